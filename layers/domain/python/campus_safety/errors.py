@@ -1,0 +1,126 @@
+"""What can go wrong, in the words of the people who meet it.
+
+CampusSafetyError
+├── BadInput                 the request itself is wrong; every fault is named
+│   └── BadFiles             a district's own files have bad rows
+├── Unauthenticated          nobody knows who is asking
+│   └── BadSignature         a device's signature, nonce or time does not hold
+├── NotAllowed               known, in scope, but not this action
+│   └── SamePerson           who did the work may not judge it
+├── NotFound                 does not exist, or is out of the asker's scope: the same answer
+│   ├── UnknownUnit
+│   └── UnknownCampus
+├── Conflict                 right in itself, wrong now
+│   ├── StaleVersion         somebody else changed the case meanwhile
+│   ├── ForbiddenByState     the transition table has no such step from here
+│   ├── ForbiddenByLaw       a statutory clock is not paused or extended
+│   └── KeyReused            the same client key came with another body
+├── TooLarge                 the body is beyond the limit
+└── Contended                lost the race too often; asking again is safe
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from campus_safety.labels import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong: the field (dotted path), a stable code, and what to say."""
+
+    field: str
+    code: str
+    zh: str
+    en: str
+
+
+class CampusSafetyError(Exception):
+    """Root of everything this project raises on purpose."""
+
+    slug: ClassVar[str] = "error"
+    title: ClassVar[Label] = Label("出错了", "Something went wrong")
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__(", ".join(f"{fault.field}: {fault.code}" for fault in faults) or self.slug)
+        self.faults = faults
+
+
+class BadInput(CampusSafetyError):
+    slug = "bad-input"
+    title = Label("填写有误", "The input has faults")
+
+
+class BadFiles(BadInput):
+    slug = "bad-files"
+    title = Label("文件有误，未导入任何内容", "The files have faults; nothing was loaded")
+
+
+class Unauthenticated(CampusSafetyError):
+    slug = "unauthenticated"
+    title = Label("请先登录", "Sign in first")
+
+
+class BadSignature(Unauthenticated):
+    slug = "bad-signature"
+    title = Label("设备签名无效", "The device's signature does not hold")
+
+
+class NotAllowed(CampusSafetyError):
+    slug = "not-allowed"
+    title = Label("无权进行此操作", "This action is not yours to take")
+
+
+class SamePerson(NotAllowed):
+    slug = "same-person"
+    title = Label("办理人不得自行核验", "Who did the work may not judge it")
+
+
+class NotFound(CampusSafetyError):
+    slug = "not-found"
+    title = Label("未找到", "Not found")
+
+
+class UnknownUnit(NotFound):
+    slug = "unknown-unit"
+    title = Label("没有这个单位", "No such unit")
+
+
+class UnknownCampus(NotFound):
+    slug = "unknown-campus"
+    title = Label("没有这个校园", "No such campus")
+
+
+class Conflict(CampusSafetyError):
+    slug = "conflict"
+    title = Label("与当前情况冲突", "In conflict with how things stand")
+
+
+class StaleVersion(Conflict):
+    slug = "stale-version"
+    title = Label("案件已被他人更新，请刷新后再试", "Somebody changed the case meanwhile; reload and try again")
+
+
+class ForbiddenByState(Conflict):
+    slug = "forbidden-by-state"
+    title = Label("当前状态不允许此操作", "The case's state does not allow this action")
+
+
+class ForbiddenByLaw(Conflict):
+    slug = "forbidden-by-law"
+    title = Label("法定时限不得延长或暂停", "A statutory limit is neither extended nor paused")
+
+
+class KeyReused(Conflict):
+    slug = "key-reused"
+    title = Label("同一提交编号内容不同", "The same client key came with another body")
+
+
+class TooLarge(CampusSafetyError):
+    slug = "too-large"
+    title = Label("内容过大", "The body is too large")
+
+
+class Contended(CampusSafetyError):
+    slug = "contended"
+    title = Label("系统繁忙，请重试", "Busy; asking again is safe")
