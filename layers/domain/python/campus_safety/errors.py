@@ -9,7 +9,9 @@ CampusSafetyError
 │   └── SamePerson           who did the work may not judge it
 ├── NotFound                 does not exist, or is out of the asker's scope: the same answer
 │   ├── UnknownUnit
-│   └── UnknownCampus
+│   ├── UnknownCampus
+│   ├── UnknownDevice
+│   └── UnknownPolicy        no such version of the district's policy
 ├── Conflict                 right in itself, wrong now
 │   ├── StaleVersion         somebody else changed the case meanwhile
 │   ├── ForbiddenByState     the transition table has no such step from here
@@ -89,6 +91,16 @@ class UnknownUnit(NotFound):
 class UnknownCampus(NotFound):
     slug = "unknown-campus"
     title = Label("没有这个校园", "No such campus")
+
+
+class UnknownDevice(NotFound):
+    slug = "unknown-device"
+    title = Label("没有这台设备", "No such device")
+
+
+class UnknownPolicy(NotFound):
+    slug = "unknown-policy"
+    title = Label("没有这个策略版本", "No such policy version")
 
 
 class Conflict(CampusSafetyError):
