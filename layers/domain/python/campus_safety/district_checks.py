@@ -1,0 +1,213 @@
+"""What the rows of a district's files must be to each other: every reference holds, every post has its place."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from campus_safety.csv_rows import BadRow, Row, bad_row
+from campus_safety.directory import Campus, Device, Unit
+from campus_safety.district_contents import PostRow
+from campus_safety.organisation import AgencyField, Post, UnitKind
+from campus_safety.roles import Role
+
+# Who supervises whom here; None is "nobody".
+PARENTS: Final[Mapping[UnitKind, tuple[UnitKind | None, ...]]] = MappingProxyType(
+    {
+        UnitKind.SUB_BUREAU: (None,),
+        UnitKind.BRIGADE: (UnitKind.SUB_BUREAU,),
+        UnitKind.STATION: (UnitKind.BRIGADE,),
+        UnitKind.TEAM: (UnitKind.STATION,),
+        UnitKind.AGENCY: (None, UnitKind.SUB_BUREAU),
+    }
+)
+
+# Where an account of a role belongs and which posts it can hold.
+PLACES: Final[Mapping[Role, tuple[tuple[UnitKind, ...], tuple[Post, ...]]]] = MappingProxyType(
+    {
+        Role.SCHOOL_STAFF: ((UnitKind.CAMPUS,), (Post.SAFETY, Post.PRINCIPAL)),
+        Role.GUARD: ((UnitKind.CAMPUS,), (Post.SECURITY_ROOM,)),
+        Role.OFFICER: ((UnitKind.STATION, UnitKind.TEAM), (Post.OFFICER,)),
+        Role.DESK: ((UnitKind.STATION,), (Post.DESK,)),
+        Role.CHIEF: ((UnitKind.STATION,), (Post.CHIEF,)),
+        Role.SUPERVISOR: ((UnitKind.BRIGADE,), (Post.SUPERVISOR,)),
+        Role.LEADER: ((UnitKind.SUB_BUREAU,), (Post.LEADER,)),
+        Role.EDUCATION: ((UnitKind.AGENCY,), (Post.DESK, Post.DUTY)),
+        Role.AGENCY: ((UnitKind.AGENCY,), (Post.DUTY,)),
+        Role.AUDITOR: ((UnitKind.SUB_BUREAU,), ()),
+        Role.GATEWAY: ((UnitKind.SUB_BUREAU, UnitKind.AGENCY), ()),
+    }
+)
+
+# The ladder of every clock ends at these posts: were nobody named for one, a deadline would pass unseen.
+NEVER_VACANT: Final[Mapping[UnitKind, tuple[Post, ...]]] = MappingProxyType(
+    {
+        UnitKind.STATION: (Post.DESK, Post.CHIEF),
+        UnitKind.BRIGADE: (Post.SUPERVISOR,),
+        UnitKind.SUB_BUREAU: (Post.LEADER,),
+    }
+)
+
+
+def check_units(units: Mapping[Row, Unit], faults: list[BadRow]) -> None:
+    """Ids once, parents of the right kind, a field for agencies only, and exactly one of what there is one of."""
+    _once(((row, unit.id) for row, unit in units.items()), "id", faults)
+    _once(((row, unit.field or "") for row, unit in units.items()), "field", faults)
+    kinds: dict[str | None, UnitKind | None] = {unit.id: unit.kind for unit in units.values()}
+    kinds[None] = None
+    for row, unit in units.items():
+        if not row.good("kind", "parent"):
+            continue
+        if unit.parent not in kinds:
+            row.fault(
+                "parent", "unknown_unit", f"没有单位“{unit.parent}”", f"there is no unit {unit.parent!r}"
+            )
+        elif kinds[unit.parent] not in (allowed := PARENTS[unit.kind]):
+            row.fault(
+                "parent",
+                "wrong_parent",
+                f"{unit.kind.label.zh}的上级应为：{'、'.join(kind.label.zh if kind else '无' for kind in allowed)}",
+                f"the parent of a {unit.kind} is a {' or '.join(kind or 'nobody' for kind in allowed)}",
+            )
+        if row.good("field") and (unit.kind is UnitKind.AGENCY) != (unit.field is not None):
+            row.fault(
+                "field",
+                "field_for_agencies",
+                "联动部门必须填写领域，其他单位不填",
+                "an agency has a field, no other unit has one",
+            )
+    for kind in (UnitKind.SUB_BUREAU, UnitKind.BRIGADE):
+        found = sum(unit.kind is kind for unit in units.values())
+        if found != 1:
+            faults.append(
+                bad_row(
+                    "units.csv",
+                    1,
+                    "kind",
+                    "exactly_one",
+                    f"应有且仅有一个{kind.label.zh}，现有 {found} 个",
+                    f"there must be exactly one {kind}, not {found}",
+                )
+            )
+    if not any(unit.field is AgencyField.EDUCATION for unit in units.values()):
+        faults.append(
+            bad_row("units.csv", 1, "field", "no_education", "缺少教育局", "the education bureau is missing")
+        )
+
+
+def check_campuses(campuses: Mapping[Row, Campus], units: Mapping[Row, Unit], faults: list[BadRow]) -> None:
+    """Ids and names once, and a station that exists."""
+    _once(((row, campus.id) for row, campus in campuses.items()), "id", faults)
+    _once(((row, campus.name.zh) for row, campus in campuses.items()), "name_zh", faults)
+    kinds = {unit.id: unit.kind for unit in units.values()}
+    for row, campus in campuses.items():
+        if campus.id in kinds:
+            row.fault("id", "twice", f"“{campus.id}”已是单位编号", f"{campus.id!r} is a unit already")
+        if row.good("station") and kinds.get(campus.station) is not UnitKind.STATION:
+            row.fault(
+                "station",
+                "unknown_station",
+                f"没有派出所“{campus.station}”",
+                f"there is no station {campus.station!r}",
+            )
+
+
+def check_posts(
+    posts: Mapping[Row, PostRow],
+    units: Mapping[Row, Unit],
+    campuses: Mapping[Row, Campus],
+    faults: list[BadRow],
+) -> None:
+    """Accounts once, in units that exist and that can have such a post; nobody missing from the ladder."""
+    _once(((row, post.account) for row, post in posts.items()), "account", faults)
+    _once(((row, post.key or "") for row, post in posts.items()), "subject", faults)
+    kinds = {unit.id: unit.kind for unit in units.values()}
+    kinds |= {campus.id: UnitKind.CAMPUS for campus in campuses.values()}
+    education = {unit.id for unit in units.values() if unit.field is AgencyField.EDUCATION}
+    for row, post in posts.items():
+        if not row.good("role", "unit"):
+            continue
+        kind = kinds.get(post.unit)
+        if kind is None:
+            row.fault("unit", "unknown_unit", f"没有单位“{post.unit}”", f"there is no unit {post.unit!r}")
+            continue
+        if not _belongs(post, kind, education):
+            row.fault(
+                "role",
+                "wrong_unit",
+                f"{kind.label.zh}不设“{post.role.label.zh}”角色",
+                f"the role {post.role} does not belong to this {kind}",
+            )
+            continue
+        _check_each_post(row, post)
+    _check_ladder(posts, units, faults)
+
+
+def check_devices(
+    devices: Mapping[Row, Device], campuses: Mapping[Row, Campus], faults: list[BadRow]
+) -> None:
+    """Ids once, on campuses that exist."""
+    _once(((row, device.id) for row, device in devices.items()), "id", faults)
+    places = {campus.id for campus in campuses.values()}
+    for row, device in devices.items():
+        if row.good("campus") and device.campus not in places:
+            row.fault(
+                "campus",
+                "unknown_campus",
+                f"没有校园“{device.campus}”",
+                f"there is no campus {device.campus!r}",
+            )
+
+
+def _belongs(post: PostRow, kind: UnitKind, education: set[str]) -> bool:
+    if kind not in PLACES[post.role][0]:
+        return False
+    if post.role is Role.EDUCATION:
+        return post.unit in education
+    return post.role is not Role.AGENCY or post.unit not in education
+
+
+def _check_each_post(row: Row, post: PostRow) -> None:
+    allowed = PLACES[post.role][1]
+    for word in post.posts:
+        if word not in allowed:
+            row.fault(
+                "posts",
+                "wrong_post",
+                f"“{post.role.label.zh}”不能担任“{word}”，可填：{'、'.join(allowed) or '（留空）'}",
+                f"a {post.role} cannot hold {word!r}, only: {', '.join(allowed) or '(blank)'}",
+            )
+    if len(set(post.posts)) != len(post.posts):
+        row.fault("posts", "twice", "岗位重复", "a post is named twice")
+
+
+def _check_ladder(posts: Mapping[Row, PostRow], units: Mapping[Row, Unit], faults: list[BadRow]) -> None:
+    held = {(post.unit, word) for post in posts.values() for word in post.posts}
+    for row, unit in units.items():
+        for post in NEVER_VACANT.get(unit.kind, ()):
+            if (unit.id, post) not in held:
+                faults.append(
+                    bad_row(
+                        "posts.csv",
+                        1,
+                        "posts",
+                        "vacant",
+                        f"没有人担任 {unit.id}/{post}（units.csv 第 {row.line} 行）",
+                        f"nobody holds {unit.id}/{post} (units.csv line {row.line})",
+                    )
+                )
+
+
+def _once(values: Iterable[tuple[Row, str]], column: str, faults: list[BadRow]) -> None:
+    rows = [(row, value) for row, value in values if value]
+    counts = Counter(value for _, value in rows)
+    first: dict[str, int] = {}
+    for row, value in rows:
+        if counts[value] > 1 and value in first:
+            row.fault(
+                column,
+                "twice",
+                f"“{value}”与第 {first[value]} 行重复",
+                f"{value!r} is on line {first[value]} already",
+            )
+        first.setdefault(value, row.line)
