@@ -1,0 +1,232 @@
+"""The items of the Directory table and what they mean in the domain.
+
+pk                          sk                    what
+DISTRICT#<district>         DISTRICT              its name
+                            UNIT#<unit>           a unit and the holders of its posts
+                            CAMPUS#<campus>       a campus and the holders of its posts
+                            POLICY                the version in force, with its document
+ACCOUNT#<issuer>|<subject>  ACCOUNT               one sign-in
+DEVICE#<device>             DEVICE                one device and when it was last heard
+                            SIGNAL#<at>#<kind>#…  one signal, expiring
+POLICY#<district>           V#<version>           one policy version, written once
+ROSTER#<district>           ACCOUNT#<account id>  the sign-in that a row of posts.csv has got
+                            DEVICE#<device>       a device that the files have listed
+"""
+
+from typing import Any
+
+from pynamodb.attributes import (
+    BooleanAttribute,
+    JSONAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+)
+from pynamodb.models import Model
+
+from campus_safety.directory import Account, Campus, Device, Unit
+from campus_safety.labels import Label
+from campus_safety.organisation import AgencyField, Area, CampusType, DeviceKind, UnitKind
+from campus_safety.roles import Role
+from campus_safety_aws.instants import InstantAttribute
+
+
+class DirectoryItem(Model):
+    """Every kind of item of the table, so that one Query reads a district and one connection serves all.
+
+    Use `items_at(table_name)`: this class itself belongs to no table.
+    """
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    name_zh = UnicodeAttribute(null=True)
+    name_en = UnicodeAttribute(null=True)
+    kind = UnicodeAttribute(null=True)
+    retired = BooleanAttribute(null=True)
+    # post -> account keys, of a unit or campus
+    holders = JSONAttribute(null=True)
+    # a unit
+    parent = UnicodeAttribute(null=True)
+    field = UnicodeAttribute(null=True)
+    # a campus
+    station = UnicodeAttribute(null=True)
+    area = UnicodeAttribute(null=True)
+    boarding = BooleanAttribute(null=True)
+    pupils = NumberAttribute(null=True)
+    latitude = NumberAttribute(null=True)
+    longitude = NumberAttribute(null=True)
+    # an account or a device
+    district = UnicodeAttribute(null=True)
+    enabled = BooleanAttribute(null=True)
+    # an account, or the roster's word on one
+    account_key = UnicodeAttribute(null=True)
+    role = UnicodeAttribute(null=True)
+    unit = UnicodeAttribute(null=True)
+    posts = JSONAttribute(null=True)
+    shared = BooleanAttribute(null=True)
+    # a device
+    campus = UnicodeAttribute(null=True)
+    key_version = NumberAttribute(null=True)
+    last_heartbeat_at = InstantAttribute(null=True)
+    last_self_test_at = InstantAttribute(null=True)
+    # a signal
+    at = InstantAttribute(null=True)
+    expires_at = NumberAttribute(null=True)
+    # a policy version
+    version = UnicodeAttribute(null=True)
+    document = UnicodeAttribute(null=True)
+    effective_from = InstantAttribute(null=True)
+
+    @property
+    def id(self) -> str:
+        """What follows the first "#" of the sort key."""
+        return self.sk.partition("#")[2]
+
+    @property
+    def name(self) -> Label:
+        return Label(self.name_zh, self.name_en)
+
+
+def items_at(table: str) -> type[DirectoryItem]:
+    """The item class of one table. Region and endpoint are botocore's to find, when the first request is made."""
+
+    class ItemAtTable(DirectoryItem):
+        class Meta:
+            table_name = table
+            # A handler has seconds, not PynamoDB's usual half minute.
+            connect_timeout_seconds = 2
+            read_timeout_seconds = 5
+            max_retry_attempts = 3
+
+    return ItemAtTable
+
+
+def district_pk(district: str) -> str:
+    return f"DISTRICT#{district}"
+
+
+def account_pk(key: str) -> str:
+    return f"ACCOUNT#{key}"
+
+
+def device_pk(device: str) -> str:
+    return f"DEVICE#{device}"
+
+
+def policy_pk(district: str) -> str:
+    return f"POLICY#{district}"
+
+
+def roster_pk(district: str) -> str:
+    return f"ROSTER#{district}"
+
+
+def unit_of(item: DirectoryItem) -> Unit:
+    return Unit(
+        id=item.id,
+        kind=UnitKind(item.kind),
+        name=item.name,
+        parent=item.parent,
+        field=AgencyField(item.field) if item.field else None,
+        retired=bool(item.retired),
+    )
+
+
+def unit_columns(unit: Unit, holders: dict[str, list[str]]) -> dict[str, Any]:
+    return {
+        "sk": f"UNIT#{unit.id}",
+        "kind": unit.kind.value,
+        **_name_columns(unit.name),
+        "parent": unit.parent,
+        "field": unit.field.value if unit.field else None,
+        "holders": holders,
+    }
+
+
+def campus_of(item: DirectoryItem) -> Campus:
+    return Campus(
+        id=item.id,
+        name=item.name,
+        type=CampusType(item.kind),
+        station=item.station,
+        area=Area(item.area),
+        boarding=item.boarding,
+        pupils=int(item.pupils),
+        latitude=item.latitude,
+        longitude=item.longitude,
+        retired=bool(item.retired),
+    )
+
+
+def campus_columns(campus: Campus, holders: dict[str, list[str]]) -> dict[str, Any]:
+    return {
+        "sk": f"CAMPUS#{campus.id}",
+        "kind": campus.type.value,
+        **_name_columns(campus.name),
+        "station": campus.station,
+        "area": campus.area.value,
+        "boarding": campus.boarding,
+        "pupils": campus.pupils,
+        "latitude": campus.latitude,
+        "longitude": campus.longitude,
+        "holders": holders,
+    }
+
+
+def account_of(item: DirectoryItem) -> Account:
+    return Account(
+        key=item.account_key,
+        role=Role(item.role),
+        district=item.district,
+        unit=item.unit,
+        posts=tuple(item.posts),
+        shared=item.shared,
+        enabled=item.enabled,
+        name=item.name,
+    )
+
+
+def account_columns(account: Account) -> dict[str, Any]:
+    return {
+        "pk": account_pk(account.key),
+        "sk": "ACCOUNT",
+        "account_key": account.key,
+        "role": account.role.value,
+        "district": account.district,
+        "unit": account.unit,
+        "posts": list(account.posts),
+        "shared": account.shared,
+        "enabled": account.enabled,
+        **_name_columns(account.name),
+    }
+
+
+def device_of(item: DirectoryItem) -> Device:
+    return Device(
+        id=item.pk.partition("#")[2],
+        district=item.district,
+        campus=item.campus,
+        kind=DeviceKind(item.kind),
+        key_version=int(item.key_version),
+        enabled=item.enabled,
+        place=item.name,
+        last_heartbeat_at=item.last_heartbeat_at,
+        last_self_test_at=item.last_self_test_at,
+    )
+
+
+def device_columns(device: Device) -> dict[str, Any]:
+    """All but the times: those are the device's own to tell."""
+    return {
+        "pk": device_pk(device.id),
+        "sk": "DEVICE",
+        "district": device.district,
+        "campus": device.campus,
+        "kind": device.kind.value,
+        "key_version": device.key_version,
+        "enabled": device.enabled,
+        **_name_columns(device.place),
+    }
+
+
+def _name_columns(name: Label) -> dict[str, str]:
+    return {"name_zh": name.zh, "name_en": name.en}

@@ -1,0 +1,260 @@
+"""How a district's files become the directory: idempotent, nothing forgotten, nobody left in who has gone."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from pynamodb.exceptions import PutError
+
+from campus_safety.directory import address
+from campus_safety.district_contents import DistrictFiles
+from campus_safety.errors import Conflict, Fault, UnknownPolicy
+from campus_safety_aws.directory import CONDITION_FAILED
+from campus_safety_aws.directory_items import (
+    DirectoryItem,
+    account_columns,
+    account_pk,
+    campus_columns,
+    device_columns,
+    device_pk,
+    district_pk,
+    items_at,
+    policy_pk,
+    roster_pk,
+    unit_columns,
+)
+
+# What a device tells by itself: files say nothing about it, so loading them must not erase it.
+TOLD_BY_DEVICE: Final = ("last_heartbeat_at", "last_self_test_at")
+
+
+Key = tuple[str, str]
+Columns = dict[str, Any]
+Known = dict[Key, DirectoryItem]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What loading changed: items written, found as they should be, units retired, sign-ins and devices disabled."""
+
+    written: int
+    unchanged: int
+    retired: int
+    disabled: int
+
+
+def _silent(done: int, total: int) -> None:
+    return None
+
+
+class DirectoryWriter:
+    """Writes for the loader and for whoever changes a policy; the functions read through `Directory`."""
+
+    def __init__(self, table_name: str) -> None:
+        self._items = items_at(table_name)
+
+    def known_keys(self, district: str) -> dict[str, str]:
+        """Account id -> account key, for every row of posts.csv that has ever got a sign-in here."""
+        return {
+            item.id: item.account_key
+            for item in self._items.query(
+                roster_pk(district), DirectoryItem.sk.startswith("ACCOUNT#"), consistent_read=True
+            )
+        }
+
+    def replace_district(
+        self, files: DistrictFiles, keys: Mapping[str, str], progress: Callable[[int, int], None] = _silent
+    ) -> Loaded:
+        """Makes the directory say what the files say; `keys` maps account ids to account keys.
+
+        Who left is disabled first. Units and campuses that left are retired, not deleted: old cases name them.
+        Raises Conflict, changing nothing, when a sign-in or a device belongs to another district.
+        """
+        wanted = _wanted(files, keys)
+        known = self._known(files, wanted)
+        _refuse_foreign(files.id, wanted, known)
+        disabled = self._disable(files, wanted, known)
+        different = {key: columns for key, columns in wanted.items() if _differs(columns, known.get(key))}
+        leaving = _leaving(files, wanted, known)
+        for item in leaving:
+            item.retired = True
+            item.holders = {}
+        writes = [
+            self._items(**columns) for key, columns in different.items() if not _is_known_device(key, known)
+        ]
+        self._write([*writes, *leaving], progress)
+        for key, columns in different.items():
+            if _is_known_device(key, known):
+                self._amend_device(known[key], columns)
+        # Last, so that a district loaded for the first time is not found before it is whole.
+        self._items(district_pk(files.id), "DISTRICT", name_zh=files.name.zh, name_en=files.name.en).save()
+        return Loaded(len(different), len(wanted) - len(different), len(leaving), disabled)
+
+    def store_policy(
+        self, district: str, version: str, document: Mapping[str, Any], effective_from: datetime
+    ) -> None:
+        """Writes a policy version once. Writing it again unchanged does nothing; raises Conflict if it differs."""
+        text = json.dumps(document, ensure_ascii=False, sort_keys=True)
+        item = self._items(
+            policy_pk(district), f"V#{version}", version=version, document=text, effective_from=effective_from
+        )
+        try:
+            item.save(condition=DirectoryItem.pk.does_not_exist())
+        except PutError as error:
+            if error.cause_response_code != CONDITION_FAILED:
+                raise
+            if self._items.get(item.pk, item.sk, consistent_read=True).document != text:
+                raise Conflict(
+                    Fault(
+                        "version",
+                        "version_taken",
+                        f"策略版本 {version} 已存在",
+                        f"policy version {version} exists",
+                    )
+                ) from error
+
+    def switch_policy(self, district: str, version: str, *, expected: str) -> None:
+        """Puts a stored version in force if `expected` ("" for none) still is. Raises UnknownPolicy, Conflict."""
+        try:
+            stored = self._items.get(policy_pk(district), f"V#{version}", consistent_read=True)
+        except self._items.DoesNotExist as error:
+            raise UnknownPolicy(
+                Fault("version", "unknown_policy", f"没有策略版本 {version}", f"no policy version {version}")
+            ) from error
+        condition = DirectoryItem.version == expected if expected else DirectoryItem.pk.does_not_exist()
+        pointer = self._items(
+            district_pk(district),
+            "POLICY",
+            version=version,
+            document=stored.document,
+            effective_from=stored.effective_from,
+        )
+        try:
+            pointer.save(condition=condition)
+        except PutError as error:
+            if error.cause_response_code != CONDITION_FAILED:
+                raise
+            raise Conflict(
+                Fault(
+                    "version",
+                    "policy_switched",
+                    "策略已被他人更换",
+                    "somebody else switched the policy meanwhile",
+                )
+            ) from error
+
+    def _known(self, files: DistrictFiles, wanted: Mapping[Key, Columns]) -> Known:
+        known = {
+            (item.pk, item.sk): item
+            for pk in (district_pk(files.id), roster_pk(files.id))
+            for item in self._items.query(pk, consistent_read=True)
+        }
+        listed = [item for (pk, _), item in known.items() if pk == roster_pk(files.id)]
+        elsewhere = {key for key in wanted if key not in known and key[0] != district_pk(files.id)}
+        elsewhere |= {_listed_key(item) for item in listed}
+        known |= {
+            (item.pk, item.sk): item
+            for item in self._items.batch_get(sorted(elsewhere), consistent_read=True)
+        }
+        return known
+
+    def _disable(self, files: DistrictFiles, wanted: Mapping[Key, Columns], known: Known) -> int:
+        """Sign-ins and devices that an earlier load listed and this one does not."""
+        gone = [
+            item
+            for key, item in known.items()
+            if key[1] in ("ACCOUNT", "DEVICE")
+            and key not in wanted
+            and item.district == files.id
+            and item.enabled
+        ]
+        for item in gone:
+            item.update(actions=[DirectoryItem.enabled.set(False)])
+        return len(gone)
+
+    def _write(self, items: list[DirectoryItem], progress: Callable[[int, int], None]) -> None:
+        with self._items.batch_write() as batch:
+            for done, item in enumerate(items, start=1):
+                batch.save(item)
+                progress(done, len(items))
+
+    def _amend_device(self, item: DirectoryItem, columns: Columns) -> None:
+        """Only the columns of the files: a heartbeat may arrive meanwhile."""
+        changes = {name: value for name, value in columns.items() if name not in ("pk", "sk")}
+        item.update(actions=[getattr(DirectoryItem, name).set(value) for name, value in changes.items()])
+
+
+def _wanted(files: DistrictFiles, keys: Mapping[str, str]) -> dict[Key, Columns]:
+    """Every item that the files ask for, what others refer to first."""
+    held = files.holders(keys)
+
+    def holders(unit: str) -> dict[str, list[str]]:
+        return {
+            post: list(held[address(unit, post)])
+            for post in sorted({post for row in files.posts if row.unit == unit for post in row.posts})
+        }
+
+    at_district = {"pk": district_pk(files.id)}
+    columns: list[Columns] = [
+        *(at_district | unit_columns(unit, holders(unit.id)) for unit in files.units),
+        *(at_district | campus_columns(campus, holders(campus.id)) for campus in files.campuses),
+        *(account_columns(account) for account in files.accounts(keys)),
+        *(device_columns(device) for device in files.devices),
+        *(
+            {"pk": roster_pk(files.id), "sk": f"ACCOUNT#{row.account}", "account_key": key}
+            for row in files.posts
+            if (key := row.key or keys.get(row.account)) is not None
+        ),
+        *({"pk": roster_pk(files.id), "sk": f"DEVICE#{device.id}"} for device in files.devices),
+    ]
+    return {(column["pk"], column["sk"]): column for column in columns}
+
+
+def _listed_key(item: DirectoryItem) -> Key:
+    """Where the thing is that a roster item lists."""
+    if item.sk.startswith("DEVICE#"):
+        return device_pk(item.id), "DEVICE"
+    return account_pk(item.account_key), "ACCOUNT"
+
+
+def _refuse_foreign(district: str, wanted: Iterable[Key], known: Known) -> None:
+    faults = [
+        Fault(
+            key[0],
+            "of_another_district",
+            f"{key[0]} 属于区域 {known[key].district}",
+            f"{key[0]} belongs to the district {known[key].district}",
+        )
+        for key in wanted
+        if key in known and known[key].district not in (None, district)
+    ]
+    if faults:
+        raise Conflict(*faults)
+
+
+def _leaving(files: DistrictFiles, wanted: Mapping[Key, Columns], known: Known) -> list[DirectoryItem]:
+    return [
+        item
+        for key, item in known.items()
+        if key[0] == district_pk(files.id)
+        and key[1].startswith(("UNIT#", "CAMPUS#"))
+        and key not in wanted
+        and not item.retired
+    ]
+
+
+def _is_known_device(key: Key, known: Known) -> bool:
+    return key[1] == "DEVICE" and key in known
+
+
+def _differs(columns: Columns, item: DirectoryItem | None) -> bool:
+    if item is None:
+        return True
+    stored = {
+        name: value
+        for name, value in item.attribute_values.items()
+        if value is not None and name not in TOLD_BY_DEVICE
+    }
+    return stored != {name: value for name, value in columns.items() if value is not None}
