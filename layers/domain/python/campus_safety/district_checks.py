@@ -52,11 +52,11 @@ NEVER_VACANT: Final[Mapping[UnitKind, tuple[Post, ...]]] = MappingProxyType(
 def check_units(units: Mapping[Row, Unit], faults: list[BadRow]) -> None:
     """Ids once, parents of the right kind, a field for agencies only, and exactly one of what there is one of."""
     _once(((row, unit.id) for row, unit in units.items()), "id", faults)
-    _once(((row, unit.field or "") for row, unit in units.items()), "field", faults)
-    kinds: dict[str | None, UnitKind | None] = {unit.id: unit.kind for unit in units.values()}
-    kinds[None] = None
+    _once(((row, str(unit.field or "")) for row, unit in units.items()), "field", faults)
+    kinds: dict[str | None, UnitKind | None] = {None: None}
+    kinds.update(_kinds(units))
     for row, unit in units.items():
-        if not row.good("kind", "parent"):
+        if not row.good("kind", "parent") or _is_unreadable(unit.parent, units):
             continue
         if unit.parent not in kinds:
             row.fault(
@@ -77,8 +77,8 @@ def check_units(units: Mapping[Row, Unit], faults: list[BadRow]) -> None:
                 "an agency has a field, no other unit has one",
             )
     for kind in (UnitKind.SUB_BUREAU, UnitKind.BRIGADE):
-        found = sum(unit.kind is kind for unit in units.values())
-        if found != 1:
+        found = sum(unit.kind is kind for row, unit in units.items() if row.good("kind"))
+        if found != 1 and all(row.good("kind") for row in units):
             faults.append(
                 bad_row(
                     "units.csv",
@@ -89,7 +89,7 @@ def check_units(units: Mapping[Row, Unit], faults: list[BadRow]) -> None:
                     f"there must be exactly one {kind}, not {found}",
                 )
             )
-    if not any(unit.field is AgencyField.EDUCATION for unit in units.values()):
+    if not any(unit.field is AgencyField.EDUCATION or not row.good("field") for row, unit in units.items()):
         faults.append(
             bad_row("units.csv", 1, "field", "no_education", "缺少教育局", "the education bureau is missing")
         )
@@ -99,11 +99,13 @@ def check_campuses(campuses: Mapping[Row, Campus], units: Mapping[Row, Unit], fa
     """Ids and names once, and a station that exists."""
     _once(((row, campus.id) for row, campus in campuses.items()), "id", faults)
     _once(((row, campus.name.zh) for row, campus in campuses.items()), "name_zh", faults)
-    kinds = {unit.id: unit.kind for unit in units.values()}
+    kinds = _kinds(units)
     for row, campus in campuses.items():
         if campus.id in kinds:
             row.fault("id", "twice", f"“{campus.id}”已是单位编号", f"{campus.id!r} is a unit already")
-        if row.good("station") and kinds.get(campus.station) is not UnitKind.STATION:
+        if not row.good("station") or _is_unreadable(campus.station, units):
+            continue
+        if kinds.get(campus.station) is not UnitKind.STATION:
             row.fault(
                 "station",
                 "unknown_station",
@@ -121,11 +123,10 @@ def check_posts(
     """Accounts once, in units that exist and that can have such a post; nobody missing from the ladder."""
     _once(((row, post.account) for row, post in posts.items()), "account", faults)
     _once(((row, post.key or "") for row, post in posts.items()), "subject", faults)
-    kinds = {unit.id: unit.kind for unit in units.values()}
-    kinds |= {campus.id: UnitKind.CAMPUS for campus in campuses.values()}
+    kinds = {campus.id: UnitKind.CAMPUS for campus in campuses.values()} | _kinds(units)
     education = {unit.id for unit in units.values() if unit.field is AgencyField.EDUCATION}
     for row, post in posts.items():
-        if not row.good("role", "unit"):
+        if not row.good("role", "unit") or _is_unreadable(post.unit, units):
             continue
         kind = kinds.get(post.unit)
         if kind is None:
@@ -184,7 +185,7 @@ def _check_each_post(row: Row, post: PostRow) -> None:
 def _check_ladder(posts: Mapping[Row, PostRow], units: Mapping[Row, Unit], faults: list[BadRow]) -> None:
     held = {(post.unit, word) for post in posts.values() for word in post.posts}
     for row, unit in units.items():
-        for post in NEVER_VACANT.get(unit.kind, ()):
+        for post in NEVER_VACANT.get(unit.kind, ()) if row.good("kind") else ():
             if (unit.id, post) not in held:
                 faults.append(
                     bad_row(
@@ -196,6 +197,15 @@ def _check_ladder(posts: Mapping[Row, PostRow], units: Mapping[Row, Unit], fault
                         f"nobody holds {unit.id}/{post} (units.csv line {row.line})",
                     )
                 )
+
+
+def _kinds(units: Mapping[Row, Unit]) -> dict[str, UnitKind]:
+    return {unit.id: unit.kind for row, unit in units.items() if row.good("kind")}
+
+
+def _is_unreadable(id: str | None, units: Mapping[Row, Unit]) -> bool:
+    """Whether a unit is listed but of a kind that cannot be read: one complaint about it is enough."""
+    return any(unit.id == id and not row.good("kind") for row, unit in units.items())
 
 
 def _once(values: Iterable[tuple[Row, str]], column: str, faults: list[BadRow]) -> None:

@@ -39,6 +39,11 @@ class DistrictFiles:
     posts: tuple[PostRow, ...]
     devices: tuple[Device, ...]
 
+    @property
+    def states_sign_ins(self) -> bool:
+        """Whether posts.csv itself says who signs in; a row without a sign-in is then vacant, not forgotten."""
+        return any(row.subject for row in self.posts)
+
     def accounts(self, keys: Mapping[str, str]) -> tuple[Account, ...]:
         """The accounts that can sign in. `keys` maps account ids to account keys; a key in the file comes first."""
         return tuple(

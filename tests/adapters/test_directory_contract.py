@@ -1,0 +1,280 @@
+"""What every directory does, the real one on an emulated DynamoDB and the tests' fake alike."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from moto import mock_aws
+
+from campus_safety.directory import DirectoryReader
+from campus_safety.district_contents import DistrictFiles
+from campus_safety.errors import Conflict, UnknownCampus, UnknownDevice, UnknownPolicy, UnknownUnit
+from campus_safety.labels import Label
+from campus_safety.organisation import Post, SignalKind
+from campus_safety.roles import Role
+from campus_safety_aws.directory import Directory
+from campus_safety_aws.directory_items import items_at
+from campus_safety_aws.directory_writer import DirectoryWriter
+from tests.districts import ISSUER, sample_files, sample_keys
+from tests.fakes.directory import FakeDirectory
+
+NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
+
+
+@dataclass
+class Both:
+    """A reader that never caches, and the writer to the same directory."""
+
+    reader: DirectoryReader
+    writer: DirectoryWriter | FakeDirectory
+
+    def load(self, files: DistrictFiles | None = None, keys: dict[str, str] | None = None) -> None:
+        self.writer.replace_district(files or sample_files(), sample_keys() if keys is None else keys)
+
+
+def _fake() -> Iterator[Both]:
+    fake = FakeDirectory()
+    yield Both(fake, fake)
+
+
+def _dynamodb() -> Iterator[Both]:
+    with mock_aws():
+        items_at("directory").create_table(billing_mode="PAY_PER_REQUEST")
+        yield Both(Directory("directory", ttl_seconds=0), DirectoryWriter("directory"))
+
+
+@pytest.fixture(params=[_fake, _dynamodb], ids=["fake", "dynamodb"])
+def both(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Both]:
+    for name, value in (
+        ("AWS_DEFAULT_REGION", "eu-west-1"),
+        ("AWS_ACCESS_KEY_ID", "testing"),
+        ("AWS_SECRET_ACCESS_KEY", "testing"),
+    ):
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    kind: Callable[[], Iterator[Both]] = request.param
+    yield from kind()
+
+
+def _without(files: DistrictFiles, campus: str) -> DistrictFiles:
+    return replace(
+        files,
+        campuses=tuple(row for row in files.campuses if row.id != campus),
+        posts=tuple(row for row in files.posts if row.unit != campus),
+        devices=tuple(row for row in files.devices if row.campus != campus),
+    )
+
+
+def test_a_loaded_district_reads_as_its_files_say(both: Both) -> None:
+    both.load()
+    district = both.reader.district("demo")
+    assert district.name == Label("示例区", "Demo District")
+    assert set(district.campuses.values()) == set(sample_files().campuses)
+    assert {district.unit(unit.id) for unit in sample_files().units} == set(sample_files().units)
+    assert dict(district.holders) == sample_files().holders(sample_keys())
+    assert district.policy_version == ""
+
+
+def test_a_district_that_was_never_loaded_is_unknown(both: Both) -> None:
+    with pytest.raises(UnknownUnit):
+        both.reader.district("nowhere")
+
+
+def test_an_account_is_found_by_issuer_and_subject_only(both: Both) -> None:
+    both.load()
+    account = both.reader.account(ISSUER, "dm-ms-01-safety")
+    assert account is not None
+    assert (account.role, account.unit, account.posts) == (Role.SCHOOL_STAFF, "dm-ms-01", (Post.SAFETY,))
+    assert account.enabled and account.district == "demo"
+    assert both.reader.account("https://elsewhere.test", "dm-ms-01-safety") is None
+
+
+def test_a_post_without_a_sign_in_is_vacant_but_exists(both: Both) -> None:
+    both.load(keys={})
+    district = both.reader.district("demo")
+    assert district.holders["dm-ms-01/safety"] == ()
+    assert both.reader.account(ISSUER, "dm-ms-01-safety") is None
+
+
+def test_loading_twice_changes_nothing(both: Both) -> None:
+    both.load()
+    before = both.reader.district("demo")
+    loaded = both.writer.replace_district(sample_files(), sample_keys())
+    assert (loaded.written, loaded.retired, loaded.disabled) == (0, 0, 0)
+    assert both.reader.district("demo") == before
+
+
+def test_the_writer_remembers_which_sign_in_a_row_has_got(both: Both) -> None:
+    both.load()
+    assert both.writer.known_keys("demo") == sample_keys()
+    assert both.writer.known_keys("nowhere") == {}
+
+
+def test_who_left_the_files_is_disabled_and_holds_nothing(both: Both) -> None:
+    both.load()
+    files = sample_files()
+    both.load(
+        replace(files, posts=tuple(row for row in files.posts if row.account != "dm-st-hill-officer-2"))
+    )
+    account = both.reader.account(ISSUER, "dm-st-hill-officer-2")
+    assert account is not None and not account.enabled
+    assert account.key not in both.reader.district("demo").holders_of("dm-st-hill/officer")
+
+
+def test_who_comes_back_is_enabled_again(both: Both) -> None:
+    both.load()
+    files = sample_files()
+    both.load(
+        replace(files, posts=tuple(row for row in files.posts if row.account != "dm-st-hill-officer-2"))
+    )
+    both.load()
+    account = both.reader.account(ISSUER, "dm-st-hill-officer-2")
+    assert account is not None and account.enabled
+
+
+def test_a_new_sign_in_for_a_row_disables_the_old_one(both: Both) -> None:
+    both.load()
+    both.load(keys=sample_keys() | {"dm-leader": f"{ISSUER}|successor"})
+    old, new = both.reader.account(ISSUER, "dm-leader"), both.reader.account(ISSUER, "successor")
+    assert old is not None and not old.enabled
+    assert new is not None and new.enabled
+    assert both.reader.district("demo").holders_of("dm-bureau/leader") == (new.key,)
+
+
+def test_a_campus_that_left_the_files_is_retired_and_still_named(both: Both) -> None:
+    both.load()
+    both.load(_without(sample_files(), "dm-kg-02"))
+    district = both.reader.district("demo")
+    assert district.campus("dm-kg-02").retired
+    assert district.station_of("dm-kg-02").id == "dm-st-hill"
+    assert "dm-kg-02" not in {campus.id for campus in district.open_campuses()}
+    assert district.holders_of("dm-kg-02/safety") == ()
+    device = both.reader.device("dm-kg-02-alarm")
+    assert device is not None and not device.enabled
+
+
+def test_a_retired_campus_can_open_again(both: Both) -> None:
+    both.load()
+    both.load(_without(sample_files(), "dm-kg-02"))
+    both.load()
+    assert not both.reader.district("demo").campus("dm-kg-02").retired
+
+
+def test_a_campus_that_never_was_is_unknown(both: Both) -> None:
+    both.load()
+    with pytest.raises(UnknownCampus):
+        both.reader.district("demo").campus("dm-ms-99")
+
+
+def test_a_device_knows_its_campus_and_district(both: Both) -> None:
+    both.load()
+    device = both.reader.device("dm-ms-01-alarm")
+    assert device is not None
+    assert (device.district, device.campus, device.key_version, device.enabled) == (
+        "demo",
+        "dm-ms-01",
+        1,
+        True,
+    )
+    assert both.reader.device("dm-ms-99-alarm") is None
+
+
+def test_another_district_cannot_take_over_a_device_or_a_sign_in(both: Both) -> None:
+    both.load()
+    with pytest.raises(Conflict):
+        both.load(replace(sample_files(), id="other"))
+    device = both.reader.device("dm-ms-01-alarm")
+    assert device is not None and device.district == "demo"
+
+
+def test_any_signal_shows_that_the_line_lives(both: Both) -> None:
+    both.load()
+    assert both.reader.record_signal("dm-ms-01-alarm", SignalKind.ALARM, NOON, nonce="a1")
+    device = both.reader.device("dm-ms-01-alarm")
+    assert device is not None
+    assert (device.last_heartbeat_at, device.last_self_test_at) == (NOON, None)
+
+
+def test_a_self_test_is_remembered_as_one(both: Both) -> None:
+    both.load()
+    both.reader.record_signal("dm-ms-01-alarm", SignalKind.SELF_TEST, NOON)
+    device = both.reader.device("dm-ms-01-alarm")
+    assert device is not None
+    assert (device.last_heartbeat_at, device.last_self_test_at) == (NOON, NOON)
+
+
+def test_the_same_signal_twice_is_one_signal(both: Both) -> None:
+    both.load()
+    assert both.reader.record_signal("dm-ms-01-alarm", SignalKind.HEARTBEAT, NOON)
+    assert not both.reader.record_signal("dm-ms-01-alarm", SignalKind.HEARTBEAT, NOON)
+
+
+def test_a_late_signal_does_not_turn_the_clock_back(both: Both) -> None:
+    both.load()
+    both.reader.record_signal("dm-ms-01-alarm", SignalKind.HEARTBEAT, NOON)
+    assert both.reader.record_signal("dm-ms-01-alarm", SignalKind.HEARTBEAT, NOON - timedelta(minutes=5))
+    device = both.reader.device("dm-ms-01-alarm")
+    assert device is not None and device.last_heartbeat_at == NOON
+
+
+def test_an_unknown_device_is_told_so_and_leaves_nothing(both: Both) -> None:
+    with pytest.raises(UnknownDevice):
+        both.reader.record_signal("dm-ms-99-alarm", SignalKind.HEARTBEAT, NOON)
+    assert both.reader.device("dm-ms-99-alarm") is None
+
+
+def test_loading_keeps_what_a_device_has_told(both: Both) -> None:
+    both.load()
+    both.reader.record_signal("dm-ms-01-alarm", SignalKind.SELF_TEST, NOON)
+    files = sample_files()
+    both.load(replace(files, devices=tuple(replace(device, key_version=2) for device in files.devices)))
+    device = both.reader.device("dm-ms-01-alarm")
+    assert device is not None
+    assert (device.key_version, device.last_self_test_at) == (2, NOON)
+
+
+def test_a_stored_policy_is_not_in_force_until_it_is_switched_to(both: Both) -> None:
+    both.load()
+    both.writer.store_policy("demo", "2026-11-24-aa", {"level": {"一级": "PT1M"}}, NOON)
+    with pytest.raises(UnknownPolicy):
+        both.reader.current_policy("demo")
+    both.writer.switch_policy("demo", "2026-11-24-aa", expected="")
+    assert both.reader.current_policy("demo") == ("2026-11-24-aa", {"level": {"一级": "PT1M"}})
+    assert both.reader.district("demo").policy_version == "2026-11-24-aa"
+
+
+def test_an_old_policy_stays_readable_after_a_new_one_is_in_force(both: Both) -> None:
+    both.load()
+    for version, expected in (("v1", ""), ("v2", "v1")):
+        both.writer.store_policy("demo", version, {"is": version}, NOON)
+        both.writer.switch_policy("demo", version, expected=expected)
+    assert both.reader.policy("demo", "v1") == {"is": "v1"}
+    assert both.reader.current_policy("demo") == ("v2", {"is": "v2"})
+
+
+def test_a_policy_version_is_written_once(both: Both) -> None:
+    both.writer.store_policy("demo", "v1", {"is": 1}, NOON)
+    both.writer.store_policy("demo", "v1", {"is": 1}, NOON)
+    with pytest.raises(Conflict):
+        both.writer.store_policy("demo", "v1", {"is": 2}, NOON)
+    assert both.reader.policy("demo", "v1") == {"is": 1}
+
+
+def test_two_who_switch_the_policy_at_once_do_not_both_win(both: Both) -> None:
+    both.load()
+    for version in ("v1", "v2", "v3"):
+        both.writer.store_policy("demo", version, {"is": version}, NOON)
+    both.writer.switch_policy("demo", "v1", expected="")
+    both.writer.switch_policy("demo", "v2", expected="v1")
+    with pytest.raises(Conflict):
+        both.writer.switch_policy("demo", "v3", expected="v1")
+    with pytest.raises(Conflict):
+        both.writer.switch_policy("demo", "v3", expected="")
+    assert both.reader.current_policy("demo")[0] == "v2"
+
+
+def test_a_policy_that_was_never_stored_cannot_be_put_in_force(both: Both) -> None:
+    both.load()
+    with pytest.raises(UnknownPolicy):
+        both.writer.switch_policy("demo", "v9", expected="")

@@ -1,0 +1,39 @@
+"""The sample districts as tests use them: read from the same files that people load."""
+
+from functools import cache
+from pathlib import Path
+
+from campus_safety.directory import District, district_of
+from campus_safety.district_contents import DistrictFiles
+from campus_safety.district_files import FILE_NAMES, decode, read_district
+
+DISTRICTS = Path(__file__).parent.parent / "districts"
+ISSUER = "https://sign-in.test"
+
+
+@cache
+def sample_texts(district: str) -> dict[str, str]:
+    """File name -> text, of districts/<district>."""
+    return {name: decode(name, (DISTRICTS / district / name).read_bytes()) for name in FILE_NAMES}
+
+
+@cache
+def sample_files(district: str = "demo") -> DistrictFiles:
+    return read_district(sample_texts(district))
+
+
+def sample_keys(district: str = "demo") -> dict[str, str]:
+    """Account id -> account key; in tests the subject of a sign-in is its account id."""
+    return {row.account: f"{ISSUER}|{row.account}" for row in sample_files(district).posts}
+
+
+def sample_district(district: str = "demo", policy_version: str = "") -> District:
+    files = sample_files(district)
+    return district_of(
+        files.id,
+        files.name,
+        units=files.units,
+        campuses=files.campuses,
+        holders=files.holders(sample_keys(district)),
+        policy_version=policy_version,
+    )

@@ -1,0 +1,185 @@
+"""The directory in memory. tests/adapters/test_directory_contract.py holds it to what DynamoDB does."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from campus_safety.directory import Account, Campus, Device, District, Unit, account_key, district_of
+from campus_safety.district_contents import DistrictFiles
+from campus_safety.errors import Conflict, Fault, UnknownDevice, UnknownPolicy, UnknownUnit
+from campus_safety.labels import Label
+from campus_safety.organisation import SignalKind
+from campus_safety_aws.directory_writer import Loaded
+
+
+class FakeDirectory:
+    """Reader and writer at once; what is written is read at once."""
+
+    def __init__(self) -> None:
+        self.signals: list[tuple[str, SignalKind, datetime, str]] = []
+        self._names: dict[str, Label] = {}
+        self._units: dict[str, dict[str, Unit]] = {}
+        self._campuses: dict[str, dict[str, Campus]] = {}
+        self._holders: dict[str, dict[str, tuple[str, ...]]] = {}
+        self._accounts: dict[str, Account] = {}
+        self._devices: dict[str, Device] = {}
+        self._known_keys: dict[str, dict[str, str]] = {}
+        self._policies: dict[tuple[str, str], str] = {}
+        self._in_force: dict[str, str] = {}
+
+    def account(self, issuer: str, subject: str) -> Account | None:
+        return self._accounts.get(account_key(issuer, subject))
+
+    def district(self, district: str) -> District:
+        if district not in self._names:
+            raise UnknownUnit(
+                Fault(
+                    "district",
+                    "unknown_district",
+                    f"没有这个区域：{district}",
+                    f"No such district: {district}",
+                )
+            )
+        return district_of(
+            district,
+            self._names[district],
+            units=self._units[district].values(),
+            campuses=self._campuses[district].values(),
+            holders=self._holders[district],
+            policy_version=self._in_force.get(district, ""),
+        )
+
+    def policy(self, district: str, version: str) -> dict[str, Any]:
+        if (district, version) not in self._policies:
+            raise UnknownPolicy(
+                Fault(
+                    "policy",
+                    "unknown_policy",
+                    f"没有这个策略版本：{version}",
+                    f"No such policy version: {version}",
+                )
+            )
+        document: dict[str, Any] = json.loads(self._policies[district, version])
+        return document
+
+    def current_policy(self, district: str) -> tuple[str, dict[str, Any]]:
+        version = self.district(district).policy_version
+        return version, self.policy(district, version)
+
+    def device(self, device: str) -> Device | None:
+        return self._devices.get(device)
+
+    def record_signal(self, device: str, kind: SignalKind, at: datetime, *, nonce: str = "") -> bool:
+        known = self._devices.get(device)
+        if known is None:
+            raise UnknownDevice(
+                Fault("device", "unknown_device", f"没有这台设备：{device}", f"No such device: {device}")
+            )
+        known = replace(known, last_heartbeat_at=_later(known.last_heartbeat_at, at))
+        if kind is SignalKind.SELF_TEST:
+            known = replace(known, last_self_test_at=_later(known.last_self_test_at, at))
+        self._devices[device] = known
+        signal = (device, kind, at, nonce)
+        if signal in self.signals:
+            return False
+        self.signals.append(signal)
+        return True
+
+    def known_keys(self, district: str) -> dict[str, str]:
+        return dict(self._known_keys.get(district, {}))
+
+    def replace_district(
+        self,
+        files: DistrictFiles,
+        keys: Mapping[str, str],
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Loaded:
+        accounts = {account.key: account for account in files.accounts(keys)}
+        devices = {
+            device.id: replace(
+                device,
+                last_heartbeat_at=known.last_heartbeat_at if known else None,
+                last_self_test_at=known.last_self_test_at if known else None,
+            )
+            for device in files.devices
+            for known in [self._devices.get(device.id)]
+        }
+        self._refuse_foreign(files.id, accounts, devices)
+        units = {unit.id: unit for unit in files.units}
+        campuses = {campus.id: campus for campus in files.campuses}
+        old_units, old_campuses = self._units.get(files.id, {}), self._campuses.get(files.id, {})
+        gone_units = {id: replace(unit, retired=True) for id, unit in old_units.items() if id not in units}
+        gone_campuses = {
+            id: replace(campus, retired=True) for id, campus in old_campuses.items() if id not in campuses
+        }
+        gone_accounts = [
+            account
+            for account in self._accounts.values()
+            if account.district == files.id and account.enabled and account.key not in accounts
+        ]
+        gone_devices = [
+            device
+            for device in self._devices.values()
+            if device.district == files.id and device.enabled and device.id not in devices
+        ]
+        self._names[files.id] = files.name
+        self._units[files.id] = units | gone_units
+        self._campuses[files.id] = campuses | gone_campuses
+        self._holders[files.id] = files.holders(keys)
+        self._accounts |= accounts | {gone.key: replace(gone, enabled=False) for gone in gone_accounts}
+        self._devices |= devices | {gone.id: replace(gone, enabled=False) for gone in gone_devices}
+        self._known_keys.setdefault(files.id, {}).update(
+            {row.account: key for row in files.posts if (key := row.key or keys.get(row.account))}
+        )
+        retired = [
+            *(id for id in gone_units if not old_units[id].retired),
+            *(id for id in gone_campuses if not old_campuses[id].retired),
+        ]
+        return Loaded(0, 0, len(retired), len(gone_accounts) + len(gone_devices))
+
+    def store_policy(
+        self, district: str, version: str, document: Mapping[str, Any], effective_from: datetime
+    ) -> None:
+        text = json.dumps(document, ensure_ascii=False, sort_keys=True)
+        if self._policies.setdefault((district, version), text) != text:
+            raise Conflict(
+                Fault(
+                    "version",
+                    "version_taken",
+                    f"策略版本 {version} 已存在",
+                    f"policy version {version} exists",
+                )
+            )
+
+    def switch_policy(self, district: str, version: str, *, expected: str) -> None:
+        if (district, version) not in self._policies:
+            raise UnknownPolicy(
+                Fault("version", "unknown_policy", f"没有策略版本 {version}", f"no policy version {version}")
+            )
+        if self._in_force.get(district, "") != expected:
+            raise Conflict(
+                Fault(
+                    "version",
+                    "policy_switched",
+                    "策略已被他人更换",
+                    "somebody else switched the policy meanwhile",
+                )
+            )
+        self._in_force[district] = version
+
+    def _refuse_foreign(
+        self, district: str, accounts: Mapping[str, Account], devices: Mapping[str, Device]
+    ) -> None:
+        listed = {self._accounts[key].district for key in accounts if key in self._accounts}
+        listed |= {self._devices[id].district for id in devices if id in self._devices}
+        foreign = listed - {district}
+        if foreign:
+            raise Conflict(
+                Fault("district", "of_another_district", "属于其他区域", "belongs to another district")
+            )
+
+
+def _later(known: datetime | None, at: datetime) -> datetime:
+    return at if known is None else max(known, at)
