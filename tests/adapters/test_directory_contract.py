@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from moto import mock_aws
@@ -278,3 +278,35 @@ def test_a_policy_that_was_never_stored_cannot_be_put_in_force(both: Both) -> No
     both.load()
     with pytest.raises(UnknownPolicy):
         both.writer.switch_policy("demo", "v9", expected="")
+
+
+def test_a_policy_file_is_put_in_force_once(both: Both) -> None:
+    both.load()
+    version, switched = both.writer.seed_policy("demo", {"is": 1}, NOON)
+    assert switched and version.startswith("2026-11-24-")
+    assert both.writer.seed_policy("demo", {"is": 1}, NOON + timedelta(days=1)) == (version, False)
+    assert both.reader.current_policy("demo") == (version, {"is": 1})
+
+
+def test_seeding_an_unchanged_file_does_not_undo_what_people_decided(both: Both) -> None:
+    both.load()
+    seeded, _ = both.writer.seed_policy("demo", {"is": 1}, NOON)
+    both.writer.store_policy("demo", "decided", {"is": 2}, NOON)
+    both.writer.switch_policy("demo", "decided", expected=seeded)
+    assert both.writer.seed_policy("demo", {"is": 1}, NOON) == (seeded, False)
+    assert both.reader.current_policy("demo")[0] == "decided"
+
+
+def test_a_file_changed_back_is_in_force_again_under_its_old_version(both: Both) -> None:
+    both.load()
+    first, _ = both.writer.seed_policy("demo", {"is": 1}, NOON)
+    second, _ = both.writer.seed_policy("demo", {"is": 2}, NOON)
+    assert second != first
+    assert both.writer.seed_policy("demo", {"is": 1}, NOON + timedelta(days=1)) == (first, True)
+    assert both.reader.current_policy("demo") == (first, {"is": 1})
+
+
+def test_dates_in_a_policy_are_kept_as_text(both: Both) -> None:
+    both.load()
+    both.writer.seed_policy("demo", {"calendar": {"holidays": [date(2027, 1, 1)]}}, NOON)
+    assert both.reader.current_policy("demo")[1] == {"calendar": {"holidays": ["2027-01-01"]}}

@@ -61,7 +61,7 @@ def _with_row(file: str, row: str) -> dict[str, str]:
         ("posts.csv", "school_staff,dm-ms-01,safety", "school_staff,dm-ms-01,safety safety", "posts", "twice"),
         ("posts.csv", "school_staff,dm-ms-01,safety", "chief,dm-ms-01,chief", "role", "wrong_unit"),
         ("posts.csv", "dm-fire-duty,agency,dm-fire,duty", "dm-fire-duty,education,dm-fire,duty", "role", "wrong_unit"),
-        ("posts.csv", "dm-edu-desk,education,dm-edu,desk", "dm-edu-desk,agency,dm-edu,duty", "role", "wrong_unit"),
+        ("posts.csv", "dm-edu-desk,education,dm-edu,desk duty", "dm-edu-desk,agency,dm-edu,duty", "role", "wrong_unit"),
         ("devices.csv", "dm-ms-01-alarm,dm-ms-01", "dm-ms-01-alarm,dm-ms-09", "campus", "unknown_campus"),
         ("devices.csv", "one_key_alarm,1,yes", "one_key_alarm,0,yes", "key_version", "out_of_range"),
         ("devices.csv", "one_key_alarm,1,yes", "camera,1,yes", "kind", "unknown_value"),

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from campus_safety.directory import Account, Campus, Device, District, Unit, account_key, district_of
-from campus_safety.district_contents import DistrictFiles
+from campus_safety.district_contents import DistrictFiles, policy_digest, policy_text, policy_version_id
 from campus_safety.errors import Conflict, Fault, UnknownDevice, UnknownPolicy, UnknownUnit
 from campus_safety.labels import Label
 from campus_safety.organisation import SignalKind
@@ -28,6 +28,7 @@ class FakeDirectory:
         self._known_keys: dict[str, dict[str, str]] = {}
         self._policies: dict[tuple[str, str], str] = {}
         self._in_force: dict[str, str] = {}
+        self._seeds: dict[str, str] = {}
 
     def account(self, issuer: str, subject: str) -> Account | None:
         return self._accounts.get(account_key(issuer, subject))
@@ -142,7 +143,7 @@ class FakeDirectory:
     def store_policy(
         self, district: str, version: str, document: Mapping[str, Any], effective_from: datetime
     ) -> None:
-        text = json.dumps(document, ensure_ascii=False, sort_keys=True)
+        text = policy_text(document)
         if self._policies.setdefault((district, version), text) != text:
             raise Conflict(
                 Fault(
@@ -168,6 +169,22 @@ class FakeDirectory:
                 )
             )
         self._in_force[district] = version
+
+    def seed_policy(self, district: str, document: Mapping[str, Any], at: datetime) -> tuple[str, bool]:
+        digest = policy_digest(document)
+        if self._seeds.get(district, "").endswith(f"-{digest}"):
+            return self._seeds[district], False
+        stored = (version for of, version in self._policies if of == district)
+        version = next(
+            (version for version in stored if version.endswith(f"-{digest}")),
+            policy_version_id(document, at.date()),
+        )
+        self.store_policy(district, version, document, at)
+        current = self._in_force.get(district, "")
+        if current != version:
+            self.switch_policy(district, version, expected=current)
+        self._seeds[district] = version
+        return version, current != version
 
     def _refuse_foreign(
         self, district: str, accounts: Mapping[str, Account], devices: Mapping[str, Device]

@@ -11,6 +11,7 @@ DEVICE#<device>             DEVICE                one device and when it was las
 POLICY#<district>           V#<version>           one policy version, written once
 ROSTER#<district>           ACCOUNT#<account id>  the sign-in that a row of posts.csv has got
                             DEVICE#<device>       a device that the files have listed
+                            SEED#POLICY           the version that the policy file last became
 """
 
 from typing import Any

@@ -1,6 +1,5 @@
 """How a district's files become the directory: idempotent, nothing forgotten, nobody left in who has gone."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +8,7 @@ from typing import Any, Final
 from pynamodb.exceptions import PutError
 
 from campus_safety.directory import address
-from campus_safety.district_contents import DistrictFiles
+from campus_safety.district_contents import DistrictFiles, policy_digest, policy_text, policy_version_id
 from campus_safety.errors import Conflict, Fault, UnknownPolicy
 from campus_safety_aws.directory import CONDITION_FAILED
 from campus_safety_aws.directory_items import (
@@ -29,6 +28,9 @@ from campus_safety_aws.directory_items import (
 # What a device tells by itself: files say nothing about it, so loading them must not erase it.
 TOLD_BY_DEVICE: Final = ("last_heartbeat_at", "last_self_test_at")
 
+
+# The roster's word on which version the district's policy file last became.
+SEED: Final = "SEED#POLICY"
 
 Key = tuple[str, str]
 Columns = dict[str, Any]
@@ -96,7 +98,7 @@ class DirectoryWriter:
         self, district: str, version: str, document: Mapping[str, Any], effective_from: datetime
     ) -> None:
         """Writes a policy version once. Writing it again unchanged does nothing; raises Conflict if it differs."""
-        text = json.dumps(document, ensure_ascii=False, sort_keys=True)
+        text = policy_text(document)
         item = self._items(
             policy_pk(district), f"V#{version}", version=version, document=text, effective_from=effective_from
         )
@@ -145,13 +147,41 @@ class DirectoryWriter:
                 )
             ) from error
 
+    def seed_policy(self, district: str, document: Mapping[str, Any], at: datetime) -> tuple[str, bool]:
+        """Puts the document of a policy file in force if that file has changed since it was last seeded.
+
+        The file is the seed, the directory the truth: loading the same file again does not undo what people have
+        changed since. Answers the version of the file and whether it was put in force now; raises Conflict.
+        """
+        digest = policy_digest(document)
+        seeds = {
+            item.sk: item
+            for item in self._items.query(roster_pk(district), DirectoryItem.sk == SEED, consistent_read=True)
+        }
+        if SEED in seeds and seeds[SEED].version.endswith(digest):
+            return str(seeds[SEED].version), False
+        stored = (str(item.version) for item in self._items.query(policy_pk(district), consistent_read=True))
+        version = next(
+            (version for version in stored if version.endswith(f"-{digest}")),
+            policy_version_id(document, at.date()),
+        )
+        self.store_policy(district, version, document, at)
+        in_force = list(
+            self._items.query(district_pk(district), DirectoryItem.sk == "POLICY", consistent_read=True)
+        )
+        current = str(in_force[0].version) if in_force else ""
+        if current != version:
+            self.switch_policy(district, version, expected=current)
+        self._items(roster_pk(district), SEED, version=version).save()
+        return version, current != version
+
     def _known(self, files: DistrictFiles, wanted: Mapping[Key, Columns]) -> Known:
         known = {
             (item.pk, item.sk): item
             for pk in (district_pk(files.id), roster_pk(files.id))
             for item in self._items.query(pk, consistent_read=True)
         }
-        listed = [item for (pk, _), item in known.items() if pk == roster_pk(files.id)]
+        listed = [item for (pk, sk), item in known.items() if pk == roster_pk(files.id) and sk != SEED]
         elsewhere = {key for key in wanted if key not in known and key[0] != district_pk(files.id)}
         elsewhere |= {_listed_key(item) for item in listed}
         known |= {

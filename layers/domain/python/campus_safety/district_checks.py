@@ -185,7 +185,7 @@ def _check_each_post(row: Row, post: PostRow) -> None:
 def _check_ladder(posts: Mapping[Row, PostRow], units: Mapping[Row, Unit], faults: list[BadRow]) -> None:
     held = {(post.unit, word) for post in posts.values() for word in post.posts}
     for row, unit in units.items():
-        for post in NEVER_VACANT.get(unit.kind, ()) if row.good("kind") else ():
+        for post in _never_vacant(row, unit):
             if (unit.id, post) not in held:
                 faults.append(
                     bad_row(
@@ -197,6 +197,12 @@ def _check_ladder(posts: Mapping[Row, PostRow], units: Mapping[Row, Unit], fault
                         f"nobody holds {unit.id}/{post} (units.csv line {row.line})",
                     )
                 )
+
+
+def _never_vacant(row: Row, unit: Unit) -> tuple[Post, ...]:
+    if not row.good("kind"):
+        return ()
+    return (Post.DUTY,) if unit.field is AgencyField.EDUCATION else NEVER_VACANT.get(unit.kind, ())
 
 
 def _kinds(units: Mapping[Row, Unit]) -> dict[str, UnitKind]:

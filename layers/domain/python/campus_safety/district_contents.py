@@ -1,11 +1,35 @@
 """What a district's files say, once every row of them has been found right."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from campus_safety.directory import Account, Campus, Device, Unit, account_key, address
 from campus_safety.labels import Label
 from campus_safety.roles import Role
+
+
+def policy_text(document: Mapping[str, Any]) -> str:
+    """A policy document as it is kept: the same for the same content, dates written 2027-01-01."""
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, default=_written_date)
+
+
+def policy_version_id(document: Mapping[str, Any], on: date) -> str:
+    """The version's day and the first signs of its digest: "2026-11-24-3fa9c1d2"."""
+    return f"{on.isoformat()}-{policy_digest(document)}"
+
+
+def policy_digest(document: Mapping[str, Any]) -> str:
+    return hashlib.sha256(policy_text(document).encode()).hexdigest()[:8]
+
+
+def _written_date(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"a policy holds no {type(value).__name__}")
 
 
 @dataclass(frozen=True, slots=True)
