@@ -1,0 +1,220 @@
+"""Loads districts from their files: `python -m local.load_district districts/demo`.
+
+Every file is checked before anything is written. Loading again writes only what has changed.
+"""
+
+import argparse
+import json
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import boto3
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from campus_safety.csv_rows import BadRow, bad_row
+from campus_safety.district_contents import DistrictFiles
+from campus_safety.district_files import DISTRICT_FILE
+from campus_safety.errors import BadFiles, BadInput, Conflict, Fault
+from campus_safety.policy import parse_policy
+from campus_safety_aws.directory_writer import DirectoryWriter, Loaded
+from local import ROOT
+from local.channels import fill_channels
+from local.district_folder import read_files
+from local.sign_ins import NotLocal, make_sign_ins, require_loopback
+
+OUTPUTS = ROOT / ".local" / "outputs.json"
+POLICIES = ROOT / "policies"
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A district that may be loaded: its files and the document of its policy file."""
+
+    files: DistrictFiles
+    policy: Mapping[str, Any]
+
+
+def read_outputs(path: Path) -> dict[str, str]:
+    """The stack's outputs by name, from a flat file or from what `cdk deploy --outputs-file` writes."""
+    outputs: dict[str, str] = {}
+    for name, value in json.loads(path.read_text("utf-8")).items():
+        outputs |= value if isinstance(value, dict) else {name: value}
+    return outputs
+
+
+def prepare(folder: Path, policies: Path = POLICIES) -> Prepared:
+    """A district's files and its policy, both checked. Raises BadInput naming every fault."""
+    files = read_files(folder)
+    policy = policies / f"{files.policy}.toml"
+    if not policy.exists():
+        raise BadFiles(
+            bad_row(
+                DISTRICT_FILE,
+                1,
+                "policy",
+                "no_policy",
+                f"没有策略文件 {policy.name}",
+                f"no policy {policy.name}",
+            )
+        )
+    document = tomllib.loads(policy.read_text("utf-8"))
+    parse_policy("candidate", document)
+    return Prepared(files, document)
+
+
+def faults_between(districts: Sequence[Prepared]) -> tuple[Fault, ...]:
+    """Ids are shared by all districts of a deployment: queues, devices and sign-ins are found by them."""
+    owners = Counter(id for district in districts for id in _ids(district.files))
+    return tuple(
+        Fault(id, "in_two_districts", f"编号“{id}”出现在两个区域中", f"the id {id!r} is in two districts")
+        for id, count in sorted(owners.items())
+        if count > 1
+    )
+
+
+def load(
+    district: Prepared,
+    writer: DirectoryWriter,
+    new_keys: Mapping[str, str],
+    at: datetime,
+    progress: Callable[[int, int], None],
+) -> Loaded:
+    """Writes one district; `new_keys` maps account ids to the account keys they have just got. Raises Conflict."""
+    files = district.files
+    # A file that states sign-ins states all of them: nobody stays in because an earlier load remembers them.
+    keys = {} if files.states_sign_ins else writer.known_keys(files.id) | dict(new_keys)
+    writer.seed_policy(files.id, district.policy, at)
+    return writer.replace_district(files, keys, progress)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """0 when everything is loaded, 1 when something is wrong with the files and nothing is loaded."""
+    options = _options(arguments)
+    console = Console(soft_wrap=True, highlight=False)
+    districts = _prepare_all(options.folders, options.policies, console)
+    if districts is None:
+        console.print("[bold]文件有误，未导入任何内容 / The files have faults; nothing was loaded[/bold]")
+        return 1
+    outputs = read_outputs(options.outputs) if options.outputs.exists() else {}
+    table = options.table or outputs.get("DirectoryTable")
+    if table is None:
+        console.print(
+            f"没有 {options.outputs}，请用 --table 指定表名 / no outputs found: name the table with --table"
+        )
+        return 1
+    try:
+        _load_all(districts, DirectoryWriter(table), outputs if options.accounts else None, console)
+    except NotLocal as refused:
+        console.print(str(refused), markup=False)
+        return 1
+    except Conflict as refused:
+        for fault in refused.faults:
+            console.print(_said(fault), markup=False)
+        return 1
+    return 0
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m local.load_district", description=__doc__)
+    parser.add_argument("folders", nargs="+", type=Path, help="a folder with a district's files")
+    parser.add_argument("--outputs", type=Path, default=OUTPUTS, help="the stack's outputs, JSON")
+    parser.add_argument("--table", help="the Directory table, instead of the one in the outputs")
+    parser.add_argument("--policies", type=Path, default=POLICIES, help="the folder of the policy files")
+    parser.add_argument(
+        "--accounts",
+        action="store_true",
+        help="for a try-out on this machine: make sign-ins and local channels",
+    )
+    return parser.parse_args(arguments)
+
+
+def _prepare_all(folders: Iterable[Path], policies: Path, console: Console) -> list[Prepared] | None:
+    districts: list[Prepared] = []
+    good = True
+    for folder in folders:
+        try:
+            districts.append(prepare(folder, policies))
+        except BadInput as refused:
+            good = False
+            for fault in refused.faults:
+                console.print(f"{folder}: {_said(fault)}", markup=False)
+    for fault in faults_between(districts):
+        good = False
+        console.print(_said(fault), markup=False)
+    return districts if good else None
+
+
+def _load_all(
+    districts: Sequence[Prepared],
+    writer: DirectoryWriter,
+    outputs: Mapping[str, str] | None,
+    console: Console,
+) -> None:
+    new_keys = _make_accounts(districts, outputs, console) if outputs is not None else {}
+    for district in districts:
+        files = district.files
+        with _progress(console, f"{files.name.zh} {files.name.en}") as told:
+            loaded = load(district, writer, new_keys, datetime.now(SHANGHAI), told)
+        vacant = sum(not holders for holders in files.holders(writer.known_keys(files.id)).values())
+        console.print(
+            f"{files.name.zh}：{len(files.campuses)} 个校园，写入 {loaded.written}，未变 {loaded.unchanged}，"
+            f"撤销 {loaded.retired}，停用 {loaded.disabled}，暂无人登录的岗位 {vacant}"
+        )
+        console.print(
+            f"{files.name.en}: {len(files.campuses)} campuses, {loaded.written} written, {loaded.unchanged} unchanged, "
+            f"{loaded.retired} retired, {loaded.disabled} disabled, {vacant} posts without a sign-in"
+        )
+
+
+def _make_accounts(
+    districts: Sequence[Prepared], outputs: Mapping[str, str], console: Console
+) -> dict[str, str]:
+    cognito, secrets = boto3.client("cognito-idp"), boto3.client("secretsmanager")
+    for client in (cognito, secrets):
+        require_loopback(client.meta.endpoint_url)
+    with _progress(console, "登录账号 sign-ins") as told:
+        keys = make_sign_ins(
+            cognito,
+            outputs["UserPoolId"],
+            outputs["Issuer"],
+            (row.account for district in districts for row in district.files.posts if row.key is None),
+            told,
+        )
+    addresses = [address for district in districts for address in district.files.addresses()]
+    added = fill_channels(secrets, outputs["ChannelsSecretArn"], addresses)
+    console.print(f"通知渠道：新增 {added} / channels: {added} added")
+    return keys
+
+
+@contextmanager
+def _progress(console: Console, what: str) -> Iterator[Callable[[int, int], None]]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _ids(files: DistrictFiles) -> list[str]:
+    groups = (files.units, files.campuses, files.devices)
+    return [
+        files.id,
+        *(thing.id for group in groups for thing in group),
+        *(row.account for row in files.posts),
+    ]
+
+
+def _said(fault: Fault) -> str:
+    return str(fault) if isinstance(fault, BadRow) else f"[{fault.field}] {fault.zh} / {fault.en}"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
