@@ -1,0 +1,113 @@
+"""The items of the Cases table.
+
+pk                 sk                     what
+CASE#<id>          CASE                   the case; `waiting` only while a flow waits on it
+                   ENTRY#<version>        one timeline entry and its event; unpublished until the bus has it
+                   NARRATIVE#<version>    what people wrote at that version
+                   LIST#<owner>           one worklist row
+CODE#<code>        CODE                   the short code, read out by people
+CLAIM#<key>        CLAIM                  a key written together with a change; vanishes by TTL
+"""
+
+import hashlib
+
+from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.models import Model
+
+from campus_safety_aws.instants import InstantAttribute
+
+# Sparse indexes are spread over a few partitions, so that a busy evening does not heat one.
+SHARDS = tuple(f"{number:02d}" for number in range(4))
+
+
+class _Unpublished(GlobalSecondaryIndex["CaseItem"]):
+    class Meta:
+        index_name = "unpublished"
+        projection = KeysOnlyProjection()
+
+    unpublished_shard = UnicodeAttribute(hash_key=True)
+    recorded_at = InstantAttribute(range_key=True)
+
+
+class _Ticks(GlobalSecondaryIndex["CaseItem"]):
+    class Meta:
+        index_name = "ticks"
+        projection = KeysOnlyProjection()
+
+    tick_shard = UnicodeAttribute(hash_key=True)
+    next_tick_at = InstantAttribute(range_key=True)
+
+
+class _Lists(GlobalSecondaryIndex["CaseItem"]):
+    class Meta:
+        index_name = "lists"
+        projection = AllProjection()
+
+    list_key = UnicodeAttribute(hash_key=True)
+    list_order = UnicodeAttribute(range_key=True)
+
+
+class CaseItem(Model):
+    """Every kind of item of the table. Use `items_at(table)`: this class itself belongs to no table.
+
+    `waiting` is not an attribute here on purpose: a flow's token is written by the flow, removed by every version
+    write, and read only from the stream's old image.
+    """
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    unpublished = _Unpublished()
+    ticks = _Ticks()
+    lists = _Lists()
+
+    version = NumberAttribute(null=True)
+    flow_run = NumberAttribute(null=True)
+    record = UnicodeAttribute(null=True)
+    kind = UnicodeAttribute(null=True)
+    stage = UnicodeAttribute(null=True)
+    state = UnicodeAttribute(null=True)
+    level = NumberAttribute(null=True)
+    tick_shard = UnicodeAttribute(null=True)
+    next_tick_at = InstantAttribute(null=True)
+    # an entry
+    event = JSONAttribute(null=True)
+    unpublished_shard = UnicodeAttribute(null=True)
+    recorded_at = InstantAttribute(null=True)
+    # a worklist row
+    list_key = UnicodeAttribute(null=True)
+    list_order = UnicodeAttribute(null=True)
+    # a code or a claim
+    case_id = UnicodeAttribute(null=True)
+    digest = UnicodeAttribute(null=True)
+    at = InstantAttribute(null=True)
+    expires_at = NumberAttribute(null=True)
+
+
+def items_at(table: str) -> type[CaseItem]:
+    """The item class of one table. Region and endpoint are botocore's to find, when the first request is made."""
+
+    class ItemAtTable(CaseItem):
+        class Meta:
+            table_name = table
+            connect_timeout_seconds = 2
+            read_timeout_seconds = 5
+            max_retry_attempts = 3
+
+    return ItemAtTable
+
+
+def case_pk(case_id: str) -> str:
+    return f"CASE#{case_id}"
+
+
+def entry_sk(version: int) -> str:
+    return f"ENTRY#{version:010d}"
+
+
+def narrative_sk(version: int) -> str:
+    return f"NARRATIVE#{version:010d}"
+
+
+def shard_of(case_id: str) -> str:
+    return SHARDS[hashlib.sha256(case_id.encode()).digest()[0] % len(SHARDS)]

@@ -1,0 +1,297 @@
+"""Cases in DynamoDB: one transaction per change, under the version it was decided on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from pynamodb.connection import Connection
+from pynamodb.exceptions import DoesNotExist, TransactWriteError, UpdateError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.operand import Path
+from pynamodb.expressions.update import Action as UpdateAction
+from pynamodb.transactions import TransactWrite
+
+from campus_safety.case import Case
+from campus_safety.cases import AlreadyReported, Claim, ClaimTaken, CodeTaken, Page, VersionMoved
+from campus_safety.change import Change
+from campus_safety.directory import District
+from campus_safety.events import event
+from campus_safety.timeline import Entry, Narrative
+from campus_safety.worklists import Listing, listings
+from campus_safety_aws.case_items import SHARDS, CaseItem, case_pk, entry_sk, items_at, narrative_sk, shard_of
+from campus_safety_aws.records import to_case, to_entry, to_narrative, to_row, to_text
+
+CONDITION_FAILED: Final = "ConditionalCheckFailed"
+# DynamoDB refuses a transaction for these though nothing is wrong with it; the next attempt reads again.
+_RACED: Final = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
+
+
+class CasesTable:
+    """Answers `campus_safety.cases.Cases` from one DynamoDB table."""
+
+    def __init__(self, table_name: str) -> None:
+        self._item = items_at(table_name)
+        self._connection = Connection(connect_timeout_seconds=2, read_timeout_seconds=5, max_retry_attempts=3)
+
+    def get(self, case_id: str) -> Case | None:
+        item = self._get(case_pk(case_id), "CASE")
+        return to_case(item.record, case_id) if item else None
+
+    def add(self, change: Change, district: District, claims: Sequence[Claim] = ()) -> None:
+        case = change.after
+        item = self._item
+        case_item = item(case_pk(case.id), "CASE", **_columns(case))
+        code_item = item(f"CODE#{case.code}", "CODE", case_id=case.id)
+        try:
+            with TransactWrite(connection=self._connection) as transaction:
+                transaction.save(case_item, condition=item.pk.does_not_exist(), return_values="ALL_OLD")
+                transaction.save(code_item, condition=item.pk.does_not_exist())
+                self._claim(transaction, claims)
+                self._write_beside(transaction, change, district)
+        except TransactWriteError as error:
+            reasons = error.cancellation_reasons
+            if reasons and reasons[0] is not None and reasons[0].code == CONDITION_FAILED:
+                raise AlreadyReported(self._existing(case.id, reasons[0].raw_item)) from None
+            if len(reasons) > 1 and reasons[1] is not None and reasons[1].code == CONDITION_FAILED:
+                raise CodeTaken from None
+            self._refuse_claims(claims, reasons[2 : 2 + len(claims)])
+            raise _raced(error) from error
+
+    def commit(self, changes: Sequence[Change], district: District, claims: Sequence[Claim] = ()) -> None:
+        item = self._item
+        try:
+            with TransactWrite(connection=self._connection) as transaction:
+                for change in changes:
+                    expected = change.before.version if change.before else 0
+                    transaction.update(
+                        item(case_pk(change.after.id), "CASE"),
+                        actions=self._updates(change.after),
+                        condition=item.version == expected,
+                    )
+                self._claim(transaction, claims)
+                for change in changes:
+                    self._write_beside(transaction, change, district)
+        except TransactWriteError as error:
+            reasons = error.cancellation_reasons[len(changes) : len(changes) + len(claims)]
+            self._refuse_claims(claims, reasons)
+            raise _raced(error) from error
+
+    def claim(self, key: str) -> Claim | None:
+        item = self._get(f"CLAIM#{key}", "CLAIM")
+        return _claimed(key, item) if item else None
+
+    def by_code(self, code: str) -> str | None:
+        item = self._get(f"CODE#{code}", "CODE", consistent=False)
+        return item.case_id if item else None
+
+    def entries(self, case_id: str, after: int = 0) -> tuple[Entry, ...]:
+        found = self._item.query(
+            case_pk(case_id),
+            self._item.sk.between(entry_sk(after + 1), "ENTRY#~"),
+            consistent_read=True,
+        )
+        return tuple(to_entry(item.record, f"{case_id} {item.sk}") for item in found)
+
+    def narratives(self, case_id: str) -> Mapping[int, Narrative]:
+        found = self._item.query(
+            case_pk(case_id), self._item.sk.startswith("NARRATIVE#"), consistent_read=True
+        )
+        return {int(item.version): to_narrative(item.record, f"{case_id} {item.sk}") for item in found}
+
+    def page(
+        self,
+        list_key: str,
+        *,
+        before: str | None = None,
+        newest_first: bool = False,
+        size: int = 20,
+        start: Mapping[str, str] | None = None,
+    ) -> Page:
+        reached: Condition | None = self._item.lists.list_order < before if before else None
+        found = self._item.lists.query(
+            list_key,
+            reached,
+            scan_index_forward=not newest_first,
+            page_size=size,
+            limit=size,
+            last_evaluated_key={name: {"S": value} for name, value in start.items()} if start else None,
+        )
+        rows = tuple(to_row(item.record, item.pk) for item in found)
+        last = found.last_evaluated_key
+        return Page(rows, {name: value["S"] for name, value in last.items()} if last else None)
+
+    def late(self, before: datetime, limit: int) -> tuple[str, ...]:
+        ids: list[str] = []
+        for shard in SHARDS:
+            found = self._item.ticks.query(shard, self._item.ticks.next_tick_at < before, limit=limit)
+            ids += [item.pk.partition("#")[2] for item in found]
+        return tuple(ids[:limit])
+
+    def unpublished(self, before: datetime, limit: int) -> tuple[tuple[str, int], ...]:
+        marks: list[tuple[str, int]] = []
+        for shard in SHARDS:
+            found = self._item.unpublished.query(
+                shard, self._item.unpublished.recorded_at < before, limit=limit
+            )
+            marks += [(item.pk.partition("#")[2], int(item.sk.partition("#")[2])) for item in found]
+        return tuple(marks[:limit])
+
+    def event(self, case_id: str, version: int) -> Mapping[str, object] | None:
+        item = self._get(case_pk(case_id), entry_sk(version))
+        return item.event if item and item.unpublished_shard else None
+
+    def published(self, case_id: str, version: int) -> None:
+        try:
+            self._item(case_pk(case_id), entry_sk(version)).update(
+                actions=[self._item.unpublished_shard.remove()], condition=self._item.pk.exists()
+            )
+        except UpdateError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
+
+    def renew_run(self, case_id: str, run: int) -> bool:
+        case = self.get(case_id)
+        if case is None or not case.open or case.flow_run != run:
+            return False
+        raised = to_text(replace(case, flow_run=run + 1))
+        try:
+            self._item(case_pk(case_id), "CASE").update(
+                actions=[self._item.flow_run.set(run + 1), self._item.record.set(raised), _forget_token()],
+                condition=(self._item.flow_run == run) & (self._item.version == case.version),
+            )
+        except UpdateError as error:
+            if error.cause_response_code == "ConditionalCheckFailedException":
+                return False
+            raise
+        return True
+
+    def _get(self, pk: str, sk: str, *, consistent: bool = True) -> CaseItem | None:
+        try:
+            return self._item.get(pk, sk, consistent_read=consistent)
+        except DoesNotExist:
+            return None
+
+    def _updates(self, case: Case) -> list[UpdateAction]:
+        """Updates, never a whole-item put: a put would erase a token stored meanwhile without anybody answering it."""
+        item = self._item
+        columns = _columns(case)
+        actions: list[UpdateAction] = [_forget_token()]
+        for name in ("version", "flow_run", "record", "kind", "stage", "state", "level", "tick_shard", "next_tick_at"):
+            attribute, value = getattr(item, name), columns.get(name)
+            actions.append(attribute.remove() if value is None else attribute.set(value))
+        return actions
+
+    def _write_beside(self, transaction: TransactWrite, change: Change, district: District) -> None:
+        """The entry, born unpublished; the narrative; and the worklist rows that differ from those before."""
+        item, case, entry = self._item, change.after, change.entry
+        pk = case_pk(case.id)
+        transaction.save(
+            item(
+                pk,
+                entry_sk(entry.version),
+                record=to_text(entry),
+                event=event(change),
+                unpublished_shard=shard_of(case.id),
+                recorded_at=entry.recorded_at,
+            ),
+            condition=item.pk.does_not_exist(),
+        )
+        if change.narrative is not None:
+            transaction.save(
+                item(
+                    pk,
+                    narrative_sk(entry.version),
+                    version=entry.version,
+                    record=to_text(change.narrative),
+                )
+            )
+        rows = listings(case, district)
+        old_rows = listings(change.before, district) if change.before else {}
+        for owner, listing in rows.items():
+            if _shown(old_rows.get(owner)) != _shown(listing):
+                transaction.save(
+                    item(
+                        pk,
+                        f"LIST#{owner}",
+                        list_key=listing.list_key,
+                        list_order=listing.order,
+                        record=to_text(listing.row),
+                    )
+                )
+        for owner in old_rows.keys() - rows.keys():
+            transaction.delete(item(pk, f"LIST#{owner}"))
+
+    def _claim(self, transaction: TransactWrite, claims: Sequence[Claim]) -> None:
+        for claim in claims:
+            condition = (
+                self._item.pk.does_not_exist() | (self._item.expires_at < claim.at.timestamp())
+                if claim.replaces is None
+                else self._item.case_id == claim.replaces
+            )
+            transaction.save(
+                self._item(
+                    f"CLAIM#{claim.key}",
+                    "CLAIM",
+                    case_id=claim.case_id,
+                    digest=claim.digest,
+                    at=claim.at,
+                    expires_at=int(claim.expires_at.timestamp()),
+                ),
+                condition=condition,
+                return_values="ALL_OLD",
+            )
+
+    def _refuse_claims(self, claims: Sequence[Claim], reasons: Sequence[Any]) -> None:
+        for claim, reason in zip(claims, reasons, strict=False):
+            if reason is not None and reason.code == CONDITION_FAILED:
+                raise ClaimTaken(self.claim(claim.key) or claim)
+
+    def _existing(self, case_id: str, raw: Mapping[str, Any] | None) -> Case:
+        """The case in the way; DynamoDB hands it over with the refusal, so that no read is needed."""
+        if raw and "record" in raw:
+            return to_case(raw["record"]["S"], case_id)
+        case = self.get(case_id)
+        if case is None:
+            raise VersionMoved
+        return case
+
+
+def _columns(case: Case) -> dict[str, Any]:
+    tick = case.next_tick_at
+    return {
+        "version": case.version,
+        "flow_run": case.flow_run,
+        "record": to_text(case),
+        "kind": case.kind,
+        "stage": case.stage.value if case.stage else None,
+        "state": case.state.value,
+        "level": int(case.level),
+        "tick_shard": shard_of(case.id) if tick else None,
+        "next_tick_at": tick,
+    }
+
+
+def _forget_token() -> UpdateAction:
+    return Path("waiting").remove()
+
+
+def _claimed(key: str, item: CaseItem) -> Claim:
+    return Claim(key, item.case_id, item.digest, item.at, datetime.fromtimestamp(int(item.expires_at), UTC))
+
+
+def _shown(listing: Listing | None) -> tuple[object, ...] | None:
+    """What makes a row differ for its readers: everything but the version, which rises with every change."""
+    if listing is None:
+        return None
+    row = listing.row
+    return (listing.list_key, listing.order, row.state, row.stage, row.level, row.category, row.lead, row.concerned, row.due_at)
+
+
+def _raced(error: TransactWriteError) -> Exception:
+    codes = {reason.code for reason in error.cancellation_reasons if reason is not None}
+    if codes and codes <= _RACED | {CONDITION_FAILED, "None"}:
+        return VersionMoved()
+    if error.cause_response_code in ("TransactionInProgressException", "TransactionConflictException"):
+        return VersionMoved()
+    return error

@@ -1,0 +1,51 @@
+"""The spelling of domain records in items: JSON by msgspec, strict in both directions.
+
+Unknown fields are ignored and new ones have defaults, so that code of two versions can work on one table.
+"""
+
+from typing import TypeVar
+
+import msgspec
+
+from campus_safety.case import Case
+from campus_safety.timeline import Entry, Narrative
+from campus_safety.worklists import Row
+
+_encoder = msgspec.json.Encoder()
+_cases = msgspec.json.Decoder(Case)
+_entries = msgspec.json.Decoder(Entry)
+_narratives = msgspec.json.Decoder(Narrative)
+_rows = msgspec.json.Decoder(Row)
+
+Record = TypeVar("Record", Case, Entry, Narrative, Row)
+
+
+class BrokenRecord(ValueError):
+    """An item that is no record of ours; its id is in the message, its content never."""
+
+
+def to_text(record: Case | Entry | Narrative | Row) -> str:
+    return _encoder.encode(record).decode()
+
+
+def to_case(text: str, where: str) -> Case:
+    return _read(_cases, text, where)
+
+
+def to_entry(text: str, where: str) -> Entry:
+    return _read(_entries, text, where)
+
+
+def to_narrative(text: str, where: str) -> Narrative:
+    return _read(_narratives, text, where)
+
+
+def to_row(text: str, where: str) -> Row:
+    return _read(_rows, text, where)
+
+
+def _read(decoder: "msgspec.json.Decoder[Record]", text: str, where: str) -> Record:
+    try:
+        return decoder.decode(text)
+    except msgspec.MsgspecError as error:
+        raise BrokenRecord(f"{where} is not a readable record") from error

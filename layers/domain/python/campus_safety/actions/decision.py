@@ -1,0 +1,81 @@
+"""What every action gets, and how it refuses: all faults at once, before anything is written."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from campus_safety.case import Case, Party, Stage
+from campus_safety.change import Moment, party
+from campus_safety.errors import BadInput, Fault
+from campus_safety.rules import Rules
+from campus_safety.timeline import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who asks, by which rules, at which moment; the case has already passed the transition table."""
+
+    case: Case
+    actor: Actor
+    rules: Rules
+    moment: Moment
+
+    @property
+    def now(self) -> datetime:
+        return self.moment.now
+
+    @property
+    def party(self) -> Party:
+        return party(self.actor)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The case after an action, whom it tells (symbolic posts), and what the timeline should know."""
+
+    case: Case
+    tells: tuple[str, ...] = ()
+    restart: Stage | None = None
+    stated_at: datetime | None = None
+    late_entry: bool = False
+
+
+@dataclass
+class Faults:
+    """Collects what is wrong, so that the person hears of everything at once."""
+
+    found: list[Fault] = field(default_factory=list)
+
+    def add(self, where: str, code: str, zh: str, en: str) -> None:
+        self.found.append(Fault(where, code, zh, en))
+
+    def future(self, where: str, moment: datetime | None, now: datetime) -> None:
+        if moment is not None and moment > now:
+            self.add(where, "in_the_future", "时间不能晚于现在", "Must not lie in the future")
+
+    def past(self, where: str, moment: datetime, now: datetime) -> None:
+        if moment <= now:
+            self.add(where, "in_the_past", "时间须晚于现在", "Must lie in the future")
+
+    def units(self, where: str, units: Iterable[str], rules: Rules) -> None:
+        for unit in units:
+            known = rules.district.units.get(unit)
+            if known is None or known.retired:
+                self.add(where, "unknown_unit", f"没有这个单位：{unit}", f"No such unit: {unit}")
+
+    def check(self) -> None:
+        if self.found:
+            raise BadInput(*self.found)
+
+
+def stated(where: str, moment: datetime | None, decision: Decision, faults: Faults) -> tuple[datetime, bool]:
+    """The time that counts, and whether it is a late entry (补录). Bounded by policy; counted by the stated time."""
+    now = decision.now
+    if moment is None:
+        return now, False
+    faults.future(where, moment, now)
+    if now - moment > decision.rules.policy.late_entry:
+        faults.add(where, "too_long_ago", "补录时间超出允许范围", "Lies further back than late entry allows")
+    if moment < (decision.case.discovered_at or decision.case.received_at):
+        faults.add(where, "before_the_report", "时间早于接报", "Lies before the report itself")
+    return moment, (now - moment).total_seconds() > 60

@@ -1,0 +1,293 @@
+"""接报, 研判, 处置: from acknowledging a report to telling the reporter how it ended."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from campus_safety import commands
+from campus_safety.actions.decision import Decision, Faults, Outcome, stated
+from campus_safety.case import Case, Question, Stage, State
+from campus_safety.clocks import Basis, Clock
+from campus_safety.errors import BadInput, Conflict, Fault, ForbiddenByLaw, SamePerson
+from campus_safety.organisation import UnitKind
+from campus_safety.rules import Rules
+from campus_safety.taxonomy import BULLYING_KINDS, CATEGORIES, ClosingReason, Flag, Lead
+from campus_safety.winding import begin
+
+
+def lead_unit(category: str, campus: str, rules: Rules) -> str:
+    """The unit that the category table makes lead; where a district lacks the agency, the station leads."""
+    lead = CATEGORIES[category].lead
+    if lead is Lead.SCHOOL:
+        return campus
+    if lead is Lead.STATION:
+        return rules.district.station_of(campus).id
+    for unit in rules.district.units.values():
+        if unit.field == lead.value and not unit.retired:
+            return unit.id
+    return rules.district.station_of(campus).id
+
+
+def joined_units(category: str, campus: str, rules: Rules) -> tuple[str, ...]:
+    """Who joins by the category table, as far as the district has them."""
+    joined = []
+    for whom in CATEGORIES[category].joined:
+        if whom == "station":
+            joined.append(rules.district.station_of(campus).id)
+        elif whom == "brigade":
+            joined.append(rules.district.brigade().id)
+        else:
+            joined += [unit.id for unit in rules.district.units.values() if unit.field == whom and not unit.retired]
+    return tuple(dict.fromkeys(joined))
+
+
+def press(decision: Decision, command: commands.Press) -> Outcome:
+    """The same button again within the policy's window: it joins the open case instead of making another."""
+    case = decision.case
+    if case.acknowledged_at is not None:
+        raise Conflict(Fault("case", "acknowledged", "案件已接报确认", "The case is acknowledged already"))
+    return Outcome(replace(case, presses=case.presses + 1))
+
+
+def acknowledge(decision: Decision, command: commands.Acknowledge) -> Outcome:
+    case = decision.case
+    if case.acknowledged_at is not None:
+        raise Conflict(Fault("action", "already_done", "已有人接报确认", "Somebody has acknowledged it already"))
+    return Outcome(replace(case, acknowledged_at=decision.now))
+
+
+def assess(decision: Decision, command: commands.Assess) -> Outcome:
+    """研判: level, category and lead. Again later it re-levels: the current stage's clocks begin anew, lateness stays."""
+    case, faults = decision.case, Faults()
+    if command.category not in CATEGORIES:
+        faults.add("category", "unknown_category", f"没有这个类别：{command.category}", f"No such category: {command.category}")
+    if command.lead is not None:
+        faults.units("lead", (command.lead,), decision.rules)
+    for kind in command.bullying_kinds:
+        if kind not in BULLYING_KINDS:
+            faults.add("bullying_kinds", "unknown_kind", f"没有这种欺凌行为：{kind}", f"No such kind of bullying: {kind}")
+    discovered = command.discovered_at or case.discovered_at
+    faults.future("discovered_at", command.discovered_at, decision.now)
+    if command.category in CATEGORIES and CATEGORIES[command.category].investigated and discovered is None:
+        faults.add("discovered_at", "missing", "请填写发现时间：法定时限自发现之日起算", "When was it discovered? A statutory clock runs from then")
+    faults.check()
+    again = case.assessed_at is not None
+    lead = command.lead or (
+        case.lead if again and command.category == case.category else lead_unit(command.category, case.campus, decision.rules)
+    )
+    joined = dict.fromkeys((*joined_units(command.category, case.campus, decision.rules), *case.joined))
+    joined.pop(lead, None)
+    after = replace(
+        case,
+        level=command.level,
+        category=command.category,
+        circumstances=command.circumstances,
+        lead=lead,
+        joined=tuple(joined),
+        bullying_kinds=command.bullying_kinds or case.bullying_kinds,
+        discovered_at=discovered,
+        acknowledged_at=case.acknowledged_at or decision.now,
+        assessed_at=case.assessed_at or decision.now,
+        state=State.ASSESSED if case.state is State.REPORTED else case.state,
+    )
+    relevelled = again and command.level is not case.level
+    return Outcome(
+        after,
+        tells=(f"unit:{lead}", *(f"unit:{unit}" for unit in joined), *_education(after)),
+        restart=Stage.HANDLING if relevelled else None,
+    )
+
+
+def dispatch(decision: Decision, command: commands.Dispatch) -> Outcome:
+    case, faults = decision.case, Faults()
+    faults.units("units", command.units, decision.rules)
+    faults.check()
+    sent = command.units or (case.lead,)
+    joined = dict.fromkeys((*case.joined, *sent))
+    joined.pop(case.lead, None)
+    after = replace(
+        case, state=State.DISPATCHED, dispatched_at=case.dispatched_at or decision.now, joined=tuple(joined)
+    )
+    return Outcome(after, tells=tuple(f"unit:{unit}" for unit in sent))
+
+
+def arrive(decision: Decision, command: commands.Arrive) -> Outcome:
+    case, faults = decision.case, Faults()
+    at, late_entry = stated("arrived_at", command.arrived_at, decision, faults)
+    if case.dispatched_at is not None and at < case.dispatched_at:
+        faults.add("arrived_at", "before_dispatch", "到场时间早于派警", "Lies before the dispatch")
+    faults.check()
+    after = replace(case, state=State.ON_SCENE, arrived_at=at, late_entries=case.late_entries + late_entry)
+    return Outcome(after, stated_at=at, late_entry=late_entry)
+
+
+def note(decision: Decision, command: commands.Note) -> Outcome:
+    case = decision.case
+    return Outcome(replace(case, progressed_at=case.progressed_at or decision.now))
+
+
+def ask(decision: Decision, command: commands.Ask) -> Outcome:
+    """The reporter is asked for more; the named clocks stand still, bounded by the policy's reply limit."""
+    case, faults = decision.case, Faults()
+    if case.reporter.account is None:
+        faults.add("case", "no_reporter", "该案件没有可询问的报告人", "Nobody reported this case who could be asked")
+    if case.question is not None and case.question.open:
+        faults.add("case", "already_asked", "上一次补充请求尚未答复", "The reporter has not answered the last question yet")
+    clocks = [_pausable(name, case, faults) for name in command.clocks]
+    faults.check()
+    if any(clock is not None and clock.basis is Basis.LAW for clock in clocks):
+        raise ForbiddenByLaw(
+            Fault("clocks", "statutory", "法定时限不得暂停", "A statutory limit is not paused")
+        )
+    number = case.question.number + 1 if case.question else 1
+    after = replace(case, question=Question(number, decision.now, command.clocks))
+    for clock in clocks:
+        if clock is not None:
+            after = after.with_clock(replace(clock, paused_at=decision.now))
+    after = begin(after, f"reply:{number}", "reply", decision.rules, decision.now)
+    return Outcome(after, tells=("reporter",))
+
+
+def answer(decision: Decision, command: commands.Answer) -> Outcome:
+    case = decision.case
+    if case.question is None or not case.question.open:
+        raise Conflict(Fault("case", "nothing_asked", "没有待答复的补充请求", "No question is open"))
+    after = replace(case, question=replace(case.question, answered_at=decision.now))
+    return Outcome(resumed(after, decision), tells=("lead:owner",))
+
+
+def resumed(case: Case, decision: Decision) -> Case:
+    """The case with its paused clocks running again, every rung as far away as it was when they were paused."""
+    for clock in case.clocks:
+        if clock.paused_at is not None and clock.stopped_at is None:
+            case = case.with_clock(_moved(clock, clock.paused_at, decision))
+    return case
+
+
+def tell_bureau(decision: Decision, command: commands.TellBureau) -> Outcome:
+    case, faults = decision.case, Faults()
+    at, late_entry = stated("told_at", command.told_at, decision, faults)
+    faults.check()
+    if case.bureau_told_at is not None:
+        raise Conflict(Fault("action", "already_done", "已报告教育局", "The education bureau has been told already"))
+    return Outcome(
+        replace(case, bureau_told_at=at, late_entries=case.late_entries + late_entry),
+        tells=("education:desk",),
+        stated_at=at,
+        late_entry=late_entry,
+    )
+
+
+def tell_parents(decision: Decision, command: commands.TellParents) -> Outcome:
+    case, faults = decision.case, Faults()
+    at, late_entry = stated("told_at", command.told_at, decision, faults)
+    faults.check()
+    if case.parents_told_at is not None:
+        raise Conflict(Fault("action", "already_done", "已告知家长", "The parents have been told already"))
+    return Outcome(
+        replace(case, parents_told_at=at, late_entries=case.late_entries + late_entry),
+        stated_at=at,
+        late_entry=late_entry,
+    )
+
+
+def conclude_investigation(decision: Decision, command: commands.ConcludeInvestigation) -> Outcome:
+    case = decision.case
+    if not case.about.investigated or case.investigated_at is not None:
+        raise Conflict(Fault("action", "nothing_to_conclude", "没有待完成的调查", "There is no open investigation"))
+    return Outcome(replace(case, investigated_at=decision.now), tells=("lead:owner", "education:desk"))
+
+
+def claim_handled(decision: Decision, command: commands.ClaimHandled) -> Outcome:
+    """前端处置 claimed by a guard or a patrol; it counts only when an officer of another unit verifies it."""
+    return Outcome(replace(decision.case, claimed_by=decision.party), tells=("station:desk",))
+
+
+def handle(decision: Decision, command: commands.Handle) -> Outcome:
+    case, faults = decision.case, Faults()
+    if Flag.PARENTS_TOLD in case.flags and case.parents_told_at is None:
+        faults.add("parents_told_at", "parents_not_told", "须先记录已告知家长", "The parents must be told first")
+    if case.about.investigated and case.investigated_at is None:
+        faults.add("investigation", "not_concluded", "须先完成欺凌调查", "The investigation must be concluded first")
+    if case.question is not None and case.question.open:
+        faults.add("question", "unanswered", "补充请求尚未答复", "A question to the reporter is still open")
+    if command.closing_reason is ClosingReason.FRONT_LINE:
+        if case.claimed_by is None:
+            faults.add("closing_reason", "not_claimed", "前端处置须先由处置人报告完毕", "Nobody has claimed front-line handling")
+        if case.dispatched_at is not None:
+            faults.add("closing_reason", "police_were_sent", "已派警，不属于前端处置", "Police were sent: not front-line handling")
+    faults.check()
+    if command.closing_reason is ClosingReason.FRONT_LINE and case.claimed_by is not None:
+        if case.claimed_by.is_same_as(decision.party) or not _is_police(decision):
+            raise SamePerson(
+                Fault("actor", "same_person", "须由其他单位民警核验", "An officer of another unit must verify this")
+            )
+    after = replace(
+        case,
+        state=State.HANDLED,
+        handled_at=decision.now,
+        handled_by=case.claimed_by if command.closing_reason is ClosingReason.FRONT_LINE else decision.party,
+        closing_reason=command.closing_reason,
+    )
+    return Outcome(resumed(after, decision), tells=(f"unit:{case.lead}", "station:desk"))
+
+
+def give_feedback(decision: Decision, command: commands.GiveFeedback) -> Outcome:
+    """The reporter is told the outcome; on an exit (duplicate, transferred, false alarm) the exit stays."""
+    case = decision.case
+    if case.feedback_at is not None:
+        raise Conflict(Fault("action", "already_done", "已反馈报告人", "The reporter has been told already"))
+    if not command.texts.get("text"):
+        raise BadInput(Fault("text", "missing", "请填写反馈内容", "Say what the reporter is told"))
+    state = case.state if case.state is not State.HANDLED else State.FEEDBACK_GIVEN
+    return Outcome(replace(case, state=state, feedback_at=decision.now), tells=("reporter",))
+
+
+def false_alarm(decision: Decision, command: commands.FalseAlarm) -> Outcome:
+    """Only before assessment. A mandatory report is never waved through as false at the desk: it must be assessed."""
+    case = decision.case
+    if Flag.MANDATORY_REPORT in case.flags:
+        raise Conflict(
+            Fault("action", "mandatory_report", "强制报告案件须研判，不得直接判为误报", "A mandatory report must be assessed")
+        )
+    return Outcome(
+        replace(
+            case,
+            state=State.FALSE_ALARM,
+            exited_at=decision.now,
+            acknowledged_at=case.acknowledged_at or decision.now,
+        ),
+        tells=("campus:security_room",),
+    )
+
+
+def _education(case: Case) -> tuple[str, ...]:
+    return ("education:desk",) if Flag.EDUCATION_TOLD in case.flags else ()
+
+
+def _pausable(name: str, case: Case, faults: Faults) -> Clock | None:
+    clock = case.clock(name)
+    if clock is None or not clock.running or clock.basis is Basis.ORDER or not clock.limiting:
+        faults.add("clocks", "not_running", f"没有可暂停的时限：{name}", f"No such running limit: {name}")
+        return None
+    return clock
+
+
+def _moved(clock: Clock, paused: datetime, decision: Decision) -> Clock:
+    rules, now = decision.rules, decision.now
+    unserved = {rung.name for rung in clock.unserved}
+    return replace(
+        clock,
+        paused_at=None,
+        due_at=rules.shifted(clock.due_at, paused, now, working=clock.working),
+        rungs=tuple(
+            replace(rung, at=rules.shifted(rung.at, paused, now, working=clock.working))
+            if rung.name in unserved
+            else rung
+            for rung in clock.rungs
+        ),
+    )
+
+
+def _is_police(decision: Decision) -> bool:
+    kind = decision.rules.district.unit(decision.actor.unit).kind
+    return kind in (UnitKind.STATION, UnitKind.TEAM, UnitKind.BRIGADE, UnitKind.SUB_BUREAU)

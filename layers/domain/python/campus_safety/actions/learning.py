@@ -1,0 +1,92 @@
+"""复盘: what the case taught, measures that are chased, and closing only when nothing is left."""
+
+from dataclasses import replace
+
+from campus_safety import commands
+from campus_safety.actions.decision import Decision, Faults, Outcome
+from campus_safety.case import Measure, State
+from campus_safety.errors import BadInput, Conflict, Fault, SamePerson
+from campus_safety.organisation import Post
+
+
+def review(decision: Decision, command: commands.Review) -> Outcome:
+    case, faults = decision.case, Faults()
+    if not command.texts.get("cause"):
+        faults.add("cause", "missing", "请填写原因分析", "Say what the cause was")
+    for number, planned in enumerate(command.measures, 1):
+        unit, _, post = planned.owner.partition("/")
+        where = f"measures.{number}"
+        faults.units(f"{where}.owner", (unit,), decision.rules)
+        if post not in tuple(Post):
+            faults.add(f"{where}.owner", "unknown_post", f"没有这个岗位：{planned.owner}", f"No such post: {planned.owner}")
+        faults.past(f"{where}.due_at", planned.due_at, decision.now)
+        if not command.texts.get(f"measure.{number}"):
+            faults.add(f"{where}.text", "missing", "请填写措施内容", "Say what is to be done")
+    faults.check()
+    measures = tuple(
+        Measure(number, planned.owner, planned.due_at) for number, planned in enumerate(command.measures, 1)
+    )
+    after = replace(
+        case, state=State.REVIEWED, reviewed_at=decision.now, measures=measures, topics=command.topics
+    )
+    owners = (measure.owner for measure in measures)
+    return Outcome(after, tells=("lead:owner", "campus:safety", *owners))
+
+
+def settle_measure(decision: Decision, command: commands.SettleMeasure) -> Outcome:
+    case = decision.case
+    measure = next((measure for measure in case.measures if measure.number == command.number), None)
+    if measure is None:
+        raise BadInput(Fault("number", "unknown", "没有这项措施", "No such measure"))
+    if measure.settled_at is not None:
+        raise Conflict(Fault("number", "already_done", "该措施已办结", "The measure is settled already"))
+    if not command.texts.get("text"):
+        raise BadInput(Fault("text", "missing", "请说明办理结果", "Say what was done, or why it was dropped"))
+    settled = replace(measure, settled_at=decision.now, done=command.done)
+    measures = tuple(settled if other is measure else other for other in case.measures)
+    return Outcome(replace(case, measures=measures), tells=("lead:owner",))
+
+
+def close(decision: Decision, command: commands.Close) -> Outcome:
+    """Nothing owed is left, and whoever handled the case is not the one who says so."""
+    case, faults = decision.case, Faults()
+    if case.handled_by is not None and case.handled_by.staff == decision.party.staff:
+        raise SamePerson(Fault("actor", "same_person", "处置人不得自行结案", "Who handled it may not close it"))
+    if case.state is State.FEEDBACK_GIVEN and case.review_owed:
+        faults.add("review", "owed", "该案件须复盘后方可结案", "This case is closed only after its review")
+    if any(measure.settled_at is None for measure in case.measures):
+        faults.add("measures", "open", "尚有未办结的措施", "Some measures are not settled yet")
+    if any(order.answered_at is None for order in case.supervisions):
+        faults.add("supervisions", "unanswered", "尚有未答复的督办单", "Some supervision orders are not answered yet")
+    if any(asked.decided_at is None for asked in case.extensions):
+        faults.add("extensions", "undecided", "尚有未审批的延期申请", "Some extension requests are not decided yet")
+    if (bureau := case.clock("tell_bureau")) is not None and bureau.running:
+        faults.add("bureau_told_at", "bureau_not_told", "尚未报告教育局", "The education bureau has not been told")
+    if faults.found:
+        raise Conflict(*faults.found)
+    return Outcome(replace(case, state=State.CLOSED, closed_at=decision.now), tells=("campus:safety",))
+
+
+def reopen(decision: Decision, command: commands.Reopen) -> Outcome:
+    """Back to handling, with a reason and a new flow. What happened before stays in the timeline; clocks begin anew."""
+    case = decision.case
+    if not command.texts.get("text"):
+        raise BadInput(Fault("text", "missing", "请说明重新打开的理由", "Say why it is reopened"))
+    after = replace(
+        case,
+        state=State.ASSESSED,
+        reopened=case.reopened + 1,
+        flow_run=case.flow_run + 1,
+        assessed_at=decision.now,
+        dispatched_at=None,
+        arrived_at=None,
+        progressed_at=None,
+        handled_at=None,
+        handled_by=None,
+        claimed_by=None,
+        closing_reason=None,
+        feedback_at=None,
+        reviewed_at=None,
+        closed_at=None,
+    )
+    return Outcome(after, tells=("lead:owner", "station:chief"))

@@ -1,0 +1,155 @@
+"""督办 and limits: orders with their own due date, and extensions that a superior grants or refuses."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from campus_safety import commands
+from campus_safety.actions.decision import Decision, Faults, Outcome
+from campus_safety.case import Case, Extension, Supervision
+from campus_safety.clocks import Basis, Rung
+from campus_safety.errors import BadInput, Conflict, Fault, ForbiddenByLaw, SamePerson
+from campus_safety.rules import Rules
+from campus_safety.winding import begin
+
+
+def supervise(decision: Decision, command: commands.Supervise) -> Outcome:
+    """A manual order. The number of orders by hand is not limited; those opened by clocks are, to one per stage."""
+    case, faults = decision.case, Faults()
+    faults.units("to", (command.to,), decision.rules)
+    faults.past("due_at", command.due_at, decision.now)
+    faults.check()
+    stage = case.stage
+    if stage is None:
+        raise Conflict(Fault("case", "over", "案件已结束", "The case is over"))
+    order = Supervision(
+        number=len(case.supervisions) + 1,
+        stage=stage,
+        to=f"unit:{command.to}",
+        opened_at=decision.now,
+        due_at=command.due_at,
+        by=decision.party,
+    )
+    return Outcome(replace(case, supervisions=(*case.supervisions, order)), tells=(order.to,))
+
+
+def opened_by_clock(case: Case, clock: str, rules: Rules, decision: Decision) -> Case:
+    """At most one order per case and stage comes from clocks; a second late clock finds it already open."""
+    stage = case.stage
+    if stage is None or any(order.stage is stage and order.clock is not None for order in case.supervisions):
+        return case
+    order = Supervision(
+        number=len(case.supervisions) + 1,
+        stage=stage,
+        to="lead:owner",
+        opened_at=decision.now,
+        due_at=rules.after(decision.now, rules.policy.order_due[case.level]).at,
+        clock=clock,
+    )
+    return replace(case, supervisions=(*case.supervisions, order))
+
+
+def receive_order(decision: Decision, command: commands.ReceiveOrder) -> Outcome:
+    order = _order(decision.case, command.number)
+    if order.received_at is not None:
+        raise Conflict(Fault("number", "already_done", "督办单已签收", "The order has been received already"))
+    return Outcome(_with_order(decision.case, replace(order, received_at=decision.now)))
+
+
+def answer_order(decision: Decision, command: commands.AnswerOrder) -> Outcome:
+    """A written answer. Whoever gave the order does not answer it."""
+    order = _order(decision.case, command.number)
+    if not command.texts.get("text"):
+        raise BadInput(Fault("text", "missing", "督办答复须书面填写", "An order is answered in writing"))
+    if order.answered_at is not None:
+        raise Conflict(Fault("number", "already_done", "督办单已答复", "The order has been answered already"))
+    if order.by is not None and order.by.is_same_as(decision.party):
+        raise SamePerson(Fault("actor", "same_person", "督办人不得自行答复", "Who gave the order may not answer it"))
+    answered = replace(order, received_at=order.received_at or decision.now, answered_at=decision.now)
+    return Outcome(_with_order(decision.case, answered), tells=("brigade:supervisor",))
+
+
+def ask_extension(decision: Decision, command: commands.AskExtension) -> Outcome:
+    """Asked for with a reason before the limit passes; at most as long again as the limit was. It stops no clock."""
+    case, faults = decision.case, Faults()
+    clock = case.clock(command.clock)
+    if clock is None or not clock.counts:
+        raise BadInput(
+            Fault("clock", "not_running", f"没有正在计时的时限：{command.clock}", f"No such running limit: {command.clock}")
+        )
+    if clock.basis is Basis.LAW:
+        raise ForbiddenByLaw(Fault("clock", "statutory", "法定时限不得延长", "A statutory limit is not extended"))
+    if clock.basis is Basis.ORDER or command.clock.partition(":")[0] in ("reply", "extension"):
+        faults.add("clock", "not_extendable", "该时限不能申请延期", "This limit cannot be extended")
+    if decision.now > clock.due_at:
+        faults.add("clock", "too_late", "时限已过，不能再申请延期", "The limit has passed; it is too late to ask")
+    if not command.texts.get("text"):
+        faults.add("text", "missing", "请说明延期理由", "Say why")
+    if clock.extended >= decision.rules.policy.extensions:
+        faults.add("clock", "extended_before", "该时限已延期过", "This limit has been extended before")
+    if any(asked.clock == command.clock and asked.decided_at is None for asked in case.extensions):
+        faults.add("clock", "pending", "该时限已有待审批的延期申请", "A request for this limit is waiting already")
+    if command.until <= clock.due_at:
+        faults.add("until", "not_later", "须晚于原时限", "Must lie after the present limit")
+    elif command.until > clock.due_at + (clock.due_at - clock.started_at):
+        faults.add("until", "too_long", "延期不得超过原时限长度", "May add at most the length of the limit")
+    faults.check()
+    number = len(case.extensions) + 1
+    extension = Extension(number, command.clock, command.until, decision.now, decision.party)
+    after = replace(case, extensions=(*case.extensions, extension))
+    after = begin(after, f"extension:{number}", "extension", decision.rules, decision.now)
+    return Outcome(after, tells=("station:chief", "brigade:supervisor"))
+
+
+def decide_extension(decision: Decision, command: commands.DecideExtension) -> Outcome:
+    """A superior grants or refuses. A granted one raises the clock's revision; what was served stays on record."""
+    case = decision.case
+    asked = next((extension for extension in case.extensions if extension.number == command.number), None)
+    if asked is None:
+        raise BadInput(Fault("number", "unknown", "没有这个延期申请", "No such request"))
+    if asked.decided_at is not None:
+        raise Conflict(Fault("number", "already_done", "该申请已审批", "The request has been decided already"))
+    if asked.asked_by.staff == decision.party.staff or asked.asked_by.account == decision.party.account:
+        raise SamePerson(Fault("actor", "same_person", "申请人不得自行审批", "Who asked may not decide"))
+    decided = replace(asked, decided_at=decision.now, decided_by=decision.party, granted=command.granted)
+    after = replace(
+        case, extensions=tuple(decided if extension is asked else extension for extension in case.extensions)
+    )
+    clock = after.clock(asked.clock)
+    if command.granted:
+        if clock is None or not clock.counts:
+            raise Conflict(Fault("number", "limit_over", "该时限已结束", "That limit is over"))
+        span, longer = clock.due_at - clock.started_at, asked.until - clock.started_at
+        stretched = longer / span
+        after = after.with_clock(
+            replace(
+                clock,
+                revision=clock.revision + 1,
+                due_at=asked.until,
+                extended=clock.extended + 1,
+                repeats=0,
+                rungs=tuple(
+                    rung
+                    for rung in (_stretched(rung, clock.started_at, stretched) for rung in clock.rungs)
+                    if rung.at > decision.now
+                ),
+            )
+        )
+    return Outcome(after, tells=("lead:owner", f"unit:{asked.asked_by.unit}"))
+
+
+def _stretched(rung: Rung, start: datetime, factor: float) -> Rung:
+    return replace(rung, at=start + (rung.at - start) * factor)
+
+
+def _order(case: Case, number: int) -> Supervision:
+    found = next((order for order in case.supervisions if order.number == number), None)
+    if found is None:
+        raise BadInput(Fault("number", "unknown", "没有这张督办单", "No such order"))
+    return found
+
+
+def _with_order(case: Case, changed: Supervision) -> Case:
+    return replace(
+        case,
+        supervisions=tuple(changed if order.number == changed.number else order for order in case.supervisions),
+    )

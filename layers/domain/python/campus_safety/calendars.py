@@ -1,0 +1,173 @@
+"""Limits and working time: when a limit that starts now has passed.
+
+Real time runs through nights and holidays. Working time counts only the district's office hours on working days of
+the China calendar, make-up days (调休) included: a limit of n working days that starts at 14:00 on a working day ends
+at 14:00 on the n-th working day after it; one that starts outside office hours starts at the next opening.
+Shown and counted in Asia/Shanghai, which has no summer time; all moments in and out are aware UTC.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from typing import Any, Protocol
+
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+_DURATION = re.compile(r"P(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?")
+
+
+class WorkCalendar(Protocol):
+    """Which days are worked. `is_working_day` answers Monday to Friday for a year it does not know."""
+
+    def is_working_day(self, day: date) -> bool: ...
+
+    def knows(self, year: int) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingHours:
+    """The office hours that working time counts, the same on every working day."""
+
+    start: time
+    end: time
+
+    @classmethod
+    def parse(cls, start: str, end: str) -> "WorkingHours":
+        """From "08:30" and "17:30"; raises ValueError unless both are times and in order."""
+        hours = cls(time.fromisoformat(start), time.fromisoformat(end))
+        if hours.start >= hours.end:
+            raise ValueError("working hours end before they start")
+        return hours
+
+    @property
+    def length(self) -> timedelta:
+        return datetime.combine(date.min, self.end) - datetime.combine(date.min, self.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A length of time: real, or working. A day of working time is one day's office hours."""
+
+    days: int
+    time: timedelta
+    working: bool
+
+    @property
+    def real_time(self) -> timedelta:
+        return timedelta(days=self.days) + self.time
+
+    def amount(self, hours: WorkingHours) -> timedelta:
+        """How much running time this is: office hours only where the limit is a working one."""
+        return hours.length * self.days + self.time if self.working else self.real_time
+
+    def __str__(self) -> str:
+        seconds = int(self.time.total_seconds())
+        clock = f"T{seconds}S" if seconds else ""
+        days = f"{self.days}D" if self.days or not clock else ""
+        return f"P{days}{clock}" + (" working" if self.working else "")
+
+
+def parse_limit(text: str, *, working: bool = False) -> Limit:
+    """A limit from an ISO 8601 duration of days, hours, minutes, seconds; raises ValueError for others and for zero."""
+    found = _DURATION.fullmatch(text)
+    parts = {name: int(value or 0) for name, value in found.groupdict().items()} if found else {}
+    if not any(parts.values()):
+        raise ValueError(f"{text!r} is not a duration above zero")
+    clock = timedelta(hours=parts["hours"], minutes=parts["minutes"], seconds=parts["seconds"])
+    return Limit(parts["days"], clock, working)
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictDays:
+    """What a district adds to the calendar: holidays, make-up days, and the years it declares complete."""
+
+    holidays: frozenset[date]
+    working_days: frozenset[date]
+    complete_years: frozenset[int]
+
+    @classmethod
+    def parse(cls, table: Mapping[str, Any]) -> "DistrictDays":
+        """From a policy's `[calendar]`; dates as "2027-01-01" or TOML dates. Raises ValueError or TypeError."""
+        return cls(
+            frozenset(_day(value) for value in table.get("holidays", [])),
+            frozenset(_day(value) for value in table.get("working_days", [])),
+            frozenset(int(year) for year in table.get("complete_years", [])),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Corrected:
+    library: WorkCalendar
+    own: DistrictDays
+
+    def is_working_day(self, day: date) -> bool:
+        if day in self.own.holidays:
+            return False
+        return day in self.own.working_days or self.library.is_working_day(day)
+
+    def knows(self, year: int) -> bool:
+        return year in self.own.complete_years or self.library.knows(year)
+
+
+def with_district_days(calendar: WorkCalendar, own: DistrictDays) -> WorkCalendar:
+    """The calendar with a district's own days laid over it."""
+    return _Corrected(calendar, own)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A moment, and the years on the way to it whose calendar nobody knows: a warning that must be shown."""
+
+    at: datetime
+    unsure_years: tuple[int, ...] = ()
+
+
+def add_limit(
+    start: datetime, limit: Limit, calendar: WorkCalendar, hours: WorkingHours, fraction: float = 1.0
+) -> Deadline:
+    """When `fraction` of the limit has passed since `start`. Of a working limit, working time is the fraction's measure."""
+    amount = limit.amount(hours) * fraction
+    if not limit.working:
+        return Deadline(start + amount)
+    return add_working_time(start, amount, calendar, hours)
+
+
+def add_working_time(start: datetime, amount: timedelta, calendar: WorkCalendar, hours: WorkingHours) -> Deadline:
+    """When so much working time has passed since `start`."""
+    moment, years = start.astimezone(SHANGHAI), set()
+    day = moment.date()
+    while True:
+        years.add(day.year)
+        if calendar.is_working_day(day):
+            opens, closes = _office(day, hours)
+            begins = max(moment, opens)
+            if begins < closes or (begins == closes and amount == timedelta(0)):
+                if amount <= closes - begins:
+                    return Deadline((begins + amount).astimezone(UTC), unknown_years(years, calendar))
+                amount -= closes - begins
+        day += timedelta(days=1)
+
+
+def working_time_between(start: datetime, end: datetime, calendar: WorkCalendar, hours: WorkingHours) -> timedelta:
+    """How much working time lies between two moments; zero if `end` is not after `start`."""
+    begin, finish = start.astimezone(SHANGHAI), end.astimezone(SHANGHAI)
+    total, day = timedelta(0), begin.date()
+    while day <= finish.date():
+        if calendar.is_working_day(day):
+            opens, closes = _office(day, hours)
+            total += max(min(finish, closes) - max(begin, opens), timedelta(0))
+        day += timedelta(days=1)
+    return total
+
+
+def unknown_years(years: set[int], calendar: WorkCalendar) -> tuple[int, ...]:
+    return tuple(sorted(year for year in years if not calendar.knows(year)))
+
+
+def _office(day: date, hours: WorkingHours) -> tuple[datetime, datetime]:
+    return datetime.combine(day, hours.start, SHANGHAI), datetime.combine(day, hours.end, SHANGHAI)
+
+
+def _day(value: Any) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(value)

@@ -1,0 +1,174 @@
+"""What the loop needs of a store of cases, and the one way to change a case in it.
+
+The store's promise: a change is written whole (case, entry, narrative, worklist rows) under the version it was decided
+on, or not at all.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from campus_safety.case import Case
+from campus_safety.change import Change
+from campus_safety.directory import District
+from campus_safety.errors import CampusSafetyError, Contended, Fault, NotFound, StaleVersion
+from campus_safety.timeline import SYSTEM, Entry, Narrative
+from campus_safety.worklists import Row
+
+ATTEMPTS = 6
+
+
+class VersionMoved(CampusSafetyError):
+    """Somebody wrote first. Internal: `carry_out` decides again; it never reaches a user."""
+
+    slug = "version-moved"
+
+
+class AlreadyReported(CampusSafetyError):
+    """This case id exists. Internal: intake answers with its receipt, or refuses another body under the same key."""
+
+    slug = "already-reported"
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self.case = case
+
+
+class CodeTaken(CampusSafetyError):
+    """Another case has this short code. Internal: intake tries the next one."""
+
+    slug = "code-taken"
+
+
+class ClaimTaken(CampusSafetyError):
+    """The key was claimed before, or by somebody else meanwhile. Internal to the alarm's intake."""
+
+    slug = "claim-taken"
+
+    def __init__(self, claim: "Claim") -> None:
+        super().__init__()
+        self.claim = claim
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A key that is written together with a change, such as an alarm's nonce.
+
+    With `replaces=None` it must not exist yet; otherwise it must still name that case. `expires_at` lets it vanish.
+    """
+
+    key: str
+    case_id: str
+    digest: str
+    at: datetime
+    expires_at: datetime
+    replaces: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows of a list and where the next page begins (the store's own key), or None at the end."""
+
+    rows: tuple[Row, ...]
+    next_key: Mapping[str, str] | None
+
+
+class Cases(Protocol):
+    """A store of cases. Reads by id are strongly consistent; lists may be a moment behind."""
+
+    def get(self, case_id: str) -> Case | None: ...
+
+    def add(self, change: Change, district: District, claims: Sequence[Claim] = ()) -> None:
+        """Writes a new case. Raises AlreadyReported, CodeTaken, ClaimTaken."""
+        ...
+
+    def commit(self, changes: Sequence[Change], district: District, claims: Sequence[Claim] = ()) -> None:
+        """Writes changes of different cases in one transaction. Raises VersionMoved, ClaimTaken."""
+        ...
+
+    def claim(self, key: str) -> Claim | None: ...
+
+    def by_code(self, code: str) -> str | None: ...
+
+    def entries(self, case_id: str, after: int = 0) -> tuple[Entry, ...]:
+        """The timeline in order, from the version after `after`."""
+        ...
+
+    def narratives(self, case_id: str) -> Mapping[int, Narrative]: ...
+
+    def page(
+        self,
+        list_key: str,
+        *,
+        before: str | None = None,
+        newest_first: bool = False,
+        size: int = 20,
+        start: Mapping[str, str] | None = None,
+    ) -> Page:
+        """One query: rows of a list in its order, up to `before` (exclusive)."""
+        ...
+
+    def late(self, before: datetime, limit: int) -> tuple[str, ...]:
+        """Ids of open cases whose next tick is due before this; eventually consistent."""
+        ...
+
+    def unpublished(self, before: datetime, limit: int) -> tuple[tuple[str, int], ...]:
+        """(case id, version) of entries recorded before this that no bus has taken."""
+        ...
+
+    def event(self, case_id: str, version: int) -> Mapping[str, object] | None:
+        """The event of an entry as it was recorded, unless it is published already."""
+        ...
+
+    def published(self, case_id: str, version: int) -> None:
+        """Removes the mark; doing it again changes nothing."""
+        ...
+
+    def renew_run(self, case_id: str, run: int) -> bool:
+        """Raises `flow_run` above `run`, once; False if somebody has done it already. No version, no entry."""
+        ...
+
+
+def carry_out(
+    cases: Cases,
+    case_id: str,
+    decide: Callable[[Case], Change],
+    district: Callable[[Case], District],
+    *,
+    version: int | None = None,
+    pause: Callable[[int], None],
+    claims: Sequence[Claim] = (),
+) -> Change:
+    """Decides on the case as it is now and writes it; decides again when a write came between.
+
+    `version` is what the person was looking at: only another person's action makes it stale, not a tick. `pause`
+    waits before attempt n. Raises NotFound, StaleVersion, Contended, and whatever `decide` raises.
+    """
+    for attempt in range(1, ATTEMPTS + 1):
+        case = cases.get(case_id)
+        if case is None:
+            raise NotFound(Fault("case_id", "not_found", "没有这个案件", "No such case"))
+        if version is not None and version != case.version:
+            _refuse_stale(cases, case, version)
+        change = decide(case)
+        try:
+            cases.commit((change,), district(case), claims)
+        except VersionMoved:
+            pause(attempt)
+            continue
+        return change
+    raise Contended(Fault("case_id", "contended", "该案件更新过于频繁，请重试", "The case is changing too fast; try again"))
+
+
+def _refuse_stale(cases: Cases, case: Case, version: int) -> None:
+    since = cases.entries(case.id, after=version) if version < case.version else ()
+    if version > case.version or any(entry.actor != SYSTEM for entry in since):
+        raise StaleVersion(
+            Fault(
+                "version",
+                "stale",
+                f"案件已更新到第 {case.version} 版，您看到的是第 {version} 版",
+                f"The case is at version {case.version}; you were looking at {version}",
+            )
+        )

@@ -1,0 +1,118 @@
+"""One change of one case: the record before and after, the timeline entry, and what people wrote."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from campus_safety.case import Case, Party, Stage
+from campus_safety.clocks import Tick
+from campus_safety.posts import resolve
+from campus_safety.rules import Rules
+from campus_safety.timeline import Actor, Entry, Narrative, TickServed
+from campus_safety.transitions import Action, confirm
+from campus_safety.winding import wind
+
+# What changes with every step and says nothing of itself.
+_UNREMARKABLE = frozenset({"version", "chain", "clocks", "submission", "reporter", "receipt"})
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a decision is made, and the salt that its texts are digested with; both come from outside."""
+
+    now: datetime
+    salt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one write has to carry: it is written whole or not at all."""
+
+    before: Case | None
+    after: Case
+    entry: Entry
+    narrative: Narrative | None = None
+
+
+def party(actor: Actor) -> Party:
+    return Party(actor.account, actor.unit, actor.staff)
+
+
+def changed(
+    before: Case | None,
+    after: Case,
+    action: Action,
+    actor: Actor,
+    rules: Rules,
+    moment: Moment,
+    *,
+    texts: Mapping[str, str] | None = None,
+    tells: Iterable[str] = (),
+    ticks: Iterable[Tick] = (),
+    restart: Stage | None = None,
+    stated_at: datetime | None = None,
+    late_entry: bool = False,
+) -> Change:
+    """The change that takes `before` to `after`: clocks wound, version raised, entry written and chained.
+
+    `tells` are symbolic posts; they and those of the ticks are resolved to addresses as the district stands now.
+    """
+    confirm(before.state if before else None, action, after.state)
+    after = wind(after, rules, moment.now, restart=restart)
+    version = before.version + 1 if before else 1
+    written = {name: text for name, text in (texts or {}).items() if text}
+    narrative = Narrative(moment.salt, written) if written else None
+    entry = Entry(
+        case_id=after.id,
+        version=version,
+        action=action,
+        actor=actor,
+        recorded_at=moment.now,
+        state=after.state,
+        stated_at=stated_at,
+        late_entry=late_entry,
+        changed=_difference(before, after),
+        ticks=tuple(
+            TickServed(
+                tick.clock, tick.revision, tick.rung, tick.at, resolve(tick.tells, after, rules.district)
+            )
+            for tick in ticks
+        ),
+        tells=resolve(tells, after, rules.district),
+        text_digests=narrative.digests() if narrative else {},
+        **({"previous": before.chain} if before else {}),
+    )
+    entry = replace(entry, hash=entry.sealed_hash())
+    return Change(before, replace(after, version=version, chain=entry.hash), entry, narrative)
+
+
+def _difference(before: Case | None, after: Case) -> dict[str, str]:
+    """The fields that changed, spelled as codes; nested records are named by what is new in them."""
+    changes = {}
+    for field in fields(Case):
+        old, new = getattr(before, field.name, None), getattr(after, field.name)
+        if new != old and field.name not in _UNREMARKABLE:
+            changes[field.name] = _spelled(new)
+    return changes
+
+
+def _spelled(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="milliseconds")
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, frozenset):
+        return ",".join(sorted(_spelled(item) for item in value))
+    if isinstance(value, tuple):
+        return ",".join(_spelled(item) for item in value)
+    if hasattr(value, "number"):
+        return f"#{value.number}"
+    if isinstance(value, Party):
+        return f"{value.unit}/{value.staff}"
+    if hasattr(value, "to"):
+        return str(value.to)
+    return str(value)

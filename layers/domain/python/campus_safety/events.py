@@ -1,0 +1,54 @@
+"""What the bus hears of a change: ids and codes, never words, and of a sealed case neither campus nor category."""
+
+from typing import Any
+
+from campus_safety.change import Change
+from campus_safety.taxonomy import Level
+
+
+def event_id(case_id: str, version: int) -> str:
+    return f"{case_id}#{version}"
+
+
+def event(change: Change) -> dict[str, Any]:
+    """The event's detail. `urgent` is there only when somebody is to be told, so that rules can pick by it."""
+    case, entry = change.after, change.entry
+    detail: dict[str, Any] = {
+        "event_id": event_id(case.id, entry.version),
+        "district": case.district,
+        "case_id": case.id,
+        "code": case.code,
+        "kind": case.kind,
+        "version": entry.version,
+        "action": entry.action,
+        "at": _spelled(entry.recorded_at),
+        "state": case.state.value,
+        "stage": case.stage.value if case.stage else None,
+        "level": int(case.level),
+        "sealed": case.sealed,
+        "exercise": case.exercise,
+        "station": case.station,
+        "ticks": [
+            {
+                "clock": tick.clock,
+                "revision": tick.revision,
+                "rung": tick.rung,
+                "due_at": _spelled(tick.due_at),
+                "tells": list(tick.tells),
+            }
+            for tick in entry.ticks
+        ],
+        "tells": list(entry.tells),
+    }
+    if not case.sealed:
+        detail |= {"campus": case.campus, "category": case.category}
+    if case.due_at is not None:
+        detail["due_at"] = _spelled(case.due_at)
+    if entry.tells or any(tick.tells for tick in entry.ticks):
+        detail["urgent"] = case.level is Level.ONE
+    return detail
+
+
+def _spelled(at: Any) -> str:
+    text: str = at.isoformat(timespec="milliseconds")
+    return text.replace("+00:00", "Z")

@@ -1,0 +1,127 @@
+"""接报: a report, an alarm or a warning becomes a case, and its sender gets a receipt."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from campus_safety.actions.decision import Faults
+from campus_safety.actions.handling import joined_units, lead_unit
+from campus_safety.case import Case, Promise, Receipt, Reporter
+from campus_safety.change import Change, Moment, changed
+from campus_safety.identity import case_id, short_code
+from campus_safety.rules import Rules
+from campus_safety.taxonomy import BULLYING_KINDS, CATEGORIES, Channel, Circumstance, Flag, Level
+from campus_safety.timeline import Actor
+from campus_safety.transitions import Action
+from campus_safety.winding import notice, unsure_years, wind
+
+TEXT_LIMIT = 4000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What came in. `client_key` is the sender's own key for it: sent again, it is the same case.
+
+    `submission` is a digest of the body; the same key with another digest is refused. `level` is given only where
+    the channel fixes it (an alarm is level 1 until assessed). `evidence` points to where evidence lies, never holds it.
+    """
+
+    issuer: str
+    subject: str
+    client_key: str
+    submission: str
+    channel: Channel
+    category: str
+    campus: str
+    text: str = ""
+    place: str = ""
+    level: Level | None = None
+    circumstances: frozenset[Circumstance] = frozenset()
+    whom: str | None = None
+    bullying_kinds: tuple[str, ...] = ()
+    discovered_at: datetime | None = None
+    on_behalf: bool = False
+    anonymous: bool = False
+    evidence: str | None = None
+    police_call: str | None = None
+    device: str | None = None
+    exercise: bool = False
+    account: str | None = None
+
+    @property
+    def case_id(self) -> str:
+        return case_id(self.issuer, self.subject, self.client_key)
+
+
+def receive(report: Report, actor: Actor, rules: Rules, moment: Moment, *, code_attempt: int = 0) -> Change:
+    """The change that makes the case. Raises BadInput naming every fault."""
+    _check(report, rules, moment.now)
+    category = CATEGORIES[report.category]
+    case = Case(
+        id=report.case_id,
+        code=short_code(report.case_id, code_attempt),
+        district=rules.district.id,
+        campus=report.campus,
+        station=rules.district.station_of(report.campus).id,
+        policy=rules.policy.version,
+        channel=report.channel,
+        category=report.category,
+        level=report.level or category.level_for(report.circumstances),
+        reporter=Reporter(report.account, actor.unit, report.on_behalf, report.anonymous),
+        received_at=moment.now,
+        version=1,
+        flow_run=1,
+        chain="",
+        lead=lead_unit(report.category, report.campus, rules),
+        joined=joined_units(report.category, report.campus, rules),
+        circumstances=report.circumstances,
+        subject=report.whom,
+        bullying_kinds=report.bullying_kinds,
+        discovered_at=report.discovered_at,
+        evidence=report.evidence,
+        police_call=report.police_call,
+        device=report.device,
+        submission=report.submission,
+        exercise=report.exercise,
+    )
+    case = wind(case.with_clock(notice(case, rules)), rules, moment.now)
+    case = replace(case, receipt=_receipt(case, rules))
+    return changed(
+        None, case, Action.REPORT, actor, rules, moment, texts={"text": report.text, "place": report.place}
+    )
+
+
+def _receipt(case: Case, rules: Rules) -> Receipt:
+    return Receipt(
+        case_id=case.id,
+        code=case.code,
+        received_at=case.received_at,
+        level=case.level,
+        mandatory_report=Flag.MANDATORY_REPORT in case.flags,
+        promises=tuple(Promise(clock.name, clock.due_at, clock.basis.value == "law") for clock in case.clocks if clock.limiting),
+        unsure_years=unsure_years(case, rules),
+    )
+
+
+def _check(report: Report, rules: Rules, now: datetime) -> None:
+    faults = Faults()
+    if report.category not in CATEGORIES:
+        faults.add("category", "unknown_category", f"没有这个类别：{report.category}", f"No such category: {report.category}")
+    campus = rules.district.campuses.get(report.campus)
+    if campus is None or campus.retired:
+        faults.add("campus", "unknown_campus", f"没有这个校园：{report.campus}", f"No such campus: {report.campus}")
+    for kind in report.bullying_kinds:
+        if kind not in BULLYING_KINDS:
+            faults.add("bullying_kinds", "unknown_kind", f"没有这种欺凌行为：{kind}", f"No such kind of bullying: {kind}")
+    if len(report.text) > TEXT_LIMIT:
+        faults.add("text", "too_long", f"内容超过 {TEXT_LIMIT} 字", f"Longer than {TEXT_LIMIT} characters")
+    faults.future("discovered_at", report.discovered_at, now)
+    if report.discovered_at is not None and now - report.discovered_at > rules.policy.discovery:
+        faults.add("discovered_at", "too_long_ago", "发现时间过早，请核对", "Lies too far back; please check it")
+    if report.category in CATEGORIES and CATEGORIES[report.category].investigated and report.discovered_at is None:
+        faults.add(
+            "discovered_at",
+            "missing",
+            "请填写发现时间：法定调查时限自发现之日起算",
+            "When was it discovered? The statutory limit of the investigation runs from then",
+        )
+    faults.check()

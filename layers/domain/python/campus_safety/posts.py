@@ -1,0 +1,65 @@
+"""From what a ladder says ("station:chief", "reporter") to the address of a post ("st-jingyuan/chief")."""
+
+from collections.abc import Iterable
+
+from campus_safety.case import Case
+from campus_safety.directory import District, address
+from campus_safety.errors import UnknownUnit
+from campus_safety.organisation import AgencyField, Post, UnitKind
+
+_OWNER = {
+    UnitKind.STATION: Post.DESK,
+    UnitKind.TEAM: Post.DESK,
+    UnitKind.CAMPUS: Post.SAFETY,
+    UnitKind.AGENCY: Post.DUTY,
+    UnitKind.BRIGADE: Post.SUPERVISOR,
+    UnitKind.SUB_BUREAU: Post.LEADER,
+}
+
+
+def owner_of(unit: str, district: District) -> str:
+    """The post that answers for a unit: a station's desk, a campus's safety officer, an agency's duty post."""
+    found = district.unit(unit)
+    if found.kind is UnitKind.TEAM and found.parent is not None:
+        return address(found.parent, Post.DESK)
+    if found.field is AgencyField.EDUCATION:
+        return address(unit, Post.DESK)
+    return address(unit, _OWNER[found.kind])
+
+
+def resolve(symbols: Iterable[str], case: Case, district: District) -> tuple[str, ...]:
+    """Post addresses for symbolic posts, in order, each once.
+
+    A post that this district does not have (no education bureau, say) falls to the brigade's supervisor: somebody
+    always hears of it.
+    """
+    return tuple(dict.fromkeys(_address(symbol, case, district) for symbol in symbols if _applies(symbol, case)))
+
+
+def _applies(symbol: str, case: Case) -> bool:
+    return symbol != "reporter" or case.reporter.account is not None
+
+
+def _address(symbol: str, case: Case, district: District) -> str:
+    whose, _, post = symbol.partition(":")
+    try:
+        match whose:
+            case "reporter":
+                return f"account:{case.reporter.account}"
+            case "lead":
+                return owner_of(case.lead, district)
+            case "unit":
+                return owner_of(post, district)
+            case "campus":
+                return address(case.campus, post)
+            case "station":
+                return address(case.station, post)
+            case "brigade":
+                return address(district.brigade().id, post)
+            case "bureau":
+                return address(district.sub_bureau().id, post)
+            case "education":
+                return address(district.education_bureau().id, post)
+    except UnknownUnit:
+        return address(district.brigade().id, Post.SUPERVISOR)
+    return symbol

@@ -1,0 +1,282 @@
+"""What is reported, in closed lists: channels, categories, levels, flags, closing reasons.
+
+Codes are stable English ids; labels are what people read. The category table follows the district's own list;
+a category's default level may rise with the circumstances stated by the reporter, and so may its flags.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from types import MappingProxyType
+
+from campus_safety.labels import Label
+
+
+class Channel(StrEnum):
+    """How word of it reached us."""
+
+    SCHOOL_FORM = "school_form"
+    SECURITY_ROOM = "security_room"
+    ONE_KEY_ALARM = "one_key_alarm"
+    EARLY_WARNING = "early_warning"
+    PATROL = "patrol"
+    INSPECTION = "inspection"
+    CALL_110 = "call_110"
+
+
+CHANNELS: Mapping[Channel, Label] = MappingProxyType(
+    {
+        Channel.SCHOOL_FORM: Label("学校上报", "School form"),
+        Channel.SECURITY_ROOM: Label("安保室上报", "Security room"),
+        Channel.ONE_KEY_ALARM: Label("一键报警", "One-key alarm"),
+        Channel.EARLY_WARNING: Label("预警提示", "Early warning"),
+        Channel.PATROL: Label("护校队巡防", "Patrol"),
+        Channel.INSPECTION: Label("检查清查", "Inspection"),
+        Channel.CALL_110: Label("110转入", "Transfer from 110"),
+    }
+)
+
+
+class Level(IntEnum):
+    """Urgency, an axis of its own; a non-police matter is a transfer, never a level."""
+
+    ONE = 1
+    TWO = 2
+    THREE = 3
+
+
+LEVELS: Mapping[Level, Label] = MappingProxyType(
+    {
+        Level.ONE: Label("一级 紧急", "Level 1, emergency"),
+        Level.TWO: Label("二级 较急", "Level 2, urgent"),
+        Level.THREE: Label("三级 一般", "Level 3, ordinary"),
+    }
+)
+
+
+class Flag(StrEnum):
+    """What a category obliges us to; each flag has one effect, written beside it."""
+
+    MANDATORY_REPORT = "R"
+    SEALED = "S"
+    EDUCATION_TOLD = "E"
+    PARENTS_TOLD = "P"
+    ALWAYS_REVIEWED = "C"
+
+
+FLAGS: Mapping[Flag, Label] = MappingProxyType(
+    {
+        Flag.MANDATORY_REPORT: Label(
+            "强制报告：回执为报告凭证，反馈报告人为法定义务",
+            "Mandatory report: the receipt is proof, telling the reporter the outcome is a legal duty",
+        ),
+        Flag.SEALED: Label("封存：仅必要知情人可见", "Sealed: need-to-know only, elsewhere not found"),
+        Flag.EDUCATION_TOLD: Label("告知教育局：学校须在时限内报告", "The school tells the education bureau, on a clock"),
+        Flag.PARENTS_TOLD: Label("告知家长：未告知不得处置完毕", "Parents are told before handling can be finished"),
+        Flag.ALWAYS_REVIEWED: Label("必须复盘：未复盘不得结案", "Always reviewed before it can be closed"),
+    }
+)
+
+
+class Circumstance(StrEnum):
+    """Facts, true or not, that raise a level or add a flag; they identify nobody."""
+
+    IN_PROGRESS = "in_progress"
+    MINORS = "minors"
+    SERIOUS = "serious"
+    LOSS = "loss"
+    INJURY = "injury"
+    CROWD = "crowd"
+    GROUP = "group"
+    ROBBERY = "robbery"
+
+
+CIRCUMSTANCES: Mapping[Circumstance, Label] = MappingProxyType(
+    {
+        Circumstance.IN_PROGRESS: Label("正在发生（含正在转账）", "Under way (a money transfer included)"),
+        Circumstance.MINORS: Label("涉及未成年人", "Minors are involved"),
+        Circumstance.SERIOUS: Label("情节严重", "Serious"),
+        Circumstance.LOSS: Label("已有财产损失", "Money or goods were lost"),
+        Circumstance.INJURY: Label("有人受伤", "Somebody is hurt"),
+        Circumstance.CROWD: Label("人员聚集", "A crowd has gathered"),
+        Circumstance.GROUP: Label("多人同时发病", "Several people fell ill"),
+        Circumstance.ROBBERY: Label("抢夺、抢劫", "Robbery"),
+    }
+)
+
+
+class Lead(StrEnum):
+    """Which kind of unit leads the handling; an agency is named by its field."""
+
+    STATION = "station"
+    SCHOOL = "school"
+    TRAFFIC = "traffic"
+    FIRE = "fire"
+    MARKET = "market"
+    HEALTH = "health"
+    EDUCATION = "education"
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One row of the table: default level, what raises it, who leads, and the flags."""
+
+    id: str
+    label: Label
+    level: Level
+    lead: Lead
+    joined: tuple[str, ...] = ()
+    flags: frozenset[Flag] = frozenset()
+    level_if: Mapping[Circumstance, Level] = field(default_factory=dict)
+    flags_if: Mapping[Circumstance, frozenset[Flag]] = field(default_factory=dict)
+    investigated: bool = False
+
+    def level_for(self, circumstances: frozenset[Circumstance]) -> Level:
+        """The most urgent of the default and whatever the circumstances raise it to."""
+        return min([self.level, *(level for fact, level in self.level_if.items() if fact in circumstances)])
+
+    def flags_for(self, circumstances: frozenset[Circumstance]) -> frozenset[Flag]:
+        added = (flags for fact, flags in self.flags_if.items() if fact in circumstances)
+        return self.flags.union(*added)
+
+
+def _flags(letters: str) -> frozenset[Flag]:
+    return frozenset(Flag(letter) for letter in letters)
+
+
+_1, _2, _3 = Level
+_C = Circumstance
+
+_ROWS = (
+    Category("violent_intrusion", Label("暴力侵害、持械闯入", "Violent intrusion"), _1, Lead.STATION, ("brigade",), _flags("EC")),
+    Category(
+        "suspicious_person", Label("可疑人员、滋扰、尾随", "Suspicious person"), _2, Lead.STATION, level_if={_C.IN_PROGRESS: _2}
+    ),
+    Category("missing_child", Label("走失、失联", "Missing child"), _1, Lead.STATION, ("brigade",), _flags("SEPC")),
+    Category("sexual_harm", Label("性侵害、性骚扰", "Sexual harm"), _1, Lead.STATION, ("brigade",), _flags("RSEC")),
+    Category("abuse", Label("虐待、体罚、监护侵害", "Abuse"), _2, Lead.STATION, ("civil_affairs",), _flags("RSEC")),
+    Category(
+        "bullying",
+        Label("学生欺凌", "Bullying among pupils"),
+        _2,
+        Lead.SCHOOL,
+        ("station",),
+        _flags("SEPC"),
+        level_if={_C.SERIOUS: _1},
+        investigated=True,
+    ),
+    Category(
+        "self_harm", Label("自伤、轻生、心理危机", "Self-harm, crisis"), _1, Lead.SCHOOL, ("station", "health"), _flags("SEPC")
+    ),
+    Category(
+        "assault",
+        Label("打架斗殴、故意伤害", "Fight, assault"),
+        _2,
+        Lead.STATION,
+        flags=_flags("P"),
+        flags_if={_C.MINORS: _flags("S")},
+    ),
+    Category("theft", Label("盗窃、敲诈、抢夺", "Theft, extortion"), _3, Lead.STATION, level_if={_C.ROBBERY: _1}),
+    Category(
+        "fraud",
+        Label("电信网络诈骗", "Telecom or online fraud"),
+        _2,
+        Lead.STATION,
+        level_if={_C.IN_PROGRESS: _1},
+        flags_if={_C.LOSS: _flags("C")},
+    ),
+    Category("online_harm", Label("网络暴力、隐私泄露、造谣", "Online harm"), _2, Lead.STATION, flags=_flags("S")),
+    Category(
+        "dispute",
+        Label("涉校纠纷", "Dispute at a school"),
+        _3,
+        Lead.STATION,
+        ("justice",),
+        level_if={_C.CROWD: _1},
+    ),
+    Category(
+        "traffic",
+        Label("交通事故、校门拥堵、校车", "Traffic, school bus"),
+        _3,
+        Lead.TRAFFIC,
+        ("station",),
+        level_if={_C.INJURY: _1},
+        flags_if={_C.INJURY: _flags("E")},
+    ),
+    Category("fire", Label("火灾、爆炸、燃气", "Fire, explosion, gas"), _1, Lead.FIRE, ("station",), _flags("EC")),
+    Category(
+        "food_safety",
+        Label("食品安全、疑似食物中毒", "Food safety"),
+        _2,
+        Lead.MARKET,
+        ("health",),
+        _flags("EPC"),
+        level_if={_C.GROUP: _1},
+    ),
+    Category("public_health", Label("传染病、群体不明原因", "Public health"), _2, Lead.HEALTH, flags=_flags("E")),
+    Category("drowning", Label("溺水", "Drowning"), _1, Lead.STATION, flags=_flags("SEPC")),
+    Category("stampede", Label("拥挤踩踏", "Crowd crush"), _1, Lead.SCHOOL, ("station",), _flags("EC")),
+    Category(
+        "facility_accident",
+        Label("建筑坍塌、设备、触电、实验室", "Building or equipment accident"),
+        _2,
+        Lead.EDUCATION,
+        ("housing",),
+        _flags("E"),
+        level_if={_C.INJURY: _1},
+    ),
+    Category(
+        "natural",
+        Label("自然灾害、极端天气", "Natural disaster"),
+        _2,
+        Lead.EDUCATION,
+        ("station",),
+        _flags("E"),
+        level_if={_C.INJURY: _1, _C.IN_PROGRESS: _1},
+    ),
+    Category("drugs_weapons", Label("管制刀具、毒品、危险物品", "Drugs, weapons"), _2, Lead.STATION, flags=_flags("S")),
+    Category("crowd_event", Label("群体性事件、上访", "Mass incident"), _1, Lead.STATION, ("brigade",), _flags("E")),
+    Category("rumor", Label("涉校谣言、舆情", "Rumour"), _3, Lead.STATION),
+    Category("help", Label("求助", "Call for help"), _3, Lead.STATION),
+    Category("other", Label("其他", "Other"), _3, Lead.STATION),
+)
+
+CATEGORIES: Mapping[str, Category] = MappingProxyType({row.id: row for row in _ROWS})
+
+BULLYING_KINDS: Mapping[str, Label] = MappingProxyType(
+    {
+        "physical": Label("殴打等身体侵害", "Hitting and other bodily harm"),
+        "verbal": Label("辱骂、侮辱", "Insult"),
+        "property": Label("抢夺、毁坏财物", "Taking or damaging belongings"),
+        "exclusion": Label("恶意排斥、孤立", "Malicious exclusion"),
+        "network": Label("网络诽谤、传播隐私", "Defamation or exposure online"),
+    }
+)
+
+
+class ClosingReason(StrEnum):
+    """How the handling ended; each has a written meaning so that figures can be trusted."""
+
+    RESOLVED_ON_SCENE = "resolved_on_scene"
+    FRONT_LINE = "front_line"
+    HARM_PREVENTED = "harm_prevented"
+    MEDIATED = "mediated"
+    CASE_FILED = "case_filed"
+    SCHOOL_HANDLED = "school_handled"
+    NOT_ESTABLISHED = "not_established"
+
+
+CLOSING_REASONS: Mapping[ClosingReason, Label] = MappingProxyType(
+    {
+        ClosingReason.RESOLVED_ON_SCENE: Label("民警现场处置完毕", "Officers on the scene ended it"),
+        ClosingReason.FRONT_LINE: Label(
+            "前端处置：护校队或安保室处置，未派警，经民警核验",
+            "Handled at the front line by guards or patrol, no police sent, verified by an officer",
+        ),
+        ClosingReason.HARM_PREVENTED: Label("损害已制止（如劝阻转账）", "Harm prevented, such as a stopped transfer"),
+        ClosingReason.MEDIATED: Label("调解成功，双方同意", "Mediated, both sides agreed"),
+        ClosingReason.CASE_FILED: Label("已在警务系统立案受理", "Filed in the police case system, continues there"),
+        ClosingReason.SCHOOL_HANDLED: Label("学校调查处理完毕", "The school investigated and dealt with it"),
+        ClosingReason.NOT_ESTABLISHED: Label("经查不成立", "Looked into and not established"),
+    }
+)

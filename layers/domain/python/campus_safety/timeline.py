@@ -1,0 +1,116 @@
+"""The timeline: one entry per version, each chained to the one before by a hash.
+
+An entry holds codes and ids. What people wrote is a narrative beside it; the entry keeps only a salted digest of it,
+so a text can be erased later (its salt goes with it) and the chain still verifies.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who did it: account key, role, unit, and the staff number named at the time. The system acts as itself."""
+
+    account: str
+    role: str
+    unit: str
+    staff: str
+
+
+SYSTEM = Actor(account="system", role="system", unit="", staff="")
+
+
+@dataclass(frozen=True, slots=True)
+class TickServed:
+    """One rung of a ladder, as it was served: who was told, by post address."""
+
+    clock: str
+    revision: int
+    rung: str
+    due_at: datetime
+    tells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What happened at one version of one case. `changed` maps the record's fields to their new codes."""
+
+    case_id: str
+    version: int
+    action: str
+    actor: Actor
+    recorded_at: datetime
+    state: str
+    stated_at: datetime | None = None
+    late_entry: bool = False
+    changed: Mapping[str, str] = field(default_factory=dict)
+    ticks: tuple[TickServed, ...] = ()
+    tells: tuple[str, ...] = ()
+    text_digests: Mapping[str, str] = field(default_factory=dict)
+    previous: str = GENESIS
+    hash: str = ""
+
+    def sealed_hash(self) -> str:
+        """SHA-256 over everything but the hash itself, in one canonical spelling."""
+        body = asdict(self)
+        del body["hash"]
+        return hashlib.sha256(
+            json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_spelled).encode()
+        ).hexdigest()
+
+
+def text_digest(salt: str, name: str, text: str) -> str:
+    return hashlib.sha256("\n".join((salt, name, text)).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Where a chain does not hold: the version and what is wrong."""
+
+    version: int
+    reason: str
+
+
+def verify(entries: Iterable[Entry], head: str, texts: Mapping[int, "Narrative"] | None = None) -> tuple[Break, ...]:
+    """Every break in a chain of entries in order of version, whose last hash must be `head`. Empty means it holds.
+
+    A narrative that is gone is no break; one that is there must match its digest.
+    """
+    breaks, previous, expected = [], GENESIS, 1
+    for entry in entries:
+        if entry.version != expected:
+            breaks.append(Break(entry.version, f"expected version {expected}"))
+        if entry.previous != previous:
+            breaks.append(Break(entry.version, "does not follow the entry before"))
+        if entry.sealed_hash() != entry.hash:
+            breaks.append(Break(entry.version, "was changed after it was written"))
+        narrative = (texts or {}).get(entry.version)
+        if narrative is not None and narrative.digests() != entry.text_digests:
+            breaks.append(Break(entry.version, "its narrative was changed after it was written"))
+        previous, expected = entry.hash, entry.version + 1
+    if previous != head:
+        breaks.append(Break(expected - 1, "is not the entry that the case names as its last"))
+    return tuple(breaks)
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """What people wrote at one version, by field, with the salt of its digests."""
+
+    salt: str
+    texts: Mapping[str, str]
+
+    def digests(self) -> dict[str, str]:
+        return {name: text_digest(self.salt, name, text) for name, text in self.texts.items()}
+
+
+def _spelled(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="milliseconds")
+    raise TypeError(f"{value!r} has no canonical spelling")

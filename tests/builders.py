@@ -1,0 +1,126 @@
+"""Builders: the sample district, a policy, and cases at any stage, with only what a test cares about named."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from campus_safety import commands
+from campus_safety.actions import decide
+from campus_safety.case import Case
+from campus_safety.change import Change, Moment
+from campus_safety.directory import Account, District
+from campus_safety.intake import Report, receive
+from campus_safety.policy import Policy, parse_policy
+from campus_safety.rules import Rules
+from campus_safety.taxonomy import Channel, ClosingReason, Level
+from campus_safety.timeline import Actor
+
+from tests.districts import ISSUER, sample_district, sample_files, sample_keys
+
+POLICIES = Path(__file__).parent.parent / "policies"
+# A Tuesday morning in term: 10:00 in Shanghai.
+NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+SALT = "salt"
+
+
+class WeekdayCalendar:
+    """Monday to Friday, and it knows every year but those named."""
+
+    def __init__(self, unknown: frozenset[int] = frozenset()) -> None:
+        self._unknown = unknown
+
+    def is_working_day(self, day: date) -> bool:
+        return day.weekday() < 5
+
+    def knows(self, year: int) -> bool:
+        return year not in self._unknown
+
+
+@cache
+def a_policy_document(name: str = "production") -> Mapping[str, Any]:
+    return tomllib.loads((POLICIES / f"{name}.toml").read_text())
+
+
+@cache
+def a_policy(name: str = "production") -> Policy:
+    return parse_policy("v1", a_policy_document(name))
+
+
+def a_district() -> District:
+    return sample_district("demo", "v1")
+
+
+def rules(**changes: Any) -> Rules:
+    return replace(Rules(a_district(), a_policy(), WeekdayCalendar()), **changes)
+
+
+@cache
+def accounts() -> Mapping[str, Account]:
+    """The demo district's accounts by their short name, "dm-st-harbour-desk"."""
+    return {account.key.partition("|")[2]: account for account in sample_files("demo").accounts(sample_keys("demo"))}
+
+
+def an_account(name: str = "dm-st-harbour-desk") -> Account:
+    return accounts()[name]
+
+
+def an_actor(name: str = "dm-st-harbour-desk", staff: str | None = None) -> Actor:
+    account = an_account(name)
+    return Actor(account.key, account.role.value, account.unit, staff or f"n-{name}")
+
+
+def at(seconds: float = 0) -> Moment:
+    return Moment(NOW + timedelta(seconds=seconds), SALT)
+
+
+def a_report(**changes: Any) -> Report:
+    """A theft at Harbour Middle School, told by its safety officer."""
+    sender = changes.pop("sender", "dm-ms-01-safety")
+    plain = Report(
+        issuer=ISSUER,
+        subject=sender,
+        client_key="form-1",
+        submission="digest-1",
+        channel=Channel.SCHOOL_FORM,
+        category="theft",
+        campus="dm-ms-01",
+        text="自行车被盗",
+        account=f"{ISSUER}|{sender}",
+    )
+    return replace(plain, **changes)
+
+
+def received(report: Report | None = None, *, by: str = "dm-ms-01-safety", when: float = 0, **changes: Any) -> Change:
+    return receive(report or a_report(sender=by, **changes), an_actor(by), rules(), at(when))
+
+
+def a_case(**changes: Any) -> Case:
+    """A case just received; `level` other than the category's by assessing it so."""
+    return received(**changes).after
+
+
+def done(case: Case, command: commands.Command, *, by: str = "dm-st-harbour-desk", when: float = 60, staff: str | None = None) -> Case:
+    """The case after one more action."""
+    return decide(case, command, an_actor(by, staff), rules(), at(when)).after
+
+
+def assessed(case: Case | None = None, *, level: Level = Level.TWO, category: str | None = None, **fields: Any) -> Case:
+    case = case or a_case()
+    return done(case, commands.Assess(level=level, category=category or case.category, **fields), when=30)
+
+
+def handled(case: Case | None = None, *, when: float = 90) -> Case:
+    return done(
+        case or assessed(),
+        commands.Handle(closing_reason=ClosingReason.RESOLVED_ON_SCENE, texts={"text": "已处置"}),
+        by="dm-st-harbour-officer-1",
+        when=when,
+    )
+
+
+def told(case: Case | None = None, *, when: float = 120) -> Case:
+    return done(case or handled(), commands.GiveFeedback(texts={"text": "已处理，感谢"}), when=when)
