@@ -51,8 +51,8 @@ NEVER_VACANT: Final[Mapping[UnitKind, tuple[Post, ...]]] = MappingProxyType(
 
 def check_units(units: Mapping[Row, Unit], faults: list[BadRow]) -> None:
     """Ids once, parents of the right kind, a field for agencies only, and exactly one of what there is one of."""
-    _once(((row, unit.id) for row, unit in units.items()), "id", faults)
-    _once(((row, str(unit.field or "")) for row, unit in units.items()), "field", faults)
+    _once(((row, unit.id) for row, unit in units.items()), "id")
+    _once(((row, str(unit.field or "")) for row, unit in units.items()), "field")
     kinds: dict[str | None, UnitKind | None] = {None: None}
     kinds.update(_kinds(units))
     for row, unit in units.items():
@@ -95,10 +95,10 @@ def check_units(units: Mapping[Row, Unit], faults: list[BadRow]) -> None:
         )
 
 
-def check_campuses(campuses: Mapping[Row, Campus], units: Mapping[Row, Unit], faults: list[BadRow]) -> None:
+def check_campuses(campuses: Mapping[Row, Campus], units: Mapping[Row, Unit]) -> None:
     """Ids and names once, and a station that exists."""
-    _once(((row, campus.id) for row, campus in campuses.items()), "id", faults)
-    _once(((row, campus.name.zh) for row, campus in campuses.items()), "name_zh", faults)
+    _once(((row, campus.id) for row, campus in campuses.items()), "id")
+    _once(((row, campus.name.zh) for row, campus in campuses.items()), "name_zh")
     kinds = _kinds(units)
     for row, campus in campuses.items():
         if campus.id in kinds:
@@ -121,8 +121,8 @@ def check_posts(
     faults: list[BadRow],
 ) -> None:
     """Accounts once, in units that exist and that can have such a post; nobody missing from the ladder."""
-    _once(((row, post.account) for row, post in posts.items()), "account", faults)
-    _once(((row, post.key or "") for row, post in posts.items()), "subject", faults)
+    _once(((row, post.account) for row, post in posts.items()), "account")
+    _once(((row, post.key or "") for row, post in posts.items()), "subject")
     kinds = {campus.id: UnitKind.CAMPUS for campus in campuses.values()} | _kinds(units)
     education = {unit.id for unit in units.values() if unit.field is AgencyField.EDUCATION}
     for row, post in posts.items():
@@ -148,7 +148,7 @@ def check_devices(
     devices: Mapping[Row, Device], campuses: Mapping[Row, Campus], faults: list[BadRow]
 ) -> None:
     """Ids once, on campuses that exist."""
-    _once(((row, device.id) for row, device in devices.items()), "id", faults)
+    _once(((row, device.id) for row, device in devices.items()), "id")
     places = {campus.id for campus in campuses.values()}
     for row, device in devices.items():
         if row.good("campus") and device.campus not in places:
@@ -214,7 +214,7 @@ def _is_unreadable(id: str | None, units: Mapping[Row, Unit]) -> bool:
     return any(unit.id == id and not row.good("kind") for row, unit in units.items())
 
 
-def _once(values: Iterable[tuple[Row, str]], column: str, faults: list[BadRow]) -> None:
+def _once(values: Iterable[tuple[Row, str]], column: str) -> None:
     rows = [(row, value) for row, value in values if value]
     counts = Counter(value for _, value in rows)
     first: dict[str, int] = {}

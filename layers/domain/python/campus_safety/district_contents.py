@@ -87,7 +87,7 @@ class DistrictFiles:
 
     def holders(self, keys: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
         """Who holds the post at each address; `keys` as for `accounts`."""
-        held: dict[str, tuple[str, ...]] = {at: () for at in self.addresses()}
+        held: dict[str, tuple[str, ...]] = dict.fromkeys(self.addresses(), ())
         for account in self.accounts(keys):
             for at in account.addresses:
                 held[at] = (*held[at], account.key)

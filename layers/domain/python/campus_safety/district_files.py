@@ -66,9 +66,9 @@ def read_district(texts: Mapping[str, str]) -> DistrictFiles:
         fault.line == 1 and fault.file != DISTRICT_FILE or fault.code == "bad_csv" for fault in faults
     ):
         check_units(units, faults)
-        check_campuses(campuses, units, faults)
+        check_campuses(campuses, units)
         check_posts(posts, units, campuses, faults)
-        check_devices(devices, campuses, faults)
+        check_devices(devices, campuses)
     if faults:
         raise BadFiles(*sorted(faults, key=lambda fault: (FILE_NAMES.index(fault.file), fault.line)))
     return DistrictFiles(
