@@ -144,9 +144,7 @@ def check_posts(
     _check_ladder(posts, units, faults)
 
 
-def check_devices(
-    devices: Mapping[Row, Device], campuses: Mapping[Row, Campus], faults: list[BadRow]
-) -> None:
+def check_devices(devices: Mapping[Row, Device], campuses: Mapping[Row, Campus]) -> None:
     """Ids once, on campuses that exist."""
     _once(((row, device.id) for row, device in devices.items()), "id")
     places = {campus.id for campus in campuses.values()}
