@@ -63,11 +63,11 @@ class CasesTable:
         try:
             with TransactWrite(connection=self._connection) as transaction:
                 for change in changes:
-                    expected = change.before.version if change.before else 0
+                    expected, run = (change.before.version, change.before.flow_run) if change.before else (0, 0)
                     transaction.update(
                         item(case_pk(change.after.id), "CASE"),
                         actions=self._updates(change.after),
-                        condition=item.version == expected,
+                        condition=(item.version == expected) & (item.flow_run == run),
                     )
                 self._claim(transaction, claims)
                 for change in changes:

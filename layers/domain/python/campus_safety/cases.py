@@ -149,8 +149,7 @@ def carry_out(
         case = cases.get(case_id)
         if case is None:
             raise NotFound(Fault("case_id", "not_found", "没有这个案件", "No such case"))
-        if version is not None and version != case.version:
-            _refuse_stale(cases, case, version)
+        refuse_stale(cases, case, version)
         change = decide(case)
         try:
             cases.commit((change,), district(case), claims)
@@ -161,7 +160,10 @@ def carry_out(
     raise Contended(Fault("case_id", "contended", "该案件更新过于频繁，请重试", "The case is changing too fast; try again"))
 
 
-def _refuse_stale(cases: Cases, case: Case, version: int) -> None:
+def refuse_stale(cases: Cases, case: Case, version: int | None) -> None:
+    """Raises StaleVersion if another person has acted since `version`; ticks and other system entries do not count."""
+    if version is None or version == case.version:
+        return
     since = cases.entries(case.id, after=version) if version < case.version else ()
     if version > case.version or any(entry.actor != SYSTEM for entry in since):
         raise StaleVersion(

@@ -1,0 +1,295 @@
+"""What officers and schools send with each action: codes apart from words, every field bounded."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from campus_safety import commands
+from campus_safety.taxonomy import Circumstance, ClosingReason, Level
+from campus_safety_aws.http import Instant, staff_number
+
+Code = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[a-z0-9_:-]+$")]
+Words = Annotated[str, Field(max_length=4000)]
+Address = Annotated[str, Field(max_length=120, pattern=r"^[a-z0-9_-]+/[a-z_]+$")]
+CaseIdField = Annotated[str, Field(pattern=r"^c[a-z2-7]{26}$")]
+Number = Annotated[int, Field(ge=1, le=10_000)]
+
+
+class ActionBody(BaseModel):
+    """Every action names the acting staff number: desks and security rooms share accounts."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    acting_staff: Annotated[str, Field(min_length=1, max_length=12), AfterValidator(staff_number)]
+    version: Annotated[int, Field(ge=1)] | None = Field(
+        default=None, description="您看到的版本；多数操作必填 / the version you were looking at; most actions need it"
+    )
+    text: Words = ""
+
+    def command(self) -> commands.Command:
+        raise TypeError(f"{type(self).__name__} has no command of its own")
+
+    def words(self) -> dict[str, str]:
+        return {"text": self.text}
+
+
+class AcknowledgeBody(ActionBody):
+    def command(self) -> commands.Command:
+        return commands.Acknowledge(texts=self.words())
+
+
+class AssessBody(ActionBody):
+    level: Level
+    category: Code
+    circumstances: Annotated[frozenset[Circumstance], Field(max_length=8)] = frozenset()
+    lead: Code | None = None
+    bullying_kinds: Annotated[tuple[Code, ...], Field(max_length=5)] = ()
+    discovered_at: Instant | None = None
+
+    def command(self) -> commands.Command:
+        return commands.Assess(
+            level=self.level,
+            category=self.category,
+            circumstances=self.circumstances,
+            lead=self.lead,
+            bullying_kinds=self.bullying_kinds,
+            discovered_at=self.discovered_at,
+            texts=self.words(),
+        )
+
+
+class DispatchBody(ActionBody):
+    units: Annotated[tuple[Code, ...], Field(max_length=8)] = ()
+
+    def command(self) -> commands.Command:
+        return commands.Dispatch(units=self.units, texts=self.words())
+
+
+class ArriveBody(ActionBody):
+    arrived_at: Instant | None = None
+
+    def command(self) -> commands.Command:
+        return commands.Arrive(arrived_at=self.arrived_at, texts=self.words())
+
+
+class NoteBody(ActionBody):
+    text: Annotated[str, Field(min_length=1, max_length=4000)]
+
+    def command(self) -> commands.Command:
+        return commands.Note(texts=self.words())
+
+
+class AskBody(ActionBody):
+    text: Annotated[str, Field(min_length=1, max_length=4000)]
+    clocks: Annotated[tuple[Code, ...], Field(max_length=8)] = ()
+
+    def command(self) -> commands.Command:
+        return commands.Ask(clocks=self.clocks, texts=self.words())
+
+
+class AnswerBody(ActionBody):
+    text: Annotated[str, Field(min_length=1, max_length=4000)]
+
+    def command(self) -> commands.Command:
+        return commands.Answer(texts=self.words())
+
+
+class TellBureauBody(ActionBody):
+    told_at: Instant | None = None
+
+    def command(self) -> commands.Command:
+        return commands.TellBureau(told_at=self.told_at, texts=self.words())
+
+
+class TellParentsBody(ActionBody):
+    told_at: Instant | None = None
+
+    def command(self) -> commands.Command:
+        return commands.TellParents(told_at=self.told_at, texts=self.words())
+
+
+class ConcludeInvestigationBody(ActionBody):
+    def command(self) -> commands.Command:
+        return commands.ConcludeInvestigation(texts=self.words())
+
+
+class ClaimHandledBody(ActionBody):
+    text: Annotated[str, Field(min_length=1, max_length=4000)]
+
+    def command(self) -> commands.Command:
+        return commands.ClaimHandled(texts=self.words())
+
+
+class HandleBody(ActionBody):
+    closing_reason: ClosingReason
+
+    def command(self) -> commands.Command:
+        return commands.Handle(closing_reason=self.closing_reason, texts=self.words())
+
+
+class GiveFeedbackBody(ActionBody):
+    text: Annotated[str, Field(min_length=1, max_length=4000)]
+
+    def command(self) -> commands.Command:
+        return commands.GiveFeedback(texts=self.words())
+
+
+class MeasureBody(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    owner: Address
+    due_at: Instant
+    text: Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+class ReviewBody(ActionBody):
+    cause: Annotated[str, Field(min_length=1, max_length=4000)]
+    worked: Words = ""
+    gaps: Words = ""
+    measures: Annotated[tuple[MeasureBody, ...], Field(max_length=12)] = ()
+    topics: Annotated[tuple[Code, ...], Field(max_length=8)] = ()
+
+    def command(self) -> commands.Command:
+        measures = {f"measure.{number}": measure.text for number, measure in enumerate(self.measures, 1)}
+        return commands.Review(
+            measures=tuple(
+                commands.PlannedMeasure(owner=measure.owner, due_at=measure.due_at) for measure in self.measures
+            ),
+            topics=self.topics,
+            texts={"cause": self.cause, "worked": self.worked, "gaps": self.gaps, **self.words(), **measures},
+        )
+
+
+class SettleMeasureBody(ActionBody):
+    number: Number
+    done: bool
+    text: Annotated[str, Field(min_length=1, max_length=4000)]
+
+    def command(self) -> commands.Command:
+        return commands.SettleMeasure(number=self.number, done=self.done, texts=self.words())
+
+
+class CloseBody(ActionBody):
+    def command(self) -> commands.Command:
+        return commands.Close(texts=self.words())
+
+
+class ReopenBody(ActionBody):
+    text: Annotated[str, Field(min_length=1, max_length=4000)]
+
+    def command(self) -> commands.Command:
+        return commands.Reopen(texts=self.words())
+
+
+class FalseAlarmBody(ActionBody):
+    text: Annotated[str, Field(min_length=1, max_length=4000)]
+
+    def command(self) -> commands.Command:
+        return commands.FalseAlarm(texts=self.words())
+
+
+class OfferTransferBody(ActionBody):
+    to: Code
+    text: Annotated[str, Field(min_length=1, max_length=4000)]
+
+    def command(self) -> commands.Command:
+        return commands.OfferTransfer(to=self.to, texts=self.words())
+
+
+class AcceptTransferBody(ActionBody):
+    def command(self) -> commands.Command:
+        return commands.AcceptTransfer(texts=self.words())
+
+
+class RefuseTransferBody(ActionBody):
+    text: Annotated[str, Field(min_length=1, max_length=4000)]
+
+    def command(self) -> commands.Command:
+        return commands.RefuseTransfer(texts=self.words())
+
+
+class SuperviseBody(ActionBody):
+    to: Code
+    due_at: Instant
+    text: Annotated[str, Field(min_length=1, max_length=4000)]
+
+    def command(self) -> commands.Command:
+        return commands.Supervise(to=self.to, due_at=self.due_at, texts=self.words())
+
+
+class ReceiveOrderBody(ActionBody):
+    number: Number
+
+    def command(self) -> commands.Command:
+        return commands.ReceiveOrder(number=self.number, texts=self.words())
+
+
+class AnswerOrderBody(ActionBody):
+    number: Number
+    text: Annotated[str, Field(min_length=1, max_length=4000)]
+
+    def command(self) -> commands.Command:
+        return commands.AnswerOrder(number=self.number, texts=self.words())
+
+
+class AskExtensionBody(ActionBody):
+    clock: Code
+    until: Instant
+    text: Annotated[str, Field(min_length=1, max_length=4000)]
+
+    def command(self) -> commands.Command:
+        return commands.AskExtension(clock=self.clock, until=self.until, texts=self.words())
+
+
+class DecideExtensionBody(ActionBody):
+    number: Number
+    granted: bool
+
+    def command(self) -> commands.Command:
+        return commands.DecideExtension(number=self.number, granted=self.granted, texts=self.words())
+
+
+class LinkBody(ActionBody):
+    cases: Annotated[tuple[CaseIdField, ...], Field(min_length=1, max_length=20)]
+
+    def command(self) -> commands.Command:
+        return commands.Link(cases=self.cases, texts=self.words())
+
+
+class MarkDuplicateBody(ActionBody):
+    """Merges this case into `root`; it needs both cases, so it is no single command."""
+
+    root: CaseIdField
+    root_version: Annotated[int, Field(ge=1)] | None = None
+    text: Annotated[str, Field(min_length=1, max_length=4000)]
+
+
+ACTION_BODIES: dict[str, type[ActionBody]] = {
+    "acknowledge": AcknowledgeBody,
+    "assess": AssessBody,
+    "dispatch": DispatchBody,
+    "arrive": ArriveBody,
+    "note": NoteBody,
+    "ask": AskBody,
+    "answer": AnswerBody,
+    "tell_bureau": TellBureauBody,
+    "tell_parents": TellParentsBody,
+    "conclude_investigation": ConcludeInvestigationBody,
+    "claim_handled": ClaimHandledBody,
+    "handle": HandleBody,
+    "give_feedback": GiveFeedbackBody,
+    "review": ReviewBody,
+    "settle_measure": SettleMeasureBody,
+    "close": CloseBody,
+    "reopen": ReopenBody,
+    "false_alarm": FalseAlarmBody,
+    "offer_transfer": OfferTransferBody,
+    "accept_transfer": AcceptTransferBody,
+    "refuse_transfer": RefuseTransferBody,
+    "supervise": SuperviseBody,
+    "receive_order": ReceiveOrderBody,
+    "answer_order": AnswerOrderBody,
+    "ask_extension": AskExtensionBody,
+    "decide_extension": DecideExtensionBody,
+    "link": LinkBody,
+}

@@ -1,0 +1,229 @@
+"""What officers do and look at: worklists, one case, its timeline, and every action on it.
+
+GET /cases, /cases/{case_id}, /cases/{case_id}/timeline, /codes/{code}, /me; POST /cases/{case_id}/{action}: one
+conditional write each, checked by the access table, then the transition table, then the action itself.
+"""
+
+from typing import Annotated, Final, Literal
+
+from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+
+from campus_safety.access import Part, lists_of, permit, see, shown
+from campus_safety.actions import decide, mark_duplicate
+from campus_safety.case import Case
+from campus_safety.cases import ATTEMPTS, VersionMoved, carry_out, refuse_stale
+from campus_safety.change import Change
+from campus_safety.directory import Account
+from campus_safety.errors import BadInput, Contended, Fault, NotAllowed, NotFound
+from campus_safety.identity import read_code
+from campus_safety.roles import Role
+from campus_safety.timeline import Actor
+from campus_safety.transitions import TRANSITIONS, Action
+from campus_safety.winding import unsure_years
+from campus_safety.worklists import history_list, listed, open_list, over_list
+from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.directory import Directory
+from campus_safety_aws.http import PROBLEMS, api, caller, cursor, entry, read_cursor, words
+from campus_safety_aws.instants import to_text
+from campus_safety_aws.moments import moment, now, pause
+from campus_safety_aws.rulebook import Rulebook
+from campus_safety_aws.settings import setting
+from casework import bodies
+from casework.answers import CaseAnswer, DoneAnswer, MeAnswer, PageAnswer, TimelineAnswer
+from casework.views import case_answer, done_answer, row_answer, timeline_answer
+
+LISTS: Final = ["工作清单 / Worklists"]
+CASE: Final = ["案件 / Cases"]
+ACTIONS: Final = ["办理 / Actions"]
+
+cases = CasesTable(setting("CASES_TABLE"))
+directory = Directory(setting("DIRECTORY_TABLE"))
+rulebook = Rulebook(directory)
+app = api()
+
+CaseId = Annotated[str, Path(pattern=r"^c[a-z2-7]{26}$")]
+View = Literal["open", "overdue", "over", "history"]
+
+
+@app.get("/me", responses=PROBLEMS, summary="当前账号 / Who am I", tags=LISTS)
+def me() -> MeAnswer:
+    account = _account()
+    district = directory.district(account.district)
+    return MeAnswer(
+        role=account.role.value,
+        role_name=words(account.role.label),
+        district=account.district,
+        unit=account.unit,
+        posts=list(account.posts),
+        shared=account.shared,
+        worklists=list(lists_of(account, district)),
+    )
+
+
+@app.get("/cases", responses=PROBLEMS, summary="工作清单 / Worklist", tags=LISTS)
+def worklist(
+    view: Annotated[View, Query()] = "open",
+    unit: Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,60}$")] = None,
+    campus: Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,60}$")] = None,
+    category: Annotated[str | None, Query(pattern=r"^[a-z_]{1,40}$")] = None,
+    start: Annotated[str | None, Query(alias="cursor", max_length=1000)] = None,
+    size: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> PageAnswer:
+    """One query, whatever the number of cases: what is due first stands first."""
+    account = _account()
+    district = directory.district(account.district)
+    units = lists_of(account, district)
+    if account.role in (Role.GATEWAY,):
+        raise NotAllowed(Fault("authorization", "not_allowed", "该账号没有工作清单", "This account has no worklist"))
+    whose = unit or units[0]
+    if whose not in units:
+        raise NotFound(Fault("unit", "not_found", "没有这个单位的清单", "No such worklist"))
+    present = now()
+    if view == "history":
+        if not campus or not category:
+            raise BadInput(Fault("campus", "missing", "请选择校园和类别", "Name a campus and a category"))
+        name = history_list(campus, category)
+    else:
+        name = over_list(whose) if view == "over" else open_list(whose)
+    page = cases.page(
+        name,
+        before=to_text(present) if view == "overdue" else None,
+        newest_first=view in ("over", "history"),
+        size=size,
+        start=read_cursor(f"{view}:{name}", start),
+    )
+    rows = [row for row in page.rows if listed(account, row, units)]
+    if view == "history":
+        rows = [row for row in rows if set(units) & {row.station, row.lead, row.campus, *row.concerned} or _all(account)]
+    return PageAnswer(
+        cases=[row_answer(row, present) for row in rows], next=cursor(f"{view}:{name}", page.next_key)
+    )
+
+
+@app.get("/codes/<code>", responses=PROBLEMS, summary="按短码查找 / Find by code", tags=CASE)
+def by_code(code: Annotated[str, Path(max_length=20)]) -> CaseAnswer:
+    read = read_code(code)
+    if read is None:
+        raise BadInput(Fault("code", "bad_code", "编号有误，请核对", "This code cannot be right; please check it"))
+    case_id = cases.by_code(read)
+    if case_id is None:
+        raise NotFound(Fault("case_id", "not_found", "没有这个案件", "No such case"))
+    return _shown(case_id)
+
+
+@app.get("/cases/<case_id>", responses=PROBLEMS, summary="案件详情 / One case", tags=CASE)
+def one_case(case_id: CaseId) -> CaseAnswer:
+    return _shown(case_id)
+
+
+@app.get("/cases/<case_id>/timeline", responses=PROBLEMS, summary="时间线 / Timeline", tags=CASE)
+def timeline(case_id: CaseId) -> TimelineAnswer:
+    account, case = _account(), _case(case_id)
+    parts = shown(account, case, rulebook.district_of(case))
+    if Part.TIMELINE not in parts:
+        raise NotAllowed(Fault("authorization", "not_allowed", "该账号不能查看时间线", "This account may not see timelines"))
+    policy = rulebook.for_case(case).policy
+    return timeline_answer(case, cases.entries(case_id), cases.narratives(case_id), parts, policy)
+
+
+@app.post("/cases/<case_id>/mark_duplicate", responses=PROBLEMS, summary="标为重复 / Mark as duplicate", tags=ACTIONS)
+def merge(case_id: CaseId, body: bodies.MarkDuplicateBody) -> DoneAnswer:
+    """Both cases change in one transaction. A root that is a duplicate itself is followed to its own root."""
+    account = _account()
+    _need_version(Action.MARK_DUPLICATE, body)
+    for attempt in range(1, ATTEMPTS + 1):
+        case, root = _case(case_id), _root(account, body.root)
+        district = rulebook.district_of(case)
+        permit(account, Action.MARK_DUPLICATE, case, district)
+        permit(account, Action.TAKE_DUPLICATE, root, district)
+        refuse_stale(cases, case, body.version)
+        changes = mark_duplicate(
+            case, root, body.words(), _actor(account, body), rulebook.for_case(case), moment()
+        )
+        try:
+            cases.commit(changes, district)
+        except VersionMoved:
+            pause(attempt)
+            continue
+        return done_answer(changes[0].after, unsure_years(changes[0].after, rulebook.for_case(case)))
+    raise Contended(Fault("case_id", "contended", "该案件更新过于频繁，请重试", "The case is changing too fast; try again"))
+
+
+def _acted(case_id: str, action: Action, body: bodies.ActionBody) -> DoneAnswer:
+    account = _account()
+    command = body.command()
+
+    def decided(case: Case) -> Change:
+        permit(account, action, case, rulebook.district_of(case))
+        _need_version(action, body)
+        return decide(case, command, _actor(account, body), rulebook.for_case(case), moment())
+
+    change = carry_out(cases, case_id, decided, rulebook.district_of, version=body.version, pause=pause)
+    return done_answer(change.after, unsure_years(change.after, rulebook.for_case(change.after)))
+
+
+def _route(action: Action, body_type: type[bodies.ActionBody]) -> None:
+    """One route for each action, so that the interface's document shows what each of them takes."""
+    label = TRANSITIONS[action].label
+
+    def act(case_id: CaseId, body: bodies.ActionBody) -> DoneAnswer:
+        return _acted(case_id, action, body)
+
+    act.__name__ = act.__qualname__ = action.value
+    act.__annotations__ = {"case_id": CaseId, "body": body_type, "return": DoneAnswer}
+    app.post(f"/cases/<case_id>/{action.value}", responses=PROBLEMS, summary=str(label), tags=ACTIONS)(act)
+
+
+for name, taken in bodies.ACTION_BODIES.items():
+    _route(Action(name), taken)
+
+
+def _account() -> Account:
+    who = caller(app)
+    account = directory.account(who.issuer, who.subject)
+    if account is None or not account.enabled:
+        raise NotAllowed(
+            Fault("authorization", "unknown_account", "该账号未登记或已停用", "This account is not in the directory")
+        )
+    return account
+
+
+def _actor(account: Account, body: bodies.ActionBody) -> Actor:
+    return Actor(account.key, account.role.value, account.unit, body.acting_staff)
+
+
+def _case(case_id: str) -> Case:
+    case = cases.get(case_id)
+    if case is None:
+        raise NotFound(Fault("case_id", "not_found", "没有这个案件", "No such case"))
+    return case
+
+
+def _root(account: Account, case_id: str) -> Case:
+    """The root that a named case stands for; out of scope it does not exist."""
+    root = _case(case_id)
+    see(account, root, rulebook.district_of(root))
+    return _case(root.duplicate_of) if root.duplicate_of else root
+
+
+def _shown(case_id: str) -> CaseAnswer:
+    account, case = _account(), _case(case_id)
+    district = rulebook.district_of(case)
+    parts = shown(account, case, district)
+    entries = cases.entries(case_id)
+    narratives = cases.narratives(case_id)
+    return case_answer(case, parts, entries, narratives, district, rulebook.for_case(case).policy, now())
+
+
+def _need_version(action: Action, body: bodies.ActionBody) -> None:
+    if TRANSITIONS[action].versioned and body.version is None:
+        raise BadInput(
+            Fault("version", "missing", "请带上您看到的版本号", "Say which version you were looking at")
+        )
+
+
+def _all(account: Account) -> bool:
+    return account.role in (Role.SUPERVISOR, Role.LEADER, Role.AUDITOR)
+
+
+handler = entry(app)

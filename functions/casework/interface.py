@@ -1,0 +1,38 @@
+"""The interface's own description: GET /openapi.json and GET /docs, without sign-in, nothing but static text.
+
+`openapi.json` beside this file is generated from the code (`python -m local.openapi`); a test says it is current.
+"""
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from aws_lambda_powertools.event_handler.openapi.swagger_ui import generate_swagger_html
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+_DOCUMENT: Final = Path(__file__).with_name("openapi.json").read_text(encoding="utf-8")
+
+
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    if event["rawPath"].endswith("/openapi.json"):
+        return _answer("application/json; charset=utf-8", _DOCUMENT)
+    return _answer("text/html; charset=utf-8", _page())
+
+
+@cache
+def _page() -> str:
+    """The document in the library's own viewer, its scripts included: no other host is asked for anything."""
+    bundle = files("aws_lambda_powertools.event_handler.openapi.swagger_ui")
+    return generate_swagger_html(
+        _DOCUMENT,
+        bundle.joinpath("swagger-ui-bundle.min.js").read_text(encoding="utf-8"),
+        bundle.joinpath("swagger-ui.min.css").read_text(encoding="utf-8"),
+        swagger_base_url="",
+        oauth2_config=None,
+    )
+
+
+def _answer(kind: str, body: str) -> dict[str, Any]:
+    headers = {"Content-Type": kind, "Cache-Control": "public, max-age=300"}
+    return {"statusCode": 200, "headers": headers, "body": body, "isBase64Encoded": False}

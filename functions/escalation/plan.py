@@ -1,0 +1,48 @@
+"""Plan, the hub of the flow: reads the case, serves what is due, and says how long to wait and under which name.
+
+Event: {"case_id", "run", "loops"?, "lost"?}; effect: at most one change of the case.
+Answer: {"case_id", "run", "version", "stage", "seconds", "outcome"}, outcome "wait", "closed" or "superseded". It only
+ever gains fields: running executions keep the graph they were started with.
+"""
+
+from typing import Any, Final
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from campus_safety.plan import wait
+from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.directory import Directory
+from campus_safety_aws.moments import now
+from campus_safety_aws.rulebook import Rulebook
+from campus_safety_aws.settings import setting
+from escalation.deadlines import served
+
+# An execution may not outlive 25,000 history events; a loop costs about ten, so this leaves a wide margin.
+MOST_LOOPS: Final = 500
+
+logger = Logger()
+cases = CasesTable(setting("CASES_TABLE"))
+rulebook = Rulebook(Directory(setting("DIRECTORY_TABLE")))
+
+
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    case_id, run, loops = str(event["case_id"]), int(event["run"]), int(event.get("loops", 0))
+    case = served(cases, rulebook, case_id)
+    answer: dict[str, Any] = {"case_id": case_id, "run": run, "stage": "", "seconds": 1, "version": 0}
+    if case is None or case.flow_run != run:
+        return answer | {"outcome": "superseded"}
+    if loops >= MOST_LOOPS and cases.renew_run(case_id, run):
+        logger.info("renewed", case_id=case_id, run=run, loops=loops)
+        return answer | {"outcome": "superseded"}
+    if int(event.get("lost", 0)) >= 3:
+        logger.warning("lost three races in a row", case_id=case_id, run=run)
+    left = wait(case, now())
+    if left is None:
+        return answer | {"version": case.version, "outcome": "closed"}
+    return answer | {
+        "version": case.version,
+        "stage": left.stage.value,
+        "seconds": left.seconds,
+        "outcome": "wait",
+    }

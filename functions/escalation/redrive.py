@@ -1,0 +1,62 @@
+"""Redrive: an operator lets the relay's parked records be followed again, from the table and never from the stream.
+
+Event: {"most"?}. Effect: for each parked (case id, version) its flow is started or woken and its entry published, and
+it is removed from the queue. What still fails stays parked and is named in the answer.
+"""
+
+from typing import Any, Final
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from botocore.exceptions import BotoCoreError, ClientError
+
+from campus_safety.cases import Cases
+from campus_safety.errors import CampusSafetyError
+from campus_safety_aws.bus import Bus
+from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.directory import Directory
+from campus_safety_aws.flows import Flows
+from campus_safety_aws.moments import now
+from campus_safety_aws.parking import Parked, ParkingQueue
+from campus_safety_aws.records import BrokenRecord
+from campus_safety_aws.rulebook import Rulebook
+from campus_safety_aws.settings import setting
+from escalation.deadlines import served
+from escalation.following import Unpublished, publish
+
+MOST_AT_ONCE: Final = 200
+_OF_ONE_RECORD: Final = (BotoCoreError, ClientError, BrokenRecord, Unpublished, CampusSafetyError)
+
+logger = Logger()
+cases: Cases = CasesTable(setting("CASES_TABLE"))
+rulebook = Rulebook(Directory(setting("DIRECTORY_TABLE")))
+bus = Bus(setting("EVENT_BUS_NAME"))
+flows = Flows(setting("INCIDENT_FLOW_ARN"))
+parking = ParkingQueue(setting("RELAY_QUEUE_URL"))
+
+
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    done, still_parked = 0, []
+    for parked in parking.take(int(event.get("most", MOST_AT_ONCE))):
+        try:
+            _follow(parked)
+        except _OF_ONE_RECORD as error:
+            logger.error("still parked", case_id=parked.case_id, reason=type(error).__name__)
+            still_parked.append({"case_id": parked.case_id, "version": parked.version})
+            continue
+        parking.remove(parked)
+        done += 1
+    return {"redriven": done, "still_parked": still_parked}
+
+
+def _follow(parked: Parked) -> None:
+    if parked.case_id is None:
+        # The stream gave up on a batch and says only where: the index knows what was not published.
+        publish(cases, bus, cases.unpublished(now(), MOST_AT_ONCE))
+        return
+    if parked.version:
+        publish(cases, bus, [(parked.case_id, parked.version)])
+    case = served(cases, rulebook, parked.case_id)
+    if case is not None and case.open and not flows.lives(case.id, case.flow_run):
+        if not cases.renew_run(case.id, case.flow_run):
+            flows.start(case.id, case.flow_run)

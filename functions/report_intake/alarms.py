@@ -1,0 +1,151 @@
+"""Signals from alarm devices: signed by the gateway, no sign-in. The emergency path is 110; this is a copy.
+
+POST /alarms: an alarm makes a level-1 case, or joins the open unacknowledged one of the same button; a self-test or
+heartbeat is kept with the device and makes none. The same signed bytes again are answered with the same receipt.
+"""
+
+from datetime import timedelta
+from typing import Final
+
+from campus_safety.actions import decide
+from campus_safety.case import Case
+from campus_safety.cases import ATTEMPTS, AlreadyReported, Claim, ClaimTaken, CodeTaken, VersionMoved
+from campus_safety.commands import Press
+from campus_safety.directory import Device
+from campus_safety.errors import BadSignature, Contended, Fault, KeyReused
+from campus_safety.intake import Report, receive
+from campus_safety.organisation import SignalKind
+from campus_safety.rules import Rules
+from campus_safety.signing import SignedRequest, claimed_device, verify
+from campus_safety.taxonomy import Channel, Level
+from campus_safety.timeline import Actor
+from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.directory import Directory
+from campus_safety_aws.http import PROBLEMS, api, entry
+from campus_safety_aws.moments import moment, now, pause
+from campus_safety_aws.rulebook import Rulebook
+from campus_safety_aws.secrets import Secret
+from campus_safety_aws.settings import setting
+from report_intake.answers import ReceiptAnswer, SignalAnswer, receipt_answer
+from report_intake.bodies import AlarmBody
+
+# How far a gateway's clock may be off. A nonce is remembered for longer than its request could be replayed.
+WINDOW: Final = timedelta(minutes=5)
+NONCE_KEPT: Final = timedelta(minutes=15)
+# What an alarm is until somebody looks: the desk assesses it.
+UNTIL_ASSESSED: Final = "other"
+
+cases = CasesTable(setting("CASES_TABLE"))
+directory = Directory(setting("DIRECTORY_TABLE"))
+rulebook = Rulebook(directory)
+device_secret = Secret(setting("DEVICE_SECRET_ARN"))
+app = api()
+
+
+@app.post("/alarms", responses=PROBLEMS, summary="一键报警 / One-key alarm", tags=["上报 / Intake"])
+def alarm(body: AlarmBody) -> tuple[ReceiptAnswer | SignalAnswer, int]:
+    headers = app.current_event.headers
+    device = directory.device(claimed_device(headers))
+    if device is None or not device.enabled:
+        raise BadSignature(Fault("X-Device", "unknown_device", "设备未登记或已停用", "The device is not known"))
+    signed = verify(
+        device_secret.value(),
+        headers,
+        method="POST",
+        path="/alarms",
+        body=(app.current_event.decoded_body or "").encode(),
+        now=now(),
+        key_version=device.key_version,
+        window=WINDOW,
+    )
+    kind = SignalKind(body.kind.value)
+    directory.record_signal(device.id, kind, signed.timestamp, nonce=signed.nonce)
+    if kind is not SignalKind.ALARM:
+        return SignalAnswer(kept=True, kind=kind.value), 202
+    rules = rulebook.in_force(device.district)
+    case = _alarmed(device, signed, rules)
+    assert case.receipt is not None  # noqa: S101 - every case is received with one
+    return receipt_answer(case.receipt, rulebook.for_case(case).policy), 201
+
+
+def _alarmed(device: Device, signed: SignedRequest, rules: Rules) -> Case:
+    """The case of this press: new, joined, or the one that the very same request made before."""
+    actor = Actor(f"device|{device.id}", "device", device.campus, "")
+    for attempt in range(1, ATTEMPTS + 1):
+        latest = cases.claim(f"latest#{device.id}")
+        try:
+            return _joined(latest, device, signed, actor, rules) or _new(latest, device, signed, actor, rules, attempt)
+        except ClaimTaken as error:
+            if error.claim.key == _nonce_key(device, signed):
+                return _same(error.claim, signed)
+            pause(attempt)
+        except AlreadyReported as error:
+            return _same_case(error.case, signed)
+        except (VersionMoved, CodeTaken):
+            pause(attempt)
+    raise Contended(Fault("device", "contended", "系统繁忙，请重发", "Busy; send the same request again"))
+
+
+def _joined(latest: Claim | None, device: Device, signed: SignedRequest, actor: Actor, rules: Rules) -> Case | None:
+    """The open, unacknowledged case of the same button, pressed again within the policy's window."""
+    present = moment()
+    if latest is None or present.now - latest.at > rules.policy.rejoin:
+        return None
+    if (known := cases.claim(_nonce_key(device, signed))) is not None:
+        return _same(known, signed)
+    case = cases.get(latest.case_id)
+    if case is None or case.acknowledged_at is not None or not case.open:
+        return None
+    change = decide(case, Press(), actor, rulebook.for_case(case), present)
+    nonce = Claim(
+        _nonce_key(device, signed), case.id, signed.body_digest, present.now, present.now + NONCE_KEPT
+    )
+    cases.commit((change,), rules.district, (nonce,))
+    return change.after
+
+
+def _new(
+    latest: Claim | None, device: Device, signed: SignedRequest, actor: Actor, rules: Rules, attempt: int
+) -> Case:
+    present = moment()
+    report = Report(
+        issuer="device",
+        subject=device.id,
+        client_key=signed.nonce,
+        submission=signed.body_digest,
+        channel=Channel.ONE_KEY_ALARM,
+        category=UNTIL_ASSESSED,
+        campus=device.campus,
+        level=Level.ONE,
+        device=device.id,
+    )
+    change = receive(report, actor, rules, present, code_attempt=attempt - 1)
+    case_id, kept = change.after.id, present.now + NONCE_KEPT
+    nonce = Claim(_nonce_key(device, signed), case_id, signed.body_digest, present.now, kept)
+    mine = Claim(
+        f"latest#{device.id}", case_id, "", present.now, kept, replaces=latest.case_id if latest else None
+    )
+    cases.add(change, rules.district, (nonce, mine))
+    return change.after
+
+
+def _same(claim: Claim, signed: SignedRequest) -> Case:
+    if claim.digest != signed.body_digest:
+        raise KeyReused(Fault("X-Nonce", "nonce_reused", "同一随机数内容不同", "This nonce came with other bytes"))
+    case = cases.get(claim.case_id)
+    if case is None:
+        raise VersionMoved
+    return case
+
+
+def _same_case(case: Case, signed: SignedRequest) -> Case:
+    if case.submission != signed.body_digest:
+        raise KeyReused(Fault("X-Nonce", "nonce_reused", "同一随机数内容不同", "This nonce came with other bytes"))
+    return case
+
+
+def _nonce_key(device: Device, signed: SignedRequest) -> str:
+    return f"nonce#{device.id}#{signed.nonce}"
+
+
+handler = entry(app)

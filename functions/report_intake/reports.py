@@ -1,0 +1,157 @@
+"""Reports and warnings from people and systems that sign in; and what became of one's own reports.
+
+POST /reports, POST /warnings: one conditional write, answered with a receipt (201; 200 when it was sent before).
+GET /reports, GET /reports/{case_id}: the caller's own reports.
+"""
+
+from typing import Annotated, Final
+
+from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+
+from campus_safety.access import TEXTS_OF, Part, Tie, ties
+from campus_safety.case import STATES
+from campus_safety.errors import Fault, NotAllowed, NotFound
+from campus_safety.intake import Report
+from campus_safety.roles import Role
+from campus_safety.taxonomy import Channel
+from campus_safety.worklists import reported_list
+from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.directory import Directory
+from campus_safety_aws.http import PROBLEMS, api, caller, cursor, entry, read_cursor, words
+from campus_safety_aws.rulebook import Rulebook
+from campus_safety_aws.settings import setting
+from report_intake.answers import (
+    ReceiptAnswer,
+    ReportAnswer,
+    ReportLine,
+    ReportPage,
+    receipt_answer,
+    report_answer,
+)
+from report_intake.bodies import ReportBody, ReportedBy, WarningBody
+from report_intake.reception import accept, digest_of, sender
+
+# Who may say which channel: a school cannot claim that 110 sent it.
+CHANNELS_OF: Final = {
+    ReportedBy.SCHOOL_FORM: frozenset({Role.SCHOOL_STAFF, Role.EDUCATION, Role.DESK, Role.CHIEF}),
+    ReportedBy.SECURITY_ROOM: frozenset({Role.GUARD, Role.OFFICER, Role.DESK}),
+    ReportedBy.PATROL: frozenset({Role.GUARD, Role.OFFICER, Role.SCHOOL_STAFF, Role.DESK}),
+    ReportedBy.INSPECTION: frozenset({Role.OFFICER, Role.CHIEF, Role.SUPERVISOR, Role.EDUCATION, Role.AGENCY}),
+    ReportedBy.CALL_110: frozenset({Role.DESK, Role.CHIEF, Role.SUPERVISOR}),
+}
+WARNERS: Final = frozenset({Role.GATEWAY, Role.DESK, Role.CHIEF, Role.OFFICER, Role.SUPERVISOR, Role.AGENCY})
+
+cases = CasesTable(setting("CASES_TABLE"))
+directory = Directory(setting("DIRECTORY_TABLE"))
+rulebook = Rulebook(directory)
+app = api()
+
+CaseId = Annotated[str, Path(pattern=r"^c[a-z2-7]{26}$")]
+
+
+@app.post("/reports", responses=PROBLEMS, summary="上报警情 / Report an incident", tags=["上报 / Intake"])
+def report(body: ReportBody) -> tuple[ReceiptAnswer, int]:
+    who = sender(caller(app), directory)
+    if who.account.role not in CHANNELS_OF[body.channel]:
+        raise NotAllowed(
+            Fault("channel", "not_your_channel", "该账号不能使用此上报渠道", "This account may not use this channel")
+        )
+    rules = rulebook.in_force(who.account.district)
+    case = accept(
+        Report(
+            issuer=who.caller.issuer,
+            subject=who.caller.subject,
+            client_key=body.client_key,
+            submission=digest_of("/reports", body),
+            channel=Channel(body.channel.value),
+            category=body.category,
+            campus=body.campus,
+            text=body.text,
+            place=body.place,
+            circumstances=body.circumstances,
+            bullying_kinds=body.bullying_kinds,
+            discovered_at=body.discovered_at,
+            on_behalf=body.on_behalf,
+            anonymous=body.anonymous,
+            police_call=body.police_call,
+            account=who.account.key,
+        ),
+        who,
+        who.acting(body.acting_staff),
+        rules,
+        cases,
+    )
+    assert case.receipt is not None  # noqa: S101 - every case is received with one
+    return receipt_answer(case.receipt, rulebook.for_case(case).policy), 201
+
+
+@app.post("/warnings", responses=PROBLEMS, summary="预警提示 / Send an early warning", tags=["上报 / Intake"])
+def warn(body: WarningBody) -> tuple[ReceiptAnswer, int]:
+    who = sender(caller(app), directory)
+    if who.account.role not in WARNERS:
+        raise NotAllowed(Fault("authorization", "not_allowed", "该账号不能发送预警", "This account may not send warnings"))
+    rules = rulebook.in_force(who.account.district)
+    case = accept(
+        Report(
+            issuer=who.caller.issuer,
+            subject=who.caller.subject,
+            client_key=body.client_key,
+            submission=digest_of("/warnings", body),
+            channel=Channel.EARLY_WARNING,
+            category=body.category,
+            campus=body.campus,
+            text=body.text,
+            circumstances=body.circumstances,
+            whom=body.protects.value,
+            evidence=body.evidence,
+            # A system is owed no feedback; a person who passes a warning on is.
+            account=None if who.account.role is Role.GATEWAY else who.account.key,
+        ),
+        who,
+        who.acting(body.acting_staff),
+        rules,
+        cases,
+    )
+    assert case.receipt is not None  # noqa: S101 - every case is received with one
+    return receipt_answer(case.receipt, rulebook.for_case(case).policy), 201
+
+
+@app.get("/reports", responses=PROBLEMS, summary="我的上报 / My reports", tags=["上报 / Intake"])
+def my_reports(
+    start: Annotated[str | None, Query(alias="cursor", max_length=1000)] = None,
+    size: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> ReportPage:
+    who = sender(caller(app), directory)
+    name = reported_list(who.account.key)
+    page = cases.page(name, newest_first=True, size=size, start=read_cursor(name, start))
+    return ReportPage(
+        reports=[
+            ReportLine(
+                case_id=row.case_id,
+                code=row.code,
+                received_at=row.received_at,
+                state=row.state.value,
+                state_name=words(STATES[row.state]),
+            )
+            for row in page.rows
+        ],
+        next=cursor(name, page.next_key),
+    )
+
+
+@app.get("/reports/<case_id>", responses=PROBLEMS, summary="上报进展 / One of my reports", tags=["上报 / Intake"])
+def my_report(case_id: CaseId) -> ReportAnswer:
+    who = sender(caller(app), directory)
+    case = cases.get(case_id)
+    if case is None or Tie.REPORTER not in ties(who.account, case, rulebook.district_of(case)):
+        raise NotFound(Fault("case_id", "not_found", "没有这个案件", "No such case"))
+    told: dict[str, list[str]] = {Part.FEEDBACK: [], Part.DIALOGUE: []}
+    narratives = cases.narratives(case_id)
+    for line in cases.entries(case_id):
+        part = TEXTS_OF.get(line.action)
+        if part in told and line.version in narratives:
+            told[part].append(narratives[line.version].texts.get("text", ""))
+    return report_answer(case, rulebook.for_case(case).policy, told[Part.FEEDBACK], told[Part.DIALOGUE])
+
+
+handler = entry(app)

@@ -1,0 +1,41 @@
+"""The event bus: a publish counts only when the bus says that it has taken the entry."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from botocore.config import Config
+from botocore.session import get_session
+
+if TYPE_CHECKING:
+    from mypy_boto3_events.client import EventBridgeClient
+
+SOURCE = "campus-safety.cases"
+_AT_ONCE = 10
+
+
+class Bus:
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._client: EventBridgeClient = get_session().create_client(  # type: ignore[assignment]
+            "events", config=Config(retries={"mode": "standard"}, connect_timeout=2, read_timeout=5)
+        )
+
+    def publish(self, details: Sequence[Mapping[str, object]]) -> tuple[bool, ...]:
+        """Puts event details on the bus; for each, whether it was taken (a call may fail for some of its entries)."""
+        taken: list[bool] = []
+        for start in range(0, len(details), _AT_ONCE):
+            chunk = details[start : start + _AT_ONCE]
+            answer = self._client.put_events(
+                Entries=[
+                    {
+                        "EventBusName": self._name,
+                        "Source": SOURCE,
+                        "DetailType": f"{detail['kind']}.{detail['action']}",
+                        "Detail": json.dumps(detail, ensure_ascii=False),
+                    }
+                    for detail in chunk
+                ]
+            )
+            taken += ["EventId" in entry for entry in answer["Entries"]]
+        return tuple(taken)

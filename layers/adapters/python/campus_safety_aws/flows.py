@@ -1,0 +1,67 @@
+"""Step Functions as the loop uses it: start what the record says, answer a token, look whether a run still lives."""
+
+import json
+from typing import TYPE_CHECKING
+
+from botocore.config import Config
+from botocore.exceptions import ClientError
+from botocore.session import get_session
+
+if TYPE_CHECKING:
+    from mypy_boto3_stepfunctions.client import SFNClient
+
+_DEAD_TOKEN = frozenset({"TaskTimedOut", "TaskDoesNotExist", "InvalidToken"})
+
+
+def execution_name(case_id: str, run: int) -> str:
+    return f"{case_id}-{run}"
+
+
+class Flows:
+    """The flow of one kind of case. Names of closed executions stay taken for 90 days, hence the runs."""
+
+    def __init__(self, flow_arn: str) -> None:
+        self._flow = flow_arn
+        # arn:<partition>:states:<region>:<account>:stateMachine:<name>, whose executions have their own kind of ARN
+        self._executions = flow_arn.replace(":stateMachine:", ":execution:")
+        self._client: SFNClient = get_session().create_client(  # type: ignore[assignment]
+            "stepfunctions", config=Config(retries={"mode": "standard"}, connect_timeout=2, read_timeout=5)
+        )
+
+    def start(self, case_id: str, run: int) -> None:
+        """Starts the run; started before, it is left as it is."""
+        try:
+            self._client.start_execution(
+                stateMachineArn=self._flow,
+                name=execution_name(case_id, run),
+                input=json.dumps({"case_id": case_id, "run": run}),
+            )
+        except ClientError as error:
+            if _code(error) != "ExecutionAlreadyExists":
+                raise
+
+    def wake(self, token: str) -> bool:
+        """Answers a waiting flow; False if the token is dead, which is no fault: the timer may have been first."""
+        try:
+            self._client.send_task_success(taskToken=token, output="{}")
+        except ClientError as error:
+            if _code(error) in _DEAD_TOKEN:
+                return False
+            raise
+        return True
+
+    def lives(self, case_id: str, run: int) -> bool:
+        """Whether this run is still going; a run that was never started does not live."""
+        try:
+            found = self._client.describe_execution(
+                executionArn=f"{self._executions}:{execution_name(case_id, run)}"
+            )
+        except ClientError as error:
+            if _code(error) == "ExecutionDoesNotExist":
+                return False
+            raise
+        return found["status"] == "RUNNING"
+
+
+def _code(error: ClientError) -> str:
+    return error.response.get("Error", {}).get("Code", "")

@@ -1,0 +1,48 @@
+"""The relay's own queue: cases it could not follow, by id and version, waiting for somebody to redrive them."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from botocore.config import Config
+from botocore.session import get_session
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs.client import SQSClient
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """One parked record. Version 0 means the case itself; `case_id` None means that the stream gave up on a batch."""
+
+    case_id: str | None
+    version: int
+    receipt: str
+
+
+class ParkingQueue:
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._client: SQSClient = get_session().create_client(  # type: ignore[assignment]
+            "sqs", config=Config(retries={"mode": "standard"}, connect_timeout=2, read_timeout=5)
+        )
+
+    def park(self, case_id: str, version: int) -> None:
+        self._client.send_message(
+            QueueUrl=self._url, MessageBody=json.dumps({"case_id": case_id, "version": version})
+        )
+
+    def take(self, most: int) -> Iterator[Parked]:
+        """Up to `most` parked records; each stays parked until `remove` is called with its receipt."""
+        for _ in range(-(-most // 10)):
+            answer = self._client.receive_message(QueueUrl=self._url, MaxNumberOfMessages=10, WaitTimeSeconds=0)
+            messages = answer.get("Messages", [])
+            for message in messages:
+                body = json.loads(message["Body"])
+                yield Parked(body.get("case_id"), int(body.get("version", 0)), message["ReceiptHandle"])
+            if not messages:
+                return
+
+    def remove(self, parked: Parked) -> None:
+        self._client.delete_message(QueueUrl=self._url, ReceiptHandle=parked.receipt)

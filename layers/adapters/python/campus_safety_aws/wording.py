@@ -1,0 +1,61 @@
+"""What is said of a field that does not validate: pydantic's kinds of error in the staff's words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from campus_safety.errors import Fault
+from campus_safety.labels import Label
+
+_WORDS: Mapping[str, Label] = {
+    "missing": Label("必填", "This is required"),
+    "string_too_long": Label("内容超过 {max_length} 字", "Longer than {max_length} characters"),
+    "string_too_short": Label("内容过短", "Too short"),
+    "string_pattern_mismatch": Label("格式不正确", "Does not have the right form"),
+    "string_type": Label("须为文字", "Must be text"),
+    "int_type": Label("须为整数", "Must be a whole number"),
+    "int_parsing": Label("须为整数", "Must be a whole number"),
+    "bool_type": Label("须为是或否", "Must be true or false"),
+    "bool_parsing": Label("须为是或否", "Must be true or false"),
+    "enum": Label("只能是：{expected}", "Must be one of {expected}"),
+    "literal_error": Label("只能是：{expected}", "Must be one of {expected}"),
+    "greater_than_equal": Label("不得小于 {ge}", "Must be at least {ge}"),
+    "less_than_equal": Label("不得大于 {le}", "Must be at most {le}"),
+    "too_long": Label("最多 {max_length} 项", "At most {max_length} items"),
+    "too_short": Label("至少 {min_length} 项", "At least {min_length} items"),
+    "list_type": Label("须为列表", "Must be a list"),
+    "tuple_type": Label("须为列表", "Must be a list"),
+    "frozen_set_type": Label("须为列表", "Must be a list"),
+    "dict_type": Label("须为对象", "Must be an object"),
+    "model_type": Label("须为对象", "Must be an object"),
+    "model_attributes_type": Label("须为对象", "Must be an object"),
+    "extra_forbidden": Label("没有这个字段", "There is no such field"),
+    "timezone_aware": Label("时间须带时区", "The time must carry its offset"),
+    "datetime_type": Label("须为时间", "Must be a time"),
+    "datetime_parsing": Label("不是有效时间，例：2026-11-24T09:30:00+08:00", "Not a time such as 2026-11-24T09:30:00+08:00"),
+    "datetime_from_date_parsing": Label("不是有效时间，例：2026-11-24T09:30:00+08:00", "Not a time such as 2026-11-24T09:30:00+08:00"),
+    "unsupported_content_type": Label("请求体须为 JSON", "The body must be JSON"),
+}
+_OTHER = Label("填写有误", "Not valid")
+
+
+def fault_of(error: Mapping[str, Any]) -> Fault:
+    """One of pydantic's errors as a fault: the field by its dotted path, a stable code, both wordings."""
+    kind = str(error["type"])
+    path = [str(part) for part in error["loc"] if part not in ("body", "path", "query")]
+    label = _WORDS.get(kind, _OTHER)
+    known = {name: value for name, value in dict(error.get("ctx") or {}).items() if isinstance(value, str | int | float)}
+    return Fault(".".join(path) or "body", kind, _filled(label.zh, known), _filled(label.en, known))
+
+
+def _filled(words: str, known: Mapping[str, Any]) -> str:
+    for name, value in known.items():
+        words = words.replace("{" + name + "}", str(value))
+    return words
+
+
+def unsure_year(year: int) -> Label:
+    """The warning on every limit that reaches into a year whose notice is not known."""
+    return Label(
+        f"{year} 年节假日安排尚未录入，涉及该年的工作日时限暂按周一至周五计算",
+        f"The holidays of {year} are not known yet; limits that reach into it count Monday to Friday",
+    )

@@ -1,0 +1,93 @@
+"""Writes the interface's OpenAPI document from the code: `python -m local.openapi`; `--check` only compares."""
+
+import argparse
+import importlib
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+TARGET = ROOT / "functions" / "casework" / "openapi.json"
+MODULES = ("report_intake.reports", "report_intake.alarms", "casework.cases")
+
+# The modules read their settings when imported; nothing is called, so any value will do.
+SETTINGS = ("CASES_TABLE", "DIRECTORY_TABLE", "DEVICE_SECRET_ARN")
+
+PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "title": "Problem",
+    "description": "RFC 9457 problem details; every fault is named in Chinese and English.",
+    "required": ["type", "title", "status", "faults"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "instance": {"type": "string"},
+        "faults": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "code", "zh", "en"],
+                "properties": {name: {"type": "string"} for name in ("field", "code", "zh", "en")},
+            },
+        },
+    },
+}
+
+
+def document() -> dict[str, Any]:
+    """One OpenAPI 3.1 document of every HTTP function."""
+    os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
+    for name in SETTINGS:
+        os.environ.setdefault(name, "unused")
+    sys.path[:0] = [str(ROOT / part) for part in ("functions", "layers/domain/python", "layers/adapters/python")]
+    merged: dict[str, Any] = {}
+    for name in MODULES:
+        app = importlib.import_module(name).app
+        found = json.loads(
+            app.get_openapi_json_schema(title="护校安园 Campus Safety Loop", version="1.0.0", openapi_version="3.1.0")
+        )
+        if not merged:
+            merged = found
+        else:
+            merged["paths"] |= found["paths"]
+            _join(merged["components"]["schemas"], found["components"]["schemas"])
+    merged["components"]["schemas"]["Problem"] = PROBLEM
+    merged["components"]["securitySchemes"] = {
+        "signIn": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "统一登录 / OIDC sign-in"}
+    }
+    merged["security"] = [{"signIn": []}]
+    merged["paths"]["/alarms"]["post"] |= {"security": [], "parameters": _device_headers()}
+    merged.pop("servers", None)
+    return merged
+
+
+def _join(schemas: dict[str, Any], more: dict[str, Any]) -> None:
+    """Two functions may share a schema's name only if they mean the same by it."""
+    for name, schema in more.items():
+        if schemas.setdefault(name, schema) != schema:
+            raise SystemExit(f"two functions say different things of the schema {name}")
+
+
+def _device_headers() -> list[dict[str, Any]]:
+    return [
+        {"in": "header", "name": name, "required": True, "schema": {"type": "string"}}
+        for name in ("X-Device", "X-Key-Version", "X-Timestamp", "X-Nonce", "X-Signature")
+    ]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    text = json.dumps(document(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    if parser.parse_args().check:
+        return 0 if TARGET.exists() and TARGET.read_text(encoding="utf-8") == text else 1
+    TARGET.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
