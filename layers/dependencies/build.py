@@ -1,0 +1,120 @@
+"""Resolves the functions' dependencies with pip, without Docker: `python layers/dependencies/build.py aws local`.
+
+Writes build/layers/<target>/<layer>/python. A layer that was built from the same pins is left as it is.
+"""
+
+import argparse
+import compileall
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+# Beside `python/`, not in it: it does not travel into the layer's content.
+MARK = ".built-from"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A machine that layers are built for; without `platforms` it is this one."""
+
+    name: str
+    python: str
+    platforms: tuple[str, ...] = ()
+
+    @property
+    def pip_options(self) -> tuple[str, ...]:
+        if not self.platforms:
+            return ()
+        named = (option for platform in self.platforms for option in ("--platform", platform))
+        return ("--python-version", self.python, "--implementation", "cp", *named)
+
+
+THIS_PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
+# Lambda's Python 3.12 runs on Amazon Linux 2023, glibc 2.34; wheels name the oldest glibc that they run on.
+GLIBC = ("manylinux_2_28", "manylinux_2_17", "manylinux2014")
+
+
+def target_named(name: str) -> Target:
+    """`aws` (Graviton), `aws-x86` or `local`."""
+    match name:
+        case "aws":
+            return Target(name, "3.12", tuple(f"{it}_aarch64" for it in GLIBC))
+        case "aws-x86":
+            return Target(name, "3.12", tuple(f"{it}_x86_64" for it in GLIBC))
+        case "local":
+            return Target(name, THIS_PYTHON)
+    raise ValueError(f"no target {name}")
+
+
+TARGETS = ("aws", "aws-x86", "local")
+
+
+def layers() -> dict[str, Path]:
+    """Layer name -> its requirements file."""
+    return {file.stem: file for file in sorted(HERE.glob("*.txt"))}
+
+
+def fingerprint(target: Target, requirements: Path) -> str:
+    """What a built layer depends on: the pins, the machine, and how this file builds."""
+    machine = sysconfig.get_platform() if not target.platforms else ""
+    parts = (requirements.read_text("utf-8"), json.dumps(target.pip_options), machine, target.python, _own_text())
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def build(target: Target, into: Path) -> list[str]:
+    """Builds every layer of a target below `into`; answers the names of those that had to be built."""
+    built: list[str] = []
+    for name, requirements in layers().items():
+        folder = into / name
+        wanted = fingerprint(target, requirements)
+        mark = into / f"{name}{MARK}"
+        if folder.is_dir() and mark.exists() and mark.read_text() == wanted:
+            continue
+        print(f"== 依赖层 / layer {target.name}/{name}", flush=True)
+        mark.unlink(missing_ok=True)
+        _install(target, requirements, folder)
+        mark.write_text(wanted)
+        built.append(name)
+    return built
+
+
+def _install(target: Target, requirements: Path, folder: Path) -> None:
+    # Built beside its place and then moved, so that a build that was interrupted leaves nothing half done.
+    scratch = folder.with_name(f".{folder.name}.{os.getpid()}")
+    shutil.rmtree(scratch, ignore_errors=True)
+    try:
+        _pip(
+            "install",
+            "--quiet",
+            "--no-deps",  # the files name everything; botocore would come along otherwise
+            "--no-compile",
+            "--only-binary=:all:",
+            *target.pip_options,
+            "--target",
+            str(scratch / "python"),
+            "--requirement",
+            str(requirements),
+        )
+        _trim(scratch / "python")
+        if not target.platforms:
+            compileall.compile_dir(scratch / "python", quiet=2, invalidation_mode=_UNCHECKED)
+        shutil.rmtree(folder, ignore_errors=True)
+        scratch.rename(folder)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _pip(*arguments: str) -> None:
+    command = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", *arguments)
+    done = subprocess.run(command, check=False)
+    if done.returncode:
+        raise SystemExit(f"pip 未能完成 / pip failed ({done.returncode}): {' '.join(arguments)}")
