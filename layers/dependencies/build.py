@@ -4,7 +4,6 @@ Writes build/layers/<target>/<layer>/python. A layer that was built from the sam
 """
 
 import argparse
-import compileall
 import hashlib
 import json
 import os
@@ -12,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,7 +65,8 @@ def layers() -> dict[str, Path]:
 def fingerprint(target: Target, requirements: Path) -> str:
     """What a built layer depends on: the pins, the machine, and how this file builds."""
     machine = sysconfig.get_platform() if not target.platforms else ""
-    parts = (requirements.read_text("utf-8"), json.dumps(target.pip_options), machine, target.python, _own_text())
+    how = Path(__file__).read_text("utf-8")
+    parts = (requirements.read_text("utf-8"), json.dumps(target.pip_options), machine, target.python, how)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
@@ -104,9 +104,8 @@ def _install(target: Target, requirements: Path, folder: Path) -> None:
             "--requirement",
             str(requirements),
         )
-        _trim(scratch / "python")
-        if not target.platforms:
-            compileall.compile_dir(scratch / "python", quiet=2, invalidation_mode=_UNCHECKED)
+        # Commands and their scripts name this machine's paths, and no function calls them.
+        shutil.rmtree(scratch / "python" / "bin", ignore_errors=True)
         shutil.rmtree(folder, ignore_errors=True)
         scratch.rename(folder)
     finally:
@@ -118,3 +117,16 @@ def _pip(*arguments: str) -> None:
     done = subprocess.run(command, check=False)
     if done.returncode:
         raise SystemExit(f"pip 未能完成 / pip failed ({done.returncode}): {' '.join(arguments)}")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="build.py", description=__doc__)
+    parser.add_argument("targets", nargs="+", choices=TARGETS)
+    options = parser.parse_args(arguments)
+    for name in dict.fromkeys(options.targets):
+        build(target_named(name), ROOT / "build" / "layers" / name)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,90 @@
+# The only door. `make help` lists what is behind it.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+# The first Python that is new enough; Lambda runs 3.12. Say `make PYTHON=…` for another.
+PYTHON ?= $(firstword $(foreach it,python3.12 python3.11 python3.13 python3,$(shell $(it) -c 'import sys; sys.version_info < (3, 11) and sys.exit(1); print("$(it)")' 2>/dev/null)))
+VENV := .venv
+BIN := $(VENV)/bin
+PY := $(BIN)/python
+READY := $(VENV)/.ready
+SOURCES := $(wildcard infra functions layers/domain layers/adapters layers/dependencies local tests bench)
+# Each of these is the root of its own imports.
+FAST_TESTS := $(wildcard tests/domain tests/adapters tests/functions tests/local)
+
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PYTHONDONTWRITEBYTECODE ?= 1
+export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
+export CDK_DISABLE_CLI_TELEMETRY := 1
+# Nothing here may meet a real account by accident: only `deploy` and its siblings use the caller's credentials.
+OFFLINE := env -u AWS_PROFILE -u AWS_ENDPOINT_URL AWS_EC2_METADATA_DISABLED=true AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=none AWS_SECRET_ACCESS_KEY=none
+
+##@ 试用 Try it out
+.PHONY: run story mailbox stop
+run: $(READY) ## 启动全套系统（本机）· Start everything on this machine, with the sample district
+	@$(PY) -m local.run
+
+story: run ## 演示一起案件的全过程 · Tell the story of one case on the running system
+	@$(PY) -m local.story
+
+mailbox: $(READY) ## 查看系统发出的消息 · Show what the system has sent to people
+	@$(PY) -m local.mailbox --show
+
+stop: $(READY) ## 停止 · Stop it; what was entered is kept
+	@$(PY) -m local.run --stop
+
+##@ 检查 Check it
+.PHONY: test check check-fast lint types bench
+test: check layers ## 全部检查与测试 · All checks and all tests, end to end included
+	@echo "== tests"; $(OFFLINE) $(BIN)/pytest
+
+check: lint types ## 静态检查 · Ruff and mypy
+
+check-fast: check ## 一分钟内的检查 · What is worth running before every commit (under a minute)
+	@echo "== fast tests"; $(OFFLINE) $(BIN)/pytest -q -m "not cloud and not slow" $(FAST_TESTS)
+
+lint: $(READY)
+	@echo "== ruff"; $(BIN)/ruff check $(SOURCES) && $(BIN)/ruff format --check --quiet $(SOURCES)
+
+types: $(READY)
+	@echo "== mypy"; $(BIN)/mypy $(SOURCES)
+
+bench: $(READY) layers ## 性能测量 · Measure, and print the figures
+	@$(OFFLINE) $(PY) -m bench
+
+##@ 部署 Deploy it
+.PHONY: layers synth deploy redrive verify-chain
+layers: $(READY) ## 依赖层 · Build the functions' dependency layers, for AWS and for this machine
+	@$(PY) layers/dependencies/build.py aws local
+
+synth: layers ## 生成模板（不需要账号）· Write the CloudFormation templates, no account needed
+	@$(OFFLINE) $(BIN)/cdk synth --quiet --no-notices $(CDK)
+	@echo "build/cdk.out/"
+
+deploy: layers ## 部署到当前 AWS 账号 · Deploy to the account whose credentials are set; CDK="-c stage=…"
+	@$(BIN)/cdk deploy --all --no-notices --outputs-file build/outputs.json $(CDK)
+
+redrive: $(READY) ## 重放停放的事件 · Send what the relay had to park through it again
+	@$(PY) -m local.operate redrive
+
+verify-chain: $(READY) ## 校验案件时间线 · Verify a case's timeline: CASE=<id or code>
+	@$(PY) -m local.operate verify-chain $(if $(CASE),"$(CASE)",$(error say which: make verify-chain CASE=…))
+
+##@ 其他 Housekeeping
+.PHONY: help clean
+clean: ## 停止并删除本机数据 · Stop, and delete everything that was made here
+	@if [ -x $(PY) ]; then $(PY) -m local.run --stop || true; fi
+	@rm -rf .local build cdk.out .venv .venv-cloud .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help: ## 本页 · This page
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(READY): requirements.txt requirements-dev.txt
+	$(if $(PYTHON),,$(error 需要 Python 3.11 或更新版本 / Python 3.11 or newer is needed))
+	@test -x $(PY) || { echo "== $(VENV) ($(PYTHON))"; $(PYTHON) -m venv $(VENV); }
+	@echo "== 安装工具 / installing the tools"
+	@$(PY) -m pip install --disable-pip-version-check --progress-bar on -q -r requirements-dev.txt
+	@touch $@
