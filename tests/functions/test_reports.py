@@ -1,0 +1,134 @@
+"""Reports and warnings, as their senders meet them."""
+
+from typing import Any
+
+import pytest
+
+from tests.world import World
+
+THEFT = {
+    "client_key": "form-0001",
+    "channel": "school_form",
+    "category": "theft",
+    "campus": "dm-ms-01",
+    "acting_staff": "T1001",
+    "text": "自行车被盗",
+}
+
+
+def report(world: World, by: str = "dm-ms-01-safety", **changes: Any) -> tuple[int, Any]:
+    return world.ask("POST", "/reports", THEFT | changes, by=by)
+
+
+def test_an_accepted_report_answers_with_a_receipt_and_the_case_exists(world: World) -> None:
+    status, receipt = report(world)
+    assert status == 201
+    assert [promise["clock"] for promise in receipt["promises"]] == ["acknowledge", "assess"]
+    assert receipt["promises"][0]["name"]["zh"] == "接报确认"
+    case = world.cases.get(receipt["case_id"])
+    assert case is not None
+    assert (case.code, case.version, case.state) == (receipt["code"], 1, "reported")
+    assert world.cases.by_code(receipt["code"]) == receipt["case_id"]
+
+
+def test_the_same_form_sent_again_is_the_same_case_and_the_same_receipt(world: World) -> None:
+    first, again = report(world), report(world)
+    assert first == again
+    assert len(world.cases.entries(first[1]["case_id"])) == 1
+
+
+def test_the_same_key_with_another_body_is_refused(world: World) -> None:
+    _, receipt = report(world)
+    status, problem = report(world, text="另一件事")
+    assert (status, problem["type"]) == (409, "urn:campus-safety:problem:key-reused")
+    assert len(world.cases.entries(receipt["case_id"])) == 1
+
+
+def test_every_fault_is_named_and_nothing_is_written(world: World) -> None:
+    status, problem = report(world, category="piracy", campus="dm-ms-01", discovered_at="2036-01-01T00:00:00+08:00")
+    assert status == 422
+    assert {fault["field"] for fault in problem["faults"]} == {"category", "discovered_at"}
+    assert all(fault["zh"] and fault["en"] for fault in problem["faults"])
+    assert world.ask("GET", "/reports", by="dm-ms-01-safety")[1]["reports"] == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"text": "长" * 4001}, "text"),
+        ({"channel": "pigeon"}, "channel"),
+        ({"client_key": "x"}, "client_key"),
+        ({"acting_staff": "张三丰的名字"}, "acting_staff"),
+        ({"discovered_at": "2026-11-24T09:30:00"}, "discovered_at"),
+        ({"circumstances": ["raining"]}, "circumstances.0"),
+        ({"pupil_name": "x"}, "pupil_name"),
+    ],
+)
+def test_a_field_that_does_not_fit_is_named(world: World, changes: dict[str, Any], field: str) -> None:
+    status, problem = report(world, **changes)
+    assert status == 422
+    assert [fault["field"] for fault in problem["faults"]] == [field]
+
+
+def test_a_body_that_is_not_json_is_said_to_be_none(world: World) -> None:
+    status, problem = world.ask("POST", "/reports", "{not json", by="dm-ms-01-safety")
+    assert (status, problem["type"]) == (400, "urn:campus-safety:problem:not-json")
+
+
+def test_a_body_beyond_the_limit_is_refused(world: World) -> None:
+    assert world.ask("POST", "/reports", THEFT | {"text": "x" * 70_000}, by="dm-ms-01-safety")[0] == 413
+
+
+def test_a_school_reports_for_itself_only_and_through_its_own_channels(world: World) -> None:
+    assert report(world, campus="dm-ms-02")[0] == 403
+    assert report(world, channel="call_110")[0] == 403
+    assert report(world, by="dm-st-harbour-desk", channel="call_110", police_call="110-2026-778")[0] == 201
+
+
+def test_a_sign_in_that_the_directory_does_not_know_may_nothing(world: World) -> None:
+    assert report(world, by="somebody")[0] == 403
+
+
+def test_bullying_needs_the_time_of_discovery_because_a_statutory_clock_runs_from_it(world: World) -> None:
+    status, problem = report(world, category="bullying")
+    assert (status, problem["faults"][0]["field"]) == (422, "discovered_at")
+
+
+def test_a_mandatory_report_gets_proof_in_its_receipt(world: World) -> None:
+    status, receipt = report(world, category="abuse")
+    assert (status, receipt["mandatory_report"]) == (201, True)
+    assert "强制报告" in receipt["statement"]["zh"]
+
+
+def test_an_early_warning_names_whom_to_protect_and_points_to_its_evidence(world: World) -> None:
+    warning = {
+        "client_key": "warning-0001",
+        "kind": "anti_fraud",
+        "campus": "dm-ms-01",
+        "acting_staff": "G1",
+        "protects": "staff",
+        "circumstances": ["in_progress"],
+        "evidence": "https://evidence.example/42",
+    }
+    status, receipt = world.ask("POST", "/warnings", warning, by="dm-gateway")
+    assert (status, receipt["level"]) == (201, 1)
+    case = world.cases.get(receipt["case_id"])
+    assert case is not None
+    assert (case.channel, case.category, case.subject, case.reporter.account) == (
+        "early_warning",
+        "fraud",
+        "staff",
+        None,
+    )
+    image = warning | {"client_key": "warning-0002", "evidence": "data:image/png;base64,AAAA"}
+    assert world.ask("POST", "/warnings", image, by="dm-gateway")[0] == 422
+
+
+def test_reporters_see_their_own_reports_and_nobody_elses(world: World) -> None:
+    _, receipt = report(world)
+    status, found = world.ask("GET", f"/reports/{receipt['case_id']}", by="dm-ms-01-safety")
+    assert (status, found["receipt"], found["state_name"]["zh"]) == (200, receipt, "已接报")
+    assert [line["code"] for line in world.ask("GET", "/reports", by="dm-ms-01-safety")[1]["reports"]] == [
+        receipt["code"]
+    ]
+    assert world.ask("GET", f"/reports/{receipt['case_id']}", by="dm-ms-01-principal")[0] == 404

@@ -1,0 +1,207 @@
+"""The functions on an emulated AWS in this process: tables, bus, queues, secrets and the demo district.
+
+Handlers read their settings when they are imported, so a world sets the environment first and imports them afresh.
+"""
+
+import importlib
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+from moto.core import DEFAULT_ACCOUNT_ID
+
+from campus_safety_aws.case_items import items_at as case_items
+from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.directory_items import items_at as directory_items
+from campus_safety_aws.directory_writer import DirectoryWriter
+from campus_safety_aws.outbox import items_at as message_items
+from tests.builders import a_policy_document
+from tests.districts import ISSUER, sample_files, sample_keys
+
+REGION = "us-east-1"
+DEVICE_SECRET = "a secret of the tests"
+FOLDERS = ("report_intake", "casework", "escalation", "notification")
+
+
+class Context:
+    """What Lambda hands to a handler, as far as the code looks at it."""
+
+    function_name = "test"
+    memory_limit_in_mb = 512
+    invoked_function_arn = f"arn:aws:lambda:{REGION}:{DEFAULT_ACCOUNT_ID}:function:test"
+    aws_request_id = "00000000-0000-0000-0000-000000000000"
+
+    def get_remaining_time_in_millis(self) -> int:
+        return 10_000
+
+
+@dataclass
+class World:
+    """Everything deployed, in this process."""
+
+    cases: CasesTable
+    bus_queue: str
+    parking_queue: str
+    environment: Mapping[str, str]
+    modules: dict[str, Any] = field(default_factory=dict)
+
+    def function(self, name: str) -> Any:
+        """A handler's module, imported under this world's settings."""
+        if name not in self.modules:
+            self.modules[name] = importlib.import_module(name)
+        return self.modules[name]
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        by: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        query: Mapping[str, str] | None = None,
+    ) -> tuple[int, Any]:
+        """Sends a request through the function that serves the path; answers status and parsed body."""
+        answer = self.function(_served_by(path)).handler(
+            http_event(method, path, body, by=by, headers=headers, query=query), Context()
+        )
+        return answer["statusCode"], json.loads(answer["body"] or "null")
+
+    def published(self) -> list[dict[str, Any]]:
+        """The details of every event on the bus so far, taken off its queue."""
+        client, details = boto3.client("sqs", REGION), []
+        while messages := client.receive_message(QueueUrl=self.bus_queue, MaxNumberOfMessages=10).get("Messages"):
+            for message in messages:
+                details.append(json.loads(message["Body"])["detail"])
+                client.delete_message(QueueUrl=self.bus_queue, ReceiptHandle=message["ReceiptHandle"])
+        return details
+
+    def parked(self) -> int:
+        attributes = boto3.client("sqs", REGION).get_queue_attributes(
+            QueueUrl=self.parking_queue, AttributeNames=["ApproximateNumberOfMessages"]
+        )
+        return int(attributes["Attributes"]["ApproximateNumberOfMessages"])
+
+
+def http_event(
+    method: str,
+    path: str,
+    body: object = None,
+    *,
+    by: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    query: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """An HTTP API event (payload 2.0) as API Gateway sends it; `by` is an account of the demo district, signed in."""
+    text = body if isinstance(body, str) or body is None else json.dumps(body, ensure_ascii=False)
+    context: dict[str, Any] = {
+        "accountId": DEFAULT_ACCOUNT_ID,
+        "apiId": "api",
+        "domainName": "api.execute-api.us-east-1.amazonaws.com",
+        "http": {
+            "method": method,
+            "path": path,
+            "protocol": "HTTP/1.1",
+            "sourceIp": "192.0.2.1",
+            "userAgent": "tests",
+        },
+        "requestId": "request-1",
+        "routeKey": "$default",
+        "stage": "$default",
+        "time": "24/Nov/2026:02:00:00 +0000",
+        "timeEpoch": 1795485600000,
+    }
+    if by is not None:
+        context["authorizer"] = {"jwt": {"claims": {"iss": ISSUER, "sub": by}, "scopes": None}}
+    return {
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": path,
+        "rawQueryString": "&".join(f"{name}={value}" for name, value in (query or {}).items()),
+        "queryStringParameters": dict(query) if query else None,
+        "headers": {"content-type": "application/json", **(headers or {})},
+        "requestContext": context,
+        "body": text,
+        "isBase64Encoded": False,
+    }
+
+
+@contextmanager
+def a_world(monkeypatch: pytest.MonkeyPatch, policy: str = "production") -> Iterator[World]:
+    """A fresh world; handlers imported in another are forgotten first."""
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    for name, value in (
+        ("AWS_DEFAULT_REGION", REGION),
+        ("AWS_REGION", REGION),
+        ("AWS_ACCESS_KEY_ID", "testing"),
+        ("AWS_SECRET_ACCESS_KEY", "testing"),
+        ("POWERTOOLS_SERVICE_NAME", "tests"),
+        ("POWERTOOLS_METRICS_NAMESPACE", "tests"),
+    ):
+        monkeypatch.setenv(name, value)
+    with mock_aws(config={"stepfunctions": {"execute_state_machine": True}, "lambda": {"use_docker": False}}):
+        environment = _resources()
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        _load(policy)
+        _forget_handlers()
+        yield World(
+            CasesTable(environment["CASES_TABLE"]),
+            environment["BUS_QUEUE_URL"],
+            environment["RELAY_QUEUE_URL"],
+            environment,
+        )
+        _forget_handlers()
+
+
+def _resources() -> dict[str, str]:
+    case_items("cases").create_table(billing_mode="PAY_PER_REQUEST")
+    directory_items("directory").create_table(billing_mode="PAY_PER_REQUEST")
+    message_items("messages").create_table(billing_mode="PAY_PER_REQUEST")
+    sqs, events = boto3.client("sqs", REGION), boto3.client("events", REGION)
+    secrets = boto3.client("secretsmanager", REGION)
+    bus_queue = sqs.create_queue(QueueName="bus")["QueueUrl"]
+    relay_queue = sqs.create_queue(QueueName="parked")["QueueUrl"]
+    events.create_event_bus(Name="loop")
+    events.put_rule(
+        Name="all", EventBusName="loop", EventPattern=json.dumps({"source": ["campus-safety.cases"]})
+    )
+    queue_arn = f"arn:aws:sqs:{REGION}:{DEFAULT_ACCOUNT_ID}:bus"
+    events.put_targets(Rule="all", EventBusName="loop", Targets=[{"Id": "queue", "Arn": queue_arn}])
+    return {
+        "CASES_TABLE": "cases",
+        "DIRECTORY_TABLE": "directory",
+        "MESSAGES_TABLE": "messages",
+        "EVENT_BUS_NAME": "loop",
+        "RELAY_QUEUE_URL": relay_queue,
+        "BUS_QUEUE_URL": bus_queue,
+        "INCIDENT_FLOW_ARN": f"arn:aws:states:{REGION}:{DEFAULT_ACCOUNT_ID}:stateMachine:incident",
+        "DEVICE_SECRET_ARN": secrets.create_secret(Name="devices", SecretString=DEVICE_SECRET)["ARN"],
+        "CHANNELS_SECRET_ARN": secrets.create_secret(Name="channels", SecretString="{}")["ARN"],
+    }
+
+
+def _load(policy: str) -> None:
+    writer = DirectoryWriter("directory")
+    writer.replace_district(sample_files("demo"), sample_keys("demo"))
+    writer.seed_policy("demo", a_policy_document(policy), datetime(2026, 9, 1, tzinfo=UTC))
+
+
+def _forget_handlers() -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] in FOLDERS]:
+        del sys.modules[name]
+
+
+def _served_by(path: str) -> str:
+    if path == "/alarms":
+        return "report_intake.alarms"
+    if path.startswith(("/reports", "/warnings")):
+        return "report_intake.reports"
+    return "casework.cases"
