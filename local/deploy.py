@@ -1,0 +1,171 @@
+"""Deploys the very same stacks to the embedded cloud, with the real `cdk deploy`; not again while nothing has changed."""
+
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.exceptions import ClientError
+
+from local import ROOT
+from local.embedded import ACCOUNT, REGION, Embedded, without_aws
+
+STAGE = "local"
+LAYERS = ROOT / "build" / "layers" / "local"
+# What the templates and the packages of code are made from.
+INPUTS = ("infra", "functions", "layers", "policies", "cdk.json", "requirements.txt", "local/deploy.py")
+# CDK's bootstrap bucket by its default name: all that the CLI's own credentials need of a bootstrap.
+ASSETS = f"cdk-hnb659fds-assets-{ACCOUNT}-{REGION}"
+CORS = ("AllowCredentials", "AllowHeaders", "AllowMethods", "AllowOrigins", "ExposeHeaders", "MaxAge")
+
+
+class NotDeployed(Exception):
+    """`cdk` failed; its own words are on the terminal."""
+
+
+def deploy(embedded: Embedded) -> dict[str, str]:
+    """Brings the embedded cloud up to date and answers the stacks' outputs, which are in `embedded.outputs` too."""
+    build_layers()
+    wanted = fingerprint()
+    mark = embedded.state / "deployed-from"
+    if mark.exists() and mark.read_text() == wanted and embedded.outputs.exists():
+        outputs: dict[str, str] = json.loads(embedded.outputs.read_text("utf-8"))
+        if _lives(embedded, outputs):
+            return outputs
+    mark.unlink(missing_ok=True)
+    assembly = synthesise(wanted)
+    print("== 部署 / cdk deploy", flush=True)
+    _ensure_bucket(embedded)
+    _cdk_deploy(embedded, assembly)
+    _mend_cors(embedded, assembly)
+    outputs = _flat(embedded.state / "cdk-outputs.json")
+    embedded.outputs.write_text(json.dumps(outputs, indent=1, sort_keys=True) + "\n", "utf-8")
+    mark.write_text(wanted)
+    return outputs
+
+
+def build_layers() -> None:
+    """The functions' dependencies, for this machine. Lambdas run under the emulator's interpreter, which is ours."""
+    build = ROOT / "layers" / "dependencies" / "build.py"
+    subprocess.run([sys.executable, build, STAGE], check=True)
+
+
+def synthesise(wanted: str) -> Path:
+    """The cloud assembly for stage `local`, made once for the same inputs."""
+    assembly = ROOT / "build" / "cdk.local"
+    mark = assembly / ".made-from"
+    if mark.exists() and mark.read_text() == wanted:
+        return assembly
+    print("== 生成模板 / cdk synth", flush=True)
+    shutil.rmtree(assembly, ignore_errors=True)
+    _cdk(
+        "synth", "--quiet", "--output", str(assembly), "-c", f"stage={STAGE}", "-c", f"layers={LAYERS}", environment={}
+    )
+    mark.write_text(wanted)
+    return assembly
+
+
+def fingerprint() -> str:
+    """Changes when a template or a package of code may."""
+    digest = hashlib.sha256(f"{sys.version_info}".encode())
+    for file in _input_files():
+        digest.update(f"\0{file.relative_to(ROOT)}\0".encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _input_files() -> Iterator[Path]:
+    for name in INPUTS:
+        path = ROOT / name
+        if path.is_file():
+            yield path
+        for folder, folders, files in os.walk(path):
+            folders[:] = sorted(each for each in folders if each != "__pycache__")
+            yield from (Path(folder) / file for file in sorted(files))
+
+
+def _lives(embedded: Embedded, outputs: Mapping[str, str]) -> bool:
+    """A cloud that did not end cleanly has forgotten what was deployed."""
+    try:
+        client(embedded, "apigatewayv2").get_api(ApiId=outputs["ApiId"])
+        client(embedded, "dynamodb").describe_table(TableName=outputs["CasesTable"])
+    except ClientError:
+        return False
+    return True
+
+
+def client(embedded: Embedded, service: str) -> Any:
+    """A boto3 client that speaks to this cloud as its administrator."""
+    return boto3.client(
+        service,
+        endpoint_url=embedded.endpoint,
+        region_name=REGION,
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+
+
+def _ensure_bucket(embedded: Embedded) -> None:
+    client(embedded, "s3").create_bucket(Bucket=ASSETS)
+
+
+def _cdk_deploy(embedded: Embedded, assembly: Path) -> None:
+    _cdk(
+        "deploy",
+        "--all",
+        "--app",
+        str(assembly),
+        "--require-approval",
+        "never",
+        "--progress",
+        "events",
+        "--outputs-file",
+        str(embedded.state / "cdk-outputs.json"),
+        environment=embedded.client_environment({}),
+    )
+
+
+def _cdk(command: str, *options: str, environment: Mapping[str, str]) -> None:
+    if importlib.util.find_spec("aws_cdk") is None:
+        raise NotDeployed("没有 CDK，请运行 make / CDK is missing: run it through make")
+    tools = Path(sys.executable).parent
+    inherited = {
+        **without_aws(os.environ),
+        "PATH": f"{tools}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+        "CDK_DISABLE_CLI_TELEMETRY": "1",
+        "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION": "1",
+    }
+    done = subprocess.run(
+        [tools / "cdk", command, "--no-notices", *options], cwd=ROOT, env=inherited | dict(environment), check=False
+    )
+    if done.returncode:
+        raise NotDeployed(f"cdk {command} 失败 / failed ({done.returncode})")
+
+
+def _mend_cors(embedded: Embedded, assembly: Path) -> None:
+    """The emulator keeps CORS from a template under names that it does not read: says it again."""
+    gateway = client(embedded, "apigatewayv2")
+    wanted = dict(_cors_by_name(assembly))
+    for api in gateway.get_apis()["Items"]:
+        if cors := wanted.get(api["Name"]):
+            gateway.update_api(ApiId=api["ApiId"], CorsConfiguration=cors)
+
+
+def _cors_by_name(assembly: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    for template in assembly.glob("*.template.json"):
+        for resource in json.loads(template.read_text("utf-8"))["Resources"].values():
+            if resource["Type"] == "AWS::ApiGatewayV2::Api":
+                given = resource["Properties"].get("CorsConfiguration", {})
+                yield resource["Properties"]["Name"], {key: given[key] for key in CORS if key in given}
+
+
+def _flat(file: Path) -> dict[str, str]:
+    stacks: dict[str, dict[str, str]] = json.loads(file.read_text("utf-8"))
+    return {name: value for outputs in stacks.values() for name, value in outputs.items()}
