@@ -1,0 +1,222 @@
+"""What every store of cases does, the real one on an emulated DynamoDB and the tests' fake alike."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from moto import mock_aws
+
+from campus_safety import commands
+from campus_safety.actions import decide
+from campus_safety.cases import AlreadyReported, Cases, Claim, ClaimTaken, CodeTaken, VersionMoved
+from campus_safety.change import Change
+from campus_safety.errors import StaleVersion
+from campus_safety.cases import carry_out
+from campus_safety.plan import serve
+from campus_safety.taxonomy import Level
+from campus_safety.worklists import history_list, open_list, over_list, reported_list
+from campus_safety_aws.case_items import items_at
+from campus_safety_aws.cases import CasesTable
+from tests.builders import NOW, a_district, an_actor, at, received, rules
+from tests.fakes.cases import FakeCases
+
+DISTRICT = a_district()
+
+
+def _fake() -> Iterator[Cases]:
+    yield FakeCases()
+
+
+def _dynamodb() -> Iterator[Cases]:
+    with mock_aws():
+        items_at("cases").create_table(billing_mode="PAY_PER_REQUEST")
+        yield CasesTable("cases")
+
+
+@pytest.fixture(params=[_fake, _dynamodb], ids=["fake", "dynamodb"])
+def cases(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cases]:
+    for name, value in (
+        ("AWS_DEFAULT_REGION", "eu-west-1"),
+        ("AWS_ACCESS_KEY_ID", "testing"),
+        ("AWS_SECRET_ACCESS_KEY", "testing"),
+    ):
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    kind: Callable[[], Iterator[Cases]] = request.param
+    yield from kind()
+
+
+def acknowledged(change: Change, seconds: float = 30) -> Change:
+    return decide(change.after, commands.Acknowledge(), an_actor(), rules(), at(seconds))
+
+
+def test_a_change_reads_back_as_it_was_written(cases: Cases) -> None:
+    change = received()
+    cases.add(change, DISTRICT)
+    assert cases.get(change.after.id) == change.after
+    assert cases.entries(change.after.id) == (change.entry,)
+    assert cases.narratives(change.after.id) == {1: change.narrative}
+    assert cases.by_code(change.after.code) == change.after.id
+
+
+def test_a_case_is_added_once(cases: Cases) -> None:
+    change = received()
+    cases.add(change, DISTRICT)
+    with pytest.raises(AlreadyReported) as refused:
+        cases.add(received(when=5), DISTRICT)
+    assert refused.value.case == change.after
+
+
+def test_a_short_code_belongs_to_one_case_and_a_refused_case_leaves_nothing(cases: Cases) -> None:
+    first, second = received(), received(client_key="form-2")
+    cases.add(first, DISTRICT)
+    clash = replace(second, after=replace(second.after, code=first.after.code))
+    with pytest.raises(CodeTaken):
+        cases.add(clash, DISTRICT)
+    assert cases.get(second.after.id) is None
+    assert cases.entries(second.after.id) == ()
+
+
+def test_a_change_decided_on_an_old_version_is_refused_whole(cases: Cases) -> None:
+    change = received()
+    cases.add(change, DISTRICT)
+    cases.commit([acknowledged(change)], DISTRICT)
+    with pytest.raises(VersionMoved):
+        cases.commit([acknowledged(change, 40)], DISTRICT)
+    assert len(cases.entries(change.after.id)) == 2
+
+
+def test_two_cases_change_together_or_not_at_all(cases: Cases) -> None:
+    first, second = received(), received(client_key="form-2")
+    cases.add(first, DISTRICT)
+    cases.add(second, DISTRICT)
+    cases.commit([acknowledged(second)], DISTRICT)
+    with pytest.raises(VersionMoved):
+        cases.commit([acknowledged(first), acknowledged(second)], DISTRICT)
+    stored = cases.get(first.after.id)
+    assert stored is not None
+    assert stored.acknowledged_at is None
+
+
+def test_a_claim_is_taken_once_and_again_after_it_has_expired(cases: Cases) -> None:
+    first, second, third = received(), received(client_key="form-2"), received(client_key="form-3")
+
+    def claim(change: Change, seconds: float) -> Claim:
+        moment = NOW + timedelta(seconds=seconds)
+        return Claim("nonce", change.after.id, "digest", moment, moment + timedelta(seconds=60))
+
+    cases.add(first, DISTRICT, [claim(first, 0)])
+    with pytest.raises(ClaimTaken) as refused:
+        cases.add(second, DISTRICT, [claim(second, 30)])
+    assert refused.value.claim.case_id == first.after.id
+    assert cases.get(second.after.id) is None
+    cases.add(third, DISTRICT, [claim(third, 120)])
+
+
+def test_a_claim_that_replaces_another_needs_to_find_it(cases: Cases) -> None:
+    first, second, third = received(), received(client_key="form-2"), received(client_key="form-3")
+    later = NOW + timedelta(hours=1)
+    cases.add(first, DISTRICT, [Claim("latest", first.after.id, "", NOW, later)])
+    cases.add(second, DISTRICT, [Claim("latest", second.after.id, "", NOW, later, replaces=first.after.id)])
+    with pytest.raises(ClaimTaken):
+        cases.add(third, DISTRICT, [Claim("latest", third.after.id, "", NOW, later, replaces=first.after.id)])
+
+
+def test_lists_hold_each_case_where_its_readers_look(cases: Cases) -> None:
+    change = received()
+    cases.add(change, DISTRICT)
+    account = change.after.reporter.account
+    assert account is not None
+    for name in (
+        open_list("dm-ms-01"),
+        open_list("dm-st-harbour"),
+        open_list("dm-brigade"),
+        open_list("dm-bureau"),
+        reported_list(account),
+        history_list("dm-ms-01", "theft"),
+    ):
+        assert [row.case_id for row in cases.page(name).rows] == [change.after.id], name
+    assert cases.page(open_list("dm-st-hill")).rows == ()
+    gone = decide(change.after, commands.FalseAlarm(), an_actor(), rules(), at(10))
+    told = decide(gone.after, commands.GiveFeedback(texts={"text": "误报"}), an_actor(), rules(), at(20))
+    cases.commit([gone], DISTRICT)
+    cases.commit([told], DISTRICT)
+    assert cases.page(open_list("dm-st-harbour")).rows == ()
+    assert len(cases.page(over_list("dm-st-harbour")).rows) == 1
+
+
+def test_pages_are_in_the_order_of_what_is_due_and_follow_one_another(cases: Cases) -> None:
+    for number in range(5):
+        cases.add(received(client_key=f"form-{number}", when=number), DISTRICT)
+    name = open_list("dm-st-harbour")
+    first = cases.page(name, size=3)
+    second = cases.page(name, size=3, start=first.next_key)
+    due = [row.due_at for row in (*first.rows, *second.rows)]
+    assert len(due) == 5
+    assert due == sorted(due, key=str)
+    assert second.next_key is None
+    assert cases.page(name, before="2026-11-24T02:30:02").rows == first.rows[:2]
+
+
+def test_late_cases_are_found_by_their_next_tick(cases: Cases) -> None:
+    change = received()
+    cases.add(change, DISTRICT)
+    assert cases.late(NOW, 10) == ()
+    assert cases.late(NOW + timedelta(seconds=1), 10) == (change.after.id,)
+    served = serve(change.after, rules(), at(1))
+    assert served is not None
+    cases.commit([served], DISTRICT)
+    assert cases.late(NOW + timedelta(seconds=1), 10) == ()
+
+
+def test_an_entry_is_unpublished_until_it_is_marked_and_marking_twice_changes_nothing(cases: Cases) -> None:
+    change = received()
+    cases.add(change, DISTRICT)
+    key = (change.after.id, 1)
+    later = NOW + timedelta(minutes=1)
+    assert cases.unpublished(later, 10) == (key,)
+    detail = cases.event(*key)
+    assert detail is not None
+    assert detail["event_id"] == f"{change.after.id}#1"
+    cases.published(*key)
+    cases.published(*key)
+    assert cases.unpublished(later, 10) == ()
+    assert cases.event(*key) is None
+    cases.published("cnothere", 1)
+
+
+def test_a_run_is_renewed_once_and_what_was_decided_before_is_refused(cases: Cases) -> None:
+    change = received()
+    cases.add(change, DISTRICT)
+    assert cases.renew_run(change.after.id, 1)
+    assert not cases.renew_run(change.after.id, 1)
+    with pytest.raises(VersionMoved):
+        cases.commit([acknowledged(change)], DISTRICT)
+    stored = cases.get(change.after.id)
+    assert stored is not None
+    assert (stored.flow_run, stored.version) == (2, 1)
+
+
+def test_a_decision_is_taken_again_when_a_tick_came_between(cases: Cases) -> None:
+    change = received()
+    cases.add(change, DISTRICT)
+    seen: list[int] = []
+
+    def decided(case: object) -> Change:
+        current = cases.get(change.after.id)
+        assert current is not None
+        seen.append(current.version)
+        if len(seen) == 1:
+            tick = serve(current, rules(), at(1))
+            assert tick is not None
+            cases.commit([tick], DISTRICT)
+        return decide(current, commands.Assess(level=Level.TWO, category="theft"), an_actor(), rules(), at(2))
+
+    done = carry_out(
+        cases, change.after.id, decided, lambda _: DISTRICT, version=1, pause=lambda _: None
+    )
+    assert seen == [1, 2]
+    assert done.after.version == 3
+    with pytest.raises(StaleVersion):
+        carry_out(cases, change.after.id, decided, lambda _: DISTRICT, version=1, pause=lambda _: None)

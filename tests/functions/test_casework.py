@@ -1,0 +1,175 @@
+"""What officers do and look at, through the real handlers."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.world import World
+
+DESK, OFFICER, CHIEF = "dm-st-harbour-desk", "dm-st-harbour-officer-1", "dm-st-harbour-chief"
+SAFETY = "dm-ms-01-safety"
+
+
+def report(world: World, by: str = SAFETY, **changes: Any) -> str:
+    body = {
+        "client_key": f"form-{changes.pop('key', '0001')}",
+        "channel": "school_form",
+        "category": "theft",
+        "campus": "dm-ms-01",
+        "acting_staff": "T1001",
+        "text": "自行车被盗",
+    }
+    status, receipt = world.ask("POST", "/reports", body | changes, by=by)
+    assert status == 201, receipt
+    return str(receipt["case_id"])
+
+
+def act(world: World, case_id: str, action: str, by: str = DESK, **fields: Any) -> tuple[int, Any]:
+    """One action; the version is the present one unless it is given."""
+    if "version" not in fields:
+        case = world.cases.get(case_id)
+        fields["version"] = case.version if case else 1
+    return world.ask("POST", f"/cases/{case_id}/{action}", {"acting_staff": by[-12:], **fields}, by=by)
+
+
+def through(world: World, case_id: str) -> None:
+    """The whole loop of a theft: every step must be accepted."""
+    for action, by, fields in (
+        ("acknowledge", DESK, {}),
+        ("assess", DESK, {"level": 2, "category": "theft"}),
+        ("dispatch", DESK, {}),
+        ("arrive", OFFICER, {}),
+        ("note", OFFICER, {"text": "已查看监控"}),
+        ("handle", OFFICER, {"closing_reason": "resolved_on_scene", "text": "已追回"}),
+        ("give_feedback", DESK, {"text": "车已找回，请来领取"}),
+        ("close", CHIEF, {}),
+    ):
+        status, answer = act(world, case_id, action, by, **fields)
+        assert status == 200, (action, answer)
+
+
+def test_a_case_goes_through_the_loop_and_its_timeline_holds(world: World) -> None:
+    case_id = report(world)
+    through(world, case_id)
+    status, timeline = world.ask("GET", f"/cases/{case_id}/timeline", by=CHIEF)
+    assert (status, timeline["holds"]) == (200, True)
+    assert [entry["action"] for entry in timeline["entries"]] == [
+        "report",
+        "acknowledge",
+        "assess",
+        "dispatch",
+        "arrive",
+        "note",
+        "handle",
+        "give_feedback",
+        "close",
+    ]
+    _, seen = world.ask("GET", f"/reports/{case_id}", by=SAFETY)
+    assert (seen["state_name"]["zh"], seen["feedback"]) == ("已结案", ["车已找回，请来领取"])
+
+
+def test_an_action_that_the_state_forbids_names_both_and_changes_nothing(world: World) -> None:
+    case_id = report(world)
+    status, problem = act(world, case_id, "close", CHIEF)
+    assert (status, problem["type"]) == (409, "urn:campus-safety:problem:forbidden-by-state")
+    assert "已接报" in problem["faults"][0]["zh"]
+    assert len(world.cases.entries(case_id)) == 1
+
+
+def test_a_version_that_another_person_has_passed_is_stale(world: World) -> None:
+    case_id = report(world)
+    act(world, case_id, "acknowledge")
+    status, problem = act(world, case_id, "assess", level=2, category="theft", version=1)
+    assert (status, problem["type"]) == (409, "urn:campus-safety:problem:stale-version")
+
+
+def test_a_tick_does_not_make_a_persons_version_stale(world: World) -> None:
+    case_id = report(world)
+    world.function("escalation.plan").handler({"case_id": case_id, "run": 1}, None)
+    case = world.cases.get(case_id)
+    assert case is not None
+    assert case.version == 2
+    assert act(world, case_id, "assess", level=2, category="theft", version=1)[0] == 200
+
+
+def test_most_actions_ask_which_version_was_seen_but_acknowledging_does_not(world: World) -> None:
+    case_id = report(world)
+    status, problem = act(world, case_id, "assess", level=2, category="theft", version=None)
+    assert (status, problem["faults"][0]["field"]) == (422, "version")
+    assert act(world, case_id, "acknowledge", version=None)[0] == 200
+
+
+@pytest.mark.parametrize("by", ["dm-st-hill-desk", "dm-ms-02-safety", "dm-fire-duty", "dm-gateway", "nobody"])
+def test_out_of_scope_looks_like_not_found(world: World, by: str) -> None:
+    case_id = report(world)
+    real = world.ask("GET", f"/cases/{case_id}", by=by)
+    made_up = world.ask("GET", f"/cases/c{'a' * 26}", by=by)
+    assert real == made_up
+    assert real[0] in (403, 404)
+    assert act(world, case_id, "acknowledge", by)[0] == real[0]
+
+
+def test_a_page_of_overdue_cases_is_what_is_late_only(world: World) -> None:
+    report(world)
+    assert len(world.ask("GET", "/cases", by=DESK)[1]["cases"]) == 1
+    assert world.ask("GET", "/cases", by=DESK, query={"view": "overdue"})[1]["cases"] == []
+
+
+def test_pages_follow_one_another_and_a_foreign_cursor_is_refused(world: World) -> None:
+    for number in range(3):
+        report(world, key=f"000{number}")
+    first = world.ask("GET", "/cases", by=DESK, query={"size": "2"})[1]
+    second = world.ask("GET", "/cases", by=DESK, query={"size": "2", "cursor": first["next"]})[1]
+    ids = [row["case_id"] for row in first["cases"] + second["cases"]]
+    assert len(set(ids)) == 3
+    elsewhere = world.ask("GET", "/cases", by=DESK, query={"view": "over", "cursor": first["next"]})
+    assert elsewhere[0] == 422
+
+
+def test_a_sealed_case_is_not_there_for_those_who_need_not_know(world: World) -> None:
+    case_id = report(world, category="bullying", discovered_at=datetime.now(UTC).isoformat())
+    assert world.ask("GET", f"/cases/{case_id}", by="dm-ms-01-guard")[0] == 404
+    assert world.ask("GET", "/cases", by="dm-ms-01-guard")[1]["cases"] == []
+    assert world.ask("GET", f"/cases/{case_id}", by="dm-ms-01-principal")[0] == 200
+    assert world.ask("GET", f"/cases/{case_id}", by="dm-edu-desk")[0] == 200
+
+
+def test_a_duplicate_and_its_root_change_together_and_its_reporter_is_still_owed_an_answer(world: World) -> None:
+    root, second = report(world, key="0001"), report(world, by="dm-ms-01-principal", key="0002")
+    status, answer = act(world, second, "mark_duplicate", root=root, text="同一起")
+    assert (status, answer["state"], answer["stage"]) == (200, "duplicate", "feedback")
+    merged = world.cases.get(root)
+    assert merged is not None
+    assert merged.duplicates == (second,)
+    assert act(world, second, "give_feedback", text="已并案办理")[0] == 200
+    duplicate = world.cases.get(second)
+    assert duplicate is not None
+    assert (duplicate.open, duplicate.next_tick_at) == (False, None)
+
+
+def test_an_extension_of_a_statutory_clock_is_refused_because_it_is_law(world: World) -> None:
+    now = datetime.now(UTC)
+    case_id = report(world, category="bullying", discovered_at=now.isoformat())
+    act(world, case_id, "assess", level=2, category="bullying")
+    until = (now + timedelta(days=15)).isoformat()
+    status, problem = act(world, case_id, "ask_extension", SAFETY, clock="investigate", until=until, text="取证")
+    assert (status, problem["type"]) == (409, "urn:campus-safety:problem:forbidden-by-law")
+    until = (now + timedelta(hours=72)).isoformat()
+    assert act(world, case_id, "ask_extension", SAFETY, clock="dispose", until=until, text="取证")[0] == 200
+    status, answer = act(world, case_id, "decide_extension", CHIEF, number=1, granted=True)
+    assert status == 200, answer
+    case = world.cases.get(case_id)
+    assert case is not None
+    dispose = case.clock("dispose")
+    assert dispose is not None
+    assert (dispose.revision, dispose.extended) == (2, 1)
+
+
+def test_a_code_is_found_as_people_type_it(world: World) -> None:
+    case = world.cases.get(report(world))
+    assert case is not None
+    typed = f"{case.code[:4].lower()}-{case.code[4:].lower()}"
+    assert world.ask("GET", f"/codes/{typed}", by=DESK)[1]["case_id"] == case.id
+    wrong = ("0" if case.code[0] != "0" else "1") + case.code[1:]
+    assert world.ask("GET", f"/codes/{wrong}", by=DESK)[0] == 422
