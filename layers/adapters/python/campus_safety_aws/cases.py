@@ -108,7 +108,7 @@ class CasesTable:
         size: int = 20,
         start: Mapping[str, str] | None = None,
     ) -> Page:
-        reached: Condition | None = self._item.lists.list_order < before if before else None
+        reached: Condition | None = self._item.list_order < before if before else None
         found = self._item.lists.query(
             list_key,
             reached,
@@ -124,7 +124,7 @@ class CasesTable:
     def late(self, before: datetime, limit: int) -> tuple[str, ...]:
         ids: list[str] = []
         for shard in SHARDS:
-            found = self._item.ticks.query(shard, self._item.ticks.next_tick_at < before, limit=limit)
+            found = self._item.ticks.query(shard, self._item.next_tick_at < before, limit=limit)
             ids += [item.pk.partition("#")[2] for item in found]
         return tuple(ids[:limit])
 
@@ -132,7 +132,7 @@ class CasesTable:
         marks: list[tuple[str, int]] = []
         for shard in SHARDS:
             found = self._item.unpublished.query(
-                shard, self._item.unpublished.recorded_at < before, limit=limit
+                shard, self._item.recorded_at < before, limit=limit
             )
             marks += [(item.pk.partition("#")[2], int(item.sk.partition("#")[2])) for item in found]
         return tuple(marks[:limit])

@@ -14,6 +14,7 @@ Errors are RFC 9457 problem details, Chinese first; every fault is named. Bodies
 
 import base64
 import json
+import logging
 import re
 import traceback
 from collections.abc import Callable, Mapping
@@ -70,6 +71,9 @@ Instant = Annotated[
     PlainSerializer(to_text, return_type=str, when_used="json"),
 ]
 """A time with its offset; a naive one is refused, since it could mean any of twenty-four hours."""
+
+# The library logs what it catches with its message, which may quote the request; the edge below logs without it.
+logging.getLogger("aws_lambda_powertools.event_handler").setLevel(logging.CRITICAL)
 
 logger = Logger()
 
