@@ -1,0 +1,49 @@
+"""The CDK app: `cdk synth -c stage=aws|aws-cn|local [-c layers=…] [-c issuer=… -c audience=…]`.
+
+Synthesis needs no credentials, no Docker, no network and no git.
+"""
+
+from pathlib import Path
+
+import aws_cdk as cdk
+from cdk_nag import AwsSolutionsChecks
+
+from infra.python_function import LayersMissing
+from infra.stack import CampusSafetyLoop
+from infra.stage import Stage, StageFault, stage_named
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def build(stage: Stage, layers: Path, *, outdir: str | None = None) -> cdk.App:
+    """The app with its one stack; nag's findings are errors."""
+    app = cdk.App(outdir=outdir)
+    CampusSafetyLoop(
+        app,
+        "CampusSafetyLoop",
+        stage=stage,
+        layers=layers,
+        description="护校安园 Campus Safety Loop",
+        # The emulator takes the caller's own credentials; AWS the bootstrap's roles.
+        synthesizer=cdk.CliCredentialsStackSynthesizer() if stage.local else None,
+    )
+    cdk.Validations.of(app).add_plugins(AwsSolutionsChecks())
+    return app
+
+
+def main() -> None:
+    context = cdk.App().node
+    try:
+        stage = stage_named(
+            context.try_get_context("stage") or "aws",
+            context.try_get_context("issuer"),
+            context.try_get_context("audience"),
+        )
+        layers = Path(context.try_get_context("layers") or ROOT / "build" / "layers" / "aws")
+        build(stage, layers).synth()
+    except (StageFault, LayersMissing) as fault:
+        raise SystemExit(str(fault)) from None
+
+
+if __name__ == "__main__":
+    main()

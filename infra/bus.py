@@ -1,0 +1,20 @@
+"""The bus of domain events: whoever wants to follow the cases listens here."""
+
+from aws_cdk import Duration, aws_events
+from constructs import Construct
+
+from infra.stage import Stage
+
+SOURCE = "campus-safety.cases"
+
+
+class Bus(Construct):
+    def __init__(self, scope: Construct, id: str, *, stage: Stage) -> None:
+        super().__init__(scope, id)
+        self.events = aws_events.EventBus(self, "Events", description="护校安园领域事件 · domain events, ids only")
+        if not stage.local:
+            self.events.archive(
+                "Archive",
+                event_pattern=aws_events.EventPattern(source=[SOURCE]),
+                retention=Duration.days(90),
+            )

@@ -1,0 +1,36 @@
+"""What officers do and look at, and the interface's own description."""
+
+from aws_cdk import aws_lambda
+from constructs import Construct
+
+from infra.python_function import Layers, PythonFunction
+from infra.stage import Stage
+from infra.storage import READ, WRITE, Storage, allow
+
+
+class Casework(Construct):
+    def __init__(self, scope: Construct, id: str, *, stage: Stage, layers: Layers, storage: Storage) -> None:
+        super().__init__(scope, id)
+        self.cases = PythonFunction(
+            self,
+            "Cases",
+            entry="casework/cases",
+            stage=stage,
+            layers=layers,
+            environment={
+                "CASES_TABLE": storage.cases.table_name,
+                "DIRECTORY_TABLE": storage.directory.table_name,
+            },
+        )
+        allow(self.cases, storage.cases, [*READ, *WRITE], indexes=("lists",))
+        allow(self.cases, storage.directory, READ)
+        self.interface: aws_lambda.Function = PythonFunction(
+            self,
+            "Interface",
+            entry="casework/interface",
+            stage=stage,
+            layers=layers,
+            environment={},
+            with_data=False,
+            reserved_concurrent_executions=None if stage.local else 2,
+        )

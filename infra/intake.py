@@ -1,0 +1,47 @@
+"""Reports, warnings and alarms. Alarms have a function, a throttle and a reserve of their own: a flood starves nobody."""
+
+from aws_cdk import aws_secretsmanager
+from constructs import Construct
+
+from infra.acknowledge import acknowledge
+from infra.python_function import Layers, PythonFunction
+from infra.stage import Stage
+from infra.storage import READ, WRITE, Storage, allow
+
+
+class Intake(Construct):
+    def __init__(self, scope: Construct, id: str, *, stage: Stage, layers: Layers, storage: Storage) -> None:
+        super().__init__(scope, id)
+        tables = {
+            "CASES_TABLE": storage.cases.table_name,
+            "DIRECTORY_TABLE": storage.directory.table_name,
+        }
+        self.device_secret = aws_secretsmanager.Secret(
+            self,
+            "DeviceSecret",
+            description="报警设备密钥的来源 · every alarm device's key derives from this",
+            generate_secret_string=aws_secretsmanager.SecretStringGenerator(password_length=64),
+            removal_policy=stage.removal,
+        )
+        acknowledge(
+            self.device_secret,
+            {"AwsSolutions-SMG4": "a new secret means new keys in 114 devices: turned on purpose, by key version"},
+        )
+        self.reports = PythonFunction(
+            self, "Reports", entry="report_intake/reports", stage=stage, layers=layers, environment=tables
+        )
+        self.alarms = PythonFunction(
+            self,
+            "Alarms",
+            entry="report_intake/alarms",
+            stage=stage,
+            layers=layers,
+            environment=tables | {"DEVICE_SECRET_ARN": self.device_secret.secret_arn},
+            reserved_concurrent_executions=stage.alarm_concurrency,
+        )
+        for function in (self.reports, self.alarms):
+            allow(function, storage.cases, [*READ, *WRITE])
+            allow(function, storage.directory, READ)
+        allow(self.reports, storage.cases, [], indexes=("lists",))
+        allow(self.alarms, storage.directory, ["dynamodb:PutItem", "dynamodb:UpdateItem"])
+        self.device_secret.grant_read(self.alarms)

@@ -1,0 +1,119 @@
+"""The house's Lambda function: one folder of code, the layers it needs, a log group of its own, and no tracing SDK."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from aws_cdk import Duration, IgnoreMode, aws_iam, aws_lambda, aws_logs
+from constructs import Construct
+
+from infra.acknowledge import acknowledge
+from infra.stage import Stage
+
+ROOT = Path(__file__).resolve().parent.parent
+NOT_CODE = ["**/__pycache__", "**/*.pyc"]
+
+
+class LayersMissing(Exception):
+    """The dependency layers have not been built; the sentence says how."""
+
+
+class Layers(Construct):
+    """Our own two layers, and the functions' dependencies in three groups, so that nobody carries what it never loads."""
+
+    def __init__(self, scope: Construct, id: str, *, stage: Stage, built: Path) -> None:
+        super().__init__(scope, id)
+        missing = [name for name in ("web", "data", "messages") if not (built / name / "python").is_dir()]
+        if missing:
+            raise LayersMissing(
+                f"依赖层尚未生成：{'、'.join(missing)}，请先运行 make layers / "
+                f"the layers {', '.join(missing)} are not built: run make layers"
+            )
+        self._stage = stage
+        self.domain = self._own("Domain", ROOT / "layers" / "domain")
+        self.adapters = self._own("Adapters", ROOT / "layers" / "adapters")
+        self.web = self._built("Web", built / "web")
+        self.data = self._built("Data", built / "data")
+        self.messages = self._built("Messages", built / "messages")
+
+    def _own(self, id: str, folder: Path) -> aws_lambda.LayerVersion:
+        """Pure Python: any architecture will do."""
+        return aws_lambda.LayerVersion(
+            self,
+            id,
+            code=aws_lambda.Code.from_asset(str(folder), exclude=NOT_CODE),
+            compatible_runtimes=[self._stage.runtime],
+            removal_policy=self._stage.removal,
+        )
+
+    def _built(self, id: str, folder: Path) -> aws_lambda.LayerVersion:
+        return aws_lambda.LayerVersion(
+            self,
+            id,
+            code=aws_lambda.Code.from_asset(str(folder), exclude=[*NOT_CODE, ".built-from"]),
+            compatible_runtimes=[self._stage.runtime],
+            compatible_architectures=[self._stage.architecture],
+            removal_policy=self._stage.removal,
+        )
+
+
+class PythonFunction(aws_lambda.Function):
+    """`entry` is "<folder>/<file>" under functions/; the handler is that file's `handler`."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        entry: str,
+        stage: Stage,
+        layers: Layers,
+        environment: Mapping[str, str],
+        with_data: bool = True,
+        with_messages: bool = False,
+        timeout: Duration | None = None,
+        memory: int = 512,
+        **rest: Any,
+    ) -> None:
+        folder, _, file = entry.partition("/")
+        logs = aws_logs.LogGroup(
+            scope, f"{id}Logs", retention=stage.log_retention, removal_policy=stage.removal
+        )
+        role = aws_iam.Role(
+            scope, f"{id}Role", assumed_by=aws_iam.ServicePrincipal("lambda.amazonaws.com"), description=entry
+        )
+        super().__init__(
+            scope,
+            id,
+            code=aws_lambda.Code.from_asset(
+                str(ROOT / "functions"),
+                exclude=["*", f"!{folder}", f"!{folder}/**", *NOT_CODE],
+                ignore_mode=IgnoreMode.GIT,
+            ),
+            handler=f"{folder}.{file}.handler",
+            runtime=stage.runtime,
+            architecture=stage.architecture,
+            layers=[
+                layers.domain,
+                layers.adapters,
+                layers.web,
+                *([layers.data] if with_data else []),
+                *([layers.messages] if with_messages else []),
+            ],
+            environment={
+                "POWERTOOLS_SERVICE_NAME": folder,
+                "POWERTOOLS_METRICS_NAMESPACE": "CampusSafetyLoop",
+                "POWERTOOLS_LOG_LEVEL": "INFO",
+                **environment,
+            },
+            timeout=timeout or Duration.seconds(15),
+            memory_size=memory,
+            log_group=logs,
+            role=role,
+            **rest,
+        )
+        logs.grant_write(role)
+        acknowledge(
+            self,
+            {"AwsSolutions-L1": "3.12 is supported until late 2028, and offered in both China regions"},
+        )

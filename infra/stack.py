@@ -1,0 +1,62 @@
+"""The whole deployment, read as a sentence."""
+
+from pathlib import Path
+from typing import Any
+
+from aws_cdk import CfnOutput, Stack
+from constructs import Construct
+
+from infra.api import Api
+from infra.bus import Bus
+from infra.casework import Casework
+from infra.escalation import Escalation
+from infra.identity import Identity
+from infra.intake import Intake
+from infra.notification import Notification
+from infra.python_function import Layers
+from infra.stage import Stage
+from infra.storage import Storage
+from infra.watch import Watch
+
+
+class CampusSafetyLoop(Stack):
+    """Reports are taken in and cases worked on through one API; what happens to a case is followed from its stream."""
+
+    def __init__(self, scope: Construct, id: str, *, stage: Stage, layers: Path, **rest: Any) -> None:
+        super().__init__(scope, id, **rest)
+        built = Layers(self, "Layers", stage=stage, built=layers)
+        storage = Storage(self, "Storage", stage=stage)
+        bus = Bus(self, "Bus", stage=stage)
+        identity = Identity(self, "Identity", stage=stage)
+        intake = Intake(self, "Intake", stage=stage, layers=built, storage=storage)
+        casework = Casework(self, "Casework", stage=stage, layers=built, storage=storage)
+        escalation = Escalation(
+            self, "Escalation", stage=stage, layers=built, storage=storage, bus=bus.events
+        )
+        notification = Notification(
+            self, "Notification", stage=stage, layers=built, storage=storage, bus=bus.events
+        )
+        api = Api(self, "Api", stage=stage, identity=identity, intake=intake, casework=casework)
+        Watch(self, "Watch", escalation=escalation, notification=notification)
+        for name, value in {
+            "ApiId": api.http.api_id,
+            "ApiUrl": api.http.api_endpoint,
+            "Issuer": identity.issuer,
+            "Audience": identity.audience,
+            "UserPoolId": identity.pool.user_pool_id if identity.pool else None,
+            "UserPoolClientId": identity.client.user_pool_client_id if identity.client else None,
+            "CasesTable": storage.cases.table_name,
+            "DirectoryTable": storage.directory.table_name,
+            "MessagesTable": storage.messages.table_name,
+            "BusName": bus.events.event_bus_name,
+            "IncidentFlowArn": escalation.flow.machine.state_machine_arn,
+            "RelayQueueUrl": escalation.parking.queue_url,
+            "DeviceSecretArn": intake.device_secret.secret_arn,
+            "ChannelsSecretArn": notification.channels_secret.secret_arn,
+            "PlanFunction": escalation.plan.function_name,
+            "RelayFunction": escalation.relay.function_name,
+            "SweepFunction": escalation.sweep.function_name,
+            "RedriveFunction": escalation.redrive.function_name,
+        }.items():
+            if value is not None:
+                CfnOutput(self, name, value=value)

@@ -1,0 +1,90 @@
+"""What the operator is woken by: each alarm's meaning and remedy stand in docs/operations.md under its name."""
+
+from aws_cdk import Duration, aws_cloudwatch, aws_sqs
+from constructs import Construct
+
+from infra.escalation import Escalation
+from infra.notification import Notification
+
+_BAD = aws_cloudwatch.TreatMissingData.NOT_BREACHING
+
+
+class Watch(Construct):
+    def __init__(
+        self, scope: Construct, id: str, *, escalation: Escalation, notification: Notification
+    ) -> None:
+        super().__init__(scope, id)
+        minute = Duration.minutes(1)
+        relay, sweep, machine = escalation.relay, escalation.sweep, escalation.flow.machine
+        self._alarm(
+            "StreamAge",
+            "变更流滞后 · the stream waits for the relay",
+            relay.metric("IteratorAge", statistic="max", period=minute),
+            30_000,
+            minutes=3,
+        )
+        self._alarm("RelayErrors", "转发出错 · the relay fails", relay.metric_errors(period=minute), 1, minutes=3)
+        self._alarm("SweepErrors", "巡检出错 · the sweep fails", sweep.metric_errors(period=minute), 1, minutes=2)
+        self._alarm(
+            "SweepSilent",
+            "巡检停摆 · the sweep does not run",
+            sweep.metric_invocations(period=Duration.minutes(5)),
+            1,
+            below=True,
+        )
+        self._alarm(
+            "FlowFailed",
+            "流程中断 · a flow has failed; the sweep revives it",
+            machine.metric_failed(period=Duration.minutes(5)),
+            1,
+        )
+        self._alarm("Parked", "有停放记录 · parked records wait for make redrive", _depth(escalation.parking), 1)
+        for name, queue in zip(("UrgentDead", "OrdinaryDead"), notification.dead_letters, strict=True):
+            self._alarm(name, "消息未送达 · messages nobody could send", _depth(queue), 1)
+        aws_cloudwatch.Dashboard(
+            self,
+            "Dashboard",
+            widgets=[
+                [
+                    aws_cloudwatch.GraphWidget(
+                        title="转发 · Relay",
+                        left=[relay.metric("IteratorAge", statistic="max"), relay.metric_errors()],
+                    ),
+                    aws_cloudwatch.GraphWidget(
+                        title="巡检 · Sweep", left=[sweep.metric_invocations(), sweep.metric_errors()]
+                    ),
+                    aws_cloudwatch.GraphWidget(
+                        title="流程 · Flows",
+                        left=[machine.metric_started(), machine.metric_succeeded(), machine.metric_failed()],
+                    ),
+                ]
+            ],
+        )
+
+    def _alarm(
+        self,
+        id: str,
+        says: str,
+        metric: aws_cloudwatch.Metric,
+        threshold: float,
+        *,
+        minutes: int = 1,
+        below: bool = False,
+    ) -> None:
+        operator = aws_cloudwatch.ComparisonOperator
+        aws_cloudwatch.Alarm(
+            self,
+            id,
+            alarm_description=says,
+            metric=metric,
+            threshold=threshold,
+            evaluation_periods=minutes,
+            comparison_operator=operator.LESS_THAN_THRESHOLD
+            if below
+            else operator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+            treat_missing_data=aws_cloudwatch.TreatMissingData.BREACHING if below else _BAD,
+        )
+
+
+def _depth(queue: aws_sqs.Queue) -> aws_cloudwatch.Metric:
+    return queue.metric_approximate_number_of_messages_visible(period=Duration.minutes(1))
