@@ -30,7 +30,7 @@ story: run ## 演示一起案件的全过程 · Tell the story of one case on th
 	@$(PY) -m local.story
 
 mailbox: $(READY) ## 查看系统发出的消息 · Show what the system has sent to people
-	@$(PY) -m local.mailbox --show
+	@$(PY) -m local.mailbox --print
 
 stop: $(READY) ## 停止 · Stop it; what was entered is kept
 	@$(PY) -m local.run --stop

@@ -47,7 +47,9 @@ class Background:
         except FileNotFoundError:
             return None
 
-    def start(self, command: Sequence[str], environment: Mapping[str, str], *, cwd: Path | None = None) -> bool:
+    def start(
+        self, command: Sequence[str], environment: Mapping[str, str], *, cwd: Path | None = None
+    ) -> bool:
         """False when it runs already."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with self._pid_file.open("a+") as file:

@@ -12,7 +12,7 @@ INBOX = "json://127.0.0.1:4580"
 LARGEST_SECRET = 65_536
 
 
-def fill_channels(secrets: Any, secret: str, addresses: Iterable[str]) -> int:
+def fill_channels(secrets: Any, secret: str, addresses: Iterable[str], inbox: str = INBOX) -> int:
     """Adds a local channel for each address that has none; keeps every other entry. Answers how many were added.
 
     `secrets` is a boto3 client of secretsmanager, `secret` the secret's ARN; its text becomes
@@ -22,7 +22,7 @@ def fill_channels(secrets: Any, secret: str, addresses: Iterable[str]) -> int:
     missing = [address for address in addresses if address not in channels]
     if not missing:
         return 0
-    channels |= {address: [f"{INBOX}/{address}"] for address in missing}
+    channels |= {address: [f"{inbox}/{address}"] for address in missing}
     text = json.dumps(channels, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     if len(text.encode()) > LARGEST_SECRET:
         raise ValueError(f"the channels of {len(channels)} posts do not fit into one secret")

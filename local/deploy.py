@@ -66,7 +66,15 @@ def synthesise(wanted: str) -> Path:
     print("== 生成模板 / cdk synth", flush=True)
     shutil.rmtree(assembly, ignore_errors=True)
     _cdk(
-        "synth", "--quiet", "--output", str(assembly), "-c", f"stage={STAGE}", "-c", f"layers={LAYERS}", environment={}
+        "synth",
+        "--quiet",
+        "--output",
+        str(assembly),
+        "-c",
+        f"stage={STAGE}",
+        "-c",
+        f"layers={LAYERS}",
+        environment={},
     )
     mark.write_text(wanted)
     return assembly
@@ -143,7 +151,10 @@ def _cdk(command: str, *options: str, environment: Mapping[str, str]) -> None:
         "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION": "1",
     }
     done = subprocess.run(
-        [tools / "cdk", command, "--no-notices", *options], cwd=ROOT, env=inherited | dict(environment), check=False
+        [tools / "cdk", command, "--no-notices", *options],
+        cwd=ROOT,
+        env=inherited | dict(environment),
+        check=False,
     )
     if done.returncode:
         raise NotDeployed(f"cdk {command} 失败 / failed ({done.returncode})")

@@ -45,6 +45,11 @@ class Embedded:
     def mailbox(self) -> str:
         return f"http://{LOOPBACK}:{self.mailbox_port}"
 
+    @property
+    def inbox(self) -> str:
+        """The mailbox as the channels library spells a JSON webhook."""
+        return f"json://{LOOPBACK}:{self.mailbox_port}"
+
     def api(self, api_id: str) -> str:
         """Where the HTTP API answers: host names of its own would resolve in browsers only."""
         return f"http://localhost:{self.port}/_aws/execute-api/{api_id}/$default"

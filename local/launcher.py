@@ -1,10 +1,19 @@
-"""Starts the emulator, mended in one place. Runs under `.venv-cloud`, by path, and imports nothing of ours.
+"""Starts the emulator, mended in three places where MiniStack 1.5.33 differs from AWS.
 
-MiniStack 1.5.33 reads only a literal TimeoutSeconds on a callback task, so that TimeoutSecondsPath would never time out.
+Runs under `.venv-cloud`, by path, and imports nothing of ours: Lambdas share that interpreter. Each mend has a test that
+fails on the day it is no longer needed. What each is about: docs/decisions/0003-embedded-cloud.md
 """
 
+import contextvars
+import json
 from collections.abc import Callable
 from typing import Any
+
+# A mend reaches into somebody else's module on purpose.
+# ruff: noqa: SLF001
+
+type_of_secret = "AWS::SecretsManager::Secret"
+
 
 def resolve_timeout(definition: dict[str, Any], path_in: Callable[[str], Any]) -> dict[str, Any]:
     """The state's definition, with what TimeoutSecondsPath points to as TimeoutSeconds."""
@@ -12,22 +21,79 @@ def resolve_timeout(definition: dict[str, Any], path_in: Callable[[str], Any]) -
     return definition if path is None else {**definition, "TimeoutSeconds": path_in(path)}
 
 
-def mend() -> None:
+def mend_callbacks() -> None:
+    """A callback task times out by TimeoutSecondsPath, and answering its token needs a grant on its state machine only."""
+    from ministack.core import iam_actions
     from ministack.services import stepfunctions
 
-    execute = stepfunctions._execute_task
+    execute, call_back = stepfunctions._execute_task, stepfunctions._invoke_with_callback
+    resource_of = iam_actions.extract_resource_arn
+    machine: contextvars.ContextVar[str] = contextvars.ContextVar("machine")
+    machines: dict[str, str] = {}
 
     def execute_task(definition: dict[str, Any], given: Any, execution: Any, context: Any) -> Any:
         def path_in(path: str) -> Any:
             return stepfunctions._resolve_path_or_ctx(path, given, context)
 
+        machine.set(context["StateMachine"]["Id"])
         return execute(resolve_timeout(definition, path_in), given, execution, context)
 
+    def invoke_with_callback(resource: str, given: Any, token: str, definition: dict[str, Any]) -> Any:
+        machines[token] = machine.get()
+        try:
+            return call_back(resource, given, token, definition)
+        finally:
+            # A token that is no longer awaited still belongs to its machine: AWS says so, not "denied".
+            _forget_oldest(machines)
+
+    def extract_resource_arn(service: str, method: str, path: str, headers: Any, body: bytes, *rest: Any) -> str:
+        if service == "states" and b'"taskToken"' in body and (arn := machines.get(json.loads(body)["taskToken"])):
+            return arn
+        return str(resource_of(service, method, path, headers, body, *rest))
+
     stepfunctions._execute_task = execute_task
+    stepfunctions._invoke_with_callback = invoke_with_callback
+    iam_actions.extract_resource_arn = extract_resource_arn
+
+
+def mend_secrets() -> None:
+    """`Ref` of a secret in a template is its ARN: grants and environment variables are made of it."""
+    from ministack.services.cloudformation import provisioners
+
+    original = provisioners._RESOURCE_HANDLERS[type_of_secret]
+
+    def name_in(arn: str) -> str:
+        # …:secret:<name>-<six characters>
+        return arn.rsplit(":", 1)[-1].rsplit("-", 1)[0] if arn.startswith("arn:") else arn
+
+    def by_arn(made: tuple[str, dict[str, str]]) -> tuple[str, dict[str, str]]:
+        return made[1]["Arn"], made[1]
+
+    def create(*arguments: Any) -> tuple[str, dict[str, str]]:
+        return by_arn(original["create"](*arguments))
+
+    def update(physical: str, *arguments: Any) -> tuple[str, dict[str, str]]:
+        return by_arn(original["update"](name_in(physical), *arguments))
+
+    def delete(physical: str, *arguments: Any) -> Any:
+        return original["delete"](name_in(physical), *arguments)
+
+    provisioners._RESOURCE_HANDLERS[type_of_secret] = {
+        **original,
+        "create": create,
+        "update": update,
+        "delete": delete,
+    }
+
+
+def _forget_oldest(tokens: dict[str, str], kept: int = 10_000) -> None:
+    while len(tokens) > kept:
+        tokens.pop(next(iter(tokens)), None)
 
 
 if __name__ == "__main__":
     from ministack.app import main
 
-    mend()
+    mend_callbacks()
+    mend_secrets()
     main()

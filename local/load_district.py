@@ -26,7 +26,7 @@ from campus_safety.errors import BadFiles, BadInput, Conflict, Fault
 from campus_safety.policy import parse_policy
 from campus_safety_aws.directory_writer import DirectoryWriter, Loaded
 from local import ROOT
-from local.channels import fill_channels
+from local.channels import INBOX, fill_channels
 from local.district_folder import read_files
 from local.sign_ins import NotLocal, make_sign_ins, require_loopback
 
@@ -112,7 +112,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return 1
     try:
-        _load_all(districts, DirectoryWriter(table), outputs if options.accounts else None, console)
+        _load_all(districts, DirectoryWriter(table), outputs if options.accounts else None, options.inbox, console)
     except NotLocal as refused:
         console.print(str(refused), markup=False)
         return 1
@@ -134,6 +134,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         action="store_true",
         help="for a try-out on this machine: make sign-ins and local channels",
     )
+    parser.add_argument("--inbox", default=INBOX, help="with --accounts: where those channels lead")
     return parser.parse_args(arguments)
 
 
@@ -157,9 +158,10 @@ def _load_all(
     districts: Sequence[Prepared],
     writer: DirectoryWriter,
     outputs: Mapping[str, str] | None,
+    inbox: str,
     console: Console,
 ) -> None:
-    new_keys = _make_accounts(districts, outputs, console) if outputs is not None else {}
+    new_keys = _make_accounts(districts, outputs, inbox, console) if outputs is not None else {}
     for district in districts:
         files = district.files
         with _progress(console, f"{files.name.zh} {files.name.en}") as told:
@@ -176,7 +178,7 @@ def _load_all(
 
 
 def _make_accounts(
-    districts: Sequence[Prepared], outputs: Mapping[str, str], console: Console
+    districts: Sequence[Prepared], outputs: Mapping[str, str], inbox: str, console: Console
 ) -> dict[str, str]:
     cognito, secrets = boto3.client("cognito-idp"), boto3.client("secretsmanager")
     for client in (cognito, secrets):
@@ -190,7 +192,7 @@ def _make_accounts(
             told,
         )
     addresses = [address for district in districts for address in district.files.addresses()]
-    added = fill_channels(secrets, outputs["ChannelsSecretArn"], addresses)
+    added = fill_channels(secrets, outputs["ChannelsSecretArn"], addresses, inbox)
     console.print(f"通知渠道：新增 {added} / channels: {added} added")
     return keys
 
