@@ -47,9 +47,7 @@ class Api(Construct):
             ),
             create_default_stage=False,
         )
-        signed_in = authorizers.HttpJwtAuthorizer(
-            "SignIn", identity.issuer, jwt_audience=[identity.audience]
-        )
+        signed_in = authorizers.HttpJwtAuthorizer("SignIn", identity.issuer, jwt_audience=[identity.audience])
         routes: dict[str, tuple[aws_lambda.IFunction, bool]] = {
             "POST /reports": (intake.reports, True),
             "GET /reports": (intake.reports, True),
@@ -79,7 +77,10 @@ class Api(Construct):
                     made.append(child)
                 if not needs_sign_in:
                     acknowledge(
-                        one, {"AwsSolutions-APIG4": "alarms sign each request themselves; the description is public"}
+                        one,
+                        {
+                            "AwsSolutions-APIG4": "alarms sign each request themselves; the description is public"
+                        },
                     )
         self._stage(stage, made)
 

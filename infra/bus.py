@@ -11,7 +11,9 @@ SOURCE = "campus-safety.cases"
 class Bus(Construct):
     def __init__(self, scope: Construct, id: str, *, stage: Stage) -> None:
         super().__init__(scope, id)
-        self.events = aws_events.EventBus(self, "Events", description="护校安园领域事件 · domain events, ids only")
+        self.events = aws_events.EventBus(
+            self, "Events", description="护校安园领域事件 · domain events, ids only"
+        )
         if not stage.local:
             self.events.archive(
                 "Archive",

@@ -36,7 +36,9 @@ class Escalation(Construct):
             visibility_timeout=Duration.minutes(2),
             removal_policy=stage.removal,
         )
-        acknowledge(self.parking, {"AwsSolutions-SQS3": "it is itself where the relay's failures wait for redriving"})
+        acknowledge(
+            self.parking, {"AwsSolutions-SQS3": "it is itself where the relay's failures wait for redriving"}
+        )
         tables = {"CASES_TABLE": storage.cases.table_name}
         rules = tables | {"DIRECTORY_TABLE": storage.directory.table_name}
         self.plan = PythonFunction(

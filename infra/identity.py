@@ -24,7 +24,11 @@ class Identity(Construct):
             sign_in_aliases=aws_cognito.SignInAliases(username=True),
             account_recovery=aws_cognito.AccountRecovery.NONE,
             password_policy=aws_cognito.PasswordPolicy(
-                min_length=12, require_lowercase=True, require_uppercase=True, require_digits=True, require_symbols=True
+                min_length=12,
+                require_lowercase=True,
+                require_uppercase=True,
+                require_digits=True,
+                require_symbols=True,
             ),
             mfa=aws_cognito.Mfa.OPTIONAL,
             mfa_second_factor=aws_cognito.MfaSecondFactor(sms=False, otp=True),

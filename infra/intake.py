@@ -25,7 +25,9 @@ class Intake(Construct):
         )
         acknowledge(
             self.device_secret,
-            {"AwsSolutions-SMG4": "a new secret means new keys in 114 devices: turned on purpose, by key version"},
+            {
+                "AwsSolutions-SMG4": "a new secret means new keys in 114 devices: turned on purpose, by key version"
+            },
         )
         self.reports = PythonFunction(
             self, "Reports", entry="report_intake/reports", stage=stage, layers=layers, environment=tables

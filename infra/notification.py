@@ -33,7 +33,9 @@ class Notification(Construct):
         )
         acknowledge(
             self.channels_secret,
-            {"AwsSolutions-SMG4": "robot addresses are given by WeCom and changed there; nothing could rotate them here"},
+            {
+                "AwsSolutions-SMG4": "robot addresses are given by WeCom and changed there; nothing could rotate them here"
+            },
         )
         self.dead_letters: list[aws_sqs.Queue] = []
         self._stage, self._layers, self._storage, self._bus = stage, layers, storage, bus

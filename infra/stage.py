@@ -38,7 +38,9 @@ def stage_named(name: str, issuer: str | None = None, audience: str | None = Non
     if name not in ("aws", "aws-cn", "local"):
         raise StageFault(f"没有名为 {name} 的部署环境 / there is no stage {name}: say aws, aws-cn or local")
     if bool(issuer) != bool(audience):
-        raise StageFault("issuer 与 audience 须同时给出 / an issuer needs an audience, and the other way round")
+        raise StageFault(
+            "issuer 与 audience 须同时给出 / an issuer needs an audience, and the other way round"
+        )
     if name == "aws-cn" and issuer is None:
         raise StageFault(
             "aws-cn 没有 Cognito 用户池，请用 -c issuer=… -c audience=… 指定统一登录服务 / "

@@ -30,7 +30,9 @@ class Storage(Construct):
         )
         self.directory = self._table("Directory", stage)
         self.messages = self._table(
-            "Messages", stage, indexes=[_index("by_case", "case_id", "created_at", dynamodb.ProjectionType.ALL)]
+            "Messages",
+            stage,
+            indexes=[_index("by_case", "case_id", "created_at", dynamodb.ProjectionType.ALL)],
         )
 
     def _table(

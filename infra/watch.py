@@ -23,8 +23,12 @@ class Watch(Construct):
             30_000,
             minutes=3,
         )
-        self._alarm("RelayErrors", "转发出错 · the relay fails", relay.metric_errors(period=minute), 1, minutes=3)
-        self._alarm("SweepErrors", "巡检出错 · the sweep fails", sweep.metric_errors(period=minute), 1, minutes=2)
+        self._alarm(
+            "RelayErrors", "转发出错 · the relay fails", relay.metric_errors(period=minute), 1, minutes=3
+        )
+        self._alarm(
+            "SweepErrors", "巡检出错 · the sweep fails", sweep.metric_errors(period=minute), 1, minutes=2
+        )
         self._alarm(
             "SweepSilent",
             "巡检停摆 · the sweep does not run",
@@ -38,7 +42,9 @@ class Watch(Construct):
             machine.metric_failed(period=Duration.minutes(5)),
             1,
         )
-        self._alarm("Parked", "有停放记录 · parked records wait for make redrive", _depth(escalation.parking), 1)
+        self._alarm(
+            "Parked", "有停放记录 · parked records wait for make redrive", _depth(escalation.parking), 1
+        )
         for name, queue in zip(("UrgentDead", "OrdinaryDead"), notification.dead_letters, strict=True):
             self._alarm(name, "消息未送达 · messages nobody could send", _depth(queue), 1)
         aws_cloudwatch.Dashboard(

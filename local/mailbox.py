@@ -42,7 +42,9 @@ class Mailbox:
         self._letters: list[Letter] = []
         self._failing: dict[str, tuple[str, int]] = {}
         if file is not None and file.exists():
-            self._letters = [Letter(**json.loads(line)) for line in file.read_text(encoding="utf-8").splitlines()]
+            self._letters = [
+                Letter(**json.loads(line)) for line in file.read_text(encoding="utf-8").splitlines()
+            ]
 
     def deliver(self, letter: Letter) -> None:
         with self._lock:
@@ -53,7 +55,9 @@ class Mailbox:
 
     def letters(self, address: str | None = None, since: str = "") -> list[Letter]:
         with self._lock:
-            return [one for one in self._letters if (not address or one.address == address) and one.at >= since]
+            return [
+                one for one in self._letters if (not address or one.address == address) and one.at >= since
+            ]
 
     def fail(self, address: str, mode: str, times: int) -> None:
         with self._lock:
@@ -155,7 +159,9 @@ def print_letters(port: int) -> None:
 
 
 def main(argv: list[str]) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--port", type=int, default=PORT)
     parser.add_argument("--file", type=Path)
     parser.add_argument("--print", action="store_true", dest="show")

@@ -43,12 +43,16 @@ def document() -> dict[str, Any]:
     os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
     for name in SETTINGS:
         os.environ.setdefault(name, "unused")
-    sys.path[:0] = [str(ROOT / part) for part in ("functions", "layers/domain/python", "layers/adapters/python")]
+    sys.path[:0] = [
+        str(ROOT / part) for part in ("functions", "layers/domain/python", "layers/adapters/python")
+    ]
     merged: dict[str, Any] = {}
     for name in MODULES:
         app = importlib.import_module(name).app
         found = json.loads(
-            app.get_openapi_json_schema(title="护校安园 Campus Safety Loop", version="1.0.0", openapi_version="3.1.0")
+            app.get_openapi_json_schema(
+                title="护校安园 Campus Safety Loop", version="1.0.0", openapi_version="3.1.0"
+            )
         )
         if not merged:
             merged = found
@@ -57,7 +61,12 @@ def document() -> dict[str, Any]:
             _join(merged["components"]["schemas"], found["components"]["schemas"])
     merged["components"]["schemas"]["Problem"] = PROBLEM
     merged["components"]["securitySchemes"] = {
-        "signIn": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "统一登录 / OIDC sign-in"}
+        "signIn": {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "JWT",
+            "description": "统一登录 / OIDC sign-in",
+        }
     }
     merged["security"] = [{"signIn": []}]
     merged["paths"]["/alarms"]["post"] |= {"security": [], "parameters": _device_headers()}

@@ -18,7 +18,6 @@ from campus_safety.policy import Policy, parse_policy
 from campus_safety.rules import Rules
 from campus_safety.taxonomy import Channel, ClosingReason, Level
 from campus_safety.timeline import Actor
-
 from tests.districts import ISSUER, sample_district, sample_files, sample_keys
 
 POLICIES = Path(__file__).parent.parent / "policies"
@@ -61,7 +60,10 @@ def rules(**changes: Any) -> Rules:
 @cache
 def accounts() -> Mapping[str, Account]:
     """The demo district's accounts by their short name, "dm-st-harbour-desk"."""
-    return {account.key.partition("|")[2]: account for account in sample_files("demo").accounts(sample_keys("demo"))}
+    return {
+        account.key.partition("|")[2]: account
+        for account in sample_files("demo").accounts(sample_keys("demo"))
+    }
 
 
 def an_account(name: str = "dm-st-harbour-desk") -> Account:
@@ -94,7 +96,9 @@ def a_report(**changes: Any) -> Report:
     return replace(plain, **changes)
 
 
-def received(report: Report | None = None, *, by: str = "dm-ms-01-safety", when: float = 0, **changes: Any) -> Change:
+def received(
+    report: Report | None = None, *, by: str = "dm-ms-01-safety", when: float = 0, **changes: Any
+) -> Change:
     return receive(report or a_report(sender=by, **changes), an_actor(by), rules(), at(when))
 
 
@@ -103,12 +107,21 @@ def a_case(**changes: Any) -> Case:
     return received(**changes).after
 
 
-def done(case: Case, command: commands.Command, *, by: str = "dm-st-harbour-desk", when: float = 60, staff: str | None = None) -> Case:
+def done(
+    case: Case,
+    command: commands.Command,
+    *,
+    by: str = "dm-st-harbour-desk",
+    when: float = 60,
+    staff: str | None = None,
+) -> Case:
     """The case after one more action."""
     return decide(case, command, an_actor(by, staff), rules(), at(when)).after
 
 
-def assessed(case: Case | None = None, *, level: Level = Level.TWO, category: str | None = None, **fields: Any) -> Case:
+def assessed(
+    case: Case | None = None, *, level: Level = Level.TWO, category: str | None = None, **fields: Any
+) -> Case:
     case = case or a_case()
     return done(case, commands.Assess(level=level, category=category or case.category, **fields), when=30)
 

@@ -15,7 +15,6 @@ from typing import Any
 import boto3
 import pytest
 from moto import mock_aws
-from moto.core import DEFAULT_ACCOUNT_ID
 
 from campus_safety_aws.case_items import items_at as case_items
 from campus_safety_aws.cases import CasesTable
@@ -26,6 +25,7 @@ from tests.builders import a_policy_document
 from tests.districts import ISSUER, sample_files, sample_keys
 
 REGION = "us-east-1"
+DEFAULT_ACCOUNT_ID = "123456789012"
 DEVICE_SECRET = "a secret of the tests"
 FOLDERS = ("report_intake", "casework", "escalation", "notification")
 
@@ -77,7 +77,9 @@ class World:
     def published(self) -> list[dict[str, Any]]:
         """The details of every event on the bus so far, taken off its queue."""
         client, details = boto3.client("sqs", REGION), []
-        while messages := client.receive_message(QueueUrl=self.bus_queue, MaxNumberOfMessages=10).get("Messages"):
+        while messages := client.receive_message(QueueUrl=self.bus_queue, MaxNumberOfMessages=10).get(
+            "Messages"
+        ):
             for message in messages:
                 details.append(json.loads(message["Body"])["detail"])
                 client.delete_message(QueueUrl=self.bus_queue, ReceiptHandle=message["ReceiptHandle"])

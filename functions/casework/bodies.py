@@ -22,7 +22,8 @@ class ActionBody(BaseModel):
 
     acting_staff: Annotated[str, Field(min_length=1, max_length=12), AfterValidator(staff_number)]
     version: Annotated[int, Field(ge=1)] | None = Field(
-        default=None, description="您看到的版本；多数操作必填 / the version you were looking at; most actions need it"
+        default=None,
+        description="您看到的版本；多数操作必填 / the version you were looking at; most actions need it",
     )
     text: Words = ""
 
@@ -153,7 +154,8 @@ class ReviewBody(ActionBody):
         measures = {f"measure.{number}": measure.text for number, measure in enumerate(self.measures, 1)}
         return commands.Review(
             measures=tuple(
-                commands.PlannedMeasure(owner=measure.owner, due_at=measure.due_at) for measure in self.measures
+                commands.PlannedMeasure(owner=measure.owner, due_at=measure.due_at)
+                for measure in self.measures
             ),
             topics=self.topics,
             texts={"cause": self.cause, "worked": self.worked, "gaps": self.gaps, **self.words(), **measures},

@@ -73,8 +73,10 @@ def worklist(
     account = _account()
     district = directory.district(account.district)
     units = lists_of(account, district)
-    if account.role in (Role.GATEWAY,):
-        raise NotAllowed(Fault("authorization", "not_allowed", "该账号没有工作清单", "This account has no worklist"))
+    if account.role is Role.GATEWAY:
+        raise NotAllowed(
+            Fault("authorization", "not_allowed", "该账号没有工作清单", "This account has no worklist")
+        )
     whose = unit or units[0]
     if whose not in units:
         raise NotFound(Fault("unit", "not_found", "没有这个单位的清单", "No such worklist"))
@@ -94,7 +96,11 @@ def worklist(
     )
     rows = [row for row in page.rows if listed(account, row, units)]
     if view == "history":
-        rows = [row for row in rows if set(units) & {row.station, row.lead, row.campus, *row.concerned} or _all(account)]
+        rows = [
+            row
+            for row in rows
+            if set(units) & {row.station, row.lead, row.campus, *row.concerned} or _all(account)
+        ]
     return PageAnswer(
         cases=[row_answer(row, present) for row in rows], next=cursor(f"{view}:{name}", page.next_key)
     )
@@ -104,7 +110,9 @@ def worklist(
 def by_code(code: Annotated[str, Path(max_length=20)]) -> CaseAnswer:
     read = read_code(code)
     if read is None:
-        raise BadInput(Fault("code", "bad_code", "编号有误，请核对", "This code cannot be right; please check it"))
+        raise BadInput(
+            Fault("code", "bad_code", "编号有误，请核对", "This code cannot be right; please check it")
+        )
     case_id = cases.by_code(read)
     if case_id is None:
         raise NotFound(Fault("case_id", "not_found", "没有这个案件", "No such case"))
@@ -121,12 +129,21 @@ def timeline(case_id: CaseId) -> TimelineAnswer:
     account, case = _account(), _case(case_id)
     parts = shown(account, case, rulebook.district_of(case))
     if Part.TIMELINE not in parts:
-        raise NotAllowed(Fault("authorization", "not_allowed", "该账号不能查看时间线", "This account may not see timelines"))
+        raise NotAllowed(
+            Fault(
+                "authorization", "not_allowed", "该账号不能查看时间线", "This account may not see timelines"
+            )
+        )
     policy = rulebook.for_case(case).policy
     return timeline_answer(case, cases.entries(case_id), cases.narratives(case_id), parts, policy)
 
 
-@app.post("/cases/<case_id>/mark_duplicate", responses=PROBLEMS, summary="标为重复 / Mark as duplicate", tags=ACTIONS)
+@app.post(
+    "/cases/<case_id>/mark_duplicate",
+    responses=PROBLEMS,
+    summary="标为重复 / Mark as duplicate",
+    tags=ACTIONS,
+)
 def merge(case_id: CaseId, body: bodies.MarkDuplicateBody) -> DoneAnswer:
     """Both cases change in one transaction. A root that is a duplicate itself is followed to its own root."""
     account = _account()
@@ -146,7 +163,11 @@ def merge(case_id: CaseId, body: bodies.MarkDuplicateBody) -> DoneAnswer:
             pause(attempt)
             continue
         return done_answer(changes[0].after, unsure_years(changes[0].after, rulebook.for_case(case)))
-    raise Contended(Fault("case_id", "contended", "该案件更新过于频繁，请重试", "The case is changing too fast; try again"))
+    raise Contended(
+        Fault(
+            "case_id", "contended", "该案件更新过于频繁，请重试", "The case is changing too fast; try again"
+        )
+    )
 
 
 def _acted(case_id: str, action: Action, body: bodies.ActionBody) -> DoneAnswer:
@@ -183,7 +204,12 @@ def _account() -> Account:
     account = directory.account(who.issuer, who.subject)
     if account is None or not account.enabled:
         raise NotAllowed(
-            Fault("authorization", "unknown_account", "该账号未登记或已停用", "This account is not in the directory")
+            Fault(
+                "authorization",
+                "unknown_account",
+                "该账号未登记或已停用",
+                "This account is not in the directory",
+            )
         )
     return account
 

@@ -20,6 +20,7 @@ from escalation.deadlines import served
 
 # An execution may not outlive 25,000 history events; a loop costs about ten, so this leaves a wide margin.
 MOST_LOOPS: Final = 500
+RACES_WORTH_A_WORD: Final = 3
 
 logger = Logger()
 cases = CasesTable(setting("CASES_TABLE"))
@@ -35,7 +36,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     if loops >= MOST_LOOPS and cases.renew_run(case_id, run):
         logger.info("renewed", case_id=case_id, run=run, loops=loops)
         return answer | {"outcome": "superseded"}
-    if int(event.get("lost", 0)) >= 3:
+    if int(event.get("lost", 0)) >= RACES_WORTH_A_WORD:
         logger.warning("lost three races in a row", case_id=case_id, run=run)
     left = wait(case, now())
     if left is None:

@@ -6,6 +6,7 @@ removed. What cannot be processed goes as (case id, version) to the relay's own 
 
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final
 
 from aws_lambda_powertools import Logger, Metrics
@@ -44,10 +45,10 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         if new is None:
             continue
         if sk == "CASE":
-            _guarded(case_id, 0, lambda: _follow_case(case_id, old, new))
+            _guarded(case_id, 0, partial(_follow_case, case_id, old, new))
         elif sk.startswith("ENTRY#") and old is None:
             version = int(sk.partition("#")[2])
-            _guarded(case_id, version, lambda: _publish(case_id, version, new))
+            _guarded(case_id, version, partial(_publish, case_id, version, new))
     return {"batchItemFailures": []}
 
 

@@ -47,7 +47,9 @@ def alarm(body: AlarmBody) -> tuple[ReceiptAnswer | SignalAnswer, int]:
     headers = app.current_event.headers
     device = directory.device(claimed_device(headers))
     if device is None or not device.enabled:
-        raise BadSignature(Fault("X-Device", "unknown_device", "设备未登记或已停用", "The device is not known"))
+        raise BadSignature(
+            Fault("X-Device", "unknown_device", "设备未登记或已停用", "The device is not known")
+        )
     signed = verify(
         device_secret.value(),
         headers,
@@ -74,7 +76,9 @@ def _alarmed(device: Device, signed: SignedRequest, rules: Rules) -> Case:
     for attempt in range(1, ATTEMPTS + 1):
         latest = cases.claim(f"latest#{device.id}")
         try:
-            return _joined(latest, device, signed, actor, rules) or _new(latest, device, signed, actor, rules, attempt)
+            return _joined(latest, device, signed, actor, rules) or _new(
+                latest, device, signed, actor, rules, attempt
+            )
         except ClaimTaken as error:
             if error.claim.key == _nonce_key(device, signed):
                 return _same(error.claim, signed)
@@ -86,7 +90,9 @@ def _alarmed(device: Device, signed: SignedRequest, rules: Rules) -> Case:
     raise Contended(Fault("device", "contended", "系统繁忙，请重发", "Busy; send the same request again"))
 
 
-def _joined(latest: Claim | None, device: Device, signed: SignedRequest, actor: Actor, rules: Rules) -> Case | None:
+def _joined(
+    latest: Claim | None, device: Device, signed: SignedRequest, actor: Actor, rules: Rules
+) -> Case | None:
     """The open, unacknowledged case of the same button, pressed again within the policy's window."""
     present = moment()
     if latest is None or present.now - latest.at > rules.policy.rejoin:
@@ -131,7 +137,9 @@ def _new(
 
 def _same(claim: Claim, signed: SignedRequest) -> Case:
     if claim.digest != signed.body_digest:
-        raise KeyReused(Fault("X-Nonce", "nonce_reused", "同一随机数内容不同", "This nonce came with other bytes"))
+        raise KeyReused(
+            Fault("X-Nonce", "nonce_reused", "同一随机数内容不同", "This nonce came with other bytes")
+        )
     case = cases.get(claim.case_id)
     if case is None:
         raise VersionMoved
@@ -140,7 +148,9 @@ def _same(claim: Claim, signed: SignedRequest) -> Case:
 
 def _same_case(case: Case, signed: SignedRequest) -> Case:
     if case.submission != signed.body_digest:
-        raise KeyReused(Fault("X-Nonce", "nonce_reused", "同一随机数内容不同", "This nonce came with other bytes"))
+        raise KeyReused(
+            Fault("X-Nonce", "nonce_reused", "同一随机数内容不同", "This nonce came with other bytes")
+        )
     return case
 
 

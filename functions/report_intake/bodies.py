@@ -12,7 +12,9 @@ from campus_safety_aws.http import Instant, staff_number
 Key = Annotated[str, Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")]
 Code = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[a-z0-9_-]+$")]
 Staff = Annotated[
-    str, Field(min_length=1, max_length=12, description="办理人警号或工号 / acting staff number"), AfterValidator(staff_number)
+    str,
+    Field(min_length=1, max_length=12, description="办理人警号或工号 / acting staff number"),
+    AfterValidator(staff_number),
 ]
 Text = Annotated[str, Field(max_length=TEXT_LIMIT)]
 
@@ -76,9 +78,9 @@ class WarningBody(Body):
     protects: Subject
     text: Text = ""
     circumstances: Annotated[frozenset[Circumstance], Field(max_length=8)] = frozenset()
-    evidence: (
-        Annotated[str, Field(max_length=300, pattern=r"^(https|s3|urn|rtsp):[^\s<>]+$")] | None
-    ) = Field(default=None, description="证据所在位置（不收图像本身） / where the evidence lies, never an image")
+    evidence: Annotated[str, Field(max_length=300, pattern=r"^(https|s3|urn|rtsp):[^\s<>]+$")] | None = Field(
+        default=None, description="证据所在位置（不收图像本身） / where the evidence lies, never an image"
+    )
 
 
 class SignalKindBody(StrEnum):

@@ -33,7 +33,12 @@ def sender(caller: Caller, directory: DirectoryReader) -> Sender:
     account = directory.account(caller.issuer, caller.subject)
     if account is None or not account.enabled:
         raise NotAllowed(
-            Fault("authorization", "unknown_account", "该账号未登记或已停用", "This account is not in the directory")
+            Fault(
+                "authorization",
+                "unknown_account",
+                "该账号未登记或已停用",
+                "This account is not in the directory",
+            )
         )
     return Sender(caller, account)
 
@@ -62,12 +67,19 @@ def accept(report: Report, who: Sender, actor: Actor, rules: Rules, cases: Cases
             pause(attempt)
             continue
         return change.after
-    raise Contended(Fault("client_key", "contended", "系统繁忙，请用同一编号重试", "Busy; try again with the same key"))
+    raise Contended(
+        Fault("client_key", "contended", "系统繁忙，请用同一编号重试", "Busy; try again with the same key")
+    )
 
 
 def same_submission(case: Case, submission: str) -> Case:
     if case.submission != submission:
         raise KeyReused(
-            Fault("client_key", "key_reused", "同一提交编号已用于不同内容", "This key was used for another report")
+            Fault(
+                "client_key",
+                "key_reused",
+                "同一提交编号已用于不同内容",
+                "This key was used for another report",
+            )
         )
     return case

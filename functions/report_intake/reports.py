@@ -36,7 +36,9 @@ CHANNELS_OF: Final = {
     ReportedBy.SCHOOL_FORM: frozenset({Role.SCHOOL_STAFF, Role.EDUCATION, Role.DESK, Role.CHIEF}),
     ReportedBy.SECURITY_ROOM: frozenset({Role.GUARD, Role.OFFICER, Role.DESK}),
     ReportedBy.PATROL: frozenset({Role.GUARD, Role.OFFICER, Role.SCHOOL_STAFF, Role.DESK}),
-    ReportedBy.INSPECTION: frozenset({Role.OFFICER, Role.CHIEF, Role.SUPERVISOR, Role.EDUCATION, Role.AGENCY}),
+    ReportedBy.INSPECTION: frozenset(
+        {Role.OFFICER, Role.CHIEF, Role.SUPERVISOR, Role.EDUCATION, Role.AGENCY}
+    ),
     ReportedBy.CALL_110: frozenset({Role.DESK, Role.CHIEF, Role.SUPERVISOR}),
 }
 WARNERS: Final = frozenset({Role.GATEWAY, Role.DESK, Role.CHIEF, Role.OFFICER, Role.SUPERVISOR, Role.AGENCY})
@@ -54,7 +56,12 @@ def report(body: ReportBody) -> tuple[ReceiptAnswer, int]:
     who = sender(caller(app), directory)
     if who.account.role not in CHANNELS_OF[body.channel]:
         raise NotAllowed(
-            Fault("channel", "not_your_channel", "该账号不能使用此上报渠道", "This account may not use this channel")
+            Fault(
+                "channel",
+                "not_your_channel",
+                "该账号不能使用此上报渠道",
+                "This account may not use this channel",
+            )
         )
     rules = rulebook.in_force(who.account.district)
     case = accept(
@@ -89,7 +96,9 @@ def report(body: ReportBody) -> tuple[ReceiptAnswer, int]:
 def warn(body: WarningBody) -> tuple[ReceiptAnswer, int]:
     who = sender(caller(app), directory)
     if who.account.role not in WARNERS:
-        raise NotAllowed(Fault("authorization", "not_allowed", "该账号不能发送预警", "This account may not send warnings"))
+        raise NotAllowed(
+            Fault("authorization", "not_allowed", "该账号不能发送预警", "This account may not send warnings")
+        )
     rules = rulebook.in_force(who.account.district)
     case = accept(
         Report(
@@ -139,7 +148,9 @@ def my_reports(
     )
 
 
-@app.get("/reports/<case_id>", responses=PROBLEMS, summary="上报进展 / One of my reports", tags=["上报 / Intake"])
+@app.get(
+    "/reports/<case_id>", responses=PROBLEMS, summary="上报进展 / One of my reports", tags=["上报 / Intake"]
+)
 def my_report(case_id: CaseId) -> ReportAnswer:
     who = sender(caller(app), directory)
     case = cases.get(case_id)

@@ -80,7 +80,12 @@ class CaseFlow(Construct):
         )
         which.when(
             sfn.Condition.string_equals("$.plan.outcome", "superseded"),
-            sfn.Succeed(self, "Superseded", state_name="Superseded", comment="已由新流程接替 · another run has taken over"),
+            sfn.Succeed(
+                self,
+                "Superseded",
+                state_name="Superseded",
+                comment="已由新流程接替 · another run has taken over",
+            ),
         )
         for spoke in stages:
             which.when(
@@ -88,7 +93,13 @@ class CaseFlow(Construct):
                 self._await(spoke.state, spoke.comment, cases, hub, lost),
             )
         which.otherwise(
-            self._await("AwaitNextTick", "未识别的阶段，等待下一时点 · a stage newer than this graph", cases, hub, lost)
+            self._await(
+                "AwaitNextTick",
+                "未识别的阶段，等待下一时点 · a stage newer than this graph",
+                cases,
+                hub,
+                lost,
+            )
         )
         hub.next(which)
         begin = sfn.Pass(

@@ -9,10 +9,9 @@ from moto import mock_aws
 
 from campus_safety import commands
 from campus_safety.actions import decide
-from campus_safety.cases import AlreadyReported, Cases, Claim, ClaimTaken, CodeTaken, VersionMoved
+from campus_safety.cases import AlreadyReported, Cases, Claim, ClaimTaken, CodeTaken, VersionMoved, carry_out
 from campus_safety.change import Change
 from campus_safety.errors import StaleVersion
-from campus_safety.cases import carry_out
 from campus_safety.plan import serve
 from campus_safety.taxonomy import Level
 from campus_safety.worklists import history_list, open_list, over_list, reported_list
@@ -213,9 +212,7 @@ def test_a_decision_is_taken_again_when_a_tick_came_between(cases: Cases) -> Non
             cases.commit([tick], DISTRICT)
         return decide(current, commands.Assess(level=Level.TWO, category="theft"), an_actor(), rules(), at(2))
 
-    done = carry_out(
-        cases, change.after.id, decided, lambda _: DISTRICT, version=1, pause=lambda _: None
-    )
+    done = carry_out(cases, change.after.id, decided, lambda _: DISTRICT, version=1, pause=lambda _: None)
     assert seen == [1, 2]
     assert done.after.version == 3
     with pytest.raises(StaleVersion):

@@ -72,7 +72,9 @@ def _with_row(file: str, row: str) -> dict[str, str]:
 def test_a_bad_cell_is_named_with_its_place(file: str, old: str, new: str, column: str, code: str) -> None:
     (fault,) = (fault for fault in _faults(_changed(file, old, new)) if fault.code != "vacant")
     line = next(
-        n for n, text in enumerate(sample_texts("demo")[file].splitlines(), 1) if old.split("\n")[0] in text
+        n
+        for n, text in enumerate(sample_texts("demo")[file].splitlines(), 1)
+        if old.split("\n", maxsplit=1)[0] in text
     )
     assert (fault.file, fault.column, fault.code) == (file, column, code)
     assert fault.line == (1 if file == "district.toml" else line)

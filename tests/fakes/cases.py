@@ -79,7 +79,11 @@ class FakeCases:
         if newest_first:
             found.reverse()
         if start is not None:
-            place = (start["list_order"], start["pk"].removeprefix("CASE#"), start["sk"].removeprefix("LIST#"))
+            place = (
+                start["list_order"],
+                start["pk"].removeprefix("CASE#"),
+                start["sk"].removeprefix("LIST#"),
+            )
             found = found[found.index(place) + 1 :]
         rows = tuple(self._rows[case_id, owner].row for _, case_id, owner in found[:size])
         if len(found) <= size:
@@ -130,7 +134,7 @@ class FakeCases:
             self._events[key] = event(change)
             if change.narrative is not None:
                 self._narratives[key] = change.narrative
-            for owner in [owner for owner in self._rows if owner[0] == case.id]:
-                del self._rows[owner]
+            for row in [row for row in self._rows if row[0] == case.id]:
+                del self._rows[row]
             for owner, listing in listings(case, district).items():
                 self._rows[case.id, owner] = listing

@@ -135,7 +135,9 @@ def test_a_sealed_case_is_not_there_for_those_who_need_not_know(world: World) ->
     assert world.ask("GET", f"/cases/{case_id}", by="dm-edu-desk")[0] == 200
 
 
-def test_a_duplicate_and_its_root_change_together_and_its_reporter_is_still_owed_an_answer(world: World) -> None:
+def test_a_duplicate_and_its_root_change_together_and_its_reporter_is_still_owed_an_answer(
+    world: World,
+) -> None:
     root, second = report(world, key="0001"), report(world, by="dm-ms-01-principal", key="0002")
     status, answer = act(world, second, "mark_duplicate", root=root, text="同一起")
     assert (status, answer["state"], answer["stage"]) == (200, "duplicate", "feedback")
@@ -153,7 +155,9 @@ def test_an_extension_of_a_statutory_clock_is_refused_because_it_is_law(world: W
     case_id = report(world, category="bullying", discovered_at=now.isoformat())
     act(world, case_id, "assess", level=2, category="bullying")
     until = (now + timedelta(days=15)).isoformat()
-    status, problem = act(world, case_id, "ask_extension", SAFETY, clock="investigate", until=until, text="取证")
+    status, problem = act(
+        world, case_id, "ask_extension", SAFETY, clock="investigate", until=until, text="取证"
+    )
     assert (status, problem["type"]) == (409, "urn:campus-safety:problem:forbidden-by-law")
     until = (now + timedelta(hours=72)).isoformat()
     assert act(world, case_id, "ask_extension", SAFETY, clock="dispose", until=until, text="取证")[0] == 200

@@ -45,7 +45,9 @@ def test_the_same_key_with_another_body_is_refused(world: World) -> None:
 
 
 def test_every_fault_is_named_and_nothing_is_written(world: World) -> None:
-    status, problem = report(world, category="piracy", campus="dm-ms-01", discovered_at="2036-01-01T00:00:00+08:00")
+    status, problem = report(
+        world, category="piracy", campus="dm-ms-01", discovered_at="2036-01-01T00:00:00+08:00"
+    )
     assert status == 422
     assert {fault["field"] for fault in problem["faults"]} == {"category", "discovered_at"}
     assert all(fault["zh"] and fault["en"] for fault in problem["faults"])

@@ -2,13 +2,10 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import Any
 
 from botocore.config import Config
 from botocore.session import get_session
-
-if TYPE_CHECKING:
-    from mypy_boto3_events.client import EventBridgeClient
 
 SOURCE = "campus-safety.cases"
 _AT_ONCE = 10
@@ -17,7 +14,7 @@ _AT_ONCE = 10
 class Bus:
     def __init__(self, name: str) -> None:
         self._name = name
-        self._client: EventBridgeClient = get_session().create_client(  # type: ignore[assignment]
+        self._client: Any = get_session().create_client(
             "events", config=Config(retries={"mode": "standard"}, connect_timeout=2, read_timeout=5)
         )
 

@@ -21,7 +21,7 @@ from campus_safety_aws.instants import InstantAttribute
 SHARDS = tuple(f"{number:02d}" for number in range(4))
 
 
-class _Unpublished(GlobalSecondaryIndex["CaseItem"]):
+class _Unpublished(GlobalSecondaryIndex["CaseItem"]):  # type: ignore[no-untyped-call]
     class Meta:
         index_name = "unpublished"
         projection = KeysOnlyProjection()
@@ -30,7 +30,7 @@ class _Unpublished(GlobalSecondaryIndex["CaseItem"]):
     recorded_at = InstantAttribute(range_key=True)
 
 
-class _Ticks(GlobalSecondaryIndex["CaseItem"]):
+class _Ticks(GlobalSecondaryIndex["CaseItem"]):  # type: ignore[no-untyped-call]
     class Meta:
         index_name = "ticks"
         projection = KeysOnlyProjection()
@@ -39,7 +39,7 @@ class _Ticks(GlobalSecondaryIndex["CaseItem"]):
     next_tick_at = InstantAttribute(range_key=True)
 
 
-class _Lists(GlobalSecondaryIndex["CaseItem"]):
+class _Lists(GlobalSecondaryIndex["CaseItem"]):  # type: ignore[no-untyped-call]
     class Meta:
         index_name = "lists"
         projection = AllProjection()

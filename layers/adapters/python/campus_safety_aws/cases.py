@@ -63,7 +63,9 @@ class CasesTable:
         try:
             with TransactWrite(connection=self._connection) as transaction:
                 for change in changes:
-                    expected, run = (change.before.version, change.before.flow_run) if change.before else (0, 0)
+                    expected, run = (
+                        (change.before.version, change.before.flow_run) if change.before else (0, 0)
+                    )
                     transaction.update(
                         item(case_pk(change.after.id), "CASE"),
                         actions=self._updates(change.after),
@@ -131,9 +133,7 @@ class CasesTable:
     def unpublished(self, before: datetime, limit: int) -> tuple[tuple[str, int], ...]:
         marks: list[tuple[str, int]] = []
         for shard in SHARDS:
-            found = self._item.unpublished.query(
-                shard, self._item.recorded_at < before, limit=limit
-            )
+            found = self._item.unpublished.query(shard, self._item.recorded_at < before, limit=limit)
             marks += [(item.pk.partition("#")[2], int(item.sk.partition("#")[2])) for item in found]
         return tuple(marks[:limit])
 
@@ -177,7 +177,17 @@ class CasesTable:
         item = self._item
         columns = _columns(case)
         actions: list[UpdateAction] = [_forget_token()]
-        for name in ("version", "flow_run", "record", "kind", "stage", "state", "level", "tick_shard", "next_tick_at"):
+        for name in (
+            "version",
+            "flow_run",
+            "record",
+            "kind",
+            "stage",
+            "state",
+            "level",
+            "tick_shard",
+            "next_tick_at",
+        ):
             attribute, value = getattr(item, name), columns.get(name)
             actions.append(attribute.remove() if value is None else attribute.set(value))
         return actions
@@ -285,7 +295,17 @@ def _shown(listing: Listing | None) -> tuple[object, ...] | None:
     if listing is None:
         return None
     row = listing.row
-    return (listing.list_key, listing.order, row.state, row.stage, row.level, row.category, row.lead, row.concerned, row.due_at)
+    return (
+        listing.list_key,
+        listing.order,
+        row.state,
+        row.stage,
+        row.level,
+        row.category,
+        row.lead,
+        row.concerned,
+        row.due_at,
+    )
 
 
 def _raced(error: TransactWriteError) -> Exception:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+_SATURDAY = 5
+
 
 class ChinaCalendar:
     """Knows the years whose State Council notice the installed library carries; elsewhere Monday to Friday."""
@@ -9,9 +11,9 @@ class ChinaCalendar:
     def is_working_day(self, day: date) -> bool:
         import chinese_calendar  # only a limit in working days pays for this import
 
-        return chinese_calendar.is_workday(day) if self.knows(day.year) else day.weekday() < 5
+        return bool(chinese_calendar.is_workday(day)) if self.knows(day.year) else day.weekday() < _SATURDAY
 
     def knows(self, year: int) -> bool:
         from chinese_calendar import constants
 
-        return date(year, 1, 1) <= max(constants.holidays) and year >= min(constants.holidays).year
+        return bool(min(constants.holidays).year <= year <= max(constants.holidays).year)

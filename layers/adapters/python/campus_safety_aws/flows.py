@@ -1,14 +1,11 @@
 """Step Functions as the loop uses it: start what the record says, answer a token, look whether a run still lives."""
 
 import json
-from typing import TYPE_CHECKING
+from typing import Any
 
 from botocore.config import Config
 from botocore.exceptions import ClientError
 from botocore.session import get_session
-
-if TYPE_CHECKING:
-    from mypy_boto3_stepfunctions.client import SFNClient
 
 _DEAD_TOKEN = frozenset({"TaskTimedOut", "TaskDoesNotExist", "InvalidToken"})
 
@@ -24,7 +21,7 @@ class Flows:
         self._flow = flow_arn
         # arn:<partition>:states:<region>:<account>:stateMachine:<name>, whose executions have their own kind of ARN
         self._executions = flow_arn.replace(":stateMachine:", ":execution:")
-        self._client: SFNClient = get_session().create_client(  # type: ignore[assignment]
+        self._client: Any = get_session().create_client(
             "stepfunctions", config=Config(retries={"mode": "standard"}, connect_timeout=2, read_timeout=5)
         )
 
@@ -60,8 +57,8 @@ class Flows:
             if _code(error) == "ExecutionDoesNotExist":
                 return False
             raise
-        return found["status"] == "RUNNING"
+        return bool(found["status"] == "RUNNING")
 
 
 def _code(error: ClientError) -> str:
-    return error.response.get("Error", {}).get("Code", "")
+    return str(error.response.get("Error", {}).get("Code", ""))

@@ -52,7 +52,10 @@ STATUS: Final[Mapping[type[CampusSafetyError], HTTPStatus]] = {
 
 # What the OpenAPI document says of every route.
 PROBLEMS: Final[dict[int, Any]] = {
-    int(status): {"description": f"{label}", "content": {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+    int(status): {
+        "description": f"{label}",
+        "content": {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
     for status, label in {
         HTTPStatus.BAD_REQUEST: Label("请求体不是 JSON", "The body is not JSON"),
         HTTPStatus.UNAUTHORIZED: Label("未登录", "Not signed in"),
@@ -101,19 +104,29 @@ def api() -> APIGatewayHttpResolver:
     """A resolver that validates, and answers every error with a problem document."""
     app = APIGatewayHttpResolver(enable_validation=True)
 
-    @app.exception_handler(CampusSafetyError)
+    @app.exception_handler(CampusSafetyError)  # type: ignore[untyped-decorator]
     def domain_error(error: CampusSafetyError) -> Response[str]:
         status = next(status for cls in type(error).__mro__ if (status := STATUS.get(cls)) is not None)
         return problem(app, status, error.slug, error.title, error.faults)
 
-    @app.exception_handler(RequestValidationError)
+    @app.exception_handler(RequestValidationError)  # type: ignore[untyped-decorator]
     def invalid(error: RequestValidationError) -> Response[str]:
         found = error.errors()
         if any(one["type"] == "json_invalid" for one in found):
             label = Label("请求体不是有效的 JSON", "The body is not valid JSON")
-            return problem(app, HTTPStatus.BAD_REQUEST, "not-json", label, (Fault("body", "not_json", label.zh, label.en),))
+            return problem(
+                app,
+                HTTPStatus.BAD_REQUEST,
+                "not-json",
+                label,
+                (Fault("body", "not_json", label.zh, label.en),),
+            )
         return problem(
-            app, HTTPStatus.UNPROCESSABLE_ENTITY, BadInput.slug, BadInput.title, tuple(fault_of(one) for one in found)
+            app,
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            BadInput.slug,
+            BadInput.title,
+            tuple(fault_of(one) for one in found),
         )
 
     @app.not_found
@@ -129,14 +142,12 @@ def entry(app: APIGatewayHttpResolver) -> Callable[[dict[str, Any], LambdaContex
 
     def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         logger.append_keys(request_id=event.get("requestContext", {}).get("requestId"))
+        if len(event.get("body") or "") > BODY_LIMIT:
+            label = Label(f"请求体超过 {BODY_LIMIT} 字节", f"The body exceeds {BODY_LIMIT} bytes")
+            fault = Fault("body", "too_large", label.zh, label.en)
+            return _plain(event, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TooLarge.slug, TooLarge.title, (fault,))
         try:
-            if len(event.get("body") or "") > BODY_LIMIT:
-                raise TooLarge(
-                    Fault("body", "too_large", f"请求体超过 {BODY_LIMIT} 字节", f"The body exceeds {BODY_LIMIT} bytes")
-                )
             return app.resolve(event, context)
-        except TooLarge as error:
-            return _plain(event, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, error.slug, error.title, error.faults)
         except Exception as error:  # noqa: BLE001 - the edge: AWS would answer a bare 500, the emulator the message
             place = traceback.extract_tb(error.__traceback__)[-1]
             logger.error("unexpected", error=type(error).__name__, file=place.filename, line=place.lineno)
@@ -158,9 +169,14 @@ def problem(
     app: APIGatewayHttpResolver, status: HTTPStatus, slug: str, title: Label, faults: tuple[Fault, ...]
 ) -> Response[str]:
     request = app.current_event.raw_event.get("requestContext", {}).get("requestId", "")
-    headers: dict[str, str | list[str]] = {"Retry-After": "1"} if status is HTTPStatus.SERVICE_UNAVAILABLE else {}
+    headers: dict[str, str | list[str]] = (
+        {"Retry-After": "1"} if status is HTTPStatus.SERVICE_UNAVAILABLE else {}
+    )
     return Response(
-        int(status), content_type=PROBLEM_TYPE, body=_document(status, slug, title, faults, request), headers=headers
+        int(status),
+        content_type=PROBLEM_TYPE,
+        body=_document(status, slug, title, faults, request),
+        headers=headers,
     )
 
 
@@ -181,8 +197,14 @@ def read_cursor(list_name: str, text: str | None) -> dict[str, str] | None:
     except (ValueError, KeyError, TypeError):
         key = None
     wanted = {"pk", "sk", "list_key", "list_order"}
-    if not isinstance(key, dict) or key.keys() != wanted or not all(isinstance(value, str) for value in key.values()):
-        raise BadInput(Fault("cursor", "bad_cursor", "翻页标记无效", "This cursor belongs to no page of this list"))
+    if (
+        not isinstance(key, dict)
+        or key.keys() != wanted
+        or not all(isinstance(value, str) for value in key.values())
+    ):
+        raise BadInput(
+            Fault("cursor", "bad_cursor", "翻页标记无效", "This cursor belongs to no page of this list")
+        )
     return {str(name): str(value) for name, value in key.items()}
 
 
@@ -205,7 +227,9 @@ def _document(status: HTTPStatus, slug: str, title: Label, faults: tuple[Fault, 
         "status": int(status),
         "detail": "；".join(fault.zh for fault in faults) or title.zh,
         "instance": f"urn:request:{request}",
-        "faults": [{"field": fault.field, "code": fault.code, "zh": fault.zh, "en": fault.en} for fault in faults],
+        "faults": [
+            {"field": fault.field, "code": fault.code, "zh": fault.zh, "en": fault.en} for fault in faults
+        ],
     }
     return json.dumps(document, ensure_ascii=False)
 

@@ -3,13 +3,10 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 from botocore.config import Config
 from botocore.session import get_session
-
-if TYPE_CHECKING:
-    from mypy_boto3_sqs.client import SQSClient
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +21,7 @@ class Parked:
 class ParkingQueue:
     def __init__(self, url: str) -> None:
         self._url = url
-        self._client: SQSClient = get_session().create_client(  # type: ignore[assignment]
+        self._client: Any = get_session().create_client(
             "sqs", config=Config(retries={"mode": "standard"}, connect_timeout=2, read_timeout=5)
         )
 
@@ -36,7 +33,9 @@ class ParkingQueue:
     def take(self, most: int) -> Iterator[Parked]:
         """Up to `most` parked records; each stays parked until `remove` is called with its receipt."""
         for _ in range(-(-most // 10)):
-            answer = self._client.receive_message(QueueUrl=self._url, MaxNumberOfMessages=10, WaitTimeSeconds=0)
+            answer = self._client.receive_message(
+                QueueUrl=self._url, MaxNumberOfMessages=10, WaitTimeSeconds=0
+            )
             messages = answer.get("Messages", [])
             for message in messages:
                 body = json.loads(message["Body"])

@@ -31,8 +31,12 @@ _WORDS: Mapping[str, Label] = {
     "extra_forbidden": Label("没有这个字段", "There is no such field"),
     "timezone_aware": Label("时间须带时区", "The time must carry its offset"),
     "datetime_type": Label("须为时间", "Must be a time"),
-    "datetime_parsing": Label("不是有效时间，例：2026-11-24T09:30:00+08:00", "Not a time such as 2026-11-24T09:30:00+08:00"),
-    "datetime_from_date_parsing": Label("不是有效时间，例：2026-11-24T09:30:00+08:00", "Not a time such as 2026-11-24T09:30:00+08:00"),
+    "datetime_parsing": Label(
+        "不是有效时间，例：2026-11-24T09:30:00+08:00", "Not a time such as 2026-11-24T09:30:00+08:00"
+    ),
+    "datetime_from_date_parsing": Label(
+        "不是有效时间，例：2026-11-24T09:30:00+08:00", "Not a time such as 2026-11-24T09:30:00+08:00"
+    ),
     "unsupported_content_type": Label("请求体须为 JSON", "The body must be JSON"),
 }
 _OTHER = Label("填写有误", "Not valid")
@@ -43,7 +47,11 @@ def fault_of(error: Mapping[str, Any]) -> Fault:
     kind = str(error["type"])
     path = [str(part) for part in error["loc"] if part not in ("body", "path", "query")]
     label = _WORDS.get(kind, _OTHER)
-    known = {name: value for name, value in dict(error.get("ctx") or {}).items() if isinstance(value, str | int | float)}
+    known = {
+        name: value
+        for name, value in dict(error.get("ctx") or {}).items()
+        if isinstance(value, str | int | float)
+    }
     return Fault(".".join(path) or "body", kind, _filled(label.zh, known), _filled(label.en, known))
 
 

@@ -181,7 +181,9 @@ def permit_report(account: Account, campus: str, district: District) -> None:
     if not account.enabled or MAY[Action.REPORT][account.role] is Tie.NEVER:
         raise NotAllowed(Fault("action", "not_allowed", "该账号不能上报", "This account may not report"))
     if account.role in (Role.SCHOOL_STAFF, Role.GUARD) and campus != account.unit:
-        raise NotAllowed(Fault("campus", "not_yours", "只能上报本校（园）情况", "You report for your own campus"))
+        raise NotAllowed(
+            Fault("campus", "not_yours", "只能上报本校（园）情况", "You report for your own campus")
+        )
 
 
 def shown(account: Account, case: Case, district: District) -> frozenset[Part]:

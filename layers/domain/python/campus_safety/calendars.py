@@ -14,7 +14,9 @@ from typing import Any, Protocol
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
-_DURATION = re.compile(r"P(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?")
+_DURATION = re.compile(
+    r"P(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?"
+)
 
 
 class WorkCalendar(Protocol):
@@ -133,7 +135,9 @@ def add_limit(
     return add_working_time(start, amount, calendar, hours)
 
 
-def add_working_time(start: datetime, amount: timedelta, calendar: WorkCalendar, hours: WorkingHours) -> Deadline:
+def add_working_time(
+    start: datetime, amount: timedelta, calendar: WorkCalendar, hours: WorkingHours
+) -> Deadline:
     """When so much working time has passed since `start`."""
     moment, years = start.astimezone(SHANGHAI), set()
     day = moment.date()
@@ -149,7 +153,9 @@ def add_working_time(start: datetime, amount: timedelta, calendar: WorkCalendar,
         day += timedelta(days=1)
 
 
-def working_time_between(start: datetime, end: datetime, calendar: WorkCalendar, hours: WorkingHours) -> timedelta:
+def working_time_between(
+    start: datetime, end: datetime, calendar: WorkCalendar, hours: WorkingHours
+) -> timedelta:
     """How much working time lies between two moments; zero if `end` is not after `start`."""
     begin, finish = start.astimezone(SHANGHAI), end.astimezone(SHANGHAI)
     total, day = timedelta(0), begin.date()

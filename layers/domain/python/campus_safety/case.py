@@ -307,7 +307,9 @@ class Case:
     @property
     def due_at(self) -> datetime | None:
         """The earliest limit still running; feeds the worklists."""
-        return min((clock.due_at for clock in self.clocks if clock.counts), default=None) if self.open else None
+        return (
+            min((clock.due_at for clock in self.clocks if clock.counts), default=None) if self.open else None
+        )
 
     def clock(self, name: str) -> Clock | None:
         return next((clock for clock in self.clocks if clock.name == name), None)

@@ -157,7 +157,11 @@ def carry_out(
             pause(attempt)
             continue
         return change
-    raise Contended(Fault("case_id", "contended", "该案件更新过于频繁，请重试", "The case is changing too fast; try again"))
+    raise Contended(
+        Fault(
+            "case_id", "contended", "该案件更新过于频繁，请重试", "The case is changing too fast; try again"
+        )
+    )
 
 
 def refuse_stale(cases: Cases, case: Case, version: int | None) -> None:

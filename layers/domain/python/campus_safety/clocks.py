@@ -126,7 +126,9 @@ class Clock:
             last = (now - self._repetition(0)) // self.repeat
             if last > self.repeats:
                 ticks.append(
-                    Tick(self.name, self.revision, f"repeat-{last}", self._repetition(last), self.repeat_tells)
+                    Tick(
+                        self.name, self.revision, f"repeat-{last}", self._repetition(last), self.repeat_tells
+                    )
                 )
         return tuple(ticks)
 

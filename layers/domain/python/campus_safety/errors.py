@@ -110,7 +110,9 @@ class Conflict(CampusSafetyError):
 
 class StaleVersion(Conflict):
     slug = "stale-version"
-    title = Label("案件已被他人更新，请刷新后再试", "Somebody changed the case meanwhile; reload and try again")
+    title = Label(
+        "案件已被他人更新，请刷新后再试", "Somebody changed the case meanwhile; reload and try again"
+    )
 
 
 class ForbiddenByState(Conflict):

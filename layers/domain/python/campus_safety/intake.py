@@ -97,7 +97,11 @@ def _receipt(case: Case, rules: Rules) -> Receipt:
         received_at=case.received_at,
         level=case.level,
         mandatory_report=Flag.MANDATORY_REPORT in case.flags,
-        promises=tuple(Promise(clock.name, clock.due_at, clock.basis.value == "law") for clock in case.clocks if clock.limiting),
+        promises=tuple(
+            Promise(clock.name, clock.due_at, clock.basis.value == "law")
+            for clock in case.clocks
+            if clock.limiting
+        ),
         unsure_years=unsure_years(case, rules),
     )
 
@@ -105,19 +109,37 @@ def _receipt(case: Case, rules: Rules) -> Receipt:
 def _check(report: Report, rules: Rules, now: datetime) -> None:
     faults = Faults()
     if report.category not in CATEGORIES:
-        faults.add("category", "unknown_category", f"没有这个类别：{report.category}", f"No such category: {report.category}")
+        faults.add(
+            "category",
+            "unknown_category",
+            f"没有这个类别：{report.category}",
+            f"No such category: {report.category}",
+        )
     campus = rules.district.campuses.get(report.campus)
     if campus is None or campus.retired:
-        faults.add("campus", "unknown_campus", f"没有这个校园：{report.campus}", f"No such campus: {report.campus}")
+        faults.add(
+            "campus", "unknown_campus", f"没有这个校园：{report.campus}", f"No such campus: {report.campus}"
+        )
     for kind in report.bullying_kinds:
         if kind not in BULLYING_KINDS:
-            faults.add("bullying_kinds", "unknown_kind", f"没有这种欺凌行为：{kind}", f"No such kind of bullying: {kind}")
+            faults.add(
+                "bullying_kinds",
+                "unknown_kind",
+                f"没有这种欺凌行为：{kind}",
+                f"No such kind of bullying: {kind}",
+            )
     if len(report.text) > TEXT_LIMIT:
         faults.add("text", "too_long", f"内容超过 {TEXT_LIMIT} 字", f"Longer than {TEXT_LIMIT} characters")
     faults.future("discovered_at", report.discovered_at, now)
     if report.discovered_at is not None and now - report.discovered_at > rules.policy.discovery:
-        faults.add("discovered_at", "too_long_ago", "发现时间过早，请核对", "Lies too far back; please check it")
-    if report.category in CATEGORIES and CATEGORIES[report.category].investigated and report.discovered_at is None:
+        faults.add(
+            "discovered_at", "too_long_ago", "发现时间过早，请核对", "Lies too far back; please check it"
+        )
+    if (
+        report.category in CATEGORIES
+        and CATEGORIES[report.category].investigated
+        and report.discovered_at is None
+    ):
         faults.add(
             "discovered_at",
             "missing",

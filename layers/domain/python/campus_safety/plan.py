@@ -32,7 +32,9 @@ def due_ticks(case: Case, now: datetime) -> tuple[Tick, ...]:
     """Every rung of every clock that is due and that nobody has served, oldest first."""
     if not case.open:
         return ()
-    return tuple(sorted((tick for clock in case.clocks for tick in clock.due_ticks(now)), key=lambda tick: tick.at))
+    return tuple(
+        sorted((tick for clock in case.clocks for tick in clock.due_ticks(now)), key=lambda tick: tick.at)
+    )
 
 
 def serve(case: Case, rules: Rules, moment: Moment) -> Change | None:

@@ -93,7 +93,7 @@ class Policy:
     hours: WorkingHours
     days: DistrictDays
 
-    def ladder_for(self, clock: ClockPolicy, school_led: bool) -> Ladder:
+    def ladder_for(self, clock: ClockPolicy, *, school_led: bool) -> Ladder:
         return self.ladders[clock.school_ladder if school_led else clock.ladder]
 
 
@@ -111,7 +111,9 @@ def parse_policy(version: str, document: Mapping[str, Any]) -> Policy:
     tables = reader.table(document, "clocks")
     clocks = {name: reader.clock(name, table, ladders) for name, table in tables.items() if name in CLOCKS}
     for name in tables.keys() - set(CLOCKS):
-        reader.fault(f"clocks.{name}", "unknown_clock", f"没有名为 {name} 的时限", f"There is no clock {name}")
+        reader.fault(
+            f"clocks.{name}", "unknown_clock", f"没有名为 {name} 的时限", f"There is no clock {name}"
+        )
     for name in sorted(set(CLOCKS) - tables.keys()):
         reader.fault(f"clocks.{name}", "missing", f"缺少时限 {name}", f"The clock {name} is missing")
     for name in ("order", "measure"):
@@ -128,7 +130,9 @@ def parse_policy(version: str, document: Mapping[str, Any]) -> Policy:
         order_due={
             level: limit
             for level in Level
-            if (limit := reader.limit(orders.get(str(int(level))), f"supervision.{int(level)}", working=False))
+            if (
+                limit := reader.limit(orders.get(str(int(level))), f"supervision.{int(level)}", working=False)
+            )
         },
         late_entry=reader.duration(rules, "late_entry"),
         rejoin=reader.duration(rules, "rejoin"),
@@ -175,7 +179,9 @@ class _Reader:
                 return parse_limit(text, working=working)
             except ValueError:
                 pass
-        self.fault(where, "bad_duration", f"不是有效时长：{text}", f"Not an ISO 8601 duration above zero: {text}")
+        self.fault(
+            where, "bad_duration", f"不是有效时长：{text}", f"Not an ISO 8601 duration above zero: {text}"
+        )
         return None
 
     def clock(self, name: str, table: Mapping[str, Any], ladders: Mapping[str, Ladder]) -> ClockPolicy:
@@ -186,13 +192,19 @@ class _Reader:
             spelled = self.table(table, "limits").get(str(int(level)))
             if spelled is None:
                 if name in _ALWAYS_LIMITED:
-                    self.fault(f"{where}.limits.{int(level)}", "missing", "缺少该级时限", "No limit for this level")
+                    self.fault(
+                        f"{where}.limits.{int(level)}", "missing", "缺少该级时限", "No limit for this level"
+                    )
                 continue
             by_area = spelled if isinstance(spelled, Mapping) else {area.value: spelled for area in Area}
             limits[level] = {
                 area: limit
                 for area in Area
-                if (limit := self.limit(by_area.get(area.value), f"{where}.limits.{int(level)}", working=working))
+                if (
+                    limit := self.limit(
+                        by_area.get(area.value), f"{where}.limits.{int(level)}", working=working
+                    )
+                )
             }
         for level, by_area in limits.items():
             for limit in by_area.values():
@@ -206,7 +218,12 @@ class _Reader:
         ladder = str(table.get("ladder", ""))
         school_ladder = str(table.get("school_ladder", ladder))
         for wanted in {ladder, school_ladder} - ladders.keys():
-            self.fault(f"{where}.ladder", "unknown_ladder", f"没有名为 {wanted} 的阶梯", f"There is no ladder {wanted}")
+            self.fault(
+                f"{where}.ladder",
+                "unknown_ladder",
+                f"没有名为 {wanted} 的阶梯",
+                f"There is no ladder {wanted}",
+            )
         return ClockPolicy(
             name=name,
             label=self.label(table, where),
@@ -240,7 +257,9 @@ class _Reader:
                 )
             )
         if not rungs or [rung.fraction for rung in rungs] != sorted({rung.fraction for rung in rungs}):
-            self.fault(where, "bad_ladder", "阶梯须由低到高且不为空", "Rungs must rise, and there must be one")
+            self.fault(
+                where, "bad_ladder", "阶梯须由低到高且不为空", "Rungs must rise, and there must be one"
+            )
         repeat = self.limit(table.get("repeat"), f"{where}.repeat", working=False)
         return Ladder(
             name,
@@ -254,7 +273,9 @@ class _Reader:
         try:
             return WorkingHours.parse(str(table.get("start", "")), str(table.get("end", "")))
         except ValueError:
-            self.fault("working_hours", "bad_hours", "须形如 08:30 且先后有序", "Needs HH:MM, start before end")
+            self.fault(
+                "working_hours", "bad_hours", "须形如 08:30 且先后有序", "Needs HH:MM, start before end"
+            )
             return WorkingHours.parse("08:30", "17:30")
 
     def days(self, document: Mapping[str, Any]) -> DistrictDays:

@@ -33,7 +33,9 @@ def resolve(symbols: Iterable[str], case: Case, district: District) -> tuple[str
     A post that this district does not have (no education bureau, say) falls to the brigade's supervisor: somebody
     always hears of it.
     """
-    return tuple(dict.fromkeys(_address(symbol, case, district) for symbol in symbols if _applies(symbol, case)))
+    return tuple(
+        dict.fromkeys(_address(symbol, case, district) for symbol in symbols if _applies(symbol, case))
+    )
 
 
 def _applies(symbol: str, case: Case) -> bool:

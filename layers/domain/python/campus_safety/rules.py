@@ -30,7 +30,9 @@ class Rules:
         """The moment at which a fraction of a limit has passed, and the years whose calendar was unknown."""
         return add_limit(start, limit, self._days, self.policy.hours, fraction)
 
-    def shifted(self, moment: datetime, paused_at: datetime, resumed_at: datetime, *, working: bool) -> datetime:
+    def shifted(
+        self, moment: datetime, paused_at: datetime, resumed_at: datetime, *, working: bool
+    ) -> datetime:
         """Where a moment lies after a pause: as far behind the resumption as it was behind the pause."""
         if not working:
             return moment + (resumed_at - paused_at)

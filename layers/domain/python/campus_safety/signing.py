@@ -47,7 +47,15 @@ def device_key(secret: str, device: str, key_version: int) -> bytes:
 
 
 def sign(
-    key: bytes, *, method: str, path: str, device: str, key_version: int, now: datetime, nonce: str, body: bytes
+    key: bytes,
+    *,
+    method: str,
+    path: str,
+    device: str,
+    key_version: int,
+    now: datetime,
+    nonce: str,
+    body: bytes,
 ) -> dict[str, str]:
     """The headers that a gateway adds to its request."""
     stamp = now.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -62,7 +70,9 @@ def claimed_device(headers: Mapping[str, str]) -> str:
     given = {name.lower(): value for name, value in headers.items()}
     missing = [name for name in _HEADERS if not given.get(name.lower())]
     if missing:
-        raise BadSignature(*(Fault(name, "missing", "缺少签名头", "This header is missing") for name in missing))
+        raise BadSignature(
+            *(Fault(name, "missing", "缺少签名头", "This header is missing") for name in missing)
+        )
     return given["x-device"]
 
 
@@ -82,20 +92,28 @@ def verify(
     given = {name.lower(): value for name, value in headers.items()}
     stamp, nonce = given["x-timestamp"], given["x-nonce"]
     if given["x-key-version"] != str(key_version):
-        raise BadSignature(Fault("X-Key-Version", "unknown_version", "密钥版本已失效", "This key version is not in force"))
+        raise BadSignature(
+            Fault("X-Key-Version", "unknown_version", "密钥版本已失效", "This key version is not in force")
+        )
     if not _NONCE.fullmatch(nonce):
-        raise BadSignature(Fault("X-Nonce", "bad_nonce", "随机数格式不正确", "A nonce is 8 to 64 letters, digits, - or _"))
+        raise BadSignature(
+            Fault("X-Nonce", "bad_nonce", "随机数格式不正确", "A nonce is 8 to 64 letters, digits, - or _")
+        )
     text = _canonical(method, path, device, str(key_version), stamp, nonce, body)
     expected = base64.urlsafe_b64encode(hmac.digest(device_key(secret, device, key_version), text, "sha256"))
     if not hmac.compare_digest(expected.rstrip(b"="), given["x-signature"].rstrip("=").encode()):
         raise BadSignature(Fault("X-Signature", "bad_signature", "签名不正确", "The signature does not hold"))
     timestamp = _moment(stamp)
     if timestamp is None or abs(now - timestamp) > window:
-        raise BadSignature(Fault("X-Timestamp", "outside_window", "时间超出允许范围", "The time is outside the window"))
+        raise BadSignature(
+            Fault("X-Timestamp", "outside_window", "时间超出允许范围", "The time is outside the window")
+        )
     return SignedRequest(device, nonce, timestamp, hashlib.sha256(body).hexdigest())
 
 
-def _canonical(method: str, path: str, device: str, version: str, stamp: str, nonce: str, body: bytes) -> bytes:
+def _canonical(
+    method: str, path: str, device: str, version: str, stamp: str, nonce: str, body: bytes
+) -> bytes:
     return "\n".join((method, path, device, version, stamp, nonce, hashlib.sha256(body).hexdigest())).encode()
 
 

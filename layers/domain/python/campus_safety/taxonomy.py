@@ -71,8 +71,12 @@ FLAGS: Mapping[Flag, Label] = MappingProxyType(
             "Mandatory report: the receipt is proof, telling the reporter the outcome is a legal duty",
         ),
         Flag.SEALED: Label("封存：仅必要知情人可见", "Sealed: need-to-know only, elsewhere not found"),
-        Flag.EDUCATION_TOLD: Label("告知教育局：学校须在时限内报告", "The school tells the education bureau, on a clock"),
-        Flag.PARENTS_TOLD: Label("告知家长：未告知不得处置完毕", "Parents are told before handling can be finished"),
+        Flag.EDUCATION_TOLD: Label(
+            "告知教育局：学校须在时限内报告", "The school tells the education bureau, on a clock"
+        ),
+        Flag.PARENTS_TOLD: Label(
+            "告知家长：未告知不得处置完毕", "Parents are told before handling can be finished"
+        ),
         Flag.ALWAYS_REVIEWED: Label("必须复盘：未复盘不得结案", "Always reviewed before it can be closed"),
     }
 )
@@ -148,13 +152,30 @@ _1, _2, _3 = Level
 _C = Circumstance
 
 _ROWS = (
-    Category("violent_intrusion", Label("暴力侵害、持械闯入", "Violent intrusion"), _1, Lead.STATION, ("brigade",), _flags("EC")),
     Category(
-        "suspicious_person", Label("可疑人员、滋扰、尾随", "Suspicious person"), _2, Lead.STATION, level_if={_C.IN_PROGRESS: _2}
+        "violent_intrusion",
+        Label("暴力侵害、持械闯入", "Violent intrusion"),
+        _1,
+        Lead.STATION,
+        ("brigade",),
+        _flags("EC"),
     ),
-    Category("missing_child", Label("走失、失联", "Missing child"), _1, Lead.STATION, ("brigade",), _flags("SEPC")),
-    Category("sexual_harm", Label("性侵害、性骚扰", "Sexual harm"), _1, Lead.STATION, ("brigade",), _flags("RSEC")),
-    Category("abuse", Label("虐待、体罚、监护侵害", "Abuse"), _2, Lead.STATION, ("civil_affairs",), _flags("RSEC")),
+    Category(
+        "suspicious_person",
+        Label("可疑人员、滋扰、尾随", "Suspicious person"),
+        _2,
+        Lead.STATION,
+        level_if={_C.IN_PROGRESS: _2},
+    ),
+    Category(
+        "missing_child", Label("走失、失联", "Missing child"), _1, Lead.STATION, ("brigade",), _flags("SEPC")
+    ),
+    Category(
+        "sexual_harm", Label("性侵害、性骚扰", "Sexual harm"), _1, Lead.STATION, ("brigade",), _flags("RSEC")
+    ),
+    Category(
+        "abuse", Label("虐待、体罚、监护侵害", "Abuse"), _2, Lead.STATION, ("civil_affairs",), _flags("RSEC")
+    ),
     Category(
         "bullying",
         Label("学生欺凌", "Bullying among pupils"),
@@ -166,7 +187,12 @@ _ROWS = (
         investigated=True,
     ),
     Category(
-        "self_harm", Label("自伤、轻生、心理危机", "Self-harm, crisis"), _1, Lead.SCHOOL, ("station", "health"), _flags("SEPC")
+        "self_harm",
+        Label("自伤、轻生、心理危机", "Self-harm, crisis"),
+        _1,
+        Lead.SCHOOL,
+        ("station", "health"),
+        _flags("SEPC"),
     ),
     Category(
         "assault",
@@ -176,7 +202,9 @@ _ROWS = (
         flags=_flags("P"),
         flags_if={_C.MINORS: _flags("S")},
     ),
-    Category("theft", Label("盗窃、敲诈、抢夺", "Theft, extortion"), _3, Lead.STATION, level_if={_C.ROBBERY: _1}),
+    Category(
+        "theft", Label("盗窃、敲诈、抢夺", "Theft, extortion"), _3, Lead.STATION, level_if={_C.ROBBERY: _1}
+    ),
     Category(
         "fraud",
         Label("电信网络诈骗", "Telecom or online fraud"),
@@ -185,7 +213,9 @@ _ROWS = (
         level_if={_C.IN_PROGRESS: _1},
         flags_if={_C.LOSS: _flags("C")},
     ),
-    Category("online_harm", Label("网络暴力、隐私泄露、造谣", "Online harm"), _2, Lead.STATION, flags=_flags("S")),
+    Category(
+        "online_harm", Label("网络暴力、隐私泄露、造谣", "Online harm"), _2, Lead.STATION, flags=_flags("S")
+    ),
     Category(
         "dispute",
         Label("涉校纠纷", "Dispute at a school"),
@@ -203,7 +233,9 @@ _ROWS = (
         level_if={_C.INJURY: _1},
         flags_if={_C.INJURY: _flags("E")},
     ),
-    Category("fire", Label("火灾、爆炸、燃气", "Fire, explosion, gas"), _1, Lead.FIRE, ("station",), _flags("EC")),
+    Category(
+        "fire", Label("火灾、爆炸、燃气", "Fire, explosion, gas"), _1, Lead.FIRE, ("station",), _flags("EC")
+    ),
     Category(
         "food_safety",
         Label("食品安全、疑似食物中毒", "Food safety"),
@@ -213,7 +245,9 @@ _ROWS = (
         _flags("EPC"),
         level_if={_C.GROUP: _1},
     ),
-    Category("public_health", Label("传染病、群体不明原因", "Public health"), _2, Lead.HEALTH, flags=_flags("E")),
+    Category(
+        "public_health", Label("传染病、群体不明原因", "Public health"), _2, Lead.HEALTH, flags=_flags("E")
+    ),
     Category("drowning", Label("溺水", "Drowning"), _1, Lead.STATION, flags=_flags("SEPC")),
     Category("stampede", Label("拥挤踩踏", "Crowd crush"), _1, Lead.SCHOOL, ("station",), _flags("EC")),
     Category(
@@ -234,8 +268,16 @@ _ROWS = (
         _flags("E"),
         level_if={_C.INJURY: _1, _C.IN_PROGRESS: _1},
     ),
-    Category("drugs_weapons", Label("管制刀具、毒品、危险物品", "Drugs, weapons"), _2, Lead.STATION, flags=_flags("S")),
-    Category("crowd_event", Label("群体性事件、上访", "Mass incident"), _1, Lead.STATION, ("brigade",), _flags("E")),
+    Category(
+        "drugs_weapons",
+        Label("管制刀具、毒品、危险物品", "Drugs, weapons"),
+        _2,
+        Lead.STATION,
+        flags=_flags("S"),
+    ),
+    Category(
+        "crowd_event", Label("群体性事件、上访", "Mass incident"), _1, Lead.STATION, ("brigade",), _flags("E")
+    ),
     Category("rumor", Label("涉校谣言、舆情", "Rumour"), _3, Lead.STATION),
     Category("help", Label("求助", "Call for help"), _3, Lead.STATION),
     Category("other", Label("其他", "Other"), _3, Lead.STATION),
@@ -273,9 +315,13 @@ CLOSING_REASONS: Mapping[ClosingReason, Label] = MappingProxyType(
             "前端处置：护校队或安保室处置，未派警，经民警核验",
             "Handled at the front line by guards or patrol, no police sent, verified by an officer",
         ),
-        ClosingReason.HARM_PREVENTED: Label("损害已制止（如劝阻转账）", "Harm prevented, such as a stopped transfer"),
+        ClosingReason.HARM_PREVENTED: Label(
+            "损害已制止（如劝阻转账）", "Harm prevented, such as a stopped transfer"
+        ),
         ClosingReason.MEDIATED: Label("调解成功，双方同意", "Mediated, both sides agreed"),
-        ClosingReason.CASE_FILED: Label("已在警务系统立案受理", "Filed in the police case system, continues there"),
+        ClosingReason.CASE_FILED: Label(
+            "已在警务系统立案受理", "Filed in the police case system, continues there"
+        ),
         ClosingReason.SCHOOL_HANDLED: Label("学校调查处理完毕", "The school investigated and dealt with it"),
         ClosingReason.NOT_ESTABLISHED: Label("经查不成立", "Looked into and not established"),
     }

@@ -61,7 +61,9 @@ class Entry:
         body = asdict(self)
         del body["hash"]
         return hashlib.sha256(
-            json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_spelled).encode()
+            json.dumps(
+                body, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_spelled
+            ).encode()
         ).hexdigest()
 
 
@@ -77,7 +79,9 @@ class Break:
     reason: str
 
 
-def verify(entries: Iterable[Entry], head: str, texts: Mapping[int, "Narrative"] | None = None) -> tuple[Break, ...]:
+def verify(
+    entries: Iterable[Entry], head: str, texts: Mapping[int, "Narrative"] | None = None
+) -> tuple[Break, ...]:
     """Every break in a chain of entries in order of version, whose last hash must be `head`. Empty means it holds.
 
     A narrative that is gone is no break; one that is there must match its digest.

@@ -79,7 +79,9 @@ TRANSITIONS: Mapping[Action, Step] = MappingProxyType(
         Action.ACKNOWLEDGE: Step(Label("接报确认", "Acknowledge"), _REPORTED, versioned=False),
         Action.ASSESS: Step(Label("研判定级", "Assess"), _BEFORE_HANDLED, State.ASSESSED, may_stay=True),
         Action.DISPATCH: Step(Label("派警", "Dispatch"), _WORKED_ON, State.DISPATCHED),
-        Action.ARRIVE: Step(Label("到场", "Arrive"), frozenset({State.DISPATCHED}), State.ON_SCENE, versioned=False),
+        Action.ARRIVE: Step(
+            Label("到场", "Arrive"), frozenset({State.DISPATCHED}), State.ON_SCENE, versioned=False
+        ),
         Action.NOTE: Step(Label("记录进展", "Note progress"), _IN_HAND),
         Action.ASK: Step(Label("请报告人补充", "Ask the reporter for more"), _BEFORE_HANDLED),
         Action.ANSWER: Step(Label("补充情况", "Answer the question"), _BEFORE_HANDLED, versioned=False),

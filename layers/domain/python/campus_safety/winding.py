@@ -47,7 +47,11 @@ def _closable_from(case: Case) -> datetime | None:
         return None
     if case.state is State.REVIEWED:
         settled = [measure.settled_at for measure in case.measures]
-        return max([case.reviewed_at or case.feedback_at, *(at for at in settled if at)]) if all(settled) else None
+        return (
+            max([case.reviewed_at or case.feedback_at, *(at for at in settled if at)])
+            if all(settled)
+            else None
+        )
     return None if case.review_owed else case.feedback_at
 
 
@@ -86,7 +90,9 @@ WOUND_BY: dict[str, Winding] = {
     ),
     "transfer": Winding(
         lambda case: case.transfer.offered_at if case.transfer else None,
-        lambda case: _first(case.transfer.accepted_at if case.transfer else None, case.handled_at, case.exited_at),
+        lambda case: _first(
+            case.transfer.accepted_at if case.transfer else None, case.handled_at, case.exited_at
+        ),
     ),
 }
 
@@ -98,16 +104,22 @@ def wind(case: Case, rules: Rules, now: datetime, *, restart: Stage | None = Non
     and any lateness stays on record. A clock of law is never restarted.
     """
     for name, winding in WOUND_BY.items():
-        case = _wound(case, name, winding, rules, now, restarted=restart is not None and winding.stage is restart)
+        case = _wound(
+            case, name, winding, rules, now, restarted=restart is not None and winding.stage is restart
+        )
     if case.question is not None:
         stop = case.question.answered_at or case.question.lapsed_at
         reply = case.clock(f"reply:{case.question.number}")
         if reply is not None and reply.running and stop is not None:
             case = case.with_clock(reply.stopped(stop))
     for order in case.supervisions:
-        case = _given(case, f"supervision:{order.number}", order.answered_at, _order(order, rules), case.exited_at)
+        case = _given(
+            case, f"supervision:{order.number}", order.answered_at, _order(order, rules), case.exited_at
+        )
     for measure in case.measures:
-        case = _given(case, f"measure:{measure.number}", measure.settled_at, _measure(measure, case, rules), None)
+        case = _given(
+            case, f"measure:{measure.number}", measure.settled_at, _measure(measure, case, rules), None
+        )
     for extension in case.extensions:
         clock = case.clock(f"extension:{extension.number}")
         if clock is not None and clock.running and extension.decided_at is not None:
@@ -185,7 +197,7 @@ def _limit(case: Case, policy: ClockPolicy, rules: Rules) -> Limit | None:
 
 
 def _laid(name: str, policy: ClockPolicy, limit: Limit, start: datetime, case: Case, rules: Rules) -> Clock:
-    ladder = rules.policy.ladder_for(policy, _school_led(case, rules))
+    ladder = rules.policy.ladder_for(policy, school_led=_school_led(case, rules))
     return Clock(
         name=name,
         basis=policy.basis,
@@ -221,7 +233,11 @@ def _given(case: Case, name: str, answered: datetime | None, fresh: Clock, over:
 
 def _order(order: Supervision, rules: Rules) -> Clock:
     return _dated(
-        f"supervision:{order.number}", order.opened_at, order.due_at, rules.policy.ladders["order"], (order.to,)
+        f"supervision:{order.number}",
+        order.opened_at,
+        order.due_at,
+        rules.policy.ladders["order"],
+        (order.to,),
     )
 
 
@@ -253,7 +269,9 @@ def _dated(name: str, start: datetime, due: datetime, ladder: Ladder, owner: tup
 
 def _named(tells: Iterable[str], owner: tuple[str, ...]) -> tuple[str, ...]:
     """Who was ordered is fixed when the order is given: a later change of lead does not move the order."""
-    return tuple(post for tell in tells for post in (owner if tell in ("order:to", "measure:owner") else (tell,)))
+    return tuple(
+        post for tell in tells for post in (owner if tell in ("order:to", "measure:owner") else (tell,))
+    )
 
 
 def _school_led(case: Case, rules: Rules) -> bool:

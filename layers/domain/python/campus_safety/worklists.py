@@ -6,6 +6,7 @@ decided by `listed`.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -120,15 +121,11 @@ def listed(account: Account, row: Row, units: Iterable[str]) -> bool:
 def _readers(case: Case, district: District) -> frozenset[str]:
     readers = set(case.units)
     for find in (district.brigade, district.sub_bureau):
-        try:
+        with suppress(UnknownUnit):
             readers.add(find().id)
-        except UnknownUnit:
-            continue
     if Flag.EDUCATION_TOLD in case.flags:
-        try:
+        with suppress(UnknownUnit):
             readers.add(district.education_bureau().id)
-        except UnknownUnit:
-            pass
     return frozenset(readers)
 
 

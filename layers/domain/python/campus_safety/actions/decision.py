@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from campus_safety.case import Case, Party, Stage
 from campus_safety.change import Moment, party
 from campus_safety.errors import BadInput, Fault
 from campus_safety.rules import Rules
 from campus_safety.timeline import Actor
+
+# A time stated within a minute is the moment itself, not a late entry.
+_AS_IT_HAPPENED = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +81,4 @@ def stated(where: str, moment: datetime | None, decision: Decision, faults: Faul
         faults.add(where, "too_long_ago", "补录时间超出允许范围", "Lies further back than late entry allows")
     if moment < (decision.case.discovered_at or decision.case.received_at):
         faults.add(where, "before_the_report", "时间早于接报", "Lies before the report itself")
-    return moment, (now - moment).total_seconds() > 60
+    return moment, now - moment > _AS_IT_HAPPENED

@@ -36,7 +36,9 @@ def joined_units(category: str, campus: str, rules: Rules) -> tuple[str, ...]:
         elif whom == "brigade":
             joined.append(rules.district.brigade().id)
         else:
-            joined += [unit.id for unit in rules.district.units.values() if unit.field == whom and not unit.retired]
+            joined += [
+                unit.id for unit in rules.district.units.values() if unit.field == whom and not unit.retired
+            ]
     return tuple(dict.fromkeys(joined))
 
 
@@ -51,7 +53,9 @@ def press(decision: Decision, command: commands.Press) -> Outcome:
 def acknowledge(decision: Decision, command: commands.Acknowledge) -> Outcome:
     case = decision.case
     if case.acknowledged_at is not None:
-        raise Conflict(Fault("action", "already_done", "已有人接报确认", "Somebody has acknowledged it already"))
+        raise Conflict(
+            Fault("action", "already_done", "已有人接报确认", "Somebody has acknowledged it already")
+        )
     return Outcome(replace(case, acknowledged_at=decision.now))
 
 
@@ -59,20 +63,37 @@ def assess(decision: Decision, command: commands.Assess) -> Outcome:
     """研判: level, category and lead. Again later it re-levels: the current stage's clocks begin anew, lateness stays."""
     case, faults = decision.case, Faults()
     if command.category not in CATEGORIES:
-        faults.add("category", "unknown_category", f"没有这个类别：{command.category}", f"No such category: {command.category}")
+        faults.add(
+            "category",
+            "unknown_category",
+            f"没有这个类别：{command.category}",
+            f"No such category: {command.category}",
+        )
     if command.lead is not None:
         faults.units("lead", (command.lead,), decision.rules)
     for kind in command.bullying_kinds:
         if kind not in BULLYING_KINDS:
-            faults.add("bullying_kinds", "unknown_kind", f"没有这种欺凌行为：{kind}", f"No such kind of bullying: {kind}")
+            faults.add(
+                "bullying_kinds",
+                "unknown_kind",
+                f"没有这种欺凌行为：{kind}",
+                f"No such kind of bullying: {kind}",
+            )
     discovered = command.discovered_at or case.discovered_at
     faults.future("discovered_at", command.discovered_at, decision.now)
     if command.category in CATEGORIES and CATEGORIES[command.category].investigated and discovered is None:
-        faults.add("discovered_at", "missing", "请填写发现时间：法定时限自发现之日起算", "When was it discovered? A statutory clock runs from then")
+        faults.add(
+            "discovered_at",
+            "missing",
+            "请填写发现时间：法定时限自发现之日起算",
+            "When was it discovered? A statutory clock runs from then",
+        )
     faults.check()
     again = case.assessed_at is not None
     lead = command.lead or (
-        case.lead if again and command.category == case.category else lead_unit(command.category, case.campus, decision.rules)
+        case.lead
+        if again and command.category == case.category
+        else lead_unit(command.category, case.campus, decision.rules)
     )
     joined = dict.fromkeys((*joined_units(command.category, case.campus, decision.rules), *case.joined))
     joined.pop(lead, None)
@@ -129,9 +150,16 @@ def ask(decision: Decision, command: commands.Ask) -> Outcome:
     """The reporter is asked for more; the named clocks stand still, bounded by the policy's reply limit."""
     case, faults = decision.case, Faults()
     if case.reporter.account is None:
-        faults.add("case", "no_reporter", "该案件没有可询问的报告人", "Nobody reported this case who could be asked")
+        faults.add(
+            "case", "no_reporter", "该案件没有可询问的报告人", "Nobody reported this case who could be asked"
+        )
     if case.question is not None and case.question.open:
-        faults.add("case", "already_asked", "上一次补充请求尚未答复", "The reporter has not answered the last question yet")
+        faults.add(
+            "case",
+            "already_asked",
+            "上一次补充请求尚未答复",
+            "The reporter has not answered the last question yet",
+        )
     clocks = [_pausable(name, case, faults) for name in command.clocks]
     faults.check()
     if any(clock is not None and clock.basis is Basis.LAW for clock in clocks):
@@ -168,7 +196,9 @@ def tell_bureau(decision: Decision, command: commands.TellBureau) -> Outcome:
     at, late_entry = stated("told_at", command.told_at, decision, faults)
     faults.check()
     if case.bureau_told_at is not None:
-        raise Conflict(Fault("action", "already_done", "已报告教育局", "The education bureau has been told already"))
+        raise Conflict(
+            Fault("action", "already_done", "已报告教育局", "The education bureau has been told already")
+        )
     return Outcome(
         replace(case, bureau_told_at=at, late_entries=case.late_entries + late_entry),
         tells=("education:desk",),
@@ -193,7 +223,9 @@ def tell_parents(decision: Decision, command: commands.TellParents) -> Outcome:
 def conclude_investigation(decision: Decision, command: commands.ConcludeInvestigation) -> Outcome:
     case = decision.case
     if not case.about.investigated or case.investigated_at is not None:
-        raise Conflict(Fault("action", "nothing_to_conclude", "没有待完成的调查", "There is no open investigation"))
+        raise Conflict(
+            Fault("action", "nothing_to_conclude", "没有待完成的调查", "There is no open investigation")
+        )
     return Outcome(replace(case, investigated_at=decision.now), tells=("lead:owner", "education:desk"))
 
 
@@ -205,21 +237,40 @@ def claim_handled(decision: Decision, command: commands.ClaimHandled) -> Outcome
 def handle(decision: Decision, command: commands.Handle) -> Outcome:
     case, faults = decision.case, Faults()
     if Flag.PARENTS_TOLD in case.flags and case.parents_told_at is None:
-        faults.add("parents_told_at", "parents_not_told", "须先记录已告知家长", "The parents must be told first")
+        faults.add(
+            "parents_told_at", "parents_not_told", "须先记录已告知家长", "The parents must be told first"
+        )
     if case.about.investigated and case.investigated_at is None:
-        faults.add("investigation", "not_concluded", "须先完成欺凌调查", "The investigation must be concluded first")
+        faults.add(
+            "investigation", "not_concluded", "须先完成欺凌调查", "The investigation must be concluded first"
+        )
     if case.question is not None and case.question.open:
         faults.add("question", "unanswered", "补充请求尚未答复", "A question to the reporter is still open")
     if command.closing_reason is ClosingReason.FRONT_LINE:
         if case.claimed_by is None:
-            faults.add("closing_reason", "not_claimed", "前端处置须先由处置人报告完毕", "Nobody has claimed front-line handling")
+            faults.add(
+                "closing_reason",
+                "not_claimed",
+                "前端处置须先由处置人报告完毕",
+                "Nobody has claimed front-line handling",
+            )
         if case.dispatched_at is not None:
-            faults.add("closing_reason", "police_were_sent", "已派警，不属于前端处置", "Police were sent: not front-line handling")
+            faults.add(
+                "closing_reason",
+                "police_were_sent",
+                "已派警，不属于前端处置",
+                "Police were sent: not front-line handling",
+            )
     faults.check()
     if command.closing_reason is ClosingReason.FRONT_LINE and case.claimed_by is not None:
         if case.claimed_by.is_same_as(decision.party) or not _is_police(decision):
             raise SamePerson(
-                Fault("actor", "same_person", "须由其他单位民警核验", "An officer of another unit must verify this")
+                Fault(
+                    "actor",
+                    "same_person",
+                    "须由其他单位民警核验",
+                    "An officer of another unit must verify this",
+                )
             )
     after = replace(
         case,
@@ -247,7 +298,12 @@ def false_alarm(decision: Decision, command: commands.FalseAlarm) -> Outcome:
     case = decision.case
     if Flag.MANDATORY_REPORT in case.flags:
         raise Conflict(
-            Fault("action", "mandatory_report", "强制报告案件须研判，不得直接判为误报", "A mandatory report must be assessed")
+            Fault(
+                "action",
+                "mandatory_report",
+                "强制报告案件须研判，不得直接判为误报",
+                "A mandatory report must be assessed",
+            )
         )
     return Outcome(
         replace(

@@ -18,7 +18,12 @@ def review(decision: Decision, command: commands.Review) -> Outcome:
         where = f"measures.{number}"
         faults.units(f"{where}.owner", (unit,), decision.rules)
         if post not in tuple(Post):
-            faults.add(f"{where}.owner", "unknown_post", f"没有这个岗位：{planned.owner}", f"No such post: {planned.owner}")
+            faults.add(
+                f"{where}.owner",
+                "unknown_post",
+                f"没有这个岗位：{planned.owner}",
+                f"No such post: {planned.owner}",
+            )
         faults.past(f"{where}.due_at", planned.due_at, decision.now)
         if not command.texts.get(f"measure.{number}"):
             faults.add(f"{where}.text", "missing", "请填写措施内容", "Say what is to be done")
@@ -51,17 +56,25 @@ def close(decision: Decision, command: commands.Close) -> Outcome:
     """Nothing owed is left, and whoever handled the case is not the one who says so."""
     case, faults = decision.case, Faults()
     if case.handled_by is not None and case.handled_by.staff == decision.party.staff:
-        raise SamePerson(Fault("actor", "same_person", "处置人不得自行结案", "Who handled it may not close it"))
+        raise SamePerson(
+            Fault("actor", "same_person", "处置人不得自行结案", "Who handled it may not close it")
+        )
     if case.state is State.FEEDBACK_GIVEN and case.review_owed:
         faults.add("review", "owed", "该案件须复盘后方可结案", "This case is closed only after its review")
     if any(measure.settled_at is None for measure in case.measures):
         faults.add("measures", "open", "尚有未办结的措施", "Some measures are not settled yet")
     if any(order.answered_at is None for order in case.supervisions):
-        faults.add("supervisions", "unanswered", "尚有未答复的督办单", "Some supervision orders are not answered yet")
+        faults.add(
+            "supervisions", "unanswered", "尚有未答复的督办单", "Some supervision orders are not answered yet"
+        )
     if any(asked.decided_at is None for asked in case.extensions):
-        faults.add("extensions", "undecided", "尚有未审批的延期申请", "Some extension requests are not decided yet")
+        faults.add(
+            "extensions", "undecided", "尚有未审批的延期申请", "Some extension requests are not decided yet"
+        )
     if (bureau := case.clock("tell_bureau")) is not None and bureau.running:
-        faults.add("bureau_told_at", "bureau_not_told", "尚未报告教育局", "The education bureau has not been told")
+        faults.add(
+            "bureau_told_at", "bureau_not_told", "尚未报告教育局", "The education bureau has not been told"
+        )
     if faults.found:
         raise Conflict(*faults.found)
     return Outcome(replace(case, state=State.CLOSED, closed_at=decision.now), tells=("campus:safety",))

@@ -63,7 +63,9 @@ def answer_order(decision: Decision, command: commands.AnswerOrder) -> Outcome:
     if order.answered_at is not None:
         raise Conflict(Fault("number", "already_done", "督办单已答复", "The order has been answered already"))
     if order.by is not None and order.by.is_same_as(decision.party):
-        raise SamePerson(Fault("actor", "same_person", "督办人不得自行答复", "Who gave the order may not answer it"))
+        raise SamePerson(
+            Fault("actor", "same_person", "督办人不得自行答复", "Who gave the order may not answer it")
+        )
     answered = replace(order, received_at=order.received_at or decision.now, answered_at=decision.now)
     return Outcome(_with_order(decision.case, answered), tells=("brigade:supervisor",))
 
@@ -74,20 +76,31 @@ def ask_extension(decision: Decision, command: commands.AskExtension) -> Outcome
     clock = case.clock(command.clock)
     if clock is None or not clock.counts:
         raise BadInput(
-            Fault("clock", "not_running", f"没有正在计时的时限：{command.clock}", f"No such running limit: {command.clock}")
+            Fault(
+                "clock",
+                "not_running",
+                f"没有正在计时的时限：{command.clock}",
+                f"No such running limit: {command.clock}",
+            )
         )
     if clock.basis is Basis.LAW:
-        raise ForbiddenByLaw(Fault("clock", "statutory", "法定时限不得延长", "A statutory limit is not extended"))
+        raise ForbiddenByLaw(
+            Fault("clock", "statutory", "法定时限不得延长", "A statutory limit is not extended")
+        )
     if clock.basis is Basis.ORDER or command.clock.partition(":")[0] in ("reply", "extension"):
         faults.add("clock", "not_extendable", "该时限不能申请延期", "This limit cannot be extended")
     if decision.now > clock.due_at:
-        faults.add("clock", "too_late", "时限已过，不能再申请延期", "The limit has passed; it is too late to ask")
+        faults.add(
+            "clock", "too_late", "时限已过，不能再申请延期", "The limit has passed; it is too late to ask"
+        )
     if not command.texts.get("text"):
         faults.add("text", "missing", "请说明延期理由", "Say why")
     if clock.extended >= decision.rules.policy.extensions:
         faults.add("clock", "extended_before", "该时限已延期过", "This limit has been extended before")
     if any(asked.clock == command.clock and asked.decided_at is None for asked in case.extensions):
-        faults.add("clock", "pending", "该时限已有待审批的延期申请", "A request for this limit is waiting already")
+        faults.add(
+            "clock", "pending", "该时限已有待审批的延期申请", "A request for this limit is waiting already"
+        )
     if command.until <= clock.due_at:
         faults.add("until", "not_later", "须晚于原时限", "Must lie after the present limit")
     elif command.until > clock.due_at + (clock.due_at - clock.started_at):
@@ -107,7 +120,9 @@ def decide_extension(decision: Decision, command: commands.DecideExtension) -> O
     if asked is None:
         raise BadInput(Fault("number", "unknown", "没有这个延期申请", "No such request"))
     if asked.decided_at is not None:
-        raise Conflict(Fault("number", "already_done", "该申请已审批", "The request has been decided already"))
+        raise Conflict(
+            Fault("number", "already_done", "该申请已审批", "The request has been decided already")
+        )
     if asked.asked_by.staff == decision.party.staff or asked.asked_by.account == decision.party.account:
         raise SamePerson(Fault("actor", "same_person", "申请人不得自行审批", "Who asked may not decide"))
     decided = replace(asked, decided_at=decision.now, decided_by=decision.party, granted=command.granted)
@@ -151,5 +166,7 @@ def _order(case: Case, number: int) -> Supervision:
 def _with_order(case: Case, changed: Supervision) -> Case:
     return replace(
         case,
-        supervisions=tuple(changed if order.number == changed.number else order for order in case.supervisions),
+        supervisions=tuple(
+            changed if order.number == changed.number else order for order in case.supervisions
+        ),
     )

@@ -18,7 +18,9 @@ def offer_transfer(decision: Decision, command: commands.OfferTransfer) -> Outco
         faults.add("to", "already_there", "接收单位已是主办单位", "The case is theirs already")
     faults.check()
     if case.transfer is not None and case.transfer.open:
-        raise Conflict(Fault("case", "already_offered", "已有待接收的移送", "A transfer is waiting to be accepted"))
+        raise Conflict(
+            Fault("case", "already_offered", "已有待接收的移送", "A transfer is waiting to be accepted")
+        )
     earlier = case.transfer if case.transfer and case.transfer.accepted_at is None else None
     transfer = Transfer(
         to=command.to,
@@ -75,10 +77,17 @@ def duplicated(decision: Decision, root: Case) -> Outcome:
     if root.district != case.district:
         raise BadInput(Fault("root", "unknown", "没有这个案件", "No such case"))
     if root.duplicate_of is not None:
-        raise Conflict(Fault("root", "is_duplicate", "目标案件本身是重复报警", "The case named is a duplicate itself"))
+        raise Conflict(
+            Fault("root", "is_duplicate", "目标案件本身是重复报警", "The case named is a duplicate itself")
+        )
     if case.duplicates:
         raise Conflict(
-            Fault("case", "has_duplicates", "已有重复报警并入本案", "Others have been merged into this case already")
+            Fault(
+                "case",
+                "has_duplicates",
+                "已有重复报警并入本案",
+                "Others have been merged into this case already",
+            )
         )
     after = replace(
         case,
@@ -100,7 +109,14 @@ def _offered(decision: Decision) -> Transfer:
     if transfer is None or not transfer.open:
         raise Conflict(Fault("case", "nothing_offered", "没有待接收的移送", "No transfer is waiting"))
     if decision.actor.unit != transfer.to and not _is_for(decision, transfer.to):
-        raise NotAllowed(Fault("actor", "not_the_receiver", "只有接收单位可以答复移送", "Only the receiver answers a transfer"))
+        raise NotAllowed(
+            Fault(
+                "actor",
+                "not_the_receiver",
+                "只有接收单位可以答复移送",
+                "Only the receiver answers a transfer",
+            )
+        )
     return transfer
 
 
