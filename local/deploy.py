@@ -27,7 +27,7 @@ CORS = ("AllowCredentials", "AllowHeaders", "AllowMethods", "AllowOrigins", "Exp
 
 
 class NotDeployed(Exception):
-    """`cdk` failed; its own words are on the terminal."""
+    """`cdk` failed; the message has its own words."""
 
 
 def deploy(embedded: Embedded) -> dict[str, str]:
@@ -132,8 +132,6 @@ def _cdk_deploy(embedded: Embedded, assembly: Path) -> None:
         str(assembly),
         "--require-approval",
         "never",
-        "--progress",
-        "events",
         "--outputs-file",
         str(embedded.state / "cdk-outputs.json"),
         environment=embedded.client_environment({}),
@@ -150,14 +148,12 @@ def _cdk(command: str, *options: str, environment: Mapping[str, str]) -> None:
         "CDK_DISABLE_CLI_TELEMETRY": "1",
         "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION": "1",
     }
+    cdk = [tools / "cdk", command, "--no-notices", "--no-color", *options]
     done = subprocess.run(
-        [tools / "cdk", command, "--no-notices", *options],
-        cwd=ROOT,
-        env=inherited | dict(environment),
-        check=False,
+        cdk, cwd=ROOT, env=inherited | dict(environment), check=False, capture_output=True, text=True
     )
     if done.returncode:
-        raise NotDeployed(f"cdk {command} 失败 / failed ({done.returncode})")
+        raise NotDeployed(f"{done.stdout}\n{done.stderr}\ncdk {command} 失败 / failed ({done.returncode})")
 
 
 def _mend_cors(embedded: Embedded, assembly: Path) -> None:

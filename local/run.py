@@ -73,17 +73,15 @@ def tell(embedded: Embedded, outputs: Mapping[str, str], console: Console) -> No
     places.add_row("接口文档 docs", f"{api}/docs")
     places.add_row("信箱 mailbox", f"{embedded.mailbox}/")
     places.add_row("数据 state", str(embedded.state))
-    people = Table(
-        "角色 role", "账号 account", "密码 password", "姓名 name", "区域 district", box=None, pad_edge=False
-    )
-    for person in sample_sign_ins(outputs):
-        name = f"{person.name.zh} {person.name.en}"
-        people.add_row(person.role, person.account, person.password, name, person.district)
+    sign_ins = sample_sign_ins(outputs)
     console.print()
     console.print("[bold]护校安园 Campus Safety Loop[/bold] 已就绪 / is ready")
     console.print(places)
     console.print()
-    console.print(people)
+    for password in dict.fromkeys(person.password for person in sign_ins):
+        console.print(f"登录账号，密码均为 / sign-ins, all with the password [bold]{password}[/bold]")
+    for person in sign_ins:
+        console.print(f"{person.role:<14}[bold]{person.account:<25}[/bold]{person.name.zh} {person.name.en}")
     console.print()
     console.print("演示 story: make story · 消息 messages: make mailbox · 停止 stop: make stop")
 
