@@ -6,7 +6,11 @@ the queue and ends in its dead-letter queue.
 """
 
 import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any, Final
+from uuid import uuid4
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
@@ -14,13 +18,15 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
+from campus_safety.directory import District
 from campus_safety.errors import CampusSafetyError
-from campus_safety.messages import Message, messages_of, repeated
-from campus_safety_aws.channels import Channel, Channels, Outcome
+from campus_safety.messages import Message, is_person, messages_of, repeated
+from campus_safety.outbox import State, Turn
+from campus_safety_aws.channels import BadChannels, Channel, Channels
+from campus_safety_aws.delivery import Delivery, Ending, Outcome
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.moments import now
-from campus_safety_aws.outbox import MessagesTable, State, Turn
-from campus_safety_aws.secrets import Secret
+from campus_safety_aws.outbox import MessagesTable
 from campus_safety_aws.settings import setting
 
 
@@ -28,8 +34,10 @@ class NotSent(RuntimeError):
     """A message is to be tried again; the queue brings its event back."""
 
 
-_COMES_BACK: Final = (
+# Failures of one event. KeyError, TypeError and ValueError: its body is none of our events.
+_OF_ONE_EVENT: Final = (
     NotSent,
+    BadChannels,
     BotoCoreError,
     ClientError,
     PynamoDBException,
@@ -38,13 +46,33 @@ _COMES_BACK: Final = (
     TypeError,
     ValueError,
 )
+# Level 1 does not wait for the queue to bring it back: seconds before each round of whatever is still unsent.
+_URGENT_ROUNDS: Final = (0.0, 1.0, 3.0)
+_ONE_ROUND: Final = (0.0,)
+# A send is only begun when it can still be recorded before the function's time is up.
+_NEEDED_MILLISECONDS: Final = 9_000
 _UNREACHABLE: Final = "none"
+_STATES: Final = {
+    Outcome.SENT: State.SENT,
+    Outcome.REFUSED: State.FAILED,
+    Outcome.LIMITED: State.FAILED,
+    Outcome.UNKNOWN: State.UNKNOWN,
+}
 
 logger = Logger()
 metrics = Metrics()
 directory = Directory(setting("DIRECTORY_TABLE"))
 outbox = MessagesTable(setting("MESSAGES_TABLE"))
-channels = Channels(Secret(setting("CHANNELS_SECRET_ARN")))
+channels = Channels(setting("CHANNELS_SECRET_ARN"))
+delivery = Delivery()
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """One message to be brought through one channel."""
+
+    message: Message
+    channel: Channel
 
 
 @metrics.log_metrics
@@ -52,46 +80,73 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     failures = []
     for record in event["Records"]:
         try:
-            _tell(json.loads(record["body"])["detail"])
-        except _COMES_BACK as error:
+            _tell(json.loads(record["body"])["detail"], context.get_remaining_time_in_millis)
+        except _OF_ONE_EVENT as error:
             logger.error("not told", message_id=record["messageId"], reason=type(error).__name__)
             failures.append({"itemIdentifier": record["messageId"]})
     return {"batchItemFailures": failures}
 
 
-def _tell(detail: dict[str, Any]) -> None:
-    """Every message of one event is tried, also after one of them has failed."""
+def _tell(detail: dict[str, Any], left: Callable[[], int]) -> None:
+    """Every errand of one event is tried, also after another has failed, before any is tried again."""
     district = directory.district(detail["district"])
-    left = 0
-    for message in messages_of(detail, district):
+    errands = list(_errands(messages_of(detail, district), district))
+    for seconds in _URGENT_ROUNDS if detail.get("urgent") else _ONE_ROUND:
+        time.sleep(seconds)
+        errands = [errand for errand in errands if not _done(errand, left)]
+        if not errands:
+            return
+    raise NotSent(f"{len(errands)} of event {detail['event_id']}")
+
+
+def _errands(messages: tuple[Message, ...], district: District) -> Iterator[Errand]:
+    """Each message through each channel of its address. Who holds two posts does not get the same words twice."""
+    told = set()
+    for message in messages:
         reached = channels.of(message.address, district)
         if not reached:
             _undeliverable(message)
-        left += sum(not _sent(message, channel) for channel in reached)
-    if left:
-        raise NotSent(f"{left} of event {detail['event_id']}")
+        for channel in reached:
+            words = (channel.name, message.title, message.body)
+            if words in told:
+                outbox.settle(message, channel.name, State.WITH_ANOTHER, now())
+            else:
+                told.add(words)
+                yield Errand(message, channel)
 
 
-def _sent(message: Message, channel: Channel) -> bool:
-    """Whether this message needs no further try through this channel."""
-    turn = outbox.turn(message, channel.name, now())
-    if turn is Turn.LEAVE:
-        return True
-    if turn is Turn.COME_BACK:
+def _done(errand: Errand, left: Callable[[], int]) -> bool:
+    """Tries an errand; whether it needs no further try."""
+    message, channel = errand.message, errand.channel
+    if left() < _NEEDED_MILLISECONDS or (delivery.rests(channel) and not message.urgent):
         return False
-    outcome = channels.send(channel, repeated(message) if turn is Turn.SEND_AGAIN_MARKED else message)
-    state = {Outcome.SENT: State.SENT, Outcome.REFUSED: State.FAILED, Outcome.UNKNOWN: State.UNKNOWN}[outcome]
-    outbox.record(message, channel.name, state, now())
-    metrics.add_metric(f"Message{outcome.value.capitalize()}", MetricUnit.Count, 1)
-    if outcome is Outcome.UNKNOWN:
+    sender = uuid4().hex
+    turn = outbox.turn(message, channel.name, sender, now())
+    if turn is Turn.GIVE_UP:
+        _count(message, channel, Ending(Outcome.UNKNOWN, "interrupted"))
+    if not turn.sends:
+        return turn is not Turn.COME_BACK
+    again = turn is Turn.SEND_AGAIN_MARKED
+    if again:
+        metrics.add_metric("MessageRepeated", MetricUnit.Count, 1)
+    ending = delivery.send(channel, repeated(message) if again else message)
+    outbox.record(message, channel.name, sender, _STATES[ending.outcome], now(), ending.reason)
+    _count(message, channel, ending)
+    if ending.outcome is Outcome.UNKNOWN:
         # Level 1 prefers twice to never; everything else is never sent twice.
         return not message.urgent
-    return outcome is Outcome.SENT
+    return ending.outcome is Outcome.SENT
 
 
 def _undeliverable(message: Message) -> None:
-    """Nobody can be reached at this post: kept, counted, and visible to whoever looks after the channels."""
-    if outbox.turn(message, _UNREACHABLE, now()) is Turn.SEND:
-        outbox.record(message, _UNREACHABLE, State.UNDELIVERABLE, now())
-        logger.warning("no channel", address_unit=message.address.partition("/")[0], case_id=message.case_id)
+    """Nobody can be reached at this address: kept, counted, and visible to whoever looks after the channels."""
+    if outbox.settle(message, _UNREACHABLE, State.UNDELIVERABLE, now()):
+        address = "account" if is_person(message.address) else message.address
+        logger.warning("no channel", address=address, case_id=message.case_id, told=message.id)
         metrics.add_metric("MessageUndeliverable", MetricUnit.Count, 1)
+
+
+def _count(message: Message, channel: Channel, ending: Ending) -> None:
+    metrics.add_metric(f"Message{ending.outcome.value.capitalize()}", MetricUnit.Count, 1)
+    if ending.outcome is not Outcome.SENT:
+        logger.warning("not certain", told=message.id, channel=channel.name, reason=ending.reason)

@@ -1,68 +1,74 @@
-"""Channels by which posts are reached, through Apprise: WeCom robots first; DingTalk, Feishu, e-mail, webhooks alike.
+"""Where posts are reached: from an address to its channels, such as the robot of a group.
 
-Addresses are secrets: they come from one secret, {"<unit>/<post>": ["wecombot://…", …]}, and are never logged. In
-tables and logs a channel is a digest.
+The channels are one secret, {"<unit>/<post>": ["wecombot://…", …], "account:<key>": […]}, read again after at most a
+minute and never logged: who has the address of a robot can speak through it. In tables and logs a channel is a digest.
 """
 
 import hashlib
 import json
-import logging
-import time
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Final
-
-import apprise
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 from campus_safety.directory import District
-from campus_safety.messages import Message
+from campus_safety.messages import is_person
 from campus_safety_aws.secrets import Secret
 
-SEND_SECONDS: Final = 5.0
-
-# Apprise writes addresses into its debug log; ours carries ids only.
-logging.getLogger("apprise").setLevel(logging.CRITICAL)
+KEPT_SECONDS: Final = 60.0
 
 
-class Outcome(StrEnum):
-    SENT = "sent"
-    REFUSED = "refused"
-    UNKNOWN = "unknown"
+class BadChannels(RuntimeError):
+    """The secret is no JSON object: somebody has to mend it, and until then messages wait in their queue."""
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One way to reach a post. `name` is a digest of the address and may be written down."""
+    """One way to reach a post. `name` may be written down, `url` may not."""
 
     name: str
-    url: str
+    url: str = field(repr=False)
 
 
 class Channels:
-    def __init__(self, secret: Secret) -> None:
-        self._secret = secret
+    def __init__(self, arn: str) -> None:
+        self._secret = Secret(arn, KEPT_SECONDS)
+        self._read = ""
+        self._known: Mapping[str, Any] = {}
 
     def of(self, address: str, district: District) -> tuple[Channel, ...]:
-        """The post's own channels (a robot of its group) and those of whoever holds it now. A person's address,
-        "account:<key>", is reached at that account and at the posts it holds."""
-        known: dict[str, list[str]] = json.loads(self._secret.value() or "{}")
-        if address.startswith("account:"):
-            key = address.removeprefix("account:")
-            posts = [post for post, holders in district.holders.items() if key in holders]
-            wanted = [address, *posts]
+        """A post's own channels and those of whoever holds it now, each once; none if nobody can be reached.
+
+        A person is reached at their own channels, or else at those of a post that they alone hold: what concerns a
+        reporter is not told to a group of colleagues. Raises BadChannels.
+        """
+        known = self._channels()
+        if is_person(address):
+            key = address.partition(":")[2]
+            own = (post for post, holders in sorted(district.holders.items()) if holders == (key,))
+            names = [address] if known.get(address) else list(own)
         else:
-            wanted = [address, *(f"account:{key}" for key in district.holders.get(address, ()))]
-        urls = dict.fromkeys(url for name in wanted for url in known.get(name, ()))
+            names = [address, *(f"account:{key}" for key in district.holders.get(address, ()))]
+        urls = dict.fromkeys(url for name in names for url in _listed(known.get(name)))
         return tuple(Channel(hashlib.sha256(url.encode()).hexdigest()[:16], url) for url in urls)
 
-    def send(self, channel: Channel, message: Message) -> Outcome:
-        """Sends once. A failure that took as long as we wait is a silence, so nobody knows whether it arrived;
-        one that came back sooner is a refusal."""
-        sender = apprise.Apprise()
-        separator = "&" if "?" in channel.url else "?"
-        if not sender.add(f"{channel.url}{separator}cto={SEND_SECONDS / 2}&rto={SEND_SECONDS}"):
-            return Outcome.REFUSED
-        started = time.monotonic()
-        if sender.notify(title=message.title, body=message.body):
-            return Outcome.SENT
-        return Outcome.REFUSED if time.monotonic() - started < SEND_SECONDS / 2 else Outcome.UNKNOWN
+    def _channels(self) -> Mapping[str, Any]:
+        text = self._secret.value()
+        if text != self._read:
+            self._known = _parsed(text)
+            self._read = text
+        return self._known
+
+
+def _parsed(text: str) -> Mapping[str, Any]:
+    try:
+        found = json.loads(text)
+    except json.JSONDecodeError as error:
+        # Without its cause: that quotes the secret.
+        raise BadChannels(f"not JSON at character {error.pos}") from None
+    if not isinstance(found, dict):
+        raise BadChannels("not a JSON object")
+    return found
+
+
+def _listed(urls: Any) -> list[str]:
+    return [url for url in urls if isinstance(url, str)] if isinstance(urls, list) else []
