@@ -148,7 +148,7 @@ def _cdk(command: str, *options: str, environment: Mapping[str, str]) -> None:
         "CDK_DISABLE_CLI_TELEMETRY": "1",
         "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION": "1",
     }
-    cdk = [tools / "cdk", command, "--no-notices", "--no-color", *options]
+    cdk = [str(tools / "cdk"), command, "--no-notices", "--no-color", *options]
     done = subprocess.run(
         cdk, cwd=ROOT, env=inherited | dict(environment), check=False, capture_output=True, text=True
     )

@@ -1,4 +1,4 @@
-"""Starts the emulator, mended in three places where MiniStack 1.5.33 differs from AWS.
+"""Starts the emulator, mended in four places where MiniStack 1.5.33 differs from AWS.
 
 Runs under `.venv-cloud`, by path, and imports nothing of ours: Lambdas share that interpreter. Each mend has a test that
 fails on the day it is no longer needed. What each is about: docs/decisions/0003-embedded-cloud.md
@@ -6,13 +6,15 @@ fails on the day it is no longer needed. What each is about: docs/decisions/0003
 
 import contextvars
 import json
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from typing import Any
 
 # A mend reaches into somebody else's module on purpose.
 # ruff: noqa: SLF001
 
-type_of_secret = "AWS::SecretsManager::Secret"
+SECRET = "AWS::SecretsManager::Secret"
+Record = dict[str, Any]
 
 
 def resolve_timeout(definition: dict[str, Any], path_in: Callable[[str], Any]) -> dict[str, Any]:
@@ -46,8 +48,14 @@ def mend_callbacks() -> None:
             # A token that is no longer awaited still belongs to its machine: AWS says so, not "denied".
             _forget_oldest(machines)
 
-    def extract_resource_arn(service: str, method: str, path: str, headers: Any, body: bytes, *rest: Any) -> str:
-        if service == "states" and b'"taskToken"' in body and (arn := machines.get(json.loads(body)["taskToken"])):
+    def extract_resource_arn(
+        service: str, method: str, path: str, headers: Any, body: bytes, *rest: Any
+    ) -> str:
+        if (
+            service == "states"
+            and b'"taskToken"' in body
+            and (arn := machines.get(json.loads(body)["taskToken"]))
+        ):
             return arn
         return str(resource_of(service, method, path, headers, body, *rest))
 
@@ -60,7 +68,7 @@ def mend_secrets() -> None:
     """`Ref` of a secret in a template is its ARN: grants and environment variables are made of it."""
     from ministack.services.cloudformation import provisioners
 
-    original = provisioners._RESOURCE_HANDLERS[type_of_secret]
+    original = provisioners._RESOURCE_HANDLERS[SECRET]
 
     def name_in(arn: str) -> str:
         # …:secret:<name>-<six characters>
@@ -78,12 +86,94 @@ def mend_secrets() -> None:
     def delete(physical: str, *arguments: Any) -> Any:
         return original["delete"](name_in(physical), *arguments)
 
-    provisioners._RESOURCE_HANDLERS[type_of_secret] = {
+    provisioners._RESOURCE_HANDLERS[SECRET] = {
         **original,
         "create": create,
         "update": update,
         "delete": delete,
     }
+
+
+def mend_streams() -> None:
+    """A batch of a table's stream that fails, wholly or in part, is retried so often as its source mapping says; what is
+    left then goes to the mapping's destination, and the stream goes on.
+    """
+    from ministack.services import lambda_svc
+
+    execute = lambda_svc._execute_function
+
+    def execute_function(function: dict[str, Any], event: Any) -> Any:
+        records = event.get("Records") if isinstance(event, dict) else None
+        if not records or records[0].get("eventSource") != "aws:dynamodb":
+            return execute(function, event)
+        source = records[0]["eventSourceARN"]
+        name = function["config"]["FunctionName"]
+        mapping = next(
+            each
+            for _, _, each in lambda_svc._iter_all_esms()
+            if each["EventSourceArn"] == source and each["FunctionName"] == name
+        )
+
+        def give_up(left: Sequence[Record], result: dict[str, Any]) -> None:
+            lambda_svc._send_ddb_stream_failure_record(
+                mapping, function, list(left), source, result, "RetryAttemptsExhausted"
+            )
+
+        return deliver(
+            records,
+            lambda batch: execute(function, {**event, "Records": batch}),
+            retries=int(mapping.get("MaximumRetryAttempts", -1)),
+            bisect=bool(mapping.get("BisectBatchOnFunctionError")),
+            give_up=give_up,
+            pause=time.sleep,
+        )
+
+    lambda_svc._execute_function = execute_function
+
+
+def deliver(
+    records: Sequence[Record],
+    invoke: Callable[[list[Record]], dict[str, Any]],
+    *,
+    retries: int,
+    bisect: bool,
+    give_up: Callable[[Sequence[Record], dict[str, Any]], None],
+    pause: Callable[[float], None],
+) -> dict[str, Any]:
+    """Calls until every record is taken or given up, as AWS does; the last answer. With `retries` -1: one call only,
+    the emulator repeats it itself, for ever.
+    """
+    pending, size, tries = list(records), len(records), 0
+    while True:
+        batch = pending[:size]
+        result = invoke(batch)
+        bad = _first_failed(batch, result)
+        if bad is None or bad > 0:
+            pending = pending[len(batch) if bad is None else bad :]
+            size, tries = len(pending), 0
+        elif retries < 0:
+            return result
+        elif bisect and len(batch) > 1:
+            size = len(batch) // 2
+        elif tries < retries:
+            pause(min(0.1 * 2**tries, 2.0))
+            tries += 1
+        else:
+            give_up(batch, result)
+            pending = pending[len(batch) :]
+            size, tries = len(pending), 0
+        if not pending:
+            return {**result, "error": False}
+
+
+def _first_failed(batch: Sequence[Record], result: dict[str, Any]) -> int | None:
+    if result.get("error"):
+        return 0
+    body = result.get("body")
+    answer = json.loads(body) if isinstance(body, str | bytes) and body else body
+    failed = {each["itemIdentifier"] for each in (answer or {}).get("batchItemFailures", [])}
+    places = [place for place, record in enumerate(batch) if record["dynamodb"]["SequenceNumber"] in failed]
+    return min(places, default=None)
 
 
 def _forget_oldest(tokens: dict[str, str], kept: int = 10_000) -> None:
@@ -96,4 +186,5 @@ if __name__ == "__main__":
 
     mend_callbacks()
     mend_secrets()
+    mend_streams()
     main()
