@@ -46,7 +46,8 @@ _PLUGINS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "jsons": ("apprise.plugins.custom_json", "NotifyJSON"),
     }
 )
-# Robots that answer 200 to everything and say in a field of the answer whether they took it; zero means taken.
+# Robots that answer 200 to everything and say in a field of the answer whether they took it; zero means taken. By the
+# notation of the plugin, not of the address: a robot's own https address leads to the same plugin.
 _ANSWER_FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "wecombot": ("errcode",),
@@ -96,7 +97,7 @@ class Delivery:
         if hasattr(module, "requests"):
             module.requests = self._listener  # type: ignore[attr-defined]
         plugin.socket_connect_timeout, plugin.socket_read_timeout = CONNECT_SECONDS, ANSWER_SECONDS
-        self._listener.begin(_ANSWER_FIELDS.get(_scheme(channel.url), ()))
+        self._listener.begin(_ANSWER_FIELDS.get(str(plugin.secure_protocol), ()))
         started = time.monotonic()
         taken = bool(plugin.notify(body=message.body, title=message.title))
         ending = self._listener.ending() or _unheard(time.monotonic() - started, taken=taken)
