@@ -165,6 +165,10 @@ def a_world(monkeypatch: pytest.MonkeyPatch, policy: str = "production") -> Iter
 
 def _resources() -> dict[str, str]:
     case_items("cases").create_table(billing_mode="PAY_PER_REQUEST")
+    boto3.client("dynamodb", REGION).update_table(
+        TableName="cases",
+        StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
+    )
     directory_items("directory").create_table(billing_mode="PAY_PER_REQUEST")
     message_items("messages").create_table(billing_mode="PAY_PER_REQUEST")
     sqs, events = boto3.client("sqs", REGION), boto3.client("events", REGION)

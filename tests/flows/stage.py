@@ -1,0 +1,129 @@
+"""A play on the flow's stage: reports come in, the stream reaches the relay, people act, time passes."""
+
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import boto3
+from moto.backends import get_backend
+
+from campus_safety.case import Case
+from tests.world import DEFAULT_ACCOUNT_ID, REGION, Context, World
+
+
+@dataclass
+class Play:
+    """`deliver` carries the table's stream to the relay, as the event source mapping would."""
+
+    world: World
+    plans: list[dict[str, Any]] = field(default_factory=list)
+    _seen: set[str] = field(default_factory=set)
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def planned(self, event: dict[str, Any]) -> dict[str, Any]:
+        with self._lock:
+            answer: dict[str, Any] = self.world.function("escalation.plan").handler(event, Context())
+            self.plans.append(answer)
+            return answer
+
+    def report(self, by: str = "dm-ms-01-safety", **changes: Any) -> str:
+        body = {
+            "client_key": "form-0001",
+            "channel": "school_form",
+            "category": "fire",
+            "campus": "dm-ms-01",
+            "acting_staff": "T1",
+        }
+        status, receipt = self.world.ask("POST", "/reports", body | changes, by=by)
+        assert status == 201, receipt
+        return str(receipt["case_id"])
+
+    def act(self, case_id: str, action: str, by: str = "dm-st-harbour-desk", **fields: Any) -> None:
+        case = self.case(case_id)
+        body = {"acting_staff": by[-12:], "version": case.version, **fields}
+        status, answer = self.world.ask("POST", f"/cases/{case_id}/{action}", body, by=by)
+        assert status == 200, answer
+
+    def case(self, case_id: str) -> Case:
+        case = self.world.cases.get(case_id)
+        assert case is not None
+        return case
+
+    def stream(self) -> list[dict[str, Any]]:
+        """Every record of the table's stream so far, oldest first. moto does not answer the streams' newest protocol,
+        so its backend is read itself."""
+        table = get_backend("dynamodb")[DEFAULT_ACCOUNT_ID][REGION].tables["cases"]
+        return [record.to_json() for record in table.stream_shard.items]
+
+    def deliver(self, *, again: bool = False) -> dict[str, Any]:
+        """Hands the relay what is new on the stream; `again` hands it everything once more."""
+        with self._lock:
+            fresh = [one for one in self.stream() if again or one["eventID"] not in self._seen]
+            wanted = [one for one in fresh if _follows(one["dynamodb"]["Keys"]["sk"]["S"])]
+            self._seen |= {one["eventID"] for one in fresh}
+            answer: dict[str, Any] = self.world.function("escalation.relay").handler(
+                {"Records": wanted}, Context()
+            )
+            return answer
+
+    def until(self, happened: Any, seconds: float = 20) -> None:
+        """Carries the stream along until something is so; fails after a while."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            self.deliver()
+            if happened():
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"it did not come to pass in {seconds} s")
+
+    def executions(self, case_id: str) -> dict[int, str]:
+        """Run -> status of the flows of a case."""
+        client = boto3.client("stepfunctions", REGION)
+        found = client.list_executions(stateMachineArn=self.world.environment["INCIDENT_FLOW_ARN"])
+        return {
+            int(one["name"].rpartition("-")[2]): one["status"]
+            for one in found["executions"]
+            if one["name"].startswith(case_id)
+        }
+
+    def path(self, case_id: str, run: int = 1) -> list[str]:
+        """The states that an execution has entered."""
+        arn = self.world.environment["INCIDENT_FLOW_ARN"].replace(":stateMachine:", ":execution:")
+        events = boto3.client("stepfunctions", REGION).get_execution_history(
+            executionArn=f"{arn}:{case_id}-{run}", maxResults=1000
+        )["events"]
+        return [
+            one["stateEnteredEventDetails"]["name"] for one in events if "stateEnteredEventDetails" in one
+        ]
+
+    def ticks(self, case_id: str) -> list[tuple[str, str]]:
+        """(clock, rung) of everything served so far."""
+        return [
+            (tick.clock, tick.rung) for entry in self.world.cases.entries(case_id) for tick in entry.ticks
+        ]
+
+    def stop(self, case_id: str, run: int = 1) -> None:
+        arn = self.world.environment["INCIDENT_FLOW_ARN"].replace(":stateMachine:", ":execution:")
+        boto3.client("stepfunctions", REGION).stop_execution(executionArn=f"{arn}:{case_id}-{run}")
+
+    def waiting(self, case_id: str) -> bool:
+        """Whether a flow's token lies on the case."""
+        item = boto3.client("dynamodb", REGION).get_item(
+            TableName="cases", Key={"pk": {"S": f"CASE#{case_id}"}, "sk": {"S": "CASE"}}, ConsistentRead=True
+        )["Item"]
+        return "waiting" in item
+
+    def end(self) -> None:
+        """Stops every execution, so that no thread outlives its world."""
+        client = boto3.client("stepfunctions", REGION)
+        found = client.list_executions(
+            stateMachineArn=self.world.environment["INCIDENT_FLOW_ARN"], statusFilter="RUNNING"
+        )
+        for one in found["executions"]:
+            client.stop_execution(executionArn=one["executionArn"])
+        time.sleep(0.2)
+
+
+def _follows(sk: str) -> bool:
+    return sk == "CASE" or sk.startswith("ENTRY#")

@@ -1,0 +1,54 @@
+"""Templates of the real stack, made once per test session: jsii takes seconds to start."""
+
+import json
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+ISSUER = ("https://sign-in.example.cn", "campus-safety")
+
+
+@cache
+def assembly(name: str) -> Path:
+    """The cloud assembly of a stage, synthesised offline with empty dependency layers."""
+    import aws_cdk as cdk
+
+    from infra.app import describe
+    from infra.stage import stage_named
+
+    layers = Path(mkdtemp(prefix="layers-"))
+    for layer in ("web", "data", "messages"):
+        (layers / layer / "python").mkdir(parents=True)
+        (layers / layer / "python" / "empty.txt").write_text("")
+    stage = stage_named(name, *(ISSUER if name == "aws-cn" else (None, None)))
+    outdir = mkdtemp(prefix=f"cdk-{name}-")
+    app = cdk.App(outdir=outdir)
+    describe(app, stage, layers)
+    app.synth()
+    return Path(outdir)
+
+
+@cache
+def template(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((assembly(name) / "CampusSafetyLoop.template.json").read_text())
+    return found
+
+
+def resources(name: str, kind: str) -> dict[str, dict[str, Any]]:
+    """Resources of one type by logical id."""
+    return {id: one for id, one in template(name)["Resources"].items() if one["Type"] == kind}
+
+
+def flow_definition(name: str = "aws") -> dict[str, Any]:
+    """The incident flow as Step Functions reads it, with each reference spelled as its logical id."""
+    (machine,) = resources(name, "AWS::StepFunctions::StateMachine").values()
+    parts = machine["Properties"]["DefinitionString"]["Fn::Join"][1]
+    found: dict[str, Any] = json.loads("".join(part if isinstance(part, str) else _name(part) for part in parts))
+    return found
+
+
+def _name(reference: dict[str, Any]) -> str:
+    if "Fn::GetAtt" in reference:
+        return str(reference["Fn::GetAtt"][0])
+    return {"AWS::Partition": "aws"}.get(reference["Ref"], reference["Ref"])
