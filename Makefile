@@ -57,7 +57,7 @@ bench: $(READY) layers ## 性能测量 · Measure, and print the figures
 ##@ 部署 Deploy it
 .PHONY: layers synth deploy redrive verify-chain
 layers: $(READY) ## 依赖层 · Build the functions' dependency layers, for AWS and for this machine
-	@$(PY) layers/dependencies/build.py aws local
+	@$(PY) layers/dependencies/build.py aws local $(if $(findstring stage=aws-cn,$(CDK)),aws-x86)
 
 synth: layers ## 生成模板（不需要账号）· Write the CloudFormation templates, no account needed
 	@$(OFFLINE) $(BIN)/cdk synth --quiet --no-notices $(CDK)

@@ -1,5 +1,7 @@
 """The CDK app: `cdk synth -c stage=aws|aws-cn|local [-c layers=…] [-c issuer=… -c audience=…]`.
 
+`layers` is the folder of the built dependency layers; by default the one made for the stage's processor.
+
 Synthesis needs no credentials, no Docker, no network and no git.
 """
 
@@ -15,9 +17,9 @@ from infra.stage import Stage, StageFault, stage_named
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def build(stage: Stage, layers: Path, *, outdir: str | None = None) -> cdk.App:
+def build(stage: Stage, layers: Path, *, app: cdk.App | None = None, outdir: str | None = None) -> cdk.App:
     """The app with its one stack; nag's findings are errors."""
-    app = cdk.App(outdir=outdir)
+    app = app or cdk.App(outdir=outdir)
     CampusSafetyLoop(
         app,
         "CampusSafetyLoop",
@@ -32,17 +34,14 @@ def build(stage: Stage, layers: Path, *, outdir: str | None = None) -> cdk.App:
 
 
 def main() -> None:
-    context = cdk.App().node
+    app = cdk.App()
+    asked = app.node.try_get_context
     try:
-        stage = stage_named(
-            context.try_get_context("stage") or "aws",
-            context.try_get_context("issuer"),
-            context.try_get_context("audience"),
-        )
-        layers = Path(context.try_get_context("layers") or ROOT / "build" / "layers" / "aws")
-        build(stage, layers).synth()
+        stage = stage_named(asked("stage") or "aws", asked("issuer"), asked("audience"))
+        build(stage, Path(asked("layers") or ROOT / "build" / "layers" / stage.layers), app=app)
     except (StageFault, LayersMissing) as fault:
         raise SystemExit(str(fault)) from None
+    app.synth()
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from aws_cdk import aws_lambda_event_sources as sources
 from constructs import Construct
 
 from infra.acknowledge import acknowledge
-from infra.flows.builder import CaseFlow, grant_following
+from infra.flows.builder import CaseFlow, allow_following
 from infra.flows.incident import INCIDENT_STAGES
 from infra.python_function import Layers, PythonFunction
 from infra.stage import Stage
@@ -98,7 +98,10 @@ class Escalation(Construct):
         allow(self.relay, storage.cases, ["dynamodb:GetItem", "dynamodb:UpdateItem"])
         for function in (self.relay, self.sweep, self.redrive):
             bus.grant_put_events_to(function)
-            grant_following(function, self.flow.machine)
+        # The sweep raises a run and the relay starts what the record says: so the sweep itself only looks.
+        allow_following(self.relay, self.flow.machine, starts=True, wakes=True)
+        allow_following(self.sweep, self.flow.machine)
+        allow_following(self.redrive, self.flow.machine, starts=True)
         self.parking.grant_send_messages(self.relay)
         self.parking.grant_consume_messages(self.redrive)
 

@@ -50,7 +50,6 @@ class Identity(Construct):
             self.pool,
             {
                 "AwsSolutions-COG2": "a second factor is offered; desks share accounts, so it cannot be forced on all",
-                "AwsSolutions-COG3": "threat protection is a paid plan; districts that want it bring their own issuer",
-                "AwsSolutions-COG8": "as COG3: the plan is the district's choice",
+                "AwsSolutions-COG8": "threat protection is a paid plan; districts that want it bring their own issuer",
             },
         )

@@ -44,7 +44,6 @@ class Notification(Construct):
 
     def _line(self, name: str, *, urgent: bool, batch: int, tries: int) -> PythonFunction:
         dead = self._queue(f"{name}Dead", None, 0)
-        acknowledge(dead, {"AwsSolutions-SQS3": "it is itself the dead-letter queue"})
         self.dead_letters.append(dead)
         queue = self._queue(f"{name}Queue", dead, tries)
         aws_events.Rule(

@@ -26,8 +26,8 @@ class Layers(Construct):
         missing = [name for name in ("web", "data", "messages") if not (built / name / "python").is_dir()]
         if missing:
             raise LayersMissing(
-                f"依赖层尚未生成：{'、'.join(missing)}，请先运行 make layers / "
-                f"the layers {', '.join(missing)} are not built: run make layers"
+                f"依赖层尚未生成：{'、'.join(missing)}，请先运行 make layers（与部署相同的 CDK=…）/ "
+                f"the layers {', '.join(missing)} are not built: run make layers, with the same CDK=… as the deployment"
             )
         self._stage = stage
         self.domain = self._own("Domain", ROOT / "layers" / "domain")
@@ -113,6 +113,7 @@ class PythonFunction(aws_lambda.Function):
             **rest,
         )
         logs.grant_write(role)
+        self.own_role = role
         acknowledge(
             self,
             {"AwsSolutions-L1": "3.12 is supported until late 2028, and offered in both China regions"},

@@ -37,7 +37,7 @@ class CampusSafetyLoop(Stack):
             self, "Notification", stage=stage, layers=built, storage=storage, bus=bus.events
         )
         api = Api(self, "Api", stage=stage, identity=identity, intake=intake, casework=casework)
-        Watch(self, "Watch", escalation=escalation, notification=notification)
+        watch = Watch(self, "Watch", escalation=escalation, notification=notification)
         for name, value in {
             "ApiId": api.http.api_id,
             "ApiUrl": api.http.api_endpoint,
@@ -53,6 +53,7 @@ class CampusSafetyLoop(Stack):
             "RelayQueueUrl": escalation.parking.queue_url,
             "DeviceSecretArn": intake.device_secret.secret_arn,
             "ChannelsSecretArn": notification.channels_secret.secret_arn,
+            "AlarmTopicArn": watch.operators.topic_arn,
             "PlanFunction": escalation.plan.function_name,
             "RelayFunction": escalation.relay.function_name,
             "SweepFunction": escalation.sweep.function_name,

@@ -29,6 +29,11 @@ class Stage:
         return RemovalPolicy.RETAIN if self.keeps_data else RemovalPolicy.DESTROY
 
     @property
+    def layers(self) -> str:
+        """The folder under build/layers with the dependencies that run there."""
+        return {"arm64": "aws", "x86_64": "aws-x86"}[self.architecture.name]
+
+    @property
     def local(self) -> bool:
         return self.name == "local"
 
@@ -52,7 +57,8 @@ def stage_named(name: str, issuer: str | None = None, audience: str | None = Non
         issuer=issuer or None,
         audience=audience or None,
         keeps_data=name != "local",
-        architecture=aws_lambda.Architecture.ARM_64,
+        # Whether China's regions run functions on Graviton is not established; x86 they all do.
+        architecture=aws_lambda.Architecture.X86_64 if name == "aws-cn" else aws_lambda.Architecture.ARM_64,
         runtime=aws_lambda.Runtime.PYTHON_3_12,
         # Network logs are kept six months by law; a year keeps a school year together.
         log_retention=aws_logs.RetentionDays.ONE_WEEK if name == "local" else aws_logs.RetentionDays.ONE_YEAR,

@@ -65,7 +65,8 @@ def allow(
     who: aws_iam.IGrantable, table: dynamodb.TableV2, actions: Sequence[str], *, indexes: Sequence[str] = ()
 ) -> None:
     """Grants exactly these actions on the table, and Query on the indexes that are named."""
-    aws_iam.Grant.add_to_principal(grantee=who, actions=list(actions), resource_arns=[table.table_arn])
+    if actions:
+        aws_iam.Grant.add_to_principal(grantee=who, actions=list(actions), resource_arns=[table.table_arn])
     if indexes:
         aws_iam.Grant.add_to_principal(
             grantee=who,

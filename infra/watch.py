@@ -1,12 +1,13 @@
-"""What the operator is woken by: each alarm's meaning and remedy stand in docs/operations.md under its name."""
+"""What operators are woken by, through one topic that they subscribe to: each alarm's meaning and remedy stand in docs/operations.md under its name."""
 
-from aws_cdk import Duration, aws_cloudwatch, aws_sqs
+from aws_cdk import Aws, Duration, aws_cloudwatch, aws_iam, aws_sns, aws_sqs
+from aws_cdk import aws_cloudwatch_actions as actions
 from constructs import Construct
 
 from infra.escalation import Escalation
 from infra.notification import Notification
 
-_BAD = aws_cloudwatch.TreatMissingData.NOT_BREACHING
+_QUIET = aws_cloudwatch.TreatMissingData.NOT_BREACHING
 
 
 class Watch(Construct):
@@ -14,6 +15,16 @@ class Watch(Construct):
         self, scope: Construct, id: str, *, escalation: Escalation, notification: Notification
     ) -> None:
         super().__init__(scope, id)
+        self.operators = aws_sns.Topic(self, "Operators", display_name="Campus Safety Loop", enforce_ssl=True)
+        # A topic with a policy of its own loses the one that lets the account's alarms in.
+        self.operators.add_to_resource_policy(
+            aws_iam.PolicyStatement(
+                principals=[aws_iam.ServicePrincipal("cloudwatch.amazonaws.com")],
+                actions=["sns:Publish"],
+                resources=[self.operators.topic_arn],
+                conditions={"StringEquals": {"AWS:SourceAccount": Aws.ACCOUNT_ID}},
+            )
+        )
         minute = Duration.minutes(1)
         relay, sweep, machine = escalation.relay, escalation.sweep, escalation.flow.machine
         self._alarm(
@@ -78,7 +89,7 @@ class Watch(Construct):
         below: bool = False,
     ) -> None:
         operator = aws_cloudwatch.ComparisonOperator
-        aws_cloudwatch.Alarm(
+        alarm = aws_cloudwatch.Alarm(
             self,
             id,
             alarm_description=says,
@@ -88,8 +99,9 @@ class Watch(Construct):
             comparison_operator=operator.LESS_THAN_THRESHOLD
             if below
             else operator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-            treat_missing_data=aws_cloudwatch.TreatMissingData.BREACHING if below else _BAD,
+            treat_missing_data=aws_cloudwatch.TreatMissingData.BREACHING if below else _QUIET,
         )
+        alarm.add_alarm_action(actions.SnsAction(self.operators))
 
 
 def _depth(queue: aws_sqs.Queue) -> aws_cloudwatch.Metric:

@@ -18,15 +18,19 @@ from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct, IConstruct
 
 from infra.acknowledge import acknowledge
+from infra.python_function import PythonFunction
 from infra.stage import Stage
 
-# The SDK integration spells errors with its own prefix, other than the optimised one.
+# The SDK integration spells errors with its own prefix, other than the optimised one; of two it is not established
+# whether the service's or the SDK's own spelling arrives, so both are named.
 CONDITION_LOST = "DynamoDb.ConditionalCheckFailedException"
 TRY_AGAIN = [
     "DynamoDb.TransactionConflictException",
     "DynamoDb.ThrottlingException",
     "DynamoDb.ProvisionedThroughputExceededException",
     "DynamoDb.RequestLimitExceeded",
+    "DynamoDb.RequestLimitExceededException",
+    "DynamoDb.InternalServerError",
     "DynamoDb.InternalServerErrorException",
     "DynamoDb.SdkClientException",
 ]
@@ -37,6 +41,7 @@ LAMBDA_TROUBLE = [
     "Lambda.TooManyRequestsException",
     "Lambda.Unknown",
     "States.TaskFailed",
+    "States.Timeout",
 ]
 RACES_BEFORE_A_REST = 3
 
@@ -247,22 +252,26 @@ class CaseFlow(Construct):
         return wait
 
 
-def grant_following(who: aws_iam.IGrantable, machine: sfn.StateMachine) -> None:
-    """Start what the record says, answer a token, look whether a run lives: of this flow only."""
-    aws_iam.Grant.add_to_principal(
-        grantee=who,
-        actions=["states:StartExecution", "states:SendTaskSuccess"],
-        resource_arns=[machine.state_machine_arn],
-    )
+def allow_following(
+    who: PythonFunction, machine: sfn.StateMachine, *, starts: bool = False, wakes: bool = False
+) -> None:
+    """Lets the function look whether a run of this flow lives; and start runs, and answer tokens, where said."""
+    actions = [
+        *(["states:StartExecution"] if starts else []),
+        # A token names no resource; the flow that it belongs to is what IAM checks.
+        *(["states:SendTaskSuccess"] if wakes else []),
+    ]
+    if actions:
+        aws_iam.Grant.add_to_principal(
+            grantee=who, actions=actions, resource_arns=[machine.state_machine_arn]
+        )
     machine.grant_execution(who, "states:DescribeExecution")
-    policy = who.grant_principal.node.find_child("DefaultPolicy")  # type: ignore[attr-defined]
     acknowledge(
-        policy,
+        who.own_role,
         {
             "AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:"
             f'{{"Fn::Select":[6,{{"Fn::Split":[":",{{"Ref":"{_logical_id(machine)}"}}]}}]}}:*]': "any run of this "
             "one flow: their names are case ids",
-            "AwsSolutions-IAM5[Resource::*]": "listing streams has no resource to name",
         },
     )
 
