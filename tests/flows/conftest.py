@@ -1,4 +1,5 @@
 import json
+import logging
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -10,6 +11,10 @@ from moto.awslambda_simple.models import LambdaSimpleBackend
 from tests.flows.stage import Play
 from tests.templates import flow_definition
 from tests.world import REGION, a_world
+
+
+# The interpreter logs every expected time-out as an error, states and all.
+logging.getLogger("moto.stepfunctions").setLevel(logging.CRITICAL)
 
 
 @pytest.fixture

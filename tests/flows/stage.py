@@ -117,6 +117,8 @@ class Play:
     def end(self) -> None:
         """Stops every execution, so that no thread outlives its world."""
         client = boto3.client("stepfunctions", REGION)
+        # One that has only just been started has no worker to stop yet.
+        time.sleep(0.3)
         found = client.list_executions(
             stateMachineArn=self.world.environment["INCIDENT_FLOW_ARN"], statusFilter="RUNNING"
         )

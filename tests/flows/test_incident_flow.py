@@ -44,13 +44,16 @@ def test_nobody_acknowledges_and_every_rung_is_climbed_once_in_order(play: Play)
     assert all(0 <= seconds < 3 for seconds in late), late
 
 
-def test_a_flow_killed_in_its_sleep_is_renewed_from_the_record_alone(play: Play) -> None:
+def test_a_flow_killed_in_its_sleep_is_renewed_by_the_sweep_from_the_record_alone(play: Play) -> None:
     case_id = started(play)
     play.stop(case_id)
-    play.act(case_id, "acknowledge")
+    sweep = play.world.function("escalation.sweep")
+    sweep.LATE_BY = -sweep.LATE_BY
+    sweep.handler({}, None)
     play.until(lambda: play.executions(case_id).get(2) == "RUNNING" and play.waiting(case_id))
     assert play.case(case_id).flow_run == 2
-    assert play.path(case_id, 2)[3] == "AwaitAssessment"
+    assert play.path(case_id, 2)[:4] == ["Begin", "Plan", "Which stage?", "AwaitIntake"]
+    assert play.ticks(case_id) == [("notice", "notice")]
 
 
 def test_a_second_run_supersedes_the_first(play: Play) -> None:
