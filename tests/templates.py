@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+ROOT = Path(__file__).resolve().parent.parent
 ISSUER = ("https://sign-in.example.cn", "campus-safety")
 
 
@@ -14,18 +15,18 @@ def assembly(name: str) -> Path:
     """The cloud assembly of a stage, synthesised offline with empty dependency layers."""
     import aws_cdk as cdk
 
-    from infra.app import describe
+    from infra.app import build
     from infra.stage import stage_named
 
+    # The flags that the command line gives: what is tried is what is deployed.
+    flags = json.loads((ROOT / "cdk.json").read_text("utf-8"))["context"]
     layers = Path(mkdtemp(prefix="layers-"))
     for layer in ("web", "data", "messages"):
         (layers / layer / "python").mkdir(parents=True)
         (layers / layer / "python" / "empty.txt").write_text("")
     stage = stage_named(name, *(ISSUER if name == "aws-cn" else (None, None)))
     outdir = mkdtemp(prefix=f"cdk-{name}-")
-    app = cdk.App(outdir=outdir)
-    describe(app, stage, layers)
-    app.synth()
+    build(stage, layers, app=cdk.App(outdir=outdir, context=flags)).synth()
     return Path(outdir)
 
 
@@ -44,7 +45,9 @@ def flow_definition(name: str = "aws") -> dict[str, Any]:
     """The incident flow as Step Functions reads it, with each reference spelled as its logical id."""
     (machine,) = resources(name, "AWS::StepFunctions::StateMachine").values()
     parts = machine["Properties"]["DefinitionString"]["Fn::Join"][1]
-    found: dict[str, Any] = json.loads("".join(part if isinstance(part, str) else _name(part) for part in parts))
+    found: dict[str, Any] = json.loads(
+        "".join(part if isinstance(part, str) else _name(part) for part in parts)
+    )
     return found
 
 
