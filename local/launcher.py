@@ -1,10 +1,11 @@
-"""Starts the emulator, mended in four places where MiniStack 1.5.33 differs from AWS.
+"""Starts the emulator, mended in five places where MiniStack 1.5.33 differs from AWS.
 
 Runs under `.venv-cloud`, by path, and imports nothing of ours: Lambdas share that interpreter. Each mend has a test that
 fails on the day it is no longer needed. What each is about: docs/decisions/0003-embedded-cloud.md
 """
 
 import contextvars
+import copy
 import json
 import time
 from collections.abc import Callable, Sequence
@@ -131,6 +132,28 @@ def mend_streams() -> None:
     lambda_svc._execute_function = execute_function
 
 
+def mend_memory() -> None:
+    """A stream survives a restart together with the places up to which it has been read. Those alone are kept otherwise,
+    and the first changes after a restart are passed over.
+    """
+    from ministack.services import dynamodb
+
+    save, load = dynamodb.get_state, dynamodb.load_persisted_state
+    kept = ("_stream_records", "_stream_trimmed")
+
+    def get_state() -> dict[str, Any]:
+        streams = {name: copy.deepcopy(getattr(dynamodb, name)) for name in kept}
+        return {**save(), **streams, "_stream_seq_counter": dynamodb._stream_seq_counter}
+
+    def load_persisted_state(saved: dict[str, Any]) -> None:
+        load(saved)
+        for name in kept:
+            getattr(dynamodb, name).update(saved.get(name, {}))
+        dynamodb._stream_seq_counter = saved.get("_stream_seq_counter", 0)
+
+    dynamodb.get_state, dynamodb.load_persisted_state = get_state, load_persisted_state
+
+
 def deliver(
     records: Sequence[Record],
     invoke: Callable[[list[Record]], dict[str, Any]],
@@ -187,4 +210,5 @@ if __name__ == "__main__":
     mend_callbacks()
     mend_secrets()
     mend_streams()
+    mend_memory()
     main()
