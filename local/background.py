@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PAUSE = 0.05
+# Held on to, because leaving them running is meant: a dropped Popen warns. A command that waits reaps what has ended.
+_children: list[subprocess.Popen[bytes]] = []
 
 
 class NotReady(Exception):
@@ -67,6 +69,7 @@ class Background:
                     start_new_session=True,
                     pass_fds=(file.fileno(),),  # the child holds the lock from here on
                 )
+            _children.append(process)
             file.write(str(process.pid))
             file.flush()
         return True
@@ -97,7 +100,9 @@ class Background:
         )
 
     def _ended(self, seconds: float) -> bool:
-        return any(self.pid() is None for _ in _until(seconds))
+        gone = any(self.pid() is None for _ in _until(seconds))
+        _children[:] = [child for child in _children if child.poll() is None]
+        return gone
 
     def _last_lines(self, count: int = 15) -> str:
         lines = self.log.read_text("utf-8", "replace").splitlines()[-count:] if self.log.exists() else []

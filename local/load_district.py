@@ -112,7 +112,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return 1
     try:
-        _load_all(districts, DirectoryWriter(table), outputs if options.accounts else None, options.inbox, console)
+        _load_all(
+            districts, DirectoryWriter(table), outputs if options.accounts else None, options.inbox, console
+        )
     except NotLocal as refused:
         console.print(str(refused), markup=False)
         return 1
