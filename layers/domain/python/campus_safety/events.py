@@ -1,9 +1,12 @@
 """What the bus hears of a change: ids and codes, never words, and of a sealed case neither campus nor category."""
 
+from datetime import datetime
 from typing import Any
 
+from campus_safety.case import Case
 from campus_safety.change import Change
 from campus_safety.taxonomy import Level
+from campus_safety.timeline import TickServed
 
 
 def event_id(case_id: str, version: int) -> str:
@@ -28,24 +31,38 @@ def event(change: Change) -> dict[str, Any]:
         "sealed": case.sealed,
         "exercise": case.exercise,
         "station": case.station,
-        "ticks": [
-            {
-                "clock": tick.clock,
-                "revision": tick.revision,
-                "rung": tick.rung,
-                "due_at": _spelled(tick.due_at),
-                "tells": list(tick.tells),
-            }
-            for tick in entry.ticks
-        ],
+        "ticks": [_tick(tick, case) for tick in entry.ticks],
         "tells": list(entry.tells),
     }
     if not case.sealed:
         detail |= {"campus": case.campus, "category": case.category}
     if case.due_at is not None:
         detail["due_at"] = _spelled(case.due_at)
+    if entry.tells and (begun := _begun(change)):
+        detail["asked_by"] = _spelled(min(begun))
     if entry.tells or any(tick.tells for tick in entry.ticks):
         detail["urgent"] = case.level is Level.ONE
+    return detail
+
+
+def _begun(change: Change) -> list[datetime]:
+    """The limits that this change has set: by then what it asks is to be done."""
+    known = {clock.name for clock in change.before.clocks} if change.before else set()
+    return [clock.due_at for clock in change.after.clocks if clock.counts and clock.name not in known]
+
+
+def _tick(tick: TickServed, case: Case) -> dict[str, Any]:
+    """`due_at` is when the rung was due; `limit_at` is the limit itself, where the clock is one."""
+    detail = {
+        "clock": tick.clock,
+        "revision": tick.revision,
+        "rung": tick.rung,
+        "due_at": _spelled(tick.due_at),
+        "tells": list(tick.tells),
+    }
+    clock = case.clock(tick.clock)
+    if clock is not None and clock.limiting:
+        detail["limit_at"] = _spelled(clock.due_at)
     return detail
 
 

@@ -21,12 +21,17 @@ class Words:
     said: Label
     asked: Label | None = None
 
+    @property
+    def limited(self) -> bool:
+        """Whether something is asked that has to be done by some time."""
+        return self.asked not in (None, _LOOK)
+
 
 # What a clock waits for, worded so that both "Overdue: ..." and “...” read well. "investigate" exists for one category
 # only and therefore says no more than that something is looked into.
 CLOCK_LABELS: Mapping[str, Label] = MappingProxyType(
     {
-        "notice": Label("新警情", "new case"),
+        "notice": Label("新警情", "New case"),
         "acknowledge": Label("接报确认", "acknowledge"),
         "assess": Label("研判定级", "assess"),
         "arrive": Label("到场", "arrive on the scene"),
@@ -51,11 +56,15 @@ _PASSED: Final = 100
 _LOOK = Label("请查看", "Please look")
 _GO_ON = Label("请继续办理", "Please go on")
 
+# The education bureau is told at a desk of its own and sees to its schools, as others see to their stations.
+EDUCATION: Final = "education"
+
 # What a deadline asks of each post: before it, and once it has passed.
 _BEFORE: Mapping[str, Label] = MappingProxyType(
     {
         Post.CHIEF: Label("请督促按时办理", "Please see that it is done in time"),
         Post.PRINCIPAL: Label("请督促按时办理", "Please see that it is done in time"),
+        EDUCATION: Label("请督促学校按时办理", "Please see that the school does it in time"),
         Post.SUPERVISOR: Label("请关注", "Please keep an eye on it"),
         Post.LEADER: Label("请关注", "Please keep an eye on it"),
     }
@@ -64,6 +73,8 @@ _AFTER: Mapping[str, Label] = MappingProxyType(
     {
         Post.CHIEF: Label("请督促立即办理", "Please see that it is done at once"),
         Post.PRINCIPAL: Label("请督促立即办理", "Please see that it is done at once"),
+        Post.DESK: Label("请立即办理或督促办理", "Please do it, or see that it is done, at once"),
+        EDUCATION: Label("请督促学校立即办理", "Please see that the school does it at once"),
         Post.SUPERVISOR: Label("请督办", "Please supervise it"),
         Post.LEADER: Label("请领导督办", "Please take it in hand"),
     }
@@ -167,7 +178,7 @@ def of_action(action: str, *, to_reporter: bool) -> Words:
 
 
 def of_tick(clock: str, rung: str, post: str) -> Words:
-    """What a rung of a clock's ladder says to a post ("desk"; "" for a person)."""
+    """What a rung of a clock's ladder says to a post ("desk"; "education"; "" for a person)."""
     kind = clock.partition(":")[0]
     percent = _percent(rung)
     if kind == "notice":

@@ -6,7 +6,7 @@ more opens the system.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -14,7 +14,8 @@ from typing import Any, Final
 from campus_safety.calendars import SHANGHAI
 from campus_safety.directory import District
 from campus_safety.labels import Label
-from campus_safety.message_words import Words, of_action, of_tick
+from campus_safety.message_words import EDUCATION, Words, of_action, of_tick
+from campus_safety.organisation import AgencyField
 from campus_safety.taxonomy import CATEGORIES, LEVELS, Level
 
 # What a WeCom robot takes, title and body together, in UTF-8.
@@ -25,6 +26,9 @@ _OPEN: Final = Label("打开系统查看。", "Open the system.")
 # For an address that is a person, not a post: "account:<account key>".
 _PERSON: Final = "account:"
 _LONGEST_NAME: Final = 60
+_LIMIT: Final = Label("时限", "Due")
+_NEAREST: Final = Label("最近时限", "Nearest limit")
+_NEAREST_PASSED: Final = Label("已超时，最近时限", "Overdue, nearest limit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +62,46 @@ def is_person(address: str) -> bool:
 
 
 def _of_ticks(event: Mapping[str, Any], district: District) -> Iterator[Message]:
-    for tick in event.get("ticks", []):
+    for address, tick in _last_rungs(event.get("ticks", [])):
         clock, rung = str(tick["clock"]), str(tick["rung"])
-        limit = tick.get("limit_at") or (tick["due_at"] if rung == "100%" else None)
-        for address in tick["tells"]:
-            key = f"{event['case_id']}|{clock}|{tick['revision']}|{rung}|{address}"
-            due = _due(Label("时限", "Due"), limit)
-            yield _message(key, address, of_tick(clock, rung, _post(address)), due, event, district)
+        words = of_tick(clock, rung, _reader(address, district))
+        key = f"{event['case_id']}|{clock}|{tick['revision']}|{rung}|{address}"
+        yield _message(key, address, words, _due(tick, event), event, district)
+
+
+def _last_rungs(ticks: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Of several rungs of a clock that were served at once, an address hears the last: "soon due" no longer holds."""
+    last = {
+        (tick["clock"], tick["revision"], address): (address, tick)
+        for tick in ticks
+        for address in tick["tells"]
+    }
+    yield from last.values()
 
 
 def _of_action(event: Mapping[str, Any], district: District) -> Iterator[Message]:
+    action = str(event["action"])
     for address in event.get("tells", []):
-        # A reporter waits for an answer; the staff's limits are not theirs.
-        limit = None if is_person(address) else event.get("due_at")
-        words = of_action(str(event["action"]), to_reporter=is_person(address))
-        due = _due(Label("最近时限", "Next limit"), limit)
+        words = of_action(action, to_reporter=is_person(address))
+        due = _asked_by(event, to_reporter=is_person(address)) if words.limited else None
         yield _message(f"{event['event_id']}|{address}", address, words, due, event, district)
+
+
+def _due(tick: Mapping[str, Any], event: Mapping[str, Any]) -> Label | None:
+    """The clock's limit; the intake notice is none, and asks for what the case's nearest limit waits for."""
+    if limit := tick.get("limit_at") or (tick["due_at"] if tick["rung"] == "100%" else None):
+        return _shown(_LIMIT, limit)
+    return _shown(_LIMIT, event.get("due_at")) if tick["clock"] == "notice" else None
+
+
+def _asked_by(event: Mapping[str, Any], *, to_reporter: bool) -> Label | None:
+    """By when: the limit that this very change has set, or else the case's nearest. The staff's are not the reporter's."""
+    if limit := event.get("asked_by"):
+        return _shown(_LIMIT, limit)
+    nearest = event.get("due_at")
+    if to_reporter or nearest is None:
+        return None
+    return _shown(_NEAREST if nearest > event["at"] else _NEAREST_PASSED, nearest)
 
 
 def _message(
@@ -113,11 +141,11 @@ def _about(event: Mapping[str, Any], district: District) -> Label:
     )
 
 
-def _due(name: Label, limit: str | None) -> Label | None:
+def _shown(name: Label, limit: str | None) -> Label | None:
     if limit is None:
         return None
-    shown = datetime.fromisoformat(limit).astimezone(SHANGHAI).strftime("%m-%d %H:%M:%S")
-    return Label(f"{name.zh} {shown}", f"{name.en} {shown}, China time")
+    at = datetime.fromisoformat(limit).astimezone(SHANGHAI).strftime("%m-%d %H:%M:%S")
+    return Label(f"{name.zh} {at}", f"{name.en} {at}, China time")
 
 
 def _fitting(title: str, body: str) -> str:
@@ -127,5 +155,10 @@ def _fitting(title: str, body: str) -> str:
     return body.encode()[:room].decode(errors="ignore")
 
 
-def _post(address: str) -> str:
-    return "" if is_person(address) else address.partition("/")[2]
+def _reader(address: str, district: District) -> str:
+    """The post that reads it; the education bureau's desk is no police desk."""
+    if is_person(address):
+        return ""
+    unit, _, post = address.partition("/")
+    known = district.units.get(unit)
+    return EDUCATION if known is not None and known.field is AgencyField.EDUCATION else post

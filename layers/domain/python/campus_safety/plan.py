@@ -38,8 +38,8 @@ def due_ticks(case: Case, now: datetime) -> tuple[Tick, ...]:
 
 
 def serve(case: Case, rules: Rules, moment: Moment) -> Change | None:
-    """The change that serves all that is due, or None. A late clock may open a supervision order; a question that
-    nobody answered in time lapses, and the limits it had paused run on."""
+    """The change that serves all that is due, or None. A late clock may open a supervision order, and who is ordered
+    is told; a question that nobody answered in time lapses, and the limits it had paused run on."""
     ticks = due_ticks(case, moment.now)
     if not ticks:
         return None
@@ -55,7 +55,8 @@ def serve(case: Case, rules: Rules, moment: Moment) -> Change | None:
     if any(tick.lapses for tick in ticks) and after.question is not None and after.question.open:
         after = replace(after, question=replace(after.question, lapsed_at=moment.now))
         after = resumed(after, decision)
-    return changed(case, after, Action.TICK, SYSTEM, rules, moment, ticks=ticks)
+    ordered = tuple(order.to for order in after.supervisions[len(case.supervisions) :])
+    return changed(case, after, Action.TICK, SYSTEM, rules, moment, ticks=ticks, tells=ordered)
 
 
 def wait(case: Case, now: datetime) -> Wait | None:
