@@ -34,7 +34,9 @@ def _first(*moments: datetime | None) -> datetime | None:
 
 
 def _feedback_owed_from(case: Case) -> datetime | None:
-    return (case.handled_at or case.exited_at) if case.feedback_owed else None
+    """Whoever told us is told the outcome; of a device's or a system's case, the campus is. An exit that no person
+    reported owes nothing."""
+    return case.handled_at or (case.exited_at if case.feedback_owed else None)
 
 
 def _review_owed_from(case: Case) -> datetime | None:

@@ -290,7 +290,8 @@ def give_feedback(decision: Decision, command: commands.GiveFeedback) -> Outcome
     if not command.texts.get("text"):
         raise BadInput(Fault("text", "missing", "请填写反馈内容", "Say what the reporter is told"))
     state = case.state if case.state is not State.HANDLED else State.FEEDBACK_GIVEN
-    return Outcome(replace(case, state=state, feedback_at=decision.now), tells=("reporter",))
+    told = "reporter" if case.feedback_owed else "campus:safety"
+    return Outcome(replace(case, state=state, feedback_at=decision.now), tells=(told,))
 
 
 def false_alarm(decision: Decision, command: commands.FalseAlarm) -> Outcome:

@@ -1,0 +1,150 @@
+"""People and devices as an outsider meets the system: HTTP with a real sign-in, or a signed request. Nothing else."""
+
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from secrets import token_hex
+from typing import Any
+from urllib.parse import urlencode
+
+from campus_safety.signing import device_key, sign
+from local.deploy import client
+from local.embedded import Embedded
+from local.sign_ins import LOCAL_PASSWORD
+
+SECONDS = 30
+
+
+class Refused(Exception):
+    """The system said no; `problem` is its own problem document."""
+
+    def __init__(self, status: int, problem: Any) -> None:
+        super().__init__(
+            f"{status} {problem.get('detail', problem) if isinstance(problem, dict) else problem}"
+        )
+        self.status = status
+        self.problem = problem
+
+    @property
+    def kind(self) -> str:
+        return str(self.problem.get("type", "")).rpartition(":")[2] if isinstance(self.problem, dict) else ""
+
+
+def request(
+    method: str, url: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+) -> tuple[int, Any]:
+    """One HTTP request; answers status and parsed JSON, errors included."""
+    asked = urllib.request.Request(
+        url, data=body, method=method, headers={"Content-Type": "application/json", **(headers or {})}
+    )
+    try:
+        with urllib.request.urlopen(asked, timeout=SECONDS) as answer:
+            return answer.status, _parsed(answer.read())
+    except urllib.error.HTTPError as error:
+        return error.code, _parsed(error.read())
+
+
+def _parsed(body: bytes) -> Any:
+    try:
+        return json.loads(body or b"null")
+    except json.JSONDecodeError:
+        return body.decode(errors="replace")
+
+
+@dataclass
+class Person:
+    """Somebody with a sign-in of the demo district. Acts under a staff number of their own."""
+
+    system: "System"
+    account: str
+    token: str
+    calls: int = 0
+
+    @property
+    def staff(self) -> str:
+        return self.account.replace("_", "-")[-12:]
+
+    def get(self, path: str, **query: str) -> Any:
+        tail = f"?{urlencode(query)}" if query else ""
+        return self._asked("GET", path + tail, None)
+
+    def post(self, path: str, **body: Any) -> Any:
+        return self._asked("POST", path, {"acting_staff": self.staff, **body})
+
+    def act(self, case_id: str, action: str, **body: Any) -> Any:
+        """One action on a case, on the version as it stands."""
+        if "version" not in body:
+            body["version"] = self.get(f"/cases/{case_id}")["version"]
+        return self.post(f"/cases/{case_id}/{action}", **body)
+
+    def _asked(self, method: str, path: str, body: Mapping[str, Any] | None) -> Any:
+        self.calls += 1
+        status, answer = request(
+            method,
+            self.system.api + path,
+            json.dumps(body).encode() if body is not None else None,
+            {"Authorization": f"Bearer {self.token}"},
+        )
+        if status >= 400:
+            raise Refused(status, answer)
+        return answer
+
+
+@dataclass
+class System:
+    """The running system, and what an operator of this machine can look at besides its interface."""
+
+    embedded: Embedded
+    outputs: Mapping[str, str]
+    people: dict[str, Person] = field(default_factory=dict)
+
+    @property
+    def api(self) -> str:
+        return self.embedded.api(self.outputs["ApiId"])
+
+    def aws(self, service: str) -> Any:
+        return client(self.embedded, service)
+
+    def person(self, account: str) -> Person:
+        """Signed in once per story; a token lasts an hour."""
+        if account not in self.people:
+            answer = self.aws("cognito-idp").initiate_auth(
+                ClientId=self.outputs["UserPoolClientId"],
+                AuthFlow="USER_PASSWORD_AUTH",
+                AuthParameters={"USERNAME": account, "PASSWORD": LOCAL_PASSWORD},
+            )
+            self.people[account] = Person(self, account, answer["AuthenticationResult"]["IdToken"])
+        return self.people[account]
+
+    def signal(
+        self, device: str, kind: str = "alarm", *, nonce: str | None = None, now: datetime | None = None
+    ) -> tuple[int, Any]:
+        """What a device's gateway sends, signed with the device's own key; answers status and body."""
+        body = json.dumps({"kind": kind}).encode()
+        return self.signed(device, body, nonce=nonce or token_hex(12), now=now or datetime.now(UTC))
+
+    def signed(self, device: str, body: bytes, *, nonce: str, now: datetime) -> tuple[int, Any]:
+        secret = self.aws("secretsmanager").get_secret_value(SecretId=self.outputs["DeviceSecretArn"])
+        key = device_key(secret["SecretString"], device, 1)
+        headers = sign(
+            key, method="POST", path="/alarms", device=device, key_version=1, now=now, nonce=nonce, body=body
+        )
+        return request("POST", f"{self.api}/alarms", body, headers)
+
+    def letters(self, code: str) -> list[dict[str, str]]:
+        """The messages about a case that have reached the local mailbox, oldest first."""
+        _, letters = request("GET", f"{self.embedded.mailbox}/messages")
+        return [letter for letter in letters if code in letter["body"]]
+
+    def flow_path(self, case_id: str, run: int) -> list[str]:
+        """The states that a run of the case's flow has entered, as the graph names them."""
+        arn = self.outputs["IncidentFlowArn"].replace(":stateMachine:", ":execution:")
+        events = self.aws("stepfunctions").get_execution_history(
+            executionArn=f"{arn}:{case_id}-{run}", maxResults=1000
+        )["events"]
+        return [
+            one["stateEnteredEventDetails"]["name"] for one in events if "stateEnteredEventDetails" in one
+        ]

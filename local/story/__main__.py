@@ -1,0 +1,89 @@
+"""`python -m local.story`: plays the three cases on the running system; exits non-zero if any step or clock is wrong."""
+
+import json
+import sys
+import time
+from datetime import datetime
+
+from rich.console import Console
+from rich.table import Table
+
+from campus_safety.calendars import SHANGHAI
+from local.embedded import Embedded
+from local.people import System
+from local.story.scenes import scripts
+from local.story.telling import Chapter, StoryBroken, Telling
+
+
+def main() -> int:
+    embedded, console = Embedded(), Console()
+    if not embedded.outputs.exists():
+        console.print("系统尚未启动，请先 make run / nothing runs yet: make run first")
+        return 1
+    system = System(embedded, json.loads(embedded.outputs.read_text("utf-8")))
+    telling = Telling(system, console)
+    started = time.monotonic()
+    telling.run(scripts(telling))
+    took = time.monotonic() - started
+    broken = [chapter for chapter in telling.chapters if chapter.broken]
+    for chapter in telling.chapters:
+        try:
+            recount(system, chapter, console)
+        except StoryBroken as fault:
+            chapter.broken = chapter.broken or str(fault)
+            broken.append(chapter)
+    console.print()
+    for chapter in broken:
+        console.print(f"[bold red]✗ {chapter.title}[/]: {chapter.broken}")
+    console.print(
+        f"{'故事有误 / the story is broken' if broken else '故事完整 / the story holds'}，{took:.0f} s"
+    )
+    return 1 if broken else 0
+
+
+def recount(system: System, chapter: Chapter, console: Console) -> None:
+    """A case's timeline, the path of its flow, and which messages went where."""
+    if chapter.case_id is None:
+        return
+    viewer = system.person(chapter.viewer)
+    case = viewer.get(f"/cases/{chapter.case_id}")
+    timeline = viewer.get(f"/cases/{chapter.case_id}/timeline")
+    table = Table(title=f"{chapter.title} {chapter.code} 时间线 / timeline", title_justify="left")
+    for name in ("版本", "时间", "事项", "谁", "告知"):
+        table.add_column(name)
+    for entry in timeline["entries"]:
+        ticks = "，".join(f"{tick['name']['zh']} {tick['rung']}" for tick in entry["ticks"])
+        told = [*entry["tells"], *(post for tick in entry["ticks"] for post in tick["tells"])]
+        table.add_row(
+            str(entry["version"]),
+            _clock(entry["recorded_at"]),
+            f"{entry['action_name']['zh']} {ticks}".strip(),
+            entry["unit"] or "系统",
+            "\n".join(dict.fromkeys(told)),
+        )
+    console.print(table)
+    path = system.flow_path(chapter.case_id, case["flow_run"])
+    console.print(
+        "流程 / flow: "
+        + " → ".join(name for name in path if name.startswith("Await") and not name.endswith("Over"))
+    )
+    if path[-1] != "Closed":
+        raise StoryBroken(f"流程未结束 / the flow has not ended: {path[-3:]}")
+    letters = system.letters(chapter.code)
+    for letter in letters:
+        console.print(
+            f"  {_clock(letter['at'])} ✉ {letter['address']:<26} {letter['title']}", highlight=False
+        )
+    if not letters:
+        raise StoryBroken("没有任何消息送达 / no message has arrived")
+    seen = [(letter["address"], letter["title"], letter["body"]) for letter in letters]
+    if len(set(seen)) != len(seen):
+        raise StoryBroken("有消息发送了两次 / a message was sent twice")
+
+
+def _clock(at: str) -> str:
+    return datetime.fromisoformat(at).astimezone(SHANGHAI).strftime("%H:%M:%S")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
