@@ -71,7 +71,11 @@ class Notification(Construct):
             sources.SqsEventSource(queue, batch_size=batch, report_batch_item_failures=True)
         )
         allow(function, self._storage.directory, READ)
-        allow(function, self._storage.messages, [*READ, "dynamodb:PutItem", "dynamodb:UpdateItem"])
+        allow(
+            function,
+            self._storage.messages,
+            ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+        )
         self.channels_secret.grant_read(function)
         return function
 

@@ -54,4 +54,4 @@ def flow_definition(name: str = "aws") -> dict[str, Any]:
 def _name(reference: dict[str, Any]) -> str:
     if "Fn::GetAtt" in reference:
         return str(reference["Fn::GetAtt"][0])
-    return {"AWS::Partition": "aws"}.get(reference["Ref"], reference["Ref"])
+    return "aws" if reference["Ref"] == "AWS::Partition" else str(reference["Ref"])

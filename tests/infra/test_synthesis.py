@@ -1,0 +1,271 @@
+"""What is deployed, for AWS, for China and for the embedded cloud, without an account, Docker, git or network."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import aws_cdk as cdk
+import pytest
+
+from infra.app import build
+from infra.python_function import LayersMissing
+from infra.stage import StageFault, stage_named
+from tests.templates import ISSUER, ROOT, assembly, resources, template
+
+STAGES = pytest.mark.parametrize("stage", ["aws", "aws-cn", "local"])
+INDEXES = "GlobalSecondaryIndexes"
+CHINA = ("cn-north-1", "cn-northwest-1")
+
+
+def of(stage: str, kind: str) -> list[dict[str, Any]]:
+    return [resource["Properties"] for resource in resources(stage, kind).values()]
+
+
+def routes(stage: str) -> dict[str, dict[str, Any]]:
+    return {route["RouteKey"]: route for route in of(stage, "AWS::ApiGatewayV2::Route")}
+
+
+def functions(stage: str) -> dict[str, dict[str, Any]]:
+    return {name: one["Properties"] for name, one in resources(stage, "AWS::Lambda::Function").items()}
+
+
+@pytest.mark.slow
+def test_both_regions_of_china_have_every_type_that_is_used() -> None:
+    # W3005: CDK says a dependency twice, which does no harm.
+    lint = Path(sys.executable).with_name("cfn-lint")
+    file = assembly("aws-cn") / "CampusSafetyLoop.template.json"
+    done = subprocess.run(
+        [lint, "--ignore-checks", "W3005", "--regions", *CHINA, "--", file],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+@STAGES
+def test_nothing_is_tied_to_one_partition(stage: str) -> None:
+    text = json.dumps(template(stage))
+    assert "arn:aws:" not in text
+    assert "arn:aws-cn:" not in text
+    assert "amazonaws.com.cn" not in text
+
+
+@STAGES
+def test_nothing_has_a_physical_name(stage: str) -> None:
+    named = {
+        "TableName",
+        "FunctionName",
+        "QueueName",
+        "RoleName",
+        "StateMachineName",
+        "LogGroupName",
+        "TopicName",
+    }
+    taken = {"AWS::Lambda::Permission", "AWS::Lambda::EventSourceMapping"}
+    assert not [
+        (id, key)
+        for id, resource in template(stage)["Resources"].items()
+        if resource["Type"] not in taken
+        for key in named & set(resource.get("Properties", {}))
+    ]
+
+
+@STAGES
+def test_nag_has_nothing_to_say_that_is_not_answered_with_a_reason(stage: str) -> None:
+    report = json.loads((assembly(stage) / "validation-report.json").read_text("utf-8"))
+    (nag,) = report["pluginReports"]
+    assert (nag["pluginName"], nag["conclusion"], nag["violations"]) == ("AwsSolutions", "success", [])
+    assert all(len(answered["reason"]) > 20 for answered in nag["suppressedViolations"])
+
+
+def test_china_is_not_described_without_a_sign_in_service() -> None:
+    with pytest.raises(StageFault, match="aws-cn has no Cognito user pools: name your sign-in service"):
+        stage_named("aws-cn")
+
+
+def test_an_issuer_without_an_audience_is_refused() -> None:
+    with pytest.raises(StageFault, match="an issuer needs an audience"):
+        stage_named("aws", ISSUER[0])
+
+
+def test_the_command_says_in_one_sentence_what_is_missing() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "infra.app"],
+        cwd=ROOT,
+        env={**os.environ, "CDK_CONTEXT_JSON": json.dumps({"stage": "aws-cn"})},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("aws-cn 没有 Cognito 用户池")
+    assert "Traceback" not in done.stderr
+
+
+def test_layers_that_are_not_built_are_named(tmp_path: Path) -> None:
+    (tmp_path / "web" / "python").mkdir(parents=True)
+    with pytest.raises(LayersMissing, match="the layers data, messages are not built: run make layers"):
+        build(stage_named("local"), tmp_path, app=cdk.App(outdir=str(tmp_path / "out")))
+
+
+def test_china_signs_in_with_its_own_issuer_and_has_no_user_pool() -> None:
+    (authorizer,) = of("aws-cn", "AWS::ApiGatewayV2::Authorizer")
+    assert authorizer["JwtConfiguration"] == {"Issuer": ISSUER[0], "Audience": [ISSUER[1]]}
+    assert not resources("aws-cn", "AWS::Cognito::UserPool")
+
+
+def test_where_no_issuer_is_named_the_stack_makes_a_pool_that_nobody_can_join_uninvited() -> None:
+    (pool,) = of("aws", "AWS::Cognito::UserPool")
+    assert pool["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
+    (client,) = of("aws", "AWS::Cognito::UserPoolClient")
+    assert "ALLOW_USER_PASSWORD_AUTH" in client["ExplicitAuthFlows"]
+
+
+@STAGES
+def test_every_route_asks_for_a_sign_in_but_alarms_and_the_description(stage: str) -> None:
+    open_routes = {key for key, route in routes(stage).items() if route["AuthorizationType"] == "NONE"}
+    assert open_routes == {"POST /alarms", "GET /openapi.json", "GET /docs"}
+    assert {route["AuthorizationType"] for route in routes(stage).values()} == {"NONE", "JWT"}
+
+
+def test_every_route_without_a_sign_in_has_a_throttle_and_a_function_of_its_own() -> None:
+    (stage,) = of("aws", "AWS::ApiGatewayV2::Stage")
+    assert set(stage["RouteSettings"]) == {"POST /alarms", "GET /openapi.json", "GET /docs"}
+    assert all(limit["ThrottlingRateLimit"] < 100 for limit in stage["RouteSettings"].values())
+    reserved = {name for name, one in functions("aws").items() if "ReservedConcurrentExecutions" in one}
+    assert {name[:-8] for name in reserved} == {"IntakeAlarms", "CaseworkInterface"}
+
+
+def test_the_access_log_keeps_no_address_no_path_and_no_person() -> None:
+    (stage,) = of("aws", "AWS::ApiGatewayV2::Stage")
+    kept = json.loads(stage["AccessLogSettings"]["Format"])
+    assert set(kept.values()) == {
+        "$context.requestId",
+        "$context.routeKey",
+        "$context.status",
+        "$context.responseLatency",
+        "$context.integration.error",
+    }
+
+
+@pytest.mark.parametrize("stage", ["aws", "aws-cn"])
+def test_tables_outlive_the_stack_and_can_be_taken_back_to_any_minute(stage: str) -> None:
+    tables = resources(stage, "AWS::DynamoDB::GlobalTable").values()
+    assert len(tables) == 3
+    for table in tables:
+        (replica,) = table["Properties"]["Replicas"]
+        assert table["DeletionPolicy"] == table["UpdateReplacePolicy"] == "Retain"
+        assert replica["DeletionProtectionEnabled"] is True
+        assert replica["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+
+
+def test_the_tables_have_the_indexes_that_the_adapters_ask() -> None:
+    from campus_safety_aws.case_items import CaseItem
+    from campus_safety_aws.outbox import MessageItem
+
+    asked = [index._get_schema() for model in (CaseItem, MessageItem) for index in model._indexes.values()]
+    made = [index for table in of("aws", "AWS::DynamoDB::GlobalTable") for index in table.get(INDEXES, [])]
+    assert {one["IndexName"]: (_keys(one["KeySchema"]), one["Projection"]) for one in made} == {
+        one["index_name"]: (_keys(one["key_schema"]), one["projection"]) for one in asked
+    }
+
+
+def _keys(schema: list[dict[str, str]]) -> dict[str, str]:
+    return {key["KeyType"]: key["AttributeName"] for key in schema}
+
+
+def test_every_handler_is_a_file_of_its_own_package_and_packs_no_other_folder() -> None:
+    packed = {
+        asset["source"]["path"]
+        for asset in json.loads((assembly("aws") / "CampusSafetyLoop.assets.json").read_text("utf-8"))[
+            "files"
+        ].values()
+    }
+    for function in functions("aws").values():
+        folder, file, name = function["Handler"].split(".")
+        assert name == "handler"
+        assert (ROOT / "functions" / folder / f"{file}.py").is_file()
+        holding = [path for path in packed if (assembly("aws") / path / folder / f"{file}.py").is_file()]
+        assert len(holding) == 1
+        assert [each.name for each in (assembly("aws") / holding[0]).iterdir()] == [folder]
+
+
+def test_every_function_runs_where_its_dependencies_were_built_for() -> None:
+    assert {stage: stage_named(stage, *ISSUER).layers for stage in ("aws", "aws-cn")} == {
+        "aws": "aws",
+        "aws-cn": "aws-x86",
+    }
+    assert {tuple(one["Architectures"]) for one in functions("aws").values()} == {("arm64",)}
+    assert {tuple(one["Architectures"]) for one in functions("aws-cn").values()} == {("x86_64",)}
+
+
+def test_only_whoever_speaks_to_channels_carries_their_libraries() -> None:
+    count = {name[:-8]: len(one["Layers"]) for name, one in functions("aws").items()}
+    assert count.pop("CaseworkInterface") == 3
+    assert {name for name, layers in count.items() if layers == 5} == {
+        "NotificationNotifyUrgent",
+        "NotificationNotifyOrdinary",
+    }
+
+
+def test_the_relay_hears_cases_and_entries_only_and_gives_up_in_bounded_time() -> None:
+    (relay,) = [one for one in of("aws", "AWS::Lambda::EventSourceMapping") if "StartingPosition" in one]
+    patterns = [
+        json.loads(one["Pattern"])["dynamodb"]["Keys"]["sk"]["S"]
+        for one in relay["FilterCriteria"]["Filters"]
+    ]
+    assert patterns == [["CASE"], [{"prefix": "ENTRY#"}]]
+    assert relay["ParallelizationFactor"] == 10
+    assert relay["BisectBatchOnFunctionError"] is True
+    assert relay["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert 0 < relay["MaximumRetryAttempts"] < 20
+    assert 0 < relay["MaximumRecordAgeInSeconds"] <= 3600
+    assert "OnFailure" in relay["DestinationConfig"]
+
+
+def test_the_urgent_and_the_ordinary_go_separate_ways() -> None:
+    rules = {
+        tuple(one["EventPattern"]["detail"]["urgent"]): one["Targets"][0]["Arn"]["Fn::GetAtt"][0]
+        for one in of("aws", "AWS::Events::Rule")
+        if "EventPattern" in one
+    }
+    assert len(set(rules.values())) == 2
+    queues = resources("aws", "AWS::SQS::Queue")
+    dead = {
+        str(queues[queue]["Properties"]["RedrivePolicy"]["deadLetterTargetArn"]) for queue in rules.values()
+    }
+    assert set(rules) == {(True,), (False,)} and len(dead) == 2
+    batches = {
+        one["EventSourceArn"]["Fn::GetAtt"][0]: one["BatchSize"]
+        for one in of("aws", "AWS::Lambda::EventSourceMapping")
+        if "StartingPosition" not in one
+    }
+    assert (batches[rules[True,]], batches[rules[False,]]) == (1, 10)
+
+
+def test_the_sweep_goes_round_every_minute_by_a_plain_rule() -> None:
+    (rule,) = [one for one in of("aws", "AWS::Events::Rule") if "ScheduleExpression" in one]
+    assert rule["ScheduleExpression"] == "rate(1 minute)"
+
+
+def test_every_alarm_reaches_the_operators_and_silence_of_the_sweep_is_one() -> None:
+    (topic,) = resources("aws", "AWS::SNS::Topic")
+    alarms = of("aws", "AWS::CloudWatch::Alarm")
+    assert all(alarm["AlarmActions"] == [{"Ref": topic}] for alarm in alarms)
+    (silence,) = [alarm for alarm in alarms if alarm["TreatMissingData"] == "breaching"]
+    assert (silence["MetricName"], silence["Threshold"]) == ("Invocations", 1)
+
+
+@STAGES
+def test_the_outputs_name_what_operators_and_the_try_out_ask_for(stage: str) -> None:
+    wanted = {
+        "ApiId", "ApiUrl", "Issuer", "CasesTable", "DirectoryTable", "MessagesTable", "BusName", "IncidentFlowArn",
+        "RelayQueueUrl", "DeviceSecretArn", "ChannelsSecretArn", "RedriveFunction", "SweepFunction", "PlanFunction",
+        "RelayFunction",
+    }  # fmt: skip
+    pool = set() if stage == "aws-cn" else {"UserPoolId", "UserPoolClientId"}
+    assert set(template(stage)["Outputs"]) >= wanted | pool
