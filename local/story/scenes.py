@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from secrets import token_hex
 from typing import Any
 
-from local.people import Person, Refused, System
+from local.people import Person, Refused
 from local.story.telling import Chapter, StoryBroken, Telling
 
 # A rung is served by the flow's timer within about two seconds; twice that is a fault.
@@ -32,9 +32,9 @@ class Scene:
         self.say(f"接报 {text} → 回执 {receipt['code']}（承诺：{promises}）", "cyan")
         return str(receipt["case_id"])
 
-    def act(self, who: str, action: str, text: str, **body: Any) -> dict[str, Any]:
+    def act(self, who: str, action: str, said: str, /, **body: Any) -> dict[str, Any]:
         answer: dict[str, Any] = self.person(who).act(self.case_id, action, **body)
-        self.say(f"{answer['state_name']['zh']} ← {text}")
+        self.say(f"{answer['state_name']['zh']} ← {said}")
         return answer
 
     @property
@@ -42,7 +42,7 @@ class Scene:
         self.check(self.chapter.case_id is not None, "没有案件 / there is no case")
         return str(self.chapter.case_id)
 
-    def check(self, holds: bool, otherwise: str) -> None:
+    def check(self, holds: object, otherwise: str) -> None:
         if not holds:
             raise StoryBroken(otherwise)
 
@@ -190,7 +190,7 @@ def unanswered_alarm(scene: Scene) -> None:
 def bullying(scene: Scene) -> None:
     """A teacher reports bullying: ten days by law, on which no extension is possible; one on disposal is granted."""
     safety, desk, chief = "dm-ms-02-safety", "dm-st-hill-desk", "dm-st-hill-chief"
-    discovered = datetime.now(UTC) - timedelta(days=2)
+    discovered = datetime.now(UTC) - timedelta(seconds=20)
     receipt = scene.person(safety).post(
         "/reports",
         client_key=f"form-{token_hex(6)}",
