@@ -5,7 +5,7 @@ from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_lambda_event_sources as sources
 from constructs import Construct
 
-from infra.acknowledge import acknowledge
+from infra.acknowledge import PLAIN_HTTP_ON_LOOPBACK, acknowledge
 from infra.flows.builder import CaseFlow, allow_following
 from infra.flows.incident import INCIDENT_STAGES
 from infra.python_function import Layers, PythonFunction
@@ -30,14 +30,18 @@ class Escalation(Construct):
         self.parking = aws_sqs.Queue(
             self,
             "Parking",
-            enforce_ssl=True,
+            enforce_ssl=stage.https,
             encryption=aws_sqs.QueueEncryption.SQS_MANAGED,
             retention_period=Duration.days(14),
             visibility_timeout=Duration.minutes(2),
             removal_policy=stage.removal,
         )
         acknowledge(
-            self.parking, {"AwsSolutions-SQS3": "it is itself where the relay's failures wait for redriving"}
+            self.parking,
+            {
+                "AwsSolutions-SQS3": "it is itself where the relay's failures wait for redriving",
+                **PLAIN_HTTP_ON_LOOPBACK,
+            },
         )
         tables = {"CASES_TABLE": storage.cases.table_name}
         rules = tables | {"DIRECTORY_TABLE": storage.directory.table_name}

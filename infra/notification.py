@@ -5,7 +5,7 @@ from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_lambda_event_sources as sources
 from constructs import Construct
 
-from infra.acknowledge import acknowledge
+from infra.acknowledge import PLAIN_HTTP_ON_LOOPBACK, acknowledge
 from infra.bus import SOURCE
 from infra.python_function import Layers, PythonFunction
 from infra.stage import Stage
@@ -80,10 +80,10 @@ class Notification(Construct):
         return function
 
     def _queue(self, id: str, dead: aws_sqs.Queue | None, tries: int) -> aws_sqs.Queue:
-        return aws_sqs.Queue(
+        queue = aws_sqs.Queue(
             self,
             id,
-            enforce_ssl=True,
+            enforce_ssl=self._stage.https,
             encryption=aws_sqs.QueueEncryption.SQS_MANAGED,
             retention_period=Duration.days(14),
             # Longer than the function may run, so that nobody gets a message that is still being sent.
@@ -91,3 +91,5 @@ class Notification(Construct):
             dead_letter_queue=aws_sqs.DeadLetterQueue(queue=dead, max_receive_count=tries) if dead else None,
             removal_policy=self._stage.removal,
         )
+        acknowledge(queue, PLAIN_HTTP_ON_LOOPBACK)
+        return queue

@@ -18,6 +18,7 @@ class Stage:
     issuer: str | None
     audience: str | None
     keeps_data: bool
+    https: bool
     architecture: aws_lambda.Architecture
     runtime: aws_lambda.Runtime
     log_retention: aws_logs.RetentionDays
@@ -57,6 +58,8 @@ def stage_named(name: str, issuer: str | None = None, audience: str | None = Non
         issuer=issuer or None,
         audience=audience or None,
         keeps_data=name != "local",
+        # The emulator speaks plain HTTP, on loopback only: queues that insist on TLS would refuse everybody.
+        https=name != "local",
         # Whether China's regions run functions on Graviton is not established; x86 they all do.
         architecture=aws_lambda.Architecture.X86_64 if name == "aws-cn" else aws_lambda.Architecture.ARM_64,
         runtime=aws_lambda.Runtime.PYTHON_3_12,

@@ -4,18 +4,23 @@ from aws_cdk import Aws, Duration, aws_cloudwatch, aws_iam, aws_sns, aws_sqs
 from aws_cdk import aws_cloudwatch_actions as actions
 from constructs import Construct
 
+from infra.acknowledge import PLAIN_HTTP_ON_LOOPBACK, acknowledge
 from infra.escalation import Escalation
 from infra.notification import Notification
+from infra.stage import Stage
 
 _QUIET = aws_cloudwatch.TreatMissingData.NOT_BREACHING
 
 
 class Watch(Construct):
     def __init__(
-        self, scope: Construct, id: str, *, escalation: Escalation, notification: Notification
+        self, scope: Construct, id: str, *, stage: Stage, escalation: Escalation, notification: Notification
     ) -> None:
         super().__init__(scope, id)
-        self.operators = aws_sns.Topic(self, "Operators", display_name="Campus Safety Loop", enforce_ssl=True)
+        self.operators = aws_sns.Topic(
+            self, "Operators", display_name="Campus Safety Loop", enforce_ssl=stage.https
+        )
+        acknowledge(self.operators, PLAIN_HTTP_ON_LOOPBACK)
         # A topic with a policy of its own loses the one that lets the account's alarms in.
         self.operators.add_to_resource_policy(
             aws_iam.PolicyStatement(

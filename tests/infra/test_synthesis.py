@@ -247,6 +247,24 @@ def test_the_urgent_and_the_ordinary_go_separate_ways() -> None:
     assert (batches[rules[True,]], batches[rules[False,]]) == (1, 10)
 
 
+@pytest.mark.parametrize("stage", ["aws", "aws-cn"])
+def test_queues_and_topics_refuse_whoever_comes_without_tls(stage: str) -> None:
+    named = {
+        "AWS::SQS::Queue": ("AWS::SQS::QueuePolicy", "Queues"),
+        "AWS::SNS::Topic": ("AWS::SNS::TopicPolicy", "Topics"),
+    }
+    for kind, (policy, key) in named.items():
+        guarded = [
+            where["Ref"]
+            for one in of(stage, policy)
+            for where in one[key]
+            for statement in one["PolicyDocument"]["Statement"]
+            if statement["Effect"] == "Deny"
+            and statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+        ]
+        assert sorted(guarded) == sorted(resources(stage, kind))
+
+
 def test_the_sweep_goes_round_every_minute_by_a_plain_rule() -> None:
     (rule,) = [one for one in of("aws", "AWS::Events::Rule") if "ScheduleExpression" in one]
     assert rule["ScheduleExpression"] == "rate(1 minute)"
