@@ -15,6 +15,7 @@ import boto3
 from botocore.exceptions import ClientError
 
 from local import ROOT
+from local.background import exclusively
 from local.embedded import ACCOUNT, REGION, Embedded, without_aws
 
 STAGE = "local"
@@ -32,6 +33,12 @@ class NotDeployed(Exception):
 
 def deploy(embedded: Embedded) -> dict[str, str]:
     """Brings the embedded cloud up to date and answers the stacks' outputs, which are in `embedded.outputs` too."""
+    # The assembly and the layers are shared by all embedded clouds of this folder.
+    with exclusively(ROOT / "build" / "deploy.lock"):
+        return _deploy(embedded)
+
+
+def _deploy(embedded: Embedded) -> dict[str, str]:
     build_layers()
     wanted = fingerprint()
     mark = embedded.state / "deployed-from"

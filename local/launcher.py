@@ -30,6 +30,7 @@ def mend_callbacks() -> None:
     from ministack.services import stepfunctions
 
     execute, call_back = stepfunctions._execute_task, stepfunctions._invoke_with_callback
+    save, load = stepfunctions.get_state, stepfunctions.load_persisted_state
     resource_of = iam_actions.extract_resource_arn
     machine: contextvars.ContextVar[str] = contextvars.ContextVar("machine")
     machines: dict[str, str] = {}
@@ -43,11 +44,16 @@ def mend_callbacks() -> None:
 
     def invoke_with_callback(resource: str, given: Any, token: str, definition: dict[str, Any]) -> Any:
         machines[token] = machine.get()
-        try:
-            return call_back(resource, given, token, definition)
-        finally:
-            # A token that is no longer awaited still belongs to its machine: AWS says so, not "denied".
-            _forget_oldest(machines)
+        # Kept when it is no longer awaited, and over a restart: a dead token is answered "does not exist", not "denied".
+        _forget_oldest(machines)
+        return call_back(resource, given, token, definition)
+
+    def get_state() -> dict[str, Any]:
+        return {**save(), "_machines_of_tokens": dict(machines)}
+
+    def load_persisted_state(saved: dict[str, Any]) -> None:
+        load(saved)
+        machines.update(saved.get("_machines_of_tokens", {}))
 
     def extract_resource_arn(
         service: str, method: str, path: str, headers: Any, body: bytes, *rest: Any
@@ -62,6 +68,7 @@ def mend_callbacks() -> None:
 
     stepfunctions._execute_task = execute_task
     stepfunctions._invoke_with_callback = invoke_with_callback
+    stepfunctions.get_state, stepfunctions.load_persisted_state = get_state, load_persisted_state
     iam_actions.extract_resource_arn = extract_resource_arn
 
 
