@@ -64,7 +64,7 @@ class Mailbox:
 
     def __init__(self, file: Path | None = None) -> None:
         self._file, self._lock = file, threading.Lock()
-        self._letters: list[Letter] = list(_read(file))
+        self._letters = _read(file)
         self._failing: dict[str, tuple[Failing, int]] = {}
 
     def deliver(self, address: str, title: str, body: str) -> None:
@@ -226,7 +226,10 @@ def _read(file: Path | None) -> list[Letter]:
     if file is None or not file.exists():
         return []
     letters = []
-    for line in file.read_text(encoding="utf-8").splitlines():
+    text = file.read_text(encoding="utf-8", errors="replace")
+    if text and not text.endswith("\n"):
+        file.write_text(f"{text}\n", encoding="utf-8")
+    for line in text.split("\n"):
         try:
             letters.append(Letter(**json.loads(line)))
         except (ValueError, TypeError):

@@ -90,9 +90,14 @@ class Delivery:
 
     def send(self, channel: Channel, message: Message) -> Ending:
         """Sends once, within `CONNECT_SECONDS` + `ANSWER_SECONDS` where the channel is an HTTP one."""
-        plugin = _plugin(channel.url)
-        if plugin is None:
-            return Ending(Outcome.REFUSED, "bad_channel")
+        plugin = plugin_of(channel.url)
+        ending = Ending(Outcome.REFUSED, "bad_channel") if plugin is None else self.through(plugin, message)
+        if ending.outcome is Outcome.LIMITED:
+            self._resting[channel.name] = time.monotonic() + REST_SECONDS
+        return ending
+
+    def through(self, plugin: NotifyBase, message: Message) -> Ending:
+        """Sends once through a plugin, listening to what it does."""
         module = sys.modules[type(plugin).__module__]
         if hasattr(module, "requests"):
             module.requests = self._listener  # type: ignore[attr-defined]
@@ -100,10 +105,7 @@ class Delivery:
         self._listener.begin(_ANSWER_FIELDS.get(str(plugin.secure_protocol), ()))
         started = time.monotonic()
         taken = bool(plugin.notify(body=message.body, title=message.title))
-        ending = self._listener.ending() or _unheard(time.monotonic() - started, taken=taken)
-        if ending.outcome is Outcome.LIMITED:
-            self._resting[channel.name] = time.monotonic() + REST_SECONDS
-        return ending
+        return self._listener.ending() or _unheard(time.monotonic() - started, taken=taken)
 
 
 class Listener:
@@ -194,7 +196,7 @@ def _unheard(seconds: float, *, taken: bool) -> Ending:
     return Ending(Outcome.UNKNOWN, "no_answer")
 
 
-def _plugin(url: str) -> NotifyBase | None:
+def plugin_of(url: str) -> NotifyBase | None:
     """The plugin that an address asks for, set up; None when it is no address that the library understands."""
     known = _PLUGINS.get(_scheme(url))
     if known is None:

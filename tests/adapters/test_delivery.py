@@ -1,0 +1,175 @@
+"""One send, and what is known of how it ended: the library's plugins against a real HTTP server."""
+
+import json
+import logging
+import socket
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from campus_safety.messages import LONGEST_BYTES, Message, repeated
+from campus_safety_aws.channels import Channel
+from campus_safety_aws.delivery import Delivery, Ending, Outcome, plugin_of
+
+# The library's rarer plugins load one that Python is about to lose.
+pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
+
+MESSAGE = Message(
+    "m1",
+    "dm-st-harbour/desk",
+    "护校安园 一级 紧急：新警情",
+    "编号 7K3MQ2XA\n打开系统查看。",
+    True,
+    "c1#1",
+    "c1",
+)
+
+
+class Robot(ThreadingHTTPServer):
+    """Answers every post with one status and body, and keeps what was posted."""
+
+    daemon_threads = True
+
+    def __init__(self, status: int, answer: str) -> None:
+        self.status, self.answer, self.posted = status, answer, list[bytes]()
+        super().__init__(("127.0.0.1", 0), Answering)
+
+    @property
+    def place(self) -> str:
+        return f"127.0.0.1:{self.server_address[1]}"
+
+
+class Answering(BaseHTTPRequestHandler):
+    server: Robot
+
+    def do_POST(self) -> None:
+        self.server.posted.append(self.rfile.read(int(self.headers["Content-Length"])))
+        data = self.server.answer.encode()
+        self.send_response(self.server.status)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def robot(request: pytest.FixtureRequest) -> Iterator[Robot]:
+    status, answer = getattr(request, "param", (200, '{"errcode": 0, "errmsg": "ok"}'))
+    with Robot(status, answer) as server:
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+def wecom(robot: Robot) -> Ending:
+    """Through the library's WeCom plugin, which would otherwise go to WeCom."""
+    plugin = plugin_of("wecombot://a-key")
+    assert plugin is not None
+    plugin.api_url = f"http://{robot.place}/cgi-bin/webhook/send?key=a-key"  # type: ignore[attr-defined]
+    return Delivery().through(plugin, MESSAGE)
+
+
+def test_a_robot_gets_title_and_body_as_one_text(robot: Robot) -> None:
+    assert wecom(robot) == Ending(Outcome.SENT)
+    (posted,) = robot.posted
+    text = json.loads(posted)["text"]["content"]
+    assert text.splitlines() == [MESSAGE.title, *MESSAGE.body.splitlines()]
+
+
+def test_the_longest_message_reaches_a_robot_whole(robot: Robot) -> None:
+    plugin = plugin_of("wecombot://a-key")
+    assert plugin is not None
+    plugin.api_url = f"http://{robot.place}/"  # type: ignore[attr-defined]
+    room = LONGEST_BYTES - len(f"{repeated(MESSAGE).title}\r\n".encode())
+    longest = Message("m1", "a/b", repeated(MESSAGE).title, "字" * (room // 3), True, "e", "c")
+    assert Delivery().through(plugin, longest) == Ending(Outcome.SENT)
+    (posted,) = robot.posted
+    assert json.loads(posted)["text"]["content"].endswith(longest.body)
+
+
+@pytest.mark.parametrize(
+    ("robot", "ending"),
+    [
+        (
+            (200, '{"errcode": 45009, "errmsg": "api freq out of limit"}'),
+            Ending(Outcome.LIMITED, "code_45009"),
+        ),
+        ((200, '{"errcode": 93000, "errmsg": "invalid webhook url"}'), Ending(Outcome.REFUSED, "code_93000")),
+        ((200, "<html>who are you?</html>"), Ending(Outcome.UNKNOWN, "strange_answer")),
+        ((200, '["errcode"]'), Ending(Outcome.UNKNOWN, "strange_answer")),
+        ((429, "slower"), Ending(Outcome.LIMITED, "http_429")),
+        ((403, "no"), Ending(Outcome.REFUSED, "http_403")),
+        ((500, '{"errcode": 0}'), Ending(Outcome.REFUSED, "http_500")),
+        ((504, "the gateway gave up waiting"), Ending(Outcome.UNKNOWN, "http_504")),
+    ],
+    indirect=["robot"],
+)
+def test_a_robot_is_judged_by_the_code_in_its_answer(robot: Robot, ending: Ending) -> None:
+    assert wecom(robot) == ending
+
+
+@pytest.mark.parametrize("robot", [(200, '{"code": 7}')], indirect=True)
+def test_a_webhook_of_somebody_elses_may_answer_what_it_likes(robot: Robot) -> None:
+    channel = Channel("c", f"json://{robot.place}/hook")
+    assert Delivery().send(channel, MESSAGE) == Ending(Outcome.SENT)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "wecombot://a-key",
+        "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=a-key",
+        "dingtalk://SECabc@abcdef123456",
+        "feishu://abcdef-123456",
+        "lark://abcdef-123456",
+        "json://127.0.0.1:1/hook",
+        "jsons://example.org/hook",
+        "mailto://user:pass@example.org?to=desk@example.org",
+    ],
+)
+def test_the_channels_we_name_are_understood(url: str) -> None:
+    assert plugin_of(url) is not None
+
+
+@pytest.mark.parametrize("url", ["", "nonsense", "wecombot://", "nowhere://x", "json://"])
+def test_an_address_that_is_none_is_refused_and_not_repeated_in_the_reason(url: str) -> None:
+    assert Delivery().send(Channel("c", url), MESSAGE) == Ending(Outcome.REFUSED, "bad_channel")
+
+
+def test_where_nobody_listens_nothing_can_have_arrived() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    refused = Ending(Outcome.REFUSED, "not_connected")
+    assert Delivery().send(Channel("c", f"json://127.0.0.1:{port}/hook"), MESSAGE) == refused
+    assert Delivery().send(Channel("c", "json://nowhere.invalid/hook"), MESSAGE) == refused
+
+
+def test_a_mail_server_that_is_not_there_is_a_refusal() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"mailto://user:pass@example.org:{port}?smtp=127.0.0.1&to=desk@example.org&mode=insecure"
+    assert Delivery().send(Channel("c", url), MESSAGE) == Ending(Outcome.REFUSED, "not_taken")
+
+
+@pytest.mark.parametrize("robot", [(429, "slower")], indirect=True)
+def test_a_channel_that_says_too_many_rests_for_a_while(robot: Robot) -> None:
+    delivery, channel = Delivery(), Channel("c", f"json://{robot.place}/hook")
+    assert not delivery.rests(channel)
+    delivery.send(channel, MESSAGE)
+    assert delivery.rests(channel) and not delivery.rests(Channel("d", channel.url))
+
+
+@pytest.mark.parametrize("robot", [(500, "the answer repeats a-secret-key")], indirect=True)
+def test_no_log_carries_an_address(robot: Robot, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        Delivery().send(Channel("c", f"json://{robot.place}/a-secret-key"), MESSAGE)
+        Delivery().send(Channel("c", "json://127.0.0.1:1/a-secret-key"), MESSAGE)
+        Delivery().send(Channel("c", "wecombot://not a-secret-key!"), MESSAGE)
+    assert "a-secret-key" not in caplog.text
+    assert "a-secret-key" not in repr(Channel("c", "wecombot://a-secret-key"))
