@@ -1,4 +1,4 @@
-"""Starts the emulator, mended in five places where MiniStack 1.5.33 differs from AWS.
+"""Starts the emulator, mended in six places where MiniStack 1.5.33 differs from AWS.
 
 Runs under `.venv-cloud`, by path, and imports nothing of ours: Lambdas share that interpreter. Each mend has a test that
 fails on the day it is no longer needed. What each is about: docs/decisions/0003-embedded-cloud.md
@@ -9,6 +9,7 @@ import copy
 import json
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 # A mend reaches into somebody else's module on purpose.
@@ -24,52 +25,87 @@ def resolve_timeout(definition: dict[str, Any], path_in: Callable[[str], Any]) -
     return definition if path is None else {**definition, "TimeoutSeconds": path_in(path)}
 
 
-def mend_callbacks() -> None:
-    """A callback task times out by TimeoutSecondsPath, and answering its token needs a grant on its state machine only."""
-    from ministack.core import iam_actions
+@dataclass(frozen=True)
+class Token:
+    """Whose a task token is. Kept when it is no longer awaited, and over a restart: a dead token is answered "does not
+    exist", not "denied".
+    """
+
+    machine: str
+    execution: str
+
+
+class Tokens(dict[str, Token]):
+    """By their text, in the order they were made; the oldest are dropped."""
+
+    KEPT = 10_000
+
+    def add(self, text: str, token: Token) -> None:
+        self[text] = token
+        while len(self) > self.KEPT:
+            self.pop(next(iter(self)), None)
+
+    def of(self, execution: str) -> list[str]:
+        return [text for text, token in list(self.items()) if token.execution == execution]
+
+
+def mend_callbacks(tokens: Tokens) -> None:
+    """A callback task times out by TimeoutSecondsPath, and the token of an execution that was stopped is dead."""
     from ministack.services import stepfunctions
 
     execute, call_back = stepfunctions._execute_task, stepfunctions._invoke_with_callback
-    save, load = stepfunctions.get_state, stepfunctions.load_persisted_state
-    resource_of = iam_actions.extract_resource_arn
-    machine: contextvars.ContextVar[str] = contextvars.ContextVar("machine")
-    machines: dict[str, str] = {}
+    stop = stepfunctions._stop_execution
+    running: contextvars.ContextVar[Token] = contextvars.ContextVar("running")
 
     def execute_task(definition: dict[str, Any], given: Any, execution: Any, context: Any) -> Any:
         def path_in(path: str) -> Any:
             return stepfunctions._resolve_path_or_ctx(path, given, context)
 
-        machine.set(context["StateMachine"]["Id"])
+        running.set(Token(context["StateMachine"]["Id"], context["Execution"]["Id"]))
         return execute(resolve_timeout(definition, path_in), given, execution, context)
 
     def invoke_with_callback(resource: str, given: Any, token: str, definition: dict[str, Any]) -> Any:
-        machines[token] = machine.get()
-        # Kept when it is no longer awaited, and over a restart: a dead token is answered "does not exist", not "denied".
-        _forget_oldest(machines)
+        tokens.add(token, running.get())
         return call_back(resource, given, token, definition)
 
-    def get_state() -> dict[str, Any]:
-        return {**save(), "_machines_of_tokens": dict(machines)}
+    def stop_execution(asked: dict[str, Any]) -> Any:
+        answer = stop(asked)
+        for token in tokens.of(asked.get("executionArn", "")):
+            if awaited := stepfunctions._task_tokens.pop(token, None):
+                # Its thread goes on to the next state, sees that the execution has ended, and ends.
+                awaited["event"].set()
+        return answer
 
-    def load_persisted_state(saved: dict[str, Any]) -> None:
-        load(saved)
-        machines.update(saved.get("_machines_of_tokens", {}))
+    stepfunctions._execute_task = execute_task
+    stepfunctions._invoke_with_callback = invoke_with_callback
+    stepfunctions._stop_execution = stop_execution
+
+
+def mend_grants(tokens: Tokens) -> None:
+    """Answering a token needs a grant on its state machine only."""
+    from ministack.core import iam_actions
+    from ministack.services import stepfunctions
+
+    resource_of = iam_actions.extract_resource_arn
+    save, load = stepfunctions.get_state, stepfunctions.load_persisted_state
 
     def extract_resource_arn(
         service: str, method: str, path: str, headers: Any, body: bytes, *rest: Any
     ) -> str:
-        if (
-            service == "states"
-            and b'"taskToken"' in body
-            and (arn := machines.get(json.loads(body)["taskToken"]))
-        ):
-            return arn
+        token = json.loads(body).get("taskToken") if service == "states" and b'"taskToken"' in body else None
+        if found := tokens.get(token):
+            return found.machine
         return str(resource_of(service, method, path, headers, body, *rest))
 
-    stepfunctions._execute_task = execute_task
-    stepfunctions._invoke_with_callback = invoke_with_callback
-    stepfunctions.get_state, stepfunctions.load_persisted_state = get_state, load_persisted_state
+    def get_state() -> dict[str, Any]:
+        return {**save(), "_tokens": {text: [one.machine, one.execution] for text, one in tokens.items()}}
+
+    def load_persisted_state(saved: dict[str, Any]) -> None:
+        load(saved)
+        tokens.update({text: Token(*one) for text, one in saved.get("_tokens", {}).items()})
+
     iam_actions.extract_resource_arn = extract_resource_arn
+    stepfunctions.get_state, stepfunctions.load_persisted_state = get_state, load_persisted_state
 
 
 def mend_secrets() -> None:
@@ -206,15 +242,12 @@ def _first_failed(batch: Sequence[Record], result: dict[str, Any]) -> int | None
     return min(places, default=None)
 
 
-def _forget_oldest(tokens: dict[str, str], kept: int = 10_000) -> None:
-    while len(tokens) > kept:
-        tokens.pop(next(iter(tokens)), None)
-
-
 if __name__ == "__main__":
     from ministack.app import main
 
-    mend_callbacks()
+    tokens = Tokens()
+    mend_callbacks(tokens)
+    mend_grants(tokens)
     mend_secrets()
     mend_streams()
     mend_memory()

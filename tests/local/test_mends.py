@@ -30,6 +30,14 @@ def test_answering_a_token_is_still_authorised_against_everything() -> None:
     assert says(program) == "*"
 
 
+def test_a_token_still_outlives_its_stopped_execution() -> None:
+    program = (
+        "import inspect; from ministack.services.stepfunctions import _stop_execution as stop;"
+        "print('_task_tokens' in inspect.getsource(stop))"
+    )
+    assert says(program) == "False"
+
+
 def test_a_reference_to_a_secret_is_still_its_name() -> None:
     program = (
         "from ministack.services.cloudformation.provisioners import _RESOURCE_HANDLERS as handlers;"
