@@ -1,8 +1,10 @@
 """One send, and what is known of how it ended: the library's plugins against a real HTTP server."""
 
+import email
 import json
 import logging
 import socket
+import socketserver
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -65,6 +67,36 @@ def robot(request: pytest.FixtureRequest) -> Iterator[Robot]:
         server.shutdown()
 
 
+class Post(socketserver.ThreadingTCPServer):
+    """A mail server that takes whatever it is given."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        self.taken = list[bytes]()
+        super().__init__(("127.0.0.1", 0), Taking)
+
+
+class Taking(socketserver.StreamRequestHandler):
+    server: Post
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 here\r\n")
+        while command := self.rfile.readline().strip():
+            if command.upper() == b"DATA":
+                self.wfile.write(b"354 go on\r\n")
+                self.server.taken.append(b"".join(iter(self.rfile.readline, b".\r\n")))
+            self.wfile.write(b"250 ok\r\n")
+
+
+@pytest.fixture
+def post() -> Iterator[Post]:
+    with Post() as server:
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        yield server
+        server.shutdown()
+
+
 def wecom(robot: Robot) -> Ending:
     """Through the library's WeCom plugin, which would otherwise go to WeCom."""
     plugin = plugin_of("wecombot://a-key")
@@ -112,6 +144,36 @@ def test_a_robot_is_judged_by_the_code_in_its_answer(robot: Robot, ending: Endin
     assert wecom(robot) == ending
 
 
+@pytest.mark.parametrize(
+    ("url", "place", "robot", "ending"),
+    [
+        (
+            "dingtalk://abc123",
+            "notify_url",
+            (200, '{"errcode": 310000}'),
+            Ending(Outcome.REFUSED, "code_310000"),
+        ),
+        (
+            "dingtalk://abc123",
+            "notify_url",
+            (200, '{"errcode": 130101}'),
+            Ending(Outcome.LIMITED, "code_130101"),
+        ),
+        ("feishu://abc-123", "notify_url", (200, '{"code": 19021}'), Ending(Outcome.REFUSED, "code_19021")),
+        ("feishu://abc-123", "notify_url", (400, '{"code": 11232}'), Ending(Outcome.LIMITED, "code_11232")),
+        ("feishu://abc-123", "notify_url", (200, '{"StatusCode": 0}'), Ending(Outcome.SENT)),
+        ("lark://abc-123", "webhook_url", (200, '{"code": 9499}'), Ending(Outcome.LIMITED, "code_9499")),
+        ("lark://abc-123", "webhook_url", (200, '{"code": 0}'), Ending(Outcome.SENT)),
+    ],
+    indirect=["robot"],
+)
+def test_the_other_robots_are_judged_alike(url: str, place: str, robot: Robot, ending: Ending) -> None:
+    plugin = plugin_of(url)
+    setattr(plugin, place, f"http://{robot.place}/")
+    assert plugin is not None
+    assert Delivery().through(plugin, MESSAGE) == ending
+
+
 @pytest.mark.parametrize("robot", [(200, '{"code": 7}')], indirect=True)
 def test_a_webhook_of_somebody_elses_may_answer_what_it_likes(robot: Robot) -> None:
     channel = Channel("c", f"json://{robot.place}/hook")
@@ -155,6 +217,17 @@ def test_a_mail_server_that_is_not_there_is_a_refusal() -> None:
         port = free.getsockname()[1]
     url = f"mailto://user:pass@example.org:{port}?smtp=127.0.0.1&to=desk@example.org&mode=insecure"
     assert Delivery().send(Channel("c", url), MESSAGE) == Ending(Outcome.REFUSED, "not_taken")
+
+
+def test_mail_is_plain_text_in_its_own_lines(post: Post) -> None:
+    url = f"mailto://example.org:{post.server_address[1]}?smtp=127.0.0.1&from=loop@example.org&to=desk@example.org"
+    assert Delivery().send(Channel("c", f"{url}&mode=insecure"), MESSAGE) == Ending(Outcome.SENT)
+    (taken,) = post.taken
+    mail = email.message_from_bytes(taken)
+    assert mail.get_content_type() == "text/plain"
+    text = mail.get_payload(decode=True)
+    assert isinstance(text, bytes)
+    assert text.decode().split() == MESSAGE.body.split()
 
 
 @pytest.mark.parametrize("robot", [(429, "slower")], indirect=True)

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 import requests
 from apprise import Apprise
+from apprise.common import NotifyFormat
 from apprise.exception import AppriseException
 from apprise.plugins.base import NotifyBase
 from requests.exceptions import ConnectionError as NoConnection
@@ -102,6 +103,8 @@ class Delivery:
         if hasattr(module, "requests"):
             module.requests = self._listener  # type: ignore[attr-defined]
         plugin.socket_connect_timeout, plugin.socket_read_timeout = CONNECT_SECONDS, ANSWER_SECONDS
+        # Lines stay lines: mail would otherwise be taken for HTML.
+        plugin.notify_format = NotifyFormat.TEXT
         self._listener.begin(_ANSWER_FIELDS.get(str(plugin.secure_protocol), ()))
         started = time.monotonic()
         taken = bool(plugin.notify(body=message.body, title=message.title))
