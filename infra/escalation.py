@@ -33,7 +33,8 @@ class Escalation(Construct):
             enforce_ssl=stage.https,
             encryption=aws_sqs.QueueEncryption.SQS_MANAGED,
             retention_period=Duration.days(14),
-            visibility_timeout=Duration.minutes(2),
+            # As long as one redrive may take.
+            visibility_timeout=Duration.minutes(5),
             removal_policy=stage.removal,
         )
         acknowledge(

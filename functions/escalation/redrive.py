@@ -36,17 +36,23 @@ parking = ParkingQueue(setting("RELAY_QUEUE_URL"))
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    done, still_parked = 0, []
+    done, failed = 0, []
     for parked in parking.take(int(event.get("most", MOST_AT_ONCE))):
         try:
             _follow(parked)
         except _OF_ONE_RECORD as error:
             logger.error("still parked", case_id=parked.case_id, reason=type(error).__name__)
-            still_parked.append({"case_id": parked.case_id, "version": parked.version})
+            failed.append(parked)
             continue
         parking.remove(parked)
         done += 1
-    return {"redriven": done, "still_parked": still_parked}
+    for parked in failed:
+        # Only now, or this very call would take it again.
+        parking.release(parked)
+    return {
+        "redriven": done,
+        "still_parked": [{"case_id": parked.case_id, "version": parked.version} for parked in failed],
+    }
 
 
 def _follow(parked: Parked) -> None:

@@ -12,7 +12,6 @@ from tests.flows.stage import Play
 from tests.templates import flow_definition
 from tests.world import REGION, a_world
 
-
 # The interpreter logs every expected time-out as an error, states and all.
 logging.getLogger("moto.stepfunctions").setLevel(logging.CRITICAL)
 

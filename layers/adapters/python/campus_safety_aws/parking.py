@@ -43,5 +43,11 @@ class ParkingQueue:
             if not messages:
                 return
 
+    def release(self, parked: Parked) -> None:
+        """Lets the next redrive find it at once."""
+        self._client.change_message_visibility(
+            QueueUrl=self._url, ReceiptHandle=parked.receipt, VisibilityTimeout=0
+        )
+
     def remove(self, parked: Parked) -> None:
         self._client.delete_message(QueueUrl=self._url, ReceiptHandle=parked.receipt)
