@@ -15,7 +15,8 @@ from typing import Any, Protocol
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 _DURATION = re.compile(
-    r"P(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?"
+    r"P(?:(?P<days>[0-9]+)D)?"
+    r"(?:T(?=[0-9])(?:(?P<hours>[0-9]+)H)?(?:(?P<minutes>[0-9]+)M)?(?:(?P<seconds>[0-9]+)S)?)?"
 )
 
 
@@ -90,12 +91,16 @@ class DistrictDays:
 
     @classmethod
     def parse(cls, table: Mapping[str, Any]) -> "DistrictDays":
-        """From a policy's `[calendar]`; dates as "2027-01-01" or TOML dates. Raises ValueError or TypeError."""
-        return cls(
+        """From a policy's `[calendar]`; dates as "2027-01-01" or TOML dates. Raises TypeError, and ValueError also for
+        a day that is said to be both off and worked."""
+        own = cls(
             frozenset(_day(value) for value in table.get("holidays", [])),
             frozenset(_day(value) for value in table.get("working_days", [])),
             frozenset(int(year) for year in table.get("complete_years", [])),
         )
+        if own.holidays & own.working_days:
+            raise ValueError("a day is both a holiday and a working day")
+        return own
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,4 +181,7 @@ def _office(day: date, hours: WorkingHours) -> tuple[datetime, datetime]:
 
 
 def _day(value: Any) -> date:
+    # A TOML date with a time is a date to isinstance, but equals none: a holiday written so would never be kept.
+    if isinstance(value, datetime):
+        raise TypeError("a day has no time of day")
     return value if isinstance(value, date) else date.fromisoformat(value)

@@ -282,5 +282,10 @@ class _Reader:
         try:
             return DistrictDays.parse(self.table(document, "calendar"))
         except (ValueError, TypeError):
-            self.fault("calendar", "bad_date", "日期须形如 2027-01-01", "Dates are written 2027-01-01")
+            self.fault(
+                "calendar",
+                "bad_date",
+                "日期须形如 2027-01-01，且同一天不能既放假又上班",
+                "Dates are written 2027-01-01, and no day is both off and worked",
+            )
             return DistrictDays.parse({})

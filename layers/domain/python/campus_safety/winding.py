@@ -158,11 +158,13 @@ def notice(case: Case, rules: Rules) -> Clock:
 
 
 def unsure_years(case: Case, rules: Rules) -> tuple[int, ...]:
-    """Years that some running limit reaches into and whose calendar nobody knows; a warning, never silence."""
+    """Years that some running limit or its ladder reaches into and whose calendar nobody knows: a warning, never
+    silence."""
     years: set[int] = set()
     for clock in case.clocks:
         if clock.running and clock.working:
-            years.update(rules.unknown_years(clock.started_at, clock.due_at))
+            last = max(clock.due_at, *(rung.at for rung in clock.rungs), clock.started_at)
+            years.update(rules.unknown_years(clock.started_at, last))
     return tuple(sorted(years))
 
 
