@@ -93,7 +93,7 @@ def mend_grants(tokens: Tokens) -> None:
         service: str, method: str, path: str, headers: Any, body: bytes, *rest: Any
     ) -> str:
         token = json.loads(body).get("taskToken") if service == "states" and b'"taskToken"' in body else None
-        if found := tokens.get(token):
+        if token is not None and (found := tokens.get(token)):
             return found.machine
         return str(resource_of(service, method, path, headers, body, *rest))
 
