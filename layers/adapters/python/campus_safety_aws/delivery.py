@@ -103,6 +103,8 @@ class Delivery:
         if hasattr(module, "requests"):
             module.requests = self._listener  # type: ignore[attr-defined]
         plugin.socket_connect_timeout, plugin.socket_read_timeout = CONNECT_SECONDS, ANSWER_SECONDS
+        # The queues do the pacing; the library's own would only make a single message wait for itself.
+        plugin.request_rate_per_sec = 0
         # Lines stay lines: mail would otherwise be taken for HTML.
         plugin.notify_format = NotifyFormat.TEXT
         self._listener.begin(_ANSWER_FIELDS.get(str(plugin.secure_protocol), ()))
