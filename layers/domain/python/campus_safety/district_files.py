@@ -63,7 +63,7 @@ def read_district(texts: Mapping[str, str]) -> DistrictFiles:
     }
     # A file without its header has no rows: every reference to them would be one more complaint about nothing.
     if not any(
-        fault.line == 1 and fault.file != DISTRICT_FILE or fault.code == "bad_csv" for fault in faults
+        (fault.line == 1 and fault.file != DISTRICT_FILE) or fault.code == "bad_csv" for fault in faults
     ):
         check_units(units, faults)
         check_campuses(campuses, units)
