@@ -131,6 +131,7 @@ def test_the_longest_message_reaches_a_robot_whole(robot: Robot) -> None:
             Ending(Outcome.LIMITED, "code_45009"),
         ),
         ((200, '{"errcode": 93000, "errmsg": "invalid webhook url"}'), Ending(Outcome.REFUSED, "code_93000")),
+        ((201, '{"errcode": 0}'), Ending(Outcome.REFUSED, "not_taken")),
         ((200, "<html>who are you?</html>"), Ending(Outcome.UNKNOWN, "strange_answer")),
         ((200, '["errcode"]'), Ending(Outcome.UNKNOWN, "strange_answer")),
         ((429, "slower"), Ending(Outcome.LIMITED, "http_429")),

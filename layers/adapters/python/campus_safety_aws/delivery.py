@@ -110,7 +110,11 @@ class Delivery:
         self._listener.begin(_ANSWER_FIELDS.get(str(plugin.secure_protocol), ()))
         started = time.monotonic()
         taken = bool(plugin.notify(body=message.body, title=message.title))
-        return self._listener.ending() or _unheard(time.monotonic() - started, taken=taken)
+        ending = self._listener.ending() or _unheard(time.monotonic() - started, taken=taken)
+        if ending.outcome is Outcome.SENT and not taken:
+            # The plugin knows its channel's answers better than a status does.
+            return Ending(Outcome.REFUSED, "not_taken")
+        return ending
 
 
 class Listener:
