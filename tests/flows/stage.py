@@ -54,6 +54,7 @@ class Play:
         """Every record of the table's stream so far, oldest first. moto does not answer the streams' newest protocol,
         so its backend is read itself."""
         table = get_backend("dynamodb")[DEFAULT_ACCOUNT_ID][REGION].tables["cases"]
+        assert table.stream_shard is not None
         return [record.to_json() for record in table.stream_shard.items]
 
     def deliver(self, *, again: bool = False) -> dict[str, Any]:
