@@ -54,6 +54,23 @@ def _parsed(body: bytes) -> Any:
         return body.decode(errors="replace")
 
 
+def send_signed(
+    api: str, secret: str, device: str, body: bytes, *, nonce: str, now: datetime, key_version: int = 1
+) -> tuple[int, Any]:
+    """What a device's gateway sends, signed with the device's own key; answers status and parsed body."""
+    headers = sign(
+        device_key(secret, device, key_version),
+        method="POST",
+        path="/alarms",
+        device=device,
+        key_version=key_version,
+        now=now,
+        nonce=nonce,
+        body=body,
+    )
+    return request("POST", f"{api}/alarms", body, headers)
+
+
 @dataclass
 class Person:
     """Somebody with a sign-in of the demo district. Acts under a staff number of their own."""
@@ -122,17 +139,17 @@ class System:
     def signal(
         self, device: str, kind: str = "alarm", *, nonce: str | None = None, now: datetime | None = None
     ) -> tuple[int, Any]:
-        """What a device's gateway sends, signed with the device's own key; answers status and body."""
+        """A signal of a device; answers status and body."""
         body = json.dumps({"kind": kind}).encode()
         return self.signed(device, body, nonce=nonce or token_hex(12), now=now or datetime.now(UTC))
 
     def signed(self, device: str, body: bytes, *, nonce: str, now: datetime) -> tuple[int, Any]:
-        secret = self.aws("secretsmanager").get_secret_value(SecretId=self.outputs["DeviceSecretArn"])
-        key = device_key(secret["SecretString"], device, 1)
-        headers = sign(
-            key, method="POST", path="/alarms", device=device, key_version=1, now=now, nonce=nonce, body=body
-        )
-        return request("POST", f"{self.api}/alarms", body, headers)
+        return send_signed(self.api, self.device_secret(), device, body, nonce=nonce, now=now)
+
+    def device_secret(self) -> str:
+        """What every device's key derives from; only whoever runs the system may read it."""
+        found = self.aws("secretsmanager").get_secret_value(SecretId=self.outputs["DeviceSecretArn"])
+        return str(found["SecretString"])
 
     def letters(self, code: str) -> list[dict[str, str]]:
         """The messages about a case that have reached the local mailbox, oldest first."""

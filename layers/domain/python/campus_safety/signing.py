@@ -15,14 +15,31 @@ from datetime import UTC, datetime, timedelta
 
 from campus_safety.errors import BadSignature, Fault
 
-_HEADERS = ("X-Device", "X-Key-Version", "X-Timestamp", "X-Nonce", "X-Signature")
-_NONCE = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_BAD_DEVICE = ("bad_device", "设备编号格式不正确", "A device is 1 to 40 lower-case letters, digits or -")
+_BAD_VERSION = ("unknown_version", "密钥版本已失效", "This key version is not in force")
+_BAD_TIME = ("bad_time", "时间格式不正确", "A time is written 2026-11-24T01:30:00.000Z")
+_BAD_NONCE = ("bad_nonce", "随机数格式不正确", "A nonce is 8 to 64 letters, digits, - or _")
+_BAD_SIGNATURE = ("bad_signature", "签名不正确", "The signature does not hold")
+
+# What each header looks like, and what is said of one that does not: nothing else reaches a table or the comparison.
+_FORMS = {
+    "X-Device": (re.compile(r"[a-z0-9-]{1,40}"), _BAD_DEVICE),
+    "X-Key-Version": (re.compile(r"[1-9][0-9]{0,8}"), _BAD_VERSION),
+    "X-Timestamp": (
+        re.compile(
+            r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})"
+        ),
+        _BAD_TIME,
+    ),
+    "X-Nonce": (re.compile(r"[A-Za-z0-9_-]{8,64}"), _BAD_NONCE),
+    "X-Signature": (re.compile(r"[A-Za-z0-9_-]{43}=?"), _BAD_SIGNATURE),
+}
 _SALT = b"campus-safety-loop/device"
 
 
 @dataclass(frozen=True, slots=True)
 class SignedRequest:
-    """A request whose signature holds."""
+    """A request whose signature holds. `timestamp` is UTC, `body_digest` the SHA-256 of the body in hex."""
 
     device: str
     nonce: str
@@ -31,7 +48,7 @@ class SignedRequest:
 
 
 def hkdf(secret: bytes, salt: bytes, info: bytes, length: int = 32) -> bytes:
-    """RFC 5869 with SHA-256."""
+    """RFC 5869 with SHA-256. Raises ValueError beyond its 255 blocks, 8,160 bytes."""
     extracted = hmac.digest(salt, secret, "sha256")
     block, output, count = b"", b"", 0
     while len(output) < length:
@@ -61,18 +78,22 @@ def sign(
     stamp = now.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     text = _canonical(method, path, device, str(key_version), stamp, nonce, body)
     signature = base64.urlsafe_b64encode(hmac.digest(key, text, "sha256")).decode().rstrip("=")
-    return dict(zip(_HEADERS, (device, str(key_version), stamp, nonce, signature), strict=True))
+    return dict(zip(_FORMS, (device, str(key_version), stamp, nonce, signature), strict=True))
 
 
 def claimed_device(headers: Mapping[str, str]) -> str:
     """Which device the request says it is from, so that its key version can be looked up. Raises BadSignature
-    naming every header that is missing."""
+    naming every header that is missing or malformed."""
     given = {name.lower(): value for name, value in headers.items()}
-    missing = [name for name in _HEADERS if not given.get(name.lower())]
-    if missing:
-        raise BadSignature(
-            *(Fault(name, "missing", "缺少签名头", "This header is missing") for name in missing)
-        )
+    faults = []
+    for name, (form, wrong) in _FORMS.items():
+        value = given.get(name.lower())
+        if not value:
+            faults.append(Fault(name, "missing", "缺少签名头", "This header is missing"))
+        elif not form.fullmatch(value):
+            faults.append(Fault(name, *wrong))
+    if faults:
+        raise BadSignature(*faults)
     return given["x-device"]
 
 
@@ -92,23 +113,17 @@ def verify(
     given = {name.lower(): value for name, value in headers.items()}
     stamp, nonce = given["x-timestamp"], given["x-nonce"]
     if given["x-key-version"] != str(key_version):
-        raise BadSignature(
-            Fault("X-Key-Version", "unknown_version", "密钥版本已失效", "This key version is not in force")
-        )
-    if not _NONCE.fullmatch(nonce):
-        raise BadSignature(
-            Fault("X-Nonce", "bad_nonce", "随机数格式不正确", "A nonce is 8 to 64 letters, digits, - or _")
-        )
+        raise BadSignature(Fault("X-Key-Version", *_BAD_VERSION))
     text = _canonical(method, path, device, str(key_version), stamp, nonce, body)
     expected = base64.urlsafe_b64encode(hmac.digest(device_key(secret, device, key_version), text, "sha256"))
     if not hmac.compare_digest(expected.rstrip(b"="), given["x-signature"].rstrip("=").encode()):
-        raise BadSignature(Fault("X-Signature", "bad_signature", "签名不正确", "The signature does not hold"))
+        raise BadSignature(Fault("X-Signature", *_BAD_SIGNATURE))
     timestamp = _moment(stamp)
     if timestamp is None or abs(now - timestamp) > window:
         raise BadSignature(
             Fault("X-Timestamp", "outside_window", "时间超出允许范围", "The time is outside the window")
         )
-    return SignedRequest(device, nonce, timestamp, hashlib.sha256(body).hexdigest())
+    return SignedRequest(device, nonce, timestamp.astimezone(UTC), hashlib.sha256(body).hexdigest())
 
 
 def _canonical(
@@ -119,7 +134,6 @@ def _canonical(
 
 def _moment(stamp: str) -> datetime | None:
     try:
-        moment = datetime.fromisoformat(stamp)
+        return datetime.fromisoformat(stamp)
     except ValueError:
         return None
-    return moment if moment.tzinfo is not None else None
