@@ -1,0 +1,188 @@
+"""Whatever people do, in whatever order, at whatever time: what must always hold of a case.
+
+Hypothesis plays the people and the time; after every step the invariants of the design are checked.
+"""
+
+from datetime import datetime, timedelta
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from campus_safety import commands
+from campus_safety.actions import decide
+from campus_safety.case import Case, State
+from campus_safety.change import Change, Moment
+from campus_safety.clocks import Basis
+from campus_safety.errors import CampusSafetyError
+from campus_safety.plan import due_ticks, serve, wait
+from campus_safety.taxonomy import CATEGORIES, Circumstance, ClosingReason, Level
+from campus_safety.timeline import Entry, verify
+from campus_safety.transitions import TRANSITIONS
+from tests.builders import NOW, an_actor, received, rules
+
+PEOPLE = (
+    "dm-st-harbour-desk",
+    "dm-st-harbour-officer-1",
+    "dm-st-harbour-chief",
+    "dm-st-hill-desk",
+    "dm-ms-01-safety",
+    "dm-ms-01-guard",
+    "dm-supervisor-1",
+    "dm-health-duty",
+)
+TEXT = {"text": "说明", "cause": "原因", "measure.1": "措施"}
+CLOCKS = ("assess", "dispose", "review", "investigate", "feedback", "supervision:1", "transfer")
+
+
+def command_at(now: datetime) -> st.SearchStrategy[commands.Command]:
+    """Any command, sensible or not, as somebody might send it now."""
+    later = st.integers(-3600, 40 * 86400).map(lambda seconds: now + timedelta(seconds=seconds))
+    return st.one_of(
+        st.just(commands.Acknowledge(texts=TEXT)),
+        st.builds(
+            commands.Assess,
+            level=st.sampled_from(Level),
+            category=st.sampled_from(sorted(CATEGORIES)),
+            circumstances=st.frozensets(st.sampled_from(Circumstance), max_size=2),
+            lead=st.sampled_from([None, "dm-st-harbour", "dm-ms-01", "nowhere"]),
+            discovered_at=st.one_of(st.none(), later),
+        ),
+        st.builds(commands.Dispatch, units=st.sampled_from([(), ("dm-st-hill",), ("nowhere",)])),
+        st.builds(commands.Arrive, arrived_at=st.one_of(st.none(), later)),
+        st.just(commands.Note(texts=TEXT)),
+        st.builds(
+            commands.Ask, clocks=st.sampled_from([(), ("dispose",), ("investigate",)]), texts=st.just(TEXT)
+        ),
+        st.just(commands.Answer(texts=TEXT)),
+        st.just(commands.TellBureau()),
+        st.just(commands.TellParents()),
+        st.just(commands.ConcludeInvestigation(texts=TEXT)),
+        st.just(commands.ClaimHandled(texts=TEXT)),
+        st.builds(commands.Handle, closing_reason=st.sampled_from(ClosingReason)),
+        st.just(commands.GiveFeedback(texts=TEXT)),
+        st.builds(
+            commands.Review,
+            measures=st.one_of(
+                st.just(()),
+                later.map(lambda due: (commands.PlannedMeasure(owner="dm-ms-01/safety", due_at=due),)),
+            ),
+            texts=st.just(TEXT),
+        ),
+        st.builds(commands.SettleMeasure, number=st.integers(1, 2), done=st.booleans(), texts=st.just(TEXT)),
+        st.just(commands.Close()),
+        st.just(commands.Reopen(texts=TEXT)),
+        st.just(commands.FalseAlarm(texts=TEXT)),
+        st.builds(
+            commands.OfferTransfer,
+            to=st.sampled_from(["dm-st-hill", "dm-health", "nowhere"]),
+            texts=st.just(TEXT),
+        ),
+        st.just(commands.AcceptTransfer()),
+        st.just(commands.RefuseTransfer(texts=TEXT)),
+        st.builds(
+            commands.Supervise,
+            to=st.sampled_from(["dm-st-harbour", "nowhere"]),
+            due_at=later,
+            texts=st.just(TEXT),
+        ),
+        st.builds(commands.ReceiveOrder, number=st.integers(1, 2)),
+        st.builds(commands.AnswerOrder, number=st.integers(1, 2), texts=st.just(TEXT)),
+        st.builds(commands.AskExtension, clock=st.sampled_from(CLOCKS), until=later, texts=st.just(TEXT)),
+        st.builds(commands.DecideExtension, number=st.integers(1, 2), granted=st.booleans()),
+    )
+
+
+class CaseMachine(RuleBasedStateMachine):
+    """One case in the hands of many people, with late flows and impatient clocks."""
+
+    @initialize(category=st.sampled_from(sorted(CATEGORIES)), device=st.booleans())
+    def report(self, category: str, device: bool) -> None:
+        change = received(category=category, discovered_at=NOW, account=None if device else "somebody")
+        self.now, self.case = NOW, change.after
+        self.entries: list[Entry] = [change.entry]
+        self.told: list[tuple[str, int, str]] = []
+
+    @rule(data=st.data(), who=st.sampled_from(PEOPLE))
+    def somebody_acts(self, data: st.DataObject, who: str) -> None:
+        before = self.case
+        command = data.draw(command_at(self.now))
+        try:
+            change = decide(before, command, an_actor(who), rules(), Moment(self.now, "salt"))
+        except CampusSafetyError as refusal:
+            assert refusal.faults, "a refusal names what is wrong"
+            assert all(fault.zh and fault.en for fault in refusal.faults)
+            return
+        self.follow(change)
+        self.law_is_kept(before)
+
+    @rule(seconds=st.sampled_from([1, 30, 120, 3600, 86400, 5 * 86400]))
+    def time_passes(self, seconds: int) -> None:
+        self.now += timedelta(seconds=seconds)
+
+    @rule()
+    def plan_comes_round(self) -> None:
+        change = serve(self.case, rules(), Moment(self.now, "salt"))
+        if change is None:
+            assert not due_ticks(self.case, self.now)
+            return
+        self.told += [(tick.clock, tick.revision, tick.rung) for tick in change.entry.ticks]
+        self.follow(change)
+        assert serve(self.case, rules(), Moment(self.now, "salt")) is None, "a second sweep finds nothing"
+
+    def follow(self, change: Change) -> None:
+        assert change.after.version == self.case.version + 1
+        assert change.before == self.case
+        self.case = change.after
+        self.entries.append(change.entry)
+
+    def law_is_kept(self, before: Case) -> None:
+        """A statutory limit never moves later, whatever was asked for."""
+        for old in before.clocks:
+            new = self.case.clock(old.name)
+            if old.basis is Basis.LAW and old.running and new is not None and new.running:
+                assert new.due_at <= old.due_at
+
+    @invariant()
+    def an_open_case_always_has_a_next_tick_and_a_closed_one_none(self) -> None:
+        if not hasattr(self, "case"):
+            return
+        assert (self.case.next_tick_at is not None) == self.case.open, self.case.state
+        assert (wait(self.case, self.now) is not None) == self.case.open
+
+    @invariant()
+    def every_tick_is_served_once(self) -> None:
+        if hasattr(self, "told"):
+            assert len(self.told) == len(set(self.told))
+
+    @invariant()
+    def at_most_one_order_per_stage_was_opened_by_a_clock(self) -> None:
+        if hasattr(self, "case"):
+            stages = [order.stage for order in self.case.supervisions if order.clock is not None]
+            assert len(stages) == len(set(stages))
+
+    @invariant()
+    def a_closed_case_owes_nothing(self) -> None:
+        if hasattr(self, "case") and self.case.state is State.CLOSED:
+            assert self.case.feedback_at is not None
+            assert self.case.reviewed_at is not None or not self.case.review_owed
+            assert all(measure.settled_at for measure in self.case.measures)
+            assert all(order.answered_at for order in self.case.supervisions)
+            assert self.case.handled_by is not None
+            closer = self.entries[-1].actor
+            if self.entries[-1].action == "close":
+                assert closer.staff != self.case.handled_by.staff
+
+    @invariant()
+    def the_chain_holds_and_every_step_was_in_the_table(self) -> None:
+        if not hasattr(self, "entries"):
+            return
+        assert verify(self.entries, self.case.chain) == ()
+        for entry in self.entries[-1:]:
+            assert entry.action in TRANSITIONS
+
+
+CaseMachine.TestCase.settings = settings(
+    max_examples=60, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+)
+TestCase = CaseMachine.TestCase
