@@ -23,7 +23,7 @@ from campus_safety.winding import unsure_years
 from campus_safety.worklists import history_list, listed, open_list, over_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
-from campus_safety_aws.http import PROBLEMS, api, caller, cursor, entry, read_cursor, words
+from campus_safety_aws.http import answers, api, caller, cursor, entry, read_cursor, words
 from campus_safety_aws.instants import to_text
 from campus_safety_aws.moments import moment, now, pause
 from campus_safety_aws.rulebook import Rulebook
@@ -45,7 +45,7 @@ CaseId = Annotated[str, Path(pattern=r"^c[a-z2-7]{26}$")]
 View = Literal["open", "overdue", "over", "history"]
 
 
-@app.get("/me", responses=PROBLEMS, summary="当前账号 / Who am I", tags=LISTS)
+@app.get("/me", responses=answers(MeAnswer), summary="当前账号 / Who am I", tags=LISTS)
 def me() -> MeAnswer:
     account = _account()
     district = directory.district(account.district)
@@ -60,7 +60,7 @@ def me() -> MeAnswer:
     )
 
 
-@app.get("/cases", responses=PROBLEMS, summary="工作清单 / Worklist", tags=LISTS)
+@app.get("/cases", responses=answers(PageAnswer), summary="工作清单 / Worklist", tags=LISTS)
 def worklist(
     view: Annotated[View, Query()] = "open",
     unit: Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,60}$")] = None,
@@ -106,7 +106,7 @@ def worklist(
     )
 
 
-@app.get("/codes/<code>", responses=PROBLEMS, summary="按短码查找 / Find by code", tags=CASE)
+@app.get("/codes/<code>", responses=answers(CaseAnswer), summary="按短码查找 / Find by code", tags=CASE)
 def by_code(code: Annotated[str, Path(max_length=20)]) -> CaseAnswer:
     read = read_code(code)
     if read is None:
@@ -119,12 +119,14 @@ def by_code(code: Annotated[str, Path(max_length=20)]) -> CaseAnswer:
     return _shown(case_id)
 
 
-@app.get("/cases/<case_id>", responses=PROBLEMS, summary="案件详情 / One case", tags=CASE)
+@app.get("/cases/<case_id>", responses=answers(CaseAnswer), summary="案件详情 / One case", tags=CASE)
 def one_case(case_id: CaseId) -> CaseAnswer:
     return _shown(case_id)
 
 
-@app.get("/cases/<case_id>/timeline", responses=PROBLEMS, summary="时间线 / Timeline", tags=CASE)
+@app.get(
+    "/cases/<case_id>/timeline", responses=answers(TimelineAnswer), summary="时间线 / Timeline", tags=CASE
+)
 def timeline(case_id: CaseId) -> TimelineAnswer:
     account, case = _account(), _case(case_id)
     parts = shown(account, case, rulebook.district_of(case))
@@ -140,7 +142,7 @@ def timeline(case_id: CaseId) -> TimelineAnswer:
 
 @app.post(
     "/cases/<case_id>/mark_duplicate",
-    responses=PROBLEMS,
+    responses=answers(DoneAnswer),
     summary="标为重复 / Mark as duplicate",
     tags=ACTIONS,
 )
@@ -192,7 +194,9 @@ def _route(action: Action, body_type: type[bodies.ActionBody]) -> None:
 
     act.__name__ = act.__qualname__ = action.value
     act.__annotations__ = {"case_id": CaseId, "body": body_type, "return": DoneAnswer}
-    app.post(f"/cases/<case_id>/{action.value}", responses=PROBLEMS, summary=str(label), tags=ACTIONS)(act)
+    app.post(
+        f"/cases/<case_id>/{action.value}", responses=answers(DoneAnswer), summary=str(label), tags=ACTIONS
+    )(act)
 
 
 for name, taken in bodies.ACTION_BODIES.items():

@@ -21,7 +21,7 @@ from campus_safety.taxonomy import Channel, Level
 from campus_safety.timeline import Actor
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
-from campus_safety_aws.http import PROBLEMS, api, entry
+from campus_safety_aws.http import answers, api, entry
 from campus_safety_aws.moments import moment, now, pause
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.secrets import Secret
@@ -42,7 +42,12 @@ device_secret = Secret(setting("DEVICE_SECRET_ARN"))
 app = api()
 
 
-@app.post("/alarms", responses=PROBLEMS, summary="一键报警 / One-key alarm", tags=["上报 / Intake"])
+@app.post(
+    "/alarms",
+    responses=answers(ReceiptAnswer, 201) | answers(SignalAnswer, 202),
+    summary="一键报警 / One-key alarm",
+    tags=["上报 / Intake"],
+)
 def alarm(body: AlarmBody) -> tuple[ReceiptAnswer | SignalAnswer, int]:
     headers = app.current_event.headers
     device = directory.device(claimed_device(headers))

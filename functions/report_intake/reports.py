@@ -17,7 +17,7 @@ from campus_safety.taxonomy import Channel
 from campus_safety.worklists import reported_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
-from campus_safety_aws.http import PROBLEMS, api, caller, cursor, entry, read_cursor, words
+from campus_safety_aws.http import answers, api, caller, cursor, entry, read_cursor, words
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from report_intake.answers import (
@@ -51,7 +51,12 @@ app = api()
 CaseId = Annotated[str, Path(pattern=r"^c[a-z2-7]{26}$")]
 
 
-@app.post("/reports", responses=PROBLEMS, summary="上报警情 / Report an incident", tags=["上报 / Intake"])
+@app.post(
+    "/reports",
+    responses=answers(ReceiptAnswer, 201),
+    summary="上报警情 / Report an incident",
+    tags=["上报 / Intake"],
+)
 def report(body: ReportBody) -> tuple[ReceiptAnswer, int]:
     who = sender(caller(app), directory)
     if who.account.role not in CHANNELS_OF[body.channel]:
@@ -92,7 +97,12 @@ def report(body: ReportBody) -> tuple[ReceiptAnswer, int]:
     return receipt_answer(case.receipt, rulebook.for_case(case).policy), 201
 
 
-@app.post("/warnings", responses=PROBLEMS, summary="预警提示 / Send an early warning", tags=["上报 / Intake"])
+@app.post(
+    "/warnings",
+    responses=answers(ReceiptAnswer, 201),
+    summary="预警提示 / Send an early warning",
+    tags=["上报 / Intake"],
+)
 def warn(body: WarningBody) -> tuple[ReceiptAnswer, int]:
     who = sender(caller(app), directory)
     if who.account.role not in WARNERS:
@@ -125,7 +135,7 @@ def warn(body: WarningBody) -> tuple[ReceiptAnswer, int]:
     return receipt_answer(case.receipt, rulebook.for_case(case).policy), 201
 
 
-@app.get("/reports", responses=PROBLEMS, summary="我的上报 / My reports", tags=["上报 / Intake"])
+@app.get("/reports", responses=answers(ReportPage), summary="我的上报 / My reports", tags=["上报 / Intake"])
 def my_reports(
     start: Annotated[str | None, Query(alias="cursor", max_length=1000)] = None,
     size: Annotated[int, Query(ge=1, le=100)] = 20,
@@ -149,7 +159,10 @@ def my_reports(
 
 
 @app.get(
-    "/reports/<case_id>", responses=PROBLEMS, summary="上报进展 / One of my reports", tags=["上报 / Intake"]
+    "/reports/<case_id>",
+    responses=answers(ReportAnswer),
+    summary="上报进展 / One of my reports",
+    tags=["上报 / Intake"],
 )
 def my_report(case_id: CaseId) -> ReportAnswer:
     who = sender(caller(app), directory)

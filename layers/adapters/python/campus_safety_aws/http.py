@@ -2,7 +2,7 @@
 
     app = api()
 
-    @app.post("/reports", responses=PROBLEMS)
+    @app.post("/reports", responses=answers(ReceiptAnswer, 201))
     def report(body: ReportBody) -> ReceiptAnswer:
         sender = caller(app)
         ...
@@ -67,6 +67,13 @@ PROBLEMS: Final[dict[int, Any]] = {
         HTTPStatus.SERVICE_UNAVAILABLE: Label("系统繁忙", "Busy, try again"),
     }.items()
 }
+
+
+def answers(model: type[BaseModel], status: int = 200) -> dict[int, Any]:
+    """A route's responses for the OpenAPI document: what it answers when all is well, and every problem."""
+    good = {"description": "办理成功 / Done", "content": {"application/json": {"model": model}}}
+    return {status: good, **PROBLEMS}
+
 
 Instant = Annotated[
     AwareDatetime,
