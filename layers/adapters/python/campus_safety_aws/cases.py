@@ -111,13 +111,15 @@ class CasesTable:
         start: Mapping[str, str] | None = None,
     ) -> Page:
         reached: Condition | None = self._item.list_order < before if before else None
+        # A cursor says where in a list to go on; which list is never its sender's to say.
+        place = {**start, "list_key": list_key} if start else {}
         found = self._item.lists.query(
             list_key,
             reached,
             scan_index_forward=not newest_first,
             page_size=size,
             limit=size,
-            last_evaluated_key={name: {"S": value} for name, value in start.items()} if start else None,
+            last_evaluated_key={name: {"S": value} for name, value in place.items()} or None,
         )
         rows = tuple(to_row(item.record, item.pk) for item in found)
         last = found.last_evaluated_key

@@ -13,13 +13,14 @@ Errors are RFC 9457 problem details, Chinese first; every fault is named. Bodies
 """
 
 import base64
+import hashlib
 import json
 import logging
 import re
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated, Any, Final
 
@@ -29,6 +30,7 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import AfterValidator, AwareDatetime, BaseModel, PlainSerializer
+from pydantic_core import PydanticCustomError
 
 from campus_safety import errors
 from campus_safety.errors import BadInput, CampusSafetyError, Fault, TooLarge
@@ -38,6 +40,8 @@ from campus_safety_aws.wording import fault_of
 
 BODY_LIMIT: Final = 64 * 1024
 PROBLEM_TYPE: Final = "application/problem+json"
+# Where a page of a list ended; which list it was is the reader's to say.
+PLACE: Final = ("pk", "sk", "list_order")
 
 # The first class in an error's ancestry that stands here gives the status.
 STATUS: Final[Mapping[type[CampusSafetyError], HTTPStatus]] = {
@@ -50,22 +54,25 @@ STATUS: Final[Mapping[type[CampusSafetyError], HTTPStatus]] = {
     errors.Contended: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
+PROBLEM_LABELS: Final[Mapping[HTTPStatus, Label]] = {
+    HTTPStatus.BAD_REQUEST: Label("请求体不是 JSON", "The body is not JSON"),
+    HTTPStatus.UNAUTHORIZED: Label("未登录", "Not signed in"),
+    HTTPStatus.FORBIDDEN: Label("无权操作", "Not allowed"),
+    HTTPStatus.NOT_FOUND: Label("未找到", "Not found"),
+    HTTPStatus.CONFLICT: Label("与当前情况冲突", "Conflict"),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Label("内容过大", "Too large"),
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: Label("请求体须为 JSON", "The body has to be JSON"),
+    HTTPStatus.UNPROCESSABLE_ENTITY: Label("填写有误", "Faults in the input"),
+    HTTPStatus.SERVICE_UNAVAILABLE: Label("系统繁忙", "Busy, try again"),
+}
+
 # What the OpenAPI document says of every route.
 PROBLEMS: Final[dict[int, Any]] = {
     int(status): {
         "description": f"{label}",
         "content": {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
-    for status, label in {
-        HTTPStatus.BAD_REQUEST: Label("请求体不是 JSON", "The body is not JSON"),
-        HTTPStatus.UNAUTHORIZED: Label("未登录", "Not signed in"),
-        HTTPStatus.FORBIDDEN: Label("无权操作", "Not allowed"),
-        HTTPStatus.NOT_FOUND: Label("未找到", "Not found"),
-        HTTPStatus.CONFLICT: Label("与当前情况冲突", "Conflict"),
-        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Label("内容过大", "Too large"),
-        HTTPStatus.UNPROCESSABLE_ENTITY: Label("填写有误", "Faults in the input"),
-        HTTPStatus.SERVICE_UNAVAILABLE: Label("系统繁忙", "Busy, try again"),
-    }.items()
+    for status, label in PROBLEM_LABELS.items()
 }
 
 
@@ -75,9 +82,16 @@ def answers(model: type[BaseModel], status: int = 200) -> dict[int, Any]:
     return {status: good, **PROBLEMS}
 
 
+def _utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise PydanticCustomError("datetime_parsing", "outside the calendar") from None
+
+
 Instant = Annotated[
     AwareDatetime,
-    AfterValidator(lambda moment: moment.astimezone(UTC)),
+    AfterValidator(_utc),
     PlainSerializer(to_text, return_type=str, when_used="json"),
 ]
 """A time with its offset; a naive one is refused, since it could mean any of twenty-four hours."""
@@ -113,21 +127,17 @@ def api() -> APIGatewayHttpResolver:
 
     @app.exception_handler(CampusSafetyError)  # type: ignore[untyped-decorator]
     def domain_error(error: CampusSafetyError) -> Response[str]:
-        status = next(status for cls in type(error).__mro__ if (status := STATUS.get(cls)) is not None)
+        status = next((STATUS[cls] for cls in type(error).__mro__ if cls in STATUS), None)
+        if status is None:
+            raise error
         return problem(app, status, error.slug, error.title, error.faults)
 
     @app.exception_handler(RequestValidationError)  # type: ignore[untyped-decorator]
     def invalid(error: RequestValidationError) -> Response[str]:
         found = error.errors()
-        if any(one["type"] == "json_invalid" for one in found):
-            label = Label("请求体不是有效的 JSON", "The body is not valid JSON")
-            return problem(
-                app,
-                HTTPStatus.BAD_REQUEST,
-                "not-json",
-                label,
-                (Fault("body", "not_json", label.zh, label.en),),
-            )
+        # The library checks our own answers too, under the same name: such a fault is ours, not the sender's.
+        if any(one["loc"][:1] == ("response",) for one in found):
+            raise error
         return problem(
             app,
             HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -149,10 +159,8 @@ def entry(app: APIGatewayHttpResolver) -> Callable[[dict[str, Any], LambdaContex
 
     def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         logger.append_keys(request_id=event.get("requestContext", {}).get("requestId"))
-        if len(event.get("body") or "") > BODY_LIMIT:
-            label = Label(f"请求体超过 {BODY_LIMIT} 字节", f"The body exceeds {BODY_LIMIT} bytes")
-            fault = Fault("body", "too_large", label.zh, label.en)
-            return _plain(event, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TooLarge.slug, TooLarge.title, (fault,))
+        if (refused := _unreadable(event)) is not None:
+            return _plain(event, *refused)
         try:
             return app.resolve(event, context)
         except Exception as error:  # noqa: BLE001 - the edge: AWS would answer a bare 500, the emulator the message
@@ -188,31 +196,64 @@ def problem(
 
 
 def cursor(list_name: str, key: Mapping[str, str] | None) -> str | None:
-    """An opaque cursor for the next page, bound to the list it came from."""
+    """An opaque cursor for the next page, bound to the list it came from. It names neither the list nor its owner."""
     if key is None:
         return None
-    return base64.urlsafe_b64encode(json.dumps({"list": list_name, "key": dict(key)}).encode()).decode()
+    place = {name: key[name] for name in PLACE}
+    return base64.urlsafe_b64encode(json.dumps({"of": _mark(list_name), "at": place}).encode()).decode()
 
 
 def read_cursor(list_name: str, text: str | None) -> dict[str, str] | None:
-    """The key in a cursor; raises BadInput for garbage and for the cursor of another list."""
+    """The place in a cursor; raises BadInput for garbage and for the cursor of another list."""
     if text is None:
         return None
     try:
         found = json.loads(base64.urlsafe_b64decode(text.encode()))
-        key = found["key"] if found["list"] == list_name else None
-    except (ValueError, KeyError, TypeError):
-        key = None
-    wanted = {"pk", "sk", "list_key", "list_order"}
+        place = found["at"] if found["of"] == _mark(list_name) else None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        place = None
     if (
-        not isinstance(key, dict)
-        or key.keys() != wanted
-        or not all(isinstance(value, str) for value in key.values())
+        not isinstance(place, dict)
+        or place.keys() != set(PLACE)
+        or not all(isinstance(value, str) for value in place.values())
     ):
         raise BadInput(
             Fault("cursor", "bad_cursor", "翻页标记无效", "This cursor belongs to no page of this list")
         )
-    return {str(name): str(value) for name, value in key.items()}
+    return {name: str(place[name]) for name in PLACE}
+
+
+def _mark(list_name: str) -> str:
+    return hashlib.sha256(list_name.encode()).hexdigest()[:16]
+
+
+def _unreadable(event: Mapping[str, Any]) -> tuple[HTTPStatus, str, Label, tuple[Fault, ...]] | None:
+    """What is wrong with a body before any field is looked at; the library would stumble over some of it, and read
+    forms too, which nobody here sends."""
+    body = event.get("body")
+    if not body:
+        return None
+    kind = (event.get("headers") or {}).get("content-type", "").strip()
+    if kind and not kind.startswith("application/json"):
+        label = PROBLEM_LABELS[HTTPStatus.UNSUPPORTED_MEDIA_TYPE]
+        fault = Fault("content-type", "not_json", label.zh, label.en)
+        return HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not-json", label, (fault,)
+    try:
+        raw = base64.b64decode(body, validate=True) if event.get("isBase64Encoded") else body.encode()
+        if len(raw) > BODY_LIMIT:
+            label = Label(f"请求体超过 {BODY_LIMIT} 字节", f"The body exceeds {BODY_LIMIT} bytes")
+            fault = Fault("body", "too_large", label.zh, label.en)
+            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TooLarge.slug, TooLarge.title, (fault,)
+        json.loads(raw.decode(), parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        label = Label("请求体不是有效的 JSON", "The body is not valid JSON")
+        fault = Fault("body", "not_json", label.zh, label.en)
+        return HTTPStatus.BAD_REQUEST, "not-json", label, (fault,)
+    return None
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is no JSON number")
 
 
 def _plain(
@@ -242,7 +283,7 @@ def _document(status: HTTPStatus, slug: str, title: Label, faults: tuple[Fault, 
 
 
 def staff_number(text: str) -> str:
-    """A staff number as people write it; raises ValueError for what could be a name or an identity card."""
+    """A staff number as people write it; raises a ValueError for what could be a name or an identity card."""
     if not re.fullmatch(r"[A-Za-z0-9-]{1,12}", text):
-        raise ValueError("not a staff number")
+        raise PydanticCustomError("staff_number", "not a staff number")
     return text

@@ -12,8 +12,16 @@ _WORDS: Mapping[str, Label] = {
     "string_too_short": Label("内容过短", "Too short"),
     "string_pattern_mismatch": Label("格式不正确", "Does not have the right form"),
     "string_type": Label("须为文字", "Must be text"),
+    "string_unicode": Label("含有无效字符", "Holds characters that do not exist"),
+    "staff_number": Label(
+        "须为警号或工号：至多 12 位字母、数字或连字符",
+        "A staff number is up to 12 letters, digits or hyphens",
+    ),
     "int_type": Label("须为整数", "Must be a whole number"),
     "int_parsing": Label("须为整数", "Must be a whole number"),
+    "int_parsing_size": Label("数字过大", "The number is too large"),
+    "int_from_float": Label("须为整数", "Must be a whole number"),
+    "finite_number": Label("须为数字", "Must be a number"),
     "bool_type": Label("须为是或否", "Must be true or false"),
     "bool_parsing": Label("须为是或否", "Must be true or false"),
     "enum": Label("只能是：{expected}", "Must be one of {expected}"),
@@ -37,7 +45,6 @@ _WORDS: Mapping[str, Label] = {
     "datetime_from_date_parsing": Label(
         "不是有效时间，例：2026-11-24T09:30:00+08:00", "Not a time such as 2026-11-24T09:30:00+08:00"
     ),
-    "unsupported_content_type": Label("请求体须为 JSON", "The body must be JSON"),
 }
 _OTHER = Label("填写有误", "Not valid")
 
@@ -45,7 +52,9 @@ _OTHER = Label("填写有误", "Not valid")
 def fault_of(error: Mapping[str, Any]) -> Fault:
     """One of pydantic's errors as a fault: the field by its dotted path, a stable code, both wordings."""
     kind = str(error["type"])
-    path = [str(part) for part in error["loc"] if part not in ("body", "path", "query")]
+    loc = tuple(error["loc"])
+    # Where it came from is said by the route; a field of the body may well be called "path".
+    path = [str(part) for part in (loc[1:] if loc[:1] in (("body",), ("path",), ("query",)) else loc)]
     label = _WORDS.get(kind, _OTHER)
     known = {
         name: value
