@@ -22,8 +22,8 @@ OFFLINE := env -u AWS_PROFILE -u AWS_ENDPOINT_URL AWS_EC2_METADATA_DISABLED=true
 
 ##@ 试用 Try it out
 .PHONY: run story mailbox stop
-run: $(READY) ## 启动全套系统（本机）· Start everything on this machine, with the sample district
-	@$(PY) -m local.run
+run: $(READY) ## 启动全套系统（本机）· Start everything on this machine; PORT=… MAILBOX_PORT=… to move it
+	@$(PY) -m local.run $(if $(PORT),--port $(PORT)) $(if $(MAILBOX_PORT),--mailbox-port $(MAILBOX_PORT))
 
 story: run ## 演示一起案件的全过程 · Tell the story of one case on the running system
 	@$(PY) -m local.story
@@ -35,9 +35,15 @@ stop: $(READY) ## 停止 · Stop it; what was entered is kept
 	@$(PY) -m local.run --stop
 
 ##@ 检查 Check it
-.PHONY: test check check-fast lint types bench
+.PHONY: test test-unit test-e2e check check-fast lint types bench
 test: check layers ## 全部检查与测试 · All checks and all tests, end to end included
 	@echo "== tests"; $(OFFLINE) $(BIN)/pytest
+
+test-unit: layers ## 不用云环境的测试 · The tests that need no embedded cloud
+	@echo "== tests without the cloud"; $(OFFLINE) $(BIN)/pytest -m "not cloud"
+
+test-e2e: layers ## 端到端测试 · The tests on an embedded cloud of their own
+	@echo "== tests on the cloud"; $(OFFLINE) $(BIN)/pytest -m cloud
 
 check: lint types ## 静态检查 · Ruff and mypy
 

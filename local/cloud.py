@@ -9,11 +9,12 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from local import ROOT
 from local.background import Background, NotReady, exclusively
-from local.embedded import LOOPBACK, PORT, REGION, STATE, Embedded
+from local.embedded import LOOPBACK, REGION, STATE, Embedded, remembered
 
 VENV = ROOT / ".venv-cloud"
 PYTHON = VENV / "bin" / "python"
@@ -48,11 +49,10 @@ def start(embedded: Embedded) -> bool:
     """Starts it and waits until it answers; False when it runs already. Raises NotReady."""
     prepare()
     cloud = process(embedded)
-    if cloud.pid() is None and _taken(embedded.port):
-        raise NotReady(
-            f"端口 {embedded.port} 已被其他程序占用，可用 --port 另选 / "
-            f"port {embedded.port} belongs to another program: choose one with --port"
-        )
+    if cloud.pid() is None:
+        refuse_taken(embedded.port, "PORT")
+    refuse_moving(embedded)
+    embedded.remember()
     scratch = embedded.state / "tmp"
     # What a Lambda's worker left behind when the machine went down.
     if cloud.pid() is None:
@@ -103,21 +103,42 @@ def _environment(embedded: Embedded) -> dict[str, str]:
     }
 
 
-def _taken(port: int) -> bool:
+def refuse_taken(port: int, name: str) -> None:
+    """Raises NotReady when something listens there; `name` is the setting that chooses another."""
     with socket.socket() as probe:
-        return probe.connect_ex((LOOPBACK, port)) == 0
+        if probe.connect_ex((LOOPBACK, port)) == 0:
+            raise NotReady(
+                f"端口 {port} 已被其他程序占用，可另选：make run {name}=… / "
+                f"port {port} belongs to another program, choose another: make run {name}=…"
+            )
+
+
+def refuse_moving(embedded: Embedded) -> None:
+    """Raises NotReady when the cloud of that folder runs already, on other ports."""
+    running = remembered(embedded.state)
+    if running != embedded and process(embedded).pid() is not None:
+        raise NotReady(
+            f"已在端口 {running.port}、{running.mailbox_port} 运行，请先 make stop / "
+            f"it runs already, on the ports {running.port} and {running.mailbox_port}: make stop first"
+        )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m local.cloud", description=__doc__)
     parser.add_argument("what", choices=("start", "stop", "status"))
-    parser.add_argument("--port", type=int, default=PORT)
+    parser.add_argument("--port", type=int, help="4566, or the one it had last time")
     parser.add_argument("--state", type=Path, default=STATE)
     options = parser.parse_args(arguments)
-    embedded = Embedded(port=options.port, state=options.state.resolve())
+    embedded = remembered(options.state.resolve())
+    if options.port:
+        embedded = replace(embedded, port=options.port)
     match options.what:
         case "start":
-            start(embedded)
+            try:
+                start(embedded)
+            except NotReady as failed:
+                print(failed)
+                return 1
         case "stop":
             stop(embedded)
     pid = process(embedded).pid()

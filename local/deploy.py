@@ -24,6 +24,7 @@ LAYERS = ROOT / "build" / "layers" / "local"
 INPUTS = ("infra", "functions", "layers", "policies", "cdk.json", "requirements.txt", "local/deploy.py")
 # CDK's bootstrap bucket by its default name: all that the CLI's own credentials need of a bootstrap.
 ASSETS = f"cdk-hnb659fds-assets-{ACCOUNT}-{REGION}"
+DEPLOYED_FROM = "/campus-safety-loop/deployed-from"
 CORS = ("AllowCredentials", "AllowHeaders", "AllowMethods", "AllowOrigins", "ExposeHeaders", "MaxAge")
 
 
@@ -41,12 +42,10 @@ def deploy(embedded: Embedded) -> dict[str, str]:
 def _deploy(embedded: Embedded) -> dict[str, str]:
     build_layers()
     wanted = fingerprint()
-    mark = embedded.state / "deployed-from"
-    if mark.exists() and mark.read_text() == wanted and embedded.outputs.exists():
+    if _deployed_from(embedded) == wanted and embedded.outputs.exists():
         outputs: dict[str, str] = json.loads(embedded.outputs.read_text("utf-8"))
         if _lives(embedded, outputs):
             return outputs
-    mark.unlink(missing_ok=True)
     assembly = synthesise(wanted)
     print("== 部署 / cdk deploy", flush=True)
     _ensure_bucket(embedded)
@@ -54,7 +53,7 @@ def _deploy(embedded: Embedded) -> dict[str, str]:
     _mend_cors(embedded, assembly)
     outputs = _flat(embedded.state / "cdk-outputs.json")
     embedded.outputs.write_text(json.dumps(outputs, indent=1, sort_keys=True) + "\n", "utf-8")
-    mark.write_text(wanted)
+    client(embedded, "ssm").put_parameter(Name=DEPLOYED_FROM, Value=wanted, Type="String", Overwrite=True)
     return outputs
 
 
@@ -106,8 +105,19 @@ def _input_files() -> Iterator[Path]:
             yield from (Path(folder) / file for file in sorted(files))
 
 
+def _deployed_from(embedded: Embedded) -> str | None:
+    """The fingerprint of what runs there. The cloud keeps it itself: after a crash it is back at its last clean stop,
+    code included, and a file of ours would still name the newest.
+    """
+    ssm = client(embedded, "ssm")
+    try:
+        return str(ssm.get_parameter(Name=DEPLOYED_FROM)["Parameter"]["Value"])
+    except ssm.exceptions.ParameterNotFound:
+        return None
+
+
 def _lives(embedded: Embedded, outputs: Mapping[str, str]) -> bool:
-    """A cloud that did not end cleanly has forgotten what was deployed."""
+    """The outputs are a file, and may be newer than a cloud that went back."""
     try:
         client(embedded, "apigatewayv2").get_api(ApiId=outputs["ApiId"])
         client(embedded, "dynamodb").describe_table(TableName=outputs["CasesTable"])

@@ -3,6 +3,7 @@
 `make run` has the usual one; the end-to-end tests have one of their own that nobody else sees.
 """
 
+import json
 import os
 import socket
 from collections.abc import Mapping
@@ -54,6 +55,12 @@ class Embedded:
         """Where the HTTP API answers: host names of its own would resolve in browsers only."""
         return f"http://localhost:{self.port}/_aws/execute-api/{api_id}/$default"
 
+    def remember(self) -> None:
+        """For whoever asks `remembered` later."""
+        self.state.mkdir(parents=True, exist_ok=True)
+        ports = {"port": self.port, "mailbox_port": self.mailbox_port}
+        _ports(self.state).write_text(json.dumps(ports), "utf-8")
+
     def client_environment(self, inherited: Mapping[str, str] | None = None) -> dict[str, str]:
         """For processes and clients that talk to this cloud as its administrator, and to no real account."""
         return {
@@ -65,6 +72,20 @@ class Embedded:
             "AWS_DEFAULT_REGION": REGION,
             "AWS_EC2_METADATA_DISABLED": "true",
         }
+
+
+def remembered(state: Path = STATE) -> Embedded:
+    """The cloud that was last started in a folder, on the ports that it was given then; before that, on the usual ones."""
+    file = _ports(state)
+    return (
+        Embedded(**json.loads(file.read_text("utf-8")), state=state)
+        if file.exists()
+        else Embedded(state=state)
+    )
+
+
+def _ports(state: Path) -> Path:
+    return state / "ports.json"
 
 
 def without_aws(environment: Mapping[str, str]) -> dict[str, str]:

@@ -30,9 +30,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from local.embedded import MAILBOX_PORT, remembered
 from local.mailbox_page import page, shown
 
-PORT = 4580
 # Longer than any sender waits.
 HANG_SECONDS = 12
 LONGEST_LETTER = 64 * 1024
@@ -105,7 +105,7 @@ class Server(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, port: int = PORT, file: Path | None = None) -> None:
+    def __init__(self, port: int = MAILBOX_PORT, file: Path | None = None) -> None:
         self.mailbox = Mailbox(file)
         super().__init__(("127.0.0.1", port), Desk)
 
@@ -210,13 +210,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="mailbox", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--port", type=int, default=PORT)
+    parser.add_argument("--port", type=int, help="4580, or the one that `make run` chose")
     parser.add_argument("--file", type=Path, help="JSON lines, kept over restarts")
     parser.add_argument("--print", action="store_true", dest="show", help="show what a running one holds")
     asked = parser.parse_args(arguments)
+    port = remembered().mailbox_port if asked.port is None else asked.port
     if asked.show:
-        return print_letters(asked.port)
-    with Server(asked.port, asked.file) as server:
+        return print_letters(port)
+    with Server(port, asked.file) as server:
         server.serve_forever()
     return 0
 

@@ -18,7 +18,7 @@ from campus_safety.identity import read_code
 from campus_safety.timeline import verify
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.records import BrokenRecord
-from local.embedded import Embedded
+from local.embedded import remembered
 
 console = Console()
 
@@ -72,7 +72,7 @@ def main(argv: list[str]) -> int:
     jobs.add_parser("redrive")
     jobs.add_parser("verify-chain").add_argument("case")
     asked = parser.parse_args(argv)
-    embedded = Embedded()
+    embedded = remembered()
     path = asked.outputs or embedded.outputs
     if not path.exists():
         console.print("系统尚未启动，请先 make run / nothing runs yet: make run first")

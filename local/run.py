@@ -14,7 +14,7 @@ from rich.table import Table
 from local import ROOT, cloud
 from local.background import Background, NotReady, exclusively
 from local.deploy import NotDeployed, deploy
-from local.embedded import MAILBOX_PORT, PORT, STATE, Embedded
+from local.embedded import STATE, Embedded, remembered
 from local.sign_ins import sample_sign_ins
 
 DISTRICTS = (ROOT / "districts" / "huancui", ROOT / "districts" / "demo")
@@ -29,7 +29,11 @@ def start(embedded: Embedded, districts: Sequence[Path] = DISTRICTS) -> dict[str
     """Cloud, mailbox, stacks and districts; safe to repeat. Answers the outputs. Raises NotReady, NotDeployed, NotLoaded."""
     with exclusively(embedded.state / "run.lock"):
         print(f"== 本机云 / the embedded cloud, {embedded.endpoint}", flush=True)
+        before = remembered(embedded.state)
         cloud.start(embedded)
+        if before.mailbox_port != embedded.mailbox_port:
+            # It outlived a crash of the cloud.
+            mailbox(embedded).stop(5)
         start_mailbox(embedded)
         outputs = deploy(embedded)
         print("== 样例区域 / the sample district", flush=True)
@@ -53,6 +57,8 @@ def start_mailbox(embedded: Embedded) -> None:
     port = str(embedded.mailbox_port)
     command = (sys.executable, "-m", "local.mailbox", "--port", port, "--file", str(embedded.letters))
     box = mailbox(embedded)
+    if box.pid() is None:
+        cloud.refuse_taken(embedded.mailbox_port, "MAILBOX_PORT")
     box.start(command, embedded.client_environment(), cwd=ROOT)
     box.wait(lambda: _answers(f"{embedded.mailbox}/messages"), MAILBOX_SECONDS)
 
@@ -97,11 +103,12 @@ def _answers(address: str) -> bool:
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m local.run", description=__doc__)
     parser.add_argument("--stop", action="store_true", help="stop everything; what was entered is kept")
-    parser.add_argument("--port", type=int, default=PORT, help="of the embedded cloud")
-    parser.add_argument("--mailbox-port", type=int, default=MAILBOX_PORT)
+    parser.add_argument("--port", type=int, help="of the embedded cloud: 4566, or the one it had last time")
+    parser.add_argument("--mailbox-port", type=int, help="4580, or the one it had last time")
     parser.add_argument("--state", type=Path, default=STATE, help="the folder for state, logs and outputs")
     options = parser.parse_args(arguments)
-    embedded = Embedded(options.port, options.mailbox_port, options.state.resolve())
+    last = remembered(options.state.resolve())
+    embedded = Embedded(options.port or last.port, options.mailbox_port or last.mailbox_port, last.state)
     console = Console(soft_wrap=True, highlight=False)
     if options.stop:
         stopped = stop(embedded)

@@ -13,7 +13,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from campus_safety.organisation import SignalKind
-from local.embedded import PORT, STATE, Embedded
+from local.embedded import STATE, remembered
 from local.people import System, send_signed
 from local.sign_ins import NotLocal, require_loopback
 
@@ -29,10 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--key-version", type=int, default=1, help="as in devices.csv")
     parser.add_argument("--nonce", help="8 to 64 letters, digits, - or _; fresh unless given")
     parser.add_argument("--url", help="the interface, if not the one that `make run` started")
-    parser.add_argument("--port", type=int, default=PORT, help="of the embedded cloud")
     parser.add_argument("--state", type=Path, default=STATE, help="the folder of its outputs")
     options = parser.parse_args(arguments)
-    embedded = Embedded(options.port, state=options.state.resolve())
+    embedded = remembered(options.state.resolve())
     if not embedded.outputs.exists():
         print("系统尚未启动，请先 make run / nothing runs yet: make run first")
         return 1

@@ -9,14 +9,14 @@ from rich.console import Console
 from rich.table import Table
 
 from campus_safety.calendars import SHANGHAI
-from local.embedded import Embedded
+from local.embedded import remembered
 from local.people import System
 from local.story.scenes import scripts
 from local.story.telling import Chapter, StoryBroken, Telling
 
 
 def main() -> int:
-    embedded, console = Embedded(), Console()
+    embedded, console = remembered(), Console()
     if not embedded.outputs.exists():
         console.print("系统尚未启动，请先 make run / nothing runs yet: make run first")
         return 1

@@ -172,6 +172,20 @@ def test_every_post_gets_a_local_channel_and_other_channels_stay() -> None:
     }
 
 
+def test_a_local_channel_follows_the_mailbox_to_another_port() -> None:
+    secrets = boto3.client("secretsmanager")
+    secret = secrets.create_secret(Name="channels", SecretString='{"dm-leader/leader": ["wecombot://key"]}')[
+        "ARN"
+    ]
+    addresses = ["dm-ms-01/safety", "dm-leader/leader"]
+    fill_channels(secrets, secret, addresses)
+    assert fill_channels(secrets, secret, addresses, "json://127.0.0.1:4999") == 1
+    assert json.loads(secrets.get_secret_value(SecretId=secret)["SecretString"]) == {
+        "dm-ms-01/safety": ["json://127.0.0.1:4999/dm-ms-01/safety"],
+        "dm-leader/leader": ["wecombot://key"],
+    }
+
+
 def test_the_channels_of_both_sample_districts_fit_into_one_secret() -> None:
     secrets = boto3.client("secretsmanager")
     secret = secrets.create_secret(Name="channels")["ARN"]
