@@ -85,7 +85,7 @@ clean: ## 停止并删除本机数据 · Stop, and delete everything that was ma
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help: ## 本页 · This page
-	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(READY): requirements.txt requirements-dev.txt
 	$(if $(PYTHON),,$(error 需要 Python 3.11 或更新版本 / Python 3.11 or newer is needed))

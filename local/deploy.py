@@ -42,7 +42,7 @@ def deploy(embedded: Embedded) -> dict[str, str]:
 def _deploy(embedded: Embedded) -> dict[str, str]:
     build_layers()
     wanted = fingerprint()
-    if _deployed_from(embedded) == wanted and embedded.outputs.exists():
+    if deployed_from(embedded) == wanted and embedded.outputs.exists():
         outputs: dict[str, str] = json.loads(embedded.outputs.read_text("utf-8"))
         if _lives(embedded, outputs):
             return outputs
@@ -53,7 +53,7 @@ def _deploy(embedded: Embedded) -> dict[str, str]:
     _mend_cors(embedded, assembly)
     outputs = _flat(embedded.state / "cdk-outputs.json")
     embedded.outputs.write_text(json.dumps(outputs, indent=1, sort_keys=True) + "\n", "utf-8")
-    client(embedded, "ssm").put_parameter(Name=DEPLOYED_FROM, Value=wanted, Type="String", Overwrite=True)
+    mark_deployed(embedded, wanted)
     return outputs
 
 
@@ -105,7 +105,7 @@ def _input_files() -> Iterator[Path]:
             yield from (Path(folder) / file for file in sorted(files))
 
 
-def _deployed_from(embedded: Embedded) -> str | None:
+def deployed_from(embedded: Embedded) -> str | None:
     """The fingerprint of what runs there. The cloud keeps it itself: after a crash it is back at its last clean stop,
     code included, and a file of ours would still name the newest.
     """
@@ -114,6 +114,11 @@ def _deployed_from(embedded: Embedded) -> str | None:
         return str(ssm.get_parameter(Name=DEPLOYED_FROM)["Parameter"]["Value"])
     except ssm.exceptions.ParameterNotFound:
         return None
+
+
+def mark_deployed(embedded: Embedded, fingerprint: str) -> None:
+    ssm = client(embedded, "ssm")
+    ssm.put_parameter(Name=DEPLOYED_FROM, Value=fingerprint, Type="String", Overwrite=True)
 
 
 def _lives(embedded: Embedded, outputs: Mapping[str, str]) -> bool:
