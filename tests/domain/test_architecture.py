@@ -55,6 +55,6 @@ def test_the_domain_asks_nobody_for_the_time_or_for_chance() -> None:
             "uuid4",
             "secrets.",
             "os.environ",
-            "open(",
+            " open(",
         ):
             assert forbidden not in text, f"{file.name}: {forbidden}"
