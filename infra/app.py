@@ -1,4 +1,5 @@
-"""The CDK app: `cdk synth -c stage=aws|aws-cn|local [-c layers=…] [-c issuer=… -c audience=…]`.
+"""The CDK app: `cdk synth -c stage=aws|aws-cn|local [-c layers=…] [-c issuer=… -c audience=…]
+[-c operators=<e-mail address>]`.
 
 `layers` is the folder of the built dependency layers; by default the one made for the stage's processor.
 
@@ -37,7 +38,7 @@ def main() -> None:
     app = cdk.App()
     asked = app.node.try_get_context
     try:
-        stage = stage_named(asked("stage") or "aws", asked("issuer"), asked("audience"))
+        stage = stage_named(asked("stage") or "aws", asked("issuer"), asked("audience"), asked("operators"))
         build(stage, Path(asked("layers") or ROOT / "build" / "layers" / stage.layers), app=app)
     except (StageFault, LayersMissing) as fault:
         raise SystemExit(str(fault)) from None

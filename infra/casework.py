@@ -5,7 +5,7 @@ from constructs import Construct
 
 from infra.python_function import Layers, PythonFunction
 from infra.stage import Stage
-from infra.storage import READ, WRITE, Storage, allow
+from infra.storage import CHANGE, READ, Storage, allow
 
 
 class Casework(Construct):
@@ -22,7 +22,7 @@ class Casework(Construct):
                 "DIRECTORY_TABLE": storage.directory.table_name,
             },
         )
-        allow(self.cases, storage.cases, [*READ, *WRITE], indexes=("lists",))
+        allow(self.cases, storage.cases, [*READ, *CHANGE], indexes=("lists",))
         allow(self.cases, storage.directory, READ)
         self.interface: aws_lambda.Function = PythonFunction(
             self,

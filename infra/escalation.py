@@ -10,7 +10,7 @@ from infra.flows.builder import CaseFlow, allow_following
 from infra.flows.incident import INCIDENT_STAGES
 from infra.python_function import Layers, PythonFunction
 from infra.stage import Stage
-from infra.storage import READ, WRITE, Storage, allow
+from infra.storage import CHANGE, GET, READ, UPDATE, Storage, allow
 
 
 class Escalation(Construct):
@@ -96,11 +96,11 @@ class Escalation(Construct):
 
     def _grant(self, storage: Storage, bus: aws_events.EventBus) -> None:
         for function in (self.plan, self.sweep, self.redrive):
-            allow(function, storage.cases, [*READ, *WRITE])
+            allow(function, storage.cases, CHANGE)
             allow(function, storage.directory, READ)
         allow(self.sweep, storage.cases, [], indexes=("ticks", "unpublished"))
         allow(self.redrive, storage.cases, [], indexes=("unpublished",))
-        allow(self.relay, storage.cases, ["dynamodb:GetItem", "dynamodb:UpdateItem"])
+        allow(self.relay, storage.cases, [GET, UPDATE])
         for function in (self.relay, self.sweep, self.redrive):
             bus.grant_put_events_to(function)
         # The sweep raises a run and the relay starts what the record says: so the sweep itself only looks.

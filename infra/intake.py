@@ -6,7 +6,7 @@ from constructs import Construct
 from infra.acknowledge import acknowledge
 from infra.python_function import Layers, PythonFunction
 from infra.stage import Stage
-from infra.storage import READ, WRITE, Storage, allow
+from infra.storage import CHANGE, PUT, READ, UPDATE, Storage, allow
 
 
 class Intake(Construct):
@@ -41,9 +41,10 @@ class Intake(Construct):
             environment=tables | {"DEVICE_SECRET_ARN": self.device_secret.secret_arn},
             reserved_concurrent_executions=stage.alarm_concurrency,
         )
-        for function in (self.reports, self.alarms):
-            allow(function, storage.cases, [*READ, *WRITE])
-            allow(function, storage.directory, READ)
-        allow(self.reports, storage.cases, [], indexes=("lists",))
-        allow(self.alarms, storage.directory, ["dynamodb:PutItem", "dynamodb:UpdateItem"])
+        # A report only ever adds a case; an alarm may join one.
+        allow(self.reports, storage.cases, [*READ, PUT], indexes=("lists",))
+        allow(self.reports, storage.directory, READ)
+        allow(self.alarms, storage.cases, CHANGE)
+        # Each device's last signals are kept beside it.
+        allow(self.alarms, storage.directory, [*READ, PUT, UPDATE])
         self.device_secret.grant_read(self.alarms)

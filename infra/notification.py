@@ -9,7 +9,7 @@ from infra.acknowledge import PLAIN_HTTP_ON_LOOPBACK, acknowledge
 from infra.bus import SOURCE
 from infra.python_function import Layers, PythonFunction
 from infra.stage import Stage
-from infra.storage import READ, Storage, allow
+from infra.storage import GET, PUT, READ, UPDATE, Storage, allow
 
 
 class Notification(Construct):
@@ -51,7 +51,8 @@ class Notification(Construct):
             f"{name}Rule",
             event_bus=self._bus,
             event_pattern=aws_events.EventPattern(source=[SOURCE], detail={"urgent": [urgent]}),
-            targets=[targets.SqsQueue(queue)],
+            # What the bus cannot hand over for a day waits with what could not be sent.
+            targets=[targets.SqsQueue(queue, dead_letter_queue=dead)],
         )
         function = PythonFunction(
             self,
@@ -71,11 +72,7 @@ class Notification(Construct):
             sources.SqsEventSource(queue, batch_size=batch, report_batch_item_failures=True)
         )
         allow(function, self._storage.directory, READ)
-        allow(
-            function,
-            self._storage.messages,
-            ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
-        )
+        allow(function, self._storage.messages, [GET, PUT, UPDATE])
         self.channels_secret.grant_read(function)
         return function
 

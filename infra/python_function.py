@@ -11,6 +11,8 @@ from infra.acknowledge import acknowledge
 from infra.stage import Stage
 
 ROOT = Path(__file__).resolve().parent.parent
+# The namespace of what the functions count.
+METRICS = "CampusSafetyLoop"
 NOT_CODE = ["**/__pycache__", "**/*.pyc"]
 
 
@@ -102,7 +104,7 @@ class PythonFunction(aws_lambda.Function):
             ],
             environment={
                 "POWERTOOLS_SERVICE_NAME": folder,
-                "POWERTOOLS_METRICS_NAMESPACE": "CampusSafetyLoop",
+                "POWERTOOLS_METRICS_NAMESPACE": METRICS,
                 "POWERTOOLS_LOG_LEVEL": "INFO",
                 **environment,
             },

@@ -37,7 +37,15 @@ class CampusSafetyLoop(Stack):
             self, "Notification", stage=stage, layers=built, storage=storage, bus=bus.events
         )
         api = Api(self, "Api", stage=stage, identity=identity, intake=intake, casework=casework)
-        watch = Watch(self, "Watch", stage=stage, escalation=escalation, notification=notification)
+        watch = Watch(
+            self,
+            "Watch",
+            stage=stage,
+            api=api,
+            intake=intake,
+            escalation=escalation,
+            notification=notification,
+        )
         for name, value in {
             "ApiId": api.http.api_id,
             "ApiUrl": api.http.api_endpoint,

@@ -22,6 +22,8 @@ class Stage:
     architecture: aws_lambda.Architecture
     runtime: aws_lambda.Runtime
     log_retention: aws_logs.RetentionDays
+    # Who is written to when an alarm goes off; None where operators subscribe to the topic themselves.
+    operators: str | None
     alarm_concurrency: int | None
     relay_parallel: int
 
@@ -39,7 +41,9 @@ class Stage:
         return self.name == "local"
 
 
-def stage_named(name: str, issuer: str | None = None, audience: str | None = None) -> Stage:
+def stage_named(
+    name: str, issuer: str | None = None, audience: str | None = None, operators: str | None = None
+) -> Stage:
     """`aws`, `aws-cn` or `local`. Raises StageFault for another name, and where a sign-in service is missing."""
     if name not in ("aws", "aws-cn", "local"):
         raise StageFault(f"没有名为 {name} 的部署环境 / there is no stage {name}: say aws, aws-cn or local")
@@ -65,6 +69,7 @@ def stage_named(name: str, issuer: str | None = None, audience: str | None = Non
         runtime=aws_lambda.Runtime.PYTHON_3_12,
         # Network logs are kept six months by law; a year keeps a school year together.
         log_retention=aws_logs.RetentionDays.ONE_WEEK if name == "local" else aws_logs.RetentionDays.ONE_YEAR,
+        operators=operators or None,
         # The emulator runs one process per function; there is nothing to reserve.
         alarm_concurrency=None if name == "local" else 20,
         relay_parallel=1 if name == "local" else 10,

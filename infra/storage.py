@@ -9,8 +9,12 @@ from constructs import Construct
 from infra.stage import Stage
 
 _STRING = dynamodb.AttributeType.STRING
-READ = ("dynamodb:GetItem", "dynamodb:Query")
-WRITE = ("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem")
+GET = "dynamodb:GetItem"
+PUT = "dynamodb:PutItem"
+UPDATE = "dynamodb:UpdateItem"
+READ = (GET, "dynamodb:Query")
+# A change updates the case and puts or deletes what stands beside it; transactions ask for the same actions.
+CHANGE = (GET, PUT, UPDATE, "dynamodb:DeleteItem")
 
 
 class Storage(Construct):
@@ -66,7 +70,9 @@ def allow(
 ) -> None:
     """Grants exactly these actions on the table, and Query on the indexes that are named."""
     if actions:
-        aws_iam.Grant.add_to_principal(grantee=who, actions=list(actions), resource_arns=[table.table_arn])
+        aws_iam.Grant.add_to_principal(
+            grantee=who, actions=sorted({*actions}), resource_arns=[table.table_arn]
+        )
     if indexes:
         aws_iam.Grant.add_to_principal(
             grantee=who,

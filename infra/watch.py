@@ -2,11 +2,15 @@
 
 from aws_cdk import Aws, Duration, aws_cloudwatch, aws_iam, aws_sns, aws_sqs
 from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
 
 from infra.acknowledge import PLAIN_HTTP_ON_LOOPBACK, acknowledge
+from infra.api import Api
 from infra.escalation import Escalation
+from infra.intake import Intake
 from infra.notification import Notification
+from infra.python_function import METRICS
 from infra.stage import Stage
 
 _QUIET = aws_cloudwatch.TreatMissingData.NOT_BREACHING
@@ -14,7 +18,15 @@ _QUIET = aws_cloudwatch.TreatMissingData.NOT_BREACHING
 
 class Watch(Construct):
     def __init__(
-        self, scope: Construct, id: str, *, stage: Stage, escalation: Escalation, notification: Notification
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        stage: Stage,
+        api: Api,
+        intake: Intake,
+        escalation: Escalation,
+        notification: Notification,
     ) -> None:
         super().__init__(scope, id)
         self.operators = aws_sns.Topic(
@@ -30,6 +42,8 @@ class Watch(Construct):
                 conditions={"StringEquals": {"AWS:SourceAccount": Aws.ACCOUNT_ID}},
             )
         )
+        if stage.operators is not None:
+            self.operators.add_subscription(subscriptions.EmailSubscription(stage.operators))
         minute = Duration.minutes(1)
         relay, sweep, machine = escalation.relay, escalation.sweep, escalation.flow.machine
         self._alarm(
@@ -51,6 +65,33 @@ class Watch(Construct):
             sweep.metric_invocations(period=Duration.minutes(5)),
             1,
             below=True,
+        )
+        self._alarm(
+            "NotKept",
+            "时限未能处理 · the sweep could not serve a case",
+            _counted("escalation", "NotKept"),
+            1,
+            minutes=3,
+        )
+        self._alarm(
+            "LostRaces",
+            "写入竞争频繁 · flows keep losing races for their case",
+            _counted("escalation", "LostRaces"),
+            20,
+            minutes=5,
+        )
+        self._alarm(
+            "AlarmsRefused",
+            "报警被限流 · alarms were turned away unread",
+            intake.alarms.metric_throttles(period=minute),
+            1,
+        )
+        self._alarm(
+            "ApiFaults",
+            "接口出错 · the interface answers with server errors",
+            api.http.metric_server_error(statistic="sum", period=minute),
+            1,
+            minutes=3,
         )
         self._alarm(
             "FlowFailed",
@@ -78,8 +119,24 @@ class Watch(Construct):
                     aws_cloudwatch.GraphWidget(
                         title="流程 · Flows",
                         left=[machine.metric_started(), machine.metric_succeeded(), machine.metric_failed()],
+                        right=[_counted("escalation", "LostRaces")],
                     ),
-                ]
+                ],
+                [
+                    aws_cloudwatch.GraphWidget(
+                        title="接口 · Interface",
+                        left=[api.http.metric_count(), api.http.metric_client_error()],
+                        right=[api.http.metric_server_error(), intake.alarms.metric_throttles()],
+                    ),
+                    aws_cloudwatch.GraphWidget(
+                        title="未处理 · Left undone",
+                        left=[
+                            _counted("escalation", "NotKept"),
+                            _counted("notification", "MessageUndeliverable"),
+                            *(_depth(queue) for queue in (escalation.parking, *notification.dead_letters)),
+                        ],
+                    ),
+                ],
             ],
         )
 
@@ -111,3 +168,14 @@ class Watch(Construct):
 
 def _depth(queue: aws_sqs.Queue) -> aws_cloudwatch.Metric:
     return queue.metric_approximate_number_of_messages_visible(period=Duration.minutes(1))
+
+
+def _counted(service: str, name: str) -> aws_cloudwatch.Metric:
+    """What a function counts itself, as Powertools names it."""
+    return aws_cloudwatch.Metric(
+        namespace=METRICS,
+        metric_name=name,
+        dimensions_map={"service": service},
+        statistic="sum",
+        period=Duration.minutes(1),
+    )

@@ -8,6 +8,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 ISSUER = ("https://sign-in.example.cn", "campus-safety")
+OPERATORS = "duty@example.cn"
 
 
 @cache
@@ -24,7 +25,7 @@ def assembly(name: str) -> Path:
     for layer in ("web", "data", "messages"):
         (layers / layer / "python").mkdir(parents=True)
         (layers / layer / "python" / "empty.txt").write_text("")
-    stage = stage_named(name, *(ISSUER if name == "aws-cn" else (None, None)))
+    stage = stage_named(name, *ISSUER, OPERATORS) if name == "aws-cn" else stage_named(name)
     outdir = mkdtemp(prefix=f"cdk-{name}-")
     build(stage, layers, app=cdk.App(outdir=outdir, context=flags)).synth()
     return Path(outdir)

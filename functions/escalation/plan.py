@@ -1,13 +1,15 @@
 """Plan, the hub of the flow: reads the case, serves what is due, and says how long to wait and under which name.
 
-Event: {"case_id", "run", "loops"?, "lost"?}; effect: at most one change of the case.
+Event: {"case_id", "run", "loops"?, "lost"?, "started_at"?}; effect: at most one change of the case.
 Answer: {"case_id", "run", "version", "stage", "seconds", "outcome"}, outcome "wait", "closed" or "superseded". It only
 ever gains fields: running executions keep the graph they were started with.
 """
 
+from datetime import datetime, timedelta
 from typing import Any, Final
 
-from aws_lambda_powertools import Logger
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from campus_safety.plan import wait
@@ -18,26 +20,31 @@ from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from escalation.deadlines import served
 
-# An execution may not outlive 25,000 history events; a loop costs about ten, so this leaves a wide margin.
+# An execution may not outlive 25,000 history events, of which a loop costs about twenty, nor a year, which a case that
+# is reminded of once a day would reach first.
 MOST_LOOPS: Final = 500
+LONGEST_RUN: Final = timedelta(days=300)
 RACES_WORTH_A_WORD: Final = 3
 
 logger = Logger()
+metrics = Metrics()
 cases = CasesTable(setting("CASES_TABLE"))
 rulebook = Rulebook(Directory(setting("DIRECTORY_TABLE")))
 
 
+@metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     case_id, run, loops = str(event["case_id"]), int(event["run"]), int(event.get("loops", 0))
     case = served(cases, rulebook, case_id)
     answer: dict[str, Any] = {"case_id": case_id, "run": run, "stage": "", "seconds": 1, "version": 0}
     if case is None or case.flow_run != run:
         return answer | {"outcome": "superseded"}
-    if loops >= MOST_LOOPS and cases.renew_run(case_id, run):
+    if (loops >= MOST_LOOPS or _is_old(event.get("started_at"))) and cases.renew_run(case_id, run):
         logger.info("renewed", case_id=case_id, run=run, loops=loops)
         return answer | {"outcome": "superseded"}
     if int(event.get("lost", 0)) >= RACES_WORTH_A_WORD:
         logger.warning("lost three races in a row", case_id=case_id, run=run)
+        metrics.add_metric("LostRaces", MetricUnit.Count, 1)
     left = wait(case, now())
     if left is None:
         return answer | {"version": case.version, "outcome": "closed"}
@@ -47,3 +54,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         "seconds": left.seconds,
         "outcome": "wait",
     }
+
+
+def _is_old(started_at: str | None) -> bool:
+    """Whether the run began so long ago that Step Functions would soon end it."""
+    return started_at is not None and now() - datetime.fromisoformat(started_at) >= LONGEST_RUN

@@ -148,6 +148,7 @@ class CaseFlow(Construct):
                     "run": sfn.JsonPath.number_at("$.run"),
                     "loops": sfn.JsonPath.number_at("$.loops"),
                     "lost": sfn.JsonPath.number_at("$.lost"),
+                    "started_at": sfn.JsonPath.string_at("$$.Execution.StartTime"),
                 }
             ),
             # Only ids, a word and a number are taken over: nothing a handler adds can reach a history.

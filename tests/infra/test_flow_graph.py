@@ -117,6 +117,7 @@ def test_every_round_is_counted_so_that_plan_can_renew_the_run() -> None:
         "run.$": "$.run",
         "loops.$": "$.loops",
         "lost.$": "$.lost",
+        "started_at.$": "$$.Execution.StartTime",
     }
 
 
