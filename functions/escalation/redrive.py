@@ -63,6 +63,9 @@ def _follow(parked: Parked) -> None:
     if parked.version:
         publish(cases, bus, [(parked.case_id, parked.version)])
     case = served(cases, rulebook, parked.case_id)
-    if case is not None and case.open and not flows.lives(case.id, case.flow_run):
-        if not cases.renew_run(case.id, case.flow_run):
-            flows.start(case.id, case.flow_run)
+    if case is None or not case.open:
+        return
+    # What was parked of the case itself may have been the waking of its flow, whose token is gone with it: a living
+    # flow would sleep on under the old stage. A new run begins from the record and supersedes it.
+    if parked.version == 0 or not flows.lives(case.id, case.flow_run):
+        cases.renew_run(case.id, case.flow_run)

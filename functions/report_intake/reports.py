@@ -1,6 +1,6 @@
 """Reports and warnings from people and systems that sign in; and what became of one's own reports.
 
-POST /reports, POST /warnings: one conditional write, answered with a receipt (201; 200 when it was sent before).
+POST /reports, POST /warnings: one conditional write, answered with a receipt (201), the same one when it was sent before.
 GET /reports, GET /reports/{case_id}: the caller's own reports.
 """
 

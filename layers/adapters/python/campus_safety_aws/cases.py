@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from pynamodb.connection import Connection
-from pynamodb.exceptions import DoesNotExist, TransactWriteError, UpdateError
+from pynamodb.exceptions import DoesNotExist, QueryError, TransactWriteError, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action as UpdateAction
@@ -16,6 +16,7 @@ from campus_safety.case import Case
 from campus_safety.cases import AlreadyReported, Claim, ClaimTaken, CodeTaken, Page, VersionMoved
 from campus_safety.change import Change
 from campus_safety.directory import District
+from campus_safety.errors import BadInput, Fault
 from campus_safety.events import event
 from campus_safety.timeline import Entry, Narrative
 from campus_safety.worklists import Listing, listings
@@ -121,7 +122,16 @@ class CasesTable:
             limit=size,
             last_evaluated_key={name: {"S": value} for name, value in place.items()} or None,
         )
-        rows = tuple(to_row(item.record, item.pk) for item in found)
+        try:
+            rows = tuple(to_row(item.record, item.pk) for item in found)
+        except QueryError as error:
+            if start is not None and error.cause_response_code == "ValidationException":
+                raise BadInput(
+                    Fault(
+                        "cursor", "bad_cursor", "翻页标记无效", "This cursor belongs to no page of this list"
+                    )
+                ) from None
+            raise
         last = found.last_evaluated_key
         return Page(rows, {name: value["S"] for name, value in last.items()} if last else None)
 
