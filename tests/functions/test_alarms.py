@@ -55,7 +55,9 @@ def test_the_same_nonce_with_the_same_bytes_is_the_same_receipt_with_others_a_pr
     assert len(world.cases.entries(first[1]["case_id"])) == 1
 
 
-def test_pressed_again_within_two_minutes_it_joins_and_each_press_has_its_own_receipt_once(world: World) -> None:
+def test_pressed_again_within_two_minutes_it_joins_and_each_press_has_its_own_receipt_once(
+    world: World,
+) -> None:
     case_id = press(world)[1]["case_id"]
     again = press(world, nonce="nonce-0002")
     assert again[1]["case_id"] == case_id
