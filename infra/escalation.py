@@ -74,6 +74,9 @@ class Escalation(Construct):
             layers=layers,
             environment=rules | follows,
             timeout=Duration.seconds(55),
+            # The next minute's round is the retry; Lambda's own queue would keep stale rounds for six hours.
+            retry_attempts=0,
+            max_event_age=Duration.minutes(1),
         )
         self.redrive = PythonFunction(
             self,
@@ -103,10 +106,10 @@ class Escalation(Construct):
         allow(self.relay, storage.cases, [GET, UPDATE])
         for function in (self.relay, self.sweep, self.redrive):
             bus.grant_put_events_to(function)
-        # Sweep and redrive raise a run, and the relay starts what the record says: so they themselves only look.
+        # The sweep raises a run and the relay starts what the record says: so the sweep itself only looks.
         allow_following(self.relay, self.flow.machine, starts=True, wakes=True)
         allow_following(self.sweep, self.flow.machine)
-        allow_following(self.redrive, self.flow.machine)
+        allow_following(self.redrive, self.flow.machine, starts=True)
         self.parking.grant_send_messages(self.relay)
         self.parking.grant_consume_messages(self.redrive)
 

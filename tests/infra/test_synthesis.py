@@ -65,7 +65,11 @@ def test_nothing_has_a_physical_name(stage: str) -> None:
         "LogGroupName",
         "TopicName",
     }
-    taken = {"AWS::Lambda::Permission", "AWS::Lambda::EventSourceMapping"}
+    taken = {
+        "AWS::Lambda::Permission",
+        "AWS::Lambda::EventSourceMapping",
+        "AWS::Lambda::EventInvokeConfig",
+    }
     assert not [
         (id, key)
         for id, resource in template(stage)["Resources"].items()
@@ -269,6 +273,13 @@ def test_queues_and_topics_refuse_whoever_comes_without_tls(stage: str) -> None:
 def test_the_sweep_goes_round_every_minute_by_a_plain_rule() -> None:
     (rule,) = [one for one in of("aws", "AWS::Events::Rule") if "ScheduleExpression" in one]
     assert rule["ScheduleExpression"] == "rate(1 minute)"
+
+
+@STAGES
+def test_a_round_of_the_sweep_that_failed_is_made_good_by_the_next_and_never_queued(stage: str) -> None:
+    (queued,) = of(stage, "AWS::Lambda::EventInvokeConfig")
+    assert queued["FunctionName"]["Ref"].startswith("EscalationSweep")
+    assert (queued["MaximumRetryAttempts"], queued["MaximumEventAgeInSeconds"]) == (0, 60)
 
 
 def test_every_alarm_reaches_the_operators_and_silence_of_the_sweep_is_one() -> None:
