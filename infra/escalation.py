@@ -106,10 +106,10 @@ class Escalation(Construct):
         allow(self.relay, storage.cases, [GET, UPDATE])
         for function in (self.relay, self.sweep, self.redrive):
             bus.grant_put_events_to(function)
-        # The sweep raises a run and the relay starts what the record says: so the sweep itself only looks.
+        # Sweep and redrive raise a run, and the relay starts what the record says: so they themselves only look.
         allow_following(self.relay, self.flow.machine, starts=True, wakes=True)
         allow_following(self.sweep, self.flow.machine)
-        allow_following(self.redrive, self.flow.machine, starts=True)
+        allow_following(self.redrive, self.flow.machine)
         self.parking.grant_send_messages(self.relay)
         self.parking.grant_consume_messages(self.redrive)
 
