@@ -4,6 +4,7 @@ GET /cases, /cases/{case_id}, /cases/{case_id}/timeline, /codes/{code}, /me; POS
 conditional write each, checked by the access table, then the transition table, then the action itself.
 """
 
+from collections.abc import Iterable
 from typing import Annotated, Final, Literal
 
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
@@ -13,6 +14,7 @@ from campus_safety.actions import decide, mark_duplicate
 from campus_safety.case import Case
 from campus_safety.cases import ATTEMPTS, VersionMoved, carry_out, refuse_stale
 from campus_safety.change import Change
+from campus_safety.commands import Link
 from campus_safety.directory import Account
 from campus_safety.errors import BadInput, Contended, Fault, NotAllowed, NotFound
 from campus_safety.identity import read_code
@@ -179,6 +181,8 @@ def _acted(case_id: str, action: Action, body: bodies.ActionBody) -> DoneAnswer:
     def decided(case: Case) -> Change:
         permit(account, action, case, rulebook.district_of(case))
         _need_version(action, body)
+        if isinstance(command, Link):
+            _see_all(account, command.cases)
         return decide(case, command, _actor(account, body), rulebook.for_case(case), moment())
 
     change = carry_out(cases, case_id, decided, rulebook.district_of, version=body.version, pause=pause)
@@ -243,6 +247,13 @@ def _shown(case_id: str) -> CaseAnswer:
     entries = cases.entries(case_id)
     narratives = cases.narratives(case_id)
     return case_answer(case, parts, entries, narratives, district, rulebook.for_case(case).policy, now())
+
+
+def _see_all(account: Account, case_ids: Iterable[str]) -> None:
+    """Only what somebody can see can they link; anything else does not exist for them."""
+    for case_id in case_ids:
+        linked = _case(case_id)
+        see(account, linked, rulebook.district_of(linked))
 
 
 def _need_version(action: Action, body: bodies.ActionBody) -> None:

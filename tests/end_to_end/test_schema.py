@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import schemathesis
@@ -30,7 +31,9 @@ schema = schemathesis.openapi.from_dict(DOCUMENT)
     suppress_health_check=list(HealthCheck),
     derandomize=True,
 )
-def test_whatever_is_sent_is_answered_as_the_document_says(case: schemathesis.Case, system: System) -> None:
+def test_whatever_is_sent_is_answered_as_the_document_says(
+    case: "schemathesis.Case[Any]", system: System
+) -> None:
     answer = case.call(base_url=system.api, headers={"Authorization": f"Bearer {system.person(DESK).token}"})
     case.validate_response(
         answer, checks=[not_a_server_error, status_code_conformance, content_type_conformance]

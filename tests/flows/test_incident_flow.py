@@ -1,5 +1,7 @@
 """The incident flow, executed: our state machine and our handlers, in moto's interpreter, in fast time."""
 
+import time
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.flows.stage import Play
@@ -133,3 +135,49 @@ def test_a_poison_record_is_parked_does_not_hold_up_the_next_and_is_redriven(pla
     play.until(lambda: "AwaitAssessment" in play.path(case_id))
     assert play.world.function("escalation.redrive").handler({}, None) == {"redriven": 1, "still_parked": []}
     assert play.world.parked() == 0
+
+
+def test_an_extended_limit_is_waited_for_and_the_old_rungs_are_not_served(play: Play) -> None:
+    case_id = started(play)
+    play.act(case_id, "acknowledge")
+    play.act(case_id, "assess", level=1, category="theft")
+    due = _due(play, case_id)
+    play.act(
+        case_id, "ask_extension", clock="dispose", until=(due + timedelta(seconds=100)).isoformat(), text="x"
+    )
+    play.act(case_id, "decide_extension", by="dm-st-harbour-chief", number=1, granted=True)
+    assert (_due(play, case_id) - due).total_seconds() == 100
+    play.until(lambda: play.waiting(case_id))
+    dispose = play.case(case_id).clock("dispose")
+    assert dispose is not None
+    assert dispose.revision == 2
+    assert play.executions(case_id) == {1: "RUNNING"}
+
+
+def test_an_answer_at_the_same_moment_as_the_timeout_loses_nothing_and_repeats_nothing(play: Play) -> None:
+    """Somebody acknowledges exactly when the first rung falls due: whoever writes first, the other decides again."""
+    case_id = started(play)
+    acknowledge = play.case(case_id).clock("acknowledge")
+    assert acknowledge is not None
+    rung = acknowledge.rungs[0].at
+    time.sleep(max((rung - datetime.now(UTC)).total_seconds(), 0))
+    play.act(case_id, "acknowledge", version=None)
+    play.until(lambda: play.path(case_id)[-1] == "AwaitAssessment" and play.waiting(case_id))
+    actions = [entry.action for entry in play.world.cases.entries(case_id)]
+    assert actions.count("acknowledge") == 1
+    assert len(play.ticks(case_id)) == len(set(play.ticks(case_id)))
+    assert [entry.version for entry in play.world.cases.entries(case_id)] == list(range(1, len(actions) + 1))
+
+
+def test_a_run_that_has_gone_round_too_often_is_renewed_before_its_history_is_full(play: Play) -> None:
+    case_id = play.report()
+    plan = play.world.function("escalation.plan")
+    answer = plan.handler({"case_id": case_id, "run": 1, "loops": 500}, None)
+    assert answer["outcome"] == "superseded"
+    play.until(lambda: play.executions(case_id).get(2) == "RUNNING")
+
+
+def _due(play: Play, case_id: str) -> datetime:
+    dispose = play.case(case_id).clock("dispose")
+    assert dispose is not None
+    return dispose.due_at

@@ -177,3 +177,19 @@ def test_a_code_is_found_as_people_type_it(world: World) -> None:
     assert world.ask("GET", f"/codes/{typed}", by=DESK)[1]["case_id"] == case.id
     wrong = ("0" if case.code[0] != "0" else "1") + case.code[1:]
     assert world.ask("GET", f"/codes/{wrong}", by=DESK)[0] == 422
+
+
+def test_past_cases_are_found_by_campus_and_category_and_only_what_one_sees_can_be_linked(
+    world: World,
+) -> None:
+    past, now_case, hidden = report(world, key="0001"), report(world, key="0002"), _elsewhere(world)
+    query = {"view": "history", "campus": "dm-ms-01", "category": "theft"}
+    rows = world.ask("GET", "/cases", by=DESK, query=query)[1]["cases"]
+    assert {row["case_id"] for row in rows} == {past, now_case}
+    assert act(world, now_case, "link", cases=[hidden])[0] == 404
+    assert act(world, now_case, "link", cases=[past])[0] == 200
+    assert world.ask("GET", f"/cases/{now_case}", by=DESK)[1]["work"]["links"] == [past]
+
+
+def _elsewhere(world: World) -> str:
+    return report(world, by="dm-ms-02-safety", key="0003", campus="dm-ms-02")
