@@ -127,11 +127,11 @@ def timeline_answer(
                         name=clock_name(tick.clock, policy),
                         rung=tick.rung,
                         due_at=tick.due_at,
-                        tells=list(tick.tells),
+                        tells=_posts(tick.tells),
                     )
                     for tick in entry.ticks
                 ],
-                tells=[address for address in entry.tells if not address.startswith("account:")],
+                tells=_posts(entry.tells),
                 hash=entry.hash,
                 previous=entry.previous,
             )
@@ -250,6 +250,11 @@ def _texts(
         for entry in entries
         if entry.version in narratives and TEXTS_OF.get(entry.action, Part.POLICE_NOTES) in parts
     ]
+
+
+def _posts(addresses: Iterable[str]) -> list[str]:
+    """Posts only: an account's address would say who reported."""
+    return [address for address in addresses if not address.startswith("account:")]
 
 
 def _shows_unit(entry: Entry, case: Case, parts: frozenset[Part]) -> bool:
