@@ -11,6 +11,8 @@ from local.story.telling import Chapter, StoryBroken, Telling
 
 # A rung is served by the flow's timer within about two seconds; twice that is a fault.
 RUNG_SECONDS = 4.0
+# Between two steps, so that a person can follow.
+BREATH_SECONDS = 0.7
 
 
 class Scene:
@@ -35,6 +37,7 @@ class Scene:
     def act(self, who: str, action: str, said: str, /, **body: Any) -> dict[str, Any]:
         answer: dict[str, Any] = self.person(who).act(self.case_id, action, **body)
         self.say(f"{answer['state_name']['zh']} ← {said}")
+        time.sleep(BREATH_SECONDS)
         return answer
 
     @property

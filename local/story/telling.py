@@ -84,7 +84,7 @@ class Telling:
 
     def _look(self) -> None:
         for chapter in self.chapters:
-            if chapter.case_id and not chapter.over:
+            if chapter.case_id and (chapter.seen.get("stage", "") is not None or not chapter.over):
                 try:
                     chapter.seen = self.system.person(chapter.viewer).get(f"/cases/{chapter.case_id}")
                 except OSError:

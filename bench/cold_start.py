@@ -1,0 +1,105 @@
+"""What a cold start costs: importing a handler and answering its first request, in a process of its own.
+
+The floor is a process that imports boto3 and makes one client. First requests need no AWS: a request without a sign-in
+is refused by our own code, a flow's or a stream's event is empty.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+from dataclasses import dataclass
+
+from local import ROOT
+
+RUNS = 7
+SETTINGS = (
+    "CASES_TABLE",
+    "DIRECTORY_TABLE",
+    "MESSAGES_TABLE",
+    "EVENT_BUS_NAME",
+    "RELAY_QUEUE_URL",
+    "DEVICE_SECRET_ARN",
+    "CHANNELS_SECRET_ARN",
+)
+_HTTP = (
+    "event = {{'version': '2.0', 'rawPath': '{path}', 'headers': {{'content-type': 'application/json'}}, 'body': '{{}}',"
+    " 'requestContext': {{'http': {{'method': '{method}', 'path': '{path}'}}, 'requestId': 'r', 'stage': '$default'}}}};"
+    "answer = handler(event, None); assert answer['statusCode'] in (200, 401, 422), answer"
+)
+FIRST = {
+    "report_intake.reports": _HTTP.format(method="GET", path="/reports"),
+    "report_intake.alarms": _HTTP.format(method="POST", path="/alarms"),
+    "casework.cases": _HTTP.format(method="GET", path="/me"),
+    "casework.interface": _HTTP.format(method="GET", path="/openapi.json"),
+    "escalation.plan": "",
+    "escalation.relay": "handler({'Records': []}, None)",
+    "escalation.sweep": "",
+    "notification.notify": "handler({'Records': []}, None)",
+}
+FLOOR = "import boto3; boto3.client('dynamodb')"
+# What the reporter's and the flow's start may cost at most, in floors.
+AIMS = {"report_intake.reports": 2.0, "escalation.plan": 1.5}
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Medians over the runs: wall time in seconds, peak memory in MiB, and the time in floors."""
+
+    name: str
+    seconds: float
+    peak_mib: float
+    floors: float
+    aim: float | None
+
+
+def measure() -> list[Start]:
+    programs = {"floor": FLOOR}
+    for name, first in FIRST.items():
+        programs[name] = f"from {name} import handler; {first}"
+    times: dict[str, list[float]] = {name: [] for name in programs}
+    peaks: dict[str, list[float]] = {name: [] for name in programs}
+    for _ in range(RUNS):
+        # Interleaved, so that a busy moment of the machine meets all of them.
+        for name, program in programs.items():
+            seconds, peak = _process(program)
+            times[name].append(seconds)
+            peaks[name].append(peak)
+    floor = statistics.median(times["floor"])
+    return [
+        Start(
+            name,
+            statistics.median(times[name]),
+            statistics.median(peaks[name]),
+            statistics.median(times[name]) / floor,
+            AIMS.get(name),
+        )
+        for name in programs
+    ]
+
+
+def _process(program: str) -> tuple[float, float]:
+    """Wall time and peak memory of one whole process; its own child reports what the kernel counted."""
+    outer = (
+        "import resource, subprocess, sys, time; t = time.perf_counter();"
+        "subprocess.run([sys.executable, '-W', 'ignore', '-c', sys.argv[1]], check=True, stdout=subprocess.DEVNULL);"
+        "print(time.perf_counter() - t, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", outer, program], check=True, capture_output=True, text=True, env=_environment()
+    ).stdout.split()
+    return float(said[0]), int(said[1]) / 1024
+
+
+def _environment() -> dict[str, str]:
+    paths = ("functions", "layers/domain/python", "layers/adapters/python")
+    return {
+        **os.environ,
+        **dict.fromkeys(SETTINGS, "unused"),
+        "INCIDENT_FLOW_ARN": "arn:aws:states:us-east-1:000000000000:stateMachine:unused",
+        "PYTHONPATH": os.pathsep.join(str(ROOT / path) for path in paths),
+        "PYTHONDONTWRITEBYTECODE": "",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "POWERTOOLS_SERVICE_NAME": "bench",
+        "POWERTOOLS_METRICS_NAMESPACE": "bench",
+    }
