@@ -16,6 +16,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjec
 from pynamodb.models import Model
 
 from campus_safety_aws.instants import InstantAttribute
+from campus_safety_aws.tables import at_table
 
 # Sparse indexes are spread over a few partitions, so that a busy evening does not heat one.
 SHARDS = tuple(f"{number:02d}" for number in range(4))
@@ -85,16 +86,7 @@ class CaseItem(Model):
 
 
 def items_at(table: str) -> type[CaseItem]:
-    """The item class of one table. Region and endpoint are botocore's to find, when the first request is made."""
-
-    class ItemAtTable(CaseItem):
-        class Meta:
-            table_name = table
-            connect_timeout_seconds = 2
-            read_timeout_seconds = 5
-            max_retry_attempts = 3
-
-    return ItemAtTable
+    return at_table(CaseItem, table)
 
 
 def case_pk(case_id: str) -> str:

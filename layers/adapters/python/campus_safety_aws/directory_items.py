@@ -29,6 +29,7 @@ from campus_safety.labels import Label
 from campus_safety.organisation import AgencyField, Area, CampusType, DeviceKind, UnitKind
 from campus_safety.roles import Role
 from campus_safety_aws.instants import InstantAttribute
+from campus_safety_aws.tables import at_table
 
 
 class DirectoryItem(Model):
@@ -88,17 +89,7 @@ class DirectoryItem(Model):
 
 
 def items_at(table: str) -> type[DirectoryItem]:
-    """The item class of one table. Region and endpoint are botocore's to find, when the first request is made."""
-
-    class ItemAtTable(DirectoryItem):
-        class Meta:
-            table_name = table
-            # A handler has seconds, not PynamoDB's usual half minute.
-            connect_timeout_seconds = 2
-            read_timeout_seconds = 5
-            max_retry_attempts = 3
-
-    return ItemAtTable
+    return at_table(DirectoryItem, table)
 
 
 def district_pk(district: str) -> str:

@@ -12,6 +12,7 @@ from pynamodb.models import Model
 from campus_safety.messages import Message
 from campus_safety.outbox import KEPT, Sent, State, Turn, next_turn
 from campus_safety_aws.instants import InstantAttribute
+from campus_safety_aws.tables import at_table
 
 _TAKEN: Final = "ConditionalCheckFailedException"
 
@@ -47,14 +48,7 @@ class MessageItem(Model):
 
 
 def items_at(table: str) -> type[MessageItem]:
-    class ItemAtTable(MessageItem):
-        class Meta:
-            table_name = table
-            connect_timeout_seconds = 2
-            read_timeout_seconds = 5
-            max_retry_attempts = 3
-
-    return ItemAtTable
+    return at_table(MessageItem, table)
 
 
 class MessagesTable:
