@@ -1,10 +1,14 @@
 """The incident flow, executed: our state machine and our handlers, in moto's interpreter, in fast time."""
 
+import json
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import boto3
+
 from tests.flows.stage import Play
+from tests.world import REGION
 
 DESK = "dm-st-harbour-desk"
 
@@ -175,6 +179,22 @@ def test_a_run_that_has_gone_round_too_often_is_renewed_before_its_history_is_fu
     answer = plan.handler({"case_id": case_id, "run": 1, "loops": 500}, None)
     assert answer["outcome"] == "superseded"
     play.until(lambda: play.executions(case_id).get(2) == "RUNNING")
+
+
+def test_a_batch_that_the_stream_gave_up_on_is_redriven_from_the_index(play: Play) -> None:
+    """Lambda reports such a batch in words of its own: where in the stream it was, never what was in it."""
+    case_id = play.report()
+    given_up = {
+        "requestContext": {"condition": "RetryAttemptsExhausted", "approximateInvokeCount": 6},
+        "version": "1.0",
+        "DDBStreamBatchInfo": {"shardId": "shard-1", "batchSize": 1},
+    }
+    boto3.client("sqs", REGION).send_message(
+        QueueUrl=play.world.parking_queue, MessageBody=json.dumps(given_up)
+    )
+    assert play.world.function("escalation.redrive").handler({}, None) == {"redriven": 1, "still_parked": []}
+    assert play.world.cases.event(case_id, 1) is None
+    assert play.world.parked() == 0
 
 
 def _due(play: Play, case_id: str) -> datetime:
