@@ -64,13 +64,18 @@ bench: $(READY) layers ## 性能测量 · Measure, and print the figures
 	@$(OFFLINE) $(PY) -m bench
 
 ##@ 部署 Deploy it
+# China has no user pools: the templates need to name some sign-in service; a deployment names its own.
+ISSUER ?= https://sign-in.example.cn
+AUDIENCE ?= campus-safety
 .PHONY: layers synth deploy redrive verify-chain
 layers: $(READY) ## 依赖层 · Build the functions' dependency layers, for AWS and for this machine
 	@$(PY) layers/dependencies/build.py aws local $(if $(findstring stage=aws-cn,$(CDK)),aws-x86)
 
-synth: layers ## 生成模板（不需要账号）· Write the CloudFormation templates, no account needed
-	@$(OFFLINE) $(BIN)/cdk synth --quiet --no-notices $(CDK)
-	@echo "build/cdk.out/"
+synth: layers ## 生成两个分区的模板（不需要账号）· Write the templates for aws and aws-cn, no account needed; ISSUER=… AUDIENCE=…
+	@$(PY) layers/dependencies/build.py aws-x86
+	@$(OFFLINE) $(BIN)/cdk synth --quiet --no-notices --output build/cdk.out/aws -c stage=aws
+	@$(OFFLINE) $(BIN)/cdk synth --quiet --no-notices --output build/cdk.out/aws-cn -c stage=aws-cn -c issuer=$(ISSUER) -c audience=$(AUDIENCE)
+	@echo "build/cdk.out/aws/ build/cdk.out/aws-cn/"
 
 deploy: layers ## 部署到当前 AWS 账号 · Deploy to the account whose credentials are set; CDK="-c stage=…"
 	@$(BIN)/cdk deploy --all --no-notices --outputs-file build/outputs.json $(CDK)

@@ -6,6 +6,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from secrets import token_hex
+from typing import Any
 
 import pytest
 
@@ -170,6 +171,29 @@ def test_a_poison_record_is_parked_holds_nothing_up_and_is_redriven_once_mended(
         150,
     )
     until(lambda: flows_of(loop, case_id).get(2) == "RUNNING", "the case's flow again")
+
+
+def test_a_stream_record_that_comes_twice_changes_nothing_and_tells_nobody_twice(system: System) -> None:
+    receipt = report(system)
+    case_id = receipt["case_id"]
+    until(lambda: waiting(system, case_id), "a waiting flow")
+    until(lambda: system.letters(receipt["code"]), "the message")
+    first, second = item(system, case_id, "ENTRY#0000000001"), item(system, case_id, "ENTRY#0000000002")
+    again = [
+        # As the stream carried it: born unpublished.
+        {"dynamodb": {"Keys": _keys(one), "NewImage": {**one, "unpublished_shard": {"S": "00"}}}}
+        for one in (first, second)
+    ]
+    again.append({"dynamodb": {"Keys": _keys(item(system, case_id)), "NewImage": item(system, case_id)}})
+    assert invoke(system, "RelayFunction", {"Records": again}) == {"batchItemFailures": []}
+    time.sleep(4)
+    assert len(system.letters(receipt["code"])) == 1
+    assert len(entries_of(system, case_id)) == 2
+    assert flows_of(system, case_id) == {1: "RUNNING"}
+
+
+def _keys(image: dict[str, Any]) -> dict[str, Any]:
+    return {name: image[name] for name in ("pk", "sk")}
 
 
 def test_nothing_identifying_is_in_histories_events_or_logs(loop: System) -> None:
