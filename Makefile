@@ -96,7 +96,7 @@ clean: ## 停止并删除本机数据 · Stop, and delete everything that was ma
 help: ## 本页 · This page
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-$(READY): requirements.txt requirements-dev.txt
+$(READY): requirements.txt requirements-dev.txt constraints.txt
 	$(if $(PYTHON),,$(error 需要 Python 3.11 或更新版本 / Python 3.11 or newer is needed))
 	@test -x $(PY) || { echo "== $(VENV) ($(PYTHON))"; $(PYTHON) -m venv $(VENV); }
 	@echo "== 安装工具 / installing the tools"
