@@ -23,7 +23,7 @@ from campus_safety.csv_rows import BadRow, bad_row
 from campus_safety.district_contents import DistrictFiles
 from campus_safety.district_files import DISTRICT_FILE
 from campus_safety.errors import BadFiles, BadInput, Conflict, Fault
-from campus_safety.policy import parse_policy
+from campus_safety.policy_documents import parse_policy
 from campus_safety_aws.directory_writer import DirectoryWriter, Loaded
 from local import ROOT
 from local.channels import INBOX, fill_channels

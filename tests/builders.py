@@ -8,15 +8,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from campus_safety import commands
-from campus_safety.actions import decide
-from campus_safety.case import Case
 from campus_safety.change import Change, Moment
 from campus_safety.directory import Account, District
-from campus_safety.intake import Report, receive
-from campus_safety.policy import Policy, parse_policy
+from campus_safety.incidents import commands
+from campus_safety.incidents.decide import decide
+from campus_safety.incidents.incident import Incident
+from campus_safety.incidents.intake import Report, receive
+from campus_safety.incidents.taxonomy import Channel, ClosingReason, Level
+from campus_safety.policy import Policy
+from campus_safety.policy_documents import parse_policy
 from campus_safety.rules import Rules
-from campus_safety.taxonomy import Channel, ClosingReason, Level
 from campus_safety.timeline import Actor
 from tests.districts import ISSUER, sample_district, sample_files, sample_keys
 
@@ -98,35 +99,35 @@ def a_report(**changes: Any) -> Report:
 
 def received(
     report: Report | None = None, *, by: str = "dm-ms-01-safety", when: float = 0, **changes: Any
-) -> Change:
+) -> Change[Incident]:
     return receive(report or a_report(sender=by, **changes), an_actor(by), rules(), at(when))
 
 
-def a_case(**changes: Any) -> Case:
+def a_case(**changes: Any) -> Incident:
     """A case just received; `level` other than the category's by assessing it so."""
     return received(**changes).after
 
 
 def done(
-    case: Case,
+    case: Incident,
     command: commands.Command,
     *,
     by: str = "dm-st-harbour-desk",
     when: float = 60,
     staff: str | None = None,
-) -> Case:
+) -> Incident:
     """The case after one more action."""
     return decide(case, command, an_actor(by, staff), rules(), at(when)).after
 
 
 def assessed(
-    case: Case | None = None, *, level: Level = Level.TWO, category: str | None = None, **fields: Any
-) -> Case:
+    case: Incident | None = None, *, level: Level = Level.TWO, category: str | None = None, **fields: Any
+) -> Incident:
     case = case or a_case()
     return done(case, commands.Assess(level=level, category=category or case.category, **fields), when=30)
 
 
-def handled(case: Case | None = None, *, when: float = 90) -> Case:
+def handled(case: Incident | None = None, *, when: float = 90) -> Incident:
     return done(
         case or assessed(),
         commands.Handle(closing_reason=ClosingReason.RESOLVED_ON_SCENE, texts={"text": "已处置"}),
@@ -135,5 +136,5 @@ def handled(case: Case | None = None, *, when: float = 90) -> Case:
     )
 
 
-def told(case: Case | None = None, *, when: float = 120) -> Case:
+def told(case: Incident | None = None, *, when: float = 120) -> Incident:
     return done(case or handled(), commands.GiveFeedback(texts={"text": "已处理，感谢"}), when=when)

@@ -1,56 +1,15 @@
 """What an officer, a school or the bureau sees of a case: built field by field, each part by the access table."""
 
-from collections.abc import Mapping
-
 from pydantic import BaseModel
 
-from campus_safety.labels import Label
-from campus_safety.policy import Policy
-from campus_safety_aws.http import Instant, Words, words
-
-
-class ClockAnswer(BaseModel):
-    """A limit: `remaining_seconds` is negative when it is late; absent once it has stopped."""
-
-    clock: str
-    name: Words
-    basis: str
-    started_at: Instant
-    due_at: Instant
-    stopped_at: Instant | None
-    paused: bool
-    late: bool
-    revision: int
-    extended: int
-    remaining_seconds: int | None
-
-
-class SupervisionAnswer(BaseModel):
-    number: int
-    stage: str
-    to: str
-    opened_at: Instant
-    due_at: Instant
-    opened_by_clock: str | None
-    received_at: Instant | None
-    answered_at: Instant | None
-
-
-class ExtensionAnswer(BaseModel):
-    number: int
-    clock: str
-    until: Instant
-    asked_at: Instant
-    decided_at: Instant | None
-    granted: bool | None
-
-
-class MeasureAnswer(BaseModel):
-    number: int
-    owner: str
-    due_at: Instant
-    settled_at: Instant | None
-    done: bool | None
+from campus_safety_aws.case_answers import (
+    ClockAnswer,
+    ExtensionAnswer,
+    MeasureAnswer,
+    SupervisionAnswer,
+    TextAnswer,
+)
+from campus_safety_aws.http import Instant, Words
 
 
 class TransferAnswer(BaseModel):
@@ -91,12 +50,6 @@ class ReporterAnswer(BaseModel):
     unit: str
     on_behalf: bool
     anonymous: bool
-
-
-class TextAnswer(BaseModel):
-    version: int
-    action: str
-    texts: dict[str, str]
 
 
 class CaseAnswer(BaseModel):
@@ -159,52 +112,6 @@ class PageAnswer(BaseModel):
     next: str | None
 
 
-class TickAnswer(BaseModel):
-    clock: str
-    name: Words
-    rung: str
-    due_at: Instant
-    tells: list[str]
-
-
-class EntryAnswer(BaseModel):
-    version: int
-    action: str
-    action_name: Words
-    recorded_at: Instant
-    stated_at: Instant | None
-    late_entry: bool
-    state: str
-    role: str
-    unit: str
-    staff: str | None
-    changed: dict[str, str]
-    ticks: list[TickAnswer]
-    tells: list[str]
-    hash: str
-    previous: str
-
-
-class TimelineAnswer(BaseModel):
-    """时间线 / every change of a case in order. `holds` says that its chain of hashes was verified just now."""
-
-    case_id: str
-    holds: bool
-    entries: list[EntryAnswer]
-
-
-class DoneAnswer(BaseModel):
-    """办理结果 / what an action has made of the case."""
-
-    case_id: str
-    version: int
-    state: str
-    state_name: Words
-    stage: str | None
-    due_at: Instant | None
-    warnings: list[Words]
-
-
 class MeAnswer(BaseModel):
     """当前账号 / who I am here, and whose worklists I read."""
 
@@ -215,19 +122,3 @@ class MeAnswer(BaseModel):
     posts: list[str]
     shared: bool
     worklists: list[str]
-
-
-def clock_name(name: str, policy: Policy) -> Words:
-    """A clock's label; numbered ones ("supervision:2") are named by their kind."""
-    kind, _, number = name.partition(":")
-    if kind in policy.clocks:
-        return words(policy.clocks[kind].label)
-    label = _NUMBERED.get(kind, Label(kind, kind))
-    return Words(zh=f"{label.zh}{number}", en=f"{label.en} {number}".strip())
-
-
-_NUMBERED: Mapping[str, Label] = {
-    "supervision": Label("督办单", "Supervision order"),
-    "measure": Label("整改措施", "Measure"),
-    "notice": Label("接报通知", "Intake notice"),
-}

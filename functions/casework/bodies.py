@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from campus_safety import commands
-from campus_safety.taxonomy import Circumstance, ClosingReason, Level
+from campus_safety.incidents import commands
+from campus_safety.incidents.taxonomy import Circumstance, ClosingReason, Level
 from campus_safety_aws.http import Instant, staff_number
 
 Code = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[a-z0-9_:-]+$")]

@@ -9,20 +9,23 @@ from typing import Annotated, Final, Literal
 
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from campus_safety.access import Part, lists_of, permit, see, shown
-from campus_safety.actions import decide, mark_duplicate
+from campus_safety.access import lists_of, permit, see, shown
 from campus_safety.case import Case
 from campus_safety.cases import ATTEMPTS, VersionMoved, carry_out, refuse_stale
 from campus_safety.change import Change
-from campus_safety.commands import Link
 from campus_safety.directory import Account
 from campus_safety.errors import BadInput, Contended, Fault, NotAllowed, NotFound
 from campus_safety.identity import read_code
+from campus_safety.incidents.commands import Link
+from campus_safety.incidents.decide import decide, mark_duplicate
+from campus_safety.incidents.incident import Incident, incident
+from campus_safety.incidents.transitions import TRANSITIONS, Action
+from campus_safety.rights import Part
 from campus_safety.roles import Role
 from campus_safety.timeline import Actor
-from campus_safety.transitions import TRANSITIONS, Action
 from campus_safety.winding import unsure_years
 from campus_safety.worklists import history_list, listed, open_list, over_list
+from campus_safety_aws.case_answers import DoneAnswer, TimelineAnswer, done_answer, timeline_answer
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.http import answers, api, caller, cursor, entry, read_cursor, words
@@ -31,8 +34,8 @@ from campus_safety_aws.moments import moment, now, pause
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from casework import bodies
-from casework.answers import CaseAnswer, DoneAnswer, MeAnswer, PageAnswer, TimelineAnswer
-from casework.views import case_answer, done_answer, row_answer, timeline_answer
+from casework.answers import CaseAnswer, MeAnswer, PageAnswer
+from casework.views import case_answer, row_answer
 
 LISTS: Final = ["工作清单 / Worklists"]
 CASE: Final = ["案件 / Cases"]
@@ -178,12 +181,12 @@ def _acted(case_id: str, action: Action, body: bodies.ActionBody) -> DoneAnswer:
     account = _account()
     command = body.command()
 
-    def decided(case: Case) -> Change:
+    def decided(case: Case) -> Change[Incident]:
         permit(account, action, case, rulebook.district_of(case))
         _need_version(action, body)
         if isinstance(command, Link):
             _see_all(account, command.cases)
-        return decide(case, command, _actor(account, body), rulebook.for_case(case), moment())
+        return decide(incident(case), command, _actor(account, body), rulebook.for_case(case), moment())
 
     change = carry_out(cases, case_id, decided, rulebook.district_of, version=body.version, pause=pause)
     return done_answer(change.after, unsure_years(change.after, rulebook.for_case(change.after)))
@@ -226,14 +229,11 @@ def _actor(account: Account, body: bodies.ActionBody) -> Actor:
     return Actor(account.key, account.role.value, account.unit, body.acting_staff)
 
 
-def _case(case_id: str) -> Case:
-    case = cases.get(case_id)
-    if case is None:
-        raise NotFound(Fault("case_id", "not_found", "没有这个案件", "No such case"))
-    return case
+def _case(case_id: str) -> Incident:
+    return incident(cases.get(case_id))
 
 
-def _root(account: Account, case_id: str) -> Case:
+def _root(account: Account, case_id: str) -> Incident:
     """The root that a named case stands for; out of scope it does not exist."""
     root = _case(case_id)
     see(account, root, rulebook.district_of(root))

@@ -50,7 +50,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         return answer | {"version": case.version, "outcome": "closed"}
     return answer | {
         "version": case.version,
-        "stage": left.stage.value,
+        "stage": left.stage,
         "seconds": left.seconds,
         "outcome": "wait",
     }

@@ -7,17 +7,18 @@ heartbeat is kept with the device and makes none. The same signed bytes again ar
 from datetime import timedelta
 from typing import Final
 
-from campus_safety.actions import decide
 from campus_safety.case import Case
 from campus_safety.cases import ATTEMPTS, AlreadyReported, Claim, ClaimTaken, CodeTaken, VersionMoved
-from campus_safety.commands import Press
 from campus_safety.directory import Device
 from campus_safety.errors import BadSignature, Contended, Fault, KeyReused
-from campus_safety.intake import Report, receive
+from campus_safety.incidents.commands import Press
+from campus_safety.incidents.decide import decide
+from campus_safety.incidents.incident import Incident
+from campus_safety.incidents.intake import Report, receive
+from campus_safety.incidents.taxonomy import Channel, Level
 from campus_safety.organisation import SignalKind
 from campus_safety.rules import Rules
 from campus_safety.signing import SignedRequest, claimed_device, verify
-from campus_safety.taxonomy import Channel, Level
 from campus_safety.timeline import Actor
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
@@ -105,7 +106,7 @@ def _joined(
     if (known := cases.claim(_nonce_key(device, signed))) is not None:
         return _same(known, signed)
     case = cases.get(latest.case_id)
-    if case is None or case.acknowledged_at is not None or not case.open:
+    if not isinstance(case, Incident) or case.acknowledged_at is not None or not case.open:
         return None
     change = decide(case, Press(), actor, rulebook.for_case(case), present)
     nonce = Claim(

@@ -2,9 +2,10 @@
 
 from pydantic import BaseModel
 
-from campus_safety.case import STAGES, STATES, Case, Receipt
+from campus_safety.case import Receipt
+from campus_safety.incidents.incident import STAGES, STATES, Incident
+from campus_safety.incidents.taxonomy import LEVELS, Level
 from campus_safety.policy import Policy
-from campus_safety.taxonomy import LEVELS
 from campus_safety_aws.http import Instant, Words, words
 from campus_safety_aws.wording import unsure_year
 
@@ -65,18 +66,19 @@ class ReportPage(BaseModel):
 
 
 def receipt_answer(receipt: Receipt, policy: Policy) -> ReceiptAnswer:
+    level = Level(receipt.level or Level.THREE)
     return ReceiptAnswer(
         case_id=receipt.case_id,
         code=receipt.code,
         received_at=receipt.received_at,
-        level=int(receipt.level),
-        level_name=words(LEVELS[receipt.level]),
+        level=int(level),
+        level_name=words(LEVELS[level]),
         mandatory_report=receipt.mandatory_report,
         statement=_statement(receipt),
         promises=[
             PromiseAnswer(
                 clock=promise.clock,
-                name=words(policy.clocks[promise.clock].label),
+                name=words(policy.of("incident").clocks[promise.clock].label),
                 due_at=promise.due_at,
                 law=promise.law,
             )
@@ -86,7 +88,7 @@ def receipt_answer(receipt: Receipt, policy: Policy) -> ReceiptAnswer:
     )
 
 
-def report_answer(case: Case, policy: Policy, feedback: list[str], questions: list[str]) -> ReportAnswer:
+def report_answer(case: Incident, policy: Policy, feedback: list[str], questions: list[str]) -> ReportAnswer:
     assert case.receipt is not None  # noqa: S101 - every case is received with one
     return ReportAnswer(
         receipt=receipt_answer(case.receipt, policy),

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from campus_safety.intake import TEXT_LIMIT
-from campus_safety.taxonomy import Channel, Circumstance
+from campus_safety.incidents.intake import TEXT_LIMIT
+from campus_safety.incidents.taxonomy import Channel, Circumstance
 from campus_safety_aws.http import Instant, staff_number
 
 Key = Annotated[str, Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")]

@@ -11,7 +11,7 @@ from campus_safety.case import Case
 from campus_safety.cases import ATTEMPTS, AlreadyReported, Cases, CodeTaken, VersionMoved
 from campus_safety.directory import Account, DirectoryReader
 from campus_safety.errors import Contended, Fault, KeyReused, NotAllowed
-from campus_safety.intake import Report, receive
+from campus_safety.incidents.intake import Report, receive
 from campus_safety.rules import Rules
 from campus_safety.timeline import Actor
 from campus_safety_aws.http import Caller

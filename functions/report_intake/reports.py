@@ -8,12 +8,13 @@ from typing import Annotated, Final
 
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from campus_safety.access import TEXTS_OF, Part, Tie, ties
-from campus_safety.case import STATES
+from campus_safety.access import ties
 from campus_safety.errors import Fault, NotAllowed, NotFound
-from campus_safety.intake import Report
+from campus_safety.incidents.incident import STATES, Incident
+from campus_safety.incidents.intake import Report
+from campus_safety.incidents.taxonomy import Channel
+from campus_safety.rights import TEXTS_OF, Part, Tie
 from campus_safety.roles import Role
-from campus_safety.taxonomy import Channel
 from campus_safety.worklists import reported_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
@@ -149,7 +150,7 @@ def my_reports(
                 case_id=row.case_id,
                 code=row.code,
                 received_at=row.received_at,
-                state=row.state.value,
+                state=row.state,
                 state_name=words(STATES[row.state]),
             )
             for row in page.rows
@@ -167,12 +168,14 @@ def my_reports(
 def my_report(case_id: CaseId) -> ReportAnswer:
     who = sender(caller(app), directory)
     case = cases.get(case_id)
-    if case is None or Tie.REPORTER not in ties(who.account, case, rulebook.district_of(case)):
+    if not isinstance(case, Incident) or Tie.REPORTER not in ties(
+        who.account, case, rulebook.district_of(case)
+    ):
         raise NotFound(Fault("case_id", "not_found", "没有这个案件", "No such case"))
     told: dict[str, list[str]] = {Part.FEEDBACK: [], Part.DIALOGUE: []}
     narratives = cases.narratives(case_id)
     for line in cases.entries(case_id):
-        part = TEXTS_OF.get(line.action)
+        part = TEXTS_OF[case.kind].get(line.action)
         if part in told and line.version in narratives:
             told[part].append(narratives[line.version].texts.get("text", ""))
     return report_answer(case, rulebook.for_case(case).policy, told[Part.FEEDBACK], told[Part.DIALOGUE])

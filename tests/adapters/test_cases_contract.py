@@ -7,13 +7,14 @@ from datetime import timedelta
 import pytest
 from moto import mock_aws
 
-from campus_safety import commands
-from campus_safety.actions import decide
 from campus_safety.cases import AlreadyReported, Cases, Claim, ClaimTaken, CodeTaken, VersionMoved, carry_out
 from campus_safety.change import Change
 from campus_safety.errors import StaleVersion
+from campus_safety.incidents import commands
+from campus_safety.incidents.decide import decide
+from campus_safety.incidents.incident import Incident, incident
+from campus_safety.incidents.taxonomy import Level
 from campus_safety.plan import serve
-from campus_safety.taxonomy import Level
 from campus_safety.worklists import history_list, open_list, over_list, reported_list
 from campus_safety_aws.case_items import items_at
 from campus_safety_aws.cases import CasesTable
@@ -46,7 +47,7 @@ def cases(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> It
     yield from kind()
 
 
-def acknowledged(change: Change, seconds: float = 30) -> Change:
+def acknowledged(change: Change[Incident], seconds: float = 30) -> Change[Incident]:
     return decide(change.after, commands.Acknowledge(), an_actor(), rules(), at(seconds))
 
 
@@ -93,15 +94,13 @@ def test_two_cases_change_together_or_not_at_all(cases: Cases) -> None:
     cases.commit([acknowledged(second)], DISTRICT)
     with pytest.raises(VersionMoved):
         cases.commit([acknowledged(first), acknowledged(second)], DISTRICT)
-    stored = cases.get(first.after.id)
-    assert stored is not None
-    assert stored.acknowledged_at is None
+    assert incident(cases.get(first.after.id)).acknowledged_at is None
 
 
 def test_a_claim_is_taken_once_and_again_after_it_has_expired(cases: Cases) -> None:
     first, second, third = received(), received(client_key="form-2"), received(client_key="form-3")
 
-    def claim(change: Change, seconds: float) -> Claim:
+    def claim(change: Change[Incident], seconds: float) -> Claim:
         moment = NOW + timedelta(seconds=seconds)
         return Claim("nonce", change.after.id, "digest", moment, moment + timedelta(seconds=60))
 
@@ -202,9 +201,8 @@ def test_a_decision_is_taken_again_when_a_tick_came_between(cases: Cases) -> Non
     cases.add(change, DISTRICT)
     seen: list[int] = []
 
-    def decided(case: object) -> Change:
-        current = cases.get(change.after.id)
-        assert current is not None
+    def decided(case: object) -> Change[Incident]:
+        current = incident(cases.get(change.after.id))
         seen.append(current.version)
         if len(seen) == 1:
             tick = serve(current, rules(), at(1))

@@ -5,11 +5,12 @@ from itertools import product
 
 import pytest
 
-from campus_safety.access import MAY, SHOWN, Part, Tie, permit, shown, ties
+from campus_safety.access import permit, shown, ties
 from campus_safety.case import Case, Party, Supervision, Transfer
 from campus_safety.errors import NotAllowed, NotFound
+from campus_safety.incidents.transitions import Action
+from campus_safety.rights import MAY, SHOWN, Part, Tie
 from campus_safety.roles import Role
-from campus_safety.transitions import Action
 from campus_safety.worklists import listed, listings
 from tests.builders import NOW, a_case, a_district, an_account
 
@@ -60,9 +61,9 @@ def tied(tie: Tie, role: Role) -> Case:
 
 
 def test_the_tables_name_every_action_every_part_and_every_role() -> None:
-    assert set(MAY) == set(Action)
-    assert set(SHOWN) == set(Part)
-    for row in (*MAY.values(), *SHOWN.values()):
+    assert set(MAY["incident"]) == set(Action)
+    assert set(SHOWN["incident"]) == set(Part)
+    for row in (*MAY["incident"].values(), *SHOWN["incident"].values()):
         assert set(row) == set(Role)
 
 
@@ -75,7 +76,7 @@ def test_every_action_is_permitted_exactly_where_the_table_says(role: Role) -> N
         if not found:
             with pytest.raises(NotFound):
                 permit(account, action, case, DISTRICT)
-        elif MAY[action][role] in found and MAY[action][role] is not Tie.NEVER:
+        elif MAY["incident"][action][role] in found and MAY["incident"][action][role] is not Tie.NEVER:
             permit(account, action, case, DISTRICT)
         else:
             with pytest.raises(NotAllowed):
@@ -102,10 +103,14 @@ def test_every_part_is_shown_exactly_where_the_table_says(role: Role) -> None:
             continue
         parts = shown(account, case, DISTRICT)
         own = (
-            {Part.SUMMARY, Part.REPORT_TEXT, Part.DIALOGUE, Part.FEEDBACK} if Tie.REPORTER in found else set()
+            {Part.SUMMARY, Part.REPORT_TEXT, Part.DIALOGUE, Part.FEEDBACK, Part.ATTACHMENTS}
+            if Tie.REPORTER in found
+            else set()
         )
         for part in Part:
-            granted = SHOWN[part][role] is not Tie.NEVER and SHOWN[part][role] in found
+            granted = (
+                SHOWN["incident"][part][role] is not Tie.NEVER and SHOWN["incident"][part][role] in found
+            )
             assert (part in parts) == (granted or part in own), (part, tie)
 
 

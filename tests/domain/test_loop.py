@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from campus_safety import commands
-from campus_safety.actions import decide, mark_duplicate
-from campus_safety.case import Case, Stage, State
 from campus_safety.clocks import Basis, Clock
 from campus_safety.errors import BadInput, Conflict, ForbiddenByLaw, ForbiddenByState, NotAllowed, SamePerson
+from campus_safety.incidents import commands
+from campus_safety.incidents.decide import decide, mark_duplicate
+from campus_safety.incidents.incident import Incident, Stage, State
+from campus_safety.incidents.taxonomy import CATEGORIES, Circumstance, ClosingReason, Flag, Level
 from campus_safety.plan import serve, wait
-from campus_safety.taxonomy import CATEGORIES, Circumstance, ClosingReason, Flag, Level
 from campus_safety.winding import unsure_years
 from tests.builders import (
     NOW,
@@ -30,13 +30,13 @@ DAY = 24 * 3600
 CHIEF, OFFICER, SAFETY = "dm-st-harbour-chief", "dm-st-harbour-officer-1", "dm-ms-01-safety"
 
 
-def clock(case: Case, name: str) -> Clock:
+def clock(case: Incident, name: str) -> Clock:
     found = case.clock(name)
     assert found is not None, name
     return found
 
 
-def rungs(case: Case, when: float) -> list[tuple[str, str]]:
+def rungs(case: Incident, when: float) -> list[tuple[str, str]]:
     change = serve(case, rules(), at(when))
     return [(tick.clock, tick.rung) for tick in change.entry.ticks] if change else []
 
@@ -360,5 +360,5 @@ def test_every_category_can_be_received_and_starts_with_a_tick_and_a_wait(catego
     assert served is not None
     waits = wait(served.after, at(0).now)
     assert waits is not None
-    assert waits.stage is Stage.INTAKE
+    assert waits.stage == Stage.INTAKE
     assert waits.seconds >= 1

@@ -9,16 +9,16 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from campus_safety import commands
-from campus_safety.actions import decide
-from campus_safety.case import Case, State
 from campus_safety.change import Change, Moment
 from campus_safety.clocks import Basis
 from campus_safety.errors import CampusSafetyError
+from campus_safety.incidents import commands
+from campus_safety.incidents.decide import decide
+from campus_safety.incidents.incident import Incident, State
+from campus_safety.incidents.taxonomy import CATEGORIES, Circumstance, ClosingReason, Level
+from campus_safety.incidents.transitions import TRANSITIONS
 from campus_safety.plan import due_ticks, serve, wait
-from campus_safety.taxonomy import CATEGORIES, Circumstance, ClosingReason, Level
 from campus_safety.timeline import Entry, verify
-from campus_safety.transitions import TRANSITIONS
 from tests.builders import NOW, an_actor, received, rules
 
 PEOPLE = (
@@ -130,13 +130,13 @@ class CaseMachine(RuleBasedStateMachine):
         self.follow(change)
         assert serve(self.case, rules(), Moment(self.now, "salt")) is None, "a second sweep finds nothing"
 
-    def follow(self, change: Change) -> None:
+    def follow(self, change: Change[Incident]) -> None:
         assert change.after.version == self.case.version + 1
         assert change.before == self.case
         self.case = change.after
         self.entries.append(change.entry)
 
-    def law_is_kept(self, before: Case) -> None:
+    def law_is_kept(self, before: Incident) -> None:
         """A statutory limit never moves later, whatever was asked for."""
         for old in before.clocks:
             new = self.case.clock(old.name)

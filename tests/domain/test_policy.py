@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from campus_safety.organisation import Area
-from campus_safety.policy import CLOCKS, PolicyFaults, parse_policy
-from campus_safety.taxonomy import Level
+from campus_safety.policy import HAZARD_CLOCKS, INCIDENT_CLOCKS, PolicyFaults
+from campus_safety.policy_documents import parse_policy
 from tests.builders import a_policy, a_policy_document
 
 
@@ -23,13 +23,15 @@ def faults_of(change: Any) -> dict[str, str]:
 @pytest.mark.parametrize("name", ["production", "demo"])
 def test_the_policies_that_ship_have_every_clock_and_both_names(name: str) -> None:
     policy = a_policy(name)
-    assert set(policy.clocks) == set(CLOCKS)
-    assert all(clock.label.zh and clock.label.en for clock in policy.clocks.values())
+    for kind, names in (("incident", INCIDENT_CLOCKS), ("hazard", HAZARD_CLOCKS)):
+        clocks = policy.of(kind).clocks
+        assert set(clocks) == set(names)
+        assert all(clock.label.zh and clock.label.en for clock in clocks.values())
 
 
 def test_help_comes_sooner_in_town_than_in_the_suburbs() -> None:
-    arrive = a_policy().clocks["arrive"]
-    town, suburb = arrive.limit(Level.ONE, Area.TOWN), arrive.limit(Level.ONE, Area.SUBURB)
+    arrive = a_policy().of("incident").clocks["arrive"]
+    town, suburb = arrive.limit("1", Area.TOWN), arrive.limit("1", Area.SUBURB)
     assert town is not None
     assert suburb is not None
     assert (town.real_time.total_seconds(), suburb.real_time.total_seconds()) == (300, 600)

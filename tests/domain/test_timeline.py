@@ -5,14 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from campus_safety import commands
-from campus_safety.actions import decide
 from campus_safety.change import Change
+from campus_safety.incidents import commands
+from campus_safety.incidents.decide import decide
+from campus_safety.incidents.incident import Incident
 from campus_safety.timeline import Entry, Narrative, verify
 from tests.builders import an_actor, at, received, rules
 
 
-def chain() -> list[Change]:
+def chain() -> list[Change[Incident]]:
     changes = [received()]
     for seconds, command in (
         (10, commands.Acknowledge()),

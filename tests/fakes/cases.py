@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from campus_safety.case import Case
 from campus_safety.cases import AlreadyReported, Claim, ClaimTaken, CodeTaken, Page, VersionMoved
@@ -29,7 +30,7 @@ class FakeCases:
     def get(self, case_id: str) -> Case | None:
         return self._cases.get(case_id)
 
-    def add(self, change: Change, district: District, claims: Sequence[Claim] = ()) -> None:
+    def add(self, change: Change[Any], district: District, claims: Sequence[Claim] = ()) -> None:
         case = change.after
         if case.id in self._cases:
             raise AlreadyReported(self._cases[case.id])
@@ -39,7 +40,9 @@ class FakeCases:
         self._codes[case.code] = case.id
         self._write([change], district, claims)
 
-    def commit(self, changes: Sequence[Change], district: District, claims: Sequence[Claim] = ()) -> None:
+    def commit(
+        self, changes: Sequence[Change[Any]], district: District, claims: Sequence[Claim] = ()
+    ) -> None:
         for change in changes:
             stored, before = self._cases.get(change.after.id), change.before
             if stored is None or before is None:
@@ -122,7 +125,7 @@ class FakeCases:
             if taken:
                 raise ClaimTaken(known or claim)
 
-    def _write(self, changes: Sequence[Change], district: District, claims: Sequence[Claim]) -> None:
+    def _write(self, changes: Sequence[Change[Any]], district: District, claims: Sequence[Claim]) -> None:
         self.writes += 1
         for claim in claims:
             self._claims[claim.key] = claim

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from campus_safety.incidents.incident import incident
 from campus_safety.signing import device_key, sign
 from tests.world import DEVICE_SECRET, World
 
@@ -37,8 +38,7 @@ def press(
 def test_an_alarm_is_level_one_until_assessed_and_its_campus_is_the_devices(world: World) -> None:
     status, receipt = press(world)
     assert (status, receipt["level"]) == (201, 1)
-    case = world.cases.get(receipt["case_id"])
-    assert case is not None
+    case = incident(world.cases.get(receipt["case_id"]))
     assert (case.campus, case.channel, case.device, case.reporter.account) == (
         "dm-kg-01",
         "one_key_alarm",
@@ -62,8 +62,7 @@ def test_pressed_again_within_two_minutes_it_joins_and_each_press_has_its_own_re
     again = press(world, nonce="nonce-0002")
     assert again[1]["case_id"] == case_id
     assert press(world, nonce="nonce-0002") == again
-    case = world.cases.get(case_id)
-    assert case is not None
+    case = incident(world.cases.get(case_id))
     assert case.presses == 1
 
 

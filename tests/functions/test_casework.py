@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from campus_safety.incidents.incident import incident
 from tests.world import World
 
 DESK, OFFICER, CHIEF = "dm-st-harbour-desk", "dm-st-harbour-officer-1", "dm-st-harbour-chief"
@@ -87,8 +88,7 @@ def test_a_version_that_another_person_has_passed_is_stale(world: World) -> None
 def test_a_tick_does_not_make_a_persons_version_stale(world: World) -> None:
     case_id = report(world)
     world.function("escalation.plan").handler({"case_id": case_id, "run": 1}, None)
-    case = world.cases.get(case_id)
-    assert case is not None
+    case = incident(world.cases.get(case_id))
     assert case.version == 2
     assert act(world, case_id, "assess", level=2, category="theft", version=1)[0] == 200
 
@@ -141,12 +141,10 @@ def test_a_duplicate_and_its_root_change_together_and_its_reporter_is_still_owed
     root, second = report(world, key="0001"), report(world, by="dm-ms-01-principal", key="0002")
     status, answer = act(world, second, "mark_duplicate", root=root, text="同一起")
     assert (status, answer["state"], answer["stage"]) == (200, "duplicate", "feedback")
-    merged = world.cases.get(root)
-    assert merged is not None
+    merged = incident(world.cases.get(root))
     assert merged.duplicates == (second,)
     assert act(world, second, "give_feedback", text="已并案办理")[0] == 200
-    duplicate = world.cases.get(second)
-    assert duplicate is not None
+    duplicate = incident(world.cases.get(second))
     assert (duplicate.open, duplicate.next_tick_at) == (False, None)
 
 
@@ -163,16 +161,14 @@ def test_an_extension_of_a_statutory_clock_is_refused_because_it_is_law(world: W
     assert act(world, case_id, "ask_extension", SAFETY, clock="dispose", until=until, text="取证")[0] == 200
     status, answer = act(world, case_id, "decide_extension", CHIEF, number=1, granted=True)
     assert status == 200, answer
-    case = world.cases.get(case_id)
-    assert case is not None
+    case = incident(world.cases.get(case_id))
     dispose = case.clock("dispose")
     assert dispose is not None
     assert (dispose.revision, dispose.extended) == (2, 1)
 
 
 def test_a_code_is_found_as_people_type_it(world: World) -> None:
-    case = world.cases.get(report(world))
-    assert case is not None
+    case = incident(world.cases.get(report(world)))
     typed = f"{case.code[:4].lower()}-{case.code[4:].lower()}"
     assert world.ask("GET", f"/codes/{typed}", by=DESK)[1]["case_id"] == case.id
     wrong = ("0" if case.code[0] != "0" else "1") + case.code[1:]

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from campus_safety.incidents.incident import incident
 from tests.world import World
 
 THEFT = {
@@ -25,8 +26,7 @@ def test_an_accepted_report_answers_with_a_receipt_and_the_case_exists(world: Wo
     assert status == 201
     assert [promise["clock"] for promise in receipt["promises"]] == ["acknowledge", "assess"]
     assert receipt["promises"][0]["name"]["zh"] == "接报确认"
-    case = world.cases.get(receipt["case_id"])
-    assert case is not None
+    case = incident(world.cases.get(receipt["case_id"]))
     assert (case.code, case.version, case.state) == (receipt["code"], 1, "reported")
     assert world.cases.by_code(receipt["code"]) == receipt["case_id"]
 
@@ -114,8 +114,7 @@ def test_an_early_warning_names_whom_to_protect_and_points_to_its_evidence(world
     }
     status, receipt = world.ask("POST", "/warnings", warning, by="dm-gateway")
     assert (status, receipt["level"]) == (201, 1)
-    case = world.cases.get(receipt["case_id"])
-    assert case is not None
+    case = incident(world.cases.get(receipt["case_id"]))
     assert (case.channel, case.category, case.subject, case.reporter.account) == (
         "early_warning",
         "fraud",

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from campus_safety.case import Stage
+from campus_safety.incidents.incident import Stage
 from tests.templates import flow_definition, resources
 
 

@@ -68,7 +68,7 @@ class CaseItem(Model):
     kind = UnicodeAttribute(null=True)
     stage = UnicodeAttribute(null=True)
     state = UnicodeAttribute(null=True)
-    level = NumberAttribute(null=True)
+    severity = UnicodeAttribute(null=True)
     tick_shard = UnicodeAttribute(null=True)
     next_tick_at = InstantAttribute(null=True)
     # an entry

@@ -37,9 +37,9 @@ class CasesTable:
 
     def get(self, case_id: str) -> Case | None:
         item = self._get(case_pk(case_id), "CASE")
-        return to_case(item.record, case_id) if item else None
+        return to_case(item.record, item.kind, case_id) if item else None
 
-    def add(self, change: Change, district: District, claims: Sequence[Claim] = ()) -> None:
+    def add(self, change: Change[Any], district: District, claims: Sequence[Claim] = ()) -> None:
         case = change.after
         item = self._item
         case_item = item(case_pk(case.id), "CASE", **_columns(case))
@@ -59,7 +59,9 @@ class CasesTable:
             self._refuse_claims(claims, reasons[2 : 2 + len(claims)])
             raise _raced(error) from error
 
-    def commit(self, changes: Sequence[Change], district: District, claims: Sequence[Claim] = ()) -> None:
+    def commit(
+        self, changes: Sequence[Change[Any]], district: District, claims: Sequence[Claim] = ()
+    ) -> None:
         item = self._item
         try:
             with TransactWrite(connection=self._connection) as transaction:
@@ -196,7 +198,7 @@ class CasesTable:
             "kind",
             "stage",
             "state",
-            "level",
+            "severity",
             "tick_shard",
             "next_tick_at",
         ):
@@ -204,7 +206,7 @@ class CasesTable:
             actions.append(attribute.remove() if value is None else attribute.set(value))
         return actions
 
-    def _write_beside(self, transaction: TransactWrite, change: Change, district: District) -> None:
+    def _write_beside(self, transaction: TransactWrite, change: Change[Any], district: District) -> None:
         """The entry, born unpublished; the narrative; and the worklist rows that differ from those before."""
         item, case, entry = self._item, change.after, change.entry
         pk = case_pk(case.id)
@@ -272,7 +274,7 @@ class CasesTable:
     def _existing(self, case_id: str, raw: Mapping[str, Any] | None) -> Case:
         """The case in the way; DynamoDB hands it over with the refusal, so that no read is needed."""
         if raw and "record" in raw:
-            return to_case(raw["record"]["S"], case_id)
+            return to_case(raw["record"]["S"], raw["kind"]["S"], case_id)
         case = self.get(case_id)
         if case is None:
             raise VersionMoved
@@ -286,9 +288,9 @@ def _columns(case: Case) -> dict[str, Any]:
         "flow_run": case.flow_run,
         "record": to_text(case),
         "kind": case.kind,
-        "stage": case.stage.value if case.stage else None,
-        "state": case.state.value,
-        "level": int(case.level),
+        "stage": str(case.stage) if case.stage else None,
+        "state": str(case.state),
+        "severity": case.severity,
         "tick_shard": shard_of(case.id) if tick else None,
         "next_tick_at": tick,
     }
@@ -314,6 +316,7 @@ def _shown(listing: Listing | None) -> tuple[object, ...] | None:
         row.stage,
         row.level,
         row.category,
+        row.hazard,
         row.lead,
         row.concerned,
         row.due_at,

@@ -2,7 +2,8 @@
 
 from campus_safety.case import Case
 from campus_safety.directory import DirectoryReader, District
-from campus_safety.policy import Policy, parse_policy
+from campus_safety.policy import Policy
+from campus_safety.policy_documents import parse_policy
 from campus_safety.rules import Rules
 from campus_safety_aws.china_calendar import ChinaCalendar
 

@@ -3,6 +3,7 @@
 Real time runs through nights and holidays. Working time counts only the district's office hours on working days of
 the China calendar, make-up days (调休) included: a limit of n working days that starts at 14:00 on a working day ends
 at 14:00 on the n-th working day after it; one that starts outside office hours starts at the next opening.
+School days count whole days on which the schools are open: in a term, on a working day, moved days included.
 Shown and counted in Asia/Shanghai, which has no summer time; all moments in and out are aware UTC.
 """
 
@@ -50,11 +51,12 @@ class WorkingHours:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A length of time: real, or working. A day of working time is one day's office hours."""
+    """A length of time: real, or working, or in school days. A day of working time is one day's office hours."""
 
     days: int
     time: timedelta
     working: bool
+    school: bool = False
 
     @property
     def real_time(self) -> timedelta:
@@ -68,17 +70,17 @@ class Limit:
         seconds = int(self.time.total_seconds())
         clock = f"T{seconds}S" if seconds else ""
         days = f"{self.days}D" if self.days or not clock else ""
-        return f"P{days}{clock}" + (" working" if self.working else "")
+        return f"P{days}{clock}" + (" working" if self.working else " school" if self.school else "")
 
 
-def parse_limit(text: str, *, working: bool = False) -> Limit:
+def parse_limit(text: str, *, working: bool = False, school: bool = False) -> Limit:
     """A limit from an ISO 8601 duration of days, hours, minutes, seconds; raises ValueError for others and for zero."""
     found = _DURATION.fullmatch(text)
     parts = {name: int(value or 0) for name, value in found.groupdict().items()} if found else {}
     if not any(parts.values()):
         raise ValueError(f"{text!r} is not a duration above zero")
     clock = timedelta(hours=parts["hours"], minutes=parts["minutes"], seconds=parts["seconds"])
-    return Limit(parts["days"], clock, working)
+    return Limit(parts["days"], clock, working, school)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,41 @@ class DistrictDays:
         if own.holidays & own.working_days:
             raise ValueError("a day is both a holiday and a working day")
         return own
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolDays:
+    """When the district's schools are open: terms from their first day to their last, days off and moved days."""
+
+    terms: tuple[tuple[date, date], ...]
+    off: frozenset[date]
+    on: frozenset[date]
+
+    @classmethod
+    def parse(cls, table: Mapping[str, Any]) -> "SchoolDays":
+        """From a policy's `[school_calendar]`. Raises TypeError or ValueError: a term that ends before it starts, or
+        before the one in front of it has ended; a day both off and on."""
+        terms = tuple((_day(term["start"]), _day(term["end"])) for term in table.get("terms", []))
+        days = cls(
+            terms,
+            frozenset(_day(value) for value in table.get("off", [])),
+            frozenset(_day(value) for value in table.get("on", [])),
+        )
+        ends = [day for term in terms for day in term]
+        if ends != sorted(ends) or days.off & days.on:
+            raise ValueError("terms overlap, or a day is both off and on")
+        return days
+
+    def knows(self, day: date) -> bool:
+        """Whether the terms reach this far; between two terms is a holiday, beyond them nobody has said."""
+        return bool(self.terms) and self.terms[0][0] <= day <= self.terms[-1][1]
+
+    def is_school_day(self, day: date, calendar: WorkCalendar) -> bool:
+        """Beyond the terms that are known a working day passes for a school day, and the year is named as unsure."""
+        if day in self.off or day in self.on:
+            return day in self.on
+        in_term = any(start <= day <= end for start, end in self.terms)
+        return calendar.is_working_day(day) and (in_term or not self.knows(day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +175,20 @@ def add_limit(
     if not limit.working:
         return Deadline(start + amount)
     return add_working_time(start, amount, calendar, hours)
+
+
+def add_school_days(
+    start: datetime, amount: timedelta, school: SchoolDays, calendar: WorkCalendar
+) -> Deadline:
+    """When so many school days have passed, at the same time of day; what is left of a day is real time."""
+    moment, years = start.astimezone(SHANGHAI), set[int]()
+    while amount >= timedelta(days=1):
+        moment += timedelta(days=1)
+        if not (school.knows(moment.date()) and calendar.knows(moment.year)):
+            years.add(moment.year)
+        if school.is_school_day(moment.date(), calendar):
+            amount -= timedelta(days=1)
+    return Deadline((moment + amount).astimezone(UTC), tuple(sorted(years)))
 
 
 def add_working_time(

@@ -1,76 +1,19 @@
-"""The case record: what is known about one incident, and which clocks run on it.
+"""The case record: what every kind of case carries, and which clocks run on it.
 
-The record is the truth. It holds codes, ids and times only; everything that people write in their own words lives
-in narratives beside it. All times are aware UTC.
+A case is an incident, a hazard, a joint inspection or an area sweep; each kind adds its own facts to these. The record
+is the truth. It holds codes, ids and times only; everything that people write in their own words lives in narratives
+beside it. All times are aware UTC.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
-from types import MappingProxyType
+from typing import Any, Self, TypeVar
 
 from campus_safety.clocks import Clock, next_tick_at
-from campus_safety.labels import Label
-from campus_safety.taxonomy import CATEGORIES, Category, Channel, Circumstance, ClosingReason, Flag, Level
 
-
-class State(StrEnum):
-    """Where a case stands. Supervision (督办) is not a state: it attaches to any open case."""
-
-    REPORTED = "reported"
-    ASSESSED = "assessed"
-    DISPATCHED = "dispatched"
-    ON_SCENE = "on_scene"
-    HANDLED = "handled"
-    FEEDBACK_GIVEN = "feedback_given"
-    REVIEWED = "reviewed"
-    CLOSED = "closed"
-    TRANSFERRED = "transferred"
-    FALSE_ALARM = "false_alarm"
-    DUPLICATE = "duplicate"
-
-
-STATES: Mapping[State, Label] = MappingProxyType(
-    {
-        State.REPORTED: Label("已接报", "Reported"),
-        State.ASSESSED: Label("已研判", "Assessed"),
-        State.DISPATCHED: Label("已派警", "Dispatched"),
-        State.ON_SCENE: Label("已到场", "On the scene"),
-        State.HANDLED: Label("处置完毕", "Handled"),
-        State.FEEDBACK_GIVEN: Label("已反馈报告人", "Reporter told"),
-        State.REVIEWED: Label("已复盘", "Reviewed"),
-        State.CLOSED: Label("已结案", "Closed"),
-        State.TRANSFERRED: Label("已移送", "Transferred"),
-        State.FALSE_ALARM: Label("误报", "False alarm"),
-        State.DUPLICATE: Label("重复报警", "Duplicate"),
-    }
-)
-
-EXITS = frozenset({State.TRANSFERRED, State.FALSE_ALARM, State.DUPLICATE})
-
-
-class Stage(StrEnum):
-    """What the case is waiting for; the flow has one waiting state for each."""
-
-    INTAKE = "intake"
-    ASSESSMENT = "assessment"
-    HANDLING = "handling"
-    FEEDBACK = "feedback"
-    REVIEW = "review"
-    CLOSING = "closing"
-
-
-STAGES: Mapping[Stage, Label] = MappingProxyType(
-    {
-        Stage.INTAKE: Label("接报", "Intake"),
-        Stage.ASSESSMENT: Label("研判", "Assessment"),
-        Stage.HANDLING: Label("处置", "Handling"),
-        Stage.FEEDBACK: Label("反馈", "Feedback"),
-        Stage.REVIEW: Label("复盘", "Review"),
-        Stage.CLOSING: Label("结案", "Closing"),
-    }
-)
+C = TypeVar("C", bound="Case")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +41,11 @@ class Reporter:
 
 @dataclass(frozen=True, slots=True)
 class Supervision:
-    """督办: an order with its own due date, receipt and written answer. `by` is None when a clock opened it."""
+    """督办: an order with its own due date, receipt and written answer. `by` is None when a clock opened it, or when it is
+    a major hazard's listed supervision (挂牌督办)."""
 
     number: int
-    stage: Stage
+    stage: str
     to: str
     opened_at: datetime
     due_at: datetime
@@ -109,6 +53,7 @@ class Supervision:
     by: Party | None = None
     received_at: datetime | None = None
     answered_at: datetime | None = None
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,21 +83,6 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """The reporter was asked for more; the clocks named here stand still until the answer or the bound."""
-
-    number: int
-    asked_at: datetime
-    clocks: tuple[str, ...]
-    answered_at: datetime | None = None
-    lapsed_at: datetime | None = None
-
-    @property
-    def open(self) -> bool:
-        return self.answered_at is None and self.lapsed_at is None
-
-
-@dataclass(frozen=True, slots=True)
 class Measure:
     """What the review decided: an owner's post address, a date, and whether it was done."""
 
@@ -177,21 +107,56 @@ class Receipt:
     """What the reporter was given at once, and is given again for the same submission.
 
     It proves what was reported and when, so it is kept as given and does not change as the case goes on.
-    `unsure_years` are years whose calendar nobody knew when a limit was computed.
+    `unsure_years` are years whose calendar nobody knew when a limit was computed. An incident has a level, a hazard a
+    grade.
     """
 
     case_id: str
     code: str
     received_at: datetime
-    level: Level
     mandatory_report: bool
     promises: tuple[Promise, ...]
     unsure_years: tuple[int, ...]
+    level: int | None = None
+    grade: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """One incident. `version` counts changes, `flow_run` counts the flows started for it."""
+class Attachment:
+    """A file that has arrived and was checked. `round` is a hazard's round of rectification, 0 elsewhere; `size` in
+    bytes and `digest` (SHA-256, hex) are of the file as it is kept."""
+
+    id: str
+    purpose: str
+    media: str
+    size: int
+    digest: str
+    round: int
+    arrived_at: datetime
+    by: Party
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A legal paper that was signed. Its number counts up per district, unit, kind and year; a voided one (作废) keeps
+    it."""
+
+    kind: str
+    unit: str
+    year: int
+    number: int
+    round: int
+    signed_at: datetime
+    signed_by: Party
+    voided_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case(ABC):
+    """What every kind of case has. `version` counts changes, `flow_run` counts the flows started for it.
+
+    `campus` is empty where a case concerns several; `lead` is the unit that answers for it now.
+    """
 
     id: str
     code: str
@@ -199,105 +164,82 @@ class Case:
     campus: str
     station: str
     policy: str
-    channel: Channel
-    category: str
-    level: Level
     reporter: Reporter
     received_at: datetime
     version: int
     flow_run: int
     chain: str
     lead: str
-    state: State = State.REPORTED
-    kind: str = "incident"
+    state: str
+    kind: str
     exercise: bool = False
     joined: tuple[str, ...] = ()
-    circumstances: frozenset[Circumstance] = frozenset()
-    subject: str | None = None
-    bullying_kinds: tuple[str, ...] = ()
-    discovered_at: datetime | None = None
-    evidence: str | None = None
-    police_call: str | None = None
-    device: str | None = None
-    presses: int = 0
     submission: str = ""
     receipt: Receipt | None = None
-    acknowledged_at: datetime | None = None
-    assessed_at: datetime | None = None
-    dispatched_at: datetime | None = None
-    arrived_at: datetime | None = None
-    progressed_at: datetime | None = None
-    bureau_told_at: datetime | None = None
-    parents_told_at: datetime | None = None
-    investigated_at: datetime | None = None
-    handled_at: datetime | None = None
-    handled_by: Party | None = None
-    claimed_by: Party | None = None
-    closing_reason: ClosingReason | None = None
-    feedback_at: datetime | None = None
-    reviewed_at: datetime | None = None
-    closed_at: datetime | None = None
-    exited_at: datetime | None = None
-    reopened: int = 0
-    duplicate_of: str | None = None
-    duplicates: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     transfer: Transfer | None = None
-    question: Question | None = None
     supervisions: tuple[Supervision, ...] = ()
     extensions: tuple[Extension, ...] = ()
     measures: tuple[Measure, ...] = ()
     topics: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    papers: tuple[Paper, ...] = ()
     clocks: tuple[Clock, ...] = ()
     late_entries: int = 0
 
     @property
-    def about(self) -> Category:
-        return CATEGORIES[self.category]
+    @abstractmethod
+    def open(self) -> bool:
+        """Whether something is still to be done; an open case always has a next tick."""
 
     @property
-    def flags(self) -> frozenset[Flag]:
-        return self.about.flags_for(self.circumstances)
+    @abstractmethod
+    def stage(self) -> str | None:
+        """What the open case waits for, as its flow shows it; None once it is over."""
+
+    @property
+    @abstractmethod
+    def over_at(self) -> datetime | None:
+        """When it was over; None while it is open."""
+
+    @property
+    @abstractmethod
+    def severity(self) -> str:
+        """By which of the policy's limits it is measured: an incident's level, a hazard's grade."""
 
     @property
     def sealed(self) -> bool:
-        return Flag.SEALED in self.flags
+        """Whether only those who must know see it."""
+        return False
 
     @property
-    def review_owed(self) -> bool:
-        """Flag C always, level 1 always; the rest is sampled by the district and reviewed if somebody does."""
-        return Flag.ALWAYS_REVIEWED in self.flags or self.level is Level.ONE
+    def urgent(self) -> bool:
+        """Whether a message about it is better sent twice than never."""
+        return False
 
     @property
-    def feedback_owed(self) -> bool:
-        """Devices and other systems are told nothing; a person who reported is always told the outcome."""
-        return self.reporter.account is not None
+    def raised(self) -> int:
+        """How many levels up from its owner a case has been taken."""
+        return 0
 
     @property
-    def open(self) -> bool:
-        """Closed cases and exits whose reporter has been told are over; everything else has a next tick."""
-        if self.state is State.CLOSED:
-            return False
-        if self.state in EXITS:
-            return self.feedback_owed and self.feedback_at is None
-        return True
+    def concerns_education(self) -> bool:
+        """Whether the education bureau reads of it."""
+        return False
 
     @property
-    def stage(self) -> Stage | None:
-        """What the open case waits for; None once it is over."""
-        if not self.open:
-            return None
-        match self.state:
-            case State.REPORTED:
-                return Stage.ASSESSMENT if self.acknowledged_at else Stage.INTAKE
-            case State.ASSESSED | State.DISPATCHED | State.ON_SCENE:
-                return Stage.HANDLING
-            case State.FEEDBACK_GIVEN:
-                return Stage.REVIEW if self.review_owed else Stage.CLOSING
-            case State.REVIEWED:
-                return Stage.CLOSING
-            case _:
-                return Stage.FEEDBACK
+    def like(self) -> str | None:
+        """What a later case of the same campus would have to say to be one like this; None where nobody asks."""
+        return None
+
+    def row_facts(self) -> dict[str, Any]:
+        """What a worklist row says of this kind besides what it says of every case."""
+        return {}
+
+    def event_facts(self) -> Mapping[str, Any]:
+        """What this kind tells the bus besides what every case does: codes only, and of a sealed case only what
+        gives nothing away."""
+        return {}
 
     @property
     def next_tick_at(self) -> datetime | None:
@@ -314,12 +256,22 @@ class Case:
     def clock(self, name: str) -> Clock | None:
         return next((clock for clock in self.clocks if clock.name == name), None)
 
-    def with_clock(self, changed: Clock) -> "Case":
+    def with_clock(self, changed: Clock) -> Self:
+        """The case with this clock in the place of the one of its name, or added."""
         kept = tuple(changed if clock.name == changed.name else clock for clock in self.clocks)
         return replace(self, clocks=kept if changed in kept else (*self.clocks, changed))
+
+    def unit_called(self, name: str) -> str | None:
+        """The unit that a ladder calls by its part in this case; None where the case has no such part."""
+        return {"lead": self.lead, "campus": self.campus, "station": self.station}.get(name)
 
     @property
     def units(self) -> frozenset[str]:
         """Units concerned beyond the chain above the campus: who leads, who joined, who is offered the case."""
         offered = {self.transfer.to} if self.transfer and self.transfer.open else set()
-        return frozenset({self.campus, self.station, self.lead, *self.joined, *offered})
+        return frozenset({self.campus, self.station, self.lead, *self.joined, *offered} - {""})
+
+
+def first(*moments: datetime | None) -> datetime | None:
+    """The earliest of the moments that are known."""
+    return min((moment for moment in moments if moment is not None), default=None)

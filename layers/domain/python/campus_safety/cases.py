@@ -7,9 +7,9 @@ on, or not at all.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
-from campus_safety.case import Case
+from campus_safety.case import C, Case
 from campus_safety.change import Change
 from campus_safety.directory import District
 from campus_safety.errors import CampusSafetyError, Contended, Fault, NotFound, StaleVersion
@@ -79,11 +79,13 @@ class Cases(Protocol):
 
     def get(self, case_id: str) -> Case | None: ...
 
-    def add(self, change: Change, district: District, claims: Sequence[Claim] = ()) -> None:
+    def add(self, change: Change[Any], district: District, claims: Sequence[Claim] = ()) -> None:
         """Writes a new case. Raises AlreadyReported, CodeTaken, ClaimTaken."""
         ...
 
-    def commit(self, changes: Sequence[Change], district: District, claims: Sequence[Claim] = ()) -> None:
+    def commit(
+        self, changes: Sequence[Change[Any]], district: District, claims: Sequence[Claim] = ()
+    ) -> None:
         """Writes changes of different cases in one transaction. Raises VersionMoved, ClaimTaken."""
         ...
 
@@ -133,13 +135,13 @@ class Cases(Protocol):
 def carry_out(
     cases: Cases,
     case_id: str,
-    decide: Callable[[Case], Change],
+    decide: Callable[[Case], Change[C]],
     district: Callable[[Case], District],
     *,
     version: int | None = None,
     pause: Callable[[int], None],
     claims: Sequence[Claim] = (),
-) -> Change:
+) -> Change[C]:
     """Decides on the case as it is now and writes it; decides again when a write came between.
 
     `version` is what the person was looking at: only another person's action makes it stale, not a tick. `pause`

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import Enum
-from typing import Any
+from typing import Any, Generic, cast
 
-from campus_safety.case import Case, Party, Stage
+from campus_safety.case import C, Case, Paper, Party
 from campus_safety.clocks import Tick
+from campus_safety.kinds import kind_of
 from campus_safety.posts import resolve
 from campus_safety.rules import Rules
 from campus_safety.timeline import Actor, Entry, Narrative, TickServed
-from campus_safety.transitions import Action, confirm
-from campus_safety.winding import wind
+from campus_safety.transitions import confirm
 
 # What changes with every step and says nothing of itself.
 _UNREMARKABLE = frozenset({"version", "chain", "clocks", "submission", "reporter", "receipt"})
@@ -20,20 +20,23 @@ _UNREMARKABLE = frozenset({"version", "chain", "clocks", "submission", "reporter
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When a decision is made, and the salt that its texts are digested with; both come from outside."""
+    """What a decision takes from outside: when it is made, the salt that its texts are digested with, and, where a paper
+    is signed by it, the number that this paper would get."""
 
     now: datetime
     salt: str
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What one write has to carry: it is written whole or not at all."""
+class Change(Generic[C]):
+    """What one write has to carry: it is written whole or not at all. `signed` is a paper whose number is taken with it."""
 
-    before: Case | None
-    after: Case
+    before: C | None
+    after: C
     entry: Entry
     narrative: Narrative | None = None
+    signed: Paper | None = None
 
 
 def party(actor: Actor) -> Party:
@@ -41,9 +44,9 @@ def party(actor: Actor) -> Party:
 
 
 def changed(
-    before: Case | None,
-    after: Case,
-    action: Action,
+    before: C | None,
+    after: C,
+    action: str,
     actor: Actor,
     rules: Rules,
     moment: Moment,
@@ -51,16 +54,18 @@ def changed(
     texts: Mapping[str, str] | None = None,
     tells: Iterable[str] = (),
     ticks: Iterable[Tick] = (),
-    restart: Stage | None = None,
+    restart: str | None = None,
     stated_at: datetime | None = None,
     late_entry: bool = False,
-) -> Change:
+    signed: Paper | None = None,
+) -> Change[C]:
     """The change that takes `before` to `after`: clocks wound, version raised, entry written and chained.
 
     `tells` are symbolic posts; they and those of the ticks are resolved to addresses as the district stands now.
     """
-    confirm(before.state if before else None, action, after.state)
-    after = wind(after, rules, moment.now, restart=restart)
+    kind = kind_of(after)
+    confirm(kind.transitions, before.state if before else None, action, after.state)
+    after = cast(C, kind.wind(after, rules, moment.now, restart=restart))
     version = before.version + 1 if before else 1
     written = {name: text for name, text in (texts or {}).items() if text}
     narrative = Narrative(moment.salt, written) if written else None
@@ -85,13 +90,13 @@ def changed(
         **({"previous": before.chain} if before else {}),
     )
     entry = replace(entry, hash=entry.sealed_hash())
-    return Change(before, replace(after, version=version, chain=entry.hash), entry, narrative)
+    return Change(before, replace(after, version=version, chain=entry.hash), entry, narrative, signed)
 
 
 def _difference(before: Case | None, after: Case) -> dict[str, str]:
     """The fields that changed, spelled as codes; nested records are named by what is new in them."""
     changes = {}
-    for field in fields(Case):
+    for field in fields(after):
         old, new = getattr(before, field.name, None), getattr(after, field.name)
         if new != old and field.name not in _UNREMARKABLE:
             changes[field.name] = _spelled(new)

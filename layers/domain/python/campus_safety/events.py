@@ -5,7 +5,6 @@ from typing import Any
 
 from campus_safety.case import Case
 from campus_safety.change import Change
-from campus_safety.taxonomy import Level
 from campus_safety.timeline import TickServed
 
 
@@ -13,7 +12,7 @@ def event_id(case_id: str, version: int) -> str:
     return f"{case_id}#{version}"
 
 
-def event(change: Change) -> dict[str, Any]:
+def event(change: Change[Any]) -> dict[str, Any]:
     """The event's detail. `urgent` is there only when somebody is to be told, so that rules can pick by it."""
     case, entry = change.after, change.entry
     detail: dict[str, Any] = {
@@ -25,27 +24,26 @@ def event(change: Change) -> dict[str, Any]:
         "version": entry.version,
         "action": entry.action,
         "at": _spelled(entry.recorded_at),
-        "state": case.state.value,
-        "stage": case.stage.value if case.stage else None,
-        "level": int(case.level),
+        "state": str(case.state),
+        "stage": str(case.stage) if case.stage else None,
+        "severity": case.severity,
         "sealed": case.sealed,
         "exercise": case.exercise,
         "station": case.station,
         "ticks": [_tick(tick, case) for tick in entry.ticks],
         "tells": list(entry.tells),
     }
-    if not case.sealed:
-        detail |= {"campus": case.campus, "category": case.category}
+    detail |= case.event_facts()
     if case.due_at is not None:
         detail["due_at"] = _spelled(case.due_at)
     if entry.tells and (begun := _begun(change)):
         detail["asked_by"] = _spelled(min(begun))
     if entry.tells or any(tick.tells for tick in entry.ticks):
-        detail["urgent"] = case.level is Level.ONE
+        detail["urgent"] = case.urgent
     return detail
 
 
-def _begun(change: Change) -> list[datetime]:
+def _begun(change: Change[Any]) -> list[datetime]:
     """The limits that this change has set: by then what it asks is to be done."""
     known = {clock.name for clock in change.before.clocks} if change.before else set()
     return [clock.due_at for clock in change.after.clocks if clock.counts and clock.name not in known]

@@ -5,13 +5,14 @@ open case is added in `campus_safety.messages`, and of a sealed case nothing is 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
+from campus_safety.calendars import parse_limit
 from campus_safety.labels import Label
 from campus_safety.organisation import Post
-from campus_safety.transitions import TRANSITIONS, Action
+from campus_safety.transitions import TICK, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,37 +25,28 @@ class Words:
     @property
     def limited(self) -> bool:
         """Whether something is asked that has to be done by some time."""
-        return self.asked not in (None, _LOOK)
+        return self.asked not in (None, LOOK)
 
 
-# What a clock waits for, worded so that both "Overdue: ..." and “...” read well. "investigate" exists for one category
-# only and therefore says no more than that something is looked into.
-CLOCK_LABELS: Mapping[str, Label] = MappingProxyType(
-    {
-        "notice": Label("新警情", "New case"),
-        "acknowledge": Label("接报确认", "acknowledge"),
-        "assess": Label("研判定级", "assess"),
-        "arrive": Label("到场", "arrive on the scene"),
-        "progress": Label("首次进展", "first progress note"),
-        "dispose": Label("处置完毕", "finish handling"),
-        "feedback": Label("反馈报告人", "tell the reporter"),
-        "review": Label("复盘", "review"),
-        "close": Label("结案", "close"),
-        "tell_bureau": Label("报告教育局", "tell the education bureau"),
-        "investigate": Label("完成调查", "conclude the inquiry"),
-        "transfer": Label("移送", "hand over"),
-        "reply": Label("补充情况", "answer what was asked"),
-        "extension": Label("审批延期", "decide the extension"),
-        "supervision": Label("答复督办单", "answer the supervision order"),
-        "measure": Label("办结整改措施", "settle the measure"),
-    }
-)
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """One kind's own words: what a new case is called and what its desk is asked, what actions and clocks say."""
 
+    new: Label
+    at_desk: Label
+    of_action: Mapping[str, Words]
+    clocks: Mapping[str, Label]
+    to_reporter: Mapping[str, Words] = field(default_factory=dict)
+
+
+# Rungs that are named by how long before or after the limit they stand.
+_BEFORE_IT: Final = "T-"
+_AFTER_IT: Final = "T+"
 # The rung at which a limit has passed, in percent.
 _PASSED: Final = 100
 
-_LOOK = Label("请查看", "Please look")
-_GO_ON = Label("请继续办理", "Please go on")
+LOOK = Label("请查看", "Please look")
+GO_ON = Label("请继续办理", "Please go on")
 
 # The education bureau is told at a desk of its own and sees to its schools, as others see to their stations.
 EDUCATION: Final = "education"
@@ -82,120 +74,71 @@ _AFTER: Mapping[str, Label] = MappingProxyType(
 _DO_SOON = Label("请抓紧办理", "Please do it in time")
 _DO_NOW = Label("请立即办理", "Please do it at once")
 
+# What every kind of case has.
 _OF_ACTION: Mapping[str, Words] = MappingProxyType(
     {
-        Action.PRESS: Words(
-            Label("同一报警再次按下", "The same alarm was pressed again"),
-            Label("请立即接报确认", "Please acknowledge at once"),
-        ),
         # A deadline that passes may open an order; who is ordered hears of it as of any other order.
-        Action.TICK: Words(
+        TICK: Words(
             Label("超时，督办单已下达", "Overdue: a supervision order was opened"),
             Label("请签收并按时书面答复", "Please receive it and answer in writing"),
         ),
-        Action.ASSESS: Words(
-            Label("已研判定级", "Assessed"), Label("请按分工处置", "Please handle it as assigned")
-        ),
-        Action.DISPATCH: Words(
-            Label("已派警", "Dispatched"), Label("请立即派员到场", "Please send officers to the scene")
-        ),
-        Action.ANSWER: Words(Label("报告人已补充情况", "The reporter has answered"), _GO_ON),
-        Action.TELL_BUREAU: Words(Label("学校已报告", "The school has reported it"), _LOOK),
-        Action.CONCLUDE_INVESTIGATION: Words(Label("调查已完成", "The inquiry is concluded"), _LOOK),
-        Action.CLAIM_HANDLED: Words(
-            Label("前端处置已报告完毕", "Reported as handled at the front line"),
-            Label("请民警核验", "Please have an officer verify it"),
-        ),
-        Action.HANDLE: Words(
-            Label("已处置完毕", "Handling is finished"),
-            Label("请按时反馈报告人", "Please tell the reporter in time"),
-        ),
-        Action.OFFER_TRANSFER: Words(
-            Label("有案件移送贵单位", "A case is offered to your unit"),
-            Label("请接收或退回", "Please accept or refuse it"),
-        ),
-        Action.ACCEPT_TRANSFER: Words(Label("移送已被接收", "The transfer was accepted")),
-        Action.REFUSE_TRANSFER: Words(Label("移送已被退回", "The transfer was refused"), _GO_ON),
-        Action.SUPERVISE: Words(
+        "supervise": Words(
             Label("督办单已下达", "A supervision order was given"),
             Label("请签收并按时书面答复", "Please receive it and answer in writing"),
         ),
-        Action.ANSWER_ORDER: Words(Label("督办单已答复", "The supervision order was answered"), _LOOK),
-        Action.ASK_EXTENSION: Words(
+        "answer_order": Words(Label("督办单已答复", "The supervision order was answered"), LOOK),
+        "ask_extension": Words(
             Label("有延期申请", "An extension is asked for"), Label("请审批", "Please decide")
         ),
-        Action.DECIDE_EXTENSION: Words(
+        "decide_extension": Words(
             Label("延期申请已审批", "The extension was decided"),
             Label("请查看结果", "Please look at the decision"),
         ),
-        Action.REVIEW: Words(
+        "review": Words(
             Label("已复盘", "Reviewed"),
             Label("请按时办理所列措施", "Please carry out the measures in time"),
         ),
-        Action.SETTLE_MEASURE: Words(Label("一项措施已办结", "A measure was settled"), _LOOK),
-        Action.CLOSE: Words(Label("已结案", "Closed")),
-        Action.REOPEN: Words(Label("已重新打开", "Reopened"), _GO_ON),
-        Action.FALSE_ALARM: Words(Label("已判为误报", "Judged a false alarm")),
-        Action.MARK_DUPLICATE: Words(Label("已并入先前的案件", "Merged into an earlier case")),
-        Action.TAKE_DUPLICATE: Words(
-            Label("有重复报警并入本案", "A duplicate was merged into this case"), _LOOK
-        ),
+        "settle_measure": Words(Label("一项措施已办结", "A measure was settled"), LOOK),
     }
 )
-
-_TO_REPORTER: Mapping[str, Words] = MappingProxyType(
+_CLOCKS: Mapping[str, Label] = MappingProxyType(
     {
-        Action.ASK: Words(
-            Label("您上报的情况需要补充", "More is asked about what you reported"),
-            Label("请尽快补充", "Please answer soon"),
-        ),
-        Action.GIVE_FEEDBACK: Words(
-            Label("您上报的情况已有处理结果", "There is an outcome of what you reported"), _LOOK
-        ),
-        Action.ACCEPT_TRANSFER: Words(
-            Label("您上报的情况已移送主管部门", "What you reported was handed to the authority in charge"),
-            _LOOK,
-        ),
-        Action.MARK_DUPLICATE: Words(
-            Label("您上报的情况已并入先前的案件", "What you reported was merged into an earlier case"), _LOOK
-        ),
+        "review": Label("复盘", "review"),
+        "extension": Label("审批延期", "decide the extension"),
+        "supervision": Label("答复督办单", "answer the supervision order"),
+        "measure": Label("办结整改措施", "settle the measure"),
     }
 )
-_REPORTER_HEARS = Words(Label("您上报的情况有新进展", "There is news of what you reported"), _LOOK)
-_CHANGED = Words(Label("案件有更新", "The case has changed"), _LOOK)
+_REPORTER_HEARS = Words(Label("您上报的情况有新进展", "There is news of what you reported"), LOOK)
+_CHANGED = Words(Label("案件有更新", "The case has changed"), LOOK)
 
 
-def of_action(action: str, *, to_reporter: bool) -> Words:
+def of_action(own: Vocabulary, table: Table, action: str, *, to_reporter: bool) -> Words:
     """What an action says; of one without words of its own the table's label, of an unknown one only that it was."""
     if to_reporter:
-        return _TO_REPORTER.get(action, _REPORTER_HEARS)
-    if action in _OF_ACTION:
-        return _OF_ACTION[action]
-    if action in tuple(Action):
-        label = TRANSITIONS[Action(action)].label
-        return Words(Label(f"已“{label.zh}”", f"Done: {label.en[:1].lower()}{label.en[1:]}"), _LOOK)
+        return own.to_reporter.get(action, _REPORTER_HEARS)
+    if (words := own.of_action.get(action) or _OF_ACTION.get(action)) is not None:
+        return words
+    if action in table:
+        label = table[action].label
+        return Words(Label(f"已“{label.zh}”", f"Done: {label.en[:1].lower()}{label.en[1:]}"), LOOK)
     return _CHANGED
 
 
-def of_tick(clock: str, rung: str, post: str) -> Words:
+def of_tick(own: Vocabulary, clock: str, rung: str, post: str) -> Words:
     """What a rung of a clock's ladder says to a post ("desk"; "education"; "" for a person)."""
     kind = clock.partition(":")[0]
     percent = _percent(rung)
     if kind == "notice":
-        return _notice(post)
+        return Words(
+            own.new, own.at_desk if post == Post.DESK else Label("请立即查看", "Please look at once")
+        )
     if kind == "reply":
         return _reply(percent)
-    label = CLOCK_LABELS.get(kind, Label(kind, kind))
-    passed = percent is None or percent >= _PASSED
+    label = own.clocks.get(kind) or _CLOCKS.get(kind) or Label(kind, kind)
+    passed = (percent is None or percent >= _PASSED) and not rung.startswith(_BEFORE_IT)
     asked = _AFTER.get(post, _DO_NOW) if passed else _BEFORE.get(post, _DO_SOON)
     return Words(_lateness(label, rung, percent), asked)
-
-
-def _notice(post: str) -> Words:
-    said = CLOCK_LABELS["notice"]
-    if post == Post.DESK:
-        return Words(said, Label("请立即接报确认", "Please acknowledge at once"))
-    return Words(said, Label("请立即查看", "Please look at once"))
 
 
 def _reply(percent: int | None) -> Words:
@@ -204,11 +147,17 @@ def _reply(percent: int | None) -> Words:
             Label("您上报的情况尚待补充，即将到期", "More is still asked about what you reported, soon due"),
             Label("请尽快补充", "Please answer soon"),
         )
-    return Words(Label("报告人未按时补充", "The reporter has not answered in time"), _GO_ON)
+    return Words(Label("报告人未按时补充", "The reporter has not answered in time"), GO_ON)
 
 
 def _lateness(label: Label, rung: str, percent: int | None) -> Label:
     if percent is None:
+        if rung.startswith(_BEFORE_IT):
+            left = _length(rung.removeprefix(_BEFORE_IT))
+            return Label(f"“{label.zh}”还有{left.zh}到期", f"Due in {left.en}: {label.en}")
+        if rung.startswith(_AFTER_IT):
+            over = _length(rung.removeprefix(_AFTER_IT))
+            return Label(f"“{label.zh}”已超期{over.zh}", f"Overdue by {over.en}: {label.en}")
         if rung.startswith("repeat-"):
             return Label(f"“{label.zh}”超时后仍未完成", f"Overdue and still not done: {label.en}")
         return Label(f"“{label.zh}”时限提醒", f"Deadline: {label.en}")
@@ -226,3 +175,18 @@ def _percent(rung: str) -> int | None:
     """80 of "80%"; None of every other rung."""
     digits = rung.removesuffix("%")
     return int(digits) if digits != rung and digits.isdecimal() else None
+
+
+def _length(spelled: str) -> Label:
+    """ "P3D" as people say it; the largest unit that it has."""
+    seconds = int(parse_limit(spelled).real_time.total_seconds())
+    for size, zh, en in (
+        (86_400, "天", "day"),
+        (3_600, "小时", "hour"),
+        (60, "分钟", "minute"),
+        (1, "秒", "second"),
+    ):
+        if seconds >= size:
+            count = round(seconds / size)
+            return Label(f"{count}{zh}", f"{count} {en}{'s' if count > 1 else ''}")
+    return Label(spelled, spelled)

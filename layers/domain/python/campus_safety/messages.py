@@ -13,10 +13,10 @@ from typing import Any, Final
 
 from campus_safety.calendars import SHANGHAI
 from campus_safety.directory import District
+from campus_safety.kinds import KINDS, Kind
 from campus_safety.labels import Label
 from campus_safety.message_words import EDUCATION, Words, of_action, of_tick
 from campus_safety.organisation import AgencyField
-from campus_safety.taxonomy import CATEGORIES, LEVELS, Level
 
 # What a WeCom robot takes, title and body together, in UTF-8.
 LONGEST_BYTES: Final = 2048
@@ -64,7 +64,7 @@ def is_person(address: str) -> bool:
 def _of_ticks(event: Mapping[str, Any], district: District) -> Iterator[Message]:
     for address, tick in _last_rungs(event.get("ticks", [])):
         clock, rung = str(tick["clock"]), str(tick["rung"])
-        words = of_tick(clock, rung, _reader(address, district))
+        words = of_tick(_kind(event).words, clock, rung, _reader(address, district))
         key = f"{event['case_id']}|{clock}|{tick['revision']}|{rung}|{address}"
         yield _message(key, address, words, _due(tick, event), event, district)
 
@@ -80,9 +80,9 @@ def _last_rungs(ticks: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Mappi
 
 
 def _of_action(event: Mapping[str, Any], district: District) -> Iterator[Message]:
-    action = str(event["action"])
+    action, kind = str(event["action"]), _kind(event)
     for address in event.get("tells", []):
-        words = of_action(action, to_reporter=is_person(address))
+        words = of_action(kind.words, kind.transitions, action, to_reporter=is_person(address))
         due = _asked_by(event, to_reporter=is_person(address)) if words.limited else None
         yield _message(f"{event['event_id']}|{address}", address, words, due, event, district)
 
@@ -107,14 +107,14 @@ def _asked_by(event: Mapping[str, Any], *, to_reporter: bool) -> Label | None:
 def _message(
     key: str, address: str, words: Words, due: Label | None, event: Mapping[str, Any], district: District
 ) -> Message:
-    level = Level(int(event["level"]))
+    weight = _kind(event).severities[_severity(event)]
     mark = _EXERCISE if event.get("exercise") else Label("", "")
-    title = f"{mark.zh}护校安园 {LEVELS[level].zh}：{words.said.zh}"
+    title = f"{mark.zh}护校安园 {weight.zh}：{words.said.zh}"
     about = _about(event, district)
     asked = Label("", "") if words.asked is None else Label(f"{words.asked.zh}，", f"{words.asked.en}. ")
     chinese = [f"编号 {event['code']}{about.zh}", due.zh if due else "", f"{asked.zh}{_OPEN.zh}"]
     english = (
-        f"{mark.en}{LEVELS[level].en}. {words.said.en}. Code {event['code']}{about.en}."
+        f"{mark.en}{weight.en}. {words.said.en}. Code {event['code']}{about.en}."
         f"{f' {due.en}.' if due else ''} {asked.en}{_OPEN.en}"
     )
     return Message(
@@ -122,7 +122,7 @@ def _message(
         address=address,
         title=title,
         body=_fitting(title, "\n".join(line for line in (*chinese, english) if line)),
-        urgent=level is Level.ONE,
+        urgent=bool(event["urgent"]),
         event_id=str(event["event_id"]),
         case_id=str(event["case_id"]),
     )
@@ -134,7 +134,7 @@ def _about(event: Mapping[str, Any], district: District) -> Label:
     if event.get("sealed", True) or campus is None or category is None:
         return Label("", "")
     place = district.units[campus].name if campus in district.units else Label(campus, campus)
-    kind = CATEGORIES[category].label if category in CATEGORIES else Label(category, category)
+    kind = _kind(event).categories.get(str(category), Label(str(category), str(category)))
     return Label(
         f"，{place.zh[:_LONGEST_NAME]}，{kind.zh}",
         f", {place.en[:_LONGEST_NAME]}, {kind.en[:1].lower()}{kind.en[1:]}",
@@ -162,3 +162,12 @@ def _reader(address: str, district: District) -> str:
     unit, _, post = address.partition("/")
     known = district.units.get(unit)
     return EDUCATION if known is not None and known.field is AgencyField.EDUCATION else post
+
+
+def _kind(event: Mapping[str, Any]) -> Kind:
+    return KINDS[str(event["kind"])]
+
+
+def _severity(event: Mapping[str, Any]) -> str:
+    """Events that were recorded before there were hazards say an incident's level only."""
+    return str(event["severity"] if "severity" in event else event["level"])

@@ -3,18 +3,19 @@
 Nothing here waits or asks the time. Every rung that is due is served in one change; served again, nothing is left.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from campus_safety.actions.decision import Decision
-from campus_safety.actions.handling import resumed
-from campus_safety.actions.oversight import opened_by_clock
-from campus_safety.case import Case, Stage
+from campus_safety.case import C, Case
 from campus_safety.change import Change, Moment, changed
 from campus_safety.clocks import Tick
+from campus_safety.decision import Decision
+from campus_safety.kinds import kind_of
+from campus_safety.oversight import opened_by_clock
 from campus_safety.rules import Rules
 from campus_safety.timeline import SYSTEM
-from campus_safety.transitions import Action, admit
+from campus_safety.transitions import TICK, admit
 
 # An open case is looked at least once a day, whatever its clocks say.
 LONGEST_WAIT_SECONDS = 24 * 60 * 60
@@ -24,7 +25,7 @@ LONGEST_WAIT_SECONDS = 24 * 60 * 60
 class Wait:
     """How a flow goes on: the stage it shows while it waits, and for how many whole seconds (at least one)."""
 
-    stage: Stage
+    stage: str
     seconds: int
 
 
@@ -37,13 +38,14 @@ def due_ticks(case: Case, now: datetime) -> tuple[Tick, ...]:
     )
 
 
-def serve(case: Case, rules: Rules, moment: Moment) -> Change | None:
+def serve(case: C, rules: Rules, moment: Moment) -> Change[C] | None:
     """The change that serves all that is due, or None. A late clock may open a supervision order, and who is ordered
-    is told; a question that nobody answered in time lapses, and the limits it had paused run on."""
+    is told; a rung may also be the end of a bound that stood in a limit's way, and what follows is the kind's to say."""
     ticks = due_ticks(case, moment.now)
     if not ticks:
         return None
-    admit(case.state, Action.TICK)
+    kind = kind_of(case)
+    admit(kind.transitions, kind.states, case.state, TICK)
     decision = Decision(case, SYSTEM, rules, moment)
     after = case
     for clock in case.clocks:
@@ -51,12 +53,11 @@ def serve(case: Case, rules: Rules, moment: Moment) -> Change | None:
             after = after.with_clock(clock.with_served(served, moment.now))
     for tick in ticks:
         if tick.supervises:
-            after = opened_by_clock(after, tick.clock, rules, decision)
-    if any(tick.lapses for tick in ticks) and after.question is not None and after.question.open:
-        after = replace(after, question=replace(after.question, lapsed_at=moment.now))
-        after = resumed(after, decision)
+            after = opened_by_clock(after, tick.clock, decision)
+    if any(tick.lapses for tick in ticks):
+        after = cast(C, kind.lapsed(after, rules, moment.now))
     ordered = tuple(order.to for order in after.supervisions[len(case.supervisions) :])
-    return changed(case, after, Action.TICK, SYSTEM, rules, moment, ticks=ticks, tells=ordered)
+    return changed(case, after, TICK, SYSTEM, rules, moment, ticks=ticks, tells=ordered)
 
 
 def wait(case: Case, now: datetime) -> Wait | None:
@@ -66,4 +67,4 @@ def wait(case: Case, now: datetime) -> Wait | None:
     if stage is None:
         return None
     left = (tick - now).total_seconds() if tick is not None else LONGEST_WAIT_SECONDS
-    return Wait(stage, int(min(max(-(-left // 1), 1), LONGEST_WAIT_SECONDS)))
+    return Wait(str(stage), int(min(max(-(-left // 1), 1), LONGEST_WAIT_SECONDS)))

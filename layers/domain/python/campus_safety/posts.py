@@ -27,6 +27,19 @@ def owner_of(unit: str, district: District) -> str:
     return address(unit, _OWNER[found.kind])
 
 
+def raised_owner_of(unit: str, raised: int, district: District) -> str:
+    """Who answers for a unit when it is taken so many levels up: its owner, its head, and whoever stands above it."""
+    if raised <= 0:
+        return owner_of(unit, district)
+    kind = district.unit(unit).kind
+    if raised == 1:
+        head = {UnitKind.CAMPUS: Post.PRINCIPAL, UnitKind.STATION: Post.CHIEF}.get(kind)
+        return address(unit, head) if head else owner_of(unit, district)
+    if kind is UnitKind.CAMPUS:
+        return owner_of(district.education_bureau().id, district)
+    return address(district.brigade().id, Post.SUPERVISOR)
+
+
 def resolve(symbols: Iterable[str], case: Case, district: District) -> tuple[str, ...]:
     """Post addresses for symbolic posts, in order, each once.
 
@@ -48,14 +61,13 @@ def _address(symbol: str, case: Case, district: District) -> str:
         match whose:
             case "reporter":
                 return f"account:{case.reporter.account}"
-            case "lead":
-                return owner_of(case.lead, district)
             case "unit":
                 return owner_of(post, district)
-            case "campus":
-                return address(case.campus, post)
-            case "station":
-                return address(case.station, post)
+            case "rectifier":
+                return raised_owner_of(case.unit_called(whose) or case.lead, case.raised, district)
+            case "lead" | "campus" | "station":
+                unit = case.unit_called(whose) or case.lead
+                return owner_of(unit, district) if post == "owner" else address(unit, post)
             case "brigade":
                 return address(district.brigade().id, post)
             case "bureau":

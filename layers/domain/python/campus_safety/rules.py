@@ -1,4 +1,4 @@
-"""What a decision needs besides the case: the district as it stands, the case's policy, and a calendar."""
+"""What a decision needs besides the case: the district as it stands, the case's policy and checklists, a calendar."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,12 +9,14 @@ from campus_safety.calendars import (
     Limit,
     WorkCalendar,
     add_limit,
+    add_school_days,
     add_working_time,
     unknown_years,
     with_district_days,
     working_time_between,
 )
 from campus_safety.directory import District
+from campus_safety.hazards.checklists import EMPTY, Checklists
 from campus_safety.policy import Policy
 
 
@@ -25,9 +27,12 @@ class Rules:
     district: District
     policy: Policy
     calendar: WorkCalendar
+    checklists: Checklists = EMPTY
 
     def after(self, start: datetime, limit: Limit, fraction: float = 1.0) -> Deadline:
         """The moment at which a fraction of a limit has passed, and the years whose calendar was unknown."""
+        if limit.school:
+            return add_school_days(start, limit.real_time * fraction, self.policy.school_days, self._days)
         return add_limit(start, limit, self._days, self.policy.hours, fraction)
 
     def shifted(
@@ -39,10 +44,15 @@ class Rules:
         left = working_time_between(paused_at, moment, self._days, self.policy.hours)
         return add_working_time(resumed_at, left, self._days, self.policy.hours).at
 
-    def unknown_years(self, start: datetime, end: datetime) -> tuple[int, ...]:
-        """Years that a stretch of working time touches and whose calendar nobody knows."""
-        first, last = start.astimezone(SHANGHAI).year, end.astimezone(SHANGHAI).year
-        return unknown_years(set(range(first, last + 1)), self._days)
+    def unknown_years(self, start: datetime, end: datetime, *, school: bool = False) -> tuple[int, ...]:
+        """Years that a stretch of working time, or of school days, touches and whose calendar nobody knows."""
+        first, last = start.astimezone(SHANGHAI), end.astimezone(SHANGHAI)
+        unsure = set(unknown_years(set(range(first.year, last.year + 1)), self._days))
+        if school:
+            unsure |= {
+                day.year for day in (first.date(), last.date()) if not self.policy.school_days.knows(day)
+            }
+        return tuple(sorted(unsure))
 
     @property
     def _days(self) -> WorkCalendar:

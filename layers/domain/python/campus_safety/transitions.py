@@ -1,55 +1,21 @@
-"""The one transition table: which action is possible from which state, and where it leads.
+"""Transition tables: which action is possible from which state, and where it leads.
 
-Every write path goes through `admit` before and `confirm` after; a person can read the table below from top to
-bottom. `to=None` means that the state stays; `may_stay` that it may. `versioned=False` marks what needs no version from the caller,
-because being late with it harms nobody (acknowledge, arrive) or the system does it (tick, press).
+Each kind of case has one table, which a person can read from top to bottom (`incidents/transitions.py`, …). Every write
+path goes through `admit` before and `confirm` after. `to=None` means that the state stays; `may_stay` that it may; `or_to` is where a check
+leads that was not passed.
+`versioned=False` marks what needs no version from the caller, because being late with it harms nobody (acknowledge,
+arrive) or the system does it (tick, press).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from types import MappingProxyType
+from typing import TypeAlias
 
-from campus_safety.case import EXITS, STATES, State
 from campus_safety.errors import Fault, ForbiddenByState
 from campus_safety.labels import Label
 
-
-class Action(StrEnum):
-    """Everything that can happen to a case, in the staff's verbs."""
-
-    REPORT = "report"
-    PRESS = "press"
-    TICK = "tick"
-    ACKNOWLEDGE = "acknowledge"
-    ASSESS = "assess"
-    DISPATCH = "dispatch"
-    ARRIVE = "arrive"
-    NOTE = "note"
-    ASK = "ask"
-    ANSWER = "answer"
-    TELL_BUREAU = "tell_bureau"
-    TELL_PARENTS = "tell_parents"
-    CONCLUDE_INVESTIGATION = "conclude_investigation"
-    CLAIM_HANDLED = "claim_handled"
-    HANDLE = "handle"
-    GIVE_FEEDBACK = "give_feedback"
-    REVIEW = "review"
-    SETTLE_MEASURE = "settle_measure"
-    CLOSE = "close"
-    REOPEN = "reopen"
-    FALSE_ALARM = "false_alarm"
-    MARK_DUPLICATE = "mark_duplicate"
-    TAKE_DUPLICATE = "take_duplicate"
-    OFFER_TRANSFER = "offer_transfer"
-    ACCEPT_TRANSFER = "accept_transfer"
-    REFUSE_TRANSFER = "refuse_transfer"
-    SUPERVISE = "supervise"
-    RECEIVE_ORDER = "receive_order"
-    ANSWER_ORDER = "answer_order"
-    ASK_EXTENSION = "ask_extension"
-    DECIDE_EXTENSION = "decide_extension"
-    LINK = "link"
+TICK = "tick"
+ATTACH = "attach"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,78 +23,25 @@ class Step:
     """One row: from which states, to which, and how people call it."""
 
     label: Label
-    source: frozenset[State]
-    to: State | None = None
+    source: frozenset[str]
+    to: str | None = None
+    or_to: str | None = None
     versioned: bool = True
     may_stay: bool = False
 
 
-_REPORTED = frozenset({State.REPORTED})
-_WORKED_ON = frozenset({State.ASSESSED, State.DISPATCHED, State.ON_SCENE})
-_BEFORE_HANDLED = _REPORTED | _WORKED_ON
-_AFTER_HANDLED = frozenset({State.HANDLED, State.FEEDBACK_GIVEN, State.REVIEWED})
-_IN_HAND = _BEFORE_HANDLED | _AFTER_HANDLED
-_ANY = frozenset(State)
-_NONE: frozenset[State] = frozenset()
-
-TRANSITIONS: Mapping[Action, Step] = MappingProxyType(
-    {
-        Action.REPORT: Step(Label("上报", "Report"), _NONE, State.REPORTED, versioned=False),
-        Action.PRESS: Step(Label("再次按下报警", "Pressed again"), _REPORTED, versioned=False),
-        Action.TICK: Step(Label("时限提醒", "Deadline tick"), _ANY - {State.CLOSED}, versioned=False),
-        Action.ACKNOWLEDGE: Step(Label("接报确认", "Acknowledge"), _REPORTED, versioned=False),
-        Action.ASSESS: Step(Label("研判定级", "Assess"), _BEFORE_HANDLED, State.ASSESSED, may_stay=True),
-        Action.DISPATCH: Step(Label("派警", "Dispatch"), _WORKED_ON, State.DISPATCHED),
-        Action.ARRIVE: Step(
-            Label("到场", "Arrive"), frozenset({State.DISPATCHED}), State.ON_SCENE, versioned=False
-        ),
-        Action.NOTE: Step(Label("记录进展", "Note progress"), _IN_HAND),
-        Action.ASK: Step(Label("请报告人补充", "Ask the reporter for more"), _BEFORE_HANDLED),
-        Action.ANSWER: Step(Label("补充情况", "Answer the question"), _BEFORE_HANDLED, versioned=False),
-        Action.TELL_BUREAU: Step(Label("报告教育局", "Tell the education bureau"), _IN_HAND, versioned=False),
-        Action.TELL_PARENTS: Step(Label("告知家长", "Tell the parents"), _IN_HAND, versioned=False),
-        Action.CONCLUDE_INVESTIGATION: Step(Label("完成欺凌调查", "Conclude the investigation"), _WORKED_ON),
-        Action.CLAIM_HANDLED: Step(Label("报告前端处置完毕", "Claim front-line handling"), _BEFORE_HANDLED),
-        Action.HANDLE: Step(Label("处置完毕", "Finish handling"), _WORKED_ON, State.HANDLED),
-        Action.GIVE_FEEDBACK: Step(
-            Label("反馈报告人", "Tell the reporter"),
-            frozenset({State.HANDLED}) | EXITS,
-            State.FEEDBACK_GIVEN,
-            may_stay=True,
-        ),
-        Action.REVIEW: Step(Label("复盘", "Review"), frozenset({State.FEEDBACK_GIVEN}), State.REVIEWED),
-        Action.SETTLE_MEASURE: Step(Label("办结措施", "Settle a measure"), frozenset({State.REVIEWED})),
-        Action.CLOSE: Step(
-            Label("结案", "Close"), frozenset({State.FEEDBACK_GIVEN, State.REVIEWED}), State.CLOSED
-        ),
-        Action.REOPEN: Step(Label("重新打开", "Reopen"), frozenset({State.CLOSED}), State.ASSESSED),
-        Action.FALSE_ALARM: Step(Label("判为误报", "Judge a false alarm"), _REPORTED, State.FALSE_ALARM),
-        Action.MARK_DUPLICATE: Step(Label("标为重复", "Mark as duplicate"), _BEFORE_HANDLED, State.DUPLICATE),
-        Action.TAKE_DUPLICATE: Step(Label("并入重复报警", "Take in a duplicate"), _IN_HAND, versioned=False),
-        Action.OFFER_TRANSFER: Step(Label("移送", "Offer a transfer"), _BEFORE_HANDLED),
-        Action.ACCEPT_TRANSFER: Step(
-            Label("接受移送", "Accept the transfer"), _BEFORE_HANDLED, State.TRANSFERRED, may_stay=True
-        ),
-        Action.REFUSE_TRANSFER: Step(Label("退回移送", "Refuse the transfer"), _BEFORE_HANDLED),
-        Action.SUPERVISE: Step(Label("督办", "Supervise"), _IN_HAND),
-        Action.RECEIVE_ORDER: Step(Label("签收督办单", "Receive the order"), _IN_HAND, versioned=False),
-        Action.ANSWER_ORDER: Step(Label("答复督办单", "Answer the order"), _IN_HAND),
-        Action.ASK_EXTENSION: Step(Label("申请延期", "Ask for an extension"), _IN_HAND),
-        Action.DECIDE_EXTENSION: Step(Label("审批延期", "Decide an extension"), _IN_HAND),
-        Action.LINK: Step(Label("关联历史案件", "Link past cases"), _ANY),
-    }
-)
+Table: TypeAlias = Mapping[str, Step]
 
 
 class TransitionBroken(AssertionError):
     """An action led where the table does not: a fault of this program, never of its user. Nothing is written."""
 
 
-def admit(state: State, action: Action) -> None:
+def admit(table: Table, states: Mapping[str, Label], state: str, action: str) -> None:
     """Raises ForbiddenByState, naming the state and the action, unless the table has this step."""
-    row = TRANSITIONS[action]
+    row = table[action]
     if state not in row.source:
-        here = STATES[state]
+        here = states[state]
         raise ForbiddenByState(
             Fault(
                 "action",
@@ -139,10 +52,14 @@ def admit(state: State, action: Action) -> None:
         )
 
 
-def confirm(before: State | None, action: Action, after: State) -> None:
+def confirm(table: Table, before: str | None, action: str, after: str) -> None:
     """Raises TransitionBroken unless the table leads from `before` (None for a new case) to `after`."""
-    row = TRANSITIONS[action]
+    row = table[action]
     admitted = before in row.source if before is not None else not row.source
-    reached = after is row.to or (after is before and (row.to is None or row.may_stay))
+    reached = (
+        after == row.to
+        or (row.or_to is not None and after == row.or_to)
+        or (after == before and (row.to is None or row.may_stay))
+    )
     if not admitted or not reached:
         raise TransitionBroken(f"{action}: {before} to {after}")

@@ -10,12 +10,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from campus_safety.case import Case, Stage, State
+from campus_safety.case import Case
 from campus_safety.directory import Account, District
 from campus_safety.errors import UnknownUnit
+from campus_safety.hazards.hazard import HazardFacts
 from campus_safety.organisation import Post
 from campus_safety.roles import Role
-from campus_safety.taxonomy import Channel, Flag, Level
 
 # Sorts after every time: an open case on which nothing is due.
 _NEVER = "9999"
@@ -28,19 +28,21 @@ class Row:
     case_id: str
     code: str
     version: int
-    state: State
-    stage: Stage | None
-    level: Level
-    category: str
+    state: str
+    stage: str | None
     campus: str
     station: str
     lead: str
-    channel: Channel
     sealed: bool
     exercise: bool
     received_at: datetime
     due_at: datetime | None
     concerned: tuple[str, ...]
+    kind: str = "incident"
+    level: int | None = None
+    category: str = ""
+    channel: str = ""
+    hazard: HazardFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +55,22 @@ class Listing:
     row: Row
 
 
-def open_list(unit: str) -> str:
-    return f"{unit}#open"
+def open_list(unit: str, kind: str = "incident") -> str:
+    return f"{_of(unit, kind)}#open"
 
 
-def over_list(unit: str) -> str:
-    return f"{unit}#over"
+def over_list(unit: str, kind: str = "incident") -> str:
+    return f"{_of(unit, kind)}#over"
 
 
-def reported_list(account: str) -> str:
-    return f"account:{account}#reported"
+def reported_list(account: str, kind: str = "incident") -> str:
+    return f"{_of(f'account:{account}', kind)}#reported"
 
 
-def history_list(campus: str, category: str) -> str:
-    """Cases of one campus and category, for linking a new one to those before it."""
-    return f"{campus}#{category}"
+def history_list(campus: str, about: str) -> str:
+    """Cases of one campus that are alike, for linking a new one to those before it: incidents of a category, hazards
+    of one checklist item in one spot."""
+    return f"{campus}#{about}"
 
 
 def listings(case: Case, district: District) -> dict[str, Listing]:
@@ -76,29 +79,29 @@ def listings(case: Case, district: District) -> dict[str, Listing]:
         case_id=case.id,
         code=case.code,
         version=case.version,
-        state=case.state,
-        stage=case.stage,
-        level=case.level,
-        category=case.category,
+        state=str(case.state),
+        stage=str(case.stage) if case.stage else None,
         campus=case.campus,
         station=case.station,
         lead=case.lead,
-        channel=case.channel,
         sealed=case.sealed,
         exercise=case.exercise,
         received_at=case.received_at,
         due_at=case.due_at,
         concerned=tuple(sorted(case.units)),
+        kind=case.kind,
+        **case.row_facts(),
     )
     received = _order(case.received_at, case.id)
     if case.open:
         name, order = open_list, _order(case.due_at, case.id)
     else:
-        name, order = over_list, _order(case.closed_at or case.feedback_at or case.exited_at, case.id)
-    rows = {unit: Listing(unit, name(unit), order, row) for unit in _readers(case, district)}
-    rows["history"] = Listing("history", history_list(case.campus, case.category), received, row)
+        name, order = over_list, _order(case.over_at, case.id)
+    rows = {unit: Listing(unit, name(unit, case.kind), order, row) for unit in _readers(case, district)}
+    if case.like is not None:
+        rows["history"] = Listing("history", history_list(case.campus, case.like), received, row)
     if case.reporter.account is not None:
-        rows["reporter"] = Listing("reporter", reported_list(case.reporter.account), received, row)
+        rows["reporter"] = Listing("reporter", reported_list(case.reporter.account, case.kind), received, row)
     return rows
 
 
@@ -123,10 +126,15 @@ def _readers(case: Case, district: District) -> frozenset[str]:
     for find in (district.brigade, district.sub_bureau):
         with suppress(UnknownUnit):
             readers.add(find().id)
-    if Flag.EDUCATION_TOLD in case.flags:
+    if case.concerns_education:
         with suppress(UnknownUnit):
             readers.add(district.education_bureau().id)
     return frozenset(readers)
+
+
+def _of(owner: str, kind: str) -> str:
+    """The incidents' lists carry no kind: they are older than the others."""
+    return owner if kind == "incident" else f"{owner}#{kind}"
 
 
 def _order(at: datetime | None, case_id: str) -> str:

@@ -3,16 +3,18 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from campus_safety import commands
-from campus_safety.actions import handling, learning, oversight, routing
-from campus_safety.actions.decision import Decision, Outcome
-from campus_safety.case import Case
-from campus_safety.change import Change, Moment, changed
+from campus_safety import measures, oversight
+from campus_safety.change import Change, Moment
+from campus_safety.commands import Command
+from campus_safety.decision import Decision, Outcome, made
+from campus_safety.incidents import handling, learning, routing
+from campus_safety.incidents.incident import STATES, Incident
+from campus_safety.incidents.transitions import TRANSITIONS, Action
 from campus_safety.rules import Rules
 from campus_safety.timeline import Actor
-from campus_safety.transitions import Action, admit
+from campus_safety.transitions import admit
 
-_DONE_BY: Mapping[Action, Callable[[Decision, Any], Outcome]] = {
+_DONE_BY: Mapping[str, Callable[[Decision[Incident], Any], Outcome[Incident]]] = {
     Action.PRESS: handling.press,
     Action.ACKNOWLEDGE: handling.acknowledge,
     Action.ASSESS: handling.assess,
@@ -29,7 +31,7 @@ _DONE_BY: Mapping[Action, Callable[[Decision, Any], Outcome]] = {
     Action.GIVE_FEEDBACK: handling.give_feedback,
     Action.FALSE_ALARM: handling.false_alarm,
     Action.REVIEW: learning.review,
-    Action.SETTLE_MEASURE: learning.settle_measure,
+    Action.SETTLE_MEASURE: measures.settle_measure,
     Action.CLOSE: learning.close,
     Action.REOPEN: learning.reopen,
     Action.OFFER_TRANSFER: routing.offer_transfer,
@@ -44,47 +46,22 @@ _DONE_BY: Mapping[Action, Callable[[Decision, Any], Outcome]] = {
 }
 
 
-def decide(case: Case, command: commands.Command, actor: Actor, rules: Rules, moment: Moment) -> Change:
+def decide(case: Incident, command: Command, actor: Actor, rules: Rules, moment: Moment) -> Change[Incident]:
     """The change that this command makes. Raises ForbiddenByState, BadInput, Conflict, SamePerson, ForbiddenByLaw;
     nothing has happened then."""
-    admit(case.state, command.action)
-    outcome = _DONE_BY[command.action](Decision(case, actor, rules, moment), command)
-    return _change(case, outcome, command.action, command.texts, actor, rules, moment)
+    admit(TRANSITIONS, STATES, case.state, command.action)
+    decision = Decision(case, actor, rules, moment)
+    return made(decision, _DONE_BY[command.action](decision, command), command.action, command.texts)
 
 
 def mark_duplicate(
-    case: Case, root: Case, texts: Mapping[str, str], actor: Actor, rules: Rules, moment: Moment
-) -> tuple[Change, Change]:
+    case: Incident, root: Incident, texts: Mapping[str, str], actor: Actor, rules: Rules, moment: Moment
+) -> tuple[Change[Incident], Change[Incident]]:
     """Both changes of a merge, to be written in one transaction: the duplicate's and its root's."""
-    admit(case.state, Action.MARK_DUPLICATE)
-    admit(root.state, Action.TAKE_DUPLICATE)
-    merged = routing.duplicated(Decision(case, actor, rules, moment), root)
-    taken = routing.taken_in(Decision(root, actor, rules, moment), case)
+    admit(TRANSITIONS, STATES, case.state, Action.MARK_DUPLICATE)
+    admit(TRANSITIONS, STATES, root.state, Action.TAKE_DUPLICATE)
+    leaving, taking = Decision(case, actor, rules, moment), Decision(root, actor, rules, moment)
     return (
-        _change(case, merged, Action.MARK_DUPLICATE, texts, actor, rules, moment),
-        _change(root, taken, Action.TAKE_DUPLICATE, {}, actor, rules, moment),
-    )
-
-
-def _change(
-    case: Case,
-    outcome: Outcome,
-    action: Action,
-    texts: Mapping[str, str],
-    actor: Actor,
-    rules: Rules,
-    moment: Moment,
-) -> Change:
-    return changed(
-        case,
-        outcome.case,
-        action,
-        actor,
-        rules,
-        moment,
-        texts=texts,
-        tells=outcome.tells,
-        restart=outcome.restart,
-        stated_at=outcome.stated_at,
-        late_entry=outcome.late_entry,
+        made(leaving, routing.duplicated(leaving, root), Action.MARK_DUPLICATE, texts),
+        made(taking, routing.taken_in(taking, case), Action.TAKE_DUPLICATE, {}),
     )

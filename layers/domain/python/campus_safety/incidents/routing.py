@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 
-from campus_safety import commands
-from campus_safety.actions.decision import Decision, Faults, Outcome
-from campus_safety.case import Case, State, Transfer
+from campus_safety.case import Transfer
+from campus_safety.decision import Decision, Faults, Outcome
 from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed
+from campus_safety.incidents import commands
+from campus_safety.incidents.incident import Incident, State
 from campus_safety.organisation import UnitKind
 
 
-def offer_transfer(decision: Decision, command: commands.OfferTransfer) -> Outcome:
+def offer_transfer(decision: Decision[Incident], command: commands.OfferTransfer) -> Outcome[Incident]:
     """移送: the case stays ours, its clocks running, until the receiver accepts. The hand-over clock runs from the
     first offer: a refusal does not buy new time."""
     case, faults = decision.case, Faults()
@@ -31,7 +32,7 @@ def offer_transfer(decision: Decision, command: commands.OfferTransfer) -> Outco
     return Outcome(replace(case, transfer=transfer), tells=(f"unit:{command.to}",))
 
 
-def accept_transfer(decision: Decision, command: commands.AcceptTransfer) -> Outcome:
+def accept_transfer(decision: Decision[Incident], command: commands.AcceptTransfer) -> Outcome[Incident]:
     """Another station takes the case over and it goes on there; to any other body it leaves the loop as transferred."""
     case, transfer = decision.case, _offered(decision)
     accepted = replace(transfer, open=False, accepted_at=decision.now)
@@ -52,7 +53,7 @@ def accept_transfer(decision: Decision, command: commands.AcceptTransfer) -> Out
     return Outcome(after, tells=(given_by, "station:desk"))
 
 
-def refuse_transfer(decision: Decision, command: commands.RefuseTransfer) -> Outcome:
+def refuse_transfer(decision: Decision[Incident], command: commands.RefuseTransfer) -> Outcome[Incident]:
     transfer = _offered(decision)
     if not command.texts.get("text"):
         raise BadInput(Fault("text", "missing", "请说明退回理由", "Say why it is refused"))
@@ -62,14 +63,14 @@ def refuse_transfer(decision: Decision, command: commands.RefuseTransfer) -> Out
     )
 
 
-def link(decision: Decision, command: commands.Link) -> Outcome:
+def link(decision: Decision[Incident], command: commands.Link) -> Outcome[Incident]:
     linked = dict.fromkeys((*decision.case.links, *command.cases))
     if decision.case.id in linked:
         raise BadInput(Fault("cases", "itself", "不能关联自身", "A case is not linked to itself"))
     return Outcome(replace(decision.case, links=tuple(linked)))
 
 
-def duplicated(decision: Decision, root: Case) -> Outcome:
+def duplicated(decision: Decision[Incident], root: Incident) -> Outcome[Incident]:
     """The case as a duplicate of `root`. Its clocks stop; what its reporter is owed does not."""
     case = decision.case
     if root.id == case.id:
@@ -99,12 +100,12 @@ def duplicated(decision: Decision, root: Case) -> Outcome:
     return Outcome(after)
 
 
-def taken_in(decision: Decision, duplicate: Case) -> Outcome:
+def taken_in(decision: Decision[Incident], duplicate: Incident) -> Outcome[Incident]:
     root = decision.case
     return Outcome(replace(root, duplicates=(*root.duplicates, duplicate.id)), tells=("lead:owner",))
 
 
-def _offered(decision: Decision) -> Transfer:
+def _offered(decision: Decision[Incident]) -> Transfer:
     transfer = decision.case.transfer
     if transfer is None or not transfer.open:
         raise Conflict(Fault("case", "nothing_offered", "没有待接收的移送", "No transfer is waiting"))
@@ -120,6 +121,6 @@ def _offered(decision: Decision) -> Transfer:
     return transfer
 
 
-def _is_for(decision: Decision, unit: str) -> bool:
+def _is_for(decision: Decision[Incident], unit: str) -> bool:
     """A team answers for its station."""
     return decision.rules.district.unit(decision.actor.unit).parent == unit

@@ -1,11 +1,12 @@
 """What every action gets, and how it refuses: all faults at once, before anything is written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Generic
 
-from campus_safety.case import Case, Party, Stage
-from campus_safety.change import Moment, party
+from campus_safety.case import C, Paper, Party
+from campus_safety.change import Change, Moment, changed, party
 from campus_safety.errors import BadInput, Fault
 from campus_safety.rules import Rules
 from campus_safety.timeline import Actor
@@ -15,10 +16,10 @@ _AS_IT_HAPPENED = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Generic[C]):
     """Who asks, by which rules, at which moment; the case has already passed the transition table."""
 
-    case: Case
+    case: C
     actor: Actor
     rules: Rules
     moment: Moment
@@ -33,14 +34,15 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Generic[C]):
     """The case after an action, whom it tells (symbolic posts), and what the timeline should know."""
 
-    case: Case
+    case: C
     tells: tuple[str, ...] = ()
-    restart: Stage | None = None
+    restart: str | None = None
     stated_at: datetime | None = None
     late_entry: bool = False
+    signed: Paper | None = None
 
 
 @dataclass
@@ -71,14 +73,35 @@ class Faults:
             raise BadInput(*self.found)
 
 
-def stated(where: str, moment: datetime | None, decision: Decision, faults: Faults) -> tuple[datetime, bool]:
-    """The time that counts, and whether it is a late entry (补录). Bounded by policy; counted by the stated time."""
+def stated(
+    where: str, moment: datetime | None, decision: Decision[C], faults: Faults, since: datetime
+) -> tuple[datetime, bool]:
+    """The time that counts, and whether it is a late entry (补录). Bounded by policy, and by `since`; counted by the
+    stated time."""
     now = decision.now
     if moment is None:
         return now, False
     faults.future(where, moment, now)
     if now - moment > decision.rules.policy.late_entry:
         faults.add(where, "too_long_ago", "补录时间超出允许范围", "Lies further back than late entry allows")
-    if moment < (decision.case.discovered_at or decision.case.received_at):
+    if moment < since:
         faults.add(where, "before_the_report", "时间早于接报", "Lies before the report itself")
     return moment, now - moment > _AS_IT_HAPPENED
+
+
+def made(decision: Decision[C], outcome: Outcome[C], action: str, texts: Mapping[str, str]) -> Change[C]:
+    """The change that an action's outcome makes."""
+    return changed(
+        decision.case,
+        outcome.case,
+        action,
+        decision.actor,
+        decision.rules,
+        decision.moment,
+        texts=texts,
+        tells=outcome.tells,
+        restart=outcome.restart,
+        stated_at=outcome.stated_at,
+        late_entry=outcome.late_entry,
+        signed=outcome.signed,
+    )

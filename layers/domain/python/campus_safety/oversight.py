@@ -4,15 +4,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from campus_safety import commands
-from campus_safety.actions.decision import Decision, Faults, Outcome
-from campus_safety.case import Case, Extension, Supervision
+from campus_safety.case import C, Case, Extension, Supervision
 from campus_safety.clocks import Basis, Rung
+from campus_safety.decision import Decision, Faults, Outcome
 from campus_safety.errors import BadInput, Conflict, Fault, ForbiddenByLaw, SamePerson
-from campus_safety.rules import Rules
 from campus_safety.winding import begin
 
 
-def supervise(decision: Decision, command: commands.Supervise) -> Outcome:
+def supervise(decision: Decision[C], command: commands.Supervise) -> Outcome[C]:
     """A manual order. The number of orders by hand is not limited; those opened by clocks are, to one per stage."""
     case, faults = decision.case, Faults()
     faults.units("to", (command.to,), decision.rules)
@@ -32,30 +31,39 @@ def supervise(decision: Decision, command: commands.Supervise) -> Outcome:
     return Outcome(replace(case, supervisions=(*case.supervisions, order)), tells=(order.to,))
 
 
-def opened_by_clock(case: Case, clock: str, rules: Rules, decision: Decision) -> Case:
+def opened_by_clock(case: C, clock: str, decision: Decision[C]) -> C:
     """At most one order per case and stage comes from clocks; a second late clock finds it already open."""
     stage = case.stage
-    if stage is None or any(order.stage is stage and order.clock is not None for order in case.supervisions):
+    if stage is None or any(order.stage == stage and order.clock is not None for order in case.supervisions):
         return case
+    policy = decision.rules.policy.of(case.kind)
     order = Supervision(
         number=len(case.supervisions) + 1,
         stage=stage,
-        to="lead:owner",
+        to=_ordered(case, clock, decision),
         opened_at=decision.now,
-        due_at=rules.after(decision.now, rules.policy.order_due[case.level]).at,
+        due_at=decision.rules.after(decision.now, policy.order_due[case.severity]).at,
         clock=clock,
     )
     return replace(case, supervisions=(*case.supervisions, order))
 
 
-def receive_order(decision: Decision, command: commands.ReceiveOrder) -> Outcome:
+def _ordered(case: Case, clock: str, decision: Decision[C]) -> str:
+    """Whoever the policy names for this clock: the lead, or the unit that is to rectify."""
+    policy = decision.rules.policy.of(case.kind).clocks.get(clock.partition(":")[0])
+    if policy is None or policy.orders == "lead":
+        return "lead:owner"
+    return f"unit:{case.unit_called(policy.orders) or case.lead}"
+
+
+def receive_order(decision: Decision[C], command: commands.ReceiveOrder) -> Outcome[C]:
     order = _order(decision.case, command.number)
     if order.received_at is not None:
         raise Conflict(Fault("number", "already_done", "督办单已签收", "The order has been received already"))
     return Outcome(_with_order(decision.case, replace(order, received_at=decision.now)))
 
 
-def answer_order(decision: Decision, command: commands.AnswerOrder) -> Outcome:
+def answer_order(decision: Decision[C], command: commands.AnswerOrder) -> Outcome[C]:
     """A written answer. Whoever gave the order does not answer it."""
     order = _order(decision.case, command.number)
     if not command.texts.get("text"):
@@ -70,7 +78,7 @@ def answer_order(decision: Decision, command: commands.AnswerOrder) -> Outcome:
     return Outcome(_with_order(decision.case, answered), tells=("brigade:supervisor",))
 
 
-def ask_extension(decision: Decision, command: commands.AskExtension) -> Outcome:
+def ask_extension(decision: Decision[C], command: commands.AskExtension) -> Outcome[C]:
     """Asked for with a reason before the limit passes; at most as long again as the limit was. It stops no clock."""
     case, faults = decision.case, Faults()
     clock = case.clock(command.clock)
@@ -113,7 +121,7 @@ def ask_extension(decision: Decision, command: commands.AskExtension) -> Outcome
     return Outcome(after, tells=("station:chief", "brigade:supervisor"))
 
 
-def decide_extension(decision: Decision, command: commands.DecideExtension) -> Outcome:
+def decide_extension(decision: Decision[C], command: commands.DecideExtension) -> Outcome[C]:
     """A superior grants or refuses. A granted one raises the clock's revision; what was served stays on record."""
     case = decision.case
     asked = next((extension for extension in case.extensions if extension.number == command.number), None)
@@ -163,7 +171,7 @@ def _order(case: Case, number: int) -> Supervision:
     return found
 
 
-def _with_order(case: Case, changed: Supervision) -> Case:
+def _with_order(case: C, changed: Supervision) -> C:
     return replace(
         case,
         supervisions=tuple(

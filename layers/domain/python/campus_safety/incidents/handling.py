@@ -3,14 +3,15 @@
 from dataclasses import replace
 from datetime import datetime
 
-from campus_safety import commands
-from campus_safety.actions.decision import Decision, Faults, Outcome, stated
-from campus_safety.case import Case, Question, Stage, State
 from campus_safety.clocks import Basis, Clock
+from campus_safety.decision import Decision, Faults, Outcome, stated
 from campus_safety.errors import BadInput, Conflict, Fault, ForbiddenByLaw, SamePerson
+from campus_safety.incidents import commands
+from campus_safety.incidents.asking import resumed
+from campus_safety.incidents.incident import Incident, Question, Stage, State
+from campus_safety.incidents.taxonomy import BULLYING_KINDS, CATEGORIES, ClosingReason, Flag, Lead
 from campus_safety.organisation import UnitKind
 from campus_safety.rules import Rules
-from campus_safety.taxonomy import BULLYING_KINDS, CATEGORIES, ClosingReason, Flag, Lead
 from campus_safety.winding import begin
 
 
@@ -42,7 +43,7 @@ def joined_units(category: str, campus: str, rules: Rules) -> tuple[str, ...]:
     return tuple(dict.fromkeys(joined))
 
 
-def press(decision: Decision, command: commands.Press) -> Outcome:
+def press(decision: Decision[Incident], command: commands.Press) -> Outcome[Incident]:
     """The same button again within the policy's window: it joins the open case instead of making another."""
     case = decision.case
     if case.acknowledged_at is not None:
@@ -50,7 +51,7 @@ def press(decision: Decision, command: commands.Press) -> Outcome:
     return Outcome(replace(case, presses=case.presses + 1))
 
 
-def acknowledge(decision: Decision, command: commands.Acknowledge) -> Outcome:
+def acknowledge(decision: Decision[Incident], command: commands.Acknowledge) -> Outcome[Incident]:
     case = decision.case
     if case.acknowledged_at is not None:
         raise Conflict(
@@ -59,7 +60,7 @@ def acknowledge(decision: Decision, command: commands.Acknowledge) -> Outcome:
     return Outcome(replace(case, acknowledged_at=decision.now))
 
 
-def assess(decision: Decision, command: commands.Assess) -> Outcome:
+def assess(decision: Decision[Incident], command: commands.Assess) -> Outcome[Incident]:
     """研判: level, category and lead. Again later it re-levels: the current stage's clocks begin anew, lateness stays."""
     case, faults = decision.case, Faults()
     if command.category not in CATEGORIES:
@@ -118,7 +119,7 @@ def assess(decision: Decision, command: commands.Assess) -> Outcome:
     )
 
 
-def dispatch(decision: Decision, command: commands.Dispatch) -> Outcome:
+def dispatch(decision: Decision[Incident], command: commands.Dispatch) -> Outcome[Incident]:
     case, faults = decision.case, Faults()
     faults.units("units", command.units, decision.rules)
     faults.check()
@@ -131,9 +132,9 @@ def dispatch(decision: Decision, command: commands.Dispatch) -> Outcome:
     return Outcome(after, tells=tuple(f"unit:{unit}" for unit in sent))
 
 
-def arrive(decision: Decision, command: commands.Arrive) -> Outcome:
+def arrive(decision: Decision[Incident], command: commands.Arrive) -> Outcome[Incident]:
     case, faults = decision.case, Faults()
-    at, late_entry = stated("arrived_at", command.arrived_at, decision, faults)
+    at, late_entry = stated("arrived_at", command.arrived_at, decision, faults, _since(case))
     if case.dispatched_at is not None and at < case.dispatched_at:
         faults.add("arrived_at", "before_dispatch", "到场时间早于派警", "Lies before the dispatch")
     faults.check()
@@ -141,12 +142,12 @@ def arrive(decision: Decision, command: commands.Arrive) -> Outcome:
     return Outcome(after, stated_at=at, late_entry=late_entry)
 
 
-def note(decision: Decision, command: commands.Note) -> Outcome:
+def note(decision: Decision[Incident], command: commands.Note) -> Outcome[Incident]:
     case = decision.case
     return Outcome(replace(case, progressed_at=case.progressed_at or decision.now))
 
 
-def ask(decision: Decision, command: commands.Ask) -> Outcome:
+def ask(decision: Decision[Incident], command: commands.Ask) -> Outcome[Incident]:
     """The reporter is asked for more; the named clocks stand still, bounded by the policy's reply limit."""
     case, faults = decision.case, Faults()
     if case.reporter.account is None:
@@ -175,25 +176,17 @@ def ask(decision: Decision, command: commands.Ask) -> Outcome:
     return Outcome(after, tells=("reporter",))
 
 
-def answer(decision: Decision, command: commands.Answer) -> Outcome:
+def answer(decision: Decision[Incident], command: commands.Answer) -> Outcome[Incident]:
     case = decision.case
     if case.question is None or not case.question.open:
         raise Conflict(Fault("case", "nothing_asked", "没有待答复的补充请求", "No question is open"))
     after = replace(case, question=replace(case.question, answered_at=decision.now))
-    return Outcome(resumed(after, decision), tells=("lead:owner",))
+    return Outcome(resumed(after, decision.rules, decision.now), tells=("lead:owner",))
 
 
-def resumed(case: Case, decision: Decision) -> Case:
-    """The case with its paused clocks running again, every rung as far away as it was when they were paused."""
-    for clock in case.clocks:
-        if clock.paused_at is not None and clock.stopped_at is None:
-            case = case.with_clock(_moved(clock, clock.paused_at, decision))
-    return case
-
-
-def tell_bureau(decision: Decision, command: commands.TellBureau) -> Outcome:
+def tell_bureau(decision: Decision[Incident], command: commands.TellBureau) -> Outcome[Incident]:
     case, faults = decision.case, Faults()
-    at, late_entry = stated("told_at", command.told_at, decision, faults)
+    at, late_entry = stated("told_at", command.told_at, decision, faults, _since(case))
     faults.check()
     if case.bureau_told_at is not None:
         raise Conflict(
@@ -207,9 +200,9 @@ def tell_bureau(decision: Decision, command: commands.TellBureau) -> Outcome:
     )
 
 
-def tell_parents(decision: Decision, command: commands.TellParents) -> Outcome:
+def tell_parents(decision: Decision[Incident], command: commands.TellParents) -> Outcome[Incident]:
     case, faults = decision.case, Faults()
-    at, late_entry = stated("told_at", command.told_at, decision, faults)
+    at, late_entry = stated("told_at", command.told_at, decision, faults, _since(case))
     faults.check()
     if case.parents_told_at is not None:
         raise Conflict(Fault("action", "already_done", "已告知家长", "The parents have been told already"))
@@ -220,7 +213,9 @@ def tell_parents(decision: Decision, command: commands.TellParents) -> Outcome:
     )
 
 
-def conclude_investigation(decision: Decision, command: commands.ConcludeInvestigation) -> Outcome:
+def conclude_investigation(
+    decision: Decision[Incident], command: commands.ConcludeInvestigation
+) -> Outcome[Incident]:
     case = decision.case
     if not case.about.investigated or case.investigated_at is not None:
         raise Conflict(
@@ -229,12 +224,12 @@ def conclude_investigation(decision: Decision, command: commands.ConcludeInvesti
     return Outcome(replace(case, investigated_at=decision.now), tells=("lead:owner", "education:desk"))
 
 
-def claim_handled(decision: Decision, command: commands.ClaimHandled) -> Outcome:
+def claim_handled(decision: Decision[Incident], command: commands.ClaimHandled) -> Outcome[Incident]:
     """前端处置 claimed by a guard or a patrol; it counts only when an officer of another unit verifies it."""
     return Outcome(replace(decision.case, claimed_by=decision.party), tells=("station:desk",))
 
 
-def handle(decision: Decision, command: commands.Handle) -> Outcome:
+def handle(decision: Decision[Incident], command: commands.Handle) -> Outcome[Incident]:
     case, faults = decision.case, Faults()
     if Flag.PARENTS_TOLD in case.flags and case.parents_told_at is None:
         faults.add(
@@ -279,10 +274,10 @@ def handle(decision: Decision, command: commands.Handle) -> Outcome:
         handled_by=case.claimed_by if command.closing_reason is ClosingReason.FRONT_LINE else decision.party,
         closing_reason=command.closing_reason,
     )
-    return Outcome(resumed(after, decision), tells=(f"unit:{case.lead}", "station:desk"))
+    return Outcome(resumed(after, decision.rules, decision.now), tells=(f"unit:{case.lead}", "station:desk"))
 
 
-def give_feedback(decision: Decision, command: commands.GiveFeedback) -> Outcome:
+def give_feedback(decision: Decision[Incident], command: commands.GiveFeedback) -> Outcome[Incident]:
     """The reporter is told the outcome; on an exit (duplicate, transferred, false alarm) the exit stays."""
     case = decision.case
     if case.feedback_at is not None:
@@ -294,7 +289,7 @@ def give_feedback(decision: Decision, command: commands.GiveFeedback) -> Outcome
     return Outcome(replace(case, state=state, feedback_at=decision.now), tells=(told,))
 
 
-def false_alarm(decision: Decision, command: commands.FalseAlarm) -> Outcome:
+def false_alarm(decision: Decision[Incident], command: commands.FalseAlarm) -> Outcome[Incident]:
     """Only before assessment. A mandatory report is never waved through as false at the desk: it must be assessed."""
     case = decision.case
     if Flag.MANDATORY_REPORT in case.flags:
@@ -317,11 +312,16 @@ def false_alarm(decision: Decision, command: commands.FalseAlarm) -> Outcome:
     )
 
 
-def _education(case: Case) -> tuple[str, ...]:
+def _since(case: Incident) -> datetime:
+    """Nothing can be stated to have happened before it was discovered, or reported."""
+    return case.discovered_at or case.received_at
+
+
+def _education(case: Incident) -> tuple[str, ...]:
     return ("education:desk",) if Flag.EDUCATION_TOLD in case.flags else ()
 
 
-def _pausable(name: str, case: Case, faults: Faults) -> Clock | None:
+def _pausable(name: str, case: Incident, faults: Faults) -> Clock | None:
     clock = case.clock(name)
     if clock is None or not clock.running or clock.basis is Basis.ORDER or not clock.limiting:
         faults.add("clocks", "not_running", f"没有可暂停的时限：{name}", f"No such running limit: {name}")
@@ -329,22 +329,6 @@ def _pausable(name: str, case: Case, faults: Faults) -> Clock | None:
     return clock
 
 
-def _moved(clock: Clock, paused: datetime, decision: Decision) -> Clock:
-    rules, now = decision.rules, decision.now
-    unserved = {rung.name for rung in clock.unserved}
-    return replace(
-        clock,
-        paused_at=None,
-        due_at=rules.shifted(clock.due_at, paused, now, working=clock.working),
-        rungs=tuple(
-            replace(rung, at=rules.shifted(rung.at, paused, now, working=clock.working))
-            if rung.name in unserved
-            else rung
-            for rung in clock.rungs
-        ),
-    )
-
-
-def _is_police(decision: Decision) -> bool:
+def _is_police(decision: Decision[Incident]) -> bool:
     kind = decision.rules.district.unit(decision.actor.unit).kind
     return kind in (UnitKind.STATION, UnitKind.TEAM, UnitKind.BRIGADE, UnitKind.SUB_BUREAU)

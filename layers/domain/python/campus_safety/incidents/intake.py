@@ -3,16 +3,18 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from campus_safety.actions.decision import Faults
-from campus_safety.actions.handling import joined_units, lead_unit
-from campus_safety.case import Case, Promise, Receipt, Reporter
+from campus_safety.case import Promise, Receipt, Reporter
 from campus_safety.change import Change, Moment, changed
+from campus_safety.decision import Faults
 from campus_safety.identity import case_id, short_code
+from campus_safety.incidents.handling import joined_units, lead_unit
+from campus_safety.incidents.incident import Incident
+from campus_safety.incidents.taxonomy import BULLYING_KINDS, CATEGORIES, Channel, Circumstance, Flag, Level
+from campus_safety.incidents.transitions import Action
+from campus_safety.incidents.winding import wind
 from campus_safety.rules import Rules
-from campus_safety.taxonomy import BULLYING_KINDS, CATEGORIES, Channel, Circumstance, Flag, Level
 from campus_safety.timeline import Actor
-from campus_safety.transitions import Action
-from campus_safety.winding import notice, unsure_years, wind
+from campus_safety.winding import notice, unsure_years
 
 TEXT_LIMIT = 4000
 
@@ -52,11 +54,13 @@ class Report:
         return case_id(self.issuer, self.subject, self.client_key)
 
 
-def receive(report: Report, actor: Actor, rules: Rules, moment: Moment, *, code_attempt: int = 0) -> Change:
+def receive(
+    report: Report, actor: Actor, rules: Rules, moment: Moment, *, code_attempt: int = 0
+) -> Change[Incident]:
     """The change that makes the case. Raises BadInput naming every fault."""
     _check(report, rules, moment.now)
     category = CATEGORIES[report.category]
-    case = Case(
+    case = Incident(
         id=report.case_id,
         code=short_code(report.case_id, code_attempt),
         district=rules.district.id,
@@ -90,12 +94,12 @@ def receive(report: Report, actor: Actor, rules: Rules, moment: Moment, *, code_
     )
 
 
-def _receipt(case: Case, rules: Rules) -> Receipt:
+def _receipt(case: Incident, rules: Rules) -> Receipt:
     return Receipt(
         case_id=case.id,
         code=case.code,
         received_at=case.received_at,
-        level=case.level,
+        level=int(case.level),
         mandatory_report=Flag.MANDATORY_REPORT in case.flags,
         promises=tuple(
             Promise(clock.name, clock.due_at, clock.basis.value == "law")

@@ -2,35 +2,19 @@
 
 from dataclasses import replace
 
-from campus_safety import commands
-from campus_safety.actions.decision import Decision, Faults, Outcome
-from campus_safety.case import Measure, State
+from campus_safety.decision import Decision, Faults, Outcome
 from campus_safety.errors import BadInput, Conflict, Fault, SamePerson
-from campus_safety.organisation import Post
+from campus_safety.incidents import commands
+from campus_safety.incidents.incident import Incident, State
+from campus_safety.measures import planned
 
 
-def review(decision: Decision, command: commands.Review) -> Outcome:
+def review(decision: Decision[Incident], command: commands.Review) -> Outcome[Incident]:
     case, faults = decision.case, Faults()
     if not command.texts.get("cause"):
         faults.add("cause", "missing", "请填写原因分析", "Say what the cause was")
-    for number, planned in enumerate(command.measures, 1):
-        unit, _, post = planned.owner.partition("/")
-        where = f"measures.{number}"
-        faults.units(f"{where}.owner", (unit,), decision.rules)
-        if post not in tuple(Post):
-            faults.add(
-                f"{where}.owner",
-                "unknown_post",
-                f"没有这个岗位：{planned.owner}",
-                f"No such post: {planned.owner}",
-            )
-        faults.past(f"{where}.due_at", planned.due_at, decision.now)
-        if not command.texts.get(f"measure.{number}"):
-            faults.add(f"{where}.text", "missing", "请填写措施内容", "Say what is to be done")
+    measures = planned(command.measures, command.texts, decision, faults)
     faults.check()
-    measures = tuple(
-        Measure(number, planned.owner, planned.due_at) for number, planned in enumerate(command.measures, 1)
-    )
     after = replace(
         case, state=State.REVIEWED, reviewed_at=decision.now, measures=measures, topics=command.topics
     )
@@ -38,21 +22,7 @@ def review(decision: Decision, command: commands.Review) -> Outcome:
     return Outcome(after, tells=("lead:owner", "campus:safety", *owners))
 
 
-def settle_measure(decision: Decision, command: commands.SettleMeasure) -> Outcome:
-    case = decision.case
-    measure = next((measure for measure in case.measures if measure.number == command.number), None)
-    if measure is None:
-        raise BadInput(Fault("number", "unknown", "没有这项措施", "No such measure"))
-    if measure.settled_at is not None:
-        raise Conflict(Fault("number", "already_done", "该措施已办结", "The measure is settled already"))
-    if not command.texts.get("text"):
-        raise BadInput(Fault("text", "missing", "请说明办理结果", "Say what was done, or why it was dropped"))
-    settled = replace(measure, settled_at=decision.now, done=command.done)
-    measures = tuple(settled if other is measure else other for other in case.measures)
-    return Outcome(replace(case, measures=measures), tells=("lead:owner",))
-
-
-def close(decision: Decision, command: commands.Close) -> Outcome:
+def close(decision: Decision[Incident], command: commands.Close) -> Outcome[Incident]:
     """Nothing owed is left, and whoever handled the case is not the one who says so."""
     case, faults = decision.case, Faults()
     if case.handled_by is not None and case.handled_by.staff == decision.party.staff:
@@ -80,7 +50,7 @@ def close(decision: Decision, command: commands.Close) -> Outcome:
     return Outcome(replace(case, state=State.CLOSED, closed_at=decision.now), tells=("campus:safety",))
 
 
-def reopen(decision: Decision, command: commands.Reopen) -> Outcome:
+def reopen(decision: Decision[Incident], command: commands.Reopen) -> Outcome[Incident]:
     """Back to handling, with a reason and a new flow. What happened before stays in the timeline; clocks begin anew."""
     case = decision.case
     if not command.texts.get("text"):

@@ -1,0 +1,274 @@
+"""What every kind of case answers alike: limits, orders, extensions, measures, texts, and the timeline.
+
+What an account is shown is decided by `campus_safety.access`; here it is only spelled.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from pydantic import BaseModel
+
+from campus_safety.case import Case
+from campus_safety.clocks import Clock
+from campus_safety.kinds import kind_of
+from campus_safety.labels import Label
+from campus_safety.policy import Policy
+from campus_safety.rights import TEXTS_OF, Part
+from campus_safety.timeline import Entry, Narrative, verify
+from campus_safety_aws.http import Instant, Words, words
+from campus_safety_aws.wording import unsure_year
+
+
+class ClockAnswer(BaseModel):
+    """A limit: `remaining_seconds` is negative when it is late; absent once it has stopped."""
+
+    clock: str
+    name: Words
+    basis: str
+    started_at: Instant
+    due_at: Instant
+    stopped_at: Instant | None
+    paused: bool
+    late: bool
+    revision: int
+    extended: int
+    remaining_seconds: int | None
+
+
+class SupervisionAnswer(BaseModel):
+    number: int
+    stage: str
+    to: str
+    opened_at: Instant
+    due_at: Instant
+    opened_by_clock: str | None
+    received_at: Instant | None
+    answered_at: Instant | None
+    listed: bool
+
+
+class ExtensionAnswer(BaseModel):
+    number: int
+    clock: str
+    until: Instant
+    asked_at: Instant
+    decided_at: Instant | None
+    granted: bool | None
+
+
+class MeasureAnswer(BaseModel):
+    number: int
+    owner: str
+    due_at: Instant
+    settled_at: Instant | None
+    done: bool | None
+
+
+class TextAnswer(BaseModel):
+    version: int
+    action: str
+    texts: dict[str, str]
+
+
+class TickAnswer(BaseModel):
+    clock: str
+    name: Words
+    rung: str
+    due_at: Instant
+    tells: list[str]
+
+
+class EntryAnswer(BaseModel):
+    version: int
+    action: str
+    action_name: Words
+    recorded_at: Instant
+    stated_at: Instant | None
+    late_entry: bool
+    state: str
+    role: str
+    unit: str
+    staff: str | None
+    changed: dict[str, str]
+    ticks: list[TickAnswer]
+    tells: list[str]
+    hash: str
+    previous: str
+
+
+class TimelineAnswer(BaseModel):
+    """时间线 / every change of a case in order. `holds` says that its chain of hashes was verified just now."""
+
+    case_id: str
+    holds: bool
+    entries: list[EntryAnswer]
+
+
+class DoneAnswer(BaseModel):
+    """办理结果 / what an action has made of the case."""
+
+    case_id: str
+    version: int
+    state: str
+    state_name: Words
+    stage: str | None
+    due_at: Instant | None
+    warnings: list[Words]
+
+
+def clock_answers(case: Case, policy: Policy, now: datetime) -> list[ClockAnswer]:
+    """The limits that run or ran on a case, in the order they began."""
+    return [_clock(clock, case, policy, now) for clock in case.clocks if clock.limiting]
+
+
+def supervision_answers(case: Case) -> list[SupervisionAnswer]:
+    return [
+        SupervisionAnswer(
+            number=order.number,
+            stage=order.stage,
+            to=order.to,
+            opened_at=order.opened_at,
+            due_at=order.due_at,
+            opened_by_clock=order.clock,
+            received_at=order.received_at,
+            answered_at=order.answered_at,
+            listed=order.listed,
+        )
+        for order in case.supervisions
+    ]
+
+
+def extension_answers(case: Case) -> list[ExtensionAnswer]:
+    return [
+        ExtensionAnswer(
+            number=asked.number,
+            clock=asked.clock,
+            until=asked.until,
+            asked_at=asked.asked_at,
+            decided_at=asked.decided_at,
+            granted=asked.granted,
+        )
+        for asked in case.extensions
+    ]
+
+
+def measure_answers(case: Case) -> list[MeasureAnswer]:
+    return [
+        MeasureAnswer(
+            number=measure.number,
+            owner=measure.owner,
+            due_at=measure.due_at,
+            settled_at=measure.settled_at,
+            done=measure.done,
+        )
+        for measure in case.measures
+    ]
+
+
+def timeline_answer(
+    case: Case,
+    entries: Sequence[Entry],
+    narratives: Mapping[int, Narrative],
+    parts: frozenset[Part],
+    policy: Policy,
+) -> TimelineAnswer:
+    return TimelineAnswer(
+        case_id=case.id,
+        holds=not verify(entries, case.chain, narratives),
+        entries=[
+            EntryAnswer(
+                version=entry.version,
+                action=entry.action,
+                action_name=words(kind_of(case).transitions[entry.action].label),
+                recorded_at=entry.recorded_at,
+                stated_at=entry.stated_at,
+                late_entry=entry.late_entry,
+                state=entry.state,
+                role=entry.actor.role,
+                unit=entry.actor.unit if _shows_unit(entry, case, parts) else "",
+                staff=entry.actor.staff if Part.ACTORS in parts and _shows_unit(entry, case, parts) else None,
+                changed=dict(entry.changed),
+                ticks=[
+                    TickAnswer(
+                        clock=tick.clock,
+                        name=clock_name(tick.clock, case.kind, policy),
+                        rung=tick.rung,
+                        due_at=tick.due_at,
+                        tells=_posts(tick.tells),
+                    )
+                    for tick in entry.ticks
+                ],
+                tells=_posts(entry.tells),
+                hash=entry.hash,
+                previous=entry.previous,
+            )
+            for entry in entries
+        ],
+    )
+
+
+def done_answer(case: Case, unsure_years: Iterable[int]) -> DoneAnswer:
+    return DoneAnswer(
+        case_id=case.id,
+        version=case.version,
+        state=str(case.state),
+        state_name=words(kind_of(case).states[case.state]),
+        stage=str(case.stage) if case.stage else None,
+        due_at=case.due_at,
+        warnings=[words(unsure_year(year)) for year in unsure_years],
+    )
+
+
+def text_answers(
+    case: Case, entries: Sequence[Entry], narratives: Mapping[int, Narrative], parts: frozenset[Part]
+) -> list[TextAnswer]:
+    return [
+        TextAnswer(version=entry.version, action=entry.action, texts=dict(narratives[entry.version].texts))
+        for entry in entries
+        if entry.version in narratives and TEXTS_OF[case.kind].get(entry.action, Part.POLICE_NOTES) in parts
+    ]
+
+
+def clock_name(name: str, kind: str, policy: Policy) -> Words:
+    """A clock's label; numbered ones ("supervision:2") are named by their kind."""
+    plain, _, number = name.partition(":")
+    clocks = policy.of(kind).clocks
+    label = clocks[plain].label if plain in clocks else _NUMBERED.get(plain, Label(plain, plain))
+    if not number:
+        return words(label)
+    return Words(zh=f"{label.zh}{number}", en=f"{label.en} {number}".strip())
+
+
+_NUMBERED: Mapping[str, Label] = {
+    "supervision": Label("督办单", "Supervision order"),
+    "measure": Label("整改措施", "Measure"),
+    "notice": Label("接报通知", "Intake notice"),
+}
+
+
+def _clock(clock: Clock, case: Case, policy: Policy, now: datetime) -> ClockAnswer:
+    return ClockAnswer(
+        clock=clock.name,
+        name=clock_name(clock.name, case.kind, policy),
+        basis=clock.basis.value,
+        started_at=clock.started_at,
+        due_at=clock.due_at,
+        stopped_at=clock.stopped_at,
+        paused=clock.paused_at is not None and clock.stopped_at is None,
+        late=clock.late_at(now),
+        revision=clock.revision,
+        extended=clock.extended,
+        remaining_seconds=int((clock.due_at - now).total_seconds()) if clock.running else None,
+    )
+
+
+def _posts(addresses: Iterable[str]) -> list[str]:
+    """Posts only: an account's address would say who reported."""
+    return [address for address in addresses if not address.startswith("account:")]
+
+
+def _shows_unit(entry: Entry, case: Case, parts: frozenset[Part]) -> bool:
+    """An anonymous reporter's own entries name neither unit nor number to those who may not know the reporter."""
+    if not case.reporter.anonymous or Part.REPORTER_IDENTITY in parts:
+        return True
+    return entry.actor.account != case.reporter.account

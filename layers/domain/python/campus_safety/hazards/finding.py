@@ -1,0 +1,155 @@
+"""发现: somebody has found a hazard; its grade follows from the checklist, its authorities from its category."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from campus_safety.case import Promise, Receipt, Reporter
+from campus_safety.change import Change, Moment, changed
+from campus_safety.decision import Faults
+from campus_safety.hazards.assigning import contradicts
+from campus_safety.hazards.categories import CATEGORIES, Grade, Source, read_spot
+from campus_safety.hazards.hazard import Hazard
+from campus_safety.hazards.transitions import Action
+from campus_safety.hazards.units import checking_unit, rectifying_unit
+from campus_safety.hazards.winding import wind
+from campus_safety.identity import case_id, short_code
+from campus_safety.rules import Rules
+from campus_safety.timeline import Actor
+from campus_safety.winding import notice, unsure_years
+from campus_safety.worklists import Row
+
+TEXT_LIMIT = 4000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What was found. `client_key` is the sender's own key for it: sent again, it is the same hazard; `submission` is a
+    digest of the body. `grade` is what the finder takes it to be, if said; the checklist decides. `clause` and such
+    come later, with an order."""
+
+    issuer: str
+    subject: str
+    client_key: str
+    submission: str
+    campus: str
+    item: str
+    spot: str
+    source: Source
+    text: str = ""
+    grade: Grade | None = None
+    account: str | None = None
+    incident: str | None = None
+    inspection: str | None = None
+    area_sweep: str | None = None
+    device: str | None = None
+    exercise: bool = False
+
+    @property
+    def case_id(self) -> str:
+        return case_id(self.issuer, self.subject, self.client_key)
+
+
+def receive(
+    found: Found,
+    actor: Actor,
+    rules: Rules,
+    moment: Moment,
+    *,
+    earlier: Iterable[Row] = (),
+    code_attempt: int = 0,
+) -> Change[Hazard]:
+    """The change that makes the hazard. `earlier` are rows of the same item in the same spot (`history_list`): one that
+    is over makes this a recurrence, one still open is named. Raises BadInput naming every fault."""
+    _check(found, rules)
+    item = rules.checklists.item(found.item)
+    if item is None:
+        raise AssertionError("checked above")
+    linked = [one for one in (found.incident, found.inspection, found.area_sweep) if one is not None]
+    case = Hazard(
+        id=found.case_id,
+        code=short_code(found.case_id, code_attempt),
+        district=rules.district.id,
+        campus=found.campus,
+        station=rules.district.station_of(found.campus).id,
+        policy=rules.policy.version,
+        reporter=Reporter(found.account, actor.unit),
+        received_at=moment.now,
+        version=1,
+        flow_run=1,
+        chain="",
+        lead=checking_unit(item.category, found.campus, rules.district),
+        rectifier=rectifying_unit(item.category, found.campus, rules.district),
+        category=item.category,
+        item=item.id,
+        checklist=rules.checklists.version,
+        grade=item.grade,
+        source=found.source,
+        spot=found.spot,
+        proof=item.proof and CATEGORIES[item.category].proof,
+        major_since=moment.now if item.grade is Grade.MAJOR else None,
+        incident=found.incident,
+        inspection=found.inspection,
+        area_sweep=found.area_sweep,
+        links=tuple(linked),
+        submission=found.submission,
+        exercise=found.exercise,
+    )
+    case = _seen_before(case, earlier, rules, moment.now)
+    case = wind(case.with_clock(notice(case, rules)), rules, moment.now)
+    case = replace(case, receipt=_receipt(case, rules))
+    return changed(None, case, Action.REPORT, actor, rules, moment, texts={"text": found.text})
+
+
+def _seen_before(case: Hazard, earlier: Iterable[Row], rules: Rules, now: datetime) -> Hazard:
+    """The same place found again: counted where the earlier one is over, only named where it is still open."""
+    rows = sorted(
+        (
+            row
+            for row in earlier
+            if row.case_id != case.id and row.hazard is not None and row.hazard.withdrawn_at is None
+        ),
+        key=lambda row: row.received_at,
+    )
+    if not rows or (last := rows[-1].hazard) is None:
+        return case
+    if last.closed_at is None:
+        return replace(case, same_place_as=rows[-1].case_id)
+    if now - last.closed_at > rules.policy.for_hazards.recurs_within:
+        return case
+    return replace(case, recurrence_of=rows[-1].case_id, recurrence=last.recurrence + 1)
+
+
+def _receipt(case: Hazard, rules: Rules) -> Receipt:
+    return Receipt(
+        case_id=case.id,
+        code=case.code,
+        received_at=case.received_at,
+        mandatory_report=False,
+        promises=tuple(
+            Promise(clock.name, clock.due_at, law=False) for clock in case.clocks if clock.limiting
+        ),
+        unsure_years=unsure_years(case, rules),
+        grade=case.grade.value,
+    )
+
+
+def _check(found: Found, rules: Rules) -> None:
+    faults = Faults()
+    item = rules.checklists.item(found.item)
+    if item is None:
+        faults.add("item", "unknown_item", f"检查表没有这一项：{found.item}", f"No such item: {found.item}")
+    elif found.grade is not None and found.grade is not item.grade:
+        contradicts(item.grade.value, faults)
+    campus = rules.district.campuses.get(found.campus)
+    if campus is None or campus.retired:
+        faults.add(
+            "campus", "unknown_campus", f"没有这个校园：{found.campus}", f"No such campus: {found.campus}"
+        )
+    if read_spot(found.spot) is None:
+        faults.add(
+            "spot", "unknown_spot", f"没有这个部位：{found.spot}", f"No such part of a campus: {found.spot}"
+        )
+    if len(found.text) > TEXT_LIMIT:
+        faults.add("text", "too_long", f"内容超过 {TEXT_LIMIT} 字", f"Longer than {TEXT_LIMIT} characters")
+    faults.check()

@@ -1,0 +1,177 @@
+"""What people ask of an incident: its own commands, and those that every kind of case takes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from campus_safety.commands import (
+    AnswerOrder,
+    AskExtension,
+    Command,
+    DecideExtension,
+    Link,
+    Note,
+    PlannedMeasure,
+    ReceiveOrder,
+    SettleMeasure,
+    Supervise,
+)
+from campus_safety.incidents.taxonomy import Circumstance, ClosingReason, Level
+from campus_safety.incidents.transitions import Action
+
+__all__ = [
+    "AcceptTransfer",
+    "Acknowledge",
+    "Answer",
+    "AnswerOrder",
+    "Arrive",
+    "Ask",
+    "AskExtension",
+    "Assess",
+    "ClaimHandled",
+    "Close",
+    "Command",
+    "ConcludeInvestigation",
+    "DecideExtension",
+    "Dispatch",
+    "FalseAlarm",
+    "GiveFeedback",
+    "Handle",
+    "Link",
+    "Note",
+    "OfferTransfer",
+    "PlannedMeasure",
+    "Press",
+    "ReceiveOrder",
+    "RefuseTransfer",
+    "Reopen",
+    "Review",
+    "SettleMeasure",
+    "Supervise",
+    "TellBureau",
+    "TellParents",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press(Command):
+    action = Action.PRESS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledge(Command):
+    action = Action.ACKNOWLEDGE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assess(Command):
+    """Level, category and lead may each differ from what intake assumed; `lead` None keeps the category's."""
+
+    action = Action.ASSESS
+    level: Level
+    category: str
+    circumstances: frozenset[Circumstance] = frozenset()
+    lead: str | None = None
+    bullying_kinds: tuple[str, ...] = ()
+    discovered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispatch(Command):
+    """`units` are sent and join the case; empty means the lead goes itself."""
+
+    action = Action.DISPATCH
+    units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrive(Command):
+    """`arrived_at` is the stated time; late entry (补录) is bounded, marked, and counted by it."""
+
+    action = Action.ARRIVE
+    arrived_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask(Command):
+    """The named clocks stand still until the reporter answers or the bound passes."""
+
+    action = Action.ASK
+    clocks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer(Command):
+    action = Action.ANSWER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellBureau(Command):
+    action = Action.TELL_BUREAU
+    told_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellParents(Command):
+    action = Action.TELL_PARENTS
+    told_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConcludeInvestigation(Command):
+    action = Action.CONCLUDE_INVESTIGATION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimHandled(Command):
+    """前端处置: a guard or patrol says it is done; an officer of another unit verifies it by `Handle`."""
+
+    action = Action.CLAIM_HANDLED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handle(Command):
+    action = Action.HANDLE
+    closing_reason: ClosingReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveFeedback(Command):
+    action = Action.GIVE_FEEDBACK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review(Command):
+    action = Action.REVIEW
+    measures: tuple[PlannedMeasure, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close(Command):
+    action = Action.CLOSE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopen(Command):
+    action = Action.REOPEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FalseAlarm(Command):
+    action = Action.FALSE_ALARM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferTransfer(Command):
+    action = Action.OFFER_TRANSFER
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptTransfer(Command):
+    action = Action.ACCEPT_TRANSFER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefuseTransfer(Command):
+    action = Action.REFUSE_TRANSFER

@@ -1,0 +1,216 @@
+"""An incident (涉校警情): what is known about it, from the report to the review."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from campus_safety.case import Case, Party
+from campus_safety.errors import Fault, NotFound
+from campus_safety.incidents.taxonomy import (
+    CATEGORIES,
+    Category,
+    Channel,
+    Circumstance,
+    ClosingReason,
+    Flag,
+    Level,
+)
+from campus_safety.labels import Label
+
+
+class State(StrEnum):
+    """Where a case stands. Supervision (督办) is not a state: it attaches to any open case."""
+
+    REPORTED = "reported"
+    ASSESSED = "assessed"
+    DISPATCHED = "dispatched"
+    ON_SCENE = "on_scene"
+    HANDLED = "handled"
+    FEEDBACK_GIVEN = "feedback_given"
+    REVIEWED = "reviewed"
+    CLOSED = "closed"
+    TRANSFERRED = "transferred"
+    FALSE_ALARM = "false_alarm"
+    DUPLICATE = "duplicate"
+
+
+STATES: Mapping[str, Label] = MappingProxyType(
+    {
+        State.REPORTED: Label("已接报", "Reported"),
+        State.ASSESSED: Label("已研判", "Assessed"),
+        State.DISPATCHED: Label("已派警", "Dispatched"),
+        State.ON_SCENE: Label("已到场", "On the scene"),
+        State.HANDLED: Label("处置完毕", "Handled"),
+        State.FEEDBACK_GIVEN: Label("已反馈报告人", "Reporter told"),
+        State.REVIEWED: Label("已复盘", "Reviewed"),
+        State.CLOSED: Label("已结案", "Closed"),
+        State.TRANSFERRED: Label("已移送", "Transferred"),
+        State.FALSE_ALARM: Label("误报", "False alarm"),
+        State.DUPLICATE: Label("重复报警", "Duplicate"),
+    }
+)
+
+EXITS = frozenset({State.TRANSFERRED, State.FALSE_ALARM, State.DUPLICATE})
+
+
+class Stage(StrEnum):
+    """What the case is waiting for; the flow has one waiting state for each."""
+
+    INTAKE = "intake"
+    ASSESSMENT = "assessment"
+    HANDLING = "handling"
+    FEEDBACK = "feedback"
+    REVIEW = "review"
+    CLOSING = "closing"
+
+
+STAGES: Mapping[str, Label] = MappingProxyType(
+    {
+        Stage.INTAKE: Label("接报", "Intake"),
+        Stage.ASSESSMENT: Label("研判", "Assessment"),
+        Stage.HANDLING: Label("处置", "Handling"),
+        Stage.FEEDBACK: Label("反馈", "Feedback"),
+        Stage.REVIEW: Label("复盘", "Review"),
+        Stage.CLOSING: Label("结案", "Closing"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The reporter was asked for more; the clocks named here stand still until the answer or the bound."""
+
+    number: int
+    asked_at: datetime
+    clocks: tuple[str, ...]
+    answered_at: datetime | None = None
+    lapsed_at: datetime | None = None
+
+    @property
+    def open(self) -> bool:
+        return self.answered_at is None and self.lapsed_at is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident(Case):
+    """One incident and the facts of its loop."""
+
+    channel: Channel
+    category: str
+    level: Level
+    state: State = State.REPORTED
+    kind: str = "incident"
+    circumstances: frozenset[Circumstance] = frozenset()
+    subject: str | None = None
+    bullying_kinds: tuple[str, ...] = ()
+    discovered_at: datetime | None = None
+    evidence: str | None = None
+    police_call: str | None = None
+    device: str | None = None
+    presses: int = 0
+    acknowledged_at: datetime | None = None
+    assessed_at: datetime | None = None
+    dispatched_at: datetime | None = None
+    arrived_at: datetime | None = None
+    progressed_at: datetime | None = None
+    bureau_told_at: datetime | None = None
+    parents_told_at: datetime | None = None
+    investigated_at: datetime | None = None
+    handled_at: datetime | None = None
+    handled_by: Party | None = None
+    claimed_by: Party | None = None
+    closing_reason: ClosingReason | None = None
+    feedback_at: datetime | None = None
+    reviewed_at: datetime | None = None
+    closed_at: datetime | None = None
+    exited_at: datetime | None = None
+    reopened: int = 0
+    duplicate_of: str | None = None
+    duplicates: tuple[str, ...] = ()
+    question: Question | None = None
+
+    @property
+    def about(self) -> Category:
+        return CATEGORIES[self.category]
+
+    @property
+    def flags(self) -> frozenset[Flag]:
+        return self.about.flags_for(self.circumstances)
+
+    @property
+    def sealed(self) -> bool:
+        return Flag.SEALED in self.flags
+
+    @property
+    def severity(self) -> str:
+        return str(int(self.level))
+
+    @property
+    def urgent(self) -> bool:
+        return self.level is Level.ONE
+
+    @property
+    def concerns_education(self) -> bool:
+        return Flag.EDUCATION_TOLD in self.flags
+
+    @property
+    def review_owed(self) -> bool:
+        """Flag C always, level 1 always; the rest is sampled by the district and reviewed if somebody does."""
+        return Flag.ALWAYS_REVIEWED in self.flags or self.level is Level.ONE
+
+    @property
+    def feedback_owed(self) -> bool:
+        """Devices and other systems are told nothing; a person who reported is always told the outcome."""
+        return self.reporter.account is not None
+
+    @property
+    def open(self) -> bool:
+        """Closed cases and exits whose reporter has been told are over; everything else has a next tick."""
+        if self.state is State.CLOSED:
+            return False
+        if self.state in EXITS:
+            return self.feedback_owed and self.feedback_at is None
+        return True
+
+    @property
+    def over_at(self) -> datetime | None:
+        return None if self.open else self.closed_at or self.feedback_at or self.exited_at
+
+    @property
+    def stage(self) -> Stage | None:
+        """What the open case waits for; None once it is over."""
+        if not self.open:
+            return None
+        match self.state:
+            case State.REPORTED:
+                return Stage.ASSESSMENT if self.acknowledged_at else Stage.INTAKE
+            case State.ASSESSED | State.DISPATCHED | State.ON_SCENE:
+                return Stage.HANDLING
+            case State.FEEDBACK_GIVEN:
+                return Stage.REVIEW if self.review_owed else Stage.CLOSING
+            case State.REVIEWED:
+                return Stage.CLOSING
+            case _:
+                return Stage.FEEDBACK
+
+    @property
+    def like(self) -> str:
+        return self.category
+
+    def row_facts(self) -> dict[str, Any]:
+        return {"level": int(self.level), "category": self.category, "channel": self.channel.value}
+
+    def event_facts(self) -> Mapping[str, Any]:
+        """The level always; where and what only if the case is not sealed."""
+        open_to_all = {} if self.sealed else {"campus": self.campus, "category": self.category}
+        return {"level": int(self.level), **open_to_all}
+
+
+def incident(case: Case | None) -> Incident:
+    """The case, if there is one and it is an incident; raises NotFound otherwise."""
+    if not isinstance(case, Incident):
+        raise NotFound(Fault("case_id", "not_found", "没有这个案件", "No such case"))
+    return case

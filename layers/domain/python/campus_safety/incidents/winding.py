@@ -1,0 +1,89 @@
+"""Which clocks run on an incident: one row says from which fact a clock runs and which fact stops it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from campus_safety.case import Case, first
+from campus_safety.incidents.incident import EXITS, Incident, Stage, State
+from campus_safety.incidents.taxonomy import Flag
+from campus_safety.rules import Rules
+from campus_safety.winding import Winding, ended, wound
+
+
+def _feedback_owed_from(case: Incident) -> datetime | None:
+    """Whoever told us is told the outcome; of a device's or a system's case, the campus is. An exit that no person
+    reported owes nothing."""
+    return case.handled_at or (case.exited_at if case.feedback_owed else None)
+
+
+def _review_owed_from(case: Incident) -> datetime | None:
+    return case.handled_at if case.review_owed and case.state not in EXITS else None
+
+
+def _closable_from(case: Incident) -> datetime | None:
+    """When nothing stands in the way of closing any more."""
+    if case.feedback_at is None or case.handled_at is None:
+        return None
+    if case.state is State.REVIEWED:
+        settled = [measure.settled_at for measure in case.measures]
+        return (
+            max([case.reviewed_at or case.feedback_at, *(at for at in settled if at)])
+            if all(settled)
+            else None
+        )
+    return None if case.review_owed else case.feedback_at
+
+
+WOUND_BY: Mapping[str, Winding[Incident]] = {
+    "acknowledge": Winding(
+        lambda case: case.received_at,
+        lambda case: first(case.acknowledged_at, case.assessed_at, case.exited_at),
+        Stage.INTAKE,
+    ),
+    "assess": Winding(
+        lambda case: case.received_at, lambda case: first(case.assessed_at, case.exited_at), Stage.ASSESSMENT
+    ),
+    "arrive": Winding(
+        lambda case: case.dispatched_at,
+        lambda case: first(case.arrived_at, case.handled_at, case.exited_at),
+        Stage.HANDLING,
+    ),
+    "progress": Winding(
+        lambda case: case.assessed_at,
+        lambda case: first(case.progressed_at, case.arrived_at, case.handled_at, case.exited_at),
+        Stage.HANDLING,
+    ),
+    "dispose": Winding(
+        lambda case: case.assessed_at, lambda case: first(case.handled_at, case.exited_at), Stage.HANDLING
+    ),
+    "feedback": Winding(_feedback_owed_from, lambda case: case.feedback_at, Stage.FEEDBACK),
+    "review": Winding(_review_owed_from, lambda case: case.reviewed_at, Stage.REVIEW),
+    "close": Winding(_closable_from, lambda case: case.closed_at, Stage.CLOSING),
+    "tell_bureau": Winding(
+        lambda case: (case.discovered_at or case.received_at) if Flag.EDUCATION_TOLD in case.flags else None,
+        lambda case: first(case.bureau_told_at, case.exited_at),
+    ),
+    "investigate": Winding(
+        lambda case: (case.discovered_at or case.received_at) if case.about.investigated else None,
+        lambda case: first(case.investigated_at, case.exited_at),
+    ),
+    "transfer": Winding(
+        lambda case: case.transfer.offered_at if case.transfer else None,
+        lambda case: first(
+            case.transfer.accepted_at if case.transfer else None, case.handled_at, case.exited_at
+        ),
+    ),
+}
+
+
+def wind(case: Case, rules: Rules, now: datetime, *, restart: str | None = None) -> Incident:
+    """The incident with the clocks that its facts ask for; see `campus_safety.winding.wound`."""
+    if not isinstance(case, Incident):
+        raise TypeError(f"{case.kind} is no incident")
+    case = wound(case, WOUND_BY, rules, now, restart=restart, left_at=case.exited_at)
+    if case.question is not None:
+        stop = case.question.answered_at or case.question.lapsed_at
+        reply = case.clock(f"reply:{case.question.number}")
+        if reply is not None and reply.running and stop is not None:
+            case = case.with_clock(reply.stopped(stop))
+    return ended(case, now)

@@ -1,0 +1,83 @@
+"""The kinds of case, one row each: what a record of it is, its transition table, and how its clocks are wound."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from campus_safety.case import Case
+from campus_safety.hazards import categories, hazard
+from campus_safety.hazards import message_words as hazard_words
+from campus_safety.hazards import transitions as of_hazards
+from campus_safety.hazards import winding as hazard_clocks
+from campus_safety.incidents import asking, incident, taxonomy
+from campus_safety.incidents import message_words as incident_words
+from campus_safety.incidents import transitions as of_incidents
+from campus_safety.incidents import winding as incident_clocks
+from campus_safety.labels import Label
+from campus_safety.message_words import Vocabulary
+from campus_safety.rules import Rules
+from campus_safety.transitions import Table
+from campus_safety.winding import Wind
+
+
+def _nothing_lapses(case: Case, rules: Rules, now: datetime) -> Case:
+    return case
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`flow` says whether a state machine carries it; where none does, the sweep alone keeps its clocks. `lapsed` is
+    what follows when a bound has passed that somebody's answer was awaited for."""
+
+    name: str
+    label: Label
+    record: type[Case]
+    transitions: Table
+    states: Mapping[str, Label]
+    stages: Mapping[str, Label]
+    wind: Wind
+    flow: bool
+    categories: Mapping[str, Label]
+    severities: Mapping[str, Label]
+    words: Vocabulary
+    lapsed: Callable[[Case, Rules, datetime], Case] = _nothing_lapses
+
+
+def _kinds(*kinds: Kind) -> Mapping[str, Kind]:
+    return MappingProxyType({kind.name: kind for kind in kinds})
+
+
+KINDS: Mapping[str, Kind] = _kinds(
+    Kind(
+        name="incident",
+        label=Label("涉校警情", "Incident"),
+        record=incident.Incident,
+        transitions=of_incidents.TRANSITIONS,
+        states=incident.STATES,
+        stages=incident.STAGES,
+        wind=incident_clocks.wind,
+        flow=True,
+        categories={name: category.label for name, category in taxonomy.CATEGORIES.items()},
+        severities={str(int(level)): label for level, label in taxonomy.LEVELS.items()},
+        words=incident_words.VOCABULARY,
+        lapsed=asking.lapsed,
+    ),
+    Kind(
+        name="hazard",
+        label=Label("安全隐患", "Hazard"),
+        record=hazard.Hazard,
+        transitions=of_hazards.TRANSITIONS,
+        states=hazard.STATES,
+        stages=hazard.STAGES,
+        wind=hazard_clocks.wind,
+        flow=True,
+        categories={name: category.label for name, category in categories.CATEGORIES.items()},
+        severities={grade.value: label for grade, label in categories.GRADES.items()},
+        words=hazard_words.VOCABULARY,
+    ),
+)
+
+
+def kind_of(case: Case) -> Kind:
+    return KINDS[case.kind]

@@ -1,0 +1,45 @@
+"""Measures of a review: each has an owner, a date and a text, and is settled as done or dropped with a reason."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from campus_safety import commands
+from campus_safety.case import C, Measure
+from campus_safety.decision import Decision, Faults, Outcome
+from campus_safety.errors import BadInput, Conflict, Fault
+from campus_safety.organisation import Post
+
+
+def planned(
+    asked: Sequence[commands.PlannedMeasure], texts: Mapping[str, str], decision: Decision[C], faults: Faults
+) -> tuple[Measure, ...]:
+    """The measures as they will stand in the case; what is wrong with them goes to `faults`."""
+    for number, one in enumerate(asked, 1):
+        unit, _, post = one.owner.partition("/")
+        where = f"measures.{number}"
+        faults.units(f"{where}.owner", (unit,), decision.rules)
+        if post not in tuple(Post):
+            faults.add(
+                f"{where}.owner",
+                "unknown_post",
+                f"没有这个岗位：{one.owner}",
+                f"No such post: {one.owner}",
+            )
+        faults.past(f"{where}.due_at", one.due_at, decision.now)
+        if not texts.get(f"measure.{number}"):
+            faults.add(f"{where}.text", "missing", "请填写措施内容", "Say what is to be done")
+    return tuple(Measure(number, one.owner, one.due_at) for number, one in enumerate(asked, 1))
+
+
+def settle_measure(decision: Decision[C], command: commands.SettleMeasure) -> Outcome[C]:
+    case = decision.case
+    measure = next((measure for measure in case.measures if measure.number == command.number), None)
+    if measure is None:
+        raise BadInput(Fault("number", "unknown", "没有这项措施", "No such measure"))
+    if measure.settled_at is not None:
+        raise Conflict(Fault("number", "already_done", "该措施已办结", "The measure is settled already"))
+    if not command.texts.get("text"):
+        raise BadInput(Fault("text", "missing", "请说明办理结果", "Say what was done, or why it was dropped"))
+    settled = replace(measure, settled_at=decision.now, done=command.done)
+    measures = tuple(settled if other is measure else other for other in case.measures)
+    return Outcome(replace(case, measures=measures), tells=("lead:owner",))

@@ -1,0 +1,209 @@
+"""Who may do what, and who sees what: for each kind of case two tables that a person can read.
+
+A cell names the tie that a role needs to the case:
+    -         never
+    scope     any case it can see at all
+    lead      its unit leads the case or was sent to it
+    reporter  it reported the case itself
+    receiver  its unit was offered the case
+    ordered   its unit was given a supervision order on it
+    rectifier its unit is to put the hazard right
+How an account comes by a tie is decided in `campus_safety.access`.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from campus_safety.hazards.transitions import Action as HazardAction
+from campus_safety.incidents.transitions import Action as IncidentAction
+from campus_safety.roles import Role
+
+
+class Tie(StrEnum):
+    """How an account is tied to a case."""
+
+    NEVER = "-"
+    SCOPE = "scope"
+    LEAD = "lead"
+    REPORTER = "reporter"
+    RECEIVER = "receiver"
+    ORDERED = "ordered"
+    RECTIFIER = "rectifier"
+
+
+class Part(StrEnum):
+    """Parts of an answer that are shown or left out as a whole."""
+
+    SUMMARY = "summary"
+    WORK = "work"
+    REPORT_TEXT = "report_text"
+    REPORTER_IDENTITY = "reporter_identity"
+    DIALOGUE = "dialogue"
+    FEEDBACK = "feedback"
+    SCHOOL_TEXTS = "school_texts"
+    POLICE_NOTES = "police_notes"
+    REVIEW = "review"
+    TIMELINE = "timeline"
+    ACTORS = "actors"
+    ATTACHMENTS = "attachments"
+    PAPERS = "papers"
+
+
+_INCIDENT_ACTIONS = """
+action                 school_staff guard    officer  desk     chief    supervisor leader education agency   auditor gateway
+report                 scope        scope    scope    scope    scope    scope      -      scope     scope    -       scope
+press                  -            -        -        -        -        -          -      -         -        -       -
+tick                   -            -        -        -        -        -          -      -         -        -       -
+acknowledge            -            -        scope    scope    scope    scope      -      -         lead     -       -
+assess                 -            -        scope    scope    scope    scope      -      -         lead     -       -
+dispatch               -            -        -        scope    scope    scope      -      -         lead     -       -
+arrive                 -            -        scope    scope    scope    -          -      -         lead     -       -
+note                   lead         lead     scope    scope    scope    scope      -      lead      lead     -       -
+ask                    lead         -        scope    scope    scope    scope      -      lead      lead     -       -
+answer                 reporter     reporter reporter reporter reporter reporter   -      reporter  reporter -       reporter
+tell_bureau            scope        -        -        scope    scope    scope      -      -         -        -       -
+tell_parents           scope        -        scope    scope    scope    -          -      -         -        -       -
+conclude_investigation lead         -        -        -        -        -          -      lead      -        -       -
+claim_handled          scope        scope    -        -        -        -          -      -         -        -       -
+handle                 lead         -        scope    scope    scope    scope      -      lead      lead     -       -
+give_feedback          lead         -        scope    scope    scope    scope      -      lead      lead     -       -
+review                 lead         -        -        -        scope    scope      -      lead      lead     -       -
+settle_measure         scope        -        scope    scope    scope    scope      -      scope     lead     -       -
+close                  -            -        -        -        scope    scope      scope  -         -        -       -
+reopen                 -            -        -        -        scope    scope      scope  -         -        -       -
+false_alarm            -            -        -        scope    scope    scope      -      -         -        -       -
+mark_duplicate         -            -        -        scope    scope    scope      -      -         -        -       -
+take_duplicate         -            -        -        scope    scope    scope      -      -         -        -       -
+offer_transfer         -            -        -        scope    scope    scope      -      -         lead     -       -
+accept_transfer        -            -        -        receiver receiver receiver   -      receiver  receiver -       -
+refuse_transfer        -            -        -        receiver receiver receiver   -      receiver  receiver -       -
+supervise              -            -        -        -        -        scope      scope  scope     -        -       -
+receive_order          ordered      -        -        ordered  ordered  -          -      ordered   ordered  -       -
+answer_order           ordered      -        -        ordered  ordered  -          -      ordered   ordered  -       -
+ask_extension          lead         -        scope    scope    scope    -          -      lead      lead     -       -
+decide_extension       -            -        -        -        scope    scope      scope  -         -        -       -
+link                   -            -        scope    scope    scope    scope      -      -         -        -       -
+attach                 scope        scope    scope    scope    scope    scope      -      lead      lead     -       reporter
+"""
+
+_INCIDENT_PARTS = """
+part                   school_staff guard    officer  desk     chief    supervisor leader education agency   auditor gateway
+summary                scope        scope    scope    scope    scope    scope      scope  scope     scope    scope   reporter
+work                   scope        -        scope    scope    scope    scope      scope  scope     scope    scope   -
+report_text            lead         reporter scope    scope    scope    scope      scope  scope     scope    -       reporter
+reporter_identity      -            -        -        scope    scope    scope      -      -         -        -       -
+dialogue               reporter     reporter scope    scope    scope    scope      -      lead      lead     -       reporter
+feedback               reporter     reporter scope    scope    scope    scope      scope  scope     lead     -       reporter
+school_texts           lead         -        scope    scope    scope    scope      scope  scope     -        -       -
+police_notes           -            -        scope    scope    scope    scope      scope  -         lead     -       -
+review                 lead         -        scope    scope    scope    scope      scope  scope     lead     -       -
+timeline               lead         -        scope    scope    scope    scope      scope  scope     lead     scope   -
+actors                 -            -        scope    scope    scope    scope      scope  -         -        scope   -
+attachments            lead         reporter scope    scope    scope    scope      scope  lead      lead     -       reporter
+papers                 -            -        scope    scope    scope    scope      scope  -         -        scope   -
+"""
+
+_HAZARD_ACTIONS = """
+action                 school_staff guard    officer  desk     chief    supervisor leader education agency   auditor gateway
+report                 scope        scope    scope    scope    scope    scope      -      scope     scope    -       scope
+tick                   -            -        -        -        -        -          -      -         -        -       -
+attach                 scope        scope    scope    scope    scope    scope      -      scope     scope    -       -
+assign                 -            -        scope    scope    scope    scope      -      scope     lead     -       -
+control                scope        scope    scope    scope    scope    scope      -      -         scope    -       -
+submit_plan            rectifier    -        rectifier rectifier rectifier rectifier -    rectifier rectifier -      -
+draft_order            -            -        scope    scope    scope    scope      -      -         -        -       -
+sign_order             -            -        scope    -        scope    scope      -      -         -        -       -
+start                  rectifier    rectifier rectifier rectifier rectifier rectifier -   rectifier rectifier -      -
+note                   scope        scope    scope    scope    scope    scope      -      scope     scope    -       -
+claim_rectified        rectifier    rectifier rectifier rectifier rectifier rectifier -   rectifier rectifier -      -
+ask_extension          rectifier    -        rectifier rectifier rectifier rectifier -    rectifier rectifier -      -
+decide_extension       -            -        -        -        scope    scope      scope  lead      lead     -       -
+recheck                -            -        scope    scope    scope    scope      -      lead      lead     -       -
+follow_up              -            -        scope    scope    scope    scope      -      lead      lead     -       -
+regrade                -            -        scope    scope    scope    scope      -      lead      lead     -       -
+reroute                -            -        -        scope    scope    scope      -      lead      lead     -       -
+withdraw               -            -        -        -        scope    scope      -      lead      lead     -       -
+review                 rectifier    -        scope    scope    scope    scope      -      scope     lead     -       -
+settle_measure         scope        -        scope    scope    scope    scope      -      scope     lead     -       -
+close                  -            -        scope    -        scope    scope      scope  lead      lead     -       -
+supervise              -            -        -        -        -        scope      scope  scope     -        -       -
+receive_order          ordered      -        -        ordered  ordered  -          -      ordered   ordered  -       -
+answer_order           ordered      -        -        ordered  ordered  -          -      ordered   ordered  -       -
+link                   -            -        scope    scope    scope    scope      -      -         -        -       -
+void_paper             -            -        -        -        scope    scope      -      -         -        -       -
+"""
+
+_HAZARD_PARTS = """
+part                   school_staff guard    officer  desk     chief    supervisor leader education agency   auditor gateway
+summary                scope        scope    scope    scope    scope    scope      scope  scope     scope    scope   reporter
+work                   scope        scope    scope    scope    scope    scope      scope  scope     scope    scope   -
+report_text            scope        scope    scope    scope    scope    scope      scope  scope     scope    -       reporter
+reporter_identity      -            -        -        scope    scope    scope      -      -         -        -       -
+dialogue               -            -        -        -        -        -          -      -         -        -       -
+feedback               -            -        -        -        -        -          -      -         -        -       -
+school_texts           scope        scope    scope    scope    scope    scope      scope  scope     scope    -       -
+police_notes           -            -        scope    scope    scope    scope      scope  -         lead     -       -
+review                 scope        -        scope    scope    scope    scope      scope  scope     scope    -       -
+timeline               scope        -        scope    scope    scope    scope      scope  scope     lead     scope   -
+actors                 -            -        scope    scope    scope    scope      scope  -         -        scope   -
+attachments            scope        scope    scope    scope    scope    scope      scope  scope     scope    -       -
+papers                 scope        -        scope    scope    scope    scope      scope  scope     lead     scope   -
+"""
+
+Table = Mapping[str, Mapping[Role, Tie]]
+
+
+def _table(text: str) -> Table:
+    head, *rows = (line.split() for line in text.strip().splitlines())
+    roles = [Role(name) for name in head[1:]]
+    return MappingProxyType(
+        {row[0]: MappingProxyType(dict(zip(roles, map(Tie, row[1:]), strict=True))) for row in rows}
+    )
+
+
+MAY: Mapping[str, Table] = MappingProxyType(
+    {"incident": _table(_INCIDENT_ACTIONS), "hazard": _table(_HAZARD_ACTIONS)}
+)
+SHOWN: Mapping[str, Table] = MappingProxyType(
+    {"incident": _table(_INCIDENT_PARTS), "hazard": _table(_HAZARD_PARTS)}
+)
+
+# Which part each action's words belong to; everything not named here is a police note.
+TEXTS_OF: Mapping[str, Mapping[str, Part]] = MappingProxyType(
+    {
+        "incident": MappingProxyType(
+            {
+                IncidentAction.REPORT: Part.REPORT_TEXT,
+                IncidentAction.ASK: Part.DIALOGUE,
+                IncidentAction.ANSWER: Part.DIALOGUE,
+                IncidentAction.GIVE_FEEDBACK: Part.FEEDBACK,
+                IncidentAction.TELL_BUREAU: Part.SCHOOL_TEXTS,
+                IncidentAction.TELL_PARENTS: Part.SCHOOL_TEXTS,
+                IncidentAction.CONCLUDE_INVESTIGATION: Part.SCHOOL_TEXTS,
+                IncidentAction.CLAIM_HANDLED: Part.SCHOOL_TEXTS,
+                IncidentAction.REVIEW: Part.REVIEW,
+                IncidentAction.SETTLE_MEASURE: Part.REVIEW,
+            }
+        ),
+        # What is asked of a school, and what it answers, stands in papers that it is given: no secret from it.
+        "hazard": MappingProxyType(
+            {
+                HazardAction.REPORT: Part.REPORT_TEXT,
+                HazardAction.ASSIGN: Part.SCHOOL_TEXTS,
+                HazardAction.CONTROL: Part.SCHOOL_TEXTS,
+                HazardAction.SUBMIT_PLAN: Part.SCHOOL_TEXTS,
+                HazardAction.SIGN_ORDER: Part.SCHOOL_TEXTS,
+                HazardAction.START: Part.SCHOOL_TEXTS,
+                HazardAction.CLAIM_RECTIFIED: Part.SCHOOL_TEXTS,
+                HazardAction.ASK_EXTENSION: Part.SCHOOL_TEXTS,
+                HazardAction.DECIDE_EXTENSION: Part.SCHOOL_TEXTS,
+                HazardAction.RECHECK: Part.SCHOOL_TEXTS,
+                HazardAction.FOLLOW_UP: Part.SCHOOL_TEXTS,
+                HazardAction.ANSWER_ORDER: Part.SCHOOL_TEXTS,
+                HazardAction.REVIEW: Part.REVIEW,
+                HazardAction.SETTLE_MEASURE: Part.REVIEW,
+            }
+        ),
+    }
+)
