@@ -9,6 +9,7 @@ from constructs import Construct
 
 from infra.acknowledge import acknowledge
 from infra.casework import Casework
+from infra.hazards import Hazards
 from infra.identity import Identity
 from infra.intake import Intake
 from infra.stage import Stage
@@ -34,6 +35,7 @@ class Api(Construct):
         identity: Identity,
         intake: Intake,
         casework: Casework,
+        hazards: Hazards,
     ) -> None:
         super().__init__(scope, id)
         self.http = aws_apigatewayv2.HttpApi(
@@ -60,6 +62,12 @@ class Api(Construct):
             "GET /cases/{case_id}/timeline": (casework.cases, True),
             "POST /cases/{case_id}/{action}": (casework.cases, True),
             "GET /codes/{code}": (casework.cases, True),
+            "POST /hazards": (hazards.hazards, True),
+            "GET /hazards": (hazards.hazards, True),
+            "GET /hazards/{case_id}": (hazards.hazards, True),
+            "GET /hazards/{case_id}/timeline": (hazards.hazards, True),
+            "POST /hazards/{case_id}/{action}": (hazards.hazards, True),
+            "GET /checklists": (hazards.hazards, True),
             "GET /openapi.json": (casework.interface, False),
             "GET /docs": (casework.interface, False),
         }

@@ -7,6 +7,7 @@ from constructs import Construct
 
 from infra.acknowledge import PLAIN_HTTP_ON_LOOPBACK, acknowledge
 from infra.flows.builder import CaseFlow, allow_following
+from infra.flows.hazard import HAZARD_STAGES
 from infra.flows.incident import INCIDENT_STAGES
 from infra.python_function import Layers, PythonFunction
 from infra.stage import Stage
@@ -49,12 +50,17 @@ class Escalation(Construct):
         self.plan = PythonFunction(
             self, "Plan", entry="escalation/plan", stage=stage, layers=layers, environment=rules
         )
-        self.flow = CaseFlow(
+        self.incidents = CaseFlow(
             self, "IncidentFlow", stages=INCIDENT_STAGES, plan=self.plan, cases=storage.cases, stage=stage
         )
+        self.hazards = CaseFlow(
+            self, "HazardFlow", stages=HAZARD_STAGES, plan=self.plan, cases=storage.cases, stage=stage
+        )
+        self.flows = (self.incidents, self.hazards)
         follows = {
             "EVENT_BUS_NAME": bus.event_bus_name,
-            "INCIDENT_FLOW_ARN": self.flow.machine.state_machine_arn,
+            "INCIDENT_FLOW_ARN": self.incidents.machine.state_machine_arn,
+            "HAZARD_FLOW_ARN": self.hazards.machine.state_machine_arn,
         }
         parks = {"RELAY_QUEUE_URL": self.parking.queue_url}
         self.relay = PythonFunction(
@@ -107,9 +113,10 @@ class Escalation(Construct):
         for function in (self.relay, self.sweep, self.redrive):
             bus.grant_put_events_to(function)
         # Sweep and redrive raise a run, and the relay starts what the record says: so they themselves only look.
-        allow_following(self.relay, self.flow.machine, starts=True, wakes=True)
-        allow_following(self.sweep, self.flow.machine)
-        allow_following(self.redrive, self.flow.machine)
+        for flow in self.flows:
+            allow_following(self.relay, flow.machine, starts=True, wakes=True)
+            allow_following(self.sweep, flow.machine)
+            allow_following(self.redrive, flow.machine)
         self.parking.grant_send_messages(self.relay)
         self.parking.grant_consume_messages(self.redrive)
 

@@ -10,6 +10,7 @@ from infra.api import Api
 from infra.bus import Bus
 from infra.casework import Casework
 from infra.escalation import Escalation
+from infra.hazards import Hazards
 from infra.identity import Identity
 from infra.intake import Intake
 from infra.notification import Notification
@@ -30,13 +31,16 @@ class CampusSafetyLoop(Stack):
         identity = Identity(self, "Identity", stage=stage)
         intake = Intake(self, "Intake", stage=stage, layers=built, storage=storage)
         casework = Casework(self, "Casework", stage=stage, layers=built, storage=storage)
+        hazards = Hazards(self, "Hazards", stage=stage, layers=built, storage=storage)
         escalation = Escalation(
             self, "Escalation", stage=stage, layers=built, storage=storage, bus=bus.events
         )
         notification = Notification(
             self, "Notification", stage=stage, layers=built, storage=storage, bus=bus.events
         )
-        api = Api(self, "Api", stage=stage, identity=identity, intake=intake, casework=casework)
+        api = Api(
+            self, "Api", stage=stage, identity=identity, intake=intake, casework=casework, hazards=hazards
+        )
         watch = Watch(
             self,
             "Watch",
@@ -57,7 +61,8 @@ class CampusSafetyLoop(Stack):
             "DirectoryTable": storage.directory.table_name,
             "MessagesTable": storage.messages.table_name,
             "BusName": bus.events.event_bus_name,
-            "IncidentFlowArn": escalation.flow.machine.state_machine_arn,
+            "IncidentFlowArn": escalation.incidents.machine.state_machine_arn,
+            "HazardFlowArn": escalation.hazards.machine.state_machine_arn,
             "RelayQueueUrl": escalation.parking.queue_url,
             "DeviceSecretArn": intake.device_secret.secret_arn,
             "ChannelsSecretArn": notification.channels_secret.secret_arn,

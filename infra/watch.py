@@ -45,7 +45,7 @@ class Watch(Construct):
         if stage.operators is not None:
             self.operators.add_subscription(subscriptions.EmailSubscription(stage.operators))
         minute = Duration.minutes(1)
-        relay, sweep, machine = escalation.relay, escalation.sweep, escalation.flow.machine
+        relay, sweep = escalation.relay, escalation.sweep
         self._alarm(
             "StreamAge",
             "变更流滞后 · the stream waits for the relay",
@@ -93,12 +93,14 @@ class Watch(Construct):
             1,
             minutes=3,
         )
-        self._alarm(
-            "FlowFailed",
-            "流程中断 · a flow has failed; the sweep revives it",
-            machine.metric_failed(period=Duration.minutes(5)),
-            1,
-        )
+        machines = {"Incident": escalation.incidents.machine, "Hazard": escalation.hazards.machine}
+        for name, machine in machines.items():
+            self._alarm(
+                f"{name}FlowFailed",
+                "流程中断 · a flow has failed; the sweep revives it",
+                machine.metric_failed(period=Duration.minutes(5)),
+                1,
+            )
         self._alarm(
             "Parked", "有停放记录 · parked records wait for make redrive", _depth(escalation.parking), 1
         )
@@ -118,7 +120,11 @@ class Watch(Construct):
                     ),
                     aws_cloudwatch.GraphWidget(
                         title="流程 · Flows",
-                        left=[machine.metric_started(), machine.metric_succeeded(), machine.metric_failed()],
+                        left=[
+                            metric
+                            for machine in machines.values()
+                            for metric in (machine.metric_started(), machine.metric_succeeded())
+                        ],
                         right=[_counted("escalation", "LostRaces")],
                     ),
                 ],

@@ -10,7 +10,7 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "functions" / "casework" / "openapi.json"
-MODULES = ("report_intake.reports", "report_intake.alarms", "casework.cases")
+MODULES = ("report_intake.reports", "report_intake.alarms", "casework.cases", "hazards.hazards")
 
 # The modules read their settings when imported; nothing is called, so any value will do.
 SETTINGS = ("CASES_TABLE", "DIRECTORY_TABLE", "DEVICE_SECRET_ARN")

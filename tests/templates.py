@@ -42,9 +42,13 @@ def resources(name: str, kind: str) -> dict[str, dict[str, Any]]:
     return {id: one for id, one in template(name)["Resources"].items() if one["Type"] == kind}
 
 
-def flow_definition(name: str = "aws") -> dict[str, Any]:
-    """The incident flow as Step Functions reads it, with each reference spelled as its logical id."""
-    (machine,) = resources(name, "AWS::StepFunctions::StateMachine").values()
+def flow_definition(name: str = "aws", kind: str = "incident") -> dict[str, Any]:
+    """The flow of a kind of case as Step Functions reads it, with each reference spelled as its logical id."""
+    (machine,) = (
+        one
+        for id, one in resources(name, "AWS::StepFunctions::StateMachine").items()
+        if f"{kind.capitalize()}Flow" in id
+    )
     parts = machine["Properties"]["DefinitionString"]["Fn::Join"][1]
     found: dict[str, Any] = json.loads(
         "".join(part if isinstance(part, str) else _name(part) for part in parts)

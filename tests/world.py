@@ -27,7 +27,7 @@ from tests.districts import ISSUER, sample_files, sample_keys
 REGION = "us-east-1"
 DEFAULT_ACCOUNT_ID = "123456789012"
 DEVICE_SECRET = "a secret of the tests"
-FOLDERS = ("report_intake", "casework", "escalation", "notification")
+FOLDERS = ("report_intake", "casework", "hazards", "escalation", "notification")
 
 
 class Context:
@@ -189,6 +189,7 @@ def _resources() -> dict[str, str]:
         "RELAY_QUEUE_URL": relay_queue,
         "BUS_QUEUE_URL": bus_queue,
         "INCIDENT_FLOW_ARN": f"arn:aws:states:{REGION}:{DEFAULT_ACCOUNT_ID}:stateMachine:incident",
+        "HAZARD_FLOW_ARN": f"arn:aws:states:{REGION}:{DEFAULT_ACCOUNT_ID}:stateMachine:hazard",
         "DEVICE_SECRET_ARN": secrets.create_secret(Name="devices", SecretString=DEVICE_SECRET)["ARN"],
         "CHANNELS_SECRET_ARN": secrets.create_secret(Name="channels", SecretString="{}")["ARN"],
     }
@@ -210,4 +211,6 @@ def _served_by(path: str) -> str:
         return "report_intake.alarms"
     if path.startswith(("/reports", "/warnings")):
         return "report_intake.reports"
+    if path.startswith(("/hazards", "/checklists")):
+        return "hazards.hazards"
     return "casework.cases"

@@ -2,36 +2,27 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from campus_safety.incidents import commands
 from campus_safety.incidents.taxonomy import Circumstance, ClosingReason, Level
-from campus_safety_aws.http import Instant, staff_number
-
-Code = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[a-z0-9_:-]+$")]
-Words = Annotated[str, Field(max_length=4000)]
-Address = Annotated[str, Field(max_length=120, pattern=r"^[a-z0-9_-]+/[a-z_]+$")]
-CaseIdField = Annotated[str, Field(pattern=r"^c[a-z2-7]{26}$")]
-Number = Annotated[int, Field(ge=1, le=10_000)]
-
-
-class ActionBody(BaseModel):
-    """Every action names the acting staff number: desks and security rooms share accounts."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    acting_staff: Annotated[str, Field(min_length=1, max_length=12), AfterValidator(staff_number)]
-    version: Annotated[int, Field(ge=1)] | None = Field(
-        default=None,
-        description="您看到的版本；多数操作必填 / the version you were looking at; most actions need it",
-    )
-    text: Words = ""
-
-    def command(self) -> commands.Command:
-        raise TypeError(f"{type(self).__name__} has no command of its own")
-
-    def words(self) -> dict[str, str]:
-        return {"text": self.text}
+from campus_safety_aws.action_bodies import (
+    ActionBody,
+    AnswerOrderBody,
+    CaseIdField,
+    Code,
+    DecideExtensionBody,
+    LinkBody,
+    MeasureBody,
+    NoteBody,
+    ReceiveOrderBody,
+    SettleMeasureBody,
+    SuperviseBody,
+    Words,
+    measure_texts,
+    planned_measures,
+)
+from campus_safety_aws.http import Instant
 
 
 class AcknowledgeBody(ActionBody):
@@ -71,13 +62,6 @@ class ArriveBody(ActionBody):
 
     def command(self) -> commands.Command:
         return commands.Arrive(arrived_at=self.arrived_at, texts=self.words())
-
-
-class NoteBody(ActionBody):
-    text: Annotated[str, Field(min_length=1, max_length=4000)]
-
-    def command(self) -> commands.Command:
-        return commands.Note(texts=self.words())
 
 
 class AskBody(ActionBody):
@@ -135,14 +119,6 @@ class GiveFeedbackBody(ActionBody):
         return commands.GiveFeedback(texts=self.words())
 
 
-class MeasureBody(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    owner: Address
-    due_at: Instant
-    text: Annotated[str, Field(min_length=1, max_length=1000)]
-
-
 class ReviewBody(ActionBody):
     cause: Annotated[str, Field(min_length=1, max_length=4000)]
     worked: Words = ""
@@ -151,24 +127,17 @@ class ReviewBody(ActionBody):
     topics: Annotated[tuple[Code, ...], Field(max_length=8)] = ()
 
     def command(self) -> commands.Command:
-        measures = {f"measure.{number}": measure.text for number, measure in enumerate(self.measures, 1)}
         return commands.Review(
-            measures=tuple(
-                commands.PlannedMeasure(owner=measure.owner, due_at=measure.due_at)
-                for measure in self.measures
-            ),
+            measures=planned_measures(self.measures),
             topics=self.topics,
-            texts={"cause": self.cause, "worked": self.worked, "gaps": self.gaps, **self.words(), **measures},
+            texts={
+                "cause": self.cause,
+                "worked": self.worked,
+                "gaps": self.gaps,
+                **self.words(),
+                **measure_texts(self.measures),
+            },
         )
-
-
-class SettleMeasureBody(ActionBody):
-    number: Number
-    done: bool
-    text: Annotated[str, Field(min_length=1, max_length=4000)]
-
-    def command(self) -> commands.Command:
-        return commands.SettleMeasure(number=self.number, done=self.done, texts=self.words())
 
 
 class CloseBody(ActionBody):
@@ -210,30 +179,6 @@ class RefuseTransferBody(ActionBody):
         return commands.RefuseTransfer(texts=self.words())
 
 
-class SuperviseBody(ActionBody):
-    to: Code
-    due_at: Instant
-    text: Annotated[str, Field(min_length=1, max_length=4000)]
-
-    def command(self) -> commands.Command:
-        return commands.Supervise(to=self.to, due_at=self.due_at, texts=self.words())
-
-
-class ReceiveOrderBody(ActionBody):
-    number: Number
-
-    def command(self) -> commands.Command:
-        return commands.ReceiveOrder(number=self.number, texts=self.words())
-
-
-class AnswerOrderBody(ActionBody):
-    number: Number
-    text: Annotated[str, Field(min_length=1, max_length=4000)]
-
-    def command(self) -> commands.Command:
-        return commands.AnswerOrder(number=self.number, texts=self.words())
-
-
 class AskExtensionBody(ActionBody):
     clock: Code
     until: Instant
@@ -241,21 +186,6 @@ class AskExtensionBody(ActionBody):
 
     def command(self) -> commands.Command:
         return commands.AskExtension(clock=self.clock, until=self.until, texts=self.words())
-
-
-class DecideExtensionBody(ActionBody):
-    number: Number
-    granted: bool
-
-    def command(self) -> commands.Command:
-        return commands.DecideExtension(number=self.number, granted=self.granted, texts=self.words())
-
-
-class LinkBody(ActionBody):
-    cases: Annotated[tuple[CaseIdField, ...], Field(min_length=1, max_length=20)]
-
-    def command(self) -> commands.Command:
-        return commands.Link(cases=self.cases, texts=self.words())
 
 
 class MarkDuplicateBody(ActionBody):

@@ -25,6 +25,7 @@ from campus_safety.roles import Role
 from campus_safety.timeline import Actor
 from campus_safety.winding import unsure_years
 from campus_safety.worklists import history_list, listed, open_list, over_list
+from campus_safety_aws.action_bodies import ActionBody
 from campus_safety_aws.case_answers import DoneAnswer, TimelineAnswer, done_answer, timeline_answer
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
@@ -177,7 +178,7 @@ def merge(case_id: CaseId, body: bodies.MarkDuplicateBody) -> DoneAnswer:
     )
 
 
-def _acted(case_id: str, action: Action, body: bodies.ActionBody) -> DoneAnswer:
+def _acted(case_id: str, action: Action, body: ActionBody) -> DoneAnswer:
     account = _account()
     command = body.command()
 
@@ -192,11 +193,11 @@ def _acted(case_id: str, action: Action, body: bodies.ActionBody) -> DoneAnswer:
     return done_answer(change.after, unsure_years(change.after, rulebook.for_case(change.after)))
 
 
-def _route(action: Action, body_type: type[bodies.ActionBody]) -> None:
+def _route(action: Action, body_type: type[ActionBody]) -> None:
     """One route for each action, so that the interface's document shows what each of them takes."""
     label = TRANSITIONS[action].label
 
-    def act(case_id: CaseId, body: bodies.ActionBody) -> DoneAnswer:
+    def act(case_id: CaseId, body: ActionBody) -> DoneAnswer:
         return _acted(case_id, action, body)
 
     act.__name__ = act.__qualname__ = action.value
@@ -225,7 +226,7 @@ def _account() -> Account:
     return account
 
 
-def _actor(account: Account, body: bodies.ActionBody) -> Actor:
+def _actor(account: Account, body: ActionBody) -> Actor:
     return Actor(account.key, account.role.value, account.unit, body.acting_staff)
 
 
@@ -256,7 +257,7 @@ def _see_all(account: Account, case_ids: Iterable[str]) -> None:
         see(account, linked, rulebook.district_of(linked))
 
 
-def _need_version(action: Action, body: bodies.ActionBody) -> None:
+def _need_version(action: Action, body: ActionBody) -> None:
     if TRANSITIONS[action].versioned and body.version is None:
         raise BadInput(
             Fault("version", "missing", "请带上您看到的版本号", "Say which version you were looking at")

@@ -5,6 +5,12 @@ from collections.abc import Sequence
 from campus_safety.cases import Cases
 from campus_safety_aws.bus import Bus
 from campus_safety_aws.flows import Flows
+from campus_safety_aws.settings import setting
+
+
+def flow_arns() -> dict[str, str]:
+    """The flow of each kind of case that has one."""
+    return {"incident": setting("INCIDENT_FLOW_ARN"), "hazard": setting("HAZARD_FLOW_ARN")}
 
 
 class Unpublished(RuntimeError):
@@ -17,7 +23,7 @@ def wake_or_revive(cases: Cases, flows: Flows, case_id: str, run: int, token: st
     if token is not None and flows.wake(token):
         return
     case = cases.get(case_id)
-    if case is not None and case.open and case.flow_run == run and not flows.lives(case_id, run):
+    if case is not None and case.open and case.flow_run == run and not flows.lives(case.kind, case_id, run):
         cases.renew_run(case_id, run)
 
 

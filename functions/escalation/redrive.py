@@ -22,7 +22,7 @@ from campus_safety_aws.records import BrokenRecord
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from escalation.deadlines import served
-from escalation.following import Unpublished, publish
+from escalation.following import Unpublished, flow_arns, publish
 
 MOST_AT_ONCE: Final = 200
 _OF_ONE_RECORD: Final = (BotoCoreError, ClientError, BrokenRecord, Unpublished, CampusSafetyError)
@@ -31,7 +31,7 @@ logger = Logger()
 cases: Cases = CasesTable(setting("CASES_TABLE"))
 rulebook = Rulebook(Directory(setting("DIRECTORY_TABLE")))
 bus = Bus(setting("EVENT_BUS_NAME"))
-flows = Flows(setting("INCIDENT_FLOW_ARN"))
+flows = Flows(flow_arns())
 parking = ParkingQueue(setting("RELAY_QUEUE_URL"))
 
 
@@ -67,5 +67,5 @@ def _follow(parked: Parked) -> None:
         return
     # What was parked of the case itself may have been the waking of its flow, whose token is gone with it: a living
     # flow would sleep on under the old stage. A new run begins from the record and supersedes it.
-    if parked.version == 0 or not flows.lives(case.id, case.flow_run):
+    if parked.version == 0 or not flows.lives(case.kind, case.id, case.flow_run):
         cases.renew_run(case.id, case.flow_run)

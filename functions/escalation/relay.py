@@ -21,13 +21,13 @@ from campus_safety_aws.flows import Flows
 from campus_safety_aws.parking import ParkingQueue
 from campus_safety_aws.records import BrokenRecord
 from campus_safety_aws.settings import setting
-from escalation.following import Unpublished, wake_or_revive
+from escalation.following import Unpublished, flow_arns, wake_or_revive
 
 logger = Logger()
 metrics = Metrics()
 cases = CasesTable(setting("CASES_TABLE"))
 bus = Bus(setting("EVENT_BUS_NAME"))
-flows = Flows(setting("INCIDENT_FLOW_ARN"))
+flows = Flows(flow_arns())
 parking = ParkingQueue(setting("RELAY_QUEUE_URL"))
 
 # Failures of one record. A failure to park it is none of these: then the whole batch is repeated by the stream.
@@ -57,7 +57,7 @@ def _follow_case(case_id: str, old: Image | None, new: Image) -> None:
     run = int(new["flow_run"]["N"])
     if old is None or int(old["flow_run"]["N"]) != run:
         if "next_tick_at" in new:
-            flows.start(case_id, run)
+            flows.start(new["kind"]["S"], case_id, run)
     if old is not None and "waiting" in old and "waiting" not in new:
         waiting = old["waiting"]["M"]
         wake_or_revive(cases, flows, case_id, int(waiting["run"]["N"]), waiting["token"]["S"])

@@ -24,7 +24,7 @@ from campus_safety_aws.records import BrokenRecord
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from escalation.deadlines import served
-from escalation.following import Unpublished, publish, wake_or_revive
+from escalation.following import Unpublished, flow_arns, publish, wake_or_revive
 
 # The index may lag and the flow comes first: only ticks this late are the sweep's.
 LATE_BY: Final = timedelta(seconds=30)
@@ -38,7 +38,7 @@ metrics = Metrics()
 cases: Cases = CasesTable(setting("CASES_TABLE"))
 rulebook = Rulebook(Directory(setting("DIRECTORY_TABLE")))
 bus = Bus(setting("EVENT_BUS_NAME"))
-flows = Flows(setting("INCIDENT_FLOW_ARN"))
+flows = Flows(flow_arns())
 
 
 @metrics.log_metrics

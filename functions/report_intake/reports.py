@@ -20,6 +20,7 @@ from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.http import answers, api, caller, cursor, entry, read_cursor, words
 from campus_safety_aws.rulebook import Rulebook
+from campus_safety_aws.senders import digest_of, sender
 from campus_safety_aws.settings import setting
 from report_intake.answers import (
     ReceiptAnswer,
@@ -30,7 +31,7 @@ from report_intake.answers import (
     report_answer,
 )
 from report_intake.bodies import ReportBody, ReportedBy, WarningBody
-from report_intake.reception import accept, digest_of, sender
+from report_intake.reception import accept
 
 # Who may say which channel: a school cannot claim that 110 sent it.
 CHANNELS_OF: Final = {

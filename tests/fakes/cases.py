@@ -10,6 +10,7 @@ from campus_safety.cases import AlreadyReported, Claim, ClaimTaken, CodeTaken, P
 from campus_safety.change import Change
 from campus_safety.directory import District
 from campus_safety.events import event
+from campus_safety.papers.numbers import series_of
 from campus_safety.timeline import Entry, Narrative
 from campus_safety.worklists import Listing, listings
 
@@ -22,6 +23,7 @@ class FakeCases:
         self._cases: dict[str, Case] = {}
         self._codes: dict[str, str] = {}
         self._claims: dict[str, Claim] = {}
+        self._numbers: dict[str, int] = {}
         self._entries: dict[tuple[str, int], Entry] = {}
         self._narratives: dict[tuple[str, int], Narrative] = {}
         self._events: dict[tuple[str, int], Mapping[str, object]] = {}
@@ -31,26 +33,32 @@ class FakeCases:
         return self._cases.get(case_id)
 
     def add(self, change: Change[Any], district: District, claims: Sequence[Claim] = ()) -> None:
-        case = change.after
-        if case.id in self._cases:
-            raise AlreadyReported(self._cases[case.id])
-        if case.code in self._codes:
-            raise CodeTaken
-        self._check(claims)
-        self._codes[case.code] = case.id
-        self._write([change], district, claims)
+        self.commit([change], district, claims)
 
     def commit(
         self, changes: Sequence[Change[Any]], district: District, claims: Sequence[Claim] = ()
     ) -> None:
         for change in changes:
             stored, before = self._cases.get(change.after.id), change.before
-            if stored is None or before is None:
-                raise VersionMoved
-            if (stored.version, stored.flow_run) != (before.version, before.flow_run):
+            if before is None:
+                if stored is not None:
+                    raise AlreadyReported(stored)
+                if change.after.code in self._codes:
+                    raise CodeTaken
+            elif stored is None or (stored.version, stored.flow_run) != (before.version, before.flow_run):
                 raise VersionMoved
         self._check(claims)
+        for change in changes:
+            paper = change.signed
+            if (
+                paper is not None
+                and self.next_number(series_of(change.after.district, paper)) != paper.number
+            ):
+                raise VersionMoved
         self._write(changes, district, claims)
+
+    def next_number(self, series: str) -> int:
+        return self._numbers.get(series, 1)
 
     def claim(self, key: str) -> Claim | None:
         return self._claims.get(key)
@@ -131,6 +139,9 @@ class FakeCases:
             self._claims[claim.key] = claim
         for change in changes:
             case, entry = change.after, change.entry
+            self._codes[case.code] = case.id
+            if change.signed is not None:
+                self._numbers[series_of(case.district, change.signed)] = change.signed.number + 1
             key = (case.id, entry.version)
             self._cases[case.id] = case
             self._entries[key] = entry

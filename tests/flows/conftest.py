@@ -18,7 +18,7 @@ logging.getLogger("moto.stepfunctions").setLevel(logging.CRITICAL)
 
 @pytest.fixture
 def play(monkeypatch: pytest.MonkeyPatch) -> Iterator[Play]:
-    """The deployed flow in moto's interpreter, with our own handlers inside, in the demo district's fast time."""
+    """The deployed flows in moto's interpreter, with our own handlers inside, in the demo district's fast time."""
     with a_world(monkeypatch, policy="demo") as world:
         stage = Play(world)
         monkeypatch.setattr(LambdaSimpleBackend, "invoke", _dispatch(stage))
@@ -27,13 +27,14 @@ def play(monkeypatch: pytest.MonkeyPatch) -> Iterator[Play]:
         functions.create_function(
             FunctionName="plan", Runtime="python3.12", Role=role, Handler="x.y", Code={"ZipFile": b"x"}
         )
-        text = json.dumps(flow_definition("aws"))
-        text = re.sub(r'"FunctionName": "[^"]+"', '"FunctionName": "plan"', text)
-        text = re.sub(r'"TableName": "[^"]+"', '"TableName": "cases"', text)
-        made = boto3.client("stepfunctions", REGION).create_state_machine(
-            name="incident", definition=text, roleArn=role
-        )
-        assert made["stateMachineArn"] == world.environment["INCIDENT_FLOW_ARN"]
+        for kind in ("incident", "hazard"):
+            text = json.dumps(flow_definition("aws", kind))
+            text = re.sub(r'"FunctionName": "[^"]+"', '"FunctionName": "plan"', text)
+            text = re.sub(r'"TableName": "[^"]+"', '"TableName": "cases"', text)
+            made = boto3.client("stepfunctions", REGION).create_state_machine(
+                name=kind, definition=text, roleArn=role
+            )
+            assert made["stateMachineArn"] == world.environment[f"{kind.upper()}_FLOW_ARN"]
         yield stage
         stage.end()
 

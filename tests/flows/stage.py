@@ -78,10 +78,14 @@ class Play:
             time.sleep(0.05)
         raise AssertionError(f"it did not come to pass in {seconds} s")
 
+    def flow(self, case_id: str) -> str:
+        """The ARN of the state machine that carries this case."""
+        return self.world.environment[f"{self.case(case_id).kind.upper()}_FLOW_ARN"]
+
     def executions(self, case_id: str) -> dict[int, str]:
         """Run -> status of the flows of a case."""
         client = boto3.client("stepfunctions", REGION)
-        found = client.list_executions(stateMachineArn=self.world.environment["INCIDENT_FLOW_ARN"])
+        found = client.list_executions(stateMachineArn=self.flow(case_id))
         return {
             int(one["name"].rpartition("-")[2]): one["status"]
             for one in found["executions"]
@@ -90,7 +94,7 @@ class Play:
 
     def path(self, case_id: str, run: int = 1) -> list[str]:
         """The states that an execution has entered."""
-        arn = self.world.environment["INCIDENT_FLOW_ARN"].replace(":stateMachine:", ":execution:")
+        arn = self.flow(case_id).replace(":stateMachine:", ":execution:")
         events = boto3.client("stepfunctions", REGION).get_execution_history(
             executionArn=f"{arn}:{case_id}-{run}", maxResults=1000
         )["events"]
@@ -105,7 +109,7 @@ class Play:
         ]
 
     def stop(self, case_id: str, run: int = 1) -> None:
-        arn = self.world.environment["INCIDENT_FLOW_ARN"].replace(":stateMachine:", ":execution:")
+        arn = self.flow(case_id).replace(":stateMachine:", ":execution:")
         boto3.client("stepfunctions", REGION).stop_execution(executionArn=f"{arn}:{case_id}-{run}")
 
     def waiting(self, case_id: str) -> bool:
@@ -120,11 +124,12 @@ class Play:
         client = boto3.client("stepfunctions", REGION)
         # One that has only just been started has no worker to stop yet.
         time.sleep(0.3)
-        found = client.list_executions(
-            stateMachineArn=self.world.environment["INCIDENT_FLOW_ARN"], statusFilter="RUNNING"
-        )
-        for one in found["executions"]:
-            client.stop_execution(executionArn=one["executionArn"])
+        for flow in ("INCIDENT_FLOW_ARN", "HAZARD_FLOW_ARN"):
+            found = client.list_executions(
+                stateMachineArn=self.world.environment[flow], statusFilter="RUNNING"
+            )
+            for one in found["executions"]:
+                client.stop_execution(executionArn=one["executionArn"])
         time.sleep(0.2)
 
 

@@ -7,6 +7,8 @@ CASE#<id>          CASE                   the case; `waiting` only while a flow 
                    LIST#<owner>           one worklist row
 CODE#<code>        CODE                   the short code, read out by people
 CLAIM#<key>        CLAIM                  a key written together with a change; vanishes by TTL
+NUMBER#<series>    NUMBER                 the next number of a series of legal papers
+PAPER#<series>#<n> PAPER                  a number that was given, and to which case
 """
 
 import hashlib
@@ -83,6 +85,8 @@ class CaseItem(Model):
     digest = UnicodeAttribute(null=True)
     at = InstantAttribute(null=True)
     expires_at = NumberAttribute(null=True)
+    # a series of papers
+    number = NumberAttribute(null=True)
 
 
 def items_at(table: str) -> type[CaseItem]:

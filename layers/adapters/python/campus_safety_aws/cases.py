@@ -18,6 +18,7 @@ from campus_safety.change import Change
 from campus_safety.directory import District
 from campus_safety.errors import BadInput, Fault
 from campus_safety.events import event
+from campus_safety.papers.numbers import series_of
 from campus_safety.timeline import Entry, Narrative
 from campus_safety.worklists import Listing, listings
 from campus_safety_aws.case_items import SHARDS, CaseItem, case_pk, entry_sk, items_at, narrative_sk, shard_of
@@ -40,47 +41,34 @@ class CasesTable:
         return to_case(item.record, item.kind, case_id) if item else None
 
     def add(self, change: Change[Any], district: District, claims: Sequence[Claim] = ()) -> None:
-        case = change.after
-        item = self._item
-        case_item = item(case_pk(case.id), "CASE", **_columns(case))
-        code_item = item(f"CODE#{case.code}", "CODE", case_id=case.id)
-        try:
-            with TransactWrite(connection=self._connection) as transaction:
-                transaction.save(case_item, condition=item.pk.does_not_exist(), return_values="ALL_OLD")
-                transaction.save(code_item, condition=item.pk.does_not_exist())
-                self._claim(transaction, claims)
-                self._write_beside(transaction, change, district)
-        except TransactWriteError as error:
-            reasons = error.cancellation_reasons
-            if reasons and reasons[0] is not None and reasons[0].code == CONDITION_FAILED:
-                raise AlreadyReported(self._existing(case.id, reasons[0].raw_item)) from None
-            if len(reasons) > 1 and reasons[1] is not None and reasons[1].code == CONDITION_FAILED:
-                raise CodeTaken from None
-            self._refuse_claims(claims, reasons[2 : 2 + len(claims)])
-            raise _raced(error) from error
+        self.commit((change,), district, claims)
 
     def commit(
         self, changes: Sequence[Change[Any]], district: District, claims: Sequence[Claim] = ()
     ) -> None:
-        item = self._item
+        new = [change for change in changes if change.before is None]
+        old = [(change.before, change.after) for change in changes if change.before is not None]
         try:
             with TransactWrite(connection=self._connection) as transaction:
-                for change in changes:
-                    expected, run = (
-                        (change.before.version, change.before.flow_run) if change.before else (0, 0)
-                    )
-                    transaction.update(
-                        item(case_pk(change.after.id), "CASE"),
-                        actions=self._updates(change.after),
-                        condition=(item.version == expected) & (item.flow_run == run),
-                    )
+                for change in new:
+                    self._begin(transaction, change.after)
+                for before, after in old:
+                    self._update(transaction, before, after)
                 self._claim(transaction, claims)
                 for change in changes:
+                    self._take_number(transaction, change)
                     self._write_beside(transaction, change, district)
         except TransactWriteError as error:
-            reasons = error.cancellation_reasons[len(changes) : len(changes) + len(claims)]
-            self._refuse_claims(claims, reasons)
+            reasons = error.cancellation_reasons
+            for place, change in enumerate(new):
+                self._refuse_new(change.after, reasons[2 * place : 2 * place + 2])
+            first = 2 * len(new) + len(old)
+            self._refuse_claims(claims, reasons[first : first + len(claims)])
             raise _raced(error) from error
+
+    def next_number(self, series: str) -> int:
+        item = self._get(f"NUMBER#{series}", "NUMBER")
+        return int(item.number) if item else 1
 
     def claim(self, key: str) -> Claim | None:
         item = self._get(f"CLAIM#{key}", "CLAIM")
@@ -185,6 +173,48 @@ class CasesTable:
             return self._item.get(pk, sk, consistent_read=consistent)
         except DoesNotExist:
             return None
+
+    def _begin(self, transaction: TransactWrite, case: Case) -> None:
+        item = self._item
+        transaction.save(
+            item(case_pk(case.id), "CASE", **_columns(case)),
+            condition=item.pk.does_not_exist(),
+            return_values="ALL_OLD",
+        )
+        transaction.save(
+            item(f"CODE#{case.code}", "CODE", case_id=case.id), condition=item.pk.does_not_exist()
+        )
+
+    def _update(self, transaction: TransactWrite, before: Case, after: Case) -> None:
+        item = self._item
+        transaction.update(
+            item(case_pk(after.id), "CASE"),
+            actions=self._updates(after),
+            condition=(item.version == before.version) & (item.flow_run == before.flow_run),
+        )
+
+    def _take_number(self, transaction: TransactWrite, change: Change[Any]) -> None:
+        """The number of a paper that is signed by this change: the series moves on by one in the same transaction, so
+        that there is neither a gap nor a number given twice."""
+        paper = change.signed
+        if paper is None:
+            return
+        item, series = self._item, series_of(change.after.district, paper)
+        first = item.pk.does_not_exist() if paper.number == 1 else item.number == paper.number
+        transaction.update(
+            item(f"NUMBER#{series}", "NUMBER"), actions=[item.number.set(paper.number + 1)], condition=first
+        )
+        transaction.save(
+            item(f"PAPER#{series}#{paper.number}", "PAPER", case_id=change.after.id),
+            condition=item.pk.does_not_exist(),
+        )
+
+    def _refuse_new(self, case: Case, reasons: Sequence[Any]) -> None:
+        codes = [reason.code if reason is not None else None for reason in reasons]
+        if codes[:1] == [CONDITION_FAILED]:
+            raise AlreadyReported(self._existing(case.id, reasons[0].raw_item)) from None
+        if codes[1:2] == [CONDITION_FAILED]:
+            raise CodeTaken from None
 
     def _updates(self, case: Case) -> list[UpdateAction]:
         """Updates, never a whole-item put: a put would erase a token stored meanwhile without anybody answering it."""

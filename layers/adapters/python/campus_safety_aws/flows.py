@@ -1,6 +1,7 @@
 """Step Functions as the loop uses it: start what the record says, answer a token, look whether a run still lives."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from botocore.config import Config
@@ -15,21 +16,22 @@ def execution_name(case_id: str, run: int) -> str:
 
 
 class Flows:
-    """The flow of one kind of case. Names of closed executions stay taken for 90 days, hence the runs."""
+    """The flows, by kind of case; a kind that has none is not started and never looked for. Names of closed executions
+    stay taken for 90 days, hence the runs."""
 
-    def __init__(self, flow_arn: str) -> None:
-        self._flow = flow_arn
-        # arn:<partition>:states:<region>:<account>:stateMachine:<name>, whose executions have their own kind of ARN
-        self._executions = flow_arn.replace(":stateMachine:", ":execution:")
+    def __init__(self, arns: Mapping[str, str]) -> None:
+        self._flows = dict(arns)
         self._client: Any = get_session().create_client(
             "stepfunctions", config=Config(retries={"mode": "standard"}, connect_timeout=2, read_timeout=5)
         )
 
-    def start(self, case_id: str, run: int) -> None:
+    def start(self, kind: str, case_id: str, run: int) -> None:
         """Starts the run; started before, it is left as it is."""
+        if kind not in self._flows:
+            return
         try:
             self._client.start_execution(
-                stateMachineArn=self._flow,
+                stateMachineArn=self._flows[kind],
                 name=execution_name(case_id, run),
                 input=json.dumps({"case_id": case_id, "run": run}),
             )
@@ -47,11 +49,16 @@ class Flows:
             raise
         return True
 
-    def lives(self, case_id: str, run: int) -> bool:
-        """Whether this run is still going; a run that was never started does not live."""
+    def lives(self, kind: str, case_id: str, run: int) -> bool:
+        """Whether this run is still going; a run that was never started does not live, and of a kind without a flow
+        nothing is missing."""
+        if kind not in self._flows:
+            return True
+        # arn:<partition>:states:<region>:<account>:stateMachine:<name>, whose executions have their own kind of ARN
+        executions = self._flows[kind].replace(":stateMachine:", ":execution:")
         try:
             found = self._client.describe_execution(
-                executionArn=f"{self._executions}:{execution_name(case_id, run)}"
+                executionArn=f"{executions}:{execution_name(case_id, run)}"
             )
         except ClientError as error:
             if _code(error) == "ExecutionDoesNotExist":

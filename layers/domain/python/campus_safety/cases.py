@@ -86,7 +86,13 @@ class Cases(Protocol):
     def commit(
         self, changes: Sequence[Change[Any]], district: District, claims: Sequence[Claim] = ()
     ) -> None:
-        """Writes changes of different cases in one transaction. Raises VersionMoved, ClaimTaken."""
+        """Writes changes of different cases, new ones among them, in one transaction, and takes the numbers of the papers
+        that they sign. Raises VersionMoved (also when somebody took a number first), ClaimTaken, and for new cases
+        AlreadyReported and CodeTaken."""
+        ...
+
+    def next_number(self, series: str) -> int:
+        """The number that the next paper of this series gets (`campus_safety.papers.numbers`)."""
         ...
 
     def claim(self, key: str) -> Claim | None: ...

@@ -9,6 +9,7 @@ from dataclasses import replace
 from campus_safety.calendars import SHANGHAI
 from campus_safety.case import Paper
 from campus_safety.decision import Decision, Faults, Outcome
+from campus_safety.directory import District
 from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed
 from campus_safety.hazards import commands
 from campus_safety.hazards.assigning import check_due, with_limit
@@ -24,10 +25,10 @@ def is_police(decision: Decision[Hazard]) -> bool:
     return decision.rules.district.unit(decision.actor.unit).kind in POLICE
 
 
-def issuing_unit(decision: Decision[Hazard]) -> str:
+def issuing_unit_of(unit: str, district: District) -> str:
     """The unit whose paper it is: a team signs for its station."""
-    unit = decision.rules.district.unit(decision.actor.unit)
-    return unit.parent if unit.kind is UnitKind.TEAM and unit.parent is not None else unit.id
+    found = district.unit(unit)
+    return found.parent if found.kind is UnitKind.TEAM and found.parent is not None else found.id
 
 
 def signed(decision: Decision[Hazard], kind: str) -> Paper:
@@ -40,7 +41,7 @@ def signed(decision: Decision[Hazard], kind: str) -> Paper:
         raise ValueError("a paper is signed under a number")
     return Paper(
         kind=kind,
-        unit=issuing_unit(decision),
+        unit=issuing_unit_of(decision.actor.unit, decision.rules.district),
         year=decision.now.astimezone(SHANGHAI).year,
         number=decision.moment.number,
         round=len(decision.case.rounds),
