@@ -1,0 +1,530 @@
+"""Hazards: found, assigned or ordered, rectified in rounds, rechecked by somebody else, seen to hold, struck off."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from campus_safety.errors import (
+    BadInput,
+    CampusSafetyError,
+    Conflict,
+    ForbiddenByState,
+    NotAllowed,
+    SamePerson,
+)
+from campus_safety.hazards import commands
+from campus_safety.hazards.categories import Grade, Source, Track
+from campus_safety.hazards.hazard import Hazard, Stage, State
+from campus_safety.plan import serve
+from campus_safety.worklists import listings
+from tests.builders import NOW, a_district, at
+from tests.hazards import (
+    CHIEF,
+    DAY,
+    FIRE,
+    OFFICER,
+    PRINCIPAL,
+    SCHOOL,
+    SUPERVISOR,
+    a_hazard,
+    assigned,
+    changed,
+    claimed,
+    done,
+    found,
+    hazard_rules,
+    in_days,
+    looked_again,
+    ordered,
+    photographed,
+    rechecked,
+)
+
+
+def codes(refused: pytest.ExceptionInfo[CampusSafetyError]) -> set[tuple[str, str]]:
+    return {(fault.field, fault.code) for fault in refused.value.faults}
+
+
+def swept(case: Hazard, days: float) -> tuple[Hazard, list[tuple[str, str, tuple[str, ...]]]]:
+    """The hazard after everything due by then was served, and (clock, rung, whom it told)."""
+    change = serve(case, hazard_rules(), at(days * DAY))
+    if change is None:
+        return case, []
+    return change.after, [(tick.clock, tick.rung, tick.tells) for tick in change.entry.ticks]
+
+
+def row_of(case: Hazard) -> Any:
+    return listings(case, a_district())["history"].row
+
+
+def major(when: float = 0) -> Hazard:
+    """A major hazard, under interim control, assigned, its plan submitted."""
+    case = photographed(a_hazard(item="technical.major", when=when), "before")
+    case = done(case, commands.Control(texts={"text": "停用"}), by=SCHOOL, when=when + 60)
+    case = done(case, commands.Assign(due_at=in_days(20)), by=OFFICER, when=when + 120)
+    plan = {"owner": "总务处", "measures": "更换", "funds": "已列支", "contingency": "人工值守"}
+    return done(case, commands.SubmitPlan(deadline=in_days(19), texts=plan), by=SCHOOL, when=when + 180)
+
+
+# Finding
+
+
+def test_the_grade_and_the_authorities_follow_from_the_checklist() -> None:
+    case = a_hazard()
+    assert (case.grade, case.category, case.lead, case.rectifier) == (
+        Grade.GENERAL,
+        "technical_guard",
+        "dm-st-harbour",
+        "dm-ms-01",
+    )
+    fire = a_hazard(item="fire.exit-blocked", spot="stairs-2")
+    assert (fire.lead, fire.rectifier, fire.stage) == ("dm-fire", "dm-ms-01", Stage.ASSIGNMENT)
+
+
+def test_a_grade_that_contradicts_the_checklist_is_refused_with_every_other_fault() -> None:
+    with pytest.raises(BadInput) as refused:
+        found(grade=Grade.MAJOR, spot="roof-1", campus="nowhere")
+    assert codes(refused) == {
+        ("grade", "contradicts_checklist"),
+        ("spot", "unknown_spot"),
+        ("campus", "unknown_campus"),
+    }
+    with pytest.raises(BadInput) as refused:
+        found(item="no.such")
+    assert codes(refused) == {("item", "unknown_item")}
+
+
+def test_a_stated_grade_that_agrees_is_taken() -> None:
+    assert a_hazard(item="technical.major", grade=Grade.MAJOR).grade is Grade.MAJOR
+
+
+def test_the_same_found_again_in_the_same_place_is_a_recurrence_and_counted() -> None:
+    closed = done(looked_again(), commands.Close(), by=OFFICER, when=13 * DAY)
+    assert closed.state is State.CLOSED
+    again = a_hazard(client_key="hazard-2", when=60 * DAY, earlier=[row_of(closed)])
+    assert (again.recurrence_of, again.recurrence, again.same_place_as) == (closed.id, 1, None)
+    assert again.review_owed, "what came back is reviewed"
+    late = a_hazard(client_key="hazard-3", when=500 * DAY, earlier=[row_of(closed)])
+    assert (late.recurrence_of, late.recurrence) == (None, 0)
+
+
+def test_the_same_found_while_it_is_open_is_named_and_one_withdrawn_does_not_count() -> None:
+    first = a_hazard()
+    second = a_hazard(client_key="hazard-2", when=60, earlier=[row_of(first)])
+    assert (second.same_place_as, second.recurrence) == (first.id, 0)
+    gone = done(second, commands.Withdraw(texts={"text": "重复"}), by=CHIEF, when=120)
+    assert (gone.state, gone.open) == (State.WITHDRAWN, False)
+    third = a_hazard(client_key="hazard-3", when=180, earlier=[row_of(gone)])
+    assert third.same_place_as is None
+
+
+# Assigning
+
+
+def test_a_limit_in_the_past_too_long_or_by_who_checks_is_refused() -> None:
+    with pytest.raises(BadInput) as refused:
+        done(a_hazard(), commands.Assign(due_at=in_days(-1), rectifier="dm-st-harbour"), by=OFFICER, when=60)
+    assert codes(refused) == {("due_at", "in_the_past"), ("rectifier", "checks_itself")}
+    with pytest.raises(BadInput) as refused:
+        done(a_hazard(), commands.Assign(due_at=in_days(16)), by=OFFICER, when=60)
+    assert codes(refused) == {("due_at", "too_long")}
+
+
+def test_without_a_date_the_policys_usual_limit_runs() -> None:
+    case = done(a_hazard(), commands.Assign(), by=OFFICER, when=60)
+    assert case.due_for_rectification == NOW + timedelta(days=7, seconds=60)
+    assert (case.state, case.stage) == (State.ASSIGNED, Stage.RECTIFICATION)
+
+
+def test_a_running_limit_is_never_made_longer_by_assigning_or_ordering_again() -> None:
+    case = assigned(days=5)
+    for command in (
+        commands.Assign(due_at=in_days(6)),
+        commands.DraftOrder(due_at=in_days(6), texts={"measures": "整改"}),
+    ):
+        with pytest.raises(BadInput) as refused:
+            done(case, command, by=OFFICER, when=DAY)
+        assert codes(refused) == {("due_at", "needs_extension")}
+    shorter = done(case, commands.Assign(due_at=in_days(4)), by=OFFICER, when=DAY)
+    assert shorter.due_for_rectification == in_days(4)
+    clock = shorter.clock("rectify:1")
+    assert clock is not None
+    assert clock.revision == 2
+
+
+def test_a_major_hazard_needs_control_a_plan_and_stands_under_listed_supervision() -> None:
+    case = photographed(a_hazard(item="technical.major"), "before")
+    assert {clock.name for clock in case.clocks if clock.running} >= {"assign", "control"}
+    case = done(case, commands.Assign(due_at=in_days(20)), by=OFFICER, when=120)
+    assert [order.listed for order in case.supervisions] == [True]
+    assert case.clock("plan") is not None
+    with pytest.raises(BadInput) as refused:
+        claimed(case)
+    assert codes(refused) == {("controlled_at", "missing"), ("plan", "missing")}
+    with pytest.raises(BadInput) as refused:
+        done(case, commands.SubmitPlan(deadline=in_days(30), texts={"owner": "总务处"}), by=SCHOOL, when=180)
+    assert codes(refused) == {
+        ("measures", "missing"),
+        ("funds", "missing"),
+        ("contingency", "missing"),
+        ("deadline", "after_the_limit"),
+    }
+
+
+def test_regrading_follows_another_item_and_starts_what_a_major_hazard_owes() -> None:
+    case = done(
+        assigned(), commands.Regrade(item="technical.major", texts={"text": "全部失效"}), by=OFFICER, when=DAY
+    )
+    assert (case.grade, case.major_since) == (Grade.MAJOR, NOW + timedelta(days=1))
+    assert [order.listed for order in case.supervisions] == [True]
+    control = case.clock("control")
+    assert control is not None
+    assert control.started_at == NOW + timedelta(days=1), "its clock begins when it is known to be major"
+    with pytest.raises(BadInput) as refused:
+        done(case, commands.Regrade(item="technical.major", grade=Grade.GENERAL), by=OFFICER, when=DAY + 60)
+    assert codes(refused) == {("grade", "contradicts_checklist"), ("text", "missing")}
+
+
+def test_who_is_to_rectify_may_not_withdraw_and_an_order_in_force_stands_in_the_way() -> None:
+    with pytest.raises(SamePerson):
+        done(a_hazard(), commands.Withdraw(texts={"text": "不是"}), by=SCHOOL, when=60)
+    case = ordered()
+    with pytest.raises(Conflict):
+        done(case, commands.Withdraw(texts={"text": "不是"}), by=CHIEF, when=DAY)
+    void = commands.VoidPaper(kind="order", year=2026, number=1, texts={"text": "写错单位"})
+    case = done(case, void, by=CHIEF, when=DAY)
+    assert case.papers[0].voided_at == NOW + timedelta(days=1)
+    assert (
+        done(case, commands.Withdraw(texts={"text": "不是"}), by=CHIEF, when=DAY + 1).state is State.WITHDRAWN
+    )
+
+
+# Ordering
+
+
+def test_an_order_is_drafted_signed_by_an_officer_and_has_a_number() -> None:
+    draft = commands.DraftOrder(due_at=in_days(7), texts={"measures": "接入"})
+    case = done(a_hazard(), draft, by=OFFICER, when=60)
+    assert (case.state, case.track, case.papers) == (State.FOUND, Track.SELF_FOUND, ())
+    change = changed(case, commands.SignOrder(), by=CHIEF, when=120, number=7)
+    signed = change.after
+    assert (signed.state, signed.track, signed.clause, signed.draft) == (
+        State.ASSIGNED,
+        Track.ORDERED,
+        "reg421-16",
+        None,
+    )
+    assert change.signed == signed.papers[0]
+    assert (
+        signed.papers[0].number,
+        signed.papers[0].year,
+        signed.papers[0].unit,
+        signed.papers[0].round,
+    ) == (
+        7,
+        2026,
+        "dm-st-harbour",
+        1,
+    )
+    assert "dm-ms-01/safety" in change.entry.tells
+
+
+def test_an_order_without_clause_measures_or_with_a_past_limit_is_refused_whole() -> None:
+    case = a_hazard(item="technical.no-clause")
+    with pytest.raises(BadInput) as refused:
+        done(case, commands.DraftOrder(due_at=in_days(-1)), by=OFFICER, when=60)
+    assert codes(refused) == {("clause", "missing"), ("measures", "missing"), ("due_at", "in_the_past")}
+    with pytest.raises(BadInput) as refused:
+        done(
+            case,
+            commands.DraftOrder(due_at=in_days(1), clause="no.such", texts={"measures": "x"}),
+            by=OFFICER,
+            when=60,
+        )
+    assert codes(refused) == {("clause", "unknown_clause")}
+    with pytest.raises(BadInput) as refused:
+        done(case, commands.SignOrder(), by=CHIEF, when=60)
+    assert codes(refused) == {("case", "no_draft")}
+
+
+def test_a_draft_whose_limit_has_passed_meanwhile_is_not_signed() -> None:
+    case = done(
+        a_hazard(), commands.DraftOrder(due_at=in_days(1), texts={"measures": "x"}), by=OFFICER, when=60
+    )
+    with pytest.raises(BadInput) as refused:
+        done(case, commands.SignOrder(), by=CHIEF, when=2 * DAY)
+    assert codes(refused) == {("due_at", "in_the_past")}
+
+
+def test_an_order_is_signed_once_and_only_by_police() -> None:
+    with pytest.raises(Conflict):
+        done(ordered(), commands.DraftOrder(due_at=in_days(2), texts={"measures": "x"}), by=OFFICER, when=DAY)
+    case = done(
+        a_hazard(), commands.DraftOrder(due_at=in_days(7), texts={"measures": "x"}), by=OFFICER, when=60
+    )
+    with pytest.raises(NotAllowed):
+        done(case, commands.SignOrder(), by=FIRE, when=120)
+
+
+# Rectifying
+
+
+def test_a_claim_without_photos_from_before_and_after_is_refused() -> None:
+    case = done(a_hazard(), commands.Assign(), by=OFFICER, when=60)
+    with pytest.raises(BadInput) as refused:
+        done(case, commands.ClaimRectified(texts={"text": "好了"}), by=SCHOOL, when=120)
+    assert codes(refused) == {("attachments.before", "missing"), ("attachments.after", "missing")}
+    case = photographed(photographed(case, "before"), "after")
+    assert done(case, commands.ClaimRectified(), by=SCHOOL, when=180).stage is Stage.RECHECK
+
+
+def test_what_is_only_counted_needs_no_photos() -> None:
+    case = a_hazard(item="psychosocial.dispute", spot="other")
+    assert case.proof is False
+    case = done(case, commands.Assign(), by=OFFICER, when=60)
+    assert done(case, commands.ClaimRectified(), by=SCHOOL, when=120).state is State.RECTIFIED
+
+
+def test_a_general_hazard_mended_on_the_spot_is_claimed_at_once_a_major_one_never() -> None:
+    case = photographed(photographed(a_hazard(), "before"), "after")
+    case = done(case, commands.ClaimRectified(texts={"text": "立查立改"}), by=SCHOOL, when=600)
+    assert (case.state, len(case.rounds), case.stage) == (State.RECTIFIED, 1, Stage.RECHECK)
+    case = photographed(photographed(a_hazard(item="technical.major"), "before"), "after")
+    with pytest.raises(BadInput) as refused:
+        done(case, commands.ClaimRectified(), by=SCHOOL, when=600)
+    assert ("case", "not_assigned") in codes(refused)
+
+
+def test_reminders_come_three_days_and_one_day_before_at_the_end_and_up_the_chain_then_weekly() -> None:
+    case, told = assigned(days=7), []
+    for day in (0.05, 4, 6, 7, 8, 10, 14, 21, 28):
+        case, ticks = swept(case, day)
+        told += [(rung, tells) for clock, rung, tells in ticks if clock == "rectify:1"]
+        again, nothing = swept(case, day)
+        assert (again, nothing) == (case, []), "a second sweep finds nothing"
+    assert told == [
+        ("T-P3D", ("dm-ms-01/safety",)),
+        ("T-P1D", ("dm-ms-01/safety", "dm-ms-01/principal")),
+        ("100%", ("dm-ms-01/safety", "dm-ms-01/principal", "dm-st-harbour/desk")),
+        ("T+P1D", ("dm-st-harbour/chief", "dm-edu/desk")),
+        ("T+P3D", ("dm-brigade/supervisor",)),
+        ("T+P7D", ("dm-bureau/leader",)),
+        ("repeat-1", ("dm-ms-01/safety", "dm-st-harbour/chief", "dm-brigade/supervisor", "dm-edu/desk")),
+        ("repeat-2", ("dm-ms-01/safety", "dm-st-harbour/chief", "dm-brigade/supervisor", "dm-edu/desk")),
+    ]
+    assert [(order.clock, order.to) for order in case.supervisions if order.clock == "rectify:1"] == [
+        ("rectify:1", "unit:dm-ms-01")
+    ]
+
+
+def test_a_hazard_assigned_shortly_before_its_end_is_not_reminded_of_the_past() -> None:
+    case = assigned(days=2)
+    clock = case.clock("rectify:1")
+    assert clock is not None
+    assert [rung.name for rung in clock.rungs][:2] == ["T-P1D", "100%"]
+
+
+# Extensions
+
+
+def ask(days: float) -> commands.AskExtension:
+    return commands.AskExtension(until=in_days(days), texts={"text": "等待配件"})
+
+
+def test_an_extension_granted_before_the_end_moves_the_limit_once_and_its_paper_has_a_number() -> None:
+    case = done(ordered(days=7), ask(12), by=SCHOOL, when=2 * DAY)
+    assert case.stage is Stage.EXTENSION
+    assert case.due_for_rectification == in_days(7), "asking stops nothing"
+    change = changed(case, commands.DecideExtension(number=1, granted=True), by=CHIEF, when=3 * DAY, number=4)
+    case = change.after
+    assert (case.due_for_rectification, case.stage) == (in_days(12), Stage.RECTIFICATION)
+    assert change.signed is not None
+    assert (change.signed.kind, change.signed.number) == ("extension_granted", 4)
+    case, ticks = swept(case, 9)
+    assert [rung for clock, rung, _ in ticks if clock == "rectify:1"] == ["T-P3D"]
+    with pytest.raises(BadInput) as refused:
+        done(case, ask(14), by=SCHOOL, when=8.9 * DAY)
+    assert codes(refused) == {("until", "extended_before")}
+
+
+def test_a_refused_extension_leaves_the_limit_and_says_why() -> None:
+    case = done(ordered(days=7), ask(12), by=SCHOOL, when=2 * DAY)
+    with pytest.raises(BadInput) as refused:
+        done(case, commands.DecideExtension(number=1, granted=False), by=CHIEF, when=3 * DAY)
+    assert codes(refused) == {("text", "missing")}
+    no = commands.DecideExtension(number=1, granted=False, texts={"text": "无正当理由"})
+    change = changed(case, no, by=CHIEF, when=3 * DAY)
+    assert change.after.due_for_rectification == in_days(7)
+    assert change.signed is not None
+    assert change.signed.kind == "extension_refused"
+
+
+@pytest.mark.parametrize(("day", "code"), [(4.5, "too_late"), (7.5, "too_late")])
+def test_an_extension_is_asked_for_in_good_time_or_not_at_all(day: float, code: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        done(assigned(days=7), ask(12), by=SCHOOL, when=day * DAY)
+    assert codes(refused) == {("until", code)}
+
+
+def test_an_extension_is_at_most_as_long_again_later_than_the_limit_and_one_at_a_time() -> None:
+    case = assigned(days=7, when=0)
+    for days, code in ((15, "too_long"), (7, "not_later")):
+        with pytest.raises(BadInput) as refused:
+            done(case, ask(days), by=SCHOOL, when=DAY)
+        assert codes(refused) == {("until", code)}
+    case = done(case, ask(9), by=SCHOOL, when=DAY)
+    with pytest.raises(BadInput) as refused:
+        done(case, ask(9), by=SCHOOL, when=DAY + 60)
+    assert ("until", "pending") in codes(refused)
+
+
+def test_who_asked_does_not_decide_and_after_the_end_nobody_grants() -> None:
+    case = done(assigned(days=7), ask(12), by=SCHOOL, when=2 * DAY)
+    with pytest.raises(SamePerson):
+        done(case, commands.DecideExtension(number=1, granted=True), by=PRINCIPAL, when=3 * DAY)
+    with pytest.raises(Conflict) as refused:
+        done(case, commands.DecideExtension(number=1, granted=True), by=CHIEF, when=8 * DAY)
+    assert codes(refused) == {("number", "expired")}
+
+
+def test_of_a_major_hazard_the_brigade_decides_and_the_listed_supervision_moves_along() -> None:
+    case = done(major(), ask(25), by=SCHOOL, when=2 * DAY)
+    with pytest.raises(NotAllowed):
+        done(case, commands.DecideExtension(number=1, granted=True), by=CHIEF, when=3 * DAY)
+    case = done(case, commands.DecideExtension(number=1, granted=True), by=SUPERVISOR, when=3 * DAY)
+    assert case.due_for_rectification == in_days(25)
+    assert case.supervisions[0].due_at == in_days(25)
+    clock = case.clock("supervision:1")
+    assert clock is not None
+    assert (clock.due_at, clock.revision) == (in_days(25), 2)
+
+
+# Checking
+
+
+def test_who_rectifies_never_verifies_by_person_or_by_unit() -> None:
+    case = claimed()
+    verify = commands.Recheck(passed=True, texts={"opinion": "合格"})
+    for by, staff in ((SCHOOL, "other"), (PRINCIPAL, None), (OFFICER, f"n-{SCHOOL}")):
+        with pytest.raises(SamePerson):
+            done(case, verify, by=by, when=2 * DAY, staff=staff)
+    assert done(case, verify, by=OFFICER, when=2 * DAY).state is State.VERIFIED
+
+
+def test_a_recheck_that_fails_begins_another_round_one_level_up_under_supervision() -> None:
+    case = rechecked(claimed(ordered()), passed=False)
+    assert (case.state, len(case.rounds), case.raised) == (State.ASSIGNED, 2, 1)
+    assert case.due_for_rectification == NOW + timedelta(days=9)
+    assert case.supervisions[-1].to == "unit:dm-ms-01"
+    assert [paper.kind for paper in case.papers] == ["order", "recheck"]
+    assert case.rounds[0].passed is False, "the history is kept"
+    case, ticks = swept(case, 8.5)
+    assert ("rectify:2", "T-P1D", ("dm-ms-01/principal",)) in ticks, "the owner is one level up"
+    case = rechecked(claimed(case, when=8.6 * DAY), passed=False, when=8.7 * DAY)
+    assert (len(case.rounds), case.raised) == (3, 2)
+    change = changed(case, commands.Note(texts={"text": "第三轮"}), by=OFFICER, when=8.8 * DAY)
+    assert change.after.review_owed
+
+
+def test_what_nobody_claimed_can_fail_its_recheck_after_the_end_but_never_pass() -> None:
+    case = assigned(days=7)
+    with pytest.raises(BadInput) as refused:
+        done(case, commands.Recheck(passed=True), by=OFFICER, when=6 * DAY)
+    assert codes(refused) == {("passed", "not_claimed"), ("case", "not_due"), ("opinion", "missing")}
+    case, _ = swept(case, 7)
+    assert case.clock("recheck:1") is not None, "the recheck is owed from the end of the limit"
+    case = rechecked(case, passed=False, when=8 * DAY)
+    assert len(case.rounds) == 2
+
+
+def test_only_an_ordered_hazard_that_failed_is_referred() -> None:
+    refer = commands.Recheck(passed=False, refers=True, texts={"opinion": "仍未整改"})
+    with pytest.raises(BadInput):
+        done(claimed(), refer, by=OFFICER, when=2 * DAY)
+    case = done(claimed(ordered()), refer, by=OFFICER, when=2 * DAY)
+    assert case.referred_at == NOW + timedelta(days=2)
+
+
+def test_the_follow_up_is_not_too_early_and_a_fix_that_broke_begins_another_round() -> None:
+    case = rechecked()
+    with pytest.raises(BadInput) as refused:
+        looked_again(case, when=4 * DAY)
+    assert codes(refused) == {("held", "too_early")}
+    with pytest.raises(SamePerson):
+        looked_again(case, by=SCHOOL)
+    broken = looked_again(case, held=False)
+    assert (broken.state, len(broken.rounds), broken.rounds[0].held) == (State.ASSIGNED, 2, False)
+    assert broken.verified_by is None
+
+
+def test_the_follow_up_counts_school_days() -> None:
+    case = rechecked()
+    clock = case.clock("follow_up:1")
+    assert clock is not None
+    # Ten school days from Thursday 26 November lie two weekends further on.
+    assert clock.due_at == NOW + timedelta(days=2 + 14)
+
+
+# Closing
+
+
+def test_a_general_hazard_is_struck_off_after_it_was_seen_to_hold() -> None:
+    case = looked_again()
+    assert (case.stage, case.review_owed) == (Stage.CLOSING, False)
+    with pytest.raises(SamePerson):
+        done(case, commands.Close(), by=SCHOOL, when=13 * DAY)
+    closed = done(case, commands.Close(), by=OFFICER, when=13 * DAY)
+    assert (closed.state, closed.open, closed.stage) == (State.CLOSED, False, None)
+    assert not [clock for clock in closed.clocks if clock.running]
+    with pytest.raises(ForbiddenByState):
+        done(closed, commands.Recheck(passed=True, texts={"opinion": "x"}), by=OFFICER, when=14 * DAY)
+
+
+def test_a_major_hazard_is_reviewed_and_its_orders_answered_before_it_is_struck_off() -> None:
+    case = looked_again(rechecked(claimed(major())))
+    assert case.stage is Stage.REVIEW
+    with pytest.raises(Conflict) as refused:
+        done(case, commands.Close(), by=OFFICER, when=13 * DAY)
+    assert codes(refused) == {("reviewed_at", "review_owed"), ("supervisions", "unanswered")}
+    planned = commands.PlannedMeasure(owner="dm-ms-01/safety", due_at=in_days(30))
+    review = commands.Review(measures=(planned,), texts={"cause": "老化", "measure.1": "年检"})
+    case = done(case, review, by=CHIEF, when=13 * DAY)
+    case = done(case, commands.AnswerOrder(number=1, texts={"text": "已整改"}), by=SCHOOL, when=14 * DAY)
+    with pytest.raises(Conflict) as refused:
+        done(case, commands.Close(), by=OFFICER, when=15 * DAY)
+    assert codes(refused) == {("measures", "open")}
+    case = done(
+        case, commands.SettleMeasure(number=1, done=True, texts={"text": "已列入"}), by=SCHOOL, when=16 * DAY
+    )
+    assert done(case, commands.Close(), by=OFFICER, when=17 * DAY).state is State.CLOSED
+
+
+def test_a_hazard_may_be_routed_to_the_authority_whose_field_it_is_and_back() -> None:
+    case = done(a_hazard(), commands.Reroute(to="dm-fire", texts={"text": "属消防"}), by=CHIEF, when=60)
+    assert (case.lead, "dm-st-harbour" in case.joined) == ("dm-fire", True)
+    with pytest.raises(BadInput) as refused:
+        done(case, commands.Reroute(to="dm-ms-01"), by=CHIEF, when=120)
+    assert codes(refused) == {("to", "checks_nothing"), ("to", "already_there"), ("text", "missing")}
+
+
+def test_what_a_row_says_of_a_hazard_is_what_the_ledger_needs() -> None:
+    row = row_of(rechecked())
+    facts = row.hazard
+    assert (facts.grade, facts.source, facts.rounds, facts.verified_by, facts.photos) == (
+        Grade.GENERAL,
+        Source.SELF_CHECK,
+        1,
+        "dm-st-harbour",
+        2,
+    )
+    assert facts.rectified_at == NOW + timedelta(days=1)
+    open_row = listings(a_hazard(), a_district())
+    assert {row.list_key for row in open_row.values()} >= {"dm-ms-01#hazard#open", "dm-edu#hazard#open"}
+
+
+def test_an_open_hazard_always_has_a_next_tick() -> None:
+    for case in (a_hazard(), assigned(), ordered(), claimed(), rechecked(), looked_again(), major()):
+        assert case.next_tick_at is not None
+        assert replace(case, clocks=case.clocks).stage is not None
