@@ -41,14 +41,15 @@ def due_ticks(case: Case, now: datetime) -> tuple[Tick, ...]:
 def serve(case: C, rules: Rules, moment: Moment) -> Change[C] | None:
     """The change that serves all that is due, or None. A late clock may open a supervision order, and who is ordered
     is told; a rung may also be the end of a bound that stood in a limit's way, and what follows is the kind's to say."""
-    ticks = due_ticks(case, moment.now)
+    kind = kind_of(case)
+    # Time alone may begin a clock (a recheck is owed once the limit has passed); its rungs may be due already.
+    after = cast(C, kind.wind(case, rules, moment.now))
+    ticks = due_ticks(after, moment.now)
     if not ticks:
         return None
-    kind = kind_of(case)
     admit(kind.transitions, kind.states, case.state, TICK)
     decision = Decision(case, SYSTEM, rules, moment)
-    after = case
-    for clock in case.clocks:
+    for clock in after.clocks:
         if served := [tick for tick in ticks if tick.clock == clock.name]:
             after = after.with_clock(clock.with_served(served, moment.now))
     for tick in ticks:
