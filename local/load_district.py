@@ -23,6 +23,7 @@ from campus_safety.csv_rows import BadRow, bad_row
 from campus_safety.district_contents import DistrictFiles
 from campus_safety.district_files import DISTRICT_FILE
 from campus_safety.errors import BadFiles, BadInput, Conflict, Fault
+from campus_safety.hazards.checklists import parse_checklists
 from campus_safety.policy_documents import parse_policy
 from campus_safety_aws.directory_writer import DirectoryWriter, Loaded
 from local import ROOT
@@ -32,6 +33,7 @@ from local.sign_ins import NotLocal, make_sign_ins, require_loopback
 
 OUTPUTS = ROOT / ".local" / "outputs.json"
 POLICIES = ROOT / "policies"
+CHECKLISTS = "checklists"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -52,7 +54,7 @@ def read_outputs(path: Path) -> dict[str, str]:
 
 
 def prepare(folder: Path, policies: Path = POLICIES) -> Prepared:
-    """A district's files and its policy, both checked. Raises BadInput naming every fault."""
+    """A district's files, its policy and its checklists, all checked. Raises BadInput naming every fault."""
     files = read_files(folder)
     policy = policies / f"{files.policy}.toml"
     if not policy.exists():
@@ -67,8 +69,16 @@ def prepare(folder: Path, policies: Path = POLICIES) -> Prepared:
             )
         )
     document = tomllib.loads(policy.read_text("utf-8"))
-    parse_policy("candidate", document)
-    return Prepared(files, document)
+    parse_policy("candidate", document).of("hazard")
+    # Checklists are part of a policy's version: a hazard is judged by both as they stood when it was found.
+    lists = read_checklists(policies / CHECKLISTS)
+    parse_checklists("candidate", lists)
+    return Prepared(files, document | {"checklists": lists})
+
+
+def read_checklists(folder: Path) -> dict[str, Any]:
+    """The documents of a checklist library, by name."""
+    return {file.stem: tomllib.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.toml"))}
 
 
 def faults_between(districts: Sequence[Prepared]) -> tuple[Fault, ...]:

@@ -42,7 +42,8 @@ class WeekdayCalendar:
 
 @cache
 def a_policy_document(name: str = "production") -> Mapping[str, Any]:
-    return tomllib.loads((POLICIES / f"{name}.toml").read_text())
+    lists = {file.stem: tomllib.loads(file.read_text()) for file in (POLICIES / "checklists").glob("*.toml")}
+    return tomllib.loads((POLICIES / f"{name}.toml").read_text()) | {"checklists": lists}
 
 
 @cache

@@ -6,7 +6,8 @@ from datetime import datetime
 from campus_safety.calendars import SHANGHAI
 from campus_safety.case import Party
 from campus_safety.hazards.categories import AREAS, CATEGORIES, GRADES, SOURCES, TRACKS, Grade, read_spot
-from campus_safety.hazards.checklists import CLAUSES, Checklists
+from campus_safety.hazards.checklists import Checklists
+from campus_safety.hazards.clauses import CLAUSES
 from campus_safety.hazards.hazard import STAGES, STATES, Hazard, Round
 from campus_safety.labels import Label
 from campus_safety.rights import Part

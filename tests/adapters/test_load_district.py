@@ -48,7 +48,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def policies(tmp_path: Path) -> Path:
     copied = tmp_path / "policies"
-    copied.mkdir()
+    shutil.copytree(DISTRICTS.parent / "policies" / "checklists", copied / "checklists")
     for name in ("demo", "production"):
         shutil.copy(DISTRICTS.parent / "policies" / "production.toml", copied / f"{name}.toml")
     return copied

@@ -2,6 +2,7 @@
 
 from campus_safety.case import Case
 from campus_safety.directory import DirectoryReader, District
+from campus_safety.hazards.checklists import EMPTY, Checklists, parse_checklists
 from campus_safety.policy import Policy
 from campus_safety.policy_documents import parse_policy
 from campus_safety.rules import Rules
@@ -14,26 +15,27 @@ class Rulebook:
     def __init__(self, directory: DirectoryReader) -> None:
         self._directory = directory
         self._calendar = ChinaCalendar()
-        self._policies: dict[tuple[str, str], Policy] = {}
+        self._known: dict[tuple[str, str], tuple[Policy, Checklists]] = {}
 
     def district_of(self, case: Case) -> District:
         return self._directory.district(case.district)
 
     def for_case(self, case: Case) -> Rules:
-        """The case keeps the policy it was received under, even when the district has changed its limits since."""
-        return Rules(self.district_of(case), self._policy(case.district, case.policy), self._calendar)
+        """The case keeps the policy and checklists it was received under, even when the district has changed them
+        since."""
+        return self._rules(case.district, case.policy)
 
     def in_force(self, district: str) -> Rules:
         """What a case that comes in now is received under."""
-        version, document = self._directory.current_policy(district)
-        known = self._policies.get((district, version))
-        if known is None:
-            known = self._policies[district, version] = parse_policy(version, document)
-        return Rules(self._directory.district(district), known, self._calendar)
+        return self._rules(district, self._directory.district(district).policy_version)
 
-    def _policy(self, district: str, version: str) -> Policy:
-        known = self._policies.get((district, version))
+    def _rules(self, district: str, version: str) -> Rules:
+        known = self._known.get((district, version))
         if known is None:
             document = self._directory.policy(district, version)
-            known = self._policies[district, version] = parse_policy(version, document)
-        return known
+            listed = document.get("checklists")
+            known = self._known[district, version] = (
+                parse_policy(version, document),
+                parse_checklists(version, listed) if listed else EMPTY,
+            )
+        return Rules(self._directory.district(district), known[0], self._calendar, known[1])

@@ -14,7 +14,7 @@ from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed
 from campus_safety.hazards import commands
 from campus_safety.hazards.assigning import check_due, with_limit
 from campus_safety.hazards.categories import Track
-from campus_safety.hazards.checklists import CLAUSES
+from campus_safety.hazards.clauses import CLAUSES
 from campus_safety.hazards.hazard import Hazard, OrderDraft, State
 from campus_safety.organisation import UnitKind
 

@@ -1,0 +1,40 @@
+"""Clauses that an order may rest on, in words that a form may print; a clause whose text was not confirmed is not here."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from campus_safety.labels import Label
+
+_SECURITY = Label(
+    "《企业事业单位内部治安保卫条例》", "Regulation on internal security of enterprises and institutions"
+)
+_SHANDONG = Label("《山东省学校安全条例》", "Shandong school safety regulation")
+
+
+def _article(of: Label, zh: str, en: str) -> Label:
+    return Label(f"{of.zh}第{zh}条", f"{of.en}, article {en}")
+
+
+CLAUSES: Mapping[str, Label] = MappingProxyType(
+    {
+        "reg421-11": _article(_SECURITY, "十一", "11"),
+        "reg421-16": _article(_SECURITY, "十六", "16"),
+        "shandong-19": _article(_SHANDONG, "十九", "19"),
+        "shandong-26": _article(_SHANDONG, "二十六", "26"),
+        "shandong-29": _article(_SHANDONG, "二十九", "29"),
+        "shandong-30": _article(_SHANDONG, "三十", "30"),
+        "shandong-40": _article(_SHANDONG, "四十", "40"),
+        "fire-16": _article(Label("《中华人民共和国消防法》", "Fire protection law"), "十六", "16"),
+        "minors-59": _article(
+            Label("《中华人民共和国未成年人保护法》", "Law on the protection of minors"), "五十九", "59"
+        ),
+        "internet-9": _article(
+            Label("《互联网上网服务营业场所管理条例》", "Regulation on internet service premises"), "九", "9"
+        ),
+        "video-17": _article(
+            Label("《公共安全视频图像信息系统管理条例》", "Regulation on public security video systems"),
+            "十七",
+            "17",
+        ),
+    }
+)
