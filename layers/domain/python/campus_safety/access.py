@@ -10,7 +10,7 @@ from campus_safety.directory import Account, District
 from campus_safety.errors import Fault, NotAllowed, NotFound
 from campus_safety.kinds import KINDS
 from campus_safety.organisation import Post
-from campus_safety.posts import owner_of
+from campus_safety.posts import owner_of, raised_owner_of
 from campus_safety.rights import MAY, SHOWN, Part, Tie
 from campus_safety.roles import Role
 
@@ -25,7 +25,7 @@ def ties(account: Account, case: Case, district: District) -> frozenset[Tie]:
         found.add(Tie.REPORTER)
     if case.transfer is not None and case.transfer.open and case.transfer.to in units:
         found.add(Tie.RECEIVER)
-    if any(_ordered(order.to, case, district) in account.addresses for order in case.supervisions):
+    if any(_ordered(order.to, case, district) & {*account.addresses} for order in case.supervisions):
         found.add(Tie.ORDERED)
     if case.lead in units or units & set(case.joined):
         found.add(Tie.LEAD)
@@ -95,9 +95,10 @@ def _units(account: Account, district: District) -> frozenset[str]:
     return frozenset({account.unit, *above})
 
 
-def _ordered(to: str, case: Case, district: District) -> str:
-    """The post an order was given to: a unit's owner, or the owner of the lead."""
-    return owner_of(case.lead if to == "lead:owner" else to.removeprefix("unit:"), district)
+def _ordered(to: str, case: Case, district: District) -> frozenset[str]:
+    """The posts that answer an order: the owner of the unit (or of the lead), and the unit's head."""
+    unit = case.lead if to == "lead:owner" else to.removeprefix("unit:")
+    return frozenset({owner_of(unit, district), raised_owner_of(unit, 1, district)})
 
 
 def _in_scope(account: Account, case: Case, units: frozenset[str], found: set[Tie]) -> bool:

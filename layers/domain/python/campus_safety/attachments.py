@@ -1,0 +1,107 @@
+"""Files of a case: what may be sent, how a file is recognised, and linking one that has arrived.
+
+A file goes straight to storage, is checked there against what it claimed to be, loses its position data, and only then
+is linked to its case. Limits are this project's (the privacy rules ask for small private files, read through short
+links).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from types import MappingProxyType
+
+from campus_safety.case import Attachment, C
+from campus_safety.change import Change, Moment, changed
+from campus_safety.decision import Faults
+from campus_safety.errors import Conflict, Fault
+from campus_safety.kinds import kind_of
+from campus_safety.labels import Label
+from campus_safety.rules import Rules
+from campus_safety.timeline import SYSTEM
+from campus_safety.transitions import ATTACH, admit
+
+MOST_PER_CASE = 40
+_MEGABYTE = 1024 * 1024
+
+
+class Purpose(StrEnum):
+    """What a file shows."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    EVIDENCE = "evidence"
+
+
+PURPOSES: Mapping[Purpose, Label] = MappingProxyType(
+    {
+        Purpose.BEFORE: Label("整改前", "Before"),
+        Purpose.AFTER: Label("整改后", "After"),
+        Purpose.EVIDENCE: Label("佐证材料", "Evidence"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What may be sent for one purpose: media types, and the most bytes."""
+
+    media: frozenset[str]
+    most_bytes: int
+
+
+_PHOTOS = frozenset({"image/jpeg", "image/png"})
+FORMS: Mapping[Purpose, Form] = MappingProxyType(
+    {
+        Purpose.BEFORE: Form(_PHOTOS, 10 * _MEGABYTE),
+        Purpose.AFTER: Form(_PHOTOS, 10 * _MEGABYTE),
+        Purpose.EVIDENCE: Form(_PHOTOS | {"application/pdf"}, 20 * _MEGABYTE),
+    }
+)
+
+# The first bytes by which a file is known, whatever it is called.
+_BEGINNINGS = (
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"%PDF-", "application/pdf"),
+)
+
+
+def recognise(head: bytes) -> str | None:
+    """The media type of a file that begins with these bytes; None for every other kind of file."""
+    return next((media for beginning, media in _BEGINNINGS if head.startswith(beginning)), None)
+
+
+def check_form(purpose: Purpose, media: str, size: int, faults: Faults) -> None:
+    """What a sender claims about a file that is yet to come; `size` in bytes."""
+    form = FORMS[purpose]
+    if media not in form.media:
+        allowed = "、".join(sorted(form.media))
+        faults.add("media", "type_not_allowed", f"只接受 {allowed}", f"Only {', '.join(sorted(form.media))}")
+    if not 0 < size <= form.most_bytes:
+        most = form.most_bytes // _MEGABYTE
+        faults.add("size", "too_large", f"文件须为 1 字节至 {most} MB", f"From 1 byte to {most} MB")
+
+
+def refuse_another(case: C) -> None:
+    """Raises ForbiddenByState when the case is over, Conflict when it has as many files as it may have."""
+    kind = kind_of(case)
+    admit(kind.transitions, kind.states, case.state, ATTACH)
+    if len(case.attachments) >= MOST_PER_CASE:
+        raise Conflict(
+            Fault(
+                "case_id",
+                "too_many",
+                f"附件已达 {MOST_PER_CASE} 个",
+                f"The case has {MOST_PER_CASE} files, as many as it may have",
+            )
+        )
+
+
+def arrived(case: C, attachment: Attachment, rules: Rules, moment: Moment) -> Change[C] | None:
+    """The change that links a file; None if it is linked already. An entry of the system: it makes nobody's request
+    stale. Raises as `refuse_another`."""
+    if any(known.id == attachment.id for known in case.attachments):
+        return None
+    refuse_another(case)
+    after = replace(case, attachments=(*case.attachments, attachment))
+    return changed(case, after, ATTACH, SYSTEM, rules, moment)
