@@ -8,6 +8,7 @@ from constructs import IConstruct
 # Found in the embedded cloud only; tests hold the other stages to TLS.
 PLAIN_HTTP_ON_LOOPBACK = {
     "AwsSolutions-SQS4": "the embedded cloud has no TLS and listens on loopback only",
+    "AwsSolutions-S10": "the embedded cloud has no TLS and listens on loopback only",
     "AwsSolutions-SNS3": "the embedded cloud has no TLS and listens on loopback only",
 }
 

@@ -8,6 +8,7 @@ from aws_cdk import aws_apigatewayv2_integrations as integrations
 from constructs import Construct
 
 from infra.acknowledge import acknowledge
+from infra.attachments import Attachments
 from infra.casework import Casework
 from infra.hazards import Hazards
 from infra.identity import Identity
@@ -36,6 +37,7 @@ class Api(Construct):
         intake: Intake,
         casework: Casework,
         hazards: Hazards,
+        attachments: Attachments,
     ) -> None:
         super().__init__(scope, id)
         self.http = aws_apigatewayv2.HttpApi(
@@ -68,6 +70,8 @@ class Api(Construct):
             "GET /hazards/{case_id}/timeline": (hazards.hazards, True),
             "POST /hazards/{case_id}/{action}": (hazards.hazards, True),
             "GET /checklists": (hazards.hazards, True),
+            "POST /attachments": (attachments.uploads, True),
+            "GET /attachments/{case_id}/{attachment_id}": (attachments.uploads, True),
             "GET /openapi.json": (casework.interface, False),
             "GET /docs": (casework.interface, False),
         }

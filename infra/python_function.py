@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # The namespace of what the functions count.
 METRICS = "CampusSafetyLoop"
 NOT_CODE = ["**/__pycache__", "**/*.pyc"]
+# The dependency layers, one for each file in layers/dependencies/.
+LAYERS = ("web", "data", "messages", "images", "papers")
 
 
 class LayersMissing(Exception):
@@ -21,11 +23,11 @@ class LayersMissing(Exception):
 
 
 class Layers(Construct):
-    """Our own two layers, and the functions' dependencies in three groups, so that nobody carries what it never loads."""
+    """Our own two layers, and the functions' dependencies in groups, so that nobody carries what it never loads."""
 
     def __init__(self, scope: Construct, id: str, *, stage: Stage, built: Path) -> None:
         super().__init__(scope, id)
-        missing = [name for name in ("web", "data", "messages") if not (built / name / "python").is_dir()]
+        missing = [name for name in LAYERS if not (built / name / "python").is_dir()]
         if missing:
             raise LayersMissing(
                 f"依赖层尚未生成：{'、'.join(missing)}，请先运行 make layers（与部署相同的 CDK=…）/ "
@@ -37,6 +39,8 @@ class Layers(Construct):
         self.web = self._built("Web", built / "web")
         self.data = self._built("Data", built / "data")
         self.messages = self._built("Messages", built / "messages")
+        self.images = self._built("Images", built / "images")
+        self.papers = self._built("Papers", built / "papers")
 
     def _own(self, id: str, folder: Path) -> aws_lambda.LayerVersion:
         """Pure Python: any architecture will do."""
@@ -73,6 +77,8 @@ class PythonFunction(aws_lambda.Function):
         environment: Mapping[str, str],
         with_data: bool = True,
         with_messages: bool = False,
+        with_images: bool = False,
+        with_papers: bool = False,
         timeout: Duration | None = None,
         memory: int = 512,
         **rest: Any,
@@ -101,6 +107,8 @@ class PythonFunction(aws_lambda.Function):
                 layers.web,
                 *([layers.data] if with_data else []),
                 *([layers.messages] if with_messages else []),
+                *([layers.images] if with_images else []),
+                *([layers.papers] if with_papers else []),
             ],
             environment={
                 "POWERTOOLS_SERVICE_NAME": folder,

@@ -7,6 +7,7 @@ from aws_cdk import CfnOutput, Stack
 from constructs import Construct
 
 from infra.api import Api
+from infra.attachments import Attachments
 from infra.bus import Bus
 from infra.casework import Casework
 from infra.escalation import Escalation
@@ -31,6 +32,7 @@ class CampusSafetyLoop(Stack):
         identity = Identity(self, "Identity", stage=stage)
         intake = Intake(self, "Intake", stage=stage, layers=built, storage=storage)
         casework = Casework(self, "Casework", stage=stage, layers=built, storage=storage)
+        attachments = Attachments(self, "Attachments", stage=stage, layers=built, storage=storage)
         hazards = Hazards(self, "Hazards", stage=stage, layers=built, storage=storage)
         escalation = Escalation(
             self, "Escalation", stage=stage, layers=built, storage=storage, bus=bus.events
@@ -39,7 +41,14 @@ class CampusSafetyLoop(Stack):
             self, "Notification", stage=stage, layers=built, storage=storage, bus=bus.events
         )
         api = Api(
-            self, "Api", stage=stage, identity=identity, intake=intake, casework=casework, hazards=hazards
+            self,
+            "Api",
+            stage=stage,
+            identity=identity,
+            intake=intake,
+            casework=casework,
+            hazards=hazards,
+            attachments=attachments,
         )
         watch = Watch(
             self,
@@ -49,6 +58,7 @@ class CampusSafetyLoop(Stack):
             intake=intake,
             escalation=escalation,
             notification=notification,
+            attachments=attachments,
         )
         for name, value in {
             "ApiId": api.http.api_id,
@@ -60,6 +70,7 @@ class CampusSafetyLoop(Stack):
             "CasesTable": storage.cases.table_name,
             "DirectoryTable": storage.directory.table_name,
             "MessagesTable": storage.messages.table_name,
+            "FilesBucket": attachments.bucket.bucket_name,
             "BusName": bus.events.event_bus_name,
             "IncidentFlowArn": escalation.incidents.machine.state_machine_arn,
             "HazardFlowArn": escalation.hazards.machine.state_machine_arn,

@@ -1,11 +1,14 @@
 """The tables, one per thing that a person would name, and what each function may do with them."""
 
 from collections.abc import Sequence
+from typing import Any
 
+from aws_cdk import Stack, aws_iam, aws_s3
 from aws_cdk import aws_dynamodb as dynamodb
-from aws_cdk import aws_iam
 from constructs import Construct
 
+from infra.acknowledge import PLAIN_HTTP_ON_LOOPBACK, acknowledge
+from infra.python_function import PythonFunction
 from infra.stage import Stage
 
 _STRING = dynamodb.AttributeType.STRING
@@ -78,6 +81,71 @@ def allow(
             grantee=who,
             actions=["dynamodb:Query"],
             resource_arns=[f"{table.table_arn}/index/{name}" for name in indexes],
+        )
+
+
+def private_bucket(scope: Construct, id: str, stage: Stage, **rest: Any) -> aws_s3.Bucket:
+    """A bucket that nobody reads but through our functions and their links."""
+    bucket = aws_s3.Bucket(
+        scope,
+        id,
+        block_public_access=aws_s3.BlockPublicAccess.BLOCK_ALL,
+        encryption=aws_s3.BucketEncryption.S3_MANAGED,
+        object_ownership=aws_s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+        enforce_ssl=stage.https,
+        removal_policy=stage.removal,
+        **rest,
+    )
+    acknowledge(
+        bucket,
+        {
+            "AwsSolutions-S1": "every read and write is made by a function of ours, which logs ids",
+            **PLAIN_HTTP_ON_LOOPBACK,
+        },
+    )
+    return bucket
+
+
+def tells_the_bus(bucket: aws_s3.Bucket) -> None:
+    """What comes into the bucket is told to EventBridge. Said to CloudFormation itself: CDK would bring a function of its
+    own along to say it, with a managed policy."""
+    itself = bucket.node.default_child
+    if not isinstance(itself, aws_s3.CfnBucket):
+        raise TypeError("a bucket is made of a bucket")
+    itself.notification_configuration = aws_s3.CfnBucket.NotificationConfigurationProperty(
+        event_bridge_configuration=aws_s3.CfnBucket.EventBridgeConfigurationProperty(
+            event_bridge_enabled=True
+        )
+    )
+
+
+def allow_files(
+    who: PythonFunction,
+    bucket: aws_s3.Bucket,
+    *,
+    get: str = "",
+    put: str = "",
+    delete: str = "",
+    looks: bool = False,
+) -> None:
+    """Grants reading, writing and deleting under the prefixes that are named ("kept/*"). `looks` lets it tell a file that
+    is gone from one that it may not read."""
+    wanted = {"s3:GetObject": get, "s3:PutObject": put, "s3:DeleteObject": delete}
+    name = Stack.of(bucket).get_logical_id(bucket.node.default_child)  # type: ignore[arg-type]
+    for action, prefix in wanted.items():
+        if prefix:
+            aws_iam.Grant.add_to_principal(
+                grantee=who, actions=[action], resource_arns=[bucket.arn_for_objects(prefix)]
+            )
+            acknowledge(
+                who.own_role,
+                {
+                    f"AwsSolutions-IAM5[Resource::<{name}.Arn>/{prefix}]": "files of cases: their names are ids"
+                },
+            )
+    if looks:
+        aws_iam.Grant.add_to_principal(
+            grantee=who, actions=["s3:ListBucket"], resource_arns=[bucket.bucket_arn]
         )
 
 

@@ -7,6 +7,7 @@ from constructs import Construct
 
 from infra.acknowledge import PLAIN_HTTP_ON_LOOPBACK, acknowledge
 from infra.api import Api
+from infra.attachments import Attachments
 from infra.escalation import Escalation
 from infra.intake import Intake
 from infra.notification import Notification
@@ -27,6 +28,7 @@ class Watch(Construct):
         intake: Intake,
         escalation: Escalation,
         notification: Notification,
+        attachments: Attachments,
     ) -> None:
         super().__init__(scope, id)
         self.operators = aws_sns.Topic(
@@ -103,6 +105,9 @@ class Watch(Construct):
             )
         self._alarm(
             "Parked", "有停放记录 · parked records wait for make redrive", _depth(escalation.parking), 1
+        )
+        self._alarm(
+            "FilesDead", "附件未能处理 · files that nobody could take in", _depth(attachments.dead), 1
         )
         for name, queue in zip(("UrgentDead", "OrdinaryDead"), notification.dead_letters, strict=True):
             self._alarm(name, "消息未送达 · messages nobody could send", _depth(queue), 1)

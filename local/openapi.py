@@ -10,10 +10,16 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "functions" / "casework" / "openapi.json"
-MODULES = ("report_intake.reports", "report_intake.alarms", "casework.cases", "hazards.hazards")
+MODULES = (
+    "report_intake.reports",
+    "report_intake.alarms",
+    "casework.cases",
+    "hazards.hazards",
+    "attachments.uploads",
+)
 
 # The modules read their settings when imported; nothing is called, so any value will do.
-SETTINGS = ("CASES_TABLE", "DIRECTORY_TABLE", "DEVICE_SECRET_ARN")
+SETTINGS = ("CASES_TABLE", "DIRECTORY_TABLE", "DEVICE_SECRET_ARN", "FILES_BUCKET")
 
 # How the library would describe its own errors; every error here is a Problem.
 UNUSED = ("HTTPValidationError", "ResponseValidationError", "ValidationError")

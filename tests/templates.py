@@ -17,12 +17,13 @@ def assembly(name: str) -> Path:
     import aws_cdk as cdk
 
     from infra.app import build
+    from infra.python_function import LAYERS
     from infra.stage import stage_named
 
     # The flags that the command line gives: what is tried is what is deployed.
     flags = json.loads((ROOT / "cdk.json").read_text("utf-8"))["context"]
     layers = Path(mkdtemp(prefix="layers-"))
-    for layer in ("web", "data", "messages"):
+    for layer in LAYERS:
         (layers / layer / "python").mkdir(parents=True)
         (layers / layer / "python" / "empty.txt").write_text("")
     stage = stage_named(name, *ISSUER, OPERATORS) if name == "aws-cn" else stage_named(name)

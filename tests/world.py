@@ -27,7 +27,7 @@ from tests.districts import ISSUER, sample_files, sample_keys
 REGION = "us-east-1"
 DEFAULT_ACCOUNT_ID = "123456789012"
 DEVICE_SECRET = "a secret of the tests"
-FOLDERS = ("report_intake", "casework", "hazards", "escalation", "notification")
+FOLDERS = ("report_intake", "casework", "hazards", "attachments", "escalation", "notification")
 
 
 class Context:
@@ -190,9 +190,15 @@ def _resources() -> dict[str, str]:
         "BUS_QUEUE_URL": bus_queue,
         "INCIDENT_FLOW_ARN": f"arn:aws:states:{REGION}:{DEFAULT_ACCOUNT_ID}:stateMachine:incident",
         "HAZARD_FLOW_ARN": f"arn:aws:states:{REGION}:{DEFAULT_ACCOUNT_ID}:stateMachine:hazard",
+        "FILES_BUCKET": _bucket("files"),
         "DEVICE_SECRET_ARN": secrets.create_secret(Name="devices", SecretString=DEVICE_SECRET)["ARN"],
         "CHANNELS_SECRET_ARN": secrets.create_secret(Name="channels", SecretString="{}")["ARN"],
     }
+
+
+def _bucket(name: str) -> str:
+    boto3.client("s3", REGION).create_bucket(Bucket=name)
+    return name
 
 
 def _load(policy: str) -> None:
@@ -213,4 +219,6 @@ def _served_by(path: str) -> str:
         return "report_intake.reports"
     if path.startswith(("/hazards", "/checklists")):
         return "hazards.hazards"
+    if path.startswith("/attachments"):
+        return "attachments.uploads"
     return "casework.cases"

@@ -5,6 +5,7 @@ CASE#<id>          CASE                   the case; `waiting` only while a flow 
                    ENTRY#<version>        one timeline entry and its event; unpublished until the bus has it
                    NARRATIVE#<version>    what people wrote at that version
                    LIST#<owner>           one worklist row
+                   ATTACHMENT#<id>        a file that was announced, and what became of it
 CODE#<code>        CODE                   the short code, read out by people
 CLAIM#<key>        CLAIM                  a key written together with a change; vanishes by TTL
 NUMBER#<series>    NUMBER                 the next number of a series of legal papers

@@ -5,12 +5,15 @@ is linked to its case. Limits are this project's (the privacy rules ask for smal
 links).
 """
 
+import base64
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from campus_safety.case import Attachment, C
+from campus_safety.case import Attachment, C, Party
 from campus_safety.change import Change, Moment, changed
 from campus_safety.decision import Faults
 from campus_safety.errors import Conflict, Fault
@@ -57,6 +60,55 @@ FORMS: Mapping[Purpose, Form] = MappingProxyType(
         Purpose.EVIDENCE: Form(_PHOTOS | {"application/pdf"}, 20 * _MEGABYTE),
     }
 )
+
+
+class UploadState(StrEnum):
+    """What became of a file that was announced."""
+
+    AWAITED = "awaited"
+    KEPT = "kept"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that somebody announced. `reason` is a code, set when what arrived was refused."""
+
+    id: str
+    case_id: str
+    purpose: Purpose
+    media: str
+    size: int
+    round: int
+    by: Party
+    asked_at: datetime
+    state: UploadState = UploadState.AWAITED
+    reason: str = ""
+
+
+# Why a file that arrived was refused, as its sender reads it.
+REASONS: Mapping[str, Label] = MappingProxyType(
+    {
+        "too_large": Label("文件超过大小限制", "The file is larger than is allowed"),
+        "not_what_it_claims": Label(
+            "文件内容与声明的类型不符", "The file is not of the type that was announced"
+        ),
+        "broken": Label("文件损坏，无法读取", "The file is damaged"),
+        "too_many_pixels": Label("图片像素过大", "The picture has too many pixels"),
+        "active_content": Label(
+            "PDF 含脚本、附件或加密内容", "The PDF holds scripts, files, or is encrypted"
+        ),
+        "case_over": Label("案件已结束，未收录", "The case was over when it arrived"),
+        "too_many": Label("附件数量已达上限", "The case has as many files as it may have"),
+    }
+)
+
+
+def attachment_id(case_id: str, account: str, client_key: str) -> str:
+    """The id that this (case, account, client key) always gives: a form sent again is the same file."""
+    digest = hashlib.sha256("\n".join((case_id, account, client_key)).encode()).digest()[:16]
+    return "a" + base64.b32encode(digest).decode().rstrip("=").lower()
+
 
 # The first bytes by which a file is known, whatever it is called.
 _BEGINNINGS = (

@@ -1,0 +1,160 @@
+"""Announcing a file and reading one: POST /attachments, GET /attachments/{case_id}/{attachment_id}.
+
+The file itself never passes through here: it is posted to storage by a form, and read through a link of a few minutes.
+"""
+
+from typing import Annotated, Final
+
+from aws_lambda_powertools.event_handler.openapi.params import Path
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from campus_safety.access import permit, shown
+from campus_safety.attachments import (
+    FORMS,
+    REASONS,
+    Purpose,
+    Upload,
+    UploadState,
+    attachment_id,
+    check_form,
+    refuse_another,
+)
+from campus_safety.case import Case, Party
+from campus_safety.decision import Faults
+from campus_safety.errors import Fault, KeyReused, NotFound
+from campus_safety.rights import Part
+from campus_safety.transitions import ATTACH
+from campus_safety_aws.action_bodies import CaseIdField
+from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.directory import Directory
+from campus_safety_aws.files import Bucket
+from campus_safety_aws.http import Instant, Words, answers, api, caller, entry, staff_number, words
+from campus_safety_aws.moments import now
+from campus_safety_aws.rulebook import Rulebook
+from campus_safety_aws.senders import sender
+from campus_safety_aws.settings import setting
+from campus_safety_aws.uploads import Uploads
+
+TAGS: Final = ["附件 / Attachments"]
+
+cases = CasesTable(setting("CASES_TABLE"))
+uploads = Uploads(setting("CASES_TABLE"))
+files = Bucket(setting("FILES_BUCKET"))
+directory = Directory(setting("DIRECTORY_TABLE"))
+rulebook = Rulebook(directory)
+app = api()
+
+CaseId = Annotated[str, Path(pattern=r"^c[a-z2-7]{26}$")]
+AttachmentId = Annotated[str, Path(pattern=r"^a[a-z2-7]{26}$")]
+
+
+class UploadBody(BaseModel):
+    """登记附件 / a file that is about to be sent: what it is, and how large."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    client_key: Annotated[str, Field(min_length=8, max_length=80, pattern=r"^[A-Za-z0-9_-]+$")]
+    case_id: CaseIdField
+    purpose: Purpose
+    media: Annotated[str, Field(max_length=60)]
+    size: Annotated[int, Field(ge=0, le=1_000_000_000)]
+    acting_staff: Annotated[str, Field(min_length=1, max_length=12), AfterValidator(staff_number)]
+
+
+class UploadAnswer(BaseModel):
+    """上传表单 / where the file is posted: all `fields` first, the file last, as multipart/form-data."""
+
+    attachment_id: str
+    state: str
+    url: str
+    fields: dict[str, str]
+    expires_at: Instant
+
+
+class FileAnswer(BaseModel):
+    """附件状态 / what became of a file; `url` reads it for a few minutes once it is kept."""
+
+    attachment_id: str
+    case_id: str
+    purpose: str
+    media: str
+    state: str
+    reason: Words | None
+    url: str | None
+
+
+@app.post(
+    "/attachments", responses=answers(UploadAnswer, 201), summary="登记附件 / Announce a file", tags=TAGS
+)
+def announce(body: UploadBody) -> tuple[UploadAnswer, int]:
+    who = sender(caller(app), directory)
+    case = _case(body.case_id)
+    permit(who.account, ATTACH, case, rulebook.district_of(case))
+    faults = Faults()
+    check_form(body.purpose, body.media, body.size, faults)
+    faults.check()
+    refuse_another(case)
+    wanted = Upload(
+        id=attachment_id(case.id, who.account.key, body.client_key),
+        case_id=case.id,
+        purpose=body.purpose,
+        media=body.media,
+        size=body.size,
+        round=len(getattr(case, "rounds", ())),
+        by=Party(who.account.key, who.account.unit, body.acting_staff),
+        asked_at=now(),
+    )
+    known = uploads.announce(wanted)
+    if (known.purpose, known.media, known.size) != (wanted.purpose, wanted.media, wanted.size):
+        raise KeyReused(
+            Fault("client_key", "key_reused", "同一编号已用于另一文件", "This key was used for another file")
+        )
+    form = files.form(incoming(known), known.media, FORMS[known.purpose].most_bytes, now())
+    return (
+        UploadAnswer(
+            attachment_id=known.id,
+            state=known.state.value,
+            url=form.url,
+            fields=form.fields,
+            expires_at=form.expires_at,
+        ),
+        201,
+    )
+
+
+@app.get(
+    "/attachments/<case_id>/<attachment_id>",
+    responses=answers(FileAnswer),
+    summary="读取附件 / Read a file",
+    tags=TAGS,
+)
+def read(case_id: CaseId, attachment_id: AttachmentId) -> FileAnswer:
+    who, case = sender(caller(app), directory), _case(case_id)
+    parts = shown(who.account, case, rulebook.district_of(case))
+    found = uploads.get(case_id, attachment_id)
+    if found is None or (Part.ATTACHMENTS not in parts and found.by.account != who.account.key):
+        raise NotFound(Fault("attachment_id", "not_found", "没有这个附件", "No such file"))
+    kept = found.state is UploadState.KEPT
+    return FileAnswer(
+        attachment_id=found.id,
+        case_id=case_id,
+        purpose=found.purpose.value,
+        media=found.media,
+        state=found.state.value,
+        reason=words(REASONS[found.reason]) if found.reason in REASONS else None,
+        url=files.link(f"kept/{case_id}/{found.id}", found.media) if kept else None,
+    )
+
+
+def incoming(upload: Upload) -> str:
+    return f"incoming/{upload.case_id}/{upload.id}"
+
+
+def _case(case_id: str) -> Case:
+    case = cases.get(case_id)
+    if case is None:
+        raise NotFound(Fault("case_id", "not_found", "没有这个案件", "No such case"))
+    return case
+
+
+handler = entry(app)

@@ -1,0 +1,107 @@
+"""Files: announced through the API, posted to a private bucket, checked on arrival, read through short-lived links."""
+
+from aws_cdk import Duration, aws_events, aws_s3, aws_sqs
+from aws_cdk import aws_events_targets as targets
+from aws_cdk import aws_lambda_event_sources as sources
+from constructs import Construct
+
+from infra.acknowledge import PLAIN_HTTP_ON_LOOPBACK, acknowledge
+from infra.python_function import Layers, PythonFunction
+from infra.stage import Stage
+from infra.storage import (
+    CHANGE,
+    GET,
+    PUT,
+    READ,
+    UPDATE,
+    Storage,
+    allow,
+    allow_files,
+    private_bucket,
+    tells_the_bus,
+)
+
+
+class Attachments(Construct):
+    """incoming/ holds what was posted and not checked yet, for a day at most; kept/ what was found to be what it said."""
+
+    def __init__(self, scope: Construct, id: str, *, stage: Stage, layers: Layers, storage: Storage) -> None:
+        super().__init__(scope, id)
+        self.bucket = private_bucket(
+            self,
+            "Files",
+            stage,
+            cors=[
+                aws_s3.CorsRule(
+                    allowed_methods=[aws_s3.HttpMethods.POST, aws_s3.HttpMethods.GET],
+                    allowed_origins=["*"],
+                    allowed_headers=["*"],
+                    max_age=3000,
+                )
+            ],
+            lifecycle_rules=[
+                aws_s3.LifecycleRule(prefix="incoming/", expiration=Duration.days(1)),
+                aws_s3.LifecycleRule(abort_incomplete_multipart_upload_after=Duration.days(1)),
+            ],
+        )
+        tells_the_bus(self.bucket)
+        settings = {
+            "CASES_TABLE": storage.cases.table_name,
+            "DIRECTORY_TABLE": storage.directory.table_name,
+            "FILES_BUCKET": self.bucket.bucket_name,
+        }
+        self.uploads = PythonFunction(
+            self, "Uploads", entry="attachments/uploads", stage=stage, layers=layers, environment=settings
+        )
+        allow(self.uploads, storage.cases, [GET, PUT])
+        allow(self.uploads, storage.directory, READ)
+        allow_files(self.uploads, self.bucket, put="incoming/*", get="kept/*")
+        self.arrivals = PythonFunction(
+            self,
+            "Arrivals",
+            entry="attachments/arrivals",
+            stage=stage,
+            layers=layers,
+            with_images=True,
+            environment=settings,
+            timeout=Duration.seconds(60),
+            # A picture of fifty million pixels is opened whole, twice.
+            memory=1769,
+        )
+        allow(self.arrivals, storage.cases, [*CHANGE, UPDATE])
+        allow(self.arrivals, storage.directory, READ)
+        allow_files(self.arrivals, self.bucket, get="incoming/*", delete="*", put="kept/*", looks=True)
+        self.dead = self._queue("Dead", stage, None)
+        queue = self._queue("Arrived", stage, self.dead)
+        aws_events.Rule(
+            self,
+            "ArrivedRule",
+            description="附件到达 · a file has come in",
+            event_pattern=aws_events.EventPattern(
+                source=["aws.s3"],
+                detail_type=["Object Created"],
+                detail={
+                    "bucket": {"name": [self.bucket.bucket_name]},
+                    "object": {"key": [{"prefix": "incoming/"}]},
+                },
+            ),
+            targets=[targets.SqsQueue(queue, dead_letter_queue=self.dead)],
+        )
+        self.arrivals.add_event_source(
+            sources.SqsEventSource(queue, batch_size=1, report_batch_item_failures=True)
+        )
+
+    def _queue(self, id: str, stage: Stage, dead: aws_sqs.Queue | None) -> aws_sqs.Queue:
+        queue = aws_sqs.Queue(
+            self,
+            id,
+            enforce_ssl=stage.https,
+            encryption=aws_sqs.QueueEncryption.SQS_MANAGED,
+            retention_period=Duration.days(14),
+            # Longer than the function may run, so that nobody gets a file that is still being looked at.
+            visibility_timeout=Duration.seconds(90),
+            dead_letter_queue=aws_sqs.DeadLetterQueue(queue=dead, max_receive_count=5) if dead else None,
+            removal_policy=stage.removal,
+        )
+        acknowledge(queue, PLAIN_HTTP_ON_LOOPBACK)
+        return queue
