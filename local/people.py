@@ -1,6 +1,7 @@
 """People and devices as an outsider meets the system: HTTP with a real sign-in, or a signed request. Nothing else."""
 
 import json
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
@@ -16,6 +17,8 @@ from local.embedded import Embedded
 from local.sign_ins import LOCAL_PASSWORD
 
 SECONDS = 30
+# How long a file may take from the form to the case.
+FILE_TAKES = 30
 
 
 class Refused(Exception):
@@ -71,6 +74,22 @@ def send_signed(
     return request("POST", f"{api}/alarms", body, headers)
 
 
+def post_form(url: str, fields: Mapping[str, str], content: bytes) -> None:
+    """Posts a file with its form's fields before it, as a browser does."""
+    boundary = token_hex(16)
+    parts = [
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for name, value in fields.items()
+    ]
+    head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="photo"\r\n\r\n'.encode()
+    body = b"".join((*parts, head, content, f"\r\n--{boundary}--\r\n".encode()))
+    asking = urllib.request.Request(
+        url, body, {"Content-Type": f"multipart/form-data; boundary={boundary}"}, method="POST"
+    )
+    with urllib.request.urlopen(asking, timeout=30):
+        pass
+
+
 @dataclass
 class Person:
     """Somebody with a sign-in of the demo district. Acts under a staff number of their own."""
@@ -91,11 +110,30 @@ class Person:
     def post(self, path: str, **body: Any) -> Any:
         return self._asked("POST", path, {"acting_staff": self.staff, **body})
 
-    def act(self, case_id: str, action: str, **body: Any) -> Any:
-        """One action on a case, on the version as it stands."""
+    def act(self, case_id: str, action: str, *, of: str = "cases", **body: Any) -> Any:
+        """One action on a case of a kind ("cases", "hazards", …), on the version as it stands."""
         if "version" not in body:
-            body["version"] = self.get(f"/cases/{case_id}")["version"]
-        return self.post(f"/cases/{case_id}/{action}", **body)
+            body["version"] = self.get(f"/{of}/{case_id}")["version"]
+        return self.post(f"/{of}/{case_id}/{action}", **body)
+
+    def attach(self, case_id: str, purpose: str, content: bytes, media: str = "image/jpeg") -> Any:
+        """Sends a file the way a page does: announced, posted to storage by the form, and awaited until it was checked.
+        Answers what became of it."""
+        form = self.post(
+            "/attachments",
+            client_key=f"file-{token_hex(8)}",
+            case_id=case_id,
+            purpose=purpose,
+            media=media,
+            size=len(content),
+        )
+        post_form(form["url"], form["fields"], content)
+        path, deadline = f"/attachments/{case_id}/{form['attachment_id']}", time.monotonic() + FILE_TAKES
+        while (found := self.get(path))["state"] == "awaited":
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{form['attachment_id']} was never looked at")
+            time.sleep(0.2)
+        return found
 
     def _asked(self, method: str, path: str, body: Mapping[str, Any] | None) -> Any:
         self.calls += 1
@@ -156,9 +194,9 @@ class System:
         _, letters = request("GET", f"{self.embedded.mailbox}/messages")
         return [letter for letter in letters if code in letter["body"]]
 
-    def flow_path(self, case_id: str, run: int) -> list[str]:
+    def flow_path(self, case_id: str, run: int, kind: str = "incident") -> list[str]:
         """The states that a run of the case's flow has entered, as the graph names them."""
-        arn = self.outputs["IncidentFlowArn"].replace(":stateMachine:", ":execution:")
+        arn = self.outputs[f"{kind.capitalize()}FlowArn"].replace(":stateMachine:", ":execution:")
         events = self.aws("stepfunctions").get_execution_history(
             executionArn=f"{arn}:{case_id}-{run}", maxResults=1000
         )["events"]
