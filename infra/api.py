@@ -13,6 +13,7 @@ from infra.casework import Casework
 from infra.hazards import Hazards
 from infra.identity import Identity
 from infra.intake import Intake
+from infra.papers import Papers
 from infra.stage import Stage
 
 # Per second, for all callers together. Alarms come from at most a few hundred devices.
@@ -38,6 +39,7 @@ class Api(Construct):
         casework: Casework,
         hazards: Hazards,
         attachments: Attachments,
+        papers: Papers,
     ) -> None:
         super().__init__(scope, id)
         self.http = aws_apigatewayv2.HttpApi(
@@ -72,6 +74,8 @@ class Api(Construct):
             "GET /checklists": (hazards.hazards, True),
             "POST /attachments": (attachments.uploads, True),
             "GET /attachments/{case_id}/{attachment_id}": (attachments.uploads, True),
+            "POST /papers": (papers.requests, True),
+            "GET /papers/{paper_id}": (papers.requests, True),
             "GET /openapi.json": (casework.interface, False),
             "GET /docs": (casework.interface, False),
         }

@@ -15,6 +15,7 @@ from infra.hazards import Hazards
 from infra.identity import Identity
 from infra.intake import Intake
 from infra.notification import Notification
+from infra.papers import Papers
 from infra.python_function import Layers
 from infra.stage import Stage
 from infra.storage import Storage
@@ -34,6 +35,7 @@ class CampusSafetyLoop(Stack):
         casework = Casework(self, "Casework", stage=stage, layers=built, storage=storage)
         attachments = Attachments(self, "Attachments", stage=stage, layers=built, storage=storage)
         hazards = Hazards(self, "Hazards", stage=stage, layers=built, storage=storage)
+        papers = Papers(self, "Papers", stage=stage, layers=built, storage=storage)
         escalation = Escalation(
             self, "Escalation", stage=stage, layers=built, storage=storage, bus=bus.events
         )
@@ -49,6 +51,7 @@ class CampusSafetyLoop(Stack):
             casework=casework,
             hazards=hazards,
             attachments=attachments,
+            papers=papers,
         )
         watch = Watch(
             self,
@@ -59,6 +62,7 @@ class CampusSafetyLoop(Stack):
             escalation=escalation,
             notification=notification,
             attachments=attachments,
+            papers=papers,
         )
         for name, value in {
             "ApiId": api.http.api_id,
@@ -71,6 +75,8 @@ class CampusSafetyLoop(Stack):
             "DirectoryTable": storage.directory.table_name,
             "MessagesTable": storage.messages.table_name,
             "FilesBucket": attachments.bucket.bucket_name,
+            "PapersTable": papers.table.table_name,
+            "PapersBucket": papers.bucket.bucket_name,
             "BusName": bus.events.event_bus_name,
             "IncidentFlowArn": escalation.incidents.machine.state_machine_arn,
             "HazardFlowArn": escalation.hazards.machine.state_machine_arn,

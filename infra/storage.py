@@ -25,7 +25,7 @@ class Storage(Construct):
 
     def __init__(self, scope: Construct, id: str, *, stage: Stage) -> None:
         super().__init__(scope, id)
-        self.cases = self._table(
+        self.cases = self.table(
             "Cases",
             stage,
             indexes=[
@@ -35,14 +35,14 @@ class Storage(Construct):
             ],
             stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
         )
-        self.directory = self._table("Directory", stage)
-        self.messages = self._table(
+        self.directory = self.table("Directory", stage)
+        self.messages = self.table(
             "Messages",
             stage,
             indexes=[_index("by_case", "case_id", "created_at", dynamodb.ProjectionType.ALL)],
         )
 
-    def _table(
+    def table(
         self,
         id: str,
         stage: Stage,

@@ -11,6 +11,7 @@ from infra.attachments import Attachments
 from infra.escalation import Escalation
 from infra.intake import Intake
 from infra.notification import Notification
+from infra.papers import Papers
 from infra.python_function import METRICS
 from infra.stage import Stage
 
@@ -29,6 +30,7 @@ class Watch(Construct):
         escalation: Escalation,
         notification: Notification,
         attachments: Attachments,
+        papers: Papers,
     ) -> None:
         super().__init__(scope, id)
         self.operators = aws_sns.Topic(
@@ -109,6 +111,7 @@ class Watch(Construct):
         self._alarm(
             "FilesDead", "附件未能处理 · files that nobody could take in", _depth(attachments.dead), 1
         )
+        self._alarm("PapersDead", "文书未能生成 · papers that could not be produced", _depth(papers.dead), 1)
         for name, queue in zip(("UrgentDead", "OrdinaryDead"), notification.dead_letters, strict=True):
             self._alarm(name, "消息未送达 · messages nobody could send", _depth(queue), 1)
         aws_cloudwatch.Dashboard(

@@ -16,10 +16,18 @@ MODULES = (
     "casework.cases",
     "hazards.hazards",
     "attachments.uploads",
+    "papers.requests",
 )
 
 # The modules read their settings when imported; nothing is called, so any value will do.
-SETTINGS = ("CASES_TABLE", "DIRECTORY_TABLE", "DEVICE_SECRET_ARN", "FILES_BUCKET")
+SETTINGS = (
+    "CASES_TABLE",
+    "DIRECTORY_TABLE",
+    "DEVICE_SECRET_ARN",
+    "FILES_BUCKET",
+    "PAPERS_TABLE",
+    "PAPERS_BUCKET",
+)
 
 # How the library would describe its own errors; every error here is a Problem.
 UNUSED = ("HTTPValidationError", "ResponseValidationError", "ValidationError")

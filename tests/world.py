@@ -21,13 +21,14 @@ from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory_items import items_at as directory_items
 from campus_safety_aws.directory_writer import DirectoryWriter
 from campus_safety_aws.outbox import items_at as message_items
+from campus_safety_aws.paper_jobs import items_at as paper_items
 from tests.builders import a_policy_document
 from tests.districts import ISSUER, sample_files, sample_keys
 
 REGION = "us-east-1"
 DEFAULT_ACCOUNT_ID = "123456789012"
 DEVICE_SECRET = "a secret of the tests"
-FOLDERS = ("report_intake", "casework", "hazards", "attachments", "escalation", "notification")
+FOLDERS = ("report_intake", "casework", "hazards", "attachments", "papers", "escalation", "notification")
 
 
 class Context:
@@ -171,6 +172,7 @@ def _resources() -> dict[str, str]:
     )
     directory_items("directory").create_table(billing_mode="PAY_PER_REQUEST")
     message_items("messages").create_table(billing_mode="PAY_PER_REQUEST")
+    paper_items("papers").create_table(billing_mode="PAY_PER_REQUEST")
     sqs, events = boto3.client("sqs", REGION), boto3.client("events", REGION)
     secrets = boto3.client("secretsmanager", REGION)
     bus_queue = sqs.create_queue(QueueName="bus")["QueueUrl"]
@@ -191,6 +193,8 @@ def _resources() -> dict[str, str]:
         "INCIDENT_FLOW_ARN": f"arn:aws:states:{REGION}:{DEFAULT_ACCOUNT_ID}:stateMachine:incident",
         "HAZARD_FLOW_ARN": f"arn:aws:states:{REGION}:{DEFAULT_ACCOUNT_ID}:stateMachine:hazard",
         "FILES_BUCKET": _bucket("files"),
+        "PAPERS_BUCKET": _bucket("papers"),
+        "PAPERS_TABLE": "papers",
         "DEVICE_SECRET_ARN": secrets.create_secret(Name="devices", SecretString=DEVICE_SECRET)["ARN"],
         "CHANNELS_SECRET_ARN": secrets.create_secret(Name="channels", SecretString="{}")["ARN"],
     }
@@ -221,4 +225,6 @@ def _served_by(path: str) -> str:
         return "hazards.hazards"
     if path.startswith("/attachments"):
         return "attachments.uploads"
+    if path.startswith("/papers"):
+        return "papers.requests"
     return "casework.cases"

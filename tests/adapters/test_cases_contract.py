@@ -10,6 +10,8 @@ from moto import mock_aws
 from campus_safety.cases import AlreadyReported, Cases, Claim, ClaimTaken, CodeTaken, VersionMoved, carry_out
 from campus_safety.change import Change
 from campus_safety.errors import StaleVersion
+from campus_safety.hazards import commands as hazard_commands
+from campus_safety.hazards.hazard import Hazard
 from campus_safety.incidents import commands
 from campus_safety.incidents.decide import decide
 from campus_safety.incidents.incident import Incident, incident
@@ -20,6 +22,8 @@ from campus_safety_aws.case_items import items_at
 from campus_safety_aws.cases import CasesTable
 from tests.builders import NOW, a_district, an_actor, at, received, rules
 from tests.fakes.cases import FakeCases
+from tests.hazards import CHIEF, OFFICER, a_hazard, changed, found
+from tests.hazards import done as hazard_done
 
 DISTRICT = a_district()
 
@@ -215,3 +219,60 @@ def test_a_decision_is_taken_again_when_a_tick_came_between(cases: Cases) -> Non
     assert done.after.version == 3
     with pytest.raises(StaleVersion):
         carry_out(cases, change.after.id, decided, lambda _: DISTRICT, version=1, pause=lambda _: None)
+
+
+def test_a_list_is_read_from_a_moment_on_and_what_was_said_first_in_one_batch(cases: Cases) -> None:
+    changes = [received(client_key=f"form-{n}", when=n * 60) for n in range(3)]
+    for change in changes:
+        cases.add(change, DISTRICT)
+    name = reported_list(changes[0].after.reporter.account or "")
+    since = (NOW + timedelta(seconds=60)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    assert [row.case_id for row in cases.page(name, since=since).rows] == [
+        change.after.id for change in changes[1:]
+    ]
+    said = cases.first_words([*(change.after.id for change in changes), "c" + "a" * 26])
+    assert {id: one.texts["text"] for id, one in said.items()} == {
+        change.after.id: "自行车被盗" for change in changes
+    }
+
+
+def ordered(number: int, key: str = "hazard-1") -> tuple[Change[Hazard], Change[Hazard]]:
+    """A hazard with a draft, and the change that signs it under this number."""
+    case = hazard_done(a_hazard(client_key=key), drafted(), by=OFFICER, when=60)
+    start = replace(found(client_key=key), after=case)
+    return start, changed(case, hazard_commands.SignOrder(), by=CHIEF, when=120, number=number)
+
+
+def drafted() -> hazard_commands.DraftOrder:
+    return hazard_commands.DraftOrder(due_at=NOW + timedelta(days=7), texts={"measures": "整改"})
+
+
+def test_a_papers_number_is_taken_with_its_change_once_and_without_a_gap(cases: Cases) -> None:
+    series = "demo#dm-st-harbour#限#2026"
+    (first, signs_first), (second, signs_second) = ordered(1), ordered(1, "hazard-2")
+    for change in (first, second):
+        cases.add(change, DISTRICT)
+    assert cases.next_number(series) == 1
+    cases.commit([signs_first], DISTRICT)
+    assert cases.next_number(series) == 2
+    with pytest.raises(VersionMoved):
+        cases.commit([signs_second], DISTRICT)
+    assert cases.next_number(series) == 2, "what was refused took no number"
+    cases.commit([ordered(2, "hazard-2")[1]], DISTRICT)
+    assert cases.next_number(series) == 3
+
+
+def test_a_new_case_and_a_change_of_another_are_written_together_or_not_at_all(cases: Cases) -> None:
+    old, new = received(), found()
+    cases.add(old, DISTRICT)
+    cases.commit([acknowledged(old)], DISTRICT)
+    with pytest.raises(VersionMoved):
+        cases.commit([acknowledged(old, 40), new], DISTRICT)
+    assert cases.get(new.after.id) is None
+    stored = incident(cases.get(old.after.id))
+    cases.commit(
+        [decide(stored, commands.Note(texts={"text": "x"}), an_actor(), rules(), at(50)), new], DISTRICT
+    )
+    assert cases.get(new.after.id) == new.after
+    with pytest.raises(AlreadyReported):
+        cases.commit([new], DISTRICT)

@@ -78,6 +78,7 @@ class FakeCases:
         list_key: str,
         *,
         before: str | None = None,
+        since: str | None = None,
         newest_first: bool = False,
         size: int = 20,
         start: Mapping[str, str] | None = None,
@@ -85,7 +86,9 @@ class FakeCases:
         found = sorted(
             (listing.order, case_id, owner)
             for (case_id, owner), listing in self._rows.items()
-            if listing.list_key == list_key and (before is None or listing.order < before)
+            if listing.list_key == list_key
+            and (before is None or listing.order < before)
+            and (since is None or listing.order >= since)
         )
         if newest_first:
             found.reverse()
@@ -104,6 +107,9 @@ class FakeCases:
             rows,
             {"pk": f"CASE#{case_id}", "sk": f"LIST#{owner}", "list_key": list_key, "list_order": order},
         )
+
+    def first_words(self, case_ids: Sequence[str]) -> Mapping[str, Narrative]:
+        return {id: self._narratives[id, 1] for id in case_ids if (id, 1) in self._narratives}
 
     def late(self, before: datetime, limit: int) -> tuple[str, ...]:
         late = [case for case in self._cases.values() if case.next_tick_at and case.next_tick_at < before]

@@ -97,11 +97,16 @@ class CasesTable:
         list_key: str,
         *,
         before: str | None = None,
+        since: str | None = None,
         newest_first: bool = False,
         size: int = 20,
         start: Mapping[str, str] | None = None,
     ) -> Page:
-        reached: Condition | None = self._item.list_order < before if before else None
+        reached: Condition | None = None
+        if before:
+            reached = self._item.list_order < before
+        elif since:
+            reached = self._item.list_order >= since
         # A cursor says where in a list to go on; which list is never its sender's to say.
         place = {**start, "list_key": list_key} if start else {}
         found = self._item.lists.query(
@@ -124,6 +129,12 @@ class CasesTable:
             raise
         last = found.last_evaluated_key
         return Page(rows, {name: value["S"] for name, value in last.items()} if last else None)
+
+    def first_words(self, case_ids: Sequence[str]) -> Mapping[str, Narrative]:
+        found = self._item.batch_get([(case_pk(case_id), narrative_sk(1)) for case_id in case_ids])
+        return {
+            item.pk.partition("#")[2]: to_narrative(item.record, f"{item.pk} {item.sk}") for item in found
+        }
 
     def late(self, before: datetime, limit: int) -> tuple[str, ...]:
         ids: list[str] = []

@@ -110,11 +110,16 @@ class Cases(Protocol):
         list_key: str,
         *,
         before: str | None = None,
+        since: str | None = None,
         newest_first: bool = False,
         size: int = 20,
         start: Mapping[str, str] | None = None,
     ) -> Page:
-        """One query: rows of a list in its order, up to `before` (exclusive)."""
+        """One query: rows of a list in its order, from `since` or up to `before` (exclusive), never both."""
+        ...
+
+    def first_words(self, case_ids: Sequence[str]) -> Mapping[str, Narrative]:
+        """What was written when each case was reported, as far as anything was; a hundred cases at most."""
         ...
 
     def late(self, before: datetime, limit: int) -> tuple[str, ...]:

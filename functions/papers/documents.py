@@ -1,0 +1,26 @@
+"""Legal papers as Word documents: a template that the district can change, filled with what the record says."""
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from docxtpl import DocxTemplate
+
+MEDIA: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_TEMPLATES: Final = Path(__file__).parent / "templates"
+_TEMPLATE_OF: Final = {
+    "order": "order",
+    "extension_granted": "extension",
+    "extension_refused": "extension",
+    "recheck": "recheck",
+}
+
+
+def written(kind: str, facts: Mapping[str, str]) -> bytes:
+    """The document; what people wrote is escaped, so that it is text and never markup."""
+    template = DocxTemplate(_TEMPLATES / f"{_TEMPLATE_OF[kind]}.docx")
+    template.render(dict(facts), autoescape=True)
+    into = io.BytesIO()
+    template.save(into)
+    return into.getvalue()

@@ -1,0 +1,175 @@
+"""Asking for a paper or a ledger, and fetching it: POST /papers, GET /papers/{paper_id}.
+
+Asking is one write; the table's stream lets it be produced. How far it is is read here, and at last a short-lived link.
+"""
+
+import base64
+import hashlib
+from typing import Annotated, Final, Literal
+
+from aws_lambda_powertools.event_handler.openapi.params import Path
+from pydantic import BaseModel, ConfigDict, Field
+
+from campus_safety.access import shown
+from campus_safety.calendars import SHANGHAI
+from campus_safety.directory import Account, District
+from campus_safety.errors import BadInput, Fault, NotFound
+from campus_safety.hazards.hazard import hazard
+from campus_safety.labels import Label
+from campus_safety.papers.jobs import DRAFT, LEDGER, Job, JobState, permit_ledger
+from campus_safety.rights import Part
+from campus_safety_aws.action_bodies import CaseIdField, Code
+from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.directory import Directory
+from campus_safety_aws.files import Bucket
+from campus_safety_aws.http import Words, answers, api, caller, entry, words
+from campus_safety_aws.moments import now
+from campus_safety_aws.paper_jobs import PaperJobs
+from campus_safety_aws.rulebook import Rulebook
+from campus_safety_aws.senders import Sender, sender
+from campus_safety_aws.settings import setting
+
+TAGS: Final = ["文书与台账 / Papers and ledgers"]
+STATES: Final = {
+    JobState.WAITING: Label("等待生成", "Waiting"),
+    JobState.WORKING: Label("正在生成", "Being written"),
+    JobState.DONE: Label("已生成", "Ready"),
+    JobState.FAILED: Label("生成失败，请重试", "It failed; please ask again"),
+}
+# The first year that anything can have been recorded in.
+EARLIEST: Final = 2020
+
+jobs = PaperJobs(setting("PAPERS_TABLE"))
+cases = CasesTable(setting("CASES_TABLE"))
+files = Bucket(setting("PAPERS_BUCKET"))
+directory = Directory(setting("DIRECTORY_TABLE"))
+rulebook = Rulebook(directory)
+app = api()
+
+PaperId = Annotated[str, Path(pattern=r"^p[a-z2-7]{26}$")]
+
+
+class PaperBody(BaseModel):
+    """申请文书或台账 / a signed paper by its number, the draft of an order, or the ledger of a unit for a year."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    client_key: Annotated[str, Field(min_length=8, max_length=80, pattern=r"^[A-Za-z0-9_-]+$")]
+    kind: Literal["order", "extension_granted", "extension_refused", "recheck", "order_draft", "ledger"]
+    case_id: CaseIdField | None = None
+    year: Annotated[int, Field(ge=EARLIEST, le=2999)] | None = None
+    number: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    unit: Code | None = None
+
+
+class PaperAskedAnswer(BaseModel):
+    paper_id: str
+    state: str
+
+
+class PaperJobAnswer(BaseModel):
+    """进度 / `done` of `total` rows are written; `url` fetches the file for a few minutes once it is ready."""
+
+    paper_id: str
+    kind: str
+    state: str
+    state_name: Words
+    done: int
+    total: int
+    url: str | None
+
+
+@app.post(
+    "/papers", responses=answers(PaperAskedAnswer, 202), summary="生成文书或台账 / Ask for one", tags=TAGS
+)
+def ask(body: PaperBody) -> tuple[PaperAskedAnswer, int]:
+    who = sender(caller(app), directory)
+    district = directory.district(who.account.district)
+    job = _ledger(body, who, district) if body.kind == LEDGER else _paper(body, who)
+    jobs.ask(job)
+    return PaperAskedAnswer(paper_id=job.id, state=job.state.value), 202
+
+
+@app.get(
+    "/papers/<paper_id>",
+    responses=answers(PaperJobAnswer),
+    summary="文书进度与下载 / Progress and file",
+    tags=TAGS,
+)
+def fetch(paper_id: PaperId) -> PaperJobAnswer:
+    who = sender(caller(app), directory)
+    job = jobs.get(paper_id)
+    if job is None or job.by != who.account.key:
+        raise NotFound(Fault("paper_id", "not_found", "没有这份文书", "No such paper"))
+    done = job.state is JobState.DONE
+    return PaperJobAnswer(
+        paper_id=job.id,
+        kind=job.kind,
+        state=job.state.value,
+        state_name=words(STATES[job.state]),
+        done=job.done,
+        total=job.total,
+        url=files.link(job.key, _media(job), name=f"{job.kind}-{job.key}") if done else None,
+    )
+
+
+def _ledger(body: PaperBody, who: Sender, district: District) -> Job:
+    unit = body.unit or _home(who.account, district)
+    permit_ledger(who.account, unit, district)
+    this_year = now().astimezone(SHANGHAI).year
+    year = body.year or this_year
+    if year > this_year:
+        raise BadInput(Fault("year", "in_the_future", "年度尚未开始", "That year has not begun"))
+    return Job(_id(who, body), district.id, LEDGER, who.account.key, now(), unit=unit, year=year)
+
+
+def _paper(body: PaperBody, who: Sender) -> Job:
+    missing = [
+        name
+        for name in (("case_id",) if body.kind == DRAFT else ("case_id", "year", "number"))
+        if getattr(body, name) is None
+    ]
+    if missing or body.case_id is None:
+        raise BadInput(*(Fault(name, "missing", "请指明哪份文书", "Say which paper") for name in missing))
+    case = hazard(cases.get(body.case_id))
+    parts = shown(who.account, case, rulebook.district_of(case))
+    known = (
+        case.draft is not None and Part.POLICE_NOTES in parts
+        if body.kind == DRAFT
+        else Part.PAPERS in parts
+        and any(
+            (paper.kind, paper.year, paper.number) == (body.kind, body.year, body.number)
+            for paper in case.papers
+        )
+    )
+    if not known:
+        raise NotFound(Fault("number", "not_found", "没有这份文书", "No such paper"))
+    return Job(
+        _id(who, body),
+        case.district,
+        body.kind,
+        who.account.key,
+        now(),
+        case_id=case.id,
+        year=body.year or 0,
+        number=body.number or 0,
+    )
+
+
+def _home(account: Account, district: District) -> str:
+    """A team asks for its station's."""
+    unit = district.unit(account.unit)
+    return unit.parent if unit.kind == "team" and unit.parent is not None else unit.id
+
+
+def _id(who: Sender, body: PaperBody) -> str:
+    digest = hashlib.sha256(f"{who.account.key}\n{body.client_key}".encode()).digest()[:16]
+    return "p" + base64.b32encode(digest).decode().rstrip("=").lower()
+
+
+def _media(job: Job) -> str:
+    office = "application/vnd.openxmlformats-officedocument"
+    return f"{office}.spreadsheetml.sheet" if job.kind == LEDGER else f"{office}.wordprocessingml.document"
+
+
+handler = entry(app)

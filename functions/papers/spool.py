@@ -1,0 +1,44 @@
+"""Rows of two lists in one order, without holding them: a file on the function's own disk keeps and sorts them."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from campus_safety.worklists import Row
+from campus_safety_aws.records import to_row, to_text
+
+
+class Spool:
+    """Keeps one row for each case, the last that came, and gives them back by when they were received."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._base = sqlite3.connect(path)
+        self._base.execute("CREATE TABLE rows (id TEXT PRIMARY KEY, received TEXT, row TEXT)")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._base.close()
+        self._path.unlink(missing_ok=True)
+
+    def keep(self, rows: Iterable[Row]) -> None:
+        self._base.executemany(
+            "INSERT OR REPLACE INTO rows VALUES (?, ?, ?)",
+            [(row.case_id, row.received_at.isoformat(), to_text(row)) for row in rows],
+        )
+        self._base.commit()
+
+    def __len__(self) -> int:
+        return int(self._base.execute("SELECT count(*) FROM rows").fetchone()[0])
+
+    def chunks(self, size: int) -> Iterator[list[Row]]:
+        """All rows, oldest first, so many at a time."""
+        found = self._base.execute("SELECT id, row FROM rows ORDER BY received, id")
+        while chunk := found.fetchmany(size):
+            yield [to_row(text, id) for id, text in chunk]
