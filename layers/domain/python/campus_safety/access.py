@@ -31,6 +31,8 @@ def ties(account: Account, case: Case, district: District) -> frozenset[Tie]:
         found.add(Tie.LEAD)
     if case.unit_called("rectifier") in units:
         found.add(Tie.RECTIFIER)
+    if units & case.invited:
+        found.add(Tie.INVITED)
     if _in_scope(account, case, units, found):
         found.add(Tie.SCOPE)
     elif not found & {Tie.REPORTER, Tie.RECEIVER, Tie.ORDERED}:
@@ -106,17 +108,17 @@ def _in_scope(account: Account, case: Case, units: frozenset[str], found: set[Ti
         case Role.SUPERVISOR | Role.LEADER | Role.AUDITOR:
             return True
         case Role.DESK | Role.CHIEF:
-            return case.station in units or Tie.LEAD in found
+            return case.station in units or bool(found & {Tie.LEAD, Tie.INVITED})
         case Role.OFFICER:
-            return Tie.LEAD in found or (case.station in units and not case.sealed)
+            return bool(found & {Tie.LEAD, Tie.INVITED}) or (case.station in units and not case.sealed)
         case Role.SCHOOL_STAFF:
-            return case.campus in units and (not case.sealed or _answers_for_campus(account))
+            return bool(units & case.campuses_concerned) and (not case.sealed or _answers_for_campus(account))
         case Role.GUARD:
-            return case.campus in units and not case.sealed
+            return bool(units & case.campuses_concerned) and not case.sealed
         case Role.EDUCATION:
-            return case.concerns_education or Tie.LEAD in found
+            return case.concerns_education or bool(found & {Tie.LEAD, Tie.INVITED})
         case Role.AGENCY:
-            return bool(found & {Tie.LEAD, Tie.RECTIFIER})
+            return bool(found & {Tie.LEAD, Tie.RECTIFIER, Tie.INVITED})
         case _:
             return False
 

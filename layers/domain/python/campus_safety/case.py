@@ -228,6 +228,21 @@ class Case(ABC):
         return False
 
     @property
+    def campuses_concerned(self) -> frozenset[str]:
+        """The campuses that it is about, and that may know of it."""
+        return frozenset({self.campus} - {""})
+
+    @property
+    def invited(self) -> frozenset[str]:
+        """Units that do a part of it each, and see that part only."""
+        return frozenset()
+
+    @property
+    def awaited(self) -> frozenset[str]:
+        """Those of the invited whose part is not done."""
+        return frozenset()
+
+    @property
     def like(self) -> str | None:
         """What a later case of the same campus would have to say to be one like this; None where nobody asks."""
         return None

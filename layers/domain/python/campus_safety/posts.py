@@ -1,6 +1,7 @@
 """From what a ladder says ("station:chief", "reporter") to the address of a post ("st-jingyuan/chief")."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from campus_safety.case import Case
 from campus_safety.directory import District, address
@@ -47,8 +48,28 @@ def resolve(symbols: Iterable[str], case: Case, district: District) -> tuple[str
     always hears of it.
     """
     return tuple(
-        dict.fromkeys(_address(symbol, case, district) for symbol in symbols if _applies(symbol, case))
+        dict.fromkeys(
+            _address(symbol, case, district) for symbol in _each(symbols, case) if _applies(symbol, case)
+        )
     )
+
+
+# What stands for several units at once, or for none.
+_SEVERAL: Mapping[str, Callable[[Case], Iterable[str]]] = MappingProxyType(
+    {
+        "invited:owner": lambda case: case.invited,
+        "awaited:owner": lambda case: case.awaited,
+        "campuses:owner": lambda case: case.campuses_concerned,
+    }
+)
+
+
+def _each(symbols: Iterable[str], case: Case) -> Iterator[str]:
+    for symbol in symbols:
+        if symbol in _SEVERAL:
+            yield from (f"unit:{unit}" for unit in sorted(_SEVERAL[symbol](case)))
+        else:
+            yield symbol
 
 
 def _applies(symbol: str, case: Case) -> bool:

@@ -8,6 +8,7 @@ A cell names the tie that a role needs to the case:
     receiver  its unit was offered the case
     ordered   its unit was given a supervision order on it
     rectifier its unit is to put the hazard right
+    invited   its unit does a part of it, and sees that part only
 How an account comes by a tie is decided in `campus_safety.access`.
 """
 
@@ -30,6 +31,7 @@ class Tie(StrEnum):
     RECEIVER = "receiver"
     ORDERED = "ordered"
     RECTIFIER = "rectifier"
+    INVITED = "invited"
 
 
 class Part(StrEnum):
