@@ -1,111 +1,305 @@
 """Makes the Word templates of the legal papers anew: `python -m local.paper_templates`.
 
-A district may then change them in Word; what stands in {{ }} is filled in. Fonts are the ones that Chinese official papers use,
-each with a fallback that every machine has.
+A district may then change them in Word; what stands in {{ }} is filled in. Fonts are the ones that Chinese official papers
+use; the font table names what to show them in where they are not installed.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from docx import Document
 from docx.document import Document as DocumentType
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Cm, Length, Pt, RGBColor
+from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 FOLDER = Path(__file__).parent.parent / "functions" / "papers" / "templates"
-TITLE_FONT, BODY_FONT, LATIN_FONT = "方正小标宋简体", "仿宋", "Times New Roman"
-TITLE, BODY, SMALL = Pt(22), Pt(16), Pt(12)
-# The copies of a paper: who keeps one.
-COPIES = "本文书一式两份，一份交被检查单位，一份存档。"
+TITLE_FONT, BODY_FONT, MARK_FONT, LATIN_FONT = "方正小标宋简体", "仿宋", "黑体", "Times New Roman"
+FALLBACKS: Final = {TITLE_FONT: "宋体;SimSun", BODY_FONT: "仿宋_GB2312;FangSong", MARK_FONT: "SimHei"}
+TITLE, BODY, SMALL, MARK = Pt(22), Pt(16), Pt(12), Pt(26)
+RED = RGBColor(0xC0, 0x00, 0x00)
+WIDTH: Final = Cm(21 - 2.8 - 2.6)
+LEFT, RIGHT, CENTER = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER
 
 
 def main() -> None:
     FOLDER.mkdir(exist_ok=True)
-    for name, lines in PAPERS.items():
-        _paper(lines, receipt=name != "inspection_record").save(str(FOLDER / f"{name}.docx"))
+    for name in PAPERS:
+        made(name).save(str(FOLDER / f"{name}.docx"))
 
 
-def _paper(lines: Sequence[str], *, receipt: bool) -> DocumentType:
-    document = Document()
-    page = document.sections[0]
-    page.page_width, page.page_height = Cm(21), Cm(29.7)
-    page.top_margin, page.bottom_margin = Cm(3.7), Cm(3.5)
-    page.left_margin, page.right_margin = Cm(2.8), Cm(2.6)
-    _line(document, "{{ mark }}", SMALL, WD_ALIGN_PARAGRAPH.LEFT)
-    _line(document, "{{ issuer }}", TITLE, WD_ALIGN_PARAGRAPH.CENTER, font=TITLE_FONT)
-    _line(document, "{{ title }}", TITLE, WD_ALIGN_PARAGRAPH.CENTER, font=TITLE_FONT)
-    _line(document, "{{ number }}", BODY, WD_ALIGN_PARAGRAPH.RIGHT)
-    _line(document, "{{ unit }}：", BODY, WD_ALIGN_PARAGRAPH.LEFT)
-    for text in lines:
-        _line(document, text, BODY, WD_ALIGN_PARAGRAPH.JUSTIFY, indent=True)
-    _line(document, "", BODY, WD_ALIGN_PARAGRAPH.LEFT)
-    _line(document, "{{ issuer }}（印章）", BODY, WD_ALIGN_PARAGRAPH.RIGHT)
-    _line(document, "{{ issued_on }}", BODY, WD_ALIGN_PARAGRAPH.RIGHT)
-    if receipt:
-        _line(
-            document,
-            "被检查单位负责人（签名）：                    年  月  日",
-            BODY,
-            WD_ALIGN_PARAGRAPH.LEFT,
-        )
-        _line(
-            document,
-            "检查民警（签名）：                            年  月  日",
-            BODY,
-            WD_ALIGN_PARAGRAPH.LEFT,
-        )
-    _line(document, f"{COPIES}编号 {{{{ code }}}}", SMALL, WD_ALIGN_PARAGRAPH.LEFT)
+def made(name: str) -> DocumentType:
+    document = _page()
+    PAPERS[name](document)
     return document
+
+
+def _order(document: DocumentType) -> None:
+    _head(document)
+    _text(document, "经查，你单位于{{ found_on }}被发现存在下列治安隐患：")
+    _text(document, "地点：{{ place }}")
+    _text(document, "隐患：{{ finding }}")
+    _each(document, "details")
+    _text(document, "依据{{ clause }}的规定，责令你单位于{{ deadline }}前整改完毕，并采取下列措施：")
+    _each(document, "measures")
+    _text(document, "整改完毕后请及时报告复查。确需延期的，应当在期限届满前书面申请并说明理由。")
+    _signed(document)
+    _receipt(document, "被检查单位负责人（签名）：", "检查民警（签名）：")
+
+
+def _extension(document: DocumentType) -> None:
+    _head(document)
+    _text(document, "你单位于{{ asked_on }}就{{ order }}所列治安隐患提出延期整改申请。")
+    _text(document, "地点：{{ place }}")
+    _text(document, "隐患：{{ finding }}")
+    _text(document, "申请理由：")
+    _each(document, "reason")
+    _text(document, "经审查，{{ decision }}延期整改。")
+    _each(document, "because")
+    _when(
+        document,
+        "until",
+        lambda: _text(document, "原整改期限为{{ before }}，延长后的整改期限为{{ until }}。"),
+        otherwise=lambda: _text(document, "整改期限仍为{{ before }}。"),
+    )
+    _signed(document)
+    _receipt(document, "申请单位负责人（签名）：")
+
+
+def _recheck(document: DocumentType) -> None:
+    _head(document)
+    _text(document, "{{ checked_on }}，对你单位依据{{ order }}应当整改的治安隐患进行了复查。")
+    _text(document, "地点：{{ place }}")
+    _text(document, "隐患：{{ finding }}")
+    _text(document, "复查结果：{{ result }}。")
+    _text(document, "复查意见：")
+    _each(document, "opinion")
+    _when(
+        document,
+        "next_deadline",
+        lambda: _text(document, "请你单位于{{ next_deadline }}前再次整改完毕。"),
+    )
+    _signed(document)
+    _receipt(document, "被复查单位负责人（签名）：", "复查人（签名）：")
+
+
+def _inspection_record(document: DocumentType) -> None:
+    _line(document, "{{ issuer }}", TITLE, CENTER, font=TITLE_FONT)
+    _line(document, "{{ title }}", TITLE, CENTER, font=TITLE_FONT)
+    _line(document, "", SMALL, LEFT)
+    for label, value in (
+        ("检查时间", "{{ checked_on }}　　时　　分至　　时　　分"),
+        ("检查地点", "{{ place }}"),
+        ("被检查单位", "{{ unit }}"),
+        ("检查方式", "{{ source }}"),
+    ):
+        _line(document, f"{label}：{value}", BODY, LEFT)
+    _line(document, "检查情况：", BODY, LEFT)
+    heads = ("部位", "类别", "隐患内容", "等级", "依据")
+    values = ("{{ part }}", "{{ category }}", "{{ finding }}", "{{ grade }}", "{{ clause }}")
+    widths = (Cm(2.2), Cm(2.4), Cm(4.6), Cm(2.2), Cm(4.2))
+    table = document.add_table(rows=2, cols=len(heads), style="Table Grid")
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for row, words in zip(table.rows, (heads, values), strict=True):
+        for cell, text, width in zip(row.cells, words, widths, strict=True):
+            cell.width = width
+            _cell(cell, text, head=words is heads)
+    _each(document, "details")
+    _when(document, "deadline", lambda: _text(document, "处理意见：于{{ deadline }}前整改完毕。"))
+    for who in ("被检查单位负责人（签名）：", "检查人（签名）：", "记录人（签名）："):
+        _with_date(document, who)
+
+
+PAPERS: Final[dict[str, Callable[[DocumentType], None]]] = {
+    "order": _order,
+    "extension": _extension,
+    "recheck": _recheck,
+    "inspection_record": _inspection_record,
+}
+
+
+def _page() -> DocumentType:
+    document = Document()
+    properties = document.core_properties
+    properties.author, properties.comments, properties.title = "", "", ""
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.top_margin, section.bottom_margin = Cm(2.6), Cm(2.2)
+    section.left_margin, section.right_margin = Cm(2.8), Cm(2.6)
+    section.header_distance, section.footer_distance = Cm(1), Cm(1.2)
+    header = section.header.paragraphs[0]
+    _run(header, "{{ mark }}", MARK, MARK_FONT, RED)
+    _run(header, "　{{ hint }}", Pt(9), BODY_FONT, RED)
+    header.alignment = LEFT
+    footer = section.footer.paragraphs[0]
+    footer.alignment = CENTER
+    for text in ("编号 {{ code }}　第 ", "PAGE", " 页，共 ", "NUMPAGES", " 页"):
+        if text.isupper():
+            _field(footer, text)
+        else:
+            _run(footer, text, Pt(10.5), BODY_FONT)
+    _name_fallbacks(document)
+    return document
+
+
+def _head(document: DocumentType) -> None:
+    _line(document, "{{ issuer }}", TITLE, CENTER, font=TITLE_FONT)
+    _line(document, "{{ title }}", TITLE, CENTER, font=TITLE_FONT)
+    number = _line(document, "{{ number }}", BODY, RIGHT)
+    number.paragraph_format.space_before = number.paragraph_format.space_after = Pt(6)
+    _line(document, "{{ unit }}：", BODY, LEFT)
+
+
+def _signed(document: DocumentType) -> None:
+    """Unit, seal and date, never torn apart, and never on a page without a line of the text above."""
+    written = [paragraph for paragraph in document.paragraphs if not paragraph.text.startswith("{%p")]
+    written[-1].paragraph_format.keep_with_next = True
+    unit = _line(document, "{{ issuer }}（印章）", BODY, RIGHT)
+    unit.paragraph_format.space_before = Pt(20)
+    unit.paragraph_format.keep_with_next = True
+    for line in (unit, _line(document, "{{ issued_on }}", BODY, RIGHT)):
+        line.paragraph_format.right_indent = BODY * 2
+
+
+def _receipt(document: DocumentType, *people: str) -> None:
+    """Below a dashed line: who has taken the paper in hand, and when."""
+    first = _text(document, "本文书已收到。")
+    first.paragraph_format.keep_with_next = True
+    first.paragraph_format.space_before = Pt(14)
+    _rule_above(first)
+    for who in people:
+        _with_date(document, who)
+    _line(document, "本文书一式两份，一份交被检查单位，一份存档。", SMALL, LEFT)
+
+
+def _with_date(document: DocumentType, who: str) -> None:
+    line = _line(document, f"{who}\t　　年　　月　　日", BODY, LEFT)
+    line.paragraph_format.tab_stops.add_tab_stop(WIDTH, WD_TAB_ALIGNMENT.RIGHT)
+    line.paragraph_format.keep_with_next = True
+    line.paragraph_format.space_before = Pt(4)
+
+
+def _text(document: DocumentType, text: str) -> Paragraph:
+    """A paragraph of the body, indented by two characters."""
+    paragraph = _line(document, text, BODY, LEFT)
+    paragraph.paragraph_format.first_line_indent = BODY * 2
+    return paragraph
+
+
+def _each(document: DocumentType, name: str) -> None:
+    """One paragraph for each that somebody wrote."""
+    _control(document, f"{{%p for line in {name} %}}")
+    _text(document, "{{ line }}")
+    _control(document, "{%p endfor %}")
+
+
+def _when(
+    document: DocumentType,
+    name: str,
+    shown: Callable[[], object],
+    *,
+    otherwise: Callable[[], object] | None = None,
+) -> None:
+    _control(document, f"{{%p if {name} %}}")
+    shown()
+    if otherwise is not None:
+        _control(document, "{%p else %}")
+        otherwise()
+    _control(document, "{%p endif %}")
+
+
+def _control(document: DocumentType, tag: str) -> None:
+    document.add_paragraph(tag)
 
 
 def _line(
     document: DocumentType,
     text: str,
-    size: Pt,
+    size: Length,
     alignment: WD_ALIGN_PARAGRAPH,
     *,
     font: str = BODY_FONT,
-    indent: bool = False,
+    color: RGBColor | None = None,
 ) -> Paragraph:
     paragraph = document.add_paragraph()
     paragraph.alignment = alignment
     paragraph.paragraph_format.space_after = Pt(0)
-    paragraph.paragraph_format.line_spacing = Pt(28) if size >= BODY else Pt(20)
-    if indent:
-        paragraph.paragraph_format.first_line_indent = size * 2
-    run = paragraph.add_run(text)
-    run.font.size = size
-    run.font.name = LATIN_FONT
-    fonts = run._element.get_or_add_rPr().get_or_add_rFonts()  # noqa: SLF001 - it has no word for East Asian fonts
-    fonts.set(qn("w:eastAsia"), font)
+    paragraph.paragraph_format.line_spacing = Pt(34 if size > BODY else 26 if size == BODY else 20)
+    _run(paragraph, text, size, font, color)
     return paragraph
 
 
-PAPERS = {
-    "order": (
-        "经查，你单位于{{ found_on }}被发现存在下列治安隐患：",
-        "地点：{{ place }}",
-        "隐患：{{ finding }}",
-        "依据{{ clause }}的规定，责令你单位于{{ deadline }}前整改完毕，并采取下列措施：",
-        "{{ measures }}",
-        "整改完毕后请及时报告复查。确需延期的，应当在期限届满前书面申请并说明理由。",
-    ),
-    "extension": (
-        "你单位于{{ asked_on }}就{{ order }}所列隐患（{{ place }}，{{ finding }}）提出延期整改申请，理由：{{ reason }}",
-        "经审查，{{ decision }}延期。{{ because }}",
-        "原整改期限为{{ before }}，现整改期限为{{ until }}。",
-    ),
-    "recheck": (
-        "{{ checked_on }}，对你单位依据{{ order }}应整改的隐患进行复查：",
-        "地点：{{ place }}",
-        "隐患：{{ finding }}",
-        "复查结果：{{ result }}。",
-        "复查意见：{{ opinion }}",
-        "{% if next_deadline %}请于{{ next_deadline }}前再次整改完毕。{% endif %}",
-    ),
-}
+def _cell(cell: _Cell, text: str, *, head: bool) -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph.alignment = CENTER if head else LEFT
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(4)
+    _run(paragraph, text, SMALL, MARK_FONT if head else BODY_FONT)
+
+
+def _run(
+    paragraph: Paragraph, text: str, size: Length, font: str, color: RGBColor | None = None
+) -> BaseOxmlElement:
+    run = paragraph.add_run(text)
+    run.font.size = size
+    run.font.name = LATIN_FONT
+    if color is not None:
+        run.font.color.rgb = color
+    element: BaseOxmlElement = run._element  # noqa: SLF001 - it has no word for East Asian fonts
+    fonts = element.get_or_add_rPr().get_or_add_rFonts()
+    fonts.set(qn("w:eastAsia"), font)
+    # Quotation marks and brackets are Chinese here, not Latin ones of the same code.
+    fonts.set(qn("w:hint"), "eastAsia")
+    return element
+
+
+def _field(paragraph: Paragraph, name: str) -> None:
+    """A number that Word counts: PAGE or NUMPAGES."""
+    element = _run(paragraph, "", Pt(10.5), BODY_FONT)
+    for kind, text in (("begin", ""), ("", name), ("end", "")):
+        child = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            child.set(qn("w:fldCharType"), kind)
+        else:
+            child.text = text
+        element.append(child)
+
+
+def _rule_above(paragraph: Paragraph) -> None:
+    borders, top = OxmlElement("w:pBdr"), OxmlElement("w:top")
+    for name, value in (("val", "dashed"), ("sz", "6"), ("space", "8"), ("color", "auto")):
+        top.set(qn(f"w:{name}"), value)
+    borders.append(top)
+    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - it has no word for borders
+    properties.insert_element_before(
+        borders,
+        *("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"),
+    )
+
+
+def _name_fallbacks(document: DocumentType) -> None:
+    """What a machine shows a font in that it has not."""
+    parts = [
+        link.target_part
+        for link in document.part.rels.values()
+        if link.reltype == RELATIONSHIP_TYPE.FONT_TABLE
+    ]
+    added = "".join(
+        f'<w:font w:name="{name}"><w:altName w:val="{instead}"/><w:charset w:val="86"/>'
+        f'<w:family w:val="auto"/><w:pitch w:val="variable"/></w:font>'
+        for name, instead in FALLBACKS.items()
+    )
+    for part in parts:
+        table = part.blob.decode()
+        part._blob = re.sub("</w:fonts>", f"{added}</w:fonts>", table).encode()  # noqa: SLF001 - read-only
 
 
 if __name__ == "__main__":

@@ -14,10 +14,11 @@ _TEMPLATE_OF: Final = {
     "extension_granted": "extension",
     "extension_refused": "extension",
     "recheck": "recheck",
+    "inspection_record": "inspection_record",
 }
 
 
-def written(kind: str, facts: Mapping[str, str]) -> bytes:
+def written(kind: str, facts: Mapping[str, str | tuple[str, ...]]) -> bytes:
     """The document; what people wrote is escaped, so that it is text and never markup."""
     template = DocxTemplate(_TEMPLATES / f"{_TEMPLATE_OF[kind]}.docx")
     template.render(dict(facts), autoescape=True)

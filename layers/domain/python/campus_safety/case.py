@@ -139,7 +139,11 @@ class Attachment:
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A legal paper that was signed. Its number counts up per district, unit, kind and year; a voided one (作废) keeps
-    it."""
+    it.
+
+    It goes on saying what it said: `to` whom, about which checklist `item`, on which `clause`; `due_at` is the limit that
+    it names, `until` the longer or the next one that it gives. What becomes of the case later changes none of it.
+    """
 
     kind: str
     unit: str
@@ -149,6 +153,11 @@ class Paper:
     signed_at: datetime
     signed_by: Party
     voided_at: datetime | None = None
+    to: str = ""
+    item: str = ""
+    clause: str = ""
+    due_at: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

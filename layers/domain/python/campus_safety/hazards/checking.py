@@ -57,7 +57,9 @@ def recheck(decision: Decision[Hazard], command: commands.Recheck) -> Outcome[Ha
         )
     next_due = _next_due(command.due_at, decision, faults) if not command.passed else None
     faults.check()
-    paper = signed(decision, "recheck") if case.ordered_at is not None else None
+    paper = None
+    if case.ordered_at is not None:
+        paper = replace(signed(decision, "recheck"), due_at=case.due_for_rectification, until=next_due)
     after = case if paper is None else replace(case, papers=(*case.papers, paper))
     checked = replace(one, rechecked_at=decision.now, rechecked_by=decision.party, passed=command.passed)
     after = after.with_round(checked)

@@ -47,6 +47,8 @@ def signed(decision: Decision[Hazard], kind: str) -> Paper:
         round=len(decision.case.rounds),
         signed_at=decision.now,
         signed_by=decision.party,
+        to=decision.case.rectifier,
+        item=decision.case.item,
     )
 
 
@@ -94,7 +96,9 @@ def sign_order(decision: Decision[Hazard], command: commands.SignOrder) -> Outco
         draft.due_at,
         decision,
     )
-    paper = replace(signed(decision, "order"), round=len(after.rounds))
+    paper = replace(
+        signed(decision, "order"), round=len(after.rounds), clause=draft.clause, due_at=draft.due_at
+    )
     after = replace(
         after,
         track=Track.ORDERED,
@@ -109,13 +113,14 @@ def sign_order(decision: Decision[Hazard], command: commands.SignOrder) -> Outco
 def void_paper(decision: Decision[Hazard], command: commands.VoidPaper) -> Outcome[Hazard]:
     """作废, with a reason. The number stays taken; an order that is voided may be drafted and signed anew."""
     case = decision.case
+    alike = [
+        paper
+        for paper in case.papers
+        if (paper.kind, paper.year, paper.number) == (command.kind, command.year, command.number)
+    ]
+    # Two units may each have given this number; of theirs, at most one is in force.
     found = next(
-        (
-            paper
-            for paper in case.papers
-            if (paper.kind, paper.year, paper.number) == (command.kind, command.year, command.number)
-        ),
-        None,
+        (paper for paper in reversed(alike) if paper.voided_at is None), alike[-1] if alike else None
     )
     if found is None:
         raise BadInput(Fault("number", "unknown", "没有这份文书", "No such paper"))

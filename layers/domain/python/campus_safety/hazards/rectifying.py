@@ -131,7 +131,11 @@ def decide_extension(decision: Decision[Hazard], command: commands.DecideExtensi
     after = replace(case, extensions=tuple(decided if one is asked else one for one in case.extensions))
     paper = None
     if case.ordered_at is not None:
-        paper = signed(decision, "extension_granted" if command.granted else "extension_refused")
+        paper = replace(
+            signed(decision, "extension_granted" if command.granted else "extension_refused"),
+            due_at=clock.due_at if clock is not None else None,
+            until=asked.until if command.granted else None,
+        )
         after = replace(after, papers=(*case.papers, paper))
     if command.granted and clock is not None:
         after = _extended(after, decided, decision)

@@ -1,15 +1,17 @@
-"""What a legal paper prints, gathered from the hazard's record and from what people wrote; nothing is invented here.
+"""What a legal paper prints, gathered from what it said when it was signed and from what people wrote; nothing is invented.
 
-A draft has no number and says that it is one: software drafts, officers sign. A voided paper says so too. Only clauses
-whose text was confirmed are printed (`campus_safety.hazards.clauses`); no day count of a rule is.
+A draft has no number and says that it is one: software drafts, officers sign. A voided paper says so too, and otherwise
+goes on saying what it said. Only clauses whose text was confirmed are printed (`campus_safety.hazards.clauses`); no day
+count of a rule is.
 """
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from campus_safety.calendars import SHANGHAI
 from campus_safety.case import Paper
-from campus_safety.hazards.categories import AREAS, read_spot
+from campus_safety.hazards.categories import AREAS, CATEGORIES, GRADES, SOURCES, read_spot
 from campus_safety.hazards.clauses import CLAUSES
 from campus_safety.hazards.hazard import Hazard
 from campus_safety.papers.numbers import PAPERS, printed
@@ -18,6 +20,11 @@ from campus_safety.timeline import Entry, Narrative
 
 DRAFT = "草稿"
 VOID = "作废"
+# Regulation on internal security (decree 421), article 19: said to whoever is about to sign, never decided for them.
+WARNING = "提示：《企业事业单位内部治安保卫条例》第十九条将责令限期整改与警告一并规定，是否同时处以警告由签发民警依法决定。"
+
+# One value for each name in the template: a line, or the paragraphs that somebody wrote.
+Facts = dict[str, str | tuple[str, ...]]
 
 
 def in_words(at: datetime) -> str:
@@ -26,100 +33,145 @@ def in_words(at: datetime) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def paragraphs(text: str) -> tuple[str, ...]:
+    """What somebody wrote, line by line, without what no document can hold."""
+    lines = ("".join(_readable(letter) for letter in line).strip() for line in text.splitlines())
+    return tuple(line for line in lines if line)
+
+
 def place_of(case: Hazard, rules: Rules) -> str:
     """The campus and the part of it, in Chinese."""
-    read = read_spot(case.spot)
-    spot = "" if read is None else f"{AREAS[read[0]].zh}{read[1] or ''}"
-    return f"{rules.district.campus(case.campus).name.zh}{spot}"
+    return f"{rules.district.campus(case.campus).name.zh}{_part(case)}"
 
 
 def notice(
     case: Hazard, paper: Paper | None, rules: Rules, entries: Iterable[Entry], texts: Mapping[int, Narrative]
-) -> dict[str, str]:
+) -> Facts:
     """责令限期整改治安隐患通知书; of the draft where `paper` is None. Raises ValueError when there is neither."""
-    clause = case.draft.clause if paper is None and case.draft else case.clause
-    one = next((one for one in case.rounds if paper is not None and one.number == paper.round), None)
-    due = case.draft.due_at if paper is None and case.draft else one.due_at if one else None
-    if due is None:
-        raise ValueError("neither a draft nor an order")
+    if paper is not None:
+        to, item, clause, due = paper.to, paper.item, paper.clause, paper.due_at
+    elif case.draft is not None:
+        to, item, clause, due = case.rectifier, case.item, case.draft.clause, case.draft.due_at
+    else:
+        raise ValueError("there is neither a draft nor an order")
+    if due is None or clause not in CLAUSES:
+        raise ValueError("an order names a limit and a clause that may be printed")
+    measures = _said("draft_order", "measures", entries, texts, paper.signed_at if paper else None)
     return {
-        "title": PAPERS["order"].zh,
-        **_head(paper, rules, case),
-        "unit": rules.district.unit(case.rectifier).name.zh,
+        **_head("order", paper, to, rules, case),
+        "hint": "" if paper is not None else WARNING,
         "found_on": in_words(case.received_at),
         "place": place_of(case, rules),
-        "finding": _finding(case, rules, entries, texts),
-        "clause": CLAUSES[clause].zh if clause is not None and clause in CLAUSES else "",
-        "measures": _said("draft_order", "measures", entries, texts, paper.signed_at if paper else None),
+        "finding": _label(item, rules),
+        "details": _details(texts),
+        "clause": CLAUSES[clause].zh,
+        "measures": paragraphs(measures),
         "deadline": in_words(due),
     }
 
 
 def extension_reply(
     case: Hazard, paper: Paper, rules: Rules, entries: Iterable[Entry], texts: Mapping[int, Narrative]
-) -> dict[str, str]:
+) -> Facts:
     """同意 or 不同意延期整改治安隐患通知书."""
     asked = next(one for one in case.extensions if one.decided_at == paper.signed_at)
-    one = next(one for one in case.rounds if one.clock == asked.clock)
-    granted = paper.kind == "extension_granted"
+    if paper.due_at is None:
+        raise ValueError("a reply names the limit that it was asked to move")
+    entries = tuple(entries)
     return {
-        "title": PAPERS[paper.kind].zh,
-        **_head(paper, rules, case),
-        "unit": rules.district.unit(case.rectifier).name.zh,
+        **_head(paper.kind, paper, paper.to, rules, case),
+        "order": _order_number(case, paper, rules),
         "asked_on": in_words(asked.asked_at),
         "place": place_of(case, rules),
-        "finding": _finding(case, rules, entries, texts),
-        "reason": _said("ask_extension", "text", entries, texts, paper.signed_at),
-        "decision": "同意" if granted else "不同意",
-        "because": _said("decide_extension", "text", entries, texts, paper.signed_at),
-        "before": in_words(one.due_at),
-        "until": in_words(asked.until) if granted else in_words(one.due_at),
-        "order": _order_number(case, rules),
+        "finding": _label(paper.item, rules),
+        "reason": paragraphs(_said("ask_extension", "text", entries, texts, paper.signed_at)),
+        "decision": "同意" if paper.until is not None else "不同意",
+        "because": paragraphs(_said("decide_extension", "text", entries, texts, paper.signed_at)),
+        "before": in_words(paper.due_at),
+        "until": in_words(paper.until) if paper.until is not None else "",
     }
 
 
 def recheck(
     case: Hazard, paper: Paper, rules: Rules, entries: Iterable[Entry], texts: Mapping[int, Narrative]
-) -> dict[str, str]:
+) -> Facts:
     """复查意见书: 合格 or 不合格."""
     one = next(one for one in case.rounds if one.number == paper.round)
-    after = next((later for later in case.rounds if later.number == paper.round + 1), None)
     return {
-        "title": PAPERS["recheck"].zh,
-        **_head(paper, rules, case),
-        "unit": rules.district.unit(one.rectifier).name.zh,
-        "order": _order_number(case, rules),
+        **_head("recheck", paper, paper.to, rules, case),
+        "order": _order_number(case, paper, rules),
         "checked_on": in_words(paper.signed_at),
         "place": place_of(case, rules),
-        "finding": _finding(case, rules, entries, texts),
+        "finding": _label(paper.item, rules),
         "result": "合格" if one.passed else "不合格",
-        "opinion": _said("recheck", "opinion", entries, texts, paper.signed_at),
-        "next_deadline": in_words(after.due_at) if after is not None and not one.passed else "",
+        "opinion": paragraphs(_said("recheck", "opinion", entries, texts, paper.signed_at)),
+        "next_deadline": in_words(paper.until) if paper.until is not None else "",
     }
 
 
-def _head(paper: Paper | None, rules: Rules, case: Hazard) -> dict[str, str]:
+def inspection_record(
+    case: Hazard, rules: Rules, entries: Iterable[Entry], texts: Mapping[int, Narrative]
+) -> Facts:
+    """检查笔录 of the check that found this hazard: filled in as far as the record goes, signed on paper, not numbered."""
+    clause = case.clause or (case.draft.clause if case.draft is not None else None)
+    first = next((one.due_at for one in case.rounds), None)
+    return {
+        **_head("inspection_record", None, case.campus, rules, case),
+        "mark": "",
+        "issuer": rules.district.unit(case.reporter.unit).name.zh,
+        "checked_on": in_words(case.received_at),
+        "source": SOURCES[case.source].zh,
+        "place": place_of(case, rules),
+        "part": _part(case),
+        "category": CATEGORIES[case.category].label.zh,
+        "grade": GRADES[case.grade].zh,
+        "finding": _label(case.item, rules),
+        "details": _details(texts),
+        "clause": CLAUSES[clause].zh if clause is not None and clause in CLAUSES else "",
+        "deadline": in_words(first) if first is not None else "",
+    }
+
+
+def _head(kind: str, paper: Paper | None, to: str, rules: Rules, case: Hazard) -> Facts:
     unit = paper.unit if paper is not None else case.station
     return {
+        "title": PAPERS[kind].zh,
         "number": printed(paper, rules.district) if paper is not None else "",
         "mark": DRAFT if paper is None else VOID if paper.voided_at is not None else "",
         "issuer": rules.district.unit(unit).name.zh,
-        "issued_on": in_words(paper.signed_at) if paper is not None else "    年  月  日",
+        "issued_on": in_words(paper.signed_at) if paper is not None else "　　年　　月　　日",
+        "hint": "",
+        "unit": rules.district.unit(to).name.zh,
         "code": case.code,
     }
 
 
-def _order_number(case: Hazard, rules: Rules) -> str:
-    order = next((one for one in reversed(case.papers) if one.kind == "order"), None)
-    return printed(order, rules.district) if order is not None else ""
+def _order_number(case: Hazard, paper: Paper, rules: Rules) -> str:
+    """The order that was in force when this paper was signed."""
+    orders = [
+        one
+        for one in case.papers
+        if one.kind == "order"
+        and one.signed_at <= paper.signed_at
+        and (one.voided_at is None or one.voided_at > paper.signed_at)
+    ]
+    return f"《{PAPERS['order'].zh}》（{printed(orders[-1], rules.district)}）" if orders else ""
 
 
-def _finding(case: Hazard, rules: Rules, entries: Iterable[Entry], texts: Mapping[int, Narrative]) -> str:
-    """What the checklist calls it, and what its finder wrote."""
-    item = rules.checklists.item(case.item)
-    said = texts[1].texts.get("text", "") if 1 in texts else ""
-    label = item.label.zh if item is not None else case.item
-    return f"{label}。{said}" if said else f"{label}。"
+def _part(case: Hazard) -> str:
+    read = read_spot(case.spot)
+    return case.spot if read is None else f"{AREAS[read[0]].zh}{read[1] or ''}"
+
+
+def _label(item: str, rules: Rules) -> str:
+    """What the checklist calls it."""
+    found = rules.checklists.item(item)
+    return found.label.zh if found is not None else item
+
+
+def _details(texts: Mapping[int, Narrative]) -> tuple[str, ...]:
+    """What its finder wrote."""
+    return paragraphs(texts[1].texts.get("text", "")) if 1 in texts else ()
 
 
 def _said(
@@ -137,5 +189,12 @@ def _said(
             and entry.version in texts
             and (at_most is None or entry.recorded_at <= at_most)
         ):
-            found = texts[entry.version].texts.get(name, found)
+            found = texts[entry.version].texts.get(name, "")
     return found
+
+
+def _readable(letter: str) -> str:
+    """Nothing for control characters and for code points that are none; XML has no way to write them."""
+    if letter == "\t":
+        return " "
+    return "" if unicodedata.category(letter) in ("Cc", "Cs", "Cn") else letter

@@ -20,10 +20,11 @@ PAPERS: Mapping[str, Label] = MappingProxyType(
         "extension_granted": Label("同意延期整改治安隐患通知书", "Extension granted"),
         "extension_refused": Label("不同意延期整改治安隐患通知书", "Extension refused"),
         "recheck": Label("复查意见书", "Recheck opinion"),
+        "inspection_record": Label("检查笔录", "Inspection record"),
     }
 )
 # What a unit's name is shortened by in the number of its papers.
-_ENDINGS: Final = ("公安分局", "公安局", "分局", "派出所", "治安大队", "区")
+_ENDINGS: Final = ("公安分局", "分局", "公安局", "派出所", "大队", "区")
 
 
 def series(district: str, unit: str, kind: str, year: int) -> str:
@@ -37,21 +38,23 @@ def series_of(district: str, paper: Paper) -> str:
 
 def printed(paper: Paper, district: District) -> str:
     """The number as it stands on the paper: 〔agency〕公（〔unit〕）限字〔year〕第 n 号."""
-    return (
-        f"{_agency(district)}公（{_short(district.unit(paper.unit).name.zh)}）"
-        f"{TYPES[paper.kind]}字〔{paper.year}〕第 {paper.number} 号"
-    )
+    agency = _agency(district)
+    unit = district.unit(paper.unit).name.zh
+    # A brigade's name begins with that of its bureau, which stands in the number already.
+    unit = unit if unit == agency else unit.removeprefix(agency)
+    return f"{_short(agency)}公（{_short(unit)}）{TYPES[paper.kind]}字〔{paper.year}〕第 {paper.number} 号"
 
 
 def _agency(district: District) -> str:
     try:
-        return _short(district.sub_bureau().name.zh)
+        return district.sub_bureau().name.zh
     except UnknownUnit:
-        return _short(district.name.zh)
+        return district.name.zh
 
 
 def _short(name: str) -> str:
+    """环翠 of 环翠分局, and of 威海市公安局环翠分局."""
     for ending in _ENDINGS:
         if name.endswith(ending) and len(name) > len(ending):
-            return name.removesuffix(ending)
+            return name.removesuffix(ending).rpartition("公安局")[2]
     return name
