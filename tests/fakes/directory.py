@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from campus_safety.directory import Account, Campus, Device, District, Unit, account_key, district_of
+from campus_safety.directory import Account, Campus, Device, District, Place, Unit, account_key, district_of
 from campus_safety.district_contents import DistrictFiles, policy_digest, policy_text, policy_version_id
 from campus_safety.errors import Conflict, Fault, UnknownDevice, UnknownPolicy, UnknownUnit
 from campus_safety.labels import Label
@@ -29,6 +29,7 @@ class FakeDirectory:
         self._policies: dict[tuple[str, str], str] = {}
         self._in_force: dict[str, str] = {}
         self._seeds: dict[str, str] = {}
+        self._places: dict[str, dict[str, Place]] = {}
 
     def account(self, issuer: str, subject: str) -> Account | None:
         return self._accounts.get(account_key(issuer, subject))
@@ -68,6 +69,9 @@ class FakeDirectory:
     def current_policy(self, district: str) -> tuple[str, dict[str, Any]]:
         version = self.district(district).policy_version
         return version, self.policy(district, version)
+
+    def places(self, district: str) -> tuple[Place, ...]:
+        return tuple(sorted(self._places.get(district, {}).values(), key=lambda place: place.id))
 
     def device(self, device: str) -> Device | None:
         return self._devices.get(device)
@@ -125,6 +129,10 @@ class FakeDirectory:
             for device in self._devices.values()
             if device.district == files.id and device.enabled and device.id not in devices
         ]
+        places = {place.id: place for place in files.places}
+        old_places = self._places.get(files.id, {})
+        gone_places = {id: replace(one, retired=True) for id, one in old_places.items() if id not in places}
+        self._places[files.id] = places | gone_places
         self._names[files.id] = files.name
         self._units[files.id] = units | gone_units
         self._campuses[files.id] = campuses | gone_campuses
@@ -137,6 +145,7 @@ class FakeDirectory:
         retired = [
             *(id for id in gone_units if not old_units[id].retired),
             *(id for id in gone_campuses if not old_campuses[id].retired),
+            *(id for id in gone_places if not old_places[id].retired),
         ]
         return Loaded(0, 0, len(retired), len(gone_accounts) + len(gone_devices))
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
 
-from campus_safety.directory import Account, Device, District, account_key, address, district_of
+from campus_safety.directory import Account, Device, District, Place, account_key, address, district_of
 from campus_safety.errors import Fault, UnknownDevice, UnknownPolicy, UnknownUnit
 from campus_safety.organisation import SignalKind
 from campus_safety_aws.directory_items import (
@@ -20,6 +20,8 @@ from campus_safety_aws.directory_items import (
     device_pk,
     district_pk,
     items_at,
+    place_of,
+    places_pk,
     policy_pk,
     unit_of,
 )
@@ -101,6 +103,10 @@ class Directory:
         """The version in force and its document. Raises UnknownUnit, UnknownPolicy."""
         version = self.district(district).policy_version
         return version, self.policy(district, version)
+
+    def places(self, district: str) -> tuple[Place, ...]:
+        """Read anew each time: a sweep freezes the list as it stands."""
+        return tuple(place_of(item) for item in self._items.query(places_pk(district)))
 
     def device(self, device: str) -> Device | None:
         """The device, disabled ones included; None if there is none. Never cached: its times move."""

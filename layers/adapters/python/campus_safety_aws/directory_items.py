@@ -9,6 +9,7 @@ ACCOUNT#<issuer>|<subject>  ACCOUNT               one sign-in
 DEVICE#<device>             DEVICE                one device and when it was last heard
                             SIGNAL#<at>#<kind>#…  one signal, expiring
 POLICY#<district>           V#<version>           one policy version, written once
+PLACES#<district>           PLACE#<place>         a place around a campus
 ROSTER#<district>           ACCOUNT#<account id>  the sign-in that a row of posts.csv has got
                             DEVICE#<device>       a device that the files have listed
                             SEED#POLICY           the version that the policy file last became
@@ -24,9 +25,9 @@ from pynamodb.attributes import (
 )
 from pynamodb.models import Model
 
-from campus_safety.directory import Account, Campus, Device, Unit
+from campus_safety.directory import Account, Campus, Device, Place, Unit
 from campus_safety.labels import Label
-from campus_safety.organisation import AgencyField, Area, CampusType, DeviceKind, UnitKind
+from campus_safety.organisation import AgencyField, Area, CampusType, DeviceKind, PlaceKind, UnitKind
 from campus_safety.roles import Role
 from campus_safety_aws.instants import InstantAttribute
 from campus_safety_aws.tables import at_table
@@ -108,6 +109,10 @@ def policy_pk(district: str) -> str:
     return f"POLICY#{district}"
 
 
+def places_pk(district: str) -> str:
+    return f"PLACES#{district}"
+
+
 def roster_pk(district: str) -> str:
     return f"ROSTER#{district}"
 
@@ -161,6 +166,27 @@ def campus_columns(campus: Campus, holders: dict[str, list[str]]) -> dict[str, A
         "latitude": campus.latitude,
         "longitude": campus.longitude,
         "holders": holders,
+    }
+
+
+def place_of(item: DirectoryItem) -> Place:
+    return Place(
+        id=item.id,
+        kind=PlaceKind(item.kind),
+        name=item.name,
+        latitude=float(item.latitude),
+        longitude=float(item.longitude),
+        retired=bool(item.retired),
+    )
+
+
+def place_columns(place: Place) -> dict[str, Any]:
+    return {
+        "sk": f"PLACE#{place.id}",
+        "kind": place.kind.value,
+        **_name_columns(place.name),
+        "latitude": place.latitude,
+        "longitude": place.longitude,
     }
 
 

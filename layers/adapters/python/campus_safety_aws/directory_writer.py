@@ -20,6 +20,8 @@ from campus_safety_aws.directory_items import (
     device_pk,
     district_pk,
     items_at,
+    place_columns,
+    places_pk,
     policy_pk,
     roster_pk,
     unit_columns,
@@ -178,11 +180,15 @@ class DirectoryWriter:
     def _known(self, files: DistrictFiles, wanted: Mapping[Key, Columns]) -> Known:
         known = {
             (item.pk, item.sk): item
-            for pk in (district_pk(files.id), roster_pk(files.id))
+            for pk in (district_pk(files.id), places_pk(files.id), roster_pk(files.id))
             for item in self._items.query(pk, consistent_read=True)
         }
         listed = [item for (pk, sk), item in known.items() if pk == roster_pk(files.id) and sk != SEED]
-        elsewhere = {key for key in wanted if key not in known and key[0] != district_pk(files.id)}
+        elsewhere = {
+            key
+            for key in wanted
+            if key not in known and key[0] not in (district_pk(files.id), places_pk(files.id))
+        }
         elsewhere |= {_listed_key(item) for item in listed}
         known |= {
             (item.pk, item.sk): item
@@ -226,10 +232,11 @@ def _wanted(files: DistrictFiles, keys: Mapping[str, str]) -> dict[Key, Columns]
             for post in sorted({post for row in files.posts if row.unit == unit for post in row.posts})
         }
 
-    at_district = {"pk": district_pk(files.id)}
+    at_district, at_places = {"pk": district_pk(files.id)}, {"pk": places_pk(files.id)}
     columns: list[Columns] = [
         *(at_district | unit_columns(unit, holders(unit.id)) for unit in files.units),
         *(at_district | campus_columns(campus, holders(campus.id)) for campus in files.campuses),
+        *(at_places | place_columns(place) for place in files.places),
         *(account_columns(account) for account in files.accounts(keys)),
         *(device_columns(device) for device in files.devices),
         *(
@@ -268,8 +275,8 @@ def _leaving(files: DistrictFiles, wanted: Mapping[Key, Columns], known: Known) 
     return [
         item
         for key, item in known.items()
-        if key[0] == district_pk(files.id)
-        and key[1].startswith(("UNIT#", "CAMPUS#"))
+        if key[0] in (district_pk(files.id), places_pk(files.id))
+        and key[1].startswith(("UNIT#", "CAMPUS#", "PLACE#"))
         and key not in wanted
         and not item.retired
     ]

@@ -12,7 +12,15 @@ from typing import Any, Protocol
 
 from campus_safety.errors import Fault, UnknownCampus, UnknownUnit
 from campus_safety.labels import Label
-from campus_safety.organisation import AgencyField, Area, CampusType, DeviceKind, SignalKind, UnitKind
+from campus_safety.organisation import (
+    AgencyField,
+    Area,
+    CampusType,
+    DeviceKind,
+    PlaceKind,
+    SignalKind,
+    UnitKind,
+)
 from campus_safety.roles import Role
 
 
@@ -44,6 +52,18 @@ class Campus:
     pupils: int
     latitude: float | None = None
     longitude: float | None = None
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place as the directory lists it. Its name is a business's, never a person's; coordinates are degrees."""
+
+    id: str
+    kind: PlaceKind
+    name: Label
+    latitude: float
+    longitude: float
     retired: bool = False
 
 
@@ -245,6 +265,10 @@ class DirectoryReader(Protocol):
 
     def current_policy(self, district: str) -> tuple[str, dict[str, Any]]:
         """The version in force and its document. Raises UnknownUnit, UnknownPolicy."""
+        ...
+
+    def places(self, district: str) -> tuple[Place, ...]:
+        """The places around its campuses that the district has listed, retired ones included."""
         ...
 
     def device(self, device: str) -> Device | None:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from campus_safety.csv_rows import BadRow, Row, bad_row
-from campus_safety.directory import Campus, Device, Unit
+from campus_safety.directory import Campus, Device, Place, Unit
 from campus_safety.district_contents import PostRow
 from campus_safety.organisation import AgencyField, Post, UnitKind
 from campus_safety.roles import Role
@@ -156,6 +156,11 @@ def check_devices(devices: Mapping[Row, Device], campuses: Mapping[Row, Campus])
                 f"没有校园“{device.campus}”",
                 f"there is no campus {device.campus!r}",
             )
+
+
+def check_places(places: Mapping[Row, Place]) -> None:
+    """Ids once."""
+    _once(((row, place.id) for row, place in places.items()), "id")
 
 
 def _belongs(post: PostRow, kind: UnitKind, education: set[str]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from campus_safety.directory import Account, Campus, Device, Unit, account_key, address
+from campus_safety.directory import Account, Campus, Device, Place, Unit, account_key, address
 from campus_safety.labels import Label
 from campus_safety.roles import Role
 
@@ -62,6 +62,7 @@ class DistrictFiles:
     campuses: tuple[Campus, ...]
     posts: tuple[PostRow, ...]
     devices: tuple[Device, ...]
+    places: tuple[Place, ...] = ()
 
     @property
     def states_sign_ins(self) -> bool:

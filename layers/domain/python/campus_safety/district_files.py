@@ -1,6 +1,6 @@
 """A district's own files, read strictly: either every row is right, or every bad row is named and nothing is loaded.
 
-district.toml (who), units.csv, campuses.csv, posts.csv, devices.csv: docs/districts.md shows the columns.
+district.toml (who), units.csv, campuses.csv, posts.csv, devices.csv, and places.csv if there is one: docs/districts.md shows the columns.
 """
 
 import tomllib
@@ -8,16 +8,25 @@ from collections.abc import Mapping
 from typing import Final
 
 from campus_safety.csv_rows import BadRow, Row, bad_row, read_rows
-from campus_safety.directory import Campus, Device, Unit
-from campus_safety.district_checks import check_campuses, check_devices, check_posts, check_units
+from campus_safety.directory import Campus, Device, Place, Unit
+from campus_safety.district_checks import (
+    check_campuses,
+    check_devices,
+    check_places,
+    check_posts,
+    check_units,
+)
 from campus_safety.district_contents import DistrictFiles, PostRow
 from campus_safety.errors import BadFiles
 from campus_safety.labels import Label
-from campus_safety.organisation import AgencyField, Area, CampusType, DeviceKind, UnitKind
+from campus_safety.organisation import AgencyField, Area, CampusType, DeviceKind, PlaceKind, UnitKind
 from campus_safety.roles import Role
 
 DISTRICT_FILE: Final = "district.toml"
-FILE_NAMES: Final = (DISTRICT_FILE, "units.csv", "campuses.csv", "posts.csv", "devices.csv")
+NEEDED: Final = (DISTRICT_FILE, "units.csv", "campuses.csv", "posts.csv", "devices.csv")
+# Places around campuses are swept where a district has listed them.
+PLACES_FILE: Final = "places.csv"
+FILE_NAMES: Final = (*NEEDED, PLACES_FILE)
 MOST_PUPILS: Final = 20_000
 # The mainland's bounding box, wide enough for every datum in use there.
 LATITUDES: Final = (3.0, 54.0)
@@ -46,7 +55,7 @@ def read_district(texts: Mapping[str, str]) -> DistrictFiles:
     """The district that the texts of FILE_NAMES describe. Raises BadFiles with a BadRow for every fault."""
     faults = [
         bad_row(name, 1, "", "missing_file", "缺少这个文件", "this file is missing")
-        for name in FILE_NAMES
+        for name in NEEDED
         if name not in texts
     ]
     if faults:
@@ -61,6 +70,12 @@ def read_district(texts: Mapping[str, str]) -> DistrictFiles:
         row: _device(row, district)
         for row in read_rows("devices.csv", texts["devices.csv"], *DEVICE_COLUMNS, faults)
     }
+    places = {
+        row: _place(row)
+        for row in read_rows(
+            PLACES_FILE, texts.get(PLACES_FILE, ",".join(PLACE_COLUMNS[0])), *PLACE_COLUMNS, faults
+        )
+    }
     # A file without its header has no rows: every reference to them would be one more complaint about nothing.
     if not any(
         (fault.line == 1 and fault.file != DISTRICT_FILE) or fault.code == "bad_csv" for fault in faults
@@ -69,6 +84,7 @@ def read_district(texts: Mapping[str, str]) -> DistrictFiles:
         check_campuses(campuses, units)
         check_posts(posts, units, campuses, faults)
         check_devices(devices, campuses)
+        check_places(places)
     if faults:
         raise BadFiles(*sorted(faults, key=lambda fault: (FILE_NAMES.index(fault.file), fault.line)))
     return DistrictFiles(
@@ -79,6 +95,7 @@ def read_district(texts: Mapping[str, str]) -> DistrictFiles:
         tuple(campuses.values()),
         tuple(posts.values()),
         tuple(devices.values()),
+        tuple(places.values()),
     )
 
 
@@ -91,6 +108,7 @@ POST_COLUMNS: Final = (
     ("account", "role", "unit", "posts", "shared", "name_zh", "name_en"),
     ("issuer", "subject"),
 )
+PLACE_COLUMNS: Final = (("id", "kind", "name_zh", "name_en", "latitude", "longitude"), ())
 DEVICE_COLUMNS: Final = (("id", "campus", "kind", "key_version", "enabled", "place_zh", "place_en"), ())
 
 
@@ -175,6 +193,15 @@ def _post(row: Row) -> PostRow:
         name=row.label("name"),
         issuer=issuer,
         subject=subject,
+    )
+
+
+def _place(row: Row) -> Place:
+    latitude, longitude = _position(row)
+    if not row.raw("latitude") or not row.raw("longitude"):
+        row.fault("latitude", "missing", "场所须有坐标", "a place needs a position")
+    return Place(
+        row.id("id"), row.choice("kind", PlaceKind), row.label("name"), latitude or 0, longitude or 0
     )
 
 

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
+from campus_safety.area_sweeps import area_sweep
+from campus_safety.area_sweeps import message_words as area_sweep_words
+from campus_safety.area_sweeps import transitions as of_area_sweeps
+from campus_safety.area_sweeps import winding as area_sweep_clocks
 from campus_safety.case import Case
 from campus_safety.hazards import categories, hazard
 from campus_safety.hazards import message_words as hazard_words
@@ -14,6 +18,10 @@ from campus_safety.incidents import asking, incident, taxonomy
 from campus_safety.incidents import message_words as incident_words
 from campus_safety.incidents import transitions as of_incidents
 from campus_safety.incidents import winding as incident_clocks
+from campus_safety.inspections import inspection
+from campus_safety.inspections import message_words as inspection_words
+from campus_safety.inspections import transitions as of_inspections
+from campus_safety.inspections import winding as inspection_clocks
 from campus_safety.labels import Label
 from campus_safety.message_words import Vocabulary
 from campus_safety.rules import Rules
@@ -75,6 +83,32 @@ KINDS: Mapping[str, Kind] = _kinds(
         categories={name: category.label for name, category in categories.CATEGORIES.items()},
         severities={grade.value: label for grade, label in categories.GRADES.items()},
         words=hazard_words.VOCABULARY,
+    ),
+    Kind(
+        name="inspection",
+        label=Label("联合检查", "Joint inspection"),
+        record=inspection.Inspection,
+        transitions=of_inspections.TRANSITIONS,
+        states=inspection.STATES,
+        stages=inspection.STAGES,
+        wind=inspection_clocks.wind,
+        flow=False,
+        categories={},
+        severities={"general": Label("联合检查", "Joint inspection")},
+        words=inspection_words.VOCABULARY,
+    ),
+    Kind(
+        name="area_sweep",
+        label=Label("周边清查", "Area sweep"),
+        record=area_sweep.AreaSweep,
+        transitions=of_area_sweeps.TRANSITIONS,
+        states=area_sweep.STATES,
+        stages=area_sweep.STAGES,
+        wind=area_sweep_clocks.wind,
+        flow=False,
+        categories={},
+        severities={"ordinary": Label("周边清查", "Area sweep")},
+        words=area_sweep_words.VOCABULARY,
     ),
 )
 

@@ -182,3 +182,46 @@ class SignalKind(StrEnum):
     ALARM = "alarm"
     SELF_TEST = "self_test"
     HEARTBEAT = "heartbeat"
+
+
+class PlaceKind(StrEnum):
+    INTERNET_CAFE = "internet_cafe"
+    HOTEL = "hotel"
+    RENTAL_HOUSE = "rental_house"
+    KTV_BAR = "ktv_bar"
+    GAME_HALL = "game_hall"
+    TATTOO = "tattoo"
+    LOTTERY = "lottery"
+    TOBACCO_ALCOHOL = "tobacco_alcohol"
+    FOOD_STALL = "food_stall"
+    SHOP_STATIONERY = "shop_stationery"
+    PRIVATE_TUTORING = "private_tutoring"
+    SCRIPT_GAME = "script_game"
+    COURIER_POINT = "courier_point"
+    CONSTRUCTION_SITE = "construction_site"
+    WATER_AREA = "water_area"
+    BUS_STOP = "bus_stop"
+    OTHER = "other"
+
+
+PLACE_KINDS: Final[Mapping[PlaceKind, Label]] = MappingProxyType(
+    {
+        PlaceKind.INTERNET_CAFE: Label("网吧", "Internet café"),
+        PlaceKind.HOTEL: Label("旅馆", "Hotel"),
+        PlaceKind.RENTAL_HOUSE: Label("出租房", "Rented housing"),
+        PlaceKind.KTV_BAR: Label("歌厅、酒吧", "Karaoke or bar"),
+        PlaceKind.GAME_HALL: Label("游戏厅", "Games hall"),
+        PlaceKind.TATTOO: Label("文身店", "Tattoo studio"),
+        PlaceKind.LOTTERY: Label("彩票站", "Lottery"),
+        PlaceKind.TOBACCO_ALCOHOL: Label("烟酒店", "Tobacco and alcohol"),
+        PlaceKind.FOOD_STALL: Label("食品摊点", "Food stall"),
+        PlaceKind.SHOP_STATIONERY: Label("文具商店", "Stationery shop"),
+        PlaceKind.PRIVATE_TUTORING: Label("校外培训机构", "Private tutoring"),
+        PlaceKind.SCRIPT_GAME: Label("剧本娱乐场所", "Script-game venue"),
+        PlaceKind.COURIER_POINT: Label("快递点", "Courier point"),
+        PlaceKind.CONSTRUCTION_SITE: Label("施工工地", "Building site"),
+        PlaceKind.WATER_AREA: Label("水域", "Water"),
+        PlaceKind.BUS_STOP: Label("公交站", "Bus stop"),
+        PlaceKind.OTHER: Label("其他场所", "Other"),
+    }
+)

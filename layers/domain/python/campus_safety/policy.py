@@ -49,6 +49,10 @@ HAZARD_CLOCKS = (
 )
 
 
+INSPECTION_CLOCKS = ("begin", "answer", "conclude")
+AREA_SWEEP_CLOCKS = ("finish", "reenter")
+
+
 @dataclass(frozen=True, slots=True)
 class RungPlan:
     """A rung before it has a moment: at which fraction of the limit, or how long before or after it, whom it tells,
@@ -118,13 +122,24 @@ class HazardRules:
 
 
 @dataclass(frozen=True, slots=True)
+class AreaSweepRules:
+    """Distances in metres. 200 is what the rule on internet cafés around schools says (article 9 of the regulation on
+    internet service premises); for other places no rule gives a number."""
+
+    radius: int
+    longest_radius: int
+    most_places: int
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
-    """One version of a district's policy. `hazards` is None in versions written before there were any."""
+    """One version of a district's policy. `hazards` and `area_sweeps` are None in versions written before there were any."""
 
     version: str
     kinds: Mapping[str, KindPolicy]
     ladders: Mapping[str, Ladder]
     hazards: HazardRules | None
+    area_sweeps: AreaSweepRules | None
     late_entry: timedelta
     rejoin: timedelta
     discovery: timedelta
@@ -145,6 +160,13 @@ class Policy:
         if self.hazards is None:
             raise PolicyFaults(_nothing_for("hazard"))
         return self.hazards
+
+    @property
+    def for_area_sweeps(self) -> AreaSweepRules:
+        """Raises PolicyFaults when this version sets nothing for area sweeps."""
+        if self.area_sweeps is None:
+            raise PolicyFaults(_nothing_for("area_sweep"))
+        return self.area_sweeps
 
     def ladder_for(self, clock: ClockPolicy, *, school_led: bool) -> Ladder:
         return self.ladders[clock.school_ladder if school_led else clock.ladder]

@@ -11,9 +11,12 @@ from campus_safety.errors import Fault
 from campus_safety.labels import Label
 from campus_safety.organisation import Area
 from campus_safety.policy import (
+    AREA_SWEEP_CLOCKS,
     HAZARD_CLOCKS,
     INCIDENT_CLOCKS,
+    INSPECTION_CLOCKS,
     STATUTORY,
+    AreaSweepRules,
     ClockPolicy,
     HazardRules,
     KindPolicy,
@@ -25,6 +28,7 @@ from campus_safety.policy import (
 
 _LEVELS = ("1", "2", "3")
 _GRADES = ("general", "major")
+_ORDINARY = ("ordinary",)
 # Clocks that some level or grade may go without.
 _MAY_LACK: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -60,6 +64,13 @@ class Reader:
     def duration(self, table: Mapping[str, Any], key: str, where: str = "rules") -> timedelta:
         limit = self.limit(table.get(key), f"{where}.{key}")
         return limit.real_time if limit else timedelta(0)
+
+    def count(self, table: Mapping[str, Any], key: str, where: str) -> int:
+        found = table.get(key)
+        if isinstance(found, int) and not isinstance(found, bool) and found > 0:
+            return found
+        self.fault(f"{where}.{key}", "bad_count", "须为大于零的整数", "Needs a whole number above zero")
+        return 1
 
     def limit(self, text: object, where: str, *, working: bool = False, school: bool = False) -> Limit | None:
         if isinstance(text, str):
@@ -253,12 +264,31 @@ def parse_policy(version: str, document: Mapping[str, Any]) -> Policy:
             reader, table, "hazards.", HAZARD_CLOCKS, _GRADES, ladders, _MAY_LACK["hazard"]
         )
         hazards = _hazard_rules(reader, table)
+    if "inspections" in document:
+        table = reader.table(document, "inspections")
+        kinds["inspection"] = _kind(
+            reader, table, "inspections.", INSPECTION_CLOCKS, _GRADES[:1], ladders, frozenset()
+        )
+    area_sweeps = None
+    if "area_sweeps" in document:
+        table = reader.table(document, "area_sweeps")
+        kinds["area_sweep"] = _kind(
+            reader, table, "area_sweeps.", AREA_SWEEP_CLOCKS, _ORDINARY, ladders, frozenset({"finish"})
+        )
+        rules = reader.table(table, "rules")
+        area_sweeps = AreaSweepRules(
+            *(
+                reader.count(rules, key, "area_sweeps.rules")
+                for key in ("radius", "longest_radius", "most_places")
+            )
+        )
     rules = reader.table(document, "rules")
     policy = Policy(
         version=version,
         kinds=MappingProxyType(kinds),
         ladders=MappingProxyType(ladders),
         hazards=hazards,
+        area_sweeps=area_sweeps,
         late_entry=reader.duration(rules, "late_entry"),
         rejoin=reader.duration(rules, "rejoin"),
         discovery=reader.duration(rules, "discovery"),

@@ -156,6 +156,58 @@ papers                 scope        -        scope    scope    scope    scope   
 Table = Mapping[str, Mapping[Role, Tie]]
 
 
+_INSPECTION_ACTIONS = """
+action                 school_staff guard    officer  desk     chief    supervisor leader education agency   auditor gateway
+plan                   -            -        -        scope    scope    scope      -      scope     -        -       -
+tick                   -            -        -        -        -        -          -      -         -        -       -
+attach                 -            -        lead     lead     lead     scope      -      lead      lead     -       -
+begin                  -            -        lead     lead     lead     scope      -      lead      -        -       -
+record_finding         -            -        lead     lead     lead     lead       -      lead      lead     -       -
+nothing_found          -            -        lead     lead     lead     lead       -      lead      lead     -       -
+note                   -            -        lead     lead     lead     scope      -      lead      lead     -       -
+conclude               -            -        -        lead     lead     scope      -      lead      -        -       -
+cancel                 -            -        -        -        lead     scope      -      lead      -        -       -
+supervise              -            -        -        -        -        scope      scope  -         -        -       -
+receive_order          -            -        -        ordered  ordered  -          -      ordered   ordered  -       -
+answer_order           -            -        -        ordered  ordered  -          -      ordered   ordered  -       -
+"""
+
+_AREA_SWEEP_ACTIONS = """
+action                 school_staff guard    officer  desk     chief    supervisor leader education agency   auditor gateway
+freeze                 -            -        -        -        scope    scope      -      -         -        -       -
+tick                   -            -        -        -        -        -          -      -         -        -       -
+attach                 -            -        lead     lead     lead     scope      -      -         lead     -       -
+assign_places          -            -        -        -        lead     scope      -      -         -        -       -
+record_outcome         -            -        lead     lead     lead     scope      -      -         lead     -       -
+correct_outcome        -            -        -        lead     lead     scope      -      -         lead     -       -
+note                   -            -        lead     lead     lead     scope      -      -         lead     -       -
+close                  -            -        -        -        lead     scope      -      -         -        -       -
+cancel                 -            -        -        -        lead     scope      -      -         -        -       -
+supervise              -            -        -        -        -        scope      scope  -         -        -       -
+receive_order          -            -        -        ordered  ordered  -          -      -         ordered  -       -
+answer_order           -            -        -        ordered  ordered  -          -      -         ordered  -       -
+"""
+
+# Of an inspection a campus sees what was found there, of a sweep that it is covered; whoever was invited sees its own
+# lines (`work`), the police all of them.
+_ERRAND_PARTS = """
+part                   school_staff guard    officer  desk     chief    supervisor leader education agency   auditor gateway
+summary                scope        -        scope    scope    scope    scope      scope  scope     scope    scope   -
+work                   -            -        scope    scope    scope    scope      scope  scope     scope    scope   -
+report_text            -            -        scope    scope    scope    scope      scope  lead      lead     -       -
+reporter_identity      -            -        -        scope    scope    scope      -      -         -        -       -
+dialogue               -            -        -        -        -        -          -      -         -        -       -
+feedback               -            -        -        -        -        -          -      -         -        -       -
+school_texts           -            -        -        -        -        -          -      -         -        -       -
+police_notes           -            -        scope    scope    scope    scope      scope  -         -        -       -
+review                 -            -        -        -        -        -          -      -         -        -       -
+timeline               -            -        scope    scope    scope    scope      scope  -         -        scope   -
+actors                 -            -        scope    scope    scope    scope      scope  -         -        scope   -
+attachments            -            -        scope    scope    scope    scope      scope  lead      lead     -       -
+papers                 -            -        scope    scope    scope    scope      scope  -         -        scope   -
+"""
+
+
 def _table(text: str) -> Table:
     head, *rows = (line.split() for line in text.strip().splitlines())
     roles = [Role(name) for name in head[1:]]
@@ -165,10 +217,20 @@ def _table(text: str) -> Table:
 
 
 MAY: Mapping[str, Table] = MappingProxyType(
-    {"incident": _table(_INCIDENT_ACTIONS), "hazard": _table(_HAZARD_ACTIONS)}
+    {
+        "incident": _table(_INCIDENT_ACTIONS),
+        "hazard": _table(_HAZARD_ACTIONS),
+        "inspection": _table(_INSPECTION_ACTIONS),
+        "area_sweep": _table(_AREA_SWEEP_ACTIONS),
+    }
 )
 SHOWN: Mapping[str, Table] = MappingProxyType(
-    {"incident": _table(_INCIDENT_PARTS), "hazard": _table(_HAZARD_PARTS)}
+    {
+        "incident": _table(_INCIDENT_PARTS),
+        "hazard": _table(_HAZARD_PARTS),
+        "inspection": _table(_ERRAND_PARTS),
+        "area_sweep": _table(_ERRAND_PARTS),
+    }
 )
 
 # Which part each action's words belong to; everything not named here is a police note.
@@ -207,5 +269,7 @@ TEXTS_OF: Mapping[str, Mapping[str, Part]] = MappingProxyType(
                 HazardAction.SETTLE_MEASURE: Part.REVIEW,
             }
         ),
+        "inspection": MappingProxyType({"plan": Part.REPORT_TEXT}),
+        "area_sweep": MappingProxyType({"freeze": Part.REPORT_TEXT}),
     }
 )

@@ -1,0 +1,45 @@
+"""Which clocks run on a joint inspection: one row says from which fact a clock runs and which fact stops it."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+
+from campus_safety.calendars import SHANGHAI
+from campus_safety.case import Case, first
+from campus_safety.inspections.inspection import Inspection, Stage
+from campus_safety.rules import Rules
+from campus_safety.winding import Winding, begin_dated, ended, limit_of, wound
+
+WOUND_BY: Mapping[str, Winding[Inspection]] = {
+    "answer": Winding(
+        lambda case: case.began_at, lambda case: first(case.answered_at, case.over_at), Stage.VISITS
+    ),
+    "conclude": Winding(lambda case: case.answered_at, lambda case: case.over_at, Stage.CONCLUSION),
+}
+
+
+def wind(case: Case, rules: Rules, now: datetime, *, restart: str | None = None) -> Inspection:
+    """The inspection with the clocks that its facts ask for; see `campus_safety.winding.wound`."""
+    if not isinstance(case, Inspection):
+        raise TypeError(f"{case.kind} is no inspection")
+    case = _beginning(case, rules, now)
+    case = wound(case, WOUND_BY, rules, now, restart=restart, left_at=case.cancelled_at)
+    return ended(case, now)
+
+
+def first_moment(day: date) -> datetime:
+    """When a day begins in China."""
+    return datetime.combine(day, time(), SHANGHAI).astimezone(UTC)
+
+
+def _beginning(case: Inspection, rules: Rules, now: datetime) -> Inspection:
+    """By when it has to have begun: the policy's limit counts from the planned day's first moment."""
+    clock, started = case.clock("begin"), first(case.began_at, case.over_at)
+    if clock is None:
+        limit = limit_of(case, rules.policy.of(case.kind).clocks["begin"], rules)
+        if limit is None:
+            return case
+        due = rules.after(first_moment(case.planned_on), limit).at
+        return begin_dated(case, "begin", "begin", rules, now, case.received_at, due)
+    if clock.stopped_at is None and started is not None:
+        return case.with_clock(clock.stopped(started))
+    return case
