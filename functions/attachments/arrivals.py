@@ -15,11 +15,13 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
-from attachments.inspection import Refused, cleaned
-from campus_safety.attachments import FORMS, Upload, UploadState, arrived
-from campus_safety.case import Attachment
-from campus_safety.cases import ATTEMPTS, VersionMoved
-from campus_safety.errors import CampusSafetyError, Conflict, Contended, Fault, ForbiddenByState
+from attachments.inspection import cleaned
+from attachments.refused import Refused
+from campus_safety.attachments import FORMS, TooManyFiles, Upload, UploadState, arrived
+from campus_safety.case import Attachment, Case
+from campus_safety.cases import carry_out
+from campus_safety.change import Change
+from campus_safety.errors import CampusSafetyError, ForbiddenByState
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.files import Bucket
@@ -27,7 +29,7 @@ from campus_safety_aws.moments import moment, now, pause
 from campus_safety_aws.records import BrokenRecord
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
-from campus_safety_aws.uploads import Uploads
+from campus_safety_aws.uploads import Uploads, kept_key
 
 logger = Logger()
 metrics = Metrics()
@@ -47,6 +49,14 @@ _OF_ONE_FILE: Final = (
 )
 
 
+class _LinkedBefore(Exception):
+    """The case has this file already; there is nothing to write."""
+
+    def __init__(self, attachment: Attachment) -> None:
+        super().__init__(attachment.id)
+        self.attachment = attachment
+
+
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     failed = []
@@ -64,13 +74,9 @@ def _arrival(key: str) -> None:
     if folder != "incoming":
         return
     upload = uploads.get(case_id, attachment_id)
-    if upload is None:
-        # Nobody announced it, or so long ago that it was forgotten.
+    # A file that nobody announced, or that is settled, is only cleared away.
+    if upload is None or upload.state is not UploadState.AWAITED or _taken_in(upload, key):
         files.remove(key)
-        return
-    if upload.state is UploadState.AWAITED and not _taken_in(upload, key):
-        return
-    files.remove(key)
 
 
 def _taken_in(upload: Upload, key: str) -> bool:
@@ -81,49 +87,57 @@ def _taken_in(upload: Upload, key: str) -> bool:
         return False
     try:
         clean = cleaned(content, upload.media, most)
-        files.write(f"kept/{upload.case_id}/{upload.id}", clean, upload.media)
-        _link(upload, clean)
     except Refused as refusal:
         _refuse(upload, refusal.code)
+        return True
+    digest = hashlib.sha256(clean).hexdigest()
+    own = kept_key(upload.case_id, upload.id, digest)
+    files.write(own, clean, upload.media)
+    try:
+        linked = _linked(upload, len(clean), digest)
     except ForbiddenByState:
+        files.remove(own)
         _refuse(upload, "case_over")
-    except Conflict:
+        return True
+    except TooManyFiles:
+        files.remove(own)
         _refuse(upload, "too_many")
-    else:
-        uploads.settle(upload, UploadState.KEPT)
+        return True
+    if linked.digest != digest:
+        # The same form was posted twice, and another delivery was here first.
+        files.remove(own)
+    uploads.keep(upload, linked.digest)
     return True
 
 
-def _link(upload: Upload, content: bytes) -> None:
-    """One entry of the system; a photo that arrives makes nobody's request stale."""
-    for attempt in range(1, ATTEMPTS + 1):
-        case = cases.get(upload.case_id)
-        if case is None:
-            raise Refused("case_over")
-        attachment = Attachment(
-            id=upload.id,
-            purpose=upload.purpose.value,
-            media=upload.media,
-            size=len(content),
-            digest=hashlib.sha256(content).hexdigest(),
-            round=upload.round,
-            arrived_at=now(),
-            by=upload.by,
-        )
+def _linked(upload: Upload, size: int, digest: str) -> Attachment:
+    """What the case says of this file from now on, or has said before. An entry of the system: a photo that arrives makes
+    nobody's request stale."""
+    attachment = Attachment(
+        id=upload.id,
+        purpose=upload.purpose.value,
+        media=upload.media,
+        size=size,
+        digest=digest,
+        round=upload.round,
+        arrived_at=now(),
+        by=upload.by,
+    )
+
+    def decide(case: Case) -> Change[Case]:
         change = arrived(case, attachment, rulebook.for_case(case), moment())
         if change is None:
-            return
-        try:
-            cases.commit((change,), rulebook.district_of(case))
-        except VersionMoved:
-            pause(attempt)
-            continue
-        return
-    raise Contended(Fault("case_id", "contended", "该案件更新过于频繁", "The case is changing too fast"))
+            raise _LinkedBefore(next(known for known in case.attachments if known.id == upload.id))
+        return change
+
+    try:
+        carry_out(cases, upload.case_id, decide, rulebook.district_of, pause=pause)
+    except _LinkedBefore as before:
+        return before.attachment
+    return attachment
 
 
 def _refuse(upload: Upload, code: str) -> None:
     logger.info("refused", case_id=upload.case_id, attachment_id=upload.id, reason=code)
     metrics.add_metric("FilesRefused", MetricUnit.Count, 1)
-    files.remove(f"kept/{upload.case_id}/{upload.id}")
-    uploads.settle(upload, UploadState.REFUSED, code)
+    uploads.refuse(upload, code)

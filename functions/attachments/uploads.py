@@ -10,7 +10,6 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from campus_safety.access import permit, shown
 from campus_safety.attachments import (
-    FORMS,
     REASONS,
     Purpose,
     Upload,
@@ -33,7 +32,7 @@ from campus_safety_aws.moments import now
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.senders import sender
 from campus_safety_aws.settings import setting
-from campus_safety_aws.uploads import Uploads
+from campus_safety_aws.uploads import Uploads, incoming_key, kept_key
 
 TAGS: Final = ["附件 / Attachments"]
 
@@ -93,7 +92,6 @@ def announce(body: UploadBody) -> tuple[UploadAnswer, int]:
     faults = Faults()
     check_form(body.purpose, body.media, body.size, faults)
     faults.check()
-    refuse_another(case)
     wanted = Upload(
         id=attachment_id(case.id, who.account.key, body.client_key),
         case_id=case.id,
@@ -104,12 +102,16 @@ def announce(body: UploadBody) -> tuple[UploadAnswer, int]:
         by=Party(who.account.key, who.account.unit, body.acting_staff),
         asked_at=now(),
     )
-    known = uploads.announce(wanted)
+    known = uploads.get(case.id, wanted.id)
+    if known is None:
+        # Only now: a form that is sent again is answered as before, whatever became of the case meanwhile.
+        refuse_another(case)
+        known = uploads.announce(wanted)
     if (known.purpose, known.media, known.size) != (wanted.purpose, wanted.media, wanted.size):
         raise KeyReused(
             Fault("client_key", "key_reused", "同一编号已用于另一文件", "This key was used for another file")
         )
-    form = files.form(incoming(known), known.media, FORMS[known.purpose].most_bytes, now())
+    form = files.form(incoming_key(known), known.media, known.size, now())
     return (
         UploadAnswer(
             attachment_id=known.id,
@@ -142,12 +144,8 @@ def read(case_id: CaseId, attachment_id: AttachmentId) -> FileAnswer:
         media=found.media,
         state=found.state.value,
         reason=words(REASONS[found.reason]) if found.reason in REASONS else None,
-        url=files.link(f"kept/{case_id}/{found.id}", found.media) if kept else None,
+        url=files.link(kept_key(case_id, found.id, found.digest), found.media) if kept else None,
     )
-
-
-def incoming(upload: Upload) -> str:
-    return f"incoming/{upload.case_id}/{upload.id}"
 
 
 def _case(case_id: str) -> Case:

@@ -1,33 +1,29 @@
 """Files through the real handlers: announced, posted, checked for what they are, cleaned, linked, read."""
 
-import io
+import hashlib
 import json
+from dataclasses import replace
 from typing import Any
 
 import boto3
 import pytest
-from PIL import Image
-from PIL.ExifTags import GPS, IFD, Base
 
+from attachments.inspection import cleaned
+from campus_safety.attachments import MOST_PER_CASE, Upload, UploadState, arrived
+from campus_safety.case import Attachment
+from campus_safety.change import Moment
 from campus_safety.hazards.hazard import hazard
+from campus_safety_aws.moments import now
+from campus_safety_aws.uploads import kept_key
+from tests.builders import a_district
+from tests.files import JPEG, MAKER, PDF, PNG, of_size, pdf, photo
 from tests.functions.test_hazards import act, did, report
-from tests.hazards import OFFICER, SCHOOL
+from tests.hazards import OFFICER, SCHOOL, hazard_rules
 from tests.world import REGION, Context, World
 
-JPEG = "image/jpeg"
 
-
-def picture(kind: str = "JPEG", *, size: tuple[int, int] = (60, 40), position: bool = False) -> bytes:
-    """A picture, red on its left; with `position` a camera's data: where, when, with what, and lying on its side."""
-    drawn = Image.new("RGB", size, "white")
-    drawn.paste("red", (0, 0, size[0] // 2, size[1]))
-    exif = Image.Exif()
-    if position:
-        exif[Base.Make], exif[Base.Orientation], exif[Base.DateTime] = "SpyCam", 6, "2026:11:24 10:00:00"
-        exif.get_ifd(IFD.GPSInfo).update({GPS.GPSLatitudeRef: "N", GPS.GPSLatitude: (37.0, 30.0, 30.12)})
-    into = io.BytesIO()
-    drawn.save(into, kind, exif=exif)
-    return into.getvalue()
+def uploads_of(world: World) -> Any:
+    return world.function("attachments.arrivals").uploads
 
 
 def announce(world: World, case_id: str, by: str = SCHOOL, **changes: Any) -> tuple[int, Any]:
@@ -66,9 +62,38 @@ def objects() -> set[str]:
     return {one["Key"] for one in found}
 
 
-def kept(case_id: str, attachment_id: str) -> bytes:
-    found = boto3.client("s3", REGION).get_object(Bucket="files", Key=f"kept/{case_id}/{attachment_id}")
-    return bytes(found["Body"].read())
+def kept(world: World, case_id: str) -> bytes:
+    """The only file of the case, as it is kept where its record says it is."""
+    (one,) = files_of(world, case_id)
+    key = kept_key(case_id, one.id, one.digest)
+    assert objects() == {key}
+    content = bytes(boto3.client("s3", REGION).get_object(Bucket="files", Key=key)["Body"].read())
+    assert (hashlib.sha256(content).hexdigest(), len(content)) == (one.digest, one.size)
+    return content
+
+
+def files_of(world: World, case_id: str) -> tuple[Attachment, ...]:
+    return hazard(world.cases.get(case_id)).attachments
+
+
+def upload_of(world: World, case_id: str, attachment_id: str) -> Upload:
+    found: Upload | None = world.function("attachments.uploads").uploads.get(case_id, attachment_id)
+    assert found is not None
+    return found
+
+
+def link(world: World, upload: Upload, clean: bytes) -> None:
+    """What a delivery does up to the link, and nothing more: then it stopped."""
+    digest = hashlib.sha256(clean).hexdigest()
+    key = kept_key(upload.case_id, upload.id, digest)
+    boto3.client("s3", REGION).put_object(Bucket="files", Key=key, Body=clean)
+    case = hazard(world.cases.get(upload.case_id))
+    one = Attachment(
+        upload.id, upload.purpose.value, upload.media, len(clean), digest, upload.round, now(), upload.by
+    )
+    change = arrived(case, one, hazard_rules(), Moment(now(), "salt"))
+    assert change is not None
+    world.cases.commit((change,), a_district())
 
 
 def test_a_photo_is_announced_posted_cleaned_linked_and_read(world: World) -> None:
@@ -77,7 +102,7 @@ def test_a_photo_is_announced_posted_cleaned_linked_and_read(world: World) -> No
     assert (status, form["state"]) == (201, "awaited")
     assert form["fields"]["key"] == f"incoming/{case_id}/{form['attachment_id']}"
     assert form["fields"]["Content-Type"] == JPEG
-    assert arrives(world, case_id, form["attachment_id"], picture(position=True)) == {"batchItemFailures": []}
+    assert arrives(world, case_id, form["attachment_id"], photo(turned=6)) == {"batchItemFailures": []}
     (one,) = hazard(world.cases.get(case_id)).attachments
     assert (one.id, one.purpose, one.media, one.round, one.by.unit) == (
         form["attachment_id"],
@@ -86,103 +111,115 @@ def test_a_photo_is_announced_posted_cleaned_linked_and_read(world: World) -> No
         0,
         "dm-ms-01",
     )
-    assert objects() == {f"kept/{case_id}/{one.id}"}
+    kept(world, case_id)
     status, answer = world.ask("GET", f"/attachments/{case_id}/{one.id}", by=SCHOOL)
     assert (status, answer["state"], answer["reason"]) == (200, "kept", None)
-    assert f"kept/{case_id}/{one.id}" in answer["url"] and "X-Amz-Expires=300" in answer["url"]
+    assert f"{kept_key(case_id, one.id, one.digest)}?" in answer["url"]
+    assert "X-Amz-Expires=300" in answer["url"]
 
 
-def test_what_is_kept_has_no_position_no_device_and_stands_upright(world: World) -> None:
+def test_what_is_kept_does_not_say_where_it_was_taken(world: World) -> None:
     case_id = report(world)
-    sent = picture(position=True)
-    assert b"SpyCam" in sent
-    attachment_id = announce(world, case_id)[1]["attachment_id"]
-    arrives(world, case_id, attachment_id, sent)
-    clean = kept(case_id, attachment_id)
-    assert b"SpyCam" not in clean and b"2026:11:24" not in clean and b"Exif" not in clean
-    with Image.open(io.BytesIO(clean)) as found:
-        assert dict(found.getexif()) == {}
-        assert found.size == (40, 60), "it was turned as its data had asked"
-        assert not {"exif", "xmp", "icc_profile", "comment"} & set(found.info)
+    arrives(world, case_id, announce(world, case_id)[1]["attachment_id"], photo(turned=6))
+    clean = kept(world, case_id)
+    assert MAKER in photo(turned=6) and MAKER not in clean and b"Exif" not in clean
 
 
 def test_a_second_delivery_changes_nothing(world: World) -> None:
     case_id = report(world)
     attachment_id = announce(world, case_id)[1]["attachment_id"]
-    arrives(world, case_id, attachment_id, picture(), times=3)
-    case = world.cases.get(case_id)
-    assert case is not None
-    assert (len(case.attachments), case.version) == (1, 2)
-    arrives(world, case_id, attachment_id, picture(size=(10, 10)))
-    assert objects() == {f"kept/{case_id}/{attachment_id}"}, (
-        "posted again by the same form it is not taken again"
-    )
-    assert len(hazard(world.cases.get(case_id)).attachments) == 1
+    arrives(world, case_id, attachment_id, photo(), times=3)
+    before = world.cases.get(case_id)
+    assert before is not None and (len(before.attachments), before.version) == (1, 2)
+    arrives(world, case_id, attachment_id, photo(size=(10, 10)))
+    assert world.cases.get(case_id) == before, "posted again by the same form it is not taken again"
+    kept(world, case_id)
 
 
-def test_a_step_that_stopped_half_way_is_finished_by_the_next_delivery(world: World) -> None:
+@pytest.mark.parametrize(
+    "stopped", ["before the link", "before it was settled", "before it was cleared away"]
+)
+def test_a_delivery_that_stopped_half_way_is_finished_by_the_next(world: World, stopped: str) -> None:
     case_id = report(world)
     attachment_id = announce(world, case_id)[1]["attachment_id"]
-    module = world.function("attachments.arrivals")
-    settle = module.uploads.settle
-    module.uploads.settle = lambda *_: (_ for _ in ()).throw(ValueError("the power went"))
-    try:
-        assert arrives(world, case_id, attachment_id, picture())["batchItemFailures"]
-    finally:
-        module.uploads.settle = settle
-    assert f"incoming/{case_id}/{attachment_id}" in objects()
-    assert told(world, f"incoming/{case_id}/{attachment_id}") == {"batchItemFailures": []}
-    assert objects() == {f"kept/{case_id}/{attachment_id}"}
-    assert len(hazard(world.cases.get(case_id)).attachments) == 1
+    upload, clean = upload_of(world, case_id, attachment_id), cleaned(photo(), JPEG, 10_000)
+    if stopped == "before the link":
+        key = kept_key(case_id, attachment_id, hashlib.sha256(clean).hexdigest())
+        boto3.client("s3", REGION).put_object(Bucket="files", Key=key, Body=clean)
+    else:
+        link(world, upload, clean)
+    if stopped == "before it was cleared away":
+        uploads_of(world).keep(upload, hashlib.sha256(clean).hexdigest())
+    assert arrives(world, case_id, attachment_id, photo()) == {"batchItemFailures": []}
+    assert kept(world, case_id) == clean
+    settled = upload_of(world, case_id, attachment_id)
+    assert (settled.state, settled.digest) == (UploadState.KEPT, files_of(world, case_id)[0].digest)
 
 
-BOMB = picture("PNG", size=(10, 10)).replace(
-    (10).to_bytes(4, "big") + (10).to_bytes(4, "big"),
-    (60_000).to_bytes(4, "big") + (60_000).to_bytes(4, "big"),
-    1,
-)
-PDF = b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF\n"
+def test_another_file_by_the_same_form_never_takes_the_place_of_the_one_in_the_record(world: World) -> None:
+    case_id = report(world)
+    attachment_id = announce(world, case_id)[1]["attachment_id"]
+    first = cleaned(photo(), JPEG, 10_000)
+    link(world, upload_of(world, case_id, attachment_id), first)
+    arrives(world, case_id, attachment_id, photo(size=(10, 10)))
+    assert kept(world, case_id) == first
+    assert upload_of(world, case_id, attachment_id).state is UploadState.KEPT
+
+
+def test_a_bad_file_by_the_same_form_never_takes_away_a_linked_one(world: World) -> None:
+    case_id = report(world)
+    attachment_id = announce(world, case_id)[1]["attachment_id"]
+    upload, first = upload_of(world, case_id, attachment_id), cleaned(photo(), JPEG, 10_000)
+    link(world, upload, first)
+    arrives(world, case_id, attachment_id, b"rubbish")
+    assert kept(world, case_id) == first
+    # The delivery that had linked it comes to its end at last.
+    uploads_of(world).keep(upload, files_of(world, case_id)[0].digest)
+    assert upload_of(world, case_id, attachment_id).state is UploadState.KEPT
+
+
+def test_what_cannot_be_looked_at_now_is_delivered_again(world: World) -> None:
+    case_id = report(world)
+    attachment_id = announce(world, case_id)[1]["attachment_id"]
+    s3 = boto3.client("s3", REGION)
+    s3.delete_bucket(Bucket="files")
+    key = f"incoming/{case_id}/{attachment_id}"
+    assert told(world, key) == {"batchItemFailures": [{"itemIdentifier": "m1"}]}
+    s3.create_bucket(Bucket="files")
+    assert arrives(world, case_id, attachment_id, photo()) == {"batchItemFailures": []}
+    kept(world, case_id)
 
 
 @pytest.mark.parametrize(
     ("content", "purpose", "media", "reason"),
     [
-        (picture("PNG"), "before", JPEG, "not_what_it_claims"),
+        (photo("PNG"), "before", JPEG, "not_what_it_claims"),
         (b"<html><script>alert(1)</script></html>", "before", JPEG, "not_what_it_claims"),
-        (picture(size=(400, 400))[:-900], "before", JPEG, "broken"),
-        (b"\xff\xd8\xff" + b"rubbish" * 50, "before", JPEG, "broken"),
-        (BOMB, "after", "image/png", None),
-        (b"", "before", JPEG, "not_what_it_claims"),
-        (
-            PDF.replace(b"/Catalog", b"/Catalog /OpenAction 2 0 R /JavaScript"),
-            "evidence",
-            "application/pdf",
-            "active_content",
-        ),
-        (PDF.replace(b"%%EOF", b""), "evidence", "application/pdf", "broken"),
-        (picture(), "evidence", "application/pdf", "not_what_it_claims"),
+        (photo(size=(400, 400))[:-900], "before", JPEG, "broken"),
+        (of_size(photo("PNG"), 60_000, 60_000), "after", PNG, "too_many_pixels"),
+        (pdf(b"<</S /JavaScript /JS (app.alert\\(1\\))>>"), "evidence", PDF, "active_content"),
+        (photo() + bytes(10 * 1024 * 1024), "before", JPEG, "too_large"),
     ],
 )
 def test_a_file_that_is_not_what_it_claims_is_refused_and_its_sender_reads_why(
-    world: World, content: bytes, purpose: str, media: str, reason: str | None
+    world: World, content: bytes, purpose: str, media: str, reason: str
 ) -> None:
     case_id = report(world)
     attachment_id = announce(world, case_id, purpose=purpose, media=media)[1]["attachment_id"]
-    assert arrives(world, case_id, attachment_id, content) == {"batchItemFailures": []}
+    assert arrives(world, case_id, attachment_id, content, times=2) == {"batchItemFailures": []}
     answer = world.ask("GET", f"/attachments/{case_id}/{attachment_id}", by=SCHOOL)[1]
     assert (answer["state"], answer["url"]) == ("refused", None)
     assert answer["reason"]["zh"] and answer["reason"]["en"]
-    stored = world.function("attachments.uploads").uploads.get(case_id, attachment_id)
-    assert stored.reason == reason or (reason is None and stored.reason in ("too_many_pixels", "broken"))
+    assert upload_of(world, case_id, attachment_id).reason == reason
     assert objects() == set()
-    assert hazard(world.cases.get(case_id)).attachments == ()
+    assert files_of(world, case_id) == ()
 
 
 def test_a_plain_pdf_is_kept_as_evidence_as_it_is(world: World) -> None:
     case_id = report(world)
-    attachment_id = announce(world, case_id, purpose="evidence", media="application/pdf")[1]["attachment_id"]
-    arrives(world, case_id, attachment_id, PDF)
-    assert kept(case_id, attachment_id) == PDF
+    attachment_id = announce(world, case_id, purpose="evidence", media=PDF)[1]["attachment_id"]
+    arrives(world, case_id, attachment_id, pdf())
+    assert kept(world, case_id) == pdf()
 
 
 def test_every_fault_of_an_announcement_is_named_and_nothing_is_written(world: World) -> None:
@@ -207,12 +244,33 @@ def test_a_form_sent_again_is_the_same_file_and_its_key_is_not_another_files(wor
     assert (status, problem["type"]) == (409, "urn:campus-safety:problem:key-reused")
 
 
+def test_a_form_sent_again_is_answered_though_no_more_files_are_taken(world: World) -> None:
+    case_id = report(world)
+    first = announce(world, case_id)[1]["attachment_id"]
+    upload = upload_of(world, case_id, first)
+    late = announce(world, case_id, key="late")[1]["attachment_id"]
+    link(world, upload, b"0")
+    for number in range(1, MOST_PER_CASE):
+        link(world, replace(upload, id=f"a{number}"), bytes(number))
+    status, problem = announce(world, case_id, key="0002")
+    assert (status, [fault["code"] for fault in problem["faults"]]) == (409, ["too_many"])
+    assert announce(world, case_id)[0] == 201
+    arrives(world, case_id, late, photo())
+    answer = world.ask("GET", f"/attachments/{case_id}/{late}", by=SCHOOL)[1]
+    assert (answer["state"], answer["reason"]["en"]) == (
+        "refused",
+        "The case has as many files as it may have",
+    )
+    assert len(files_of(world, case_id)) == MOST_PER_CASE
+    assert not any(late in key for key in objects())
+
+
 def test_a_hazard_that_is_over_takes_no_file_not_even_one_on_its_way(world: World) -> None:
     case_id = report(world)
     attachment_id = announce(world, case_id)[1]["attachment_id"]
     did(world, case_id, "withdraw", "dm-st-harbour-chief", text="重复")
     assert announce(world, case_id, key="0002")[0] == 409
-    arrives(world, case_id, attachment_id, picture())
+    arrives(world, case_id, attachment_id, photo())
     answer = world.ask("GET", f"/attachments/{case_id}/{attachment_id}", by=SCHOOL)[1]
     assert (answer["state"], answer["reason"]["en"]) == ("refused", "The case was over when it arrived")
     assert objects() == set()
@@ -220,14 +278,14 @@ def test_a_hazard_that_is_over_takes_no_file_not_even_one_on_its_way(world: Worl
 
 def test_a_file_that_nobody_announced_is_removed(world: World) -> None:
     case_id = report(world)
-    arrives(world, case_id, "a" + "b" * 26, picture())
+    arrives(world, case_id, "a" + "b" * 26, photo())
     assert objects() == set()
 
 
 def test_only_who_may_see_the_hazard_reads_its_files(world: World) -> None:
     case_id = report(world)
     attachment_id = announce(world, case_id)[1]["attachment_id"]
-    arrives(world, case_id, attachment_id, picture())
+    arrives(world, case_id, attachment_id, photo())
     path = f"/attachments/{case_id}/{attachment_id}"
     assert [
         world.ask("GET", path, by=by)[0] for by in (OFFICER, "dm-edu-desk", "dm-ms-02-safety", "dm-fire-duty")
@@ -243,5 +301,5 @@ def test_only_who_may_see_the_hazard_reads_its_files(world: World) -> None:
 def test_a_photo_on_its_way_makes_no_request_stale(world: World) -> None:
     case_id = report(world)
     seen = hazard(world.cases.get(case_id)).version
-    arrives(world, case_id, announce(world, case_id)[1]["attachment_id"], picture())
+    arrives(world, case_id, announce(world, case_id)[1]["attachment_id"], photo())
     assert act(world, case_id, "assign", version=seen)[0] == 200

@@ -1,4 +1,4 @@
-"""What was announced of files, and what became of it: items beside the case, written once and settled once."""
+"""What was announced of files, and what became of it: items beside the case, and the names of the files themselves."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
+from pynamodb.expressions.condition import Condition
 
 from campus_safety.attachments import Upload, UploadState
 from campus_safety_aws.case_items import CaseItem, case_pk, items_at
@@ -50,18 +51,45 @@ class Uploads:
         except msgspec.MsgspecError as error:
             raise BrokenRecord(f"{case_id} {attachment_id} is not a readable record") from error
 
-    def settle(self, upload: Upload, state: UploadState, reason: str = "") -> None:
-        """What became of it, once; settling it again changes nothing."""
-        record = _encoder.encode(replace(upload, state=state, reason=reason)).decode()
+    def keep(self, upload: Upload, digest: str) -> None:
+        """The file is linked: whatever else was noted of it meanwhile, that is what counts."""
+        self._settle(
+            replace(upload, state=UploadState.KEPT, reason="", digest=digest),
+            self._item.state != UploadState.KEPT.value,
+        )
+
+    def refuse(self, upload: Upload, reason: str) -> None:
+        """It is not kept; what was settled before stays."""
+        self._settle(
+            replace(upload, state=UploadState.REFUSED, reason=reason),
+            self._item.state == UploadState.AWAITED.value,
+        )
+
+    def _settle(self, upload: Upload, condition: Condition) -> None:
         item = self._item
         try:
             item(case_pk(upload.case_id), _sk(upload.id)).update(
-                actions=[item.state.set(state.value), item.record.set(record), item.expires_at.remove()],
-                condition=item.state == UploadState.AWAITED.value,
+                actions=[
+                    item.state.set(upload.state.value),
+                    item.record.set(_encoder.encode(upload).decode()),
+                    item.expires_at.remove(),
+                ],
+                condition=condition,
             )
         except UpdateError as error:
             if error.cause_response_code != _CONDITION_FAILED:
                 raise
+
+
+def incoming_key(upload: Upload) -> str:
+    """Where the form puts a file."""
+    return f"incoming/{upload.case_id}/{upload.id}"
+
+
+def kept_key(case_id: str, attachment_id: str, digest: str) -> str:
+    """Where a checked file is kept. Its digest is in its name, so that no later delivery can put another file where a
+    case's record says this one is."""
+    return f"kept/{case_id}/{attachment_id}/{digest}"
 
 
 def _sk(attachment_id: str) -> str:

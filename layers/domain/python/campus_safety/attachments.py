@@ -23,7 +23,7 @@ from campus_safety.rules import Rules
 from campus_safety.timeline import SYSTEM
 from campus_safety.transitions import ATTACH, admit
 
-MOST_PER_CASE = 40
+MOST_PER_CASE = 30
 _MEGABYTE = 1024 * 1024
 
 
@@ -72,7 +72,11 @@ class UploadState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that somebody announced. `reason` is a code, set when what arrived was refused."""
+    """A file that somebody announced; `size` in bytes, as announced.
+
+    `digest` is the SHA-256 in hexadecimal of what is kept, set when it was linked; `reason` is a code (REASONS), set when
+    what arrived was refused.
+    """
 
     id: str
     case_id: str
@@ -84,6 +88,11 @@ class Upload:
     asked_at: datetime
     state: UploadState = UploadState.AWAITED
     reason: str = ""
+    digest: str = ""
+
+
+class TooManyFiles(Conflict):
+    """The case has as many files as it may have."""
 
 
 # Why a file that arrived was refused, as its sender reads it.
@@ -98,6 +107,7 @@ REASONS: Mapping[str, Label] = MappingProxyType(
         "active_content": Label(
             "PDF 含脚本、附件或加密内容", "The PDF holds scripts, files, or is encrypted"
         ),
+        "unpacks_too_far": Label("PDF 展开后过大，无法检查", "The PDF unpacks to more than can be looked at"),
         "case_over": Label("案件已结束，未收录", "The case was over when it arrived"),
         "too_many": Label("附件数量已达上限", "The case has as many files as it may have"),
     }
@@ -135,11 +145,11 @@ def check_form(purpose: Purpose, media: str, size: int, faults: Faults) -> None:
 
 
 def refuse_another(case: C) -> None:
-    """Raises ForbiddenByState when the case is over, Conflict when it has as many files as it may have."""
+    """Raises ForbiddenByState when the case is over, TooManyFiles when it has as many as it may have."""
     kind = kind_of(case)
     admit(kind.transitions, kind.states, case.state, ATTACH)
     if len(case.attachments) >= MOST_PER_CASE:
-        raise Conflict(
+        raise TooManyFiles(
             Fault(
                 "case_id",
                 "too_many",
