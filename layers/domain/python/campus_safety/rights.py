@@ -18,6 +18,7 @@ from types import MappingProxyType
 
 from campus_safety.hazards.transitions import Action as HazardAction
 from campus_safety.incidents.transitions import Action as IncidentAction
+from campus_safety.inspections.transitions import Action as InspectionAction
 from campus_safety.roles import Role
 
 
@@ -153,23 +154,38 @@ attachments            scope        scope    scope    scope    scope    scope   
 papers                 scope        -        scope    scope    scope    scope      scope  scope     lead     scope   -
 """
 
-Table = Mapping[str, Mapping[Role, Tie]]
-
-
+# Whoever organises it leads; which part of visits, findings and words somebody sees is cut in `inspections.seeing`.
 _INSPECTION_ACTIONS = """
 action                 school_staff guard    officer  desk     chief    supervisor leader education agency   auditor gateway
 plan                   -            -        -        scope    scope    scope      -      scope     -        -       -
 tick                   -            -        -        -        -        -          -      -         -        -       -
-attach                 -            -        lead     lead     lead     scope      -      lead      lead     -       -
+attach                 -            -        scope    scope    scope    scope      -      scope     scope    -       -
 begin                  -            -        lead     lead     lead     scope      -      lead      -        -       -
-record_finding         -            -        lead     lead     lead     lead       -      lead      lead     -       -
-nothing_found          -            -        lead     lead     lead     lead       -      lead      lead     -       -
-note                   -            -        lead     lead     lead     scope      -      lead      lead     -       -
+record_finding         -            -        invited  invited  invited  invited    -      invited   invited  -       -
+nothing_found          -            -        invited  invited  invited  invited    -      invited   invited  -       -
+note                   -            -        scope    scope    scope    scope      -      scope     scope    -       -
 conclude               -            -        -        lead     lead     scope      -      lead      -        -       -
-cancel                 -            -        -        -        lead     scope      -      lead      -        -       -
-supervise              -            -        -        -        -        scope      scope  -         -        -       -
-receive_order          -            -        -        ordered  ordered  -          -      ordered   ordered  -       -
-answer_order           -            -        -        ordered  ordered  -          -      ordered   ordered  -       -
+cancel                 -            -        -        lead     lead     scope      -      lead      -        -       -
+supervise              -            -        -        -        -        scope      scope  lead      -        -       -
+receive_order          -            -        -        ordered  ordered  ordered    -      ordered   ordered  -       -
+answer_order           -            -        -        ordered  ordered  ordered    -      ordered   ordered  -       -
+"""
+
+_INSPECTION_PARTS = """
+part                   school_staff guard    officer  desk     chief    supervisor leader education agency   auditor gateway
+summary                scope        scope    scope    scope    scope    scope      scope  scope     scope    scope   -
+work                   scope        scope    scope    scope    scope    scope      scope  scope     scope    scope   -
+report_text            scope        scope    scope    scope    scope    scope      scope  scope     scope    -       -
+reporter_identity      -            -        -        -        -        -          -      -         -        -       -
+dialogue               -            -        -        -        -        -          -      -         -        -       -
+feedback               -            -        -        -        -        -          -      -         -        -       -
+school_texts           scope        scope    scope    scope    scope    scope      scope  scope     scope    -       -
+police_notes           -            -        scope    scope    scope    scope      scope  scope     scope    -       -
+review                 -            -        lead     lead     lead     scope      scope  lead      -        -       -
+timeline               scope        -        scope    scope    scope    scope      scope  scope     scope    scope   -
+actors                 -            -        lead     lead     lead     scope      scope  lead      -        scope   -
+attachments            -            -        lead     lead     lead     scope      scope  lead      -        -       -
+papers                 -            -        -        -        -        -          -      -         -        -       -
 """
 
 _AREA_SWEEP_ACTIONS = """
@@ -188,8 +204,7 @@ receive_order          -            -        -        ordered  ordered  -       
 answer_order           -            -        -        ordered  ordered  -          -      -         ordered  -       -
 """
 
-# Of an inspection a campus sees what was found there, of a sweep that it is covered; whoever was invited sees its own
-# lines (`work`), the police all of them.
+# Of a sweep a campus sees that it is covered; whoever was given lines of the list sees the work, the police all of it.
 _ERRAND_PARTS = """
 part                   school_staff guard    officer  desk     chief    supervisor leader education agency   auditor gateway
 summary                scope        -        scope    scope    scope    scope      scope  scope     scope    scope   -
@@ -206,6 +221,8 @@ actors                 -            -        scope    scope    scope    scope   
 attachments            -            -        scope    scope    scope    scope      scope  lead      lead     -       -
 papers                 -            -        scope    scope    scope    scope      scope  -         -        scope   -
 """
+
+Table = Mapping[str, Mapping[Role, Tie]]
 
 
 def _table(text: str) -> Table:
@@ -228,7 +245,7 @@ SHOWN: Mapping[str, Table] = MappingProxyType(
     {
         "incident": _table(_INCIDENT_PARTS),
         "hazard": _table(_HAZARD_PARTS),
-        "inspection": _table(_ERRAND_PARTS),
+        "inspection": _table(_INSPECTION_PARTS),
         "area_sweep": _table(_ERRAND_PARTS),
     }
 )
@@ -269,7 +286,17 @@ TEXTS_OF: Mapping[str, Mapping[str, Part]] = MappingProxyType(
                 HazardAction.SETTLE_MEASURE: Part.REVIEW,
             }
         ),
-        "inspection": MappingProxyType({"plan": Part.REPORT_TEXT}),
+        "inspection": MappingProxyType(
+            {
+                InspectionAction.PLAN: Part.SCHOOL_TEXTS,
+                InspectionAction.BEGIN: Part.SCHOOL_TEXTS,
+                InspectionAction.RECORD_FINDING: Part.REPORT_TEXT,
+                InspectionAction.NOTHING_FOUND: Part.REPORT_TEXT,
+                InspectionAction.SUPERVISE: Part.SCHOOL_TEXTS,
+                InspectionAction.CONCLUDE: Part.REVIEW,
+                InspectionAction.CANCEL: Part.SCHOOL_TEXTS,
+            }
+        ),
         "area_sweep": MappingProxyType({"freeze": Part.REPORT_TEXT}),
     }
 )

@@ -14,6 +14,7 @@ from campus_safety.case import Case
 from campus_safety.directory import Account, District
 from campus_safety.errors import UnknownUnit
 from campus_safety.hazards.hazard import HazardFacts
+from campus_safety.inspections.inspection import InspectionFacts
 from campus_safety.organisation import Post
 from campus_safety.roles import Role
 
@@ -43,6 +44,7 @@ class Row:
     category: str = ""
     channel: str = ""
     hazard: HazardFacts | None = None
+    inspection: InspectionFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from campus_safety.case import Promise, Receipt, Reporter
 from campus_safety.change import Change, Moment, changed
 from campus_safety.decision import Faults
 from campus_safety.hazards.assigning import contradicts
-from campus_safety.hazards.categories import CATEGORIES, Grade, Source, read_spot
+from campus_safety.hazards.categories import CATEGORIES, Grade, Source, Track, read_spot
 from campus_safety.hazards.hazard import Hazard
 from campus_safety.hazards.transitions import Action
 from campus_safety.hazards.units import checking_unit, rectifying_unit
@@ -25,8 +25,8 @@ TEXT_LIMIT = 4000
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """What was found. `client_key` is the sender's own key for it: sent again, it is the same hazard; `submission` is a
-    digest of the body. `grade` is what the finder takes it to be, if said; the checklist decides. `clause` and such
-    come later, with an order."""
+    digest of the body. `grade` is what the finder takes it to be, if said; the checklist decides. `lead` is who checks it,
+    where the finder knows better than the category. `clause` and such come later, with an order."""
 
     issuer: str
     subject: str
@@ -44,6 +44,7 @@ class Found:
     area_sweep: str | None = None
     device: str | None = None
     exercise: bool = False
+    lead: str | None = None
 
     @property
     def case_id(self) -> str:
@@ -61,7 +62,9 @@ def receive(
 ) -> Change[Hazard]:
     """The change that makes the hazard. `earlier` are rows of the same item in the same spot (`history_list`): one that
     is over makes this a recurrence, one still open is named. Raises BadInput naming every fault."""
-    _check(found, rules)
+    faults = Faults()
+    check(found, rules, faults)
+    faults.check()
     item = rules.checklists.item(found.item)
     if item is None:
         raise AssertionError("checked above")
@@ -78,13 +81,15 @@ def receive(
         version=1,
         flow_run=1,
         chain="",
-        lead=checking_unit(item.category, found.campus, rules.district),
+        lead=found.lead or checking_unit(item.category, found.campus, rules.district),
         rectifier=rectifying_unit(item.category, found.campus, rules.district),
         category=item.category,
         item=item.id,
         checklist=rules.checklists.version,
         grade=item.grade,
         source=found.source,
+        # What a joint inspection finds is to be ordered; who finds it otherwise may mend it without an order.
+        track=Track.ORDERED if found.source is Source.INSPECTION else Track.SELF_FOUND,
         spot=found.spot,
         proof=item.proof and CATEGORIES[item.category].proof,
         major_since=moment.now if item.grade is Grade.MAJOR else None,
@@ -134,8 +139,8 @@ def _receipt(case: Hazard, rules: Rules) -> Receipt:
     )
 
 
-def _check(found: Found, rules: Rules) -> None:
-    faults = Faults()
+def check(found: Found, rules: Rules, faults: Faults) -> None:
+    """Adds every fault of what is said to have been found."""
     item = rules.checklists.item(found.item)
     if item is None:
         faults.add("item", "unknown_item", f"检查表没有这一项：{found.item}", f"No such item: {found.item}")
@@ -152,4 +157,3 @@ def _check(found: Found, rules: Rules) -> None:
         )
     if len(found.text) > TEXT_LIMIT:
         faults.add("text", "too_long", f"内容超过 {TEXT_LIMIT} 字", f"Longer than {TEXT_LIMIT} characters")
-    faults.check()

@@ -19,6 +19,7 @@ from campus_safety.inspections.winding import wind
 from campus_safety.organisation import UnitKind
 from campus_safety.rules import Rules
 from campus_safety.timeline import Actor
+from campus_safety.winding import notice
 
 # A finding is written together with every row that it changes, in one transaction; these keep it small enough.
 MOST_CAMPUSES: Final = 30
@@ -88,7 +89,7 @@ def plan(
         submission=wanted.submission,
         exercise=wanted.exercise,
     )
-    case = wind(case, rules, moment.now)
+    case = wind(case.with_clock(notice(case, rules)), rules, moment.now)
     return changed(
         None,
         case,
@@ -97,7 +98,7 @@ def plan(
         rules,
         moment,
         texts={"text": wanted.text},
-        tells=("invited:owner", "campuses:owner", "lead:owner"),
+        tells=("invited:owner", "campuses:owner"),
     )
 
 

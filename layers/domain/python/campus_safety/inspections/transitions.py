@@ -14,6 +14,7 @@ class Action(StrEnum):
 
     PLAN = "plan"
     TICK = "tick"
+    ATTACH = "attach"
     BEGIN = "begin"
     RECORD_FINDING = "record_finding"
     NOTHING_FOUND = "nothing_found"
@@ -35,6 +36,7 @@ TRANSITIONS: Mapping[str, Step] = MappingProxyType(
             Label("安排联合检查", "Plan a joint inspection"), frozenset(), State.PLANNED, versioned=False
         ),
         Action.TICK: Step(Label("时限提醒", "Deadline tick"), _OPEN, versioned=False),
+        Action.ATTACH: Step(Label("附件已收到", "A file has arrived"), _OPEN, versioned=False),
         Action.BEGIN: Step(
             Label("开始检查", "Begin"), frozenset({State.PLANNED}), State.UNDER_WAY, versioned=False
         ),

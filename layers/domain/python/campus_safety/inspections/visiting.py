@@ -69,7 +69,7 @@ def record_finding(
     visit = _visit(command.campus, unit, decision, faults)
     item = _item(command.item, unit, decision, faults)
     at, late = _seen(command.seen_at, decision, faults)
-    _officers(command.officers, faults)
+    _officers(command.officers, visit, decision, faults)
     faults.check()
     if visit is None or item is None:
         raise AssertionError("checked above")
@@ -113,7 +113,7 @@ def nothing_found(decision: Decision[Inspection], command: commands.NothingFound
     unit = acting_unit(decision.actor.unit, decision.rules.district)
     visit = _visit(command.campus, unit, decision, faults)
     at, late = _seen(command.seen_at, decision, faults)
-    _officers(command.officers, faults)
+    _officers(command.officers, visit, decision, faults)
     faults.check()
     if visit is None:
         raise AssertionError("checked above")
@@ -241,21 +241,31 @@ def _seen(moment: datetime | None, decision: Decision[Inspection], faults: Fault
     return stated("seen_at", moment, decision, faults, decision.case.began_at or decision.case.received_at)
 
 
-def _officers(officers: tuple[str, ...], faults: Faults) -> None:
-    if len(officers) > MOST_OFFICERS:
+def _officers(
+    officers: tuple[str, ...], visit: Visit | None, decision: Decision[Inspection], faults: Faults
+) -> None:
+    named = _present(officers, visit, decision)
+    if len(named) > MOST_OFFICERS:
         faults.add("officers", "too_many", f"最多 {MOST_OFFICERS} 人", f"At most {MOST_OFFICERS} officers")
+
+
+def _present(
+    officers: tuple[str, ...], visit: Visit | None, decision: Decision[Inspection]
+) -> tuple[str, ...]:
+    """Everybody whom this unit has named as present at this campus so far."""
+    before = visit.officers if visit is not None else ()
+    return tuple(dict.fromkeys((*before, decision.party.staff, *officers)))
 
 
 def _answered(
     visit: Visit, answer: Answer, at: datetime, officers: tuple[str, ...], decision: Decision[Inspection]
 ) -> Visit:
-    present = dict.fromkeys((*visit.officers, decision.party.staff, *officers))
     return replace(
         visit,
         answer=answer,
         by=decision.party,
         since=min(visit.since or at, at),
         until=max(visit.until or at, at),
-        officers=tuple(present),
+        officers=_present(officers, visit, decision),
         version=decision.case.version + 1,
     )
