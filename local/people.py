@@ -110,6 +110,10 @@ class Person:
     def post(self, path: str, **body: Any) -> Any:
         return self._asked("POST", path, {"acting_staff": self.staff, **body})
 
+    def send(self, path: str, body: Mapping[str, Any]) -> Any:
+        """A form that names no acting staff number."""
+        return self._asked("POST", path, body)
+
     def act(self, case_id: str, action: str, *, of: str = "cases", **body: Any) -> Any:
         """One action on a case of a kind ("cases", "hazards", …), on the version as it stands."""
         if "version" not in body:
@@ -193,6 +197,20 @@ class System:
         """The messages about a case that have reached the local mailbox, oldest first."""
         _, letters = request("GET", f"{self.embedded.mailbox}/messages")
         return [letter for letter in letters if code in letter["body"]]
+
+    def sent(self, case_id: str) -> int:
+        """How many messages about a case the outbox has recorded as sent."""
+        found = (
+            self.aws("dynamodb")
+            .get_paginator("query")
+            .paginate(
+                TableName=self.outputs["MessagesTable"],
+                IndexName="by_case",
+                KeyConditionExpression="case_id = :case_id",
+                ExpressionAttributeValues={":case_id": {"S": case_id}},
+            )
+        )
+        return sum(item["state"]["S"] == "sent" for page in found for item in page["Items"])
 
     def flow_path(self, case_id: str, run: int, kind: str = "incident") -> list[str]:
         """The states that a run of the case's flow has entered, as the graph names them."""

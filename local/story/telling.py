@@ -23,9 +23,10 @@ class StoryBroken(Exception):
 
 @dataclass
 class Chapter:
-    """One case of the story: what happened so far, and the case as it stands."""
+    """One case of the story: what happened so far, and the case as it stands. `of` is its kind as addresses spell it."""
 
     title: str
+    of: str = "cases"
     lines: list[tuple[datetime, str, str]] = field(default_factory=list)
     case_id: str | None = None
     code: str = ""
@@ -44,8 +45,8 @@ class Telling:
         self._console = console
         self._lock = threading.Lock()
 
-    def chapter(self, title: str) -> Chapter:
-        one = Chapter(title)
+    def chapter(self, title: str, of: str = "cases") -> Chapter:
+        one = Chapter(title, of)
         self.chapters.append(one)
         return one
 
@@ -86,7 +87,7 @@ class Telling:
         for chapter in self.chapters:
             if chapter.case_id and (chapter.seen.get("stage", "") is not None or not chapter.over):
                 try:
-                    chapter.seen = self.system.person(chapter.viewer).get(f"/cases/{chapter.case_id}")
+                    chapter.seen = self.system.person(chapter.viewer).get(f"/{chapter.of}/{chapter.case_id}")
                 except OSError:
                     continue
 
