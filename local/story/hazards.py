@@ -77,7 +77,7 @@ def rectified_in_time(scene: Scene, findings: Findings) -> None:
     scene.act(OFFICER, "recheck", "民警复查合格", passed=True, opinion="联网正常，现场测试通过")
     _held(scene, OFFICER)
     scene.all_in_time()
-    scene.closed(OFFICER, "销号")
+    _struck_off(scene, OFFICER)
     _paper(scene, SCHOOL, "order")
 
 
@@ -127,7 +127,7 @@ def extended_then_late(scene: Scene, findings: Findings) -> None:
     scene.act(OFFICER, "recheck", "复查合格", passed=True, opinion="已修复")
     _held(scene, OFFICER)
     scene.check(scene.clock("rectify:1")["late"], "逾期应留痕 / the lateness must stay on record")
-    scene.closed(CHIEF, "销号")
+    _struck_off(scene, CHIEF)
 
 
 def failed_its_recheck(scene: Scene, findings: Findings) -> None:
@@ -205,6 +205,15 @@ def _held(scene: Scene, by: str) -> None:
         return True
 
     scene.until(looked, "可以回访 / the follow-up", 30)
+
+
+def _struck_off(scene: Scene, by: str) -> None:
+    """Told again, the story finds the same things in the same places: what came back is reviewed first."""
+    found = scene.case()
+    if found["stage"] == "review":
+        scene.say(f"同一部位第 {found['recurrence']} 次重复发现，须先复盘", "yellow")
+        scene.act(CHIEF, "review", "复盘", cause="整改措施未能持久")
+    scene.closed(by, "销号")
 
 
 def _verify(scene: Scene, who: str) -> None:
