@@ -88,7 +88,8 @@ class Attachments(Construct):
             targets=[targets.SqsQueue(queue, dead_letter_queue=self.dead)],
         )
         self.arrivals.add_event_source(
-            sources.SqsEventSource(queue, batch_size=1, report_batch_item_failures=True)
+            # A flood of photos takes its turn: the account's other functions need their share.
+            sources.SqsEventSource(queue, batch_size=1, max_concurrency=10, report_batch_item_failures=True)
         )
 
     def _queue(self, id: str, stage: Stage, dead: aws_sqs.Queue | None) -> aws_sqs.Queue:

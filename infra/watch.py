@@ -147,6 +147,7 @@ class Watch(Construct):
                         left=[
                             _counted("escalation", "NotKept"),
                             _counted("notification", "MessageUndeliverable"),
+                            _counted("attachments", "FilesRefused"),
                             *(_depth(queue) for queue in (escalation.parking, *notification.dead_letters)),
                         ],
                     ),
