@@ -1,12 +1,12 @@
 """Producing what was asked for: from the Papers table's stream to a file in the papers bucket.
 
 Event: a batch of stream records, new jobs only. Effect: the file is written under the job's own key, and the job says so.
-Done again it writes the same file; a job that fails says so, and what failed before its end is taken up by the retry.
+Done again it writes the same file under the same key, so whatever stopped half-way is simply taken up again by the
+stream's next attempt; a job that cannot be done says why, and no attempt at it is made again.
 """
 
 import tempfile
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,12 +15,13 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from campus_safety.calendars import SHANGHAI
-from campus_safety.errors import CampusSafetyError
-from campus_safety.hazards.hazard import hazard
+from campus_safety.errors import CampusSafetyError, Fault, NotFound
+from campus_safety.hazards.hazard import Hazard, hazard
 from campus_safety.papers import facts
-from campus_safety.papers.jobs import DRAFT, LEDGER, Job, JobState
+from campus_safety.papers.jobs import DRAFT, INSPECTION_RECORD, LEDGER, Job, JobState, Reason
 from campus_safety.papers.ledger import Line, belongs, year_begins
 from campus_safety.rules import Rules
+from campus_safety.timeline import Entry, Narrative
 from campus_safety.worklists import Row, open_list, over_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
@@ -38,7 +39,15 @@ from papers.spool import Spool
 AT_ONCE: Final = 100
 # How many lines are written between two words about it.
 PROGRESS_EVERY: Final = 250
-_OF_ONE_JOB: Final = (BrokenRecord, CampusSafetyError, KeyError, LookupError, ValueError, StopIteration)
+# What the record itself does not give, as opposed to what AWS refuses for now. The first that fits counts.
+_OF_ONE_JOB: Final[dict[type[Exception], Reason]] = {
+    NotFound: Reason.GONE,
+    BrokenRecord: Reason.UNREADABLE,
+    CampusSafetyError: Reason.NOT_PRINTABLE,
+    LookupError: Reason.NOT_PRINTABLE,
+    StopIteration: Reason.NOT_PRINTABLE,
+    ValueError: Reason.NOT_PRINTABLE,
+}
 
 logger = Logger()
 metrics = Metrics()
@@ -57,32 +66,45 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 def _produce(job: Job) -> None:
     """What AWS refuses is tried again by the stream; what the job itself cannot give is said to whoever asked."""
-    if not jobs.progress(job, JobState.WORKING):
+    if not jobs.progress(job, JobState.WORKING, now()):
         return
     try:
         done = _ledger(job) if job.kind == LEDGER else _paper(job)
-    except _OF_ONE_JOB as error:
-        logger.error("not produced", paper_id=job.id, reason=type(error).__name__)
+    except tuple(_OF_ONE_JOB) as error:
+        reason = next(reason for kind, reason in _OF_ONE_JOB.items() if isinstance(error, kind))
+        logger.error("not produced", paper_id=job.id, reason=reason.value, error=type(error).__name__)
         metrics.add_metric("PapersFailed", MetricUnit.Count, 1)
-        jobs.progress(job, JobState.FAILED, reason=type(error).__name__)
+        jobs.progress(job, JobState.FAILED, now(), reason=reason)
         return
-    jobs.progress(job, JobState.DONE, done=done, total=done)
+    jobs.progress(job, JobState.DONE, now(), done=done, total=done)
 
 
 def _paper(job: Job) -> int:
     case = hazard(cases.get(job.case_id))
     rules = rulebook.for_case(case)
-    entries, texts = cases.entries(case.id), cases.narratives(case.id)
-    if job.kind == DRAFT:
-        content = documents.written("order", facts.notice(case, None, rules, entries, texts))
-    else:
-        paper = next(
-            one for one in case.papers if (one.kind, one.year, one.number) == (job.kind, job.year, job.number)
-        )
-        gather = {"order": facts.notice, "recheck": facts.recheck}.get(job.kind, facts.extension_reply)
-        content = documents.written(job.kind, gather(case, paper, rules, entries, texts))
+    record = (case, rules, cases.entries(case.id), cases.narratives(case.id))
+    content = documents.written("order" if job.kind == DRAFT else job.kind, _facts(job, *record))
     files.write(job.key, content, documents.MEDIA)
     return 1
+
+
+def _facts(
+    job: Job, case: Hazard, rules: Rules, entries: Iterable[Entry], texts: Mapping[int, Narrative]
+) -> facts.Facts:
+    if job.kind == DRAFT:
+        return facts.notice(case, None, rules, entries, texts)
+    if job.kind == INSPECTION_RECORD:
+        return facts.inspection_record(case, rules, entries, texts)
+    paper = job.paper_of(case)
+    if paper is None:
+        raise NotFound(Fault("number", "not_found", "没有这份文书", "No such paper"))
+    match job.kind:
+        case "order":
+            return facts.notice(case, paper, rules, entries, texts)
+        case "recheck":
+            return facts.recheck(case, paper, rules, entries, texts)
+        case _:
+            return facts.extension_reply(case, paper, rules, entries, texts)
 
 
 def _ledger(job: Job) -> int:
@@ -95,7 +117,7 @@ def _ledger(job: Job) -> int:
 
             def progress(done: int) -> None:
                 if done % PROGRESS_EVERY == 0:
-                    jobs.progress(job, JobState.WORKING, done=done, total=total)
+                    jobs.progress(job, JobState.WORKING, now(), done=done, total=total)
 
             path = Path(folder) / job.key
             made = now().astimezone(SHANGHAI)
@@ -103,7 +125,7 @@ def _ledger(job: Job) -> int:
                 str(path),
                 f"{rules.district.unit(job.unit).name.zh} {job.year} 年度治安隐患整改台账",
                 f"生成时间 {made:%Y-%m-%d %H:%M}（北京时间），共 {total} 条 / {total} hazards",
-                _lines(spool, rules, job.year),
+                _lines(spool, rules, job),
                 progress,
             )
         files.send(job.key, str(path), workbook.MEDIA)
@@ -125,12 +147,12 @@ def _rows(job: Job) -> Iterator[tuple[Row, ...]]:
                 break
 
 
-def _lines(spool: Spool, rules: Rules, year: int) -> Iterator[Line]:
-    present = datetime.now(UTC)
+def _lines(spool: Spool, rules: Rules, job: Job) -> Iterator[Line]:
+    present = now()
     for rows in spool.chunks(AT_ONCE):
-        said = cases.first_words([row.case_id for row in rows])
+        said = cases.first_words([row.case_id for row in rows]) if job.words else {}
         for row in rows:
             if row.hazard is None:
                 continue
             text = said[row.case_id].texts.get("text", "") if row.case_id in said else ""
-            yield Line(row, row.hazard, text, rules.district, rules.checklists, year, present)
+            yield Line(row, row.hazard, text, rules.district, rules.checklists, job.year, present)

@@ -13,10 +13,21 @@ from pydantic import BaseModel, ConfigDict, Field
 from campus_safety.access import shown
 from campus_safety.calendars import SHANGHAI
 from campus_safety.directory import Account, District
-from campus_safety.errors import BadInput, Fault, NotFound
+from campus_safety.errors import BadInput, Fault, KeyReused, NotFound
+from campus_safety.hazards.categories import Source
 from campus_safety.hazards.hazard import hazard
-from campus_safety.labels import Label
-from campus_safety.papers.jobs import DRAFT, LEDGER, Job, JobState, permit_ledger
+from campus_safety.papers.jobs import (
+    DRAFT,
+    INSPECTION_RECORD,
+    KEPT,
+    LEDGER,
+    REASONS,
+    STATES,
+    Job,
+    JobState,
+    permit_ledger,
+    reads_words,
+)
 from campus_safety.rights import Part
 from campus_safety_aws.action_bodies import CaseIdField, Code
 from campus_safety_aws.cases import CasesTable
@@ -26,16 +37,10 @@ from campus_safety_aws.http import Words, answers, api, caller, entry, words
 from campus_safety_aws.moments import now
 from campus_safety_aws.paper_jobs import PaperJobs
 from campus_safety_aws.rulebook import Rulebook
-from campus_safety_aws.senders import Sender, sender
+from campus_safety_aws.senders import Sender, digest_of, sender
 from campus_safety_aws.settings import setting
 
 TAGS: Final = ["文书与台账 / Papers and ledgers"]
-STATES: Final = {
-    JobState.WAITING: Label("等待生成", "Waiting"),
-    JobState.WORKING: Label("正在生成", "Being written"),
-    JobState.DONE: Label("已生成", "Ready"),
-    JobState.FAILED: Label("生成失败，请重试", "It failed; please ask again"),
-}
 # The first year that anything can have been recorded in.
 EARLIEST: Final = 2020
 
@@ -50,12 +55,21 @@ PaperId = Annotated[str, Path(pattern=r"^p[a-z2-7]{26}$")]
 
 
 class PaperBody(BaseModel):
-    """申请文书或台账 / a signed paper by its number, the draft of an order, or the ledger of a unit for a year."""
+    """申请文书或台账 / a signed paper by its number, the draft of an order, the record of the check that found a hazard, or
+    the ledger of a unit for a year. `unit` is whose ledger, or which unit issued the paper where two gave one number."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     client_key: Annotated[str, Field(min_length=8, max_length=80, pattern=r"^[A-Za-z0-9_-]+$")]
-    kind: Literal["order", "extension_granted", "extension_refused", "recheck", "order_draft", "ledger"]
+    kind: Literal[
+        "order",
+        "extension_granted",
+        "extension_refused",
+        "recheck",
+        "order_draft",
+        "inspection_record",
+        "ledger",
+    ]
     case_id: CaseIdField | None = None
     year: Annotated[int, Field(ge=EARLIEST, le=2999)] | None = None
     number: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
@@ -68,7 +82,8 @@ class PaperAskedAnswer(BaseModel):
 
 
 class PaperJobAnswer(BaseModel):
-    """进度 / `done` of `total` rows are written; `url` fetches the file for a few minutes once it is ready."""
+    """进度 / `done` of `total` rows are written; `url` fetches the file for a few minutes once it is ready; a job that has
+    failed says why."""
 
     paper_id: str
     kind: str
@@ -77,6 +92,8 @@ class PaperJobAnswer(BaseModel):
     done: int
     total: int
     url: str | None
+    reason: str | None
+    reason_name: Words | None
 
 
 @app.post(
@@ -86,8 +103,17 @@ def ask(body: PaperBody) -> tuple[PaperAskedAnswer, int]:
     who = sender(caller(app), directory)
     district = directory.district(who.account.district)
     job = _ledger(body, who, district) if body.kind == LEDGER else _paper(body, who)
-    jobs.ask(job)
-    return PaperAskedAnswer(paper_id=job.id, state=job.state.value), 202
+    asked = jobs.ask(job)
+    if asked.submission != job.submission:
+        raise KeyReused(
+            Fault(
+                "client_key",
+                "key_reused",
+                "同一提交编号已用于不同内容",
+                "This key was used for another paper",
+            )
+        )
+    return PaperAskedAnswer(paper_id=asked.id, state=asked.as_of(now()).state.value), 202
 
 
 @app.get(
@@ -97,10 +123,10 @@ def ask(body: PaperBody) -> tuple[PaperAskedAnswer, int]:
     tags=TAGS,
 )
 def fetch(paper_id: PaperId) -> PaperJobAnswer:
-    who = sender(caller(app), directory)
-    job = jobs.get(paper_id)
-    if job is None or job.by != who.account.key:
+    who, job, present = sender(caller(app), directory), jobs.get(paper_id), now()
+    if job is None or job.by != who.account.key or present > job.asked_at + KEPT:
         raise NotFound(Fault("paper_id", "not_found", "没有这份文书", "No such paper"))
+    job = job.as_of(present)
     done = job.state is JobState.DONE
     return PaperJobAnswer(
         paper_id=job.id,
@@ -110,6 +136,8 @@ def fetch(paper_id: PaperId) -> PaperJobAnswer:
         done=job.done,
         total=job.total,
         url=files.link(job.key, _media(job), name=f"{job.kind}-{job.key}") if done else None,
+        reason=job.reason.value if job.reason is not None else None,
+        reason_name=words(REASONS[job.reason]) if job.reason is not None else None,
     )
 
 
@@ -120,40 +148,51 @@ def _ledger(body: PaperBody, who: Sender, district: District) -> Job:
     year = body.year or this_year
     if year > this_year:
         raise BadInput(Fault("year", "in_the_future", "年度尚未开始", "That year has not begun"))
-    return Job(_id(who, body), district.id, LEDGER, who.account.key, now(), unit=unit, year=year)
+    return Job(
+        _id(who, body),
+        district.id,
+        LEDGER,
+        who.account.key,
+        now(),
+        unit=unit,
+        year=year,
+        submission=digest_of("/papers", body),
+        words=reads_words(who.account),
+    )
 
 
 def _paper(body: PaperBody, who: Sender) -> Job:
+    unnumbered = body.kind in (DRAFT, INSPECTION_RECORD)
     missing = [
         name
-        for name in (("case_id",) if body.kind == DRAFT else ("case_id", "year", "number"))
+        for name in (("case_id",) if unnumbered else ("case_id", "year", "number"))
         if getattr(body, name) is None
     ]
     if missing or body.case_id is None:
         raise BadInput(*(Fault(name, "missing", "请指明哪份文书", "Say which paper") for name in missing))
     case = hazard(cases.get(body.case_id))
     parts = shown(who.account, case, rulebook.district_of(case))
-    known = (
-        case.draft is not None and Part.POLICE_NOTES in parts
-        if body.kind == DRAFT
-        else Part.PAPERS in parts
-        and any(
-            (paper.kind, paper.year, paper.number) == (body.kind, body.year, body.number)
-            for paper in case.papers
-        )
-    )
-    if not known:
-        raise NotFound(Fault("number", "not_found", "没有这份文书", "No such paper"))
-    return Job(
+    job = Job(
         _id(who, body),
         case.district,
         body.kind,
         who.account.key,
         now(),
+        unit=body.unit or "",
         case_id=case.id,
         year=body.year or 0,
         number=body.number or 0,
+        submission=digest_of("/papers", body),
     )
+    if body.kind == DRAFT:
+        known = case.draft is not None and Part.POLICE_NOTES in parts
+    elif body.kind == INSPECTION_RECORD:
+        known = case.source is Source.POLICE_CHECK and {Part.PAPERS, Part.REPORT_TEXT} <= parts
+    else:
+        known = Part.PAPERS in parts and job.paper_of(case) is not None
+    if not known:
+        raise NotFound(Fault("number", "not_found", "没有这份文书", "No such paper"))
+    return job
 
 
 def _home(account: Account, district: District) -> str:

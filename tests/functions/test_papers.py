@@ -1,9 +1,7 @@
 """Papers and ledgers through the real handlers, opened by reader libraries."""
 
 import io
-from collections.abc import Iterable
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import boto3
@@ -11,13 +9,13 @@ import openpyxl
 import pytest
 from docx import Document
 
-from campus_safety.hazards import commands
-from campus_safety.papers.ledger import COLUMNS, belongs
-from campus_safety.worklists import listings
+from campus_safety.papers.facts import in_words
+from campus_safety.papers.jobs import JobState
+from campus_safety.papers.ledger import COLUMNS
 from campus_safety_aws.moments import now
 from tests.builders import a_district
 from tests.functions.test_hazards import claim, days, did, order, report, stored
-from tests.hazards import CHIEF, DAY, OFFICER, PRINCIPAL, SCHOOL, SUPERVISOR, a_hazard, done, looked_again
+from tests.hazards import CHIEF, OFFICER, PRINCIPAL, SCHOOL, SUPERVISOR
 from tests.world import REGION, Context, World
 
 
@@ -219,25 +217,92 @@ def test_a_job_delivered_twice_is_produced_once_and_one_that_cannot_be_says_so(w
     boto3.client("dynamodb", REGION).delete_item(TableName="cases", Key=key)
     deliver(world)
     job = world.ask("GET", f"/papers/{answer['paper_id']}", by=SCHOOL)[1]
-    assert (job["state"], job["url"]) == ("failed", None)
+    assert (job["state"], job["reason"], job["url"]) == ("failed", "gone", None)
 
 
-def facts_of(cases: Iterable[Any]) -> list[Any]:
-    return [listings(case, a_district())["history"].row for case in cases]
+def test_a_key_used_again_for_another_paper_is_refused_and_for_the_same_answers_the_same(
+    world: World,
+) -> None:
+    case_id, year = ordered(world)
+    status, first = ask(world, kind="order", case_id=case_id, year=year, number=1)
+    assert ask(world, kind="order", case_id=case_id, year=year, number=1) == (status, first)
+    status, problem = ask(world, kind="ledger")
+    assert (status, problem["type"]) == (409, "urn:campus-safety:problem:key-reused")
 
 
-def test_at_the_years_cut_open_hazards_are_carried_over_and_closed_ones_stay_behind() -> None:
-    still_open, closed = facts_of(
-        (a_hazard(), done(looked_again(), commands.Close(), by=OFFICER, when=13 * DAY))
+def test_what_nobody_works_on_any_more_is_shown_as_failed_and_can_be_asked_for_again(world: World) -> None:
+    case_id, year = ordered(world)
+    paper_id = ask(world, kind="order", case_id=case_id, year=year, number=1)[1]["paper_id"]
+    left = now() - timedelta(hours=1)
+    world.function("papers.requests").jobs.progress(
+        job_called(world, paper_id), JobState.WORKING, left, done=3, total=9
     )
-    assert [belongs(row, 2026) for row in (still_open, closed)] == [True, True]
-    assert [belongs(row, 2027) for row in (still_open, closed)] == [True, False]
-    assert [belongs(row, 2025) for row in (still_open, closed)] == [False, False]
-    # Half an hour before midnight in China it is still the old year, whatever the year is in UTC.
-    eve = datetime(2026, 12, 31, 15, 30, tzinfo=UTC)
-    assert [
-        belongs(replace(still_open, received_at=eve + timedelta(hours=hours)), 2026) for hours in (0, 1)
-    ] == [
-        True,
-        False,
+    job = world.ask("GET", f"/papers/{paper_id}", by=SCHOOL)[1]
+    assert (job["state"], job["reason"], job["url"]) == ("failed", "given_up", None)
+    produced(world, kind="order", case_id=case_id, year=year, number=1, key="0002")
+
+
+def test_a_job_that_died_half_way_is_taken_up_again(world: World) -> None:
+    report(world)
+    paper_id = ask(world, kind="ledger")[1]["paper_id"]
+    world.function("papers.requests").jobs.progress(
+        job_called(world, paper_id), JobState.WORKING, now(), done=0, total=1
+    )
+    deliver(world)
+    assert world.ask("GET", f"/papers/{paper_id}", by=SCHOOL)[1]["state"] == "done"
+
+
+def job_called(world: World, paper_id: str) -> Any:
+    return world.function("papers.requests").jobs.get(paper_id)
+
+
+def test_the_auditors_ledger_says_what_was_done_and_not_what_people_wrote(world: World) -> None:
+    report(world, text="门卫老王擅离职守")
+    (line,) = rows(produced(world, "dm-auditor", kind="ledger"))
+    assert not line["具体情况"] and line["隐患内容"] == "一键报警未与公安联网"
+    (line,) = rows(produced(world, SUPERVISOR, kind="ledger", key="0002"))
+    assert line["具体情况"] == "门卫老王擅离职守"
+
+
+def test_what_no_document_can_hold_is_left_out_of_it(world: World) -> None:
+    case_id = report(world, text="第一行\x0b\x00\n第二行 {{ code }} \ufffe")
+    order(world, case_id)
+    text = words(
+        produced(world, kind="order", case_id=case_id, year=stored(world, case_id).papers[0].year, number=1)
+    )
+    assert "第一行\n第二行 {{ code }}\n" in text
+    (line,) = rows(produced(world, kind="ledger", key="0002"))
+    assert line["具体情况"].startswith("第一行") and "第二行" in line["具体情况"]
+
+
+def test_a_police_check_has_its_record_and_a_schools_own_check_has_none(world: World) -> None:
+    case_id = report(world, OFFICER, source="police_check", text="保安室无人值守")
+    text = words(produced(world, OFFICER, kind="inspection_record", case_id=case_id))
+    for said in (
+        "检查笔录",
+        "港湾派出所",
+        "检查地点：港湾中学校门",
+        "被检查单位：港湾中学",
+        "保安室无人值守",
+    ):
+        assert said in text, said
+    assert "限字" not in text and "草稿" not in text
+    own = report(world, key="0002", spot="gate-2")
+    assert ask(world, kind="inspection_record", case_id=own, key="0002")[0] == 404
+
+
+def test_a_number_that_was_voided_is_never_given_again(world: World) -> None:
+    case_id, year = ordered(world)
+    did(world, case_id, "void_paper", CHIEF, kind="order", year=year, number=1, text="有误")
+    order(world, case_id, due=6)
+    assert [(one.number, one.voided_at is None) for one in stored(world, case_id).papers] == [
+        (1, False),
+        (2, True),
     ]
+    first, second = (
+        words(produced(world, kind="order", case_id=case_id, year=year, number=n, key=f"000{n}"))
+        for n in (1, 2)
+    )
+    assert "作废" in first and "第十六条" in first and "作废" not in second
+    for text, paper in zip((first, second), stored(world, case_id).papers, strict=True):
+        assert paper.due_at is not None and f"{in_words(paper.due_at)}前整改完毕" in text

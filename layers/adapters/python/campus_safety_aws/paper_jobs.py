@@ -1,7 +1,7 @@
 """The Papers table: one item per job. Its stream starts the production; only its first image does."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime
 from typing import Final
 
 import msgspec
@@ -9,12 +9,11 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
 from pynamodb.models import Model
 
-from campus_safety.papers.jobs import Job, JobState
+from campus_safety.papers.jobs import KEPT, Job, JobState, Reason
+from campus_safety_aws.instants import InstantAttribute
 from campus_safety_aws.records import BrokenRecord
 from campus_safety_aws.tables import at_table
 
-# As long as the file that it names.
-KEPT: Final = timedelta(days=7)
 _CONDITION_FAILED: Final = "ConditionalCheckFailedException"
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Job)
@@ -29,7 +28,8 @@ class JobItem(Model):
     state = UnicodeAttribute()
     done = NumberAttribute(default=0)
     total = NumberAttribute(default=0)
-    reason = UnicodeAttribute(default="")
+    reason = UnicodeAttribute(null=True)
+    moved_at = InstantAttribute(null=True)
     expires_at = NumberAttribute()
 
 
@@ -48,8 +48,8 @@ class PaperJobs:
     def __init__(self, table_name: str) -> None:
         self._item = items_at(table_name)
 
-    def ask(self, job: Job) -> None:
-        """One write; asked again under the same id it changes nothing."""
+    def ask(self, job: Job) -> Job:
+        """One write; asked again under the same id it changes nothing, and answers the job that there is."""
         try:
             self._item(
                 _pk(job.id),
@@ -61,6 +61,8 @@ class PaperJobs:
         except PutError as error:
             if error.cause_response_code != _CONDITION_FAILED:
                 raise
+            return self.get(job.id) or job
+        return job
 
     def get(self, job_id: str) -> Job | None:
         try:
@@ -72,11 +74,21 @@ class PaperJobs:
             state=JobState(item.state),
             done=int(item.done),
             total=int(item.total),
-            reason=item.reason,
+            reason=Reason(item.reason) if item.reason else None,
+            moved_at=item.moved_at,
         )
 
-    def progress(self, job: Job, state: JobState, *, done: int = 0, total: int = 0, reason: str = "") -> bool:
-        """How far it is; False, and nothing is written, if it was finished before."""
+    def progress(
+        self,
+        job: Job,
+        state: JobState,
+        now: datetime,
+        *,
+        done: int = 0,
+        total: int = 0,
+        reason: Reason | None = None,
+    ) -> bool:
+        """How far it is; False, and nothing is written, if it was finished before or is no longer remembered."""
         item = self._item
         try:
             item(_pk(job.id), "JOB").update(
@@ -84,9 +96,10 @@ class PaperJobs:
                     item.state.set(state.value),
                     item.done.set(done),
                     item.total.set(total),
-                    item.reason.set(reason),
+                    item.moved_at.set(now),
+                    item.reason.set(reason.value) if reason is not None else item.reason.remove(),
                 ],
-                condition=item.pk.exists() & (item.state != JobState.DONE.value),
+                condition=item.state.is_in(JobState.WAITING.value, JobState.WORKING.value),
             )
         except UpdateError as error:
             if error.cause_response_code == _CONDITION_FAILED:

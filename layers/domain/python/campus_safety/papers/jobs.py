@@ -1,15 +1,27 @@
 """Producing a paper or a ledger: asked for at once, written by and by, and how far it is."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
 
+from campus_safety.access import lists_of
+from campus_safety.case import Case, Paper
 from campus_safety.directory import Account, District
 from campus_safety.errors import Fault, NotAllowed, NotFound
+from campus_safety.labels import Label
+from campus_safety.rights import SHOWN, Part, Tie
 from campus_safety.roles import Role
 
 LEDGER = "ledger"
 DRAFT = "order_draft"
+INSPECTION_RECORD = "inspection_record"
+# As long as a job and its file are kept: whoever needs it later asks for it again, and gets what is true then.
+KEPT: Final = timedelta(days=7)
+# Longer than every attempt to produce one takes together: nobody works on it any more.
+GIVEN_UP_AFTER: Final = timedelta(minutes=45)
 
 
 class JobState(StrEnum):
@@ -19,10 +31,41 @@ class JobState(StrEnum):
     FAILED = "failed"
 
 
+STATES: Mapping[JobState, Label] = MappingProxyType(
+    {
+        JobState.WAITING: Label("等待生成", "Waiting"),
+        JobState.WORKING: Label("正在生成", "Being written"),
+        JobState.DONE: Label("已生成", "Ready"),
+        JobState.FAILED: Label("生成失败，请重新申请", "It failed; please ask again"),
+    }
+)
+
+
+class Reason(StrEnum):
+    """Why a job failed, for whoever asked."""
+
+    GONE = "gone"
+    UNREADABLE = "unreadable"
+    NOT_PRINTABLE = "not_printable"
+    GIVEN_UP = "given_up"
+
+
+REASONS: Mapping[Reason, Label] = MappingProxyType(
+    {
+        Reason.GONE: Label("所依据的记录已不存在", "What it rests on is no longer there"),
+        Reason.UNREADABLE: Label("所依据的记录无法读取", "What it rests on cannot be read"),
+        Reason.NOT_PRINTABLE: Label("记录不全，无法成文", "The record lacks what the paper would print"),
+        Reason.GIVEN_UP: Label("多次尝试未能生成", "It was tried several times and could not be finished"),
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What was asked for. A paper is named by its case, kind, year and number; a ledger by whose list (`unit`) and year.
-    `done` of `total` rows are written; `reason` is a class of failure."""
+    """What was asked for. A paper is named by its case, kind, year and number, and by its issuing unit where two gave the
+    same number; a ledger by whose list (`unit`) and year. `done` of `total` rows are written. `words` is whether whoever
+    asked may read what people wrote; `submission` is a digest of the form; `moved_at` is when somebody last worked on it.
+    """
 
     id: str
     district: str
@@ -33,34 +76,57 @@ class Job:
     year: int = 0
     case_id: str = ""
     number: int = 0
+    submission: str = ""
+    words: bool = True
     state: JobState = JobState.WAITING
     done: int = 0
     total: int = 0
-    reason: str = ""
+    reason: Reason | None = None
+    moved_at: datetime | None = None
 
     @property
     def key(self) -> str:
         """Where the file lies once it is written."""
         return f"{self.id}.{'xlsx' if self.kind == LEDGER else 'docx'}"
 
+    def as_of(self, now: datetime) -> "Job":
+        """The job as it is to be shown: one that nobody works on any more has failed, whether or not it says so."""
+        over = self.state in (JobState.DONE, JobState.FAILED)
+        if over or now - (self.moved_at or self.asked_at) <= GIVEN_UP_AFTER:
+            return self
+        return replace(self, state=JobState.FAILED, reason=Reason.GIVEN_UP)
 
-# Whose ledger of a whole district each role may ask for; the others only that of units they belong to.
-_DISTRICT = frozenset({Role.SUPERVISOR, Role.LEADER, Role.EDUCATION, Role.AUDITOR})
-_NONE = frozenset({Role.GUARD, Role.GATEWAY})
+    def paper_of(self, case: Case) -> Paper | None:
+        """The signed paper that was asked for, the last one where two units gave the number; None if there is none."""
+        wanted = (self.kind, self.year, self.number)
+        found = [
+            paper
+            for paper in case.papers
+            if (paper.kind, paper.year, paper.number) == wanted and self.unit in ("", paper.unit)
+        ]
+        return found[-1] if found else None
+
+
+# Who may ask for anybody's ledger in the district; the others only for those of the units that they belong to.
+_DISTRICT: Final = frozenset({Role.SUPERVISOR, Role.LEADER, Role.EDUCATION, Role.AUDITOR})
+_NONE: Final = frozenset({Role.GUARD, Role.GATEWAY})
 
 
 def permit_ledger(account: Account, unit: str, district: District) -> None:
     """Raises NotAllowed for roles that read no ledger, NotFound for a unit out of scope: a school has its own, a station
-    its own and its campuses', the brigade, the sub-bureau and the education bureau everybody's."""
+    and its teams the station's and its campuses', the brigade, the sub-bureau and the education bureau everybody's."""
     if account.role in _NONE:
         raise NotAllowed(
             Fault("kind", "not_allowed", "该账号不能导出台账", "This account may not have ledgers")
         )
-    known = district.units.get(unit)
-    own = known is not None and (unit == account.unit or district.stands_under(unit, account.unit))
-    team = district.units.get(account.unit)
-    theirs = known is not None and team is not None and team.parent is not None and unit == team.parent
-    if known is None or not (
-        own or (theirs and team is not None and team.kind == "team") or account.role in _DISTRICT
+    own = lists_of(account, district)
+    if unit in district.units and (
+        account.role in _DISTRICT or any(district.stands_under(unit, above) for above in own)
     ):
-        raise NotFound(Fault("unit", "not_found", "没有这个单位的台账", "No such ledger"))
+        return
+    raise NotFound(Fault("unit", "not_found", "没有这个单位的台账", "No such ledger"))
+
+
+def reads_words(account: Account) -> bool:
+    """Whether a ledger for this account may say what finders wrote; the auditor's says what was done only."""
+    return SHOWN["hazard"][Part.REPORT_TEXT][account.role] is not Tie.NEVER

@@ -80,6 +80,11 @@ def _spot(line: Line) -> str:
     return line.facts.spot if read is None else f"{AREAS[read[0]].zh}{read[1] or ''}"
 
 
+def _category(line: Line) -> str:
+    found = CATEGORIES.get(line.row.category)
+    return found.label.zh if found is not None else line.row.category
+
+
 def _item(line: Line) -> str:
     item = line.checklists.item(line.facts.item)
     return item.label.zh if item is not None else line.facts.item
@@ -94,7 +99,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(Label("编号", "Code"), 12, "text", lambda line: line.row.code),
     Column(Label("校园", "Campus"), 22, "text", lambda line: _unit(line, line.row.campus)),
     Column(Label("部位", "Part"), 12, "text", _spot),
-    Column(Label("类别", "Category"), 14, "text", lambda line: CATEGORIES[line.row.category].label.zh),
+    Column(Label("类别", "Category"), 14, "text", _category),
     Column(Label("隐患内容", "Finding"), 34, "text", _item),
     Column(Label("具体情况", "Details"), 40, "text", lambda line: line.text),
     Column(Label("等级", "Grade"), 10, "text", lambda line: GRADES[line.facts.grade].zh),
