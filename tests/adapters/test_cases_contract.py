@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 from moto import mock_aws
 
+from campus_safety.case import Case
 from campus_safety.cases import AlreadyReported, Cases, Claim, ClaimTaken, CodeTaken, VersionMoved, carry_out
 from campus_safety.change import Change
 from campus_safety.errors import StaleVersion
 from campus_safety.hazards import commands as hazard_commands
-from campus_safety.hazards.hazard import Hazard
+from campus_safety.hazards.hazard import Hazard, hazard
 from campus_safety.incidents import commands
 from campus_safety.incidents.decide import decide
 from campus_safety.incidents.incident import Incident, incident
@@ -260,6 +261,32 @@ def test_a_papers_number_is_taken_with_its_change_once_and_without_a_gap(cases: 
     assert cases.next_number(series) == 2, "what was refused took no number"
     cases.commit([ordered(2, "hazard-2")[1]], DISTRICT)
     assert cases.next_number(series) == 3
+
+
+def test_signers_who_meet_take_numbers_one_after_another_and_leave_no_gap(cases: Cases) -> None:
+    """Each has read the same number when the next one signs; who loses reads again and takes the next."""
+    series = "demo#dm-st-harbour#限#2026"
+    started = [ordered(1, f"hazard-{n}")[0] for n in range(4)]
+    for change in started:
+        cases.add(change, DISTRICT)
+    waiting, attempts = [change.after for change in started], 0
+
+    def sign(case: Hazard) -> None:
+        def decided(found: Case) -> Change[Hazard]:
+            nonlocal attempts
+            attempts += 1
+            number = cases.next_number(series)
+            if waiting:
+                sign(waiting.pop())
+            return changed(hazard(found), hazard_commands.SignOrder(), by=CHIEF, when=120, number=number)
+
+        carry_out(cases, case.id, decided, lambda _: DISTRICT, version=case.version, pause=lambda _: None)
+
+    sign(waiting.pop())
+    signed = [hazard(cases.get(change.after.id)).papers for change in started]
+    assert sorted(paper.number for (paper,) in signed) == [1, 2, 3, 4]
+    assert cases.next_number(series) == 5
+    assert attempts > len(started), "somebody lost a race"
 
 
 def test_a_new_case_and_a_change_of_another_are_written_together_or_not_at_all(cases: Cases) -> None:
