@@ -12,6 +12,7 @@ from infra.attachments import Attachments
 from infra.casework import Casework
 from infra.hazards import Hazards
 from infra.identity import Identity
+from infra.inspections import Inspections
 from infra.intake import Intake
 from infra.papers import Papers
 from infra.stage import Stage
@@ -38,6 +39,7 @@ class Api(Construct):
         intake: Intake,
         casework: Casework,
         hazards: Hazards,
+        inspections: Inspections,
         attachments: Attachments,
         papers: Papers,
     ) -> None:
@@ -72,6 +74,11 @@ class Api(Construct):
             "GET /hazards/{case_id}/timeline": (hazards.hazards, True),
             "POST /hazards/{case_id}/{action}": (hazards.hazards, True),
             "GET /checklists": (hazards.hazards, True),
+            "POST /inspections": (inspections.inspections, True),
+            "GET /inspections": (inspections.inspections, True),
+            "GET /inspections/{case_id}": (inspections.inspections, True),
+            "GET /inspections/{case_id}/timeline": (inspections.inspections, True),
+            "POST /inspections/{case_id}/{action}": (inspections.inspections, True),
             "POST /attachments": (attachments.uploads, True),
             "GET /attachments/{case_id}/{attachment_id}": (attachments.uploads, True),
             "POST /papers": (papers.requests, True),

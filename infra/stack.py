@@ -13,6 +13,7 @@ from infra.casework import Casework
 from infra.escalation import Escalation
 from infra.hazards import Hazards
 from infra.identity import Identity
+from infra.inspections import Inspections
 from infra.intake import Intake
 from infra.notification import Notification
 from infra.papers import Papers
@@ -35,6 +36,7 @@ class CampusSafetyLoop(Stack):
         casework = Casework(self, "Casework", stage=stage, layers=built, storage=storage)
         attachments = Attachments(self, "Attachments", stage=stage, layers=built, storage=storage)
         hazards = Hazards(self, "Hazards", stage=stage, layers=built, storage=storage)
+        inspections = Inspections(self, "Inspections", stage=stage, layers=built, storage=storage)
         papers = Papers(self, "Papers", stage=stage, layers=built, storage=storage)
         escalation = Escalation(
             self, "Escalation", stage=stage, layers=built, storage=storage, bus=bus.events
@@ -50,6 +52,7 @@ class CampusSafetyLoop(Stack):
             intake=intake,
             casework=casework,
             hazards=hazards,
+            inspections=inspections,
             attachments=attachments,
             papers=papers,
         )

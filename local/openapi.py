@@ -15,6 +15,7 @@ MODULES = (
     "report_intake.alarms",
     "casework.cases",
     "hazards.hazards",
+    "inspections.inspections",
     "attachments.uploads",
     "papers.requests",
 )

@@ -28,7 +28,16 @@ from tests.districts import ISSUER, sample_files, sample_keys
 REGION = "us-east-1"
 DEFAULT_ACCOUNT_ID = "123456789012"
 DEVICE_SECRET = "a secret of the tests"
-FOLDERS = ("report_intake", "casework", "hazards", "attachments", "papers", "escalation", "notification")
+FOLDERS = (
+    "report_intake",
+    "casework",
+    "hazards",
+    "inspections",
+    "attachments",
+    "papers",
+    "escalation",
+    "notification",
+)
 
 
 class Context:
@@ -223,6 +232,8 @@ def _served_by(path: str) -> str:
         return "report_intake.reports"
     if path.startswith(("/hazards", "/checklists")):
         return "hazards.hazards"
+    if path.startswith("/inspections"):
+        return "inspections.inspections"
     if path.startswith("/attachments"):
         return "attachments.uploads"
     if path.startswith("/papers"):

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from campus_safety.calendars import SHANGHAI
 from campus_safety.case import Party
-from campus_safety.hazards.categories import AREAS, CATEGORIES, GRADES, SOURCES, TRACKS, Grade, read_spot
+from campus_safety.hazards.categories import AREAS, CATEGORIES, GRADES, SOURCES, TRACKS, Grade, spot_label
 from campus_safety.hazards.checklists import Checklists
 from campus_safety.hazards.clauses import CLAUSES
 from campus_safety.hazards.hazard import STAGES, STATES, Hazard, Round
@@ -93,7 +93,7 @@ def hazard_answer(
         item_name=words(item.label if item else Label(case.item, case.item)),
         checklist=case.checklist,
         spot=case.spot,
-        spot_name=_spot(case.spot),
+        spot_name=words(spot_label(case.spot)),
         campus=case.campus,
         campus_name=words(rules.district.campus(case.campus).name),
         station=case.station,
@@ -261,16 +261,6 @@ def _papers(case: Hazard) -> list[PaperAnswer]:
 
 def _clause(code: str) -> Words:
     return words(CLAUSES.get(code, Label(code, code)))
-
-
-def _spot(spot: str) -> Words:
-    read = read_spot(spot)
-    if read is None:
-        return Words(zh=spot, en=spot)
-    area, number = read
-    suffix = str(number) if number is not None else ""
-    label = AREAS[area]
-    return Words(zh=f"{label.zh}{suffix}", en=f"{label.en} {suffix}".strip())
 
 
 def warnings(years: Iterable[int]) -> list[Words]:

@@ -166,6 +166,7 @@ AREAS: Mapping[str, Label] = MappingProxyType(
         "building_site": Label("在建工地", "Building site"),
         "school_bus": Label("校车", "School bus"),
         "gate_road": Label("校门道路", "Road at the gate"),
+        "bus_stop": Label("公交站点", "Bus stop"),
         "surroundings": Label("校园周边", "Surroundings"),
         "other": Label("其他部位", "Elsewhere"),
     }
@@ -179,3 +180,12 @@ def read_spot(spot: str) -> tuple[str, int | None] | None:
     if found is None or found["area"] not in AREAS:
         return None
     return found["area"], int(found["number"]) if found["number"] else None
+
+
+def spot_label(spot: str) -> Label:
+    """How people call a spot, "楼梯2"; the code itself where it is none of ours."""
+    read = read_spot(spot)
+    if read is None:
+        return Label(spot, spot)
+    area, number = AREAS[read[0]], read[1]
+    return area if number is None else Label(f"{area.zh}{number}", f"{area.en} {number}")

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from campus_safety.calendars import SHANGHAI
-from campus_safety.hazards.categories import AREAS, CATEGORIES, GRADES, read_spot
+from campus_safety.hazards.categories import CATEGORIES, GRADES, spot_label
 from campus_safety.inspections.inspection import ANSWERS, Finding, Inspection
 from campus_safety.rules import Rules
 from campus_safety.timeline import Narrative
@@ -47,14 +47,9 @@ def _line(number: int, one: Finding, rules: Rules, texts: Mapping[int, Narrative
     item = rules.checklists.item(one.item)
     said = texts[one.version].texts.get("text", "") if one.version in texts else ""
     return (
-        f"{number}. {_spot(one.spot)}：{item.label.zh if item else one.item}"
+        f"{number}. {spot_label(one.spot).zh}：{item.label.zh if item else one.item}"
         f"（{CATEGORIES[item.category].label.zh if item else ''}，{GRADES[one.grade].zh}）。{said}"
     )
-
-
-def _spot(spot: str) -> str:
-    read = read_spot(spot)
-    return spot if read is None else f"{AREAS[read[0]].zh}{read[1] or ''}"
 
 
 def _in_words(at: datetime) -> str:

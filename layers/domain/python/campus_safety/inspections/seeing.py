@@ -12,7 +12,7 @@ from campus_safety.access import lists_of
 from campus_safety.directory import Account, District
 from campus_safety.errors import Fault, NotAllowed
 from campus_safety.inspections.fields import looks_at
-from campus_safety.inspections.inspection import Finding, Inspection, Visit
+from campus_safety.inspections.inspection import Finding, Inspection, InspectionFacts, Visit
 from campus_safety.inspections.transitions import Action
 from campus_safety.rights import MAY, Tie
 from campus_safety.roles import Role
@@ -96,6 +96,21 @@ def sight(account: Account, case: Inspection, district: District) -> Sight:
         whole=account.role in _ABOVE or (case.lead in units and not at_school),
         units=units,
         campus=account.unit if at_school else None,
+    )
+
+
+def campuses_listed(
+    account: Account, facts: InspectionFacts, lead: str, district: District
+) -> tuple[str, ...]:
+    """Which of its campuses a row of a worklist names to this account."""
+    if account.role in _AT_SCHOOL:
+        return tuple(campus for campus in facts.campuses if campus == account.unit)
+    units = set(lists_of(account, district))
+    if account.role in _ABOVE or lead in units:
+        return facts.campuses
+    visiting = [district.unit(unit) for unit in sorted(units & set(facts.agencies))]
+    return tuple(
+        campus for campus in facts.campuses if any(looks_at(unit, campus, district) for unit in visiting)
     )
 
 

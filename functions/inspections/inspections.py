@@ -1,0 +1,300 @@
+"""Joint inspections: planning one, worklists, one inspection, its timeline, findings, and every other action on it.
+
+POST, GET /inspections; GET /inspections/{case_id}, /inspections/{case_id}/timeline; POST /inspections/{case_id}/{action}:
+one conditional transaction each. A finding writes its hazard with it, or links the open one that it was found to be.
+"""
+
+from collections.abc import Sequence
+from typing import Annotated, Final, Literal
+
+from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+
+from campus_safety.access import lists_of, permit, shown
+from campus_safety.case import Case
+from campus_safety.cases import ATTEMPTS, AlreadyReported, CodeTaken, VersionMoved, carry_out
+from campus_safety.change import Change
+from campus_safety.errors import BadInput, Contended, Fault, NotAllowed, NotFound
+from campus_safety.hazards.hazard import Hazard
+from campus_safety.inspections.commands import RecordFinding
+from campus_safety.inspections.decide import decide
+from campus_safety.inspections.inspection import Inspection, inspection
+from campus_safety.inspections.planning import Plan, plan
+from campus_safety.inspections.seeing import permit_plan, sight
+from campus_safety.inspections.transitions import TRANSITIONS, Action
+from campus_safety.inspections.visiting import Known, record_finding
+from campus_safety.rights import Part
+from campus_safety.roles import Role
+from campus_safety.rules import Rules
+from campus_safety.timeline import Actor
+from campus_safety.winding import unsure_years
+from campus_safety.worklists import Row, history_list, open_list, over_list, reported_list
+from campus_safety_aws.action_bodies import ActionBody
+from campus_safety_aws.case_answers import DoneAnswer, TimelineAnswer, done_answer
+from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.directory import Directory
+from campus_safety_aws.http import answers, api, caller, cursor, entry, read_cursor
+from campus_safety_aws.instants import to_text
+from campus_safety_aws.moments import moment, now, pause
+from campus_safety_aws.rulebook import Rulebook
+from campus_safety_aws.senders import digest_of, same_submission, sender
+from campus_safety_aws.settings import setting
+from inspections import bodies
+from inspections.answers import (
+    FindingDoneAnswer,
+    InspectionAnswer,
+    InspectionPageAnswer,
+    InspectionPlannedAnswer,
+)
+from inspections.views import (
+    finding_done_answer,
+    inspection_answer,
+    inspection_timeline,
+    planned_answer,
+    row_answer,
+)
+
+TAGS: Final = ["联合检查 / Joint inspections"]
+KIND: Final = "inspection"
+# What a finding may be compared with: the last hazards of the same item in the same spot.
+EARLIER: Final = 10
+
+cases = CasesTable(setting("CASES_TABLE"))
+directory = Directory(setting("DIRECTORY_TABLE"))
+rulebook = Rulebook(directory)
+app = api()
+
+CaseId = Annotated[str, Path(pattern=r"^c[a-z2-7]{26}$")]
+View = Literal["open", "overdue", "over", "mine"]
+
+
+@app.post(
+    "/inspections",
+    responses=answers(InspectionPlannedAnswer, 201),
+    summary=str(TRANSITIONS[Action.PLAN].label),
+    tags=TAGS,
+)
+def plan_one(body: bodies.InspectionPlanBody) -> tuple[InspectionPlannedAnswer, int]:
+    who = sender(caller(app), directory)
+    rules = rulebook.in_force(who.account.district)
+    permit_plan(who.account, body.campuses, rules.district)
+    wanted = Plan(
+        issuer=who.caller.issuer,
+        subject=who.caller.subject,
+        client_key=body.client_key,
+        submission=digest_of("/inspections", body),
+        campuses=body.campuses,
+        agencies=body.agencies,
+        selection=body.selection,
+        planned_on=body.planned_on,
+        announced=body.announced,
+        text=body.text,
+        account=who.account.key,
+    )
+    case = _planned(wanted, who.acting(body.acting_staff), rules)
+    return planned_answer(case, rulebook.for_case(case)), 201
+
+
+@app.get(
+    "/inspections", responses=answers(InspectionPageAnswer), summary="联合检查清单 / Inspections", tags=TAGS
+)
+def worklist(
+    view: Annotated[View, Query()] = "open",
+    unit: Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,60}$")] = None,
+    start: Annotated[str | None, Query(alias="cursor", max_length=1000)] = None,
+    size: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> InspectionPageAnswer:
+    """One query, whatever the number of inspections: what is due first stands first."""
+    account = sender(caller(app), directory).account
+    if account.role is Role.GATEWAY:
+        raise NotAllowed(
+            Fault("authorization", "not_allowed", "该账号没有工作清单", "This account has no worklist")
+        )
+    district = directory.district(account.district)
+    units = lists_of(account, district)
+    whose = unit or units[0]
+    if whose not in units:
+        raise NotFound(Fault("unit", "not_found", "没有这个单位的清单", "No such worklist"))
+    if view == "mine":
+        name = reported_list(account.key, KIND)
+    else:
+        name = over_list(whose, KIND) if view == "over" else open_list(whose, KIND)
+    present = now()
+    page = cases.page(
+        name,
+        before=to_text(present) if view == "overdue" else None,
+        newest_first=view in ("over", "mine"),
+        size=size,
+        start=read_cursor(f"{view}:{name}", start),
+    )
+    return InspectionPageAnswer(
+        inspections=[row_answer(row, account, district, present) for row in page.rows],
+        next=cursor(f"{view}:{name}", page.next_key),
+    )
+
+
+@app.get(
+    "/inspections/<case_id>",
+    responses=answers(InspectionAnswer),
+    summary="联合检查详情 / One inspection",
+    tags=TAGS,
+)
+def one_inspection(case_id: CaseId) -> InspectionAnswer:
+    who, case = sender(caller(app), directory), _case(case_id)
+    rules = rulebook.for_case(case)
+    parts = shown(who.account, case, rules.district)
+    seen = sight(who.account, case, rules.district)
+    return inspection_answer(seen, parts, cases.entries(case_id), cases.narratives(case_id), rules, now())
+
+
+@app.get(
+    "/inspections/<case_id>/timeline",
+    responses=answers(TimelineAnswer),
+    summary="联合检查时间线 / Timeline of an inspection",
+    tags=TAGS,
+)
+def timeline(case_id: CaseId) -> TimelineAnswer:
+    who, case = sender(caller(app), directory), _case(case_id)
+    rules = rulebook.for_case(case)
+    parts = shown(who.account, case, rules.district)
+    if Part.TIMELINE not in parts:
+        raise NotAllowed(
+            Fault(
+                "authorization", "not_allowed", "该账号不能查看时间线", "This account may not see timelines"
+            )
+        )
+    seen = sight(who.account, case, rules.district)
+    return inspection_timeline(seen, parts, cases.entries(case_id), cases.narratives(case_id), rules)
+
+
+@app.post(
+    "/inspections/<case_id>/record_finding",
+    responses=answers(FindingDoneAnswer, 201),
+    summary=str(TRANSITIONS[Action.RECORD_FINDING].label),
+    tags=TAGS,
+)
+def record(case_id: CaseId, body: bodies.InspectionFindingBody) -> tuple[FindingDoneAnswer, int]:
+    """Inspection and hazard change in one transaction; the same form is the same finding."""
+    who = sender(caller(app), directory)
+    command = body.finding(digest_of(f"/inspections/{case_id}/record_finding", body))
+    code_attempt = 0
+    for attempt in range(1, ATTEMPTS + 1):
+        case = _case(case_id)
+        rules = rulebook.for_case(case)
+        permit(who.account, Action.RECORD_FINDING, case, rules.district)
+        earlier = _earlier(command)
+        recorded = record_finding(
+            case,
+            command,
+            who.acting(body.acting_staff),
+            rules,
+            moment(),
+            known=_known(case, command, earlier),
+            earlier=earlier,
+            code_attempt=code_attempt,
+        )
+        if not recorded.changes:
+            return finding_done_answer(case, recorded.finding), 201
+        try:
+            cases.commit(recorded.changes, rules.district)
+        except CodeTaken:
+            code_attempt += 1
+            continue
+        except (VersionMoved, AlreadyReported):
+            # Somebody wrote first: perhaps this very form, which the inspection then names.
+            pause(attempt)
+            continue
+        return finding_done_answer(inspection(recorded.changes[0].after), recorded.finding), 201
+    raise _contended("case_id")
+
+
+def _acted(case_id: str, action: Action, body: ActionBody) -> DoneAnswer:
+    who = sender(caller(app), directory)
+    command, actor = body.command(), who.acting(body.acting_staff)
+    versioned = TRANSITIONS[action].versioned
+
+    def decided(found: Case) -> Change[Inspection]:
+        case = inspection(found)
+        rules = rulebook.for_case(case)
+        permit(who.account, action, case, rules.district)
+        if versioned and body.version is None:
+            raise BadInput(
+                Fault("version", "missing", "请带上您看到的版本号", "Say which version you were looking at")
+            )
+        return decide(case, command, actor, rules, moment())
+
+    # Nobody is stale by what another unit has written meanwhile and they cannot even see.
+    seen = body.version if versioned else None
+    change = carry_out(cases, case_id, decided, rulebook.district_of, version=seen, pause=pause)
+    return done_answer(change.after, unsure_years(change.after, rulebook.for_case(change.after)))
+
+
+def _route(action: Action, body_type: type[ActionBody]) -> None:
+    """One route for each action, so that the interface's document shows what each of them takes."""
+
+    def act(case_id: CaseId, body: ActionBody) -> DoneAnswer:
+        return _acted(case_id, action, body)
+
+    act.__name__ = act.__qualname__ = f"inspection_{action.value}"
+    act.__annotations__ = {"case_id": CaseId, "body": body_type, "return": DoneAnswer}
+    app.post(
+        f"/inspections/<case_id>/{action.value}",
+        responses=answers(DoneAnswer),
+        summary=str(TRANSITIONS[action].label),
+        tags=TAGS,
+    )(act)
+
+
+for name, taken in bodies.ACTION_BODIES.items():
+    _route(Action(name), taken)
+
+
+def _planned(wanted: Plan, actor: Actor, rules: Rules) -> Inspection:
+    """The inspection of this form: new, or the one that the same form made before."""
+    code_attempt = 0
+    for attempt in range(1, ATTEMPTS + 1):
+        change = plan(wanted, actor, rules, moment(), code_attempt=code_attempt)
+        try:
+            cases.add(change, rules.district)
+        except AlreadyReported as error:
+            return inspection(same_submission(error.case, wanted.submission))
+        except CodeTaken:
+            code_attempt += 1
+            continue
+        except VersionMoved:
+            pause(attempt)
+            continue
+        return change.after
+    raise _contended("client_key")
+
+
+def _earlier(command: RecordFinding) -> Sequence[Row]:
+    name = history_list(command.campus, f"{command.item}#{command.spot}")
+    return cases.page(name, newest_first=True, size=EARLIER).rows
+
+
+def _known(case: Inspection, command: RecordFinding, earlier: Sequence[Row]) -> Known | None:
+    """The open hazard of this item in this spot. What this inspection itself has found is looked at first: lists may be a
+    moment behind."""
+    place = (command.campus, command.item, command.spot)
+    own = [one.hazard for one in reversed(case.findings) if (one.campus, one.item, one.spot) == place]
+    listed = [
+        row.case_id
+        for row in earlier
+        if row.hazard is not None and row.hazard.closed_at is None and row.hazard.withdrawn_at is None
+    ]
+    for case_id in dict.fromkeys((*own, *listed)):
+        found = cases.get(case_id)
+        if isinstance(found, Hazard) and found.open:
+            return Known(found, rulebook.for_case(found))
+    return None
+
+
+def _contended(where: str) -> Contended:
+    return Contended(Fault(where, "contended", "系统繁忙，请重试", "Busy; asking again is safe"))
+
+
+def _case(case_id: str) -> Inspection:
+    return inspection(cases.get(case_id))
+
+
+handler = entry(app)
