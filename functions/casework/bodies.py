@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from campus_safety.incidents import commands
 from campus_safety.incidents.taxonomy import Circumstance, ClosingReason, Level
@@ -119,14 +119,25 @@ class GiveFeedbackBody(ActionBody):
         return commands.GiveFeedback(texts=self.words())
 
 
+class SpawnBody(BaseModel):
+    """复盘发现的隐患 / a hazard that the review has found: what the checklist calls it, and where."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    item: Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[a-z0-9_.-]+$")]
+    spot: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[a-z_]+(-[1-9][0-9]?)?$")]
+    text: Words = ""
+
+
 class ReviewBody(ActionBody):
     cause: Annotated[str, Field(min_length=1, max_length=4000)]
     worked: Words = ""
     gaps: Words = ""
     measures: Annotated[tuple[MeasureBody, ...], Field(max_length=12)] = ()
     topics: Annotated[tuple[Code, ...], Field(max_length=8)] = ()
+    hazards: Annotated[tuple[SpawnBody, ...], Field(max_length=5)] = ()
 
-    def command(self) -> commands.Command:
+    def command(self) -> commands.Review:
         return commands.Review(
             measures=planned_measures(self.measures),
             topics=self.topics,
@@ -210,7 +221,6 @@ ACTION_BODIES: dict[str, type[ActionBody]] = {
     "claim_handled": ClaimHandledBody,
     "handle": HandleBody,
     "give_feedback": GiveFeedbackBody,
-    "review": ReviewBody,
     "settle_measure": SettleMeasureBody,
     "close": CloseBody,
     "reopen": ReopenBody,

@@ -5,16 +5,20 @@ conditional write each, checked by the access table, then the transition table, 
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Annotated, Final, Literal
 
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from campus_safety.access import lists_of, permit, see, shown
 from campus_safety.case import Case
-from campus_safety.cases import ATTEMPTS, VersionMoved, carry_out, refuse_stale
+from campus_safety.cases import ATTEMPTS, CodeTaken, VersionMoved, carry_out, refuse_stale
 from campus_safety.change import Change
 from campus_safety.directory import Account
 from campus_safety.errors import BadInput, Contended, Fault, NotAllowed, NotFound
+from campus_safety.hazards.categories import Source
+from campus_safety.hazards.finding import Found, receive
+from campus_safety.hazards.hazard import Hazard
 from campus_safety.identity import read_code
 from campus_safety.incidents.commands import Link
 from campus_safety.incidents.decide import decide, mark_duplicate
@@ -176,6 +180,63 @@ def merge(case_id: CaseId, body: bodies.MarkDuplicateBody) -> DoneAnswer:
             "case_id", "contended", "该案件更新过于频繁，请重试", "The case is changing too fast; try again"
         )
     )
+
+
+@app.post(
+    "/cases/<case_id>/review",
+    responses=answers(DoneAnswer),
+    summary=str(TRANSITIONS[Action.REVIEW].label),
+    tags=ACTIONS,
+)
+def review(case_id: CaseId, body: bodies.ReviewBody) -> DoneAnswer:
+    """The hazards that a review finds are made in the same transaction, and linked both ways."""
+    account, command = _account(), body.command()
+    actor, code_attempt = _actor(account, body), 0
+    for attempt in range(1, ATTEMPTS + 1):
+        case = _case(case_id)
+        rules = rulebook.for_case(case)
+        permit(account, Action.REVIEW, case, rules.district)
+        _need_version(Action.REVIEW, body)
+        refuse_stale(cases, case, body.version)
+        spawned = [
+            _spawned(case, number, one, actor, code_attempt) for number, one in enumerate(body.hazards, 1)
+        ]
+        command = replace(command, hazards=tuple(change.after.id for change in spawned))
+        change = decide(case, command, actor, rules, moment())
+        try:
+            cases.commit((change, *spawned), rules.district)
+        except CodeTaken:
+            code_attempt += 1
+        except VersionMoved:
+            pause(attempt)
+        else:
+            return done_answer(change.after, unsure_years(change.after, rules))
+    raise Contended(
+        Fault(
+            "case_id", "contended", "该案件更新过于频繁，请重试", "The case is changing too fast; try again"
+        )
+    )
+
+
+def _spawned(
+    case: Incident, number: int, spawn: bodies.SpawnBody, actor: Actor, code_attempt: int
+) -> Change[Hazard]:
+    """One hazard of a review, under the checklists in force now; its id is the review's, however often it is tried."""
+    found = Found(
+        issuer="review",
+        subject=case.id,
+        client_key=f"{case.reopened}.{number}",
+        submission="",
+        campus=case.campus,
+        item=spawn.item,
+        spot=spawn.spot,
+        source=Source.REVIEW,
+        text=spawn.text,
+        incident=case.id,
+    )
+    earlier = cases.page(history_list(case.campus, f"{spawn.item}#{spawn.spot}"), newest_first=True, size=10)
+    rules = rulebook.in_force(case.district)
+    return receive(found, actor, rules, moment(), earlier=earlier.rows, code_attempt=code_attempt)
 
 
 def _acted(case_id: str, action: Action, body: ActionBody) -> DoneAnswer:

@@ -189,3 +189,25 @@ def test_past_cases_are_found_by_campus_and_category_and_only_what_one_sees_can_
 
 def _elsewhere(world: World) -> str:
     return report(world, by="dm-ms-02-safety", key="0003", campus="dm-ms-02")
+
+
+def test_the_hazards_that_a_review_finds_are_made_with_it_and_linked_both_ways(world: World) -> None:
+    case_id = report(world, category="suspicious_person")
+    for action, by, fields in (
+        ("acknowledge", DESK, {}),
+        ("assess", DESK, {"level": 1, "category": "suspicious_person"}),
+        ("handle", OFFICER, {"closing_reason": "resolved_on_scene", "text": "已劝离"}),
+        ("give_feedback", DESK, {"text": "已处理"}),
+    ):
+        assert act(world, case_id, action, by, **fields)[0] == 200
+    wall = {"item": "physical_guard.wall-damaged", "spot": "perimeter-2", "text": "围墙缺口"}
+    status, problem = act(
+        world, case_id, "review", CHIEF, cause="围墙缺口", hazards=[wall, wall | {"spot": "roof"}]
+    )
+    assert (status, problem["faults"][0]["field"]) == (422, "spot")
+    assert incident(world.cases.get(case_id)).reviewed_at is None, "nothing was written"
+    assert act(world, case_id, "review", CHIEF, cause="围墙缺口", hazards=[wall])[0] == 200
+    (hazard_id,) = incident(world.cases.get(case_id)).links
+    status, found = world.ask("GET", f"/hazards/{hazard_id}", by=CHIEF)
+    assert (status, found["incident"], found["source"], found["spot"]) == (200, case_id, "review", "perimeter-2")
+    assert world.ask("GET", "/hazards", by=SAFETY)[1]["hazards"][0]["case_id"] == hazard_id

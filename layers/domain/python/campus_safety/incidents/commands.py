@@ -141,9 +141,12 @@ class GiveFeedback(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review(Command):
+    """`hazards` are the ids of those that the review makes in the same transaction."""
+
     action = Action.REVIEW
     measures: tuple[PlannedMeasure, ...] = ()
     topics: tuple[str, ...] = ()
+    hazards: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

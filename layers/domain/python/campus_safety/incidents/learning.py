@@ -16,7 +16,12 @@ def review(decision: Decision[Incident], command: commands.Review) -> Outcome[In
     measures = planned(command.measures, command.texts, decision, faults)
     faults.check()
     after = replace(
-        case, state=State.REVIEWED, reviewed_at=decision.now, measures=measures, topics=command.topics
+        case,
+        state=State.REVIEWED,
+        reviewed_at=decision.now,
+        measures=measures,
+        topics=command.topics,
+        links=tuple(dict.fromkeys((*case.links, *command.hazards))),
     )
     owners = (measure.owner for measure in measures)
     return Outcome(after, tells=("lead:owner", "campus:safety", *owners))
