@@ -1,11 +1,12 @@
 """Hazards: found, assigned or ordered, rectified in rounds, rechecked by somebody else, seen to hold, struck off."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from campus_safety.change import Moment
 from campus_safety.errors import (
     BadInput,
     CampusSafetyError,
@@ -528,3 +529,35 @@ def test_an_open_hazard_always_has_a_next_tick() -> None:
     for case in (a_hazard(), assigned(), ordered(), claimed(), rechecked(), looked_again(), major()):
         assert case.next_tick_at is not None
         assert replace(case, clocks=case.clocks).stage is not None
+
+
+@pytest.mark.parametrize(
+    "due",
+    [
+        datetime(2026, 12, 1, 15, 59, 59, tzinfo=UTC),  # a second before midnight in China
+        datetime(2026, 12, 1, 16, 0, 0, tzinfo=UTC),  # midnight in China
+        datetime(2026, 12, 1, 23, 59, 59, tzinfo=UTC),  # a second before midnight in UTC
+        datetime(2026, 12, 2, 0, 0, 0, tzinfo=UTC),  # midnight in UTC
+    ],
+)
+def test_a_second_sweep_sends_nothing_on_either_side_of_midnight(due: datetime) -> None:
+    case = done(photographed(a_hazard(), "before"), commands.Assign(due_at=due), by=OFFICER, when=60)
+    told: list[tuple[str, str]] = []
+    for seconds in range(-4 * 86_400, 10 * 86_400, 5_400):
+        now = due + timedelta(seconds=seconds)
+        if now < NOW:
+            continue
+        for _ in range(2):
+            change = serve(case, hazard_rules(), Moment(now, "salt"))
+            if change is not None:
+                case = change.after
+                told += [(tick.clock, tick.rung) for tick in change.entry.ticks]
+    assert len(told) == len(set(told))
+    assert [rung for clock, rung in told if clock == "rectify:1"] == [
+        "T-P3D",
+        "T-P1D",
+        "100%",
+        "T+P1D",
+        "T+P3D",
+        "T+P7D",
+    ]

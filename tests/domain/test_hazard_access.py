@@ -1,0 +1,105 @@
+"""Who may do what to a hazard: the whole table, role by action by tie, and the parts, walked to the end."""
+
+from dataclasses import replace
+from itertools import product
+
+import pytest
+
+from campus_safety.access import permit, shown, ties
+from campus_safety.case import Party, Supervision
+from campus_safety.errors import NotAllowed, NotFound
+from campus_safety.hazards.hazard import Hazard, Stage
+from campus_safety.hazards.transitions import Action
+from campus_safety.rights import MAY, SHOWN, Part, Tie
+from campus_safety.roles import Role
+from tests.builders import NOW, a_district, an_account
+from tests.domain.test_access import FAR, NEAR
+from tests.hazards import PRINCIPAL, a_hazard
+
+DISTRICT = a_district()
+MAY_DO, SHOWS = MAY["hazard"], SHOWN["hazard"]
+
+
+def tied(tie: Tie, role: Role) -> Hazard:
+    """A plain hazard on which the near account of this role has this tie (besides scope, where it follows)."""
+    account, case = an_account(NEAR[role]), a_hazard(by=PRINCIPAL)
+    match tie:
+        case Tie.REPORTER:
+            return replace(case, reporter=replace(case.reporter, account=account.key))
+        case Tie.LEAD:
+            return replace(case, lead=account.unit)
+        case Tie.RECTIFIER:
+            return replace(case, rectifier=account.unit)
+        case Tie.ORDERED:
+            order = Supervision(
+                1,
+                Stage.RECTIFICATION,
+                f"unit:{account.unit}",
+                NOW,
+                NOW,
+                by=Party("somebody", "dm-bureau", "S1"),
+            )
+            return replace(case, supervisions=(order,))
+        case _:
+            return case
+
+
+def test_the_tables_name_every_action_every_part_and_every_role() -> None:
+    assert set(MAY_DO) == set(Action)
+    assert set(SHOWS) == set(Part)
+    for row in (*MAY_DO.values(), *SHOWS.values()):
+        assert set(row) == set(Role)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_action_is_permitted_exactly_where_the_table_says(role: Role) -> None:
+    account = an_account(NEAR[role])
+    for action, tie in product(Action, Tie):
+        case = tied(tie, role)
+        found, needed = ties(account, case, DISTRICT), MAY_DO[action][role]
+        if not found:
+            with pytest.raises(NotFound):
+                permit(account, action, case, DISTRICT)
+        elif needed is not Tie.NEVER and needed in found:
+            permit(account, action, case, DISTRICT)
+        else:
+            with pytest.raises(NotAllowed):
+                permit(account, action, case, DISTRICT)
+
+
+@pytest.mark.parametrize("role", [role for role in FAR if role is not Role.EDUCATION])
+def test_out_of_scope_every_action_and_every_look_is_not_found(role: Role) -> None:
+    account, case = an_account(FAR[role]), a_hazard(by=PRINCIPAL)
+    for action in Action:
+        with pytest.raises(NotFound):
+            permit(account, action, case, DISTRICT)
+    with pytest.raises(NotFound):
+        shown(account, case, DISTRICT)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_part_is_shown_exactly_where_the_table_says(role: Role) -> None:
+    account = an_account(NEAR[role])
+    for tie in Tie:
+        case = tied(tie, role)
+        found = ties(account, case, DISTRICT)
+        if not found:
+            continue
+        parts = shown(account, case, DISTRICT)
+        own = {Part.SUMMARY, Part.REPORT_TEXT, Part.DIALOGUE, Part.FEEDBACK, Part.ATTACHMENTS}
+        for part in Part:
+            needed = SHOWS[part][role]
+            granted = needed is not Tie.NEVER and needed in found
+            assert (part in parts) == (granted or (Tie.REPORTER in found and part in own)), (part, tie)
+
+
+def test_nobody_of_the_school_may_recheck_look_again_or_strike_off() -> None:
+    for action, role in product(
+        (Action.RECHECK, Action.FOLLOW_UP, Action.CLOSE), (Role.SCHOOL_STAFF, Role.GUARD)
+    ):
+        assert MAY_DO[action][role] is Tie.NEVER
+
+
+def test_only_police_sign_and_no_shared_desk_does() -> None:
+    signing = {role for role in Role if MAY_DO[Action.SIGN_ORDER][role] is not Tie.NEVER}
+    assert signing == {Role.OFFICER, Role.CHIEF, Role.SUPERVISOR}
