@@ -358,6 +358,7 @@ def _shown(listing: Listing | None) -> tuple[object, ...] | None:
         row.level,
         row.category,
         row.hazard,
+        row.area_sweep,
         row.lead,
         row.concerned,
         row.due_at,

@@ -252,12 +252,21 @@ class Case(ABC):
         return frozenset()
 
     @property
+    def shut_out(self) -> frozenset[str]:
+        """Those of the invited who could not do their part and have to try again."""
+        return frozenset()
+
+    @property
     def like(self) -> str | None:
         """What a later case of the same campus would have to say to be one like this; None where nobody asks."""
         return None
 
     def row_facts(self) -> dict[str, Any]:
         """What a worklist row says of this kind besides what it says of every case."""
+        return {}
+
+    def row_facts_for(self, unit: str) -> dict[str, Any]:  # noqa: ARG002 - most kinds say the same to all
+        """What the row of this unit, or of another owner of a row, says besides; the rows of one case may differ."""
         return {}
 
     def event_facts(self) -> Mapping[str, Any]:

@@ -1,7 +1,7 @@
 """One change of one case: the record before and after, the timeline entry, and what people wrote."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from enum import Enum
 from typing import Any, Generic, cast
@@ -99,8 +99,16 @@ def _difference(before: Case | None, after: Case) -> dict[str, str]:
     for field in fields(after):
         old, new = getattr(before, field.name, None), getattr(after, field.name)
         if new != old and field.name not in _UNREMARKABLE:
-            changes[field.name] = _spelled(new)
+            changes[field.name] = _spelled(_news(old, new))
     return changes
+
+
+def _news(old: Any, new: Any) -> Any:
+    """Of a list of records only what is new in it: the list of a sweep is long, and most entries are about one line."""
+    if not isinstance(new, tuple) or not isinstance(old, tuple) or not all(map(is_dataclass, new)):
+        return new
+    known = set(old)
+    return tuple(item for item in new if item not in known)
 
 
 def _spelled(value: Any) -> str:

@@ -124,11 +124,14 @@ class HazardRules:
 @dataclass(frozen=True, slots=True)
 class AreaSweepRules:
     """Distances in metres. 200 is what the rule on internet cafés around schools says (article 9 of the regulation on
-    internet service premises); for other places no rule gives a number."""
+    internet service premises); for other places no rule gives a number. A sweep is given the `usual` limit where nobody
+    sets another, which may be the `longest` at most."""
 
     radius: int
     longest_radius: int
     most_places: int
+    usual: Limit
+    longest: Limit
 
 
 @dataclass(frozen=True, slots=True)

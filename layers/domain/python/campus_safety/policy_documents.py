@@ -29,6 +29,8 @@ from campus_safety.policy import (
 _LEVELS = ("1", "2", "3")
 _GRADES = ("general", "major")
 _ORDINARY = ("ordinary",)
+# A sweep is one record: more lines than this would make it too large to store.
+MOST_PLACES = 500
 # Clocks that some level or grade may go without.
 _MAY_LACK: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -275,13 +277,7 @@ def parse_policy(version: str, document: Mapping[str, Any]) -> Policy:
         kinds["area_sweep"] = _kind(
             reader, table, "area_sweeps.", AREA_SWEEP_CLOCKS, _ORDINARY, ladders, frozenset({"finish"})
         )
-        rules = reader.table(table, "rules")
-        area_sweeps = AreaSweepRules(
-            *(
-                reader.count(rules, key, "area_sweeps.rules")
-                for key in ("radius", "longest_radius", "most_places")
-            )
-        )
+        area_sweeps = _area_sweep_rules(reader, table)
     rules = reader.table(document, "rules")
     policy = Policy(
         version=version,
@@ -336,6 +332,31 @@ def _kind(
             if (limit := reader.limit(orders.get(severity), f"{where}supervision.{severity}"))
         },
     )
+
+
+def _area_sweep_rules(reader: Reader, table: Mapping[str, Any]) -> AreaSweepRules:
+    rules, where, day = reader.table(table, "rules"), "area_sweeps.rules", parse_limit("P1D")
+    found = AreaSweepRules(
+        radius=reader.count(rules, "radius", where),
+        longest_radius=reader.count(rules, "longest_radius", where),
+        most_places=reader.count(rules, "most_places", where),
+        usual=reader.limit(rules.get("usual"), f"{where}.usual") or day,
+        longest=reader.limit(rules.get("longest"), f"{where}.longest") or day,
+    )
+    if found.radius > found.longest_radius:
+        reader.fault(
+            f"{where}.radius", "out_of_range", "默认半径超过最大半径", "Lies above the longest radius"
+        )
+    if found.most_places > MOST_PLACES:
+        reader.fault(
+            f"{where}.most_places",
+            "out_of_range",
+            f"一次清查不得超过 {MOST_PLACES} 处",
+            f"At most {MOST_PLACES} places in one sweep",
+        )
+    if found.usual.real_time > found.longest.real_time:
+        reader.fault(f"{where}.usual", "out_of_range", "常用期限超过最长期限", "Lies above the longest limit")
+    return found
 
 
 def _hazard_rules(reader: Reader, table: Mapping[str, Any]) -> HazardRules:

@@ -59,6 +59,7 @@ _SEVERAL: Mapping[str, Callable[[Case], Iterable[str]]] = MappingProxyType(
     {
         "invited:owner": lambda case: case.invited,
         "awaited:owner": lambda case: case.awaited,
+        "shut_out:owner": lambda case: case.shut_out,
         "campuses:owner": lambda case: case.campuses_concerned,
     }
 )

@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from campus_safety.area_sweeps.transitions import Action as AreaSweepAction
 from campus_safety.hazards.transitions import Action as HazardAction
 from campus_safety.incidents.transitions import Action as IncidentAction
 from campus_safety.inspections.transitions import Action as InspectionAction
@@ -188,38 +189,40 @@ attachments            -            -        lead     lead     lead     scope   
 papers                 -            -        -        -        -        -          -      -         -        -       -
 """
 
+# The brigade leads. Police see the whole list; an authority sees and answers for the places that it was given, which is cut
+# in `area_sweeps.seeing`; a campus sees that there is a sweep, and how far its own surroundings are covered.
 _AREA_SWEEP_ACTIONS = """
 action                 school_staff guard    officer  desk     chief    supervisor leader education agency   auditor gateway
-freeze                 -            -        -        -        scope    scope      -      -         -        -       -
+plan                   -            -        -        -        -        scope      -      -         -        -       -
 tick                   -            -        -        -        -        -          -      -         -        -       -
-attach                 -            -        lead     lead     lead     scope      -      -         lead     -       -
-assign_places          -            -        -        -        lead     scope      -      -         -        -       -
-record_outcome         -            -        lead     lead     lead     scope      -      -         lead     -       -
-correct_outcome        -            -        -        lead     lead     scope      -      -         lead     -       -
-note                   -            -        lead     lead     lead     scope      -      -         lead     -       -
-close                  -            -        -        -        lead     scope      -      -         -        -       -
-cancel                 -            -        -        -        lead     scope      -      -         -        -       -
+attach                 -            -        invited  invited  invited  scope      -      invited   invited  -       -
+freeze                 -            -        -        -        -        scope      -      -         -        -       -
+assign_places          -            -        -        -        -        scope      -      -         -        -       -
+record_outcome         -            -        invited  invited  invited  -          -      invited   invited  -       -
+correct_outcome        -            -        invited  invited  invited  scope      -      invited   invited  -       -
+note                   -            -        invited  invited  invited  scope      -      invited   invited  -       -
+close                  -            -        -        -        -        scope      -      -         -        -       -
+cancel                 -            -        -        -        -        scope      -      -         -        -       -
 supervise              -            -        -        -        -        scope      scope  -         -        -       -
-receive_order          -            -        -        ordered  ordered  -          -      -         ordered  -       -
-answer_order           -            -        -        ordered  ordered  -          -      -         ordered  -       -
+receive_order          -            -        -        ordered  ordered  ordered    -      ordered   ordered  -       -
+answer_order           -            -        -        ordered  ordered  ordered    -      ordered   ordered  -       -
 """
 
-# Of a sweep a campus sees that it is covered; whoever was given lines of the list sees the work, the police all of it.
-_ERRAND_PARTS = """
+_AREA_SWEEP_PARTS = """
 part                   school_staff guard    officer  desk     chief    supervisor leader education agency   auditor gateway
-summary                scope        -        scope    scope    scope    scope      scope  scope     scope    scope   -
+summary                scope        scope    scope    scope    scope    scope      scope  scope     scope    scope   -
 work                   -            -        scope    scope    scope    scope      scope  scope     scope    scope   -
-report_text            -            -        scope    scope    scope    scope      scope  lead      lead     -       -
-reporter_identity      -            -        -        scope    scope    scope      -      -         -        -       -
+report_text            -            -        scope    scope    scope    scope      scope  scope     scope    -       -
+reporter_identity      -            -        -        -        -        -          -      -         -        -       -
 dialogue               -            -        -        -        -        -          -      -         -        -       -
 feedback               -            -        -        -        -        -          -      -         -        -       -
 school_texts           -            -        -        -        -        -          -      -         -        -       -
-police_notes           -            -        scope    scope    scope    scope      scope  -         -        -       -
+police_notes           -            -        scope    scope    scope    scope      scope  scope     scope    -       -
 review                 -            -        -        -        -        -          -      -         -        -       -
 timeline               -            -        scope    scope    scope    scope      scope  -         -        scope   -
 actors                 -            -        scope    scope    scope    scope      scope  -         -        scope   -
-attachments            -            -        scope    scope    scope    scope      scope  lead      lead     -       -
-papers                 -            -        scope    scope    scope    scope      scope  -         -        scope   -
+attachments            -            -        scope    scope    scope    scope      scope  -         -        -       -
+papers                 -            -        -        -        -        -          -      -         -        -       -
 """
 
 Table = Mapping[str, Mapping[Role, Tie]]
@@ -246,7 +249,7 @@ SHOWN: Mapping[str, Table] = MappingProxyType(
         "incident": _table(_INCIDENT_PARTS),
         "hazard": _table(_HAZARD_PARTS),
         "inspection": _table(_INSPECTION_PARTS),
-        "area_sweep": _table(_ERRAND_PARTS),
+        "area_sweep": _table(_AREA_SWEEP_PARTS),
     }
 )
 
@@ -297,6 +300,6 @@ TEXTS_OF: Mapping[str, Mapping[str, Part]] = MappingProxyType(
                 InspectionAction.CANCEL: Part.SCHOOL_TEXTS,
             }
         ),
-        "area_sweep": MappingProxyType({"freeze": Part.REPORT_TEXT}),
+        "area_sweep": MappingProxyType({AreaSweepAction.PLAN: Part.REPORT_TEXT}),
     }
 )

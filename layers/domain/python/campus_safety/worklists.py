@@ -7,9 +7,10 @@ decided by `listed`.
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from campus_safety.area_sweeps.area_sweep import SweepFacts
 from campus_safety.case import Case
 from campus_safety.directory import Account, District
 from campus_safety.errors import UnknownUnit
@@ -45,6 +46,7 @@ class Row:
     channel: str = ""
     hazard: HazardFacts | None = None
     inspection: InspectionFacts | None = None
+    area_sweep: SweepFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +101,21 @@ def listings(case: Case, district: District) -> dict[str, Listing]:
         name, order = open_list, _order(case.due_at, case.id)
     else:
         name, order = over_list, _order(case.over_at, case.id)
-    rows = {unit: Listing(unit, name(unit, case.kind), order, row) for unit in _readers(case, district)}
+    rows = {
+        unit: Listing(unit, name(unit, case.kind), order, _row_for(row, unit, case))
+        for unit in _readers(case, district)
+    }
     if case.like is not None:
         rows["history"] = Listing("history", history_list(case.campus, case.like), received, row)
     if case.reporter.account is not None:
-        rows["reporter"] = Listing("reporter", reported_list(case.reporter.account, case.kind), received, row)
+        own = _row_for(row, "reporter", case)
+        rows["reporter"] = Listing("reporter", reported_list(case.reporter.account, case.kind), received, own)
     return rows
+
+
+def _row_for(row: Row, unit: str, case: Case) -> Row:
+    facts = case.row_facts_for(unit)
+    return replace(row, **facts) if facts else row
 
 
 def listed(account: Account, row: Row, units: Iterable[str]) -> bool:

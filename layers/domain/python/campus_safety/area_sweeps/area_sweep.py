@@ -1,7 +1,8 @@
-"""An area sweep (清查): a frozen list of places around campuses, one outcome for each, none left out."""
+"""An area sweep (清查): a frozen list of places around campuses, one outcome for each, none left out.
 
-import hashlib
-from collections import Counter
+People who were checked are counted and never listed.
+"""
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,31 +10,60 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from campus_safety.area_sweeps.coverage import Coverage, FrozenPlace, coverage
 from campus_safety.area_sweeps.places import Outcome
-from campus_safety.case import Case, Party
+from campus_safety.case import Case
 from campus_safety.errors import Fault, NotFound
 from campus_safety.labels import Label
-from campus_safety.organisation import PlaceKind
+
+
+class Purpose(StrEnum):
+    """What a sweep is for; it is its title, so that a list of sweeps holds no free text."""
+
+    ROUTINE = "routine"
+    TERM_START = "term_start"
+    BEFORE_HOLIDAY = "before_holiday"
+    EXAMINATIONS = "examinations"
+    SPECIAL = "special"
+    AFTER_INCIDENT = "after_incident"
+
+
+PURPOSES: Mapping[Purpose, Label] = MappingProxyType(
+    {
+        Purpose.ROUTINE: Label("日常清查", "Routine sweep"),
+        Purpose.TERM_START: Label("开学清查", "Start of term"),
+        Purpose.BEFORE_HOLIDAY: Label("节假日前清查", "Before a holiday"),
+        Purpose.EXAMINATIONS: Label("考试期间清查", "During examinations"),
+        Purpose.SPECIAL: Label("专项整治", "Special campaign"),
+        Purpose.AFTER_INCIDENT: Label("案后清查", "After an incident"),
+    }
+)
 
 
 class State(StrEnum):
+    PLANNED = "planned"
     FROZEN = "frozen"
     UNDER_WAY = "under_way"
     CLOSED = "closed"
-    CANCELLED = "cancelled"
+    ABANDONED = "abandoned"
 
 
 STATES: Mapping[str, Label] = MappingProxyType(
     {
+        State.PLANNED: Label("已拟定", "Planned"),
         State.FROZEN: Label("清单已冻结", "List frozen"),
         State.UNDER_WAY: Label("清查中", "Under way"),
         State.CLOSED: Label("已完成", "Closed"),
-        State.CANCELLED: Label("已取消", "Cancelled"),
+        State.ABANDONED: Label("已终止", "Abandoned"),
     }
 )
 
 
 class Stage(StrEnum):
+    """What an open sweep waits for."""
+
+    FREEZING = "freezing"
+    ASSIGNING = "assigning"
     SWEEPING = "sweeping"
     FOLLOWING_UP = "following_up"
     CLOSING = "closing"
@@ -41,124 +71,149 @@ class Stage(StrEnum):
 
 STAGES: Mapping[str, Label] = MappingProxyType(
     {
+        Stage.FREEZING: Label("核定清单", "Freezing the list"),
+        Stage.ASSIGNING: Label("分派", "Assigning"),
         Stage.SWEEPING: Label("清查", "Sweeping"),
         Stage.FOLLOWING_UP: Label("补查", "Following up"),
-        Stage.CLOSING: Label("结束", "Closing"),
+        Stage.CLOSING: Label("办结", "Closing"),
     }
 )
 
 
 @dataclass(frozen=True, slots=True)
-class FrozenPlace:
-    """One line of the list. The list never changes; what changes is who is to look, and what was found. `people` is how
-    many were checked there, a count and never a list; `attempts` how often somebody stood before a closed door."""
+class SweepFacts:
+    """What a worklist row says of a sweep: to a campus of the places around it, to a unit of those that it is to look
+    at, to everybody above of all."""
 
-    place: str
-    kind: PlaceKind
-    campus: str
-    metres: int
-    unit: str
-    outcome: Outcome | None = None
-    people: int = 0
-    attempts: int = 0
-    at: datetime | None = None
-    by: Party | None = None
-    hazard: str | None = None
-
-    @property
-    def done(self) -> bool:
-        return self.outcome is not None and self.outcome is not Outcome.NOT_ENTERED
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How much of the list has its outcome; the sweep closes at 100 per cent, rounded down and never up."""
-
-    total: int
+    purpose: Purpose
+    campuses: int
+    places: int
     done: int
     not_entered: int
-    people: int
-    by_outcome: Mapping[str, int]
-    by_kind: Mapping[str, int]
-
-    @property
-    def percent(self) -> int:
-        return self.done * 100 // self.total if self.total else 100
-
-    @property
-    def complete(self) -> bool:
-        return self.done == self.total
-
-
-def coverage(places: Iterable[FrozenPlace]) -> Coverage:
-    listed = tuple(places)
-    return Coverage(
-        total=len(listed),
-        done=sum(one.done for one in listed),
-        not_entered=sum(one.outcome is Outcome.NOT_ENTERED for one in listed),
-        people=sum(one.people for one in listed),
-        by_outcome=dict(Counter(one.outcome.value for one in listed if one.outcome is not None)),
-        by_kind=dict(Counter(one.kind.value for one in listed)),
-    )
-
-
-def list_digest(places: Iterable[FrozenPlace]) -> str:
-    """SHA-256 over the list as it was frozen: ids in order, nothing that may change afterwards."""
-    return hashlib.sha256("\n".join(sorted(one.place for one in places)).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaSweep(Case):
+    """`stations` are those of the campuses, in the same order. `radius_m` in metres. The list is empty until it is
+    frozen; `digest` proves which list that was."""
+
+    purpose: Purpose
     campuses: tuple[str, ...]
-    radius: int
-    places: tuple[FrozenPlace, ...]
-    digest: str
+    stations: tuple[str, ...]
+    radius_m: int
     finish_by: datetime
-    state: State = State.FROZEN
+    places: tuple[FrozenPlace, ...] = ()
+    digest: str = ""
+    state: State = State.PLANNED
     kind: str = "area_sweep"
+    frozen_at: datetime | None = None
     closed_at: datetime | None = None
-    cancelled_at: datetime | None = None
+    abandoned_at: datetime | None = None
 
     @property
     def open(self) -> bool:
-        return self.state in (State.FROZEN, State.UNDER_WAY)
+        return self.state not in (State.CLOSED, State.ABANDONED)
 
     @property
     def over_at(self) -> datetime | None:
-        return self.closed_at or self.cancelled_at
+        return self.closed_at or self.abandoned_at
 
     @property
     def stage(self) -> Stage | None:
-        if not self.open:
-            return None
-        covered = coverage(self.places)
-        if covered.complete:
-            return Stage.CLOSING
-        return Stage.FOLLOWING_UP if covered.done + covered.not_entered == covered.total else Stage.SWEEPING
+        match self.state:
+            case State.PLANNED:
+                return Stage.FREEZING
+            case State.FROZEN:
+                return Stage.ASSIGNING
+            case State.UNDER_WAY if self.covered.complete:
+                return Stage.CLOSING
+            case State.UNDER_WAY:
+                return Stage.SWEEPING if self.covered.unseen else Stage.FOLLOWING_UP
+            case _:
+                return None
 
     @property
     def severity(self) -> str:
+        """There is one kind of sweep, and one set of limits for it."""
         return "ordinary"
+
+    @property
+    def covered(self) -> Coverage:
+        return coverage(self.places)
 
     @property
     def campuses_concerned(self) -> frozenset[str]:
         return frozenset(self.campuses)
 
     @property
+    def invited(self) -> frozenset[str]:
+        """The stations of the campuses, and whoever was given places."""
+        return frozenset({*self.stations, *(one.unit for one in self.places)} - {""})
+
+    @property
+    def awaited(self) -> frozenset[str]:
+        """Those who still have a place to look at."""
+        return frozenset({one.unit for one in self.places if not one.done} - {""})
+
+    @property
+    def shut_out(self) -> frozenset[str]:
+        """Those who stood before a closed door and have to go again."""
+        return frozenset({one.unit for one in self.places if one.outcome is Outcome.NOT_ENTERED} - {""})
+
+    @property
     def units(self) -> frozenset[str]:
-        return super(AreaSweep, self).units | set(self.campuses)
+        return super(AreaSweep, self).units | self.campuses_concerned | self.invited
 
-    def line(self, place: str) -> FrozenPlace | None:
-        return next((one for one in self.places if one.place == place), None)
+    def unit_called(self, name: str) -> str | None:
+        """ "awaited" is the unit with the most places left to look at."""
+        if name != "awaited":
+            return super(AreaSweep, self).unit_called(name)
+        left = [one.unit for one in self.places if one.unit and not one.done]
+        return min(set(left), key=lambda unit: (-left.count(unit), unit), default=None)
 
-    def with_line(self, changed: FrozenPlace) -> "AreaSweep":
-        lines = tuple(changed if one.place == changed.place else one for one in self.places)
-        units = dict.fromkeys(one.unit for one in lines)
-        return replace(self, places=lines, joined=tuple(unit for unit in units if unit != self.lead))
+    def place(self, id: str) -> FrozenPlace | None:
+        return next((one for one in self.places if one.place == id), None)
+
+    def with_places(self, changed: Iterable[FrozenPlace]) -> "AreaSweep":
+        """The sweep with these lines in the places of their own."""
+        new = {one.place: one for one in changed}
+        return replace(self, places=tuple(new.get(one.place, one) for one in self.places))
+
+    def station_of(self, campus: str) -> str:
+        """The station that answered for the campus when the sweep was planned."""
+        return dict(zip(self.campuses, self.stations, strict=True))[campus]
+
+    def part_of(self, unit: str) -> tuple[FrozenPlace, ...]:
+        """The lines that concern a unit: a campus those around it, a station those around its campuses and its own,
+        everybody else who was given places those. Whoever stands above has the whole list."""
+        if unit in self.campuses:
+            return tuple(one for one in self.places if one.campus == unit)
+        if unit not in self.invited:
+            return self.places
+        mine = {campus for campus in self.campuses if self.station_of(campus) == unit}
+        return tuple(one for one in self.places if one.unit == unit or one.campus in mine)
+
+    def row_facts_for(self, unit: str) -> dict[str, Any]:
+        part = coverage(self.part_of(unit))
+        return {
+            "area_sweep": SweepFacts(
+                purpose=self.purpose,
+                campuses=len(self.campuses),
+                places=part.total,
+                done=part.done,
+                not_entered=part.not_entered,
+            )
+        }
 
     def event_facts(self) -> Mapping[str, Any]:
-        covered = coverage(self.places)
-        return {"places": covered.total, "done": covered.done, "people": covered.people}
+        covered = self.covered
+        return {
+            "purpose": self.purpose.value,
+            "campuses": list(self.campuses),
+            "places": covered.total,
+            "done": covered.done,
+            "people_checked": covered.people_checked,
+        }
 
 
 def area_sweep(case: Case | None) -> AreaSweep:

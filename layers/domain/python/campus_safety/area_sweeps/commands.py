@@ -1,9 +1,11 @@
 """What people ask of an area sweep: its own commands, and those that every kind of case takes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
 
-from campus_safety.area_sweeps.places import Outcome
+from campus_safety.area_sweeps.places import Near, Outcome
 from campus_safety.area_sweeps.transitions import Action
 from campus_safety.commands import AnswerOrder, Command, Note, ReceiveOrder, Supervise
 
@@ -14,40 +16,63 @@ __all__ = [
     "Close",
     "Command",
     "CorrectOutcome",
+    "Freeze",
     "Note",
     "ReceiveOrder",
     "RecordOutcome",
+    "Rest",
     "Supervise",
 ]
 
 
+class Rest(StrEnum):
+    """Who is to look at the places that nobody was named for: the station of the nearest campus, or the authority whose
+    field it is (`places.FIELDS`)."""
+
+    STATION = "station"
+    FIELD = "field"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Freeze(Command):
+    """`digest` is that of the list which was looked at; `found` is the list as it would be frozen now."""
+
+    action = Action.FREEZE
+    digest: str
+    found: tuple[Near, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssignPlaces(Command):
-    """Place id -> the unit that is to look at it."""
+    """Place id -> the unit that is to look at it; `rest` for those that have nobody yet."""
 
     action = Action.ASSIGN_PLACES
-    units: Mapping[str, str]
+    units: Mapping[str, str] = field(default_factory=dict)
+    rest: Rest | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordOutcome(Command):
-    """What was found at one place; `people` is how many were checked. `hazard` is the one that was made of it."""
+    """What was found at one place, and how many people were checked. `hazard` is the one that was made of it; `item` a
+    checklist item (`surroundings`) of which one is to be made. `seen_at` is when, if not now."""
 
     action = Action.RECORD_OUTCOME
     place: str
     outcome: Outcome
-    people: int = 0
+    people_checked: int = 0
     hazard: str | None = None
+    item: str | None = None
+    seen_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectOutcome(Command):
-    """Another outcome than was recorded, with a reason."""
+    """Something else than was recorded, with the reason as its text."""
 
     action = Action.CORRECT_OUTCOME
     place: str
     outcome: Outcome
-    people: int = 0
+    people_checked: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,4 +82,6 @@ class Close(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cancel(Command):
+    """The reason is the text. What was found until then stays on record."""
+
     action = Action.CANCEL
