@@ -65,7 +65,7 @@ class Attachments(Construct):
             with_images=True,
             environment=settings,
             timeout=Duration.seconds(60),
-            # A picture of fifty million pixels is opened whole, twice.
+            # The largest picture that is taken in needs 1.1 GB while it is turned and written again (docs/attachments.md).
             memory=1769,
         )
         allow(self.arrivals, storage.cases, [*CHANGE, UPDATE])
