@@ -8,6 +8,7 @@ from campus_safety.decision import Decision, Faults, Outcome
 from campus_safety.errors import Conflict, Fault, SamePerson
 from campus_safety.hazards import commands
 from campus_safety.hazards.categories import CATEGORIES
+from campus_safety.hazards.checklists import contradiction
 from campus_safety.hazards.hazard import Hazard, Round, Stage, State
 from campus_safety.organisation import UnitKind
 from campus_safety.winding import begin_dated, limit_of
@@ -129,8 +130,8 @@ def regrade(decision: Decision[Hazard], command: commands.Regrade) -> Outcome[Ha
         faults.add(
             "item", "unknown_item", f"检查表没有这一项：{command.item}", f"No such item: {command.item}"
         )
-    elif command.grade is not None and command.grade is not item.grade:
-        contradicts(item.grade.value, faults)
+    elif (fault := contradiction(item, command.grade)) is not None:
+        faults.found.append(fault)
     if not command.texts.get("text"):
         faults.add("text", "missing", "请说明重新定级的理由", "Say why")
     faults.check()
@@ -149,16 +150,6 @@ def regrade(decision: Decision[Hazard], command: commands.Regrade) -> Outcome[Ha
         after = listed(after, decision)
     return Outcome(
         after, tells=("rectifier:owner", "lead:owner", *_told_of_major(after)), restart=Stage.ASSIGNMENT
-    )
-
-
-def contradicts(derived: str, faults: Faults) -> None:
-    """The grade follows from the checklist; a stated one that differs is refused, never taken over."""
-    faults.add(
-        "grade",
-        "contradicts_checklist",
-        f"与检查表判定的等级（{derived}）不符，等级由检查表判定",
-        f"The checklist derives {derived}; a grade is not typed by hand",
     )
 
 

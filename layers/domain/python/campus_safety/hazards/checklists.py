@@ -1,43 +1,34 @@
 """Checklists: what is looked for, and the grade that follows when it is found wanting.
 
 A district's library is a folder of documents (`policies/checklists/*.toml`), one for each family of items, and one of
-selections for a kind of visit. It is kept in immutable versions; a hazard names the version that it was found under.
-The grade of an item is what makes a hazard general or major: any one item of the guide of 2024 makes it major.
+selections for a kind of visit. It is part of a policy's immutable version; a hazard names the version that it was found
+under. The grade of an item is what makes a hazard general or major: any one item of the guide of 2024 makes it major.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
 from campus_safety.errors import BadInput, Fault
-from campus_safety.hazards.categories import CATEGORIES, Grade
+from campus_safety.hazards.bases import BASES, OWN, Basis
+from campus_safety.hazards.categories import CATEGORIES, GRADES, Grade
 from campus_safety.hazards.clauses import CLAUSES
 from campus_safety.labels import Label
 
 SELECTIONS = "selections"
 
-# Where an item comes from. Items of "own" are this project's proposals and say so wherever they are explained.
-BASES: Mapping[str, Label] = MappingProxyType(
-    {
-        "guide": Label(
-            "教育系统重大事故隐患判定指南（2024）", "Guide to major hazards in the education system, 2024"
-        ),
-        "reg421": CLAUSES["reg421-16"],
-        "shandong": Label("山东省学校安全条例", "Shandong school safety regulation"),
-        "gbt29315": Label("GB/T 29315-2022（推荐性标准）", "GB/T 29315-2022, a recommended standard"),
-        "fire10": Label(
-            "中小学校、幼儿园消防安全十项规定（2024）", "Ten rules for fire safety in schools, 2024"
-        ),
-        "minors": Label("未成年人保护法", "Law on the protection of minors"),
-        "own": Label("本系统建议项", "Proposed by this system"),
-    }
-)
+_ITEM = ("id", "zh", "en", "grade", "clause", "basis", "proof", "controls")
+# Ids become parts of keys and of addresses, so they hold nothing that those give a meaning to.
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to look at. `clause` is what an order about it would rest on; `proof` says that photos are asked for."""
+    """One thing to look at. `clause` is what an order about it would rest on; `proof` says that photos are asked for;
+    `controls`, that something is to be done at once to keep people away from it (stop using, fence off, put up a sign:
+    article 26 of the Shandong regulation), as always with a major one."""
 
     id: str
     category: str
@@ -45,7 +36,8 @@ class Item:
     grade: Grade
     clause: str | None = None
     proof: bool = True
-    basis: str = "own"
+    basis: Basis = OWN
+    controls: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +60,26 @@ class Checklists:
     def item(self, id: str) -> Item | None:
         return self.items.get(id)
 
+    def grade_of(self, id: str) -> Grade | None:
+        """The grade of a hazard that is this item found wanting; None when there is no such item."""
+        item = self.items.get(id)
+        return item.grade if item is not None else None
+
 
 EMPTY = Checklists("")
+
+
+def contradiction(item: Item, stated: Grade | None) -> Fault | None:
+    """What is wrong with a grade that somebody states: it may repeat what the checklist derives, and nothing else."""
+    if stated is None or stated is item.grade:
+        return None
+    derived = GRADES[item.grade]
+    return Fault(
+        "grade",
+        "contradicts_checklist",
+        f"与检查表判定的等级（{derived.zh}）不符，等级由检查表判定",
+        f"The checklist derives “{derived.en}”; a grade is not typed by hand",
+    )
 
 
 class ChecklistFaults(BadInput):
@@ -82,20 +92,18 @@ class ChecklistFaults(BadInput):
 def parse_checklists(version: str, documents: Mapping[str, Mapping[str, Any]]) -> Checklists:
     """The library that these documents describe, by name; raises ChecklistFaults naming every fault.
 
-    A family: `category`, and `items` of {id, zh, en, grade, clause?, basis?, proof?}, each id beginning with the family's
-    name. `selections`: {name_zh, name_en, items}, where "fire.*" means all of a family.
+    A family: `category`, and `items` of {id, zh, en, grade, clause?, basis?, proof?, controls?}, each id beginning with
+    the family's name. Every category has a general item "<category>.other". `selections`: tables of {name_zh, name_en,
+    items}, where "fire.*" means all of a family.
+
+    Stored versions are read by this too, for as long as cases name them: what was once allowed must stay allowed.
     """
     reader = _Reader()
     for family, document in documents.items():
         if family != SELECTIONS:
             reader.family(family, document)
     for category in CATEGORIES:
-        if not any(
-            item.category == category and item.grade is Grade.GENERAL for item in reader.items.values()
-        ):
-            reader.fault(
-                category, "missing", "该类别至少要有一个一般项", "The category needs a general item at least"
-            )
+        reader.general(category)
     for name, table in documents.get(SELECTIONS, {}).items():
         reader.selection(name, table)
     if reader.faults:
@@ -110,18 +118,19 @@ class _Reader:
         self.faults: list[Fault] = []
         self.items: dict[str, Item] = {}
         self.selections: dict[str, Selection] = {}
+        # Ids as they are written, those of bad items included.
+        self._written: set[str] = set()
 
     def fault(self, where: str, code: str, zh: str, en: str) -> None:
         self.faults.append(Fault(where, code, zh, en))
 
     def family(self, family: str, document: Mapping[str, Any]) -> None:
-        category = str(document.get("category", ""))
-        if category not in CATEGORIES:
+        self._unknown(family, document, ("category", "items"))
+        category = document.get("category")
+        if not isinstance(category, str) or category not in CATEGORIES:
+            where = f"{family}.category"
             self.fault(
-                f"{family}.category",
-                "unknown_category",
-                f"没有这个类别：{category}",
-                f"No such category: {category}",
+                where, "unknown_category", f"没有这个类别：{category}", f"No such category: {category}"
             )
             return
         rows = document.get("items")
@@ -131,42 +140,99 @@ class _Reader:
         for row in rows:
             self._item(family, category, row if isinstance(row, Mapping) else {})
 
+    def general(self, category: str) -> None:
+        """Whatever is found, there is an item for it."""
+        name = f"{category}.other"
+        item = self.items.get(name)
+        if name not in self._written:
+            self.fault(name, "missing", "每个类别须有“其他”项", "Every category needs its item “other”")
+        elif item is not None and (item.grade is not Grade.GENERAL or item.category != category):
+            self.fault(
+                name, "not_general", "“其他”项须为本类别的一般项", "“Other” is a general item of its category"
+            )
+
     def _item(self, family: str, category: str, row: Mapping[str, Any]) -> None:
-        name = str(row.get("id", ""))
+        name = row.get("id")
+        name = name if isinstance(name, str) else ""
         where = name or family
         known = len(self.faults)
-        if not name.startswith(f"{family}.") or name != name.strip().lower():
-            self.fault(where, "bad_id", f"编号须以 {family}. 开头", f"Its id begins with {family}.")
-        if name in self.items:
+        self._unknown(where, row, _ITEM)
+        if not name.startswith(f"{family}.") or not _NAME.fullmatch(name.removeprefix(f"{family}.")):
+            self.fault(
+                where,
+                "bad_id",
+                f"编号须为 {family}. 加小写字母、数字、连字符",
+                f"Its id is {family}. and then lower-case letters, digits and hyphens",
+            )
+        if name in self._written:
             self.fault(where, "duplicate", "编号重复", "The id is given twice")
-        zh, en = str(row.get("zh", "")), str(row.get("en", ""))
-        if not zh or not en:
-            self.fault(where, "missing_name", "须有中英文名称", "Needs a Chinese and an English name")
-        grade = str(row.get("grade", ""))
+        self._written.add(name)
+        label = self._label(where, row.get("zh"), row.get("en"))
+        grade = row.get("grade")
         if grade not in tuple(Grade):
             self.fault(where, "bad_grade", "等级只能是 general 或 major", "The grade is general or major")
-        clause = row.get("clause")
-        if clause is not None and clause not in CLAUSES:
+        clause, basis = row.get("clause"), row.get("basis", "own")
+        if clause is not None and (not isinstance(clause, str) or clause not in CLAUSES):
             self.fault(where, "unknown_clause", f"没有这个条款：{clause}", f"No such clause: {clause}")
-        basis = str(row.get("basis", "own"))
-        if basis not in BASES:
+        if not isinstance(basis, str) or basis not in BASES:
             self.fault(where, "unknown_basis", f"没有这个依据：{basis}", f"No such basis: {basis}")
-        if len(self.faults) == known:
+        photos = CATEGORIES[category].proof
+        proof = self._flag(where, row, "proof", default=photos)
+        if proof and not photos:
+            self.fault(
+                where,
+                "no_photos_here",
+                "该类别只计数，不收照片",
+                "This category is counted; it takes no photos",
+            )
+        controls = self._flag(where, row, "controls", default=grade == Grade.MAJOR)
+        if grade == Grade.MAJOR and not controls:
+            self.fault(
+                where, "major_is_controlled", "重大隐患须有临时管控", "What is major is put under control"
+            )
+        if len(self.faults) == known and label is not None:
             self.items[name] = Item(
-                name, category, Label(zh, en), Grade(grade), clause, bool(row.get("proof", True)), basis
+                name, category, label, Grade(str(grade)), clause, proof, BASES[basis], controls
             )
 
     def selection(self, name: str, table: Any) -> None:
         where = f"{SELECTIONS}.{name}"
-        if not isinstance(table, Mapping) or not table.get("name_zh") or not table.get("name_en"):
-            self.fault(where, "missing_name", "须有中英文名称", "Needs a Chinese and an English name")
+        if not isinstance(table, Mapping):
+            self.fault(where, "not_a_table", "须为一个表", "Needs to be a table")
+            return
+        self._unknown(where, table, ("name_zh", "name_en", "items"))
+        if not _NAME.fullmatch(name):
+            self.fault(
+                where, "bad_id", "名称须为小写字母、数字、连字符", "Lower-case letters, digits and hyphens"
+            )
+        label = self._label(where, table.get("name_zh"), table.get("name_en"))
+        rows = table.get("items")
+        if not isinstance(rows, list) or not rows:
+            self.fault(where, "missing", "须有检查项", "Needs items")
             return
         chosen: dict[str, None] = {}
-        for wanted in table.get("items", []):
+        for wanted in map(str, rows):
             found = [id for id in self.items if id == wanted or f"{id.partition('.')[0]}.*" == wanted]
-            if not found:
+            if not found and wanted not in self._written:
                 self.fault(where, "unknown_item", f"没有这个检查项：{wanted}", f"No such item: {wanted}")
             chosen |= dict.fromkeys(found)
-        self.selections[name] = Selection(
-            name, Label(str(table["name_zh"]), str(table["name_en"])), tuple(chosen)
-        )
+        if label is not None:
+            self.selections[name] = Selection(name, label, tuple(chosen))
+
+    def _label(self, where: str, zh: object, en: object) -> Label | None:
+        if isinstance(zh, str) and isinstance(en, str) and zh.strip() and en.strip():
+            return Label(zh, en)
+        self.fault(where, "missing_name", "须有中英文名称", "Needs a Chinese and an English name")
+        return None
+
+    def _flag(self, where: str, row: Mapping[str, Any], key: str, *, default: bool) -> bool:
+        found = row.get(key, default)
+        if isinstance(found, bool):
+            return found
+        self.fault(where, "bad_flag", f"{key} 只能是 true 或 false", f"{key} is true or false")
+        return default
+
+    def _unknown(self, where: str, table: Mapping[str, Any], known: tuple[str, ...]) -> None:
+        for key in table:
+            if key not in known:
+                self.fault(where, "unknown_field", f"没有这一栏：{key}", f"No such field: {key}")

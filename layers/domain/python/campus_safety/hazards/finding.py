@@ -7,8 +7,8 @@ from datetime import datetime
 from campus_safety.case import Promise, Receipt, Reporter
 from campus_safety.change import Change, Moment, changed
 from campus_safety.decision import Faults
-from campus_safety.hazards.assigning import contradicts
 from campus_safety.hazards.categories import CATEGORIES, Grade, Source, Track, read_spot
+from campus_safety.hazards.checklists import contradiction
 from campus_safety.hazards.hazard import Hazard
 from campus_safety.hazards.transitions import Action
 from campus_safety.hazards.units import checking_unit, rectifying_unit
@@ -144,8 +144,8 @@ def check(found: Found, rules: Rules, faults: Faults) -> None:
     item = rules.checklists.item(found.item)
     if item is None:
         faults.add("item", "unknown_item", f"检查表没有这一项：{found.item}", f"No such item: {found.item}")
-    elif found.grade is not None and found.grade is not item.grade:
-        contradicts(item.grade.value, faults)
+    elif (fault := contradiction(item, found.grade)) is not None:
+        faults.found.append(fault)
     campus = rules.district.campuses.get(found.campus)
     if campus is None or campus.retired:
         faults.add(
