@@ -35,7 +35,11 @@ SHIPPED = parse_checklists("k1", a_policy_document()["checklists"])
 CHECKLISTS = Checklists(
     "k1",
     SHIPPED.items,
-    {**SHIPPED.selections, "kitchen": Selection("kitchen", Label("食堂", "Kitchen"), ("food.other",))},
+    {
+        **SHIPPED.selections,
+        "kitchen": Selection("kitchen", Label("食堂", "Kitchen"), ("food.other",)),
+        "everywhere": Selection("everywhere", Label("全部", "Everything"), tuple(SHIPPED.items)),
+    },
 )
 
 

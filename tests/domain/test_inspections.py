@@ -40,7 +40,9 @@ from tests.inspections import (
 DAY = 24 * 60 * 60
 
 
-def faults_of(refused: pytest.ExceptionInfo[BadInput] | pytest.ExceptionInfo[Conflict]) -> set[tuple[str, str]]:
+def faults_of(
+    refused: pytest.ExceptionInfo[BadInput] | pytest.ExceptionInfo[Conflict],
+) -> set[tuple[str, str]]:
     assert all(fault.zh and fault.en for fault in refused.value.faults)
     return {(fault.field, fault.code) for fault in refused.value.faults}
 
@@ -169,14 +171,23 @@ def test_a_finding_makes_a_hazard_of_the_authority_whose_field_it_is() -> None:
     result = recorded(begun())
     hazard, finding = made(result), result.finding
     assert [change.before is None for change in result.changes] == [False, True]
-    assert (hazard.state, hazard.source, hazard.track) == (HazardState.FOUND, Source.INSPECTION, Track.ORDERED)
+    assert (hazard.state, hazard.source, hazard.track) == (
+        HazardState.FOUND,
+        Source.INSPECTION,
+        Track.ORDERED,
+    )
     assert (hazard.lead, hazard.rectifier, hazard.campus) == ("dm-fire", "dm-ms-01", "dm-ms-01")
     assert hazard.inspection == inspected(result).id
     assert hazard.inspection in hazard.links
     assert (hazard.item, hazard.spot, hazard.grade) == ("fire.exit-blocked", "stairs-2", Grade.GENERAL)
     assert result.changes[1].narrative is not None
     assert result.changes[1].narrative.texts == {"text": "二号楼梯堆放课桌"}
-    assert (finding.hazard, finding.owner, finding.unit, finding.again) == (hazard.id, "dm-fire", "dm-fire", False)
+    assert (finding.hazard, finding.owner, finding.unit, finding.again) == (
+        hazard.id,
+        "dm-fire",
+        "dm-fire",
+        False,
+    )
     visit = inspected(result).visit("dm-ms-01", "dm-fire")
     assert visit is not None
     assert (visit.answer, visit.version) == (Answer.FINDINGS, inspected(result).version)
@@ -340,9 +351,7 @@ def test_cancelling_needs_a_reason_and_leaves_hazards_what_they_are() -> None:
     with pytest.raises(BadInput) as refused:
         done(inspected(result), commands.Cancel(), by=SUPERVISOR)
     assert faults_of(refused) == {("text", "missing")}
-    change = changed(
-        inspected(result), commands.Cancel(texts={"text": "台风"}), by=SUPERVISOR, when=9000
-    )
+    change = changed(inspected(result), commands.Cancel(texts={"text": "台风"}), by=SUPERVISOR, when=9000)
     assert (change.after.state, change.after.next_tick_at) == (State.CANCELLED, None)
     assert change.after.findings == (result.finding,)
     with pytest.raises(BadInput):
@@ -373,7 +382,9 @@ def test_everybody_called_is_reminded_of_the_day_and_who_has_not_begun_it_is_tol
         "dm-st-harbour/desk",
     ]
     assert "dm-brigade/supervisor" in told["begin 100%"]
-    assert "dm-brigade/supervisor" in told["begin repeat-1"], "an inspection that nobody begins is not forgotten"
+    assert "dm-brigade/supervisor" in told["begin repeat-1"], (
+        "an inspection that nobody begins is not forgotten"
+    )
 
 
 def test_only_those_who_have_not_answered_are_told_and_then_those_above() -> None:
