@@ -17,7 +17,6 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Length, Pt, RGBColor
-from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 FOLDER = Path(__file__).parent.parent / "functions" / "papers" / "templates"
@@ -94,27 +93,14 @@ def _inspection_record(document: DocumentType) -> None:
     _line(document, "{{ issuer }}", TITLE, CENTER, font=TITLE_FONT)
     _line(document, "{{ title }}", TITLE, CENTER, font=TITLE_FONT)
     _line(document, "", SMALL, LEFT)
-    for label, value in (
-        ("检查时间", "{{ checked_on }}　　时　　分至　　时　　分"),
-        ("检查地点", "{{ place }}"),
-        ("被检查单位", "{{ unit }}"),
-        ("检查方式", "{{ source }}"),
-    ):
-        _line(document, f"{label}：{value}", BODY, LEFT)
-    _line(document, "检查情况：", BODY, LEFT)
-    heads = ("部位", "类别", "隐患内容", "等级", "依据")
-    values = ("{{ part }}", "{{ category }}", "{{ finding }}", "{{ grade }}", "{{ clause }}")
-    widths = (Cm(2.2), Cm(2.4), Cm(4.6), Cm(2.2), Cm(4.2))
-    table = document.add_table(rows=2, cols=len(heads), style="Table Grid")
-    table.autofit = False
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = width
-    for row, words in zip(table.rows, (heads, values), strict=True):
-        for cell, text, width in zip(row.cells, words, widths, strict=True):
-            cell.width = width
-            _cell(cell, text, head=words is heads)
-    _each(document, "details")
-    _when(document, "deadline", lambda: _text(document, "处理意见：于{{ deadline }}前整改完毕。"))
+    _line(document, "检查时间：{{ began }}至{{ ended }}", BODY, LEFT)
+    _line(document, "检查地点：{{ place }}", BODY, LEFT)
+    _line(document, "被检查单位：{{ unit }}", BODY, LEFT)
+    _line(document, "检查事项：{{ checklist }}", BODY, LEFT)
+    _when(document, "officers", lambda: _line(document, "检查人员（工号）：{{ officers }}", BODY, LEFT))
+    _line(document, "检查情况：{{ result }}。", BODY, LEFT)
+    _each(document, "findings")
+    _line(document, "以上笔录已阅，记录属实。", BODY, LEFT)
     for who in ("被检查单位负责人（签名）：", "检查人（签名）：", "记录人（签名）："):
         _with_date(document, who)
 
@@ -236,13 +222,6 @@ def _line(
     paragraph.paragraph_format.line_spacing = Pt(34 if size > BODY else 26 if size == BODY else 20)
     _run(paragraph, text, size, font, color)
     return paragraph
-
-
-def _cell(cell: _Cell, text: str, *, head: bool) -> None:
-    paragraph = cell.paragraphs[0]
-    paragraph.alignment = CENTER if head else LEFT
-    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(4)
-    _run(paragraph, text, SMALL, MARK_FONT if head else BODY_FONT)
 
 
 def _run(

@@ -7,6 +7,8 @@ from typing import Final
 
 from docxtpl import DocxTemplate
 
+from campus_safety.papers.facts import readable
+
 MEDIA: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 _TEMPLATE_OF: Final = {
@@ -21,7 +23,11 @@ _TEMPLATE_OF: Final = {
 def written(kind: str, facts: Mapping[str, str | tuple[str, ...]]) -> bytes:
     """The document; what people wrote is escaped, so that it is text and never markup."""
     template = DocxTemplate(_TEMPLATES / f"{_TEMPLATE_OF[kind]}.docx")
-    template.render(dict(facts), autoescape=True)
+    said = {
+        name: readable(value) if isinstance(value, str) else tuple(readable(line) for line in value)
+        for name, value in facts.items()
+    }
+    template.render(said, autoescape=True)
     into = io.BytesIO()
     template.save(into)
     return into.getvalue()

@@ -6,7 +6,7 @@ stream's next attempt; a job that cannot be done says why, and no attempt at it 
 """
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,11 +17,13 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from campus_safety.calendars import SHANGHAI
 from campus_safety.errors import CampusSafetyError, Fault, NotFound
 from campus_safety.hazards.hazard import Hazard, hazard
+from campus_safety.inspections.inspection import Inspection
+from campus_safety.inspections.record import inspection_record
 from campus_safety.papers import facts
 from campus_safety.papers.jobs import DRAFT, INSPECTION_RECORD, LEDGER, Job, JobState, Reason
 from campus_safety.papers.ledger import Line, belongs, year_begins
 from campus_safety.rules import Rules
-from campus_safety.timeline import Entry, Narrative
+from campus_safety.timeline import Narrative
 from campus_safety.worklists import Row, open_list, over_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
@@ -80,24 +82,26 @@ def _produce(job: Job) -> None:
 
 
 def _paper(job: Job) -> int:
-    case = hazard(cases.get(job.case_id))
-    rules = rulebook.for_case(case)
-    record = (case, rules, cases.entries(case.id), cases.narratives(case.id))
-    content = documents.written("order" if job.kind == DRAFT else job.kind, _facts(job, *record))
-    files.write(job.key, content, documents.MEDIA)
+    case = cases.get(job.case_id)
+    if case is None:
+        raise _gone()
+    rules, texts = rulebook.for_case(case), cases.narratives(case.id)
+    if isinstance(case, Inspection):
+        said = inspection_record(case, job.campus, job.unit, rules, texts)
+    elif job.kind == INSPECTION_RECORD:
+        said = facts.check_record(hazard(case), rules, texts)
+    else:
+        said = _signed(job, hazard(case), rules, texts)
+    files.write(job.key, documents.written("order" if job.kind == DRAFT else job.kind, said), documents.MEDIA)
     return 1
 
 
-def _facts(
-    job: Job, case: Hazard, rules: Rules, entries: Iterable[Entry], texts: Mapping[int, Narrative]
-) -> facts.Facts:
+def _signed(job: Job, case: Hazard, rules: Rules, texts: Mapping[int, Narrative]) -> facts.Facts:
+    entries, paper = cases.entries(case.id), job.paper_of(case)
     if job.kind == DRAFT:
         return facts.notice(case, None, rules, entries, texts)
-    if job.kind == INSPECTION_RECORD:
-        return facts.inspection_record(case, rules, entries, texts)
-    paper = job.paper_of(case)
     if paper is None:
-        raise NotFound(Fault("number", "not_found", "没有这份文书", "No such paper"))
+        raise _gone()
     match job.kind:
         case "order":
             return facts.notice(case, paper, rules, entries, texts)
@@ -105,6 +109,10 @@ def _facts(
             return facts.recheck(case, paper, rules, entries, texts)
         case _:
             return facts.extension_reply(case, paper, rules, entries, texts)
+
+
+def _gone() -> NotFound:
+    return NotFound(Fault("number", "not_found", "没有这份文书", "No such paper"))
 
 
 def _ledger(job: Job) -> int:

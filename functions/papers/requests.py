@@ -12,10 +12,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from campus_safety.access import shown
 from campus_safety.calendars import SHANGHAI
+from campus_safety.case import Case
 from campus_safety.directory import Account, District
 from campus_safety.errors import BadInput, Fault, KeyReused, NotFound
 from campus_safety.hazards.categories import Source
-from campus_safety.hazards.hazard import hazard
+from campus_safety.hazards.hazard import Hazard, hazard
+from campus_safety.inspections.inspection import Inspection
+from campus_safety.inspections.seeing import sight
 from campus_safety.papers.jobs import (
     DRAFT,
     INSPECTION_RECORD,
@@ -55,8 +58,9 @@ PaperId = Annotated[str, Path(pattern=r"^p[a-z2-7]{26}$")]
 
 
 class PaperBody(BaseModel):
-    """申请文书或台账 / a signed paper by its number, the draft of an order, the record of the check that found a hazard, or
-    the ledger of a unit for a year. `unit` is whose ledger, or which unit issued the paper where two gave one number."""
+    """申请文书或台账 / a signed paper by its number, the draft of an order, the record of the check that found a hazard or
+    of a visit of an inspection (`campus`, `unit`), or the ledger of a unit for a year. `unit` is whose ledger, or which unit
+    issued the paper where two gave one number."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -74,6 +78,7 @@ class PaperBody(BaseModel):
     year: Annotated[int, Field(ge=EARLIEST, le=2999)] | None = None
     number: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     unit: Code | None = None
+    campus: Code | None = None
 
 
 class PaperAskedAnswer(BaseModel):
@@ -170,8 +175,11 @@ def _paper(body: PaperBody, who: Sender) -> Job:
     ]
     if missing or body.case_id is None:
         raise BadInput(*(Fault(name, "missing", "请指明哪份文书", "Say which paper") for name in missing))
-    case = hazard(cases.get(body.case_id))
-    parts = shown(who.account, case, rulebook.district_of(case))
+    case = cases.get(body.case_id)
+    if case is None:
+        raise _unknown()
+    district = rulebook.district_of(case)
+    parts = shown(who.account, case, district)
     job = Job(
         _id(who, body),
         case.district,
@@ -182,17 +190,32 @@ def _paper(body: PaperBody, who: Sender) -> Job:
         case_id=case.id,
         year=body.year or 0,
         number=body.number or 0,
+        campus=body.campus or "",
         submission=digest_of("/papers", body),
     )
-    if body.kind == DRAFT:
-        known = case.draft is not None and Part.POLICE_NOTES in parts
-    elif body.kind == INSPECTION_RECORD:
-        known = case.source is Source.POLICE_CHECK and {Part.PAPERS, Part.REPORT_TEXT} <= parts
+    if body.kind == INSPECTION_RECORD:
+        known = Part.REPORT_TEXT in parts and _was_checked(case, job, who, district)
+    elif body.kind == DRAFT:
+        known = Part.POLICE_NOTES in parts and hazard(case).draft is not None
     else:
         known = Part.PAPERS in parts and job.paper_of(case) is not None
     if not known:
-        raise NotFound(Fault("number", "not_found", "没有这份文书", "No such paper"))
+        raise _unknown()
     return job
+
+
+def _was_checked(case: Case, job: Job, who: Sender, district: District) -> bool:
+    """A visit of an inspection that was answered and is shown to this account, or the police check that found a hazard."""
+    if not isinstance(case, Inspection):
+        return isinstance(case, Hazard) and case.source is Source.POLICE_CHECK
+    visits = sight(who.account, case, district).visits
+    return any(
+        (visit.campus, visit.unit) == (job.campus, job.unit) and visit.answer is not None for visit in visits
+    )
+
+
+def _unknown() -> NotFound:
+    return NotFound(Fault("number", "not_found", "没有这份文书", "No such paper"))
 
 
 def _home(account: Account, district: District) -> str:

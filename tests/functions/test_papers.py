@@ -281,8 +281,8 @@ def test_a_police_check_has_its_record_and_a_schools_own_check_has_none(world: W
     for said in (
         "检查笔录",
         "港湾派出所",
-        "检查地点：港湾中学校门",
         "被检查单位：港湾中学",
+        "1. 校门：一键报警未与公安联网（技防，一般隐患）。",
         "保安室无人值守",
     ):
         assert said in text, said

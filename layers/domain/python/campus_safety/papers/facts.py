@@ -34,9 +34,19 @@ def in_words(at: datetime) -> str:
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
-    """What somebody wrote, line by line, without what no document can hold."""
-    lines = ("".join(_readable(letter) for letter in line).strip() for line in text.splitlines())
+    """What somebody wrote, line by line."""
+    lines = (readable(line).strip() for line in text.splitlines())
     return tuple(line for line in lines if line)
+
+
+def readable(text: str) -> str:
+    """The text without control characters and code points that are none: XML, and so every document, has no way to
+    write them. Line breaks stay."""
+    return "".join(
+        letter
+        for letter in text
+        if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs", "Cn")
+    )
 
 
 def place_of(case: Hazard, rules: Rules) -> str:
@@ -109,26 +119,24 @@ def recheck(
     }
 
 
-def inspection_record(
-    case: Hazard, rules: Rules, entries: Iterable[Entry], texts: Mapping[int, Narrative]
-) -> Facts:
-    """检查笔录 of the check that found this hazard: filled in as far as the record goes, signed on paper, not numbered."""
-    clause = case.clause or (case.draft.clause if case.draft is not None else None)
-    first = next((one.due_at for one in case.rounds), None)
+def check_record(case: Hazard, rules: Rules, texts: Mapping[int, Narrative]) -> Facts:
+    """检查笔录 of the check that found this hazard, with the names of `inspections.record`: what the record does not know is
+    left to be filled in by hand."""
+    place = rules.district.campus(case.campus).name.zh
+    label = f"{CATEGORIES[case.category].label.zh}，{GRADES[case.grade].zh}"
+    found = " ".join(("1.", f"{_part(case)}：{_label(case.item, rules)}（{label}）。"))
     return {
-        **_head("inspection_record", None, case.campus, rules, case),
-        "mark": "",
+        "title": PAPERS["inspection_record"].zh,
+        "code": case.code,
+        "unit": place,
+        "place": place,
         "issuer": rules.district.unit(case.reporter.unit).name.zh,
-        "checked_on": in_words(case.received_at),
-        "source": SOURCES[case.source].zh,
-        "place": place_of(case, rules),
-        "part": _part(case),
-        "category": CATEGORIES[case.category].label.zh,
-        "grade": GRADES[case.grade].zh,
-        "finding": _label(case.item, rules),
-        "details": _details(texts),
-        "clause": CLAUSES[clause].zh if clause is not None and clause in CLAUSES else "",
-        "deadline": in_words(first) if first is not None else "",
+        "began": f"{in_words(case.received_at)}　　时　　分",
+        "ended": "　　时　　分",
+        "officers": "",
+        "checklist": SOURCES[case.source].zh,
+        "result": "发现隐患",
+        "findings": (found, *_details(texts)),
     }
 
 
@@ -191,10 +199,3 @@ def _said(
         ):
             found = texts[entry.version].texts.get(name, "")
     return found
-
-
-def _readable(letter: str) -> str:
-    """Nothing for control characters and for code points that are none; XML has no way to write them."""
-    if letter == "\t":
-        return " "
-    return "" if unicodedata.category(letter) in ("Cc", "Cs", "Cn") else letter

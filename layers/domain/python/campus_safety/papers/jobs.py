@@ -63,7 +63,7 @@ REASONS: Mapping[Reason, Label] = MappingProxyType(
 @dataclass(frozen=True, slots=True)
 class Job:
     """What was asked for. A paper is named by its case, kind, year and number, and by its issuing unit where two gave the
-    same number; a ledger by whose list (`unit`) and year. `done` of `total` rows are written. `words` is whether whoever
+    same number; the record of a visit by campus and unit; a ledger by whose list (`unit`) and year. `done` of `total` rows are written. `words` is whether whoever
     asked may read what people wrote; `submission` is a digest of the form; `moved_at` is when somebody last worked on it.
     """
 
@@ -76,6 +76,7 @@ class Job:
     year: int = 0
     case_id: str = ""
     number: int = 0
+    campus: str = ""
     submission: str = ""
     words: bool = True
     state: JobState = JobState.WAITING

@@ -15,6 +15,7 @@ from campus_safety.hazards.categories import AREAS, CATEGORIES, GRADES, SOURCES,
 from campus_safety.hazards.checklists import Checklists
 from campus_safety.hazards.hazard import STATES, HazardFacts
 from campus_safety.labels import Label
+from campus_safety.papers.facts import readable
 from campus_safety.worklists import Row
 
 
@@ -101,7 +102,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(Label("部位", "Part"), 12, "text", _spot),
     Column(Label("类别", "Category"), 14, "text", _category),
     Column(Label("隐患内容", "Finding"), 34, "text", _item),
-    Column(Label("具体情况", "Details"), 40, "text", lambda line: line.text),
+    Column(Label("具体情况", "Details"), 40, "text", lambda line: readable(line.text)),
     Column(Label("等级", "Grade"), 10, "text", lambda line: GRADES[line.facts.grade].zh),
     Column(Label("来源", "Source"), 12, "text", lambda line: SOURCES[line.facts.source].zh),
     Column(Label("方式", "Track"), 14, "text", lambda line: TRACKS[line.facts.track].zh),
