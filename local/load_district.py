@@ -68,17 +68,58 @@ def prepare(folder: Path, policies: Path = POLICIES) -> Prepared:
                 f"no policy {policy.name}",
             )
         )
-    document = tomllib.loads(policy.read_text("utf-8"))
-    parse_policy("candidate", document).of("hazard")
     # Checklists are part of a policy's version: a hazard is judged by both as they stood when it was found.
-    lists = read_checklists(policies / CHECKLISTS)
-    parse_checklists("candidate", lists)
+    document, lists = read_toml(policy), read_checklists(policies / CHECKLISTS)
+    faults = (
+        *_faults_of(lambda: parse_policy("candidate", document).of("hazard")),
+        *_faults_of(lambda: parse_checklists("candidate", lists)),
+    )
+    if faults:
+        raise BadInput(*faults)
     return Prepared(files, document | {"checklists": lists})
 
 
 def read_checklists(folder: Path) -> dict[str, Any]:
-    """The documents of a checklist library, by name."""
-    return {file.stem: tomllib.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.toml"))}
+    """The documents of a checklist library, by name. Raises BadInput naming every file that cannot be read."""
+    documents: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for file in sorted(folder.glob("*.toml")):
+        try:
+            documents[file.stem] = read_toml(file)
+        except BadFiles as refused:
+            faults.extend(refused.faults)
+    if faults:
+        raise BadFiles(*faults)
+    if not documents:
+        raise BadFiles(
+            Fault(
+                folder.name,
+                "no_checklists",
+                f"文件夹 {folder.name} 中没有检查表",
+                f"there are no checklists in the folder {folder.name}",
+            )
+        )
+    return documents
+
+
+def read_toml(file: Path) -> dict[str, Any]:
+    """Raises BadFiles, with the place in the file, when it is not TOML in UTF-8."""
+    try:
+        return tomllib.loads(file.read_text("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        at = f"byte {error.start}"
+        fault = Fault(file.name, "not_utf8", f"请以 UTF-8 保存（{at}）", f"save it as UTF-8 ({at})")
+    except tomllib.TOMLDecodeError as error:
+        fault = Fault(file.name, "not_toml", f"格式有误：{error}", f"not TOML: {error}")
+    raise BadFiles(fault)
+
+
+def _faults_of(check: Callable[[], object]) -> tuple[Fault, ...]:
+    try:
+        check()
+    except BadInput as refused:
+        return refused.faults
+    return ()
 
 
 def faults_between(districts: Sequence[Prepared]) -> tuple[Fault, ...]:

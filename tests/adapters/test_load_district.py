@@ -3,16 +3,19 @@
 import json
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import boto3
 import pytest
 from moto import mock_aws
 
+from campus_safety.hazards.checklists import EMPTY, parse_checklists
 from campus_safety.roles import Role
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.directory_items import items_at
 from campus_safety_aws.directory_writer import DirectoryWriter
+from campus_safety_aws.rulebook import Rulebook
 from local.channels import fill_channels
 from local.load_district import main, read_outputs
 from local.sign_ins import LOCAL_PASSWORD, NotLocal, make_sign_ins, require_loopback, sample_sign_ins
@@ -93,6 +96,77 @@ def test_a_bad_policy_loads_nothing(folder: Path, policies: Path, capsys: pytest
     (policies / "demo.toml").unlink()
     assert _load(folder, policies=policies) == 1
     assert items_at("directory").count("DISTRICT#demo") == 0
+
+
+def test_faults_of_policy_and_checklists_are_told_together_and_load_nothing(
+    folder: Path, policies: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _change(policies / "demo.toml", "[clocks.acknowledge]", "[clocks.acknowledgement]")
+    _change(policies / "checklists" / "fire.toml", 'grade = "general"', 'grade = "severe"')
+    _change(policies / "checklists" / "food.toml", "food.other", "food.others")
+    assert _load(folder, policies=policies) == 1
+    said = capsys.readouterr().out
+    assert "clocks.acknowledge" in said and "[fire.exit-blocked]" in said and "[food.other]" in said
+    assert items_at("directory").count("DISTRICT#demo") == 0
+
+
+def test_checklists_that_cannot_be_read_are_named_with_the_line(
+    folder: Path, policies: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _change(policies / "checklists" / "fire.toml", "items = [", "items = ")
+    (policies / "checklists" / "water.toml").write_bytes("水域".encode("gbk"))
+    assert _load(folder, policies=policies) == 1
+    said = capsys.readouterr().out
+    assert "[fire.toml]" in said and "line 3" in said
+    assert "[water.toml]" in said and "UTF-8" in said
+    shutil.rmtree(policies / "checklists")
+    assert _load(folder, policies=policies) == 1
+    assert "[checklists]" in capsys.readouterr().out
+    assert items_at("directory").count("DISTRICT#demo") == 0
+
+
+def test_loading_unchanged_checklists_again_makes_no_version(folder: Path, policies: Path) -> None:
+    assert _load(folder, policies=policies) == 0
+    before = _versions()
+    assert _load(folder, policies=policies) == 0
+    assert _versions() == before and len(before) == 1
+
+
+def test_a_changed_checklist_judges_what_is_found_from_now_on(folder: Path, policies: Path) -> None:
+    assert _load(folder, policies=policies) == 0
+    (earlier,) = _versions()
+    _change(policies / "checklists" / "food.toml", '"food.no-samples"', '"food.no-samples-kept"')
+    assert _load(folder, policies=policies) == 0
+    assert len(_versions()) == 2
+    rules = Rulebook(Directory("directory")).in_force("demo")
+    assert rules.checklists.version == rules.policy.version != earlier
+    assert rules.checklists.item("food.no-samples-kept") is not None
+    assert rules.checklists.item("food.no-samples") is None
+    # Cases found before still name the version that had the old item.
+    kept = parse_checklists(earlier, Directory("directory").policy("demo", earlier)["checklists"])
+    assert kept.item("food.no-samples") is not None
+
+
+def test_the_library_that_ships_fits_into_one_item_many_times_over(folder: Path, policies: Path) -> None:
+    """A version is one item of the table, and no item is larger than 400 KB."""
+    assert _load(folder, policies=policies) == 0
+    (stored,) = items_at("directory").query("POLICY#demo")
+    assert len(stored.document.encode()) < 100_000
+
+
+def test_a_district_whose_policy_has_no_checklists_yet_has_none(folder: Path, policies: Path) -> None:
+    """As districts were loaded before there were hazards."""
+    assert _load(folder, policies=policies) == 0
+    writer, directory = DirectoryWriter("directory"), Directory("directory")
+    version, document = directory.current_policy("demo")
+    del document["checklists"]
+    writer.store_policy("demo", "earlier", document, datetime(2026, 11, 24, tzinfo=UTC))
+    writer.switch_policy("demo", "earlier", expected=version)
+    assert Rulebook(Directory("directory")).in_force("demo").checklists == EMPTY
+
+
+def _versions() -> set[str]:
+    return {item.version for item in items_at("directory").query("POLICY#demo")}
 
 
 def test_two_districts_cannot_share_an_id(
