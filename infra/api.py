@@ -8,6 +8,7 @@ from aws_cdk import aws_apigatewayv2_integrations as integrations
 from constructs import Construct
 
 from infra.acknowledge import acknowledge
+from infra.area_sweeps import AreaSweeps
 from infra.attachments import Attachments
 from infra.casework import Casework
 from infra.hazards import Hazards
@@ -40,6 +41,7 @@ class Api(Construct):
         casework: Casework,
         hazards: Hazards,
         inspections: Inspections,
+        area_sweeps: AreaSweeps,
         attachments: Attachments,
         papers: Papers,
     ) -> None:
@@ -79,6 +81,12 @@ class Api(Construct):
             "GET /inspections/{case_id}": (inspections.inspections, True),
             "GET /inspections/{case_id}/timeline": (inspections.inspections, True),
             "POST /inspections/{case_id}/{action}": (inspections.inspections, True),
+            "POST /area-sweeps": (area_sweeps.area_sweeps, True),
+            "GET /area-sweeps": (area_sweeps.area_sweeps, True),
+            "GET /area-sweeps/{case_id}": (area_sweeps.area_sweeps, True),
+            "GET /area-sweeps/{case_id}/timeline": (area_sweeps.area_sweeps, True),
+            "GET /area-sweeps/{case_id}/coverage": (area_sweeps.area_sweeps, True),
+            "POST /area-sweeps/{case_id}/{action}": (area_sweeps.area_sweeps, True),
             "POST /attachments": (attachments.uploads, True),
             "GET /attachments/{case_id}/{attachment_id}": (attachments.uploads, True),
             "POST /papers": (papers.requests, True),

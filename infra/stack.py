@@ -7,6 +7,7 @@ from aws_cdk import CfnOutput, Stack
 from constructs import Construct
 
 from infra.api import Api
+from infra.area_sweeps import AreaSweeps
 from infra.attachments import Attachments
 from infra.bus import Bus
 from infra.casework import Casework
@@ -37,6 +38,7 @@ class CampusSafetyLoop(Stack):
         attachments = Attachments(self, "Attachments", stage=stage, layers=built, storage=storage)
         hazards = Hazards(self, "Hazards", stage=stage, layers=built, storage=storage)
         inspections = Inspections(self, "Inspections", stage=stage, layers=built, storage=storage)
+        area_sweeps = AreaSweeps(self, "AreaSweeps", stage=stage, layers=built, storage=storage)
         papers = Papers(self, "Papers", stage=stage, layers=built, storage=storage)
         escalation = Escalation(
             self, "Escalation", stage=stage, layers=built, storage=storage, bus=bus.events
@@ -53,6 +55,7 @@ class CampusSafetyLoop(Stack):
             casework=casework,
             hazards=hazards,
             inspections=inspections,
+            area_sweeps=area_sweeps,
             attachments=attachments,
             papers=papers,
         )

@@ -16,6 +16,7 @@ MODULES = (
     "casework.cases",
     "hazards.hazards",
     "inspections.inspections",
+    "area_sweeps.area_sweeps",
     "attachments.uploads",
     "papers.requests",
 )

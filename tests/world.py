@@ -33,6 +33,7 @@ FOLDERS = (
     "casework",
     "hazards",
     "inspections",
+    "area_sweeps",
     "attachments",
     "papers",
     "escalation",
@@ -232,6 +233,8 @@ def _served_by(path: str) -> str:
         return "report_intake.reports"
     if path.startswith(("/hazards", "/checklists")):
         return "hazards.hazards"
+    if path.startswith("/area-sweeps"):
+        return "area_sweeps.area_sweeps"
     if path.startswith("/inspections"):
         return "inspections.inspections"
     if path.startswith("/attachments"):

@@ -61,6 +61,7 @@ class Directory:
         self._now = now
         self._accounts: dict[str, tuple[datetime, Account]] = {}
         self._districts: dict[str, tuple[datetime, District]] = {}
+        self._places: dict[str, tuple[datetime, tuple[Place, ...]]] = {}
         self._policies: dict[tuple[str, str], str] = {}
 
     def account(self, issuer: str, subject: str) -> Account | None:
@@ -105,8 +106,14 @@ class Directory:
         return version, self.policy(district, version)
 
     def places(self, district: str) -> tuple[Place, ...]:
-        """Read anew each time: a sweep freezes the list as it stands."""
-        return tuple(place_of(item) for item in self._items.query(places_pk(district)))
+        """The places as of at most `ttl_seconds` ago, retired ones included, in the order of their ids."""
+        cached = self._places.get(district)
+        if cached is not None and self._fresh(cached[0]):
+            return cached[1]
+        read_at = self._now()
+        found = tuple(place_of(item) for item in self._items.query(places_pk(district)))
+        self._places[district] = (read_at, found)
+        return found
 
     def device(self, device: str) -> Device | None:
         """The device, disabled ones included; None if there is none. Never cached: its times move."""

@@ -17,7 +17,7 @@ from campus_safety.errors import Fault, NotFound
 from campus_safety.labels import Label
 
 
-class Purpose(StrEnum):
+class SweepPurpose(StrEnum):
     """What a sweep is for; it is its title, so that a list of sweeps holds no free text."""
 
     ROUTINE = "routine"
@@ -28,14 +28,14 @@ class Purpose(StrEnum):
     AFTER_INCIDENT = "after_incident"
 
 
-PURPOSES: Mapping[Purpose, Label] = MappingProxyType(
+PURPOSES: Mapping[SweepPurpose, Label] = MappingProxyType(
     {
-        Purpose.ROUTINE: Label("日常清查", "Routine sweep"),
-        Purpose.TERM_START: Label("开学清查", "Start of term"),
-        Purpose.BEFORE_HOLIDAY: Label("节假日前清查", "Before a holiday"),
-        Purpose.EXAMINATIONS: Label("考试期间清查", "During examinations"),
-        Purpose.SPECIAL: Label("专项整治", "Special campaign"),
-        Purpose.AFTER_INCIDENT: Label("案后清查", "After an incident"),
+        SweepPurpose.ROUTINE: Label("日常清查", "Routine sweep"),
+        SweepPurpose.TERM_START: Label("开学清查", "Start of term"),
+        SweepPurpose.BEFORE_HOLIDAY: Label("节假日前清查", "Before a holiday"),
+        SweepPurpose.EXAMINATIONS: Label("考试期间清查", "During examinations"),
+        SweepPurpose.SPECIAL: Label("专项整治", "Special campaign"),
+        SweepPurpose.AFTER_INCIDENT: Label("案后清查", "After an incident"),
     }
 )
 
@@ -85,7 +85,7 @@ class SweepFacts:
     """What a worklist row says of a sweep: to a campus of the places around it, to a unit of those that it is to look
     at, to everybody above of all."""
 
-    purpose: Purpose
+    purpose: SweepPurpose
     campuses: int
     places: int
     done: int
@@ -97,7 +97,7 @@ class AreaSweep(Case):
     """`stations` are those of the campuses, in the same order. `radius_m` in metres. The list is empty until it is
     frozen; `digest` proves which list that was."""
 
-    purpose: Purpose
+    purpose: SweepPurpose
     campuses: tuple[str, ...]
     stations: tuple[str, ...]
     radius_m: int
