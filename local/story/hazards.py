@@ -12,13 +12,14 @@ from typing import Any
 from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 
+from campus_safety.calendars import SHANGHAI
 from local.people import Refused
 from local.story.scene import Scene
 from local.story.telling import StoryBroken
 
 SCHOOL, PRINCIPAL = "dm-ms-01-safety", "dm-ms-01-principal"
 OFFICER, CHIEF, SUPERVISOR = "dm-st-harbour-officer-1", "dm-st-harbour-chief", "dm-supervisor-1"
-FIRE = "dm-fire-duty"
+FIRE, CAMPUS = "dm-fire-duty", "dm-ms-01"
 # A rung is served by the flow's timer within about two seconds; twice that is a fault.
 RUNG_SECONDS = 4.0
 # Until the alarm and the warning have been taken: two cores play seven cases at once.
@@ -40,23 +41,52 @@ class Findings:
 
 
 def joint_inspection(scene: Scene, findings: Findings) -> None:
-    """Police and fire brigade look at one campus; three hazards are found, one of them major."""
+    """Police and fire brigade look at one campus by one checklist, each at its own field: three hazards, one major."""
     time.sleep(ASSEMBLING_SECONDS)
+    planned = scene.person(SUPERVISOR).post(
+        "/inspections",
+        client_key=f"inspection-{token_hex(6)}",
+        campuses=[CAMPUS],
+        agencies=["dm-st-harbour", "dm-fire"],
+        selection="joint-inspection",
+        planned_on=datetime.now(SHANGHAI).date().isoformat(),
+        text="冬季校园安全联合督导检查",
+    )
+    scene.chapter.case_id, scene.chapter.code, scene.chapter.viewer = (
+        planned["case_id"],
+        planned["code"],
+        SUPERVISOR,
+    )
+    scene.say("治安大队安排联合检查：派出所、消防 → 港湾中学", "cyan")
+    scene.act(SUPERVISOR, "begin", "检查组入校")
     for name, who, item, spot in (
         (IN_TIME, OFFICER, "technical_guard.alarm-unlinked", "gate"),
         (LATE, OFFICER, "technical_guard.perimeter-alarm-dead", "perimeter"),
         (MAJOR, FIRE, "fire.sandwich-panel", "canteen-2"),
     ):
-        findings.receipts[name] = scene.person(who).post(
-            "/hazards",
-            client_key=f"hazard-{token_hex(6)}",
-            campus="dm-ms-01",
+        if name is LATE:
+            scene.refused(
+                "conflict", lambda: scene.person(SUPERVISOR).act(scene.case_id, "conclude", of="inspections")
+            )
+            scene.say("消防尚未答复，结束检查被拒", "yellow")
+        found = scene.person(who).post(
+            f"/inspections/{scene.case_id}/record_finding",
+            client_key=f"finding-{token_hex(6)}",
+            campus=CAMPUS,
             item=item,
             spot=spot,
-            source="police_check",
             text="现场检查发现",
         )
+        hazard = scene.person(SUPERVISOR).get(f"/hazards/{found['hazard']}")
+        findings.receipts[name] = {"case_id": hazard["case_id"], "code": hazard["code"]}
+        scene.say(f"发现：{hazard['item_name']['zh']}（{hazard['grade_name']['zh']}）→ {hazard['code']}")
     findings.recorded.set()
+    seen = scene.person(FIRE).get(f"/inspections/{scene.case_id}")
+    scene.check(
+        {finding["unit"] for finding in seen["work"]["findings"]} == {"dm-fire"},
+        "各部门只应看到自己的检查发现 / each authority sees its own findings only",
+    )
+    scene.act(SUPERVISOR, "conclude", "各部门均已答复，检查结束")
 
 
 def rectified_in_time(scene: Scene, findings: Findings) -> None:
@@ -84,7 +114,7 @@ def rectified_in_time(scene: Scene, findings: Findings) -> None:
 def extended_then_late(scene: Scene, findings: Findings) -> None:
     """Extended once, then late all the same: the ladder climbs to a supervision order."""
     _begun(scene, findings, LATE, "周界报警失效")
-    _ordered(scene, 12, "修复周界报警")
+    _ordered(scene, 20, "修复周界报警")
     before = _due(scene)
     scene.refused(
         "not-allowed",
