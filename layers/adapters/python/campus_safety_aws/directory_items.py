@@ -187,6 +187,7 @@ def place_columns(place: Place) -> dict[str, Any]:
         **_name_columns(place.name),
         "latitude": place.latitude,
         "longitude": place.longitude,
+        "retired": True if place.retired else None,
     }
 
 

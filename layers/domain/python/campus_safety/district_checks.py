@@ -5,11 +5,15 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from campus_safety.area_sweeps.places import great_circle_m
 from campus_safety.csv_rows import BadRow, Row, bad_row
 from campus_safety.directory import Campus, Device, Place, Unit
 from campus_safety.district_contents import PostRow
 from campus_safety.organisation import AgencyField, Post, UnitKind
 from campus_safety.roles import Role
+
+# Further from every campus than any district is wide.
+FARTHEST_M: Final = 50_000
 
 # Who supervises whom here; None is "nobody".
 PARENTS: Final[Mapping[UnitKind, tuple[UnitKind | None, ...]]] = MappingProxyType(
@@ -158,9 +162,33 @@ def check_devices(devices: Mapping[Row, Device], campuses: Mapping[Row, Campus])
             )
 
 
-def check_places(places: Mapping[Row, Place]) -> None:
-    """Ids once."""
+def check_places(places: Mapping[Row, Place], campuses: Mapping[Row, Campus]) -> None:
+    """Ids once, no place twice, and none so far from every campus that a digit must be wrong."""
     _once(((row, place.id) for row, place in places.items()), "id")
+    _once(
+        (
+            (row, f"{place.name.zh}（{place.latitude}，{place.longitude}）")
+            for row, place in places.items()
+            if row.good("latitude", "longitude", "name_zh")
+        ),
+        "name_zh",
+    )
+    located = [
+        (campus.latitude, campus.longitude)
+        for campus in campuses.values()
+        if campus.latitude is not None and campus.longitude is not None
+    ]
+    for row, place in places.items():
+        if not located or not row.good("latitude", "longitude"):
+            continue
+        nearest = min(great_circle_m(*campus, place.latitude, place.longitude) for campus in located)
+        if nearest > FARTHEST_M:
+            row.fault(
+                "latitude",
+                "far_from_every_campus",
+                f"距最近的校园 {nearest / 1000:.0f} 公里，坐标可能填错",
+                f"{nearest / 1000:.0f} km from the nearest campus; a digit may be wrong",
+            )
 
 
 def _belongs(post: PostRow, kind: UnitKind, education: set[str]) -> bool:

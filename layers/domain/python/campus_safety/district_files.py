@@ -84,7 +84,7 @@ def read_district(texts: Mapping[str, str]) -> DistrictFiles:
         check_campuses(campuses, units)
         check_posts(posts, units, campuses, faults)
         check_devices(devices, campuses)
-        check_places(places)
+        check_places(places, campuses)
     if faults:
         raise BadFiles(*sorted(faults, key=lambda fault: (FILE_NAMES.index(fault.file), fault.line)))
     return DistrictFiles(
@@ -108,7 +108,7 @@ POST_COLUMNS: Final = (
     ("account", "role", "unit", "posts", "shared", "name_zh", "name_en"),
     ("issuer", "subject"),
 )
-PLACE_COLUMNS: Final = (("id", "kind", "name_zh", "name_en", "latitude", "longitude"), ())
+PLACE_COLUMNS: Final = (("id", "kind", "name_zh", "name_en", "latitude", "longitude"), ("retired",))
 DEVICE_COLUMNS: Final = (("id", "campus", "kind", "key_version", "enabled", "place_zh", "place_en"), ())
 
 
@@ -201,7 +201,12 @@ def _place(row: Row) -> Place:
     if not row.raw("latitude") or not row.raw("longitude"):
         row.fault("latitude", "missing", "场所须有坐标", "a place needs a position")
     return Place(
-        row.id("id"), row.choice("kind", PlaceKind), row.label("name"), latitude or 0, longitude or 0
+        id=row.id("id"),
+        kind=row.choice("kind", PlaceKind),
+        name=row.label("name"),
+        latitude=latitude or 0,
+        longitude=longitude or 0,
+        retired=bool(row.raw("retired")) and row.flag("retired"),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from campus_safety.area_sweeps import commands
-from campus_safety.area_sweeps.area_sweep import AreaSweep, SweepPurpose, State
+from campus_safety.area_sweeps.area_sweep import AreaSweep, State, SweepPurpose
 from campus_safety.area_sweeps.coverage import FrozenPlace, list_digest
 from campus_safety.area_sweeps.places import Near, around, unplaced
 from campus_safety.area_sweeps.transitions import Action
