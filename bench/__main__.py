@@ -1,4 +1,4 @@
-"""`make bench`: measures, prints the figures, and keeps them in build/bench/. Parts: cold, calls, running."""
+"""`make bench`: measures, prints the figures, and keeps them in build/bench/. Parts: cold, calls, ledger, running."""
 
 import argparse
 import json
@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench import calls, cold_start, running
+from bench import calls, cold_start, ledger, running
 from local import ROOT
 
 console = Console()
@@ -19,7 +19,7 @@ console = Console()
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", default=["cold", "calls", "running"])
+    parser.add_argument("parts", nargs="*", default=["cold", "calls", "ledger", "running"])
     parser.add_argument("--cases", type=int, default=running.OPEN_CASES)
     asked = parser.parse_args()
     figures: dict[str, Any] = {
@@ -30,6 +30,8 @@ def main() -> int:
         figures["cold_start"] = _cold()
     if "calls" in asked.parts:
         figures["calls"] = _calls()
+    if "ledger" in asked.parts:
+        figures["ledger"] = _ledger()
     if "running" in asked.parts:
         figures["running"] = _running(asked.cases)
     folder = ROOT / "build" / "bench"
@@ -71,6 +73,25 @@ def _calls() -> dict[str, Any]:
         pages.add_row(f"{page.cases:,}", said, str(page.rows), f"{page.milliseconds:.1f}")
     console.print(pages)
     return {"operations": [asdict(one) for one in operations], "pages": [asdict(one) for one in listings]}
+
+
+def _ledger() -> list[dict[str, Any]]:
+    ledgers = ledger.measure()
+    table = Table(title=f"台账 a ledger, whole process, median of {ledger.RUNS}")
+    for name in ("hazards", "seconds", "peak MiB", "file MiB", "queries", "batches", "times told"):
+        table.add_column(name)
+    for one in ledgers:
+        table.add_row(
+            f"{one.hazards:,}",
+            f"{one.seconds:.2f}",
+            f"{one.peak_mib:.0f}",
+            f"{one.file_mib:.2f}",
+            str(one.queries),
+            str(one.batches),
+            str(one.told),
+        )
+    console.print(table)
+    return [asdict(one) for one in ledgers]
 
 
 def _running(cases: int) -> dict[str, Any]:

@@ -21,6 +21,9 @@ SETTINGS = (
     "RELAY_QUEUE_URL",
     "DEVICE_SECRET_ARN",
     "CHANNELS_SECRET_ARN",
+    "FILES_BUCKET",
+    "PAPERS_TABLE",
+    "PAPERS_BUCKET",
 )
 _HTTP = (
     "event = {{'version': '2.0', 'rawPath': '{path}', 'headers': {{'content-type': 'application/json'}}, 'body': '{{}}',"
@@ -31,11 +34,14 @@ FIRST = {
     "report_intake.reports": _HTTP.format(method="GET", path="/reports"),
     "report_intake.alarms": _HTTP.format(method="POST", path="/alarms"),
     "casework.cases": _HTTP.format(method="GET", path="/me"),
+    "hazards.hazards": _HTTP.format(method="GET", path="/hazards"),
     "casework.interface": _HTTP.format(method="GET", path="/openapi.json"),
     "escalation.plan": "",
     "escalation.relay": "handler({'Records': []}, None)",
     "escalation.sweep": "",
     "notification.notify": "handler({'Records': []}, None)",
+    "papers.requests": _HTTP.format(method="POST", path="/papers"),
+    "papers.produce": "handler({'Records': []}, None)",
 }
 FLOOR = "import boto3; boto3.client('dynamodb')"
 # What the reporter's and the flow's start may cost at most, in floors.
@@ -96,7 +102,10 @@ def _environment() -> dict[str, str]:
     return {
         **os.environ,
         **dict.fromkeys(SETTINGS, "unused"),
-        "INCIDENT_FLOW_ARN": "arn:aws:states:us-east-1:000000000000:stateMachine:unused",
+        **dict.fromkeys(
+            ("INCIDENT_FLOW_ARN", "HAZARD_FLOW_ARN"),
+            "arn:aws:states:us-east-1:000000000000:stateMachine:unused",
+        ),
         "PYTHONPATH": os.pathsep.join(str(ROOT / path) for path in paths),
         "PYTHONDONTWRITEBYTECODE": "",
         "AWS_DEFAULT_REGION": "us-east-1",

@@ -6,7 +6,7 @@ stream's next attempt; a job that cannot be done says why, and no attempt at it 
 """
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,33 +14,24 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from campus_safety.calendars import SHANGHAI
 from campus_safety.errors import CampusSafetyError, Fault, NotFound
 from campus_safety.hazards.hazard import Hazard, hazard
 from campus_safety.inspections.inspection import Inspection
 from campus_safety.inspections.record import inspection_record
 from campus_safety.papers import facts
 from campus_safety.papers.jobs import DRAFT, INSPECTION_RECORD, LEDGER, Job, JobState, Reason
-from campus_safety.papers.ledger import Line, belongs, year_begins
 from campus_safety.rules import Rules
 from campus_safety.timeline import Narrative
-from campus_safety.worklists import Row, open_list, over_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.files import Bucket
-from campus_safety_aws.instants import to_text
 from campus_safety_aws.moments import now
 from campus_safety_aws.paper_jobs import PaperJobs, job_of
 from campus_safety_aws.records import BrokenRecord
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
-from papers import documents, workbook
-from papers.spool import Spool
+from papers import documents, ledgers, workbook
 
-# Rows read at once, and their words: a batch of DynamoDB takes a hundred keys.
-AT_ONCE: Final = 100
-# How many lines are written between two words about it.
-PROGRESS_EVERY: Final = 250
 # What the record itself does not give, as opposed to what AWS refuses for now. The first that fits counts.
 _OF_ONE_JOB: Final[dict[type[Exception], Reason]] = {
     NotFound: Reason.GONE,
@@ -116,51 +107,11 @@ def _gone() -> NotFound:
 
 
 def _ledger(job: Job) -> int:
-    rules = rulebook.in_force(job.district)
+    def progress(done: int, total: int) -> None:
+        jobs.progress(job, JobState.WORKING, now(), done=done, total=total)
+
     with tempfile.TemporaryDirectory() as folder:
-        with Spool(Path(folder) / "rows.db") as spool:
-            for rows in _rows(job):
-                spool.keep(row for row in rows if belongs(row, job.year))
-            total = len(spool)
-
-            def progress(done: int) -> None:
-                if done % PROGRESS_EVERY == 0:
-                    jobs.progress(job, JobState.WORKING, now(), done=done, total=total)
-
-            path = Path(folder) / job.key
-            made = now().astimezone(SHANGHAI)
-            count = workbook.write_ledger(
-                str(path),
-                f"{rules.district.unit(job.unit).name.zh} {job.year} 年度治安隐患整改台账",
-                f"生成时间 {made:%Y-%m-%d %H:%M}（北京时间），共 {total} 条 / {total} hazards",
-                _lines(spool, rules, job),
-                progress,
-            )
+        rules = rulebook.in_force(job.district)
+        path, lines = ledgers.written(job, cases, rules, Path(folder), now(), progress)
         files.send(job.key, str(path), workbook.MEDIA)
-    return count
-
-
-def _rows(job: Job) -> Iterator[tuple[Row, ...]]:
-    """What is open now, and what was over since the year began: nothing else can stand in that year's ledger."""
-    for name, since in (
-        (open_list(job.unit, "hazard"), None),
-        (over_list(job.unit, "hazard"), to_text(year_begins(job.year))),
-    ):
-        start = None
-        while True:
-            page = cases.page(name, since=since, size=AT_ONCE, start=start)
-            yield page.rows
-            start = page.next_key
-            if start is None:
-                break
-
-
-def _lines(spool: Spool, rules: Rules, job: Job) -> Iterator[Line]:
-    present = now()
-    for rows in spool.chunks(AT_ONCE):
-        said = cases.first_words([row.case_id for row in rows]) if job.words else {}
-        for row in rows:
-            if row.hazard is None:
-                continue
-            text = said[row.case_id].texts.get("text", "") if row.case_id in said else ""
-            yield Line(row, row.hazard, text, rules.district, rules.checklists, job.year, present)
+    return lines

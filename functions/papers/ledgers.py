@@ -1,0 +1,93 @@
+"""A unit's ledger of one year as a file: the worklists' pages in, a workbook out, and never all rows in memory."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Final, Protocol
+
+from campus_safety.calendars import SHANGHAI
+from campus_safety.cases import Page
+from campus_safety.papers.jobs import Job
+from campus_safety.papers.ledger import Line, belongs, year_begins
+from campus_safety.rules import Rules
+from campus_safety.timeline import Narrative
+from campus_safety.worklists import Row, open_list, over_list
+from campus_safety_aws.instants import to_text
+from papers import workbook
+from papers.spool import Spool
+
+# Rows read at once, and their words: a batch of DynamoDB takes a hundred keys.
+AT_ONCE: Final = 100
+# How many lines are written between two words about it.
+PROGRESS_EVERY: Final = 200
+
+
+class Records(Protocol):
+    """What a ledger reads of the store of cases."""
+
+    def page(
+        self,
+        list_key: str,
+        *,
+        since: str | None = None,
+        size: int = 20,
+        start: Mapping[str, str] | None = None,
+    ) -> Page: ...
+
+    def first_words(self, case_ids: Sequence[str]) -> Mapping[str, Narrative]: ...
+
+
+def written(
+    job: Job,
+    records: Records,
+    rules: Rules,
+    folder: Path,
+    now: datetime,
+    progress: Callable[[int, int], None],
+) -> tuple[Path, int]:
+    """The workbook in this folder, and how many lines it has. `progress` hears how many are written, of how many."""
+    path = folder / job.key
+    with Spool(folder / "rows.db") as spool:
+        for rows in _rows(job, records):
+            spool.keep(row for row in rows if belongs(row, job.year))
+        total = len(spool)
+
+        def count(done: int) -> None:
+            if done % PROGRESS_EVERY == 0:
+                progress(done, total)
+
+        progress(0, total)
+        lines = workbook.write_ledger(
+            str(path),
+            f"{rules.district.unit(job.unit).name.zh} {job.year} 年度治安隐患整改台账",
+            f"生成时间 {now.astimezone(SHANGHAI):%Y-%m-%d %H:%M}（北京时间），共 {total} 条 / {total} hazards",
+            _lines(spool, records, rules, job, now),
+            count,
+        )
+    return path, lines
+
+
+def _rows(job: Job, records: Records) -> Iterator[tuple[Row, ...]]:
+    """What is open now, and what was over since the year began: nothing else can stand in that year's ledger. A hazard
+    that is struck off meanwhile is in both and kept as it was read last."""
+    for name, since in (
+        (open_list(job.unit, "hazard"), None),
+        (over_list(job.unit, "hazard"), to_text(year_begins(job.year))),
+    ):
+        start = None
+        while True:
+            page = records.page(name, since=since, size=AT_ONCE, start=start)
+            yield page.rows
+            start = page.next_key
+            if start is None:
+                break
+
+
+def _lines(spool: Spool, records: Records, rules: Rules, job: Job, now: datetime) -> Iterator[Line]:
+    for rows in spool.chunks(AT_ONCE):
+        said = records.first_words([row.case_id for row in rows]) if job.words else {}
+        for row in rows:
+            if row.hazard is None:
+                continue
+            text = said[row.case_id].texts.get("text", "") if row.case_id in said else ""
+            yield Line(row, row.hazard, text, rules.district, rules.checklists, job.year, now)
