@@ -6,7 +6,7 @@ import time
 import urllib.request
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from secrets import token_hex
+from secrets import randbelow, token_hex
 from typing import Any
 
 from PIL import Image
@@ -60,9 +60,9 @@ def joint_inspection(scene: Scene, findings: Findings) -> None:
     scene.say("治安大队安排联合检查：派出所、消防 → 港湾中学", "cyan")
     scene.act(SUPERVISOR, "begin", "检查组入校")
     for name, who, item, spot in (
-        (IN_TIME, OFFICER, "technical_guard.alarm-unlinked", "gate"),
-        (LATE, OFFICER, "technical_guard.perimeter-alarm-dead", "perimeter"),
-        (MAJOR, FIRE, "fire.sandwich-panel", "canteen-2"),
+        (IN_TIME, OFFICER, "technical_guard.alarm-unlinked", _somewhere("gate")),
+        (LATE, OFFICER, "technical_guard.perimeter-alarm-dead", _somewhere("perimeter")),
+        (MAJOR, FIRE, "fire.sandwich-panel", _somewhere("canteen")),
     ):
         if name is LATE:
             scene.refused(
@@ -199,6 +199,11 @@ def failed_its_recheck(scene: Scene, findings: Findings) -> None:
             )
     scene.closed(SUPERVISOR, "销号")
     _paper(scene, SUPERVISOR, "ledger")
+
+
+def _somewhere(area: str) -> str:
+    """Another spot each time: a story that broke off leaves its hazards open, and the next finds its own."""
+    return f"{area}-{1 + randbelow(99)}"
 
 
 def _begun(scene: Scene, findings: Findings, name: str, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from local.story import hazards, incidents
+from local.story import hazards, incidents, surroundings
 from local.story.scene import Scene
 from local.story.telling import Chapter, Telling
 
@@ -11,6 +11,7 @@ SCENES: tuple[tuple[str, str, Callable[[Scene], None]], ...] = (
     ("一 反诈预警", "cases", incidents.early_warning),
     ("二 无人应答的报警", "cases", incidents.unanswered_alarm),
     ("三 学生欺凌", "cases", incidents.bullying),
+    ("八 周边清查", "area-sweeps", surroundings.area_sweep),
 )
 HAZARDS: tuple[tuple[str, Callable[[Scene, hazards.Findings], None]], ...] = (
     ("五 期限内整改", hazards.rectified_in_time),
