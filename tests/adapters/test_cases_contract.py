@@ -17,14 +17,23 @@ from campus_safety.incidents import commands
 from campus_safety.incidents.decide import decide
 from campus_safety.incidents.incident import Incident, incident
 from campus_safety.incidents.taxonomy import Level
+from campus_safety.inspections import decide as of_inspections
+from campus_safety.inspections.commands import Begin
+from campus_safety.inspections.inspection import inspection
+from campus_safety.inspections.planning import MOST_AGENCIES, MOST_CAMPUSES, plan
+from campus_safety.inspections.visiting import record_finding
 from campus_safety.plan import serve
+from campus_safety.timeline import Actor
 from campus_safety.worklists import history_list, open_list, over_list, reported_list
 from campus_safety_aws.case_items import items_at
 from campus_safety_aws.cases import CasesTable
+from tests import inspections
 from tests.builders import NOW, a_district, an_actor, at, received, rules
+from tests.districts import sample_district
 from tests.fakes.cases import FakeCases
 from tests.hazards import CHIEF, OFFICER, a_hazard, changed, found
 from tests.hazards import done as hazard_done
+from tests.inspections import planned
 
 DISTRICT = a_district()
 
@@ -303,3 +312,52 @@ def test_a_new_case_and_a_change_of_another_are_written_together_or_not_at_all(c
     assert cases.get(new.after.id) == new.after
     with pytest.raises(AlreadyReported):
         cases.commit([new], DISTRICT)
+
+
+def test_a_finding_whose_inspection_has_moved_on_leaves_no_hazard(cases: Cases) -> None:
+    change = planned()
+    cases.add(change, DISTRICT)
+    cases.commit([inspections.changed(change.after, Begin(), by=inspections.SUPERVISOR, when=60)], DISTRICT)
+    case = inspection(cases.get(change.after.id))
+    first, second = (
+        inspections.recorded(case),
+        inspections.recorded(case, client_key="finding-2", spot="hall"),
+    )
+    cases.commit(first.changes, DISTRICT)
+    with pytest.raises(VersionMoved):
+        cases.commit(second.changes, DISTRICT)
+    assert cases.get(first.finding.hazard) == inspections.made(first)
+    assert cases.get(second.finding.hazard) is None
+    with pytest.raises(AlreadyReported):
+        cases.commit(first.changes, DISTRICT)
+
+
+def test_the_largest_inspection_that_may_be_called_still_fits_one_transaction(cases: Cases) -> None:
+    """DynamoDB takes a hundred items in one; the emulated one counts them too."""
+    huancui = sample_district("huancui", "v1")
+    large = inspections.inspection_rules(district=huancui)
+    campuses = tuple(campus.id for campus in huancui.open_campuses())[:MOST_CAMPUSES]
+    units = [
+        unit.id for unit in huancui.stations() if any(huancui.campus(c).station == unit.id for c in campuses)
+    ]
+    units += ["hc-brigade", "hc-edu", "hc-fire", "hc-market", "hc-housing", "hc-emergency", "hc-traffic"]
+    fire = Actor("a", "agency", "hc-fire", "F1")
+    change = plan(
+        inspections.a_plan(campuses=campuses, agencies=tuple(units[-MOST_AGENCIES:]), announced=False),
+        Actor("b", "supervisor", "hc-brigade", "S1"),
+        large,
+        at(),
+    )
+    assert len(change.after.campuses) == MOST_CAMPUSES
+    assert len(change.after.agencies) >= 12
+    cases.add(change, huancui)
+    # Its campuses hear of it now: a row for each.
+    cases.commit([of_inspections.decide(change.after, Begin(), fire, large, at(60))], huancui)
+    case = inspection(cases.get(change.after.id))
+    command = inspections.a_finding(campus=campuses[0], texts={"text": "x"})
+    recorded = record_finding(case, command, fire, large, at(120))
+    # Every row of the inspection changes with it, as when it is the last answer.
+    served = serve(recorded.changes[0].after, large, at(4 * 24 * 3600))
+    assert served is not None
+    cases.commit(recorded.changes, huancui)
+    cases.commit([served], huancui)

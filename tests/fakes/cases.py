@@ -38,7 +38,8 @@ class FakeCases:
     def commit(
         self, changes: Sequence[Change[Any]], district: District, claims: Sequence[Claim] = ()
     ) -> None:
-        for change in changes:
+        # As DynamoDB's store does: what is refused of new cases is said before what has moved on.
+        for change in sorted(changes, key=lambda change: change.before is not None):
             stored, before = self._cases.get(change.after.id), change.before
             if before is None:
                 if stored is not None:
