@@ -70,7 +70,7 @@ def _calls() -> dict[str, Any]:
         pages.add_column(name)
     for page in listings:
         said = ", ".join(f"{count} {name}" for name, count in page.calls.items())
-        pages.add_row(f"{page.cases:,}", said, str(page.rows), f"{page.milliseconds:.1f}")
+        pages.add_row(f"{page.kind} {page.cases:,}", said, str(page.rows), f"{page.milliseconds:.1f}")
     console.print(pages)
     return {"operations": [asdict(one) for one in operations], "pages": [asdict(one) for one in listings]}
 

@@ -62,8 +62,9 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page of 20 overdue cases among so many: calls, and the median of the query's time in milliseconds."""
+    """A page of 20 overdue cases of a kind among so many: calls, and the median of the query's time in milliseconds."""
 
+    kind: str
     cases: int
     calls: dict[str, int]
     rows: int
@@ -113,30 +114,32 @@ def _operation(name: str, do: Callable[[], tuple[int, Any]]) -> Operation:
 
 def _listings(world: World) -> Iterator[Listing]:
     """Rows are written as a case's own transaction would write them, all of them overdue, in one station's list."""
-    item, filled = items_at("cases"), 0
-    row_text, due = spelled(_row()), now() - timedelta(days=30)
-    for size in SIZES:
-        with item.batch_write() as batch:
-            for number in range(filled, size):
-                order = f"{to_text(due + timedelta(seconds=number))}#c{number}"
-                batch.save(
-                    item(
-                        f"CASE#c{number}",
-                        "LIST#dm-st-harbour",
-                        list_key=open_list("dm-st-harbour"),
-                        list_order=order,
-                        record=row_text,
+    for kind, path, row in (("incident", "/cases", _row()), ("hazard", "/hazards", _hazard_row())):
+        item, filled = items_at("cases"), 0
+        row_text, due = spelled(row), now() - timedelta(days=30)
+        for size in SIZES:
+            with item.batch_write() as batch:
+                for number in range(filled, size):
+                    order = f"{to_text(due + timedelta(seconds=number))}#c{number}"
+                    batch.save(
+                        item(
+                            f"CASE#{kind}{number}",
+                            "LIST#dm-st-harbour",
+                            list_key=open_list("dm-st-harbour", kind),
+                            list_order=order,
+                            record=row_text,
+                        )
                     )
-                )
-        filled, times = size, []
-        for _ in range(5):
-            with counting() as counted:
-                started = time.perf_counter()
-                status, page = world.ask("GET", "/cases", by="dm-st-harbour-desk", query={"view": "overdue"})
-                times.append((time.perf_counter() - started) * 1000)
-        if status != 200:
-            raise RuntimeError(f"the list was refused: {page}")
-        yield Listing(size, dict(counted.calls), len(page["cases"]), statistics.median(times))
+            filled, times = size, []
+            for _ in range(5):
+                with counting() as counted:
+                    started = time.perf_counter()
+                    status, page = world.ask("GET", path, by="dm-st-harbour-desk", query={"view": "overdue"})
+                    times.append((time.perf_counter() - started) * 1000)
+            if status != 200:
+                raise RuntimeError(f"the list was refused: {page}")
+            rows = len(page.get("cases", page.get("hazards")))
+            yield Listing(kind, size, dict(counted.calls), rows, statistics.median(times))
 
 
 def _row() -> Any:
@@ -144,6 +147,14 @@ def _row() -> Any:
     from tests.builders import a_district
 
     return listings(received().after, a_district())["dm-st-harbour"].row
+
+
+def _hazard_row() -> Any:
+    from campus_safety.worklists import listings
+    from tests.builders import a_district
+    from tests.hazards import a_hazard
+
+    return listings(a_hazard(), a_district())["dm-st-harbour"].row
 
 
 def _size(item: Any) -> int:

@@ -191,6 +191,17 @@ class ItemAnswer(BaseModel):
     grade_name: Words
     clause: str | None
     proof: bool
+    controls: bool
+    basis: Words
+    confidence: str
+
+
+class SelectionAnswer(BaseModel):
+    """选项 / the items that one kind of visit looks at."""
+
+    selection: str
+    name: Words
+    items: list[str]
 
 
 class AreaAnswer(BaseModel):
@@ -201,5 +212,6 @@ class AreaAnswer(BaseModel):
 class ChecklistAnswer(BaseModel):
     version: str
     items: list[ItemAnswer]
+    selections: list[SelectionAnswer]
     areas: list[AreaAnswer]
     as_of: date

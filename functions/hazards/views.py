@@ -37,6 +37,7 @@ from hazards.answers import (
     ItemAnswer,
     PaperAnswer,
     RoundAnswer,
+    SelectionAnswer,
 )
 
 
@@ -159,8 +160,15 @@ def checklist_answer(checklists: Checklists, now: datetime) -> ChecklistAnswer:
                 grade_name=words(GRADES[Grade(item.grade)]),
                 clause=item.clause,
                 proof=item.proof,
+                controls=item.controls,
+                basis=words(item.basis.label),
+                confidence=item.basis.confidence.value,
             )
             for item in checklists.items.values()
+        ],
+        selections=[
+            SelectionAnswer(selection=one.id, name=words(one.label), items=list(one.items))
+            for one in checklists.selections.values()
         ],
         areas=[AreaAnswer(area=area, name=words(label)) for area, label in AREAS.items()],
         as_of=now.astimezone(SHANGHAI).date(),

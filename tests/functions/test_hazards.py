@@ -339,6 +339,9 @@ def test_the_checklists_say_what_follows_from_each_item(world: World) -> None:
     by_id = {item["item"]: item for item in lists["items"]}
     assert by_id["fire.sandwich-panel"]["grade"] == "major"
     assert {"gate", "stairs"} <= {area["area"] for area in lists["areas"]}
+    selections = {one["selection"]: one["items"] for one in lists["selections"]}
+    assert "fire.exit-blocked" in selections["joint-inspection"]
+    assert all(item["basis"]["zh"] and item["confidence"] for item in lists["items"])
 
 
 def test_events_of_a_hazard_carry_codes_and_nothing_that_anybody_wrote(world: World) -> None:

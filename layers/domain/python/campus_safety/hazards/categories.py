@@ -106,7 +106,7 @@ CATEGORIES: Mapping[str, Category] = MappingProxyType(
             Category(
                 "dormitory", Label("宿舍", "Dormitories"), "school", (AgencyField.EDUCATION, AgencyField.FIRE)
             ),
-            Category("water", Label("涉水", "Water"), "school", (AgencyField.EDUCATION, AgencyField.WATER)),
+            Category("water", Label("涉水", "Water"), AgencyField.WATER, (AgencyField.EDUCATION, "station")),
             Category(
                 "psychosocial",
                 Label("矛盾纠纷、重点关注", "Disputes and concerns (counted, never named)"),
