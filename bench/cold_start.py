@@ -40,6 +40,10 @@ FIRST = {
     "escalation.relay": "handler({'Records': []}, None)",
     "escalation.sweep": "",
     "notification.notify": "handler({'Records': []}, None)",
+    "inspections.inspections": _HTTP.format(method="GET", path="/inspections"),
+    "area_sweeps.area_sweeps": _HTTP.format(method="GET", path="/area-sweeps"),
+    "attachments.uploads": _HTTP.format(method="POST", path="/attachments"),
+    "attachments.arrivals": "handler({'Records': []}, None)",
     "papers.requests": _HTTP.format(method="POST", path="/papers"),
     "papers.produce": "handler({'Records': []}, None)",
 }
