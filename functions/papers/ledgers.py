@@ -1,12 +1,17 @@
-"""A unit's ledger of one year as a file: the worklists' pages in, a workbook out, and never all rows in memory."""
+"""A unit's ledger of one year as a file: the worklists' pages in, a workbook out, and never all rows in memory. A sweep's
+list is one record, and is written as it stands there."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final, Protocol
 
+from campus_safety.area_sweeps.seeing import Sight
 from campus_safety.calendars import SHANGHAI
 from campus_safety.cases import Page
+from campus_safety.directory import District
+from campus_safety.labels import Label
+from campus_safety.papers import coverage, ledger
 from campus_safety.papers.jobs import Job
 from campus_safety.papers.ledger import Line, belongs, year_begins
 from campus_safety.rules import Rules
@@ -57,14 +62,35 @@ def written(
                 progress(done, total)
 
         progress(0, total)
-        lines = workbook.write_ledger(
+        lines = workbook.write(
             str(path),
-            f"{rules.district.unit(job.unit).name.zh} {job.year} 年度治安隐患整改台账",
-            f"生成时间 {now.astimezone(SHANGHAI):%Y-%m-%d %H:%M}（北京时间），共 {total} 条 / {total} hazards",
+            "隐患台账",
+            (
+                f"{rules.district.unit(job.unit).name.zh} {job.year} 年度治安隐患整改台账",
+                f"{_made(now)}，共 {total} 条 / {total} hazards",
+            ),
+            ledger.COLUMNS,
             _lines(spool, records, rules, job, now),
             count,
+            fixed=2,
         )
     return path, lines
+
+
+def proved(
+    job: Job, seen: Sight, district: District, names: Mapping[str, Label], folder: Path, now: datetime
+) -> tuple[Path, int]:
+    """The proof of a sweep's coverage in this folder, as far as somebody sees its list, and how many places it has."""
+    path = folder / job.key
+    lines = (coverage.PlaceLine(number, one, district, names) for number, one in enumerate(seen.places, 1))
+    heads = ("校园周边清查覆盖证明", *coverage.heads(seen.case, seen.places), _made(now))
+    return path, workbook.write(
+        str(path), "清查清单", heads, coverage.COLUMNS, lines, lambda _: None, fixed=3
+    )
+
+
+def _made(now: datetime) -> str:
+    return f"生成时间 {now.astimezone(SHANGHAI):%Y-%m-%d %H:%M}（北京时间）"
 
 
 def _rows(job: Job, records: Records) -> Iterator[tuple[Row, ...]]:

@@ -14,12 +14,16 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from campus_safety.access import shown
+from campus_safety.area_sweeps.area_sweep import area_sweep
+from campus_safety.area_sweeps.seeing import sight
 from campus_safety.errors import CampusSafetyError, Fault, NotFound
 from campus_safety.hazards.hazard import Hazard, hazard
 from campus_safety.inspections.inspection import Inspection
 from campus_safety.inspections.record import inspection_record
 from campus_safety.papers import facts
-from campus_safety.papers.jobs import DRAFT, INSPECTION_RECORD, LEDGER, Job, JobState, Reason
+from campus_safety.papers.jobs import COVERAGE, DRAFT, INSPECTION_RECORD, Job, JobState, Reason
+from campus_safety.rights import Part
 from campus_safety.rules import Rules
 from campus_safety.timeline import Narrative
 from campus_safety_aws.cases import CasesTable
@@ -47,7 +51,8 @@ metrics = Metrics()
 jobs = PaperJobs(setting("PAPERS_TABLE"))
 cases = CasesTable(setting("CASES_TABLE"))
 files = Bucket(setting("PAPERS_BUCKET"))
-rulebook = Rulebook(Directory(setting("DIRECTORY_TABLE")))
+directory = Directory(setting("DIRECTORY_TABLE"))
+rulebook = Rulebook(directory)
 
 
 @metrics.log_metrics
@@ -62,7 +67,7 @@ def _produce(job: Job) -> None:
     if not jobs.progress(job, JobState.WORKING, now()):
         return
     try:
-        done = _ledger(job) if job.kind == LEDGER else _paper(job)
+        done = _list(job) if job.a_list else _paper(job)
     except tuple(_OF_ONE_JOB) as error:
         reason = next(reason for kind, reason in _OF_ONE_JOB.items() if isinstance(error, kind))
         logger.error("not produced", paper_id=job.id, reason=reason.value, error=type(error).__name__)
@@ -106,12 +111,26 @@ def _gone() -> NotFound:
     return NotFound(Fault("number", "not_found", "没有这份文书", "No such paper"))
 
 
-def _ledger(job: Job) -> int:
+def _list(job: Job) -> int:
     def progress(done: int, total: int) -> None:
         jobs.progress(job, JobState.WORKING, now(), done=done, total=total)
 
     with tempfile.TemporaryDirectory() as folder:
-        rules = rulebook.in_force(job.district)
-        path, lines = ledgers.written(job, cases, rules, Path(folder), now(), progress)
+        if job.kind == COVERAGE:
+            path, lines = _coverage(job, Path(folder))
+        else:
+            rules = rulebook.in_force(job.district)
+            path, lines = ledgers.written(job, cases, rules, Path(folder), now(), progress)
         files.send(job.key, str(path), workbook.MEDIA)
     return lines
+
+
+def _coverage(job: Job, folder: Path) -> tuple[Path, int]:
+    """What whoever asked sees of the sweep now, by their rights as they are now."""
+    case = area_sweep(cases.get(job.case_id))
+    issuer, _, subject = job.by.partition("|")
+    account, district = directory.account(issuer, subject), rulebook.district_of(case)
+    if account is None or not account.enabled or Part.WORK not in shown(account, case, district):
+        raise _gone()
+    names = {place.id: place.name for place in directory.places(job.district)}
+    return ledgers.proved(job, sight(account, case, district), district, names, folder, now())

@@ -11,6 +11,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from campus_safety.access import shown
+from campus_safety.area_sweeps.area_sweep import AreaSweep
 from campus_safety.calendars import SHANGHAI
 from campus_safety.case import Case
 from campus_safety.directory import Account, District
@@ -18,8 +19,9 @@ from campus_safety.errors import BadInput, Fault, KeyReused, NotFound
 from campus_safety.hazards.categories import Source
 from campus_safety.hazards.hazard import Hazard, hazard
 from campus_safety.inspections.inspection import Inspection
-from campus_safety.inspections.seeing import sight
+from campus_safety.inspections.seeing import sight as sight_of_inspection
 from campus_safety.papers.jobs import (
+    COVERAGE,
     DRAFT,
     INSPECTION_RECORD,
     KEPT,
@@ -59,8 +61,8 @@ PaperId = Annotated[str, Path(pattern=r"^p[a-z2-7]{26}$")]
 
 class PaperBody(BaseModel):
     """申请文书或台账 / a signed paper by its number, the draft of an order, the record of the check that found a hazard or
-    of a visit of an inspection (`campus`, `unit`), or the ledger of a unit for a year. `unit` is whose ledger, or which unit
-    issued the paper where two gave one number."""
+    of a visit of an inspection (`campus`, `unit`), the proof of a sweep's coverage, or the ledger of a unit for a year. `unit`
+    is whose ledger, or which unit issued the paper where two gave one number."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -72,6 +74,7 @@ class PaperBody(BaseModel):
         "recheck",
         "order_draft",
         "inspection_record",
+        "coverage",
         "ledger",
     ]
     case_id: CaseIdField | None = None
@@ -167,7 +170,7 @@ def _ledger(body: PaperBody, who: Sender, district: District) -> Job:
 
 
 def _paper(body: PaperBody, who: Sender) -> Job:
-    unnumbered = body.kind in (DRAFT, INSPECTION_RECORD)
+    unnumbered = body.kind in (DRAFT, INSPECTION_RECORD, COVERAGE)
     missing = [
         name
         for name in (("case_id",) if unnumbered else ("case_id", "year", "number"))
@@ -193,7 +196,9 @@ def _paper(body: PaperBody, who: Sender) -> Job:
         campus=body.campus or "",
         submission=digest_of("/papers", body),
     )
-    if body.kind == INSPECTION_RECORD:
+    if body.kind == COVERAGE:
+        known = Part.WORK in parts and isinstance(case, AreaSweep) and bool(case.digest)
+    elif body.kind == INSPECTION_RECORD:
         known = Part.REPORT_TEXT in parts and _was_checked(case, job, who, district)
     elif body.kind == DRAFT:
         known = Part.POLICE_NOTES in parts and hazard(case).draft is not None
@@ -208,7 +213,7 @@ def _was_checked(case: Case, job: Job, who: Sender, district: District) -> bool:
     """A visit of an inspection that was answered and is shown to this account, or the police check that found a hazard."""
     if not isinstance(case, Inspection):
         return isinstance(case, Hazard) and case.source is Source.POLICE_CHECK
-    visits = sight(who.account, case, district).visits
+    visits = sight_of_inspection(who.account, case, district).visits
     return any(
         (visit.campus, visit.unit) == (job.campus, job.unit) and visit.answer is not None for visit in visits
     )
@@ -231,7 +236,7 @@ def _id(who: Sender, body: PaperBody) -> str:
 
 def _media(job: Job) -> str:
     office = "application/vnd.openxmlformats-officedocument"
-    return f"{office}.spreadsheetml.sheet" if job.kind == LEDGER else f"{office}.wordprocessingml.document"
+    return f"{office}.spreadsheetml.sheet" if job.a_list else f"{office}.wordprocessingml.document"
 
 
 handler = entry(app)

@@ -1,24 +1,32 @@
-"""A ledger as a workbook, written row by row: its size on disk grows with its rows, the memory that it takes does not."""
+"""A list as a workbook, written row by row: its size on disk grows with its rows, the memory that it takes does not."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar
 
 import xlsxwriter
 
-from campus_safety.papers.ledger import COLUMNS, Line
+from campus_safety.papers.columns import Column
 
 MEDIA: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_HEAD_ROW: Final = 2
+L = TypeVar("L")
 
 
-def write_ledger(
-    path: str, title: str, subtitle: str, lines: Iterable[Line], progress: Callable[[int], None]
+def write(
+    path: str,
+    name: str,
+    heads: Sequence[str],
+    columns: Sequence[Column[L]],
+    lines: Iterable[L],
+    progress: Callable[[int], None],
+    *,
+    fixed: int,
 ) -> int:
-    """Writes the workbook to a file; answers how many lines it has. `progress` hears the count after each."""
+    """Writes one sheet of this name to a file: the heads, the columns' names, which stay in sight with the first `fixed`
+    columns and can be filtered by, and a row for each line. Answers how many; `progress` hears the count after each."""
     book = xlsxwriter.Workbook(path, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
     try:
-        sheet = book.add_worksheet("隐患台账")
+        sheet = book.add_worksheet(name)
         head = book.add_format(
             {
                 "bold": True,
@@ -32,29 +40,32 @@ def write_ledger(
         cell = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
         day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "center", "border": 1})
         heading = book.add_format({"bold": True, "font_size": 16})
-        for place, column in enumerate(COLUMNS):
+        for place, column in enumerate(columns):
             sheet.set_column(place, place, column.width)
-        sheet.freeze_panes(_HEAD_ROW + 1, 2)
+        names = len(heads)
+        sheet.freeze_panes(names + 1, fixed)
         sheet.set_landscape()
+        sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(_HEAD_ROW)
-        sheet.write_string(0, 0, title, heading)
-        sheet.write_string(1, 0, subtitle)
-        for place, column in enumerate(COLUMNS):
-            sheet.write_string(_HEAD_ROW, place, f"{column.name.zh}\n{column.name.en}", head)
+        sheet.repeat_rows(names)
+        sheet.set_footer("&C第 &P 页，共 &N 页")
+        for row, text in enumerate(heads):
+            sheet.write_string(row, 0, text, heading if row == 0 else None)
+        for place, column in enumerate(columns):
+            sheet.write_string(names, place, f"{column.name.zh}\n{column.name.en}", head)
         count = 0
         for count, line in enumerate(lines, 1):
-            for place, column in enumerate(COLUMNS):
+            for place, column in enumerate(columns):
                 value = column.value(line)
                 if isinstance(value, date):
-                    sheet.write_datetime(_HEAD_ROW + count, place, value, day)
+                    sheet.write_datetime(names + count, place, value, day)
                 elif isinstance(value, int):
-                    sheet.write_number(_HEAD_ROW + count, place, value, cell)
+                    sheet.write_number(names + count, place, value, cell)
                 else:
                     # As text whatever it begins with: what somebody wrote is never a formula.
-                    sheet.write_string(_HEAD_ROW + count, place, str(value or ""), cell)
+                    sheet.write_string(names + count, place, value or "", cell)
             progress(count)
-        sheet.autofilter(_HEAD_ROW, 0, _HEAD_ROW + max(count, 1), len(COLUMNS) - 1)
+        sheet.autofilter(names, 0, names + max(count, 1), len(columns) - 1)
     finally:
         book.close()
     return count

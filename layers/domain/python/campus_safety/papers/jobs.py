@@ -18,6 +18,8 @@ from campus_safety.roles import Role
 LEDGER = "ledger"
 DRAFT = "order_draft"
 INSPECTION_RECORD = "inspection_record"
+COVERAGE = "coverage"
+_LISTS: Final = frozenset({LEDGER, COVERAGE})
 # As long as a job and its file are kept: whoever needs it later asks for it again, and gets what is true then.
 KEPT: Final = timedelta(days=7)
 # Longer than every attempt to produce one takes together: nobody works on it any more.
@@ -88,7 +90,12 @@ class Job:
     @property
     def key(self) -> str:
         """Where the file lies once it is written."""
-        return f"{self.id}.{'xlsx' if self.kind == LEDGER else 'docx'}"
+        return f"{self.id}.{'xlsx' if self.a_list else 'docx'}"
+
+    @property
+    def a_list(self) -> bool:
+        """Whether it is a workbook and not a document."""
+        return self.kind in _LISTS
 
     def as_of(self, now: datetime) -> "Job":
         """The job as it is to be shown: one that nobody works on any more has failed, whether or not it says so."""

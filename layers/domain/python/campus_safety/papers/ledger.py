@@ -4,10 +4,8 @@ The ledger of a year holds what was found in it, and what was carried over: foun
 began (in China). Days overdue and the round are derived when it is written, never stored.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import UTC, datetime
 
 from campus_safety.calendars import SHANGHAI
 from campus_safety.directory import District
@@ -15,6 +13,7 @@ from campus_safety.hazards.categories import AREAS, CATEGORIES, GRADES, SOURCES,
 from campus_safety.hazards.checklists import Checklists
 from campus_safety.hazards.hazard import STATES, HazardFacts
 from campus_safety.labels import Label
+from campus_safety.papers.columns import Column, day_of
 from campus_safety.papers.facts import readable
 from campus_safety.worklists import Row
 
@@ -30,16 +29,6 @@ class Line:
     checklists: Checklists
     year: int
     now: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """`kind` is "text", "date" or "number"; `width` in characters."""
-
-    name: Label
-    width: int
-    kind: str
-    value: Callable[[Line], Any]
 
 
 def year_begins(year: int) -> datetime:
@@ -58,10 +47,6 @@ def belongs(row: Row, year: int) -> bool:
 
 def carried_over(row: Row, year: int) -> bool:
     return row.received_at < year_begins(year)
-
-
-def day_of(at: datetime | None) -> date | None:
-    return at.astimezone(SHANGHAI).date() if at is not None else None
 
 
 def overdue_days(facts: HazardFacts, now: datetime) -> int:
@@ -96,38 +81,36 @@ def _owner(line: Line) -> str:
     return f"{_unit(line, line.facts.rectifier)}{raised}"
 
 
-COLUMNS: tuple[Column, ...] = (
-    Column(Label("编号", "Code"), 12, "text", lambda line: line.row.code),
-    Column(Label("校园", "Campus"), 22, "text", lambda line: _unit(line, line.row.campus)),
-    Column(Label("部位", "Part"), 12, "text", _spot),
-    Column(Label("类别", "Category"), 14, "text", _category),
-    Column(Label("隐患内容", "Finding"), 34, "text", _item),
-    Column(Label("具体情况", "Details"), 40, "text", lambda line: readable(line.text)),
-    Column(Label("等级", "Grade"), 10, "text", lambda line: GRADES[line.facts.grade].zh),
-    Column(Label("来源", "Source"), 12, "text", lambda line: SOURCES[line.facts.source].zh),
-    Column(Label("方式", "Track"), 14, "text", lambda line: TRACKS[line.facts.track].zh),
-    Column(Label("发现单位", "Found by"), 20, "text", lambda line: _unit(line, line.facts.found_by)),
-    Column(Label("发现日期", "Found on"), 12, "date", lambda line: day_of(line.row.received_at)),
-    Column(Label("照片", "Photos"), 8, "number", lambda line: line.facts.photos),
-    Column(Label("整改责任单位", "Owner"), 24, "text", _owner),
-    Column(Label("整改期限", "Deadline"), 12, "date", lambda line: day_of(line.facts.due_at)),
-    Column(Label("整改完成", "Done on"), 12, "date", lambda line: day_of(line.facts.rectified_at)),
+COLUMNS: tuple[Column[Line], ...] = (
+    Column(Label("编号", "Code"), 12, lambda line: line.row.code),
+    Column(Label("校园", "Campus"), 22, lambda line: _unit(line, line.row.campus)),
+    Column(Label("部位", "Part"), 12, _spot),
+    Column(Label("类别", "Category"), 14, _category),
+    Column(Label("隐患内容", "Finding"), 34, _item),
+    Column(Label("具体情况", "Details"), 40, lambda line: readable(line.text)),
+    Column(Label("等级", "Grade"), 10, lambda line: GRADES[line.facts.grade].zh),
+    Column(Label("来源", "Source"), 12, lambda line: SOURCES[line.facts.source].zh),
+    Column(Label("方式", "Track"), 14, lambda line: TRACKS[line.facts.track].zh),
+    Column(Label("发现单位", "Found by"), 20, lambda line: _unit(line, line.facts.found_by)),
+    Column(Label("发现日期", "Found on"), 12, lambda line: day_of(line.row.received_at)),
+    Column(Label("照片", "Photos"), 8, lambda line: line.facts.photos),
+    Column(Label("整改责任单位", "Owner"), 24, _owner),
+    Column(Label("整改期限", "Deadline"), 12, lambda line: day_of(line.facts.due_at)),
+    Column(Label("整改完成", "Done on"), 12, lambda line: day_of(line.facts.rectified_at)),
     Column(
         Label("复查单位", "Verified by"),
         20,
-        "text",
         lambda line: _unit(line, line.facts.verified_by) if line.facts.verified_by else "",
     ),
-    Column(Label("复查日期", "Verified on"), 12, "date", lambda line: day_of(line.facts.verified_at)),
-    Column(Label("整改轮次", "Rounds"), 10, "number", lambda line: line.facts.rounds),
-    Column(Label("超期天数", "Days overdue"), 12, "number", lambda line: overdue_days(line.facts, line.now)),
-    Column(Label("重复发现", "Recurrence"), 12, "number", lambda line: line.facts.recurrence),
-    Column(Label("状态", "State"), 14, "text", lambda line: STATES[line.row.state].zh),
-    Column(Label("销号日期", "Struck off"), 12, "date", lambda line: day_of(line.facts.closed_at)),
+    Column(Label("复查日期", "Verified on"), 12, lambda line: day_of(line.facts.verified_at)),
+    Column(Label("整改轮次", "Rounds"), 10, lambda line: line.facts.rounds),
+    Column(Label("超期天数", "Days overdue"), 12, lambda line: overdue_days(line.facts, line.now)),
+    Column(Label("重复发现", "Recurrence"), 12, lambda line: line.facts.recurrence),
+    Column(Label("状态", "State"), 14, lambda line: STATES[line.row.state].zh),
+    Column(Label("销号日期", "Struck off"), 12, lambda line: day_of(line.facts.closed_at)),
     Column(
         Label("上年结转", "Carried over"),
         10,
-        "text",
         lambda line: "是" if carried_over(line.row, line.year) else "",
     ),
 )
