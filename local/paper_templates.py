@@ -134,6 +134,9 @@ def _page() -> DocumentType:
         else:
             _run(footer, text, Pt(10.5), BODY_FONT)
     _name_fallbacks(document)
+    # Which of two shapes a comma has depends on it.
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
     return document
 
 

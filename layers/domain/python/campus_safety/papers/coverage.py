@@ -62,7 +62,7 @@ COLUMNS: tuple[Column[PlaceLine], ...] = (
     Column(Label("距离（米）", "Metres"), 10, lambda line: line.place.distance_m),
     Column(Label("清查单位", "Swept by"), 20, lambda line: _unit(line, line.place.unit)),
     Column(Label("清查结果", "Outcome"), 20, _outcome),
-    Column(Label("完成日期", "Done on"), 12, lambda line: day_of(line.place.at)),
+    Column(Label("最近到访", "Last visit"), 12, lambda line: day_of(line.place.at)),
     Column(Label("检查人数", "People checked"), 10, lambda line: line.place.people_checked),
     Column(Label("到访次数", "Visits"), 10, lambda line: line.place.attempts),
     Column(Label("首次无法进入", "First found closed"), 14, lambda line: day_of(line.place.shut_since)),

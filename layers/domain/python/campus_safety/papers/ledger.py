@@ -110,7 +110,7 @@ COLUMNS: tuple[Column[Line], ...] = (
     Column(Label("销号日期", "Struck off"), 12, lambda line: day_of(line.facts.closed_at)),
     Column(
         Label("上年结转", "Carried over"),
-        10,
+        14,
         lambda line: "是" if carried_over(line.row, line.year) else "",
     ),
 )
