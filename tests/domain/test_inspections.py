@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from campus_safety.errors import BadInput, Conflict, ForbiddenByState, KeyReused
+from campus_safety.events import event
 from campus_safety.hazards.categories import Grade, Source, Track
 from campus_safety.hazards.hazard import State as HazardState
 from campus_safety.inspections import commands
 from campus_safety.inspections.inspection import Answer, Inspection, Stage, State, inspection
 from campus_safety.inspections.record import inspection_record
+from campus_safety.messages import messages_of
 from campus_safety.plan import serve
 from campus_safety.timeline import Narrative
 from campus_safety.worklists import listings
@@ -469,3 +471,19 @@ def test_a_record_of_nothing_found_says_so_and_one_of_no_answer_is_not_made() ->
     assert (facts["result"], facts["findings"]) == ("未发现隐患", ())
     with pytest.raises(ValueError, match="not answered"):
         inspection_record(case, "dm-ms-01", "dm-market", inspection_rules(), no_texts)
+
+
+def test_messages_say_what_is_asked_and_name_no_campus() -> None:
+    case = begun()
+    late = serve(case, inspection_rules(), at(5 * DAY))
+    assert late is not None
+    messages = {
+        (message.address, message.title): message.body
+        for change in (planned(), late)
+        for message in messages_of(event(change), a_district())
+    }
+    assert "请按计划参加或配合" in messages["dm-fire/duty", "护校安园 联合检查：联合检查已安排"]
+    assert "时限 11-25 00:00:00" in messages["dm-fire/duty", "护校安园 联合检查：联合检查已安排"]
+    assert ("dm-fire/duty", "护校安园 联合检查：“逐校作答”已到期，未完成") in messages
+    assert ("dm-brigade/supervisor", "护校安园 联合检查：超时，督办单已下达") in messages
+    assert not any("港湾" in body for body in messages.values())

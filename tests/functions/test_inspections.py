@@ -8,13 +8,17 @@ from typing import Any
 
 import pytest
 
+from campus_safety.attachments import arrived
 from campus_safety.calendars import SHANGHAI
+from campus_safety.case import Attachment, Party
 from campus_safety.cases import AlreadyReported, VersionMoved
+from campus_safety.change import Moment
 from campus_safety.hazards.hazard import Hazard, hazard
 from campus_safety.inspections.inspection import Inspection, inspection
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.moments import now
-from tests.builders import accounts
+from tests.builders import a_district, accounts
+from tests.inspections import inspection_rules
 from tests.world import World
 
 SUPERVISOR = "dm-supervisor-1"
@@ -574,6 +578,24 @@ def test_a_unit_reads_its_own_files_only(world: World) -> None:
         SUPERVISOR: 200,
     }
     assert world.ask("POST", "/attachments", body, by=SCHOOL)[0] == 403
+    case, account = stored(world, case_id), accounts()[FIRE]
+    scan = Attachment(
+        id=announced["attachment_id"],
+        purpose="evidence",
+        media="application/pdf",
+        size=1000,
+        digest="0" * 64,
+        round=0,
+        arrived_at=now(),
+        by=Party(account.key, account.unit, "X1"),
+    )
+    change = arrived(case, scan, inspection_rules(), Moment(now(), "salt"))
+    assert change is not None
+    world.cases.commit((change,), a_district())
+    listed = {
+        name: len(look(world, case_id, name)["attachments"]) for name in (FIRE, MARKET, SCHOOL, SUPERVISOR)
+    }
+    assert listed == {FIRE: 1, MARKET: 0, SCHOOL: 0, SUPERVISOR: 1}
 
 
 def test_events_carry_counts_and_nothing_that_anybody_wrote_or_found(world: World) -> None:
