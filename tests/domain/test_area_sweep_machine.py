@@ -110,7 +110,8 @@ class AreaSweepMachine(RuleBasedStateMachine):
             for one in left[: 1 if shut == 0 else 8]:
                 self.tried(commands.RecordOutcome(place=one.place, outcome=outcome), self.whose(one.unit))
         elif owed := [order.number for order in case.supervisions if order.answered_at is None]:
-            self.tried(commands.AnswerOrder(number=owed[0], texts=TEXT), HILL)
+            unit = case.supervisions[owed[0] - 1].to.removeprefix("unit:")
+            self.tried(commands.AnswerOrder(number=owed[0], texts=TEXT), self.whose(unit))
         else:
             self.tried(commands.Close(), SUPERVISOR)
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from campus_safety import oversight
 from campus_safety.area_sweeps import commands
 from campus_safety.area_sweeps.area_sweep import AreaSweep, State
 from campus_safety.area_sweeps.coverage import FrozenPlace
@@ -107,6 +108,28 @@ def correct_outcome(decision: Decision[AreaSweep], command: commands.CorrectOutc
         raise Conflict(Fault("outcome", "already_done", "与已登记的结果相同", "That is what was recorded"))
     after = case.with_places([_found(line, command, decision.now, decision, attempts=0)])
     return Result(after, tells=("lead:owner",) if after.covered.done < case.covered.done else ())
+
+
+def receive_order(decision: Decision[AreaSweep], command: commands.ReceiveOrder) -> Result[AreaSweep]:
+    _refuse_anothers_order(decision, command.number)
+    return oversight.receive_order(decision, command)
+
+
+def answer_order(decision: Decision[AreaSweep], command: commands.AnswerOrder) -> Result[AreaSweep]:
+    _refuse_anothers_order(decision, command.number)
+    return oversight.answer_order(decision, command)
+
+
+def _refuse_anothers_order(decision: Decision[AreaSweep], number: int) -> None:
+    """Of several units that were given orders each answers its own."""
+    unit = acting_unit(decision.actor.unit, decision.rules.district)
+    for order in decision.case.supervisions:
+        if order.number == number and order.to != f"unit:{unit}":
+            raise NotAllowed(
+                Fault(
+                    "number", "not_your_order", "该督办单不是下达给本单位的", "This order is another unit's"
+                )
+            )
 
 
 def _found(
