@@ -15,11 +15,12 @@ from campus_safety.cases import AlreadyReported, VersionMoved
 from campus_safety.change import Moment
 from campus_safety.hazards.hazard import Hazard, hazard
 from campus_safety.inspections.inspection import Inspection, inspection
+from campus_safety.inspections.planning import plan
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.moments import now
-from tests.builders import a_district, accounts
-from tests.inspections import inspection_rules
-from tests.world import World
+from tests.builders import a_district, accounts, an_actor
+from tests.inspections import a_plan, inspection_rules
+from tests.world import Context, World
 
 SUPERVISOR = "dm-supervisor-1"
 EDUCATION = "dm-edu-desk"
@@ -626,3 +627,15 @@ def test_the_most_that_may_be_called_fits_one_transaction(world: World) -> None:
     case_id = begun(world, campuses=campuses, agencies=units)
     assert len(stored(world, case_id).visits) == len(campuses) * len(units) - len(campuses)
     found(world, case_id)
+
+
+def test_the_sweep_alone_keeps_the_clocks_of_what_has_no_flow(world: World) -> None:
+    rules = world.function("inspections.inspections").rulebook.in_force("demo")
+    wanted = a_plan(planned_on=now().astimezone(SHANGHAI).date())
+    change = plan(wanted, an_actor(SUPERVISOR), rules, Moment(now() - timedelta(hours=1), "salt"))
+    world.cases.add(change, rules.district)
+    sweep = world.function("escalation.sweep").handler
+    assert sweep({}, Context())["served"] == 1
+    assert [entry.action for entry in world.cases.entries(change.after.id)] == ["plan", "tick"]
+    assert sweep({}, Context())["served"] == 0
+    assert stored(world, change.after.id).flow_run == 1
