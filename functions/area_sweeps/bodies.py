@@ -97,14 +97,21 @@ class RecordOutcomeBody(ActionBody):
 
 
 class CorrectOutcomeBody(ActionBody):
+    """更正结果 / `instead_of` is the outcome as it was seen, and is wrong."""
+
     place: PlaceId
+    instead_of: Outcome
     outcome: Outcome
     people_checked: People
     text: Said
 
     def command(self) -> commands.Command:
         return commands.CorrectOutcome(
-            place=self.place, outcome=self.outcome, people_checked=self.people_checked, texts=self.words()
+            place=self.place,
+            instead_of=self.instead_of,
+            outcome=self.outcome,
+            people_checked=self.people_checked,
+            texts=self.words(),
         )
 
 

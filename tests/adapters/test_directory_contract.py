@@ -167,6 +167,34 @@ def test_a_campus_that_never_was_is_unknown(both: Both) -> None:
         both.reader.district("demo").campus("dm-ms-99")
 
 
+def test_places_read_as_their_file_says_in_the_order_of_their_ids(both: Both) -> None:
+    both.load()
+    assert both.reader.places("demo") == sample_files().places
+    assert both.reader.places("nowhere") == ()
+
+
+def test_a_place_that_left_the_file_is_retired_and_still_named(both: Both) -> None:
+    both.load()
+    files = sample_files()
+    loaded = both.writer.replace_district(replace(files, places=files.places[1:]), sample_keys())
+    assert loaded.retired == 1
+    gone = replace(files.places[0], retired=True)
+    assert both.reader.places("demo") == (gone, *files.places[1:])
+    again = both.writer.replace_district(replace(files, places=files.places[1:]), sample_keys())
+    assert (again.written, again.retired) == (0, 0)
+    both.load()
+    assert both.reader.places("demo") == files.places
+
+
+def test_a_place_that_its_file_retires_is_retired_once(both: Both) -> None:
+    files = sample_files()
+    retired = replace(files, places=(replace(files.places[0], retired=True), *files.places[1:]))
+    both.load(retired)
+    assert both.reader.places("demo")[0].retired
+    again = both.writer.replace_district(retired, sample_keys())
+    assert (again.written, again.retired) == (0, 0)
+
+
 def test_a_device_knows_its_campus_and_district(both: Both) -> None:
     both.load()
     device = both.reader.device("dm-ms-01-alarm")

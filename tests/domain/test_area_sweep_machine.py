@@ -66,7 +66,12 @@ def commands_at(case: AreaSweep, now: datetime) -> dict[str, st.SearchStrategy[C
             seen_at=st.one_of(st.none(), later),
         ),
         "correct_outcome": st.builds(
-            commands.CorrectOutcome, place=place, outcome=outcome, people_checked=people, texts=st.just(TEXT)
+            commands.CorrectOutcome,
+            place=place,
+            instead_of=outcome,
+            outcome=outcome,
+            people_checked=people,
+            texts=st.just(TEXT),
         ),
         "note": st.just(commands.Note(texts=TEXT)),
         "close": st.just(commands.Close()),

@@ -181,7 +181,9 @@ def test_a_place_is_decided_once_and_corrected_with_a_reason_that_the_timeline_k
     with pytest.raises(Conflict) as refused:
         recorded(first.after, FIRST, Outcome.SUSPENDED, by=DESK, when=700)
     assert codes(refused.value) == {("place", "already_done")}
-    correction = commands.CorrectOutcome(place=FIRST, outcome=Outcome.SUSPENDED, people_checked=2)
+    correction = commands.CorrectOutcome(
+        place=FIRST, instead_of=Outcome.COMPLIANT, outcome=Outcome.SUSPENDED, people_checked=2
+    )
     with pytest.raises(BadInput):
         done(first.after, correction, by=DESK, when=700)
     second = changed(first.after, replace(correction, texts={"text": "登记有误"}), by=DESK, when=700)
@@ -190,6 +192,10 @@ def test_a_place_is_decided_once_and_corrected_with_a_reason_that_the_timeline_k
     assert second.entry.previous == first.entry.hash
     with pytest.raises(Conflict) as refused:
         done(second.after, replace(correction, texts={"text": "再来"}), by=DESK, when=800)
+    assert codes(refused.value) == {("instead_of", "changed_meanwhile")}, "somebody else was first"
+    same = replace(correction, instead_of=Outcome.SUSPENDED, texts={"text": "再来"})
+    with pytest.raises(Conflict) as refused:
+        done(second.after, same, by=DESK, when=800)
     assert codes(refused.value) == {("outcome", "already_done")}
     with pytest.raises(Conflict) as refused:
         done(second.after, replace(correction, place=SECOND, texts={"text": "x"}), by=DESK, when=800)
@@ -217,7 +223,9 @@ def test_only_who_was_given_a_place_records_its_outcome(
 
 def test_who_leads_may_correct_any_place() -> None:
     case = recorded(assigned(), FIRST)
-    correction = commands.CorrectOutcome(place=FIRST, outcome=Outcome.GONE, texts={"text": "已搬离"})
+    correction = commands.CorrectOutcome(
+        place=FIRST, instead_of=Outcome.COMPLIANT, outcome=Outcome.GONE, texts={"text": "已搬离"}
+    )
     assert (
         done(case, correction, by=SUPERVISOR, when=700).place(FIRST) or case.places[0]
     ).outcome is Outcome.GONE
@@ -323,7 +331,12 @@ def test_a_correction_that_opens_a_place_again_is_told_to_who_leads() -> None:
     case = swept()
     back = changed(
         case,
-        commands.CorrectOutcome(place=FIRST, outcome=Outcome.NOT_ENTERED, texts={"text": "当时未能进入"}),
+        commands.CorrectOutcome(
+            place=FIRST,
+            instead_of=Outcome.COMPLIANT,
+            outcome=Outcome.NOT_ENTERED,
+            texts={"text": "当时未能进入"},
+        ),
         by=OFFICER,
         when=900,
     )
@@ -353,7 +366,9 @@ def test_an_order_to_rectify_makes_its_hazard_in_the_same_transaction() -> None:
     )  # fmt: skip
     corrected = done(
         sweep.after,
-        commands.CorrectOutcome(place=FIRST, outcome=Outcome.COMPLIANT, texts={"text": "看错"}),
+        commands.CorrectOutcome(
+            place=FIRST, instead_of=Outcome.ORDERED, outcome=Outcome.COMPLIANT, texts={"text": "看错"}
+        ),
         by=OFFICER,
         when=700,
     )

@@ -207,28 +207,12 @@ def test_two_officers_write_at_once_and_neither_is_stale(world: World) -> None:
         world, case_id, "record_outcome", OFFICER, place=FIRST, outcome="gone", people_checked=0, version=None
     )
     assert (status, faults(problem)) == (409, {("place", "already_done")})
-    status, problem = act(
-        world,
-        case_id,
-        "correct_outcome",
-        OFFICER,
-        place=FIRST,
-        outcome="gone",
-        people_checked=0,
-        text="搬离",
-        version=None,
-    )
-    assert (status, faults(problem)) == (422, {("version", "missing")})
-    did(
-        world,
-        case_id,
-        "correct_outcome",
-        OFFICER,
-        place=FIRST,
-        outcome="gone",
-        people_checked=0,
-        text="已搬离",
-    )
+    correction = {"place": FIRST, "outcome": "gone", "people_checked": 0, "text": "搬离", "version": None}
+    status, problem = act(world, case_id, "correct_outcome", OFFICER, instead_of="suspended", **correction)
+    assert (status, faults(problem)) == (409, {("instead_of", "changed_meanwhile")})
+    did(world, case_id, "correct_outcome", OFFICER, instead_of="compliant", **correction)
+    status, problem = act(world, case_id, "assign_places", rest="station", version=seen.version)
+    assert (status, problem["type"]) == (409, "urn:campus-safety:problem:stale-version")
 
 
 def test_a_timeline_keeps_what_was_said_before_a_correction(world: World) -> None:
@@ -240,6 +224,7 @@ def test_a_timeline_keeps_what_was_said_before_a_correction(world: World) -> Non
         "correct_outcome",
         DESK,
         place=FIRST,
+        instead_of="compliant",
         outcome="suspended",
         people_checked=3,
         text="复核",
@@ -325,6 +310,7 @@ def test_an_order_to_rectify_makes_a_hazard_that_names_its_sweep(world: World) -
         "correct_outcome",
         DESK,
         place=FIRST,
+        instead_of="ordered",
         outcome="not_entered",
         people_checked=0,
         text="误登",

@@ -67,10 +67,12 @@ class RecordOutcome(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectOutcome(Command):
-    """Something else than was recorded, with the reason as its text."""
+    """Something else than was recorded, with the reason as its text. `instead_of` is the outcome that was seen and is
+    wrong: what others have recorded of other places makes nobody stale."""
 
     action = Action.CORRECT_OUTCOME
     place: str
+    instead_of: Outcome
     outcome: Outcome
     people_checked: int = 0
 

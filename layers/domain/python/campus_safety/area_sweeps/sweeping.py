@@ -104,6 +104,16 @@ def correct_outcome(decision: Decision[AreaSweep], command: commands.CorrectOutc
         raise AssertionError("checked above")
     if line.outcome is None:
         raise Conflict(Fault("place", "nothing_recorded", "该场所尚无结果", "Nothing was recorded there yet"))
+    if line.outcome is not command.instead_of:
+        told = OUTCOMES[line.outcome]
+        raise Conflict(
+            Fault(
+                "instead_of",
+                "changed_meanwhile",
+                f"该场所现为“{told.zh}”，请核对后再更正",
+                f"It is recorded as “{told.en}” by now; look again",
+            )
+        )
     if (line.outcome, line.people_checked) == (command.outcome, command.people_checked):
         raise Conflict(Fault("outcome", "already_done", "与已登记的结果相同", "That is what was recorded"))
     after = case.with_places([_found(line, command, decision.now, decision, attempts=0)])

@@ -40,14 +40,14 @@ TRANSITIONS: Mapping[str, Step] = MappingProxyType(
         Action.ASSIGN_PLACES: Step(
             Label("分派场所", "Assign places"), _FROZEN, State.UNDER_WAY, may_stay=True
         ),
-        # Two officers at two doors at once: neither has to have seen the other's entry.
+        # Two officers at two doors at once: neither has to have seen the other's entry, nor can an authority.
         Action.RECORD_OUTCOME: Step(Label("登记清查结果", "Record an outcome"), _FROZEN, versioned=False),
-        Action.CORRECT_OUTCOME: Step(Label("更正清查结果", "Correct an outcome"), _FROZEN),
+        Action.CORRECT_OUTCOME: Step(Label("更正清查结果", "Correct an outcome"), _FROZEN, versioned=False),
         Action.NOTE: Step(Label("记录", "Note"), _OPEN, versioned=False),
         Action.CLOSE: Step(Label("办结清查", "Close the sweep"), _FROZEN, State.CLOSED),
         Action.CANCEL: Step(Label("终止清查", "Abandon the sweep"), _OPEN, State.ABANDONED),
         Action.SUPERVISE: Step(Label("督办", "Supervise"), _OPEN),
         Action.RECEIVE_ORDER: Step(Label("签收督办单", "Receive the order"), _OPEN, versioned=False),
-        Action.ANSWER_ORDER: Step(Label("答复督办单", "Answer the order"), _OPEN),
+        Action.ANSWER_ORDER: Step(Label("答复督办单", "Answer the order"), _OPEN, versioned=False),
     }
 )
