@@ -561,3 +561,13 @@ def test_a_second_sweep_sends_nothing_on_either_side_of_midnight(due: datetime) 
         "T+P3D",
         "T+P7D",
     ]
+
+
+def test_whoever_takes_over_a_hazard_takes_over_the_orders_that_wait_for_an_answer() -> None:
+    case = major()
+    moved = done(case, commands.Assign(rectifier="dm-market"), by=OFFICER, when=DAY)
+    assert [(order.listed, order.to) for order in moved.supervisions] == [(True, "unit:dm-market")]
+    clock = moved.clock("supervision:1")
+    assert clock is not None
+    assert (clock.revision, clock.rungs[0].tells) == (2, ("unit:dm-market",))
+    assert moved.due_for_rectification == case.due_for_rectification

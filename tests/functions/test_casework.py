@@ -209,5 +209,10 @@ def test_the_hazards_that_a_review_finds_are_made_with_it_and_linked_both_ways(w
     assert act(world, case_id, "review", CHIEF, cause="围墙缺口", hazards=[wall])[0] == 200
     (hazard_id,) = incident(world.cases.get(case_id)).links
     status, found = world.ask("GET", f"/hazards/{hazard_id}", by=CHIEF)
-    assert (status, found["incident"], found["source"], found["spot"]) == (200, case_id, "review", "perimeter-2")
+    assert (status, found["incident"], found["source"], found["spot"]) == (
+        200,
+        case_id,
+        "review",
+        "perimeter-2",
+    )
     assert world.ask("GET", "/hazards", by=SAFETY)[1]["hazards"][0]["case_id"] == hazard_id

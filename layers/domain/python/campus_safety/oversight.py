@@ -8,7 +8,8 @@ from campus_safety.case import C, Case, Extension, Supervision
 from campus_safety.clocks import Basis, Rung
 from campus_safety.decision import Decision, Faults, Outcome
 from campus_safety.errors import BadInput, Conflict, Fault, ForbiddenByLaw, SamePerson
-from campus_safety.winding import begin
+from campus_safety.rules import Rules
+from campus_safety.winding import begin, order_clock
 
 
 def supervise(decision: Decision[C], command: commands.Supervise) -> Outcome[C]:
@@ -46,6 +47,17 @@ def opened_by_clock(case: C, clock: str, decision: Decision[C]) -> C:
         clock=clock,
     )
     return replace(case, supervisions=(*case.supervisions, order))
+
+
+def amended(case: C, order: Supervision, rules: Rules) -> C:
+    """The case with an unanswered order to another unit, or by another date; its clock is laid anew, one revision up."""
+    name = f"supervision:{order.number}"
+    before = case.clock(name)
+    case = _with_order(case, order)
+    if before is None:
+        return case
+    fresh = replace(order_clock(order, rules), revision=before.revision + 1, served=before.served)
+    return case.with_clock(fresh)
 
 
 def _ordered(case: Case, clock: str, decision: Decision[C]) -> str:

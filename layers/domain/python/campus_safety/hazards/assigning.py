@@ -11,6 +11,7 @@ from campus_safety.hazards.categories import CATEGORIES
 from campus_safety.hazards.checklists import contradiction
 from campus_safety.hazards.hazard import Hazard, Round, Stage, State
 from campus_safety.organisation import UnitKind
+from campus_safety.oversight import amended
 from campus_safety.winding import begin_dated, limit_of
 
 PLAN_TEXTS = ("owner", "measures", "funds", "contingency")
@@ -72,7 +73,8 @@ def listed(case: Hazard, decision: Decision[Hazard]) -> Hazard:
 
 
 def assign(decision: Decision[Hazard], command: commands.Assign) -> Outcome[Hazard]:
-    """To a unit, with a limit; again later to another unit, or with a shorter limit."""
+    """To a unit, with a limit; again later to another unit, which takes over the orders that wait for an answer, or with
+    a shorter limit."""
     case, faults = decision.case, Faults()
     rectifier = command.rectifier or case.rectifier
     faults.units("rectifier", (rectifier,), decision.rules)
@@ -88,6 +90,10 @@ def assign(decision: Decision[Hazard], command: commands.Assign) -> Outcome[Haza
     )
     if after.round is not None and after.round.rectifier != rectifier:
         after = after.with_round(replace(after.round, rectifier=rectifier))
+    if rectifier != case.rectifier:
+        for order in after.supervisions:
+            if order.answered_at is None and order.to == f"unit:{case.rectifier}":
+                after = amended(after, replace(order, to=f"unit:{rectifier}"), decision.rules)
     after = with_limit(after, due, decision)
     return Outcome(after, tells=("rectifier:owner", *_told_of_major(after)))
 

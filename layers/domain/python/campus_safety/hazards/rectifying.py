@@ -9,8 +9,9 @@ from campus_safety.hazards import commands
 from campus_safety.hazards.assigning import usual_due, with_limit
 from campus_safety.hazards.hazard import Hazard, State
 from campus_safety.hazards.ordering import signed
+from campus_safety.oversight import amended
 from campus_safety.roles import Role
-from campus_safety.winding import begin, begin_dated, order_clock
+from campus_safety.winding import begin, begin_dated
 
 _SENIOR = frozenset({Role.SUPERVISOR, Role.LEADER})
 
@@ -155,20 +156,5 @@ def _extended(case: Hazard, granted: Extension, decision: Decision[Hazard]) -> H
         case = case.with_clock(replace(clock, extended=clock.extended + 1))
     for order in case.supervisions:
         if order.listed and order.answered_at is None:
-            moved = replace(order, due_at=granted.until)
-            case = replace(
-                case, supervisions=tuple(moved if other is order else other for other in case.supervisions)
-            )
-            case = _moved_order(case, moved.number, decision)
+            case = amended(case, replace(order, due_at=granted.until), decision.rules)
     return case
-
-
-def _moved_order(case: Hazard, number: int, decision: Decision[Hazard]) -> Hazard:
-    """The order's clock laid anew to its new date, one revision up."""
-    name = f"supervision:{number}"
-    before = case.clock(name)
-    order = next(one for one in case.supervisions if one.number == number)
-    if before is None:
-        return case
-    fresh = replace(order_clock(order, decision.rules), revision=before.revision + 1, served=before.served)
-    return case.with_clock(fresh)
