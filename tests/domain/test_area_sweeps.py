@@ -475,7 +475,7 @@ def test_a_sweep_of_five_hundred_places_fits_into_one_item_and_its_entries_stay_
         )
         for one in case.places[1:]
     )
-    assert len(to_text(full)) < 330_000, "DynamoDB takes 400 KB"
+    assert len(to_text(full)) < 300_000, "DynamoDB takes 400 KB"
     change = changed(
         full, commands.RecordOutcome(place=case.places[0].place, outcome=Outcome.GONE), by=OFFICER, when=900
     )
