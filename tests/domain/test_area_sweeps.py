@@ -16,6 +16,8 @@ from campus_safety.case import Party
 from campus_safety.change import Moment
 from campus_safety.commands import AnswerOrder, Supervise
 from campus_safety.errors import BadInput, CampusSafetyError, Conflict, ForbiddenByState, NotAllowed
+from campus_safety.events import event
+from campus_safety.messages import messages_of
 from campus_safety.plan import serve
 from campus_safety.policy import PolicyFaults
 from campus_safety.policy_documents import parse_policy
@@ -505,3 +507,24 @@ def test_a_policy_with_faults_for_sweeps_is_refused_and_one_without_sweeps_says_
 def test_purposes_and_places_of_the_demo_district_are_all_labelled() -> None:
     assert all(planned(purpose=purpose).purpose is purpose for purpose in SweepPurpose)
     assert all(place.name.zh and place.name.en for place in sample_files("demo").places)
+
+
+def test_messages_say_what_is_asked_and_name_neither_place_nor_campus() -> None:
+    case = assigned(dm_place_01="dm-culture")
+    case = recorded(case, FIRST, Outcome.NOT_ENTERED, by=CULTURE)
+    late = serve(swept(case, but=(FIRST,)), sweep_rules(), Moment(in_days(4), SALT))
+    closed = changed(recorded(swept(case, but=(FIRST,)), FIRST, by=CULTURE), commands.Close(), when=900)
+    given_out = changed(frozen(), commands.AssignPlaces(rest=commands.Rest.STATION), when=120)
+    assert late is not None
+    told = {
+        (message.address, message.title): message.body
+        for change in (given_out, late, closed)
+        for message in messages_of(event(change), a_district())
+    }
+    assert ("dm-st-harbour/desk", "护校安园 周边清查：有场所分派本单位清查") in told
+    assert ("dm-culture/duty", "护校安园 周边清查：“补查无法进入的场所”已到期，未完成") in told
+    assert ("dm-ms-01/safety", "护校安园 周边清查：周边清查已办结，覆盖率100%") in told
+    for body in told.values():
+        assert "Area sweep." in body, "English stands beside it"
+        assert "dm-place" not in body
+        assert "港湾" not in body
