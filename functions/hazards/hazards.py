@@ -20,7 +20,6 @@ from campus_safety.hazards.categories import Source
 from campus_safety.hazards.decide import decide, paper_signed_by
 from campus_safety.hazards.finding import Found, receive
 from campus_safety.hazards.hazard import Hazard, hazard
-from campus_safety.hazards.ordering import issuing_unit_of
 from campus_safety.hazards.transitions import TRANSITIONS, Action
 from campus_safety.papers.numbers import series
 from campus_safety.rights import Part
@@ -251,7 +250,7 @@ def _numbered(case: Hazard, command: Command, actor: Actor, rules: Rules, at: Mo
     if kind is None:
         return at
     year = at.now.astimezone(SHANGHAI).year
-    number = cases.next_number(series(case.district, issuing_unit_of(actor.unit, rules.district), kind, year))
+    number = cases.next_number(series(case.district, rules.district.acting_unit(actor.unit), kind, year))
     return Moment(at.now, at.salt, number)
 
 

@@ -14,7 +14,7 @@ from campus_safety.access import shown
 from campus_safety.area_sweeps.area_sweep import AreaSweep
 from campus_safety.calendars import SHANGHAI
 from campus_safety.case import Case
-from campus_safety.directory import Account, District
+from campus_safety.directory import District
 from campus_safety.errors import BadInput, Fault, KeyReused, NotFound
 from campus_safety.hazards.categories import Source
 from campus_safety.hazards.hazard import Hazard, hazard
@@ -150,7 +150,7 @@ def fetch(paper_id: PaperId) -> PaperJobAnswer:
 
 
 def _ledger(body: PaperBody, who: Sender, district: District) -> Job:
-    unit = body.unit or _home(who.account, district)
+    unit = body.unit or district.acting_unit(who.account.unit)
     permit_ledger(who.account, unit, district)
     this_year = now().astimezone(SHANGHAI).year
     year = body.year or this_year
@@ -221,12 +221,6 @@ def _was_checked(case: Case, job: Job, who: Sender, district: District) -> bool:
 
 def _unknown() -> NotFound:
     return NotFound(Fault("number", "not_found", "没有这份文书", "No such paper"))
-
-
-def _home(account: Account, district: District) -> str:
-    """A team asks for its station's."""
-    unit = district.unit(account.unit)
-    return unit.parent if unit.kind == "team" and unit.parent is not None else unit.id
 
 
 def _id(who: Sender, body: PaperBody) -> str:

@@ -154,6 +154,11 @@ class District:
             chain.append(above)
         return tuple(chain)
 
+    def acting_unit(self, unit: str) -> str:
+        """The unit that somebody of this unit acts for: a team acts for its station. Raises UnknownUnit."""
+        found = self.unit(unit)
+        return found.parent if found.kind is UnitKind.TEAM and found.parent is not None else found.id
+
     def stands_under(self, unit: str, above: str) -> bool:
         """Whether `above` is `unit` itself or one of those above it. Raises UnknownUnit."""
         return any(link.id == above for link in self.unit_chain(unit))

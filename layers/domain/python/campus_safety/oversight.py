@@ -7,7 +7,7 @@ from campus_safety import commands
 from campus_safety.case import C, Case, Extension, Supervision
 from campus_safety.clocks import Basis, Rung
 from campus_safety.decision import Decision, Faults, Outcome
-from campus_safety.errors import BadInput, Conflict, Fault, ForbiddenByLaw, SamePerson
+from campus_safety.errors import BadInput, Conflict, Fault, ForbiddenByLaw, NotAllowed, SamePerson
 from campus_safety.rules import Rules
 from campus_safety.winding import begin, order_clock
 
@@ -70,14 +70,16 @@ def _ordered(case: Case, clock: str, decision: Decision[C]) -> str:
 
 def receive_order(decision: Decision[C], command: commands.ReceiveOrder) -> Outcome[C]:
     order = _order(decision.case, command.number)
+    _refuse_anothers(order, decision)
     if order.received_at is not None:
         raise Conflict(Fault("number", "already_done", "督办单已签收", "The order has been received already"))
     return Outcome(_with_order(decision.case, replace(order, received_at=decision.now)))
 
 
 def answer_order(decision: Decision[C], command: commands.AnswerOrder) -> Outcome[C]:
-    """A written answer. Whoever gave the order does not answer it."""
+    """A written answer, by the unit that was ordered. Whoever gave the order does not answer it."""
     order = _order(decision.case, command.number)
+    _refuse_anothers(order, decision)
     if not command.texts.get("text"):
         raise BadInput(Fault("text", "missing", "督办答复须书面填写", "An order is answered in writing"))
     if order.answered_at is not None:
@@ -174,6 +176,15 @@ def decide_extension(decision: Decision[C], command: commands.DecideExtension) -
 
 def _stretched(rung: Rung, start: datetime, factor: float) -> Rung:
     return replace(rung, at=start + (rung.at - start) * factor)
+
+
+def _refuse_anothers(order: Supervision, decision: Decision[C]) -> None:
+    """Of several units that were given orders each answers its own."""
+    ordered = decision.case.lead if order.to == "lead:owner" else order.to.removeprefix("unit:")
+    if decision.rules.district.acting_unit(decision.actor.unit) != ordered:
+        raise NotAllowed(
+            Fault("number", "not_your_order", "该督办单不是下达给本单位的", "This order is another unit's")
+        )
 
 
 def _order(case: Case, number: int) -> Supervision:

@@ -26,8 +26,8 @@ _DONE_BY: Mapping[str, Callable[[Decision[AreaSweep], Any], Outcome[AreaSweep]]]
     Action.CLOSE: closing.close,
     Action.CANCEL: closing.cancel,
     Action.SUPERVISE: oversight.supervise,
-    Action.RECEIVE_ORDER: sweeping.receive_order,
-    Action.ANSWER_ORDER: sweeping.answer_order,
+    Action.RECEIVE_ORDER: oversight.receive_order,
+    Action.ANSWER_ORDER: oversight.answer_order,
 }
 
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from campus_safety import oversight
 from campus_safety.area_sweeps import commands
 from campus_safety.area_sweeps.area_sweep import AreaSweep, State
 from campus_safety.area_sweeps.coverage import FrozenPlace
@@ -12,7 +11,6 @@ from campus_safety.area_sweeps.places import OUTCOMES, WITHOUT_PEOPLE, Outcome, 
 from campus_safety.decision import Decision, Faults, stated
 from campus_safety.decision import Outcome as Result
 from campus_safety.errors import Conflict, Fault, NotAllowed
-from campus_safety.inspections.fields import acting_unit
 from campus_safety.organisation import UnitKind
 from campus_safety.roles import Role
 
@@ -120,28 +118,6 @@ def correct_outcome(decision: Decision[AreaSweep], command: commands.CorrectOutc
     return Result(after, tells=("lead:owner",) if after.covered.done < case.covered.done else ())
 
 
-def receive_order(decision: Decision[AreaSweep], command: commands.ReceiveOrder) -> Result[AreaSweep]:
-    _refuse_anothers_order(decision, command.number)
-    return oversight.receive_order(decision, command)
-
-
-def answer_order(decision: Decision[AreaSweep], command: commands.AnswerOrder) -> Result[AreaSweep]:
-    _refuse_anothers_order(decision, command.number)
-    return oversight.answer_order(decision, command)
-
-
-def _refuse_anothers_order(decision: Decision[AreaSweep], number: int) -> None:
-    """Of several units that were given orders each answers its own."""
-    unit = acting_unit(decision.actor.unit, decision.rules.district)
-    for order in decision.case.supervisions:
-        if order.number == number and order.to != f"unit:{unit}":
-            raise NotAllowed(
-                Fault(
-                    "number", "not_your_order", "该督办单不是下达给本单位的", "This order is another unit's"
-                )
-            )
-
-
 def _found(
     line: FrozenPlace,
     command: commands.RecordOutcome | commands.CorrectOutcome,
@@ -201,7 +177,7 @@ def _line(decision: Decision[AreaSweep], id: str, faults: Faults) -> FrozenPlace
     """The line of a place that is the actor's to answer for. For an authority the others are not on the list; to police
     they are shown, and are another's. Whoever leads may correct any."""
     case, actor = decision.case, decision.actor
-    line, unit = case.place(id), acting_unit(actor.unit, decision.rules.district)
+    line, unit = case.place(id), decision.rules.district.acting_unit(actor.unit)
     if line is not None and unit in (line.unit, case.lead):
         return line
     if line is None or actor.role in (Role.AGENCY, Role.EDUCATION):

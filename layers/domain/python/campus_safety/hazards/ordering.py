@@ -9,7 +9,6 @@ from dataclasses import replace
 from campus_safety.calendars import SHANGHAI
 from campus_safety.case import Paper
 from campus_safety.decision import Decision, Faults, Outcome
-from campus_safety.directory import District
 from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed
 from campus_safety.hazards import commands
 from campus_safety.hazards.assigning import check_due, with_limit
@@ -25,12 +24,6 @@ def is_police(decision: Decision[Hazard]) -> bool:
     return decision.rules.district.unit(decision.actor.unit).kind in POLICE
 
 
-def issuing_unit_of(unit: str, district: District) -> str:
-    """The unit whose paper it is: a team signs for its station."""
-    found = district.unit(unit)
-    return found.parent if found.kind is UnitKind.TEAM and found.parent is not None else found.id
-
-
 def signed(decision: Decision[Hazard], kind: str) -> Paper:
     """The paper that this decision signs. Only police sign; its number was read before and is taken with the change."""
     if not is_police(decision):
@@ -41,7 +34,7 @@ def signed(decision: Decision[Hazard], kind: str) -> Paper:
         raise ValueError("a paper is signed under a number")
     return Paper(
         kind=kind,
-        unit=issuing_unit_of(decision.actor.unit, decision.rules.district),
+        unit=decision.rules.district.acting_unit(decision.actor.unit),
         year=decision.now.astimezone(SHANGHAI).year,
         number=decision.moment.number,
         round=len(decision.case.rounds),

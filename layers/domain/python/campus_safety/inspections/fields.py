@@ -31,12 +31,6 @@ def looks_at(unit: Unit, campus: str, district: District) -> bool:
     return unit.kind is not UnitKind.STATION or district.station_of(campus).id == unit.id
 
 
-def acting_unit(unit: str, district: District) -> str:
-    """The unit that a visit is made by: a team visits for its station."""
-    found = district.unit(unit)
-    return found.parent if found.kind is UnitKind.TEAM and found.parent is not None else found.id
-
-
 def owner_of(category: str, campus: str, finder: Unit, district: District) -> str:
     """Who answers for the hazard: the authority that found it in its own field, else the one whose field it is. Whoever
     is to mend it is never the one who checks that it was mended."""

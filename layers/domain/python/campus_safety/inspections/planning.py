@@ -12,7 +12,7 @@ from campus_safety.decision import Faults
 from campus_safety.directory import Unit
 from campus_safety.hazards.checklists import Selection
 from campus_safety.identity import case_id, short_code
-from campus_safety.inspections.fields import acting_unit, has_field, looks_at, may_inspect
+from campus_safety.inspections.fields import has_field, looks_at, may_inspect
 from campus_safety.inspections.inspection import Inspection, Visit
 from campus_safety.inspections.transitions import Action
 from campus_safety.inspections.winding import wind
@@ -58,7 +58,7 @@ def plan(
     """The change that makes the inspection, with one visit for each pair. Raises BadInput naming every fault."""
     _check(wanted, rules, moment)
     district = rules.district
-    lead = acting_unit(actor.unit, district)
+    lead = district.acting_unit(actor.unit)
     campuses, agencies = tuple(dict.fromkeys(wanted.campuses)), tuple(dict.fromkeys(wanted.agencies))
     case = Inspection(
         id=wanted.case_id,

@@ -18,7 +18,7 @@ from campus_safety.hazards.categories import Source
 from campus_safety.hazards.checklists import Item
 from campus_safety.hazards.hazard import Hazard
 from campus_safety.inspections import commands
-from campus_safety.inspections.fields import acting_unit, may_record, owner_of
+from campus_safety.inspections.fields import may_record, owner_of
 from campus_safety.inspections.inspection import STATES, Answer, Finding, Inspection, Visit
 from campus_safety.inspections.transitions import TRANSITIONS, Action
 from campus_safety.rules import Rules
@@ -60,7 +60,7 @@ def record_finding(
 ) -> Recorded:
     """`known` is the open hazard of this item in this spot, `earlier` are rows of those before it. Raises BadInput naming
     every fault, KeyReused, ForbiddenByState, Conflict."""
-    unit = acting_unit(actor.unit, rules.district)
+    unit = rules.district.acting_unit(actor.unit)
     if (again := _sent_before(case, unit, command)) is not None:
         return Recorded(again, ())
     admit(TRANSITIONS, STATES, case.state, Action.RECORD_FINDING)
@@ -111,7 +111,7 @@ def nothing_found(decision: Decision[Inspection], command: commands.NothingFound
     """The unit's answer for a campus where nothing was wanting in its field; taken back by a finding, never given after
     one."""
     case, faults = decision.case, Faults()
-    unit = acting_unit(decision.actor.unit, decision.rules.district)
+    unit = decision.rules.district.acting_unit(decision.actor.unit)
     visit = _visit(command.campus, unit, decision, faults)
     at, late = _seen(command.seen_at, decision, faults)
     _officers(command.officers, visit, decision, faults)
