@@ -17,10 +17,11 @@ from campus_safety.errors import (
 )
 from campus_safety.hazards import commands
 from campus_safety.hazards.categories import Grade, Source, Track
+from campus_safety.hazards.decide import decide, paper_signed_by
 from campus_safety.hazards.hazard import Hazard, Stage, State
 from campus_safety.plan import serve
 from campus_safety.worklists import listings
-from tests.builders import NOW, a_district, at
+from tests.builders import NOW, SALT, a_district, an_actor, at
 from tests.hazards import (
     CHIEF,
     DAY,
@@ -107,7 +108,12 @@ def test_the_same_found_again_in_the_same_place_is_a_recurrence_and_counted() ->
     again = a_hazard(client_key="hazard-2", when=60 * DAY, earlier=[row_of(closed)])
     assert (again.recurrence_of, again.recurrence, again.same_place_as) == (closed.id, 1, None)
     assert again.review_owed, "what came back is reviewed"
-    late = a_hazard(client_key="hazard-3", when=500 * DAY, earlier=[row_of(closed)])
+    facts = replace(row_of(again).hazard, closed_at=in_days(70))
+    third = a_hazard(
+        client_key="hazard-3", when=90 * DAY, earlier=[row_of(closed), replace(row_of(again), hazard=facts)]
+    )
+    assert (third.recurrence_of, third.recurrence) == (again.id, 2), "counted on from the last one"
+    late = a_hazard(client_key="hazard-4", when=500 * DAY, earlier=[row_of(closed)])
     assert (late.recurrence_of, late.recurrence) == (None, 0)
 
 
@@ -281,6 +287,15 @@ def test_a_claim_without_photos_from_before_and_after_is_refused() -> None:
     assert done(case, commands.ClaimRectified(), by=SCHOOL, when=180).stage is Stage.RECHECK
 
 
+def test_a_later_round_needs_a_photo_of_its_own() -> None:
+    case = rechecked(claimed(), passed=False)
+    again = commands.ClaimRectified(texts={"text": "好了"})
+    with pytest.raises(BadInput) as refused:
+        done(case, again, by=SCHOOL, when=3 * DAY)
+    assert codes(refused) == {("attachments.after", "missing")}
+    assert done(photographed(case, "after"), again, by=SCHOOL, when=3 * DAY).state is State.RECTIFIED
+
+
 def test_what_is_only_counted_needs_no_photos() -> None:
     case = a_hazard(item="psychosocial.dispute", spot="other")
     assert case.proof is False
@@ -390,6 +405,39 @@ def test_who_asked_does_not_decide_and_after_the_end_nobody_grants() -> None:
     assert codes(refused) == {("number", "expired")}
 
 
+def test_a_request_is_decided_once_and_never_by_who_has_taken_the_hazard_over() -> None:
+    case = done(assigned(days=7), ask(12), by=SCHOOL, when=2 * DAY)
+    theirs = done(case, commands.Assign(rectifier="dm-fire"), by=OFFICER, when=2.5 * DAY)
+    yes = commands.DecideExtension(number=1, granted=True)
+    for by, staff in ((FIRE, None), (PRINCIPAL, None), (CHIEF, f"n-{SCHOOL}")):
+        with pytest.raises(SamePerson):
+            done(theirs, yes, by=by, when=3 * DAY, staff=staff)
+    granted = done(case, yes, by=CHIEF, when=3 * DAY)
+    with pytest.raises(Conflict) as refused:
+        done(granted, commands.DecideExtension(number=1, granted=False), by=CHIEF, when=4 * DAY)
+    assert codes(refused) == {("number", "already_done")}
+
+
+def test_a_request_that_waits_lapses_with_the_claim_and_stands_in_the_way_of_nothing() -> None:
+    case = claimed(done(assigned(days=7), ask(12), by=SCHOOL, when=2 * DAY), when=3 * DAY)
+    (asked,) = case.extensions
+    assert (asked.decided_at, asked.granted, asked.decided_by) == (NOW + timedelta(days=3), None, None)
+    clock = case.clock("extension:1")
+    assert clock is not None
+    assert not clock.running
+    with pytest.raises(ForbiddenByState):
+        done(case, commands.DecideExtension(number=1, granted=True), by=CHIEF, when=3.5 * DAY)
+    held = looked_again(rechecked(case, when=4 * DAY), when=14 * DAY)
+    assert done(held, commands.Close(), by=OFFICER, when=15 * DAY).state is State.CLOSED
+
+
+def test_a_request_that_waits_lapses_with_the_round_that_nobody_claimed() -> None:
+    case = done(assigned(days=7), ask(12), by=SCHOOL, when=2 * DAY)
+    case = rechecked(case, passed=False, when=8 * DAY)
+    assert (case.extension_open, case.stage, len(case.rounds)) == (False, Stage.RECTIFICATION, 2)
+    assert done(case, ask(16), by=SCHOOL, when=9 * DAY).extension_open, "the new round may ask anew"
+
+
 def test_of_a_major_hazard_the_brigade_decides_and_the_listed_supervision_moves_along() -> None:
     case = done(major(), ask(25), by=SCHOOL, when=2 * DAY)
     with pytest.raises(NotAllowed):
@@ -412,6 +460,62 @@ def test_who_rectifies_never_verifies_by_person_or_by_unit() -> None:
         with pytest.raises(SamePerson):
             done(case, verify, by=by, when=2 * DAY, staff=staff)
     assert done(case, verify, by=OFFICER, when=2 * DAY).state is State.VERIFIED
+
+
+def test_who_rectified_an_earlier_round_verifies_no_later_one() -> None:
+    case = rechecked(claimed(), passed=False)
+    case = done(case, commands.Assign(rectifier="dm-market"), by=OFFICER, when=2.1 * DAY)
+    case = claimed(case, by="dm-market-duty", when=3 * DAY)
+    verify = commands.Recheck(passed=True, texts={"opinion": "合格"})
+    for by, staff in ((SCHOOL, None), (PRINCIPAL, None), (OFFICER, f"n-{SCHOOL}"), ("dm-market-duty", None)):
+        with pytest.raises(SamePerson):
+            done(case, verify, by=by, when=4 * DAY, staff=staff)
+    assert done(case, verify, by=OFFICER, when=4 * DAY).state is State.VERIFIED
+
+
+def in_team(case: Hazard, command: commands.Command, *, when: float) -> Hazard:
+    """The hazard after an officer of a team inside the station has acted."""
+    officer = replace(an_actor(OFFICER, "T7"), unit="dm-st-harbour-community")
+    number = 1 if paper_signed_by(case, command) else None
+    return decide(case, command, officer, hazard_rules(), Moment(at(when).now, SALT, number)).after
+
+
+def test_a_team_is_its_station_where_who_rectifies_may_not_decide() -> None:
+    fire = photographed(a_hazard(item="fire.exit-blocked"), "before")
+    theirs = done(fire, commands.Assign(rectifier="dm-st-harbour"), by=FIRE, when=60)
+    asked = done(theirs, ask(12), by=OFFICER, when=DAY)
+    for case, command in (
+        (theirs, commands.Withdraw(texts={"text": "不是"})),
+        (asked, commands.DecideExtension(number=1, granted=True)),
+        (claimed(theirs, by=OFFICER), commands.Recheck(passed=True, texts={"opinion": "合格"})),
+    ):
+        with pytest.raises(SamePerson):
+            in_team(case, command, when=2 * DAY)
+    with pytest.raises(BadInput) as refused:
+        done(a_hazard(), commands.Assign(rectifier="dm-st-harbour-community"), by=OFFICER, when=60)
+    assert codes(refused) == {("rectifier", "checks_itself")}
+    team = done(fire, commands.Assign(rectifier="dm-st-harbour-community"), by=FIRE, when=60)
+    with pytest.raises(BadInput) as refused:
+        done(team, commands.Reroute(to="dm-st-harbour", texts={"text": "移交"}), by=FIRE, when=120)
+    assert codes(refused) == {("to", "already_there")}
+    by_team = in_team(
+        photographed(team, "after"), commands.ClaimRectified(texts={"text": "已清理"}), when=DAY
+    )
+    with pytest.raises(SamePerson):
+        rechecked(by_team, by=OFFICER)
+    assert rechecked(by_team, by=FIRE).state is State.VERIFIED
+
+
+@pytest.mark.parametrize(("days", "code"), [(1.9, "in_the_past"), (9.1, "too_long")])
+def test_the_limit_of_another_round_lies_ahead_and_within_what_the_policy_allows(
+    days: float, code: str
+) -> None:
+    no = commands.Recheck(passed=False, due_at=in_days(days), texts={"opinion": "未整改"})
+    with pytest.raises(BadInput) as refused:
+        done(claimed(), no, by=OFFICER, when=2 * DAY)
+    assert codes(refused) == {("due_at", code)}
+    again = commands.Recheck(passed=False, due_at=in_days(5), texts={"opinion": "未整改"})
+    assert done(claimed(), again, by=OFFICER, when=2 * DAY).due_for_rectification == in_days(5)
 
 
 def test_a_recheck_that_fails_begins_another_round_one_level_up_under_supervision() -> None:
@@ -481,6 +585,15 @@ def test_a_general_hazard_is_struck_off_after_it_was_seen_to_hold() -> None:
     assert not [clock for clock in closed.clocks if clock.running]
     with pytest.raises(ForbiddenByState):
         done(closed, commands.Recheck(passed=True, texts={"opinion": "x"}), by=OFFICER, when=14 * DAY)
+
+
+def test_a_record_that_says_who_rectified_has_verified_is_never_struck_off() -> None:
+    case = looked_again()
+    (one,) = case.rounds
+    for forged in (replace(one, rechecked_by=one.claimed_by), replace(one, claimed_by=None)):
+        with pytest.raises(Conflict) as refused:
+            done(case.with_round(forged), commands.Close(), by=OFFICER, when=13 * DAY)
+        assert codes(refused) == {("verified_by", "not_verified")}
 
 
 def test_a_major_hazard_is_reviewed_and_its_orders_answered_before_it_is_struck_off() -> None:

@@ -58,7 +58,8 @@ class Supervision:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """A limit asked to be longer: by whom, to when, and what a superior said."""
+    """A limit asked to be longer: by whom, to when, and what a superior said. Decided, but neither granted nor refused, is
+    what lapsed: nobody needed an answer any more."""
 
     number: int
     clock: str

@@ -32,6 +32,11 @@ class Decision(Generic[C]):
     def party(self) -> Party:
         return party(self.actor)
 
+    @property
+    def acting_unit(self) -> str:
+        """The unit that the actor acts for: a team is a part of its station."""
+        return self.rules.district.acting_unit(self.actor.unit)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Generic[C]):

@@ -78,7 +78,8 @@ def assign(decision: Decision[Hazard], command: commands.Assign) -> Outcome[Haza
     case, faults = decision.case, Faults()
     rectifier = command.rectifier or case.rectifier
     faults.units("rectifier", (rectifier,), decision.rules)
-    if rectifier == case.lead:
+    known = decision.rules.district.units.get(rectifier)
+    if known is not None and decision.rules.district.acting_unit(known.id) == case.lead:
         faults.add(
             "rectifier", "checks_itself", "整改单位不能是复查单位", "Who checks may not be who rectifies"
         )
@@ -166,7 +167,7 @@ def reroute(decision: Decision[Hazard], command: commands.Reroute) -> Outcome[Ha
     unit = decision.rules.district.units.get(command.to)
     if unit is not None and unit.kind in (UnitKind.CAMPUS, UnitKind.TEAM):
         faults.add("to", "checks_nothing", "该单位不承担复查职责", "This unit checks nothing")
-    if command.to in (case.lead, case.rectifier):
+    if command.to in (case.lead, decision.rules.district.acting_unit(case.rectifier)):
         faults.add(
             "to", "already_there", "该单位已是复查或整改单位", "This unit checks or rectifies it already"
         )
@@ -186,7 +187,7 @@ def withdraw(decision: Decision[Hazard], command: commands.Withdraw) -> Outcome[
     if not command.texts.get("text"):
         faults.add("text", "missing", "请说明撤销理由", "Say why it is withdrawn")
     faults.check()
-    if decision.actor.unit == case.rectifier:
+    if decision.acting_unit == decision.rules.district.acting_unit(case.rectifier):
         raise SamePerson(
             Fault("actor", "same_person", "整改单位不得自行撤销", "Who is to rectify it may not withdraw it")
         )

@@ -9,17 +9,19 @@ from campus_safety.errors import Conflict, Fault, SamePerson
 from campus_safety.hazards import commands
 from campus_safety.hazards.hazard import Hazard, Round, Stage, State
 from campus_safety.hazards.ordering import signed
+from campus_safety.hazards.rectifying import lapsed
 
 # As far up as a hazard's owner goes: from the safety officer over the head to whoever stands above the school.
 TOP = 2
 
 
 def refuse_rectifier(case: Hazard, decision: Decision[Hazard]) -> None:
-    """Raises SamePerson if the actor is of the unit that rectifies, or is who claimed it done in any round: desks and
-    security rooms share accounts, so person and unit are compared both."""
+    """Raises SamePerson if the actor is of a unit that rectifies or has claimed any round, or is who claimed it: desks and
+    security rooms share accounts, so person and unit are compared both. A team is its station."""
     claimed = [one.claimed_by for one in case.rounds if one.claimed_by is not None]
-    rectifying = {case.rectifier, *(one.rectifier for one in case.rounds)}
-    if decision.actor.unit in rectifying or any(by.is_same_as(decision.party) for by in claimed):
+    units = {case.rectifier, *(one.rectifier for one in case.rounds), *(by.unit for by in claimed)}
+    rectifying = {decision.rules.district.acting_unit(unit) for unit in units}
+    if decision.acting_unit in rectifying or decision.party.staff in {by.staff for by in claimed}:
         raise SamePerson(
             Fault("actor", "same_person", "整改人（单位）不得自行复查", "Who rectifies may not verify")
         )
@@ -62,7 +64,7 @@ def recheck(decision: Decision[Hazard], command: commands.Recheck) -> Outcome[Ha
         paper = replace(signed(decision, "recheck"), due_at=case.due_for_rectification, until=next_due)
     after = case if paper is None else replace(case, papers=(*case.papers, paper))
     checked = replace(one, rechecked_at=decision.now, rechecked_by=decision.party, passed=command.passed)
-    after = after.with_round(checked)
+    after = lapsed(after.with_round(checked), decision)
     if command.refers:
         after = replace(after, referred_at=decision.now)
     if next_due is None:

@@ -39,10 +39,6 @@ def close(decision: Decision[Hazard], command: commands.Close) -> Outcome[Hazard
         faults.add(
             "supervisions", "unanswered", "尚有未答复的督办单", "Some supervision orders are not answered yet"
         )
-    if case.extension_open:
-        faults.add(
-            "extensions", "undecided", "尚有未审批的延期申请", "An extension request is not decided yet"
-        )
     if faults.found:
         raise Conflict(*faults.found)
     return Outcome(

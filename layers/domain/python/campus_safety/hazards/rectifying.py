@@ -56,7 +56,18 @@ def claim_rectified(decision: Decision[Hazard], command: commands.ClaimRectified
     if after.round is None:
         raise AssertionError("a limit begins a round")
     after = after.with_round(replace(after.round, claimed_at=decision.now, claimed_by=decision.party))
-    return Outcome(after, tells=("lead:owner",))
+    return Outcome(lapsed(after, decision), tells=("lead:owner",))
+
+
+def lapsed(case: Hazard, decision: Decision[Hazard]) -> Hazard:
+    """The hazard with no request waiting: the limit that it was to move is over."""
+    return replace(
+        case,
+        extensions=tuple(
+            replace(one, decided_at=decision.now) if one.decided_at is None else one
+            for one in case.extensions
+        ),
+    )
 
 
 def ask_extension(decision: Decision[Hazard], command: commands.AskExtension) -> Outcome[Hazard]:
@@ -106,7 +117,9 @@ def decide_extension(decision: Decision[Hazard], command: commands.DecideExtensi
         raise Conflict(
             Fault("number", "already_done", "该申请已审批", "The request has been decided already")
         )
-    if asked.asked_by.is_same_as(decision.party) or decision.actor.unit == case.rectifier:
+    district = decision.rules.district
+    own = {district.acting_unit(unit) for unit in (case.rectifier, asked.asked_by.unit)}
+    if decision.acting_unit in own or asked.asked_by.staff == decision.party.staff:
         raise SamePerson(Fault("actor", "same_person", "申请人不得自行审批", "Who asked may not decide"))
     if case.major and decision.actor.role not in _SENIOR:
         raise NotAllowed(
@@ -117,9 +130,7 @@ def decide_extension(decision: Decision[Hazard], command: commands.DecideExtensi
     if not command.granted and not command.texts.get("text"):
         raise BadInput(Fault("text", "missing", "请说明不同意的理由", "Say why it is refused"))
     clock = case.clock(asked.clock)
-    if command.granted and (clock is None or not clock.counts):
-        raise Conflict(Fault("number", "limit_over", "该期限已结束", "That limit is over"))
-    if command.granted and clock is not None and decision.now > clock.due_at:
+    if command.granted and (clock is None or decision.now > clock.due_at):
         raise Conflict(
             Fault(
                 "number",

@@ -68,9 +68,7 @@ TRANSITIONS: Mapping[str, Step] = MappingProxyType(
             Label("报告整改完毕", "Claim that it is rectified"), _BEFORE_CLAIM, State.RECTIFIED
         ),
         Action.ASK_EXTENSION: Step(Label("申请延期整改", "Ask for an extension"), _BEING_RECTIFIED),
-        Action.DECIDE_EXTENSION: Step(
-            Label("审批延期整改", "Decide an extension"), _BEING_RECTIFIED | {State.RECTIFIED}
-        ),
+        Action.DECIDE_EXTENSION: Step(Label("审批延期整改", "Decide an extension"), _BEING_RECTIFIED),
         Action.RECHECK: Step(
             Label("复查", "Recheck"),
             _BEING_RECTIFIED | {State.RECTIFIED},
