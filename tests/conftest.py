@@ -1,8 +1,12 @@
 """What every test may rely on, however it was started."""
 
+import logging
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 # jsii and CDK need Node: the one that pip installed, not whatever the machine has.
 os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))
@@ -17,3 +21,21 @@ os.environ |= {
     "AWS_REGION": "us-east-1",
     "AWS_EC2_METADATA_DISABLED": "true",
 }
+
+
+@pytest.fixture
+def requests(caplog: pytest.LogCaptureFixture) -> Iterator[list[str]]:
+    """The names of the requests to DynamoDB, as they are made."""
+    made: list[str] = []
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if record.msg.startswith("Calling"):
+                made.append(str(record.args[0]) if isinstance(record.args, tuple) else "")
+
+    log = logging.getLogger("pynamodb.connection.base")
+    listener = Listener()
+    caplog.set_level(logging.DEBUG, log.name)
+    log.addHandler(listener)
+    yield made
+    log.removeHandler(listener)

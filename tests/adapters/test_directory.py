@@ -1,6 +1,5 @@
 """What only the DynamoDB directory has: a cache with a bound, and a known number of reads."""
 
-import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -49,24 +48,6 @@ def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[DirectoryItem]]:
         writer.store_policy("huancui", "v1", {"of": "v1"}, NOON)
         writer.switch_policy("huancui", "v1", expected="")
         yield items
-
-
-@pytest.fixture
-def requests(caplog: pytest.LogCaptureFixture) -> Iterator[list[str]]:
-    """The names of the requests to DynamoDB, as they are made."""
-    made: list[str] = []
-
-    class Listener(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            if record.msg.startswith("Calling"):
-                made.append(str(record.args[0]) if isinstance(record.args, tuple) else "")
-
-    log = logging.getLogger("pynamodb.connection.base")
-    listener = Listener()
-    caplog.set_level(logging.DEBUG, log.name)
-    log.addHandler(listener)
-    yield made
-    log.removeHandler(listener)
 
 
 def test_a_cold_report_reads_one_item_and_one_partition(

@@ -206,5 +206,12 @@ def test_without_its_flow_the_sweep_alone_keeps_the_limit_and_a_second_sweep_sen
 
     play.until(swept, seconds=30)
     before = play.ticks(case_id)
-    assert len(before) == len(set(before))
+    for _ in range(3):
+        sweep.handler({}, None)
+    after = play.ticks(case_id)
+    assert after[: len(before)] == before
+    assert len(after) == len(set(after)), "each rung once"
     assert rungs(play, case_id, "rectify:1")[:3] == ["T-PT6S", "T-PT2S", "100%"]
+    play.deliver()
+    events = [(event["case_id"], event["version"]) for event in play.world.published()]
+    assert len(events) == len(set(events)), "a message is sent for an event, and each is told once"

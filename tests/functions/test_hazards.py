@@ -9,9 +9,13 @@ from campus_safety.attachments import arrived
 from campus_safety.case import Attachment, Party
 from campus_safety.change import Moment
 from campus_safety.hazards.hazard import Hazard, hazard
+from campus_safety.worklists import listings, open_list
+from campus_safety_aws.case_items import items_at as case_items
+from campus_safety_aws.instants import to_text
 from campus_safety_aws.moments import now
+from campus_safety_aws.records import to_text as spelled
 from tests.builders import a_district, an_account
-from tests.hazards import CHIEF, FIRE, OFFICER, PRINCIPAL, SCHOOL, SUPERVISOR, hazard_rules
+from tests.hazards import CHIEF, FIRE, OFFICER, PRINCIPAL, SCHOOL, SUPERVISOR, a_hazard, hazard_rules
 from tests.world import World
 
 DESK = "dm-st-harbour-desk"
@@ -294,7 +298,30 @@ def test_the_authority_whose_field_it_is_sees_its_own_and_nothing_else(world: Wo
     assert did(world, fire, "recheck", FIRE, passed=True, opinion="通道已清理")["state"] == "verified"
 
 
-def test_a_page_of_overdue_hazards_is_one_query_and_has_what_is_due_first(world: World) -> None:
+def fill(first: int, count: int) -> None:
+    """So many hazards more in the station's list, overdue for a month, written as a case's own transaction writes them."""
+    row = spelled(listings(a_hazard(), a_district())["dm-st-harbour"].row)
+    item, key = case_items("cases"), open_list("dm-st-harbour", "hazard")
+    with item.batch_write() as batch:
+        for number in range(first, first + count):
+            order = f"{to_text(now() - timedelta(days=30) + timedelta(seconds=number))}#{number}"
+            batch.save(
+                item(f"CASE#{number}", "LIST#dm-st-harbour", list_key=key, list_order=order, record=row)
+            )
+
+
+def test_a_page_of_overdue_hazards_is_one_query_at_any_size(world: World, requests: list[str]) -> None:
+    # Who asks, and for which units, is read once a minute.
+    assert world.ask("GET", "/hazards", by=DESK, query={"view": "overdue"})[1]["hazards"] == []
+    for first, count in ((0, 30), (30, 270)):
+        fill(first, count)
+        requests.clear()
+        status, page = world.ask("GET", "/hazards", by=DESK, query={"view": "overdue"})
+        assert (status, len(page["hazards"]), requests) == (200, 20, ["Query"])
+        assert page["next"], "and another for each page that follows"
+
+
+def test_a_page_of_hazards_has_what_is_due_first(world: World) -> None:
     for number in range(1, 6):
         did(world, report(world, key=f"000{number}", spot=f"stairs-{number}"), "assign", due_at=days(number))
     rows = world.ask("GET", "/hazards", by=DESK, query={"size": "3"})[1]
