@@ -39,8 +39,9 @@ from campus_safety.cases import ATTEMPTS, AlreadyReported, CodeTaken, VersionMov
 from campus_safety.change import Change
 from campus_safety.errors import BadInput, Contended, Fault, NotAllowed, NotFound
 from campus_safety.hazards.hazard import Hazard
-from campus_safety.rights import MAY, Part, Tie
+from campus_safety.rights import MAY
 from campus_safety.rules import Rules
+from campus_safety.ties import Part, Tie
 from campus_safety.timeline import Actor, verify
 from campus_safety.worklists import open_list, over_list, reported_list
 from campus_safety_aws.action_bodies import ActionBody

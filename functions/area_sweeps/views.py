@@ -26,8 +26,8 @@ from campus_safety.directory import District, Place
 from campus_safety.labels import Label
 from campus_safety.organisation import PLACE_KINDS
 from campus_safety.policy import Policy
-from campus_safety.rights import Part
 from campus_safety.rules import Rules
+from campus_safety.ties import Part
 from campus_safety.timeline import Entry, Narrative
 from campus_safety.winding import unsure_years
 from campus_safety.worklists import Row

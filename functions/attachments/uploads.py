@@ -21,7 +21,7 @@ from campus_safety.attachments import (
 from campus_safety.case import Case, Party
 from campus_safety.decision import Faults
 from campus_safety.errors import Fault, KeyReused, NotFound
-from campus_safety.rights import Part
+from campus_safety.ties import Part
 from campus_safety.transitions import ATTACH
 from campus_safety_aws.action_bodies import CaseIdField
 from campus_safety_aws.cases import CasesTable

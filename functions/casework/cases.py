@@ -24,8 +24,8 @@ from campus_safety.incidents.commands import Link
 from campus_safety.incidents.decide import decide, mark_duplicate
 from campus_safety.incidents.incident import Incident, incident
 from campus_safety.incidents.transitions import TRANSITIONS, Action
-from campus_safety.rights import Part
 from campus_safety.roles import Role
+from campus_safety.ties import Part
 from campus_safety.timeline import Actor
 from campus_safety.winding import unsure_years
 from campus_safety.worklists import history_list, listed, open_list, over_list

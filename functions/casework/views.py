@@ -7,7 +7,7 @@ from campus_safety.directory import District
 from campus_safety.incidents.incident import STAGES, STATES, Incident
 from campus_safety.incidents.taxonomy import CATEGORIES, CHANNELS, CLOSING_REASONS, LEVELS
 from campus_safety.policy import Policy
-from campus_safety.rights import Part
+from campus_safety.ties import Part
 from campus_safety.timeline import Entry, Narrative
 from campus_safety.worklists import Row
 from campus_safety_aws.case_answers import (

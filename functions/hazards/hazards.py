@@ -22,9 +22,9 @@ from campus_safety.hazards.finding import Found, receive
 from campus_safety.hazards.hazard import Hazard, hazard
 from campus_safety.hazards.transitions import TRANSITIONS, Action
 from campus_safety.papers.numbers import series
-from campus_safety.rights import Part
 from campus_safety.roles import Role
 from campus_safety.rules import Rules
+from campus_safety.ties import Part
 from campus_safety.timeline import Actor
 from campus_safety.winding import unsure_years
 from campus_safety.worklists import Row, history_list, listed, open_list, over_list, reported_list

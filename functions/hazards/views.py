@@ -10,8 +10,8 @@ from campus_safety.hazards.checklists import Checklists
 from campus_safety.hazards.clauses import CLAUSES
 from campus_safety.hazards.hazard import STAGES, STATES, Hazard, Round
 from campus_safety.labels import Label
-from campus_safety.rights import Part
 from campus_safety.rules import Rules
+from campus_safety.ties import Part
 from campus_safety.timeline import Entry, Narrative
 from campus_safety.worklists import Row
 from campus_safety_aws.case_answers import (

@@ -22,9 +22,9 @@ from campus_safety.inspections.planning import Plan, plan
 from campus_safety.inspections.seeing import permit_plan, sight
 from campus_safety.inspections.transitions import TRANSITIONS, Action
 from campus_safety.inspections.visiting import Known, record_finding
-from campus_safety.rights import Part
 from campus_safety.roles import Role
 from campus_safety.rules import Rules
+from campus_safety.ties import Part
 from campus_safety.timeline import Actor
 from campus_safety.winding import unsure_years
 from campus_safety.worklists import Row, history_list, open_list, over_list, reported_list

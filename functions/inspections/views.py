@@ -9,8 +9,8 @@ from campus_safety.hazards.categories import GRADES, spot_label
 from campus_safety.inspections.inspection import ANSWERS, STAGES, STATES, Finding, Inspection, Visit
 from campus_safety.inspections.seeing import Sight, campuses_listed
 from campus_safety.labels import Label
-from campus_safety.rights import Part
 from campus_safety.rules import Rules
+from campus_safety.ties import Part
 from campus_safety.timeline import Entry, Narrative
 from campus_safety.winding import unsure_years
 from campus_safety.worklists import Row

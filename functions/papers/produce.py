@@ -23,8 +23,8 @@ from campus_safety.inspections.inspection import Inspection
 from campus_safety.inspections.record import inspection_record
 from campus_safety.papers import facts
 from campus_safety.papers.jobs import COVERAGE, DRAFT, INSPECTION_RECORD, Job, JobState, Reason
-from campus_safety.rights import Part
 from campus_safety.rules import Rules
+from campus_safety.ties import Part
 from campus_safety.timeline import Narrative
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory

@@ -33,7 +33,7 @@ from campus_safety.papers.jobs import (
     permit_ledger,
     reads_words,
 )
-from campus_safety.rights import Part
+from campus_safety.ties import Part
 from campus_safety_aws.action_bodies import CaseIdField, Code
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory

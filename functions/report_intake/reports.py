@@ -13,8 +13,9 @@ from campus_safety.errors import Fault, NotAllowed, NotFound
 from campus_safety.incidents.incident import STATES, Incident
 from campus_safety.incidents.intake import Report
 from campus_safety.incidents.taxonomy import Channel
-from campus_safety.rights import TEXTS_OF, Part, Tie
+from campus_safety.rights import TEXTS_OF
 from campus_safety.roles import Role
+from campus_safety.ties import Part, Tie
 from campus_safety.worklists import reported_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory

@@ -8,8 +8,9 @@ from campus_safety.area_sweeps.seeing import permit_plan
 from campus_safety.area_sweeps.transitions import TRANSITIONS, Action
 from campus_safety.commands import Supervise
 from campus_safety.errors import NotAllowed, NotFound
-from campus_safety.rights import MAY, SHOWN, TEXTS_OF, Part, Tie
+from campus_safety.rights import MAY, SHOWN, TEXTS_OF
 from campus_safety.roles import Role
+from campus_safety.ties import Part, Tie
 from tests.area_sweeps import CHIEF, CULTURE, DESK, OFFICER, SCHOOL, SUPERVISOR, assigned, done, in_days
 from tests.builders import a_district, an_account
 

@@ -10,8 +10,9 @@ from campus_safety.case import Party, Supervision
 from campus_safety.errors import NotAllowed, NotFound
 from campus_safety.hazards.hazard import Hazard, Stage
 from campus_safety.hazards.transitions import Action
-from campus_safety.rights import MAY, SHOWN, Part, Tie
+from campus_safety.rights import MAY, SHOWN
 from campus_safety.roles import Role
+from campus_safety.ties import Part, Tie
 from tests.builders import NOW, a_district, an_account
 from tests.domain.test_access import FAR, NEAR
 from tests.hazards import PRINCIPAL, a_hazard

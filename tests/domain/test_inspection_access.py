@@ -12,8 +12,9 @@ from campus_safety.inspections import commands
 from campus_safety.inspections.inspection import Inspection, InspectionFacts, Stage
 from campus_safety.inspections.seeing import Sight, campuses_listed, permit_plan, sight
 from campus_safety.inspections.transitions import Action
-from campus_safety.rights import MAY, SHOWN, Part, Tie
+from campus_safety.rights import MAY, SHOWN
 from campus_safety.roles import Role
+from campus_safety.ties import Part, Tie
 from campus_safety.timeline import Entry
 from campus_safety.worklists import listings, open_list
 from tests.builders import NOW, a_district, accounts, an_account

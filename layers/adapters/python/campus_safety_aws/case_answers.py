@@ -13,7 +13,8 @@ from campus_safety.clocks import Clock
 from campus_safety.kinds import kind_of
 from campus_safety.labels import Label
 from campus_safety.policy import Policy
-from campus_safety.rights import TEXTS_OF, Part
+from campus_safety.rights import TEXTS_OF
+from campus_safety.ties import Part
 from campus_safety.timeline import Entry, Narrative, verify
 from campus_safety_aws.http import Instant, Words, words
 from campus_safety_aws.wording import unsure_year

@@ -11,8 +11,9 @@ from campus_safety.errors import Fault, NotAllowed, NotFound
 from campus_safety.kinds import KINDS
 from campus_safety.organisation import Post
 from campus_safety.posts import owner_of, raised_owner_of
-from campus_safety.rights import MAY, SHOWN, Part, Tie
+from campus_safety.rights import MAY, SHOWN
 from campus_safety.roles import Role
+from campus_safety.ties import Part, Tie
 
 
 def ties(account: Account, case: Case, district: District) -> frozenset[Tie]:
@@ -75,7 +76,7 @@ def permit_report(account: Account, campus: str, district: District, kind: str =
 def shown(account: Account, case: Case, district: District) -> frozenset[Part]:
     """The parts of a case's answer that this account gets. An anonymous reporter is known to the desk and above only."""
     found = see(account, case, district)
-    parts = {part for part in Part if _holds(SHOWN[case.kind][part][account.role], found)}
+    parts = {Part(part) for part, roles in SHOWN[case.kind].items() if _holds(roles[account.role], found)}
     if Tie.REPORTER in found:
         parts |= {Part.SUMMARY, Part.REPORT_TEXT, Part.DIALOGUE, Part.FEEDBACK, Part.ATTACHMENTS}
     return frozenset(parts)

@@ -1,8 +1,6 @@
 """The kinds of case, one row each: what a record of it is, its transition table, and how its clocks are wound."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from campus_safety.area_sweeps import area_sweep
@@ -22,34 +20,8 @@ from campus_safety.inspections import inspection
 from campus_safety.inspections import message_words as inspection_words
 from campus_safety.inspections import transitions as of_inspections
 from campus_safety.inspections import winding as inspection_clocks
+from campus_safety.kind import Home, Kind
 from campus_safety.labels import Label
-from campus_safety.message_words import Vocabulary
-from campus_safety.rules import Rules
-from campus_safety.transitions import Table
-from campus_safety.winding import Wind
-
-
-def _nothing_lapses(case: Case, rules: Rules, now: datetime) -> Case:
-    return case
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """`flow` says whether a state machine carries it; where none does, the sweep alone keeps its clocks. `lapsed` is
-    what follows when a bound has passed that somebody's answer was awaited for."""
-
-    name: str
-    label: Label
-    record: type[Case]
-    transitions: Table
-    states: Mapping[str, Label]
-    stages: Mapping[str, Label]
-    wind: Wind
-    flow: bool
-    categories: Mapping[str, Label]
-    severities: Mapping[str, Label]
-    words: Vocabulary
-    lapsed: Callable[[Case, Rules, datetime], Case] = _nothing_lapses
 
 
 def _kinds(*kinds: Kind) -> Mapping[str, Kind]:
@@ -111,6 +83,11 @@ KINDS: Mapping[str, Kind] = _kinds(
         words=area_sweep_words.VOCABULARY,
     ),
 )
+
+
+def kinds_at(home: Home) -> tuple[Kind, ...]:
+    """The kinds whose records lie in this table."""
+    return tuple(kind for kind in KINDS.values() if kind.home is home)
 
 
 def kind_of(case: Case) -> Kind:

@@ -13,7 +13,8 @@ from typing import Any, Final
 
 from campus_safety.calendars import SHANGHAI
 from campus_safety.directory import District
-from campus_safety.kinds import KINDS, Kind
+from campus_safety.kind import Kind
+from campus_safety.kinds import KINDS
 from campus_safety.labels import Label
 from campus_safety.message_words import EDUCATION, Words, of_action, of_tick
 from campus_safety.organisation import AgencyField

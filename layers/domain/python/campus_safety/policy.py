@@ -52,6 +52,9 @@ HAZARD_CLOCKS = (
 INSPECTION_CLOCKS = ("begin", "answer", "conclude")
 AREA_SWEEP_CLOCKS = ("finish", "reenter")
 
+# Kinds of one severity: kind -> the policy's section, and its clocks. A clock without limits has its dates from the record.
+PLAIN_KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True)
 class RungPlan:
@@ -79,7 +82,8 @@ class Ladder:
 @dataclass(frozen=True, slots=True)
 class ClockPolicy:
     """One clock of the policy. `limits` maps a severity (an incident's level, a hazard's grade) to a limit by area.
-    `orders` is who is ordered when this clock opens a supervision order: a unit as ladders call it."""
+    `orders` is who is ordered when this clock opens a supervision order: a unit as ladders call it. Where it `lapses`,
+    the kind says what follows once the limit has passed: a post that nobody reached was missed."""
 
     name: str
     label: Label
@@ -89,6 +93,7 @@ class ClockPolicy:
     school_ladder: str
     supervises: bool
     orders: str
+    lapses: bool = False
 
     def limit(self, severity: str, area: Area) -> Limit | None:
         return self.limits.get(severity, {}).get(area)
@@ -96,8 +101,8 @@ class ClockPolicy:
 
 @dataclass(frozen=True, slots=True)
 class KindPolicy:
-    """What a policy sets for one kind of case: its clocks, who hears of a new one, how long an order gives, and what
-    one rule or another of the kind needs (`numbers`)."""
+    """What a policy sets for one kind of case: its clocks, who hears of a new one, and how long an order gives. Records of
+    duty and outreach have no intake notice and no orders: those two are empty then."""
 
     clocks: Mapping[str, ClockPolicy]
     notice: Mapping[str, tuple[str, ...]]

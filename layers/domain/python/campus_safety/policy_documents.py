@@ -15,6 +15,7 @@ from campus_safety.policy import (
     HAZARD_CLOCKS,
     INCIDENT_CLOCKS,
     INSPECTION_CLOCKS,
+    PLAIN_KINDS,
     STATUTORY,
     AreaSweepRules,
     ClockPolicy,
@@ -149,6 +150,7 @@ class Reader:
             school_ladder=school_ladder,
             supervises=bool(table.get("supervises", False)),
             orders=str(table.get("orders", "lead")),
+            lapses=bool(table.get("lapses", name == "reply")),
         )
 
     def label(self, table: Mapping[str, Any], where: str) -> Label:
@@ -271,6 +273,9 @@ def parse_policy(version: str, document: Mapping[str, Any]) -> Policy:
         kinds["inspection"] = _kind(
             reader, table, "inspections.", INSPECTION_CLOCKS, _GRADES[:1], ladders, frozenset()
         )
+    for name, (section, clocks) in PLAIN_KINDS.items():
+        if section in document:
+            kinds[name] = _plain_kind(reader, reader.table(document, section), f"{section}.", clocks, ladders)
     area_sweeps = None
     if "area_sweeps" in document:
         table = reader.table(document, "area_sweeps")
@@ -315,12 +320,7 @@ def _kind(
         for name in names
         if name in tables
     }
-    for name in tables.keys() - set(names):
-        reader.fault(
-            f"{where}clocks.{name}", "unknown_clock", f"没有名为 {name} 的时限", f"There is no clock {name}"
-        )
-    for name in sorted(set(names) - tables.keys()):
-        reader.fault(f"{where}clocks.{name}", "missing", f"缺少时限 {name}", f"The clock {name} is missing")
+    _same_names(reader, where, names, tables)
     notice = reader.table(document, "notice")
     orders = reader.table(document, "supervision")
     return KindPolicy(
@@ -332,6 +332,36 @@ def _kind(
             if (limit := reader.limit(orders.get(severity), f"{where}supervision.{severity}"))
         },
     )
+
+
+def _same_names(reader: Reader, where: str, names: Iterable[str], tables: Mapping[str, Any]) -> None:
+    for name in sorted(tables.keys() - set(names)):
+        reader.fault(
+            f"{where}clocks.{name}", "unknown_clock", f"没有名为 {name} 的时限", f"There is no clock {name}"
+        )
+    for name in sorted(set(names) - tables.keys()):
+        reader.fault(f"{where}clocks.{name}", "missing", f"缺少时限 {name}", f"The clock {name} is missing")
+
+
+def _plain_kind(
+    reader: Reader,
+    document: Mapping[str, Any],
+    where: str,
+    names: Iterable[str],
+    ladders: Mapping[str, Ladder],
+) -> KindPolicy:
+    """A kind of one severity without notice and orders. Which limits are given by the policy and which are dates that
+    somebody sets is said by whether the clock has any."""
+    tables = reader.table(document, "clocks")
+    clocks = {
+        name: reader.clock(
+            f"{where}clocks.{name}", name, tables[name], ladders, _ORDINARY, bool(tables[name].get("limits"))
+        )
+        for name in names
+        if name in tables
+    }
+    _same_names(reader, where, names, tables)
+    return KindPolicy(clocks=MappingProxyType(clocks), notice={}, order_due={})
 
 
 def _area_sweep_rules(reader: Reader, table: Mapping[str, Any]) -> AreaSweepRules:

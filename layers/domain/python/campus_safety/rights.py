@@ -1,58 +1,16 @@
 """Who may do what, and who sees what: for each kind of case two tables that a person can read.
 
-A cell names the tie that a role needs to the case:
-    -         never
-    scope     any case it can see at all
-    lead      its unit leads the case or was sent to it
-    reporter  it reported the case itself
-    receiver  its unit was offered the case
-    ordered   its unit was given a supervision order on it
-    rectifier its unit is to put the hazard right
-    invited   its unit does a part of it, and sees that part only
-How an account comes by a tie is decided in `campus_safety.access`.
+What a cell means is said in `campus_safety.ties`. The tables of duty and outreach stand in the packages of their kinds.
 """
 
 from collections.abc import Mapping
-from enum import StrEnum
 from types import MappingProxyType
 
 from campus_safety.area_sweeps.transitions import Action as AreaSweepAction
 from campus_safety.hazards.transitions import Action as HazardAction
 from campus_safety.incidents.transitions import Action as IncidentAction
 from campus_safety.inspections.transitions import Action as InspectionAction
-from campus_safety.roles import Role
-
-
-class Tie(StrEnum):
-    """How an account is tied to a case."""
-
-    NEVER = "-"
-    SCOPE = "scope"
-    LEAD = "lead"
-    REPORTER = "reporter"
-    RECEIVER = "receiver"
-    ORDERED = "ordered"
-    RECTIFIER = "rectifier"
-    INVITED = "invited"
-
-
-class Part(StrEnum):
-    """Parts of an answer that are shown or left out as a whole."""
-
-    SUMMARY = "summary"
-    WORK = "work"
-    REPORT_TEXT = "report_text"
-    REPORTER_IDENTITY = "reporter_identity"
-    DIALOGUE = "dialogue"
-    FEEDBACK = "feedback"
-    SCHOOL_TEXTS = "school_texts"
-    POLICE_NOTES = "police_notes"
-    REVIEW = "review"
-    TIMELINE = "timeline"
-    ACTORS = "actors"
-    ATTACHMENTS = "attachments"
-    PAPERS = "papers"
-
+from campus_safety.ties import Part, Table, read_table
 
 _INCIDENT_ACTIONS = """
 action                 school_staff guard    officer  desk     chief    supervisor leader education agency   auditor gateway
@@ -225,31 +183,20 @@ attachments            -            -        scope    scope    scope    scope   
 papers                 -            -        -        -        -        -          -      -         -        -       -
 """
 
-Table = Mapping[str, Mapping[Role, Tie]]
-
-
-def _table(text: str) -> Table:
-    head, *rows = (line.split() for line in text.strip().splitlines())
-    roles = [Role(name) for name in head[1:]]
-    return MappingProxyType(
-        {row[0]: MappingProxyType(dict(zip(roles, map(Tie, row[1:]), strict=True))) for row in rows}
-    )
-
-
 MAY: Mapping[str, Table] = MappingProxyType(
     {
-        "incident": _table(_INCIDENT_ACTIONS),
-        "hazard": _table(_HAZARD_ACTIONS),
-        "inspection": _table(_INSPECTION_ACTIONS),
-        "area_sweep": _table(_AREA_SWEEP_ACTIONS),
+        "incident": read_table(_INCIDENT_ACTIONS),
+        "hazard": read_table(_HAZARD_ACTIONS),
+        "inspection": read_table(_INSPECTION_ACTIONS),
+        "area_sweep": read_table(_AREA_SWEEP_ACTIONS),
     }
 )
 SHOWN: Mapping[str, Table] = MappingProxyType(
     {
-        "incident": _table(_INCIDENT_PARTS),
-        "hazard": _table(_HAZARD_PARTS),
-        "inspection": _table(_INSPECTION_PARTS),
-        "area_sweep": _table(_AREA_SWEEP_PARTS),
+        "incident": read_table(_INCIDENT_PARTS),
+        "hazard": read_table(_HAZARD_PARTS),
+        "inspection": read_table(_INSPECTION_PARTS),
+        "area_sweep": read_table(_AREA_SWEEP_PARTS),
     }
 )
 

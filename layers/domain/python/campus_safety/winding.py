@@ -91,7 +91,9 @@ def begin_dated(
     name that runs already is laid anew: its revision rises, what was served is kept, and only rungs ahead are laid."""
     policy = rules.policy.of(case.kind).clocks[policy_name]
     ladder = rules.policy.ladder_for(policy, school_led=_school_led(case, rules))
-    fresh = dated(name, start, due, ladder, basis=policy.basis, supervises=policy.supervises)
+    fresh = dated(
+        name, start, due, ladder, basis=policy.basis, supervises=policy.supervises, lapses=policy.lapses
+    )
     before = case.clock(name)
     if before is not None:
         fresh = replace(
@@ -124,6 +126,7 @@ def dated(
     *,
     basis: Basis = Basis.ORDER,
     supervises: bool = False,
+    lapses: bool = False,
 ) -> Clock:
     """A clock from `start` to a given due date. `owner` stands for "order:to" and "measure:owner" in its ladder."""
     return Clock(
@@ -133,7 +136,13 @@ def dated(
         due_at=due,
         limit="",
         rungs=tuple(
-            Rung(rung.name, at, _named(rung.tells, owner), supervises=rung.supervises and supervises)
+            Rung(
+                rung.name,
+                at,
+                _named(rung.tells, owner),
+                supervises=rung.supervises and supervises,
+                lapses=lapses and _at_end(rung),
+            )
             for rung in ladder.rungs
             if (at := _moment(rung, start, due, start + (due - start) * (rung.fraction or 0))) is not None
         ),
@@ -215,7 +224,7 @@ def _laid(name: str, policy: ClockPolicy, limit: Limit, start: datetime, case: C
                 at,
                 rung.tells,
                 supervises=rung.supervises and policy.supervises,
-                lapses=policy.name == "reply" and rung.fraction is not None and rung.fraction >= 1,
+                lapses=policy.lapses and _at_end(rung),
             )
             for rung in ladder.rungs
             if (at := _moment(rung, start, due, rules.after(start, limit, rung.fraction or 0).at)) is not None
@@ -233,6 +242,11 @@ def _moment(rung: RungPlan, start: datetime, due: datetime, at_fraction: datetim
     if rung.after is not None:
         return due + rung.after
     return at_fraction
+
+
+def _at_end(rung: RungPlan) -> bool:
+    """Whether the limit has passed at this rung."""
+    return rung.after is not None or (rung.fraction is not None and rung.fraction >= 1)
 
 
 def order_clock(order: Supervision, rules: Rules) -> Clock:

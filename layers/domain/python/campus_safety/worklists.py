@@ -5,9 +5,9 @@ next; a case that is over moves to the list of those over. Rows carry codes only
 decided by `listed`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from campus_safety.area_sweeps.area_sweep import SweepFacts
@@ -25,7 +25,8 @@ _NEVER = "9999"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a list shows of a case. Category and campus are there for sealed cases too: readers are chosen, not words."""
+    """What a list shows of a case. Category and campus are there for sealed cases too: readers are chosen, not words.
+    `facts` are what a record of duty or outreach says besides: codes, counts and times as text."""
 
     case_id: str
     code: str
@@ -47,6 +48,7 @@ class Row:
     hazard: HazardFacts | None = None
     inspection: InspectionFacts | None = None
     area_sweep: SweepFacts | None = None
+    facts: Mapping[str, str | int | bool | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

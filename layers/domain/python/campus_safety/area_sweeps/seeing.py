@@ -11,8 +11,9 @@ from campus_safety.area_sweeps.transitions import Action
 from campus_safety.case import Supervision
 from campus_safety.directory import Account, District
 from campus_safety.errors import Fault, NotAllowed
-from campus_safety.rights import MAY, Tie
+from campus_safety.rights import MAY
 from campus_safety.roles import Role
+from campus_safety.ties import Tie
 from campus_safety.timeline import Entry
 
 _AT_SCHOOL = frozenset({Role.SCHOOL_STAFF, Role.GUARD})

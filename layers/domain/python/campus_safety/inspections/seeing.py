@@ -14,8 +14,9 @@ from campus_safety.errors import Fault, NotAllowed
 from campus_safety.inspections.fields import looks_at
 from campus_safety.inspections.inspection import Finding, Inspection, InspectionFacts, Visit
 from campus_safety.inspections.transitions import Action
-from campus_safety.rights import MAY, Tie
+from campus_safety.rights import MAY
 from campus_safety.roles import Role
+from campus_safety.ties import Tie
 from campus_safety.timeline import Entry
 
 _ABOVE = frozenset({Role.SUPERVISOR, Role.LEADER, Role.AUDITOR})

@@ -12,8 +12,9 @@ from campus_safety.case import Case, Paper
 from campus_safety.directory import Account, District
 from campus_safety.errors import Fault, NotAllowed, NotFound
 from campus_safety.labels import Label
-from campus_safety.rights import SHOWN, Part, Tie
+from campus_safety.rights import SHOWN
 from campus_safety.roles import Role
+from campus_safety.ties import Part, Tie
 
 LEDGER = "ledger"
 DRAFT = "order_draft"

@@ -1,0 +1,45 @@
+"""What a kind of case is: its record, its transition table, how its clocks are wound, and what is said of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from campus_safety.case import Case
+from campus_safety.labels import Label
+from campus_safety.message_words import Vocabulary
+from campus_safety.rules import Rules
+from campus_safety.transitions import Table
+from campus_safety.winding import Wind
+
+
+class Home(StrEnum):
+    """The table in which the records of a kind lie; each has a stream, a relay and a sweep of its own."""
+
+    CASES = "cases"
+    DUTY = "duty"
+    OUTREACH = "outreach"
+
+
+def _nothing_lapses(case: Case, rules: Rules, now: datetime) -> Case:
+    return case
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`flow` says whether a state machine carries it; where none does, the sweep alone keeps its clocks. `lapsed` is
+    what follows when a bound has passed that somebody's answer was awaited for."""
+
+    name: str
+    label: Label
+    record: type[Case]
+    transitions: Table
+    states: Mapping[str, Label]
+    stages: Mapping[str, Label]
+    wind: Wind
+    flow: bool
+    categories: Mapping[str, Label]
+    severities: Mapping[str, Label]
+    words: Vocabulary
+    lapsed: Callable[[Case, Rules, datetime], Case] = _nothing_lapses
+    home: Home = Home.CASES
