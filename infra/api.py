@@ -1,6 +1,7 @@
 """The HTTP API: every route in one place, sign-in in front of all but the two that cannot have one."""
 
 import json
+from collections.abc import Iterator, Mapping, Sequence
 
 from aws_cdk import CfnResource, aws_apigatewayv2, aws_iam, aws_lambda, aws_logs
 from aws_cdk import aws_apigatewayv2_authorizers as authorizers
@@ -8,18 +9,10 @@ from aws_cdk import aws_apigatewayv2_integrations as integrations
 from constructs import Construct
 
 from infra.acknowledge import acknowledge
-from infra.area_sweeps import AreaSweeps
-from infra.attachments import Attachments
-from infra.casework import Casework
-from infra.hazards import Hazards
 from infra.identity import Identity
-from infra.inspections import Inspections
-from infra.intake import Intake
-from infra.papers import Papers
+from infra.routes import Feature, Route
 from infra.stage import Stage
 
-# Per second, for all callers together. Alarms come from at most a few hundred devices.
-THROTTLES = {"POST /alarms": (50, 100), "GET /openapi.json": (5, 10), "GET /docs": (5, 10)}
 _LOGGED = {
     "request": "$context.requestId",
     "route": "$context.routeKey",
@@ -37,13 +30,7 @@ class Api(Construct):
         *,
         stage: Stage,
         identity: Identity,
-        intake: Intake,
-        casework: Casework,
-        hazards: Hazards,
-        inspections: Inspections,
-        area_sweeps: AreaSweeps,
-        attachments: Attachments,
-        papers: Papers,
+        features: Sequence[Feature],
     ) -> None:
         super().__init__(scope, id)
         self.http = aws_apigatewayv2.HttpApi(
@@ -58,64 +45,39 @@ class Api(Construct):
             create_default_stage=False,
         )
         signed_in = authorizers.HttpJwtAuthorizer("SignIn", identity.issuer, jwt_audience=[identity.audience])
-        routes: dict[str, tuple[aws_lambda.IFunction, bool]] = {
-            "POST /reports": (intake.reports, True),
-            "GET /reports": (intake.reports, True),
-            "GET /reports/{case_id}": (intake.reports, True),
-            "POST /warnings": (intake.reports, True),
-            "POST /alarms": (intake.alarms, False),
-            "GET /me": (casework.cases, True),
-            "GET /cases": (casework.cases, True),
-            "GET /cases/{case_id}": (casework.cases, True),
-            "GET /cases/{case_id}/timeline": (casework.cases, True),
-            "POST /cases/{case_id}/{action}": (casework.cases, True),
-            "GET /codes/{code}": (casework.cases, True),
-            "POST /hazards": (hazards.hazards, True),
-            "GET /hazards": (hazards.hazards, True),
-            "GET /hazards/{case_id}": (hazards.hazards, True),
-            "GET /hazards/{case_id}/timeline": (hazards.hazards, True),
-            "POST /hazards/{case_id}/{action}": (hazards.hazards, True),
-            "GET /checklists": (hazards.hazards, True),
-            "POST /inspections": (inspections.inspections, True),
-            "GET /inspections": (inspections.inspections, True),
-            "GET /inspections/{case_id}": (inspections.inspections, True),
-            "GET /inspections/{case_id}/timeline": (inspections.inspections, True),
-            "POST /inspections/{case_id}/{action}": (inspections.inspections, True),
-            "POST /area-sweeps": (area_sweeps.area_sweeps, True),
-            "GET /area-sweeps": (area_sweeps.area_sweeps, True),
-            "GET /area-sweeps/{case_id}": (area_sweeps.area_sweeps, True),
-            "GET /area-sweeps/{case_id}/timeline": (area_sweeps.area_sweeps, True),
-            "GET /area-sweeps/{case_id}/coverage": (area_sweeps.area_sweeps, True),
-            "POST /area-sweeps/{case_id}/{action}": (area_sweeps.area_sweeps, True),
-            "POST /attachments": (attachments.uploads, True),
-            "GET /attachments/{case_id}/{attachment_id}": (attachments.uploads, True),
-            "POST /papers": (papers.requests, True),
-            "GET /papers/{paper_id}": (papers.requests, True),
-            "GET /openapi.json": (casework.interface, False),
-            "GET /docs": (casework.interface, False),
-        }
-        made: list[CfnResource] = []
-        for route, (function, needs_sign_in) in routes.items():
-            method, path = route.split(" ")
+        routes = {path: route for feature in features for path, route in feature.routes.items()}
+        self._stage(stage, routes, [*self._made(routes, signed_in)])
+
+    def _made(
+        self, routes: Mapping[str, Route], signed_in: authorizers.HttpJwtAuthorizer
+    ) -> Iterator[CfnResource]:
+        """One integration and one permission for each function, however many routes it answers: a stack holds 500
+        resources at most."""
+        ways: dict[aws_lambda.IFunction, integrations.HttpLambdaIntegration] = {}
+        for path, route in routes.items():
+            method, place = path.split(" ")
+            if route.function not in ways:
+                ways[route.function] = integrations.HttpLambdaIntegration(
+                    path, route.function, scope_permission_to_route=False
+                )
             for one in self.http.add_routes(
-                path=path,
+                path=place,
                 methods=[aws_apigatewayv2.HttpMethod(method)],
-                integration=integrations.HttpLambdaIntegration(route, function),
-                authorizer=signed_in if needs_sign_in else aws_apigatewayv2.HttpNoneAuthorizer(),
+                integration=ways[route.function],
+                authorizer=signed_in if route.signed_in else aws_apigatewayv2.HttpNoneAuthorizer(),
             ):
                 child = one.node.default_child
                 if isinstance(child, CfnResource):
-                    made.append(child)
-                if not needs_sign_in:
+                    yield child
+                if not route.signed_in:
                     acknowledge(
                         one,
                         {
                             "AwsSolutions-APIG4": "alarms sign each request themselves; the description is public"
                         },
                     )
-        self._stage(stage, made)
 
-    def _stage(self, stage: Stage, routes: list[CfnResource]) -> None:
+    def _stage(self, stage: Stage, routes: Mapping[str, Route], made: Sequence[CfnResource]) -> None:
         logs = aws_logs.LogGroup(
             self, "AccessLogs", retention=stage.log_retention, removal_policy=stage.removal
         )
@@ -133,10 +95,14 @@ class Api(Construct):
                 throttling_rate_limit=100, throttling_burst_limit=200
             ),
             route_settings={
-                route: {"ThrottlingRateLimit": rate, "ThrottlingBurstLimit": burst}
-                for route, (rate, burst) in THROTTLES.items()
+                path: {
+                    "ThrottlingRateLimit": route.throttle[0],
+                    "ThrottlingBurstLimit": route.throttle[1],
+                }
+                for path, route in routes.items()
+                if route.throttle is not None
             },
         )
-        for route in routes:
+        for one in made:
             # Settings of a route that does not exist yet are refused.
-            default.add_resource_dependency(route)
+            default.add_resource_dependency(one)

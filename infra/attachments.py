@@ -7,6 +7,7 @@ from constructs import Construct
 
 from infra.acknowledge import PLAIN_HTTP_ON_LOOPBACK, acknowledge
 from infra.python_function import Layers, PythonFunction
+from infra.routes import Route
 from infra.stage import Stage
 from infra.storage import (
     CHANGE,
@@ -91,6 +92,11 @@ class Attachments(Construct):
             # A flood of photos takes its turn: the account's other functions need their share.
             sources.SqsEventSource(queue, batch_size=1, max_concurrency=10, report_batch_item_failures=True)
         )
+
+        self.routes = {
+            "POST /attachments": Route(self.uploads),
+            "GET /attachments/{case_id}/{attachment_id}": Route(self.uploads),
+        }
 
     def _queue(self, id: str, stage: Stage, dead: aws_sqs.Queue | None) -> aws_sqs.Queue:
         queue = aws_sqs.Queue(

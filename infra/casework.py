@@ -4,6 +4,7 @@ from aws_cdk import aws_lambda
 from constructs import Construct
 
 from infra.python_function import Layers, PythonFunction
+from infra.routes import Route
 from infra.stage import Stage
 from infra.storage import CHANGE, READ, Storage, allow
 
@@ -34,3 +35,13 @@ class Casework(Construct):
             with_data=False,
             reserved_concurrent_executions=None if stage.local else 2,
         )
+        self.routes = {
+            "GET /me": Route(self.cases),
+            "GET /cases": Route(self.cases),
+            "GET /cases/{case_id}": Route(self.cases),
+            "GET /cases/{case_id}/timeline": Route(self.cases),
+            "POST /cases/{case_id}/{action}": Route(self.cases),
+            "GET /codes/{code}": Route(self.cases),
+            "GET /openapi.json": Route(self.interface, signed_in=False, throttle=(5, 10)),
+            "GET /docs": Route(self.interface, signed_in=False, throttle=(5, 10)),
+        }

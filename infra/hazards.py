@@ -3,6 +3,7 @@
 from constructs import Construct
 
 from infra.python_function import Layers, PythonFunction
+from infra.routes import Route, record_routes
 from infra.stage import Stage
 from infra.storage import CHANGE, READ, Storage, allow
 
@@ -23,3 +24,4 @@ class Hazards(Construct):
         )
         allow(self.hazards, storage.cases, [*READ, *CHANGE], indexes=("lists",))
         allow(self.hazards, storage.directory, READ)
+        self.routes = record_routes("/hazards", self.hazards) | {"GET /checklists": Route(self.hazards)}

@@ -3,6 +3,7 @@
 from constructs import Construct
 
 from infra.python_function import Layers, PythonFunction
+from infra.routes import record_routes
 from infra.stage import Stage
 from infra.storage import CHANGE, READ, Storage, allow
 
@@ -23,3 +24,4 @@ class Inspections(Construct):
         )
         allow(self.inspections, storage.cases, [*READ, *CHANGE], indexes=("lists",))
         allow(self.inspections, storage.directory, READ)
+        self.routes = record_routes("/inspections", self.inspections)

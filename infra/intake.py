@@ -5,6 +5,7 @@ from constructs import Construct
 
 from infra.acknowledge import acknowledge
 from infra.python_function import Layers, PythonFunction
+from infra.routes import Route
 from infra.stage import Stage
 from infra.storage import CHANGE, PUT, READ, UPDATE, Storage, allow
 
@@ -48,3 +49,11 @@ class Intake(Construct):
         # Each device's last signals are kept beside it.
         allow(self.alarms, storage.directory, [*READ, PUT, UPDATE])
         self.device_secret.grant_read(self.alarms)
+        self.routes = {
+            "POST /reports": Route(self.reports),
+            "GET /reports": Route(self.reports),
+            "GET /reports/{case_id}": Route(self.reports),
+            "POST /warnings": Route(self.reports),
+            # Alarms come from at most a few hundred devices, which sign each request themselves.
+            "POST /alarms": Route(self.alarms, signed_in=False, throttle=(50, 100)),
+        }

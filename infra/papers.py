@@ -6,6 +6,7 @@ from constructs import Construct
 
 from infra.acknowledge import PLAIN_HTTP_ON_LOOPBACK, acknowledge
 from infra.python_function import Layers, PythonFunction
+from infra.routes import Route
 from infra.stage import Stage
 from infra.storage import GET, PUT, READ, UPDATE, Storage, allow, allow_files, private_bucket
 
@@ -75,3 +76,4 @@ class Papers(Construct):
                 filters=[aws_lambda.FilterCriteria.filter({"eventName": ["INSERT"]})],
             )
         )
+        self.routes = {"POST /papers": Route(self.requests), "GET /papers/{paper_id}": Route(self.requests)}

@@ -21,12 +21,25 @@ CHANGE = (GET, PUT, UPDATE, "dynamodb:DeleteItem")
 
 
 class Storage(Construct):
-    """`cases` has its stream and all its indexes from the start: CloudFormation adds one index per update only."""
+    """Tables of records have their stream and all their indexes from the start: CloudFormation adds one index per
+    update only."""
 
     def __init__(self, scope: Construct, id: str, *, stage: Stage) -> None:
         super().__init__(scope, id)
-        self.cases = self.table(
-            "Cases",
+        self.cases = self._records("Cases", stage)
+        self.duty = self._records("Duty", stage)
+        self.outreach = self._records("Outreach", stage)
+        self.directory = self.table("Directory", stage)
+        self.messages = self.table(
+            "Messages",
+            stage,
+            indexes=[_index("by_case", "case_id", "created_at", dynamodb.ProjectionType.ALL)],
+        )
+
+    def _records(self, id: str, stage: Stage) -> dynamodb.TableV2:
+        """A table of versioned records with timelines and worklists; what follows from them follows from its stream."""
+        return self.table(
+            id,
             stage,
             indexes=[
                 _index("unpublished", "unpublished_shard", "recorded_at", dynamodb.ProjectionType.KEYS_ONLY),
@@ -34,12 +47,6 @@ class Storage(Construct):
                 _index("lists", "list_key", "list_order", dynamodb.ProjectionType.ALL),
             ],
             stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
-        )
-        self.directory = self.table("Directory", stage)
-        self.messages = self.table(
-            "Messages",
-            stage,
-            indexes=[_index("by_case", "case_id", "created_at", dynamodb.ProjectionType.ALL)],
         )
 
     def table(

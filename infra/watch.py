@@ -10,6 +10,7 @@ from infra.api import Api
 from infra.attachments import Attachments
 from infra.escalation import Escalation
 from infra.intake import Intake
+from infra.keeping import Keeping
 from infra.notification import Notification
 from infra.papers import Papers
 from infra.python_function import METRICS
@@ -49,27 +50,8 @@ class Watch(Construct):
         if stage.operators is not None:
             self.operators.add_subscription(subscriptions.EmailSubscription(stage.operators))
         minute = Duration.minutes(1)
-        relay, sweep = escalation.relay, escalation.sweep
-        self._alarm(
-            "StreamAge",
-            "变更流滞后 · the stream waits for the relay",
-            relay.metric("IteratorAge", statistic="max", period=minute),
-            30_000,
-            minutes=3,
-        )
-        self._alarm(
-            "RelayErrors", "转发出错 · the relay fails", relay.metric_errors(period=minute), 1, minutes=3
-        )
-        self._alarm(
-            "SweepErrors", "巡检出错 · the sweep fails", sweep.metric_errors(period=minute), 1, minutes=2
-        )
-        self._alarm(
-            "SweepSilent",
-            "巡检停摆 · the sweep does not run",
-            sweep.metric_invocations(period=Duration.minutes(5)),
-            1,
-            below=True,
-        )
+        for table, keeping in escalation.keepings.items():
+            self._keeping(table, keeping)
         self._alarm(
             "NotKept",
             "时限未能处理 · the sweep could not serve a case",
@@ -106,25 +88,35 @@ class Watch(Construct):
                 1,
             )
         self._alarm(
-            "Parked", "有停放记录 · parked records wait for make redrive", _depth(escalation.parking), 1
-        )
-        self._alarm(
             "FilesDead", "附件未能处理 · files that nobody could take in", _depth(attachments.dead), 1
         )
         self._alarm("PapersDead", "文书未能生成 · papers that could not be produced", _depth(papers.dead), 1)
         for name, queue in zip(("UrgentDead", "OrdinaryDead"), notification.dead_letters, strict=True):
             self._alarm(name, "消息未送达 · messages nobody could send", _depth(queue), 1)
+        keepings = tuple(escalation.keepings.values())
         aws_cloudwatch.Dashboard(
             self,
             "Dashboard",
             widgets=[
                 [
                     aws_cloudwatch.GraphWidget(
-                        title="转发 · Relay",
-                        left=[relay.metric("IteratorAge", statistic="max"), relay.metric_errors()],
+                        title="转发 · Relays",
+                        left=[
+                            metric
+                            for one in keepings
+                            for metric in (
+                                one.relay.metric("IteratorAge", statistic="max"),
+                                one.relay.metric_errors(),
+                            )
+                        ],
                     ),
                     aws_cloudwatch.GraphWidget(
-                        title="巡检 · Sweep", left=[sweep.metric_invocations(), sweep.metric_errors()]
+                        title="巡检 · Sweeps",
+                        left=[
+                            metric
+                            for one in keepings
+                            for metric in (one.sweep.metric_invocations(), one.sweep.metric_errors())
+                        ],
                     ),
                     aws_cloudwatch.GraphWidget(
                         title="流程 · Flows",
@@ -148,11 +140,50 @@ class Watch(Construct):
                             _counted("escalation", "NotKept"),
                             _counted("notification", "MessageUndeliverable"),
                             _counted("attachments", "FilesRefused"),
-                            *(_depth(queue) for queue in (escalation.parking, *notification.dead_letters)),
+                            *(_depth(one.parking) for one in keepings),
+                            *(_depth(queue) for queue in notification.dead_letters),
                         ],
                     ),
                 ],
             ],
+        )
+
+    def _keeping(self, table: str, keeping: Keeping) -> None:
+        """Each table has a relay and a sweep of its own; the alarms of the cases' have no prefix."""
+        minute, relay, sweep = Duration.minutes(1), keeping.relay, keeping.sweep
+        self._alarm(
+            f"{table}StreamAge",
+            "变更流滞后 · the stream waits for the relay",
+            relay.metric("IteratorAge", statistic="max", period=minute),
+            30_000,
+            minutes=3,
+        )
+        self._alarm(
+            f"{table}RelayErrors",
+            "转发出错 · the relay fails",
+            relay.metric_errors(period=minute),
+            1,
+            minutes=3,
+        )
+        self._alarm(
+            f"{table}SweepErrors",
+            "巡检出错 · the sweep fails",
+            sweep.metric_errors(period=minute),
+            1,
+            minutes=2,
+        )
+        self._alarm(
+            f"{table}SweepSilent",
+            "巡检停摆 · the sweep does not run",
+            sweep.metric_invocations(period=Duration.minutes(5)),
+            1,
+            below=True,
+        )
+        self._alarm(
+            f"{table}Parked",
+            "有停放记录 · parked records wait for make redrive",
+            _depth(keeping.parking),
+            1,
         )
 
     def _alarm(

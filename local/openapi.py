@@ -24,6 +24,8 @@ MODULES = (
 # The modules read their settings when imported; nothing is called, so any value will do.
 SETTINGS = (
     "CASES_TABLE",
+    "DUTY_TABLE",
+    "OUTREACH_TABLE",
     "DIRECTORY_TABLE",
     "DEVICE_SECRET_ARN",
     "FILES_BUCKET",

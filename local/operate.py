@@ -24,8 +24,12 @@ console = Console()
 
 
 def redrive(outputs: Mapping[str, str]) -> int:
-    """Lets the deployed function drain the queue; answers 1 while something stays parked."""
-    answer = boto3.client("lambda").invoke(FunctionName=outputs["RedriveFunction"], Payload=b"{}")
+    """Lets the deployed functions drain their queues, one for each table; answers 1 while something stays parked."""
+    return max([_redrive(outputs[f"{table}RedriveFunction"]) for table in ("", "Duty", "Outreach")])
+
+
+def _redrive(function: str) -> int:
+    answer = boto3.client("lambda").invoke(FunctionName=function, Payload=b"{}")
     said: dict[str, Any] = json.loads(answer["Payload"].read())
     if "FunctionError" in answer:
         console.print(f"重放失败 / redriving failed: {said.get('errorType')}", style="bold red")
@@ -38,11 +42,14 @@ def redrive(outputs: Mapping[str, str]) -> int:
 
 def verify_chain(outputs: Mapping[str, str], named: str) -> int:
     """Recomputes every hash of a case's timeline from the table; answers 1 at any break, naming each."""
-    cases = CasesTable(outputs["CasesTable"])
     code = read_code(named)
-    case_id = (cases.by_code(code) if code else None) or named
     try:
-        case = cases.get(case_id)
+        for table in ("CasesTable", "DutyTable", "OutreachTable"):
+            cases = CasesTable(outputs[table])
+            case_id = (cases.by_code(code) if code else None) or named
+            case = cases.get(case_id)
+            if case is not None:
+                break
     except BrokenRecord as broken:
         console.print(f"案件记录无法读取 / {broken}", style="bold red")
         return 1

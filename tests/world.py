@@ -36,6 +36,9 @@ FOLDERS = (
     "area_sweeps",
     "attachments",
     "papers",
+    "duty",
+    "outreach",
+    "insight",
     "escalation",
     "notification",
 )
@@ -175,11 +178,12 @@ def a_world(monkeypatch: pytest.MonkeyPatch, policy: str = "production") -> Iter
 
 
 def _resources() -> dict[str, str]:
-    case_items("cases").create_table(billing_mode="PAY_PER_REQUEST")
-    boto3.client("dynamodb", REGION).update_table(
-        TableName="cases",
-        StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
-    )
+    for table in ("cases", "duty", "outreach"):
+        case_items(table).create_table(billing_mode="PAY_PER_REQUEST")
+        boto3.client("dynamodb", REGION).update_table(
+            TableName=table,
+            StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
+        )
     directory_items("directory").create_table(billing_mode="PAY_PER_REQUEST")
     message_items("messages").create_table(billing_mode="PAY_PER_REQUEST")
     paper_items("papers").create_table(billing_mode="PAY_PER_REQUEST")
@@ -195,6 +199,8 @@ def _resources() -> dict[str, str]:
     events.put_targets(Rule="all", EventBusName="loop", Targets=[{"Id": "queue", "Arn": queue_arn}])
     return {
         "CASES_TABLE": "cases",
+        "DUTY_TABLE": "duty",
+        "OUTREACH_TABLE": "outreach",
         "DIRECTORY_TABLE": "directory",
         "MESSAGES_TABLE": "messages",
         "EVENT_BUS_NAME": "loop",
@@ -226,19 +232,20 @@ def _forget_handlers() -> None:
         del sys.modules[name]
 
 
+# The longest path that a request begins with says who serves it.
+SERVED = {
+    "/alarms": "report_intake.alarms",
+    "/reports": "report_intake.reports",
+    "/warnings": "report_intake.reports",
+    "/hazards": "hazards.hazards",
+    "/checklists": "hazards.hazards",
+    "/area-sweeps": "area_sweeps.area_sweeps",
+    "/inspections": "inspections.inspections",
+    "/attachments": "attachments.uploads",
+    "/papers": "papers.requests",
+    "/": "casework.cases",
+}
+
+
 def _served_by(path: str) -> str:
-    if path == "/alarms":
-        return "report_intake.alarms"
-    if path.startswith(("/reports", "/warnings")):
-        return "report_intake.reports"
-    if path.startswith(("/hazards", "/checklists")):
-        return "hazards.hazards"
-    if path.startswith("/area-sweeps"):
-        return "area_sweeps.area_sweeps"
-    if path.startswith("/inspections"):
-        return "inspections.inspections"
-    if path.startswith("/attachments"):
-        return "attachments.uploads"
-    if path.startswith("/papers"):
-        return "papers.requests"
-    return "casework.cases"
+    return SERVED[max((start for start in SERVED if path.startswith(start)), key=len)]

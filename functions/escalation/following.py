@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from campus_safety.cases import Cases
 from campus_safety_aws.bus import Bus
 from campus_safety_aws.flows import Flows
-from campus_safety_aws.settings import setting
+from campus_safety_aws.settings import given
 
 
 def flow_arns() -> dict[str, str]:
-    """The flow of each kind of case that has one."""
-    return {"incident": setting("INCIDENT_FLOW_ARN"), "hazard": setting("HAZARD_FLOW_ARN")}
+    """The flow of each kind of case that has one. All lie in the cases' table: the relays and sweeps of others have none
+    to follow, and their deployment names none."""
+    named = {"incident": given("INCIDENT_FLOW_ARN"), "hazard": given("HAZARD_FLOW_ARN")}
+    return {kind: arn for kind, arn in named.items() if arn is not None}
 
 
 class Unpublished(RuntimeError):

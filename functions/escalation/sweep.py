@@ -26,10 +26,12 @@ from campus_safety_aws.settings import setting
 from escalation.deadlines import served
 from escalation.following import Unpublished, flow_arns, publish, wake_or_revive
 
-# The index may lag and the flow comes first: only ticks this late are the sweep's.
+# The flow comes first: only ticks this late are the sweep's. Where no kind has a flow, only the index may lag.
 LATE_BY: Final = timedelta(seconds=30)
+INDEX_LAGS: Final = timedelta(seconds=2)
 UNPUBLISHED_FOR: Final = timedelta(seconds=60)
-MOST_AT_ONCE: Final = 200
+# All the district's posts are due at the same minute.
+MOST_AT_ONCE: Final = 500
 
 _OF_ONE_CASE: Final = (BotoCoreError, ClientError, BrokenRecord, CampusSafetyError)
 
@@ -38,12 +40,13 @@ metrics = Metrics()
 cases: Cases = CasesTable(setting("CASES_TABLE"))
 rulebook = Rulebook(Directory(setting("DIRECTORY_TABLE")))
 bus = Bus(setting("EVENT_BUS_NAME"))
-flows = Flows(flow_arns())
+arns = flow_arns()
+flows = Flows(arns)
 
 
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
-    late = cases.late(now() - LATE_BY, MOST_AT_ONCE)
+    late = cases.late(now() - (LATE_BY if arns else INDEX_LAGS), MOST_AT_ONCE)
     kept = sum(_keep(case_id) for case_id in late)
     published = _republish()
     for name, count in (("SweptLate", len(late)), ("SweptServed", kept), ("Republished", published)):

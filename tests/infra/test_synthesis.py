@@ -16,6 +16,8 @@ from infra.stage import StageFault, stage_named
 from tests.templates import ISSUER, OPERATORS, ROOT, assembly, resources, template
 
 STAGES = pytest.mark.parametrize("stage", ["aws", "aws-cn", "local"])
+# The tables of records, each of which has a relay and a sweep of its own.
+KEPT = ("Cases", "Duty", "Outreach")
 INDEXES = "GlobalSecondaryIndexes"
 CHINA = ("cn-north-1", "cn-northwest-1")
 
@@ -162,7 +164,7 @@ def test_the_access_log_keeps_no_address_no_path_and_no_person() -> None:
 @pytest.mark.parametrize("stage", ["aws", "aws-cn"])
 def test_tables_outlive_the_stack_and_can_be_taken_back_to_any_minute(stage: str) -> None:
     tables = resources(stage, "AWS::DynamoDB::GlobalTable").values()
-    assert len(tables) == 4
+    assert len(tables) >= 6
     for table in tables:
         (replica,) = table["Properties"]["Replicas"]
         assert table["DeletionPolicy"] == table["UpdateReplacePolicy"] == "Retain"
@@ -224,12 +226,14 @@ def test_only_whoever_speaks_to_channels_or_opens_pictures_carries_their_librari
         } == users
 
 
-def test_the_relay_hears_cases_and_entries_only_and_gives_up_in_bounded_time() -> None:
+@pytest.mark.parametrize("table", KEPT)
+def test_the_relay_hears_records_and_entries_only_and_gives_up_in_bounded_time(table: str) -> None:
     (relay,) = [
         one
         for one in of("aws", "AWS::Lambda::EventSourceMapping")
-        if "StartingPosition" in one and "Relay" in str(one["FunctionName"])
+        if "StartingPosition" in one and f"Escalation{table}Relay" in str(one["FunctionName"])
     ]
+    assert f"Storage{table}" in str(one_stream := relay["EventSourceArn"]), one_stream
     patterns = [
         json.loads(one["Pattern"])["dynamodb"]["Keys"]["sk"]["S"]
         for one in relay["FilterCriteria"]["Filters"]
@@ -282,15 +286,23 @@ def test_queues_and_topics_refuse_whoever_comes_without_tls(stage: str) -> None:
 
 
 def test_the_sweep_goes_round_every_minute_by_a_plain_rule() -> None:
-    (rule,) = [one for one in of("aws", "AWS::Events::Rule") if "ScheduleExpression" in one]
-    assert rule["ScheduleExpression"] == "rate(1 minute)"
+    swept = {
+        str(one["Targets"][0]["Arn"]["Fn::GetAtt"][0]): one["ScheduleExpression"]
+        for one in of("aws", "AWS::Events::Rule")
+        if "ScheduleExpression" in one and "Sweep" in str(one["Targets"])
+    }
+    assert len(swept) == len(KEPT) and set(swept.values()) == {"rate(1 minute)"}
 
 
 @STAGES
 def test_a_round_of_the_sweep_that_failed_is_made_good_by_the_next_and_never_queued(stage: str) -> None:
-    (queued,) = of(stage, "AWS::Lambda::EventInvokeConfig")
-    assert queued["FunctionName"]["Ref"].startswith("EscalationSweep")
-    assert (queued["MaximumRetryAttempts"], queued["MaximumEventAgeInSeconds"]) == (0, 60)
+    sweeps = {
+        one["FunctionName"]["Ref"]: (one["MaximumRetryAttempts"], one["MaximumEventAgeInSeconds"])
+        for one in of(stage, "AWS::Lambda::EventInvokeConfig")
+        if "Sweep" in one["FunctionName"]["Ref"]
+    }
+    assert sorted(sweeps)[0].startswith("EscalationCasesSweep")
+    assert len(sweeps) == len(KEPT) and set(sweeps.values()) == {(0, 60)}
 
 
 def test_every_alarm_reaches_the_operators_and_silence_of_the_sweep_is_one() -> None:
@@ -304,8 +316,8 @@ def test_every_alarm_reaches_the_operators_and_silence_of_the_sweep_is_one() -> 
         not in (ROOT / "docs" / "operations.md").read_text("utf-8")
     }
     assert not unnamed, "docs/operations.md says of every alarm what it means and what to do"
-    (silence,) = [alarm for alarm in alarms if alarm["TreatMissingData"] == "breaching"]
-    assert (silence["MetricName"], silence["Threshold"]) == ("Invocations", 1)
+    silences = [alarm for alarm in alarms if alarm["TreatMissingData"] == "breaching"]
+    assert [(one["MetricName"], one["Threshold"]) for one in silences] == [("Invocations", 1)] * len(KEPT)
 
 
 def test_what_the_alarms_count_is_what_the_functions_count() -> None:

@@ -1,0 +1,138 @@
+"""What follows from one table's stream: a relay that wakes flows and tells the bus, a sweep that needs neither, and
+redriving by hand what the relay had to park."""
+
+from collections.abc import Mapping
+
+from aws_cdk import Duration, aws_dynamodb, aws_events, aws_lambda, aws_sqs
+from aws_cdk import aws_events_targets as targets
+from aws_cdk import aws_lambda_event_sources as sources
+from constructs import Construct
+
+from infra.acknowledge import PLAIN_HTTP_ON_LOOPBACK, acknowledge
+from infra.flows.builder import CaseFlow, allow_following
+from infra.python_function import Layers, PythonFunction
+from infra.stage import Stage
+from infra.storage import CHANGE, GET, READ, UPDATE, Storage, allow
+
+
+class Keeping(Construct):
+    """One reader per stream: records start and wake their flows, where they have one; timeline entries become events.
+    `flows` are those of the table's kinds, by the kind's name."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        stage: Stage,
+        layers: Layers,
+        table: aws_dynamodb.TableV2,
+        storage: Storage,
+        bus: aws_events.EventBus,
+        flows: Mapping[str, CaseFlow],
+    ) -> None:
+        super().__init__(scope, id)
+        self.parking = aws_sqs.Queue(
+            self,
+            "Parking",
+            enforce_ssl=stage.https,
+            encryption=aws_sqs.QueueEncryption.SQS_MANAGED,
+            retention_period=Duration.days(14),
+            # As long as one redrive may take.
+            visibility_timeout=Duration.minutes(5),
+            removal_policy=stage.removal,
+        )
+        acknowledge(
+            self.parking,
+            {
+                "AwsSolutions-SQS3": "it is itself where the relay's failures wait for redriving",
+                **PLAIN_HTTP_ON_LOOPBACK,
+            },
+        )
+        tables = {"CASES_TABLE": table.table_name}
+        rules = tables | {"DIRECTORY_TABLE": storage.directory.table_name}
+        follows = {"EVENT_BUS_NAME": bus.event_bus_name} | {
+            f"{kind.upper()}_FLOW_ARN": flow.machine.state_machine_arn for kind, flow in flows.items()
+        }
+        parks = {"RELAY_QUEUE_URL": self.parking.queue_url}
+        self.relay = PythonFunction(
+            self,
+            "Relay",
+            entry="escalation/relay",
+            stage=stage,
+            layers=layers,
+            environment=tables | follows | parks,
+            timeout=Duration.seconds(60),
+        )
+        self.sweep = PythonFunction(
+            self,
+            "Sweep",
+            entry="escalation/sweep",
+            stage=stage,
+            layers=layers,
+            environment=rules | follows,
+            timeout=Duration.seconds(55),
+            # The next minute's round is the retry; Lambda's own queue would keep stale rounds for six hours.
+            retry_attempts=0,
+            max_event_age=Duration.minutes(1),
+        )
+        self.redrive = PythonFunction(
+            self,
+            "Redrive",
+            entry="escalation/redrive",
+            stage=stage,
+            layers=layers,
+            environment=rules | follows | parks,
+            timeout=Duration.minutes(5),
+        )
+        self._grant(table, storage, bus, flows)
+        self._listen(table, stage)
+        aws_events.Rule(
+            self,
+            "EveryMinute",
+            description="时限巡检 · the sweep, the second keeper of every deadline",
+            schedule=aws_events.Schedule.rate(Duration.minutes(1)),
+            targets=[targets.LambdaFunction(self.sweep, retry_attempts=0, max_event_age=Duration.minutes(1))],
+        )
+
+    def _grant(
+        self,
+        table: aws_dynamodb.TableV2,
+        storage: Storage,
+        bus: aws_events.EventBus,
+        flows: Mapping[str, CaseFlow],
+    ) -> None:
+        for function in (self.sweep, self.redrive):
+            allow(function, table, CHANGE)
+            allow(function, storage.directory, READ)
+        allow(self.sweep, table, [], indexes=("ticks", "unpublished"))
+        allow(self.redrive, table, [], indexes=("unpublished",))
+        allow(self.relay, table, [GET, UPDATE])
+        for function in (self.relay, self.sweep, self.redrive):
+            bus.grant_put_events_to(function)
+        # Sweep and redrive raise a run, and the relay starts what the record says: so they themselves only look.
+        for flow in flows.values():
+            allow_following(self.relay, flow.machine, starts=True, wakes=True)
+            allow_following(self.sweep, flow.machine)
+            allow_following(self.redrive, flow.machine)
+        self.parking.grant_send_messages(self.relay)
+        self.parking.grant_consume_messages(self.redrive)
+
+    def _listen(self, table: aws_dynamodb.TableV2, stage: Stage) -> None:
+        """Batches report partial failure, retries are bounded and bisected: a poison record ends in the queue."""
+        keys = {"dynamodb": {"Keys": {"sk": {"S": ["CASE"]}}}}
+        entries = {"dynamodb": {"Keys": {"sk": {"S": [{"prefix": "ENTRY#"}]}}}}
+        self.relay.add_event_source(
+            sources.DynamoEventSource(
+                table,
+                starting_position=aws_lambda.StartingPosition.TRIM_HORIZON,
+                batch_size=10,
+                parallelization_factor=stage.relay_parallel,
+                report_batch_item_failures=True,
+                bisect_batch_on_error=True,
+                retry_attempts=5,
+                max_record_age=Duration.hours(1),
+                on_failure=sources.SqsDlq(self.parking),
+                filters=[aws_lambda.FilterCriteria.filter(keys), aws_lambda.FilterCriteria.filter(entries)],
+            )
+        )

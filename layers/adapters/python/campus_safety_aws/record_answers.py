@@ -1,0 +1,145 @@
+"""What every record of duty and outreach answers alike; each kind's own answer adds its facts to `RecordAnswer`."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel
+
+from campus_safety.case import Case
+from campus_safety.kinds import KINDS, kind_of
+from campus_safety.labels import Label
+from campus_safety.rules import Rules
+from campus_safety.ties import Part
+from campus_safety.timeline import Entry, Narrative
+from campus_safety.worklists import Row
+from campus_safety_aws.case_answers import ClockAnswer, TextAnswer, clock_answers, text_answers
+from campus_safety_aws.http import Instant, Words, words
+
+
+class RecordAnswer(BaseModel):
+    """一条记录 / what is said of any record; `clocks` and `texts` are empty where the account may not see them."""
+
+    case_id: str
+    code: str
+    kind: str
+    version: int
+    state: str
+    state_name: Words
+    stage: str | None
+    stage_name: Words | None
+    campus: str
+    campus_name: Words | None
+    station: str
+    lead: str
+    exercise: bool
+    received_at: Instant
+    over_at: Instant | None
+    due_at: Instant | None
+    links: list[str]
+    clocks: list[ClockAnswer]
+    texts: list[TextAnswer]
+
+
+class RecordReceiptAnswer(BaseModel):
+    """回执 / what was made of a form; the same for the same form sent again."""
+
+    case_id: str
+    code: str
+    kind: str
+    version: int
+    state: str
+    state_name: Words
+    received_at: Instant
+    due_at: Instant | None
+
+
+class RecordRowAnswer(BaseModel):
+    """清单一行 / a row of a list; `facts` are codes, counts and times, as the kind has them."""
+
+    case_id: str
+    code: str
+    version: int
+    state: str
+    state_name: Words
+    stage: str | None
+    campus: str
+    station: str
+    lead: str
+    exercise: bool
+    received_at: Instant
+    due_at: Instant | None
+    late: bool
+    facts: dict[str, str | int | bool | None]
+
+
+class RecordPageAnswer(BaseModel):
+    records: list[RecordRowAnswer]
+    next: str | None
+
+
+def record_fields(
+    case: Case,
+    parts: frozenset[Part],
+    entries: Sequence[Entry],
+    narratives: Mapping[int, Narrative],
+    rules: Rules,
+    now: datetime,
+) -> dict[str, Any]:
+    """The fields of `RecordAnswer`, for the answer of a kind that has more."""
+    kind, stage = kind_of(case), case.stage
+    campus = rules.district.campuses.get(case.campus)
+    return {
+        "case_id": case.id,
+        "code": case.code,
+        "kind": case.kind,
+        "version": case.version,
+        "state": str(case.state),
+        "state_name": words(kind.states[case.state]),
+        "stage": str(stage) if stage else None,
+        "stage_name": words(kind.stages[stage]) if stage else None,
+        "campus": case.campus,
+        "campus_name": words(campus.name) if campus else None,
+        "station": case.station,
+        "lead": case.lead,
+        "exercise": case.exercise,
+        "received_at": case.received_at,
+        "over_at": case.over_at,
+        "due_at": case.due_at,
+        "links": list(case.links) if Part.WORK in parts else [],
+        "clocks": clock_answers(case, rules.policy, now) if Part.WORK in parts else [],
+        "texts": text_answers(case, entries, narratives, parts),
+    }
+
+
+def record_receipt(case: Case) -> RecordReceiptAnswer:
+    return RecordReceiptAnswer(
+        case_id=case.id,
+        code=case.code,
+        kind=case.kind,
+        version=case.version,
+        state=str(case.state),
+        state_name=words(kind_of(case).states[case.state]),
+        received_at=case.received_at,
+        due_at=case.due_at,
+    )
+
+
+def record_row(row: Row, now: datetime) -> RecordRowAnswer:
+    state = KINDS[row.kind].states.get(row.state, Label(row.state, row.state))
+    return RecordRowAnswer(
+        case_id=row.case_id,
+        code=row.code,
+        version=row.version,
+        state=row.state,
+        state_name=words(state),
+        stage=row.stage,
+        campus=row.campus,
+        station=row.station,
+        lead=row.lead,
+        exercise=row.exercise,
+        received_at=row.received_at,
+        due_at=row.due_at,
+        late=row.due_at is not None and row.due_at < now,
+        facts=dict(row.facts),
+    )

@@ -1,0 +1,257 @@
+"""What every kind of record is asked through its routes: made once for one form, listed, looked at, acted on.
+
+A kind's handler says its own bodies and answers; the order in which rights, transitions and versions are asked, and how
+often a lost race is decided again, stand here once.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Generic, Literal
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+
+from campus_safety.access import lists_of, permit, shown
+from campus_safety.case import C, Case
+from campus_safety.cases import ATTEMPTS, AlreadyReported, Cases, CodeTaken, VersionMoved, refuse_stale
+from campus_safety.change import Change, Moment
+from campus_safety.commands import Command
+from campus_safety.directory import Account, DirectoryReader
+from campus_safety.errors import BadInput, Contended, Fault, NotAllowed, NotFound
+from campus_safety.kind import Kind
+from campus_safety.rights import MAY
+from campus_safety.rules import Rules
+from campus_safety.ties import Part, Tie
+from campus_safety.timeline import Actor, Entry, Narrative
+from campus_safety.worklists import open_list, over_list, reported_list
+from campus_safety_aws.action_bodies import ActionBody
+from campus_safety_aws.case_answers import DoneAnswer, TimelineAnswer, done_answer, timeline_answer
+from campus_safety_aws.http import answers, caller, cursor, read_cursor
+from campus_safety_aws.instants import to_text
+from campus_safety_aws.moments import moment, now, pause
+from campus_safety_aws.record_answers import RecordPageAnswer, record_row
+from campus_safety_aws.rulebook import Rulebook
+from campus_safety_aws.senders import Sender, same_submission, sender
+
+CaseId = Annotated[str, Path(pattern=r"^c[a-z2-7]{26}$")]
+View = Literal["open", "overdue", "over", "mine"]
+ViewQuery = Annotated[View, Query()]
+UnitQuery = Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,60}$")]
+CursorQuery = Annotated[str | None, Query(alias="cursor", max_length=1000)]
+SizeQuery = Annotated[int, Query(ge=1, le=100)]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked(Generic[C]):
+    """A record as one account may look at it."""
+
+    who: Sender
+    case: C
+    rules: Rules
+    parts: frozenset[Part]
+    entries: tuple[Entry, ...]
+    narratives: Mapping[int, Narrative]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(Generic[C]):
+    """One action that was asked, after rights and version were looked at."""
+
+    who: Sender
+    case: C
+    command: Command
+    actor: Actor
+    rules: Rules
+    moment: Moment
+
+
+class RecordRoutes(Generic[C]):
+    """The routes of one kind under `path`, such as "/posts". `read` narrows a case to the kind or raises NotFound; `decide`
+    makes the change of an action, or several that are written in one transaction, the record's own first."""
+
+    def __init__(
+        self,
+        app: APIGatewayHttpResolver,
+        cases: Cases,
+        directory: DirectoryReader,
+        *,
+        kind: Kind,
+        path: str,
+        read: Callable[[Case | None], C],
+        decide: Callable[[Asked[C]], Change[C] | Sequence[Change[Any]]],
+        tags: list[str],
+    ) -> None:
+        self._app, self._cases, self._directory = app, cases, directory
+        self._kind, self._path, self._tags = kind, path, tags
+        self._read, self._decide = read, decide
+        self.rulebook = Rulebook(directory)
+
+    def sender(self) -> Sender:
+        return sender(caller(self._app), self._directory)
+
+    def permit_making(self, account: Account, action: str, campus: str | None = None) -> None:
+        """Raises NotAllowed unless the account's role may make such a record, and for a campus's own account unless it is
+        for that campus."""
+        tie = MAY[self._kind.name][action][account.role]
+        label = self._kind.transitions[action].label
+        if not account.enabled or tie is Tie.NEVER:
+            raise NotAllowed(
+                Fault(
+                    "action", "not_allowed", f"该账号不能“{label.zh}”", f"This account may not “{label.en}”"
+                )
+            )
+        if campus is not None and account.unit in self._campuses(account) and campus != account.unit:
+            raise NotAllowed(
+                Fault("campus", "not_yours", "只能登记本校（园）情况", "You record for your own campus")
+            )
+
+    def made(self, make: Callable[[Moment, int], Change[C]], rules: Rules, submission: str) -> C:
+        """The record of this form: new, or the one that the same form made before. `make` gets the moment and which
+        attempt at a short code this is. Raises KeyReused for another form under the same key, Contended."""
+        code_attempt = 0
+        for attempt in range(1, ATTEMPTS + 1):
+            change = make(moment(), code_attempt)
+            try:
+                self._cases.add(change, rules.district)
+            except AlreadyReported as before:
+                return self._read(same_submission(before.case, submission))
+            except CodeTaken:
+                code_attempt += 1
+            except VersionMoved:
+                pause(attempt)
+            else:
+                return change.after
+        raise Contended(
+            Fault(
+                "client_key", "contended", "系统繁忙，请用同一编号重试", "Busy; try again with the same key"
+            )
+        )
+
+    def look(self, case_id: str) -> Looked[C]:
+        """Raises NotFound, also for what is out of the account's scope."""
+        who, case = self.sender(), self._read(self._cases.get(case_id))
+        rules = self.rulebook.for_case(case)
+        parts = shown(who.account, case, rules.district)
+        return Looked(who, case, rules, parts, self._cases.entries(case_id), self._cases.narratives(case_id))
+
+    def act(self, case_id: str, action: str, body: ActionBody) -> tuple[C, Rules]:
+        """The record after an action, and the rules it was decided by; one conditional write."""
+        who = self.sender()
+        command, actor = body.command(), who.acting(body.acting_staff)
+        for attempt in range(1, ATTEMPTS + 1):
+            case = self._read(self._cases.get(case_id))
+            rules = self.rulebook.for_case(case)
+            permit(who.account, action, case, rules.district)
+            if self._kind.transitions[action].versioned and body.version is None:
+                raise BadInput(
+                    Fault(
+                        "version", "missing", "请带上您看到的版本号", "Say which version you were looking at"
+                    )
+                )
+            refuse_stale(self._cases, case, body.version)
+            decided = self._decide(Asked(who, case, command, actor, rules, moment()))
+            changes = (decided,) if isinstance(decided, Change) else tuple(decided)
+            try:
+                self._cases.commit(changes, rules.district)
+            except VersionMoved:
+                pause(attempt)
+                continue
+            return self._read(changes[0].after), rules
+        raise Contended(
+            Fault(
+                "case_id",
+                "contended",
+                "该记录更新过于频繁，请重试",
+                "The record is changing too fast; try again",
+            )
+        )
+
+    def page(
+        self,
+        view: View,
+        unit: str | None,
+        start: str | None,
+        size: int,
+    ) -> RecordPageAnswer:
+        """One query, whatever the number of records: what is due first stands first."""
+        account = self.sender().account
+        units = lists_of(account, self._directory.district(account.district))
+        whose = unit or units[0]
+        if whose not in units:
+            raise NotFound(Fault("unit", "not_found", "没有这个单位的清单", "No such worklist"))
+        present, kind = now(), self._kind.name
+        if view == "mine":
+            name = reported_list(account.key, kind)
+        else:
+            name = over_list(whose, kind) if view == "over" else open_list(whose, kind)
+        found = self._cases.page(
+            name,
+            before=to_text(present) if view == "overdue" else None,
+            newest_first=view in ("over", "mine"),
+            size=size,
+            start=read_cursor(f"{view}:{name}", start),
+        )
+        return RecordPageAnswer(
+            records=[record_row(row, present) for row in found.rows],
+            next=cursor(f"{view}:{name}", found.next_key),
+        )
+
+    def add_list_and_timeline(self) -> None:
+        """GET <path> and GET <path>/<case_id>/timeline."""
+        label, name = self._kind.label, self._kind.name
+
+        def listed(
+            view: ViewQuery = "open", unit: UnitQuery = None, start: CursorQuery = None, size: SizeQuery = 20
+        ) -> RecordPageAnswer:
+            return self.page(view, unit, start, size)
+
+        def timeline(case_id: CaseId) -> TimelineAnswer:
+            looked = self.look(case_id)
+            if Part.TIMELINE not in looked.parts:
+                raise NotAllowed(
+                    Fault(
+                        "authorization",
+                        "not_allowed",
+                        "该账号不能查看时间线",
+                        "This account may not see timelines",
+                    )
+                )
+            return timeline_answer(
+                looked.case, looked.entries, looked.narratives, looked.parts, looked.rules.policy
+            )
+
+        listed.__name__ = listed.__qualname__ = f"{name}_list"
+        timeline.__name__ = timeline.__qualname__ = f"{name}_timeline"
+        self._app.get(
+            self._path,
+            responses=answers(RecordPageAnswer),
+            summary=f"{label.zh}清单 / {label.en}: list",
+            tags=self._tags,
+        )(listed)
+        self._app.get(
+            f"{self._path}/<case_id>/timeline",
+            responses=answers(TimelineAnswer),
+            summary=f"{label.zh}时间线 / {label.en}: timeline",
+            tags=self._tags,
+        )(timeline)
+
+    def add_actions(self, bodies: Mapping[Any, type[ActionBody]]) -> None:
+        """POST <path>/<case_id>/<action> for each action, so that the interface's document shows what each takes."""
+        for action, body_type in bodies.items():
+            self._add_action(str(action), body_type)
+
+    def _add_action(self, action: str, body_type: type[ActionBody]) -> None:
+        def act(case_id: CaseId, body: ActionBody) -> DoneAnswer:
+            return done_answer(self.act(case_id, action, body)[0], ())
+
+        act.__name__ = act.__qualname__ = f"{self._kind.name}_{action}"
+        act.__annotations__ = {"case_id": CaseId, "body": body_type, "return": DoneAnswer}
+        self._app.post(
+            f"{self._path}/<case_id>/{action}",
+            responses=answers(DoneAnswer),
+            summary=str(self._kind.transitions[action].label),
+            tags=self._tags,
+        )(act)
+
+    def _campuses(self, account: Account) -> frozenset[str]:
+        return frozenset(self._directory.district(account.district).campuses) & {account.unit}
