@@ -301,7 +301,7 @@ def test_a_round_of_the_sweep_that_failed_is_made_good_by_the_next_and_never_que
         for one in of(stage, "AWS::Lambda::EventInvokeConfig")
         if "Sweep" in one["FunctionName"]["Ref"]
     }
-    assert sorted(sweeps)[0].startswith("EscalationCasesSweep")
+    assert min(sweeps).startswith("EscalationCasesSweep")
     assert len(sweeps) == len(KEPT) and set(sweeps.values()) == {(0, 60)}
 
 
