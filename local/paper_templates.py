@@ -126,6 +126,8 @@ def _page() -> DocumentType:
     _run(header, "{{ mark }}", MARK, MARK_FONT, RED)
     _run(header, "　{{ hint }}", Pt(9), BODY_FONT, RED)
     header.alignment = LEFT
+    # The hint of a draft takes two lines: what stands first on the page below keeps clear of it.
+    header.paragraph_format.space_after = Pt(10)
     footer = section.footer.paragraphs[0]
     footer.alignment = CENTER
     for text in ("编号 {{ code }}　第 ", "PAGE", " 页，共 ", "NUMPAGES", " 页"):

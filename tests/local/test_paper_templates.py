@@ -12,7 +12,9 @@ from local.paper_templates import FALLBACKS, FOLDER, PAPERS, made
 def test_a_template_is_what_its_script_makes(name: str) -> None:
     document = made(name)
     with zipfile.ZipFile(FOLDER / f"{name}.docx") as deployed:
-        assert deployed.read("word/document.xml").decode() == document.part.blob.decode()
+        section = document.sections[0]
+        for part in (document.part, section.header.part, section.footer.part):
+            assert deployed.read(str(part.partname).lstrip("/")).decode() == part.blob.decode()
 
 
 def test_no_template_is_left_over() -> None:
