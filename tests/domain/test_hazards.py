@@ -139,6 +139,13 @@ def test_a_limit_in_the_past_too_long_or_by_who_checks_is_refused() -> None:
     assert codes(refused) == {("due_at", "too_long")}
 
 
+@pytest.mark.parametrize("unit", ["dm-brigade", "dm-bureau"])
+def test_nothing_is_assigned_to_those_above(unit: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        done(a_hazard(), commands.Assign(rectifier=unit), by=SUPERVISOR, when=60)
+    assert codes(refused) == {("rectifier", "mends_nothing")}
+
+
 def test_without_a_date_the_policys_usual_limit_runs() -> None:
     case = done(a_hazard(), commands.Assign(), by=OFFICER, when=60)
     assert case.due_for_rectification == NOW + timedelta(days=7, seconds=60)

@@ -15,6 +15,8 @@ from campus_safety.oversight import amended
 from campus_safety.winding import begin_dated, limit_of
 
 PLAN_TEXTS = ("owner", "measures", "funds", "contingency")
+# They stand above those who rectify: they decide and supervise.
+_MENDS_NOTHING = frozenset({UnitKind.BRIGADE, UnitKind.SUB_BUREAU})
 
 
 def usual_due(decision: Decision[Hazard]) -> datetime:
@@ -83,6 +85,8 @@ def assign(decision: Decision[Hazard], command: commands.Assign) -> Outcome[Haza
         faults.add(
             "rectifier", "checks_itself", "整改单位不能是复查单位", "Who checks may not be who rectifies"
         )
+    if known is not None and known.kind in _MENDS_NOTHING:
+        faults.add("rectifier", "mends_nothing", "该单位不承担整改", "This unit puts nothing right")
     due = command.due_at or case.due_for_rectification or usual_due(decision)
     check_due("due_at", due, decision, faults)
     faults.check()
