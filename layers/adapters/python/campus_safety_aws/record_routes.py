@@ -13,7 +13,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from campus_safety.access import lists_of, permit, shown
 from campus_safety.case import C, Case
-from campus_safety.cases import ATTEMPTS, AlreadyReported, Cases, CodeTaken, VersionMoved, refuse_stale
+from campus_safety.cases import ATTEMPTS, Cases, VersionMoved, refuse_stale
 from campus_safety.change import Change, Moment
 from campus_safety.commands import Command
 from campus_safety.directory import Account, DirectoryReader
@@ -29,9 +29,10 @@ from campus_safety_aws.case_answers import DoneAnswer, TimelineAnswer, done_answ
 from campus_safety_aws.http import answers, caller, cursor, read_cursor
 from campus_safety_aws.instants import to_text
 from campus_safety_aws.moments import moment, now, pause
+from campus_safety_aws.reception import received_once
 from campus_safety_aws.record_answers import RecordPageAnswer, record_row
 from campus_safety_aws.rulebook import Rulebook
-from campus_safety_aws.senders import Sender, same_submission, sender
+from campus_safety_aws.senders import Sender, sender
 
 CaseId = Annotated[str, Path(pattern=r"^c[a-z2-7]{26}$")]
 View = Literal["open", "overdue", "over", "mine"]
@@ -67,7 +68,8 @@ class Asked(Generic[C]):
 
 class RecordRoutes(Generic[C]):
     """The routes of one kind under `path`, such as "/posts". `read` narrows a case to the kind or raises NotFound; `decide`
-    makes the change of an action, or several that are written in one transaction, the record's own first."""
+    makes the change of an action, or several that are written in one transaction, the record's own first; none where the
+    action was done before."""
 
     def __init__(
         self,
@@ -108,24 +110,7 @@ class RecordRoutes(Generic[C]):
     def made(self, make: Callable[[Moment, int], Change[C]], rules: Rules, submission: str) -> C:
         """The record of this form: new, or the one that the same form made before. `make` gets the moment and which
         attempt at a short code this is. Raises KeyReused for another form under the same key, Contended."""
-        code_attempt = 0
-        for attempt in range(1, ATTEMPTS + 1):
-            change = make(moment(), code_attempt)
-            try:
-                self._cases.add(change, rules.district)
-            except AlreadyReported as before:
-                return self._read(same_submission(before.case, submission))
-            except CodeTaken:
-                code_attempt += 1
-            except VersionMoved:
-                pause(attempt)
-            else:
-                return change.after
-        raise Contended(
-            Fault(
-                "client_key", "contended", "系统繁忙，请用同一编号重试", "Busy; try again with the same key"
-            )
-        )
+        return self._read(received_once(self._cases, make, rules.district, submission))
 
     def look(self, case_id: str) -> Looked[C]:
         """Raises NotFound, also for what is out of the account's scope."""
@@ -142,15 +127,19 @@ class RecordRoutes(Generic[C]):
             case = self._read(self._cases.get(case_id))
             rules = self.rulebook.for_case(case)
             permit(who.account, action, case, rules.district)
-            if self._kind.transitions[action].versioned and body.version is None:
+            versioned = self._kind.transitions[action].versioned
+            if versioned and body.version is None:
                 raise BadInput(
                     Fault(
                         "version", "missing", "请带上您看到的版本号", "Say which version you were looking at"
                     )
                 )
-            refuse_stale(self._cases, case, body.version)
+            # What needs no version is sent again over bad networks, after its own first writing too.
+            refuse_stale(self._cases, case, body.version if versioned else None)
             decided = self._decide(Asked(who, case, command, actor, rules, moment()))
             changes = (decided,) if isinstance(decided, Change) else tuple(decided)
+            if not changes:
+                return case, rules
             try:
                 self._cases.commit(changes, rules.district)
             except VersionMoved:

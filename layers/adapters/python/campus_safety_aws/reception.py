@@ -1,0 +1,34 @@
+"""One write for each form: received once, answered the same however often it is sent."""
+
+from collections.abc import Callable
+
+from campus_safety.case import C, Case
+from campus_safety.cases import ATTEMPTS, AlreadyReported, Cases, CodeTaken, VersionMoved
+from campus_safety.change import Change, Moment
+from campus_safety.directory import District
+from campus_safety.errors import Contended, Fault
+from campus_safety_aws.moments import moment, pause
+from campus_safety_aws.senders import same_submission
+
+
+def received_once(
+    cases: Cases, make: Callable[[Moment, int], Change[C]], district: District, submission: str
+) -> Case:
+    """The case of this form: new, or the one that the same form made before. `make` gets the moment and which attempt at
+    a short code this is. Raises KeyReused for another form under the same key, Contended."""
+    code_attempt = 0
+    for attempt in range(1, ATTEMPTS + 1):
+        change = make(moment(), code_attempt)
+        try:
+            cases.add(change, district)
+        except AlreadyReported as before:
+            return same_submission(before.case, submission)
+        except CodeTaken:
+            code_attempt += 1
+        except VersionMoved:
+            pause(attempt)
+        else:
+            return change.after
+    raise Contended(
+        Fault("client_key", "contended", "系统繁忙，请用同一编号重试", "Busy; try again with the same key")
+    )
