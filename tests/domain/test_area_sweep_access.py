@@ -42,7 +42,8 @@ def a_sweep() -> AreaSweep:
     """Around the Harbour campuses; the culture bureau and the education bureau have a place each, and an order."""
     case = assigned(dm_place_01="dm-culture", dm_place_07="dm-edu")
     for unit in ("dm-culture", "dm-edu", "dm-st-harbour", "dm-brigade"):
-        case = done(case, Supervise(to=unit, due_at=in_days(3), texts={"text": "x"}), when=900)
+        order = Supervise(to=unit, due_at=in_days(3), texts={"text": "x"})
+        case = done(case, order, by="dm-leader", when=900)
     return case
 
 

@@ -6,16 +6,19 @@ from itertools import product
 import pytest
 
 from campus_safety.access import permit, shown, ties
-from campus_safety.case import Party, Supervision
-from campus_safety.errors import NotAllowed, NotFound
+from campus_safety.case import Case, Party, Supervision
+from campus_safety.directory import Account
+from campus_safety.errors import BadInput, NotAllowed, NotFound
+from campus_safety.hazards import commands
 from campus_safety.hazards.hazard import Hazard, Stage
 from campus_safety.hazards.transitions import Action
+from campus_safety.organisation import UnitKind
 from campus_safety.rights import MAY, SHOWN
 from campus_safety.roles import Role
 from campus_safety.ties import Part, Tie
-from tests.builders import NOW, a_district, an_account
+from tests.builders import NOW, a_case, a_district, accounts, an_account
 from tests.domain.test_access import FAR, NEAR
-from tests.hazards import PRINCIPAL, a_hazard
+from tests.hazards import PRINCIPAL, SUPERVISOR, a_hazard, done, in_days
 
 DISTRICT = a_district()
 MAY_DO, SHOWS = MAY["hazard"], SHOWN["hazard"]
@@ -99,6 +102,38 @@ def test_nobody_of_the_school_may_recheck_look_again_or_strike_off() -> None:
         (Action.RECHECK, Action.FOLLOW_UP, Action.CLOSE), (Role.SCHOOL_STAFF, Role.GUARD)
     ):
         assert MAY_DO[action][role] is Tie.NEVER
+
+
+@pytest.mark.parametrize("case", [a_hazard(), a_case()], ids=["hazard", "incident"])
+def test_every_order_that_may_be_given_has_somebody_who_may_answer_it(case: Case) -> None:
+    """Else what it stands in the way of would never be closed."""
+    for unit in DISTRICT.units.values():
+        if unit.kind is UnitKind.SUB_BUREAU:
+            continue
+        order = Supervision(
+            1, "handling", f"unit:{unit.id}", NOW, NOW, by=Party("somebody", "dm-bureau", "S1")
+        )
+        ordered = replace(case, supervisions=(order,))
+        assert any(_may(account, ordered) for account in accounts().values()), unit.id
+
+
+def _may(account: Account, case: Case) -> bool:
+    try:
+        permit(account, Action.ANSWER_ORDER, case, DISTRICT)
+    except (NotAllowed, NotFound):
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("by", "to", "code"),
+    [("dm-edu-desk", "dm-bureau", "stands_above"), (SUPERVISOR, "dm-brigade", "own_unit")],
+)
+def test_nobody_gives_orders_to_the_leadership_or_to_their_own_unit(by: str, to: str, code: str) -> None:
+    order = commands.Supervise(to=to, due_at=in_days(2), texts={"text": "督办"})
+    with pytest.raises(BadInput) as refused:
+        done(a_hazard(), order, by=by, when=60)
+    assert [(fault.field, fault.code) for fault in refused.value.faults] == [("to", code)]
 
 
 def test_only_police_sign_and_no_shared_desk_does() -> None:

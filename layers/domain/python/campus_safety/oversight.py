@@ -8,6 +8,7 @@ from campus_safety.case import C, Case, Extension, Supervision
 from campus_safety.clocks import Basis, Rung
 from campus_safety.decision import Decision, Faults, Outcome
 from campus_safety.errors import BadInput, Conflict, Fault, ForbiddenByLaw, NotAllowed, SamePerson
+from campus_safety.organisation import UnitKind
 from campus_safety.rules import Rules
 from campus_safety.winding import begin, order_clock
 
@@ -16,6 +17,12 @@ def supervise(decision: Decision[C], command: commands.Supervise) -> Outcome[C]:
     """A manual order. The number of orders by hand is not limited; those opened by clocks are, to one per stage."""
     case, faults = decision.case, Faults()
     faults.units("to", (command.to,), decision.rules)
+    ordered = decision.rules.district.units.get(command.to)
+    if ordered is not None and ordered.kind is UnitKind.SUB_BUREAU:
+        faults.add("to", "stands_above", "分局领导不接受督办", "Nobody gives orders to the leadership")
+    if ordered is not None and decision.rules.district.acting_unit(ordered.id) == decision.acting_unit:
+        # Whoever gave an order does not answer it: nobody could.
+        faults.add("to", "own_unit", "不能督办本单位", "Nobody gives orders to their own unit")
     faults.past("due_at", command.due_at, decision.now)
     faults.check()
     stage = case.stage

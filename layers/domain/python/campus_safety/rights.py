@@ -41,8 +41,8 @@ offer_transfer         -            -        -        scope    scope    scope   
 accept_transfer        -            -        -        receiver receiver receiver   -      receiver  receiver -       -
 refuse_transfer        -            -        -        receiver receiver receiver   -      receiver  receiver -       -
 supervise              -            -        -        -        -        scope      scope  scope     -        -       -
-receive_order          ordered      -        -        ordered  ordered  -          -      ordered   ordered  -       -
-answer_order           ordered      -        -        ordered  ordered  -          -      ordered   ordered  -       -
+receive_order          ordered      -        -        ordered  ordered  ordered    -      ordered   ordered  -       -
+answer_order           ordered      -        -        ordered  ordered  ordered    -      ordered   ordered  -       -
 ask_extension          lead         -        scope    scope    scope    -          -      lead      lead     -       -
 decide_extension       -            -        -        -        scope    scope      scope  -         -        -       -
 link                   -            -        scope    scope    scope    scope      -      -         -        -       -
@@ -90,8 +90,8 @@ review                 rectifier    -        scope    scope    scope    scope   
 settle_measure         scope        -        scope    scope    scope    scope      -      scope     lead     -       -
 close                  -            -        scope    -        scope    scope      scope  lead      lead     -       -
 supervise              -            -        -        -        -        scope      scope  scope     -        -       -
-receive_order          ordered      -        -        ordered  ordered  -          -      ordered   ordered  -       -
-answer_order           ordered      -        -        ordered  ordered  -          -      ordered   ordered  -       -
+receive_order          ordered      -        -        ordered  ordered  ordered    -      ordered   ordered  -       -
+answer_order           ordered      -        -        ordered  ordered  ordered    -      ordered   ordered  -       -
 link                   -            -        scope    scope    scope    scope      -      -         -        -       -
 void_paper             -            -        -        -        scope    scope      -      -         -        -       -
 """
