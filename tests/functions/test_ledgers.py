@@ -1,5 +1,6 @@
 """A ledger is written page by page: in order, each hazard once, with word of how far it is."""
 
+import tracemalloc
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -75,6 +76,26 @@ def test_many_pages_become_one_ledger_in_the_order_of_finding(tmp_path: Path) ->
     assert lines[0][5] == "说明 c450"
     assert told == [(0, 451), (200, 451), (400, 451)]
     assert store.pages == 6 and store.asked == [100, 100, 100, 100, 51]
+
+
+def peak(folder: Path, count: int) -> int:
+    """The most bytes in use at once while so many lines are written."""
+    folder.mkdir()
+    store, job = (
+        Lists(open=[a_row(number) for number in range(count)], over=[]),
+        Job("p1", "demo", LEDGER, "a", NOW, unit=UNIT, year=2026),
+    )
+    tracemalloc.start()
+    try:
+        ledgers.written(job, store, hazard_rules(), folder, NOW, lambda done, total: None)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_ten_times_the_hazards_take_hardly_more_memory(tmp_path: Path) -> None:
+    few, many = peak(tmp_path / "few", 150), peak(tmp_path / "many", 1500)
+    assert many < 3 * few, (few, many)
 
 
 def test_a_hazard_that_is_struck_off_while_it_is_read_stands_there_once_as_it_is_now(tmp_path: Path) -> None:
