@@ -1,0 +1,219 @@
+"""How a policy document is read: every fault is remembered, so that they are all told at once."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from campus_safety.calendars import DistrictDays, Limit, SchoolDays, WorkingHours, parse_limit
+from campus_safety.clocks import Basis
+from campus_safety.errors import Fault
+from campus_safety.labels import Label
+from campus_safety.organisation import Area
+from campus_safety.policy import STATUTORY, ClockPolicy, Ladder, RungPlan
+
+
+class Reader:
+    """Reads a document and remembers every fault, so that they are all told at once."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+
+    def fault(self, field: str, code: str, zh: str, en: str) -> None:
+        self.faults.append(Fault(field, code, zh, en))
+
+    def table(self, document: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+        found = document.get(name)
+        if isinstance(found, Mapping):
+            return found
+        self.fault(name, "missing", f"缺少 [{name}]", f"[{name}] is missing")
+        return {}
+
+    def words(self, table: Mapping[str, Any], where: str, key: str) -> list[str]:
+        found = table.get(key)
+        if isinstance(found, list) and found and all(isinstance(word, str) for word in found):
+            return found
+        self.fault(f"{where}.{key}", "missing", "须为非空的岗位列表", "A list of posts is needed, not empty")
+        return []
+
+    def duration(self, table: Mapping[str, Any], key: str, where: str = "rules") -> timedelta:
+        limit = self.limit(table.get(key), f"{where}.{key}")
+        return limit.real_time if limit else timedelta(0)
+
+    def count(self, table: Mapping[str, Any], key: str, where: str) -> int:
+        found = table.get(key)
+        if isinstance(found, int) and not isinstance(found, bool) and found > 0:
+            return found
+        self.fault(f"{where}.{key}", "bad_count", "须为大于零的整数", "Needs a whole number above zero")
+        return 1
+
+    def limit(self, text: object, where: str, *, working: bool = False, school: bool = False) -> Limit | None:
+        if isinstance(text, str):
+            try:
+                return parse_limit(text, working=working, school=school)
+            except ValueError:
+                pass
+        self.fault(
+            where, "bad_duration", f"不是有效时长：{text}", f"Not an ISO 8601 duration above zero: {text}"
+        )
+        return None
+
+    def clock(
+        self,
+        where: str,
+        name: str,
+        table: Mapping[str, Any],
+        ladders: Mapping[str, Ladder],
+        severities: Iterable[str],
+        always: bool,  # noqa: FBT001 - one caller
+    ) -> ClockPolicy:
+        days = table.get("days", "real")
+        if days not in ("real", "working", "school"):
+            self.fault(
+                f"{where}.days", "unknown_days", "只能是 working 或 school", "Says working, school or nothing"
+            )
+        statutory = STATUTORY.get(name) if where.startswith("clocks.") else None
+        limits: dict[str, Mapping[Area, Limit]] = {}
+        for severity in severities:
+            spelled = self.table(table, "limits").get(severity)
+            if spelled is None:
+                if always:
+                    self.fault(
+                        f"{where}.limits.{severity}", "missing", "缺少该级时限", "No limit for this level"
+                    )
+                continue
+            by_area = spelled if isinstance(spelled, Mapping) else {area.value: spelled for area in Area}
+            limits[severity] = {
+                area: limit
+                for area in Area
+                if (
+                    limit := self.limit(
+                        by_area.get(area.value),
+                        f"{where}.limits.{severity}",
+                        working=days == "working",
+                        school=days == "school",
+                    )
+                )
+            }
+        for severity, limit_by_area in limits.items():
+            for limit in limit_by_area.values():
+                if statutory is not None and (days != "real" or limit.real_time > statutory):
+                    self.fault(
+                        f"{where}.limits.{severity}",
+                        "longer_than_law",
+                        "法定时限只能缩短，不得延长",
+                        "A statutory limit may be shorter, never longer",
+                    )
+        ladder = str(table.get("ladder", ""))
+        school_ladder = str(table.get("school_ladder", ladder))
+        for wanted in {ladder, school_ladder} - ladders.keys():
+            self.fault(
+                f"{where}.ladder",
+                "unknown_ladder",
+                f"没有名为 {wanted} 的阶梯",
+                f"There is no ladder {wanted}",
+            )
+        return ClockPolicy(
+            name=name,
+            label=self.label(table, where),
+            basis=Basis.LAW if statutory is not None else Basis.POLICY,
+            limits=limits,
+            ladder=ladder,
+            school_ladder=school_ladder,
+            supervises=bool(table.get("supervises", False)),
+            orders=str(table.get("orders", "lead")),
+            lapses=bool(table.get("lapses", name == "reply")),
+        )
+
+    def label(self, table: Mapping[str, Any], where: str) -> Label:
+        zh, en = str(table.get("name_zh", "")), str(table.get("name_en", ""))
+        if not zh or not en:
+            self.fault(f"{where}.name", "missing", "须有中英文名称", "Needs a Chinese and an English name")
+        return Label(zh, en)
+
+    def ladder(self, name: str, table: Mapping[str, Any]) -> Ladder:
+        where = f"ladders.{name}"
+        rungs = [rung for row in table.get("rungs", []) if (rung := self._rung(where, row)) is not None]
+        order = [_height(rung) for rung in rungs]
+        if not rungs or order != sorted(set(order)):
+            self.fault(
+                where, "bad_ladder", "阶梯须由低到高且不为空", "Rungs must rise, and there must be one"
+            )
+        repeat = self.limit(table.get("repeat"), f"{where}.repeat")
+        return Ladder(
+            name,
+            tuple(rungs),
+            repeat.real_time if repeat else timedelta(days=1),
+            tuple(self.words(table, where, "repeat_tells")),
+        )
+
+    def _rung(self, where: str, row: Mapping[str, Any]) -> RungPlan | None:
+        """One of `at` (a fraction of the limit), `before` and `after` (how long before or after its end)."""
+        said = [key for key in ("at", "before", "after") if key in row]
+        if len(said) != 1:
+            self.fault(
+                f"{where}.at", "bad_rung", "须且只能写 at、before 或 after", "Says one of at, before, after"
+            )
+            return None
+        fraction, offset, name = row.get("at"), None, ""
+        if said == ["at"]:
+            if not isinstance(fraction, int | float) or fraction <= 0:
+                self.fault(f"{where}.at", "bad_fraction", "须为大于零的比例", "Needs a fraction above zero")
+                return None
+            name = f"{round(fraction * 100)}%"
+        else:
+            offset = self.limit(row[said[0]], f"{where}.{said[0]}")
+            if offset is None:
+                return None
+            name = f"T{'-' if said == ['before'] else '+'}{offset}"
+        return RungPlan(
+            name,
+            tuple(self.words(row, where, "tells")),
+            fraction=float(fraction) if fraction is not None else None,
+            before=offset.real_time if offset and said == ["before"] else None,
+            after=offset.real_time if offset and said == ["after"] else None,
+            supervises=bool(row.get("supervises", False)),
+        )
+
+    def hours(self, document: Mapping[str, Any]) -> WorkingHours:
+        table = self.table(document, "working_hours")
+        try:
+            return WorkingHours.parse(str(table.get("start", "")), str(table.get("end", "")))
+        except ValueError:
+            self.fault(
+                "working_hours", "bad_hours", "须形如 08:30 且先后有序", "Needs HH:MM, start before end"
+            )
+            return WorkingHours.parse("08:30", "17:30")
+
+    def days(self, document: Mapping[str, Any]) -> DistrictDays:
+        try:
+            return DistrictDays.parse(self.table(document, "calendar"))
+        except (ValueError, TypeError):
+            self.fault(
+                "calendar",
+                "bad_date",
+                "日期须形如 2027-01-01，且同一天不能既放假又上班",
+                "Dates are written 2027-01-01, and no day is both off and worked",
+            )
+            return DistrictDays.parse({})
+
+    def school_days(self, document: Mapping[str, Any]) -> SchoolDays:
+        try:
+            return SchoolDays.parse(document.get("school_calendar", {}))
+        except (ValueError, TypeError, KeyError, AttributeError):
+            self.fault(
+                "school_calendar",
+                "bad_date",
+                "学期须有先后有序的起止日期，且同一天不能既停课又上课",
+                "Terms have a start and an end in order, and no day is both off and on",
+            )
+            return SchoolDays.parse({})
+
+
+def _height(rung: RungPlan) -> tuple[int, float]:
+    """Where a rung stands on its ladder: before the end, at a fraction of the limit (its end is 1), after the end."""
+    if rung.before is not None:
+        return (1, -rung.before.total_seconds())
+    if rung.after is not None:
+        return (3, rung.after.total_seconds())
+    fraction = rung.fraction or 0
+    return (0 if fraction < 1 else 2, fraction)
