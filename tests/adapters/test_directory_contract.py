@@ -208,6 +208,26 @@ def test_a_device_knows_its_campus_and_district(both: Both) -> None:
     assert both.reader.device("dm-ms-99-alarm") is None
 
 
+def test_a_district_is_listed_once_it_was_loaded(both: Both) -> None:
+    assert both.reader.districts() == ()
+    both.load()
+    both.load()
+    assert both.reader.districts() == ("demo",)
+
+
+def test_all_devices_of_a_district_are_listed_with_what_they_told(both: Both) -> None:
+    both.load()
+    both.reader.record_signal("dm-ms-02-alarm", SignalKind.HEARTBEAT, NOON)
+    both.load(_without(sample_files(), "dm-kg-02"))
+    listed = both.reader.devices("demo")
+    assert [device.id for device in listed] == sorted(device.id for device in sample_files().devices)
+    assert {device.id: device.last_heartbeat_at for device in listed if device.last_heartbeat_at} == {
+        "dm-ms-02-alarm": NOON
+    }
+    assert [device.id for device in listed if not device.enabled] == ["dm-kg-02-alarm"]
+    assert both.reader.devices("nowhere") == ()
+
+
 def test_another_district_cannot_take_over_a_device_or_a_sign_in(both: Both) -> None:
     both.load()
     with pytest.raises(Conflict):

@@ -53,6 +53,9 @@ class FakeDirectory:
             policy_version=self._in_force.get(district, ""),
         )
 
+    def districts(self) -> tuple[str, ...]:
+        return tuple(sorted(self._names))
+
     def policy(self, district: str, version: str) -> dict[str, Any]:
         if (district, version) not in self._policies:
             raise UnknownPolicy(
@@ -75,6 +78,10 @@ class FakeDirectory:
 
     def device(self, device: str) -> Device | None:
         return self._devices.get(device)
+
+    def devices(self, district: str) -> tuple[Device, ...]:
+        listed = (device for device in self._devices.values() if device.district == district)
+        return tuple(sorted(listed, key=lambda device: device.id))
 
     def record_signal(self, device: str, kind: SignalKind, at: datetime, *, nonce: str = "") -> bool:
         known = self._devices.get(device)

@@ -12,6 +12,7 @@ from campus_safety.directory import Account, Device, District, Place, account_ke
 from campus_safety.errors import Fault, UnknownDevice, UnknownPolicy, UnknownUnit
 from campus_safety.organisation import SignalKind
 from campus_safety_aws.directory_items import (
+    DISTRICTS,
     DirectoryItem,
     account_of,
     account_pk,
@@ -23,6 +24,7 @@ from campus_safety_aws.directory_items import (
     place_of,
     places_pk,
     policy_pk,
+    roster_pk,
     unit_of,
 )
 from campus_safety_aws.instants import to_text
@@ -89,6 +91,10 @@ class Directory:
         self._districts[district] = (read_at, self._read_district(district))
         return self._districts[district][1]
 
+    def districts(self) -> tuple[str, ...]:
+        """The districts that were loaded whole, in the order of their ids; never cached: who asks comes by the hour."""
+        return tuple(item.id for item in self._items.query(DISTRICTS))
+
     def policy(self, district: str, version: str) -> dict[str, Any]:
         """One policy version, as it was written; never read twice, as it never changes. Raises UnknownPolicy."""
         text = self._policies.get((district, version))
@@ -119,6 +125,13 @@ class Directory:
         """The device, disabled ones included; None if there is none. Never cached: its times move."""
         item = self._get(device_pk(device), "DEVICE")
         return device_of(item) if item is not None else None
+
+    def devices(self, district: str) -> tuple[Device, ...]:
+        """Every device that the district has listed, disabled ones included, in the order of their ids. Never cached."""
+        listed = self._items.query(roster_pk(district), DirectoryItem.sk.startswith("DEVICE#"))
+        keys = [(device_pk(item.id), "DEVICE") for item in listed]
+        found = (device_of(item) for item in self._items.batch_get(keys))
+        return tuple(sorted(found, key=lambda device: device.id))
 
     def record_signal(self, device: str, kind: SignalKind, at: datetime, *, nonce: str = "") -> bool:
         """Keeps a device's signal and moves its times forward, never back.

@@ -10,12 +10,13 @@ DEVICE#<device>             DEVICE                one device and when it was las
                             SIGNAL#<at>#<kind>#…  one signal, expiring
 POLICY#<district>           V#<version>           one policy version, written once
 PLACES#<district>           PLACE#<place>         a place around a campus
+DISTRICTS                   DISTRICT#<district>   a district that was loaded whole
 ROSTER#<district>           ACCOUNT#<account id>  the sign-in that a row of posts.csv has got
                             DEVICE#<device>       a device that the files have listed
                             SEED#POLICY           the version that the policy file last became
 """
 
-from typing import Any
+from typing import Any, Final
 
 from pynamodb.attributes import (
     BooleanAttribute,
@@ -91,6 +92,10 @@ class DirectoryItem(Model):
 
 def items_at(table: str) -> type[DirectoryItem]:
     return at_table(DirectoryItem, table)
+
+
+# Under it stands one item for each district that was loaded whole.
+DISTRICTS: Final = "DISTRICTS"
 
 
 def district_pk(district: str) -> str:

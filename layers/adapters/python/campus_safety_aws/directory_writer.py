@@ -12,6 +12,7 @@ from campus_safety.district_contents import DistrictFiles, policy_digest, policy
 from campus_safety.errors import Conflict, Fault, UnknownPolicy
 from campus_safety_aws.directory import CONDITION_FAILED
 from campus_safety_aws.directory_items import (
+    DISTRICTS,
     DirectoryItem,
     account_columns,
     account_pk,
@@ -94,6 +95,7 @@ class DirectoryWriter:
                 self._amend_device(known[key], columns)
         # Last, so that a district loaded for the first time is not found before it is whole.
         self._items(district_pk(files.id), "DISTRICT", name_zh=files.name.zh, name_en=files.name.en).save()
+        self._items(DISTRICTS, f"DISTRICT#{files.id}").save()
         return Loaded(len(different), len(wanted) - len(different), len(leaving), disabled)
 
     def store_policy(

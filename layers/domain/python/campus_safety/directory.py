@@ -264,6 +264,10 @@ class DirectoryReader(Protocol):
         """Raises UnknownUnit."""
         ...
 
+    def districts(self) -> tuple[str, ...]:
+        """The ids of the districts there are, in order."""
+        ...
+
     def policy(self, district: str, version: str) -> dict[str, Any]:
         """One policy version, as it was written. Raises UnknownPolicy."""
         ...
@@ -278,6 +282,10 @@ class DirectoryReader(Protocol):
 
     def device(self, device: str) -> Device | None:
         """The device, disabled ones included; None if there is none."""
+        ...
+
+    def devices(self, district: str) -> tuple[Device, ...]:
+        """Every device that the district has listed, disabled ones included, in the order of their ids."""
         ...
 
     def record_signal(self, device: str, kind: SignalKind, at: datetime, *, nonce: str = "") -> bool:
