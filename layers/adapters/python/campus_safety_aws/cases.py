@@ -359,6 +359,7 @@ def _shown(listing: Listing | None) -> tuple[object, ...] | None:
         row.category,
         row.hazard,
         row.area_sweep,
+        row.facts,
         row.lead,
         row.concerned,
         row.due_at,

@@ -262,6 +262,16 @@ class Case(ABC):
         """What a later case of the same campus would have to say to be one like this; None where nobody asks."""
         return None
 
+    def part_done_at(self, unit: str) -> datetime | None:  # noqa: ARG002 - most kinds are done by all together
+        """When this unit had done its own part of an open case, which is over for it then; None while it has not."""
+        return None
+
+    @property
+    def filed(self) -> Mapping[str, tuple[str, str]]:
+        """Further lists that it stands in: what the row is called -> (the list's key, its order there). A campus's log
+        is read by day, which no worklist is."""
+        return {}
+
     def row_facts(self) -> dict[str, Any]:
         """What a worklist row says of this kind besides what it says of every case."""
         return {}

@@ -57,18 +57,21 @@ def resolve(symbols: Iterable[str], case: Case, district: District) -> tuple[str
 # What stands for several units at once, or for none.
 _SEVERAL: Mapping[str, Callable[[Case], Iterable[str]]] = MappingProxyType(
     {
-        "invited:owner": lambda case: case.invited,
-        "awaited:owner": lambda case: case.awaited,
-        "shut_out:owner": lambda case: case.shut_out,
-        "campuses:owner": lambda case: case.campuses_concerned,
+        "invited": lambda case: case.invited,
+        "awaited": lambda case: case.awaited,
+        "shut_out": lambda case: case.shut_out,
+        "campuses": lambda case: case.campuses_concerned,
     }
 )
 
 
 def _each(symbols: Iterable[str], case: Case) -> Iterator[str]:
+    """ "awaited:owner" is whoever answers for each of the units, "awaited:principal" that post of each."""
     for symbol in symbols:
-        if symbol in _SEVERAL:
-            yield from (f"unit:{unit}" for unit in sorted(_SEVERAL[symbol](case)))
+        whose, _, post = symbol.partition(":")
+        if whose in _SEVERAL:
+            for unit in sorted(_SEVERAL[whose](case)):
+                yield f"unit:{unit}" if post == "owner" else address(unit, post)
         else:
             yield symbol
 

@@ -99,20 +99,26 @@ def listings(case: Case, district: District) -> dict[str, Listing]:
         **case.row_facts(),
     )
     received = _order(case.received_at, case.id)
-    if case.open:
-        name, order = open_list, _order(case.due_at, case.id)
-    else:
-        name, order = over_list, _order(case.over_at, case.id)
-    rows = {
-        unit: Listing(unit, name(unit, case.kind), order, _row_for(row, unit, case))
-        for unit in _readers(case, district)
-    }
+    rows = {unit: _listed_for(unit, row, case) for unit in _readers(case, district)}
     if case.like is not None:
         rows["history"] = Listing("history", history_list(case.campus, case.like), received, row)
     if case.reporter.account is not None:
         own = _row_for(row, "reporter", case)
         rows["reporter"] = Listing("reporter", reported_list(case.reporter.account, case.kind), received, own)
+    for name, (key, order) in case.filed.items():
+        rows[name] = Listing(name, key, order, row)
     return rows
+
+
+def _listed_for(unit: str, row: Row, case: Case) -> Listing:
+    """Among what is open, or, once the case is over or this unit has done its part of it, among what is over."""
+    own = _row_for(row, unit, case)
+    if not case.open:
+        return Listing(unit, over_list(unit, case.kind), _order(case.over_at, case.id), own)
+    if (done := case.part_done_at(unit)) is not None:
+        own = replace(own, due_at=None)
+        return Listing(unit, over_list(unit, case.kind), _order(done, case.id), own)
+    return Listing(unit, open_list(unit, case.kind), _order(case.due_at, case.id), own)
 
 
 def _row_for(row: Row, unit: str, case: Case) -> Row:
