@@ -76,6 +76,7 @@ class HazardWorkAnswer(BaseModel):
     assigned_at: Instant | None
     controlled_at: Instant | None
     planned_at: Instant | None
+    plan_due_at: Instant | None
     referred_at: Instant | None
     clocks: list[ClockAnswer]
     supervisions: list[SupervisionAnswer]

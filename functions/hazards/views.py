@@ -201,6 +201,7 @@ def _work(case: Hazard, rules: Rules, now: datetime) -> HazardWorkAnswer:
         assigned_at=case.assigned_at,
         controlled_at=case.controlled_at,
         planned_at=case.planned_at,
+        plan_due_at=case.plan_due_at,
         referred_at=case.referred_at,
         clocks=clock_answers(case, rules.policy, now),
         supervisions=supervision_answers(case),

@@ -185,6 +185,8 @@ def test_a_major_hazard_needs_control_a_plan_and_stands_under_listed_supervision
         ("contingency", "missing"),
         ("deadline", "after_the_limit"),
     }
+    planned = major()
+    assert (planned.planned_at, planned.plan_due_at) == (NOW + timedelta(seconds=180), in_days(19))
 
 
 def test_regrading_follows_another_item_and_starts_what_a_major_hazard_owes() -> None:

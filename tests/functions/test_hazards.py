@@ -388,6 +388,13 @@ def test_listed_supervision_of_a_major_hazard_is_answered_by_the_school(world: W
     case_id = report(world, item="fire.sandwich-panel", spot="canteen", grade="major")
     did(world, case_id, "control", SCHOOL, text="停用食堂二层")
     did(world, case_id, "assign", SUPERVISOR)
+    plan = {"owner": "总务处", "measures": "拆除", "funds": "专项经费", "contingency": "专人值守"}
+    done_by = days(20)
+    did(world, case_id, "submit_plan", SCHOOL, deadline=done_by, **plan)
+    shown = world.ask("GET", f"/hazards/{case_id}", by=FIRE)[1]
+    stated = datetime.fromisoformat(shown["work"]["plan_due_at"])
+    assert abs(stated - datetime.fromisoformat(done_by)) < timedelta(milliseconds=1)
+    assert all(part in str(shown) for part in plan.values()), "all five can be read by who checks"
     listed = world.ask("GET", f"/hazards/{case_id}", by=SCHOOL)[1]["work"]["supervisions"]
     assert [order["listed"] for order in listed] == [True]
     assert did(world, case_id, "answer_order", PRINCIPAL, number=1, text="正在拆除")["case_id"] == case_id

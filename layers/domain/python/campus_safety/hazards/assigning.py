@@ -130,7 +130,9 @@ def submit_plan(decision: Decision[Hazard], command: commands.SubmitPlan) -> Out
             "deadline", "after_the_limit", "计划完成时间晚于整改期限", "Lies after the limit that was set"
         )
     faults.check()
-    return Outcome(replace(case, planned_at=decision.now), tells=("lead:owner",))
+    return Outcome(
+        replace(case, planned_at=decision.now, plan_due_at=command.deadline), tells=("lead:owner",)
+    )
 
 
 def regrade(decision: Decision[Hazard], command: commands.Regrade) -> Outcome[Hazard]:

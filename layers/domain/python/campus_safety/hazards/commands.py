@@ -64,7 +64,8 @@ class Control(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmitPlan(Command):
-    """五落实: texts `owner` (a post, not a name), `measures`, `funds`, `contingency`; the deadline is the round's."""
+    """五落实: texts `owner` (a post, not a name), `measures`, `funds`, `contingency`; `deadline` is when
+    they mean to be done, within the limit that was set."""
 
     action = Action.SUBMIT_PLAN
     deadline: datetime

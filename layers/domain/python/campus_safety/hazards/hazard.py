@@ -150,6 +150,7 @@ class Hazard(Case):
     major_since: datetime | None = None
     controlled_at: datetime | None = None
     planned_at: datetime | None = None
+    plan_due_at: datetime | None = None
     reviewed_at: datetime | None = None
     closed_at: datetime | None = None
     withdrawn_at: datetime | None = None
