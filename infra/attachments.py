@@ -48,13 +48,16 @@ class Attachments(Construct):
         tells_the_bus(self.bucket)
         settings = {
             "CASES_TABLE": storage.cases.table_name,
+            "DUTY_TABLE": storage.duty.table_name,
+            "OUTREACH_TABLE": storage.outreach.table_name,
             "DIRECTORY_TABLE": storage.directory.table_name,
             "FILES_BUCKET": self.bucket.bucket_name,
         }
         self.uploads = PythonFunction(
             self, "Uploads", entry="attachments/uploads", stage=stage, layers=layers, environment=settings
         )
-        allow(self.uploads, storage.cases, [GET, PUT])
+        for table in storage.records:
+            allow(self.uploads, table, [GET, PUT])
         allow(self.uploads, storage.directory, READ)
         allow_files(self.uploads, self.bucket, put="incoming/*", get="kept/*")
         self.arrivals = PythonFunction(
@@ -69,7 +72,8 @@ class Attachments(Construct):
             # The largest picture that is taken in needs 1.1 GB while it is turned and written again (docs/attachments.md).
             memory=1769,
         )
-        allow(self.arrivals, storage.cases, [*CHANGE, UPDATE])
+        for table in storage.records:
+            allow(self.arrivals, table, [*CHANGE, UPDATE])
         allow(self.arrivals, storage.directory, READ)
         allow_files(self.arrivals, self.bucket, get="incoming/*", delete="*", put="kept/*", looks=True)
         self.dead = self._queue("Dead", stage, None)

@@ -36,6 +36,11 @@ class Storage(Construct):
             indexes=[_index("by_case", "case_id", "created_at", dynamodb.ProjectionType.ALL)],
         )
 
+    @property
+    def records(self) -> tuple[dynamodb.TableV2, ...]:
+        """The tables of records; an id does not say in which of them it lies."""
+        return self.cases, self.duty, self.outreach
+
     def _records(self, id: str, stage: Stage) -> dynamodb.TableV2:
         """A table of versioned records with timelines and worklists; what follows from them follows from its stream."""
         return self.table(

@@ -22,6 +22,7 @@ from campus_safety_aws.directory_items import items_at as directory_items
 from campus_safety_aws.directory_writer import DirectoryWriter
 from campus_safety_aws.outbox import items_at as message_items
 from campus_safety_aws.paper_jobs import items_at as paper_items
+from campus_safety_aws.uploads import Uploads
 from tests.builders import a_policy_document
 from tests.districts import ISSUER, sample_files, sample_keys
 
@@ -65,6 +66,19 @@ class World:
     parking_queue: str
     environment: Mapping[str, str]
     modules: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def uploads(self) -> Uploads:
+        """The files that were announced for cases."""
+        return Uploads(self.environment["CASES_TABLE"])
+
+    @property
+    def duty(self) -> CasesTable:
+        return CasesTable(self.environment["DUTY_TABLE"])
+
+    @property
+    def outreach(self) -> CasesTable:
+        return CasesTable(self.environment["OUTREACH_TABLE"])
 
     def function(self, name: str) -> Any:
         """A handler's module, imported under this world's settings."""

@@ -22,19 +22,18 @@ from campus_safety.case import Attachment, Case
 from campus_safety.cases import carry_out
 from campus_safety.change import Change
 from campus_safety.errors import CampusSafetyError, ForbiddenByState
-from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.files import Bucket
+from campus_safety_aws.homes import At, Homes
 from campus_safety_aws.moments import moment, now, pause
 from campus_safety_aws.records import BrokenRecord
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
-from campus_safety_aws.uploads import Uploads, kept_key
+from campus_safety_aws.uploads import kept_key
 
 logger = Logger()
 metrics = Metrics()
-cases = CasesTable(setting("CASES_TABLE"))
-uploads = Uploads(setting("CASES_TABLE"))
+homes = Homes.of_settings(setting)
 files = Bucket(setting("FILES_BUCKET"))
 rulebook = Rulebook(Directory(setting("DIRECTORY_TABLE")))
 
@@ -73,13 +72,19 @@ def _arrival(key: str) -> None:
     folder, case_id, attachment_id = key.split("/")
     if folder != "incoming":
         return
-    upload = uploads.get(case_id, attachment_id)
+    found = homes.find(case_id)
+    upload = found[0].uploads.get(case_id, attachment_id) if found else None
     # A file that nobody announced, or that is settled, is only cleared away.
-    if upload is None or upload.state is not UploadState.AWAITED or _taken_in(upload, key):
+    if (
+        found is None
+        or upload is None
+        or upload.state is not UploadState.AWAITED
+        or _taken_in(found[0], upload, key)
+    ):
         files.remove(key)
 
 
-def _taken_in(upload: Upload, key: str) -> bool:
+def _taken_in(at: At, upload: Upload, key: str) -> bool:
     """Checks, keeps and links the file; False if there is none (any more)."""
     most = FORMS[upload.purpose].most_bytes
     content = files.read(key, most)
@@ -88,29 +93,29 @@ def _taken_in(upload: Upload, key: str) -> bool:
     try:
         clean = cleaned(content, upload.media, most)
     except Refused as refusal:
-        _refuse(upload, refusal.code)
+        _refuse(at, upload, refusal.code)
         return True
     digest = hashlib.sha256(clean).hexdigest()
     own = kept_key(upload.case_id, upload.id, digest)
     files.write(own, clean, upload.media)
     try:
-        linked = _linked(upload, len(clean), digest)
+        linked = _linked(at, upload, len(clean), digest)
     except ForbiddenByState:
         files.remove(own)
-        _refuse(upload, "case_over")
+        _refuse(at, upload, "case_over")
         return True
     except TooManyFiles:
         files.remove(own)
-        _refuse(upload, "too_many")
+        _refuse(at, upload, "too_many")
         return True
     if linked.digest != digest:
         # The same form was posted twice, and another delivery was here first.
         files.remove(own)
-    uploads.keep(upload, linked.digest)
+    at.uploads.keep(upload, linked.digest)
     return True
 
 
-def _linked(upload: Upload, size: int, digest: str) -> Attachment:
+def _linked(at: At, upload: Upload, size: int, digest: str) -> Attachment:
     """What the case says of this file from now on, or has said before. An entry of the system: a photo that arrives makes
     nobody's request stale."""
     attachment = Attachment(
@@ -131,13 +136,13 @@ def _linked(upload: Upload, size: int, digest: str) -> Attachment:
         return change
 
     try:
-        carry_out(cases, upload.case_id, decide, rulebook.district_of, pause=pause)
+        carry_out(at.cases, upload.case_id, decide, rulebook.district_of, pause=pause)
     except _LinkedBefore as before:
         return before.attachment
     return attachment
 
 
-def _refuse(upload: Upload, code: str) -> None:
+def _refuse(at: At, upload: Upload, code: str) -> None:
     logger.info("refused", case_id=upload.case_id, attachment_id=upload.id, reason=code)
     metrics.add_metric("FilesRefused", MetricUnit.Count, 1)
-    uploads.refuse(upload, code)
+    at.uploads.refuse(upload, code)

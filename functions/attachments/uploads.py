@@ -8,7 +8,7 @@ from typing import Annotated, Final
 from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from campus_safety.access import permit, shown
+from campus_safety.access import permit, see, shown
 from campus_safety.attachments import (
     REASONS,
     Purpose,
@@ -16,6 +16,7 @@ from campus_safety.attachments import (
     UploadState,
     attachment_id,
     check_form,
+    purposes_of,
     refuse_another,
 )
 from campus_safety.case import Case, Party
@@ -24,20 +25,19 @@ from campus_safety.errors import Fault, KeyReused, NotFound
 from campus_safety.ties import Part
 from campus_safety.transitions import ATTACH
 from campus_safety_aws.action_bodies import CaseIdField
-from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.files import Bucket
+from campus_safety_aws.homes import At, Homes
 from campus_safety_aws.http import Instant, Words, answers, api, caller, entry, staff_number, words
 from campus_safety_aws.moments import now
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.senders import sender
 from campus_safety_aws.settings import setting
-from campus_safety_aws.uploads import Uploads, incoming_key, kept_key
+from campus_safety_aws.uploads import incoming_key, kept_key
 
 TAGS: Final = ["附件 / Attachments"]
 
-cases = CasesTable(setting("CASES_TABLE"))
-uploads = Uploads(setting("CASES_TABLE"))
+homes = Homes.of_settings(setting)
 files = Bucket(setting("FILES_BUCKET"))
 directory = Directory(setting("DIRECTORY_TABLE"))
 rulebook = Rulebook(directory)
@@ -87,10 +87,12 @@ class FileAnswer(BaseModel):
 )
 def announce(body: UploadBody) -> tuple[UploadAnswer, int]:
     who = sender(caller(app), directory)
-    case = _case(body.case_id)
-    permit(who.account, ATTACH, case, rulebook.district_of(case))
-    faults = Faults()
-    check_form(body.purpose, body.media, body.size, faults)
+    at, case = _found(body.case_id)
+    district, faults = rulebook.district_of(case), Faults()
+    see(who.account, case, district)
+    if purposes_of(case.kind):
+        permit(who.account, ATTACH, case, district)
+    check_form(case.kind, body.purpose, body.media, body.size, faults)
     faults.check()
     wanted = Upload(
         id=attachment_id(case.id, who.account.key, body.client_key),
@@ -102,11 +104,11 @@ def announce(body: UploadBody) -> tuple[UploadAnswer, int]:
         by=Party(who.account.key, who.account.unit, body.acting_staff),
         asked_at=now(),
     )
-    known = uploads.get(case.id, wanted.id)
+    known = at.uploads.get(case.id, wanted.id)
     if known is None:
         # Only now: a form that is sent again is answered as before, whatever became of the case meanwhile.
         refuse_another(case)
-        known = uploads.announce(wanted)
+        known = at.uploads.announce(wanted)
     if (known.purpose, known.media, known.size) != (wanted.purpose, wanted.media, wanted.size):
         raise KeyReused(
             Fault("client_key", "key_reused", "同一编号已用于另一文件", "This key was used for another file")
@@ -131,9 +133,10 @@ def announce(body: UploadBody) -> tuple[UploadAnswer, int]:
     tags=TAGS,
 )
 def read(case_id: CaseId, attachment_id: AttachmentId) -> FileAnswer:
-    who, case = sender(caller(app), directory), _case(case_id)
+    who = sender(caller(app), directory)
+    at, case = _found(case_id)
     parts = shown(who.account, case, rulebook.district_of(case))
-    found = uploads.get(case_id, attachment_id)
+    found = at.uploads.get(case_id, attachment_id)
     if found is None or (Part.ATTACHMENTS not in parts and found.by.account != who.account.key):
         raise NotFound(Fault("attachment_id", "not_found", "没有这个附件", "No such file"))
     kept = found.state is UploadState.KEPT
@@ -148,11 +151,11 @@ def read(case_id: CaseId, attachment_id: AttachmentId) -> FileAnswer:
     )
 
 
-def _case(case_id: str) -> Case:
-    case = cases.get(case_id)
-    if case is None:
+def _found(case_id: str) -> tuple[At, Case]:
+    found = homes.find(case_id)
+    if found is None:
         raise NotFound(Fault("case_id", "not_found", "没有这个案件", "No such case"))
-    return case
+    return found
 
 
 handler = entry(app)

@@ -17,6 +17,7 @@ from campus_safety.attachments import (
     arrived,
     attachment_id,
     check_form,
+    purposes_of,
     recognise,
     refuse_another,
 )
@@ -27,7 +28,10 @@ from campus_safety.errors import BadInput, ForbiddenByState
 from campus_safety.hazards import commands
 from campus_safety.hazards.hazard import Hazard
 from campus_safety.incidents.incident import Incident
+from campus_safety.kinds import KINDS
+from campus_safety.rights import MAY
 from campus_safety.timeline import SYSTEM
+from campus_safety.transitions import ATTACH
 from tests.builders import a_case, an_account, at, rules
 from tests.files import JPEG, PDF, PNG, pdf, photo
 from tests.hazards import CHIEF, SCHOOL, a_hazard, done, hazard_rules
@@ -54,9 +58,9 @@ def come(case: Hazard, *, when: float = 60, **changes: Any) -> Change[Hazard] | 
     return arrived(case, an_attachment(**changes), hazard_rules(), at(when))
 
 
-def faults_of(purpose: Purpose, media: str, size: int) -> set[tuple[str, str]]:
+def faults_of(purpose: Purpose, media: str, size: int, kind: str = "hazard") -> set[tuple[str, str]]:
     faults = Faults()
-    check_form(purpose, media, size, faults)
+    check_form(kind, purpose, media, size, faults)
     try:
         faults.check()
     except BadInput as refused:
@@ -108,6 +112,21 @@ def test_only_what_some_form_takes_is_recognised(head: bytes) -> None:
 )
 def test_what_a_form_takes(purpose: Purpose, media: str, size: int, faults: set[tuple[str, str]]) -> None:
     assert faults_of(purpose, media, size) == faults
+
+
+def test_each_kind_takes_files_of_its_own_purposes_and_says_which() -> None:
+    assert faults_of(Purpose.SCENE, JPEG, 1000) == {("purpose", "not_for_this_kind")}
+    for kind in KINDS:
+        for purpose in Purpose:
+            media = min(FORMS[purpose].media)
+            fits = faults_of(purpose, media, 1000, kind) == set()
+            assert fits == (purpose in purposes_of(kind))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_that_takes_files_says_who_may_send_them(kind: str) -> None:
+    assert bool(purposes_of(kind)) == (ATTACH in KINDS[kind].transitions)
+    assert ATTACH not in KINDS[kind].transitions or ATTACH in MAY[kind]
 
 
 def test_every_purpose_has_a_name_and_a_form_and_every_refusal_can_be_read_in_both_languages() -> None:

@@ -23,7 +23,7 @@ from tests.world import REGION, Context, World
 
 
 def uploads_of(world: World) -> Any:
-    return world.function("attachments.arrivals").uploads
+    return world.uploads
 
 
 def announce(world: World, case_id: str, by: str = SCHOOL, **changes: Any) -> tuple[int, Any]:
@@ -77,7 +77,7 @@ def files_of(world: World, case_id: str) -> tuple[Attachment, ...]:
 
 
 def upload_of(world: World, case_id: str, attachment_id: str) -> Upload:
-    found: Upload | None = world.function("attachments.uploads").uploads.get(case_id, attachment_id)
+    found: Upload | None = world.uploads.get(case_id, attachment_id)
     assert found is not None
     return found
 

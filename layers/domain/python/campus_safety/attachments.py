@@ -1,4 +1,4 @@
-"""Files of a case: what may be sent, how a file is recognised, and linking one that has arrived.
+"""Files of a case, or of a record of duty or outreach: what may be sent, how a file is recognised, and linking one that has arrived.
 
 A file goes straight to storage, is checked there against what it claimed to be, loses its position data, and only then
 is linked to its case. Limits are this project's (the privacy rules ask for small private files, read through short
@@ -17,7 +17,8 @@ from campus_safety.case import Attachment, C, Party
 from campus_safety.change import Change, Moment, changed
 from campus_safety.decision import Faults
 from campus_safety.errors import Conflict, Fault
-from campus_safety.kinds import kind_of
+from campus_safety.kind import Home
+from campus_safety.kinds import KINDS, kind_of
 from campus_safety.labels import Label
 from campus_safety.rules import Rules
 from campus_safety.timeline import SYSTEM
@@ -33,6 +34,8 @@ class Purpose(StrEnum):
     BEFORE = "before"
     AFTER = "after"
     EVIDENCE = "evidence"
+    SCENE = "scene"
+    MATERIAL = "material"
 
 
 PURPOSES: Mapping[Purpose, Label] = MappingProxyType(
@@ -40,8 +43,30 @@ PURPOSES: Mapping[Purpose, Label] = MappingProxyType(
         Purpose.BEFORE: Label("整改前", "Before"),
         Purpose.AFTER: Label("整改后", "After"),
         Purpose.EVIDENCE: Label("佐证材料", "Evidence"),
+        Purpose.SCENE: Label("现场照片", "On the spot"),
+        Purpose.MATERIAL: Label("资料", "Material"),
     }
 )
+
+# What is put right has a before and an after; a post, a patrol, a lesson is shown as it was held.
+_OF_CASES = frozenset({Purpose.BEFORE, Purpose.AFTER, Purpose.EVIDENCE})
+_OF_RECORDS = frozenset({Purpose.SCENE, Purpose.EVIDENCE})
+_OF_KIND: Mapping[str, frozenset[Purpose]] = MappingProxyType(
+    {
+        "safety_notice": frozenset({Purpose.MATERIAL}),
+        "teaching_pack": frozenset({Purpose.MATERIAL}),
+        "log_entry": frozenset({Purpose.EVIDENCE}),
+        "appointment": frozenset({Purpose.EVIDENCE}),
+    }
+)
+
+
+def purposes_of(kind: str) -> frozenset[Purpose]:
+    """What files of such a record may show; empty where it takes none."""
+    found = KINDS[kind]
+    if ATTACH not in found.transitions:
+        return frozenset()
+    return _OF_KIND.get(kind, _OF_CASES if found.home is Home.CASES else _OF_RECORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +83,8 @@ FORMS: Mapping[Purpose, Form] = MappingProxyType(
         Purpose.BEFORE: Form(_PHOTOS, 10 * _MEGABYTE),
         Purpose.AFTER: Form(_PHOTOS, 10 * _MEGABYTE),
         Purpose.EVIDENCE: Form(_PHOTOS | {"application/pdf"}, 20 * _MEGABYTE),
+        Purpose.SCENE: Form(_PHOTOS, 10 * _MEGABYTE),
+        Purpose.MATERIAL: Form(_PHOTOS | {"application/pdf"}, 20 * _MEGABYTE),
     }
 )
 
@@ -133,9 +160,17 @@ def recognise(head: bytes) -> str | None:
     return next((media for beginning, media in _BEGINNINGS if head.startswith(beginning)), None)
 
 
-def check_form(purpose: Purpose, media: str, size: int, faults: Faults) -> None:
+def check_form(kind: str, purpose: Purpose, media: str, size: int, faults: Faults) -> None:
     """What a sender claims about a file that is yet to come; `size` in bytes."""
-    form = FORMS[purpose]
+    form, fitting = FORMS[purpose], purposes_of(kind)
+    if purpose not in fitting:
+        allowed = "、".join(f"{one}（{PURPOSES[one].zh}）" for one in sorted(fitting)) or "无"
+        faults.add(
+            "purpose",
+            "not_for_this_kind",
+            f"该类记录可用的用途：{allowed}",
+            f"Such a record takes {', '.join(sorted(fitting)) or 'no files'}",
+        )
     if media not in form.media:
         allowed = "、".join(sorted(form.media))
         faults.add("media", "type_not_allowed", f"只接受 {allowed}", f"Only {', '.join(sorted(form.media))}")

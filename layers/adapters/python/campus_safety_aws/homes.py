@@ -1,0 +1,40 @@
+"""In which table a record lies. An id does not say it, so the tables are asked, the cases' own first."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from campus_safety.case import Case
+from campus_safety.kind import Home
+from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.uploads import Uploads
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """One table: its records, and the files that were announced for them."""
+
+    cases: CasesTable
+    uploads: Uploads
+
+
+class Homes:
+    """Every table of records that a function may look into, asked in the order of `Home`."""
+
+    def __init__(self, tables: Mapping[Home, str]) -> None:
+        self._at = MappingProxyType(
+            {home: At(CasesTable(tables[home]), Uploads(tables[home])) for home in Home if home in tables}
+        )
+
+    @classmethod
+    def of_settings(cls, setting: Callable[[str], str]) -> "Homes":
+        """From the settings CASES_TABLE, DUTY_TABLE, OUTREACH_TABLE."""
+        return cls({home: setting(f"{home.name}_TABLE") for home in Home})
+
+    def find(self, case_id: str) -> tuple[At, Case] | None:
+        """The record and where it lies, read strongly; None if no table has it."""
+        for at in self._at.values():
+            case = at.cases.get(case_id)
+            if case is not None:
+                return at, case
+        return None
