@@ -117,6 +117,16 @@ def test_the_same_found_again_in_the_same_place_is_a_recurrence_and_counted() ->
     assert (late.recurrence_of, late.recurrence) == (None, 0)
 
 
+def test_what_came_back_has_come_back_also_where_somebody_else_has_found_it_already() -> None:
+    closed = done(looked_again(), commands.Close(), by=OFFICER, when=13 * DAY)
+    second = a_hazard(client_key="hazard-2", when=60 * DAY, earlier=[row_of(closed)])
+    third = a_hazard(client_key="hazard-3", when=61 * DAY, earlier=[row_of(second), row_of(closed)])
+    assert (third.same_place_as, third.recurrence_of, third.recurrence) == (second.id, closed.id, 1)
+    gone = done(second, commands.Withdraw(texts={"text": "重复"}), by=CHIEF, when=62 * DAY)
+    assert not gone.open
+    assert third.review_owed, "whichever of the two is withdrawn, the other is reviewed"
+
+
 def test_the_same_found_while_it_is_open_is_named_and_one_withdrawn_does_not_count() -> None:
     first = a_hazard()
     second = a_hazard(client_key="hazard-2", when=60, earlier=[row_of(first)])

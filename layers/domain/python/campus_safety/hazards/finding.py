@@ -107,22 +107,17 @@ def receive(
 
 
 def _seen_before(case: Hazard, earlier: Iterable[Row], rules: Rules, now: datetime) -> Hazard:
-    """The same place found again: counted where the earlier one is over, only named where it is still open."""
-    rows = sorted(
-        (
-            row
-            for row in earlier
-            if row.case_id != case.id and row.hazard is not None and row.hazard.withdrawn_at is None
-        ),
-        key=lambda row: row.received_at,
-    )
-    if not rows or (last := rows[-1].hazard) is None:
-        return case
-    if last.closed_at is None:
-        return replace(case, same_place_as=rows[-1].case_id)
-    if now - last.closed_at > rules.policy.for_hazards.recurs_within:
-        return case
-    return replace(case, recurrence_of=rows[-1].case_id, recurrence=last.recurrence + 1)
+    """The same place found again: counted from the last one that is over, named where one is still open. Both may be: then
+    one of the two will be withdrawn, and the other has come back all the same."""
+    for row in sorted(earlier, key=lambda row: row.received_at):
+        found = row.hazard
+        if row.case_id == case.id or found is None or found.withdrawn_at is not None:
+            continue
+        if found.closed_at is None:
+            case = replace(case, same_place_as=row.case_id)
+        elif now - found.closed_at <= rules.policy.for_hazards.recurs_within:
+            case = replace(case, recurrence_of=row.case_id, recurrence=found.recurrence + 1)
+    return case
 
 
 def _receipt(case: Hazard, rules: Rules) -> Receipt:
