@@ -22,6 +22,7 @@ from campus_safety.inspections import transitions as of_inspections
 from campus_safety.inspections import winding as inspection_clocks
 from campus_safety.kind import Home, Kind
 from campus_safety.labels import Label
+from campus_safety.safety_notices import kind as safety_notices
 
 
 def _kinds(*kinds: Kind) -> Mapping[str, Kind]:
@@ -82,6 +83,7 @@ KINDS: Mapping[str, Kind] = _kinds(
         severities={"ordinary": Label("周边清查", "Area sweep")},
         words=area_sweep_words.VOCABULARY,
     ),
+    safety_notices.KIND,
 )
 
 

@@ -53,7 +53,11 @@ INSPECTION_CLOCKS = ("begin", "answer", "conclude")
 AREA_SWEEP_CLOCKS = ("finish", "reenter")
 
 # Kinds of one severity: kind -> the policy's section, and its clocks. A clock without limits has its dates from the record.
-PLAIN_KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType({})
+PLAIN_KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "safety_notice": ("safety_notices", ("read", "deliver")),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,15 @@ class AreaSweepRules:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeRules:
+    """How long campuses have to read a safety notice: `usual` where nobody says by when, never less than `shortest`."""
+
+    usual: Limit
+    shortest: Limit
+    longest: Limit
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """One version of a district's policy. `hazards` and `area_sweeps` are None in versions written before there were any."""
 
@@ -155,6 +168,7 @@ class Policy:
     hours: WorkingHours
     days: DistrictDays
     school_days: SchoolDays
+    safety_notices: NoticeRules | None = None
 
     def of(self, kind: str) -> KindPolicy:
         """Raises PolicyFaults when this version sets nothing for the kind."""
@@ -175,6 +189,13 @@ class Policy:
         if self.area_sweeps is None:
             raise PolicyFaults(_nothing_for("area_sweep"))
         return self.area_sweeps
+
+    @property
+    def for_safety_notices(self) -> NoticeRules:
+        """Raises PolicyFaults when this version sets nothing for safety notices."""
+        if self.safety_notices is None:
+            raise PolicyFaults(_nothing_for("safety_notice"))
+        return self.safety_notices
 
     def ladder_for(self, clock: ClockPolicy, *, school_led: bool) -> Ladder:
         return self.ladders[clock.school_ladder if school_led else clock.ladder]

@@ -15,6 +15,7 @@ from campus_safety.policy import (
     HazardRules,
     KindPolicy,
     Ladder,
+    NoticeRules,
     Policy,
     PolicyFaults,
 )
@@ -83,6 +84,9 @@ def parse_policy(version: str, document: Mapping[str, Any]) -> Policy:
         hours=reader.hours(document),
         days=reader.days(document),
         school_days=reader.school_days(document),
+        safety_notices=_notice_rules(reader, document["safety_notices"])
+        if "safety_notices" in document
+        else None,
     )
     if reader.faults:
         raise PolicyFaults(*reader.faults)
@@ -172,6 +176,23 @@ def _area_sweep_rules(reader: Reader, table: Mapping[str, Any]) -> AreaSweepRule
         )
     if found.usual.real_time > found.longest.real_time:
         reader.fault(f"{where}.usual", "out_of_range", "常用期限超过最长期限", "Lies above the longest limit")
+    return found
+
+
+def _notice_rules(reader: Reader, table: Mapping[str, Any]) -> NoticeRules:
+    rules, where, day = reader.table(table, "rules"), "safety_notices.rules", parse_limit("P1D")
+    found = NoticeRules(
+        usual=reader.limit(rules.get("usual"), f"{where}.usual") or day,
+        shortest=reader.limit(rules.get("shortest"), f"{where}.shortest") or day,
+        longest=reader.limit(rules.get("longest"), f"{where}.longest") or day,
+    )
+    if not found.shortest.real_time <= found.usual.real_time <= found.longest.real_time:
+        reader.fault(
+            f"{where}.usual",
+            "out_of_range",
+            "常用期限须在最短与最长之间",
+            "Must lie between the shortest and the longest limit",
+        )
     return found
 
 

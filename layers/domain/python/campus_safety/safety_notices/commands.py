@@ -1,0 +1,28 @@
+"""What is asked of a safety notice after it was issued."""
+
+from dataclasses import dataclass
+
+from campus_safety.commands import Command
+from campus_safety.safety_notices.transitions import Action
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read(Command):
+    """A remark may be its text; police read it."""
+
+    action = Action.READ
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw(Command):
+    """The reason is the text. `replaced_by` is the notice that takes its place."""
+
+    action = Action.WITHDRAW
+    replaced_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deliver(Command):
+    """What has become of the head is true of all its parts now."""
+
+    action = Action.DELIVER
