@@ -1,0 +1,78 @@
+"""Cells: one unit and one day or month, with a number for each counter; and the rows by which the records are found."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from campus_safety.figures.contribution import Amounts, Place
+from campus_safety.figures.counters import counter_of, family_of
+from campus_safety.figures.spans import month_of
+
+# The district as a whole, where a unit is named.
+ALL = "*"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cell:
+    """`unit` is a campus, a station, or ALL of the district; `first` is the day, or the first day of the month."""
+
+    district: str
+    unit: str
+    monthly: bool
+    first: date
+    family: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RowKey:
+    """One record in one list, on one day at one place."""
+
+    list: str
+    place: Place
+
+
+def bare(key: str) -> str:
+    """A counter's key without the sight in front."""
+    return key[2:]
+
+
+def units_of(place: Place) -> tuple[str, ...]:
+    """Whom an amount counts for; a record of no campus counts for its station and the district."""
+    return tuple(dict.fromkeys(unit for unit in (ALL, place.station, place.campus) if unit))
+
+
+def cells_of(district: str, amounts: Amounts) -> dict[Cell, dict[str, int]]:
+    """What amounts come to in every cell."""
+    found: dict[Cell, dict[str, int]] = {}
+    for (place, key), amount in amounts.items():
+        family = family_of(bare(key))
+        for unit in units_of(place):
+            for monthly, first in ((False, place.day), (True, month_of(place.day))):
+                cell = found.setdefault(Cell(district, unit, monthly, first, family), {})
+                cell[key] = cell.get(key, 0) + amount
+    return found
+
+
+def rows_of(amounts: Amounts) -> dict[RowKey, dict[str, int]]:
+    """The rows of a record, each with the amounts that stand behind it."""
+    found: dict[RowKey, dict[str, int]] = {}
+    for (place, key), amount in amounts.items():
+        for name in counter_of(bare(key)).stands_in(bare(key)):
+            found.setdefault(RowKey(name, place), {})[key] = amount
+    return found
+
+
+def added(sums: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    total: dict[str, int] = {}
+    for one in sums:
+        for key, amount in one.items():
+            total[key] = total.get(key, 0) + amount
+    return total
+
+
+def difference(before: Amounts, after: Amounts) -> Iterator[tuple[Place, str, int]]:
+    """What is to be added to `before` to make `after`."""
+    for place, key in sorted(before.keys() | after.keys()):
+        change = after.get((place, key), 0) - before.get((place, key), 0)
+        if change:
+            yield place, key, change

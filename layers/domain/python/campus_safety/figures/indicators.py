@@ -1,0 +1,365 @@
+"""The indicators, in one table that a person can read: what each means, and from which counters it is computed.
+
+The definitions are those of the sub-bureau's own report, as far as it gives one. Days are days in Asia/Shanghai, periods
+half-open; duplicates, false alarms, exercises and what a device sends to test itself are in no figure.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from campus_safety.figures.counters import COUNTERS
+from campus_safety.labels import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Some keys of a counter: all, or those with one of the wanted values in the named dimensions."""
+
+    counter: str
+    where: tuple[tuple[str, frozenset[str]], ...] = ()
+
+    @property
+    def kind(self) -> str:
+        return COUNTERS[self.counter].kind
+
+    def narrowed(self, where: Mapping[str, str]) -> "Choice":
+        """Those of them that also have these values."""
+        more = tuple((dim, frozenset({value})) for dim, value in where.items())
+        return Choice(self.counter, (*self.where, *more))
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of things; `by` are the dimensions that it is broken down by."""
+
+    of: Choice
+    by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A part of a whole, both counted alike; nobody has a rate where the whole is nought."""
+
+    part: Choice
+    whole: Choice
+    by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lengths:
+    """Median and 90th percentile of lengths of time, in seconds, by their dimensions (all but the bucket)."""
+
+    of: Choice
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Zero:
+    """Whether nought of a category was established, and beside it always how many were reported, and how many are not
+    decided yet: no report is not the same as nothing happening."""
+
+    of: Choice
+    categories: tuple[str, ...]
+
+
+How = Count | Rate | Lengths | Zero
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    code: str
+    name: Label
+    definition: Label
+    unit: Label
+    how: How
+
+    @property
+    def counted(self) -> Choice:
+        """What the records behind it are found by: of a rate, the whole of which it is a part."""
+        match self.how:
+            case Count(of) | Lengths(of) | Zero(of):
+                return of
+            case Rate(_, whole):
+                return whole
+
+    @property
+    def kind(self) -> str:
+        """The kind of record that it is computed from."""
+        return self.counted.kind
+
+
+# 涉校霸凌、诈骗等突出警情: the categories that the sub-bureau reports zero occurrence of.
+ZERO_CATEGORIES: Final = ("bullying", "fraud")
+
+_TIMES: Final = Label("起", "incidents")
+_HAZARDS: Final = Label("处", "hazards")
+_PERCENT: Final = Label("%", "%")
+_SECONDS: Final = Label("秒", "seconds")
+
+
+def _is(counter: str, **where: str) -> Choice:
+    return Choice(counter, tuple((dim, frozenset(values.split("|"))) for dim, values in where.items()))
+
+
+def _indicators(*indicators: Indicator) -> Mapping[str, Indicator]:
+    return MappingProxyType({one.code: one for one in indicators})
+
+
+INDICATORS: Mapping[str, Indicator] = _indicators(
+    Indicator(
+        "incidents",
+        Label("涉校警情", "Incidents"),
+        Label(
+            "期内上报的涉校警情，按上报日计；不含重复报警、测试、误报和演练",
+            "Incidents reported in the period, by the day of the report; without duplicates, tests, false alarms and exercises",
+        ),
+        _TIMES,
+        Count(_is("incident"), by=("category", "level")),
+    ),
+    Indicator(
+        "incident_channels",
+        Label("警情来源", "Channels of report"),
+        Label("期内涉校警情按上报渠道", "The incidents of the period by how word of them came in"),
+        _TIMES,
+        Count(_is("channel"), by=("channel",)),
+    ),
+    Indicator(
+        "zero_occurrence",
+        Label("零发生", "Zero occurrence"),
+        Label(
+            "期内上报并经处置认定成立的该类警情为零；须与上报数、尚未认定数并列，零上报不等于零发生",
+            "None of the incidents of the category that were reported in the period was established; always beside the number "
+            "reported and the number not decided yet: no report is not zero occurrence",
+        ),
+        _TIMES,
+        Zero(_is("outcome"), ZERO_CATEGORIES),
+    ),
+    Indicator(
+        "front_line",
+        Label("警情前端处置", "Handled at the front line"),
+        Label(
+            "期内由护校队或安保室处置完毕、未派警并经其他单位民警核验的警情，按核验日计",
+            "Incidents that the patrol or the security room handled without police being sent, verified by an officer of another "
+            "unit, by the day of that",
+        ),
+        _TIMES,
+        Count(_is("front_line"), by=("category",)),
+    ),
+    Indicator(
+        "loop_closed",
+        Label("闭环率", "Closed loop"),
+        Label(
+            "期内上报的警情中已结案（或移送并已反馈报告人）的比例",
+            "Of the incidents reported in the period, those that are closed, or handed over and their reporter told",
+        ),
+        _PERCENT,
+        Rate(_is("loop", over="yes"), _is("loop"), by=("level",)),
+    ),
+    Indicator(
+        "response_times",
+        Label("各环节用时", "Times of the stages"),
+        Label(
+            "期内上报的警情：接报、研判（自上报）、到场（自派警）、处置（自研判）、反馈与复盘（自处置完毕）、全程（自上报至结案），"
+            "按级别取中位数和90分位",
+            "Of the incidents reported in the period: acknowledge and assess (from the report), arrive (from the dispatch), dispose "
+            "(from the assessment), feedback and review (from the end of handling), the whole (to the closing); median and 90th "
+            "percentile by level",
+        ),
+        _SECONDS,
+        Lengths(_is("time"), by=("stage", "level")),
+    ),
+    Indicator(
+        "on_time",
+        Label("时限达标率", "Limits kept"),
+        Label(
+            "期内上报的警情的各项时限中按时完成的比例；未完成而已到期的计为超时，重新定级不抹去超时",
+            "Of the limits of the incidents reported in the period, those that were kept; one that has passed unanswered was not, "
+            "and a new level clears no lateness",
+        ),
+        _PERCENT,
+        Rate(_is("clock", kept="yes"), _is("clock"), by=("clock", "level")),
+    ),
+    Indicator(
+        "reopened",
+        Label("结案后重新打开", "Reopened"),
+        Label(
+            "期内上报的警情结案后重新打开的次数",
+            "How often incidents reported in the period were reopened after closing",
+        ),
+        Label("次", "times"),
+        Count(_is("reopened"), by=("category",)),
+    ),
+    Indicator(
+        "hazards_found",
+        Label("发现隐患", "Hazards found"),
+        Label("期内发现的隐患，不含已撤销的", "Hazards found in the period, without those withdrawn"),
+        _HAZARDS,
+        Count(_is("hazard_found"), by=("category", "grade", "source")),
+    ),
+    Indicator(
+        "hazards_closed",
+        Label("整改销号隐患", "Hazards closed"),
+        Label(
+            "期内销号的隐患，按销号日计", "Hazards struck off the ledger in the period, by the day of that"
+        ),
+        _HAZARDS,
+        Count(_is("hazard_closed"), by=("category", "grade", "source")),
+    ),
+    Indicator(
+        "patrol_hazards_found",
+        Label("巡防发现隐患", "Hazards found on patrol"),
+        Label("期内护校队巡防发现的隐患", "Hazards that patrols found in the period"),
+        _HAZARDS,
+        Count(_is("hazard_found", source="patrol"), by=("category", "grade")),
+    ),
+    Indicator(
+        "patrol_hazards_closed",
+        Label("排查并整改安全隐患", "Hazards found on patrol and rectified"),
+        Label(
+            "来源为护校队巡防、期内销号的隐患，按销号日计（发现数另列）",
+            "Hazards found on patrol that were struck off the ledger in the period; how many were found is another figure",
+        ),
+        _HAZARDS,
+        Count(_is("hazard_closed", source="patrol"), by=("category", "grade")),
+    ),
+    Indicator(
+        "rectified_in_time",
+        Label("限时整改率", "Rectified in time"),
+        Label(
+            "期内到期的整改中，在当时有效期限内整改完毕且未被复查否定的比例；延期仅在届满前批准的有效",
+            "Of the rectifications due in the period, those done by the limit as it stood then and not found wanting since; an "
+            "extension counts only if it was agreed before the limit ran out",
+        ),
+        _PERCENT,
+        Rate(_is("rectification", kept="yes"), _is("rectification"), by=("grade",)),
+    ),
+    Indicator(
+        "rechecked_in_time",
+        Label("复查及时率", "Rechecked in time"),
+        Label("期内到期的复查中按时进行的比例", "Of the rechecks due in the period, those made in time"),
+        _PERCENT,
+        Rate(_is("recheck_due", kept="yes"), _is("recheck_due"), by=("grade",)),
+    ),
+    Indicator(
+        "recheck_passed",
+        Label("复查合格率", "Rechecks passed"),
+        Label("期内进行的复查中合格的比例", "Of the rechecks made in the period, those passed"),
+        _PERCENT,
+        Rate(_is("recheck", passed="yes"), _is("recheck"), by=("grade",)),
+    ),
+    Indicator(
+        "fixes_held",
+        Label("回访合格率", "Fixes that held"),
+        Label(
+            "期内回访中整改效果保持的比例",
+            "Of the follow-up checks made in the period, those that found the fix holding",
+        ),
+        _PERCENT,
+        Rate(_is("follow_up", held="yes"), _is("follow_up"), by=("grade",)),
+    ),
+    Indicator(
+        "hazard_recurrences",
+        Label("隐患复发", "Recurrences"),
+        Label(
+            "期内发现、同一校园同一部位同一检查项在策略规定期间内再次出现的隐患",
+            "Hazards found in the period that had been found at the same place before, within the time that the policy says",
+        ),
+        _HAZARDS,
+        Count(_is("hazard_recurred"), by=("category",)),
+    ),
+    Indicator(
+        "hazard_on_time",
+        Label("隐患时限达标率", "Limits of hazards kept"),
+        Label(
+            "期内发现的隐患的各项时限中按时完成的比例",
+            "Of the limits of the hazards found in the period, those that were kept",
+        ),
+        _PERCENT,
+        Rate(_is("hazard_clock", kept="yes"), _is("hazard_clock"), by=("clock", "grade")),
+    ),
+    Indicator(
+        "hazard_times",
+        Label("隐患各环节用时", "Times of hazards"),
+        Label(
+            "期内发现的隐患：交办（自发现）、整改（每轮自开始至报告完毕）、复查（自报告完毕）、全程（至销号）",
+            "Of the hazards found in the period: assign (from the finding), rectify (each round, to the claim), recheck (from the "
+            "claim), the whole (to the closing)",
+        ),
+        _SECONDS,
+        Lengths(_is("hazard_time"), by=("stage", "grade")),
+    ),
+    Indicator(
+        "inspections",
+        Label("联合检查", "Joint inspections"),
+        Label("期内结束的联合检查（全区或组织的派出所）", "Joint inspections concluded in the period"),
+        Label("次", "inspections"),
+        Count(_is("inspection")),
+    ),
+    Indicator(
+        "campuses_inspected",
+        Label("受检校次", "Campuses inspected"),
+        Label(
+            "期内结束的联合检查所查校园，每次每校计一次",
+            "Campuses looked at by the joint inspections concluded in the period, once for each inspection",
+        ),
+        Label("校次", "campuses"),
+        Count(_is("inspected")),
+    ),
+    Indicator(
+        "inspection_visits",
+        Label("部门到校检查", "Visits by authorities"),
+        Label(
+            "期内各部门对每所校园作答的检查",
+            "Visits of an authority to a campus that were answered in the period",
+        ),
+        Label("次", "visits"),
+        Count(_is("visit"), by=("answer",)),
+    ),
+    Indicator(
+        "inspection_findings",
+        Label("联合检查发现问题", "Findings of joint inspections"),
+        Label("期内联合检查记录的问题", "What joint inspections found in the period"),
+        _HAZARDS,
+        Count(_is("finding"), by=("grade", "again")),
+    ),
+    Indicator(
+        "area_sweeps",
+        Label("周边清查", "Area sweeps"),
+        Label("期内冻结清单的周边清查（全区）", "Sweeps whose list was frozen in the period"),
+        Label("次", "sweeps"),
+        Count(_is("area_sweep"), by=("purpose", "state")),
+    ),
+    Indicator(
+        "sweep_coverage",
+        Label("清查覆盖率", "Coverage of sweeps"),
+        Label(
+            "期内冻结的清单中已有结果的场所比例（无法进入的不算）；须达100%方可办结",
+            "Of the places on lists frozen in the period, those with an outcome (not entered is none); a sweep closes at 100 % only",
+        ),
+        _PERCENT,
+        Rate(
+            _is("place", outcome="compliant|corrected_on_the_spot|ordered|transferred|suspended|gone"),
+            _is("place"),
+            by=("place_kind",),
+        ),
+    ),
+    Indicator(
+        "sweep_outcomes",
+        Label("清查结果", "Outcomes of sweeps"),
+        Label("期内冻结的清单中的场所按结果", "Places on lists frozen in the period by what was found"),
+        _HAZARDS,
+        Count(_is("place"), by=("outcome", "place_kind")),
+    ),
+    Indicator(
+        "people_checked",
+        Label("清查核查人次", "People checked"),
+        Label(
+            "期内清查中核查的人次；只计数，不列名",
+            "How many people were checked in sweeps of the period: counted, never listed",
+        ),
+        Label("人次", "person-times"),
+        Count(_is("people_checked")),
+    ),
+)

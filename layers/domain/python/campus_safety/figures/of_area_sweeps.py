@@ -1,0 +1,25 @@
+"""What an area sweep adds, to the day on which its list was frozen: every place with its outcome, at the campus that it is
+nearest to. One that was abandoned keeps its places, and so is never covered by stopping."""
+
+from campus_safety.area_sweeps.area_sweep import AreaSweep
+from campus_safety.figures.contribution import Tally
+
+NO_OUTCOME = "none"
+
+
+def count_area_sweep(case: AreaSweep, tally: Tally) -> None:
+    if case.frozen_at is None:
+        return
+    tally.add(case.frozen_at, "area_sweep", case.purpose.value, case.state.value, campus="", station="")
+    for one in case.places:
+        station = case.station_of(one.campus)
+        said = one.outcome.value if one.outcome is not None else NO_OUTCOME
+        tally.add(case.frozen_at, "place", one.kind.value, said, campus=one.campus, station=station)
+        if one.people_checked:
+            tally.add(
+                case.frozen_at,
+                "people_checked",
+                amount=one.people_checked,
+                campus=one.campus,
+                station=station,
+            )

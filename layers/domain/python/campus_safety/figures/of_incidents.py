@@ -1,0 +1,60 @@
+"""What an incident adds: to the day on which it was reported, and what was handled at the front line to the day of that.
+
+A duplicate and a false alarm are no incidents; they add nothing. Signals that a device sends to test itself make no case.
+"""
+
+from datetime import datetime
+from typing import Final
+
+from campus_safety.figures.contribution import Tally, yes
+from campus_safety.figures.timeliness import kept
+from campus_safety.incidents.incident import Incident, State
+from campus_safety.incidents.taxonomy import ClosingReason
+
+_NO_INCIDENT: Final = frozenset({State.DUPLICATE, State.FALSE_ALARM})
+# The reporter's own time to answer, and the notice, are nobody's lateness.
+_NOT_MEASURED: Final = frozenset({"reply", "notice"})
+
+
+def count_incident(case: Incident, tally: Tally) -> None:
+    if case.state in _NO_INCIDENT:
+        return
+    day, level = case.received_at, case.severity
+    tally.add(day, "incident", case.category, level)
+    tally.add(day, "channel", case.channel)
+    tally.add(day, "outcome", case.category, outcome(case))
+    tally.add(day, "loop", level, yes(case.state in (State.CLOSED, State.TRANSFERRED) and not case.open))
+    for clock in case.clocks:
+        name, on_time = clock.name.partition(":")[0], kept(clock)
+        if name not in _NOT_MEASURED and clock.limiting and on_time is not None:
+            tally.add(day, "clock", name, level, yes(on_time))
+    for stage, start, end in _stages(case):
+        tally.add_length(day, "time", stage, level, start, end)
+    if case.closing_reason is ClosingReason.FRONT_LINE and case.dispatched_at is None and case.handled_at:
+        tally.add(case.handled_at, "front_line", case.category)
+    if case.reopened:
+        tally.add(day, "reopened", case.category, amount=case.reopened)
+
+
+def outcome(case: Incident) -> str:
+    """Whether it was so: pending until it is handled, and told elsewhere where it was handed over."""
+    if case.state is State.TRANSFERRED:
+        return "transferred"
+    if case.closing_reason is None:
+        return "pending"
+    return "not_established" if case.closing_reason is ClosingReason.NOT_ESTABLISHED else "established"
+
+
+def _stages(case: Incident) -> tuple[tuple[str, datetime | None, datetime | None], ...]:
+    """A reopened incident is handled anew from then on; that it was assessed the first time stays in its clock."""
+    clock = case.clock("assess")
+    assessed = clock.stopped_at if clock is not None else None if case.reopened else case.assessed_at
+    return (
+        ("acknowledge", case.received_at, case.acknowledged_at),
+        ("assess", case.received_at, assessed),
+        ("arrive", case.dispatched_at, case.arrived_at),
+        ("dispose", case.assessed_at, case.handled_at),
+        ("feedback", case.handled_at, case.feedback_at),
+        ("review", case.handled_at, case.reviewed_at),
+        ("whole", case.received_at, case.closed_at),
+    )

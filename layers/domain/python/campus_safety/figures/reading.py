@@ -1,0 +1,143 @@
+"""From sums of cells to figures: what each indicator comes to, broken down by its dimensions."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from campus_safety.figures.cells import bare
+from campus_safety.figures.contribution import Sight
+from campus_safety.figures.counters import COUNTERS, matches
+from campus_safety.figures.indicators import Choice, Count, Indicator, Lengths, Rate, Zero
+from campus_safety.figures.lengths import percentile
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """The sums of a unit over a period that somebody may read, by counter key without the sight."""
+
+    by_key: Mapping[str, int]
+
+    @classmethod
+    def of(cls, cells: Mapping[str, int], sights: Iterable[Sight], kinds: frozenset[str]) -> "Sums":
+        """What an account may read of summed cells: records that it may know of, of kinds that it may see. Counters that
+        this version of the code does not know are passed over."""
+        seen, found = {sight.value for sight in sights}, dict[str, int]()
+        for key, amount in cells.items():
+            plain = bare(key)
+            counter = COUNTERS.get(plain.partition(":")[0])
+            if key[0] in seen and counter is not None and counter.kind in kinds:
+                found[plain] = found.get(plain, 0) + amount
+        return cls(found)
+
+    def count(self, choice: Choice) -> int:
+        return sum(
+            amount for key, amount in self.by_key.items() if matches(key, choice.counter, choice.where)
+        )
+
+    def by(self, choice: Choice, dim: str) -> dict[str, int]:
+        """What was counted, by a dimension's values; values with nought are left out."""
+        place = COUNTERS[choice.counter].dims.index(dim) + 1
+        found: dict[str, int] = {}
+        for key, amount in self.by_key.items():
+            if matches(key, choice.counter, choice.where):
+                value = key.split(":")[place]
+                found[value] = found.get(value, 0) + amount
+        return {value: amount for value, amount in sorted(found.items()) if amount}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a figure comes to for one value of one dimension; `whole` of a rate only."""
+
+    dim: str
+    value: str
+    count: int
+    whole: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long something took, in seconds, for one stage and severity; `count` is of how many."""
+
+    stage: str
+    severity: str
+    count: int
+    median: int
+    p90: int
+
+
+@dataclass(frozen=True, slots=True)
+class ZeroOccurrence:
+    """One category: nought established, beside what was reported and what nobody has decided yet."""
+
+    category: str
+    reported: int
+    established: int
+    undecided: int
+
+    @property
+    def zero(self) -> bool:
+        return self.established == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What an indicator comes to. `count` is what was counted, of a rate the part, of `whole`."""
+
+    indicator: Indicator
+    count: int
+    whole: int | None = None
+    parts: tuple[Part, ...] = ()
+    lengths: tuple[Length, ...] = ()
+    zeros: tuple[ZeroOccurrence, ...] = ()
+
+    @property
+    def percent(self) -> float | None:
+        """To one decimal and rounded down, so that 100 is said of the whole only; None where the whole is nought."""
+        return percent(self.count, self.whole) if self.whole is not None else None
+
+
+def percent(part: int, whole: int) -> float | None:
+    return part * 1000 // whole / 10 if whole else None
+
+
+def figure(indicator: Indicator, sums: Sums) -> Figure:
+    match indicator.how:
+        case Count(of, by):
+            parts = tuple(Part(dim, value, count) for dim in by for value, count in sums.by(of, dim).items())
+            return Figure(indicator, sums.count(of), parts=parts)
+        case Rate(part, whole, by):
+            parts = tuple(
+                Part(dim, value, sums.by(part, dim).get(value, 0), count)
+                for dim in by
+                for value, count in sums.by(whole, dim).items()
+            )
+            return Figure(indicator, sums.count(part), sums.count(whole), parts)
+        case Lengths(of, _):
+            lengths = tuple(_lengths(of, sums))
+            return Figure(indicator, sum(one.count for one in lengths), lengths=lengths)
+        case Zero(of, categories):
+            zeros = tuple(zero_occurrence(category, of, sums) for category in categories)
+            return Figure(indicator, sum(one.established for one in zeros), zeros=zeros)
+
+
+def zero_occurrence(category: str, of: Choice, sums: Sums) -> ZeroOccurrence:
+    """What was handed over is not ours to decide, and not decided."""
+    outcomes = sums.by(of.narrowed({"category": category}), "outcome")
+    return ZeroOccurrence(
+        category=category,
+        reported=sum(outcomes.values()),
+        established=outcomes.get("established", 0),
+        undecided=outcomes.get("pending", 0) + outcomes.get("transferred", 0),
+    )
+
+
+def _lengths(of: Choice, sums: Sums) -> Iterable[Length]:
+    buckets: dict[tuple[str, str], dict[int, int]] = {}
+    for key, amount in sums.by_key.items():
+        if amount and matches(key, of.counter, of.where):
+            _, stage, severity, bucket = key.split(":")
+            buckets.setdefault((stage, severity), {})[int(bucket)] = amount
+    for (stage, severity), counts in sorted(buckets.items()):
+        median, ninetieth = percentile(counts, 50), percentile(counts, 90)
+        if median is not None and ninetieth is not None:
+            yield Length(stage, severity, sum(counts.values()), median, ninetieth)

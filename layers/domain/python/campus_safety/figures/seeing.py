@@ -1,0 +1,101 @@
+"""Who reads which figures: for each sight of a record, how wide a view each role has of figures that it is in.
+
+    -         none
+    campus    its own campus
+    answers   its own campus, if it answers for it (safety officer, head)
+    station   its own station and the campuses of it
+    district  the district, any station and any campus
+
+Besides, a role reads figures only of kinds of record that it may see at all, as the rights table of the kind says.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from campus_safety.directory import Account, District
+from campus_safety.errors import Fault, NotAllowed, NotFound
+from campus_safety.figures.cells import ALL
+from campus_safety.figures.contribution import Sight
+from campus_safety.organisation import Post, UnitKind
+from campus_safety.rights import SHOWN
+from campus_safety.roles import Role
+from campus_safety.ties import Part, Tie
+
+
+class View(StrEnum):
+    NONE = "-"
+    CAMPUS = "campus"
+    ANSWERS = "answers"
+    STATION = "station"
+    DISTRICT = "district"
+
+
+_VIEWS: Final = """
+sight            school_staff guard  officer desk    chief   supervisor leader   education agency auditor  gateway
+open             campus       campus station station station district   district -         -      district -
+education        campus       campus station station station district   district district  -      district -
+sealed           answers      -      -       station station district   district -         -      district -
+sealed_education answers      -      -       station station district   district district  -      district -
+"""
+
+
+def _read(text: str) -> Mapping[Sight, Mapping[Role, View]]:
+    head, *rows = (line.split() for line in text.strip().splitlines())
+    roles = [Role(name) for name in head[1:]]
+    return MappingProxyType(
+        {
+            Sight[row[0].upper()]: MappingProxyType(dict(zip(roles, map(View, row[1:]), strict=True)))
+            for row in rows
+        }
+    )
+
+
+VIEWS: Final = _read(_VIEWS)
+
+
+def sights_of(account: Account) -> frozenset[Sight]:
+    """Which records' part in a figure the account may read."""
+    found = set()
+    for sight, roles in VIEWS.items():
+        view = roles[account.role]
+        if view is View.ANSWERS and not {Post.SAFETY, Post.PRINCIPAL} & set(account.posts):
+            continue
+        if view is not View.NONE:
+            found.add(sight)
+    return frozenset(found) if account.enabled else frozenset()
+
+
+def kinds_read(account: Account) -> frozenset[str]:
+    """The kinds of record that the account's role may see at all."""
+    return frozenset(
+        kind for kind, parts in SHOWN.items() if parts[Part.SUMMARY][account.role] is not Tie.NEVER
+    )
+
+
+def unit_read(account: Account, unit: str | None, district: District) -> str:
+    """The unit whose figures are read: the one that was asked for, or the account's own. Raises NotAllowed for roles that
+    read none, and NotFound, as if it did not exist, for a unit out of scope."""
+    views = {VIEWS[sight][account.role] for sight in sights_of(account)}
+    if not views or account.district != district.id:
+        raise NotAllowed(
+            Fault("authorization", "not_allowed", "该账号不能查看统计", "This account may not read figures")
+        )
+    own = district.acting_unit(account.unit)
+    if View.DISTRICT in views:
+        known = {
+            *district.campuses,
+            *(one.id for one in district.units.values() if one.kind is UnitKind.STATION),
+        }
+        return _within(unit or ALL, known | {ALL})
+    if View.STATION in views:
+        campuses = {campus.id for campus in district.campuses.values() if campus.station == own}
+        return _within(unit or own, campuses | {own})
+    return _within(unit or own, {own})
+
+
+def _within(unit: str, known: set[str]) -> str:
+    if unit not in known:
+        raise NotFound(Fault("scope", "not_found", "没有这个单位的统计", "No figures of such a unit"))
+    return unit

@@ -1,0 +1,27 @@
+"""Whether a limit was kept, as far as the record alone can tell."""
+
+from campus_safety.clocks import Clock
+
+
+def kept(clock: Clock) -> bool | None:
+    """Whether the limit of a clock was kept; None while nobody can say. What is open counts as late from the moment that
+    the rung at its limit was served, so that a figure changes with the record and never by the passing of time.
+
+    Lateness stays: a new level begins the clock anew and clears nothing, and a limit that was made longer after it had
+    passed was missed. A limit that was extended in time is measured by its new end.
+    """
+    if any(served.revision < clock.revision and _past_the_limit(served.rung) for served in clock.served):
+        return False
+    if clock.stopped_at is not None:
+        return clock.stopped_at <= clock.due_at
+    passed = any(
+        served.revision == clock.revision and served.due_at >= clock.due_at for served in clock.served
+    )
+    return False if passed else None
+
+
+def _past_the_limit(rung: str) -> bool:
+    """By its name, as the policy gives it: "80%", "150%", "T-P1D", "T+P1D", "repeat-2"."""
+    if rung.endswith("%"):
+        return int(rung[:-1]) >= 100
+    return rung.startswith(("T+", "repeat-"))
