@@ -305,6 +305,10 @@ class Case(ABC):
         kept = tuple(changed if clock.name == changed.name else clock for clock in self.clocks)
         return replace(self, clocks=kept if changed in kept else (*self.clocks, changed))
 
+    def person_called(self, name: str) -> str | None:
+        """The account that a ladder calls by its part in this case; None where nobody has the part."""
+        return self.reporter.account if name == "reporter" else None
+
     def unit_called(self, name: str) -> str | None:
         """The unit that a ladder calls by its part in this case; None where the case has no such part."""
         return {"lead": self.lead, "campus": self.campus, "station": self.station}.get(name)

@@ -22,6 +22,7 @@ from campus_safety.inspections import transitions as of_inspections
 from campus_safety.inspections import winding as inspection_clocks
 from campus_safety.kind import Home, Kind
 from campus_safety.labels import Label
+from campus_safety.peak_posts.kind import KIND as PEAK_POST
 from campus_safety.safety_notices import kind as safety_notices
 
 
@@ -84,6 +85,7 @@ KINDS: Mapping[str, Kind] = _kinds(
         words=area_sweep_words.VOCABULARY,
     ),
     safety_notices.KIND,
+    PEAK_POST,
 )
 
 

@@ -16,6 +16,7 @@ from campus_safety.clocks import Basis
 from campus_safety.errors import BadInput, Fault
 from campus_safety.labels import Label
 from campus_safety.organisation import Area
+from campus_safety.peak_posts.rules import PeakPostRules
 
 STATUTORY: Mapping[str, timedelta] = MappingProxyType(
     {"investigate": timedelta(days=10), "transfer": timedelta(hours=24)}
@@ -56,6 +57,7 @@ AREA_SWEEP_CLOCKS = ("finish", "reenter")
 PLAIN_KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
     {
         "safety_notice": ("safety_notices", ("read", "deliver")),
+        "peak_post": ("peak_posts", ("reach", "absence", "leave")),
     }
 )
 
@@ -169,6 +171,7 @@ class Policy:
     days: DistrictDays
     school_days: SchoolDays
     safety_notices: NoticeRules | None = None
+    peak_posts: PeakPostRules | None = None
 
     def of(self, kind: str) -> KindPolicy:
         """Raises PolicyFaults when this version sets nothing for the kind."""
@@ -196,6 +199,13 @@ class Policy:
         if self.safety_notices is None:
             raise PolicyFaults(_nothing_for("safety_notice"))
         return self.safety_notices
+
+    @property
+    def for_peak_posts(self) -> PeakPostRules:
+        """Raises PolicyFaults when this version sets nothing for peak posts."""
+        if self.peak_posts is None:
+            raise PolicyFaults(_nothing_for("peak_post"))
+        return self.peak_posts
 
     def ladder_for(self, clock: ClockPolicy, *, school_led: bool) -> Ladder:
         return self.ladders[clock.school_ladder if school_led else clock.ladder]

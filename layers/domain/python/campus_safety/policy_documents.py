@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from campus_safety.calendars import parse_limit
+from campus_safety.peak_posts.rule_documents import read_peak_post_rules
 from campus_safety.policy import (
     AREA_SWEEP_CLOCKS,
     HAZARD_CLOCKS,
@@ -70,6 +71,9 @@ def parse_policy(version: str, document: Mapping[str, Any]) -> Policy:
             reader, table, "area_sweeps.", AREA_SWEEP_CLOCKS, _ORDINARY, ladders, frozenset({"finish"})
         )
         area_sweeps = _area_sweep_rules(reader, table)
+    peak_posts = None
+    if "peak_posts" in document:
+        peak_posts = read_peak_post_rules(reader, reader.table(document, "peak_posts"))
     rules = reader.table(document, "rules")
     policy = Policy(
         version=version,
@@ -87,6 +91,7 @@ def parse_policy(version: str, document: Mapping[str, Any]) -> Policy:
         safety_notices=_notice_rules(reader, document["safety_notices"])
         if "safety_notices" in document
         else None,
+        peak_posts=peak_posts,
     )
     if reader.faults:
         raise PolicyFaults(*reader.faults)

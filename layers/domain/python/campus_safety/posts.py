@@ -76,16 +76,20 @@ def _each(symbols: Iterable[str], case: Case) -> Iterator[str]:
             yield symbol
 
 
+# What stands for a person of the case, who may be nobody.
+_PERSONS = frozenset({"reporter", "assignee"})
+
+
 def _applies(symbol: str, case: Case) -> bool:
-    return symbol != "reporter" or case.reporter.account is not None
+    return symbol not in _PERSONS or case.person_called(symbol) is not None
 
 
 def _address(symbol: str, case: Case, district: District) -> str:
     whose, _, post = symbol.partition(":")
     try:
         match whose:
-            case "reporter":
-                return f"account:{case.reporter.account}"
+            case "reporter" | "assignee":
+                return f"account:{case.person_called(whose)}"
             case "unit":
                 return owner_of(post, district)
             case "rectifier":

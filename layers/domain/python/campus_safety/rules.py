@@ -32,8 +32,8 @@ class Rules:
     def after(self, start: datetime, limit: Limit, fraction: float = 1.0) -> Deadline:
         """The moment at which a fraction of a limit has passed, and the years whose calendar was unknown."""
         if limit.school:
-            return add_school_days(start, limit.real_time * fraction, self.policy.school_days, self._days)
-        return add_limit(start, limit, self._days, self.policy.hours, fraction)
+            return add_school_days(start, limit.real_time * fraction, self.policy.school_days, self.days)
+        return add_limit(start, limit, self.days, self.policy.hours, fraction)
 
     def shifted(
         self, moment: datetime, paused_at: datetime, resumed_at: datetime, *, working: bool
@@ -41,13 +41,13 @@ class Rules:
         """Where a moment lies after a pause: as far behind the resumption as it was behind the pause."""
         if not working:
             return moment + (resumed_at - paused_at)
-        left = working_time_between(paused_at, moment, self._days, self.policy.hours)
-        return add_working_time(resumed_at, left, self._days, self.policy.hours).at
+        left = working_time_between(paused_at, moment, self.days, self.policy.hours)
+        return add_working_time(resumed_at, left, self.days, self.policy.hours).at
 
     def unknown_years(self, start: datetime, end: datetime, *, school: bool = False) -> tuple[int, ...]:
         """Years that a stretch of working time, or of school days, touches and whose calendar nobody knows."""
         first, last = start.astimezone(SHANGHAI), end.astimezone(SHANGHAI)
-        unsure = set(unknown_years(set(range(first.year, last.year + 1)), self._days))
+        unsure = set(unknown_years(set(range(first.year, last.year + 1)), self.days))
         if school:
             unsure |= {
                 day.year for day in (first.date(), last.date()) if not self.policy.school_days.knows(day)
@@ -55,5 +55,6 @@ class Rules:
         return tuple(sorted(unsure))
 
     @property
-    def _days(self) -> WorkCalendar:
+    def days(self) -> WorkCalendar:
+        """The work calendar with the district's own days laid over it."""
         return with_district_days(self.calendar, self.policy.days)

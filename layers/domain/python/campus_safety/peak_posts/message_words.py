@@ -1,0 +1,51 @@
+"""What messages say of posts, Chinese first."""
+
+from types import MappingProxyType
+
+from campus_safety.labels import Label
+from campus_safety.message_words import LOOK, Vocabulary, Words
+from campus_safety.peak_posts.transitions import Action
+
+_YOURS = Words(
+    Label("您有岗位安排变动", "A post was given to you, or taken from you"),
+    Label("请查看岗位和时段", "Please look at the post and its window"),
+)
+
+VOCABULARY = Vocabulary(
+    new=Label("新的护学岗", "New peak post"),
+    at_desk=Label("请安排人员", "Please assign somebody"),
+    of_action=MappingProxyType(
+        {
+            Action.ADD: Words(
+                Label("加设了一个岗位", "A post was added"), Label("请安排人员", "Please assign somebody")
+            ),
+            Action.CANCEL: Words(Label("岗位已取消", "A post was cancelled")),
+            Action.CALL_OFF: Words(
+                Label("校历调整，岗位已取消", "The school calendar has changed, the post was called off")
+            ),
+            Action.REINSTATE: Words(
+                Label("校历调整，岗位已恢复", "The school calendar has changed, the post stands again"), LOOK
+            ),
+        }
+    ),
+    clocks=MappingProxyType(
+        {
+            "reach": Label("护学岗到岗", "reach the post"),
+            "absence": Label("时段结束前到岗", "reach the post before its window ends"),
+            "leave": Label("离岗登记", "check out of the post"),
+        }
+    ),
+    to_reporter=MappingProxyType(
+        {
+            **dict.fromkeys((Action.ADD, Action.ASSIGN, Action.HAND_OVER, Action.SWAP, Action.MOVE), _YOURS),
+            Action.CANCEL: Words(Label("您的岗位已取消", "Your post was cancelled")),
+            Action.CALL_OFF: Words(
+                Label("校历调整，您的岗位已取消", "The school calendar has changed, your post was called off")
+            ),
+            Action.REINSTATE: Words(
+                Label("校历调整，您的岗位已恢复", "The school calendar has changed, your post stands again"),
+                LOOK,
+            ),
+        }
+    ),
+)
