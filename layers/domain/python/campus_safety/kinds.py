@@ -22,6 +22,7 @@ from campus_safety.inspections import transitions as of_inspections
 from campus_safety.inspections import winding as inspection_clocks
 from campus_safety.kind import Home, Kind
 from campus_safety.labels import Label
+from campus_safety.patrols import kind as of_patrols
 from campus_safety.peak_posts.kind import KIND as PEAK_POST
 from campus_safety.safety_notices import kind as safety_notices
 
@@ -86,6 +87,8 @@ KINDS: Mapping[str, Kind] = _kinds(
     ),
     safety_notices.KIND,
     PEAK_POST,
+    of_patrols.PATROL_PLAN,
+    of_patrols.PATROL,
 )
 
 

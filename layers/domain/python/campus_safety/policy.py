@@ -16,6 +16,7 @@ from campus_safety.clocks import Basis
 from campus_safety.errors import BadInput, Fault
 from campus_safety.labels import Label
 from campus_safety.organisation import Area
+from campus_safety.patrols.patrol_rules import PatrolRules
 from campus_safety.peak_posts.rules import PeakPostRules
 
 STATUTORY: Mapping[str, timedelta] = MappingProxyType(
@@ -58,6 +59,8 @@ PLAIN_KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
     {
         "safety_notice": ("safety_notices", ("read", "deliver")),
         "peak_post": ("peak_posts", ("reach", "absence", "leave")),
+        "patrol_plan": ("patrol_plans", ("renew",)),
+        "patrol": ("patrols", ("patrol",)),
     }
 )
 
@@ -156,7 +159,7 @@ class NoticeRules:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """One version of a district's policy. `hazards` and `area_sweeps` are None in versions written before there were any."""
+    """One version of a district's policy. Rules of a kind are None in versions written before there were any."""
 
     version: str
     kinds: Mapping[str, KindPolicy]
@@ -172,6 +175,7 @@ class Policy:
     school_days: SchoolDays
     safety_notices: NoticeRules | None = None
     peak_posts: PeakPostRules | None = None
+    patrols: PatrolRules | None = None
 
     def of(self, kind: str) -> KindPolicy:
         """Raises PolicyFaults when this version sets nothing for the kind."""
@@ -206,6 +210,13 @@ class Policy:
         if self.peak_posts is None:
             raise PolicyFaults(_nothing_for("peak_post"))
         return self.peak_posts
+
+    @property
+    def for_patrols(self) -> PatrolRules:
+        """Raises PolicyFaults when this version sets nothing for patrols."""
+        if self.patrols is None:
+            raise PolicyFaults(_nothing_for("patrol"))
+        return self.patrols
 
     def ladder_for(self, clock: ClockPolicy, *, school_led: bool) -> Ladder:
         return self.ladders[clock.school_ladder if school_led else clock.ladder]

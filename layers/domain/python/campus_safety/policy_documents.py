@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from campus_safety.calendars import parse_limit
+from campus_safety.patrols.policy_section import patrol_rules
 from campus_safety.peak_posts.rule_documents import read_peak_post_rules
 from campus_safety.policy import (
     AREA_SWEEP_CLOCKS,
@@ -92,6 +93,7 @@ def parse_policy(version: str, document: Mapping[str, Any]) -> Policy:
         if "safety_notices" in document
         else None,
         peak_posts=peak_posts,
+        patrols=patrol_rules(reader, document["patrols"]) if "patrols" in document else None,
     )
     if reader.faults:
         raise PolicyFaults(*reader.faults)

@@ -10,6 +10,7 @@ from campus_safety.area_sweeps.transitions import Action as AreaSweepAction
 from campus_safety.hazards.transitions import Action as HazardAction
 from campus_safety.incidents.transitions import Action as IncidentAction
 from campus_safety.inspections.transitions import Action as InspectionAction
+from campus_safety.patrols import rights as of_patrols
 from campus_safety.peak_posts import rights as of_peak_posts
 from campus_safety.safety_notices import rights as safety_notices
 from campus_safety.ties import Part, Table, read_table
@@ -193,6 +194,8 @@ MAY: Mapping[str, Table] = MappingProxyType(
         "area_sweep": read_table(_AREA_SWEEP_ACTIONS),
         "safety_notice": safety_notices.ACTIONS,
         "peak_post": of_peak_posts.ACTIONS,
+        "patrol_plan": of_patrols.PLAN_ACTIONS,
+        "patrol": of_patrols.ACTIONS,
     }
 )
 SHOWN: Mapping[str, Table] = MappingProxyType(
@@ -203,6 +206,8 @@ SHOWN: Mapping[str, Table] = MappingProxyType(
         "area_sweep": read_table(_AREA_SWEEP_PARTS),
         "safety_notice": safety_notices.PARTS,
         "peak_post": of_peak_posts.PARTS,
+        "patrol_plan": of_patrols.PLAN_PARTS,
+        "patrol": of_patrols.PARTS,
     }
 )
 
@@ -256,5 +261,7 @@ TEXTS_OF: Mapping[str, Mapping[str, Part]] = MappingProxyType(
         "area_sweep": MappingProxyType({AreaSweepAction.PLAN: Part.REPORT_TEXT}),
         "safety_notice": safety_notices.TEXTS,
         "peak_post": of_peak_posts.TEXTS,
+        "patrol_plan": of_patrols.PLAN_TEXTS,
+        "patrol": of_patrols.TEXTS,
     }
 )

@@ -1,7 +1,7 @@
 """What a decision needs besides the case: the district as it stands, the case's policy and checklists, a calendar."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from campus_safety.calendars import (
     SHANGHAI,
@@ -53,6 +53,10 @@ class Rules:
                 day.year for day in (first.date(), last.date()) if not self.policy.school_days.knows(day)
             }
         return tuple(sorted(unsure))
+
+    def is_school_day(self, day: date) -> bool:
+        """Whether the district's schools are open on this day (in Shanghai)."""
+        return self.policy.school_days.is_school_day(day, self._days)
 
     @property
     def days(self) -> WorkCalendar:

@@ -1,0 +1,23 @@
+"""The clock of a patrol plan: it ends with its last day, and who carries it out hears of it in time."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from campus_safety.calendars import SHANGHAI
+from campus_safety.case import Case
+from campus_safety.patrols.patrol_plan import PatrolPlan
+from campus_safety.rules import Rules
+from campus_safety.winding import begin_dated, ended, wound
+
+RENEW = "renew"
+
+
+def wind(case: Case, rules: Rules, now: datetime, *, restart: str | None = None) -> PatrolPlan:
+    """The plan with its clock laid to the end of its last day; laid anew where another plan takes over earlier."""
+    if not isinstance(case, PatrolPlan):
+        raise TypeError(f"{case.kind} is no patrol plan")
+    case = wound(case, {}, rules, now, restart=restart)
+    due = datetime.combine(case.until + timedelta(days=1), time.min, SHANGHAI).astimezone(UTC)
+    clock = case.clock(RENEW)
+    if case.open and (clock is None or clock.due_at != due):
+        case = begin_dated(case, RENEW, RENEW, rules, now, case.received_at, due)
+    return ended(case, now)
