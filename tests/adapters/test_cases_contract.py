@@ -9,7 +9,7 @@ from moto import mock_aws
 
 from campus_safety.case import Case
 from campus_safety.cases import AlreadyReported, Cases, Claim, ClaimTaken, CodeTaken, VersionMoved, carry_out
-from campus_safety.change import Change
+from campus_safety.change import Change, Tally
 from campus_safety.errors import StaleVersion
 from campus_safety.hazards import commands as hazard_commands
 from campus_safety.hazards.hazard import Hazard, hazard
@@ -133,6 +133,31 @@ def test_a_claim_that_replaces_another_needs_to_find_it(cases: Cases) -> None:
     cases.add(second, DISTRICT, [Claim("latest", second.after.id, "", NOW, later, replaces=first.after.id)])
     with pytest.raises(ClaimTaken):
         cases.add(third, DISTRICT, [Claim("latest", third.after.id, "", NOW, later, replaces=first.after.id)])
+
+
+def test_a_claim_that_comes_with_a_later_change_is_refused_too(cases: Cases) -> None:
+    """Its place among the refusals differs: what is new is put, what was there is updated."""
+    first, second = received(), received(client_key="form-2")
+    later = NOW + timedelta(hours=1)
+    cases.add(first, DISTRICT, [Claim("nonce", first.after.id, "", NOW, later)])
+    cases.add(second, DISTRICT)
+    step = acknowledged(second)
+    with pytest.raises(ClaimTaken) as refused:
+        cases.commit([step], DISTRICT, [Claim("nonce", second.after.id, "", NOW, later)])
+    assert refused.value.claim.case_id == first.after.id
+    assert cases.get(second.after.id) == second.after
+
+
+def test_sums_are_kept_with_the_changes_that_add_to_them_and_with_no_other(cases: Cases) -> None:
+    first = replace(received(), tallies=(Tally("points#demo", "dm-ms-01", 5), Tally("other", "x", 1)))
+    second = replace(received(client_key="form-2"), tallies=(Tally("points#demo", "dm-ms-01", -2),))
+    assert cases.tallies("points#demo") == {}
+    cases.add(first, DISTRICT)
+    cases.add(second, DISTRICT)
+    with pytest.raises(AlreadyReported):
+        cases.add(first, DISTRICT)
+    assert cases.tallies("points#demo") == {"dm-ms-01": 3}
+    assert cases.tallies("other") == {"x": 1}
 
 
 def test_lists_hold_each_case_where_its_readers_look(cases: Cases) -> None:

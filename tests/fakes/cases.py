@@ -24,6 +24,7 @@ class FakeCases:
         self._codes: dict[str, str] = {}
         self._claims: dict[str, Claim] = {}
         self._numbers: dict[str, int] = {}
+        self._tallies: dict[str, dict[str, int]] = {}
         self._entries: dict[tuple[str, int], Entry] = {}
         self._narratives: dict[tuple[str, int], Narrative] = {}
         self._events: dict[tuple[str, int], Mapping[str, object]] = {}
@@ -60,6 +61,9 @@ class FakeCases:
 
     def next_number(self, series: str) -> int:
         return self._numbers.get(series, 1)
+
+    def tallies(self, of: str) -> Mapping[str, int]:
+        return dict(self._tallies.get(of, {}))
 
     def claim(self, key: str) -> Claim | None:
         return self._claims.get(key)
@@ -149,6 +153,9 @@ class FakeCases:
             self._codes[case.code] = case.id
             if change.signed is not None:
                 self._numbers[series_of(case.district, change.signed)] = change.signed.number + 1
+            for tally in change.tallies:
+                sums = self._tallies.setdefault(tally.of, {})
+                sums[tally.item] = sums.get(tally.item, 0) + tally.by
             key = (case.id, entry.version)
             self._cases[case.id] = case
             self._entries[key] = entry

@@ -10,6 +10,7 @@ CODE#<code>        CODE                   the short code, read out by people
 CLAIM#<key>        CLAIM                  a key written together with a change; vanishes by TTL
 NUMBER#<series>    NUMBER                 the next number of a series of legal papers
 PAPER#<series>#<n> PAPER                  a number that was given, and to which case
+TALLY#<of>         <item>                 a sum that changes add to
 """
 
 import hashlib
@@ -86,7 +87,7 @@ class CaseItem(Model):
     digest = UnicodeAttribute(null=True)
     at = InstantAttribute(null=True)
     expires_at = NumberAttribute(null=True)
-    # a series of papers
+    # a series of papers, or a sum
     number = NumberAttribute(null=True)
 
 

@@ -57,18 +57,23 @@ class CasesTable:
                 self._claim(transaction, claims)
                 for change in changes:
                     self._take_number(transaction, change)
+                    self._count(transaction, change)
                     self._write_beside(transaction, change, district)
         except TransactWriteError as error:
-            reasons = error.cancellation_reasons
+            # Whatever the order they were given in, deletes are sent first, then puts, then updates.
+            reasons = error.cancellation_reasons[_deletes(changes, district) :]
             for place, change in enumerate(new):
                 self._refuse_new(change.after, reasons[2 * place : 2 * place + 2])
-            first = 2 * len(new) + len(old)
+            first = 2 * len(new)
             self._refuse_claims(claims, reasons[first : first + len(claims)])
             raise _raced(error) from error
 
     def next_number(self, series: str) -> int:
         item = self._get(f"NUMBER#{series}", "NUMBER")
         return int(item.number) if item else 1
+
+    def tallies(self, of: str) -> Mapping[str, int]:
+        return {item.sk: int(item.number) for item in self._item.query(f"TALLY#{of}", consistent_read=True)}
 
     def claim(self, key: str) -> Claim | None:
         item = self._get(f"CLAIM#{key}", "CLAIM")
@@ -220,6 +225,12 @@ class CasesTable:
             condition=item.pk.does_not_exist(),
         )
 
+    def _count(self, transaction: TransactWrite, change: Change[Any]) -> None:
+        for tally in change.tallies:
+            transaction.update(
+                self._item(f"TALLY#{tally.of}", tally.item), actions=[self._item.number.add(tally.by)]
+            )
+
     def _refuse_new(self, case: Case, reasons: Sequence[Any]) -> None:
         codes = [reason.code if reason is not None else None for reason in reasons]
         if codes[:1] == [CONDITION_FAILED]:
@@ -335,6 +346,15 @@ def _columns(case: Case) -> dict[str, Any]:
         "tick_shard": shard_of(case.id) if tick else None,
         "next_tick_at": tick,
     }
+
+
+def _deletes(changes: Sequence[Change[Any]], district: District) -> int:
+    """How many worklist rows the changes take away."""
+    return sum(
+        len(listings(change.before, district).keys() - listings(change.after, district).keys())
+        for change in changes
+        if change.before is not None
+    )
 
 
 def _forget_token() -> UpdateAction:

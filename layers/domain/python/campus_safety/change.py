@@ -29,14 +29,26 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """A sum that is kept beside the records, such as a school's points: `by` is added to the one of `item` among those
+    `of` a name, in the transaction of the change, so that it is always the sum of what was written."""
+
+    of: str
+    item: str
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
 class Change(Generic[C]):
-    """What one write has to carry: it is written whole or not at all. `signed` is a paper whose number is taken with it."""
+    """What one write has to carry: it is written whole or not at all. `signed` is a paper whose number is taken with it,
+    `tallies` are sums that it adds to."""
 
     before: C | None
     after: C
     entry: Entry
     narrative: Narrative | None = None
     signed: Paper | None = None
+    tallies: tuple[Tally, ...] = ()
 
 
 def party(actor: Actor) -> Party:
