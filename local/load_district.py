@@ -25,6 +25,7 @@ from campus_safety.district_files import DISTRICT_FILE
 from campus_safety.errors import BadFiles, BadInput, Conflict, Fault
 from campus_safety.hazards.checklists import parse_checklists
 from campus_safety.policy_documents import parse_policy
+from campus_safety.quizzes.questions import parse_questions
 from campus_safety_aws.directory_writer import DirectoryWriter, Loaded
 from local import ROOT
 from local.channels import INBOX, fill_channels
@@ -34,6 +35,7 @@ from local.sign_ins import NotLocal, make_sign_ins, require_loopback
 OUTPUTS = ROOT / ".local" / "outputs.json"
 POLICIES = ROOT / "policies"
 CHECKLISTS = "checklists"
+QUESTIONS = "questions"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -54,7 +56,7 @@ def read_outputs(path: Path) -> dict[str, str]:
 
 
 def prepare(folder: Path, policies: Path = POLICIES) -> Prepared:
-    """A district's files, its policy and its checklists, all checked. Raises BadInput naming every fault."""
+    """A district's files, its policy with checklists and questions, all checked. Raises BadInput naming every fault."""
     files = read_files(folder)
     policy = policies / f"{files.policy}.toml"
     if not policy.exists():
@@ -68,19 +70,22 @@ def prepare(folder: Path, policies: Path = POLICIES) -> Prepared:
                 f"no policy {policy.name}",
             )
         )
-    # Checklists are part of a policy's version: a hazard is judged by both as they stood when it was found.
-    document, lists = read_toml(policy), read_checklists(policies / CHECKLISTS)
+    # Checklists are part of a policy's version: a hazard is judged by both as they stood when it was found. So are
+    # questions: a round is marked by what was right when it was planned.
+    document, lists = read_toml(policy), read_documents(policies / CHECKLISTS)
+    questions = read_documents(policies / QUESTIONS)
     faults = (
         *_faults_of(lambda: parse_policy("candidate", document).of("hazard")),
         *_faults_of(lambda: parse_checklists("candidate", lists)),
+        *_faults_of(lambda: parse_questions("candidate", questions)),
     )
     if faults:
         raise BadInput(*faults)
-    return Prepared(files, document | {"checklists": lists})
+    return Prepared(files, document | {"checklists": lists, "questions": questions})
 
 
-def read_checklists(folder: Path) -> dict[str, Any]:
-    """The documents of a checklist library, by name. Raises BadInput naming every file that cannot be read."""
+def read_documents(folder: Path) -> dict[str, Any]:
+    """The documents of a folder such as the checklists, by name. Raises BadInput naming every file that cannot be read."""
     documents: dict[str, Any] = {}
     faults: list[Fault] = []
     for file in sorted(folder.glob("*.toml")):
@@ -94,9 +99,9 @@ def read_checklists(folder: Path) -> dict[str, Any]:
         raise BadFiles(
             Fault(
                 folder.name,
-                "no_checklists",
-                f"文件夹 {folder.name} 中没有检查表",
-                f"there are no checklists in the folder {folder.name}",
+                f"no_{folder.name}",
+                f"文件夹 {folder.name} 中没有文件",
+                f"there are no files in the folder {folder.name}",
             )
         )
     return documents

@@ -42,8 +42,11 @@ class WeekdayCalendar:
 
 @cache
 def a_policy_document(name: str = "production") -> Mapping[str, Any]:
-    lists = {file.stem: tomllib.loads(file.read_text()) for file in (POLICIES / "checklists").glob("*.toml")}
-    return tomllib.loads((POLICIES / f"{name}.toml").read_text()) | {"checklists": lists}
+    beside = {
+        folder: {file.stem: tomllib.loads(file.read_text()) for file in (POLICIES / folder).glob("*.toml")}
+        for folder in ("checklists", "questions")
+    }
+    return tomllib.loads((POLICIES / f"{name}.toml").read_text()) | beside
 
 
 @cache

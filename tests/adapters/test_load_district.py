@@ -51,7 +51,8 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def policies(tmp_path: Path) -> Path:
     copied = tmp_path / "policies"
-    shutil.copytree(DISTRICTS.parent / "policies" / "checklists", copied / "checklists")
+    for folder in ("checklists", "questions"):
+        shutil.copytree(DISTRICTS.parent / "policies" / folder, copied / folder)
     for name in ("demo", "production"):
         shutil.copy(DISTRICTS.parent / "policies" / "production.toml", copied / f"{name}.toml")
     return copied

@@ -5,6 +5,8 @@ from campus_safety.directory import DirectoryReader, District
 from campus_safety.hazards.checklists import EMPTY, Checklists, parse_checklists
 from campus_safety.policy import Policy
 from campus_safety.policy_documents import parse_policy
+from campus_safety.quizzes.questions import EMPTY as NO_QUESTIONS
+from campus_safety.quizzes.questions import Bank, parse_questions
 from campus_safety.rules import Rules
 from campus_safety_aws.china_calendar import ChinaCalendar
 
@@ -15,7 +17,7 @@ class Rulebook:
     def __init__(self, directory: DirectoryReader) -> None:
         self._directory = directory
         self._calendar = ChinaCalendar()
-        self._known: dict[tuple[str, str], tuple[Policy, Checklists]] = {}
+        self._known: dict[tuple[str, str], tuple[Policy, Checklists, Bank]] = {}
 
     def district_of(self, case: Case) -> District:
         return self._directory.district(case.district)
@@ -33,9 +35,10 @@ class Rulebook:
         known = self._known.get((district, version))
         if known is None:
             document = self._directory.policy(district, version)
-            listed = document.get("checklists")
+            listed, asked = document.get("checklists"), document.get("questions")
             known = self._known[district, version] = (
                 parse_policy(version, document),
                 parse_checklists(version, listed) if listed else EMPTY,
+                parse_questions(version, asked) if asked else NO_QUESTIONS,
             )
-        return Rules(self._directory.district(district), known[0], self._calendar, known[1])
+        return Rules(self._directory.district(district), known[0], self._calendar, known[1], known[2])

@@ -24,6 +24,8 @@ from campus_safety.kind import Home, Kind
 from campus_safety.labels import Label
 from campus_safety.patrols import kind as of_patrols
 from campus_safety.peak_posts.kind import KIND as PEAK_POST
+from campus_safety.points import kind as of_points
+from campus_safety.quizzes import kind as of_quizzes
 from campus_safety.safety_notices import kind as safety_notices
 
 
@@ -89,6 +91,8 @@ KINDS: Mapping[str, Kind] = _kinds(
     PEAK_POST,
     of_patrols.PATROL_PLAN,
     of_patrols.PATROL,
+    of_quizzes.KIND,
+    of_points.KIND,
 )
 
 

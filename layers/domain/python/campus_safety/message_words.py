@@ -30,13 +30,15 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """One kind's own words: what a new case is called and what its desk is asked, what actions and clocks say."""
+    """One kind's own words: what a new case is called and what its desk is asked, what actions and clocks say. `at_end` is
+    for clocks whose end nobody has missed: a quiz closes when its time has come."""
 
     new: Label
     at_desk: Label
     of_action: Mapping[str, Words]
     clocks: Mapping[str, Label]
     to_reporter: Mapping[str, Words] = field(default_factory=dict)
+    at_end: Mapping[str, Words] = field(default_factory=dict)
 
 
 # Rungs that are named by how long before or after the limit they stand.
@@ -135,6 +137,8 @@ def of_tick(own: Vocabulary, clock: str, rung: str, post: str) -> Words:
         )
     if kind == "reply":
         return _reply(percent)
+    if percent == _PASSED and kind in own.at_end:
+        return own.at_end[kind]
     label = own.clocks.get(kind) or _CLOCKS.get(kind) or Label(kind, kind)
     passed = (percent is None or percent >= _PASSED) and not rung.startswith(_BEFORE_IT)
     asked = _AFTER.get(post, _DO_NOW) if passed else _BEFORE.get(post, _DO_SOON)

@@ -18,6 +18,8 @@ from campus_safety.labels import Label
 from campus_safety.organisation import Area
 from campus_safety.patrols.patrol_rules import PatrolRules
 from campus_safety.peak_posts.rules import PeakPostRules
+from campus_safety.points.rules import PointsRules
+from campus_safety.quizzes.rules import QuizRules
 
 STATUTORY: Mapping[str, timedelta] = MappingProxyType(
     {"investigate": timedelta(days=10), "transfer": timedelta(hours=24)}
@@ -61,6 +63,8 @@ PLAIN_KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
         "peak_post": ("peak_posts", ("reach", "absence", "leave")),
         "patrol_plan": ("patrol_plans", ("renew",)),
         "patrol": ("patrols", ("patrol",)),
+        "quiz_round": ("quizzes", ("open", "close", "count")),
+        "points_entry": ("points", ()),
     }
 )
 
@@ -176,6 +180,8 @@ class Policy:
     safety_notices: NoticeRules | None = None
     peak_posts: PeakPostRules | None = None
     patrols: PatrolRules | None = None
+    quizzes: QuizRules | None = None
+    points: PointsRules | None = None
 
     def of(self, kind: str) -> KindPolicy:
         """Raises PolicyFaults when this version sets nothing for the kind."""
@@ -217,6 +223,20 @@ class Policy:
         if self.patrols is None:
             raise PolicyFaults(_nothing_for("patrol"))
         return self.patrols
+
+    @property
+    def for_quizzes(self) -> QuizRules:
+        """Raises PolicyFaults when this version sets nothing for quiz rounds."""
+        if self.quizzes is None:
+            raise PolicyFaults(_nothing_for("quiz_round"))
+        return self.quizzes
+
+    @property
+    def for_points(self) -> PointsRules:
+        """Raises PolicyFaults when this version sets nothing for points."""
+        if self.points is None:
+            raise PolicyFaults(_nothing_for("points_entry"))
+        return self.points
 
     def ladder_for(self, clock: ClockPolicy, *, school_led: bool) -> Ladder:
         return self.ladders[clock.school_ladder if school_led else clock.ladder]

@@ -7,6 +7,7 @@ from typing import Any
 from campus_safety.calendars import parse_limit
 from campus_safety.patrols.policy_section import patrol_rules
 from campus_safety.peak_posts.rule_documents import read_peak_post_rules
+from campus_safety.points.rules_document import points_rules
 from campus_safety.policy import (
     AREA_SWEEP_CLOCKS,
     HAZARD_CLOCKS,
@@ -22,6 +23,7 @@ from campus_safety.policy import (
     PolicyFaults,
 )
 from campus_safety.policy_reader import Reader
+from campus_safety.quizzes.rules_document import quiz_rules
 
 _LEVELS = ("1", "2", "3")
 _GRADES = ("general", "major")
@@ -75,6 +77,8 @@ def parse_policy(version: str, document: Mapping[str, Any]) -> Policy:
     peak_posts = None
     if "peak_posts" in document:
         peak_posts = read_peak_post_rules(reader, reader.table(document, "peak_posts"))
+    quizzes = quiz_rules(reader, reader.table(document, "quizzes")) if "quizzes" in document else None
+    points = points_rules(reader, reader.table(document, "points")) if "points" in document else None
     rules = reader.table(document, "rules")
     policy = Policy(
         version=version,
@@ -94,6 +98,8 @@ def parse_policy(version: str, document: Mapping[str, Any]) -> Policy:
         else None,
         peak_posts=peak_posts,
         patrols=patrol_rules(reader, document["patrols"]) if "patrols" in document else None,
+        quizzes=quizzes,
+        points=points,
     )
     if reader.faults:
         raise PolicyFaults(*reader.faults)
@@ -149,7 +155,7 @@ def _plain_kind(
 ) -> KindPolicy:
     """A kind of one severity without notice and orders. Which limits are given by the policy and which are dates that
     somebody sets is said by whether the clock has any."""
-    tables = reader.table(document, "clocks")
+    tables = reader.table(document, "clocks") if names else {}
     clocks = {
         name: reader.clock(
             f"{where}clocks.{name}", name, tables[name], ladders, _ORDINARY, bool(tables[name].get("limits"))

@@ -12,6 +12,8 @@ from campus_safety.incidents.transitions import Action as IncidentAction
 from campus_safety.inspections.transitions import Action as InspectionAction
 from campus_safety.patrols import rights as of_patrols
 from campus_safety.peak_posts import rights as of_peak_posts
+from campus_safety.points import rights as of_points
+from campus_safety.quizzes import rights as of_quizzes
 from campus_safety.safety_notices import rights as safety_notices
 from campus_safety.ties import Part, Table, read_table
 
@@ -196,6 +198,8 @@ MAY: Mapping[str, Table] = MappingProxyType(
         "peak_post": of_peak_posts.ACTIONS,
         "patrol_plan": of_patrols.PLAN_ACTIONS,
         "patrol": of_patrols.ACTIONS,
+        "quiz_round": of_quizzes.ACTIONS,
+        "points_entry": of_points.ACTIONS,
     }
 )
 SHOWN: Mapping[str, Table] = MappingProxyType(
@@ -208,6 +212,8 @@ SHOWN: Mapping[str, Table] = MappingProxyType(
         "peak_post": of_peak_posts.PARTS,
         "patrol_plan": of_patrols.PLAN_PARTS,
         "patrol": of_patrols.PARTS,
+        "quiz_round": of_quizzes.PARTS,
+        "points_entry": of_points.PARTS,
     }
 )
 
@@ -263,5 +269,7 @@ TEXTS_OF: Mapping[str, Mapping[str, Part]] = MappingProxyType(
         "peak_post": of_peak_posts.TEXTS,
         "patrol_plan": of_patrols.PLAN_TEXTS,
         "patrol": of_patrols.TEXTS,
+        "quiz_round": MappingProxyType(of_quizzes.TEXTS),
+        "points_entry": MappingProxyType(of_points.TEXTS),
     }
 )

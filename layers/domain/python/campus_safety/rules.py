@@ -1,4 +1,5 @@
-"""What a decision needs besides the case: the district as it stands, the case's policy and checklists, a calendar."""
+"""What a decision needs besides the case: the district as it stands, the case's policy with its checklists
+and questions, a calendar."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,6 +19,8 @@ from campus_safety.calendars import (
 from campus_safety.directory import District
 from campus_safety.hazards.checklists import EMPTY, Checklists
 from campus_safety.policy import Policy
+from campus_safety.quizzes.questions import EMPTY as NO_QUESTIONS
+from campus_safety.quizzes.questions import Bank
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Rules:
     policy: Policy
     calendar: WorkCalendar
     checklists: Checklists = EMPTY
+    questions: Bank = NO_QUESTIONS
 
     def after(self, start: datetime, limit: Limit, fraction: float = 1.0) -> Deadline:
         """The moment at which a fraction of a limit has passed, and the years whose calendar was unknown."""

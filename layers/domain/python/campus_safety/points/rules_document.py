@@ -1,0 +1,37 @@
+"""`[points.rules]` of a policy document."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from campus_safety.points.rules import PointsRules
+from campus_safety.policy_reader import Reader
+
+_WHERE = "points.rules"
+
+
+def points_rules(reader: Reader, table: Mapping[str, Any]) -> PointsRules:
+    """The rules; what is wrong with them is remembered by the reader."""
+    rules = reader.table(table, "rules")
+    activities = rules.get("activities", {})
+    if not isinstance(activities, Mapping):
+        reader.fault(f"{_WHERE}.activities", "not_a_table", "须为一个表", "Needs to be a table")
+        activities = {}
+    return PointsRules(
+        activities=MappingProxyType(
+            {str(name): _points(reader, activities, name, f"{_WHERE}.activities") for name in activities}
+        ),
+        **{
+            name: _points(reader, rules, name, _WHERE)
+            for name in ("usual", "drill", "right", "taken", "quorum")
+        },
+        most_by_hand=reader.count(rules, "most_by_hand", _WHERE),
+    )
+
+
+def _points(reader: Reader, table: Mapping[str, Any], key: str, where: str) -> int:
+    found = table.get(key)
+    if isinstance(found, int) and not isinstance(found, bool) and found >= 0:
+        return found
+    reader.fault(f"{where}.{key}", "bad_count", "须为零或正整数", "Needs a whole number, zero or more")
+    return 0
