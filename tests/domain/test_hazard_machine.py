@@ -70,6 +70,12 @@ def onward(case: Hazard, now: datetime) -> list[Command]:
             ]
         case State.RECTIFIED:
             return [commands.Recheck(passed=passed, texts=TEXT) for passed in (True, True, False)]
+        case State.VERIFIED if case.opinion_voided:
+            return [commands.Recheck(passed=passed, texts=TEXT) for passed in (True, False)]
+        case State.VERIFIED if case.ordered_at and len(case.papers) < 6:
+            last = case.papers[-1]
+            void = commands.VoidPaper(kind=last.kind, year=last.year, number=last.number, texts=TEXT)
+            return [commands.FollowUp(held=True, texts=TEXT), void]
         case State.VERIFIED:
             return [commands.FollowUp(held=held, texts=TEXT) for held in (True, True, False)]
         case State.HELD if case.review_owed:
@@ -305,6 +311,7 @@ class HazardMachine(RuleBasedStateMachine):
         assert last.held
         assert all(order.answered_at for order in self.case.supervisions)
         assert all(measure.settled_at for measure in self.case.measures)
+        assert not self.case.opinion_voided, "the opinion on an order in force is itself in force"
 
     @invariant()
     def the_chain_holds(self) -> None:

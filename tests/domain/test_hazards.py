@@ -571,6 +571,41 @@ def test_only_an_ordered_hazard_that_failed_is_referred() -> None:
     assert case.referred_at == NOW + timedelta(days=2)
 
 
+def test_where_the_opinion_was_voided_it_is_rechecked_anew_and_before_nothing_goes_on() -> None:
+    case = rechecked(claimed(ordered()))
+    with pytest.raises(Conflict) as refused:
+        rechecked(case, when=2.1 * DAY)
+    assert codes(refused) == {("case", "already_done")}
+    void = commands.VoidPaper(kind="recheck", year=2026, number=1, texts={"text": "写错"})
+    voided = done(case, void, by=CHIEF, when=3 * DAY)
+    with pytest.raises(Conflict) as refused:
+        looked_again(voided)
+    assert codes(refused) == {("papers", "opinion_voided")}
+    again = done(
+        voided, commands.Recheck(passed=True, texts={"opinion": "合格"}), by=OFFICER, when=4 * DAY, number=2
+    )
+    assert [(one.number, one.voided_at is None) for one in again.papers if one.kind == "recheck"] == [
+        (1, False),
+        (2, True),
+    ]
+    assert again.verified_at == NOW + timedelta(days=4)
+    held = looked_again(again, when=14 * DAY)
+    with pytest.raises(Conflict) as refused:
+        done(held, replace(void, number=2), by=CHIEF, when=15 * DAY)
+    assert codes(refused) == {("number", "relied_on")}
+    assert done(held, commands.Close(), by=OFFICER, when=15 * DAY).state is State.CLOSED
+
+
+def test_a_recheck_made_anew_may_fail_and_nobody_waits_for_its_follow_up_any_more() -> None:
+    case = rechecked(claimed(ordered()))
+    void = commands.VoidPaper(kind="recheck", year=2026, number=1, texts={"text": "写错"})
+    failed = rechecked(done(case, void, by=CHIEF, when=3 * DAY), passed=False, when=4 * DAY)
+    assert (failed.state, len(failed.rounds), failed.verified_by) == (State.ASSIGNED, 2, None)
+    clock = failed.clock("follow_up:1")
+    assert clock is not None
+    assert not clock.running
+
+
 def test_the_follow_up_is_not_too_early_and_a_fix_that_broke_begins_another_round() -> None:
     case = rechecked()
     with pytest.raises(BadInput) as refused:

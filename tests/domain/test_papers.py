@@ -150,6 +150,23 @@ def test_a_recheck_names_the_order_that_was_in_force_then() -> None:
     assert opinion["next_deadline"] == facts.in_words(story.case.rounds[-1].due_at)
 
 
+def test_a_voided_opinion_goes_on_saying_what_it_said_when_the_recheck_was_made_anew() -> None:
+    story = Story().ordered()
+    story.case = photographed(photographed(story.case, "before"), "after", when=DAY)
+    story.does(commands.ClaimRectified(texts={"text": "已接入"}), SCHOOL, DAY)
+    story.does(commands.Recheck(passed=True, texts={"opinion": "已接通"}), OFFICER, 2 * DAY)
+    void = commands.VoidPaper(kind="recheck", year=2026, number=1, texts={"text": "有误"})
+    story.does(void, CHIEF, 3 * DAY)
+    story.does(commands.Recheck(passed=False, texts={"opinion": "仍未接通"}), OFFICER, 4 * DAY, 2)
+    first, second = (
+        facts.recheck(story.case, paper, RULES, *story.told)
+        for paper in story.case.papers
+        if paper.kind == "recheck"
+    )
+    assert (first["mark"], first["result"], first["opinion"]) == (facts.VOID, "合格", ("已接通",))
+    assert (second["mark"], second["result"], second["opinion"]) == ("", "不合格", ("仍未接通",))
+
+
 def test_papers_are_dated_as_china_counts_days() -> None:
     assert facts.in_words(datetime(2026, 12, 31, 15, 59, tzinfo=UTC)) == "2026年12月31日"
     assert facts.in_words(datetime(2026, 12, 31, 16, 0, tzinfo=UTC)) == "2027年1月1日"

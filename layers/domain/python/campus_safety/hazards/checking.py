@@ -28,13 +28,11 @@ def refuse_rectifier(case: Hazard, decision: Decision[Hazard]) -> None:
 
 
 def recheck(decision: Decision[Hazard], command: commands.Recheck) -> Outcome[Hazard]:
-    """Passed only what was claimed; failed also what was due and never claimed. A failed one begins another round, one
+    """Passed only what was claimed; failed also what was due and never claimed; anew where its opinion was voided. A failed one begins another round, one
     level up, under supervision; of an ordered hazard the opinion is a paper either way."""
     case, faults = decision.case, Faults()
     refuse_rectifier(case, decision)
-    one = case.round
-    if one is None:
-        raise Conflict(Fault("case", "no_limit", "尚未交办整改", "Nothing was assigned yet"))
+    one = _to_recheck(case)
     if one.claimed_at is None:
         if command.passed:
             faults.add(
@@ -78,6 +76,15 @@ def recheck(decision: Decision[Hazard], command: commands.Recheck) -> Outcome[Ha
     )
 
 
+def _to_recheck(case: Hazard) -> Round:
+    """The round that a recheck is of. Raises Conflict."""
+    if case.round is None:
+        raise Conflict(Fault("case", "no_limit", "尚未交办整改", "Nothing was assigned yet"))
+    if case.state is State.VERIFIED and not case.opinion_voided:
+        raise Conflict(Fault("case", "already_done", "已复查合格", "It has passed its recheck already"))
+    return case.round
+
+
 def follow_up(decision: Decision[Hazard], command: commands.FollowUp) -> Outcome[Hazard]:
     """Some school days after the recheck: does it hold? If not, another round begins, one level up."""
     case, faults = decision.case, Faults()
@@ -85,6 +92,15 @@ def follow_up(decision: Decision[Hazard], command: commands.FollowUp) -> Outcome
     one = case.round
     if one is None or one.rechecked_at is None:
         raise Conflict(Fault("case", "not_verified", "尚未复查合格", "It has not passed a recheck"))
+    if case.opinion_voided:
+        raise Conflict(
+            Fault(
+                "papers",
+                "opinion_voided",
+                "复查意见书已作废，须重新复查",
+                "The opinion was voided; it is rechecked first",
+            )
+        )
     earliest = decision.rules.after(one.rechecked_at, decision.rules.policy.for_hazards.holds_after).at
     if decision.now < earliest:
         faults.add("held", "too_early", "未到回访时间", "It is too early to see whether it holds")

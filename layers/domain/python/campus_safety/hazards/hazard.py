@@ -198,6 +198,12 @@ class Hazard(Case):
         return self.major or len(self.rounds) > 1 or self.recurrence > 0
 
     @property
+    def opinion_voided(self) -> bool:
+        """Whether an order is in force, and the opinion (复查意见书) on its last round is not: it is rechecked anew."""
+        opinions = [one for one in self.papers if (one.kind, one.round) == ("recheck", len(self.rounds))]
+        return self.ordered_at is not None and bool(opinions) and all(one.voided_at for one in opinions)
+
+    @property
     def extension_open(self) -> bool:
         return any(asked.decided_at is None for asked in self.extensions)
 

@@ -17,6 +17,8 @@ from campus_safety.hazards.clauses import CLAUSES
 from campus_safety.hazards.hazard import Hazard, OrderDraft, State
 from campus_safety.organisation import UnitKind
 
+# What came after the recheck was done on the word of its opinion.
+_RESTS_ON_OPINION = frozenset({State.HELD, State.REVIEWED, State.CLOSED})
 POLICE = frozenset({UnitKind.STATION, UnitKind.TEAM, UnitKind.BRIGADE, UnitKind.SUB_BUREAU})
 
 
@@ -104,7 +106,8 @@ def sign_order(decision: Decision[Hazard], command: commands.SignOrder) -> Outco
 
 
 def void_paper(decision: Decision[Hazard], command: commands.VoidPaper) -> Outcome[Hazard]:
-    """作废, with a reason. The number stays taken; an order that is voided may be drafted and signed anew."""
+    """作废, with a reason. The number stays taken; an order that is voided may be drafted and signed anew, and where the
+    opinion is, it is rechecked anew."""
     case = decision.case
     alike = [
         paper
@@ -121,6 +124,15 @@ def void_paper(decision: Decision[Hazard], command: commands.VoidPaper) -> Outco
         raise Conflict(Fault("number", "already_done", "该文书已作废", "The paper has been voided already"))
     if not command.texts.get("text"):
         raise BadInput(Fault("text", "missing", "请说明作废理由", "Say why it is voided"))
+    if found.kind == "recheck" and found.round == len(case.rounds) and case.state in _RESTS_ON_OPINION:
+        raise Conflict(
+            Fault(
+                "number",
+                "relied_on",
+                "回访、复盘或销号已以该意见书为依据",
+                "The follow-up, the review or the closing rests on this opinion",
+            )
+        )
     voided = replace(found, voided_at=decision.now)
     after = replace(case, papers=tuple(voided if paper is found else paper for paper in case.papers))
     if found.kind == "order":

@@ -71,7 +71,8 @@ TRANSITIONS: Mapping[str, Step] = MappingProxyType(
         Action.DECIDE_EXTENSION: Step(Label("审批延期整改", "Decide an extension"), _BEING_RECTIFIED),
         Action.RECHECK: Step(
             Label("复查", "Recheck"),
-            _BEING_RECTIFIED | {State.RECTIFIED},
+            # From verified again only where the opinion was voided.
+            _BEING_RECTIFIED | {State.RECTIFIED, State.VERIFIED},
             State.VERIFIED,
             or_to=State.ASSIGNED,
         ),

@@ -92,7 +92,7 @@ def _follow_up(case: Hazard, one: Round, rules: Rules) -> Hazard:
     name = f"follow_up:{one.number}"
     if one.passed and one.rechecked_at is not None and case.clock(name) is None:
         case = begin(case, name, "follow_up", rules, one.rechecked_at)
-    return _stopped(case, name, one.looked_again_at)
+    return _stopped(case, name, one.rechecked_at if one.passed is False else one.looked_again_at)
 
 
 def _stopped(case: Hazard, name: str, at: datetime | None) -> Hazard:

@@ -106,14 +106,15 @@ def recheck(
     case: Hazard, paper: Paper, rules: Rules, entries: Iterable[Entry], texts: Mapping[int, Narrative]
 ) -> Facts:
     """复查意见书: 合格 or 不合格."""
-    one = next(one for one in case.rounds if one.number == paper.round)
+    # Signed with a next limit, it said that the recheck failed: whatever became of the round since.
+    passed = paper.until is None
     return {
         **_head("recheck", paper, paper.to, rules, case),
         "order": _order_number(case, paper, rules),
         "checked_on": in_words(paper.signed_at),
         "place": place_of(case, rules),
         "finding": _label(paper.item, rules),
-        "result": "合格" if one.passed else "不合格",
+        "result": "合格" if passed else "不合格",
         "opinion": paragraphs(_said("recheck", "opinion", entries, texts, paper.signed_at)),
         "next_deadline": in_words(paper.until) if paper.until is not None else "",
     }
