@@ -4,8 +4,10 @@ import logging
 import os
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
+import botocore.session
 import pytest
 
 # jsii and CDK need Node: the one that pip installed, not whatever the machine has.
@@ -21,6 +23,9 @@ os.environ |= {
     "AWS_REGION": "us-east-1",
     "AWS_EC2_METADATA_DISABLED": "true",
 }
+
+# Every emulated AWS has sessions of its own, and each would read the descriptions of all services anew.
+botocore.session.create_loader = cache(botocore.session.create_loader)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 Handlers read their settings when they are imported, so a world sets the environment first and imports them afresh.
 """
 
+import copy
 import importlib
 import json
 import sys
@@ -15,6 +16,7 @@ from typing import Any
 import boto3
 import pytest
 from moto import mock_aws
+from moto.backends import get_backend
 
 from campus_safety_aws.case_items import items_at as case_items
 from campus_safety_aws.cases import CasesTable
@@ -163,6 +165,9 @@ def http_event(
     }
 
 
+_loaded: dict[str, Any] = {}
+
+
 @contextmanager
 def a_world(monkeypatch: pytest.MonkeyPatch, policy: str = "production") -> Iterator[World]:
     """A fresh world; handlers imported in another are forgotten first."""
@@ -236,9 +241,15 @@ def _bucket(name: str) -> str:
 
 
 def _load(policy: str) -> None:
+    """The demo district: through the writer the first time, then as a copy of what that left in the table."""
+    table = get_backend("dynamodb")[DEFAULT_ACCOUNT_ID][REGION].tables["directory"]
+    if policy in _loaded:
+        table.items = copy.deepcopy(_loaded[policy])
+        return
     writer = DirectoryWriter("directory")
     writer.replace_district(sample_files("demo"), sample_keys("demo"))
     writer.seed_policy("demo", a_policy_document(policy), datetime(2026, 9, 1, tzinfo=UTC))
+    _loaded[policy] = copy.deepcopy(table.items)
 
 
 def _forget_handlers() -> None:
