@@ -1,10 +1,13 @@
-"""Templates of the real stack, made once per test session: jsii takes seconds to start."""
+"""Templates of the real stack, made once per run of the tests, for all its workers: jsii takes seconds to start."""
 
 import json
+import os
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import gettempdir, mkdtemp
 from typing import Any
+
+from local.background import exclusively
 
 ROOT = Path(__file__).resolve().parent.parent
 ISSUER = ("https://sign-in.example.cn", "campus-safety")
@@ -14,6 +17,22 @@ OPERATORS = "duty@example.cn"
 @cache
 def assembly(name: str) -> Path:
     """The cloud assembly of a stage, synthesised offline with empty dependency layers."""
+    folder = _folder_of_the_run() / name
+    made = folder.with_suffix(".made")
+    with exclusively(folder.with_suffix(".lock")):
+        if not made.exists():
+            _synthesise(name, folder)
+            made.touch()
+    return folder
+
+
+@cache
+def _folder_of_the_run() -> Path:
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
+    return Path(gettempdir()) / f"cdk-{run}" if run else Path(mkdtemp(prefix="cdk-"))
+
+
+def _synthesise(name: str, folder: Path) -> None:
     import aws_cdk as cdk
 
     from infra.app import build
@@ -27,9 +46,7 @@ def assembly(name: str) -> Path:
         (layers / layer / "python").mkdir(parents=True)
         (layers / layer / "python" / "empty.txt").write_text("")
     stage = stage_named(name, *ISSUER, OPERATORS) if name == "aws-cn" else stage_named(name)
-    outdir = mkdtemp(prefix=f"cdk-{name}-")
-    build(stage, layers, app=cdk.App(outdir=outdir, context=flags)).synth()
-    return Path(outdir)
+    build(stage, layers, app=cdk.App(outdir=str(folder), context=flags)).synth()
 
 
 @cache

@@ -1,4 +1,7 @@
-"""What is deployed, for AWS, for China and for the embedded cloud, without an account, Docker, git or network."""
+"""What is deployed, for AWS, for China and for the embedded cloud, without an account, Docker, git or network.
+
+`infra` is imported where it is needed: with it comes a process of Node, which not every worker of the tests has to start.
+"""
 
 import json
 import os
@@ -7,12 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import aws_cdk as cdk
 import pytest
 
-from infra.app import build
-from infra.python_function import METRICS, LayersMissing
-from infra.stage import StageFault, stage_named
 from tests.templates import ISSUER, OPERATORS, ROOT, assembly, resources, template
 
 STAGES = pytest.mark.parametrize("stage", ["aws", "aws-cn", "local"])
@@ -89,11 +88,15 @@ def test_nag_has_nothing_to_say_that_is_not_answered_with_a_reason(stage: str) -
 
 
 def test_china_is_not_described_without_a_sign_in_service() -> None:
+    from infra.stage import StageFault, stage_named
+
     with pytest.raises(StageFault, match="aws-cn has no Cognito user pools: name your sign-in service"):
         stage_named("aws-cn")
 
 
 def test_an_issuer_without_an_audience_is_refused() -> None:
+    from infra.stage import StageFault, stage_named
+
     with pytest.raises(StageFault, match="an issuer needs an audience"):
         stage_named("aws", ISSUER[0])
 
@@ -114,6 +117,12 @@ def test_the_command_says_in_one_sentence_what_is_missing() -> None:
 
 
 def test_layers_that_are_not_built_are_named(tmp_path: Path) -> None:
+    import aws_cdk as cdk
+
+    from infra.app import build
+    from infra.python_function import LayersMissing
+    from infra.stage import stage_named
+
     (tmp_path / "web" / "python").mkdir(parents=True)
     with pytest.raises(
         LayersMissing, match="the layers data, messages, images, papers are not built: run make layers"
@@ -204,6 +213,8 @@ def test_every_handler_is_a_file_of_its_own_package_and_packs_no_other_folder() 
 
 
 def test_every_function_runs_where_its_dependencies_were_built_for() -> None:
+    from infra.stage import stage_named
+
     assert {stage: stage_named(stage, *ISSUER).layers for stage in ("aws", "aws-cn")} == {
         "aws": "aws",
         "aws-cn": "aws-x86",
@@ -321,6 +332,8 @@ def test_every_alarm_reaches_the_operators_and_silence_of_the_sweep_is_one() -> 
 
 
 def test_what_the_alarms_count_is_what_the_functions_count() -> None:
+    from infra.python_function import METRICS
+
     code = "".join(file.read_text("utf-8") for file in (ROOT / "functions").glob("*/*.py"))
     counted = [alarm for alarm in of("aws", "AWS::CloudWatch::Alarm") if alarm["Namespace"] == METRICS]
     assert {alarm["MetricName"] for alarm in counted} == {"NotKept", "LostRaces"}
