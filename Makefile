@@ -12,6 +12,9 @@ PY := $(BIN)/python
 READY := $(VENV)/.ready
 SOURCES := $(wildcard infra functions layers/domain layers/adapters layers/dependencies local tests bench)
 FAST_TESTS := tests/domain tests/adapters tests/local
+# More than there are processors: tests of the flows and on the cloud mostly wait.
+WORKERS ?= 4
+SIDE_BY_SIDE := --numprocesses $(WORKERS) --dist loadgroup
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE ?= 1
@@ -36,11 +39,12 @@ stop: $(READY) ## 停止 · Stop it; what was entered is kept
 
 ##@ 检查 Check it
 .PHONY: test test-unit test-e2e check check-fast fast-tests lint types bench
-test: check layers ## 全部检查与测试 · All checks and all tests, end to end included
-	@echo "== tests"; $(OFFLINE) $(BIN)/pytest
+test: $(READY) ## 全部检查与测试 · All checks and all tests, end to end included
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync check layers
+	@echo "== tests"; $(OFFLINE) $(BIN)/pytest $(SIDE_BY_SIDE)
 
 test-unit: layers ## 不用云环境的测试 · The tests that need no embedded cloud
-	@echo "== tests without the cloud"; $(OFFLINE) $(BIN)/pytest -m "not cloud"
+	@echo "== tests without the cloud"; $(OFFLINE) $(BIN)/pytest $(SIDE_BY_SIDE) -m "not cloud"
 
 test-e2e: layers ## 端到端测试 · The tests on an embedded cloud of their own
 	@echo "== tests on the cloud"; $(OFFLINE) $(BIN)/pytest -m cloud

@@ -15,9 +15,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "/end_to_end/" in item.path.as_posix():
             item.add_marker(pytest.mark.cloud)
+            # All on one worker: one cloud is enough.
+            item.add_marker(pytest.mark.xdist_group("cloud"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     embedded = private(tmp_path_factory.mktemp("cloud"))
     try:
