@@ -12,6 +12,8 @@ from campus_safety.district_contents import DistrictFiles
 from campus_safety.errors import Conflict, UnknownCampus, UnknownDevice, UnknownPolicy, UnknownUnit
 from campus_safety.labels import Label
 from campus_safety.organisation import Post, SignalKind
+from campus_safety.peak_posts.timetable_files import parse_timetables
+from campus_safety.peak_posts.timetables import Timetables
 from campus_safety.roles import Role
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.directory_items import items_at
@@ -193,6 +195,21 @@ def test_a_place_that_its_file_retires_is_retired_once(both: Both) -> None:
     assert both.reader.places("demo")[0].retired
     again = both.writer.replace_district(retired, sample_keys())
     assert (again.written, again.retired) == (0, 0)
+
+
+def test_timetables_read_as_their_file_says(both: Both) -> None:
+    both.load()
+    assert both.reader.timetables("demo") == parse_timetables(sample_files().timetables)
+    assert both.reader.timetables("demo").timetables
+    assert both.reader.timetables("nowhere") == Timetables()
+
+
+def test_timetables_that_left_the_files_are_gone(both: Both) -> None:
+    both.load()
+    both.load(replace(sample_files(), timetables={}))
+    assert both.reader.timetables("demo") == Timetables()
+    again = both.writer.replace_district(replace(sample_files(), timetables={}), sample_keys())
+    assert again.written == 0
 
 
 def test_a_device_knows_its_campus_and_district(both: Both) -> None:

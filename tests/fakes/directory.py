@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from campus_safety.directory import Account, Campus, Device, District, Place, Unit, account_key, district_of
-from campus_safety.district_contents import DistrictFiles, policy_digest, policy_text, policy_version_id
+from campus_safety.district_contents import DistrictFiles, document_text, policy_digest, policy_version_id
 from campus_safety.errors import Conflict, Fault, UnknownDevice, UnknownPolicy, UnknownUnit
 from campus_safety.labels import Label
 from campus_safety.organisation import SignalKind
+from campus_safety.peak_posts.timetable_files import parse_timetables
+from campus_safety.peak_posts.timetables import Timetables
 from campus_safety_aws.directory_writer import Loaded
 
 
@@ -30,6 +32,7 @@ class FakeDirectory:
         self._in_force: dict[str, str] = {}
         self._seeds: dict[str, str] = {}
         self._places: dict[str, dict[str, Place]] = {}
+        self._timetables: dict[str, str] = {}
 
     def account(self, issuer: str, subject: str) -> Account | None:
         return self._accounts.get(account_key(issuer, subject))
@@ -75,6 +78,9 @@ class FakeDirectory:
 
     def places(self, district: str) -> tuple[Place, ...]:
         return tuple(sorted(self._places.get(district, {}).values(), key=lambda place: place.id))
+
+    def timetables(self, district: str) -> Timetables:
+        return parse_timetables(json.loads(self._timetables.get(district, "{}")))
 
     def device(self, device: str) -> Device | None:
         return self._devices.get(device)
@@ -140,6 +146,7 @@ class FakeDirectory:
         old_places = self._places.get(files.id, {})
         gone_places = {id: replace(one, retired=True) for id, one in old_places.items() if id not in places}
         self._places[files.id] = places | gone_places
+        self._timetables[files.id] = document_text(files.timetables)
         self._names[files.id] = files.name
         self._units[files.id] = units | gone_units
         self._campuses[files.id] = campuses | gone_campuses
@@ -159,7 +166,7 @@ class FakeDirectory:
     def store_policy(
         self, district: str, version: str, document: Mapping[str, Any], effective_from: datetime
     ) -> None:
-        text = policy_text(document)
+        text = document_text(document)
         if self._policies.setdefault((district, version), text) != text:
             raise Conflict(
                 Fault(

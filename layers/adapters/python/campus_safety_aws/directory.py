@@ -11,6 +11,8 @@ from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
 from campus_safety.directory import Account, Device, District, Place, account_key, address, district_of
 from campus_safety.errors import Fault, UnknownDevice, UnknownPolicy, UnknownUnit
 from campus_safety.organisation import SignalKind
+from campus_safety.peak_posts.timetable_files import parse_timetables
+from campus_safety.peak_posts.timetables import Timetables
 from campus_safety_aws.directory_items import (
     DISTRICTS,
     DirectoryItem,
@@ -25,6 +27,7 @@ from campus_safety_aws.directory_items import (
     places_pk,
     policy_pk,
     roster_pk,
+    timetables_pk,
     unit_of,
 )
 from campus_safety_aws.instants import to_text
@@ -64,6 +67,7 @@ class Directory:
         self._accounts: dict[str, tuple[datetime, Account]] = {}
         self._districts: dict[str, tuple[datetime, District]] = {}
         self._places: dict[str, tuple[datetime, tuple[Place, ...]]] = {}
+        self._timetables: dict[str, tuple[datetime, Timetables]] = {}
         self._policies: dict[tuple[str, str], str] = {}
 
     def account(self, issuer: str, subject: str) -> Account | None:
@@ -119,6 +123,17 @@ class Directory:
         read_at = self._now()
         found = tuple(place_of(item) for item in self._items.query(places_pk(district)))
         self._places[district] = (read_at, found)
+        return found
+
+    def timetables(self, district: str) -> Timetables:
+        """The timetables as of at most `ttl_seconds` ago."""
+        cached = self._timetables.get(district)
+        if cached is not None and self._fresh(cached[0]):
+            return cached[1]
+        read_at = self._now()
+        item = self._get(timetables_pk(district), "TIMETABLES")
+        found = parse_timetables(json.loads(item.document)) if item is not None else Timetables()
+        self._timetables[district] = (read_at, found)
         return found
 
     def device(self, device: str) -> Device | None:

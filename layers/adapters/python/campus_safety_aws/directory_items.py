@@ -10,6 +10,7 @@ DEVICE#<device>             DEVICE                one device and when it was las
                             SIGNAL#<at>#<kind>#…  one signal, expiring
 POLICY#<district>           V#<version>           one policy version, written once
 PLACES#<district>           PLACE#<place>         a place around a campus
+TIMETABLES#<district>       TIMETABLES            the timetables of its campuses, as one document
 DISTRICTS                   DISTRICT#<district>   a district that was loaded whole
 ROSTER#<district>           ACCOUNT#<account id>  the sign-in that a row of posts.csv has got
                             DEVICE#<device>       a device that the files have listed
@@ -75,7 +76,7 @@ class DirectoryItem(Model):
     # a signal
     at = InstantAttribute(null=True)
     expires_at = NumberAttribute(null=True)
-    # a policy version
+    # a policy version, or the timetables
     version = UnicodeAttribute(null=True)
     document = UnicodeAttribute(null=True)
     effective_from = InstantAttribute(null=True)
@@ -116,6 +117,10 @@ def policy_pk(district: str) -> str:
 
 def places_pk(district: str) -> str:
     return f"PLACES#{district}"
+
+
+def timetables_pk(district: str) -> str:
+    return f"TIMETABLES#{district}"
 
 
 def roster_pk(district: str) -> str:

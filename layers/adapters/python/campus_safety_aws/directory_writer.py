@@ -8,7 +8,7 @@ from typing import Any, Final
 from pynamodb.exceptions import PutError
 
 from campus_safety.directory import address
-from campus_safety.district_contents import DistrictFiles, policy_digest, policy_text, policy_version_id
+from campus_safety.district_contents import DistrictFiles, document_text, policy_digest, policy_version_id
 from campus_safety.errors import Conflict, Fault, UnknownPolicy
 from campus_safety_aws.directory import CONDITION_FAILED
 from campus_safety_aws.directory_items import (
@@ -25,6 +25,7 @@ from campus_safety_aws.directory_items import (
     places_pk,
     policy_pk,
     roster_pk,
+    timetables_pk,
     unit_columns,
 )
 
@@ -102,7 +103,7 @@ class DirectoryWriter:
         self, district: str, version: str, document: Mapping[str, Any], effective_from: datetime
     ) -> None:
         """Writes a policy version once. Writing it again unchanged does nothing; raises Conflict if it differs."""
-        text = policy_text(document)
+        text = document_text(document)
         item = self._items(
             policy_pk(district), f"V#{version}", version=version, document=text, effective_from=effective_from
         )
@@ -182,14 +183,20 @@ class DirectoryWriter:
     def _known(self, files: DistrictFiles, wanted: Mapping[Key, Columns]) -> Known:
         known = {
             (item.pk, item.sk): item
-            for pk in (district_pk(files.id), places_pk(files.id), roster_pk(files.id))
+            for pk in (
+                district_pk(files.id),
+                places_pk(files.id),
+                roster_pk(files.id),
+                timetables_pk(files.id),
+            )
             for item in self._items.query(pk, consistent_read=True)
         }
         listed = [item for (pk, sk), item in known.items() if pk == roster_pk(files.id) and sk != SEED]
         elsewhere = {
             key
             for key in wanted
-            if key not in known and key[0] not in (district_pk(files.id), places_pk(files.id))
+            if key not in known
+            and key[0] not in (district_pk(files.id), places_pk(files.id), timetables_pk(files.id))
         }
         elsewhere |= {_listed_key(item) for item in listed}
         known |= {
@@ -239,6 +246,11 @@ def _wanted(files: DistrictFiles, keys: Mapping[str, str]) -> dict[Key, Columns]
         *(at_district | unit_columns(unit, holders(unit.id)) for unit in files.units),
         *(at_district | campus_columns(campus, holders(campus.id)) for campus in files.campuses),
         *(at_places | place_columns(place) for place in files.places),
+        {
+            "pk": timetables_pk(files.id),
+            "sk": "TIMETABLES",
+            "document": document_text(files.timetables),
+        },
         *(account_columns(account) for account in files.accounts(keys)),
         *(device_columns(device) for device in files.devices),
         *(

@@ -21,6 +21,7 @@ from campus_safety.organisation import (
     SignalKind,
     UnitKind,
 )
+from campus_safety.peak_posts.timetables import Timetables
 from campus_safety.roles import Role
 
 
@@ -278,6 +279,10 @@ class DirectoryReader(Protocol):
 
     def places(self, district: str) -> tuple[Place, ...]:
         """The places around its campuses that the district has listed, retired ones included."""
+        ...
+
+    def timetables(self, district: str) -> Timetables:
+        """The timetables of its campuses; none at all where the district has given none."""
         ...
 
     def device(self, device: str) -> Device | None:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -12,8 +12,8 @@ from campus_safety.labels import Label
 from campus_safety.roles import Role
 
 
-def policy_text(document: Mapping[str, Any]) -> str:
-    """A policy document as it is kept: the same for the same content, dates written 2027-01-01."""
+def document_text(document: Mapping[str, Any]) -> str:
+    """A document of a district as it is kept: the same for the same content, dates written 2027-01-01."""
     return json.dumps(document, ensure_ascii=False, sort_keys=True, default=_written_date)
 
 
@@ -23,13 +23,13 @@ def policy_version_id(document: Mapping[str, Any], on: date) -> str:
 
 
 def policy_digest(document: Mapping[str, Any]) -> str:
-    return hashlib.sha256(policy_text(document).encode()).hexdigest()[:8]
+    return hashlib.sha256(document_text(document).encode()).hexdigest()[:8]
 
 
 def _written_date(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
-    raise TypeError(f"a policy holds no {type(value).__name__}")
+    raise TypeError(f"a document holds no {type(value).__name__}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ class PostRow:
 
 @dataclass(frozen=True, slots=True)
 class DistrictFiles:
-    """What a district's files say. `policy` names a file in policies/ without its ending."""
+    """What a district's files say. `policy` names a file in policies/ without its ending; `timetables` is the document of
+    timetables.toml, read (`peak_posts.timetable_files`) and found right."""
 
     id: str
     name: Label
@@ -63,6 +64,7 @@ class DistrictFiles:
     posts: tuple[PostRow, ...]
     devices: tuple[Device, ...]
     places: tuple[Place, ...] = ()
+    timetables: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def states_sign_ins(self) -> bool:

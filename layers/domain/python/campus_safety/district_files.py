@@ -1,11 +1,12 @@
 """A district's own files, read strictly: either every row is right, or every bad row is named and nothing is loaded.
 
-district.toml (who), units.csv, campuses.csv, posts.csv, devices.csv, and places.csv if there is one: docs/districts.md shows the columns.
+district.toml (who), units.csv, campuses.csv, posts.csv, devices.csv, and places.csv and timetables.toml if there are any:
+docs/districts.md shows what stands in them.
 """
 
 import tomllib
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from campus_safety.csv_rows import BadRow, Row, bad_row, read_rows
 from campus_safety.directory import Campus, Device, Place, Unit
@@ -20,13 +21,19 @@ from campus_safety.district_contents import DistrictFiles, PostRow
 from campus_safety.errors import BadFiles
 from campus_safety.labels import Label
 from campus_safety.organisation import AgencyField, Area, CampusType, DeviceKind, PlaceKind, UnitKind
+from campus_safety.peak_posts.timetable_files import (
+    TIMETABLES_FILE,
+    check_timetables,
+    read_timetables,
+)
 from campus_safety.roles import Role
 
 DISTRICT_FILE: Final = "district.toml"
 NEEDED: Final = (DISTRICT_FILE, "units.csv", "campuses.csv", "posts.csv", "devices.csv")
 # Places around campuses are swept where a district has listed them.
 PLACES_FILE: Final = "places.csv"
-FILE_NAMES: Final = (*NEEDED, PLACES_FILE)
+FILE_NAMES: Final = (*NEEDED, PLACES_FILE, TIMETABLES_FILE)
+_TOML_FILES: Final = (DISTRICT_FILE, TIMETABLES_FILE)
 MOST_PUPILS: Final = 20_000
 # The mainland's bounding box, wide enough for every datum in use there.
 LATITUDES: Final = (3.0, 54.0)
@@ -76,15 +83,19 @@ def read_district(texts: Mapping[str, str]) -> DistrictFiles:
             PLACES_FILE, texts.get(PLACES_FILE, ",".join(PLACE_COLUMNS[0])), *PLACE_COLUMNS, faults
         )
     }
+    timetables = _toml(TIMETABLES_FILE, texts.get(TIMETABLES_FILE, ""), faults) or {}
+    hours = read_timetables(timetables, faults)
     # A file without its header has no rows: every reference to them would be one more complaint about nothing.
     if not any(
-        (fault.line == 1 and fault.file != DISTRICT_FILE) or fault.code == "bad_csv" for fault in faults
+        (fault.line == 1 and fault.file not in _TOML_FILES) or fault.code == "bad_csv" for fault in faults
     ):
         check_units(units, faults)
         check_campuses(campuses, units)
         check_posts(posts, units, campuses, faults)
         check_devices(devices, campuses)
         check_places(places, campuses)
+        if TIMETABLES_FILE in texts and not any(fault.file == TIMETABLES_FILE for fault in faults):
+            check_timetables(hours, campuses.values(), faults)
     if faults:
         raise BadFiles(*sorted(faults, key=lambda fault: (FILE_NAMES.index(fault.file), fault.line)))
     return DistrictFiles(
@@ -96,6 +107,7 @@ def read_district(texts: Mapping[str, str]) -> DistrictFiles:
         tuple(posts.values()),
         tuple(devices.values()),
         tuple(places.values()),
+        timetables,
     )
 
 
@@ -113,10 +125,8 @@ DEVICE_COLUMNS: Final = (("id", "campus", "kind", "key_version", "enabled", "pla
 
 
 def _district(text: str, faults: list[BadRow]) -> tuple[str, Label, str]:
-    try:
-        stated = tomllib.loads(text.removeprefix("\ufeff"))
-    except tomllib.TOMLDecodeError as error:
-        faults.append(bad_row(DISTRICT_FILE, 1, "", "bad_toml", "无法读取此文件", f"cannot be read: {error}"))
+    stated = _toml(DISTRICT_FILE, text, faults)
+    if stated is None:
         return "", Label("", ""), ""
     row = Row(
         DISTRICT_FILE, 1, {key: value for key, value in stated.items() if isinstance(value, str)}, faults
@@ -124,6 +134,15 @@ def _district(text: str, faults: list[BadRow]) -> tuple[str, Label, str]:
     for key in sorted(stated.keys() - {"id", "name_zh", "name_en", "policy"}):
         row.fault(key, "unknown_key", "不认识这一项", "no such key is known")
     return row.id("id"), row.label("name"), row.id("policy")
+
+
+def _toml(file: str, text: str, faults: list[BadRow]) -> dict[str, Any] | None:
+    """None where it cannot be read."""
+    try:
+        return tomllib.loads(text.removeprefix("\ufeff"))
+    except tomllib.TOMLDecodeError as error:
+        faults.append(bad_row(file, 1, "", "bad_toml", "无法读取此文件", f"cannot be read: {error}"))
+        return None
 
 
 def _unit(row: Row) -> Unit:
