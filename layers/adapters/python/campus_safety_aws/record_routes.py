@@ -13,7 +13,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from campus_safety.access import lists_of, permit, shown
 from campus_safety.case import C, Case
-from campus_safety.cases import ATTEMPTS, Cases, VersionMoved, refuse_stale
+from campus_safety.cases import ATTEMPTS, AlreadyReported, Cases, CodeTaken, VersionMoved, refuse_stale
 from campus_safety.change import Change, Moment
 from campus_safety.commands import Command
 from campus_safety.directory import Account, DirectoryReader
@@ -56,7 +56,8 @@ class Looked(Generic[C]):
 
 @dataclass(frozen=True, slots=True)
 class Asked(Generic[C]):
-    """One action that was asked, after rights and version were looked at."""
+    """One action that was asked, after rights and version were looked at. `code_attempt` counts the short codes that were
+    taken already of what the action makes besides."""
 
     who: Sender
     case: C
@@ -64,6 +65,7 @@ class Asked(Generic[C]):
     actor: Actor
     rules: Rules
     moment: Moment
+    code_attempt: int = 0
 
 
 class RecordRoutes(Generic[C]):
@@ -122,7 +124,7 @@ class RecordRoutes(Generic[C]):
     def act(self, case_id: str, action: str, body: ActionBody) -> tuple[C, Rules]:
         """The record after an action, and the rules it was decided by; one conditional write."""
         who = self.sender()
-        command, actor = body.command(), who.acting(body.acting_staff)
+        command, actor, code_attempt = body.command(), who.acting(body.acting_staff), 0
         for attempt in range(1, ATTEMPTS + 1):
             case = self._read(self._cases.get(case_id))
             rules = self.rulebook.for_case(case)
@@ -136,13 +138,16 @@ class RecordRoutes(Generic[C]):
                 )
             # What needs no version is sent again over bad networks, after its own first writing too.
             refuse_stale(self._cases, case, body.version if versioned else None)
-            decided = self._decide(Asked(who, case, command, actor, rules, moment()))
+            decided = self._decide(Asked(who, case, command, actor, rules, moment(), code_attempt))
             changes = (decided,) if isinstance(decided, Change) else tuple(decided)
             if not changes:
                 return case, rules
             try:
                 self._cases.commit(changes, rules.district)
-            except VersionMoved:
+            except CodeTaken:
+                code_attempt += 1
+                continue
+            except (VersionMoved, AlreadyReported):
                 pause(attempt)
                 continue
             return self._read(changes[0].after), rules
@@ -187,12 +192,29 @@ class RecordRoutes(Generic[C]):
 
     def add_list_and_timeline(self) -> None:
         """GET <path> and GET <path>/<case_id>/timeline."""
+        self.add_list()
+        self.add_timeline()
+
+    def add_list(self) -> None:
+        """GET <path>; a kind that lists otherwise says so itself."""
         label, name = self._kind.label, self._kind.name
 
         def listed(
             view: ViewQuery = "open", unit: UnitQuery = None, start: CursorQuery = None, size: SizeQuery = 20
         ) -> RecordPageAnswer:
             return self.page(view, unit, start, size)
+
+        listed.__name__ = listed.__qualname__ = f"{name}_list"
+        self._app.get(
+            self._path,
+            responses=answers(RecordPageAnswer),
+            summary=f"{label.zh}清单 / {label.en}: list",
+            tags=self._tags,
+        )(listed)
+
+    def add_timeline(self) -> None:
+        """GET <path>/<case_id>/timeline."""
+        label, name = self._kind.label, self._kind.name
 
         def timeline(case_id: CaseId) -> TimelineAnswer:
             looked = self.look(case_id)
@@ -209,14 +231,7 @@ class RecordRoutes(Generic[C]):
                 looked.case, looked.entries, looked.narratives, looked.parts, looked.rules.policy
             )
 
-        listed.__name__ = listed.__qualname__ = f"{name}_list"
         timeline.__name__ = timeline.__qualname__ = f"{name}_timeline"
-        self._app.get(
-            self._path,
-            responses=answers(RecordPageAnswer),
-            summary=f"{label.zh}清单 / {label.en}: list",
-            tags=self._tags,
-        )(listed)
         self._app.get(
             f"{self._path}/<case_id>/timeline",
             responses=answers(TimelineAnswer),
