@@ -60,7 +60,7 @@ class Rules:
 
     def is_school_day(self, day: date) -> bool:
         """Whether the district's schools are open on this day (in Shanghai)."""
-        return self.policy.school_days.is_school_day(day, self._days)
+        return self.policy.school_days.is_school_day(day, self.days)
 
     @property
     def days(self) -> WorkCalendar:
