@@ -26,6 +26,7 @@ from campus_safety.patrols import kind as of_patrols
 from campus_safety.peak_posts.kind import KIND as PEAK_POST
 from campus_safety.points import kind as of_points
 from campus_safety.quizzes import kind as of_quizzes
+from campus_safety.rotas.kind import KIND as ROTA
 from campus_safety.safety_notices import kind as safety_notices
 
 
@@ -89,6 +90,7 @@ KINDS: Mapping[str, Kind] = _kinds(
     ),
     safety_notices.KIND,
     PEAK_POST,
+    ROTA,
     of_patrols.PATROL_PLAN,
     of_patrols.PATROL,
     of_quizzes.KIND,

@@ -4,12 +4,13 @@ Group chats leak and are forwarded. So no word here names a person, a category o
 open case is added in `campus_safety.messages`, and of a sealed case nothing is added.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from campus_safety.calendars import parse_limit
+from campus_safety.directory import District
 from campus_safety.labels import Label
 from campus_safety.organisation import Post
 from campus_safety.transitions import TICK, Table
@@ -31,7 +32,8 @@ class Words:
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """One kind's own words: what a new case is called and what its desk is asked, what actions and clocks say. `at_end` is
-    for clocks whose end nobody has missed: a quiz closes when its time has come."""
+    for clocks whose end nobody has missed: a quiz closes when its time has come. `about` is what its events say of where and
+    when, in codes and names of units."""
 
     new: Label
     at_desk: Label
@@ -39,6 +41,7 @@ class Vocabulary:
     clocks: Mapping[str, Label]
     to_reporter: Mapping[str, Words] = field(default_factory=dict)
     at_end: Mapping[str, Words] = field(default_factory=dict)
+    about: Callable[[Mapping[str, Any], District], Label] | None = None
 
 
 # Rungs that are named by how long before or after the limit they stand.

@@ -131,8 +131,16 @@ def _message(
 
 def _about(event: Mapping[str, Any], district: District) -> Label:
     """Where and what, unless the case is sealed: then not even that it is."""
+    if event.get("sealed", True):
+        return Label("", "")
+    where, besides = _where(event, district), _kind(event).words.about
+    more = besides(event, district) if besides is not None else Label("", "")
+    return Label(f"{where.zh}{more.zh}", f"{where.en}{more.en}")
+
+
+def _where(event: Mapping[str, Any], district: District) -> Label:
     campus, category = event.get("campus"), event.get("category")
-    if event.get("sealed", True) or campus is None or category is None:
+    if campus is None or category is None:
         return Label("", "")
     place = district.units[campus].name if campus in district.units else Label(campus, campus)
     kind = _kind(event).categories.get(str(category), Label(str(category), str(category)))

@@ -14,6 +14,7 @@ from campus_safety.patrols import rights as of_patrols
 from campus_safety.peak_posts import rights as of_peak_posts
 from campus_safety.points import rights as of_points
 from campus_safety.quizzes import rights as of_quizzes
+from campus_safety.rotas import rights as of_rotas
 from campus_safety.safety_notices import rights as safety_notices
 from campus_safety.ties import Part, Table, read_table
 
@@ -196,6 +197,7 @@ MAY: Mapping[str, Table] = MappingProxyType(
         "area_sweep": read_table(_AREA_SWEEP_ACTIONS),
         "safety_notice": safety_notices.ACTIONS,
         "peak_post": of_peak_posts.ACTIONS,
+        "rota": of_rotas.ACTIONS,
         "patrol_plan": of_patrols.PLAN_ACTIONS,
         "patrol": of_patrols.ACTIONS,
         "quiz_round": of_quizzes.ACTIONS,
@@ -210,6 +212,7 @@ SHOWN: Mapping[str, Table] = MappingProxyType(
         "area_sweep": read_table(_AREA_SWEEP_PARTS),
         "safety_notice": safety_notices.PARTS,
         "peak_post": of_peak_posts.PARTS,
+        "rota": of_rotas.PARTS,
         "patrol_plan": of_patrols.PLAN_PARTS,
         "patrol": of_patrols.PARTS,
         "quiz_round": of_quizzes.PARTS,
@@ -267,6 +270,7 @@ TEXTS_OF: Mapping[str, Mapping[str, Part]] = MappingProxyType(
         "area_sweep": MappingProxyType({AreaSweepAction.PLAN: Part.REPORT_TEXT}),
         "safety_notice": safety_notices.TEXTS,
         "peak_post": of_peak_posts.TEXTS,
+        "rota": of_rotas.TEXTS,
         "patrol_plan": of_patrols.PLAN_TEXTS,
         "patrol": of_patrols.TEXTS,
         "quiz_round": MappingProxyType(of_quizzes.TEXTS),

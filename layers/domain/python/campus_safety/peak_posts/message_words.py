@@ -1,7 +1,12 @@
 """What messages say of posts, Chinese first."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
+from campus_safety.calendars import SHANGHAI
+from campus_safety.directory import District
 from campus_safety.labels import Label
 from campus_safety.message_words import LOOK, Vocabulary, Words
 from campus_safety.peak_posts.transitions import Action
@@ -10,6 +15,16 @@ _YOURS = Words(
     Label("您有岗位安排变动", "A post was given to you, or taken from you"),
     Label("请查看岗位和时段", "Please look at the post and its window"),
 )
+
+
+def _about(event: Mapping[str, Any], district: District) -> Label:
+    """The window: "，11-25 07:30—08:10"."""
+    start, end = (
+        datetime.fromisoformat(event[name]).astimezone(SHANGHAI) for name in ("starts_at", "ends_at")
+    )
+    said = f"{start:%m-%d %H:%M}—{end:%H:%M}"
+    return Label(f"，{said}", f", {said}")
+
 
 VOCABULARY = Vocabulary(
     new=Label("新的护学岗", "New peak post"),
@@ -48,4 +63,5 @@ VOCABULARY = Vocabulary(
             ),
         }
     ),
+    about=_about,
 )

@@ -167,7 +167,12 @@ class PeakPost(Case):
         }
 
     def event_facts(self) -> Mapping[str, Any]:
-        return {"campus": self.campus, "category": self.post_type.value}
+        return {
+            "campus": self.campus,
+            "category": self.post_type.value,
+            "starts_at": _spelled(self.starts_at),
+            "ends_at": _spelled(self.ends_at),
+        }
 
 
 def by_day_list(unit: str) -> str:
