@@ -16,6 +16,7 @@ from infra.hazards import Hazards
 from infra.identity import Identity
 from infra.inspections import Inspections
 from infra.intake import Intake
+from infra.notices import Notices
 from infra.notification import Notification
 from infra.papers import Papers
 from infra.python_function import Layers
@@ -39,6 +40,7 @@ class CampusSafetyLoop(Stack):
         hazards = Hazards(self, "Hazards", stage=stage, layers=built, storage=storage)
         inspections = Inspections(self, "Inspections", stage=stage, layers=built, storage=storage)
         area_sweeps = AreaSweeps(self, "AreaSweeps", stage=stage, layers=built, storage=storage)
+        notices = Notices(self, "Notices", stage=stage, layers=built, storage=storage, bus=bus.events)
         papers = Papers(self, "Papers", stage=stage, layers=built, storage=storage)
         escalation = Escalation(
             self, "Escalation", stage=stage, layers=built, storage=storage, bus=bus.events
@@ -51,7 +53,7 @@ class CampusSafetyLoop(Stack):
             "Api",
             stage=stage,
             identity=identity,
-            features=[intake, casework, hazards, inspections, area_sweeps, attachments, papers],
+            features=[intake, casework, hazards, inspections, area_sweeps, notices, attachments, papers],
         )
         watch = Watch(
             self,

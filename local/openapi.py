@@ -17,6 +17,7 @@ MODULES = (
     "hazards.hazards",
     "inspections.inspections",
     "area_sweeps.area_sweeps",
+    "duty.notices",
     "attachments.uploads",
     "papers.requests",
 )

@@ -265,6 +265,7 @@ SERVED = {
     "/hazards": "hazards.hazards",
     "/checklists": "hazards.hazards",
     "/area-sweeps": "area_sweeps.area_sweeps",
+    "/notices": "duty.notices",
     "/inspections": "inspections.inspections",
     "/attachments": "attachments.uploads",
     "/papers": "papers.requests",

@@ -17,6 +17,8 @@ from campus_safety.plan import serve
 from campus_safety.policy import PolicyFaults
 from campus_safety.policy_documents import parse_policy
 from campus_safety.safety_notices import commands
+from campus_safety.safety_notices.decide import decide
+from campus_safety.safety_notices.delivering import brought, next_part
 from campus_safety.safety_notices.issuing import MOST_IN_ONE, further_part, issue
 from campus_safety.safety_notices.safety_notice import (
     Addressed,
@@ -26,7 +28,7 @@ from campus_safety.safety_notices.safety_notice import (
     part_id,
 )
 from campus_safety.safety_notices.seeing import receipts_shown
-from campus_safety.timeline import Actor
+from campus_safety.timeline import Actor, Narrative
 from campus_safety.worklists import listings, open_list, over_list
 from campus_safety_aws.records import to_case, to_text
 from tests.builders import NOW, SALT, a_district, a_policy_document, an_account, an_actor, at, rules
@@ -54,6 +56,10 @@ from tests.safety_notices import (
     to_the_district,
     withdrawn,
 )
+
+HUANCUI = rules(district=sample_district("huancui", "v1"))
+BRIGADE = Actor("a", "supervisor", "hc-brigade", "S1")
+HEAD = issue(replace(a_notice(), addressed=Addressed.DISTRICT, campuses=()), BRIGADE, HUANCUI, at())
 
 
 def codes(error: CampusSafetyError) -> set[tuple[str, str]]:
@@ -124,20 +130,16 @@ def test_a_station_reaches_its_own_campuses_and_the_brigade_all() -> None:
 
 def test_every_part_of_a_notice_to_a_whole_district_stays_within_a_transaction() -> None:
     """Two records at once, where one replaces the other, in at most 100 items; each part lies in one station."""
-    district = sample_district("huancui", "v1")
-    under = rules(district=district)
-    actor = Actor("a", "supervisor", "hc-brigade", "S1")
-    wanted = replace(a_notice(), addressed=Addressed.DISTRICT, campuses=())
-    head = issue(wanted, actor, under, at())
-    parts = [head] + [
-        further_part(head.after, part, actor, WARNING, under, at()) for part in range(2, head.after.parts + 1)
+    parts = [HEAD] + [
+        further_part(HEAD.after, part, BRIGADE, WARNING, HUANCUI, at())
+        for part in range(2, HEAD.after.parts + 1)
     ]
     told = [receipt.unit for part in parts for receipt in part.after.receipts]
     assert len(told) == len(set(told)) == 114
     assert len({part.after.id for part in parts}) == len(parts) == 10
     assert len({part.after.code for part in parts}) == 10
     for part in parts:
-        assert {district.campus(receipt.unit).station for receipt in part.after.receipts} == {
+        assert {HUANCUI.district.campus(receipt.unit).station for receipt in part.after.receipts} == {
             part.after.station
         }
         assert _items(part) <= 50
@@ -236,6 +238,42 @@ def test_a_withdrawal_is_brought_to_every_part_too() -> None:
     assert [tick.clock for tick in late.entry.ticks] == ["deliver"]
     over = delivered(late.after, when=500)
     assert (over.open, over.over_at) == (False, NOW + timedelta(seconds=300))
+
+
+@given(st.lists(st.sampled_from(["deliver", "withdraw", "read"]), max_size=25))
+def test_whatever_comes_between_all_parts_end_as_their_head(steps: list[str]) -> None:
+    """A worker delivers part by part; a withdrawal and a reading come at any point between its steps."""
+    head, entries, texts = HEAD.after, [HEAD.entry], {1: Narrative(SALT, {"text": WARNING})}
+    parts: dict[str, SafetyNotice] = {}
+    for second, step in enumerate([*steps, *["deliver"] * 10], 10):
+        made: list[Change[SafetyNotice] | None] = []
+        if step == "deliver" and (id := next_part(head)) is not None:
+            made = [*brought(head, parts.get(id), entries, texts, HUANCUI, at(second))]
+        elif step == "withdraw":
+            taken_back = commands.Withdraw(texts={"text": "有误"})
+            made = [decide(head, taken_back, BRIGADE, HUANCUI, at(second))]
+        elif step == "read":
+            made = [_first_reading(part, second) for part in parts.values() if part.state is State.ISSUED]
+        for one in filter(None, made):
+            if one.after.id != head.id:
+                parts[one.after.id] = one.after
+                continue
+            head = one.after
+            entries.append(one.entry)
+            if one.narrative is not None:
+                texts[one.entry.version] = one.narrative
+    assert (next_part(head), head.reached) == (None, 10)
+    if head.state is State.WITHDRAWN:
+        assert not head.open
+        assert {part.state for part in parts.values()} <= {State.WITHDRAWN}
+    else:
+        assert len(parts) == 9
+        assert State.WITHDRAWN not in {part.state for part in parts.values()}
+
+
+def _first_reading(part: SafetyNotice, second: int) -> Change[SafetyNotice] | None:
+    reader = Actor("a", "school_staff", min(part.awaited or part.campuses_concerned), "T1")
+    return decide(part, commands.Read(), reader, HUANCUI, at(second))
 
 
 def test_what_was_withdrawn_is_read_by_nobody_and_who_read_it_hears_of_it() -> None:

@@ -1,6 +1,7 @@
 """One write for each form: received once, answered the same however often it is sent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from campus_safety.case import C, Case
 from campus_safety.cases import ATTEMPTS, AlreadyReported, Cases, CodeTaken, VersionMoved
@@ -12,23 +13,32 @@ from campus_safety_aws.senders import same_submission
 
 
 def received_once(
-    cases: Cases, make: Callable[[Moment, int], Change[C]], district: District, submission: str
+    cases: Cases,
+    make: Callable[[Moment, int], Change[C] | Sequence[Change[Any]]],
+    district: District,
+    submission: str,
 ) -> Case:
     """The case of this form: new, or the one that the same form made before. `make` gets the moment and which attempt at
-    a short code this is. Raises KeyReused for another form under the same key, Contended."""
+    a short code this is, and answers the change that makes it; where others of its table are written with it, it stands
+    first. Raises KeyReused for another form under the same key, Contended."""
     code_attempt = 0
     for attempt in range(1, ATTEMPTS + 1):
-        change = make(moment(), code_attempt)
+        made = make(moment(), code_attempt)
+        changes = (made,) if isinstance(made, Change) else tuple(made)
+        own = changes[0].after
         try:
-            cases.add(change, district)
+            cases.commit(changes, district)
         except AlreadyReported as before:
-            return same_submission(before.case, submission)
+            if before.case.id == own.id:
+                return same_submission(before.case, submission)
+            # What would be made along with it was made by somebody else meanwhile.
+            pause(attempt)
         except CodeTaken:
             code_attempt += 1
         except VersionMoved:
             pause(attempt)
         else:
-            return change.after
+            return own
     raise Contended(
         Fault("client_key", "contended", "系统繁忙，请用同一编号重试", "Busy; try again with the same key")
     )

@@ -32,7 +32,7 @@ from campus_safety_aws.moments import moment, now, pause
 from campus_safety_aws.reception import received_once
 from campus_safety_aws.record_answers import RecordPageAnswer, record_row
 from campus_safety_aws.rulebook import Rulebook
-from campus_safety_aws.senders import Sender, sender
+from campus_safety_aws.senders import Sender, same_submission, sender
 
 CaseId = Annotated[str, Path(pattern=r"^c[a-z2-7]{26}$")]
 View = Literal["open", "overdue", "over", "mine"]
@@ -109,10 +109,20 @@ class RecordRoutes(Generic[C]):
                 Fault("campus", "not_yours", "只能登记本校（园）情况", "You record for your own campus")
             )
 
-    def made(self, make: Callable[[Moment, int], Change[C]], rules: Rules, submission: str) -> C:
-        """The record of this form: new, or the one that the same form made before. `make` gets the moment and which
-        attempt at a short code this is. Raises KeyReused for another form under the same key, Contended."""
+    def made(
+        self,
+        make: Callable[[Moment, int], Change[C] | Sequence[Change[Any]]],
+        rules: Rules,
+        submission: str,
+    ) -> C:
+        """The record of this form: new, or the one that the same form made before; see `reception.received_once`."""
         return self._read(received_once(self._cases, make, rules.district, submission))
+
+    def made_before(self, case_id: str, submission: str) -> C | None:
+        """The record that this very form has made already: what was right then is not judged again by a later clock.
+        Raises KeyReused."""
+        before = self._cases.get(case_id)
+        return None if before is None else self._read(same_submission(before, submission))
 
     def look(self, case_id: str) -> Looked[C]:
         """Raises NotFound, also for what is out of the account's scope."""

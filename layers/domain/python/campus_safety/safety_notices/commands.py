@@ -23,6 +23,6 @@ class Withdraw(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deliver(Command):
-    """What has become of the head is true of all its parts now."""
+    """One more part shares what has become of the head; both are written at once (`safety_notices.delivering`)."""
 
     action = Action.DELIVER

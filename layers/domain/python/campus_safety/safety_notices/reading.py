@@ -42,6 +42,7 @@ def withdraw(decision: Decision[SafetyNotice], command: commands.Withdraw) -> Ou
         state=State.WITHDRAWN,
         withdrawn_at=decision.now,
         replaced_by=command.replaced_by,
+        reached=1,
         delivered_at=None if decision.case.further else decision.now,
     )
     # Where another takes its place, that one is what they are told of.
@@ -50,7 +51,12 @@ def withdraw(decision: Decision[SafetyNotice], command: commands.Withdraw) -> Ou
 
 
 def deliver(decision: Decision[SafetyNotice], command: commands.Deliver) -> Outcome[SafetyNotice]:
-    return Outcome(_read_by_all(replace(decision.case, delivered_at=decision.now)))
+    """One more part shares what has become of the head; with the last of them all campuses have been told."""
+    reached = decision.case.reached + 1
+    after = replace(decision.case, reached=reached)
+    if reached == after.parts:
+        after = replace(after, delivered_at=decision.now)
+    return Outcome(_read_by_all(after))
 
 
 def _read_by_all(case: SafetyNotice) -> SafetyNotice:

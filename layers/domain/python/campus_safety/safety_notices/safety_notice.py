@@ -93,7 +93,8 @@ class SafetyNotice(Case):
     """`topic` is a code of TOPICS; the words are a narrative. `read_by` is until when every campus should have read it.
 
     `head` is the id of the notice's first record, which alone has `further` ones; `part` counts from 1 to `parts`.
-    `delivered_at` is when what has become of the head was true of all parts: None while it is on its way.
+    `reached` is how many of them, in their order, share what has become of the head; `delivered_at` is when all of them
+    did, None while it is on its way.
     """
 
     topic: str
@@ -104,6 +105,7 @@ class SafetyNotice(Case):
     part: int = 1
     further: tuple[FurtherPart, ...] = ()
     parts: int = 1
+    reached: int = 1
     state: State = State.ISSUED
     kind: str = "safety_notice"
     delivered_at: datetime | None = None
@@ -173,7 +175,7 @@ class SafetyNotice(Case):
                 "head": self.head,
                 "part": self.part,
                 "parts": self.parts,
-                "delivered": self.delivered_at is not None,
+                "reached": self.reached,
                 "campuses": len(self.receipts),
                 "unread": sum(receipt.read_at is None for receipt in self.receipts),
                 "read_by": _spelled(self.read_by),
