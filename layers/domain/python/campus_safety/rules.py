@@ -2,7 +2,7 @@
 and questions, a calendar."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from campus_safety.calendars import (
     SHANGHAI,
@@ -57,10 +57,6 @@ class Rules:
                 day.year for day in (first.date(), last.date()) if not self.policy.school_days.knows(day)
             }
         return tuple(sorted(unsure))
-
-    def is_school_day(self, day: date) -> bool:
-        """Whether the district's schools are open on this day (in Shanghai)."""
-        return self.policy.school_days.is_school_day(day, self.days)
 
     @property
     def days(self) -> WorkCalendar:

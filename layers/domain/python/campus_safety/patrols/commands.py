@@ -46,10 +46,11 @@ class Withdraw(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckIn(Command):
-    """`code` is what hangs at the point, as it was read there; a video patrol names the `camera`'s spot instead. `at` is
-    when, if not now."""
+    """`scanned` is what hangs at the point, as it was read there, and `code` what that says (`point_codes.read_code`); a
+    video patrol names the `camera`'s spot instead. `at` is when, if not now."""
 
     action = Action.CHECK_IN
+    scanned: str | None = None
     code: PointCode | None = None
     camera: str | None = None
     at: datetime | None = None

@@ -86,6 +86,11 @@ class PatrolPlan(Case):
     def points_of(self, mode: Mode) -> tuple[Point, ...]:
         return tuple(point for point in self.points if point.mode is mode)
 
+    @property
+    def scanned_spots(self) -> tuple[str, ...]:
+        """Where a code hangs: every spot that is walked or driven to, once."""
+        return tuple(dict.fromkeys(point.spot for point in self.points if point.mode is not Mode.VIDEO))
+
     def row_facts(self) -> dict[str, Any]:
         return {
             "facts": {

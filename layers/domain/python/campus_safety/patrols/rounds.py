@@ -1,4 +1,4 @@
-"""排班: which rounds a plan asks for on a day. Whether school is on is the calendar's to say (`Rules.is_school_day`)."""
+"""排班: which rounds a plan asks for on a day. Whether school is on is the calendar's to say (`peak_posts.planning.day_of`)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -44,8 +44,8 @@ def rounds_on(plan: PatrolPlan, day: date) -> Iterator[Round]:
 
 
 def patrol_id(plan: PatrolPlan, one: Round) -> str:
-    """The same for a plan and the one that replaces it, so that no round is planned twice."""
-    return case_id("duty", plan.campus, f"patrol:{plan.root}:{one.day}:{one.mode}:{one.number}")
+    """The same for a round however often it is planned."""
+    return case_id("duty", plan.campus, f"patrol:{plan.id}:{one.day}:{one.mode}:{one.number}")
 
 
 def planned(

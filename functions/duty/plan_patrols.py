@@ -1,0 +1,137 @@
+"""Plans the patrols of today and tomorrow, and calls off what no plan or school day asks for any more.
+
+Event: a plain scheduled rule, or a plan's own event on the bus (made, replaced, withdrawn): then only its campus. Effect:
+one record for each round that has not passed. Their ids derive from plan, day, mode and round: a second run makes nothing.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any, Final
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from botocore.exceptions import BotoCoreError, ClientError
+
+from campus_safety.calendars import SHANGHAI
+from campus_safety.cases import VersionMoved
+from campus_safety.errors import CampusSafetyError
+from campus_safety.patrols import commands
+from campus_safety.patrols.decide import decide
+from campus_safety.patrols.patrol import Patrol, State
+from campus_safety.patrols.patrol_plan import PatrolPlan
+from campus_safety.patrols.rounds import Round, patrol_id, planned, rounds_on
+from campus_safety.peak_posts.planning import day_of
+from campus_safety.peak_posts.timetables import Timetables
+from campus_safety.rules import Rules
+from campus_safety.timeline import SYSTEM
+from campus_safety.worklists import Row, open_list
+from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.directory import Directory
+from campus_safety_aws.moments import moment, now
+from campus_safety_aws.reception import received_once
+from campus_safety_aws.records import BrokenRecord
+from campus_safety_aws.rulebook import Rulebook
+from campus_safety_aws.settings import setting
+
+# Today's rounds are planned again for those that a failed run has left out.
+DAYS: Final = 2
+PAGE: Final = 200
+
+_OF_ONE_CAMPUS: Final = (BotoCoreError, ClientError, BrokenRecord, CampusSafetyError)
+
+logger = Logger()
+metrics = Metrics()
+duty = CasesTable(setting("DUTY_TABLE"))
+directory = Directory(setting("DIRECTORY_TABLE"))
+rulebook = Rulebook(directory)
+
+
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
+    detail: Mapping[str, Any] = event.get("detail") or {}
+    wanted, only = detail.get("campus"), detail.get("district")
+    made = called_off = failed = 0
+    for district in (only,) if only else directory.districts():
+        rules = rulebook.in_force(district)
+        for campus in (wanted,) if wanted else sorted(rules.district.campuses):
+            try:
+                new, off = _keep(campus, rules, detail.get("case_id"))
+            except _OF_ONE_CAMPUS as error:
+                logger.error("not planned", campus=campus, reason=type(error).__name__)
+                failed += 1
+            else:
+                made, called_off = made + new, called_off + off
+    for name, count in (
+        ("PatrolsPlanned", made),
+        ("PatrolsCalledOff", called_off),
+        ("PatrolsNotPlanned", failed),
+    ):
+        metrics.add_metric(name, MetricUnit.Count, count)
+    return {"planned": made, "called_off": called_off, "failed": failed}
+
+
+def _keep(campus: str, rules: Rules, told_of: str | None) -> tuple[int, int]:
+    """How many patrols of this campus were planned and called off. `told_of` is a plan that lists may not show yet."""
+    present = now()
+    plans = {row.case_id for row in _listed(campus, "patrol_plan")} | ({told_of} - {None})
+    known = {id: found for id in sorted(filter(None, plans)) if isinstance(found := duty.get(id), PatrolPlan)}
+    today = present.astimezone(SHANGHAI).date()
+    days = [
+        day for day in (today + timedelta(days=ahead) for ahead in range(DAYS)) if _on(campus, day, rules)
+    ]
+    wanted = {
+        patrol_id(plan, one): (plan, one)
+        for plan in known.values()
+        for day in days
+        for one in rounds_on(plan, day)
+        # A plan that is made during a round asks for the next one first.
+        if one.until > present and one.since >= plan.received_at
+    }
+    rows = {row.case_id: row for row in _listed(campus, "patrol")}
+    made = sum(_made(plan, one, rules) for id, (plan, one) in wanted.items() if id not in rows)
+    return made, sum(_called_off(row) for id, row in rows.items() if id not in wanted)
+
+
+def _made(plan: PatrolPlan, one: Round, rules: Rules) -> bool:
+    present = now()
+    case = received_once(
+        duty, lambda at, code: planned(plan, one, rules, at, code_attempt=code), rules.district, ""
+    )
+    return case.received_at >= present
+
+
+def _called_off(row: Row) -> bool:
+    """Whether nobody asks for this patrol any more: looked at again as it is, for lists may be behind."""
+    case = duty.get(row.case_id)
+    if not isinstance(case, Patrol) or case.state is not State.PLANNED or case.since <= now():
+        return False
+    plan = duty.get(case.plan)
+    rules = rulebook.for_case(case)
+    in_force = rulebook.in_force(case.district)
+    if isinstance(plan, PatrolPlan) and plan.covers(case.day) and _on(case.campus, case.day, in_force):
+        return False
+    change = decide(case, commands.CallOff(), SYSTEM, rules, moment())
+    if change is None:
+        return False
+    try:
+        duty.commit((change,), rules.district)
+    except VersionMoved:
+        # Somebody has acted on it meanwhile; the next run looks again.
+        return False
+    return True
+
+
+def _on(campus: str, day: date, rules: Rules) -> bool:
+    """Whether school is on there that day. A campus that was retired has no school."""
+    found = rules.district.campuses[campus]
+    return not found.retired and day_of(found, day, Timetables(), rules).on
+
+
+def _listed(campus: str, kind: str) -> Iterator[Row]:
+    start: Mapping[str, str] | None = None
+    while True:
+        page = duty.page(open_list(campus, kind), size=PAGE, start=start)
+        yield from page.rows
+        if (start := page.next_key) is None:
+            return
