@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 METRICS = "CampusSafetyLoop"
 NOT_CODE = ["**/__pycache__", "**/*.pyc"]
 # The dependency layers, one for each file in layers/dependencies/.
-LAYERS = ("web", "data", "messages", "images", "papers")
+LAYERS = ("web", "data", "messages", "images", "papers", "codes")
 
 
 class LayersMissing(Exception):
@@ -41,6 +41,7 @@ class Layers(Construct):
         self.messages = self._built("Messages", built / "messages")
         self.images = self._built("Images", built / "images")
         self.papers = self._built("Papers", built / "papers")
+        self.codes = self._built("Codes", built / "codes")
 
     def _own(self, id: str, folder: Path) -> aws_lambda.LayerVersion:
         """Pure Python: any architecture will do."""
@@ -79,6 +80,7 @@ class PythonFunction(aws_lambda.Function):
         with_messages: bool = False,
         with_images: bool = False,
         with_papers: bool = False,
+        with_codes: bool = False,
         timeout: Duration | None = None,
         memory: int = 512,
         **rest: Any,
@@ -109,6 +111,7 @@ class PythonFunction(aws_lambda.Function):
                 *([layers.messages] if with_messages else []),
                 *([layers.images] if with_images else []),
                 *([layers.papers] if with_papers else []),
+                *([layers.codes] if with_codes else []),
             ],
             environment={
                 "POWERTOOLS_SERVICE_NAME": folder,

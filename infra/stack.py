@@ -19,6 +19,7 @@ from infra.intake import Intake
 from infra.notices import Notices
 from infra.notification import Notification
 from infra.papers import Papers
+from infra.patrols import Patrols
 from infra.python_function import Layers
 from infra.stage import Stage
 from infra.storage import Storage
@@ -41,6 +42,7 @@ class CampusSafetyLoop(Stack):
         inspections = Inspections(self, "Inspections", stage=stage, layers=built, storage=storage)
         area_sweeps = AreaSweeps(self, "AreaSweeps", stage=stage, layers=built, storage=storage)
         notices = Notices(self, "Notices", stage=stage, layers=built, storage=storage, bus=bus.events)
+        patrols = Patrols(self, "Patrols", stage=stage, layers=built, storage=storage, bus=bus.events)
         papers = Papers(self, "Papers", stage=stage, layers=built, storage=storage)
         escalation = Escalation(
             self, "Escalation", stage=stage, layers=built, storage=storage, bus=bus.events
@@ -53,7 +55,17 @@ class CampusSafetyLoop(Stack):
             "Api",
             stage=stage,
             identity=identity,
-            features=[intake, casework, hazards, inspections, area_sweeps, notices, attachments, papers],
+            features=[
+                intake,
+                casework,
+                hazards,
+                inspections,
+                area_sweeps,
+                notices,
+                patrols,
+                attachments,
+                papers,
+            ],
         )
         watch = Watch(
             self,
@@ -94,6 +106,7 @@ class CampusSafetyLoop(Stack):
             "RedriveFunction": escalation.cases.redrive.function_name,
             "DutySweepFunction": escalation.duty.sweep.function_name,
             "DutyRedriveFunction": escalation.duty.redrive.function_name,
+            "PlanPatrolsFunction": patrols.planner.function_name,
             "OutreachSweepFunction": escalation.outreach.sweep.function_name,
             "OutreachRedriveFunction": escalation.outreach.redrive.function_name,
         }.items():

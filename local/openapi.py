@@ -18,6 +18,7 @@ MODULES = (
     "inspections.inspections",
     "area_sweeps.area_sweeps",
     "duty.notices",
+    "duty.patrols",
     "attachments.uploads",
     "papers.requests",
 )
@@ -29,6 +30,7 @@ SETTINGS = (
     "OUTREACH_TABLE",
     "DIRECTORY_TABLE",
     "DEVICE_SECRET_ARN",
+    "POINT_SECRET_ARN",
     "FILES_BUCKET",
     "PAPERS_TABLE",
     "PAPERS_BUCKET",

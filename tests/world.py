@@ -31,6 +31,7 @@ from tests.districts import ISSUER, sample_files, sample_keys
 REGION = "us-east-1"
 DEFAULT_ACCOUNT_ID = "123456789012"
 DEVICE_SECRET = "a secret of the tests"
+POINT_SECRET = "another secret of the tests"
 FOLDERS = (
     "report_intake",
     "casework",
@@ -244,6 +245,7 @@ def _resources() -> dict[str, str]:
         "FILES_BUCKET": _bucket("files"),
         "PAPERS_BUCKET": _bucket("papers"),
         "PAPERS_TABLE": "papers",
+        "POINT_SECRET_ARN": secrets.create_secret(Name="points", SecretString=POINT_SECRET)["ARN"],
         "DEVICE_SECRET_ARN": secrets.create_secret(Name="devices", SecretString=DEVICE_SECRET)["ARN"],
         "CHANNELS_SECRET_ARN": secrets.create_secret(Name="channels", SecretString="{}")["ARN"],
     }
@@ -281,6 +283,8 @@ SERVED = {
     "/area-sweeps": "area_sweeps.area_sweeps",
     "/notices": "duty.notices",
     "/inspections": "inspections.inspections",
+    "/patrol-plans": "duty.patrols",
+    "/patrols": "duty.patrols",
     "/attachments": "attachments.uploads",
     "/papers": "papers.requests",
     "/": "casework.cases",

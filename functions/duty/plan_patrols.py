@@ -22,7 +22,6 @@ from campus_safety.patrols.patrol import Patrol, State
 from campus_safety.patrols.patrol_plan import PatrolPlan
 from campus_safety.patrols.rounds import Round, patrol_id, planned, rounds_on
 from campus_safety.peak_posts.planning import day_of
-from campus_safety.peak_posts.timetables import Timetables
 from campus_safety.rules import Rules
 from campus_safety.timeline import SYSTEM
 from campus_safety.worklists import Row, open_list
@@ -125,7 +124,8 @@ def _called_off(row: Row) -> bool:
 def _on(campus: str, day: date, rules: Rules) -> bool:
     """Whether school is on there that day. A campus that was retired has no school."""
     found = rules.district.campuses[campus]
-    return not found.retired and day_of(found, day, Timetables(), rules).on
+    timetables = directory.timetables(rules.district.id)
+    return not found.retired and day_of(found, day, timetables, rules).on
 
 
 def _listed(campus: str, kind: str) -> Iterator[Row]:

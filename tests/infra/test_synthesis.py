@@ -125,7 +125,7 @@ def test_layers_that_are_not_built_are_named(tmp_path: Path) -> None:
 
     (tmp_path / "web" / "python").mkdir(parents=True)
     with pytest.raises(
-        LayersMissing, match="the layers data, messages, images, papers are not built: run make layers"
+        LayersMissing, match="the layers data, messages, images, papers, codes are not built: run make layers"
     ):
         build(stage_named("local"), tmp_path, app=cdk.App(outdir=str(tmp_path / "out")))
 
