@@ -1,11 +1,11 @@
 """Plans the patrols of today and tomorrow, and calls off what no plan or school day asks for any more.
 
-Event: a plain scheduled rule, or a plan's own event on the bus (made, replaced, withdrawn): then only its campus. Effect:
-one record for each round that has not passed. Their ids derive from plan, day, mode and round: a second run makes nothing.
+Event: a plain scheduled rule, or a plan's own event on the bus (made, replaced, withdrawn): then only its campus. Its time is
+the present. Effect: one record for each round that has not passed. Their ids derive from plan, day, mode and round: a second run makes nothing.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 
 from aws_lambda_powertools import Logger, Metrics
@@ -13,14 +13,13 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.exceptions import BotoCoreError, ClientError
 
-from campus_safety.calendars import SHANGHAI
 from campus_safety.cases import VersionMoved
 from campus_safety.errors import CampusSafetyError
 from campus_safety.patrols import commands
 from campus_safety.patrols.decide import decide
 from campus_safety.patrols.patrol import Patrol, State
 from campus_safety.patrols.patrol_plan import PatrolPlan
-from campus_safety.patrols.rounds import Round, patrol_id, planned, rounds_on
+from campus_safety.patrols.rounds import Round, asked_for, days_from, planned
 from campus_safety.peak_posts.planning import day_of
 from campus_safety.rules import Rules
 from campus_safety.timeline import SYSTEM
@@ -50,12 +49,13 @@ rulebook = Rulebook(directory)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
     detail: Mapping[str, Any] = event.get("detail") or {}
     wanted, only = detail.get("campus"), detail.get("district")
+    present = datetime.fromisoformat(event["time"]) if "time" in event else now()
     made = called_off = failed = 0
     for district in (only,) if only else directory.districts():
         rules = rulebook.in_force(district)
         for campus in (wanted,) if wanted else sorted(rules.district.campuses):
             try:
-                new, off = _keep(campus, rules, detail.get("case_id"))
+                new, off = _keep(campus, rules, detail.get("case_id"), present)
             except _OF_ONE_CAMPUS as error:
                 logger.error("not planned", campus=campus, reason=type(error).__name__)
                 failed += 1
@@ -70,46 +70,34 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
     return {"planned": made, "called_off": called_off, "failed": failed}
 
 
-def _keep(campus: str, rules: Rules, told_of: str | None) -> tuple[int, int]:
+def _keep(campus: str, rules: Rules, told_of: str | None, present: datetime) -> tuple[int, int]:
     """How many patrols of this campus were planned and called off. `told_of` is a plan that lists may not show yet."""
-    present = now()
     plans = {row.case_id for row in _listed(campus, "patrol_plan")} | ({told_of} - {None})
-    known = {id: found for id in sorted(filter(None, plans)) if isinstance(found := duty.get(id), PatrolPlan)}
-    today = present.astimezone(SHANGHAI).date()
-    days = [
-        day for day in (today + timedelta(days=ahead) for ahead in range(DAYS)) if _on(campus, day, rules)
-    ]
-    wanted = {
-        patrol_id(plan, one): (plan, one)
-        for plan in known.values()
-        for day in days
-        for one in rounds_on(plan, day)
-        # A plan that is made during a round asks for the next one first.
-        if one.until > present and one.since >= plan.received_at
-    }
+    known = [found for id in sorted(filter(None, plans)) if isinstance(found := duty.get(id), PatrolPlan)]
+    wanted = asked_for(known, [day for day in days_from(present, DAYS) if _on(campus, day, rules)], present)
     rows = {row.case_id: row for row in _listed(campus, "patrol")}
-    made = sum(_made(plan, one, rules) for id, (plan, one) in wanted.items() if id not in rows)
-    return made, sum(_called_off(row) for id, row in rows.items() if id not in wanted)
+    made = sum(_made(id, plan, one, rules) for id, (plan, one) in wanted.items() if id not in rows)
+    return made, sum(_called_off(row, present) for id, row in rows.items() if id not in wanted)
 
 
-def _made(plan: PatrolPlan, one: Round, rules: Rules) -> bool:
-    present = now()
-    case = received_once(
-        duty, lambda at, code: planned(plan, one, rules, at, code_attempt=code), rules.district, ""
-    )
-    return case.received_at >= present
+def _made(id: str, plan: PatrolPlan, one: Round, rules: Rules) -> bool:
+    """Whether the patrol was made now; one that is over already is in no list of open ones."""
+    if duty.get(id) is not None:
+        return False
+    received_once(duty, lambda at, code: planned(plan, one, rules, at, code_attempt=code), rules.district, "")
+    return True
 
 
-def _called_off(row: Row) -> bool:
+def _called_off(row: Row, present: datetime) -> bool:
     """Whether nobody asks for this patrol any more: looked at again as it is, for lists may be behind."""
     case = duty.get(row.case_id)
-    if not isinstance(case, Patrol) or case.state is not State.PLANNED or case.since <= now():
+    if not isinstance(case, Patrol) or case.state is not State.PLANNED or case.since <= present:
         return False
     plan = duty.get(case.plan)
-    rules = rulebook.for_case(case)
-    in_force = rulebook.in_force(case.district)
-    if isinstance(plan, PatrolPlan) and plan.covers(case.day) and _on(case.campus, case.day, in_force):
+    asked_for_it = isinstance(plan, PatrolPlan) and plan.covers(case.day)
+    if asked_for_it and _on(case.campus, case.day, rulebook.in_force(case.district)):
         return False
+    rules = rulebook.for_case(case)
     change = decide(case, commands.CallOff(), SYSTEM, rules, moment())
     if change is None:
         return False

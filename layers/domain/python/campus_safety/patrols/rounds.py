@@ -1,8 +1,8 @@
 """排班: which rounds a plan asks for on a day. Whether school is on is the calendar's to say (`peak_posts.planning.day_of`)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from campus_safety.calendars import SHANGHAI
 from campus_safety.case import Reporter
@@ -41,6 +41,27 @@ def rounds_on(plan: PatrolPlan, day: date) -> Iterator[Round]:
         bounds = [bound.replace(microsecond=0) for bound in bounds]
         for number in range(1, beat.per_day + 1):
             yield Round(day, beat.mode, number, beat.per_day, bounds[number - 1], bounds[number])
+
+
+def asked_for(
+    plans: Iterable[PatrolPlan], days: Iterable[date], now: datetime
+) -> dict[str, tuple[PatrolPlan, Round]]:
+    """The rounds of these plans on these days that have not passed, by the id of their patrol. A plan that is made during
+    a round asks for the next one first."""
+    every = tuple(days)
+    return {
+        patrol_id(plan, one): (plan, one)
+        for plan in plans
+        for day in every
+        for one in rounds_on(plan, day)
+        if one.until > now and one.since >= plan.received_at
+    }
+
+
+def days_from(now: datetime, count: int) -> tuple[date, ...]:
+    """Today and the days after it, in Shanghai."""
+    today = now.astimezone(SHANGHAI).date()
+    return tuple(today + timedelta(days=ahead) for ahead in range(count))
 
 
 def patrol_id(plan: PatrolPlan, one: Round) -> str:
