@@ -105,6 +105,8 @@ def _ordered(to: str, case: Case, district: District) -> frozenset[str]:
 
 
 def _in_scope(account: Account, case: Case, units: frozenset[str], found: set[Tie]) -> bool:
+    if case.for_everybody:
+        return account.role not in (Role.AGENCY, Role.GATEWAY)
     match account.role:
         case Role.SUPERVISOR | Role.LEADER | Role.AUDITOR:
             return True

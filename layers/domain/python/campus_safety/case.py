@@ -243,6 +243,11 @@ class Case(ABC):
         return frozenset({self.campus} - {""})
 
     @property
+    def for_everybody(self) -> bool:
+        """Whether all the schools and all the police of the district read of it; what they may do is the tables' to say."""
+        return False
+
+    @property
     def invited(self) -> frozenset[str]:
         """Units that do a part of it each, and see that part only."""
         return frozenset()

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from campus_safety.activities import kind as activities
+from campus_safety.appointments import kind as appointments
 from campus_safety.area_sweeps import area_sweep
 from campus_safety.area_sweeps import message_words as area_sweep_words
 from campus_safety.area_sweeps import transitions as of_area_sweeps
@@ -28,6 +30,7 @@ from campus_safety.points import kind as of_points
 from campus_safety.quizzes import kind as of_quizzes
 from campus_safety.rotas.kind import KIND as ROTA
 from campus_safety.safety_notices import kind as safety_notices
+from campus_safety.teaching_packs import kind as teaching_packs
 
 
 def _kinds(*kinds: Kind) -> Mapping[str, Kind]:
@@ -95,6 +98,9 @@ KINDS: Mapping[str, Kind] = _kinds(
     of_patrols.PATROL,
     of_quizzes.KIND,
     of_points.KIND,
+    appointments.KIND,
+    teaching_packs.KIND,
+    activities.KIND,
 )
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
 
+from campus_safety.activities.rules import ActivityRules
+from campus_safety.appointments.rules import AppointmentRules
 from campus_safety.calendars import DistrictDays, Limit, SchoolDays, WorkingHours
 from campus_safety.clocks import Basis
 from campus_safety.errors import BadInput, Fault
@@ -65,6 +67,9 @@ PLAIN_KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
         "patrol": ("patrols", ("patrol",)),
         "quiz_round": ("quizzes", ("open", "close", "count")),
         "points_entry": ("points", ()),
+        "appointment": ("appointments", ("term",)),
+        "teaching_pack": ("teaching_packs", ("refresh",)),
+        "activity": ("activities", ("take_up", "confirm", "start", "hold", "record")),
     }
 )
 
@@ -182,6 +187,8 @@ class Policy:
     patrols: PatrolRules | None = None
     quizzes: QuizRules | None = None
     points: PointsRules | None = None
+    appointments: AppointmentRules | None = None
+    activities: ActivityRules | None = None
 
     def of(self, kind: str) -> KindPolicy:
         """Raises PolicyFaults when this version sets nothing for the kind."""
@@ -237,6 +244,20 @@ class Policy:
         if self.points is None:
             raise PolicyFaults(_nothing_for("points_entry"))
         return self.points
+
+    @property
+    def for_appointments(self) -> AppointmentRules:
+        """Raises PolicyFaults when this version sets nothing for law vice-principals."""
+        if self.appointments is None:
+            raise PolicyFaults(_nothing_for("appointment"))
+        return self.appointments
+
+    @property
+    def for_activities(self) -> ActivityRules:
+        """Raises PolicyFaults when this version sets nothing for activities."""
+        if self.activities is None:
+            raise PolicyFaults(_nothing_for("activity"))
+        return self.activities
 
     def ladder_for(self, clock: ClockPolicy, *, school_led: bool) -> Ladder:
         return self.ladders[clock.school_ladder if school_led else clock.ladder]

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from campus_safety.activities.rule_documents import read_activity_rules
+from campus_safety.appointments.rule_documents import read_appointment_rules
 from campus_safety.calendars import parse_limit
 from campus_safety.patrols.policy_section import patrol_rules
 from campus_safety.peak_posts.rule_documents import read_peak_post_rules
@@ -100,6 +102,12 @@ def parse_policy(version: str, document: Mapping[str, Any]) -> Policy:
         patrols=patrol_rules(reader, document["patrols"]) if "patrols" in document else None,
         quizzes=quizzes,
         points=points,
+        appointments=read_appointment_rules(reader, reader.table(document, "appointments"))
+        if "appointments" in document
+        else None,
+        activities=read_activity_rules(reader, reader.table(document, "activities"))
+        if "activities" in document
+        else None,
     )
     if reader.faults:
         raise PolicyFaults(*reader.faults)

@@ -6,6 +6,8 @@ What a cell means is said in `campus_safety.ties`. The tables of duty and outrea
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from campus_safety.activities import rights as activities
+from campus_safety.appointments import rights as appointments
 from campus_safety.area_sweeps.transitions import Action as AreaSweepAction
 from campus_safety.hazards.transitions import Action as HazardAction
 from campus_safety.incidents.transitions import Action as IncidentAction
@@ -16,6 +18,7 @@ from campus_safety.points import rights as of_points
 from campus_safety.quizzes import rights as of_quizzes
 from campus_safety.rotas import rights as of_rotas
 from campus_safety.safety_notices import rights as safety_notices
+from campus_safety.teaching_packs import rights as teaching_packs
 from campus_safety.ties import Part, Table, read_table
 
 _INCIDENT_ACTIONS = """
@@ -202,6 +205,9 @@ MAY: Mapping[str, Table] = MappingProxyType(
         "patrol": of_patrols.ACTIONS,
         "quiz_round": of_quizzes.ACTIONS,
         "points_entry": of_points.ACTIONS,
+        "appointment": appointments.ACTIONS,
+        "teaching_pack": teaching_packs.ACTIONS,
+        "activity": activities.ACTIONS,
     }
 )
 SHOWN: Mapping[str, Table] = MappingProxyType(
@@ -217,6 +223,9 @@ SHOWN: Mapping[str, Table] = MappingProxyType(
         "patrol": of_patrols.PARTS,
         "quiz_round": of_quizzes.PARTS,
         "points_entry": of_points.PARTS,
+        "appointment": appointments.PARTS,
+        "teaching_pack": teaching_packs.PARTS,
+        "activity": activities.PARTS,
     }
 )
 
@@ -275,5 +284,8 @@ TEXTS_OF: Mapping[str, Mapping[str, Part]] = MappingProxyType(
         "patrol": of_patrols.TEXTS,
         "quiz_round": MappingProxyType(of_quizzes.TEXTS),
         "points_entry": MappingProxyType(of_points.TEXTS),
+        "appointment": appointments.TEXTS,
+        "teaching_pack": teaching_packs.TEXTS,
+        "activity": activities.TEXTS,
     }
 )

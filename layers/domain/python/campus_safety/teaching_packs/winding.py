@@ -1,0 +1,27 @@
+"""The clock of a teaching pack: material is looked at again from time to time."""
+
+from datetime import datetime
+from typing import Final
+
+from campus_safety.case import Case
+from campus_safety.rules import Rules
+from campus_safety.teaching_packs.teaching_pack import TeachingPack
+from campus_safety.winding import Winding, ended, wound
+
+REFRESH: Final = "refresh"
+
+
+def wind(case: Case, rules: Rules, now: datetime, *, restart: str | None = None) -> TeachingPack:
+    """The pack with its clock; see `campus_safety.winding.wound`. Somebody who looks at it starts the clock anew."""
+    if not isinstance(case, TeachingPack):
+        raise TypeError(f"{case.kind} is no teaching pack")
+    clock = case.clock(REFRESH)
+    if (
+        clock is not None
+        and clock.running
+        and case.checked_at is not None
+        and case.checked_at > clock.started_at
+    ):
+        case = case.with_clock(clock.stopped(case.checked_at))
+    table = {REFRESH: Winding[TeachingPack](lambda pack: pack.checked_at, lambda pack: pack.over)}
+    return ended(wound(case, table, rules, now, restart=restart), now)
