@@ -6,21 +6,6 @@ from campus_safety.appointments.transitions import Action
 from campus_safety.labels import Label
 from campus_safety.message_words import LOOK, Vocabulary, Words
 
-_YOURS = MappingProxyType(
-    {
-        Action.APPOINT: Words(
-            Label("您已受聘法治副校长", "You were appointed law vice-principal"),
-            Label("请查看校（园）和课时要求", "Please look at the campus and the hours it is owed"),
-        ),
-        Action.RENEW: Words(
-            Label("您的法治副校长任期已续", "Your term as law vice-principal was renewed"), LOOK
-        ),
-        Action.END: Words(
-            Label("您的法治副校长任期已结束", "Your term as law vice-principal has ended"), LOOK
-        ),
-    }
-)
-
 VOCABULARY = Vocabulary(
     new=Label("新的法治副校长聘任", "New law vice-principal"),
     at_desk=Label("请查看", "Please look"),
@@ -35,5 +20,18 @@ VOCABULARY = Vocabulary(
         }
     ),
     clocks=MappingProxyType({"term": Label("法治副校长任期", "term of the law vice-principal")}),
-    to_reporter=_YOURS,
+    to_reporter=MappingProxyType(
+        {
+            Action.APPOINT: Words(
+                Label("您已受聘法治副校长", "You were appointed law vice-principal"),
+                Label("请查看校（园）和课时要求", "Please look at the campus and the hours it is owed"),
+            ),
+            Action.RENEW: Words(
+                Label("您的法治副校长任期已续", "Your term as law vice-principal was renewed"), LOOK
+            ),
+            Action.END: Words(
+                Label("您的法治副校长任期已结束", "Your term as law vice-principal has ended"), LOOK
+            ),
+        }
+    ),
 )

@@ -39,5 +39,8 @@ papers            -            -     -       -     -     -          -      -    
 """)
 
 TEXTS: Mapping[str, Part] = MappingProxyType(
-    dict.fromkeys(Action, Part.SCHOOL_TEXTS) | {Action.PUBLISH: Part.REPORT_TEXT}
+    {
+        str(action): Part.REPORT_TEXT if action is Action.PUBLISH else Part.SCHOOL_TEXTS
+        for action in Action
+    }
 )

@@ -1,5 +1,6 @@
 """The clock of a teaching pack: material is looked at again from time to time."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
@@ -9,6 +10,10 @@ from campus_safety.teaching_packs.teaching_pack import TeachingPack
 from campus_safety.winding import Winding, ended, wound
 
 REFRESH: Final = "refresh"
+
+_TABLE: Mapping[str, Winding[TeachingPack]] = {
+    REFRESH: Winding(lambda pack: pack.checked_at, lambda pack: pack.over)
+}
 
 
 def wind(case: Case, rules: Rules, now: datetime, *, restart: str | None = None) -> TeachingPack:
@@ -23,5 +28,4 @@ def wind(case: Case, rules: Rules, now: datetime, *, restart: str | None = None)
         and case.checked_at > clock.started_at
     ):
         case = case.with_clock(clock.stopped(case.checked_at))
-    table = {REFRESH: Winding[TeachingPack](lambda pack: pack.checked_at, lambda pack: pack.over)}
-    return ended(wound(case, table, rules, now, restart=restart), now)
+    return ended(wound(case, _TABLE, rules, now, restart=restart), now)
