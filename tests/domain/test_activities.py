@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -76,7 +77,7 @@ def test_a_lesson_is_planned_confirmed_held_and_recorded() -> None:
         ({"text": "x" * 4001}, ("text", "too_long")),
     ],
 )
-def test_what_is_wrong_with_a_plan_is_named(changes: dict[str, object], fault: tuple[str, str]) -> None:
+def test_what_is_wrong_with_a_plan_is_named(changes: dict[str, Any], fault: tuple[str, str]) -> None:
     with pytest.raises(BadInput) as refused:
         planned(**changes)
     assert fault in faults_of(refused)
@@ -145,7 +146,7 @@ def test_when_it_really_was_is_what_counts() -> None:
         ({"evacuated_in": 90}, ("evacuated_in", "no_drill")),
     ],
 )
-def test_what_is_wrong_with_a_record_is_named(changes: dict[str, object], fault: tuple[str, str]) -> None:
+def test_what_is_wrong_with_a_record_is_named(changes: dict[str, Any], fault: tuple[str, str]) -> None:
     with pytest.raises(BadInput) as refused:
         recorded(**changes)
     assert fault in faults_of(refused)
@@ -223,7 +224,7 @@ def test_no_list_names_the_host() -> None:
         assert OFFICER not in repr(listing.row)
 
 
-def reviewed(topics: tuple[str, ...] = ("theft",), **changes: object) -> Incident:
+def reviewed(topics: tuple[str, ...] = ("theft",), **changes: Any) -> Incident:
     case = told(handled(assessed(a_case(**changes))))
     review = of_incidents.Review(topics=topics, texts={"cause": "车棚无监控"})
     return done(case, review, by=CHIEF, when=200)

@@ -57,8 +57,8 @@ def commands_at(case: Activity, now: datetime) -> list[st.SearchStrategy[Command
         st.just(commands.Confirm()),
         st.just(commands.StartExercise(category="fire", case=exercise_id(case))),
         st.builds(commands.Hold, started_at=st.one_of(st.none(), when)),
-        st.builds(commands.Record, **counted),  # type: ignore[arg-type] - strategies by field
-        st.builds(commands.Correct, **counted),  # type: ignore[arg-type] - strategies by field
+        st.builds(commands.Record, **counted),
+        st.builds(commands.Correct, **counted),
         st.builds(commands.Note, texts=texts),
         st.builds(commands.Cancel, texts=texts),
     ]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -58,9 +59,7 @@ def test_without_a_last_day_the_policy_says_how_long() -> None:
         ({"since": date(2030, 1, 1), "until": date(2031, 1, 1)}, ("since", "too_far_ahead")),
     ],
 )
-def test_what_is_wrong_with_an_appointment_is_named(
-    changes: dict[str, object], fault: tuple[str, str]
-) -> None:
+def test_what_is_wrong_with_an_appointment_is_named(changes: dict[str, Any], fault: tuple[str, str]) -> None:
     with pytest.raises(BadInput) as refused:
         an_appointment(**changes)
     assert fault in codes(refused)

@@ -3,6 +3,8 @@
 import itertools
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -21,6 +23,7 @@ from campus_safety.activities.compliance import (
 )
 from campus_safety.activities.rules import Per
 from campus_safety.calendars import SHANGHAI
+from campus_safety.directory import Campus
 from campus_safety.worklists import listings
 from tests.builders import NOW, a_district, rules
 from tests.outreach import DAY, HOUR, a_drill, recorded
@@ -34,7 +37,7 @@ def a_time(month: int, day: int = 10, *, year: int = 2026) -> datetime:
     return datetime(year, month, day, 10, tzinfo=SHANGHAI).astimezone(UTC)
 
 
-def a_done_drill(month: int, day: int = 10, **changes: object) -> Occasion:
+def a_done_drill(month: int, day: int = 10, **changes: Any) -> Occasion:
     start = a_time(month, day)
     plain = Occasion("dm-ms-01", ActivityType.EVACUATION_DRILL, State.RECORDED, start, start + HOUR)
     return replace(plain, **changes)
@@ -44,11 +47,11 @@ def of(
     occasions: list[Occasion],
     drill: ActivityType = ActivityType.EVACUATION_DRILL,
     *,
-    campus: object = SCHOOL,
+    campus: Campus = SCHOOL,
     now: datetime = NOW,
     year: int = 2026,
 ) -> dict[date, DrillPeriod]:
-    found = drills(campus, occasions, year, RULES, now)  # type: ignore[arg-type] - any campus of the sample
+    found = drills(campus, occasions, year, RULES, now)
     return {one.period.start: one for one in found if one.quota.drill is drill}
 
 
@@ -173,10 +176,10 @@ _OCCASIONS = st.lists(
 
 @given(_OCCASIONS, st.randoms(use_true_random=False))
 def test_the_order_of_the_lists_changes_nothing_and_nothing_is_counted_twice(
-    occasions: list[Occasion], random: object
+    occasions: list[Occasion], random: Random
 ) -> None:
     mixed = list(occasions)
-    random.shuffle(mixed)  # type: ignore[attr-defined] - hypothesis gives a random.Random
+    random.shuffle(mixed)
     assert drills(SCHOOL, mixed, 2026, RULES, NOW) == drills(SCHOOL, occasions, 2026, RULES, NOW)
     monthly = of(occasions).values()
     recorded_ones = [one for one in occasions if one.campus == "dm-ms-01" and one.state is State.RECORDED]

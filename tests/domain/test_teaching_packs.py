@@ -1,5 +1,7 @@
 """Teaching packs: published, looked at again, replaced, withdrawn; never edited."""
 
+from typing import Any
+
 import pytest
 
 from campus_safety.access import permit, see
@@ -34,7 +36,7 @@ def test_a_pack_stands_in_the_districts_list_while_it_is_in_use() -> None:
         ({"outline": "x" * 4001}, ("outline", "too_long")),
     ],
 )
-def test_what_is_wrong_with_a_pack_is_named(changes: dict[str, object], fault: tuple[str, str]) -> None:
+def test_what_is_wrong_with_a_pack_is_named(changes: dict[str, Any], fault: tuple[str, str]) -> None:
     with pytest.raises(BadInput) as refused:
         a_pack(**changes)
     assert fault in {(one.field, one.code) for one in refused.value.faults}
