@@ -39,8 +39,5 @@ papers            -            -     -       -     -     -          -      -    
 """)
 
 TEXTS: Mapping[str, Part] = MappingProxyType(
-    {
-        str(action): Part.REPORT_TEXT if action is Action.PUBLISH else Part.SCHOOL_TEXTS
-        for action in Action
-    }
+    {str(action): Part.REPORT_TEXT if action is Action.PUBLISH else Part.SCHOOL_TEXTS for action in Action}
 )
