@@ -14,6 +14,7 @@ from infra.casework import Casework
 from infra.escalation import Escalation
 from infra.hazards import Hazards
 from infra.identity import Identity
+from infra.insight import Insight
 from infra.inspections import Inspections
 from infra.intake import Intake
 from infra.notices import Notices
@@ -50,6 +51,7 @@ class CampusSafetyLoop(Stack):
         notification = Notification(
             self, "Notification", stage=stage, layers=built, storage=storage, bus=bus.events
         )
+        insight = Insight(self, "Insight", stage=stage, layers=built, storage=storage, bus=bus.events)
         api = Api(
             self,
             "Api",
@@ -65,6 +67,7 @@ class CampusSafetyLoop(Stack):
                 patrols,
                 attachments,
                 papers,
+                insight,
             ],
         )
         watch = Watch(
@@ -77,6 +80,7 @@ class CampusSafetyLoop(Stack):
             notification=notification,
             attachments=attachments,
             papers=papers,
+            insight=insight,
         )
         for name, value in {
             "ApiId": api.http.api_id,
@@ -91,6 +95,8 @@ class CampusSafetyLoop(Stack):
             "FilesBucket": attachments.bucket.bucket_name,
             "PapersTable": papers.table.table_name,
             "PapersBucket": papers.bucket.bucket_name,
+            "FiguresTable": insight.table.table_name,
+            "FiguresRebuildFunction": insight.rebuild.function_name,
             "BusName": bus.events.event_bus_name,
             "IncidentFlowArn": escalation.incidents.machine.state_machine_arn,
             "HazardFlowArn": escalation.hazards.machine.state_machine_arn,

@@ -33,7 +33,7 @@ class Storage(Construct):
         self.messages = self.table(
             "Messages",
             stage,
-            indexes=[_index("by_case", "case_id", "created_at", dynamodb.ProjectionType.ALL)],
+            indexes=[index("by_case", "case_id", "created_at", dynamodb.ProjectionType.ALL)],
         )
 
     @property
@@ -47,9 +47,9 @@ class Storage(Construct):
             id,
             stage,
             indexes=[
-                _index("unpublished", "unpublished_shard", "recorded_at", dynamodb.ProjectionType.KEYS_ONLY),
-                _index("ticks", "tick_shard", "next_tick_at", dynamodb.ProjectionType.KEYS_ONLY),
-                _index("lists", "list_key", "list_order", dynamodb.ProjectionType.ALL),
+                index("unpublished", "unpublished_shard", "recorded_at", dynamodb.ProjectionType.KEYS_ONLY),
+                index("ticks", "tick_shard", "next_tick_at", dynamodb.ProjectionType.KEYS_ONLY),
+                index("lists", "list_key", "list_order", dynamodb.ProjectionType.ALL),
             ],
             stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
         )
@@ -161,7 +161,7 @@ def allow_files(
         )
 
 
-def _index(
+def index(
     name: str, partition: str, sort: str, projection: dynamodb.ProjectionType
 ) -> dynamodb.GlobalSecondaryIndexPropsV2:
     return dynamodb.GlobalSecondaryIndexPropsV2(

@@ -9,6 +9,7 @@ from infra.acknowledge import PLAIN_HTTP_ON_LOOPBACK, acknowledge
 from infra.api import Api
 from infra.attachments import Attachments
 from infra.escalation import Escalation
+from infra.insight import Insight
 from infra.intake import Intake
 from infra.keeping import Keeping
 from infra.notification import Notification
@@ -32,6 +33,7 @@ class Watch(Construct):
         notification: Notification,
         attachments: Attachments,
         papers: Papers,
+        insight: Insight,
     ) -> None:
         super().__init__(scope, id)
         self.operators = aws_sns.Topic(
@@ -90,6 +92,7 @@ class Watch(Construct):
         self._alarm(
             "FilesDead", "附件未能处理 · files that nobody could take in", _depth(attachments.dead), 1
         )
+        self._alarm("FiguresDead", "统计未能跟上 · figures that could not be kept", _depth(insight.dead), 1)
         self._alarm("PapersDead", "文书未能生成 · papers that could not be produced", _depth(papers.dead), 1)
         for name, queue in zip(("UrgentDead", "OrdinaryDead"), notification.dead_letters, strict=True):
             self._alarm(name, "消息未送达 · messages nobody could send", _depth(queue), 1)
@@ -138,6 +141,7 @@ class Watch(Construct):
                         title="未处理 · Left undone",
                         left=[
                             _counted("escalation", "NotKept"),
+                            _counted("insight", "FiguresNotKept"),
                             _counted("notification", "MessageUndeliverable"),
                             _counted("attachments", "FilesRefused"),
                             *(_depth(one.parking) for one in keepings),

@@ -21,6 +21,7 @@ MODULES = (
     "duty.patrols",
     "attachments.uploads",
     "papers.requests",
+    "insight.figures",
 )
 
 # The modules read their settings when imported; nothing is called, so any value will do.
@@ -34,6 +35,7 @@ SETTINGS = (
     "FILES_BUCKET",
     "PAPERS_TABLE",
     "PAPERS_BUCKET",
+    "FIGURES_TABLE",
 )
 
 # How the library would describe its own errors; every error here is a Problem.

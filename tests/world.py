@@ -22,6 +22,7 @@ from campus_safety_aws.case_items import items_at as case_items
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory_items import items_at as directory_items
 from campus_safety_aws.directory_writer import DirectoryWriter
+from campus_safety_aws.figure_items import INDEXES
 from campus_safety_aws.outbox import items_at as message_items
 from campus_safety_aws.paper_jobs import items_at as paper_items
 from campus_safety_aws.uploads import Uploads
@@ -221,6 +222,7 @@ def _resources() -> dict[str, str]:
     directory_items("directory").create_table(billing_mode="PAY_PER_REQUEST")
     message_items("messages").create_table(billing_mode="PAY_PER_REQUEST")
     paper_items("papers").create_table(billing_mode="PAY_PER_REQUEST")
+    figures_table("figures")
     sqs, events = boto3.client("sqs", REGION), boto3.client("events", REGION)
     secrets = boto3.client("secretsmanager", REGION)
     bus_queue = sqs.create_queue(QueueName="bus")["QueueUrl"]
@@ -246,9 +248,36 @@ def _resources() -> dict[str, str]:
         "PAPERS_BUCKET": _bucket("papers"),
         "PAPERS_TABLE": "papers",
         "POINT_SECRET_ARN": secrets.create_secret(Name="points", SecretString=POINT_SECRET)["ARN"],
+        "FIGURES_TABLE": "figures",
+        "SETTLE_SECONDS": "0",
         "DEVICE_SECRET_ARN": secrets.create_secret(Name="devices", SecretString=DEVICE_SECRET)["ARN"],
         "CHANNELS_SECRET_ARN": secrets.create_secret(Name="channels", SecretString="{}")["ARN"],
     }
+
+
+def figures_table(name: str) -> None:
+    """As the infrastructure describes it: no model stands for its items."""
+    keys = ["pk", "sk", "list_order", *(attribute for _, attribute in INDEXES)]
+    boto3.client("dynamodb", REGION).create_table(
+        TableName=name,
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in keys],
+        KeySchema=[
+            {"AttributeName": "pk", "KeyType": "HASH"},
+            {"AttributeName": "sk", "KeyType": "RANGE"},
+        ],
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": index,
+                "KeySchema": [
+                    {"AttributeName": attribute, "KeyType": "HASH"},
+                    {"AttributeName": "list_order", "KeyType": "RANGE"},
+                ],
+                "Projection": {"ProjectionType": "ALL"},
+            }
+            for index, attribute in INDEXES
+        ],
+    )
 
 
 def _bucket(name: str) -> str:
@@ -287,6 +316,7 @@ SERVED = {
     "/patrols": "duty.patrols",
     "/attachments": "attachments.uploads",
     "/papers": "papers.requests",
+    "/figures": "insight.figures",
     "/": "casework.cases",
 }
 

@@ -183,13 +183,17 @@ def test_tables_outlive_the_stack_and_can_be_taken_back_to_any_minute(stage: str
 
 def test_the_tables_have_the_indexes_that_the_adapters_ask() -> None:
     from campus_safety_aws.case_items import CaseItem
+    from campus_safety_aws.figure_items import INDEXES as OF_FIGURES
     from campus_safety_aws.outbox import MessageItem
 
     asked = [index._get_schema() for model in (CaseItem, MessageItem) for index in model._indexes.values()]
+    rows = {
+        name: ({"HASH": unit, "RANGE": "list_order"}, {"ProjectionType": "ALL"}) for name, unit in OF_FIGURES
+    }
     made = [index for table in of("aws", "AWS::DynamoDB::GlobalTable") for index in table.get(INDEXES, [])]
     assert {one["IndexName"]: (_keys(one["KeySchema"]), one["Projection"]) for one in made} == {
         one["index_name"]: (_keys(one["key_schema"]), one["projection"]) for one in asked
-    }
+    } | rows
 
 
 def _keys(schema: list[dict[str, str]]) -> dict[str, str]:

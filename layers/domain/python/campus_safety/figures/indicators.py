@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from campus_safety.figures.counters import COUNTERS
+from campus_safety.incidents.taxonomy import CATEGORIES
 from campus_safety.labels import Label
 
 
@@ -90,8 +91,9 @@ class Indicator:
         return self.counted.kind
 
 
-# 涉校霸凌、诈骗等突出警情: the categories that the sub-bureau reports zero occurrence of.
-ZERO_CATEGORIES: Final = ("bullying", "fraud")
+# 涉校霸凌、诈骗等突出警情: the categories that the sub-bureau itself names stand first.
+PROMINENT: Final = ("bullying", "fraud")
+ZERO_CATEGORIES: Final = (*PROMINENT, *(name for name in CATEGORIES if name not in PROMINENT))
 
 _TIMES: Final = Label("起", "incidents")
 _HAZARDS: Final = Label("处", "hazards")

@@ -45,7 +45,7 @@ class Sums:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Share:
     """What a figure comes to for one value of one dimension; `whole` of a rate only."""
 
     dim: str
@@ -86,7 +86,7 @@ class Figure:
     indicator: Indicator
     count: int
     whole: int | None = None
-    parts: tuple[Part, ...] = ()
+    shares: tuple[Share, ...] = ()
     lengths: tuple[Length, ...] = ()
     zeros: tuple[ZeroOccurrence, ...] = ()
 
@@ -103,15 +103,17 @@ def percent(part: int, whole: int) -> float | None:
 def figure(indicator: Indicator, sums: Sums) -> Figure:
     match indicator.how:
         case Count(of, by):
-            parts = tuple(Part(dim, value, count) for dim in by for value, count in sums.by(of, dim).items())
-            return Figure(indicator, sums.count(of), parts=parts)
+            shares = tuple(
+                Share(dim, value, count) for dim in by for value, count in sums.by(of, dim).items()
+            )
+            return Figure(indicator, sums.count(of), shares=shares)
         case Rate(part, whole, by):
-            parts = tuple(
-                Part(dim, value, sums.by(part, dim).get(value, 0), count)
+            shares = tuple(
+                Share(dim, value, sums.by(part, dim).get(value, 0), count)
                 for dim in by
                 for value, count in sums.by(whole, dim).items()
             )
-            return Figure(indicator, sums.count(part), sums.count(whole), parts)
+            return Figure(indicator, sums.count(part), sums.count(whole), shares)
         case Lengths(of, _):
             lengths = tuple(_lengths(of, sums))
             return Figure(indicator, sum(one.count for one in lengths), lengths=lengths)

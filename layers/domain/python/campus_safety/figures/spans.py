@@ -1,6 +1,5 @@
 """Days and months in Asia/Shanghai: what a figure is counted on, and which of them make up a period."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -68,8 +67,14 @@ def stretches(period: Period) -> tuple[Stretch, ...]:
     return tuple(found)
 
 
-def days_in(period: Period) -> Iterator[date]:
-    return (period.start + timedelta(days=number) for number in range(period.days))
+def stretches_by(period: Period, *, monthly: bool) -> tuple[Stretch, ...]:
+    """The days of a period, or the whole months that it touches."""
+    if not period.days:
+        return ()
+    last = period.end - _DAY
+    if monthly:
+        return (Stretch(monthly=True, first=month_of(period.start), last=month_of(last)),)
+    return (Stretch(monthly=False, first=period.start, last=last),)
 
 
 def month_of(day: date) -> date:

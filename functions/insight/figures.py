@@ -1,0 +1,297 @@
+"""Figures: what they come to, what they mean, and which records stand behind each.
+
+GET /figures, /figures/indicators, /figures/records, /figures/comparison. A period is read from whole months and the days
+at its ends, so that a year costs as few queries as a week. Nothing here is computed from records: they were counted when
+they changed (`insight.keep`).
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Annotated, Final, Literal
+
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from campus_safety.case import Case
+from campus_safety.directory import Account, District
+from campus_safety.errors import BadInput, Fault, NotFound
+from campus_safety.figures.comparing import beside
+from campus_safety.figures.contribution import Sight
+from campus_safety.figures.counters import COUNTERS
+from campus_safety.figures.indicators import INDICATORS, Choice, Indicator, Rate
+from campus_safety.figures.reading import Sums, figure
+from campus_safety.figures.seeing import kinds_read, sights_of, unit_read
+from campus_safety.figures.spans import Period, day_of, stretches_by
+from campus_safety.incidents.taxonomy import CATEGORIES
+from campus_safety_aws.directory import Directory
+from campus_safety_aws.figures import FiguresTable, Row
+from campus_safety_aws.http import answers, api, caller, cursor, entry, read_cursor, words
+from campus_safety_aws.moments import now
+from campus_safety_aws.rulebook import Rulebook
+from campus_safety_aws.senders import sender
+from campus_safety_aws.settings import setting
+from insight.answers import (
+    ComparisonAnswer,
+    FiguresAnswer,
+    HeldAnswer,
+    IndicatorsAnswer,
+    RecordBehindAnswer,
+    RecordsAnswer,
+)
+from insight.homes import home_of, tables
+from insight.views import (
+    added_by,
+    figure_answer,
+    held_answer,
+    indicator_answer,
+    period_answer,
+    point_answer,
+    record_answer,
+    unit_answer,
+)
+
+TAGS: Final = ["统计 / Figures"]
+# The longest period, and the longest that is told day by day.
+MOST_DAYS: Final = 3_700
+MOST_DAYS_SINGLY: Final = 100
+# Rows looked at for one page of records, and how often more are looked at when none of them could be shown.
+_ROWS_AT_ONCE: Final = 100
+_LOOKS: Final = 5
+_ACTIVITIES: Final = 50
+
+figures = FiguresTable(setting("FIGURES_TABLE"))
+homes = tables()
+directory = Directory(setting("DIRECTORY_TABLE"))
+rulebook = Rulebook(directory)
+app = api()
+
+UnitQuery = Annotated[
+    str | None,
+    Query(alias="scope", pattern=r"^(\*|[a-z0-9_-]{1,60})$", description="单位编号，默认本单位；* 为全区"),
+]
+FromQuery = Annotated[date, Query(alias="from", description="起始日（北京时间）")]
+ToQuery = Annotated[date, Query(alias="to", description="截止日（不含）")]
+WhereQuery = Annotated[
+    str | None,
+    Query(
+        pattern=r"^[a-z_]+:[a-z0-9_]+(,[a-z_]+:[a-z0-9_]+)*$",
+        max_length=200,
+        description="category:theft,level:1",
+    ),
+]
+
+
+@app.get("/figures", responses=answers(FiguresAnswer), summary="统计指标 / Figures", tags=TAGS)
+def all_figures(
+    start: FromQuery,
+    end: ToQuery,
+    scope: UnitQuery = None,
+    by: Annotated[Literal["total", "day", "month"], Query()] = "total",
+) -> FiguresAnswer:
+    account, district = _asking()
+    unit = unit_read(account, scope, district)
+    period = _period(start, end, single_days=by == "day")
+    kept, policy = figures.read(), rulebook.in_force(district.id).policy
+    wanted = [one for one in INDICATORS.values() if one.kind in kinds_read(account)]
+    sums = _readable(kept.sums(district.id, unit, period), account)
+    series = (
+        {}
+        if by == "total"
+        else {
+            first: cells
+            for stretch in stretches_by(period, monthly=by == "month")
+            for first, cells in kept.series(district.id, unit, stretch).items()
+        }
+    )
+    return FiguresAnswer(
+        scope=unit_answer(unit, district),
+        start=period.start,
+        end=period.end,
+        sealed_included=bool({Sight.SEALED, Sight.SEALED_EDUCATION} & sights_of(account)),
+        figures=[figure_answer(figure(one, sums), policy) for one in wanted],
+        series=[
+            point_answer(first, [figure(one, _readable(cells, account)) for one in wanted])
+            for first, cells in sorted(series.items())
+        ],
+    )
+
+
+@app.get(
+    "/figures/indicators",
+    responses=answers(IndicatorsAnswer),
+    summary="指标释义 / What the indicators mean",
+    tags=TAGS,
+)
+def indicators() -> IndicatorsAnswer:
+    account, _ = _asking()
+    return IndicatorsAnswer(
+        indicators=[indicator_answer(one) for one in INDICATORS.values() if one.kind in kinds_read(account)]
+    )
+
+
+@app.get(
+    "/figures/records",
+    responses=answers(RecordsAnswer),
+    summary="数字的依据 / The records behind a number",
+    tags=TAGS,
+)
+def records(
+    indicator: Annotated[str, Query(pattern=r"^[a-z_]{1,60}$")],
+    start: FromQuery,
+    end: ToQuery,
+    scope: UnitQuery = None,
+    where: WhereQuery = None,
+    place: Annotated[str | None, Query(alias="cursor", max_length=1000)] = None,
+    size: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> RecordsAnswer:
+    """One query and one look at the records for a page, as far as they can be shown."""
+    account, district = _asking()
+    unit, one = unit_read(account, scope, district), _indicator(indicator, account)
+    period, chosen = _period(start, end), one.counted.narrowed(_narrowing(where, one.counted))
+    name = f"{indicator}:{unit}:{where}:{period.start}:{period.end}"
+    found, following = _page(account, district, unit, one, chosen, period, read_cursor(name, place), size)
+    return RecordsAnswer(
+        indicator=indicator,
+        scope=unit_answer(unit, district),
+        start=period.start,
+        end=period.end,
+        records=found,
+        next=cursor(name, following),
+    )
+
+
+@app.get(
+    "/figures/comparison",
+    responses=answers(ComparisonAnswer),
+    summary="前后对比 / A category beside the period before",
+    tags=TAGS,
+)
+def comparison(
+    category: Annotated[str, Query(pattern=r"^[a-z_]{1,60}$")],
+    start: FromQuery,
+    end: ToQuery,
+    scope: UnitQuery = None,
+) -> ComparisonAnswer:
+    """Whether a category fell, and what was held on it since the period before began."""
+    account, district = _asking()
+    if category not in CATEGORIES:
+        raise BadInput(Fault("category", "unknown_category", "没有这个类别", "No such category"))
+    unit, period = unit_read(account, scope, district), _period(start, end)
+    kept = figures.read()
+    found = beside(
+        category,
+        period,
+        _readable(kept.sums(district.id, unit, period), account),
+        _readable(kept.sums(district.id, unit, period.before), account),
+    )
+    activities, more = _held_on(category, account, district, unit, Period(period.before.start, period.end))
+    return ComparisonAnswer(
+        scope=unit_answer(unit, district),
+        category=category,
+        category_name=words(CATEGORIES[category].label),
+        now=period_answer(period, found.now),
+        before=period_answer(period.before, found.before),
+        change=found.change,
+        change_percent=found.change_percent,
+        fell=found.fell,
+        activities=activities,
+        more_activities=more,
+    )
+
+
+def _asking() -> tuple[Account, District]:
+    account = sender(caller(app), directory).account
+    return account, directory.district(account.district)
+
+
+def _readable(cells: Mapping[str, int], account: Account) -> Sums:
+    return Sums.of(cells, sights_of(account), kinds_read(account))
+
+
+def _period(start: date, end: date, *, single_days: bool = False) -> Period:
+    """What lies ahead is left out: limits that run then are kept or missed only when they have passed."""
+    if not start < end:
+        raise BadInput(Fault("to", "not_later", "截止日须晚于起始日", "Must lie after the first day"))
+    most = MOST_DAYS_SINGLY if single_days else MOST_DAYS
+    if (end - start).days > most:
+        raise BadInput(Fault("to", "too_long", f"期间不能超过 {most} 天", f"Longer than {most} days"))
+    return Period(start, end).until(day_of(now()) + timedelta(days=1))
+
+
+def _indicator(code: str, account: Account) -> Indicator:
+    one = INDICATORS.get(code)
+    if one is None or one.kind not in kinds_read(account):
+        raise NotFound(Fault("indicator", "not_found", "没有这项指标", "No such indicator"))
+    return one
+
+
+def _narrowing(where: str | None, of: Choice) -> dict[str, str]:
+    """Raises BadInput for a dimension that the indicator has not."""
+    wanted = dict(one.split(":") for one in where.split(",")) if where else {}
+    for dim in wanted:
+        if dim not in COUNTERS[of.counter].dims:
+            raise BadInput(
+                Fault("where", "unknown_dimension", f"该指标没有这个维度：{dim}", f"No such dimension: {dim}")
+            )
+    return wanted
+
+
+def _page(
+    account: Account,
+    district: District,
+    unit: str,
+    one: Indicator,
+    chosen: Choice,
+    period: Period,
+    start: Mapping[str, str] | None,
+    size: int,
+) -> tuple[list[RecordBehindAnswer], Mapping[str, str] | None]:
+    kept, table = figures.read(), homes[home_of(one.kind)]
+    name = _list_of(chosen)
+    part = one.how.part if isinstance(one.how, Rate) else chosen
+    found: list[RecordBehindAnswer] = []
+    for _ in range(_LOOKS):
+        rows, more = kept.rows(district, unit, name, period, limit=_ROWS_AT_ONCE, start=start)
+        matching = [row for row in rows if added_by(row, chosen)]
+        cases: Mapping[str, Case] = table.get_all([row.case_id for row in matching]) if matching else {}
+        for row in matching:
+            case = cases.get(row.case_id)
+            if case is None:
+                continue
+            answer = record_answer(
+                row, added_by(row, chosen), account, case, district, counted=bool(added_by(row, part))
+            )
+            if answer is not None:
+                found.append(answer)
+            if len(found) == size:
+                last = row is rows[-1] and not more
+                return found, None if last else row.key
+        if not more:
+            return found, None
+        start = rows[-1].key
+    return found, start
+
+
+def _list_of(chosen: Choice) -> str:
+    """The shortest list that has all of them: that of one value where the choice is of one, else that of the counter."""
+    counter = COUNTERS[chosen.counter]
+    only = {dim: next(iter(values)) for dim, values in chosen.where if len(values) == 1}
+    for name in reversed(counter.lists):
+        try:
+            return name.format(**only)
+        except KeyError:
+            continue
+    raise ValueError(f"{counter.code} has no list")
+
+
+def _held_on(
+    category: str, account: Account, district: District, unit: str, period: Period
+) -> tuple[list[HeldAnswer], bool]:
+    """Activities on this topic; nothing before there are activities, or where the account may not see them."""
+    if "activity" not in kinds_read(account):
+        return [], False
+    rows: tuple[Row, ...]
+    rows, more = figures.read().rows(district, unit, f"topic/{category}", period, limit=_ACTIVITIES)
+    return [held_answer(row, district) for row in rows], more
+
+
+handler = entry(app)

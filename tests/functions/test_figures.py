@@ -1,0 +1,297 @@
+"""Figures through their functions: kept from events however they come, rebuilt beside those that are read, and served."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import boto3
+import pytest
+
+from campus_safety.figures.cells import Cell, cells_of
+from campus_safety.figures.counting import contribution
+from campus_safety.figures.spans import day_of
+from campus_safety_aws.figure_items import cell_key, cell_of, sums_in
+from campus_safety_aws.figures import FiguresTable
+from campus_safety_aws.moments import now
+from tests.builders import a_district
+from tests.world import Context, World
+
+DESK = "dm-st-harbour-desk"
+OFFICER = "dm-st-harbour-officer-1"
+SAFETY = "dm-ms-01-safety"
+GUARD = "dm-ms-01-guard"
+SUPERVISOR = "dm-supervisor-1"
+EDUCATION = "dm-edu-desk"
+ALWAYS = {"from": "2020-01-01", "to": "2029-01-01"}
+
+
+def reported(world: World, key: str, category: str = "theft", *, by: str = SAFETY) -> str:
+    body = {
+        "client_key": f"form-{key}",
+        "channel": "school_form" if by == SAFETY else "security_room",
+        "category": category,
+        "campus": "dm-ms-01",
+        "acting_staff": "T1",
+        "text": "情况说明",
+    }
+    if category == "bullying":
+        body["discovered_at"] = "2026-11-23T02:00:00Z"
+    status, answer = world.ask("POST", "/reports", body, by=by)
+    assert status == 201, answer
+    return str(answer["case_id"])
+
+
+def acted(world: World, case_id: str, action: str, *, by: str = DESK, **fields: Any) -> None:
+    version = world.ask("GET", f"/cases/{case_id}", by=by)[1]["version"]
+    body = {"acting_staff": f"N{by[-1]}", "version": version} | fields
+    status, answer = world.ask("POST", f"/cases/{case_id}/{action}", body, by=by)
+    assert status == 200, answer
+
+
+def relayed(world: World) -> list[dict[str, Any]]:
+    """What the relay would publish of everything that has happened, without the relay."""
+    events = []
+    items = boto3.client("dynamodb", "us-east-1").scan(TableName="cases")["Items"]
+    for item in items:
+        if item["sk"]["S"].startswith("ENTRY#"):
+            events.append(json.loads(item["event"]["S"]))
+    return events
+
+
+def follow(world: World, events: list[dict[str, Any]]) -> list[Any]:
+    records = [
+        {"messageId": f"m{number}", "body": json.dumps({"detail": detail})}
+        for number, detail in enumerate(events)
+    ]
+    return list(world.function("insight.keep").handler({"Records": records}, Context())["batchItemFailures"])
+
+
+def told(world: World, by: str = SUPERVISOR, **query: str) -> Any:
+    status, answer = world.ask("GET", "/figures", by=by, query=ALWAYS | query)
+    assert status == 200, answer
+    return answer
+
+
+def count(answer: Any, code: str) -> Any:
+    (found,) = [one for one in answer["figures"] if one["code"] == code]
+    return found["count"]
+
+
+def kept_cells(world: World) -> dict[Cell, dict[str, int]]:
+    """Every cell of the generation that is read, without noughts."""
+    found = {}
+    for item in FiguresTable("figures").read().scan("CELLS", ""):
+        if sums := {key: amount for key, amount in sums_in(item).items() if amount}:
+            found[cell_of(item)] = sums
+    return found
+
+
+def computed_cells(world: World, *case_ids: str) -> dict[Cell, dict[str, int]]:
+    found: dict[Cell, dict[str, int]] = {}
+    for case_id in case_ids:
+        case = world.cases.get(case_id)
+        assert case is not None
+        for cell, sums in cells_of("demo", contribution(case, a_district()).amounts).items():
+            at = found.setdefault(cell, {})
+            for key, amount in sums.items():
+                at[key] = at.get(key, 0) + amount
+    return found
+
+
+@pytest.mark.parametrize("order", ["backwards", "by action"])
+def test_events_that_come_twice_and_in_any_order_leave_the_figures_as_the_records_say(
+    world: World, order: str
+) -> None:
+    first, second = reported(world, "a0000001"), reported(world, "b0000001", "fraud")
+    early = relayed(world)
+    acted(world, first, "assess", level=2, category="theft")
+    acted(world, second, "assess", level=1, category="bullying", discovered_at="2026-11-23T02:00:00Z")
+    acted(world, first, "dispatch")
+    events = relayed(world) + early + relayed(world)
+    events.sort(key=lambda event: event["action"] if order == "by action" else -event["version"])
+    assert follow(world, events[:3]) == []
+    acted(world, first, "handle", closing_reason="resolved_on_scene", text="已处置")
+    assert follow(world, events[3:]) == []
+    assert kept_cells(world) == computed_cells(world, first, second)
+
+
+def test_what_is_no_event_of_ours_comes_back_by_the_queue(world: World) -> None:
+    case_id = reported(world, "a0000001")
+    failures = follow(
+        world,
+        [
+            {"kind": "unheard_of", "case_id": case_id},
+            {},
+            {"kind": "incident", "case_id": case_id},
+            {"kind": "incident", "case_id": "c" + "a" * 26},
+        ],
+    )
+    assert [one["itemIdentifier"] for one in failures] == ["m0", "m1"]
+    assert count(told(world), "incidents") == 1
+
+
+def test_a_rebuild_ends_where_the_events_had_ended_and_can_be_asked_on_after_any_loss(world: World) -> None:
+    ids = [reported(world, f"a000000{number}") for number in range(3)]
+    follow(world, relayed(world))
+    kept = kept_cells(world)
+    # A cell that somebody has spoilt.
+    cell = next(iter(kept))
+    boto3.client("dynamodb", "us-east-1").update_item(
+        TableName="figures",
+        Key=cell_key(1, cell),
+        UpdateExpression="ADD #k :n",
+        ExpressionAttributeNames={"#k": next(iter(kept[cell]))},
+        ExpressionAttributeValues={":n": {"N": "7"}},
+    )
+    assert kept_cells(world) != kept
+    rebuild, phases = world.function("insight.rebuild").handler, []
+    answer = rebuild({"begin": True}, Context())
+    # Somebody acts in the middle of it.
+    acted(world, ids[0], "assess", level=1, category="theft")
+    follow(world, relayed(world))
+    while answer["phase"]:
+        phases.append(answer["phase"])
+        answer = rebuild({}, Context())
+    assert set(phases) >= {"copying", "settled", "clearing"}
+    assert answer["records"] == 3
+    assert kept_cells(world) == computed_cells(world, *ids)
+    left = boto3.client("dynamodb", "us-east-1").scan(TableName="figures")["Items"]
+    assert all(not item["pk"]["S"].startswith("1#") for item in left)
+
+
+def test_a_rebuild_that_is_over_is_not_begun_by_asking_on(world: World) -> None:
+    reported(world, "a0000001")
+    assert world.function("insight.rebuild").handler({}, Context())["phase"] == ""
+    assert kept_cells(world) == {}
+
+
+def test_each_number_is_the_sum_of_the_records_behind_it(world: World) -> None:
+    ids = {reported(world, f"a000000{number}") for number in range(3)}
+    reported(world, "b0000001", "fraud")
+    follow(world, relayed(world))
+    query = ALWAYS | {"indicator": "incidents", "where": "category:theft", "size": "2"}
+    status, page = world.ask("GET", "/figures/records", by=SUPERVISOR, query=query)
+    assert status == 200, page
+    seen = list(page["records"])
+    while page["next"]:
+        page = world.ask("GET", "/figures/records", by=SUPERVISOR, query=query | {"cursor": page["next"]})[1]
+        seen += page["records"]
+    assert {one["case_id"] for one in seen} == ids
+    assert sum(one["amount"] for one in seen) == 3
+    assert seen[0]["campus_name"]["zh"] == "港湾中学"
+
+
+def test_a_rate_lists_the_whole_and_says_which_are_of_the_part(world: World) -> None:
+    done, open_still = reported(world, "a0000001"), reported(world, "b0000001")
+    acted(world, done, "false_alarm", text="误触")
+    follow(world, relayed(world))
+    query = ALWAYS | {"indicator": "loop_closed"}
+    page = world.ask("GET", "/figures/records", by=SUPERVISOR, query=query)[1]
+    assert [(one["case_id"], one["counted"]) for one in page["records"]] == [(open_still, False)]
+
+
+def test_figures_of_sealed_incidents_are_for_those_who_may_know_of_them(world: World) -> None:
+    reported(world, "a0000001", "bullying")
+    reported(world, "b0000001")
+    follow(world, relayed(world))
+    assert [count(told(world, by), "incidents") for by in (SUPERVISOR, DESK, SAFETY)] == [2, 2, 2]
+    assert [count(told(world, by), "incidents") for by in (OFFICER, GUARD)] == [1, 1]
+    assert count(told(world, EDUCATION), "incidents") == 1
+    assert told(world, DESK)["sealed_included"] is True
+    assert told(world, GUARD)["sealed_included"] is False
+    query = ALWAYS | {"indicator": "incidents"}
+    assert len(world.ask("GET", "/figures/records", by=GUARD, query=query)[1]["records"]) == 1
+    assert len(world.ask("GET", "/figures/records", by=SAFETY, query=query)[1]["records"]) == 2
+
+
+def test_zero_occurrence_never_stands_alone(world: World) -> None:
+    reported(world, "a0000001", "bullying")
+    follow(world, relayed(world))
+    (zero,) = [one for one in told(world)["figures"] if one["code"] == "zero_occurrence"]
+    bullying = zero["zeros"][0]
+    assert bullying["category"] == "bullying"
+    assert (bullying["zero"], bullying["reported"], bullying["undecided"]) == (True, 1, 1)
+
+
+def test_nobody_reads_figures_out_of_scope(world: World) -> None:
+    for by, scope, status in (
+        (DESK, "dm-st-hill", 404),
+        (DESK, "*", 404),
+        (DESK, "dm-ms-01", 200),
+        (DESK, "dm-ms-02", 404),
+        (SAFETY, "dm-ps-01", 404),
+        (SAFETY, "dm-st-harbour", 404),
+        (SUPERVISOR, "dm-ms-02", 200),
+        (SUPERVISOR, "dm-fire", 404),
+        (EDUCATION, "*", 200),
+        ("dm-auditor", "dm-st-hill", 200),
+        ("dm-fire-duty", "*", 403),
+        ("dm-gateway", "*", 403),
+    ):
+        answer = world.ask("GET", "/figures", by=by, query=ALWAYS | {"scope": scope})
+        assert answer[0] == status, (by, scope, answer)
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ({"from": "2026-11-24", "to": "2026-11-24"}, "to"),
+        ({"from": "2000-01-01", "to": "2026-11-24"}, "to"),
+        ({"from": "2026-01-01", "to": "2026-11-24", "by": "day"}, "to"),
+        ({"from": "yesterday", "to": "2026-11-24"}, "from"),
+        ({"from": "2026-11-24"}, "to"),
+    ],
+)
+def test_a_bad_period_is_named(world: World, query: dict[str, str], field: str) -> None:
+    status, problem = world.ask("GET", "/figures", by=SUPERVISOR, query=query)
+    assert status == 422
+    assert field in {fault["field"].split(".")[-1] for fault in problem["faults"]}
+
+
+def test_bad_questions_about_records_are_named(world: World) -> None:
+    ask = {"from": "2026-11-24", "to": "2026-11-25"}
+    for extra, status in (
+        ({"indicator": "nothing"}, 404),
+        ({"indicator": "incidents", "where": "colour:red"}, 422),
+        ({"indicator": "incidents", "cursor": "abc"}, 422),
+        ({"indicator": "incidents", "where": "nonsense"}, 422),
+    ):
+        assert world.ask("GET", "/figures/records", by=SUPERVISOR, query=ask | extra)[0] == status
+
+
+def test_days_and_months_add_up_to_the_whole(world: World) -> None:
+    for number in range(2):
+        reported(world, f"a000000{number}")
+    follow(world, relayed(world))
+    today = day_of(now())
+    query = {"from": (today - timedelta(days=40)).isoformat(), "to": (today + timedelta(days=1)).isoformat()}
+    for by in ("day", "month"):
+        answer = world.ask("GET", "/figures", by=SUPERVISOR, query=query | {"by": by})[1]
+        points = [
+            one["count"]
+            for point in answer["series"]
+            for one in point["figures"]
+            if one["code"] == "incidents"
+        ]
+        assert points == [2] and count(answer, "incidents") == 2
+
+
+def test_a_category_is_put_beside_the_period_before(world: World) -> None:
+    for number in range(2):
+        reported(world, f"a000000{number}")
+    follow(world, relayed(world))
+    query = ALWAYS | {"category": "theft", "from": "2026-01-01"}
+    status, answer = world.ask("GET", "/figures/comparison", by=SUPERVISOR, query=query)
+    assert status == 200, answer
+    assert answer["now"]["reported"] == 2 and answer["before"]["reported"] == 0
+    assert answer["change"] == 2 and answer["change_percent"] is None and answer["fell"] is False
+    bad = world.ask("GET", "/figures/comparison", by=SUPERVISOR, query=ALWAYS | {"category": "weather"})
+    assert bad[0] == 422
+
+
+def test_what_indicators_mean_is_told_in_chinese_first(world: World) -> None:
+    status, answer = world.ask("GET", "/figures/indicators", by=SUPERVISOR)
+    assert status == 200
+    codes = {one["code"] for one in answer["indicators"]}
+    assert {"incidents", "zero_occurrence", "front_line", "patrol_hazards_closed", "sweep_coverage"} <= codes
+    assert all(one["definition"]["zh"] and one["definition"]["en"] for one in answer["indicators"])
