@@ -13,7 +13,7 @@ READY := $(VENV)/.ready
 SOURCES := $(wildcard infra functions layers/domain layers/adapters layers/dependencies local tests bench)
 FAST_TESTS := tests/domain tests/adapters tests/local
 # More than there are processors: tests of the flows and on the cloud mostly wait.
-WORKERS ?= 4
+WORKERS ?= 3
 SIDE_BY_SIDE := --numprocesses $(WORKERS) --dist loadgroup
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)

@@ -11,12 +11,23 @@ from local.people import System
 DEMO = (ROOT / "districts" / "demo",)
 
 
+# Before the cases of the others: what a test leaves open goes on in fast time and keeps the emulator busy, and after a
+# restart all of it comes back at once.
+FIRST = ("test_front_door", "test_schema", "test_restart")
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "/end_to_end/" in item.path.as_posix():
-            item.add_marker(pytest.mark.cloud)
-            # All on one worker: one cloud is enough.
-            item.add_marker(pytest.mark.xdist_group("cloud"))
+    places = [place for place, item in enumerate(items) if item.path.parent.name == "end_to_end"]
+    for place, item in zip(places, sorted((items[place] for place in places), key=_turn), strict=True):
+        item.add_marker(pytest.mark.cloud)
+        # All on one worker: one cloud is enough.
+        item.add_marker(pytest.mark.xdist_group("cloud"))
+        items[place] = item
+
+
+def _turn(item: pytest.Item) -> int:
+    return FIRST.index(item.path.stem) if item.path.stem in FIRST else len(FIRST)
 
 
 @pytest.fixture(scope="package")
