@@ -22,6 +22,9 @@ MODULES = (
     "attachments.uploads",
     "papers.requests",
     "insight.figures",
+    "outreach.quiz_rounds",
+    "outreach.quiz",
+    "outreach.points",
 )
 
 # The modules read their settings when imported; nothing is called, so any value will do.
@@ -32,6 +35,7 @@ SETTINGS = (
     "DIRECTORY_TABLE",
     "DEVICE_SECRET_ARN",
     "POINT_SECRET_ARN",
+    "QUIZ_SECRET_ARN",
     "FILES_BUCKET",
     "PAPERS_TABLE",
     "PAPERS_BUCKET",
@@ -98,6 +102,8 @@ def document() -> dict[str, Any]:
     }
     merged["security"] = [{"signIn": []}]
     merged["paths"]["/alarms"]["post"] |= {"security": [], "parameters": _device_headers()}
+    for path, method in (("/quiz/{code}", "get"), ("/quiz/{code}/sheets", "post")):
+        merged["paths"][path][method] |= {"security": []}
     # Relative to where the document is served: "Try it out" works on AWS and under the emulator's path alike.
     merged["servers"] = [{"url": "."}]
     return merged

@@ -33,6 +33,7 @@ REGION = "us-east-1"
 DEFAULT_ACCOUNT_ID = "123456789012"
 DEVICE_SECRET = "a secret of the tests"
 POINT_SECRET = "another secret of the tests"
+QUIZ_SECRET = "another secret of the tests"
 FOLDERS = (
     "report_intake",
     "casework",
@@ -251,6 +252,7 @@ def _resources() -> dict[str, str]:
         "FIGURES_TABLE": "figures",
         "SETTLE_SECONDS": "0",
         "DEVICE_SECRET_ARN": secrets.create_secret(Name="devices", SecretString=DEVICE_SECRET)["ARN"],
+        "QUIZ_SECRET_ARN": secrets.create_secret(Name="quiz", SecretString=QUIZ_SECRET)["ARN"],
         "CHANNELS_SECRET_ARN": secrets.create_secret(Name="channels", SecretString="{}")["ARN"],
     }
 
@@ -317,6 +319,10 @@ SERVED = {
     "/attachments": "attachments.uploads",
     "/papers": "papers.requests",
     "/figures": "insight.figures",
+    "/quiz-rounds": "outreach.quiz_rounds",
+    "/quiz-questions": "outreach.quiz_rounds",
+    "/quiz": "outreach.quiz",
+    "/points": "outreach.points",
     "/": "casework.cases",
 }
 

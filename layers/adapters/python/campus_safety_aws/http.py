@@ -51,6 +51,7 @@ STATUS: Final[Mapping[type[CampusSafetyError], HTTPStatus]] = {
     errors.NotFound: HTTPStatus.NOT_FOUND,
     errors.Conflict: HTTPStatus.CONFLICT,
     errors.TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    errors.TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     errors.Contended: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
@@ -63,6 +64,7 @@ PROBLEM_LABELS: Final[Mapping[HTTPStatus, Label]] = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Label("内容过大", "Too large"),
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: Label("请求体须为 JSON", "The body has to be JSON"),
     HTTPStatus.UNPROCESSABLE_ENTITY: Label("填写有误", "Faults in the input"),
+    HTTPStatus.TOO_MANY_REQUESTS: Label("次数已满", "Too many"),
     HTTPStatus.SERVICE_UNAVAILABLE: Label("系统繁忙", "Busy, try again"),
 }
 

@@ -18,6 +18,7 @@ CampusSafetyError
 │   ├── ForbiddenByLaw       a statutory clock is not paused or extended
 │   └── KeyReused            the same client key came with another body
 ├── TooLarge                 the body is beyond the limit
+├── TooMany                  right in itself, but as often as it may be today it was done
 └── Contended                lost the race too often; asking again is safe
 """
 
@@ -133,6 +134,11 @@ class KeyReused(Conflict):
 class TooLarge(CampusSafetyError):
     slug = "too-large"
     title = Label("内容过大", "The body is too large")
+
+
+class TooMany(CampusSafetyError):
+    slug = "too-many"
+    title = Label("今天次数已满", "As often as it may be today")
 
 
 class Contended(CampusSafetyError):

@@ -1,0 +1,118 @@
+"""Earnings: what the bus tells of rounds that closed and activities that were recorded becomes points of schools.
+
+Event: a batch of a queue, each body one EventBridge event. Effect: a closed round is counted, once nothing more is taken
+of it; a counted round and a recorded activity become entries, whose ids derive from what they were earned with: told again,
+they are there. Each clock of a closed round tells of it again until it is counted.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from botocore.exceptions import BotoCoreError, ClientError
+from pynamodb.exceptions import PynamoDBException
+
+from campus_safety.cases import ATTEMPTS, AlreadyReported, CodeTaken, VersionMoved
+from campus_safety.errors import CampusSafetyError, Contended
+from campus_safety.points.earning import of_activity
+from campus_safety.points.entering import Earned, earn
+from campus_safety.quizzes.counting import count, earned
+from campus_safety.quizzes.quiz_round import QuizRound, State, quiz_round
+from campus_safety.rules import Rules
+from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.directory import Directory
+from campus_safety_aws.moments import moment, pause
+from campus_safety_aws.quiz_sheets import SheetsTable
+from campus_safety_aws.records import BrokenRecord
+from campus_safety_aws.rulebook import Rulebook
+from campus_safety_aws.settings import setting
+
+# Failures of one event. KeyError, TypeError and ValueError: its body is none of our events.
+_OF_ONE_EVENT: Final = (
+    BrokenRecord,
+    BotoCoreError,
+    ClientError,
+    PynamoDBException,
+    CampusSafetyError,
+    KeyError,
+    TypeError,
+    ValueError,
+)
+
+logger = Logger()
+metrics = Metrics()
+records = CasesTable(setting("OUTREACH_TABLE"))
+sheets = SheetsTable(setting("OUTREACH_TABLE"))
+rulebook = Rulebook(Directory(setting("DIRECTORY_TABLE")))
+
+
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    failures = []
+    for record in event["Records"]:
+        try:
+            _follow(json.loads(record["body"])["detail"])
+        except _OF_ONE_EVENT as error:
+            logger.error("not earned", message_id=record["messageId"], reason=type(error).__name__)
+            metrics.add_metric("NotEarned", MetricUnit.Count, 1)
+            failures.append({"itemIdentifier": record["messageId"]})
+    return {"batchItemFailures": failures}
+
+
+def _follow(detail: Mapping[str, Any]) -> None:
+    if detail["kind"] == "quiz_round":
+        _follow_round(str(detail["case_id"]))
+        return
+    rules = rulebook.in_force(str(detail["district"]))
+    found = of_activity(detail, rules.policy.for_points)
+    if found is not None:
+        _enter(found, rules)
+
+
+def _follow_round(case_id: str) -> None:
+    """What the record says now is followed, whatever the event said: it may come late, or twice."""
+    case = quiz_round(records.get(case_id))
+    if case.state is State.CLOSED:
+        case = _counted(case)
+    if case.state is State.COUNTED:
+        rules = rulebook.for_case(case)
+        for found in earned(case):
+            _enter(found, rules)
+
+
+def _counted(case: QuizRound) -> QuizRound:
+    counts = sheets.closed(case.id, case.campuses)
+    for attempt in range(1, ATTEMPTS + 1):
+        if case.state is not State.CLOSED:
+            return case
+        rules = rulebook.for_case(case)
+        change = count(case, counts, rules, moment())
+        try:
+            records.commit((change,), rules.district)
+        except VersionMoved:
+            pause(attempt)
+            case = quiz_round(records.get(case.id))
+            continue
+        metrics.add_metric("RoundsCounted", MetricUnit.Count, 1)
+        return change.after
+    raise Contended
+
+
+def _enter(found: Earned, rules: Rules) -> None:
+    """The entry, unless it is there: then it stays as it was first reckoned, whatever the policy says since."""
+    code_attempt = 0
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            records.add(earn(found, rules, moment(), code_attempt=code_attempt), rules.district)
+        except AlreadyReported:
+            return
+        except CodeTaken:
+            code_attempt += 1
+        except VersionMoved:
+            pause(attempt)
+        else:
+            return
+    raise Contended

@@ -1,0 +1,143 @@
+"""Points of schools: a ledger of dated entries with reasons, only ever offset by another one.
+
+GET /points; POST /points (by hand); GET /points/{case_id}, …/timeline; POST /points/{case_id}/offset. What is earned by
+itself is entered by `outreach.earnings`. A school has points, a child has none.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from campus_safety.change import Change
+from campus_safety.errors import Fault, NotFound
+from campus_safety.kinds import KINDS
+from campus_safety.points.commands import Offset
+from campus_safety.points.decide import decide
+from campus_safety.points.entering import Award, award, tally_of
+from campus_safety.points.points_entry import REASONS, PointsEntry, points_entry
+from campus_safety.points.seeing import campuses_of
+from campus_safety.points.transitions import Action
+from campus_safety.worklists import over_list
+from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.directory import Directory
+from campus_safety_aws.http import answers, api, cursor, entry, read_cursor, words
+from campus_safety_aws.moments import now
+from campus_safety_aws.record_answers import (
+    RecordReceiptAnswer,
+    record_fields,
+    record_receipt,
+    record_row,
+)
+from campus_safety_aws.record_routes import Asked, CaseId, CursorQuery, RecordRoutes, SizeQuery, UnitQuery
+from campus_safety_aws.senders import digest_of
+from campus_safety_aws.settings import setting
+from outreach.points_answers import BalanceAnswer, PointsAnswer, PointsEntryAnswer
+from outreach.points_bodies import ACTION_BODIES, AwardBody
+
+POINTS: Final = ["学校积分 / Points of schools"]
+KIND: Final = KINDS["points_entry"]
+
+ledger = CasesTable(setting("OUTREACH_TABLE"))
+directory = Directory(setting("DIRECTORY_TABLE"))
+app = api()
+
+
+def _decided(asked: Asked[PointsEntry]) -> Sequence[Change[Any]]:
+    if not isinstance(asked.command, Offset):
+        raise TypeError(f"{asked.command.action} is not asked of an entry")
+    return decide(
+        asked.case,
+        asked.command,
+        asked.actor,
+        asked.rules,
+        asked.moment,
+        code_attempt=asked.code_attempt,
+    )
+
+
+routes = RecordRoutes(
+    app,
+    ledger,
+    directory,
+    kind=KIND,
+    path="/points",
+    read=points_entry,
+    decide=_decided,
+    tags=POINTS,
+)
+
+
+@app.get("/points", responses=answers(PointsAnswer), summary="学校积分 / Points of schools", tags=POINTS)
+def points(campus: UnitQuery = None, start: CursorQuery = None, size: SizeQuery = 20) -> PointsAnswer:
+    """One query for all balances, and one for a page of one campus's entries."""
+    account = routes.sender().account
+    campuses = campuses_of(account, directory.district(account.district))
+    if campus is not None:
+        campuses = tuple(one for one in campuses if one.id == campus)
+        if not campuses:
+            raise NotFound(Fault("campus", "not_found", "没有这个校园", "No such campus"))
+    sums = ledger.tallies(tally_of(account.district))
+    schools = [
+        BalanceAnswer(campus=one.id, name=words(one.name), points=sums.get(one.id, 0)) for one in campuses
+    ]
+    if campus is None:
+        return PointsAnswer(schools=schools, entries=[], next=None)
+    name = over_list(campus, KIND.name)
+    page = ledger.page(name, newest_first=True, size=size, start=read_cursor(name, start))
+    return PointsAnswer(
+        schools=schools,
+        entries=[record_row(row, now()) for row in page.rows],
+        next=cursor(name, page.next_key),
+    )
+
+
+@app.post(
+    "/points",
+    responses=answers(RecordReceiptAnswer, 201),
+    summary="奖励积分 / Award points",
+    tags=POINTS,
+)
+def award_points(body: AwardBody) -> tuple[RecordReceiptAnswer, int]:
+    who = routes.sender()
+    routes.permit_making(who.account, Action.AWARD)
+    rules, actor = routes.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
+    wanted = Award(
+        issuer=who.caller.issuer,
+        subject=who.caller.subject,
+        client_key=body.client_key,
+        submission=digest_of("/points", body),
+        campus=body.campus,
+        points=body.points,
+        text=body.text,
+        account=who.account.key,
+    )
+    case = routes.made(
+        lambda moment, attempt: award(wanted, actor, rules, moment, code_attempt=attempt),
+        rules,
+        wanted.submission,
+    )
+    return record_receipt(case), 201
+
+
+@app.get(
+    "/points/<case_id>",
+    responses=answers(PointsEntryAnswer),
+    summary="一条积分记录 / One entry",
+    tags=POINTS,
+)
+def one_entry(case_id: CaseId) -> PointsEntryAnswer:
+    looked = routes.look(case_id)
+    case = looked.case
+    return PointsEntryAnswer(
+        **record_fields(case, looked.parts, looked.entries, looked.narratives, looked.rules, now()),
+        points=case.points,
+        reason=case.reason.value,
+        reason_name=words(REASONS[case.reason]),
+        day=case.day,
+        source=case.source,
+        offsets=case.offsets,
+    )
+
+
+routes.add_timeline()
+routes.add_actions(ACTION_BODIES)
+handler = entry(app)

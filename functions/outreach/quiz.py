@@ -1,0 +1,247 @@
+"""The quiz as pupils meet it, without any sign-in: a page, the questions of a round, and sheets of answers.
+
+GET /quiz is the page; GET /quiz/{code} asks; POST /quiz/{code}/sheets takes a sheet and answers with marks and reasons.
+Nothing is kept of who answers: no name, no address, only hashes that vanish. A round that is not open, one that does not
+exist and a code of something else look alike, and so do schools.
+"""
+
+import base64
+import hashlib
+import re
+import secrets
+from datetime import UTC, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+from aws_lambda_powertools.event_handler.openapi.params import Query
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from campus_safety.calendars import SHANGHAI
+from campus_safety.cases import ATTEMPTS
+from campus_safety.directory import Campus
+from campus_safety.errors import BadInput, Contended, Fault, KeyReused, NotFound, TooMany
+from campus_safety.identity import read_code
+from campus_safety.quizzes import tokens
+from campus_safety.quizzes.questions import Band
+from campus_safety.quizzes.quiz_round import QuizRound, State
+from campus_safety.quizzes.sheets import Ending, Mark, Sheet, marked
+from campus_safety.quizzes.tokens import Token
+from campus_safety.rules import Rules
+from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.directory import Directory
+from campus_safety_aws.http import answers, api, entry
+from campus_safety_aws.moments import now, pause
+from campus_safety_aws.quiz_sheets import SheetsTable
+from campus_safety_aws.rulebook import Rulebook
+from campus_safety_aws.secrets import Secret
+from campus_safety_aws.senders import digest_of
+from campus_safety_aws.settings import setting
+from outreach.quiz_answers import QuizAnswer, SheetAnswer
+from outreach.quiz_bodies import SheetBody
+from outreach.quiz_views import quiz_answer, sheet_answer
+
+QUIZ: Final = ["答题 / Answering the quiz"]
+# How long after the end a sheet that is sent again is known; and how long after its day a token's count is.
+SHEETS_KEPT: Final = timedelta(days=30)
+TOKENS_KEPT: Final = timedelta(days=1)
+
+_PAGE: Final = Path(__file__).with_name("quiz.html")
+
+rounds = CasesTable(setting("OUTREACH_TABLE"))
+sheets = SheetsTable(setting("OUTREACH_TABLE"))
+rulebook = Rulebook(Directory(setting("DIRECTORY_TABLE")))
+quiz_secret = Secret(setting("QUIZ_SECRET_ARN"))
+app = api()
+
+
+@app.get("/quiz/<code>", responses=answers(QuizAnswer), summary="取题 / What is asked", tags=QUIZ)
+def ask(
+    code: str,
+    school: Annotated[str | None, Query(max_length=40)] = None,
+    band: Annotated[Band | None, Query()] = None,
+    token: Annotated[str | None, Query(max_length=200)] = None,
+) -> QuizAnswer:
+    """Asked again with the token of before, the questions stand as they stood."""
+    present, secret, case = now(), quiz_secret.value(), _round(code)
+    if not case.takes_sheets(present):
+        raise _no_round()
+    rules = rulebook.for_case(case)
+    name = _campus(case, school, rules, secret).name if school is not None else None
+    day = present.astimezone(SHANGHAI).date()
+    known = tokens.read(secret, case.id, token) if token else None
+    if known is None or known.day != day:
+        known = tokens.issue(secret, case.id, day, secrets.token_hex(16))
+    return quiz_answer(case, rules.questions.of(case.questions, band), known, name)
+
+
+@app.post(
+    "/quiz/<code>/sheets",
+    responses=answers(SheetAnswer, 201),
+    summary="交卷 / Hand in a sheet",
+    tags=QUIZ,
+)
+def hand_in(code: str, body: SheetBody) -> tuple[SheetAnswer, int]:
+    secret, case = quiz_secret.value(), _round(code)
+    rules = rulebook.for_case(case)
+    campus = _campus(case, body.school, rules, secret)
+    token = tokens.read(secret, case.id, body.token)
+    if token is None:
+        raise BadInput(_stale_page())
+    marks = marked(
+        rules.questions.of(case.questions, body.band),
+        {id: frozenset(letters) for id, letters in body.answers.items()},
+    )
+    sheet = _sheet(case, campus, token, body, secret, marks)
+    if not _known(sheet):
+        _take(case, campus, token, sheet, rules)
+    return sheet_answer(case, campus.name, marks), 201
+
+
+def _take(case: QuizRound, campus: Campus, token: Token, sheet: Sheet, rules: Rules) -> None:
+    limits = rules.policy.for_quizzes
+    for attempt in range(1, ATTEMPTS + 1):
+        present = now()
+        if not case.takes_sheets(present):
+            raise _no_round()
+        if token.day != present.astimezone(SHANGHAI).date():
+            raise BadInput(_stale_page())
+        match sheets.hand_in(
+            sheet, per_token=limits.sheets_per_token, per_campus=limits.most_of(campus.pupils)
+        ):
+            case Ending.TAKEN:
+                return
+            case Ending.KNOWN:
+                _known(sheet)
+                return
+            case Ending.CLOSED:
+                raise _no_round()
+            case Ending.SPENT:
+                raise TooMany(
+                    Fault(
+                        "token",
+                        "spent",
+                        "今天已经答过几次啦，明天再来",
+                        "You have answered as often as one may today; come back tomorrow",
+                    )
+                )
+            case Ending.CAMPUS_FULL:
+                raise TooMany(
+                    Fault(
+                        "school",
+                        "full",
+                        "你们学校今天的答卷已满，明天再来",
+                        "Your school has handed in as many as one day takes; come back tomorrow",
+                    )
+                )
+            case Ending.RACED:
+                pause(attempt)
+    raise Contended(
+        Fault("client_key", "contended", "人太多啦，请再试一次", "Many are answering; please try again")
+    )
+
+
+def _known(sheet: Sheet) -> bool:
+    """Whether this very sheet was taken before. Raises KeyReused for another one under its key."""
+    digest = sheets.digest_of(sheet.key)
+    if digest not in (None, sheet.digest):
+        raise KeyReused(
+            Fault(
+                "client_key",
+                "key_reused",
+                "同一编号已交过另一份答卷",
+                "Another sheet was handed in under this key",
+            )
+        )
+    return digest is not None
+
+
+def _sheet(
+    case: QuizRound, campus: Campus, token: Token, body: SheetBody, secret: str, marks: tuple[Mark, ...]
+) -> Sheet:
+    end_of_day = datetime.combine(token.day + timedelta(days=1), time.min, SHANGHAI).astimezone(UTC)
+    return Sheet(
+        key=tokens.sheet_key(secret, token, body.client_key),
+        token=token.key,
+        round_id=case.id,
+        campus=campus.id,
+        day=token.day,
+        digest=digest_of(f"/quiz/{case.id}/sheets", body),
+        answered=len(marks),
+        right=sum(mark.right for mark in marks),
+        kept_until=case.closes_at + SHEETS_KEPT,
+        token_until=end_of_day + TOKENS_KEPT,
+    )
+
+
+def _round(code: str) -> QuizRound:
+    """A round that is open, or was until lately: a sheet that was taken may be sent again."""
+    read = read_code(code)
+    case_id = rounds.by_code(read) if read is not None else None
+    case = rounds.get(case_id) if case_id is not None else None
+    if not isinstance(case, QuizRound) or case.state is State.CANCELLED or case.opens_at > now():
+        raise _no_round()
+    return case
+
+
+def _campus(case: QuizRound, school: str, rules: Rules, secret: str) -> Campus:
+    """The campus whose code this is, among those of the round."""
+    campus = tokens.campus_of(secret, case.district, case.campuses, school)
+    if campus is None:
+        raise NotFound(
+            Fault(
+                "school",
+                "not_found",
+                "没有这个学校代码，请问问老师",
+                "There is no such school code; ask your teacher",
+            )
+        )
+    return rules.district.campus(campus)
+
+
+def _no_round() -> NotFound:
+    return NotFound(
+        Fault(
+            "code",
+            "not_found",
+            "没有正在进行的这轮问答，请核对答题码",
+            "No such round is open; please check its code",
+        )
+    )
+
+
+def _stale_page() -> Fault:
+    return Fault("token", "stale_page", "页面已过期，请刷新后再交卷", "The page is too old; load it again")
+
+
+@cache
+def _page() -> dict[str, Any]:
+    """The page with its own script and style, which alone may run in it: no other host is asked for anything."""
+    text = _PAGE.read_text(encoding="utf-8")
+    script, style = (_digest(text, tag) for tag in ("script", "style"))
+    allowed = f"default-src 'none'; script-src {script}; style-src {style}; connect-src 'self'"
+    return {
+        "statusCode": 200,
+        "headers": {
+            "Content-Type": "text/html; charset=utf-8",
+            "Cache-Control": "public, max-age=300",
+            "Content-Security-Policy": f"{allowed}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            "Referrer-Policy": "no-referrer",
+            "X-Content-Type-Options": "nosniff",
+        },
+        "body": text,
+        "isBase64Encoded": False,
+    }
+
+
+def _digest(text: str, tag: str) -> str:
+    found = re.search(rf"<{tag}>(.*?)</{tag}>", text, re.DOTALL)
+    inside = found[1] if found else ""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(inside.encode()).digest()).decode()}'"
+
+
+_answered = entry(app)
+
+
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    return _page() if event["rawPath"].endswith("/quiz") else _answered(event, context)
