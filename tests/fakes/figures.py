@@ -1,8 +1,9 @@
 """Figures in memory. tests/adapters/test_figures_contract.py holds it to what DynamoDB does."""
 
-from campus_safety.figures.cells import Cell, RowKey
+from campus_safety.figures.cells import Cell, RowKey, added
 from campus_safety.figures.contribution import Contribution
 from campus_safety.figures.keeping import MOST_ITEMS, Kept, Step
+from campus_safety.figures.spans import Period, stretches
 
 
 class FakeFigures:
@@ -34,6 +35,16 @@ class FakeFigures:
             else:
                 self.rows[new.record, place] = dict(row)
         return True
+
+    def total(self, district: str, unit: str, period: Period) -> dict[str, int]:
+        """What each counter comes to for a unit in a period, from the same stretches that are read of the table."""
+        return added(
+            at
+            for stretch in stretches(period)
+            for cell, at in self.cells.items()
+            if (cell.district, cell.unit, cell.monthly) == (district, unit, stretch.monthly)
+            and stretch.first <= cell.first <= stretch.last
+        )
 
     def sums(self) -> dict[Cell, dict[str, int]]:
         """The cells without noughts, which mean nothing."""
