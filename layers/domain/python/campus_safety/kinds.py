@@ -9,7 +9,9 @@ from campus_safety.area_sweeps import area_sweep
 from campus_safety.area_sweeps import message_words as area_sweep_words
 from campus_safety.area_sweeps import transitions as of_area_sweeps
 from campus_safety.area_sweeps import winding as area_sweep_clocks
+from campus_safety.campus_assurances import kind as campus_assurances
 from campus_safety.case import Case
+from campus_safety.daily_log import kind as daily_log
 from campus_safety.hazards import categories, hazard
 from campus_safety.hazards import message_words as hazard_words
 from campus_safety.hazards import transitions as of_hazards
@@ -92,6 +94,8 @@ KINDS: Mapping[str, Kind] = _kinds(
         words=area_sweep_words.VOCABULARY,
     ),
     safety_notices.KIND,
+    daily_log.KIND,
+    campus_assurances.KIND,
     PEAK_POST,
     ROTA,
     of_patrols.PATROL_PLAN,

@@ -62,6 +62,7 @@ AREA_SWEEP_CLOCKS = ("finish", "reenter")
 PLAIN_KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
     {
         "safety_notice": ("safety_notices", ("read", "deliver")),
+        "log_entry": ("daily_log", ("leave", "take_over")),
         "peak_post": ("peak_posts", ("reach", "absence", "leave")),
         "patrol_plan": ("patrol_plans", ("renew",)),
         "patrol": ("patrols", ("patrol",)),
@@ -167,6 +168,15 @@ class NoticeRules:
 
 
 @dataclass(frozen=True, slots=True)
+class DailyLogRules:
+    """How often a month police should be in each security room, and after how long a fact of the four 100 % has to be
+    looked at again. No rule gives either number."""
+
+    visits_a_month: int
+    assured_for: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """One version of a district's policy. Rules of a kind are None in versions written before there were any."""
 
@@ -183,6 +193,7 @@ class Policy:
     days: DistrictDays
     school_days: SchoolDays
     safety_notices: NoticeRules | None = None
+    daily_log: DailyLogRules | None = None
     peak_posts: PeakPostRules | None = None
     patrols: PatrolRules | None = None
     quizzes: QuizRules | None = None
@@ -258,6 +269,13 @@ class Policy:
         if self.activities is None:
             raise PolicyFaults(_nothing_for("activity"))
         return self.activities
+
+    @property
+    def for_daily_log(self) -> DailyLogRules:
+        """Raises PolicyFaults when this version sets nothing for the daily log."""
+        if self.daily_log is None:
+            raise PolicyFaults(_nothing_for("log_entry"))
+        return self.daily_log
 
     def ladder_for(self, clock: ClockPolicy, *, school_led: bool) -> Ladder:
         return self.ladders[clock.school_ladder if school_led else clock.ladder]

@@ -17,6 +17,7 @@ from campus_safety.policy import (
     INSPECTION_CLOCKS,
     PLAIN_KINDS,
     AreaSweepRules,
+    DailyLogRules,
     HazardRules,
     KindPolicy,
     Ladder,
@@ -98,6 +99,7 @@ def parse_policy(version: str, document: Mapping[str, Any]) -> Policy:
         safety_notices=_notice_rules(reader, document["safety_notices"])
         if "safety_notices" in document
         else None,
+        daily_log=_daily_log_rules(reader, document["daily_log"]) if "daily_log" in document else None,
         peak_posts=peak_posts,
         patrols=patrol_rules(reader, document["patrols"]) if "patrols" in document else None,
         quizzes=quizzes,
@@ -215,6 +217,14 @@ def _notice_rules(reader: Reader, table: Mapping[str, Any]) -> NoticeRules:
             "Must lie between the shortest and the longest limit",
         )
     return found
+
+
+def _daily_log_rules(reader: Reader, table: Mapping[str, Any]) -> DailyLogRules:
+    rules, where = reader.table(table, "rules"), "daily_log.rules"
+    return DailyLogRules(
+        visits_a_month=reader.count(rules, "visits_a_month", where),
+        assured_for=reader.duration(rules, "assured_for", where),
+    )
 
 
 def _hazard_rules(reader: Reader, table: Mapping[str, Any]) -> HazardRules:

@@ -9,6 +9,8 @@ from types import MappingProxyType
 from campus_safety.activities import rights as activities
 from campus_safety.appointments import rights as appointments
 from campus_safety.area_sweeps.transitions import Action as AreaSweepAction
+from campus_safety.campus_assurances import rights as campus_assurances
+from campus_safety.daily_log import rights as daily_log
 from campus_safety.hazards.transitions import Action as HazardAction
 from campus_safety.incidents.transitions import Action as IncidentAction
 from campus_safety.inspections.transitions import Action as InspectionAction
@@ -199,6 +201,8 @@ MAY: Mapping[str, Table] = MappingProxyType(
         "inspection": read_table(_INSPECTION_ACTIONS),
         "area_sweep": read_table(_AREA_SWEEP_ACTIONS),
         "safety_notice": safety_notices.ACTIONS,
+        "log_entry": daily_log.ACTIONS,
+        "campus_assurance": campus_assurances.ACTIONS,
         "peak_post": of_peak_posts.ACTIONS,
         "rota": of_rotas.ACTIONS,
         "patrol_plan": of_patrols.PLAN_ACTIONS,
@@ -217,6 +221,8 @@ SHOWN: Mapping[str, Table] = MappingProxyType(
         "inspection": read_table(_INSPECTION_PARTS),
         "area_sweep": read_table(_AREA_SWEEP_PARTS),
         "safety_notice": safety_notices.PARTS,
+        "log_entry": daily_log.PARTS,
+        "campus_assurance": campus_assurances.PARTS,
         "peak_post": of_peak_posts.PARTS,
         "rota": of_rotas.PARTS,
         "patrol_plan": of_patrols.PLAN_PARTS,
@@ -278,6 +284,8 @@ TEXTS_OF: Mapping[str, Mapping[str, Part]] = MappingProxyType(
         ),
         "area_sweep": MappingProxyType({AreaSweepAction.PLAN: Part.REPORT_TEXT}),
         "safety_notice": safety_notices.TEXTS,
+        "log_entry": daily_log.TEXTS,
+        "campus_assurance": campus_assurances.TEXTS,
         "peak_post": of_peak_posts.TEXTS,
         "rota": of_rotas.TEXTS,
         "patrol_plan": of_patrols.PLAN_TEXTS,

@@ -1,0 +1,152 @@
+"""Who may do and see what of a campus's log: the whole tables, role by action, for those in it and those out of it."""
+
+import pytest
+
+from campus_safety.access import permit, shown, ties
+from campus_safety.campus_assurances import transitions as of_assurances
+from campus_safety.case import Case
+from campus_safety.daily_log.log_entry import EntryType
+from campus_safety.daily_log.seeing import campuses_of, permit_log
+from campus_safety.daily_log.transitions import TRANSITIONS, Action
+from campus_safety.errors import NotAllowed, NotFound
+from campus_safety.rights import MAY, SHOWN, TEXTS_OF
+from campus_safety.roles import Role
+from campus_safety.ties import Part, Tie
+from tests.builders import a_district, an_account
+from tests.daily_log import (
+    CHIEF,
+    DESK,
+    EDUCATION,
+    GUARD,
+    HILL,
+    OFFICER,
+    SCHOOL,
+    SUPERVISOR,
+    a_hand_over,
+    an_assurance,
+    standing_after,
+    written,
+)
+
+DISTRICT = a_district()
+IN_IT = {
+    Role.SCHOOL_STAFF: SCHOOL,
+    Role.GUARD: GUARD,
+    Role.OFFICER: OFFICER,
+    Role.DESK: DESK,
+    Role.CHIEF: CHIEF,
+    Role.SUPERVISOR: SUPERVISOR,
+    Role.LEADER: "dm-leader",
+    Role.EDUCATION: EDUCATION,
+    Role.AUDITOR: "dm-auditor",
+}
+OUT_OF_IT = (
+    "dm-ms-02-safety",
+    "dm-ms-02-guard",
+    "dm-st-hill-officer-1",
+    HILL,
+    "dm-st-hill-chief",
+    "dm-market-duty",
+    "dm-gateway",
+)
+ASSURED = an_assurance()
+CASES: tuple[Case, ...] = (ASSURED, a_hand_over(), standing_after(ASSURED))
+
+
+def test_the_tables_name_every_action_every_part_and_every_role() -> None:
+    for kind, actions, transitions in (
+        ("log_entry", set(Action), set(TRANSITIONS)),
+        ("campus_assurance", set(of_assurances.Action), set(of_assurances.TRANSITIONS)),
+    ):
+        assert set(MAY[kind]) == actions == transitions
+        assert set(SHOWN[kind]) == set(Part)
+        for row in (*MAY[kind].values(), *SHOWN[kind].values()):
+            assert set(row) == set(Role)
+        assert set(TEXTS_OF[kind]) <= actions
+
+
+@pytest.mark.parametrize("case", CASES, ids=["entry", "shift", "assurance"])
+@pytest.mark.parametrize("role", list(IN_IT))
+def test_every_action_is_permitted_exactly_where_the_table_says(role: Role, case: Case) -> None:
+    account = an_account(IN_IT[role])
+    found = ties(account, case, DISTRICT)
+    for action in MAY[case.kind]:
+        needed = MAY[case.kind][action][role]
+        if needed is not Tie.NEVER and needed in found:
+            permit(account, action, case, DISTRICT)
+        else:
+            with pytest.raises(NotAllowed if found else NotFound):
+                permit(account, action, case, DISTRICT)
+
+
+@pytest.mark.parametrize("case", CASES, ids=["entry", "shift", "assurance"])
+@pytest.mark.parametrize("name", OUT_OF_IT)
+def test_out_of_it_every_action_and_every_look_is_not_found(name: str, case: Case) -> None:
+    account = an_account(name)
+    for action in MAY[case.kind]:
+        with pytest.raises(NotFound):
+            permit(account, action, case, DISTRICT)
+    with pytest.raises(NotFound):
+        shown(account, case, DISTRICT)
+
+
+@pytest.mark.parametrize("role", list(IN_IT))
+def test_every_part_is_shown_exactly_where_the_table_says(role: Role) -> None:
+    account, case = an_account(IN_IT[role]), written(EntryType.ASSURANCE, by=SUPERVISOR).after
+    found = ties(account, case, DISTRICT) - {Tie.REPORTER}
+    granted = {part for part in Part if SHOWN["log_entry"][part][role] in found - {Tie.NEVER}}
+    assert granted <= shown(account, case, DISTRICT)
+    assert shown(account, case, DISTRICT) - granted <= {Part.DIALOGUE, Part.FEEDBACK}
+
+
+def test_a_guard_reads_what_was_handed_over_and_not_what_was_said_in_a_consultation() -> None:
+    guard = an_account(GUARD)
+    said = written(EntryType.LEGAL_CONSULTATION, by=OFFICER).after
+    assert Part.REPORT_TEXT not in shown(guard, said, DISTRICT)
+    assert Part.SCHOOL_TEXTS in shown(guard, a_hand_over(by=SCHOOL), DISTRICT)
+    own = written(EntryType.HELP_REQUEST, by=GUARD).after
+    assert Part.REPORT_TEXT in shown(guard, own, DISTRICT)
+
+
+def test_the_education_bureau_sees_what_assures_a_campus_and_nothing_else_of_its_log() -> None:
+    education = an_account(EDUCATION)
+    assert ties(education, ASSURED, DISTRICT)
+    assert not ties(education, written().after, DISTRICT)
+    assert not ties(education, a_hand_over(), DISTRICT)
+    with pytest.raises(NotFound):
+        permit_log(education, "dm-ms-01", DISTRICT)
+    assert len(campuses_of(education, DISTRICT)) == len(DISTRICT.open_campuses())
+
+
+@pytest.mark.parametrize(
+    ("name", "reads"),
+    [
+        (SCHOOL, {"dm-ms-01"}),
+        (GUARD, {"dm-ms-01"}),
+        (OFFICER, {"dm-ms-01", "dm-ps-01", "dm-kg-01"}),
+        (HILL, {"dm-ms-02", "dm-ps-02", "dm-kg-02"}),
+        ("dm-market-duty", set()),
+        ("dm-gateway", set()),
+    ],
+)
+def test_each_leafs_through_the_logs_of_its_own_campuses(name: str, reads: set[str]) -> None:
+    account = an_account(name)
+    assert {campus.id for campus in campuses_of(account, DISTRICT)} == reads
+    for campus in DISTRICT.open_campuses():
+        if campus.id in reads:
+            permit_log(account, campus.id, DISTRICT)
+        else:
+            with pytest.raises(NotFound):
+                permit_log(account, campus.id, DISTRICT)
+
+
+def test_a_wrong_entry_is_offset_by_whoever_wrote_it_and_by_those_above() -> None:
+    by_police = written(by=OFFICER).after
+    for name in (OFFICER, DESK, CHIEF, SUPERVISOR):
+        permit(an_account(name), Action.OFFSET, by_police, DISTRICT)
+    with pytest.raises(NotAllowed):
+        permit(an_account(SCHOOL), Action.OFFSET, by_police, DISTRICT)
+    by_guard = written(EntryType.HELP_REQUEST, by=GUARD).after
+    permit(an_account(SCHOOL), Action.OFFSET, by_guard, DISTRICT)
+    with pytest.raises(NotAllowed):
+        permit(an_account(OFFICER), Action.OFFSET, by_guard, DISTRICT)
