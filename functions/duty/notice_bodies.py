@@ -39,7 +39,7 @@ class ReadBody(ActionBody):
         return commands.Read(texts=self.words())
 
 
-class WithdrawBody(ActionBody):
+class WithdrawNoticeBody(ActionBody):
     """撤回 / with a reason that every campus addressed is told."""
 
     text: Said
@@ -48,4 +48,4 @@ class WithdrawBody(ActionBody):
         return commands.Withdraw(texts=self.words())
 
 
-ACTION_BODIES: dict[Action, type[ActionBody]] = {Action.READ: ReadBody, Action.WITHDRAW: WithdrawBody}
+ACTION_BODIES: dict[Action, type[ActionBody]] = {Action.READ: ReadBody, Action.WITHDRAW: WithdrawNoticeBody}

@@ -37,7 +37,7 @@ from campus_safety_aws.record_routes import Asked, CaseId, RecordRoutes
 from campus_safety_aws.senders import digest_of
 from campus_safety_aws.settings import setting
 from duty.notice_answers import NoticeAnswer, NoticeReceiptAnswer, UnreadAnswer
-from duty.notice_bodies import ACTION_BODIES, NoticeBody, WithdrawBody
+from duty.notice_bodies import ACTION_BODIES, NoticeBody, WithdrawNoticeBody
 from duty.notice_views import notice_answer, notice_receipt
 
 NOTICES: Final = ["安全提示 / Safety notices"]
@@ -146,7 +146,7 @@ def one_notice(case_id: CaseId) -> NoticeAnswer:
     summary="撤回安全提示 / Withdraw a notice",
     tags=NOTICES,
 )
-def withdraw(case_id: CaseId, body: WithdrawBody) -> DoneAnswer:
+def withdraw(case_id: CaseId, body: WithdrawNoticeBody) -> DoneAnswer:
     """Whichever of its records is named, the whole notice is withdrawn: the first one here, the others after it."""
     looked = routes.look(case_id)
     return done_answer(routes.act(looked.case.head, Action.WITHDRAW, body)[0], ())

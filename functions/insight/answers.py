@@ -63,7 +63,7 @@ class FigureAnswer(BaseModel):
     zeros: list[ZeroAnswer]
 
 
-class PointAnswer(BaseModel):
+class FiguresAtAnswer(BaseModel):
     """一天或一月 / the figures of one day or month, without their parts."""
 
     first: date
@@ -86,7 +86,7 @@ class FiguresAnswer(BaseModel):
     end: date
     sealed_included: bool
     figures: list[FigureAnswer]
-    series: list[PointAnswer]
+    series: list[FiguresAtAnswer]
 
 
 class IndicatorAnswer(BaseModel):

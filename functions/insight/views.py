@@ -21,12 +21,12 @@ from campus_safety_aws.figures import Row
 from campus_safety_aws.http import words
 from insight.answers import (
     FigureAnswer,
+    FiguresAtAnswer,
     HeldAnswer,
     IndicatorAnswer,
     LengthAnswer,
     PeriodAnswer,
     PlainFigureAnswer,
-    PointAnswer,
     RecordBehindAnswer,
     ShareAnswer,
     UnitAnswer,
@@ -88,9 +88,9 @@ def _share(share: Share, kind: str, policy: Policy) -> ShareAnswer:
     )
 
 
-def point_answer(first: date, figures: list[Figure]) -> PointAnswer:
+def point_answer(first: date, figures: list[Figure]) -> FiguresAtAnswer:
     """Only what is not nought: a year of days is long."""
-    return PointAnswer(
+    return FiguresAtAnswer(
         first=first,
         figures=[
             PlainFigureAnswer(code=one.indicator.code, count=one.count, whole=one.whole, percent=one.percent)
