@@ -11,6 +11,7 @@ from infra.area_sweeps import AreaSweeps
 from infra.attachments import Attachments
 from infra.bus import Bus
 from infra.casework import Casework
+from infra.devices import Devices
 from infra.escalation import Escalation
 from infra.hazards import Hazards
 from infra.identity import Identity
@@ -44,6 +45,7 @@ class CampusSafetyLoop(Stack):
         area_sweeps = AreaSweeps(self, "AreaSweeps", stage=stage, layers=built, storage=storage)
         notices = Notices(self, "Notices", stage=stage, layers=built, storage=storage, bus=bus.events)
         patrols = Patrols(self, "Patrols", stage=stage, layers=built, storage=storage, bus=bus.events)
+        devices = Devices(self, "Devices", stage=stage, layers=built, storage=storage)
         papers = Papers(self, "Papers", stage=stage, layers=built, storage=storage)
         escalation = Escalation(
             self, "Escalation", stage=stage, layers=built, storage=storage, bus=bus.events
@@ -65,6 +67,7 @@ class CampusSafetyLoop(Stack):
                 area_sweeps,
                 notices,
                 patrols,
+                devices,
                 attachments,
                 papers,
                 insight,
@@ -113,6 +116,7 @@ class CampusSafetyLoop(Stack):
             "DutySweepFunction": escalation.duty.sweep.function_name,
             "DutyRedriveFunction": escalation.duty.redrive.function_name,
             "PlanPatrolsFunction": patrols.planner.function_name,
+            "ListenDevicesFunction": devices.listener.function_name,
             "OutreachSweepFunction": escalation.outreach.sweep.function_name,
             "OutreachRedriveFunction": escalation.outreach.redrive.function_name,
         }.items():

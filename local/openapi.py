@@ -19,6 +19,7 @@ MODULES = (
     "area_sweeps.area_sweeps",
     "duty.notices",
     "duty.patrols",
+    "duty.devices",
     "attachments.uploads",
     "papers.requests",
     "insight.figures",

@@ -316,6 +316,8 @@ SERVED = {
     "/inspections": "inspections.inspections",
     "/patrol-plans": "duty.patrols",
     "/patrols": "duty.patrols",
+    "/devices": "duty.devices",
+    "/self-tests": "duty.devices",
     "/attachments": "attachments.uploads",
     "/papers": "papers.requests",
     "/figures": "insight.figures",

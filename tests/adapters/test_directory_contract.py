@@ -289,6 +289,19 @@ def test_an_unknown_device_is_told_so_and_leaves_nothing(both: Both) -> None:
     assert both.reader.device("dm-ms-99-alarm") is None
 
 
+def test_a_silence_is_marked_and_unmarked_and_loading_keeps_it(both: Both) -> None:
+    both.load()
+    both.reader.mark_silence("dm-ms-01-alarm", NOON)
+    both.load()
+    device = both.reader.device("dm-ms-01-alarm")
+    assert device is not None and device.silent_since == NOON
+    both.reader.mark_silence("dm-ms-01-alarm", None)
+    device = both.reader.device("dm-ms-01-alarm")
+    assert device is not None and device.silent_since is None
+    with pytest.raises(UnknownDevice):
+        both.reader.mark_silence("dm-ms-99-alarm", NOON)
+
+
 def test_loading_keeps_what_a_device_has_told(both: Both) -> None:
     both.load()
     both.reader.record_signal("dm-ms-01-alarm", SignalKind.SELF_TEST, NOON)

@@ -105,6 +105,14 @@ class FakeDirectory:
         self.signals.append(signal)
         return True
 
+    def mark_silence(self, device: str, since: datetime | None) -> None:
+        known = self._devices.get(device)
+        if known is None:
+            raise UnknownDevice(
+                Fault("device", "unknown_device", f"没有这台设备：{device}", f"No such device: {device}")
+            )
+        self._devices[device] = replace(known, silent_since=since)
+
     def known_keys(self, district: str) -> dict[str, str]:
         return dict(self._known_keys.get(district, {}))
 
@@ -120,6 +128,7 @@ class FakeDirectory:
                 device,
                 last_heartbeat_at=known.last_heartbeat_at if known else None,
                 last_self_test_at=known.last_self_test_at if known else None,
+                silent_since=known.silent_since if known else None,
             )
             for device in files.devices
             for known in [self._devices.get(device.id)]

@@ -172,6 +172,21 @@ class Directory:
             return False
         return True
 
+    def mark_silence(self, device: str, since: datetime | None) -> None:
+        """Keeps since when a device is known to be silent; None once it was heard again. Raises UnknownDevice."""
+        mark = DirectoryItem.silent_since
+        try:
+            self._items(device_pk(device), "DEVICE").update(
+                actions=[mark.set(since) if since is not None else mark.remove()],
+                condition=DirectoryItem.pk.exists(),
+            )
+        except UpdateError as error:
+            if error.cause_response_code != CONDITION_FAILED:
+                raise
+            raise UnknownDevice(
+                Fault("device", "unknown_device", f"没有这台设备：{device}", f"No such device: {device}")
+            ) from error
+
     def _advance(self, device: str, time: Any, at: datetime) -> None:
         try:
             self._items(device_pk(device), "DEVICE").update(

@@ -73,6 +73,7 @@ class DirectoryItem(Model):
     key_version = NumberAttribute(null=True)
     last_heartbeat_at = InstantAttribute(null=True)
     last_self_test_at = InstantAttribute(null=True)
+    silent_since = InstantAttribute(null=True)
     # a signal
     at = InstantAttribute(null=True)
     expires_at = NumberAttribute(null=True)
@@ -240,6 +241,7 @@ def device_of(item: DirectoryItem) -> Device:
         place=item.name,
         last_heartbeat_at=item.last_heartbeat_at,
         last_self_test_at=item.last_self_test_at,
+        silent_since=item.silent_since,
     )
 
 

@@ -30,7 +30,7 @@ from campus_safety_aws.directory_items import (
 )
 
 # What a device tells by itself: files say nothing about it, so loading them must not erase it.
-TOLD_BY_DEVICE: Final = ("last_heartbeat_at", "last_self_test_at")
+TOLD_BY_DEVICE: Final = ("last_heartbeat_at", "last_self_test_at", "silent_since")
 
 
 # The roster's word on which version the district's policy file last became.

@@ -70,7 +70,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """An alarm device. Its signing key derives from one secret, its id and `key_version`. Times are UTC."""
+    """An alarm device. Its signing key derives from one secret, its id and `key_version`. Times are UTC; since
+    `silent_since` it is known to be silent."""
 
     id: str
     district: str
@@ -81,6 +82,7 @@ class Device:
     place: Label
     last_heartbeat_at: datetime | None = None
     last_self_test_at: datetime | None = None
+    silent_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +297,10 @@ class DirectoryReader(Protocol):
 
     def record_signal(self, device: str, kind: SignalKind, at: datetime, *, nonce: str = "") -> bool:
         """Keeps a device's signal; False if this very signal was kept before. Raises UnknownDevice."""
+        ...
+
+    def mark_silence(self, device: str, since: datetime | None) -> None:
+        """Keeps since when a device is known to be silent; None once it was heard again. Raises UnknownDevice."""
         ...
 
 

@@ -12,6 +12,7 @@ from campus_safety.area_sweeps import winding as area_sweep_clocks
 from campus_safety.campus_assurances import kind as campus_assurances
 from campus_safety.case import Case
 from campus_safety.daily_log import kind as daily_log
+from campus_safety.devices import kind as of_devices
 from campus_safety.hazards import categories, hazard
 from campus_safety.hazards import message_words as hazard_words
 from campus_safety.hazards import transitions as of_hazards
@@ -100,6 +101,7 @@ KINDS: Mapping[str, Kind] = _kinds(
     ROTA,
     of_patrols.PATROL_PLAN,
     of_patrols.PATROL,
+    of_devices.KIND,
     of_quizzes.KIND,
     of_points.KIND,
     appointments.KIND,

@@ -15,6 +15,7 @@ from campus_safety.activities.rules import ActivityRules
 from campus_safety.appointments.rules import AppointmentRules
 from campus_safety.calendars import DistrictDays, Limit, SchoolDays, WorkingHours
 from campus_safety.clocks import Basis
+from campus_safety.devices.device_rules import DeviceRules
 from campus_safety.errors import BadInput, Fault
 from campus_safety.labels import Label
 from campus_safety.organisation import Area
@@ -66,6 +67,7 @@ PLAIN_KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
         "peak_post": ("peak_posts", ("reach", "absence", "leave")),
         "patrol_plan": ("patrol_plans", ("renew",)),
         "patrol": ("patrols", ("patrol",)),
+        "self_test": ("self_tests", ("test",)),
         "quiz_round": ("quizzes", ("open", "close", "count")),
         "points_entry": ("points", ()),
         "appointment": ("appointments", ("term",)),
@@ -196,6 +198,7 @@ class Policy:
     daily_log: DailyLogRules | None = None
     peak_posts: PeakPostRules | None = None
     patrols: PatrolRules | None = None
+    devices: DeviceRules | None = None
     quizzes: QuizRules | None = None
     points: PointsRules | None = None
     appointments: AppointmentRules | None = None
@@ -234,6 +237,13 @@ class Policy:
         if self.peak_posts is None:
             raise PolicyFaults(_nothing_for("peak_post"))
         return self.peak_posts
+
+    @property
+    def for_devices(self) -> DeviceRules:
+        """Raises PolicyFaults when this version sets nothing for alarm devices."""
+        if self.devices is None:
+            raise PolicyFaults(_nothing_for("device"))
+        return self.devices
 
     @property
     def for_patrols(self) -> PatrolRules:

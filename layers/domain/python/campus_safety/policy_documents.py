@@ -7,6 +7,7 @@ from typing import Any
 from campus_safety.activities.rule_documents import read_activity_rules
 from campus_safety.appointments.rule_documents import read_appointment_rules
 from campus_safety.calendars import parse_limit
+from campus_safety.devices.policy_section import device_rules
 from campus_safety.patrols.policy_section import patrol_rules
 from campus_safety.peak_posts.rule_documents import read_peak_post_rules
 from campus_safety.points.rules_document import points_rules
@@ -101,6 +102,7 @@ def parse_policy(version: str, document: Mapping[str, Any]) -> Policy:
         else None,
         daily_log=_daily_log_rules(reader, document["daily_log"]) if "daily_log" in document else None,
         peak_posts=peak_posts,
+        devices=device_rules(reader, document["devices"]) if "devices" in document else None,
         patrols=patrol_rules(reader, document["patrols"]) if "patrols" in document else None,
         quizzes=quizzes,
         points=points,

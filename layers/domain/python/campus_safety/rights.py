@@ -11,6 +11,7 @@ from campus_safety.appointments import rights as appointments
 from campus_safety.area_sweeps.transitions import Action as AreaSweepAction
 from campus_safety.campus_assurances import rights as campus_assurances
 from campus_safety.daily_log import rights as daily_log
+from campus_safety.devices import rights as of_devices
 from campus_safety.hazards.transitions import Action as HazardAction
 from campus_safety.incidents.transitions import Action as IncidentAction
 from campus_safety.inspections.transitions import Action as InspectionAction
@@ -207,6 +208,7 @@ MAY: Mapping[str, Table] = MappingProxyType(
         "rota": of_rotas.ACTIONS,
         "patrol_plan": of_patrols.PLAN_ACTIONS,
         "patrol": of_patrols.ACTIONS,
+        "self_test": of_devices.ACTIONS,
         "quiz_round": of_quizzes.ACTIONS,
         "points_entry": of_points.ACTIONS,
         "appointment": appointments.ACTIONS,
@@ -227,6 +229,7 @@ SHOWN: Mapping[str, Table] = MappingProxyType(
         "rota": of_rotas.PARTS,
         "patrol_plan": of_patrols.PLAN_PARTS,
         "patrol": of_patrols.PARTS,
+        "self_test": of_devices.PARTS,
         "quiz_round": of_quizzes.PARTS,
         "points_entry": of_points.PARTS,
         "appointment": appointments.PARTS,
@@ -290,6 +293,7 @@ TEXTS_OF: Mapping[str, Mapping[str, Part]] = MappingProxyType(
         "rota": of_rotas.TEXTS,
         "patrol_plan": of_patrols.PLAN_TEXTS,
         "patrol": of_patrols.TEXTS,
+        "self_test": of_devices.TEXTS,
         "quiz_round": MappingProxyType(of_quizzes.TEXTS),
         "points_entry": MappingProxyType(of_points.TEXTS),
         "appointment": appointments.TEXTS,

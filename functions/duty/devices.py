@@ -1,0 +1,147 @@
+"""Alarm devices as people look after them: which are silent, whose self-test is overdue, and the monthly reminders.
+
+GET /devices; GET /self-tests; GET /self-tests/{case_id}, …/timeline; POST /self-tests/{case_id}/note.
+"""
+
+from typing import Annotated, Final, Literal
+
+from aws_lambda_powertools.event_handler.openapi.params import Query
+from pydantic import BaseModel
+
+from campus_safety.change import Change
+from campus_safety.devices.kind import KIND
+from campus_safety.devices.seeing import campuses_of
+from campus_safety.devices.self_test import SelfTest, self_test
+from campus_safety.devices.silence import hazard_id, in_use, self_test_overdue, silent_since
+from campus_safety.devices.testing import decide
+from campus_safety.devices.transitions import Action
+from campus_safety.directory import Device
+from campus_safety.errors import Fault, NotFound
+from campus_safety.rules import Rules
+from campus_safety_aws.action_bodies import NoteBody
+from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.directory import Directory
+from campus_safety_aws.http import Instant, Words, answers, api, entry, words
+from campus_safety_aws.moments import now
+from campus_safety_aws.record_answers import RecordAnswer, record_fields
+from campus_safety_aws.record_routes import Asked, CaseId, RecordRoutes, UnitQuery
+from campus_safety_aws.settings import setting
+
+DEVICES: Final = ["设备 / Devices"]
+
+duty = CasesTable(setting("DUTY_TABLE"))
+directory = Directory(setting("DIRECTORY_TABLE"))
+app = api()
+
+DeviceView = Literal["all", "silent", "self_test_overdue", "never_heard"]
+
+
+class DeviceAnswer(BaseModel):
+    """设备 / one device. `in_use` is false for one that was never heard: listed, and not installed yet. `hazard` is what a
+    silence that was noticed became."""
+
+    device: str
+    campus: str
+    campus_name: Words
+    kind: str
+    kind_name: Words
+    place: Words
+    enabled: bool
+    in_use: bool
+    last_heartbeat_at: Instant | None
+    silent: bool
+    silent_since: Instant | None
+    hazard: str | None
+    last_self_test_at: Instant | None
+    self_test_overdue: bool
+
+
+class DevicesAnswer(BaseModel):
+    devices: list[DeviceAnswer]
+    as_of: Instant
+
+
+class SelfTestAnswer(RecordAnswer):
+    """一个月的设备自检 / a month's self-tests of one campus that were overdue."""
+
+    month: str
+    devices: list[str]
+
+
+def _decided(asked: Asked[SelfTest]) -> Change[SelfTest]:
+    return decide(asked.case, asked.command, asked.actor, asked.rules, asked.moment)
+
+
+self_tests = RecordRoutes[SelfTest](
+    app, duty, directory, kind=KIND, path="/self-tests", read=self_test, decide=_decided, tags=DEVICES
+)
+
+
+@app.get("/devices", responses=answers(DevicesAnswer), summary="设备清单 / Devices", tags=DEVICES)
+def devices(view: Annotated[DeviceView, Query()] = "all", campus: UnitQuery = None) -> DevicesAnswer:
+    """All at once: a district has as many as it has campuses."""
+    account = self_tests.sender().account
+    rules, present = self_tests.rulebook.in_force(account.district), now()
+    seen = campuses_of(account, rules.district)
+    if campus is not None and campus not in seen:
+        raise NotFound(Fault("campus", "not_found", "没有这个校园", "No such campus"))
+    listed = [
+        _answer(device, rules, present)
+        for device in directory.devices(account.district)
+        if device.campus in seen and campus in (None, device.campus)
+    ]
+    return DevicesAnswer(devices=[one for one in listed if _belongs(one, view)], as_of=present)
+
+
+@app.get(
+    "/self-tests/<case_id>",
+    responses=answers(SelfTestAnswer),
+    summary="设备自检详情 / A month's self-tests",
+    tags=DEVICES,
+)
+def one_month(case_id: CaseId) -> SelfTestAnswer:
+    looked = self_tests.look(case_id)
+    case = looked.case
+    fields = record_fields(case, looked.parts, looked.entries, looked.narratives, looked.rules, now())
+    return SelfTestAnswer(**fields, month=case.month, devices=list(case.devices))
+
+
+self_tests.add_list_and_timeline()
+self_tests.add_actions({Action.NOTE: NoteBody})
+
+
+def _answer(device: Device, rules: Rules, present: Instant) -> DeviceAnswer:
+    limits = rules.policy.for_devices
+    since = silent_since(device, limits, present)
+    noticed = device.silent_since
+    return DeviceAnswer(
+        device=device.id,
+        campus=device.campus,
+        campus_name=words(rules.district.campus(device.campus).name),
+        kind=device.kind.value,
+        kind_name=words(device.kind.label),
+        place=words(device.place),
+        enabled=device.enabled,
+        in_use=in_use(device),
+        last_heartbeat_at=device.last_heartbeat_at,
+        silent=since is not None,
+        silent_since=since,
+        hazard=hazard_id(device.id, noticed) if noticed is not None and noticed == since else None,
+        last_self_test_at=device.last_self_test_at,
+        self_test_overdue=self_test_overdue(device, limits, present),
+    )
+
+
+def _belongs(one: DeviceAnswer, view: DeviceView) -> bool:
+    match view:
+        case "silent":
+            return one.silent
+        case "self_test_overdue":
+            return one.self_test_overdue
+        case "never_heard":
+            return one.enabled and one.last_heartbeat_at is None
+        case _:
+            return True
+
+
+handler = entry(app)

@@ -1,0 +1,168 @@
+"""Listens whether one-key alarms are still there, and reminds of self-tests that are overdue.
+
+Event: a plain scheduled rule; its time is the present. Effect: a silence opens one hazard at its campus, a heartbeat that is
+back leaves one note on it; overdue self-tests are told to their campus once a month, and settled once they were made. Each
+step may be repeated: ids derive from the device and its silence's beginning, or from campus and month.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from botocore.exceptions import BotoCoreError, ClientError
+
+from campus_safety.case import Case
+from campus_safety.cases import VersionMoved, carry_out
+from campus_safety.change import Change, Moment
+from campus_safety.commands import Note
+from campus_safety.devices.device_rules import DeviceRules
+from campus_safety.devices.self_test import SelfTest, self_test
+from campus_safety.devices.silence import as_found, hazard_id, self_test_overdue, shown, silent_since
+from campus_safety.devices.testing import month_of, remind, reminder_id, settled
+from campus_safety.directory import Device
+from campus_safety.errors import CampusSafetyError
+from campus_safety.hazards.decide import decide
+from campus_safety.hazards.finding import receive
+from campus_safety.hazards.hazard import Hazard, hazard
+from campus_safety.hazards.transitions import Action
+from campus_safety.rules import Rules
+from campus_safety.timeline import SYSTEM, Actor
+from campus_safety.worklists import history_list, open_list
+from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.directory import Directory
+from campus_safety_aws.moments import moment, now, pause
+from campus_safety_aws.reception import received_once
+from campus_safety_aws.records import BrokenRecord
+from campus_safety_aws.rulebook import Rulebook
+from campus_safety_aws.settings import setting
+
+# What a silence may be compared with: the last hazards of the same item in the same spot.
+EARLIER: Final = 10
+PAGE: Final = 200
+
+_OF_ONE: Final = (BotoCoreError, ClientError, BrokenRecord, CampusSafetyError)
+
+logger = Logger()
+metrics = Metrics()
+cases = CasesTable(setting("CASES_TABLE"))
+duty = CasesTable(setting("DUTY_TABLE"))
+directory = Directory(setting("DIRECTORY_TABLE"))
+rulebook = Rulebook(directory)
+
+
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
+    present = datetime.fromisoformat(event["time"]) if "time" in event else now()
+    counts = Counter({"silent": 0, "back": 0, "unchanged": 0, "reminded": 0, "settled": 0, "failed": 0})
+    for district in directory.districts():
+        rules = rulebook.in_force(district)
+        if rules.policy.devices is not None:
+            _attend(district, rules, rules.policy.devices, present, counts)
+    for name, count in counts.items():
+        metrics.add_metric(f"Devices{name.capitalize()}", MetricUnit.Count, count)
+    return dict(counts)
+
+
+def _attend(
+    district: str, rules: Rules, limits: DeviceRules, present: datetime, counts: Counter[str]
+) -> None:
+    by_campus = defaultdict[str, list[Device]](list)
+    for device in directory.devices(district):
+        if not rules.district.campus(device.campus).retired:
+            by_campus[device.campus].append(device)
+            with _apart(device.id, counts):
+                counts[_listen(device, rules, limits, present)] += 1
+    for campus, devices in by_campus.items():
+        if overdue := [device for device in devices if self_test_overdue(device, limits, present)]:
+            with _apart(campus, counts):
+                counts["reminded"] += _reminded(campus, overdue, rules, present)
+    for row in duty.page(open_list(rules.district.brigade().id, "self_test"), size=PAGE).rows:
+        with _apart(row.campus, counts):
+            counts["settled"] += _settled(row.case_id, by_campus[row.campus], limits, present)
+
+
+@contextmanager
+def _apart(subject: str, counts: Counter[str]) -> Iterator[None]:
+    """What goes wrong with one device or campus stops no other; the next round is the retry."""
+    try:
+        yield
+    except _OF_ONE as error:
+        logger.error("not listened to", subject=subject, reason=type(error).__name__)
+        counts["failed"] += 1
+
+
+def _listen(device: Device, rules: Rules, limits: DeviceRules, present: datetime) -> str:
+    """What is new of this device: that it is silent, that it is back, or nothing. What is written elsewhere is written
+    before the device is marked, so that a round that fails between the two is repeated by the next."""
+    marked, since = device.silent_since, silent_since(device, limits, present)
+    heard_again = (
+        marked is not None and device.last_heartbeat_at is not None and device.last_heartbeat_at > marked
+    )
+    if marked is not None and heard_again:
+        _note_back(device, marked)
+    if since is not None and since != marked:
+        _open(device, since, rules, limits)
+        directory.mark_silence(device.id, since)
+        return "silent"
+    if heard_again:
+        directory.mark_silence(device.id, None)
+        return "back"
+    return "unchanged"
+
+
+def _open(device: Device, since: datetime, rules: Rules, limits: DeviceRules) -> None:
+    found = as_found(device, since, limits)
+    # As for an alarm: the device itself has told us, by saying nothing.
+    actor = Actor(f"device|{device.id}", "device", device.campus, "")
+
+    def made(at: Moment, code: int) -> Change[Hazard]:
+        spot = history_list(found.campus, f"{found.item}#{found.spot}")
+        earlier = cases.page(spot, newest_first=True, size=EARLIER).rows
+        return receive(found, actor, rules, at, earlier=earlier, code_attempt=code)
+
+    received_once(cases, made, rules.district, found.submission)
+
+
+def _note_back(device: Device, since: datetime) -> None:
+    """One note on the hazard, if it is still open; whether it holds is for people to recheck."""
+    case = cases.get(hazard_id(device.id, since))
+    if not isinstance(case, Hazard) or not case.open or device.last_heartbeat_at is None:
+        return
+    if any(entry.action == Action.NOTE and entry.actor == SYSTEM for entry in cases.entries(case.id)):
+        return
+    heard = shown(device.last_heartbeat_at)
+    note = Note(texts={"text": f"设备 {device.id} 心跳已恢复，最近一次 {heard} / The device is heard again"})
+
+    def decided(found: Case) -> Change[Hazard]:
+        return decide(hazard(found), note, SYSTEM, rulebook.for_case(found), moment())
+
+    carry_out(cases, case.id, decided, rulebook.district_of, pause=pause)
+
+
+def _reminded(campus: str, overdue: Sequence[Device], rules: Rules, present: datetime) -> int:
+    if duty.get(reminder_id(campus, month_of(present))) is not None:
+        return 0
+
+    def made(at: Moment, code: int) -> Change[SelfTest]:
+        return remind(campus, overdue, rules, replace(at, now=present), code_attempt=code)
+
+    received_once(duty, made, rules.district, "")
+    return 1
+
+
+def _settled(case_id: str, devices: Sequence[Device], limits: DeviceRules, present: datetime) -> int:
+    case = self_test(duty.get(case_id))
+    rules = rulebook.for_case(case)
+    change = settled(case, devices, limits, rules, replace(moment(), now=present))
+    if change is None:
+        return 0
+    with suppress(VersionMoved):
+        duty.commit((change,), rules.district)
+        return 1
+    return 0
