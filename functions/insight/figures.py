@@ -290,7 +290,7 @@ def _held_on(
     if "activity" not in kinds_read(account):
         return [], False
     rows: tuple[Row, ...]
-    rows, more = figures.read().rows(district, unit, f"topic/{category}", period, limit=_ACTIVITIES)
+    rows, more = figures.read().rows(district, unit, f"taught/{category}", period, limit=_ACTIVITIES)
     return [held_answer(row, district) for row in rows], more
 
 

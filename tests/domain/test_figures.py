@@ -1,6 +1,5 @@
 """Every indicator on a small history written by hand, with the figure that a person would count."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -9,7 +8,6 @@ import pytest
 
 from campus_safety.area_sweeps import commands as sweep_commands
 from campus_safety.area_sweeps.places import Outcome
-from campus_safety.case import Case
 from campus_safety.figures.cells import ALL
 from campus_safety.figures.comparing import beside
 from campus_safety.figures.contribution import Sight
@@ -17,7 +15,7 @@ from campus_safety.figures.counters import COUNTERS
 from campus_safety.figures.counting import COUNTED, contribution
 from campus_safety.figures.indicators import INDICATORS, Count, Lengths, Rate
 from campus_safety.figures.keeping import keep
-from campus_safety.figures.reading import Figure, Sums, figure
+from campus_safety.figures.reading import Sums
 from campus_safety.figures.spans import Period
 from campus_safety.figures.words import DIMENSIONS, name_of
 from campus_safety.hazards import commands as hazard_commands
@@ -26,6 +24,7 @@ from campus_safety.incidents import commands
 from campus_safety.incidents.decide import mark_duplicate
 from campus_safety.incidents.incident import Incident
 from campus_safety.incidents.taxonomy import Channel, ClosingReason, Level
+from campus_safety.inspections import commands as inspection_commands
 from campus_safety.kinds import KINDS
 from campus_safety.plan import serve
 from tests import area_sweeps, hazards, inspections
@@ -42,30 +41,10 @@ from tests.builders import (
     told,
 )
 from tests.fakes.figures import FakeFigures
+from tests.figures import TODAY, WEEK, YEAR, figures_of, shares
 
-# The builders' day, and a week that it lies in.
-TODAY = date(2026, 11, 24)
-WEEK = Period(date(2026, 11, 23), date(2026, 11, 30))
 DAY = 24 * 60 * 60
 OFFICER, CHIEF, GUARD = "dm-st-harbour-officer-1", "dm-st-harbour-chief", "dm-ms-01-guard"
-
-
-def figures_of(
-    records: Iterable[Case], period: Period = WEEK, unit: str = ALL, sights: Iterable[Sight] = Sight
-) -> dict[str, Figure]:
-    kept = FakeFigures()
-    for case in records:
-        keep(lambda case=case: case, kept, lambda _: a_district(), lambda _: None)  # type: ignore[misc]
-    sums = Sums.of(kept.total("demo", unit, period), sights, frozenset(KINDS))
-    return {code: figure(one, sums) for code, one in INDICATORS.items()}
-
-
-def shares(found: Figure, dim: str) -> dict[str, Any]:
-    return {
-        one.value: one.count if one.whole is None else (one.count, one.whole)
-        for one in found.shares
-        if one.dim == dim
-    }
 
 
 def a_theft(key: str, **changes: Any) -> Incident:
@@ -223,9 +202,6 @@ def struck_off() -> Any:
     return hazards.done(case, hazard_commands.Close(), by=CHIEF, when=13 * DAY)
 
 
-YEAR = Period(date(2026, 1, 1), date(2027, 1, 1))
-
-
 def test_hazards_are_counted_as_found_and_as_closed_each_on_its_day() -> None:
     found = figures_of([struck_off(), a_patrols_hazard("two"), hazards.a_hazard()])
     assert found["hazards_found"].count == 3
@@ -293,7 +269,7 @@ def test_inspections_count_as_a_whole_for_the_district_and_by_campus_for_each() 
     before = figures_of([inspections.planned().after, inspections.begun()])
     assert before["inspections"].count == before["inspection_visits"].count == 0
     case = inspections.done(
-        case, inspections.commands.Conclude(texts={"text": "结束"}), by=inspections.SUPERVISOR, when=9000
+        case, inspection_commands.Conclude(texts={"text": "结束"}), by=inspections.SUPERVISOR, when=9000
     )
     found = figures_of([case])
     assert (found["inspections"].count, found["campuses_inspected"].count) == (1, 2)

@@ -56,8 +56,8 @@ class Contribution:
 
 
 @dataclass(slots=True)
-class Tally:
-    """Collects the amounts of one record. `stations` says of a campus which station answers for it, for records that are
+class Reckoning:
+    """Collects the amounts of one record. `district` says which station answers for a campus, for records that are
     of several campuses and do not say it themselves: where a campus changes its station, figures are rebuilt."""
 
     case: Case

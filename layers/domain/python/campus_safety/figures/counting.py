@@ -6,27 +6,41 @@ from typing import Any
 
 from campus_safety.case import Case
 from campus_safety.directory import District
-from campus_safety.figures.contribution import Contribution, Tally
+from campus_safety.figures.contribution import Contribution, Reckoning
 from campus_safety.figures.of_area_sweeps import count_area_sweep
+from campus_safety.figures.of_duty import count_notice, count_patrol, count_post
 from campus_safety.figures.of_hazards import count_hazard
 from campus_safety.figures.of_incidents import count_incident
 from campus_safety.figures.of_inspections import count_inspection
+from campus_safety.figures.of_outreach import (
+    count_activity,
+    count_appointment,
+    count_points,
+    count_quiz,
+)
 
-# Each takes the record of its own kind, and a tally.
-COUNTED: Mapping[str, Callable[[Any, Tally], None]] = MappingProxyType(
+# Each takes the record of its own kind, and a reckoning.
+COUNTED: Mapping[str, Callable[[Any, Reckoning], None]] = MappingProxyType(
     {
         "incident": count_incident,
         "hazard": count_hazard,
         "inspection": count_inspection,
         "area_sweep": count_area_sweep,
+        "peak_post": count_post,
+        "patrol": count_patrol,
+        "safety_notice": count_notice,
+        "activity": count_activity,
+        "appointment": count_appointment,
+        "quiz_round": count_quiz,
+        "points_entry": count_points,
     }
 )
 
 
 def contribution(case: Case, district: District) -> Contribution:
     """What the record adds now; nothing where its kind has no figures, or where it is an exercise."""
-    count, tally = COUNTED.get(case.kind), Tally(case, district)
+    count, reckoning = COUNTED.get(case.kind), Reckoning(case, district)
     if count is not None and not case.exercise:
-        count(case, tally)
-    amounts = {key: amount for key, amount in tally.found.items() if amount}
+        count(case, reckoning)
+    amounts = {key: amount for key, amount in reckoning.found.items() if amount}
     return Contribution(case.id, case.kind, case.district, case.version, MappingProxyType(amounts))

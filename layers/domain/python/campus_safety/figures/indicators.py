@@ -364,4 +364,178 @@ INDICATORS: Mapping[str, Indicator] = _indicators(
         Label("人次", "person-times"),
         Count(_is("people_checked")),
     ),
+    Indicator(
+        "posts_manned",
+        Label("到岗率", "Posts manned in time"),
+        Label(
+            "期内校历要求的护学岗中在开始时刻前签到的比例；已取消和尚未到时的不计",
+            "Of the posts that the school calendar asked for in the period, those checked in by the window's start; cancelled ones "
+            "and those whose time has not come are not counted",
+        ),
+        _PERCENT,
+        Rate(_is("post", required="yes", arrival="in_time"), _is("post", required="yes"), by=("post_type",)),
+    ),
+    Indicator(
+        "posts_missed",
+        Label("缺岗", "Posts missed"),
+        Label("期内无人到岗的必设岗位", "Posts asked for in the period that nobody reached"),
+        Label("岗次", "posts"),
+        Count(_is("post_missed"), by=("post_type",)),
+    ),
+    Indicator(
+        "posts_seen",
+        Label("见警察、见警车、见警灯", "Officer, car and lights seen"),
+        Label(
+            "期内有人到岗的岗位中分别见警察、见警车、见警灯的比例",
+            "At the posts that somebody reached in the period, how often an officer, a car and lights were seen, each by itself",
+        ),
+        _PERCENT,
+        Rate(_is("post_seen", seen="yes"), _is("post_seen"), by=("sign",)),
+    ),
+    Indicator(
+        "posts_findings",
+        Label("护学岗发现", "Findings of posts"),
+        Label(
+            "期内从护学岗上报的警情和隐患",
+            "Incidents and hazards that were reported from posts in the period",
+        ),
+        Label("件", "findings"),
+        Count(_is("post_found")),
+    ),
+    Indicator(
+        "patrols",
+        Label("护校队巡防", "Patrols"),
+        Label(
+            "期内已结束的巡防轮次，不含已取消的",
+            "Rounds that are over in the period, without those cancelled",
+        ),
+        Label("轮次", "rounds"),
+        Count(_is("patrol"), by=("mode", "state")),
+    ),
+    Indicator(
+        "points_checked",
+        Label("巡防点位到位率", "Patrol points checked"),
+        Label(
+            "期内已结束的巡防中实际查看的点位比例；其余为漏巡",
+            "Of the points of the rounds that are over in the period, those looked at; the others were missed",
+        ),
+        _PERCENT,
+        Rate(_is("point", checked="yes"), _is("point"), by=("mode",)),
+    ),
+    Indicator(
+        "points_missed",
+        Label("漏巡点位", "Patrol points missed"),
+        Label("期内漏巡的点位", "Points that nobody looked at in the period"),
+        Label("点次", "points"),
+        Count(_is("point", checked="no"), by=("mode",)),
+    ),
+    Indicator(
+        "patrol_findings",
+        Label("巡防发现", "Findings of patrols"),
+        Label(
+            "期内巡防上报的警情和隐患", "Incidents and hazards that were reported from patrols in the period"
+        ),
+        Label("件", "findings"),
+        Count(_is("patrol_found")),
+    ),
+    Indicator(
+        "notices",
+        Label("安全提示", "Safety notices"),
+        Label("期内发布的安全提示，每条计一次", "Notices issued in the period, each once"),
+        Label("条", "notices"),
+        Count(_is("notice"), by=("topic",)),
+    ),
+    Indicator(
+        "notices_read",
+        Label("安全提示阅知率", "Notices read"),
+        Label(
+            "期内发布的安全提示中按时阅知的校园比例",
+            "Of the campuses that notices of the period went to, those that read them in time",
+        ),
+        _PERCENT,
+        Rate(_is("notice_receipt", read="in_time"), _is("notice_receipt"), by=("read",)),
+    ),
+    Indicator(
+        "activities",
+        Label("宣传教育活动", "Activities"),
+        Label(
+            "期内开展的宣传教育活动，按开展日计", "Activities held in the period, by the day they were held"
+        ),
+        Label("次", "activities"),
+        Count(_is("activity"), by=("activity_type", "recorded")),
+    ),
+    Indicator(
+        "drills",
+        Label("应急演练", "Drills"),
+        Label(
+            "期内开展的反恐防暴、疏散、消防演练",
+            "Counter-terror, evacuation and fire drills held in the period",
+        ),
+        Label("次", "drills"),
+        Count(
+            _is("activity", activity_type="counter_terror_drill|evacuation_drill|fire_drill"),
+            by=("activity_type",),
+        ),
+    ),
+    Indicator(
+        "person_times",
+        Label("受众人次", "Audience"),
+        Label(
+            "期内已登记活动的受众人次；按次计数，不是人数",
+            "Heads at the activities of the period that are recorded, counted anew at each: person-times, not people",
+        ),
+        Label("人次", "person-times"),
+        Count(_is("person_times"), by=("group",)),
+    ),
+    Indicator(
+        "class_hours",
+        Label("法治副校长课时", "Class hours of law vice-principals"),
+        Label(
+            "期内已登记的法治副校长授课课时；每校每年应达到的课时见各校情况",
+            "Class hours that law vice-principals gave in the period, as recorded; what each campus is owed a year stands by campus",
+        ),
+        Label("课时", "class hours"),
+        Count(_is("class_hours")),
+    ),
+    Indicator(
+        "appointments",
+        Label("法治副校长聘任", "Appointments as law vice-principal"),
+        Label("任期自期内起算的聘任", "Appointments that began in the period"),
+        Label("人次", "appointments"),
+        Count(_is("appointment")),
+    ),
+    Indicator(
+        "quiz_rounds",
+        Label("知识问答", "Quiz rounds"),
+        Label("期内计分的知识问答（全区）", "Rounds counted in the period"),
+        Label("轮", "rounds"),
+        Count(_is("quiz_round")),
+    ),
+    Indicator(
+        "quiz_sheets",
+        Label("问答答卷", "Sheets of the quiz"),
+        Label("期内计分的问答中交回的答卷", "Sheets handed in, in the rounds counted in the period"),
+        Label("份", "sheets"),
+        Count(_is("quiz_sheets")),
+    ),
+    Indicator(
+        "quiz_right",
+        Label("问答正确率", "Answers right"),
+        Label(
+            "期内计分的问答中答对的题次比例",
+            "Of the questions answered in rounds of the period, those answered rightly",
+        ),
+        _PERCENT,
+        Rate(_is("quiz_answers", right="yes"), _is("quiz_answers")),
+    ),
+    Indicator(
+        "points",
+        Label("学校积分", "Points of schools"),
+        Label(
+            "期内学校积分，冲销的相抵；不对学生排名",
+            "Points that schools earned in the period, offsets taken off; no child is ranked",
+        ),
+        Label("分", "points"),
+        Count(_is("points"), by=("reason",)),
+    ),
 )

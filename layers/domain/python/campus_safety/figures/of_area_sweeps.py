@@ -2,21 +2,21 @@
 nearest to. One that was abandoned keeps its places, and so is never covered by stopping."""
 
 from campus_safety.area_sweeps.area_sweep import AreaSweep
-from campus_safety.figures.contribution import Tally
+from campus_safety.figures.contribution import Reckoning
 
 NO_OUTCOME = "none"
 
 
-def count_area_sweep(case: AreaSweep, tally: Tally) -> None:
+def count_area_sweep(case: AreaSweep, reckoning: Reckoning) -> None:
     if case.frozen_at is None:
         return
-    tally.add(case.frozen_at, "area_sweep", case.purpose.value, case.state.value, campus="", station="")
+    reckoning.add(case.frozen_at, "area_sweep", case.purpose.value, case.state.value, campus="", station="")
     for one in case.places:
         station = case.station_of(one.campus)
         said = one.outcome.value if one.outcome is not None else NO_OUTCOME
-        tally.add(case.frozen_at, "place", one.kind.value, said, campus=one.campus, station=station)
+        reckoning.add(case.frozen_at, "place", one.kind.value, said, campus=one.campus, station=station)
         if one.people_checked:
-            tally.add(
+            reckoning.add(
                 case.frozen_at,
                 "people_checked",
                 amount=one.people_checked,

@@ -4,49 +4,49 @@ day it was done. One that was withdrawn was none, and adds nothing.
 A limit is moved only by an extension that was agreed before it ran out: no other is ever granted.
 """
 
-from campus_safety.figures.contribution import Tally, yes
+from campus_safety.figures.contribution import Reckoning, yes
 from campus_safety.figures.timeliness import kept
 from campus_safety.hazards.hazard import Hazard, Round, State
 
 
-def count_hazard(case: Hazard, tally: Tally) -> None:
+def count_hazard(case: Hazard, reckoning: Reckoning) -> None:
     if case.state is State.WITHDRAWN:
         return
     what = (case.category, case.grade.value, case.source.value)
-    tally.add(case.received_at, "hazard_found", *what)
+    reckoning.add(case.received_at, "hazard_found", *what)
     if case.recurrence:
-        tally.add(case.received_at, "hazard_recurred", case.category)
+        reckoning.add(case.received_at, "hazard_recurred", case.category)
     if case.closed_at is not None:
-        tally.add(case.closed_at, "hazard_closed", *what)
+        reckoning.add(case.closed_at, "hazard_closed", *what)
     for one in case.rounds:
-        _count_round(case, one, tally)
+        _count_round(case, one, reckoning)
     for clock in case.clocks:
         on_time = kept(clock)
         if clock.limiting and on_time is not None:
-            tally.add(
+            reckoning.add(
                 case.received_at, "hazard_clock", clock.name.partition(":")[0], case.severity, yes(on_time)
             )
-    _count_times(case, tally)
+    _count_times(case, reckoning)
 
 
-def _count_round(case: Hazard, one: Round, tally: Tally) -> None:
+def _count_round(case: Hazard, one: Round, reckoning: Reckoning) -> None:
     """A round is rectified in time if that was claimed by the limit as it stood then, and no recheck has said otherwise."""
     grade, limit, recheck = case.severity, case.clock(one.clock), case.clock(f"recheck:{one.number}")
     if limit is not None and (in_time := kept(limit)) is not None:
         rectified = in_time and one.claimed_at is not None and one.passed is not False
-        tally.add(limit.due_at, "rectification", grade, yes(rectified))
+        reckoning.add(limit.due_at, "rectification", grade, yes(rectified))
     if recheck is not None and (in_time := kept(recheck)) is not None:
-        tally.add(recheck.due_at, "recheck_due", grade, yes(in_time))
+        reckoning.add(recheck.due_at, "recheck_due", grade, yes(in_time))
     if one.rechecked_at is not None:
-        tally.add(one.rechecked_at, "recheck", grade, yes(one.passed))
+        reckoning.add(one.rechecked_at, "recheck", grade, yes(one.passed))
     if one.looked_again_at is not None:
-        tally.add(one.looked_again_at, "follow_up", grade, yes(one.held))
+        reckoning.add(one.looked_again_at, "follow_up", grade, yes(one.held))
 
 
-def _count_times(case: Hazard, tally: Tally) -> None:
+def _count_times(case: Hazard, reckoning: Reckoning) -> None:
     day, grade = case.received_at, case.severity
-    tally.add_length(day, "hazard_time", "assign", grade, case.received_at, case.assigned_at)
+    reckoning.add_length(day, "hazard_time", "assign", grade, case.received_at, case.assigned_at)
     for one in case.rounds:
-        tally.add_length(day, "hazard_time", "rectify", grade, one.began_at, one.claimed_at)
-        tally.add_length(day, "hazard_time", "recheck", grade, one.claimed_at, one.rechecked_at)
-    tally.add_length(day, "hazard_time", "whole", grade, case.received_at, case.closed_at)
+        reckoning.add_length(day, "hazard_time", "rectify", grade, one.began_at, one.claimed_at)
+        reckoning.add_length(day, "hazard_time", "recheck", grade, one.claimed_at, one.rechecked_at)
+    reckoning.add_length(day, "hazard_time", "whole", grade, case.received_at, case.closed_at)

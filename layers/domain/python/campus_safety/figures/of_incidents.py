@@ -6,7 +6,7 @@ A duplicate and a false alarm are no incidents; they add nothing. Signals that a
 from datetime import datetime
 from typing import Final
 
-from campus_safety.figures.contribution import Tally, yes
+from campus_safety.figures.contribution import Reckoning, yes
 from campus_safety.figures.timeliness import kept
 from campus_safety.incidents.incident import Incident, State
 from campus_safety.incidents.taxonomy import ClosingReason
@@ -16,24 +16,24 @@ _NO_INCIDENT: Final = frozenset({State.DUPLICATE, State.FALSE_ALARM})
 _NOT_MEASURED: Final = frozenset({"reply", "notice"})
 
 
-def count_incident(case: Incident, tally: Tally) -> None:
+def count_incident(case: Incident, reckoning: Reckoning) -> None:
     if case.state in _NO_INCIDENT:
         return
     day, level = case.received_at, case.severity
-    tally.add(day, "incident", case.category, level)
-    tally.add(day, "channel", case.channel)
-    tally.add(day, "outcome", case.category, outcome(case))
-    tally.add(day, "loop", level, yes(case.state in (State.CLOSED, State.TRANSFERRED) and not case.open))
+    reckoning.add(day, "incident", case.category, level)
+    reckoning.add(day, "channel", case.channel)
+    reckoning.add(day, "outcome", case.category, outcome(case))
+    reckoning.add(day, "loop", level, yes(case.state in (State.CLOSED, State.TRANSFERRED) and not case.open))
     for clock in case.clocks:
         name, on_time = clock.name.partition(":")[0], kept(clock)
         if name not in _NOT_MEASURED and clock.limiting and on_time is not None:
-            tally.add(day, "clock", name, level, yes(on_time))
+            reckoning.add(day, "clock", name, level, yes(on_time))
     for stage, start, end in _stages(case):
-        tally.add_length(day, "time", stage, level, start, end)
+        reckoning.add_length(day, "time", stage, level, start, end)
     if case.closing_reason is ClosingReason.FRONT_LINE and case.dispatched_at is None and case.handled_at:
-        tally.add(case.handled_at, "front_line", case.category)
+        reckoning.add(case.handled_at, "front_line", case.category)
     if case.reopened:
-        tally.add(day, "reopened", case.category, amount=case.reopened)
+        reckoning.add(day, "reopened", case.category, amount=case.reopened)
 
 
 def outcome(case: Incident) -> str:

@@ -4,13 +4,19 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from campus_safety.activities import activity
 from campus_safety.area_sweeps import area_sweep, places
 from campus_safety.hazards import categories
 from campus_safety.incidents import taxonomy
 from campus_safety.inspections.inspection import ANSWERS
 from campus_safety.labels import Label
 from campus_safety.organisation import PLACE_KINDS
+from campus_safety.patrols import patrol
+from campus_safety.patrols.team import MODES
+from campus_safety.peak_posts import peak_post
+from campus_safety.points import points_entry
 from campus_safety.policy import Policy
+from campus_safety.safety_notices import safety_notice
 
 DIMENSIONS: Mapping[str, Label] = MappingProxyType(
     {
@@ -27,6 +33,15 @@ DIMENSIONS: Mapping[str, Label] = MappingProxyType(
         "purpose": Label("清查类型", "Purpose"),
         "state": Label("状态", "State"),
         "place_kind": Label("场所类型", "Kind of place"),
+        "post_type": Label("岗位类型", "Kind of post"),
+        "sign": Label("见警", "Sign of police"),
+        "mode": Label("巡防方式", "Mode"),
+        "topic": Label("主题", "Topic"),
+        "read": Label("阅知", "Read"),
+        "activity_type": Label("活动类型", "Kind of activity"),
+        "recorded": Label("是否已登记", "Recorded"),
+        "group": Label("受众", "Audience"),
+        "reason": Label("事由", "Reason"),
     }
 )
 
@@ -77,6 +92,19 @@ _VALUES: Final[Mapping[tuple[str, str], Mapping[str, Label]]] = {
         "none": Label("尚无结果", "No outcome yet"),
         **{one.value: label for one, label in places.OUTCOMES.items()},
     },
+    ("peak_post", "post_type"): {one.value: label for one, label in peak_post.POST_TYPES.items()},
+    ("peak_post", "sign"): {one.value: label for one, label in peak_post.SEEN.items()},
+    ("patrol", "mode"): {one.value: label for one, label in MODES.items()},
+    ("patrol", "state"): {str(state): label for state, label in patrol.STATES.items()},
+    ("safety_notice", "topic"): safety_notice.TOPICS,
+    ("safety_notice", "read"): {
+        "in_time": Label("按时阅知", "Read in time"),
+        "late": Label("逾期阅知", "Read late"),
+        "unread": Label("未阅", "Not read"),
+    },
+    ("activity", "activity_type"): {one.value: label for one, label in activity.ACTIVITY_TYPES.items()},
+    ("activity", "group"): {one.value: label for one, label in activity.GROUPS.items()},
+    ("points_entry", "reason"): {one.value: label for one, label in points_entry.REASONS.items()},
 }
 
 

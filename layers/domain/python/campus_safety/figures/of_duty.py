@@ -1,0 +1,57 @@
+"""What posts, patrols, notices and the security room's log add: each to the day that it stands on."""
+
+from campus_safety.figures.contribution import Reckoning, yes
+from campus_safety.patrols import patrol
+from campus_safety.patrols.patrol import Patrol
+from campus_safety.peak_posts import peak_post
+from campus_safety.peak_posts.peak_post import PeakPost, Seen
+from campus_safety.safety_notices import safety_notice
+from campus_safety.safety_notices.safety_notice import ReadReceipt, SafetyNotice
+
+
+def count_post(case: PeakPost, reckoning: Reckoning) -> None:
+    """到岗: who checked in by the window's start. A post that was cancelled, or whose window has not passed unmanned, says
+    nothing yet; what is seen at the gate is asked only where somebody stood there."""
+    in_time = case.reached_in_time
+    if in_time is None:
+        return
+    arrival = "in_time" if in_time else "late" if case.reached_at is not None else "missed"
+    reckoning.add(case.day, "post", case.post_type.value, yes(case.required), arrival)
+    if case.reached_at is not None:
+        for sign in Seen:
+            reckoning.add(case.day, "post_seen", sign.value, yes(sign in case.seen))
+    if case.found:
+        reckoning.add(case.day, "post_found", amount=len(case.found))
+    if case.state is peak_post.State.MISSED and case.required:
+        reckoning.add(case.day, "post_missed", case.post_type.value)
+
+
+def count_patrol(case: Patrol, reckoning: Reckoning) -> None:
+    """A round that is over: its points, looked at or missed; and what it found, also while it is under way."""
+    if case.found:
+        reckoning.add(case.day, "patrol_found", amount=len(case.found))
+    if case.open or case.state is patrol.State.CANCELLED:
+        return
+    mode = case.mode.value
+    reckoning.add(case.day, "patrol", mode, case.state.value)
+    if case.checked:
+        reckoning.add(case.day, "point", mode, "yes", amount=case.checked)
+    if case.missed:
+        reckoning.add(case.day, "point", mode, "no", amount=case.missed)
+
+
+def count_notice(case: SafetyNotice, reckoning: Reckoning) -> None:
+    """A notice counts once, whatever the number of its records; of one that was withdrawn only who had read it counts."""
+    if case.part == 1:
+        station = case.station if case.parts == 1 else ""
+        reckoning.add(case.received_at, "notice", case.topic, campus="", station=station)
+    for receipt in case.receipts:
+        said = _read(receipt, case)
+        if said is not None:
+            reckoning.add(case.received_at, "notice_receipt", said, campus=receipt.unit, station=case.station)
+
+
+def _read(receipt: ReadReceipt, case: SafetyNotice) -> str | None:
+    if receipt.read_at is None:
+        return None if case.state is safety_notice.State.WITHDRAWN else "unread"
+    return "in_time" if receipt.read_at <= case.read_by else "late"
