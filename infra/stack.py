@@ -11,6 +11,7 @@ from infra.area_sweeps import AreaSweeps
 from infra.attachments import Attachments
 from infra.bus import Bus
 from infra.casework import Casework
+from infra.daily_log import DailyLog
 from infra.devices import Devices
 from infra.escalation import Escalation
 from infra.hazards import Hazards
@@ -46,6 +47,7 @@ class CampusSafetyLoop(Stack):
         notices = Notices(self, "Notices", stage=stage, layers=built, storage=storage, bus=bus.events)
         patrols = Patrols(self, "Patrols", stage=stage, layers=built, storage=storage, bus=bus.events)
         devices = Devices(self, "Devices", stage=stage, layers=built, storage=storage)
+        daily_log = DailyLog(self, "DailyLog", stage=stage, layers=built, storage=storage)
         papers = Papers(self, "Papers", stage=stage, layers=built, storage=storage)
         escalation = Escalation(
             self, "Escalation", stage=stage, layers=built, storage=storage, bus=bus.events
@@ -66,6 +68,7 @@ class CampusSafetyLoop(Stack):
                 inspections,
                 area_sweeps,
                 notices,
+                daily_log,
                 patrols,
                 devices,
                 attachments,

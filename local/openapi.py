@@ -18,6 +18,7 @@ MODULES = (
     "inspections.inspections",
     "area_sweeps.area_sweeps",
     "duty.notices",
+    "duty.daily_log",
     "duty.patrols",
     "duty.devices",
     "attachments.uploads",

@@ -313,6 +313,8 @@ SERVED = {
     "/checklists": "hazards.hazards",
     "/area-sweeps": "area_sweeps.area_sweeps",
     "/notices": "duty.notices",
+    "/log": "duty.daily_log",
+    "/assurances": "duty.daily_log",
     "/inspections": "inspections.inspections",
     "/patrol-plans": "duty.patrols",
     "/patrols": "duty.patrols",

@@ -52,7 +52,7 @@ from campus_safety_aws.record_routes import Asked, CaseId, Looked, RecordRoutes
 from campus_safety_aws.senders import Sender, digest_of
 from campus_safety_aws.settings import setting
 from duty.log_answers import AssurancesAnswer, LogDayAnswer, LogEntryAnswer, LogVisitsAnswer
-from duty.log_bodies import ACTION_BODIES, HandOverBody, LogEntryBody, LogForm, VisitBody
+from duty.log_bodies import ACTION_BODIES, HandOverShiftBody, LogEntryBody, LogForm, RoomVisitBody
 from duty.log_views import assurances_answer, log_day_answer, log_entry_answer, visits_answer
 
 LOG: Final = ["安保室日志 / Security room log"]
@@ -118,7 +118,7 @@ def record_entry(body: LogEntryBody) -> tuple[RecordReceiptAnswer, int]:
     summary="登记民警到室 / Arrive in the security room",
     tags=LOG,
 )
-def visit(body: VisitBody) -> tuple[RecordReceiptAnswer, int]:
+def visit(body: RoomVisitBody) -> tuple[RecordReceiptAnswer, int]:
     who = routes.sender()
     routes.permit_making(who.account, Action.ARRIVE, body.campus)
     written = _form(
@@ -133,7 +133,7 @@ def visit(body: VisitBody) -> tuple[RecordReceiptAnswer, int]:
     summary="交班 / Hand over a shift",
     tags=LOG,
 )
-def end_shift(body: HandOverBody) -> tuple[RecordReceiptAnswer, int]:
+def end_shift(body: HandOverShiftBody) -> tuple[RecordReceiptAnswer, int]:
     who = routes.sender()
     routes.permit_making(who.account, Action.HAND_OVER, body.campus)
     written = _form(who, "/log/handovers", body, EntryType.SHIFT_HANDOVER)

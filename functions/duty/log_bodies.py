@@ -52,19 +52,19 @@ class LogEntryBody(LogForm):
     evidence: Annotated[str, Field(max_length=1000)] = ""
 
 
-class VisitBody(LogForm):
+class RoomVisitBody(LogForm):
     """民警驻室 / officers in the security room: present from now on, or, afterwards, from when to when."""
 
     left_at: Instant | None = None
     people: Annotated[int, Field(ge=1, le=MOST_OFFICERS)] = 1
 
 
-class HandOverBody(LogForm):
+class HandOverShiftBody(LogForm):
     """交班 / what is open at the campus is counted and named by the system; the text is what else the next shift should
     know."""
 
 
-class LeaveBody(ActionBody):
+class LeaveRoomBody(ActionBody):
     """登记离开 / `left_at` is when, if not now."""
 
     left_at: Instant | None = None
@@ -73,14 +73,14 @@ class LeaveBody(ActionBody):
         return commands.Leave(left_at=self.left_at, texts=self.words())
 
 
-class TakeOverBody(ActionBody):
+class TakeOverShiftBody(ActionBody):
     """接班 / by somebody else than who handed over."""
 
     def command(self) -> Command:
         return commands.TakeOver(texts=self.words())
 
 
-class OffsetBody(ActionBody):
+class OffsetLogEntryBody(ActionBody):
     """冲销 / with the reason; the entry stays on record and counts no more."""
 
     text: Annotated[str, Field(min_length=1, max_length=4000)]
@@ -90,7 +90,7 @@ class OffsetBody(ActionBody):
 
 
 ACTION_BODIES: dict[Action, type[ActionBody]] = {
-    Action.LEAVE: LeaveBody,
-    Action.TAKE_OVER: TakeOverBody,
-    Action.OFFSET: OffsetBody,
+    Action.LEAVE: LeaveRoomBody,
+    Action.TAKE_OVER: TakeOverShiftBody,
+    Action.OFFSET: OffsetLogEntryBody,
 }

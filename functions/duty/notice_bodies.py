@@ -32,7 +32,7 @@ class NoticeBody(BaseModel):
     text: Said
 
 
-class ReadBody(ActionBody):
+class ReadNoticeBody(ActionBody):
     """确认已读 / the campus has read it; a remark may be added, which police read."""
 
     def command(self) -> Command:
@@ -48,4 +48,7 @@ class WithdrawNoticeBody(ActionBody):
         return commands.Withdraw(texts=self.words())
 
 
-ACTION_BODIES: dict[Action, type[ActionBody]] = {Action.READ: ReadBody, Action.WITHDRAW: WithdrawNoticeBody}
+ACTION_BODIES: dict[Action, type[ActionBody]] = {
+    Action.READ: ReadNoticeBody,
+    Action.WITHDRAW: WithdrawNoticeBody,
+}
