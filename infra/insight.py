@@ -61,7 +61,7 @@ class Insight(Construct):
             allow(self.figures, table, [_BATCH_GET])
         self.routes = {
             f"GET /figures{rest}": Route(self.figures)
-            for rest in ("", "/indicators", "/records", "/comparison")
+            for rest in ("", "/indicators", "/records", "/campuses", "/comparison")
         }
 
     def _keep(self, settings: dict[str, str], bus: aws_events.EventBus) -> PythonFunction:

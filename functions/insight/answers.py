@@ -90,7 +90,7 @@ class FiguresAnswer(BaseModel):
 
 
 class IndicatorAnswer(BaseModel):
-    """指标释义 / what an indicator means; `how` is count, rate, lengths or zero."""
+    """指标释义 / what an indicator means; `how` is count, rate, lengths, zero or standing."""
 
     code: str
     name: Words
@@ -133,6 +133,30 @@ class RecordsAnswer(BaseModel):
     end: date
     records: list[RecordBehindAnswer]
     next: str | None
+
+
+class CampusFigureAnswer(BaseModel):
+    """一所校园 / what an indicator comes to there. `owed` and `met` of class hours only: what a campus is owed in a calendar
+    year, and whether the hours of the period reach that."""
+
+    campus: str
+    name: Words
+    count: int
+    whole: int | None
+    percent: float | None
+    owed: int | None
+    met: bool | None
+
+
+class CampusFiguresAnswer(BaseModel):
+    """各校情况 / an indicator for each campus in service of a unit, those with nothing included."""
+
+    indicator: str
+    scope: UnitAnswer
+    start: date
+    end: date
+    campuses: list[CampusFigureAnswer]
+    meeting: int | None
 
 
 class PeriodAnswer(BaseModel):

@@ -1,11 +1,12 @@
 """Figures: what they come to, what they mean, and which records stand behind each.
 
-GET /figures, /figures/indicators, /figures/records, /figures/comparison. A period is read from whole months and the days
+GET /figures, /figures/indicators, /figures/records, /figures/campuses, /figures/comparison. A period is read from whole months and the days
 at its ends, so that a year costs as few queries as a week. Nothing here is computed from records: they were counted when
 they changed (`insight.keep`).
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Annotated, Final, Literal
 
@@ -14,10 +15,11 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from campus_safety.case import Case
 from campus_safety.directory import Account, District
 from campus_safety.errors import BadInput, Fault, NotFound
+from campus_safety.figures.cells import ALL
 from campus_safety.figures.comparing import beside
 from campus_safety.figures.contribution import Sight
 from campus_safety.figures.counters import COUNTERS
-from campus_safety.figures.indicators import INDICATORS, Choice, Indicator, Rate
+from campus_safety.figures.indicators import INDICATORS, Choice, Count, Indicator, Rate, Standing
 from campus_safety.figures.reading import Sums, figure
 from campus_safety.figures.seeing import kinds_read, sights_of, unit_read
 from campus_safety.figures.spans import Period, day_of, stretches_by
@@ -30,6 +32,7 @@ from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.senders import sender
 from campus_safety_aws.settings import setting
 from insight.answers import (
+    CampusFiguresAnswer,
     ComparisonAnswer,
     FiguresAnswer,
     HeldAnswer,
@@ -40,6 +43,7 @@ from insight.answers import (
 from insight.homes import home_of, tables
 from insight.views import (
     added_by,
+    campus_answer,
     figure_answer,
     held_answer,
     indicator_answer,
@@ -56,6 +60,7 @@ MOST_DAYS_SINGLY: Final = 100
 # Rows looked at for one page of records, and how often more are looked at when none of them could be shown.
 _ROWS_AT_ONCE: Final = 100
 _LOOKS: Final = 5
+_ROWS_BY_CAMPUS: Final = 1_000
 _ACTIVITIES: Final = 50
 
 figures = FiguresTable(setting("FIGURES_TABLE"))
@@ -92,7 +97,7 @@ def all_figures(
     period = _period(start, end, single_days=by == "day")
     kept, policy = figures.read(), rulebook.in_force(district.id).policy
     wanted = [one for one in INDICATORS.values() if one.kind in kinds_read(account)]
-    sums = _readable(kept.sums(district.id, unit, period), account)
+    sums = _readable(kept.sums(district.id, unit, period), account, _campuses(unit, district))
     series = (
         {}
         if by == "total"
@@ -146,16 +151,64 @@ def records(
     """One query and one look at the records for a page, as far as they can be shown."""
     account, district = _asking()
     unit, one = unit_read(account, scope, district), _indicator(indicator, account)
-    period, chosen = _period(start, end), one.counted.narrowed(_narrowing(where, one.counted))
-    name = f"{indicator}:{unit}:{where}:{period.start}:{period.end}"
-    found, following = _page(account, district, unit, one, chosen, period, read_cursor(name, place), size)
+    asked, chosen = _period(start, end), one.counted.narrowed(_narrowing(where, one.counted))
+    name = f"{indicator}:{unit}:{where}:{asked.start}:{asked.end}"
+    found, following = _page(
+        account, district, unit, one, chosen, _behind(one, asked), read_cursor(name, place), size
+    )
     return RecordsAnswer(
+        indicator=indicator,
+        scope=unit_answer(unit, district),
+        start=asked.start,
+        end=asked.end,
+        records=found,
+        next=cursor(name, following),
+    )
+
+
+@app.get(
+    "/figures/campuses",
+    responses=answers(CampusFiguresAnswer),
+    summary="各校情况 / An indicator for each campus",
+    tags=TAGS,
+)
+def by_campus(
+    indicator: Annotated[str, Query(pattern=r"^[a-z_]{1,60}$")],
+    start: FromQuery,
+    end: ToQuery,
+    scope: UnitQuery = None,
+    where: WhereQuery = None,
+) -> CampusFiguresAnswer:
+    """From the rows of the records behind it: for indicators of some thousand records a period, not for all of them."""
+    account, district = _asking()
+    unit, one = unit_read(account, scope, district), _indicator(indicator, account)
+    if not isinstance(one.how, Count | Rate):
+        raise BadInput(Fault("indicator", "not_by_campus", "该指标不能按校分列", "Not told by campus"))
+    period, chosen = _period(start, end), one.counted.narrowed(_narrowing(where, one.counted))
+    part = one.how.part.narrowed(_narrowing(where, one.counted)) if isinstance(one.how, Rate) else chosen
+    counts, wholes = Counter[str](), Counter[str]()
+    for row in _rows(account, district, unit, chosen, period):
+        counts[row.campus] += added_by(row, part)
+        wholes[row.campus] += added_by(row, chosen)
+    owed = (
+        rulebook.in_force(district.id).policy.for_activities.class_hours
+        if indicator == "class_hours"
+        else None
+    )
+    campuses = [
+        campus_answer(
+            campus, counts[campus.id], wholes[campus.id] if isinstance(one.how, Rate) else None, owed
+        )
+        for campus in district.open_campuses()
+        if unit in (ALL, campus.id, campus.station)
+    ]
+    return CampusFiguresAnswer(
         indicator=indicator,
         scope=unit_answer(unit, district),
         start=period.start,
         end=period.end,
-        records=found,
-        next=cursor(name, following),
+        campuses=campuses,
+        meeting=None if owed is None else sum(bool(campus.met) for campus in campuses),
     )
 
 
@@ -203,8 +256,13 @@ def _asking() -> tuple[Account, District]:
     return account, directory.district(account.district)
 
 
-def _readable(cells: Mapping[str, int], account: Account) -> Sums:
-    return Sums.of(cells, sights_of(account), kinds_read(account))
+def _readable(cells: Mapping[str, int], account: Account, campuses: int = 0) -> Sums:
+    return Sums.of(cells, sights_of(account), kinds_read(account), campuses)
+
+
+def _campuses(unit: str, district: District) -> int:
+    """How many campuses in service are of the unit."""
+    return sum(unit in (ALL, campus.id, campus.station) for campus in district.open_campuses())
 
 
 def _period(start: date, end: date, *, single_days: bool = False) -> Period:
@@ -215,6 +273,11 @@ def _period(start: date, end: date, *, single_days: bool = False) -> Period:
     if (end - start).days > most:
         raise BadInput(Fault("to", "too_long", f"期间不能超过 {most} 天", f"Longer than {most} days"))
     return Period(start, end).until(day_of(now()) + timedelta(days=1))
+
+
+def _behind(one: Indicator, period: Period) -> Period:
+    """Whatever stands may have begun at any time before the period ended."""
+    return Period(date.min, period.end) if isinstance(one.how, Standing) else period
 
 
 def _indicator(code: str, account: Account) -> Indicator:
@@ -269,6 +332,23 @@ def _page(
             return found, None
         start = rows[-1].key
     return found, start
+
+
+def _rows(account: Account, district: District, unit: str, chosen: Choice, period: Period) -> Iterator[Row]:
+    """Every row of records that the account may know of. Raises BadInput where they are too many for one answer."""
+    kept, name, start = figures.read(), _list_of(chosen), None
+    seen = {sight.value for sight in sights_of(account)}
+    for _ in range(_LOOKS):
+        rows, more = kept.rows(district, unit, name, period, limit=_ROWS_BY_CAMPUS, start=start)
+        yield from (row for row in rows if all(key[0] in seen for key in row.amounts))
+        if not more:
+            return
+        start = rows[-1].key
+    raise BadInput(
+        Fault(
+            "to", "too_many", "期内记录过多，请缩短期间", "Too many records for one answer; ask for less time"
+        )
+    )
 
 
 def _list_of(chosen: Choice) -> str:

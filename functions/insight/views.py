@@ -5,11 +5,19 @@ from datetime import date
 from campus_safety.access import shown as parts_shown
 from campus_safety.access import ties
 from campus_safety.case import Case
-from campus_safety.directory import Account, District
+from campus_safety.directory import Account, Campus, District
 from campus_safety.figures.cells import ALL, bare
 from campus_safety.figures.comparing import Beside
 from campus_safety.figures.counters import COUNTERS, matches
-from campus_safety.figures.indicators import Choice, Count, Indicator, Lengths, Rate, Zero
+from campus_safety.figures.indicators import (
+    Choice,
+    Count,
+    Indicator,
+    Lengths,
+    Rate,
+    Standing,
+    Zero,
+)
 from campus_safety.figures.reading import Figure, Share, ZeroOccurrence, percent
 from campus_safety.figures.spans import Period
 from campus_safety.figures.words import DIMENSIONS, name_of
@@ -20,6 +28,7 @@ from campus_safety.ties import Part
 from campus_safety_aws.figures import Row
 from campus_safety_aws.http import words
 from insight.answers import (
+    CampusFigureAnswer,
     FigureAnswer,
     FiguresAtAnswer,
     HeldAnswer,
@@ -124,6 +133,8 @@ def _how(one: Indicator) -> str:
             return "lengths"
         case Zero():
             return "zero"
+        case Standing():
+            return "standing"
 
 
 def added_by(row: Row, choice: Choice) -> int:
@@ -154,6 +165,18 @@ def record_answer(
         state=str(case.state) if reads else None,
         state_name=words(kind.states[case.state]) if reads else None,
         received_at=case.received_at if reads else None,
+    )
+
+
+def campus_answer(campus: Campus, count: int, whole: int | None, owed: int | None) -> CampusFigureAnswer:
+    return CampusFigureAnswer(
+        campus=campus.id,
+        name=words(campus.name),
+        count=count,
+        whole=whole,
+        percent=None if whole is None else percent(count, whole),
+        owed=owed,
+        met=None if owed is None else count >= owed,
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campus_safety.figures.spans import Period, day_of, months_on, stretches, stretches_by
+from campus_safety.figures.spans import Period, Span, day_of, months_on, stretches, stretches_by
 
 DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 31))
 
@@ -22,16 +22,18 @@ def test_a_period_is_made_of_its_days_each_once_and_of_three_stretches_at_most(
     period = Period(start, start + timedelta(days=days))
     found, counted = stretches(period), []
     for stretch in found:
-        end = months_on(stretch.last, 1) if stretch.monthly else stretch.last + timedelta(days=1)
+        end = months_on(stretch.last, 1) if stretch.span is Span.MONTH else stretch.last + timedelta(days=1)
         counted += days_of(Period(stretch.first, end))
     assert counted == days_of(period)
     assert len(found) <= 3
-    assert sum(not stretch.monthly and (stretch.last - stretch.first).days >= 62 for stretch in found) == 0
+    assert (
+        sum(stretch.span is Span.DAY and (stretch.last - stretch.first).days >= 62 for stretch in found) == 0
+    )
 
 
 def test_a_year_is_twelve_months_and_no_days() -> None:
     (year,) = stretches(Period(date(2026, 1, 1), date(2027, 1, 1)))
-    assert (year.monthly, year.first, year.last) == (True, date(2026, 1, 1), date(2026, 12, 1))
+    assert (year.span, year.first, year.last) == (Span.MONTH, date(2026, 1, 1), date(2026, 12, 1))
 
 
 @pytest.mark.parametrize(

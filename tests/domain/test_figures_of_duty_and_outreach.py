@@ -1,18 +1,23 @@
 """The indicators of posts, patrols, notices, lessons, quizzes and points, each with the figure that a person would count."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from campus_safety.activities import commands as activity_commands
 from campus_safety.activities.activity import Group
+from campus_safety.daily_log import commands as log_commands
+from campus_safety.daily_log.log_entry import State as LogState
+from campus_safety.devices.self_test import SelfTest
+from campus_safety.figures.spans import Period, day_of
 from campus_safety.patrols import commands as patrol_commands
 from campus_safety.peak_posts import commands as post_commands
 from campus_safety.peak_posts.peak_post import Seen
 from campus_safety.points.points_entry import Reason
 from campus_safety.quizzes.counting import Counts, count
-from tests import outreach, patrols, peak_posts, quizzes, safety_notices
+from tests import daily_log, outreach, patrols, peak_posts, quizzes, safety_notices
 from tests.builders import at
 from tests.figures import WEEK, YEAR, figures_of, shares
+from tests.hazards import in_days
 
 
 def test_a_post_is_manned_in_time_by_its_windows_start_and_its_three_signs_are_told_apart() -> None:
@@ -138,3 +143,58 @@ def test_points_are_a_ledger_whose_offsets_come_to_nothing() -> None:
     found = figures_of([award, taken_back, earned])
     assert found["points"].count == 3
     assert shares(found["points"], "reason") == {"award": 5, "offset": -5, "drill": 3}
+
+
+def test_officers_in_the_security_room_are_counted_with_their_time_and_what_was_offset_is_not() -> None:
+    visit = daily_log.a_visit()
+    left = daily_log.done(visit, log_commands.Leave(), by=daily_log.OFFICER, when=45 * 60)
+    wrong = replace(daily_log.written(client_key="entry-2").after, state=LogState.OFFSET)
+    training = daily_log.written(client_key="entry-3").after
+    found = figures_of([left, wrong, training])
+    assert (found["room_visits"].count, found["room_minutes"].count) == (1, 45)
+    assert shares(found["room_log"], "entry_type") == {"officer_visit": 1, "guard_training": 1}
+    assert shares(found["room_people"], "entry_type")["guard_training"] == 4
+    assert figures_of([visit])["room_minutes"].count == 0
+
+
+def test_the_four_stand_as_the_last_dated_facts_say_on_any_day() -> None:
+    names = ("closed_management", "full_time_guards", "alarm_linked", "escort_post")
+    entries = [
+        daily_log.an_assurance(name, key=f"entry-{number}", so_at=in_days(-9 + number))
+        for number, name in enumerate(names)
+    ]
+    lost = daily_log.an_assurance("alarm_linked", holds=False, key="entry-9", so_at=in_days(-2))
+    standing = daily_log.standing_after(*entries, lost)
+
+    def on(days: float) -> dict[str, int]:
+        day = day_of(in_days(days))
+        found = figures_of([standing], Period(day, day + timedelta(days=1)))["four_assurances"]
+        assert found.whole == 6
+        return {one.value: one.count for one in found.shares} | {"": found.count}
+
+    assert on(-10) == {"": 0}
+    assert on(-8) == {"closed_management": 1, "full_time_guards": 1, "": 0}
+    assert on(-4) == dict.fromkeys(names, 1) | {"all": 1, "": 1}
+    assert on(0) == dict.fromkeys(set(names) - {"alarm_linked"}, 1) | {"": 0}
+
+
+def test_who_is_in_office_is_counted_from_the_first_day_to_the_last() -> None:
+    term = outreach.an_appointment().after
+
+    def on(day: date) -> int:
+        return figures_of([term], Period(day, day + timedelta(days=1)))["vice_principals"].count
+
+    days = [term.since - timedelta(days=1), term.since, term.until, term.until + timedelta(days=1)]
+    assert [on(day) for day in days] == [0, 1, 1, 0]
+
+
+def test_overdue_self_tests_are_told_by_what_became_of_them() -> None:
+    due = patrols.a_patrol()
+    overdue = SelfTest(
+        **{name: getattr(due, name) for name in ("id", "code", "district", "campus", "station", "policy")},
+        **{name: getattr(due, name) for name in ("reporter", "received_at", "version", "flow_run", "chain")},
+        lead=due.lead,
+        month="2026-11",
+        devices=("d1",),
+    )
+    assert shares(figures_of([overdue])["self_tests"], "state") == {"due": 1}

@@ -1,9 +1,11 @@
 """Figures in memory. tests/adapters/test_figures_contract.py holds it to what DynamoDB does."""
 
+from datetime import timedelta
+
 from campus_safety.figures.cells import Cell, RowKey, added
 from campus_safety.figures.contribution import Contribution
 from campus_safety.figures.keeping import MOST_ITEMS, Kept, Step
-from campus_safety.figures.spans import Period, stretches
+from campus_safety.figures.spans import Period, standing_at, stretches
 
 
 class FakeFigures:
@@ -40,9 +42,9 @@ class FakeFigures:
         """What each counter comes to for a unit in a period, from the same stretches that are read of the table."""
         return added(
             at
-            for stretch in stretches(period)
+            for stretch in (*stretches(period), standing_at(period.end - timedelta(days=1)))
             for cell, at in self.cells.items()
-            if (cell.district, cell.unit, cell.monthly) == (district, unit, stretch.monthly)
+            if (cell.district, cell.unit, cell.span) == (district, unit, stretch.span)
             and stretch.first <= cell.first <= stretch.last
         )
 

@@ -1,6 +1,7 @@
 """Figures through their functions: kept from events however they come, rebuilt beside those that are read, and served."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,10 +11,14 @@ import pytest
 from campus_safety.figures.cells import Cell, cells_of
 from campus_safety.figures.counting import contribution
 from campus_safety.figures.spans import day_of
+from campus_safety_aws.case_items import case_pk
+from campus_safety_aws.case_items import items_at as case_items
 from campus_safety_aws.figure_items import cell_key, cell_of, sums_in
 from campus_safety_aws.figures import FiguresTable
 from campus_safety_aws.moments import now
+from campus_safety_aws.records import to_text as spelled
 from tests.builders import a_district
+from tests.outreach import recorded
 from tests.world import Context, World
 
 DESK = "dm-st-harbour-desk"
@@ -295,3 +300,34 @@ def test_what_indicators_mean_is_told_in_chinese_first(world: World) -> None:
     codes = {one["code"] for one in answer["indicators"]}
     assert {"incidents", "zero_occurrence", "front_line", "patrol_hazards_closed", "sweep_coverage"} <= codes
     assert all(one["definition"]["zh"] and one["definition"]["en"] for one in answer["indicators"])
+
+
+def test_an_indicator_is_told_for_each_campus_in_service_and_hours_against_what_is_owed(world: World) -> None:
+    reported(world, "a0000001")
+    reported(world, "b0000001", "bullying")
+    lesson = replace(recorded(), starts_at=now() - timedelta(days=1))
+    case_items("outreach")(
+        case_pk(lesson.id), "CASE", record=spelled(lesson), kind=lesson.kind, version=lesson.version
+    ).save()
+    follow(world, [*relayed(world), {"kind": "activity", "case_id": lesson.id}])
+
+    def asked(indicator: str, by: str, status: int = 200, **query: str) -> Any:
+        whole = ALWAYS | {"indicator": indicator} | query
+        found = world.ask("GET", "/figures/campuses", by=by, query=whole)
+        assert found[0] == status, found
+        return found[1]
+
+    incidents = asked("incidents", SUPERVISOR)
+    assert {one["campus"]: one["count"] for one in incidents["campuses"]}["dm-ms-01"] == 2
+    assert len(incidents["campuses"]) == 6 and incidents["meeting"] is None
+    assert [one["count"] for one in asked("incidents", GUARD)["campuses"]] == [1]
+    rate = asked("loop_closed", DESK)
+    assert [(one["count"], one["whole"]) for one in rate["campuses"] if one["campus"] == "dm-ms-01"] == [
+        (0, 2)
+    ]
+    assert len(rate["campuses"]) == 3
+    hours = asked("class_hours", SUPERVISOR)
+    (school,) = [one for one in hours["campuses"] if one["campus"] == "dm-ms-01"]
+    assert (school["count"], school["owed"], school["met"], hours["meeting"]) == (1, 4, False, 0)
+    asked("zero_occurrence", SUPERVISOR, 422)
+    asked("posts_manned", EDUCATION, 404)

@@ -3,6 +3,7 @@
 pk                        sk                              what
 STATE                     STATE                           which generation is read, which one is being filled, and how far
 <g>#CELLS#<district>#<u>  D#<day>#<family>, M#<month>…    a number for each counter, of a unit ("*": all) and day or month
+                          S#<day>#<family>                the same of what stands: up where it begins, down where it ends
 <g>#RECORD#<case id>      RECORD                          what is kept of a record, and of which version
                           ROW#<list>#<day>#<c>#<s>        by which the record is found again, in a list of each unit concerned
 """
@@ -16,7 +17,7 @@ import msgspec
 from campus_safety.figures.cells import ALL, Cell, RowKey
 from campus_safety.figures.contribution import Amounts, Contribution, Place
 from campus_safety.figures.keeping import Kept
-from campus_safety.figures.spans import Stretch
+from campus_safety.figures.spans import Span, Stretch
 from campus_safety_aws.records import BrokenRecord
 
 Item = dict[str, dict[str, str]]
@@ -48,7 +49,7 @@ def cells_pk(generation: int, district: str, unit: str) -> str:
 def cell_key(generation: int, cell: Cell) -> Item:
     return {
         "pk": text(cells_pk(generation, cell.district, cell.unit)),
-        "sk": text(f"{_first(cell.monthly, cell.first)}#{cell.family}"),
+        "sk": text(f"{_first(cell.span, cell.first)}#{cell.family}"),
     }
 
 
@@ -56,8 +57,8 @@ def cell_of(item: Mapping[str, Mapping[str, str]]) -> Cell:
     """The cell that an item is of."""
     _, _, district, unit = item["pk"]["S"].split("#")
     span, first, family = item["sk"]["S"].split("#")
-    monthly = span == "M"
-    return Cell(district, unit, monthly, date.fromisoformat(f"{first}-01" if monthly else first), family)
+    day = f"{first}-01" if span == Span.MONTH else first
+    return Cell(district, unit, Span(span), date.fromisoformat(day), family)
 
 
 def sums_in(item: Mapping[str, Mapping[str, str]]) -> dict[str, int]:
@@ -67,7 +68,7 @@ def sums_in(item: Mapping[str, Mapping[str, str]]) -> dict[str, int]:
 
 def stretch_keys(stretch: Stretch) -> tuple[str, str]:
     """Between which sort keys a row of cells lies, both included."""
-    return _first(stretch.monthly, stretch.first) + "#", _first(stretch.monthly, stretch.last) + "#~"
+    return _first(stretch.span, stretch.first) + "#", _first(stretch.span, stretch.last) + "#~"
 
 
 def record_key(generation: int, record: str) -> Item:
@@ -149,5 +150,5 @@ def adding(sums: Mapping[str, int]) -> dict[str, Any]:
     }
 
 
-def _first(monthly: bool, first: date) -> str:  # noqa: FBT001 - a cell is of a month or of a day, it says so itself
-    return f"M#{first:%Y-%m}" if monthly else f"D#{first.isoformat()}"
+def _first(span: Span, first: date) -> str:
+    return f"{span}#{first:%Y-%m}" if span is Span.MONTH else f"{span}#{first.isoformat()}"

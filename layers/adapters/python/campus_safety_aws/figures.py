@@ -5,7 +5,7 @@ Said to DynamoDB in its own words: a cell's attributes are its counters, which n
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from botocore.config import Config
@@ -17,7 +17,7 @@ from campus_safety.errors import BadInput, Fault
 from campus_safety.figures.cells import ALL, Cell, added
 from campus_safety.figures.contribution import Contribution
 from campus_safety.figures.keeping import Kept, Step
-from campus_safety.figures.spans import Period, Stretch, stretches
+from campus_safety.figures.spans import Period, Stretch, standing_at, stretches
 from campus_safety_aws.figure_items import (
     CAMPUS_LISTS,
     DISTRICT_LISTS,
@@ -41,6 +41,7 @@ from campus_safety_aws.figure_items import (
 )
 
 FIRST_GENERATION: Final = 1
+_DAY: Final = timedelta(days=1)
 # As many as DynamoDB takes in one batch.
 _AT_ONCE: Final = 25
 _STATE: Final[Item] = {"pk": text("STATE"), "sk": text("STATE")}
@@ -192,9 +193,12 @@ class Generation:
         return True
 
     def sums(self, district: str, unit: str, period: Period) -> dict[str, int]:
-        """What each counter comes to for a unit in a period: three queries at most, whatever the period."""
+        """What each counter comes to for a unit in a period, and what stands at its end: four queries at most, whatever the
+        period and the history before it."""
         return added(
-            sums_in(item) for stretch in stretches(period) for item in self._stretch(district, unit, stretch)
+            sums_in(item)
+            for stretch in (*stretches(period), standing_at(period.end - _DAY))
+            for item in self._stretch(district, unit, stretch)
         )
 
     def series(self, district: str, unit: str, stretch: Stretch) -> dict[date, dict[str, int]]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from campus_safety.figures.contribution import Amounts, Place
-from campus_safety.figures.counters import counter_of, family_of
-from campus_safety.figures.spans import month_of
+from campus_safety.figures.counters import Counter, counter_of
+from campus_safety.figures.spans import Span, month_of
 
 # The district as a whole, where a unit is named.
 ALL = "*"
@@ -18,7 +18,7 @@ class Cell:
 
     district: str
     unit: str
-    monthly: bool
+    span: Span
     first: date
     family: str
 
@@ -45,12 +45,18 @@ def cells_of(district: str, amounts: Amounts) -> dict[Cell, dict[str, int]]:
     """What amounts come to in every cell."""
     found: dict[Cell, dict[str, int]] = {}
     for (place, key), amount in amounts.items():
-        family = family_of(bare(key))
+        counter = counter_of(bare(key))
         for unit in units_of(place):
-            for monthly, first in ((False, place.day), (True, month_of(place.day))):
-                cell = found.setdefault(Cell(district, unit, monthly, first, family), {})
+            for span, first in _spans(counter, place.day):
+                cell = found.setdefault(Cell(district, unit, span, first, counter.family), {})
                 cell[key] = cell.get(key, 0) + amount
     return found
+
+
+def _spans(counter: Counter, day: date) -> tuple[tuple[Span, date], ...]:
+    if counter.standing:
+        return ((Span.STANDING, day),)
+    return ((Span.DAY, day), (Span.MONTH, month_of(day)))
 
 
 def rows_of(amounts: Amounts) -> dict[RowKey, dict[str, int]]:

@@ -11,14 +11,20 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """`family` says in which item of a cell it lies, so that a change writes little; `lists` are where the records behind
-    it stand, "{category}" being a dimension's value: a number that is seldom more than nought has a list of its own."""
+    """`part` says in which item of a cell it lies, so that a change writes little; `lists` are where the records behind
+    it stand, "{category}" being a dimension's value: a number that is seldom more than nought has a list of its own. What
+    is `standing` is counted up where something begins and down where it ends: the sum of all days is how many there are."""
 
     code: str
     kind: str
     dims: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
-    family: str = ""
+    part: str = ""
+    standing: bool = False
+
+    @property
+    def family(self) -> str:
+        return self.part or self.kind
 
     def key(self, *values: str) -> str:
         if len(values) != len(self.dims):
@@ -86,17 +92,18 @@ COUNTERS: Mapping[str, Counter] = _counters(
     Counter("quiz_sheets", "quiz_round", (), ("quiz_sheets",)),
     Counter("quiz_answers", "quiz_round", ("right",), ("quiz_sheets",)),
     Counter("points", "points_entry", ("reason",), ("points",)),
+    Counter("log", "log_entry", ("entry_type",), ("log/{entry_type}",)),
+    Counter("log_people", "log_entry", ("entry_type",), ("log/{entry_type}",)),
+    Counter("log_minutes", "log_entry", ("entry_type",), ("log/{entry_type}",)),
+    Counter("self_test", "self_test", ("state",), ("self_test",)),
+    Counter("assured", "campus_assurance", ("assurance",), ("assured/{assurance}",), standing=True),
+    Counter("in_office", "appointment", (), ("in_office",), standing=True),
 )
 
 
 def counter_of(key: str) -> Counter:
     """The counter of a key. Raises KeyError for one that this version of the code does not know."""
     return COUNTERS[key.partition(":")[0]]
-
-
-def family_of(key: str) -> str:
-    counter = counter_of(key)
-    return counter.family or counter.kind
 
 
 def matches(key: str, code: str, where: Iterable[tuple[str, frozenset[str]]] = ()) -> bool:

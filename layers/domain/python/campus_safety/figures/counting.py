@@ -8,7 +8,14 @@ from campus_safety.case import Case
 from campus_safety.directory import District
 from campus_safety.figures.contribution import Contribution, Reckoning
 from campus_safety.figures.of_area_sweeps import count_area_sweep
-from campus_safety.figures.of_duty import count_notice, count_patrol, count_post
+from campus_safety.figures.of_duty import (
+    count_assurance,
+    count_log,
+    count_notice,
+    count_patrol,
+    count_post,
+    count_self_test,
+)
 from campus_safety.figures.of_hazards import count_hazard
 from campus_safety.figures.of_incidents import count_incident
 from campus_safety.figures.of_inspections import count_inspection
@@ -33,6 +40,9 @@ COUNTED: Mapping[str, Callable[[Any, Reckoning], None]] = MappingProxyType(
         "appointment": count_appointment,
         "quiz_round": count_quiz,
         "points_entry": count_points,
+        "log_entry": count_log,
+        "self_test": count_self_test,
+        "campus_assurance": count_assurance,
     }
 )
 

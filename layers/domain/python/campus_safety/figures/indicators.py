@@ -65,7 +65,17 @@ class Zero:
     categories: tuple[str, ...]
 
 
-How = Count | Rate | Lengths | Zero
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many there are at the end of the period, whenever they began; `of_campuses` where each campus has one or none, so
+    that it is a part of the campuses in service."""
+
+    of: Choice
+    by: tuple[str, ...] = ()
+    of_campuses: bool = False
+
+
+How = Count | Rate | Lengths | Zero | Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +90,7 @@ class Indicator:
     def counted(self) -> Choice:
         """What the records behind it are found by: of a rate, the whole of which it is a part."""
         match self.how:
-            case Count(of) | Lengths(of) | Zero(of):
+            case Count(of) | Lengths(of) | Zero(of) | Standing(of):
                 return of
             case Rate(_, whole):
                 return whole
@@ -537,5 +547,72 @@ INDICATORS: Mapping[str, Indicator] = _indicators(
         ),
         Label("分", "points"),
         Count(_is("points"), by=("reason",)),
+    ),
+    Indicator(
+        "room_visits",
+        Label("民警驻室", "Officers in the security room"),
+        Label("期内民警到校园安保室驻室的次数", "How often officers came to security rooms in the period"),
+        Label("次", "visits"),
+        Count(_is("log", entry_type="officer_visit")),
+    ),
+    Indicator(
+        "room_minutes",
+        Label("民警驻室时长", "Time of officers in the security room"),
+        Label(
+            "期内民警驻室的分钟数，离开后计入",
+            "Minutes that officers stayed in the period, counted when they have left",
+        ),
+        Label("分钟", "minutes"),
+        Count(_is("log_minutes", entry_type="officer_visit")),
+    ),
+    Indicator(
+        "room_log",
+        Label("安保室工作", "Work of the security rooms"),
+        Label(
+            "期内安保室日志：受理求助、培训演练、纠纷调解、法律咨询、安保指导等；已冲销的不计",
+            "What security rooms logged in the period: help, trainings, mediations, consultations, guidance; without what was offset",
+        ),
+        Label("次", "entries"),
+        Count(_is("log"), by=("entry_type",)),
+    ),
+    Indicator(
+        "room_people",
+        Label("安保室服务人次", "People helped, trained, advised"),
+        Label(
+            "期内安保室日志中的人次；只计数，不列名",
+            "Person-times in the logs of the period: counted, never listed",
+        ),
+        Label("人次", "person-times"),
+        Count(_is("log_people"), by=("entry_type",)),
+    ),
+    Indicator(
+        "self_tests",
+        Label("一键报警逾期自检", "Overdue self-tests"),
+        Label(
+            "期内发现设备逾期未自检的校园月数，按后来是否补检",
+            "Months of a campus in which devices were overdue for their self-test, by what became of it",
+        ),
+        Label("校月", "campus months"),
+        Count(_is("self_test"), by=("state",)),
+    ),
+    Indicator(
+        "four_assurances",
+        Label("四个100%", "The four 100 %"),
+        Label(
+            "期末每项达标的校园数占在用校园的比例；“全部”为四项同时达标",
+            "Campuses at which each of the four holds at the end of the period, of all campuses in service; “all” where all four do",
+        ),
+        _PERCENT,
+        Standing(_is("assured"), by=("assurance",), of_campuses=True),
+    ),
+    Indicator(
+        "vice_principals",
+        Label("在任法治副校长", "Law vice-principals in office"),
+        Label(
+            "期末在任的聘任（一人可任两校）",
+            "Appointments in force at the end of the period; one person may have two",
+        ),
+        Label("人次", "appointments"),
+        Standing(_is("in_office")),
     ),
 )

@@ -1,5 +1,13 @@
-"""What posts, patrols, notices and the security room's log add: each to the day that it stands on."""
+"""What posts, patrols, notices, devices and the security room's log add: each to the day that it stands on."""
 
+from collections.abc import Iterator
+from datetime import date
+
+from campus_safety.campus_assurances.campus_assurance import CampusAssurance
+from campus_safety.daily_log import log_entry
+from campus_safety.daily_log.forms import Assurance
+from campus_safety.daily_log.log_entry import LogEntry
+from campus_safety.devices.self_test import SelfTest
 from campus_safety.figures.contribution import Reckoning, yes
 from campus_safety.patrols import patrol
 from campus_safety.patrols.patrol import Patrol
@@ -55,3 +63,42 @@ def _read(receipt: ReadReceipt, case: SafetyNotice) -> str | None:
     if receipt.read_at is None:
         return None if case.state is safety_notice.State.WITHDRAWN else "unread"
     return "in_time" if receipt.read_at <= case.read_by else "late"
+
+
+def count_log(case: LogEntry, reckoning: Reckoning) -> None:
+    """An entry that was offset counts no more. The minutes of a visit are known when the officer has left."""
+    if case.state is log_entry.State.OFFSET:
+        return
+    said = case.entry_type.value
+    reckoning.add(case.day, "log", said)
+    if case.people:
+        reckoning.add(case.day, "log_people", said, amount=case.people)
+    if case.minutes:
+        reckoning.add(case.day, "log_minutes", said, amount=case.minutes)
+
+
+def count_self_test(case: SelfTest, reckoning: Reckoning) -> None:
+    """A campus whose devices were overdue in a month."""
+    reckoning.add(case.received_at, "self_test", case.state.value)
+
+
+def count_assurance(case: CampusAssurance, reckoning: Reckoning) -> None:
+    """四个100%: each of the four, and all of them together, from the day on which it holds until the day on which it does not."""
+    for which, day, change in _assured(case):
+        reckoning.add(day, "assured", which, amount=change)
+
+
+def _assured(case: CampusAssurance) -> Iterator[tuple[str, date, int]]:
+    """When each of the four began or ceased to hold, and when all did ("all")."""
+    holding: set[Assurance] = set()
+    for fact in sorted(case.facts, key=lambda fact: fact.order):
+        all_before = len(holding) == len(Assurance)
+        if fact.holds and fact.assurance not in holding:
+            holding.add(fact.assurance)
+            yield fact.assurance.value, fact.since or fact.day, 1
+        elif not fact.holds and fact.assurance in holding:
+            holding.remove(fact.assurance)
+            yield fact.assurance.value, fact.day, -1
+        all_now = len(holding) == len(Assurance)
+        if all_now is not all_before:
+            yield "all", fact.day, 1 if all_now else -1

@@ -1,6 +1,8 @@
 """What lessons and drills, appointments, quizzes and points add. Audiences are counted and never listed; points are the
 school's, and no child has any."""
 
+from datetime import timedelta
+
 from campus_safety.activities import activity
 from campus_safety.activities.activity import Activity
 from campus_safety.appointments.appointment import Appointment
@@ -26,7 +28,10 @@ def count_activity(case: Activity, reckoning: Reckoning) -> None:
 
 
 def count_appointment(case: Appointment, reckoning: Reckoning) -> None:
+    """It began on its first day, and nobody is in office any more on the day after the last one."""
     reckoning.add(case.since, "appointment")
+    reckoning.add(case.since, "in_office")
+    reckoning.add(case.until + timedelta(days=1), "in_office", amount=-1)
 
 
 def count_quiz(case: QuizRound, reckoning: Reckoning) -> None:

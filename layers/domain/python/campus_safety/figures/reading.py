@@ -6,18 +6,30 @@ from dataclasses import dataclass
 from campus_safety.figures.cells import bare
 from campus_safety.figures.contribution import Sight
 from campus_safety.figures.counters import COUNTERS, matches
-from campus_safety.figures.indicators import Choice, Count, Indicator, Lengths, Rate, Zero
+from campus_safety.figures.indicators import (
+    Choice,
+    Count,
+    Indicator,
+    Lengths,
+    Rate,
+    Standing,
+    Zero,
+)
 from campus_safety.figures.lengths import percentile
 
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """The sums of a unit over a period that somebody may read, by counter key without the sight."""
+    """The sums of a unit over a period that somebody may read, by counter key without the sight. `campuses` are those of
+    the unit in service."""
 
     by_key: Mapping[str, int]
+    campuses: int = 0
 
     @classmethod
-    def of(cls, cells: Mapping[str, int], sights: Iterable[Sight], kinds: frozenset[str]) -> "Sums":
+    def of(
+        cls, cells: Mapping[str, int], sights: Iterable[Sight], kinds: frozenset[str], campuses: int = 0
+    ) -> "Sums":
         """What an account may read of summed cells: records that it may know of, of kinds that it may see. Counters that
         this version of the code does not know are passed over."""
         seen, found = {sight.value for sight in sights}, dict[str, int]()
@@ -26,7 +38,7 @@ class Sums:
             counter = COUNTERS.get(plain.partition(":")[0])
             if key[0] in seen and counter is not None and counter.kind in kinds:
                 found[plain] = found.get(plain, 0) + amount
-        return cls(found)
+        return cls(found, campuses)
 
     def count(self, choice: Choice) -> int:
         return sum(
@@ -117,9 +129,21 @@ def figure(indicator: Indicator, sums: Sums) -> Figure:
         case Lengths(of, _):
             lengths = tuple(_lengths(of, sums))
             return Figure(indicator, sum(one.count for one in lengths), lengths=lengths)
+        case Standing(of, by, of_campuses):
+            return _standing(indicator, of, by, sums, of_campuses=of_campuses)
         case Zero(of, categories):
             zeros = tuple(zero_occurrence(category, of, sums) for category in categories)
             return Figure(indicator, sum(one.established for one in zeros), zeros=zeros)
+
+
+def _standing(
+    indicator: Indicator, of: Choice, by: tuple[str, ...], sums: Sums, *, of_campuses: bool
+) -> Figure:
+    """Of campuses the figure itself is of those that have all that is asked."""
+    whole = sums.campuses if of_campuses else None
+    shares = tuple(Share(dim, value, count, whole) for dim in by for value, count in sums.by(of, dim).items())
+    chosen = of.narrowed({"assurance": "all"}) if of_campuses else of
+    return Figure(indicator, sums.count(chosen), whole, shares)
 
 
 def zero_occurrence(category: str, of: Choice, sums: Sums) -> ZeroOccurrence:

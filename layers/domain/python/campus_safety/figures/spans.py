@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
 from campus_safety.calendars import SHANGHAI
@@ -42,11 +43,19 @@ class Period:
         return Period(self.start, end)
 
 
+class Span(StrEnum):
+    """What a cell is of: a day, a month (named by its first day), or a day on which something that stands began or ended."""
+
+    DAY = "D"
+    MONTH = "M"
+    STANDING = "S"
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """Cells that lie in a row: from the first day (or first day of a month) to the last one, both included."""
 
-    monthly: bool
+    span: Span
     first: date
     last: date
 
@@ -58,12 +67,12 @@ def stretches(period: Period) -> tuple[Stretch, ...]:
     first_month = period.start if period.start.day == 1 else months_on(period.start.replace(day=1), 1)
     after_months = period.end.replace(day=1)
     if first_month >= after_months:
-        return (Stretch(monthly=False, first=period.start, last=period.end - _DAY),)
-    found = [Stretch(monthly=True, first=first_month, last=months_on(after_months, -1))]
+        return (Stretch(Span.DAY, first=period.start, last=period.end - _DAY),)
+    found = [Stretch(Span.MONTH, first=first_month, last=months_on(after_months, -1))]
     if period.start < first_month:
-        found.insert(0, Stretch(monthly=False, first=period.start, last=first_month - _DAY))
+        found.insert(0, Stretch(Span.DAY, first=period.start, last=first_month - _DAY))
     if after_months < period.end:
-        found.append(Stretch(monthly=False, first=after_months, last=period.end - _DAY))
+        found.append(Stretch(Span.DAY, first=after_months, last=period.end - _DAY))
     return tuple(found)
 
 
@@ -73,8 +82,13 @@ def stretches_by(period: Period, *, monthly: bool) -> tuple[Stretch, ...]:
         return ()
     last = period.end - _DAY
     if monthly:
-        return (Stretch(monthly=True, first=month_of(period.start), last=month_of(last)),)
-    return (Stretch(monthly=False, first=period.start, last=last),)
+        return (Stretch(Span.MONTH, first=month_of(period.start), last=month_of(last)),)
+    return (Stretch(Span.DAY, first=period.start, last=last),)
+
+
+def standing_at(last: date) -> Stretch:
+    """All days on which something began or ended until then: what is left of it stands at the end of that day."""
+    return Stretch(Span.STANDING, first=date.min, last=last)
 
 
 def month_of(day: date) -> date:

@@ -6,6 +6,9 @@ from typing import Final
 
 from campus_safety.activities import activity
 from campus_safety.area_sweeps import area_sweep, places
+from campus_safety.daily_log import log_entry
+from campus_safety.daily_log.forms import ASSURANCES
+from campus_safety.devices import self_test
 from campus_safety.hazards import categories
 from campus_safety.incidents import taxonomy
 from campus_safety.inspections.inspection import ANSWERS
@@ -42,6 +45,8 @@ DIMENSIONS: Mapping[str, Label] = MappingProxyType(
         "recorded": Label("是否已登记", "Recorded"),
         "group": Label("受众", "Audience"),
         "reason": Label("事由", "Reason"),
+        "entry_type": Label("日志类型", "Kind of entry"),
+        "assurance": Label("四个100%", "The four 100 %"),
     }
 )
 
@@ -104,6 +109,12 @@ _VALUES: Final[Mapping[tuple[str, str], Mapping[str, Label]]] = {
     },
     ("activity", "activity_type"): {one.value: label for one, label in activity.ACTIVITY_TYPES.items()},
     ("activity", "group"): {one.value: label for one, label in activity.GROUPS.items()},
+    ("log_entry", "entry_type"): {one.value: label for one, label in log_entry.ENTRY_TYPES.items()},
+    ("self_test", "state"): {str(state): label for state, label in self_test.STATES.items()},
+    ("campus_assurance", "assurance"): {
+        "all": Label("四项全部", "All four"),
+        **{str(one): label for one, label in ASSURANCES.items()},
+    },
     ("points_entry", "reason"): {one.value: label for one, label in points_entry.REASONS.items()},
 }
 
