@@ -14,7 +14,7 @@ SOURCES := $(wildcard infra functions layers/domain layers/adapters layers/depen
 FAST_TESTS := tests/domain tests/adapters tests/local
 # More than there are processors: tests of the flows and on the cloud mostly wait.
 WORKERS ?= 3
-SIDE_BY_SIDE := --numprocesses $(WORKERS) --dist loadgroup
+SIDE_BY_SIDE := --numprocesses $(WORKERS)
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE ?= 1

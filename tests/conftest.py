@@ -6,9 +6,11 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import botocore.session
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 # jsii and CDK need Node: the one that pip installed, not whatever the machine has.
 os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))
@@ -26,6 +28,20 @@ os.environ |= {
 
 # Every emulated AWS has sessions of its own, and each would read the descriptions of all services anew.
 botocore.session.create_loader = cache(botocore.session.create_loader)
+
+# What is dear to start and is started once: the embedded cloud, and CDK.
+TOGETHER = ("tests/end_to_end/", "tests/infra/")
+
+
+class Apart(LoadScopeScheduling):
+    """Each test goes to the worker that is free, those that belong together to one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((folder for folder in TOGETHER if nodeid.startswith(folder)), nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Apart:
+    return Apart(config, log)
 
 
 @pytest.fixture

@@ -21,8 +21,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     places = [place for place, item in enumerate(items) if item.path.parent.name == "end_to_end"]
     for place, item in zip(places, sorted((items[place] for place in places), key=_turn), strict=True):
         item.add_marker(pytest.mark.cloud)
-        # All on one worker: one cloud is enough.
-        item.add_marker(pytest.mark.xdist_group("cloud"))
         items[place] = item
 
 
