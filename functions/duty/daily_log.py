@@ -32,7 +32,7 @@ from campus_safety.daily_log.log_entry import (
     month_of,
     visits_list,
 )
-from campus_safety.daily_log.seeing import campuses_of, permit_log
+from campus_safety.daily_log.seeing import campuses_of, logs_of, permit_log
 from campus_safety.daily_log.transitions import Action
 from campus_safety.daily_log.visiting import arrive
 from campus_safety.daily_log.writing import Written, record
@@ -164,8 +164,7 @@ def one_day(campus: CampusQuery, day: Annotated[date | None, Query()] = None) ->
 def visits(month: MonthQuery = None, station: StationQuery = None) -> LogVisitsAnswer:
     """As many queries as pages of one station's visits in a month; the officers' own is the station asked without one."""
     account = routes.sender().account
-    district = directory.district(account.district)
-    seen = campuses_of(account, district)
+    seen = logs_of(account, directory.district(account.district))
     stations = {campus.station for campus in seen}
     if station is None and len(stations) > 1:
         raise BadInput(Fault("station", "missing", "请指明派出所", "Name a station"))

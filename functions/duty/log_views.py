@@ -22,6 +22,7 @@ from duty.log_answers import (
     LogDayAnswer,
     LogEntryAnswer,
     LogFactAnswer,
+    LogFileAnswer,
     LogRowAnswer,
     LogVisitsAnswer,
     StandingAnswer,
@@ -52,6 +53,7 @@ def log_entry_answer(looked: Looked[LogEntry], links: Sequence[str], now: dateti
         replaces=case.replaces,
         offset_at=case.offset_at,
         replaced_by=case.replaced_by,
+        attachments=_files(case) if Part.ATTACHMENTS in looked.parts else None,
     )
 
 
@@ -165,6 +167,19 @@ def _facts(entry_type: EntryType, given: Mapping[str, str]) -> list[LogFactAnswe
         LogFactAnswer(fact=name, code=given[name], name=words(codes[given[name]]))
         for name, codes in (form.facts.items() if form else ())
         if name in given
+    ]
+
+
+def _files(case: LogEntry) -> list[LogFileAnswer]:
+    return [
+        LogFileAnswer(
+            attachment_id=one.id,
+            purpose=one.purpose,
+            media=one.media,
+            size=one.size,
+            arrived_at=one.arrived_at,
+        )
+        for one in case.attachments
     ]
 
 

@@ -3,7 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
+from campus_safety.attachments import arrived
 from campus_safety.campus_assurances.campus_assurance import assurance_id, campus_assurance
+from campus_safety.case import Attachment
 from campus_safety.change import Moment
 from campus_safety.daily_log.handing_over import hand_over
 from campus_safety.daily_log.log_entry import EntryType, LogEntry, log_entry
@@ -150,6 +152,8 @@ def test_an_officer_arrives_and_leaves_and_the_month_shows_who_was_where(world: 
     assert above[1] == seen
     assert world.ask("GET", "/log/visits", by=OFFICER, query={"station": "dm-st-hill"})[0] == 404
     assert world.ask("GET", "/log/visits", by=OFFICER, query={"month": "2026-13"})[0] == 422
+    for by in (EDUCATION, "dm-market-duty"):
+        assert world.ask("GET", "/log/visits", by=by)[0] == 404
 
 
 def test_a_shift_hands_over_what_is_open_and_another_takes_it_over(world: World) -> None:
@@ -265,6 +269,29 @@ def test_the_four_hundred_per_cent_follow_the_last_dated_entry_of_each(world: Wo
     assert _lacking(world, "dm-kg-02") == [
         "closed_management", "full_time_guards", "alarm_linked", "escort_post",
     ]  # fmt: skip
+
+
+def test_the_evidence_of_an_assurance_may_be_a_file(world: World) -> None:
+    entry = assure(world, "escort_post")
+    file = {
+        "client_key": "file-0001",
+        "case_id": entry,
+        "purpose": "evidence",
+        "media": "application/pdf",
+        "size": 1000,
+        "acting_staff": "P1001",
+    }
+    assert world.ask("POST", "/attachments", file | {"purpose": "before"}, by=OFFICER)[0] == 422
+    assert world.ask("POST", "/attachments", file, by=SCHOOL)[0] == 403, "who is assured adds no evidence"
+    status, form = world.ask("POST", "/attachments", file, by=OFFICER)
+    assert status == 201, form
+    case, rules = stored(world, entry), world.function("duty.daily_log").routes.rulebook.in_force("demo")
+    kept = Attachment(form["attachment_id"], "evidence", "application/pdf", 1000, "0" * 64, 0, now(), case.by)
+    change = arrived(case, kept, rules, Moment(now(), "salt"))
+    assert change is not None
+    world.duty.commit([change], rules.district)
+    assert [one["attachment_id"] for one in look(world, entry, EDUCATION)["attachments"]] == [kept.id]
+    assert look(world, entry, GUARD)["attachments"] is None
 
 
 def test_who_sees_how_which_campuses_stand(world: World) -> None:
