@@ -25,6 +25,8 @@ class Papers(Construct):
             "PAPERS_TABLE": self.table.table_name,
             "PAPERS_BUCKET": self.bucket.bucket_name,
             "CASES_TABLE": storage.cases.table_name,
+            "DUTY_TABLE": storage.duty.table_name,
+            "OUTREACH_TABLE": storage.outreach.table_name,
             "DIRECTORY_TABLE": storage.directory.table_name,
         }
         self.requests = PythonFunction(
@@ -48,6 +50,9 @@ class Papers(Construct):
         )
         allow(self.produce, self.table, [GET, UPDATE])
         allow(self.produce, storage.cases, [*READ, "dynamodb:BatchGetItem"], indexes=("lists",))
+        # Lists of duty and outreach; what their records say besides is in no paper.
+        for table in (storage.duty, storage.outreach):
+            allow(self.produce, table, [], indexes=("lists",))
         allow(self.produce, storage.directory, READ)
         allow_files(self.produce, self.bucket, put="*")
         self.dead = aws_sqs.Queue(

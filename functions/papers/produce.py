@@ -6,7 +6,7 @@ stream's next attempt; a job that cannot be done says why, and no attempt at it 
 """
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,28 +17,32 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from campus_safety.access import shown
 from campus_safety.area_sweeps.area_sweep import area_sweep
 from campus_safety.area_sweeps.seeing import sight
-from campus_safety.errors import CampusSafetyError, Fault, NotFound
+from campus_safety.chosen_lists import permit
+from campus_safety.directory import Account
+from campus_safety.errors import CampusSafetyError, Fault, NotAllowed, NotFound
 from campus_safety.hazards.hazard import Hazard, hazard
 from campus_safety.inspections.inspection import Inspection
 from campus_safety.inspections.record import inspection_record
 from campus_safety.papers import facts
-from campus_safety.papers.jobs import COVERAGE, DRAFT, INSPECTION_RECORD, Job, JobState, Reason
+from campus_safety.papers.jobs import COVERAGE, DRAFT, INSPECTION_RECORD, LEDGER, LIST, Job, JobState, Reason
 from campus_safety.rules import Rules
 from campus_safety.ties import Part
 from campus_safety.timeline import Narrative
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.files import Bucket
+from campus_safety_aws.homes import Homes
 from campus_safety_aws.moments import now
 from campus_safety_aws.paper_jobs import PaperJobs, job_of
 from campus_safety_aws.records import BrokenRecord
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
-from papers import documents, ledgers, workbook
+from papers import documents, ledgers, lists
 
 # What the record itself does not give, as opposed to what AWS refuses for now. The first that fits counts.
 _OF_ONE_JOB: Final[dict[type[Exception], Reason]] = {
     NotFound: Reason.GONE,
+    NotAllowed: Reason.GONE,
     BrokenRecord: Reason.UNREADABLE,
     CampusSafetyError: Reason.NOT_PRINTABLE,
     LookupError: Reason.NOT_PRINTABLE,
@@ -50,6 +54,7 @@ logger = Logger()
 metrics = Metrics()
 jobs = PaperJobs(setting("PAPERS_TABLE"))
 cases = CasesTable(setting("CASES_TABLE"))
+homes = Homes.of_settings(setting)
 files = Bucket(setting("PAPERS_BUCKET"))
 directory = Directory(setting("DIRECTORY_TABLE"))
 rulebook = Rulebook(directory)
@@ -67,7 +72,7 @@ def _produce(job: Job) -> None:
     if not jobs.progress(job, JobState.WORKING, now()):
         return
     try:
-        done = _list(job) if job.a_list else _paper(job)
+        done = _list(job) if job.kind in (LEDGER, COVERAGE, LIST) else _paper(job)
     except tuple(_OF_ONE_JOB) as error:
         reason = next(reason for kind, reason in _OF_ONE_JOB.items() if isinstance(error, kind))
         logger.error("not produced", paper_id=job.id, reason=reason.value, error=type(error).__name__)
@@ -116,21 +121,41 @@ def _list(job: Job) -> int:
         jobs.progress(job, JobState.WORKING, now(), done=done, total=total)
 
     with tempfile.TemporaryDirectory() as folder:
-        if job.kind == COVERAGE:
-            path, lines = _coverage(job, Path(folder))
-        else:
-            rules = rulebook.in_force(job.district)
-            path, lines = ledgers.written(job, cases, rules, Path(folder), now(), progress)
-        files.send(job.key, str(path), workbook.MEDIA)
+        path, lines = _written(job, Path(folder), progress)
+        files.send(job.key, str(path), lists.MEDIA[job.extension])
     return lines
+
+
+def _written(job: Job, folder: Path, progress: Callable[[int, int], None]) -> tuple[Path, int]:
+    match job.kind:
+        case "coverage":
+            return _coverage(job, folder)
+        case "ledger":
+            return ledgers.written(job, cases, rulebook.in_force(job.district), folder, now(), progress)
+        case _:
+            return _chosen(job, folder, progress)
+
+
+def _chosen(job: Job, folder: Path, progress: Callable[[int, int], None]) -> tuple[Path, int]:
+    """The rows that whoever asked is shown now: by the rights and the unit that the account has now."""
+    account, chosen, rules = _account(job), job.chosen, rulebook.in_force(job.district)
+    if account is None or chosen is None:
+        raise _gone()
+    permit(account, chosen, rules.district)
+    table = homes.of_kind(chosen.kind)
+    return lists.written(job, chosen, account, table, rules, folder, now(), progress)
 
 
 def _coverage(job: Job, folder: Path) -> tuple[Path, int]:
     """What whoever asked sees of the sweep now, by their rights as they are now."""
     case = area_sweep(cases.get(job.case_id))
-    issuer, _, subject = job.by.partition("|")
-    account, district = directory.account(issuer, subject), rulebook.district_of(case)
+    account, district = _account(job), rulebook.district_of(case)
     if account is None or not account.enabled or Part.WORK not in shown(account, case, district):
         raise _gone()
     names = {place.id: place.name for place in directory.places(job.district)}
     return ledgers.proved(job, sight(account, case, district), district, names, folder, now())
+
+
+def _account(job: Job) -> Account | None:
+    issuer, _, subject = job.by.partition("|")
+    return directory.account(issuer, subject)

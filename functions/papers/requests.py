@@ -1,10 +1,11 @@
-"""Asking for a paper or a ledger, and fetching it: POST /papers, GET /papers/{paper_id}.
+"""Asking for a paper, a ledger or a list, and fetching it: POST /papers, GET /papers/{paper_id}.
 
 Asking is one write; the table's stream lets it be produced. How far it is is read here, and at last a short-lived link.
 """
 
 import base64
 import hashlib
+from datetime import date
 from typing import Annotated, Final, Literal
 
 from aws_lambda_powertools.event_handler.openapi.params import Path
@@ -14,6 +15,7 @@ from campus_safety.access import shown
 from campus_safety.area_sweeps.area_sweep import AreaSweep
 from campus_safety.calendars import SHANGHAI
 from campus_safety.case import Case
+from campus_safety.chosen_lists import ChosenList, View, check, permit
 from campus_safety.directory import District
 from campus_safety.errors import BadInput, Fault, KeyReused, NotFound
 from campus_safety.hazards.categories import Source
@@ -26,6 +28,7 @@ from campus_safety.papers.jobs import (
     INSPECTION_RECORD,
     KEPT,
     LEDGER,
+    LIST,
     REASONS,
     STATES,
     Job,
@@ -48,6 +51,12 @@ from campus_safety_aws.settings import setting
 TAGS: Final = ["文书与台账 / Papers and ledgers"]
 # The first year that anything can have been recorded in.
 EARLIEST: Final = 2020
+_OFFICE: Final = "application/vnd.openxmlformats-officedocument"
+MEDIA: Final = {
+    "docx": f"{_OFFICE}.wordprocessingml.document",
+    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
 
 jobs = PaperJobs(setting("PAPERS_TABLE"))
 cases = CasesTable(setting("CASES_TABLE"))
@@ -61,8 +70,9 @@ PaperId = Annotated[str, Path(pattern=r"^p[a-z2-7]{26}$")]
 
 class PaperBody(BaseModel):
     """申请文书或台账 / a signed paper by its number, the draft of an order, the record of the check that found a hazard or
-    of a visit of an inspection (`campus`, `unit`), the proof of a sweep's coverage, or the ledger of a unit for a year. `unit`
-    is whose ledger, or which unit issued the paper where two gave one number."""
+    of a visit of an inspection (`campus`, `unit`), the proof of a sweep's coverage, the ledger of a unit for a year, or any
+    list. `unit` is whose ledger or list, or which unit issued the paper where two gave one number. Of a list, `of` is the
+    kind of record, `view` which of them, `from` and `to` the days on which what is over was over."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -76,12 +86,21 @@ class PaperBody(BaseModel):
         "inspection_record",
         "coverage",
         "ledger",
+        "list",
     ]
     case_id: CaseIdField | None = None
     year: Annotated[int, Field(ge=EARLIEST, le=2999)] | None = None
     number: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     unit: Code | None = None
     campus: Code | None = None
+    of: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")] | None = None
+    view: Literal["open", "overdue", "over"] = "open"
+    start: Annotated[date | None, Field(alias="from")] = None
+    end: Annotated[date | None, Field(alias="to")] = None
+    state: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")] | None = None
+    category: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")] | None = None
+    late: bool | None = None
+    format: Literal["xlsx", "csv"] = "xlsx"
 
 
 class PaperAskedAnswer(BaseModel):
@@ -110,7 +129,13 @@ class PaperJobAnswer(BaseModel):
 def ask(body: PaperBody) -> tuple[PaperAskedAnswer, int]:
     who = sender(caller(app), directory)
     district = directory.district(who.account.district)
-    job = _ledger(body, who, district) if body.kind == LEDGER else _paper(body, who)
+    match body.kind:
+        case "ledger":
+            job = _ledger(body, who, district)
+        case "list":
+            job = _list(body, who, district)
+        case _:
+            job = _paper(body, who)
     asked = jobs.ask(job)
     if asked.submission != job.submission:
         raise KeyReused(
@@ -143,7 +168,7 @@ def fetch(paper_id: PaperId) -> PaperJobAnswer:
         state_name=words(STATES[job.state]),
         done=job.done,
         total=job.total,
-        url=files.link(job.key, _media(job), name=f"{job.kind}-{job.key}") if done else None,
+        url=files.link(job.key, MEDIA[job.extension], name=f"{job.kind}-{job.key}") if done else None,
         reason=job.reason.value if job.reason is not None else None,
         reason_name=words(REASONS[job.reason]) if job.reason is not None else None,
     )
@@ -167,6 +192,40 @@ def _ledger(body: PaperBody, who: Sender, district: District) -> Job:
         submission=digest_of("/papers", body),
         words=reads_words(who.account),
     )
+
+
+def _list(body: PaperBody, who: Sender, district: District) -> Job:
+    chosen = _chosen(body, who, district)
+    permit(who.account, chosen, district)
+    return Job(
+        _id(who, body),
+        district.id,
+        LIST,
+        who.account.key,
+        now(),
+        unit=chosen.unit,
+        submission=digest_of("/papers", body),
+        chosen=chosen,
+        format=body.format,
+    )
+
+
+def _chosen(body: PaperBody, who: Sender, district: District) -> ChosenList:
+    if body.of is None:
+        raise BadInput(Fault("of", "missing", "请指明哪类记录", "Say which kind of record"))
+    chosen = ChosenList(
+        body.of,
+        body.unit or who.account.unit,
+        View(body.view),
+        body.start,
+        body.end,
+        body.campus,
+        body.state,
+        body.category,
+        body.late,
+    )
+    check(chosen, district)
+    return chosen
 
 
 def _paper(body: PaperBody, who: Sender) -> Job:
@@ -226,11 +285,6 @@ def _unknown() -> NotFound:
 def _id(who: Sender, body: PaperBody) -> str:
     digest = hashlib.sha256(f"{who.account.key}\n{body.client_key}".encode()).digest()[:16]
     return "p" + base64.b32encode(digest).decode().rstrip("=").lower()
-
-
-def _media(job: Job) -> str:
-    office = "application/vnd.openxmlformats-officedocument"
-    return f"{office}.spreadsheetml.sheet" if job.a_list else f"{office}.wordprocessingml.document"
 
 
 handler = entry(app)

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Final, TypeVar
 
 import xlsxwriter
@@ -52,6 +52,9 @@ def write(
         )
         cell = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
         day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "center", "border": 1})
+        minute = book.add_format(
+            {"num_format": "yyyy-mm-dd hh:mm", "valign": "top", "align": "center", "border": 1}
+        )
         heading = book.add_format({"bold": True, "font_size": 16})
         for place, column in enumerate(columns):
             sheet.set_column(place, place, column.width)
@@ -73,7 +76,9 @@ def write(
             values = [column.value(line) for column in columns]
             sheet.set_row(names + count, _height(values, columns))
             for place, value in enumerate(values):
-                if isinstance(value, date):
+                if isinstance(value, datetime):
+                    sheet.write_datetime(names + count, place, value, minute)
+                elif isinstance(value, date):
                     sheet.write_datetime(names + count, place, value, day)
                 elif isinstance(value, int):
                     sheet.write_number(names + count, place, value, cell)

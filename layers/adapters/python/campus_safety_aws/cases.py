@@ -114,7 +114,10 @@ class CasesTable:
         start: Mapping[str, str] | None = None,
     ) -> Page:
         reached: Condition | None = None
-        if before:
+        if before and since:
+            # Both ends count here; an order goes on behind its moment with an id, so that none equals a moment.
+            reached = self._item.list_order.between(since, before)
+        elif before:
             reached = self._item.list_order < before
         elif since:
             reached = self._item.list_order >= since

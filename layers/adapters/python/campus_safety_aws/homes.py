@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from campus_safety.case import Case
 from campus_safety.kind import Home
+from campus_safety.kinds import KINDS
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.uploads import Uploads
 
@@ -30,6 +31,10 @@ class Homes:
     def of_settings(cls, setting: Callable[[str], str]) -> "Homes":
         """From the settings CASES_TABLE, DUTY_TABLE, OUTREACH_TABLE."""
         return cls({home: setting(f"{home.name}_TABLE") for home in Home})
+
+    def of_kind(self, kind: str) -> CasesTable:
+        """The table of this kind's records. Raises KeyError for a kind or a table that is not known here."""
+        return self._at[KINDS[kind].home].cases
 
     def find(self, case_id: str) -> tuple[At, Case] | None:
         """The record and where it lies, read strongly; None if no table has it."""

@@ -119,7 +119,7 @@ class Cases(Protocol):
         size: int = 20,
         start: Mapping[str, str] | None = None,
     ) -> Page:
-        """One query: rows of a list in its order, from `since` or up to `before` (exclusive), never both."""
+        """One query: rows of a list in its order, from `since` and up to `before` (exclusive)."""
         ...
 
     def first_words(self, case_ids: Sequence[str]) -> Mapping[str, Narrative]:

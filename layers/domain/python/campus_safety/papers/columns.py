@@ -25,3 +25,8 @@ class Column(Generic[L]):
 def day_of(at: datetime | None) -> date | None:
     """The day in China."""
     return at.astimezone(SHANGHAI).date() if at is not None else None
+
+
+def moment_of(at: datetime | None) -> datetime | None:
+    """The minute in Shanghai, as a cell has it: without a zone."""
+    return at.astimezone(SHANGHAI).replace(second=0, microsecond=0, tzinfo=None) if at is not None else None

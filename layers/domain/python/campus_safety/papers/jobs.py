@@ -9,6 +9,7 @@ from typing import Final
 
 from campus_safety.access import lists_of
 from campus_safety.case import Case, Paper
+from campus_safety.chosen_lists import ChosenList
 from campus_safety.directory import Account, District
 from campus_safety.errors import Fault, NotAllowed, NotFound
 from campus_safety.labels import Label
@@ -20,7 +21,8 @@ LEDGER = "ledger"
 DRAFT = "order_draft"
 INSPECTION_RECORD = "inspection_record"
 COVERAGE = "coverage"
-_LISTS: Final = frozenset({LEDGER, COVERAGE})
+LIST = "list"
+_WORKBOOKS: Final = frozenset({LEDGER, COVERAGE})
 # As long as a job and its file are kept: whoever needs it later asks for it again, and gets what is true then.
 KEPT: Final = timedelta(days=7)
 # Longer than every attempt to produce one takes together: nobody works on it any more.
@@ -66,8 +68,11 @@ REASONS: Mapping[Reason, Label] = MappingProxyType(
 @dataclass(frozen=True, slots=True)
 class Job:
     """What was asked for. A paper is named by its case, kind, year and number, and by its issuing unit where two gave the
-    same number; the record of a visit by campus and unit; a ledger by whose list (`unit`) and year. `done` of `total` rows are written. `words` is whether whoever
-    asked may read what people wrote; `submission` is a digest of the form; `moved_at` is when somebody last worked on it.
+    same number; the record of a visit by campus and unit; a ledger by whose list (`unit`) and year; any other list by what
+    was `chosen`, a file of this `format`.
+
+    `done` of `total` rows are written. `words` is whether whoever asked may read what people wrote; `submission` is a
+    digest of the form; `moved_at` is when somebody last worked on it.
     """
 
     id: str
@@ -82,6 +87,8 @@ class Job:
     campus: str = ""
     submission: str = ""
     words: bool = True
+    chosen: ChosenList | None = None
+    format: str = ""
     state: JobState = JobState.WAITING
     done: int = 0
     total: int = 0
@@ -91,12 +98,13 @@ class Job:
     @property
     def key(self) -> str:
         """Where the file lies once it is written."""
-        return f"{self.id}.{'xlsx' if self.a_list else 'docx'}"
+        return f"{self.id}.{self.extension}"
 
     @property
-    def a_list(self) -> bool:
-        """Whether it is a workbook and not a document."""
-        return self.kind in _LISTS
+    def extension(self) -> str:
+        if self.kind == LIST:
+            return self.format
+        return "xlsx" if self.kind in _WORKBOOKS else "docx"
 
     def as_of(self, now: datetime) -> "Job":
         """The job as it is to be shown: one that nobody works on any more has failed, whether or not it says so."""

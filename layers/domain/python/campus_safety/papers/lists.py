@@ -1,0 +1,366 @@
+"""The columns of an exported list: those of every kind of record, and each kind's own.
+
+A kind of duty or outreach says more in the facts of its rows; what they are called stands in one table here, and a fact
+without a name stands under its code, so that a new kind is exported before anybody has named its columns. Codes are
+said in Chinese, times are of Shanghai, and nothing that people wrote is in it. Whose account somebody is, is not either.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any, Final
+
+from campus_safety.activities.activity import GROUPS, WAYS
+from campus_safety.activities.topics import TOPICS as ACTIVITY_TOPICS
+from campus_safety.area_sweeps.area_sweep import PURPOSES
+from campus_safety.chosen_lists import CATEGORY_FACTS, VIEWS, ChosenList, category_of
+from campus_safety.directory import Account
+from campus_safety.hazards.categories import GRADES, SOURCES, TRACKS, spot_label
+from campus_safety.hazards.hazard import HazardFacts
+from campus_safety.incidents.taxonomy import CHANNELS, LEVELS, Channel, Level
+from campus_safety.inspections.seeing import campuses_listed
+from campus_safety.kinds import KINDS
+from campus_safety.labels import Label
+from campus_safety.papers.columns import Column, Value, moment_of
+from campus_safety.papers.facts import readable
+from campus_safety.peak_posts.peak_post import SEEN
+from campus_safety.rules import Rules
+from campus_safety.worklists import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a list as this account gets it."""
+
+    row: Row
+    account: Account
+    rules: Rules
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a fact of a row is called, and how it is spelled in a cell."""
+
+    name: Label
+    width: int
+    value: Callable[[object], Value]
+
+
+def titles(chosen: ChosenList, rules: Rules) -> tuple[str, ...]:
+    """What stands above the list: whose it is, of what, and how it was cut."""
+    kind, district = KINDS[chosen.kind], rules.district
+    cuts = [
+        f"{name}：{said}"
+        for name, said in (
+            ("起始日", chosen.start.isoformat() if chosen.start else ""),
+            ("截止日（不含）", chosen.end.isoformat() if chosen.end else ""),
+            ("校园", district.campus(chosen.campus).name.zh if chosen.campus else ""),
+            ("状态", kind.states[chosen.state].zh if chosen.state else ""),
+            ("类别", kind.categories[chosen.category].zh if chosen.category else ""),
+            ("超时", {True: "是", False: "否"}[chosen.late] if chosen.late is not None else ""),
+        )
+        if said
+    ]
+    head = f"{district.unit(chosen.unit).name.zh} {kind.label.zh}清单（{VIEWS[chosen.view].zh}）"
+    return (head, "　".join(cuts)) if cuts else (head,)
+
+
+def columns(kind: str, facts: Iterable[str]) -> tuple[Column[Line], ...]:
+    """The columns of this kind, whose rows have these facts."""
+    return (
+        *_COMMON,
+        *(_CATEGORY if KINDS[kind].categories else ()),
+        *_OWN.get(kind, ()),
+        *_said(kind, facts),
+    )
+
+
+def _said(kind: str, facts: Iterable[str]) -> Iterable[Column[Line]]:
+    named, found = FACTS.get(kind, {}), set(facts)
+    for key in (*(key for key in named if key in found), *sorted(found - named.keys() - WITHHELD)):
+        fact = named.get(key, Fact(Label(key, key), 16, _as_it_is))
+        yield Column(fact.name, fact.width, _reading(key, fact.value))
+
+
+def _reading(key: str, value: Callable[[object], Value]) -> Callable[[Line], Value]:
+    def read(line: Line) -> Value:
+        found = line.row.facts.get(key)
+        return value(found) if found is not None and found != "" else None
+
+    return read
+
+
+def _unit(line: Line, unit: str) -> str:
+    found = line.rules.district.units.get(unit)
+    return found.name.zh if found is not None else unit
+
+
+def _state(line: Line) -> str:
+    found = KINDS[line.row.kind].states.get(line.row.state)
+    return found.zh if found is not None else line.row.state
+
+
+def _stage(line: Line) -> str:
+    stage = line.row.stage
+    found = KINDS[line.row.kind].stages.get(stage) if stage is not None else None
+    return found.zh if found is not None else stage or ""
+
+
+def _category(line: Line) -> str:
+    category = category_of(line.row)
+    found = KINDS[line.row.kind].categories.get(category)
+    return found.zh if found is not None else category
+
+
+def _late(line: Line) -> str:
+    return _yes(line.row.due_at is not None and line.row.due_at < line.now)
+
+
+def _yes(so: object) -> str:
+    return "是" if so else ""
+
+
+_COMMON: Final[tuple[Column[Line], ...]] = (
+    Column(Label("编号", "Code"), 12, lambda line: line.row.code),
+    Column(Label("状态", "State"), 14, _state),
+    Column(Label("环节", "Stage"), 12, _stage),
+    Column(Label("校园", "Campus"), 22, lambda line: _unit(line, line.row.campus)),
+    Column(Label("派出所", "Station"), 18, lambda line: _unit(line, line.row.station)),
+    Column(Label("主办单位", "Lead"), 18, lambda line: _unit(line, line.row.lead)),
+    Column(Label("登记时间", "Received"), 18, lambda line: moment_of(line.row.received_at)),
+    Column(Label("下一时限", "Due"), 18, lambda line: moment_of(line.row.due_at)),
+    Column(Label("超时", "Late"), 8, _late),
+    Column(Label("演练", "Exercise"), 8, lambda line: _yes(line.row.exercise)),
+)
+_CATEGORY: Final[tuple[Column[Line], ...]] = (Column(Label("类别", "Category"), 16, _category),)
+
+
+def _level(line: Line) -> Value:
+    level = line.row.level
+    return LEVELS[Level(level)].zh if level else None
+
+
+def _channel(line: Line) -> Value:
+    channel = line.row.channel
+    return CHANNELS[Channel(channel)].zh if channel in {*Channel} else channel
+
+
+def _hazard(read: Callable[[Line, HazardFacts], Value]) -> Callable[[Line], Value]:
+    def value(line: Line) -> Value:
+        return read(line, line.row.hazard) if line.row.hazard is not None else None
+
+    return value
+
+
+def _item(line: Line, facts: HazardFacts) -> str:
+    item = line.rules.checklists.item(facts.item)
+    return item.label.zh if item is not None else facts.item
+
+
+def _listed_campuses(line: Line) -> Value:
+    facts = line.row.inspection
+    if facts is None:
+        return None
+    seen = campuses_listed(line.account, facts, line.row.lead, line.rules.district)
+    return "、".join(_unit(line, campus) for campus in seen)
+
+
+def _selection(line: Line) -> Value:
+    facts = line.row.inspection
+    if facts is None:
+        return None
+    found = line.rules.checklists.selections.get(facts.selection)
+    return found.label.zh if found is not None else facts.selection
+
+
+def _swept(name: str) -> Callable[[Line], Value]:
+    def value(line: Line) -> Value:
+        return getattr(line.row.area_sweep, name) if line.row.area_sweep is not None else None
+
+    return value
+
+
+def _purpose(line: Line) -> Value:
+    facts = line.row.area_sweep
+    return PURPOSES[facts.purpose].zh if facts is not None else None
+
+
+# Each kind's own, of what its rows say apart from facts.
+_OWN: Final[Mapping[str, tuple[Column[Line], ...]]] = MappingProxyType(
+    {
+        "incident": (
+            Column(Label("级别", "Level"), 10, _level),
+            Column(Label("来源", "Channel"), 14, _channel),
+            Column(Label("限定知悉", "Sealed"), 10, lambda line: _yes(line.row.sealed)),
+        ),
+        "hazard": (
+            Column(Label("等级", "Grade"), 10, _hazard(lambda _, facts: GRADES[facts.grade].zh)),
+            Column(Label("隐患内容", "Finding"), 34, _hazard(_item)),
+            Column(Label("部位", "Part"), 12, _hazard(lambda _, facts: spot_label(facts.spot).zh)),
+            Column(Label("来源", "Source"), 12, _hazard(lambda _, facts: SOURCES[facts.source].zh)),
+            Column(Label("方式", "Track"), 14, _hazard(lambda _, facts: TRACKS[facts.track].zh)),
+            Column(
+                Label("发现单位", "Found by"), 20, _hazard(lambda line, facts: _unit(line, facts.found_by))
+            ),
+            Column(
+                Label("整改责任单位", "Owner"), 20, _hazard(lambda line, facts: _unit(line, facts.rectifier))
+            ),
+            Column(Label("整改期限", "Deadline"), 18, _hazard(lambda _, facts: moment_of(facts.due_at))),
+            Column(Label("整改完成", "Done"), 18, _hazard(lambda _, facts: moment_of(facts.rectified_at))),
+            Column(Label("整改轮次", "Rounds"), 10, _hazard(lambda _, facts: facts.rounds)),
+            Column(Label("重复发现", "Recurrence"), 10, _hazard(lambda _, facts: facts.recurrence)),
+            Column(Label("销号时间", "Struck off"), 18, _hazard(lambda _, facts: moment_of(facts.closed_at))),
+        ),
+        "inspection": (
+            Column(
+                Label("检查日期", "Planned on"),
+                12,
+                lambda line: line.row.inspection.planned_on if line.row.inspection else None,
+            ),
+            Column(Label("检查表", "Checklist"), 18, _selection),
+            Column(Label("受检校园", "Campuses"), 34, _listed_campuses),
+        ),
+        "area_sweep": (
+            Column(Label("清查类型", "Purpose"), 14, _purpose),
+            Column(Label("校园数", "Campuses"), 10, _swept("campuses")),
+            Column(Label("场所数", "Places"), 10, _swept("places")),
+            Column(Label("已有结果", "Done"), 10, _swept("done")),
+            Column(Label("无法进入", "Not entered"), 10, _swept("not_entered")),
+        ),
+    }
+)
+
+
+def _as_it_is(found: object) -> Value:
+    """What nobody has named a reader for: a number, yes or no, a day or a moment by its spelling, or text; the key of an
+    account is none."""
+    if isinstance(found, bool):
+        return _yes_or_no(found)
+    if isinstance(found, int):
+        return found
+    text = readable(str(found))
+    if "|" in text:
+        return None
+    for read in (date.fromisoformat, _instant):
+        try:
+            return read(text)
+        except ValueError:
+            continue
+    return text
+
+
+def _instant(text: str) -> datetime | None:
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError("a time says its zone")
+    return moment_of(at)
+
+
+def _yes_or_no(found: object) -> Value:
+    return "是" if found else "否"
+
+
+def _named(labels: Mapping[Any, Label]) -> Callable[[object], Value]:
+    """One code, or several with spaces between, by their names."""
+    known = {str(code): label.zh for code, label in labels.items()}
+
+    def value(found: object) -> Value:
+        return "、".join(known.get(code, code) for code in str(found).split())
+
+    return value
+
+
+def _plain(zh: str, en: str, width: int = 12) -> Fact:
+    return Fact(Label(zh, en), width, _as_it_is)
+
+
+def _when(zh: str, en: str) -> Fact:
+    return _plain(zh, en, 18)
+
+
+def _codes(zh: str, en: str, labels: Mapping[Any, Label], width: int = 18) -> Fact:
+    return Fact(Label(zh, en), width, _named(labels))
+
+
+# Whose account it is; and what stands in the category's column.
+WITHHELD: Final = frozenset({"assignee", "holder", "mode", *CATEGORY_FACTS.values()})
+
+FACTS: Final[Mapping[str, Mapping[str, Fact]]] = MappingProxyType(
+    {
+        "safety_notice": {
+            "read_by": _when("阅读期限", "Read by"),
+            "campuses": _plain("校园数", "Campuses"),
+            "unread": _plain("未读", "Unread"),
+            "read_at": _when("阅读时间", "Read at"),
+        },
+        "peak_post": {
+            "day": _plain("日期", "Day"),
+            "starts_at": _when("开始", "Starts"),
+            "ends_at": _when("结束", "Ends"),
+            "grades": _plain("年级", "Grades"),
+            "assigned": _plain("已排人", "Assigned"),
+            "required": _plain("应到岗", "Required"),
+            "called_off": _plain("已取消", "Called off"),
+            "reached_at": _when("到岗时间", "Reached"),
+            "reached_in_time": _plain("按时到岗", "In time"),
+            "seen": _codes("三见", "Seen", SEEN, 22),
+        },
+        "rota": {
+            "lines": _plain("班次数", "Lines"),
+            "checked_week": _plain("已核对的周", "Week checked"),
+            "gaps": _plain("空岗数", "Gaps"),
+        },
+        "patrol_plan": {
+            "since": _plain("起始日", "From"),
+            "until": _plain("截止日", "To"),
+            "points": _plain("点位数", "Points"),
+            "rounds_a_day": _plain("每日次数", "Rounds a day"),
+        },
+        "patrol": {
+            "day": _plain("日期", "Day"),
+            "number": _plain("第几次", "Number"),
+            "of": _plain("当日次数", "Of"),
+            "since": _when("开始", "From"),
+            "until": _when("结束", "To"),
+            "points": _plain("点位数", "Points"),
+            "checked": _plain("已巡", "Checked"),
+            "missed": _plain("漏巡", "Missed"),
+            "found": _plain("发现", "Found"),
+        },
+        "appointment": {
+            "since": _plain("任期起", "From"),
+            "until": _plain("任期止", "To"),
+            "renewed": _plain("已续任", "Renewed"),
+        },
+        "teaching_pack": {
+            "topics": _codes("主题", "Topics", ACTIVITY_TOPICS, 24),
+            "groups": _codes("适用对象", "For", GROUPS, 24),
+            "minutes": _plain("分钟", "Minutes"),
+        },
+        "activity": {
+            "starts_at": _when("开始", "Starts"),
+            "ends_at": _when("结束", "Ends"),
+            "way": _codes("方式", "Way", WAYS, 12),
+            "topics": _codes("主题", "Topics", ACTIVITY_TOPICS, 24),
+            "as_vice_principal": _plain("以法治副校长身份", "As vice-principal"),
+            "class_hours": _plain("课时", "Class hours"),
+            "person_times": _plain("受众人次", "Person-times"),
+            "evacuated_in": _plain("疏散用时（秒）", "Evacuated in (s)"),
+            "exercised": _plain("经警情流程演练", "Run as an exercise"),
+            "changed_at": _when("最近变更", "Changed"),
+        },
+        "quiz_round": {
+            "opens_at": _when("开放时间", "Opens"),
+            "closes_at": _when("结束时间", "Closes"),
+            "questions": _plain("题数", "Questions"),
+            "campuses": _plain("校园数", "Campuses"),
+            "sheets": _plain("答卷数", "Sheets"),
+        },
+        "points_entry": {
+            "day": _plain("日期", "Day"),
+            "points": _plain("积分", "Points"),
+        },
+    }
+)
