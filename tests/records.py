@@ -1,11 +1,38 @@
-"""One record or more of every kind there is, in the demo district: for what has to hold of all of them."""
+"""Some records of every kind there is, in the demo district: for what has to hold of all of them."""
 
-from collections.abc import Callable, Mapping
 from functools import cache
-from types import MappingProxyType
-from typing import Final
 
 from campus_safety.case import Case
-from campus_safety.rotas.rostering import OpenRota, open_rota
+from campus_safety.rotas.rostering import open_rota
 from tests import area_sweeps, builders, hazards, inspections, outreach, patrols, peak_posts, quizzes
 from tests import safety_notices as notices
+
+
+@cache
+def every_record() -> tuple[Case, ...]:
+    """Open ones and such that are over, sealed ones and exercises among them."""
+    return (
+        builders.a_case(),
+        builders.a_case(client_key="form-2", category="bullying", discovered_at=builders.NOW),
+        builders.told(),
+        hazards.a_hazard(),
+        hazards.a_hazard(client_key="hazard-2", item="fire.exit-blocked", spot="stairs-2"),
+        inspections.planned().after,
+        inspections.begun(),
+        area_sweeps.assigned(dm_place_01="dm-culture", dm_place_07="dm-edu"),
+        notices.a_safety_notice(),
+        peak_posts.planned(),
+        peak_posts.missed(),
+        open_rota(
+            "dm-st-harbour", builders.an_actor("dm-st-harbour-desk"), builders.rules(), builders.at()
+        ).after,
+        patrols.a_plan(),
+        patrols.a_patrol(),
+        outreach.an_appointment().after,
+        outreach.a_pack().after,
+        outreach.planned(),
+        outreach.a_drill(),
+        quizzes.planned(),
+        quizzes.closed(),
+        quizzes.an_award().after,
+    )

@@ -194,6 +194,11 @@ def test_pages_are_in_the_order_of_what_is_due_and_follow_one_another(cases: Cas
     assert due == sorted(due, key=str)
     assert second.next_key is None
     assert cases.page(name, before="2026-11-24T02:30:02").rows == first.rows[:2]
+    after, until = "2026-11-24T02:30:01.000Z", "2026-11-24T02:30:03.000Z"
+    assert cases.page(name, since=after, before=until).rows == (*first.rows[1:], *second.rows)[:2]
+    assert cases.page(name, since=until, before="2026-11-24T02:30:03.500Z", newest_first=True).rows == (
+        second.rows[0],
+    )
 
 
 def test_late_cases_are_found_by_their_next_tick(cases: Cases) -> None:
