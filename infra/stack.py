@@ -86,6 +86,7 @@ class CampusSafetyLoop(Stack):
             notification=notification,
             attachments=attachments,
             papers=papers,
+            devices=devices,
             insight=insight,
         )
         for name, value in {

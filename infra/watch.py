@@ -8,6 +8,7 @@ from constructs import Construct
 from infra.acknowledge import PLAIN_HTTP_ON_LOOPBACK, acknowledge
 from infra.api import Api
 from infra.attachments import Attachments
+from infra.devices import Devices
 from infra.escalation import Escalation
 from infra.insight import Insight
 from infra.intake import Intake
@@ -33,6 +34,7 @@ class Watch(Construct):
         notification: Notification,
         attachments: Attachments,
         papers: Papers,
+        devices: Devices,
         insight: Insight,
     ) -> None:
         super().__init__(scope, id)
@@ -96,6 +98,25 @@ class Watch(Construct):
         self._alarm("PapersDead", "文书未能生成 · papers that could not be produced", _depth(papers.dead), 1)
         for name, queue in zip(("UrgentDead", "OrdinaryDead"), notification.dead_letters, strict=True):
             self._alarm(name, "消息未送达 · messages nobody could send", _depth(queue), 1)
+        self._alarm(
+            "ListenerSilent",
+            "设备监听停摆 · nobody listens whether alarm devices are still there",
+            devices.listener.metric_invocations(period=Duration.minutes(10)),
+            1,
+            below=True,
+        )
+        self._alarm(
+            "DevicesNotHeard",
+            "设备监听出错 · what a device says, or does not say, could not be kept",
+            _counted("duty", "DevicesNotHeard"),
+            1,
+        )
+        self._alarm(
+            "PatrolsNotPlanned",
+            "巡防排班失败 · the patrols of a campus could not be planned",
+            _counted("duty", "PatrolsNotPlanned"),
+            1,
+        )
         keepings = tuple(escalation.keepings.values())
         aws_cloudwatch.Dashboard(
             self,

@@ -64,8 +64,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
         rules = rulebook.in_force(district)
         if rules.policy.devices is not None:
             _attend(district, rules, rules.policy.devices, present, counts)
-    for name, count in counts.items():
-        metrics.add_metric(f"Devices{name.capitalize()}", MetricUnit.Count, count)
+    metrics.add_metric("DevicesSilent", MetricUnit.Count, counts["silent"])
+    metrics.add_metric("DevicesNotHeard", MetricUnit.Count, counts["failed"])
     return dict(counts)
 
 

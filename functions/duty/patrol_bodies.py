@@ -16,6 +16,13 @@ from campus_safety_aws.http import Instant, staff_number
 from duty.findings import FindingBody
 
 Spot = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[a-z_]+(-[1-9][0-9]?)?$")]
+TimeOfDay = Annotated[
+    str,
+    Field(
+        pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$",
+        description="北京时间，如 07:00 / China time",
+    ),
+]
 Said = Annotated[str, Field(min_length=1, max_length=4000)]
 
 
@@ -56,11 +63,16 @@ class PatrolPlanBody(BaseModel):
     beats: Annotated[tuple[BeatBody, ...], Field(max_length=len(Mode))] = ()
     since: date | None = None
     until: date | None = None
-    first: time | None = None
-    last: time | None = None
+    first: TimeOfDay | None = None
+    last: TimeOfDay | None = None
     unit: Code | None = None
     replaces: CaseIdField | None = None
     text: Words = ""
+
+    def said_hours(self) -> tuple[time | None, time | None]:
+        said = (self.first, self.last)
+        first, last = (time.fromisoformat(one) if one is not None else None for one in said)
+        return first, last
 
     def said_team(self) -> tuple[TeamPart, ...]:
         return tuple(TeamPart(part.role, part.count) for part in self.team)

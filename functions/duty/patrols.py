@@ -100,6 +100,7 @@ def make_plan(body: PatrolPlanBody) -> tuple[RecordReceiptAnswer, int]:
     plans.permit_making(who.account, PlanAction.PLAN, body.campus)
     rules = plans.rulebook.in_force(who.account.district)
     _reach(who, body.campus, rules)
+    first, last = body.said_hours()
     wanted = Plan(
         issuer=who.caller.issuer,
         subject=who.caller.subject,
@@ -111,8 +112,8 @@ def make_plan(body: PatrolPlanBody) -> tuple[RecordReceiptAnswer, int]:
         per_day=body.said_beats(),
         since=body.since,
         until=body.until,
-        first=body.first,
-        last=body.last,
+        first=first,
+        last=last,
         unit=body.unit,
         text=body.text,
         account=who.account.key,

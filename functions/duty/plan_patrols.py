@@ -61,12 +61,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
                 failed += 1
             else:
                 made, called_off = made + new, called_off + off
-    for name, count in (
-        ("PatrolsPlanned", made),
-        ("PatrolsCalledOff", called_off),
-        ("PatrolsNotPlanned", failed),
-    ):
-        metrics.add_metric(name, MetricUnit.Count, count)
+    metrics.add_metric("PatrolsPlanned", MetricUnit.Count, made)
+    metrics.add_metric("PatrolsNotPlanned", MetricUnit.Count, failed)
     return {"planned": made, "called_off": called_off, "failed": failed}
 
 

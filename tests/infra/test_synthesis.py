@@ -332,7 +332,9 @@ def test_every_alarm_reaches_the_operators_and_silence_of_the_sweep_is_one() -> 
     }
     assert not unnamed, "docs/operations.md says of every alarm what it means and what to do"
     silences = [alarm for alarm in alarms if alarm["TreatMissingData"] == "breaching"]
-    assert [(one["MetricName"], one["Threshold"]) for one in silences] == [("Invocations", 1)] * len(KEPT)
+    assert [(one["MetricName"], one["Threshold"]) for one in silences] == [("Invocations", 1)] * (
+        len(KEPT) + 1
+    ), "each sweep, and the listening to devices"
 
 
 def test_what_the_alarms_count_is_what_the_functions_count() -> None:
@@ -340,7 +342,12 @@ def test_what_the_alarms_count_is_what_the_functions_count() -> None:
 
     code = "".join(file.read_text("utf-8") for file in (ROOT / "functions").glob("*/*.py"))
     counted = [alarm for alarm in of("aws", "AWS::CloudWatch::Alarm") if alarm["Namespace"] == METRICS]
-    assert {alarm["MetricName"] for alarm in counted} == {"NotKept", "LostRaces"}
+    assert {alarm["MetricName"] for alarm in counted} == {
+        "NotKept",
+        "LostRaces",
+        "DevicesNotHeard",
+        "PatrolsNotPlanned",
+    }
     assert not [alarm for alarm in counted if f'add_metric("{alarm["MetricName"]}"' not in code]
     services = {
         str(one["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"]) for one in functions("aws").values()

@@ -67,6 +67,7 @@ def plan(
     soonest = today + timedelta(days=1) if replaced is not None else today
     since = wanted.since or soonest
     lasting = timedelta(days=max(limits.lasts.days - 1, 0))
+    furthest = today + lasting
     beats = _beats(wanted, limits)
     case = PatrolPlan(
         id=wanted.case_id,
@@ -86,7 +87,7 @@ def plan(
         points=tuple(Point(number, spot, mode) for number, (mode, spot) in enumerate(wanted.spots, 1)),
         beats=beats,
         since=since,
-        until=wanted.until or since + lasting,
+        until=wanted.until or min(since, furthest) + lasting,
         first=wanted.first or limits.first,
         last=wanted.last or limits.last,
         root=replaced.root if replaced else wanted.case_id,
@@ -96,7 +97,7 @@ def plan(
     )
     faults = Faults()
     _check_place(wanted, rules, faults)
-    _check_days(case, soonest, lasting, faults)
+    _check_days(case, soonest, furthest, lasting, faults)
     _check_points(case, limits, faults)
     faults.check()
     case = replace(case, station=rules.district.station_of(wanted.campus).id)
@@ -174,10 +175,12 @@ def _check_place(wanted: Plan, rules: Rules, faults: Faults) -> None:
         )
 
 
-def _check_days(case: PatrolPlan, soonest: date, lasting: timedelta, faults: Faults) -> None:
+def _check_days(case: PatrolPlan, soonest: date, furthest: date, lasting: timedelta, faults: Faults) -> None:
     if case.since < soonest:
         faults.add("since", "too_early", f"最早自 {soonest} 起", f"Begins on {soonest} at the earliest")
-    if case.until < case.since:
+    if case.since > furthest:
+        faults.add("since", "too_late", f"最迟自 {furthest} 起", f"Begins on {furthest} at the latest")
+    elif case.until < case.since:
         faults.add("until", "before_since", "终止日期早于起始日期", "Ends before it begins")
     elif case.until - case.since > lasting:
         days = lasting.days + 1
