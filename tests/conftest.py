@@ -33,7 +33,7 @@ botocore.session.create_loader = cache(botocore.session.create_loader)
 TOGETHER = ("tests/end_to_end/", "tests/infra/")
 
 
-class Apart(LoadScopeScheduling):
+class Apart(LoadScopeScheduling):  # type: ignore[misc]  # it ships no types
     """Each test goes to the worker that is free, those that belong together to one."""
 
     def _split_scope(self, nodeid: str) -> str:
