@@ -1,15 +1,22 @@
 """One write for each form: received once, answered the same however often it is sent."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, TypeAlias
 
 from campus_safety.case import C, Case
-from campus_safety.cases import ATTEMPTS, AlreadyReported, Cases, CodeTaken, VersionMoved
+from campus_safety.cases import ATTEMPTS, AlreadyReported, Cases, Claim, CodeTaken, VersionMoved
 from campus_safety.change import Change, Moment
 from campus_safety.directory import District
 from campus_safety.errors import Contended, Fault
 from campus_safety_aws.moments import moment, pause
 from campus_safety_aws.senders import same_submission
+
+Claims: TypeAlias = Callable[[Change[Any], datetime], Sequence[Claim]]
+
+
+def no_claims(change: Change[Any], now: datetime) -> Sequence[Claim]:
+    return ()
 
 
 def received_once(
@@ -17,17 +24,20 @@ def received_once(
     make: Callable[[Moment, int], Change[C] | Sequence[Change[Any]]],
     district: District,
     submission: str,
+    claims: Claims = no_claims,
 ) -> Case:
     """The case of this form: new, or the one that the same form made before. `make` gets the moment and which attempt at
     a short code this is, and answers the change that makes it; where others of its table are written with it, it stands
-    first. Raises KeyReused for another form under the same key, Contended."""
+    first. `claims` are keys that its change takes, in the same write. Raises KeyReused for another form under the same key,
+    ClaimTaken, Contended."""
     code_attempt = 0
     for attempt in range(1, ATTEMPTS + 1):
-        made = make(moment(), code_attempt)
+        taken_at = moment()
+        made = make(taken_at, code_attempt)
         changes = (made,) if isinstance(made, Change) else tuple(made)
         own = changes[0].after
         try:
-            cases.commit(changes, district)
+            cases.commit(changes, district, claims(changes[0], taken_at.now))
         except AlreadyReported as before:
             if before.case.id == own.id:
                 return same_submission(before.case, submission)

@@ -13,11 +13,19 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from campus_safety.access import lists_of, permit, shown
 from campus_safety.case import C, Case
-from campus_safety.cases import ATTEMPTS, AlreadyReported, Cases, CodeTaken, VersionMoved, refuse_stale
+from campus_safety.cases import (
+    ATTEMPTS,
+    AlreadyReported,
+    Cases,
+    ClaimTaken,
+    CodeTaken,
+    VersionMoved,
+    refuse_stale,
+)
 from campus_safety.change import Change, Moment
 from campus_safety.commands import Command
 from campus_safety.directory import Account, DirectoryReader
-from campus_safety.errors import BadInput, Contended, Fault, NotAllowed, NotFound
+from campus_safety.errors import BadInput, Conflict, Contended, Fault, NotAllowed, NotFound
 from campus_safety.kind import Kind
 from campus_safety.rights import MAY
 from campus_safety.rules import Rules
@@ -29,7 +37,7 @@ from campus_safety_aws.case_answers import DoneAnswer, TimelineAnswer, done_answ
 from campus_safety_aws.http import answers, caller, cursor, read_cursor
 from campus_safety_aws.instants import to_text
 from campus_safety_aws.moments import moment, now, pause
-from campus_safety_aws.reception import received_once
+from campus_safety_aws.reception import Claims, no_claims, received_once
 from campus_safety_aws.record_answers import RecordPageAnswer, record_row
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.senders import Sender, same_submission, sender
@@ -71,7 +79,7 @@ class Asked(Generic[C]):
 class RecordRoutes(Generic[C]):
     """The routes of one kind under `path`, such as "/posts". `read` narrows a case to the kind or raises NotFound; `decide`
     makes the change of an action, or several that are written in one transaction, the record's own first; none where the
-    action was done before."""
+    action was done before. `claims` are the keys that the record's own change takes with it."""
 
     def __init__(
         self,
@@ -84,7 +92,9 @@ class RecordRoutes(Generic[C]):
         read: Callable[[Case | None], C],
         decide: Callable[[Asked[C]], Change[C] | Sequence[Change[Any]]],
         tags: list[str],
+        claims: Claims = no_claims,
     ) -> None:
+        self._claims = claims
         self._app, self._cases, self._directory = app, cases, directory
         self._kind, self._path, self._tags = kind, path, tags
         self._read, self._decide = read, decide
@@ -116,7 +126,7 @@ class RecordRoutes(Generic[C]):
         submission: str,
     ) -> C:
         """The record of this form: new, or the one that the same form made before; see `reception.received_once`."""
-        return self._read(received_once(self._cases, make, rules.district, submission))
+        return self._read(received_once(self._cases, make, rules.district, submission, self._claims))
 
     def made_before(self, case_id: str, submission: str) -> C | None:
         """The record that this very form has made already: what was right then is not judged again by a later clock.
@@ -148,12 +158,22 @@ class RecordRoutes(Generic[C]):
                 )
             # What needs no version is sent again over bad networks, after its own first writing too.
             refuse_stale(self._cases, case, body.version if versioned else None)
-            decided = self._decide(Asked(who, case, command, actor, rules, moment(), code_attempt))
+            asked_at = moment()
+            decided = self._decide(Asked(who, case, command, actor, rules, asked_at, code_attempt))
             changes = (decided,) if isinstance(decided, Change) else tuple(decided)
             if not changes:
                 return case, rules
             try:
-                self._cases.commit(changes, rules.district)
+                self._cases.commit(changes, rules.district, self._claims(changes[0], asked_at.now))
+            except ClaimTaken as taken:
+                raise Conflict(
+                    Fault(
+                        "case_id",
+                        "taken_meanwhile",
+                        "名额已被占用，请刷新后再试",
+                        "Somebody else has taken its place meanwhile; reload and try again",
+                    )
+                ) from taken
             except CodeTaken:
                 code_attempt += 1
                 continue

@@ -35,12 +35,14 @@ class Host:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeUp(Command):
-    """A suggestion is taken up, as the activity that it suggests or as another; nobody named: the campus holds it."""
+    """A suggestion is taken up, as the activity that it suggests or as another; nobody named: the campus holds it. `named`
+    is how the host was named, for whoever looks it up."""
 
     action = Action.TAKE_UP
     starts_at: datetime
     ends_at: datetime
     activity_type: ActivityType | None = None
+    named: str | None = None
     host: Host | None = None
     way: Way = Way.ON_SITE
     as_vice_principal: bool = False

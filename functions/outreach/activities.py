@@ -1,0 +1,232 @@
+"""Activities: planned by one side and confirmed by the other, held, recorded; drills also as exercises; and how far quotas
+are met.
+
+POST, GET /activities; GET /activities/{case_id}, …/timeline; POST /activities/{case_id}/{action}: one conditional write
+each. An exercise makes its incident in the other table first, under the drill's own key, and is linked then. GET /compliance
+computes drills and class hours of a campus, a station or the district from two lists.
+"""
+
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Annotated, Final
+
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from campus_safety.access import permit
+from campus_safety.activities import commands, exercises
+from campus_safety.activities.activity import Activity, activity, calendar_list
+from campus_safety.activities.commands import Host
+from campus_safety.activities.compliance import occasion
+from campus_safety.activities.decide import check_exercise, decide
+from campus_safety.activities.planning import Plan, plan
+from campus_safety.activities.seeing import campuses_of
+from campus_safety.activities.transitions import TRANSITIONS, Action
+from campus_safety.calendars import SHANGHAI
+from campus_safety.change import Change, Moment
+from campus_safety.directory import Account
+from campus_safety.errors import BadInput, Fault
+from campus_safety.incidents.intake import receive
+from campus_safety.kinds import KINDS
+from campus_safety.rules import Rules
+from campus_safety.teaching_packs.teaching_pack import TeachingPack
+from campus_safety_aws.case_answers import done_answer
+from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.directory import Directory
+from campus_safety_aws.http import answers, api, entry
+from campus_safety_aws.instants import to_text
+from campus_safety_aws.moments import now
+from campus_safety_aws.reception import received_once
+from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
+from campus_safety_aws.record_routes import Asked, CaseId, RecordRoutes
+from campus_safety_aws.senders import digest_of
+from campus_safety_aws.settings import setting
+from outreach import activity_bodies as bodies
+from outreach.activity_answers import ActivityAnswer, ComplianceAnswer, ExerciseDoneAnswer
+from outreach.activity_views import activity_answer, compliance_answer
+from outreach.lookups import account_named, account_of, rows_since, terms
+
+ACTIVITIES: Final = ["宣传活动 / Activities"]
+
+outreach = CasesTable(setting("OUTREACH_TABLE"))
+incidents = CasesTable(setting("CASES_TABLE"))
+directory = Directory(setting("DIRECTORY_TABLE"))
+app = api()
+
+
+def _decided(asked: Asked[Activity]) -> tuple[Change[Activity], ...]:
+    case, command = asked.case, asked.command
+    match command:
+        case commands.StartExercise():
+            if case.drill_case is not None:
+                return ()
+            command = _exercised(asked, command)
+        case commands.TakeUp():
+            _check_pack(command.pack, asked.who.account)
+            host = _host(command.named, asked.who.account, asked.rules)
+            command = replace(command, host=host, terms=terms(case.campus, outreach))
+        case commands.Record():
+            _check_pack(command.pack, asked.who.account)
+            command = replace(command, terms=terms(case.campus, outreach) if case.as_vice_principal else ())
+        case _:
+            pass
+    return (decide(case, command, asked.actor, asked.rules, asked.moment),)
+
+
+def _exercised(asked: Asked[Activity], command: commands.StartExercise) -> commands.StartExercise:
+    """The command with the incident that was made for it; sent again, the same."""
+    case, account = asked.case, asked.who.account
+    check_exercise(case, command, asked.actor, asked.rules, asked.moment)
+    # Two at the same moment mean the same exercise, whoever of them is first and whatever else they say.
+    report = exercises.as_reported(
+        case, replace(command, submission=f"{case.id}#{command.category}"), account.role, account.key
+    )
+    in_force = routes.rulebook.in_force(case.district)
+    received_once(
+        incidents,
+        lambda moment, code: receive(report, asked.actor, in_force, moment, code_attempt=code),
+        in_force.district,
+        report.submission,
+    )
+    return replace(command, case=exercises.exercise_id(case))
+
+
+def _host(named: str | None, asking: Account, rules: Rules) -> Host | None:
+    if named is None:
+        return None
+    found = account_named(named, asking, directory)
+    if found is None or not found.enabled:
+        raise BadInput(
+            Fault("host", "unknown_account", "没有这个账号或已停用", "No such account, or it is disabled")
+        )
+    return Host(found.key, rules.district.acting_unit(found.unit))
+
+
+def _check_pack(pack: str | None, asking: Account) -> None:
+    if pack is None:
+        return
+    found = outreach.get(pack)
+    if not isinstance(found, TeachingPack) or found.district != asking.district:
+        raise BadInput(Fault("pack", "unknown_pack", "没有这个教学资源包", "No such teaching pack"))
+
+
+routes = RecordRoutes(
+    app,
+    outreach,
+    directory,
+    kind=KINDS["activity"],
+    path="/activities",
+    read=activity,
+    decide=_decided,
+    tags=ACTIVITIES,
+)
+
+
+@app.post(
+    "/activities",
+    responses=answers(RecordReceiptAnswer, 201),
+    summary="安排活动 / Plan an activity",
+    tags=ACTIVITIES,
+)
+def plan_one(body: bodies.PlanBody) -> tuple[RecordReceiptAnswer, int]:
+    who = routes.sender()
+    routes.permit_making(who.account, Action.PLAN, body.campus)
+    rules, actor = routes.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
+    wanted = Plan(
+        issuer=who.caller.issuer,
+        subject=who.caller.subject,
+        client_key=body.client_key,
+        submission=digest_of("/activities", body),
+        activity_type=body.activity_type,
+        campus=body.campus,
+        starts_at=body.starts_at,
+        ends_at=body.ends_at,
+        host=_host(body.host, who.account, rules),
+        way=body.way,
+        as_vice_principal=body.as_vice_principal,
+        topics=body.topics,
+        pack=body.pack,
+        text=body.text,
+        account=who.account.key,
+        terms=terms(body.campus, outreach) if body.as_vice_principal else (),
+    )
+
+    def make(moment: Moment, code_attempt: int) -> Change[Activity]:
+        change = plan(wanted, actor, rules, moment, code_attempt=code_attempt)
+        permit(who.account, Action.PLAN, change.after, rules.district)
+        return change
+
+    before = routes.made_before(wanted.case_id, wanted.submission)
+    if before is None:
+        _check_pack(body.pack, who.account)
+    return record_receipt(before or routes.made(make, rules, wanted.submission)), 201
+
+
+@app.get(
+    "/activities/<case_id>",
+    responses=answers(ActivityAnswer),
+    summary="活动详情 / One activity",
+    tags=ACTIVITIES,
+)
+def one_activity(case_id: CaseId) -> ActivityAnswer:
+    looked = routes.look(case_id)
+    case = looked.case
+    return activity_answer(
+        looked,
+        account_of(case.host, directory) if case.host is not None else None,
+        incidents.get(case.drill_case) if case.drill_case is not None else None,
+        now(),
+    )
+
+
+@app.post(
+    "/activities/<case_id>/start_exercise",
+    responses=answers(ExerciseDoneAnswer),
+    summary=str(TRANSITIONS[Action.START_EXERCISE].label),
+    tags=ACTIVITIES,
+)
+def start_exercise(case_id: CaseId, body: bodies.StartExerciseBody) -> ExerciseDoneAnswer:
+    case, _ = routes.act(case_id, Action.START_EXERCISE, body)
+    return ExerciseDoneAnswer(**dict(done_answer(case, ())), exercise_case=exercises.exercise_id(case))
+
+
+@app.get(
+    "/compliance",
+    responses=answers(ComplianceAnswer),
+    summary="演练与课时达标情况 / Drills and class hours",
+    tags=ACTIVITIES,
+)
+def compliance(
+    year: Annotated[int | None, Query(ge=2020, le=2100)] = None,
+    unit: Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,60}$")] = None,
+) -> ComplianceAnswer:
+    """Of a campus, of the campuses of a station, or of the district: two lists, whatever the number of campuses."""
+    account, present = routes.sender().account, now()
+    rules = routes.rulebook.in_force(account.district)
+    campuses = campuses_of(unit, account, rules.district)
+    stations = {campus.station for campus in campuses}
+    if len(campuses) == 1:
+        owner = campuses[0].id
+    elif len(stations) == 1:
+        owner = stations.pop()
+    else:
+        owner = f"district:{account.district}"
+    chosen = year or present.astimezone(SHANGHAI).year
+    since, until = _new_year(chosen), _new_year(chosen + 1)
+    found = (occasion(row) for row in rows_since(calendar_list(owner), to_text(since), outreach))
+    return compliance_answer(
+        campuses,
+        [one for one in found if one.starts_at < until],
+        terms(owner, outreach),
+        chosen,
+        rules,
+        present,
+    )
+
+
+def _new_year(year: int) -> datetime:
+    return datetime.combine(date(year, 1, 1), time(), SHANGHAI)
+
+
+routes.add_list_and_timeline()
+routes.add_actions(bodies.ACTION_BODIES)
+handler = entry(app)

@@ -1,0 +1,53 @@
+"""What forms of outreach name and the domain is told: accounts, and the terms of a campus's law vice-principals."""
+
+from datetime import date
+from typing import Final
+
+from campus_safety.appointments.appointment import Term, terms_list
+from campus_safety.cases import Cases
+from campus_safety.directory import Account, DirectoryReader
+from campus_safety.worklists import Row
+
+_PAGE: Final = 500
+# Whoever asks, by a shorter name than a key.
+ME: Final = "me"
+
+
+def account_named(name: str, asking: Account, directory: DirectoryReader) -> Account | None:
+    """The account of this key, in the district of who asks; None if there is none."""
+    if name == ME:
+        return asking
+    issuer, _, subject = name.partition("|")
+    found = directory.account(issuer, subject) if subject else None
+    return found if found is not None and found.district == asking.district else None
+
+
+def account_of(key: str, directory: DirectoryReader) -> Account | None:
+    issuer, _, subject = key.partition("|")
+    return directory.account(issuer, subject)
+
+
+def terms(owner: str, cases: Cases) -> tuple[Term, ...]:
+    """Every term of a campus, a station or "district:<id>"; mostly one query."""
+    return tuple(_term(row) for row in rows_since(terms_list(owner), None, cases))
+
+
+def rows_since(list_key: str, since: str | None, cases: Cases) -> list[Row]:
+    """A list from a place in its order to its end; one query for each megabyte or five hundred rows."""
+    found: list[Row] = []
+    page = cases.page(list_key, since=since, size=_PAGE)
+    found += page.rows
+    while page.next_key is not None:
+        page = cases.page(list_key, since=since, size=_PAGE, start=page.next_key)
+        found += page.rows
+    return found
+
+
+def _term(row: Row) -> Term:
+    facts = row.facts
+    return Term(
+        str(facts["holder"]),
+        row.campus,
+        date.fromisoformat(str(facts["since"])),
+        date.fromisoformat(str(facts["until"])),
+    )
