@@ -6,6 +6,7 @@ from typing import Any
 from aws_cdk import CfnOutput, Stack
 from constructs import Construct
 
+from infra.activities import Activities
 from infra.api import Api
 from infra.area_sweeps import AreaSweeps
 from infra.attachments import Attachments
@@ -48,6 +49,9 @@ class CampusSafetyLoop(Stack):
         patrols = Patrols(self, "Patrols", stage=stage, layers=built, storage=storage, bus=bus.events)
         devices = Devices(self, "Devices", stage=stage, layers=built, storage=storage)
         daily_log = DailyLog(self, "DailyLog", stage=stage, layers=built, storage=storage)
+        activities = Activities(
+            self, "Activities", stage=stage, layers=built, storage=storage, bus=bus.events
+        )
         papers = Papers(self, "Papers", stage=stage, layers=built, storage=storage)
         escalation = Escalation(
             self, "Escalation", stage=stage, layers=built, storage=storage, bus=bus.events
@@ -71,6 +75,7 @@ class CampusSafetyLoop(Stack):
                 daily_log,
                 patrols,
                 devices,
+                activities,
                 attachments,
                 papers,
                 insight,
@@ -88,6 +93,7 @@ class CampusSafetyLoop(Stack):
             papers=papers,
             devices=devices,
             insight=insight,
+            activities=activities,
         )
         for name, value in {
             "ApiId": api.http.api_id,
@@ -121,6 +127,7 @@ class CampusSafetyLoop(Stack):
             "DutyRedriveFunction": escalation.duty.redrive.function_name,
             "PlanPatrolsFunction": patrols.planner.function_name,
             "ListenDevicesFunction": devices.listener.function_name,
+            "LearnFunction": activities.learn.function_name,
             "OutreachSweepFunction": escalation.outreach.sweep.function_name,
             "OutreachRedriveFunction": escalation.outreach.redrive.function_name,
         }.items():

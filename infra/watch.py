@@ -6,6 +6,7 @@ from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
 
 from infra.acknowledge import PLAIN_HTTP_ON_LOOPBACK, acknowledge
+from infra.activities import Activities
 from infra.api import Api
 from infra.attachments import Attachments
 from infra.devices import Devices
@@ -36,6 +37,7 @@ class Watch(Construct):
         papers: Papers,
         devices: Devices,
         insight: Insight,
+        activities: Activities,
     ) -> None:
         super().__init__(scope, id)
         self.operators = aws_sns.Topic(
@@ -95,6 +97,9 @@ class Watch(Construct):
             "FilesDead", "附件未能处理 · files that nobody could take in", _depth(attachments.dead), 1
         )
         self._alarm("FiguresDead", "统计未能跟上 · figures that could not be kept", _depth(insight.dead), 1)
+        self._alarm(
+            "LearnDead", "复盘主题未能转为建议 · reviews that taught nothing", _depth(activities.dead), 1
+        )
         self._alarm("PapersDead", "文书未能生成 · papers that could not be produced", _depth(papers.dead), 1)
         for name, queue in zip(("UrgentDead", "OrdinaryDead"), notification.dead_letters, strict=True):
             self._alarm(name, "消息未送达 · messages nobody could send", _depth(queue), 1)

@@ -1,13 +1,15 @@
 """What officers do and look at: worklists, one case, its timeline, and every action on it.
 
-GET /cases, /cases/{case_id}, /cases/{case_id}/timeline, /codes/{code}, /me; POST /cases/{case_id}/{action}: one
+GET /cases, /cases/{case_id}, /cases/{case_id}/timeline, …/cap, /codes/{code}, /me; POST /cases/{case_id}/{action}: one
 conditional write each, checked by the access table, then the transition table, then the action itself.
 """
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Annotated, Final, Literal
+from http import HTTPStatus
+from typing import Annotated, Any, Final, Literal
 
+from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from campus_safety.access import lists_of, permit, see, shown
@@ -20,6 +22,7 @@ from campus_safety.hazards.categories import Source
 from campus_safety.hazards.finding import Found, receive
 from campus_safety.hazards.hazard import Hazard
 from campus_safety.identity import read_code
+from campus_safety.incidents.cap import MEDIA, alert
 from campus_safety.incidents.commands import Link
 from campus_safety.incidents.decide import decide, mark_duplicate
 from campus_safety.incidents.incident import Incident, incident
@@ -33,7 +36,7 @@ from campus_safety_aws.action_bodies import ActionBody
 from campus_safety_aws.case_answers import DoneAnswer, TimelineAnswer, done_answer, timeline_answer
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
-from campus_safety_aws.http import answers, api, caller, cursor, entry, read_cursor, words
+from campus_safety_aws.http import PROBLEMS, answers, api, caller, cursor, entry, read_cursor, words
 from campus_safety_aws.instants import to_text
 from campus_safety_aws.moments import moment, now, pause
 from campus_safety_aws.rulebook import Rulebook
@@ -45,6 +48,10 @@ from casework.views import case_answer, row_answer
 LISTS: Final = ["工作清单 / Worklists"]
 CASE: Final = ["案件 / Cases"]
 ACTIONS: Final = ["办理 / Actions"]
+_CAP: Final[dict[int, Any]] = {
+    200: {"description": "CAP 1.2", "content": {"application/cap+xml": {"schema": {"type": "string"}}}},
+    **PROBLEMS,
+}
 
 cases = CasesTable(setting("CASES_TABLE"))
 directory = Directory(setting("DIRECTORY_TABLE"))
@@ -148,6 +155,24 @@ def timeline(case_id: CaseId) -> TimelineAnswer:
         )
     policy = rulebook.for_case(case).policy
     return timeline_answer(case, cases.entries(case_id), cases.narratives(case_id), parts, policy)
+
+
+@app.get("/cases/<case_id>/cap", responses=_CAP, summary="导出 CAP 1.2 / As a CAP 1.2 alert", tags=CASE)
+def cap(case_id: CaseId) -> Response[str]:
+    """For other systems: codes only, nothing that anybody wrote, and nothing of a sealed case."""
+    account, case = _account(), _case(case_id)
+    district = rulebook.district_of(case)
+    if Part.POLICE_NOTES not in shown(account, case, district):
+        raise NotAllowed(
+            Fault("authorization", "not_allowed", "该账号不能导出", "This account may not export alerts")
+        )
+    sent = cases.entries(case_id, after=case.version - 1)[0].recorded_at
+    return Response(
+        int(HTTPStatus.OK),
+        content_type=MEDIA,
+        body=alert(case, sent, district).decode(),
+        headers={"Cache-Control": "no-store"},
+    )
 
 
 @app.post(
