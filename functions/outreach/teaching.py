@@ -14,6 +14,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from campus_safety.access import permit
 from campus_safety.activities.activity import GROUPS, Group
 from campus_safety.activities.feeds import Feed, address, feed_id, permit_feed, secret_digest
+from campus_safety.activities.seeing import permit_at
 from campus_safety.activities.topics import TOPICS
 from campus_safety.appointments import appointing
 from campus_safety.appointments.appointing import Appoint, appoint
@@ -133,7 +134,7 @@ def _appointed(wanted: Appoint, who: Sender, actor: Actor, rules: Rules) -> Appo
 
     def make(slot: int, moment: Moment, code_attempt: int) -> Change[Appointment]:
         change = appoint(wanted, slot, actor, rules, moment, code_attempt=code_attempt)
-        permit(who.account, AppointmentAction.APPOINT, change.after, rules.district)
+        permit_at(wanted.campus, who.account, rules.district)
         return change
 
     for slot in range(1, most + 1):

@@ -24,6 +24,13 @@ def campuses_seen(account: Account, district: District) -> tuple[Campus, ...]:
     )
 
 
+def permit_at(campus: str, account: Account, district: District) -> None:
+    """Raises NotFound unless the account looks after this campus. Whoever would hold or lead what is planned there comes
+    into its scope by that very plan: so it is asked before."""
+    if campus not in {seen.id for seen in campuses_seen(account, district)}:
+        raise NotFound(Fault("campus", "not_found", "没有这个校园", "No such campus"))
+
+
 def campuses_of(unit: str | None, account: Account, district: District) -> tuple[Campus, ...]:
     """Those of one unit, a campus or a station, that the account looks after; without one all of them. Raises NotAllowed
     where it looks after none, NotFound for a unit that is none of its own."""
