@@ -1,4 +1,4 @@
-"""The HTTP API: every route in one place, sign-in in front of all but the two that cannot have one."""
+"""The HTTP API: every route in one place, sign-in in front of all but those that cannot have one."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -73,7 +73,7 @@ class Api(Construct):
                     acknowledge(
                         one,
                         {
-                            "AwsSolutions-APIG4": "alarms sign each request themselves; the description is public"
+                            "AwsSolutions-APIG4": "alarms sign each request themselves, a calendar's address is its key; the rest is public"
                         },
                     )
 

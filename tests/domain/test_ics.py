@@ -1,7 +1,7 @@
 """Calendars as telephones read them: folded, escaped, one stable name for each event, and revisions that count up."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -147,14 +147,15 @@ def test_a_feed_shows_the_calendar_of_a_campus_or_of_its_account() -> None:
 
 def test_whatever_is_wrong_with_an_address_looks_the_same() -> None:
     moved = a_feed(OFFICER, campus="dm-ms-02")
-    for wrong in (
+    every: tuple[Callable[[], str], ...] = (
         lambda: shown(None),
         lambda: shown(a_feed(), "cd" * 32),
         lambda: shown(replace(a_feed(), revoked_at=NOW)),
         lambda: shown(a_feed(), enabled=False),
         lambda: shown(a_feed(), by=OFFICER),
         lambda: shown(moved, by=OFFICER),
-    ):
+    )
+    for wrong in every:
         with pytest.raises(NotFound) as refused:
             wrong()
         assert {fault.field for fault in refused.value.faults} == {"address"}

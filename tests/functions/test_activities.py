@@ -58,11 +58,11 @@ def test_a_lesson_of_the_vice_principal_is_recorded_and_its_hours_count_once(wor
     status, refused = plan(world, as_vice_principal=True)
     assert (status, refused["faults"][0]["code"]) == (422, "not_in_office")
     done(*appoint(world))
-    at = {"starts_at": around(-61), "ends_at": around(-1), "as_vice_principal": True}
+    at: dict[str, Any] = {"starts_at": around(-61), "ends_at": around(-1), "as_vice_principal": True}
     case_id = done(*plan(world, **at))["case_id"]
     assert done(*plan(world, **at))["case_id"] == case_id, "the same form again is the same activity"
     done(*act(world, case_id, "hold"))
-    record = {"audience": {"middle": 120, "staff": 6}, "class_hours": 1, "text": "顺利"}
+    record: dict[str, Any] = {"audience": {"middle": 120, "staff": 6}, "class_hours": 1, "text": "顺利"}
     assert done(*act(world, case_id, "record", **record))["state"] == "recorded"
     assert act(world, case_id, "record", **record)[0] == 409
     answer = world.ask("GET", f"/activities/{case_id}", by=SCHOOL)[1]

@@ -143,19 +143,23 @@ def test_where_no_issuer_is_named_the_stack_makes_a_pool_that_nobody_can_join_un
     assert "ALLOW_USER_PASSWORD_AUTH" in client["ExplicitAuthFlows"]
 
 
+# Devices sign their requests themselves, a calendar's address is its key, and the description is public.
+OPEN = {"POST /alarms", "GET /feeds/{address}", "GET /openapi.json", "GET /docs"}
+
+
 @STAGES
-def test_every_route_asks_for_a_sign_in_but_alarms_and_the_description(stage: str) -> None:
+def test_every_route_asks_for_a_sign_in_but_those_that_cannot_have_one(stage: str) -> None:
     open_routes = {key for key, route in routes(stage).items() if route["AuthorizationType"] == "NONE"}
-    assert open_routes == {"POST /alarms", "GET /openapi.json", "GET /docs"}
+    assert open_routes == OPEN
     assert {route["AuthorizationType"] for route in routes(stage).values()} == {"NONE", "JWT"}
 
 
 def test_every_route_without_a_sign_in_has_a_throttle_and_a_function_of_its_own() -> None:
     (stage,) = of("aws", "AWS::ApiGatewayV2::Stage")
-    assert set(stage["RouteSettings"]) == {"POST /alarms", "GET /openapi.json", "GET /docs"}
+    assert set(stage["RouteSettings"]) == OPEN
     assert all(limit["ThrottlingRateLimit"] < 100 for limit in stage["RouteSettings"].values())
     reserved = {name for name, one in functions("aws").items() if "ReservedConcurrentExecutions" in one}
-    assert {name[:-8] for name in reserved} == {"IntakeAlarms", "CaseworkInterface"}
+    assert {name[:-8] for name in reserved} == {"IntakeAlarms", "CaseworkInterface", "ActivitiesFeeds"}
 
 
 def test_the_access_log_keeps_no_address_no_path_and_no_person() -> None:

@@ -70,7 +70,8 @@ def alert(case: Incident, sent: datetime, district: District) -> bytes:
     campus = district.campus(case.campus)
     for language in ("zh-CN", "en-US"):
         _info(root, case, campus, district, language)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="utf-8")
+    body: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return body
 
 
 def _message_type(case: Incident) -> str:
