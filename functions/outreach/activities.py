@@ -126,7 +126,7 @@ routes = RecordRoutes(
     summary="安排活动 / Plan an activity",
     tags=ACTIVITIES,
 )
-def plan_one(body: bodies.PlanBody) -> tuple[RecordReceiptAnswer, int]:
+def plan_one(body: bodies.ActivityPlanBody) -> tuple[RecordReceiptAnswer, int]:
     who = routes.sender()
     routes.permit_making(who.account, Action.PLAN, body.campus)
     rules, actor = routes.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
@@ -185,7 +185,7 @@ def one_activity(case_id: CaseId) -> ActivityAnswer:
     summary=str(TRANSITIONS[Action.START_EXERCISE].label),
     tags=ACTIVITIES,
 )
-def start_exercise(case_id: CaseId, body: bodies.StartExerciseBody) -> ExerciseDoneAnswer:
+def start_exercise(case_id: CaseId, body: bodies.ActivityStartExerciseBody) -> ExerciseDoneAnswer:
     case, _ = routes.act(case_id, Action.START_EXERCISE, body)
     return ExerciseDoneAnswer(**dict(done_answer(case, ())), exercise_case=exercises.exercise_id(case))
 

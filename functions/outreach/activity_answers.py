@@ -7,23 +7,11 @@ from pydantic import BaseModel
 from campus_safety_aws.case_answers import DoneAnswer
 from campus_safety_aws.http import Instant, Words
 from campus_safety_aws.record_answers import RecordAnswer
-
-
-class CodedAnswer(BaseModel):
-    code: str
-    name: Words
+from outreach.shared_answers import CodedAnswer, OutreachFileAnswer
 
 
 class CountedAnswer(CodedAnswer):
     people: int
-
-
-class EvidenceAnswer(BaseModel):
-    attachment_id: str
-    purpose: str
-    media: str
-    size: int
-    arrived_at: Instant
 
 
 class ExerciseAnswer(BaseModel):
@@ -60,7 +48,7 @@ class ActivityAnswer(RecordAnswer):
     suggested_by: str | None
     evacuated_in: int | None
     exercise_case: ExerciseAnswer | None
-    attachments: list[EvidenceAnswer]
+    attachments: list[OutreachFileAnswer]
 
 
 class ExerciseDoneAnswer(DoneAnswer):

@@ -18,7 +18,7 @@ HostName = Annotated[str, Field(min_length=1, max_length=300)]
 Count = Annotated[int, Field(ge=-1_000_000, le=1_000_000)]
 
 
-class PlanBody(BaseModel):
+class ActivityPlanBody(BaseModel):
     """安排活动 / what, where, when, by whom: the key of an account, or "me"; without a host the campus holds it itself."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -37,7 +37,7 @@ class PlanBody(BaseModel):
     text: Words = ""
 
 
-class TakeUpBody(ActionBody):
+class ActivityTakeUpBody(ActionBody):
     """采纳建议 / as the activity that is suggested, or as another type."""
 
     starts_at: Instant
@@ -61,14 +61,14 @@ class TakeUpBody(ActionBody):
         )
 
 
-class DeclineBody(ActionBody):
+class ActivityDeclineBody(ActionBody):
     text: Said
 
     def command(self) -> Command:
         return commands.Decline(texts=self.words())
 
 
-class RescheduleBody(ActionBody):
+class ActivityRescheduleBody(ActionBody):
     starts_at: Instant
     ends_at: Instant
 
@@ -76,12 +76,12 @@ class RescheduleBody(ActionBody):
         return commands.Reschedule(starts_at=self.starts_at, ends_at=self.ends_at, texts=self.words())
 
 
-class ConfirmBody(ActionBody):
+class ActivityConfirmBody(ActionBody):
     def command(self) -> Command:
         return commands.Confirm(texts=self.words())
 
 
-class StartExerciseBody(ActionBody):
+class ActivityStartExerciseBody(ActionBody):
     """启动实战演练 / the category of the incident that is exercised; the text is what is reported."""
 
     category: Code
@@ -90,7 +90,7 @@ class StartExerciseBody(ActionBody):
         return commands.StartExercise(category=self.category, texts=self.words())
 
 
-class HoldBody(ActionBody):
+class ActivityHoldBody(ActionBody):
     """已开展 / when, where that differs from the plan."""
 
     started_at: Instant | None = None
@@ -100,7 +100,7 @@ class HoldBody(ActionBody):
         return commands.Hold(started_at=self.started_at, ended_at=self.ended_at, texts=self.words())
 
 
-class RecordBody(ActionBody):
+class ActivityRecordBody(ActionBody):
     """登记 / heads by group, class hours, and how many seconds an evacuation took."""
 
     audience: Annotated[dict[Group, Count], Field(max_length=len(Group))]
@@ -118,7 +118,7 @@ class RecordBody(ActionBody):
         )
 
 
-class CorrectBody(RecordBody):
+class ActivityCorrectBody(ActivityRecordBody):
     """更正登记 / all of it anew, with the reason as the text."""
 
     text: Said
@@ -133,7 +133,7 @@ class CorrectBody(RecordBody):
         )
 
 
-class CancelBody(ActionBody):
+class ActivityCancelBody(ActionBody):
     text: Said
 
     def command(self) -> Command:
@@ -141,13 +141,13 @@ class CancelBody(ActionBody):
 
 
 ACTION_BODIES: dict[Action, type[ActionBody]] = {
-    Action.TAKE_UP: TakeUpBody,
-    Action.DECLINE: DeclineBody,
-    Action.RESCHEDULE: RescheduleBody,
-    Action.CONFIRM: ConfirmBody,
-    Action.HOLD: HoldBody,
-    Action.RECORD: RecordBody,
-    Action.CORRECT: CorrectBody,
+    Action.TAKE_UP: ActivityTakeUpBody,
+    Action.DECLINE: ActivityDeclineBody,
+    Action.RESCHEDULE: ActivityRescheduleBody,
+    Action.CONFIRM: ActivityConfirmBody,
+    Action.HOLD: ActivityHoldBody,
+    Action.RECORD: ActivityRecordBody,
+    Action.CORRECT: ActivityCorrectBody,
     Action.NOTE: NoteBody,
-    Action.CANCEL: CancelBody,
+    Action.CANCEL: ActivityCancelBody,
 }

@@ -21,7 +21,6 @@ from campus_safety.calendars import SHANGHAI
 from campus_safety.case import Case
 from campus_safety.directory import Account, Campus
 from campus_safety.incidents.incident import Incident
-from campus_safety.labels import Label
 from campus_safety.rules import Rules
 from campus_safety.ties import Part
 from campus_safety_aws.http import words
@@ -30,16 +29,15 @@ from campus_safety_aws.record_routes import Looked
 from outreach.activity_answers import (
     ActivityAnswer,
     CampusComplianceAnswer,
-    CodedAnswer,
     ComplianceAnswer,
     CountedAnswer,
     CountedStateAnswer,
     DrillAnswer,
     DrillPeriodAnswer,
     DrillTotalAnswer,
-    EvidenceAnswer,
     ExerciseAnswer,
 )
+from outreach.shared_answers import coded, file_answer
 
 
 def activity_answer(
@@ -63,26 +61,12 @@ def activity_answer(
             for group, count in sorted(case.audience.items())
         ],
         person_times=case.person_times,
-        topics=[
-            CodedAnswer(code=topic, name=words(TOPICS.get(topic, Label(topic, topic))))
-            for topic in case.topics
-        ],
+        topics=[coded(topic, TOPICS.get(topic)) for topic in case.topics],
         pack=case.pack,
         suggested_by=case.suggested_by if Part.WORK in parts else None,
         evacuated_in=case.evacuated_in,
         exercise_case=_exercise(exercise) if isinstance(exercise, Incident) else None,
-        attachments=[
-            EvidenceAnswer(
-                attachment_id=one.id,
-                purpose=one.purpose,
-                media=one.media,
-                size=one.size,
-                arrived_at=one.arrived_at,
-            )
-            for one in case.attachments
-        ]
-        if Part.ATTACHMENTS in parts
-        else [],
+        attachments=[file_answer(one) for one in case.attachments] if Part.ATTACHMENTS in parts else [],
     )
 
 

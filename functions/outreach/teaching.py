@@ -25,7 +25,6 @@ from campus_safety.cases import ClaimTaken
 from campus_safety.change import Change, Moment
 from campus_safety.errors import Conflict, Fault, NotAllowed, NotFound
 from campus_safety.kinds import KINDS
-from campus_safety.labels import Label
 from campus_safety.rights import SHOWN
 from campus_safety.rules import Rules
 from campus_safety.teaching_packs import commands as of_packs
@@ -47,13 +46,12 @@ from campus_safety_aws.senders import Sender, digest_of
 from campus_safety_aws.settings import setting
 from outreach import teaching_bodies as bodies
 from outreach.lookups import account_named, account_of
+from outreach.shared_answers import coded, file_answer
 from outreach.teaching_answers import (
     AppointmentAnswer,
-    AttachmentAnswer,
     CalendarAnswer,
     CalendarMadeAnswer,
     CalendarsAnswer,
-    CodedAnswer,
     PackAnswer,
     PackPageAnswer,
     PackRowAnswer,
@@ -267,29 +265,16 @@ def one_pack(case_id: CaseId) -> PackAnswer:
     case = looked.case
     return PackAnswer(
         **record_fields(case, looked.parts, looked.entries, looked.narratives, looked.rules, now()),
-        topics=[_coded(topic, TOPICS.get(topic)) for topic in case.topics],
-        groups=[_coded(group, GROUPS[group]) for group in sorted(case.groups)],
+        topics=[coded(topic, TOPICS.get(topic)) for topic in case.topics],
+        groups=[coded(group, GROUPS[group]) for group in sorted(case.groups)],
         minutes=case.minutes,
         replaces=case.replaces,
         replaced_by=case.replaced_by,
         checked_at=case.checked_at,
-        attachments=[
-            AttachmentAnswer(
-                attachment_id=one.id,
-                purpose=one.purpose,
-                media=one.media,
-                size=one.size,
-                arrived_at=one.arrived_at,
-            )
-            for one in case.attachments
-        ]
+        attachments=[file_answer(one) for one in case.attachments]
         if Part.ATTACHMENTS in looked.parts
         else [],
     )
-
-
-def _coded(code: str, label: Label | None) -> CodedAnswer:
-    return CodedAnswer(code=code, name=words(label or Label(code, code)))
 
 
 @app.post(

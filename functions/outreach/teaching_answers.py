@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from campus_safety_aws.http import Instant, Words
 from campus_safety_aws.record_answers import RecordAnswer
+from outreach.shared_answers import CodedAnswer, OutreachFileAnswer
 
 
 class AppointmentAnswer(RecordAnswer):
@@ -19,19 +20,6 @@ class AppointmentAnswer(RecordAnswer):
     renewed: int
 
 
-class CodedAnswer(BaseModel):
-    code: str
-    name: Words
-
-
-class AttachmentAnswer(BaseModel):
-    attachment_id: str
-    purpose: str
-    media: str
-    size: int
-    arrived_at: Instant
-
-
 class PackAnswer(RecordAnswer):
     """教学资源包 / its title and outline are among the texts."""
 
@@ -41,7 +29,7 @@ class PackAnswer(RecordAnswer):
     replaces: str | None
     replaced_by: str | None
     checked_at: Instant | None
-    attachments: list[AttachmentAnswer]
+    attachments: list[OutreachFileAnswer]
 
 
 class PackRowAnswer(BaseModel):

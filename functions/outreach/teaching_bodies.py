@@ -35,14 +35,14 @@ class AppointBody(BaseModel):
     text: Words = ""
 
 
-class RenewBody(ActionBody):
+class AppointmentRenewBody(ActionBody):
     until: date | None = None
 
     def command(self) -> Command:
         return of_appointments.Renew(until=self.until, texts=self.words())
 
 
-class EndBody(ActionBody):
+class AppointmentEndBody(ActionBody):
     """卸任 / today is the last day; with a reason."""
 
     text: Said
@@ -67,12 +67,12 @@ class PackBody(BaseModel):
     acting_staff: Staff
 
 
-class KeepBody(ActionBody):
+class PackKeepBody(ActionBody):
     def command(self) -> Command:
         return of_packs.Keep(texts=self.words())
 
 
-class WithdrawBody(ActionBody):
+class PackWithdrawBody(ActionBody):
     """停用 / with a reason."""
 
     text: Said
@@ -92,12 +92,12 @@ class CalendarBody(BaseModel):
 
 
 APPOINTMENT_BODIES: dict[AppointmentAction, type[ActionBody]] = {
-    AppointmentAction.RENEW: RenewBody,
+    AppointmentAction.RENEW: AppointmentRenewBody,
     AppointmentAction.NOTE: NoteBody,
-    AppointmentAction.END: EndBody,
+    AppointmentAction.END: AppointmentEndBody,
 }
 PACK_BODIES: dict[PackAction, type[ActionBody]] = {
-    PackAction.KEEP: KeepBody,
+    PackAction.KEEP: PackKeepBody,
     PackAction.NOTE: NoteBody,
-    PackAction.WITHDRAW: WithdrawBody,
+    PackAction.WITHDRAW: PackWithdrawBody,
 }
