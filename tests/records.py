@@ -3,8 +3,19 @@
 from functools import cache
 
 from campus_safety.case import Case
+from campus_safety.devices.testing import remind
 from campus_safety.rotas.rostering import open_rota
-from tests import area_sweeps, builders, hazards, inspections, outreach, patrols, peak_posts, quizzes
+from tests import (
+    area_sweeps,
+    builders,
+    daily_log,
+    hazards,
+    inspections,
+    outreach,
+    patrols,
+    peak_posts,
+    quizzes,
+)
 from tests import safety_notices as notices
 
 
@@ -21,6 +32,12 @@ def every_record() -> tuple[Case, ...]:
         inspections.begun(),
         area_sweeps.assigned(dm_place_01="dm-culture", dm_place_07="dm-edu"),
         notices.a_safety_notice(),
+        daily_log.a_visit(),
+        daily_log.a_hand_over(),
+        daily_log.an_assurance(),
+        daily_log.written(daily_log.EntryType.HELP_REQUEST).after,
+        daily_log.standing_after(daily_log.an_assurance()),
+        remind("dm-ms-01", (), builders.rules(), builders.at()).after,
         peak_posts.planned(),
         peak_posts.missed(),
         open_rota(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -93,11 +94,12 @@ def test_a_choice_keeps_the_rows_of_its_campus_state_and_category() -> None:
     row = listings(a_case(), DISTRICT)["dm-st-harbour"].row
     post = listings(planned(), DISTRICT)["dm-st-harbour"].row
     all_of_it = ChosenList("incident", "dm-st-harbour")
-    for keeps, passes in (
+    cuts: tuple[tuple[dict[str, Any], dict[str, Any]], ...] = (
         ({"campus": "dm-ms-01"}, {"campus": "dm-ms-02"}),
         ({"state": row.state}, {"state": "closed"}),
         ({"category": "theft"}, {"category": "fraud"}),
-    ):
+    )
+    for keeps, passes in cuts:
         assert replace(all_of_it, **keeps).holds(row) and replace(all_of_it, **keeps).filtered
         assert not replace(all_of_it, **passes).holds(row)
     assert all_of_it.holds(row) and not all_of_it.filtered
@@ -169,7 +171,7 @@ def test_every_fact_of_every_kind_is_a_column_and_nobodys_account_is_in_any(case
 
 def test_a_fact_that_nobody_has_named_stands_under_its_code_as_what_it_looks_like() -> None:
     row = listings(planned(), DISTRICT)["dm-st-harbour"].row
-    facts = {
+    facts: dict[str, str | int | bool | None] = {
         "new_count": 3,
         "new_mark": False,
         "new_day": "2026-11-24",

@@ -104,7 +104,13 @@ def test_a_workbook_is_sent_as_one_and_what_is_over_is_cut_by_its_days(world: Wo
     full(world)
     book = openpyxl.load_workbook(io.BytesIO(produced(world, kind="list", of="hazard")))
     assert book.active.title == "安全隐患" and book.active.max_row == 5
-    over = {"kind": "list", "of": "incident", "view": "over", "from": "2026-01-01", "to": "2099-01-01"}
+    over: dict[str, Any] = {
+        "kind": "list",
+        "of": "incident",
+        "view": "over",
+        "from": "2026-01-01",
+        "to": "2099-01-01",
+    }
     assert lines(produced(world, "dm-st-harbour-desk", key="0002", format="csv", **over)) == []
 
 

@@ -44,6 +44,7 @@ CATEGORY_FACTS: Final = MappingProxyType(
         "peak_post": "post_type",
         "points_entry": "reason",
         "activity": "activity_type",
+        "log_entry": "entry_type",
     }
 )
 

@@ -15,6 +15,7 @@ from campus_safety.activities.activity import GROUPS, WAYS
 from campus_safety.activities.topics import TOPICS as ACTIVITY_TOPICS
 from campus_safety.area_sweeps.area_sweep import PURPOSES
 from campus_safety.chosen_lists import CATEGORY_FACTS, VIEWS, ChosenList, category_of
+from campus_safety.daily_log.forms import AREAS, ASSURANCES, OUTCOMES, SUBJECTS, YES_NO
 from campus_safety.directory import Account
 from campus_safety.hazards.categories import GRADES, SOURCES, TRACKS, spot_label
 from campus_safety.hazards.hazard import HazardFacts
@@ -284,8 +285,19 @@ def _codes(zh: str, en: str, labels: Mapping[Any, Label], width: int = 18) -> Fa
     return Fact(Label(zh, en), width, _named(labels))
 
 
-# Whose account it is; and what stands in the category's column.
-WITHHELD: Final = frozenset({"assignee", "holder", "mode", *CATEGORY_FACTS.values()})
+# Whose account it is; what stands in the category's column; and ids of other records, which tell a reader nothing.
+WITHHELD: Final = frozenset(
+    {
+        "assignee",
+        "holder",
+        "mode",
+        *CATEGORY_FACTS.values(),
+        "plan",
+        "head",
+        "source",
+        *(f"{assurance}.entry" for assurance in ASSURANCES),
+    }
+)
 
 FACTS: Final[Mapping[str, Mapping[str, Fact]]] = MappingProxyType(
     {
@@ -294,6 +306,32 @@ FACTS: Final[Mapping[str, Mapping[str, Fact]]] = MappingProxyType(
             "campuses": _plain("校园数", "Campuses"),
             "unread": _plain("未读", "Unread"),
             "read_at": _when("阅读时间", "Read at"),
+        },
+        "log_entry": {
+            "day": _plain("日期", "Day"),
+            "at": _when("时间", "At"),
+            "minutes": _plain("分钟", "Minutes"),
+            "people": _plain("人数", "People"),
+            "subject": _codes("科目", "Subject", SUBJECTS),
+            "outcome": _codes("调解结果", "Outcome", OUTCOMES),
+            "area": _codes("指导方面", "Area", AREAS),
+            "passed": _codes("自检合格", "Passed", YES_NO),
+            "assurance": _codes("四个100%", "Assurance", ASSURANCES),
+            "holds": _codes("是否达到", "Holds", YES_NO),
+            "unit": _plain("记录单位编号", "Recorded by", 18),
+        },
+        "campus_assurance": {
+            f"{assurance}.{what}": _plain(f"{label.zh}·{zh}", f"{label.en}: {en}", 18)
+            for assurance, label in ASSURANCES.items()
+            for what, zh, en in (
+                ("holds", "达到", "holds"),
+                ("since", "起始日", "since"),
+                ("confirmed_on", "最近确认", "confirmed on"),
+            )
+        },
+        "self_test": {
+            "month": Fact(Label("月份", "Month"), 12, str),
+            "devices": _plain("设备数", "Devices"),
         },
         "peak_post": {
             "day": _plain("日期", "Day"),
