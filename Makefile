@@ -71,7 +71,7 @@ bench: $(READY) layers ## 性能测量 · Measure, and print the figures
 # China has no user pools: the templates need to name some sign-in service; a deployment names its own.
 ISSUER ?= https://sign-in.example.cn
 AUDIENCE ?= campus-safety
-.PHONY: layers synth deploy redrive verify-chain
+.PHONY: layers synth deploy redrive verify-chain figures
 layers: $(READY) ## 依赖层 · Build the functions' dependency layers, for AWS and for this machine
 	@$(PY) layers/dependencies/build.py aws local $(if $(findstring stage=aws-cn,$(CDK)),aws-x86)
 
@@ -89,6 +89,9 @@ redrive: $(READY) ## 重放停放的事件 · Send what the relay had to park th
 
 verify-chain: $(READY) ## 校验案件时间线 · Verify a case's timeline: CASE=<id or code>
 	@$(PY) -m local.operate verify-chain $(if $(CASE),"$(CASE)",$(error say which: make verify-chain CASE=…))
+
+figures: $(READY) ## 重建或核对统计 · Rebuild the figures from the records, or only compare: CHECK=1
+	@$(PY) -m local.figures rebuild $(if $(CHECK),--check)
 
 ##@ 其他 Housekeeping
 .PHONY: help clean

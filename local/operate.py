@@ -70,6 +70,21 @@ def verify_chain(outputs: Mapping[str, str], named: str) -> int:
     return 1 if breaks else 0
 
 
+def deployed(path: Path | None) -> Mapping[str, str] | None:
+    """What the deployment is called, from its outputs; None, and a word about it, where nothing runs yet."""
+    embedded = remembered()
+    file = path or embedded.outputs
+    if not file.exists():
+        console.print("系统尚未启动，请先 make run / nothing runs yet: make run first")
+        return None
+    outputs: Mapping[str, Any] = json.loads(file.read_text("utf-8"))
+    # A real deployment keeps the caller's own endpoint and credentials; the try-out has neither.
+    if path is None:
+        os.environ.update(embedded.client_environment({}))
+    ours: Mapping[str, str] = outputs.get("CampusSafetyLoop", outputs)
+    return ours
+
+
 def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -79,16 +94,9 @@ def main(argv: list[str]) -> int:
     jobs.add_parser("redrive")
     jobs.add_parser("verify-chain").add_argument("case")
     asked = parser.parse_args(argv)
-    embedded = remembered()
-    path = asked.outputs or embedded.outputs
-    if not path.exists():
-        console.print("系统尚未启动，请先 make run / nothing runs yet: make run first")
+    outputs = deployed(asked.outputs)
+    if outputs is None:
         return 1
-    outputs = json.loads(path.read_text("utf-8"))
-    # A real deployment keeps the caller's own endpoint and credentials; the try-out has neither.
-    outputs = outputs.get("CampusSafetyLoop", outputs)
-    if asked.outputs is None:
-        os.environ.update(embedded.client_environment({}))
     return redrive(outputs) if asked.job == "redrive" else verify_chain(outputs, asked.case)
 
 

@@ -27,7 +27,7 @@ def figures_of(
     kept = FakeFigures()
     for case in records:
         keep(lambda case=case: case, kept, lambda _: a_district(), lambda _: None)  # type: ignore[misc]
-    sums = Sums.of(kept.total("demo", unit, period), sights, frozenset(KINDS), campuses=6)
+    sums = Sums.of(kept.sums("demo", unit, period), sights, frozenset(KINDS), campuses=6)
     return {code: figure(one, sums) for code, one in INDICATORS.items()}
 
 

@@ -77,7 +77,7 @@ def test_any_order_and_repetition_of_events_ends_in_what_the_rebuild_says(
         for step in steps(figures.kept(record), history[-1], most):
             assert figures.write(history[-1], step)
     last = [history[-1] for history in versions.values()]
-    assert figures.sums() == rebuilt(last)
+    assert figures.told() == rebuilt(last)
     assert figures.rows == {
         (one.record, key): row for one in last for key, row in rows_of(one.amounts).items()
     }
@@ -106,7 +106,7 @@ def test_a_record_of_all_campuses_is_written_in_steps_that_fit() -> None:
     assert len(taken) > 1
     for step in taken:
         assert figures.write(new, step)
-    assert figures.sums() == rebuilt([new])
+    assert figures.told() == rebuilt([new])
 
 
 def test_an_older_version_read_before_a_newer_one_was_written_loses_the_race() -> None:
@@ -117,7 +117,7 @@ def test_an_older_version_read_before_a_newer_one_was_written_loses_the_race() -
     for step in steps(figures.kept("c"), new):
         assert figures.write(new, step)
     assert not figures.write(old, late[0])
-    assert figures.sums() == {}
+    assert figures.told() == {}
     assert steps(figures.kept("c"), old) == ()
 
 
@@ -134,7 +134,7 @@ def test_a_race_for_a_record_is_run_again_from_what_is_kept_then() -> None:
     figures = Meddling(later)
     keep(lambda: case, figures, lambda _: a_district(), no_pause)
     assert figures.kept(case.id).version == later.version
-    assert figures.sums() == rebuilt([contribution(later, a_district())])
+    assert figures.told() == rebuilt([contribution(later, a_district())])
 
 
 def test_a_record_that_is_not_there_adds_nothing() -> None:
@@ -155,7 +155,7 @@ def test_real_incidents_in_any_order_of_events_are_kept_as_they_are_rebuilt(
         reached[which] = max(reached[which], event)
         keep(reading(lives[which][reached[which]]), figures, lambda _: a_district(), no_pause)
     seen = [life[at] for life, at in zip(lives, reached, strict=True) if figures.kept(life[0].id).version]
-    assert figures.sums() == rebuilt([contribution(case, a_district()) for case in seen])
+    assert figures.told() == rebuilt([contribution(case, a_district()) for case in seen])
 
 
 class Meddling(FakeFigures):

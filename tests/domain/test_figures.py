@@ -320,7 +320,7 @@ def test_a_category_is_put_beside_the_period_before() -> None:
     for case in [closed(), *earlier]:
         keep(lambda case=case: case, kept, lambda _: a_district(), lambda _: None)  # type: ignore[misc]
     sums = [
-        Sums.of(kept.total("demo", ALL, period), Sight, frozenset(KINDS))
+        Sums.of(kept.sums("demo", ALL, period), Sight, frozenset(KINDS))
         for period in (november, november.before)
     ]
     found = beside("theft", november, *sums)

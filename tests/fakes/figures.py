@@ -38,7 +38,7 @@ class FakeFigures:
                 self.rows[new.record, place] = dict(row)
         return True
 
-    def total(self, district: str, unit: str, period: Period) -> dict[str, int]:
+    def sums(self, district: str, unit: str, period: Period) -> dict[str, int]:
         """What each counter comes to for a unit in a period, from the same stretches that are read of the table."""
         return added(
             at
@@ -48,7 +48,7 @@ class FakeFigures:
             and stretch.first <= cell.first <= stretch.last
         )
 
-    def sums(self) -> dict[Cell, dict[str, int]]:
+    def told(self) -> dict[Cell, dict[str, int]]:
         """The cells without noughts, which mean nothing."""
         told = {
             cell: {key: amount for key, amount in at.items() if amount} for cell, at in self.cells.items()

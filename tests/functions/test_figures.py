@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -11,12 +12,15 @@ import pytest
 from campus_safety.figures.cells import Cell, cells_of
 from campus_safety.figures.counting import contribution
 from campus_safety.figures.spans import day_of
+from campus_safety.kind import Home
 from campus_safety_aws.case_items import case_pk
 from campus_safety_aws.case_items import items_at as case_items
-from campus_safety_aws.figure_items import cell_key, cell_of, sums_in
+from campus_safety_aws.figure_items import cell_key
 from campus_safety_aws.figures import FiguresTable
 from campus_safety_aws.moments import now
 from campus_safety_aws.records import to_text as spelled
+from local.figure_check import Found, check
+from local.figures import Table
 from tests.builders import a_district
 from tests.outreach import recorded
 from tests.world import Context, World
@@ -84,11 +88,9 @@ def count(answer: Any, code: str) -> Any:
 
 def kept_cells(world: World) -> dict[Cell, dict[str, int]]:
     """Every cell of the generation that is read, without noughts."""
-    found = {}
-    for item in FiguresTable("figures").read().scan("CELLS", ""):
-        if sums := {key: amount for key, amount in sums_in(item).items() if amount}:
-            found[cell_of(item)] = sums
-    return found
+    told = {cell: sums for cell, sums, _ in FiguresTable("figures").read().cells()}
+    bare = {cell: {key: amount for key, amount in sums.items() if amount} for cell, sums in told.items()}
+    return {cell: sums for cell, sums in bare.items() if sums}
 
 
 def computed_cells(world: World, *case_ids: str) -> dict[Cell, dict[str, int]]:
@@ -162,6 +164,49 @@ def test_a_rebuild_ends_where_the_events_had_ended_and_can_be_asked_on_after_any
     assert kept_cells(world) == computed_cells(world, *ids)
     left = boto3.client("dynamodb", "us-east-1").scan(TableName="figures")["Items"]
     assert all(not item["pk"]["S"].startswith("1#") for item in left)
+
+
+def test_the_check_names_what_differs_and_nothing_else(world: World, tmp_path: Path) -> None:
+    ids = [reported(world, f"a000000{number}") for number in range(3)]
+    follow(world, relayed(world))
+
+    def checked(name: str) -> Found:
+        steps: list[str] = []
+        tables = {home: Table(home.value) for home in Home}
+        found = check(
+            FiguresTable("figures").read(),
+            tables,
+            lambda _: a_district(),
+            tmp_path / name,
+            lambda step, count: steps.append(step),
+        )
+        assert {"cells", "kept", "cases", "duty", "outreach"} == set(steps)
+        return found
+
+    whole = checked("equal")
+    assert whole.equal and whole.records == 3 and whole.cells == len(kept_cells(world))
+    # An event that never came, a cell and a row that somebody has spoilt.
+    acted(world, ids[0], "assess", level=1, category="theft")
+    dynamodb = boto3.client("dynamodb", "us-east-1")
+    cell, sums = next((cell, sums) for cell, sums in kept_cells(world).items() if cell.unit == "dm-ms-01")
+    dynamodb.update_item(
+        TableName="figures",
+        Key=cell_key(1, cell),
+        UpdateExpression="ADD #k :n",
+        ExpressionAttributeNames={"#k": next(iter(sums))},
+        ExpressionAttributeValues={":n": {"N": "7"}},
+    )
+    (row,) = [
+        item
+        for item in dynamodb.scan(TableName="figures")["Items"]
+        if item["pk"]["S"].endswith(ids[1]) and item["sk"]["S"].startswith("ROW#incident#")
+    ]
+    dynamodb.delete_item(TableName="figures", Key={"pk": row["pk"], "sk": row["sk"]})
+    found = checked("different")
+    assert not found.equal and len(found.differences) == 3 and found.moving == 0
+    assert any(f"{ids[0]}: version 1 of 2" in one for one in found.differences)
+    assert any(f"{ids[1]}: its rows" in one for one in found.differences)
+    assert any("demo/dm-ms-01" in one and f"{next(iter(sums))} -7" in one for one in found.differences)
 
 
 def test_a_rebuild_that_is_over_is_not_begun_by_asking_on(world: World) -> None:

@@ -66,6 +66,10 @@ def sums_in(item: Mapping[str, Mapping[str, str]]) -> dict[str, int]:
     return {name: int(value["N"]) for name, value in item.items() if "N" in value and name != WRITES}
 
 
+def writes_in(item: Mapping[str, Mapping[str, str]]) -> int:
+    return int(item[WRITES]["N"]) if WRITES in item else 0
+
+
 def stretch_keys(stretch: Stretch) -> tuple[str, str]:
     """Between which sort keys a row of cells lies, both included."""
     return _first(stretch.span, stretch.first) + "#", _first(stretch.span, stretch.last) + "#~"
@@ -102,11 +106,11 @@ def kept_of(item: Mapping[str, Mapping[str, str]]) -> Kept:
 
 
 def row_key(generation: int, record: str, row: RowKey) -> Item:
-    place = row.place
-    return {
-        "pk": text(f"{generation}#RECORD#{record}"),
-        "sk": text(f"ROW#{row.list}#{place.day}#{place.campus}#{place.station}"),
-    }
+    return {"pk": text(f"{generation}#RECORD#{record}"), "sk": text(row_sk(row))}
+
+
+def row_sk(row: RowKey) -> str:
+    return f"ROW#{row.list}#{row.place.day}#{row.place.campus}#{row.place.station}"
 
 
 def row_item(generation: int, new: Contribution, row: RowKey, amounts: Mapping[str, int]) -> Item:

@@ -14,7 +14,7 @@ from botocore.session import get_session
 
 from campus_safety.directory import District
 from campus_safety.errors import BadInput, Fault
-from campus_safety.figures.cells import ALL, Cell, added
+from campus_safety.figures.cells import ALL, Cell, added, rows_of
 from campus_safety.figures.contribution import Contribution
 from campus_safety.figures.keeping import Kept, Step
 from campus_safety.figures.spans import Period, Stretch, standing_at, stretches
@@ -35,9 +35,11 @@ from campus_safety_aws.figure_items import (
     row_amounts,
     row_item,
     row_key,
+    row_sk,
     stretch_keys,
     sums_in,
     text,
+    writes_in,
 )
 
 FIRST_GENERATION: Final = 1
@@ -80,6 +82,17 @@ class Row:
     campus: str
     amounts: Mapping[str, int]
     key: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What is kept of a record, and whether its rows are those that follow from it."""
+
+    record: str
+    kind: str
+    district: str
+    kept: Kept
+    rows_hold: bool
 
 
 class FiguresTable:
@@ -287,18 +300,40 @@ class Generation:
             else:
                 yield {"Put": table | {"Item": row_item(self._generation, new, row, amounts)}}
 
-    def scan(self, prefix: str, segment: str) -> Iterator[Item]:
+    def cells(self) -> Iterator[tuple[Cell, dict[str, int], int]]:
+        """Every cell, with its counters and how often it was written."""
+        return ((cell_of(item), sums_in(item), writes_in(item)) for item in self._scan("CELLS"))
+
+    def cell_writes(self, cell: Cell) -> int:
+        """How often a cell was written until now."""
+        answer = self._client.get_item(
+            TableName=self._table, Key=cell_key(self._generation, cell), ConsistentRead=True
+        )
+        return writes_in(answer.get("Item", {}))
+
+    def everything_kept(self) -> Iterator[Whole]:
+        """What is kept of every record, each with its rows: a partition's items come one after the other."""
+        return _wholes(self._scan("RECORD"))
+
+    def whole(self, record: str) -> Whole | None:
+        """What is kept of one record now, with its rows."""
+        items = self._client.query(
+            TableName=self._table,
+            KeyConditionExpression="pk = :p",
+            ExpressionAttributeValues={":p": record_key(self._generation, record)["pk"]},
+            ConsistentRead=True,
+        )["Items"]
+        return next(_wholes(items), None)
+
+    def _scan(self, sort: str) -> Iterator[Item]:
         """Every item of one sort in this generation, page by page: "CELLS" or "RECORD"."""
         start: Item | None = None
         while True:
             more = {"ExclusiveStartKey": start} if start else {}
             answer = self._client.scan(
                 TableName=self._table,
-                FilterExpression="begins_with(pk, :p) AND begins_with(sk, :s)",
-                ExpressionAttributeValues={
-                    ":p": text(f"{self._generation}#{prefix}#"),
-                    ":s": text(segment),
-                },
+                FilterExpression="begins_with(pk, :p)",
+                ExpressionAttributeValues={":p": text(f"{self._generation}#{sort}#")},
                 ConsistentRead=True,
                 **more,
             )
@@ -306,14 +341,6 @@ class Generation:
             start = answer.get("LastEvaluatedKey")
             if start is None:
                 return
-
-    def cell(self, cell: Cell) -> Item:
-        """A cell as it is now; empty if it was never written."""
-        answer = self._client.get_item(
-            TableName=self._table, Key=cell_key(self._generation, cell), ConsistentRead=True
-        )
-        found: Item = answer.get("Item", {})
-        return found
 
 
 def _lists_of(unit: str, district: District) -> tuple[str, str]:
@@ -331,3 +358,25 @@ def _row(item: Item) -> Row:
         amounts=row_amounts(item),
         key={name: item[name]["S"] for name in ("pk", "sk", "list_order")},
     )
+
+
+def _wholes(items: Iterable[Item]) -> Iterator[Whole]:
+    """The records that items are of; each record's own item comes before its rows."""
+    head: Item | None = None
+    rows: dict[str, dict[str, int]] = {}
+    for item in items:
+        if item["sk"]["S"] == "RECORD":
+            if head is not None:
+                yield _whole(head, rows)
+            head, rows = item, {}
+        else:
+            rows[item["sk"]["S"]] = row_amounts(item)
+    if head is not None:
+        yield _whole(head, rows)
+
+
+def _whole(head: Item, rows: Mapping[str, Mapping[str, int]]) -> Whole:
+    kept = kept_of(head)
+    due = {row_sk(row): amounts for row, amounts in rows_of(kept.amounts).items()}
+    record = head["pk"]["S"].rpartition("#")[2]
+    return Whole(record, head["kind"]["S"], head["district"]["S"], kept, rows_hold=due == rows)
