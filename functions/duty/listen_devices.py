@@ -74,14 +74,15 @@ def _attend(
 ) -> None:
     by_campus = defaultdict[str, list[Device]](list)
     for device in directory.devices(district):
-        if not rules.district.campus(device.campus).retired:
+        campus = rules.district.campuses.get(device.campus)
+        if campus is not None and not campus.retired:
             by_campus[device.campus].append(device)
             with _apart(device.id, counts):
                 counts[_listen(device, rules, limits, present)] += 1
-    for campus, devices in by_campus.items():
+    for owner, devices in by_campus.items():
         if overdue := [device for device in devices if self_test_overdue(device, limits, present)]:
-            with _apart(campus, counts):
-                counts["reminded"] += _reminded(campus, overdue, rules, present)
+            with _apart(owner, counts):
+                counts["reminded"] += _reminded(owner, overdue, rules, present)
     for row in duty.page(open_list(rules.district.brigade().id, "self_test"), size=PAGE).rows:
         with _apart(row.campus, counts):
             counts["settled"] += _settled(row.case_id, by_campus[row.campus], limits, present)

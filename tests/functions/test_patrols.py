@@ -26,6 +26,7 @@ from campus_safety.worklists import open_list, over_list
 from campus_safety_aws.directory_writer import DirectoryWriter
 from campus_safety_aws.moments import now
 from tests.builders import WeekdayCalendar, a_district, a_policy_document, an_actor
+from tests.districts import sample_files, sample_keys
 from tests.patrols import DESK, GUARD, OFFICER, SCHOOL, SPOTS, a_wanted_plan
 from tests.world import POINT_SECRET, REGION, Context, World
 
@@ -251,6 +252,18 @@ def test_nothing_is_planned_where_school_is_off(world: World) -> None:
     assert planner(world, weekend)["planned"] == 0
     # Beyond the terms that somebody has said nothing is planned either.
     assert planner(world, weekend + timedelta(days=100))["planned"] == 0
+
+
+def test_a_campus_has_days_off_and_on_of_its_own(world: World) -> None:
+    files, own = sample_files("demo"), {"off": [THURSDAY.isoformat()], "on": [SATURDAY.isoformat()]}
+    campuses = dict(files.timetables["campuses"]) | {"dm-ms-01": own}
+    document = dict(files.timetables) | {"campuses": campuses}
+    DirectoryWriter("directory").replace_district(replace(files, timetables=document), sample_keys("demo"))
+    a_plan(world, since=WEDNESDAY.isoformat())
+    planner(world, MIDNIGHT - timedelta(hours=20))
+    assert {one.day for one in open_patrols(world)} == {WEDNESDAY}
+    planner(world, MIDNIGHT + timedelta(days=1))
+    assert {one.day for one in open_patrols(world)} == {WEDNESDAY, FRIDAY, SATURDAY}
 
 
 def test_a_withdrawn_plan_calls_off_what_has_not_begun_and_only_that(world: World) -> None:
