@@ -73,7 +73,7 @@ class Api(Construct):
                     acknowledge(
                         one,
                         {
-                            "AwsSolutions-APIG4": "alarms sign each request themselves, a calendar's address is its key; the rest is public"
+                            "AwsSolutions-APIG4": "alarms sign each request themselves, a calendar's address is its key, pupils have no accounts; the rest is public"
                         },
                     )
 

@@ -24,7 +24,9 @@ from infra.notices import Notices
 from infra.notification import Notification
 from infra.papers import Papers
 from infra.patrols import Patrols
+from infra.points import Points
 from infra.python_function import Layers
+from infra.quizzes import Quizzes
 from infra.stage import Stage
 from infra.storage import Storage
 from infra.watch import Watch
@@ -52,6 +54,8 @@ class CampusSafetyLoop(Stack):
         activities = Activities(
             self, "Activities", stage=stage, layers=built, storage=storage, bus=bus.events
         )
+        quizzes = Quizzes(self, "Quizzes", stage=stage, layers=built, storage=storage)
+        points = Points(self, "Points", stage=stage, layers=built, storage=storage, bus=bus.events)
         papers = Papers(self, "Papers", stage=stage, layers=built, storage=storage)
         escalation = Escalation(
             self, "Escalation", stage=stage, layers=built, storage=storage, bus=bus.events
@@ -76,6 +80,8 @@ class CampusSafetyLoop(Stack):
                 patrols,
                 devices,
                 activities,
+                quizzes,
+                points,
                 attachments,
                 papers,
                 insight,
@@ -92,6 +98,8 @@ class CampusSafetyLoop(Stack):
             attachments=attachments,
             papers=papers,
             devices=devices,
+            quizzes=quizzes,
+            points=points,
             insight=insight,
             activities=activities,
         )
@@ -117,6 +125,7 @@ class CampusSafetyLoop(Stack):
             "OutreachTable": storage.outreach.table_name,
             "RelayQueueUrl": escalation.cases.parking.queue_url,
             "DeviceSecretArn": intake.device_secret.secret_arn,
+            "QuizSecretArn": quizzes.secret.secret_arn,
             "ChannelsSecretArn": notification.channels_secret.secret_arn,
             "AlarmTopicArn": watch.operators.topic_arn,
             "PlanFunction": escalation.plan.function_name,

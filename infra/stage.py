@@ -25,6 +25,7 @@ class Stage:
     # Who is written to when an alarm goes off; None where operators subscribe to the topic themselves.
     operators: str | None
     alarm_concurrency: int | None
+    quiz_concurrency: int | None
     relay_parallel: int
 
     @property
@@ -72,5 +73,6 @@ def stage_named(
         operators=operators or None,
         # The emulator runs one process per function; there is nothing to reserve.
         alarm_concurrency=None if name == "local" else 20,
+        quiz_concurrency=None if name == "local" else 20,
         relay_parallel=1 if name == "local" else 10,
     )

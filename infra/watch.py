@@ -16,7 +16,9 @@ from infra.intake import Intake
 from infra.keeping import Keeping
 from infra.notification import Notification
 from infra.papers import Papers
+from infra.points import Points
 from infra.python_function import METRICS
+from infra.quizzes import Quizzes
 from infra.stage import Stage
 
 _QUIET = aws_cloudwatch.TreatMissingData.NOT_BREACHING
@@ -36,6 +38,8 @@ class Watch(Construct):
         attachments: Attachments,
         papers: Papers,
         devices: Devices,
+        quizzes: Quizzes,
+        points: Points,
         insight: Insight,
         activities: Activities,
     ) -> None:
@@ -79,6 +83,13 @@ class Watch(Construct):
             1,
         )
         self._alarm(
+            "QuizRefused",
+            "答题被限流 · pupils were turned away unread",
+            quizzes.quiz.metric_throttles(period=minute),
+            20,
+            minutes=5,
+        )
+        self._alarm(
             "ApiFaults",
             "接口出错 · the interface answers with server errors",
             api.http.metric_server_error(statistic="sum", period=minute),
@@ -100,6 +111,7 @@ class Watch(Construct):
         self._alarm(
             "LearnDead", "复盘主题未能转为建议 · reviews that taught nothing", _depth(activities.dead), 1
         )
+        self._alarm("PointsDead", "积分未能登记 · points that could not be entered", _depth(points.dead), 1)
         self._alarm("PapersDead", "文书未能生成 · papers that could not be produced", _depth(papers.dead), 1)
         for name, queue in zip(("UrgentDead", "OrdinaryDead"), notification.dead_letters, strict=True):
             self._alarm(name, "消息未送达 · messages nobody could send", _depth(queue), 1)

@@ -143,8 +143,17 @@ def test_where_no_issuer_is_named_the_stack_makes_a_pool_that_nobody_can_join_un
     assert "ALLOW_USER_PASSWORD_AUTH" in client["ExplicitAuthFlows"]
 
 
-# Devices sign their requests themselves, a calendar's address is its key, and the description is public.
-OPEN = {"POST /alarms", "GET /feeds/{address}", "GET /openapi.json", "GET /docs"}
+# Devices sign their requests themselves, a calendar's address is its key, pupils have no accounts, and the description is
+# public.
+OPEN = {
+    "POST /alarms",
+    "GET /feeds/{address}",
+    "GET /quiz",
+    "GET /quiz/{code}",
+    "POST /quiz/{code}/sheets",
+    "GET /openapi.json",
+    "GET /docs",
+}
 
 
 @STAGES
@@ -159,7 +168,12 @@ def test_every_route_without_a_sign_in_has_a_throttle_and_a_function_of_its_own(
     assert set(stage["RouteSettings"]) == OPEN
     assert all(limit["ThrottlingRateLimit"] < 100 for limit in stage["RouteSettings"].values())
     reserved = {name for name, one in functions("aws").items() if "ReservedConcurrentExecutions" in one}
-    assert {name[:-8] for name in reserved} == {"IntakeAlarms", "CaseworkInterface", "ActivitiesFeeds"}
+    assert {name[:-8] for name in reserved} == {
+        "IntakeAlarms",
+        "CaseworkInterface",
+        "ActivitiesFeeds",
+        "QuizzesAnswering",
+    }
 
 
 def test_the_access_log_keeps_no_address_no_path_and_no_person() -> None:
