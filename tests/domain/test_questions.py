@@ -65,7 +65,7 @@ def test_every_right_answer_is_right_for_everybody_who_reads_chinese_or_english(
 
 def test_a_good_document_is_read() -> None:
     (question,) = parse_questions("v", {"fire": GOOD}).questions.values()
-    assert (question.topic, question.right, question.several) == ("fire", {"a"}, False)
+    assert (question.topic, question.right, question.several) == ("fire", frozenset("a"), False)
 
 
 def test_questions_that_suit_a_band_are_asked_or_else_all() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -46,7 +47,7 @@ SECRET = "a secret"
 TODAY = date(2026, 11, 24)
 
 
-def faults(**changes: object) -> set[tuple[str, str]]:
+def faults(**changes: Any) -> set[tuple[str, str]]:
     with pytest.raises(BadInput) as refused:
         planned(**changes)
     return {(fault.field, fault.code) for fault in refused.value.faults}

@@ -95,7 +95,7 @@ def test_an_entry_is_offset_once_and_both_stay(world: World) -> None:
     (counter,) = [row["case_id"] for row in page["entries"] if row["facts"]["points"] == -5]
     shown = world.ask("GET", f"/points/{counter}", by=SCHOOL)[1]
     assert (shown["offsets"], shown["reason"], shown["points"]) == (case_id, "offset", -5)
-    assert [text["text"] for text in shown["texts"]] == ["登记有误"]
+    assert [one["texts"] for one in shown["texts"]] == [{"text": "登记有误"}]
     assert offset(world, counter)[0] == 422
     timeline = world.ask("GET", f"/points/{case_id}/timeline", by=SUPERVISOR)[1]
     assert [one["action"] for one in timeline["entries"]] == ["award", "offset"]
