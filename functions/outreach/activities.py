@@ -6,6 +6,7 @@ each. An exercise makes its incident in the other table first, under the drill's
 computes drills and class hours of a campus, a station or the district from two lists.
 """
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Annotated, Final
@@ -20,6 +21,7 @@ from campus_safety.activities.decide import check_exercise, decide
 from campus_safety.activities.planning import Plan, plan
 from campus_safety.activities.seeing import campuses_of, permit_at
 from campus_safety.activities.transitions import TRANSITIONS, Action
+from campus_safety.appointments.appointment import Appointment
 from campus_safety.calendars import SHANGHAI
 from campus_safety.change import Change, Moment
 from campus_safety.directory import Account
@@ -45,6 +47,7 @@ from outreach.activity_views import activity_answer, compliance_answer
 from outreach.lookups import account_named, account_of, rows_since, terms
 
 ACTIVITIES: Final = ["宣传活动 / Activities"]
+CASE_ID: Final = re.compile(r"c[a-z2-7]{26}")
 
 outreach = CasesTable(setting("OUTREACH_TABLE"))
 incidents = CasesTable(setting("CASES_TABLE"))
@@ -61,7 +64,7 @@ def _decided(asked: Asked[Activity]) -> tuple[Change[Activity], ...]:
             command = _exercised(asked, command)
         case commands.TakeUp():
             _check_pack(command.pack, asked.who.account)
-            host = _host(command.named, asked.who.account, asked.rules)
+            host = _host(command.named, case.campus, asked.who.account, asked.rules)
             command = replace(command, host=host, terms=terms(case.campus, outreach))
         case commands.Record():
             _check_pack(command.pack, asked.who.account)
@@ -89,9 +92,14 @@ def _exercised(asked: Asked[Activity], command: commands.StartExercise) -> comma
     return replace(command, case=exercises.exercise_id(case))
 
 
-def _host(named: str | None, asking: Account, rules: Rules) -> Host | None:
+def _host(named: str | None, campus: str, asking: Account, rules: Rules) -> Host | None:
+    """Nobody, "me", the key of an account, or an appointment: a school knows its vice-principal by that alone."""
     if named is None:
         return None
+    if CASE_ID.fullmatch(named):
+        office = outreach.get(named)
+        appointed = isinstance(office, Appointment) and office.open and office.campus == campus
+        named = office.holder if isinstance(office, Appointment) and appointed else ""
     found = account_named(named, asking, directory)
     if found is None or not found.enabled:
         raise BadInput(
@@ -139,7 +147,7 @@ def plan_one(body: bodies.ActivityPlanBody) -> tuple[RecordReceiptAnswer, int]:
         campus=body.campus,
         starts_at=body.starts_at,
         ends_at=body.ends_at,
-        host=_host(body.host, who.account, rules),
+        host=_host(body.host, body.campus, who.account, rules),
         way=body.way,
         as_vice_principal=body.as_vice_principal,
         topics=body.topics,

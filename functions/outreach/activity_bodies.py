@@ -12,14 +12,15 @@ from campus_safety_aws.action_bodies import ActionBody, CaseIdField, Code, NoteB
 from campus_safety_aws.http import Instant, staff_number
 
 Said = Annotated[str, Field(min_length=1, max_length=4000)]
-# The key of an account, or "me".
+# The key of an account, "me", or the appointment of the campus's law vice-principal.
 HostName = Annotated[str, Field(min_length=1, max_length=300)]
 # Bounds of the form; what is too many for a campus the domain says.
 Count = Annotated[int, Field(ge=-1_000_000, le=1_000_000)]
 
 
 class ActivityPlanBody(BaseModel):
-    """安排活动 / what, where, when, by whom: the key of an account, or "me"; without a host the campus holds it itself."""
+    """安排活动 / what, where, when, by whom: "me", the key of an account, or the case id of the vice-principal's
+    appointment; without a host the campus holds it itself."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -1,6 +1,6 @@
 """Law vice-principals, teaching packs, and the calendars that people subscribe to.
 
-POST, GET /appointments; GET /appointments/{case_id}, …/timeline; POST /appointments/{case_id}/{action}; the same for
+POST, GET /appointments; GET /appointments/candidates, /appointments/{case_id}, …/timeline; POST /appointments/{case_id}/{action}; the same for
 /packs; POST, GET /calendars; POST /calendars/{feed_id}/revoke. One conditional write each.
 """
 
@@ -52,6 +52,8 @@ from outreach.teaching_answers import (
     CalendarAnswer,
     CalendarMadeAnswer,
     CalendarsAnswer,
+    CandidateAnswer,
+    CandidatesAnswer,
     PackAnswer,
     PackPageAnswer,
     PackRowAnswer,
@@ -155,6 +157,29 @@ def _appointed(wanted: Appoint, who: Sender, actor: Actor, rules: Rules) -> Appo
             f"一人至多担任 {most} 所校（园）的法治副校长",
             f"One person is law vice-principal of {most} campuses at most",
         )
+    )
+
+
+@app.get(
+    "/appointments/candidates",
+    responses=answers(CandidatesAnswer),
+    summary="可聘任的民警 / Who can be appointed",
+    tags=APPOINTMENTS,
+)
+def candidates(campus: Annotated[str, Query(pattern=r"^[a-z0-9_-]{1,60}$")]) -> CandidatesAnswer:
+    """The officers of the campus's station, for those who appoint there."""
+    account = appointments.sender().account
+    appointments.permit_making(account, AppointmentAction.APPOINT, campus)
+    district = directory.district(account.district)
+    permit_at(campus, account, district)
+    found = (account_of(key, directory) for key in appointing.candidates(campus, district))
+    return CandidatesAnswer(
+        campus=campus,
+        candidates=[
+            CandidateAnswer(account=one.key, name=words(one.name))
+            for one in found
+            if one is not None and appointing.may_serve(one, district)
+        ],
     )
 
 

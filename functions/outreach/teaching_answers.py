@@ -20,6 +20,18 @@ class AppointmentAnswer(RecordAnswer):
     renewed: int
 
 
+class CandidateAnswer(BaseModel):
+    """可聘任的民警 / the key of an account and the name of its post, never a person's."""
+
+    account: str
+    name: Words
+
+
+class CandidatesAnswer(BaseModel):
+    campus: str
+    candidates: list[CandidateAnswer]
+
+
 class PackAnswer(RecordAnswer):
     """教学资源包 / its title and outline are among the texts."""
 

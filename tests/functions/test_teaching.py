@@ -1,18 +1,18 @@
 """Law vice-principals, teaching packs and calendars through the real handlers."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from campus_safety.appointments.appointing import slots
+from campus_safety.appointments.appointing import claims, slots
 from campus_safety.appointments.appointment import State, appointment
 from campus_safety.calendars import SHANGHAI
 from campus_safety.cases import ClaimTaken
 from campus_safety.plan import serve
 from campus_safety_aws.moments import moment, now
 from tests.builders import an_account
-from tests.outreach import CHIEF, EDUCATION, OFFICER, OTHER_OFFICER, SCHOOL, SUPERVISOR
+from tests.outreach import CHIEF, EDUCATION, OFFICER, OTHER_OFFICER, SCHOOL, SUPERVISOR, an_appointment
 from tests.world import World
 
 KEY = an_account(OFFICER).key
@@ -55,26 +55,20 @@ def test_one_person_has_two_campuses_at_most_and_a_third_when_one_is_ended(world
     assert appoint(world, "dm-kg-01", key="appoint-4")[0] == 201
 
 
-def test_of_three_appointments_at_the_same_moment_two_are_made(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Each writes while the one before has not come back: what decides is the write itself, not what was read."""
-    handler = world.function("outreach.teaching")
-    store, commit, made = handler.outreach, handler.outreach.commit, []
-    others = iter((("dm-ps-01", "appoint-2"), ("dm-kg-01", "appoint-3")))
-
-    def racing(*args: Any) -> None:
-        other = next(others, None)
-        if other is not None:
-            made.append(appoint(world, other[0], key=other[1])[0])
-        commit(*args)
-
-    # The store of this handler is slow to write; the code under test is the code that runs.
-    monkeypatch.setattr(store, "commit", racing)
-    made.append(appoint(world)[0])
-    assert sorted(made) == [201, 201, 409]
+def test_of_three_appointments_at_the_same_moment_two_are_made(world: World) -> None:
+    """One was decided while nobody had any, and is written after two others: the write itself refuses it."""
+    rules = world.function("outreach.teaching").appointments.rulebook.in_force("demo")
+    late = [
+        an_appointment(slot, client_key="late-0001", since=TODAY, until=date.fromisoformat(NEXT_YEAR))
+        for slot in (1, 2)
+    ]
+    assert [appoint(world, campus, key=campus)[0] for campus in ("dm-ps-01", "dm-kg-01")] == [201, 201]
+    for change in late:
+        with pytest.raises(ClaimTaken) as refused:
+            world.outreach.add(change, rules.district, claims(change, now()))
+        assert refused.value.claim.key == slots(KEY, 2)[change.after.slot - 1]
+    assert world.outreach.get(late[0].after.id) is None, "nothing of it was written"
     taken = [world.outreach.claim(key) for key in slots(KEY, 2)]
-    assert all(taken)
     assert len({claim.case_id for claim in taken if claim}) == 2
 
 
@@ -119,6 +113,17 @@ def test_chiefs_appoint_for_their_own_station_and_schools_for_nobody(world: Worl
     assert [row["campus"] for row in world.ask("GET", "/appointments", by=SCHOOL)[1]["records"]] == [
         "dm-ms-01"
     ]
+
+
+def test_who_appoints_is_told_whom_and_others_are_not(world: World) -> None:
+    query = {"campus": "dm-ms-01"}
+    status, found = world.ask("GET", "/appointments/candidates", by=CHIEF, query=query)
+    assert status == 200
+    keys = {one["account"] for one in found["candidates"]}
+    assert {KEY, an_account(OTHER_OFFICER).key} <= keys
+    assert an_account("dm-st-harbour-desk").key not in keys, "a shared account is nobody"
+    assert world.ask("GET", "/appointments/candidates", by=SCHOOL, query=query)[0] == 403
+    assert world.ask("GET", "/appointments/candidates", by="dm-st-hill-chief", query=query)[0] == 404
 
 
 def pack(world: World, *, by: str = OFFICER, key: str = "pack-0001", **changes: Any) -> tuple[int, Any]:

@@ -15,9 +15,10 @@ from campus_safety.case import Reporter
 from campus_safety.cases import Claim
 from campus_safety.change import Change, Moment, changed
 from campus_safety.decision import Decision, Faults, Outcome
-from campus_safety.directory import Account
+from campus_safety.directory import Account, District, address
 from campus_safety.errors import BadInput, Conflict, Fault
 from campus_safety.identity import case_id, short_code
+from campus_safety.organisation import Post
 from campus_safety.roles import Role
 from campus_safety.rules import Rules
 from campus_safety.timeline import Actor
@@ -61,7 +62,7 @@ def appoint(
     holder, today = wanted.holder, _day(moment.now)
     if holder is None or not holder.enabled or holder.district != rules.district.id:
         faults.add("holder", "unknown_account", "没有这个账号或已停用", "No such account, or it is disabled")
-    elif holder.role not in _POLICE or holder.shared:
+    elif not may_serve(holder, rules.district):
         faults.add(
             "holder",
             "no_officer",
@@ -135,6 +136,25 @@ def note(decision: Decision[Appointment], command: commands.Note) -> Outcome[App
     if not command.texts.get("text", "").strip():
         raise BadInput(Fault("text", "missing", "请填写内容", "Say something"))
     return Outcome(decision.case)
+
+
+def may_serve(account: Account, district: District) -> bool:
+    """An officer's own account of this district, in use."""
+    own = account.enabled and account.district == district.id and not account.shared
+    return own and account.role in _POLICE
+
+
+def candidates(campus: str, district: District) -> tuple[str, ...]:
+    """The accounts that hold a post at the station of a campus or in one of its teams, in order."""
+    station = district.station_of(campus).id
+    units = (station, *(team.id for team in district.teams_of(station)))
+    found = (
+        key
+        for unit in units
+        for post in (Post.OFFICER, Post.CHIEF)
+        for key in district.holders_of(address(unit, post))
+    )
+    return tuple(sorted(set(found)))
 
 
 def slots(holder: str, most: int) -> tuple[str, ...]:
