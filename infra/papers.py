@@ -15,7 +15,16 @@ KEPT = Duration.days(7)
 
 
 class Papers(Construct):
-    def __init__(self, scope: Construct, id: str, *, stage: Stage, layers: Layers, storage: Storage) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        stage: Stage,
+        layers: Layers,
+        storage: Storage,
+        worklists: aws_dynamodb.TableV2,
+    ) -> None:
         super().__init__(scope, id)
         self.table = storage.table("Papers", stage, stream=aws_dynamodb.StreamViewType.NEW_IMAGE)
         self.bucket = private_bucket(
@@ -30,8 +39,14 @@ class Papers(Construct):
             "DIRECTORY_TABLE": storage.directory.table_name,
         }
         self.requests = PythonFunction(
-            self, "Requests", entry="papers/requests", stage=stage, layers=layers, environment=settings
+            self,
+            "Requests",
+            entry="papers/requests",
+            stage=stage,
+            layers=layers,
+            environment={**settings, "WORKLISTS_TABLE": worklists.table_name},
         )
+        allow(self.requests, worklists, [GET])
         allow(self.requests, self.table, [GET, PUT])
         allow(self.requests, storage.cases, [GET])
         allow(self.requests, storage.directory, READ)

@@ -30,6 +30,7 @@ from infra.quizzes import Quizzes
 from infra.stage import Stage
 from infra.storage import Storage
 from infra.watch import Watch
+from infra.worklists import Worklists
 
 
 class CampusSafetyLoop(Stack):
@@ -56,7 +57,8 @@ class CampusSafetyLoop(Stack):
         )
         quizzes = Quizzes(self, "Quizzes", stage=stage, layers=built, storage=storage)
         points = Points(self, "Points", stage=stage, layers=built, storage=storage, bus=bus.events)
-        papers = Papers(self, "Papers", stage=stage, layers=built, storage=storage)
+        worklists = Worklists(self, "Worklists", stage=stage, layers=built, storage=storage)
+        papers = Papers(self, "Papers", stage=stage, layers=built, storage=storage, worklists=worklists.table)
         escalation = Escalation(
             self, "Escalation", stage=stage, layers=built, storage=storage, bus=bus.events
         )
@@ -85,6 +87,7 @@ class CampusSafetyLoop(Stack):
                 attachments,
                 papers,
                 insight,
+                worklists,
             ],
         )
         watch = Watch(

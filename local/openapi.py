@@ -27,6 +27,7 @@ MODULES = (
     "attachments.uploads",
     "papers.requests",
     "insight.figures",
+    "insight.worklists",
     "outreach.quiz_rounds",
     "outreach.quiz",
     "outreach.points",
@@ -45,6 +46,7 @@ SETTINGS = (
     "PAPERS_TABLE",
     "PAPERS_BUCKET",
     "FIGURES_TABLE",
+    "WORKLISTS_TABLE",
 )
 
 # How the library would describe its own errors; every error here is a Problem.

@@ -3,6 +3,7 @@
 from functools import cache
 
 from campus_safety.case import Case
+from campus_safety.daily_log.log_entry import EntryType
 from campus_safety.devices.testing import remind
 from campus_safety.rotas.rostering import open_rota
 from tests import (
@@ -35,7 +36,7 @@ def every_record() -> tuple[Case, ...]:
         daily_log.a_visit(),
         daily_log.a_hand_over(),
         daily_log.an_assurance(),
-        daily_log.written(daily_log.EntryType.HELP_REQUEST).after,
+        daily_log.written(EntryType.HELP_REQUEST).after,
         daily_log.standing_after(daily_log.an_assurance()),
         remind("dm-ms-01", (), builders.rules(), builders.at()).after,
         peak_posts.planned(),

@@ -25,6 +25,7 @@ from campus_safety_aws.directory_writer import DirectoryWriter
 from campus_safety_aws.figure_items import INDEXES
 from campus_safety_aws.outbox import items_at as message_items
 from campus_safety_aws.paper_jobs import items_at as paper_items
+from campus_safety_aws.saved_worklists import items_at as worklist_items
 from campus_safety_aws.uploads import Uploads
 from tests.builders import a_policy_document
 from tests.districts import ISSUER, sample_files, sample_keys
@@ -223,6 +224,7 @@ def _resources() -> dict[str, str]:
     directory_items("directory").create_table(billing_mode="PAY_PER_REQUEST")
     message_items("messages").create_table(billing_mode="PAY_PER_REQUEST")
     paper_items("papers").create_table(billing_mode="PAY_PER_REQUEST")
+    worklist_items("worklists").create_table(billing_mode="PAY_PER_REQUEST")
     figures_table("figures")
     sqs, events = boto3.client("sqs", REGION), boto3.client("events", REGION)
     secrets = boto3.client("secretsmanager", REGION)
@@ -248,6 +250,7 @@ def _resources() -> dict[str, str]:
         "FILES_BUCKET": _bucket("files"),
         "PAPERS_BUCKET": _bucket("papers"),
         "PAPERS_TABLE": "papers",
+        "WORKLISTS_TABLE": "worklists",
         "POINT_SECRET_ARN": secrets.create_secret(Name="points", SecretString=POINT_SECRET)["ARN"],
         "FIGURES_TABLE": "figures",
         "SETTLE_SECONDS": "0",
@@ -329,6 +332,7 @@ SERVED = {
     "/attachments": "attachments.uploads",
     "/papers": "papers.requests",
     "/figures": "insight.figures",
+    "/worklists": "insight.worklists",
     "/quiz-rounds": "outreach.quiz_rounds",
     "/quiz-questions": "outreach.quiz_rounds",
     "/quiz": "outreach.quiz",

@@ -5,6 +5,7 @@ Asking is one write; the table's stream lets it be produced. How far it is is re
 
 import base64
 import hashlib
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Final, Literal
 
@@ -15,7 +16,7 @@ from campus_safety.access import shown
 from campus_safety.area_sweeps.area_sweep import AreaSweep
 from campus_safety.calendars import SHANGHAI
 from campus_safety.case import Case
-from campus_safety.chosen_lists import ChosenList, View, check, permit
+from campus_safety.chosen_lists import ChosenList, View, check, permit, reaches
 from campus_safety.directory import District
 from campus_safety.errors import BadInput, Fault, KeyReused, NotFound
 from campus_safety.hazards.categories import Source
@@ -45,6 +46,7 @@ from campus_safety_aws.http import Words, answers, api, caller, entry, words
 from campus_safety_aws.moments import now
 from campus_safety_aws.paper_jobs import PaperJobs
 from campus_safety_aws.rulebook import Rulebook
+from campus_safety_aws.saved_worklists import WorklistsTable
 from campus_safety_aws.senders import Sender, digest_of, sender
 from campus_safety_aws.settings import setting
 
@@ -58,6 +60,7 @@ MEDIA: Final = {
     "csv": "text/csv; charset=utf-8",
 }
 
+worklists = WorklistsTable(setting("WORKLISTS_TABLE"))
 jobs = PaperJobs(setting("PAPERS_TABLE"))
 cases = CasesTable(setting("CASES_TABLE"))
 files = Bucket(setting("PAPERS_BUCKET"))
@@ -72,7 +75,8 @@ class PaperBody(BaseModel):
     """申请文书或台账 / a signed paper by its number, the draft of an order, the record of the check that found a hazard or
     of a visit of an inspection (`campus`, `unit`), the proof of a sweep's coverage, the ledger of a unit for a year, or any
     list. `unit` is whose ledger or list, or which unit issued the paper where two gave one number. Of a list, `of` is the
-    kind of record, `view` which of them, `from` and `to` the days on which what is over was over."""
+    kind of record, `view` which of them, `from` and `to` the days on which what is over was over; or `worklist` is one that was
+    saved."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -94,6 +98,7 @@ class PaperBody(BaseModel):
     unit: Code | None = None
     campus: Code | None = None
     of: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")] | None = None
+    worklist: Annotated[str, Field(pattern=r"^w[a-z2-7]{26}$")] | None = None
     view: Literal["open", "overdue", "over"] = "open"
     start: Annotated[date | None, Field(alias="from")] = None
     end: Annotated[date | None, Field(alias="to")] = None
@@ -211,6 +216,13 @@ def _list(body: PaperBody, who: Sender, district: District) -> Job:
 
 
 def _chosen(body: PaperBody, who: Sender, district: District) -> ChosenList:
+    if body.worklist is not None:
+        saved = worklists.of(who.account.key).find(body.worklist).chosen
+        chosen = replace(saved, start=body.start, end=body.end)
+        if not reaches(who.account, chosen, district):
+            raise NotFound(Fault("worklist", "not_found", "没有这个清单", "No such worklist"))
+        check(chosen, district)
+        return chosen
     if body.of is None:
         raise BadInput(Fault("of", "missing", "请指明哪类记录", "Say which kind of record"))
     chosen = ChosenList(

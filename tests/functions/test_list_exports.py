@@ -48,6 +48,17 @@ def full(world: World) -> None:
     hazard(world, key="0002", item="fire.exit-blocked", spot="stairs-2")
 
 
+def moved(world: World, name: str, unit: str) -> None:
+    """The account belongs to another unit now."""
+    boto3.client("dynamodb", REGION).update_item(
+        TableName=world.environment["DIRECTORY_TABLE"],
+        Key={"pk": {"S": f"ACCOUNT#{ISSUER}|{name}"}, "sk": {"S": "ACCOUNT"}},
+        UpdateExpression="SET #unit = :other",
+        ExpressionAttributeNames={"#unit": "unit"},
+        ExpressionAttributeValues={":other": {"S": unit}},
+    )
+
+
 def lines(content: bytes) -> list[dict[str, str]]:
     heads, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
     return [dict(zip((head.partition(" / ")[0] for head in heads), row, strict=True)) for row in rows]
@@ -129,14 +140,7 @@ def test_lists_of_duty_come_from_their_own_table(world: World) -> None:
 def test_who_has_moved_on_meanwhile_gets_nothing(world: World) -> None:
     told(world, "report-0001")
     paper_id = ask(world, "dm-st-harbour-desk", kind="list", of="incident")[1]["paper_id"]
-    key = {"pk": {"S": f"ACCOUNT#{ISSUER}|dm-st-harbour-desk"}, "sk": {"S": "ACCOUNT"}}
-    boto3.client("dynamodb", REGION).update_item(
-        TableName="directory",
-        Key=key,
-        UpdateExpression="SET #unit = :other",
-        ExpressionAttributeNames={"#unit": "unit"},
-        ExpressionAttributeValues={":other": {"S": "dm-st-hill"}},
-    )
+    moved(world, "dm-st-harbour-desk", "dm-st-hill")
     deliver(world)
     job = world.ask("GET", f"/papers/{paper_id}", by="dm-st-harbour-desk")[1]
     assert (job["state"], job["reason"], job["url"]) == ("failed", "gone", None)

@@ -111,15 +111,28 @@ def check(chosen: ChosenList, district: District) -> None:
         raise BadInput(*faults)
 
 
+def reaches(account: Account, chosen: ChosenList, district: District) -> bool:
+    """Whether the account may read this list at all."""
+    return _has_such(account, chosen) and _reads(account, chosen, district)
+
+
 def permit(account: Account, chosen: ChosenList, district: District) -> None:
     """Raises NotAllowed for roles that see nothing of the kind, NotFound for lists of other units."""
-    needed = SHOWN[chosen.kind][Part.SUMMARY][account.role] if chosen.kind in SHOWN else Tie.NEVER
-    if not account.enabled or account.role is Role.GATEWAY or needed is Tie.NEVER:
+    if not _has_such(account, chosen):
         raise NotAllowed(
             Fault("authorization", "not_allowed", "该账号没有此类清单", "This account has no such list")
         )
-    if account.district != district.id or chosen.unit not in lists_of(account, district):
+    if not _reads(account, chosen, district):
         raise NotFound(Fault("unit", "not_found", "没有这个单位的清单", "No such worklist"))
+
+
+def _has_such(account: Account, chosen: ChosenList) -> bool:
+    needed = SHOWN[chosen.kind][Part.SUMMARY][account.role] if chosen.kind in SHOWN else Tie.NEVER
+    return account.enabled and account.role is not Role.GATEWAY and needed is not Tie.NEVER
+
+
+def _reads(account: Account, chosen: ChosenList, district: District) -> bool:
+    return account.district == district.id and chosen.unit in lists_of(account, district)
 
 
 def _faults(chosen: ChosenList, district: District) -> Iterable[Fault]:

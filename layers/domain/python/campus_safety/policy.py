@@ -179,6 +179,13 @@ class DailyLogRules:
 
 
 @dataclass(frozen=True, slots=True)
+class WorklistRules:
+    """How many worklists an account may keep."""
+
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """One version of a district's policy. Rules of a kind are None in versions written before there were any."""
 
@@ -203,6 +210,8 @@ class Policy:
     points: PointsRules | None = None
     appointments: AppointmentRules | None = None
     activities: ActivityRules | None = None
+
+    worklists: WorklistRules | None = None
 
     def of(self, kind: str) -> KindPolicy:
         """Raises PolicyFaults when this version sets nothing for the kind."""
@@ -286,6 +295,13 @@ class Policy:
         if self.daily_log is None:
             raise PolicyFaults(_nothing_for("log_entry"))
         return self.daily_log
+
+    @property
+    def for_worklists(self) -> WorklistRules:
+        """Raises PolicyFaults when this version says nothing of saved worklists."""
+        if self.worklists is None:
+            raise PolicyFaults(_nothing_for("worklists"))
+        return self.worklists
 
     def ladder_for(self, clock: ClockPolicy, *, school_led: bool) -> Ladder:
         return self.ladders[clock.school_ladder if school_led else clock.ladder]

@@ -25,6 +25,7 @@ from campus_safety.policy import (
     NoticeRules,
     Policy,
     PolicyFaults,
+    WorklistRules,
 )
 from campus_safety.policy_reader import Reader
 from campus_safety.quizzes.rules_document import quiz_rules
@@ -34,6 +35,8 @@ _GRADES = ("general", "major")
 _ORDINARY = ("ordinary",)
 # A sweep is one record: more lines than this would make it too large to store.
 MOST_PLACES = 500
+# The worklists of an account are one item.
+MOST_WORKLISTS = 200
 # Clocks that some level or grade may go without.
 _MAY_LACK: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -97,6 +100,7 @@ def parse_policy(version: str, document: Mapping[str, Any]) -> Policy:
         hours=reader.hours(document),
         days=reader.days(document),
         school_days=reader.school_days(document),
+        worklists=_worklist_rules(reader, document["worklists"]) if "worklists" in document else None,
         safety_notices=_notice_rules(reader, document["safety_notices"])
         if "safety_notices" in document
         else None,
@@ -227,6 +231,18 @@ def _daily_log_rules(reader: Reader, table: Mapping[str, Any]) -> DailyLogRules:
         visits_a_month=reader.count(rules, "visits_a_month", where),
         assured_for=reader.duration(rules, "assured_for", where),
     )
+
+
+def _worklist_rules(reader: Reader, table: Mapping[str, Any]) -> WorklistRules:
+    found = WorklistRules(reader.count(reader.table(table, "rules"), "most", "worklists.rules"))
+    if found.most > MOST_WORKLISTS:
+        reader.fault(
+            "worklists.rules.most",
+            "out_of_range",
+            f"每个账号最多保存 {MOST_WORKLISTS} 个清单",
+            f"At most {MOST_WORKLISTS} for an account",
+        )
+    return found
 
 
 def _hazard_rules(reader: Reader, table: Mapping[str, Any]) -> HazardRules:

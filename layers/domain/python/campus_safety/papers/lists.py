@@ -57,15 +57,22 @@ def titles(chosen: ChosenList, rules: Rules) -> tuple[str, ...]:
         for name, said in (
             ("起始日", chosen.start.isoformat() if chosen.start else ""),
             ("截止日（不含）", chosen.end.isoformat() if chosen.end else ""),
-            ("校园", district.campus(chosen.campus).name.zh if chosen.campus else ""),
-            ("状态", kind.states[chosen.state].zh if chosen.state else ""),
-            ("类别", kind.categories[chosen.category].zh if chosen.category else ""),
+            ("校园", _label({one.id: one.name for one in district.campuses.values()}, chosen.campus)),
+            ("状态", _label(kind.states, chosen.state)),
+            ("类别", _label(kind.categories, chosen.category)),
             ("超时", {True: "是", False: "否"}[chosen.late] if chosen.late is not None else ""),
         )
         if said
     ]
     head = f"{district.unit(chosen.unit).name.zh} {kind.label.zh}清单（{VIEWS[chosen.view].zh}）"
     return (head, "　".join(cuts)) if cuts else (head,)
+
+
+def _label(labels: Mapping[str, Label], code: str | None) -> str:
+    """A code's name; the code itself where there is none any more."""
+    if code is None:
+        return ""
+    return labels[code].zh if code in labels else code
 
 
 def columns(kind: str, facts: Iterable[str]) -> tuple[Column[Line], ...]:

@@ -1,0 +1,142 @@
+"""What is asked and answered about saved worklists."""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from campus_safety.chosen_lists import VIEWS, category_of
+from campus_safety.directory import District
+from campus_safety.kinds import KINDS
+from campus_safety.labels import Label
+from campus_safety.saved_worklists import NAME_LIMIT, SavedWorklist
+from campus_safety.worklists import Row
+from campus_safety_aws.action_bodies import Code
+from campus_safety_aws.http import Instant, Words, words
+from campus_safety_aws.moments import now
+from campus_safety_aws.record_answers import RecordRowAnswer, record_row
+
+Word = Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
+
+
+def _a_name(text: str) -> str:
+    """Something that can be read on one line."""
+    if not text.strip() or not text.isprintable() or re.search(r"\s{2,}", text):
+        raise PydanticCustomError("list_name", "not a name")
+    return text.strip()
+
+
+ListName = Annotated[str, Field(min_length=1, max_length=NAME_LIMIT), AfterValidator(_a_name)]
+
+
+class SaveWorklistBody(BaseModel):
+    """保存清单 / a list of one's own, kept under a name: which kind of record, whose list, which of them, and which rows."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    client_key: Annotated[str, Field(min_length=8, max_length=80, pattern=r"^[A-Za-z0-9_-]+$")]
+    name: ListName
+    of: Word
+    view: Literal["open", "overdue", "over"] = "open"
+    unit: Code | None = None
+    campus: Code | None = None
+    state: Word | None = None
+    category: Word | None = None
+    late: bool | None = None
+
+
+class RenameWorklistBody(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    version: Annotated[int, Field(ge=1)]
+    name: ListName
+
+
+class DeleteWorklistBody(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    version: Annotated[int, Field(ge=1)]
+
+
+class WorklistAnswer(BaseModel):
+    """一个保存的清单 / what was chosen, in codes and in words."""
+
+    worklist_id: str
+    version: int
+    name: str
+    saved_at: Instant
+    of: str
+    of_name: Words
+    view: str
+    view_name: Words
+    unit: str
+    unit_name: Words
+    campus: str | None
+    state: str | None
+    category: str | None
+    late: bool | None
+
+
+class WorklistsAnswer(BaseModel):
+    """`most` is how many may be kept."""
+
+    worklists: list[WorklistAnswer]
+    most: int
+
+
+class WorklistDeletedAnswer(BaseModel):
+    worklist_id: str
+
+
+class WorklistRowAnswer(RecordRowAnswer):
+    kind: str
+    campus_name: Words | None
+    level: int | None
+    category: str
+    category_name: Words | None
+
+
+class WorklistPageAnswer(BaseModel):
+    """清单的一页 / one query of the list. Where the choice is of a campus, state or category, the rows of the others are left
+    out of what was read, and `may_hold_fewer` says that the page may hold fewer than there are further on: go on by `next`
+    until it is null."""
+
+    worklist: WorklistAnswer
+    rows: list[WorklistRowAnswer]
+    may_hold_fewer: bool
+    next: str | None
+
+
+def worklist_answer(saved: SavedWorklist, district: District) -> WorklistAnswer:
+    chosen = saved.chosen
+    kind = KINDS.get(chosen.kind)
+    return WorklistAnswer(
+        worklist_id=saved.id,
+        version=saved.version,
+        name=saved.name,
+        saved_at=saved.saved_at,
+        of=chosen.kind,
+        of_name=words(kind.label if kind is not None else Label(chosen.kind, chosen.kind)),
+        view=chosen.view.value,
+        view_name=words(VIEWS[chosen.view]),
+        unit=chosen.unit,
+        unit_name=words(district.unit(chosen.unit).name),
+        campus=chosen.campus,
+        state=chosen.state,
+        category=chosen.category,
+        late=chosen.late,
+    )
+
+
+def worklist_row(row: Row, district: District) -> WorklistRowAnswer:
+    campus, category = district.campuses.get(row.campus), category_of(row)
+    named = KINDS[row.kind].categories.get(category)
+    return WorklistRowAnswer(
+        **dict(record_row(row, now())),
+        kind=row.kind,
+        campus_name=words(campus.name) if campus is not None else None,
+        level=row.level,
+        category=category,
+        category_name=words(named) if named is not None else None,
+    )

@@ -1,0 +1,82 @@
+"""The Worklists table: one item for each account, written whole under the version that was read."""
+
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.exceptions import DoesNotExist, PutError
+from pynamodb.models import Model
+
+from campus_safety.cases import ATTEMPTS
+from campus_safety.errors import Contended, Fault
+from campus_safety.saved_worklists import SavedWorklists
+from campus_safety_aws.moments import pause
+from campus_safety_aws.records import BrokenRecord
+from campus_safety_aws.tables import at_table
+
+_CONDITION_FAILED: Final = "ConditionalCheckFailedException"
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(SavedWorklists)
+
+
+class WorklistsItem(Model):
+    """Use `items_at(table)`: this class itself belongs to no table."""
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    record = UnicodeAttribute()
+    version = NumberAttribute()
+
+
+def items_at(table: str) -> type[WorklistsItem]:
+    return at_table(WorklistsItem, table)
+
+
+class WorklistsTable:
+    def __init__(self, table_name: str) -> None:
+        self._item = items_at(table_name)
+
+    def of(self, account: str) -> SavedWorklists:
+        """What the account with this key keeps, read strongly."""
+        try:
+            item = self._item.get(_pk(account), "WORKLISTS", consistent_read=True)
+        except DoesNotExist:
+            return SavedWorklists()
+        try:
+            return _decoder.decode(item.record)
+        except msgspec.MsgspecError as error:
+            raise BrokenRecord("the worklists of an account are no readable record") from error
+
+    def change(self, account: str, decide: Callable[[SavedWorklists], SavedWorklists]) -> SavedWorklists:
+        """Decides on what there is now and writes it, again when somebody wrote first; what is decided to stay as it is is
+        not written. Raises Contended, and whatever `decide` raises."""
+        for attempt in range(1, ATTEMPTS + 1):
+            before = self.of(account)
+            after = decide(before)
+            if after == before:
+                return before
+            try:
+                self._item(
+                    _pk(account),
+                    "WORKLISTS",
+                    record=_encoder.encode(after).decode(),
+                    version=after.version,
+                ).save(
+                    condition=WorklistsItem.version == before.version
+                    if before.version
+                    else WorklistsItem.pk.does_not_exist()
+                )
+            except PutError as error:
+                if error.cause_response_code != _CONDITION_FAILED:
+                    raise
+                pause(attempt)
+                continue
+            return after
+        raise Contended(
+            Fault("worklist_id", "contended", "清单更新过于频繁，请重试", "Changing too fast; try again")
+        )
+
+
+def _pk(account: str) -> str:
+    return f"ACCOUNT#{account}"
