@@ -24,6 +24,7 @@ from infra.notices import Notices
 from infra.notification import Notification
 from infra.papers import Papers
 from infra.patrols import Patrols
+from infra.peak_posts import PeakPosts
 from infra.points import Points
 from infra.python_function import Layers
 from infra.quizzes import Quizzes
@@ -59,6 +60,8 @@ class CampusSafetyLoop(Stack):
         points = Points(self, "Points", stage=stage, layers=built, storage=storage, bus=bus.events)
         worklists = Worklists(self, "Worklists", stage=stage, layers=built, storage=storage)
         papers = Papers(self, "Papers", stage=stage, layers=built, storage=storage, worklists=worklists.table)
+        peak_posts = PeakPosts(self, "PeakPosts", stage=stage, layers=built, storage=storage, bus=bus.events)
+        papers = Papers(self, "Papers", stage=stage, layers=built, storage=storage)
         escalation = Escalation(
             self, "Escalation", stage=stage, layers=built, storage=storage, bus=bus.events
         )
@@ -84,6 +87,7 @@ class CampusSafetyLoop(Stack):
                 activities,
                 quizzes,
                 points,
+                peak_posts,
                 attachments,
                 papers,
                 insight,
@@ -135,6 +139,7 @@ class CampusSafetyLoop(Stack):
             "RelayFunction": escalation.cases.relay.function_name,
             "SweepFunction": escalation.cases.sweep.function_name,
             "RedriveFunction": escalation.cases.redrive.function_name,
+            "PlanPostsFunction": peak_posts.planner.function_name,
             "DutySweepFunction": escalation.duty.sweep.function_name,
             "DutyRedriveFunction": escalation.duty.redrive.function_name,
             "PlanPatrolsFunction": patrols.planner.function_name,

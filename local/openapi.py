@@ -24,6 +24,7 @@ MODULES = (
     "outreach.teaching",
     "outreach.activities",
     "outreach.feeds",
+    "duty.posts",
     "attachments.uploads",
     "papers.requests",
     "insight.figures",

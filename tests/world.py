@@ -318,6 +318,8 @@ SERVED = {
     "/notices": "duty.notices",
     "/log": "duty.daily_log",
     "/assurances": "duty.daily_log",
+    "/posts": "duty.posts",
+    "/rotas": "duty.posts",
     "/inspections": "inspections.inspections",
     "/patrol-plans": "duty.patrols",
     "/patrols": "duty.patrols",

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from campus_safety.case import Party
 from campus_safety.decision import Decision, Faults, Outcome, stated
 from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed
 from campus_safety.peak_posts import commands
@@ -93,3 +94,20 @@ def _not_too_late(where: str, since: datetime, decision: Decision[PeakPost]) -> 
                 "Lies further back than late entry allows",
             )
         )
+
+
+def done_before(case: PeakPost, command: commands.Command, by: Party) -> bool:
+    """Whether this check-in, sent again over a bad network, was made already: then nothing is left to do."""
+    match command:
+        case commands.Reach():
+            return (
+                case.reached_by == by
+                and command.reached_at in (None, case.reached_at)
+                and command.seen <= case.seen
+            )
+        case commands.See():
+            return bool(command.seen) and command.seen <= case.seen
+        case commands.Leave():
+            return case.left_at is not None and command.left_at in (None, case.left_at)
+        case _:
+            return False

@@ -1,0 +1,231 @@
+"""Plans the posts of the days to come from the school calendar and each station's rota, and looks for gaps before a week starts.
+
+Event: a plain scheduled rule, every hour, so that a snow day, a timetable or a new policy takes effect within one; or a rota's
+own event on the bus, when its lines were set: then only its station. Its time is the present. Effect: a post for every window
+of the days ahead; those whose day has become a day off are called off; once a week each station is told what is not filled.
+The ids of posts derive from campus, day and window: a second run finds everything as it should be and writes nothing.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from botocore.exceptions import BotoCoreError, ClientError
+
+from campus_safety.calendars import SHANGHAI
+from campus_safety.cases import ATTEMPTS, VersionMoved
+from campus_safety.change import Change, Moment
+from campus_safety.directory import Campus
+from campus_safety.errors import CampusSafetyError, Contended, Fault
+from campus_safety.peak_posts.peak_post import PeakPost, peak_post
+from campus_safety.peak_posts.planning import (
+    Slot,
+    amended,
+    day_of,
+    plan_post,
+    slots,
+    stands_as_it_should,
+)
+from campus_safety.peak_posts.rostering import assignable
+from campus_safety.peak_posts.seeing import bounds, campuses_of, gaps
+from campus_safety.peak_posts.timetables import Timetables
+from campus_safety.rotas.rostering import WeekAhead, check_gaps, open_rota, rota_id, week_to_check
+from campus_safety.rotas.rota import Gap, Rota, rota
+from campus_safety.rules import Rules
+from campus_safety.timeline import SYSTEM
+from campus_safety.worklists import Row, listings
+from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.directory import Directory
+from campus_safety_aws.moments import moment, now, pause
+from campus_safety_aws.reception import received_once
+from campus_safety_aws.records import BrokenRecord
+from campus_safety_aws.rulebook import Rulebook
+from campus_safety_aws.settings import setting
+from duty.post_lists import posts_between
+
+# No write is begun that could not be finished; the next round goes on where this one stopped.
+NEEDED_MILLISECONDS: Final = 5_000
+
+_OF_ONE_STATION: Final = (BotoCoreError, ClientError, BrokenRecord, CampusSafetyError)
+
+logger = Logger()
+metrics = Metrics()
+duty = CasesTable(setting("DUTY_TABLE"))
+directory = Directory(setting("DIRECTORY_TABLE"))
+rulebook = Rulebook(directory)
+
+
+class OutOfTime(RuntimeError):
+    """The round ends here; the next one goes on."""
+
+
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
+    detail: Mapping[str, Any] = event.get("detail") or {}
+    present = datetime.fromisoformat(event["time"]).astimezone(UTC) if "time" in event else now()
+    counts: Counter[str] = Counter(planned=0, amended=0, gaps_told=0, failed=0)
+    only = detail.get("district")
+    for district in (only,) if only else directory.districts():
+        rules = rulebook.in_force(district)
+        if rules.policy.peak_posts is None:
+            continue
+        timetables = directory.timetables(district)
+        for station in rules.district.stations():
+            if station.id != detail.get("station", station.id):
+                continue
+            try:
+                counts.update(_Round(station.id, timetables, rules, present, context).run())
+            except OutOfTime:
+                logger.warning("unfinished", station=station.id)
+                counts["failed"] += 1
+            except _OF_ONE_STATION as error:
+                logger.error("not planned", station=station.id, reason=type(error).__name__)
+                counts["failed"] += 1
+    for name, key in (
+        ("PostsPlanned", "planned"),
+        ("PostsAmended", "amended"),
+        ("StationsNotPlanned", "failed"),
+    ):
+        metrics.add_metric(name, MetricUnit.Count, counts[key])
+    return dict(counts)
+
+
+class _Round:
+    """One station: its rota, the posts of the days ahead, and, when it is time, what they leave open."""
+
+    def __init__(
+        self, station: str, timetables: Timetables, rules: Rules, present: datetime, context: LambdaContext
+    ) -> None:
+        self._station, self._timetables, self._rules = station, timetables, rules
+        self._present, self._context = present, context
+        self._campuses: Sequence[Campus] = campuses_of(station, rules.district)
+        self._counts: Counter[str] = Counter()
+
+    def run(self) -> Counter[str]:
+        if not self._campuses:
+            return self._counts
+        roster = self._rota()
+        limits = self._rules.policy.for_peak_posts
+        today = self._present.astimezone(SHANGHAI).date()
+        days = [today + timedelta(days=count) for count in range(limits.ahead_days)]
+        found = slots(self._campuses, days, self._timetables, roster.standing, self._rules)
+        wanted = {slot.case_id: slot for slot in found if slot.starts_at > self._present}
+        since, until = bounds(today, limits.ahead_days)
+        rows = {row.case_id: row for row in posts_between(duty, self._station, since, until)}
+        for id, slot in wanted.items():
+            if id not in rows:
+                rows[id] = self._row(self._added(slot))
+            elif not stands_as_it_should(rows[id], slot, self._able(slot)):
+                rows[id] = self._row(self._amended(id, slot))
+        for id in rows.keys() - wanted.keys():
+            if not stands_as_it_should(rows[id], None, frozenset()):
+                rows[id] = self._row(self._amended(id, None))
+        self._check(roster, rows.values())
+        return self._counts
+
+    def _rota(self) -> Rota:
+        """The station's rota; one without lines where it has none yet."""
+        case = duty.get(rota_id(self._station))
+        if case is None:
+            case = received_once(
+                duty,
+                lambda at, code: open_rota(self._station, SYSTEM, self._rules, at, code_attempt=code),
+                self._rules.district,
+                f"rota of {self._station}",
+            )
+        return rota(case)
+
+    def _added(self, slot: Slot) -> PeakPost:
+        """The new post. One that no list shows yet, or that stood under another station, is amended."""
+        self._in_time()
+
+        def make(at: Moment, code: int) -> Change[PeakPost]:
+            return plan_post(slot, self._rules, replace(at, now=self._present), code_attempt=code)
+
+        post = peak_post(received_once(duty, make, self._rules.district, ""))
+        if amended(post, slot, self._rules, Moment(self._present, "")) is not None:
+            return self._amended(post.id, slot)
+        self._counts["planned"] += post.received_at == self._present
+        return post
+
+    def _amended(self, id: str, slot: Slot | None) -> PeakPost:
+        """The post as the calendar and the rota have it now; decided again when a write came between."""
+        self._in_time()
+        for attempt in range(1, ATTEMPTS + 1):
+            post = peak_post(duty.get(id))
+            # A campus may have gone over to another station, which has its post by now.
+            if slot is None and post.station != self._station:
+                return post
+            change = amended(post, slot, rulebook.for_case(post), replace(moment(), now=self._present))
+            if change is None:
+                return post
+            try:
+                duty.commit((change,), self._rules.district)
+            except VersionMoved:
+                pause(attempt)
+                continue
+            self._counts["amended"] += 1
+            return change.after
+        raise Contended(Fault("case_id", "contended", "该岗位更新过于频繁", "The post is changing too fast"))
+
+    def _check(self, roster: Rota, rows: Any) -> None:
+        monday = week_to_check(roster, self._rules.policy.for_peak_posts, self._present)
+        if monday is None:
+            return
+        since, until = bounds(monday, 7)
+        week = [row for row in rows if since <= _begins(row) < until]
+        ahead = WeekAhead(
+            monday,
+            tuple(_gap(row) for row in gaps(week, self._rules.district, self._present)),
+            self._unsure(monday),
+        )
+        for attempt in range(1, ATTEMPTS + 1):
+            current = rota(duty.get(roster.id))
+            change = check_gaps(
+                current, ahead, rulebook.for_case(current), replace(moment(), now=self._present)
+            )
+            if change is None:
+                return
+            try:
+                duty.commit((change,), self._rules.district)
+            except VersionMoved:
+                pause(attempt)
+                continue
+            self._counts["gaps_told"] += bool(change.entry.tells)
+            return
+        raise Contended(
+            Fault("case_id", "contended", "该排班表更新过于频繁", "The rota is changing too fast")
+        )
+
+    def _unsure(self, monday: date) -> tuple[date, ...]:
+        """Days of the week of which nobody has said, for one of the campuses, whether there is school."""
+        days = [monday + timedelta(days=count) for count in range(7)]
+        return tuple(
+            day
+            for day in days
+            if any(day_of(campus, day, self._timetables, self._rules).unsure for campus in self._campuses)
+        )
+
+    def _able(self, slot: Slot) -> frozenset[str]:
+        return assignable(slot.station, slot.campus, slot.post_type, self._rules.district)
+
+    def _row(self, post: PeakPost) -> Row:
+        """The post as lists will show it."""
+        return listings(post, self._rules.district)[f"day:{post.station}"].row
+
+    def _in_time(self) -> None:
+        if self._context.get_remaining_time_in_millis() < NEEDED_MILLISECONDS:
+            raise OutOfTime
+
+
+def _begins(row: Row) -> datetime:
+    return datetime.fromisoformat(str(row.facts["starts_at"]))
+
+
+def _gap(row: Row) -> Gap:
+    return Gap(date.fromisoformat(str(row.facts["day"])), row.campus, str(row.facts["window"]), row.case_id)
