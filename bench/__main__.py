@@ -1,4 +1,4 @@
-"""`make bench`: measures, prints the figures, and keeps them in build/bench/. Parts: cold, calls, ledger, running."""
+"""`make bench`: measures, prints the figures, and keeps them in build/bench/. Parts: cold, calls, ledger, figures, running."""
 
 import argparse
 import json
@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench import calls, cold_start, ledger, running
+from bench import calls, cold_start, figures, ledger, running
 from local import ROOT
 
 console = Console()
@@ -19,25 +19,27 @@ console = Console()
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", default=["cold", "calls", "ledger", "running"])
+    parser.add_argument("parts", nargs="*", default=["cold", "calls", "ledger", "figures", "running"])
     parser.add_argument("--cases", type=int, default=running.OPEN_CASES)
     asked = parser.parse_args()
-    figures: dict[str, Any] = {
+    measured: dict[str, Any] = {
         "measured_at": datetime.now(UTC).isoformat(),
         "python": platform.python_version(),
     }
     if "cold" in asked.parts:
-        figures["cold_start"] = _cold()
+        measured["cold_start"] = _cold()
     if "calls" in asked.parts:
-        figures["calls"] = _calls()
+        measured["calls"] = _calls()
     if "ledger" in asked.parts:
-        figures["ledger"] = _ledger()
+        measured["ledger"] = _ledger()
+    if "figures" in asked.parts:
+        measured["figures"] = _figures()
     if "running" in asked.parts:
-        figures["running"] = _running(asked.cases)
+        measured["running"] = _running(asked.cases)
     folder = ROOT / "build" / "bench"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{datetime.now(UTC):%Y-%m-%dT%H%M%S}.json").write_text(
-        json.dumps(figures, ensure_ascii=False, indent=1), "utf-8"
+        json.dumps(measured, ensure_ascii=False, indent=1), "utf-8"
     )
     return 0
 
@@ -92,6 +94,36 @@ def _ledger() -> list[dict[str, Any]]:
         )
     console.print(table)
     return [asdict(one) for one in ledgers]
+
+
+def _figures() -> dict[str, Any]:
+    rebuilt, dashboards = figures.measure()
+    table = Table(title=f"统计 the figures of a made-up year, whole process, median of {figures.RUNS}")
+    for name in ("", "records", "seconds", "peak MiB", "transactions", "items", "largest", "times told"):
+        table.add_column(name)
+    for one in rebuilt:
+        table.add_row(
+            one.what,
+            f"{one.records:,}",
+            f"{one.seconds:.1f}",
+            f"{one.peak_mib:.0f}",
+            f"{one.transactions:,}",
+            f"{one.items:,}",
+            str(one.largest),
+            f"{one.told:,}",
+        )
+    console.print(table)
+    pages = Table(title="reading a dashboard, counted at botocore")
+    for name in ("history in the table", "period asked for", "calls", "incidents in it"):
+        pages.add_column(name)
+    for page in dashboards:
+        said = ", ".join(f"{count} {name}" for name, count in page.calls.items())
+        pages.add_row(page.history, page.asked, said, f"{page.figures:,}")
+    console.print(pages)
+    return {
+        "rebuilt": [asdict(one) for one in rebuilt],
+        "dashboards": [asdict(one) for one in dashboards],
+    }
 
 
 def _running(cases: int) -> dict[str, Any]:

@@ -4,8 +4,9 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campus_safety.figures.cells import added, cells_of, rows_of
@@ -53,6 +54,7 @@ def rebuilt(last: list[Contribution]) -> dict[object, dict[str, int]]:
 
 
 @given(HISTORIES, st.randoms(use_true_random=False), st.integers(12, MOST_ITEMS))
+@settings(deadline=None)
 def test_any_order_and_repetition_of_events_ends_in_what_the_rebuild_says(
     histories: list[list[dict[tuple[Place, str], int]]], chance: random.Random, most: int
 ) -> None:
@@ -84,6 +86,7 @@ def test_any_order_and_repetition_of_events_ends_in_what_the_rebuild_says(
 
 
 @given(AMOUNTS, AMOUNTS, st.integers(12, 40))
+@settings(deadline=None)
 def test_no_step_is_larger_than_a_transaction_and_only_the_last_raises_the_version(
     before: dict[tuple[Place, str], int], after: dict[tuple[Place, str], int], most: int
 ) -> None:
@@ -144,18 +147,24 @@ def test_a_record_that_is_not_there_adds_nothing() -> None:
 
 
 @given(st.randoms(use_true_random=False), st.lists(st.integers(0, 3), min_size=4, max_size=16))
+@settings(deadline=None)
 def test_real_incidents_in_any_order_of_events_are_kept_as_they_are_rebuilt(
     chance: random.Random, order: list[int]
 ) -> None:
-    first = [a_case(client_key=f"form-{number}") for number in range(2)]
-    lives = [[case, assessed(case), handled(assessed(case)), told(handled(assessed(case)))] for case in first]
-    figures, reached = FakeFigures(), [0, 0]
+    lives, figures, reached = two_lives(), FakeFigures(), [0, 0]
     for event in order:
         which = chance.randrange(2)
         reached[which] = max(reached[which], event)
         keep(reading(lives[which][reached[which]]), figures, lambda _: a_district(), no_pause)
     seen = [life[at] for life, at in zip(lives, reached, strict=True) if figures.kept(life[0].id).version]
     assert figures.told() == rebuilt([contribution(case, a_district()) for case in seen])
+
+
+@cache
+def two_lives() -> list[list[Incident]]:
+    """Two incidents, each at four versions of its life."""
+    first = [a_case(client_key=f"form-{number}") for number in range(2)]
+    return [[case, assessed(case), handled(assessed(case)), told(handled(assessed(case)))] for case in first]
 
 
 class Meddling(FakeFigures):

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campus_safety.figures.lengths import ERROR, bounds, bucket_of, percentile, seconds_between
@@ -13,6 +13,7 @@ SECONDS = st.integers(0, 10 * 365 * 24 * 3600)
 
 
 @given(SECONDS)
+@settings(deadline=None)
 def test_every_length_lies_within_its_bucket(seconds: int) -> None:
     lowest, longest = bounds(bucket_of(seconds))
     assert lowest <= seconds <= longest
@@ -20,12 +21,14 @@ def test_every_length_lies_within_its_bucket(seconds: int) -> None:
 
 
 @given(SECONDS)
+@settings(deadline=None)
 def test_buckets_follow_each_other_without_a_gap(seconds: int) -> None:
     bucket = bucket_of(seconds)
     assert bounds(bucket + 1)[0] == bounds(bucket)[1] + 1
 
 
 @given(st.lists(SECONDS, min_size=1, max_size=60), st.sampled_from([50, 90, 100]))
+@settings(deadline=None)
 def test_a_percentile_is_within_a_sixteenth_of_the_true_one(lengths: list[int], percent: int) -> None:
     counts = Counter(bucket_of(seconds) for seconds in lengths)
     true = sorted(lengths)[-(-len(lengths) * percent // 100) - 1]

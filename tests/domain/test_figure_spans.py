@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campus_safety.figures.spans import Period, Span, day_of, months_on, stretches, stretches_by
@@ -16,6 +16,7 @@ def days_of(period: Period) -> list[date]:
 
 
 @given(DAYS, st.integers(0, 800))
+@settings(deadline=None)
 def test_a_period_is_made_of_its_days_each_once_and_of_three_stretches_at_most(
     start: date, days: int
 ) -> None:

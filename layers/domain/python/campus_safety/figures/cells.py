@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from campus_safety.figures.contribution import Amounts, Place
-from campus_safety.figures.counters import Counter, counter_of
+from campus_safety.figures.counters import counter_of
 from campus_safety.figures.spans import Span, month_of
 
 # The district as a whole, where a unit is named.
@@ -43,18 +43,22 @@ def units_of(place: Place) -> tuple[str, ...]:
 
 def cells_of(district: str, amounts: Amounts) -> dict[Cell, dict[str, int]]:
     """What amounts come to in every cell."""
-    found: dict[Cell, dict[str, int]] = {}
+    together: dict[tuple[Place, str, bool], dict[str, int]] = {}
     for (place, key), amount in amounts.items():
         counter = counter_of(bare(key))
+        together.setdefault((place, counter.family, counter.standing), {})[key] = amount
+    found: dict[Cell, dict[str, int]] = {}
+    for (place, family, standing), sums in together.items():
         for unit in units_of(place):
-            for span, first in _spans(counter, place.day):
-                cell = found.setdefault(Cell(district, unit, span, first, counter.family), {})
-                cell[key] = cell.get(key, 0) + amount
+            for span, first in _spans(place.day, standing=standing):
+                cell = found.setdefault(Cell(district, unit, span, first, family), {})
+                for key, amount in sums.items():
+                    cell[key] = cell.get(key, 0) + amount
     return found
 
 
-def _spans(counter: Counter, day: date) -> tuple[tuple[Span, date], ...]:
-    if counter.standing:
+def _spans(day: date, *, standing: bool) -> tuple[tuple[Span, date], ...]:
+    if standing:
         return ((Span.STANDING, day),)
     return ((Span.DAY, day), (Span.MONTH, month_of(day)))
 
