@@ -61,7 +61,6 @@ class CampusSafetyLoop(Stack):
         worklists = Worklists(self, "Worklists", stage=stage, layers=built, storage=storage)
         papers = Papers(self, "Papers", stage=stage, layers=built, storage=storage, worklists=worklists.table)
         peak_posts = PeakPosts(self, "PeakPosts", stage=stage, layers=built, storage=storage, bus=bus.events)
-        papers = Papers(self, "Papers", stage=stage, layers=built, storage=storage)
         escalation = Escalation(
             self, "Escalation", stage=stage, layers=built, storage=storage, bus=bus.events
         )
