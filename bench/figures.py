@@ -93,8 +93,8 @@ class Template:
 class MadeUpYear:
     """The records of one home; each is made up, spelled and read anew whenever it is asked for."""
 
-    def __init__(self, templates: Sequence[Template], count: int) -> None:
-        self._templates, self._count = templates, count
+    def __init__(self, letter: str, templates: Sequence[Template], count: int) -> None:
+        self._letter, self._templates, self._count = letter, templates, count
         self._campuses = sample_district("huancui", "v1").open_campuses()
 
     def pages(self) -> Iterator[tuple[Case, ...]]:
@@ -108,7 +108,7 @@ class MadeUpYear:
         campus = self._campuses[(number * 31) % len(self._campuses)]
         day = YEAR_BEGINS + timedelta(days=(number * 7919) % 300)
         template = self._templates[number % len(self._templates)]
-        return template.on(day, f"c{number:026d}", campus.id, campus.station)
+        return template.on(day, f"{self._letter}{number:026d}", campus.id, campus.station)
 
 
 def a_year() -> dict[Home, MadeUpYear]:
@@ -123,9 +123,9 @@ def a_year() -> dict[Home, MadeUpYear]:
     # Every tenth post was missed.
     posts = [Template(peak_posts.reached())] * 9 + [Template(peak_posts.missed())]
     return {
-        Home.CASES: MadeUpYear(incidents, INCIDENTS),
-        Home.DUTY: MadeUpYear(posts, POSTS),
-        Home.OUTREACH: MadeUpYear([Template(struck_off())], HAZARDS),
+        Home.CASES: MadeUpYear("c", incidents, INCIDENTS),
+        Home.DUTY: MadeUpYear("d", posts, POSTS),
+        Home.OUTREACH: MadeUpYear("o", [Template(struck_off())], HAZARDS),
     }
 
 

@@ -309,7 +309,7 @@ def _page(
     size: int,
 ) -> tuple[list[RecordBehindAnswer], Mapping[str, str] | None]:
     kept, table = figures.read(), homes[home_of(one.kind)]
-    name = _list_of(chosen)
+    name = chosen.list
     part = one.how.part if isinstance(one.how, Rate) else chosen
     found: list[RecordBehindAnswer] = []
     for _ in range(_LOOKS):
@@ -336,7 +336,7 @@ def _page(
 
 def _rows(account: Account, district: District, unit: str, chosen: Choice, period: Period) -> Iterator[Row]:
     """Every row of records that the account may know of. Raises BadInput where they are too many for one answer."""
-    kept, name, start = figures.read(), _list_of(chosen), None
+    kept, name, start = figures.read(), chosen.list, None
     seen = {sight.value for sight in sights_of(account)}
     for _ in range(_LOOKS):
         rows, more = kept.rows(district, unit, name, period, limit=_ROWS_BY_CAMPUS, start=start)
@@ -349,18 +349,6 @@ def _rows(account: Account, district: District, unit: str, chosen: Choice, perio
             "to", "too_many", "期内记录过多，请缩短期间", "Too many records for one answer; ask for less time"
         )
     )
-
-
-def _list_of(chosen: Choice) -> str:
-    """The shortest list that has all of them: that of one value where the choice is of one, else that of the counter."""
-    counter = COUNTERS[chosen.counter]
-    only = {dim: next(iter(values)) for dim, values in chosen.where if len(values) == 1}
-    for name in reversed(counter.lists):
-        try:
-            return name.format(**only)
-        except KeyError:
-            continue
-    raise ValueError(f"{counter.code} has no list")
 
 
 def _held_on(

@@ -346,6 +346,20 @@ def test_every_indicator_is_computed_from_counters_that_are_counted(code: str) -
     assert one.name.zh and one.definition.zh and one.definition.en
 
 
+@pytest.mark.parametrize("code", sorted(INDICATORS))
+def test_every_record_that_adds_to_an_indicator_stands_in_the_list_that_is_read_for_it(code: str) -> None:
+    chosen = INDICATORS[code].counted
+    counter, wanted = COUNTERS[chosen.counter], dict(chosen.where)
+    key = counter.key(*(min(wanted.get(dim, frozenset({"x"}))) for dim in counter.dims))
+    assert chosen.list in counter.stands_in(key)
+
+
+def test_a_choice_of_one_value_is_read_from_the_list_of_that_value() -> None:
+    assert INDICATORS["incidents"].counted.narrowed({"category": "theft"}).list == "incident/theft"
+    assert INDICATORS["patrol_hazards_closed"].counted.list == "hazard_closed/patrol"
+    assert INDICATORS["room_visits"].counted.list == "log/officer_visit"
+
+
 def test_values_have_names_and_unknown_ones_are_called_by_their_code() -> None:
     policy = a_policy()
     assert name_of("incident", "category", "bullying", policy).zh == "学生欺凌"

@@ -92,11 +92,11 @@ COUNTERS: Mapping[str, Counter] = _counters(
     Counter("quiz_sheets", "quiz_round", (), ("quiz_sheets",)),
     Counter("quiz_answers", "quiz_round", ("right",), ("quiz_sheets",)),
     Counter("points", "points_entry", ("reason",), ("points",)),
-    Counter("log", "log_entry", ("entry_type",), ("log/{entry_type}",)),
-    Counter("log_people", "log_entry", ("entry_type",), ("log/{entry_type}",)),
-    Counter("log_minutes", "log_entry", ("entry_type",), ("log/{entry_type}",)),
+    Counter("log", "log_entry", ("entry_type",), ("log", "log/{entry_type}")),
+    Counter("log_people", "log_entry", ("entry_type",), ("log", "log/{entry_type}")),
+    Counter("log_minutes", "log_entry", ("entry_type",), ("log", "log/{entry_type}")),
     Counter("self_test", "self_test", ("state",), ("self_test",)),
-    Counter("assured", "campus_assurance", ("assurance",), ("assured/{assurance}",), standing=True),
+    Counter("assured", "campus_assurance", ("assurance",), ("assured", "assured/{assurance}"), standing=True),
     Counter("in_office", "appointment", (), ("in_office",), standing=True),
 )
 

@@ -5,6 +5,7 @@ half-open; duplicates, false alarms, exercises and what a device sends to test i
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -24,6 +25,16 @@ class Choice:
     @property
     def kind(self) -> str:
         return COUNTERS[self.counter].kind
+
+    @property
+    def list(self) -> str:
+        """The shortest list that has all of their records: that of one value where the choice is of one, else the
+        counter's."""
+        only = {dim: next(iter(values)) for dim, values in self.where if len(values) == 1}
+        for name in reversed(COUNTERS[self.counter].lists):
+            with suppress(KeyError):
+                return name.format(**only)
+        raise ValueError(f"{self.counter} has no list of all its records")
 
     def narrowed(self, where: Mapping[str, str]) -> "Choice":
         """Those of them that also have these values."""
