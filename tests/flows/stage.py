@@ -122,15 +122,27 @@ class Play:
     def end(self) -> None:
         """Stops every execution, so that no thread outlives its world."""
         client = boto3.client("stepfunctions", REGION)
-        # One that has only just been started has no worker to stop yet.
-        time.sleep(0.3)
         for flow in ("INCIDENT_FLOW_ARN", "HAZARD_FLOW_ARN"):
             found = client.list_executions(
                 stateMachineArn=self.world.environment[flow], statusFilter="RUNNING"
             )
             for one in found["executions"]:
-                client.stop_execution(executionArn=one["executionArn"])
+                _end(client, one["executionArn"])
         time.sleep(0.2)
+
+
+def _end(client: Any, execution: str, seconds: float = 10) -> None:
+    """moto cannot stop one whose thread has only just been started: it is asked again until it can."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            client.stop_execution(executionArn=execution)
+        except AttributeError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 def _follows(sk: str) -> bool:
