@@ -6,6 +6,8 @@ from constructs import Construct
 from infra.stage import Stage
 
 SOURCE = "campus-safety.cases"
+# What is told because a day has come; it follows no record.
+REMINDERS = "campus-safety.reminders"
 
 
 class Bus(Construct):

@@ -6,7 +6,7 @@ from aws_cdk import aws_lambda_event_sources as sources
 from constructs import Construct
 
 from infra.acknowledge import PLAIN_HTTP_ON_LOOPBACK, acknowledge
-from infra.bus import SOURCE
+from infra.bus import REMINDERS, SOURCE
 from infra.python_function import Layers, PythonFunction
 from infra.stage import Stage
 from infra.storage import GET, PUT, READ, UPDATE, Storage, allow
@@ -50,7 +50,7 @@ class Notification(Construct):
             self,
             f"{name}Rule",
             event_bus=self._bus,
-            event_pattern=aws_events.EventPattern(source=[SOURCE], detail={"urgent": [urgent]}),
+            event_pattern=aws_events.EventPattern(source=[SOURCE, REMINDERS], detail={"urgent": [urgent]}),
             # What the bus cannot hand over for a day waits with what could not be sent.
             targets=[targets.SqsQueue(queue, dead_letter_queue=dead)],
         )

@@ -28,6 +28,7 @@ from infra.peak_posts import PeakPosts
 from infra.points import Points
 from infra.python_function import Layers
 from infra.quizzes import Quizzes
+from infra.reminders import Reminders
 from infra.stage import Stage
 from infra.storage import Storage
 from infra.watch import Watch
@@ -67,6 +68,7 @@ class CampusSafetyLoop(Stack):
         notification = Notification(
             self, "Notification", stage=stage, layers=built, storage=storage, bus=bus.events
         )
+        reminders = Reminders(self, "Reminders", stage=stage, layers=built, storage=storage, bus=bus.events)
         insight = Insight(self, "Insight", stage=stage, layers=built, storage=storage, bus=bus.events)
         api = Api(
             self,
@@ -105,6 +107,7 @@ class CampusSafetyLoop(Stack):
             papers=papers,
             devices=devices,
             quizzes=quizzes,
+            reminders=reminders,
             points=points,
             insight=insight,
             activities=activities,
@@ -134,6 +137,7 @@ class CampusSafetyLoop(Stack):
             "QuizSecretArn": quizzes.secret.secret_arn,
             "ChannelsSecretArn": notification.channels_secret.secret_arn,
             "AlarmTopicArn": watch.operators.topic_arn,
+            "RemindFunction": reminders.remind.function_name,
             "PlanFunction": escalation.plan.function_name,
             "RelayFunction": escalation.cases.relay.function_name,
             "SweepFunction": escalation.cases.sweep.function_name,

@@ -19,6 +19,7 @@ from infra.papers import Papers
 from infra.points import Points
 from infra.python_function import METRICS
 from infra.quizzes import Quizzes
+from infra.reminders import Reminders
 from infra.stage import Stage
 
 _QUIET = aws_cloudwatch.TreatMissingData.NOT_BREACHING
@@ -39,6 +40,7 @@ class Watch(Construct):
         papers: Papers,
         devices: Devices,
         quizzes: Quizzes,
+        reminders: Reminders,
         points: Points,
         insight: Insight,
         activities: Activities,
@@ -88,6 +90,18 @@ class Watch(Construct):
             quizzes.quiz.metric_throttles(period=minute),
             20,
             minutes=5,
+        )
+        self._alarm(
+            "NotReminded",
+            "提醒未能发出 · posts that were not reminded this morning",
+            _counted("outreach", "NotReminded"),
+            1,
+        )
+        self._alarm(
+            "RemindErrors",
+            "提醒出错 · the reminders fail",
+            reminders.remind.metric_errors(period=minute),
+            1,
         )
         self._alarm(
             "ApiFaults",

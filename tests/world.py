@@ -232,7 +232,9 @@ def _resources() -> dict[str, str]:
     relay_queue = sqs.create_queue(QueueName="parked")["QueueUrl"]
     events.create_event_bus(Name="loop")
     events.put_rule(
-        Name="all", EventBusName="loop", EventPattern=json.dumps({"source": ["campus-safety.cases"]})
+        Name="all",
+        EventBusName="loop",
+        EventPattern=json.dumps({"source": ["campus-safety.cases", "campus-safety.reminders"]}),
     )
     queue_arn = f"arn:aws:sqs:{REGION}:{DEFAULT_ACCOUNT_ID}:bus"
     events.put_targets(Rule="all", EventBusName="loop", Targets=[{"Id": "queue", "Arn": queue_arn}])

@@ -15,7 +15,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
-from campus_safety.cases import ATTEMPTS, AlreadyReported, CodeTaken, VersionMoved
+from campus_safety.cases import ATTEMPTS, VersionMoved
 from campus_safety.errors import CampusSafetyError, Contended
 from campus_safety.points.earning import of_activity
 from campus_safety.points.entering import Earned, earn
@@ -26,6 +26,7 @@ from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.moments import moment, pause
 from campus_safety_aws.quiz_sheets import SheetsTable
+from campus_safety_aws.reception import received_once
 from campus_safety_aws.records import BrokenRecord
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
@@ -103,16 +104,9 @@ def _counted(case: QuizRound) -> QuizRound:
 
 def _enter(found: Earned, rules: Rules) -> None:
     """The entry, unless it is there: then it stays as it was first reckoned, whatever the policy says since."""
-    code_attempt = 0
-    for attempt in range(1, ATTEMPTS + 1):
-        try:
-            records.add(earn(found, rules, moment(), code_attempt=code_attempt), rules.district)
-        except AlreadyReported:
-            return
-        except CodeTaken:
-            code_attempt += 1
-        except VersionMoved:
-            pause(attempt)
-        else:
-            return
-    raise Contended
+    received_once(
+        records,
+        lambda moment, code: earn(found, rules, moment, code_attempt=code),
+        rules.district,
+        "",
+    )

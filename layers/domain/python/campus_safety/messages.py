@@ -18,6 +18,7 @@ from campus_safety.kinds import KINDS
 from campus_safety.labels import Label
 from campus_safety.message_words import EDUCATION, Words, of_action, of_tick
 from campus_safety.organisation import AgencyField
+from campus_safety.reminders import reminder, wording
 
 # What a WeCom robot takes, title and body together, in UTF-8.
 LONGEST_BYTES: Final = 2048
@@ -46,10 +47,13 @@ class Message:
 
 
 def messages_of(event: Mapping[str, Any], district: District) -> tuple[Message, ...]:
-    """Every message of an event (its detail): one for each (rung, post) of its ticks, one for each post its action tells.
+    """Every message of an event (its detail): one for each (rung, post) of its ticks, one for each post its action tells,
+    and of a reminder one for each post that it is for.
 
     Raises KeyError, TypeError or ValueError when the event is none.
     """
+    if event["kind"] == reminder.KIND:
+        return tuple(_of_reminder(event))
     return (*_of_ticks(event, district), *_of_action(event, district))
 
 
@@ -86,6 +90,26 @@ def _of_action(event: Mapping[str, Any], district: District) -> Iterator[Message
         words = of_action(kind.words, kind.transitions, action, to_reporter=is_person(address))
         due = _asked_by(event, to_reporter=is_person(address)) if words.limited else None
         yield _message(f"{event['event_id']}|{address}", address, words, due, event, district)
+
+
+def _of_reminder(event: Mapping[str, Any]) -> Iterator[Message]:
+    """Numbers and days, of no one case: there is nothing in it that a sealed one could be read from."""
+    title = f"护校安园 {wording.title(event).zh}"
+    said = wording.lines(event)
+    chinese = "；".join(label.zh for label in said)
+    english = ". ".join((wording.title(event).en, *(label.en for label in said)))
+    body = _fitting(title, f"{chinese}。{_OPEN.zh}\n{english}. {_OPEN.en}")
+    for address in event["tells"]:
+        key = f"{event['event_id']}|{address}"
+        yield Message(
+            id=hashlib.sha256(key.encode()).hexdigest(),
+            address=address,
+            title=title,
+            body=body,
+            urgent=bool(event["urgent"]),
+            event_id=str(event["event_id"]),
+            case_id=str(event["case_id"]),
+        )
 
 
 def _due(tick: Mapping[str, Any], event: Mapping[str, Any]) -> Label | None:

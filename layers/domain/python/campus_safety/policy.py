@@ -23,6 +23,7 @@ from campus_safety.patrols.patrol_rules import PatrolRules
 from campus_safety.peak_posts.rules import PeakPostRules
 from campus_safety.points.rules import PointsRules
 from campus_safety.quizzes.rules import QuizRules
+from campus_safety.reminders.rules import ReminderRules
 
 STATUTORY: Mapping[str, timedelta] = MappingProxyType(
     {"investigate": timedelta(days=10), "transfer": timedelta(hours=24)}
@@ -208,6 +209,7 @@ class Policy:
     devices: DeviceRules | None = None
     quizzes: QuizRules | None = None
     points: PointsRules | None = None
+    reminders: ReminderRules | None = None
     appointments: AppointmentRules | None = None
     activities: ActivityRules | None = None
 

@@ -29,6 +29,7 @@ from campus_safety.policy import (
 )
 from campus_safety.policy_reader import Reader
 from campus_safety.quizzes.rules_document import quiz_rules
+from campus_safety.reminders.rules_document import reminder_rules
 
 _LEVELS = ("1", "2", "3")
 _GRADES = ("general", "major")
@@ -110,6 +111,9 @@ def parse_policy(version: str, document: Mapping[str, Any]) -> Policy:
         patrols=patrol_rules(reader, document["patrols"]) if "patrols" in document else None,
         quizzes=quizzes,
         points=points,
+        reminders=reminder_rules(reader, reader.table(document, "reminders"))
+        if "reminders" in document
+        else None,
         appointments=read_appointment_rules(reader, reader.table(document, "appointments"))
         if "appointments" in document
         else None,

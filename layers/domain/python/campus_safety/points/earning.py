@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
+from campus_safety.activities.activity import DRILLS
 from campus_safety.calendars import SHANGHAI
 from campus_safety.points.entering import Earned
 from campus_safety.points.points_entry import Reason
 from campus_safety.points.rules import PointsRules
-
-# Types of activities that are drills, as events of activities name them.
-DRILLS: Final = frozenset({"counter_terror_drill", "evacuation_drill", "fire_drill"})
 
 
 def of_activity(event: Mapping[str, Any], rules: PointsRules) -> Earned | None:

@@ -1,0 +1,186 @@
+"""Remind: tells posts what the day brings, once: a digest each working morning, terms and holidays that are near, drills and
+class hours that are missing.
+
+Event: a plain scheduled rule, twice a morning; its time is the present. Effect: one event on the bus for each reminder, whose
+id derives from post and occasion: the second run, and a second schedule, make up for what the first could not tell and say
+nothing twice, because messages are recorded under those ids before they are sent.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any, Final
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from botocore.exceptions import BotoCoreError, ClientError
+from pynamodb.exceptions import PynamoDBException
+
+from campus_safety.activities.activity import calendar_list
+from campus_safety.activities.compliance import Occasion, occasion
+from campus_safety.calendars import SHANGHAI
+from campus_safety.cases import Cases
+from campus_safety.directory import District, address
+from campus_safety.errors import CampusSafetyError
+from campus_safety.organisation import Post, UnitKind
+from campus_safety.posts import owner_of
+from campus_safety.reminders import digest
+from campus_safety.reminders.prompts import prompts
+from campus_safety.reminders.reminder import About, Reminder
+from campus_safety.reminders.reminder import event as bus_event
+from campus_safety.reminders.rules import ReminderRules
+from campus_safety.reminders.shortfalls import Shortfall, shortfalls
+from campus_safety.rules import Rules
+from campus_safety.worklists import open_list
+from campus_safety_aws.bus import REMINDERS, Bus
+from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.directory import Directory
+from campus_safety_aws.instants import to_text
+from campus_safety_aws.moments import now
+from campus_safety_aws.records import BrokenRecord
+from campus_safety_aws.rulebook import Rulebook
+from campus_safety_aws.settings import setting
+from outreach.lookups import rows_since
+
+# Failures of one unit or of one district; the others are reminded all the same.
+_OF_ONE: Final = (
+    BotoCoreError,
+    ClientError,
+    PynamoDBException,
+    BrokenRecord,
+    CampusSafetyError,
+    KeyError,
+    ValueError,
+)
+
+logger = Logger()
+metrics = Metrics()
+cases = CasesTable(setting("CASES_TABLE"))
+duty = CasesTable(setting("DUTY_TABLE"))
+outreach = CasesTable(setting("OUTREACH_TABLE"))
+directory = Directory(setting("DIRECTORY_TABLE"))
+rulebook = Rulebook(directory)
+bus = Bus(setting("EVENT_BUS_NAME"))
+
+
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
+    present = datetime.fromisoformat(event["time"]) if "time" in event else now()
+    told = failed = 0
+    for district in directory.districts():
+        try:
+            found, missed = _of_district(district, present)
+        except _OF_ONE as error:
+            logger.error("district not reminded", district=district, reason=type(error).__name__)
+            failed += 1
+        else:
+            told, failed = told + found, failed + missed
+    metrics.add_metric("Reminders", MetricUnit.Count, told)
+    metrics.add_metric("NotReminded", MetricUnit.Count, failed)
+    return {"told": told, "failed": failed}
+
+
+def _of_district(district: str, present: datetime) -> tuple[int, int]:
+    """How many reminders the bus has taken, and how many units could not be looked at or told."""
+    rules, local = rulebook.in_force(district), present.astimezone(SHANGHAI)
+    when, today = rules.policy.reminders, local.date()
+    if when is None or local.time() < when.since or not rules.days.is_working_day(today):
+        return 0, 0
+    if not rules.days.knows(today.year):
+        logger.warning("calendar unknown", district=district, year=today.year)
+    found = [*_prompts(rules, when, today), *_shortfalls(rules, when, present)]
+    failed = 0
+    for unit, addresses in _mornings(rules.district):
+        try:
+            counts = digest.digest(_lists(unit), present)
+        except _OF_ONE as error:
+            logger.error("no digest", unit=unit, reason=type(error).__name__)
+            failed += 1
+            continue
+        # Who has nothing before them is not told so every morning.
+        found += [Reminder(About.DIGEST, district, one, today, counts) for one in addresses if counts]
+    taken = bus.publish([bus_event(one, present) for one in found], source=REMINDERS)
+    return sum(taken), failed + taken.count(False)
+
+
+def _mornings(district: District) -> Iterator[tuple[str, list[str]]]:
+    """Each unit that is told about its lists, and the posts of it that anybody holds."""
+    for campus in district.open_campuses():
+        yield campus.id, _held(district, campus.id, Post.SAFETY)
+    for station in district.stations():
+        yield station.id, _held(district, station.id, Post.DESK, Post.OFFICER)
+
+
+def _held(district: District, unit: str, *posts: Post) -> list[str]:
+    return [at for post in posts if district.holders.get(at := address(unit, post))]
+
+
+def _lists(unit: str) -> dict[str, Any]:
+    tables: dict[str, Cases] = dict.fromkeys(digest.CASES, cases)
+    tables |= {digest.POSTS: duty, digest.NOTICES: duty, digest.ACTIVITIES: outreach}
+    return {kind: rows_since(open_list(unit, kind), None, table) for kind, table in tables.items()}
+
+
+def _prompts(rules: Rules, when: ReminderRules, today: date) -> Iterator[Reminder]:
+    district = rules.district
+    for prompt in prompts(today, rules, when):
+        for campus in district.open_campuses():
+            for at in _held(district, campus.id, Post.SAFETY):
+                yield Reminder(prompt.about, district.id, at, prompt.occasion)
+        for at in _above(district):
+            yield Reminder(prompt.about, district.id, at, prompt.occasion)
+
+
+def _shortfalls(rules: Rules, when: ReminderRules, present: datetime) -> Iterator[Reminder]:
+    """Each campus hears of its own, those above of how many campuses there are; read with one query."""
+    if rules.policy.activities is None:
+        return
+    district = rules.district
+    occasions = _occasions(district.id, present)
+    found = [
+        one
+        for campus in district.open_campuses()
+        for one in shortfalls(campus, occasions.get(campus.id, ()), rules, when, present)
+    ]
+    for one in found:
+        posts = (Post.SAFETY, Post.PRINCIPAL) if one.about is About.MISSED else (Post.SAFETY,)
+        for at in _held(district, one.campus, *posts):
+            yield Reminder(one.about, district.id, at, one.occasion, one.counts)
+    for about in (About.SHORTFALL, About.MISSED):
+        yield from _summed(district, [one for one in found if one.about is about])
+
+
+def _summed(district: District, found: list[Shortfall]) -> Iterator[Reminder]:
+    for at in _above(district):
+        mine = [one for one in found if _looks_after(at.partition("/")[0], one.campus, district)]
+        if mine:
+            counts = {"campuses": len({one.campus for one in mine})}
+            yield Reminder(mine[0].about, district.id, at, mine[0].occasion, counts)
+
+
+def _looks_after(unit: str, campus: str, district: District) -> bool:
+    """A station after its own campuses, the education bureau after all of them."""
+    return district.unit(unit).kind is not UnitKind.STATION or district.campus(campus).station == unit
+
+
+def _above(district: District) -> Iterator[str]:
+    """Those who look after campuses: the stations' officers, and the education bureau."""
+    for station in district.stations():
+        yield from _held(district, station.id, Post.OFFICER)
+    try:
+        at = owner_of(district.education_bureau().id, district)
+    except CampusSafetyError:
+        return
+    if district.holders.get(at):
+        yield at
+
+
+def _occasions(district: str, present: datetime) -> dict[str, list[Occasion]]:
+    """The activities of this year, and of the last one in January, by campus."""
+    today = present.astimezone(SHANGHAI)
+    year = today.year - (today.month == 1)
+    since = to_text(datetime(year, 1, 1, tzinfo=SHANGHAI))
+    found: dict[str, list[Occasion]] = {}
+    for row in rows_since(calendar_list(f"district:{district}"), since, outreach):
+        found.setdefault(row.campus, []).append(occasion(row))
+    return found
