@@ -4,6 +4,7 @@ import json
 import sys
 import time
 from datetime import datetime
+from functools import partial
 
 from rich.console import Console
 from rich.table import Table
@@ -11,6 +12,8 @@ from rich.table import Table
 from campus_safety.calendars import SHANGHAI
 from local.embedded import remembered
 from local.people import System
+from local.story import figures, week
+from local.story.scene import Scene
 from local.story.scenes import scripts
 from local.story.telling import Chapter, StoryBroken, Telling
 
@@ -24,17 +27,15 @@ def main() -> int:
         console.print("系统尚未启动，请先 make run / nothing runs yet: make run first")
         return 1
     system = System(embedded, json.loads(embedded.outputs.read_text("utf-8")))
-    telling = Telling(system, console)
     started = time.monotonic()
-    telling.run(scripts(telling))
+    chapters = [*_cases(system, console), *_week(system, console)]
     took = time.monotonic() - started
-    broken = [chapter for chapter in telling.chapters if chapter.broken]
-    for chapter in telling.chapters:
+    for chapter in chapters:
         try:
             recount(system, chapter, console)
         except StoryBroken as fault:
             chapter.broken = chapter.broken or str(fault)
-            broken.append(chapter)
+    broken = [chapter for chapter in chapters if chapter.broken]
     console.print()
     for chapter in broken:
         console.print(f"[bold red]✗ {chapter.title}[/]: {chapter.broken}")
@@ -42,6 +43,33 @@ def main() -> int:
         f"{'故事有误 / the story is broken' if broken else '故事完整 / the story holds'}，{took:.0f} s"
     )
     return 1 if broken else 0
+
+
+def _cases(system: System, console: Console) -> list[Chapter]:
+    """The first act: eight cases, all played at the same time."""
+    telling = Telling(system, console)
+    telling.run(scripts(telling))
+    return telling.chapters
+
+
+def _week(system: System, console: Console) -> list[Chapter]:
+    """The second act: a week in fast time, and the figures at its end."""
+    telling = Telling(system, console)
+    before = figures.kept(system)
+    played = week.begin(system)
+    try:
+        telling.run(
+            [
+                (chapter := telling.chapter(title, of), partial(play, Scene(telling, chapter), played))
+                for title, of, play in week.SCENES
+            ]
+        )
+    finally:
+        week.end(system)
+    if not any(chapter.broken for chapter in telling.chapters):
+        last = telling.chapter("十五 月报", "figures")
+        telling.run([(last, partial(figures.bulletin, Scene(telling, last), played, before))])
+    return telling.chapters
 
 
 def recount(system: System, chapter: Chapter, console: Console) -> None:

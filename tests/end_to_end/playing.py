@@ -1,6 +1,5 @@
 """What the end-to-end tests do over and over: report, act, look, wait."""
 
-import json
 import time
 from collections.abc import Callable
 from secrets import token_hex
@@ -84,8 +83,5 @@ def item(system: System, case_id: str, sk: str = "CASE") -> dict[str, Any]:
 
 def invoke(system: System, name: str, event: dict[str, Any] | None = None) -> dict[str, Any]:
     """Calls a deployed function by its output's name, as an operator would."""
-    answer = system.aws("lambda").invoke(
-        FunctionName=system.outputs[name], Payload=json.dumps(event or {}).encode()
-    )
-    found: dict[str, Any] = json.loads(answer["Payload"].read())
+    found: dict[str, Any] = system.invoke(name, event)
     return found
