@@ -83,7 +83,6 @@ class Activities(Construct):
             | record_routes("/packs", self.teaching)
             | record_routes("/activities", self.activities)
             | {
-                "GET /appointments/candidates": Route(self.teaching),
                 "GET /compliance": Route(self.activities),
                 "POST /calendars": Route(self.teaching),
                 "GET /calendars": Route(self.teaching),

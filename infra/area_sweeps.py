@@ -3,7 +3,7 @@
 from constructs import Construct
 
 from infra.python_function import Layers, PythonFunction
-from infra.routes import Route, record_routes
+from infra.routes import record_routes
 from infra.stage import Stage
 from infra.storage import CHANGE, READ, Storage, allow
 
@@ -24,6 +24,4 @@ class AreaSweeps(Construct):
         )
         allow(self.area_sweeps, storage.cases, [*READ, *CHANGE], indexes=("lists",))
         allow(self.area_sweeps, storage.directory, READ)
-        self.routes = record_routes("/area-sweeps", self.area_sweeps) | {
-            "GET /area-sweeps/{case_id}/coverage": Route(self.area_sweeps)
-        }
+        self.routes = record_routes("/area-sweeps", self.area_sweeps)

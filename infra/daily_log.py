@@ -27,13 +27,4 @@ class DailyLog(Construct):
         # What is open at a campus is handed over with a shift; a mediation names a dispute.
         allow(self.daily_log, storage.cases, READ, indexes=("lists",))
         allow(self.daily_log, storage.directory, READ)
-        self.routes = record_routes("/log", self.daily_log) | {
-            route: Route(self.daily_log)
-            for route in (
-                "POST /log/visits",
-                "POST /log/handovers",
-                "GET /log/day",
-                "GET /log/visits",
-                "GET /assurances",
-            )
-        }
+        self.routes = record_routes("/log", self.daily_log) | {"GET /assurances": Route(self.daily_log)}

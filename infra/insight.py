@@ -60,8 +60,8 @@ class Insight(Construct):
         for table in (storage.cases, storage.duty, storage.outreach):
             allow(self.figures, table, [_BATCH_GET])
         self.routes = {
-            f"GET /figures{rest}": Route(self.figures)
-            for rest in ("", "/indicators", "/records", "/campuses", "/comparison")
+            "GET /figures": Route(self.figures),
+            "GET /figures/{proxy+}": Route(self.figures),
         }
 
     def _keep(self, settings: dict[str, str], bus: aws_events.EventBus) -> PythonFunction:

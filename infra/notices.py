@@ -6,7 +6,7 @@ from constructs import Construct
 
 from infra.bus import SOURCE
 from infra.python_function import Layers, PythonFunction
-from infra.routes import Route, record_routes
+from infra.routes import record_routes
 from infra.stage import Stage
 from infra.storage import CHANGE, READ, Storage, allow
 
@@ -69,4 +69,4 @@ class Notices(Construct):
             # The notice's clock comes round again where all of these have failed.
             targets=[targets.LambdaFunction(self.delivery, max_event_age=Duration.hours(1))],
         )
-        self.routes = record_routes("/notices", self.notices) | {"GET /notices/unread": Route(self.notices)}
+        self.routes = record_routes("/notices", self.notices)

@@ -7,7 +7,7 @@ from constructs import Construct
 from infra.acknowledge import acknowledge
 from infra.bus import SOURCE
 from infra.python_function import Layers, PythonFunction
-from infra.routes import Route, record_routes
+from infra.routes import record_routes
 from infra.stage import Stage
 from infra.storage import CHANGE, PUT, READ, Storage, allow
 
@@ -74,10 +74,8 @@ class Patrols(Construct):
             allow(function, storage.directory, READ)
         self.point_secret.grant_read(self.patrols)
         self._plan_rounds(bus)
-        self.routes = (
-            record_routes("/patrol-plans", self.patrols)
-            | record_routes("/patrols", self.patrols, made=False)
-            | {"GET /patrol-plans/{case_id}/points": Route(self.patrols)}
+        self.routes = record_routes("/patrol-plans", self.patrols) | record_routes(
+            "/patrols", self.patrols, made=False
         )
 
     def _plan_rounds(self, bus: aws_events.EventBus) -> None:

@@ -1,6 +1,6 @@
 """Which function answers which route, as each feature says it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -24,14 +24,8 @@ class Feature(Protocol):
 
 
 def record_routes(path: str, function: aws_lambda.IFunction, *, made: bool = True) -> dict[str, Route]:
-    """The routes of one kind of record: made through a form, listed, looked at, its timeline, acted on."""
-    return {f"{method} {path}{rest}": Route(function) for method, rest in (*_EVERY, *(_MADE if made else ()))}
-
-
-_EVERY: Sequence[tuple[str, str]] = (
-    ("GET", ""),
-    ("GET", "/{case_id}"),
-    ("GET", "/{case_id}/timeline"),
-    ("POST", "/{case_id}/{action}"),
-)
-_MADE: Sequence[tuple[str, str]] = (("POST", ""),)
+    """The routes of one kind of record: made through a form, listed, and all that lies below (one record, its timeline,
+    its actions). The function itself tells them apart, and answers what does not exist with a problem document; a route
+    for each would take the stack past its 500 resources."""
+    below = {f"{method} {path}/{{proxy+}}": Route(function) for method in ("GET", "POST")}
+    return {f"GET {path}": Route(function)} | below | ({f"POST {path}": Route(function)} if made else {})

@@ -3,7 +3,7 @@
 from constructs import Construct
 
 from infra.python_function import Layers, PythonFunction
-from infra.routes import Route
+from infra.routes import record_routes
 from infra.stage import Stage
 from infra.storage import GET, PUT, READ, Storage, allow
 
@@ -31,13 +31,4 @@ class Worklists(Construct):
         # Of records their rows and nothing else.
         for table in storage.records:
             allow(self.worklists, table, [], indexes=("lists",))
-        self.routes = {
-            f"{method} /worklists{rest}": Route(self.worklists)
-            for method, rest in (
-                ("POST", ""),
-                ("GET", ""),
-                ("GET", "/{worklist_id}"),
-                ("POST", "/{worklist_id}/rename"),
-                ("POST", "/{worklist_id}/delete"),
-            )
-        }
+        self.routes = record_routes("/worklists", self.worklists)
