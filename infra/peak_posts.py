@@ -6,7 +6,7 @@ from constructs import Construct
 
 from infra.bus import SOURCE
 from infra.python_function import Layers, PythonFunction
-from infra.routes import Route, record_routes
+from infra.routes import record_routes
 from infra.stage import Stage
 from infra.storage import CHANGE, PUT, READ, Storage, allow
 
@@ -55,11 +55,7 @@ class PeakPosts(Construct):
         for function in (self.posts, self.planner):
             allow(function, storage.directory, READ)
         self._plan(bus)
-        self.routes = (
-            record_routes("/posts", self.posts)
-            | record_routes("/rotas", self.posts)
-            | {f"GET /posts/{what}": Route(self.posts) for what in ("week", "gaps", "calendar", "people")}
-        )
+        self.routes = record_routes("/posts", self.posts) | record_routes("/rotas", self.posts)
 
     def _plan(self, bus: aws_events.EventBus) -> None:
         """Every hour for all stations, and at once for the station whose rota was set."""
