@@ -111,6 +111,7 @@ class CampusSafetyLoop(Stack):
             points=points,
             insight=insight,
             activities=activities,
+            peak_posts=peak_posts,
         )
         for name, value in {
             "ApiId": api.http.api_id,

@@ -16,6 +16,7 @@ from infra.intake import Intake
 from infra.keeping import Keeping
 from infra.notification import Notification
 from infra.papers import Papers
+from infra.peak_posts import PeakPosts
 from infra.points import Points
 from infra.python_function import METRICS
 from infra.quizzes import Quizzes
@@ -44,6 +45,7 @@ class Watch(Construct):
         points: Points,
         insight: Insight,
         activities: Activities,
+        peak_posts: PeakPosts,
     ) -> None:
         super().__init__(scope, id)
         self.operators = aws_sns.Topic(
@@ -147,6 +149,19 @@ class Watch(Construct):
             "巡防排班失败 · the patrols of a campus could not be planned",
             _counted("duty", "PatrolsNotPlanned"),
             1,
+        )
+        self._alarm(
+            "PostsNotPlanned",
+            "护学岗排岗失败 · the posts of a station could not be planned",
+            _counted("duty", "PostsNotPlanned"),
+            1,
+        )
+        self._alarm(
+            "PostPlannerSilent",
+            "护学岗排岗停摆 · nobody plans posts or looks for gaps",
+            peak_posts.planner.metric_invocations(period=Duration.hours(3)),
+            1,
+            below=True,
         )
         keepings = tuple(escalation.keepings.values())
         aws_cloudwatch.Dashboard(

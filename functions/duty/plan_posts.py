@@ -89,7 +89,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
     for name, key in (
         ("PostsPlanned", "planned"),
         ("PostsAmended", "amended"),
-        ("StationsNotPlanned", "failed"),
+        ("PostsNotPlanned", "failed"),
     ):
         metrics.add_metric(name, MetricUnit.Count, counts[key])
     return dict(counts)
