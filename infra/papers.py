@@ -24,6 +24,7 @@ class Papers(Construct):
         layers: Layers,
         storage: Storage,
         worklists: aws_dynamodb.TableV2,
+        figures: aws_dynamodb.TableV2,
     ) -> None:
         super().__init__(scope, id)
         self.table = storage.table("Papers", stage, stream=aws_dynamodb.StreamViewType.NEW_IMAGE)
@@ -58,7 +59,7 @@ class Papers(Construct):
             stage=stage,
             layers=layers,
             with_papers=True,
-            environment=settings,
+            environment={**settings, "FIGURES_TABLE": figures.table_name},
             timeout=Duration.minutes(10),
             memory=1024,
             ephemeral_storage_size=Size.gibibytes(1),
@@ -68,6 +69,7 @@ class Papers(Construct):
         # Lists of duty and outreach; what their records say besides is in no paper.
         for table in (storage.duty, storage.outreach):
             allow(self.produce, table, [], indexes=("lists",))
+        allow(self.produce, figures, READ)
         allow(self.produce, storage.directory, READ)
         allow_files(self.produce, self.bucket, put="*")
         self.dead = aws_sqs.Queue(

@@ -60,7 +60,16 @@ class CampusSafetyLoop(Stack):
         quizzes = Quizzes(self, "Quizzes", stage=stage, layers=built, storage=storage)
         points = Points(self, "Points", stage=stage, layers=built, storage=storage, bus=bus.events)
         worklists = Worklists(self, "Worklists", stage=stage, layers=built, storage=storage)
-        papers = Papers(self, "Papers", stage=stage, layers=built, storage=storage, worklists=worklists.table)
+        insight = Insight(self, "Insight", stage=stage, layers=built, storage=storage, bus=bus.events)
+        papers = Papers(
+            self,
+            "Papers",
+            stage=stage,
+            layers=built,
+            storage=storage,
+            worklists=worklists.table,
+            figures=insight.table,
+        )
         peak_posts = PeakPosts(self, "PeakPosts", stage=stage, layers=built, storage=storage, bus=bus.events)
         escalation = Escalation(
             self, "Escalation", stage=stage, layers=built, storage=storage, bus=bus.events
@@ -69,7 +78,6 @@ class CampusSafetyLoop(Stack):
             self, "Notification", stage=stage, layers=built, storage=storage, bus=bus.events
         )
         reminders = Reminders(self, "Reminders", stage=stage, layers=built, storage=storage, bus=bus.events)
-        insight = Insight(self, "Insight", stage=stage, layers=built, storage=storage, bus=bus.events)
         api = Api(
             self,
             "Api",

@@ -5,25 +5,30 @@ use; the font table names what to show them in where they are not installed.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from docx import Document
 from docx.document import Document as DocumentType
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Length, Pt, RGBColor
+from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 FOLDER = Path(__file__).parent.parent / "functions" / "papers" / "templates"
 TITLE_FONT, BODY_FONT, MARK_FONT, LATIN_FONT = "方正小标宋简体", "仿宋", "黑体", "Times New Roman"
 FALLBACKS: Final = {TITLE_FONT: "宋体;SimSun", BODY_FONT: "仿宋_GB2312;FangSong", MARK_FONT: "SimHei"}
-TITLE, BODY, SMALL, MARK = Pt(22), Pt(16), Pt(12), Pt(26)
-RED = RGBColor(0xC0, 0x00, 0x00)
+TITLE, BODY, TABLE, SMALL, MARK = Pt(22), Pt(16), Pt(11), Pt(12), Pt(26)
+RED, BLUE = RGBColor(0xC0, 0x00, 0x00), RGBColor(0x1F, 0x3F, 0x8F)
+# A number that leads to its records, as a template names it: [incidents].
+_NUMBER: Final = re.compile(r"(\[[a-z0-9_.]+\])")
 WIDTH: Final = Cm(21 - 2.8 - 2.6)
 LEFT, RIGHT, CENTER = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER
 
@@ -105,11 +110,99 @@ def _inspection_record(document: DocumentType) -> None:
         _with_date(document, who)
 
 
+def _bulletin(document: DocumentType) -> None:
+    """What the month came to in words, with the figures that the sub-bureau itself reports, and then the tables."""
+    _number_styles(document)
+    _line(document, "{{ title }}", Pt(30), CENTER, font=TITLE_FONT, color=RED)
+    _line(document, "（{{ issue }}）", BODY, CENTER)
+    head = _line(document, "{{ issuer }}\t{{ made }}", BODY, LEFT)
+    head.paragraph_format.tab_stops.add_tab_stop(WIDTH, WD_TAB_ALIGNMENT.RIGHT)
+    _rule_below(head)
+    _heading(document, "一、总体情况")
+    _text(
+        document,
+        "{{ days }}，{{ scope }}接报涉校警情[incidents]起（上月[before.incidents]起，{{ change.incidents }}），完成警情前端处置"
+        "[front_line]件；警情闭环率[loop_closed]，各项时限达标率[on_time]。",
+    )
+    _control(document, "{%p for zero in zeros %}")
+    _text(
+        document,
+        "{{ zero.name }}：接报[zero.reported]起，认定成立[zero.established]起，尚未认定[zero.undecided]起，{{ zero.says }}。",
+    )
+    _control(document, "{%p endfor %}")
+    _when(
+        document,
+        "'posts_manned' in codes",
+        lambda: _text(
+            document,
+            "护学岗到岗率[posts_manned]，缺岗[posts_missed]岗次；护校队巡防[patrols]轮次，点位到位率[points_checked]，巡防发现"
+            "[patrol_findings]件。",
+        ),
+    )
+    _text(
+        document,
+        "巡防发现隐患[patrol_hazards_found]处，排查并整改安全隐患[patrol_hazards_closed]处；各途径共发现隐患[hazards_found]处，"
+        "整改销号[hazards_closed]处，限时整改率[rectified_in_time]；联合检查[inspections]次，周边清查覆盖率[sweep_coverage]。",
+    )
+    _text(
+        document,
+        "开展宣传教育活动[activities]次，受众[person_times]人次；法治副校长授课[class_hours]课时，本年累计[year.class_hours]课时"
+        "（每校每年应达{{ class_hours_owed }}课时）；应急演练[drills]次。",
+    )
+    _when(
+        document,
+        "'room_visits' in codes",
+        lambda: _text(
+            document,
+            "民警驻校园安保室[room_visits]次、共[room_minutes]分钟。",
+        ),
+    )
+    _text(document, "四个100%同时达标的校园[four_assurances]，在任法治副校长[vice_principals]人次。")
+    _control(document, "{%p for section in sections %}")
+    _heading(document, "{{ section.title }}")
+    _table(
+        document,
+        "line in section.lines",
+        (
+            ("指标", "{{ line.name }}", 6.2),
+            ("本月", "[line.now]", 3.3),
+            ("上月", "[line.before]", 3.3),
+            ("增减", "{{ line.change }}", 2.8),
+        ),
+    )
+    _control(document, "{%p endfor %}")
+    _heading(document, "七、各环节用时")
+    _table(
+        document,
+        "line in lengths",
+        (
+            ("环节", "{{ line.stage }}", 4.2),
+            ("等级", "{{ line.level }}", 2.4),
+            ("件数", "[line.count]", 1.5),
+            ("中位数", "[line.median]", 2.6),
+            ("90分位", "[line.p90]", 2.6),
+            ("上月中位数", "[line.before]", 2.3),
+        ),
+    )
+    _heading(document, "说明")
+    for note in (
+        "蓝色数字可点击，查看计算该数字所依据的记录；增减为本月与上月（{{ before_days }}）两数之差。",
+        "演练、重复报警、误报和设备自检不计入任何数字。受众和服务按人次计，不是人数。",
+        "“零发生”指接报并经处置认定成立的为零，须与接报数、尚未认定数一并使用；零上报不等于零发生。",
+        "用时取中位数和90分位，读自固定分段，误差不超过6.25%。比例向下保留一位小数。",
+    ):
+        _small(document, note)
+    _control(document, "{%p for note in notes %}")
+    _small(document, "{{ note }}")
+    _control(document, "{%p endfor %}")
+
+
 PAPERS: Final[dict[str, Callable[[DocumentType], None]]] = {
     "order": _order,
     "extension": _extension,
     "recheck": _recheck,
     "inspection_record": _inspection_record,
+    "bulletin": _bulletin,
 }
 
 
@@ -186,6 +279,53 @@ def _text(document: DocumentType, text: str) -> Paragraph:
     return paragraph
 
 
+def _heading(document: DocumentType, text: str) -> None:
+    heading = _line(document, text, BODY, LEFT, font=MARK_FONT)
+    heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(10), Pt(4)
+    heading.paragraph_format.keep_with_next = True
+
+
+def _small(document: DocumentType, text: str) -> None:
+    _line(document, text, SMALL, LEFT).paragraph_format.first_line_indent = SMALL * 2
+
+
+def _table(document: DocumentType, each: str, columns: Sequence[tuple[str, str, float]]) -> None:
+    """A table with a row for each: the columns' heads, what stands in them, and their widths in centimetres. Its head is
+    repeated on every page, and no row is torn."""
+    table = document.add_table(rows=4, cols=len(columns))
+    table.style, table.autofit = "Table Grid", False
+    for place, (head, text, width) in enumerate(columns):
+        table.columns[place].width = Cm(width)
+        for row in table.rows:
+            row.cells[place].width = Cm(width)
+        _fill(table.rows[0].cells[place], head, CENTER, MARK_FONT)
+        _fill(table.rows[2].cells[place], text, LEFT if place == 0 else CENTER, BODY_FONT)
+    table.rows[1].cells[0].paragraphs[0].add_run(f"{{%tr for {each} %}}")
+    table.rows[3].cells[0].paragraphs[0].add_run("{%tr endfor %}")
+    for row, flag in (
+        (table.rows[0], "w:tblHeader"),
+        (table.rows[0], "w:cantSplit"),
+        (table.rows[2], "w:cantSplit"),
+    ):
+        row._tr.get_or_add_trPr().append(OxmlElement(flag))  # noqa: SLF001 - it has no word for these
+
+
+def _fill(cell: _Cell, text: str, alignment: WD_ALIGN_PARAGRAPH, font: str) -> None:
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    paragraph = cell.paragraphs[0]
+    paragraph.alignment = alignment
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+    _runs(paragraph, text, TABLE, font)
+
+
+def _number_styles(document: DocumentType) -> None:
+    """How a number looks that leads to its records, in the text and in a table: a district may change it in Word."""
+    for name, size in (("Number", BODY), ("NumberInTable", TABLE)):
+        style = document.styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
+        style.font.name, style.font.size, style.font.color.rgb = LATIN_FONT, size, BLUE
+        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), BODY_FONT)
+
+
 def _each(document: DocumentType, name: str) -> None:
     """One paragraph for each that somebody wrote."""
     _control(document, f"{{%p for line in {name} %}}")
@@ -225,8 +365,19 @@ def _line(
     paragraph.alignment = alignment
     paragraph.paragraph_format.space_after = Pt(0)
     paragraph.paragraph_format.line_spacing = Pt(34 if size > BODY else 26 if size == BODY else 20)
-    _run(paragraph, text, size, font, color)
+    _runs(paragraph, text, size, font, color)
     return paragraph
+
+
+def _runs(paragraph: Paragraph, text: str, size: Length, font: str, color: RGBColor | None = None) -> None:
+    """The text, and each number that leads somewhere in a run of its own, which is taken out for what is filled in."""
+    for part in [one for one in _NUMBER.split(text) if one] or [""]:
+        named = part[1:-1] if _NUMBER.fullmatch(part) else ""
+        if not named:
+            _run(paragraph, part, size, font, color)
+        else:
+            where = named if "." in named else f"now.{named}"
+            _run(paragraph, f"{{{{r {where} }}}}", size, font, color)
 
 
 def _run(
@@ -262,6 +413,18 @@ def _rule_above(paragraph: Paragraph) -> None:
     for name, value in (("val", "dashed"), ("sz", "6"), ("space", "8"), ("color", "auto")):
         top.set(qn(f"w:{name}"), value)
     borders.append(top)
+    _put_borders(paragraph, borders)
+
+
+def _rule_below(paragraph: Paragraph) -> None:
+    borders, bottom = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", "18"), ("space", "6"), ("color", "C00000")):
+        bottom.set(qn(f"w:{name}"), value)
+    borders.append(bottom)
+    _put_borders(paragraph, borders)
+
+
+def _put_borders(paragraph: Paragraph, borders: BaseOxmlElement) -> None:
     properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - it has no word for borders
     properties.insert_element_before(
         borders,

@@ -20,16 +20,40 @@ from campus_safety.area_sweeps.seeing import sight
 from campus_safety.chosen_lists import permit
 from campus_safety.directory import Account
 from campus_safety.errors import CampusSafetyError, Fault, NotAllowed, NotFound
+from campus_safety.figures.cells import ALL
+from campus_safety.figures.reading import Sums
+from campus_safety.figures.seeing import kinds_read, sights_of
+from campus_safety.figures.spans import Period
 from campus_safety.hazards.hazard import Hazard, hazard
 from campus_safety.inspections.inspection import Inspection
 from campus_safety.inspections.record import inspection_record
 from campus_safety.papers import facts
-from campus_safety.papers.jobs import COVERAGE, DRAFT, INSPECTION_RECORD, LEDGER, LIST, Job, JobState, Reason
+from campus_safety.papers.bulletin import (
+    Month,
+    before,
+    bulletin,
+    figures_of,
+    month_of,
+    permit_bulletin,
+    since_new_year,
+)
+from campus_safety.papers.jobs import (
+    BULLETIN,
+    COVERAGE,
+    DRAFT,
+    INSPECTION_RECORD,
+    LEDGER,
+    LIST,
+    Job,
+    JobState,
+    Reason,
+)
 from campus_safety.rules import Rules
 from campus_safety.ties import Part
 from campus_safety.timeline import Narrative
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.figures import FiguresTable
 from campus_safety_aws.files import Bucket
 from campus_safety_aws.homes import Homes
 from campus_safety_aws.moments import now
@@ -37,7 +61,7 @@ from campus_safety_aws.paper_jobs import PaperJobs, job_of
 from campus_safety_aws.records import BrokenRecord
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
-from papers import documents, ledgers, lists
+from papers import bulletins, documents, ledgers, lists
 
 # What the record itself does not give, as opposed to what AWS refuses for now. The first that fits counts.
 _OF_ONE_JOB: Final[dict[type[Exception], Reason]] = {
@@ -58,6 +82,7 @@ homes = Homes.of_settings(setting)
 files = Bucket(setting("PAPERS_BUCKET"))
 directory = Directory(setting("DIRECTORY_TABLE"))
 rulebook = Rulebook(directory)
+figures = FiguresTable(setting("FIGURES_TABLE"))
 
 
 @metrics.log_metrics
@@ -72,7 +97,7 @@ def _produce(job: Job) -> None:
     if not jobs.progress(job, JobState.WORKING, now()):
         return
     try:
-        done = _list(job) if job.kind in (LEDGER, COVERAGE, LIST) else _paper(job)
+        done = _done(job)
     except tuple(_OF_ONE_JOB) as error:
         reason = next(reason for kind, reason in _OF_ONE_JOB.items() if isinstance(error, kind))
         logger.error("not produced", paper_id=job.id, reason=reason.value, error=type(error).__name__)
@@ -80,6 +105,35 @@ def _produce(job: Job) -> None:
         jobs.progress(job, JobState.FAILED, now(), reason=reason)
         return
     jobs.progress(job, JobState.DONE, now(), done=done, total=done)
+
+
+def _done(job: Job) -> int:
+    """How many lines or papers were written."""
+    if job.kind in (LEDGER, COVERAGE, LIST):
+        return _list(job)
+    return _bulletin(job) if job.kind == BULLETIN else _paper(job)
+
+
+def _bulletin(job: Job) -> int:
+    """What the kept figures say to whoever asked, by the rights that the account has now: a few queries, whatever the
+    period and the history before it."""
+    account, rules, made_at = _account(job), rulebook.in_force(job.district), now()
+    if account is None:
+        raise _gone()
+    unit = permit_bulletin(account, job.unit, rules.district)
+    kept, kinds = figures.read(), kinds_read(account)
+    campuses = sum(unit in (ALL, campus.station) for campus in rules.district.open_campuses())
+
+    def told(period: Period) -> Month:
+        cells = kept.sums(job.district, unit, period)
+        return Month(period, figures_of(Sums.of(cells, sights_of(account), kinds, campuses), account))
+
+    month = month_of(job.month, made_at)
+    said = bulletin(
+        account, unit, told(month), told(before(month)), told(since_new_year(month)), rules, made_at
+    )
+    files.write(job.key, bulletins.written(said, unit, job.interface), documents.MEDIA)
+    return 1
 
 
 def _paper(job: Job) -> int:

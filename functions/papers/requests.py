@@ -23,7 +23,9 @@ from campus_safety.hazards.categories import Source
 from campus_safety.hazards.hazard import Hazard, hazard
 from campus_safety.inspections.inspection import Inspection
 from campus_safety.inspections.seeing import sight as sight_of_inspection
+from campus_safety.papers.bulletin import month_of, permit_bulletin
 from campus_safety.papers.jobs import (
+    BULLETIN,
     COVERAGE,
     DRAFT,
     INSPECTION_RECORD,
@@ -42,7 +44,7 @@ from campus_safety_aws.action_bodies import CaseIdField, Code
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.files import Bucket
-from campus_safety_aws.http import Words, answers, api, caller, entry, words
+from campus_safety_aws.http import Words, answers, api, caller, entry, interface, words
 from campus_safety_aws.moments import now
 from campus_safety_aws.paper_jobs import PaperJobs
 from campus_safety_aws.rulebook import Rulebook
@@ -73,8 +75,8 @@ PaperId = Annotated[str, Path(pattern=r"^p[a-z2-7]{26}$")]
 
 class PaperBody(BaseModel):
     """申请文书或台账 / a signed paper by its number, the draft of an order, the record of the check that found a hazard or
-    of a visit of an inspection (`campus`, `unit`), the proof of a sweep's coverage, the ledger of a unit for a year, or any
-    list. `unit` is whose ledger or list, or which unit issued the paper where two gave one number. Of a list, `of` is the
+    of a visit of an inspection (`campus`, `unit`), the proof of a sweep's coverage, the ledger of a unit for a year, any
+    list, or the bulletin of a month. `unit` is whose ledger, list or bulletin, or which unit issued the paper where two gave one number. Of a list, `of` is the
     kind of record, `view` which of them, `from` and `to` the days on which what is over was over; or `worklist` is one that was
     saved."""
 
@@ -91,6 +93,7 @@ class PaperBody(BaseModel):
         "coverage",
         "ledger",
         "list",
+        "bulletin",
     ]
     case_id: CaseIdField | None = None
     year: Annotated[int, Field(ge=EARLIEST, le=2999)] | None = None
@@ -106,6 +109,7 @@ class PaperBody(BaseModel):
     category: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")] | None = None
     late: bool | None = None
     format: Literal["xlsx", "csv"] = "xlsx"
+    month: Annotated[str, Field(pattern=r"^20[2-9][0-9]-(0[1-9]|1[0-2])$")] | None = None
 
 
 class PaperAskedAnswer(BaseModel):
@@ -139,6 +143,8 @@ def ask(body: PaperBody) -> tuple[PaperAskedAnswer, int]:
             job = _ledger(body, who, district)
         case "list":
             job = _list(body, who, district)
+        case "bulletin":
+            job = _bulletin(body, who, district)
         case _:
             job = _paper(body, who)
     asked = jobs.ask(job)
@@ -212,6 +218,24 @@ def _list(body: PaperBody, who: Sender, district: District) -> Job:
         submission=digest_of("/papers", body),
         chosen=chosen,
         format=body.format,
+    )
+
+
+def _bulletin(body: PaperBody, who: Sender, district: District) -> Job:
+    unit = permit_bulletin(who.account, body.unit, district)
+    if body.month is None:
+        raise BadInput(Fault("month", "missing", "请指明月份", "Say which month"))
+    month_of(body.month, now())
+    return Job(
+        _id(who, body),
+        district.id,
+        BULLETIN,
+        who.account.key,
+        now(),
+        unit=unit,
+        submission=digest_of("/papers", body),
+        month=body.month,
+        interface=interface(app),
     )
 
 

@@ -22,6 +22,7 @@ DRAFT = "order_draft"
 INSPECTION_RECORD = "inspection_record"
 COVERAGE = "coverage"
 LIST = "list"
+BULLETIN = "bulletin"
 _WORKBOOKS: Final = frozenset({LEDGER, COVERAGE})
 # As long as a job and its file are kept: whoever needs it later asks for it again, and gets what is true then.
 KEPT: Final = timedelta(days=7)
@@ -69,7 +70,8 @@ REASONS: Mapping[Reason, Label] = MappingProxyType(
 class Job:
     """What was asked for. A paper is named by its case, kind, year and number, and by its issuing unit where two gave the
     same number; the record of a visit by campus and unit; a ledger by whose list (`unit`) and year; any other list by what
-    was `chosen`, a file of this `format`.
+    was `chosen`, a file of this `format`; a bulletin by its `month` ("2026-11") and by whose figures it tells, with links to
+    where this `interface` answers.
 
     `done` of `total` rows are written. `words` is whether whoever asked may read what people wrote; `submission` is a
     digest of the form; `moved_at` is when somebody last worked on it.
@@ -89,6 +91,8 @@ class Job:
     words: bool = True
     chosen: ChosenList | None = None
     format: str = ""
+    month: str = ""
+    interface: str = ""
     state: JobState = JobState.WAITING
     done: int = 0
     total: int = 0
