@@ -86,12 +86,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
             except _OF_ONE_STATION as error:
                 logger.error("not planned", station=station.id, reason=type(error).__name__)
                 counts["failed"] += 1
-    for name, key in (
-        ("PostsPlanned", "planned"),
-        ("PostsAmended", "amended"),
-        ("PostsNotPlanned", "failed"),
-    ):
-        metrics.add_metric(name, MetricUnit.Count, counts[key])
+    metrics.add_metric("PostsPlanned", MetricUnit.Count, counts["planned"])
+    metrics.add_metric("PostsAmended", MetricUnit.Count, counts["amended"])
+    metrics.add_metric("PostsNotPlanned", MetricUnit.Count, counts["failed"])
     return dict(counts)
 
 

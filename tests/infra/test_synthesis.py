@@ -351,8 +351,8 @@ def test_every_alarm_reaches_the_operators_and_silence_of_the_sweep_is_one() -> 
     assert not unnamed, "docs/operations.md says of every alarm what it means and what to do"
     silences = [alarm for alarm in alarms if alarm["TreatMissingData"] == "breaching"]
     assert [(one["MetricName"], one["Threshold"]) for one in silences] == [("Invocations", 1)] * (
-        len(KEPT) + 1
-    ), "each sweep, and the listening to devices"
+        len(KEPT) + 2
+    ), "each sweep, the listening to devices, and the planning of posts"
 
 
 def test_what_the_alarms_count_is_what_the_functions_count() -> None:
@@ -365,6 +365,8 @@ def test_what_the_alarms_count_is_what_the_functions_count() -> None:
         "LostRaces",
         "DevicesNotHeard",
         "PatrolsNotPlanned",
+        "PostsNotPlanned",
+        "NotReminded",
     }
     assert not [alarm for alarm in counted if f'add_metric("{alarm["MetricName"]}"' not in code]
     services = {
