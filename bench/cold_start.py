@@ -15,6 +15,8 @@ from local import ROOT
 RUNS = 7
 SETTINGS = (
     "CASES_TABLE",
+    "DUTY_TABLE",
+    "OUTREACH_TABLE",
     "DIRECTORY_TABLE",
     "MESSAGES_TABLE",
     "EVENT_BUS_NAME",
@@ -24,6 +26,8 @@ SETTINGS = (
     "FILES_BUCKET",
     "PAPERS_TABLE",
     "PAPERS_BUCKET",
+    "FIGURES_TABLE",
+    "WORKLISTS_TABLE",
 )
 _HTTP = (
     "event = {{'version': '2.0', 'rawPath': '{path}', 'headers': {{'content-type': 'application/json'}}, 'body': '{{}}',"
