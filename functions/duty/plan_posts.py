@@ -7,7 +7,7 @@ The ids of posts derive from campus, day and window: a second run finds everythi
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
@@ -170,7 +170,7 @@ class _Round:
             return change.after
         raise Contended(Fault("case_id", "contended", "该岗位更新过于频繁", "The post is changing too fast"))
 
-    def _check(self, roster: Rota, rows: Any) -> None:
+    def _check(self, roster: Rota, rows: Iterable[Row]) -> None:
         monday = week_to_check(roster, self._rules.policy.for_peak_posts, self._present)
         if monday is None:
             return
