@@ -14,8 +14,9 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from campus_safety.case import Case
+from campus_safety.figures.contribution import Contribution
 from campus_safety.figures.counting import COUNTED
-from campus_safety.figures.keeping import keep
+from campus_safety.figures.keeping import Kept, Step, keep
 from campus_safety.kind import Home
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.figures import FiguresTable, Generation, State
@@ -95,10 +96,24 @@ def _kept(case: Case, home: Home, building: Generation) -> None:
     read = iter((case,))
     keep(
         lambda: next(read, None) or homes[home].get(case.id),
-        building,
+        _New(building),
         lambda found: directory.district(found.district),
         pause,
     )
+
+
+class _New:
+    """Takes a record for one that is not kept yet, as nearly all are here, and looks only where that was wrong."""
+
+    def __init__(self, generation: Generation) -> None:
+        self._generation, self._looks = generation, False
+
+    def kept(self, record: str) -> Kept:
+        looks, self._looks = self._looks, True
+        return self._generation.kept(record) if looks else Kept()
+
+    def write(self, new: Contribution, step: Step) -> bool:
+        return self._generation.write(new, step)
 
 
 def _settled(state: State) -> bool:
