@@ -68,7 +68,8 @@ def _follow(detail: Mapping[str, Any]) -> None:
         _follow_round(str(detail["case_id"]))
         return
     rules = rulebook.in_force(str(detail["district"]))
-    found = of_activity(detail, rules.policy.for_points)
+    # A policy that was written before there were points gives none.
+    found = of_activity(detail, rules.policy.points) if rules.policy.points is not None else None
     if found is not None:
         _enter(found, rules)
 
