@@ -25,7 +25,7 @@ from campus_safety.peak_posts.kind import KIND
 from campus_safety.peak_posts.manning import done_before
 from campus_safety.peak_posts.peak_post import PeakPost, peak_post
 from campus_safety.peak_posts.planning import Addition, add_post
-from campus_safety.peak_posts.rostering import assignable
+from campus_safety.peak_posts.rostering import assignable, swapped_before
 from campus_safety.peak_posts.seeing import (
     bounds,
     campuses_of,
@@ -94,6 +94,8 @@ def _decided(asked: Asked[PeakPost]) -> Sequence[Change[Any]]:
     match command:
         case ReportFinding():
             command = reported(asked, cases, posts.rulebook)
+            if command.reported in post.found:
+                return ()
         case commands.Swap():
             return _exchanged(asked, command)
         case _:
@@ -106,6 +108,8 @@ def _exchanged(asked: Asked[PeakPost], command: commands.Swap) -> Sequence[Chang
     other = peak_post(duty.get(command.other))
     rules = posts.rulebook.for_case(other)
     permit(asked.who.account, command.action, other, rules.district)
+    if swapped_before(asked.case, other, command):
+        return ()
     return swap(asked.case, other, command, asked.actor, (asked.rules, rules), asked.moment)
 
 

@@ -346,7 +346,9 @@ def test_before_a_week_starts_each_station_is_told_once_what_nobody_stands_at(sm
     }
     harbour = next(event for event in events if event["station"] == STATION)
     assert (harbour["since"], harbour["until"], harbour["gaps"]) == ("2054-11-30", "2054-12-06", 1)
-    assert harbour["first_gaps"][0] == {"day": "2054-11-30", "campus": CAMPUS, "window": "dismissal-1"}
+    assert harbour["first_gaps"][0] == {
+        "day": "2054-11-30", "campus": CAMPUS, "window": "dismissal-1", "begins": "16:00",
+    }  # fmt: skip
     assert (the_rota().checked_week, len(the_rota().gaps)) == (MONDAY, 1)
     query = {"since": "2054-11-30", "days": "7"}
     _, gaps = small.ask("GET", "/posts/gaps", by=DESK, query=query)
@@ -454,11 +456,21 @@ def test_a_swap_changes_both_posts_or_none(world: World) -> None:
     assert act(world, mine.id, "swap", GUARD, **swap)[0] == 403
     did(world, mine.id, "swap", OFFICER, **swap)
     assert (stored(mine.id).assignee, stored(theirs.id).assignee) == (key(SECOND), key(OFFICER))
-    status, problem = act(world, mine.id, "swap", OFFICER, **swap)
+    did(world, mine.id, "swap", OFFICER, **swap)
+    status, problem = act(world, mine.id, "swap", DESK, **swap | {"mine": key(CHIEF)})
     assert (status, faults(problem)) == (409, {("mine", "changed_meanwhile")})
     assert (stored(mine.id).version, stored(theirs.id).version) == (2, 2)
     status, _ = act(world, mine.id, "swap", DESK, other="c" + "a" * 26, mine=key(SECOND), theirs=key(OFFICER))
     assert status == 404
+
+
+def test_a_post_handed_over_twice_by_one_request_is_handed_over_once(world: World) -> None:
+    post = a_post(world, timedelta(hours=3))
+    for _ in range(2):
+        did(world, post.id, "hand_over", OFFICER, giver=key(OFFICER), taker=key(SECOND))
+    assert (stored(post.id).assignee, stored(post.id).version) == (key(SECOND), 2)
+    status, problem = act(world, post.id, "hand_over", DESK, giver=key(OFFICER), taker=key(CHIEF))
+    assert (status, faults(problem)) == (409, {("giver", "changed_meanwhile")})
 
 
 def test_a_guard_checks_in_at_a_fixed_post_of_the_own_campus(world: World) -> None:
@@ -510,6 +522,7 @@ def test_what_is_found_at_the_gate_becomes_an_incident_once(world: World) -> Non
     finding = {"client_key": "jam-0001", "category": "traffic", "text": "校门拥堵", "place": "南门"}
     for _ in range(2):
         did(world, post.id, "report_finding", OFFICER, **finding)
+    assert stored(post.id).version == 3, "sent again it leaves no second entry"
     (found,) = stored(post.id).found
     incident = world.cases.get(found)
     assert incident is not None

@@ -97,8 +97,10 @@ def _not_too_late(where: str, since: datetime, decision: Decision[PeakPost]) -> 
 
 
 def done_before(case: PeakPost, command: commands.Command, by: Party) -> bool:
-    """Whether this check-in, sent again over a bad network, was made already: then nothing is left to do."""
+    """Whether this check-in or handing over, sent again over a bad network, was made already: then nothing is left to do."""
     match command:
+        case commands.HandOver():
+            return command.giver != command.taker and case.assignee == command.taker
         case commands.Reach():
             return (
                 case.reached_by == by

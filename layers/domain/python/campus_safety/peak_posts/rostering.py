@@ -80,6 +80,14 @@ def swapped(
     )
 
 
+def swapped_before(here: PeakPost, there: PeakPost, command: commands.Swap) -> bool:
+    """Whether this exchange, sent again over a bad network, was made already: then nothing is left to do."""
+    return command.mine != command.theirs and (here.assignee, there.assignee) == (
+        command.theirs,
+        command.mine,
+    )
+
+
 def _swapped(
     decision: Decision[PeakPost], assignee: str, command: commands.Swap, told: tuple[str, ...]
 ) -> Change[PeakPost]:
