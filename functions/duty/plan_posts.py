@@ -225,4 +225,10 @@ def _begins(row: Row) -> datetime:
 
 
 def _gap(row: Row) -> Gap:
-    return Gap(date.fromisoformat(str(row.facts["day"])), row.campus, str(row.facts["window"]), row.case_id)
+    return Gap(
+        date.fromisoformat(str(row.facts["day"])),
+        row.campus,
+        str(row.facts["window"]),
+        row.case_id,
+        _begins(row).astimezone(SHANGHAI).time(),
+    )

@@ -134,6 +134,7 @@ def test_a_replaced_plan_ends_the_evening_before_and_only_once() -> None:
         changed_plan(after, commands.Replace(by="c3", since=TODAY + timedelta(days=3)))
     ended = serve(after, rules(), at(3 * 24 * HOUR))
     assert ended is not None and ended.after.state is PlanState.ENDED
+    assert [tick.tells for tick in ended.entry.ticks] == [()], "nobody is asked to renew what was renewed"
 
 
 def test_a_plan_that_had_not_begun_when_another_took_over_ends_at_once() -> None:
@@ -234,8 +235,9 @@ def test_points_that_nobody_looked_at_are_missed_and_campus_and_station_hear_of_
     assert (over.after.state, over.after.missed) == (State.MISSED_POINTS, 1)
     assert over.entry.ticks[-1].tells == ("dm-ms-01/safety", "dm-st-harbour/desk")
     assert serve(over.after, rules(), at(24 * HOUR)) is None
-    told = [message.body for message in messages_of(event(over), rules().district)]
-    assert any("步巡" in body for body in told)
+    told = messages_of(event(over), rules().district)
+    assert {message.title for message in told} == {"护校安园 巡防：巡防已结束，有漏巡点位"}
+    assert all("步巡" in message.body and "补看" in message.body for message in told)
 
 
 def test_a_check_in_that_waited_for_a_network_counts_when_it_was_made() -> None:

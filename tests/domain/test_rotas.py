@@ -1,7 +1,7 @@
 """Rotas: who stands where on which weekday, and what is told before a week starts, on either side of any midnight."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -59,7 +59,7 @@ def a_line(**changes: Any) -> Line:
 
 
 def a_gap(window: str = "noon", day: date = MONDAY) -> Gap:
-    return Gap(day, CAMPUS, window, "c" + "a" * 26)
+    return Gap(day, CAMPUS, window, "c" + "a" * 26, {"arrival": time(7, 30), "noon": time(11, 40)}[window])
 
 
 def test_each_station_has_one_rota() -> None:
@@ -149,8 +149,8 @@ def test_one_message_names_the_first_gaps_and_the_days_that_nobody_has_decided_o
     (message,) = messages_of(event(change), a_district())
     assert message.address == f"{STATION}/desk"
     assert message.title == "护校安园 护学岗排班：下周护学岗有空缺待安排"
-    assert "11-30—12-06 共 10 个岗位无人：11-30 港湾小学 arrival、" in message.body
-    assert "noon 等；12-04 校历或放假安排未定" in message.body
+    assert "11-30—12-06 共 10 个岗位无人：11-30 港湾小学 07:30、" in message.body
+    assert "11:40 等；12-04 校历或放假安排未定" in message.body
     assert "10 posts without anybody, not known whether school is on: 12-04" in message.body
     assert message.body.count("港湾小学") == 8
     assert "请安排人员" in message.body and "|" not in message.body
@@ -169,6 +169,19 @@ def test_what_is_told_of_a_post_says_where_and_when_and_whose_account_never() ->
     first, second = messages_of(event(told), a_district())
     assert (first.address, second.address) == (f"account:{key(OFFICER)}", f"account:{key(SECOND)}")
     assert first.title == "护校安园 护学岗：您有岗位安排变动"
+
+
+def test_a_post_that_stays_empty_is_told_as_what_it_is_then_is_missed() -> None:
+    begun = serve(swept(planned(), shanghai(7, 15)), rules(), moment(shanghai(7, 30)))
+    assert begun is not None
+    (message,) = messages_of(event(begun), a_district())
+    assert message.title == "护校安园 护学岗：时段已开始，尚无人到岗"
+    assert "请立即派人到岗" in message.body
+    over = serve(begun.after, rules(), moment(shanghai(8, 10)))
+    assert over is not None
+    assert {one.title for one in messages_of(event(over), a_district())} == {
+        "护校安园 护学岗：缺岗：时段已结束，无人到岗"
+    }
 
 
 def test_a_post_after_midnight_utc_is_found_unreached_like_any_other() -> None:

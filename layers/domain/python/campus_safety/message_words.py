@@ -32,7 +32,8 @@ class Words:
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """One kind's own words: what a new case is called and what its desk is asked, what actions and clocks say. `at_end` is
-    for clocks whose end nobody has missed: a quiz closes when its time has come. `about` is what its events say of where and
+    for clocks at whose end something else is to be said than that nobody has done it: a quiz closes when its time has come,
+    a post was missed for good. `about` is what its events say of where and
     when, in codes and names of units."""
 
     new: Label
@@ -140,7 +141,7 @@ def of_tick(own: Vocabulary, clock: str, rung: str, post: str) -> Words:
         )
     if kind == "reply":
         return _reply(percent)
-    if percent == _PASSED and kind in own.at_end:
+    if (percent == _PASSED or rung.startswith(_AFTER_IT)) and kind in own.at_end:
         return own.at_end[kind]
     label = own.clocks.get(kind) or _CLOCKS.get(kind) or Label(kind, kind)
     passed = (percent is None or percent >= _PASSED) and not rung.startswith(_BEFORE_IT)

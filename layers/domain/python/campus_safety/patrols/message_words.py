@@ -19,6 +19,14 @@ OF_PATROLS = Vocabulary(
         }
     ),
     clocks=MappingProxyType({"patrol": Label("巡完全部点位", "look at every point")}),
+    at_end=MappingProxyType(
+        {
+            "patrol": Words(
+                Label("巡防已结束，有漏巡点位", "A patrol is over, and points were missed"),
+                Label("请查看漏巡点位并补看", "Please see which they are and have them looked at"),
+            )
+        }
+    ),
 )
 OF_PLANS = Vocabulary(
     new=Label("新的巡防方案", "New patrol plan"),
@@ -27,4 +35,12 @@ OF_PLANS = Vocabulary(
         {PlanAction.WITHDRAW: Words(Label("巡防方案已停用", "A patrol plan was withdrawn"), LOOK)}
     ),
     clocks=MappingProxyType({"renew": Label("续订巡防方案", "renew the patrol plan")}),
+    at_end=MappingProxyType(
+        {
+            "renew": Words(
+                Label("巡防方案已到期，不再排巡", "A patrol plan has ended, no patrols are planned any more"),
+                Label("请制定新方案", "Please make a new one"),
+            )
+        }
+    ),
 )

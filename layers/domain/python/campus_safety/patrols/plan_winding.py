@@ -1,5 +1,6 @@
 """The clock of a patrol plan: it ends with its last day, and who carries it out hears of it in time."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 from campus_safety.calendars import SHANGHAI
@@ -12,7 +13,7 @@ RENEW = "renew"
 
 
 def wind(case: Case, rules: Rules, now: datetime, *, restart: str | None = None) -> PatrolPlan:
-    """The plan with its clock laid to the end of its last day; laid anew where another plan takes over earlier."""
+    """The plan with its clock laid to the end of its last day; laid anew, and silent, where another plan takes over."""
     if not isinstance(case, PatrolPlan):
         raise TypeError(f"{case.kind} is no patrol plan")
     case = wound(case, {}, rules, now, restart=restart)
@@ -20,4 +21,10 @@ def wind(case: Case, rules: Rules, now: datetime, *, restart: str | None = None)
     clock = case.clock(RENEW)
     if case.open and (clock is None or clock.due_at != due):
         case = begin_dated(case, RENEW, RENEW, rules, now, case.received_at, due)
+    clock = case.clock(RENEW)
+    if case.replaced_by is not None and clock is not None:
+        # It was renewed already: it ends by itself, and nobody is asked for what is done.
+        case = case.with_clock(
+            replace(clock, rungs=tuple(replace(rung, tells=()) for rung in clock.rungs), repeat_tells=())
+        )
     return ended(case, now)

@@ -50,6 +50,20 @@ VOCABULARY = Vocabulary(
             "leave": Label("离岗登记", "check out of the post"),
         }
     ),
+    at_end=MappingProxyType(
+        {
+            "reach": Words(
+                Label("时段已开始，尚无人到岗", "The window has begun and nobody has checked in"),
+                Label("请立即派人到岗", "Please send somebody at once"),
+            ),
+            "absence": Words(
+                Label("缺岗：时段已结束，无人到岗", "Missed: the window has ended and nobody came"),
+                Label(
+                    "请核实，确已到岗的请补录", "Please look into it; if somebody was there, enter it late"
+                ),
+            ),
+        }
+    ),
     to_reporter=MappingProxyType(
         {
             **dict.fromkeys((Action.ADD, Action.ASSIGN, Action.HAND_OVER, Action.SWAP, Action.MOVE), _YOURS),

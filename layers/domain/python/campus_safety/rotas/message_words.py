@@ -30,7 +30,7 @@ def _about(event: Mapping[str, Any], district: District) -> Label:
 
 def _gap(gap: Mapping[str, str], district: District) -> str:
     campus = district.units.get(gap["campus"])
-    return f"{gap['day'][5:]} {campus.name.zh if campus else gap['campus']} {gap['window']}"
+    return f"{gap['day'][5:]} {campus.name.zh if campus else gap['campus']} {gap['begins']}"
 
 
 VOCABULARY = Vocabulary(

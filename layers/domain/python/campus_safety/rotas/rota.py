@@ -6,7 +6,7 @@ a week starts its posts that have nobody are noted here, so that the station is 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
@@ -42,12 +42,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Gap:
-    """A post of the week to come that has nobody."""
+    """A post of the week to come that has nobody; `begins` is the time of day in Shanghai."""
 
     day: date
     campus: str
     window: str
     post: str
+    begins: time
 
     def __str__(self) -> str:
         return f"{self.day.isoformat()}/{self.campus}/{self.window}"
@@ -107,7 +108,12 @@ class Rota(Case):
             "until": (self.checked_week + timedelta(days=6)).isoformat(),
             "gaps": len(self.gaps),
             "first_gaps": [
-                {"day": gap.day.isoformat(), "campus": gap.campus, "window": gap.window}
+                {
+                    "day": gap.day.isoformat(),
+                    "campus": gap.campus,
+                    "window": gap.window,
+                    "begins": f"{gap.begins:%H:%M}",
+                }
                 for gap in self.gaps[:NAMED]
             ],
             "unsure_days": [day.isoformat() for day in self.unsure_days],
