@@ -14,7 +14,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from campus_safety.case import Case
 from campus_safety.directory import Account, District
-from campus_safety.errors import BadInput, Fault, NotFound
+from campus_safety.errors import BadInput, Fault, NotAllowed, NotFound
 from campus_safety.figures.cells import ALL
 from campus_safety.figures.comparing import beside
 from campus_safety.figures.contribution import Sight
@@ -224,18 +224,25 @@ def comparison(
     end: ToQuery,
     scope: UnitQuery = None,
 ) -> ComparisonAnswer:
-    """Whether a category fell, and what was held on it since the period before began."""
+    """Whether a category fell, and what was held on it since the period before began; only of categories of which the account
+    may know every incident."""
     account, district = _asking()
     if category not in CATEGORIES:
         raise BadInput(Fault("category", "unknown_category", "没有这个类别", "No such category"))
     unit, period = unit_read(account, scope, district), _period(start, end)
     kept = figures.read()
-    found = beside(
-        category,
-        period,
-        _readable(kept.sums(district.id, unit, period), account),
-        _readable(kept.sums(district.id, unit, period.before), account),
-    )
+    present = _readable(kept.sums(district.id, unit, period), account)
+    if not present.has_all_of(category):
+        raise NotAllowed(
+            Fault(
+                "category",
+                "not_all_shown",
+                "该类警情中有本账号无权知悉的，不作前后对比",
+                "Some incidents of this category are not for this account, so it is not compared",
+            )
+        )
+    earlier = _readable(kept.sums(district.id, unit, period.before), account)
+    found = beside(category, period, present, earlier)
     activities, more = _held_on(category, account, district, unit, Period(period.before.start, period.end))
     return ComparisonAnswer(
         scope=unit_answer(unit, district),

@@ -8,6 +8,7 @@ import pytest
 
 from campus_safety.area_sweeps import commands as sweep_commands
 from campus_safety.area_sweeps.places import Outcome
+from campus_safety.errors import BadInput
 from campus_safety.figures.cells import ALL
 from campus_safety.figures.comparing import beside
 from campus_safety.figures.contribution import Sight
@@ -124,10 +125,31 @@ def test_zero_occurrence_stands_beside_what_was_reported_and_is_not_decided() ->
     assert [one.category for one in figures_of(())["zero_occurrence"].zeros][:2] == ["bullying", "fraud"]
 
 
+def test_nought_is_not_said_of_a_category_that_the_reader_may_not_know_all_of() -> None:
+    def told(*sights: Sight) -> set[str]:
+        found = figures_of(HISTORY, sights=sights)["zero_occurrence"]
+        return {one.category for one in found.zeros}
+
+    officer, bureau = told(Sight.OPEN, Sight.EDUCATION), told(Sight.EDUCATION, Sight.SEALED_EDUCATION)
+    assert {"fraud", "theft", "fire"} <= officer
+    # Bullying is always sealed, an assault where minors are in it.
+    assert not {"bullying", "assault"} & officer
+    # The bureau is told of every bullying, of fraud never, and of traffic only where somebody was hurt.
+    assert {"bullying", "fire"} <= bureau and not {"fraud", "traffic"} & bureau
+
+
 def test_what_the_front_line_handled_counts_once_an_officer_has_verified_it() -> None:
     assert figures_of(HISTORY)["front_line"].count == 1
     claimed = done(assessed(), commands.ClaimHandled(texts={"text": "已劝离"}), by=GUARD, when=60)
     assert figures_of([claimed])["front_line"].count == 0
+    # Where police had been sent before it was reopened, it was not the front line alone.
+    sent = done(assessed(a_theft("sent")), commands.Dispatch(), when=40)
+    again = done(told(handled(sent)), commands.Close(), by=CHIEF, when=600)
+    again = done(again, commands.Reopen(texts={"text": "又发生"}), by=CHIEF, when=900)
+    again = done(again, commands.ClaimHandled(texts={"text": "已劝离"}), by=GUARD, when=960)
+    with pytest.raises(BadInput) as refused:
+        done(again, commands.Handle(closing_reason=ClosingReason.FRONT_LINE), by=OFFICER, when=990)
+    assert {fault.code for fault in refused.value.faults} == {"police_were_sent"}
     # It counts on the day of that, whenever the report came.
     late = replace(at_the_front_line(), handled_at=at(2 * DAY).now)
     day = Period(TODAY + timedelta(days=2), TODAY + timedelta(days=3))
@@ -169,6 +191,17 @@ def test_a_limit_that_passed_unanswered_was_not_kept_and_a_new_level_clears_noth
     assert shares(figures_of([answered])["on_time"], "clock")["acknowledge"] == (0, 1)
     # Nobody can say yet whether a limit that runs will be kept.
     assert figures_of([a_theft("new")])["on_time"].whole == 0
+
+
+def test_a_new_level_before_anybody_was_told_of_a_limit_that_passed_does_not_make_it_kept() -> None:
+    case = assessed(a_theft("unserved"), level=Level.TWO)
+    due = case.clock("dispose")
+    assert due is not None
+    passed = (due.due_at - at(0).now).total_seconds()
+    again = done(case, commands.Assess(level=Level.ONE, category="theft"), when=passed + 5)
+    assert shares(figures_of([again])["on_time"], "clock")["dispose"] == (0, 1)
+    in_time = done(case, commands.Assess(level=Level.ONE, category="theft"), when=passed - 5)
+    assert "dispose" not in shares(figures_of([in_time])["on_time"], "clock")
 
 
 def test_an_extension_that_came_after_the_limit_does_not_make_it_kept() -> None:

@@ -196,6 +196,13 @@ def test_an_extension_is_asked_in_time_decided_by_another_once_and_moves_only_th
     assert not clock(granted, "extension:1").running
     refused = done(asked, commands.DecideExtension(number=1, granted=False), by=CHIEF, when=120)
     assert clock(refused, "dispose").due_at == due
+    # Once the limit has passed it is refused only, as with hazards.
+    late_by = (due - NOW).total_seconds() + 1
+    with pytest.raises(Conflict) as expired:
+        done(asked, commands.DecideExtension(number=1, granted=True), by=CHIEF, when=late_by)
+    assert {fault.code for fault in expired.value.faults} == {"expired"}
+    refused = done(asked, commands.DecideExtension(number=1, granted=False), by=CHIEF, when=late_by)
+    assert clock(refused, "dispose").due_at == due and not clock(refused, "extension:1").running
     with pytest.raises(BadInput) as again:
         done(granted, ask, by=OFFICER, when=130)
     assert "extended_before" in {fault.code for fault in again.value.faults}

@@ -337,6 +337,12 @@ def test_a_category_is_put_beside_the_period_before(world: World) -> None:
     assert answer["change"] == 2 and answer["change_percent"] is None and answer["fell"] is False
     bad = world.ask("GET", "/figures/comparison", by=SUPERVISOR, query=ALWAYS | {"category": "weather"})
     assert bad[0] == 422
+    # An officer does not know of sealed cases: that none is seen does not say that there was none.
+    asked = {
+        category: world.ask("GET", "/figures/comparison", by=OFFICER, query=query | {"category": category})[0]
+        for category in ("theft", "bullying")
+    }
+    assert asked == {"theft": 200, "bullying": 403}
 
 
 def test_what_indicators_mean_is_told_in_chinese_first(world: World) -> None:

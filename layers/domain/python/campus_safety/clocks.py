@@ -97,6 +97,16 @@ class Clock:
     def late_at(self, now: datetime) -> bool:
         return self.limiting and (self.stopped_at or now) > self.due_at
 
+    def served_until(self, now: datetime) -> tuple[Served, ...]:
+        """What was served; and that the limit passed, where nobody has been told so yet: whoever begins the clock anew in
+        that moment clears no lateness."""
+        late = self.limiting and (self.stopped_at or self.paused_at or now) > self.due_at
+        if not late or any(
+            entry.revision == self.revision and entry.due_at >= self.due_at for entry in self.served
+        ):
+            return self.served
+        return (*self.served, Served(self.revision, "100%", self.due_at, now))
+
     @property
     def unserved(self) -> tuple[Rung, ...]:
         done = {entry.rung for entry in self.served if entry.revision == self.revision}

@@ -143,7 +143,8 @@ def ask_extension(decision: Decision[C], command: commands.AskExtension) -> Outc
 
 
 def decide_extension(decision: Decision[C], command: commands.DecideExtension) -> Outcome[C]:
-    """A superior grants or refuses. A granted one raises the clock's revision; what was served stays on record."""
+    """A superior grants before the limit passes, or refuses: what is granted afterwards would silence those who are told of
+    the lateness. A granted one raises the clock's revision; what was served stays on record."""
     case = decision.case
     asked = next((extension for extension in case.extensions if extension.number == command.number), None)
     if asked is None:
@@ -154,14 +155,23 @@ def decide_extension(decision: Decision[C], command: commands.DecideExtension) -
         )
     if asked.asked_by.staff == decision.party.staff or asked.asked_by.account == decision.party.account:
         raise SamePerson(Fault("actor", "same_person", "申请人不得自行审批", "Who asked may not decide"))
+    clock = case.clock(asked.clock)
+    if command.granted and (clock is None or not clock.counts):
+        raise Conflict(Fault("number", "limit_over", "该时限已结束", "That limit is over"))
+    if command.granted and clock is not None and decision.now > clock.due_at:
+        raise Conflict(
+            Fault(
+                "number",
+                "expired",
+                "时限已过，不能再同意延期",
+                "The limit has passed; it cannot be granted now",
+            )
+        )
     decided = replace(asked, decided_at=decision.now, decided_by=decision.party, granted=command.granted)
     after = replace(
         case, extensions=tuple(decided if extension is asked else extension for extension in case.extensions)
     )
-    clock = after.clock(asked.clock)
-    if command.granted:
-        if clock is None or not clock.counts:
-            raise Conflict(Fault("number", "limit_over", "该时限已结束", "That limit is over"))
+    if command.granted and clock is not None:
         span, longer = clock.due_at - clock.started_at, asked.until - clock.started_at
         stretched = longer / span
         after = after.with_clock(

@@ -194,7 +194,9 @@ def _wound(case: C, name: str, winding: Winding[C], rules: Rules, now: datetime,
             if limit is None:
                 return case.with_clock(clock.stopped(now))
             fresh = _laid(name, policy, limit, now, case, rules)
-            return case.with_clock(replace(fresh, revision=clock.revision + 1, served=clock.served))
+            return case.with_clock(
+                replace(fresh, revision=clock.revision + 1, served=clock.served_until(now))
+            )
         return case
     if start is None or stop is not None:
         return case
@@ -205,7 +207,7 @@ def _wound(case: C, name: str, winding: Winding[C], rules: Rules, now: datetime,
         return case
     fresh = _laid(name, policy, limit, start, case, rules)
     if clock is not None:
-        fresh = replace(fresh, revision=clock.revision + 1, served=clock.served)
+        fresh = replace(fresh, revision=clock.revision + 1, served=clock.served_until(now))
     return case.with_clock(fresh)
 
 

@@ -26,9 +26,13 @@ class Sight(StrEnum):
 
     @classmethod
     def of(cls, case: Case) -> "Sight":
-        if case.concerns_education:
-            return cls.SEALED_EDUCATION if case.sealed else cls.EDUCATION
-        return cls.SEALED if case.sealed else cls.OPEN
+        return cls.that(sealed=case.sealed, education=case.concerns_education)
+
+    @classmethod
+    def that(cls, *, sealed: bool, education: bool) -> "Sight":
+        if education:
+            return cls.SEALED_EDUCATION if sealed else cls.EDUCATION
+        return cls.SEALED if sealed else cls.OPEN
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -152,9 +152,10 @@ INDICATORS: Mapping[str, Indicator] = _indicators(
         "zero_occurrence",
         Label("零发生", "Zero occurrence"),
         Label(
-            "期内上报并经处置认定成立的该类警情为零；须与上报数、尚未认定数并列，零上报不等于零发生",
+            "期内上报并经处置认定成立的该类警情为零；须与上报数、尚未认定数并列，零上报不等于零发生；本账号无权知悉全部警情的类别不列",
             "None of the incidents of the category that were reported in the period was established; always beside the number "
-            "reported and the number not decided yet: no report is not zero occurrence",
+            "reported and the number not decided yet: no report is not zero occurrence. Categories of which the account may not "
+            "know every incident are left out",
         ),
         _TIMES,
         Zero(_is("outcome"), ZERO_CATEGORIES),

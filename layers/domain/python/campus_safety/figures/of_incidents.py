@@ -6,10 +6,10 @@ A duplicate and a false alarm are no incidents; they add nothing. Signals that a
 from datetime import datetime
 from typing import Final
 
-from campus_safety.figures.contribution import Reckoning, yes
+from campus_safety.figures.contribution import Reckoning, Sight, yes
 from campus_safety.figures.timeliness import kept
 from campus_safety.incidents.incident import Incident, State
-from campus_safety.incidents.taxonomy import ClosingReason
+from campus_safety.incidents.taxonomy import CATEGORIES, ClosingReason, Flag
 
 _NO_INCIDENT: Final = frozenset({State.DUPLICATE, State.FALSE_ALARM})
 # The reporter's own time to answer, and the notice, are nobody's lateness.
@@ -30,10 +30,19 @@ def count_incident(case: Incident, reckoning: Reckoning) -> None:
             reckoning.add(day, "clock", name, level, yes(on_time))
     for stage, start, end in _stages(case):
         reckoning.add_length(day, "time", stage, level, start, end)
-    if case.closing_reason is ClosingReason.FRONT_LINE and case.dispatched_at is None and case.handled_at:
+    if case.closing_reason is ClosingReason.FRONT_LINE and not case.police_were_sent and case.handled_at:
         reckoning.add(case.handled_at, "front_line", case.category)
     if case.reopened:
         reckoning.add(day, "reopened", case.category, amount=case.reopened)
+
+
+def sights_possible(category: str) -> frozenset[Sight]:
+    """As what incidents of a category may be counted, by its flags and by those that some circumstances add."""
+    about = CATEGORIES[category]
+    found = {about.flags, *(about.flags | more for more in about.flags_if.values())}
+    return frozenset(
+        Sight.that(sealed=Flag.SEALED in flags, education=Flag.EDUCATION_TOLD in flags) for flags in found
+    )
 
 
 def outcome(case: Incident) -> str:

@@ -1,7 +1,7 @@
 """From sums of cells to figures: what each indicator comes to, broken down by its dimensions."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from campus_safety.figures.cells import bare
 from campus_safety.figures.contribution import Sight
@@ -16,15 +16,17 @@ from campus_safety.figures.indicators import (
     Zero,
 )
 from campus_safety.figures.lengths import percentile
+from campus_safety.figures.of_incidents import sights_possible
 
 
 @dataclass(frozen=True, slots=True)
 class Sums:
     """The sums of a unit over a period that somebody may read, by counter key without the sight. `campuses` are those of
-    the unit in service."""
+    the unit in service; of records of other `sights` the reader may not know."""
 
     by_key: Mapping[str, int]
     campuses: int = 0
+    sights: frozenset[Sight] = field(default_factory=lambda: frozenset(Sight))
 
     @classmethod
     def of(
@@ -32,13 +34,18 @@ class Sums:
     ) -> "Sums":
         """What an account may read of summed cells: records that it may know of, of kinds that it may see. Counters that
         this version of the code does not know are passed over."""
-        seen, found = {sight.value for sight in sights}, dict[str, int]()
+        known, found = frozenset(sights), dict[str, int]()
+        seen = {sight.value for sight in known}
         for key, amount in cells.items():
             plain = bare(key)
             counter = COUNTERS.get(plain.partition(":")[0])
             if key[0] in seen and counter is not None and counter.kind in kinds:
                 found[plain] = found.get(plain, 0) + amount
-        return cls(found, campuses)
+        return cls(found, campuses, known)
+
+    def has_all_of(self, category: str) -> bool:
+        """Whether no incident of the category is kept from the reader: else nought of them says nothing."""
+        return sights_possible(category) <= self.sights
 
     def count(self, choice: Choice) -> int:
         return sum(
@@ -132,7 +139,9 @@ def figure(indicator: Indicator, sums: Sums) -> Figure:
         case Standing(of, by, of_campuses):
             return _standing(indicator, of, by, sums, of_campuses=of_campuses)
         case Zero(of, categories):
-            zeros = tuple(zero_occurrence(category, of, sums) for category in categories)
+            zeros = tuple(
+                zero_occurrence(category, of, sums) for category in categories if sums.has_all_of(category)
+            )
             return Figure(indicator, sum(one.established for one in zeros), zeros=zeros)
 
 

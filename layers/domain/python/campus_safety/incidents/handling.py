@@ -249,7 +249,7 @@ def handle(decision: Decision[Incident], command: commands.Handle) -> Outcome[In
                 "前端处置须先由处置人报告完毕",
                 "Nobody has claimed front-line handling",
             )
-        if case.dispatched_at is not None:
+        if case.police_were_sent:
             faults.add(
                 "closing_reason",
                 "police_were_sent",

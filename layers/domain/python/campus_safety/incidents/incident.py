@@ -96,7 +96,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident(Case):
-    """One incident and the facts of its loop."""
+    """One incident and the facts of its loop. `sent_before`: police were sent before it was reopened last."""
 
     channel: Channel
     category: str
@@ -128,9 +128,15 @@ class Incident(Case):
     closed_at: datetime | None = None
     exited_at: datetime | None = None
     reopened: int = 0
+    sent_before: bool = False
     duplicate_of: str | None = None
     duplicates: tuple[str, ...] = ()
     question: Question | None = None
+
+    @property
+    def police_were_sent(self) -> bool:
+        """Also where that was before it was reopened: 前端处置 is what needed no police at all."""
+        return self.sent_before or self.dispatched_at is not None
 
     @property
     def about(self) -> Category:

@@ -66,6 +66,7 @@ def reopen(decision: Decision[Incident], command: commands.Reopen) -> Outcome[In
         reopened=case.reopened + 1,
         flow_run=case.flow_run + 1,
         assessed_at=decision.now,
+        sent_before=case.police_were_sent,
         dispatched_at=None,
         arrived_at=None,
         progressed_at=None,
