@@ -213,10 +213,15 @@ def test_marks_count_what_was_right_and_nothing_given_is_wrong() -> None:
     several = next(question for question in questions if question.several)
     half = marked(questions, {**right, several.id: frozenset([*several.right][:1])})
     assert sum(mark.right for mark in half) == 2, "half of several is not right"
-    assert not any(mark.right for mark in marked(questions, {}))
+    one_only = marked(questions, {several.id: several.right})
+    assert (len(one_only), sum(mark.right for mark in one_only)) == (3, 1)
     with pytest.raises(BadInput) as refused:
         marked(questions, {"fire.number": frozenset("a"), QUESTIONS[0]: frozenset("z")})
     assert {fault.code for fault in refused.value.faults} == {"not_asked", "unknown_option"}
+    for blank in ({}, {several.id: frozenset[str]()}):
+        with pytest.raises(BadInput) as nothing:
+            marked(questions, blank)
+        assert {fault.code for fault in nothing.value.faults} == {"missing"}
 
 
 def test_a_seed_gives_one_order_and_loses_nothing() -> None:

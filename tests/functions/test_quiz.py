@@ -43,6 +43,11 @@ def right_answers() -> dict[str, list[str]]:
     return {id: sorted(bank.questions[id].right) for id in QUESTIONS}
 
 
+def wrong_answers() -> dict[str, list[str]]:
+    bank = quiz_rules().questions
+    return {id: sorted(bank.questions[id].options.keys() - bank.questions[id].right) for id in QUESTIONS}
+
+
 def plan(world: World, by: str = EDUCATION, **changes: Any) -> tuple[int, Any]:
     body = {
         "client_key": f"round-{next(_numbers):04}",
@@ -168,7 +173,7 @@ def test_a_sheet_is_marked_explained_and_counted_for_its_school(world: World) ->
     assert (status, answer["right"], answer["answered"]) == (201, 3, 3)
     assert answer["school"]["zh"] == "港湾中学"
     assert all(mark["right"] and mark["because"]["zh"] and mark["because"]["en"] for mark in answer["marks"])
-    status, answer = hand_in(world, case, token, "sheet-0002", school=HARBOUR_PRIMARY, answers={})
+    status, answer = hand_in(world, case, token, "sheet-0002", school=HARBOUR_PRIMARY, answers=wrong_answers())
     assert (status, answer["right"]) == (201, 0)
     assert counts(world, case) == {"dm-ms-01": Counts(1, 3, 3), "dm-ps-01": Counts(1, 3, 0)}
     shown = world.ask("GET", f"/quiz-rounds/{case.id}", by=SUPERVISOR)[1]
@@ -183,7 +188,7 @@ def test_a_sheet_sent_again_counts_once_and_is_answered_the_same(world: World) -
     token = ask(world, case)["token"]
     first = hand_in(world, case, token)
     assert [hand_in(world, case, token) for _ in range(3)] == [first] * 3
-    status, problem = hand_in(world, case, token, answers={})
+    status, problem = hand_in(world, case, token, answers=wrong_answers())
     assert (status, problem["type"]) == (409, "urn:campus-safety:problem:key-reused")
     assert counts(world, case) == {"dm-ms-01": Counts(1, 3, 3)}
     case = closed(world, case)
@@ -260,6 +265,7 @@ def test_a_bad_sheet_is_refused_and_nothing_of_it_is_kept(world: World) -> None:
         {"answers": {QUESTIONS[0]: ["f"]}},
         {"answers": {QUESTIONS[0]: ["A"]}},
         {"answers": [1]},
+        {"answers": {}},
         {"band": "baby"},
         {"name": "小明"},
         {"client_key": "short"},

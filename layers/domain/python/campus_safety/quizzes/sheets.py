@@ -88,7 +88,8 @@ def shuffled_options(question: Question, seed: str) -> tuple[str, ...]:
 
 
 def marked(questions: Iterable[Question], answers: Mapping[str, frozenset[str]]) -> tuple[Mark, ...]:
-    """The sheet's marks, one for each question that was asked. Raises BadInput for answers to what was not."""
+    """The sheet's marks, one for each question that was asked. Raises BadInput for answers to what was not, and for a sheet
+    on which nothing is answered: a blank one would be a school's part in the round for nothing."""
     asked, faults = {question.id: question for question in questions}, Faults()
     for id, given in answers.items():
         question = asked.get(id)
@@ -96,6 +97,8 @@ def marked(questions: Iterable[Question], answers: Mapping[str, frozenset[str]])
             faults.add(f"answers.{id}", "not_asked", "没有问这道题", "This was not asked")
         elif given - question.options.keys():
             faults.add(f"answers.{id}", "unknown_option", "没有这个选项", "There is no such option")
+    if not any(answers.values()):
+        faults.add("answers", "missing", "还没有作答，请先答题", "Nothing is answered yet")
     faults.check()
     return tuple(Mark(question, answers.get(id, frozenset())) for id, question in asked.items())
 
