@@ -16,6 +16,7 @@ from campus_safety.incidents.incident import Incident
 from campus_safety.incidents.taxonomy import CATEGORIES, Level
 from campus_safety.incidents.transitions import Action
 from campus_safety.kinds import KINDS
+from campus_safety.message_words import of_tick
 from campus_safety.messages import LONGEST_BYTES, Message, messages_of, repeated
 from campus_safety.organisation import Post
 from campus_safety.plan import serve
@@ -314,3 +315,26 @@ def test_a_repeated_message_keeps_its_id_and_is_marked() -> None:
 def test_an_event_that_is_none_is_refused(level: object) -> None:
     with pytest.raises(KeyError):
         told(level=level, tells=["dm-st-harbour/desk"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "clock", "rung", "zh", "en"),
+    [
+        ("activity", "start", "T-P1D", "活动1天后开始", "An activity begins in 1 day"),
+        ("activity", "start", "T-PT1H", "活动1小时后开始", "An activity begins in 1 hour"),
+        ("quiz_round", "close", "80%", "知识问答不久后截止", "The quiz round closes in a little while"),
+        (
+            "appointment",
+            "term",
+            "T-P14D",
+            "法治副校长任期14天后届满",
+            "The term of a law vice-principal ends in 14 days",
+        ),
+        ("appointment", "term", "100%", "法治副校长任期已届满", "The term of a law vice-principal is over"),
+    ],
+)
+def test_what_comes_by_itself_is_told_as_coming_and_nobody_is_late_with_it(
+    kind: str, clock: str, rung: str, zh: str, en: str
+) -> None:
+    said = of_tick(KINDS[kind].words, clock, rung, "safety").said
+    assert (said.zh, said.en) == (zh, en)

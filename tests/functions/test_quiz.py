@@ -173,7 +173,9 @@ def test_a_sheet_is_marked_explained_and_counted_for_its_school(world: World) ->
     assert (status, answer["right"], answer["answered"]) == (201, 3, 3)
     assert answer["school"]["zh"] == "港湾中学"
     assert all(mark["right"] and mark["because"]["zh"] and mark["because"]["en"] for mark in answer["marks"])
-    status, answer = hand_in(world, case, token, "sheet-0002", school=HARBOUR_PRIMARY, answers=wrong_answers())
+    status, answer = hand_in(
+        world, case, token, "sheet-0002", school=HARBOUR_PRIMARY, answers=wrong_answers()
+    )
     assert (status, answer["right"]) == (201, 0)
     assert counts(world, case) == {"dm-ms-01": Counts(1, 3, 3), "dm-ps-01": Counts(1, 3, 0)}
     shown = world.ask("GET", f"/quiz-rounds/{case.id}", by=SUPERVISOR)[1]
@@ -260,7 +262,7 @@ def test_bad_codes_look_alike(world: World) -> None:
 def test_a_bad_sheet_is_refused_and_nothing_of_it_is_kept(world: World) -> None:
     case = a_round(world)
     token = ask(world, case)["token"]
-    for changes in (
+    bad: tuple[dict[str, Any], ...] = (
         {"answers": {"fire.number": ["a"]}},
         {"answers": {QUESTIONS[0]: ["f"]}},
         {"answers": {QUESTIONS[0]: ["A"]}},
@@ -269,7 +271,8 @@ def test_a_bad_sheet_is_refused_and_nothing_of_it_is_kept(world: World) -> None:
         {"band": "baby"},
         {"name": "小明"},
         {"client_key": "short"},
-    ):
+    )
+    for changes in bad:
         status, problem = hand_in(world, case, token, **changes)
         assert status == 422 and problem["faults"], changes
     assert counts(world, case) == {}

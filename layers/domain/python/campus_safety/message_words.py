@@ -33,8 +33,8 @@ class Words:
 class Vocabulary:
     """One kind's own words: what a new case is called and what its desk is asked, what actions and clocks say. `at_end` is
     for clocks at whose end something else is to be said than that nobody has done it: a quiz closes when its time has come,
-    a post was missed for good. `about` is what its events say of where and
-    when, in codes and names of units."""
+    a post was missed for good. `ahead` is what is said of such a clock before, "{}" being how long before. `about` is what its
+    events say of where and when, in codes and names of units."""
 
     new: Label
     at_desk: Label
@@ -42,6 +42,7 @@ class Vocabulary:
     clocks: Mapping[str, Label]
     to_reporter: Mapping[str, Words] = field(default_factory=dict)
     at_end: Mapping[str, Words] = field(default_factory=dict)
+    ahead: Mapping[str, Words] = field(default_factory=dict)
     about: Callable[[Mapping[str, Any], District], Label] | None = None
 
 
@@ -78,6 +79,7 @@ _AFTER: Mapping[str, Label] = MappingProxyType(
     }
 )
 _DO_SOON = Label("请抓紧办理", "Please do it in time")
+_SOON = Label("不久", "a little while")
 _DO_NOW = Label("请立即办理", "Please do it at once")
 
 # What every kind of case has.
@@ -145,6 +147,9 @@ def of_tick(own: Vocabulary, clock: str, rung: str, post: str) -> Words:
         return own.at_end[kind]
     label = own.clocks.get(kind) or _CLOCKS.get(kind) or Label(kind, kind)
     passed = (percent is None or percent >= _PASSED) and not rung.startswith(_BEFORE_IT)
+    if not passed and (words := own.ahead.get(kind)) is not None:
+        left = _length(rung.removeprefix(_BEFORE_IT)) if percent is None else _SOON
+        return Words(Label(words.said.zh.format(left.zh), words.said.en.format(left.en)), words.asked)
     asked = _AFTER.get(post, _DO_NOW) if passed else _BEFORE.get(post, _DO_SOON)
     return Words(_lateness(label, rung, percent), asked)
 

@@ -43,6 +43,14 @@ VOCABULARY = Vocabulary(
             "record": Label("登记受众和课时", "record the audience and the hours"),
         }
     ),
+    ahead=MappingProxyType(
+        {
+            "start": Words(
+                Label("活动{}后开始", "An activity begins in {}"),
+                Label("请做好准备", "Please be ready for it"),
+            ),
+        }
+    ),
     to_reporter=MappingProxyType(
         {
             Action.PLAN: _PLANNED,

@@ -20,6 +20,22 @@ VOCABULARY = Vocabulary(
         }
     ),
     clocks=MappingProxyType({"term": Label("法治副校长任期", "term of the law vice-principal")}),
+    at_end=MappingProxyType(
+        {
+            "term": Words(
+                Label("法治副校长任期已届满", "The term of a law vice-principal is over"),
+                Label("请重新聘任", "Please appoint one anew"),
+            ),
+        }
+    ),
+    ahead=MappingProxyType(
+        {
+            "term": Words(
+                Label("法治副校长任期{}后届满", "The term of a law vice-principal ends in {}"),
+                Label("请续聘或另行聘任", "Please renew it, or appoint another"),
+            ),
+        }
+    ),
     to_reporter=MappingProxyType(
         {
             Action.APPOINT: Words(

@@ -26,6 +26,14 @@ VOCABULARY = Vocabulary(
             "count": Label("知识问答计分", "count the quiz round"),
         }
     ),
+    ahead=MappingProxyType(
+        {
+            "close": Words(
+                Label("知识问答{}后截止", "The quiz round closes in {}"),
+                Label("请提醒学生答题", "Please remind your pupils to answer"),
+            ),
+        }
+    ),
     at_end=MappingProxyType(
         {
             "open": Words(
