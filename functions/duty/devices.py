@@ -126,7 +126,7 @@ def _answer(device: Device, rules: Rules, present: Instant) -> DeviceAnswer:
         last_heartbeat_at=device.last_heartbeat_at,
         silent=since is not None,
         silent_since=since,
-        hazard=hazard_id(device.id, noticed) if noticed is not None and noticed == since else None,
+        hazard=hazard_id(device.id, noticed) if noticed is not None else None,
         last_self_test_at=device.last_self_test_at,
         self_test_overdue=self_test_overdue(device, limits, present),
     )

@@ -1,7 +1,7 @@
 """Listens whether one-key alarms are still there, and reminds of self-tests that are overdue.
 
 Event: a plain scheduled rule; its time is the present. Effect: a silence opens one hazard at its campus, a heartbeat that is
-back leaves one note on it; overdue self-tests are told to their campus once a month, and settled once they were made. Each
+back leaves one note on it, and so does a further silence while it is not settled; overdue self-tests are told to their campus once a month, and settled once they were made. Each
 step may be repeated: ids derive from the device and its silence's beginning, or from campus and month.
 """
 
@@ -29,7 +29,7 @@ from campus_safety.directory import Device
 from campus_safety.errors import CampusSafetyError
 from campus_safety.hazards.decide import decide
 from campus_safety.hazards.finding import receive
-from campus_safety.hazards.hazard import Hazard, hazard
+from campus_safety.hazards.hazard import Hazard, State, hazard
 from campus_safety.hazards.transitions import Action
 from campus_safety.rules import Rules
 from campus_safety.timeline import SYSTEM, Actor
@@ -59,7 +59,9 @@ rulebook = Rulebook(directory)
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
     present = datetime.fromisoformat(event["time"]) if "time" in event else now()
-    counts = Counter({"silent": 0, "back": 0, "unchanged": 0, "reminded": 0, "settled": 0, "failed": 0})
+    counts = Counter(
+        {"silent": 0, "silent_again": 0, "back": 0, "unchanged": 0, "reminded": 0, "settled": 0, "failed": 0}
+    )
     for district in directory.districts():
         rules = rulebook.in_force(district)
         if rules.policy.devices is not None:
@@ -100,21 +102,21 @@ def _apart(subject: str, counts: Counter[str]) -> Iterator[None]:
 
 def _listen(device: Device, rules: Rules, limits: DeviceRules, present: datetime) -> str:
     """What is new of this device: that it is silent, that it is back, or nothing. What is written elsewhere is written
-    before the device is marked, so that a round that fails between the two is repeated by the next."""
+    before the device is marked, so that a round that fails between the two is repeated by the next.
+
+    The mark stays until the hazard is settled: an alarm that comes and goes is one hazard, with a note at each turn."""
     marked, since = device.silent_since, silent_since(device, limits, present)
-    heard_again = (
-        marked is not None and device.last_heartbeat_at is not None and device.last_heartbeat_at > marked
-    )
-    if marked is not None and heard_again:
-        _note_back(device, marked)
-    if since is not None and since != marked:
+    if since == marked:
+        return "unchanged"
+    if marked is not None:
+        if device.last_heartbeat_at is None or device.last_heartbeat_at <= marked:
+            return "unchanged"
+        if (case := _unsettled(device.id, marked)) is not None:
+            return _noted(case, device, since)
+    if since is not None:
         _open(device, since, rules, limits)
-        directory.mark_silence(device.id, since)
-        return "silent"
-    if heard_again:
-        directory.mark_silence(device.id, None)
-        return "back"
-    return "unchanged"
+    directory.mark_silence(device.id, since)
+    return "back" if since is None else "silent"
 
 
 def _open(device: Device, since: datetime, rules: Rules, limits: DeviceRules) -> None:
@@ -130,20 +132,33 @@ def _open(device: Device, since: datetime, rules: Rules, limits: DeviceRules) ->
     received_once(cases, made, rules.district, found.submission)
 
 
-def _note_back(device: Device, since: datetime) -> None:
-    """One note on the hazard, if it is still open; whether it holds is for people to recheck."""
-    case = cases.get(hazard_id(device.id, since))
-    if not isinstance(case, Hazard) or not case.open or device.last_heartbeat_at is None:
-        return
-    if any(entry.action == Action.NOTE and entry.actor == SYSTEM for entry in cases.entries(case.id)):
-        return
+def _unsettled(device: str, since: datetime) -> Hazard | None:
+    """The hazard of that silence, while nobody has verified that it is put right."""
+    case = cases.get(hazard_id(device, since))
+    if not isinstance(case, Hazard) or not case.open or case.state is State.VERIFIED:
+        return None
+    return case
+
+
+def _noted(case: Hazard, device: Device, since: datetime | None) -> str:
+    """One note at each turn, of which every other one says that it is heard again; whether it holds is for people to
+    recheck."""
+    notes = sum(entry.action == Action.NOTE and entry.actor == SYSTEM for entry in cases.entries(case.id))
+    known_as_silent = notes % 2 == 0
+    if known_as_silent is (since is not None) or device.last_heartbeat_at is None:
+        return "unchanged"
     heard = shown(device.last_heartbeat_at)
-    note = Note(texts={"text": f"设备 {device.id} 心跳已恢复，最近一次 {heard} / The device is heard again"})
+    if since is None:
+        text = f"设备 {device.id} 心跳已恢复，最近一次 {heard} / The device is heard again"
+    else:
+        text = f"设备 {device.id} 自 {heard} 起再次失联 / The device is silent again since then"
 
     def decided(found: Case) -> Change[Hazard]:
+        note = Note(texts={"text": text})
         return decide(hazard(found), note, SYSTEM, rulebook.for_case(found), moment())
 
     carry_out(cases, case.id, decided, rulebook.district_of, pause=pause)
+    return "back" if since is None else "silent_again"
 
 
 def _reminded(campus: str, overdue: Sequence[Device], rules: Rules, present: datetime) -> int:

@@ -111,25 +111,37 @@ def test_a_heartbeat_that_is_back_leaves_one_note_and_the_hazard_open(
     assert "2026-12-01 00:05:00" in note and case.open
 
 
-def test_a_note_is_left_once_also_where_the_mark_was_not_removed(world: World, directory: Directory) -> None:
+def test_an_alarm_that_comes_and_goes_is_one_hazard_with_a_note_at_each_turn(
+    world: World, directory: Directory
+) -> None:
     self_tested(directory, START)
     listen(world, START + 11 * MINUTE)
     heard(directory, START + 20 * MINUTE)
-    listen(world, START + 21 * MINUTE)
-    directory.mark_silence(ALARM, START)
-    assert listen(world, START + 23 * MINUTE)["back"] == 1
-    assert len(notes(world, hazards(world)[0])) == 1
+    assert listen(world, START + 21 * MINUTE)["back"] == 1
+    assert [listen(world, START + later * MINUTE)["silent_again"] for later in (31, 33)] == [1, 0]
+    heard(directory, START + 40 * MINUTE)
+    assert [listen(world, START + later * MINUTE)["back"] for later in (41, 43)] == [1, 0]
+    (case,) = hazards(world)
+    back, gone, back_again = notes(world, case)
+    assert "心跳已恢复" in back and "再次失联" in gone and "心跳已恢复" in back_again
+    assert "2026-12-01 00:05:00" in gone, "since it was heard last, in Shanghai"
+    (one,) = world.ask("GET", "/devices", by="dm-ms-01-safety")[1]["devices"]
+    assert one["hazard"] == case.id
 
 
-def test_the_next_silence_is_another_hazard_that_names_the_first(world: World, directory: Directory) -> None:
+def test_a_silence_after_the_hazard_was_settled_is_another_hazard(world: World, directory: Directory) -> None:
     self_tested(directory, START)
     listen(world, START + 11 * MINUTE)
-    # Back and gone again between two rounds.
-    heard(directory, START + 12 * MINUTE)
-    assert listen(world, START + 30 * MINUTE)["silent"] == 1
-    first, second = hazards(world)
-    assert second.same_place_as == first.id
-    assert len(notes(world, first)) == 1 and notes(world, second) == []
+    (first,) = hazards(world)
+    settled = {"acting_staff": "P1001", "version": first.version, "text": "设备在检修"}
+    status, answer = world.ask("POST", f"/hazards/{first.id}/withdraw", settled, by="dm-st-harbour-chief")
+    assert status == 200, answer
+    heard(directory, START + 20 * MINUTE)
+    assert listen(world, START + 21 * MINUTE)["back"] == 1
+    assert listen(world, START + 31 * MINUTE)["silent"] == 1
+    (second,) = hazards(world)
+    assert second.id != first.id
+    assert notes(world, first) == notes(world, second) == []
 
 
 def test_overdue_self_tests_are_told_once_a_month_and_settled_by_testing(
