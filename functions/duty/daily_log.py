@@ -37,7 +37,7 @@ from campus_safety.daily_log.transitions import Action
 from campus_safety.daily_log.visiting import arrive
 from campus_safety.daily_log.writing import Written, record
 from campus_safety.directory import Account
-from campus_safety.errors import BadInput, Fault, NotAllowed, NotFound
+from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed, NotFound
 from campus_safety.incidents.incident import Incident
 from campus_safety.kinds import KINDS
 from campus_safety.rules import Rules
@@ -274,6 +274,15 @@ def _with_what_follows(
     changes: list[Change[Any]] = [made]
     if written.replaces is not None:
         wrong = log_entry(log.get(written.replaces))
+        if wrong.replaced_by not in (None, made.after.id):
+            raise Conflict(
+                Fault(
+                    "replaces",
+                    "replaced_already",
+                    "该日志已由另一条更正，请更正那一条",
+                    "Another entry has taken its place already; put that one right",
+                )
+            )
         offset = decide(wrong, commands.Offset(replaced_by=made.after.id), actor, rules, moment)
         changes += [offset] if offset else []
     if written.entry_type is EntryType.ASSURANCE:

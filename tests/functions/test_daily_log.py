@@ -237,6 +237,8 @@ def test_a_wrong_entry_is_offset_by_a_right_one_in_one_transaction(world: World)
     assert (stored(world, wrong).state, stored(world, wrong).replaced_by) == ("offset", right)
     assert sent(world, key="0002", minutes=60, replaces=wrong) == right
     assert stored(world, wrong).version == 2
+    twice = send(world, key="0007", minutes=45, replaces=wrong)
+    assert (twice[0], faults(twice[1])) == (409, {("replaces", "replaced_already")}), "both would count"
     other = send(world, key="0003", replaces=right, campus="dm-ps-01")
     assert faults(other[1]) == {("replaces", "another_kind")}
     assert send(world, key="0004", replaces="c" + "a" * 26)[0] == 404
