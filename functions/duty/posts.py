@@ -45,7 +45,7 @@ from campus_safety.rotas.rota import Rota, rota
 from campus_safety.rotas.transitions import Action as RotaAction
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
-from campus_safety_aws.http import answers, api, entry, words
+from campus_safety_aws.http import Day, answers, api, entry, words
 from campus_safety_aws.moments import now
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
 from campus_safety_aws.record_routes import Asked, CaseId, RecordRoutes, UnitQuery
@@ -82,7 +82,7 @@ cases = CasesTable(setting("CASES_TABLE"))
 directory = Directory(setting("DIRECTORY_TABLE"))
 app = api()
 
-SinceQuery = Annotated[date | None, Query()]
+SinceQuery = Annotated[Day | None, Query()]
 DaysQuery = Annotated[int, Query(ge=1, le=14)]
 CampusQuery = Annotated[str, Query(pattern=r"^[a-z0-9-]{1,60}$")]
 

@@ -570,6 +570,14 @@ def test_a_week_of_others_is_not_found(world: World) -> None:
             assert world.ask("GET", f"/posts/{what}", by=by, query={"unit": unit})[0] == status
 
 
+@pytest.mark.parametrize("since", ["9999-12-31", "0001-01-01", "2026-02-30", "soon"])
+def test_a_week_outside_the_calendar_is_refused(world: World, since: str) -> None:
+    for path, query in (("week", {}), ("gaps", {}), ("calendar", {"campus": CAMPUS})):
+        status, problem = world.ask("GET", f"/posts/{path}", by=DESK, query=query | {"since": since})
+        assert (status, {field for field, _ in faults(problem)}) == (422, {"since"})
+        assert "不是有效日期" in str(problem["faults"])
+
+
 def test_a_supervisor_says_which_station(world: World) -> None:
     status, problem = world.ask("GET", "/posts/week", by="dm-supervisor-1")
     assert (status, faults(problem)) == (422, {("unit", "missing")})

@@ -20,7 +20,7 @@ import re
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from http import HTTPStatus
 from typing import Annotated, Any, Final
 
@@ -97,6 +97,17 @@ Instant = Annotated[
     PlainSerializer(to_text, return_type=str, when_used="json"),
 ]
 """A time with its offset; a naive one is refused, since it could mean any of twenty-four hours."""
+
+
+def _in_reach(day: date) -> date:
+    """What lies at either end of the calendar has no week after it, or no midnight in UTC."""
+    if not date(2000, 1, 1) <= day <= date(2999, 12, 31):
+        raise PydanticCustomError("date_parsing", "outside the calendar")
+    return day
+
+
+Day = Annotated[date, AfterValidator(_in_reach)]
+"""A day in Shanghai that days can be counted from."""
 
 # The library logs what it catches with its message, which may quote the request; the edge below logs without it.
 logging.getLogger("aws_lambda_powertools.event_handler").setLevel(logging.CRITICAL)

@@ -45,6 +45,10 @@ _WORDS: Mapping[str, Label] = {
     "datetime_from_date_parsing": Label(
         "不是有效时间，例：2026-11-24T09:30:00+08:00", "Not a time such as 2026-11-24T09:30:00+08:00"
     ),
+    **dict.fromkeys(
+        ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"),
+        Label("不是有效日期，例：2026-11-24", "Not a day such as 2026-11-24"),
+    ),
 }
 _OTHER = Label("填写有误", "Not valid")
 
