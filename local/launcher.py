@@ -1,4 +1,4 @@
-"""Starts the emulator, mended in six places where MiniStack 1.5.33 differs from AWS.
+"""Starts the emulator, mended in seven places where MiniStack 1.5.33 differs from AWS.
 
 Runs under `.venv-cloud`, by path, and imports nothing of ours: Lambdas share that interpreter. Each mend has a test that
 fails on the day it is no longer needed. What each is about: docs/decisions/0003-embedded-cloud.md
@@ -7,6 +7,7 @@ fails on the day it is no longer needed. What each is about: docs/decisions/0003
 import contextvars
 import copy
 import json
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from typing import Any
 # ruff: noqa: SLF001
 
 SECRET = "AWS::SecretsManager::Secret"
+# How long a stream that had nothing to read is left alone.
+STREAM_PAUSE_SECONDS = 0.1
 Record = dict[str, Any]
 
 
@@ -175,6 +178,36 @@ def mend_streams() -> None:
     lambda_svc._execute_function = execute_function
 
 
+def mend_pace() -> None:
+    """Each stream has a reader of its own, as on AWS: one thread would let a morning's posts hold up an alarm."""
+    from ministack.services import lambda_svc
+
+    every, poll = lambda_svc._iter_all_esms, lambda_svc._poll_dynamodb_streams
+    mine = threading.local()
+    readers: set[str] = set()
+
+    def mappings() -> Any:
+        only = getattr(mine, "mapping", None)
+        return (each for each in every() if only is None or each[2]["UUID"] == only)
+
+    def read(mapping: str) -> None:
+        mine.mapping = mapping
+        while any(True for _ in mappings()):
+            if not poll():
+                time.sleep(STREAM_PAUSE_SECONDS)
+        readers.discard(mapping)
+
+    def start_readers() -> bool:
+        for _, _, each in every():
+            if ":dynamodb:" in each["EventSourceArn"] and each["UUID"] not in readers:
+                readers.add(each["UUID"])
+                threading.Thread(target=read, args=(each["UUID"],), daemon=True).start()
+        return False
+
+    lambda_svc._iter_all_esms = mappings
+    lambda_svc._poll_dynamodb_streams = start_readers
+
+
 def mend_memory() -> None:
     """A stream survives a restart together with the places up to which it has been read. Those alone are kept otherwise,
     and the first changes after a restart are passed over.
@@ -250,5 +283,6 @@ if __name__ == "__main__":
     mend_grants(tokens)
     mend_secrets()
     mend_streams()
+    mend_pace()
     mend_memory()
     main()

@@ -31,9 +31,13 @@ OFFICERS = {
     "dm-kg-01": "dm-st-harbour-officer-1",
     "dm-ms-02": "dm-st-hill-officer-1",
 }
+# As the directory names their posts.
+FIRST_OFFICER, SECOND_OFFICER = "港湾派出所社区民警岗一", "港湾派出所社区民警岗二"
 # A day of the week is one window; nobody comes to this one.
 DAYS, WINDOW_SECONDS, DAY_SECONDS = 5, 5, 6
 ABSENT = ("dm-ps-01", "arrival-3")
+# Whose days a planner is asked to plan.
+OF_DEMO = {"detail": {"district": "demo"}}
 # Until the first window: planning, and both rungs before it.
 LEAD_SECONDS = 40
 # Functions remember the directory for a minute.
@@ -91,7 +95,7 @@ def posts(scene: Scene, week: Week) -> None:
     planned: dict[tuple[str, str], str] = {}
 
     def all_planned() -> bool:
-        scene.system.invoke("PlanPostsFunction")
+        scene.system.invoke("PlanPostsFunction", OF_DEMO)
         for station in (desk, hill):
             found = station.get("/posts/week", since=week.today.isoformat(), days="1")["posts"]
             planned.update(
@@ -163,7 +167,7 @@ def patrol(scene: Scene, week: Week) -> None:
 
     def planned() -> bool:
         if not rounds:
-            scene.system.invoke("PlanPatrolsFunction")
+            scene.system.invoke("PlanPatrolsFunction", OF_DEMO)
         rows = guard.get("/patrols")["records"]
         rounds[:] = [
             row["case_id"]
@@ -207,7 +211,7 @@ def patrol(scene: Scene, week: Week) -> None:
 
 def lessons(scene: Scene, week: Week) -> None:
     """Three lessons by community officers, one of them as law vice-principal; the school confirms each."""
-    _appointed(scene, "dm-ms-01", "dm-st-harbour-officer-1", week)
+    _appointed(scene, "dm-ms-01", FIRST_OFFICER, week)
     for campus, group, heads, vice_principal in (
         ("dm-ms-01", "middle", 240, True),
         ("dm-ps-01", "upper_primary", 310, False),
@@ -249,6 +253,7 @@ def drill(scene: Scene, week: Week) -> None:
     for who, action, body in (
         (desk, "acknowledge", {}),
         (desk, "assess", {"level": 1, "category": "fire"}),
+        (safety, "tell_bureau", {}),
         (desk, "dispatch", {}),
         (officer, "arrive", {}),
         (officer, "handle", {"closing_reason": "resolved_on_scene", "text": "疏散完毕，清点人数"}),
@@ -276,7 +281,7 @@ def drill(scene: Scene, week: Week) -> None:
 
 def quiz(scene: Scene, week: Week) -> None:
     """A round for two schools, answered by school code without any account; points go to the schools."""
-    closes = datetime.now(UTC) + timedelta(seconds=25)
+    closes = datetime.now(UTC) + timedelta(seconds=50)
     planned = scene.person(SUPERVISOR).post(
         "/quiz-rounds",
         client_key=f"round-{token_hex(6)}",
@@ -329,7 +334,7 @@ def notice(scene: Scene, week: Week) -> None:
         topic="fraud",
         addressed="campuses",
         campuses=list(schools),
-        read_by=(datetime.now(UTC) + timedelta(seconds=20)).isoformat(),
+        read_by=(datetime.now(UTC) + timedelta(seconds=40)).isoformat(),
         text="近期有冒充客服退款的诈骗，请提醒教职工不要共享屏幕、不要转账。",
     )
     scene.chapter.case_id, scene.chapter.code = issued["case_id"], issued["code"]
@@ -380,7 +385,7 @@ def _rota(scene: Scene) -> None:
     desk = scene.person(f"{HARBOUR}-desk")
     people = {one["name"]["zh"]: one["account"] for one in desk.get("/posts/people")["people"] if one["name"]}
     rota = desk.post("/rotas")["case_id"]
-    first, second = people["港湾派出所社区民警岗一"], people["港湾派出所社区民警岗二"]
+    first, second = people[FIRST_OFFICER], people[SECOND_OFFICER]
     desk.act(
         rota,
         "set_lines",
@@ -400,12 +405,14 @@ def _rota(scene: Scene) -> None:
 
 def _appointed(scene: Scene, campus: str, officer: str, week: Week) -> None:
     """Told a second time, the story finds the officer in office already."""
+    chief = scene.person(f"{HARBOUR}-chief")
+    able = chief.get("/appointments/candidates", campus=campus)["candidates"]
     try:
-        scene.person(officer.replace("officer-1", "chief")).post(
+        chief.post(
             "/appointments",
             client_key=f"appoint-{token_hex(6)}",
             campus=campus,
-            holder=_account(scene, officer),
+            holder=next(one["account"] for one in able if one["name"]["zh"] == officer),
             since=week.today.isoformat(),
         )
     except Refused as refusal:
@@ -413,10 +420,6 @@ def _appointed(scene: Scene, campus: str, officer: str, week: Week) -> None:
         return
     scene.say("聘任法治副校长（每人至多两校）", "cyan")
     week.count(appointments=1)
-
-
-def _account(scene: Scene, officer: str) -> str:
-    return str(scene.person(officer).get("/me")["account"])
 
 
 def _planned(scene: Scene, officer: str, campus: str, **what: Any) -> dict[str, Any]:

@@ -54,6 +54,14 @@ def test_partial_failures_of_a_stream_are_still_taken_for_success() -> None:
     assert says(program) == "False False"
 
 
+def test_one_thread_still_reads_every_stream() -> None:
+    program = (
+        "import inspect; from ministack.services.lambda_svc import _poll_dynamodb_streams as poll;"
+        "print('_dispatch_esm_batch' in inspect.getsource(poll), 'Thread(' in inspect.getsource(poll))"
+    )
+    assert says(program) == "False False"
+
+
 def test_streams_are_still_forgotten_over_a_restart() -> None:
     program = "from ministack.services import dynamodb; print([key for key in dynamodb.get_state() if 'stream' in key])"
     assert says(program) == "[]"

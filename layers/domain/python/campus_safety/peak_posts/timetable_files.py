@@ -29,7 +29,8 @@ from campus_safety.peak_posts.timetables import (
 
 TIMETABLES_FILE: Final = "timetables.toml"
 CODE: Final = re.compile(r"(?P<stem>[a-z]{2,20})(-[1-9][0-9]?)?")
-CLOCK: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+# Seconds are for weeks in fast time.
+CLOCK: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?")
 MONTH_DAY: Final = re.compile(r"[0-9]{2}-[0-9]{2}")
 # Of a day: more would be no peak any more.
 MOST_WINDOWS: Final = 12
