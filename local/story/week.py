@@ -186,7 +186,7 @@ def patrol(scene: Scene, week: Week) -> None:
     key = f"finding-{token_hex(6)}"
     finding = {
         "client_key": key,
-        "item": "physical_guard.ramming-barrier-missing",
+        "item": "physical_guard.no-barrier",
         "spot": f"gate-{1 + int(token_hex(2), 16) % 90}",
         "text": "校门防冲撞设施缺失",
     }
@@ -227,7 +227,8 @@ def lessons(scene: Scene, week: Week) -> None:
             as_vice_principal=vice_principal,
             topics=["fraud"],
         )
-        _held(scene, f"{campus}-safety", officer, planned)
+        scene.person(f"{campus}-safety").act(planned["case_id"], "confirm", of="activities")
+        _held(scene, officer, planned)
         scene.person(officer).act(
             planned["case_id"],
             "record",
@@ -266,15 +267,15 @@ def drill(scene: Scene, week: Week) -> None:
     scene.check(found["exercise"] and found["state"] == "closed", f"演练应已结案 / {found['state']}")
     late = [clock["clock"] for clock in found["work"]["clocks"] if clock["late"]]
     scene.check(not late, f"演练同样计时，不应超时 / late: {late}")
-    scene.person(officer).act(planned["case_id"], "hold", of="activities")
+    _held(scene, officer, planned)
     scene.person(officer).act(
         planned["case_id"],
         "record",
         of="activities",
         audience={"kindergarten": 200, "staff": 20},
-        evacuated_in=95,
+        evacuated_in=2,
     )
-    scene.say("疏散用时 95 秒（参考值 2 分钟以内），演练不计入警情", "green")
+    scene.say("疏散用时 2 秒（快演），演练同样计时、不计入警情", "green")
     week.exercise = case
     week.count(activities=1, drills=1, person_times=220)
 
@@ -435,8 +436,7 @@ def _planned(scene: Scene, officer: str, campus: str, **what: Any) -> dict[str, 
     return planned
 
 
-def _held(scene: Scene, safety: str, officer: str, planned: dict[str, Any]) -> None:
-    scene.person(safety).act(planned["case_id"], "confirm", of="activities")
+def _held(scene: Scene, officer: str, planned: dict[str, Any]) -> None:
     ends = datetime.fromisoformat(scene.person(officer).get(f"/activities/{planned['case_id']}")["ends_at"])
     _sleep_until(ends)
     scene.person(officer).act(planned["case_id"], "hold", of="activities")
