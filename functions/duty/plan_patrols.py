@@ -41,7 +41,8 @@ _OF_ONE_CAMPUS: Final = (BotoCoreError, ClientError, BrokenRecord, CampusSafetyE
 logger = Logger()
 metrics = Metrics()
 duty = CasesTable(setting("DUTY_TABLE"))
-directory = Directory(setting("DIRECTORY_TABLE"))
+# It looks once an hour, and plans by what stands now.
+directory = Directory(setting("DIRECTORY_TABLE"), ttl_seconds=5)
 rulebook = Rulebook(directory)
 
 

@@ -56,7 +56,8 @@ _OF_ONE_STATION: Final = (BotoCoreError, ClientError, BrokenRecord, CampusSafety
 logger = Logger()
 metrics = Metrics()
 duty = CasesTable(setting("DUTY_TABLE"))
-directory = Directory(setting("DIRECTORY_TABLE"))
+# It looks once an hour, and plans by what stands now.
+directory = Directory(setting("DIRECTORY_TABLE"), ttl_seconds=5)
 rulebook = Rulebook(directory)
 
 

@@ -40,8 +40,8 @@ ABSENT = ("dm-ps-01", "arrival-3")
 OF_DEMO = {"detail": {"district": "demo"}}
 # Until the first window: planning, and both rungs before it.
 LEAD_SECONDS = 40
-# Functions remember the directory for a minute.
-FORGOTTEN_SECONDS = 65
+# Until the plan's own event, or the story itself, has had its rounds planned.
+ROUNDS_SECONDS = 30
 # No scene is begun that midnight in China would cut in two.
 BEFORE_MIDNIGHT = timedelta(minutes=5)
 
@@ -176,7 +176,7 @@ def patrol(scene: Scene, week: Week) -> None:
         ]
         return bool(rounds)
 
-    scene.until(planned, "巡防任务 / the round", FORGOTTEN_SECONDS)
+    scene.until(planned, "巡防任务 / the round", ROUNDS_SECONDS)
     of = f"/patrols/{rounds[0]}"
     _sleep_until(datetime.fromisoformat(guard.get(of)["since"]))
     for sticker in codes:
