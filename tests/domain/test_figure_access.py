@@ -10,7 +10,8 @@ from campus_safety.case import Case
 from campus_safety.errors import NotAllowed, NotFound
 from campus_safety.figures.cells import ALL
 from campus_safety.figures.contribution import Sight
-from campus_safety.figures.seeing import VIEWS, View, kinds_read, sights_of, unit_read
+from campus_safety.figures.seeing import TOLD_TO_EDUCATION, VIEWS, View, kinds_read, sights_of, unit_read
+from campus_safety.kinds import KINDS
 from campus_safety.rights import SHOWN
 from campus_safety.roles import Role
 from campus_safety.ties import Part, Tie
@@ -91,7 +92,16 @@ def test_the_table_names_every_role_and_every_sight() -> None:
 def test_kinds_of_record_that_a_role_may_not_see_at_all_are_in_none_of_its_figures(name: str) -> None:
     account = an_account(name)
     for kind, parts in SHOWN.items():
-        assert (kind in kinds_read(account)) is (parts[Part.SUMMARY][account.role] is not Tie.NEVER)
+        shown = parts[Part.SUMMARY][account.role] is not Tie.NEVER
+        told = Sight.OPEN in sights_of(account) or kind in TOLD_TO_EDUCATION
+        assert (kind in kinds_read(account)) is (shown and told)
+
+
+def test_the_education_bureau_reads_no_figure_of_a_kind_of_which_it_is_never_told() -> None:
+    """Else it would read nought where there is something."""
+    never = {name for name, kind in KINDS.items() if "concerns_education" not in vars(kind.record)}
+    assert {"inspection", "area_sweep", "peak_post", "patrol"} <= never
+    assert not never & TOLD_TO_EDUCATION
 
 
 RECORDS: tuple[Case, ...] = (

@@ -29,10 +29,6 @@ from campus_safety.rules import Rules
 
 ASKED_BY: Final = frozenset({Role.SUPERVISOR, Role.LEADER, Role.EDUCATION, Role.CHIEF})
 NONE: Final = "—"
-# Of the log the education bureau sees what assures a campus only: nought of the rest would be no answer.
-_HIDDEN: Final[Mapping[Role, frozenset[str]]] = {
-    Role.EDUCATION: frozenset({"room_visits", "room_minutes", "room_log", "room_people"})
-}
 # Told also where nobody has it.
 _ALWAYS: Final[Mapping[str, tuple[str, ...]]] = {"assurance": tuple(ASSURANCES)}
 
@@ -242,12 +238,8 @@ def permit_bulletin(account: Account, unit: str | None, district: District) -> s
 
 def figures_of(sums: Sums, account: Account) -> dict[str, Figure]:
     """The figures of the indicators that an account may read."""
-    kinds, hidden = kinds_read(account), _HIDDEN.get(account.role, frozenset())
-    return {
-        code: figure(one, sums)
-        for code, one in INDICATORS.items()
-        if one.kind in kinds and code not in hidden
-    }
+    kinds = kinds_read(account)
+    return {code: figure(one, sums) for code, one in INDICATORS.items() if one.kind in kinds}
 
 
 def bulletin(
