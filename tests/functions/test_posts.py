@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import boto3
 import pytest
 
 from campus_safety.calendars import SHANGHAI
@@ -36,7 +37,7 @@ from tests.peak_posts import (
     a_slot,
     key,
 )
-from tests.world import Context, World
+from tests.world import REGION, Context, World
 
 # Far enough ahead of whenever this is tried. A Tuesday in term, half past midnight in Shanghai: in UTC it is still Monday.
 TUESDAY = datetime(2054, 11, 23, 16, 30, tzinfo=UTC)
@@ -298,6 +299,24 @@ def test_posts_take_the_rota_over_and_what_people_decide_prevails(small: World) 
     # Two days: arrivals go over to the second officer, but for the one handed over; first dismissals lose theirs.
     assert answer["amended"] == 1 + 2
     assert stored(mine).assignee == key(CHIEF)
+
+
+def test_a_post_that_cannot_be_read_stops_no_other_of_its_station(small: World) -> None:
+    plan(small)
+    broken = _ids(CAMPUS)[0]
+    boto3.client("dynamodb", REGION).update_item(
+        TableName="duty",
+        Key={"pk": {"S": f"CASE#{broken}"}, "sk": {"S": "CASE"}},
+        UpdateExpression="SET #r = :nothing",
+        ExpressionAttributeNames={"#r": "record"},
+        ExpressionAttributeValues={":nothing": {"S": "{}"}},
+    )
+    assert set_rota(small, line(), line(window="dismissal-1", who=SECOND))[0] == 200
+    answer = plan(small, FRIDAY, district="demo", station=STATION)
+    # Of Monday's three one has nobody; Tuesday has passed.
+    assert (answer["amended"], answer["gaps_told"], answer["failed"]) == (2, 1, 0)
+    answer = plan(small, TUESDAY, district="demo", station=STATION)
+    assert (answer["amended"], answer["failed"]) == (1, 1)
 
 
 def _handed_over(case_id: str) -> Change[PeakPost]:
