@@ -16,7 +16,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from campus_safety.activities import commands, exercises
 from campus_safety.activities.activity import Activity, activity, calendar_list
 from campus_safety.activities.commands import Host
-from campus_safety.activities.compliance import occasion
+from campus_safety.activities.compliance import Occasion, occasion
 from campus_safety.activities.decide import check_exercise, decide
 from campus_safety.activities.planning import Plan, plan
 from campus_safety.activities.seeing import campuses_of, permit_at
@@ -68,7 +68,10 @@ def _decided(asked: Asked[Activity]) -> tuple[Change[Activity], ...]:
             command = replace(command, host=host, terms=terms(case.campus, outreach))
         case commands.Record():
             _check_pack(command.pack, asked.who.account)
-            command = replace(command, terms=terms(case.campus, outreach) if case.as_vice_principal else ())
+            if case.as_vice_principal:
+                command = replace(
+                    command, terms=terms(case.campus, outreach), beside=_beside(case, asked.rules)
+                )
         case _:
             pass
     return (decide(case, command, asked.actor, asked.rules, asked.moment),)
@@ -106,6 +109,15 @@ def _host(named: str | None, campus: str, asking: Account, rules: Rules) -> Host
             Fault("host", "unknown_account", "没有这个账号或已停用", "No such account, or it is disabled")
         )
     return Host(found.key, rules.district.acting_unit(found.unit))
+
+
+def _beside(case: Activity, rules: Rules) -> tuple[Occasion, ...]:
+    """The other activities of its host that may have been at the same time; one query."""
+    if case.host is None or case.starts_at is None or case.ends_at is None:
+        return ()
+    since = to_text(case.starts_at - rules.policy.for_activities.longest.real_time)
+    rows = rows_since(calendar_list(f"account:{case.host}"), since, outreach)
+    return tuple(occasion(row) for row in rows if row.case_id != case.id)
 
 
 def _check_pack(pack: str | None, asking: Account) -> None:

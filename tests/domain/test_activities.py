@@ -8,6 +8,7 @@ import pytest
 
 from campus_safety.activities import commands
 from campus_safety.activities.activity import ActivityType, Group, State
+from campus_safety.activities.compliance import Occasion
 from campus_safety.activities.decide import check_exercise
 from campus_safety.activities.exercises import as_reported, exercise_id
 from campus_safety.activities.planning import plan
@@ -150,6 +151,31 @@ def test_what_is_wrong_with_a_record_is_named(changes: dict[str, Any], fault: tu
     with pytest.raises(BadInput) as refused:
         recorded(**changes)
     assert fault in faults_of(refused)
+
+
+def test_hours_of_one_time_at_one_campus_count_once() -> None:
+    start = recorded().starts_at
+    assert start is not None
+    other = Occasion(
+        "dm-ms-01",
+        ActivityType.LAW_LESSON,
+        State.RECORDED,
+        start,
+        start + HOUR,
+        as_vice_principal=True,
+        class_hours=1,
+    )
+    with pytest.raises(BadInput) as refused:
+        recorded(beside=(other,))
+    assert ("class_hours", "counted_already") in faults_of(refused)
+    assert recorded(beside=(other,), class_hours=0).class_hours == 0
+    for apart in (
+        replace(other, starts_at=start + HOUR, ends_at=start + 2 * HOUR),
+        replace(other, campus="dm-ps-01"),
+        replace(other, class_hours=0),
+        replace(other, state=State.HELD),
+    ):
+        assert recorded(beside=(apart,)).class_hours == 1
 
 
 def test_an_evacuation_drill_says_how_long_it_took() -> None:

@@ -70,6 +70,11 @@ def test_a_lesson_of_the_vice_principal_is_recorded_and_its_hours_count_once(wor
     record: dict[str, Any] = {"audience": {"middle": 120, "staff": 6}, "class_hours": 1, "text": "顺利"}
     assert done(*act(world, case_id, "record", **record))["state"] == "recorded"
     assert act(world, case_id, "record", **record)[0] == 409
+    twin = done(*plan(world, key="plan-0002", **at))["case_id"]
+    done(*act(world, twin, "hold"))
+    status, refused = act(world, twin, "record", **record)
+    assert (status, refused["faults"][0]["code"]) == (422, "counted_already")
+    assert act(world, case_id, "correct", **record)[0] == 200, "an activity does not stand in its own way"
     answer = world.ask("GET", f"/activities/{case_id}", by=SCHOOL)[1]
     assert (answer["person_times"], answer["class_hours"], answer["host"]) == (126, 1, None)
     assert answer["host_name"]["zh"] == an_account(OFFICER).name.zh

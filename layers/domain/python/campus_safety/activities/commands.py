@@ -1,10 +1,12 @@
-"""What people ask of an activity. `terms` are those in which the campus had law vice-principals: whoever asks looks them up."""
+"""What people ask of an activity. `terms` are those in which the campus had law vice-principals, `beside` the other activities
+of its host about that time: whoever asks looks them up."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from campus_safety.activities.activity import ActivityType, Group, Way
+from campus_safety.activities.compliance import Occasion
 from campus_safety.activities.transitions import Action
 from campus_safety.appointments.appointment import Term
 from campus_safety.commands import Command, Note
@@ -100,6 +102,7 @@ class Record(Command):
     evacuated_in: int | None = None
     pack: str | None = None
     terms: tuple[Term, ...] = ()
+    beside: tuple[Occasion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

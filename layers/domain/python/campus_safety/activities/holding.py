@@ -6,6 +6,7 @@ from datetime import datetime
 
 from campus_safety.activities import commands
 from campus_safety.activities.activity import GROUPS, PUPILS, Activity, ActivityType, Group, State
+from campus_safety.activities.compliance import Occasion
 from campus_safety.activities.planning import check_length
 from campus_safety.appointments.appointment import in_office
 from campus_safety.calendars import SHANGHAI
@@ -126,6 +127,24 @@ def _check_hours(decision: Decision[Activity], command: commands.Record, faults:
             "当日并非该校（园）在任法治副校长，课时不能计入",
             "Was no law vice-principal of this campus on that day; the hours do not count",
         )
+    if (
+        case.as_vice_principal
+        and command.class_hours > 0
+        and any(_gave_hours(one, case) for one in command.beside)
+    ):
+        faults.add(
+            "class_hours",
+            "counted_already",
+            "该时段的课时已在另一项活动中登记，不能重复计入",
+            "Hours of this time are recorded with another activity already; they do not count twice",
+        )
+
+
+def _gave_hours(one: Occasion, case: Activity) -> bool:
+    """Whether another activity of the same host has hours at the same campus and time."""
+    starts_at, ends_at = times(case)
+    recorded = one.state is State.RECORDED and one.as_vice_principal and one.class_hours > 0
+    return recorded and one.campus == case.campus and one.starts_at < ends_at and starts_at < one.ends_at
 
 
 def _check_evacuation(case: Activity, seconds: int | None, faults: Faults) -> None:
