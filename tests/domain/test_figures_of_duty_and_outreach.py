@@ -8,6 +8,7 @@ from campus_safety.activities.activity import Group
 from campus_safety.daily_log import commands as log_commands
 from campus_safety.daily_log.log_entry import State as LogState
 from campus_safety.devices.self_test import SelfTest
+from campus_safety.figures.counting import contribution
 from campus_safety.figures.spans import Period, day_of
 from campus_safety.patrols import commands as patrol_commands
 from campus_safety.peak_posts import commands as post_commands
@@ -15,7 +16,7 @@ from campus_safety.peak_posts.peak_post import Seen
 from campus_safety.points.points_entry import Reason
 from campus_safety.quizzes.counting import Counts, count
 from tests import daily_log, outreach, patrols, peak_posts, quizzes, safety_notices
-from tests.builders import at
+from tests.builders import a_district, at
 from tests.figures import WEEK, YEAR, figures_of, shares
 from tests.hazards import in_days
 
@@ -118,6 +119,9 @@ def test_a_drill_is_an_activity_and_its_exercise_is_no_incident() -> None:
 def test_an_appointment_counts_on_the_day_it_begins() -> None:
     assert figures_of([outreach.an_appointment().after], YEAR)["appointments"].count == 1
     assert figures_of([outreach.an_appointment().after], WEEK)["appointments"].count == 0
+    appointed = outreach.an_appointment().after
+    never = replace(appointed, until=appointed.since - timedelta(days=1))
+    assert figures_of([never], YEAR)["appointments"].count == 0
 
 
 def test_a_quiz_round_counts_when_it_was_counted() -> None:
@@ -176,6 +180,15 @@ def test_the_four_stand_as_the_last_dated_facts_say_on_any_day() -> None:
     assert on(-8) == {"closed_management": 1, "full_time_guards": 1, "": 0}
     assert on(-4) == dict.fromkeys(names, 1) | {"all": 1, "": 1}
     assert on(0) == dict.fromkeys(set(names) - {"alarm_linked"}, 1) | {"": 0}
+
+
+def test_a_campus_that_is_retired_is_no_part_of_those_in_service() -> None:
+    standing = daily_log.standing_after(daily_log.an_assurance("alarm_linked", so_at=in_days(-2)))
+    district = a_district()
+    gone = replace(district.campuses[standing.campus], retired=True)
+    without = replace(district, campuses={**district.campuses, standing.campus: gone})
+    assert contribution(standing, district).amounts
+    assert not contribution(standing, without).amounts
 
 
 def test_who_is_in_office_is_counted_from_the_first_day_to_the_last() -> None:

@@ -62,7 +62,8 @@ class Contribution:
 @dataclass(slots=True)
 class Reckoning:
     """Collects the amounts of one record. `district` says which station answers for a campus, for records that are
-    of several campuses and do not say it themselves: where a campus changes its station, figures are rebuilt."""
+    of several campuses and do not say it themselves, and which campuses are retired: where a campus changes its station or
+    is retired, figures are rebuilt."""
 
     case: Case
     district: District
@@ -92,6 +93,10 @@ class Reckoning:
         """Adds the time from `start` to `end`, where both are known."""
         if start is not None and end is not None:
             self.add(at, code, stage, severity, str(bucket_of(seconds_between(start, end))))
+
+    def retired(self, campus: str) -> bool:
+        known = self.district.campuses.get(campus)
+        return known is not None and known.retired
 
     def _station_of(self, campus: str) -> str:
         known = self.district.campuses.get(campus)

@@ -83,7 +83,10 @@ def count_self_test(case: SelfTest, reckoning: Reckoning) -> None:
 
 
 def count_assurance(case: CampusAssurance, reckoning: Reckoning) -> None:
-    """四个100%: each of the four, and all of them together, from the day on which it holds until the day on which it does not."""
+    """四个100%: each of the four, and all of them together, from the day on which it holds until the day on which it does not.
+    It is a part of the campuses in service: one that is retired adds nothing."""
+    if reckoning.retired(case.campus):
+        return
     for which, day, change in _assured(case):
         reckoning.add(day, "assured", which, amount=change)
 

@@ -28,7 +28,10 @@ def count_activity(case: Activity, reckoning: Reckoning) -> None:
 
 
 def count_appointment(case: Appointment, reckoning: Reckoning) -> None:
-    """It began on its first day, and nobody is in office any more on the day after the last one."""
+    """It began on its first day, and nobody is in office any more on the day after the last one. One that was ended before
+    never began."""
+    if case.until < case.since:
+        return
     reckoning.add(case.since, "appointment")
     reckoning.add(case.since, "in_office")
     reckoning.add(case.until + timedelta(days=1), "in_office", amount=-1)
