@@ -139,6 +139,10 @@ def test_a_reminder_that_nobody_follows_is_missed_and_told_once() -> None:
     change = serve(a_reminder(), rules(), at(8 * DAY))
     assert change is not None and change.after.state is State.MISSED
     assert change.entry.ticks[0].tells == ("dm-ms-01/safety", "dm-ms-01/principal", "dm-st-harbour/desk")
+    place = DISTRICT.campus("dm-ms-01").name.zh
+    assert all(place in message.body for message in messages_of(event(change), DISTRICT)), (
+        "a desk has several"
+    )
     assert serve(change.after, rules(), at(30 * DAY)) is None
 
 

@@ -164,9 +164,11 @@ def _about(event: Mapping[str, Any], district: District) -> Label:
 
 def _where(event: Mapping[str, Any], district: District) -> Label:
     campus, category = event.get("campus"), event.get("category")
-    if campus is None or category is None:
+    if not campus:
         return Label("", "")
     place = district.units[campus].name if campus in district.units else Label(campus, campus)
+    if category is None:
+        return Label(f"，{place.zh[:_LONGEST_NAME]}", f", {place.en[:_LONGEST_NAME]}")
     kind = _kind(event).categories.get(str(category), Label(str(category), str(category)))
     return Label(
         f"，{place.zh[:_LONGEST_NAME]}，{kind.zh}",
