@@ -59,7 +59,7 @@ def _learn(case_id: str) -> None:
     if case is None:
         return
     rules = rulebook.in_force(case.district)
-    wanted = suggestions(case, rules.district)
+    wanted = suggestions(case, rules)
     for one in wanted:
         if outreach.get(one.case_id) is None:
             _suggested(one, rules)

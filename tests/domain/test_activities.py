@@ -258,12 +258,12 @@ def reviewed(topics: tuple[str, ...] = ("theft",), **changes: Any) -> Incident:
 
 def test_a_review_suggests_its_topics_to_the_campus_once() -> None:
     case = reviewed(("theft", "fire", "theft", "nonsense"))
-    found = suggestions(case, a_district())
+    found = suggestions(case, rules())
     assert [(one.campus, one.topic, one.case) for one in found] == [
         ("dm-ms-01", "theft", case.id),
         ("dm-ms-01", "fire", case.id),
     ]
-    assert suggestions(case, a_district()) == found
+    assert suggestions(case, rules()) == found
     change = suggest(found[1], rules(), at(300))
     assert (change.after.activity_type, change.after.state) == (ActivityType.FIRE_DRILL, State.SUGGESTED)
     assert change.after.links == (case.id,)
@@ -272,18 +272,23 @@ def test_a_review_suggests_its_topics_to_the_campus_once() -> None:
 
 
 def test_a_case_that_was_not_reviewed_suggests_nothing() -> None:
-    assert suggestions(a_case(), a_district()) == ()
+    assert suggestions(a_case(), rules()) == ()
 
 
 def test_of_a_sealed_case_every_campus_of_the_station_hears_the_topic_and_nothing_else() -> None:
     case = replace(reviewed(("bullying",)), category="online_harm")
     assert case.sealed
-    found = suggestions(case, a_district())
+    found = suggestions(case, rules())
     harbour = {one.id for one in a_district().open_campuses() if one.station == "dm-st-harbour"}
     assert {one.campus for one in found} == harbour
     assert len(harbour) > 1
     other = replace(case, id="c" + "a" * 26, campus="dm-ps-01")
-    assert suggestions(other, a_district()) == found, "the next one in the quarter cannot be told from it"
+    assert suggestions(other, rules()) == found, "the next one in the quarter cannot be told from it"
+    few = rules()
+    activities = replace(few.policy.for_activities, hidden_among=len(harbour) + 1)
+    few = replace(few, policy=replace(few.policy, activities=activities))
+    everywhere = {one.id for one in a_district().open_campuses()}
+    assert {one.campus for one in suggestions(case, few)} == everywhere > harbour
     for one in found:
         change = suggest(one, rules(), at(300))
         assert case.id not in repr(change)
@@ -292,13 +297,13 @@ def test_of_a_sealed_case_every_campus_of_the_station_hears_the_topic_and_nothin
 
 def test_an_exercise_teaches_its_campus_and_is_not_named() -> None:
     case = reviewed(exercise=True)
-    (one,) = suggestions(case, a_district())
+    (one,) = suggestions(case, rules())
     change = suggest(one, rules(), at(300))
     assert (one.case, change.after.links, change.after.suggested_by) == (None, (), None)
 
 
 def test_a_suggestion_is_taken_up_or_declined_with_a_reason() -> None:
-    suggestion = suggest(suggestions(reviewed(), a_district())[0], rules(), at(300)).after
+    suggestion = suggest(suggestions(reviewed(), rules())[0], rules(), at(300)).after
     with pytest.raises(BadInput):
         act(suggestion, commands.Decline(), by=SCHOOL, when=at(400))
     declined = act(suggestion, commands.Decline(texts=TEXT), by=SCHOOL, when=at(400))

@@ -11,6 +11,8 @@ from campus_safety.policy_reader import Reader
 
 _WHERE: Final = "activities.rules"
 _DAY: Final = parse_limit("P1D")
+# Of policies that were written before they said it.
+_HIDDEN_AMONG: Final = 3
 
 
 def read_activity_rules(reader: Reader, table: Mapping[str, Any]) -> ActivityRules:
@@ -26,6 +28,9 @@ def read_activity_rules(reader: Reader, table: Mapping[str, Any]) -> ActivityRul
         behind=reader.limit(rules.get("behind"), f"{_WHERE}.behind") or _DAY,
         crowd=reader.count(rules, "crowd", _WHERE),
         least_school_days=reader.count(rules, "least_school_days", _WHERE),
+        hidden_among=reader.count(rules, "hidden_among", _WHERE)
+        if "hidden_among" in rules
+        else _HIDDEN_AMONG,
         drills=_quotas(reader, rules.get("drills")),
     )
 

@@ -50,7 +50,8 @@ class ActivityRules:
     """`class_hours` a campus is owed each calendar year, of `class_hour` each. An activity is confirmed `confirm_before` it
     starts, and said to be held `say_within` after it ended. It lasts `longest` at most, is planned `ahead` at most, or up
     to `behind` after it was. Pupils are at most `crowd` times those of the campus. A period with fewer than
-    `least_school_days` school days asks for no drill."""
+    `least_school_days` school days asks for no drill. What a sealed case has taught is suggested to at least `hidden_among`
+    campuses at once, so that nobody can tell which of them it was."""
 
     class_hours: int
     class_hour: timedelta
@@ -61,6 +62,7 @@ class ActivityRules:
     behind: Limit
     crowd: int
     least_school_days: int
+    hidden_among: int
     drills: tuple[DrillQuota, ...]
 
     def quotas(self, campuses: CampusType) -> tuple[DrillQuota, ...]:

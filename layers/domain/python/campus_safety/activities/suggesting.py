@@ -1,8 +1,8 @@
 """From review to prevention: what a reviewed case has taught becomes suggested activities.
 
 Of an ordinary case its own campus is asked, and told which case it was. Of a sealed case nothing may be guessed: every
-campus of the station is asked about the topic, once a quarter, whatever happened and wherever. An exercise teaches its
-own campus, and is no case to be named.
+campus of the station is asked about the topic, once a quarter, whatever happened and wherever; where the station has so
+few that this would tell, every campus of the district. An exercise teaches its own campus, and is no case to be named.
 """
 
 from collections.abc import Iterable, Iterator
@@ -39,27 +39,29 @@ class Suggestion:
         return case_id(ISSUER, self.campus, f"{self.occasion}#{self.topic}")
 
 
-def suggestions(case: Case, district: District) -> tuple[Suggestion, ...]:
+def suggestions(case: Case, rules: Rules) -> tuple[Suggestion, ...]:
     """What the review of a case suggests, to whom; the same however often it is asked."""
-    return tuple(_each(case, district))
+    return tuple(_each(case, rules))
 
 
-def _each(case: Case, district: District) -> Iterator[Suggestion]:
+def _each(case: Case, rules: Rules) -> Iterator[Suggestion]:
     topics = dict.fromkeys(topic for topic in case.topics if topic in TOPICS)
     reviewed: datetime | None = getattr(case, "reviewed_at", None)
     if reviewed is None:
         return
     for topic in topics:
         if case.sealed:
-            for campus in _of_station(case.station, district):
+            for campus in _hidden_among(case.station, rules):
                 yield Suggestion(campus, topic, _quarter(reviewed))
         else:
-            for campus in sorted(_open(case.campuses_concerned, district)):
+            for campus in sorted(_open(case.campuses_concerned, rules.district)):
                 yield Suggestion(campus, topic, case.id, None if case.exercise else case.id)
 
 
-def _of_station(station: str, district: District) -> Iterable[str]:
-    return [campus.id for campus in district.open_campuses() if campus.station == station]
+def _hidden_among(station: str, rules: Rules) -> Iterable[str]:
+    campuses = tuple(rules.district.open_campuses())
+    own = [campus.id for campus in campuses if campus.station == station]
+    return own if len(own) >= rules.policy.for_activities.hidden_among else [campus.id for campus in campuses]
 
 
 def _open(campuses: Iterable[str], district: District) -> set[str]:
