@@ -2,14 +2,14 @@
 
 import os
 import signal
+from pathlib import Path
 
 from local import cloud, deploy, run
 from local.people import System
-from tests.end_to_end.conftest import DEMO
 from tests.end_to_end.playing import DESK, entries_of, flows_of, report, until, waiting
 
 
-def test_a_case_outlives_a_restart_and_its_flow_is_renewed(system: System) -> None:
+def test_a_case_outlives_a_restart_and_its_flow_is_renewed(system: System, district: Path) -> None:
     """The emulator lets no execution outlive a restart: the record starts the next."""
     receipt = report(system)
     case_id = receipt["case_id"]
@@ -18,7 +18,7 @@ def test_a_case_outlives_a_restart_and_its_flow_is_renewed(system: System) -> No
     before = entries_of(system, case_id)
 
     assert run.stop(system.embedded)
-    assert run.start(system.embedded, DEMO) == system.outputs
+    assert run.start(system.embedded, (district,)) == system.outputs
 
     assert entries_of(system, case_id) == before
     assert len(system.letters(receipt["code"])) == 1
