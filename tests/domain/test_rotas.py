@@ -148,7 +148,7 @@ def test_one_message_names_the_first_gaps_and_the_days_that_nobody_has_decided_o
     assert change is not None
     (message,) = messages_of(event(change), a_district())
     assert message.address == f"{STATION}/desk"
-    assert message.title == "护校安园 护学岗排班：下周护学岗有空缺待安排"
+    assert message.title == "护校安园 护学岗排班：下周护学岗排班有待处理"
     assert "11-30—12-06 共 10 个岗位无人：11-30 港湾小学 07:30、" in message.body
     assert "11:40 等；12-04 校历或放假安排未定" in message.body
     assert "10 posts without anybody, not known whether school is on: 12-04" in message.body

@@ -39,8 +39,11 @@ VOCABULARY = Vocabulary(
     of_action=MappingProxyType(
         {
             Action.CHECK_GAPS: Words(
-                Label("下周护学岗有空缺待安排", "Next week's posts are not all filled"),
-                Label("请安排人员", "Please assign somebody"),
+                Label("下周护学岗排班有待处理", "Next week's posts are not all settled"),
+                Label(
+                    "请安排人员，校历未定的请与学校核实",
+                    "Please assign somebody, and ask the schools about days that are not known",
+                ),
             ),
         }
     ),

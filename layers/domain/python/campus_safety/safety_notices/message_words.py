@@ -27,4 +27,12 @@ VOCABULARY = Vocabulary(
             "deliver": Label("安全提示送达各校园", "bring the safety notice to every campus"),
         }
     ),
+    at_end=MappingProxyType(
+        {
+            "deliver": Words(
+                Label("安全提示尚未送达全部校园", "A safety notice has not reached every campus yet"),
+                Label("系统继续送达，请查看", "It is being brought to them still; please look"),
+            )
+        }
+    ),
 )
