@@ -1,16 +1,13 @@
-"""Times in items: RFC 3339 in UTC with milliseconds, "2026-11-24T09:30:00.000Z", so that text order is time order."""
+"""Times in items, as `campus_safety.instants` writes them."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from pynamodb.attributes import Attribute
 from pynamodb.constants import STRING
 
+from campus_safety.instants import to_text
 
-def to_text(at: datetime) -> str:
-    """Raises ValueError for a time without a zone: it could mean any of twenty-four hours."""
-    if at.tzinfo is None:
-        raise ValueError("a time must carry its zone")
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
+__all__ = ["InstantAttribute", "from_text", "to_text"]
 
 
 def from_text(text: str) -> datetime:

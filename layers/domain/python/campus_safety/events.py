@@ -5,6 +5,7 @@ from typing import Any
 
 from campus_safety.case import Case
 from campus_safety.change import Change
+from campus_safety.instants import to_text
 from campus_safety.timeline import TickServed
 
 
@@ -23,7 +24,7 @@ def event(change: Change[Any]) -> dict[str, Any]:
         "kind": case.kind,
         "version": entry.version,
         "action": entry.action,
-        "at": _spelled(entry.recorded_at),
+        "at": to_text(entry.recorded_at),
         "state": str(case.state),
         "stage": str(case.stage) if case.stage else None,
         "severity": case.severity,
@@ -35,9 +36,9 @@ def event(change: Change[Any]) -> dict[str, Any]:
     }
     detail |= case.event_facts()
     if case.due_at is not None:
-        detail["due_at"] = _spelled(case.due_at)
+        detail["due_at"] = to_text(case.due_at)
     if entry.tells and (begun := _begun(change)):
-        detail["asked_by"] = _spelled(min(begun))
+        detail["asked_by"] = to_text(min(begun))
     if entry.tells or any(tick.tells for tick in entry.ticks):
         detail["urgent"] = case.urgent
     return detail
@@ -55,15 +56,10 @@ def _tick(tick: TickServed, case: Case) -> dict[str, Any]:
         "clock": tick.clock,
         "revision": tick.revision,
         "rung": tick.rung,
-        "due_at": _spelled(tick.due_at),
+        "due_at": to_text(tick.due_at),
         "tells": list(tick.tells),
     }
     clock = case.clock(tick.clock)
     if clock is not None and clock.limiting:
-        detail["limit_at"] = _spelled(clock.due_at)
+        detail["limit_at"] = to_text(clock.due_at)
     return detail
-
-
-def _spelled(at: Any) -> str:
-    text: str = at.isoformat(timespec="milliseconds")
-    return text.replace("+00:00", "Z")

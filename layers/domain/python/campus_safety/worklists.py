@@ -16,6 +16,7 @@ from campus_safety.directory import Account, District
 from campus_safety.errors import UnknownUnit
 from campus_safety.hazards.hazard import HazardFacts
 from campus_safety.inspections.inspection import InspectionFacts
+from campus_safety.instants import to_text
 from campus_safety.organisation import Post
 from campus_safety.roles import Role
 
@@ -159,5 +160,5 @@ def _of(owner: str, kind: str) -> str:
 
 
 def _order(at: datetime | None, case_id: str) -> str:
-    moment = _NEVER if at is None else at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    moment = _NEVER if at is None else to_text(at)
     return f"{moment}#{case_id}"

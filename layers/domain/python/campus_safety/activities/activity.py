@@ -12,6 +12,7 @@ from typing import Any
 
 from campus_safety.case import Case, Party
 from campus_safety.errors import Fault, NotFound
+from campus_safety.instants import to_text
 from campus_safety.labels import Label
 
 
@@ -231,7 +232,7 @@ class Activity(Case):
         list has only what some quota asks for."""
         if self.starts_at is None or self.state in (State.SUGGESTED, State.DECLINED):
             return {}
-        order = f"{_spelled(self.starts_at)}#{self.id}"
+        order = f"{to_text(self.starts_at)}#{self.id}"
         whose = {"calendar:campus": self.campus, "calendar:station": self.station}
         if self.host is not None:
             whose["calendar:host"] = f"account:{self.host}"
@@ -247,8 +248,8 @@ class Activity(Case):
         return {
             "facts": {
                 "activity_type": self.activity_type.value,
-                "starts_at": _spelled(self.starts_at),
-                "ends_at": _spelled(self.ends_at),
+                "starts_at": to_text(self.starts_at) if self.starts_at else None,
+                "ends_at": to_text(self.ends_at) if self.ends_at else None,
                 "way": self.way.value,
                 "as_vice_principal": self.as_vice_principal,
                 "class_hours": self.class_hours,
@@ -256,7 +257,7 @@ class Activity(Case):
                 "evacuated_in": self.evacuated_in,
                 "exercised": self.drill_case is not None,
                 "topics": " ".join(self.topics),
-                "changed_at": _spelled(self.changed_at),
+                "changed_at": to_text(self.changed_at),
             }
         }
 
@@ -267,10 +268,6 @@ class Activity(Case):
 def calendar_list(owner: str) -> str:
     """Activities in the order in which they begin: of a campus, a station, "account:<key>" or "district:<id>"."""
     return f"{owner}#activity#by_start"
-
-
-def _spelled(at: datetime | None) -> str | None:
-    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z") if at is not None else None
 
 
 def activity(case: Case | None) -> Activity:

@@ -13,6 +13,7 @@ from typing import Any
 
 from campus_safety.case import Case, Party
 from campus_safety.errors import Fault, NotFound
+from campus_safety.instants import to_text
 from campus_safety.labels import Label
 
 
@@ -159,7 +160,7 @@ class LogEntry(Case):
             "facts": {
                 "entry_type": self.entry_type.value,
                 "day": self.day.isoformat(),
-                "at": self.at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+                "at": to_text(self.at),
                 "minutes": self.minutes,
                 "people": self.people,
                 "unit": self.by.unit,

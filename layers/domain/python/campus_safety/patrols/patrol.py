@@ -12,6 +12,7 @@ from typing import Any
 
 from campus_safety.case import Case, Party
 from campus_safety.errors import Fault, NotFound
+from campus_safety.instants import to_text
 from campus_safety.labels import Label
 from campus_safety.patrols.team import Mode
 
@@ -111,8 +112,8 @@ class Patrol(Case):
                 "plan": self.plan,
                 "number": self.number,
                 "of": self.of,
-                "since": _spelled(self.since),
-                "until": _spelled(self.until),
+                "since": to_text(self.since),
+                "until": to_text(self.until),
                 "points": len(self.lines),
                 "checked": self.checked,
                 "missed": self.missed,
@@ -142,7 +143,3 @@ def patrol(case: Case | None) -> Patrol:
     if not isinstance(case, Patrol):
         raise NotFound(Fault("case_id", "not_found", "没有这次巡防", "No such patrol"))
     return case
-
-
-def _spelled(at: datetime) -> str:
-    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -13,6 +13,7 @@ from typing import Any
 
 from campus_safety.case import Case, Party
 from campus_safety.errors import Fault, NotFound
+from campus_safety.instants import to_text
 from campus_safety.labels import Label
 from campus_safety.peak_posts.timetables import POST_TYPES, PostType
 
@@ -121,7 +122,7 @@ class PeakPost(Case):
     @property
     def filed(self) -> Mapping[str, tuple[str, str]]:
         """By the day that it stands on, whatever became of it: a week of a station or of a campus is one query."""
-        order = f"{_spelled(self.starts_at)}#{self.id}"
+        order = f"{to_text(self.starts_at)}#{self.id}"
         return {f"day:{unit}": (by_day_list(unit), order) for unit in (self.station, self.campus)}
 
     @property
@@ -154,14 +155,14 @@ class PeakPost(Case):
             "day": self.day.isoformat(),
             "window": self.window,
             "grades": " ".join(map(str, self.grades)),
-            "starts_at": _spelled(self.starts_at),
-            "ends_at": _spelled(self.ends_at),
+            "starts_at": to_text(self.starts_at),
+            "ends_at": to_text(self.ends_at),
             "assigned": self.assignee is not None,
             "required": self.required,
             "unsure": self.unsure,
             "called_off": self.called_off,
             "overridden": self.overridden,
-            "reached_at": _spelled(self.reached_at),
+            "reached_at": to_text(self.reached_at) if self.reached_at else None,
             "reached_in_time": self.reached_in_time,
             "seen": " ".join(sorted(self.seen)),
         }
@@ -170,18 +171,14 @@ class PeakPost(Case):
         return {
             "campus": self.campus,
             "category": self.post_type.value,
-            "starts_at": _spelled(self.starts_at),
-            "ends_at": _spelled(self.ends_at),
+            "starts_at": to_text(self.starts_at),
+            "ends_at": to_text(self.ends_at),
         }
 
 
 def by_day_list(unit: str) -> str:
     """The posts of a station or campus in the order in which they begin."""
     return f"{unit}#peak_post#by_day"
-
-
-def _spelled(at: datetime | None) -> str | None:
-    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z") if at is not None else None
 
 
 def peak_post(case: Case | None) -> PeakPost:

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
+from campus_safety.instants import to_text
+
 KIND: Final = "reminder"
 
 
@@ -47,7 +49,7 @@ def event(reminder: Reminder, at: datetime) -> dict[str, Any]:
         "case_id": f"{KIND}#{reminder.district}#{reminder.occasion.isoformat()}",
         "kind": KIND,
         "action": reminder.about.value,
-        "at": at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "at": to_text(at),
         "urgent": False,
         "tells": [reminder.address],
         "occasion": reminder.occasion.isoformat(),

@@ -17,6 +17,7 @@ from campus_safety.errors import Fault, NotFound
 from campus_safety.hazards.categories import CATEGORIES as HAZARDS
 from campus_safety.identity import case_id
 from campus_safety.incidents.taxonomy import CATEGORIES as INCIDENTS
+from campus_safety.instants import to_text
 from campus_safety.labels import Label
 
 TOPICS: Final[Mapping[str, Label]] = MappingProxyType(
@@ -178,7 +179,7 @@ class SafetyNotice(Case):
                 "reached": self.reached,
                 "campuses": len(self.receipts),
                 "unread": sum(receipt.read_at is None for receipt in self.receipts),
-                "read_by": _spelled(self.read_by),
+                "read_by": to_text(self.read_by),
             }
         }
 
@@ -187,8 +188,8 @@ class SafetyNotice(Case):
         receipt = self.receipt_of(unit)
         if receipt is None:
             return {}
-        read_at = _spelled(receipt.read_at) if receipt.read_at else None
-        return {"facts": {"topic": self.topic, "read_by": _spelled(self.read_by), "read_at": read_at}}
+        read_at = to_text(receipt.read_at) if receipt.read_at else None
+        return {"facts": {"topic": self.topic, "read_by": to_text(self.read_by), "read_at": read_at}}
 
     def event_facts(self) -> Mapping[str, Any]:
         """`to_deliver` is there only where the other parts are to follow this one, so that a rule can pick by it."""
@@ -217,7 +218,3 @@ def safety_notice(case: Case | None) -> SafetyNotice:
     if not isinstance(case, SafetyNotice):
         raise NotFound(Fault("case_id", "not_found", "没有这条安全提示", "No such notice"))
     return case
-
-
-def _spelled(at: datetime) -> str:
-    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
