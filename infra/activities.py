@@ -1,13 +1,13 @@
 """Law vice-principals, teaching packs, activities and their calendars; and what reviews teach them."""
 
-from aws_cdk import Duration, aws_events, aws_sqs
+from aws_cdk import Duration, aws_events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_lambda_event_sources as sources
 from constructs import Construct
 
-from infra.acknowledge import PLAIN_HTTP_ON_LOOPBACK, acknowledge
 from infra.bus import SOURCE
 from infra.python_function import Layers, PythonFunction
+from infra.queues import dead_letters, waiting
 from infra.routes import Route, record_routes
 from infra.stage import Stage
 from infra.storage import CHANGE, GET, PUT, READ, Storage, allow
@@ -76,7 +76,7 @@ class Activities(Construct):
         allow(self.learn, storage.cases, [GET])
         for function in (self.teaching, self.activities, self.feeds, self.learn):
             allow(function, storage.directory, READ)
-        self.dead = self._queue("Dead", None)
+        self.dead = dead_letters(self, "Dead", stage=stage)
         self._listen()
         self.routes = (
             record_routes("/appointments", self.teaching)
@@ -94,7 +94,7 @@ class Activities(Construct):
 
     def _listen(self) -> None:
         """A review says what was learnt; closing says it again, for the topics of a review whose event was lost."""
-        queue = self._queue("Reviewed", self.dead)
+        queue = waiting(self, "Reviewed", stage=self._stage, dead=self.dead, tries=5)
         aws_events.Rule(
             self,
             "ReviewedRule",
@@ -109,17 +109,3 @@ class Activities(Construct):
         self.learn.add_event_source(
             sources.SqsEventSource(queue, batch_size=5, report_batch_item_failures=True)
         )
-
-    def _queue(self, id: str, dead: aws_sqs.Queue | None) -> aws_sqs.Queue:
-        queue = aws_sqs.Queue(
-            self,
-            id,
-            enforce_ssl=self._stage.https,
-            encryption=aws_sqs.QueueEncryption.SQS_MANAGED,
-            retention_period=Duration.days(14),
-            visibility_timeout=Duration.seconds(90),
-            dead_letter_queue=aws_sqs.DeadLetterQueue(queue=dead, max_receive_count=5) if dead else None,
-            removal_policy=self._stage.removal,
-        )
-        acknowledge(queue, PLAIN_HTTP_ON_LOOPBACK)
-        return queue

@@ -1,12 +1,12 @@
 """Files: announced through the API, posted to a private bucket, checked on arrival, read through short-lived links."""
 
-from aws_cdk import Duration, aws_events, aws_s3, aws_sqs
+from aws_cdk import Duration, aws_events, aws_s3
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_lambda_event_sources as sources
 from constructs import Construct
 
-from infra.acknowledge import PLAIN_HTTP_ON_LOOPBACK, acknowledge
 from infra.python_function import Layers, PythonFunction
+from infra.queues import dead_letters, waiting
 from infra.routes import Route
 from infra.stage import Stage
 from infra.storage import (
@@ -76,8 +76,8 @@ class Attachments(Construct):
             allow(self.arrivals, table, [*CHANGE, UPDATE])
         allow(self.arrivals, storage.directory, READ)
         allow_files(self.arrivals, self.bucket, get="incoming/*", delete="*", put="kept/*", looks=True)
-        self.dead = self._queue("Dead", stage, None)
-        queue = self._queue("Arrived", stage, self.dead)
+        self.dead = dead_letters(self, "Dead", stage=stage)
+        queue = waiting(self, "Arrived", stage=stage, dead=self.dead, tries=5)
         aws_events.Rule(
             self,
             "ArrivedRule",
@@ -101,18 +101,3 @@ class Attachments(Construct):
             "POST /attachments": Route(self.uploads),
             "GET /attachments/{case_id}/{attachment_id}": Route(self.uploads),
         }
-
-    def _queue(self, id: str, stage: Stage, dead: aws_sqs.Queue | None) -> aws_sqs.Queue:
-        queue = aws_sqs.Queue(
-            self,
-            id,
-            enforce_ssl=stage.https,
-            encryption=aws_sqs.QueueEncryption.SQS_MANAGED,
-            retention_period=Duration.days(14),
-            # Longer than the function may run, so that nobody gets a file that is still being looked at.
-            visibility_timeout=Duration.seconds(90),
-            dead_letter_queue=aws_sqs.DeadLetterQueue(queue=dead, max_receive_count=5) if dead else None,
-            removal_policy=stage.removal,
-        )
-        acknowledge(queue, PLAIN_HTTP_ON_LOOPBACK)
-        return queue

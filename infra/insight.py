@@ -1,13 +1,13 @@
 """Figures: kept from every event of the bus, rebuilt beside those that are read, and served."""
 
-from aws_cdk import Duration, aws_dynamodb, aws_events, aws_sqs
+from aws_cdk import Duration, aws_dynamodb, aws_events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_lambda_event_sources as sources
 from constructs import Construct
 
-from infra.acknowledge import PLAIN_HTTP_ON_LOOPBACK, acknowledge
 from infra.bus import SOURCE
 from infra.python_function import Layers, PythonFunction
+from infra.queues import dead_letters, waiting
 from infra.routes import Route
 from infra.stage import Stage
 from infra.storage import GET, PUT, READ, UPDATE, Storage, allow, index
@@ -49,7 +49,7 @@ class Insight(Construct):
             "OUTREACH_TABLE": storage.outreach.table_name,
             "DIRECTORY_TABLE": storage.directory.table_name,
         }
-        self.dead = self._queue("Dead", None)
+        self.dead = dead_letters(self, "Dead", stage=stage)
         self.keep = self._keep(settings, bus)
         self.rebuild = self._rebuild(settings)
         self.figures = PythonFunction(
@@ -65,7 +65,7 @@ class Insight(Construct):
         }
 
     def _keep(self, settings: dict[str, str], bus: aws_events.EventBus) -> PythonFunction:
-        queue = self._queue("Queue", self.dead)
+        queue = waiting(self, "Queue", stage=self._stage, dead=self.dead, tries=8)
         aws_events.Rule(
             self,
             "Rule",
@@ -114,23 +114,3 @@ class Insight(Construct):
     def _may_keep(self, who: PythonFunction) -> None:
         allow(who, self.table, [GET, PUT, UPDATE, _DELETE])
         allow(who, self._storage.directory, READ)
-
-    def _queue(self, id: str, dead: aws_sqs.Queue | None) -> aws_sqs.Queue:
-        queue = aws_sqs.Queue(
-            self,
-            id,
-            enforce_ssl=self._stage.https,
-            encryption=aws_sqs.QueueEncryption.SQS_MANAGED,
-            retention_period=Duration.days(14),
-            # Longer than the function may run, so that nobody gets an event that is still being kept.
-            visibility_timeout=Duration.seconds(90),
-            dead_letter_queue=aws_sqs.DeadLetterQueue(queue=dead, max_receive_count=8) if dead else None,
-            removal_policy=self._stage.removal,
-        )
-        acknowledge(
-            queue,
-            PLAIN_HTTP_ON_LOOPBACK
-            if dead
-            else {"AwsSolutions-SQS3": "it is itself where failed events wait", **PLAIN_HTTP_ON_LOOPBACK},
-        )
-        return queue

@@ -5,9 +5,10 @@ from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_lambda_event_sources as sources
 from constructs import Construct
 
-from infra.acknowledge import PLAIN_HTTP_ON_LOOPBACK, acknowledge
+from infra.acknowledge import acknowledge
 from infra.bus import REMINDERS, SOURCE
 from infra.python_function import Layers, PythonFunction
+from infra.queues import dead_letters, waiting
 from infra.stage import Stage
 from infra.storage import GET, PUT, READ, UPDATE, Storage, allow
 
@@ -43,9 +44,9 @@ class Notification(Construct):
         self.ordinary = self._line("Ordinary", urgent=False, batch=10, tries=6)
 
     def _line(self, name: str, *, urgent: bool, batch: int, tries: int) -> PythonFunction:
-        dead = self._queue(f"{name}Dead", None, 0)
+        dead = dead_letters(self, f"{name}Dead", stage=self._stage)
         self.dead_letters.append(dead)
-        queue = self._queue(f"{name}Queue", dead, tries)
+        queue = waiting(self, f"{name}Queue", stage=self._stage, dead=dead, tries=tries)
         aws_events.Rule(
             self,
             f"{name}Rule",
@@ -75,18 +76,3 @@ class Notification(Construct):
         allow(function, self._storage.messages, [GET, PUT, UPDATE])
         self.channels_secret.grant_read(function)
         return function
-
-    def _queue(self, id: str, dead: aws_sqs.Queue | None, tries: int) -> aws_sqs.Queue:
-        queue = aws_sqs.Queue(
-            self,
-            id,
-            enforce_ssl=self._stage.https,
-            encryption=aws_sqs.QueueEncryption.SQS_MANAGED,
-            retention_period=Duration.days(14),
-            # Longer than the function may run, so that nobody gets a message that is still being sent.
-            visibility_timeout=Duration.seconds(90),
-            dead_letter_queue=aws_sqs.DeadLetterQueue(queue=dead, max_receive_count=tries) if dead else None,
-            removal_policy=self._stage.removal,
-        )
-        acknowledge(queue, PLAIN_HTTP_ON_LOOPBACK)
-        return queue
