@@ -332,6 +332,12 @@ def test_ending_with_points_left_needs_a_reason_that_names_nothing_away() -> Non
     assert decide(change.after, commands.Finish(texts=TEXT), an_actor(GUARD), rules(), at(150)) is None
 
 
+def test_what_has_not_begun_is_not_ended_early_by_those_who_should_walk_it() -> None:
+    with pytest.raises(BadInput) as error:
+        acted(a_patrol(number=3), commands.Finish(texts=TEXT))
+    assert codes_of(error) == {"not_begun"}
+
+
 def test_a_complete_patrol_that_is_finished_stays_complete() -> None:
     case = checked(a_patrol(), *SPOTS)
     assert acted(case, commands.Finish()).state is State.COMPLETE

@@ -55,8 +55,11 @@ def check_in(decision: Decision[Patrol], command: commands.CheckIn) -> Outcome[P
 
 
 def finish(decision: Decision[Patrol], command: commands.Finish) -> Outcome[Patrol]:
-    """Ended before its time, with the points that nobody looked at and why. A patrol with none left is complete already."""
-    case = decision.case
+    """Ended before its time, with the points that nobody looked at and why. A patrol with none left is complete already,
+    and one that has not begun is cancelled, by the station."""
+    case, faults = decision.case, Faults()
+    _check_begun("action", decision.now, case, faults)
+    faults.check()
     if not command.texts.get("text"):
         left = "、".join(spot_label(line.spot).zh for line in case.unchecked)
         listed = ", ".join(spot_label(line.spot).en for line in case.unchecked)
@@ -123,14 +126,18 @@ def _line(case: Patrol, spot: str, field: str) -> Line:
 
 def _moment(decision: Decision[Patrol], stated: datetime | None) -> tuple[datetime, bool]:
     """When the point was looked at, and whether that is entered later than it was."""
-    now, since, faults = decision.now, decision.case.since, Faults()
+    now, faults = decision.now, Faults()
     at = now if stated is None or now < stated <= now + _AHEAD else stated
     faults.future("at", at, now)
-    if at < since:
-        begins = since.astimezone(SHANGHAI).strftime("%H:%M")
-        faults.add("at", "not_begun", f"本次巡防 {begins} 开始", f"This patrol begins at {begins}")
+    _check_begun("at", at, decision.case, faults)
     faults.check()
     return at, now - at > _AHEAD
+
+
+def _check_begun(where: str, at: datetime, case: Patrol, faults: Faults) -> None:
+    if at < case.since:
+        begins = case.since.astimezone(SHANGHAI).strftime("%m-%d %H:%M")
+        faults.add(where, "not_begun", f"本次巡防 {begins} 开始", f"This patrol begins at {begins}")
 
 
 def _reasoned(command: commands.Command) -> None:
