@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from campus_safety.directory import District
 from campus_safety.errors import BadInput
 from campus_safety.peak_posts import commands
+from campus_safety.peak_posts.decide import decide
 from campus_safety.peak_posts.peak_post import PeakPost, PostType, State
 from campus_safety.peak_posts.planning import (
     Addition,
@@ -242,6 +243,17 @@ def an_addition(**changes: Any) -> Addition:
         account=key(DESK),
     )
     return replace(plain, **changes)
+
+
+def test_the_station_hears_of_what_the_brigade_adds_and_cancels_at_its_campuses() -> None:
+    brigade = an_actor("dm-supervisor-1")
+    wanted = an_addition(assignee=key(OFFICER))
+    by_brigade = add_post(wanted, brigade, rules(), moment(EVE))
+    assert by_brigade.entry.tells == (f"account:{key(OFFICER)}", f"{STATION}/desk")
+    assert add_post(wanted, an_actor(DESK), rules(), moment(EVE)).entry.tells == (f"account:{key(OFFICER)}",)
+    cancel = commands.Cancel(texts=TEXT)
+    by_brigade = decide(by_brigade.after, cancel, brigade, rules(), moment(EVE))
+    assert by_brigade.entry.tells == (f"account:{key(OFFICER)}", f"{STATION}/desk", f"{CAMPUS}/safety")
 
 
 def test_a_post_is_added_by_hand_and_the_calendar_leaves_it_alone() -> None:

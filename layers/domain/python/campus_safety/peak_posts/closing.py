@@ -11,12 +11,13 @@ from campus_safety.peak_posts.rostering import persons
 
 
 def cancel(decision: Decision[PeakPost], command: commands.Cancel) -> Outcome[PeakPost]:
-    """By hand and with a reason: the school calendar does not bring it back."""
+    """By hand and with a reason: the school calendar does not bring it back. The station hears of it where the brigade did."""
     if not command.texts.get("text"):
         raise BadInput(Fault("text", "missing", "请说明取消理由", "Say why it is cancelled"))
     case = decision.case
     after = replace(case, state=State.CANCELLED, cancelled_at=decision.now)
-    return Outcome(after, tells=(*persons(case.assignee), "campus:owner"))
+    above = ("lead:owner",) if decision.acting_unit != case.station else ()
+    return Outcome(after, tells=(*persons(case.assignee), *above, "campus:owner"))
 
 
 def note(decision: Decision[PeakPost], command: commands.Note) -> Outcome[PeakPost]:

@@ -32,7 +32,8 @@ VOCABULARY = Vocabulary(
     of_action=MappingProxyType(
         {
             Action.ADD: Words(
-                Label("加设了一个岗位", "A post was added"), Label("请安排人员", "Please assign somebody")
+                Label("加设了一个岗位", "A post was added"),
+                Label("请核对人员安排", "Please see to it that somebody stands there"),
             ),
             Action.CANCEL: Words(Label("岗位已取消", "A post was cancelled")),
             Action.CALL_OFF: Words(

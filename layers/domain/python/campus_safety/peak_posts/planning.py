@@ -221,10 +221,11 @@ class Addition:
 def add_post(
     wanted: Addition, actor: Actor, rules: Rules, moment: Moment, *, code_attempt: int = 0
 ) -> Change[PeakPost]:
-    """The change that makes it; the school calendar neither asks for it nor calls it off. Raises BadInput naming every
-    fault."""
+    """The change that makes it; the school calendar neither asks for it nor calls it off. The station hears of it where
+    somebody has to be assigned, or where the brigade has added it. Raises BadInput naming every fault."""
     _check(wanted, rules, moment.now)
     station = rules.district.station_of(wanted.campus).id
+    above = rules.district.acting_unit(actor.unit) != station
     post = PeakPost(
         id=wanted.case_id,
         code=short_code(wanted.case_id, code_attempt),
@@ -256,7 +257,7 @@ def add_post(
         rules,
         moment,
         texts={"text": wanted.text},
-        tells=persons(wanted.assignee) or ("lead:owner",),
+        tells=(*persons(wanted.assignee), *(("lead:owner",) if wanted.assignee is None or above else ())),
     )
 
 
