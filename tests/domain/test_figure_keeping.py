@@ -9,12 +9,18 @@ from functools import cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from campus_safety.case import Case
 from campus_safety.figures.cells import added, cells_of, rows_of
 from campus_safety.figures.contribution import Contribution, Place
 from campus_safety.figures.counting import contribution
 from campus_safety.figures.keeping import MOST_ITEMS, Kept, keep, steps
+from campus_safety.incidents import commands
 from campus_safety.incidents.incident import Incident
-from tests.builders import a_case, a_district, assessed, handled, told
+from campus_safety.incidents.taxonomy import Level
+from campus_safety.points.commands import Offset
+from campus_safety.points.decide import decide as points_decide
+from tests import quizzes
+from tests.builders import a_case, a_district, an_actor, assessed, at, done, handled, told
 from tests.fakes.figures import FakeFigures
 
 DAYS = [date(2026, 11, 29) + timedelta(days=number) for number in range(4)]
@@ -146,25 +152,50 @@ def test_a_record_that_is_not_there_adds_nothing() -> None:
     assert figures.writes == 0
 
 
-@given(st.randoms(use_true_random=False), st.lists(st.integers(0, 3), min_size=4, max_size=16))
+@given(st.randoms(use_true_random=False), st.lists(st.integers(0, 8), min_size=6, max_size=30))
 @settings(deadline=None)
-def test_real_incidents_in_any_order_of_events_are_kept_as_they_are_rebuilt(
+def test_real_records_in_any_order_of_events_are_kept_as_they_are_rebuilt(
     chance: random.Random, order: list[int]
 ) -> None:
-    lives, figures, reached = two_lives(), FakeFigures(), [0, 0]
+    """Levels and categories that change, and with them who may know of it; closed and reopened; found false; offset."""
+    figures, lives = FakeFigures(), real_lives()
+    reached = [0] * len(lives)
     for event in order:
-        which = chance.randrange(2)
-        reached[which] = max(reached[which], event)
+        which = chance.randrange(len(lives))
+        reached[which] = max(reached[which], min(event, len(lives[which]) - 1))
         keep(reading(lives[which][reached[which]]), figures, lambda _: a_district(), no_pause)
     seen = [life[at] for life, at in zip(lives, reached, strict=True) if figures.kept(life[0].id).version]
     assert figures.told() == rebuilt([contribution(case, a_district()) for case in seen])
 
 
 @cache
-def two_lives() -> list[list[Incident]]:
-    """Two incidents, each at four versions of its life."""
-    first = [a_case(client_key=f"form-{number}") for number in range(2)]
-    return [[case, assessed(case), handled(assessed(case)), told(handled(assessed(case)))] for case in first]
+def real_lives() -> tuple[tuple[Case, ...], ...]:
+    """Records, each at the versions of its life."""
+    chief = "dm-st-harbour-chief"
+    first, second, third = (a_case(client_key=f"form-{number}") for number in range(3))
+    known = assessed(first)
+    closed = done(told(handled(known)), commands.Close(), by=chief, when=600)
+    again = done(closed, commands.Reopen(texts={"text": "又发生"}), by=chief, when=900)
+    sealed = done(again, commands.Assess(level=Level.TWO, category="drugs_weapons"), when=960)
+    award = quizzes.an_award().after
+    offset, counter = points_decide(
+        award,
+        Offset(texts={"text": "重复"}),
+        an_actor(quizzes.SUPERVISOR),
+        quizzes.quiz_rules(),
+        at(60),
+    )
+    return (
+        (first, known, handled(known), told(handled(known)), closed, again, sealed),
+        (second, done(second, commands.FalseAlarm(texts={"text": "误触"}), when=30)),
+        (
+            third,
+            assessed(third),
+            done(assessed(third), commands.Assess(level=Level.ONE, category="theft"), when=60),
+        ),
+        (award, offset.after),
+        (counter.after,),
+    )
 
 
 class Meddling(FakeFigures):
@@ -183,7 +214,7 @@ class Meddling(FakeFigures):
         return super().write(new, step)  # type: ignore[arg-type]
 
 
-def reading(case: Incident) -> Callable[[], Incident]:
+def reading(case: Case) -> Callable[[], Case]:
     return lambda: case
 
 
