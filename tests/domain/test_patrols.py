@@ -254,6 +254,15 @@ def test_a_check_in_that_waited_for_a_network_counts_when_it_was_made() -> None:
     assert sent.entry.late_entry and sent.entry.stated_at == NOW + timedelta(minutes=50)
 
 
+def test_a_point_that_is_looked_at_after_the_round_is_not_one_of_it() -> None:
+    case = checked(a_patrol(), "gate", "canteen")
+    command = commands.CheckIn(code=code_at(case, "stairs-2"))
+    with pytest.raises(BadInput) as error:
+        decide(case, command, an_actor(GUARD), rules(), at(END + 1))
+    assert codes_of(error) == {"after_the_round"}
+    assert decide(case, command, an_actor(GUARD), rules(), at(END)) is not None
+
+
 def test_nobody_checks_in_before_the_round_has_begun_or_in_the_future() -> None:
     case = a_patrol(number=3)
     with pytest.raises(BadInput) as error:

@@ -130,6 +130,13 @@ def _moment(decision: Decision[Patrol], stated: datetime | None) -> tuple[dateti
     at = now if stated is None or now < stated <= now + _AHEAD else stated
     faults.future("at", at, now)
     _check_begun("at", at, decision.case, faults)
+    if at > decision.case.until:
+        faults.add(
+            "at",
+            "after_the_round",
+            "本次巡防已结束；确在时段内巡查的，请填写实际时间",
+            "This patrol is over; state when the point was looked at, if it was in time",
+        )
     faults.check()
     return at, now - at > _AHEAD
 
