@@ -136,8 +136,8 @@ class RecordsAnswer(BaseModel):
 
 
 class CampusFigureAnswer(BaseModel):
-    """一所校园 / what an indicator comes to there. `owed` and `met` of class hours only: what a campus is owed in a calendar
-    year, and whether the hours of the period reach that."""
+    """一所校园 / what an indicator comes to there. `owed` and `met` of class hours only, and only for a calendar year or since
+    New Year: what a campus is owed in that year, and whether its hours reach that."""
 
     campus: str
     name: Words

@@ -192,7 +192,7 @@ def by_campus(
         wholes[row.campus] += added_by(row, chosen)
     owed = (
         rulebook.in_force(district.id).policy.for_activities.class_hours
-        if indicator == "class_hours"
+        if indicator == "class_hours" and period.of_one_year
         else None
     )
     campuses = [

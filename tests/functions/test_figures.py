@@ -377,8 +377,13 @@ def test_an_indicator_is_told_for_each_campus_in_service_and_hours_against_what_
         (0, 2)
     ]
     assert len(rate["campuses"]) == 3
-    hours = asked("class_hours", SUPERVISOR)
+    year = day_of(now() - timedelta(days=1)).year
+    of_year: dict[str, Any] = {"from": f"{year}-01-01", "to": f"{year + 1}-01-01"}
+    hours = asked("class_hours", SUPERVISOR, **of_year)
     (school,) = [one for one in hours["campuses"] if one["campus"] == "dm-ms-01"]
     assert (school["count"], school["owed"], school["met"], hours["meeting"]) == (1, 4, False, 0)
+    # Four hours are owed a year: the hours of nine years are not held against them.
+    (school,) = [one for one in asked("class_hours", SUPERVISOR)["campuses"] if one["campus"] == "dm-ms-01"]
+    assert (school["count"], school["owed"], school["met"]) == (1, None, None)
     asked("zero_occurrence", SUPERVISOR, 422)
     asked("posts_manned", EDUCATION, 404)

@@ -30,6 +30,12 @@ class Period:
         return (self.end - self.start).days
 
     @property
+    def of_one_year(self) -> bool:
+        """Whether it is a calendar year, or the part of one since New Year."""
+        year = self.start.year
+        return self.start == date(year, 1, 1) and self.end <= date(year + 1, 1, 1)
+
+    @property
     def before(self) -> "Period":
         """The period of the same length in front of it: so many months where it is of whole months, else so many days."""
         if self.start.day == self.end.day == 1:
