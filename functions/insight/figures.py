@@ -19,9 +19,9 @@ from campus_safety.figures.cells import ALL
 from campus_safety.figures.comparing import beside
 from campus_safety.figures.contribution import Sight
 from campus_safety.figures.counters import COUNTERS
-from campus_safety.figures.indicators import INDICATORS, Choice, Count, Indicator, Rate, Standing
+from campus_safety.figures.indicators import INDICATORS, Choice, Count, Indicator, Rate, Standing, Told
 from campus_safety.figures.reading import Sums, figure
-from campus_safety.figures.seeing import kinds_read, sights_of, unit_read
+from campus_safety.figures.seeing import kinds_read, sights_of, told_of, unit_read
 from campus_safety.figures.spans import Period, day_of, stretches_by
 from campus_safety.incidents.taxonomy import CATEGORIES
 from campus_safety_aws.directory import Directory
@@ -96,7 +96,9 @@ def all_figures(
     unit = unit_read(account, scope, district)
     period = _period(start, end, single_days=by == "day")
     kept, policy = figures.read(), rulebook.in_force(district.id).policy
-    wanted = [one for one in INDICATORS.values() if one.kind in kinds_read(account)]
+    wanted = [
+        one for one in INDICATORS.values() if one.kind in kinds_read(account) and told_of(one, unit, district)
+    ]
     sums = _readable(kept.sums(district.id, unit, period), account, _campuses(unit, district))
     series = (
         {}
@@ -182,7 +184,7 @@ def by_campus(
     """From the rows of the records behind it: for indicators of some thousand records a period, not for all of them."""
     account, district = _asking()
     unit, one = unit_read(account, scope, district), _indicator(indicator, account)
-    if not isinstance(one.how, Count | Rate):
+    if not isinstance(one.how, Count | Rate) or one.told is not Told.EVERYWHERE:
         raise BadInput(Fault("indicator", "not_by_campus", "该指标不能按校分列", "Not told by campus"))
     period, chosen = _period(start, end), one.counted.narrowed(_narrowing(where, one.counted))
     part = one.how.part.narrowed(_narrowing(where, one.counted)) if isinstance(one.how, Rate) else chosen

@@ -126,7 +126,10 @@ def _bulletin(job: Job) -> int:
 
     def told(period: Period) -> Month:
         cells = kept.sums(job.district, unit, period)
-        return Month(period, figures_of(Sums.of(cells, sights_of(account), kinds, campuses), account))
+        return Month(
+            period,
+            figures_of(Sums.of(cells, sights_of(account), kinds, campuses), account, unit, rules.district),
+        )
 
     month = month_of(job.month, made_at)
     said = bulletin(

@@ -37,8 +37,8 @@ def told(by: str = "dm-supervisor-1", **counts: int) -> Bulletin:
     """The bulletin of a November with so much of each counter ("outcome:fraud:established"), after an October with nothing."""
     account = an_account(by)
     keys = {key.replace("__", ":"): amount for key, amount in counts.items()}
-    now = Month(NOVEMBER, figures_of(Sums(keys, 6), account))
-    nothing = figures_of(Sums({}, 6), account)
+    now = Month(NOVEMBER, figures_of(Sums(keys, 6), account, ALL, a_district()))
+    nothing = figures_of(Sums({}, 6), account, ALL, a_district())
     made_at = datetime(2026, 12, 1, 2, tzinfo=UTC)
     return bulletin(account, ALL, now, Month(OCTOBER, nothing), Month(NOVEMBER, nothing), rules(), made_at)
 

@@ -10,7 +10,16 @@ from campus_safety.case import Case
 from campus_safety.errors import NotAllowed, NotFound
 from campus_safety.figures.cells import ALL
 from campus_safety.figures.contribution import Sight
-from campus_safety.figures.seeing import TOLD_TO_EDUCATION, VIEWS, View, kinds_read, sights_of, unit_read
+from campus_safety.figures.indicators import INDICATORS
+from campus_safety.figures.seeing import (
+    TOLD_TO_EDUCATION,
+    VIEWS,
+    View,
+    kinds_read,
+    sights_of,
+    told_of,
+    unit_read,
+)
 from campus_safety.kinds import KINDS
 from campus_safety.rights import SHOWN
 from campus_safety.roles import Role
@@ -102,6 +111,15 @@ def test_the_education_bureau_reads_no_figure_of_a_kind_of_which_it_is_never_tol
     never = {name for name, kind in KINDS.items() if "concerns_education" not in vars(kind.record)}
     assert {"inspection", "area_sweep", "peak_post", "patrol"} <= never
     assert not never & TOLD_TO_EDUCATION
+
+
+def test_what_is_held_of_the_district_as_a_whole_is_not_told_as_nought_of_a_campus() -> None:
+    def left_out(unit: str) -> set[str]:
+        return {code for code, one in INDICATORS.items() if not told_of(one, unit, a_district())}
+
+    assert left_out(ALL) == set()
+    assert left_out("dm-st-harbour") == {"area_sweeps", "quiz_rounds"}
+    assert left_out("dm-ms-01") == {"area_sweeps", "quiz_rounds", "inspections", "notices"}
 
 
 RECORDS: tuple[Case, ...] = (

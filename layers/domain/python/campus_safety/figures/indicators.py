@@ -7,6 +7,7 @@ half-open; duplicates, false alarms, exercises and what a device sends to test i
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
@@ -89,6 +90,15 @@ class Standing:
 How = Count | Rate | Lengths | Zero | Standing
 
 
+class Told(StrEnum):
+    """Of which units an indicator is told: what is held of a district as a whole counts for no campus, and nought there
+    would be no answer."""
+
+    EVERYWHERE = "everywhere"
+    NO_CAMPUS = "no_campus"
+    DISTRICT = "district"
+
+
 @dataclass(frozen=True, slots=True)
 class Indicator:
     code: str
@@ -96,6 +106,7 @@ class Indicator:
     definition: Label
     unit: Label
     how: How
+    told: Told = Told.EVERYWHERE
 
     @property
     def counted(self) -> Choice:
@@ -320,6 +331,7 @@ INDICATORS: Mapping[str, Indicator] = _indicators(
         Label("期内结束的联合检查（全区或组织的派出所）", "Joint inspections concluded in the period"),
         Label("次", "inspections"),
         Count(_is("inspection")),
+        Told.NO_CAMPUS,
     ),
     Indicator(
         "campuses_inspected",
@@ -354,6 +366,7 @@ INDICATORS: Mapping[str, Indicator] = _indicators(
         Label("期内冻结清单的周边清查（全区）", "Sweeps whose list was frozen in the period"),
         Label("次", "sweeps"),
         Count(_is("area_sweep"), by=("purpose", "state")),
+        Told.DISTRICT,
     ),
     Indicator(
         "sweep_coverage",
@@ -463,9 +476,13 @@ INDICATORS: Mapping[str, Indicator] = _indicators(
     Indicator(
         "notices",
         Label("安全提示", "Safety notices"),
-        Label("期内发布的安全提示，每条计一次", "Notices issued in the period, each once"),
+        Label(
+            "期内发布的安全提示，每条计一次；派出所只计仅发往本所校园的",
+            "Notices issued in the period, each once; of a station those to its own campuses only",
+        ),
         Label("条", "notices"),
         Count(_is("notice"), by=("topic",)),
+        Told.NO_CAMPUS,
     ),
     Indicator(
         "notices_read",
@@ -532,6 +549,7 @@ INDICATORS: Mapping[str, Indicator] = _indicators(
         Label("期内计分的知识问答（全区）", "Rounds counted in the period"),
         Label("轮", "rounds"),
         Count(_is("quiz_round")),
+        Told.DISTRICT,
     ),
     Indicator(
         "quiz_sheets",

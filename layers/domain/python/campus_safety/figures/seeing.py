@@ -18,6 +18,7 @@ from campus_safety.directory import Account, District
 from campus_safety.errors import Fault, NotAllowed, NotFound
 from campus_safety.figures.cells import ALL
 from campus_safety.figures.contribution import Sight
+from campus_safety.figures.indicators import Indicator, Told
 from campus_safety.organisation import Post, UnitKind
 from campus_safety.rights import SHOWN
 from campus_safety.roles import Role
@@ -92,6 +93,17 @@ def kinds_read(account: Account) -> frozenset[str]:
         if parts[Part.SUMMARY][account.role] is not Tie.NEVER
         and (Sight.OPEN in sights_of(account) or kind in TOLD_TO_EDUCATION)
     )
+
+
+def told_of(one: Indicator, unit: str, district: District) -> bool:
+    """Whether an indicator says anything of this unit: ALL, a station or a campus."""
+    match one.told:
+        case Told.EVERYWHERE:
+            return True
+        case Told.NO_CAMPUS:
+            return unit not in district.campuses
+        case Told.DISTRICT:
+            return unit == ALL
 
 
 def unit_read(account: Account, unit: str | None, district: District) -> str:

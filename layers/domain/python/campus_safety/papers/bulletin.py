@@ -18,7 +18,7 @@ from campus_safety.figures.cells import ALL
 from campus_safety.figures.contribution import Sight
 from campus_safety.figures.indicators import INDICATORS, PROMINENT, Indicator, Standing
 from campus_safety.figures.reading import Figure, Length, Sums, ZeroOccurrence, figure, percent
-from campus_safety.figures.seeing import kinds_read, sights_of, unit_read
+from campus_safety.figures.seeing import kinds_read, sights_of, told_of, unit_read
 from campus_safety.figures.spans import Period, day_of, months_on
 from campus_safety.figures.words import name_of
 from campus_safety.kinds import KINDS
@@ -236,10 +236,14 @@ def permit_bulletin(account: Account, unit: str | None, district: District) -> s
     return found
 
 
-def figures_of(sums: Sums, account: Account) -> dict[str, Figure]:
-    """The figures of the indicators that an account may read."""
+def figures_of(sums: Sums, account: Account, unit: str, district: District) -> dict[str, Figure]:
+    """The figures of the indicators that an account may read, as far as they are told of this unit."""
     kinds = kinds_read(account)
-    return {code: figure(one, sums) for code, one in INDICATORS.items() if one.kind in kinds}
+    return {
+        code: figure(one, sums)
+        for code, one in INDICATORS.items()
+        if one.kind in kinds and told_of(one, unit, district)
+    }
 
 
 def bulletin(
