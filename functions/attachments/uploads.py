@@ -21,7 +21,7 @@ from campus_safety.attachments import (
 )
 from campus_safety.case import Case, Party
 from campus_safety.decision import Faults
-from campus_safety.errors import Fault, KeyReused, NotFound
+from campus_safety.errors import Fault, KeyReused, NotFound, no_such_record
 from campus_safety.ties import Part
 from campus_safety.transitions import ATTACH
 from campus_safety_aws.action_bodies import CaseIdField
@@ -154,7 +154,7 @@ def read(case_id: CaseId, attachment_id: AttachmentId) -> FileAnswer:
 def _found(case_id: str) -> tuple[At, Case]:
     found = homes.find(case_id)
     if found is None:
-        raise NotFound(Fault("case_id", "not_found", "没有这个案件", "No such case"))
+        raise no_such_record()
     return found
 
 

@@ -17,7 +17,7 @@ from campus_safety.case import Case
 from campus_safety.cases import ATTEMPTS, CodeTaken, VersionMoved, carry_out, refuse_stale
 from campus_safety.change import Change
 from campus_safety.directory import Account
-from campus_safety.errors import BadInput, Contended, Fault, NotAllowed, NotFound
+from campus_safety.errors import BadInput, Contended, Fault, NotAllowed, NotFound, no_such_record
 from campus_safety.hazards.categories import Source
 from campus_safety.hazards.finding import Found, receive
 from campus_safety.hazards.hazard import Hazard
@@ -132,7 +132,7 @@ def by_code(code: Annotated[str, Path(max_length=20)]) -> CaseAnswer:
         )
     case_id = cases.by_code(read)
     if case_id is None:
-        raise NotFound(Fault("case_id", "not_found", "没有这个案件", "No such case"))
+        raise no_such_record()
     return _shown(case_id)
 
 

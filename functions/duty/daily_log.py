@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from campus_safety.access import permit, see, ties
+from campus_safety.access import permit, ties
 from campus_safety.calendars import SHANGHAI
 from campus_safety.campus_assurances.assuring import assured, taken_back
 from campus_safety.campus_assurances.campus_assurance import (
@@ -327,9 +327,10 @@ def _check_replaced(written: Written, account: Account) -> None:
 def _check_dispute(case_id: str, campus: str, account: Account) -> None:
     """A dispute of this campus that the account sees, and that is not sealed: the log is read by every guard."""
     incident = cases.get(case_id)
-    if not isinstance(incident, Incident):
+    if not isinstance(incident, Incident) or not ties(
+        account, incident, directory.district(incident.district)
+    ):
         raise NotFound(Fault("incident", "not_found", "没有这起警情", "No such incident"))
-    see(account, incident, directory.district(incident.district))
     if incident.category != "dispute" or incident.campus != campus or incident.sealed:
         raise BadInput(
             Fault("incident", "no_dispute", "不是该校园的涉校纠纷警情", "No dispute of this campus")

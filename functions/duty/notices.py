@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from campus_safety.access import lists_of, permit
+from campus_safety.access import lists_of, permit, ties
 from campus_safety.cases import carry_out
 from campus_safety.change import Change, Moment
 from campus_safety.directory import Account
@@ -175,9 +175,10 @@ def _check_incident(case_id: str, addressed: Addressed, account: Account) -> Non
     """One that the account may link. After a sealed incident the notice goes to whole stations: a few chosen campuses
     would point at one of them."""
     incident = incidents.get(case_id)
-    if not isinstance(incident, Incident):
+    district = directory.district(account.district)
+    if not isinstance(incident, Incident) or not ties(account, incident, district):
         raise NotFound(Fault("incident", "not_found", "没有这起警情", "No such incident"))
-    permit(account, IncidentAction.LINK, incident, directory.district(incident.district))
+    permit(account, IncidentAction.LINK, incident, district)
     if incident.sealed and addressed is Addressed.CAMPUSES:
         raise BadInput(
             Fault(

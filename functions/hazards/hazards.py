@@ -15,7 +15,7 @@ from campus_safety.case import Case
 from campus_safety.cases import ATTEMPTS, AlreadyReported, CodeTaken, VersionMoved, carry_out
 from campus_safety.change import Change, Moment
 from campus_safety.commands import Command, Link
-from campus_safety.errors import BadInput, Contended, Fault, NotAllowed, NotFound
+from campus_safety.errors import BadInput, Contended, Fault, NotAllowed, NotFound, no_such_record
 from campus_safety.hazards.categories import Source
 from campus_safety.hazards.decide import decide, paper_signed_by
 from campus_safety.hazards.finding import Found, receive
@@ -262,7 +262,7 @@ def _see(who: Sender, case_id: str) -> None:
     """Only what somebody can see can they link; anything else does not exist for them."""
     linked = cases.get(case_id)
     if linked is None:
-        raise NotFound(Fault("case_id", "not_found", "没有这个案件", "No such case"))
+        raise no_such_record()
     see(who.account, linked, rulebook.district_of(linked))
 
 

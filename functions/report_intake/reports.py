@@ -9,7 +9,7 @@ from typing import Annotated, Final
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from campus_safety.access import ties
-from campus_safety.errors import Fault, NotAllowed, NotFound
+from campus_safety.errors import Fault, NotAllowed, no_such_record
 from campus_safety.incidents.incident import STATES, Incident
 from campus_safety.incidents.intake import Report
 from campus_safety.incidents.taxonomy import Channel
@@ -173,7 +173,7 @@ def my_report(case_id: CaseId) -> ReportAnswer:
     if not isinstance(case, Incident) or Tie.REPORTER not in ties(
         who.account, case, rulebook.district_of(case)
     ):
-        raise NotFound(Fault("case_id", "not_found", "没有这个案件", "No such case"))
+        raise no_such_record()
     told: dict[str, list[str]] = {Part.FEEDBACK: [], Part.DIALOGUE: []}
     narratives = cases.narratives(case_id)
     for line in cases.entries(case_id):

@@ -206,8 +206,10 @@ def test_a_notice_after_an_incident_is_named_by_it_and_names_it_nowhere(world: W
     for by in (SCHOOL, DESK):
         assert incident not in str(look(world, case_id, by))
     assert incident not in str(world.ask("GET", f"/notices/{case_id}/timeline", by=DESK)[1])
-    assert send(world, HILL, key="0002", incident=incident, addressed="station", campuses=[])[0] == 404
-    assert send(world, key="0003", incident=case_id)[0] == 404, "a notice is no incident"
+    status, hidden = send(world, HILL, key="0002", incident=incident, addressed="station", campuses=[])
+    assert status == 404
+    status, absent = send(world, key="0003", incident=case_id)
+    assert (status, absent["faults"]) == (404, hidden["faults"]), "a notice is no incident"
 
 
 def test_after_a_sealed_incident_no_choice_of_campuses_points_at_one(world: World) -> None:

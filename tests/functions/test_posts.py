@@ -589,6 +589,16 @@ def test_a_week_of_others_is_not_found(world: World) -> None:
             assert world.ask("GET", f"/posts/{what}", by=by, query={"unit": unit})[0] == status
 
 
+def test_a_post_out_of_reach_and_one_that_is_not_there_are_answered_alike(world: World) -> None:
+    post = a_post(world, timedelta(hours=3))
+    for method, action in (("GET", ""), ("GET", "/timeline"), ("POST", "/note")):
+        body = {"acting_staff": "P1", "text": "在吗"} if method == "POST" else None
+        status, there = world.ask(method, f"/posts/{post.id}{action}", body, by=HILL)
+        _, absent = world.ask(method, f"/posts/c{'a' * 26}{action}", body, by=HILL)
+        assert status == 404
+        assert {**there, "instance": ""} == {**absent, "instance": ""}, "an id can be worked out"
+
+
 @pytest.mark.parametrize("since", ["9999-12-31", "0001-01-01", "2026-02-30", "soon"])
 def test_a_week_outside_the_calendar_is_refused(world: World, since: str) -> None:
     for path, query in (("week", {}), ("gaps", {}), ("calendar", {"campus": CAMPUS})):

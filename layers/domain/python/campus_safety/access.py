@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from campus_safety.case import Case
 from campus_safety.directory import Account, District
-from campus_safety.errors import Fault, NotAllowed, NotFound
+from campus_safety.errors import Fault, NotAllowed, no_such_record
 from campus_safety.kinds import KINDS
 from campus_safety.organisation import Post
 from campus_safety.posts import owner_of, raised_owner_of
@@ -45,19 +45,20 @@ def see(account: Account, case: Case, district: District) -> frozenset[Tie]:
     """The account's ties to the case; raises NotFound, as if the case did not exist, when it has none."""
     found = ties(account, case, district)
     if not found:
-        raise NotFound(Fault("case_id", "not_found", "没有这个案件", "No such case"))
+        raise no_such_record()
     return found
 
 
 def permit(account: Account, action: str, case: Case, district: District) -> None:
     """Raises NotFound out of scope, and NotAllowed where the table has no such right."""
     if not _holds(MAY[case.kind][action][account.role], see(account, case, district)):
-        label = KINDS[case.kind].transitions[action].label
+        kind = KINDS[case.kind]
+        label = kind.transitions[action].label
         raise NotAllowed(
             Fault(
                 "action",
                 "not_allowed",
-                f"“{account.role.label.zh}”不能对该案件“{label.zh}”",
+                f"“{account.role.label.zh}”不能对该{kind.label.zh}“{label.zh}”",
                 f"“{account.role.label.en}” may not “{label.en}” here",
             )
         )

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from campus_safety.case import C, Case
 from campus_safety.change import Change
 from campus_safety.directory import District
-from campus_safety.errors import CampusSafetyError, Contended, Fault, NotFound, StaleVersion
+from campus_safety.errors import CampusSafetyError, Contended, Fault, StaleVersion, no_such_record
 from campus_safety.timeline import SYSTEM, Entry, Narrative
 from campus_safety.worklists import Row
 
@@ -165,7 +165,7 @@ def carry_out(
     for attempt in range(1, ATTEMPTS + 1):
         case = cases.get(case_id)
         if case is None:
-            raise NotFound(Fault("case_id", "not_found", "没有这个案件", "No such case"))
+            raise no_such_record()
         refuse_stale(cases, case, version)
         change = decide(case)
         try:
@@ -176,7 +176,7 @@ def carry_out(
         return change
     raise Contended(
         Fault(
-            "case_id", "contended", "该案件更新过于频繁，请重试", "The case is changing too fast; try again"
+            "case_id", "contended", "该记录更新过于频繁，请重试", "The record is changing too fast; try again"
         )
     )
 
@@ -191,7 +191,7 @@ def refuse_stale(cases: Cases, case: Case, version: int | None) -> None:
             Fault(
                 "version",
                 "stale",
-                f"案件已更新到第 {case.version} 版，您看到的是第 {version} 版",
+                f"已更新到第 {case.version} 版，您看到的是第 {version} 版",
                 f"The case is at version {case.version}; you were looking at {version}",
             )
         )

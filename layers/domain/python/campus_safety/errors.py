@@ -144,3 +144,9 @@ class TooMany(CampusSafetyError):
 class Contended(CampusSafetyError):
     slug = "contended"
     title = Label("系统繁忙，请重试", "Busy; asking again is safe")
+
+
+def no_such_record() -> NotFound:
+    """What is said of a record that is not there and of one out of reach alike: an id can be worked out, and the answer must
+    not tell whether it stands for anything."""
+    return NotFound(Fault("case_id", "not_found", "没有这条记录", "No such record"))

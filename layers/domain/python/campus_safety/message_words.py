@@ -118,7 +118,7 @@ _CLOCKS: Mapping[str, Label] = MappingProxyType(
     }
 )
 _REPORTER_HEARS = Words(Label("您上报的情况有新进展", "There is news of what you reported"), LOOK)
-_CHANGED = Words(Label("案件有更新", "The case has changed"), LOOK)
+_CHANGED = Words(Label("有更新", "Something has changed"), LOOK)
 
 
 def of_action(own: Vocabulary, table: Table, action: str, *, to_reporter: bool) -> Words:

@@ -46,7 +46,7 @@ def admit(table: Table, states: Mapping[str, Label], state: str, action: str) ->
             Fault(
                 "action",
                 "forbidden_by_state",
-                f"案件处于“{here.zh}”，不能“{row.label.zh}”",
+                f"目前为“{here.zh}”，不能“{row.label.zh}”",
                 f"The case is “{here.en}”; “{row.label.en}” is not possible from there",
             )
         )

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from campus_safety.case import Case, Party
-from campus_safety.errors import Fault, NotFound
+from campus_safety.errors import no_such_record
 from campus_safety.instants import to_text
 from campus_safety.labels import Label
 
@@ -273,5 +273,5 @@ def calendar_list(owner: str) -> str:
 def activity(case: Case | None) -> Activity:
     """The case, if there is one and it is an activity; raises NotFound otherwise."""
     if not isinstance(case, Activity):
-        raise NotFound(Fault("case_id", "not_found", "没有这项活动", "No such activity"))
+        raise no_such_record()
     return case

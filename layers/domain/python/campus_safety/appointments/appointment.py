@@ -9,7 +9,7 @@ from typing import Any
 
 from campus_safety.calendars import SHANGHAI
 from campus_safety.case import Case
-from campus_safety.errors import Fault, NotFound
+from campus_safety.errors import no_such_record
 from campus_safety.labels import Label
 
 
@@ -128,5 +128,5 @@ def terms_list(owner: str) -> str:
 def appointment(case: Case | None) -> Appointment:
     """The case, if there is one and it is an appointment; raises NotFound otherwise."""
     if not isinstance(case, Appointment):
-        raise NotFound(Fault("case_id", "not_found", "没有这项聘任", "No such appointment"))
+        raise no_such_record()
     return case

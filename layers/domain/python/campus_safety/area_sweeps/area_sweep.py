@@ -13,7 +13,7 @@ from typing import Any
 from campus_safety.area_sweeps.coverage import Coverage, FrozenPlace, coverage
 from campus_safety.area_sweeps.places import Outcome
 from campus_safety.case import Case
-from campus_safety.errors import Fault, NotFound
+from campus_safety.errors import no_such_record
 from campus_safety.labels import Label
 
 
@@ -219,5 +219,5 @@ class AreaSweep(Case):
 def area_sweep(case: Case | None) -> AreaSweep:
     """The case, if there is one and it is an area sweep; raises NotFound otherwise."""
     if not isinstance(case, AreaSweep):
-        raise NotFound(Fault("case_id", "not_found", "没有这次清查", "No such area sweep"))
+        raise no_such_record()
     return case

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from campus_safety.case import Case, Party
-from campus_safety.errors import Fault, NotFound
+from campus_safety.errors import no_such_record
 from campus_safety.instants import to_text
 from campus_safety.labels import Label
 
@@ -197,5 +197,5 @@ def visits_list(station: str, month: str) -> str:
 def log_entry(case: Case | None) -> LogEntry:
     """The case, if there is one and it is a log entry; raises NotFound otherwise."""
     if not isinstance(case, LogEntry):
-        raise NotFound(Fault("case_id", "not_found", "没有这条日志", "No such entry"))
+        raise no_such_record()
     return case

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from campus_safety.case import Case
-from campus_safety.errors import Fault, NotFound
+from campus_safety.errors import no_such_record
 from campus_safety.labels import Label
 
 
@@ -70,5 +70,5 @@ class SelfTest(Case):
 def self_test(case: Case | None) -> SelfTest:
     """The case, if there is one and it is a month's self-tests; raises NotFound otherwise."""
     if not isinstance(case, SelfTest):
-        raise NotFound(Fault("case_id", "not_found", "没有这条自检记录", "No such record of self-tests"))
+        raise no_such_record()
     return case

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from campus_safety.case import Attachment, Case, Party
-from campus_safety.errors import Fault, NotFound
+from campus_safety.errors import no_such_record
 from campus_safety.hazards.categories import Grade, Source, Track
 from campus_safety.labels import Label
 
@@ -311,5 +311,5 @@ class Hazard(Case):
 def hazard(case: Case | None) -> Hazard:
     """The case, if there is one and it is a hazard; raises NotFound otherwise."""
     if not isinstance(case, Hazard):
-        raise NotFound(Fault("case_id", "not_found", "没有这条隐患", "No such hazard"))
+        raise no_such_record()
     return case

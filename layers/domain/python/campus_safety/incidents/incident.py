@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from campus_safety.case import Case, Party
-from campus_safety.errors import Fault, NotFound
+from campus_safety.errors import no_such_record
 from campus_safety.incidents.taxonomy import (
     CATEGORIES,
     Category,
@@ -218,5 +218,5 @@ class Incident(Case):
 def incident(case: Case | None) -> Incident:
     """The case, if there is one and it is an incident; raises NotFound otherwise."""
     if not isinstance(case, Incident):
-        raise NotFound(Fault("case_id", "not_found", "没有这个案件", "No such case"))
+        raise no_such_record()
     return case

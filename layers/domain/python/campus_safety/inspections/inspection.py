@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from campus_safety.case import Case, Party
-from campus_safety.errors import Fault, NotFound
+from campus_safety.errors import no_such_record
 from campus_safety.hazards.categories import Grade
 from campus_safety.labels import Label
 
@@ -212,5 +212,5 @@ class Inspection(Case):
 def inspection(case: Case | None) -> Inspection:
     """The case, if there is one and it is an inspection; raises NotFound otherwise."""
     if not isinstance(case, Inspection):
-        raise NotFound(Fault("case_id", "not_found", "没有这次联合检查", "No such inspection"))
+        raise no_such_record()
     return case

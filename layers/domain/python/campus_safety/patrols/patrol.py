@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from campus_safety.case import Case, Party
-from campus_safety.errors import Fault, NotFound
+from campus_safety.errors import no_such_record
 from campus_safety.instants import to_text
 from campus_safety.labels import Label
 from campus_safety.patrols.team import Mode
@@ -141,5 +141,5 @@ def missed(case: Patrol, now: datetime) -> Patrol:
 def patrol(case: Case | None) -> Patrol:
     """The case, if there is one and it is a patrol; raises NotFound otherwise."""
     if not isinstance(case, Patrol):
-        raise NotFound(Fault("case_id", "not_found", "没有这次巡防", "No such patrol"))
+        raise no_such_record()
     return case

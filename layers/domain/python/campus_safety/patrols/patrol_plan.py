@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from campus_safety.case import Case
-from campus_safety.errors import Fault, NotFound
+from campus_safety.errors import no_such_record
 from campus_safety.labels import Label
 from campus_safety.patrols.team import Beat, Mode, Point, TeamPart
 
@@ -108,5 +108,5 @@ class PatrolPlan(Case):
 def patrol_plan(case: Case | None) -> PatrolPlan:
     """The case, if there is one and it is a patrol plan; raises NotFound otherwise."""
     if not isinstance(case, PatrolPlan):
-        raise NotFound(Fault("case_id", "not_found", "没有这个巡防方案", "No such patrol plan"))
+        raise no_such_record()
     return case

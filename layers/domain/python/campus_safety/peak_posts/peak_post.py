@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from campus_safety.case import Case, Party
-from campus_safety.errors import Fault, NotFound
+from campus_safety.errors import no_such_record
 from campus_safety.instants import to_text
 from campus_safety.labels import Label
 from campus_safety.peak_posts.timetables import POST_TYPES, PostType
@@ -184,5 +184,5 @@ def by_day_list(unit: str) -> str:
 def peak_post(case: Case | None) -> PeakPost:
     """The case, if there is one and it is a peak post; raises NotFound otherwise."""
     if not isinstance(case, PeakPost):
-        raise NotFound(Fault("case_id", "not_found", "没有这个岗位安排", "No such post"))
+        raise no_such_record()
     return case

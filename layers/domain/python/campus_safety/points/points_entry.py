@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from campus_safety.case import Case
-from campus_safety.errors import Fault, NotFound
+from campus_safety.errors import no_such_record
 from campus_safety.labels import Label
 
 
@@ -99,5 +99,5 @@ class PointsEntry(Case):
 def points_entry(case: Case | None) -> PointsEntry:
     """The case, if there is one and it is an entry of points; raises NotFound otherwise."""
     if not isinstance(case, PointsEntry):
-        raise NotFound(Fault("case_id", "not_found", "没有这条积分记录", "No such entry"))
+        raise no_such_record()
     return case

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from campus_safety.case import Case
-from campus_safety.errors import Fault, NotFound
+from campus_safety.errors import no_such_record
 from campus_safety.labels import Label
 
 
@@ -146,5 +146,5 @@ class QuizRound(Case):
 def quiz_round(case: Case | None) -> QuizRound:
     """The case, if there is one and it is a quiz round; raises NotFound otherwise."""
     if not isinstance(case, QuizRound):
-        raise NotFound(Fault("case_id", "not_found", "没有这轮问答", "No such round"))
+        raise no_such_record()
     return case

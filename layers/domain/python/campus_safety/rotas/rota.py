@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from campus_safety.case import Case
-from campus_safety.errors import Fault, NotFound
+from campus_safety.errors import no_such_record
 from campus_safety.labels import Label
 
 # How many gaps a message's event names; it says of all how many there are.
@@ -123,5 +123,5 @@ class Rota(Case):
 def rota(case: Case | None) -> Rota:
     """The case, if there is one and it is a rota; raises NotFound otherwise."""
     if not isinstance(case, Rota):
-        raise NotFound(Fault("case_id", "not_found", "没有这个排班表", "No such rota"))
+        raise no_such_record()
     return case

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from campus_safety.case import Case, Party
-from campus_safety.errors import Fault, NotFound
+from campus_safety.errors import no_such_record
 from campus_safety.hazards.categories import CATEGORIES as HAZARDS
 from campus_safety.identity import case_id
 from campus_safety.incidents.taxonomy import CATEGORIES as INCIDENTS
@@ -216,5 +216,5 @@ def parts_list(head: str) -> str:
 def safety_notice(case: Case | None) -> SafetyNotice:
     """The case, if there is one and it is a safety notice; raises NotFound otherwise."""
     if not isinstance(case, SafetyNotice):
-        raise NotFound(Fault("case_id", "not_found", "没有这条安全提示", "No such notice"))
+        raise no_such_record()
     return case

@@ -9,7 +9,7 @@ from typing import Any
 
 from campus_safety.activities.activity import Group
 from campus_safety.case import Case
-from campus_safety.errors import Fault, NotFound
+from campus_safety.errors import no_such_record
 from campus_safety.labels import Label
 
 
@@ -100,5 +100,5 @@ def packs_list(district: str) -> str:
 def teaching_pack(case: Case | None) -> TeachingPack:
     """The case, if there is one and it is a teaching pack; raises NotFound otherwise."""
     if not isinstance(case, TeachingPack):
-        raise NotFound(Fault("case_id", "not_found", "没有这个资源包", "No such pack"))
+        raise no_such_record()
     return case
