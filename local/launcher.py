@@ -1,4 +1,4 @@
-"""Starts the emulator, mended in seven places where MiniStack 1.5.33 differs from AWS.
+"""Starts the emulator, mended in eight places where MiniStack 1.5.33 differs from AWS.
 
 Runs under `.venv-cloud`, by path, and imports nothing of ours: Lambdas share that interpreter. Each mend has a test that
 fails on the day it is no longer needed. What each is about: docs/decisions/0003-embedded-cloud.md
@@ -6,6 +6,7 @@ fails on the day it is no longer needed. What each is about: docs/decisions/0003
 
 import contextvars
 import copy
+import functools
 import json
 import threading
 import time
@@ -19,6 +20,8 @@ from typing import Any
 SECRET = "AWS::SecretsManager::Secret"
 # How long a stream that had nothing to read is left alone.
 STREAM_PAUSE_SECONDS = 0.1
+# How long a function that has answered may still begin to log. What comes later is logged with its next invocation.
+LOG_WAIT_SECONDS = 0.01
 Record = dict[str, Any]
 
 
@@ -208,6 +211,15 @@ def mend_pace() -> None:
     lambda_svc._poll_dynamodb_streams = start_readers
 
 
+def mend_answers() -> None:
+    """An answer is passed on at once: the emulator holds it back for 50 ms to see whether a silent function logs something."""
+    from ministack.core.lambda_runtime import Worker
+
+    Worker._drain_stderr_bounded = functools.partialmethod(
+        Worker._drain_stderr_bounded, first_line_wait=LOG_WAIT_SECONDS
+    )
+
+
 def mend_memory() -> None:
     """A stream survives a restart together with the places up to which it has been read. Those alone are kept otherwise,
     and the first changes after a restart are passed over.
@@ -284,5 +296,6 @@ if __name__ == "__main__":
     mend_secrets()
     mend_streams()
     mend_pace()
+    mend_answers()
     mend_memory()
     main()

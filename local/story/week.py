@@ -256,7 +256,6 @@ def drill(scene: Scene, week: Week) -> None:
         (desk, "assess", {"level": 1, "category": "fire"}),
         (safety, "tell_bureau", {}),
         (desk, "dispatch", {}),
-        (safety, "tell_bureau", {}),
         (officer, "arrive", {}),
         (officer, "handle", {"closing_reason": "resolved_on_scene", "text": "疏散完毕，清点人数"}),
         (desk, "give_feedback", {"text": "演练完成"}),

@@ -62,6 +62,14 @@ def test_one_thread_still_reads_every_stream() -> None:
     assert says(program) == "False False"
 
 
+def test_an_answer_is_still_held_back_for_a_log_that_does_not_come() -> None:
+    program = (
+        "import inspect; from ministack.core.lambda_runtime import Worker;"
+        "print(inspect.signature(Worker._drain_stderr_bounded).parameters['first_line_wait'].default)"
+    )
+    assert says(program) == "0.05"
+
+
 def test_streams_are_still_forgotten_over_a_restart() -> None:
     program = "from ministack.services import dynamodb; print([key for key in dynamodb.get_state() if 'stream' in key])"
     assert says(program) == "[]"
