@@ -12,7 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from secrets import token_hex
+from secrets import choice, token_hex
+from string import ascii_lowercase
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -35,7 +36,7 @@ OFFICERS = {
 FIRST_OFFICER, SECOND_OFFICER = "港湾派出所社区民警岗一", "港湾派出所社区民警岗二"
 # A day of the week is one window; nobody comes to this one.
 DAYS, WINDOW_SECONDS, DAY_SECONDS = 5, 5, 6
-ABSENT = ("dm-ps-01", "arrival-3")
+ABSENT = ("dm-ps-01", 3)
 # Whose days a planner is asked to plan.
 OF_DEMO = {"detail": {"district": "demo"}}
 # Until the first window: planning, and both rungs before it.
@@ -51,6 +52,8 @@ class Week:
     """What the scenes did, by indicator: of a rate first the part, then the whole."""
 
     first: datetime
+    # A post's id derives from campus, day and window: told twice on one day, the story has windows of its own.
+    windows: str = field(default_factory=lambda: "".join(choice(ascii_lowercase) for _ in range(8)))
     did: Counter[str] = field(default_factory=Counter)
     exercise: str = ""
     hazard: str = ""
@@ -91,8 +94,8 @@ def end(system: System) -> None:
 def posts(scene: Scene, week: Week) -> None:
     """Five days at four gates: whoever is rostered comes in time, but for one; the station is told before, and it counts."""
     desk, hill = scene.person(f"{HARBOUR}-desk"), scene.person(f"{HILL}-desk")
-    _rota(scene)
-    planned: dict[tuple[str, str], str] = {}
+    _rota(scene, week)
+    planned: dict[tuple[str, int], str] = {}
 
     def all_planned() -> bool:
         scene.system.invoke("PlanPostsFunction", OF_DEMO)
@@ -100,9 +103,9 @@ def posts(scene: Scene, week: Week) -> None:
             found = station.get("/posts/week", since=week.today.isoformat(), days="1")["posts"]
             planned.update(
                 {
-                    (row["campus"], row["facts"]["window"]): row["case_id"]
+                    (row["campus"], int(row["facts"]["window"].rpartition("-")[2])): row["case_id"]
                     for row in found
-                    if row["facts"]["window"].startswith("arrival-") and row["state"] == "planned"
+                    if row["facts"]["window"].startswith(f"{week.windows}-") and row["state"] == "planned"
                 }
             )
         return len(planned) >= DAYS * len(OFFICERS)
@@ -118,12 +121,12 @@ def posts(scene: Scene, week: Week) -> None:
         start, finish = week.window(number)
         _sleep_until(start - timedelta(seconds=4))
         for campus, officer in OFFICERS.items():
-            if (campus, f"arrival-{number + 1}") != ABSENT:
+            if (campus, number + 1) != ABSENT:
                 scene.person(officer).post(
-                    f"/posts/{planned[campus, f'arrival-{number + 1}']}/reach",
+                    f"/posts/{planned[campus, number + 1]}/reach",
                     seen=["officer", "car", "lights"],
                 )
-        if number == int(ABSENT[1][-1]) - 1:
+        if number == ABSENT[1] - 1:
             scene.say("周三 港湾小学无人到岗", "bold red")
             scene.system.invoke("DutySweepFunction")
             scene.check(
@@ -133,8 +136,8 @@ def posts(scene: Scene, week: Week) -> None:
             scene.say(f"第 {number + 1} 天：全部按时到岗，见警察、见警车、见警灯")
         _sleep_until(finish)
         for campus, officer in OFFICERS.items():
-            if (campus, f"arrival-{number + 1}") != ABSENT:
-                scene.person(officer).post(f"/posts/{planned[campus, f'arrival-{number + 1}']}/leave")
+            if (campus, number + 1) != ABSENT:
+                scene.person(officer).post(f"/posts/{planned[campus, number + 1]}/leave")
     scene.until(
         lambda: bool(scene.system.invoke("DutySweepFunction")) and scene.case()["state"] == "missed",
         "缺岗 / the absence",
@@ -200,7 +203,6 @@ def patrol(scene: Scene, week: Week) -> None:
     scene.say(f"巡防发现隐患 {hazard['code']}，来源护校队", "yellow")
     week.hazard = hazard["case_id"]
     week.count(
-        hazards_found=1,
         patrol_hazards_found=1,
         patrols=1,
         points_checked=len(spots),
@@ -361,7 +363,7 @@ def notice(scene: Scene, week: Week) -> None:
 def _timetables(week: Week) -> str:
     """One timetable for the four campuses, both seasons alike; the others have none today."""
     windows = "\n".join(
-        f'  {{ code = "arrival-{number + 1}", type = "escort", start = "{start}", end = "{finish}" }},'
+        f'  {{ code = "{week.windows}-{number + 1}", type = "escort", start = "{start}", end = "{finish}" }},'
         for number in range(DAYS)
         for start, finish in [
             [moment.astimezone(SHANGHAI).strftime("%H:%M:%S") for moment in week.window(number)]
@@ -381,7 +383,7 @@ def _timetables(week: Week) -> str:
     )
 
 
-def _rota(scene: Scene) -> None:
+def _rota(scene: Scene, week: Week) -> None:
     """Harbour station says who stands where on every day of the week; Green Hill has not."""
     desk = scene.person(f"{HARBOUR}-desk")
     people = {one["name"]["zh"]: one["account"] for one in desk.get("/posts/people")["people"] if one["name"]}
@@ -394,7 +396,7 @@ def _rota(scene: Scene) -> None:
         lines=[
             {
                 "campus": campus,
-                "window": f"arrival-{number + 1}",
+                "window": f"{week.windows}-{number + 1}",
                 "weekdays": [1, 2, 3, 4, 5, 6, 7],
                 "assignee": second if campus == "dm-ps-01" else first,
             }
