@@ -669,6 +669,18 @@ def test_a_major_hazard_is_reviewed_and_its_orders_answered_before_it_is_struck_
     assert done(case, commands.Close(), by=OFFICER, when=17 * DAY).state is State.CLOSED
 
 
+@pytest.mark.parametrize("later", [0, 60])
+def test_a_hazard_reviewed_and_settled_in_one_moment_still_waits_to_be_struck_off(later: float) -> None:
+    case, when = looked_again(when=12 * DAY), 12 * DAY + later
+    planned = commands.PlannedMeasure(owner="dm-ms-01/safety", due_at=in_days(30))
+    review = commands.Review(measures=(planned,), texts={"cause": "老化", "measure.1": "年检"})
+    case = done(case, review, by=CHIEF, when=when)
+    settled = commands.SettleMeasure(number=1, done=True, texts={"text": "已列入"})
+    case = done(case, settled, by=SCHOOL, when=when)
+    closing = case.clock("close")
+    assert closing is not None and closing.running
+
+
 def test_a_hazard_may_be_routed_to_the_authority_whose_field_it_is_and_back() -> None:
     case = done(a_hazard(), commands.Reroute(to="dm-fire", texts={"text": "属消防"}), by=CHIEF, when=60)
     assert (case.lead, "dm-st-harbour" in case.joined) == ("dm-fire", True)

@@ -200,7 +200,8 @@ def _wound(case: C, name: str, winding: Winding[C], rules: Rules, now: datetime,
         return case
     if start is None or stop is not None:
         return case
-    if clock is not None and clock.started_at >= start:
+    # Begun, stopped and asked for again in one and the same moment, it has not run yet.
+    if clock is not None and clock.started_at >= start and clock.stopped_at != start:
         return case
     limit = limit_of(case, policy, rules)
     if limit is None:
