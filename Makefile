@@ -56,7 +56,7 @@ check-fast: $(READY) ## 一分钟内的检查 · What is worth running before ev
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync check fast-tests
 
 fast-tests: $(READY)
-	@echo "== fast tests"; $(OFFLINE) $(BIN)/pytest -q -m "not cloud and not slow" $(FAST_TESTS)
+	@echo "== fast tests"; $(OFFLINE) $(BIN)/pytest -q --numprocesses 2 -m "not cloud and not slow" $(FAST_TESTS)
 
 lint: $(READY)
 	@echo "== ruff"; $(BIN)/ruff check $(SOURCES) && $(BIN)/ruff format --check --quiet $(SOURCES)

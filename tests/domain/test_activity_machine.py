@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -23,6 +24,8 @@ from campus_safety.timeline import Entry, verify
 from campus_safety.worklists import listings
 from tests.builders import NOW, SALT, a_district, an_actor, rules
 from tests.outreach import CHIEF, HOST, OFFICER, PRINCIPAL, SCHOOL, TERM, a_plan
+
+pytestmark = pytest.mark.slow
 
 RULES = rules()
 PEOPLE = (OFFICER, CHIEF, SCHOOL, PRINCIPAL)

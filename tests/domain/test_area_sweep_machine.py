@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -33,6 +34,8 @@ from tests.area_sweeps import (
     sweep_rules,
 )
 from tests.builders import NOW, an_actor, at
+
+pytestmark = pytest.mark.slow
 
 RULES = sweep_rules()
 PEOPLE = (SUPERVISOR, OFFICER, DESK, CHIEF, HILL, CULTURE, MARKET, SCHOOL)

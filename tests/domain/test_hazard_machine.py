@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -35,6 +36,8 @@ from tests.hazards import (
     ordered,
     photographed,
 )
+
+pytestmark = pytest.mark.slow
 
 # An officer of a team inside the officer's own station.
 TEAM = "dm-st-harbour-community"

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -32,6 +33,8 @@ from tests.inspections import (
     a_plan,
     inspection_rules,
 )
+
+pytestmark = pytest.mark.slow
 
 RULES, DISTRICT = inspection_rules(), a_district()
 PEOPLE = (

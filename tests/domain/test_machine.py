@@ -5,6 +5,7 @@ Hypothesis plays the people and the time; after every step the invariants of the
 
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -20,6 +21,8 @@ from campus_safety.incidents.transitions import TRANSITIONS
 from campus_safety.plan import due_ticks, serve, wait
 from campus_safety.timeline import Entry, verify
 from tests.builders import NOW, an_actor, received, rules
+
+pytestmark = pytest.mark.slow
 
 PEOPLE = (
     "dm-st-harbour-desk",
