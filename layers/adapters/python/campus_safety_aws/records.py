@@ -3,6 +3,7 @@
 Unknown fields are ignored and new ones have defaults, so that code of two versions can work on one table.
 """
 
+from functools import cache
 from typing import TypeVar
 
 import msgspec
@@ -13,7 +14,6 @@ from campus_safety.timeline import Entry, Narrative
 from campus_safety.worklists import Row
 
 _encoder = msgspec.json.Encoder()
-_cases = {name: msgspec.json.Decoder(kind.record) for name, kind in KINDS.items()}
 _entries = msgspec.json.Decoder(Entry)
 _narratives = msgspec.json.Decoder(Narrative)
 _rows = msgspec.json.Decoder(Row)
@@ -31,9 +31,9 @@ def to_text(record: Case | Entry | Narrative | Row) -> str:
 
 def to_case(text: str, kind: str, where: str) -> Case:
     """The case of this kind. Raises BrokenRecord, also for a kind that this version of the code does not know."""
-    if kind not in _cases:
+    if kind not in KINDS:
         raise BrokenRecord(f"{where} is of a kind unknown here")
-    return _read(_cases[kind], text, where)
+    return _read(_case_decoder(kind), text, where)
 
 
 def to_entry(text: str, where: str) -> Entry:
@@ -46,6 +46,12 @@ def to_narrative(text: str, where: str) -> Narrative:
 
 def to_row(text: str, where: str) -> Row:
     return _read(_rows, text, where)
+
+
+@cache
+def _case_decoder(kind: str) -> "msgspec.json.Decoder[Case]":
+    """Made when the first record of its kind is read: most functions meet one or two kinds."""
+    return msgspec.json.Decoder(KINDS[kind].record)
 
 
 def _read(decoder: "msgspec.json.Decoder[Record]", text: str, where: str) -> Record:
