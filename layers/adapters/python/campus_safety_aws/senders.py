@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -39,9 +41,23 @@ def sender(caller: Caller, directory: DirectoryReader) -> Sender:
 
 
 def digest_of(route: str, body: BaseModel) -> str:
-    """A digest of what was said, whatever the order of its fields; sets are sorted first."""
-    said = json.dumps(body.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, default=str)
+    """A digest of what was said, the same in every process: fields and the members of sets in the order of their
+    spelling, because a set's own order changes from one process to the next."""
+    said = json.dumps(
+        _in_order(body.model_dump(), body.model_dump(mode="json")), sort_keys=True, ensure_ascii=False
+    )
     return hashlib.sha256(f"{route}\n{said}".encode()).hexdigest()
+
+
+def _in_order(value: Any, spelled: Any) -> Any:
+    """What JSON makes of a value, with the members of sets sorted: there, only the value itself tells them from lists."""
+    if isinstance(value, Mapping):
+        pairs = zip(spelled.items(), value.values(), strict=True)
+        return {name: _in_order(inner, said) for (name, said), inner in pairs}
+    if isinstance(value, list | tuple | set | frozenset):
+        members = [_in_order(inner, said) for inner, said in zip(value, spelled, strict=True)]
+        return members if isinstance(value, list | tuple) else sorted(members, key=json.dumps)
+    return spelled
 
 
 def same_submission(case: Case, submission: str) -> Case:

@@ -1,0 +1,101 @@
+"""Whether a form was sent before: its digest, which one process has stored and another works out."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from pydantic import BaseModel
+
+from campus_safety_aws.senders import digest_of
+from outreach.teaching_bodies import PackBody
+from report_intake.bodies import ReportBody, WarningBody
+
+REPORT: dict[str, object] = {
+    "client_key": "form-0001",
+    "channel": "school_form",
+    "category": "theft",
+    "campus": "dm-ms-01",
+    "acting_staff": "T1001",
+    "circumstances": ["in_progress", "loss", "injury", "minors"],
+    "discovered_at": "2026-11-24T09:30:00+08:00",
+}
+WARNING: dict[str, object] = {
+    "client_key": "warning-0001",
+    "kind": "anti_fraud",
+    "campus": "dm-ms-01",
+    "acting_staff": "G1",
+    "protects": "staff",
+    "circumstances": ["in_progress", "serious", "crowd"],
+}
+PACK: dict[str, object] = {
+    "client_key": "pack-0001",
+    "title": "防诈骗",
+    "topics": ["fraud"],
+    "groups": ["middle", "high", "staff"],
+    "minutes": 40,
+    "acting_staff": "P1",
+}
+FORMS: list[tuple[type[BaseModel], dict[str, object]]] = [
+    (ReportBody, REPORT),
+    (WarningBody, WARNING),
+    (PackBody, PACK),
+]
+IN_A_PROCESS = """
+import json, sys
+from importlib import import_module
+from campus_safety_aws.senders import digest_of
+for module, name, said in json.load(sys.stdin):
+    print(digest_of("/route", getattr(import_module(module), name).model_validate(said)))
+"""
+
+
+def digests_in_a_process(hash_seed: str) -> list[str]:
+    """Of all forms, as a worker says them whose sets have the order that this seed gives them."""
+    forms = [(form.__module__, form.__qualname__, said) for form, said in FORMS]
+    done = subprocess.run(
+        [sys.executable, "-c", IN_A_PROCESS],
+        input=json.dumps(forms),
+        env=os.environ | {"PYTHONHASHSEED": hash_seed, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.split()
+
+
+def test_every_process_works_out_the_same_digest_of_the_same_form() -> None:
+    here = [digest_of("/route", form.model_validate(said)) for form, said in FORMS]
+    assert [digests_in_a_process(seed) for seed in ("1", "2", "3")] == [here] * 3
+
+
+@pytest.mark.parametrize("change", [{"circumstances": ["injury", "minors", "loss", "in_progress"]}, {}])
+def test_the_order_of_fields_and_of_a_sets_members_says_nothing(change: dict[str, object]) -> None:
+    turned = dict(reversed([*(REPORT | change).items()]))
+    assert digest_of("/reports", ReportBody.model_validate(turned)) == digest_of(
+        "/reports", ReportBody.model_validate(REPORT)
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"circumstances": ["in_progress", "loss", "injury"]},
+        {"bullying_kinds": ["verbal"]},
+        {"discovered_at": "2026-11-24T09:31:00+08:00"},
+        {"text": "又"},
+    ],
+)
+def test_another_form_has_another_digest(change: dict[str, object]) -> None:
+    assert digest_of("/reports", ReportBody.model_validate(REPORT | change)) != digest_of(
+        "/reports", ReportBody.model_validate(REPORT)
+    )
+
+
+def test_a_form_without_an_order_to_lose_has_the_digest_that_it_had_before() -> None:
+    """Its retry may come after an upgrade, and is compared with what the older release has stored."""
+    body = ReportBody.model_validate(REPORT | {"circumstances": ["loss"]})
+    said = json.dumps(body.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+    assert digest_of("/reports", body) == hashlib.sha256(f"/reports\n{said}".encode()).hexdigest()
