@@ -14,6 +14,7 @@ from campus_safety.kinds import kind_of
 from campus_safety.labels import Label
 from campus_safety.policy import Policy
 from campus_safety.rights import TEXTS_OF
+from campus_safety.spelling import as_said
 from campus_safety.ties import Part
 from campus_safety.timeline import Entry, Narrative, verify
 from campus_safety_aws.http import Instant, Words, words
@@ -188,7 +189,7 @@ def timeline_answer(
                 role=entry.actor.role,
                 unit=entry.actor.unit if _shows_unit(entry, case, parts) else "",
                 staff=entry.actor.staff if Part.ACTORS in parts and _shows_unit(entry, case, parts) else None,
-                changed=dict(entry.changed),
+                changed=as_said(entry.changed),
                 ticks=[
                     TickAnswer(
                         clock=tick.clock,

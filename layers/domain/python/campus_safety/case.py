@@ -55,6 +55,10 @@ class Supervision:
     answered_at: datetime | None = None
     listed: bool = False
 
+    @property
+    def spelling(self) -> str:
+        return f"#{self.number}"
+
 
 @dataclass(frozen=True, slots=True)
 class Extension:
@@ -70,6 +74,10 @@ class Extension:
     decided_by: Party | None = None
     granted: bool | None = None
 
+    @property
+    def spelling(self) -> str:
+        return f"#{self.number}"
+
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
@@ -82,6 +90,10 @@ class Transfer:
     open: bool = True
     accepted_at: datetime | None = None
 
+    @property
+    def spelling(self) -> str:
+        return self.to
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -92,6 +104,10 @@ class Measure:
     due_at: datetime
     settled_at: datetime | None = None
     done: bool | None = None
+
+    @property
+    def spelling(self) -> str:
+        return f"#{self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +152,10 @@ class Attachment:
     arrived_at: datetime
     by: Party
 
+    @property
+    def spelling(self) -> str:
+        return self.purpose
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -159,6 +179,10 @@ class Paper:
     clause: str = ""
     due_at: datetime | None = None
     until: datetime | None = None
+
+    @property
+    def spelling(self) -> str:
+        return f"#{self.number}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

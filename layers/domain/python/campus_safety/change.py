@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
-from enum import Enum
 from typing import Any, Generic, cast
 
 from campus_safety.case import C, Case, Paper, Party
@@ -11,11 +10,12 @@ from campus_safety.clocks import Tick
 from campus_safety.kinds import kind_of
 from campus_safety.posts import resolve
 from campus_safety.rules import Rules
+from campus_safety.spelling import spelled
 from campus_safety.timeline import Actor, Entry, Narrative, TickServed
 from campus_safety.transitions import confirm
 
 # What changes with every step and says nothing of itself.
-_UNREMARKABLE = frozenset({"version", "chain", "clocks", "submission", "reporter", "receipt"})
+UNREMARKABLE = frozenset({"version", "chain", "clocks", "submission", "reporter", "receipt"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +106,12 @@ def changed(
 
 
 def _difference(before: Case | None, after: Case) -> dict[str, str]:
-    """The fields that changed, spelled as codes; nested records are named by what is new in them."""
+    """The fields that changed, spelled as codes (`campus_safety.spelling`); of lists only what is new in them."""
     changes = {}
     for field in fields(after):
         old, new = getattr(before, field.name, None), getattr(after, field.name)
-        if new != old and field.name not in _UNREMARKABLE:
-            changes[field.name] = _spelled(_news(old, new))
+        if new != old and field.name not in UNREMARKABLE:
+            changes[field.name] = spelled(_news(old, new))
     return changes
 
 
@@ -121,23 +121,3 @@ def _news(old: Any, new: Any) -> Any:
         return new
     known = set(old)
     return tuple(item for item in new if item not in known)
-
-
-def _spelled(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="milliseconds")
-    if isinstance(value, Enum):
-        return str(value.value)
-    if isinstance(value, frozenset):
-        return ",".join(sorted(_spelled(item) for item in value))
-    if isinstance(value, tuple):
-        return ",".join(_spelled(item) for item in value)
-    if hasattr(value, "number"):
-        return f"#{value.number}"
-    if isinstance(value, Party):
-        return f"{value.unit}/{value.staff}"
-    if hasattr(value, "to"):
-        return str(value.to)
-    return str(value)

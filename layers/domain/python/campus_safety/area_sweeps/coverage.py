@@ -30,9 +30,9 @@ class FrozenPlace:
     shut_since: datetime | None = None
     hazard: str | None = None
 
-    def __str__(self) -> str:
-        """As the timeline spells it: who is to look until something was found, then what was found and how many people
-        were checked."""
+    @property
+    def spelling(self) -> str:
+        """Who is to look until something was found, then what was found and how many people were checked."""
         return f"{self.place}={f'{self.outcome}/{self.people_checked}' if self.outcome else self.unit}"
 
     @property

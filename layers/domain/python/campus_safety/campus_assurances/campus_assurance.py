@@ -49,7 +49,8 @@ class AssuredFact:
         """By when it was so; of two that say the same moment the one recorded later holds."""
         return (self.at, self.recorded_at, self.entry)
 
-    def __str__(self) -> str:
+    @property
+    def spelling(self) -> str:
         return f"{self.assurance}={'yes' if self.holds else 'no'}/{self.day.isoformat()}"
 
 

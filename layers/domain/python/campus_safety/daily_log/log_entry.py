@@ -91,7 +91,8 @@ class HandedOver:
     cases: tuple[str, ...] = ()
     more: bool = False
 
-    def __str__(self) -> str:
+    @property
+    def spelling(self) -> str:
         return f"{self.incidents}/{self.hazards}/{self.notices}"
 
 

@@ -90,6 +90,10 @@ class Round:
     def clock(self) -> str:
         return f"rectify:{self.number}"
 
+    @property
+    def spelling(self) -> str:
+        return f"#{self.number}"
+
 
 @dataclass(frozen=True, slots=True)
 class OrderDraft:
@@ -99,6 +103,10 @@ class OrderDraft:
     due_at: datetime
     drafted_at: datetime
     drafted_by: Party
+
+    @property
+    def spelling(self) -> str:
+        return self.clause
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,10 @@ class Question:
     def open(self) -> bool:
         return self.answered_at is None and self.lapsed_at is None
 
+    @property
+    def spelling(self) -> str:
+        return f"#{self.number}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident(Case):

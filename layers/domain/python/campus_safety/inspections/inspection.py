@@ -80,7 +80,8 @@ class Visit:
     officers: tuple[str, ...] = ()
     version: int = 0
 
-    def __str__(self) -> str:
+    @property
+    def spelling(self) -> str:
         return f"{self.campus}/{self.unit}:{self.answer or ''}"
 
 
@@ -103,6 +104,10 @@ class Finding:
     key: str
     submission: str
     again: bool = False
+
+    @property
+    def spelling(self) -> str:
+        return f"#{self.number}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,10 @@ class Line:
     at: datetime | None = None
     by: Party | None = None
 
+    @property
+    def spelling(self) -> str:
+        return f"#{self.number}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patrol(Case):

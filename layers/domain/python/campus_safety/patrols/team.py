@@ -55,6 +55,10 @@ class TeamPart:
     role: Member
     count: int
 
+    @property
+    def spelling(self) -> str:
+        return f"{self.role}={self.count}"
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -65,6 +69,10 @@ class Point:
     spot: str
     mode: Mode
 
+    @property
+    def spelling(self) -> str:
+        return f"#{self.number}"
+
 
 @dataclass(frozen=True, slots=True)
 class Beat:
@@ -72,3 +80,7 @@ class Beat:
 
     mode: Mode
     per_day: int
+
+    @property
+    def spelling(self) -> str:
+        return f"{self.mode}={self.per_day}"

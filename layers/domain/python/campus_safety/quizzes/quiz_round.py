@@ -59,6 +59,10 @@ class Result:
     right: int
     points: int
 
+    @property
+    def spelling(self) -> str:
+        return f"{self.campus}={self.points}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuizRound(Case):

@@ -35,9 +35,9 @@ class Line:
     weekdays: tuple[int, ...]
     assignee: str
 
-    def __str__(self) -> str:
-        """As the timeline spells it."""
-        return f"{self.campus}/{self.window}/{''.join(map(str, self.weekdays))}={self.assignee}"
+    @property
+    def spelling(self) -> str:
+        return f"{self.campus}/{self.window}/{''.join(map(str, self.weekdays))}"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,7 +50,8 @@ class Gap:
     post: str
     begins: time
 
-    def __str__(self) -> str:
+    @property
+    def spelling(self) -> str:
         return f"{self.day.isoformat()}/{self.campus}/{self.window}"
 
 

@@ -80,6 +80,10 @@ class ReadReceipt:
     read_at: datetime | None = None
     by: Party | None = None
 
+    @property
+    def spelling(self) -> str:
+        return f"{self.unit}={'read' if self.read_at else ''}"
+
 
 @dataclass(frozen=True, slots=True)
 class FurtherPart:
@@ -87,6 +91,10 @@ class FurtherPart:
 
     station: str
     campuses: tuple[str, ...]
+
+    @property
+    def spelling(self) -> str:
+        return self.station
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
