@@ -245,6 +245,7 @@ _NUMBERED: Mapping[str, Label] = {
     "supervision": Label("督办单", "Supervision order"),
     "measure": Label("整改措施", "Measure"),
     "notice": Label("接报通知", "Intake notice"),
+    "watch": Label("每日提醒", "Daily reminder"),
 }
 
 

@@ -13,6 +13,7 @@ from campus_safety.rules import Rules
 from campus_safety.spelling import spelled
 from campus_safety.timeline import Actor, Entry, Narrative, TickServed
 from campus_safety.transitions import confirm
+from campus_safety.winding import attended
 
 # What changes with every step and says nothing of itself.
 UNREMARKABLE = frozenset({"version", "chain", "clocks", "submission", "reporter", "receipt"})
@@ -77,7 +78,7 @@ def changed(
     """
     kind = kind_of(after)
     confirm(kind.transitions, before.state if before else None, action, after.state)
-    after = cast(C, kind.wind(after, rules, moment.now, restart=restart))
+    after = attended(cast(C, kind.wind(after, rules, moment.now, restart=restart)), moment.now)
     version = before.version + 1 if before else 1
     written = {name: text for name, text in (texts or {}).items() if text}
     narrative = Narrative(moment.salt, written) if written else None

@@ -40,7 +40,8 @@ class Decision(Generic[C]):
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Generic[C]):
-    """The case after an action, whom it tells (symbolic posts), and what the timeline should know."""
+    """The case after an action, whom it tells (symbolic posts), and what the timeline should know. `texts` are the words
+    by the names that they are kept under, where those are not the form's."""
 
     case: C
     tells: tuple[str, ...] = ()
@@ -48,6 +49,7 @@ class Outcome(Generic[C]):
     stated_at: datetime | None = None
     late_entry: bool = False
     signed: Paper | None = None
+    texts: Mapping[str, str] | None = None
 
 
 @dataclass
@@ -103,7 +105,7 @@ def made(decision: Decision[C], outcome: Outcome[C], action: str, texts: Mapping
         decision.actor,
         decision.rules,
         decision.moment,
-        texts=texts,
+        texts=texts if outcome.texts is None else outcome.texts,
         tells=outcome.tells,
         restart=outcome.restart,
         stated_at=outcome.stated_at,

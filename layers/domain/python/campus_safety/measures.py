@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from campus_safety import commands
-from campus_safety.case import C, Measure
+from campus_safety.case import C, Case, Measure
 from campus_safety.decision import Decision, Faults, Outcome
 from campus_safety.errors import BadInput, Conflict, Fault
 from campus_safety.organisation import Post
@@ -13,7 +13,7 @@ from campus_safety.organisation import Post
 def planned(
     asked: Sequence[commands.PlannedMeasure], texts: Mapping[str, str], decision: Decision[C], faults: Faults
 ) -> tuple[Measure, ...]:
-    """The measures as they will stand in the case; what is wrong with them goes to `faults`."""
+    """The measures that a review adds, numbered on from those of earlier reviews; what is wrong goes to `faults`."""
     for number, one in enumerate(asked, 1):
         unit, _, post = one.owner.partition("/")
         where = f"measures.{number}"
@@ -28,7 +28,18 @@ def planned(
         faults.past(f"{where}.due_at", one.due_at, decision.now)
         if not texts.get(f"measure.{number}"):
             faults.add(f"{where}.text", "missing", "请填写措施内容", "Say what is to be done")
-    return tuple(Measure(number, one.owner, one.due_at) for number, one in enumerate(asked, 1))
+    before = len(decision.case.measures)
+    return tuple(Measure(number, one.owner, one.due_at) for number, one in enumerate(asked, before + 1))
+
+
+def named(texts: Mapping[str, str], case: Case) -> Mapping[str, str]:
+    """A review's words by the numbers that its measures get: its form counts from one, the case counts on."""
+    before = len(case.measures)
+    return {
+        f"measure.{before + int(number)}" if name == "measure" and number else text: words
+        for text, words in texts.items()
+        for name, _, number in (text.partition("."),)
+    }
 
 
 def settle_measure(decision: Decision[C], command: commands.SettleMeasure) -> Outcome[C]:

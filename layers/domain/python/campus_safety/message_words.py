@@ -115,6 +115,7 @@ _CLOCKS: Mapping[str, Label] = MappingProxyType(
         "extension": Label("审批延期", "decide the extension"),
         "supervision": Label("答复督办单", "answer the supervision order"),
         "measure": Label("办结整改措施", "settle the measure"),
+        "watch": Label("继续办理", "go on with it"),
     }
 )
 _REPORTER_HEARS = Words(Label("您上报的情况有新进展", "There is news of what you reported"), LOOK)

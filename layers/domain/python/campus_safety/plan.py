@@ -17,7 +17,7 @@ from campus_safety.rules import Rules
 from campus_safety.timeline import SYSTEM
 from campus_safety.transitions import TICK, admit
 
-# An open case is looked at least once a day, whatever its clocks say.
+# An open case is looked at at least once a day, whatever its clocks say.
 LONGEST_WAIT_SECONDS = 24 * 60 * 60
 
 

@@ -7,7 +7,7 @@ So a clock cannot be forgotten by an action: whoever records the fact moves the 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Generic, Protocol
+from typing import Final, Generic, Protocol
 
 from campus_safety.calendars import Limit
 from campus_safety.case import C, Case, Measure, Supervision
@@ -15,6 +15,11 @@ from campus_safety.clocks import Basis, Clock, Rung
 from campus_safety.organisation import Area, UnitKind
 from campus_safety.policy import ClockPolicy, Ladder, RungPlan
 from campus_safety.rules import Rules
+
+# The clock of a case that has none, how often it tells, and whom: no limit that anybody could miss, so no policy sets it.
+WATCH: Final = "watch"
+DAILY: Final = timedelta(days=1)
+_WATCHERS: Final = ("lead:owner", "station:chief", "brigade:supervisor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,33 @@ def ended(case: C, now: datetime) -> C:
     )
 
 
+def attended(case: C, now: datetime) -> C:
+    """The last resort: a case that waits for something while none of its clocks would tell anybody is looked at by people
+    every day, until one does. No table should ever let it come to that."""
+    watch = case.clock(WATCH)
+    others = replace(case, clocks=tuple(clock for clock in case.clocks if clock.name != WATCH))
+    if case.stage is None or others.next_tick_at is not None:
+        return case.with_clock(watch.stopped(now)) if watch is not None and watch.running else case
+    if watch is not None and watch.running:
+        return case
+    first = Rung("100%", now + DAILY, _WATCHERS)
+    return case.with_clock(
+        Clock(
+            name=WATCH,
+            basis=Basis.POLICY,
+            started_at=now,
+            due_at=first.at,
+            limit="",
+            rungs=(first,),
+            repeat=DAILY,
+            repeat_tells=_WATCHERS,
+            revision=watch.revision + 1 if watch is not None else 1,
+            served=watch.served if watch is not None else (),
+            limiting=False,
+        )
+    )
+
+
 def begin(case: C, name: str, policy_name: str, rules: Rules, start: datetime) -> C:
     """The case with one more clock from the policy, such as `reply:1`; unchanged where the policy sets no limit."""
     policy = rules.policy.of(case.kind).clocks[policy_name]
@@ -107,11 +139,15 @@ def begin_dated(
 
 
 def given(case: C, name: str, answered: datetime | None, fresh: Clock, over: datetime | None) -> C:
-    """The case with a clock whose due date somebody set by hand: started once, stopped when answered or `over`."""
-    clock = case.clock(name)
+    """The case with a clock whose due date somebody set by hand: it runs until it is answered, or `over`. One that stands
+    still although nobody has answered is laid anew: what is owed is never without its clock."""
+    clock, stop = case.clock(name), answered or over
     if clock is None:
         return case.with_clock(fresh if answered is None else fresh.stopped(answered))
-    stop = answered or over
+    if clock.stopped_at is not None and stop is None and case.open:
+        return case.with_clock(
+            replace(fresh, revision=clock.revision + 1, served=clock.served_until(clock.stopped_at))
+        )
     if stop is not None and clock.stopped_at is None:
         return case.with_clock(clock.stopped(stop))
     return case

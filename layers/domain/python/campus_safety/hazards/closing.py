@@ -7,7 +7,7 @@ from campus_safety.errors import BadInput, Conflict, Fault
 from campus_safety.hazards import commands
 from campus_safety.hazards.checking import refuse_rectifier
 from campus_safety.hazards.hazard import Hazard, State
-from campus_safety.measures import planned
+from campus_safety.measures import named, planned
 
 
 def review(decision: Decision[Hazard], command: commands.Review) -> Outcome[Hazard]:
@@ -17,9 +17,14 @@ def review(decision: Decision[Hazard], command: commands.Review) -> Outcome[Haza
     measures = planned(command.measures, command.texts, decision, faults)
     faults.check()
     after = replace(
-        case, state=State.REVIEWED, reviewed_at=decision.now, measures=measures, topics=command.topics
+        case,
+        state=State.REVIEWED,
+        reviewed_at=decision.now,
+        measures=(*case.measures, *measures),
+        topics=command.topics,
     )
-    return Outcome(after, tells=("lead:owner", "campus:safety", *(measure.owner for measure in measures)))
+    owners = (measure.owner for measure in measures)
+    return Outcome(after, tells=("lead:owner", "campus:safety", *owners), texts=named(command.texts, case))
 
 
 def close(decision: Decision[Hazard], command: commands.Close) -> Outcome[Hazard]:

@@ -6,7 +6,7 @@ from campus_safety.decision import Decision, Faults, Outcome
 from campus_safety.errors import BadInput, Conflict, Fault, SamePerson
 from campus_safety.incidents import commands
 from campus_safety.incidents.incident import Incident, State
-from campus_safety.measures import planned
+from campus_safety.measures import named, planned
 
 
 def review(decision: Decision[Incident], command: commands.Review) -> Outcome[Incident]:
@@ -19,12 +19,12 @@ def review(decision: Decision[Incident], command: commands.Review) -> Outcome[In
         case,
         state=State.REVIEWED,
         reviewed_at=decision.now,
-        measures=measures,
+        measures=(*case.measures, *measures),
         topics=command.topics,
         links=tuple(dict.fromkeys((*case.links, *command.hazards))),
     )
     owners = (measure.owner for measure in measures)
-    return Outcome(after, tells=("lead:owner", "campus:safety", *owners))
+    return Outcome(after, tells=("lead:owner", "campus:safety", *owners), texts=named(command.texts, case))
 
 
 def close(decision: Decision[Incident], command: commands.Close) -> Outcome[Incident]:
