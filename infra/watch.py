@@ -74,6 +74,12 @@ class Watch(Construct):
             minutes=3,
         )
         self._alarm(
+            "SetAside",
+            "有记录无法处理 · records that cannot be read or served wait behind all others",
+            _counted("escalation", "SetAside", minutes=10),
+            1,
+        )
+        self._alarm(
             "LostRaces",
             "写入竞争频繁 · flows keep losing races for their case",
             _counted("escalation", "LostRaces"),
@@ -287,12 +293,12 @@ def _depth(queue: aws_sqs.Queue) -> aws_cloudwatch.Metric:
     return queue.metric_approximate_number_of_messages_visible(period=Duration.minutes(1))
 
 
-def _counted(service: str, name: str) -> aws_cloudwatch.Metric:
+def _counted(service: str, name: str, *, minutes: int = 1) -> aws_cloudwatch.Metric:
     """What a function counts itself, as Powertools names it."""
     return aws_cloudwatch.Metric(
         namespace=METRICS,
         metric_name=name,
         dimensions_map={"service": service},
         statistic="sum",
-        period=Duration.minutes(1),
+        period=Duration.minutes(minutes),
     )

@@ -2,19 +2,20 @@
 
 Event: a plain scheduled rule. Effect: ticks late by 30 s are served by the same function as Plan's; flows that ended
 under an open case are renewed; events that no bus took within a minute are published. Without Step Functions at all
-every deadline is still kept within 90 s.
+every deadline is still kept within 90 s. What cannot be served goes behind all that can, and is counted each time.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.exceptions import BotoCoreError, ClientError
+from pynamodb.exceptions import PynamoDBException
 
 from campus_safety.cases import Cases
-from campus_safety.errors import CampusSafetyError
+from campus_safety.errors import CampusSafetyError, Contended
 from campus_safety_aws.bus import Bus
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
@@ -32,8 +33,12 @@ INDEX_LAGS: Final = timedelta(seconds=2)
 UNPUBLISHED_FOR: Final = timedelta(seconds=60)
 # All the district's posts are due at the same minute.
 MOST_AT_ONCE: Final = 500
+# A record that cannot be read or served now will hardly be so in a minute; nobody else waits for it meanwhile. Shorter
+# than what the alarm SetAside looks back over, so that it does not end while the record is still there.
+SET_ASIDE_FOR: Final = timedelta(minutes=5)
 
-_OF_ONE_CASE: Final = (BotoCoreError, ClientError, BrokenRecord, CampusSafetyError)
+_OF_ONE_CASE: Final = (BotoCoreError, ClientError, PynamoDBException, BrokenRecord, CampusSafetyError)
+_OF_THE_STORE: Final = (BotoCoreError, ClientError, PynamoDBException)
 
 logger = Logger()
 metrics = Metrics()
@@ -46,15 +51,16 @@ flows = Flows(arns)
 
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
-    late = cases.late(now() - (LATE_BY if arns else INDEX_LAGS), MOST_AT_ONCE)
-    kept = sum(_keep(case_id) for case_id in late)
+    before = now() - (LATE_BY if arns else INDEX_LAGS)
+    late = cases.late(before, MOST_AT_ONCE)
+    kept = sum(_keep(case_id, before) for case_id in late)
     published = _republish()
     for name, count in (("SweptLate", len(late)), ("SweptServed", kept), ("Republished", published)):
         metrics.add_metric(name, MetricUnit.Count, count)
     return {"late": len(late), "served": kept, "published": published}
 
 
-def _keep(case_id: str) -> bool:
+def _keep(case_id: str, late: datetime) -> bool:
     """Serves one case and sees that its flow lives; a case that cannot be read must not stop the others."""
     try:
         before = cases.get(case_id)
@@ -64,8 +70,21 @@ def _keep(case_id: str) -> bool:
     except _OF_ONE_CASE as error:
         logger.error("not kept", case_id=case_id, reason=type(error).__name__)
         metrics.add_metric("NotKept", MetricUnit.Count, 1)
+        _set_aside(case_id, late, error)
         return False
     return before is not None and after is not None and after.version > before.version
+
+
+def _set_aside(case_id: str, late: datetime, error: Exception) -> None:
+    """Lets all others be served first. What only the moment has refused is tried again in the next round."""
+    passing = isinstance(error, (*_OF_THE_STORE, Contended))
+    try:
+        cases.set_aside(case_id, late, now() if passing else now() + SET_ASIDE_FOR)
+    except _OF_THE_STORE as refused:
+        logger.error("not set aside", case_id=case_id, reason=type(refused).__name__)
+        return
+    if not passing:
+        metrics.add_metric("SetAside", MetricUnit.Count, 1)
 
 
 def _republish() -> int:

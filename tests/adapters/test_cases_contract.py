@@ -212,6 +212,33 @@ def test_late_cases_are_found_by_their_next_tick(cases: Cases) -> None:
     assert cases.late(NOW + timedelta(seconds=1), 10) == ()
 
 
+def test_whoever_waits_longest_is_late_first_however_the_records_are_spread(cases: Cases) -> None:
+    waiting = [received(client_key=f"form-{number}", when=number) for number in range(8)]
+    for change in reversed(waiting):
+        cases.add(change, DISTRICT)
+    ids = tuple(change.after.id for change in waiting)
+    assert cases.late(NOW + timedelta(minutes=1), 10) == ids
+    assert cases.late(NOW + timedelta(minutes=1), 3) == ids[:3]
+    assert [case_id for case_id, _ in cases.unpublished(NOW + timedelta(minutes=1), 3)] == list(ids[:3])
+
+
+def test_what_could_not_be_served_is_set_aside_until_it_is_tried_again_or_written(cases: Cases) -> None:
+    first, second = received(), received(client_key="form-2", when=1)
+    for change in (first, second):
+        cases.add(change, DISTRICT)
+    now, minute = NOW + timedelta(minutes=1), timedelta(minutes=1)
+    cases.set_aside(first.after.id, now, now + 5 * minute)
+    assert cases.late(now, 10) == (second.after.id,)
+    assert cases.late(now + 6 * minute, 10) == (second.after.id, first.after.id)
+    assert cases.get(first.after.id) == first.after, "its clocks are what they were"
+    cases.set_aside(first.after.id, now, now + 10 * minute)
+    assert cases.late(now + 6 * minute, 10) == (second.after.id, first.after.id), "it is not late now"
+    cases.commit([acknowledged(first)], DISTRICT)
+    assert cases.late(now, 10) == (first.after.id, second.after.id), "who writes it undoes it"
+    cases.set_aside("cnothere", now, now + minute)
+    assert cases.get("cnothere") is None
+
+
 def test_an_entry_is_unpublished_until_it_is_marked_and_marking_twice_changes_nothing(cases: Cases) -> None:
     change = received()
     cases.add(change, DISTRICT)

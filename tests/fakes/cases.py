@@ -29,6 +29,8 @@ class FakeCases:
         self._narratives: dict[tuple[str, int], Narrative] = {}
         self._events: dict[tuple[str, int], Mapping[str, object]] = {}
         self._rows: dict[tuple[str, str], Listing] = {}
+        # When the sweep looks at a case that was set aside.
+        self._aside: dict[str, datetime] = {}
 
     def get(self, case_id: str) -> Case | None:
         return self._cases.get(case_id)
@@ -117,11 +119,22 @@ class FakeCases:
         return {id: self._narratives[id, 1] for id in case_ids if (id, 1) in self._narratives}
 
     def late(self, before: datetime, limit: int) -> tuple[str, ...]:
-        late = [case for case in self._cases.values() if case.next_tick_at and case.next_tick_at < before]
-        return tuple(case.id for case in late[:limit])
+        ticks = ((self._tick(case), case.id) for case in self._cases.values())
+        late = sorted((tick, case_id) for tick, case_id in ticks if tick is not None and tick < before)
+        return tuple(case_id for _, case_id in late[:limit])
+
+    def set_aside(self, case_id: str, before: datetime, until: datetime) -> None:
+        case = self._cases.get(case_id)
+        tick = self._tick(case) if case is not None else None
+        if tick is not None and tick < before:
+            self._aside[case_id] = until
+
+    def _tick(self, case: Case) -> datetime | None:
+        return self._aside.get(case.id, case.next_tick_at)
 
     def unpublished(self, before: datetime, limit: int) -> tuple[tuple[str, int], ...]:
-        return tuple(key for key in self._events if self._entries[key].recorded_at < before)[:limit]
+        marks = sorted((self._entries[key].recorded_at, key) for key in self._events)
+        return tuple(key for recorded_at, key in marks if recorded_at < before)[:limit]
 
     def event(self, case_id: str, version: int) -> Mapping[str, object] | None:
         return self._events.get((case_id, version))
@@ -158,6 +171,7 @@ class FakeCases:
                 sums[tally.item] = sums.get(tally.item, 0) + tally.by
             key = (case.id, entry.version)
             self._cases[case.id] = case
+            self._aside.pop(case.id, None)
             self._entries[key] = entry
             self._events[key] = event(change)
             if change.narrative is not None:

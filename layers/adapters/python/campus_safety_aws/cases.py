@@ -151,18 +151,31 @@ class CasesTable:
         }
 
     def late(self, before: datetime, limit: int) -> tuple[str, ...]:
-        ids: list[str] = []
-        for shard in SHARDS:
-            found = self._item.ticks.query(shard, self._item.next_tick_at < before, limit=limit)
-            ids += [item.pk.partition("#")[2] for item in found]
-        return tuple(ids[:limit])
+        found = [
+            item
+            for shard in SHARDS
+            for item in self._item.ticks.query(shard, self._item.next_tick_at < before, limit=limit)
+        ]
+        found.sort(key=lambda item: item.next_tick_at)
+        return tuple(item.pk.partition("#")[2] for item in found[:limit])
+
+    def set_aside(self, case_id: str, before: datetime, until: datetime) -> None:
+        try:
+            self._item(case_pk(case_id), "CASE").update(
+                actions=[self._item.next_tick_at.set(until)], condition=self._item.next_tick_at < before
+            )
+        except UpdateError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
 
     def unpublished(self, before: datetime, limit: int) -> tuple[tuple[str, int], ...]:
-        marks: list[tuple[str, int]] = []
-        for shard in SHARDS:
-            found = self._item.unpublished.query(shard, self._item.recorded_at < before, limit=limit)
-            marks += [(item.pk.partition("#")[2], int(item.sk.partition("#")[2])) for item in found]
-        return tuple(marks[:limit])
+        found = [
+            item
+            for shard in SHARDS
+            for item in self._item.unpublished.query(shard, self._item.recorded_at < before, limit=limit)
+        ]
+        found.sort(key=lambda item: item.recorded_at)
+        return tuple((item.pk.partition("#")[2], int(item.sk.partition("#")[2])) for item in found[:limit])
 
     def event(self, case_id: str, version: int) -> Mapping[str, object] | None:
         item = self._get(case_pk(case_id), entry_sk(version))

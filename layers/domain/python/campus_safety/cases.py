@@ -127,11 +127,17 @@ class Cases(Protocol):
         ...
 
     def late(self, before: datetime, limit: int) -> tuple[str, ...]:
-        """Ids of open cases whose next tick is due before this; eventually consistent."""
+        """Ids of open cases whose next tick is due before this, the longest due first; eventually consistent."""
+        ...
+
+    def set_aside(self, case_id: str, before: datetime, until: datetime) -> None:
+        """Puts a case that could not be served behind all others: `late` names it as if its tick were due at `until`.
+        The record keeps its clocks, and whoever writes it next undoes this. Nothing happens where its tick is not
+        due before `before` any more."""
         ...
 
     def unpublished(self, before: datetime, limit: int) -> tuple[tuple[str, int], ...]:
-        """(case id, version) of entries recorded before this that no bus has taken."""
+        """(case id, version) of entries recorded before this that no bus has taken, the oldest first."""
         ...
 
     def event(self, case_id: str, version: int) -> Mapping[str, object] | None:

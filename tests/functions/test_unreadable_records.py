@@ -1,0 +1,67 @@
+"""One record that cannot be read never stands in the way of others."""
+
+import json
+from typing import Any
+
+import boto3
+import pytest
+
+from tests.world import REGION, World
+
+DESK = "dm-st-harbour-desk"
+
+
+def reported(world: World, key: str) -> str:
+    status, receipt = world.ask(
+        "POST",
+        "/reports",
+        {
+            "client_key": key,
+            "channel": "school_form",
+            "category": "theft",
+            "campus": "dm-ms-01",
+            "acting_staff": "T1",
+        },
+        by="dm-ms-01-safety",
+    )
+    assert status == 201, receipt
+    return str(receipt["case_id"])
+
+
+def spoil(case_id: str, record: str = "{}") -> None:
+    """Leaves of a record what no code can read."""
+    boto3.client("dynamodb", REGION).update_item(
+        TableName="cases",
+        Key={"pk": {"S": f"CASE#{case_id}"}, "sk": {"S": "CASE"}},
+        UpdateExpression="SET #record = :record",
+        ExpressionAttributeNames={"#record": "record"},
+        ExpressionAttributeValues={":record": {"S": record}},
+    )
+
+
+def a_sweep(world: World) -> Any:
+    """The sweep, on what is due this very moment."""
+    sweep = world.function("escalation.sweep")
+    sweep.LATE_BY = -sweep.LATE_BY
+    return sweep
+
+
+def counted(said: str, name: str) -> int:
+    """What a round has counted under this name."""
+    lines = [json.loads(line) for line in said.splitlines() if "_aws" in line]
+    return int(sum(sum(line[name]) for line in lines if name in line))
+
+
+def test_records_that_cannot_be_read_keep_no_other_from_being_swept(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ids = [reported(world, f"form-000{number}") for number in range(4)]
+    for case_id in ids[:3]:
+        spoil(case_id)
+    sweep = a_sweep(world)
+    sweep.MOST_AT_ONCE = 3
+    capsys.readouterr()
+    assert sweep.handler({}, None)["served"] == 0
+    assert counted(capsys.readouterr().out, "SetAside") == 3
+    assert sweep.handler({}, None) | {"published": 0} == {"late": 1, "served": 1, "published": 0}
+    assert [tick.clock for tick in world.cases.entries(ids[3])[-1].ticks] == ["notice"]
