@@ -31,6 +31,8 @@ class ReportedBy(StrEnum):
     PATROL = Channel.PATROL.value
     INSPECTION = Channel.INSPECTION.value
     CALL_110 = Channel.CALL_110.value
+    PARENT_OR_PUBLIC = Channel.PARENT_OR_PUBLIC.value
+    ALARM_TEST = Channel.ALARM_TEST.value
 
 
 class ReportBody(Body):

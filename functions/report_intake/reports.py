@@ -43,6 +43,9 @@ CHANNELS_OF: Final = {
         {Role.OFFICER, Role.CHIEF, Role.SUPERVISOR, Role.EDUCATION, Role.AGENCY}
     ),
     ReportedBy.CALL_110: frozenset({Role.DESK, Role.CHIEF, Role.SUPERVISOR}),
+    # Parents have no accounts: whoever they told says so.
+    ReportedBy.PARENT_OR_PUBLIC: frozenset({Role.GUARD, Role.SCHOOL_STAFF, Role.EDUCATION, Role.DESK}),
+    ReportedBy.ALARM_TEST: frozenset({Role.GUARD, Role.SCHOOL_STAFF, Role.OFFICER, Role.DESK}),
 }
 WARNERS: Final = frozenset({Role.GATEWAY, Role.DESK, Role.CHIEF, Role.OFFICER, Role.SUPERVISOR, Role.AGENCY})
 

@@ -17,6 +17,7 @@ from campus_safety.calendars import DistrictDays, Limit, SchoolDays, WorkingHour
 from campus_safety.clocks import Basis
 from campus_safety.devices.device_rules import DeviceRules
 from campus_safety.errors import BadInput, Fault
+from campus_safety.incidents.taxonomy import Channel
 from campus_safety.labels import Label
 from campus_safety.organisation import Area
 from campus_safety.patrols.patrol_rules import PatrolRules
@@ -214,6 +215,7 @@ class Policy:
     activities: ActivityRules | None = None
 
     worklists: WorklistRules | None = None
+    channels: frozenset[Channel] = frozenset()
 
     def of(self, kind: str) -> KindPolicy:
         """Raises PolicyFaults when this version sets nothing for the kind."""

@@ -8,6 +8,7 @@ from campus_safety.activities.rule_documents import read_activity_rules
 from campus_safety.appointments.rule_documents import read_appointment_rules
 from campus_safety.calendars import parse_limit
 from campus_safety.devices.policy_section import device_rules
+from campus_safety.incidents.taxonomy import CLOSED_CHANNELS, Channel
 from campus_safety.patrols.policy_section import patrol_rules
 from campus_safety.peak_posts.rule_documents import read_peak_post_rules
 from campus_safety.points.rules_document import points_rules
@@ -98,6 +99,7 @@ def parse_policy(version: str, document: Mapping[str, Any]) -> Policy:
         rejoin=reader.duration(rules, "rejoin"),
         discovery=reader.duration(rules, "discovery"),
         extensions=int(rules.get("extensions", 1)),
+        channels=_channels(reader, rules),
         hours=reader.hours(document),
         days=reader.days(document),
         school_days=reader.school_days(document),
@@ -124,6 +126,16 @@ def parse_policy(version: str, document: Mapping[str, Any]) -> Policy:
     if reader.faults:
         raise PolicyFaults(*reader.faults)
     return policy
+
+
+def _channels(reader: Reader, rules: Mapping[str, Any]) -> frozenset[Channel]:
+    """Which of the closed channels the district opens."""
+    named = rules.get("channels", [])
+    if not isinstance(named, list) or not set(named) <= {channel.value for channel in CLOSED_CHANNELS}:
+        words = "、".join(sorted(channel.value for channel in CLOSED_CHANNELS))
+        reader.fault("rules.channels", "unknown_channel", f"只能开通：{words}", f"May open only: {words}")
+        return frozenset()
+    return frozenset(Channel(name) for name in named)
 
 
 def _kind(

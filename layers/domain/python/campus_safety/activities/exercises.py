@@ -15,7 +15,7 @@ from campus_safety.decision import Decision, Faults, Outcome
 from campus_safety.errors import Conflict, Fault
 from campus_safety.identity import case_id
 from campus_safety.incidents.intake import Report
-from campus_safety.incidents.taxonomy import CATEGORIES, Category, Channel, Flag
+from campus_safety.incidents.taxonomy import CATEGORIES, Channel
 from campus_safety.roles import Role
 
 ISSUER: Final = "outreach"
@@ -25,10 +25,6 @@ _KEY: Final = "exercise"
 def exercise_id(case: Activity) -> str:
     """The id of the incident that the exercise of this drill always becomes."""
     return case_id(ISSUER, case.id, _KEY)
-
-
-def may_be_sealed(category: Category) -> bool:
-    return Flag.SEALED in category.flags.union(*category.flags_if.values())
 
 
 def check(decision: Decision[Activity], command: commands.StartExercise) -> None:
@@ -44,7 +40,7 @@ def check(decision: Decision[Activity], command: commands.StartExercise) -> None
             f"没有这个类别：{command.category}",
             f"No such category: {command.category}",
         )
-    elif may_be_sealed(category):
+    elif category.may_be_sealed:
         faults.add(
             "category",
             "sealed",

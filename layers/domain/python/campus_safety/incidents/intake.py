@@ -9,7 +9,15 @@ from campus_safety.decision import Faults
 from campus_safety.identity import case_id, short_code
 from campus_safety.incidents.handling import joined_units, lead_unit
 from campus_safety.incidents.incident import Incident
-from campus_safety.incidents.taxonomy import BULLYING_KINDS, CATEGORIES, Channel, Circumstance, Flag, Level
+from campus_safety.incidents.taxonomy import (
+    BULLYING_KINDS,
+    CATEGORIES,
+    CLOSED_CHANNELS,
+    Channel,
+    Circumstance,
+    Flag,
+    Level,
+)
 from campus_safety.incidents.transitions import Action
 from campus_safety.incidents.winding import wind
 from campus_safety.rules import Rules
@@ -85,7 +93,7 @@ def receive(
         police_call=report.police_call,
         device=report.device,
         submission=report.submission,
-        exercise=report.exercise,
+        exercise=report.exercise or report.channel is Channel.ALARM_TEST,
     )
     case = wind(case.with_clock(notice(case, rules)), rules, moment.now)
     case = replace(case, receipt=_receipt(case, rules))
@@ -112,6 +120,7 @@ def _receipt(case: Incident, rules: Rules) -> Receipt:
 
 def _check(report: Report, rules: Rules, now: datetime) -> None:
     faults = Faults()
+    _check_channel(report, rules, faults)
     if report.category not in CATEGORIES:
         faults.add(
             "category",
@@ -151,3 +160,17 @@ def _check(report: Report, rules: Rules, now: datetime) -> None:
             "When was it discovered? The statutory limit of the investigation runs from then",
         )
     faults.check()
+
+
+def _check_channel(report: Report, rules: Rules, faults: Faults) -> None:
+    if report.channel in CLOSED_CHANNELS - rules.policy.channels:
+        faults.add("channel", "closed", "本区未开通此上报渠道", "This district has not opened this channel")
+    category = CATEGORIES.get(report.category)
+    if report.channel is Channel.ALARM_TEST and category is not None:
+        if category.may_be_sealed or Flag.MANDATORY_REPORT in category.flags:
+            faults.add(
+                "category",
+                "no_test",
+                "此类别不得作为测试上报",
+                "Nothing of this category is reported as a test",
+            )

@@ -22,6 +22,8 @@ class Channel(StrEnum):
     PATROL = "patrol"
     INSPECTION = "inspection"
     CALL_110 = "call_110"
+    PARENT_OR_PUBLIC = "parent_or_public"
+    ALARM_TEST = "alarm_test"
 
 
 CHANNELS: Mapping[Channel, Label] = MappingProxyType(
@@ -33,8 +35,13 @@ CHANNELS: Mapping[Channel, Label] = MappingProxyType(
         Channel.PATROL: Label("护校队巡防", "Patrol"),
         Channel.INSPECTION: Label("检查清查", "Inspection"),
         Channel.CALL_110: Label("110转入", "Transfer from 110"),
+        Channel.PARENT_OR_PUBLIC: Label("家长群众", "Parents or the public"),
+        Channel.ALARM_TEST: Label("报警测试", "Test of the alarm"),
     }
 )
+
+# Closed until a district's policy opens them (`[rules] channels`): somebody has to be there who takes what comes in.
+CLOSED_CHANNELS = frozenset({Channel.PARENT_OR_PUBLIC, Channel.ALARM_TEST})
 
 
 class Level(IntEnum):
@@ -119,6 +126,8 @@ class Lead(StrEnum):
     MARKET = "market"
     HEALTH = "health"
     EDUCATION = "education"
+    CRIMINAL_INVESTIGATION = "criminal_investigation"
+    EMERGENCY = "emergency"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +152,10 @@ class Category:
         added = (flags for fact, flags in self.flags_if.items() if fact in circumstances)
         return self.flags.union(*added)
 
+    @property
+    def may_be_sealed(self) -> bool:
+        return Flag.SEALED in self.flags.union(*self.flags_if.values())
+
 
 def _flags(letters: str) -> frozenset[Flag]:
     return frozenset(Flag(letter) for letter in letters)
@@ -157,7 +170,7 @@ _ROWS = (
         Label("暴力侵害、持械闯入", "Violent intrusion"),
         _1,
         Lead.STATION,
-        ("brigade",),
+        ("brigade", "special_patrol"),
         _flags("EC"),
     ),
     Category(
@@ -168,13 +181,29 @@ _ROWS = (
         level_if={_C.IN_PROGRESS: _2},
     ),
     Category(
-        "missing_child", Label("走失、失联", "Missing child"), _1, Lead.STATION, ("brigade",), _flags("SEPC")
+        "missing_child",
+        Label("走失、失联", "Missing child"),
+        _1,
+        Lead.STATION,
+        ("brigade", "criminal_investigation"),
+        _flags("SEPC"),
+    ),
+    # The education bureau hears of it by flag E: to join would let it act in a criminal case.
+    Category(
+        "sexual_harm",
+        Label("性侵害、性骚扰", "Sexual harm"),
+        _1,
+        Lead.CRIMINAL_INVESTIGATION,
+        ("brigade", "procuratorate", "women"),
+        _flags("RSEC"),
     ),
     Category(
-        "sexual_harm", Label("性侵害、性骚扰", "Sexual harm"), _1, Lead.STATION, ("brigade",), _flags("RSEC")
-    ),
-    Category(
-        "abuse", Label("虐待、体罚、监护侵害", "Abuse"), _2, Lead.STATION, ("civil_affairs",), _flags("RSEC")
+        "abuse",
+        Label("虐待、体罚、监护侵害", "Abuse"),
+        _2,
+        Lead.STATION,
+        ("civil_affairs", "procuratorate"),
+        _flags("RSEC"),
     ),
     Category(
         "bullying",
@@ -210,11 +239,17 @@ _ROWS = (
         Label("电信网络诈骗", "Telecom or online fraud"),
         _2,
         Lead.STATION,
+        ("anti_fraud",),
         level_if={_C.IN_PROGRESS: _1},
         flags_if={_C.LOSS: _flags("C")},
     ),
     Category(
-        "online_harm", Label("网络暴力、隐私泄露、造谣", "Online harm"), _2, Lead.STATION, flags=_flags("S")
+        "online_harm",
+        Label("网络暴力、隐私泄露、造谣", "Online harm"),
+        _2,
+        Lead.STATION,
+        ("cyber",),
+        _flags("S"),
     ),
     Category(
         "dispute",
@@ -255,7 +290,7 @@ _ROWS = (
         Label("建筑坍塌、设备、触电、实验室", "Building or equipment accident"),
         _2,
         Lead.EDUCATION,
-        ("housing",),
+        ("housing", "emergency"),
         _flags("E"),
         level_if={_C.INJURY: _1},
     ),
@@ -263,7 +298,7 @@ _ROWS = (
         "natural",
         Label("自然灾害、极端天气", "Natural disaster"),
         _2,
-        Lead.EDUCATION,
+        Lead.EMERGENCY,
         ("station",),
         _flags("E"),
         level_if={_C.INJURY: _1, _C.IN_PROGRESS: _1},
@@ -273,12 +308,13 @@ _ROWS = (
         Label("管制刀具、毒品、危险物品", "Drugs, weapons"),
         _2,
         Lead.STATION,
-        flags=_flags("S"),
+        ("narcotics",),
+        _flags("S"),
     ),
     Category(
         "crowd_event", Label("群体性事件、上访", "Mass incident"), _1, Lead.STATION, ("brigade",), _flags("E")
     ),
-    Category("rumor", Label("涉校谣言、舆情", "Rumour"), _3, Lead.STATION),
+    Category("rumor", Label("涉校谣言、舆情", "Rumour"), _3, Lead.STATION, ("cyber",)),
     Category("help", Label("求助", "Call for help"), _3, Lead.STATION),
     Category("other", Label("其他", "Other"), _3, Lead.STATION),
 )
