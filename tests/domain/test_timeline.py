@@ -1,5 +1,6 @@
 """The chained timeline: whatever is changed in it afterwards is found, and an erased text is no break."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -65,3 +66,22 @@ def test_what_people_write_is_never_in_an_entry() -> None:
     entries, texts, _ = entries_and_texts()
     assert texts[3].texts == {"text": "已查看监控"}
     assert "已查看监控" not in str(entries)
+
+
+def stored(entry: Entry, **unknown: object) -> Entry:
+    """The entry read back, as a release stored it that writes something which this one does not know."""
+    body = json.loads(entry.text()) | unknown
+    bare = replace(entry, stored=json.dumps(body))
+    body["hash"] = bare.sealed_hash() if unknown else entry.hash
+    return replace(entry, hash=body["hash"], stored=json.dumps(body))
+
+
+def test_an_entry_with_a_field_of_a_later_release_holds_and_its_change_is_found() -> None:
+    entries, _, head = entries_and_texts()
+    assert verify([stored(entry) for entry in entries], head) == ()
+    last = stored(entries[-1], weather="rain", measured={"at": "2026-11-24T02:00:00.123456Z"})
+    newer = [*entries[:-1], last]
+    assert verify(newer, last.hash) == ()
+    assert last.stored is not None
+    newer[-1] = replace(last, stored=last.stored.replace("rain", "snow"))
+    assert [one.version for one in verify(newer, last.hash)] == [4]

@@ -3,6 +3,7 @@
 Unknown fields are ignored and new ones have defaults, so that code of two versions can work on one table.
 """
 
+from dataclasses import replace
 from functools import cache
 from typing import TypeVar
 
@@ -26,6 +27,8 @@ class BrokenRecord(ValueError):
 
 
 def to_text(record: Case | Entry | Narrative | Row) -> str:
+    if isinstance(record, Entry):
+        return record.text()
     return _encoder.encode(record).decode()
 
 
@@ -37,7 +40,7 @@ def to_case(text: str, kind: str, where: str) -> Case:
 
 
 def to_entry(text: str, where: str) -> Entry:
-    return _read(_entries, text, where)
+    return replace(_read(_entries, text, where), stored=text)
 
 
 def to_narrative(text: str, where: str) -> Narrative:

@@ -2,6 +2,9 @@
 
 An entry holds codes and ids. What people wrote is a narrative beside it; the entry keeps only a salted digest of it,
 so a text can be erased later (its salt goes with it) and the chain still verifies.
+
+The chain covers entries as they are stored: another release may write fields that this one does not know, and each
+verifies what the other wrote.
 """
 
 import hashlib
@@ -9,6 +12,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 GENESIS = "0" * 64
 
@@ -39,7 +43,10 @@ class TickServed:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What happened at one version of one case. `changed` maps the record's fields to their new codes."""
+    """What happened at one version of one case. `changed` maps the record's fields to their new codes.
+
+    `stored` is the text that the entry was read from; None while it has not been. It is no part of the entry.
+    """
 
     case_id: str
     version: int
@@ -55,16 +62,20 @@ class Entry:
     text_digests: Mapping[str, str] = field(default_factory=dict)
     previous: str = GENESIS
     hash: str = ""
+    stored: str | None = field(default=None, compare=False, repr=False)
+
+    def text(self) -> str:
+        """The entry as it is stored: JSON, its times in UTC to the millisecond."""
+        body = asdict(self)
+        del body["stored"]
+        return _canonical(body)
 
     def sealed_hash(self) -> str:
-        """SHA-256 over everything but the hash itself, in one canonical spelling."""
-        body = asdict(self)
-        del body["hash"]
-        return hashlib.sha256(
-            json.dumps(
-                body, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_spelled
-            ).encode()
-        ).hexdigest()
+        """SHA-256 over everything but the hash itself, in one canonical spelling: over what is stored, where the entry
+        was read from there."""
+        body = json.loads(self.stored if self.stored is not None else self.text())
+        body.pop("hash", None)
+        return hashlib.sha256(_canonical(_respelled(body)).encode()).hexdigest()
 
 
 def text_digest(salt: str, name: str, text: str) -> str:
@@ -112,6 +123,23 @@ class Narrative:
 
     def digests(self) -> dict[str, str]:
         return {name: text_digest(self.salt, name, text) for name, text in self.texts.items()}
+
+
+def _canonical(body: Mapping[str, Any]) -> str:
+    return json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_spelled)
+
+
+def _respelled(body: dict[str, Any]) -> dict[str, Any]:
+    """The first releases stored these times in another spelling than they hashed. Nothing else is ever respelled: what
+    this release does not know counts as it stands."""
+    for holder, name in (
+        (body, "recorded_at"),
+        (body, "stated_at"),
+        *((tick, "due_at") for tick in body.get("ticks", ())),
+    ):
+        if isinstance(holder.get(name), str):
+            holder[name] = _spelled(datetime.fromisoformat(holder[name]))
+    return body
 
 
 def _spelled(value: object) -> str:
