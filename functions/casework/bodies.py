@@ -50,6 +50,13 @@ class AssessBody(ActionBody):
         )
 
 
+class LiftFlagsBody(ActionBody):
+    text: Annotated[str, Field(min_length=1, max_length=4000)]
+
+    def command(self) -> commands.Command:
+        return commands.LiftFlags(texts=self.words())
+
+
 class DispatchBody(ActionBody):
     units: Annotated[tuple[Code, ...], Field(max_length=8)] = ()
 
@@ -200,16 +207,19 @@ class AskExtensionBody(ActionBody):
 
 
 class MarkDuplicateBody(ActionBody):
-    """Merges this case into `root`; it needs both cases, so it is no single command."""
+    """Merges this case into `root`; it needs both cases, so it is no single command. `across_campuses` says that both are
+    known to be of different campuses."""
 
     root: CaseIdField
     root_version: Annotated[int, Field(ge=1)] | None = None
+    across_campuses: bool = False
     text: Annotated[str, Field(min_length=1, max_length=4000)]
 
 
 ACTION_BODIES: dict[str, type[ActionBody]] = {
     "acknowledge": AcknowledgeBody,
     "assess": AssessBody,
+    "lift_flags": LiftFlagsBody,
     "dispatch": DispatchBody,
     "arrive": ArriveBody,
     "note": NoteBody,

@@ -192,7 +192,13 @@ def merge(case_id: CaseId, body: bodies.MarkDuplicateBody) -> DoneAnswer:
         permit(account, Action.TAKE_DUPLICATE, root, district)
         refuse_stale(cases, case, body.version)
         changes = mark_duplicate(
-            case, root, body.words(), _actor(account, body), rulebook.for_case(case), moment()
+            case,
+            root,
+            body.words(),
+            _actor(account, body),
+            rulebook.for_case(case),
+            moment(),
+            across_campuses=body.across_campuses,
         )
         try:
             cases.commit(changes, district)

@@ -85,7 +85,7 @@ def transferred() -> Incident:
 def no_incidents() -> tuple[Incident, ...]:
     """A duplicate, a false alarm and an exercise."""
     duplicate, _ = mark_duplicate(
-        a_theft("again"), a_theft("root"), {}, an_actor("dm-st-harbour-desk"), rules(), at(60)
+        a_theft("again"), a_theft("root"), {"text": "同一起"}, an_actor("dm-st-harbour-desk"), rules(), at(60)
     )
     false = done(a_theft("false"), commands.FalseAlarm(texts={"text": "误触"}), when=30)
     return duplicate.after, false, replace(closed(), id="c-exercise", exercise=True)

@@ -216,3 +216,17 @@ def test_the_hazards_that_a_review_finds_are_made_with_it_and_linked_both_ways(w
         "perimeter-2",
     )
     assert world.ask("GET", "/hazards", by=SAFETY)[1]["hazards"][0]["case_id"] == hazard_id
+
+
+def test_a_mandatory_report_is_neither_merged_nor_assessed_away_by_the_desk_alone(world: World) -> None:
+    case_id = report(world, key="0001", category="sexual_harm")
+    theft = report(world, by="dm-ms-01-principal", key="0002")
+    status, problem = act(world, case_id, "mark_duplicate", root=theft, text="同一起")
+    assert (status, problem["faults"][0]["code"]) == (422, "mandatory_report")
+    assert act(world, case_id, "assess", level=3, category="other")[0] == 200
+    assert world.ask("GET", f"/cases/{case_id}", by="dm-edu-desk")[0] == 200
+    assert world.ask("GET", f"/cases/{case_id}", by="dm-ms-01-guard")[0] == 404
+    assert act(world, case_id, "lift_flags", text="经查为误选")[0] == 403
+    assert act(world, case_id, "lift_flags", CHIEF, text="经查为误选")[0] == 200
+    assert world.ask("GET", f"/cases/{case_id}", by="dm-edu-desk")[0] == 404
+    assert world.ask("GET", f"/cases/{case_id}", by="dm-ms-01-guard")[0] == 200

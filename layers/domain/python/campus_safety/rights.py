@@ -31,6 +31,7 @@ press                  -            -        -        -        -        -       
 tick                   -            -        -        -        -        -          -      -         -        -       -
 acknowledge            -            -        scope    scope    scope    scope      -      -         lead     -       -
 assess                 -            -        scope    scope    scope    scope      -      -         lead     -       -
+lift_flags             -            -        -        -        scope    scope      -      -         -        -       -
 dispatch               -            -        -        scope    scope    scope      -      -         lead     -       -
 arrive                 -            -        scope    scope    scope    -          -      -         lead     -       -
 note                   lead         lead     scope    scope    scope    scope      -      lead      lead     -       -

@@ -36,6 +36,7 @@ __all__ = [
     "FalseAlarm",
     "GiveFeedback",
     "Handle",
+    "LiftFlags",
     "Link",
     "Note",
     "OfferTransfer",
@@ -73,6 +74,13 @@ class Assess(Command):
     lead: str | None = None
     bullying_kinds: tuple[str, ...] = ()
     discovered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiftFlags(Command):
+    """The flags that were kept fall, with a reason, and the case is what it was assessed as."""
+
+    action = Action.LIFT_FLAGS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from campus_safety import measures, oversight
 from campus_safety.change import Change, Moment
 from campus_safety.commands import Command
 from campus_safety.decision import Decision, Outcome, made
-from campus_safety.incidents import handling, learning, routing
+from campus_safety.incidents import handling, knowing, learning, merging, routing
 from campus_safety.incidents.incident import STATES, Incident
 from campus_safety.incidents.transitions import TRANSITIONS, Action
 from campus_safety.rules import Rules
@@ -18,6 +18,7 @@ _DONE_BY: Mapping[str, Callable[[Decision[Incident], Any], Outcome[Incident]]] =
     Action.PRESS: handling.press,
     Action.ACKNOWLEDGE: handling.acknowledge,
     Action.ASSESS: handling.assess,
+    Action.LIFT_FLAGS: knowing.lift_flags,
     Action.DISPATCH: handling.dispatch,
     Action.ARRIVE: handling.arrive,
     Action.NOTE: handling.note,
@@ -55,13 +56,21 @@ def decide(case: Incident, command: Command, actor: Actor, rules: Rules, moment:
 
 
 def mark_duplicate(
-    case: Incident, root: Incident, texts: Mapping[str, str], actor: Actor, rules: Rules, moment: Moment
+    case: Incident,
+    root: Incident,
+    texts: Mapping[str, str],
+    actor: Actor,
+    rules: Rules,
+    moment: Moment,
+    *,
+    across_campuses: bool = False,
 ) -> tuple[Change[Incident], Change[Incident]]:
     """Both changes of a merge, to be written in one transaction: the duplicate's and its root's."""
     admit(TRANSITIONS, STATES, case.state, Action.MARK_DUPLICATE)
     admit(TRANSITIONS, STATES, root.state, Action.TAKE_DUPLICATE)
     leaving, taking = Decision(case, actor, rules, moment), Decision(root, actor, rules, moment)
+    left = merging.duplicated(leaving, root, texts.get("text", ""), across_campuses=across_campuses)
     return (
-        made(leaving, routing.duplicated(leaving, root), Action.MARK_DUPLICATE, texts),
-        made(taking, routing.taken_in(taking, case), Action.TAKE_DUPLICATE, {}),
+        made(leaving, left, Action.MARK_DUPLICATE, texts),
+        made(taking, merging.taken_in(taking, case), Action.TAKE_DUPLICATE, {}),
     )

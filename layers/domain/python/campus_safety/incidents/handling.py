@@ -9,6 +9,7 @@ from campus_safety.errors import BadInput, Conflict, Fault, ForbiddenByLaw, Same
 from campus_safety.incidents import commands
 from campus_safety.incidents.asking import resumed
 from campus_safety.incidents.incident import Incident, Question, Stage, State
+from campus_safety.incidents.knowing import keeping_flags
 from campus_safety.incidents.taxonomy import BULLYING_KINDS, CATEGORIES, ClosingReason, Flag, Lead
 from campus_safety.organisation import UnitKind
 from campus_safety.rules import Rules
@@ -111,6 +112,7 @@ def assess(decision: Decision[Incident], command: commands.Assess) -> Outcome[In
         assessed_at=case.assessed_at or decision.now,
         state=State.ASSESSED if case.state is State.REPORTED else case.state,
     )
+    after = keeping_flags(after, case, decision)
     relevelled = again and command.level is not case.level
     return Outcome(
         after,

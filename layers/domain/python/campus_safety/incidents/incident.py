@@ -100,7 +100,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident(Case):
-    """One incident and the facts of its loop. `sent_before`: police were sent before it was reopened last."""
+    """One incident and the facts of its loop. `sent_before`: police were sent before it was reopened last.
+
+    `kept_flags` are flags that stay whatever it is assessed as, until two people have let them fall: those of reports that
+    were merged into it, and those that an assessment would have taken from a mandatory or sealed one. `flags_kept_by` is
+    whose act that was: somebody else lets them fall.
+    """
 
     channel: Channel
     category: str
@@ -136,6 +141,8 @@ class Incident(Case):
     duplicate_of: str | None = None
     duplicates: tuple[str, ...] = ()
     question: Question | None = None
+    kept_flags: frozenset[Flag] = frozenset()
+    flags_kept_by: Party | None = None
 
     @property
     def police_were_sent(self) -> bool:
@@ -148,7 +155,7 @@ class Incident(Case):
 
     @property
     def flags(self) -> frozenset[Flag]:
-        return self.about.flags_for(self.circumstances)
+        return self.about.flags_for(self.circumstances) | self.kept_flags
 
     @property
     def sealed(self) -> bool:

@@ -18,6 +18,9 @@ VOCABULARY = Vocabulary(
             Action.ASSESS: Words(
                 Label("已研判定级", "Assessed"), Label("请按分工处置", "Please handle it as assigned")
             ),
+            Action.LIFT_FLAGS: Words(
+                Label("保留的标记已解除", "The flags that were kept have been lifted"), LOOK
+            ),
             Action.DISPATCH: Words(
                 Label("已派警", "Dispatched"), Label("请立即派员到场", "Please send officers to the scene")
             ),

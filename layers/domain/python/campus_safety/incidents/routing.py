@@ -1,4 +1,4 @@
-"""To whom a case belongs: transfers that end when the receiver accepts, duplicates, links to past cases."""
+"""To whom a case belongs: transfers that end when the receiver accepts, and links to past cases."""
 
 from dataclasses import replace
 
@@ -7,6 +7,7 @@ from campus_safety.decision import Decision, Faults, Outcome
 from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed
 from campus_safety.incidents import commands
 from campus_safety.incidents.incident import Incident, State
+from campus_safety.incidents.taxonomy import Flag
 from campus_safety.organisation import UnitKind
 
 
@@ -18,6 +19,15 @@ def offer_transfer(decision: Decision[Incident], command: commands.OfferTransfer
     if command.to in (case.lead, case.campus):
         faults.add("to", "already_there", "接收单位已是主办单位", "The case is theirs already")
     faults.check()
+    if Flag.MANDATORY_REPORT in case.flags and case.assessed_at is None:
+        raise Conflict(
+            Fault(
+                "action",
+                "mandatory_report",
+                "强制报告须先研判，方可移送",
+                "A mandatory report is assessed before it can be transferred",
+            )
+        )
     if case.transfer is not None and case.transfer.open:
         raise Conflict(
             Fault("case", "already_offered", "已有待接收的移送", "A transfer is waiting to be accepted")
@@ -68,41 +78,6 @@ def link(decision: Decision[Incident], command: commands.Link) -> Outcome[Incide
     if decision.case.id in linked:
         raise BadInput(Fault("cases", "itself", "不能关联自身", "A case is not linked to itself"))
     return Outcome(replace(decision.case, links=tuple(linked)))
-
-
-def duplicated(decision: Decision[Incident], root: Incident) -> Outcome[Incident]:
-    """The case as a duplicate of `root`. Its clocks stop; what its reporter is owed does not."""
-    case = decision.case
-    if root.id == case.id:
-        raise BadInput(Fault("root", "itself", "案件不能是自身的重复", "A case is no duplicate of itself"))
-    if root.district != case.district:
-        raise BadInput(Fault("root", "unknown", "没有这个案件", "No such case"))
-    if root.duplicate_of is not None:
-        raise Conflict(
-            Fault("root", "is_duplicate", "目标案件本身是重复报警", "The case named is a duplicate itself")
-        )
-    if case.duplicates:
-        raise Conflict(
-            Fault(
-                "case",
-                "has_duplicates",
-                "已有重复报警并入本案",
-                "Others have been merged into this case already",
-            )
-        )
-    after = replace(
-        case,
-        state=State.DUPLICATE,
-        duplicate_of=root.id,
-        exited_at=decision.now,
-        acknowledged_at=case.acknowledged_at or decision.now,
-    )
-    return Outcome(after)
-
-
-def taken_in(decision: Decision[Incident], duplicate: Incident) -> Outcome[Incident]:
-    root = decision.case
-    return Outcome(replace(root, duplicates=(*root.duplicates, duplicate.id)), tells=("lead:owner",))
 
 
 def _offered(decision: Decision[Incident]) -> Transfer:

@@ -17,6 +17,7 @@ class Action(StrEnum):
     TICK = "tick"
     ACKNOWLEDGE = "acknowledge"
     ASSESS = "assess"
+    LIFT_FLAGS = "lift_flags"
     DISPATCH = "dispatch"
     ARRIVE = "arrive"
     NOTE = "note"
@@ -62,6 +63,7 @@ TRANSITIONS: Mapping[str, Step] = MappingProxyType(
         Action.TICK: Step(Label("时限提醒", "Deadline tick"), _ANY - {State.CLOSED}, versioned=False),
         Action.ACKNOWLEDGE: Step(Label("接报确认", "Acknowledge"), _REPORTED, versioned=False),
         Action.ASSESS: Step(Label("研判定级", "Assess"), _BEFORE_HANDLED, State.ASSESSED, may_stay=True),
+        Action.LIFT_FLAGS: Step(Label("解除保留的标记", "Lift kept flags"), _IN_HAND),
         Action.DISPATCH: Step(Label("派警", "Dispatch"), _WORKED_ON, State.DISPATCHED),
         Action.ARRIVE: Step(
             Label("到场", "Arrive"), frozenset({State.DISPATCHED}), State.ON_SCENE, versioned=False

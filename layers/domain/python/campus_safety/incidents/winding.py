@@ -75,6 +75,9 @@ WOUND_BY: Mapping[str, Winding[Incident]] = {
     ),
 }
 
+# Clocks that belong to no stage of the work: duties that a report brings with it, and that only their own fact ends.
+DUTIES = ("tell_bureau", "investigate")
+
 
 def wind(case: Case, rules: Rules, now: datetime, *, restart: str | None = None) -> Incident:
     """The incident with the clocks that its facts ask for; see `campus_safety.winding.wound`."""

@@ -1,0 +1,130 @@
+"""并案: a report of what is known already is merged into the case of it, and takes nothing away by it.
+
+What a report obliges us to goes over to the root: its flags with its seal, and the clocks of its duties as they stand. So
+no merge opens a sealed case, and none ends a duty of law (`docs/decisions/0017`).
+"""
+
+from dataclasses import replace
+
+from campus_safety.case import first
+from campus_safety.clocks import Clock
+from campus_safety.decision import Decision, Faults, Outcome
+from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed
+from campus_safety.incidents.incident import Incident, State
+from campus_safety.incidents.taxonomy import Flag
+from campus_safety.incidents.winding import DUTIES
+from campus_safety.roles import Role
+
+# Who may say that reports from two campuses are of one incident: not the desk alone.
+_ACROSS = frozenset({Role.CHIEF, Role.SUPERVISOR})
+
+
+def duplicated(
+    decision: Decision[Incident], root: Incident, reason: str, *, across_campuses: bool
+) -> Outcome[Incident]:
+    """The case as a duplicate of `root`. Its clocks stop; what its reporter is owed does not."""
+    case = decision.case
+    _refuse_unfit(case, root)
+    faults = Faults()
+    if not reason:
+        faults.add("text", "missing", "请说明并案理由", "Say why it is merged")
+    if Flag.MANDATORY_REPORT in case.flags and case.assessed_at is None:
+        faults.add(
+            "case",
+            "mandatory_report",
+            "强制报告须先研判，方可并案",
+            "A mandatory report is assessed before it can be merged",
+        )
+    if root.campus != case.campus and not across_campuses:
+        faults.add(
+            "across_campuses",
+            "other_campus",
+            "两起警情不在同一校园，须由民警确认并说明理由",
+            "They are of different campuses: an officer has to confirm that, and say why",
+        )
+    if _inquiry_lost(case, root):
+        faults.add(
+            "root",
+            "inquiry_running",
+            "法定欺凌调查正在进行，目标警情须先按学生欺凌研判",
+            "A statutory inquiry runs; the case named must be assessed as bullying first",
+        )
+    faults.check()
+    if root.campus != case.campus and decision.actor.role not in _ACROSS:
+        raise NotAllowed(
+            Fault(
+                "actor",
+                "not_senior",
+                "跨校园并案由所长或治安大队决定",
+                "Merging across campuses is the chief's or the brigade's to decide",
+            )
+        )
+    after = replace(
+        case,
+        state=State.DUPLICATE,
+        duplicate_of=root.id,
+        exited_at=decision.now,
+        acknowledged_at=case.acknowledged_at or decision.now,
+    )
+    return Outcome(after)
+
+
+def taken_in(decision: Decision[Incident], duplicate: Incident) -> Outcome[Incident]:
+    """The root with one more report of it: its flags are those of both, and the duties of the duplicate run on here."""
+    root = decision.case
+    more = duplicate.flags - root.flags
+    after = replace(
+        root,
+        duplicates=(*root.duplicates, duplicate.id),
+        kept_flags=root.kept_flags | more,
+        flags_kept_by=decision.party if more else root.flags_kept_by,
+        bureau_told_at=first(root.bureau_told_at, duplicate.bureau_told_at),
+        parents_told_at=first(root.parents_told_at, duplicate.parents_told_at),
+        investigated_at=first(root.investigated_at, duplicate.investigated_at),
+    )
+    for name in DUTIES:
+        theirs, ours = duplicate.clock(name), root.clock(name)
+        if theirs is not None and theirs.stopped_at is None and _sooner(theirs, ours):
+            after = after.with_clock(_taken_over(theirs, ours))
+    told = ("education:desk",) if after.concerns_education and not root.concerns_education else ()
+    return Outcome(after, tells=("lead:owner", *told))
+
+
+def _refuse_unfit(case: Incident, root: Incident) -> None:
+    if root.id == case.id:
+        raise BadInput(Fault("root", "itself", "案件不能是自身的重复", "A case is no duplicate of itself"))
+    if root.district != case.district:
+        raise BadInput(Fault("root", "unknown", "没有这个案件", "No such case"))
+    if root.duplicate_of is not None:
+        raise Conflict(
+            Fault("root", "is_duplicate", "目标案件本身是重复报警", "The case named is a duplicate itself")
+        )
+    if case.duplicates:
+        raise Conflict(
+            Fault(
+                "case",
+                "has_duplicates",
+                "已有重复报警并入本案",
+                "Others have been merged into this case already",
+            )
+        )
+
+
+def _inquiry_lost(case: Incident, root: Incident) -> bool:
+    """Whether an inquiry that the law asks for would run nowhere after the merge."""
+    owed = case.about.investigated and case.investigated_at is None
+    return owed and not root.about.investigated
+
+
+def _taken_over(theirs: Clock, ours: Clock | None) -> Clock:
+    """Their clock as it stands, in the place of ours: what either has told stays told, and nothing is told again."""
+    if ours is None:
+        return theirs
+    revision = ours.revision + theirs.revision
+    told = (replace(one, revision=ours.revision + one.revision) for one in theirs.served)
+    return replace(theirs, revision=revision, served=(*ours.served, *told))
+
+
+def _sooner(theirs: Clock, ours: Clock | None) -> bool:
+    """Whether theirs is the one to go by: no clock of the root's own runs that ends earlier."""
+    return ours is None or ours.stopped_at is not None or theirs.due_at < ours.due_at
