@@ -80,6 +80,13 @@ class Watch(Construct):
             1,
         )
         self._alarm(
+            "NotPublished",
+            "事件未能发布 · events that the bus does not take",
+            _counted("escalation", "NotPublished"),
+            1,
+            minutes=3,
+        )
+        self._alarm(
             "LostRaces",
             "写入竞争频繁 · flows keep losing races for their case",
             _counted("escalation", "LostRaces"),

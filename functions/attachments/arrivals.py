@@ -7,13 +7,11 @@ a second delivery changes nothing, and one that stopped half way is finished by 
 
 import hashlib
 import json
-from typing import Any, Final
+from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from botocore.exceptions import BotoCoreError, ClientError
-from pynamodb.exceptions import PynamoDBException
 
 from attachments.inspection import cleaned
 from attachments.refused import Refused
@@ -21,12 +19,12 @@ from campus_safety.attachments import FORMS, TooManyFiles, Upload, UploadState, 
 from campus_safety.case import Attachment, Case
 from campus_safety.cases import carry_out
 from campus_safety.change import Change
-from campus_safety.errors import CampusSafetyError, ForbiddenByState
+from campus_safety.errors import ForbiddenByState
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.files import Bucket
 from campus_safety_aws.homes import At, Homes
 from campus_safety_aws.moments import moment, now, pause
-from campus_safety_aws.records import BrokenRecord
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from campus_safety_aws.uploads import kept_key
@@ -36,16 +34,6 @@ metrics = Metrics()
 homes = Homes.of_settings(setting)
 files = Bucket(setting("FILES_BUCKET"))
 rulebook = Rulebook(Directory(setting("DIRECTORY_TABLE")))
-
-_OF_ONE_FILE: Final = (
-    BotoCoreError,
-    ClientError,
-    PynamoDBException,
-    BrokenRecord,
-    CampusSafetyError,
-    KeyError,
-    ValueError,
-)
 
 
 class _LinkedBefore(Exception):
@@ -62,7 +50,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     for record in event["Records"]:
         try:
             _arrival(json.loads(record["body"])["detail"]["object"]["key"])
-        except _OF_ONE_FILE as error:
+        except OF_ONE_RECORD as error:
             logger.error("not taken in", message_id=record["messageId"], reason=type(error).__name__)
             failed.append({"itemIdentifier": record["messageId"]})
     return {"batchItemFailures": failed}

@@ -15,7 +15,6 @@ from typing import Any, Final
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from botocore.exceptions import BotoCoreError, ClientError
 
 from campus_safety.case import Case
 from campus_safety.cases import VersionMoved, carry_out
@@ -26,7 +25,6 @@ from campus_safety.devices.self_test import SelfTest, self_test
 from campus_safety.devices.silence import as_found, hazard_id, self_test_overdue, shown, silent_since
 from campus_safety.devices.testing import month_of, remind, reminder_id, settled
 from campus_safety.directory import Device
-from campus_safety.errors import CampusSafetyError
 from campus_safety.hazards.decide import decide
 from campus_safety.hazards.finding import receive
 from campus_safety.hazards.hazard import Hazard, State, hazard
@@ -36,9 +34,9 @@ from campus_safety.timeline import SYSTEM, Actor
 from campus_safety.worklists import history_list, open_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.moments import moment, now, pause
 from campus_safety_aws.reception import received_once
-from campus_safety_aws.records import BrokenRecord
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 
@@ -46,7 +44,6 @@ from campus_safety_aws.settings import setting
 EARLIER: Final = 10
 PAGE: Final = 200
 
-_OF_ONE: Final = (BotoCoreError, ClientError, BrokenRecord, CampusSafetyError)
 
 logger = Logger()
 metrics = Metrics()
@@ -95,7 +92,7 @@ def _apart(subject: str, counts: Counter[str]) -> Iterator[None]:
     """What goes wrong with one device or campus stops no other; the next round is the retry."""
     try:
         yield
-    except _OF_ONE as error:
+    except OF_ONE_RECORD as error:
         logger.error("not listened to", subject=subject, reason=type(error).__name__)
         counts["failed"] += 1
 

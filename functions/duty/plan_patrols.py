@@ -11,10 +11,8 @@ from typing import Any, Final
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from botocore.exceptions import BotoCoreError, ClientError
 
 from campus_safety.cases import VersionMoved
-from campus_safety.errors import CampusSafetyError
 from campus_safety.patrols import commands
 from campus_safety.patrols.decide import decide
 from campus_safety.patrols.patrol import Patrol, State
@@ -26,9 +24,9 @@ from campus_safety.timeline import SYSTEM
 from campus_safety.worklists import Row, open_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.moments import moment, now
 from campus_safety_aws.reception import received_once
-from campus_safety_aws.records import BrokenRecord
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 
@@ -36,7 +34,6 @@ from campus_safety_aws.settings import setting
 DAYS: Final = 2
 PAGE: Final = 200
 
-_OF_ONE_CAMPUS: Final = (BotoCoreError, ClientError, BrokenRecord, CampusSafetyError)
 
 logger = Logger()
 metrics = Metrics()
@@ -57,7 +54,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
         for campus in (wanted,) if wanted else sorted(rules.district.campuses):
             try:
                 new, off = _keep(campus, rules, detail.get("case_id"), present)
-            except _OF_ONE_CAMPUS as error:
+            except OF_ONE_RECORD as error:
                 logger.error("not planned", campus=campus, reason=type(error).__name__)
                 failed += 1
             else:

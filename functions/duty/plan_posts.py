@@ -16,13 +16,12 @@ from typing import Any, Final
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from botocore.exceptions import BotoCoreError, ClientError
 
 from campus_safety.calendars import SHANGHAI
 from campus_safety.cases import ATTEMPTS, VersionMoved
 from campus_safety.change import Change, Moment
 from campus_safety.directory import Campus
-from campus_safety.errors import CampusSafetyError, Contended, Fault
+from campus_safety.errors import Contended, Fault
 from campus_safety.peak_posts.peak_post import PeakPost, peak_post
 from campus_safety.peak_posts.planning import (
     Slot,
@@ -42,9 +41,9 @@ from campus_safety.timeline import SYSTEM
 from campus_safety.worklists import Row, listings
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.moments import moment, now, pause
 from campus_safety_aws.reception import received_once
-from campus_safety_aws.records import BrokenRecord
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from duty.post_lists import posts_between
@@ -52,7 +51,6 @@ from duty.post_lists import posts_between
 # No write is begun that could not be finished; the next round goes on where this one stopped.
 NEEDED_MILLISECONDS: Final = 5_000
 
-_OF_ONE: Final = (BotoCoreError, ClientError, BrokenRecord, CampusSafetyError)
 
 logger = Logger()
 metrics = Metrics()
@@ -85,7 +83,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
             except OutOfTime:
                 logger.warning("unfinished", station=station.id)
                 counts["failed"] += 1
-            except _OF_ONE as error:
+            except OF_ONE_RECORD as error:
                 logger.error("not planned", station=station.id, reason=type(error).__name__)
                 counts["failed"] += 1
     metrics.add_metric("PostsPlanned", MetricUnit.Count, counts["planned"])
@@ -136,7 +134,7 @@ class _Round:
         """What goes wrong with one post stops no other of its station; the next round is the retry."""
         try:
             yield
-        except _OF_ONE as error:
+        except OF_ONE_RECORD as error:
             logger.error("not planned", case_id=post, reason=type(error).__name__)
             self._counts["failed"] += 1
 

@@ -1,9 +1,10 @@
 """What follows from a case record, wherever it is noticed: its flow runs, and its events are on the bus."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from campus_safety.cases import Cases
-from campus_safety_aws.bus import Bus
+from campus_safety_aws.bus import AT_ONCE, Bus
+from campus_safety_aws.failures import OF_A_SERVICE, OF_ONE_RECORD
 from campus_safety_aws.flows import Flows
 from campus_safety_aws.settings import given
 
@@ -15,8 +16,16 @@ def flow_arns() -> dict[str, str]:
     return {kind: arn for kind, arn in named.items() if arn is not None}
 
 
+Mark = tuple[str, int]
+
+
 class Unpublished(RuntimeError):
-    """The bus refused an event; the mark stays, and the sweep tries again."""
+    """The bus has not taken these events; their marks stay, and the sweep tries again."""
+
+    def __init__(self, refused: Sequence[Mark], published: int = 0) -> None:
+        super().__init__(f"{len(refused)} events were not taken")
+        self.refused = tuple(refused)
+        self.published = published
 
 
 def wake_or_revive(cases: Cases, flows: Flows, case_id: str, run: int, token: str | None) -> None:
@@ -29,16 +38,42 @@ def wake_or_revive(cases: Cases, flows: Flows, case_id: str, run: int, token: st
         cases.renew_run(case_id, run)
 
 
-def publish(cases: Cases, bus: Bus, marks: Sequence[tuple[str, int]]) -> int:
+def publish(cases: Cases, bus: Bus, marks: Sequence[Mark]) -> int:
     """Puts the events of these entries on the bus and removes their marks; answers how many were published now.
 
-    Raises Unpublished after trying all of them, if the bus took some of them not.
+    Raises Unpublished after trying all of them, if some were not taken. An entry that cannot be read, or that is no event
+    of ours, keeps no other from the bus.
     """
-    events = [(mark, detail) for mark in marks if (detail := cases.event(*mark)) is not None]
-    taken = bus.publish([detail for _, detail in events])
-    for (mark, _), ok in zip(events, taken, strict=True):
-        if ok:
-            cases.published(*mark)
-    if not all(taken):
-        raise Unpublished(f"{taken.count(False)} of {len(taken)} events were not taken")
-    return len(taken)
+    published, refused, events = 0, list[Mark](), list[tuple[Mark, Mapping[str, object]]]()
+    for mark in marks:
+        try:
+            detail = cases.event(*mark)
+        except OF_ONE_RECORD:
+            refused.append(mark)
+        else:
+            events += [(mark, detail)] if detail is not None else []
+    for start in range(0, len(events), AT_ONCE):
+        chunk = events[start : start + AT_ONCE]
+        try:
+            taken = bus.publish([detail for _, detail in chunk])
+        except OF_A_SERVICE:
+            # It does not answer, and will not be asked another hundred times.
+            refused += [mark for mark, _ in events[start:]]
+            break
+        for (mark, _), ok in zip(chunk, taken, strict=True):
+            if ok and _marked(cases, mark):
+                published += 1
+            else:
+                refused.append(mark)
+    if refused:
+        raise Unpublished(refused, published)
+    return published
+
+
+def _marked(cases: Cases, mark: Mark) -> bool:
+    """Whether the entry is known to be published: if not, it will be told again, which whoever listens takes for once."""
+    try:
+        cases.published(*mark)
+    except OF_A_SERVICE:
+        return False
+    return True

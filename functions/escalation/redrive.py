@@ -8,24 +8,22 @@ from typing import Any, Final
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from botocore.exceptions import BotoCoreError, ClientError
 
 from campus_safety.cases import Cases
-from campus_safety.errors import CampusSafetyError
 from campus_safety_aws.bus import Bus
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.flows import Flows
 from campus_safety_aws.moments import now
 from campus_safety_aws.parking import Parked, ParkingQueue
-from campus_safety_aws.records import BrokenRecord
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from escalation.deadlines import served
 from escalation.following import Unpublished, flow_arns, publish
 
 MOST_AT_ONCE: Final = 200
-_OF_ONE_RECORD: Final = (BotoCoreError, ClientError, BrokenRecord, Unpublished, CampusSafetyError)
+_OF_ONE_PARKED: Final[tuple[type[Exception], ...]] = (*OF_ONE_RECORD, Unpublished)
 
 logger = Logger()
 cases: Cases = CasesTable(setting("CASES_TABLE"))
@@ -40,7 +38,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     for parked in parking.take(int(event.get("most", MOST_AT_ONCE))):
         try:
             _follow(parked)
-        except _OF_ONE_RECORD as error:
+        except _OF_ONE_PARKED as error:
             logger.error("still parked", case_id=parked.case_id, reason=type(error).__name__)
             failed.append(parked)
             continue

@@ -12,14 +12,12 @@ from typing import Any, Final
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from botocore.exceptions import BotoCoreError, ClientError
 
-from campus_safety.events import event_id
 from campus_safety_aws.bus import Bus
 from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.flows import Flows
 from campus_safety_aws.parking import ParkingQueue
-from campus_safety_aws.records import BrokenRecord
 from campus_safety_aws.settings import setting
 from escalation.following import Unpublished, flow_arns, wake_or_revive
 
@@ -31,7 +29,7 @@ flows = Flows(flow_arns())
 parking = ParkingQueue(setting("RELAY_QUEUE_URL"))
 
 # Failures of one record. A failure to park it is none of these: then the whole batch is repeated by the stream.
-_OF_ONE_RECORD: Final = (BotoCoreError, ClientError, BrokenRecord, Unpublished, KeyError, ValueError)
+_OF_ONE_CHANGE: Final[tuple[type[Exception], ...]] = (*OF_ONE_RECORD, Unpublished)
 
 Image = Mapping[str, Mapping[str, Any]]
 
@@ -47,7 +45,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         if sk == "CASE":
             _guarded(case_id, 0, partial(_follow_case, case_id, old, new))
         elif sk.startswith("ENTRY#") and old is None:
-            version = int(sk.partition("#")[2])
+            number = sk.partition("#")[2]
+            version = int(number) if number.isdecimal() else 0
             _guarded(case_id, version, partial(_publish, case_id, version, new))
     return {"batchItemFailures": []}
 
@@ -69,14 +68,14 @@ def _publish(case_id: str, version: int, new: Image) -> None:
         return
     detail = json.loads(new["event"]["S"])
     if not all(bus.publish([detail])):
-        raise Unpublished(event_id(case_id, version))
+        raise Unpublished([(case_id, version)])
     cases.published(case_id, version)
 
 
 def _guarded(case_id: str, version: int, follow: Callable[[], None]) -> None:
     try:
         follow()
-    except _OF_ONE_RECORD as error:
+    except _OF_ONE_CHANGE as error:
         logger.error("parked", case_id=case_id, version=version, reason=type(error).__name__)
         metrics.add_metric("Parked", MetricUnit.Count, 1)
         parking.park(case_id, version)

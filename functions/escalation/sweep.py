@@ -11,17 +11,15 @@ from typing import Any, Final
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from botocore.exceptions import BotoCoreError, ClientError
-from pynamodb.exceptions import PynamoDBException
 
 from campus_safety.cases import Cases
-from campus_safety.errors import CampusSafetyError, Contended
+from campus_safety.errors import Contended
 from campus_safety_aws.bus import Bus
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.failures import OF_A_SERVICE, OF_ONE_RECORD
 from campus_safety_aws.flows import Flows
 from campus_safety_aws.moments import now
-from campus_safety_aws.records import BrokenRecord
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from escalation.deadlines import served
@@ -36,9 +34,8 @@ MOST_AT_ONCE: Final = 500
 # A record that cannot be read or served now will hardly be so in a minute; nobody else waits for it meanwhile. Shorter
 # than what the alarm SetAside looks back over, so that it does not end while the record is still there.
 SET_ASIDE_FOR: Final = timedelta(minutes=5)
-
-_OF_ONE_CASE: Final = (BotoCoreError, ClientError, PynamoDBException, BrokenRecord, CampusSafetyError)
-_OF_THE_STORE: Final = (BotoCoreError, ClientError, PynamoDBException)
+# Refused events that one line of the log names; the metric counts all of them.
+MOST_NAMED: Final = 20
 
 logger = Logger()
 metrics = Metrics()
@@ -67,7 +64,7 @@ def _keep(case_id: str, late: datetime) -> bool:
         after = served(cases, rulebook, case_id)
         if after is not None and after.open:
             wake_or_revive(cases, flows, case_id, after.flow_run, None)
-    except _OF_ONE_CASE as error:
+    except OF_ONE_RECORD as error:
         logger.error("not kept", case_id=case_id, reason=type(error).__name__)
         metrics.add_metric("NotKept", MetricUnit.Count, 1)
         _set_aside(case_id, late, error)
@@ -77,10 +74,10 @@ def _keep(case_id: str, late: datetime) -> bool:
 
 def _set_aside(case_id: str, late: datetime, error: Exception) -> None:
     """Lets all others be served first. What only the moment has refused is tried again in the next round."""
-    passing = isinstance(error, (*_OF_THE_STORE, Contended))
+    passing = isinstance(error, (*OF_A_SERVICE, Contended))
     try:
         cases.set_aside(case_id, late, now() if passing else now() + SET_ASIDE_FOR)
-    except _OF_THE_STORE as refused:
+    except OF_A_SERVICE as refused:
         logger.error("not set aside", case_id=case_id, reason=type(refused).__name__)
         return
     if not passing:
@@ -88,9 +85,19 @@ def _set_aside(case_id: str, late: datetime, error: Exception) -> None:
 
 
 def _republish() -> int:
-    marks = cases.unpublished(now() - UNPUBLISHED_FOR, MOST_AT_ONCE)
+    """What no bus has taken goes behind what still waits: it is tried again a minute later, and keeps nothing else."""
     try:
-        return publish(cases, bus, marks)
+        return publish(cases, bus, cases.unpublished(now() - UNPUBLISHED_FOR, MOST_AT_ONCE))
     except Unpublished as error:
-        logger.error("the bus refused events", reason=str(error))
-        return 0
+        logger.error("not published", events=error.refused[:MOST_NAMED], of=len(error.refused))
+        metrics.add_metric("NotPublished", MetricUnit.Count, len(error.refused))
+        for mark in error.refused:
+            _put_back(*mark)
+        return error.published
+
+
+def _put_back(case_id: str, version: int) -> None:
+    try:
+        cases.put_back(case_id, version, now())
+    except OF_A_SERVICE as error:
+        logger.error("not put back", case_id=case_id, version=version, reason=type(error).__name__)

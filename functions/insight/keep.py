@@ -7,33 +7,20 @@ What fails comes back by the queue and ends in its dead-letter queue.
 
 import json
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from botocore.exceptions import BotoCoreError, ClientError
-from pynamodb.exceptions import PynamoDBException
 
-from campus_safety.errors import CampusSafetyError
 from campus_safety.figures.counting import COUNTED
 from campus_safety.figures.keeping import keep
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.figures import FiguresTable, Generation
 from campus_safety_aws.moments import pause
 from campus_safety_aws.settings import setting
 from insight.homes import home_of, tables
-
-# Failures of one event. KeyError, TypeError and ValueError: its body is none of our events, or the record is not readable.
-_OF_ONE_EVENT: Final = (
-    BotoCoreError,
-    ClientError,
-    PynamoDBException,
-    CampusSafetyError,
-    KeyError,
-    TypeError,
-    ValueError,
-)
 
 logger = Logger()
 metrics = Metrics()
@@ -52,7 +39,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
             if detail["case_id"] not in done:
                 _follow(detail["kind"], detail["case_id"], generations)
                 done.add(detail["case_id"])
-        except _OF_ONE_EVENT as error:
+        except OF_ONE_RECORD as error:
             logger.error("not kept", message_id=record["messageId"], reason=type(error).__name__)
             metrics.add_metric("FiguresNotKept", MetricUnit.Count, 1)
             failures.append({"itemIdentifier": record["messageId"]})

@@ -15,16 +15,14 @@ from uuid import uuid4
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from botocore.exceptions import BotoCoreError, ClientError
-from pynamodb.exceptions import PynamoDBException
 
 from campus_safety.directory import District
-from campus_safety.errors import CampusSafetyError
 from campus_safety.messages import Message, is_person, messages_of, repeated
 from campus_safety.outbox import State, Turn
 from campus_safety_aws.channels import BadChannels, Channel, Channels
 from campus_safety_aws.delivery import Delivery, Ending, Outcome
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.moments import now
 from campus_safety_aws.outbox import MessagesTable
 from campus_safety_aws.settings import setting
@@ -34,18 +32,8 @@ class NotSent(RuntimeError):
     """A message is to be tried again; the queue brings its event back."""
 
 
-# Failures of one event. KeyError, TypeError and ValueError: its body is none of our events.
-_OF_ONE_EVENT: Final = (
-    NotSent,
-    BadChannels,
-    BotoCoreError,
-    ClientError,
-    PynamoDBException,
-    CampusSafetyError,
-    KeyError,
-    TypeError,
-    ValueError,
-)
+# Failures of one event.
+_OF_ONE_EVENT: Final[tuple[type[Exception], ...]] = (*OF_ONE_RECORD, NotSent, BadChannels)
 # Level 1 does not wait for the queue to bring it back: seconds before each round of whatever is still unsent.
 _URGENT_ROUNDS: Final = (0.0, 1.0, 3.0)
 _ONE_ROUND: Final = (0.0,)

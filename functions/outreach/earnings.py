@@ -7,16 +7,14 @@ they are there. Each clock of a closed round tells of it again until it is count
 
 import json
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from botocore.exceptions import BotoCoreError, ClientError
-from pynamodb.exceptions import PynamoDBException
 
 from campus_safety.cases import ATTEMPTS, VersionMoved
-from campus_safety.errors import CampusSafetyError, Contended
+from campus_safety.errors import Contended
 from campus_safety.points.earning import of_activity
 from campus_safety.points.entering import Earned, earn
 from campus_safety.quizzes.counting import count, earned
@@ -24,24 +22,12 @@ from campus_safety.quizzes.quiz_round import QuizRound, State, quiz_round
 from campus_safety.rules import Rules
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.moments import moment, pause
 from campus_safety_aws.quiz_sheets import SheetsTable
 from campus_safety_aws.reception import received_once
-from campus_safety_aws.records import BrokenRecord
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
-
-# Failures of one event. KeyError, TypeError and ValueError: its body is none of our events.
-_OF_ONE_EVENT: Final = (
-    BrokenRecord,
-    BotoCoreError,
-    ClientError,
-    PynamoDBException,
-    CampusSafetyError,
-    KeyError,
-    TypeError,
-    ValueError,
-)
 
 logger = Logger()
 metrics = Metrics()
@@ -56,7 +42,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     for record in event["Records"]:
         try:
             _follow(json.loads(record["body"])["detail"])
-        except _OF_ONE_EVENT as error:
+        except OF_ONE_RECORD as error:
             logger.error("not earned", message_id=record["messageId"], reason=type(error).__name__)
             metrics.add_metric("NotEarned", MetricUnit.Count, 1)
             failures.append({"itemIdentifier": record["messageId"]})

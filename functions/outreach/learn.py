@@ -6,34 +6,20 @@ read from the case itself: the bus knows nothing of a sealed one.
 """
 
 import json
-from typing import Any, Final
+from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from botocore.exceptions import BotoCoreError, ClientError
-from pynamodb.exceptions import PynamoDBException
 
 from campus_safety.activities.suggesting import Suggestion, suggest, suggestions
-from campus_safety.errors import CampusSafetyError
 from campus_safety.rules import Rules
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.reception import received_once
-from campus_safety_aws.records import BrokenRecord
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
-
-_OF_ONE_EVENT: Final = (
-    BotoCoreError,
-    ClientError,
-    PynamoDBException,
-    BrokenRecord,
-    CampusSafetyError,
-    KeyError,
-    TypeError,
-    ValueError,
-)
 
 logger = Logger()
 metrics = Metrics()
@@ -48,7 +34,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     for record in event["Records"]:
         try:
             _learn(str(json.loads(record["body"])["detail"]["case_id"]))
-        except _OF_ONE_EVENT as error:
+        except OF_ONE_RECORD as error:
             logger.error("not learnt", message_id=record["messageId"], reason=type(error).__name__)
             failed.append({"itemIdentifier": record["messageId"]})
     return {"batchItemFailures": failed}

@@ -8,13 +8,11 @@ nothing twice, because messages are recorded under those ids before they are sen
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from botocore.exceptions import BotoCoreError, ClientError
-from pynamodb.exceptions import PynamoDBException
 
 from campus_safety.activities.activity import calendar_list
 from campus_safety.activities.compliance import Occasion, occasion
@@ -35,23 +33,12 @@ from campus_safety.worklists import open_list
 from campus_safety_aws.bus import REMINDERS, Bus
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.instants import to_text
 from campus_safety_aws.moments import now
-from campus_safety_aws.records import BrokenRecord
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from outreach.lookups import rows_since
-
-# Failures of one unit or of one district; the others are reminded all the same.
-_OF_ONE: Final = (
-    BotoCoreError,
-    ClientError,
-    PynamoDBException,
-    BrokenRecord,
-    CampusSafetyError,
-    KeyError,
-    ValueError,
-)
 
 logger = Logger()
 metrics = Metrics()
@@ -70,7 +57,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
     for district in directory.districts():
         try:
             found, missed = _of_district(district, present)
-        except _OF_ONE as error:
+        except OF_ONE_RECORD as error:
             logger.error("district not reminded", district=district, reason=type(error).__name__)
             failed += 1
         else:
@@ -93,7 +80,7 @@ def _of_district(district: str, present: datetime) -> tuple[int, int]:
     for unit, addresses in _mornings(rules.district):
         try:
             counts = digest.digest(_lists(unit), present)
-        except _OF_ONE as error:
+        except OF_ONE_RECORD as error:
             logger.error("no digest", unit=unit, reason=type(error).__name__)
             failed += 1
             continue

@@ -255,6 +255,22 @@ def test_an_entry_is_unpublished_until_it_is_marked_and_marking_twice_changes_no
     cases.published("cnothere", 1)
 
 
+def test_an_entry_that_is_put_back_lets_the_others_go_first(cases: Cases) -> None:
+    first, second = received(), received(client_key="form-2", when=10)
+    for change in (first, second):
+        cases.add(change, DISTRICT)
+    marks = [(change.after.id, 1) for change in (first, second)]
+    later = NOW + timedelta(minutes=1)
+    assert cases.unpublished(later, 1) == (marks[0],)
+    cases.put_back(*marks[0], NOW + timedelta(seconds=30))
+    assert cases.unpublished(later, 10) == (marks[1], marks[0])
+    assert cases.unpublished(NOW + timedelta(seconds=20), 10) == (marks[1],)
+    assert cases.entries(marks[0][0]) == (first.entry,)
+    cases.published(*marks[0])
+    cases.put_back(*marks[0], NOW)
+    assert cases.unpublished(later, 10) == (marks[1],)
+
+
 def test_a_run_is_renewed_once_and_what_was_decided_before_is_refused(cases: Cases) -> None:
     change = received()
     cases.add(change, DISTRICT)

@@ -28,6 +28,7 @@ class FakeCases:
         self._entries: dict[tuple[str, int], Entry] = {}
         self._narratives: dict[tuple[str, int], Narrative] = {}
         self._events: dict[tuple[str, int], Mapping[str, object]] = {}
+        self._waiting: dict[tuple[str, int], datetime] = {}
         self._rows: dict[tuple[str, str], Listing] = {}
         # When the sweep looks at a case that was set aside.
         self._aside: dict[str, datetime] = {}
@@ -133,14 +134,20 @@ class FakeCases:
         return self._aside.get(case.id, case.next_tick_at)
 
     def unpublished(self, before: datetime, limit: int) -> tuple[tuple[str, int], ...]:
-        marks = sorted((self._entries[key].recorded_at, key) for key in self._events)
-        return tuple(key for recorded_at, key in marks if recorded_at < before)[:limit]
+        waiting = sorted(
+            (self._waiting.get(key, self._entries[key].recorded_at), key) for key in self._events
+        )
+        return tuple(key for since, key in waiting if since < before)[:limit]
 
     def event(self, case_id: str, version: int) -> Mapping[str, object] | None:
         return self._events.get((case_id, version))
 
     def published(self, case_id: str, version: int) -> None:
         self._events.pop((case_id, version), None)
+
+    def put_back(self, case_id: str, version: int, at: datetime) -> None:
+        if (case_id, version) in self._events:
+            self._waiting[case_id, version] = at
 
     def renew_run(self, case_id: str, run: int) -> bool:
         case = self._cases.get(case_id)

@@ -14,6 +14,7 @@ TALLY#<of>         <item>                 a sum that changes add to
 """
 
 import hashlib
+from typing import Any
 
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
@@ -53,6 +54,16 @@ class _Lists(GlobalSecondaryIndex["CaseItem"]):  # type: ignore[no-untyped-call]
     list_order = UnicodeAttribute(range_key=True)
 
 
+class EventAttribute(JSONAttribute):
+    """What is no JSON reads as no event: the item around it can still be marked and put back."""
+
+    def deserialize(self, value: str) -> Any:
+        try:
+            return super().deserialize(value)  # type: ignore[no-untyped-call]
+        except ValueError:
+            return None
+
+
 class CaseItem(Model):
     """Every kind of item of the table. Use `items_at(table)`: this class itself belongs to no table.
 
@@ -76,7 +87,7 @@ class CaseItem(Model):
     tick_shard = UnicodeAttribute(null=True)
     next_tick_at = InstantAttribute(null=True)
     # an entry
-    event = JSONAttribute(null=True)
+    event = EventAttribute(null=True)
     unpublished_shard = UnicodeAttribute(null=True)
     recorded_at = InstantAttribute(null=True)
     # a worklist row

@@ -22,7 +22,7 @@ from campus_safety.papers.numbers import series_of
 from campus_safety.timeline import Entry, Narrative
 from campus_safety.worklists import Listing, listings
 from campus_safety_aws.case_items import SHARDS, CaseItem, case_pk, entry_sk, items_at, narrative_sk, shard_of
-from campus_safety_aws.records import to_case, to_entry, to_narrative, to_row, to_text
+from campus_safety_aws.records import BrokenRecord, to_case, to_entry, to_narrative, to_row, to_text
 
 CONDITION_FAILED: Final = "ConditionalCheckFailed"
 # DynamoDB refuses a transaction for these though nothing is wrong with it; the next attempt reads again.
@@ -175,16 +175,29 @@ class CasesTable:
             for item in self._item.unpublished.query(shard, self._item.recorded_at < before, limit=limit)
         ]
         found.sort(key=lambda item: item.recorded_at)
-        return tuple((item.pk.partition("#")[2], int(item.sk.partition("#")[2])) for item in found[:limit])
+        marks = ((item.pk.partition("#")[2], item.sk.partition("#")[2]) for item in found)
+        return tuple((case_id, int(version)) for case_id, version in marks if version.isdecimal())[:limit]
 
     def event(self, case_id: str, version: int) -> Mapping[str, object] | None:
         item = self._get(case_pk(case_id), entry_sk(version))
-        return item.event if item and item.unpublished_shard else None
+        if item is None or item.unpublished_shard is None:
+            return None
+        if not isinstance(item.event, dict):
+            raise BrokenRecord(f"{case_id} {item.sk} carries no event of ours")
+        return item.event
 
     def published(self, case_id: str, version: int) -> None:
+        self._mark(case_id, version, self._item.unpublished_shard.remove())
+
+    def put_back(self, case_id: str, version: int, at: datetime) -> None:
+        # The index's own copy of the time: what the entry itself says was recorded when stays.
+        self._mark(case_id, version, self._item.recorded_at.set(at))
+
+    def _mark(self, case_id: str, version: int, action: UpdateAction) -> None:
+        """Changes how an entry stands among the unpublished; one that does not is left alone."""
         try:
             self._item(case_pk(case_id), entry_sk(version)).update(
-                actions=[self._item.unpublished_shard.remove()], condition=self._item.pk.exists()
+                actions=[action], condition=self._item.unpublished_shard.exists()
             )
         except UpdateError as error:
             if error.cause_response_code != "ConditionalCheckFailedException":

@@ -137,7 +137,7 @@ class Cases(Protocol):
         ...
 
     def unpublished(self, before: datetime, limit: int) -> tuple[tuple[str, int], ...]:
-        """(case id, version) of entries recorded before this that no bus has taken, the oldest first."""
+        """(case id, version) of entries recorded, or put back, before this that no bus has taken; oldest first."""
         ...
 
     def event(self, case_id: str, version: int) -> Mapping[str, object] | None:
@@ -146,6 +146,10 @@ class Cases(Protocol):
 
     def published(self, case_id: str, version: int) -> None:
         """Removes the mark; doing it again changes nothing."""
+        ...
+
+    def put_back(self, case_id: str, version: int, at: datetime) -> None:
+        """Lets an entry that no bus has taken stand among the unpublished as if it had been recorded then."""
         ...
 
     def renew_run(self, case_id: str, run: int) -> bool:
