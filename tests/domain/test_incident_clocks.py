@@ -4,10 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from campus_safety.clocks import Clock
+from campus_safety.figures.timeliness import kept, lifted
 from campus_safety.incidents import commands
 from campus_safety.incidents.incident import Incident, State
+from campus_safety.incidents.taxonomy import Level
 from campus_safety.winding import attended
-from tests.builders import NOW, assessed, at, done, handled, told
+from tests.builders import NOW, a_case, assessed, at, done, handled, told
+from tests.figures import figures_of, shares
 
 DAY = 24 * 3600
 CHIEF, OFFICER, SAFETY = "dm-st-harbour-chief", "dm-st-harbour-officer-1", "dm-ms-01-safety"
@@ -70,3 +73,59 @@ def test_a_record_that_an_older_version_left_without_a_clock_finds_one_with_the_
     lost = replace(case, clocks=tuple(one.stopped(at(250).now) for one in case.clocks))
     assert lost.next_tick_at is None
     assert done(lost, commands.Note(texts={"text": "x"}), by=OFFICER, when=300).next_tick_at is not None
+
+
+# --- clocks that are no longer asked for ---------------------------------------------------------------------------
+
+
+def bullying(**changes: object) -> Incident:
+    return assessed(a_case(category="bullying", discovered_at=NOW - timedelta(days=1), **changes))
+
+
+def as_(case: Incident, category: str, *, when: float, level: Level = Level.TWO) -> Incident:
+    return done(case, commands.Assess(level=level, category=category), when=when)
+
+
+def test_the_ten_days_go_on_as_if_never_stopped_when_a_case_is_bullying_after_all() -> None:
+    before = clock(bullying(), "investigate")
+    case = as_(as_(bullying(), "assault", when=3600), "bullying", when=2 * DAY)
+    after = clock(case, "investigate")
+    assert after.running
+    assert (after.started_at, after.due_at, after.rungs) == (before.started_at, before.due_at, before.rungs)
+    assert case.next_tick_at is not None
+
+
+def test_the_ten_days_were_neither_kept_nor_missed_where_the_case_turned_out_to_be_no_bullying() -> None:
+    case = as_(bullying(), "assault", when=3600)
+    investigate = clock(case, "investigate")
+    assert investigate.moot
+    assert (investigate.met, kept(investigate), lifted(investigate)) == (None, None, True)
+
+
+def test_the_ten_days_that_had_passed_already_stay_missed_whatever_the_case_turns_out_to_be() -> None:
+    case = as_(bullying(), "assault", when=12 * DAY)
+    investigate = clock(case, "investigate")
+    assert (investigate.met, kept(investigate), lifted(investigate)) == (False, False, False)
+
+
+def test_what_the_education_bureau_takes_over_was_neither_kept_nor_missed_and_the_hand_over_was_kept() -> (
+    None
+):
+    offered = done(bullying(), commands.OfferTransfer(to="dm-edu", texts={"text": "移送"}), when=600)
+    case = done(offered, commands.AcceptTransfer(), by="dm-edu-desk", when=900)
+    assert case.state is State.TRANSFERRED
+    assert {one.name for one in case.clocks if one.moot} >= {"investigate", "dispose", "tell_bureau"}
+    assert kept(clock(case, "transfer")) is True
+    assert all(kept(clock(case, name)) is None for name in ("investigate", "dispose"))
+
+
+def test_limits_that_were_lifted_are_counted_as_such_and_in_no_share() -> None:
+    found = figures_of([as_(bullying(), "assault", when=3600)])
+    assert shares(found["limits_lifted"], "clock")["investigate"] == 1
+    assert "investigate" not in shares(found["on_time"], "clock")
+
+
+def test_a_record_of_an_older_version_whose_ten_days_stopped_that_way_finds_them_again() -> None:
+    case = bullying()
+    dead = case.with_clock(clock(case, "investigate").stopped(at(3600).now))
+    assert clock(as_(dead, "bullying", when=7200), "investigate").running

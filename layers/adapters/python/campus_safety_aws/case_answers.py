@@ -22,7 +22,8 @@ from campus_safety_aws.wording import unsure_year
 
 
 class ClockAnswer(BaseModel):
-    """A limit: `remaining_seconds` is negative when it is late; absent once it has stopped."""
+    """A limit: `remaining_seconds` is negative when it is late; absent once it has stopped. `ending` says how it stopped: kept,
+    missed, or lifted because it was no longer asked for."""
 
     clock: str
     name: Words
@@ -35,6 +36,7 @@ class ClockAnswer(BaseModel):
     revision: int
     extended: int
     remaining_seconds: int | None
+    ending: Words | None
 
 
 class SupervisionAnswer(BaseModel):
@@ -249,6 +251,13 @@ _NUMBERED: Mapping[str, Label] = {
 }
 
 
+_ENDINGS: Mapping[bool | None, Label] = {
+    True: Label("按时办结", "Kept"),
+    False: Label("超时", "Missed"),
+    None: Label("不再适用，不计超时", "Lifted, neither kept nor missed"),
+}
+
+
 def _clock(clock: Clock, case: Case, policy: Policy, now: datetime) -> ClockAnswer:
     return ClockAnswer(
         clock=clock.name,
@@ -262,6 +271,7 @@ def _clock(clock: Clock, case: Case, policy: Policy, now: datetime) -> ClockAnsw
         revision=clock.revision,
         extended=clock.extended,
         remaining_seconds=int((clock.due_at - now).total_seconds()) if clock.running else None,
+        ending=None if clock.stopped_at is None else words(_ENDINGS[clock.met]),
     )
 
 

@@ -60,7 +60,8 @@ class Clock:
 
     `limit` is the policy's own spelling ("P3D working"); `working` says that the span between two moments counts
     working time only. `repeats` counts the daily repetitions served after the last rung. A clock that does not
-    `count` tells people but is no limit (the intake notice).
+    `count` tells people but is no limit (the intake notice). One that stopped because what it asked for was no longer
+    asked, and not because anybody did it, is `moot`: it was neither kept nor, if it stopped in time, missed.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Clock:
     paused_at: datetime | None = None
     stopped_at: datetime | None = None
     extended: int = 0
+    moot: bool = False
 
     @property
     def running(self) -> bool:
@@ -91,8 +93,11 @@ class Clock:
 
     @property
     def met(self) -> bool | None:
-        """Whether it stopped in time; None while it runs."""
-        return None if self.stopped_at is None else self.stopped_at <= self.due_at
+        """Whether it stopped in time; None while it runs, and where in time it ceased to be asked for."""
+        if self.stopped_at is None:
+            return None
+        in_time = self.stopped_at <= self.due_at
+        return None if in_time and self.moot else in_time
 
     def late_at(self, now: datetime) -> bool:
         return self.limiting and (self.stopped_at or now) > self.due_at
@@ -152,8 +157,12 @@ class Clock:
             served.append(Served(tick.revision, tick.rung, tick.at, now))
         return replace(self, served=tuple(served), repeats=repeats)
 
-    def stopped(self, at: datetime) -> "Clock":
-        return replace(self, stopped_at=at, paused_at=None)
+    def stopped(self, at: datetime, *, moot: bool = False) -> "Clock":
+        return replace(self, stopped_at=at, paused_at=None, moot=moot)
+
+    def resumed(self) -> "Clock":
+        """This clock as if it had never stopped: what it asked for is asked again, by the same time."""
+        return replace(self, stopped_at=None, moot=False)
 
     def _repetition(self, number: int) -> datetime:
         if self.repeat is None:

@@ -22,13 +22,19 @@ DAILY: Final = timedelta(days=1)
 _WATCHERS: Final = ("lead:owner", "station:chief", "brigade:supervisor")
 
 
+def _never(case: Case) -> datetime | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Winding(Generic[C]):
-    """From which fact a clock runs, which fact stops it, and in which stage a new level restarts it."""
+    """From which fact a clock runs, which fact answers it, in which stage a new level restarts it, and which fact ends it
+    unanswered, such as that the case was handed to another body."""
 
     runs_from: Callable[[C], datetime | None]
     stopped_by: Callable[[C], datetime | None]
     stage: str | None = None
+    ended_by: Callable[[C], datetime | None] = _never
 
 
 class Wind(Protocol):
@@ -49,7 +55,8 @@ def wound(
     """The case with the clocks that its facts ask for: new ones started, answered ones stopped.
 
     A restarted clock's revision rises, what was served and any lateness stays on record; a clock of law is never
-    restarted. `left_at` is when the case left the loop by an exit: orders end with it.
+    restarted. One that is no longer asked for stops as moot, and goes on as if it had never stopped when the same fact
+    asks for it again. `left_at` is when the case left the loop by an exit: orders end with it.
     """
     for name, winding in table.items():
         case = _wound(
@@ -70,13 +77,14 @@ def wound(
     return case
 
 
-def ended(case: C, now: datetime) -> C:
-    """A case that is over has no clock running."""
+def ended(case: C, now: datetime, *, moot: bool = False) -> C:
+    """A case that is over has no clock running. `moot` where no clock of the kind is answered by the case's end."""
     if case.open:
         return case
     over = case.over_at or now
     return replace(
-        case, clocks=tuple(clock if clock.stopped_at else clock.stopped(over) for clock in case.clocks)
+        case,
+        clocks=tuple(clock if clock.stopped_at else clock.stopped(over, moot=moot) for clock in case.clocks),
     )
 
 
@@ -144,12 +152,14 @@ def given(case: C, name: str, answered: datetime | None, fresh: Clock, over: dat
     clock, stop = case.clock(name), answered or over
     if clock is None:
         return case.with_clock(fresh if answered is None else fresh.stopped(answered))
+    if clock.moot and stop is None and case.open:
+        return case.with_clock(clock.resumed())
     if clock.stopped_at is not None and stop is None and case.open:
         return case.with_clock(
             replace(fresh, revision=clock.revision + 1, served=clock.served_until(clock.stopped_at))
         )
     if stop is not None and clock.stopped_at is None:
-        return case.with_clock(clock.stopped(stop))
+        return case.with_clock(clock.stopped(stop, moot=answered is None))
     return case
 
 
@@ -220,32 +230,43 @@ def limit_of(case: Case, policy: ClockPolicy, rules: Rules) -> Limit | None:
 
 def _wound(case: C, name: str, winding: Winding[C], rules: Rules, now: datetime, *, restarted: bool) -> C:
     clock = case.clock(name)
-    start, stop = winding.runs_from(case), winding.stopped_by(case)
-    policy = rules.policy.of(case.kind).clocks[name]
-    if clock is not None and clock.stopped_at is None:
-        if stop is not None or start is None:
-            return case.with_clock(clock.stopped(stop or now))
-        if restarted and clock.basis is not Basis.LAW:
-            limit = limit_of(case, policy, rules)
-            if limit is None:
-                return case.with_clock(clock.stopped(now))
-            fresh = _laid(name, policy, limit, now, case, rules)
-            return case.with_clock(
-                replace(fresh, revision=clock.revision + 1, served=clock.served_until(now))
-            )
-        return case
-    if start is None or stop is not None:
-        return case
+    start, stop, end = winding.runs_from(case), winding.stopped_by(case), winding.ended_by(case)
+    if clock is None or clock.stopped_at is not None:
+        asked_for = start if stop is None and end is None else None
+        return case if asked_for is None else _begun(case, name, clock, asked_for, rules, now)
+    if stop is not None and (end is None or stop <= end):
+        return case.with_clock(clock.stopped(stop))
+    if end is not None or start is None:
+        return case.with_clock(clock.stopped(end or now, moot=True))
+    if restarted and clock.basis is not Basis.LAW:
+        return _anew(case, name, clock, now, rules, now)
+    return case
+
+
+def _begun(case: C, name: str, clock: Clock | None, start: datetime, rules: Rules, now: datetime) -> C:
+    """With a clock that is asked for and does not run: laid from `start`, or going on where the same fact asks again."""
+    if clock is None:
+        policy = rules.policy.of(case.kind).clocks[name]
+        limit = limit_of(case, policy, rules)
+        return case if limit is None else case.with_clock(_laid(name, policy, limit, start, case, rules))
+    law = clock.basis is Basis.LAW
+    # Of law, the fact has to be the same; any other clock may have been begun anew since.
+    if (clock.moot or law) and (clock.started_at == start if law else clock.started_at >= start):
+        return case.with_clock(clock.resumed())
     # Begun, stopped and asked for again in one and the same moment, it has not run yet.
-    if clock is not None and clock.started_at >= start and clock.stopped_at != start:
-        return case
+    if clock.moot or law or clock.started_at < start or clock.stopped_at == start:
+        return _anew(case, name, clock, start, rules, now)
+    return case
+
+
+def _anew(case: C, name: str, clock: Clock, start: datetime, rules: Rules, now: datetime) -> C:
+    """With the clock laid again from `start`, by the limit of now; what was served, and lateness, stay on record."""
+    policy = rules.policy.of(case.kind).clocks[name]
     limit = limit_of(case, policy, rules)
     if limit is None:
-        return case
+        return case if clock.stopped_at is not None else case.with_clock(clock.stopped(now, moot=True))
     fresh = _laid(name, policy, limit, start, case, rules)
-    if clock is not None:
-        fresh = replace(fresh, revision=clock.revision + 1, served=clock.served_until(now))
-    return case.with_clock(fresh)
+    return case.with_clock(replace(fresh, revision=clock.revision + 1, served=clock.served_until(now)))
 
 
 def _laid(name: str, policy: ClockPolicy, limit: Limit, start: datetime, case: Case, rules: Rules) -> Clock:

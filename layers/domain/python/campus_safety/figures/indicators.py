@@ -217,6 +217,17 @@ INDICATORS: Mapping[str, Indicator] = _indicators(
         Rate(_is("clock", kept="yes"), _is("clock"), by=("clock", "level")),
     ),
     Indicator(
+        "limits_lifted",
+        Label("不再适用的时限", "Limits lifted"),
+        Label(
+            "期内上报的警情中，因重新定性、移送等在届满前不再适用的时限，既不计达标也不计超时",
+            "Limits of the incidents reported in the period that ceased to apply before they had passed, as by a new category or a "
+            "transfer: neither kept nor missed",
+        ),
+        Label("项", "limits"),
+        Count(_is("clock_lifted"), by=("clock", "level")),
+    ),
+    Indicator(
         "reopened",
         Label("结案后重新打开", "Reopened"),
         Label(
@@ -313,6 +324,16 @@ INDICATORS: Mapping[str, Indicator] = _indicators(
         ),
         _PERCENT,
         Rate(_is("hazard_clock", kept="yes"), _is("hazard_clock"), by=("clock", "grade")),
+    ),
+    Indicator(
+        "hazard_limits_lifted",
+        Label("不再适用的隐患时限", "Limits of hazards lifted"),
+        Label(
+            "期内发现的隐患中，在届满前不再适用的时限，既不计达标也不计超时",
+            "Limits of the hazards found in the period that ceased to apply before they had passed: neither kept nor missed",
+        ),
+        Label("项", "limits"),
+        Count(_is("hazard_clock_lifted"), by=("clock", "grade")),
     ),
     Indicator(
         "hazard_times",

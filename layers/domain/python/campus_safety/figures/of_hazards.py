@@ -5,7 +5,7 @@ A limit is moved only by an extension that was agreed before it ran out: no othe
 """
 
 from campus_safety.figures.contribution import Reckoning, yes
-from campus_safety.figures.timeliness import kept
+from campus_safety.figures.timeliness import kept, lifted
 from campus_safety.hazards.hazard import Hazard, Round, State
 
 
@@ -21,11 +21,11 @@ def count_hazard(case: Hazard, reckoning: Reckoning) -> None:
     for one in case.rounds:
         _count_round(case, one, reckoning)
     for clock in case.clocks:
-        on_time = kept(clock)
+        name, on_time = clock.name.partition(":")[0], kept(clock)
         if clock.limiting and on_time is not None:
-            reckoning.add(
-                case.received_at, "hazard_clock", clock.name.partition(":")[0], case.severity, yes(on_time)
-            )
+            reckoning.add(case.received_at, "hazard_clock", name, case.severity, yes(on_time))
+        elif clock.limiting and lifted(clock):
+            reckoning.add(case.received_at, "hazard_clock_lifted", name, case.severity)
     _count_times(case, reckoning)
 
 

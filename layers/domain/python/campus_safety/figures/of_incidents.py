@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from campus_safety.figures.contribution import Reckoning, Sight, yes
-from campus_safety.figures.timeliness import kept
+from campus_safety.figures.timeliness import kept, lifted
 from campus_safety.incidents.incident import Incident, State
 from campus_safety.incidents.taxonomy import CATEGORIES, ClosingReason, Flag
 
@@ -26,8 +26,12 @@ def count_incident(case: Incident, reckoning: Reckoning) -> None:
     reckoning.add(day, "loop", level, yes(case.state in (State.CLOSED, State.TRANSFERRED) and not case.open))
     for clock in case.clocks:
         name, on_time = clock.name.partition(":")[0], kept(clock)
-        if name not in _NOT_MEASURED and clock.limiting and on_time is not None:
+        if name in _NOT_MEASURED or not clock.limiting:
+            continue
+        if on_time is not None:
             reckoning.add(day, "clock", name, level, yes(on_time))
+        elif lifted(clock):
+            reckoning.add(day, "clock_lifted", name, level)
     for stage, start, end in _stages(case):
         reckoning.add_length(day, "time", stage, level, start, end)
     if case.closing_reason is ClosingReason.FRONT_LINE and not case.police_were_sent and case.handled_at:

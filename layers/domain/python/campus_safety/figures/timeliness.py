@@ -8,16 +8,22 @@ def kept(clock: Clock) -> bool | None:
     the rung at its limit was served, so that a figure changes with the record and never by the passing of time.
 
     Lateness stays: a new level begins the clock anew and clears nothing, and a limit that was made longer after it had
-    passed was missed. A limit that was extended in time is measured by its new end.
+    passed was missed. A limit that was extended in time is measured by its new end. One that ceased to be asked for in
+    time was neither kept nor missed (`lifted`).
     """
     if any(served.revision < clock.revision and _past_the_limit(served.rung) for served in clock.served):
         return False
     if clock.stopped_at is not None:
-        return clock.stopped_at <= clock.due_at
+        return clock.met
     passed = any(
         served.revision == clock.revision and served.due_at >= clock.due_at for served in clock.served
     )
     return False if passed else None
+
+
+def lifted(clock: Clock) -> bool:
+    """Whether a limit ended without being kept or missed: the case turned out to be another, or went elsewhere, in time."""
+    return clock.moot and clock.stopped_at is not None and kept(clock) is None
 
 
 def _past_the_limit(rung: str) -> bool:

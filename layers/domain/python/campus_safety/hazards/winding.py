@@ -40,18 +40,24 @@ def _closable_from(case: Hazard) -> datetime | None:
     return max([case.reviewed_at, *(at for at in settled if at)]) if all(settled) else None
 
 
+def _withdrawn(case: Hazard) -> datetime | None:
+    return case.withdrawn_at
+
+
 WOUND_BY: Mapping[str, Winding[Hazard]] = {
     "assign": Winding(
         lambda case: case.received_at,
-        lambda case: first(case.assigned_at, _first_claim(case), case.withdrawn_at),
+        lambda case: first(case.assigned_at, _first_claim(case)),
         Stage.ASSIGNMENT,
+        _withdrawn,
     ),
     "control": Winding(
         lambda case: case.major_since,
-        lambda case: first(case.controlled_at, case.verified_at, case.withdrawn_at),
+        lambda case: first(case.controlled_at, case.verified_at),
+        ended_by=_withdrawn,
     ),
     "plan": Winding(
-        _plan_owed_from, lambda case: first(case.planned_at, case.verified_at, case.withdrawn_at)
+        _plan_owed_from, lambda case: first(case.planned_at, case.verified_at), ended_by=_withdrawn
     ),
     "review": Winding(
         lambda case: held_at(case) if case.review_owed else None, lambda case: case.reviewed_at, Stage.REVIEW
@@ -69,7 +75,7 @@ def wind(case: Case, rules: Rules, now: datetime, *, restart: str | None = None)
         case = _rectification(case, one, rules, now)
         case = _recheck(case, one, rules, now)
         case = _follow_up(case, one, rules)
-    return ended(case, now)
+    return ended(case, now, moot=True)
 
 
 def _rectification(case: Hazard, one: Round, rules: Rules, now: datetime) -> Hazard:

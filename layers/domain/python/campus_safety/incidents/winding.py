@@ -34,44 +34,49 @@ def _closable_from(case: Incident) -> datetime | None:
     return None if case.review_owed else case.feedback_at
 
 
+def _exit(case: Incident) -> datetime | None:
+    """Left the loop: what was still asked for is somebody else's to do, or nobody's."""
+    return case.exited_at
+
+
 WOUND_BY: Mapping[str, Winding[Incident]] = {
     "acknowledge": Winding(
         lambda case: case.received_at,
-        lambda case: first(case.acknowledged_at, case.assessed_at, case.exited_at),
+        lambda case: first(case.acknowledged_at, case.assessed_at),
         Stage.INTAKE,
+        _exit,
     ),
-    "assess": Winding(
-        lambda case: case.received_at, lambda case: first(case.assessed_at, case.exited_at), Stage.ASSESSMENT
-    ),
+    "assess": Winding(lambda case: case.received_at, lambda case: case.assessed_at, Stage.ASSESSMENT, _exit),
     "arrive": Winding(
         lambda case: case.dispatched_at,
-        lambda case: first(case.arrived_at, case.handled_at, case.exited_at),
+        lambda case: case.arrived_at,
         Stage.HANDLING,
+        lambda case: first(case.handled_at, case.exited_at),
     ),
     "progress": Winding(
         lambda case: case.assessed_at,
-        lambda case: first(case.progressed_at, case.arrived_at, case.handled_at, case.exited_at),
+        lambda case: first(case.progressed_at, case.arrived_at, case.handled_at),
         Stage.HANDLING,
+        _exit,
     ),
-    "dispose": Winding(
-        lambda case: case.assessed_at, lambda case: first(case.handled_at, case.exited_at), Stage.HANDLING
-    ),
+    "dispose": Winding(lambda case: case.assessed_at, lambda case: case.handled_at, Stage.HANDLING, _exit),
     "feedback": Winding(_feedback_owed_from, lambda case: case.feedback_at, Stage.FEEDBACK),
     "review": Winding(_review_owed_from, lambda case: case.reviewed_at, Stage.REVIEW),
     "close": Winding(_closable_from, lambda case: case.closed_at, Stage.CLOSING),
     "tell_bureau": Winding(
         lambda case: (case.discovered_at or case.received_at) if Flag.EDUCATION_TOLD in case.flags else None,
-        lambda case: first(case.bureau_told_at, case.exited_at),
+        lambda case: case.bureau_told_at,
+        ended_by=_exit,
     ),
     "investigate": Winding(
         lambda case: (case.discovered_at or case.received_at) if case.about.investigated else None,
-        lambda case: first(case.investigated_at, case.exited_at),
+        lambda case: case.investigated_at,
+        ended_by=_exit,
     ),
     "transfer": Winding(
         lambda case: case.transfer.offered_at if case.transfer else None,
-        lambda case: first(
-            case.transfer.accepted_at if case.transfer else None, case.handled_at, case.exited_at
-        ),
+        lambda case: case.transfer.accepted_at if case.transfer else None,
+        ended_by=lambda case: first(case.handled_at, case.exited_at),
     ),
 }
 
@@ -89,4 +94,4 @@ def wind(case: Case, rules: Rules, now: datetime, *, restart: str | None = None)
         reply = case.clock(f"reply:{case.question.number}")
         if reply is not None and reply.running and stop is not None:
             case = case.with_clock(reply.stopped(stop))
-    return ended(case, now)
+    return ended(case, now, moot=True)

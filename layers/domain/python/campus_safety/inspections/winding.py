@@ -9,11 +9,16 @@ from campus_safety.inspections.inspection import Inspection, Stage
 from campus_safety.rules import Rules
 from campus_safety.winding import Winding, begin_dated, ended, limit_of, wound
 
+
+def _cancelled(case: Inspection) -> datetime | None:
+    return case.cancelled_at
+
+
 WOUND_BY: Mapping[str, Winding[Inspection]] = {
-    "answer": Winding(
-        lambda case: case.began_at, lambda case: first(case.answered_at, case.over_at), Stage.VISITS
+    "answer": Winding(lambda case: case.began_at, lambda case: case.answered_at, Stage.VISITS, _cancelled),
+    "conclude": Winding(
+        lambda case: case.answered_at, lambda case: case.concluded_at, Stage.CONCLUSION, _cancelled
     ),
-    "conclude": Winding(lambda case: case.answered_at, lambda case: case.over_at, Stage.CONCLUSION),
 }
 
 
