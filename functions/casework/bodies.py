@@ -120,6 +120,8 @@ class HandleBody(ActionBody):
 
 
 class GiveFeedbackBody(ActionBody):
+    """反馈报告人 / read by all who reported it, those whose reports were merged into it too."""
+
     text: Annotated[str, Field(min_length=1, max_length=4000)]
 
     def command(self) -> commands.Command:

@@ -177,13 +177,21 @@ def my_report(case_id: CaseId) -> ReportAnswer:
         who.account, case, rulebook.district_of(case)
     ):
         raise no_such_record()
-    told: dict[str, list[str]] = {Part.FEEDBACK: [], Part.DIALOGUE: []}
-    narratives = cases.narratives(case_id)
-    for line in cases.entries(case_id):
-        part = TEXTS_OF[case.kind].get(line.action)
-        if part in told and line.version in narratives:
-            told[part].append(narratives[line.version].texts.get("text", ""))
-    return report_answer(case, rulebook.for_case(case).policy, told[Part.FEEDBACK], told[Part.DIALOGUE])
+    feedback, questions = _said(case_id, Part.FEEDBACK), _said(case_id, Part.DIALOGUE)
+    if case.heard_with_root and case.duplicate_of is not None:
+        # What was told of the case that this report went into was told to this reporter too.
+        feedback += _said(case.duplicate_of, Part.FEEDBACK)
+    return report_answer(case, rulebook.for_case(case).policy, feedback, questions)
+
+
+def _said(case_id: str, part: Part) -> list[str]:
+    """The words of this part of an incident, in the order in which they were written."""
+    narratives, of_action = cases.narratives(case_id), TEXTS_OF["incident"]
+    return [
+        narratives[line.version].texts.get("text", "")
+        for line in cases.entries(case_id)
+        if of_action.get(line.action) is part and line.version in narratives
+    ]
 
 
 handler = entry(app)

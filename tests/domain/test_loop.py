@@ -288,12 +288,12 @@ def test_a_transfer_to_another_body_leaves_the_loop_once_its_reporter_is_told() 
     assert (ended.state, ended.open, ended.next_tick_at) == (State.TRANSFERRED, False, None)
 
 
-def test_a_duplicate_stops_its_clocks_but_not_what_its_reporter_is_owed() -> None:
+def test_a_duplicate_stops_its_clocks_and_is_no_root_of_others() -> None:
     root, second = a_case(), a_case(by="dm-ms-01-principal", client_key="form-2")
     merged, taken = mark_duplicate(second, root, {"text": "同一起"}, an_actor(), rules(), at(60))
     assert merged.after.duplicate_of == root.id
     assert taken.after.duplicates == (second.id,)
-    assert [one.name for one in merged.after.clocks if one.running and one.limiting] == ["feedback"]
+    assert [one.name for one in merged.after.clocks if one.running] == []
     with pytest.raises(Conflict):
         mark_duplicate(root, merged.after, {}, an_actor(), rules(), at(70))
 

@@ -6,12 +6,15 @@ import pytest
 
 from campus_safety.change import Change
 from campus_safety.errors import BadInput, CampusSafetyError, Conflict, NotAllowed, SamePerson
+from campus_safety.events import event
 from campus_safety.incidents import commands
-from campus_safety.incidents.decide import mark_duplicate
+from campus_safety.incidents.decide import decide, mark_duplicate
 from campus_safety.incidents.incident import Incident
 from campus_safety.incidents.taxonomy import Flag, Level
+from campus_safety.messages import messages_of
 from campus_safety.plan import serve
-from tests.builders import NOW, a_case, an_actor, assessed, at, done, rules
+from tests.builders import NOW, a_case, a_district, an_actor, assessed, at, done, handled, rules, told
+from tests.districts import ISSUER
 
 CHIEF, DESK, SUPERVISOR = "dm-st-harbour-chief", "dm-st-harbour-desk", "dm-supervisor-1"
 WHY = {"text": "同一起"}
@@ -54,15 +57,15 @@ def test_a_merge_across_campuses_is_confirmed_by_the_chief() -> None:
 
 def test_the_root_takes_over_flags_seal_and_the_clock_that_tells_the_bureau() -> None:
     abuse = assessed(a_second(category="abuse", discovered_at=NOW - timedelta(minutes=50)))
-    told = serve(abuse, rules(), at(40))
-    assert told is not None
-    running = told.after.clock("tell_bureau")
+    later = serve(abuse, rules(), at(40))
+    assert later is not None
+    running = later.after.clock("tell_bureau")
     assert running is not None and running.started_at == NOW - timedelta(minutes=50)
     root = assessed(a_case(category="help"))
     assert not root.sealed and root.clock("tell_bureau") is None
-    _, taken = merged(told.after, root)
+    _, taken = merged(later.after, root)
     assert taken.after.sealed
-    assert taken.after.flags >= told.after.flags
+    assert taken.after.flags >= later.after.flags
     assert taken.after.clock("tell_bureau") == running, "it runs on as it stood, and tells nothing twice"
     assert "dm-edu/desk" in taken.entry.tells
 
@@ -124,3 +127,49 @@ def test_an_ordinary_report_is_assessed_as_what_it_is_and_keeps_nothing() -> Non
     assert fire.flags == frozenset()
     with pytest.raises(Conflict):
         done(fire, commands.LiftFlags(texts=WHY), by=CHIEF)
+
+
+# --- what the reporters hear --------------------------------------------------------------------------------------
+
+REPORTER, SECOND = f"account:{ISSUER}|dm-ms-01-safety", f"account:{ISSUER}|dm-ms-01-principal"
+
+
+def test_a_merge_tells_the_reporter_and_the_roots_outcome_is_told_to_all_of_them() -> None:
+    left, taken = merged(a_second(), a_case())
+    assert left.entry.tells == (SECOND,)
+    (message,) = messages_of(event(left), a_district())
+    assert "并入" in message.title
+    assert not left.after.open and not any(one.running for one in left.after.clocks)
+    root = handled(assessed(taken.after))
+    feedback = root.clock("feedback")
+    assert feedback is not None and feedback.started_at == root.handled_at
+    change = decide(root, commands.GiveFeedback(texts=WHY), an_actor(), rules(), at(200))
+    assert change.entry.tells == (REPORTER, SECOND)
+    assert SECOND not in str(taken.entry.changed), "whom it names is nobody's to read"
+
+
+def test_who_reports_to_an_alarms_case_is_owed_its_outcome() -> None:
+    alarm = a_case(account=None)
+    assert not alarm.feedback_owed
+    _, taken = merged(a_second(), alarm)
+    false = decide(taken.after, commands.FalseAlarm(texts=WHY), an_actor(), rules(), at(90)).after
+    feedback = false.clock("feedback")
+    assert false.open and feedback is not None and feedback.running
+    told = decide(false, commands.GiveFeedback(texts=WHY), an_actor(), rules(), at(100))
+    assert told.entry.tells == (SECOND,)
+
+
+def test_an_outcome_that_was_told_before_the_merge_is_owed_on_a_clock_of_its_own() -> None:
+    left, taken = merged(a_second(), told(), when=600)
+    feedback = left.after.clock("feedback")
+    assert left.after.open and feedback is not None
+    assert (feedback.running, feedback.started_at) == (True, at(600).now)
+    assert taken.after.also_reported == ()
+
+
+def test_a_transfer_to_another_body_is_told_to_whoever_reported() -> None:
+    case = done(
+        merged(a_second(), a_case())[1].after, commands.OfferTransfer(to="dm-health", texts=WHY), when=90
+    )
+    change = decide(case, commands.AcceptTransfer(), an_actor("dm-health-duty"), rules(), at(100))
+    assert {REPORTER, SECOND} <= set(change.entry.tells)

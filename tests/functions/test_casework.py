@@ -135,17 +135,19 @@ def test_a_sealed_case_is_not_there_for_those_who_need_not_know(world: World) ->
     assert world.ask("GET", f"/cases/{case_id}", by="dm-edu-desk")[0] == 200
 
 
-def test_a_duplicate_and_its_root_change_together_and_its_reporter_is_still_owed_an_answer(
+def test_a_duplicate_and_its_root_change_together_and_its_reporter_hears_the_roots_outcome(
     world: World,
 ) -> None:
     root, second = report(world, key="0001"), report(world, by="dm-ms-01-principal", key="0002")
     status, answer = act(world, second, "mark_duplicate", root=root, text="同一起")
-    assert (status, answer["state"], answer["stage"]) == (200, "duplicate", "feedback")
+    assert (status, answer["state"], answer["stage"]) == (200, "duplicate", None)
     merged = incident(world.cases.get(root))
     assert merged.duplicates == (second,)
-    assert act(world, second, "give_feedback", text="已并案办理")[0] == 200
     duplicate = incident(world.cases.get(second))
     assert (duplicate.open, duplicate.next_tick_at) == (False, None)
+    through(world, root)
+    _, seen = world.ask("GET", f"/reports/{second}", by="dm-ms-01-principal")
+    assert (seen["state"], seen["feedback"]) == ("duplicate", ["车已找回，请来领取"])
 
 
 def test_an_extension_of_a_statutory_clock_is_refused_because_it_is_law(world: World) -> None:

@@ -267,6 +267,11 @@ class Case(ABC):
         return frozenset({self.campus} - {""})
 
     @property
+    def reporters(self) -> tuple[str, ...]:
+        """The accounts of all who reported it and are told how it ended."""
+        return (self.reporter.account,) if self.reporter.account is not None else ()
+
+    @property
     def for_everybody(self) -> bool:
         """Whether all the schools and all the police of the district read of it; what they may do is the tables' to say."""
         return False

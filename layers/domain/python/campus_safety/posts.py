@@ -66,10 +66,13 @@ _SEVERAL: Mapping[str, Callable[[Case], Iterable[str]]] = MappingProxyType(
 
 
 def _each(symbols: Iterable[str], case: Case) -> Iterator[str]:
-    """ "awaited:owner" is whoever answers for each of the units, "awaited:principal" that post of each."""
+    """ "awaited:owner" is whoever answers for each of the units, "awaited:principal" that post of each, "reporters" are
+    all whose reports went into the case."""
     for symbol in symbols:
         whose, _, post = symbol.partition(":")
-        if whose in _SEVERAL:
+        if symbol == "reporters":
+            yield from (f"account:{account}" for account in case.reporters)
+        elif whose in _SEVERAL:
             for unit in sorted(_SEVERAL[whose](case)):
                 yield f"unit:{unit}" if post == "owner" else address(unit, post)
         else:

@@ -280,14 +280,15 @@ def handle(decision: Decision[Incident], command: commands.Handle) -> Outcome[In
 
 
 def give_feedback(decision: Decision[Incident], command: commands.GiveFeedback) -> Outcome[Incident]:
-    """The reporter is told the outcome; on an exit (duplicate, transferred, false alarm) the exit stays."""
+    """Whoever reported is told the outcome, the reporters of what was merged into it too; on an exit (duplicate,
+    transferred, false alarm) the exit stays."""
     case = decision.case
     if case.feedback_at is not None:
         raise Conflict(Fault("action", "already_done", "已反馈报告人", "The reporter has been told already"))
     if not command.texts.get("text"):
         raise BadInput(Fault("text", "missing", "请填写反馈内容", "Say what the reporter is told"))
     state = case.state if case.state is not State.HANDLED else State.FEEDBACK_GIVEN
-    told = "reporter" if case.feedback_owed else "campus:safety"
+    told = "reporters" if case.reporters else "campus:safety"
     return Outcome(replace(case, state=state, feedback_at=decision.now), tells=(told,))
 
 

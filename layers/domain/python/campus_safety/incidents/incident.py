@@ -104,7 +104,8 @@ class Incident(Case):
 
     `kept_flags` are flags that stay whatever it is assessed as, until two people have let them fall: those of reports that
     were merged into it, and those that an assessment would have taken from a mandatory or sealed one. `flags_kept_by` is
-    whose act that was: somebody else lets them fall.
+    whose act that was: somebody else lets them fall. `also_reported` are the accounts whose reports were merged into it and
+    that hear its outcome; of such a report `heard_with_root` says so.
     """
 
     channel: Channel
@@ -143,6 +144,8 @@ class Incident(Case):
     question: Question | None = None
     kept_flags: frozenset[Flag] = frozenset()
     flags_kept_by: Party | None = None
+    also_reported: tuple[str, ...] = ()
+    heard_with_root: bool = False
 
     @property
     def police_were_sent(self) -> bool:
@@ -180,8 +183,13 @@ class Incident(Case):
 
     @property
     def feedback_owed(self) -> bool:
-        """Devices and other systems are told nothing; a person who reported is always told the outcome."""
-        return self.reporter.account is not None
+        """Devices and other systems are told nothing; a person who reported is always told the outcome: here, or with the
+        case that the report was merged into."""
+        return bool(self.reporters) and not self.heard_with_root
+
+    @property
+    def reporters(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*super(Incident, self).reporters, *self.also_reported)))
 
     @property
     def open(self) -> bool:

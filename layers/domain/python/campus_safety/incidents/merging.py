@@ -22,7 +22,8 @@ _ACROSS = frozenset({Role.CHIEF, Role.SUPERVISOR})
 def duplicated(
     decision: Decision[Incident], root: Incident, reason: str, *, across_campuses: bool
 ) -> Outcome[Incident]:
-    """The case as a duplicate of `root`. Its clocks stop; what its reporter is owed does not."""
+    """The case as a duplicate of `root`. Its clocks stop; its reporter is told of it and hears the root's outcome, or, where
+    that was given already, is told it now, on a clock of this case's own."""
     case = decision.case
     _refuse_unfit(case, root)
     faults = Faults()
@@ -65,17 +66,21 @@ def duplicated(
         duplicate_of=root.id,
         exited_at=decision.now,
         acknowledged_at=case.acknowledged_at or decision.now,
+        heard_with_root=_outcome_ahead(root),
     )
-    return Outcome(after)
+    return Outcome(after, tells=("reporter",))
 
 
 def taken_in(decision: Decision[Incident], duplicate: Incident) -> Outcome[Incident]:
     """The root with one more report of it: its flags are those of both, and the duties of the duplicate run on here."""
     root = decision.case
+    hearing = duplicate.reporters if _outcome_ahead(root) else ()
+    also = tuple(dict.fromkeys((*root.also_reported, *hearing)))
     more = duplicate.flags - root.flags
     after = replace(
         root,
         duplicates=(*root.duplicates, duplicate.id),
+        also_reported=also,
         kept_flags=root.kept_flags | more,
         flags_kept_by=decision.party if more else root.flags_kept_by,
         bureau_told_at=first(root.bureau_told_at, duplicate.bureau_told_at),
@@ -108,6 +113,11 @@ def _refuse_unfit(case: Incident, root: Incident) -> None:
                 "Others have been merged into this case already",
             )
         )
+
+
+def _outcome_ahead(root: Incident) -> bool:
+    """Whether the root's reporters are still to be told how it ended."""
+    return root.feedback_at is None and root.open
 
 
 def _inquiry_lost(case: Incident, root: Incident) -> bool:

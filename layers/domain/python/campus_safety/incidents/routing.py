@@ -51,7 +51,7 @@ def accept_transfer(decision: Decision[Incident], command: commands.AcceptTransf
     if receiver.kind is UnitKind.STATION:
         joined = tuple(unit for unit in case.joined if unit != receiver.id)
         after = replace(case, transfer=accepted, station=receiver.id, lead=receiver.id, joined=joined)
-        return Outcome(after, tells=(given_by, "reporter", "lead:owner"))
+        return Outcome(after, tells=(given_by, "reporters", "lead:owner"))
     after = replace(
         case,
         transfer=accepted,
@@ -60,7 +60,7 @@ def accept_transfer(decision: Decision[Incident], command: commands.AcceptTransf
         exited_at=decision.now,
         acknowledged_at=case.acknowledged_at or decision.now,
     )
-    return Outcome(after, tells=(given_by, "station:desk"))
+    return Outcome(after, tells=(given_by, "reporters", "station:desk"))
 
 
 def refuse_transfer(decision: Decision[Incident], command: commands.RefuseTransfer) -> Outcome[Incident]:
