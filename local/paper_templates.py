@@ -53,7 +53,7 @@ def _order(document: DocumentType) -> None:
     _each(document, "details")
     _text(document, "依据{{ clause }}的规定，责令你单位于{{ deadline }}前整改完毕，并采取下列措施：")
     _each(document, "measures")
-    _text(document, "整改完毕后请及时报告复查。确需延期的，应当在期限届满前书面申请并说明理由。")
+    _text(document, "整改完毕后请及时报告复查。确需延期的，应当在期限届满前书面申请并说明理由{{ ask_by }}。")
     _signed(document)
     _receipt(document, "被检查单位负责人（签名）：", "检查民警（签名）：")
 

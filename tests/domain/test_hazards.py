@@ -21,7 +21,7 @@ from campus_safety.hazards.decide import decide, paper_signed_by
 from campus_safety.hazards.hazard import Hazard, Stage, State
 from campus_safety.plan import serve
 from campus_safety.worklists import listings
-from tests.builders import NOW, SALT, a_district, an_actor, at
+from tests.builders import NOW, SALT, a_district, a_policy, an_actor, at
 from tests.hazards import (
     CHIEF,
     DAY,
@@ -158,7 +158,9 @@ def test_nothing_is_assigned_to_those_above(unit: str) -> None:
 
 def test_without_a_date_the_policys_usual_limit_runs() -> None:
     case = done(a_hazard(), commands.Assign(), by=OFFICER, when=60)
-    assert case.due_for_rectification == NOW + timedelta(days=7, seconds=60)
+    assert case.due_for_rectification == datetime(2026, 12, 1, 16, tzinfo=UTC), (
+        "with its last day, midnight in China"
+    )
     assert (case.state, case.stage) == (State.ASSIGNED, Stage.RECTIFICATION)
 
 
@@ -396,11 +398,25 @@ def test_a_refused_extension_leaves_the_limit_and_says_why() -> None:
     assert change.signed.kind == "extension_refused"
 
 
-@pytest.mark.parametrize(("day", "code"), [(4.5, "too_late"), (7.5, "too_late")])
-def test_an_extension_is_asked_for_in_good_time_or_not_at_all(day: float, code: str) -> None:
+def test_an_extension_may_be_asked_for_until_the_limit_passes_as_the_order_says() -> None:
+    case = done(assigned(days=7), ask(12), by=SCHOOL, when=6.99 * DAY)
+    assert case.extension_open
     with pytest.raises(BadInput) as refused:
-        done(assigned(days=7), ask(12), by=SCHOOL, when=day * DAY)
-    assert codes(refused) == {("until", code)}
+        done(assigned(days=7), ask(12), by=SCHOOL, when=7.01 * DAY)
+    assert codes(refused) == {("until", "too_late")}
+
+
+def test_a_district_that_wants_it_earlier_says_that_the_rule_is_its_own() -> None:
+    policy = a_policy()
+    strict = hazard_rules(
+        policy=replace(policy, hazards=replace(policy.for_hazards, ask_before=timedelta(days=3)))
+    )
+    case = assigned(days=7)
+    with pytest.raises(BadInput) as refused:
+        decide(case, ask(12), an_actor(SCHOOL), strict, at(4.5 * DAY))
+    (fault,) = refused.value.faults
+    assert (fault.code, fault.zh) == ("too_late", "本区规定：须在期限届满3天前申请延期")
+    assert decide(case, ask(12), an_actor(SCHOOL), strict, at(3.9 * DAY)).after.extension_open
 
 
 def test_an_extension_is_at_most_as_long_again_later_than_the_limit_and_one_at_a_time() -> None:
@@ -525,7 +541,7 @@ def test_a_team_is_its_station_where_who_rectifies_may_not_decide() -> None:
     assert rechecked(by_team, by=FIRE).state is State.VERIFIED
 
 
-@pytest.mark.parametrize(("days", "code"), [(1.9, "in_the_past"), (9.1, "too_long")])
+@pytest.mark.parametrize(("days", "code"), [(1.9, "in_the_past"), (9.6, "too_long")])
 def test_the_limit_of_another_round_lies_ahead_and_within_what_the_policy_allows(
     days: float, code: str
 ) -> None:
@@ -540,11 +556,11 @@ def test_the_limit_of_another_round_lies_ahead_and_within_what_the_policy_allows
 def test_a_recheck_that_fails_begins_another_round_one_level_up_under_supervision() -> None:
     case = rechecked(claimed(ordered()), passed=False)
     assert (case.state, len(case.rounds), case.raised) == (State.ASSIGNED, 2, 1)
-    assert case.due_for_rectification == NOW + timedelta(days=9)
+    assert case.due_for_rectification == datetime(2026, 12, 3, 16, tzinfo=UTC), "with its last day"
     assert case.supervisions[-1].to == "unit:dm-ms-01"
     assert [paper.kind for paper in case.papers] == ["order", "recheck"]
     assert case.rounds[0].passed is False, "the history is kept"
-    case, ticks = swept(case, 8.5)
+    case, ticks = swept(case, 8.9)
     assert ("rectify:2", "T-P1D", ("dm-ms-01/principal",)) in ticks, "the owner is one level up"
     case = rechecked(claimed(case, when=8.6 * DAY), passed=False, when=8.7 * DAY)
     assert (len(case.rounds), case.raised) == (3, 2)

@@ -95,13 +95,13 @@ def test_an_order_goes_on_saying_what_it_said_when_it_was_voided_and_signed_anew
     assert (second["mark"], second["measures"], second["deadline"]) == (
         "",
         ("更换主机",),
-        facts.in_words(in_days(5)),
+        facts.until_when(in_days(5)),
     )
 
 
 def test_an_order_prints_its_own_limit_though_a_longer_one_ran_before() -> None:
     story = Story().does(commands.Assign(due_at=in_days(7)), OFFICER, 600).ordered(days=4)
-    assert story.order(1)["deadline"] == facts.in_words(in_days(4))
+    assert story.order(1)["deadline"] == facts.until_when(in_days(4))
 
 
 def test_an_order_keeps_its_addressee_and_its_finding_when_the_hazard_is_passed_on() -> None:
@@ -133,8 +133,8 @@ def test_a_reply_names_the_limit_before_and_the_one_after(granted: bool) -> None
     story.does(decide, CHIEF, 2 * DAY)
     reply = facts.extension_reply(story.case, story.case.papers[-1], RULES, *story.told)
     assert (reply["decision"], reply["reason"]) == ("同意" if granted else "不同意", ("等配件",))
-    assert reply["before"] == facts.in_words(in_days(7))
-    assert reply["until"] == (facts.in_words(in_days(12)) if granted else "")
+    assert reply["before"] == facts.until_when(in_days(7))
+    assert reply["until"] == (facts.until_when(in_days(12)) if granted else "")
     assert "限字〔2026〕第 1 号" in str(reply["order"])
 
 
@@ -147,7 +147,7 @@ def test_a_recheck_names_the_order_that_was_in_force_then() -> None:
     opinion = facts.recheck(story.case, story.case.papers[-1], RULES, *story.told)
     assert (opinion["result"], opinion["opinion"]) == ("不合格", ("仍未接通",))
     assert "限字〔2026〕第 2 号" in str(opinion["order"])
-    assert opinion["next_deadline"] == facts.in_words(story.case.rounds[-1].due_at)
+    assert opinion["next_deadline"] == facts.until_when(story.case.rounds[-1].due_at)
 
 
 def test_a_voided_opinion_goes_on_saying_what_it_said_when_the_recheck_was_made_anew() -> None:
@@ -170,6 +170,28 @@ def test_a_voided_opinion_goes_on_saying_what_it_said_when_the_recheck_was_made_
 def test_papers_are_dated_as_china_counts_days() -> None:
     assert facts.in_words(datetime(2026, 12, 31, 15, 59, tzinfo=UTC)) == "2026年12月31日"
     assert facts.in_words(datetime(2026, 12, 31, 16, 0, tzinfo=UTC)) == "2027年1月1日"
+
+
+@pytest.mark.parametrize(
+    ("at", "printed_as"),
+    [
+        (datetime(2026, 12, 31, 16, 0, tzinfo=UTC), "2026年12月31日24时"),
+        (datetime(2026, 12, 31, 2, 0, tzinfo=UTC), "2026年12月31日10时"),
+        (datetime(2026, 12, 31, 8, 30, tzinfo=UTC), "2026年12月31日16时30分"),
+        (datetime(2026, 12, 31, 8, 0, 5, tzinfo=UTC), "2026年12月31日16时0分5秒"),
+    ],
+)
+def test_a_paper_prints_the_very_moment_at_which_the_clock_ends(at: datetime, printed_as: str) -> None:
+    assert facts.until_when(at) == printed_as
+
+
+def test_an_order_says_only_of_a_districts_own_rule_how_early_an_extension_is_asked_for() -> None:
+    story = Story().ordered()
+    assert story.order(1)["ask_by"] == ""
+    hazards = replace(RULES.policy.for_hazards, ask_before=timedelta(days=3))
+    strict = replace(RULES, policy=replace(RULES.policy, hazards=hazards))
+    said = facts.notice(story.case, story.case.papers[0], strict, *story.told)["ask_by"]
+    assert said == "（本区规定：至迟在期限届满3天前）"
 
 
 def test_the_year_of_a_number_is_the_year_in_china() -> None:

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from docx import Document
 
-from campus_safety.papers.facts import in_words
+from campus_safety.papers.facts import until_when
 from campus_safety.papers.jobs import JobState
 from campus_safety.papers.ledger import COLUMNS
 from campus_safety_aws.moments import now
@@ -71,7 +71,6 @@ def test_the_order_prints_number_unit_clause_measures_and_deadline(world: World)
     case_id, year = ordered(world)
     text = words(produced(world, kind="order", case_id=case_id, year=year, number=1))
     deadline = stored(world, case_id).rounds[0].due_at
-    local = deadline + timedelta(hours=8)
     for said in (
         "责令限期整改治安隐患通知书",
         f"限字〔{year}〕第 1 号",
@@ -80,7 +79,7 @@ def test_the_order_prints_number_unit_clause_measures_and_deadline(world: World)
         "一键报警未与公安联网",
         "一键报警未接入<b>&",
         "《企业事业单位内部治安保卫条例》第十六条",
-        f"{local.year}年{local.month}月{local.day}日前整改完毕",
+        f"{until_when(deadline)}前整改完毕",
         "接入公安平台",
         "港湾派出所（印章）",
     ):
@@ -305,4 +304,4 @@ def test_a_number_that_was_voided_is_never_given_again(world: World) -> None:
     )
     assert "作废" in first and "第十六条" in first and "作废" not in second
     for text, paper in zip((first, second), stored(world, case_id).papers, strict=True):
-        assert paper.due_at is not None and f"{in_words(paper.due_at)}前整改完毕" in text
+        assert paper.due_at is not None and f"{until_when(paper.due_at)}前整改完毕" in text

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any, Protocol
 
+from campus_safety.labels import Label
+
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 _DURATION = re.compile(
@@ -221,6 +223,27 @@ def working_time_between(
             total += max(min(finish, closes) - max(begin, opens), timedelta(0))
         day += timedelta(days=1)
     return total
+
+
+def in_largest_unit(length: timedelta) -> Label:
+    """A length of time as people say it, in the largest unit that it has: "3天"."""
+    seconds = int(length.total_seconds())
+    for size, zh, en in (
+        (86_400, "天", "day"),
+        (3_600, "小时", "hour"),
+        (60, "分钟", "minute"),
+        (1, "秒", "second"),
+    ):
+        if seconds >= size:
+            count = round(seconds / size)
+            return Label(f"{count}{zh}", f"{count} {en}{'s' if count > 1 else ''}")
+    return Label("0秒", "0 seconds")
+
+
+def end_of_day(moment: datetime) -> datetime:
+    """Midnight in Shanghai at the end of the day that the moment lies in; midnight itself ends the day before."""
+    day = (moment.astimezone(SHANGHAI) - timedelta(microseconds=1)).date()
+    return datetime.combine(day + timedelta(days=1), time(), SHANGHAI).astimezone(UTC)
 
 
 def unknown_years(years: set[int], calendar: WorkCalendar) -> tuple[int, ...]:

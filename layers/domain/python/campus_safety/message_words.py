@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
 
-from campus_safety.calendars import parse_limit
+from campus_safety.calendars import in_largest_unit, parse_limit
 from campus_safety.directory import District
 from campus_safety.labels import Label
 from campus_safety.organisation import Post
@@ -192,15 +192,4 @@ def _percent(rung: str) -> int | None:
 
 
 def _length(spelled: str) -> Label:
-    """ "P3D" as people say it; the largest unit that it has."""
-    seconds = int(parse_limit(spelled).real_time.total_seconds())
-    for size, zh, en in (
-        (86_400, "天", "day"),
-        (3_600, "小时", "hour"),
-        (60, "分钟", "minute"),
-        (1, "秒", "second"),
-    ):
-        if seconds >= size:
-            count = round(seconds / size)
-            return Label(f"{count}{zh}", f"{count} {en}{'s' if count > 1 else ''}")
-    return Label(spelled, spelled)
+    return in_largest_unit(parse_limit(spelled).real_time)

@@ -137,7 +137,8 @@ class HazardRules:
     """What the rectification of hazards follows besides its clocks.
 
     `longest` bounds the limit that an officer may set, by grade; `next_round` the one after a failed recheck. An
-    extension is asked for at least `ask_before` the end. A fix is looked at again no sooner than `holds_after`. The
+    extension is asked for before the end (期限届满前); that it be at least `ask_before` the end is a district's own rule,
+    none where it is nothing: no confirmed rule gives a number of days. A fix is looked at again no sooner than `holds_after`. The
     same place found again within `recurs_within` of its closing is a recurrence.
     """
 

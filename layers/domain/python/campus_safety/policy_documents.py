@@ -1,6 +1,7 @@
 """From a policy document (`policies/*.toml`) to a policy: read whole, and every fault told at once."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -271,7 +272,9 @@ def _hazard_rules(reader: Reader, table: Mapping[str, Any]) -> HazardRules:
             for grade in _GRADES
         },
         next_round=reader.limit(rules.get("next_round"), "hazards.rules.next_round") or zero,
-        ask_before=reader.duration(rules, "ask_before", "hazards.rules"),
+        ask_before=reader.duration(rules, "ask_before", "hazards.rules")
+        if "ask_before" in rules
+        else timedelta(0),
         extensions=int(rules.get("extensions", 1)),
         holds_after=reader.limit(rules.get("holds_after"), "hazards.rules.holds_after", school=True) or zero,
         recurs_within=reader.duration(rules, "recurs_within", "hazards.rules"),

@@ -12,6 +12,7 @@ from campus_safety.calendars import (
     add_limit,
     add_school_days,
     add_working_time,
+    end_of_day,
     unknown_years,
     with_district_days,
     working_time_between,
@@ -38,6 +39,12 @@ class Rules:
         if limit.school:
             return add_school_days(start, limit.real_time * fraction, self.policy.school_days, self.days)
         return add_limit(start, limit, self.days, self.policy.hours, fraction)
+
+    def last_day(self, start: datetime, limit: Limit) -> datetime:
+        """Where a limit ends that people and papers count in days: with its last day. One that says hours ends at its
+        hour."""
+        due = self.after(start, limit).at
+        return due if limit.time else end_of_day(due)
 
     def shifted(
         self, moment: datetime, paused_at: datetime, resumed_at: datetime, *, working: bool

@@ -23,7 +23,7 @@ def usual_due(decision: Decision[Hazard]) -> datetime:
     """The policy's usual limit from now."""
     rules, case = decision.rules, decision.case
     limit = limit_of(case, rules.policy.of(case.kind).clocks["rectify"], rules)
-    return rules.after(decision.now, limit or rules.policy.for_hazards.longest[case.severity]).at
+    return rules.last_day(decision.now, limit or rules.policy.for_hazards.longest[case.severity])
 
 
 def check_due(where: str, due: datetime, decision: Decision[Hazard], faults: Faults) -> None:
@@ -31,7 +31,7 @@ def check_due(where: str, due: datetime, decision: Decision[Hazard], faults: Fau
     case, rules = decision.case, decision.rules
     faults.past(where, due, decision.now)
     if case.round is None:
-        if due > rules.after(decision.now, rules.policy.for_hazards.longest[case.severity]).at:
+        if due > rules.last_day(decision.now, rules.policy.for_hazards.longest[case.severity]):
             faults.add(where, "too_long", "超过策略允许的最长整改期限", "Longer than the policy allows")
         return
     running = case.due_for_rectification

@@ -120,7 +120,7 @@ def follow_up(decision: Decision[Hazard], command: commands.FollowUp) -> Outcome
 
 
 def _next_due(stated: datetime | None, decision: Decision[Hazard], faults: Faults) -> datetime:
-    longest = decision.rules.after(decision.now, decision.rules.policy.for_hazards.next_round).at
+    longest = decision.rules.last_day(decision.now, decision.rules.policy.for_hazards.next_round)
     if stated is None:
         return longest
     faults.past("due_at", stated, decision.now)

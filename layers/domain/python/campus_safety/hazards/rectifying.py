@@ -1,13 +1,15 @@
 """整改: work on a round, the claim that it is done, and the one way to a longer limit: an extension that was granted."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
+from campus_safety.calendars import end_of_day, in_largest_unit
 from campus_safety.case import Extension
 from campus_safety.decision import Decision, Faults, Outcome
 from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed, SamePerson
 from campus_safety.hazards import commands
 from campus_safety.hazards.assigning import usual_due, with_limit
-from campus_safety.hazards.hazard import Hazard, State
+from campus_safety.hazards.hazard import Hazard, Round, State
 from campus_safety.hazards.ordering import signed
 from campus_safety.oversight import amended
 from campus_safety.roles import Role
@@ -71,12 +73,13 @@ def lapsed(case: Hazard, decision: Decision[Hazard]) -> Hazard:
 
 
 def ask_extension(decision: Decision[Hazard], command: commands.AskExtension) -> Outcome[Hazard]:
-    """Asked for with a reason, some days before the limit passes; once, and for at most as long again."""
+    """Asked for with a reason before the limit passes (where the district says so, some days before); once, and for at
+    most as long again."""
     case, faults, rules = decision.case, Faults(), decision.rules.policy.for_hazards
     one, due = case.round, case.due_for_rectification
     if one is None or due is None:
         raise Conflict(Fault("case", "no_limit", "尚无整改期限", "No limit runs yet"))
-    clock = case.clock(one.clock)
+    clock, lead_time = case.clock(one.clock), in_largest_unit(rules.ask_before)
     if not command.texts.get("text"):
         faults.add("text", "missing", "请说明延期理由", "Say why")
     if decision.now > due:
@@ -87,8 +90,8 @@ def ask_extension(decision: Decision[Hazard], command: commands.AskExtension) ->
         faults.add(
             "until",
             "too_late",
-            "须在期限届满前按规定提前申请延期",
-            "An extension is asked for earlier than this before the end",
+            f"本区规定：须在期限届满{lead_time.zh}前申请延期",
+            f"This district asks for it at least {lead_time.en} before the end",
         )
     if clock is not None and clock.extended >= rules.extensions:
         faults.add("until", "extended_before", "本轮整改期限已延期过", "This limit has been extended before")
@@ -96,7 +99,7 @@ def ask_extension(decision: Decision[Hazard], command: commands.AskExtension) ->
         faults.add("until", "pending", "已有待审批的延期申请", "A request is waiting already")
     if command.until <= due:
         faults.add("until", "not_later", "须晚于原期限", "Must lie after the present limit")
-    elif command.until > due + (one.due_at - one.began_at):
+    elif command.until > _as_long_again(one, due):
         faults.add("until", "too_long", "延期不得超过原期限长度", "May add at most the length of the limit")
     faults.check()
     number = len(case.extensions) + 1
@@ -104,6 +107,12 @@ def ask_extension(decision: Decision[Hazard], command: commands.AskExtension) ->
     after = replace(case, extensions=(*case.extensions, asked))
     after = begin(after, f"extension:{number}", "extension", decision.rules, decision.now)
     return Outcome(after, tells=("brigade:supervisor",) if case.major else ("station:chief", "lead:owner"))
+
+
+def _as_long_again(one: Round, due: datetime) -> datetime:
+    """The latest end of an extension; where the limit was of days, with the last of as many again."""
+    latest = due + (one.due_at - one.began_at)
+    return end_of_day(latest) if one.due_at - one.began_at >= timedelta(days=1) else latest
 
 
 def decide_extension(decision: Decision[Hazard], command: commands.DecideExtension) -> Outcome[Hazard]:

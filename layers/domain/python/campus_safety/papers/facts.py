@@ -7,9 +7,9 @@ count of a rule is.
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from campus_safety.calendars import SHANGHAI
+from campus_safety.calendars import SHANGHAI, end_of_day, in_largest_unit
 from campus_safety.case import Paper
 from campus_safety.hazards.categories import AREAS, CATEGORIES, GRADES, SOURCES, read_spot
 from campus_safety.hazards.clauses import CLAUSES
@@ -31,6 +31,16 @@ def in_words(at: datetime) -> str:
     """A day as papers write it: 2026年11月24日."""
     day = at.astimezone(SHANGHAI).date()
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def until_when(at: datetime) -> str:
+    """The end of a limit as papers write it, so exactly that paper and clock end together: 2026年11月24日16时30分, and
+    24时 where it ends with its day."""
+    last = at.astimezone(SHANGHAI)
+    if end_of_day(at) == at:
+        return f"{in_words(at - timedelta(seconds=1))}24时"
+    seconds = f"{last.second}秒" if last.second else ""
+    return f"{in_words(at)}{last.hour}时{f'{last.minute}分' if last.minute or seconds else ''}{seconds}"
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
@@ -76,7 +86,8 @@ def notice(
         "details": _details(texts),
         "clause": CLAUSES[clause].zh,
         "measures": paragraphs(measures),
-        "deadline": in_words(due),
+        "deadline": until_when(due),
+        "ask_by": _ask_by(rules),
     }
 
 
@@ -97,8 +108,8 @@ def extension_reply(
         "reason": paragraphs(_said("ask_extension", "text", entries, texts, paper.signed_at)),
         "decision": "同意" if paper.until is not None else "不同意",
         "because": paragraphs(_said("decide_extension", "text", entries, texts, paper.signed_at)),
-        "before": in_words(paper.due_at),
-        "until": in_words(paper.until) if paper.until is not None else "",
+        "before": until_when(paper.due_at),
+        "until": until_when(paper.until) if paper.until is not None else "",
     }
 
 
@@ -116,7 +127,7 @@ def recheck(
         "finding": _label(paper.item, rules),
         "result": "合格" if passed else "不合格",
         "opinion": paragraphs(_said("recheck", "opinion", entries, texts, paper.signed_at)),
-        "next_deadline": in_words(paper.until) if paper.until is not None else "",
+        "next_deadline": until_when(paper.until) if paper.until is not None else "",
     }
 
 
@@ -139,6 +150,12 @@ def check_record(case: Hazard, rules: Rules, texts: Mapping[int, Narrative]) -> 
         "result": "发现隐患",
         "findings": (found, *_details(texts)),
     }
+
+
+def _ask_by(rules: Rules) -> str:
+    """What the district itself says of when to ask for an extension; nothing where it says nothing."""
+    before = rules.policy.for_hazards.ask_before
+    return f"（本区规定：至迟在期限届满{in_largest_unit(before).zh}前）" if before else ""
 
 
 def _head(kind: str, paper: Paper | None, to: str, rules: Rules, case: Hazard) -> Facts:
