@@ -129,3 +129,36 @@ def test_a_record_of_an_older_version_whose_ten_days_stopped_that_way_finds_them
     case = bullying()
     dead = case.with_clock(clock(case, "investigate").stopped(at(3600).now))
     assert clock(as_(dead, "bullying", when=7200), "investigate").running
+
+
+# --- handing over within 24 hours of receipt -----------------------------------------------------------------------
+
+
+def offered(case: Incident, to: str, *, when: float, by: str = "dm-st-harbour-desk") -> Incident:
+    return done(case, commands.OfferTransfer(to=to, texts={"text": "移送"}), by=by, when=when)
+
+
+def test_the_hand_over_counts_from_receipt_so_that_what_is_offered_on_the_third_day_is_late_at_once() -> None:
+    case = offered(assessed(), "dm-st-hill", when=3 * DAY)
+    transfer = clock(case, "transfer")
+    assert (transfer.started_at, transfer.due_at) == (NOW, NOW + timedelta(hours=24))
+    assert transfer.late_at(at(3 * DAY).now)
+    taken = done(case, commands.AcceptTransfer(), by="dm-st-hill-desk", when=3 * DAY + 60)
+    assert kept(clock(taken, "transfer")) is False
+
+
+def test_a_station_that_took_a_case_over_has_24_hours_of_its_own_to_hand_it_on() -> None:
+    case = done(
+        offered(assessed(), "dm-st-hill", when=3600),
+        commands.AcceptTransfer(),
+        by="dm-st-hill-desk",
+        when=7200,
+    )
+    on = offered(case, "dm-health", when=2 * DAY, by="dm-st-hill-desk")
+    assert clock(on, "transfer").started_at == at(7200).now
+
+
+def test_a_reopened_case_is_handed_over_within_24_hours_of_being_reopened() -> None:
+    assert clock(offered(reopened(when=9 * DAY), "dm-st-hill", when=9 * DAY + 60), "transfer").started_at == (
+        at(9 * DAY).now
+    )

@@ -81,7 +81,8 @@ class Extension:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """移送: offered to a receiver, ended only when the receiver accepts."""
+    """移送: offered to a receiver, ended only when the receiver accepts. `received_at` is when whoever offers it had received
+    the case, from which the rule counts; None in records of before that was kept."""
 
     to: str
     offered_at: datetime
@@ -89,6 +90,7 @@ class Transfer:
     refused: int = 0
     open: bool = True
     accepted_at: datetime | None = None
+    received_at: datetime | None = None
 
     @property
     def spelling(self) -> str:

@@ -1,6 +1,7 @@
 """To whom a case belongs: transfers that end when the receiver accepts, and links to past cases."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from campus_safety.case import Transfer
 from campus_safety.decision import Decision, Faults, Outcome
@@ -12,8 +13,8 @@ from campus_safety.organisation import UnitKind
 
 
 def offer_transfer(decision: Decision[Incident], command: commands.OfferTransfer) -> Outcome[Incident]:
-    """移送: the case stays ours, its clocks running, until the receiver accepts. The hand-over clock runs from the
-    first offer: a refusal does not buy new time."""
+    """移送: the case stays ours, its clocks running, until the receiver accepts. The hand-over clock runs from when we
+    received it (article 61 of the procedure for administrative cases): neither a late offer nor a refusal buys time."""
     case, faults = decision.case, Faults()
     faults.units("to", (command.to,), decision.rules)
     if command.to in (case.lead, case.campus):
@@ -38,6 +39,7 @@ def offer_transfer(decision: Decision[Incident], command: commands.OfferTransfer
         offered_at=earlier.offered_at if earlier else decision.now,
         offered_by=decision.party,
         refused=earlier.refused if earlier else 0,
+        received_at=earlier.received_at if earlier else _received_at(case),
     )
     return Outcome(replace(case, transfer=transfer), tells=(f"unit:{command.to}",))
 
@@ -78,6 +80,13 @@ def link(decision: Decision[Incident], command: commands.Link) -> Outcome[Incide
     if decision.case.id in linked:
         raise BadInput(Fault("cases", "itself", "不能关联自身", "A case is not linked to itself"))
     return Outcome(replace(decision.case, links=tuple(linked)))
+
+
+def _received_at(case: Incident) -> datetime:
+    """When those who have the case now received it: with the report, from another station, or by its being reopened."""
+    taken = case.transfer.accepted_at if case.transfer is not None else None
+    reopened = case.assessed_at if case.reopened else None
+    return max(at for at in (case.received_at, taken, reopened) if at is not None)
 
 
 def _offered(decision: Decision[Incident]) -> Transfer:

@@ -74,7 +74,7 @@ WOUND_BY: Mapping[str, Winding[Incident]] = {
         ended_by=_exit,
     ),
     "transfer": Winding(
-        lambda case: case.transfer.offered_at if case.transfer else None,
+        lambda case: case.transfer.received_at or case.transfer.offered_at if case.transfer else None,
         lambda case: case.transfer.accepted_at if case.transfer else None,
         ended_by=lambda case: first(case.handled_at, case.exited_at),
     ),
