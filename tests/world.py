@@ -1,6 +1,6 @@
 """The functions on an emulated AWS in this process: tables, bus, queues, secrets and the demo district.
 
-Handlers read their settings when they are imported, so a world sets the environment first and imports them afresh.
+A handler is given this world's stores. Those that still read their settings when they are imported are imported afresh.
 """
 
 import copy
@@ -9,8 +9,8 @@ import json
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import boto3
@@ -23,7 +23,9 @@ from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory_items import items_at as directory_items
 from campus_safety_aws.directory_writer import DirectoryWriter
 from campus_safety_aws.figure_items import INDEXES
+from campus_safety_aws.flows import Flows
 from campus_safety_aws.outbox import items_at as message_items
+from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.paper_jobs import items_at as paper_items
 from campus_safety_aws.saved_worklists import items_at as worklist_items
 from campus_safety_aws.uploads import Uploads
@@ -63,6 +65,39 @@ class Context:
         return 10_000
 
 
+class Early(CasesTable):
+    """Shows what falls `due` within so long as late, and what was `recorded` so lately as unpublished for long, so that no
+    test waits for the sweep's patience; at most so many of either at once."""
+
+    def __init__(
+        self,
+        table: str,
+        *,
+        due: timedelta = timedelta(0),
+        recorded: timedelta = timedelta(0),
+        most: int = 500,
+    ) -> None:
+        super().__init__(table)
+        self._due, self._recorded, self._most = due, recorded, most
+
+    def late(self, before: datetime, limit: int) -> tuple[str, ...]:
+        return super().late(before + self._due, min(limit, self._most))
+
+    def set_aside(self, case_id: str, before: datetime, until: datetime) -> None:
+        super().set_aside(case_id, before + self._due, until)
+
+    def unpublished(self, before: datetime, limit: int) -> tuple[tuple[str, int], ...]:
+        return super().unpublished(before + self._recorded, min(limit, self._most))
+
+
+@dataclass(frozen=True)
+class Function:
+    """A handler and the stores that it was given."""
+
+    handler: Any
+    stores: Any
+
+
 @dataclass
 class World:
     """Everything deployed, in this process."""
@@ -86,11 +121,21 @@ class World:
     def outreach(self) -> CasesTable:
         return CasesTable(self.environment["OUTREACH_TABLE"])
 
-    def function(self, name: str) -> Any:
-        """A handler's module, imported under this world's settings."""
+    def function(self, name: str, outside: Outside = REAL, **stores: Any) -> Any:
+        """A handler with this world's stores, or with others in their place; the same each time, unless it is given
+        something of its own."""
+        if outside is not REAL or stores:
+            return self._given(name, outside, stores)
         if name not in self.modules:
-            self.modules[name] = importlib.import_module(name)
+            self.modules[name] = self._given(name, outside, stores)
         return self.modules[name]
+
+    def _given(self, name: str, outside: Outside, stores: Mapping[str, Any]) -> Any:
+        module = importlib.import_module(name)
+        if not hasattr(module, "bootstrap"):
+            return module
+        own = replace(module.from_settings(), **stores)
+        return Function(module.bootstrap(own, outside), own)
 
     def ask(
         self,
@@ -110,16 +155,8 @@ class World:
 
     def sweep(self, table: str) -> dict[str, int]:
         """One round of the sweep that is deployed for this table of duty or outreach, whose kinds have no flow."""
-        name = f"{table}: escalation.sweep"
-        if name not in self.modules:
-            with pytest.MonkeyPatch.context() as there:
-                there.setenv("CASES_TABLE", table)
-                for flow in ("INCIDENT_FLOW_ARN", "HAZARD_FLOW_ARN"):
-                    there.delenv(flow)
-                there.delitem(sys.modules, "escalation.sweep", raising=False)
-                self.modules[name] = importlib.import_module("escalation.sweep")
-                del sys.modules["escalation.sweep"]
-        answer: dict[str, int] = self.modules[name].handler({}, Context())
+        sweep = self.function("escalation.sweep", cases=CasesTable(table), flows=Flows({}))
+        answer: dict[str, int] = sweep.handler({}, Context())
         return answer
 
     def published(self) -> list[dict[str, Any]]:
@@ -305,8 +342,10 @@ def _load(policy: str) -> None:
 
 
 def _forget_handlers() -> None:
-    for name in [name for name in sys.modules if name.partition(".")[0] in FOLDERS]:
-        del sys.modules[name]
+    for name, module in [*sys.modules.items()]:
+        ours = name.partition(".")[0] in FOLDERS
+        if ours and hasattr(module, "handler") and not hasattr(module, "bootstrap"):
+            del sys.modules[name]
 
 
 # The longest path that a request begins with says who serves it.

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from campus_safety.cases import Cases
-from campus_safety_aws.bus import AT_ONCE, Bus
+from campus_safety_aws.bus import AT_ONCE
 from campus_safety_aws.failures import OF_A_SERVICE, OF_ONE_RECORD
-from campus_safety_aws.flows import Flows
+from campus_safety_aws.ports import EventBus, FlowRuns
 from campus_safety_aws.settings import given
 
 
@@ -28,7 +28,7 @@ class Unpublished(RuntimeError):
         self.published = published
 
 
-def wake_or_revive(cases: Cases, flows: Flows, case_id: str, run: int, token: str | None) -> None:
+def wake_or_revive(cases: Cases, flows: FlowRuns, case_id: str, run: int, token: str | None) -> None:
     """Answers the token of a waiting flow. A dead one is no poison: if its run has ended though the case is open, the
     run is raised, and the record of that starts the next."""
     if token is not None and flows.wake(token):
@@ -38,7 +38,7 @@ def wake_or_revive(cases: Cases, flows: Flows, case_id: str, run: int, token: st
         cases.renew_run(case_id, run)
 
 
-def publish(cases: Cases, bus: Bus, marks: Sequence[Mark]) -> int:
+def publish(cases: Cases, bus: EventBus, marks: Sequence[Mark]) -> int:
     """Puts the events of these entries on the bus and removes their marks; answers how many were published now.
 
     Raises Unpublished after trying all of them, if some were not taken. An entry that cannot be read, or that is no event

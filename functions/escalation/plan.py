@@ -5,6 +5,7 @@ Answer: {"case_id", "run", "version", "stage", "seconds", "outcome"}, outcome "w
 ever gains fields: running executions keep the graph they were started with.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -12,10 +13,13 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from campus_safety.cases import Cases
+from campus_safety.directory import DirectoryReader
 from campus_safety.plan import wait
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
-from campus_safety_aws.moments import now
+from campus_safety_aws.handlers import Handler, wired
+from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from escalation.deadlines import served
@@ -28,34 +32,51 @@ RACES_WORTH_A_WORD: Final = 3
 
 logger = Logger()
 metrics = Metrics()
-cases = CasesTable(setting("CASES_TABLE"))
-rulebook = Rulebook(Directory(setting("DIRECTORY_TABLE")))
 
 
-@metrics.log_metrics
-def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    case_id, run, loops = str(event["case_id"]), int(event["run"]), int(event.get("loops", 0))
-    case = served(cases, rulebook, case_id)
-    answer: dict[str, Any] = {"case_id": case_id, "run": run, "stage": "", "seconds": 1, "version": 0}
-    if case is None or case.flow_run != run:
-        return answer | {"outcome": "superseded"}
-    if (loops >= MOST_LOOPS or _is_old(event.get("started_at"))) and cases.renew_run(case_id, run):
-        logger.info("renewed", case_id=case_id, run=run, loops=loops)
-        return answer | {"outcome": "superseded"}
-    if int(event.get("lost", 0)) >= RACES_WORTH_A_WORD:
-        logger.warning("lost three races in a row", case_id=case_id, run=run)
-        metrics.add_metric("LostRaces", MetricUnit.Count, 1)
-    left = wait(case, now())
-    if left is None:
-        return answer | {"version": case.version, "outcome": "closed"}
-    return answer | {
-        "version": case.version,
-        "stage": left.stage,
-        "seconds": left.seconds,
-        "outcome": "wait",
-    }
+@dataclass(frozen=True, slots=True)
+class Stores:
+    cases: Cases
+    directory: DirectoryReader
 
 
-def _is_old(started_at: str | None) -> bool:
+def from_settings() -> Stores:
+    return Stores(CasesTable(setting("CASES_TABLE")), Directory(setting("DIRECTORY_TABLE")))
+
+
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    cases, rulebook = stores.cases, Rulebook(stores.directory)
+
+    @metrics.log_metrics
+    def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+        case_id, run, loops = str(event["case_id"]), int(event["run"]), int(event.get("loops", 0))
+        case = served(cases, rulebook, case_id, outside)
+        answer: dict[str, Any] = {"case_id": case_id, "run": run, "stage": "", "seconds": 1, "version": 0}
+        if case is None or case.flow_run != run:
+            return answer | {"outcome": "superseded"}
+        old = _is_old(event.get("started_at"), outside.now())
+        if (loops >= MOST_LOOPS or old) and cases.renew_run(case_id, run):
+            logger.info("renewed", case_id=case_id, run=run, loops=loops)
+            return answer | {"outcome": "superseded"}
+        if int(event.get("lost", 0)) >= RACES_WORTH_A_WORD:
+            logger.warning("lost three races in a row", case_id=case_id, run=run)
+            metrics.add_metric("LostRaces", MetricUnit.Count, 1)
+        left = wait(case, outside.now())
+        if left is None:
+            return answer | {"version": case.version, "outcome": "closed"}
+        return answer | {
+            "version": case.version,
+            "stage": left.stage,
+            "seconds": left.seconds,
+            "outcome": "wait",
+        }
+
+    return handler
+
+
+def _is_old(started_at: str | None, present: datetime) -> bool:
     """Whether the run began so long ago that Step Functions would soon end it."""
-    return started_at is not None and now() - datetime.fromisoformat(started_at) >= LONGEST_RUN
+    return started_at is not None and present - datetime.fromisoformat(started_at) >= LONGEST_RUN
+
+
+handler = wired(lambda: bootstrap(from_settings()))

@@ -5,6 +5,7 @@ under an open case are renewed; events that no bus took within a minute are publ
 every deadline is still kept within 90 s. What cannot be served goes behind all that can, and is counted each time.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -13,13 +14,16 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from campus_safety.cases import Cases
+from campus_safety.directory import DirectoryReader
 from campus_safety.errors import Contended
 from campus_safety_aws.bus import Bus
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_A_SERVICE, OF_ONE_RECORD
 from campus_safety_aws.flows import Flows
-from campus_safety_aws.moments import now
+from campus_safety_aws.handlers import Handler, wired
+from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.ports import EventBus, FlowRuns
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from escalation.deadlines import served
@@ -39,65 +43,91 @@ MOST_NAMED: Final = 20
 
 logger = Logger()
 metrics = Metrics()
-cases: Cases = CasesTable(setting("CASES_TABLE"))
-rulebook = Rulebook(Directory(setting("DIRECTORY_TABLE")))
-bus = Bus(setting("EVENT_BUS_NAME"))
-arns = flow_arns()
-flows = Flows(arns)
 
 
-@metrics.log_metrics
-def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
-    before = now() - (LATE_BY if arns else INDEX_LAGS)
-    late = cases.late(before, MOST_AT_ONCE)
-    kept = sum(_keep(case_id, before) for case_id in late)
-    published = _republish()
-    for name, count in (("SweptLate", len(late)), ("SweptServed", kept), ("Republished", published)):
-        metrics.add_metric(name, MetricUnit.Count, count)
-    return {"late": len(late), "served": kept, "published": published}
+@dataclass(frozen=True, slots=True)
+class Stores:
+    cases: Cases
+    directory: DirectoryReader
+    bus: EventBus
+    flows: FlowRuns
 
 
-def _keep(case_id: str, late: datetime) -> bool:
-    """Serves one case and sees that its flow lives; a case that cannot be read must not stop the others."""
-    try:
-        before = cases.get(case_id)
-        after = served(cases, rulebook, case_id)
-        if after is not None and after.open:
-            wake_or_revive(cases, flows, case_id, after.flow_run, None)
-    except OF_ONE_RECORD as error:
-        logger.error("not kept", case_id=case_id, reason=type(error).__name__)
-        metrics.add_metric("NotKept", MetricUnit.Count, 1)
-        _set_aside(case_id, late, error)
-        return False
-    return before is not None and after is not None and after.version > before.version
+def from_settings() -> Stores:
+    return Stores(
+        CasesTable(setting("CASES_TABLE")),
+        Directory(setting("DIRECTORY_TABLE")),
+        Bus(setting("EVENT_BUS_NAME")),
+        Flows(flow_arns()),
+    )
 
 
-def _set_aside(case_id: str, late: datetime, error: Exception) -> None:
-    """Lets all others be served first. What only the moment has refused is tried again in the next round."""
-    passing = isinstance(error, (*OF_A_SERVICE, Contended))
-    try:
-        cases.set_aside(case_id, late, now() if passing else now() + SET_ASIDE_FOR)
-    except OF_A_SERVICE as refused:
-        logger.error("not set aside", case_id=case_id, reason=type(refused).__name__)
-        return
-    if not passing:
-        metrics.add_metric("SetAside", MetricUnit.Count, 1)
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    return metrics.log_metrics(_Sweep(stores, outside).handler)
 
 
-def _republish() -> int:
-    """What no bus has taken goes behind what still waits: it is tried again a minute later, and keeps nothing else."""
-    try:
-        return publish(cases, bus, cases.unpublished(now() - UNPUBLISHED_FOR, MOST_AT_ONCE))
-    except Unpublished as error:
-        logger.error("not published", events=error.refused[:MOST_NAMED], of=len(error.refused))
-        metrics.add_metric("NotPublished", MetricUnit.Count, len(error.refused))
-        for mark in error.refused:
-            _put_back(*mark)
-        return error.published
+class _Sweep:
+    def __init__(self, stores: Stores, outside: Outside) -> None:
+        self._outside = outside
+        self._cases, self._bus, self._flows = stores.cases, stores.bus, stores.flows
+        self._rulebook = Rulebook(stores.directory)
+
+    def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
+        before = self._outside.now() - (LATE_BY if self._flows.kinds else INDEX_LAGS)
+        late = self._cases.late(before, MOST_AT_ONCE)
+        kept = sum(self._keep(case_id, before) for case_id in late)
+        published = self._republish()
+        for name, count in (("SweptLate", len(late)), ("SweptServed", kept), ("Republished", published)):
+            metrics.add_metric(name, MetricUnit.Count, count)
+        return {"late": len(late), "served": kept, "published": published}
+
+    def _keep(self, case_id: str, late: datetime) -> bool:
+        """Serves one case and sees that its flow lives; a case that cannot be read must not stop the others."""
+        try:
+            before = self._cases.get(case_id)
+            after = served(self._cases, self._rulebook, case_id, self._outside)
+            if after is not None and after.open:
+                wake_or_revive(self._cases, self._flows, case_id, after.flow_run, None)
+        except OF_ONE_RECORD as error:
+            logger.error("not kept", case_id=case_id, reason=type(error).__name__)
+            metrics.add_metric("NotKept", MetricUnit.Count, 1)
+            self._set_aside(case_id, late, error)
+            return False
+        return before is not None and after is not None and after.version > before.version
+
+    def _set_aside(self, case_id: str, late: datetime, error: Exception) -> None:
+        """Lets all others be served first. What only the moment has refused is tried again in the next round."""
+        passing = isinstance(error, (*OF_A_SERVICE, Contended))
+        try:
+            self._cases.set_aside(
+                case_id, late, self._outside.now() if passing else self._outside.now() + SET_ASIDE_FOR
+            )
+        except OF_A_SERVICE as refused:
+            logger.error("not set aside", case_id=case_id, reason=type(refused).__name__)
+            return
+        if not passing:
+            metrics.add_metric("SetAside", MetricUnit.Count, 1)
+
+    def _republish(self) -> int:
+        """What no bus has taken goes behind what still waits: it is tried again a minute later, and keeps nothing else."""
+        try:
+            return publish(
+                self._cases,
+                self._bus,
+                self._cases.unpublished(self._outside.now() - UNPUBLISHED_FOR, MOST_AT_ONCE),
+            )
+        except Unpublished as error:
+            logger.error("not published", events=error.refused[:MOST_NAMED], of=len(error.refused))
+            metrics.add_metric("NotPublished", MetricUnit.Count, len(error.refused))
+            for mark in error.refused:
+                self._put_back(*mark)
+            return error.published
+
+    def _put_back(self, case_id: str, version: int) -> None:
+        try:
+            self._cases.put_back(case_id, version, self._outside.now())
+        except OF_A_SERVICE as error:
+            logger.error("not put back", case_id=case_id, version=version, reason=type(error).__name__)
 
 
-def _put_back(case_id: str, version: int) -> None:
-    try:
-        cases.put_back(case_id, version, now())
-    except OF_A_SERVICE as error:
-        logger.error("not put back", case_id=case_id, version=version, reason=type(error).__name__)
+handler = wired(lambda: bootstrap(from_settings()))

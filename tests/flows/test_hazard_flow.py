@@ -8,9 +8,11 @@ from campus_safety.case import Attachment, Party
 from campus_safety.change import Moment
 from campus_safety.hazards.hazard import Hazard, hazard
 from campus_safety_aws.moments import now
+from escalation.sweep import LATE_BY
 from tests.builders import a_district, an_account
 from tests.flows.stage import Play
 from tests.hazards import CHIEF, OFFICER, PRINCIPAL, SCHOOL, hazard_rules
+from tests.world import Early
 
 
 def stored(play: Play, case_id: str) -> Hazard:
@@ -206,8 +208,7 @@ def test_without_its_flow_the_sweep_alone_keeps_the_limit_and_a_second_sweep_sen
 ) -> None:
     case_id = ordered(play, 7)
     play.stop(case_id)
-    sweep = play.world.function("escalation.sweep")
-    sweep.LATE_BY = timedelta(0)
+    sweep = play.world.function("escalation.sweep", cases=Early("cases", due=LATE_BY))
 
     def swept() -> bool:
         sweep.handler({}, None)

@@ -8,7 +8,7 @@ from typing import Any
 import boto3
 
 from tests.flows.stage import Play
-from tests.world import REGION
+from tests.world import REGION, Early
 
 DESK = "dm-st-harbour-desk"
 
@@ -54,8 +54,7 @@ def test_a_flow_killed_in_its_sleep_is_renewed_by_the_sweep_from_the_record_alon
     case_id = started(play)
     play.stop(case_id)
     play.until(lambda: play.executions(case_id)[1] != "RUNNING")
-    sweep = play.world.function("escalation.sweep")
-    sweep.LATE_BY = -sweep.LATE_BY
+    sweep = play.world.function("escalation.sweep", cases=Early("cases", due=timedelta(minutes=1)))
     sweep.handler({}, None)
     play.until(lambda: play.executions(case_id).get(2) == "RUNNING" and play.waiting(case_id))
     assert play.case(case_id).flow_run == 2
@@ -102,8 +101,7 @@ def test_an_exit_whose_reporter_is_told_ends_the_flow(play: Play) -> None:
 
 def test_the_sweep_alone_keeps_the_deadlines_and_a_second_sweep_finds_nothing(play: Play) -> None:
     case_id = play.report()
-    sweep = play.world.function("escalation.sweep")
-    sweep.LATE_BY = -sweep.LATE_BY
+    sweep = play.world.function("escalation.sweep", cases=Early("cases", due=timedelta(minutes=1)))
     assert sweep.handler({}, None)["served"] == 1
     version = play.case(case_id).version
     assert sweep.handler({}, None)["served"] == 0
@@ -113,16 +111,14 @@ def test_the_sweep_alone_keeps_the_deadlines_and_a_second_sweep_finds_nothing(pl
 
 def test_the_sweep_renews_a_flow_that_never_started(play: Play) -> None:
     case_id = play.report()
-    sweep = play.world.function("escalation.sweep")
-    sweep.LATE_BY = -sweep.LATE_BY
+    sweep = play.world.function("escalation.sweep", cases=Early("cases", due=timedelta(minutes=1)))
     sweep.handler({}, None)
     play.until(lambda: play.executions(case_id).get(2) == "RUNNING")
 
 
 def test_an_unpublished_entry_is_published_by_the_sweep_and_not_again_by_the_relay(play: Play) -> None:
     case_id = play.report()
-    sweep = play.world.function("escalation.sweep")
-    sweep.UNPUBLISHED_FOR = -sweep.UNPUBLISHED_FOR
+    sweep = play.world.function("escalation.sweep", cases=Early("cases", recorded=timedelta(minutes=2)))
     assert sweep.handler({}, None)["published"] >= 1
     assert play.world.cases.unpublished(play.case(case_id).received_at.replace(year=2100), 10) == ()
     assert sweep.handler({}, None)["published"] == 0

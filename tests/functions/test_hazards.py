@@ -16,7 +16,7 @@ from campus_safety_aws.moments import now
 from campus_safety_aws.records import to_text as spelled
 from tests.builders import a_district, an_account
 from tests.hazards import CHIEF, FIRE, OFFICER, PRINCIPAL, SCHOOL, SUPERVISOR, a_hazard, hazard_rules
-from tests.world import World
+from tests.world import Early, World
 
 DESK = "dm-st-harbour-desk"
 
@@ -374,9 +374,7 @@ def test_the_checklists_say_what_follows_from_each_item(world: World) -> None:
 def test_events_of_a_hazard_carry_codes_and_nothing_that_anybody_wrote(world: World) -> None:
     case_id = report(world, text="二号楼 张三 发现")
     did(world, case_id, "assign")
-    sweep = world.function("escalation.sweep")
-    sweep.UNPUBLISHED_FOR = -timedelta(seconds=60)
-    sweep.handler({}, None)
+    world.function("escalation.sweep", cases=Early("cases", recorded=timedelta(minutes=2))).handler({}, None)
     events = world.published()
     assert [event["action"] for event in events if event["case_id"] == case_id][:2] == ["report", "assign"]
     assert all("张三" not in str(event) and "n-" not in str(event.get("tells")) for event in events)

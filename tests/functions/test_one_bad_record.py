@@ -12,7 +12,7 @@ import pytest
 
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.moments import now
-from tests.world import REGION, Context, World, a_world
+from tests.world import REGION, Context, Early, World, a_world
 
 LATER = timedelta(minutes=5)
 
@@ -84,10 +84,9 @@ def told_of(world: World) -> set[str]:
     return {event["case_id"] for event in world.published()}
 
 
-def swept(world: World) -> dict[str, int]:
-    """One round, in which what is due in the next half minute is late already."""
-    sweep = world.function("escalation.sweep")
-    sweep.LATE_BY = timedelta(minutes=-5)
+def swept(world: World, most: int = 500) -> dict[str, int]:
+    """One round, in which what is due in the next minutes is late already; of so many at most."""
+    sweep = world.function("escalation.sweep", cases=Early("cases", due=LATER, most=most))
     answer: dict[str, int] = sweep.handler({}, Context())
     return answer
 
@@ -126,13 +125,11 @@ def test_what_the_bus_refuses_goes_behind_what_still_waits_and_is_sent_once_it_i
     mended = world.cases.event(bad, 1)
     spoil(bad, "[]")
     make_old(world, bad, good)
-    sweep = world.function("escalation.sweep")
-    sweep.MOST_AT_ONCE = 1
-    assert swept(world)["published"] == 0
-    assert swept(world)["published"] == 1
+    assert swept(world, 1)["published"] == 0
+    assert swept(world, 1)["published"] == 1
     spoil(bad, json.dumps(mended))
     make_old(world, bad)
-    assert swept(world)["published"] == 1
+    assert swept(world, 1)["published"] == 1
     assert told_of(world) == {bad, good}
 
 
@@ -162,7 +159,7 @@ def test_a_redrive_names_what_stays_parked_and_goes_on(world: World) -> None:
     spoil(bad, "[]")
     relay, redrive = world.function("escalation.relay"), world.function("escalation.redrive")
     for case_id in (bad, good):
-        relay.parking.park(case_id, 1)
+        relay.stores.parking.park(case_id, 1)
     answer = redrive.handler({}, Context())
     assert answer == {"redriven": 1, "still_parked": [{"case_id": bad, "version": 1}]}
     assert told_of(world) == {good}
@@ -174,7 +171,7 @@ def test_a_throttled_record_is_parked_and_what_is_behind_it_followed(
     one, other = reported(world, "form-0001"), reported(world, "form-0002")
     relay, redrive = world.function("escalation.relay"), world.function("escalation.redrive")
     for case_id in (one, other):
-        relay.parking.park(case_id, 0)
+        relay.stores.parking.park(case_id, 0)
     throttle.of = {one}
     answer = redrive.handler({}, Context())
     assert (answer["redriven"], [parked["case_id"] for parked in answer["still_parked"]]) == (1, [one])

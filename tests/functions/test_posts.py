@@ -17,11 +17,13 @@ from campus_safety.peak_posts.peak_post import PeakPost, PostType, State, by_day
 from campus_safety.peak_posts.planning import Slot, plan_post, stands_as_it_should
 from campus_safety.rotas.rostering import rota_id
 from campus_safety.rotas.rota import Rota, rota
+from campus_safety_aws.bus import Bus
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.directory_writer import DirectoryWriter
 from campus_safety_aws.moments import moment, now
 from campus_safety_aws.rulebook import Rulebook
+from escalation import following
 from tests.builders import a_policy_document, an_actor
 from tests.districts import sample_files, sample_keys
 from tests.peak_posts import (
@@ -120,12 +122,6 @@ def faults(answer: Any) -> set[tuple[str, str]]:
     return {(fault["field"], fault["code"]) for fault in answer["faults"]}
 
 
-def swept(world: World, monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
-    """The sweep of the Duty table, deployed with no flow."""
-    answer: dict[str, int] = world.function("escalation.sweep").handler({}, Context())
-    return answer
-
-
 # A school day in each of two weeks, and the spring term beyond: few posts, for the emulated table is slow with many.
 FEW_DAYS = {
     "terms": [
@@ -168,14 +164,6 @@ def small(world: World) -> World:
     return world
 
 
-@pytest.fixture
-def duty_sweep(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
-    monkeypatch.setenv("CASES_TABLE", "duty")
-    for name in ("INCIDENT_FLOW_ARN", "HAZARD_FLOW_ARN"):
-        monkeypatch.delenv(name)
-    return world
-
-
 def told(world: World) -> list[tuple[str, str, tuple[str, ...]]]:
     """(clock, rung, whom) of every tick on the bus."""
     return [
@@ -193,9 +181,8 @@ def recorded() -> list[Mapping[str, Any]]:
 
 def publish(world: World) -> None:
     """The sweep publishes what the relay would have: here at once."""
-    module = world.function("escalation.sweep")
     marks = duty().unpublished(now() + timedelta(minutes=5), 500)
-    module.publish(module.cases, module.bus, marks)
+    following.publish(duty(), Bus(world.environment["EVENT_BUS_NAME"]), marks)
 
 
 def test_the_days_ahead_are_planned_once(small: World) -> None:
@@ -412,43 +399,37 @@ def test_beyond_the_terms_nothing_is_planned_and_the_station_is_told_why(small: 
     assert the_rota().gaps == ()
 
 
-def test_a_post_that_nobody_has_reached_is_told_to_the_station_exactly_once(
-    duty_sweep: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    post = a_post(duty_sweep, timedelta(minutes=14, seconds=30))
-    assert swept(duty_sweep, monkeypatch)["served"] == 1
-    assert swept(duty_sweep, monkeypatch)["served"] == 0
-    publish(duty_sweep)
-    assert told(duty_sweep) == [
+def test_a_post_that_nobody_has_reached_is_told_to_the_station_exactly_once(world: World) -> None:
+    post = a_post(world, timedelta(minutes=14, seconds=30))
+    assert world.sweep("duty")["served"] == 1
+    assert world.sweep("duty")["served"] == 0
+    publish(world)
+    assert told(world) == [
         ("reach", "T-PT1800S", (f"account:{key(OFFICER)}",)),
         ("reach", "T-PT900S", ("dm-st-harbour/desk",)),
     ]
-    publish(duty_sweep)
-    assert told(duty_sweep) == []
+    publish(world)
+    assert told(world) == []
     assert stored(post.id).state is State.PLANNED
 
 
-def test_a_post_that_was_reached_is_told_to_nobody(
-    duty_sweep: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    post = a_post(duty_sweep, timedelta(minutes=20))
-    did(duty_sweep, post.id, "reach", OFFICER, seen=["officer"])
+def test_a_post_that_was_reached_is_told_to_nobody(world: World) -> None:
+    post = a_post(world, timedelta(minutes=20))
+    did(world, post.id, "reach", OFFICER, seen=["officer"])
 
-    assert swept(duty_sweep, monkeypatch)["served"] == 0
+    assert world.sweep("duty")["served"] == 0
 
 
-def test_a_window_that_ended_unmanned_is_an_absence(
-    duty_sweep: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    post = a_post(duty_sweep, -timedelta(minutes=31), by=None)
-    swept(duty_sweep, monkeypatch)
+def test_a_window_that_ended_unmanned_is_an_absence(world: World) -> None:
+    post = a_post(world, -timedelta(minutes=31), by=None)
+    world.sweep("duty")
     after = stored(post.id)
     assert (after.state, after.reached_in_time) == (State.MISSED, False)
-    assert swept(duty_sweep, monkeypatch)["served"] == 0
-    status, problem = act(duty_sweep, post.id, "reach", OFFICER)
+    assert world.sweep("duty")["served"] == 0
+    status, problem = act(world, post.id, "reach", OFFICER)
     assert (status, faults(problem)) == (422, {("reached_at", "after_the_window")})
     at = (post.starts_at - timedelta(minutes=2)).isoformat()
-    did(duty_sweep, post.id, "reach", OFFICER, reached_at=at)
+    did(world, post.id, "reach", OFFICER, reached_at=at)
     assert (stored(post.id).state, stored(post.id).reached_in_time) == (State.DONE, True)
     assert duty().entries(post.id)[-1].late_entry
 

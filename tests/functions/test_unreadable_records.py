@@ -1,12 +1,13 @@
 """One record that cannot be read never stands in the way of others."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import boto3
 import pytest
 
-from tests.world import REGION, World
+from tests.world import REGION, Early, World
 
 DESK = "dm-st-harbour-desk"
 
@@ -39,11 +40,9 @@ def spoil(case_id: str, record: str = "{}") -> None:
     )
 
 
-def a_sweep(world: World) -> Any:
-    """The sweep, on what is due this very moment."""
-    sweep = world.function("escalation.sweep")
-    sweep.LATE_BY = -sweep.LATE_BY
-    return sweep
+def a_sweep(world: World, most: int) -> Any:
+    """The sweep, on what is due this very moment, so many at once."""
+    return world.function("escalation.sweep", cases=Early("cases", due=timedelta(minutes=1), most=most))
 
 
 def counted(said: str, name: str) -> int:
@@ -58,8 +57,7 @@ def test_records_that_cannot_be_read_keep_no_other_from_being_swept(
     ids = [reported(world, f"form-000{number}") for number in range(4)]
     for case_id in ids[:3]:
         spoil(case_id)
-    sweep = a_sweep(world)
-    sweep.MOST_AT_ONCE = 3
+    sweep = a_sweep(world, 3)
     capsys.readouterr()
     assert sweep.handler({}, None)["served"] == 0
     assert counted(capsys.readouterr().out, "SetAside") == 3

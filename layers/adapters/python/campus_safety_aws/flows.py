@@ -25,6 +25,11 @@ class Flows:
             "stepfunctions", config=Config(retries={"mode": "standard"}, connect_timeout=2, read_timeout=5)
         )
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of case that have a flow."""
+        return frozenset(self._flows)
+
     def start(self, kind: str, case_id: str, run: int) -> None:
         """Starts the run; started before, it is left as it is."""
         if kind not in self._flows:

@@ -1,0 +1,30 @@
+"""How a handler comes by its stores: nothing is wired when a module is imported.
+
+Each handler's module has its `Stores`, the ports it needs; `from_settings()`, the real ones; `bootstrap(stores, outside)`,
+which makes the handler; and at its end `handler = wired(lambda: bootstrap(from_settings()))` for Lambda.
+"""
+
+import os
+from collections.abc import Callable
+from functools import cache
+from typing import Any, Final, TypeAlias
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+Handler: TypeAlias = Callable[[dict[str, Any], LambdaContext], Any]
+
+# Lambda's own; nobody else says it.
+_IN_LAMBDA: Final = "AWS_LAMBDA_INITIALIZATION_TYPE"
+
+
+def wired(make: Callable[[], Handler]) -> Handler:
+    """A handler that is made once, when it is first called. In Lambda it is made at once: a sandbox starts at full speed,
+    and a setting that is missing is missed before the first alarm."""
+    made = cache(make)
+    if os.environ.get(_IN_LAMBDA):
+        made()
+
+    def handler(event: dict[str, Any], context: LambdaContext) -> Any:
+        return made()(event, context)
+
+    return handler

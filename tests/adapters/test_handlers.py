@@ -1,0 +1,122 @@
+"""How handlers come by what they need: at their first call, from what they are given, and never at import."""
+
+import ast
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from campus_safety_aws.handlers import Handler, wired
+from campus_safety_aws.outside import REAL, Outside
+
+FUNCTIONS = Path(__file__).resolve().parents[2] / "functions"
+NOON = datetime(2026, 11, 24, 4, 0, 0, 123_456, tzinfo=UTC)
+
+
+def given(waited: list[float] | None = None) -> Outside:
+    """A clock that stands, salts that are counted, and pauses that are only noted."""
+    salts = count(1)
+    return Outside(
+        clock=lambda: NOON,
+        pause=(waited if waited is not None else []).append,
+        salt=lambda: f"{next(salts):032x}",
+    )
+
+
+def test_the_present_is_in_whole_milliseconds_as_it_is_stored() -> None:
+    assert given().now() == datetime(2026, 11, 24, 4, 0, 0, 123_000, tzinfo=UTC)
+    assert given().moment().now == given().now()
+    assert REAL.now().microsecond % 1000 == 0
+    assert abs(REAL.now() - datetime.now(UTC)) < timedelta(seconds=60)
+
+
+def test_every_moment_has_a_salt_of_its_own() -> None:
+    outside = given()
+    assert outside.moment().salt != outside.moment().salt
+    assert REAL.moment().salt != REAL.moment().salt
+    assert len(REAL.moment().salt) == 32
+
+
+def test_rests_grow_stay_within_their_bound_and_are_the_same_in_the_same_world() -> None:
+    waited: list[float] = []
+    again: list[float] = []
+    for outside in (given(waited), given(again)):
+        for attempt in range(1, 7):
+            outside.rest(attempt)
+    assert all(0 <= seconds <= 0.01 * 2**attempt for attempt, seconds in enumerate(waited, 1))
+    assert waited == again
+    assert len(set(waited)) == 6
+
+
+def _made(times: list[str]) -> Handler:
+    times.append("made")
+    return lambda event, _: event["x"]
+
+
+def test_a_handler_is_wired_once_when_it_is_first_called(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_LAMBDA_INITIALIZATION_TYPE", raising=False)
+    times: list[str] = []
+    handler: Any = wired(lambda: _made(times))
+    assert times == []
+    assert [handler({"x": 1}, None), handler({"x": 2}, None)] == [1, 2]
+    assert times == ["made"]
+
+
+def test_in_lambda_it_is_wired_while_the_sandbox_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand")
+    times: list[str] = []
+    handler: Any = wired(lambda: _made(times))
+    assert times == ["made"]
+    assert handler({"x": 1}, None) == 1
+    assert times == ["made"]
+
+
+def handlers() -> dict[str, ast.Module]:
+    """Every module with a handler, by its name."""
+    found = {}
+    for file in sorted(FUNCTIONS.rglob("*.py")):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        if any(
+            isinstance(node, ast.Assign | ast.FunctionDef) and _name(node) == "handler" for node in tree.body
+        ):
+            found[f"{file.parent.name}.{file.stem}"] = tree
+    return found
+
+
+def _name(node: ast.stmt) -> str:
+    if isinstance(node, ast.FunctionDef):
+        return node.name
+    target = node.targets[0] if isinstance(node, ast.Assign) else None
+    return target.id if isinstance(target, ast.Name) else ""
+
+
+# Not yet given their world.
+STILL = {name for name in handlers() if name.partition(".")[0] != "escalation"}
+
+
+@pytest.mark.parametrize("name", sorted(handlers().keys() - STILL))
+def test_no_handler_reads_a_setting_or_the_time_by_itself(name: str) -> None:
+    tree = handlers()[name]
+    wiring = [
+        node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "from_settings"
+    ]
+    inside = {id(node) for one in wiring for node in ast.walk(one)}
+    asked = {
+        ast.unparse(node.func)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and id(node) not in inside
+    }
+    forbidden = {
+        "setting",
+        "given",
+        "datetime.now",
+        "time.sleep",
+        "time.monotonic",
+        "uuid4",
+        "secrets.token_hex",
+    }
+    assert asked & forbidden == set()
+    imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert "campus_safety_aws.moments" not in imported
