@@ -21,7 +21,7 @@ from campus_safety_aws.action_bodies import (
     SuperviseBody,
     Words,
 )
-from campus_safety_aws.http import Instant, staff_number
+from campus_safety_aws.http import Time, staff_number
 
 PlaceId = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[a-z0-9-]+$")]
 Item = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[a-z0-9_.-]+$")]
@@ -41,7 +41,7 @@ class AreaSweepBody(BaseModel):
     campuses: Annotated[tuple[Code, ...], Field(min_length=1, max_length=MOST_CAMPUSES)]
     acting_staff: Annotated[str, Field(min_length=1, max_length=12), AfterValidator(staff_number)]
     radius_m: Annotated[int, Field(ge=1, le=100_000)] | None = None
-    finish_by: Instant | None = None
+    finish_by: Time | None = None
     text: Words = ""
 
 
@@ -82,7 +82,7 @@ class RecordOutcomeBody(ActionBody):
     people_checked: People
     hazard: CaseIdField | None = None
     item: Item | None = None
-    seen_at: Instant | None = None
+    seen_at: Time | None = None
 
     def command(self) -> commands.RecordOutcome:
         return commands.RecordOutcome(

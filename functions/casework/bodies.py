@@ -22,7 +22,7 @@ from campus_safety_aws.action_bodies import (
     measure_texts,
     planned_measures,
 )
-from campus_safety_aws.http import Instant
+from campus_safety_aws.http import Time
 
 
 class AcknowledgeBody(ActionBody):
@@ -36,7 +36,7 @@ class AssessBody(ActionBody):
     circumstances: Annotated[frozenset[Circumstance], Field(max_length=8)] = frozenset()
     lead: Code | None = None
     bullying_kinds: Annotated[tuple[Code, ...], Field(max_length=5)] = ()
-    discovered_at: Instant | None = None
+    discovered_at: Time | None = None
 
     def command(self) -> commands.Command:
         return commands.Assess(
@@ -65,7 +65,7 @@ class DispatchBody(ActionBody):
 
 
 class ArriveBody(ActionBody):
-    arrived_at: Instant | None = None
+    arrived_at: Time | None = None
 
     def command(self) -> commands.Command:
         return commands.Arrive(arrived_at=self.arrived_at, texts=self.words())
@@ -87,14 +87,14 @@ class AnswerBody(ActionBody):
 
 
 class TellBureauBody(ActionBody):
-    told_at: Instant | None = None
+    told_at: Time | None = None
 
     def command(self) -> commands.Command:
         return commands.TellBureau(told_at=self.told_at, texts=self.words())
 
 
 class TellParentsBody(ActionBody):
-    told_at: Instant | None = None
+    told_at: Time | None = None
 
     def command(self) -> commands.Command:
         return commands.TellParents(told_at=self.told_at, texts=self.words())
@@ -201,7 +201,7 @@ class RefuseTransferBody(ActionBody):
 
 class AskExtensionBody(ActionBody):
     clock: Code
-    until: Instant
+    until: Time
     text: Annotated[str, Field(min_length=1, max_length=4000)]
 
     def command(self) -> commands.Command:

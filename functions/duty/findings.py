@@ -19,7 +19,7 @@ from campus_safety.rules import Rules
 from campus_safety.transitions import admit
 from campus_safety.worklists import history_list
 from campus_safety_aws.action_bodies import ActionBody, Code, Words
-from campus_safety_aws.http import Instant
+from campus_safety_aws.http import Time
 from campus_safety_aws.reception import received_once
 from campus_safety_aws.record_routes import Asked
 from campus_safety_aws.rulebook import Rulebook
@@ -38,7 +38,7 @@ class FindingBody(ActionBody):
     place: Annotated[str, Field(max_length=200)] = ""
     circumstances: Annotated[frozenset[Circumstance], Field(max_length=8)] = frozenset()
     bullying_kinds: Annotated[tuple[Code, ...], Field(max_length=5)] = ()
-    discovered_at: Instant | None = None
+    discovered_at: Time | None = None
     item: Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[a-z0-9_.-]+$")] | None = None
     spot: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[a-z_]+(-[1-9][0-9]?)?$")] | None = (
         None

@@ -11,7 +11,7 @@ from campus_safety.daily_log.transitions import Action
 from campus_safety.daily_log.visiting import MOST_OFFICERS
 from campus_safety.daily_log.writing import DAY_MINUTES, MOST_PEOPLE
 from campus_safety_aws.action_bodies import ActionBody, CaseIdField, Code, Words
-from campus_safety_aws.http import Instant, staff_number
+from campus_safety_aws.http import Time, staff_number
 
 # Visits and hand-overs have forms of their own.
 Recorded = Literal[
@@ -34,7 +34,7 @@ class LogForm(BaseModel):
 
     client_key: Annotated[str, Field(min_length=8, max_length=80, pattern=r"^[A-Za-z0-9_-]+$")]
     campus: Code
-    at: Instant | None = None
+    at: Time | None = None
     replaces: CaseIdField | None = None
     acting_staff: Annotated[str, Field(min_length=1, max_length=12), AfterValidator(staff_number)]
     text: Words = ""
@@ -55,7 +55,7 @@ class LogEntryBody(LogForm):
 class RoomVisitBody(LogForm):
     """民警驻室 / officers in the security room: present from now on, or, afterwards, from when to when."""
 
-    left_at: Instant | None = None
+    left_at: Time | None = None
     people: Annotated[int, Field(ge=1, le=MOST_OFFICERS)] = 1
 
 
@@ -67,7 +67,7 @@ class HandOverShiftBody(LogForm):
 class LeaveRoomBody(ActionBody):
     """登记离开 / `left_at` is when, if not now."""
 
-    left_at: Instant | None = None
+    left_at: Time | None = None
 
     def command(self) -> Command:
         return commands.Leave(left_at=self.left_at, texts=self.words())

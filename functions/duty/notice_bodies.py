@@ -9,7 +9,7 @@ from campus_safety.safety_notices import commands
 from campus_safety.safety_notices.safety_notice import Addressed
 from campus_safety.safety_notices.transitions import Action
 from campus_safety_aws.action_bodies import ActionBody, CaseIdField, Code
-from campus_safety_aws.http import Instant, staff_number
+from campus_safety_aws.http import Time, staff_number
 
 Said = Annotated[str, Field(min_length=1, max_length=4000)]
 
@@ -25,7 +25,7 @@ class NoticeBody(BaseModel):
     addressed: Addressed
     campuses: Annotated[tuple[Code, ...], Field(max_length=500)] = ()
     station: Code | None = None
-    read_by: Instant | None = None
+    read_by: Time | None = None
     incident: CaseIdField | None = None
     replaces: CaseIdField | None = None
     acting_staff: Annotated[str, Field(min_length=1, max_length=12), AfterValidator(staff_number)]

@@ -1,6 +1,6 @@
 """What schools, guards and officers send about patrols: codes apart from words, every field bounded."""
 
-from datetime import date, time
+from datetime import time
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -12,7 +12,7 @@ from campus_safety.patrols.planning import MOST_MEMBERS
 from campus_safety.patrols.team import Member, Mode, TeamPart
 from campus_safety.patrols.transitions import Action
 from campus_safety_aws.action_bodies import ActionBody, CaseIdField, Code, NoteBody, Words
-from campus_safety_aws.http import Instant, staff_number
+from campus_safety_aws.http import Day, Time, staff_number
 from duty.findings import FindingBody
 
 Spot = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[a-z_]+(-[1-9][0-9]?)?$")]
@@ -61,8 +61,8 @@ class PatrolPlanBody(BaseModel):
     team: Annotated[tuple[TeamPartBody, ...], Field(min_length=1, max_length=len(Member))]
     points: Annotated[tuple[PointBody, ...], Field(min_length=1, max_length=100)]
     beats: Annotated[tuple[BeatBody, ...], Field(max_length=len(Mode))] = ()
-    since: date | None = None
-    until: date | None = None
+    since: Day | None = None
+    until: Day | None = None
     first: TimeOfDay | None = None
     last: TimeOfDay | None = None
     unit: Code | None = None
@@ -102,7 +102,7 @@ class CheckInBody(ActionBody):
 
     code: Annotated[str, Field(min_length=1, max_length=80)] | None = None
     camera: Spot | None = None
-    at: Instant | None = None
+    at: Time | None = None
 
     def command(self) -> Command:
         return commands.CheckIn(scanned=self.code, camera=self.camera, at=self.at)

@@ -14,7 +14,7 @@ from campus_safety.rotas.rostering import MOST_LINES
 from campus_safety.rotas.rota import Line
 from campus_safety.rotas.transitions import Action as RotaAction
 from campus_safety_aws.action_bodies import ActionBody, CaseIdField, Code, NoteBody, Words
-from campus_safety_aws.http import Instant, staff_number
+from campus_safety_aws.http import Time, staff_number
 from duty.findings import FindingBody
 
 # "<issuer>|<subject>" of a sign-in, as GET /posts/people gives it.
@@ -31,8 +31,8 @@ class AddPostBody(BaseModel):
     client_key: Annotated[str, Field(min_length=8, max_length=80, pattern=r"^[A-Za-z0-9_-]+$")]
     campus: Code
     post_type: PostType
-    starts_at: Instant
-    ends_at: Instant
+    starts_at: Time
+    ends_at: Time
     acting_staff: Annotated[str, Field(min_length=1, max_length=12), AfterValidator(staff_number)]
     assignee: AccountKey | None = None
     text: Words = ""
@@ -71,7 +71,7 @@ class SwapPostsBody(ActionBody):
 class ReachPostBody(ActionBody):
     """到岗 / `reached_at` is when, if not now; `seen` is what pupils and parents see: 见警察、见警车、见警灯."""
 
-    reached_at: Instant | None = None
+    reached_at: Time | None = None
     seen: SeenField = frozenset()
 
     def command(self) -> commands.Command:
@@ -86,7 +86,7 @@ class SeeAtPostBody(ActionBody):
 
 
 class LeavePostBody(ActionBody):
-    left_at: Instant | None = None
+    left_at: Time | None = None
 
     def command(self) -> commands.Command:
         return commands.Leave(left_at=self.left_at, texts=self.words())

@@ -23,7 +23,7 @@ from campus_safety_aws.action_bodies import (
     measure_texts,
     planned_measures,
 )
-from campus_safety_aws.http import Instant, staff_number
+from campus_safety_aws.http import Time, staff_number
 
 Item = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[a-z0-9_.-]+$")]
 Spot = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[a-z_]+(-[1-9][0-9]?)?$")]
@@ -53,7 +53,7 @@ class HazardBody(BaseModel):
 
 class AssignBody(ActionBody):
     rectifier: Code | None = None
-    due_at: Instant | None = None
+    due_at: Time | None = None
 
     def command(self) -> commands.Command:
         return commands.Assign(rectifier=self.rectifier, due_at=self.due_at, texts=self.words())
@@ -73,7 +73,7 @@ class SubmitPlanBody(ActionBody):
     measures: Words = ""
     funds: Annotated[str, Field(max_length=400)] = ""
     contingency: Words = ""
-    deadline: Instant
+    deadline: Time
 
     def command(self) -> commands.Command:
         return commands.SubmitPlan(
@@ -89,7 +89,7 @@ class SubmitPlanBody(ActionBody):
 
 
 class DraftOrderBody(ActionBody):
-    due_at: Instant
+    due_at: Time
     clause: Annotated[str, Field(max_length=60, pattern=r"^[a-z0-9_.-]+$")] | None = None
     measures: Words = ""
 
@@ -117,7 +117,7 @@ class ClaimRectifiedBody(ActionBody):
 
 
 class AskHazardExtensionBody(ActionBody):
-    until: Instant
+    until: Time
     text: Words = ""
 
     def command(self) -> commands.Command:
@@ -127,7 +127,7 @@ class AskHazardExtensionBody(ActionBody):
 class RecheckBody(ActionBody):
     passed: bool
     opinion: Words = ""
-    due_at: Instant | None = None
+    due_at: Time | None = None
     refers: bool = False
 
     def command(self) -> commands.Command:
@@ -142,7 +142,7 @@ class RecheckBody(ActionBody):
 class FollowUpBody(ActionBody):
     held: bool
     opinion: Words = ""
-    due_at: Instant | None = None
+    due_at: Time | None = None
 
     def command(self) -> commands.Command:
         return commands.FollowUp(

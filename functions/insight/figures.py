@@ -26,7 +26,7 @@ from campus_safety.figures.spans import Period, day_of, stretches_by
 from campus_safety.incidents.taxonomy import CATEGORIES
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.figures import FiguresTable, Row
-from campus_safety_aws.http import answers, api, caller, cursor, entry, read_cursor, words
+from campus_safety_aws.http import Day, answers, api, caller, cursor, entry, read_cursor, words
 from campus_safety_aws.moments import now
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.senders import sender
@@ -73,8 +73,8 @@ UnitQuery = Annotated[
     str | None,
     Query(alias="scope", pattern=r"^(\*|[a-z0-9_-]{1,60})$", description="单位编号，默认本单位；* 为全区"),
 ]
-FromQuery = Annotated[date, Query(alias="from", description="起始日（北京时间）")]
-ToQuery = Annotated[date, Query(alias="to", description="截止日（不含）")]
+FromQuery = Annotated[Day, Query(alias="from", description="起始日（北京时间）")]
+ToQuery = Annotated[Day, Query(alias="to", description="截止日（不含）")]
 WhereQuery = Annotated[
     str | None,
     Query(

@@ -1,6 +1,5 @@
 """What those who plan a joint inspection and those who take part send: codes apart from words, every field bounded."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -18,7 +17,7 @@ from campus_safety_aws.action_bodies import (
     SuperviseBody,
     Words,
 )
-from campus_safety_aws.http import Instant, staff_number
+from campus_safety_aws.http import Day, Time, staff_number
 
 ClientKey = Annotated[str, Field(min_length=8, max_length=80, pattern=r"^[A-Za-z0-9_-]+$")]
 Staff = Annotated[str, Field(min_length=1, max_length=12), AfterValidator(staff_number)]
@@ -36,7 +35,7 @@ class InspectionPlanBody(BaseModel):
     campuses: Annotated[tuple[Code, ...], Field(min_length=1, max_length=MOST_CAMPUSES)]
     agencies: Annotated[tuple[Code, ...], Field(min_length=1, max_length=MOST_AGENCIES)]
     selection: Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[a-z0-9_-]+$")]
-    planned_on: date
+    planned_on: Day
     announced: bool = True
     acting_staff: Staff
     text: Words = ""
@@ -57,7 +56,7 @@ class InspectionFindingBody(ActionBody):
     spot: Spot
     grade: Grade | None = None
     officers: Annotated[tuple[Staff, ...], Field(max_length=MOST_OFFICERS)] = ()
-    seen_at: Instant | None = None
+    seen_at: Time | None = None
 
     def finding(self, submission: str) -> commands.RecordFinding:
         return commands.RecordFinding(
@@ -76,7 +75,7 @@ class InspectionFindingBody(ActionBody):
 class InspectionNothingFoundBody(ActionBody):
     campus: Code
     officers: Annotated[tuple[Staff, ...], Field(max_length=MOST_OFFICERS)] = ()
-    seen_at: Instant | None = None
+    seen_at: Time | None = None
 
     def command(self) -> commands.Command:
         return commands.NothingFound(

@@ -9,7 +9,7 @@ from campus_safety.activities.activity import ActivityType, Group, Way
 from campus_safety.activities.transitions import Action
 from campus_safety.commands import Command
 from campus_safety_aws.action_bodies import ActionBody, CaseIdField, Code, NoteBody, Words
-from campus_safety_aws.http import Instant, staff_number
+from campus_safety_aws.http import Time, staff_number
 
 Said = Annotated[str, Field(min_length=1, max_length=4000)]
 # The key of an account, "me", or the appointment of the campus's law vice-principal.
@@ -27,8 +27,8 @@ class ActivityPlanBody(BaseModel):
     client_key: Annotated[str, Field(min_length=8, max_length=80, pattern=r"^[A-Za-z0-9_-]+$")]
     activity_type: ActivityType
     campus: Code
-    starts_at: Instant
-    ends_at: Instant
+    starts_at: Time
+    ends_at: Time
     host: HostName | None = None
     way: Way = Way.ON_SITE
     as_vice_principal: bool = False
@@ -41,8 +41,8 @@ class ActivityPlanBody(BaseModel):
 class ActivityTakeUpBody(ActionBody):
     """采纳建议 / as the activity that is suggested, or as another type."""
 
-    starts_at: Instant
-    ends_at: Instant
+    starts_at: Time
+    ends_at: Time
     activity_type: ActivityType | None = None
     host: HostName | None = None
     way: Way = Way.ON_SITE
@@ -70,8 +70,8 @@ class ActivityDeclineBody(ActionBody):
 
 
 class ActivityRescheduleBody(ActionBody):
-    starts_at: Instant
-    ends_at: Instant
+    starts_at: Time
+    ends_at: Time
 
     def command(self) -> Command:
         return commands.Reschedule(starts_at=self.starts_at, ends_at=self.ends_at, texts=self.words())
@@ -94,8 +94,8 @@ class ActivityStartExerciseBody(ActionBody):
 class ActivityHoldBody(ActionBody):
     """已开展 / when, where that differs from the plan."""
 
-    started_at: Instant | None = None
-    ended_at: Instant | None = None
+    started_at: Time | None = None
+    ended_at: Time | None = None
 
     def command(self) -> Command:
         return commands.Hold(started_at=self.started_at, ended_at=self.ended_at, texts=self.words())

@@ -8,7 +8,7 @@ from campus_safety.quizzes import commands
 from campus_safety.quizzes.questions import Band
 from campus_safety.quizzes.transitions import Action
 from campus_safety_aws.action_bodies import ActionBody, Code, Words
-from campus_safety_aws.http import Instant, staff_number
+from campus_safety_aws.http import Time, staff_number
 
 ClientKey = Annotated[str, Field(min_length=8, max_length=80, pattern=r"^[A-Za-z0-9._:-]+$")]
 QuestionId = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[a-z0-9-]+\.[a-z0-9-]+$")]
@@ -27,8 +27,8 @@ class RoundBody(BaseModel):
     client_key: ClientKey
     acting_staff: Annotated[str, Field(min_length=1, max_length=12), AfterValidator(staff_number)]
     campuses: Annotated[tuple[Code, ...], Field(min_length=1, max_length=60)]
-    opens_at: Instant | None = None
-    closes_at: Instant
+    opens_at: Time | None = None
+    closes_at: Time
     questions: Annotated[tuple[QuestionId, ...], Field(max_length=50)] = ()
     topics: Annotated[tuple[Code, ...], Field(max_length=20)] = ()
     bands: Annotated[tuple[Band, ...], Field(max_length=4)] = ()

@@ -1,6 +1,5 @@
 """What is sent of law vice-principals, teaching packs and calendars: codes apart from words, every field bounded."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -12,7 +11,7 @@ from campus_safety.commands import Command
 from campus_safety.teaching_packs import commands as of_packs
 from campus_safety.teaching_packs.transitions import Action as PackAction
 from campus_safety_aws.action_bodies import ActionBody, CaseIdField, Code, NoteBody, Words
-from campus_safety_aws.http import staff_number
+from campus_safety_aws.http import Day, staff_number
 
 Said = Annotated[str, Field(min_length=1, max_length=4000)]
 ClientKey = Annotated[str, Field(min_length=8, max_length=80, pattern=r"^[A-Za-z0-9_-]+$")]
@@ -29,14 +28,14 @@ class AppointBody(BaseModel):
     client_key: ClientKey
     campus: Code
     holder: AccountKey
-    since: date
-    until: date | None = None
+    since: Day
+    until: Day | None = None
     acting_staff: Staff
     text: Words = ""
 
 
 class AppointmentRenewBody(ActionBody):
-    until: date | None = None
+    until: Day | None = None
 
     def command(self) -> Command:
         return of_appointments.Renew(until=self.until, texts=self.words())

@@ -19,7 +19,7 @@ from campus_safety.area_sweeps.area_sweep import area_sweep
 from campus_safety.area_sweeps.seeing import sight
 from campus_safety.chosen_lists import permit
 from campus_safety.directory import Account
-from campus_safety.errors import CampusSafetyError, Fault, NotAllowed, NotFound
+from campus_safety.errors import Fault, NotAllowed, NotFound
 from campus_safety.figures.cells import ALL
 from campus_safety.figures.reading import Sums
 from campus_safety.figures.seeing import kinds_read, sights_of
@@ -53,6 +53,7 @@ from campus_safety.ties import Part
 from campus_safety.timeline import Narrative
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.failures import OF_A_SERVICE, OF_ONE_RECORD
 from campus_safety_aws.figures import FiguresTable
 from campus_safety_aws.files import Bucket
 from campus_safety_aws.homes import Homes
@@ -63,16 +64,14 @@ from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from papers import bulletins, documents, ledgers, lists
 
-# What the record itself does not give, as opposed to what AWS refuses for now. The first that fits counts.
-_OF_ONE_JOB: Final[dict[type[Exception], Reason]] = {
+# What the job or its record does not give, as opposed to what a service refuses for now. The first that fits counts;
+# whatever else goes wrong with one job is not printable.
+_REASONS: Final[dict[type[Exception], Reason]] = {
     NotFound: Reason.GONE,
     NotAllowed: Reason.GONE,
     BrokenRecord: Reason.UNREADABLE,
-    CampusSafetyError: Reason.NOT_PRINTABLE,
-    LookupError: Reason.NOT_PRINTABLE,
-    StopIteration: Reason.NOT_PRINTABLE,
-    ValueError: Reason.NOT_PRINTABLE,
 }
+_OF_ONE_JOB: Final[tuple[type[Exception], ...]] = (*OF_ONE_RECORD, StopIteration)
 
 logger = Logger()
 metrics = Metrics()
@@ -88,18 +87,30 @@ figures = FiguresTable(setting("FIGURES_TABLE"))
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     for record in event["Records"]:
-        _produce(job_of(record["dynamodb"]["NewImage"]["record"]["S"]))
+        image = record["dynamodb"]["NewImage"]
+        try:
+            job = job_of(image["record"]["S"])
+        except BrokenRecord as error:
+            # Tried again it would be as unreadable, and what was asked for after it would wait.
+            logger.error("not produced", job=image["pk"]["S"], error=type(error).__name__)
+            metrics.add_metric("PapersFailed", MetricUnit.Count, 1)
+        else:
+            _produce(job)
     return {"batchItemFailures": []}
 
 
 def _produce(job: Job) -> None:
-    """What AWS refuses is tried again by the stream; what the job itself cannot give is said to whoever asked."""
+    """What a service refuses is tried again by the stream; whatever else goes wrong would go wrong again, and is said at once
+    to whoever asked."""
     if not jobs.progress(job, JobState.WORKING, now()):
         return
     try:
         done = _done(job)
-    except tuple(_OF_ONE_JOB) as error:
-        reason = next(reason for kind, reason in _OF_ONE_JOB.items() if isinstance(error, kind))
+    except OF_A_SERVICE:
+        raise
+    except _OF_ONE_JOB as error:
+        reasons = (reason for kind, reason in _REASONS.items() if isinstance(error, kind))
+        reason = next(reasons, Reason.NOT_PRINTABLE)
         logger.error("not produced", paper_id=job.id, reason=reason.value, error=type(error).__name__)
         metrics.add_metric("PapersFailed", MetricUnit.Count, 1)
         jobs.progress(job, JobState.FAILED, now(), reason=reason)

@@ -6,7 +6,6 @@ Asking is one write; the table's stream lets it be produced. How far it is is re
 import base64
 import hashlib
 from dataclasses import replace
-from datetime import date
 from typing import Annotated, Final, Literal
 
 from aws_lambda_powertools.event_handler.openapi.params import Path
@@ -44,7 +43,7 @@ from campus_safety_aws.action_bodies import CaseIdField, Code
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.files import Bucket
-from campus_safety_aws.http import Words, answers, api, caller, entry, interface, words
+from campus_safety_aws.http import Day, Words, answers, api, caller, entry, interface, words
 from campus_safety_aws.moments import now
 from campus_safety_aws.paper_jobs import PaperJobs
 from campus_safety_aws.rulebook import Rulebook
@@ -103,8 +102,8 @@ class PaperBody(BaseModel):
     of: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")] | None = None
     worklist: Annotated[str, Field(pattern=r"^w[a-z2-7]{26}$")] | None = None
     view: Literal["open", "overdue", "over"] = "open"
-    start: Annotated[date | None, Field(alias="from")] = None
-    end: Annotated[date | None, Field(alias="to")] = None
+    start: Annotated[Day | None, Field(alias="from")] = None
+    end: Annotated[Day | None, Field(alias="to")] = None
     state: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")] | None = None
     category: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")] | None = None
     late: bool | None = None

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from campus_safety.incidents.intake import TEXT_LIMIT
 from campus_safety.incidents.taxonomy import Channel, Circumstance
-from campus_safety_aws.http import Instant, staff_number
+from campus_safety_aws.http import Time, staff_number
 
 Key = Annotated[str, Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")]
 Code = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[a-z0-9_-]+$")]
@@ -47,7 +47,7 @@ class ReportBody(Body):
     place: Annotated[str, Field(max_length=200)] = ""
     circumstances: Annotated[frozenset[Circumstance], Field(max_length=8)] = frozenset()
     bullying_kinds: Annotated[tuple[Code, ...], Field(max_length=5)] = ()
-    discovered_at: Instant | None = None
+    discovered_at: Time | None = None
     on_behalf: bool = False
     anonymous: bool = False
     police_call: Annotated[str, Field(max_length=32, pattern=r"^[0-9A-Za-z-]+$")] | None = None

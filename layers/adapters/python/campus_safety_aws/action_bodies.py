@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from campus_safety import commands
-from campus_safety_aws.http import Instant, staff_number
+from campus_safety_aws.http import Time, staff_number
 
 Code = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[a-z0-9_:-]+$")]
 Words = Annotated[str, Field(max_length=4000)]
@@ -47,7 +47,7 @@ class MeasureBody(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     owner: Address
-    due_at: Instant
+    due_at: Time
     text: Annotated[str, Field(min_length=1, max_length=1000)]
 
 
@@ -62,7 +62,7 @@ class SettleMeasureBody(ActionBody):
 
 class SuperviseBody(ActionBody):
     to: Code
-    due_at: Instant
+    due_at: Time
     text: Annotated[str, Field(min_length=1, max_length=4000)]
 
     def command(self) -> commands.Command:

@@ -84,11 +84,25 @@ def answers(model: type[BaseModel], status: int = 200) -> dict[int, Any]:
     return {status: good, **PROBLEMS}
 
 
+# Whatever a person names lies between them: at either end of the calendar there is no week before, or no midnight in UTC.
+FIRST_YEAR: Final = 2000
+LAST_YEAR: Final = 2099
+
+
+def _reached(named: date) -> None:
+    if not FIRST_YEAR <= named.year <= LAST_YEAR:
+        raise PydanticCustomError(
+            "out_of_reach", "outside the years that are kept", {"first": FIRST_YEAR, "last": LAST_YEAR}
+        )
+
+
 def _utc(moment: datetime) -> datetime:
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError:
-        raise PydanticCustomError("datetime_parsing", "outside the calendar") from None
+    return moment.astimezone(UTC)
+
+
+def _near(moment: datetime) -> datetime:
+    _reached(moment)
+    return moment.astimezone(UTC)
 
 
 Instant = Annotated[
@@ -96,18 +110,23 @@ Instant = Annotated[
     AfterValidator(_utc),
     PlainSerializer(to_text, return_type=str, when_used="json"),
 ]
-"""A time with its offset; a naive one is refused, since it could mean any of twenty-four hours."""
+"""A time as it is answered: whatever is on record."""
+
+Time = Annotated[
+    AwareDatetime,
+    AfterValidator(_near),
+    PlainSerializer(to_text, return_type=str, when_used="json"),
+]
+"""A time that somebody names, with its offset; a naive one is refused, since it could mean any of twenty-four hours."""
 
 
 def _in_reach(day: date) -> date:
-    """What lies at either end of the calendar has no week after it, or no midnight in UTC."""
-    if not date(2000, 1, 1) <= day <= date(2999, 12, 31):
-        raise PydanticCustomError("date_parsing", "outside the calendar")
+    _reached(day)
     return day
 
 
 Day = Annotated[date, AfterValidator(_in_reach)]
-"""A day in Shanghai that days can be counted from."""
+"""A day in Shanghai that somebody names, from which days can be counted."""
 
 # The library logs what it catches with its message, which may quote the request; the edge below logs without it.
 logging.getLogger("aws_lambda_powertools.event_handler").setLevel(logging.CRITICAL)

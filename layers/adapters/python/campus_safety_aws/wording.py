@@ -45,6 +45,7 @@ _WORDS: Mapping[str, Label] = {
     "datetime_from_date_parsing": Label(
         "不是有效时间，例：2026-11-24T09:30:00+08:00", "Not a time such as 2026-11-24T09:30:00+08:00"
     ),
+    "out_of_reach": Label("须在 {first} 年至 {last} 年之间", "Must lie between the years {first} and {last}"),
     **dict.fromkeys(
         ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"),
         Label("不是有效日期，例：2026-11-24", "Not a day such as 2026-11-24"),
