@@ -5,18 +5,18 @@ conditional write each, checked by the access table, then the transition table, 
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Annotated, Any, Final, Literal
 
-from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from campus_safety.access import lists_of, permit, see, shown
 from campus_safety.case import Case
-from campus_safety.cases import ATTEMPTS, CodeTaken, VersionMoved, carry_out, refuse_stale
+from campus_safety.cases import ATTEMPTS, Cases, CodeTaken, VersionMoved, carry_out, refuse_stale
 from campus_safety.change import Change
-from campus_safety.directory import Account
+from campus_safety.directory import Account, DirectoryReader
 from campus_safety.errors import BadInput, Contended, Fault, NotAllowed, NotFound, no_such_record
 from campus_safety.hazards.categories import Source
 from campus_safety.hazards.finding import Found, receive
@@ -36,9 +36,10 @@ from campus_safety_aws.action_bodies import ActionBody
 from campus_safety_aws.case_answers import DoneAnswer, TimelineAnswer, done_answer, timeline_answer
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import PROBLEMS, answers, api, caller, cursor, entry, read_cursor, words
 from campus_safety_aws.instants import to_text
-from campus_safety_aws.moments import moment, now, pause
+from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from casework import bodies
@@ -53,300 +54,359 @@ _CAP: Final[dict[int, Any]] = {
     **PROBLEMS,
 }
 
-cases = CasesTable(setting("CASES_TABLE"))
-directory = Directory(setting("DIRECTORY_TABLE"))
-rulebook = Rulebook(directory)
-app = api()
 
 CaseId = Annotated[str, Path(pattern=r"^c[a-z2-7]{26}$")]
 View = Literal["open", "overdue", "over", "history"]
 
 
-@app.get("/me", responses=answers(MeAnswer), summary="当前账号 / Who am I", tags=LISTS)
-def me() -> MeAnswer:
-    account = _account()
-    district = directory.district(account.district)
-    return MeAnswer(
-        role=account.role.value,
-        role_name=words(account.role.label),
-        district=account.district,
-        unit=account.unit,
-        posts=list(account.posts),
-        shared=account.shared,
-        worklists=list(lists_of(account, district)),
-    )
+@dataclass(frozen=True, slots=True)
+class Stores:
+    cases: Cases
+    directory: DirectoryReader
 
 
-@app.get("/cases", responses=answers(PageAnswer), summary="工作清单 / Worklist", tags=LISTS)
-def worklist(
-    view: Annotated[View, Query()] = "open",
-    unit: Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,60}$")] = None,
-    campus: Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,60}$")] = None,
-    category: Annotated[str | None, Query(pattern=r"^[a-z_]{1,40}$")] = None,
-    start: Annotated[str | None, Query(alias="cursor", max_length=1000)] = None,
-    size: Annotated[int, Query(ge=1, le=100)] = 20,
-) -> PageAnswer:
-    """One query, whatever the number of cases: what is due first stands first."""
-    account = _account()
-    district = directory.district(account.district)
-    units = lists_of(account, district)
-    if account.role is Role.GATEWAY:
-        raise NotAllowed(
-            Fault("authorization", "not_allowed", "该账号没有工作清单", "This account has no worklist")
+def from_settings() -> Stores:
+    return Stores(CasesTable(setting("CASES_TABLE")), Directory(setting("DIRECTORY_TABLE")))
+
+
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    return entry(app_of(stores, outside))
+
+
+def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
+    app = api()
+    _Casework(app, stores, outside)
+    return app
+
+
+class _Casework:
+    def __init__(self, app: APIGatewayHttpResolver, stores: Stores, outside: Outside) -> None:
+        self._app, self._outside = app, outside
+        self._cases, self._directory = stores.cases, stores.directory
+        self._rulebook = Rulebook(stores.directory)
+        app.get("/me", responses=answers(MeAnswer), summary="当前账号 / Who am I", tags=LISTS)(self.me)
+        app.get("/cases", responses=answers(PageAnswer), summary="工作清单 / Worklist", tags=LISTS)(
+            self.worklist
         )
-    whose = unit or units[0]
-    if whose not in units:
-        raise NotFound(Fault("unit", "not_found", "没有这个单位的清单", "No such worklist"))
-    present = now()
-    if view == "history":
-        if not campus or not category:
-            raise BadInput(Fault("campus", "missing", "请选择校园和类别", "Name a campus and a category"))
-        name = history_list(campus, category)
-    else:
-        name = over_list(whose) if view == "over" else open_list(whose)
-    page = cases.page(
-        name,
-        before=to_text(present) if view == "overdue" else None,
-        newest_first=view in ("over", "history"),
-        size=size,
-        start=read_cursor(f"{view}:{name}", start),
-    )
-    rows = [row for row in page.rows if listed(account, row, units)]
-    if view == "history":
-        rows = [
-            row
-            for row in rows
-            if set(units) & {row.station, row.lead, row.campus, *row.concerned} or _all(account)
-        ]
-    return PageAnswer(
-        cases=[row_answer(row, present) for row in rows], next=cursor(f"{view}:{name}", page.next_key)
-    )
-
-
-@app.get("/codes/<code>", responses=answers(CaseAnswer), summary="按短码查找 / Find by code", tags=CASE)
-def by_code(code: Annotated[str, Path(max_length=20)]) -> CaseAnswer:
-    read = read_code(code)
-    if read is None:
-        raise BadInput(
-            Fault("code", "bad_code", "编号有误，请核对", "This code cannot be right; please check it")
+        app.get(
+            "/codes/<code>", responses=answers(CaseAnswer), summary="按短码查找 / Find by code", tags=CASE
+        )(self.by_code)
+        app.get("/cases/<case_id>", responses=answers(CaseAnswer), summary="案件详情 / One case", tags=CASE)(
+            self.one_case
         )
-    case_id = cases.by_code(read)
-    if case_id is None:
-        raise no_such_record()
-    return _shown(case_id)
+        app.get(
+            "/cases/<case_id>/timeline",
+            responses=answers(TimelineAnswer),
+            summary="时间线 / Timeline",
+            tags=CASE,
+        )(self.timeline)
+        app.get(
+            "/cases/<case_id>/cap", responses=_CAP, summary="导出 CAP 1.2 / As a CAP 1.2 alert", tags=CASE
+        )(self.cap)
+        app.post(
+            "/cases/<case_id>/mark_duplicate",
+            responses=answers(DoneAnswer),
+            summary="标为重复 / Mark as duplicate",
+            tags=ACTIONS,
+        )(self.merge)
+        app.post(
+            "/cases/<case_id>/review",
+            responses=answers(DoneAnswer),
+            summary=str(TRANSITIONS[Action.REVIEW].label),
+            tags=ACTIONS,
+        )(self.review)
+        for name, taken in bodies.ACTION_BODIES.items():
+            self._route(Action(name), taken)
 
+    def me(self) -> MeAnswer:
+        account = self._account()
+        district = self._directory.district(account.district)
+        return MeAnswer(
+            role=account.role.value,
+            role_name=words(account.role.label),
+            district=account.district,
+            unit=account.unit,
+            posts=list(account.posts),
+            shared=account.shared,
+            worklists=list(lists_of(account, district)),
+        )
 
-@app.get("/cases/<case_id>", responses=answers(CaseAnswer), summary="案件详情 / One case", tags=CASE)
-def one_case(case_id: CaseId) -> CaseAnswer:
-    return _shown(case_id)
-
-
-@app.get(
-    "/cases/<case_id>/timeline", responses=answers(TimelineAnswer), summary="时间线 / Timeline", tags=CASE
-)
-def timeline(case_id: CaseId) -> TimelineAnswer:
-    account, case = _account(), _case(case_id)
-    parts = shown(account, case, rulebook.district_of(case))
-    if Part.TIMELINE not in parts:
-        raise NotAllowed(
-            Fault(
-                "authorization", "not_allowed", "该账号不能查看时间线", "This account may not see timelines"
+    def worklist(
+        self,
+        view: Annotated[View, Query()] = "open",
+        unit: Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,60}$")] = None,
+        campus: Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,60}$")] = None,
+        category: Annotated[str | None, Query(pattern=r"^[a-z_]{1,40}$")] = None,
+        start: Annotated[str | None, Query(alias="cursor", max_length=1000)] = None,
+        size: Annotated[int, Query(ge=1, le=100)] = 20,
+    ) -> PageAnswer:
+        """One query, whatever the number of cases: what is due first stands first."""
+        account = self._account()
+        district = self._directory.district(account.district)
+        units = lists_of(account, district)
+        if account.role is Role.GATEWAY:
+            raise NotAllowed(
+                Fault("authorization", "not_allowed", "该账号没有工作清单", "This account has no worklist")
             )
-        )
-    policy = rulebook.for_case(case).policy
-    return timeline_answer(case, cases.entries(case_id), cases.narratives(case_id), parts, policy)
-
-
-@app.get("/cases/<case_id>/cap", responses=_CAP, summary="导出 CAP 1.2 / As a CAP 1.2 alert", tags=CASE)
-def cap(case_id: CaseId) -> Response[str]:
-    """For other systems: codes only, nothing that anybody wrote, and nothing of a sealed case."""
-    account, case = _account(), _case(case_id)
-    district = rulebook.district_of(case)
-    if Part.POLICE_NOTES not in shown(account, case, district):
-        raise NotAllowed(
-            Fault("authorization", "not_allowed", "该账号不能导出", "This account may not export alerts")
-        )
-    sent = cases.entries(case_id, after=case.version - 1)[0].recorded_at
-    return Response(
-        int(HTTPStatus.OK),
-        content_type=MEDIA,
-        body=alert(case, sent, district).decode(),
-        headers={"Cache-Control": "no-store"},
-    )
-
-
-@app.post(
-    "/cases/<case_id>/mark_duplicate",
-    responses=answers(DoneAnswer),
-    summary="标为重复 / Mark as duplicate",
-    tags=ACTIONS,
-)
-def merge(case_id: CaseId, body: bodies.MarkDuplicateBody) -> DoneAnswer:
-    """Both cases change in one transaction. A root that is a duplicate itself is followed to its own root."""
-    account = _account()
-    _need_version(Action.MARK_DUPLICATE, body)
-    for attempt in range(1, ATTEMPTS + 1):
-        case, root = _case(case_id), _root(account, body.root)
-        district = rulebook.district_of(case)
-        permit(account, Action.MARK_DUPLICATE, case, district)
-        permit(account, Action.TAKE_DUPLICATE, root, district)
-        refuse_stale(cases, case, body.version)
-        changes = mark_duplicate(
-            case,
-            root,
-            body.words(),
-            _actor(account, body),
-            rulebook.for_case(case),
-            moment(),
-            across_campuses=body.across_campuses,
-        )
-        try:
-            cases.commit(changes, district)
-        except VersionMoved:
-            pause(attempt)
-            continue
-        return done_answer(changes[0].after, unsure_years(changes[0].after, rulebook.for_case(case)))
-    raise Contended(
-        Fault(
-            "case_id", "contended", "该案件更新过于频繁，请重试", "The case is changing too fast; try again"
-        )
-    )
-
-
-@app.post(
-    "/cases/<case_id>/review",
-    responses=answers(DoneAnswer),
-    summary=str(TRANSITIONS[Action.REVIEW].label),
-    tags=ACTIONS,
-)
-def review(case_id: CaseId, body: bodies.ReviewBody) -> DoneAnswer:
-    """The hazards that a review finds are made in the same transaction, and linked both ways."""
-    account, command = _account(), body.command()
-    actor, code_attempt = _actor(account, body), 0
-    for attempt in range(1, ATTEMPTS + 1):
-        case = _case(case_id)
-        rules = rulebook.for_case(case)
-        permit(account, Action.REVIEW, case, rules.district)
-        _need_version(Action.REVIEW, body)
-        refuse_stale(cases, case, body.version)
-        spawned = [
-            _spawned(case, number, one, actor, code_attempt) for number, one in enumerate(body.hazards, 1)
-        ]
-        command = replace(command, hazards=tuple(change.after.id for change in spawned))
-        change = decide(case, command, actor, rules, moment())
-        try:
-            cases.commit((change, *spawned), rules.district)
-        except CodeTaken:
-            code_attempt += 1
-        except VersionMoved:
-            pause(attempt)
+        whose = unit or units[0]
+        if whose not in units:
+            raise NotFound(Fault("unit", "not_found", "没有这个单位的清单", "No such worklist"))
+        present = self._outside.now()
+        if view == "history":
+            if not campus or not category:
+                raise BadInput(Fault("campus", "missing", "请选择校园和类别", "Name a campus and a category"))
+            name = history_list(campus, category)
         else:
-            return done_answer(change.after, unsure_years(change.after, rules))
-    raise Contended(
-        Fault(
-            "case_id", "contended", "该案件更新过于频繁，请重试", "The case is changing too fast; try again"
+            name = over_list(whose) if view == "over" else open_list(whose)
+        page = self._cases.page(
+            name,
+            before=to_text(present) if view == "overdue" else None,
+            newest_first=view in ("over", "history"),
+            size=size,
+            start=read_cursor(f"{view}:{name}", start),
         )
-    )
+        rows = [row for row in page.rows if listed(account, row, units)]
+        if view == "history":
+            rows = [
+                row
+                for row in rows
+                if set(units) & {row.station, row.lead, row.campus, *row.concerned} or _all(account)
+            ]
+        return PageAnswer(
+            cases=[row_answer(row, present) for row in rows], next=cursor(f"{view}:{name}", page.next_key)
+        )
 
+    def by_code(self, code: Annotated[str, Path(max_length=20)]) -> CaseAnswer:
+        read = read_code(code)
+        if read is None:
+            raise BadInput(
+                Fault("code", "bad_code", "编号有误，请核对", "This code cannot be right; please check it")
+            )
+        case_id = self._cases.by_code(read)
+        if case_id is None:
+            raise no_such_record()
+        return self._shown(case_id)
 
-def _spawned(
-    case: Incident, number: int, spawn: bodies.SpawnBody, actor: Actor, code_attempt: int
-) -> Change[Hazard]:
-    """One hazard of a review, under the checklists in force now; its id is the review's, however often it is tried."""
-    found = Found(
-        issuer="review",
-        subject=case.id,
-        client_key=f"{case.reopened}.{number}",
-        submission="",
-        campus=case.campus,
-        item=spawn.item,
-        spot=spawn.spot,
-        source=Source.REVIEW,
-        text=spawn.text,
-        incident=case.id,
-    )
-    earlier = cases.page(history_list(case.campus, f"{spawn.item}#{spawn.spot}"), newest_first=True, size=10)
-    rules = rulebook.in_force(case.district)
-    return receive(found, actor, rules, moment(), earlier=earlier.rows, code_attempt=code_attempt)
+    def one_case(self, case_id: CaseId) -> CaseAnswer:
+        return self._shown(case_id)
 
+    def timeline(self, case_id: CaseId) -> TimelineAnswer:
+        account, case = self._account(), self._case(case_id)
+        parts = shown(account, case, self._rulebook.district_of(case))
+        if Part.TIMELINE not in parts:
+            raise NotAllowed(
+                Fault(
+                    "authorization",
+                    "not_allowed",
+                    "该账号不能查看时间线",
+                    "This account may not see timelines",
+                )
+            )
+        policy = self._rulebook.for_case(case).policy
+        return timeline_answer(
+            case, self._cases.entries(case_id), self._cases.narratives(case_id), parts, policy
+        )
 
-def _acted(case_id: str, action: Action, body: ActionBody) -> DoneAnswer:
-    account = _account()
-    command = body.command()
+    def cap(self, case_id: CaseId) -> Response[str]:
+        """For other systems: codes only, nothing that anybody wrote, and nothing of a sealed case."""
+        account, case = self._account(), self._case(case_id)
+        district = self._rulebook.district_of(case)
+        if Part.POLICE_NOTES not in shown(account, case, district):
+            raise NotAllowed(
+                Fault("authorization", "not_allowed", "该账号不能导出", "This account may not export alerts")
+            )
+        sent = self._cases.entries(case_id, after=case.version - 1)[0].recorded_at
+        return Response(
+            int(HTTPStatus.OK),
+            content_type=MEDIA,
+            body=alert(case, sent, district).decode(),
+            headers={"Cache-Control": "no-store"},
+        )
 
-    def decided(case: Case) -> Change[Incident]:
-        permit(account, action, case, rulebook.district_of(case))
-        _need_version(action, body)
-        if isinstance(command, Link):
-            _see_all(account, command.cases)
-        return decide(incident(case), command, _actor(account, body), rulebook.for_case(case), moment())
-
-    change = carry_out(cases, case_id, decided, rulebook.district_of, version=body.version, pause=pause)
-    return done_answer(change.after, unsure_years(change.after, rulebook.for_case(change.after)))
-
-
-def _route(action: Action, body_type: type[ActionBody]) -> None:
-    """One route for each action, so that the interface's document shows what each of them takes."""
-    label = TRANSITIONS[action].label
-
-    def act(case_id: CaseId, body: ActionBody) -> DoneAnswer:
-        return _acted(case_id, action, body)
-
-    act.__name__ = act.__qualname__ = action.value
-    act.__annotations__ = {"case_id": CaseId, "body": body_type, "return": DoneAnswer}
-    app.post(
-        f"/cases/<case_id>/{action.value}", responses=answers(DoneAnswer), summary=str(label), tags=ACTIONS
-    )(act)
-
-
-for name, taken in bodies.ACTION_BODIES.items():
-    _route(Action(name), taken)
-
-
-def _account() -> Account:
-    who = caller(app)
-    account = directory.account(who.issuer, who.subject)
-    if account is None or not account.enabled:
-        raise NotAllowed(
+    def merge(self, case_id: CaseId, body: bodies.MarkDuplicateBody) -> DoneAnswer:
+        """Both cases change in one transaction. A root that is a duplicate itself is followed to its own root."""
+        account = self._account()
+        _need_version(Action.MARK_DUPLICATE, body)
+        for attempt in range(1, ATTEMPTS + 1):
+            case, root = self._case(case_id), self._root(account, body.root)
+            district = self._rulebook.district_of(case)
+            permit(account, Action.MARK_DUPLICATE, case, district)
+            permit(account, Action.TAKE_DUPLICATE, root, district)
+            refuse_stale(self._cases, case, body.version)
+            changes = mark_duplicate(
+                case,
+                root,
+                body.words(),
+                _actor(account, body),
+                self._rulebook.for_case(case),
+                self._outside.moment(),
+                across_campuses=body.across_campuses,
+            )
+            try:
+                self._cases.commit(changes, district)
+            except VersionMoved:
+                self._outside.rest(attempt)
+                continue
+            return done_answer(
+                changes[0].after, unsure_years(changes[0].after, self._rulebook.for_case(case))
+            )
+        raise Contended(
             Fault(
-                "authorization",
-                "unknown_account",
-                "该账号未登记或已停用",
-                "This account is not in the directory",
+                "case_id",
+                "contended",
+                "该案件更新过于频繁，请重试",
+                "The case is changing too fast; try again",
             )
         )
-    return account
+
+    def review(self, case_id: CaseId, body: bodies.ReviewBody) -> DoneAnswer:
+        """The hazards that a review finds are made in the same transaction, and linked both ways."""
+        account, command = self._account(), body.command()
+        actor, code_attempt = _actor(account, body), 0
+        for attempt in range(1, ATTEMPTS + 1):
+            case = self._case(case_id)
+            rules = self._rulebook.for_case(case)
+            permit(account, Action.REVIEW, case, rules.district)
+            _need_version(Action.REVIEW, body)
+            refuse_stale(self._cases, case, body.version)
+            spawned = [
+                self._spawned(case, number, one, actor, code_attempt)
+                for number, one in enumerate(body.hazards, 1)
+            ]
+            command = replace(command, hazards=tuple(change.after.id for change in spawned))
+            change = decide(case, command, actor, rules, self._outside.moment())
+            try:
+                self._cases.commit((change, *spawned), rules.district)
+            except CodeTaken:
+                code_attempt += 1
+            except VersionMoved:
+                self._outside.rest(attempt)
+            else:
+                return done_answer(change.after, unsure_years(change.after, rules))
+        raise Contended(
+            Fault(
+                "case_id",
+                "contended",
+                "该案件更新过于频繁，请重试",
+                "The case is changing too fast; try again",
+            )
+        )
+
+    def _spawned(
+        self, case: Incident, number: int, spawn: bodies.SpawnBody, actor: Actor, code_attempt: int
+    ) -> Change[Hazard]:
+        """One hazard of a review, under the checklists in force now; its id is the review's, however often it is tried."""
+        found = Found(
+            issuer="review",
+            subject=case.id,
+            client_key=f"{case.reopened}.{number}",
+            submission="",
+            campus=case.campus,
+            item=spawn.item,
+            spot=spawn.spot,
+            source=Source.REVIEW,
+            text=spawn.text,
+            incident=case.id,
+        )
+        earlier = self._cases.page(
+            history_list(case.campus, f"{spawn.item}#{spawn.spot}"), newest_first=True, size=10
+        )
+        rules = self._rulebook.in_force(case.district)
+        return receive(
+            found, actor, rules, self._outside.moment(), earlier=earlier.rows, code_attempt=code_attempt
+        )
+
+    def _acted(self, case_id: str, action: Action, body: ActionBody) -> DoneAnswer:
+        account = self._account()
+        command = body.command()
+
+        def decided(case: Case) -> Change[Incident]:
+            permit(account, action, case, self._rulebook.district_of(case))
+            _need_version(action, body)
+            if isinstance(command, Link):
+                self._see_all(account, command.cases)
+            return decide(
+                incident(case),
+                command,
+                _actor(account, body),
+                self._rulebook.for_case(case),
+                self._outside.moment(),
+            )
+
+        change = carry_out(
+            self._cases,
+            case_id,
+            decided,
+            self._rulebook.district_of,
+            version=body.version,
+            pause=self._outside.rest,
+        )
+        return done_answer(change.after, unsure_years(change.after, self._rulebook.for_case(change.after)))
+
+    def _route(self, action: Action, body_type: type[ActionBody]) -> None:
+        """One route for each action, so that the interface's document shows what each of them takes."""
+        label = TRANSITIONS[action].label
+
+        def act(case_id: CaseId, body: ActionBody) -> DoneAnswer:
+            return self._acted(case_id, action, body)
+
+        act.__name__ = act.__qualname__ = action.value
+        act.__annotations__ = {"case_id": CaseId, "body": body_type, "return": DoneAnswer}
+        self._app.post(
+            f"/cases/<case_id>/{action.value}",
+            responses=answers(DoneAnswer),
+            summary=str(label),
+            tags=ACTIONS,
+        )(act)
+
+    def _account(self) -> Account:
+        who = caller(self._app)
+        account = self._directory.account(who.issuer, who.subject)
+        if account is None or not account.enabled:
+            raise NotAllowed(
+                Fault(
+                    "authorization",
+                    "unknown_account",
+                    "该账号未登记或已停用",
+                    "This account is not in the directory",
+                )
+            )
+        return account
+
+    def _case(self, case_id: str) -> Incident:
+        return incident(self._cases.get(case_id))
+
+    def _root(self, account: Account, case_id: str) -> Incident:
+        """The root that a named case stands for; out of scope it does not exist."""
+        root = self._case(case_id)
+        see(account, root, self._rulebook.district_of(root))
+        return self._case(root.duplicate_of) if root.duplicate_of else root
+
+    def _shown(self, case_id: str) -> CaseAnswer:
+        account, case = self._account(), self._case(case_id)
+        district = self._rulebook.district_of(case)
+        parts = shown(account, case, district)
+        entries = self._cases.entries(case_id)
+        narratives = self._cases.narratives(case_id)
+        return case_answer(
+            case,
+            parts,
+            entries,
+            narratives,
+            district,
+            self._rulebook.for_case(case).policy,
+            self._outside.now(),
+        )
+
+    def _see_all(self, account: Account, case_ids: Iterable[str]) -> None:
+        """Only what somebody can see can they link; anything else does not exist for them."""
+        for case_id in case_ids:
+            linked = self._case(case_id)
+            see(account, linked, self._rulebook.district_of(linked))
 
 
 def _actor(account: Account, body: ActionBody) -> Actor:
     return Actor(account.key, account.role.value, account.unit, body.acting_staff)
-
-
-def _case(case_id: str) -> Incident:
-    return incident(cases.get(case_id))
-
-
-def _root(account: Account, case_id: str) -> Incident:
-    """The root that a named case stands for; out of scope it does not exist."""
-    root = _case(case_id)
-    see(account, root, rulebook.district_of(root))
-    return _case(root.duplicate_of) if root.duplicate_of else root
-
-
-def _shown(case_id: str) -> CaseAnswer:
-    account, case = _account(), _case(case_id)
-    district = rulebook.district_of(case)
-    parts = shown(account, case, district)
-    entries = cases.entries(case_id)
-    narratives = cases.narratives(case_id)
-    return case_answer(case, parts, entries, narratives, district, rulebook.for_case(case).policy, now())
-
-
-def _see_all(account: Account, case_ids: Iterable[str]) -> None:
-    """Only what somebody can see can they link; anything else does not exist for them."""
-    for case_id in case_ids:
-        linked = _case(case_id)
-        see(account, linked, rulebook.district_of(linked))
 
 
 def _need_version(action: Action, body: ActionBody) -> None:
@@ -360,4 +420,4 @@ def _all(account: Account) -> bool:
     return account.role in (Role.SUPERVISOR, Role.LEADER, Role.AUDITOR)
 
 
-handler = entry(app)
+handler = wired(lambda: bootstrap(from_settings()))

@@ -4,12 +4,15 @@ POST /alarms: an alarm makes a level-1 case, or joins the open unacknowledged on
 heartbeat is kept with the device and makes none. The same signed bytes again are answered with the same receipt.
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+
 from campus_safety.case import Case
-from campus_safety.cases import ATTEMPTS, AlreadyReported, Claim, ClaimTaken, CodeTaken, VersionMoved
-from campus_safety.directory import Device
+from campus_safety.cases import ATTEMPTS, AlreadyReported, Cases, Claim, ClaimTaken, CodeTaken, VersionMoved
+from campus_safety.directory import Device, DirectoryReader
 from campus_safety.errors import BadSignature, Contended, Fault, KeyReused
 from campus_safety.incidents.commands import Press
 from campus_safety.incidents.decide import decide
@@ -22,8 +25,10 @@ from campus_safety.signing import SignedRequest, claimed_device, verify
 from campus_safety.timeline import Actor
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import answers, api, entry
-from campus_safety_aws.moments import moment, now, pause
+from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.ports import SecretText
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.secrets import Secret
 from campus_safety_aws.settings import setting
@@ -36,120 +41,148 @@ NONCE_KEPT: Final = timedelta(minutes=15)
 # What an alarm is until somebody looks: the desk assesses it.
 UNTIL_ASSESSED: Final = "other"
 
-cases = CasesTable(setting("CASES_TABLE"))
-directory = Directory(setting("DIRECTORY_TABLE"))
-rulebook = Rulebook(directory)
-device_secret = Secret(setting("DEVICE_SECRET_ARN"))
-app = api()
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    cases: Cases
+    directory: DirectoryReader
+    device_secret: SecretText
 
 
-@app.post(
-    "/alarms",
-    responses=answers(ReceiptAnswer, 201) | answers(SignalAnswer, 202),
-    summary="一键报警 / One-key alarm",
-    tags=["上报 / Intake"],
-)
-def alarm(body: AlarmBody) -> tuple[ReceiptAnswer | SignalAnswer, int]:
-    headers = app.current_event.headers
-    device = directory.device(claimed_device(headers))
-    if device is None or not device.enabled:
-        raise BadSignature(
-            Fault("X-Device", "unknown_device", "设备未登记或已停用", "The device is not known")
-        )
-    signed = verify(
-        device_secret.value(),
-        headers,
-        method="POST",
-        path="/alarms",
-        body=(app.current_event.decoded_body or "").encode(),
-        now=now(),
-        key_version=device.key_version,
-        window=WINDOW,
+def from_settings() -> Stores:
+    return Stores(
+        CasesTable(setting("CASES_TABLE")),
+        Directory(setting("DIRECTORY_TABLE")),
+        Secret(setting("DEVICE_SECRET_ARN")),
     )
-    kind = SignalKind(body.kind.value)
-    directory.record_signal(device.id, kind, signed.timestamp, nonce=signed.nonce)
-    if kind is not SignalKind.ALARM:
-        return SignalAnswer(kept=True, kind=kind.value), 202
-    rules = rulebook.in_force(device.district)
-    case = _alarmed(device, signed, rules)
-    assert case.receipt is not None  # noqa: S101 - every case is received with one
-    return receipt_answer(case.receipt, rulebook.for_case(case).policy), 201
 
 
-def _alarmed(device: Device, signed: SignedRequest, rules: Rules) -> Case:
-    """The case of this press: new, joined, or the one that the very same request made before."""
-    actor = Actor(f"device|{device.id}", "device", device.campus, "")
-    for attempt in range(1, ATTEMPTS + 1):
-        latest = cases.claim(f"latest#{device.id}")
-        try:
-            return _joined(latest, device, signed, actor, rules) or _new(
-                latest, device, signed, actor, rules, attempt
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    return entry(app_of(stores, outside))
+
+
+def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
+    app = api()
+    _Alarms(app, stores, outside)
+    return app
+
+
+class _Alarms:
+    def __init__(self, app: APIGatewayHttpResolver, stores: Stores, outside: Outside) -> None:
+        self._app, self._outside = app, outside
+        self._cases, self._directory = stores.cases, stores.directory
+        self._rulebook = Rulebook(stores.directory)
+        self._device_secret = stores.device_secret
+        app.post(
+            "/alarms",
+            responses=answers(ReceiptAnswer, 201) | answers(SignalAnswer, 202),
+            summary="一键报警 / One-key alarm",
+            tags=["上报 / Intake"],
+        )(self.alarm)
+
+    def alarm(self, body: AlarmBody) -> tuple[ReceiptAnswer | SignalAnswer, int]:
+        headers = self._app.current_event.headers
+        device = self._directory.device(claimed_device(headers))
+        if device is None or not device.enabled:
+            raise BadSignature(
+                Fault("X-Device", "unknown_device", "设备未登记或已停用", "The device is not known")
             )
-        except ClaimTaken as error:
-            if error.claim.key == _nonce_key(device, signed):
-                return _same(error.claim, signed)
-            pause(attempt)
-        except AlreadyReported as error:
-            return _same_case(error.case, signed)
-        except (VersionMoved, CodeTaken):
-            pause(attempt)
-    raise Contended(Fault("device", "contended", "系统繁忙，请重发", "Busy; send the same request again"))
-
-
-def _joined(
-    latest: Claim | None, device: Device, signed: SignedRequest, actor: Actor, rules: Rules
-) -> Case | None:
-    """The open, unacknowledged case of the same button, pressed again within the policy's window."""
-    present = moment()
-    if latest is None or present.now - latest.at > rules.policy.rejoin:
-        return None
-    if (known := cases.claim(_nonce_key(device, signed))) is not None:
-        return _same(known, signed)
-    case = cases.get(latest.case_id)
-    if not isinstance(case, Incident) or case.acknowledged_at is not None or not case.open:
-        return None
-    change = decide(case, Press(), actor, rulebook.for_case(case), present)
-    nonce = Claim(
-        _nonce_key(device, signed), case.id, signed.body_digest, present.now, present.now + NONCE_KEPT
-    )
-    cases.commit((change,), rules.district, (nonce,))
-    return change.after
-
-
-def _new(
-    latest: Claim | None, device: Device, signed: SignedRequest, actor: Actor, rules: Rules, attempt: int
-) -> Case:
-    present = moment()
-    report = Report(
-        issuer="device",
-        subject=device.id,
-        client_key=signed.nonce,
-        submission=signed.body_digest,
-        channel=Channel.ONE_KEY_ALARM,
-        category=UNTIL_ASSESSED,
-        campus=device.campus,
-        level=Level.ONE,
-        device=device.id,
-    )
-    change = receive(report, actor, rules, present, code_attempt=attempt - 1)
-    case_id, kept = change.after.id, present.now + NONCE_KEPT
-    nonce = Claim(_nonce_key(device, signed), case_id, signed.body_digest, present.now, kept)
-    mine = Claim(
-        f"latest#{device.id}", case_id, "", present.now, kept, replaces=latest.case_id if latest else None
-    )
-    cases.add(change, rules.district, (nonce, mine))
-    return change.after
-
-
-def _same(claim: Claim, signed: SignedRequest) -> Case:
-    if claim.digest != signed.body_digest:
-        raise KeyReused(
-            Fault("X-Nonce", "nonce_reused", "同一随机数内容不同", "This nonce came with other bytes")
+        signed = verify(
+            self._device_secret.value(),
+            headers,
+            method="POST",
+            path="/alarms",
+            body=(self._app.current_event.decoded_body or "").encode(),
+            now=self._outside.now(),
+            key_version=device.key_version,
+            window=WINDOW,
         )
-    case = cases.get(claim.case_id)
-    if case is None:
-        raise VersionMoved
-    return case
+        kind = SignalKind(body.kind.value)
+        self._directory.record_signal(device.id, kind, signed.timestamp, nonce=signed.nonce)
+        if kind is not SignalKind.ALARM:
+            return SignalAnswer(kept=True, kind=kind.value), 202
+        rules = self._rulebook.in_force(device.district)
+        case = self._alarmed(device, signed, rules)
+        assert case.receipt is not None  # noqa: S101 - every case is received with one
+        return receipt_answer(case.receipt, self._rulebook.for_case(case).policy), 201
+
+    def _alarmed(self, device: Device, signed: SignedRequest, rules: Rules) -> Case:
+        """The case of this press: new, joined, or the one that the very same request made before."""
+        actor = Actor(f"device|{device.id}", "device", device.campus, "")
+        for attempt in range(1, ATTEMPTS + 1):
+            latest = self._cases.claim(f"latest#{device.id}")
+            try:
+                return self._joined(latest, device, signed, actor, rules) or self._new(
+                    latest, device, signed, actor, rules, attempt
+                )
+            except ClaimTaken as error:
+                if error.claim.key == _nonce_key(device, signed):
+                    return self._same(error.claim, signed)
+                self._outside.rest(attempt)
+            except AlreadyReported as error:
+                return _same_case(error.case, signed)
+            except (VersionMoved, CodeTaken):
+                self._outside.rest(attempt)
+        raise Contended(Fault("device", "contended", "系统繁忙，请重发", "Busy; send the same request again"))
+
+    def _joined(
+        self, latest: Claim | None, device: Device, signed: SignedRequest, actor: Actor, rules: Rules
+    ) -> Case | None:
+        """The open, unacknowledged case of the same button, pressed again within the policy's window."""
+        present = self._outside.moment()
+        if latest is None or present.now - latest.at > rules.policy.rejoin:
+            return None
+        if (known := self._cases.claim(_nonce_key(device, signed))) is not None:
+            return self._same(known, signed)
+        case = self._cases.get(latest.case_id)
+        if not isinstance(case, Incident) or case.acknowledged_at is not None or not case.open:
+            return None
+        change = decide(case, Press(), actor, self._rulebook.for_case(case), present)
+        nonce = Claim(
+            _nonce_key(device, signed), case.id, signed.body_digest, present.now, present.now + NONCE_KEPT
+        )
+        self._cases.commit((change,), rules.district, (nonce,))
+        return change.after
+
+    def _new(
+        self,
+        latest: Claim | None,
+        device: Device,
+        signed: SignedRequest,
+        actor: Actor,
+        rules: Rules,
+        attempt: int,
+    ) -> Case:
+        present = self._outside.moment()
+        report = Report(
+            issuer="device",
+            subject=device.id,
+            client_key=signed.nonce,
+            submission=signed.body_digest,
+            channel=Channel.ONE_KEY_ALARM,
+            category=UNTIL_ASSESSED,
+            campus=device.campus,
+            level=Level.ONE,
+            device=device.id,
+        )
+        change = receive(report, actor, rules, present, code_attempt=attempt - 1)
+        case_id, kept = change.after.id, present.now + NONCE_KEPT
+        nonce = Claim(_nonce_key(device, signed), case_id, signed.body_digest, present.now, kept)
+        mine = Claim(
+            f"latest#{device.id}", case_id, "", present.now, kept, replaces=latest.case_id if latest else None
+        )
+        self._cases.add(change, rules.district, (nonce, mine))
+        return change.after
+
+    def _same(self, claim: Claim, signed: SignedRequest) -> Case:
+        if claim.digest != signed.body_digest:
+            raise KeyReused(
+                Fault("X-Nonce", "nonce_reused", "同一随机数内容不同", "This nonce came with other bytes")
+            )
+        case = self._cases.get(claim.case_id)
+        if case is None:
+            raise VersionMoved
+        return case
 
 
 def _same_case(case: Case, signed: SignedRequest) -> Case:
@@ -164,4 +197,4 @@ def _nonce_key(device: Device, signed: SignedRequest) -> str:
     return f"nonce#{device.id}#{signed.nonce}"
 
 
-handler = entry(app)
+handler = wired(lambda: bootstrap(from_settings()))

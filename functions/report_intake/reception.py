@@ -7,17 +7,17 @@ from campus_safety.errors import Contended, Fault
 from campus_safety.incidents.intake import Report, receive
 from campus_safety.rules import Rules
 from campus_safety.timeline import Actor
-from campus_safety_aws.moments import moment, pause
+from campus_safety_aws.outside import Outside
 from campus_safety_aws.senders import Sender, same_submission
 
 
-def accept(report: Report, who: Sender, actor: Actor, rules: Rules, cases: Cases) -> Case:
+def accept(report: Report, who: Sender, actor: Actor, rules: Rules, cases: Cases, outside: Outside) -> Case:
     """The case of this report: new, or the one that the same submission made before. Raises KeyReused for another
     body under the same key."""
     permit_report(who.account, report.campus, rules.district)
     code_attempt = 0
     for attempt in range(1, ATTEMPTS + 1):
-        change = receive(report, actor, rules, moment(), code_attempt=code_attempt)
+        change = receive(report, actor, rules, outside.moment(), code_attempt=code_attempt)
         try:
             cases.add(change, rules.district)
         except AlreadyReported as error:
@@ -26,7 +26,7 @@ def accept(report: Report, who: Sender, actor: Actor, rules: Rules, cases: Cases
             code_attempt += 1
             continue
         except VersionMoved:
-            pause(attempt)
+            outside.rest(attempt)
             continue
         return change.after
     raise Contended(

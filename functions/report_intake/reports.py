@@ -4,11 +4,15 @@ POST /reports, POST /warnings: one conditional write, answered with a receipt (2
 GET /reports, GET /reports/{case_id}: the caller's own reports.
 """
 
+from dataclasses import dataclass
 from typing import Annotated, Final
 
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from campus_safety.access import ties
+from campus_safety.cases import Cases
+from campus_safety.directory import DirectoryReader
 from campus_safety.errors import Fault, NotAllowed, no_such_record
 from campus_safety.incidents.incident import STATES, Incident
 from campus_safety.incidents.intake import Report
@@ -19,7 +23,9 @@ from campus_safety.ties import Part, Tie
 from campus_safety.worklists import reported_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import answers, api, caller, cursor, entry, read_cursor, words
+from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.senders import digest_of, sender
 from campus_safety_aws.settings import setting
@@ -49,149 +55,174 @@ CHANNELS_OF: Final = {
 }
 WARNERS: Final = frozenset({Role.GATEWAY, Role.DESK, Role.CHIEF, Role.OFFICER, Role.SUPERVISOR, Role.AGENCY})
 
-cases = CasesTable(setting("CASES_TABLE"))
-directory = Directory(setting("DIRECTORY_TABLE"))
-rulebook = Rulebook(directory)
-app = api()
 
 CaseId = Annotated[str, Path(pattern=r"^c[a-z2-7]{26}$")]
 
 
-@app.post(
-    "/reports",
-    responses=answers(ReceiptAnswer, 201),
-    summary="上报警情 / Report an incident",
-    tags=["上报 / Intake"],
-)
-def report(body: ReportBody) -> tuple[ReceiptAnswer, int]:
-    who = sender(caller(app), directory)
-    if who.account.role not in CHANNELS_OF[body.channel]:
-        raise NotAllowed(
-            Fault(
-                "channel",
-                "not_your_channel",
-                "该账号不能使用此上报渠道",
-                "This account may not use this channel",
+@dataclass(frozen=True, slots=True)
+class Stores:
+    cases: Cases
+    directory: DirectoryReader
+
+
+def from_settings() -> Stores:
+    return Stores(CasesTable(setting("CASES_TABLE")), Directory(setting("DIRECTORY_TABLE")))
+
+
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    return entry(app_of(stores, outside))
+
+
+def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
+    app = api()
+    _Reports(app, stores, outside)
+    return app
+
+
+class _Reports:
+    def __init__(self, app: APIGatewayHttpResolver, stores: Stores, outside: Outside) -> None:
+        self._app, self._outside = app, outside
+        self._cases, self._directory = stores.cases, stores.directory
+        self._rulebook = Rulebook(stores.directory)
+        app.post(
+            "/reports",
+            responses=answers(ReceiptAnswer, 201),
+            summary="上报警情 / Report an incident",
+            tags=["上报 / Intake"],
+        )(self.report)
+        app.post(
+            "/warnings",
+            responses=answers(ReceiptAnswer, 201),
+            summary="预警提示 / Send an early warning",
+            tags=["上报 / Intake"],
+        )(self.warn)
+        app.get(
+            "/reports", responses=answers(ReportPage), summary="我的上报 / My reports", tags=["上报 / Intake"]
+        )(self.my_reports)
+        app.get(
+            "/reports/<case_id>",
+            responses=answers(ReportAnswer),
+            summary="上报进展 / One of my reports",
+            tags=["上报 / Intake"],
+        )(self.my_report)
+
+    def report(self, body: ReportBody) -> tuple[ReceiptAnswer, int]:
+        who = sender(caller(self._app), self._directory)
+        if who.account.role not in CHANNELS_OF[body.channel]:
+            raise NotAllowed(
+                Fault(
+                    "channel",
+                    "not_your_channel",
+                    "该账号不能使用此上报渠道",
+                    "This account may not use this channel",
+                )
             )
+        rules = self._rulebook.in_force(who.account.district)
+        case = accept(
+            Report(
+                issuer=who.caller.issuer,
+                subject=who.caller.subject,
+                client_key=body.client_key,
+                submission=digest_of("/reports", body),
+                channel=Channel(body.channel.value),
+                category=body.category,
+                campus=body.campus,
+                text=body.text,
+                place=body.place,
+                circumstances=body.circumstances,
+                bullying_kinds=body.bullying_kinds,
+                discovered_at=body.discovered_at,
+                on_behalf=body.on_behalf,
+                anonymous=body.anonymous,
+                police_call=body.police_call,
+                account=who.account.key,
+            ),
+            who,
+            who.acting(body.acting_staff),
+            rules,
+            self._cases,
+            self._outside,
         )
-    rules = rulebook.in_force(who.account.district)
-    case = accept(
-        Report(
-            issuer=who.caller.issuer,
-            subject=who.caller.subject,
-            client_key=body.client_key,
-            submission=digest_of("/reports", body),
-            channel=Channel(body.channel.value),
-            category=body.category,
-            campus=body.campus,
-            text=body.text,
-            place=body.place,
-            circumstances=body.circumstances,
-            bullying_kinds=body.bullying_kinds,
-            discovered_at=body.discovered_at,
-            on_behalf=body.on_behalf,
-            anonymous=body.anonymous,
-            police_call=body.police_call,
-            account=who.account.key,
-        ),
-        who,
-        who.acting(body.acting_staff),
-        rules,
-        cases,
-    )
-    assert case.receipt is not None  # noqa: S101 - every case is received with one
-    return receipt_answer(case.receipt, rulebook.for_case(case).policy), 201
+        assert case.receipt is not None  # noqa: S101 - every case is received with one
+        return receipt_answer(case.receipt, self._rulebook.for_case(case).policy), 201
 
-
-@app.post(
-    "/warnings",
-    responses=answers(ReceiptAnswer, 201),
-    summary="预警提示 / Send an early warning",
-    tags=["上报 / Intake"],
-)
-def warn(body: WarningBody) -> tuple[ReceiptAnswer, int]:
-    who = sender(caller(app), directory)
-    if who.account.role not in WARNERS:
-        raise NotAllowed(
-            Fault("authorization", "not_allowed", "该账号不能发送预警", "This account may not send warnings")
-        )
-    rules = rulebook.in_force(who.account.district)
-    case = accept(
-        Report(
-            issuer=who.caller.issuer,
-            subject=who.caller.subject,
-            client_key=body.client_key,
-            submission=digest_of("/warnings", body),
-            channel=Channel.EARLY_WARNING,
-            category=body.category,
-            campus=body.campus,
-            text=body.text,
-            circumstances=body.circumstances,
-            whom=body.protects.value,
-            evidence=body.evidence,
-            # A system is owed no feedback; a person who passes a warning on is.
-            account=None if who.account.role is Role.GATEWAY else who.account.key,
-        ),
-        who,
-        who.acting(body.acting_staff),
-        rules,
-        cases,
-    )
-    assert case.receipt is not None  # noqa: S101 - every case is received with one
-    return receipt_answer(case.receipt, rulebook.for_case(case).policy), 201
-
-
-@app.get("/reports", responses=answers(ReportPage), summary="我的上报 / My reports", tags=["上报 / Intake"])
-def my_reports(
-    start: Annotated[str | None, Query(alias="cursor", max_length=1000)] = None,
-    size: Annotated[int, Query(ge=1, le=100)] = 20,
-) -> ReportPage:
-    who = sender(caller(app), directory)
-    name = reported_list(who.account.key)
-    page = cases.page(name, newest_first=True, size=size, start=read_cursor(name, start))
-    return ReportPage(
-        reports=[
-            ReportLine(
-                case_id=row.case_id,
-                code=row.code,
-                received_at=row.received_at,
-                state=row.state,
-                state_name=words(STATES[row.state]),
+    def warn(self, body: WarningBody) -> tuple[ReceiptAnswer, int]:
+        who = sender(caller(self._app), self._directory)
+        if who.account.role not in WARNERS:
+            raise NotAllowed(
+                Fault(
+                    "authorization", "not_allowed", "该账号不能发送预警", "This account may not send warnings"
+                )
             )
-            for row in page.rows
-        ],
-        next=cursor(name, page.next_key),
-    )
+        rules = self._rulebook.in_force(who.account.district)
+        case = accept(
+            Report(
+                issuer=who.caller.issuer,
+                subject=who.caller.subject,
+                client_key=body.client_key,
+                submission=digest_of("/warnings", body),
+                channel=Channel.EARLY_WARNING,
+                category=body.category,
+                campus=body.campus,
+                text=body.text,
+                circumstances=body.circumstances,
+                whom=body.protects.value,
+                evidence=body.evidence,
+                # A system is owed no feedback; a person who passes a warning on is.
+                account=None if who.account.role is Role.GATEWAY else who.account.key,
+            ),
+            who,
+            who.acting(body.acting_staff),
+            rules,
+            self._cases,
+            self._outside,
+        )
+        assert case.receipt is not None  # noqa: S101 - every case is received with one
+        return receipt_answer(case.receipt, self._rulebook.for_case(case).policy), 201
+
+    def my_reports(
+        self,
+        start: Annotated[str | None, Query(alias="cursor", max_length=1000)] = None,
+        size: Annotated[int, Query(ge=1, le=100)] = 20,
+    ) -> ReportPage:
+        who = sender(caller(self._app), self._directory)
+        name = reported_list(who.account.key)
+        page = self._cases.page(name, newest_first=True, size=size, start=read_cursor(name, start))
+        return ReportPage(
+            reports=[
+                ReportLine(
+                    case_id=row.case_id,
+                    code=row.code,
+                    received_at=row.received_at,
+                    state=row.state,
+                    state_name=words(STATES[row.state]),
+                )
+                for row in page.rows
+            ],
+            next=cursor(name, page.next_key),
+        )
+
+    def my_report(self, case_id: CaseId) -> ReportAnswer:
+        who = sender(caller(self._app), self._directory)
+        case = self._cases.get(case_id)
+        if not isinstance(case, Incident) or Tie.REPORTER not in ties(
+            who.account, case, self._rulebook.district_of(case)
+        ):
+            raise no_such_record()
+        feedback, questions = self._said(case_id, Part.FEEDBACK), self._said(case_id, Part.DIALOGUE)
+        if case.heard_with_root and case.duplicate_of is not None:
+            # What was told of the case that this report went into was told to this reporter too.
+            feedback += self._said(case.duplicate_of, Part.FEEDBACK)
+        return report_answer(case, self._rulebook.for_case(case).policy, feedback, questions)
+
+    def _said(self, case_id: str, part: Part) -> list[str]:
+        """The words of this part of an incident, in the order in which they were written."""
+        narratives, of_action = self._cases.narratives(case_id), TEXTS_OF["incident"]
+        return [
+            narratives[line.version].texts.get("text", "")
+            for line in self._cases.entries(case_id)
+            if of_action.get(line.action) is part and line.version in narratives
+        ]
 
 
-@app.get(
-    "/reports/<case_id>",
-    responses=answers(ReportAnswer),
-    summary="上报进展 / One of my reports",
-    tags=["上报 / Intake"],
-)
-def my_report(case_id: CaseId) -> ReportAnswer:
-    who = sender(caller(app), directory)
-    case = cases.get(case_id)
-    if not isinstance(case, Incident) or Tie.REPORTER not in ties(
-        who.account, case, rulebook.district_of(case)
-    ):
-        raise no_such_record()
-    feedback, questions = _said(case_id, Part.FEEDBACK), _said(case_id, Part.DIALOGUE)
-    if case.heard_with_root and case.duplicate_of is not None:
-        # What was told of the case that this report went into was told to this reporter too.
-        feedback += _said(case.duplicate_of, Part.FEEDBACK)
-    return report_answer(case, rulebook.for_case(case).policy, feedback, questions)
-
-
-def _said(case_id: str, part: Part) -> list[str]:
-    """The words of this part of an incident, in the order in which they were written."""
-    narratives, of_action = cases.narratives(case_id), TEXTS_OF["incident"]
-    return [
-        narratives[line.version].texts.get("text", "")
-        for line in cases.entries(case_id)
-        if of_action.get(line.action) is part and line.version in narratives
-    ]
-
-
-handler = entry(app)
+handler = wired(lambda: bootstrap(from_settings()))

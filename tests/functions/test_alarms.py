@@ -76,7 +76,7 @@ def test_self_tests_and_heartbeats_are_kept_and_make_no_case(world: World) -> No
     assert press(world, "self_test")[0] == 202
     assert press(world, "heartbeat", nonce="nonce-0002")[0] == 202
     assert world.ask("GET", "/cases", by="dm-st-harbour-desk")[1]["cases"] == []
-    device = world.function("report_intake.alarms").directory.device(DEVICE)
+    device = world.function("report_intake.alarms").stores.directory.device(DEVICE)
     assert device.last_self_test_at is not None
     assert device.last_heartbeat_at is not None
 

@@ -8,6 +8,12 @@ if TYPE_CHECKING:
     from campus_safety_aws.parking import Parked
 
 
+class SecretText(Protocol):
+    """See `campus_safety_aws.secrets`."""
+
+    def value(self) -> str: ...
+
+
 class EventBus(Protocol):
     """See `campus_safety_aws.bus`."""
 

@@ -9,7 +9,7 @@ from campus_safety.cases import ATTEMPTS, AlreadyReported, Cases, Claim, CodeTak
 from campus_safety.change import Change, Moment
 from campus_safety.directory import District
 from campus_safety.errors import Contended, Fault
-from campus_safety_aws.moments import moment, pause
+from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.senders import same_submission
 
 Claims: TypeAlias = Callable[[Change[Any], datetime], Sequence[Claim]]
@@ -25,6 +25,7 @@ def received_once(
     district: District,
     submission: str,
     claims: Claims = no_claims,
+    outside: Outside = REAL,
 ) -> Case:
     """The case of this form: new, or the one that the same form made before. `make` gets the moment and which attempt at
     a short code this is, and answers the change that makes it; where others of its table are written with it, it stands
@@ -32,7 +33,7 @@ def received_once(
     ClaimTaken, Contended."""
     code_attempt = 0
     for attempt in range(1, ATTEMPTS + 1):
-        taken_at = moment()
+        taken_at = outside.moment()
         made = make(taken_at, code_attempt)
         changes = (made,) if isinstance(made, Change) else tuple(made)
         own = changes[0].after
@@ -42,11 +43,11 @@ def received_once(
             if before.case.id == own.id:
                 return same_submission(before.case, submission)
             # What would be made along with it was made by somebody else meanwhile.
-            pause(attempt)
+            outside.rest(attempt)
         except CodeTaken:
             code_attempt += 1
         except VersionMoved:
-            pause(attempt)
+            outside.rest(attempt)
         else:
             return own
     raise Contended(
