@@ -37,8 +37,8 @@ class Rulebook:
             document = self._directory.policy(district, version)
             listed, asked = document.get("checklists"), document.get("questions")
             known = self._known[district, version] = (
-                parse_policy(version, document),
-                parse_checklists(version, listed) if listed else EMPTY,
-                parse_questions(version, asked) if asked else NO_QUESTIONS,
+                parse_policy(version, document, stored=True),
+                parse_checklists(version, listed, stored=True) if listed else EMPTY,
+                parse_questions(version, asked, stored=True) if asked else NO_QUESTIONS,
             )
         return Rules(self._directory.district(district), known[0], self._calendar, known[1], known[2])

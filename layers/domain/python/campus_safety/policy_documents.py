@@ -32,6 +32,7 @@ from campus_safety.policy import (
 from campus_safety.policy_reader import Reader
 from campus_safety.quizzes.rules_document import quiz_rules
 from campus_safety.reminders.rules_document import reminder_rules
+from campus_safety.watched_tables import WatchedTable
 
 _LEVELS = ("1", "2", "3")
 _GRADES = ("general", "major")
@@ -40,6 +41,8 @@ _ORDINARY = ("ordinary",)
 MOST_PLACES = 500
 # The worklists of an account are one item.
 MOST_WORKLISTS = 200
+# What a document says besides: its own name, and what is read by others.
+_ELSEWHERE = ("name_zh", "name_en", "checklists", "questions")
 # Clocks that some level or grade may go without.
 _MAY_LACK: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -49,15 +52,50 @@ _MAY_LACK: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 
 
-def parse_policy(version: str, document: Mapping[str, Any]) -> Policy:
+# What later releases ask of a section, and what holds in versions that were stored before: (section, key) -> value. Whoever
+# asks for one more adds it here, or every open case of an older version would stand still.
+WRITTEN_LATER: Mapping[tuple[str, ...], Any] = MappingProxyType({})
+
+
+def parse_policy(version: str, document: Mapping[str, Any], *, stored: bool = False) -> Policy:
     """The policy that a document (the shape of `policies/*.toml`) describes; raises PolicyFaults naming every fault.
 
     A document without `[hazards]` was written before there were any: incidents go on under it, no hazard can begin.
+    What people write is read strictly: every clock is there, and every key is known. A version that is `stored`
+    outlives the code that it was written for, so it is read for what this code knows: a clock that it does not have is
+    not laid, and one that this code does not have is nobody's here.
     """
-    reader = Reader()
+    reader = Reader(stored=stored)
+    if stored:
+        policy = _read(reader, version, completed(document))
+    else:
+        watched = WatchedTable({name: found for name, found in document.items() if name not in _ELSEWHERE})
+        policy = _read(reader, version, watched)
+        reader.faults.extend(watched.unknown())
+    if reader.faults:
+        raise PolicyFaults(*reader.faults)
+    return policy
+
+
+def completed(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A stored version with what later releases ask of the sections that it has."""
+    for path, value in WRITTEN_LATER.items():
+        document = _with(document, path, value)
+    return document
+
+
+def _with(table: Mapping[str, Any], path: Sequence[str], value: Any) -> Mapping[str, Any]:
+    name, rest = path[0], path[1:]
+    if not rest:
+        return table if name in table else {**table, name: value}
+    inner = table.get(name)
+    return {**table, name: _with(inner, rest, value)} if isinstance(inner, Mapping) else table
+
+
+def _read(reader: Reader, version: str, document: Mapping[str, Any]) -> Policy:
     ladders = {name: reader.ladder(name, table) for name, table in reader.table(document, "ladders").items()}
     for name in ("order", "measure"):
-        if name not in ladders:
+        if name not in ladders and not reader.stored:
             reader.fault(f"ladders.{name}", "missing", f"缺少阶梯 {name}", f"The ladder {name} is missing")
     kinds = {
         "incident": _kind(reader, document, "", INCIDENT_CLOCKS, _LEVELS, ladders, _MAY_LACK["incident"])
@@ -90,7 +128,7 @@ def parse_policy(version: str, document: Mapping[str, Any]) -> Policy:
     quizzes = quiz_rules(reader, reader.table(document, "quizzes")) if "quizzes" in document else None
     points = points_rules(reader, reader.table(document, "points")) if "points" in document else None
     rules = reader.table(document, "rules")
-    policy = Policy(
+    return Policy(
         version=version,
         kinds=MappingProxyType(kinds),
         ladders=MappingProxyType(ladders),
@@ -124,9 +162,6 @@ def parse_policy(version: str, document: Mapping[str, Any]) -> Policy:
         if "activities" in document
         else None,
     )
-    if reader.faults:
-        raise PolicyFaults(*reader.faults)
-    return policy
 
 
 def _channels(reader: Reader, rules: Mapping[str, Any]) -> frozenset[Channel]:
@@ -171,7 +206,10 @@ def _kind(
 
 
 def _same_names(reader: Reader, where: str, names: Iterable[str], tables: Mapping[str, Any]) -> None:
+    if reader.stored:
+        return
     for name in sorted(tables.keys() - set(names)):
+        tables[name]  # named here, so not once more as a key that is not known
         reader.fault(
             f"{where}clocks.{name}", "unknown_clock", f"没有名为 {name} 的时限", f"There is no clock {name}"
         )

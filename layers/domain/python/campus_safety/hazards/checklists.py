@@ -89,16 +89,19 @@ class ChecklistFaults(BadInput):
     title = Label("检查表有误", "The checklists have faults")
 
 
-def parse_checklists(version: str, documents: Mapping[str, Mapping[str, Any]]) -> Checklists:
+def parse_checklists(
+    version: str, documents: Mapping[str, Mapping[str, Any]], *, stored: bool = False
+) -> Checklists:
     """The library that these documents describe, by name; raises ChecklistFaults naming every fault.
 
     A family: `category`, and `items` of {id, zh, en, grade, clause?, basis?, proof?, controls?}, each id beginning with
     the family's name. Every category has a general item "<category>.other". `selections`: tables of {name_zh, name_en,
     items}, where "fire.*" means all of a family.
 
-    Stored versions are read by this too, for as long as cases name them: what was once allowed must stay allowed.
+    A version that is `stored` is read for as long as cases name it, by older and by newer code: what is not understood
+    there is left out, and nothing is a fault.
     """
-    reader = _Reader()
+    reader = _Reader(stored=stored)
     for family, document in documents.items():
         if family != SELECTIONS:
             reader.family(family, document)
@@ -106,7 +109,7 @@ def parse_checklists(version: str, documents: Mapping[str, Mapping[str, Any]]) -
         reader.general(category)
     for name, table in documents.get(SELECTIONS, {}).items():
         reader.selection(name, table)
-    if reader.faults:
+    if reader.faults and not stored:
         raise ChecklistFaults(*reader.faults)
     return Checklists(version, MappingProxyType(reader.items), MappingProxyType(reader.selections))
 
@@ -114,7 +117,8 @@ def parse_checklists(version: str, documents: Mapping[str, Mapping[str, Any]]) -
 class _Reader:
     """Reads documents and remembers every fault, so that they are all told at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, stored: bool) -> None:
+        self.stored = stored
         self.faults: list[Fault] = []
         self.items: dict[str, Item] = {}
         self.selections: dict[str, Selection] = {}
@@ -234,5 +238,5 @@ class _Reader:
 
     def _unknown(self, where: str, table: Mapping[str, Any], known: tuple[str, ...]) -> None:
         for key in table:
-            if key not in known:
+            if key not in known and not self.stored:
                 self.fault(where, "unknown_field", f"没有这一栏：{key}", f"No such field: {key}")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from campus_safety.activities.activity import ActivityType
 from campus_safety.points.rules import PointsRules
 from campus_safety.policy_reader import Reader
 
@@ -17,6 +18,14 @@ def points_rules(reader: Reader, table: Mapping[str, Any]) -> PointsRules:
     if not isinstance(activities, Mapping):
         reader.fault(f"{_WHERE}.activities", "not_a_table", "须为一个表", "Needs to be a table")
         activities = {}
+    for name in activities:
+        if name not in tuple(ActivityType) and not reader.stored:
+            reader.fault(
+                f"{_WHERE}.activities.{name}",
+                "unknown_key",
+                "没有这种活动",
+                "There is no such type of activity",
+            )
     return PointsRules(
         activities=MappingProxyType(
             {str(name): _points(reader, activities, name, f"{_WHERE}.activities") for name in activities}

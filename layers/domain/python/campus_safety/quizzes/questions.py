@@ -79,7 +79,7 @@ class Bank:
 
     def of(self, ids: Iterable[str], band: Band | None = None) -> tuple[Question, ...]:
         """These questions, in order, as far as they suit the band; all of them where none would."""
-        found = tuple(self.questions[id] for id in ids)
+        found = tuple(self.questions[id] for id in ids if id in self.questions)
         return tuple(one for one in found if band is None or band in one.bands) or found
 
 
@@ -93,18 +93,19 @@ class QuestionFaults(BadInput):
     title = Label("题库有误", "The question bank has faults")
 
 
-def parse_questions(version: str, documents: Mapping[str, Any]) -> Bank:
+def parse_questions(version: str, documents: Mapping[str, Any], *, stored: bool = False) -> Bank:
     """The bank that these documents describe, by the family's name; raises QuestionFaults naming every fault.
 
     A family: `topic`, and `questions` of {id, bands, ask, options, right, because}; ids begin with the family's name;
     `ask`, `because` and each option are {zh, en}.
 
-    Stored versions are read by this too, for as long as rounds name them: what was once allowed must stay allowed.
+    A version that is `stored` is read for as long as rounds name it, by older and by newer code: what is not understood
+    there is left out, and nothing is a fault.
     """
-    reader = _Reader()
+    reader = _Reader(stored=stored)
     for family, document in documents.items():
         reader.family(family, document)
-    if reader.faults:
+    if reader.faults and not stored:
         raise QuestionFaults(*reader.faults)
     return Bank(version, MappingProxyType(reader.questions))
 
@@ -112,7 +113,8 @@ def parse_questions(version: str, documents: Mapping[str, Any]) -> Bank:
 class _Reader:
     """Reads documents and remembers every fault, so that they are all told at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, stored: bool) -> None:
+        self.stored = stored
         self.faults: list[Fault] = []
         self.questions: dict[str, Question] = {}
         # Ids and wordings as they are written, those of bad questions included.
@@ -233,5 +235,5 @@ class _Reader:
 
     def _unknown(self, where: str, table: Mapping[str, Any], known: tuple[str, ...]) -> None:
         for key in table:
-            if key not in known:
+            if key not in known and not self.stored:
                 self.fault(where, "unknown_field", f"没有这一栏：{key}", f"No such field: {key}")
