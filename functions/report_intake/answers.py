@@ -5,6 +5,7 @@ from pydantic import BaseModel
 from campus_safety.case import Receipt
 from campus_safety.incidents.incident import STAGES, STATES, Incident
 from campus_safety.incidents.taxonomy import LEVELS, Level
+from campus_safety.labels import Label
 from campus_safety.policy import Policy
 from campus_safety_aws.http import Instant, Words, words
 from campus_safety_aws.wording import unsure_year
@@ -78,7 +79,7 @@ def receipt_answer(receipt: Receipt, policy: Policy) -> ReceiptAnswer:
         promises=[
             PromiseAnswer(
                 clock=promise.clock,
-                name=words(policy.of("incident").clocks[promise.clock].label),
+                name=words(_named(promise.clock, policy)),
                 due_at=promise.due_at,
                 law=promise.law,
             )
@@ -86,6 +87,12 @@ def receipt_answer(receipt: Receipt, policy: Policy) -> ReceiptAnswer:
         ],
         warnings=[words(unsure_year(year)) for year in receipt.unsure_years],
     )
+
+
+def _named(clock: str, policy: Policy) -> Label:
+    """A clock's label; of one that another release has promised, its code."""
+    known = policy.of("incident").clocks.get(clock)
+    return known.label if known is not None else Label(clock, clock)
 
 
 def report_answer(case: Incident, policy: Policy, feedback: list[str], questions: list[str]) -> ReportAnswer:

@@ -189,7 +189,8 @@ class Paper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case(ABC):
-    """What every kind of case has. `version` counts changes, `flow_run` counts the flows started for it.
+    """What every kind of case has. `version` counts changes, `flow_run` counts the flows started for it; `written_at` is
+    when it changed last, None in records of the first releases.
 
     `campus` is empty where a case concerns several; `lead` is the unit that answers for it now.
     """
@@ -222,6 +223,7 @@ class Case(ABC):
     papers: tuple[Paper, ...] = ()
     clocks: tuple[Clock, ...] = ()
     late_entries: int = 0
+    written_at: datetime | None = None
 
     @property
     @abstractmethod

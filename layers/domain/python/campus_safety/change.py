@@ -16,7 +16,9 @@ from campus_safety.transitions import confirm
 from campus_safety.winding import attended
 
 # What changes with every step and says nothing of itself.
-UNREMARKABLE = frozenset({"version", "chain", "clocks", "submission", "reporter", "receipt", "also_reported"})
+UNREMARKABLE = frozenset(
+    {"version", "chain", "clocks", "submission", "reporter", "receipt", "also_reported", "written_at"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def changed(
     """
     kind = kind_of(after)
     confirm(kind.transitions, before.state if before else None, action, after.state)
-    after = attended(cast(C, kind.wind(after, rules, moment.now, restart=restart)), moment.now)
+    after = attended(wound(before, after, rules, moment.now, restart=restart), moment.now)
     version = before.version + 1 if before else 1
     written = {name: text for name, text in (texts or {}).items() if text}
     narrative = Narrative(moment.salt, written) if written else None
@@ -103,7 +105,39 @@ def changed(
         **({"previous": before.chain} if before else {}),
     )
     entry = replace(entry, hash=entry.sealed_hash())
-    return Change(before, replace(after, version=version, chain=entry.hash), entry, narrative, signed)
+    return Change(
+        before,
+        replace(after, version=version, chain=entry.hash, written_at=moment.now),
+        entry,
+        narrative,
+        signed,
+    )
+
+
+def wound(before: C | None, after: C, rules: Rules, now: datetime, *, restart: str | None = None) -> C:
+    """`after` with its clocks wound. One for which `before` had every fact and that it did not run all the same was brought
+    by a release or by a policy: it joins marked, and nobody is told what lies behind."""
+    wind = kind_of(after).wind
+    fresh = cast(C, wind(after, rules, now, restart=restart))
+    if before is None:
+        return fresh
+    ran, since = {clock.name for clock in before.clocks}, _last_written(before)
+    new = (clock for clock in fresh.clocks if clock.name not in ran and clock.marked_at is None)
+    late = [clock for clock in new if clock.running and clock.started_at <= since]
+    owed = wind(before, rules, now) if late else before
+    for clock in late:
+        if owed.clock(clock.name) is not None:
+            fresh = fresh.with_clock(clock.marked(now))
+    return fresh
+
+
+def _last_written(case: Case) -> datetime:
+    """When it changed last; of a record that does not say so, the latest moment that it tells of."""
+    if case.written_at is not None:
+        return case.written_at
+    told = [served.at for clock in case.clocks for served in clock.served]
+    stopped = [clock.stopped_at for clock in case.clocks if clock.stopped_at is not None]
+    return max([case.received_at, *told, *stopped, *(clock.started_at for clock in case.clocks)])
 
 
 def _difference(before: Case | None, after: Case) -> dict[str, str]:

@@ -61,7 +61,8 @@ class Clock:
     `limit` is the policy's own spelling ("P3D working"); `working` says that the span between two moments counts
     working time only. `repeats` counts the daily repetitions served after the last rung. A clock that does not
     `count` tells people but is no limit (the intake notice). One that stopped because what it asked for was no longer
-    asked, and not because anybody did it, is `moot`: it was neither kept nor, if it stopped in time, missed.
+    asked, and not because anybody did it, is `moot`: it was neither kept nor, if it stopped in time, missed. One that a
+    release of the software or of the policy brought to a case that ran already was `marked` then.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Clock:
     stopped_at: datetime | None = None
     extended: int = 0
     moot: bool = False
+    marked_at: datetime | None = None
 
     @property
     def running(self) -> bool:
@@ -93,11 +95,17 @@ class Clock:
 
     @property
     def met(self) -> bool | None:
-        """Whether it stopped in time; None while it runs, and where in time it ceased to be asked for."""
-        if self.stopped_at is None:
+        """Whether it stopped in time; None while it runs, where in time it ceased to be asked for, and where it was over
+        before the case knew of it."""
+        if self.stopped_at is None or self.over_before:
             return None
         in_time = self.stopped_at <= self.due_at
         return None if in_time and self.moot else in_time
+
+    @property
+    def over_before(self) -> bool:
+        """Whether it joined a running case after its end, so that nobody could have kept it."""
+        return self.marked_at is not None and self.marked_at >= self.due_at
 
     def late_at(self, now: datetime) -> bool:
         return self.limiting and (self.stopped_at or now) > self.due_at
@@ -146,6 +154,22 @@ class Clock:
                     )
                 )
         return tuple(ticks)
+
+    def marked(self, now: datetime) -> "Clock":
+        """This clock as it joins a case that has been running without it: nobody is told what lies behind. Where all of it
+        does, the first to be told is the next repetition."""
+        ahead = tuple(rung for rung in self.rungs if rung.at > now)
+        if ahead or self.repeat is None or not self.rungs:
+            return replace(self, rungs=ahead or self.rungs, marked_at=now)
+        last = max(self.rungs, key=lambda rung: rung.at)
+        served = Served(self.revision, last.name, last.at, now)
+        return replace(
+            self,
+            rungs=(last,),
+            served=(*self.served, served),
+            repeats=(now - last.at) // self.repeat,
+            marked_at=now,
+        )
 
     def with_served(self, ticks: Iterable[Tick], now: datetime) -> "Clock":
         """This clock after these ticks; of the repetitions only the last is kept, so that the record stays small."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import cast
 
 from campus_safety.case import C, Case
-from campus_safety.change import Change, Moment, changed
+from campus_safety.change import Change, Moment, changed, wound
 from campus_safety.clocks import Tick
 from campus_safety.decision import Decision
 from campus_safety.kinds import kind_of
@@ -43,7 +43,7 @@ def serve(case: C, rules: Rules, moment: Moment) -> Change[C] | None:
     is told; a rung may also be the end of a bound that stood in a limit's way, and what follows is the kind's to say."""
     kind = kind_of(case)
     # Time alone may begin a clock (a recheck is owed once the limit has passed); its rungs may be due already.
-    after = cast(C, kind.wind(case, rules, moment.now))
+    after = wound(case, case, rules, moment.now)
     ticks = due_ticks(after, moment.now)
     if not ticks:
         return None

@@ -71,7 +71,13 @@ def parse_policy(version: str, document: Mapping[str, Any], *, stored: bool = Fa
     else:
         watched = WatchedTable({name: found for name, found in document.items() if name not in _ELSEWHERE})
         policy = _read(reader, version, watched)
-        reader.faults.extend(watched.unknown())
+        told = tuple(fault.field for fault in reader.faults if fault.code == "unknown_clock")
+        within = tuple(f"{clock}." for clock in told)
+        reader.faults.extend(
+            fault
+            for fault in watched.unknown()
+            if fault.field not in told and not fault.field.startswith(within)
+        )
     if reader.faults:
         raise PolicyFaults(*reader.faults)
     return policy
@@ -209,7 +215,6 @@ def _same_names(reader: Reader, where: str, names: Iterable[str], tables: Mappin
     if reader.stored:
         return
     for name in sorted(tables.keys() - set(names)):
-        tables[name]  # named here, so not once more as a key that is not known
         reader.fault(
             f"{where}clocks.{name}", "unknown_clock", f"没有名为 {name} 的时限", f"There is no clock {name}"
         )

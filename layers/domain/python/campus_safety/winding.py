@@ -116,10 +116,11 @@ def attended(case: C, now: datetime) -> C:
 
 
 def begin(case: C, name: str, policy_name: str, rules: Rules, start: datetime) -> C:
-    """The case with one more clock from the policy, such as `reply:1`; unchanged where the policy sets no limit."""
-    policy = rules.policy.of(case.kind).clocks[policy_name]
+    """The case with one more clock from the policy, such as `reply:1`; unchanged where the policy sets no limit, or was
+    written before there was such a clock."""
+    policy = rules.policy.of(case.kind).clocks.get(policy_name)
     limit = limit_of(case, policy, rules)
-    if limit is None:
+    if policy is None or limit is None:
         return case
     return case.with_clock(_laid(name, policy, limit, start, case, rules))
 
@@ -128,8 +129,11 @@ def begin_dated(
     case: C, name: str, policy_name: str, rules: Rules, now: datetime, start: datetime, due: datetime
 ) -> C:
     """The case with a clock whose due date a person set, on the ladder that the policy names for it. A clock of this
-    name that runs already is laid anew: its revision rises, what was served is kept, and only rungs ahead are laid."""
-    policy = rules.policy.of(case.kind).clocks[policy_name]
+    name that runs already is laid anew: its revision rises, what was served is kept, and only rungs ahead are laid. In a
+    policy that was written before there was such a clock, nothing is laid."""
+    policy = rules.policy.of(case.kind).clocks.get(policy_name)
+    if policy is None:
+        return case
     ladder = rules.policy.ladder_for(policy, school_led=_school_led(case, rules))
     fresh = dated(
         name, start, due, ladder, basis=policy.basis, supervises=policy.supervises, lapses=policy.lapses
@@ -222,8 +226,11 @@ def unsure_years(case: Case, rules: Rules) -> tuple[int, ...]:
     return tuple(sorted(years))
 
 
-def limit_of(case: Case, policy: ClockPolicy, rules: Rules) -> Limit | None:
-    """The policy's limit for a case of this severity, in this kind of area."""
+def limit_of(case: Case, policy: ClockPolicy | None, rules: Rules) -> Limit | None:
+    """The policy's limit for a case of this severity, in this kind of area; none where this version of the policy has no
+    such clock."""
+    if policy is None:
+        return None
     campus = rules.district.campuses.get(case.campus)
     return policy.limit(case.severity, campus.area if campus else Area.TOWN)
 
@@ -246,9 +253,7 @@ def _wound(case: C, name: str, winding: Winding[C], rules: Rules, now: datetime,
 def _begun(case: C, name: str, clock: Clock | None, start: datetime, rules: Rules, now: datetime) -> C:
     """With a clock that is asked for and does not run: laid from `start`, or going on where the same fact asks again."""
     if clock is None:
-        policy = rules.policy.of(case.kind).clocks[name]
-        limit = limit_of(case, policy, rules)
-        return case if limit is None else case.with_clock(_laid(name, policy, limit, start, case, rules))
+        return begin(case, name, name, rules, start)
     law = clock.basis is Basis.LAW
     # Of law, the fact has to be the same; any other clock may have been begun anew since.
     if (clock.moot or law) and (clock.started_at == start if law else clock.started_at >= start):
@@ -261,9 +266,9 @@ def _begun(case: C, name: str, clock: Clock | None, start: datetime, rules: Rule
 
 def _anew(case: C, name: str, clock: Clock, start: datetime, rules: Rules, now: datetime) -> C:
     """With the clock laid again from `start`, by the limit of now; what was served, and lateness, stay on record."""
-    policy = rules.policy.of(case.kind).clocks[name]
+    policy = rules.policy.of(case.kind).clocks.get(name)
     limit = limit_of(case, policy, rules)
-    if limit is None:
+    if policy is None or limit is None:
         return case if clock.stopped_at is not None else case.with_clock(clock.stopped(now, moot=True))
     fresh = _laid(name, policy, limit, start, case, rules)
     return case.with_clock(replace(fresh, revision=clock.revision + 1, served=clock.served_until(now)))

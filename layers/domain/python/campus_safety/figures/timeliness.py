@@ -9,8 +9,11 @@ def kept(clock: Clock) -> bool | None:
 
     Lateness stays: a new level begins the clock anew and clears nothing, and a limit that was made longer after it had
     passed was missed. A limit that was extended in time is measured by its new end. One that ceased to be asked for in
-    time was neither kept nor missed (`lifted`).
+    time was neither kept nor missed (`lifted`); nor was one that joined a running case after its end, as nobody could
+    have kept it.
     """
+    if clock.over_before:
+        return None
     if any(served.revision < clock.revision and _past_the_limit(served.rung) for served in clock.served):
         return False
     if clock.stopped_at is not None:
@@ -22,8 +25,9 @@ def kept(clock: Clock) -> bool | None:
 
 
 def lifted(clock: Clock) -> bool:
-    """Whether a limit ended without being kept or missed: the case turned out to be another, or went elsewhere, in time."""
-    return clock.moot and clock.stopped_at is not None and kept(clock) is None
+    """Whether a limit ended without being kept or missed: the case turned out to be another, or went elsewhere, in time;
+    or the limit was over before the case knew of it."""
+    return clock.stopped_at is not None and kept(clock) is None
 
 
 def _past_the_limit(rung: str) -> bool:

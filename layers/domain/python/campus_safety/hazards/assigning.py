@@ -22,7 +22,7 @@ _MENDS_NOTHING = frozenset({UnitKind.BRIGADE, UnitKind.SUB_BUREAU})
 def usual_due(decision: Decision[Hazard]) -> datetime:
     """The policy's usual limit from now."""
     rules, case = decision.rules, decision.case
-    limit = limit_of(case, rules.policy.of(case.kind).clocks["rectify"], rules)
+    limit = limit_of(case, rules.policy.of(case.kind).clocks.get("rectify"), rules)
     return rules.last_day(decision.now, limit or rules.policy.for_hazards.longest[case.severity])
 
 

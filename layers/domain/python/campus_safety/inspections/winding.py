@@ -40,7 +40,7 @@ def _beginning(case: Inspection, rules: Rules, now: datetime) -> Inspection:
     """By when it has to have begun: the policy's limit counts from the planned day's first moment."""
     clock, started = case.clock("begin"), first(case.began_at, case.over_at)
     if clock is None:
-        limit = limit_of(case, rules.policy.of(case.kind).clocks["begin"], rules)
+        limit = limit_of(case, rules.policy.of(case.kind).clocks.get("begin"), rules)
         if limit is None:
             return case
         due = rules.after(first_moment(case.planned_on), limit).at

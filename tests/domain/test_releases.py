@@ -1,0 +1,230 @@
+"""A release of the software or of a policy while cases are open: nothing stands still, and nobody is told because of it."""
+
+import copy
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from campus_safety.figures.timeliness import kept, lifted
+from campus_safety.incidents import commands
+from campus_safety.incidents.decide import decide
+from campus_safety.incidents.incident import Incident
+from campus_safety.incidents.taxonomy import Level
+from campus_safety.plan import serve
+from campus_safety.policy import HAZARD_CLOCKS, INCIDENT_CLOCKS, PLAIN_KINDS, Policy, PolicyFaults
+from campus_safety.policy_documents import completed, parse_policy
+from tests import hazards
+from tests.builders import NOW, a_case, a_policy, a_policy_document, an_actor, assessed, at, done, rules
+from tests.records import every_record
+
+HOUR = 3600.0
+DAY = 24 * HOUR
+
+
+def bullying(**changes: Any) -> Incident:
+    return a_case(**{"category": "bullying", "discovered_at": NOW} | changes)
+
+
+def a_document(change: Callable[[Any], object] = lambda document: None) -> Mapping[str, Any]:
+    document = copy.deepcopy(dict(a_policy_document()))
+    change(document)
+    return document
+
+
+def without(section: str, clock: str) -> Policy:
+    """The policy as it was stored before this code had this clock."""
+
+    def earlier(document: Any) -> None:
+        table = document[section] if section else document
+        del table["clocks"][clock]
+
+    return parse_policy("v0", a_document(earlier), stored=True)
+
+
+@pytest.mark.parametrize("clock", INCIDENT_CLOCKS)
+def test_a_case_whose_policy_is_older_than_a_clock_goes_on_without_it(clock: str) -> None:
+    older = rules(policy=without("", clock))
+    case = bullying()
+    case = replace(case, clocks=tuple(one for one in case.clocks if one.name != clock))
+    asked = ("progress",) if clock == "dispose" else ("dispose",)
+    for seconds, command in (
+        (30, commands.Acknowledge()),
+        (60, commands.Assess(level=Level.ONE, category="bullying")),
+        (90, commands.Ask(clocks=asked, texts={"text": "在哪里？"})),
+    ):
+        case = decide(case, command, an_actor(), older, at(seconds)).after
+    served = serve(case, older, at(DAY))
+    assert served is not None
+    names = {one.name.partition(":")[0] for one in served.after.clocks}
+    assert clock not in names
+    assert served.after.next_tick_at is not None
+
+
+@pytest.mark.parametrize("clock", HAZARD_CLOCKS)
+def test_a_hazard_whose_policy_is_older_than_a_clock_goes_on_without_it(clock: str) -> None:
+    older = replace(hazards.hazard_rules(), policy=without("hazards", clock))
+    case = hazards.assigned()
+    case = replace(case, clocks=tuple(one for one in case.clocks if one.name.partition(":")[0] != clock))
+    served = serve(case, older, at(30 * DAY))
+    assert served is not None
+    assert clock not in {one.name.partition(":")[0] for one in served.after.clocks}
+
+
+def test_every_kind_is_served_under_a_policy_that_has_none_of_its_clocks() -> None:
+    def bare(document: Any) -> None:
+        for section in (
+            "",
+            "hazards",
+            "inspections",
+            "area_sweeps",
+            *(name for name, _ in PLAIN_KINDS.values()),
+        ):
+            table = document[section] if section else document
+            table["clocks"] = {}
+
+    older = hazards.hazard_rules(policy=parse_policy("v0", a_document(bare), stored=True))
+    for case in every_record():
+        serve(case, older, at(DAY))
+
+
+def test_a_policy_with_a_clock_that_this_code_does_not_have_is_read_without_it() -> None:
+    def newer(document: Any) -> None:
+        document["clocks"]["call_back"] = dict(document["clocks"]["acknowledge"])
+        document["clocks"]["acknowledge"]["weight"] = 3
+        document["rules"]["moon"] = "full"
+        document["horoscopes"] = {"rules": {}}
+        document["hazards"]["rules"]["longest"]["tiny"] = "P1D"
+
+    policy = parse_policy("v2", a_document(newer), stored=True)
+    assert policy == replace(a_policy(), version="v2")
+    with pytest.raises(PolicyFaults) as refused:
+        parse_policy("v2", a_document(newer))
+    assert {fault.field: fault.code for fault in refused.value.faults} == {
+        "clocks.call_back": "unknown_clock",
+        "clocks.acknowledge.weight": "unknown_key",
+        "rules.moon": "unknown_key",
+        "horoscopes": "unknown_key",
+        "hazards.rules.longest.tiny": "unknown_key",
+    }
+
+
+def paths(table: Mapping[str, Any], *above: str) -> list[tuple[str, ...]]:
+    return [
+        path
+        for name, value in table.items()
+        for path in ([(*above, name)] + (paths(value, *above, name) if isinstance(value, Mapping) else []))
+    ]
+
+
+def test_a_misspelt_key_anywhere_in_a_persons_policy_is_a_fault_that_says_what_was_perhaps_meant() -> None:
+    """Every key of the file, one letter short: a fault each, and none of them is passed over in silence."""
+    document = a_document()
+    for path in paths(
+        {name: table for name, table in document.items() if name not in ("checklists", "questions")}
+    ):
+        changed = copy.deepcopy(dict(document))
+        table: Any = changed
+        for name in path[:-1]:
+            table = table[name]
+        misspelt = path[-1][:-1] + "~"
+        table[misspelt] = table.pop(path[-1])
+        if path[0] in ("name_zh", "name_en") or (path[0] == "ladders" and len(path) == 2):
+            continue
+        with pytest.raises(PolicyFaults) as refused:
+            parse_policy("v1", changed)
+        said = {fault.field: fault for fault in refused.value.faults}
+        assert any(fault.field.endswith(misspelt) for fault in refused.value.faults), (path, sorted(said))
+
+
+def test_the_key_that_was_perhaps_meant_is_named_in_both_languages() -> None:
+    def slip(document: Any) -> None:
+        table = document["clocks"]["acknowledge"]
+        table["supervise"] = table.pop("supervises", True)
+
+    with pytest.raises(PolicyFaults) as refused:
+        parse_policy("v1", a_document(slip))
+    (fault,) = refused.value.faults
+    assert (fault.field, fault.code) == ("clocks.acknowledge.supervise", "unknown_key")
+    assert "supervises" in fault.zh
+    assert "supervises" in fault.en
+
+
+def test_a_law_that_is_newer_than_a_stored_policy_holds_for_its_cases_too() -> None:
+    def longer(document: Any) -> None:
+        document["clocks"]["investigate"]["limits"] = {"1": "P9D", "2": "P30D", "3": "P30D"}
+
+    clock = parse_policy("v0", a_document(longer), stored=True).of("incident").clocks["investigate"]
+    days = [next(iter(clock.limits[level].values())).real_time.days for level in ("1", "2", "3")]
+    assert days == [9, 10, 10]
+
+
+def test_what_later_releases_ask_of_a_section_holds_for_stored_versions_only_where_the_section_is() -> None:
+    document = {"quizzes": {"rules": {"longest": "P1D"}}}
+    assert completed(document) == document
+    for case in (document, {}):
+        assert completed(case) is case
+
+
+def joining(case: Incident, clock: str) -> Incident:
+    """The case as code without this clock has left it."""
+    return replace(case, clocks=tuple(one for one in case.clocks if one.name != clock))
+
+
+def test_a_clock_that_a_release_brings_to_a_running_case_tells_nobody_what_lies_behind() -> None:
+    case = joining(bullying(), "investigate")
+    later = serve(case, rules(), at(25 * DAY))
+    assert later is not None
+    assert "investigate" not in {tick.clock for tick in later.entry.ticks}
+    clock = later.after.clock("investigate")
+    assert clock is not None
+    assert (clock.started_at, clock.marked_at) == (case.received_at, at(25 * DAY).now)
+    assert kept(clock) is None
+    assert lifted(clock.stopped(at(26 * DAY).now)), "nobody could have kept it"
+    # From then on it is told like any other: the law's limit has passed.
+    assert clock.next_at is not None
+    assert at(25 * DAY).now < clock.next_at <= at(26 * DAY).now
+    following = serve(later.after, rules(), at(26 * DAY))
+    assert following is not None
+    assert "investigate" in {tick.clock for tick in following.entry.ticks}
+
+
+def test_such_a_clock_keeps_the_rungs_that_lie_ahead() -> None:
+    case = joining(assessed(bullying()), "investigate")
+    after = done(case, commands.Note(texts={"text": "x"}), when=9 * DAY)
+    clock = after.clock("investigate")
+    assert clock is not None
+    assert clock.due_at == NOW + timedelta(days=10)
+    assert [rung.at > at(9 * DAY).now for rung in clock.rungs] == [True] * len(clock.rungs)
+    assert clock.next_at == min(rung.at for rung in clock.rungs)
+    assert clock.marked_at == at(9 * DAY).now
+
+
+def test_a_clock_that_an_action_starts_from_a_moment_in_the_past_is_not_marked() -> None:
+    told_late = bullying(discovered_at=NOW - timedelta(days=9))
+    clock = told_late.clock("investigate")
+    assert clock is not None
+    assert clock.marked_at is None
+    raised = done(assessed(bullying()), commands.Assess(level=Level.ONE, category="bullying"), when=HOUR)
+    assert all(one.marked_at is None for one in raised.clocks)
+
+
+def test_a_clock_that_time_alone_begins_is_told_in_full() -> None:
+    case = hazards.assigned(days=7)
+    served = serve(case, hazards.hazard_rules(), at(9 * DAY))
+    assert served is not None
+    recheck = served.after.clock("recheck:1")
+    assert recheck is not None
+    assert recheck.marked_at is None
+
+
+def test_three_hundred_open_cases_say_nothing_when_a_release_brings_them_a_clock() -> None:
+    before, after = rules(policy=without("", "investigate")), rules()
+    for number in range(300):
+        now = number * 2 * HOUR
+        case = joining(bullying(client_key=f"form-{number}"), "investigate")
+        served = serve(case, before, at(now))
+        case = case if served is None else served.after
+        assert serve(case, after, at(now + 1)) is None, f"{now / DAY} days old"
