@@ -101,6 +101,8 @@ class TellParentsBody(ActionBody):
 
 
 class ConcludeInvestigationBody(ActionBody):
+    text: Annotated[str, Field(min_length=1, max_length=4000)]
+
     def command(self) -> commands.Command:
         return commands.ConcludeInvestigation(texts=self.words())
 

@@ -356,6 +356,16 @@ def test_reminders_come_three_days_and_one_day_before_at_the_end_and_up_the_chai
     ]
 
 
+def test_a_round_that_is_late_again_is_ordered_again_once_the_first_order_was_answered() -> None:
+    case, _ = swept(assigned(days=7), 11)
+    case = claimed(
+        done(case, commands.AnswerOrder(number=1, texts={"text": "已安排"}), by=SCHOOL, when=11 * DAY),
+        when=11 * DAY,
+    )
+    case, _ = swept(rechecked(case, passed=False, when=12 * DAY), 40)
+    assert [order.clock for order in case.supervisions if order.clock] == ["rectify:1", "rectify:2"]
+
+
 def test_a_hazard_assigned_shortly_before_its_end_is_not_reminded_of_the_past() -> None:
     case = assigned(days=2)
     clock = case.clock("rectify:1")

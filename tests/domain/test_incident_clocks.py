@@ -3,13 +3,17 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from campus_safety.clocks import Clock
+from campus_safety.errors import BadInput
 from campus_safety.figures.timeliness import kept, lifted
 from campus_safety.incidents import commands
 from campus_safety.incidents.incident import Incident, State
 from campus_safety.incidents.taxonomy import Level
+from campus_safety.plan import serve
 from campus_safety.winding import attended
-from tests.builders import NOW, a_case, assessed, at, done, handled, told
+from tests.builders import NOW, a_case, assessed, at, done, handled, rules, told
 from tests.figures import figures_of, shares
 
 DAY = 24 * 3600
@@ -162,3 +166,78 @@ def test_a_reopened_case_is_handed_over_within_24_hours_of_being_reopened() -> N
     assert clock(offered(reopened(when=9 * DAY), "dm-st-hill", when=9 * DAY + 60), "transfer").started_at == (
         at(9 * DAY).now
     )
+
+
+# --- reopened, and late again --------------------------------------------------------------------------------------
+
+
+def orders(case: Incident) -> list[tuple[str, str | None]]:
+    return [(order.stage, order.clock) for order in case.supervisions]
+
+
+def test_what_is_reopened_and_late_again_gets_a_supervision_order_again() -> None:
+    change = serve(assessed(), rules(), at(4 * DAY))
+    assert change is not None
+    case = change.after
+    assert orders(case) == [("handling", "dispose")]
+    case = told(handled(case, when=4 * DAY + 10), when=4 * DAY + 20)
+    case = done(case, commands.AnswerOrder(number=1, texts={"text": "x"}), when=4 * DAY + 30)
+    case = done(case, commands.Close(), by=CHIEF, when=4 * DAY + 40)
+    case = done(case, commands.Reopen(texts={"text": "x"}), by=CHIEF, when=5 * DAY)
+    again = serve(case, rules(), at(9 * DAY))
+    assert again is not None
+    assert orders(again.after) == [("handling", "dispose"), ("handling", "dispose")]
+
+
+def inquired(when: float) -> Incident:
+    """A bullying case whose inquiry was concluded, carried on to its closing."""
+    case = done(bullying(), commands.TellBureau(), by=SAFETY, when=60)
+    case = done(case, commands.TellParents(), by=SAFETY, when=70)
+    case = done(case, commands.ConcludeInvestigation(texts={"text": "成立"}), by=SAFETY, when=80)
+    case = reviewed(told(handled(case)), when=200)
+    case = done(case, commands.SettleMeasure(number=1, done=True, texts={"text": "完成"}), by=CHIEF, when=300)
+    return done(case, commands.Close(), by=CHIEF, when=when)
+
+
+def test_an_inquiry_into_bullying_is_held_again_within_ten_days_of_reopening() -> None:
+    case = done(inquired(400), commands.Reopen(texts={"text": "新证据"}), by=CHIEF, when=30 * DAY)
+    investigate = clock(case, "investigate")
+    assert investigate.running
+    assert (investigate.revision, investigate.due_at) == (2, at(40 * DAY).now)
+    with pytest.raises(BadInput) as refused:
+        handled(case, when=31 * DAY)
+    assert {fault.code for fault in refused.value.faults} == {"not_concluded"}
+    case = done(case, commands.ConcludeInvestigation(texts={"text": "维持"}), by=SAFETY, when=32 * DAY)
+    assert clock(case, "investigate").met
+    assert handled(case, when=33 * DAY).state is State.HANDLED
+
+
+def test_an_inquiry_is_not_concluded_without_a_word() -> None:
+    with pytest.raises(BadInput) as refused:
+        done(bullying(), commands.ConcludeInvestigation(), by=SAFETY)
+    assert [(fault.field, fault.code) for fault in refused.value.faults] == [("text", "missing")]
+
+
+# --- an extension in the very instant of the limit -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("tick_first", [True, False])
+def test_an_extension_in_the_instant_of_the_limit_is_measured_by_its_new_end_whichever_came_first(
+    tick_first: bool,
+) -> None:
+    case, due = assessed(), clock(assessed(), "dispose").due_at
+    instant = (due - NOW).total_seconds()
+    ask = commands.AskExtension(clock="dispose", until=due + timedelta(hours=24), texts={"text": "x"})
+    case = done(case, ask, by=OFFICER, when=100)
+    grant = commands.DecideExtension(number=1, granted=True)
+    if tick_first:
+        case = change.after if (change := serve(case, rules(), at(instant))) else case
+        case = done(case, grant, by=CHIEF, when=instant)
+    else:
+        case = done(case, grant, by=CHIEF, when=instant)
+        case = change.after if (change := serve(case, rules(), at(instant))) else case
+    assert kept(clock(case, "dispose")) is None
+    assert kept(clock(handled(case, when=instant + 3600), "dispose")) is True
+    late = serve(case, rules(), at(instant + 2 * DAY))
+    assert late is not None
+    assert kept(clock(late.after, "dispose")) is False

@@ -159,9 +159,13 @@ class CaseMachine(RuleBasedStateMachine):
             assert len(self.told) == len(set(self.told))
 
     @invariant()
-    def at_most_one_order_per_stage_was_opened_by_a_clock(self) -> None:
+    def at_most_one_order_per_stage_was_opened_by_a_clock_since_it_was_opened_last(self) -> None:
         if hasattr(self, "case"):
-            stages = [order.stage for order in self.case.supervisions if order.clock is not None]
+            stages = [
+                order.stage
+                for order in self.case.supervisions
+                if order.clock is not None and order.opened_at > self.case.course_since
+            ]
             assert len(stages) == len(set(stages))
 
     @invariant()

@@ -246,6 +246,12 @@ class Case(ABC):
         """By which of the policy's limits it is measured: an incident's level, a hazard's grade."""
 
     @property
+    def course_since(self) -> datetime:
+        """When its present course began: with the report, or anew when it was opened again. What clocks ordered before
+        that stands for nothing in it."""
+        return self.received_at
+
+    @property
     def sealed(self) -> bool:
         """Whether only those who must know see it."""
         return False

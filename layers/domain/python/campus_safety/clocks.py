@@ -62,7 +62,8 @@ class Clock:
     working time only. `repeats` counts the daily repetitions served after the last rung. A clock that does not
     `count` tells people but is no limit (the intake notice). One that stopped because what it asked for was no longer
     asked, and not because anybody did it, is `moot`: it was neither kept nor, if it stopped in time, missed. One that a
-    release of the software or of the policy brought to a case that ran already was `marked` then.
+    release of the software or of the policy brought to a case that ran already was `marked` then. `granted` are the
+    revisions that a longer limit has replaced in time: what they told at their end was no lateness.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Clock:
     extended: int = 0
     moot: bool = False
     marked_at: datetime | None = None
+    granted: tuple[int, ...] = ()
 
     @property
     def running(self) -> bool:

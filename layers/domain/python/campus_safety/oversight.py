@@ -40,9 +40,15 @@ def supervise(decision: Decision[C], command: commands.Supervise) -> Outcome[C]:
 
 
 def opened_by_clock(case: C, clock: str, decision: Decision[C]) -> C:
-    """At most one order per case and stage comes from clocks; a second late clock finds it already open."""
+    """At most one order per stage comes from clocks in one course of a case; a second late clock finds it already open. What
+    was reopened, or goes into another round, and is late again is ordered again."""
     stage = case.stage
-    if stage is None or any(order.stage == stage and order.clock is not None for order in case.supervisions):
+    if stage is None or any(
+        order.stage == stage
+        and order.clock is not None
+        and (order.answered_at is None or order.opened_at >= case.course_since)
+        for order in case.supervisions
+    ):
         return case
     policy = decision.rules.policy.of(case.kind)
     order = Supervision(
@@ -180,6 +186,7 @@ def decide_extension(decision: Decision[C], command: commands.DecideExtension) -
                 revision=clock.revision + 1,
                 due_at=asked.until,
                 extended=clock.extended + 1,
+                granted=(*clock.granted, clock.revision),
                 repeats=0,
                 rungs=tuple(
                     rung

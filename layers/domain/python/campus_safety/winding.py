@@ -146,6 +146,7 @@ def begin_dated(
             revision=before.revision + 1,
             served=before.served,
             extended=before.extended,
+            granted=before.granted,
         )
     return case.with_clock(fresh)
 

@@ -8,13 +8,18 @@ def kept(clock: Clock) -> bool | None:
     the rung at its limit was served, so that a figure changes with the record and never by the passing of time.
 
     Lateness stays: a new level begins the clock anew and clears nothing, and a limit that was made longer after it had
-    passed was missed. A limit that was extended in time is measured by its new end. One that ceased to be asked for in
-    time was neither kept nor missed (`lifted`); nor was one that joined a running case after its end, as nobody could
-    have kept it.
+    passed was missed. A limit that was extended in time is measured by its new end, also where its old one was told in the
+    same instant. One that ceased to be asked for in time was neither kept nor missed (`lifted`); nor was one that joined a
+    running case after its end, as nobody could have kept it.
     """
     if clock.over_before:
         return None
-    if any(served.revision < clock.revision and _past_the_limit(served.rung) for served in clock.served):
+    if any(
+        served.revision < clock.revision
+        and served.revision not in clock.granted
+        and _past_the_limit(served.rung)
+        for served in clock.served
+    ):
         return False
     if clock.stopped_at is not None:
         return clock.met

@@ -216,6 +216,11 @@ class Hazard(Case):
         return any(asked.decided_at is None for asked in self.extensions)
 
     @property
+    def course_since(self) -> datetime:
+        """Each round of rectification is a course of its own."""
+        return self.rounds[-1].began_at if self.rounds else self.received_at
+
+    @property
     def severity(self) -> str:
         return self.grade.value
 

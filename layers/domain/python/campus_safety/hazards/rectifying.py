@@ -168,12 +168,15 @@ def _extended(case: Hazard, granted: Extension, decision: Decision[Hazard]) -> H
     one = case.round
     if one is None:
         raise AssertionError("an extension is of a round")
+    before = case.clock(granted.clock)
     case = begin_dated(
         case, granted.clock, "rectify", decision.rules, decision.now, one.began_at, granted.until
     )
     clock = case.clock(granted.clock)
-    if clock is not None:
-        case = case.with_clock(replace(clock, extended=clock.extended + 1))
+    if before is not None and clock is not None:
+        case = case.with_clock(
+            replace(clock, extended=before.extended + 1, granted=(*before.granted, before.revision))
+        )
     for order in case.supervisions:
         if order.listed and order.answered_at is None:
             case = amended(case, replace(order, due_at=granted.until), decision.rules)

@@ -223,6 +223,8 @@ def conclude_investigation(
         raise Conflict(
             Fault("action", "nothing_to_conclude", "没有待完成的调查", "There is no open investigation")
         )
+    if not command.texts.get("text"):
+        raise BadInput(Fault("text", "missing", "请填写调查结论", "Say what the inquiry has found"))
     return Outcome(replace(case, investigated_at=decision.now), tells=("lead:owner", "education:desk"))
 
 

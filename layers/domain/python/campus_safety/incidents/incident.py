@@ -100,7 +100,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident(Case):
-    """One incident and the facts of its loop. `sent_before`: police were sent before it was reopened last.
+    """One incident and the facts of its loop. `sent_before`: police were sent before it was reopened last (`reopened_at`).
 
     `kept_flags` are flags that stay whatever it is assessed as, until two people have let them fall: those of reports that
     were merged into it, and those that an assessment would have taken from a mandatory or sealed one. `flags_kept_by` is
@@ -146,11 +146,18 @@ class Incident(Case):
     flags_kept_by: Party | None = None
     also_reported: tuple[str, ...] = ()
     heard_with_root: bool = False
+    reopened_at: datetime | None = None
 
     @property
     def police_were_sent(self) -> bool:
         """Also where that was before it was reopened: 前端处置 is what needed no police at all."""
         return self.sent_before or self.dispatched_at is not None
+
+    @property
+    def course_since(self) -> datetime:
+        # Records from before the moment was kept: reopening set the assessment to it.
+        reopened = self.assessed_at if self.reopened else None
+        return self.reopened_at or reopened or self.received_at
 
     @property
     def about(self) -> Category:

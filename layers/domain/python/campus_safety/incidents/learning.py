@@ -56,7 +56,8 @@ def close(decision: Decision[Incident], command: commands.Close) -> Outcome[Inci
 
 
 def reopen(decision: Decision[Incident], command: commands.Reopen) -> Outcome[Incident]:
-    """Back to handling, with a reason and a new flow. What happened before stays in the timeline; clocks begin anew."""
+    """Back to handling, with a reason and a new flow. What happened before stays in the timeline; clocks begin anew, and an
+    inquiry into bullying is held again, within as many days from now."""
     case = decision.case
     if not command.texts.get("text"):
         raise BadInput(Fault("text", "missing", "请说明重新打开的理由", "Say why it is reopened"))
@@ -64,12 +65,14 @@ def reopen(decision: Decision[Incident], command: commands.Reopen) -> Outcome[In
         case,
         state=State.ASSESSED,
         reopened=case.reopened + 1,
+        reopened_at=decision.now,
         flow_run=case.flow_run + 1,
         assessed_at=decision.now,
         sent_before=case.police_were_sent,
         dispatched_at=None,
         arrived_at=None,
         progressed_at=None,
+        investigated_at=None,
         handled_at=None,
         handled_by=None,
         claimed_by=None,

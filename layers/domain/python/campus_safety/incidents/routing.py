@@ -85,8 +85,7 @@ def link(decision: Decision[Incident], command: commands.Link) -> Outcome[Incide
 def _received_at(case: Incident) -> datetime:
     """When those who have the case now received it: with the report, from another station, or by its being reopened."""
     taken = case.transfer.accepted_at if case.transfer is not None else None
-    reopened = case.assessed_at if case.reopened else None
-    return max(at for at in (case.received_at, taken, reopened) if at is not None)
+    return max(case.course_since, taken) if taken is not None else case.course_since
 
 
 def _offered(decision: Decision[Incident]) -> Transfer:

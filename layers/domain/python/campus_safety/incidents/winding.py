@@ -34,6 +34,13 @@ def _closable_from(case: Incident) -> datetime | None:
     return None if case.review_owed else case.feedback_at
 
 
+def _inquiry_owed_from(case: Incident) -> datetime | None:
+    """From discovery, as the law counts; what is looked into a second time, from when it was reopened."""
+    if not case.about.investigated:
+        return None
+    return case.reopened_at or case.discovered_at or case.received_at
+
+
 def _exit(case: Incident) -> datetime | None:
     """Left the loop: what was still asked for is somebody else's to do, or nobody's."""
     return case.exited_at
@@ -69,7 +76,7 @@ WOUND_BY: Mapping[str, Winding[Incident]] = {
         ended_by=_exit,
     ),
     "investigate": Winding(
-        lambda case: (case.discovered_at or case.received_at) if case.about.investigated else None,
+        _inquiry_owed_from,
         lambda case: case.investigated_at,
         ended_by=_exit,
     ),
