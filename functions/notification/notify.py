@@ -6,25 +6,25 @@ the queue and ends in its dead-letter queue.
 """
 
 import json
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
-from uuid import uuid4
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from campus_safety.directory import District
+from campus_safety.directory import DirectoryReader, District
 from campus_safety.messages import Message, is_person, messages_of, repeated
-from campus_safety.outbox import State, Turn
+from campus_safety.outbox import Outbox, State, Turn
 from campus_safety_aws.channels import BadChannels, Channel, Channels
 from campus_safety_aws.delivery import Delivery, Ending, Outcome
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_ONE_RECORD
-from campus_safety_aws.moments import now
+from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.outbox import MessagesTable
+from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.ports import ChannelBook, Sending
 from campus_safety_aws.settings import setting
 
 
@@ -49,10 +49,6 @@ _STATES: Final = {
 
 logger = Logger()
 metrics = Metrics()
-directory = Directory(setting("DIRECTORY_TABLE"))
-outbox = MessagesTable(setting("MESSAGES_TABLE"))
-channels = Channels(setting("CHANNELS_SECRET_ARN"))
-delivery = Delivery()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,78 +59,105 @@ class Errand:
     channel: Channel
 
 
-@metrics.log_metrics
-def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    failures = []
-    for record in event["Records"]:
-        try:
-            _tell(json.loads(record["body"])["detail"], context.get_remaining_time_in_millis)
-        except _OF_ONE_EVENT as error:
-            logger.error("not told", message_id=record["messageId"], reason=type(error).__name__)
-            failures.append({"itemIdentifier": record["messageId"]})
-    return {"batchItemFailures": failures}
+@dataclass(frozen=True, slots=True)
+class Stores:
+    directory: DirectoryReader
+    outbox: Outbox
+    channels: ChannelBook
+    delivery: Sending
 
 
-def _tell(detail: dict[str, Any], left: Callable[[], int]) -> None:
-    """Every errand of one event is tried, also after another has failed, before any is tried again."""
-    district = directory.district(detail["district"])
-    errands = list(_errands(messages_of(detail, district), district))
-    for seconds in _URGENT_ROUNDS if detail.get("urgent") else _ONE_ROUND:
-        time.sleep(seconds)
-        errands = [errand for errand in errands if not _done(errand, left)]
-        if not errands:
-            return
-    raise NotSent(f"{len(errands)} of event {detail['event_id']}")
+def from_settings() -> Stores:
+    return Stores(
+        Directory(setting("DIRECTORY_TABLE")),
+        MessagesTable(setting("MESSAGES_TABLE")),
+        Channels(setting("CHANNELS_SECRET_ARN")),
+        Delivery(),
+    )
 
 
-def _errands(messages: tuple[Message, ...], district: District) -> Iterator[Errand]:
-    """Each message through each channel of its address. Who holds two posts does not get the same words twice."""
-    told = set()
-    for message in messages:
-        reached = channels.of(message.address, district)
-        if not reached:
-            _undeliverable(message)
-        for channel in reached:
-            words = (channel.name, message.title, message.body)
-            if words in told:
-                outbox.settle(message, channel.name, State.WITH_ANOTHER, now())
-            else:
-                told.add(words)
-                yield Errand(message, channel)
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    return metrics.log_metrics(_Notify(stores, outside).handler)
 
 
-def _done(errand: Errand, left: Callable[[], int]) -> bool:
-    """Tries an errand; whether it needs no further try."""
-    message, channel = errand.message, errand.channel
-    if left() < _NEEDED_MILLISECONDS or (delivery.rests(channel) and not message.urgent):
-        return False
-    sender = uuid4().hex
-    turn = outbox.turn(message, channel.name, sender, now())
-    if turn is Turn.GIVE_UP:
-        _count(message, channel, Ending(Outcome.UNKNOWN, "interrupted"))
-    if not turn.sends:
-        return turn is not Turn.COME_BACK
-    again = turn is Turn.SEND_AGAIN_MARKED
-    if again:
-        metrics.add_metric("MessageRepeated", MetricUnit.Count, 1)
-    ending = delivery.send(channel, repeated(message) if again else message)
-    outbox.record(message, channel.name, sender, _STATES[ending.outcome], now(), ending.reason)
-    _count(message, channel, ending)
-    if ending.outcome is Outcome.UNKNOWN:
-        # Level 1 prefers twice to never; everything else is never sent twice.
-        return not message.urgent
-    return ending.outcome is Outcome.SENT
+class _Notify:
+    def __init__(self, stores: Stores, outside: Outside) -> None:
+        self._directory, self._outbox = stores.directory, stores.outbox
+        self._channels, self._delivery = stores.channels, stores.delivery
+        self._outside = outside
 
+    def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+        failures = []
+        for record in event["Records"]:
+            try:
+                self._tell(json.loads(record["body"])["detail"], context.get_remaining_time_in_millis)
+            except _OF_ONE_EVENT as error:
+                logger.error("not told", message_id=record["messageId"], reason=type(error).__name__)
+                failures.append({"itemIdentifier": record["messageId"]})
+        return {"batchItemFailures": failures}
 
-def _undeliverable(message: Message) -> None:
-    """Nobody can be reached at this address: kept, counted, and visible to whoever looks after the channels."""
-    if outbox.settle(message, _UNREACHABLE, State.UNDELIVERABLE, now()):
-        address = "account" if is_person(message.address) else message.address
-        logger.warning("no channel", address=address, case_id=message.case_id, told=message.id)
-        metrics.add_metric("MessageUndeliverable", MetricUnit.Count, 1)
+    def _tell(self, detail: dict[str, Any], left: Callable[[], int]) -> None:
+        """Every errand of one event is tried, also after another has failed, before any is tried again."""
+        district = self._directory.district(detail["district"])
+        errands = list(self._errands(messages_of(detail, district), district))
+        for seconds in _URGENT_ROUNDS if detail.get("urgent") else _ONE_ROUND:
+            self._outside.pause(seconds)
+            errands = [errand for errand in errands if not self._done(errand, left)]
+            if not errands:
+                return
+        raise NotSent(f"{len(errands)} of event {detail['event_id']}")
+
+    def _errands(self, messages: tuple[Message, ...], district: District) -> Iterator[Errand]:
+        """Each message through each channel of its address. Who holds two posts does not get the same words twice."""
+        told = set()
+        for message in messages:
+            reached = self._channels.of(message.address, district)
+            if not reached:
+                self._undeliverable(message)
+            for channel in reached:
+                words = (channel.name, message.title, message.body)
+                if words in told:
+                    self._outbox.settle(message, channel.name, State.WITH_ANOTHER, self._outside.now())
+                else:
+                    told.add(words)
+                    yield Errand(message, channel)
+
+    def _done(self, errand: Errand, left: Callable[[], int]) -> bool:
+        """Tries an errand; whether it needs no further try."""
+        message, channel = errand.message, errand.channel
+        if left() < _NEEDED_MILLISECONDS or (self._delivery.rests(channel) and not message.urgent):
+            return False
+        sender = self._outside.salt()
+        turn = self._outbox.turn(message, channel.name, sender, self._outside.now())
+        if turn is Turn.GIVE_UP:
+            _count(message, channel, Ending(Outcome.UNKNOWN, "interrupted"))
+        if not turn.sends:
+            return turn is not Turn.COME_BACK
+        again = turn is Turn.SEND_AGAIN_MARKED
+        if again:
+            metrics.add_metric("MessageRepeated", MetricUnit.Count, 1)
+        ending = self._delivery.send(channel, repeated(message) if again else message)
+        self._outbox.record(
+            message, channel.name, sender, _STATES[ending.outcome], self._outside.now(), ending.reason
+        )
+        _count(message, channel, ending)
+        if ending.outcome is Outcome.UNKNOWN:
+            # Level 1 prefers twice to never; everything else is never sent twice.
+            return not message.urgent
+        return ending.outcome is Outcome.SENT
+
+    def _undeliverable(self, message: Message) -> None:
+        """Nobody can be reached at this address: kept, counted, and visible to whoever looks after the channels."""
+        if self._outbox.settle(message, _UNREACHABLE, State.UNDELIVERABLE, self._outside.now()):
+            address = "account" if is_person(message.address) else message.address
+            logger.warning("no channel", address=address, case_id=message.case_id, told=message.id)
+            metrics.add_metric("MessageUndeliverable", MetricUnit.Count, 1)
 
 
 def _count(message: Message, channel: Channel, ending: Ending) -> None:
     metrics.add_metric(f"Message{ending.outcome.value.capitalize()}", MetricUnit.Count, 1)
     if ending.outcome is not Outcome.SENT:
         logger.warning("not certain", told=message.id, channel=channel.name, reason=ending.reason)
+
+
+handler = wired(lambda: bootstrap(from_settings()))

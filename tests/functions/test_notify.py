@@ -2,7 +2,6 @@
 
 import json
 import logging
-import sys
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ import pytest
 from campus_safety.messages import messages_of
 from campus_safety.outbox import STILL_SENDING, Sent, State
 from campus_safety_aws.outbox import MessagesTable, items_at
+from campus_safety_aws.outside import REAL, Outside
 from local.mailbox import Failing, Letter, Server
 from tests.builders import a_district
 from tests.districts import ISSUER
@@ -80,9 +80,9 @@ def world() -> Iterator[World]:
 
 @pytest.fixture
 def line(world: World) -> Iterator[Line]:
-    world.modules.clear()
-    # What it remembers from one event to the next would outlive the test.
-    sys.modules.pop("notification.notify", None)
+    # What it remembers from one event to the next would outlive the test; its waits are not waited for.
+    name = "notification.notify"
+    world.modules[name] = world.function(name, Outside(REAL.clock, lambda _: None, REAL.salt))
     items = items_at(world.environment["MESSAGES_TABLE"])
     for item in items.scan():
         item.delete()
@@ -124,7 +124,7 @@ def an_event(*tells: str, urgent: bool = False, number: int = 2, **changes: Any)
 def interrupt(line: Line, event: Mapping[str, Any], ago: timedelta) -> None:
     """Leaves what a function leaves that ended between record and send."""
     (message,) = messages_of(event["detail"], a_district())
-    (channel,) = line.world.function("notification.notify").channels.of(message.address, a_district())
+    (channel,) = line.world.function("notification.notify").stores.channels.of(message.address, a_district())
     line.outbox.turn(message, channel.name, "whoever was cut off", datetime.now(UTC) - ago)
 
 

@@ -5,6 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from campus_safety.directory import District
+    from campus_safety.figures.keeping import Store
+    from campus_safety.messages import Message
+    from campus_safety_aws.channels import Channel
+    from campus_safety_aws.delivery import Ending
+    from campus_safety_aws.figures import State
     from campus_safety_aws.parking import Parked
 
 
@@ -57,3 +63,33 @@ class Parking(Protocol):
         ...
 
     def remove(self, parked: "Parked") -> None: ...
+
+
+class ChannelBook(Protocol):
+    """See `campus_safety_aws.channels`."""
+
+    def of(self, address: str, district: "District") -> tuple["Channel", ...]:
+        """The channels of an address, each once; none if nobody can be reached. Raises BadChannels."""
+        ...
+
+
+class Sending(Protocol):
+    """See `campus_safety_aws.delivery`."""
+
+    def rests(self, channel: "Channel") -> bool:
+        """Whether the channel has said "too many" a moment ago."""
+        ...
+
+    def send(self, channel: "Channel", message: "Message") -> "Ending":
+        """Sends once, and says what is known of how it ended."""
+        ...
+
+
+class FiguresBook(Protocol):
+    """See `campus_safety_aws.figures`."""
+
+    def state(self) -> "State":
+        """Which generations every event is kept in."""
+        ...
+
+    def generation(self, number: int) -> "Store": ...
