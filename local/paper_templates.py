@@ -51,6 +51,7 @@ def _order(document: DocumentType) -> None:
     _text(document, "地点：{{ place }}")
     _text(document, "隐患：{{ finding }}")
     _each(document, "details")
+    _when(document, "offends", lambda: _text(document, "上述情形不符合{{ offends }}的规定。"))
     _text(document, "依据{{ clause }}的规定，责令你单位于{{ deadline }}前整改完毕，并采取下列措施：")
     _each(document, "measures")
     _text(document, "整改完毕后请及时报告复查。确需延期的，应当在期限届满前书面申请并说明理由{{ ask_by }}。")

@@ -13,9 +13,10 @@ from campus_safety.hazards.checklists import Checklists, Item
 from campus_safety.hazards.decide import decide, paper_signed_by
 from campus_safety.hazards.finding import Found, receive
 from campus_safety.hazards.hazard import Hazard
+from campus_safety.hazards.ordering import checked_by_police
 from campus_safety.labels import Label
 from campus_safety.rules import Rules
-from tests.builders import NOW, SALT, an_account, an_actor, at, rules
+from tests.builders import NOW, SALT, a_district, an_account, an_actor, at, rules
 from tests.districts import ISSUER
 
 SCHOOL = "dm-ms-01-safety"
@@ -25,6 +26,7 @@ CHIEF = "dm-st-harbour-chief"
 SUPERVISOR = "dm-supervisor-1"
 FIRE = "dm-fire-duty"
 DAY = 24 * 60 * 60
+LOOKED_AT = commands.RecordCheck(texts={"text": "现场查看，情况属实"})
 
 CHECKLISTS = Checklists(
     "k1",
@@ -53,6 +55,20 @@ CHECKLISTS = Checklists(
             ),
             Item(
                 "fire.exit-blocked", "fire", Label("疏散通道堵塞", "Exit blocked"), Grade.GENERAL, "reg421-16"
+            ),
+            Item(
+                "food.no-samples",
+                "food",
+                Label("未按规定留样", "Samples are not kept"),
+                Grade.GENERAL,
+                "shandong-26",
+            ),
+            Item(
+                "access.no-register",
+                "access",
+                Label("来访未登记", "Visitors are not registered"),
+                Grade.GENERAL,
+                "shandong-29-30",
             ),
             Item("psychosocial.dispute", "psychosocial", Label("矛盾纠纷", "Dispute"), Grade.GENERAL),
         )
@@ -125,6 +141,11 @@ def in_days(days: float) -> datetime:
     return NOW + timedelta(days=days)
 
 
+def looked_at(case: Hazard | None = None, *, when: float = 30) -> Hazard:
+    """Police have looked at what somebody else has told of."""
+    return done(case or a_hazard(), LOOKED_AT, by=OFFICER, when=when)
+
+
 def assigned(case: Hazard | None = None, *, days: float = 7, when: float = 3600) -> Hazard:
     case = case or photographed(a_hazard(), "before")
     return done(case, commands.Assign(due_at=in_days(days)), by=OFFICER, when=when)
@@ -133,6 +154,8 @@ def assigned(case: Hazard | None = None, *, days: float = 7, when: float = 3600)
 def ordered(case: Hazard | None = None, *, days: float = 7, when: float = 3600) -> Hazard:
     """Drafted by the officer, signed by the chief."""
     case = case or photographed(a_hazard(), "before")
+    if not checked_by_police(case, a_district()):
+        case = looked_at(case, when=when - 60)
     draft = commands.DraftOrder(due_at=in_days(days), texts={"measures": "接入公安平台"})
     case = done(case, draft, by=OFFICER, when=when)
     return done(case, commands.SignOrder(), by=CHIEF, when=when + 60)

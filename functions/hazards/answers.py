@@ -78,6 +78,7 @@ class HazardWorkAnswer(BaseModel):
     planned_at: Instant | None
     plan_due_at: Instant | None
     referred_at: Instant | None
+    checked_at: Instant | None
     clocks: list[ClockAnswer]
     supervisions: list[SupervisionAnswer]
     extensions: list[ExtensionAnswer]

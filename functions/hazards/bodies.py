@@ -88,6 +88,16 @@ class SubmitPlanBody(ActionBody):
         )
 
 
+class RecordCheckBody(ActionBody):
+    """民警现场检查 / police have looked at it on the spot; no order without one."""
+
+    checked_at: Time | None = None
+    text: Said
+
+    def command(self) -> commands.Command:
+        return commands.RecordCheck(checked_at=self.checked_at, texts=self.words())
+
+
 class DraftOrderBody(ActionBody):
     due_at: Time
     clause: Annotated[str, Field(max_length=60, pattern=r"^[a-z0-9_.-]+$")] | None = None
@@ -214,6 +224,7 @@ ACTION_BODIES: dict[str, type[ActionBody]] = {
     "assign": AssignBody,
     "control": ControlBody,
     "submit_plan": SubmitPlanBody,
+    "record_check": RecordCheckBody,
     "draft_order": DraftOrderBody,
     "sign_order": SignOrderBody,
     "start": StartBody,

@@ -203,6 +203,7 @@ def _work(case: Hazard, rules: Rules, now: datetime) -> HazardWorkAnswer:
         planned_at=case.planned_at,
         plan_due_at=case.plan_due_at,
         referred_at=case.referred_at,
+        checked_at=case.checked_at,
         clocks=clock_answers(case, rules.policy, now),
         supervisions=supervision_answers(case),
         extensions=extension_answers(case),

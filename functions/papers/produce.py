@@ -158,7 +158,7 @@ def _paper(job: Job) -> int:
     if isinstance(case, Inspection):
         said = inspection_record(case, job.campus, job.unit, rules, texts)
     elif job.kind == INSPECTION_RECORD:
-        said = facts.check_record(hazard(case), rules, texts)
+        said = facts.check_record(hazard(case), rules, cases.entries(case.id), texts)
     else:
         said = _signed(job, hazard(case), rules, texts)
     files.write(job.key, documents.written("order" if job.kind == DRAFT else job.kind, said), documents.MEDIA)

@@ -306,7 +306,9 @@ def _paper(body: PaperBody, who: Sender) -> Job:
 def _was_checked(case: Case, job: Job, who: Sender, district: District) -> bool:
     """A visit of an inspection that was answered and is shown to this account, or the police check that found a hazard."""
     if not isinstance(case, Inspection):
-        return isinstance(case, Hazard) and case.source is Source.POLICE_CHECK
+        return isinstance(case, Hazard) and (
+            case.source is Source.POLICE_CHECK or case.checked_at is not None
+        )
     visits = sight_of_inspection(who.account, case, district).visits
     return any(
         (visit.campus, visit.unit) == (job.campus, job.unit) and visit.answer is not None for visit in visits

@@ -31,7 +31,7 @@ from tests import inspections
 from tests.builders import NOW, a_district, an_actor, at, received, rules
 from tests.districts import sample_district
 from tests.fakes.cases import FakeCases
-from tests.hazards import CHIEF, OFFICER, a_hazard, changed, found
+from tests.hazards import CHIEF, LOOKED_AT, OFFICER, a_hazard, changed, found
 from tests.hazards import done as hazard_done
 from tests.inspections import planned
 
@@ -321,7 +321,8 @@ def test_a_list_is_read_from_a_moment_on_and_what_was_said_first_in_one_batch(ca
 
 def ordered(number: int, key: str = "hazard-1") -> tuple[Change[Hazard], Change[Hazard]]:
     """A hazard with a draft, and the change that signs it under this number."""
-    case = hazard_done(a_hazard(client_key=key), drafted(), by=OFFICER, when=60)
+    case = hazard_done(a_hazard(client_key=key), LOOKED_AT, by=OFFICER, when=30)
+    case = hazard_done(case, drafted(), by=OFFICER, when=60)
     start = replace(found(client_key=key), after=case)
     return start, changed(case, hazard_commands.SignOrder(), by=CHIEF, when=120, number=number)
 

@@ -60,7 +60,11 @@ def onward(case: Hazard, now: datetime) -> list[Command]:
     match case.state:
         case State.FOUND:
             draft = commands.DraftOrder(due_at=now + timedelta(days=6), texts=TEXT)
-            return [commands.Assign(), commands.SignOrder() if case.draft else draft]
+            looked = commands.RecordCheck(texts=TEXT)
+            return [
+                commands.Assign(),
+                commands.SignOrder() if case.draft else draft if case.checked_at else looked,
+            ]
         case State.ASSIGNED | State.RECTIFYING if case.extension_open:
             asked = len(case.extensions)
             return [commands.DecideExtension(number=asked, granted=yes, texts=TEXT) for yes in (True, False)]
@@ -125,6 +129,7 @@ def commands_at(now: datetime) -> dict[str, st.SearchStrategy[Command]]:
         ),
         "control": st.just(commands.Control(texts=TEXT)),
         "submit_plan": st.builds(commands.SubmitPlan, deadline=later, texts=texts),
+        "record_check": st.just(commands.RecordCheck(texts=TEXT)),
         "draft_order": st.builds(commands.DraftOrder, due_at=later, texts=texts),
         "sign_order": st.just(commands.SignOrder()),
         "start": st.just(commands.Start()),
@@ -205,7 +210,9 @@ class HazardMachine(RuleBasedStateMachine):
     @rule(
         data=st.data(),
         who=st.sampled_from(PEOPLE),
-        action=st.sampled_from(["assign", "draft_order", "sign_order", "ask_extension", "decide_extension"]),
+        action=st.sampled_from(
+            ["assign", "record_check", "draft_order", "sign_order", "ask_extension", "decide_extension"]
+        ),
     )
     def somebody_touches_the_limit(self, data: st.DataObject, who: str, action: str) -> None:
         self.tried(data.draw(commands_at(self.now)[action]), who, None)

@@ -21,11 +21,12 @@ from campus_safety.hazards.decide import decide, paper_signed_by
 from campus_safety.hazards.hazard import Hazard, Stage, State
 from campus_safety.plan import serve
 from campus_safety.worklists import listings
-from tests.builders import NOW, SALT, a_district, a_policy, an_actor, at
+from tests.builders import NOW, SALT, a_district, a_policy, an_account, an_actor, at
 from tests.hazards import (
     CHIEF,
     DAY,
     FIRE,
+    LOOKED_AT,
     OFFICER,
     PRINCIPAL,
     SCHOOL,
@@ -39,6 +40,7 @@ from tests.hazards import (
     hazard_rules,
     in_days,
     looked_again,
+    looked_at,
     ordered,
     photographed,
     rechecked,
@@ -165,7 +167,7 @@ def test_without_a_date_the_policys_usual_limit_runs() -> None:
 
 
 def test_a_running_limit_is_never_made_longer_by_assigning_or_ordering_again() -> None:
-    case = assigned(days=5)
+    case = looked_at(assigned(days=5), when=4000)
     for command in (
         commands.Assign(due_at=in_days(6)),
         commands.DraftOrder(due_at=in_days(6), texts={"measures": "整改"}),
@@ -234,7 +236,7 @@ def test_who_is_to_rectify_may_not_withdraw_and_an_order_in_force_stands_in_the_
 
 def test_an_order_is_drafted_signed_by_an_officer_and_has_a_number() -> None:
     draft = commands.DraftOrder(due_at=in_days(7), texts={"measures": "接入"})
-    case = done(a_hazard(), draft, by=OFFICER, when=60)
+    case = done(looked_at(), draft, by=OFFICER, when=60)
     assert (case.state, case.track, case.papers) == (State.FOUND, Track.SELF_FOUND, ())
     change = changed(case, commands.SignOrder(), by=CHIEF, when=120, number=7)
     signed = change.after
@@ -260,7 +262,7 @@ def test_an_order_is_drafted_signed_by_an_officer_and_has_a_number() -> None:
 
 
 def test_an_order_without_clause_measures_or_with_a_past_limit_is_refused_whole() -> None:
-    case = a_hazard(item="technical.no-clause")
+    case = looked_at(a_hazard(item="technical.no-clause"))
     with pytest.raises(BadInput) as refused:
         done(case, commands.DraftOrder(due_at=in_days(-1)), by=OFFICER, when=60)
     assert codes(refused) == {("clause", "missing"), ("measures", "missing"), ("due_at", "in_the_past")}
@@ -279,7 +281,7 @@ def test_an_order_without_clause_measures_or_with_a_past_limit_is_refused_whole(
 
 def test_a_draft_whose_limit_has_passed_meanwhile_is_not_signed() -> None:
     case = done(
-        a_hazard(), commands.DraftOrder(due_at=in_days(1), texts={"measures": "x"}), by=OFFICER, when=60
+        looked_at(), commands.DraftOrder(due_at=in_days(1), texts={"measures": "x"}), by=OFFICER, when=60
     )
     with pytest.raises(BadInput) as refused:
         done(case, commands.SignOrder(), by=CHIEF, when=2 * DAY)
@@ -290,7 +292,7 @@ def test_an_order_is_signed_once_and_only_by_police() -> None:
     with pytest.raises(Conflict):
         done(ordered(), commands.DraftOrder(due_at=in_days(2), texts={"measures": "x"}), by=OFFICER, when=DAY)
     case = done(
-        a_hazard(), commands.DraftOrder(due_at=in_days(7), texts={"measures": "x"}), by=OFFICER, when=60
+        looked_at(), commands.DraftOrder(due_at=in_days(7), texts={"measures": "x"}), by=OFFICER, when=60
     )
     with pytest.raises(NotAllowed):
         done(case, commands.SignOrder(), by=FIRE, when=120)
@@ -371,6 +373,61 @@ def test_a_hazard_assigned_shortly_before_its_end_is_not_reminded_of_the_past() 
     clock = case.clock("rectify:1")
     assert clock is not None
     assert [rung.name for rung in clock.rungs][:2] == ["T-P1D", "100%"]
+
+
+# What an order rests on
+
+AN_ORDER = commands.DraftOrder(due_at=in_days(7), texts={"measures": "整改"})
+
+
+def test_without_a_check_by_police_nothing_is_ordered_whoever_has_told_of_it() -> None:
+    for case in (a_hazard(), a_hazard(source=Source.PATROL), a_hazard(source=Source.DEVICE)):
+        with pytest.raises(BadInput) as refused:
+            done(case, AN_ORDER, by=OFFICER, when=60)
+        assert codes(refused) == {("checked_at", "not_checked")}
+
+
+def test_what_police_found_themselves_or_with_others_needs_no_second_check() -> None:
+    for case in (
+        found(by=OFFICER, source=Source.POLICE_CHECK).after,
+        found(by=FIRE, source=Source.INSPECTION).after,
+    ):
+        assert done(case, AN_ORDER, by=OFFICER, when=60).draft is not None
+    by_others = found(by="dm-edu-desk", source=Source.POLICE_CHECK).after
+    with pytest.raises(BadInput) as refused:
+        done(by_others, AN_ORDER, by=OFFICER, when=60)
+    assert codes(refused) == {("checked_at", "not_checked")}
+
+
+def test_a_check_is_recorded_by_police_with_what_was_found_and_when() -> None:
+    case = done(a_hazard(), LOOKED_AT, by=OFFICER, when=60)
+    assert (case.checked_at, case.checked_by and case.checked_by.unit) == (
+        NOW + timedelta(seconds=60),
+        an_account(OFFICER).unit,
+    )
+    with pytest.raises(BadInput) as refused:
+        done(a_hazard(), commands.RecordCheck(), by=OFFICER, when=60)
+    assert codes(refused) == {("text", "missing")}
+    for by in (SCHOOL, FIRE):
+        with pytest.raises(NotAllowed):
+            done(a_hazard(), LOOKED_AT, by=by, when=60)
+
+
+def test_police_order_nothing_that_is_of_another_authoritys_field() -> None:
+    samples = found(item="food.no-samples", by=OFFICER, source=Source.POLICE_CHECK).after
+    with pytest.raises(BadInput) as refused:
+        done(samples, AN_ORDER, by=OFFICER, when=60)
+    (fault,) = refused.value.faults
+    assert (fault.field, fault.code) == ("category", "not_of_police")
+    assert "市场监管" in fault.zh and "移交" in fault.zh
+
+
+def test_an_order_is_given_to_a_campus_never_to_an_authority() -> None:
+    case = done(found(by=OFFICER, source=Source.POLICE_CHECK).after, AN_ORDER, by=OFFICER, when=60)
+    case = done(case, commands.Assign(rectifier="dm-edu", due_at=in_days(7)), by=OFFICER, when=120)
+    with pytest.raises(BadInput) as refused:
+        done(case, commands.SignOrder(), by=CHIEF, when=180)
+    assert codes(refused) == {("rectifier", "not_a_campus")}
 
 
 # Extensions

@@ -23,6 +23,7 @@ from tests.hazards import (
     CHECKLISTS,
     CHIEF,
     DAY,
+    LOOKED_AT,
     OFFICER,
     SCHOOL,
     SUPERVISOR,
@@ -35,6 +36,7 @@ from tests.hazards import (
     hazard_rules,
     in_days,
     looked_again,
+    looked_at,
     ordered,
     photographed,
     rechecked,
@@ -46,9 +48,11 @@ RULES = hazard_rules()
 class Story:
     """A hazard, and everything that its timeline says of it so far."""
 
-    def __init__(self, text: str = "一键报警未接入", by: str = OFFICER) -> None:
+    def __init__(
+        self, text: str = "一键报警未接入", by: str = OFFICER, item: str = "technical.alarm-unlinked"
+    ) -> None:
         source = Source.POLICE_CHECK if by == OFFICER else Source.SELF_CHECK
-        begun = found(text=text, by=by, source=source)
+        begun = found(text=text, by=by, source=source, item=item)
         self.case, self.entries = begun.after, [begun.entry]
         self.texts: dict[int, Narrative] = {}
         self._keep(begun)
@@ -185,6 +189,29 @@ def test_a_paper_prints_the_very_moment_at_which_the_clock_ends(at: datetime, pr
     assert facts.until_when(at) == printed_as
 
 
+def test_an_order_names_what_is_offended_against_and_the_clause_that_gives_the_power() -> None:
+    own = Story(item="access.no-register").ordered()
+    said = own.order(1)
+    assert said["offends"] == "《山东省学校安全条例》第二十九条、第三十条"
+    assert said["clause"] == "《企业事业单位内部治安保卫条例》第十六条"
+    same = Story().ordered().order(1)
+    assert (same["offends"], same["clause"]) == ("", "《企业事业单位内部治安保卫条例》第十六条")
+
+
+def test_a_paper_from_before_there_were_two_clauses_goes_on_saying_what_it_said() -> None:
+    story = Story(item="access.no-register").ordered()
+    old = replace(story.case.papers[0], power="")
+    said = facts.notice(story.case, old, RULES, *story.told)
+    assert (said["offends"], said["clause"]) == ("", "《山东省学校安全条例》第二十九条、第三十条")
+
+
+def test_the_record_of_a_check_that_police_made_on_a_schools_own_finding_says_what_they_saw() -> None:
+    story = Story(by=SCHOOL).does(LOOKED_AT, OFFICER, 600)
+    said = facts.check_record(story.case, RULES, *story.told)
+    assert (said["issuer"], said["checklist"]) == ("港湾派出所", "民警检查")
+    assert said["findings"][1:] == ("现场查看，情况属实",)
+
+
 def test_an_order_says_only_of_a_districts_own_rule_how_early_an_extension_is_asked_for() -> None:
     story = Story().ordered()
     assert story.order(1)["ask_by"] == ""
@@ -199,7 +226,7 @@ def test_the_year_of_a_number_is_the_year_in_china() -> None:
     for when, year in ((new_year - timedelta(minutes=1), 2026), (new_year, 2027)):
         seconds = (when - NOW).total_seconds()
         case = done(
-            photographed(a_hazard(), "before"),
+            photographed(looked_at(), "before"),
             commands.DraftOrder(due_at=when + timedelta(days=3), texts={"measures": "接入"}),
             by=OFFICER,
             when=seconds - 60,

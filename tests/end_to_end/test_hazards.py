@@ -42,6 +42,7 @@ def found(system: System, spot: str) -> dict[str, Any]:
 
 
 def ordered(system: System, case_id: str, seconds: float) -> None:
+    system.person(OFFICER).act(case_id, "record_check", of="hazards", text="现场查看，情况属实")
     system.person(OFFICER).act(
         case_id, "draft_order", of="hazards", due_at=soon(seconds), measures="接入平台"
     )

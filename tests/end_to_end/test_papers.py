@@ -19,6 +19,7 @@ def test_many_who_sign_at_once_get_numbers_without_a_gap(system: System) -> None
     chief = system.person(CHIEF)
     case_ids = [found(system, f"stairs-{number}")["case_id"] for number in range(1, SIGNERS + 1)]
     for case_id in case_ids:
+        system.person(OFFICER).act(case_id, "record_check", of="hazards", text="现场查看，情况属实")
         system.person(OFFICER).act(case_id, "draft_order", of="hazards", due_at=soon(3600), measures="接入")
     with ThreadPoolExecutor(SIGNERS) as pool:
         for signed in [pool.submit(chief.act, id, "sign_order", of="hazards") for id in case_ids]:
@@ -31,6 +32,7 @@ def test_many_who_sign_at_once_get_numbers_without_a_gap(system: System) -> None
         chief.act(case_id, "void_paper", of="hazards", **name, text="测试作废")
         chief.act(case_id, "withdraw", of="hazards", text="测试结束")
     next_one = found(system, "stairs-7")["case_id"]
+    system.person(OFFICER).act(next_one, "record_check", of="hazards", text="现场查看，情况属实")
     system.person(OFFICER).act(next_one, "draft_order", of="hazards", due_at=soon(3600), measures="接入")
     chief.act(next_one, "sign_order", of="hazards")
     (paper,) = chief.get(f"/hazards/{next_one}")["papers"]

@@ -59,6 +59,7 @@ def started(play: Play, **changes: Any) -> str:
 
 def ordered(play: Play, seconds: float) -> str:
     case_id = started(play)
+    did(play, case_id, "record_check", text="现场查看，情况属实")
     did(play, case_id, "draft_order", due_at=soon(seconds), measures="接入")
     did(play, case_id, "sign_order", CHIEF)
     play.until(lambda: "AwaitRectification" in play.path(case_id))

@@ -9,6 +9,7 @@ from campus_safety.attachments import arrived
 from campus_safety.case import Attachment, Party
 from campus_safety.change import Moment
 from campus_safety.hazards.hazard import Hazard, hazard
+from campus_safety.hazards.ordering import checked_by_police
 from campus_safety.worklists import listings, open_list
 from campus_safety_aws.case_items import items_at as case_items
 from campus_safety_aws.instants import to_text
@@ -80,7 +81,14 @@ def days(count: float) -> str:
     return (now() + timedelta(days=count)).isoformat()
 
 
+def checked(world: World, case_id: str) -> None:
+    """What an order rests on, where no police found the hazard themselves."""
+    if not checked_by_police(stored(world, case_id), a_district()):
+        did(world, case_id, "record_check", text="现场查看，情况属实")
+
+
 def order(world: World, case_id: str, due: float = 7) -> None:
+    checked(world, case_id)
     did(world, case_id, "draft_order", due_at=days(due), measures="接入公安平台")
     did(world, case_id, "sign_order", CHIEF)
 
@@ -147,6 +155,7 @@ def test_an_ordered_hazard_goes_through_its_loop_and_its_papers_have_numbers_wit
     assert (status, timeline["holds"]) == (200, True)
     assert [entry["action"] for entry in timeline["entries"]] == [
         "report",
+        "record_check",
         "draft_order",
         "sign_order",
         "attach",
@@ -159,6 +168,7 @@ def test_an_ordered_hazard_goes_through_its_loop_and_its_papers_have_numbers_wit
 def test_two_officers_who_sign_at_once_never_get_one_number(world: World) -> None:
     ids = [report(world, key=f"000{n}", spot=f"stairs-{n}") for n in range(1, 4)]
     for case_id in ids:
+        checked(world, case_id)
         did(world, case_id, "draft_order", due_at=days(7), measures="整改")
     module = world.function("hazards.hazards")
     taken = module.cases.next_number("demo#dm-st-harbour#限#" + str(now().astimezone().year))

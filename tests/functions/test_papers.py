@@ -14,7 +14,7 @@ from campus_safety.papers.jobs import JobState
 from campus_safety.papers.ledger import COLUMNS
 from campus_safety_aws.moments import now
 from tests.builders import a_district
-from tests.functions.test_hazards import claim, days, did, order, report, stored
+from tests.functions.test_hazards import checked, claim, days, did, order, report, stored
 from tests.hazards import CHIEF, OFFICER, PRINCIPAL, SCHOOL, SUPERVISOR
 from tests.world import REGION, Context, World
 
@@ -90,6 +90,7 @@ def test_the_order_prints_number_unit_clause_measures_and_deadline(world: World)
 
 def test_a_draft_says_so_and_has_no_number_and_only_police_read_it(world: World) -> None:
     case_id = report(world)
+    checked(world, case_id)
     did(world, case_id, "draft_order", due_at=days(7), measures="接入")
     text = words(produced(world, OFFICER, kind="order_draft", case_id=case_id))
     assert "草稿" in text and "第 " not in text and "接入" in text

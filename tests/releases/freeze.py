@@ -72,6 +72,7 @@ def hazard_steps() -> Iterator[Change[Any]]:
     yield change
     draft = of_hazards.DraftOrder(due_at=hazards.in_days(7), texts={"measures": "整改"})
     for command, by, seconds, number in (
+        (hazards.LOOKED_AT, hazards.OFFICER, 30, 1),
         (draft, hazards.OFFICER, 60, 1),
         (of_hazards.SignOrder(), hazards.CHIEF, 120, 1),
     ):

@@ -164,8 +164,9 @@ class Paper:
     """A legal paper that was signed. Its number counts up per district, unit, kind and year; a voided one (作废) keeps
     it.
 
-    It goes on saying what it said: `to` whom, about which checklist `item`, on which `clause`; `due_at` is the limit that
-    it names, `until` the longer or the next one that it gives. What becomes of the case later changes none of it.
+    It goes on saying what it said: `to` whom, about which checklist `item`, by which `clause` that is a hazard, and which
+    clause gives the `power` to order (empty on papers that named one clause for both); `due_at` is the limit that it
+    names, `until` the longer or the next one that it gives. What becomes of the case later changes none of it.
     """
 
     kind: str
@@ -181,6 +182,7 @@ class Paper:
     clause: str = ""
     due_at: datetime | None = None
     until: datetime | None = None
+    power: str = ""
 
     @property
     def spelling(self) -> str:

@@ -87,6 +87,7 @@ attach                 scope        scope    scope    scope    scope    scope   
 assign                 -            -        scope    scope    scope    scope      -      scope     lead     -       -
 control                scope        scope    scope    scope    scope    scope      -      -         scope    -       -
 submit_plan            rectifier    -        rectifier rectifier rectifier rectifier -    rectifier rectifier -      -
+record_check           -            -        scope    scope    scope    scope      -      -         -        -       -
 draft_order            -            -        scope    scope    scope    scope      -      -         -        -       -
 sign_order             -            -        scope    -        scope    scope      -      -         -        -       -
 start                  rectifier    rectifier rectifier rectifier rectifier rectifier -   rectifier rectifier -      -
@@ -263,6 +264,7 @@ TEXTS_OF: Mapping[str, Mapping[str, Part]] = MappingProxyType(
                 HazardAction.ASSIGN: Part.SCHOOL_TEXTS,
                 HazardAction.CONTROL: Part.SCHOOL_TEXTS,
                 HazardAction.SUBMIT_PLAN: Part.SCHOOL_TEXTS,
+                HazardAction.RECORD_CHECK: Part.SCHOOL_TEXTS,
                 HazardAction.SIGN_ORDER: Part.SCHOOL_TEXTS,
                 HazardAction.START: Part.SCHOOL_TEXTS,
                 HazardAction.CLAIM_RECTIFIED: Part.SCHOOL_TEXTS,

@@ -19,6 +19,9 @@ def _article(of: Label, zh: str, en: str) -> Label:
     return Label(f"{of.zh}第{zh}条", f"{of.en}, article {en}")
 
 
+# What empowers the police to order a unit to rectify within a limit, whatever rule the hazard itself offends against.
+POWER = "reg421-16"
+
 CLAUSES: Mapping[str, Label] = MappingProxyType(
     {
         "reg421-11": _article(_SECURITY, "十一", "11"),

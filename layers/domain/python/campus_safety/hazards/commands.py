@@ -72,8 +72,16 @@ class SubmitPlan(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordCheck(Command):
+    """Police have looked at it on the spot, at `checked_at` or now; what they found is the text."""
+
+    action = Action.RECORD_CHECK
+    checked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftOrder(Command):
-    """What an officer is to sign. `clause` None takes the checklist item's; text `measures` is what is demanded."""
+    """What an officer is to sign. `clause` is the rule by which it is a hazard; None takes the checklist item's; text `measures` is what is demanded."""
 
     action = Action.DRAFT_ORDER
     due_at: datetime

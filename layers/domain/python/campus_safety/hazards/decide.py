@@ -21,6 +21,7 @@ _DONE_BY: Mapping[str, Callable[[Decision[Hazard], Any], Outcome[Hazard]]] = {
     Action.REGRADE: assigning.regrade,
     Action.REROUTE: assigning.reroute,
     Action.WITHDRAW: assigning.withdraw,
+    Action.RECORD_CHECK: ordering.record_check,
     Action.DRAFT_ORDER: ordering.draft_order,
     Action.SIGN_ORDER: ordering.sign_order,
     Action.VOID_PAPER: ordering.void_paper,

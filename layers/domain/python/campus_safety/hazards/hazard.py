@@ -97,7 +97,7 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class OrderDraft:
-    """What an officer is asked to sign: the clause it rests on and the limit. The words are a narrative."""
+    """What an officer is asked to sign: the clause by which it is a hazard, and the limit. The words are a narrative."""
 
     clause: str
     due_at: datetime
@@ -137,7 +137,8 @@ class HazardFacts:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hazard(Case):
     """One hazard and the facts of its loop. `item` is of the checklist version `checklist`; `spot` says where on the
-    campus ("stairs-2"); `rectifier` is the unit that is to put it right, `lead` the one that checks."""
+    campus ("stairs-2"); `rectifier` is the unit that is to put it right, `lead` the one that checks. `checked_at` is when
+    police looked at it on the spot, where that was not how it was found."""
 
     category: str
     item: str
@@ -169,6 +170,8 @@ class Hazard(Case):
     inspection: str | None = None
     area_sweep: str | None = None
     referred_at: datetime | None = None
+    checked_at: datetime | None = None
+    checked_by: Party | None = None
 
     @property
     def round(self) -> Round | None:

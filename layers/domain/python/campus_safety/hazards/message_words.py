@@ -17,6 +17,9 @@ VOCABULARY = Vocabulary(
             ),
             Action.CONTROL: Words(Label("已采取临时管控", "It is under interim control"), LOOK),
             Action.SUBMIT_PLAN: Words(Label("“五落实”方案已提交", "The plan was submitted"), LOOK),
+            Action.RECORD_CHECK: Words(
+                Label("民警已现场检查隐患", "Police have looked at a hazard on the spot"), LOOK
+            ),
             Action.DRAFT_ORDER: Words(
                 Label("整改通知书待签发", "An order waits to be signed"),
                 Label("请审签", "Please decide and sign"),

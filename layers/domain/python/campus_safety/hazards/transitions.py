@@ -18,6 +18,7 @@ class Action(StrEnum):
     ASSIGN = "assign"
     CONTROL = "control"
     SUBMIT_PLAN = "submit_plan"
+    RECORD_CHECK = "record_check"
     DRAFT_ORDER = "draft_order"
     SIGN_ORDER = "sign_order"
     START = "start"
@@ -56,6 +57,7 @@ TRANSITIONS: Mapping[str, Step] = MappingProxyType(
             Label("采取临时管控", "Put under interim control"), _BEFORE_CLAIM, versioned=False
         ),
         Action.SUBMIT_PLAN: Step(Label("提交“五落实”方案", "Submit the plan"), _BEING_RECTIFIED),
+        Action.RECORD_CHECK: Step(Label("记录现场检查", "Record a check on the spot"), _BEFORE_CLAIM),
         Action.DRAFT_ORDER: Step(Label("拟制整改通知书", "Draft the order"), _BEFORE_CLAIM),
         Action.SIGN_ORDER: Step(
             Label("签发责令限期整改通知书", "Sign the order"), _BEFORE_CLAIM, State.ASSIGNED, may_stay=True

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 
 from campus_safety.calendars import SHANGHAI, end_of_day, in_largest_unit
 from campus_safety.case import Paper
-from campus_safety.hazards.categories import AREAS, CATEGORIES, GRADES, SOURCES, read_spot
-from campus_safety.hazards.clauses import CLAUSES
+from campus_safety.hazards.categories import AREAS, CATEGORIES, GRADES, SOURCES, Source, read_spot
+from campus_safety.hazards.clauses import CLAUSES, POWER
 from campus_safety.hazards.hazard import Hazard
 from campus_safety.papers.numbers import PAPERS, printed
 from campus_safety.rules import Rules
@@ -69,9 +69,10 @@ def notice(
 ) -> Facts:
     """责令限期整改治安隐患通知书; of the draft where `paper` is None. Raises ValueError when there is neither."""
     if paper is not None:
-        to, item, clause, due = paper.to, paper.item, paper.clause, paper.due_at
+        to, item, clause, due, power = paper.to, paper.item, paper.clause, paper.due_at, paper.power
     elif case.draft is not None:
         to, item, clause, due = case.rectifier, case.item, case.draft.clause, case.draft.due_at
+        power = POWER
     else:
         raise ValueError("there is neither a draft nor an order")
     if due is None or clause not in CLAUSES:
@@ -84,7 +85,9 @@ def notice(
         "place": place_of(case, rules),
         "finding": _label(item, rules),
         "details": _details(texts),
-        "clause": CLAUSES[clause].zh,
+        # A paper from before there were two named one clause for both.
+        "offends": CLAUSES[clause].zh if power and power != clause else "",
+        "clause": CLAUSES[power or clause].zh,
         "measures": paragraphs(measures),
         "deadline": until_when(due),
         "ask_by": _ask_by(rules),
@@ -131,10 +134,16 @@ def recheck(
     }
 
 
-def check_record(case: Hazard, rules: Rules, texts: Mapping[int, Narrative]) -> Facts:
-    """检查笔录 of the check that found this hazard, with the names of `inspections.record`: what the record does not know is
+def check_record(
+    case: Hazard, rules: Rules, entries: Iterable[Entry], texts: Mapping[int, Narrative]
+) -> Facts:
+    """检查笔录 of the check that found this hazard, or of the last that police recorded on it, with the names of `inspections.record`: what the record does not know is
     left to be filled in by hand."""
     place = rules.district.campus(case.campus).name.zh
+    checked = case.checked_by
+    by = case.reporter.unit if checked is None else rules.district.acting_unit(checked.unit)
+    at = case.checked_at or case.received_at
+    said = paragraphs(_said("record_check", "text", entries, texts, None))
     label = f"{CATEGORIES[case.category].label.zh}，{GRADES[case.grade].zh}"
     found = " ".join(("1.", f"{_part(case)}：{_label(case.item, rules)}（{label}）。"))
     return {
@@ -142,13 +151,13 @@ def check_record(case: Hazard, rules: Rules, texts: Mapping[int, Narrative]) -> 
         "code": case.code,
         "unit": place,
         "place": place,
-        "issuer": rules.district.unit(case.reporter.unit).name.zh,
-        "began": f"{in_words(case.received_at)}　　时　　分",
+        "issuer": rules.district.unit(by).name.zh,
+        "began": f"{in_words(at)}　　时　　分",
         "ended": "　　时　　分",
         "officers": "",
-        "checklist": SOURCES[case.source].zh,
+        "checklist": SOURCES[case.source if checked is None else Source.POLICE_CHECK].zh,
         "result": "发现隐患",
-        "findings": (found, *_details(texts)),
+        "findings": (found, *(said or _details(texts))),
     }
 
 
