@@ -38,7 +38,7 @@ stop: $(READY) ## 停止 · Stop it; what was entered is kept
 	@$(PY) -m local.run --stop
 
 ##@ 检查 Check it
-.PHONY: test test-unit test-e2e check check-fast fast-tests lint types bench
+.PHONY: test test-unit test-e2e test-on check check-fast fast-tests lint types bench
 test: $(READY) ## 全部检查与测试 · All checks and all tests, end to end included
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync check layers
 	@echo "== tests"; $(OFFLINE) $(BIN)/pytest $(SIDE_BY_SIDE)
@@ -48,6 +48,17 @@ test-unit: layers ## 不用云环境的测试 · The tests that need no embedded
 
 test-e2e: layers ## 端到端测试 · The tests on an embedded cloud of their own
 	@echo "== tests on the cloud"; $(OFFLINE) $(BIN)/pytest -m cloud
+
+# On another day: the clock of every process is moved, nothing is slowed or stopped. DAY is when it begins, in Shanghai.
+DAY ?= 2031-02-10 09:00
+TESTS ?= tests
+SHIFTED_CLOCK := $(CURDIR)/build/shifted_clock.so
+test-on: layers $(SHIFTED_CLOCK) ## 换一天再测 · The tests on another day: DAY="2026-12-31 23:59" TESTS=tests/domain
+	@echo "== tests on $(DAY)"; $(OFFLINE) LD_PRELOAD=$(SHIFTED_CLOCK) \
+	  SHIFT_SECONDS=$$(( $$(TZ=Asia/Shanghai date -d "$(DAY)" +%s) - $$(date +%s) )) $(BIN)/pytest $(SIDE_BY_SIDE) $(TESTS)
+
+$(SHIFTED_CLOCK): tests/clock/shifted_clock.c
+	@mkdir -p $(@D) && $(CC) -shared -fPIC -O2 -o $@ $< -ldl
 
 check: lint types ## 静态检查 · Ruff and mypy
 
