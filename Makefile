@@ -24,7 +24,7 @@ export CDK_DISABLE_CLI_TELEMETRY := 1
 OFFLINE := env -u AWS_PROFILE -u AWS_ENDPOINT_URL AWS_EC2_METADATA_DISABLED=true AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=none AWS_SECRET_ACCESS_KEY=none
 
 ##@ 试用 Try it out
-.PHONY: run story mailbox stop
+.PHONY: run story mailbox token api stop
 run: $(READY) ## 启动全套系统（本机）· Start everything on this machine; PORT=… MAILBOX_PORT=… to move it
 	@$(PY) -m local.run $(if $(PORT),--port $(PORT)) $(if $(MAILBOX_PORT),--mailbox-port $(MAILBOX_PORT))
 
@@ -33,6 +33,12 @@ story: run ## 演示一起案件的全过程 · Tell the story of one case on th
 
 mailbox: $(READY) ## 查看系统发出的消息 · Show what the system has sent to people
 	@$(PY) -m local.mailbox --print
+
+token: $(READY) ## 取登录令牌 · Print a token for curl: AS=<sign-in>, one of those that make run prints
+	@$(PY) -m local.token $(if $(AS),"$(AS)",$(error say as whom: make token AS=…))
+
+api: $(READY) ## 接口地址 · Print the address of the running interface
+	@$(PY) -m local.token --api
 
 stop: $(READY) ## 停止 · Stop it; what was entered is kept
 	@$(PY) -m local.run --stop
