@@ -37,6 +37,7 @@ class Casework(Construct):
         )
         self.routes = {
             "GET /me": Route(self.cases),
+            "GET /vocabulary": Route(self.cases),
             "GET /cases": Route(self.cases),
             "GET /cases/{case_id}": Route(self.cases),
             "GET /cases/{case_id}/timeline": Route(self.cases),

@@ -1,6 +1,6 @@
 """What officers do and look at: worklists, one case, its timeline, and every action on it.
 
-GET /cases, /cases/{case_id}, /cases/{case_id}/timeline, …/cap, /codes/{code}, /me; POST /cases/{case_id}/{action}: one
+GET /cases, /cases/{case_id}, /cases/{case_id}/timeline, …/cap, /codes/{code}, /me, /vocabulary; POST /cases/{case_id}/{action}: one
 conditional write each, checked by the access table, then the transition table, then the action itself.
 """
 
@@ -45,6 +45,7 @@ from campus_safety_aws.settings import setting
 from casework import bodies
 from casework.answers import CaseAnswer, MeAnswer, PageAnswer
 from casework.views import case_answer, row_answer
+from casework.words import VocabularyAnswer, vocabulary_answer
 
 LISTS: Final = ["工作清单 / Worklists"]
 CASE: Final = ["案件 / Cases"]
@@ -85,6 +86,12 @@ class _Casework:
         self._cases, self._directory = stores.cases, stores.directory
         self._rulebook = Rulebook(stores.directory)
         app.get("/me", responses=answers(MeAnswer), summary="当前账号 / Who am I", tags=LISTS)(self.me)
+        app.get(
+            "/vocabulary",
+            responses=answers(VocabularyAnswer),
+            summary="用语：类别、标记、级别和各项选择 / Words of every code",
+            tags=LISTS,
+        )(self.vocabulary)
         app.get("/cases", responses=answers(PageAnswer), summary="工作清单 / Worklist", tags=LISTS)(
             self.worklist
         )
@@ -130,6 +137,11 @@ class _Casework:
             shared=account.shared,
             worklists=list(lists_of(account, district)),
         )
+
+    def vocabulary(self) -> VocabularyAnswer:
+        """The same for everybody until a release changes it: `version` says whether it has."""
+        self._account()
+        return vocabulary_answer()
 
     def worklist(
         self,

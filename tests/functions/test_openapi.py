@@ -2,6 +2,7 @@
 
 import json
 
+from campus_safety.vocabulary import LISTS
 from local.openapi import TARGET, document
 from tests.world import Context, World, http_event
 
@@ -33,3 +34,36 @@ def test_the_document_and_its_page_are_served_without_asking_another_host(world:
     assert page["headers"]["Content-Type"].startswith("text/html")
     assert "SwaggerUIBundle" in page["body"]
     assert "cdn." not in page["body"][:5000]
+
+
+# Of no form that a person fills in: what devices and the gateways of warnings send.
+OF_MACHINES = {"SignalKindBody", "Subject", "WarningKind"}
+
+
+def test_every_choice_that_a_form_offers_has_words() -> None:
+    schemas = json.loads(TARGET.read_text(encoding="utf-8"))["components"]["schemas"]
+    worded = [set(table) for table in LISTS.values()]
+    choices = {name: {str(code) for code in one["enum"]} for name, one in schemas.items() if "enum" in one}
+    assert choices
+    wordless = {
+        name for name, codes in choices.items() if not any(codes <= table for table in worded)
+    } - OF_MACHINES
+    assert wordless == set()
+
+
+def test_the_vocabulary_says_what_a_category_obliges_to_and_how_everything_is_called(world: World) -> None:
+    status, found = world.ask("GET", "/vocabulary", by="dm-ms-01-guard")
+    assert status == 200
+    bullying = next(one for one in found["categories"] if one["code"] == "bullying")
+    assert bullying["name"] == {"zh": "学生欺凌", "en": "Bullying among pupils"}
+    assert {"S", "E", "P", "C"} <= set(bullying["flags"])
+    assert [one["code"] for one in found["flags"]] == ["R", "S", "E", "P", "C"]
+    assert set(found["levels"]) == {"1", "2", "3"}
+    incident = next(one for one in found["kinds"] if one["code"] == "incident")
+    assert incident["actions"]["acknowledge"]["zh"]
+    assert found["lists"]["closing_reason"]["mediated"]["en"]
+    assert found["version"] == world.ask("GET", "/vocabulary", by="dm-st-harbour-desk")[1]["version"]
+
+
+def test_the_vocabulary_is_for_those_who_have_signed_in_and_are_in_the_directory(world: World) -> None:
+    assert world.ask("GET", "/vocabulary", by="nobody-that-is-known")[0] == 403

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 from campus_safety.area_sweeps.places import Near, Outcome
 from campus_safety.area_sweeps.transitions import Action
 from campus_safety.commands import AnswerOrder, Command, Note, ReceiveOrder, Supervise
+from campus_safety.labels import Label
 
 __all__ = [
+    "RESTS",
     "AnswerOrder",
     "AssignPlaces",
     "Cancel",
@@ -31,6 +34,14 @@ class Rest(StrEnum):
 
     STATION = "station"
     FIELD = "field"
+
+
+RESTS: Mapping[Rest, Label] = MappingProxyType(
+    {
+        Rest.STATION: Label("由最近校园的辖区派出所清查", "The station of the nearest campus"),
+        Rest.FIELD: Label("由场所的行业主管部门清查", "The authority whose field the place is"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
