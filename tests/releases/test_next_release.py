@@ -1,0 +1,47 @@
+"""The tree of the next release is one that runs, and that differs as it says."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.releases.next_release import EDITS, Edit, SourcesMoved, next_release, paths
+
+SAYS = """
+from campus_safety.incidents.incident import STAGES
+from campus_safety.incidents.taxonomy import ClosingReason
+from campus_safety.hazards.categories import Source
+from campus_safety.policy import INCIDENT_CLOCKS, HAZARD_CLOCKS
+from campus_safety.policy_documents import parse_policy
+from campus_safety.case import Case
+from campus_safety.timeline import Entry
+import tomllib
+for name in ("production", "demo"):
+    parse_policy("v", tomllib.load(open(f"policies/{name}.toml", "rb")))
+print("call_back" in INCIDENT_CLOCKS, "look_in" in HAZARD_CLOCKS, "call_back" in STAGES)
+print(ClosingReason.BY_TELEPHONE, Source.PARENTS, *("release" in it.__dataclass_fields__ for it in (Case, Entry)))
+"""
+
+
+def said(tree: Path) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", SAYS],
+        cwd=tree,
+        env={"PYTHONPATH": ":".join(paths(tree))},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout
+
+
+def test_the_next_release_has_what_it_says_and_its_own_policies_are_read(tmp_path: Path) -> None:
+    tree = next_release(tmp_path / "next")
+    assert said(tree) == "True True True\nby_telephone parents True True\n"
+
+
+def test_an_edit_that_finds_no_place_any_more_is_named(tmp_path: Path) -> None:
+    lost = Edit("policies/demo.toml", "[clocks.moon]", "")
+    with pytest.raises(SourcesMoved, match="moon"):
+        next_release(tmp_path / "next", edits=(*EDITS, lost))
