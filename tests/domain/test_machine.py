@@ -19,7 +19,7 @@ from campus_safety.incidents.incident import Incident, State
 from campus_safety.incidents.taxonomy import CATEGORIES, Circumstance, ClosingReason, Level
 from campus_safety.incidents.transitions import TRANSITIONS
 from campus_safety.plan import due_ticks, serve, wait
-from campus_safety.timeline import Entry, verify
+from campus_safety.timeline import Actor, Entry, verify
 from tests.builders import NOW, an_actor, received, rules
 
 pytestmark = pytest.mark.slow
@@ -51,6 +51,7 @@ def command_at(now: datetime) -> st.SearchStrategy[commands.Command]:
             lead=st.sampled_from([None, "dm-st-harbour", "dm-ms-01", "nowhere"]),
             discovered_at=st.one_of(st.none(), later),
         ),
+        st.just(commands.LiftFlags(texts=TEXT)),
         st.builds(commands.Dispatch, units=st.sampled_from([(), ("dm-st-hill",), ("nowhere",)])),
         st.builds(commands.Arrive, arrived_at=st.one_of(st.none(), later)),
         st.just(commands.Note(texts=TEXT)),
@@ -139,6 +140,15 @@ class CaseMachine(RuleBasedStateMachine):
         self.case = change.after
         self.entries.append(change.entry)
 
+    def workers(self) -> list[Actor]:
+        """Everybody who ever worked on it; who verifies what was done at the front line has not."""
+        return [
+            entry.actor
+            for entry in self.entries
+            if entry.action in ("arrive", "claim_handled", "conclude_investigation", "handle")
+            and entry.changed.get("closing_reason") != "front_line"
+        ]
+
     def law_is_kept(self, before: Incident) -> None:
         """A statutory limit never moves later, whatever was asked for."""
         for old in before.clocks:
@@ -179,6 +189,8 @@ class CaseMachine(RuleBasedStateMachine):
             closer = self.entries[-1].actor
             if self.entries[-1].action == "close":
                 assert closer.staff != self.case.handled_by.staff
+                for worker in self.workers():
+                    assert closer.account != worker.account and closer.staff != worker.staff
 
     @invariant()
     def the_chain_holds_and_every_step_was_in_the_table(self) -> None:

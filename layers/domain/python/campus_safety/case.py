@@ -25,8 +25,12 @@ class Party:
     staff: str
 
     def is_same_as(self, other: "Party") -> bool:
-        """Shared accounts make the account useless as a person, so person and unit are compared both."""
-        return self.unit == other.unit or self.staff == other.staff
+        """Shared accounts make the account useless as a person, so account, person and unit are compared all three."""
+        return self.unit == other.unit or self.is_person(other)
+
+    def is_person(self, other: "Party") -> bool:
+        """Whether it may be one and the same person: another number typed at the same account is no other person."""
+        return self.account == other.account or self.staff == other.staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +196,8 @@ class Paper:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case(ABC):
     """What every kind of case has. `version` counts changes, `flow_run` counts the flows started for it; `written_at` is
-    when it changed last, None in records of the first releases.
+    when it changed last, None in records of the first releases. `worked_by` is everybody who ever did the work that
+    somebody else has to find good, reopened and reassigned or not.
 
     `campus` is empty where a case concerns several; `lead` is the unit that answers for it now.
     """
@@ -226,6 +231,7 @@ class Case(ABC):
     clocks: tuple[Clock, ...] = ()
     late_entries: int = 0
     written_at: datetime | None = None
+    worked_by: tuple[Party, ...] = ()
 
     @property
     @abstractmethod
@@ -350,6 +356,10 @@ class Case(ABC):
         """The case with this clock in the place of the one of its name, or added."""
         kept = tuple(changed if clock.name == changed.name else clock for clock in self.clocks)
         return replace(self, clocks=kept if changed in kept else (*self.clocks, changed))
+
+    def with_work(self, by: Party) -> Self:
+        """The case with one more of those who worked on it."""
+        return self if by in self.worked_by else replace(self, worked_by=(*self.worked_by, by))
 
     def person_called(self, name: str) -> str | None:
         """The account that a ladder calls by its part in this case; None where nobody has the part."""

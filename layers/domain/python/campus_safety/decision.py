@@ -37,6 +37,19 @@ class Decision(Generic[C]):
         """The unit that the actor acts for: a team is a part of its station."""
         return self.rules.district.acting_unit(self.actor.unit)
 
+    def is_one_of(self, workers: Iterable[Party]) -> bool:
+        """Whether the actor may be one of these people: the same account, whatever number was typed, or the same number."""
+        return any(self.party.is_person(worker) for worker in workers)
+
+    def is_of_one_unit_with(self, workers: Iterable[Party]) -> bool:
+        """Whether one of these people acted for the actor's own unit; a team is a part of its station."""
+        units = self.rules.district.units
+        return any(
+            self.acting_unit == self.rules.district.acting_unit(worker.unit)
+            for worker in workers
+            if worker.unit in units
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Generic[C]):

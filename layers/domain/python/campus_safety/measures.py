@@ -6,8 +6,12 @@ from dataclasses import replace
 from campus_safety import commands
 from campus_safety.case import C, Case, Measure
 from campus_safety.decision import Decision, Faults, Outcome
-from campus_safety.errors import BadInput, Conflict, Fault
+from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed
 from campus_safety.organisation import Post
+from campus_safety.roles import Role
+
+# They stand above those who own measures: of a case that they can see they may settle what another has not.
+_ABOVE = frozenset({Role.CHIEF, Role.SUPERVISOR})
 
 
 def planned(
@@ -49,8 +53,32 @@ def settle_measure(decision: Decision[C], command: commands.SettleMeasure) -> Ou
         raise BadInput(Fault("number", "unknown", "没有这项措施", "No such measure"))
     if measure.settled_at is not None:
         raise Conflict(Fault("number", "already_done", "该措施已办结", "The measure is settled already"))
+    _refuse_another(measure, decision, dropped=not command.done)
     if not command.texts.get("text"):
         raise BadInput(Fault("text", "missing", "请说明办理结果", "Say what was done, or why it was dropped"))
     settled = replace(measure, settled_at=decision.now, done=command.done)
     measures = tuple(settled if other is measure else other for other in case.measures)
     return Outcome(replace(case, measures=measures), tells=("lead:owner",))
+
+
+def _refuse_another(measure: Measure, decision: Decision[C], *, dropped: bool) -> None:
+    """A measure is reported as done by the unit that owns it, or by who stands above; dropped only from above. Raises
+    NotAllowed."""
+    district = decision.rules.district
+    unit = measure.owner.partition("/")[0]
+    own = unit in district.units and district.acting_unit(unit) == decision.acting_unit
+    above = (
+        decision.actor.role in _ABOVE
+        or (decision.actor.role == Role.EDUCATION and unit in district.campuses)
+        or (decision.actor.role == Role.AGENCY and decision.acting_unit == decision.case.lead)
+    )
+    if above or (own and not dropped):
+        return
+    raise NotAllowed(
+        Fault(
+            "number",
+            "not_the_owner",
+            "措施由责任单位报告办结，取消须由上级决定",
+            "A measure is settled by the unit that owns it, and dropped only by who stands above it",
+        )
+    )

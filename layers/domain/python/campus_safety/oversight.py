@@ -159,7 +159,7 @@ def decide_extension(decision: Decision[C], command: commands.DecideExtension) -
         raise Conflict(
             Fault("number", "already_done", "该申请已审批", "The request has been decided already")
         )
-    if asked.asked_by.staff == decision.party.staff or asked.asked_by.account == decision.party.account:
+    if decision.is_one_of((asked.asked_by,)):
         raise SamePerson(Fault("actor", "same_person", "申请人不得自行审批", "Who asked may not decide"))
     clock = case.clock(asked.clock)
     if command.granted and (clock is None or not clock.counts):

@@ -131,7 +131,8 @@ def submit_plan(decision: Decision[Hazard], command: commands.SubmitPlan) -> Out
         )
     faults.check()
     return Outcome(
-        replace(case, planned_at=decision.now, plan_due_at=command.deadline), tells=("lead:owner",)
+        replace(case, planned_at=decision.now, plan_due_at=command.deadline).with_work(decision.party),
+        tells=("lead:owner",),
     )
 
 
@@ -177,6 +178,10 @@ def reroute(decision: Decision[Hazard], command: commands.Reroute) -> Outcome[Ha
         faults.add(
             "to", "already_there", "该单位已是复查或整改单位", "This unit checks or rectifies it already"
         )
+    if unit is not None and decision.rules.district.acting_unit(unit.id) in _worked_for(decision):
+        faults.add(
+            "to", "worked_on_it", "该单位参与过整改，不得复查", "This unit worked on it: it may not verify it"
+        )
     if not command.texts.get("text"):
         faults.add("text", "missing", "请说明移交理由", "Say why")
     faults.check()
@@ -207,6 +212,12 @@ def withdraw(decision: Decision[Hazard], command: commands.Withdraw) -> Outcome[
         replace(case, state=State.WITHDRAWN, withdrawn_at=decision.now),
         tells=("rectifier:owner", "lead:owner"),
     )
+
+
+def _worked_for(decision: Decision[Hazard]) -> set[str]:
+    """The units for which somebody ever worked on it."""
+    district = decision.rules.district
+    return {district.acting_unit(by.unit) for by in decision.case.workers if by.unit in district.units}
 
 
 def _told_of_major(case: Hazard) -> tuple[str, ...]:

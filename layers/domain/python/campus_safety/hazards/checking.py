@@ -16,12 +16,16 @@ TOP = 2
 
 
 def refuse_rectifier(case: Hazard, decision: Decision[Hazard]) -> None:
-    """Raises SamePerson if the actor is of a unit that rectifies or has claimed any round, or is who claimed it: desks and
-    security rooms share accounts, so person and unit are compared both. A team is its station."""
-    claimed = [one.claimed_by for one in case.rounds if one.claimed_by is not None]
-    units = {case.rectifier, *(one.rectifier for one in case.rounds), *(by.unit for by in claimed)}
+    """Raises SamePerson if the actor is of a unit that rectifies or ever worked on it, or is one of those who did: desks and
+    security rooms share accounts, so account, person and unit are compared all three. A team is its station."""
+    workers = case.workers
+    units = {case.rectifier, *(one.rectifier for one in case.rounds)}
     rectifying = {decision.rules.district.acting_unit(unit) for unit in units}
-    if decision.acting_unit in rectifying or decision.party.staff in {by.staff for by in claimed}:
+    if (
+        decision.acting_unit in rectifying
+        or decision.is_of_one_unit_with(workers)
+        or decision.is_one_of(workers)
+    ):
         raise SamePerson(
             Fault("actor", "same_person", "整改人（单位）不得自行复查", "Who rectifies may not verify")
         )

@@ -179,6 +179,11 @@ class Hazard(Case):
         return self.rounds[-1] if self.rounds else None
 
     @property
+    def workers(self) -> tuple[Party, ...]:
+        """Everybody who ever began, planned or claimed its rectification, for whichever unit that was."""
+        return (*self.worked_by, *(one.claimed_by for one in self.rounds if one.claimed_by is not None))
+
+    @property
     def major(self) -> bool:
         return self.grade is Grade.MAJOR
 

@@ -19,7 +19,7 @@ _SENIOR = frozenset({Role.SUPERVISOR, Role.LEADER})
 
 
 def start(decision: Decision[Hazard], command: commands.Start) -> Outcome[Hazard]:
-    return Outcome(replace(decision.case, state=State.RECTIFYING))
+    return Outcome(replace(decision.case, state=State.RECTIFYING).with_work(decision.party))
 
 
 def note(decision: Decision[Hazard], command: commands.Note) -> Outcome[Hazard]:
@@ -58,6 +58,7 @@ def claim_rectified(decision: Decision[Hazard], command: commands.ClaimRectified
     if after.round is None:
         raise AssertionError("a limit begins a round")
     after = after.with_round(replace(after.round, claimed_at=decision.now, claimed_by=decision.party))
+    after = after.with_work(decision.party)
     return Outcome(lapsed(after, decision), tells=("lead:owner",))
 
 

@@ -141,7 +141,7 @@ def arrive(decision: Decision[Incident], command: commands.Arrive) -> Outcome[In
         faults.add("arrived_at", "before_dispatch", "到场时间早于派警", "Lies before the dispatch")
     faults.check()
     after = replace(case, state=State.ON_SCENE, arrived_at=at, late_entries=case.late_entries + late_entry)
-    return Outcome(after, stated_at=at, late_entry=late_entry)
+    return Outcome(after.with_work(decision.party), stated_at=at, late_entry=late_entry)
 
 
 def note(decision: Decision[Incident], command: commands.Note) -> Outcome[Incident]:
@@ -225,12 +225,14 @@ def conclude_investigation(
         )
     if not command.texts.get("text"):
         raise BadInput(Fault("text", "missing", "请填写调查结论", "Say what the inquiry has found"))
-    return Outcome(replace(case, investigated_at=decision.now), tells=("lead:owner", "education:desk"))
+    after = replace(case, investigated_at=decision.now).with_work(decision.party)
+    return Outcome(after, tells=("lead:owner", "education:desk"))
 
 
 def claim_handled(decision: Decision[Incident], command: commands.ClaimHandled) -> Outcome[Incident]:
     """前端处置 claimed by a guard or a patrol; it counts only when an officer of another unit verifies it."""
-    return Outcome(replace(decision.case, claimed_by=decision.party), tells=("station:desk",))
+    after = replace(decision.case, claimed_by=decision.party).with_work(decision.party)
+    return Outcome(after, tells=("station:desk",))
 
 
 def handle(decision: Decision[Incident], command: commands.Handle) -> Outcome[Incident]:
@@ -262,7 +264,8 @@ def handle(decision: Decision[Incident], command: commands.Handle) -> Outcome[In
             )
     faults.check()
     if command.closing_reason is ClosingReason.FRONT_LINE and case.claimed_by is not None:
-        if case.claimed_by.is_same_as(decision.party) or not _is_police(decision):
+        own = decision.is_one_of(case.workers) or decision.is_of_one_unit_with(case.workers)
+        if own or not _is_police(decision):
             raise SamePerson(
                 Fault(
                     "actor",
@@ -278,6 +281,8 @@ def handle(decision: Decision[Incident], command: commands.Handle) -> Outcome[In
         handled_by=case.claimed_by if command.closing_reason is ClosingReason.FRONT_LINE else decision.party,
         closing_reason=command.closing_reason,
     )
+    if after.handled_by is not None:
+        after = after.with_work(after.handled_by)
     return Outcome(resumed(after, decision.rules, decision.now), tells=(f"unit:{case.lead}", "station:desk"))
 
 

@@ -160,6 +160,12 @@ class Incident(Case):
         return self.reopened_at or reopened or self.received_at
 
     @property
+    def workers(self) -> tuple[Party, ...]:
+        """Everybody who ever worked on it: none of them finds it good. Records of before `worked_by` name two at most."""
+        known = (self.handled_by, self.claimed_by)
+        return (*self.worked_by, *(by for by in known if by is not None))
+
+    @property
     def about(self) -> Category:
         return CATEGORIES[self.category]
 

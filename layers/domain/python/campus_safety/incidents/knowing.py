@@ -30,7 +30,7 @@ def lift_flags(decision: Decision[Incident], command: commands.LiftFlags) -> Out
     if not command.texts.get("text"):
         raise BadInput(Fault("text", "missing", "请说明解除理由", "Say why they are lifted"))
     by = case.flags_kept_by
-    if by is not None and (by.account == decision.party.account or by.staff == decision.party.staff):
+    if by is not None and decision.is_one_of((by,)):
         raise SamePerson(
             Fault(
                 "actor",

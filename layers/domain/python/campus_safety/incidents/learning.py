@@ -28,11 +28,16 @@ def review(decision: Decision[Incident], command: commands.Review) -> Outcome[In
 
 
 def close(decision: Decision[Incident], command: commands.Close) -> Outcome[Incident]:
-    """Nothing owed is left, and whoever handled the case is not the one who says so."""
+    """Nothing owed is left, and nobody who ever worked on the case is the one who says so."""
     case, faults = decision.case, Faults()
-    if case.handled_by is not None and case.handled_by.staff == decision.party.staff:
+    if decision.is_one_of(case.workers):
         raise SamePerson(
-            Fault("actor", "same_person", "处置人不得自行结案", "Who handled it may not close it")
+            Fault(
+                "actor",
+                "same_person",
+                "参与处置的人员不得自行结案",
+                "Nobody who worked on it may close it",
+            )
         )
     if case.state is State.FEEDBACK_GIVEN and case.review_owed:
         faults.add("review", "owed", "该案件须复盘后方可结案", "This case is closed only after its review")
