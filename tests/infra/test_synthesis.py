@@ -366,6 +366,7 @@ def test_what_the_alarms_count_is_what_the_functions_count() -> None:
         "DevicesNotHeard",
         "PatrolsNotPlanned",
         "PostsNotPlanned",
+        "NotPublished",
         "NotReminded",
         "SetAside",
     }
