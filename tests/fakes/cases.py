@@ -1,8 +1,12 @@
-"""Cases in memory. tests/adapters/test_cases_contract.py holds it to what DynamoDB does."""
+"""Cases in memory. tests/adapters/test_cases_contract.py holds it to what DynamoDB does.
 
-from collections.abc import Mapping, Sequence
+Records are kept encoded, as they are stored: what cannot be stored fails here too, and nobody shares an object with the store.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from campus_safety.case import Case
@@ -10,76 +14,99 @@ from campus_safety.cases import AlreadyReported, Claim, ClaimTaken, CodeTaken, P
 from campus_safety.change import Change
 from campus_safety.directory import District
 from campus_safety.events import event
+from campus_safety.instants import to_text as at_text
 from campus_safety.papers.numbers import series_of
 from campus_safety.timeline import Entry, Narrative
-from campus_safety.worklists import Listing, listings
+from campus_safety.worklists import listings
+from campus_safety_aws.case_items import SHARDS, case_pk, entry_sk, narrative_sk, shard_of
+from campus_safety_aws.cases import _shown
+from campus_safety_aws.records import BrokenRecord, to_case, to_entry, to_narrative, to_row, to_text
+from tests.fakes.tables import Cancelled, FakeStream, FakeTable, Item, Write, absent, number, text
+
+INDEXES = {
+    "unpublished": ("unpublished_shard", "recorded_at"),
+    "ticks": ("tick_shard", "next_tick_at"),
+    "lists": ("list_key", "list_order"),
+}
+_COLUMNS = ("stage", "tick_shard", "next_tick_at")
 
 
 class FakeCases:
-    """Writes are whole or not at all; lists are always up to date."""
+    """`table` is what lies beneath, for whoever spoils items, holds an index back, or reads the stream; a table of one's own
+    may be given, to keep other items beside. With a `stream`, every change of a record or an entry is told to it."""
 
-    def __init__(self) -> None:
+    def __init__(self, stream: FakeStream | None = None, table: FakeTable | None = None) -> None:
+        self.table = table or FakeTable(INDEXES, stream)
         self.writes = 0
-        self._cases: dict[str, Case] = {}
-        self._codes: dict[str, str] = {}
-        self._claims: dict[str, Claim] = {}
-        self._numbers: dict[str, int] = {}
-        self._tallies: dict[str, dict[str, int]] = {}
-        self._entries: dict[tuple[str, int], Entry] = {}
-        self._narratives: dict[tuple[str, int], Narrative] = {}
-        self._events: dict[tuple[str, int], Mapping[str, object]] = {}
-        self._waiting: dict[tuple[str, int], datetime] = {}
-        self._rows: dict[tuple[str, str], Listing] = {}
-        # When the sweep looks at a case that was set aside.
-        self._aside: dict[str, datetime] = {}
 
     def get(self, case_id: str) -> Case | None:
-        return self._cases.get(case_id)
+        item = self.table.get(case_pk(case_id), "CASE")
+        return to_case(item["record"]["S"], item["kind"]["S"], case_id) if item else None
+
+    def get_all(self, case_ids: Sequence[str]) -> Mapping[str, Case]:
+        found = (self.get(case_id) for case_id in dict.fromkeys(case_ids))
+        return {case.id: case for case in found if case is not None}
+
+    def every(self) -> Iterator[Case]:
+        """All records, in no order that means anything: for those who check them."""
+        for pk, sk in self.table.scan():
+            if sk == "CASE" and (case := self.get(pk.partition("#")[2])) is not None:
+                yield case
 
     def add(self, change: Change[Any], district: District, claims: Sequence[Claim] = ()) -> None:
-        self.commit([change], district, claims)
+        self.commit((change,), district, claims)
 
     def commit(
         self, changes: Sequence[Change[Any]], district: District, claims: Sequence[Claim] = ()
     ) -> None:
-        # As DynamoDB's store does: what is refused of new cases is said before what has moved on.
-        for change in sorted(changes, key=lambda change: change.before is not None):
-            stored, before = self._cases.get(change.after.id), change.before
-            if before is None:
-                if stored is not None:
-                    raise AlreadyReported(stored)
-                if change.after.code in self._codes:
-                    raise CodeTaken
-            elif stored is None or (stored.version, stored.flow_run) != (before.version, before.flow_run):
-                raise VersionMoved
-        self._check(claims)
+        new = [change.after for change in changes if change.before is None]
+        writes = [write for case in new for write in _begin(case)]
+        writes += [_update(change.before, change.after) for change in changes if change.before is not None]
+        first_claim = len(writes)
+        writes += [_claim(claim) for claim in claims]
         for change in changes:
-            paper = change.signed
-            if (
-                paper is not None
-                and self.next_number(series_of(change.after.district, paper)) != paper.number
-            ):
-                raise VersionMoved
-        self._write(changes, district, claims)
+            writes += [*_number(change), *_tallies(change), *_beside(change, district)]
+        try:
+            self.table.transact(writes)
+        except Cancelled as cancelled:
+            failed = cancelled.failed
+            for place, case in enumerate(new):
+                self._refuse_new(case, failed[2 * place], failed[2 * place + 1])
+            for claim, refused in zip(claims, failed[first_claim:], strict=False):
+                if refused is not None:
+                    raise ClaimTaken(self.claim(claim.key) or claim) from None
+            raise VersionMoved from None
+        self.writes += 1
 
     def next_number(self, series: str) -> int:
-        return self._numbers.get(series, 1)
+        item = self.table.get(f"NUMBER#{series}", "NUMBER")
+        return int(item["number"]["N"]) if item else 1
 
     def tallies(self, of: str) -> Mapping[str, int]:
-        return dict(self._tallies.get(of, {}))
+        return {sk: int(item["number"]["N"]) for sk, item in self.table.partition(f"TALLY#{of}")}
 
     def claim(self, key: str) -> Claim | None:
-        return self._claims.get(key)
+        item = self.table.get(f"CLAIM#{key}", "CLAIM")
+        if item is None:
+            return None
+        ends = datetime.fromtimestamp(int(item["expires_at"]["N"]), UTC)
+        at = datetime.fromisoformat(item["at"]["S"])
+        return Claim(key, item["case_id"]["S"], item["digest"]["S"], at, ends)
 
     def by_code(self, code: str) -> str | None:
-        return self._codes.get(code)
+        item = self.table.get(f"CODE#{code}", "CODE")
+        return str(item["case_id"]["S"]) if item else None
 
     def entries(self, case_id: str, after: int = 0) -> tuple[Entry, ...]:
-        keys = sorted(key for key in self._entries if key[0] == case_id and key[1] > after)
-        return tuple(self._entries[key] for key in keys)
+        found = self.table.partition(case_pk(case_id), entry_sk(after + 1), "ENTRY#~")
+        return tuple(to_entry(item["record"]["S"], f"{case_id} {sk}") for sk, item in found)
 
     def narratives(self, case_id: str) -> Mapping[int, Narrative]:
-        return {version: text for (owner, version), text in self._narratives.items() if owner == case_id}
+        found = self.table.partition(case_pk(case_id), "NARRATIVE#", "NARRATIVE#~")
+        return {
+            int(item["version"]["N"]): to_narrative(item["record"]["S"], f"{case_id} {sk}")
+            for sk, item in found
+        }
 
     def page(
         self,
@@ -91,99 +118,226 @@ class FakeCases:
         size: int = 20,
         start: Mapping[str, str] | None = None,
     ) -> Page:
-        found = sorted(
-            (listing.order, case_id, owner)
-            for (case_id, owner), listing in self._rows.items()
-            if listing.list_key == list_key
-            and (before is None or listing.order < before)
-            and (since is None or listing.order >= since)
-        )
-        if newest_first:
-            found.reverse()
-        if start is not None:
-            place = (
-                start["list_order"],
-                start["pk"].removeprefix("CASE#"),
-                start["sk"].removeprefix("LIST#"),
+        found = list(
+            self.table.indexes["lists"].query(
+                list_key,
+                since=since,
+                before=before,
+                inclusive=since is not None,
+                newest_first=newest_first,
+                after=(start["list_order"], start["pk"], start["sk"]) if start is not None else None,
+                limit=size + 1,
             )
-            found = found[found.index(place) + 1 :]
-        rows = tuple(self._rows[case_id, owner].row for _, case_id, owner in found[:size])
+        )
+        rows = tuple(to_row(item["record"]["S"], pk) for (_, pk, _), item in found[:size])
         if len(found) <= size:
             return Page(rows, None)
-        order, case_id, owner = found[size - 1]
-        return Page(
-            rows,
-            {"pk": f"CASE#{case_id}", "sk": f"LIST#{owner}", "list_key": list_key, "list_order": order},
-        )
+        order, pk, sk = found[size - 1][0]
+        return Page(rows, {"pk": pk, "sk": sk, "list_key": list_key, "list_order": order})
 
     def first_words(self, case_ids: Sequence[str]) -> Mapping[str, Narrative]:
-        return {id: self._narratives[id, 1] for id in case_ids if (id, 1) in self._narratives}
+        found = {id: self.table.get(case_pk(id), narrative_sk(1)) for id in case_ids}
+        return {id: to_narrative(item["record"]["S"], id) for id, item in found.items() if item is not None}
 
     def late(self, before: datetime, limit: int) -> tuple[str, ...]:
-        ticks = ((self._tick(case), case.id) for case in self._cases.values())
-        late = sorted((tick, case_id) for tick, case_id in ticks if tick is not None and tick < before)
-        return tuple(case_id for _, case_id in late[:limit])
+        return tuple(pk.partition("#")[2] for pk, _ in self._oldest("ticks", before, limit))
 
     def set_aside(self, case_id: str, before: datetime, until: datetime) -> None:
-        case = self._cases.get(case_id)
-        tick = self._tick(case) if case is not None else None
-        if tick is not None and tick < before:
-            self._aside[case_id] = until
-
-    def _tick(self, case: Case) -> datetime | None:
-        return self._aside.get(case.id, case.next_tick_at)
+        moment = at_text(before)
+        self._change(
+            case_pk(case_id),
+            "CASE",
+            {"next_tick_at": text(at_text(until))},
+            holds=lambda old: old is not None and "next_tick_at" in old and old["next_tick_at"]["S"] < moment,
+        )
 
     def unpublished(self, before: datetime, limit: int) -> tuple[tuple[str, int], ...]:
-        waiting = sorted(
-            (self._waiting.get(key, self._entries[key].recorded_at), key) for key in self._events
-        )
-        return tuple(key for since, key in waiting if since < before)[:limit]
+        found = self._oldest("unpublished", before, limit)
+        marks = ((pk.partition("#")[2], sk.partition("#")[2]) for pk, sk in found)
+        return tuple((case_id, int(version)) for case_id, version in marks if version.isdecimal())
 
     def event(self, case_id: str, version: int) -> Mapping[str, object] | None:
-        return self._events.get((case_id, version))
+        item = self.table.get(case_pk(case_id), entry_sk(version))
+        if item is None or "unpublished_shard" not in item:
+            return None
+        said = json.loads(item["event"]["S"]) if "event" in item else None
+        if not isinstance(said, dict):
+            raise BrokenRecord(f"{case_id} {entry_sk(version)} carries no event of ours")
+        return said
 
     def published(self, case_id: str, version: int) -> None:
-        self._events.pop((case_id, version), None)
+        self._change(case_pk(case_id), entry_sk(version), {"unpublished_shard": None}, holds=_marked)
 
     def put_back(self, case_id: str, version: int, at: datetime) -> None:
-        if (case_id, version) in self._events:
-            self._waiting[case_id, version] = at
+        self._change(case_pk(case_id), entry_sk(version), {"recorded_at": text(at_text(at))}, holds=_marked)
 
     def renew_run(self, case_id: str, run: int) -> bool:
-        case = self._cases.get(case_id)
+        case = self.get(case_id)
         if case is None or not case.open or case.flow_run != run:
             return False
-        self._cases[case_id] = replace(case, flow_run=run + 1)
-        return True
+        raised = to_text(replace(case, flow_run=run + 1))
+        return self._change(
+            case_pk(case_id),
+            "CASE",
+            {"flow_run": number(run + 1), "record": text(raised), "waiting": None},
+            holds=lambda old: _at(old) == (case.version, run),
+        )
 
-    def _check(self, claims: Sequence[Claim]) -> None:
-        for claim in claims:
-            known = self._claims.get(claim.key)
-            live = known is not None and known.expires_at >= claim.at
-            taken = live if claim.replaces is None else known is None or known.case_id != claim.replaces
-            if taken:
-                raise ClaimTaken(known or claim)
+    def wait(self, case_id: str, version: int, run: int, token: str) -> bool:
+        """What the flow's Await does: leaves its token with the case, unless version or run have moved on; then it has
+        lost the race, and False is answered."""
+        waiting = {"M": {"token": text(token), "run": number(run)}}
+        return self._change(
+            case_pk(case_id), "CASE", {"waiting": waiting}, holds=lambda old: _at(old) == (version, run)
+        )
 
-    def _write(self, changes: Sequence[Change[Any]], district: District, claims: Sequence[Claim]) -> None:
-        self.writes += 1
-        for claim in claims:
-            self._claims[claim.key] = claim
-        for change in changes:
-            case, entry = change.after, change.entry
-            self._codes[case.code] = case.id
-            if change.signed is not None:
-                self._numbers[series_of(case.district, change.signed)] = change.signed.number + 1
-            for tally in change.tallies:
-                sums = self._tallies.setdefault(tally.of, {})
-                sums[tally.item] = sums.get(tally.item, 0) + tally.by
-            key = (case.id, entry.version)
-            self._cases[case.id] = case
-            self._aside.pop(case.id, None)
-            self._entries[key] = entry
-            self._events[key] = event(change)
-            if change.narrative is not None:
-                self._narratives[key] = change.narrative
-            for row in [row for row in self._rows if row[0] == case.id]:
-                del self._rows[row]
-            for owner, listing in listings(case, district).items():
-                self._rows[case.id, owner] = listing
+    def _change(self, pk: str, sk: str, to: Mapping[str, Any], holds: Callable[[Item | None], bool]) -> bool:
+        return self.table.update(Write(pk, sk, lambda old: _with(old, to), holds))
+
+    def _oldest(self, index: str, before: datetime, limit: int) -> list[tuple[str, str]]:
+        """(pk, sk) of what stands there before this, in the order in which it stands, of all shards."""
+        found = [
+            place
+            for shard in SHARDS
+            for place, _ in self.table.indexes[index].query(shard, before=at_text(before), limit=limit)
+        ]
+        found.sort(key=lambda place: place[0])
+        return [(pk, sk) for _, pk, sk in found[:limit]]
+
+    def _refuse_new(
+        self, case: Case, there: tuple[Item | None] | None, code: tuple[Item | None] | None
+    ) -> None:
+        if there is not None and there[0] is not None:
+            raise AlreadyReported(to_case(there[0]["record"]["S"], there[0]["kind"]["S"], case.id)) from None
+        if code is not None:
+            raise CodeTaken from None
+
+
+def _begin(case: Case) -> Iterator[Write]:
+    columns = _columns(case)
+    yield Write(case_pk(case.id), "CASE", lambda _: columns, absent)
+    yield Write(f"CODE#{case.code}", "CODE", lambda _: _item("CODE", case_id=text(case.id)), absent)
+
+
+def _update(before: Case, after: Case) -> Write:
+    columns: dict[str, Any] = dict.fromkeys((*_COLUMNS, "waiting")) | _columns(after)
+    return Write(
+        case_pk(after.id),
+        "CASE",
+        lambda old: _with(old, columns),
+        lambda old: _at(old) == (before.version, before.flow_run),
+    )
+
+
+def _columns(case: Case) -> Item:
+    item: Item = {
+        "pk": text(case_pk(case.id)),
+        "sk": text("CASE"),
+        "version": number(case.version),
+        "flow_run": number(case.flow_run),
+        "record": text(to_text(case)),
+        "kind": text(case.kind),
+        "state": text(str(case.state)),
+        "severity": text(case.severity),
+    }
+    if case.stage:
+        item["stage"] = text(str(case.stage))
+    if case.next_tick_at:
+        item["tick_shard"] = text(shard_of(case.id))
+        item["next_tick_at"] = text(at_text(case.next_tick_at))
+    return item
+
+
+def _claim(claim: Claim) -> Write:
+    def free(old: Item | None) -> bool:
+        if claim.replaces is not None:
+            return old is not None and old["case_id"]["S"] == claim.replaces
+        return old is None or int(old["expires_at"]["N"]) < claim.at.timestamp()
+
+    item = _item(
+        "CLAIM",
+        case_id=text(claim.case_id),
+        digest=text(claim.digest),
+        at=text(at_text(claim.at)),
+        expires_at=number(int(claim.expires_at.timestamp())),
+    )
+    return Write(f"CLAIM#{claim.key}", "CLAIM", lambda _: item, free)
+
+
+def _number(change: Change[Any]) -> Iterator[Write]:
+    paper = change.signed
+    if paper is None:
+        return
+    series = series_of(change.after.district, paper)
+
+    def next_one(old: Item | None) -> bool:
+        return (
+            old is None if paper.number == 1 else old is not None and int(old["number"]["N"]) == paper.number
+        )
+
+    yield Write(
+        f"NUMBER#{series}", "NUMBER", lambda _: _item("NUMBER", number=number(paper.number + 1)), next_one
+    )
+    yield Write(
+        f"PAPER#{series}#{paper.number}",
+        "PAPER",
+        lambda _: _item("PAPER", case_id=text(change.after.id)),
+        absent,
+    )
+
+
+def _tallies(change: Change[Any]) -> Iterator[Write]:
+    for tally in change.tallies:
+        by = tally.by
+        yield Write(
+            f"TALLY#{tally.of}",
+            tally.item,
+            lambda old, by=by: {  # type: ignore[misc]  # mypy knows no defaults of a lambda
+                "number": number((int(old["number"]["N"]) if old else 0) + by)
+            },
+        )
+
+
+def _beside(change: Change[Any], district: District) -> Iterator[Write]:
+    case, entry, pk = change.after, change.entry, case_pk(change.after.id)
+    born = {
+        "pk": text(pk),
+        "sk": text(entry_sk(entry.version)),
+        "record": text(to_text(entry)),
+        "event": text(json.dumps(event(change))),
+        "unpublished_shard": text(shard_of(case.id)),
+        "recorded_at": text(at_text(entry.recorded_at)),
+    }
+    yield Write(pk, entry_sk(entry.version), lambda _: born, absent)
+    if change.narrative is not None:
+        said = {"version": number(entry.version), "record": text(to_text(change.narrative))}
+        yield Write(pk, narrative_sk(entry.version), lambda _: said)
+    rows = listings(case, district)
+    old_rows = listings(change.before, district) if change.before else {}
+    for owner, listing in rows.items():
+        if _shown(old_rows.get(owner)) != _shown(listing):
+            row = {
+                "list_key": text(listing.list_key),
+                "list_order": text(listing.order),
+                "record": text(to_text(listing.row)),
+            }
+            yield Write(pk, f"LIST#{owner}", lambda _, row=row: row)  # type: ignore[misc]  # as above
+    for owner in old_rows.keys() - rows.keys():
+        yield Write(pk, f"LIST#{owner}", lambda _: None)
+
+
+def _item(sk: str, **attributes: dict[str, Any]) -> Item:
+    return {"sk": text(sk), **attributes}
+
+
+def _with(old: Item | None, to: Mapping[str, Any]) -> Item:
+    """The item with these attributes; None takes one away."""
+    return {name: value for name, value in {**(old or {}), **to}.items() if value is not None}
+
+
+def _at(old: Item | None) -> tuple[int, int] | None:
+    return (int(old["version"]["N"]), int(old["flow_run"]["N"])) if old is not None else None
+
+
+def _marked(old: Item | None) -> bool:
+    return old is not None and "unpublished_shard" in old

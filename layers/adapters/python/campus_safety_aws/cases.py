@@ -145,7 +145,9 @@ class CasesTable:
         return Page(rows, {name: value["S"] for name, value in last.items()} if last else None)
 
     def first_words(self, case_ids: Sequence[str]) -> Mapping[str, Narrative]:
-        found = self._item.batch_get([(case_pk(case_id), narrative_sk(1)) for case_id in case_ids])
+        # DynamoDB refuses a batch that names a key twice.
+        keys = [(case_pk(case_id), narrative_sk(1)) for case_id in dict.fromkeys(case_ids)]
+        found = self._item.batch_get(keys)
         return {
             item.pk.partition("#")[2]: to_narrative(item.record, f"{item.pk} {item.sk}") for item in found
         }
