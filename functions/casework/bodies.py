@@ -181,6 +181,15 @@ class FalseAlarmBody(ActionBody):
         return commands.FalseAlarm(texts=self.words())
 
 
+class ReinstateBody(ActionBody):
+    """恢复办理 / a false alarm, merge or transfer was wrong; of a merge both cases change."""
+
+    text: Annotated[str, Field(min_length=1, max_length=4000)]
+
+    def command(self) -> commands.Reinstate:
+        return commands.Reinstate(texts=self.words())
+
+
 class OfferTransferBody(ActionBody):
     to: Code
     text: Annotated[str, Field(min_length=1, max_length=4000)]

@@ -4,7 +4,7 @@ GET /cases, /cases/{case_id}, /cases/{case_id}/timeline, …/cap, /codes/{code},
 conditional write each, checked by the access table, then the transition table, then the action itself.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Annotated, Any, Final, Literal
@@ -24,8 +24,8 @@ from campus_safety.hazards.hazard import Hazard
 from campus_safety.identity import read_code
 from campus_safety.incidents.cap import MEDIA, alert
 from campus_safety.incidents.commands import Link
-from campus_safety.incidents.decide import decide, mark_duplicate
-from campus_safety.incidents.incident import Incident, incident
+from campus_safety.incidents.decide import decide, mark_duplicate, taken_back
+from campus_safety.incidents.incident import Incident, State, incident
 from campus_safety.incidents.transitions import TRANSITIONS, Action
 from campus_safety.roles import Role
 from campus_safety.ties import Part
@@ -116,6 +116,12 @@ class _Casework:
             summary="标为重复 / Mark as duplicate",
             tags=ACTIONS,
         )(self.merge)
+        app.post(
+            "/cases/<case_id>/reinstate",
+            responses=answers(DoneAnswer),
+            summary=str(TRANSITIONS[Action.REINSTATE].label),
+            tags=ACTIONS,
+        )(self.reinstate)
         app.post(
             "/cases/<case_id>/review",
             responses=answers(DoneAnswer),
@@ -239,29 +245,58 @@ class _Casework:
         """Both cases change in one transaction. A root that is a duplicate itself is followed to its own root."""
         account = self._account()
         _need_version(Action.MARK_DUPLICATE, body)
-        for attempt in range(1, ATTEMPTS + 1):
+
+        def decided() -> tuple[Change[Incident], ...]:
             case, root = self._case(case_id), self._root(account, body.root)
             district = self._rulebook.district_of(case)
             permit(account, Action.MARK_DUPLICATE, case, district)
             permit(account, Action.TAKE_DUPLICATE, root, district)
             refuse_stale(self._cases, case, body.version)
-            changes = mark_duplicate(
+            return mark_duplicate(
                 case,
                 root,
                 body.words(),
                 _actor(account, body),
                 self._rulebook.for_case(case),
                 self._outside.moment(),
+                root_rules=self._rulebook.for_case(root),
                 across_campuses=body.across_campuses,
             )
+
+        return self._together(decided)
+
+    def reinstate(self, case_id: CaseId, body: bodies.ReinstateBody) -> DoneAnswer:
+        """Of a duplicate, its root lets go of it in the same transaction."""
+        account, command = self._account(), body.command()
+        actor = _actor(account, body)
+
+        def decided() -> tuple[Change[Incident], ...]:
+            case = self._case(case_id)
+            rules = self._rulebook.for_case(case)
+            permit(account, Action.REINSTATE, case, rules.district)
+            _need_version(Action.REINSTATE, body)
+            refuse_stale(self._cases, case, body.version)
+            moment = self._outside.moment()
+            if case.state is not State.DUPLICATE or case.duplicate_of is None:
+                return (decide(case, command, actor, rules, moment),)
+            root = self._case(case.duplicate_of)
+            root_rules = self._rulebook.for_case(root)
+            return taken_back(case, root, command, actor, rules, moment, root_rules=root_rules)
+
+        return self._together(decided)
+
+    def _together(self, decided: Callable[[], tuple[Change[Incident], ...]]) -> DoneAnswer:
+        """Writes changes of several cases in one transaction, decided again when a write came between; answers with what
+        became of the first."""
+        for attempt in range(1, ATTEMPTS + 1):
+            changes = decided()
+            case = changes[0].after
             try:
-                self._cases.commit(changes, district)
+                self._cases.commit(changes, self._rulebook.district_of(case))
             except VersionMoved:
                 self._outside.rest(attempt)
                 continue
-            return done_answer(
-                changes[0].after, unsure_years(changes[0].after, self._rulebook.for_case(case))
-            )
+            return done_answer(case, unsure_years(case, self._rulebook.for_case(case)))
         raise Contended(
             Fault(
                 "case_id",

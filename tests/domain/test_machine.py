@@ -77,6 +77,7 @@ def command_at(now: datetime) -> st.SearchStrategy[commands.Command]:
         st.just(commands.Close()),
         st.just(commands.Reopen(texts=TEXT)),
         st.just(commands.FalseAlarm(texts=TEXT)),
+        st.just(commands.Reinstate(texts=TEXT)),
         st.builds(
             commands.OfferTransfer,
             to=st.sampled_from(["dm-st-hill", "dm-health", "nowhere"]),

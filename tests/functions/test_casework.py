@@ -232,3 +232,15 @@ def test_a_mandatory_report_is_neither_merged_nor_assessed_away_by_the_desk_alon
     assert act(world, case_id, "lift_flags", CHIEF, text="经查为误选")[0] == 200
     assert world.ask("GET", f"/cases/{case_id}", by="dm-edu-desk")[0] == 404
     assert world.ask("GET", f"/cases/{case_id}", by="dm-ms-01-guard")[0] == 200
+
+
+def test_a_merge_by_mistake_is_taken_back_in_both_cases(world: World) -> None:
+    root, second = report(world, key="0001"), report(world, by="dm-ms-01-principal", key="0002")
+    assert act(world, second, "mark_duplicate", root=root, text="同一起")[0] == 200
+    assert act(world, second, "reinstate", OFFICER, text="另一辆车")[0] == 403
+    status, answer = act(world, second, "reinstate", text="另一辆车")
+    assert (status, answer["state"]) == (200, "reported")
+    assert incident(world.cases.get(root)).duplicates == ()
+    assert [one.action for one in world.cases.entries(root)][-1] == "release_duplicate"
+    assert act(world, second, "assess", level=3, category="theft")[0] == 200
+    assert act(world, second, "reinstate", text="又一次")[0] == 409

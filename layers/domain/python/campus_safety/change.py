@@ -16,9 +16,7 @@ from campus_safety.transitions import confirm
 from campus_safety.winding import attended
 
 # What changes with every step and says nothing of itself.
-UNREMARKABLE = frozenset(
-    {"version", "chain", "clocks", "submission", "reporter", "receipt", "also_reported", "written_at"}
-)
+UNREMARKABLE = frozenset({"version", "chain", "clocks", "submission", "reporter", "receipt", "written_at"})
 
 
 @dataclass(frozen=True, slots=True)

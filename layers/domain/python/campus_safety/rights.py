@@ -48,8 +48,10 @@ settle_measure         scope        -        scope    scope    scope    scope   
 close                  -            -        -        -        scope    scope      scope  -         -        -       -
 reopen                 -            -        -        -        scope    scope      scope  -         -        -       -
 false_alarm            -            -        -        scope    scope    scope      -      -         -        -       -
+reinstate              -            -        -        scope    scope    scope      scope  lead      lead     -       -
 mark_duplicate         -            -        -        scope    scope    scope      -      -         -        -       -
 take_duplicate         -            -        -        scope    scope    scope      -      -         -        -       -
+release_duplicate      -            -        -        scope    scope    scope      scope  -         -        -       -
 offer_transfer         -            -        -        scope    scope    scope      -      -         lead     -       -
 accept_transfer        -            -        -        receiver receiver receiver   -      receiver  receiver -       -
 refuse_transfer        -            -        -        receiver receiver receiver   -      receiver  receiver -       -

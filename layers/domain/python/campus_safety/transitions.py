@@ -2,7 +2,7 @@
 
 Each kind of case has one table, which a person can read from top to bottom (`incidents/transitions.py`, …). Every write
 path goes through `admit` before and `confirm` after. `to=None` means that the state stays; `may_stay` that it may; `or_to` is where a check
-leads that was not passed.
+leads that was not passed, and where a way back leads that begins earlier.
 `versioned=False` marks what needs no version from the caller, because being late with it harms nobody (acknowledge,
 arrive) or the system does it (tick, press).
 """

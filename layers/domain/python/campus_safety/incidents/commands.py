@@ -44,6 +44,7 @@ __all__ = [
     "Press",
     "ReceiveOrder",
     "RefuseTransfer",
+    "Reinstate",
     "Reopen",
     "Review",
     "SettleMeasure",
@@ -170,6 +171,13 @@ class Reopen(Command):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FalseAlarm(Command):
     action = Action.FALSE_ALARM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reinstate(Command):
+    """An exit was wrong. Of a duplicate the root changes too, so it is decided by `decide.taken_back`."""
+
+    action = Action.REINSTATE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,8 @@ from campus_safety import measures, oversight
 from campus_safety.change import Change, Moment
 from campus_safety.commands import Command
 from campus_safety.decision import Decision, Outcome, made
-from campus_safety.incidents import handling, knowing, learning, merging, routing
+from campus_safety.incidents import handling, knowing, learning, leaving, merging, routing
+from campus_safety.incidents.commands import Reinstate
 from campus_safety.incidents.incident import STATES, Incident
 from campus_safety.incidents.transitions import TRANSITIONS, Action
 from campus_safety.rules import Rules
@@ -30,7 +31,8 @@ _DONE_BY: Mapping[str, Callable[[Decision[Incident], Any], Outcome[Incident]]] =
     Action.CLAIM_HANDLED: handling.claim_handled,
     Action.HANDLE: handling.handle,
     Action.GIVE_FEEDBACK: handling.give_feedback,
-    Action.FALSE_ALARM: handling.false_alarm,
+    Action.FALSE_ALARM: leaving.false_alarm,
+    Action.REINSTATE: leaving.reinstate,
     Action.REVIEW: learning.review,
     Action.SETTLE_MEASURE: measures.settle_measure,
     Action.CLOSE: learning.close,
@@ -63,14 +65,36 @@ def mark_duplicate(
     rules: Rules,
     moment: Moment,
     *,
+    root_rules: Rules | None = None,
     across_campuses: bool = False,
 ) -> tuple[Change[Incident], Change[Incident]]:
-    """Both changes of a merge, to be written in one transaction: the duplicate's and its root's."""
+    """Both changes of a merge, to be written in one transaction: the duplicate's and its root's. The root goes by the
+    rules of its own policy, `root_rules`, if they are others."""
     admit(TRANSITIONS, STATES, case.state, Action.MARK_DUPLICATE)
     admit(TRANSITIONS, STATES, root.state, Action.TAKE_DUPLICATE)
-    leaving, taking = Decision(case, actor, rules, moment), Decision(root, actor, rules, moment)
-    left = merging.duplicated(leaving, root, texts.get("text", ""), across_campuses=across_campuses)
+    merged = Decision(case, actor, rules, moment)
+    taking = Decision(root, actor, root_rules or rules, moment)
+    left = merging.duplicated(merged, root, texts.get("text", ""), across_campuses=across_campuses)
     return (
-        made(leaving, left, Action.MARK_DUPLICATE, texts),
+        made(merged, left, Action.MARK_DUPLICATE, texts),
         made(taking, merging.taken_in(taking, case), Action.TAKE_DUPLICATE, {}),
+    )
+
+
+def taken_back(
+    case: Incident,
+    root: Incident,
+    command: Reinstate,
+    actor: Actor,
+    rules: Rules,
+    moment: Moment,
+    *,
+    root_rules: Rules | None = None,
+) -> tuple[Change[Incident], Change[Incident]]:
+    """Both changes of a merge that was wrong: the report is a case of its own again, and its root lets go of it."""
+    admit(TRANSITIONS, STATES, root.state, Action.RELEASE_DUPLICATE)
+    giving = Decision(root, actor, root_rules or rules, moment)
+    return (
+        decide(case, command, actor, rules, moment),
+        made(giving, merging.given_back(giving, case), Action.RELEASE_DUPLICATE, {}),
     )

@@ -299,29 +299,6 @@ def give_feedback(decision: Decision[Incident], command: commands.GiveFeedback) 
     return Outcome(replace(case, state=state, feedback_at=decision.now), tells=(told,))
 
 
-def false_alarm(decision: Decision[Incident], command: commands.FalseAlarm) -> Outcome[Incident]:
-    """Only before assessment. A mandatory report is never waved through as false at the desk: it must be assessed."""
-    case = decision.case
-    if Flag.MANDATORY_REPORT in case.flags:
-        raise Conflict(
-            Fault(
-                "action",
-                "mandatory_report",
-                "强制报告案件须研判，不得直接判为误报",
-                "A mandatory report must be assessed",
-            )
-        )
-    return Outcome(
-        replace(
-            case,
-            state=State.FALSE_ALARM,
-            exited_at=decision.now,
-            acknowledged_at=case.acknowledged_at or decision.now,
-        ),
-        tells=("campus:security_room",),
-    )
-
-
 def _since(case: Incident) -> datetime:
     """Nothing can be stated to have happened before it was discovered, or reported."""
     return case.discovered_at or case.received_at

@@ -98,14 +98,26 @@ class Question:
         return f"#{self.number}"
 
 
+@dataclass(frozen=True, slots=True)
+class MergedReport:
+    """A report that was merged into a case, and the account that hears the case's outcome for it."""
+
+    case: str
+    account: str
+
+    @property
+    def spelling(self) -> str:
+        return self.case
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident(Case):
     """One incident and the facts of its loop. `sent_before`: police were sent before it was reopened last (`reopened_at`).
 
     `kept_flags` are flags that stay whatever it is assessed as, until two people have let them fall: those of reports that
     were merged into it, and those that an assessment would have taken from a mandatory or sealed one. `flags_kept_by` is
-    whose act that was: somebody else lets them fall. `also_reported` are the accounts whose reports were merged into it and
-    that hear its outcome; of such a report `heard_with_root` says so.
+    whose act that was: somebody else lets them fall. `also_reported` are the reports that were merged into it and whose
+    reporters hear its outcome; such a report itself says so by `heard_with_root`.
     """
 
     channel: Channel
@@ -144,7 +156,7 @@ class Incident(Case):
     question: Question | None = None
     kept_flags: frozenset[Flag] = frozenset()
     flags_kept_by: Party | None = None
-    also_reported: tuple[str, ...] = ()
+    also_reported: tuple[MergedReport, ...] = ()
     heard_with_root: bool = False
     reopened_at: datetime | None = None
 
@@ -202,7 +214,9 @@ class Incident(Case):
 
     @property
     def reporters(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((*super(Incident, self).reporters, *self.also_reported)))
+        return tuple(
+            dict.fromkeys((*super(Incident, self).reporters, *(one.account for one in self.also_reported)))
+        )
 
     @property
     def open(self) -> bool:

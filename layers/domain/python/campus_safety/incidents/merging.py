@@ -10,7 +10,8 @@ from campus_safety.case import first
 from campus_safety.clocks import Clock
 from campus_safety.decision import Decision, Faults, Outcome
 from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed
-from campus_safety.incidents.incident import Incident, State
+from campus_safety.incidents.incident import Incident, MergedReport, State
+from campus_safety.incidents.leaving import left
 from campus_safety.incidents.taxonomy import Flag
 from campus_safety.incidents.winding import DUTIES
 from campus_safety.roles import Role
@@ -61,11 +62,8 @@ def duplicated(
             )
         )
     after = replace(
-        case,
-        state=State.DUPLICATE,
+        left(case, State.DUPLICATE, decision.rules, decision.now),
         duplicate_of=root.id,
-        exited_at=decision.now,
-        acknowledged_at=case.acknowledged_at or decision.now,
         heard_with_root=_outcome_ahead(root),
     )
     return Outcome(after, tells=("reporter",))
@@ -75,7 +73,7 @@ def taken_in(decision: Decision[Incident], duplicate: Incident) -> Outcome[Incid
     """The root with one more report of it: its flags are those of both, and the duties of the duplicate run on here."""
     root = decision.case
     hearing = duplicate.reporters if _outcome_ahead(root) else ()
-    also = tuple(dict.fromkeys((*root.also_reported, *hearing)))
+    also = (*root.also_reported, *(MergedReport(duplicate.id, account) for account in hearing))
     more = duplicate.flags - root.flags
     after = replace(
         root,
@@ -93,6 +91,17 @@ def taken_in(decision: Decision[Incident], duplicate: Incident) -> Outcome[Incid
             after = after.with_clock(_taken_over(theirs, ours))
     told = ("education:desk",) if after.concerns_education and not root.concerns_education else ()
     return Outcome(after, tells=("lead:owner", *told))
+
+
+def given_back(decision: Decision[Incident], duplicate: Incident) -> Outcome[Incident]:
+    """The root without a report that was merged by mistake. The flags that came with it stay until somebody lifts them."""
+    root = decision.case
+    after = replace(
+        root,
+        duplicates=tuple(one for one in root.duplicates if one != duplicate.id),
+        also_reported=tuple(one for one in root.also_reported if one.case != duplicate.id),
+    )
+    return Outcome(after, tells=("lead:owner",))
 
 
 def _refuse_unfit(case: Incident, root: Incident) -> None:

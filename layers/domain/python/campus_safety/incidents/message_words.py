@@ -44,6 +44,12 @@ VOCABULARY = Vocabulary(
             Action.CLOSE: Words(Label("已结案", "Closed")),
             Action.REOPEN: Words(Label("已重新打开", "Reopened"), GO_ON),
             Action.FALSE_ALARM: Words(Label("已判为误报", "Judged a false alarm")),
+            Action.REINSTATE: Words(
+                Label("原误报、并案或移送已撤销，恢复办理", "It was taken up again after a wrong exit"), GO_ON
+            ),
+            Action.RELEASE_DUPLICATE: Words(
+                Label("误并的报警已退还", "A report merged by mistake was given back"), LOOK
+            ),
             Action.MARK_DUPLICATE: Words(Label("已并入先前的案件", "Merged into an earlier case")),
             Action.TAKE_DUPLICATE: Words(
                 Label("有重复报警并入本案", "A duplicate was merged into this case"), LOOK
@@ -64,6 +70,9 @@ VOCABULARY = Vocabulary(
                     "您上报的情况已移送主管部门", "What you reported was handed to the authority in charge"
                 ),
                 LOOK,
+            ),
+            Action.REINSTATE: Words(
+                Label("您上报的情况已恢复办理", "What you reported has been taken up again"), LOOK
             ),
             Action.MARK_DUPLICATE: Words(
                 Label("您上报的情况已并入先前的案件", "What you reported was merged into an earlier case"),

@@ -8,6 +8,7 @@ from campus_safety.decision import Decision, Faults, Outcome
 from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed
 from campus_safety.incidents import commands
 from campus_safety.incidents.incident import Incident, State
+from campus_safety.incidents.leaving import left
 from campus_safety.incidents.taxonomy import Flag
 from campus_safety.organisation import UnitKind
 
@@ -45,22 +46,22 @@ def offer_transfer(decision: Decision[Incident], command: commands.OfferTransfer
 
 
 def accept_transfer(decision: Decision[Incident], command: commands.AcceptTransfer) -> Outcome[Incident]:
-    """Another station takes the case over and it goes on there; to any other body it leaves the loop as transferred."""
+    """Another station or our own brigade takes the case over and it goes on there; to any other body it leaves the loop as
+    transferred."""
     case, transfer = decision.case, _offered(decision)
     accepted = replace(transfer, open=False, accepted_at=decision.now)
     receiver = decision.rules.district.unit(transfer.to)
     given_by = f"unit:{transfer.offered_by.unit}"
-    if receiver.kind is UnitKind.STATION:
+    if receiver.kind in (UnitKind.STATION, UnitKind.BRIGADE):
         joined = tuple(unit for unit in case.joined if unit != receiver.id)
-        after = replace(case, transfer=accepted, station=receiver.id, lead=receiver.id, joined=joined)
+        station = receiver.id if receiver.kind is UnitKind.STATION else case.station
+        after = replace(case, transfer=accepted, station=station, lead=receiver.id, joined=joined)
         return Outcome(after, tells=(given_by, "reporters", "lead:owner"))
-    after = replace(
-        case,
-        transfer=accepted,
-        lead=receiver.id,
-        state=State.TRANSFERRED,
-        exited_at=decision.now,
-        acknowledged_at=case.acknowledged_at or decision.now,
+    after = left(
+        replace(case, transfer=accepted, lead=receiver.id),
+        State.TRANSFERRED,
+        decision.rules,
+        decision.now,
     )
     return Outcome(after, tells=(given_by, "reporters", "station:desk"))
 

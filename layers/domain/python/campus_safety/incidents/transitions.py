@@ -34,8 +34,10 @@ class Action(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     FALSE_ALARM = "false_alarm"
+    REINSTATE = "reinstate"
     MARK_DUPLICATE = "mark_duplicate"
     TAKE_DUPLICATE = "take_duplicate"
+    RELEASE_DUPLICATE = "release_duplicate"
     OFFER_TRANSFER = "offer_transfer"
     ACCEPT_TRANSFER = "accept_transfer"
     REFUSE_TRANSFER = "refuse_transfer"
@@ -89,8 +91,17 @@ TRANSITIONS: Mapping[str, Step] = MappingProxyType(
         ),
         Action.REOPEN: Step(Label("重新打开", "Reopen"), frozenset({State.CLOSED}), State.ASSESSED),
         Action.FALSE_ALARM: Step(Label("判为误报", "Judge a false alarm"), _REPORTED, State.FALSE_ALARM),
+        Action.REINSTATE: Step(
+            Label("撤销误报、并案或移送，恢复办理", "Take up again"),
+            EXITS,
+            State.ASSESSED,
+            or_to=State.REPORTED,
+        ),
         Action.MARK_DUPLICATE: Step(Label("标为重复", "Mark as duplicate"), _BEFORE_HANDLED, State.DUPLICATE),
         Action.TAKE_DUPLICATE: Step(Label("并入重复报警", "Take in a duplicate"), _IN_HAND, versioned=False),
+        Action.RELEASE_DUPLICATE: Step(
+            Label("退还误并的报警", "Give back a duplicate"), _ANY, versioned=False
+        ),
         Action.OFFER_TRANSFER: Step(Label("移送", "Offer a transfer"), _BEFORE_HANDLED),
         Action.ACCEPT_TRANSFER: Step(
             Label("接受移送", "Accept the transfer"), _BEFORE_HANDLED, State.TRANSFERRED, may_stay=True
