@@ -17,6 +17,7 @@ from campus_safety.activities.exercises import exercise_id
 from campus_safety.activities.planning import plan
 from campus_safety.activities.suggesting import Suggestion, suggest
 from campus_safety.activities.transitions import TRANSITIONS
+from campus_safety.anchoring import against_chain
 from campus_safety.change import Change, Moment
 from campus_safety.errors import CampusSafetyError
 from campus_safety.plan import due_ticks, serve
@@ -145,6 +146,7 @@ class AnActivity(RuleBasedStateMachine):
     def an_open_one_has_a_next_tick_and_the_timeline_holds(self) -> None:
         assert self.case.next_tick_at is not None or not self.case.open
         assert verify(self.entries, self.case.chain) == ()
+        assert against_chain(self.case, self.entries) == ()
 
 
 AnActivity.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)

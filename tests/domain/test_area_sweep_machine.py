@@ -8,6 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from campus_safety.anchoring import against_chain
 from campus_safety.area_sweeps import commands
 from campus_safety.area_sweeps.area_sweep import AreaSweep, State
 from campus_safety.area_sweeps.commands import Command
@@ -196,6 +197,7 @@ class AreaSweepMachine(RuleBasedStateMachine):
     def the_chain_holds(self) -> None:
         if hasattr(self, "entries"):
             assert verify(self.entries, self.case.chain) == ()
+            assert against_chain(self.case, self.entries) == ()
 
 
 TestAreaSweepMachine = AreaSweepMachine.TestCase

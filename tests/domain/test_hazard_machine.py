@@ -9,6 +9,7 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from campus_safety.anchoring import against_chain
 from campus_safety.change import Change, Moment
 from campus_safety.commands import Command
 from campus_safety.errors import CampusSafetyError
@@ -327,6 +328,7 @@ class HazardMachine(RuleBasedStateMachine):
     def the_chain_holds(self) -> None:
         if hasattr(self, "entries") and self.whole:
             assert verify(self.entries, self.case.chain) == ()
+            assert against_chain(self.case, self.entries) == ()
 
 
 TestHazardMachine = HazardMachine.TestCase

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from campus_safety.access import permit, ties
+from campus_safety.anchoring import against_chain
 from campus_safety.change import Change, Moment
 from campus_safety.commands import Command
 from campus_safety.errors import CampusSafetyError
@@ -255,6 +256,7 @@ class InspectionMachine(RuleBasedStateMachine):
     def the_chain_holds(self) -> None:
         if hasattr(self, "entries"):
             assert verify(self.entries, self.case.chain) == ()
+            assert against_chain(self.case, self.entries) == ()
 
 
 def named(refusal: CampusSafetyError) -> None:

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from campus_safety.anchoring import against_chain
 from campus_safety.change import Change, Moment
 from campus_safety.clocks import Basis
 from campus_safety.errors import CampusSafetyError
@@ -198,6 +199,7 @@ class CaseMachine(RuleBasedStateMachine):
         if not hasattr(self, "entries"):
             return
         assert verify(self.entries, self.case.chain) == ()
+        assert against_chain(self.case, self.entries) == ()
         for entry in self.entries[-1:]:
             assert entry.action in TRANSITIONS
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from campus_safety.anchoring import against_chain
 from campus_safety.change import Change, Moment
 from campus_safety.errors import CampusSafetyError
 from campus_safety.findings import Finding, ReportFinding
@@ -69,6 +70,7 @@ def test_complete_means_every_point_whatever_anybody_does(
             case, entries = change.after, [*entries, change.entry]
         _holds(case)
     assert verify(tuple(entries), case.chain) == ()
+    assert against_chain(case, entries) == ()
     # Left alone, it comes to an end by itself; what was done stays done.
     late = serve(case, RULES, Moment(NOW + timedelta(days=1), SALT))
     assert (late is not None) == case.open

@@ -6,6 +6,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from campus_safety.anchoring import against_chain
 from campus_safety.change import Change
 from campus_safety.errors import CampusSafetyError
 from campus_safety.findings import Finding, ReportFinding
@@ -188,6 +189,7 @@ class PeakPostMachine(RuleBasedStateMachine):
     def every_rung_was_served_once_and_the_timeline_holds(self) -> None:
         assert len(self.ticks) == len(set(self.ticks))
         assert verify(self.entries, self.post.chain) == ()
+        assert against_chain(self.post, self.entries) == ()
         assert all(entry.action in TRANSITIONS for entry in self.entries)
 
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campus_safety.access import permit
+from campus_safety.anchoring import against_chain
 from campus_safety.change import Moment
 from campus_safety.errors import BadInput, ForbiddenByState, NotAllowed
 from campus_safety.events import event
@@ -204,6 +205,7 @@ def test_whenever_the_sweep_comes_the_round_is_where_its_times_say(
         assert (case.next_tick_at is not None) == case.open
     assert len(told) == len(set(told))
     assert verify(entries, case.chain) == ()
+    assert against_chain(case, entries) == ()
 
 
 def test_marks_count_what_was_right_and_nothing_given_is_wrong() -> None:
