@@ -17,7 +17,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from campus_safety.directory import DirectoryReader, District
 from campus_safety.messages import Message, is_person, messages_of, repeated
 from campus_safety.outbox import Outbox, State, Turn
-from campus_safety_aws.channels import BadChannels, Channel, Channels
+from campus_safety_aws.channels import KEPT_SECONDS, BadChannels, Channel, Channels
 from campus_safety_aws.delivery import Delivery, Ending, Outcome
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_ONE_RECORD
@@ -25,6 +25,7 @@ from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.outbox import MessagesTable
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.ports import ChannelBook, Sending
+from campus_safety_aws.secrets import Secret
 from campus_safety_aws.settings import setting
 
 
@@ -71,7 +72,7 @@ def from_settings() -> Stores:
     return Stores(
         Directory(setting("DIRECTORY_TABLE")),
         MessagesTable(setting("MESSAGES_TABLE")),
-        Channels(setting("CHANNELS_SECRET_ARN")),
+        Channels(Secret(setting("CHANNELS_SECRET_ARN"), KEPT_SECONDS)),
         Delivery(),
     )
 

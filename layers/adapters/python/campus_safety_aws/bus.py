@@ -27,7 +27,7 @@ class Bus:
     def publish(self, details: Sequence[Mapping[str, object]], source: str = SOURCE) -> tuple[bool, ...]:
         """Puts event details on the bus; for each, whether it was taken. A call may fail for some of its entries, and what
         is no event of ours, or too large, is not taken without being asked for: one such keeps no other from the bus."""
-        entries = [self._entry(detail, source) for detail in details]
+        entries = [entry_of(self._name, detail, source) for detail in details]
         taken = [False] * len(entries)
         for chunk in _chunks(entries):
             answer = self._client.put_events(Entries=[entry for _, entry in chunk])
@@ -35,16 +35,18 @@ class Bus:
                 taken[place] = "EventId" in said
         return tuple(taken)
 
-    def _entry(self, detail: object, source: str) -> dict[str, str] | None:
-        if not isinstance(detail, Mapping):
-            return None
-        kind, action = detail.get("kind"), detail.get("action")
-        if not (isinstance(kind, str) and isinstance(action, str)):
-            return None
-        name, text = f"{kind}.{action}", json.dumps(detail, ensure_ascii=False)
-        if len(name) > _LONGEST_TYPE or _size(text) > _MOST_BYTES:
-            return None
-        return {"EventBusName": self._name, "Source": source, "DetailType": name, "Detail": text}
+
+def entry_of(bus: str, detail: object, source: str) -> dict[str, str] | None:
+    """What is asked of the bus for a detail; None for what is no event of ours, or larger than the bus takes."""
+    if not isinstance(detail, Mapping):
+        return None
+    kind, action = detail.get("kind"), detail.get("action")
+    if not (isinstance(kind, str) and isinstance(action, str)):
+        return None
+    name, text = f"{kind}.{action}", json.dumps(detail, ensure_ascii=False)
+    if len(name) > _LONGEST_TYPE or _size(text) > _MOST_BYTES:
+        return None
+    return {"EventBusName": bus, "Source": source, "DetailType": name, "Detail": text}
 
 
 def _size(text: str) -> int:

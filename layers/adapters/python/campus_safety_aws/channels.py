@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from campus_safety.directory import District
 from campus_safety.messages import is_person
-from campus_safety_aws.secrets import Secret
+from campus_safety_aws.ports import SecretText
 
 KEPT_SECONDS: Final = 60.0
 
@@ -30,8 +30,8 @@ class Channel:
 
 
 class Channels:
-    def __init__(self, arn: str) -> None:
-        self._secret = Secret(arn, KEPT_SECONDS)
+    def __init__(self, secret: SecretText) -> None:
+        self._secret = secret
         self._read = ""
         self._known: Mapping[str, Any] = {}
 
