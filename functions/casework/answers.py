@@ -68,6 +68,8 @@ class CaseAnswer(BaseModel):
     level_name: Words
     category: str
     category_name: Words
+    own_category: str | None
+    own_category_name: Words | None
     flags: list[str]
     sealed: bool
     channel: str

@@ -36,6 +36,7 @@ def case_answer(
     policy: Policy,
     now: datetime,
 ) -> CaseAnswer:
+    own = policy.of(case.kind).categories.get(case.own_category or "")
     return CaseAnswer(
         case_id=case.id,
         code=case.code,
@@ -50,6 +51,8 @@ def case_answer(
         level_name=words(LEVELS[case.level]),
         category=case.category,
         category_name=words(case.about.label),
+        own_category=case.own_category,
+        own_category_name=words(own.label) if own is not None else None,
         flags=sorted(case.flags),
         sealed=case.sealed,
         channel=case.channel.value,

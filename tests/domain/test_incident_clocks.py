@@ -118,9 +118,9 @@ def test_what_the_education_bureau_takes_over_was_neither_kept_nor_missed_and_th
     offered = done(bullying(), commands.OfferTransfer(to="dm-edu", texts={"text": "移送"}), when=600)
     case = done(offered, commands.AcceptTransfer(), by="dm-edu-desk", when=900)
     assert case.state is State.TRANSFERRED
-    assert {one.name for one in case.clocks if one.moot} >= {"investigate", "dispose", "tell_bureau"}
+    assert {one.name for one in case.clocks if one.moot} >= {"investigate", "progress", "tell_bureau"}
     assert kept(clock(case, "transfer")) is True
-    assert all(kept(clock(case, name)) is None for name in ("investigate", "dispose"))
+    assert all(kept(clock(case, name)) is None for name in ("investigate", "progress"))
 
 
 def test_limits_that_were_lifted_are_counted_as_such_and_in_no_share() -> None:

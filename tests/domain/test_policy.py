@@ -1,10 +1,12 @@
 """Policies: what a district may change, and what it may not."""
 
 import copy
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from campus_safety.clocks import Basis
 from campus_safety.organisation import Area
 from campus_safety.policy import HAZARD_CLOCKS, INCIDENT_CLOCKS, PolicyFaults
 from campus_safety.policy_documents import parse_policy
@@ -73,4 +75,110 @@ def test_every_fault_of_a_document_is_named_at_once() -> None:
         "ladders.station.at": "bad_fraction",
         "calendar": "bad_date",
         "working_hours": "bad_hours",
+    }
+
+
+# --- by category ---------------------------------------------------------------------------------------------------
+
+
+def with_own(**table: Any) -> dict[str, Any]:
+    document = copy.deepcopy(dict(a_policy_document()))
+    document["categories"] = {
+        "campus_loan": {"parent": "fraud", "name_zh": "校园贷", "name_en": "Campus loans"} | table
+    }
+    return document
+
+
+def test_every_clock_that_flag_e_brings_has_a_limit_at_every_level() -> None:
+    for name in ("production", "demo"):
+        assert set(a_policy(name).of("incident").clocks["tell_bureau"].limits) == {"1", "2", "3"}
+
+
+def test_a_limit_of_a_category_stands_in_the_place_of_the_clocks_own() -> None:
+    document = copy.deepcopy(dict(a_policy_document()))
+    document["clocks"]["dispose"]["categories"] = {"dispute": {"limits": {"3": "P10D"}, "ladder": "school"}}
+    dispose = parse_policy("v1", document).of("incident").clocks["dispose"]
+    dispute = dispose.of(("dispute",))
+    assert str(dispute.limit("3", Area.TOWN)) == "P10D"
+    assert dispute.limit("1", Area.TOWN) == dispose.limit("1", Area.TOWN)
+    assert (dispute.ladder, dispute.supervises) == ("school", True)
+    assert dispose.of(("theft",)) is dispose
+
+
+def test_telling_the_authority_of_sexual_harm_is_a_limit_of_law_that_nothing_makes_longer() -> None:
+    tell = a_policy().of("incident").clocks["tell_bureau"]
+    assert (tell.basis, tell.of(("sexual_harm",)).basis) == (Basis.POLICY, Basis.LAW)
+
+    def longer(document: dict[str, Any]) -> None:
+        limits = document["clocks"]["tell_bureau"]["categories"]["sexual_harm"]["limits"]
+        limits["2"] = "PT61M"
+
+    assert faults_of(longer) == {"clocks.tell_bureau.categories.sexual_harm.limits.2": "longer_than_law"}
+
+
+def test_what_the_law_says_of_a_category_holds_in_a_document_that_says_nothing_of_it() -> None:
+    document = copy.deepcopy(dict(a_policy_document()))
+    del document["clocks"]["tell_bureau"]["categories"]
+    del document["clocks"]["tell_bureau"]["limits"]["3"]
+    tell = parse_policy("v0", document, stored=True).of("incident").clocks["tell_bureau"].of(("sexual_harm",))
+    assert tell.basis is Basis.LAW
+    hours = {level: limit.real_time for level in "123" if (limit := tell.limit(level, Area.TOWN))}
+    assert hours == dict.fromkeys("123", timedelta(hours=1))
+
+
+def test_a_districts_own_category_is_a_part_of_a_built_in_one_and_may_only_be_stricter() -> None:
+    document = with_own(level=1)
+    document["clocks"]["dispose"]["categories"] = {"campus_loan": {"limits": {"2": "PT24H"}}}
+    incident = parse_policy("v1", document).of("incident")
+    assert incident.told_apart("campus_loan")[0] == "fraud"
+    assert str(incident.clocks["dispose"].of(("campus_loan", "fraud")).limit("2", Area.TOWN)) == "PT86400S"
+    document["clocks"]["dispose"]["categories"]["campus_loan"]["limits"]["2"] = "PT49H"
+    document["categories"]["campus_loan"]["level"] = 3
+    with pytest.raises(PolicyFaults) as refused:
+        parse_policy("v1", document)
+    assert {fault.field: fault.code for fault in refused.value.faults} == {
+        "categories.campus_loan.level": "laxer_than_parent",
+        "clocks.dispose.categories.campus_loan": "unknown_category",
+    }
+    del document["categories"]["campus_loan"]["level"]
+    with pytest.raises(PolicyFaults) as refused:
+        parse_policy("v1", document)
+    assert {fault.field: fault.code for fault in refused.value.faults} == {
+        "clocks.dispose.categories.campus_loan.limits.2": "laxer_than_parent"
+    }
+
+
+def test_an_own_category_of_sexual_harm_has_its_law() -> None:
+    document = with_own(parent="sexual_harm")
+    document["clocks"]["tell_bureau"]["categories"]["campus_loan"] = {"limits": {"1": "PT10M"}}
+    own = parse_policy("v1", document).of("incident").clocks["tell_bureau"].of(("campus_loan", "sexual_harm"))
+    assert own.basis is Basis.LAW
+    assert str(own.limit("1", Area.TOWN)) == "PT600S"
+    assert str(own.limit("2", Area.TOWN)) == "PT1800S"
+
+
+@pytest.mark.parametrize(
+    ("table", "fault"),
+    [
+        ({"parent": "nothing"}, ("categories.campus_loan.parent", "unknown_category")),
+        ({"name_en": ""}, ("categories.campus_loan.name", "missing")),
+        ({"limit": "P1D"}, ("categories.campus_loan.limit", "unknown_key")),
+    ],
+)
+def test_an_own_category_names_a_built_in_one_and_itself(
+    table: dict[str, Any], fault: tuple[str, str]
+) -> None:
+    with pytest.raises(PolicyFaults) as refused:
+        parse_policy("v1", with_own(**table))
+    assert [(one.field, one.code) for one in refused.value.faults] == [fault]
+
+
+def test_a_category_that_is_not_there_has_no_limit() -> None:
+    def unknown(document: dict[str, Any]) -> None:
+        document["clocks"]["dispose"]["categories"] = {"robery": {"limits": {"1": "PT1H"}}}
+        document["categories"] = {"theft": {"parent": "theft", "name_zh": "盗", "name_en": "Theft"}}
+
+    assert faults_of(unknown) == {
+        "clocks.dispose.categories.robery": "unknown_category",
+        "categories.theft": "bad_category",
     }

@@ -49,7 +49,7 @@ def test_a_case_whose_policy_is_older_than_a_clock_goes_on_without_it(clock: str
     older = rules(policy=without("", clock))
     case = bullying()
     case = replace(case, clocks=tuple(one for one in case.clocks if one.name != clock))
-    asked = ("progress",) if clock == "dispose" else ("dispose",)
+    asked = ("tell_bureau",) if clock == "progress" else ("progress",)
     for seconds, command in (
         (30, commands.Acknowledge()),
         (60, commands.Assess(level=Level.ONE, category="bullying")),

@@ -254,6 +254,11 @@ class Case(ABC):
         """By which of the policy's limits it is measured: an incident's level, a hazard's grade."""
 
     @property
+    def measured_by(self) -> tuple[str, ...]:
+        """Its categories, the narrowest first: a policy may set limits of their own for them."""
+        return ()
+
+    @property
     def course_since(self) -> datetime:
         """When its present course began: with the report, or anew when it was opened again. What clocks ordered before
         that stands for nothing in it."""

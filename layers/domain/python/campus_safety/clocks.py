@@ -55,6 +55,14 @@ class Served:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """A limit that ran on this clock before another level or category brought another one, and when it began first."""
+
+    limit: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
     """One limit on one case.
 
@@ -63,7 +71,8 @@ class Clock:
     `count` tells people but is no limit (the intake notice). One that stopped because what it asked for was no longer
     asked, and not because anybody did it, is `moot`: it was neither kept nor, if it stopped in time, missed. One that a
     release of the software or of the policy brought to a case that ran already was `marked` then. `granted` are the
-    revisions that a longer limit has replaced in time: what they told at their end was no lateness.
+    revisions that a longer limit has replaced in time: what they told at their end was no lateness. `begun` are the limits
+    that it ran by before, so that none begins twice; `pauses` counts how often it stood still for a question.
     """
 
     name: str
@@ -85,6 +94,8 @@ class Clock:
     moot: bool = False
     marked_at: datetime | None = None
     granted: tuple[int, ...] = ()
+    begun: tuple[Begun, ...] = ()
+    pauses: int = 0
 
     @property
     def running(self) -> bool:

@@ -1,13 +1,13 @@
 """A district's policy: every limit and every ladder, as data that a district changes without touching code.
 
-A policy document is what `policies/*.toml` holds. Limits may differ by level, and for arriving by the kind of area.
-Two limits have a legal root and may only be made shorter: the school's investigation of bullying (10 days from
-discovery, Shandong school safety regulation, article 47) and handing a case to whom it belongs (24 hours,
-procedure for administrative cases, article 61).
+A policy document is what `policies/*.toml` holds. Limits may differ by level, by category, and for arriving by the kind
+of area. Some have a legal root and may only be made shorter: the school's investigation of bullying (10 days from
+discovery, Shandong school safety regulation, article 47), handing a case to whom it belongs (24 hours, procedure for
+administrative cases, article 61), and those of `STATUTORY_OF_CATEGORY`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from types import MappingProxyType
 
@@ -28,6 +28,12 @@ from campus_safety.reminders.rules import ReminderRules
 
 STATUTORY: Mapping[str, timedelta] = MappingProxyType(
     {"investigate": timedelta(days=10), "transfer": timedelta(hours=24)}
+)
+
+# Of one category only. Sexual harm is told to the police and to the authority at once (Shandong school safety regulation,
+# article 48): no number stands there, and more than an hour is not at once.
+STATUTORY_OF_CATEGORY: Mapping[tuple[str, str], timedelta] = MappingProxyType(
+    {("tell_bureau", "sexual_harm"): timedelta(hours=1)}
 )
 
 INCIDENT_CLOCKS = (
@@ -104,8 +110,8 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True)
 class ClockPolicy:
-    """One clock of the policy. `limits` maps a severity (an incident's level, a hazard's grade) to a limit by area.
-    `orders` is who is ordered when this clock opens a supervision order: a unit as ladders call it. Where it `lapses`,
+    """One clock of the policy. `limits` maps a severity (an incident's level, a hazard's grade) to a limit by area;
+    `categories` says what holds of a category instead. `orders` is who is ordered when this clock opens a supervision order: a unit as ladders call it. Where it `lapses`,
     the kind says what follows once the limit has passed: a post that nobody reached was missed."""
 
     name: str
@@ -117,9 +123,26 @@ class ClockPolicy:
     supervises: bool
     orders: str
     lapses: bool = False
+    categories: Mapping[str, "ClockPolicy"] = field(default_factory=dict)
 
     def limit(self, severity: str, area: Area) -> Limit | None:
         return self.limits.get(severity, {}).get(area)
+
+    def of(self, categories: Iterable[str]) -> "ClockPolicy":
+        """This clock as it holds of a case of these categories, the narrowest first."""
+        found = (self.categories[name] for name in categories if name in self.categories)
+        return next(found, self)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCategory:
+    """A category of the district's own: a part of a built-in one, whose flags, seal, lead and law it has. It may only be
+    stricter: `level` raises what a report of it is taken for at first."""
+
+    id: str
+    parent: str
+    label: Label
+    level: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +153,12 @@ class KindPolicy:
     clocks: Mapping[str, ClockPolicy]
     notice: Mapping[str, tuple[str, ...]]
     order_due: Mapping[str, Limit]
+    categories: Mapping[str, OwnCategory] = field(default_factory=dict)
+
+    def told_apart(self, category: str) -> tuple[str, OwnCategory | None]:
+        """The built-in category that is meant, and the district's own where that was named."""
+        own = self.categories.get(category)
+        return (category, None) if own is None else (own.parent, own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +230,7 @@ class Policy:
     rejoin: timedelta
     discovery: timedelta
     extensions: int
+    pauses: int
     hours: WorkingHours
     days: DistrictDays
     school_days: SchoolDays

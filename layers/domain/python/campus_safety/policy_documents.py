@@ -1,6 +1,7 @@
 """From a policy document (`policies/*.toml`) to a policy: read whole, and every fault told at once."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
@@ -8,7 +9,10 @@ from typing import Any
 from campus_safety.activities.rule_documents import read_activity_rules
 from campus_safety.appointments.rule_documents import read_appointment_rules
 from campus_safety.calendars import parse_limit
+from campus_safety.category_limits import own_categories, with_categories
 from campus_safety.devices.policy_section import device_rules
+from campus_safety.hazards.categories import CATEGORIES as HAZARDS
+from campus_safety.incidents.taxonomy import CATEGORIES as INCIDENTS
 from campus_safety.incidents.taxonomy import CLOSED_CHANNELS, Channel
 from campus_safety.patrols.policy_section import patrol_rules
 from campus_safety.peak_posts.rule_documents import read_peak_post_rules
@@ -54,7 +58,7 @@ _MAY_LACK: Mapping[str, frozenset[str]] = MappingProxyType(
 
 # What later releases ask of a section, and what holds in versions that were stored before: (section, key) -> value. Whoever
 # asks for one more adds it here, or every open case of an older version would stand still.
-WRITTEN_LATER: Mapping[tuple[str, ...], Any] = MappingProxyType({})
+WRITTEN_LATER: Mapping[tuple[str, ...], Any] = MappingProxyType({("rules", "pauses"): 2})
 
 
 def parse_policy(version: str, document: Mapping[str, Any], *, stored: bool = False) -> Policy:
@@ -103,14 +107,30 @@ def _read(reader: Reader, version: str, document: Mapping[str, Any]) -> Policy:
     for name in ("order", "measure"):
         if name not in ladders and not reader.stored:
             reader.fault(f"ladders.{name}", "missing", f"缺少阶梯 {name}", f"The ladder {name} is missing")
-    kinds = {
-        "incident": _kind(reader, document, "", INCIDENT_CLOCKS, _LEVELS, ladders, _MAY_LACK["incident"])
-    }
+    own = own_categories(reader, document)
+    incident = _kind(
+        reader,
+        document,
+        "",
+        INCIDENT_CLOCKS,
+        _LEVELS,
+        ladders,
+        _MAY_LACK["incident"],
+        {**dict.fromkeys(INCIDENTS), **{one.id: one.parent for one in own.values()}},
+    )
+    kinds = {"incident": replace(incident, categories=own)}
     hazards = None
     if "hazards" in document:
         table = reader.table(document, "hazards")
         kinds["hazard"] = _kind(
-            reader, table, "hazards.", HAZARD_CLOCKS, _GRADES, ladders, _MAY_LACK["hazard"]
+            reader,
+            table,
+            "hazards.",
+            HAZARD_CLOCKS,
+            _GRADES,
+            ladders,
+            _MAY_LACK["hazard"],
+            dict.fromkeys(HAZARDS),
         )
         hazards = _hazard_rules(reader, table)
     if "inspections" in document:
@@ -144,6 +164,7 @@ def _read(reader: Reader, version: str, document: Mapping[str, Any]) -> Policy:
         rejoin=reader.duration(rules, "rejoin"),
         discovery=reader.duration(rules, "discovery"),
         extensions=int(rules.get("extensions", 1)),
+        pauses=reader.count(rules, "pauses", "rules"),
         channels=_channels(reader, rules),
         hours=reader.hours(document),
         days=reader.days(document),
@@ -188,15 +209,16 @@ def _kind(
     severities: Sequence[str],
     ladders: Mapping[str, Ladder],
     may_lack: frozenset[str],
+    categories: Mapping[str, str | None] | None = None,
 ) -> KindPolicy:
+    """`categories` are those that limits may be set for apart, each with the built-in one that it is a part of."""
     tables = reader.table(document, "clocks")
-    clocks = {
-        name: reader.clock(
-            f"{where}clocks.{name}", name, tables[name], ladders, severities, name not in may_lack
-        )
-        for name in names
-        if name in tables
-    }
+    clocks = {}
+    for name in names:
+        if name in tables:
+            place, table = f"{where}clocks.{name}", tables[name]
+            clock = reader.clock(place, name, table, ladders, severities, name not in may_lack)
+            clocks[name] = with_categories(reader, place, clock, table, ladders, severities, categories or {})
     _same_names(reader, where, names, tables)
     notice = reader.table(document, "notice")
     orders = reader.table(document, "supervision")

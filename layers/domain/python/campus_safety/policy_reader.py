@@ -77,6 +77,34 @@ class Reader:
                 f"{where}.days", "unknown_days", "只能是 working 或 school", "Says working, school or nothing"
             )
         statutory = STATUTORY.get(name) if where.startswith("clocks.") else None
+        limits = self.limits(where, table, days, severities, always=always)
+        if statutory is not None:
+            limits = self.lawful(where, limits, statutory)
+        ladder = str(table.get("ladder", ""))
+        school_ladder = str(table.get("school_ladder", ladder))
+        self.known_ladders(where, {ladder, school_ladder}, ladders)
+        return ClockPolicy(
+            name=name,
+            label=self.label(table, where),
+            basis=Basis.LAW if statutory is not None else Basis.POLICY,
+            limits=limits,
+            ladder=ladder,
+            school_ladder=school_ladder,
+            supervises=bool(table.get("supervises", False)),
+            orders=str(table.get("orders", "lead")),
+            lapses=bool(table.get("lapses", name == "reply")),
+        )
+
+    def limits(
+        self,
+        where: str,
+        table: Mapping[str, Any],
+        days: str,
+        severities: Iterable[str],
+        *,
+        always: bool = False,
+    ) -> dict[str, Mapping[Area, Limit]]:
+        """The limits of a table by severity and area."""
         limits: dict[str, Mapping[Area, Limit]] = {}
         for severity in severities:
             spelled = self.table(table, "limits").get(severity)
@@ -99,40 +127,33 @@ class Reader:
                     )
                 )
             }
-        for severity, limit_by_area in limits.items():
-            for area, limit in limit_by_area.items():
-                if statutory is None or (days == "real" and limit.real_time <= statutory):
-                    continue
-                if self.stored:
-                    # Written before the law was known here; the law holds for its cases too.
-                    limits[severity] = {**limits[severity], area: _lawful(statutory)}
-                else:
-                    self.fault(
-                        f"{where}.limits.{severity}",
-                        "longer_than_law",
-                        "法定时限只能缩短，不得延长",
-                        "A statutory limit may be shorter, never longer",
-                    )
-        ladder = str(table.get("ladder", ""))
-        school_ladder = str(table.get("school_ladder", ladder))
-        for wanted in {ladder, school_ladder} - ladders.keys():
+        return limits
+
+    def lawful(
+        self, where: str, limits: Mapping[str, Mapping[Area, Limit]], statutory: timedelta
+    ) -> dict[str, Mapping[Area, Limit]]:
+        """The limits as the law allows them: in real time, and no longer."""
+        lawful: dict[str, Mapping[Area, Limit]] = {}
+        for severity, by_area in limits.items():
+            lawful[severity] = {area: within(limit, statutory) for area, limit in by_area.items()}
+            # Written before the law was known here; the law holds for its cases too.
+            if lawful[severity] != by_area and not self.stored:
+                self.fault(
+                    f"{where}.limits.{severity}",
+                    "longer_than_law",
+                    "法定时限只能缩短，不得延长",
+                    "A statutory limit may be shorter, never longer",
+                )
+        return lawful
+
+    def known_ladders(self, where: str, wanted: Iterable[str], ladders: Mapping[str, Ladder]) -> None:
+        for name in set(wanted) - ladders.keys():
             self.fault(
                 f"{where}.ladder",
                 "unknown_ladder",
-                f"没有名为 {wanted} 的阶梯",
-                f"There is no ladder {wanted}",
+                f"没有名为 {name} 的阶梯",
+                f"There is no ladder {name}",
             )
-        return ClockPolicy(
-            name=name,
-            label=self.label(table, where),
-            basis=Basis.LAW if statutory is not None else Basis.POLICY,
-            limits=limits,
-            ladder=ladder,
-            school_ladder=school_ladder,
-            supervises=bool(table.get("supervises", False)),
-            orders=str(table.get("orders", "lead")),
-            lapses=bool(table.get("lapses", name == "reply")),
-        )
 
     def label(self, table: Mapping[str, Any], where: str) -> Label:
         zh, en = str(table.get("name_zh", "")), str(table.get("name_en", ""))
@@ -230,8 +251,11 @@ def _all_of(table: Mapping[str, Any], *names: str) -> None:
         table.get(name)
 
 
-def _lawful(limit: timedelta) -> Limit:
-    return parse_limit(f"PT{limit // timedelta(hours=1)}H")
+def within(limit: Limit | None, statutory: timedelta) -> Limit:
+    """This limit, or the statutory one where there is none, or it is longer or does not run in real time."""
+    if limit is not None and not limit.working and not limit.school and limit.real_time <= statutory:
+        return limit
+    return parse_limit(f"PT{statutory // timedelta(minutes=1)}M")
 
 
 def _height(rung: RungPlan) -> tuple[int, float]:

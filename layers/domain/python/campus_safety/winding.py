@@ -11,7 +11,7 @@ from typing import Final, Generic, Protocol
 
 from campus_safety.calendars import Limit
 from campus_safety.case import C, Case, Measure, Supervision
-from campus_safety.clocks import Basis, Clock, Rung
+from campus_safety.clocks import Basis, Begun, Clock, Rung, Served
 from campus_safety.organisation import Area, UnitKind
 from campus_safety.policy import ClockPolicy, Ladder, RungPlan
 from campus_safety.rules import Rules
@@ -38,7 +38,8 @@ class Winding(Generic[C]):
 
 
 class Wind(Protocol):
-    """How a kind winds its cases. `restart` names the stage whose running clocks begin anew (a new level)."""
+    """How a kind winds its cases. `restart` names the stage whose running clocks begin anew, as with a new level or
+    category; the other clocks get the limit of it from where they began."""
 
     def __call__(self, case: Case, rules: Rules, now: datetime, *, restart: str | None = None) -> Case: ...
 
@@ -55,13 +56,11 @@ def wound(
     """The case with the clocks that its facts ask for: new ones started, answered ones stopped.
 
     A restarted clock's revision rises, what was served and any lateness stays on record; a clock of law is never
-    restarted. One that is no longer asked for stops as moot, and goes on as if it had never stopped when the same fact
+    restarted, and no limit begins twice: whoever goes back to a level finds its limit where it was. One that is no longer asked for stops as moot, and goes on as if it had never stopped when the same fact
     asks for it again. `left_at` is when the case left the loop by an exit: orders end with it.
     """
     for name, winding in table.items():
-        case = _wound(
-            case, name, winding, rules, now, restarted=restart is not None and winding.stage == restart
-        )
+        case = _wound(case, name, winding, rules, now, restart)
     for order in case.supervisions:
         case = given(
             case, f"supervision:{order.number}", order.answered_at, order_clock(order, rules), left_at
@@ -118,7 +117,7 @@ def attended(case: C, now: datetime) -> C:
 def begin(case: C, name: str, policy_name: str, rules: Rules, start: datetime) -> C:
     """The case with one more clock from the policy, such as `reply:1`; unchanged where the policy sets no limit, or was
     written before there was such a clock."""
-    policy = rules.policy.of(case.kind).clocks.get(policy_name)
+    policy = clock_policy(case, policy_name, rules)
     limit = limit_of(case, policy, rules)
     if policy is None or limit is None:
         return case
@@ -131,7 +130,7 @@ def begin_dated(
     """The case with a clock whose due date a person set, on the ladder that the policy names for it. A clock of this
     name that runs already is laid anew: its revision rises, what was served is kept, and only rungs ahead are laid. In a
     policy that was written before there was such a clock, nothing is laid."""
-    policy = rules.policy.of(case.kind).clocks.get(policy_name)
+    policy = clock_policy(case, policy_name, rules)
     if policy is None:
         return case
     ladder = rules.policy.ladder_for(policy, school_led=_school_led(case, rules))
@@ -227,6 +226,12 @@ def unsure_years(case: Case, rules: Rules) -> tuple[int, ...]:
     return tuple(sorted(years))
 
 
+def clock_policy(case: Case, name: str, rules: Rules) -> ClockPolicy | None:
+    """What the case's policy says of a clock for its categories; None in a version from before there was such a clock."""
+    policy = rules.policy.of(case.kind).clocks.get(name)
+    return None if policy is None else policy.of(case.measured_by)
+
+
 def limit_of(case: Case, policy: ClockPolicy | None, rules: Rules) -> Limit | None:
     """The policy's limit for a case of this severity, in this kind of area; none where this version of the policy has no
     such clock."""
@@ -236,43 +241,105 @@ def limit_of(case: Case, policy: ClockPolicy | None, rules: Rules) -> Limit | No
     return policy.limit(case.severity, campus.area if campus else Area.TOWN)
 
 
-def _wound(case: C, name: str, winding: Winding[C], rules: Rules, now: datetime, *, restarted: bool) -> C:
+def moved(clock: Clock, since: datetime, rules: Rules, now: datetime) -> Clock:
+    """The clock going on after it stood still `since`: every rung is as far away as it was then."""
+    unserved = {rung.name for rung in clock.unserved}
+    return replace(
+        clock,
+        paused_at=None,
+        stopped_at=None,
+        moot=False,
+        due_at=rules.shifted(clock.due_at, since, now, working=clock.working),
+        rungs=tuple(
+            replace(rung, at=rules.shifted(rung.at, since, now, working=clock.working))
+            if rung.name in unserved
+            else rung
+            for rung in clock.rungs
+        ),
+    )
+
+
+def _wound(case: C, name: str, winding: Winding[C], rules: Rules, now: datetime, restart: str | None) -> C:
     clock = case.clock(name)
     start, stop, end = winding.runs_from(case), winding.stopped_by(case), winding.ended_by(case)
     if clock is None or clock.stopped_at is not None:
         asked_for = start if stop is None and end is None else None
-        return case if asked_for is None else _begun(case, name, clock, asked_for, rules, now)
+        if asked_for is None:
+            return case
+        return _begun(case, name, clock, asked_for, rules, now, work=winding.stage is not None)
     if stop is not None and (end is None or stop <= end):
         return case.with_clock(clock.stopped(stop))
     if end is not None or start is None:
         return case.with_clock(clock.stopped(end or now, moot=True))
-    if restarted and clock.basis is not Basis.LAW:
-        return _anew(case, name, clock, now, rules, now)
+    if restart is not None:
+        return _measured(case, name, clock, rules, now, anew=winding.stage == restart)
     return case
 
 
-def _begun(case: C, name: str, clock: Clock | None, start: datetime, rules: Rules, now: datetime) -> C:
-    """With a clock that is asked for and does not run: laid from `start`, or going on where the same fact asks again."""
+def _begun(
+    case: C, name: str, clock: Clock | None, start: datetime, rules: Rules, now: datetime, *, work: bool
+) -> C:
+    """With a clock that is asked for and does not run: laid from `start`, or going on where the same fact asks again. Time
+    in which a stage's `work` was not asked for does not count; a duty goes on as if it had never stopped."""
     if clock is None:
         return begin(case, name, name, rules, start)
     law = clock.basis is Basis.LAW
     # Of law, the fact has to be the same; any other clock may have been begun anew since.
     if (clock.moot or law) and (clock.started_at == start if law else clock.started_at >= start):
-        return case.with_clock(clock.resumed())
+        stood = clock.stopped_at if work and not law else None
+        return case.with_clock(clock.resumed() if stood is None else moved(clock, stood, rules, now))
     # Begun, stopped and asked for again in one and the same moment, it has not run yet.
-    if clock.moot or law or clock.started_at < start or clock.stopped_at == start:
-        return _anew(case, name, clock, start, rules, now)
-    return case
-
-
-def _anew(case: C, name: str, clock: Clock, start: datetime, rules: Rules, now: datetime) -> C:
-    """With the clock laid again from `start`, by the limit of now; what was served, and lateness, stay on record."""
-    policy = rules.policy.of(case.kind).clocks.get(name)
+    if not (clock.moot or law or clock.started_at < start or clock.stopped_at == start):
+        return case
+    policy = clock_policy(case, name, rules)
     limit = limit_of(case, policy, rules)
     if policy is None or limit is None:
-        return case if clock.stopped_at is not None else case.with_clock(clock.stopped(now, moot=True))
+        return case
     fresh = _laid(name, policy, limit, start, case, rules)
     return case.with_clock(replace(fresh, revision=clock.revision + 1, served=clock.served_until(now)))
+
+
+def _measured(case: C, name: str, clock: Clock, rules: Rules, now: datetime, *, anew: bool) -> C:
+    """With a running clock by the limit that its new level or category brings: from now where it begins `anew` and that
+    limit has not run before, else from where that limit began; of law never longer."""
+    policy = clock_policy(case, name, rules)
+    limit, law = limit_of(case, policy, rules), clock.basis is Basis.LAW
+    if policy is None or limit is None:
+        return case if law else case.with_clock(clock.stopped(now, moot=True))
+    if str(limit) == clock.limit and policy.basis is clock.basis:
+        return case
+    anew = anew and not law
+    begun = {clock.limit: clock.started_at, **{one.limit: one.at for one in clock.begun}}
+    start = begun.get(str(limit), now) if anew else clock.started_at
+    fresh = _laid(name, policy, limit, start, case, rules)
+    if law and fresh.due_at > clock.due_at:
+        return case
+    served = clock.served_until(now)
+    fresh = replace(
+        fresh,
+        basis=Basis.LAW if law else fresh.basis,
+        revision=clock.revision + 1,
+        served=served,
+        begun=tuple(Begun(*one) for one in begun.items()) if anew else clock.begun,
+        extended=clock.extended,
+        granted=clock.granted,
+        pauses=clock.pauses,
+        paused_at=now if clock.paused_at is not None and start == now else clock.paused_at,
+    )
+    return case.with_clock(_overtaken(fresh, now))
+
+
+def _overtaken(clock: Clock, now: datetime) -> Clock:
+    """The clock without the rungs that lie behind it already, but for the highest: that one is told, unless it was."""
+    behind = [rung for rung in clock.rungs if rung.at <= now]
+    if not behind:
+        return clock
+    last = behind[-1]
+    kept = tuple(rung for rung in clock.rungs if rung is last or rung.at > now)
+    if not any((one.rung, one.due_at) == (last.name, last.at) for one in clock.served):
+        return replace(clock, rungs=kept)
+    served = (*clock.served, Served(clock.revision, last.name, last.at, now))
+    return replace(clock, rungs=kept, served=served)
 
 
 def _laid(name: str, policy: ClockPolicy, limit: Limit, start: datetime, case: Case, rules: Rules) -> Clock:

@@ -12,7 +12,7 @@ from campus_safety.hazards.checklists import contradiction
 from campus_safety.hazards.hazard import Hazard, Round, Stage, State
 from campus_safety.organisation import UnitKind
 from campus_safety.oversight import amended
-from campus_safety.winding import begin_dated, limit_of
+from campus_safety.winding import begin_dated, clock_policy, limit_of
 
 PLAN_TEXTS = ("owner", "measures", "funds", "contingency")
 # They stand above those who rectify: they decide and supervise.
@@ -22,7 +22,7 @@ _MENDS_NOTHING = frozenset({UnitKind.BRIGADE, UnitKind.SUB_BUREAU})
 def usual_due(decision: Decision[Hazard]) -> datetime:
     """The policy's usual limit from now."""
     rules, case = decision.rules, decision.case
-    limit = limit_of(case, rules.policy.of(case.kind).clocks.get("rectify"), rules)
+    limit = limit_of(case, clock_policy(case, "rectify", rules), rules)
     return rules.last_day(decision.now, limit or rules.policy.for_hazards.longest[case.severity])
 
 

@@ -224,6 +224,10 @@ class Hazard(Case):
         return any(asked.decided_at is None for asked in self.extensions)
 
     @property
+    def measured_by(self) -> tuple[str, ...]:
+        return (self.category,)
+
+    @property
     def course_since(self) -> datetime:
         """Each round of rectification is a course of its own."""
         return self.rounds[-1].began_at if self.rounds else self.received_at

@@ -4,16 +4,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from campus_safety.case import Case
-from campus_safety.clocks import Clock
 from campus_safety.incidents.incident import Incident
 from campus_safety.rules import Rules
+from campus_safety.winding import moved
 
 
 def resumed(case: Incident, rules: Rules, now: datetime) -> Incident:
     """The case with its paused clocks running again, every rung as far away as it was when they were paused."""
     for clock in case.clocks:
         if clock.paused_at is not None and clock.stopped_at is None:
-            case = case.with_clock(_moved(clock, clock.paused_at, rules, now))
+            case = case.with_clock(moved(clock, clock.paused_at, rules, now))
     return case
 
 
@@ -22,18 +22,3 @@ def lapsed(case: Case, rules: Rules, now: datetime) -> Case:
     if not isinstance(case, Incident) or case.question is None or not case.question.open:
         return case
     return resumed(replace(case, question=replace(case.question, lapsed_at=now)), rules, now)
-
-
-def _moved(clock: Clock, paused: datetime, rules: Rules, now: datetime) -> Clock:
-    unserved = {rung.name for rung in clock.unserved}
-    return replace(
-        clock,
-        paused_at=None,
-        due_at=rules.shifted(clock.due_at, paused, now, working=clock.working),
-        rungs=tuple(
-            replace(rung, at=rules.shifted(rung.at, paused, now, working=clock.working))
-            if rung.name in unserved
-            else rung
-            for rung in clock.rungs
-        ),
-    )

@@ -62,8 +62,11 @@ def acknowledge(decision: Decision[Incident], command: commands.Acknowledge) -> 
 
 
 def assess(decision: Decision[Incident], command: commands.Assess) -> Outcome[Incident]:
-    """研判: level, category and lead. Again later it re-levels: the current stage's clocks begin anew, lateness stays."""
+    """研判: level, category and lead. Again later it re-levels: the current stage's clocks begin anew, lateness stays, and
+    who stands above hears of it. Whoever hears of a new case of this level hears of one that was raised to it."""
     case, faults = decision.case, Faults()
+    built_in, own = decision.rules.policy.of(case.kind).told_apart(command.category)
+    command = replace(command, category=built_in)
     if command.category not in CATEGORIES:
         faults.add(
             "category",
@@ -103,6 +106,7 @@ def assess(decision: Decision[Incident], command: commands.Assess) -> Outcome[In
         case,
         level=command.level,
         category=command.category,
+        own_category=own.id if own is not None else None,
         circumstances=command.circumstances,
         lead=lead,
         joined=tuple(joined),
@@ -111,13 +115,24 @@ def assess(decision: Decision[Incident], command: commands.Assess) -> Outcome[In
         acknowledged_at=case.acknowledged_at or decision.now,
         assessed_at=case.assessed_at or decision.now,
         state=State.ASSESSED if case.state is State.REPORTED else case.state,
+        relevelled=case.relevelled + (again and command.level is not case.level),
+        recategorised_at=decision.now
+        if again and command.category != case.category
+        else case.recategorised_at,
     )
     after = keeping_flags(after, case, decision)
-    relevelled = again and command.level is not case.level
     return Outcome(
         after,
-        tells=(f"unit:{lead}", *(f"unit:{unit}" for unit in joined), *_education(after)),
-        restart=Stage.HANDLING if relevelled else None,
+        tells=(
+            f"unit:{lead}",
+            *(f"unit:{unit}" for unit in joined),
+            *_education(after),
+            *_raised_to(after, case, decision.rules),
+            *_above(after, case),
+        ),
+        restart=Stage.HANDLING
+        if after.severity != case.severity or after.measured_by != case.measured_by
+        else None,
     )
 
 
@@ -150,7 +165,8 @@ def note(decision: Decision[Incident], command: commands.Note) -> Outcome[Incide
 
 
 def ask(decision: Decision[Incident], command: commands.Ask) -> Outcome[Incident]:
-    """The reporter is asked for more; the named clocks stand still, bounded by the policy's reply limit."""
+    """The reporter is asked for more; the named clocks stand still, each time bounded by the policy's reply limit, and as often
+    as the policy says."""
     case, faults = decision.case, Faults()
     if case.reporter.account is None:
         faults.add(
@@ -163,7 +179,7 @@ def ask(decision: Decision[Incident], command: commands.Ask) -> Outcome[Incident
             "上一次补充请求尚未答复",
             "The reporter has not answered the last question yet",
         )
-    clocks = [_pausable(name, case, faults) for name in command.clocks]
+    clocks = [_pausable(name, case, decision.rules, faults) for name in command.clocks]
     faults.check()
     if any(clock is not None and clock.basis is Basis.LAW for clock in clocks):
         raise ForbiddenByLaw(
@@ -173,9 +189,11 @@ def ask(decision: Decision[Incident], command: commands.Ask) -> Outcome[Incident
     after = replace(case, question=Question(number, decision.now, command.clocks))
     for clock in clocks:
         if clock is not None:
-            after = after.with_clock(replace(clock, paused_at=decision.now))
+            after = after.with_clock(replace(clock, paused_at=decision.now, pauses=clock.pauses + 1))
     after = begin(after, f"reply:{number}", "reply", decision.rules, decision.now)
-    return Outcome(after, tells=("reporter",))
+    # Once more, and the limit will not stand still again: the chief knows why it takes so long.
+    again = any(clock is not None and clock.pauses for clock in clocks)
+    return Outcome(after, tells=("reporter", "station:chief") if again else ("reporter",))
 
 
 def answer(decision: Decision[Incident], command: commands.Answer) -> Outcome[Incident]:
@@ -308,8 +326,31 @@ def _education(case: Incident) -> tuple[str, ...]:
     return ("education:desk",) if Flag.EDUCATION_TOLD in case.flags else ()
 
 
-def _pausable(name: str, case: Incident, faults: Faults) -> Clock | None:
+def _raised_to(after: Incident, before: Incident, rules: Rules) -> tuple[str, ...]:
+    """Who hears of new cases of this level and has not heard of this one yet."""
+    notice = rules.policy.of(after.kind).notice
+    if after.level >= before.level:
+        return ()
+    return tuple(post for post in notice[after.severity] if post not in notice[before.severity])
+
+
+def _above(after: Incident, before: Incident) -> tuple[str, ...]:
+    """Another level is another limit: the chief hears of it, and from the second time on the brigade."""
+    if after.relevelled == before.relevelled:
+        return ()
+    return ("station:chief",) if after.relevelled == 1 else ("station:chief", "brigade:supervisor")
+
+
+def _pausable(name: str, case: Incident, rules: Rules, faults: Faults) -> Clock | None:
     clock = case.clock(name)
+    most = rules.policy.pauses
+    if clock is not None and clock.running and clock.pauses >= most and clock.basis is not Basis.LAW:
+        faults.add(
+            "clocks",
+            "paused_before",
+            f"该时限已暂停 {most} 次，不得再暂停：{name}",
+            f"This limit has been paused {most} times and is not paused again: {name}",
+        )
     if clock is None or not clock.running or clock.basis is Basis.ORDER or not clock.limiting:
         faults.add("clocks", "not_running", f"没有可暂停的时限：{name}", f"No such running limit: {name}")
         return None

@@ -118,6 +118,9 @@ class Incident(Case):
     were merged into it, and those that an assessment would have taken from a mandatory or sealed one. `flags_kept_by` is
     whose act that was: somebody else lets them fall. `also_reported` are the reports that were merged into it and whose
     reporters hear its outcome; such a report itself says so by `heard_with_root`.
+
+    `own_category` is the district's own, a part of `category`. `recategorised_at` is when it was last found to be of another
+    category than it had been worked on as, `relevelled` how often it was given another level since it was assessed first.
     """
 
     channel: Channel
@@ -159,11 +162,18 @@ class Incident(Case):
     also_reported: tuple[MergedReport, ...] = ()
     heard_with_root: bool = False
     reopened_at: datetime | None = None
+    own_category: str | None = None
+    recategorised_at: datetime | None = None
+    relevelled: int = 0
 
     @property
     def police_were_sent(self) -> bool:
         """Also where that was before it was reopened: 前端处置 is what needed no police at all."""
         return self.sent_before or self.dispatched_at is not None
+
+    @property
+    def measured_by(self) -> tuple[str, ...]:
+        return (self.category,) if self.own_category is None else (self.own_category, self.category)
 
     @property
     def course_since(self) -> datetime:

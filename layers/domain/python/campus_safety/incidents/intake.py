@@ -66,8 +66,11 @@ def receive(
     report: Report, actor: Actor, rules: Rules, moment: Moment, *, code_attempt: int = 0
 ) -> Change[Incident]:
     """The change that makes the case. Raises BadInput naming every fault."""
+    built_in, own = rules.policy.of("incident").told_apart(report.category)
+    report = replace(report, category=built_in)
     _check(report, rules, moment.now)
     category = CATEGORIES[report.category]
+    level = report.level or category.level_for(report.circumstances)
     case = Incident(
         id=report.case_id,
         code=short_code(report.case_id, code_attempt),
@@ -77,7 +80,8 @@ def receive(
         policy=rules.policy.version,
         channel=report.channel,
         category=report.category,
-        level=report.level or category.level_for(report.circumstances),
+        own_category=own.id if own is not None else None,
+        level=min(level, Level(own.level)) if own is not None and own.level is not None else level,
         reporter=Reporter(report.account, actor.unit, report.on_behalf, report.anonymous),
         received_at=moment.now,
         version=1,

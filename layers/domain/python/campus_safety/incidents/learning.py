@@ -6,6 +6,7 @@ from campus_safety.decision import Decision, Faults, Outcome
 from campus_safety.errors import BadInput, Conflict, Fault, SamePerson
 from campus_safety.incidents import commands
 from campus_safety.incidents.incident import Incident, State
+from campus_safety.incidents.taxonomy import Flag
 from campus_safety.measures import named, planned
 
 
@@ -51,7 +52,7 @@ def close(decision: Decision[Incident], command: commands.Close) -> Outcome[Inci
         faults.add(
             "extensions", "undecided", "尚有未审批的延期申请", "Some extension requests are not decided yet"
         )
-    if (bureau := case.clock("tell_bureau")) is not None and bureau.running:
+    if Flag.EDUCATION_TOLD in case.flags and case.bureau_told_at is None:
         faults.add(
             "bureau_told_at", "bureau_not_told", "尚未报告教育局", "The education bureau has not been told"
         )
@@ -71,6 +72,7 @@ def reopen(decision: Decision[Incident], command: commands.Reopen) -> Outcome[In
         state=State.ASSESSED,
         reopened=case.reopened + 1,
         reopened_at=decision.now,
+        relevelled=0,
         flow_run=case.flow_run + 1,
         assessed_at=decision.now,
         sent_before=case.police_were_sent,

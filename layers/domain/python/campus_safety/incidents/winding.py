@@ -41,6 +41,19 @@ def _inquiry_owed_from(case: Incident) -> datetime | None:
     return case.reopened_at or case.discovered_at or case.received_at
 
 
+def _handling_owed_from(case: Incident) -> datetime | None:
+    """From the assessment. What the law gives ten days to look into is handled after that inquiry, and nobody is late with
+    it before; found to be something else, it is handled from then on."""
+    if case.assessed_at is None:
+        return None
+    if case.about.investigated:
+        return max(case.assessed_at, case.investigated_at) if case.investigated_at is not None else None
+    clock = case.clock("dispose")
+    if case.recategorised_at is not None and (clock is None or clock.started_at < case.assessed_at):
+        return max(case.assessed_at, case.recategorised_at)
+    return case.assessed_at
+
+
 def _exit(case: Incident) -> datetime | None:
     """Left the loop: what was still asked for is somebody else's to do, or nobody's."""
     return case.exited_at
@@ -66,7 +79,7 @@ WOUND_BY: Mapping[str, Winding[Incident]] = {
         Stage.HANDLING,
         _exit,
     ),
-    "dispose": Winding(lambda case: case.assessed_at, lambda case: case.handled_at, Stage.HANDLING, _exit),
+    "dispose": Winding(_handling_owed_from, lambda case: case.handled_at, Stage.HANDLING, _exit),
     "feedback": Winding(_feedback_owed_from, lambda case: case.feedback_at, Stage.FEEDBACK),
     "review": Winding(_review_owed_from, lambda case: case.reviewed_at, Stage.REVIEW),
     "close": Winding(_closable_from, lambda case: case.closed_at, Stage.CLOSING),

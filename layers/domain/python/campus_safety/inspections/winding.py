@@ -7,7 +7,7 @@ from campus_safety.calendars import SHANGHAI
 from campus_safety.case import Case, first
 from campus_safety.inspections.inspection import Inspection, Stage
 from campus_safety.rules import Rules
-from campus_safety.winding import Winding, begin_dated, ended, limit_of, wound
+from campus_safety.winding import Winding, begin_dated, clock_policy, ended, limit_of, wound
 
 
 def _cancelled(case: Inspection) -> datetime | None:
@@ -40,7 +40,7 @@ def _beginning(case: Inspection, rules: Rules, now: datetime) -> Inspection:
     """By when it has to have begun: the policy's limit counts from the planned day's first moment."""
     clock, started = case.clock("begin"), first(case.began_at, case.over_at)
     if clock is None:
-        limit = limit_of(case, rules.policy.of(case.kind).clocks.get("begin"), rules)
+        limit = limit_of(case, clock_policy(case, "begin", rules), rules)
         if limit is None:
             return case
         due = rules.after(first_moment(case.planned_on), limit).at
