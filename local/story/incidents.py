@@ -144,6 +144,7 @@ def bullying(scene: Scene) -> None:
         ),
     )
     scene.say("申请延长法定10日：依法拒绝", "yellow")
+    scene.act(safety, "conclude_investigation", "学校完成调查", text="认定欺凌，已教育并安排辅导")
     before = datetime.fromisoformat(scene.clock("dispose")["due_at"])
     longer = (before + timedelta(seconds=90)).isoformat()
     scene.act(safety, "ask_extension", "申请延长处置时限", clock="dispose", until=longer, text="家长外出")
@@ -158,7 +159,6 @@ def bullying(scene: Scene) -> None:
         and dispose["extended"] == 1,
         "延期应生效并留痕 / the extension must count and show",
     )
-    scene.act(safety, "conclude_investigation", "学校完成调查", text="认定欺凌，已教育并安排辅导")
     scene.act(safety, "handle", "学校处理完毕", closing_reason="school_handled", text="已处理")
     scene.act(desk, "give_feedback", "向报告教师反馈", text="学校已完成调查处理，感谢及时报告")
     scene.act(chief, "review", "复盘", cause="班级管理疏漏", topics=["bullying"])

@@ -159,6 +159,7 @@ def test_an_extension_of_a_statutory_clock_is_refused_because_it_is_law(world: W
         world, case_id, "ask_extension", SAFETY, clock="investigate", until=until, text="取证"
     )
     assert (status, problem["type"]) == (409, "urn:campus-safety:problem:forbidden-by-law")
+    act(world, case_id, "conclude_investigation", SAFETY, text="成立")
     until = (now + timedelta(hours=72)).isoformat()
     assert act(world, case_id, "ask_extension", SAFETY, clock="dispose", until=until, text="取证")[0] == 200
     status, answer = act(world, case_id, "decide_extension", CHIEF, number=1, granted=True)
