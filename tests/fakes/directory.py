@@ -33,11 +33,20 @@ class FakeDirectory:
         self._seeds: dict[str, str] = {}
         self._places: dict[str, dict[str, Place]] = {}
         self._timetables: dict[str, str] = {}
+        # What was read since the last writing: a district is asked for at every step.
+        self._read: dict[str, District] = {}
+        self._read_timetables: dict[str, Timetables] = {}
+        self._signals = set[tuple[str, SignalKind, datetime, str]]()
 
     def account(self, issuer: str, subject: str) -> Account | None:
         return self._accounts.get(account_key(issuer, subject))
 
     def district(self, district: str) -> District:
+        if district not in self._read:
+            self._read[district] = self._district(district)
+        return self._read[district]
+
+    def _district(self, district: str) -> District:
         if district not in self._names:
             raise UnknownUnit(
                 Fault(
@@ -80,7 +89,11 @@ class FakeDirectory:
         return tuple(sorted(self._places.get(district, {}).values(), key=lambda place: place.id))
 
     def timetables(self, district: str) -> Timetables:
-        return parse_timetables(json.loads(self._timetables.get(district, "{}")))
+        if district not in self._read_timetables:
+            self._read_timetables[district] = parse_timetables(
+                json.loads(self._timetables.get(district, "{}"))
+            )
+        return self._read_timetables[district]
 
     def device(self, device: str) -> Device | None:
         return self._devices.get(device)
@@ -100,8 +113,9 @@ class FakeDirectory:
             known = replace(known, last_self_test_at=_later(known.last_self_test_at, at))
         self._devices[device] = known
         signal = (device, kind, at, nonce)
-        if signal in self.signals:
+        if signal in self._signals:
             return False
+        self._signals.add(signal)
         self.signals.append(signal)
         return True
 
@@ -134,6 +148,8 @@ class FakeDirectory:
             for known in [self._devices.get(device.id)]
         }
         self._refuse_foreign(files.id, accounts, devices)
+        self._read.pop(files.id, None)
+        self._read_timetables.pop(files.id, None)
         units = {unit.id: unit for unit in files.units}
         campuses = {campus.id: campus for campus in files.campuses}
         old_units, old_campuses = self._units.get(files.id, {}), self._campuses.get(files.id, {})
@@ -201,6 +217,7 @@ class FakeDirectory:
                 )
             )
         self._in_force[district] = version
+        self._read.pop(district, None)
 
     def seed_policy(self, district: str, document: Mapping[str, Any], at: datetime) -> tuple[str, bool]:
         digest = policy_digest(document)

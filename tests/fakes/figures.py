@@ -6,6 +6,7 @@ from campus_safety.figures.cells import Cell, RowKey, added
 from campus_safety.figures.contribution import Contribution
 from campus_safety.figures.keeping import MOST_ITEMS, Kept, Step
 from campus_safety.figures.spans import Period, standing_at, stretches
+from campus_safety_aws.figures import State
 
 
 class FakeFigures:
@@ -16,6 +17,12 @@ class FakeFigures:
         self.rows: dict[tuple[str, RowKey], dict[str, int]] = {}
         self.writes = 0
         self._kept: dict[str, Kept] = {}
+
+    def state(self) -> State:
+        return State()
+
+    def generation(self, number: int) -> "FakeFigures":
+        return self
 
     def kept(self, record: str) -> Kept:
         return self._kept.get(record, Kept())

@@ -9,9 +9,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, Final, TypeAlias
 
-from aws_lambda_powertools.utilities.typing import LambdaContext
-
-Handler: TypeAlias = Callable[[dict[str, Any], LambdaContext], Any]
+Handler: TypeAlias = Callable[[dict[str, Any], Any], Any]
+"""From an event and Lambda's context, of which a handler asks at most how much of its time is left."""
 
 # Lambda's own; nobody else says it.
 _IN_LAMBDA: Final = "AWS_LAMBDA_INITIALIZATION_TYPE"
@@ -24,7 +23,7 @@ def wired(make: Callable[[], Handler]) -> Handler:
     if os.environ.get(_IN_LAMBDA):
         made()
 
-    def handler(event: dict[str, Any], context: LambdaContext) -> Any:
+    def handler(event: dict[str, Any], context: Any) -> Any:
         return made()(event, context)
 
     return handler
