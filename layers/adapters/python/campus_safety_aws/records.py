@@ -3,6 +3,7 @@
 Unknown fields are ignored and new ones have defaults, so that code of two versions can work on one table.
 """
 
+import json
 from dataclasses import replace
 from functools import cache
 from typing import TypeVar
@@ -30,6 +31,12 @@ def to_text(record: Case | Entry | Narrative | Row) -> str:
     if isinstance(record, Entry):
         return record.text()
     return _encoder.encode(record).decode()
+
+
+def with_run(record: str, run: int) -> str:
+    """A record as it is stored, but for its run: what is no new version is not spelled anew by this release, or it would
+    not be what was anchored."""
+    return json.dumps(json.loads(record) | {"flow_run": run}, ensure_ascii=False, separators=(",", ":"))
 
 
 def to_case(text: str, kind: str, where: str) -> Case:
