@@ -15,7 +15,8 @@ from local import ROOT
 LOOPBACK = "127.0.0.1"
 PORT = 4566
 MAILBOX_PORT = 4580
-STATE = ROOT / ".local"
+# Another folder is another try-out, with clouds, people and data of its own.
+STATE = Path(os.environ.get("CAMPUS_SAFETY_STATE", ROOT / ".local"))
 REGION = "us-east-1"
 # The emulator's own account; its administrator may do everything, as whoever deploys to AWS.
 ACCOUNT = "000000000000"

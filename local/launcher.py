@@ -1,4 +1,4 @@
-"""Starts the emulator, mended in eight places where MiniStack 1.5.33 differs from AWS.
+"""Starts the emulator, mended in nine places where MiniStack 1.5.33 differs from AWS.
 
 Runs under `.venv-cloud`, by path, and imports nothing of ours: Lambdas share that interpreter. Each mend has a test that
 fails on the day it is no longer needed. What each is about: docs/decisions/0003-embedded-cloud.md
@@ -22,6 +22,9 @@ SECRET = "AWS::SecretsManager::Secret"
 STREAM_PAUSE_SECONDS = 0.1
 # How long a function that has answered may still begin to log. What comes later is logged with its next invocation.
 LOG_WAIT_SECONDS = 0.01
+# How many invocations of one function run at once; further ones wait. More would only share the same processors, and each
+# begins with a process of its own: three hundred flows that wake in one second would make three hundred of them.
+AT_ONCE = 4
 Record = dict[str, Any]
 
 
@@ -220,6 +223,26 @@ def mend_answers() -> None:
     )
 
 
+def mend_crowds() -> None:
+    """A crowd of invocations of one function takes turns. The emulator starts a process for each that finds none idle, and
+    on a small machine answers nobody while hundreds of them load.
+    """
+    from ministack.services import lambda_svc
+
+    execute = lambda_svc._execute_function_warm
+    turns: dict[str, threading.BoundedSemaphore] = {}
+    guard = threading.Lock()
+
+    def execute_function_warm(function: dict[str, Any], event: Any, request_id: str) -> Any:
+        config = function.get("config") or function
+        with guard:
+            turn = turns.setdefault(config["FunctionArn"], threading.BoundedSemaphore(AT_ONCE))
+        with turn:
+            return execute(function, event, request_id)
+
+    lambda_svc._execute_function_warm = execute_function_warm
+
+
 def mend_memory() -> None:
     """A stream survives a restart together with the places up to which it has been read. Those alone are kept otherwise,
     and the first changes after a restart are passed over.
@@ -297,5 +320,6 @@ if __name__ == "__main__":
     mend_streams()
     mend_pace()
     mend_answers()
+    mend_crowds()
     mend_memory()
     main()

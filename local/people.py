@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from secrets import token_hex
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from campus_safety.signing import device_key, sign
 from local.deploy import client
@@ -36,10 +36,14 @@ class Refused(Exception):
         return str(self.problem.get("type", "")).rpartition(":")[2] if isinstance(self.problem, dict) else ""
 
 
+class NoAnswer(TimeoutError):
+    """Nothing came back in time; the message names the request."""
+
+
 def request(
     method: str, url: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
 ) -> tuple[int, Any]:
-    """One HTTP request; answers status and parsed JSON, errors included."""
+    """One HTTP request; answers status and parsed JSON, errors included. Raises NoAnswer after `SECONDS`."""
     asked = urllib.request.Request(
         url, data=body, method=method, headers={"Content-Type": "application/json", **(headers or {})}
     )
@@ -48,6 +52,11 @@ def request(
             return answer.status, _parsed(answer.read())
     except urllib.error.HTTPError as error:
         return error.code, _parsed(error.read())
+    except (TimeoutError, urllib.error.URLError) as failed:
+        if not isinstance(getattr(failed, "reason", failed), TimeoutError):
+            raise
+        named = f"{method} {urlsplit(url).path}"
+        raise NoAnswer(f"{named}: {SECONDS} 秒内没有答复 / no answer in {SECONDS} s") from failed
 
 
 def _parsed(body: bytes) -> Any:

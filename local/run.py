@@ -19,6 +19,8 @@ from local.sign_ins import sample_sign_ins
 
 DISTRICTS = (ROOT / "districts" / "huancui", ROOT / "districts" / "demo")
 MAILBOX_SECONDS = 15.0
+# Whom README's walk signs in as.
+WALK = ("dm-ms-01-safety", "dm-st-harbour-desk")
 
 
 class NotLoaded(Exception):
@@ -88,6 +90,11 @@ def tell(embedded: Embedded, outputs: Mapping[str, str], console: Console) -> No
         console.print(f"登录账号，密码均为 / sign-ins, all with the password [bold]{password}[/bold]")
     for person in sign_ins:
         console.print(f"{person.role:<14}[bold]{person.account:<25}[/bold]{person.name.zh} {person.name.en}")
+    console.print()
+    console.print(
+        "README 里的一次上报用示例区（时限以秒计）的账号 / README's walk signs in at the demo district, limits in seconds:"
+    )
+    console.print(f"[bold]{' '.join(WALK)}[/bold]")
     console.print()
     console.print("演示 story: make story · 消息 messages: make mailbox · 停止 stop: make stop")
 

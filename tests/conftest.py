@@ -10,6 +10,7 @@ from typing import Any
 
 import botocore.session
 import pytest
+from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
 # jsii and CDK need Node: the one that pip installed, not whatever the machine has.
@@ -27,6 +28,10 @@ os.environ |= {
     "POWERTOOLS_SERVICE_NAME": "tests",
     "POWERTOOLS_METRICS_NAMESPACE": "tests",
 }
+
+# How long an example takes says something of the machine, nothing of the code.
+settings.register_profile("ours", deadline=None)
+settings.load_profile("ours")
 
 # Every emulated AWS has sessions of its own, and each would read the descriptions of all services anew.
 botocore.session.create_loader = cache(botocore.session.create_loader)

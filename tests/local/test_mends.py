@@ -70,6 +70,11 @@ def test_an_answer_is_still_held_back_for_a_log_that_does_not_come() -> None:
     assert says(program) == "0.05"
 
 
+def test_a_crowd_of_invocations_still_gets_a_process_each() -> None:
+    program = "from ministack.core import lambda_runtime; print(lambda_runtime._LOCAL_MAX_WORKERS)"
+    assert says(program) == "0"
+
+
 def test_streams_are_still_forgotten_over_a_restart() -> None:
     program = "from ministack.services import dynamodb; print([key for key in dynamodb.get_state() if 'stream' in key])"
     assert says(program) == "[]"
