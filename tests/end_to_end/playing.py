@@ -7,6 +7,11 @@ from typing import Any
 
 from local.people import System
 
+# By then it never comes. Nothing is planned on it: a quiet machine needs a second, a busy one a minute.
+PATIENCE_SECONDS = 300
+# How far ahead lies what is planned for soon: far enough for a busy machine to have planned it by then.
+SOON = 20
+
 SAFETY, DESK, CHIEF = "dm-ms-01-safety", "dm-st-harbour-desk", "dm-st-harbour-chief"
 OFFICER = "dm-st-harbour-officer-1"
 
@@ -43,8 +48,9 @@ def rungs_of(system: System, case_id: str, clock: str) -> list[str]:
     ]
 
 
-def until(holds: Callable[[], object], what: str, seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
+def until(holds: Callable[[], object], what: str) -> None:
+    """Waits for something to be so. What ends the waiting is the event: how long it takes says something of the machine."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while not holds():
         assert time.monotonic() < deadline, f"never came: {what}"
         time.sleep(0.3)

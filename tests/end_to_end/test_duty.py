@@ -11,7 +11,7 @@ import pytest
 from campus_safety.calendars import SHANGHAI
 from local.people import Refused, System
 from tests.end_to_end.conftest import OPEN
-from tests.end_to_end.playing import CHIEF, DESK, OFFICER, SAFETY, until
+from tests.end_to_end.playing import CHIEF, DESK, OFFICER, SAFETY, SOON, until
 from tests.end_to_end.test_hazards import photo, soon
 
 GUARD, SUPERVISOR = "dm-ms-01-guard", "dm-supervisor-1"
@@ -52,7 +52,7 @@ def letters(system: System, code: str) -> list[tuple[str, str, str]]:
 
 
 def test_a_post_is_manned_and_another_is_told_to_its_station_once_and_missed(system: System) -> None:
-    manned, missed = post_at(system, 600, 60), post_at(system, 11, 3)
+    manned, missed = post_at(system, 600, 60), post_at(system, SOON + 5, 3)
     of, path = f"/posts/{manned['case_id']}", f"/posts/{missed['case_id']}"
     officer = system.person(OFFICER)
     officer.post(f"{of}/reach", seen=["officer", "car"])
@@ -61,8 +61,8 @@ def test_a_post_is_manned_and_another_is_told_to_its_station_once_and_missed(sys
     shown = officer.get(of)
     assert (shown["state"], all(one["seen"] for one in shown["seen"])) == ("done", True)
     assert shown["reached_in_time"]
-    until(lambda: "reach T-PT10S" in swept(system, path), "a word to the station", 60)
-    until(lambda: swept(system, path) and officer.get(path)["state"] == "missed", "that nobody had come", 60)
+    until(lambda: "reach T-PT10S" in swept(system, path), "a word to the station")
+    until(lambda: swept(system, path) and officer.get(path)["state"] == "missed", "that nobody had come")
     until(lambda: any("chief" in to for to, _, _ in letters(system, missed["code"])), "a word to the chief")
     served, told = swept(system, path), letters(system, missed["code"])
     assert set(served.values()) == {1}
@@ -73,7 +73,7 @@ def test_a_post_is_manned_and_another_is_told_to_its_station_once_and_missed(sys
 
 def test_a_plan_is_heard_by_the_planner_and_what_its_round_finds_becomes_a_hazard(system: System) -> None:
     safety, guard = system.person(SAFETY), system.person(GUARD)
-    first = in_one_day(6, 130)
+    first = in_one_day(SOON, 130)
     plan = safety.post(
         "/patrol-plans",
         client_key=f"plan-{token_hex(6)}",
@@ -94,7 +94,7 @@ def test_a_plan_is_heard_by_the_planner_and_what_its_round_finds_becomes_a_hazar
         rounds[:] = [one for one in shown if one["plan"] == plan]
         return rounds
 
-    until(made, "the plan's round, through the bus", 60)
+    until(made, "the plan's round, through the bus")
     of, begins = f"/patrols/{rounds[0]['case_id']}", datetime.fromisoformat(rounds[0]["since"])
     time.sleep(max((begins - datetime.now(UTC)).total_seconds(), 0))
     for code in codes:
@@ -121,12 +121,12 @@ def test_a_notice_reaches_the_campuses_of_every_station_and_is_chased(system: Sy
         client_key=f"notice-{token_hex(6)}",
         topic="fraud",
         addressed="district",
-        read_by=soon(8),
+        read_by=soon(SOON),
         text="近期有冒充客服退款的诈骗",
     )
     path = f"/notices/{issued['case_id']}"
     assert (issued["campuses"], issued["parts"]) == (6, 2)
-    until(lambda: supervisor.get(path)["whole"]["made"] == issued["parts"], "every part", 60)
+    until(lambda: supervisor.get(path)["whole"]["made"] == issued["parts"], "every part")
     for campus in ("dm-ms-01", "dm-ms-02"):
         school = system.person(f"{campus}-safety")
         (mine,) = [
@@ -137,7 +137,7 @@ def test_a_notice_reaches_the_campuses_of_every_station_and_is_chased(system: Sy
         school.post(f"/notices/{mine['case_id']}/read")
         assert [one["campus"] for one in mine["receipts"]] == [campus]
     assert supervisor.get(path)["whole"]["read"] == 2
-    until(lambda: "read 100%" in swept(system, path, SUPERVISOR), "the chase", 60)
+    until(lambda: "read 100%" in swept(system, path, SUPERVISOR), "the chase")
     receipts = supervisor.get(path)["receipts"]
     unread = {f"{one['campus']}/safety" for one in receipts if one["read_at"] is None}
     heard = Counter[str]()
@@ -147,7 +147,7 @@ def test_a_notice_reaches_the_campuses_of_every_station_and_is_chased(system: Sy
         heard.update(to for to, _, _ in set(letters(system, issued["code"])))
         return all(heard[to] > 1 for to in unread)
 
-    until(all_heard, "a second word to those who have not read", 60)
+    until(all_heard, "a second word to those who have not read")
     (reader,) = {f"{one['campus']}/safety" for one in receipts} - unread
     assert heard[reader] == 1
     supervisor.post(f"{path}/withdraw", text="测试结束")

@@ -52,7 +52,7 @@ def test_what_is_done_is_counted_within_seconds(system: System) -> None:
     officer.act(lesson, "record", of="activities", audience={"lower_primary": 40})
     # The points that the lesson earns come last, by way of the bus.
     done = {"incidents": 1, "room_log": 1, "activities": 1, "person_times": 40, "points": 2}
-    until(lambda: {code: figures(system)[code] - before[code] for code in done} == done, "these figures", 60)
+    until(lambda: {code: figures(system)[code] - before[code] for code in done} == done, "these figures")
 
 
 def test_a_rebuild_comes_to_what_was_kept(system: System) -> None:

@@ -1,7 +1,6 @@
 """A hazard on the deployed system: photos, an order, its limit, a recheck by somebody else, papers and the ledger."""
 
 import io
-import time
 import urllib.request
 from datetime import UTC, datetime, timedelta
 from secrets import token_hex
@@ -12,8 +11,8 @@ import pytest
 from docx import Document
 from PIL import Image
 
-from local.people import Refused, System
-from tests.end_to_end.playing import until
+from local.people import Person, Refused, System
+from tests.end_to_end.playing import SOON, until
 
 SCHOOL, OFFICER, CHIEF = "dm-ms-02-safety", "dm-st-hill-officer-1", "dm-st-hill-chief"
 
@@ -68,7 +67,7 @@ def ticks(system: System, case_id: str, clock: str) -> list[tuple[str, float]]:
 def produced(system: System, who: str, **asked: Any) -> bytes:
     person = system.person(who)
     job = person.send("/papers", {"client_key": f"paper-{token_hex(6)}", **asked})
-    until(lambda: person.get(f"/papers/{job['paper_id']}")["state"] == "done", "the paper", 60)
+    until(lambda: person.get(f"/papers/{job['paper_id']}")["state"] == "done", "the paper")
     with urllib.request.urlopen(person.get(f"/papers/{job['paper_id']}")["url"], timeout=30) as answer:
         return bytes(answer.read())
 
@@ -84,8 +83,7 @@ def test_a_hazard_goes_from_its_finding_to_the_ledger(system: System) -> None:
         system.person("dm-ms-02-principal").act(case_id, "recheck", of="hazards", passed=True, opinion="合格")
     assert refused.value.status == 403
     officer.act(case_id, "recheck", of="hazards", passed=True, opinion="合格")
-    time.sleep(2)
-    officer.act(case_id, "follow_up", of="hazards", held=True, opinion="保持")
+    until(lambda: _held(officer, case_id), "the time from which on it can be looked at again")
     if officer.get(f"/hazards/{case_id}")["stage"] == "review":
         system.person(CHIEF).act(case_id, "review", of="hazards", cause="复发")
     officer.act(case_id, "close", of="hazards")
@@ -105,16 +103,26 @@ def test_a_hazard_goes_from_its_finding_to_the_ledger(system: System) -> None:
 
 def test_a_limit_that_passes_climbs_its_ladder_to_a_supervision_order(system: System) -> None:
     case_id = found(system, "perimeter")["case_id"]
-    ordered(system, case_id, 8)
-    until(lambda: "T+PT4S" in dict(ticks(system, case_id, "rectify:1")), "the rung that orders", 60)
+    ordered(system, case_id, SOON)
+    until(lambda: "T+PT4S" in dict(ticks(system, case_id, "rectify:1")), "the rung that orders")
     rungs = [rung for rung, _ in ticks(system, case_id, "rectify:1")]
     assert rungs[:5] == ["T-PT6S", "T-PT2S", "100%", "T+PT2S", "T+PT4S"]
-    assert all(0 <= late < 30 for _, late in ticks(system, case_id, "rectify:1"))
+    assert all(late >= 0 for _, late in ticks(system, case_id, "rectify:1"))
     orders = system.person(CHIEF).get(f"/hazards/{case_id}")["work"]["supervisions"]
     assert [one["opened_by_clock"] for one in orders] == ["rectify:1"]
     system.person("dm-ms-02-principal").act(case_id, "answer_order", of="hazards", number=1, text="立即整改")
     system.person(CHIEF).act(case_id, "void_paper", of="hazards", **_order(system, case_id), text="测试作废")
     system.person(CHIEF).act(case_id, "withdraw", of="hazards", text="测试结束")
+
+
+def _held(officer: Person, case_id: str) -> bool:
+    """Looks at the fix again; refused while it is too early."""
+    try:
+        officer.act(case_id, "follow_up", of="hazards", held=True, opinion="保持")
+    except Refused as refused:
+        assert [fault["code"] for fault in refused.problem["faults"]] == ["too_early"], refused.problem
+        return False
+    return True
 
 
 def _order(system: System, case_id: str) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from secrets import token_hex
@@ -56,7 +55,7 @@ def test_an_action_wakes_the_flow_within_seconds(loop: System) -> None:
     case_id = report(loop)["case_id"]
     until(lambda: waiting(loop, case_id), "a waiting flow")
     loop.person(DESK).act(case_id, "acknowledge")
-    until(lambda: "AwaitAssessment" in loop.flow_path(case_id, 1), "the next stage", 10)
+    until(lambda: "AwaitAssessment" in loop.flow_path(case_id, 1), "the next stage")
 
 
 def test_a_whole_case_ends_closed_its_flow_too_and_its_chain_holds(loop: System) -> None:
@@ -92,8 +91,12 @@ def test_without_step_functions_the_sweep_keeps_the_deadline_and_a_second_sweep_
     case_id = receipt["case_id"]
     until(lambda: waiting(loop, case_id), "a waiting flow")
     stop_flow(loop, case_id, 1)
-    time.sleep(42)
-    invoke(loop, "SweepFunction")
+
+    def swept() -> bool:
+        invoke(loop, "SweepFunction")
+        return "200%" in rungs_of(loop, case_id, "acknowledge")
+
+    until(swept, "the whole ladder, by the sweep")
     served = rungs_of(loop, case_id, "acknowledge")
     assert served[:4] == ["80%", "100%", "150%", "200%"]
     until(lambda: len(loop.letters(receipt["code"])) >= 6, "the ladder's messages")
@@ -158,17 +161,15 @@ def test_a_poison_record_is_parked_holds_nothing_up_and_is_redriven_once_mended(
     whole = item(loop, case_id)["record"]["S"]
     stop_flow(loop, case_id, 1)
     _spoil(loop, case_id, "not a record", wake=True)
-    until(lambda: _parked(loop) > 0, "the parked record", 60)
+    until(lambda: _parked(loop) > 0, "the parked record")
     later = report(loop)["case_id"]
     until(lambda: waiting(loop, later), "the next case's flow")
     still = invoke(loop, "RedriveFunction")
     assert still["still_parked"]
     _spoil(loop, case_id, whole, wake=False)
-    time.sleep(1)
     until(
         lambda: invoke(loop, "RedriveFunction")["still_parked"] == [] and _parked(loop) == 0,
         "redriving",
-        150,
     )
     until(lambda: flows_of(loop, case_id).get(2) == "RUNNING", "the case's flow again")
 
@@ -186,7 +187,8 @@ def test_a_stream_record_that_comes_twice_changes_nothing_and_tells_nobody_twice
     ]
     again.append({"dynamodb": {"Keys": _keys(item(system, case_id)), "NewImage": item(system, case_id)}})
     assert invoke(system, "RelayFunction", {"Records": again}) == {"batchItemFailures": []}
-    time.sleep(4)
+    later = report(system)
+    until(lambda: system.letters(later["code"]), "the message of a later report, behind whatever came of it")
     assert len(system.letters(receipt["code"])) == 1
     assert len(entries_of(system, case_id)) == 2
     assert flows_of(system, case_id) == {1: "RUNNING"}

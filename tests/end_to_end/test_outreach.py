@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from local.people import Refused, System
-from tests.end_to_end.playing import report, until
+from tests.end_to_end.playing import SOON, report, until
 from tests.end_to_end.test_hazards import CHIEF, OFFICER, SCHOOL, photo, soon
 
 CAMPUS, DESK, SUPERVISOR = "dm-ms-02", "dm-st-hill-desk", "dm-supervisor-1"
 
 
 def planned(system: System, activity_type: str, lasts: float = 2) -> dict[str, Any]:
-    """By the officer who will hold it, in three seconds; the school has said that this will do."""
+    """By the officer who will hold it, soon; the school has said that this will do."""
     receipt: dict[str, Any] = system.person(OFFICER).post(
         "/activities",
         client_key=f"activity-{token_hex(6)}",
@@ -23,8 +23,8 @@ def planned(system: System, activity_type: str, lasts: float = 2) -> dict[str, A
         activity_type=activity_type,
         host="me",
         topics=["fraud"],
-        starts_at=soon(3),
-        ends_at=soon(3 + lasts),
+        starts_at=soon(SOON),
+        ends_at=soon(SOON + lasts),
     )
     system.person(SCHOOL).act(receipt["case_id"], "confirm", of="activities")
     return receipt
@@ -70,7 +70,7 @@ def test_an_activity_is_recorded_with_evidence_and_its_points_come_through_the_b
         found = [school.get(f"/points/{one['case_id']}") for one in entries]
         return [one for one in found if one["source"] == case_id]
 
-    until(earned, "the points, through the bus", 60)
+    until(earned, "the points, through the bus")
     assert [(one["reason"], one["points"]) for one in earned()] == [("activity", 3)]
 
 
@@ -95,7 +95,7 @@ def test_a_drill_runs_as_an_exercise_that_is_told_as_one(system: System) -> None
     assert again["exercise_case"] == exercise
     shown = officer.get(f"/activities/{case_id}")["exercise_case"]
     assert (shown["case_id"], system.person(DESK).get(f"/cases/{exercise}")["exercise"]) == (exercise, True)
-    until(lambda: system.letters(shown["code"]), "a word about the exercise", 60)
+    until(lambda: system.letters(shown["code"]), "a word about the exercise")
     assert all("【演练】" in one["title"] + one["body"] for one in system.letters(shown["code"]))
     handled(system, exercise, "fire", cause="演练", worked="疏散及时")
     system.person(SUPERVISOR).act(exercise, "close")
@@ -114,7 +114,7 @@ def test_what_a_review_has_taught_is_suggested_to_the_campus(system: System) -> 
         found = [school.get(f"/activities/{row['case_id']}") for row in rows if row["state"] == "suggested"]
         return [one for one in found if one["suggested_by"] == case_id]
 
-    until(suggested, "the suggestion, through the bus", 60)
+    until(suggested, "the suggestion, through the bus")
     system.person(CHIEF).act(case_id, "close")
     (found,) = suggested()
     assert (found["activity_type"], [one["code"] for one in found["topics"]]) == ("anti_fraud", ["fraud"])
@@ -127,7 +127,7 @@ def test_a_quiz_is_answered_without_a_sign_in_and_counted_by_the_sweep(system: S
         "/quiz-rounds",
         client_key=f"round-{token_hex(6)}",
         campuses=[CAMPUS],
-        closes_at=soon(15),
+        closes_at=soon(2 * SOON),
         count=3,
     )
     path = f"/quiz-rounds/{receipt['case_id']}"
@@ -148,7 +148,7 @@ def test_a_quiz_is_answered_without_a_sign_in_and_counted_by_the_sweep(system: S
         system.invoke("OutreachSweepFunction")
         return bool(chief.get(path)["state"] == "counted")
 
-    until(counted, "the counting", 90)
+    until(counted, "the counting")
     after = chief.get(path)
     assert (after["sheets"], after["schools"][0]["answered"]) == (1, 3)
     assert after["schools"][0]["points"] is not None
