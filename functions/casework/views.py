@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from campus_safety.directory import District
-from campus_safety.incidents.incident import STAGES, STATES, Incident
+from campus_safety.incidents.incident import STAGES, Incident, state_label
 from campus_safety.incidents.taxonomy import CATEGORIES, CHANNELS, CLOSING_REASONS, LEVELS
 from campus_safety.policy import Policy
 from campus_safety.ties import Part
@@ -44,7 +44,7 @@ def case_answer(
         kind=case.kind,
         exercise=case.exercise,
         state=case.state.value,
-        state_name=words(STATES[case.state]),
+        state_name=words(state_label(case.state, case.stage)),
         stage=case.stage.value if case.stage else None,
         stage_name=words(STAGES[case.stage]) if case.stage else None,
         level=int(case.level),
@@ -79,7 +79,7 @@ def row_answer(row: Row, now: datetime) -> RowAnswer:
         code=row.code,
         version=row.version,
         state=row.state,
-        state_name=words(STATES[row.state]),
+        state_name=words(state_label(row.state, row.stage)),
         stage=row.stage,
         level=row.level or 0,
         category=row.category,

@@ -163,7 +163,7 @@ def record_answer(
         campus=row.campus if reads else None,
         campus_name=words(campus.name) if reads and campus is not None else None,
         state=str(case.state) if reads else None,
-        state_name=words(kind.states[case.state]) if reads else None,
+        state_name=words(kind.state_of(case)) if reads else None,
         received_at=case.received_at if reads else None,
     )
 

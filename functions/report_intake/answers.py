@@ -3,7 +3,7 @@
 from pydantic import BaseModel
 
 from campus_safety.case import Receipt
-from campus_safety.incidents.incident import STAGES, STATES, Incident
+from campus_safety.incidents.incident import STAGES, Incident, state_label
 from campus_safety.incidents.taxonomy import LEVELS, Level
 from campus_safety.labels import Label
 from campus_safety.policy import Policy
@@ -101,7 +101,7 @@ def report_answer(case: Incident, policy: Policy, feedback: list[str], questions
         receipt=receipt_answer(case.receipt, policy),
         version=case.version,
         state=case.state.value,
-        state_name=words(STATES[case.state]),
+        state_name=words(state_label(case.state, case.stage)),
         stage=case.stage.value if case.stage else None,
         stage_name=words(STAGES[case.stage]) if case.stage else None,
         question_open=case.question is not None and case.question.open,

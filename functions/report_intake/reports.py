@@ -14,7 +14,7 @@ from campus_safety.access import ties
 from campus_safety.cases import Cases
 from campus_safety.directory import DirectoryReader
 from campus_safety.errors import Fault, NotAllowed, no_such_record
-from campus_safety.incidents.incident import STATES, Incident
+from campus_safety.incidents.incident import Incident, state_label
 from campus_safety.incidents.intake import Report
 from campus_safety.incidents.taxonomy import Channel
 from campus_safety.rights import TEXTS_OF
@@ -196,7 +196,7 @@ class _Reports:
                     code=row.code,
                     received_at=row.received_at,
                     state=row.state,
-                    state_name=words(STATES[row.state]),
+                    state_name=words(state_label(row.state, row.stage)),
                 )
                 for row in page.rows
             ],

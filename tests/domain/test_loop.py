@@ -350,7 +350,7 @@ def test_a_forbidden_step_names_the_state_and_the_action_in_both_languages() -> 
     with pytest.raises(ForbiddenByState) as refused:
         done(a_case(), commands.Handle(closing_reason=ClosingReason.MEDIATED))
     (fault,) = refused.value.faults
-    assert "已接报" in fault.zh
+    assert "已上报" in fault.zh
     assert "Reported" in fault.en
 
 

@@ -70,11 +70,26 @@ def test_a_case_goes_through_the_loop_and_its_timeline_holds(world: World) -> No
     assert (seen["state_name"]["zh"], seen["feedback"]) == ("已结案", ["车已找回，请来领取"])
 
 
+def test_a_clerk_reads_whether_anybody_has_acknowledged_it(world: World) -> None:
+    case_id = report(world)
+
+    def read() -> set[str]:
+        (row,) = world.ask("GET", "/cases", by=DESK)[1]["cases"]
+        (mine,) = world.ask("GET", "/reports", by=SAFETY)[1]["reports"]
+        one = world.ask("GET", f"/cases/{case_id}", by=DESK)[1]
+        return {said["state_name"]["zh"] for said in (row, mine, one)}
+
+    assert read() == {"待接报"}
+    status, answer = act(world, case_id, "acknowledge")
+    assert (status, answer["state_name"]["zh"]) == (200, "已接报")
+    assert read() == {"已接报"}
+
+
 def test_an_action_that_the_state_forbids_names_both_and_changes_nothing(world: World) -> None:
     case_id = report(world)
     status, problem = act(world, case_id, "close", CHIEF)
     assert (status, problem["type"]) == (409, "urn:campus-safety:problem:forbidden-by-state")
-    assert "已接报" in problem["faults"][0]["zh"]
+    assert "已上报" in problem["faults"][0]["zh"]
     assert len(world.cases.entries(case_id)) == 1
 
 

@@ -128,7 +128,7 @@ def test_an_early_warning_names_whom_to_protect_and_points_to_its_evidence(world
 def test_reporters_see_their_own_reports_and_nobody_elses(world: World) -> None:
     _, receipt = report(world)
     status, found = world.ask("GET", f"/reports/{receipt['case_id']}", by="dm-ms-01-safety")
-    assert (status, found["receipt"], found["state_name"]["zh"]) == (200, receipt, "已接报")
+    assert (status, found["receipt"], found["state_name"]["zh"]) == (200, receipt, "待接报")
     assert [line["code"] for line in world.ask("GET", "/reports", by="dm-ms-01-safety")[1]["reports"]] == [
         receipt["code"]
     ]

@@ -45,7 +45,7 @@ def test_a_worklist_is_kept_under_its_name_and_got_back_with_its_rows(world: Wor
     assert (first["campus_name"]["zh"], first["kind"], first["state_name"]["zh"]) == (
         "港湾中学",
         "incident",
-        "已接报",
+        "待接报",
     )
     listed = world.ask("GET", "/worklists", by=DESK)[1]
     assert listed == {"worklists": [answer], "most": 20}

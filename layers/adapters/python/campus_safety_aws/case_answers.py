@@ -216,7 +216,7 @@ def done_answer(case: Case, unsure_years: Iterable[int]) -> DoneAnswer:
         case_id=case.id,
         version=case.version,
         state=str(case.state),
-        state_name=words(kind_of(case).states[case.state]),
+        state_name=words(kind_of(case).state_of(case)),
         stage=str(case.stage) if case.stage else None,
         due_at=case.due_at,
         warnings=[words(unsure_year(year)) for year in unsure_years],

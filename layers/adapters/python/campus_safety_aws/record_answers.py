@@ -8,7 +8,6 @@ from pydantic import BaseModel
 
 from campus_safety.case import Case
 from campus_safety.kinds import KINDS, kind_of
-from campus_safety.labels import Label
 from campus_safety.rules import Rules
 from campus_safety.ties import Part
 from campus_safety.timeline import Entry, Narrative
@@ -95,7 +94,7 @@ def record_fields(
         "kind": case.kind,
         "version": case.version,
         "state": str(case.state),
-        "state_name": words(kind.states[case.state]),
+        "state_name": words(kind.state_of(case)),
         "stage": str(stage) if stage else None,
         "stage_name": words(kind.stages[stage]) if stage else None,
         "campus": case.campus,
@@ -119,14 +118,14 @@ def record_receipt(case: Case) -> RecordReceiptAnswer:
         kind=case.kind,
         version=case.version,
         state=str(case.state),
-        state_name=words(kind_of(case).states[case.state]),
+        state_name=words(kind_of(case).state_of(case)),
         received_at=case.received_at,
         due_at=case.due_at,
     )
 
 
 def record_row(row: Row, now: datetime) -> RecordRowAnswer:
-    state = KINDS[row.kind].states.get(row.state, Label(row.state, row.state))
+    state = KINDS[row.kind].state_label(row.state, row.stage)
     return RecordRowAnswer(
         case_id=row.case_id,
         code=row.code,

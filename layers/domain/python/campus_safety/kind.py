@@ -1,7 +1,7 @@
 """What a kind of case is: its record, its transition table, how its clocks are wound, and what is said of it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -27,7 +27,7 @@ def _nothing_lapses(case: Case, rules: Rules, now: datetime) -> Case:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`flow` says whether a state machine carries it; where none does, the sweep alone keeps its clocks. `lapsed` is
+    """`states_at` say of a state, while the record waits in a stage, more than its own word does. `flow` says whether a state machine carries it; where none does, the sweep alone keeps its clocks. `lapsed` is
     what follows when a bound has passed that somebody's answer was awaited for."""
 
     name: str
@@ -43,3 +43,12 @@ class Kind:
     words: Vocabulary
     lapsed: Callable[[Case, Rules, datetime], Case] = _nothing_lapses
     home: Home = Home.CASES
+    states_at: Mapping[tuple[str, str], Label] = field(default_factory=dict)
+
+    def state_label(self, state: str, stage: str | None) -> Label:
+        """How people call where a record stands; a state that this release does not know by its code."""
+        known = self.states.get(state) or Label(state, state)
+        return known if stage is None else self.states_at.get((state, stage), known)
+
+    def state_of(self, case: Case) -> Label:
+        return self.state_label(case.state, case.stage)

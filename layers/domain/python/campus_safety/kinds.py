@@ -47,6 +47,7 @@ KINDS: Mapping[str, Kind] = _kinds(
         record=incident.Incident,
         transitions=of_incidents.TRANSITIONS,
         states=incident.STATES,
+        states_at=incident.STATES_AT,
         stages=incident.STAGES,
         wind=incident_clocks.wind,
         flow=True,

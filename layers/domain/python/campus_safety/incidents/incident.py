@@ -39,7 +39,7 @@ class State(StrEnum):
 
 STATES: Mapping[str, Label] = MappingProxyType(
     {
-        State.REPORTED: Label("已接报", "Reported"),
+        State.REPORTED: Label("已上报", "Reported"),
         State.ASSESSED: Label("已研判", "Assessed"),
         State.DISPATCHED: Label("已派警", "Dispatched"),
         State.ON_SCENE: Label("已到场", "On the scene"),
@@ -77,6 +77,20 @@ STAGES: Mapping[str, Label] = MappingProxyType(
         Stage.CLOSING: Label("结案", "Closing"),
     }
 )
+
+
+# Whoever reads it sees whether anybody has taken it in, not only that it was reported.
+STATES_AT: Mapping[tuple[str, str], Label] = MappingProxyType(
+    {
+        (State.REPORTED, Stage.INTAKE): Label("待接报", "Reported, not acknowledged yet"),
+        (State.REPORTED, Stage.ASSESSMENT): Label("已接报", "Acknowledged"),
+    }
+)
+
+
+def state_label(state: str, stage: str | None) -> Label:
+    """How people call where an incident stands that waits in this stage."""
+    return STATES_AT.get((state, stage or ""), STATES[state])
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,8 +106,7 @@ def _unit(line: Line, unit: str) -> str:
 
 
 def _state(line: Line) -> str:
-    found = KINDS[line.row.kind].states.get(line.row.state)
-    return found.zh if found is not None else line.row.state
+    return KINDS[line.row.kind].state_label(line.row.state, line.row.stage).zh
 
 
 def _stage(line: Line) -> str:
