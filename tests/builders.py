@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from campus_safety.change import Change, Moment
-from campus_safety.directory import Account, District
+from campus_safety.directory import Account, Device, District
 from campus_safety.incidents import commands
 from campus_safety.incidents.decide import decide
 from campus_safety.incidents.incident import Incident
 from campus_safety.incidents.intake import Report, receive
 from campus_safety.incidents.taxonomy import Channel, ClosingReason, Level
+from campus_safety.labels import Label
+from campus_safety.organisation import DeviceKind
 from campus_safety.policy import Policy
 from campus_safety.policy_documents import parse_policy
 from campus_safety.rules import Rules
@@ -56,6 +58,13 @@ def a_policy(name: str = "production") -> Policy:
 
 def a_district() -> District:
     return sample_district("demo", "v1")
+
+
+def a_device(id: str = "dm-kg-01-alarm", key_version: int = 1, **changes: Any) -> Device:
+    """A one-key alarm at the gate of the sample's kindergarten."""
+    kind = next(iter(DeviceKind))
+    plain = Device(id, "demo", "dm-kg-01", kind, key_version, enabled=True, place=Label("门卫室", "Gate"))
+    return replace(plain, **changes)
 
 
 def rules(**changes: Any) -> Rules:

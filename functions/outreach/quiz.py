@@ -5,9 +5,6 @@ Nothing is kept of who answers: no name, no address, only hashes that vanish. A 
 exist and a code of something else look alike, and so do schools.
 """
 
-import base64
-import hashlib
-import re
 import secrets
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
@@ -32,6 +29,7 @@ from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.http import answers, api, entry
 from campus_safety_aws.moments import now, pause
+from campus_safety_aws.pages import page
 from campus_safety_aws.quiz_sheets import SheetsTable
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.secrets import Secret
@@ -216,28 +214,7 @@ def _stale_page() -> Fault:
 
 @cache
 def _page() -> dict[str, Any]:
-    """The page with its own script and style, which alone may run in it: no other host is asked for anything."""
-    text = _PAGE.read_text(encoding="utf-8")
-    script, style = (_digest(text, tag) for tag in ("script", "style"))
-    allowed = f"default-src 'none'; script-src {script}; style-src {style}; connect-src 'self'"
-    return {
-        "statusCode": 200,
-        "headers": {
-            "Content-Type": "text/html; charset=utf-8",
-            "Cache-Control": "public, max-age=300",
-            "Content-Security-Policy": f"{allowed}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-            "Referrer-Policy": "no-referrer",
-            "X-Content-Type-Options": "nosniff",
-        },
-        "body": text,
-        "isBase64Encoded": False,
-    }
-
-
-def _digest(text: str, tag: str) -> str:
-    found = re.search(rf"<{tag}>(.*?)</{tag}>", text, re.DOTALL)
-    inside = found[1] if found else ""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(inside.encode()).digest()).decode()}'"
+    return page(_PAGE.read_text(encoding="utf-8"))
 
 
 _answered = entry(app)

@@ -13,7 +13,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from campus_safety.case import Case
 from campus_safety.cases import ATTEMPTS, AlreadyReported, Cases, Claim, ClaimTaken, CodeTaken, VersionMoved
 from campus_safety.directory import Device, DirectoryReader
-from campus_safety.errors import BadSignature, Contended, Fault, KeyReused
+from campus_safety.errors import Contended, Fault, KeyReused
 from campus_safety.incidents.commands import Press
 from campus_safety.incidents.decide import decide
 from campus_safety.incidents.incident import Incident
@@ -21,7 +21,7 @@ from campus_safety.incidents.intake import Report, receive
 from campus_safety.incidents.taxonomy import Channel, Level
 from campus_safety.organisation import SignalKind
 from campus_safety.rules import Rules
-from campus_safety.signing import SignedRequest, claimed_device, verify
+from campus_safety.signing import SignedRequest, confirm, verify
 from campus_safety.timeline import Actor
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
@@ -81,22 +81,16 @@ class _Alarms:
         )(self.alarm)
 
     def alarm(self, body: AlarmBody) -> tuple[ReceiptAnswer | SignalAnswer, int]:
-        headers = self._app.current_event.headers
-        device = self._directory.device(claimed_device(headers))
-        if device is None or not device.enabled:
-            raise BadSignature(
-                Fault("X-Device", "unknown_device", "设备未登记或已停用", "The device is not known")
-            )
         signed = verify(
             self._device_secret.value(),
-            headers,
+            self._app.current_event.headers,
             method="POST",
             path="/alarms",
             body=(self._app.current_event.decoded_body or "").encode(),
             now=self._outside.now(),
-            key_version=device.key_version,
             window=WINDOW,
         )
+        device = confirm(signed, self._directory.device(signed.device))
         kind = SignalKind(body.kind.value)
         self._directory.record_signal(device.id, kind, signed.timestamp, nonce=signed.nonce)
         if kind is not SignalKind.ALARM:

@@ -153,14 +153,30 @@ def test_a_good_request_is_answered() -> None:
     assert ask(event(body=encoded, isBase64Encoded=True)) == (200, {"text": "你好"})
 
 
-@pytest.mark.parametrize("kind", ["application/json; charset=utf-8", "application/json", ""])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "application/json; charset=utf-8",
+        "application/json",
+        "",
+        "APPLICATION/JSON",
+        "Application/Json;Charset=UTF-8",
+        " application/json ;charset=utf-8; x=y",
+    ],
+)
 def test_json_is_read_under_its_names_and_when_nothing_is_said(kind: str) -> None:
     assert ask(event(headers={"content-type": kind}))[0] == 200
 
 
 @pytest.mark.parametrize(
     "kind",
-    ["text/plain", "application/xml", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"],
+    [
+        "application/jsonp",
+        "text/plain",
+        "application/xml",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+    ],
 )
 def test_any_other_kind_of_body_is_refused(kind: str) -> None:
     asked = event(headers={"content-type": kind}, body="text=hello")

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campus_safety.errors import BadSignature
-from campus_safety.signing import SignedRequest, device_key, hkdf, sign, verify
+from campus_safety.signing import SignedRequest, confirm, device_key, hkdf, sign, verify
+from tests.builders import a_device
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 SECRET = "the district's secret"
@@ -33,16 +34,17 @@ def headers(
 def verified(
     given_headers: dict[str, str], body: bytes = BODY, version: int = 1, path: str = "/alarms"
 ) -> SignedRequest:
-    return verify(
+    request = verify(
         SECRET,
         given_headers,
         method="POST",
         path=path,
         body=body,
         now=NOW,
-        key_version=version,
         window=timedelta(minutes=5),
     )
+    confirm(request, a_device(request.device, version))
+    return request
 
 
 def reason(

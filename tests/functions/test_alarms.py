@@ -81,6 +81,35 @@ def test_self_tests_and_heartbeats_are_kept_and_make_no_case(world: World) -> No
     assert device.last_heartbeat_at is not None
 
 
+def test_whoever_has_no_key_learns_of_no_device_whether_it_is_there(world: World) -> None:
+    asked = (DEVICE, "dm-kg-99-alarm", "dm-ms-01-alarm", "x")
+    answers = {json.dumps(press(world, device=device, secret="guessed")[1]["faults"]) for device in asked}
+    assert len(answers) == 1 and "bad_signature" in answers.pop()
+
+
+def test_who_signs_with_a_key_that_was_replaced_is_told_so(world: World) -> None:
+    headers = sign(
+        device_key(DEVICE_SECRET, DEVICE, 7),
+        method="POST",
+        path="/alarms",
+        device=DEVICE,
+        key_version=7,
+        now=datetime.now(UTC),
+        nonce="nonce-0001",
+        body=b'{"kind": "alarm"}',
+    )
+    status, problem = world.ask("POST", "/alarms", '{"kind": "alarm"}', headers=headers)
+    assert (status, [fault["code"] for fault in problem["faults"]]) == (401, ["unknown_version"])
+
+
+def test_what_is_signed_with_no_key_of_ours_asks_no_table(world: World, requests: list[str]) -> None:
+    press(world)
+    requests.clear()
+    for number in range(3):
+        assert press(world, nonce=f"nonce-100{number}", secret="guessed")[0] == 401
+    assert requests == []
+
+
 def test_what_does_not_hold_is_refused_and_nothing_is_written(world: World) -> None:
     assert press(world, late=400)[0] == 401
     assert press(world, secret="another secret")[0] == 401

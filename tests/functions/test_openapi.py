@@ -1,6 +1,9 @@
 """The interface's description: current, complete, and served as it is."""
 
+import base64
+import hashlib
 import json
+import re
 
 from campus_safety.vocabulary import LISTS
 from local.openapi import TARGET, document
@@ -34,6 +37,20 @@ def test_the_document_and_its_page_are_served_without_asking_another_host(world:
     assert page["headers"]["Content-Type"].startswith("text/html")
     assert "SwaggerUIBundle" in page["body"]
     assert "cdn." not in page["body"][:5000]
+
+
+def test_the_page_runs_nothing_but_what_stands_in_it(world: World) -> None:
+    answer = world.function("casework.interface").handler(http_event("GET", "/docs"), Context())
+    policy = answer["headers"]["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "unsafe" not in policy and "http" not in policy
+    assert answer["headers"]["X-Content-Type-Options"] == "nosniff"
+    scripts = re.findall(r"<script>(.*?)</script>", answer["body"], re.DOTALL)
+    digests = [base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in scripts]
+    assert len(digests) == 2 and all(f"'sha256-{one}'" in policy for one in digests)
+    # What a policy lets through by digest only has to stand in elements without attributes.
+    assert not re.search(
+        r"<script[^>]|<link|\son[a-z]+=", re.sub(r"<script>.*?</script>", "", answer["body"], flags=re.DOTALL)
+    )
 
 
 # Of no form that a person fills in: what devices and the gateways of warnings send.

@@ -68,11 +68,11 @@ def test_what_it_sends_holds_under_the_check_of_the_interface(ear: Ear) -> None:
         path=path,
         body=sent,
         now=NOW,
-        key_version=3,
         window=timedelta(minutes=5),
     )
-    assert (found.device, found.nonce, json.loads(sent)) == (
+    assert (found.device, found.key_version, found.nonce, json.loads(sent)) == (
         "dm-ms-01-alarm",
+        3,
         "nonce-0001",
         {"kind": "alarm"},
     )

@@ -39,6 +39,7 @@ from campus_safety_aws.instants import to_text
 from campus_safety_aws.wording import fault_of
 
 BODY_LIMIT: Final = 64 * 1024
+JSON_TYPE: Final = "application/json"
 PROBLEM_TYPE: Final = "application/problem+json"
 # Where a page of a list ended; which list it was is the reader's to say.
 PLACE: Final = ("pk", "sk", "list_order")
@@ -199,7 +200,7 @@ def entry(app: APIGatewayHttpResolver) -> Callable[[dict[str, Any], LambdaContex
         if (refused := _unreadable(event)) is not None:
             return _plain(event, *refused)
         try:
-            return app.resolve(event, context)
+            return app.resolve(_in_small_letters(event), context)
         except Exception as error:  # noqa: BLE001 - the edge: AWS would answer a bare 500, the emulator the message
             place = traceback.extract_tb(error.__traceback__)[-1]
             logger.error("unexpected", error=type(error).__name__, file=place.filename, line=place.lineno)
@@ -277,8 +278,7 @@ def _unreadable(event: Mapping[str, Any]) -> tuple[HTTPStatus, str, Label, tuple
     body = event.get("body")
     if not body:
         return None
-    kind = (event.get("headers") or {}).get("content-type", "").strip()
-    if kind and not kind.startswith("application/json"):
+    if _media_type(event) not in ("", JSON_TYPE):
         label = PROBLEM_LABELS[HTTPStatus.UNSUPPORTED_MEDIA_TYPE]
         fault = Fault("content-type", "not_json", label.zh, label.en)
         return HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not-json", label, (fault,)
@@ -294,6 +294,19 @@ def _unreadable(event: Mapping[str, Any]) -> tuple[HTTPStatus, str, Label, tuple
         fault = Fault("body", "not_json", label.zh, label.en)
         return HTTPStatus.BAD_REQUEST, "not-json", label, (fault,)
     return None
+
+
+def _media_type(event: Mapping[str, Any]) -> str:
+    """Without its parameters, and in small letters: its case says nothing (RFC 9110, 8.3.1)."""
+    given: str = (event.get("headers") or {}).get("content-type", "")
+    return given.partition(";")[0].strip().lower()
+
+
+def _in_small_letters(event: dict[str, Any]) -> dict[str, Any]:
+    """The event with its media type as the library compares it."""
+    if _media_type(event) != JSON_TYPE:
+        return event
+    return event | {"headers": event["headers"] | {"content-type": JSON_TYPE}}
 
 
 def _no_number(name: str) -> float:

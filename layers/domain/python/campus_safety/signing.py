@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from campus_safety.directory import Device
 from campus_safety.errors import BadSignature, Fault
 
 _BAD_DEVICE = ("bad_device", "设备编号格式不正确", "A device is 1 to 40 lower-case letters, digits or -")
@@ -39,12 +40,14 @@ _SALT = b"campus-safety-loop/device"
 
 @dataclass(frozen=True, slots=True)
 class SignedRequest:
-    """A request whose signature holds. `timestamp` is UTC, `body_digest` the SHA-256 of the body in hex."""
+    """A request whose signature holds: whoever sent it has, or had, this device's key. `timestamp` is UTC, `body_digest` the
+    SHA-256 of the body in hex."""
 
     device: str
     nonce: str
     timestamp: datetime
     body_digest: str
+    key_version: int
 
 
 def hkdf(secret: bytes, salt: bytes, info: bytes, length: int = 32) -> bytes:
@@ -81,9 +84,9 @@ def sign(
     return dict(zip(_FORMS, (device, str(key_version), stamp, nonce, signature), strict=True))
 
 
-def claimed_device(headers: Mapping[str, str]) -> str:
-    """Which device the request says it is from, so that its key version can be looked up. Raises BadSignature
-    naming every header that is missing or malformed."""
+def _claims(headers: Mapping[str, str]) -> dict[str, str]:
+    """What the request says of itself, by the header's name in small letters. Raises BadSignature naming every header that
+    is missing or malformed."""
     given = {name.lower(): value for name, value in headers.items()}
     faults = []
     for name, (form, wrong) in _FORMS.items():
@@ -94,7 +97,7 @@ def claimed_device(headers: Mapping[str, str]) -> str:
             faults.append(Fault(name, *wrong))
     if faults:
         raise BadSignature(*faults)
-    return given["x-device"]
+    return given
 
 
 def verify(
@@ -105,15 +108,16 @@ def verify(
     path: str,
     body: bytes,
     now: datetime,
-    key_version: int,
     window: timedelta,
 ) -> SignedRequest:
-    """The request, if its signature, key version and time hold. Raises BadSignature saying which did not."""
-    device = claimed_device(headers)
-    given = {name.lower(): value for name, value in headers.items()}
+    """The request, if its signature and time hold. Raises BadSignature saying which did not.
+
+    No table is asked: the key derives from what the request claims. So whoever has no key costs next to nothing, and is told
+    the same of every device, whether it is there or not; `confirm` says the rest to those who have one.
+    """
+    given = _claims(headers)
+    device, key_version = given["x-device"], int(given["x-key-version"])
     stamp, nonce = given["x-timestamp"], given["x-nonce"]
-    if given["x-key-version"] != str(key_version):
-        raise BadSignature(Fault("X-Key-Version", *_BAD_VERSION))
     text = _canonical(method, path, device, str(key_version), stamp, nonce, body)
     expected = base64.urlsafe_b64encode(hmac.digest(device_key(secret, device, key_version), text, "sha256"))
     if not hmac.compare_digest(expected.rstrip(b"="), given["x-signature"].rstrip("=").encode()):
@@ -123,7 +127,20 @@ def verify(
         raise BadSignature(
             Fault("X-Timestamp", "outside_window", "时间超出允许范围", "The time is outside the window")
         )
-    return SignedRequest(device, nonce, timestamp.astimezone(UTC), hashlib.sha256(body).hexdigest())
+    return SignedRequest(
+        device, nonce, timestamp.astimezone(UTC), hashlib.sha256(body).hexdigest(), key_version
+    )
+
+
+def confirm(signed: SignedRequest, device: Device | None) -> Device:
+    """The device, if it is in use and the key that signed is the one in force. Raises BadSignature."""
+    if device is None or not device.enabled:
+        raise BadSignature(
+            Fault("X-Device", "unknown_device", "设备未登记或已停用", "The device is not known")
+        )
+    if signed.key_version != device.key_version:
+        raise BadSignature(Fault("X-Key-Version", *_BAD_VERSION))
+    return device
 
 
 def _canonical(
