@@ -86,6 +86,15 @@ def test_a_dismissal_takes_effect_within_a_minute(table: type[DirectoryItem], cl
     assert directory.district("demo").holders_of("dm-bureau/leader") == ()
 
 
+def test_a_role_of_another_release_may_nothing(table: type[DirectoryItem], clock: Clock) -> None:
+    directory = Directory("directory", now=clock)
+    assert directory.account(ISSUER, "dm-ms-01-safety") is not None
+    item = next(one for one in table.scan() if one.account_key == f"{ISSUER}|dm-ms-01-safety")
+    item.update(actions=[table.role.set("inspector_general")])
+    clock.at += timedelta(seconds=61)
+    assert directory.account(ISSUER, "dm-ms-01-safety") is None
+
+
 def test_a_sign_in_that_appears_is_known_at_once(table: type[DirectoryItem], clock: Clock) -> None:
     directory = Directory("directory", now=clock)
     assert directory.account(ISSUER, "newcomer") is None

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from campus_safety.case import Case
@@ -17,10 +18,9 @@ from campus_safety.events import event
 from campus_safety.instants import to_text as at_text
 from campus_safety.papers.numbers import series_of
 from campus_safety.timeline import Entry, Narrative
-from campus_safety.worklists import listings
+from campus_safety.worklists import RowChanges, row_changes
 from campus_safety_aws.case_items import SHARDS, case_pk, entry_sk, narrative_sk, shard_of
-from campus_safety_aws.cases import _shown
-from campus_safety_aws.records import BrokenRecord, to_case, to_entry, to_narrative, to_row, to_text
+from campus_safety_aws.records import BrokenRecord, readable, to_case, to_entry, to_narrative, to_row, to_text
 from tests.fakes.tables import Cancelled, FakeStream, FakeTable, Item, Write, absent, number, text
 
 INDEXES = {
@@ -29,6 +29,8 @@ INDEXES = {
     "lists": ("list_key", "list_order"),
 }
 _COLUMNS = ("stage", "tick_shard", "next_tick_at")
+# What stays as it was of a record that this release does not know all of.
+_SHOWN = ("kind", "stage", "state", "severity", "listed_for")
 
 
 class FakeCases:
@@ -41,10 +43,13 @@ class FakeCases:
 
     def get(self, case_id: str) -> Case | None:
         item = self.table.get(case_pk(case_id), "CASE")
-        return to_case(item["record"]["S"], item["kind"]["S"], case_id) if item else None
+        if item is None:
+            return None
+        listed_for = tuple(json.loads(item["listed_for"]["S"])) if "listed_for" in item else None
+        return to_case(item["record"]["S"], item["kind"]["S"], case_id, listed_for)
 
     def get_all(self, case_ids: Sequence[str]) -> Mapping[str, Case]:
-        found = (self.get(case_id) for case_id in dict.fromkeys(case_ids))
+        found, _ = readable((case_id, partial(self.get, case_id)) for case_id in dict.fromkeys(case_ids))
         return {case.id: case for case in found if case is not None}
 
     def every(self) -> Iterator[Case]:
@@ -59,13 +64,21 @@ class FakeCases:
     def commit(
         self, changes: Sequence[Change[Any]], district: District, claims: Sequence[Claim] = ()
     ) -> None:
+        rows = [row_changes(change.before, change.after, district) for change in changes]
         new = [change.after for change in changes if change.before is None]
-        writes = [write for case in new for write in _begin(case)]
-        writes += [_update(change.before, change.after) for change in changes if change.before is not None]
+        moves = list(zip(changes, rows, strict=True))
+        writes = [
+            write for change, moved in moves if change.before is None for write in _begin(change.after, moved)
+        ]
+        writes += [
+            _update(change.before, change.after, moved)
+            for change, moved in moves
+            if change.before is not None
+        ]
         first_claim = len(writes)
         writes += [_claim(claim) for claim in claims]
-        for change in changes:
-            writes += [*_number(change), *_tallies(change), *_beside(change, district)]
+        for change, moved in moves:
+            writes += [*_number(change), *_tallies(change), *_beside(change, moved)]
         try:
             self.table.transact(writes)
         except Cancelled as cancelled:
@@ -129,15 +142,21 @@ class FakeCases:
                 limit=size + 1,
             )
         )
-        rows = tuple(to_row(item["record"]["S"], pk) for (_, pk, _), item in found[:size])
+        rows, unreadable = readable(
+            (pk.partition("#")[2], partial(to_row, item["record"]["S"], pk))
+            for (_, pk, _), item in found[:size]
+        )
         if len(found) <= size:
-            return Page(rows, None)
+            return Page(rows, None, unreadable)
         order, pk, sk = found[size - 1][0]
-        return Page(rows, {"pk": pk, "sk": sk, "list_key": list_key, "list_order": order})
+        return Page(rows, {"pk": pk, "sk": sk, "list_key": list_key, "list_order": order}, unreadable)
 
     def first_words(self, case_ids: Sequence[str]) -> Mapping[str, Narrative]:
         found = {id: self.table.get(case_pk(id), narrative_sk(1)) for id in case_ids}
-        return {id: to_narrative(item["record"]["S"], id) for id, item in found.items() if item is not None}
+        said, _ = readable(
+            (id, partial(_first_of, id, item)) for id, item in found.items() if item is not None
+        )
+        return dict(said)
 
     def late(self, before: datetime, limit: int) -> tuple[str, ...]:
         return tuple(pk.partition("#")[2] for pk, _ in self._oldest("ticks", before, limit))
@@ -213,14 +232,16 @@ class FakeCases:
             raise CodeTaken from None
 
 
-def _begin(case: Case) -> Iterator[Write]:
-    columns = _columns(case)
+def _begin(case: Case, rows: RowChanges) -> Iterator[Write]:
+    columns = _columns(case, rows)
     yield Write(case_pk(case.id), "CASE", lambda _: columns, absent)
     yield Write(f"CODE#{case.code}", "CODE", lambda _: _item("CODE", case_id=text(case.id)), absent)
 
 
-def _update(before: Case, after: Case) -> Write:
-    columns: dict[str, Any] = dict.fromkeys((*_COLUMNS, "waiting")) | _columns(after)
+def _update(before: Case, after: Case, rows: RowChanges) -> Write:
+    columns: dict[str, Any] = dict.fromkeys((*_COLUMNS, "waiting")) | _columns(after, rows)
+    if after.newer:
+        columns = {name: value for name, value in columns.items() if name not in _SHOWN}
     return Write(
         case_pk(after.id),
         "CASE",
@@ -229,7 +250,7 @@ def _update(before: Case, after: Case) -> Write:
     )
 
 
-def _columns(case: Case) -> Item:
+def _columns(case: Case, rows: RowChanges) -> Item:
     item: Item = {
         "pk": text(case_pk(case.id)),
         "sk": text("CASE"),
@@ -239,6 +260,7 @@ def _columns(case: Case) -> Item:
         "kind": text(case.kind),
         "state": text(str(case.state)),
         "severity": text(case.severity),
+        "listed_for": text(json.dumps(list(rows.listed_for or ()))),
     }
     if case.stage:
         item["stage"] = text(str(case.stage))
@@ -298,7 +320,7 @@ def _tallies(change: Change[Any]) -> Iterator[Write]:
         )
 
 
-def _beside(change: Change[Any], district: District) -> Iterator[Write]:
+def _beside(change: Change[Any], rows: RowChanges) -> Iterator[Write]:
     case, entry, pk = change.after, change.entry, case_pk(change.after.id)
     born = {
         "pk": text(pk),
@@ -312,18 +334,19 @@ def _beside(change: Change[Any], district: District) -> Iterator[Write]:
     if change.narrative is not None:
         said = {"version": number(entry.version), "record": text(to_text(change.narrative))}
         yield Write(pk, narrative_sk(entry.version), lambda _: said)
-    rows = listings(case, district)
-    old_rows = listings(change.before, district) if change.before else {}
-    for owner, listing in rows.items():
-        if _shown(old_rows.get(owner)) != _shown(listing):
-            row = {
-                "list_key": text(listing.list_key),
-                "list_order": text(listing.order),
-                "record": text(to_text(listing.row)),
-            }
-            yield Write(pk, f"LIST#{owner}", lambda _, row=row: row)  # type: ignore[misc]  # as above
-    for owner in old_rows.keys() - rows.keys():
+    for listing in rows.written:
+        row = {
+            "list_key": text(listing.list_key),
+            "list_order": text(listing.order),
+            "record": text(to_text(listing.row)),
+        }
+        yield Write(pk, f"LIST#{listing.owner}", lambda _, row=row: row)  # type: ignore[misc]  # as above
+    for owner in rows.gone:
         yield Write(pk, f"LIST#{owner}", lambda _: None)
+
+
+def _first_of(id: str, item: Item) -> tuple[str, Narrative]:
+    return id, to_narrative(item["record"]["S"], id)
 
 
 def _item(sk: str, **attributes: dict[str, Any]) -> Item:

@@ -62,7 +62,7 @@ EDITS: Final = (
         '    previous: str = GENESIS\n    hash: str = ""\n',
         '    release: str = ""\n',
     ),
-    Edit(f"{_DOMAIN}/change.py", "written_at=moment.now)", 'release="next", '),
+    Edit(f"{_DOMAIN}/change.py", "written_at=moment.now", 'release="next", '),
     Edit(f"{_DOMAIN}/change.py", "        text_digests=narrative", '        release="next",\n'),
     Edit(f"{_DOMAIN}/change.py", '"written_at"', '"release", '),
     # A clock of each kind.

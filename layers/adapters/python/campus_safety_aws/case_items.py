@@ -86,6 +86,7 @@ class CaseItem(Model):
     severity = UnicodeAttribute(null=True)
     tick_shard = UnicodeAttribute(null=True)
     next_tick_at = InstantAttribute(null=True)
+    listed_for = JSONAttribute(null=True)
     # an entry
     event = EventAttribute(null=True)
     unpublished_shard = UnicodeAttribute(null=True)

@@ -1,7 +1,9 @@
 """Cases in DynamoDB: one transaction per change, under the version it was decided on."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 
 from pynamodb.connection import Connection
@@ -19,10 +21,20 @@ from campus_safety.errors import BadInput, Fault
 from campus_safety.events import event
 from campus_safety.papers.numbers import series_of
 from campus_safety.timeline import Entry, Narrative
-from campus_safety.worklists import Listing, listings
+from campus_safety.worklists import RowChanges, row_changes
 from campus_safety_aws.case_items import SHARDS, CaseItem, case_pk, entry_sk, items_at, narrative_sk, shard_of
-from campus_safety_aws.records import BrokenRecord, to_case, to_entry, to_narrative, to_row, to_text, with_run
+from campus_safety_aws.records import (
+    BrokenRecord,
+    readable,
+    to_case,
+    to_entry,
+    to_narrative,
+    to_row,
+    to_text,
+)
 
+# What shows where a record stands to whoever looks into the table.
+_SHOWN: Final = ("kind", "stage", "state", "severity", "listed_for")
 CONDITION_FAILED: Final = "ConditionalCheckFailed"
 # DynamoDB refuses a transaction for these though nothing is wrong with it; the next attempt reads again.
 _RACED: Final = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
@@ -37,12 +49,12 @@ class CasesTable:
 
     def get(self, case_id: str) -> Case | None:
         item = self._get(case_pk(case_id), "CASE")
-        return to_case(item.record, item.kind, case_id) if item else None
+        return _case_of(item) if item else None
 
     def get_all(self, case_ids: Sequence[str]) -> Mapping[str, Case]:
-        """Those of these records that there are, at most a hundred, in one call."""
+        """Those of these records that there are and can be read, at most a hundred, in one call."""
         found = self._item.batch_get([(case_pk(case_id), "CASE") for case_id in dict.fromkeys(case_ids)])
-        cases = (to_case(item.record, item.kind, item.pk.partition("#")[2]) for item in found)
+        cases, _ = readable((item.pk.partition("#")[2], partial(_case_of, item)) for item in found)
         return {case.id: case for case in cases}
 
     def add(self, change: Change[Any], district: District, claims: Sequence[Claim] = ()) -> None:
@@ -51,22 +63,21 @@ class CasesTable:
     def commit(
         self, changes: Sequence[Change[Any]], district: District, claims: Sequence[Claim] = ()
     ) -> None:
+        rows = [row_changes(change.before, change.after, district) for change in changes]
+        moves = list(zip(changes, rows, strict=True))
         new = [change for change in changes if change.before is None]
-        old = [(change.before, change.after) for change in changes if change.before is not None]
         try:
             with TransactWrite(connection=self._connection) as transaction:
-                for change in new:
-                    self._begin(transaction, change.after)
-                for before, after in old:
-                    self._update(transaction, before, after)
+                for change, moved in moves:
+                    self._write(transaction, change, moved)
                 self._claim(transaction, claims)
-                for change in changes:
+                for change, moved in moves:
                     self._take_number(transaction, change)
                     self._count(transaction, change)
-                    self._write_beside(transaction, change, district)
+                    self._write_beside(transaction, change, moved)
         except TransactWriteError as error:
             # Whatever the order they were given in, deletes are sent first, then puts, then updates.
-            reasons = error.cancellation_reasons[_deletes(changes, district) :]
+            reasons = error.cancellation_reasons[sum(len(moved.gone) for moved in rows) :]
             for place, change in enumerate(new):
                 self._refuse_new(change.after, reasons[2 * place : 2 * place + 2])
             first = 2 * len(new)
@@ -131,7 +142,7 @@ class CasesTable:
             last_evaluated_key={name: {"S": value} for name, value in place.items()} or None,
         )
         try:
-            rows = tuple(to_row(item.record, item.pk) for item in found)
+            items = list(found)
         except QueryError as error:
             if start is not None and error.cause_response_code == "ValidationException":
                 raise BadInput(
@@ -140,16 +151,20 @@ class CasesTable:
                     )
                 ) from None
             raise
+        rows, unreadable = readable(
+            (item.pk.partition("#")[2], partial(to_row, item.record, f"{item.pk} {item.sk}"))
+            for item in items
+        )
         last = found.last_evaluated_key
-        return Page(rows, {name: value["S"] for name, value in last.items()} if last else None)
+        next_key = {name: value["S"] for name, value in last.items()} if last else None
+        return Page(rows, next_key, unreadable)
 
     def first_words(self, case_ids: Sequence[str]) -> Mapping[str, Narrative]:
         # DynamoDB refuses a batch that names a key twice.
         keys = [(case_pk(case_id), narrative_sk(1)) for case_id in dict.fromkeys(case_ids)]
         found = self._item.batch_get(keys)
-        return {
-            item.pk.partition("#")[2]: to_narrative(item.record, f"{item.pk} {item.sk}") for item in found
-        }
+        said, _ = readable((item.pk, partial(_first_of, item)) for item in found)
+        return dict(said)
 
     def late(self, before: datetime, limit: int) -> tuple[str, ...]:
         found = [
@@ -205,11 +220,10 @@ class CasesTable:
                 raise
 
     def renew_run(self, case_id: str, run: int) -> bool:
-        item = self._get(case_pk(case_id), "CASE")
-        case = to_case(item.record, item.kind, case_id) if item else None
-        if item is None or case is None or not case.open or case.flow_run != run:
+        case = self.get(case_id)
+        if case is None or not case.open or case.flow_run != run:
             return False
-        raised = with_run(item.record, run + 1)
+        raised = to_text(replace(case, flow_run=run + 1))
         try:
             self._item(case_pk(case_id), "CASE").update(
                 actions=[self._item.flow_run.set(run + 1), self._item.record.set(raised), _forget_token()],
@@ -227,10 +241,16 @@ class CasesTable:
         except DoesNotExist:
             return None
 
-    def _begin(self, transaction: TransactWrite, case: Case) -> None:
+    def _write(self, transaction: TransactWrite, change: Change[Any], rows: RowChanges) -> None:
+        if change.before is None:
+            self._begin(transaction, change.after, rows)
+        else:
+            self._update(transaction, change.before, change.after, rows)
+
+    def _begin(self, transaction: TransactWrite, case: Case, rows: RowChanges) -> None:
         item = self._item
         transaction.save(
-            item(case_pk(case.id), "CASE", **_columns(case)),
+            item(case_pk(case.id), "CASE", **_columns(case, rows)),
             condition=item.pk.does_not_exist(),
             return_values="ALL_OLD",
         )
@@ -238,11 +258,11 @@ class CasesTable:
             item(f"CODE#{case.code}", "CODE", case_id=case.id), condition=item.pk.does_not_exist()
         )
 
-    def _update(self, transaction: TransactWrite, before: Case, after: Case) -> None:
+    def _update(self, transaction: TransactWrite, before: Case, after: Case, rows: RowChanges) -> None:
         item = self._item
         transaction.update(
             item(case_pk(after.id), "CASE"),
-            actions=self._updates(after),
+            actions=self._updates(after, rows),
             condition=(item.version == before.version) & (item.flow_run == before.flow_run),
         )
 
@@ -275,27 +295,24 @@ class CasesTable:
         if codes[1:2] == [CONDITION_FAILED]:
             raise CodeTaken from None
 
-    def _updates(self, case: Case) -> list[UpdateAction]:
+    def _updates(self, case: Case, rows: RowChanges) -> list[UpdateAction]:
         """Updates, never a whole-item put: a put would erase a token stored meanwhile without anybody answering it."""
         item = self._item
-        columns = _columns(case)
+        columns = _columns(case, rows)
         actions: list[UpdateAction] = [_forget_token()]
         for name in (
             "version",
             "flow_run",
             "record",
-            "kind",
-            "stage",
-            "state",
-            "severity",
             "tick_shard",
             "next_tick_at",
+            *(() if case.newer else _SHOWN),
         ):
             attribute, value = getattr(item, name), columns.get(name)
             actions.append(attribute.remove() if value is None else attribute.set(value))
         return actions
 
-    def _write_beside(self, transaction: TransactWrite, change: Change[Any], district: District) -> None:
+    def _write_beside(self, transaction: TransactWrite, change: Change[Any], rows: RowChanges) -> None:
         """The entry, born unpublished; the narrative; and the worklist rows that differ from those before."""
         item, case, entry = self._item, change.after, change.entry
         pk = case_pk(case.id)
@@ -319,20 +336,17 @@ class CasesTable:
                     record=to_text(change.narrative),
                 )
             )
-        rows = listings(case, district)
-        old_rows = listings(change.before, district) if change.before else {}
-        for owner, listing in rows.items():
-            if _shown(old_rows.get(owner)) != _shown(listing):
-                transaction.save(
-                    item(
-                        pk,
-                        f"LIST#{owner}",
-                        list_key=listing.list_key,
-                        list_order=listing.order,
-                        record=to_text(listing.row),
-                    )
+        for listing in rows.written:
+            transaction.save(
+                item(
+                    pk,
+                    f"LIST#{listing.owner}",
+                    list_key=listing.list_key,
+                    list_order=listing.order,
+                    record=to_text(listing.row),
                 )
-        for owner in old_rows.keys() - rows.keys():
+            )
+        for owner in rows.gone:
             transaction.delete(item(pk, f"LIST#{owner}"))
 
     def _claim(self, transaction: TransactWrite, claims: Sequence[Claim]) -> None:
@@ -370,7 +384,16 @@ class CasesTable:
         return case
 
 
-def _columns(case: Case) -> dict[str, Any]:
+def _case_of(item: CaseItem) -> Case:
+    listed_for = tuple(item.listed_for) if item.listed_for is not None else None
+    return to_case(item.record, item.kind, item.pk.partition("#")[2], listed_for)
+
+
+def _first_of(item: CaseItem) -> tuple[str, Narrative]:
+    return item.pk.partition("#")[2], to_narrative(item.record, f"{item.pk} {item.sk}")
+
+
+def _columns(case: Case, rows: RowChanges) -> dict[str, Any]:
     tick = case.next_tick_at
     return {
         "version": case.version,
@@ -380,18 +403,10 @@ def _columns(case: Case) -> dict[str, Any]:
         "stage": str(case.stage) if case.stage else None,
         "state": str(case.state),
         "severity": case.severity,
+        "listed_for": list(rows.listed_for or ()),
         "tick_shard": shard_of(case.id) if tick else None,
         "next_tick_at": tick,
     }
-
-
-def _deletes(changes: Sequence[Change[Any]], district: District) -> int:
-    """How many worklist rows the changes take away."""
-    return sum(
-        len(listings(change.before, district).keys() - listings(change.after, district).keys())
-        for change in changes
-        if change.before is not None
-    )
 
 
 def _forget_token() -> UpdateAction:
@@ -400,27 +415,6 @@ def _forget_token() -> UpdateAction:
 
 def _claimed(key: str, item: CaseItem) -> Claim:
     return Claim(key, item.case_id, item.digest, item.at, datetime.fromtimestamp(int(item.expires_at), UTC))
-
-
-def _shown(listing: Listing | None) -> tuple[object, ...] | None:
-    """What makes a row differ for its readers: everything but the version, which rises with every change."""
-    if listing is None:
-        return None
-    row = listing.row
-    return (
-        listing.list_key,
-        listing.order,
-        row.state,
-        row.stage,
-        row.level,
-        row.category,
-        row.hazard,
-        row.area_sweep,
-        row.facts,
-        row.lead,
-        row.concerned,
-        row.due_at,
-    )
 
 
 def _raced(error: TransactWriteError) -> Exception:

@@ -78,13 +78,14 @@ class Directory:
             return cached[1]
         read_at = self._now()
         item = self._get(account_pk(key), "ACCOUNT")
-        if item is None:
+        found = account_of(item) if item is not None else None
+        if found is None:
             self._accounts.pop(key, None)
             return None
         if len(self._accounts) >= MOST_CACHED_ACCOUNTS:
             self._accounts.clear()
-        self._accounts[key] = (read_at, account_of(item))
-        return self._accounts[key][1]
+        self._accounts[key] = (read_at, found)
+        return found
 
     def district(self, district: str) -> District:
         """The district as of at most `ttl_seconds` ago. Raises UnknownUnit."""

@@ -202,7 +202,10 @@ def place_columns(place: Place) -> dict[str, Any]:
     }
 
 
-def account_of(item: DirectoryItem) -> Account:
+def account_of(item: DirectoryItem) -> Account | None:
+    """None for a role of another release: nobody knows here what it may do, so it may nothing."""
+    if item.role not in tuple(Role):
+        return None
     return Account(
         key=item.account_key,
         role=Role(item.role),

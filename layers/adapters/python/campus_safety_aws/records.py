@@ -1,9 +1,11 @@
 """The spelling of domain records in items: JSON by msgspec, strict in both directions.
 
-Unknown fields are ignored and new ones have defaults, so that code of two versions can work on one table.
+New fields have defaults and unknown ones are carried (`campus_safety_aws.carrying`), so that code of two versions can
+work on one table. A record with a value that this version does not know is read too, and says so (`Case.newer`).
 """
 
-import json
+import logging
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
 from typing import TypeVar
@@ -12,15 +14,20 @@ import msgspec
 
 from campus_safety.case import Case
 from campus_safety.kinds import KINDS
+from campus_safety.stored import Stored
 from campus_safety.timeline import Entry, Narrative
 from campus_safety.worklists import Row
+from campus_safety_aws.carrying import carry, read_newer
 
+logger = logging.getLogger(__name__)
 _encoder = msgspec.json.Encoder()
 _entries = msgspec.json.Decoder(Entry)
 _narratives = msgspec.json.Decoder(Narrative)
 _rows = msgspec.json.Decoder(Row)
 
 Record = TypeVar("Record", Case, Entry, Narrative, Row)
+Read = TypeVar("Read")
+Newer = TypeVar("Newer", Case, Row)
 
 
 class BrokenRecord(ValueError):
@@ -30,20 +37,32 @@ class BrokenRecord(ValueError):
 def to_text(record: Case | Entry | Narrative | Row) -> str:
     if isinstance(record, Entry):
         return record.text()
+    if isinstance(record, Case):
+        return _case_text(record)
     return _encoder.encode(record).decode()
 
 
-def with_run(record: str, run: int) -> str:
-    """A record as it is stored, but for its run: what is no new version is not spelled anew by this release, or it would
-    not be what was anchored."""
-    return json.dumps(json.loads(record) | {"flow_run": run}, ensure_ascii=False, separators=(",", ":"))
+def _case_text(case: Case) -> str:
+    written = msgspec.to_builtins(case)
+    del written["stored"]
+    if case.stored is not None:
+        carry(msgspec.json.decode(case.stored.text), written, type(case))
+    return _encoder.encode(written).decode()
 
 
-def to_case(text: str, kind: str, where: str) -> Case:
-    """The case of this kind. Raises BrokenRecord, also for a kind that this version of the code does not know."""
+def to_case(text: str, kind: str, where: str, listed_for: tuple[str, ...] | None = None) -> Case:
+    """The case of this kind; `listed_for` are the owners of its worklist rows, where they are known. Raises BrokenRecord,
+    also for a kind that this version of the code does not know."""
     if kind not in KINDS:
         raise BrokenRecord(f"{where} is of a kind unknown here")
-    return _read(_case_decoder(kind), text, where)
+    try:
+        return replace(_case_decoder(kind).decode(text), stored=Stored(text, listed_for=listed_for))
+    except msgspec.ValidationError:
+        return replace(
+            _newer(KINDS[kind].record, text, where), stored=Stored(text, newer=True, listed_for=listed_for)
+        )
+    except msgspec.MsgspecError as error:
+        raise BrokenRecord(f"{where} is not a readable record") from error
 
 
 def to_entry(text: str, where: str) -> Entry:
@@ -55,13 +74,40 @@ def to_narrative(text: str, where: str) -> Narrative:
 
 
 def to_row(text: str, where: str) -> Row:
-    return _read(_rows, text, where)
+    """A row that holds what this version does not know is for those who may read what is sealed."""
+    try:
+        return _rows.decode(text)
+    except msgspec.ValidationError:
+        return replace(_newer(Row, text, where), sealed=True)
+    except msgspec.MsgspecError as error:
+        raise BrokenRecord(f"{where} is not a readable record") from error
+
+
+def readable(found: Iterable[tuple[str, Callable[[], Read]]]) -> tuple[tuple[Read, ...], tuple[str, ...]]:
+    """Of many that are read together, each by its name, those that can be read, and the names of the others: one broken
+    record stands in the way of no other. The log names them."""
+    read, broken = [], []
+    for name, reading in found:
+        try:
+            read.append(reading())
+        except BrokenRecord as error:
+            logger.error("unreadable: %s", error)
+            broken.append(name)
+    return tuple(read), tuple(broken)
 
 
 @cache
 def _case_decoder(kind: str) -> "msgspec.json.Decoder[Case]":
     """Made when the first record of its kind is read: most functions meet one or two kinds."""
     return msgspec.json.Decoder(KINDS[kind].record)
+
+
+def _newer(known: type[Newer], text: str, where: str) -> Newer:
+    try:
+        found: Newer = read_newer(known, msgspec.json.decode(text))
+    except (msgspec.MsgspecError, TypeError, ValueError, AttributeError) as error:
+        raise BrokenRecord(f"{where} is not a readable record") from error
+    return found
 
 
 def _read(decoder: "msgspec.json.Decoder[Record]", text: str, where: str) -> Record:

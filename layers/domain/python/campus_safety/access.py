@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from campus_safety.case import Case
 from campus_safety.directory import Account, District
-from campus_safety.errors import Fault, NotAllowed, no_such_record
+from campus_safety.errors import Fault, NewerRecord, NotAllowed, no_such_record
 from campus_safety.kinds import KINDS
 from campus_safety.organisation import Post
 from campus_safety.posts import owner_of, raised_owner_of
@@ -50,7 +50,8 @@ def see(account: Account, case: Case, district: District) -> frozenset[Tie]:
 
 
 def permit(account: Account, action: str, case: Case, district: District) -> None:
-    """Raises NotFound out of scope, and NotAllowed where the table has no such right."""
+    """Raises NotFound out of scope, NotAllowed where the table has no such right, and NewerRecord where this release does
+    not know all of the record."""
     if not _holds(MAY[case.kind][action][account.role], see(account, case, district)):
         kind = KINDS[case.kind]
         label = kind.transitions[action].label
@@ -62,6 +63,8 @@ def permit(account: Account, action: str, case: Case, district: District) -> Non
                 f"“{account.role.label.en}” may not “{label.en}” here",
             )
         )
+    if case.newer:
+        raise NewerRecord
 
 
 def permit_report(account: Account, campus: str, district: District, kind: str = "incident") -> None:

@@ -19,7 +19,7 @@ from campus_safety.decision import Faults
 from campus_safety.errors import Conflict, Fault
 from campus_safety.kind import Home
 from campus_safety.kinds import KINDS, kind_of
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 from campus_safety.rules import Rules
 from campus_safety.timeline import SYSTEM
 from campus_safety.transitions import ATTACH, admit
@@ -38,7 +38,7 @@ class Purpose(StrEnum):
     MATERIAL = "material"
 
 
-PURPOSES: Mapping[Purpose, Label] = MappingProxyType(
+PURPOSES: Mapping[Purpose, Label] = labelled(
     {
         Purpose.BEFORE: Label("整改前", "Before"),
         Purpose.AFTER: Label("整改后", "After"),
@@ -123,7 +123,7 @@ class TooManyFiles(Conflict):
 
 
 # Why a file that arrived was refused, as its sender reads it.
-REASONS: Mapping[str, Label] = MappingProxyType(
+REASONS: Mapping[str, Label] = labelled(
     {
         "too_large": Label("文件超过大小限制", "The file is larger than is allowed"),
         "not_what_it_claims": Label(

@@ -7,11 +7,12 @@ beside it. All times are aware UTC.
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self, TypeVar
 
 from campus_safety.clocks import Clock, next_tick_at
+from campus_safety.stored import Stored
 
 C = TypeVar("C", bound="Case")
 
@@ -231,6 +232,8 @@ class Case(ABC):
     clocks: tuple[Clock, ...] = ()
     late_entries: int = 0
     written_at: datetime | None = None
+    seal: bool = False
+    stored: Stored | None = field(default=None, compare=False, repr=False)
     worked_by: tuple[Party, ...] = ()
 
     @property
@@ -265,8 +268,19 @@ class Case(ABC):
         return self.received_at
 
     @property
+    def newer(self) -> bool:
+        """Whether it holds a value that this release does not know: another has written it. It stays sealed, its deadlines
+        are told, and nobody acts on it until the release is back that knows."""
+        return self.stored is not None and self.stored.newer
+
+    @property
     def sealed(self) -> bool:
         """Whether only those who must know see it."""
+        return self.seal or self.newer or self.secret
+
+    @property
+    def secret(self) -> bool:
+        """Whether what it is about is for those only who must know."""
         return False
 
     @property
@@ -345,13 +359,20 @@ class Case(ABC):
     @property
     def next_tick_at(self) -> datetime | None:
         """The earliest rung nobody has served yet, over all running clocks; feeds the flow and the sweep."""
-        return next_tick_at(self.clocks) if self.open else None
+        return next_tick_at(self.clocks) if self.awaits_ticks else None
+
+    @property
+    def awaits_ticks(self) -> bool:
+        """Whether deadlines are told of it: it is open, or in a state of another release, which may be."""
+        return self.open or self.newer
 
     @property
     def due_at(self) -> datetime | None:
         """The earliest limit still running; feeds the worklists."""
         return (
-            min((clock.due_at for clock in self.clocks if clock.counts), default=None) if self.open else None
+            min((clock.due_at for clock in self.clocks if clock.counts), default=None)
+            if self.awaits_ticks
+            else None
         )
 
     def clock(self, name: str) -> Clock | None:

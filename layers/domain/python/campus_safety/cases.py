@@ -68,10 +68,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some rows of a list and where the next page begins (the store's own key), or None at the end."""
+    """Some rows of a list and where the next page begins (the store's own key), or None at the end. `unreadable` are the
+    ids of records whose row nobody can read: it hides no other."""
 
     rows: tuple[Row, ...]
     next_key: Mapping[str, str] | None
+    unreadable: tuple[str, ...] = ()
 
 
 class Cases(Protocol):
@@ -123,7 +125,7 @@ class Cases(Protocol):
         ...
 
     def first_words(self, case_ids: Sequence[str]) -> Mapping[str, Narrative]:
-        """What was written when each case was reported, as far as anything was; a hundred cases at most."""
+        """What was written when each case was reported, as far as anything was and can be read; a hundred cases at most."""
         ...
 
     def late(self, before: datetime, limit: int) -> tuple[str, ...]:

@@ -7,16 +7,29 @@ from typing import Any, Generic, cast
 
 from campus_safety.case import C, Case, Paper, Party
 from campus_safety.clocks import Tick
+from campus_safety.errors import NewerRecord
 from campus_safety.kinds import kind_of
 from campus_safety.posts import resolve
 from campus_safety.rules import Rules
 from campus_safety.spelling import spelled
 from campus_safety.timeline import Actor, Entry, Narrative, TickServed
-from campus_safety.transitions import confirm
+from campus_safety.transitions import TICK, confirm
 from campus_safety.winding import attended
 
 # What changes with every step and says nothing of itself.
-UNREMARKABLE = frozenset({"version", "chain", "clocks", "submission", "reporter", "receipt", "written_at"})
+UNREMARKABLE = frozenset(
+    {
+        "version",
+        "chain",
+        "clocks",
+        "submission",
+        "reporter",
+        "receipt",
+        "written_at",
+        "seal",
+        "stored",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +87,14 @@ def changed(
 ) -> Change[C]:
     """The change that takes `before` to `after`: clocks wound, version raised, entry written and chained.
 
-    `tells` are symbolic posts; they and those of the ticks are resolved to addresses as the district stands now.
+    `tells` are symbolic posts; they and those of the ticks are resolved to addresses as the district stands now. Of a
+    record that this release does not know all of, only deadlines are served: raises NewerRecord.
     """
     kind = kind_of(after)
-    confirm(kind.transitions, before.state if before else None, action, after.state)
+    if not after.newer:
+        confirm(kind.transitions, before.state if before else None, action, after.state)
+    elif action != TICK:
+        raise NewerRecord
     after = attended(wound(before, after, rules, moment.now, restart=restart), moment.now)
     version = before.version + 1 if before else 1
     written = {name: text for name, text in (texts or {}).items() if text}
@@ -105,7 +122,7 @@ def changed(
     entry = replace(entry, hash=entry.sealed_hash())
     return Change(
         before,
-        replace(after, version=version, chain=entry.hash, written_at=moment.now),
+        replace(after, version=version, chain=entry.hash, written_at=moment.now, seal=_seal(before, after)),
         entry,
         narrative,
         signed,
@@ -115,6 +132,9 @@ def changed(
 def wound(before: C | None, after: C, rules: Rules, now: datetime, *, restart: str | None = None) -> C:
     """`after` with its clocks wound. One for which `before` had every fact and that it did not run all the same was brought
     by a release or by a policy: it joins marked, and nobody is told what lies behind."""
+    if after.newer:
+        # Its facts may be others than they seem; what runs goes on running.
+        return after
     wind = kind_of(after).wind
     fresh = cast(C, wind(after, rules, now, restart=restart))
     if before is None:
@@ -127,6 +147,13 @@ def wound(before: C | None, after: C, rules: Rules, now: datetime, *, restart: s
         if owed.clock(clock.name) is not None:
             fresh = fresh.with_clock(clock.marked(now))
     return fresh
+
+
+def _seal(before: Case | None, after: Case) -> bool:
+    """Sealed for what it is about; or by a release that knows of a reason which this one does not."""
+    if after.newer:
+        return after.seal
+    return after.secret or (before is not None and before.seal and not before.secret)
 
 
 def _last_written(case: Case) -> datetime:

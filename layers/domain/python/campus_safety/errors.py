@@ -16,6 +16,7 @@ CampusSafetyError
 │   ├── StaleVersion         somebody else changed the case meanwhile
 │   ├── ForbiddenByState     the transition table has no such step from here
 │   ├── ForbiddenByLaw       a statutory clock is not paused or extended
+│   ├── NewerRecord          another release has written it, and this one does not know all of it
 │   └── KeyReused            the same client key came with another body
 ├── TooLarge                 the body is beyond the limit
 ├── TooMany                  right in itself, but as often as it may be today it was done
@@ -119,6 +120,24 @@ class StaleVersion(Conflict):
 class ForbiddenByState(Conflict):
     slug = "forbidden-by-state"
     title = Label("当前状态不允许此操作", "The case's state does not allow this action")
+
+
+class NewerRecord(Conflict):
+    slug = "newer-record"
+    title = Label(
+        "该记录由另一版本的系统写入，暂不能办理",
+        "Another release wrote this record; it waits until that is back",
+    )
+
+    def __init__(self) -> None:
+        super().__init__(
+            Fault(
+                "action",
+                "newer_record",
+                "记录中有本版本不认识的内容，时限照常提醒，请稍后办理",
+                "It holds what this release does not know; its deadlines are told, please act on it later",
+            )
+        )
 
 
 class ForbiddenByLaw(Conflict):

@@ -1,6 +1,11 @@
 """Words that people read: always Chinese and English together."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeVar
+
+Code = TypeVar("Code", bound=str | int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +17,13 @@ class Label:
 
     def __str__(self) -> str:
         return f"{self.zh} / {self.en}"
+
+
+class _Labels(dict[Code, Label]):
+    def __missing__(self, code: Code) -> Label:
+        return Label(str(code), str(code))
+
+
+def labelled(words: Mapping[Code, Label]) -> Mapping[Code, Label]:
+    """Labels by their code. A code of another release is named by itself; it is not `in` the table all the same."""
+    return MappingProxyType(_Labels(words))

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from campus_safety.calendars import in_largest_unit, parse_limit
 from campus_safety.directory import District
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 from campus_safety.organisation import Post
 from campus_safety.transitions import TICK, Table
 
@@ -59,7 +59,7 @@ GO_ON = Label("请继续办理", "Please go on")
 EDUCATION: Final = "education"
 
 # What a deadline asks of each post: before it, and once it has passed.
-_BEFORE: Mapping[str, Label] = MappingProxyType(
+_BEFORE: Mapping[str, Label] = labelled(
     {
         Post.CHIEF: Label("请督促按时办理", "Please see that it is done in time"),
         Post.PRINCIPAL: Label("请督促按时办理", "Please see that it is done in time"),
@@ -68,7 +68,7 @@ _BEFORE: Mapping[str, Label] = MappingProxyType(
         Post.LEADER: Label("请关注", "Please keep an eye on it"),
     }
 )
-_AFTER: Mapping[str, Label] = MappingProxyType(
+_AFTER: Mapping[str, Label] = labelled(
     {
         Post.CHIEF: Label("请督促立即办理", "Please see that it is done at once"),
         Post.PRINCIPAL: Label("请督促立即办理", "Please see that it is done at once"),
@@ -109,7 +109,7 @@ _OF_ACTION: Mapping[str, Words] = MappingProxyType(
         "settle_measure": Words(Label("一项措施已办结", "A measure was settled"), LOOK),
     }
 )
-_CLOCKS: Mapping[str, Label] = MappingProxyType(
+_CLOCKS: Mapping[str, Label] = labelled(
     {
         "review": Label("复盘", "review"),
         "extension": Label("审批延期", "decide the extension"),

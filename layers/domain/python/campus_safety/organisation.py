@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Final
 
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 
 
 class UnitKind(StrEnum):
@@ -21,7 +20,7 @@ class UnitKind(StrEnum):
         return UNIT_KIND_LABELS[self]
 
 
-UNIT_KIND_LABELS: Final[Mapping[UnitKind, Label]] = MappingProxyType(
+UNIT_KIND_LABELS: Final[Mapping[UnitKind, Label]] = labelled(
     {
         UnitKind.SUB_BUREAU: Label("分局", "Sub-bureau"),
         UnitKind.BRIGADE: Label("治安大队", "Public order brigade"),
@@ -62,7 +61,7 @@ class AgencyField(StrEnum):
         return AGENCY_FIELD_LABELS[self]
 
 
-AGENCY_FIELD_LABELS: Final[Mapping[AgencyField, Label]] = MappingProxyType(
+AGENCY_FIELD_LABELS: Final[Mapping[AgencyField, Label]] = labelled(
     {
         AgencyField.EDUCATION: Label("教育", "Education"),
         AgencyField.FIRE: Label("消防救援", "Fire and rescue"),
@@ -106,7 +105,7 @@ class Post(StrEnum):
         return POST_LABELS[self]
 
 
-POST_LABELS: Final[Mapping[Post, Label]] = MappingProxyType(
+POST_LABELS: Final[Mapping[Post, Label]] = labelled(
     {
         Post.DESK: Label("值班室", "Duty desk"),
         Post.CHIEF: Label("所长", "Chief"),
@@ -130,7 +129,7 @@ class CampusType(StrEnum):
         return CAMPUS_TYPE_LABELS[self]
 
 
-CAMPUS_TYPE_LABELS: Final[Mapping[CampusType, Label]] = MappingProxyType(
+CAMPUS_TYPE_LABELS: Final[Mapping[CampusType, Label]] = labelled(
     {
         CampusType.SCHOOL: Label("学校", "School"),
         CampusType.KINDERGARTEN: Label("幼儿园", "Kindergarten"),
@@ -150,7 +149,7 @@ class Area(StrEnum):
         return AREA_LABELS[self]
 
 
-AREA_LABELS: Final[Mapping[Area, Label]] = MappingProxyType(
+AREA_LABELS: Final[Mapping[Area, Label]] = labelled(
     {
         Area.TOWN: Label("城区", "Town"),
         Area.SUBURB: Label("城郊", "Suburb"),
@@ -168,7 +167,7 @@ class DeviceKind(StrEnum):
         return DEVICE_KIND_LABELS[self]
 
 
-DEVICE_KIND_LABELS: Final[Mapping[DeviceKind, Label]] = MappingProxyType(
+DEVICE_KIND_LABELS: Final[Mapping[DeviceKind, Label]] = labelled(
     {
         DeviceKind.ONE_KEY_ALARM: Label("一键报警", "One-key alarm"),
         DeviceKind.ALARM_GATEWAY: Label("报警网关", "Alarm gateway"),
@@ -204,7 +203,7 @@ class PlaceKind(StrEnum):
     OTHER = "other"
 
 
-PLACE_KINDS: Final[Mapping[PlaceKind, Label]] = MappingProxyType(
+PLACE_KINDS: Final[Mapping[PlaceKind, Label]] = labelled(
     {
         PlaceKind.INTERNET_CAFE: Label("网吧", "Internet café"),
         PlaceKind.HOTEL: Label("旅馆", "Hotel"),

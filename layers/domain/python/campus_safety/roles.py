@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Final
 
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 
 
 class Role(StrEnum):
@@ -28,7 +27,7 @@ class Role(StrEnum):
         return ROLE_LABELS[self]
 
 
-ROLE_LABELS: Final[Mapping[Role, Label]] = MappingProxyType(
+ROLE_LABELS: Final[Mapping[Role, Label]] = labelled(
     {
         Role.SCHOOL_STAFF: Label("学校教职工", "School staff"),
         Role.GUARD: Label("校园保安", "Campus guard"),

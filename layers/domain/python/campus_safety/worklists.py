@@ -111,6 +111,40 @@ def listings(case: Case, district: District) -> dict[str, Listing]:
     return rows
 
 
+@dataclass(frozen=True, slots=True)
+class RowChanges:
+    """What a change does to worklists: the rows to write, the owners whose row goes, and all who have one then."""
+
+    written: tuple[Listing, ...] = ()
+    gone: tuple[str, ...] = ()
+    listed_for: tuple[str, ...] | None = None
+
+
+def row_changes(before: Case | None, after: Case, district: District) -> RowChanges:
+    """The rows that differ from those before for their readers. Which there were is what is stored, as another release may
+    list a record for others. Of a record that this release does not know all of, the rows stay as they were written."""
+    if after.newer:
+        return RowChanges()
+    rows, old = listings(after, district), listings(before, district) if before is not None else {}
+    stored = before.stored.listed_for if before is not None and before.stored is not None else None
+    known = old.keys() if stored is None else set(stored)
+    written = [
+        listing
+        for owner, listing in rows.items()
+        if owner not in known or not same_row(old.get(owner), listing)
+    ]
+    # Also what this release has written since it read the record.
+    gone = (known | old.keys()) - rows.keys()
+    return RowChanges(tuple(written), tuple(sorted(gone)), tuple(sorted(rows)))
+
+
+def same_row(one: Listing | None, other: Listing) -> bool:
+    """Whether two rows are the same for their readers: in everything but the version, which rises with every change."""
+    if one is None or (one.list_key, one.order) != (other.list_key, other.order):
+        return False
+    return replace(one.row, version=0) == replace(other.row, version=0)
+
+
 def _listed_for(unit: str, row: Row, case: Case) -> Listing:
     """Among what is open, or, once the case is over or this unit has done its part of it, among what is over."""
     own = _row_for(row, unit, case)

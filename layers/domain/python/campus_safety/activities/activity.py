@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any
 
 from campus_safety.case import Case, Party
 from campus_safety.errors import no_such_record
 from campus_safety.instants import to_text
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 
 
 class ActivityType(StrEnum):
@@ -33,7 +32,7 @@ class ActivityType(StrEnum):
     OTHER = "other"
 
 
-ACTIVITY_TYPES: Mapping[ActivityType, Label] = MappingProxyType(
+ACTIVITY_TYPES: Mapping[ActivityType, Label] = labelled(
     {
         ActivityType.LAW_LESSON: Label("法治课", "Law lesson"),
         ActivityType.FIRST_LESSON: Label("开学第一课", "First lesson of term"),
@@ -69,7 +68,7 @@ class Group(StrEnum):
     GUARDS = "guards"
 
 
-GROUPS: Mapping[Group, Label] = MappingProxyType(
+GROUPS: Mapping[Group, Label] = labelled(
     {
         Group.KINDERGARTEN: Label("幼儿", "Kindergarten children"),
         Group.LOWER_PRIMARY: Label("小学低年级", "Lower primary"),
@@ -94,7 +93,7 @@ class Way(StrEnum):
     BROADCAST = "broadcast"
 
 
-WAYS: Mapping[Way, Label] = MappingProxyType(
+WAYS: Mapping[Way, Label] = labelled(
     {
         Way.ON_SITE: Label("现场", "On site"),
         Way.ONLINE: Label("线上", "Online"),
@@ -113,7 +112,7 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
-STATES: Mapping[str, Label] = MappingProxyType(
+STATES: Mapping[str, Label] = labelled(
     {
         State.SUGGESTED: Label("建议开展", "Suggested"),
         State.PLANNED: Label("已计划", "Planned"),
@@ -133,7 +132,7 @@ class Stage(StrEnum):
     RECORDING = "recording"
 
 
-STAGES: Mapping[str, Label] = MappingProxyType(
+STAGES: Mapping[str, Label] = labelled(
     {
         Stage.DECIDING: Label("待采纳", "Taking up"),
         Stage.CONFIRMING: Label("待确认", "Confirming"),

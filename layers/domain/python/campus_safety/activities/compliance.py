@@ -8,13 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from types import MappingProxyType
 
 from campus_safety.activities.activity import ActivityType, State
 from campus_safety.activities.rules import DrillQuota, Per
 from campus_safety.calendars import SHANGHAI
 from campus_safety.directory import Campus
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 from campus_safety.rules import Rules
 from campus_safety.worklists import Row
 
@@ -27,7 +26,7 @@ class DrillState(StrEnum):
     OUT_OF_COMPLIANCE = "out_of_compliance"
 
 
-DRILL_STATES: Mapping[DrillState, Label] = MappingProxyType(
+DRILL_STATES: Mapping[DrillState, Label] = labelled(
     {
         DrillState.NOT_ASKED: Label("不要求（假期）", "Not asked for, holidays"),
         DrillState.NOT_PLANNED: Label("未计划", "Not planned"),

@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from types import MappingProxyType
 
 from campus_safety.activities.activity import ActivityType
 from campus_safety.calendars import Limit
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 from campus_safety.organisation import CampusType
 
 
@@ -24,7 +23,7 @@ class Per(StrEnum):
     YEAR = "year"
 
 
-PERIODS: Mapping[Per, Label] = MappingProxyType(
+PERIODS: Mapping[Per, Label] = labelled(
     {
         Per.MONTH: Label("每月", "Each month"),
         Per.QUARTER: Label("每季度", "Each quarter"),

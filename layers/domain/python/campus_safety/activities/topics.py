@@ -7,10 +7,10 @@ from campus_safety.activities.activity import ActivityType
 from campus_safety.decision import Faults
 from campus_safety.hazards.categories import CATEGORIES as HAZARDS
 from campus_safety.incidents.taxonomy import CATEGORIES as INCIDENTS
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 
 # Where both use a word (fire, traffic) the incident's label says more.
-TOPICS: Mapping[str, Label] = MappingProxyType(
+TOPICS: Mapping[str, Label] = labelled(
     {name: hazard.label for name, hazard in HAZARDS.items()}
     | {name: incident.label for name, incident in INCIDENTS.items()}
 )

@@ -4,13 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any
 
 from campus_safety.calendars import SHANGHAI
 from campus_safety.case import Case
 from campus_safety.errors import no_such_record
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 
 
 class State(StrEnum):
@@ -18,7 +17,7 @@ class State(StrEnum):
     ENDED = "ended"
 
 
-STATES: Mapping[str, Label] = MappingProxyType(
+STATES: Mapping[str, Label] = labelled(
     {State.IN_OFFICE: Label("在任", "In office"), State.ENDED: Label("已卸任", "Ended")}
 )
 
@@ -27,7 +26,7 @@ class Stage(StrEnum):
     SERVING = "serving"
 
 
-STAGES: Mapping[str, Label] = MappingProxyType({Stage.SERVING: Label("任期中", "Serving")})
+STAGES: Mapping[str, Label] = labelled({Stage.SERVING: Label("任期中", "Serving")})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any
 
 from campus_safety.area_sweeps.coverage import Coverage, FrozenPlace, coverage
 from campus_safety.area_sweeps.places import Outcome
 from campus_safety.case import Case
 from campus_safety.errors import no_such_record
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 
 
 class SweepPurpose(StrEnum):
@@ -28,7 +27,7 @@ class SweepPurpose(StrEnum):
     AFTER_INCIDENT = "after_incident"
 
 
-PURPOSES: Mapping[SweepPurpose, Label] = MappingProxyType(
+PURPOSES: Mapping[SweepPurpose, Label] = labelled(
     {
         SweepPurpose.ROUTINE: Label("日常清查", "Routine sweep"),
         SweepPurpose.TERM_START: Label("开学清查", "Start of term"),
@@ -48,7 +47,7 @@ class State(StrEnum):
     ABANDONED = "abandoned"
 
 
-STATES: Mapping[str, Label] = MappingProxyType(
+STATES: Mapping[str, Label] = labelled(
     {
         State.PLANNED: Label("已拟定", "Planned"),
         State.FROZEN: Label("清单已冻结", "List frozen"),
@@ -69,7 +68,7 @@ class Stage(StrEnum):
     CLOSING = "closing"
 
 
-STAGES: Mapping[str, Label] = MappingProxyType(
+STAGES: Mapping[str, Label] = labelled(
     {
         Stage.FREEZING: Label("核定清单", "Freezing the list"),
         Stage.ASSIGNING: Label("分派", "Assigning"),

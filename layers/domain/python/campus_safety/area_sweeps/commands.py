@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 
 from campus_safety.area_sweeps.places import Near, Outcome
 from campus_safety.area_sweeps.transitions import Action
 from campus_safety.commands import AnswerOrder, Command, Note, ReceiveOrder, Supervise
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 
 __all__ = [
     "RESTS",
@@ -36,7 +35,7 @@ class Rest(StrEnum):
     FIELD = "field"
 
 
-RESTS: Mapping[Rest, Label] = MappingProxyType(
+RESTS: Mapping[Rest, Label] = labelled(
     {
         Rest.STATION: Label("由最近校园的辖区派出所清查", "The station of the nearest campus"),
         Rest.FIELD: Label("由场所的行业主管部门清查", "The authority whose field the place is"),

@@ -13,7 +13,7 @@ from typing import Final
 
 from campus_safety.directory import Campus, District, Place
 from campus_safety.errors import UnknownUnit
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 from campus_safety.organisation import AgencyField, PlaceKind
 
 EARTH_RADIUS_M: Final = 6_371_008.8
@@ -31,7 +31,7 @@ class Outcome(StrEnum):
     GONE = "gone"
 
 
-OUTCOMES: Mapping[Outcome, Label] = MappingProxyType(
+OUTCOMES: Mapping[Outcome, Label] = labelled(
     {
         Outcome.COMPLIANT: Label("合格", "Compliant"),
         Outcome.CORRECTED: Label("当场整改", "Corrected on the spot"),

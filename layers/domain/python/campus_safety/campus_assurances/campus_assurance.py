@@ -8,14 +8,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any, Final
 
 from campus_safety.case import Case
 from campus_safety.daily_log.forms import Assurance
 from campus_safety.errors import Fault, NotFound
 from campus_safety.identity import case_id
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 
 # How many facts of each kind are kept, so that the record stays small however long a campus is assured.
 KEPT: Final = 12
@@ -26,7 +25,7 @@ class State(StrEnum):
     ASSURED = "assured"
 
 
-STATES: Mapping[str, Label] = MappingProxyType(
+STATES: Mapping[str, Label] = labelled(
     {State.LACKING: Label("未达标", "Lacking"), State.ASSURED: Label("全部达标", "All four hold")}
 )
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from campus_safety.daily_log.log_entry import EntryType
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 from campus_safety.roles import Role
 
 AT_SCHOOL: Final = frozenset({Role.SCHOOL_STAFF, Role.GUARD})
@@ -23,7 +23,7 @@ class Assurance(StrEnum):
     ESCORT_POST = "escort_post"
 
 
-ASSURANCES: Mapping[str, Label] = MappingProxyType(
+ASSURANCES: Mapping[str, Label] = labelled(
     {
         Assurance.CLOSED_MANAGEMENT: Label("封闭式管理", "Closed management"),
         Assurance.FULL_TIME_GUARDS: Label("专职保安配备", "Full-time guards"),
@@ -32,8 +32,8 @@ ASSURANCES: Mapping[str, Label] = MappingProxyType(
     }
 )
 
-YES_NO: Mapping[str, Label] = MappingProxyType({"yes": Label("是", "Yes"), "no": Label("否", "No")})
-SUBJECTS: Mapping[str, Label] = MappingProxyType(
+YES_NO: Mapping[str, Label] = labelled({"yes": Label("是", "Yes"), "no": Label("否", "No")})
+SUBJECTS: Mapping[str, Label] = labelled(
     {
         "duty_rules": Label("岗位规范", "Duty rules"),
         "equipment": Label("装备使用", "Use of equipment"),
@@ -44,14 +44,14 @@ SUBJECTS: Mapping[str, Label] = MappingProxyType(
         "patrol": Label("视频巡防", "Video patrol"),
     }
 )
-OUTCOMES: Mapping[str, Label] = MappingProxyType(
+OUTCOMES: Mapping[str, Label] = labelled(
     {
         "settled": Label("调解成功", "Settled"),
         "continuing": Label("继续调解", "To be continued"),
         "referred": Label("引导至其他途径", "Referred elsewhere"),
     }
 )
-AREAS: Mapping[str, Label] = MappingProxyType(
+AREAS: Mapping[str, Label] = labelled(
     {
         "guards": Label("安保力量", "Guards"),
         "equipment": Label("装备设施", "Equipment"),

@@ -8,13 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any
 
 from campus_safety.case import Case, Party
 from campus_safety.errors import no_such_record
 from campus_safety.instants import to_text
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 
 
 class EntryType(StrEnum):
@@ -32,7 +31,7 @@ class EntryType(StrEnum):
     ASSURANCE = "assurance"
 
 
-ENTRY_TYPES: Mapping[EntryType, Label] = MappingProxyType(
+ENTRY_TYPES: Mapping[EntryType, Label] = labelled(
     {
         EntryType.HELP_REQUEST: Label("受理求助", "Help request taken"),
         EntryType.GUARD_TRAINING: Label("保安培训", "Guard training"),
@@ -55,7 +54,7 @@ class State(StrEnum):
     OFFSET = "offset"
 
 
-STATES: Mapping[str, Label] = MappingProxyType(
+STATES: Mapping[str, Label] = labelled(
     {
         State.RECORDED: Label("已登记", "Recorded"),
         State.PRESENT: Label("民警在室", "Officer present"),
@@ -72,7 +71,7 @@ class Stage(StrEnum):
     TAKING_OVER = "taking_over"
 
 
-STAGES: Mapping[str, Label] = MappingProxyType(
+STAGES: Mapping[str, Label] = labelled(
     {
         Stage.LEAVING: Label("登记离开", "The officer's leaving"),
         Stage.TAKING_OVER: Label("接班", "Taking over"),

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any
 
 from campus_safety.case import Case
 from campus_safety.errors import no_such_record
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 
 
 class State(StrEnum):
@@ -18,7 +17,7 @@ class State(StrEnum):
     MISSED = "missed"
 
 
-STATES: Mapping[str, Label] = MappingProxyType(
+STATES: Mapping[str, Label] = labelled(
     {
         State.DUE: Label("待自检", "Due"),
         State.TESTED: Label("已自检", "Tested"),
@@ -31,7 +30,7 @@ class Stage(StrEnum):
     TESTING = "testing"
 
 
-STAGES: Mapping[str, Label] = MappingProxyType({Stage.TESTING: Label("自检", "Testing")})
+STAGES: Mapping[str, Label] = labelled({Stage.TESTING: Label("自检", "Testing")})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -119,12 +119,15 @@ def keep(
     pause: Callable[[int], None],
 ) -> Kept | None:
     """Lets the figures have of a record what it adds now, whatever event brought it up; None if there is no such record.
-    `read` reads it from its table strongly. Raises Contended when too many others work on it at once."""
+    `read` reads it from its table strongly. Of a record that this release does not know all of, what is kept stays. Raises
+    Contended when too many others work on it at once."""
     for attempt in range(1, ATTEMPTS + 1):
         case = read()
         if case is None:
             return None
         kept = store.kept(case.id)
+        if case.newer:
+            return kept
         new = contribution(case, district(case))
         for step in steps(kept, new):
             if not store.write(new, step):

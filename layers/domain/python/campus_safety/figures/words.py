@@ -1,7 +1,6 @@
 """What the values of dimensions are called; of clocks, stages and categories each kind of record has its own."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
 
 from campus_safety.activities import activity
@@ -12,7 +11,7 @@ from campus_safety.devices import self_test
 from campus_safety.hazards import categories
 from campus_safety.incidents import taxonomy
 from campus_safety.inspections.inspection import ANSWERS
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 from campus_safety.organisation import PLACE_KINDS
 from campus_safety.patrols import patrol
 from campus_safety.patrols.team import MODES
@@ -21,7 +20,7 @@ from campus_safety.points import points_entry
 from campus_safety.policy import Policy
 from campus_safety.safety_notices import safety_notice
 
-DIMENSIONS: Mapping[str, Label] = MappingProxyType(
+DIMENSIONS: Mapping[str, Label] = labelled(
     {
         "category": Label("类别", "Category"),
         "level": Label("级别", "Level"),

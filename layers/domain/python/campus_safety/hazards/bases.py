@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 
 
 class Confidence(StrEnum):
@@ -21,7 +21,7 @@ class Confidence(StrEnum):
         return _CONFIDENCES[self]
 
 
-_CONFIDENCES: Mapping[Confidence, Label] = MappingProxyType(
+_CONFIDENCES: Mapping[Confidence, Label] = labelled(
     {
         Confidence.HIGH: Label("已核对条文", "The article was read"),
         Confidence.MEDIUM: Label("据公开转载，未核对原文", "From a public copy; the original was not read"),

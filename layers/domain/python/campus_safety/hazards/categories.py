@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 from campus_safety.organisation import AgencyField
 
 
@@ -17,7 +17,7 @@ class Grade(StrEnum):
     MAJOR = "major"
 
 
-GRADES: Mapping[Grade, Label] = MappingProxyType(
+GRADES: Mapping[Grade, Label] = labelled(
     {
         Grade.GENERAL: Label("一般隐患", "General hazard"),
         Grade.MAJOR: Label("重大隐患", "Major hazard"),
@@ -32,7 +32,7 @@ class Track(StrEnum):
     ORDERED = "ordered"
 
 
-TRACKS: Mapping[Track, Label] = MappingProxyType(
+TRACKS: Mapping[Track, Label] = labelled(
     {
         Track.SELF_FOUND: Label("自查自改", "Self-found"),
         Track.ORDERED: Label("责令限期整改", "Ordered"),
@@ -52,7 +52,7 @@ class Source(StrEnum):
     DEVICE = "device"
 
 
-SOURCES: Mapping[Source, Label] = MappingProxyType(
+SOURCES: Mapping[Source, Label] = labelled(
     {
         Source.SELF_CHECK: Label("学校自查", "School's own check"),
         Source.PATROL: Label("护校队巡防", "Patrol"),
@@ -148,7 +148,7 @@ CATEGORIES: Mapping[str, Category] = MappingProxyType(
     }
 )
 
-AREAS: Mapping[str, Label] = MappingProxyType(
+AREAS: Mapping[str, Label] = labelled(
     {
         "gate": Label("校门", "Gate"),
         "perimeter": Label("围墙周界", "Perimeter"),

@@ -4,9 +4,8 @@ A code that was given once stays: stored checklists and signed orders name it.
 """
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 
 _SECURITY = Label(
     "《企业事业单位内部治安保卫条例》", "Regulation on internal security of enterprises and institutions"
@@ -22,7 +21,7 @@ def _article(of: Label, zh: str, en: str) -> Label:
 # What empowers the police to order a unit to rectify within a limit, whatever rule the hazard itself offends against.
 POWER = "reg421-16"
 
-CLAUSES: Mapping[str, Label] = MappingProxyType(
+CLAUSES: Mapping[str, Label] = labelled(
     {
         "reg421-11": _article(_SECURITY, "十一", "11"),
         "reg421-14": _article(_SECURITY, "十四", "14"),

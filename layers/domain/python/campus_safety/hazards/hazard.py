@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any
 
 from campus_safety.case import Attachment, Case, Party
 from campus_safety.errors import no_such_record
 from campus_safety.hazards.categories import Grade, Source, Track
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 
 
 class State(StrEnum):
@@ -27,7 +26,7 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-STATES: Mapping[str, Label] = MappingProxyType(
+STATES: Mapping[str, Label] = labelled(
     {
         State.FOUND: Label("已发现", "Found"),
         State.ASSIGNED: Label("待整改", "To be rectified"),
@@ -54,7 +53,7 @@ class Stage(StrEnum):
     CLOSING = "closing"
 
 
-STAGES: Mapping[str, Label] = MappingProxyType(
+STAGES: Mapping[str, Label] = labelled(
     {
         Stage.ASSIGNMENT: Label("交办", "Assignment"),
         Stage.RECTIFICATION: Label("整改", "Rectification"),

@@ -17,8 +17,9 @@ from campus_safety.incidents.taxonomy import (
     ClosingReason,
     Flag,
     Level,
+    unknown_category,
 )
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 
 
 class State(StrEnum):
@@ -37,7 +38,7 @@ class State(StrEnum):
     DUPLICATE = "duplicate"
 
 
-STATES: Mapping[str, Label] = MappingProxyType(
+STATES: Mapping[str, Label] = labelled(
     {
         State.REPORTED: Label("已上报", "Reported"),
         State.ASSESSED: Label("已研判", "Assessed"),
@@ -67,7 +68,7 @@ class Stage(StrEnum):
     CLOSING = "closing"
 
 
-STAGES: Mapping[str, Label] = MappingProxyType(
+STAGES: Mapping[str, Label] = labelled(
     {
         Stage.INTAKE: Label("接报", "Intake"),
         Stage.ASSESSMENT: Label("研判", "Assessment"),
@@ -131,8 +132,7 @@ class Incident(Case):
     `kept_flags` are flags that stay whatever it is assessed as, until two people have let them fall: those of reports that
     were merged into it, and those that an assessment would have taken from a mandatory or sealed one. `flags_kept_by` is
     whose act that was: somebody else lets them fall. `also_reported` are the reports that were merged into it and whose
-    reporters hear its outcome; such a report itself says so by `heard_with_root`. A `late_report` (迟报) came longer after the
-    discovery than the policy allows for.
+    reporters hear its outcome; such a report itself says so by `heard_with_root`.
 
     `own_category` is the district's own, a part of `category`. `recategorised_at` is when it was last found to be of another
     category than it had been worked on as, `relevelled` how often it was given another level since it was assessed first.
@@ -176,7 +176,6 @@ class Incident(Case):
     flags_kept_by: Party | None = None
     also_reported: tuple[MergedReport, ...] = ()
     heard_with_root: bool = False
-    late_report: bool = False
     reopened_at: datetime | None = None
     own_category: str | None = None
     recategorised_at: datetime | None = None
@@ -204,15 +203,19 @@ class Incident(Case):
         return (*self.worked_by, *(by for by in known if by is not None))
 
     @property
+    def newer(self) -> bool:
+        return self.category not in CATEGORIES or super(Incident, self).newer
+
+    @property
     def about(self) -> Category:
-        return CATEGORIES[self.category]
+        return CATEGORIES.get(self.category) or unknown_category(self.category)
 
     @property
     def flags(self) -> frozenset[Flag]:
         return self.about.flags_for(self.circumstances) | self.kept_flags
 
     @property
-    def sealed(self) -> bool:
+    def secret(self) -> bool:
         return Flag.SEALED in self.flags
 
     @property

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from types import MappingProxyType
 
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 
 
 class Channel(StrEnum):
@@ -26,7 +26,7 @@ class Channel(StrEnum):
     ALARM_TEST = "alarm_test"
 
 
-CHANNELS: Mapping[Channel, Label] = MappingProxyType(
+CHANNELS: Mapping[Channel, Label] = labelled(
     {
         Channel.SCHOOL_FORM: Label("学校上报", "School form"),
         Channel.SECURITY_ROOM: Label("安保室上报", "Security room"),
@@ -52,7 +52,7 @@ class Level(IntEnum):
     THREE = 3
 
 
-LEVELS: Mapping[Level, Label] = MappingProxyType(
+LEVELS: Mapping[Level, Label] = labelled(
     {
         Level.ONE: Label("一级 紧急", "Level 1, emergency"),
         Level.TWO: Label("二级 较急", "Level 2, urgent"),
@@ -71,7 +71,7 @@ class Flag(StrEnum):
     ALWAYS_REVIEWED = "C"
 
 
-FLAGS: Mapping[Flag, Label] = MappingProxyType(
+FLAGS: Mapping[Flag, Label] = labelled(
     {
         Flag.MANDATORY_REPORT: Label(
             "强制报告：回执为报告凭证，反馈报告人为法定义务",
@@ -102,7 +102,7 @@ class Circumstance(StrEnum):
     ROBBERY = "robbery"
 
 
-CIRCUMSTANCES: Mapping[Circumstance, Label] = MappingProxyType(
+CIRCUMSTANCES: Mapping[Circumstance, Label] = labelled(
     {
         Circumstance.IN_PROGRESS: Label("正在发生（含正在转账）", "Under way (a money transfer included)"),
         Circumstance.MINORS: Label("涉及未成年人", "Minors are involved"),
@@ -321,7 +321,13 @@ _ROWS = (
 
 CATEGORIES: Mapping[str, Category] = MappingProxyType({row.id: row for row in _ROWS})
 
-BULLYING_KINDS: Mapping[str, Label] = MappingProxyType(
+
+def unknown_category(id: str) -> Category:
+    """What stands for a category of another release: its own code for a name, and sealed."""
+    return Category(id, Label(id, id), Level.ONE, Lead.STATION, flags=_flags("S"))
+
+
+BULLYING_KINDS: Mapping[str, Label] = labelled(
     {
         "physical": Label("殴打等身体侵害", "Hitting and other bodily harm"),
         "verbal": Label("辱骂、侮辱", "Insult"),
@@ -344,7 +350,7 @@ class ClosingReason(StrEnum):
     NOT_ESTABLISHED = "not_established"
 
 
-CLOSING_REASONS: Mapping[ClosingReason, Label] = MappingProxyType(
+CLOSING_REASONS: Mapping[ClosingReason, Label] = labelled(
     {
         ClosingReason.RESOLVED_ON_SCENE: Label("民警现场处置完毕", "Officers on the scene ended it"),
         ClosingReason.FRONT_LINE: Label(

@@ -8,13 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any
 
 from campus_safety.case import Case, Party
 from campus_safety.errors import no_such_record
 from campus_safety.hazards.categories import Grade
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 
 
 class State(StrEnum):
@@ -24,7 +23,7 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
-STATES: Mapping[str, Label] = MappingProxyType(
+STATES: Mapping[str, Label] = labelled(
     {
         State.PLANNED: Label("已安排", "Planned"),
         State.UNDER_WAY: Label("检查中", "Under way"),
@@ -42,7 +41,7 @@ class Stage(StrEnum):
     CONCLUSION = "conclusion"
 
 
-STAGES: Mapping[str, Label] = MappingProxyType(
+STAGES: Mapping[str, Label] = labelled(
     {
         Stage.BEGINNING: Label("待开始", "Beginning"),
         Stage.VISITS: Label("实地检查", "Visits"),
@@ -58,7 +57,7 @@ class Answer(StrEnum):
     NOTHING_FOUND = "nothing_found"
 
 
-ANSWERS: Mapping[Answer, Label] = MappingProxyType(
+ANSWERS: Mapping[Answer, Label] = labelled(
     {
         Answer.FINDINGS: Label("发现隐患", "Hazards were found"),
         Answer.NOTHING_FOUND: Label("未发现隐患", "Nothing was found"),

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Final
 
 from campus_safety.access import lists_of
@@ -12,7 +11,7 @@ from campus_safety.case import Case, Paper
 from campus_safety.chosen_lists import ChosenList
 from campus_safety.directory import Account, District
 from campus_safety.errors import Fault, NotAllowed, NotFound
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 from campus_safety.rights import SHOWN
 from campus_safety.roles import Role
 from campus_safety.ties import Part, Tie
@@ -37,7 +36,7 @@ class JobState(StrEnum):
     FAILED = "failed"
 
 
-STATES: Mapping[JobState, Label] = MappingProxyType(
+STATES: Mapping[JobState, Label] = labelled(
     {
         JobState.WAITING: Label("等待生成", "Waiting"),
         JobState.WORKING: Label("正在生成", "Being written"),
@@ -56,7 +55,7 @@ class Reason(StrEnum):
     GIVEN_UP = "given_up"
 
 
-REASONS: Mapping[Reason, Label] = MappingProxyType(
+REASONS: Mapping[Reason, Label] = labelled(
     {
         Reason.GONE: Label("所依据的记录已不存在", "What it rests on is no longer there"),
         Reason.UNREADABLE: Label("所依据的记录无法读取", "What it rests on cannot be read"),

@@ -7,14 +7,14 @@ from typing import Final
 from campus_safety.case import Paper
 from campus_safety.directory import District
 from campus_safety.errors import UnknownUnit
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 
 # Granting and refusing an extension are one type of paper and share one series.
 TYPES: Mapping[str, str] = MappingProxyType(
     {"order": "限", "extension_granted": "延", "extension_refused": "延", "recheck": "复"}
 )
 
-PAPERS: Mapping[str, Label] = MappingProxyType(
+PAPERS: Mapping[str, Label] = labelled(
     {
         "order": Label("责令限期整改治安隐患通知书", "Order to rectify within a time limit"),
         "extension_granted": Label("同意延期整改治安隐患通知书", "Extension granted"),

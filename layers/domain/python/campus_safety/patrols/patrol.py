@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any
 
 from campus_safety.case import Case, Party
 from campus_safety.errors import no_such_record
 from campus_safety.instants import to_text
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 from campus_safety.patrols.team import Mode
 
 
@@ -25,7 +24,7 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
-STATES: Mapping[str, Label] = MappingProxyType(
+STATES: Mapping[str, Label] = labelled(
     {
         State.PLANNED: Label("待巡", "Planned"),
         State.UNDER_WAY: Label("巡防中", "Under way"),
@@ -40,7 +39,7 @@ class Stage(StrEnum):
     PATROLLING = "patrolling"
 
 
-STAGES: Mapping[str, Label] = MappingProxyType({Stage.PATROLLING: Label("巡防", "Patrolling")})
+STAGES: Mapping[str, Label] = labelled({Stage.PATROLLING: Label("巡防", "Patrolling")})
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any
 
 from campus_safety.case import Case
 from campus_safety.errors import no_such_record
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 from campus_safety.patrols.team import Beat, Mode, Point, TeamPart
 
 
@@ -19,7 +18,7 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-STATES: Mapping[str, Label] = MappingProxyType(
+STATES: Mapping[str, Label] = labelled(
     {
         State.IN_FORCE: Label("执行中", "In force"),
         State.ENDED: Label("已到期", "Ended"),
@@ -32,7 +31,7 @@ class Stage(StrEnum):
     RENEWAL = "renewal"
 
 
-STAGES: Mapping[str, Label] = MappingProxyType({Stage.RENEWAL: Label("执行至到期", "Until it ends")})
+STAGES: Mapping[str, Label] = labelled({Stage.RENEWAL: Label("执行至到期", "Until it ends")})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

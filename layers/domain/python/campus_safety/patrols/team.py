@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
 
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 
 
 class Mode(StrEnum):
@@ -16,7 +15,7 @@ class Mode(StrEnum):
     VIDEO = "video"
 
 
-MODES: Mapping[Mode, Label] = MappingProxyType(
+MODES: Mapping[Mode, Label] = labelled(
     {
         Mode.FOOT: Label("步巡", "On foot"),
         Mode.CAR: Label("车巡", "By car"),
@@ -36,7 +35,7 @@ class Member(StrEnum):
     GUARD = "guard"
 
 
-MEMBERS: Mapping[Member, Label] = MappingProxyType(
+MEMBERS: Mapping[Member, Label] = labelled(
     {
         Member.POLICE: Label("民辅警", "Police"),
         Member.SCHOOL_SECURITY: Label("学校保卫干部", "School security officer"),

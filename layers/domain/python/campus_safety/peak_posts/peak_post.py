@@ -8,13 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any
 
 from campus_safety.case import Case, Party
 from campus_safety.errors import no_such_record
 from campus_safety.instants import to_text
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 from campus_safety.peak_posts.timetables import POST_TYPES, PostType
 
 __all__ = ["POST_TYPES", "PeakPost", "PostType", "Seen", "Stage", "State", "by_day_list", "peak_post"]
@@ -28,7 +27,7 @@ class Seen(StrEnum):
     LIGHTS = "lights"
 
 
-SEEN: Mapping[Seen, Label] = MappingProxyType(
+SEEN: Mapping[Seen, Label] = labelled(
     {
         Seen.OFFICER: Label("见警察", "An officer is seen"),
         Seen.CAR: Label("见警车", "A police car is seen"),
@@ -45,7 +44,7 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
-STATES: Mapping[str, Label] = MappingProxyType(
+STATES: Mapping[str, Label] = labelled(
     {
         State.PLANNED: Label("已排班", "Planned"),
         State.MANNED: Label("在岗", "Manned"),
@@ -63,7 +62,7 @@ class Stage(StrEnum):
     LEAVING = "leaving"
 
 
-STAGES: Mapping[str, Label] = MappingProxyType(
+STAGES: Mapping[str, Label] = labelled(
     {Stage.REACHING: Label("到岗", "Reaching the post"), Stage.LEAVING: Label("离岗", "Leaving the post")}
 )
 

@@ -9,11 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Final
 
 from campus_safety.calendars import SHANGHAI, SchoolDays, WorkCalendar
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 from campus_safety.organisation import CampusType
 
 
@@ -30,7 +29,7 @@ class PostType(StrEnum):
         return POST_TYPES[self]
 
 
-POST_TYPES: Mapping[PostType, Label] = MappingProxyType(
+POST_TYPES: Mapping[PostType, Label] = labelled(
     {
         PostType.ESCORT: Label("护学岗", "School escort post"),
         PostType.PEAK_DUTY: Label("高峰勤务", "Peak duty"),
@@ -45,7 +44,7 @@ class Season(StrEnum):
     WINTER = "winter"
 
 
-SEASONS: Mapping[Season, Label] = MappingProxyType(
+SEASONS: Mapping[Season, Label] = labelled(
     {Season.SUMMER: Label("夏季作息", "Summer hours"), Season.WINTER: Label("冬季作息", "Winter hours")}
 )
 
@@ -57,7 +56,7 @@ class Unsure(StrEnum):
     HOLIDAYS = "holidays"
 
 
-UNSURE: Mapping[Unsure, Label] = MappingProxyType(
+UNSURE: Mapping[Unsure, Label] = labelled(
     {
         Unsure.TERMS: Label("校历未录入到这一天", "The school calendar does not reach this day"),
         Unsure.HOLIDAYS: Label("该年放假安排尚未公布或录入", "The year's holidays are not known yet"),

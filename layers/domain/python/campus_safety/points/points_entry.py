@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any
 
 from campus_safety.case import Case
 from campus_safety.errors import no_such_record
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 
 
 class Reason(StrEnum):
@@ -25,7 +24,7 @@ class Reason(StrEnum):
     AWARD = "award"
 
 
-REASONS: Mapping[Reason, Label] = MappingProxyType(
+REASONS: Mapping[Reason, Label] = labelled(
     {
         Reason.QUIZ: Label("知识问答", "Quiz"),
         Reason.ACTIVITY: Label("宣传活动", "Activity"),
@@ -41,7 +40,7 @@ class State(StrEnum):
     OFFSET = "offset"
 
 
-STATES: Mapping[str, Label] = MappingProxyType(
+STATES: Mapping[str, Label] = labelled(
     {State.RECORDED: Label("已记分", "Recorded"), State.OFFSET: Label("已冲销", "Offset by another")}
 )
 

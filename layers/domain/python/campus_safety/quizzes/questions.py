@@ -14,7 +14,7 @@ from typing import Any, Final
 from campus_safety.errors import BadInput, Fault
 from campus_safety.hazards.categories import CATEGORIES as HAZARDS
 from campus_safety.incidents.taxonomy import CATEGORIES as INCIDENTS
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 
 FEWEST_OPTIONS: Final = 2
 MOST_OPTIONS: Final = 6
@@ -23,7 +23,7 @@ LONGEST_QUESTION: Final = 120
 LONGEST_OPTION: Final = 60
 LONGEST_REASON: Final = 200
 
-TOPICS: Mapping[str, Label] = MappingProxyType(
+TOPICS: Mapping[str, Label] = labelled(
     {name: category.label for name, category in HAZARDS.items()}
     | {name: category.label for name, category in INCIDENTS.items()}
 )
@@ -42,7 +42,7 @@ class Band(StrEnum):
     HIGH = "high"
 
 
-BANDS: Mapping[Band, Label] = MappingProxyType(
+BANDS: Mapping[Band, Label] = labelled(
     {
         Band.LOWER_PRIMARY: Label("小学一至三年级", "Primary, years 1 to 3"),
         Band.UPPER_PRIMARY: Label("小学四至六年级", "Primary, years 4 to 6"),

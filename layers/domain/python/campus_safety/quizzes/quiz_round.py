@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any
 
 from campus_safety.case import Case
 from campus_safety.errors import no_such_record
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 
 
 class State(StrEnum):
@@ -23,7 +22,7 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
-STATES: Mapping[str, Label] = MappingProxyType(
+STATES: Mapping[str, Label] = labelled(
     {
         State.PLANNED: Label("待开放", "Planned"),
         State.RUNNING: Label("进行中", "Running"),
@@ -40,7 +39,7 @@ class Stage(StrEnum):
     COUNTING = "counting"
 
 
-STAGES: Mapping[str, Label] = MappingProxyType(
+STAGES: Mapping[str, Label] = labelled(
     {
         Stage.OPENING: Label("待开放", "Opening"),
         Stage.ANSWERING: Label("答题中", "Answering"),

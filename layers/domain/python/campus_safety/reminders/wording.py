@@ -5,10 +5,10 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 from campus_safety.reminders.reminder import About
 
-_TITLES: Mapping[About, Label] = MappingProxyType(
+_TITLES: Mapping[About, Label] = labelled(
     {
         About.DIGEST: Label("今日提醒", "Today"),
         About.TERM_START: Label("开学前提醒", "Before the term"),
@@ -38,7 +38,7 @@ _ON: Mapping[About, tuple[str, str]] = MappingProxyType(
         About.HOLIDAY: ("{} 起放假", "Days off from {}"),
     }
 )
-_ASKED: Mapping[About, Label] = MappingProxyType(
+_ASKED: Mapping[About, Label] = labelled(
     {
         About.TERM_START: Label(
             "请安排开学第一课、开学前安全检查和校门护学岗",

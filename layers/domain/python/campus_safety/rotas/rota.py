@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any, Final
 
 from campus_safety.case import Case
 from campus_safety.errors import no_such_record
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 
 # How many gaps a message's event names; it says of all how many there are.
 NAMED: Final = 8
@@ -23,7 +22,7 @@ class State(StrEnum):
     IN_FORCE = "in_force"
 
 
-STATES: Mapping[str, Label] = MappingProxyType({State.IN_FORCE: Label("执行中", "In force")})
+STATES: Mapping[str, Label] = labelled({State.IN_FORCE: Label("执行中", "In force")})
 
 
 @dataclass(frozen=True, slots=True)

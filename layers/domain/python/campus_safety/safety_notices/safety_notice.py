@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any, Final
 
 from campus_safety.case import Case, Party
@@ -18,9 +17,9 @@ from campus_safety.hazards.categories import CATEGORIES as HAZARDS
 from campus_safety.identity import case_id
 from campus_safety.incidents.taxonomy import CATEGORIES as INCIDENTS
 from campus_safety.instants import to_text
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 
-TOPICS: Final[Mapping[str, Label]] = MappingProxyType(
+TOPICS: Final[Mapping[str, Label]] = labelled(
     {name: category.label for table in (HAZARDS, INCIDENTS) for name, category in table.items()}
 )
 
@@ -33,7 +32,7 @@ class Addressed(StrEnum):
     DISTRICT = "district"
 
 
-ADDRESSED: Mapping[Addressed, Label] = MappingProxyType(
+ADDRESSED: Mapping[Addressed, Label] = labelled(
     {
         Addressed.CAMPUSES: Label("指定校园", "Chosen campuses"),
         Addressed.STATION: Label("辖区全部校园", "All campuses of a station"),
@@ -48,7 +47,7 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-STATES: Mapping[str, Label] = MappingProxyType(
+STATES: Mapping[str, Label] = labelled(
     {
         State.ISSUED: Label("已发布", "Issued"),
         State.READ: Label("全部已读", "Read by all"),
@@ -64,7 +63,7 @@ class Stage(StrEnum):
     READING = "reading"
 
 
-STAGES: Mapping[str, Label] = MappingProxyType(
+STAGES: Mapping[str, Label] = labelled(
     {
         Stage.DELIVERING: Label("送达各校园", "On its way to every campus"),
         Stage.READING: Label("待阅", "Waiting to be read"),

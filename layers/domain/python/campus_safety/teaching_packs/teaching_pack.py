@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any
 
 from campus_safety.activities.activity import Group
 from campus_safety.case import Case
 from campus_safety.errors import no_such_record
-from campus_safety.labels import Label
+from campus_safety.labels import Label, labelled
 
 
 class State(StrEnum):
@@ -19,7 +18,7 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-STATES: Mapping[str, Label] = MappingProxyType(
+STATES: Mapping[str, Label] = labelled(
     {
         State.PUBLISHED: Label("可用", "Published"),
         State.REPLACED: Label("已有新版", "Replaced by a newer one"),
@@ -32,7 +31,7 @@ class Stage(StrEnum):
     IN_USE = "in_use"
 
 
-STAGES: Mapping[str, Label] = MappingProxyType({Stage.IN_USE: Label("使用中", "In use")})
+STAGES: Mapping[str, Label] = labelled({Stage.IN_USE: Label("使用中", "In use")})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
