@@ -18,8 +18,10 @@ import pytest
 from moto import mock_aws
 from moto.backends import get_backend
 
+from campus_safety.rules import Rules
 from campus_safety_aws.case_items import items_at as case_items
 from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.directory import Directory
 from campus_safety_aws.directory_items import items_at as directory_items
 from campus_safety_aws.directory_writer import DirectoryWriter
 from campus_safety_aws.figure_items import INDEXES
@@ -27,6 +29,7 @@ from campus_safety_aws.flows import Flows
 from campus_safety_aws.outbox import items_at as message_items
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.paper_jobs import items_at as paper_items
+from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.saved_worklists import items_at as worklist_items
 from campus_safety_aws.uploads import Uploads
 from tests.builders import a_policy_document
@@ -129,6 +132,19 @@ class World:
         if name not in self.modules:
             self.modules[name] = self._given(name, outside, stores)
         return self.modules[name]
+
+    def give(self, name: str, outside: Outside = REAL, **stores: Any) -> Any:
+        """From now on requests are answered with these in the place of this world's own; answers the handler."""
+        self.modules[name] = self._given(name, outside, stores)
+        return self.modules[name]
+
+    def forget(self) -> None:
+        """As a minute would do: no handler remembers what it has read, and each has this world's own stores."""
+        self.modules.clear()
+
+    def rules(self) -> Rules:
+        """What is in force in the demo district."""
+        return Rulebook(Directory(self.environment["DIRECTORY_TABLE"])).in_force("demo")
 
     def _given(self, name: str, outside: Outside, stores: Mapping[str, Any]) -> Any:
         module = importlib.import_module(name)

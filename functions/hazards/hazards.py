@@ -5,16 +5,19 @@ one conditional write each, checked by the rights table, then the transition tab
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from campus_safety.access import lists_of, permit, permit_report, see, shown
 from campus_safety.calendars import SHANGHAI
 from campus_safety.case import Case
-from campus_safety.cases import ATTEMPTS, AlreadyReported, CodeTaken, VersionMoved, carry_out
+from campus_safety.cases import ATTEMPTS, AlreadyReported, Cases, CodeTaken, VersionMoved, carry_out
 from campus_safety.change import Change, Moment
 from campus_safety.commands import Command, Link
+from campus_safety.directory import DirectoryReader
 from campus_safety.errors import BadInput, Contended, Fault, NotAllowed, NotFound, no_such_record
 from campus_safety.hazards.categories import Source
 from campus_safety.hazards.decide import decide, paper_signed_by
@@ -32,9 +35,10 @@ from campus_safety_aws.action_bodies import ActionBody
 from campus_safety_aws.case_answers import DoneAnswer, TimelineAnswer, done_answer, timeline_answer
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import answers, api, caller, cursor, entry, read_cursor
 from campus_safety_aws.instants import to_text
-from campus_safety_aws.moments import moment, now, pause
+from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.senders import Sender, digest_of, same_submission, sender
 from campus_safety_aws.settings import setting
@@ -57,213 +61,271 @@ SOURCES_OF: Final = {
     ),
 }
 
-cases = CasesTable(setting("CASES_TABLE"))
-directory = Directory(setting("DIRECTORY_TABLE"))
-rulebook = Rulebook(directory)
-app = api()
 
 CaseId = Annotated[str, Path(pattern=r"^c[a-z2-7]{26}$")]
 View = Literal["open", "overdue", "over", "mine", "history"]
 
 
-@app.post(
-    "/hazards",
-    responses=answers(HazardReceiptAnswer, 201),
-    summary="上报隐患 / Report a hazard",
-    tags=FINDING,
-)
-def report(body: bodies.HazardBody) -> tuple[HazardReceiptAnswer, int]:
-    who = sender(caller(app), directory)
-    if who.account.role not in SOURCES_OF[body.source]:
-        raise NotAllowed(
+@dataclass(frozen=True, slots=True)
+class Stores:
+    cases: Cases
+    directory: DirectoryReader
+
+
+def from_settings() -> Stores:
+    return Stores(CasesTable(setting("CASES_TABLE")), Directory(setting("DIRECTORY_TABLE")))
+
+
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    return entry(app_of(stores, outside))
+
+
+def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
+    app = api()
+    _Hazards(app, stores, outside)
+    return app
+
+
+class _Hazards:
+    def __init__(self, app: APIGatewayHttpResolver, stores: Stores, outside: Outside) -> None:
+        self._app, self._outside = app, outside
+        self._cases, self._directory = stores.cases, stores.directory
+        self._rulebook = Rulebook(stores.directory)
+        app.post(
+            "/hazards",
+            responses=answers(HazardReceiptAnswer, 201),
+            summary="上报隐患 / Report a hazard",
+            tags=FINDING,
+        )(self.report)
+        app.get("/hazards", responses=answers(HazardPageAnswer), summary="隐患清单 / Hazards", tags=FINDING)(
+            self.worklist
+        )
+        app.get(
+            "/checklists", responses=answers(ChecklistAnswer), summary="检查表 / Checklists", tags=FINDING
+        )(self.checklists)
+        app.get(
+            "/hazards/<case_id>",
+            responses=answers(HazardAnswer),
+            summary="隐患详情 / One hazard",
+            tags=FINDING,
+        )(self.one_hazard)
+        app.get(
+            "/hazards/<case_id>/timeline",
+            responses=answers(TimelineAnswer),
+            summary="隐患时间线 / Timeline of a hazard",
+            tags=FINDING,
+        )(self.timeline)
+        for name, taken in bodies.ACTION_BODIES.items():
+            self._route(Action(name), taken)
+
+    def report(self, body: bodies.HazardBody) -> tuple[HazardReceiptAnswer, int]:
+        who = sender(caller(self._app), self._directory)
+        if who.account.role not in SOURCES_OF[body.source]:
+            raise NotAllowed(
+                Fault(
+                    "source",
+                    "not_your_source",
+                    "该账号不能以此来源上报",
+                    "This account may not use this source",
+                )
+            )
+        rules = self._rulebook.in_force(who.account.district)
+        permit_report(who.account, body.campus, rules.district, KIND)
+        if body.incident is not None:
+            self._see(who, body.incident)
+        found = Found(
+            issuer=who.caller.issuer,
+            subject=who.caller.subject,
+            client_key=body.client_key,
+            submission=digest_of("/hazards", body),
+            campus=body.campus,
+            item=body.item,
+            spot=body.spot,
+            source=body.source,
+            text=body.text,
+            grade=body.grade,
+            account=who.account.key,
+            incident=body.incident,
+        )
+        case = self._accepted(found, who.acting(body.acting_staff), rules)
+        return receipt_answer(case, self._rulebook.for_case(case)), 201
+
+    def worklist(
+        self,
+        view: Annotated[View, Query()] = "open",
+        unit: Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,60}$")] = None,
+        campus: Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,60}$")] = None,
+        item: Annotated[str | None, Query(pattern=r"^[a-z0-9_.-]{1,60}$")] = None,
+        spot: Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,40}$")] = None,
+        start: Annotated[str | None, Query(alias="cursor", max_length=1000)] = None,
+        size: Annotated[int, Query(ge=1, le=100)] = 20,
+    ) -> HazardPageAnswer:
+        """One query, whatever the number of hazards: what is due first stands first."""
+        account = sender(caller(self._app), self._directory).account
+        units = lists_of(account, self._directory.district(account.district))
+        whose = unit or units[0]
+        if whose not in units:
+            raise NotFound(Fault("unit", "not_found", "没有这个单位的清单", "No such worklist"))
+        if view == "history":
+            if not campus or not item or not spot:
+                raise BadInput(
+                    Fault(
+                        "campus", "missing", "请选择校园、检查项和部位", "Name a campus, an item and a spot"
+                    )
+                )
+            name = history_list(campus, f"{item}#{spot}")
+        elif view == "mine":
+            name = reported_list(account.key, KIND)
+        else:
+            name = over_list(whose, KIND) if view == "over" else open_list(whose, KIND)
+        present = self._outside.now()
+        page = self._cases.page(
+            name,
+            before=to_text(present) if view == "overdue" else None,
+            newest_first=view in ("over", "mine", "history"),
+            size=size,
+            start=read_cursor(f"{view}:{name}", start),
+        )
+        rows = [
+            row for row in page.rows if listed(account, row, units) and _reads(account.role, row, units, view)
+        ]
+        return HazardPageAnswer(
+            hazards=[row_answer(row, present) for row in rows], next=cursor(f"{view}:{name}", page.next_key)
+        )
+
+    def checklists(self) -> ChecklistAnswer:
+        """What to look at, in the version that is in force; with the parts of a campus that a spot can name."""
+        account = sender(caller(self._app), self._directory).account
+        return checklist_answer(self._rulebook.in_force(account.district).checklists, self._outside.now())
+
+    def one_hazard(self, case_id: CaseId) -> HazardAnswer:
+        who, case = sender(caller(self._app), self._directory), self._case(case_id)
+        rules = self._rulebook.for_case(case)
+        parts = shown(who.account, case, rules.district)
+        return hazard_answer(
+            case,
+            parts,
+            self._cases.entries(case_id),
+            self._cases.narratives(case_id),
+            rules,
+            self._outside.now(),
+        )
+
+    def timeline(self, case_id: CaseId) -> TimelineAnswer:
+        who, case = sender(caller(self._app), self._directory), self._case(case_id)
+        rules = self._rulebook.for_case(case)
+        parts = shown(who.account, case, rules.district)
+        if Part.TIMELINE not in parts:
+            raise NotAllowed(
+                Fault(
+                    "authorization",
+                    "not_allowed",
+                    "该账号不能查看时间线",
+                    "This account may not see timelines",
+                )
+            )
+        return timeline_answer(
+            case, self._cases.entries(case_id), self._cases.narratives(case_id), parts, rules.policy
+        )
+
+    def _acted(self, case_id: str, action: Action, body: ActionBody) -> DoneAnswer:
+        who = sender(caller(self._app), self._directory)
+        command, actor = body.command(), who.acting(body.acting_staff)
+
+        def decided(found: Case) -> Change[Hazard]:
+            case = hazard(found)
+            rules = self._rulebook.for_case(case)
+            permit(who.account, action, case, rules.district)
+            if TRANSITIONS[action].versioned and body.version is None:
+                raise BadInput(
+                    Fault(
+                        "version", "missing", "请带上您看到的版本号", "Say which version you were looking at"
+                    )
+                )
+            if isinstance(command, Link):
+                for linked in command.cases:
+                    self._see(who, linked)
+            return decide(
+                case,
+                command,
+                actor,
+                rules,
+                self._numbered(case, command, actor, rules, self._outside.moment()),
+            )
+
+        change = carry_out(
+            self._cases,
+            case_id,
+            decided,
+            self._rulebook.district_of,
+            version=body.version,
+            pause=self._outside.rest,
+        )
+        return done_answer(change.after, unsure_years(change.after, self._rulebook.for_case(change.after)))
+
+    def _route(self, action: Action, body_type: type[ActionBody]) -> None:
+        """One route for each action, so that the interface's document shows what each of them takes."""
+
+        def act(case_id: CaseId, body: ActionBody) -> DoneAnswer:
+            return self._acted(case_id, action, body)
+
+        act.__name__ = act.__qualname__ = f"hazard_{action.value}"
+        act.__annotations__ = {"case_id": CaseId, "body": body_type, "return": DoneAnswer}
+        self._app.post(
+            f"/hazards/<case_id>/{action.value}",
+            responses=answers(DoneAnswer),
+            summary=str(TRANSITIONS[action].label),
+            tags=ACTIONS,
+        )(act)
+
+    def _accepted(self, found: Found, actor: Actor, rules: Rules) -> Hazard:
+        """The hazard of this form: new, or the one that the same form made before."""
+        code_attempt = 0
+        for attempt in range(1, ATTEMPTS + 1):
+            earlier = self._cases.page(
+                history_list(found.campus, f"{found.item}#{found.spot}"), newest_first=True, size=EARLIER
+            )
+            change = receive(
+                found, actor, rules, self._outside.moment(), earlier=earlier.rows, code_attempt=code_attempt
+            )
+            try:
+                self._cases.add(change, rules.district)
+            except AlreadyReported as error:
+                return hazard(same_submission(error.case, found.submission))
+            except CodeTaken:
+                code_attempt += 1
+                continue
+            except VersionMoved:
+                self._outside.rest(attempt)
+                continue
+            return change.after
+        raise Contended(
             Fault(
-                "source", "not_your_source", "该账号不能以此来源上报", "This account may not use this source"
+                "client_key", "contended", "系统繁忙，请用同一编号重试", "Busy; try again with the same key"
             )
         )
-    rules = rulebook.in_force(who.account.district)
-    permit_report(who.account, body.campus, rules.district, KIND)
-    if body.incident is not None:
-        _see(who, body.incident)
-    found = Found(
-        issuer=who.caller.issuer,
-        subject=who.caller.subject,
-        client_key=body.client_key,
-        submission=digest_of("/hazards", body),
-        campus=body.campus,
-        item=body.item,
-        spot=body.spot,
-        source=body.source,
-        text=body.text,
-        grade=body.grade,
-        account=who.account.key,
-        incident=body.incident,
-    )
-    case = _accepted(found, who.acting(body.acting_staff), rules)
-    return receipt_answer(case, rulebook.for_case(case)), 201
 
-
-@app.get("/hazards", responses=answers(HazardPageAnswer), summary="隐患清单 / Hazards", tags=FINDING)
-def worklist(
-    view: Annotated[View, Query()] = "open",
-    unit: Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,60}$")] = None,
-    campus: Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,60}$")] = None,
-    item: Annotated[str | None, Query(pattern=r"^[a-z0-9_.-]{1,60}$")] = None,
-    spot: Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,40}$")] = None,
-    start: Annotated[str | None, Query(alias="cursor", max_length=1000)] = None,
-    size: Annotated[int, Query(ge=1, le=100)] = 20,
-) -> HazardPageAnswer:
-    """One query, whatever the number of hazards: what is due first stands first."""
-    account = sender(caller(app), directory).account
-    units = lists_of(account, directory.district(account.district))
-    whose = unit or units[0]
-    if whose not in units:
-        raise NotFound(Fault("unit", "not_found", "没有这个单位的清单", "No such worklist"))
-    if view == "history":
-        if not campus or not item or not spot:
-            raise BadInput(
-                Fault("campus", "missing", "请选择校园、检查项和部位", "Name a campus, an item and a spot")
-            )
-        name = history_list(campus, f"{item}#{spot}")
-    elif view == "mine":
-        name = reported_list(account.key, KIND)
-    else:
-        name = over_list(whose, KIND) if view == "over" else open_list(whose, KIND)
-    present = now()
-    page = cases.page(
-        name,
-        before=to_text(present) if view == "overdue" else None,
-        newest_first=view in ("over", "mine", "history"),
-        size=size,
-        start=read_cursor(f"{view}:{name}", start),
-    )
-    rows = [
-        row for row in page.rows if listed(account, row, units) and _reads(account.role, row, units, view)
-    ]
-    return HazardPageAnswer(
-        hazards=[row_answer(row, present) for row in rows], next=cursor(f"{view}:{name}", page.next_key)
-    )
-
-
-@app.get("/checklists", responses=answers(ChecklistAnswer), summary="检查表 / Checklists", tags=FINDING)
-def checklists() -> ChecklistAnswer:
-    """What to look at, in the version that is in force; with the parts of a campus that a spot can name."""
-    account = sender(caller(app), directory).account
-    return checklist_answer(rulebook.in_force(account.district).checklists, now())
-
-
-@app.get("/hazards/<case_id>", responses=answers(HazardAnswer), summary="隐患详情 / One hazard", tags=FINDING)
-def one_hazard(case_id: CaseId) -> HazardAnswer:
-    who, case = sender(caller(app), directory), _case(case_id)
-    rules = rulebook.for_case(case)
-    parts = shown(who.account, case, rules.district)
-    return hazard_answer(case, parts, cases.entries(case_id), cases.narratives(case_id), rules, now())
-
-
-@app.get(
-    "/hazards/<case_id>/timeline",
-    responses=answers(TimelineAnswer),
-    summary="隐患时间线 / Timeline of a hazard",
-    tags=FINDING,
-)
-def timeline(case_id: CaseId) -> TimelineAnswer:
-    who, case = sender(caller(app), directory), _case(case_id)
-    rules = rulebook.for_case(case)
-    parts = shown(who.account, case, rules.district)
-    if Part.TIMELINE not in parts:
-        raise NotAllowed(
-            Fault(
-                "authorization", "not_allowed", "该账号不能查看时间线", "This account may not see timelines"
-            )
+    def _numbered(self, case: Hazard, command: Command, actor: Actor, rules: Rules, at: Moment) -> Moment:
+        """The moment with the number that the paper would get which this command signs, if it signs one. Somebody who takes
+        it first makes the write fail, and the decision is made again."""
+        kind = paper_signed_by(case, command)
+        if kind is None:
+            return at
+        year = at.now.astimezone(SHANGHAI).year
+        number = self._cases.next_number(
+            series(case.district, rules.district.acting_unit(actor.unit), kind, year)
         )
-    return timeline_answer(case, cases.entries(case_id), cases.narratives(case_id), parts, rules.policy)
+        return Moment(at.now, at.salt, number)
 
+    def _case(self, case_id: str) -> Hazard:
+        return hazard(self._cases.get(case_id))
 
-def _acted(case_id: str, action: Action, body: ActionBody) -> DoneAnswer:
-    who = sender(caller(app), directory)
-    command, actor = body.command(), who.acting(body.acting_staff)
-
-    def decided(found: Case) -> Change[Hazard]:
-        case = hazard(found)
-        rules = rulebook.for_case(case)
-        permit(who.account, action, case, rules.district)
-        if TRANSITIONS[action].versioned and body.version is None:
-            raise BadInput(
-                Fault("version", "missing", "请带上您看到的版本号", "Say which version you were looking at")
-            )
-        if isinstance(command, Link):
-            for linked in command.cases:
-                _see(who, linked)
-        return decide(case, command, actor, rules, _numbered(case, command, actor, rules, moment()))
-
-    change = carry_out(cases, case_id, decided, rulebook.district_of, version=body.version, pause=pause)
-    return done_answer(change.after, unsure_years(change.after, rulebook.for_case(change.after)))
-
-
-def _route(action: Action, body_type: type[ActionBody]) -> None:
-    """One route for each action, so that the interface's document shows what each of them takes."""
-
-    def act(case_id: CaseId, body: ActionBody) -> DoneAnswer:
-        return _acted(case_id, action, body)
-
-    act.__name__ = act.__qualname__ = f"hazard_{action.value}"
-    act.__annotations__ = {"case_id": CaseId, "body": body_type, "return": DoneAnswer}
-    app.post(
-        f"/hazards/<case_id>/{action.value}",
-        responses=answers(DoneAnswer),
-        summary=str(TRANSITIONS[action].label),
-        tags=ACTIONS,
-    )(act)
-
-
-for name, taken in bodies.ACTION_BODIES.items():
-    _route(Action(name), taken)
-
-
-def _accepted(found: Found, actor: Actor, rules: Rules) -> Hazard:
-    """The hazard of this form: new, or the one that the same form made before."""
-    code_attempt = 0
-    for attempt in range(1, ATTEMPTS + 1):
-        earlier = cases.page(
-            history_list(found.campus, f"{found.item}#{found.spot}"), newest_first=True, size=EARLIER
-        )
-        change = receive(found, actor, rules, moment(), earlier=earlier.rows, code_attempt=code_attempt)
-        try:
-            cases.add(change, rules.district)
-        except AlreadyReported as error:
-            return hazard(same_submission(error.case, found.submission))
-        except CodeTaken:
-            code_attempt += 1
-            continue
-        except VersionMoved:
-            pause(attempt)
-            continue
-        return change.after
-    raise Contended(
-        Fault("client_key", "contended", "系统繁忙，请用同一编号重试", "Busy; try again with the same key")
-    )
-
-
-def _numbered(case: Hazard, command: Command, actor: Actor, rules: Rules, at: Moment) -> Moment:
-    """The moment with the number that the paper would get which this command signs, if it signs one. Somebody who takes
-    it first makes the write fail, and the decision is made again."""
-    kind = paper_signed_by(case, command)
-    if kind is None:
-        return at
-    year = at.now.astimezone(SHANGHAI).year
-    number = cases.next_number(series(case.district, rules.district.acting_unit(actor.unit), kind, year))
-    return Moment(at.now, at.salt, number)
-
-
-def _case(case_id: str) -> Hazard:
-    return hazard(cases.get(case_id))
-
-
-def _see(who: Sender, case_id: str) -> None:
-    """Only what somebody can see can they link; anything else does not exist for them."""
-    linked = cases.get(case_id)
-    if linked is None:
-        raise no_such_record()
-    see(who.account, linked, rulebook.district_of(linked))
+    def _see(self, who: Sender, case_id: str) -> None:
+        """Only what somebody can see can they link; anything else does not exist for them."""
+        linked = self._cases.get(case_id)
+        if linked is None:
+            raise no_such_record()
+        see(who.account, linked, self._rulebook.district_of(linked))
 
 
 def _reads(role: Role, row: Row, units: Iterable[str], view: str) -> bool:
@@ -273,4 +335,4 @@ def _reads(role: Role, row: Row, units: Iterable[str], view: str) -> bool:
     return bool(set(units) & {row.station, row.lead, row.campus, *row.concerned})
 
 
-handler = entry(app)
+handler = wired(lambda: bootstrap(from_settings()))

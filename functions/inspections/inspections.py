@@ -5,14 +5,17 @@ one conditional transaction each. A finding writes its hazard with it, or links 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from campus_safety.access import lists_of, permit, shown
 from campus_safety.case import Case
-from campus_safety.cases import ATTEMPTS, AlreadyReported, CodeTaken, VersionMoved, carry_out
+from campus_safety.cases import ATTEMPTS, AlreadyReported, Cases, CodeTaken, VersionMoved, carry_out
 from campus_safety.change import Change
+from campus_safety.directory import DirectoryReader
 from campus_safety.errors import BadInput, Contended, Fault, NotAllowed, NotFound
 from campus_safety.hazards.hazard import Hazard
 from campus_safety.inspections.commands import RecordFinding
@@ -32,9 +35,10 @@ from campus_safety_aws.action_bodies import ActionBody
 from campus_safety_aws.case_answers import DoneAnswer, TimelineAnswer, done_answer
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import answers, api, caller, cursor, entry, read_cursor
 from campus_safety_aws.instants import to_text
-from campus_safety_aws.moments import moment, now, pause
+from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.senders import digest_of, same_submission, sender
 from campus_safety_aws.settings import setting
@@ -58,243 +62,273 @@ KIND: Final = "inspection"
 # What a finding may be compared with: the last hazards of the same item in the same spot.
 EARLIER: Final = 10
 
-cases = CasesTable(setting("CASES_TABLE"))
-directory = Directory(setting("DIRECTORY_TABLE"))
-rulebook = Rulebook(directory)
-app = api()
 
 CaseId = Annotated[str, Path(pattern=r"^c[a-z2-7]{26}$")]
 View = Literal["open", "overdue", "over", "mine"]
 
 
-@app.post(
-    "/inspections",
-    responses=answers(InspectionPlannedAnswer, 201),
-    summary=str(TRANSITIONS[Action.PLAN].label),
-    tags=TAGS,
-)
-def plan_one(body: bodies.InspectionPlanBody) -> tuple[InspectionPlannedAnswer, int]:
-    who = sender(caller(app), directory)
-    rules = rulebook.in_force(who.account.district)
-    permit_plan(who.account, body.campuses, rules.district)
-    wanted = Plan(
-        issuer=who.caller.issuer,
-        subject=who.caller.subject,
-        client_key=body.client_key,
-        submission=digest_of("/inspections", body),
-        campuses=body.campuses,
-        agencies=body.agencies,
-        selection=body.selection,
-        planned_on=body.planned_on,
-        announced=body.announced,
-        text=body.text,
-        account=who.account.key,
-    )
-    case = _planned(wanted, who.acting(body.acting_staff), rules)
-    return planned_answer(case, rulebook.for_case(case)), 201
+@dataclass(frozen=True, slots=True)
+class Stores:
+    cases: Cases
+    directory: DirectoryReader
 
 
-@app.get(
-    "/inspections", responses=answers(InspectionPageAnswer), summary="联合检查清单 / Inspections", tags=TAGS
-)
-def worklist(
-    view: Annotated[View, Query()] = "open",
-    unit: Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,60}$")] = None,
-    start: Annotated[str | None, Query(alias="cursor", max_length=1000)] = None,
-    size: Annotated[int, Query(ge=1, le=100)] = 20,
-) -> InspectionPageAnswer:
-    """One query, whatever the number of inspections: what is due first stands first."""
-    account = sender(caller(app), directory).account
-    if account.role is Role.GATEWAY:
-        raise NotAllowed(
-            Fault("authorization", "not_allowed", "该账号没有工作清单", "This account has no worklist")
+def from_settings() -> Stores:
+    return Stores(CasesTable(setting("CASES_TABLE")), Directory(setting("DIRECTORY_TABLE")))
+
+
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    return entry(app_of(stores, outside))
+
+
+def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
+    app = api()
+    _Inspections(app, stores, outside)
+    return app
+
+
+class _Inspections:
+    def __init__(self, app: APIGatewayHttpResolver, stores: Stores, outside: Outside) -> None:
+        self._app, self._outside = app, outside
+        self._cases, self._directory = stores.cases, stores.directory
+        self._rulebook = Rulebook(stores.directory)
+        app.post(
+            "/inspections",
+            responses=answers(InspectionPlannedAnswer, 201),
+            summary=str(TRANSITIONS[Action.PLAN].label),
+            tags=TAGS,
+        )(self.plan_one)
+        app.get(
+            "/inspections",
+            responses=answers(InspectionPageAnswer),
+            summary="联合检查清单 / Inspections",
+            tags=TAGS,
+        )(self.worklist)
+        app.get(
+            "/inspections/<case_id>",
+            responses=answers(InspectionAnswer),
+            summary="联合检查详情 / One inspection",
+            tags=TAGS,
+        )(self.one_inspection)
+        app.get(
+            "/inspections/<case_id>/timeline",
+            responses=answers(TimelineAnswer),
+            summary="联合检查时间线 / Timeline of an inspection",
+            tags=TAGS,
+        )(self.timeline)
+        app.post(
+            "/inspections/<case_id>/record_finding",
+            responses=answers(FindingDoneAnswer, 201),
+            summary=str(TRANSITIONS[Action.RECORD_FINDING].label),
+            tags=TAGS,
+        )(self.record)
+        for name, taken in bodies.ACTION_BODIES.items():
+            self._route(Action(name), taken)
+
+    def plan_one(self, body: bodies.InspectionPlanBody) -> tuple[InspectionPlannedAnswer, int]:
+        who = sender(caller(self._app), self._directory)
+        rules = self._rulebook.in_force(who.account.district)
+        permit_plan(who.account, body.campuses, rules.district)
+        wanted = Plan(
+            issuer=who.caller.issuer,
+            subject=who.caller.subject,
+            client_key=body.client_key,
+            submission=digest_of("/inspections", body),
+            campuses=body.campuses,
+            agencies=body.agencies,
+            selection=body.selection,
+            planned_on=body.planned_on,
+            announced=body.announced,
+            text=body.text,
+            account=who.account.key,
         )
-    district = directory.district(account.district)
-    units = lists_of(account, district)
-    whose = unit or units[0]
-    if whose not in units:
-        raise NotFound(Fault("unit", "not_found", "没有这个单位的清单", "No such worklist"))
-    if view == "mine":
-        name = reported_list(account.key, KIND)
-    else:
-        name = over_list(whose, KIND) if view == "over" else open_list(whose, KIND)
-    present = now()
-    page = cases.page(
-        name,
-        before=to_text(present) if view == "overdue" else None,
-        newest_first=view in ("over", "mine"),
-        size=size,
-        start=read_cursor(f"{view}:{name}", start),
-    )
-    return InspectionPageAnswer(
-        inspections=[row_answer(row, account, district, present) for row in page.rows],
-        next=cursor(f"{view}:{name}", page.next_key),
-    )
+        case = self._planned(wanted, who.acting(body.acting_staff), rules)
+        return planned_answer(case, self._rulebook.for_case(case)), 201
 
-
-@app.get(
-    "/inspections/<case_id>",
-    responses=answers(InspectionAnswer),
-    summary="联合检查详情 / One inspection",
-    tags=TAGS,
-)
-def one_inspection(case_id: CaseId) -> InspectionAnswer:
-    who, case = sender(caller(app), directory), _case(case_id)
-    rules = rulebook.for_case(case)
-    parts = shown(who.account, case, rules.district)
-    seen = sight(who.account, case, rules.district)
-    return inspection_answer(seen, parts, cases.entries(case_id), cases.narratives(case_id), rules, now())
-
-
-@app.get(
-    "/inspections/<case_id>/timeline",
-    responses=answers(TimelineAnswer),
-    summary="联合检查时间线 / Timeline of an inspection",
-    tags=TAGS,
-)
-def timeline(case_id: CaseId) -> TimelineAnswer:
-    who, case = sender(caller(app), directory), _case(case_id)
-    rules = rulebook.for_case(case)
-    parts = shown(who.account, case, rules.district)
-    if Part.TIMELINE not in parts:
-        raise NotAllowed(
-            Fault(
-                "authorization", "not_allowed", "该账号不能查看时间线", "This account may not see timelines"
+    def worklist(
+        self,
+        view: Annotated[View, Query()] = "open",
+        unit: Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,60}$")] = None,
+        start: Annotated[str | None, Query(alias="cursor", max_length=1000)] = None,
+        size: Annotated[int, Query(ge=1, le=100)] = 20,
+    ) -> InspectionPageAnswer:
+        """One query, whatever the number of inspections: what is due first stands first."""
+        account = sender(caller(self._app), self._directory).account
+        if account.role is Role.GATEWAY:
+            raise NotAllowed(
+                Fault("authorization", "not_allowed", "该账号没有工作清单", "This account has no worklist")
             )
+        district = self._directory.district(account.district)
+        units = lists_of(account, district)
+        whose = unit or units[0]
+        if whose not in units:
+            raise NotFound(Fault("unit", "not_found", "没有这个单位的清单", "No such worklist"))
+        if view == "mine":
+            name = reported_list(account.key, KIND)
+        else:
+            name = over_list(whose, KIND) if view == "over" else open_list(whose, KIND)
+        present = self._outside.now()
+        page = self._cases.page(
+            name,
+            before=to_text(present) if view == "overdue" else None,
+            newest_first=view in ("over", "mine"),
+            size=size,
+            start=read_cursor(f"{view}:{name}", start),
         )
-    seen = sight(who.account, case, rules.district)
-    return inspection_timeline(seen, parts, cases.entries(case_id), cases.narratives(case_id), rules)
+        return InspectionPageAnswer(
+            inspections=[row_answer(row, account, district, present) for row in page.rows],
+            next=cursor(f"{view}:{name}", page.next_key),
+        )
 
-
-@app.post(
-    "/inspections/<case_id>/record_finding",
-    responses=answers(FindingDoneAnswer, 201),
-    summary=str(TRANSITIONS[Action.RECORD_FINDING].label),
-    tags=TAGS,
-)
-def record(case_id: CaseId, body: bodies.InspectionFindingBody) -> tuple[FindingDoneAnswer, int]:
-    """Inspection and hazard change in one transaction; the same form is the same finding."""
-    who = sender(caller(app), directory)
-    command = body.finding(digest_of(f"/inspections/{case_id}/record_finding", body))
-    code_attempt = 0
-    for attempt in range(1, ATTEMPTS + 1):
-        case = _case(case_id)
-        rules = rulebook.for_case(case)
-        permit(who.account, Action.RECORD_FINDING, case, rules.district)
-        earlier = _earlier(command)
-        recorded = record_finding(
-            case,
-            command,
-            who.acting(body.acting_staff),
+    def one_inspection(self, case_id: CaseId) -> InspectionAnswer:
+        who, case = sender(caller(self._app), self._directory), self._case(case_id)
+        rules = self._rulebook.for_case(case)
+        parts = shown(who.account, case, rules.district)
+        seen = sight(who.account, case, rules.district)
+        return inspection_answer(
+            seen,
+            parts,
+            self._cases.entries(case_id),
+            self._cases.narratives(case_id),
             rules,
-            moment(),
-            known=_known(case, command, earlier),
-            earlier=earlier,
-            code_attempt=code_attempt,
+            self._outside.now(),
         )
-        if not recorded.changes:
-            return finding_done_answer(case, recorded.finding), 201
-        try:
-            cases.commit(recorded.changes, rules.district)
-        except CodeTaken:
-            code_attempt += 1
-            continue
-        except (VersionMoved, AlreadyReported):
-            # Somebody wrote first: perhaps this very form, which the inspection then names.
-            pause(attempt)
-            continue
-        return finding_done_answer(inspection(recorded.changes[0].after), recorded.finding), 201
-    raise _contended("case_id")
 
-
-def _acted(case_id: str, action: Action, body: ActionBody) -> DoneAnswer:
-    who = sender(caller(app), directory)
-    command, actor = body.command(), who.acting(body.acting_staff)
-    versioned = TRANSITIONS[action].versioned
-
-    def decided(found: Case) -> Change[Inspection]:
-        case = inspection(found)
-        rules = rulebook.for_case(case)
-        permit(who.account, action, case, rules.district)
-        if versioned and body.version is None:
-            raise BadInput(
-                Fault("version", "missing", "请带上您看到的版本号", "Say which version you were looking at")
+    def timeline(self, case_id: CaseId) -> TimelineAnswer:
+        who, case = sender(caller(self._app), self._directory), self._case(case_id)
+        rules = self._rulebook.for_case(case)
+        parts = shown(who.account, case, rules.district)
+        if Part.TIMELINE not in parts:
+            raise NotAllowed(
+                Fault(
+                    "authorization",
+                    "not_allowed",
+                    "该账号不能查看时间线",
+                    "This account may not see timelines",
+                )
             )
-        return decide(case, command, actor, rules, moment())
+        seen = sight(who.account, case, rules.district)
+        return inspection_timeline(
+            seen, parts, self._cases.entries(case_id), self._cases.narratives(case_id), rules
+        )
 
-    # Nobody is stale by what another unit has written meanwhile and they cannot even see.
-    seen = body.version if versioned else None
-    change = carry_out(cases, case_id, decided, rulebook.district_of, version=seen, pause=pause)
-    return done_answer(change.after, unsure_years(change.after, rulebook.for_case(change.after)))
+    def record(self, case_id: CaseId, body: bodies.InspectionFindingBody) -> tuple[FindingDoneAnswer, int]:
+        """Inspection and hazard change in one transaction; the same form is the same finding."""
+        who = sender(caller(self._app), self._directory)
+        command = body.finding(digest_of(f"/inspections/{case_id}/record_finding", body))
+        code_attempt = 0
+        for attempt in range(1, ATTEMPTS + 1):
+            case = self._case(case_id)
+            rules = self._rulebook.for_case(case)
+            permit(who.account, Action.RECORD_FINDING, case, rules.district)
+            earlier = self._earlier(command)
+            recorded = record_finding(
+                case,
+                command,
+                who.acting(body.acting_staff),
+                rules,
+                self._outside.moment(),
+                known=self._known(case, command, earlier),
+                earlier=earlier,
+                code_attempt=code_attempt,
+            )
+            if not recorded.changes:
+                return finding_done_answer(case, recorded.finding), 201
+            try:
+                self._cases.commit(recorded.changes, rules.district)
+            except CodeTaken:
+                code_attempt += 1
+                continue
+            except (VersionMoved, AlreadyReported):
+                # Somebody wrote first: perhaps this very form, which the inspection then names.
+                self._outside.rest(attempt)
+                continue
+            return finding_done_answer(inspection(recorded.changes[0].after), recorded.finding), 201
+        raise _contended("case_id")
 
+    def _acted(self, case_id: str, action: Action, body: ActionBody) -> DoneAnswer:
+        who = sender(caller(self._app), self._directory)
+        command, actor = body.command(), who.acting(body.acting_staff)
+        versioned = TRANSITIONS[action].versioned
 
-def _route(action: Action, body_type: type[ActionBody]) -> None:
-    """One route for each action, so that the interface's document shows what each of them takes."""
+        def decided(found: Case) -> Change[Inspection]:
+            case = inspection(found)
+            rules = self._rulebook.for_case(case)
+            permit(who.account, action, case, rules.district)
+            if versioned and body.version is None:
+                raise BadInput(
+                    Fault(
+                        "version", "missing", "请带上您看到的版本号", "Say which version you were looking at"
+                    )
+                )
+            return decide(case, command, actor, rules, self._outside.moment())
 
-    def act(case_id: CaseId, body: ActionBody) -> DoneAnswer:
-        return _acted(case_id, action, body)
+        # Nobody is stale by what another unit has written meanwhile and they cannot even see.
+        seen = body.version if versioned else None
+        change = carry_out(
+            self._cases, case_id, decided, self._rulebook.district_of, version=seen, pause=self._outside.rest
+        )
+        return done_answer(change.after, unsure_years(change.after, self._rulebook.for_case(change.after)))
 
-    act.__name__ = act.__qualname__ = f"inspection_{action.value}"
-    act.__annotations__ = {"case_id": CaseId, "body": body_type, "return": DoneAnswer}
-    app.post(
-        f"/inspections/<case_id>/{action.value}",
-        responses=answers(DoneAnswer),
-        summary=str(TRANSITIONS[action].label),
-        tags=TAGS,
-    )(act)
+    def _route(self, action: Action, body_type: type[ActionBody]) -> None:
+        """One route for each action, so that the interface's document shows what each of them takes."""
 
+        def act(case_id: CaseId, body: ActionBody) -> DoneAnswer:
+            return self._acted(case_id, action, body)
 
-for name, taken in bodies.ACTION_BODIES.items():
-    _route(Action(name), taken)
+        act.__name__ = act.__qualname__ = f"inspection_{action.value}"
+        act.__annotations__ = {"case_id": CaseId, "body": body_type, "return": DoneAnswer}
+        self._app.post(
+            f"/inspections/<case_id>/{action.value}",
+            responses=answers(DoneAnswer),
+            summary=str(TRANSITIONS[action].label),
+            tags=TAGS,
+        )(act)
 
+    def _planned(self, wanted: Plan, actor: Actor, rules: Rules) -> Inspection:
+        """The inspection of this form: new, or the one that the same form made before."""
+        code_attempt = 0
+        for attempt in range(1, ATTEMPTS + 1):
+            change = plan(wanted, actor, rules, self._outside.moment(), code_attempt=code_attempt)
+            try:
+                self._cases.add(change, rules.district)
+            except AlreadyReported as error:
+                return inspection(same_submission(error.case, wanted.submission))
+            except CodeTaken:
+                code_attempt += 1
+                continue
+            except VersionMoved:
+                self._outside.rest(attempt)
+                continue
+            return change.after
+        raise _contended("client_key")
 
-def _planned(wanted: Plan, actor: Actor, rules: Rules) -> Inspection:
-    """The inspection of this form: new, or the one that the same form made before."""
-    code_attempt = 0
-    for attempt in range(1, ATTEMPTS + 1):
-        change = plan(wanted, actor, rules, moment(), code_attempt=code_attempt)
-        try:
-            cases.add(change, rules.district)
-        except AlreadyReported as error:
-            return inspection(same_submission(error.case, wanted.submission))
-        except CodeTaken:
-            code_attempt += 1
-            continue
-        except VersionMoved:
-            pause(attempt)
-            continue
-        return change.after
-    raise _contended("client_key")
+    def _earlier(self, command: RecordFinding) -> Sequence[Row]:
+        name = history_list(command.campus, f"{command.item}#{command.spot}")
+        return self._cases.page(name, newest_first=True, size=EARLIER).rows
 
+    def _known(self, case: Inspection, command: RecordFinding, earlier: Sequence[Row]) -> Known | None:
+        """The open hazard of this item in this spot. What this inspection itself has found is looked at first: lists may be a
+        moment behind."""
+        place = (command.campus, command.item, command.spot)
+        own = [one.hazard for one in reversed(case.findings) if (one.campus, one.item, one.spot) == place]
+        listed = [
+            row.case_id
+            for row in earlier
+            if row.hazard is not None and row.hazard.closed_at is None and row.hazard.withdrawn_at is None
+        ]
+        for case_id in dict.fromkeys((*own, *listed)):
+            found = self._cases.get(case_id)
+            if isinstance(found, Hazard) and found.open:
+                return Known(found, self._rulebook.for_case(found))
+        return None
 
-def _earlier(command: RecordFinding) -> Sequence[Row]:
-    name = history_list(command.campus, f"{command.item}#{command.spot}")
-    return cases.page(name, newest_first=True, size=EARLIER).rows
-
-
-def _known(case: Inspection, command: RecordFinding, earlier: Sequence[Row]) -> Known | None:
-    """The open hazard of this item in this spot. What this inspection itself has found is looked at first: lists may be a
-    moment behind."""
-    place = (command.campus, command.item, command.spot)
-    own = [one.hazard for one in reversed(case.findings) if (one.campus, one.item, one.spot) == place]
-    listed = [
-        row.case_id
-        for row in earlier
-        if row.hazard is not None and row.hazard.closed_at is None and row.hazard.withdrawn_at is None
-    ]
-    for case_id in dict.fromkeys((*own, *listed)):
-        found = cases.get(case_id)
-        if isinstance(found, Hazard) and found.open:
-            return Known(found, rulebook.for_case(found))
-    return None
+    def _case(self, case_id: str) -> Inspection:
+        return inspection(self._cases.get(case_id))
 
 
 def _contended(where: str) -> Contended:
     return Contended(Fault(where, "contended", "系统繁忙，请重试", "Busy; asking again is safe"))
 
 
-def _case(case_id: str) -> Inspection:
-    return inspection(cases.get(case_id))
-
-
-handler = entry(app)
+handler = wired(lambda: bootstrap(from_settings()))

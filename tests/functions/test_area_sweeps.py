@@ -8,13 +8,14 @@ import pytest
 
 from campus_safety.area_sweeps.area_sweep import AreaSweep, area_sweep
 from campus_safety.area_sweeps.planning import plan as planned
+from campus_safety.case import Case
 from campus_safety.change import Moment
 from campus_safety.directory import Campus, Place
 from campus_safety.district_contents import DistrictFiles
 from campus_safety.hazards.hazard import hazard
 from campus_safety.labels import Label
-from campus_safety.policy_documents import parse_policy
 from campus_safety.worklists import open_list
+from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory_writer import DirectoryWriter
 from campus_safety_aws.moments import now
 from tests.area_sweeps import (
@@ -150,7 +151,7 @@ def test_what_was_looked_at_is_what_is_frozen(world: World) -> None:
     files = sample_files("demo")
     gone = tuple(place for place in files.places if place.id != FIRST)
     DirectoryWriter("directory").replace_district(_with(files, gone), sample_keys("demo"))
-    world.function("area_sweeps.area_sweeps").directory._places.clear()
+    world.forget()
     status, problem = act(world, case_id, "freeze", digest=digest)
     assert (status, faults(problem)) == (409, {("digest", "list_changed")})
     shown = world.ask("GET", f"/area-sweeps/{case_id}", by=SUPERVISOR)[1]["preview"]
@@ -194,15 +195,16 @@ def test_a_sweep_of_twenty_five_places_two_of_them_closed_at_first(world: World)
 
 def test_two_officers_write_at_once_and_neither_is_stale(world: World) -> None:
     case_id = a_sweep(world)
-    module = world.function("area_sweeps.area_sweeps")
     seen = stored(world, case_id)
     record(world, case_id, FIRST, by=DESK)
-    real, stale = module.cases.get, iter([seen])
-    module.cases.get = lambda case_id: next(stale, None) or real(case_id)
-    try:
-        assert record(world, case_id, SECOND)["covered"]["done"] == 2, "read before the other wrote"
-    finally:
-        module.cases.get = real
+    stale = iter([seen])
+
+    class ReadBeforeTheOtherWrote(CasesTable):
+        def get(self, case_id: str) -> Case | None:
+            return next(stale, None) or super().get(case_id)
+
+    world.give("area_sweeps.area_sweeps", cases=ReadBeforeTheOtherWrote("cases"))
+    assert record(world, case_id, SECOND)["covered"]["done"] == 2
     status, problem = act(
         world, case_id, "record_outcome", OFFICER, place=FIRST, outcome="gone", people_checked=0, version=None
     )
@@ -368,8 +370,7 @@ def test_lists_show_what_is_due_first_and_what_is_over(world: World) -> None:
 
 
 def test_the_minute_sweep_keeps_its_clocks_and_a_second_one_sends_nothing(world: World) -> None:
-    version, document = world.function("area_sweeps.area_sweeps").directory.current_policy("demo")
-    rules, past = sweep_rules(policy=parse_policy(version, document)), now() - timedelta(days=6)
+    rules, past = sweep_rules(policy=world.rules().policy), now() - timedelta(days=6)
     change = planned(
         a_plan(finish_by=past + timedelta(days=5)), an_actor(SUPERVISOR), rules, Moment(past, "salt")
     )

@@ -12,6 +12,7 @@ from campus_safety.hazards.hazard import Hazard, hazard
 from campus_safety.hazards.ordering import checked_by_police
 from campus_safety.worklists import listings, open_list
 from campus_safety_aws.case_items import items_at as case_items
+from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.instants import to_text
 from campus_safety_aws.moments import now
 from campus_safety_aws.records import to_text as spelled
@@ -170,21 +171,17 @@ def test_two_officers_who_sign_at_once_never_get_one_number(world: World) -> Non
     for case_id in ids:
         checked(world, case_id)
         did(world, case_id, "draft_order", due_at=days(7), measures="整改")
-    module = world.function("hazards.hazards")
-    taken = module.cases.next_number("demo#dm-st-harbour#限#" + str(now().astimezone().year))
+    taken = world.cases.next_number("demo#dm-st-harbour#限#" + str(now().astimezone().year))
     assert taken == 1
-    real = module.cases.next_number
     stale = iter([1, 1])
 
-    def read_before_somebody_else_signed(series: str) -> int:
-        return next(stale, None) or int(real(series))
+    class ReadBeforeSomebodyElseSigned(CasesTable):
+        def next_number(self, series: str) -> int:
+            return next(stale, None) or super().next_number(series)
 
-    module.cases.next_number = read_before_somebody_else_signed
-    try:
-        for case_id in ids:
-            did(world, case_id, "sign_order", CHIEF)
-    finally:
-        module.cases.next_number = real
+    world.give("hazards.hazards", cases=ReadBeforeSomebodyElseSigned("cases"))
+    for case_id in ids:
+        did(world, case_id, "sign_order", CHIEF)
     assert [stored(world, case_id).papers[0].number for case_id in ids] == [1, 2, 3]
 
 

@@ -136,13 +136,10 @@ class Overtaken(CasesTable):
 @contextmanager
 def overtaken(world: World, somebody: Callable[[], object]) -> Iterator[list[type[Exception]]]:
     """The function with a store of which somebody else is quicker, once; what that store then refused."""
-    module = world.function("inspections.inspections")
-    real, slow = module.cases, Overtaken(world.environment["CASES_TABLE"], somebody)
-    module.cases = slow
-    try:
-        yield slow.refused
-    finally:
-        module.cases = real
+    slow = Overtaken(world.environment["CASES_TABLE"], somebody)
+    world.give("inspections.inspections", cases=slow)
+    yield slow.refused
+    world.forget()
 
 
 def strings(value: Any) -> Iterator[str]:
@@ -630,7 +627,7 @@ def test_the_most_that_may_be_called_fits_one_transaction(world: World) -> None:
 
 
 def test_the_sweep_alone_keeps_the_clocks_of_what_has_no_flow(world: World) -> None:
-    rules = world.function("inspections.inspections").rulebook.in_force("demo")
+    rules = world.rules()
     wanted = a_plan(planned_on=now().astimezone(SHANGHAI).date())
     change = plan(wanted, an_actor(SUPERVISOR), rules, Moment(now() - timedelta(hours=1), "salt"))
     world.cases.add(change, rules.district)
