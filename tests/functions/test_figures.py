@@ -31,7 +31,10 @@ SAFETY = "dm-ms-01-safety"
 GUARD = "dm-ms-01-guard"
 SUPERVISOR = "dm-supervisor-1"
 EDUCATION = "dm-edu-desk"
-ALWAYS = {"from": "2020-01-01", "to": "2029-01-01"}
+# Whatever the day on which the tests are run.
+TODAY = day_of(now())
+ALWAYS = {"from": str(TODAY - timedelta(days=3000)), "to": str(TODAY + timedelta(days=300))}
+YESTERDAY = f"{TODAY - timedelta(days=1)}T02:00:00Z"
 
 
 def reported(world: World, key: str, category: str = "theft", *, by: str = SAFETY) -> str:
@@ -44,7 +47,7 @@ def reported(world: World, key: str, category: str = "theft", *, by: str = SAFET
         "text": "情况说明",
     }
     if category == "bullying":
-        body["discovered_at"] = "2026-11-23T02:00:00Z"
+        body["discovered_at"] = YESTERDAY
     status, answer = world.ask("POST", "/reports", body, by=by)
     assert status == 201, answer
     return str(answer["case_id"])
@@ -112,7 +115,7 @@ def test_events_that_come_twice_and_in_any_order_leave_the_figures_as_the_record
     first, second = reported(world, "a0000001"), reported(world, "b0000001", "fraud")
     early = relayed(world)
     acted(world, first, "assess", level=2, category="theft")
-    acted(world, second, "assess", level=1, category="bullying", discovered_at="2026-11-23T02:00:00Z")
+    acted(world, second, "assess", level=1, category="bullying", discovered_at=YESTERDAY)
     acted(world, first, "dispatch")
     events = relayed(world) + early + relayed(world)
     events.sort(key=lambda event: event["action"] if order == "by action" else -event["version"])
@@ -330,7 +333,7 @@ def test_a_category_is_put_beside_the_period_before(world: World) -> None:
     for number in range(2):
         reported(world, f"a000000{number}")
     follow(world, relayed(world))
-    query = ALWAYS | {"category": "theft", "from": "2026-01-01"}
+    query = ALWAYS | {"category": "theft", "from": str(TODAY - timedelta(days=300))}
     status, answer = world.ask("GET", "/figures/comparison", by=SUPERVISOR, query=query)
     assert status == 200, answer
     assert answer["now"]["reported"] == 2 and answer["before"]["reported"] == 0
