@@ -35,10 +35,10 @@ mailbox: $(READY) ## 查看系统发出的消息 · Show what the system has sen
 	@$(PY) -m local.mailbox --print
 
 token: $(READY) ## 取登录令牌 · Print a token for curl: AS=<sign-in>, one of those that make run prints
-	@$(PY) -m local.token $(if $(AS),"$(AS)",$(error say as whom: make token AS=…))
+	@$(PY) -m local.tokens $(if $(AS),"$(AS)",$(error say as whom: make token AS=…))
 
 api: $(READY) ## 接口地址 · Print the address of the running interface
-	@$(PY) -m local.token --api
+	@$(PY) -m local.tokens --api
 
 stop: $(READY) ## 停止 · Stop it; what was entered is kept
 	@$(PY) -m local.run --stop

@@ -1,5 +1,5 @@
-"""What `curl` needs to talk to the running try-out: `python -m local.token <sign-in>` prints a token and nothing else;
-`python -m local.token --api` prints the interface's address. A token is good for an hour.
+"""What `curl` needs to talk to the running try-out: `python -m local.tokens <sign-in>` prints a token and nothing else;
+`python -m local.tokens --api` prints the interface's address. A token is good for an hour.
 """
 
 import argparse
@@ -23,7 +23,7 @@ def running(embedded: Embedded) -> System | None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m local.token", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m local.tokens", description=__doc__)
     parser.add_argument("sign_in", nargs="?", help="one of those that make run prints")
     parser.add_argument("--api", action="store_true", help="the address of the interface instead")
     asked = parser.parse_args(arguments)
