@@ -104,8 +104,8 @@ deploy: layers ## 部署到当前 AWS 账号 · Deploy to the account whose cred
 redrive: $(READY) ## 重放停放的事件 · Send what the relay had to park through it again
 	@$(PY) -m local.operate redrive
 
-verify-chain: $(READY) ## 校验案件时间线 · Verify a case's timeline: CASE=<id or code>
-	@$(PY) -m local.operate verify-chain $(if $(CASE),"$(CASE)",$(error say which: make verify-chain CASE=…))
+verify-chain: $(READY) ## 校验记录未被改动 · Verify a record against its chain and the nightly anchors: CASE=<id or code>; DAYS=…
+	@$(PY) -m local.operate verify-chain $(if $(DAYS),--days $(DAYS)) $(if $(CASE),"$(CASE)",$(error say which: make verify-chain CASE=…))
 
 figures: $(READY) ## 重建或核对统计 · Rebuild the figures from the records, or only compare: CHECK=1
 	@$(PY) -m local.figures rebuild $(if $(CHECK),--check)

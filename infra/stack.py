@@ -10,6 +10,7 @@ from infra.activities import Activities
 from infra.api import Api
 from infra.area_sweeps import AreaSweeps
 from infra.attachments import Attachments
+from infra.audit import Audit
 from infra.bus import Bus
 from infra.casework import Casework
 from infra.daily_log import DailyLog
@@ -77,6 +78,7 @@ class CampusSafetyLoop(Stack):
         notification = Notification(
             self, "Notification", stage=stage, layers=built, storage=storage, bus=bus.events
         )
+        audit = Audit(self, "Audit", stage=stage, layers=built, storage=storage)
         reminders = Reminders(self, "Reminders", stage=stage, layers=built, storage=storage, bus=bus.events)
         api = Api(
             self,
@@ -146,6 +148,9 @@ class CampusSafetyLoop(Stack):
             "QuizSecretArn": quizzes.secret.secret_arn,
             "ChannelsSecretArn": notification.channels_secret.secret_arn,
             "AlarmTopicArn": watch.operators.topic_arn,
+            "AnchorsBucket": audit.bucket.bucket_name,
+            "AnchorKeyArn": audit.key.key_arn,
+            "AnchorFunction": audit.anchor.function_name,
             "RemindFunction": reminders.remind.function_name,
             "PlanFunction": escalation.plan.function_name,
             "RelayFunction": escalation.cases.relay.function_name,

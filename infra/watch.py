@@ -87,6 +87,13 @@ class Watch(Construct):
             minutes=3,
         )
         self._alarm(
+            "AnchorMissing",
+            "每夜锚定缺失 · the records were not anchored",
+            _counted("audit", "Anchored", minutes=24 * 60),
+            1,
+            below=True,
+        )
+        self._alarm(
             "LostRaces",
             "写入竞争频繁 · flows keep losing races for their case",
             _counted("escalation", "LostRaces"),

@@ -1,4 +1,5 @@
-"""What an operator does by hand: `redrive` the relay's parked records, `verify-chain` a case's timeline.
+"""What an operator does by hand: `redrive` the relay's parked records, `verify-chain` a record: itself, its timeline, and
+what was anchored of it.
 
 Both work on the running try-out; with AWS credentials and `--outputs build/outputs.json` on a real deployment.
 """
@@ -13,12 +14,13 @@ from typing import Any
 
 import boto3
 from rich.console import Console
+from rich.progress import Progress
 
 from campus_safety.identity import read_code
-from campus_safety.timeline import verify
-from campus_safety_aws.cases import CasesTable
-from campus_safety_aws.records import BrokenRecord
+from campus_safety.kind import Home
+from campus_safety_aws.anchors import AnchorBucket, Signer
 from local.embedded import remembered
+from local.integrity import Tables, against_anchors
 
 console = Console()
 
@@ -40,34 +42,32 @@ def _redrive(function: str) -> int:
     return 1 if said["still_parked"] else 0
 
 
-def verify_chain(outputs: Mapping[str, str], named: str) -> int:
-    """Recomputes every hash of a case's timeline from the table; answers 1 at any break, naming each."""
+def verify_chain(outputs: Mapping[str, str], named: str, days: int | None = None) -> int:
+    """Compares a record with its entries, and both with the anchors; answers 1 at any break, naming each."""
+    tables = Tables.named({home.value: outputs[f"{home.value.capitalize()}Table"] for home in Home})
+    anchors = AnchorBucket(outputs["AnchorsBucket"], Signer(outputs["AnchorKeyArn"]))
     code = read_code(named)
-    try:
-        for table in ("CasesTable", "DutyTable", "OutreachTable"):
-            cases = CasesTable(outputs[table])
-            case_id = (cases.by_code(code) if code else None) or named
-            case = cases.get(case_id)
-            if case is not None:
-                break
-    except BrokenRecord as broken:
-        console.print(f"案件记录无法读取 / {broken}", style="bold red")
-        return 1
-    if case is None:
+    record = tables.examined((tables.id_of(code) if code else None) or named)
+    with Progress(console=console, transient=True) as progress:
+        found = [*record.found, *against_anchors(record, anchors, days, progress)]
+    for broken in found:
+        console.print(str(broken), style="bold red")
+    if not found and record.case is None:
         console.print(f"没有这个案件 / no such case: {named}", style="red")
+    if found or record.case is None:
         return 1
-    entries = cases.entries(case_id)
-    breaks = verify(entries, case.chain, cases.narratives(case_id))
-    for broken_at in breaks:
-        console.print(
-            f"第 {broken_at.version} 版 / version {broken_at.version}: {broken_at.reason}", style="bold red"
-        )
-    if not breaks:
-        console.print(
-            f"{case.code}：{len(entries)} 条记录完整，未被改动 / {len(entries)} entries, unbroken",
-            style="green",
-        )
-    return 1 if breaks else 0
+    last = next(iter(anchors.days()[-1:]), None)
+    console.print(
+        f"{record.case.code}：{len(record.entries)} 条记录完整，未被改动 / {len(record.entries)} entries, unbroken",
+        style="green",
+    )
+    console.print(
+        f"与至 {last} 的锚定一致 / as anchored until {last}"
+        if last
+        else "尚无锚定可比对 / nothing is anchored yet",
+        style="green" if last else "yellow",
+    )
+    return 0
 
 
 def deployed(path: Path | None) -> Mapping[str, str] | None:
@@ -92,12 +92,14 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--outputs", type=Path)
     jobs = parser.add_subparsers(dest="job", required=True)
     jobs.add_parser("redrive")
-    jobs.add_parser("verify-chain").add_argument("case")
+    chain = jobs.add_parser("verify-chain")
+    chain.add_argument("case")
+    chain.add_argument("--days", type=int, help="only the anchors of the last so many days")
     asked = parser.parse_args(argv)
     outputs = deployed(asked.outputs)
     if outputs is None:
         return 1
-    return redrive(outputs) if asked.job == "redrive" else verify_chain(outputs, asked.case)
+    return redrive(outputs) if asked.job == "redrive" else verify_chain(outputs, asked.case, asked.days)
 
 
 if __name__ == "__main__":

@@ -53,6 +53,7 @@ FOLDERS = (
     "insight",
     "escalation",
     "notification",
+    "audit",
 )
 
 
@@ -304,6 +305,10 @@ def _resources() -> dict[str, str]:
         "HAZARD_FLOW_ARN": f"arn:aws:states:{REGION}:{DEFAULT_ACCOUNT_ID}:stateMachine:hazard",
         "FILES_BUCKET": _bucket("files"),
         "PAPERS_BUCKET": _bucket("papers"),
+        "ANCHORS_BUCKET": _bucket("anchors"),
+        "ANCHOR_KEY_ARN": boto3.client("kms", REGION).create_key(
+            KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY"
+        )["KeyMetadata"]["Arn"],
         "PAPERS_TABLE": "papers",
         "WORKLISTS_TABLE": "worklists",
         "POINT_SECRET_ARN": secrets.create_secret(Name="points", SecretString=POINT_SECRET)["ARN"],

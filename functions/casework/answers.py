@@ -79,6 +79,7 @@ class CaseAnswer(BaseModel):
     station: str
     received_at: Instant
     discovered_at: Instant | None
+    late_report: bool
     acknowledged_at: Instant | None
     due_at: Instant | None
     next_tick_at: Instant | None

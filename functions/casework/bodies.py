@@ -190,6 +190,22 @@ class ReinstateBody(ActionBody):
         return commands.Reinstate(texts=self.words())
 
 
+class CorrectBody(ActionBody):
+    """更正 / what was reported wrongly, and why; what is left out stays as it is."""
+
+    text: Annotated[str, Field(min_length=1, max_length=4000)]
+    campus: Code | None = None
+    place: Annotated[str, Field(max_length=200)] = ""
+    discovered_at: Time | None = None
+
+    def command(self) -> commands.Command:
+        return commands.Correct(
+            campus=self.campus,
+            discovered_at=self.discovered_at,
+            texts={**self.words(), "place": self.place},
+        )
+
+
 class OfferTransferBody(ActionBody):
     to: Code
     text: Annotated[str, Field(min_length=1, max_length=4000)]
@@ -248,6 +264,7 @@ ACTION_BODIES: dict[str, type[ActionBody]] = {
     "close": CloseBody,
     "reopen": ReopenBody,
     "false_alarm": FalseAlarmBody,
+    "correct": CorrectBody,
     "offer_transfer": OfferTransferBody,
     "accept_transfer": AcceptTransferBody,
     "refuse_transfer": RefuseTransferBody,

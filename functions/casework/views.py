@@ -62,6 +62,7 @@ def case_answer(
         station=case.station,
         received_at=case.received_at,
         discovered_at=case.discovered_at,
+        late_report=case.late_report,
         acknowledged_at=case.acknowledged_at,
         due_at=case.due_at,
         next_tick_at=case.next_tick_at,

@@ -48,6 +48,9 @@ class ReportBody(Body):
     circumstances: Annotated[frozenset[Circumstance], Field(max_length=8)] = frozenset()
     bullying_kinds: Annotated[tuple[Code, ...], Field(max_length=5)] = ()
     discovered_at: Time | None = None
+    bureau_told_at: Annotated[
+        Time | None, Field(description="已报告教育局的时间 / when the education bureau was told, if it was")
+    ] = None
     on_behalf: bool = False
     anonymous: bool = False
     police_call: Annotated[str, Field(max_length=32, pattern=r"^[0-9A-Za-z-]+$")] | None = None

@@ -132,6 +132,7 @@ class _Reports:
                 circumstances=body.circumstances,
                 bullying_kinds=body.bullying_kinds,
                 discovered_at=body.discovered_at,
+                bureau_told_at=body.bureau_told_at,
                 on_behalf=body.on_behalf,
                 anonymous=body.anonymous,
                 police_call=body.police_call,

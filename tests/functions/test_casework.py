@@ -260,3 +260,21 @@ def test_a_merge_by_mistake_is_taken_back_in_both_cases(world: World) -> None:
     assert [one.action for one in world.cases.entries(root)][-1] == "release_duplicate"
     assert act(world, second, "assess", level=3, category="theft")[0] == 200
     assert act(world, second, "reinstate", text="又一次")[0] == 409
+
+
+def test_a_wrong_campus_is_corrected_and_its_old_readers_see_it_no_more(world: World) -> None:
+    case_id = report(world, by=OFFICER, channel="patrol")
+    assert act(world, case_id, "correct", OFFICER, campus="dm-ms-02", text="报错校园")[0] == 403
+    assert act(world, case_id, "correct", campus="dm-ms-02", place="操场", text="报错校园")[0] == 200
+    assert world.ask("GET", f"/cases/{case_id}", by="dm-ms-01-principal")[0] == 404
+    assert world.ask("GET", "/cases", by="dm-ms-01-principal")[1]["cases"] == []
+    (row,) = world.ask("GET", "/cases", by="dm-ms-02-safety")[1]["cases"]
+    assert (row["case_id"], row["station"]) == (case_id, "dm-st-hill")
+    _, seen = world.ask("GET", f"/cases/{case_id}", by="dm-st-hill-desk")
+    assert {"place": "操场", "text": "报错校园"} in [one["texts"] for one in seen["texts"]]
+
+
+def test_a_late_report_is_taken_and_says_so(world: World) -> None:
+    discovered = datetime.now(UTC) - timedelta(days=40)
+    case_id = report(world, discovered_at=discovered.isoformat())
+    assert world.ask("GET", f"/cases/{case_id}", by=DESK)[1]["late_report"]

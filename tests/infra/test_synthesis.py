@@ -350,9 +350,9 @@ def test_every_alarm_reaches_the_operators_and_silence_of_the_sweep_is_one() -> 
     }
     assert not unnamed, "docs/operations.md says of every alarm what it means and what to do"
     silences = [alarm for alarm in alarms if alarm["TreatMissingData"] == "breaching"]
-    assert [(one["MetricName"], one["Threshold"]) for one in silences] == [("Invocations", 1)] * (
-        len(KEPT) + 2
-    ), "each sweep, the listening to devices, and the planning of posts"
+    assert sorted((one["MetricName"], one["Threshold"]) for one in silences) == [("Anchored", 1)] + [
+        ("Invocations", 1)
+    ] * (len(KEPT) + 2), "the nightly anchor, each sweep, the listening to devices, and the planning of posts"
 
 
 def test_what_the_alarms_count_is_what_the_functions_count() -> None:
@@ -361,6 +361,7 @@ def test_what_the_alarms_count_is_what_the_functions_count() -> None:
     code = "".join(file.read_text("utf-8") for file in (ROOT / "functions").glob("*/*.py"))
     counted = [alarm for alarm in of("aws", "AWS::CloudWatch::Alarm") if alarm["Namespace"] == METRICS]
     assert {alarm["MetricName"] for alarm in counted} == {
+        "Anchored",
         "NotKept",
         "LostRaces",
         "DevicesNotHeard",

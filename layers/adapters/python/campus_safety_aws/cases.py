@@ -1,7 +1,6 @@
 """Cases in DynamoDB: one transaction per change, under the version it was decided on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final
@@ -31,6 +30,7 @@ from campus_safety_aws.records import (
     to_narrative,
     to_row,
     to_text,
+    with_run,
 )
 
 # What shows where a record stands to whoever looks into the table.
@@ -220,10 +220,11 @@ class CasesTable:
                 raise
 
     def renew_run(self, case_id: str, run: int) -> bool:
-        case = self.get(case_id)
-        if case is None or not case.open or case.flow_run != run:
+        item = self._get(case_pk(case_id), "CASE")
+        case = to_case(item.record, item.kind, case_id) if item else None
+        if item is None or case is None or not case.open or case.flow_run != run:
             return False
-        raised = to_text(replace(case, flow_run=run + 1))
+        raised = with_run(item.record, run + 1)
         try:
             self._item(case_pk(case_id), "CASE").update(
                 actions=[self._item.flow_run.set(run + 1), self._item.record.set(raised), _forget_token()],

@@ -1,5 +1,6 @@
-"""Every record of a table, page by page, without its timeline: what a rebuild reads."""
+"""Every record of a table, page by page, without its timeline: what a rebuild and the anchors read."""
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 from botocore.config import Config
@@ -12,6 +13,16 @@ from campus_safety_aws.records import to_case
 LOOKED_AT: Final = 1_000
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A record as it is stored, readable or not."""
+
+    case_id: str
+    version: int
+    kind: str
+    text: str
+
+
 class RecordPages:
     def __init__(self, table: str) -> None:
         self._table = table
@@ -21,22 +32,41 @@ class RecordPages:
 
     def page(self, start: str = "") -> tuple[tuple[Case, ...], str]:
         """The next records, and where to go on: "" at the end. Raises BrokenRecord."""
+        found, place = self.stored(start)
+        return tuple(to_case(one.text, one.kind, one.case_id) for one in found), place
+
+    def one(self, case_id: str) -> Stored | None:
+        """This record as it is stored; None if there is none."""
+        item = self._client.get_item(
+            TableName=self._table, Key=_key(f"CASE#{case_id} CASE"), ConsistentRead=True
+        ).get("Item")
+        return _stored(item) if item else None
+
+    def stored(self, start: str = "") -> tuple[tuple[Stored, ...], str]:
+        """The next records as they are stored, and where to go on."""
         more = {"ExclusiveStartKey": _key(start)} if start else {}
         answer = self._client.scan(
             TableName=self._table,
             FilterExpression="sk = :record",
-            ProjectionExpression="pk, kind, #record",
-            ExpressionAttributeNames={"#record": "record"},
+            ProjectionExpression="pk, kind, #version, #record",
+            ExpressionAttributeNames={"#record": "record", "#version": "version"},
             ExpressionAttributeValues={":record": {"S": "CASE"}},
             ConsistentRead=True,
             Limit=LOOKED_AT,
             **more,
         )
-        records = tuple(
-            to_case(item["record"]["S"], item["kind"]["S"], item["pk"]["S"]) for item in answer["Items"]
-        )
+        found = tuple(_stored(item) for item in answer["Items"])
         last = answer.get("LastEvaluatedKey")
-        return records, f"{last['pk']['S']} {last['sk']['S']}" if last else ""
+        return found, f"{last['pk']['S']} {last['sk']['S']}" if last else ""
+
+
+def _stored(item: dict[str, Any]) -> Stored:
+    return Stored(
+        item["pk"]["S"].partition("#")[2],
+        int(item["version"]["N"]),
+        item["kind"]["S"],
+        item["record"]["S"],
+    )
 
 
 def _key(place: str) -> dict[str, dict[str, str]]:

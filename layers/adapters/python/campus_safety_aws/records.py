@@ -4,6 +4,7 @@ New fields have defaults and unknown ones are carried (`campus_safety_aws.carryi
 work on one table. A record with a value that this version does not know is read too, and says so (`Case.newer`).
 """
 
+import json
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -48,6 +49,12 @@ def _case_text(case: Case) -> str:
     if case.stored is not None:
         carry(msgspec.json.decode(case.stored.text), written, type(case))
     return _encoder.encode(written).decode()
+
+
+def with_run(record: str, run: int) -> str:
+    """A record as it is stored, but for its run: what is no new version is not spelled anew by this release, or it would
+    not be what was anchored."""
+    return json.dumps(json.loads(record) | {"flow_run": run}, ensure_ascii=False, separators=(",", ":"))
 
 
 def to_case(text: str, kind: str, where: str, listed_for: tuple[str, ...] | None = None) -> Case:

@@ -94,15 +94,21 @@ class Faults:
 
 
 def stated(
-    where: str, moment: datetime | None, decision: Decision[C], faults: Faults, since: datetime
+    where: str,
+    moment: datetime | None,
+    decision: Decision[C],
+    faults: Faults,
+    since: datetime,
+    *,
+    bounded: bool = True,
 ) -> tuple[datetime, bool]:
-    """The time that counts, and whether it is a late entry (补录). Bounded by policy, and by `since`; counted by the
-    stated time."""
+    """The time that counts, and whether it is a late entry (补录). Bounded by policy where it is `bounded`, and always by
+    `since`; counted by the stated time."""
     now = decision.now
     if moment is None:
         return now, False
     faults.future(where, moment, now)
-    if now - moment > decision.rules.policy.late_entry:
+    if bounded and now - moment > decision.rules.policy.late_entry:
         faults.add(where, "too_long_ago", "补录时间超出允许范围", "Lies further back than late entry allows")
     if moment < since:
         faults.add(where, "before_the_report", "时间早于接报", "Lies before the report itself")

@@ -229,6 +229,7 @@ class Policy:
     late_entry: timedelta
     rejoin: timedelta
     discovery: timedelta
+    discovery_at_most: timedelta
     extensions: int
     pauses: int
     hours: WorkingHours

@@ -58,7 +58,9 @@ _MAY_LACK: Mapping[str, frozenset[str]] = MappingProxyType(
 
 # What later releases ask of a section, and what holds in versions that were stored before: (section, key) -> value. Whoever
 # asks for one more adds it here, or every open case of an older version would stand still.
-WRITTEN_LATER: Mapping[tuple[str, ...], Any] = MappingProxyType({("rules", "pauses"): 2})
+WRITTEN_LATER: Mapping[tuple[str, ...], Any] = MappingProxyType(
+    {("rules", "pauses"): 2, ("rules", "discovery_at_most"): "P3653D"}
+)
 
 
 def parse_policy(version: str, document: Mapping[str, Any], *, stored: bool = False) -> Policy:
@@ -163,6 +165,7 @@ def _read(reader: Reader, version: str, document: Mapping[str, Any]) -> Policy:
         late_entry=reader.duration(rules, "late_entry"),
         rejoin=reader.duration(rules, "rejoin"),
         discovery=reader.duration(rules, "discovery"),
+        discovery_at_most=reader.duration(rules, "discovery_at_most"),
         extensions=int(rules.get("extensions", 1)),
         pauses=reader.count(rules, "pauses", "rules"),
         channels=_channels(reader, rules),

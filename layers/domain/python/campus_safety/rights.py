@@ -48,6 +48,7 @@ settle_measure         scope        -        scope    scope    scope    scope   
 close                  -            -        -        -        scope    scope      scope  -         -        -       -
 reopen                 -            -        -        -        scope    scope      scope  -         -        -       -
 false_alarm            -            -        -        scope    scope    scope      -      -         -        -       -
+correct                -            -        -        scope    scope    scope      -      -         -        -       -
 reinstate              -            -        -        scope    scope    scope      scope  lead      lead     -       -
 mark_duplicate         -            -        -        scope    scope    scope      -      -         -        -       -
 take_duplicate         -            -        -        scope    scope    scope      -      -         -        -       -
@@ -248,6 +249,7 @@ TEXTS_OF: Mapping[str, Mapping[str, Part]] = MappingProxyType(
         "incident": MappingProxyType(
             {
                 IncidentAction.REPORT: Part.REPORT_TEXT,
+                IncidentAction.CORRECT: Part.REPORT_TEXT,
                 IncidentAction.ASK: Part.DIALOGUE,
                 IncidentAction.ANSWER: Part.DIALOGUE,
                 IncidentAction.GIVE_FEEDBACK: Part.FEEDBACK,

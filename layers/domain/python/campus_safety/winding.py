@@ -37,6 +37,10 @@ class Winding(Generic[C]):
     ended_by: Callable[[C], datetime | None] = _never
 
 
+# A `restart` that begins nothing anew: running clocks are measured by the limits that hold for the case now.
+MEASURED: Final = ""
+
+
 class Wind(Protocol):
     """How a kind winds its cases. `restart` names the stage whose running clocks begin anew, as with a new level or
     category; the other clocks get the limit of it from where they began."""
@@ -199,6 +203,25 @@ def dated(
         repeat=max(ladder.repeat, timedelta(seconds=1)),
         repeat_tells=_named(ladder.repeat_tells, owner),
     )
+
+
+def relaid(case: C, name: str, start: datetime, rules: Rules, now: datetime) -> C:
+    """The case with a clock counted from `start`, because the fact that it runs from was put right: also one that has
+    stopped, which was kept or missed by that. A later start clears the lateness that a wrong fact has made."""
+    before = case.clock(name)
+    policy = clock_policy(case, name, rules)
+    limit = limit_of(case, policy, rules)
+    if before is None or before.started_at == start or policy is None or limit is None:
+        return case
+    fresh = replace(
+        _laid(name, policy, limit, start, case, rules),
+        revision=before.revision + 1,
+        served=before.served_until(now),
+        granted=(*before.granted, before.revision) if start > before.started_at else before.granted,
+    )
+    if before.stopped_at is not None:
+        return case.with_clock(fresh.stopped(before.stopped_at, moot=before.moot))
+    return case.with_clock(_overtaken(fresh, now))
 
 
 def notice(case: Case, rules: Rules) -> Clock:

@@ -31,6 +31,7 @@ __all__ = [
     "Close",
     "Command",
     "ConcludeInvestigation",
+    "Correct",
     "DecideExtension",
     "Dispatch",
     "FalseAlarm",
@@ -178,6 +179,15 @@ class Reinstate(Command):
     """An exit was wrong. Of a duplicate the root changes too, so it is decided by `decide.taken_back`."""
 
     action = Action.REINSTATE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correct(Command):
+    """What was reported wrongly; None, or no text `place`, leaves it as it is. The text `text` says why."""
+
+    action = Action.CORRECT
+    campus: str | None = None
+    discovered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from campus_safety import measures, oversight
 from campus_safety.change import Change, Moment
 from campus_safety.commands import Command
 from campus_safety.decision import Decision, Outcome, made
-from campus_safety.incidents import handling, knowing, learning, leaving, merging, routing
+from campus_safety.incidents import correcting, handling, knowing, learning, leaving, merging, routing
 from campus_safety.incidents.commands import Reinstate
 from campus_safety.incidents.incident import STATES, Incident
 from campus_safety.incidents.transitions import TRANSITIONS, Action
@@ -32,6 +32,7 @@ _DONE_BY: Mapping[str, Callable[[Decision[Incident], Any], Outcome[Incident]]] =
     Action.HANDLE: handling.handle,
     Action.GIVE_FEEDBACK: handling.give_feedback,
     Action.FALSE_ALARM: leaving.false_alarm,
+    Action.CORRECT: correcting.correct,
     Action.REINSTATE: leaving.reinstate,
     Action.REVIEW: learning.review,
     Action.SETTLE_MEASURE: measures.settle_measure,

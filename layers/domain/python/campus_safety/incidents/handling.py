@@ -8,6 +8,7 @@ from campus_safety.decision import Decision, Faults, Outcome, stated
 from campus_safety.errors import BadInput, Conflict, Fault, ForbiddenByLaw, SamePerson
 from campus_safety.incidents import commands
 from campus_safety.incidents.asking import resumed
+from campus_safety.incidents.discovery import check_discovery, known_since, rediscovered
 from campus_safety.incidents.incident import Incident, Question, Stage, State
 from campus_safety.incidents.knowing import keeping_flags
 from campus_safety.incidents.taxonomy import BULLYING_KINDS, CATEGORIES, ClosingReason, Flag, Lead
@@ -85,7 +86,15 @@ def assess(decision: Decision[Incident], command: commands.Assess) -> Outcome[In
                 f"No such kind of bullying: {kind}",
             )
     discovered = command.discovered_at or case.discovered_at
-    faults.future("discovered_at", command.discovered_at, decision.now)
+    check_discovery(command.discovered_at, decision.rules, decision.now, faults)
+    known = known_since(case)
+    if known is not None and command.discovered_at is not None and command.discovered_at > known:
+        faults.add(
+            "discovered_at",
+            "needs_correction",
+            "推迟发现时间须另行更正并说明理由",
+            "A later discovery is a correction of its own, with a reason",
+        )
     if command.category in CATEGORIES and CATEGORIES[command.category].investigated and discovered is None:
         faults.add(
             "discovered_at",
@@ -111,7 +120,6 @@ def assess(decision: Decision[Incident], command: commands.Assess) -> Outcome[In
         lead=lead,
         joined=tuple(joined),
         bullying_kinds=command.bullying_kinds or case.bullying_kinds,
-        discovered_at=discovered,
         acknowledged_at=case.acknowledged_at or decision.now,
         assessed_at=case.assessed_at or decision.now,
         state=State.ASSESSED if case.state is State.REPORTED else case.state,
@@ -121,6 +129,8 @@ def assess(decision: Decision[Incident], command: commands.Assess) -> Outcome[In
         else case.recategorised_at,
     )
     after = keeping_flags(after, case, decision)
+    if command.discovered_at is not None:
+        after = rediscovered(after, command.discovered_at, decision.rules, decision.now)
     return Outcome(
         after,
         tells=(
@@ -205,8 +215,10 @@ def answer(decision: Decision[Incident], command: commands.Answer) -> Outcome[In
 
 
 def tell_bureau(decision: Decision[Incident], command: commands.TellBureau) -> Outcome[Incident]:
+    """That it was told at the time may be entered however late: the duty was kept by when it was told, and what the ladder
+    has said meanwhile stays said."""
     case, faults = decision.case, Faults()
-    at, late_entry = stated("told_at", command.told_at, decision, faults, _since(case))
+    at, late_entry = _told("told_at", command, decision, faults)
     faults.check()
     if case.bureau_told_at is not None:
         raise Conflict(
@@ -222,7 +234,7 @@ def tell_bureau(decision: Decision[Incident], command: commands.TellBureau) -> O
 
 def tell_parents(decision: Decision[Incident], command: commands.TellParents) -> Outcome[Incident]:
     case, faults = decision.case, Faults()
-    at, late_entry = stated("told_at", command.told_at, decision, faults, _since(case))
+    at, late_entry = _told("told_at", command, decision, faults)
     faults.check()
     if case.parents_told_at is not None:
         raise Conflict(Fault("action", "already_done", "已告知家长", "The parents have been told already"))
@@ -315,6 +327,24 @@ def give_feedback(decision: Decision[Incident], command: commands.GiveFeedback) 
     state = case.state if case.state is not State.HANDLED else State.FEEDBACK_GIVEN
     told = "reporters" if case.reporters else "campus:safety"
     return Outcome(replace(case, state=state, feedback_at=decision.now), tells=(told,))
+
+
+def _told(
+    where: str,
+    command: commands.TellBureau | commands.TellParents,
+    decision: Decision[Incident],
+    faults: Faults,
+) -> tuple[datetime, bool]:
+    """When somebody outside was told: since the discovery, which may be earlier than any late entry; further back than
+    late entry allows it takes a word on who told whom."""
+    case, usual = decision.case, decision.rules.policy.late_entry
+    since = case.discovered_at or case.received_at - usual
+    at, late_entry = stated(where, command.told_at, decision, faults, since, bounded=False)
+    if decision.now - at > usual and not command.texts.get("text"):
+        faults.add(
+            "text", "missing", "补录较早的告知须说明由谁告知何人", "Say who told whom, as it lies so far back"
+        )
+    return at, late_entry
 
 
 def _since(case: Incident) -> datetime:

@@ -132,7 +132,8 @@ class Incident(Case):
     `kept_flags` are flags that stay whatever it is assessed as, until two people have let them fall: those of reports that
     were merged into it, and those that an assessment would have taken from a mandatory or sealed one. `flags_kept_by` is
     whose act that was: somebody else lets them fall. `also_reported` are the reports that were merged into it and whose
-    reporters hear its outcome; such a report itself says so by `heard_with_root`.
+    reporters hear its outcome; such a report itself says so by `heard_with_root`. A `late_report` (迟报) came longer after the
+    discovery than the policy allows for.
 
     `own_category` is the district's own, a part of `category`. `recategorised_at` is when it was last found to be of another
     category than it had been worked on as, `relevelled` how often it was given another level since it was assessed first.
@@ -176,6 +177,7 @@ class Incident(Case):
     flags_kept_by: Party | None = None
     also_reported: tuple[MergedReport, ...] = ()
     heard_with_root: bool = False
+    late_report: bool = False
     reopened_at: datetime | None = None
     own_category: str | None = None
     recategorised_at: datetime | None = None

@@ -7,6 +7,7 @@ from campus_safety.case import Promise, Receipt, Reporter
 from campus_safety.change import Change, Moment, changed
 from campus_safety.decision import Faults
 from campus_safety.identity import case_id, short_code
+from campus_safety.incidents.discovery import check_discovery, is_late
 from campus_safety.incidents.handling import joined_units, lead_unit
 from campus_safety.incidents.incident import Incident
 from campus_safety.incidents.taxonomy import (
@@ -49,6 +50,7 @@ class Report:
     whom: str | None = None
     bullying_kinds: tuple[str, ...] = ()
     discovered_at: datetime | None = None
+    bureau_told_at: datetime | None = None
     on_behalf: bool = False
     anonymous: bool = False
     evidence: str | None = None
@@ -93,6 +95,8 @@ def receive(
         subject=report.whom,
         bullying_kinds=report.bullying_kinds,
         discovered_at=report.discovered_at,
+        late_report=is_late(report.discovered_at, moment.now, rules),
+        bureau_told_at=report.bureau_told_at,
         evidence=report.evidence,
         police_call=report.police_call,
         device=report.device,
@@ -102,7 +106,15 @@ def receive(
     case = wind(case.with_clock(notice(case, rules)), rules, moment.now)
     case = replace(case, receipt=_receipt(case, rules))
     return changed(
-        None, case, Action.REPORT, actor, rules, moment, texts={"text": report.text, "place": report.place}
+        None,
+        case,
+        Action.REPORT,
+        actor,
+        rules,
+        moment,
+        texts={"text": report.text, "place": report.place},
+        stated_at=report.discovered_at,
+        late_entry=case.late_report,
     )
 
 
@@ -147,11 +159,11 @@ def _check(report: Report, rules: Rules, now: datetime) -> None:
             )
     if len(report.text) > TEXT_LIMIT:
         faults.add("text", "too_long", f"内容超过 {TEXT_LIMIT} 字", f"Longer than {TEXT_LIMIT} characters")
-    faults.future("discovered_at", report.discovered_at, now)
-    if report.discovered_at is not None and now - report.discovered_at > rules.policy.discovery:
-        faults.add(
-            "discovered_at", "too_long_ago", "发现时间过早，请核对", "Lies too far back; please check it"
-        )
+    check_discovery(report.discovered_at, rules, now, faults)
+    faults.future("bureau_told_at", report.bureau_told_at, now)
+    told, since = report.bureau_told_at, report.discovered_at or now - rules.policy.late_entry
+    if told is not None and told < since:
+        faults.add("bureau_told_at", "before_the_discovery", "时间早于发现", "Lies before the discovery")
     if (
         report.category in CATEGORIES
         and CATEGORIES[report.category].investigated

@@ -48,8 +48,8 @@ def false_alarm(decision: Decision[Incident], command: commands.FalseAlarm) -> O
 
 
 def reinstate(decision: Decision[Incident], command: commands.Reinstate) -> Outcome[Incident]:
-    """The exit was wrong: the case is back where it was assessed, or not yet. Its limits run on as they stood, for nobody
-    gains time by having erred; a new flow carries it where the old one has ended."""
+    """The exit was wrong: the case is back where it was assessed, or not yet. Limits of the work go on with the time that was
+    left, duties as if they had never stopped; a new flow carries it where the old one has ended."""
     case = decision.case
     if not command.texts.get("text"):
         raise BadInput(Fault("text", "missing", "请说明恢复办理的理由", "Say why it is taken up again"))

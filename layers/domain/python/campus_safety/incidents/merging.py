@@ -89,6 +89,7 @@ def taken_in(decision: Decision[Incident], duplicate: Incident) -> Outcome[Incid
         theirs, ours = duplicate.clock(name), root.clock(name)
         if theirs is not None and theirs.stopped_at is None and _sooner(theirs, ours):
             after = after.with_clock(_taken_over(theirs, ours))
+            after = replace(after, discovered_at=theirs.started_at)
     told = ("education:desk",) if after.concerns_education and not root.concerns_education else ()
     return Outcome(after, tells=("lead:owner", *told))
 

@@ -44,6 +44,10 @@ VOCABULARY = Vocabulary(
             Action.CLOSE: Words(Label("已结案", "Closed")),
             Action.REOPEN: Words(Label("已重新打开", "Reopened"), GO_ON),
             Action.FALSE_ALARM: Words(Label("已判为误报", "Judged a false alarm")),
+            Action.CORRECT: Words(
+                Label("校园、地点或发现时间已更正", "Its campus, place or time of discovery was corrected"),
+                Label("请按更正后的归属办理", "Please handle it where it belongs now"),
+            ),
             Action.REINSTATE: Words(
                 Label("原误报、并案或移送已撤销，恢复办理", "It was taken up again after a wrong exit"), GO_ON
             ),

@@ -35,6 +35,7 @@ class Action(StrEnum):
     REOPEN = "reopen"
     FALSE_ALARM = "false_alarm"
     REINSTATE = "reinstate"
+    CORRECT = "correct"
     MARK_DUPLICATE = "mark_duplicate"
     TAKE_DUPLICATE = "take_duplicate"
     RELEASE_DUPLICATE = "release_duplicate"
@@ -91,6 +92,10 @@ TRANSITIONS: Mapping[str, Step] = MappingProxyType(
         ),
         Action.REOPEN: Step(Label("重新打开", "Reopen"), frozenset({State.CLOSED}), State.ASSESSED),
         Action.FALSE_ALARM: Step(Label("判为误报", "Judge a false alarm"), _REPORTED, State.FALSE_ALARM),
+        Action.CORRECT: Step(
+            Label("更正校园、地点或发现时间", "Correct campus, place or discovery"),
+            _IN_HAND - {State.REVIEWED},
+        ),
         Action.REINSTATE: Step(
             Label("撤销误报、并案或移送，恢复办理", "Take up again"),
             EXITS,

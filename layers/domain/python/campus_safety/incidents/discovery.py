@@ -1,0 +1,41 @@
+"""When it was discovered: how far back that may plausibly lie, when a report is late, and what a correction moves.
+
+Limits of law run from discovery. So an earlier one makes them end earlier at once; a later one is a correction of its
+own (`correcting`), by somebody of rank, for it would make a duty of law later.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from campus_safety.decision import Faults
+from campus_safety.incidents.incident import Incident
+from campus_safety.incidents.winding import DUTIES, WOUND_BY
+from campus_safety.rules import Rules
+from campus_safety.winding import relaid
+
+
+def check_discovery(moment: datetime | None, rules: Rules, now: datetime, faults: Faults) -> None:
+    """A late report is taken however late it is; what lies further back than anybody can mean is a slip of the pen."""
+    faults.future("discovered_at", moment, now)
+    if moment is not None and now - moment > rules.policy.discovery_at_most:
+        faults.add("discovered_at", "implausible", "发现时间有误，请核对年份", "Please check the year")
+
+
+def is_late(discovered: datetime | None, received: datetime, rules: Rules) -> bool:
+    """迟报: discovered longer before the report than the policy allows for."""
+    return discovered is not None and received - discovered > rules.policy.discovery
+
+
+def known_since(case: Incident) -> datetime | None:
+    """From when the duties that run on it are counted now; None where none runs."""
+    running = any(clock.running for name in DUTIES if (clock := case.clock(name)) is not None)
+    return case.discovered_at or (case.received_at if running else None)
+
+
+def rediscovered(case: Incident, discovered: datetime, rules: Rules, now: datetime) -> Incident:
+    """The case with this discovery; every duty that runs or ran from it is counted from it."""
+    case = replace(case, discovered_at=discovered, late_report=is_late(discovered, case.received_at, rules))
+    for name in DUTIES:
+        if (start := WOUND_BY[name].runs_from(case)) is not None:
+            case = relaid(case, name, start, rules, now)
+    return case
