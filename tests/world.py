@@ -165,10 +165,14 @@ class World:
         query: Mapping[str, str] | None = None,
     ) -> tuple[int, Any]:
         """Sends a request through the function that serves the path; answers status and parsed body."""
-        answer = self.function(_served_by(path)).handler(
-            http_event(method, path, body, by=by, headers=headers, query=query), Context()
-        )
+        answer = self.answer(method, path, body, by=by, headers=headers, query=query)
         return answer["statusCode"], json.loads(answer["body"] or "null")
+
+    def answer(self, method: str, path: str, body: object = None, **more: Any) -> dict[str, Any]:
+        """The answer to a request as the function gives it to API Gateway."""
+        handler = self.function(_served_by(path)).handler
+        answer: dict[str, Any] = handler(http_event(method, path, body, **more), Context())
+        return answer
 
     def sweep(self, table: str) -> dict[str, int]:
         """One round of the sweep that is deployed for this table of duty or outreach, whose kinds have no flow."""

@@ -39,7 +39,7 @@ from campus_safety.area_sweeps.transitions import TRANSITIONS, Action
 from campus_safety.cases import ATTEMPTS, AlreadyReported, Cases, CodeTaken, VersionMoved, refuse_stale
 from campus_safety.change import Change
 from campus_safety.directory import DirectoryReader
-from campus_safety.errors import BadInput, Contended, Fault, NotAllowed, NotFound
+from campus_safety.errors import BadInput, Contended, Fault, NotAllowed, NotFound, no_such_record
 from campus_safety.hazards.hazard import Hazard
 from campus_safety.rights import MAY
 from campus_safety.rules import Rules
@@ -177,8 +177,8 @@ class _AreaSweeps:
 
     def one_sweep(self, case_id: CaseId) -> AreaSweepAnswer:
         who, case = sender(caller(self._app), self._directory), self._case(case_id)
+        parts = shown(who.account, case, self._rulebook.district_of(case))
         rules = self._rulebook.for_case(case)
-        parts = shown(who.account, case, rules.district)
         may_freeze = MAY[KIND][Action.FREEZE][who.account.role] is not Tie.NEVER
         return area_sweep_answer(
             sight(who.account, case, rules.district),
@@ -193,8 +193,8 @@ class _AreaSweeps:
 
     def timeline(self, case_id: CaseId) -> TimelineAnswer:
         who, case = sender(caller(self._app), self._directory), self._case(case_id)
+        parts = shown(who.account, case, self._rulebook.district_of(case))
         rules = self._rulebook.for_case(case)
-        parts = shown(who.account, case, rules.district)
         if Part.TIMELINE not in parts:
             raise NotAllowed(
                 Fault(
@@ -227,8 +227,8 @@ class _AreaSweeps:
         command, actor, code_attempt = body.command(), who.acting(body.acting_staff), 0
         for attempt in range(1, ATTEMPTS + 1):
             case = self._case(case_id)
+            permit(who.account, action, case, self._rulebook.district_of(case))
             rules = self._rulebook.for_case(case)
-            permit(who.account, action, case, rules.district)
             if TRANSITIONS[action].versioned and body.version is None:
                 raise BadInput(
                     Fault(
@@ -293,7 +293,7 @@ class _AreaSweeps:
         """A hazard of the surroundings of one of the campuses, that the account can see; any other does not exist for it."""
         found = self._cases.get(hazard)
         if not isinstance(found, Hazard):
-            raise NotFound(Fault("hazard", "not_found", "没有这条隐患", "No such hazard"))
+            raise no_such_record()
         see(who.account, found, self._rulebook.district_of(found))
         if found.category != SURROUNDINGS or found.campus not in case.campuses:
             raise BadInput(

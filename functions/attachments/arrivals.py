@@ -17,7 +17,7 @@ from attachments.inspection import cleaned
 from attachments.refused import Refused
 from campus_safety.attachments import FORMS, TooManyFiles, Upload, UploadState, arrived
 from campus_safety.case import Attachment, Case
-from campus_safety.cases import carry_out
+from campus_safety.cases import by_the_system, carry_out
 from campus_safety.change import Change
 from campus_safety.errors import ForbiddenByState
 from campus_safety_aws.directory import Directory
@@ -124,7 +124,7 @@ def _linked(at: At, upload: Upload, size: int, digest: str) -> Attachment:
         return change
 
     try:
-        carry_out(at.cases, upload.case_id, decide, rulebook.district_of, pause=pause)
+        carry_out(at.cases, upload.case_id, decide, rulebook.district_of, permit=by_the_system, pause=pause)
     except _LinkedBefore as before:
         return before.attachment
     return attachment

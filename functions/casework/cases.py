@@ -272,10 +272,10 @@ class _Casework:
 
         def decided() -> tuple[Change[Incident], ...]:
             case = self._case(case_id)
-            rules = self._rulebook.for_case(case)
-            permit(account, Action.REINSTATE, case, rules.district)
+            permit(account, Action.REINSTATE, case, self._rulebook.district_of(case))
             _need_version(Action.REINSTATE, body)
             refuse_stale(self._cases, case, body.version)
+            rules = self._rulebook.for_case(case)
             moment = self._outside.moment()
             if case.state is not State.DUPLICATE or case.duplicate_of is None:
                 return (decide(case, command, actor, rules, moment),)
@@ -312,10 +312,10 @@ class _Casework:
         actor, code_attempt = _actor(account, body), 0
         for attempt in range(1, ATTEMPTS + 1):
             case = self._case(case_id)
-            rules = self._rulebook.for_case(case)
-            permit(account, Action.REVIEW, case, rules.district)
+            permit(account, Action.REVIEW, case, self._rulebook.district_of(case))
             _need_version(Action.REVIEW, body)
             refuse_stale(self._cases, case, body.version)
+            rules = self._rulebook.for_case(case)
             spawned = [
                 self._spawned(case, number, one, actor, code_attempt)
                 for number, one in enumerate(body.hazards, 1)
@@ -367,9 +367,11 @@ class _Casework:
         account = self._account()
         command = body.command()
 
-        def decided(case: Case) -> Change[Incident]:
-            permit(account, action, case, self._rulebook.district_of(case))
+        def permitted(case: Case) -> None:
+            permit(account, action, incident(case), self._rulebook.district_of(case))
             _need_version(action, body)
+
+        def decided(case: Case) -> Change[Incident]:
             if isinstance(command, Link):
                 self._see_all(account, command.cases)
             return decide(
@@ -385,6 +387,7 @@ class _Casework:
             case_id,
             decided,
             self._rulebook.district_of,
+            permit=permitted,
             version=body.version,
             pause=self._outside.rest,
         )

@@ -17,7 +17,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from campus_safety.case import Case
-from campus_safety.cases import VersionMoved, carry_out
+from campus_safety.cases import VersionMoved, by_the_system, carry_out
 from campus_safety.change import Change, Moment
 from campus_safety.commands import Note
 from campus_safety.devices.device_rules import DeviceRules
@@ -154,7 +154,7 @@ def _noted(case: Hazard, device: Device, since: datetime | None) -> str:
         note = Note(texts={"text": text})
         return decide(hazard(found), note, SYSTEM, rulebook.for_case(found), moment())
 
-    carry_out(cases, case.id, decided, rulebook.district_of, pause=pause)
+    carry_out(cases, case.id, decided, rulebook.district_of, permit=by_the_system, pause=pause)
     return "back" if since is None else "silent_again"
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from campus_safety.access import lists_of, permit, ties
-from campus_safety.cases import carry_out
+from campus_safety.cases import by_the_system, carry_out
 from campus_safety.change import Change, Moment
 from campus_safety.directory import Account
 from campus_safety.errors import BadInput, Fault, NotFound
@@ -200,6 +200,8 @@ def _name_in(incident: str, notice: str, actor: Actor) -> None:
         incident,
         lambda case: _linked(case, notice, actor),
         routes.rulebook.district_of,
+        # Whether the notice's author may link it was asked before the notice was written (`_check_incident`).
+        permit=by_the_system,
         pause=pause,
     )
 

@@ -200,8 +200,8 @@ class _Hazards:
 
     def one_hazard(self, case_id: CaseId) -> HazardAnswer:
         who, case = sender(caller(self._app), self._directory), self._case(case_id)
+        parts = shown(who.account, case, self._rulebook.district_of(case))
         rules = self._rulebook.for_case(case)
-        parts = shown(who.account, case, rules.district)
         return hazard_answer(
             case,
             parts,
@@ -213,8 +213,8 @@ class _Hazards:
 
     def timeline(self, case_id: CaseId) -> TimelineAnswer:
         who, case = sender(caller(self._app), self._directory), self._case(case_id)
+        parts = shown(who.account, case, self._rulebook.district_of(case))
         rules = self._rulebook.for_case(case)
-        parts = shown(who.account, case, rules.district)
         if Part.TIMELINE not in parts:
             raise NotAllowed(
                 Fault(
@@ -232,16 +232,18 @@ class _Hazards:
         who = sender(caller(self._app), self._directory)
         command, actor = body.command(), who.acting(body.acting_staff)
 
-        def decided(found: Case) -> Change[Hazard]:
-            case = hazard(found)
-            rules = self._rulebook.for_case(case)
-            permit(who.account, action, case, rules.district)
+        def permitted(case: Case) -> None:
+            permit(who.account, action, hazard(case), self._rulebook.district_of(case))
             if TRANSITIONS[action].versioned and body.version is None:
                 raise BadInput(
                     Fault(
                         "version", "missing", "请带上您看到的版本号", "Say which version you were looking at"
                     )
                 )
+
+        def decided(found: Case) -> Change[Hazard]:
+            case = hazard(found)
+            rules = self._rulebook.for_case(case)
             if isinstance(command, Link):
                 for linked in command.cases:
                     self._see(who, linked)
@@ -258,6 +260,7 @@ class _Hazards:
             case_id,
             decided,
             self._rulebook.district_of,
+            permit=permitted,
             version=body.version,
             pause=self._outside.rest,
         )

@@ -182,8 +182,8 @@ class _Inspections:
 
     def one_inspection(self, case_id: CaseId) -> InspectionAnswer:
         who, case = sender(caller(self._app), self._directory), self._case(case_id)
+        parts = shown(who.account, case, self._rulebook.district_of(case))
         rules = self._rulebook.for_case(case)
-        parts = shown(who.account, case, rules.district)
         seen = sight(who.account, case, rules.district)
         return inspection_answer(
             seen,
@@ -196,8 +196,8 @@ class _Inspections:
 
     def timeline(self, case_id: CaseId) -> TimelineAnswer:
         who, case = sender(caller(self._app), self._directory), self._case(case_id)
+        parts = shown(who.account, case, self._rulebook.district_of(case))
         rules = self._rulebook.for_case(case)
-        parts = shown(who.account, case, rules.district)
         if Part.TIMELINE not in parts:
             raise NotAllowed(
                 Fault(
@@ -219,8 +219,8 @@ class _Inspections:
         code_attempt = 0
         for attempt in range(1, ATTEMPTS + 1):
             case = self._case(case_id)
+            permit(who.account, Action.RECORD_FINDING, case, self._rulebook.district_of(case))
             rules = self._rulebook.for_case(case)
-            permit(who.account, Action.RECORD_FINDING, case, rules.district)
             earlier = self._earlier(command)
             recorded = record_finding(
                 case,
@@ -251,22 +251,30 @@ class _Inspections:
         command, actor = body.command(), who.acting(body.acting_staff)
         versioned = TRANSITIONS[action].versioned
 
-        def decided(found: Case) -> Change[Inspection]:
-            case = inspection(found)
-            rules = self._rulebook.for_case(case)
-            permit(who.account, action, case, rules.district)
+        def permitted(case: Case) -> None:
+            permit(who.account, action, inspection(case), self._rulebook.district_of(case))
             if versioned and body.version is None:
                 raise BadInput(
                     Fault(
                         "version", "missing", "请带上您看到的版本号", "Say which version you were looking at"
                     )
                 )
+
+        def decided(found: Case) -> Change[Inspection]:
+            case = inspection(found)
+            rules = self._rulebook.for_case(case)
             return decide(case, command, actor, rules, self._outside.moment())
 
         # Nobody is stale by what another unit has written meanwhile and they cannot even see.
         seen = body.version if versioned else None
         change = carry_out(
-            self._cases, case_id, decided, self._rulebook.district_of, version=seen, pause=self._outside.rest
+            self._cases,
+            case_id,
+            decided,
+            self._rulebook.district_of,
+            permit=permitted,
+            version=seen,
+            pause=self._outside.rest,
         )
         return done_answer(change.after, unsure_years(change.after, self._rulebook.for_case(change.after)))
 

@@ -17,9 +17,9 @@ from campus_safety.calendars import SHANGHAI
 from campus_safety.case import Case
 from campus_safety.chosen_lists import ChosenList, View, check, permit, reaches
 from campus_safety.directory import District
-from campus_safety.errors import BadInput, Fault, KeyReused, NotFound
+from campus_safety.errors import BadInput, Fault, KeyReused, NotFound, no_such_record
 from campus_safety.hazards.categories import Source
-from campus_safety.hazards.hazard import Hazard, hazard
+from campus_safety.hazards.hazard import Hazard
 from campus_safety.inspections.inspection import Inspection
 from campus_safety.inspections.seeing import sight as sight_of_inspection
 from campus_safety.papers.bulletin import month_of, permit_bulletin
@@ -274,7 +274,7 @@ def _paper(body: PaperBody, who: Sender) -> Job:
         raise BadInput(*(Fault(name, "missing", "请指明哪份文书", "Say which paper") for name in missing))
     case = cases.get(body.case_id)
     if case is None:
-        raise _unknown()
+        raise no_such_record()
     district = rulebook.district_of(case)
     parts = shown(who.account, case, district)
     job = Job(
@@ -295,7 +295,7 @@ def _paper(body: PaperBody, who: Sender) -> Job:
     elif body.kind == INSPECTION_RECORD:
         known = Part.REPORT_TEXT in parts and _was_checked(case, job, who, district)
     elif body.kind == DRAFT:
-        known = Part.POLICE_NOTES in parts and hazard(case).draft is not None
+        known = Part.POLICE_NOTES in parts and isinstance(case, Hazard) and case.draft is not None
     else:
         known = Part.PAPERS in parts and job.paper_of(case) is not None
     if not known:

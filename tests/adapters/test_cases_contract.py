@@ -8,7 +8,16 @@ import pytest
 from moto import mock_aws
 
 from campus_safety.case import Case
-from campus_safety.cases import AlreadyReported, Cases, Claim, ClaimTaken, CodeTaken, VersionMoved, carry_out
+from campus_safety.cases import (
+    AlreadyReported,
+    Cases,
+    Claim,
+    ClaimTaken,
+    CodeTaken,
+    VersionMoved,
+    by_the_system,
+    carry_out,
+)
 from campus_safety.change import Change, Tally
 from campus_safety.errors import StaleVersion
 from campus_safety.hazards import commands as hazard_commands
@@ -297,11 +306,27 @@ def test_a_decision_is_taken_again_when_a_tick_came_between(cases: Cases) -> Non
             cases.commit([tick], DISTRICT)
         return decide(current, commands.Assess(level=Level.TWO, category="theft"), an_actor(), rules(), at(2))
 
-    done = carry_out(cases, change.after.id, decided, lambda _: DISTRICT, version=1, pause=lambda _: None)
+    done = carry_out(
+        cases,
+        change.after.id,
+        decided,
+        lambda _: DISTRICT,
+        permit=by_the_system,
+        version=1,
+        pause=lambda _: None,
+    )
     assert seen == [1, 2]
     assert done.after.version == 3
     with pytest.raises(StaleVersion):
-        carry_out(cases, change.after.id, decided, lambda _: DISTRICT, version=1, pause=lambda _: None)
+        carry_out(
+            cases,
+            change.after.id,
+            decided,
+            lambda _: DISTRICT,
+            permit=by_the_system,
+            version=1,
+            pause=lambda _: None,
+        )
 
 
 def test_a_list_is_read_from_a_moment_on_and_what_was_said_first_in_one_batch(cases: Cases) -> None:
@@ -363,7 +388,15 @@ def test_signers_who_meet_take_numbers_one_after_another_and_leave_no_gap(cases:
                 sign(waiting.pop())
             return changed(hazard(found), hazard_commands.SignOrder(), by=CHIEF, when=120, number=number)
 
-        carry_out(cases, case.id, decided, lambda _: DISTRICT, version=case.version, pause=lambda _: None)
+        carry_out(
+            cases,
+            case.id,
+            decided,
+            lambda _: DISTRICT,
+            permit=by_the_system,
+            version=case.version,
+            pause=lambda _: None,
+        )
 
     sign(waiting.pop())
     signed = [hazard(cases.get(change.after.id)).papers for change in started]

@@ -137,8 +137,9 @@ class RecordRoutes(Generic[C]):
     def look(self, case_id: str) -> Looked[C]:
         """Raises NotFound, also for what is out of the account's scope."""
         who, case = self.sender(), self._read(self._cases.get(case_id))
+        # Rights first: who may not know of it must not learn either that its rules cannot be read.
+        parts = shown(who.account, case, self.rulebook.district_of(case))
         rules = self.rulebook.for_case(case)
-        parts = shown(who.account, case, rules.district)
         return Looked(who, case, rules, parts, self._cases.entries(case_id), self._cases.narratives(case_id))
 
     def act(self, case_id: str, action: str, body: ActionBody) -> tuple[C, Rules]:
@@ -147,8 +148,8 @@ class RecordRoutes(Generic[C]):
         command, actor, code_attempt = body.command(), who.acting(body.acting_staff), 0
         for attempt in range(1, ATTEMPTS + 1):
             case = self._read(self._cases.get(case_id))
+            permit(who.account, action, case, self.rulebook.district_of(case))
             rules = self.rulebook.for_case(case)
-            permit(who.account, action, case, rules.district)
             versioned = self._kind.transitions[action].versioned
             if versioned and body.version is None:
                 raise BadInput(

@@ -165,19 +165,23 @@ def carry_out(
     decide: Callable[[Case], Change[C]],
     district: Callable[[Case], District],
     *,
+    permit: Callable[[Case], None],
     version: int | None = None,
     pause: Callable[[int], None],
     claims: Sequence[Claim] = (),
 ) -> Change[C]:
     """Decides on the case as it is now and writes it; decides again when a write came between.
 
-    `version` is what the person was looking at: only another person's action makes it stale, not a tick. `pause`
-    waits before attempt n. Raises NotFound, StaleVersion, Contended, and whatever `decide` raises.
+    `permit` raises unless whoever asks may do this; it is asked before anything else, so that nothing of a case out of
+    reach can be told from the answer, not even its version. `version` is what the person was looking at: only another
+    person's action makes it stale, not a tick. `pause` waits before attempt n. Raises NotFound, StaleVersion, Contended,
+    and whatever `permit` and `decide` raise.
     """
     for attempt in range(1, ATTEMPTS + 1):
         case = cases.get(case_id)
         if case is None:
             raise no_such_record()
+        permit(case)
         refuse_stale(cases, case, version)
         change = decide(case)
         try:
@@ -191,6 +195,10 @@ def carry_out(
             "case_id", "contended", "该记录更新过于频繁，请重试", "The record is changing too fast; try again"
         )
     )
+
+
+def by_the_system(case: Case) -> None:
+    """The `permit` of what no person asks for."""
 
 
 def refuse_stale(cases: Cases, case: Case, version: int | None) -> None:

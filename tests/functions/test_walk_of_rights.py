@@ -1,0 +1,161 @@
+"""One walk over role, kind, part and route: nothing is shown that the tables deny, and what is out of reach is not there.
+
+Records of every kind are planted with marks (`tests.planted`); every account asks for all of them.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from campus_safety.access import shown, ties
+from campus_safety.directory import Account
+from campus_safety.kinds import KINDS
+from campus_safety.ties import Part
+from campus_safety_aws.directory import Directory
+from tests.builders import a_district, accounts
+from tests.planted import KEY, STAFF, Planted, every_planted, examples, without_rules
+from tests.world import World, a_world
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENT: Final = json.loads((ROOT / "functions" / "casework" / "openapi.json").read_text(encoding="utf-8"))
+# Where the records of a kind are read. How a campus stands with the four 100 % is read in one list, never by id.
+PATHS: Final = {
+    "incident": "/cases",
+    "hazard": "/hazards",
+    "inspection": "/inspections",
+    "area_sweep": "/area-sweeps",
+    "safety_notice": "/notices",
+    "log_entry": "/log",
+    "peak_post": "/posts",
+    "rota": "/rotas",
+    "patrol_plan": "/patrol-plans",
+    "patrol": "/patrols",
+    "self_test": "/self-tests",
+    "quiz_round": "/quiz-rounds",
+    "points_entry": "/points",
+    "appointment": "/appointments",
+    "teaching_pack": "/packs",
+    "activity": "/activities",
+}
+# Who asks for what is out of reach: of all routes the same few, one of them in reach of all that is not sealed.
+OUTSIDE: Final = {"dm-ms-01-guard", "dm-ms-02-safety", "dm-st-hill-desk"}
+MADE_UP: Final = "c" + "a" * 26
+DISTRICT: Final = a_district()
+# An account of each role at one campus and its station, and one of each role elsewhere.
+WALKERS: Final = {
+    name: accounts()[name]
+    for name in (
+        *("dm-ms-01-safety", "dm-ms-01-principal", "dm-ms-01-guard", "dm-st-harbour-officer-1"),
+        *("dm-st-harbour-desk", "dm-st-harbour-chief", "dm-supervisor-1", "dm-leader", "dm-edu-desk"),
+        *("dm-fire-duty", "dm-auditor", "dm-gateway", "dm-ms-02-safety", "dm-ms-02-guard"),
+        *("dm-st-hill-officer-1", "dm-st-hill-desk", "dm-st-hill-chief"),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A world with the planted records in it; of each kind one more, whose rules cannot be read."""
+
+    world: World
+    records: tuple[Planted, ...]
+    ruleless: tuple[Planted, ...]
+
+    def of_kind(self, kind: str) -> list[Planted]:
+        return [one for one in self.records if one.case.kind == kind]
+
+
+@pytest.fixture(scope="module")
+def walk() -> Iterator[Walk]:
+    with pytest.MonkeyPatch.context() as patch, a_world(patch) as world:
+        tables = {"cases": world.cases, "duty": world.duty, "outreach": world.outreach}
+        records = every_planted(Directory("directory").district("demo").policy_version)
+        first = {one.case.kind: one for one in reversed(records)}
+        ruleless = tuple(map(without_rules, first.values()))
+        for one in (*records, *ruleless):
+            one.plant(tables[KINDS[one.case.kind].home], DISTRICT)
+        yield Walk(world, records, ruleless)
+
+
+def test_the_walk_knows_every_route_that_reads_a_record() -> None:
+    reads = {path.partition("/{case_id}")[0] for path in DOCUMENT["paths"] if "/{case_id}" in path}
+    assert reads - {"/reports", "/attachments"} == set(PATHS.values())
+    assert set(PATHS) == set(KINDS) - {"campus_assurance"}
+
+
+@pytest.mark.parametrize("kind", PATHS)
+def test_what_the_tables_deny_is_in_no_answer(walk: Walk, kind: str) -> None:
+    wrong = []
+    for one, (name, account) in product(walk.of_kind(kind), WALKERS.items()):
+        reporter = one.case.reporter.account == account.key
+        parts = shown(account, one.case, DISTRICT) if ties(account, one.case, DISTRICT) else frozenset()
+        for path in paths_of(one):
+            status, said = asked(walk.world, "GET", path, name)
+            wrong += [
+                f"{name} {path} {status}: {what}"
+                for what, is_there in leaks(one, account, parts, status, said, reporter=reporter)
+                if is_there
+            ]
+    assert not wrong, "\n".join(wrong[:40])
+
+
+def leaks(
+    one: Planted, account: Account, parts: frozenset[Part], status: int, said: str, *, reporter: bool
+) -> Iterator[tuple[str, bool]]:
+    yield "a staff number", STAFF in said and Part.ACTORS not in parts
+    yield "an account's key", KEY in said.replace(account.key, "") and Part.ACTORS not in parts
+    for words, part in one.words.items():
+        told = part in parts or (reporter and part in (Part.FEEDBACK, Part.DIALOGUE))
+        yield f"words for {part}", words in said and not told
+    yield "an error of ours", status >= 500
+    yield "anything at all", bool(not parts and not reporter and one.case.id in said)
+
+
+def paths_of(one: Planted) -> list[str]:
+    base = PATHS[one.case.kind]
+    found = [
+        path.replace("{case_id}", one.case.id)
+        for path, operations in DOCUMENT["paths"].items()
+        if path.startswith(f"{base}/{{case_id}}") and "get" in operations
+    ]
+    return [*found, f"/reports/{one.case.id}"] if one.case.kind == "incident" else found
+
+
+@pytest.mark.parametrize("kind", PATHS)
+def test_whoever_has_no_tie_to_a_record_learns_nothing_from_any_route(walk: Walk, kind: str) -> None:
+    """The same answer, letter for letter, as for an id that was made up; whatever version and whatever else is said."""
+    differing = []
+    ruleless = [one for one in walk.ruleless if one.case.kind == kind]
+    for one in (*walk.of_kind(kind)[:2], *ruleless):
+        outsiders = [name for name, who in WALKERS.items() if not ties(who, one.case, DISTRICT)]
+        for name, (method, path, body) in product(OUTSIDE & {*outsiders}, requests_of(kind)):
+            real = asked(walk.world, method, path.replace("{case_id}", one.case.id), name, body)
+            made_up = asked(walk.world, method, path.replace("{case_id}", MADE_UP), name, body)
+            if real != made_up or real[0] not in (403, 404):
+                differing.append(f"{name} {method} {path}: {real} / {made_up}")
+    assert not differing, "\n".join(differing[:20])
+
+
+def asked(world: World, method: str, path: str, by: str, body: Any = None) -> tuple[int, str]:
+    """The status and the body as it is sent, whatever it is."""
+    answer = world.answer(method, path, body, by=by)
+    return answer["statusCode"], answer["body"]
+
+
+def requests_of(kind: str) -> Iterator[tuple[str, str, Any]]:
+    base = PATHS[kind]
+    for path, operations in DOCUMENT["paths"].items():
+        for method, operation in operations.items():
+            if path.startswith(f"{base}/{{case_id}}"):
+                schema = (
+                    operation.get("requestBody", {})
+                    .get("content", {})
+                    .get("application/json", {})
+                    .get("schema")
+                )
+                yield method.upper(), path, examples(schema, DOCUMENT) if schema else None
