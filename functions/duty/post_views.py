@@ -1,13 +1,12 @@
 """From posts, rows and rotas to what is answered of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from campus_safety.directory import Account, Campus, DirectoryReader, District
 from campus_safety.peak_posts.peak_post import SEEN, PeakPost, State
 from campus_safety.peak_posts.planning import day_of
-from campus_safety.peak_posts.seeing import is_gap, shown_to
+from campus_safety.peak_posts.seeing import is_gap
 from campus_safety.peak_posts.timetables import (
     POST_TYPES,
     SEASONS,
@@ -76,7 +75,7 @@ def person(key: str, directory: DirectoryReader) -> PostPersonAnswer:
 
 
 def row_answers(rows: Iterable[Row], account: Account, now: datetime) -> list[RecordRowAnswer]:
-    return [record_row(replace(row, facts=shown_to(account, row)), now) for row in rows]
+    return [record_row(row, account, now) for row in rows]
 
 
 def day_answers(

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from campus_safety.chosen_lists import VIEWS, category_of
-from campus_safety.directory import District
+from campus_safety.directory import Account, District
 from campus_safety.kinds import KINDS
 from campus_safety.labels import Label
 from campus_safety.saved_worklists import NAME_LIMIT, SavedWorklist
@@ -129,11 +129,11 @@ def worklist_answer(saved: SavedWorklist, district: District) -> WorklistAnswer:
     )
 
 
-def worklist_row(row: Row, district: District) -> WorklistRowAnswer:
+def worklist_row(row: Row, account: Account, district: District) -> WorklistRowAnswer:
     campus, category = district.campuses.get(row.campus), category_of(row)
     named = KINDS[row.kind].categories.get(category)
     return WorklistRowAnswer(
-        **dict(record_row(row, now())),
+        **dict(record_row(row, account, now())),
         kind=row.kind,
         campus_name=words(campus.name) if campus is not None else None,
         level=row.level,

@@ -117,7 +117,9 @@ def rows(
     return WorklistPageAnswer(
         worklist=worklist_answer(one, district),
         rows=[
-            worklist_row(row, district) for row in page.rows if readable(who.account, row, chosen, district)
+            worklist_row(row, who.account, district)
+            for row in page.rows
+            if readable(who.account, row, chosen, district)
         ],
         may_hold_fewer=chosen.filtered,
         next=cursor(place, page.next_key),

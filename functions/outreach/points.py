@@ -85,7 +85,7 @@ def points(campus: UnitQuery = None, start: CursorQuery = None, size: SizeQuery 
     page = ledger.page(name, newest_first=True, size=size, start=read_cursor(name, start))
     return PointsAnswer(
         schools=schools,
-        entries=[record_row(row, now()) for row in page.rows],
+        entries=[record_row(row, account, now()) for row in page.rows],
         next=cursor(name, page.next_key),
     )
 

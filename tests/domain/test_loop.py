@@ -252,6 +252,25 @@ def test_front_line_handling_counts_only_when_an_officer_of_another_unit_verifie
     assert verified.handled_by.unit == "dm-ms-01"
 
 
+@pytest.mark.parametrize(
+    ("by", "said"),
+    [
+        ("dm-ms-01-safety", True),
+        ("dm-edu-desk", True),
+        ("dm-st-harbour-desk", False),
+        ("dm-traffic-duty", False),
+    ],
+)
+def test_only_police_end_a_case_as_filed(by: str, said: bool) -> None:
+    handle = commands.Handle(closing_reason=ClosingReason.CASE_FILED, texts={"text": "已立案"})
+    if not said:
+        assert done(assessed(), handle, by=by, when=90).handled_at is not None
+        return
+    with pytest.raises(BadInput) as refused:
+        done(assessed(), handle, by=by, when=90)
+    assert [fault.code for fault in refused.value.faults] == ["police_only"]
+
+
 def test_who_handled_a_case_does_not_close_it() -> None:
     case = told(handled())
     with pytest.raises(SamePerson):

@@ -235,7 +235,7 @@ def test_an_exercise_is_exported_as_cap_and_a_sealed_case_is_not(world: World, d
     )
     assert answer["statusCode"] == 200
     assert "<status>Exercise</status>" in answer["body"]
-    for name, status in ((SCHOOL, 403), (HILL, 404)):
+    for name, status in ((SCHOOL, 403), (OFFICER, 403), (HILL, 404)):
         assert world.ask("GET", f"/cases/{case_id}/cap", by=name)[0] == status
     sealed = report(world, category="self_harm")
     assert world.ask("GET", f"/cases/{sealed}/cap", by=CHIEF)[0] == 409

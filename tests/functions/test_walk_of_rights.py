@@ -4,6 +4,7 @@ Records of every kind are planted with marks (`tests.planted`); every account as
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
@@ -15,10 +16,11 @@ import pytest
 from campus_safety.access import shown, ties
 from campus_safety.directory import Account
 from campus_safety.kinds import KINDS
-from campus_safety.ties import Part
+from campus_safety.rights import SHOWN
+from campus_safety.ties import Part, Tie
 from campus_safety_aws.directory import Directory
 from tests.builders import a_district, accounts
-from tests.planted import KEY, STAFF, Planted, every_planted, examples, without_rules
+from tests.planted import KEY, Planted, every_planted, examples, staff_of, without_rules
 from tests.world import World, a_world
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,6 +46,8 @@ PATHS: Final = {
 }
 # Who asks for what is out of reach: of all routes the same few, one of them in reach of all that is not sealed.
 OUTSIDE: Final = {"dm-ms-01-guard", "dm-ms-02-safety", "dm-st-hill-desk"}
+# Who may appoint somebody has to be able to name them.
+NAMED_TO_CHOOSE: Final = {"/appointments/candidates"}
 MADE_UP: Final = "c" + "a" * 26
 DISTRICT: Final = a_district()
 # An account of each role at one campus and its station, and one of each role elsewhere.
@@ -107,13 +111,57 @@ def test_what_the_tables_deny_is_in_no_answer(walk: Walk, kind: str) -> None:
 def leaks(
     one: Planted, account: Account, parts: frozenset[Part], status: int, said: str, *, reporter: bool
 ) -> Iterator[tuple[str, bool]]:
-    yield "a staff number", STAFF in said and Part.ACTORS not in parts
+    others = re.findall(r"S[0-9]{10}", said.replace(staff_of(account.unit), ""))
+    yield "another unit's staff number", bool(others) and Part.ACTORS not in parts
     yield "an account's key", KEY in said.replace(account.key, "") and Part.ACTORS not in parts
     for words, part in one.words.items():
         told = part in parts or (reporter and part in (Part.FEEDBACK, Part.DIALOGUE))
         yield f"words for {part}", words in said and not told
     yield "an error of ours", status >= 500
     yield "anything at all", bool(not parts and not reporter and one.case.id in said)
+
+
+@pytest.mark.parametrize("name", WALKERS)
+def test_no_list_says_more_than_the_tables_do(walk: Walk, name: str) -> None:
+    account, wrong = WALKERS[name], []
+    for path, query in lists_for(account):
+        said = walk.world.answer("GET", path, by=name, query=query)["body"]
+        for one in walk.records:
+            parts = shown(account, one.case, DISTRICT) if ties(account, one.case, DISTRICT) else frozenset()
+            wrong += [
+                f"{path} {query}: words for {part} of {one.case.kind}"
+                for words, part in one.words.items()
+                if words in said and part not in parts
+            ]
+            if one.case.id in said and not parts:
+                wrong.append(f"{path} {query}: {one.case.kind} {one.case.id}")
+        kinds = [kind for kind, base in PATHS.items() if path.startswith(base)] or [
+            str((query or {}).get("of"))
+        ]
+        if not any(
+            kind in SHOWN and SHOWN[kind][Part.ACTORS][account.role] is not Tie.NEVER for kind in kinds
+        ):
+            keys = KEY in said.replace(account.key, "") and path not in NAMED_TO_CHOOSE
+            others = re.findall(r"S[0-9]{10}", said.replace(staff_of(account.unit), ""))
+            wrong += [f"{path} {query}: an account's key"] * keys + [f"{path}: a staff number"] * bool(others)
+    assert not wrong, "\n".join(wrong[:40])
+
+
+def lists_for(account: Account) -> Iterator[tuple[str, dict[str, str] | None]]:
+    """Every list that can be asked for without naming anything, and those of a campus."""
+    for path, operations in DOCUMENT["paths"].items():
+        if "get" not in operations or "{" in path or path.startswith("/figures"):
+            continue
+        asks = {one["name"]: one.get("required", False) for one in operations["get"].get("parameters", ())}
+        campus = {"campus": "dm-ms-01"}
+        if asks.get("campus"):
+            yield path, campus
+            continue
+        yield path, None
+        if "view" in asks:
+            yield from ((path, {"view": view}) for view in ("over", "mine"))
+        if "campus" in asks:
+            yield path, campus
 
 
 def paths_of(one: Planted) -> list[str]:

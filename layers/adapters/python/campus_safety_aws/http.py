@@ -42,6 +42,8 @@ BODY_LIMIT: Final = 64 * 1024
 JSON_TYPE: Final = "application/json"
 PROBLEM_TYPE: Final = "application/problem+json"
 # Where a page of a list ended; which list it was is the reader's to say.
+# A mobile or a fixed line's number, hyphens left out: which person it is, and no staff number.
+_TELEPHONE: Final = re.compile(r"1[3-9][0-9]{9}|0[1-9][0-9]{8,10}")
 PLACE: Final = ("pk", "sk", "list_order")
 
 # The first class in an error's ancestry that stands here gives the status.
@@ -340,7 +342,7 @@ def _document(status: HTTPStatus, slug: str, title: Label, faults: tuple[Fault, 
 
 
 def staff_number(text: str) -> str:
-    """A staff number as people write it; raises a ValueError for what could be a name or an identity card."""
-    if not re.fullmatch(r"[A-Za-z0-9-]{1,12}", text):
+    """A staff number as people write it; raises a ValueError for what could be a name, a telephone or an identity card."""
+    if not re.fullmatch(r"[A-Za-z0-9-]{1,12}", text) or _TELEPHONE.fullmatch(text.replace("-", "")):
         raise PydanticCustomError("staff_number", "not a staff number")
     return text

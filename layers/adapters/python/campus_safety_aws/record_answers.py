@@ -6,7 +6,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from campus_safety.access import facts_shown
 from campus_safety.case import Case
+from campus_safety.directory import Account
 from campus_safety.kinds import KINDS, kind_of
 from campus_safety.rules import Rules
 from campus_safety.ties import Part
@@ -124,7 +126,7 @@ def record_receipt(case: Case) -> RecordReceiptAnswer:
     )
 
 
-def record_row(row: Row, now: datetime) -> RecordRowAnswer:
+def record_row(row: Row, account: Account, now: datetime) -> RecordRowAnswer:
     state = KINDS[row.kind].state_label(row.state, row.stage)
     return RecordRowAnswer(
         case_id=row.case_id,
@@ -140,5 +142,5 @@ def record_row(row: Row, now: datetime) -> RecordRowAnswer:
         received_at=row.received_at,
         due_at=row.due_at,
         late=row.due_at is not None and row.due_at < now,
-        facts=dict(row.facts),
+        facts=dict(facts_shown(account, row)),
     )

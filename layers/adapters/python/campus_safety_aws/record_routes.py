@@ -11,7 +11,7 @@ from typing import Annotated, Any, Generic, Literal
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from campus_safety.access import lists_of, permit, shown
+from campus_safety.access import has_lists, lists_of, permit, shown
 from campus_safety.case import C, Case
 from campus_safety.cases import (
     ATTEMPTS,
@@ -25,7 +25,15 @@ from campus_safety.cases import (
 from campus_safety.change import Change, Moment
 from campus_safety.commands import Command
 from campus_safety.directory import Account, DirectoryReader
-from campus_safety.errors import BadInput, Conflict, Contended, Fault, NotAllowed, NotFound
+from campus_safety.errors import (
+    BadInput,
+    Conflict,
+    Contended,
+    Fault,
+    NotAllowed,
+    NotFound,
+    no_such_record,
+)
 from campus_safety.kind import Kind
 from campus_safety.rights import MAY
 from campus_safety.rules import Rules
@@ -139,6 +147,8 @@ class RecordRoutes(Generic[C]):
         who, case = self.sender(), self._read(self._cases.get(case_id))
         # Rights first: who may not know of it must not learn either that its rules cannot be read.
         parts = shown(who.account, case, self.rulebook.district_of(case))
+        if Part.SUMMARY not in parts:
+            raise no_such_record()
         rules = self.rulebook.for_case(case)
         return Looked(who, case, rules, parts, self._cases.entries(case_id), self._cases.narratives(case_id))
 
@@ -200,6 +210,10 @@ class RecordRoutes(Generic[C]):
     ) -> RecordPageAnswer:
         """One query, whatever the number of records: what is due first stands first."""
         account = self.sender().account
+        if not has_lists(account, self._kind.name):
+            raise NotAllowed(
+                Fault("authorization", "not_allowed", "该账号没有此类清单", "This account has no such list")
+            )
         units = lists_of(account, self._directory.district(account.district))
         whose = unit or units[0]
         if whose not in units:
@@ -217,7 +231,7 @@ class RecordRoutes(Generic[C]):
             start=read_cursor(f"{view}:{name}", start),
         )
         return RecordPageAnswer(
-            records=[record_row(row, present) for row in found.rows],
+            records=[record_row(row, account, present) for row in found.rows],
             next=cursor(f"{view}:{name}", found.next_key),
         )
 

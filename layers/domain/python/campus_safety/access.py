@@ -3,10 +3,10 @@
 Out of scope looks like "not found": `see` is asked first, everywhere.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from campus_safety.case import Case
-from campus_safety.directory import Account, District
+from campus_safety.directory import Account, District, is_account_key
 from campus_safety.errors import Fault, NewerRecord, NotAllowed, no_such_record
 from campus_safety.kinds import KINDS
 from campus_safety.organisation import Post
@@ -14,6 +14,7 @@ from campus_safety.posts import owner_of, raised_owner_of
 from campus_safety.rights import MAY, SHOWN
 from campus_safety.roles import Role
 from campus_safety.ties import Part, Tie
+from campus_safety.worklists import Row
 
 
 def ties(account: Account, case: Case, district: District) -> frozenset[Tie]:
@@ -84,6 +85,18 @@ def shown(account: Account, case: Case, district: District) -> frozenset[Part]:
     if Tie.REPORTER in found:
         parts |= {Part.SUMMARY, Part.REPORT_TEXT, Part.DIALOGUE, Part.FEEDBACK, Part.ATTACHMENTS}
     return frozenset(parts)
+
+
+def has_lists(account: Account, kind: str) -> bool:
+    """Whether the account's role sees anything at all of such records: who does not has no lists of them either."""
+    return account.enabled and SHOWN[kind][Part.SUMMARY][account.role] is not Tie.NEVER
+
+
+def facts_shown(account: Account, row: Row) -> Mapping[str, str | int | bool | None]:
+    """The facts of a list's row; whose account somebody is only for those who see the actors of such records."""
+    if SHOWN[row.kind][Part.ACTORS][account.role] is not Tie.NEVER:
+        return row.facts
+    return {name: fact for name, fact in row.facts.items() if not is_account_key(fact)}
 
 
 def lists_of(account: Account, district: District) -> tuple[str, ...]:

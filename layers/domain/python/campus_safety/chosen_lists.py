@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from campus_safety.access import lists_of
+from campus_safety.access import has_lists, lists_of
 from campus_safety.calendars import SHANGHAI
 from campus_safety.directory import Account, District
 from campus_safety.errors import BadInput, Fault, NotAllowed, NotFound
@@ -19,7 +19,6 @@ from campus_safety.kinds import KINDS
 from campus_safety.labels import Label
 from campus_safety.rights import SHOWN
 from campus_safety.roles import Role
-from campus_safety.ties import Part, Tie
 from campus_safety.worklists import Row, listed, open_list, over_list
 
 
@@ -127,8 +126,7 @@ def permit(account: Account, chosen: ChosenList, district: District) -> None:
 
 
 def _has_such(account: Account, chosen: ChosenList) -> bool:
-    needed = SHOWN[chosen.kind][Part.SUMMARY][account.role] if chosen.kind in SHOWN else Tie.NEVER
-    return account.enabled and account.role is not Role.GATEWAY and needed is not Tie.NEVER
+    return chosen.kind in SHOWN and account.role is not Role.GATEWAY and has_lists(account, chosen.kind)
 
 
 def _reads(account: Account, chosen: ChosenList, district: District) -> bool:

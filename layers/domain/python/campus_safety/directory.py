@@ -13,6 +13,8 @@ from typing import Any, Protocol
 from campus_safety.errors import Fault, UnknownCampus, UnknownUnit
 from campus_safety.labels import Label
 from campus_safety.organisation import (
+    POLICE_FIELDS,
+    POLICE_KINDS,
     AgencyField,
     Area,
     CampusType,
@@ -38,6 +40,11 @@ class Unit:
     parent: str | None = None
     field: AgencyField | None = None
     retired: bool = False
+
+    @property
+    def police(self) -> bool:
+        """Whether it is of the police, and not the campus's or another authority's."""
+        return self.kind in POLICE_KINDS or self.field in POLICE_FIELDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,11 @@ class Account:
 def account_key(issuer: str, subject: str) -> str:
     """The key of an account: "<issuer>|<subject>"."""
     return f"{issuer}|{subject}"
+
+
+def is_account_key(text: object) -> bool:
+    """Whether this could be an account's key: nothing else that a record says has a bar in it."""
+    return isinstance(text, str) and "|" in text
 
 
 def address(unit: str, post: str) -> str:

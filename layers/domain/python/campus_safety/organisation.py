@@ -31,6 +31,8 @@ UNIT_KIND_LABELS: Final[Mapping[UnitKind, Label]] = labelled(
     }
 )
 
+POLICE_KINDS: Final = frozenset({UnitKind.SUB_BUREAU, UnitKind.BRIGADE, UnitKind.STATION, UnitKind.TEAM})
+
 
 class AgencyField(StrEnum):
     """What an agency answers for. Sources: Shandong school safety regulation Arts 6, 14-18; the category tables."""
@@ -61,6 +63,17 @@ class AgencyField(StrEnum):
         return AGENCY_FIELD_LABELS[self]
 
 
+# Branches of the police that stand beside the sub-bureau's own line, and in a district's files are agencies.
+POLICE_FIELDS: Final = frozenset(
+    {
+        AgencyField.TRAFFIC,
+        AgencyField.CRIMINAL_INVESTIGATION,
+        AgencyField.CYBER,
+        AgencyField.NARCOTICS,
+        AgencyField.ANTI_FRAUD,
+        AgencyField.SPECIAL_PATROL,
+    }
+)
 AGENCY_FIELD_LABELS: Final[Mapping[AgencyField, Label]] = labelled(
     {
         AgencyField.EDUCATION: Label("教育", "Education"),

@@ -17,7 +17,10 @@ from campus_safety.errors import Conflict, Fault
 from campus_safety.incidents.incident import STATES, Incident, State
 from campus_safety.incidents.taxonomy import CLOSING_REASONS, LEVELS, Level
 from campus_safety.labels import Label
+from campus_safety.roles import Role
 
+# Desk and above: an alert leaves for other systems, where nobody here can seal it again.
+EXPORTERS: Final = frozenset({Role.DESK, Role.CHIEF, Role.SUPERVISOR, Role.LEADER})
 NAMESPACE: Final = "urn:oasis:names:tc:emergency:cap:1.2"
 MEDIA: Final = "application/cap+xml; charset=utf-8"
 # How far around a campus an alert means, in kilometres: the campus and its gates.

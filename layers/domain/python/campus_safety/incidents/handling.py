@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from campus_safety.clocks import Basis, Clock
 from campus_safety.decision import Decision, Faults, Outcome, stated
@@ -15,6 +16,9 @@ from campus_safety.incidents.taxonomy import BULLYING_KINDS, CATEGORIES, Closing
 from campus_safety.organisation import UnitKind
 from campus_safety.rules import Rules
 from campus_safety.winding import begin
+
+# What only police can truthfully say. A case is filed (立案) by an authority of investigation, never by a school.
+OF_POLICE: Final = frozenset({ClosingReason.CASE_FILED})
 
 
 def lead_unit(category: str, campus: str, rules: Rules) -> str:
@@ -277,21 +281,7 @@ def handle(decision: Decision[Incident], command: commands.Handle) -> Outcome[In
         )
     if case.question is not None and case.question.open:
         faults.add("question", "unanswered", "补充请求尚未答复", "A question to the reporter is still open")
-    if command.closing_reason is ClosingReason.FRONT_LINE:
-        if case.claimed_by is None:
-            faults.add(
-                "closing_reason",
-                "not_claimed",
-                "前端处置须先由处置人报告完毕",
-                "Nobody has claimed front-line handling",
-            )
-        if case.police_were_sent:
-            faults.add(
-                "closing_reason",
-                "police_were_sent",
-                "已派警，不属于前端处置",
-                "Police were sent: not front-line handling",
-            )
+    _check_reason(decision, command.closing_reason, faults)
     faults.check()
     if command.closing_reason is ClosingReason.FRONT_LINE and case.claimed_by is not None:
         own = decision.is_one_of(case.workers) or decision.is_of_one_unit_with(case.workers)
@@ -314,6 +304,32 @@ def handle(decision: Decision[Incident], command: commands.Handle) -> Outcome[In
     if after.handled_by is not None:
         after = after.with_work(after.handled_by)
     return Outcome(resumed(after, decision.rules, decision.now), tells=(f"unit:{case.lead}", "station:desk"))
+
+
+def _check_reason(decision: Decision[Incident], reason: ClosingReason, faults: Faults) -> None:
+    """Whether this is a way in which this unit may end this case."""
+    if reason in OF_POLICE and not decision.rules.district.unit(decision.actor.unit).police:
+        faults.add(
+            "closing_reason",
+            "police_only",
+            "该办结方式只能由公安机关登记",
+            "Only police end a case in this way",
+        )
+    if reason is ClosingReason.FRONT_LINE:
+        if decision.case.claimed_by is None:
+            faults.add(
+                "closing_reason",
+                "not_claimed",
+                "前端处置须先由处置人报告完毕",
+                "Nobody has claimed front-line handling",
+            )
+        if decision.case.police_were_sent:
+            faults.add(
+                "closing_reason",
+                "police_were_sent",
+                "已派警，不属于前端处置",
+                "Police were sent: not front-line handling",
+            )
 
 
 def give_feedback(decision: Decision[Incident], command: commands.GiveFeedback) -> Outcome[Incident]:

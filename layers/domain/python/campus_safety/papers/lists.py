@@ -16,7 +16,7 @@ from campus_safety.activities.topics import TOPICS as ACTIVITY_TOPICS
 from campus_safety.area_sweeps.area_sweep import PURPOSES
 from campus_safety.chosen_lists import CATEGORY_FACTS, VIEWS, ChosenList, category_of
 from campus_safety.daily_log.forms import AREAS, ASSURANCES, OUTCOMES, SUBJECTS, YES_NO
-from campus_safety.directory import Account
+from campus_safety.directory import Account, is_account_key
 from campus_safety.hazards.categories import GRADES, SOURCES, TRACKS, spot_label
 from campus_safety.hazards.hazard import HazardFacts
 from campus_safety.incidents.taxonomy import CHANNELS, LEVELS, Channel, Level
@@ -248,7 +248,7 @@ def _as_it_is(found: object) -> Value:
     if isinstance(found, int):
         return found
     text = readable(str(found))
-    if "|" in text:
+    if is_account_key(text):
         return None
     for read in (date.fromisoformat, _instant):
         try:

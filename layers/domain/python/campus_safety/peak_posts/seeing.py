@@ -1,6 +1,6 @@
 """Whose week of posts somebody reads, and which of a week's posts have nobody."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -50,11 +50,6 @@ def sees_assignees(account: Account) -> bool:
 def may_change(account: Account) -> bool:
     """Whether somebody of this role may say who stands at a post, and so has to know who could."""
     return any(MAY[KIND][action][account.role] is not Tie.NEVER for action in ("assign", "hand_over"))
-
-
-def shown_to(account: Account, row: Row) -> Mapping[str, str | int | bool | None]:
-    """A row's facts; whose account stands there is the station's to know."""
-    return {name: fact for name, fact in row.facts.items() if name != "assignee" or sees_assignees(account)}
 
 
 def campuses_of(unit: str, district: District) -> tuple[Campus, ...]:
