@@ -20,6 +20,20 @@ class TransferAnswer(BaseModel):
     accepted_at: Instant | None
 
 
+class AuthorityAnswer(BaseModel):
+    unit: str
+    told_at: Instant | None
+
+
+class CasualtiesAnswer(BaseModel):
+    """As far as is known. The grade goes by deaths alone; the authority that investigates decides."""
+
+    deaths: int
+    injured: int
+    grade: str
+    grade_name: Words
+
+
 class WorkAnswer(BaseModel):
     """How the case is being worked on: who leads, which limits run, what was ordered, asked and decided."""
 
@@ -39,6 +53,9 @@ class WorkAnswer(BaseModel):
     presses: int
     late_entries: int
     bureau_told_at: Instant | None
+    authorities: list[AuthorityAnswer]
+    reported_up_at: Instant | None
+    casualties: CasualtiesAnswer | None
     parents_told_at: Instant | None
     investigated_at: Instant | None
     police_call: str | None

@@ -93,6 +93,30 @@ class TellBureauBody(ActionBody):
         return commands.TellBureau(told_at=self.told_at, texts=self.words())
 
 
+class TellAuthorityBody(ActionBody):
+    told_at: Time | None = None
+
+    def command(self) -> commands.Command:
+        return commands.TellAuthority(told_at=self.told_at, texts=self.words())
+
+
+class ReportUpBody(ActionBody):
+    told_at: Time | None = None
+
+    def command(self) -> commands.Command:
+        return commands.ReportUp(told_at=self.told_at, texts=self.words())
+
+
+class StateCasualtiesBody(ActionBody):
+    """How many as far as is known now, not how many more."""
+
+    deaths: Annotated[int, Field(ge=0, le=9999)]
+    injured: Annotated[int, Field(ge=0, le=9999)]
+
+    def command(self) -> commands.Command:
+        return commands.StateCasualties(deaths=self.deaths, injured=self.injured, texts=self.words())
+
+
 class TellParentsBody(ActionBody):
     told_at: Time | None = None
 
@@ -256,6 +280,9 @@ ACTION_BODIES: dict[str, type[ActionBody]] = {
     "answer": AnswerBody,
     "tell_bureau": TellBureauBody,
     "tell_parents": TellParentsBody,
+    "tell_authority": TellAuthorityBody,
+    "report_up": ReportUpBody,
+    "state_casualties": StateCasualtiesBody,
     "conclude_investigation": ConcludeInvestigationBody,
     "claim_handled": ClaimHandledBody,
     "handle": HandleBody,

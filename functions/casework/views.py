@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from campus_safety.directory import District
+from campus_safety.incidents.casualties import CASUALTY_GRADES, Casualties
 from campus_safety.incidents.incident import STAGES, Incident, state_label
 from campus_safety.incidents.taxonomy import CATEGORIES, CHANNELS, CLOSING_REASONS, LEVELS
 from campus_safety.policy import Policy
@@ -19,7 +20,9 @@ from campus_safety_aws.case_answers import (
 )
 from campus_safety_aws.http import words
 from casework.answers import (
+    AuthorityAnswer,
     CaseAnswer,
+    CasualtiesAnswer,
     ReporterAnswer,
     RowAnswer,
     TransferAnswer,
@@ -123,10 +126,30 @@ def _work(case: Incident, policy: Policy, now: datetime) -> WorkAnswer:
         presses=case.presses,
         late_entries=case.late_entries,
         bureau_told_at=case.bureau_told_at,
+        authorities=_authorities(case),
+        reported_up_at=case.reported_up_at,
+        casualties=_casualties(case.casualties),
         parents_told_at=case.parents_told_at,
         investigated_at=case.investigated_at,
         police_call=case.police_call,
         evidence=case.evidence,
+    )
+
+
+def _authorities(case: Incident) -> list[AuthorityAnswer]:
+    told = {one.unit: one.at for one in case.told_authorities}
+    return [AuthorityAnswer(unit=unit, told_at=told.get(unit)) for unit in case.authority_units]
+
+
+def _casualties(stated: Casualties | None) -> CasualtiesAnswer | None:
+    if stated is None:
+        return None
+    grade = stated.grade
+    return CasualtiesAnswer(
+        deaths=stated.deaths,
+        injured=stated.injured,
+        grade=grade.value,
+        grade_name=words(CASUALTY_GRADES[grade]),
     )
 
 

@@ -329,6 +329,11 @@ class Case(ABC):
         return frozenset()
 
     @property
+    def authorities(self) -> frozenset[str]:
+        """Units of authorities that have to be told of it, besides whoever leads or joined."""
+        return frozenset()
+
+    @property
     def like(self) -> str | None:
         """What a later case of the same campus would have to say to be one like this; None where nobody asks."""
         return None

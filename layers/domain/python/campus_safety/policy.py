@@ -33,7 +33,19 @@ STATUTORY: Mapping[str, timedelta] = MappingProxyType(
 # Of one category only. Sexual harm is told to the police and to the authority at once (Shandong school safety regulation,
 # article 48): no number stands there, and more than an hour is not at once.
 STATUTORY_OF_CATEGORY: Mapping[tuple[str, str], timedelta] = MappingProxyType(
-    {("tell_bureau", "sexual_harm"): timedelta(hours=1)}
+    {
+        ("tell_bureau", "sexual_harm"): timedelta(hours=1),
+        # State Council order 493, articles 9 and 11; regulation on public health emergencies, article 20.
+        ("tell_authority", "facility_accident"): timedelta(hours=1),
+        ("tell_authority", "production_accident"): timedelta(hours=1),
+        ("report_up", "facility_accident"): timedelta(hours=2),
+        ("report_up", "production_accident"): timedelta(hours=2),
+        ("tell_authority", "public_health"): timedelta(hours=2),
+    }
+)
+# How long a change of casualties has to be reported at least (order 493, article 13): in traffic and fire, and elsewhere.
+CASUALTY_WINDOWS: Mapping[str, timedelta] = MappingProxyType(
+    {"casualty_window": timedelta(days=30), "casualty_window_short": timedelta(days=7)}
 )
 
 INCIDENT_CLOCKS = (
@@ -46,6 +58,9 @@ INCIDENT_CLOCKS = (
     "review",
     "close",
     "tell_bureau",
+    "tell_authority",
+    "report_up",
+    "tell_casualties",
     "investigate",
     "transfer",
     "reply",
@@ -232,6 +247,8 @@ class Policy:
     discovery_at_most: timedelta
     extensions: int
     pauses: int
+    casualty_window: timedelta
+    casualty_window_short: timedelta
     hours: WorkingHours
     days: DistrictDays
     school_days: SchoolDays

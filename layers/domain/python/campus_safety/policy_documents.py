@@ -13,12 +13,13 @@ from campus_safety.category_limits import own_categories, with_categories
 from campus_safety.devices.policy_section import device_rules
 from campus_safety.hazards.categories import CATEGORIES as HAZARDS
 from campus_safety.incidents.taxonomy import CATEGORIES as INCIDENTS
-from campus_safety.incidents.taxonomy import CLOSED_CHANNELS, Channel
+from campus_safety.incidents.taxonomy import CLOSED_CHANNELS, Channel, Circumstance
 from campus_safety.patrols.policy_section import patrol_rules
 from campus_safety.peak_posts.rule_documents import read_peak_post_rules
 from campus_safety.points.rules_document import points_rules
 from campus_safety.policy import (
     AREA_SWEEP_CLOCKS,
+    CASUALTY_WINDOWS,
     HAZARD_CLOCKS,
     INCIDENT_CLOCKS,
     INSPECTION_CLOCKS,
@@ -50,7 +51,17 @@ _ELSEWHERE = ("name_zh", "name_en", "checklists", "questions")
 # Clocks that some level or grade may go without.
 _MAY_LACK: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        "incident": frozenset({"tell_bureau", "progress", "arrive", "review"}),
+        "incident": frozenset(
+            {
+                "tell_bureau",
+                "tell_authority",
+                "report_up",
+                "tell_casualties",
+                "progress",
+                "arrive",
+                "review",
+            }
+        ),
         "hazard": frozenset({"control", "plan", "review"}),
     }
 )
@@ -59,7 +70,12 @@ _MAY_LACK: Mapping[str, frozenset[str]] = MappingProxyType(
 # What later releases ask of a section, and what holds in versions that were stored before: (section, key) -> value. Whoever
 # asks for one more adds it here, or every open case of an older version would stand still.
 WRITTEN_LATER: Mapping[tuple[str, ...], Any] = MappingProxyType(
-    {("rules", "pauses"): 2, ("rules", "discovery_at_most"): "P3653D"}
+    {
+        ("rules", "pauses"): 2,
+        ("rules", "discovery_at_most"): "P3653D",
+        ("rules", "casualty_window"): "P30D",
+        ("rules", "casualty_window_short"): "P7D",
+    }
 )
 
 
@@ -118,7 +134,10 @@ def _read(reader: Reader, version: str, document: Mapping[str, Any]) -> Policy:
         _LEVELS,
         ladders,
         _MAY_LACK["incident"],
-        {**dict.fromkeys(INCIDENTS), **{one.id: one.parent for one in own.values()}},
+        {
+            **dict.fromkeys((*INCIDENTS, Circumstance.PRODUCTION_ACCIDENT.value)),
+            **{one.id: one.parent for one in own.values()},
+        },
     )
     kinds = {"incident": replace(incident, categories=own)}
     hazards = None
@@ -168,6 +187,8 @@ def _read(reader: Reader, version: str, document: Mapping[str, Any]) -> Policy:
         discovery_at_most=reader.duration(rules, "discovery_at_most"),
         extensions=int(rules.get("extensions", 1)),
         pauses=reader.count(rules, "pauses", "rules"),
+        casualty_window=_window(reader, rules, "casualty_window"),
+        casualty_window_short=_window(reader, rules, "casualty_window_short"),
         channels=_channels(reader, rules),
         hours=reader.hours(document),
         days=reader.days(document),
@@ -192,6 +213,19 @@ def _read(reader: Reader, version: str, document: Mapping[str, Any]) -> Policy:
         if "activities" in document
         else None,
     )
+
+
+def _window(reader: Reader, rules: Mapping[str, Any], name: str) -> timedelta:
+    """How long a change of casualties has to be reported: longer than the law says, if a district likes, never shorter."""
+    found = reader.duration(rules, name)
+    if found < CASUALTY_WINDOWS[name] and not reader.stored:
+        reader.fault(
+            f"rules.{name}",
+            "shorter_than_law",
+            "法定补报期只能延长，不得缩短",
+            "The law's time may be longer, never shorter",
+        )
+    return max(found, CASUALTY_WINDOWS[name])
 
 
 def _channels(reader: Reader, rules: Mapping[str, Any]) -> frozenset[Channel]:

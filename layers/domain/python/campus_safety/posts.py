@@ -61,6 +61,7 @@ _SEVERAL: Mapping[str, Callable[[Case], Iterable[str]]] = MappingProxyType(
         "awaited": lambda case: case.awaited,
         "shut_out": lambda case: case.shut_out,
         "campuses": lambda case: case.campuses_concerned,
+        "authorities": lambda case: case.authorities,
     }
 )
 

@@ -38,6 +38,9 @@ note                   lead         lead     scope    scope    scope    scope   
 ask                    lead         -        scope    scope    scope    scope      -      lead      lead     -       -
 answer                 reporter     reporter reporter reporter reporter reporter   -      reporter  reporter -       reporter
 tell_bureau            scope        -        -        scope    scope    scope      -      -         -        -       -
+tell_authority         scope        -        -        scope    scope    scope      -      -         -        -       -
+report_up              -            -        -        -        -        scope      -      -         lead     -       -
+state_casualties       scope        -        scope    scope    scope    scope      -      -         lead     -       -
 tell_parents           scope        -        scope    scope    scope    -          -      -         -        -       -
 conclude_investigation lead         -        -        -        -        -          -      lead      -        -       -
 claim_handled          scope        scope    -        -        -        -          -      -         -        -       -
@@ -255,6 +258,8 @@ TEXTS_OF: Mapping[str, Mapping[str, Part]] = MappingProxyType(
                 IncidentAction.GIVE_FEEDBACK: Part.FEEDBACK,
                 IncidentAction.TELL_BUREAU: Part.SCHOOL_TEXTS,
                 IncidentAction.TELL_PARENTS: Part.SCHOOL_TEXTS,
+                IncidentAction.TELL_AUTHORITY: Part.SCHOOL_TEXTS,
+                IncidentAction.STATE_CASUALTIES: Part.SCHOOL_TEXTS,
                 IncidentAction.CONCLUDE_INVESTIGATION: Part.SCHOOL_TEXTS,
                 IncidentAction.CLAIM_HANDLED: Part.SCHOOL_TEXTS,
                 IncidentAction.REVIEW: Part.REVIEW,

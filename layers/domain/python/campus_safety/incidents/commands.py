@@ -47,9 +47,12 @@ __all__ = [
     "RefuseTransfer",
     "Reinstate",
     "Reopen",
+    "ReportUp",
     "Review",
     "SettleMeasure",
+    "StateCasualties",
     "Supervise",
+    "TellAuthority",
     "TellBureau",
     "TellParents",
 ]
@@ -118,6 +121,27 @@ class Answer(Command):
 class TellBureau(Command):
     action = Action.TELL_BUREAU
     told_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellAuthority(Command):
+    action = Action.TELL_AUTHORITY
+    told_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportUp(Command):
+    action = Action.REPORT_UP
+    told_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateCasualties(Command):
+    """Numbers as they are known now, not what was added."""
+
+    action = Action.STATE_CASUALTIES
+    deaths: int
+    injured: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,16 @@ from campus_safety import measures, oversight
 from campus_safety.change import Change, Moment
 from campus_safety.commands import Command
 from campus_safety.decision import Decision, Outcome, made
-from campus_safety.incidents import correcting, handling, knowing, learning, leaving, merging, routing
+from campus_safety.incidents import (
+    authorities,
+    correcting,
+    handling,
+    knowing,
+    learning,
+    leaving,
+    merging,
+    routing,
+)
 from campus_safety.incidents.commands import Reinstate
 from campus_safety.incidents.incident import STATES, Incident
 from campus_safety.incidents.transitions import TRANSITIONS, Action
@@ -27,6 +36,9 @@ _DONE_BY: Mapping[str, Callable[[Decision[Incident], Any], Outcome[Incident]]] =
     Action.ANSWER: handling.answer,
     Action.TELL_BUREAU: handling.tell_bureau,
     Action.TELL_PARENTS: handling.tell_parents,
+    Action.TELL_AUTHORITY: authorities.tell_authority,
+    Action.REPORT_UP: authorities.report_up,
+    Action.STATE_CASUALTIES: authorities.state_casualties,
     Action.CONCLUDE_INVESTIGATION: handling.conclude_investigation,
     Action.CLAIM_HANDLED: handling.claim_handled,
     Action.HANDLE: handling.handle,

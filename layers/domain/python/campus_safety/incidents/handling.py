@@ -1,5 +1,6 @@
 """接报, 研判, 处置: from acknowledging a report to telling the reporter how it ended."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -9,6 +10,7 @@ from campus_safety.decision import Decision, Faults, Outcome, stated
 from campus_safety.errors import BadInput, Conflict, Fault, ForbiddenByLaw, SamePerson
 from campus_safety.incidents import commands
 from campus_safety.incidents.asking import resumed
+from campus_safety.incidents.authorities import authorities_of
 from campus_safety.incidents.discovery import check_discovery, known_since, rediscovered
 from campus_safety.incidents.incident import Incident, Question, Stage, State
 from campus_safety.incidents.knowing import keeping_flags
@@ -34,9 +36,9 @@ def lead_unit(category: str, campus: str, rules: Rules) -> str:
     return rules.district.station_of(campus).id
 
 
-def joined_units(category: str, campus: str, rules: Rules) -> tuple[str, ...]:
-    """Who joins by the category table, as far as the district has them."""
-    joined = []
+def joined_units(category: str, campus: str, rules: Rules, told: Iterable[str] = ()) -> tuple[str, ...]:
+    """Who joins by the category table, as far as the district has them, and the authorities that have to be `told`."""
+    lead, joined = lead_unit(category, campus, rules), list[str]()
     for whom in CATEGORIES[category].joined:
         if whom == "station":
             joined.append(rules.district.station_of(campus).id)
@@ -46,7 +48,7 @@ def joined_units(category: str, campus: str, rules: Rules) -> tuple[str, ...]:
             joined += [
                 unit.id for unit in rules.district.units.values() if unit.field == whom and not unit.retired
             ]
-    return tuple(dict.fromkeys(joined))
+    return tuple(dict.fromkeys((*joined, *(unit for unit in told if unit != lead))))
 
 
 def press(decision: Decision[Incident], command: commands.Press) -> Outcome[Incident]:
@@ -113,7 +115,10 @@ def assess(decision: Decision[Incident], command: commands.Assess) -> Outcome[In
         if again and command.category == case.category
         else lead_unit(command.category, case.campus, decision.rules)
     )
-    joined = dict.fromkeys((*joined_units(command.category, case.campus, decision.rules), *case.joined))
+    told = authorities_of(command.category, command.circumstances, decision.rules)
+    # What was merged into it may have to be told to others; that stays.
+    told = tuple(dict.fromkeys((*told, *(case.authority_units if case.duplicates else ()))))
+    joined = dict.fromkeys((*joined_units(command.category, case.campus, decision.rules, told), *case.joined))
     joined.pop(lead, None)
     after = replace(
         case,
@@ -123,6 +128,7 @@ def assess(decision: Decision[Incident], command: commands.Assess) -> Outcome[In
         circumstances=command.circumstances,
         lead=lead,
         joined=tuple(joined),
+        authority_units=told,
         bullying_kinds=command.bullying_kinds or case.bullying_kinds,
         acknowledged_at=case.acknowledged_at or decision.now,
         assessed_at=case.assessed_at or decision.now,

@@ -9,6 +9,7 @@ from typing import Any
 
 from campus_safety.case import Case, Party
 from campus_safety.errors import no_such_record
+from campus_safety.incidents.casualties import AuthorityTold, Casualties
 from campus_safety.incidents.taxonomy import (
     CATEGORIES,
     Category,
@@ -137,6 +138,8 @@ class Incident(Case):
 
     `own_category` is the district's own, a part of `category`. `recategorised_at` is when it was last found to be of another
     category than it had been worked on as, `relevelled` how often it was given another level since it was assessed first.
+    `authority_units` have to be told by the school, `told_authorities` were; `casualties_changed_at` is when numbers changed
+    that they had been told, `casualties_told_at` when they were told them last.
     """
 
     channel: Channel
@@ -182,6 +185,12 @@ class Incident(Case):
     own_category: str | None = None
     recategorised_at: datetime | None = None
     relevelled: int = 0
+    authority_units: tuple[str, ...] = ()
+    told_authorities: tuple[AuthorityTold, ...] = ()
+    reported_up_at: datetime | None = None
+    casualties: Casualties | None = None
+    casualties_changed_at: datetime | None = None
+    casualties_told_at: datetime | None = None
 
     @property
     def police_were_sent(self) -> bool:
@@ -190,7 +199,35 @@ class Incident(Case):
 
     @property
     def measured_by(self) -> tuple[str, ...]:
-        return (self.category,) if self.own_category is None else (self.own_category, self.category)
+        production = Circumstance.PRODUCTION_ACCIDENT
+        names = (
+            self.own_category,
+            str(production) if production in self.circumstances else None,
+            self.category,
+        )
+        return tuple(name for name in names if name is not None)
+
+    @property
+    def production_accident(self) -> bool:
+        return self.about.production or Circumstance.PRODUCTION_ACCIDENT in self.circumstances
+
+    @property
+    def authorities(self) -> frozenset[str]:
+        return frozenset(self.authority_units)
+
+    @property
+    def authorities_told_at(self) -> datetime | None:
+        """When the last of those that have to be told was; None while one has not been, or none has to."""
+        told = {one.unit: one.at for one in self.told_authorities}
+        if not self.authority_units or not told.keys() >= self.authorities:
+            return None
+        return max(told[unit] for unit in self.authority_units)
+
+    @property
+    def casualties_owed(self) -> bool:
+        """Whether authorities have still to be told that casualties have changed."""
+        changed, told = self.casualties_changed_at, self.casualties_told_at
+        return changed is not None and (told is None or told < changed)
 
     @property
     def course_since(self) -> datetime:

@@ -7,6 +7,7 @@ from campus_safety.case import Promise, Receipt, Reporter
 from campus_safety.change import Change, Moment, changed
 from campus_safety.decision import Faults
 from campus_safety.identity import case_id, short_code
+from campus_safety.incidents.authorities import authorities_of
 from campus_safety.incidents.discovery import check_discovery, is_late
 from campus_safety.incidents.handling import joined_units, lead_unit
 from campus_safety.incidents.incident import Incident
@@ -72,6 +73,7 @@ def receive(
     report = replace(report, category=built_in)
     _check(report, rules, moment.now)
     category = CATEGORIES[report.category]
+    authorities = authorities_of(report.category, report.circumstances, rules)
     level = report.level or category.level_for(report.circumstances)
     case = Incident(
         id=report.case_id,
@@ -90,7 +92,8 @@ def receive(
         flow_run=1,
         chain="",
         lead=lead_unit(report.category, report.campus, rules),
-        joined=joined_units(report.category, report.campus, rules),
+        joined=joined_units(report.category, report.campus, rules, authorities),
+        authority_units=authorities,
         circumstances=report.circumstances,
         subject=report.whom,
         bullying_kinds=report.bullying_kinds,

@@ -56,9 +56,35 @@ def close(decision: Decision[Incident], command: commands.Close) -> Outcome[Inci
         faults.add(
             "bureau_told_at", "bureau_not_told", "尚未报告教育局", "The education bureau has not been told"
         )
+    _refuse_untold(case, faults)
     if faults.found:
         raise Conflict(*faults.found)
     return Outcome(replace(case, state=State.CLOSED, closed_at=decision.now), tells=("campus:safety",))
+
+
+def _refuse_untold(case: Incident, faults: Faults) -> None:
+    """Authorities know what they have to know, and have passed it on."""
+    if case.authority_units and case.authorities_told_at is None:
+        faults.add(
+            "told_authorities",
+            "authority_not_told",
+            "尚未报告主管部门",
+            "The authority in charge has not been told",
+        )
+    elif case.production_accident and case.authority_units and case.reported_up_at is None:
+        faults.add(
+            "reported_up_at",
+            "not_reported_up",
+            "主管部门尚未逐级上报",
+            "It has not been reported to the next level",
+        )
+    if case.casualties_owed:
+        faults.add(
+            "casualties",
+            "casualties_not_told",
+            "伤亡变化尚未补报",
+            "The authority has not been told that casualties changed",
+        )
 
 
 def reopen(decision: Decision[Incident], command: commands.Reopen) -> Outcome[Incident]:

@@ -12,7 +12,7 @@ from campus_safety.decision import Decision, Faults, Outcome
 from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed
 from campus_safety.incidents.incident import Incident, MergedReport, State
 from campus_safety.incidents.leaving import left
-from campus_safety.incidents.taxonomy import Flag
+from campus_safety.incidents.taxonomy import Circumstance, Flag
 from campus_safety.incidents.winding import DUTIES
 from campus_safety.roles import Role
 
@@ -84,6 +84,14 @@ def taken_in(decision: Decision[Incident], duplicate: Incident) -> Outcome[Incid
         bureau_told_at=first(root.bureau_told_at, duplicate.bureau_told_at),
         parents_told_at=first(root.parents_told_at, duplicate.parents_told_at),
         investigated_at=first(root.investigated_at, duplicate.investigated_at),
+        authority_units=tuple(dict.fromkeys((*root.authority_units, *duplicate.authority_units))),
+        told_authorities=tuple(dict.fromkeys((*root.told_authorities, *duplicate.told_authorities))),
+        joined=tuple(
+            dict.fromkeys((*root.joined, *(unit for unit in duplicate.authority_units if unit != root.lead)))
+        ),
+        circumstances=root.circumstances | _production(duplicate),
+        reported_up_at=first(root.reported_up_at, duplicate.reported_up_at),
+        casualties=root.casualties or duplicate.casualties,
     )
     for name in DUTIES:
         theirs, ours = duplicate.clock(name), root.clock(name)
@@ -103,6 +111,11 @@ def given_back(decision: Decision[Incident], duplicate: Incident) -> Outcome[Inc
         also_reported=tuple(one for one in root.also_reported if one.case != duplicate.id),
     )
     return Outcome(after, tells=("lead:owner",))
+
+
+def _production(case: Incident) -> frozenset[Circumstance]:
+    """That it was an accident of this kind does not get lost with the report that says so."""
+    return frozenset({Circumstance.PRODUCTION_ACCIDENT} if case.production_accident else ())
 
 
 def _refuse_unfit(case: Incident, root: Incident) -> None:

@@ -26,6 +26,16 @@ VOCABULARY = Vocabulary(
             ),
             Action.ANSWER: Words(Label("报告人已补充情况", "The reporter has answered"), GO_ON),
             Action.TELL_BUREAU: Words(Label("学校已报告", "The school has reported it"), LOOK),
+            Action.TELL_AUTHORITY: Words(
+                Label("学校已向贵单位报告", "The school has reported it to your unit"), LOOK
+            ),
+            Action.REPORT_UP: Words(
+                Label("主管部门已逐级上报", "The authority has reported it to its next level"), LOOK
+            ),
+            Action.STATE_CASUALTIES: Words(
+                Label("伤亡人数有变化", "The number of casualties has changed"),
+                Label("请核对，须补报的及时补报", "Please check, and report it again where it has to be"),
+            ),
             Action.CONCLUDE_INVESTIGATION: Words(Label("调查已完成", "The inquiry is concluded"), LOOK),
             Action.CLAIM_HANDLED: Words(
                 Label("前端处置已报告完毕", "Reported as handled at the front line"),
@@ -96,6 +106,9 @@ VOCABULARY = Vocabulary(
             "feedback": Label("反馈报告人", "tell the reporter"),
             "close": Label("结案", "close"),
             "tell_bureau": Label("报告教育局", "tell the education bureau"),
+            "tell_authority": Label("报告主管部门", "tell the authority in charge"),
+            "report_up": Label("逐级上报", "report to the next level"),
+            "tell_casualties": Label("补报伤亡变化", "report that casualties changed"),
             "investigate": Label("完成调查", "conclude the inquiry"),
             "transfer": Label("移送", "hand over"),
             "reply": Label("补充情况", "answer what was asked"),

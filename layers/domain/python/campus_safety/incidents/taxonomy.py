@@ -100,6 +100,7 @@ class Circumstance(StrEnum):
     CROWD = "crowd"
     GROUP = "group"
     ROBBERY = "robbery"
+    PRODUCTION_ACCIDENT = "production_accident"
 
 
 CIRCUMSTANCES: Mapping[Circumstance, Label] = labelled(
@@ -112,6 +113,10 @@ CIRCUMSTANCES: Mapping[Circumstance, Label] = labelled(
         Circumstance.CROWD: Label("人员聚集", "A crowd has gathered"),
         Circumstance.GROUP: Label("多人同时发病", "Several people fell ill"),
         Circumstance.ROBBERY: Label("抢夺、抢劫", "Robbery"),
+        Circumstance.PRODUCTION_ACCIDENT: Label(
+            "生产安全事故（施工、设备、实验室等）",
+            "A production accident (building works, equipment, laboratory)",
+        ),
     }
 )
 
@@ -132,7 +137,8 @@ class Lead(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """One row of the table: default level, what raises it, who leads, and the flags."""
+    """One row of the table: default level, what raises it, who leads, and the flags; `authorities` are the fields of those
+    that the school itself has to tell, besides the education bureau. A `production` accident is told on as one."""
 
     id: str
     label: Label
@@ -143,6 +149,8 @@ class Category:
     level_if: Mapping[Circumstance, Level] = field(default_factory=dict)
     flags_if: Mapping[Circumstance, frozenset[Flag]] = field(default_factory=dict)
     investigated: bool = False
+    authorities: tuple[str, ...] = ()
+    production: bool = False
 
     def level_for(self, circumstances: frozenset[Circumstance]) -> Level:
         """The most urgent of the default and whatever the circumstances raise it to."""
@@ -151,6 +159,10 @@ class Category:
     def flags_for(self, circumstances: frozenset[Circumstance]) -> frozenset[Flag]:
         added = (flags for fact, flags in self.flags_if.items() if fact in circumstances)
         return self.flags.union(*added)
+
+    def authorities_for(self, circumstances: frozenset[Circumstance]) -> tuple[str, ...]:
+        production = Circumstance.PRODUCTION_ACCIDENT in circumstances or self.production
+        return (*self.authorities, "emergency") if production else self.authorities
 
     @property
     def may_be_sealed(self) -> bool:
@@ -279,9 +291,15 @@ _ROWS = (
         ("health",),
         _flags("EPC"),
         level_if={_C.GROUP: _1},
+        authorities=("market", "health"),
     ),
     Category(
-        "public_health", Label("传染病、群体不明原因", "Public health"), _2, Lead.HEALTH, flags=_flags("E")
+        "public_health",
+        Label("传染病、群体不明原因", "Public health"),
+        _2,
+        Lead.HEALTH,
+        flags=_flags("E"),
+        authorities=("health",),
     ),
     Category("drowning", Label("溺水", "Drowning"), _1, Lead.STATION, flags=_flags("SEPC")),
     Category("stampede", Label("拥挤踩踏", "Crowd crush"), _1, Lead.SCHOOL, ("station",), _flags("EC")),
@@ -293,6 +311,7 @@ _ROWS = (
         ("housing", "emergency"),
         _flags("E"),
         level_if={_C.INJURY: _1},
+        production=True,
     ),
     Category(
         "natural",

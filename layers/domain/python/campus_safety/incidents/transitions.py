@@ -25,6 +25,9 @@ class Action(StrEnum):
     ANSWER = "answer"
     TELL_BUREAU = "tell_bureau"
     TELL_PARENTS = "tell_parents"
+    TELL_AUTHORITY = "tell_authority"
+    REPORT_UP = "report_up"
+    STATE_CASUALTIES = "state_casualties"
     CONCLUDE_INVESTIGATION = "conclude_investigation"
     CLAIM_HANDLED = "claim_handled"
     HANDLE = "handle"
@@ -76,6 +79,11 @@ TRANSITIONS: Mapping[str, Step] = MappingProxyType(
         Action.ANSWER: Step(Label("补充情况", "Answer the question"), _BEFORE_HANDLED, versioned=False),
         Action.TELL_BUREAU: Step(Label("报告教育局", "Tell the education bureau"), _IN_HAND, versioned=False),
         Action.TELL_PARENTS: Step(Label("告知家长", "Tell the parents"), _IN_HAND, versioned=False),
+        Action.TELL_AUTHORITY: Step(
+            Label("报告主管部门", "Tell the authority in charge"), _IN_HAND, versioned=False
+        ),
+        Action.REPORT_UP: Step(Label("逐级上报", "Report to the next level"), _IN_HAND, versioned=False),
+        Action.STATE_CASUALTIES: Step(Label("记录伤亡人数", "State the casualties"), _IN_HAND),
         Action.CONCLUDE_INVESTIGATION: Step(Label("完成欺凌调查", "Conclude the investigation"), _WORKED_ON),
         Action.CLAIM_HANDLED: Step(Label("报告前端处置完毕", "Claim front-line handling"), _BEFORE_HANDLED),
         Action.HANDLE: Step(Label("处置完毕", "Finish handling"), _WORKED_ON, State.HANDLED),

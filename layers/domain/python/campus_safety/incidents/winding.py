@@ -88,6 +88,21 @@ WOUND_BY: Mapping[str, Winding[Incident]] = {
         lambda case: case.bureau_told_at,
         ended_by=_exit,
     ),
+    "tell_authority": Winding(
+        lambda case: (case.discovered_at or case.received_at) if case.authority_units else None,
+        lambda case: case.authorities_told_at,
+        ended_by=_exit,
+    ),
+    "report_up": Winding(
+        lambda case: case.authorities_told_at if case.production_accident else None,
+        lambda case: case.reported_up_at,
+        ended_by=_exit,
+    ),
+    "tell_casualties": Winding(
+        lambda case: case.casualties_changed_at,
+        lambda case: None if case.casualties_owed else case.casualties_told_at,
+        ended_by=_exit,
+    ),
     "investigate": Winding(
         _inquiry_owed_from,
         lambda case: case.investigated_at,
@@ -101,7 +116,7 @@ WOUND_BY: Mapping[str, Winding[Incident]] = {
 }
 
 # Clocks that belong to no stage of the work: duties that a report brings with it, and that only their own fact ends.
-DUTIES = ("tell_bureau", "investigate")
+DUTIES = ("tell_bureau", "tell_authority", "report_up", "tell_casualties", "investigate")
 
 
 def wind(case: Case, rules: Rules, now: datetime, *, restart: str | None = None) -> Incident:
