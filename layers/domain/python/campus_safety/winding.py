@@ -60,8 +60,8 @@ def wound(
     """The case with the clocks that its facts ask for: new ones started, answered ones stopped.
 
     A restarted clock's revision rises, what was served and any lateness stays on record; a clock of law is never
-    restarted, and no limit begins twice: whoever goes back to a level finds its limit where it was. One that is no longer asked for stops as moot, and goes on as if it had never stopped when the same fact
-    asks for it again. `left_at` is when the case left the loop by an exit: orders end with it.
+    restarted, and no limit begins twice: whoever goes back to a level finds its limit where it was. One that is no longer
+    asked for stops as moot, and goes on as if it had never stopped when the same fact asks for it again. `left_at` is when the case left the loop by an exit: orders end with it.
     """
     for name, winding in table.items():
         case = _wound(case, name, winding, rules, now, restart)

@@ -32,10 +32,11 @@ def authorities_of(category: str, circumstances: frozenset[Circumstance], rules:
 
 
 def tell_authority(decision: Decision[Incident], command: commands.TellAuthority) -> Outcome[Incident]:
-    """All that are to be told are told at once; told again, of casualties that have changed since."""
+    """All that are to be told are told at once; told again, of casualties that have changed since. As with the bureau, that it
+    was told at the time may be entered however late."""
     case, faults = decision.case, Faults()
     since = case.discovered_at or case.received_at
-    at, late_entry = stated("told_at", command.told_at, decision, faults, since)
+    at, late_entry = stated("told_at", command.told_at, decision, faults, since, bounded=False)
     faults.check()
     told = {one.unit for one in case.told_authorities}
     units = tuple(unit for unit in case.authority_units if unit not in told)
@@ -67,7 +68,9 @@ def report_up(decision: Decision[Incident], command: commands.ReportUp) -> Outco
         )
     if case.reported_up_at is not None:
         raise Conflict(Fault("action", "already_done", "已逐级上报", "It has been reported up already"))
-    at, late_entry = stated("told_at", command.told_at, decision, faults, case.authorities_told_at)
+    at, late_entry = stated(
+        "told_at", command.told_at, decision, faults, case.authorities_told_at, bounded=False
+    )
     faults.check()
     after = replace(case, reported_up_at=at, late_entries=case.late_entries + late_entry)
     return Outcome(after, tells=("brigade:supervisor",), stated_at=at, late_entry=late_entry)
