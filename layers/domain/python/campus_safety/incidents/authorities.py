@@ -12,6 +12,7 @@ from campus_safety.decision import Decision, Faults, Outcome, stated
 from campus_safety.errors import BadInput, Conflict, Fault
 from campus_safety.incidents import commands
 from campus_safety.incidents.casualties import AuthorityTold, Casualties
+from campus_safety.incidents.discovery import told
 from campus_safety.incidents.incident import Incident
 from campus_safety.incidents.taxonomy import CATEGORIES, Circumstance
 from campus_safety.rules import Rules
@@ -35,11 +36,10 @@ def tell_authority(decision: Decision[Incident], command: commands.TellAuthority
     """All that are to be told are told at once; told again, of casualties that have changed since. As with the bureau, that it
     was told at the time may be entered however late."""
     case, faults = decision.case, Faults()
-    since = case.discovered_at or case.received_at
-    at, late_entry = stated("told_at", command.told_at, decision, faults, since, bounded=False)
+    at, late_entry = told(command.told_at, command.texts, decision, faults)
     faults.check()
-    told = {one.unit for one in case.told_authorities}
-    units = tuple(unit for unit in case.authority_units if unit not in told)
+    known = {one.unit for one in case.told_authorities}
+    units = tuple(unit for unit in case.authority_units if unit not in known)
     again = () if units or not case.casualties_owed else case.authority_units
     if not units and not again:
         raise Conflict(

@@ -4,10 +4,11 @@ Limits of law run from discovery. So an earlier one makes them end earlier at on
 own (`correcting`), by somebody of rank, for it would make a duty of law later.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from campus_safety.decision import Faults
+from campus_safety.decision import Decision, Faults, stated
 from campus_safety.incidents.incident import Incident
 from campus_safety.incidents.winding import DUTIES, WOUND_BY
 from campus_safety.rules import Rules
@@ -39,3 +40,18 @@ def rediscovered(case: Incident, discovered: datetime, rules: Rules, now: dateti
         if (start := WOUND_BY[name].runs_from(case)) is not None:
             case = relaid(case, name, start, rules, now)
     return case
+
+
+def told(
+    at: datetime | None, texts: Mapping[str, str], decision: Decision[Incident], faults: Faults
+) -> tuple[datetime, bool]:
+    """When somebody outside was told (`told_at`), and whether that is a late entry: since the discovery, which may be earlier
+    than any late entry; further back than late entry allows it takes a word on who told whom."""
+    case, usual = decision.case, decision.rules.policy.late_entry
+    since = case.discovered_at or case.received_at - usual
+    at, late_entry = stated("told_at", at, decision, faults, since, bounded=False)
+    if decision.now - at > usual and not texts.get("text"):
+        faults.add(
+            "text", "missing", "补录较早的告知须说明由谁告知何人", "Say who told whom, as it lies so far back"
+        )
+    return at, late_entry

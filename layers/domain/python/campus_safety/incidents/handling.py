@@ -11,7 +11,7 @@ from campus_safety.errors import BadInput, Conflict, Fault, ForbiddenByLaw, Same
 from campus_safety.incidents import commands
 from campus_safety.incidents.asking import resumed
 from campus_safety.incidents.authorities import authorities_of
-from campus_safety.incidents.discovery import check_discovery, known_since, rediscovered
+from campus_safety.incidents.discovery import check_discovery, known_since, rediscovered, told
 from campus_safety.incidents.incident import Incident, Question, Stage, State
 from campus_safety.incidents.knowing import keeping_flags
 from campus_safety.incidents.taxonomy import BULLYING_KINDS, CATEGORIES, ClosingReason, Flag, Lead
@@ -228,7 +228,7 @@ def tell_bureau(decision: Decision[Incident], command: commands.TellBureau) -> O
     """That it was told at the time may be entered however late: the duty was kept by when it was told, and what the ladder
     has said meanwhile stays said."""
     case, faults = decision.case, Faults()
-    at, late_entry = _told("told_at", command, decision, faults)
+    at, late_entry = told(command.told_at, command.texts, decision, faults)
     faults.check()
     if case.bureau_told_at is not None:
         raise Conflict(
@@ -244,7 +244,7 @@ def tell_bureau(decision: Decision[Incident], command: commands.TellBureau) -> O
 
 def tell_parents(decision: Decision[Incident], command: commands.TellParents) -> Outcome[Incident]:
     case, faults = decision.case, Faults()
-    at, late_entry = _told("told_at", command, decision, faults)
+    at, late_entry = told(command.told_at, command.texts, decision, faults)
     faults.check()
     if case.parents_told_at is not None:
         raise Conflict(Fault("action", "already_done", "已告知家长", "The parents have been told already"))
@@ -349,24 +349,6 @@ def give_feedback(decision: Decision[Incident], command: commands.GiveFeedback) 
     state = case.state if case.state is not State.HANDLED else State.FEEDBACK_GIVEN
     told = "reporters" if case.reporters else "campus:safety"
     return Outcome(replace(case, state=state, feedback_at=decision.now), tells=(told,))
-
-
-def _told(
-    where: str,
-    command: commands.TellBureau | commands.TellParents,
-    decision: Decision[Incident],
-    faults: Faults,
-) -> tuple[datetime, bool]:
-    """When somebody outside was told: since the discovery, which may be earlier than any late entry; further back than
-    late entry allows it takes a word on who told whom."""
-    case, usual = decision.case, decision.rules.policy.late_entry
-    since = case.discovered_at or case.received_at - usual
-    at, late_entry = stated(where, command.told_at, decision, faults, since, bounded=False)
-    if decision.now - at > usual and not command.texts.get("text"):
-        faults.add(
-            "text", "missing", "补录较早的告知须说明由谁告知何人", "Say who told whom, as it lies so far back"
-        )
-    return at, late_entry
 
 
 def _since(case: Incident) -> datetime:
