@@ -205,6 +205,15 @@ class FalseAlarmBody(ActionBody):
         return commands.FalseAlarm(texts=self.words())
 
 
+class WithdrawReportBody(ActionBody):
+    """撤回上报 / a report of one's own that was a mistake, before it is assessed."""
+
+    text: Annotated[str, Field(min_length=1, max_length=4000)]
+
+    def command(self) -> commands.Command:
+        return commands.Withdraw(texts=self.words())
+
+
 class ReinstateBody(ActionBody):
     """恢复办理 / a false alarm, merge or transfer was wrong; of a merge both cases change."""
 
@@ -291,6 +300,7 @@ ACTION_BODIES: dict[str, type[ActionBody]] = {
     "close": CloseBody,
     "reopen": ReopenBody,
     "false_alarm": FalseAlarmBody,
+    "withdraw": WithdrawReportBody,
     "correct": CorrectBody,
     "offer_transfer": OfferTransferBody,
     "accept_transfer": AcceptTransferBody,

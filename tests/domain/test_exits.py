@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from campus_safety.errors import BadInput, ForbiddenByState
+from campus_safety.errors import BadInput, Conflict, ForbiddenByState
 from campus_safety.incidents import commands
 from campus_safety.incidents.decide import decide, mark_duplicate, taken_back
 from campus_safety.incidents.incident import Incident, Stage, State
@@ -90,6 +90,37 @@ def test_one_that_was_over_begins_a_new_flow_and_its_reporter_hears_the_outcome_
     case = done(over, BACK, when=DAY)
     assert (case.flow_run, case.open, case.feedback_at) == (2, True, None)
     assert case.next_tick_at is not None
+
+
+def test_a_report_made_by_mistake_is_withdrawn_and_kept_and_nobody_is_owed_anything() -> None:
+    change = decide(a_case(), commands.Withdraw(texts=WHY), an_actor("dm-ms-01-safety"), rules(), at(20))
+    case = change.after
+    assert (case.state, case.open, case.next_tick_at, case.stage) == (State.WITHDRAWN, False, None, None)
+    assert "dm-st-harbour/desk" in change.entry.tells
+    assert done(case, BACK, when=60).state is State.REPORTED
+    with pytest.raises(ForbiddenByState):
+        done(assessed(), commands.Withdraw(texts=WHY))
+
+
+@pytest.mark.parametrize(
+    ("category", "code"),
+    [
+        ("abuse", "protected"),
+        ("bullying", "protected"),
+        ("fire", "emergency"),
+        ("missing_child", "protected"),
+    ],
+)
+def test_what_protects_a_child_and_what_is_an_emergency_is_not_withdrawn(category: str, code: str) -> None:
+    with pytest.raises(Conflict) as refused:
+        done(a_case(category=category, discovered_at=NOW), commands.Withdraw(texts=WHY))
+    assert {fault.code for fault in refused.value.faults} == {code}
+
+
+def test_a_report_that_others_were_merged_into_is_not_withdrawn() -> None:
+    _, root = a_duplicate()
+    with pytest.raises(Conflict):
+        done(root, commands.Withdraw(texts=WHY))
 
 
 def test_an_exit_is_taken_back_with_a_reason_only_and_only_an_exit_is() -> None:

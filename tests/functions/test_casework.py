@@ -274,6 +274,15 @@ def test_a_wrong_campus_is_corrected_and_its_old_readers_see_it_no_more(world: W
     assert {"place": "操场", "text": "报错校园"} in [one["texts"] for one in seen["texts"]]
 
 
+def test_only_its_reporter_withdraws_a_report(world: World) -> None:
+    case_id = report(world)
+    assert act(world, case_id, "withdraw", text="误报")[0] == 403
+    assert act(world, case_id, "withdraw", SAFETY, text="误报")[0] == 200
+    _, seen = world.ask("GET", f"/reports/{case_id}", by=SAFETY)
+    assert (seen["state"], seen["stage"]) == ("withdrawn", None)
+    assert world.ask("GET", "/cases", by=DESK)[1]["cases"] == []
+
+
 def test_a_late_report_is_taken_and_says_so(world: World) -> None:
     discovered = datetime.now(UTC) - timedelta(days=40)
     case_id = report(world, discovered_at=discovered.isoformat())

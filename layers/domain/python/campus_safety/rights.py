@@ -52,6 +52,7 @@ close                  -            -        -        -        scope    scope   
 reopen                 -            -        -        -        scope    scope      scope  -         -        -       -
 false_alarm            -            -        -        scope    scope    scope      -      -         -        -       -
 correct                -            -        -        scope    scope    scope      -      -         -        -       -
+withdraw               reporter     reporter reporter reporter reporter reporter   -      reporter  reporter -       -
 reinstate              -            -        -        scope    scope    scope      scope  lead      lead     -       -
 mark_duplicate         -            -        -        scope    scope    scope      -      -         -        -       -
 take_duplicate         -            -        -        scope    scope    scope      -      -         -        -       -
@@ -253,6 +254,7 @@ TEXTS_OF: Mapping[str, Mapping[str, Part]] = MappingProxyType(
             {
                 IncidentAction.REPORT: Part.REPORT_TEXT,
                 IncidentAction.CORRECT: Part.REPORT_TEXT,
+                IncidentAction.WITHDRAW: Part.REPORT_TEXT,
                 IncidentAction.ASK: Part.DIALOGUE,
                 IncidentAction.ANSWER: Part.DIALOGUE,
                 IncidentAction.GIVE_FEEDBACK: Part.FEEDBACK,

@@ -1,6 +1,6 @@
 """What an incident adds: to the day on which it was reported, and what was handled at the front line to the day of that.
 
-A duplicate and a false alarm are no incidents; they add nothing. Signals that a device sends to test itself make no case.
+A duplicate, a false alarm and a report that was withdrawn are no incidents; they add nothing. Signals that a device sends to test itself make no case.
 """
 
 from datetime import datetime
@@ -11,7 +11,7 @@ from campus_safety.figures.timeliness import kept, lifted
 from campus_safety.incidents.incident import Incident, State
 from campus_safety.incidents.taxonomy import CATEGORIES, ClosingReason, Flag
 
-_NO_INCIDENT: Final = frozenset({State.DUPLICATE, State.FALSE_ALARM})
+_NO_INCIDENT: Final = frozenset({State.DUPLICATE, State.FALSE_ALARM, State.WITHDRAWN})
 # The reporter's own time to answer, and the notice, are nobody's lateness.
 _NOT_MEASURED: Final = frozenset({"reply", "notice"})
 

@@ -48,7 +48,7 @@ _URGENCY: Final[Mapping[Level, str]] = MappingProxyType(
 _SEVERITY: Final[Mapping[Level, str]] = MappingProxyType(
     {Level.ONE: "Severe", Level.TWO: "Moderate", Level.THREE: "Minor"}
 )
-_WITHDRAWN: Final = frozenset({State.FALSE_ALARM, State.DUPLICATE})
+_WITHDRAWN: Final = frozenset({State.FALSE_ALARM, State.DUPLICATE, State.WITHDRAWN})
 _EXERCISE: Final = Label("【演练】", "[Exercise] ")
 
 

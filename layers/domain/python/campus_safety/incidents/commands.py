@@ -55,6 +55,7 @@ __all__ = [
     "TellAuthority",
     "TellBureau",
     "TellParents",
+    "Withdraw",
 ]
 
 
@@ -196,6 +197,13 @@ class Reopen(Command):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FalseAlarm(Command):
     action = Action.FALSE_ALARM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw(Command):
+    """A report made by mistake, taken back by whoever made it."""
+
+    action = Action.WITHDRAW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

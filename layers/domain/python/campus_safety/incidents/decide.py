@@ -45,6 +45,7 @@ _DONE_BY: Mapping[str, Callable[[Decision[Incident], Any], Outcome[Incident]]] =
     Action.GIVE_FEEDBACK: handling.give_feedback,
     Action.FALSE_ALARM: leaving.false_alarm,
     Action.CORRECT: correcting.correct,
+    Action.WITHDRAW: leaving.withdraw,
     Action.REINSTATE: leaving.reinstate,
     Action.REVIEW: learning.review,
     Action.SETTLE_MEASURE: measures.settle_measure,

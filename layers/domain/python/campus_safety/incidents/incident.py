@@ -37,6 +37,7 @@ class State(StrEnum):
     TRANSFERRED = "transferred"
     FALSE_ALARM = "false_alarm"
     DUPLICATE = "duplicate"
+    WITHDRAWN = "withdrawn"
 
 
 STATES: Mapping[str, Label] = labelled(
@@ -52,10 +53,11 @@ STATES: Mapping[str, Label] = labelled(
         State.TRANSFERRED: Label("已移送", "Transferred"),
         State.FALSE_ALARM: Label("误报", "False alarm"),
         State.DUPLICATE: Label("重复报警", "Duplicate"),
+        State.WITHDRAWN: Label("已由报告人撤回", "Withdrawn by its reporter"),
     }
 )
 
-EXITS = frozenset({State.TRANSFERRED, State.FALSE_ALARM, State.DUPLICATE})
+EXITS = frozenset({State.TRANSFERRED, State.FALSE_ALARM, State.DUPLICATE, State.WITHDRAWN})
 
 
 class Stage(StrEnum):
@@ -277,7 +279,9 @@ class Incident(Case):
     @property
     def feedback_owed(self) -> bool:
         """Devices and other systems are told nothing; a person who reported is always told the outcome: here, or with the
-        case that the report was merged into."""
+        case that the report was merged into. Who withdrew a report knows how it ended."""
+        if self.state is State.WITHDRAWN:
+            return False
         return bool(self.reporters) and not self.heard_with_root
 
     @property

@@ -10,7 +10,7 @@ from campus_safety.errors import BadInput, Conflict, Fault
 from campus_safety.incidents import commands
 from campus_safety.incidents.asking import resumed
 from campus_safety.incidents.incident import Incident, State
-from campus_safety.incidents.taxonomy import Flag
+from campus_safety.incidents.taxonomy import Flag, Level
 from campus_safety.rules import Rules
 
 
@@ -45,6 +45,38 @@ def false_alarm(decision: Decision[Incident], command: commands.FalseAlarm) -> O
         )
     after = left(case, State.FALSE_ALARM, decision.rules, decision.now)
     return Outcome(after, tells=("campus:security_room",))
+
+
+def withdraw(decision: Decision[Incident], command: commands.Withdraw) -> Outcome[Incident]:
+    """A mistaken report, taken back by its reporter before anybody has assessed it; it is kept and says so. Never one that
+    protects a child, and never an emergency: whoever threatens a reporter would have it withdrawn."""
+    case = decision.case
+    if not command.texts.get("text"):
+        raise BadInput(Fault("text", "missing", "请说明撤回理由", "Say why it is withdrawn"))
+    if case.flags & {Flag.MANDATORY_REPORT, Flag.SEALED}:
+        raise Conflict(
+            Fault(
+                "action",
+                "protected",
+                "强制报告和限定知悉的警情不得撤回，由值班室研判",
+                "A mandatory or restricted report is not withdrawn; the desk assesses it",
+            )
+        )
+    if case.level is Level.ONE:
+        raise Conflict(
+            Fault(
+                "action",
+                "emergency",
+                "一级警情不得撤回，请联系值班室核实",
+                "An emergency is not withdrawn; tell the desk, who will check",
+            )
+        )
+    if case.duplicates:
+        raise Conflict(
+            Fault("case", "has_duplicates", "已有其他报警并入，不得撤回", "Others have reported the same")
+        )
+    after = left(case, State.WITHDRAWN, decision.rules, decision.now)
+    return Outcome(after, tells=("lead:owner", "station:desk"))
 
 
 def reinstate(decision: Decision[Incident], command: commands.Reinstate) -> Outcome[Incident]:

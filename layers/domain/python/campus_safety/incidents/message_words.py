@@ -58,6 +58,7 @@ VOCABULARY = Vocabulary(
                 Label("校园、地点或发现时间已更正", "Its campus, place or time of discovery was corrected"),
                 Label("请按更正后的归属办理", "Please handle it where it belongs now"),
             ),
+            Action.WITHDRAW: Words(Label("报告人已撤回上报", "Its reporter has withdrawn it"), LOOK),
             Action.REINSTATE: Words(
                 Label("原误报、并案或移送已撤销，恢复办理", "It was taken up again after a wrong exit"), GO_ON
             ),

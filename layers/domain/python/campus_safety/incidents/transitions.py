@@ -37,6 +37,7 @@ class Action(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     FALSE_ALARM = "false_alarm"
+    WITHDRAW = "withdraw"
     REINSTATE = "reinstate"
     CORRECT = "correct"
     MARK_DUPLICATE = "mark_duplicate"
@@ -89,7 +90,7 @@ TRANSITIONS: Mapping[str, Step] = MappingProxyType(
         Action.HANDLE: Step(Label("处置完毕", "Finish handling"), _WORKED_ON, State.HANDLED),
         Action.GIVE_FEEDBACK: Step(
             Label("反馈报告人", "Tell the reporter"),
-            frozenset({State.HANDLED}) | EXITS,
+            frozenset({State.HANDLED}) | (EXITS - {State.WITHDRAWN}),
             State.FEEDBACK_GIVEN,
             may_stay=True,
         ),
@@ -103,6 +104,9 @@ TRANSITIONS: Mapping[str, Step] = MappingProxyType(
         Action.CORRECT: Step(
             Label("更正校园、地点或发现时间", "Correct campus, place or discovery"),
             _IN_HAND - {State.REVIEWED},
+        ),
+        Action.WITHDRAW: Step(
+            Label("撤回上报", "Withdraw one's report"), _REPORTED, State.WITHDRAWN, versioned=False
         ),
         Action.REINSTATE: Step(
             Label("撤销误报、并案或移送，恢复办理", "Take up again"),
