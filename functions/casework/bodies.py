@@ -259,6 +259,13 @@ class RefuseTransferBody(ActionBody):
         return commands.RefuseTransfer(texts=self.words())
 
 
+class WithdrawTransferBody(ActionBody):
+    text: Annotated[str, Field(min_length=1, max_length=4000)]
+
+    def command(self) -> commands.Command:
+        return commands.WithdrawTransfer(texts=self.words())
+
+
 class AskExtensionBody(ActionBody):
     clock: Code
     until: Time
@@ -305,6 +312,7 @@ ACTION_BODIES: dict[str, type[ActionBody]] = {
     "offer_transfer": OfferTransferBody,
     "accept_transfer": AcceptTransferBody,
     "refuse_transfer": RefuseTransferBody,
+    "withdraw_transfer": WithdrawTransferBody,
     "supervise": SuperviseBody,
     "receive_order": ReceiveOrderBody,
     "answer_order": AnswerOrderBody,

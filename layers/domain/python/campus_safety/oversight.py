@@ -24,6 +24,11 @@ def supervise(decision: Decision[C], command: commands.Supervise) -> Outcome[C]:
         # Whoever gave an order does not answer it: nobody could.
         faults.add("to", "own_unit", "不能督办本单位", "Nobody gives orders to their own unit")
     faults.past("due_at", command.due_at, decision.now)
+    if case.sealed and ordered is not None and not _concerned(ordered.id, decision):
+        # An order shows the case to whom it is given.
+        faults.add(
+            "to", "not_concerned", "该单位与限定知悉的警情无关", "This unit has no part in a restricted case"
+        )
     faults.check()
     stage = case.stage
     if stage is None:
@@ -37,6 +42,13 @@ def supervise(decision: Decision[C], command: commands.Supervise) -> Outcome[C]:
         by=decision.party,
     )
     return Outcome(replace(case, supervisions=(*case.supervisions, order)), tells=(order.to,))
+
+
+def _concerned(unit: str, decision: Decision[C]) -> bool:
+    district = decision.rules.district
+    return district.acting_unit(unit) in {
+        district.acting_unit(one) for one in decision.case.units if one in district.units
+    }
 
 
 def opened_by_clock(case: C, clock: str, decision: Decision[C]) -> C:

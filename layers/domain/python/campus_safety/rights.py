@@ -60,6 +60,7 @@ release_duplicate      -            -        -        scope    scope    scope   
 offer_transfer         -            -        -        scope    scope    scope      -      -         lead     -       -
 accept_transfer        -            -        -        receiver receiver receiver   -      receiver  receiver -       -
 refuse_transfer        -            -        -        receiver receiver receiver   -      receiver  receiver -       -
+withdraw_transfer      -            -        -        scope    scope    scope      -      lead      lead     -       -
 supervise              -            -        -        -        -        scope      scope  scope     -        -       -
 receive_order          ordered      -        -        ordered  ordered  ordered    -      ordered   ordered  -       -
 answer_order           ordered      -        -        ordered  ordered  ordered    -      ordered   ordered  -       -

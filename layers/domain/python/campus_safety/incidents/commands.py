@@ -56,6 +56,7 @@ __all__ = [
     "TellBureau",
     "TellParents",
     "Withdraw",
+    "WithdrawTransfer",
 ]
 
 
@@ -236,3 +237,8 @@ class AcceptTransfer(Command):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefuseTransfer(Command):
     action = Action.REFUSE_TRANSFER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawTransfer(Command):
+    action = Action.WITHDRAW_TRANSFER

@@ -54,6 +54,7 @@ _DONE_BY: Mapping[str, Callable[[Decision[Incident], Any], Outcome[Incident]]] =
     Action.OFFER_TRANSFER: routing.offer_transfer,
     Action.ACCEPT_TRANSFER: routing.accept_transfer,
     Action.REFUSE_TRANSFER: routing.refuse_transfer,
+    Action.WITHDRAW_TRANSFER: routing.withdraw_transfer,
     Action.LINK: routing.link,
     Action.SUPERVISE: oversight.supervise,
     Action.RECEIVE_ORDER: oversight.receive_order,

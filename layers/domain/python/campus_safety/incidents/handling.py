@@ -9,6 +9,7 @@ from campus_safety.clocks import Basis, Clock
 from campus_safety.decision import Decision, Faults, Outcome, stated
 from campus_safety.errors import BadInput, Conflict, Fault, ForbiddenByLaw, SamePerson
 from campus_safety.incidents import commands
+from campus_safety.incidents.able import check_working
 from campus_safety.incidents.asking import resumed
 from campus_safety.incidents.authorities import authorities_of
 from campus_safety.incidents.discovery import check_discovery, known_since, rediscovered, told
@@ -83,6 +84,7 @@ def assess(decision: Decision[Incident], command: commands.Assess) -> Outcome[In
         )
     if command.lead is not None:
         faults.units("lead", (command.lead,), decision.rules)
+        check_working("lead", (command.lead,), case, decision.rules.district, faults)
     for kind in command.bullying_kinds:
         if kind not in BULLYING_KINDS:
             faults.add(
@@ -159,6 +161,7 @@ def assess(decision: Decision[Incident], command: commands.Assess) -> Outcome[In
 def dispatch(decision: Decision[Incident], command: commands.Dispatch) -> Outcome[Incident]:
     case, faults = decision.case, Faults()
     faults.units("units", command.units, decision.rules)
+    check_working("units", command.units, case, decision.rules.district, faults)
     faults.check()
     sent = command.units or (case.lead,)
     joined = dict.fromkeys((*case.joined, *sent))
@@ -304,6 +307,8 @@ def handle(decision: Decision[Incident], command: commands.Handle) -> Outcome[In
         case,
         state=State.HANDLED,
         handled_at=decision.now,
+        # What is handled is offered to nobody any more.
+        transfer=replace(case.transfer, open=False) if case.transfer is not None else None,
         handled_by=case.claimed_by if command.closing_reason is ClosingReason.FRONT_LINE else decision.party,
         closing_reason=command.closing_reason,
     )

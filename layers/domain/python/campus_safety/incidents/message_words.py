@@ -51,6 +51,7 @@ VOCABULARY = Vocabulary(
             ),
             Action.ACCEPT_TRANSFER: Words(Label("移送已被接收", "The transfer was accepted")),
             Action.REFUSE_TRANSFER: Words(Label("移送已被退回", "The transfer was refused"), GO_ON),
+            Action.WITHDRAW_TRANSFER: Words(Label("移送已被撤回", "The offer of a transfer was taken back")),
             Action.CLOSE: Words(Label("已结案", "Closed")),
             Action.REOPEN: Words(Label("已重新打开", "Reopened"), GO_ON),
             Action.FALSE_ALARM: Words(Label("已判为误报", "Judged a false alarm")),

@@ -7,6 +7,7 @@ from campus_safety.case import Transfer
 from campus_safety.decision import Decision, Faults, Outcome
 from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed
 from campus_safety.incidents import commands
+from campus_safety.incidents.able import check_receiving
 from campus_safety.incidents.incident import Incident, State
 from campus_safety.incidents.leaving import left
 from campus_safety.incidents.taxonomy import Flag
@@ -18,8 +19,7 @@ def offer_transfer(decision: Decision[Incident], command: commands.OfferTransfer
     received it (article 61 of the procedure for administrative cases): neither a late offer nor a refusal buys time."""
     case, faults = decision.case, Faults()
     faults.units("to", (command.to,), decision.rules)
-    if command.to in (case.lead, case.campus):
-        faults.add("to", "already_there", "接收单位已是主办单位", "The case is theirs already")
+    check_receiving("to", command.to, case, decision.rules.district, faults)
     faults.check()
     if Flag.MANDATORY_REPORT in case.flags and case.assessed_at is None:
         raise Conflict(
@@ -74,6 +74,17 @@ def refuse_transfer(decision: Decision[Incident], command: commands.RefuseTransf
     return Outcome(
         replace(decision.case, transfer=refused), tells=(f"unit:{transfer.offered_by.unit}", "station:desk")
     )
+
+
+def withdraw_transfer(decision: Decision[Incident], command: commands.WithdrawTransfer) -> Outcome[Incident]:
+    """Whoever offered it takes the offer back: of a receiver that does not answer, or that was the wrong one."""
+    case = decision.case
+    if case.transfer is None or not case.transfer.open:
+        raise Conflict(Fault("case", "nothing_offered", "没有待接收的移送", "No transfer is waiting"))
+    if not command.texts.get("text"):
+        raise BadInput(Fault("text", "missing", "请说明撤回理由", "Say why it is taken back"))
+    after = replace(case, transfer=replace(case.transfer, open=False))
+    return Outcome(after, tells=(f"unit:{case.transfer.to}", "lead:owner"))
 
 
 def link(decision: Decision[Incident], command: commands.Link) -> Outcome[Incident]:

@@ -46,6 +46,7 @@ class Action(StrEnum):
     OFFER_TRANSFER = "offer_transfer"
     ACCEPT_TRANSFER = "accept_transfer"
     REFUSE_TRANSFER = "refuse_transfer"
+    WITHDRAW_TRANSFER = "withdraw_transfer"
     SUPERVISE = "supervise"
     RECEIVE_ORDER = "receive_order"
     ANSWER_ORDER = "answer_order"
@@ -124,6 +125,7 @@ TRANSITIONS: Mapping[str, Step] = MappingProxyType(
             Label("接受移送", "Accept the transfer"), _BEFORE_HANDLED, State.TRANSFERRED, may_stay=True
         ),
         Action.REFUSE_TRANSFER: Step(Label("退回移送", "Refuse the transfer"), _BEFORE_HANDLED),
+        Action.WITHDRAW_TRANSFER: Step(Label("撤回移送", "Take an offer back"), _BEFORE_HANDLED),
         Action.SUPERVISE: Step(Label("督办", "Supervise"), _IN_HAND),
         Action.RECEIVE_ORDER: Step(Label("签收督办单", "Receive the order"), _IN_HAND, versioned=False),
         Action.ANSWER_ORDER: Step(Label("答复督办单", "Answer the order"), _IN_HAND),
