@@ -39,7 +39,7 @@ def test_a_newcomer_gets_from_a_report_to_the_message_by_copying_what_readme_say
     assert walked.returncode == 0, walked.stderr
     code = re.findall("CODE=(.*)", walked.stdout)[0]
     assert walked.stdout.count(code) >= 3, walked.stdout  # the receipt, the desk's list, the case itself
-    assert '"categories"' in walked.stdout
+    assert "一级 紧急" in walked.stdout
     assert '"title"' not in walked.stdout, walked.stdout  # no problem document
     for _ in range(TRIES):
         found = run(f'CODE="{code}"\n{told}', system)
