@@ -88,7 +88,7 @@ bench: $(READY) layers ## 性能测量 · Measure, and print the figures
 # China has no user pools: the templates need to name some sign-in service; a deployment names its own.
 ISSUER ?= https://sign-in.example.cn
 AUDIENCE ?= campus-safety
-.PHONY: layers synth deploy redrive verify-chain figures
+.PHONY: layers synth deploy redrive recalculate-clocks verify-chain figures
 layers: $(READY) ## 依赖层 · Build the functions' dependency layers, for AWS and for this machine
 	@$(PY) layers/dependencies/build.py aws local $(if $(findstring stage=aws-cn,$(CDK)),aws-x86)
 
@@ -103,6 +103,9 @@ deploy: layers ## 部署到当前 AWS 账号 · Deploy to the account whose cred
 
 redrive: $(READY) ## 重放停放的事件 · Send what the relay had to park through it again
 	@$(PY) -m local.operate redrive
+
+recalculate-clocks: $(READY) ## 新年度日历录入后重新计算时限 · Lay limits anew that reach into a year whose calendar is known now
+	@$(PY) -m local.operate recalculate-clocks
 
 verify-chain: $(READY) ## 校验记录未被改动 · Verify a record against its chain and the nightly anchors: CASE=<id or code>; DAYS=…
 	@$(PY) -m local.operate verify-chain $(if $(DAYS),--days $(DAYS)) $(if $(CASE),"$(CASE)",$(error say which: make verify-chain CASE=…))

@@ -1,5 +1,5 @@
 """What follows from one table's stream: a relay that wakes flows and tells the bus, a sweep that needs neither, and
-redriving by hand what the relay had to park."""
+redriving by hand what the relay had to park, which also lays limits anew when a calendar has become known."""
 
 from collections.abc import Mapping
 
@@ -106,7 +106,8 @@ class Keeping(Construct):
             allow(function, table, CHANGE)
             allow(function, storage.directory, READ)
         allow(self.sweep, table, [], indexes=("ticks", "unpublished"))
-        allow(self.redrive, table, [], indexes=("unpublished",))
+        # All open records have a tick: redrive looks at each of them when a calendar has become known.
+        allow(self.redrive, table, [], indexes=("ticks", "unpublished"))
         allow(self.relay, table, [GET, UPDATE])
         for function in (self.relay, self.sweep, self.redrive):
             bus.grant_put_events_to(function)

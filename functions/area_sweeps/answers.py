@@ -125,6 +125,7 @@ class AreaSweepRowAnswer(BaseModel):
     received_at: Instant
     due_at: Instant | None
     late: bool
+    unsure_years: list[int]
 
 
 class AreaSweepPageAnswer(BaseModel):

@@ -29,11 +29,15 @@ from campus_safety.policy import Policy
 from campus_safety.rules import Rules
 from campus_safety.ties import Part
 from campus_safety.timeline import Entry, Narrative
-from campus_safety.winding import unsure_years
 from campus_safety.worklists import Row
-from campus_safety_aws.case_answers import clock_answers, done_answer, supervision_answers, text_answers
+from campus_safety_aws.case_answers import (
+    clock_answers,
+    done_answer,
+    supervision_answers,
+    text_answers,
+    year_warnings,
+)
 from campus_safety_aws.http import Words, words
-from campus_safety_aws.wording import unsure_year
 
 Names = Mapping[str, Label]
 
@@ -60,7 +64,7 @@ def receipt_answer(case: AreaSweep, preview: PreviewAnswer | None, rules: Rules)
         finish_by=case.finish_by,
         radius_m=case.radius_m,
         preview=preview,
-        warnings=[words(unsure_year(year)) for year in unsure_years(case, rules)],
+        warnings=year_warnings(case.unsure_years),
     )
 
 
@@ -163,11 +167,12 @@ def row_answer(row: Row, now: datetime) -> AreaSweepRowAnswer:
         received_at=row.received_at,
         due_at=row.due_at,
         late=row.due_at is not None and row.due_at < now,
+        unsure_years=list(row.unsure_years),
     )
 
 
 def sweep_done_answer(seen: Sight, rules: Rules, hazard: str | None) -> SweepDoneAnswer:
-    done = done_answer(seen.case, unsure_years(seen.case, rules))
+    done = done_answer(seen.case)
     return SweepDoneAnswer(**dict(done), covered=covered_answer(seen.covered), hazard=hazard)
 
 

@@ -101,6 +101,7 @@ class CaseAnswer(BaseModel):
     due_at: Instant | None
     next_tick_at: Instant | None
     flow_run: int
+    warnings: list[Words]
     work: WorkAnswer | None
     reporter: ReporterAnswer | None
     texts: list[TextAnswer]
@@ -125,6 +126,7 @@ class RowAnswer(BaseModel):
     received_at: Instant
     due_at: Instant | None
     late: bool
+    unsure_years: list[int]
 
 
 class PageAnswer(BaseModel):

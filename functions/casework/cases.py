@@ -30,7 +30,6 @@ from campus_safety.incidents.transitions import TRANSITIONS, Action
 from campus_safety.roles import Role
 from campus_safety.ties import Part
 from campus_safety.timeline import Actor
-from campus_safety.winding import unsure_years
 from campus_safety.worklists import history_list, listed, open_list, over_list
 from campus_safety_aws.action_bodies import ActionBody
 from campus_safety_aws.case_answers import DoneAnswer, TimelineAnswer, done_answer, timeline_answer
@@ -297,7 +296,7 @@ class _Casework:
             except VersionMoved:
                 self._outside.rest(attempt)
                 continue
-            return done_answer(case, unsure_years(case, self._rulebook.for_case(case)))
+            return done_answer(case)
         raise Contended(
             Fault(
                 "case_id",
@@ -330,7 +329,7 @@ class _Casework:
             except VersionMoved:
                 self._outside.rest(attempt)
             else:
-                return done_answer(change.after, unsure_years(change.after, rules))
+                return done_answer(change.after)
         raise Contended(
             Fault(
                 "case_id",
@@ -392,7 +391,7 @@ class _Casework:
             version=body.version,
             pause=self._outside.rest,
         )
-        return done_answer(change.after, unsure_years(change.after, self._rulebook.for_case(change.after)))
+        return done_answer(change.after)
 
     def _route(self, action: Action, body_type: type[ActionBody]) -> None:
         """One route for each action, so that the interface's document shows what each of them takes."""

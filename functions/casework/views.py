@@ -17,6 +17,7 @@ from campus_safety_aws.case_answers import (
     measure_answers,
     supervision_answers,
     text_answers,
+    year_warnings,
 )
 from campus_safety_aws.http import words
 from casework.answers import (
@@ -70,6 +71,7 @@ def case_answer(
         due_at=case.due_at,
         next_tick_at=case.next_tick_at,
         flow_run=case.flow_run,
+        warnings=year_warnings(case.unsure_years),
         work=_work(case, policy, now) if Part.WORK in parts else None,
         reporter=_reporter(case) if Part.REPORTER_IDENTITY in parts else None,
         texts=text_answers(case, entries, narratives, parts),
@@ -96,6 +98,7 @@ def row_answer(row: Row, now: datetime) -> RowAnswer:
         received_at=row.received_at,
         due_at=row.due_at,
         late=row.due_at is not None and row.due_at < now,
+        unsure_years=list(row.unsure_years),
     )
 
 

@@ -149,7 +149,7 @@ def one_notice(case_id: CaseId) -> NoticeAnswer:
 def withdraw(case_id: CaseId, body: WithdrawNoticeBody) -> DoneAnswer:
     """Whichever of its records is named, the whole notice is withdrawn: the first one here, the others after it."""
     looked = routes.look(case_id)
-    return done_answer(routes.act(looked.case.head, Action.WITHDRAW, body)[0], ())
+    return done_answer(routes.act(looked.case.head, Action.WITHDRAW, body)[0])
 
 
 def _issued(

@@ -2,6 +2,7 @@
 
 Event: {"most"?}. Effect: for each parked (case id, version) its flow is started or woken and its entry published, and
 it is removed from the queue. What still fails stays parked and is named in the answer.
+Event: {"job": "recalculate"}. Effect: limits are laid anew once a year's calendar is known (`recalculate.py`).
 """
 
 from dataclasses import dataclass
@@ -25,8 +26,10 @@ from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from escalation.deadlines import served
 from escalation.following import Unpublished, flow_arns, publish
+from escalation.recalculate import recalculate
 
 MOST_AT_ONCE: Final = 200
+RECALCULATE: Final = "recalculate"
 _OF_ONE_PARKED: Final[tuple[type[Exception], ...]] = (*OF_ONE_RECORD, Unpublished)
 
 logger = Logger()
@@ -63,6 +66,8 @@ class _Redrive:
         self._rulebook = Rulebook(stores.directory)
 
     def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+        if event.get("job") == RECALCULATE:
+            return recalculate(self._cases, self._rulebook, self._outside)
         done, failed = 0, []
         for parked in self._parking.take(int(event.get("most", MOST_AT_ONCE))):
             try:

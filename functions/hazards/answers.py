@@ -137,6 +137,7 @@ class HazardAnswer(BaseModel):
     due_at: Instant | None
     next_tick_at: Instant | None
     flow_run: int
+    warnings: list[Words]
     recurrence: int
     recurrence_of: str | None
     same_place_as: str | None
@@ -175,6 +176,7 @@ class HazardRowAnswer(BaseModel):
     due_at: Instant | None
     rectify_by: Instant | None
     late: bool
+    unsure_years: list[int]
 
 
 class HazardPageAnswer(BaseModel):

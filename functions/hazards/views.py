@@ -1,6 +1,6 @@
 """From domain records to answers about hazards: what is shown is decided by `campus_safety.access`."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from campus_safety.calendars import SHANGHAI
@@ -21,9 +21,9 @@ from campus_safety_aws.case_answers import (
     measure_answers,
     supervision_answers,
     text_answers,
+    year_warnings,
 )
 from campus_safety_aws.http import Words, words
-from campus_safety_aws.wording import unsure_year
 from hazards.answers import (
     AreaAnswer,
     AttachedAnswer,
@@ -61,7 +61,7 @@ def receipt_answer(case: Hazard, rules: Rules) -> HazardReceiptAnswer:
             )
             for promise in promises
         ],
-        warnings=[words(unsure_year(year)) for year in (case.receipt.unsure_years if case.receipt else ())],
+        warnings=year_warnings(case.receipt.unsure_years if case.receipt else ()),
     )
 
 
@@ -103,6 +103,7 @@ def hazard_answer(
         due_at=case.due_at,
         next_tick_at=case.next_tick_at,
         flow_run=case.flow_run,
+        warnings=year_warnings(case.unsure_years),
         recurrence=case.recurrence,
         recurrence_of=case.recurrence_of,
         same_place_as=case.same_place_as,
@@ -144,6 +145,7 @@ def row_answer(row: Row, now: datetime) -> HazardRowAnswer:
         due_at=row.due_at,
         rectify_by=facts.due_at,
         late=row.due_at is not None and row.due_at < now,
+        unsure_years=list(row.unsure_years),
     )
 
 
@@ -271,7 +273,3 @@ def _papers(case: Hazard) -> list[PaperAnswer]:
 
 def _clause(code: str) -> Words:
     return words(CLAUSES.get(code, Label(code, code)))
-
-
-def warnings(years: Iterable[int]) -> list[Words]:
-    return [words(unsure_year(year)) for year in years]

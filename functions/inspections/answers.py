@@ -136,6 +136,7 @@ class InspectionRowAnswer(BaseModel):
     received_at: Instant
     due_at: Instant | None
     late: bool
+    unsure_years: list[int]
 
 
 class InspectionPageAnswer(BaseModel):

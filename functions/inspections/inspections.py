@@ -29,7 +29,6 @@ from campus_safety.roles import Role
 from campus_safety.rules import Rules
 from campus_safety.ties import Part
 from campus_safety.timeline import Actor
-from campus_safety.winding import unsure_years
 from campus_safety.worklists import Row, history_list, open_list, over_list, reported_list
 from campus_safety_aws.action_bodies import ActionBody
 from campus_safety_aws.case_answers import DoneAnswer, TimelineAnswer, done_answer
@@ -276,7 +275,7 @@ class _Inspections:
             version=seen,
             pause=self._outside.rest,
         )
-        return done_answer(change.after, unsure_years(change.after, self._rulebook.for_case(change.after)))
+        return done_answer(change.after)
 
     def _route(self, action: Action, body_type: type[ActionBody]) -> None:
         """One route for each action, so that the interface's document shows what each of them takes."""

@@ -12,7 +12,6 @@ from campus_safety.labels import Label
 from campus_safety.rules import Rules
 from campus_safety.ties import Part
 from campus_safety.timeline import Entry, Narrative
-from campus_safety.winding import unsure_years
 from campus_safety.worklists import Row
 from campus_safety_aws.case_answers import (
     TimelineAnswer,
@@ -20,9 +19,9 @@ from campus_safety_aws.case_answers import (
     supervision_answers,
     text_answers,
     timeline_answer,
+    year_warnings,
 )
 from campus_safety_aws.http import words
-from campus_safety_aws.wording import unsure_year
 from inspections.answers import (
     FindingAnswer,
     FindingDoneAnswer,
@@ -43,7 +42,7 @@ def planned_answer(case: Inspection, rules: Rules) -> InspectionPlannedAnswer:
         state=case.state.value,
         planned_on=case.planned_on,
         visits=len(case.visits),
-        warnings=[words(unsure_year(year)) for year in unsure_years(case, rules)],
+        warnings=year_warnings(case.unsure_years),
     )
 
 
@@ -144,6 +143,7 @@ def row_answer(row: Row, account: Account, district: District, now: datetime) ->
         received_at=row.received_at,
         due_at=row.due_at,
         late=row.due_at is not None and row.due_at < now,
+        unsure_years=list(row.unsure_years),
     )
 
 

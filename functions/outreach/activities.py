@@ -207,7 +207,7 @@ def one_activity(case_id: CaseId) -> ActivityAnswer:
 )
 def start_exercise(case_id: CaseId, body: bodies.ActivityStartExerciseBody) -> ExerciseDoneAnswer:
     case, _ = routes.act(case_id, Action.START_EXERCISE, body)
-    return ExerciseDoneAnswer(**dict(done_answer(case, ())), exercise_case=exercises.exercise_id(case))
+    return ExerciseDoneAnswer(**dict(done_answer(case)), exercise_case=exercises.exercise_id(case))
 
 
 @app.get(

@@ -37,6 +37,7 @@ class ClockAnswer(BaseModel):
     extended: int
     remaining_seconds: int | None
     ending: Words | None
+    warnings: list[Words]
 
 
 class SupervisionAnswer(BaseModel):
@@ -211,7 +212,12 @@ def timeline_answer(
     )
 
 
-def done_answer(case: Case, unsure_years: Iterable[int]) -> DoneAnswer:
+def year_warnings(years: Iterable[int]) -> list[Words]:
+    """What has to be said wherever a limit is shown that reaches into years whose calendar nobody knows."""
+    return [words(unsure_year(year)) for year in years]
+
+
+def done_answer(case: Case) -> DoneAnswer:
     return DoneAnswer(
         case_id=case.id,
         version=case.version,
@@ -219,7 +225,7 @@ def done_answer(case: Case, unsure_years: Iterable[int]) -> DoneAnswer:
         state_name=words(kind_of(case).state_of(case)),
         stage=str(case.stage) if case.stage else None,
         due_at=case.due_at,
-        warnings=[words(unsure_year(year)) for year in unsure_years],
+        warnings=year_warnings(case.unsure_years),
     )
 
 
@@ -272,6 +278,7 @@ def _clock(clock: Clock, case: Case, policy: Policy, now: datetime) -> ClockAnsw
         extended=clock.extended,
         remaining_seconds=int((clock.due_at - now).total_seconds()) if clock.running else None,
         ending=None if clock.stopped_at is None else words(_ENDINGS[clock.met]),
+        warnings=year_warnings(clock.unsure) if clock.stopped_at is None else [],
     )
 
 

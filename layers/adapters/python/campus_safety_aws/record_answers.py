@@ -14,7 +14,7 @@ from campus_safety.rules import Rules
 from campus_safety.ties import Part
 from campus_safety.timeline import Entry, Narrative
 from campus_safety.worklists import Row
-from campus_safety_aws.case_answers import ClockAnswer, TextAnswer, clock_answers, text_answers
+from campus_safety_aws.case_answers import ClockAnswer, TextAnswer, clock_answers, text_answers, year_warnings
 from campus_safety_aws.http import Instant, Words, words
 
 
@@ -38,6 +38,7 @@ class RecordAnswer(BaseModel):
     over_at: Instant | None
     due_at: Instant | None
     links: list[str]
+    warnings: list[Words]
     clocks: list[ClockAnswer]
     texts: list[TextAnswer]
 
@@ -53,6 +54,7 @@ class RecordReceiptAnswer(BaseModel):
     state_name: Words
     received_at: Instant
     due_at: Instant | None
+    warnings: list[Words]
 
 
 class RecordRowAnswer(BaseModel):
@@ -71,6 +73,7 @@ class RecordRowAnswer(BaseModel):
     received_at: Instant
     due_at: Instant | None
     late: bool
+    unsure_years: list[int]
     facts: dict[str, str | int | bool | None]
 
 
@@ -108,6 +111,7 @@ def record_fields(
         "over_at": case.over_at,
         "due_at": case.due_at,
         "links": list(case.links) if Part.WORK in parts else [],
+        "warnings": year_warnings(case.unsure_years),
         "clocks": clock_answers(case, rules.policy, now) if Part.WORK in parts else [],
         "texts": text_answers(case, entries, narratives, parts),
     }
@@ -123,6 +127,7 @@ def record_receipt(case: Case) -> RecordReceiptAnswer:
         state_name=words(kind_of(case).state_of(case)),
         received_at=case.received_at,
         due_at=case.due_at,
+        warnings=year_warnings(case.unsure_years),
     )
 
 
@@ -142,5 +147,6 @@ def record_row(row: Row, account: Account, now: datetime) -> RecordRowAnswer:
         received_at=row.received_at,
         due_at=row.due_at,
         late=row.due_at is not None and row.due_at < now,
+        unsure_years=list(row.unsure_years),
         facts=dict(facts_shown(account, row)),
     )

@@ -291,7 +291,7 @@ class RecordRoutes(Generic[C]):
 
     def _add_action(self, action: str, body_type: type[ActionBody]) -> None:
         def act(case_id: CaseId, body: ActionBody) -> DoneAnswer:
-            return done_answer(self.act(case_id, action, body)[0], ())
+            return done_answer(self.act(case_id, action, body)[0])
 
         act.__name__ = act.__qualname__ = f"{self._kind.name}_{action}"
         act.__annotations__ = {"case_id": CaseId, "body": body_type, "return": DoneAnswer}

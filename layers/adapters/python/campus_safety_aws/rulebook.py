@@ -1,5 +1,7 @@
 """From the directory to the rules of one case: the district as it stands, the policy the case was received under."""
 
+from dataclasses import replace
+
 from campus_safety.case import Case
 from campus_safety.directory import DirectoryReader, District
 from campus_safety.hazards.checklists import EMPTY, Checklists, parse_checklists
@@ -24,8 +26,12 @@ class Rulebook:
 
     def for_case(self, case: Case) -> Rules:
         """The case keeps the policy and checklists it was received under, even when the district has changed them
-        since."""
-        return self._rules(case.district, case.policy)
+        since. What it has said of holidays and terms since is no policy but a fact, and holds for all."""
+        rules = self._rules(case.district, case.policy)
+        if rules.district.policy_version in ("", case.policy):
+            return rules
+        newer = self._rules(case.district, rules.district.policy_version).policy
+        return replace(rules, since=(newer.days, newer.school_days))
 
     def in_force(self, district: str) -> Rules:
         """What a case that comes in now is received under."""

@@ -8,13 +8,14 @@ Shown and counted in Asia/Shanghai, which has no summer time; all moments in and
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any, Protocol
 
 from campus_safety.labels import Label
 
+_SATURDAY = 5
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 _DURATION = re.compile(
@@ -85,6 +86,12 @@ def parse_limit(text: str, *, working: bool = False, school: bool = False) -> Li
     return Limit(parts["days"], clock, working, school)
 
 
+def read_limit(spelled: str) -> Limit:
+    """A limit from its own spelling, "P3D working"; raises ValueError for others."""
+    length, _, counted = spelled.partition(" ")
+    return parse_limit(length, working=counted == "working", school=counted == "school")
+
+
 @dataclass(frozen=True, slots=True)
 class DistrictDays:
     """What a district adds to the calendar: holidays, make-up days, and the years it declares complete."""
@@ -130,6 +137,14 @@ class SchoolDays:
             raise ValueError("terms overlap, or a day is both off and on")
         return days
 
+    def followed_by(self, later: "SchoolDays") -> "SchoolDays":
+        """With what was said since: its terms and days take the place of those that they touch."""
+        first = later.terms[0][0] if later.terms else None
+        kept = tuple(term for term in self.terms if first is None or term[1] < first)
+        return SchoolDays(
+            (*kept, *later.terms), (self.off - later.on) | later.off, (self.on - later.off) | later.on
+        )
+
     def knows(self, day: date) -> bool:
         """Whether the terms reach this far; between two terms is a holiday, beyond them nobody has said."""
         return bool(self.terms) and self.terms[0][0] <= day <= self.terms[-1][1]
@@ -159,6 +174,23 @@ class _Corrected:
 def with_district_days(calendar: WorkCalendar, own: DistrictDays) -> WorkCalendar:
     """The calendar with a district's own days laid over it."""
     return _Corrected(calendar, own)
+
+
+@dataclass(frozen=True, slots=True)
+class _Forgotten:
+    before: WorkCalendar
+    years: frozenset[int]
+
+    def is_working_day(self, day: date) -> bool:
+        return day.weekday() < _SATURDAY if day.year in self.years else self.before.is_working_day(day)
+
+    def knows(self, year: int) -> bool:
+        return year not in self.years and self.before.knows(year)
+
+
+def as_if_unknown(calendar: WorkCalendar, years: Iterable[int]) -> WorkCalendar:
+    """The calendar as it was while nobody knew these years: Monday to Friday."""
+    return _Forgotten(calendar, frozenset(years))
 
 
 @dataclass(frozen=True, slots=True)

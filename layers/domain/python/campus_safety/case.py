@@ -146,6 +146,24 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Recalculation:
+    """A limit that was calculated again because the calendar of `years`, which it reaches into, has become known."""
+
+    number: int
+    clock: str
+    before: datetime
+    after: datetime
+    years: tuple[int, ...]
+    at: datetime
+
+    @property
+    def spelling(self) -> str:
+        years = "#".join(map(str, self.years))
+        ends = "/".join(end.isoformat(timespec="milliseconds") for end in (self.before, self.after))
+        return f"{self.clock}={ends}#{years}"
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
     """A file that has arrived and was checked. `round` is a hazard's round of rectification, 0 elsewhere; `size` in
     bytes and `digest` (SHA-256, hex) are of the file as it is kept."""
@@ -231,6 +249,7 @@ class Case(ABC):
     papers: tuple[Paper, ...] = ()
     clocks: tuple[Clock, ...] = ()
     late_entries: int = 0
+    recalculations: tuple[Recalculation, ...] = ()
     written_at: datetime | None = None
     seal: bool = False
     stored: Stored | None = field(default=None, compare=False, repr=False)
@@ -379,6 +398,12 @@ class Case(ABC):
             if self.awaits_ticks
             else None
         )
+
+    @property
+    def unsure_years(self) -> tuple[int, ...]:
+        """Years that a limit reaches into and whose calendar is not known: a warning wherever the limit is shown."""
+        years = {year for clock in self.clocks if clock.stopped_at is None for year in clock.unsure}
+        return tuple(sorted(years)) if self.open else ()
 
     def clock(self, name: str) -> Clock | None:
         return next((clock for clock in self.clocks if clock.name == name), None)

@@ -14,7 +14,7 @@ from campus_safety.rules import Rules
 from campus_safety.spelling import spelled
 from campus_safety.timeline import Actor, Entry, Narrative, TickServed
 from campus_safety.transitions import TICK, confirm
-from campus_safety.winding import attended
+from campus_safety.winding import attended, with_unsure_years
 
 # What changes with every step and says nothing of itself.
 UNREMARKABLE = frozenset(
@@ -96,6 +96,7 @@ def changed(
     elif action != TICK:
         raise NewerRecord
     after = attended(wound(before, after, rules, moment.now, restart=restart), moment.now)
+    after = with_unsure_years(after, rules)
     version = before.version + 1 if before else 1
     written = {name: text for name, text in (texts or {}).items() if text}
     narrative = Narrative(moment.salt, written) if written else None

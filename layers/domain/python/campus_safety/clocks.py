@@ -72,7 +72,8 @@ class Clock:
     asked, and not because anybody did it, is `moot`: it was neither kept nor, if it stopped in time, missed. One that a
     release of the software or of the policy brought to a case that ran already was `marked` then. `granted` are the
     revisions that a longer limit has replaced in time: what they told at their end was no lateness. `begun` are the limits
-    that it ran by before, so that none begins twice; `pauses` counts how often it stood still for a question.
+    that it ran by before, so that none begins twice; `pauses` counts how often it stood still for a question. `unsure` are
+    years that it reaches into and whose calendar nobody knew when it was laid, until it is calculated again.
     """
 
     name: str
@@ -96,6 +97,7 @@ class Clock:
     granted: tuple[int, ...] = ()
     begun: tuple[Begun, ...] = ()
     pauses: int = 0
+    unsure: tuple[int, ...] = ()
 
     @property
     def running(self) -> bool:

@@ -13,7 +13,7 @@ from campus_safety.calendars import in_largest_unit, parse_limit
 from campus_safety.directory import District
 from campus_safety.labels import Label, labelled
 from campus_safety.organisation import Post
-from campus_safety.transitions import TICK, Table
+from campus_safety.transitions import RECALCULATE, TICK, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,9 @@ _OF_ACTION: Mapping[str, Words] = MappingProxyType(
         TICK: Words(
             Label("超时，督办单已下达", "Overdue: a supervision order was opened"),
             Label("请签收并按时书面答复", "Please receive it and answer in writing"),
+        ),
+        RECALCULATE: Words(
+            Label("时限已按公布的日历提前", "A limit ends earlier, by the calendar that became known"), LOOK
         ),
         "supervise": Words(
             Label("督办单已下达", "A supervision order was given"),

@@ -29,6 +29,7 @@ action                 school_staff guard    officer  desk     chief    supervis
 report                 scope        scope    scope    scope    scope    scope      -      scope     scope    -       scope
 press                  -            -        -        -        -        -          -      -         -        -       -
 tick                   -            -        -        -        -        -          -      -         -        -       -
+recalculate            -            -        -        -        -        -          -      -         -        -       -
 acknowledge            -            -        scope    scope    scope    scope      -      -         lead     -       -
 assess                 -            -        scope    scope    scope    scope      -      -         lead     -       -
 lift_flags             -            -        -        -        scope    scope      -      -         -        -       -
@@ -91,6 +92,7 @@ _HAZARD_ACTIONS = """
 action                 school_staff guard    officer  desk     chief    supervisor leader education agency   auditor gateway
 report                 scope        scope    scope    scope    scope    scope      -      scope     scope    -       scope
 tick                   -            -        -        -        -        -          -      -         -        -       -
+recalculate            -            -        -        -        -        -          -      -         -        -       -
 attach                 scope        scope    scope    scope    scope    scope      -      scope     scope    -       -
 assign                 -            -        scope    scope    scope    scope      -      scope     lead     -       -
 control                scope        scope    scope    scope    scope    scope      -      -         scope    -       -
@@ -140,6 +142,7 @@ _INSPECTION_ACTIONS = """
 action                 school_staff guard    officer  desk     chief    supervisor leader education agency   auditor gateway
 plan                   -            -        -        scope    scope    scope      -      scope     -        -       -
 tick                   -            -        -        -        -        -          -      -         -        -       -
+recalculate            -            -        -        -        -        -          -      -         -        -       -
 attach                 -            -        scope    scope    scope    scope      -      scope     scope    -       -
 begin                  -            -        lead     lead     lead     scope      -      lead      -        -       -
 record_finding         -            -        invited  invited  invited  invited    -      invited   invited  -       -
@@ -175,6 +178,7 @@ _AREA_SWEEP_ACTIONS = """
 action                 school_staff guard    officer  desk     chief    supervisor leader education agency   auditor gateway
 plan                   -            -        -        -        -        scope      -      -         -        -       -
 tick                   -            -        -        -        -        -          -      -         -        -       -
+recalculate            -            -        -        -        -        -          -      -         -        -       -
 attach                 -            -        invited  invited  invited  scope      -      invited   invited  -       -
 freeze                 -            -        -        -        -        scope      -      -         -        -       -
 assign_places          -            -        -        -        -        scope      -      -         -        -       -

@@ -16,6 +16,7 @@ from campus_safety.labels import Label
 
 TICK = "tick"
 ATTACH = "attach"
+RECALCULATE = "recalculate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,15 @@ class Step:
 
 
 Table: TypeAlias = Mapping[str, Step]
+
+
+def recalculation(source: frozenset[str]) -> Step:
+    """By the system, in every table alike: limits are calculated again when a calendar has become known."""
+    return Step(
+        Label("按已公布的日历重新计算时限", "Limits calculated again by a calendar that became known"),
+        source,
+        versioned=False,
+    )
 
 
 class TransitionBroken(AssertionError):

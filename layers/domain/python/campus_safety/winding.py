@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, Generic, Protocol
 
-from campus_safety.calendars import Limit
+from campus_safety.calendars import Limit, read_limit
 from campus_safety.case import C, Case, Measure, Supervision
 from campus_safety.clocks import Basis, Begun, Clock, Rung, Served
 from campus_safety.organisation import Area, UnitKind
@@ -241,11 +241,9 @@ def notice(case: Case, rules: Rules) -> Clock:
 def unsure_years(case: Case, rules: Rules) -> tuple[int, ...]:
     """Years that some running limit or its ladder reaches into and whose calendar nobody knows: a warning, never
     silence."""
-    years: set[int] = set()
-    for clock in case.clocks:
-        if clock.running and clock.working:
-            last = max(clock.due_at, *(rung.at for rung in clock.rungs), clock.started_at)
-            years.update(rules.unknown_years(clock.started_at, last, school=clock.limit.endswith("school")))
+    years = {
+        year for clock in case.clocks if clock.running and clock.working for year in _reach(clock, rules)
+    }
     return tuple(sorted(years))
 
 
@@ -253,6 +251,34 @@ def clock_policy(case: Case, name: str, rules: Rules) -> ClockPolicy | None:
     """What the case's policy says of a clock for its categories; None in a version from before there was such a clock."""
     policy = rules.policy.of(case.kind).clocks.get(name)
     return None if policy is None else policy.of(case.measured_by)
+
+
+def with_unsure_years(case: C, rules: Rules) -> C:
+    """The case with the years noted on each limit that it reaches into and whose calendar nobody knows. What was noted once
+    stays until the limit is calculated again (`campus_safety.recalculating`), or ends."""
+    for clock in case.clocks:
+        if (
+            clock.stopped_at is None
+            and clock.working
+            and not clock.unsure
+            and (years := _reach(clock, rules))
+        ):
+            case = case.with_clock(replace(clock, unsure=years))
+    return case
+
+
+def _reach(clock: Clock, rules: Rules) -> tuple[int, ...]:
+    last = max(clock.due_at, *(rung.at for rung in clock.rungs), clock.started_at)
+    return rules.unknown_years(clock.started_at, last, school=clock.limit.endswith("school"))
+
+
+def laid_again(clock: Clock, case: Case, rules: Rules) -> Clock | None:
+    """The clock as its limit lies by these rules from where it began, told nothing yet; None where its policy has none
+    such, or where a person set its date."""
+    policy = clock_policy(case, clock.name.partition(":")[0], rules)
+    if policy is None or not clock.limit or clock.extended:
+        return None
+    return _laid(clock.name, policy, read_limit(clock.limit), clock.started_at, case, rules)
 
 
 def limit_of(case: Case, policy: ClockPolicy | None, rules: Rules) -> Limit | None:

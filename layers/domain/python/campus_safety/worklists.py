@@ -50,6 +50,7 @@ class Row:
     inspection: InspectionFacts | None = None
     area_sweep: SweepFacts | None = None
     facts: Mapping[str, str | int | bool | None] = field(default_factory=dict)
+    unsure_years: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ def listings(case: Case, district: District) -> dict[str, Listing]:
         due_at=case.due_at,
         concerned=tuple(sorted(case.units)),
         kind=case.kind,
+        unsure_years=case.unsure_years,
         **case.row_facts(),
     )
     received = _order(case.received_at, case.id)

@@ -14,6 +14,7 @@ ACTIONS = read_table("""
 action         school_staff guard officer desk  chief supervisor leader education agency auditor gateway
 suggest        -            -     -       -     -     -          -      -         -      -       -
 tick           -            -     -       -     -     -          -      -         -      -       -
+recalculate    -            -     -       -     -     -          -      -         -      -       -
 attach         scope        scope scope   scope scope scope      -      scope     -      -       -
 plan           scope        -     scope   scope scope scope      -      scope     -      -       -
 take_up        scope        -     scope   scope scope scope      -      scope     -      -       -

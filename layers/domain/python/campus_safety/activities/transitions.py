@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from campus_safety.activities.activity import State
 from campus_safety.labels import Label
-from campus_safety.transitions import Step
+from campus_safety.transitions import Step, recalculation
 
 
 class Action(StrEnum):
@@ -15,6 +15,7 @@ class Action(StrEnum):
     SUGGEST = "suggest"
     PLAN = "plan"
     TICK = "tick"
+    RECALCULATE = "recalculate"
     ATTACH = "attach"
     TAKE_UP = "take_up"
     DECLINE = "decline"
@@ -39,6 +40,7 @@ TRANSITIONS: Mapping[str, Step] = MappingProxyType(
         ),
         Action.PLAN: Step(Label("安排活动", "Plan"), _NEW, State.PLANNED, versioned=False),
         Action.TICK: Step(Label("时限提醒", "Deadline tick"), _OPEN, versioned=False),
+        Action.RECALCULATE: recalculation(_OPEN),
         # Pictures are often sent after the counts.
         Action.ATTACH: Step(
             Label("附件已收到", "A file has arrived"), _AHEAD | {State.HELD, State.RECORDED}, versioned=False

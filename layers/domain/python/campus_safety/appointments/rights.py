@@ -14,6 +14,7 @@ ACTIONS = read_table("""
 action  school_staff guard officer desk  chief supervisor leader education agency auditor gateway
 appoint -            -     -       -     scope scope      -      scope     -      -       -
 tick    -            -     -       -     -     -          -      -         -      -       -
+recalculate -            -     -       -     -     -          -      -         -      -       -
 attach  -            -     -       -     scope scope      -      scope     -      -       -
 renew   -            -     -       -     scope scope      -      scope     -      -       -
 note    scope        -     scope   scope scope scope      -      scope     -      -       -

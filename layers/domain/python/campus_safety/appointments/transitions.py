@@ -6,12 +6,13 @@ from types import MappingProxyType
 
 from campus_safety.appointments.appointment import State
 from campus_safety.labels import Label
-from campus_safety.transitions import Step
+from campus_safety.transitions import Step, recalculation
 
 
 class Action(StrEnum):
     APPOINT = "appoint"
     TICK = "tick"
+    RECALCULATE = "recalculate"
     ATTACH = "attach"
     RENEW = "renew"
     NOTE = "note"
@@ -27,6 +28,7 @@ TRANSITIONS: Mapping[str, Step] = MappingProxyType(
         Action.TICK: Step(
             Label("时限提醒", "Deadline tick"), _SERVING, State.ENDED, versioned=False, may_stay=True
         ),
+        Action.RECALCULATE: recalculation(_SERVING),
         Action.ATTACH: Step(Label("附件已收到", "A file has arrived"), _SERVING, versioned=False),
         Action.RENEW: Step(Label("续聘", "Renew"), _SERVING),
         Action.NOTE: Step(Label("记录", "Note"), frozenset(State), versioned=False),

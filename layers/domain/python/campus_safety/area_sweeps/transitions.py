@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from campus_safety.area_sweeps.area_sweep import State
 from campus_safety.labels import Label
-from campus_safety.transitions import Step
+from campus_safety.transitions import Step, recalculation
 
 
 class Action(StrEnum):
@@ -14,6 +14,7 @@ class Action(StrEnum):
 
     PLAN = "plan"
     TICK = "tick"
+    RECALCULATE = "recalculate"
     ATTACH = "attach"
     FREEZE = "freeze"
     ASSIGN_PLACES = "assign_places"
@@ -35,6 +36,7 @@ TRANSITIONS: Mapping[str, Step] = MappingProxyType(
     {
         Action.PLAN: Step(Label("拟定清查", "Plan a sweep"), frozenset(), State.PLANNED, versioned=False),
         Action.TICK: Step(Label("时限提醒", "Deadline tick"), _OPEN, versioned=False),
+        Action.RECALCULATE: recalculation(_OPEN),
         Action.ATTACH: Step(Label("附件已收到", "A file has arrived"), _OPEN, versioned=False),
         Action.FREEZE: Step(Label("冻结清单", "Freeze the list"), _PLANNED, State.FROZEN),
         Action.ASSIGN_PLACES: Step(

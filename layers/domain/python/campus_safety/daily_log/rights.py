@@ -16,6 +16,7 @@ record                 scope        scope    scope    scope    scope    scope   
 arrive                 -            -        scope    scope    scope    scope      -      -         -        -       -
 hand_over              scope        scope    -        -        -        -          -      -         -        -       -
 tick                   -            -        -        -        -        -          -      -         -        -       -
+recalculate            -            -        -        -        -        -          -      -         -        -       -
 attach                 lead         lead     lead     lead     lead     lead       -      -         -        -       -
 leave                  -            -        lead     lead     lead     lead       -      -         -        -       -
 take_over              lead         lead     -        -        -        -          -      -         -        -       -

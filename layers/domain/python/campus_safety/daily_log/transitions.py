@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from campus_safety.daily_log.log_entry import State
 from campus_safety.labels import Label
-from campus_safety.transitions import Step
+from campus_safety.transitions import Step, recalculation
 
 
 class Action(StrEnum):
@@ -16,6 +16,7 @@ class Action(StrEnum):
     ARRIVE = "arrive"
     HAND_OVER = "hand_over"
     TICK = "tick"
+    RECALCULATE = "recalculate"
     ATTACH = "attach"
     LEAVE = "leave"
     TAKE_OVER = "take_over"
@@ -41,6 +42,7 @@ TRANSITIONS: Mapping[str, Step] = MappingProxyType(
             Label("交班", "Hand over the shift"), frozenset(), State.HANDED_OVER, versioned=False
         ),
         Action.TICK: Step(Label("时限提醒", "Deadline tick"), _WAITING, versioned=False),
+        Action.RECALCULATE: recalculation(_WAITING),
         Action.ATTACH: Step(Label("附件已收到", "A file has arrived"), _COUNTED, versioned=False),
         Action.LEAVE: Step(
             Label("登记离开", "Leave the security room"),

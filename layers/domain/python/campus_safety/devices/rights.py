@@ -11,6 +11,7 @@ ACTIONS = read_table("""
 action                 school_staff guard    officer  desk     chief    supervisor leader education agency   auditor gateway
 remind                 -            -        -        -        -        -          -      -         -        -       -
 tick                   -            -        -        -        -        -          -      -         -        -       -
+recalculate            -            -        -        -        -        -          -      -         -        -       -
 note                   scope        scope    scope    scope    scope    scope      -      -         -        -       -
 settle                 -            -        -        -        -        -          -      -         -        -       -
 """)

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from campus_safety.devices.self_test import State
 from campus_safety.labels import Label
-from campus_safety.transitions import Step
+from campus_safety.transitions import Step, recalculation
 
 
 class Action(StrEnum):
@@ -14,6 +14,7 @@ class Action(StrEnum):
 
     REMIND = "remind"
     TICK = "tick"
+    RECALCULATE = "recalculate"
     NOTE = "note"
     SETTLE = "settle"
 
@@ -26,6 +27,7 @@ TRANSITIONS: Mapping[str, Step] = MappingProxyType(
             Label("提醒自检", "Remind of self-tests"), frozenset(), State.DUE, versioned=False
         ),
         Action.TICK: Step(Label("时限提醒", "Deadline tick"), _OPEN, or_to=State.MISSED, versioned=False),
+        Action.RECALCULATE: recalculation(_OPEN),
         Action.NOTE: Step(Label("记录", "Note"), frozenset(State), versioned=False),
         # By the system, when every device of it has been heard testing itself.
         Action.SETTLE: Step(Label("自检完成", "All were tested"), _OPEN, State.TESTED, versioned=False),

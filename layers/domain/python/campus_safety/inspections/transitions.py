@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from campus_safety.inspections.inspection import State
 from campus_safety.labels import Label
-from campus_safety.transitions import Step
+from campus_safety.transitions import Step, recalculation
 
 
 class Action(StrEnum):
@@ -14,6 +14,7 @@ class Action(StrEnum):
 
     PLAN = "plan"
     TICK = "tick"
+    RECALCULATE = "recalculate"
     ATTACH = "attach"
     BEGIN = "begin"
     RECORD_FINDING = "record_finding"
@@ -36,6 +37,7 @@ TRANSITIONS: Mapping[str, Step] = MappingProxyType(
             Label("安排联合检查", "Plan a joint inspection"), frozenset(), State.PLANNED, versioned=False
         ),
         Action.TICK: Step(Label("时限提醒", "Deadline tick"), _OPEN, versioned=False),
+        Action.RECALCULATE: recalculation(_OPEN),
         Action.ATTACH: Step(Label("附件已收到", "A file has arrived"), _OPEN, versioned=False),
         Action.BEGIN: Step(
             Label("开始检查", "Begin"), frozenset({State.PLANNED}), State.UNDER_WAY, versioned=False

@@ -139,6 +139,9 @@ _COMMON: Final[tuple[Column[Line], ...]] = (
     Column(Label("登记时间", "Received"), 18, lambda line: moment_of(line.row.received_at)),
     Column(Label("下一时限", "Due"), 18, lambda line: moment_of(line.row.due_at)),
     Column(Label("超时", "Late"), 8, _late),
+    Column(
+        Label("日历未定年份", "Years not known"), 10, lambda line: "、".join(map(str, line.row.unsure_years))
+    ),
     Column(Label("演练", "Exercise"), 8, lambda line: _yes(line.row.exercise)),
 )
 _CATEGORY: Final[tuple[Column[Line], ...]] = (Column(Label("类别", "Category"), 16, _category),)

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from campus_safety.labels import Label
 from campus_safety.patrols.patrol_plan import State
-from campus_safety.transitions import Step
+from campus_safety.transitions import Step, recalculation
 
 
 class Action(StrEnum):
@@ -14,6 +14,7 @@ class Action(StrEnum):
 
     PLAN = "plan"
     TICK = "tick"
+    RECALCULATE = "recalculate"
     REPLACE = "replace"
     REISSUE_CODES = "reissue_codes"
     NOTE = "note"
@@ -28,6 +29,7 @@ TRANSITIONS: Mapping[str, Step] = MappingProxyType(
             Label("制定巡防方案", "Plan patrols"), frozenset(), State.IN_FORCE, versioned=False
         ),
         Action.TICK: Step(Label("时限提醒", "Deadline tick"), _OPEN, or_to=State.ENDED, versioned=False),
+        Action.RECALCULATE: recalculation(_OPEN),
         Action.REPLACE: Step(
             Label("由新方案接替", "Replaced by a new plan"), _OPEN, or_to=State.ENDED, versioned=False
         ),

@@ -12,6 +12,7 @@ PLAN_ACTIONS = read_table("""
 action                 school_staff guard    officer  desk     chief    supervisor leader education agency   auditor gateway
 plan                   scope        -        scope    scope    scope    scope      -      -         -        -       -
 tick                   -            -        -        -        -        -          -      -         -        -       -
+recalculate            -            -        -        -        -        -          -      -         -        -       -
 replace                scope        -        scope    scope    scope    scope      -      -         -        -       -
 reissue_codes          scope        -        scope    scope    scope    scope      -      -         -        -       -
 note                   scope        scope    scope    scope    scope    scope      -      -         -        -       -
@@ -40,6 +41,7 @@ ACTIONS = read_table("""
 action                 school_staff guard    officer  desk     chief    supervisor leader education agency   auditor gateway
 plan                   -            -        -        -        -        -          -      -         -        -       -
 tick                   -            -        -        -        -        -          -      -         -        -       -
+recalculate            -            -        -        -        -        -          -      -         -        -       -
 attach                 scope        scope    scope    scope    scope    scope      -      -         -        -       -
 check_in               scope        scope    scope    scope    scope    -          -      -         -        -       -
 finish                 scope        scope    scope    scope    scope    -          -      -         -        -       -

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from campus_safety.labels import Label
 from campus_safety.patrols.patrol import State
-from campus_safety.transitions import Step
+from campus_safety.transitions import Step, recalculation
 
 
 class Action(StrEnum):
@@ -14,6 +14,7 @@ class Action(StrEnum):
 
     PLAN = "plan"
     TICK = "tick"
+    RECALCULATE = "recalculate"
     ATTACH = "attach"
     CHECK_IN = "check_in"
     FINISH = "finish"
@@ -33,6 +34,7 @@ TRANSITIONS: Mapping[str, Step] = MappingProxyType(
         Action.TICK: Step(
             Label("时限提醒", "Deadline tick"), _OPEN, or_to=State.MISSED_POINTS, versioned=False
         ),
+        Action.RECALCULATE: recalculation(_OPEN),
         Action.ATTACH: Step(Label("附件已收到", "A file has arrived"), _ANY, versioned=False),
         # Guards stand at their points with bad networks: none has to have seen what another has sent meanwhile.
         Action.CHECK_IN: Step(

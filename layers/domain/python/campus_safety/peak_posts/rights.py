@@ -15,6 +15,7 @@ action         school_staff guard officer desk  chief supervisor leader educatio
 plan           -            -     -       -     -     -          -      -         -      -       -
 add            -            -     -       scope scope scope      -      -         -      -       -
 tick           -            -     -       -     -     -          -      -         -      -       -
+recalculate    -            -     -       -     -     -          -      -         -      -       -
 move           -            -     -       -     -     -          -      -         -      -       -
 call_off       -            -     -       -     -     -          -      -         -      -       -
 reinstate      -            -     -       -     -     -          -      -         -      -       -

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from campus_safety.labels import Label
 from campus_safety.peak_posts.peak_post import State
-from campus_safety.transitions import Step
+from campus_safety.transitions import Step, recalculation
 
 
 class Action(StrEnum):
@@ -16,6 +16,7 @@ class Action(StrEnum):
     PLAN = "plan"
     ADD = "add"
     TICK = "tick"
+    RECALCULATE = "recalculate"
     MOVE = "move"
     CALL_OFF = "call_off"
     REINSTATE = "reinstate"
@@ -50,6 +51,7 @@ TRANSITIONS: Mapping[str, Step] = MappingProxyType(
             versioned=False,
             may_stay=True,
         ),
+        Action.RECALCULATE: recalculation(frozenset({State.PLANNED, State.MANNED})),
         Action.MOVE: Step(Label("按作息表调整时段", "Move with the timetable"), _PLANNED, versioned=False),
         Action.CALL_OFF: Step(
             Label("按校历取消", "Call off by the school calendar"), _PLANNED, State.CANCELLED, versioned=False

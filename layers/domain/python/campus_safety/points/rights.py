@@ -15,6 +15,7 @@ award                  -            -        -        -        -        scope   
 counter                -            -        -        -        -        -          -      -         -        -       -
 offset                 -            -        -        -        -        scope      -      scope     -        -       -
 tick                   -            -        -        -        -        -          -      -         -        -       -
+recalculate            -            -        -        -        -        -          -      -         -        -       -
 """)
 
 PARTS = read_table("""

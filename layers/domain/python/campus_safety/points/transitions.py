@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from campus_safety.labels import Label
 from campus_safety.points.points_entry import State
-from campus_safety.transitions import Step
+from campus_safety.transitions import Step, recalculation
 
 
 class Action(StrEnum):
@@ -17,6 +17,7 @@ class Action(StrEnum):
     COUNTER = "counter"
     OFFSET = "offset"
     TICK = "tick"
+    RECALCULATE = "recalculate"
 
 
 _NEW = frozenset[str]()
@@ -31,5 +32,6 @@ TRANSITIONS: Mapping[str, Step] = MappingProxyType(
         ),
         # No clock runs on an entry.
         Action.TICK: Step(Label("时限提醒", "Deadline tick"), _NEW, versioned=False),
+        Action.RECALCULATE: recalculation(_NEW),
     }
 )

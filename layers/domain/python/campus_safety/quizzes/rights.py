@@ -13,6 +13,7 @@ ACTIONS = read_table("""
 action                 school_staff guard    officer  desk     chief    supervisor leader education agency   auditor gateway
 plan                   -            -        scope    scope    scope    scope      -      scope     -        -       -
 tick                   -            -        -        -        -        -          -      -         -        -       -
+recalculate            -            -        -        -        -        -          -      -         -        -       -
 cancel                 -            -        lead     lead     lead     scope      -      scope     -        -       -
 count                  -            -        -        -        -        -          -      -         -        -       -
 """)

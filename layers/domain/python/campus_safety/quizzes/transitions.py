@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from campus_safety.labels import Label
 from campus_safety.quizzes.quiz_round import State
-from campus_safety.transitions import Step
+from campus_safety.transitions import Step, recalculation
 
 
 class Action(StrEnum):
@@ -14,6 +14,7 @@ class Action(StrEnum):
 
     PLAN = "plan"
     TICK = "tick"
+    RECALCULATE = "recalculate"
     CANCEL = "cancel"
     COUNT = "count"
 
@@ -32,6 +33,7 @@ TRANSITIONS: Mapping[str, Step] = MappingProxyType(
             versioned=False,
             may_stay=True,
         ),
+        Action.RECALCULATE: recalculation(_BEFORE_THE_END | {State.CLOSED}),
         Action.CANCEL: Step(Label("取消问答", "Cancel the round"), _BEFORE_THE_END, State.CANCELLED),
         Action.COUNT: Step(
             Label("计分", "Count the round"), frozenset({State.CLOSED}), State.COUNTED, versioned=False

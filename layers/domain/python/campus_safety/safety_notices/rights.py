@@ -11,6 +11,7 @@ ACTIONS = read_table("""
 action                 school_staff guard    officer  desk     chief    supervisor leader education agency   auditor gateway
 issue                  -            -        scope    scope    scope    scope      -      -         -        -       -
 tick                   -            -        -        -        -        -          -      -         -        -       -
+recalculate            -            -        -        -        -        -          -      -         -        -       -
 read                   invited      invited  -        -        -        -          -      -         -        -       -
 withdraw               -            -        lead     lead     lead     scope      -      -         -        -       -
 deliver                -            -        -        -        -        -          -      -         -        -       -

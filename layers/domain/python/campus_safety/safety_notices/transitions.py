@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from campus_safety.labels import Label
 from campus_safety.safety_notices.safety_notice import State
-from campus_safety.transitions import Step
+from campus_safety.transitions import Step, recalculation
 
 
 class Action(StrEnum):
@@ -14,6 +14,7 @@ class Action(StrEnum):
 
     ISSUE = "issue"
     TICK = "tick"
+    RECALCULATE = "recalculate"
     READ = "read"
     WITHDRAW = "withdraw"
     DELIVER = "deliver"
@@ -30,6 +31,7 @@ TRANSITIONS: Mapping[str, Step] = MappingProxyType(
         Action.TICK: Step(
             Label("时限提醒", "Deadline tick"), frozenset({State.ISSUED, State.WITHDRAWN}), versioned=False
         ),
+        Action.RECALCULATE: recalculation(frozenset({State.ISSUED, State.WITHDRAWN})),
         Action.READ: Step(
             Label("确认已读", "Confirm reading"),
             frozenset({State.ISSUED}),

@@ -14,6 +14,7 @@ ACTIONS = read_table("""
 action   school_staff guard officer desk  chief supervisor leader education agency auditor gateway
 publish  -            -     scope   scope scope scope      -      scope     -      -       -
 tick     -            -     -       -     -     -          -      -         -      -       -
+recalculate -            -     -       -     -     -          -      -         -      -       -
 attach   -            -     lead    lead  lead  scope      -      scope     -      -       -
 keep     -            -     lead    lead  lead  scope      -      scope     -      -       -
 replace  -            -     lead    lead  lead  scope      -      scope     -      -       -

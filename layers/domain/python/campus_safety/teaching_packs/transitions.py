@@ -6,12 +6,13 @@ from types import MappingProxyType
 
 from campus_safety.labels import Label
 from campus_safety.teaching_packs.teaching_pack import State
-from campus_safety.transitions import Step
+from campus_safety.transitions import Step, recalculation
 
 
 class Action(StrEnum):
     PUBLISH = "publish"
     TICK = "tick"
+    RECALCULATE = "recalculate"
     ATTACH = "attach"
     KEEP = "keep"
     REPLACE = "replace"
@@ -25,6 +26,7 @@ TRANSITIONS: Mapping[str, Step] = MappingProxyType(
     {
         Action.PUBLISH: Step(Label("发布资源包", "Publish"), frozenset(), State.PUBLISHED, versioned=False),
         Action.TICK: Step(Label("时限提醒", "Deadline tick"), _IN_USE, versioned=False),
+        Action.RECALCULATE: recalculation(_IN_USE),
         Action.ATTACH: Step(Label("附件已收到", "A file has arrived"), _IN_USE, versioned=False),
         Action.KEEP: Step(Label("复核仍适用", "Still right, keep it"), _IN_USE),
         Action.REPLACE: Step(
