@@ -6,18 +6,21 @@ the same event twice, or two of them at once, change nothing more than one. What
 after that by the clock.
 """
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from campus_safety.cases import AlreadyReported, CodeTaken, VersionMoved
+from campus_safety.cases import AlreadyReported, Cases, CodeTaken, VersionMoved
+from campus_safety.directory import DirectoryReader
 from campus_safety.safety_notices.delivering import brought, next_part
 from campus_safety.safety_notices.safety_notice import SafetyNotice, safety_notice
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
-from campus_safety_aws.moments import moment, pause
+from campus_safety_aws.handlers import Handler, wired
+from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 
@@ -26,44 +29,63 @@ LOST_IN_A_ROW: Final = 8
 
 logger = Logger()
 metrics = Metrics()
-notices = CasesTable(setting("DUTY_TABLE"))
-rulebook = Rulebook(Directory(setting("DIRECTORY_TABLE")))
 
 
 class NotDelivered(RuntimeError):
     """Somebody else wrote first, too often in a row. Lambda tries again, and then the notice's own clock."""
 
 
-@metrics.log_metrics
-def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
-    head_id = str(event["detail"]["case_id"])
-    steps = lost = code_attempt = 0
-    while (part := next_part(head := safety_notice(notices.get(head_id)))) is not None:
-        try:
-            _bring(head, part, code_attempt)
-        except CodeTaken:
-            code_attempt += 1
-        except (VersionMoved, AlreadyReported):
-            lost += 1
-            if lost > LOST_IN_A_ROW:
-                raise NotDelivered(head_id) from None
-            pause(lost)
-        else:
-            steps, lost, code_attempt = steps + 1, 0, 0
-    logger.info("delivered", case_id=head_id, steps=steps)
-    metrics.add_metric("NoticePartsDelivered", MetricUnit.Count, steps)
-    return {"delivered": steps}
+@dataclass(frozen=True, slots=True)
+class Stores:
+    notices: Cases
+    directory: DirectoryReader
 
 
-def _bring(head: SafetyNotice, part: str, code_attempt: int) -> None:
-    there = notices.get(part)
-    changes = brought(
-        head,
-        safety_notice(there) if there is not None else None,
-        notices.entries(head.id),
-        notices.narratives(head.id),
-        rulebook.for_case(head),
-        moment(),
-        code_attempt=code_attempt,
-    )
-    notices.commit(changes, rulebook.district_of(head))
+def from_settings() -> Stores:
+    return Stores(CasesTable(setting("DUTY_TABLE")), Directory(setting("DIRECTORY_TABLE")))
+
+
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    return metrics.log_metrics(_Deliver(stores, outside).handler)
+
+
+class _Deliver:
+    def __init__(self, stores: Stores, outside: Outside) -> None:
+        self._outside = outside
+        self._notices = stores.notices
+        self._rulebook = Rulebook(stores.directory)
+
+    def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
+        head_id = str(event["detail"]["case_id"])
+        steps = lost = code_attempt = 0
+        while (part := next_part(head := safety_notice(self._notices.get(head_id)))) is not None:
+            try:
+                self._bring(head, part, code_attempt)
+            except CodeTaken:
+                code_attempt += 1
+            except (VersionMoved, AlreadyReported):
+                lost += 1
+                if lost > LOST_IN_A_ROW:
+                    raise NotDelivered(head_id) from None
+                self._outside.rest(lost)
+            else:
+                steps, lost, code_attempt = steps + 1, 0, 0
+        logger.info("delivered", case_id=head_id, steps=steps)
+        metrics.add_metric("NoticePartsDelivered", MetricUnit.Count, steps)
+        return {"delivered": steps}
+
+    def _bring(self, head: SafetyNotice, part: str, code_attempt: int) -> None:
+        there = self._notices.get(part)
+        changes = brought(
+            head,
+            safety_notice(there) if there is not None else None,
+            self._notices.entries(head.id),
+            self._notices.narratives(head.id),
+            self._rulebook.for_case(head),
+            self._outside.moment(),
+            code_attempt=code_attempt,
+        )
+        self._notices.commit(changes, self._rulebook.district_of(head))
+
+
+handler = wired(lambda: bootstrap(from_settings()))

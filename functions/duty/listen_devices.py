@@ -8,7 +8,7 @@ step may be repeated: ids derive from the device and its silence's beginning, or
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -17,14 +17,14 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from campus_safety.case import Case
-from campus_safety.cases import VersionMoved, by_the_system, carry_out
+from campus_safety.cases import Cases, VersionMoved, by_the_system, carry_out
 from campus_safety.change import Change, Moment
 from campus_safety.commands import Note
 from campus_safety.devices.device_rules import DeviceRules
 from campus_safety.devices.self_test import SelfTest, self_test
 from campus_safety.devices.silence import as_found, hazard_id, self_test_overdue, shown, silent_since
 from campus_safety.devices.testing import month_of, remind, reminder_id, settled
-from campus_safety.directory import Device
+from campus_safety.directory import Device, DirectoryReader
 from campus_safety.hazards.decide import decide
 from campus_safety.hazards.finding import receive
 from campus_safety.hazards.hazard import Hazard, State, hazard
@@ -35,7 +35,8 @@ from campus_safety.worklists import history_list, open_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_ONE_RECORD
-from campus_safety_aws.moments import moment, now, pause
+from campus_safety_aws.handlers import Handler, wired
+from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.reception import received_once
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
@@ -47,44 +48,162 @@ PAGE: Final = 200
 
 logger = Logger()
 metrics = Metrics()
-cases = CasesTable(setting("CASES_TABLE"))
-duty = CasesTable(setting("DUTY_TABLE"))
-directory = Directory(setting("DIRECTORY_TABLE"))
-rulebook = Rulebook(directory)
 
 
-@metrics.log_metrics
-def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
-    present = datetime.fromisoformat(event["time"]) if "time" in event else now()
-    counts = Counter(
-        {"silent": 0, "silent_again": 0, "back": 0, "unchanged": 0, "reminded": 0, "settled": 0, "failed": 0}
+@dataclass(frozen=True, slots=True)
+class Stores:
+    cases: Cases
+    duty: Cases
+    directory: DirectoryReader
+
+
+def from_settings() -> Stores:
+    return Stores(
+        CasesTable(setting("CASES_TABLE")),
+        CasesTable(setting("DUTY_TABLE")),
+        Directory(setting("DIRECTORY_TABLE")),
     )
-    for district in directory.districts():
-        rules = rulebook.in_force(district)
-        if rules.policy.devices is not None:
-            _attend(district, rules, rules.policy.devices, present, counts)
-    metrics.add_metric("DevicesSilent", MetricUnit.Count, counts["silent"])
-    metrics.add_metric("DevicesNotHeard", MetricUnit.Count, counts["failed"])
-    return dict(counts)
 
 
-def _attend(
-    district: str, rules: Rules, limits: DeviceRules, present: datetime, counts: Counter[str]
-) -> None:
-    by_campus = defaultdict[str, list[Device]](list)
-    for device in directory.devices(district):
-        campus = rules.district.campuses.get(device.campus)
-        if campus is not None and not campus.retired:
-            by_campus[device.campus].append(device)
-            with _apart(device.id, counts):
-                counts[_listen(device, rules, limits, present)] += 1
-    for owner, devices in by_campus.items():
-        if overdue := [device for device in devices if self_test_overdue(device, limits, present)]:
-            with _apart(owner, counts):
-                counts["reminded"] += _reminded(owner, overdue, rules, present)
-    for row in duty.page(open_list(rules.district.brigade().id, "self_test"), size=PAGE).rows:
-        with _apart(row.campus, counts):
-            counts["settled"] += _settled(row.case_id, by_campus[row.campus], limits, present)
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    return metrics.log_metrics(_ListenDevices(stores, outside).handler)
+
+
+class _ListenDevices:
+    def __init__(self, stores: Stores, outside: Outside) -> None:
+        self._outside = outside
+        self._cases = stores.cases
+        self._duty = stores.duty
+        self._directory = stores.directory
+        self._rulebook = Rulebook(stores.directory)
+
+    def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
+        present = datetime.fromisoformat(event["time"]) if "time" in event else self._outside.now()
+        counts = Counter(
+            {
+                "silent": 0,
+                "silent_again": 0,
+                "back": 0,
+                "unchanged": 0,
+                "reminded": 0,
+                "settled": 0,
+                "failed": 0,
+            }
+        )
+        for district in self._directory.districts():
+            rules = self._rulebook.in_force(district)
+            if rules.policy.devices is not None:
+                self._attend(district, rules, rules.policy.devices, present, counts)
+        metrics.add_metric("DevicesSilent", MetricUnit.Count, counts["silent"])
+        metrics.add_metric("DevicesNotHeard", MetricUnit.Count, counts["failed"])
+        return dict(counts)
+
+    def _attend(
+        self, district: str, rules: Rules, limits: DeviceRules, present: datetime, counts: Counter[str]
+    ) -> None:
+        by_campus = defaultdict[str, list[Device]](list)
+        for device in self._directory.devices(district):
+            campus = rules.district.campuses.get(device.campus)
+            if campus is not None and not campus.retired:
+                by_campus[device.campus].append(device)
+                with _apart(device.id, counts):
+                    counts[self._listen(device, rules, limits, present)] += 1
+        for owner, devices in by_campus.items():
+            if overdue := [device for device in devices if self_test_overdue(device, limits, present)]:
+                with _apart(owner, counts):
+                    counts["reminded"] += self._reminded(owner, overdue, rules, present)
+        for row in self._duty.page(open_list(rules.district.brigade().id, "self_test"), size=PAGE).rows:
+            with _apart(row.campus, counts):
+                counts["settled"] += self._settled(row.case_id, by_campus[row.campus], limits, present)
+
+    def _listen(self, device: Device, rules: Rules, limits: DeviceRules, present: datetime) -> str:
+        """What is new of this device: that it is silent, that it is back, or nothing. What is written elsewhere is written
+        before the device is marked, so that a round that fails between the two is repeated by the next.
+
+        The mark stays until the hazard is settled: an alarm that comes and goes is one hazard, with a note at each turn."""
+        marked, since = device.silent_since, silent_since(device, limits, present)
+        if since == marked:
+            return "unchanged"
+        if marked is not None:
+            if device.last_heartbeat_at is None or device.last_heartbeat_at <= marked:
+                return "unchanged"
+            if (case := self._unsettled(device.id, marked)) is not None:
+                return self._noted(case, device, since)
+        if since is not None:
+            self._open(device, since, rules, limits)
+        self._directory.mark_silence(device.id, since)
+        return "back" if since is None else "silent"
+
+    def _open(self, device: Device, since: datetime, rules: Rules, limits: DeviceRules) -> None:
+        found = as_found(device, since, limits)
+        # As for an alarm: the device itself has told us, by saying nothing.
+        actor = Actor(f"device|{device.id}", "device", device.campus, "")
+
+        def made(at: Moment, code: int) -> Change[Hazard]:
+            spot = history_list(found.campus, f"{found.item}#{found.spot}")
+            earlier = self._cases.page(spot, newest_first=True, size=EARLIER).rows
+            return receive(found, actor, rules, at, earlier=earlier, code_attempt=code)
+
+        received_once(self._cases, made, rules.district, found.submission, outside=self._outside)
+
+    def _unsettled(self, device: str, since: datetime) -> Hazard | None:
+        """The hazard of that silence, while nobody has verified that it is put right."""
+        case = self._cases.get(hazard_id(device, since))
+        if not isinstance(case, Hazard) or not case.open or case.state is State.VERIFIED:
+            return None
+        return case
+
+    def _noted(self, case: Hazard, device: Device, since: datetime | None) -> str:
+        """One note at each turn, of which every other one says that it is heard again; whether it holds is for people to
+        recheck."""
+        notes = sum(
+            entry.action == Action.NOTE and entry.actor == SYSTEM for entry in self._cases.entries(case.id)
+        )
+        known_as_silent = notes % 2 == 0
+        if known_as_silent is (since is not None) or device.last_heartbeat_at is None:
+            return "unchanged"
+        heard = shown(device.last_heartbeat_at)
+        if since is None:
+            text = f"设备 {device.id} 心跳已恢复，最近一次 {heard} / The device is heard again"
+        else:
+            text = f"设备 {device.id} 自 {heard} 起再次失联 / The device is silent again since then"
+
+        def decided(found: Case) -> Change[Hazard]:
+            note = Note(texts={"text": text})
+            return decide(hazard(found), note, SYSTEM, self._rulebook.for_case(found), self._outside.moment())
+
+        carry_out(
+            self._cases,
+            case.id,
+            decided,
+            self._rulebook.district_of,
+            permit=by_the_system,
+            pause=self._outside.rest,
+        )
+        return "back" if since is None else "silent_again"
+
+    def _reminded(self, campus: str, overdue: Sequence[Device], rules: Rules, present: datetime) -> int:
+        if self._duty.get(reminder_id(campus, month_of(present))) is not None:
+            return 0
+
+        def made(at: Moment, code: int) -> Change[SelfTest]:
+            return remind(campus, overdue, rules, replace(at, now=present), code_attempt=code)
+
+        received_once(self._duty, made, rules.district, "", outside=self._outside)
+        return 1
+
+    def _settled(
+        self, case_id: str, devices: Sequence[Device], limits: DeviceRules, present: datetime
+    ) -> int:
+        case = self_test(self._duty.get(case_id))
+        rules = self._rulebook.for_case(case)
+        change = settled(case, devices, limits, rules, replace(self._outside.moment(), now=present))
+        if change is None:
+            return 0
+        with suppress(VersionMoved):
+            self._duty.commit((change,), rules.district)
+            return 1
+        return 0
 
 
 @contextmanager
@@ -97,85 +216,4 @@ def _apart(subject: str, counts: Counter[str]) -> Iterator[None]:
         counts["failed"] += 1
 
 
-def _listen(device: Device, rules: Rules, limits: DeviceRules, present: datetime) -> str:
-    """What is new of this device: that it is silent, that it is back, or nothing. What is written elsewhere is written
-    before the device is marked, so that a round that fails between the two is repeated by the next.
-
-    The mark stays until the hazard is settled: an alarm that comes and goes is one hazard, with a note at each turn."""
-    marked, since = device.silent_since, silent_since(device, limits, present)
-    if since == marked:
-        return "unchanged"
-    if marked is not None:
-        if device.last_heartbeat_at is None or device.last_heartbeat_at <= marked:
-            return "unchanged"
-        if (case := _unsettled(device.id, marked)) is not None:
-            return _noted(case, device, since)
-    if since is not None:
-        _open(device, since, rules, limits)
-    directory.mark_silence(device.id, since)
-    return "back" if since is None else "silent"
-
-
-def _open(device: Device, since: datetime, rules: Rules, limits: DeviceRules) -> None:
-    found = as_found(device, since, limits)
-    # As for an alarm: the device itself has told us, by saying nothing.
-    actor = Actor(f"device|{device.id}", "device", device.campus, "")
-
-    def made(at: Moment, code: int) -> Change[Hazard]:
-        spot = history_list(found.campus, f"{found.item}#{found.spot}")
-        earlier = cases.page(spot, newest_first=True, size=EARLIER).rows
-        return receive(found, actor, rules, at, earlier=earlier, code_attempt=code)
-
-    received_once(cases, made, rules.district, found.submission)
-
-
-def _unsettled(device: str, since: datetime) -> Hazard | None:
-    """The hazard of that silence, while nobody has verified that it is put right."""
-    case = cases.get(hazard_id(device, since))
-    if not isinstance(case, Hazard) or not case.open or case.state is State.VERIFIED:
-        return None
-    return case
-
-
-def _noted(case: Hazard, device: Device, since: datetime | None) -> str:
-    """One note at each turn, of which every other one says that it is heard again; whether it holds is for people to
-    recheck."""
-    notes = sum(entry.action == Action.NOTE and entry.actor == SYSTEM for entry in cases.entries(case.id))
-    known_as_silent = notes % 2 == 0
-    if known_as_silent is (since is not None) or device.last_heartbeat_at is None:
-        return "unchanged"
-    heard = shown(device.last_heartbeat_at)
-    if since is None:
-        text = f"设备 {device.id} 心跳已恢复，最近一次 {heard} / The device is heard again"
-    else:
-        text = f"设备 {device.id} 自 {heard} 起再次失联 / The device is silent again since then"
-
-    def decided(found: Case) -> Change[Hazard]:
-        note = Note(texts={"text": text})
-        return decide(hazard(found), note, SYSTEM, rulebook.for_case(found), moment())
-
-    carry_out(cases, case.id, decided, rulebook.district_of, permit=by_the_system, pause=pause)
-    return "back" if since is None else "silent_again"
-
-
-def _reminded(campus: str, overdue: Sequence[Device], rules: Rules, present: datetime) -> int:
-    if duty.get(reminder_id(campus, month_of(present))) is not None:
-        return 0
-
-    def made(at: Moment, code: int) -> Change[SelfTest]:
-        return remind(campus, overdue, rules, replace(at, now=present), code_attempt=code)
-
-    received_once(duty, made, rules.district, "")
-    return 1
-
-
-def _settled(case_id: str, devices: Sequence[Device], limits: DeviceRules, present: datetime) -> int:
-    case = self_test(duty.get(case_id))
-    rules = rulebook.for_case(case)
-    change = settled(case, devices, limits, rules, replace(moment(), now=present))
-    if change is None:
-        return 0
-    with suppress(VersionMoved):
-        duty.commit((change,), rules.district)
-        return 1
-    return 0
+handler = wired(lambda: bootstrap(from_settings()))

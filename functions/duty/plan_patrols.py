@@ -5,6 +5,7 @@ the present. Effect: one record for each round that has not passed. Their ids de
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -12,7 +13,8 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from campus_safety.cases import VersionMoved
+from campus_safety.cases import Cases, VersionMoved
+from campus_safety.directory import DirectoryReader
 from campus_safety.patrols import commands
 from campus_safety.patrols.decide import decide
 from campus_safety.patrols.patrol import Patrol, State
@@ -25,7 +27,8 @@ from campus_safety.worklists import Row, open_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_ONE_RECORD
-from campus_safety_aws.moments import moment, now
+from campus_safety_aws.handlers import Handler, wired
+from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.reception import received_once
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
@@ -37,83 +40,112 @@ PAGE: Final = 200
 
 logger = Logger()
 metrics = Metrics()
-duty = CasesTable(setting("DUTY_TABLE"))
 # It looks once an hour, and plans by what stands now.
-directory = Directory(setting("DIRECTORY_TABLE"), ttl_seconds=5)
-rulebook = Rulebook(directory)
 
 
-@metrics.log_metrics
-def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
-    detail: Mapping[str, Any] = event.get("detail") or {}
-    wanted, only = detail.get("campus"), detail.get("district")
-    present = datetime.fromisoformat(event["time"]) if "time" in event else now()
-    made = called_off = failed = 0
-    for district in (only,) if only else directory.districts():
-        rules = rulebook.in_force(district)
-        for campus in (wanted,) if wanted else sorted(rules.district.campuses):
-            try:
-                new, off = _keep(campus, rules, detail.get("case_id"), present)
-            except OF_ONE_RECORD as error:
-                logger.error("not planned", campus=campus, reason=type(error).__name__)
-                failed += 1
-            else:
-                made, called_off = made + new, called_off + off
-    metrics.add_metric("PatrolsPlanned", MetricUnit.Count, made)
-    metrics.add_metric("PatrolsNotPlanned", MetricUnit.Count, failed)
-    return {"planned": made, "called_off": called_off, "failed": failed}
+@dataclass(frozen=True, slots=True)
+class Stores:
+    duty: Cases
+    directory: DirectoryReader
 
 
-def _keep(campus: str, rules: Rules, told_of: str | None, present: datetime) -> tuple[int, int]:
-    """How many patrols of this campus were planned and called off. `told_of` is a plan that lists may not show yet."""
-    plans = {row.case_id for row in _listed(campus, "patrol_plan")} | ({told_of} - {None})
-    known = [found for id in sorted(filter(None, plans)) if isinstance(found := duty.get(id), PatrolPlan)]
-    wanted = asked_for(known, [day for day in days_from(present, DAYS) if _on(campus, day, rules)], present)
-    rows = {row.case_id: row for row in _listed(campus, "patrol")}
-    made = sum(_made(id, plan, one, rules) for id, (plan, one) in wanted.items() if id not in rows)
-    return made, sum(_called_off(row, present) for id, row in rows.items() if id not in wanted)
+def from_settings() -> Stores:
+    return Stores(
+        CasesTable(setting("DUTY_TABLE")),
+        # It looks once an hour, and plans by what stands now.
+        Directory(setting("DIRECTORY_TABLE"), ttl_seconds=5),
+    )
 
 
-def _made(id: str, plan: PatrolPlan, one: Round, rules: Rules) -> bool:
-    """Whether the patrol was made now; one that is over already is in no list of open ones."""
-    if duty.get(id) is not None:
-        return False
-    received_once(duty, lambda at, code: planned(plan, one, rules, at, code_attempt=code), rules.district, "")
-    return True
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    return metrics.log_metrics(_PlanPatrols(stores, outside).handler)
 
 
-def _called_off(row: Row, present: datetime) -> bool:
-    """Whether nobody asks for this patrol any more: looked at again as it is, for lists may be behind."""
-    case = duty.get(row.case_id)
-    if not isinstance(case, Patrol) or case.state is not State.PLANNED or case.since <= present:
-        return False
-    plan = duty.get(case.plan)
-    asked_for_it = isinstance(plan, PatrolPlan) and plan.covers(case.day)
-    if asked_for_it and _on(case.campus, case.day, rulebook.in_force(case.district)):
-        return False
-    rules = rulebook.for_case(case)
-    change = decide(case, commands.CallOff(), SYSTEM, rules, moment())
-    if change is None:
-        return False
-    try:
-        duty.commit((change,), rules.district)
-    except VersionMoved:
-        # Somebody has acted on it meanwhile; the next run looks again.
-        return False
-    return True
+class _PlanPatrols:
+    def __init__(self, stores: Stores, outside: Outside) -> None:
+        self._outside = outside
+        self._duty = stores.duty
+        self._directory = stores.directory
+        self._rulebook = Rulebook(stores.directory)
+
+    def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
+        detail: Mapping[str, Any] = event.get("detail") or {}
+        wanted, only = detail.get("campus"), detail.get("district")
+        present = datetime.fromisoformat(event["time"]) if "time" in event else self._outside.now()
+        made = called_off = failed = 0
+        for district in (only,) if only else self._directory.districts():
+            rules = self._rulebook.in_force(district)
+            for campus in (wanted,) if wanted else sorted(rules.district.campuses):
+                try:
+                    new, off = self._keep(campus, rules, detail.get("case_id"), present)
+                except OF_ONE_RECORD as error:
+                    logger.error("not planned", campus=campus, reason=type(error).__name__)
+                    failed += 1
+                else:
+                    made, called_off = made + new, called_off + off
+        metrics.add_metric("PatrolsPlanned", MetricUnit.Count, made)
+        metrics.add_metric("PatrolsNotPlanned", MetricUnit.Count, failed)
+        return {"planned": made, "called_off": called_off, "failed": failed}
+
+    def _keep(self, campus: str, rules: Rules, told_of: str | None, present: datetime) -> tuple[int, int]:
+        """How many patrols of this campus were planned and called off. `told_of` is a plan that lists may not show yet."""
+        plans = {row.case_id for row in self._listed(campus, "patrol_plan")} | ({told_of} - {None})
+        known = [
+            found for id in sorted(filter(None, plans)) if isinstance(found := self._duty.get(id), PatrolPlan)
+        ]
+        wanted = asked_for(
+            known, [day for day in days_from(present, DAYS) if self._on(campus, day, rules)], present
+        )
+        rows = {row.case_id: row for row in self._listed(campus, "patrol")}
+        made = sum(self._made(id, plan, one, rules) for id, (plan, one) in wanted.items() if id not in rows)
+        return made, sum(self._called_off(row, present) for id, row in rows.items() if id not in wanted)
+
+    def _made(self, id: str, plan: PatrolPlan, one: Round, rules: Rules) -> bool:
+        """Whether the patrol was made now; one that is over already is in no list of open ones."""
+        if self._duty.get(id) is not None:
+            return False
+        received_once(
+            self._duty,
+            lambda at, code: planned(plan, one, rules, at, code_attempt=code),
+            rules.district,
+            "",
+            outside=self._outside,
+        )
+        return True
+
+    def _called_off(self, row: Row, present: datetime) -> bool:
+        """Whether nobody asks for this patrol any more: looked at again as it is, for lists may be behind."""
+        case = self._duty.get(row.case_id)
+        if not isinstance(case, Patrol) or case.state is not State.PLANNED or case.since <= present:
+            return False
+        plan = self._duty.get(case.plan)
+        asked_for_it = isinstance(plan, PatrolPlan) and plan.covers(case.day)
+        if asked_for_it and self._on(case.campus, case.day, self._rulebook.in_force(case.district)):
+            return False
+        rules = self._rulebook.for_case(case)
+        change = decide(case, commands.CallOff(), SYSTEM, rules, self._outside.moment())
+        if change is None:
+            return False
+        try:
+            self._duty.commit((change,), rules.district)
+        except VersionMoved:
+            # Somebody has acted on it meanwhile; the next run looks again.
+            return False
+        return True
+
+    def _on(self, campus: str, day: date, rules: Rules) -> bool:
+        """Whether school is on there that day. A campus that was retired has no school."""
+        found = rules.district.campuses[campus]
+        timetables = self._directory.timetables(rules.district.id)
+        return not found.retired and day_of(found, day, timetables, rules).on
+
+    def _listed(self, campus: str, kind: str) -> Iterator[Row]:
+        start: Mapping[str, str] | None = None
+        while True:
+            page = self._duty.page(open_list(campus, kind), size=PAGE, start=start)
+            yield from page.rows
+            if (start := page.next_key) is None:
+                return
 
 
-def _on(campus: str, day: date, rules: Rules) -> bool:
-    """Whether school is on there that day. A campus that was retired has no school."""
-    found = rules.district.campuses[campus]
-    timetables = directory.timetables(rules.district.id)
-    return not found.retired and day_of(found, day, timetables, rules).on
-
-
-def _listed(campus: str, kind: str) -> Iterator[Row]:
-    start: Mapping[str, str] | None = None
-    while True:
-        page = duty.page(open_list(campus, kind), size=PAGE, start=start)
-        yield from page.rows
-        if (start := page.next_key) is None:
-            return
+handler = wired(lambda: bootstrap(from_settings()))

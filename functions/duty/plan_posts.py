@@ -9,7 +9,7 @@ The ids of posts derive from campus, day and window: a second run finds everythi
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
@@ -18,9 +18,9 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from campus_safety.calendars import SHANGHAI
-from campus_safety.cases import ATTEMPTS, VersionMoved
+from campus_safety.cases import ATTEMPTS, Cases, VersionMoved
 from campus_safety.change import Change, Moment
-from campus_safety.directory import Campus
+from campus_safety.directory import Campus, DirectoryReader
 from campus_safety.errors import Contended, Fault
 from campus_safety.peak_posts.peak_post import PeakPost, peak_post
 from campus_safety.peak_posts.planning import (
@@ -42,7 +42,8 @@ from campus_safety.worklists import Row, listings
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_ONE_RECORD
-from campus_safety_aws.moments import moment, now, pause
+from campus_safety_aws.handlers import Handler, wired
+from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.reception import received_once
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
@@ -54,50 +55,94 @@ NEEDED_MILLISECONDS: Final = 5_000
 
 logger = Logger()
 metrics = Metrics()
-duty = CasesTable(setting("DUTY_TABLE"))
-# It looks once an hour, and plans by what stands now.
-directory = Directory(setting("DIRECTORY_TABLE"), ttl_seconds=5)
-rulebook = Rulebook(directory)
 
 
 class OutOfTime(RuntimeError):
     """The round ends here; the next one goes on."""
 
 
-@metrics.log_metrics
-def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
-    detail: Mapping[str, Any] = event.get("detail") or {}
-    present = datetime.fromisoformat(event["time"]).astimezone(UTC) if "time" in event else now()
-    counts: Counter[str] = Counter(planned=0, amended=0, gaps_told=0, failed=0)
-    only = detail.get("district")
-    for district in (only,) if only else directory.districts():
-        rules = rulebook.in_force(district)
-        if rules.policy.peak_posts is None:
-            continue
-        timetables = directory.timetables(district)
-        for station in rules.district.stations():
-            if station.id != detail.get("station", station.id):
+@dataclass(frozen=True, slots=True)
+class Stores:
+    duty: Cases
+    directory: DirectoryReader
+
+
+def from_settings() -> Stores:
+    return Stores(
+        CasesTable(setting("DUTY_TABLE")),
+        # It looks once an hour, and plans by what stands now.
+        Directory(setting("DIRECTORY_TABLE"), ttl_seconds=5),
+    )
+
+
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    return metrics.log_metrics(_PlanPosts(stores, outside).handler)
+
+
+class _PlanPosts:
+    def __init__(self, stores: Stores, outside: Outside) -> None:
+        self._stores, self._outside = stores, outside
+        self._rulebook = Rulebook(stores.directory)
+
+    def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
+        detail: Mapping[str, Any] = event.get("detail") or {}
+        present = (
+            datetime.fromisoformat(event["time"]).astimezone(UTC) if "time" in event else self._outside.now()
+        )
+        counts: Counter[str] = Counter(planned=0, amended=0, gaps_told=0, failed=0)
+        only = detail.get("district")
+        for district in (only,) if only else self._stores.directory.districts():
+            rules = self._rulebook.in_force(district)
+            if rules.policy.peak_posts is None:
                 continue
-            try:
-                counts.update(_Round(station.id, timetables, rules, present, context).run())
-            except OutOfTime:
-                logger.warning("unfinished", station=station.id)
-                counts["failed"] += 1
-            except OF_ONE_RECORD as error:
-                logger.error("not planned", station=station.id, reason=type(error).__name__)
-                counts["failed"] += 1
-    metrics.add_metric("PostsPlanned", MetricUnit.Count, counts["planned"])
-    metrics.add_metric("PostsAmended", MetricUnit.Count, counts["amended"])
-    metrics.add_metric("PostsNotPlanned", MetricUnit.Count, counts["failed"])
-    return dict(counts)
+            timetables = self._stores.directory.timetables(district)
+            for station in rules.district.stations():
+                if station.id != detail.get("station", station.id):
+                    continue
+                try:
+                    counts.update(self._round(station.id, timetables, rules, present, context).run())
+                except OutOfTime:
+                    logger.warning("unfinished", station=station.id)
+                    counts["failed"] += 1
+                except OF_ONE_RECORD as error:
+                    logger.error("not planned", station=station.id, reason=type(error).__name__)
+                    counts["failed"] += 1
+        metrics.add_metric("PostsPlanned", MetricUnit.Count, counts["planned"])
+        metrics.add_metric("PostsAmended", MetricUnit.Count, counts["amended"])
+        metrics.add_metric("PostsNotPlanned", MetricUnit.Count, counts["failed"])
+        return dict(counts)
+
+    def _round(
+        self, station: str, timetables: Timetables, rules: Rules, present: datetime, context: LambdaContext
+    ) -> "_Round":
+        return _Round(
+            station,
+            timetables,
+            rules,
+            present,
+            context,
+            duty=self._stores.duty,
+            rulebook=self._rulebook,
+            outside=self._outside,
+        )
 
 
 class _Round:
     """One station: its rota, the posts of the days ahead, and, when it is time, what they leave open."""
 
     def __init__(
-        self, station: str, timetables: Timetables, rules: Rules, present: datetime, context: LambdaContext
+        self,
+        station: str,
+        timetables: Timetables,
+        rules: Rules,
+        present: datetime,
+        context: LambdaContext,
+        *,
+        duty: Cases,
+        rulebook: Rulebook,
+        outside: Outside,
     ) -> None:
+        self._duty, self._rulebook, self._outside = duty, rulebook, outside
         self._station, self._timetables, self._rules = station, timetables, rules
         self._present, self._context = present, context
         self._campuses: Sequence[Campus] = campuses_of(station, rules.district)
@@ -113,7 +158,7 @@ class _Round:
         found = slots(self._campuses, days, self._timetables, roster.standing, self._rules)
         wanted = {slot.case_id: slot for slot in found if slot.starts_at > self._present}
         since, until = bounds(today, limits.ahead_days)
-        rows = {row.case_id: row for row in posts_between(duty, self._station, since, until)}
+        rows = {row.case_id: row for row in posts_between(self._duty, self._station, since, until)}
         for id, slot in wanted.items():
             with self._apart(id):
                 if id not in rows:
@@ -140,13 +185,14 @@ class _Round:
 
     def _rota(self) -> Rota:
         """The station's rota; one without lines where it has none yet."""
-        case = duty.get(rota_id(self._station))
+        case = self._duty.get(rota_id(self._station))
         if case is None:
             case = received_once(
-                duty,
+                self._duty,
                 lambda at, code: open_rota(self._station, SYSTEM, self._rules, at, code_attempt=code),
                 self._rules.district,
                 f"rota of {self._station}",
+                outside=self._outside,
             )
         return rota(case)
 
@@ -157,7 +203,7 @@ class _Round:
         def make(at: Moment, code: int) -> Change[PeakPost]:
             return plan_post(slot, self._rules, replace(at, now=self._present), code_attempt=code)
 
-        post = peak_post(received_once(duty, make, self._rules.district, ""))
+        post = peak_post(received_once(self._duty, make, self._rules.district, "", outside=self._outside))
         if amended(post, slot, self._rules, Moment(self._present, "")) is not None:
             return self._amended(post.id, slot)
         self._counts["planned"] += post.received_at == self._present
@@ -167,17 +213,19 @@ class _Round:
         """The post as the calendar and the rota have it now; decided again when a write came between."""
         self._in_time()
         for attempt in range(1, ATTEMPTS + 1):
-            post = peak_post(duty.get(id))
+            post = peak_post(self._duty.get(id))
             # A campus may have gone over to another station, which has its post by now.
             if slot is None and post.station != self._station:
                 return post
-            change = amended(post, slot, rulebook.for_case(post), replace(moment(), now=self._present))
+            change = amended(
+                post, slot, self._rulebook.for_case(post), replace(self._outside.moment(), now=self._present)
+            )
             if change is None:
                 return post
             try:
-                duty.commit((change,), self._rules.district)
+                self._duty.commit((change,), self._rules.district)
             except VersionMoved:
-                pause(attempt)
+                self._outside.rest(attempt)
                 continue
             self._counts["amended"] += 1
             return change.after
@@ -195,16 +243,19 @@ class _Round:
             self._unsure(monday),
         )
         for attempt in range(1, ATTEMPTS + 1):
-            current = rota(duty.get(roster.id))
+            current = rota(self._duty.get(roster.id))
             change = check_gaps(
-                current, ahead, rulebook.for_case(current), replace(moment(), now=self._present)
+                current,
+                ahead,
+                self._rulebook.for_case(current),
+                replace(self._outside.moment(), now=self._present),
             )
             if change is None:
                 return
             try:
-                duty.commit((change,), self._rules.district)
+                self._duty.commit((change,), self._rules.district)
             except VersionMoved:
-                pause(attempt)
+                self._outside.rest(attempt)
                 continue
             self._counts["gaps_told"] += bool(change.entry.tells)
             return
@@ -245,3 +296,6 @@ def _gap(row: Row) -> Gap:
         row.case_id,
         _begins(row).astimezone(SHANGHAI).time(),
     )
+
+
+handler = wired(lambda: bootstrap(from_settings()))

@@ -7,23 +7,27 @@ they are there. Each clock of a closed round tells of it again until it is count
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from campus_safety.cases import ATTEMPTS, VersionMoved
+from campus_safety.cases import ATTEMPTS, Cases, VersionMoved
+from campus_safety.directory import DirectoryReader
 from campus_safety.errors import Contended
 from campus_safety.points.earning import of_activity
 from campus_safety.points.entering import Earned, earn
 from campus_safety.quizzes.counting import count, earned
 from campus_safety.quizzes.quiz_round import QuizRound, State, quiz_round
+from campus_safety.quizzes.sheets import Sheets
 from campus_safety.rules import Rules
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_ONE_RECORD
-from campus_safety_aws.moments import moment, pause
+from campus_safety_aws.handlers import Handler, wired
+from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.quiz_sheets import SheetsTable
 from campus_safety_aws.reception import received_once
 from campus_safety_aws.rulebook import Rulebook
@@ -31,69 +35,91 @@ from campus_safety_aws.settings import setting
 
 logger = Logger()
 metrics = Metrics()
-records = CasesTable(setting("OUTREACH_TABLE"))
-sheets = SheetsTable(setting("OUTREACH_TABLE"))
-rulebook = Rulebook(Directory(setting("DIRECTORY_TABLE")))
 
 
-@metrics.log_metrics
-def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    failures = []
-    for record in event["Records"]:
-        try:
-            _follow(json.loads(record["body"])["detail"])
-        except OF_ONE_RECORD as error:
-            logger.error("not earned", message_id=record["messageId"], reason=type(error).__name__)
-            metrics.add_metric("NotEarned", MetricUnit.Count, 1)
-            failures.append({"itemIdentifier": record["messageId"]})
-    return {"batchItemFailures": failures}
+@dataclass(frozen=True, slots=True)
+class Stores:
+    records: Cases
+    sheets: Sheets
+    directory: DirectoryReader
 
 
-def _follow(detail: Mapping[str, Any]) -> None:
-    if detail["kind"] == "quiz_round":
-        _follow_round(str(detail["case_id"]))
-        return
-    rules = rulebook.in_force(str(detail["district"]))
-    # A policy that was written before there were points gives none.
-    found = of_activity(detail, rules.policy.points) if rules.policy.points is not None else None
-    if found is not None:
-        _enter(found, rules)
-
-
-def _follow_round(case_id: str) -> None:
-    """What the record says now is followed, whatever the event said: it may come late, or twice."""
-    case = quiz_round(records.get(case_id))
-    if case.state is State.CLOSED:
-        case = _counted(case)
-    if case.state is State.COUNTED:
-        rules = rulebook.for_case(case)
-        for found in earned(case):
-            _enter(found, rules)
-
-
-def _counted(case: QuizRound) -> QuizRound:
-    counts = sheets.closed(case.id, case.campuses)
-    for attempt in range(1, ATTEMPTS + 1):
-        if case.state is not State.CLOSED:
-            return case
-        rules = rulebook.for_case(case)
-        change = count(case, counts, rules, moment())
-        try:
-            records.commit((change,), rules.district)
-        except VersionMoved:
-            pause(attempt)
-            case = quiz_round(records.get(case.id))
-            continue
-        metrics.add_metric("RoundsCounted", MetricUnit.Count, 1)
-        return change.after
-    raise Contended
-
-
-def _enter(found: Earned, rules: Rules) -> None:
-    """The entry, unless it is there: then it stays as it was first reckoned, whatever the policy says since."""
-    received_once(
-        records,
-        lambda moment, code: earn(found, rules, moment, code_attempt=code),
-        rules.district,
-        "",
+def from_settings() -> Stores:
+    return Stores(
+        CasesTable(setting("OUTREACH_TABLE")),
+        SheetsTable(setting("OUTREACH_TABLE")),
+        Directory(setting("DIRECTORY_TABLE")),
     )
+
+
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    return metrics.log_metrics(_Earnings(stores, outside).handler)
+
+
+class _Earnings:
+    def __init__(self, stores: Stores, outside: Outside) -> None:
+        self._outside = outside
+        self._records = stores.records
+        self._sheets = stores.sheets
+        self._rulebook = Rulebook(stores.directory)
+
+    def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+        failures = []
+        for record in event["Records"]:
+            try:
+                self._follow(json.loads(record["body"])["detail"])
+            except OF_ONE_RECORD as error:
+                logger.error("not earned", message_id=record["messageId"], reason=type(error).__name__)
+                metrics.add_metric("NotEarned", MetricUnit.Count, 1)
+                failures.append({"itemIdentifier": record["messageId"]})
+        return {"batchItemFailures": failures}
+
+    def _follow(self, detail: Mapping[str, Any]) -> None:
+        if detail["kind"] == "quiz_round":
+            self._follow_round(str(detail["case_id"]))
+            return
+        rules = self._rulebook.in_force(str(detail["district"]))
+        # A policy that was written before there were points gives none.
+        found = of_activity(detail, rules.policy.points) if rules.policy.points is not None else None
+        if found is not None:
+            self._enter(found, rules)
+
+    def _follow_round(self, case_id: str) -> None:
+        """What the record says now is followed, whatever the event said: it may come late, or twice."""
+        case = quiz_round(self._records.get(case_id))
+        if case.state is State.CLOSED:
+            case = self._counted(case)
+        if case.state is State.COUNTED:
+            rules = self._rulebook.for_case(case)
+            for found in earned(case):
+                self._enter(found, rules)
+
+    def _counted(self, case: QuizRound) -> QuizRound:
+        counts = self._sheets.closed(case.id, case.campuses)
+        for attempt in range(1, ATTEMPTS + 1):
+            if case.state is not State.CLOSED:
+                return case
+            rules = self._rulebook.for_case(case)
+            change = count(case, counts, rules, self._outside.moment())
+            try:
+                self._records.commit((change,), rules.district)
+            except VersionMoved:
+                self._outside.rest(attempt)
+                case = quiz_round(self._records.get(case.id))
+                continue
+            metrics.add_metric("RoundsCounted", MetricUnit.Count, 1)
+            return change.after
+        raise Contended
+
+    def _enter(self, found: Earned, rules: Rules) -> None:
+        """The entry, unless it is there: then it stays as it was first reckoned, whatever the policy says since."""
+        received_once(
+            self._records,
+            lambda moment, code: earn(found, rules, moment, code_attempt=code),
+            rules.district,
+            "",
+            outside=self._outside,
+        )
+
+
+handler = wired(lambda: bootstrap(from_settings()))

@@ -6,6 +6,7 @@ read from the case itself: the bus knows nothing of a sealed one.
 """
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
@@ -13,49 +14,77 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from campus_safety.activities.suggesting import Suggestion, suggest, suggestions
+from campus_safety.cases import Cases
+from campus_safety.directory import DirectoryReader
 from campus_safety.rules import Rules
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_ONE_RECORD
+from campus_safety_aws.handlers import Handler, wired
+from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.reception import received_once
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 
 logger = Logger()
 metrics = Metrics()
-cases = CasesTable(setting("CASES_TABLE"))
-outreach = CasesTable(setting("OUTREACH_TABLE"))
-rulebook = Rulebook(Directory(setting("DIRECTORY_TABLE")))
 
 
-@metrics.log_metrics
-def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    failed = []
-    for record in event["Records"]:
-        try:
-            _learn(str(json.loads(record["body"])["detail"]["case_id"]))
-        except OF_ONE_RECORD as error:
-            logger.error("not learnt", message_id=record["messageId"], reason=type(error).__name__)
-            failed.append({"itemIdentifier": record["messageId"]})
-    return {"batchItemFailures": failed}
+@dataclass(frozen=True, slots=True)
+class Stores:
+    cases: Cases
+    outreach: Cases
+    directory: DirectoryReader
 
 
-def _learn(case_id: str) -> None:
-    case = cases.get(case_id)
-    if case is None:
-        return
-    rules = rulebook.in_force(case.district)
-    wanted = suggestions(case, rules)
-    for one in wanted:
-        if outreach.get(one.case_id) is None:
-            _suggested(one, rules)
-    metrics.add_metric("TopicsLearnt", MetricUnit.Count, len(wanted))
-
-
-def _suggested(one: Suggestion, rules: Rules) -> None:
-    received_once(
-        outreach,
-        lambda moment, code: suggest(one, rules, moment, code_attempt=code),
-        rules.district,
-        one.case_id,
+def from_settings() -> Stores:
+    return Stores(
+        CasesTable(setting("CASES_TABLE")),
+        CasesTable(setting("OUTREACH_TABLE")),
+        Directory(setting("DIRECTORY_TABLE")),
     )
+
+
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    return metrics.log_metrics(_Learn(stores, outside).handler)
+
+
+class _Learn:
+    def __init__(self, stores: Stores, outside: Outside) -> None:
+        self._outside = outside
+        self._cases = stores.cases
+        self._outreach = stores.outreach
+        self._rulebook = Rulebook(stores.directory)
+
+    def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+        failed = []
+        for record in event["Records"]:
+            try:
+                self._learn(str(json.loads(record["body"])["detail"]["case_id"]))
+            except OF_ONE_RECORD as error:
+                logger.error("not learnt", message_id=record["messageId"], reason=type(error).__name__)
+                failed.append({"itemIdentifier": record["messageId"]})
+        return {"batchItemFailures": failed}
+
+    def _learn(self, case_id: str) -> None:
+        case = self._cases.get(case_id)
+        if case is None:
+            return
+        rules = self._rulebook.in_force(case.district)
+        wanted = suggestions(case, rules)
+        for one in wanted:
+            if self._outreach.get(one.case_id) is None:
+                self._suggested(one, rules)
+        metrics.add_metric("TopicsLearnt", MetricUnit.Count, len(wanted))
+
+    def _suggested(self, one: Suggestion, rules: Rules) -> None:
+        received_once(
+            self._outreach,
+            lambda moment, code: suggest(one, rules, moment, code_attempt=code),
+            rules.district,
+            one.case_id,
+            outside=self._outside,
+        )
+
+
+handler = wired(lambda: bootstrap(from_settings()))

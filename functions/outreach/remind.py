@@ -7,6 +7,7 @@ nothing twice, because messages are recorded under those ids before they are sen
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from campus_safety.activities.activity import calendar_list
 from campus_safety.activities.compliance import Occasion, occasion
 from campus_safety.calendars import SHANGHAI
 from campus_safety.cases import Cases
-from campus_safety.directory import District, address
+from campus_safety.directory import DirectoryReader, District, address
 from campus_safety.errors import CampusSafetyError
 from campus_safety.organisation import Post, UnitKind
 from campus_safety.posts import owner_of
@@ -34,60 +35,120 @@ from campus_safety_aws.bus import REMINDERS, Bus
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_ONE_RECORD
+from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.instants import to_text
-from campus_safety_aws.moments import now
+from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.ports import EventBus
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from outreach.lookups import rows_since
 
 logger = Logger()
 metrics = Metrics()
-cases = CasesTable(setting("CASES_TABLE"))
-duty = CasesTable(setting("DUTY_TABLE"))
-outreach = CasesTable(setting("OUTREACH_TABLE"))
-directory = Directory(setting("DIRECTORY_TABLE"))
-rulebook = Rulebook(directory)
-bus = Bus(setting("EVENT_BUS_NAME"))
 
 
-@metrics.log_metrics
-def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
-    present = datetime.fromisoformat(event["time"]) if "time" in event else now()
-    told = failed = 0
-    for district in directory.districts():
-        try:
-            found, missed = _of_district(district, present)
-        except OF_ONE_RECORD as error:
-            logger.error("district not reminded", district=district, reason=type(error).__name__)
-            failed += 1
-        else:
-            told, failed = told + found, failed + missed
-    metrics.add_metric("Reminders", MetricUnit.Count, told)
-    metrics.add_metric("NotReminded", MetricUnit.Count, failed)
-    return {"told": told, "failed": failed}
+@dataclass(frozen=True, slots=True)
+class Stores:
+    cases: Cases
+    duty: Cases
+    outreach: Cases
+    directory: DirectoryReader
+    bus: EventBus
 
 
-def _of_district(district: str, present: datetime) -> tuple[int, int]:
-    """How many reminders the bus has taken, and how many units could not be looked at or told."""
-    rules, local = rulebook.in_force(district), present.astimezone(SHANGHAI)
-    when, today = rules.policy.reminders, local.date()
-    if when is None or local.time() < when.since or not rules.days.is_working_day(today):
-        return 0, 0
-    if not rules.days.knows(today.year):
-        logger.warning("calendar unknown", district=district, year=today.year)
-    found = [*_prompts(rules, when, today), *_shortfalls(rules, when, present)]
-    failed = 0
-    for unit, addresses in _mornings(rules.district):
-        try:
-            counts = digest.digest(_lists(unit), present)
-        except OF_ONE_RECORD as error:
-            logger.error("no digest", unit=unit, reason=type(error).__name__)
-            failed += 1
-            continue
-        # Who has nothing before them is not told so every morning.
-        found += [Reminder(About.DIGEST, district, one, today, counts) for one in addresses if counts]
-    taken = bus.publish([bus_event(one, present) for one in found], source=REMINDERS)
-    return sum(taken), failed + taken.count(False)
+def from_settings() -> Stores:
+    return Stores(
+        CasesTable(setting("CASES_TABLE")),
+        CasesTable(setting("DUTY_TABLE")),
+        CasesTable(setting("OUTREACH_TABLE")),
+        Directory(setting("DIRECTORY_TABLE")),
+        Bus(setting("EVENT_BUS_NAME")),
+    )
+
+
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    return metrics.log_metrics(_Remind(stores, outside).handler)
+
+
+class _Remind:
+    def __init__(self, stores: Stores, outside: Outside) -> None:
+        self._outside = outside
+        self._cases = stores.cases
+        self._duty = stores.duty
+        self._outreach = stores.outreach
+        self._directory = stores.directory
+        self._bus = stores.bus
+        self._rulebook = Rulebook(stores.directory)
+
+    def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
+        present = datetime.fromisoformat(event["time"]) if "time" in event else self._outside.now()
+        told = failed = 0
+        for district in self._directory.districts():
+            try:
+                found, missed = self._of_district(district, present)
+            except OF_ONE_RECORD as error:
+                logger.error("district not reminded", district=district, reason=type(error).__name__)
+                failed += 1
+            else:
+                told, failed = told + found, failed + missed
+        metrics.add_metric("Reminders", MetricUnit.Count, told)
+        metrics.add_metric("NotReminded", MetricUnit.Count, failed)
+        return {"told": told, "failed": failed}
+
+    def _of_district(self, district: str, present: datetime) -> tuple[int, int]:
+        """How many reminders the bus has taken, and how many units could not be looked at or told."""
+        rules, local = self._rulebook.in_force(district), present.astimezone(SHANGHAI)
+        when, today = rules.policy.reminders, local.date()
+        if when is None or local.time() < when.since or not rules.days.is_working_day(today):
+            return 0, 0
+        if not rules.days.knows(today.year):
+            logger.warning("calendar unknown", district=district, year=today.year)
+        found = [*_prompts(rules, when, today), *self._shortfalls(rules, when, present)]
+        failed = 0
+        for unit, addresses in _mornings(rules.district):
+            try:
+                counts = digest.digest(self._lists(unit), present)
+            except OF_ONE_RECORD as error:
+                logger.error("no digest", unit=unit, reason=type(error).__name__)
+                failed += 1
+                continue
+            # Who has nothing before them is not told so every morning.
+            found += [Reminder(About.DIGEST, district, one, today, counts) for one in addresses if counts]
+        taken = self._bus.publish([bus_event(one, present) for one in found], source=REMINDERS)
+        return sum(taken), failed + taken.count(False)
+
+    def _lists(self, unit: str) -> dict[str, Any]:
+        tables: dict[str, Cases] = dict.fromkeys(digest.CASES, self._cases)
+        tables |= {digest.POSTS: self._duty, digest.NOTICES: self._duty, digest.ACTIVITIES: self._outreach}
+        return {kind: rows_since(open_list(unit, kind), None, table) for kind, table in tables.items()}
+
+    def _shortfalls(self, rules: Rules, when: ReminderRules, present: datetime) -> Iterator[Reminder]:
+        """Each campus hears of its own, those above of how many campuses there are; read with one query."""
+        if rules.policy.activities is None:
+            return
+        district = rules.district
+        occasions = self._occasions(district.id, present)
+        found = [
+            one
+            for campus in district.open_campuses()
+            for one in shortfalls(campus, occasions.get(campus.id, ()), rules, when, present)
+        ]
+        for one in found:
+            posts = (Post.SAFETY, Post.PRINCIPAL) if one.about is About.MISSED else (Post.SAFETY,)
+            for at in _held(district, one.campus, *posts):
+                yield Reminder(one.about, district.id, at, one.occasion, one.counts)
+        for about in (About.SHORTFALL, About.MISSED):
+            yield from _summed(district, [one for one in found if one.about is about])
+
+    def _occasions(self, district: str, present: datetime) -> dict[str, list[Occasion]]:
+        """The activities of this year, and of the last one in January, by campus."""
+        today = present.astimezone(SHANGHAI)
+        year = today.year - (today.month == 1)
+        since = to_text(datetime(year, 1, 1, tzinfo=SHANGHAI))
+        found: dict[str, list[Occasion]] = {}
+        for row in rows_since(calendar_list(f"district:{district}"), since, self._outreach):
+            found.setdefault(row.campus, []).append(occasion(row))
+        return found
 
 
 def _mornings(district: District) -> Iterator[tuple[str, list[str]]]:
@@ -102,12 +163,6 @@ def _held(district: District, unit: str, *posts: Post) -> list[str]:
     return [at for post in posts if district.holders.get(at := address(unit, post))]
 
 
-def _lists(unit: str) -> dict[str, Any]:
-    tables: dict[str, Cases] = dict.fromkeys(digest.CASES, cases)
-    tables |= {digest.POSTS: duty, digest.NOTICES: duty, digest.ACTIVITIES: outreach}
-    return {kind: rows_since(open_list(unit, kind), None, table) for kind, table in tables.items()}
-
-
 def _prompts(rules: Rules, when: ReminderRules, today: date) -> Iterator[Reminder]:
     district = rules.district
     for prompt in prompts(today, rules, when):
@@ -116,25 +171,6 @@ def _prompts(rules: Rules, when: ReminderRules, today: date) -> Iterator[Reminde
                 yield Reminder(prompt.about, district.id, at, prompt.occasion)
         for at in _above(district):
             yield Reminder(prompt.about, district.id, at, prompt.occasion)
-
-
-def _shortfalls(rules: Rules, when: ReminderRules, present: datetime) -> Iterator[Reminder]:
-    """Each campus hears of its own, those above of how many campuses there are; read with one query."""
-    if rules.policy.activities is None:
-        return
-    district = rules.district
-    occasions = _occasions(district.id, present)
-    found = [
-        one
-        for campus in district.open_campuses()
-        for one in shortfalls(campus, occasions.get(campus.id, ()), rules, when, present)
-    ]
-    for one in found:
-        posts = (Post.SAFETY, Post.PRINCIPAL) if one.about is About.MISSED else (Post.SAFETY,)
-        for at in _held(district, one.campus, *posts):
-            yield Reminder(one.about, district.id, at, one.occasion, one.counts)
-    for about in (About.SHORTFALL, About.MISSED):
-        yield from _summed(district, [one for one in found if one.about is about])
 
 
 def _summed(district: District, found: list[Shortfall]) -> Iterator[Reminder]:
@@ -162,12 +198,4 @@ def _above(district: District) -> Iterator[str]:
         yield at
 
 
-def _occasions(district: str, present: datetime) -> dict[str, list[Occasion]]:
-    """The activities of this year, and of the last one in January, by campus."""
-    today = present.astimezone(SHANGHAI)
-    year = today.year - (today.month == 1)
-    since = to_text(datetime(year, 1, 1, tzinfo=SHANGHAI))
-    found: dict[str, list[Occasion]] = {}
-    for row in rows_since(calendar_list(f"district:{district}"), since, outreach):
-        found.setdefault(row.campus, []).append(occasion(row))
-    return found
+handler = wired(lambda: bootstrap(from_settings()))

@@ -287,7 +287,7 @@ def test_days_that_the_calendar_takes_away_again_are_called_off(world: World) ->
     planner(world, MIDNIGHT - timedelta(hours=20))
     with_calendar(on=[WEDNESDAY, FRIDAY], off=[THURSDAY])
     # What the directory keeps for a minute is out of date at once.
-    world.function("duty.plan_patrols").directory._districts.clear()
+    world.forget()
     assert planner(world, MIDNIGHT - timedelta(hours=19))["called_off"] == 3
     assert {one.day for one in open_patrols(world)} == {WEDNESDAY}
 

@@ -217,7 +217,7 @@ def test_a_day_that_has_become_a_day_off_calls_its_posts_off_and_back_again(smal
     plan(small)
     writer = DirectoryWriter("directory")
     writer.seed_policy("demo", few_days(off=["2054-11-30"]), TUESDAY)
-    forget_the_directory(small)
+    small.forget()
     assert plan(small)["amended"] == 5
     assert [row for row in rows_of(CAMPUS) if row[0] == "2054-11-30"] == [
         ("2054-11-30", "arrival", "cancelled"),
@@ -226,16 +226,9 @@ def test_a_day_that_has_become_a_day_off_calls_its_posts_off_and_back_again(smal
     ]
     assert plan(small)["amended"] == 0
     writer.seed_policy("demo", few_days(), TUESDAY)
-    forget_the_directory(small)
+    small.forget()
     assert plan(small)["amended"] == 5
     assert {state for _, _, state in rows_of(CAMPUS)} == {"planned"}
-
-
-def forget_the_directory(world: World) -> None:
-    """As a minute would do."""
-    directory = world.function("duty.plan_posts").directory
-    directory._districts.clear()
-    directory._timetables.clear()
 
 
 def test_a_timetable_that_has_moved_moves_what_is_planned(small: World) -> None:
@@ -245,7 +238,7 @@ def test_a_timetable_that_has_moved_moves_what_is_planned(small: World) -> None:
     winter["windows"] = [{**winter["windows"][0], "start": "07:50"}, winter["windows"][1]]
     tables["kindergarten"] = {**tables["kindergarten"], "winter": winter}
     DirectoryWriter("directory").replace_district(few_campuses(timetables=tables), sample_keys("demo"))
-    forget_the_directory(small)
+    small.forget()
     assert plan(small)["amended"] == 2
     row = duty().page(by_day_list("dm-kg-02"), size=1).rows[0]
     assert row.facts["starts_at"] == "2054-11-23T23:50:00.000Z"

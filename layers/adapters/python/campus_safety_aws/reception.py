@@ -25,6 +25,7 @@ def received_once(
     district: District,
     submission: str,
     claims: Claims = no_claims,
+    *,
     outside: Outside = REAL,
 ) -> Case:
     """The case of this form: new, or the one that the same form made before. `make` gets the moment and which attempt at
