@@ -94,6 +94,11 @@ class Early(CasesTable):
         return super().unpublished(before + self._recorded, min(limit, self._most))
 
 
+def later(by: timedelta) -> Outside:
+    """An outside whose clock is so far ahead."""
+    return Outside(lambda: REAL.clock() + by, REAL.pause, REAL.salt)
+
+
 @dataclass(frozen=True)
 class Function:
     """A handler and the stores that it was given."""

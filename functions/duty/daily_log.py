@@ -6,9 +6,11 @@ offsets, and how its campus stands with the four 100 % are written together or n
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Final
 
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from campus_safety.access import permit, ties
@@ -19,6 +21,7 @@ from campus_safety.campus_assurances.campus_assurance import (
     assurances_list,
     campus_assurance,
 )
+from campus_safety.cases import Cases
 from campus_safety.change import Change, Moment
 from campus_safety.daily_log import commands
 from campus_safety.daily_log.decide import decide
@@ -36,7 +39,7 @@ from campus_safety.daily_log.seeing import campuses_of, logs_of, permit_log
 from campus_safety.daily_log.transitions import Action
 from campus_safety.daily_log.visiting import arrive
 from campus_safety.daily_log.writing import Written, record
-from campus_safety.directory import Account
+from campus_safety.directory import Account, DirectoryReader
 from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed, NotFound
 from campus_safety.incidents.incident import Incident
 from campus_safety.kinds import KINDS
@@ -45,8 +48,9 @@ from campus_safety.timeline import Actor
 from campus_safety.worklists import Row, open_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import answers, api, entry
-from campus_safety_aws.moments import now
+from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
 from campus_safety_aws.record_routes import Asked, CaseId, Looked, RecordRoutes
 from campus_safety_aws.senders import Sender, digest_of
@@ -60,10 +64,6 @@ ASSURED: Final = ["四个100% / The four 100 %"]
 # Entries of one day, open cases of one campus, campuses of one district: more than any has.
 PAGE: Final = 200
 
-log = CasesTable(setting("DUTY_TABLE"))
-cases = CasesTable(setting("CASES_TABLE"))
-directory = Directory(setting("DIRECTORY_TABLE"))
-app = api()
 
 Make = Callable[[Written, Actor, Rules, Moment, int], Change[LogEntry]]
 CampusQuery = Annotated[str, Query(pattern=r"^[a-z0-9_-]{1,60}$")]
@@ -71,148 +71,305 @@ StationQuery = Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,60}$")]
 MonthQuery = Annotated[str | None, Query(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
 
 
-def _decided(asked: Asked[LogEntry]) -> tuple[Change[Any], ...]:
-    change = decide(asked.case, asked.command, asked.actor, asked.rules, asked.moment)
-    if change is None:
-        return ()
-    if asked.command.action != Action.OFFSET or asked.case.entry_type is not EntryType.ASSURANCE:
-        return (change,)
-    standing = campus_assurance(log.get(assurance_id(asked.case.campus)))
-    back = taken_back(standing, asked.case.id, asked.actor, asked.rules, asked.moment)
-    return (change, back) if back else (change,)
+@dataclass(frozen=True, slots=True)
+class Stores:
+    log: Cases
+    cases: Cases
+    directory: DirectoryReader
 
 
-routes = RecordRoutes(
-    app, log, directory, kind=KINDS["log_entry"], path="/log", read=log_entry, decide=_decided, tags=LOG
-)
-
-
-@app.post(
-    "/log",
-    responses=answers(RecordReceiptAnswer, 201),
-    summary="登记日志 / Record an entry",
-    tags=LOG,
-)
-def record_entry(body: LogEntryBody) -> tuple[RecordReceiptAnswer, int]:
-    who = routes.sender()
-    routes.permit_making(who.account, Action.RECORD, body.campus)
-    written = _form(
-        who,
-        "/log",
-        body,
-        body.entry_type,
-        minutes=body.minutes,
-        people=body.people,
-        facts=body.facts,
-        incident=body.incident,
-        texts={"text": body.text, "evidence": body.evidence},
-    )
-    if body.incident is not None:
-        _check_dispute(body.incident, body.campus, who.account)
-    return _made(who, body, written, _recorded)
-
-
-@app.post(
-    "/log/visits",
-    responses=answers(RecordReceiptAnswer, 201),
-    summary="登记民警到室 / Arrive in the security room",
-    tags=LOG,
-)
-def visit(body: RoomVisitBody) -> tuple[RecordReceiptAnswer, int]:
-    who = routes.sender()
-    routes.permit_making(who.account, Action.ARRIVE, body.campus)
-    written = _form(
-        who, "/log/visits", body, EntryType.OFFICER_VISIT, left_at=body.left_at, people=body.people
-    )
-    return _made(who, body, written, _arrived)
-
-
-@app.post(
-    "/log/handovers",
-    responses=answers(RecordReceiptAnswer, 201),
-    summary="交班 / Hand over a shift",
-    tags=LOG,
-)
-def end_shift(body: HandOverShiftBody) -> tuple[RecordReceiptAnswer, int]:
-    who = routes.sender()
-    routes.permit_making(who.account, Action.HAND_OVER, body.campus)
-    written = _form(who, "/log/handovers", body, EntryType.SHIFT_HANDOVER)
-    return _made(who, body, written, _handed_over)
-
-
-@app.get(
-    "/log/day",
-    responses=answers(LogDayAnswer),
-    summary="一日日志 / A campus's log of one day",
-    tags=LOG,
-)
-def one_day(campus: CampusQuery, day: Annotated[date | None, Query()] = None) -> LogDayAnswer:
-    """One query at any length of the log; without a day it is today's."""
-    account = routes.sender().account
-    permit_log(account, campus, directory.district(account.district))
-    day = day or now().astimezone(SHANGHAI).date()
-    page = log.page(day_list(campus, day), size=PAGE)
-    return log_day_answer(campus, day, page.rows, more=page.next_key is not None)
-
-
-@app.get(
-    "/log/visits",
-    responses=answers(LogVisitsAnswer),
-    summary="驻室情况 / Visits of a month against the policy",
-    tags=LOG,
-)
-def visits(month: MonthQuery = None, station: StationQuery = None) -> LogVisitsAnswer:
-    """As many queries as pages of one station's visits in a month; the officers' own is the station asked without one."""
-    account = routes.sender().account
-    seen = logs_of(account, directory.district(account.district))
-    stations = {campus.station for campus in seen}
-    if station is None and len(stations) > 1:
-        raise BadInput(Fault("station", "missing", "请指明派出所", "Name a station"))
-    whose = station or next(iter(stations), "")
-    if whose not in stations:
-        raise NotFound(Fault("station", "not_found", "没有这个派出所的情况", "No such station"))
-    month = month or month_of(now().astimezone(SHANGHAI).date())
-    return visits_answer(
-        month,
-        whose,
-        [campus for campus in seen if campus.station == whose],
-        _all(visits_list(whose, month)),
-        routes.rulebook.in_force(account.district).policy.for_daily_log.visits_a_month,
+def from_settings() -> Stores:
+    return Stores(
+        CasesTable(setting("DUTY_TABLE")),
+        CasesTable(setting("CASES_TABLE")),
+        Directory(setting("DIRECTORY_TABLE")),
     )
 
 
-@app.get(
-    "/assurances",
-    responses=answers(AssurancesAnswer),
-    summary="四个100%达标情况 / Which campuses meet the four 100 %",
-    tags=ASSURED,
-)
-def assurances(station: StationQuery = None) -> AssurancesAnswer:
-    """One query for a whole district, at any length of its logs."""
-    account = routes.sender().account
-    seen = campuses_of(account, directory.district(account.district))
-    if not seen:
-        raise NotAllowed(
-            Fault("authorization", "not_allowed", "该账号不能查看", "This account may not see it")
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    return entry(app_of(stores, outside))
+
+
+def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
+    app = api()
+    _DailyLog(app, stores, outside)
+    return app
+
+
+class _DailyLog:
+    def __init__(self, app: APIGatewayHttpResolver, stores: Stores, outside: Outside) -> None:
+        self._app, self._outside = app, outside
+        self._log = stores.log
+        self._cases = stores.cases
+        self._directory = stores.directory
+        self._routes = RecordRoutes(
+            self._app,
+            self._log,
+            self._directory,
+            outside,
+            kind=KINDS["log_entry"],
+            path="/log",
+            read=log_entry,
+            decide=self._decided,
+            tags=LOG,
         )
-    chosen = [campus for campus in seen if station is None or campus.station == station]
-    if not chosen:
-        raise NotFound(Fault("station", "not_found", "没有这个派出所的情况", "No such station"))
-    policy = routes.rulebook.in_force(account.district).policy
-    return assurances_answer(
-        chosen, _all(assurances_list(account.district)), policy.for_daily_log.assured_for, now()
-    )
+        app.post(
+            "/log",
+            responses=answers(RecordReceiptAnswer, 201),
+            summary="登记日志 / Record an entry",
+            tags=LOG,
+        )(self.record_entry)
+        app.post(
+            "/log/visits",
+            responses=answers(RecordReceiptAnswer, 201),
+            summary="登记民警到室 / Arrive in the security room",
+            tags=LOG,
+        )(self.visit)
+        app.post(
+            "/log/handovers",
+            responses=answers(RecordReceiptAnswer, 201),
+            summary="交班 / Hand over a shift",
+            tags=LOG,
+        )(self.end_shift)
+        app.get(
+            "/log/day",
+            responses=answers(LogDayAnswer),
+            summary="一日日志 / A campus's log of one day",
+            tags=LOG,
+        )(self.one_day)
+        app.get(
+            "/log/visits",
+            responses=answers(LogVisitsAnswer),
+            summary="驻室情况 / Visits of a month against the policy",
+            tags=LOG,
+        )(self.visits)
+        app.get(
+            "/assurances",
+            responses=answers(AssurancesAnswer),
+            summary="四个100%达标情况 / Which campuses meet the four 100 %",
+            tags=ASSURED,
+        )(self.assurances)
+        app.get(
+            "/log/<case_id>",
+            responses=answers(LogEntryAnswer),
+            summary="日志详情 / One entry",
+            tags=LOG,
+        )(self.one_entry)
+        self._routes.add_list_and_timeline()
+        self._routes.add_actions(ACTION_BODIES)
 
+    def _decided(self, asked: Asked[LogEntry]) -> tuple[Change[Any], ...]:
+        change = decide(asked.case, asked.command, asked.actor, asked.rules, asked.moment)
+        if change is None:
+            return ()
+        if asked.command.action != Action.OFFSET or asked.case.entry_type is not EntryType.ASSURANCE:
+            return (change,)
+        standing = campus_assurance(self._log.get(assurance_id(asked.case.campus)))
+        back = taken_back(standing, asked.case.id, asked.actor, asked.rules, asked.moment)
+        return (change, back) if back else (change,)
 
-@app.get(
-    "/log/<case_id>",
-    responses=answers(LogEntryAnswer),
-    summary="日志详情 / One entry",
-    tags=LOG,
-)
-def one_entry(case_id: CaseId) -> LogEntryAnswer:
-    looked = routes.look(case_id)
-    return log_entry_answer(looked, _links_of(looked), now())
+    def record_entry(self, body: LogEntryBody) -> tuple[RecordReceiptAnswer, int]:
+        who = self._routes.sender()
+        self._routes.permit_making(who.account, Action.RECORD, body.campus)
+        written = _form(
+            who,
+            "/log",
+            body,
+            body.entry_type,
+            minutes=body.minutes,
+            people=body.people,
+            facts=body.facts,
+            incident=body.incident,
+            texts={"text": body.text, "evidence": body.evidence},
+        )
+        if body.incident is not None:
+            self._check_dispute(body.incident, body.campus, who.account)
+        return self._made(who, body, written, self._recorded)
+
+    def visit(self, body: RoomVisitBody) -> tuple[RecordReceiptAnswer, int]:
+        who = self._routes.sender()
+        self._routes.permit_making(who.account, Action.ARRIVE, body.campus)
+        written = _form(
+            who, "/log/visits", body, EntryType.OFFICER_VISIT, left_at=body.left_at, people=body.people
+        )
+        return self._made(who, body, written, self._arrived)
+
+    def end_shift(self, body: HandOverShiftBody) -> tuple[RecordReceiptAnswer, int]:
+        who = self._routes.sender()
+        self._routes.permit_making(who.account, Action.HAND_OVER, body.campus)
+        written = _form(who, "/log/handovers", body, EntryType.SHIFT_HANDOVER)
+        return self._made(who, body, written, self._handed_over)
+
+    def one_day(self, campus: CampusQuery, day: Annotated[date | None, Query()] = None) -> LogDayAnswer:
+        """One query at any length of the log; without a day it is today's."""
+        account = self._routes.sender().account
+        permit_log(account, campus, self._directory.district(account.district))
+        day = day or self._outside.now().astimezone(SHANGHAI).date()
+        page = self._log.page(day_list(campus, day), size=PAGE)
+        return log_day_answer(campus, day, page.rows, more=page.next_key is not None)
+
+    def visits(self, month: MonthQuery = None, station: StationQuery = None) -> LogVisitsAnswer:
+        """As many queries as pages of one station's visits in a month; the officers' own is the station asked without one."""
+        account = self._routes.sender().account
+        seen = logs_of(account, self._directory.district(account.district))
+        stations = {campus.station for campus in seen}
+        if station is None and len(stations) > 1:
+            raise BadInput(Fault("station", "missing", "请指明派出所", "Name a station"))
+        whose = station or next(iter(stations), "")
+        if whose not in stations:
+            raise NotFound(Fault("station", "not_found", "没有这个派出所的情况", "No such station"))
+        month = month or month_of(self._outside.now().astimezone(SHANGHAI).date())
+        return visits_answer(
+            month,
+            whose,
+            [campus for campus in seen if campus.station == whose],
+            self._all(visits_list(whose, month)),
+            self._routes.rulebook.in_force(account.district).policy.for_daily_log.visits_a_month,
+        )
+
+    def assurances(self, station: StationQuery = None) -> AssurancesAnswer:
+        """One query for a whole district, at any length of its logs."""
+        account = self._routes.sender().account
+        seen = campuses_of(account, self._directory.district(account.district))
+        if not seen:
+            raise NotAllowed(
+                Fault("authorization", "not_allowed", "该账号不能查看", "This account may not see it")
+            )
+        chosen = [campus for campus in seen if station is None or campus.station == station]
+        if not chosen:
+            raise NotFound(Fault("station", "not_found", "没有这个派出所的情况", "No such station"))
+        policy = self._routes.rulebook.in_force(account.district).policy
+        return assurances_answer(
+            chosen,
+            self._all(assurances_list(account.district)),
+            policy.for_daily_log.assured_for,
+            self._outside.now(),
+        )
+
+    def one_entry(self, case_id: CaseId) -> LogEntryAnswer:
+        looked = self._routes.look(case_id)
+        return log_entry_answer(looked, self._links_of(looked), self._outside.now())
+
+    def _made(
+        self, who: Sender, body: LogForm, written: Written, make: Make
+    ) -> tuple[RecordReceiptAnswer, int]:
+        rules, actor = self._routes.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
+        if written.replaces is not None:
+            self._check_replaced(written, who.account)
+        case = self._routes.made_before(written.case_id, written.submission) or self._routes.made(
+            lambda moment, attempt: self._with_what_follows(
+                make(written, actor, rules, moment, attempt), written, actor, rules, moment, attempt
+            ),
+            rules,
+            written.submission,
+        )
+        return record_receipt(case), 201
+
+    def _recorded(
+        self, written: Written, actor: Actor, rules: Rules, moment: Moment, code_attempt: int
+    ) -> Change[LogEntry]:
+        return record(written, actor, rules, moment, code_attempt=code_attempt)
+
+    def _arrived(
+        self, written: Written, actor: Actor, rules: Rules, moment: Moment, code_attempt: int
+    ) -> Change[LogEntry]:
+        return arrive(written, actor, rules, moment, code_attempt=code_attempt)
+
+    def _handed_over(
+        self, written: Written, actor: Actor, rules: Rules, moment: Moment, code_attempt: int
+    ) -> Change[LogEntry]:
+        return hand_over(
+            written, self._open_at(written.campus), actor, rules, moment, code_attempt=code_attempt
+        )
+
+    def _with_what_follows(
+        self,
+        made: Change[LogEntry],
+        written: Written,
+        actor: Actor,
+        rules: Rules,
+        moment: Moment,
+        code_attempt: int,
+    ) -> tuple[Change[Any], ...]:
+        """The entry; the one that it offsets; and how its campus stands after both."""
+        changes: list[Change[Any]] = [made]
+        if written.replaces is not None:
+            wrong = log_entry(self._log.get(written.replaces))
+            if wrong.replaced_by not in (None, made.after.id):
+                raise Conflict(
+                    Fault(
+                        "replaces",
+                        "replaced_already",
+                        "该日志已由另一条更正，请更正那一条",
+                        "Another entry has taken its place already; put that one right",
+                    )
+                )
+            offset = decide(wrong, commands.Offset(replaced_by=made.after.id), actor, rules, moment)
+            changes += [offset] if offset else []
+        if written.entry_type is EntryType.ASSURANCE:
+            known = self._log.get(assurance_id(made.after.campus))
+            changes.append(
+                assured(
+                    campus_assurance(known) if known is not None else None,
+                    made.after,
+                    actor,
+                    rules,
+                    moment,
+                    instead_of=written.replaces,
+                    code_attempt=code_attempt,
+                )
+            )
+        return tuple(changes)
+
+    def _open_at(self, campus: str) -> HandedOver:
+        """Three queries: what the campus's open lists hold of incidents, hazards and notices."""
+        incidents = self._cases.page(open_list(campus), size=PAGE)
+        hazards = self._cases.page(open_list(campus, "hazard"), size=PAGE)
+        notices = self._log.page(open_list(campus, "safety_notice"), size=PAGE)
+        more = any(page.next_key is not None for page in (incidents, hazards, notices))
+        return open_now(incidents.rows, hazards.rows, notices.rows, more=more)
+
+    def _check_replaced(self, written: Written, account: Account) -> None:
+        wrong = log_entry(self._log.get(written.replaces or ""))
+        permit(account, Action.OFFSET, wrong, self._directory.district(wrong.district))
+        if (wrong.campus, wrong.entry_type) != (written.campus, written.entry_type):
+            raise BadInput(
+                Fault(
+                    "replaces",
+                    "another_kind",
+                    "只能更正同一校园、同一类的日志",
+                    "An entry takes the place of one of its own type at its own campus",
+                )
+            )
+
+    def _check_dispute(self, case_id: str, campus: str, account: Account) -> None:
+        """A dispute of this campus that the account sees, and that is not sealed: the log is read by every guard."""
+        incident = self._cases.get(case_id)
+        if not isinstance(incident, Incident) or not ties(
+            account, incident, self._directory.district(incident.district)
+        ):
+            raise NotFound(Fault("incident", "not_found", "没有这起警情", "No such incident"))
+        if incident.category != "dispute" or incident.campus != campus or incident.sealed:
+            raise BadInput(
+                Fault("incident", "no_dispute", "不是该校园的涉校纠纷警情", "No dispute of this campus")
+            )
+
+    def _links_of(self, looked: Looked[LogEntry]) -> list[str]:
+        """Those that the account may look at: a dispute may have turned into something sealed since."""
+        found = []
+        for id in looked.case.links:
+            linked = self._cases.get(id)
+            if linked is not None and ties(looked.who.account, linked, looked.rules.district):
+                found.append(id)
+        return found
+
+    def _all(self, list_key: str) -> tuple[Row, ...]:
+        page = self._log.page(list_key, size=PAGE)
+        rows = list(page.rows)
+        while page.next_key is not None:
+            page = self._log.page(list_key, size=PAGE, start=page.next_key)
+            rows += page.rows
+        return tuple(rows)
 
 
 def _form(who: Sender, route: str, body: LogForm, entry_type: EntryType, **more: Any) -> Written:
@@ -230,132 +387,4 @@ def _form(who: Sender, route: str, body: LogForm, entry_type: EntryType, **more:
     )
 
 
-def _made(who: Sender, body: LogForm, written: Written, make: Make) -> tuple[RecordReceiptAnswer, int]:
-    rules, actor = routes.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
-    if written.replaces is not None:
-        _check_replaced(written, who.account)
-    case = routes.made_before(written.case_id, written.submission) or routes.made(
-        lambda moment, attempt: _with_what_follows(
-            make(written, actor, rules, moment, attempt), written, actor, rules, moment, attempt
-        ),
-        rules,
-        written.submission,
-    )
-    return record_receipt(case), 201
-
-
-def _recorded(
-    written: Written, actor: Actor, rules: Rules, moment: Moment, code_attempt: int
-) -> Change[LogEntry]:
-    return record(written, actor, rules, moment, code_attempt=code_attempt)
-
-
-def _arrived(
-    written: Written, actor: Actor, rules: Rules, moment: Moment, code_attempt: int
-) -> Change[LogEntry]:
-    return arrive(written, actor, rules, moment, code_attempt=code_attempt)
-
-
-def _handed_over(
-    written: Written, actor: Actor, rules: Rules, moment: Moment, code_attempt: int
-) -> Change[LogEntry]:
-    return hand_over(written, _open_at(written.campus), actor, rules, moment, code_attempt=code_attempt)
-
-
-def _with_what_follows(
-    made: Change[LogEntry],
-    written: Written,
-    actor: Actor,
-    rules: Rules,
-    moment: Moment,
-    code_attempt: int,
-) -> tuple[Change[Any], ...]:
-    """The entry; the one that it offsets; and how its campus stands after both."""
-    changes: list[Change[Any]] = [made]
-    if written.replaces is not None:
-        wrong = log_entry(log.get(written.replaces))
-        if wrong.replaced_by not in (None, made.after.id):
-            raise Conflict(
-                Fault(
-                    "replaces",
-                    "replaced_already",
-                    "该日志已由另一条更正，请更正那一条",
-                    "Another entry has taken its place already; put that one right",
-                )
-            )
-        offset = decide(wrong, commands.Offset(replaced_by=made.after.id), actor, rules, moment)
-        changes += [offset] if offset else []
-    if written.entry_type is EntryType.ASSURANCE:
-        known = log.get(assurance_id(made.after.campus))
-        changes.append(
-            assured(
-                campus_assurance(known) if known is not None else None,
-                made.after,
-                actor,
-                rules,
-                moment,
-                instead_of=written.replaces,
-                code_attempt=code_attempt,
-            )
-        )
-    return tuple(changes)
-
-
-def _open_at(campus: str) -> HandedOver:
-    """Three queries: what the campus's open lists hold of incidents, hazards and notices."""
-    incidents = cases.page(open_list(campus), size=PAGE)
-    hazards = cases.page(open_list(campus, "hazard"), size=PAGE)
-    notices = log.page(open_list(campus, "safety_notice"), size=PAGE)
-    more = any(page.next_key is not None for page in (incidents, hazards, notices))
-    return open_now(incidents.rows, hazards.rows, notices.rows, more=more)
-
-
-def _check_replaced(written: Written, account: Account) -> None:
-    wrong = log_entry(log.get(written.replaces or ""))
-    permit(account, Action.OFFSET, wrong, directory.district(wrong.district))
-    if (wrong.campus, wrong.entry_type) != (written.campus, written.entry_type):
-        raise BadInput(
-            Fault(
-                "replaces",
-                "another_kind",
-                "只能更正同一校园、同一类的日志",
-                "An entry takes the place of one of its own type at its own campus",
-            )
-        )
-
-
-def _check_dispute(case_id: str, campus: str, account: Account) -> None:
-    """A dispute of this campus that the account sees, and that is not sealed: the log is read by every guard."""
-    incident = cases.get(case_id)
-    if not isinstance(incident, Incident) or not ties(
-        account, incident, directory.district(incident.district)
-    ):
-        raise NotFound(Fault("incident", "not_found", "没有这起警情", "No such incident"))
-    if incident.category != "dispute" or incident.campus != campus or incident.sealed:
-        raise BadInput(
-            Fault("incident", "no_dispute", "不是该校园的涉校纠纷警情", "No dispute of this campus")
-        )
-
-
-def _links_of(looked: Looked[LogEntry]) -> list[str]:
-    """Those that the account may look at: a dispute may have turned into something sealed since."""
-    found = []
-    for id in looked.case.links:
-        linked = cases.get(id)
-        if linked is not None and ties(looked.who.account, linked, looked.rules.district):
-            found.append(id)
-    return found
-
-
-def _all(list_key: str) -> tuple[Row, ...]:
-    page = log.page(list_key, size=PAGE)
-    rows = list(page.rows)
-    while page.next_key is not None:
-        page = log.page(list_key, size=PAGE, start=page.next_key)
-        rows += page.rows
-    return tuple(rows)
-
-
-routes.add_list_and_timeline()
-routes.add_actions(ACTION_BODIES)
-handler = entry(app)
+handler = wired(lambda: bootstrap(from_settings()))

@@ -3,11 +3,14 @@
 GET /devices; GET /self-tests; GET /self-tests/{case_id}, …/timeline; POST /self-tests/{case_id}/note.
 """
 
+from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import BaseModel
 
+from campus_safety.cases import Cases
 from campus_safety.change import Change
 from campus_safety.devices.kind import KIND
 from campus_safety.devices.seeing import campuses_of
@@ -15,23 +18,21 @@ from campus_safety.devices.self_test import SelfTest, self_test
 from campus_safety.devices.silence import hazard_id, in_use, self_test_overdue, silent_since
 from campus_safety.devices.testing import decide
 from campus_safety.devices.transitions import Action
-from campus_safety.directory import Device
+from campus_safety.directory import Device, DirectoryReader
 from campus_safety.errors import Fault, NotFound
 from campus_safety.rules import Rules
 from campus_safety_aws.action_bodies import NoteBody
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import Instant, Words, answers, api, entry, words
-from campus_safety_aws.moments import now
+from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.record_answers import RecordAnswer, record_fields
 from campus_safety_aws.record_routes import Asked, CaseId, RecordRoutes, UnitQuery
 from campus_safety_aws.settings import setting
 
 DEVICES: Final = ["设备 / Devices"]
 
-duty = CasesTable(setting("DUTY_TABLE"))
-directory = Directory(setting("DIRECTORY_TABLE"))
-app = api()
 
 DeviceView = Literal["all", "silent", "self_test_overdue", "never_heard"]
 
@@ -72,42 +73,77 @@ def _decided(asked: Asked[SelfTest]) -> Change[SelfTest]:
     return decide(asked.case, asked.command, asked.actor, asked.rules, asked.moment)
 
 
-self_tests = RecordRoutes[SelfTest](
-    app, duty, directory, kind=KIND, path="/self-tests", read=self_test, decide=_decided, tags=DEVICES
-)
+@dataclass(frozen=True, slots=True)
+class Stores:
+    duty: Cases
+    directory: DirectoryReader
 
 
-@app.get("/devices", responses=answers(DevicesAnswer), summary="设备清单 / Devices", tags=DEVICES)
-def devices(view: Annotated[DeviceView, Query()] = "all", campus: UnitQuery = None) -> DevicesAnswer:
-    """All at once: a district has as many as it has campuses."""
-    account = self_tests.sender().account
-    rules, present = self_tests.rulebook.in_force(account.district), now()
-    seen = campuses_of(account, rules.district)
-    if campus is not None and campus not in seen:
-        raise NotFound(Fault("campus", "not_found", "没有这个校园", "No such campus"))
-    listed = [
-        _answer(device, rules, present)
-        for device in directory.devices(account.district)
-        if device.campus in seen and campus in (None, device.campus)
-    ]
-    return DevicesAnswer(devices=[one for one in listed if _belongs(one, view)], as_of=present)
+def from_settings() -> Stores:
+    return Stores(CasesTable(setting("DUTY_TABLE")), Directory(setting("DIRECTORY_TABLE")))
 
 
-@app.get(
-    "/self-tests/<case_id>",
-    responses=answers(SelfTestAnswer),
-    summary="设备自检详情 / A month's self-tests",
-    tags=DEVICES,
-)
-def one_month(case_id: CaseId) -> SelfTestAnswer:
-    looked = self_tests.look(case_id)
-    case = looked.case
-    fields = record_fields(case, looked.parts, looked.entries, looked.narratives, looked.rules, now())
-    return SelfTestAnswer(**fields, month=case.month, devices=list(case.devices))
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    return entry(app_of(stores, outside))
 
 
-self_tests.add_list_and_timeline()
-self_tests.add_actions({Action.NOTE: NoteBody})
+def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
+    app = api()
+    _Devices(app, stores, outside)
+    return app
+
+
+class _Devices:
+    def __init__(self, app: APIGatewayHttpResolver, stores: Stores, outside: Outside) -> None:
+        self._app, self._outside = app, outside
+        self._duty = stores.duty
+        self._directory = stores.directory
+        self._self_tests = RecordRoutes[SelfTest](
+            self._app,
+            self._duty,
+            self._directory,
+            outside,
+            kind=KIND,
+            path="/self-tests",
+            read=self_test,
+            decide=_decided,
+            tags=DEVICES,
+        )
+        app.get("/devices", responses=answers(DevicesAnswer), summary="设备清单 / Devices", tags=DEVICES)(
+            self.devices
+        )
+        app.get(
+            "/self-tests/<case_id>",
+            responses=answers(SelfTestAnswer),
+            summary="设备自检详情 / A month's self-tests",
+            tags=DEVICES,
+        )(self.one_month)
+        self._self_tests.add_list_and_timeline()
+        self._self_tests.add_actions({Action.NOTE: NoteBody})
+
+    def devices(
+        self, view: Annotated[DeviceView, Query()] = "all", campus: UnitQuery = None
+    ) -> DevicesAnswer:
+        """All at once: a district has as many as it has campuses."""
+        account = self._self_tests.sender().account
+        rules, present = self._self_tests.rulebook.in_force(account.district), self._outside.now()
+        seen = campuses_of(account, rules.district)
+        if campus is not None and campus not in seen:
+            raise NotFound(Fault("campus", "not_found", "没有这个校园", "No such campus"))
+        listed = [
+            _answer(device, rules, present)
+            for device in self._directory.devices(account.district)
+            if device.campus in seen and campus in (None, device.campus)
+        ]
+        return DevicesAnswer(devices=[one for one in listed if _belongs(one, view)], as_of=present)
+
+    def one_month(self, case_id: CaseId) -> SelfTestAnswer:
+        looked = self._self_tests.look(case_id)
+        case = looked.case
+        fields = record_fields(
+            case, looked.parts, looked.entries, looked.narratives, looked.rules, self._outside.now()
+        )
+        return SelfTestAnswer(**fields, month=case.month, devices=list(case.devices))
 
 
 def _answer(device: Device, rules: Rules, present: Instant) -> DeviceAnswer:
@@ -144,4 +180,4 @@ def _belongs(one: DeviceAnswer, view: DeviceView) -> bool:
             return True
 
 
-handler = entry(app)
+handler = wired(lambda: bootstrap(from_settings()))

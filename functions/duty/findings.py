@@ -100,6 +100,7 @@ def _received(asked: Asked[Any], command: ReportFinding, cases: Cases, rules: Ru
             ),
             rules.district,
             told.submission,
+            outside=asked.outside,
         )
         return
     received_once(
@@ -107,4 +108,5 @@ def _received(asked: Asked[Any], command: ReportFinding, cases: Cases, rules: Ru
         lambda moment, code: receive_incident(told, asked.actor, rules, moment, code_attempt=code),
         rules.district,
         told.submission,
+        outside=asked.outside,
     )

@@ -6,14 +6,16 @@ brought to the others by `duty.delivery`. The incident that a notice was written
 notice, never the other way round, so that nothing of it can be seen from here.
 """
 
+from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from campus_safety.access import lists_of, permit, ties
-from campus_safety.cases import by_the_system, carry_out
+from campus_safety.cases import Cases, by_the_system, carry_out
 from campus_safety.change import Change, Moment
-from campus_safety.directory import Account
+from campus_safety.directory import Account, DirectoryReader
 from campus_safety.errors import BadInput, Fault, NotFound
 from campus_safety.incidents.commands import Link
 from campus_safety.incidents.decide import decide as decide_incident
@@ -31,8 +33,9 @@ from campus_safety.worklists import open_list
 from campus_safety_aws.case_answers import DoneAnswer, done_answer
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import answers, api, entry
-from campus_safety_aws.moments import moment, now, pause
+from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.record_routes import Asked, CaseId, RecordRoutes
 from campus_safety_aws.senders import digest_of
 from campus_safety_aws.settings import setting
@@ -47,169 +50,201 @@ COUNTED: Final = 100
 # More parts than any notice has.
 MOST_PARTS: Final = 200
 
-notices = CasesTable(setting("DUTY_TABLE"))
-incidents = CasesTable(setting("CASES_TABLE"))
-directory = Directory(setting("DIRECTORY_TABLE"))
-app = api()
-
 
 def _decided(asked: Asked[SafetyNotice]) -> tuple[Change[Any], ...]:
     change = decide(asked.case, asked.command, asked.actor, asked.rules, asked.moment)
     return (change,) if change else ()
 
 
-routes = RecordRoutes(
-    app,
-    notices,
-    directory,
-    kind=KIND,
-    path="/notices",
-    read=safety_notice,
-    decide=_decided,
-    tags=NOTICES,
-)
+@dataclass(frozen=True, slots=True)
+class Stores:
+    notices: Cases
+    incidents: Cases
+    directory: DirectoryReader
 
 
-@app.post(
-    "/notices",
-    responses=answers(NoticeReceiptAnswer, 201),
-    summary="发布安全提示 / Issue a safety notice",
-    tags=NOTICES,
-)
-def issue_notice(body: NoticeBody) -> tuple[NoticeReceiptAnswer, int]:
-    who = routes.sender()
-    routes.permit_making(who.account, Action.ISSUE)
-    rules, actor = routes.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
-    if body.incident is not None:
-        _check_incident(body.incident, body.addressed, who.account)
-    if body.replaces is not None:
-        permit(who.account, Action.WITHDRAW, _head_of(body.replaces), rules.district)
-    wanted = Notice(
-        issuer=who.caller.issuer,
-        subject=who.caller.subject,
-        client_key=body.client_key,
-        submission=digest_of("/notices", body),
-        topic=body.topic,
-        addressed=body.addressed,
-        campuses=body.campuses,
-        station=body.station,
-        read_by=body.read_by,
-        replaces=_head_of(body.replaces).id if body.replaces else None,
-        text=body.text,
-        account=who.account.key,
-    )
-    case = routes.made_before(wanted.case_id, wanted.submission) or routes.made(
-        lambda moment, attempt: _issued(wanted, actor, rules, moment, attempt), rules, wanted.submission
-    )
-    if body.incident is not None:
-        _name_in(body.incident, case.id, actor)
-    return notice_receipt(case), 201
-
-
-@app.get(
-    "/notices/unread",
-    responses=answers(UnreadAnswer),
-    summary="未读数 / How many are unread",
-    tags=NOTICES,
-)
-def unread(unit: Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,60}$")] = None) -> UnreadAnswer:
-    """One query: for a campus the notices that it has not read, for those above the receipts that are missing."""
-    account = routes.sender().account
-    units = lists_of(account, directory.district(account.district))
-    whose = unit or units[0]
-    if whose not in units:
-        raise NotFound(Fault("unit", "not_found", "没有这个单位的清单", "No such worklist"))
-    page = notices.page(open_list(whose, KIND.name), size=COUNTED)
-    counts = [int(row.facts.get("unread", 1) or 0) for row in page.rows]
-    return UnreadAnswer(
-        unit=whose,
-        notices=sum(count > 0 for count in counts),
-        unread=sum(counts),
-        more=page.next_key is not None,
+def from_settings() -> Stores:
+    return Stores(
+        CasesTable(setting("DUTY_TABLE")),
+        CasesTable(setting("CASES_TABLE")),
+        Directory(setting("DIRECTORY_TABLE")),
     )
 
 
-@app.get(
-    "/notices/<case_id>",
-    responses=answers(NoticeAnswer),
-    summary="安全提示详情 / One safety notice",
-    tags=NOTICES,
-)
-def one_notice(case_id: CaseId) -> NoticeAnswer:
-    looked = routes.look(case_id)
-    return notice_answer(looked, notices.page(parts_list(looked.case.head), size=MOST_PARTS).rows, now())
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    return entry(app_of(stores, outside))
 
 
-@app.post(
-    "/notices/<case_id>/withdraw",
-    responses=answers(DoneAnswer),
-    summary="撤回安全提示 / Withdraw a notice",
-    tags=NOTICES,
-)
-def withdraw(case_id: CaseId, body: WithdrawNoticeBody) -> DoneAnswer:
-    """Whichever of its records is named, the whole notice is withdrawn: the first one here, the others after it."""
-    looked = routes.look(case_id)
-    return done_answer(routes.act(looked.case.head, Action.WITHDRAW, body)[0])
+def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
+    app = api()
+    _Notices(app, stores, outside)
+    return app
 
 
-def _issued(
-    wanted: Notice, actor: Actor, rules: Rules, moment: Moment, code_attempt: int
-) -> tuple[Change[Any], ...]:
-    """The head, and in the same transaction the withdrawal of the notice whose place it takes."""
-    issued = issue(wanted, actor, rules, moment, code_attempt=code_attempt)
-    if wanted.replaces is None:
-        return (issued,)
-    old = safety_notice(notices.get(wanted.replaces))
-    taken_back = decide(
-        old, commands.Withdraw(replaced_by=wanted.case_id), actor, routes.rulebook.for_case(old), moment
-    )
-    return (issued,) if taken_back is None else (issued, taken_back)
+class _Notices:
+    def __init__(self, app: APIGatewayHttpResolver, stores: Stores, outside: Outside) -> None:
+        self._app, self._outside = app, outside
+        self._notices = stores.notices
+        self._incidents = stores.incidents
+        self._directory = stores.directory
+        self._routes = RecordRoutes(
+            self._app,
+            self._notices,
+            self._directory,
+            outside,
+            kind=KIND,
+            path="/notices",
+            read=safety_notice,
+            decide=_decided,
+            tags=NOTICES,
+        )
+        app.post(
+            "/notices",
+            responses=answers(NoticeReceiptAnswer, 201),
+            summary="发布安全提示 / Issue a safety notice",
+            tags=NOTICES,
+        )(self.issue_notice)
+        app.get(
+            "/notices/unread",
+            responses=answers(UnreadAnswer),
+            summary="未读数 / How many are unread",
+            tags=NOTICES,
+        )(self.unread)
+        app.get(
+            "/notices/<case_id>",
+            responses=answers(NoticeAnswer),
+            summary="安全提示详情 / One safety notice",
+            tags=NOTICES,
+        )(self.one_notice)
+        app.post(
+            "/notices/<case_id>/withdraw",
+            responses=answers(DoneAnswer),
+            summary="撤回安全提示 / Withdraw a notice",
+            tags=NOTICES,
+        )(self.withdraw)
+        self._routes.add_list_and_timeline()
+        self._routes.add_actions({Action.READ: ACTION_BODIES[Action.READ]})
 
+    def issue_notice(self, body: NoticeBody) -> tuple[NoticeReceiptAnswer, int]:
+        who = self._routes.sender()
+        self._routes.permit_making(who.account, Action.ISSUE)
+        rules, actor = self._routes.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
+        if body.incident is not None:
+            self._check_incident(body.incident, body.addressed, who.account)
+        if body.replaces is not None:
+            permit(who.account, Action.WITHDRAW, self._head_of(body.replaces), rules.district)
+        wanted = Notice(
+            issuer=who.caller.issuer,
+            subject=who.caller.subject,
+            client_key=body.client_key,
+            submission=digest_of("/notices", body),
+            topic=body.topic,
+            addressed=body.addressed,
+            campuses=body.campuses,
+            station=body.station,
+            read_by=body.read_by,
+            replaces=self._head_of(body.replaces).id if body.replaces else None,
+            text=body.text,
+            account=who.account.key,
+        )
+        case = self._routes.made_before(wanted.case_id, wanted.submission) or self._routes.made(
+            lambda moment, attempt: self._issued(wanted, actor, rules, moment, attempt),
+            rules,
+            wanted.submission,
+        )
+        if body.incident is not None:
+            self._name_in(body.incident, case.id, actor)
+        return notice_receipt(case), 201
 
-def _head_of(case_id: str) -> SafetyNotice:
-    case = safety_notice(notices.get(case_id))
-    return case if case.id == case.head else safety_notice(notices.get(case.head))
+    def unread(
+        self, unit: Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,60}$")] = None
+    ) -> UnreadAnswer:
+        """One query: for a campus the notices that it has not read, for those above the receipts that are missing."""
+        account = self._routes.sender().account
+        units = lists_of(account, self._directory.district(account.district))
+        whose = unit or units[0]
+        if whose not in units:
+            raise NotFound(Fault("unit", "not_found", "没有这个单位的清单", "No such worklist"))
+        page = self._notices.page(open_list(whose, KIND.name), size=COUNTED)
+        counts = [int(row.facts.get("unread", 1) or 0) for row in page.rows]
+        return UnreadAnswer(
+            unit=whose,
+            notices=sum(count > 0 for count in counts),
+            unread=sum(counts),
+            more=page.next_key is not None,
+        )
 
+    def one_notice(self, case_id: CaseId) -> NoticeAnswer:
+        looked = self._routes.look(case_id)
+        return notice_answer(
+            looked,
+            self._notices.page(parts_list(looked.case.head), size=MOST_PARTS).rows,
+            self._outside.now(),
+        )
 
-def _check_incident(case_id: str, addressed: Addressed, account: Account) -> None:
-    """One that the account may link. After a sealed incident the notice goes to whole stations: a few chosen campuses
-    would point at one of them."""
-    incident = incidents.get(case_id)
-    district = directory.district(account.district)
-    if not isinstance(incident, Incident) or not ties(account, incident, district):
-        raise NotFound(Fault("incident", "not_found", "没有这起警情", "No such incident"))
-    permit(account, IncidentAction.LINK, incident, district)
-    if incident.sealed and addressed is Addressed.CAMPUSES:
-        raise BadInput(
-            Fault(
-                "addressed",
-                "points_at_sealed",
-                "封存警情之后的提示须发至全部校园，以免指向其中一所",
-                "After a sealed incident a notice goes to all campuses of a station: a few would point at one",
+    def withdraw(self, case_id: CaseId, body: WithdrawNoticeBody) -> DoneAnswer:
+        """Whichever of its records is named, the whole notice is withdrawn: the first one here, the others after it."""
+        looked = self._routes.look(case_id)
+        return done_answer(self._routes.act(looked.case.head, Action.WITHDRAW, body)[0])
+
+    def _issued(
+        self, wanted: Notice, actor: Actor, rules: Rules, moment: Moment, code_attempt: int
+    ) -> tuple[Change[Any], ...]:
+        """The head, and in the same transaction the withdrawal of the notice whose place it takes."""
+        issued = issue(wanted, actor, rules, moment, code_attempt=code_attempt)
+        if wanted.replaces is None:
+            return (issued,)
+        old = safety_notice(self._notices.get(wanted.replaces))
+        taken_back = decide(
+            old,
+            commands.Withdraw(replaced_by=wanted.case_id),
+            actor,
+            self._routes.rulebook.for_case(old),
+            moment,
+        )
+        return (issued,) if taken_back is None else (issued, taken_back)
+
+    def _head_of(self, case_id: str) -> SafetyNotice:
+        case = safety_notice(self._notices.get(case_id))
+        return case if case.id == case.head else safety_notice(self._notices.get(case.head))
+
+    def _check_incident(self, case_id: str, addressed: Addressed, account: Account) -> None:
+        """One that the account may link. After a sealed incident the notice goes to whole stations: a few chosen campuses
+        would point at one of them."""
+        incident = self._incidents.get(case_id)
+        district = self._directory.district(account.district)
+        if not isinstance(incident, Incident) or not ties(account, incident, district):
+            raise NotFound(Fault("incident", "not_found", "没有这起警情", "No such incident"))
+        permit(account, IncidentAction.LINK, incident, district)
+        if incident.sealed and addressed is Addressed.CAMPUSES:
+            raise BadInput(
+                Fault(
+                    "addressed",
+                    "points_at_sealed",
+                    "封存警情之后的提示须发至全部校园，以免指向其中一所",
+                    "After a sealed incident a notice goes to all campuses of a station: a few would point at one",
+                )
             )
+
+    def _name_in(self, incident: str, notice: str, actor: Actor) -> None:
+        """The incident names the notice; named before, nothing changes."""
+        known = self._incidents.get(incident)
+        if known is not None and notice in known.links:
+            return
+        carry_out(
+            self._incidents,
+            incident,
+            lambda case: self._linked(case, notice, actor),
+            self._routes.rulebook.district_of,
+            # Whether the notice's author may link it was asked before the notice was written (`_check_incident`).
+            permit=by_the_system,
+            pause=self._outside.rest,
+        )
+
+    def _linked(self, case: Any, notice: str, actor: Actor) -> Change[Incident]:
+        return decide_incident(
+            case, Link(cases=(notice,)), actor, self._routes.rulebook.for_case(case), self._outside.moment()
         )
 
 
-def _name_in(incident: str, notice: str, actor: Actor) -> None:
-    """The incident names the notice; named before, nothing changes."""
-    known = incidents.get(incident)
-    if known is not None and notice in known.links:
-        return
-    carry_out(
-        incidents,
-        incident,
-        lambda case: _linked(case, notice, actor),
-        routes.rulebook.district_of,
-        # Whether the notice's author may link it was asked before the notice was written (`_check_incident`).
-        permit=by_the_system,
-        pause=pause,
-    )
-
-
-def _linked(case: Any, notice: str, actor: Actor) -> Change[Incident]:
-    return decide_incident(case, Link(cases=(notice,)), actor, routes.rulebook.for_case(case), moment())
-
-
-routes.add_list_and_timeline()
-routes.add_actions({Action.READ: ACTION_BODIES[Action.READ]})
-handler = entry(app)
+handler = wired(lambda: bootstrap(from_settings()))

@@ -1,7 +1,7 @@
 """What patrols and their plans answer, field by field; which parts an account gets is decided by `campus_safety.access`."""
 
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 
 from pydantic import BaseModel
 
@@ -12,7 +12,6 @@ from campus_safety.patrols.point_codes import PointCode, printed
 from campus_safety.patrols.team import MEMBERS, MODES, Point
 from campus_safety.ties import Part
 from campus_safety_aws.http import Instant, Words, words
-from campus_safety_aws.moments import now
 from campus_safety_aws.record_answers import RecordAnswer, record_fields
 from campus_safety_aws.record_routes import Looked
 
@@ -102,10 +101,10 @@ class PatrolAnswer(RecordAnswer):
     found: list[str]
 
 
-def plan_answer(looked: Looked[PatrolPlan]) -> PatrolPlanAnswer:
+def plan_answer(looked: Looked[PatrolPlan], present: datetime) -> PatrolPlanAnswer:
     case, rules = looked.case, looked.rules
     recommended = rules.policy.for_patrols.recommended
-    fields = record_fields(case, looked.parts, looked.entries, looked.narratives, rules, now())
+    fields = record_fields(case, looked.parts, looked.entries, looked.narratives, rules, present)
     return PatrolPlanAnswer(
         **fields,
         team=[
@@ -130,9 +129,9 @@ def plan_answer(looked: Looked[PatrolPlan]) -> PatrolPlanAnswer:
     )
 
 
-def patrol_answer(looked: Looked[Patrol]) -> PatrolAnswer:
+def patrol_answer(looked: Looked[Patrol], present: datetime) -> PatrolAnswer:
     case, parts = looked.case, looked.parts
-    fields = record_fields(case, parts, looked.entries, looked.narratives, looked.rules, now())
+    fields = record_fields(case, parts, looked.entries, looked.narratives, looked.rules, present)
     return PatrolAnswer(
         **fields,
         day=case.day,

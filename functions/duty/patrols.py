@@ -6,11 +6,15 @@ reported to those who keep incidents and hazards first, and linked then.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+
 from campus_safety.access import lists_of, permit
+from campus_safety.cases import Cases
 from campus_safety.change import Change, Moment
+from campus_safety.directory import DirectoryReader
 from campus_safety.errors import BadInput, Fault, NotFound
 from campus_safety.findings import ReportFinding
 from campus_safety.labels import Label
@@ -26,7 +30,10 @@ from campus_safety.roles import Role
 from campus_safety.rules import Rules
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import answers, api, entry
+from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.ports import SecretText
 from campus_safety_aws.reception import received_once
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
 from campus_safety_aws.record_routes import Asked, CaseId, RecordRoutes
@@ -49,130 +56,175 @@ from duty.point_sheets import sheets
 PLANS: Final = ["巡防方案 / Patrol plans"]
 PATROLS: Final = ["护校队巡防 / Patrols"]
 
-duty = CasesTable(setting("DUTY_TABLE"))
 # Incidents and hazards: only ever added to from here.
-cases = CasesTable(setting("CASES_TABLE"))
-directory = Directory(setting("DIRECTORY_TABLE"))
-point_secret = Secret(setting("POINT_SECRET_ARN"))
-app = api()
 
 
 def _plan_decided(asked: Asked[PatrolPlan]) -> Change[PatrolPlan]:
     return decide_plan(asked.case, asked.command, asked.actor, asked.rules, asked.moment)
 
 
-def _decided(asked: Asked[Patrol]) -> Sequence[Change[Patrol]]:
-    command = asked.command
-    match command:
-        case ReportFinding():
-            command = reported(asked, cases, patrols.rulebook)
-        case commands.CheckIn(scanned=str(scanned)):
-            command = replace(command, code=read_code(point_secret.value(), scanned))
-        case _:
-            pass
-    change = decide(asked.case, command, asked.actor, asked.rules, asked.moment)
-    return () if change is None else (change,)
+@dataclass(frozen=True, slots=True)
+class Stores:
+    duty: Cases
+    cases: Cases
+    directory: DirectoryReader
+    point_secret: SecretText
 
 
-plans = RecordRoutes[PatrolPlan](
-    app,
-    duty,
-    directory,
-    kind=PATROL_PLAN,
-    path="/patrol-plans",
-    read=patrol_plan,
-    decide=_plan_decided,
-    tags=PLANS,
-)
-patrols = RecordRoutes[Patrol](
-    app, duty, directory, kind=PATROL, path="/patrols", read=patrol, decide=_decided, tags=PATROLS
-)
-
-
-@app.post(
-    "/patrol-plans",
-    responses=answers(RecordReceiptAnswer, 201),
-    summary="制定巡防方案 / Make a patrol plan",
-    tags=PLANS,
-)
-def make_plan(body: PatrolPlanBody) -> tuple[RecordReceiptAnswer, int]:
-    who = plans.sender()
-    plans.permit_making(who.account, PlanAction.PLAN, body.campus)
-    rules = plans.rulebook.in_force(who.account.district)
-    _reach(who, body.campus, rules)
-    first, last = body.said_hours()
-    wanted = Plan(
-        issuer=who.caller.issuer,
-        subject=who.caller.subject,
-        client_key=body.client_key,
-        submission=digest_of("/patrol-plans", body),
-        campus=body.campus,
-        team=body.said_team(),
-        spots=body.said_spots(),
-        per_day=body.said_beats(),
-        since=body.since,
-        until=body.until,
-        first=first,
-        last=last,
-        unit=body.unit,
-        text=body.text,
-        account=who.account.key,
+def from_settings() -> Stores:
+    return Stores(
+        CasesTable(setting("DUTY_TABLE")),
+        CasesTable(setting("CASES_TABLE")),
+        Directory(setting("DIRECTORY_TABLE")),
+        Secret(setting("POINT_SECRET_ARN")),
     )
-    actor = who.acting(body.acting_staff)
-
-    def made(moment: Moment, code: int) -> Sequence[Change[PatrolPlan]]:
-        if body.replaces is None:
-            return (plan(wanted, actor, rules, moment, code_attempt=code),)
-        old = _replaced(who, body.replaces, body.campus, rules)
-        new = plan(wanted, actor, rules, moment, replaced=old, code_attempt=code)
-        taken_over = commands.Replace(by=new.after.id, since=new.after.since)
-        return (new, decide_plan(old, taken_over, actor, plans.rulebook.for_case(old), moment))
-
-    # Sent again, the older plan has been replaced already, by this one.
-    known = duty.get(wanted.case_id)
-    if known is not None:
-        return record_receipt(same_submission(known, wanted.submission)), 201
-    case = received_once(duty, made, rules.district, wanted.submission)
-    return record_receipt(case), 201
 
 
-@app.get(
-    "/patrol-plans/<case_id>",
-    responses=answers(PatrolPlanAnswer),
-    summary="巡防方案详情 / One patrol plan",
-    tags=PLANS,
-)
-def one_plan(case_id: CaseId) -> PatrolPlanAnswer:
-    return plan_answer(plans.look(case_id))
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    return entry(app_of(stores, outside))
 
 
-@app.get(
-    "/patrol-plans/<case_id>/points",
-    responses=answers(PointCodesAnswer),
-    summary="打印点位码 / Print the points' codes",
-    tags=PLANS,
-)
-def point_codes(case_id: CaseId) -> PointCodesAnswer:
-    """For those who may replace the plan: whoever has a code at home need not walk to it."""
-    looked = plans.look(case_id)
-    permit(looked.who.account, PlanAction.REPLACE, looked.case, looked.rules.district)
-    case = looked.case
-    found = stickers(case, point_secret.value())
-    marks = [(Label(one.spot_name.zh, one.spot_name.en), one.code) for one in found]
-    campus = looked.rules.district.campus(case.campus).name
-    note = f"方案 Plan {case.sticker} · 第 {case.codes} 版 Printing {case.codes}"
-    return codes_answer(case, found, sheets(campus, marks, note))
+def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
+    app = api()
+    _Patrols(app, stores, outside)
+    return app
 
 
-@app.get("/patrols/<case_id>", responses=answers(PatrolAnswer), summary="巡防详情 / One patrol", tags=PATROLS)
-def one_patrol(case_id: CaseId) -> PatrolAnswer:
-    return patrol_answer(patrols.look(case_id))
+class _Patrols:
+    def __init__(self, app: APIGatewayHttpResolver, stores: Stores, outside: Outside) -> None:
+        self._app, self._outside = app, outside
+        self._duty = stores.duty
+        self._cases = stores.cases
+        self._directory = stores.directory
+        self._point_secret = stores.point_secret
+        self._plans = RecordRoutes[PatrolPlan](
+            self._app,
+            self._duty,
+            self._directory,
+            outside,
+            kind=PATROL_PLAN,
+            path="/patrol-plans",
+            read=patrol_plan,
+            decide=_plan_decided,
+            tags=PLANS,
+        )
+        self._patrols = RecordRoutes[Patrol](
+            self._app,
+            self._duty,
+            self._directory,
+            outside,
+            kind=PATROL,
+            path="/patrols",
+            read=patrol,
+            decide=self._decided,
+            tags=PATROLS,
+        )
+        app.post(
+            "/patrol-plans",
+            responses=answers(RecordReceiptAnswer, 201),
+            summary="制定巡防方案 / Make a patrol plan",
+            tags=PLANS,
+        )(self.make_plan)
+        app.get(
+            "/patrol-plans/<case_id>",
+            responses=answers(PatrolPlanAnswer),
+            summary="巡防方案详情 / One patrol plan",
+            tags=PLANS,
+        )(self.one_plan)
+        app.get(
+            "/patrol-plans/<case_id>/points",
+            responses=answers(PointCodesAnswer),
+            summary="打印点位码 / Print the points' codes",
+            tags=PLANS,
+        )(self.point_codes)
+        app.get(
+            "/patrols/<case_id>",
+            responses=answers(PatrolAnswer),
+            summary="巡防详情 / One patrol",
+            tags=PATROLS,
+        )(self.one_patrol)
+        self._plans.add_list_and_timeline()
+        self._plans.add_actions(PLAN_BODIES)
+        self._patrols.add_list_and_timeline()
+        self._patrols.add_actions(BODIES)
 
+    def _decided(self, asked: Asked[Patrol]) -> Sequence[Change[Patrol]]:
+        command = asked.command
+        match command:
+            case ReportFinding():
+                command = reported(asked, self._cases, self._patrols.rulebook)
+            case commands.CheckIn(scanned=str(scanned)):
+                command = replace(command, code=read_code(self._point_secret.value(), scanned))
+            case _:
+                pass
+        change = decide(asked.case, command, asked.actor, asked.rules, asked.moment)
+        return () if change is None else (change,)
 
-plans.add_list_and_timeline()
-plans.add_actions(PLAN_BODIES)
-patrols.add_list_and_timeline()
-patrols.add_actions(BODIES)
+    def make_plan(self, body: PatrolPlanBody) -> tuple[RecordReceiptAnswer, int]:
+        who = self._plans.sender()
+        self._plans.permit_making(who.account, PlanAction.PLAN, body.campus)
+        rules = self._plans.rulebook.in_force(who.account.district)
+        _reach(who, body.campus, rules)
+        first, last = body.said_hours()
+        wanted = Plan(
+            issuer=who.caller.issuer,
+            subject=who.caller.subject,
+            client_key=body.client_key,
+            submission=digest_of("/patrol-plans", body),
+            campus=body.campus,
+            team=body.said_team(),
+            spots=body.said_spots(),
+            per_day=body.said_beats(),
+            since=body.since,
+            until=body.until,
+            first=first,
+            last=last,
+            unit=body.unit,
+            text=body.text,
+            account=who.account.key,
+        )
+        actor = who.acting(body.acting_staff)
+
+        def made(moment: Moment, code: int) -> Sequence[Change[PatrolPlan]]:
+            if body.replaces is None:
+                return (plan(wanted, actor, rules, moment, code_attempt=code),)
+            old = self._replaced(who, body.replaces, body.campus, rules)
+            new = plan(wanted, actor, rules, moment, replaced=old, code_attempt=code)
+            taken_over = commands.Replace(by=new.after.id, since=new.after.since)
+            return (new, decide_plan(old, taken_over, actor, self._plans.rulebook.for_case(old), moment))
+
+        # Sent again, the older plan has been replaced already, by this one.
+        known = self._duty.get(wanted.case_id)
+        if known is not None:
+            return record_receipt(same_submission(known, wanted.submission)), 201
+        case = received_once(self._duty, made, rules.district, wanted.submission, outside=self._outside)
+        return record_receipt(case), 201
+
+    def one_plan(self, case_id: CaseId) -> PatrolPlanAnswer:
+        return plan_answer(self._plans.look(case_id), self._outside.now())
+
+    def point_codes(self, case_id: CaseId) -> PointCodesAnswer:
+        """For those who may replace the plan: whoever has a code at home need not walk to it."""
+        looked = self._plans.look(case_id)
+        permit(looked.who.account, PlanAction.REPLACE, looked.case, looked.rules.district)
+        case = looked.case
+        found = stickers(case, self._point_secret.value())
+        marks = [(Label(one.spot_name.zh, one.spot_name.en), one.code) for one in found]
+        campus = looked.rules.district.campus(case.campus).name
+        note = f"方案 Plan {case.sticker} · 第 {case.codes} 版 Printing {case.codes}"
+        return codes_answer(case, found, sheets(campus, marks, note))
+
+    def one_patrol(self, case_id: CaseId) -> PatrolAnswer:
+        return patrol_answer(self._patrols.look(case_id), self._outside.now())
+
+    def _replaced(self, who: Sender, case_id: str, campus: str, rules: Rules) -> PatrolPlan:
+        case = patrol_plan(self._duty.get(case_id))
+        permit(who.account, PlanAction.REPLACE, case, rules.district)
+        if case.campus != campus:
+            raise BadInput(
+                Fault("replaces", "another_campus", "不是该校园的方案", "Is a plan of another campus")
+            )
+        return case
 
 
 def _reach(who: Sender, campus: str, rules: Rules) -> None:
@@ -183,12 +235,4 @@ def _reach(who: Sender, campus: str, rules: Rules) -> None:
         raise NotFound(Fault("campus", "not_found", "没有这个校园", "No such campus"))
 
 
-def _replaced(who: Sender, case_id: str, campus: str, rules: Rules) -> PatrolPlan:
-    case = patrol_plan(duty.get(case_id))
-    permit(who.account, PlanAction.REPLACE, case, rules.district)
-    if case.campus != campus:
-        raise BadInput(Fault("replaces", "another_campus", "不是该校园的方案", "Is a plan of another campus"))
-    return case
-
-
-handler = entry(app)
+handler = wired(lambda: bootstrap(from_settings()))

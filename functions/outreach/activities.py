@@ -7,10 +7,11 @@ computes drills and class hours of a campus, a station or the district from two 
 """
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Annotated, Final
 
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from campus_safety.activities import commands, exercises
@@ -23,8 +24,9 @@ from campus_safety.activities.seeing import campuses_of, permit_at
 from campus_safety.activities.transitions import TRANSITIONS, Action
 from campus_safety.appointments.appointment import Appointment
 from campus_safety.calendars import SHANGHAI
+from campus_safety.cases import Cases
 from campus_safety.change import Change, Moment
-from campus_safety.directory import Account
+from campus_safety.directory import Account, DirectoryReader
 from campus_safety.errors import BadInput, Fault
 from campus_safety.incidents.intake import receive
 from campus_safety.kinds import KINDS
@@ -33,9 +35,10 @@ from campus_safety.teaching_packs.teaching_pack import TeachingPack
 from campus_safety_aws.case_answers import done_answer
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import answers, api, entry
 from campus_safety_aws.instants import to_text
-from campus_safety_aws.moments import now
+from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.reception import received_once
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
 from campus_safety_aws.record_routes import Asked, CaseId, RecordRoutes
@@ -49,205 +52,227 @@ from outreach.lookups import account_named, account_of, rows_since, terms
 ACTIVITIES: Final = ["宣传活动 / Activities"]
 CASE_ID: Final = re.compile(r"c[a-z2-7]{26}")
 
-outreach = CasesTable(setting("OUTREACH_TABLE"))
-incidents = CasesTable(setting("CASES_TABLE"))
-directory = Directory(setting("DIRECTORY_TABLE"))
-app = api()
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    outreach: Cases
+    incidents: Cases
+    directory: DirectoryReader
 
 
-def _decided(asked: Asked[Activity]) -> tuple[Change[Activity], ...]:
-    case, command = asked.case, asked.command
-    match command:
-        case commands.StartExercise():
-            if case.drill_case is not None:
-                return ()
-            command = _exercised(asked, command)
-        case commands.TakeUp():
-            _check_pack(command.pack, asked.who.account)
-            host = _host(command.named, case.campus, asked.who.account, asked.rules)
-            command = replace(command, host=host, terms=terms(case.campus, outreach))
-        case commands.Record():
-            _check_pack(command.pack, asked.who.account)
-            if case.as_vice_principal:
-                command = replace(
-                    command, terms=terms(case.campus, outreach), beside=_beside(case, asked.rules)
-                )
-        case _:
-            pass
-    return (decide(case, command, asked.actor, asked.rules, asked.moment),)
-
-
-def _exercised(asked: Asked[Activity], command: commands.StartExercise) -> commands.StartExercise:
-    """The command with the incident that was made for it; sent again, the same."""
-    case, account = asked.case, asked.who.account
-    check_exercise(case, command, asked.actor, asked.rules, asked.moment)
-    # Two at the same moment mean the same exercise, whoever of them is first and whatever else they say.
-    report = exercises.as_reported(
-        case, replace(command, submission=f"{case.id}#{command.category}"), account.role, account.key
+def from_settings() -> Stores:
+    return Stores(
+        CasesTable(setting("OUTREACH_TABLE")),
+        CasesTable(setting("CASES_TABLE")),
+        Directory(setting("DIRECTORY_TABLE")),
     )
-    in_force = routes.rulebook.in_force(case.district)
-    received_once(
-        incidents,
-        lambda moment, code: receive(report, asked.actor, in_force, moment, code_attempt=code),
-        in_force.district,
-        report.submission,
-    )
-    return replace(command, case=exercises.exercise_id(case))
 
 
-def _host(named: str | None, campus: str, asking: Account, rules: Rules) -> Host | None:
-    """Nobody, "me", the key of an account, or an appointment: a school knows its vice-principal by that alone."""
-    if named is None:
-        return None
-    if CASE_ID.fullmatch(named):
-        office = outreach.get(named)
-        appointed = isinstance(office, Appointment) and office.open and office.campus == campus
-        named = office.holder if isinstance(office, Appointment) and appointed else ""
-    found = account_named(named, asking, directory)
-    if found is None or not found.enabled:
-        raise BadInput(
-            Fault("host", "unknown_account", "没有这个账号或已停用", "No such account, or it is disabled")
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    return entry(app_of(stores, outside))
+
+
+def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
+    app = api()
+    _Activities(app, stores, outside)
+    return app
+
+
+class _Activities:
+    def __init__(self, app: APIGatewayHttpResolver, stores: Stores, outside: Outside) -> None:
+        self._app, self._outside = app, outside
+        self._outreach = stores.outreach
+        self._incidents = stores.incidents
+        self._directory = stores.directory
+        self._routes = RecordRoutes(
+            self._app,
+            self._outreach,
+            self._directory,
+            outside,
+            kind=KINDS["activity"],
+            path="/activities",
+            read=activity,
+            decide=self._decided,
+            tags=ACTIVITIES,
         )
-    return Host(found.key, rules.district.acting_unit(found.unit))
+        app.post(
+            "/activities",
+            responses=answers(RecordReceiptAnswer, 201),
+            summary="安排活动 / Plan an activity",
+            tags=ACTIVITIES,
+        )(self.plan_one)
+        app.get(
+            "/activities/<case_id>",
+            responses=answers(ActivityAnswer),
+            summary="活动详情 / One activity",
+            tags=ACTIVITIES,
+        )(self.one_activity)
+        app.post(
+            "/activities/<case_id>/start_exercise",
+            responses=answers(ExerciseDoneAnswer),
+            summary=str(TRANSITIONS[Action.START_EXERCISE].label),
+            tags=ACTIVITIES,
+        )(self.start_exercise)
+        app.get(
+            "/compliance",
+            responses=answers(ComplianceAnswer),
+            summary="演练与课时达标情况 / Drills and class hours",
+            tags=ACTIVITIES,
+        )(self.compliance)
+        self._routes.add_list_and_timeline()
+        self._routes.add_actions(bodies.ACTION_BODIES)
 
+    def _decided(self, asked: Asked[Activity]) -> tuple[Change[Activity], ...]:
+        case, command = asked.case, asked.command
+        match command:
+            case commands.StartExercise():
+                if case.drill_case is not None:
+                    return ()
+                command = self._exercised(asked, command)
+            case commands.TakeUp():
+                self._check_pack(command.pack, asked.who.account)
+                host = self._host(command.named, case.campus, asked.who.account, asked.rules)
+                command = replace(command, host=host, terms=terms(case.campus, self._outreach))
+            case commands.Record():
+                self._check_pack(command.pack, asked.who.account)
+                if case.as_vice_principal:
+                    command = replace(
+                        command,
+                        terms=terms(case.campus, self._outreach),
+                        beside=self._beside(case, asked.rules),
+                    )
+            case _:
+                pass
+        return (decide(case, command, asked.actor, asked.rules, asked.moment),)
 
-def _beside(case: Activity, rules: Rules) -> tuple[Occasion, ...]:
-    """The other activities of its host that may have been at the same time; one query."""
-    if case.host is None or case.starts_at is None or case.ends_at is None:
-        return ()
-    since = to_text(case.starts_at - rules.policy.for_activities.longest.real_time)
-    rows = rows_since(calendar_list(f"account:{case.host}"), since, outreach)
-    return tuple(occasion(row) for row in rows if row.case_id != case.id)
+    def _exercised(self, asked: Asked[Activity], command: commands.StartExercise) -> commands.StartExercise:
+        """The command with the incident that was made for it; sent again, the same."""
+        case, account = asked.case, asked.who.account
+        check_exercise(case, command, asked.actor, asked.rules, asked.moment)
+        # Two at the same moment mean the same exercise, whoever of them is first and whatever else they say.
+        report = exercises.as_reported(
+            case, replace(command, submission=f"{case.id}#{command.category}"), account.role, account.key
+        )
+        in_force = self._routes.rulebook.in_force(case.district)
+        received_once(
+            self._incidents,
+            lambda moment, code: receive(report, asked.actor, in_force, moment, code_attempt=code),
+            in_force.district,
+            report.submission,
+            outside=self._outside,
+        )
+        return replace(command, case=exercises.exercise_id(case))
 
+    def _host(self, named: str | None, campus: str, asking: Account, rules: Rules) -> Host | None:
+        """Nobody, "me", the key of an account, or an appointment: a school knows its vice-principal by that alone."""
+        if named is None:
+            return None
+        if CASE_ID.fullmatch(named):
+            office = self._outreach.get(named)
+            appointed = isinstance(office, Appointment) and office.open and office.campus == campus
+            named = office.holder if isinstance(office, Appointment) and appointed else ""
+        found = account_named(named, asking, self._directory)
+        if found is None or not found.enabled:
+            raise BadInput(
+                Fault("host", "unknown_account", "没有这个账号或已停用", "No such account, or it is disabled")
+            )
+        return Host(found.key, rules.district.acting_unit(found.unit))
 
-def _check_pack(pack: str | None, asking: Account) -> None:
-    if pack is None:
-        return
-    found = outreach.get(pack)
-    if not isinstance(found, TeachingPack) or found.district != asking.district:
-        raise BadInput(Fault("pack", "unknown_pack", "没有这个教学资源包", "No such teaching pack"))
+    def _beside(self, case: Activity, rules: Rules) -> tuple[Occasion, ...]:
+        """The other activities of its host that may have been at the same time; one query."""
+        if case.host is None or case.starts_at is None or case.ends_at is None:
+            return ()
+        since = to_text(case.starts_at - rules.policy.for_activities.longest.real_time)
+        rows = rows_since(calendar_list(f"account:{case.host}"), since, self._outreach)
+        return tuple(occasion(row) for row in rows if row.case_id != case.id)
 
+    def _check_pack(self, pack: str | None, asking: Account) -> None:
+        if pack is None:
+            return
+        found = self._outreach.get(pack)
+        if not isinstance(found, TeachingPack) or found.district != asking.district:
+            raise BadInput(Fault("pack", "unknown_pack", "没有这个教学资源包", "No such teaching pack"))
 
-routes = RecordRoutes(
-    app,
-    outreach,
-    directory,
-    kind=KINDS["activity"],
-    path="/activities",
-    read=activity,
-    decide=_decided,
-    tags=ACTIVITIES,
-)
+    def plan_one(self, body: bodies.ActivityPlanBody) -> tuple[RecordReceiptAnswer, int]:
+        who = self._routes.sender()
+        self._routes.permit_making(who.account, Action.PLAN, body.campus)
+        rules, actor = self._routes.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
+        wanted = Plan(
+            issuer=who.caller.issuer,
+            subject=who.caller.subject,
+            client_key=body.client_key,
+            submission=digest_of("/activities", body),
+            activity_type=body.activity_type,
+            campus=body.campus,
+            starts_at=body.starts_at,
+            ends_at=body.ends_at,
+            host=self._host(body.host, body.campus, who.account, rules),
+            way=body.way,
+            as_vice_principal=body.as_vice_principal,
+            topics=body.topics,
+            pack=body.pack,
+            text=body.text,
+            account=who.account.key,
+            terms=terms(body.campus, self._outreach) if body.as_vice_principal else (),
+        )
 
+        def make(moment: Moment, code_attempt: int) -> Change[Activity]:
+            change = plan(wanted, actor, rules, moment, code_attempt=code_attempt)
+            # Who is in office there was just looked up; everybody else plans for the campuses of the own station.
+            if not (wanted.as_vice_principal and change.after.host == who.account.key):
+                permit_at(wanted.campus, who.account, rules.district)
+            return change
 
-@app.post(
-    "/activities",
-    responses=answers(RecordReceiptAnswer, 201),
-    summary="安排活动 / Plan an activity",
-    tags=ACTIVITIES,
-)
-def plan_one(body: bodies.ActivityPlanBody) -> tuple[RecordReceiptAnswer, int]:
-    who = routes.sender()
-    routes.permit_making(who.account, Action.PLAN, body.campus)
-    rules, actor = routes.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
-    wanted = Plan(
-        issuer=who.caller.issuer,
-        subject=who.caller.subject,
-        client_key=body.client_key,
-        submission=digest_of("/activities", body),
-        activity_type=body.activity_type,
-        campus=body.campus,
-        starts_at=body.starts_at,
-        ends_at=body.ends_at,
-        host=_host(body.host, body.campus, who.account, rules),
-        way=body.way,
-        as_vice_principal=body.as_vice_principal,
-        topics=body.topics,
-        pack=body.pack,
-        text=body.text,
-        account=who.account.key,
-        terms=terms(body.campus, outreach) if body.as_vice_principal else (),
-    )
+        before = self._routes.made_before(wanted.case_id, wanted.submission)
+        if before is None:
+            self._check_pack(body.pack, who.account)
+        return record_receipt(before or self._routes.made(make, rules, wanted.submission)), 201
 
-    def make(moment: Moment, code_attempt: int) -> Change[Activity]:
-        change = plan(wanted, actor, rules, moment, code_attempt=code_attempt)
-        # Who is in office there was just looked up; everybody else plans for the campuses of the own station.
-        if not (wanted.as_vice_principal and change.after.host == who.account.key):
-            permit_at(wanted.campus, who.account, rules.district)
-        return change
+    def one_activity(self, case_id: CaseId) -> ActivityAnswer:
+        looked = self._routes.look(case_id)
+        case = looked.case
+        return activity_answer(
+            looked,
+            account_of(case.host, self._directory) if case.host is not None else None,
+            self._incidents.get(case.drill_case) if case.drill_case is not None else None,
+            self._outside.now(),
+        )
 
-    before = routes.made_before(wanted.case_id, wanted.submission)
-    if before is None:
-        _check_pack(body.pack, who.account)
-    return record_receipt(before or routes.made(make, rules, wanted.submission)), 201
+    def start_exercise(self, case_id: CaseId, body: bodies.ActivityStartExerciseBody) -> ExerciseDoneAnswer:
+        case, _ = self._routes.act(case_id, Action.START_EXERCISE, body)
+        return ExerciseDoneAnswer(**dict(done_answer(case)), exercise_case=exercises.exercise_id(case))
 
-
-@app.get(
-    "/activities/<case_id>",
-    responses=answers(ActivityAnswer),
-    summary="活动详情 / One activity",
-    tags=ACTIVITIES,
-)
-def one_activity(case_id: CaseId) -> ActivityAnswer:
-    looked = routes.look(case_id)
-    case = looked.case
-    return activity_answer(
-        looked,
-        account_of(case.host, directory) if case.host is not None else None,
-        incidents.get(case.drill_case) if case.drill_case is not None else None,
-        now(),
-    )
-
-
-@app.post(
-    "/activities/<case_id>/start_exercise",
-    responses=answers(ExerciseDoneAnswer),
-    summary=str(TRANSITIONS[Action.START_EXERCISE].label),
-    tags=ACTIVITIES,
-)
-def start_exercise(case_id: CaseId, body: bodies.ActivityStartExerciseBody) -> ExerciseDoneAnswer:
-    case, _ = routes.act(case_id, Action.START_EXERCISE, body)
-    return ExerciseDoneAnswer(**dict(done_answer(case)), exercise_case=exercises.exercise_id(case))
-
-
-@app.get(
-    "/compliance",
-    responses=answers(ComplianceAnswer),
-    summary="演练与课时达标情况 / Drills and class hours",
-    tags=ACTIVITIES,
-)
-def compliance(
-    year: Annotated[int | None, Query(ge=2020, le=2100)] = None,
-    unit: Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,60}$")] = None,
-) -> ComplianceAnswer:
-    """Of a campus, of the campuses of a station, or of the district: two lists, whatever the number of campuses."""
-    account, present = routes.sender().account, now()
-    rules = routes.rulebook.in_force(account.district)
-    campuses = campuses_of(unit, account, rules.district)
-    stations = {campus.station for campus in campuses}
-    if len(campuses) == 1:
-        owner = campuses[0].id
-    elif len(stations) == 1:
-        owner = stations.pop()
-    else:
-        owner = f"district:{account.district}"
-    chosen = year or present.astimezone(SHANGHAI).year
-    since, until = _new_year(chosen), _new_year(chosen + 1)
-    found = (occasion(row) for row in rows_since(calendar_list(owner), to_text(since), outreach))
-    return compliance_answer(
-        campuses,
-        [one for one in found if one.starts_at < until],
-        terms(owner, outreach),
-        chosen,
-        rules,
-        present,
-    )
+    def compliance(
+        self,
+        year: Annotated[int | None, Query(ge=2020, le=2100)] = None,
+        unit: Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,60}$")] = None,
+    ) -> ComplianceAnswer:
+        """Of a campus, of the campuses of a station, or of the district: two lists, whatever the number of campuses."""
+        account, present = self._routes.sender().account, self._outside.now()
+        rules = self._routes.rulebook.in_force(account.district)
+        campuses = campuses_of(unit, account, rules.district)
+        stations = {campus.station for campus in campuses}
+        if len(campuses) == 1:
+            owner = campuses[0].id
+        elif len(stations) == 1:
+            owner = stations.pop()
+        else:
+            owner = f"district:{account.district}"
+        chosen = year or present.astimezone(SHANGHAI).year
+        since, until = _new_year(chosen), _new_year(chosen + 1)
+        found = (occasion(row) for row in rows_since(calendar_list(owner), to_text(since), self._outreach))
+        return compliance_answer(
+            campuses,
+            [one for one in found if one.starts_at < until],
+            terms(owner, self._outreach),
+            chosen,
+            rules,
+            present,
+        )
 
 
 def _new_year(year: int) -> datetime:
     return datetime.combine(date(year, 1, 1), time(), SHANGHAI)
 
 
-routes.add_list_and_timeline()
-routes.add_actions(bodies.ACTION_BODIES)
-handler = entry(app)
+handler = wired(lambda: bootstrap(from_settings()))

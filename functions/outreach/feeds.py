@@ -3,21 +3,26 @@
 The address is the key. Everything that is wrong with one answers the same; nothing is logged of it.
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any, Final
 
-from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
 from campus_safety.activities.feeds import read_address, shown_by
 from campus_safety.activities.ics import MEDIA, calendar
+from campus_safety.cases import Cases
+from campus_safety.directory import DirectoryReader
 from campus_safety.errors import Fault, NotFound
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.feeds import Feeds
+from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import PROBLEMS, api, entry
 from campus_safety_aws.instants import to_text
-from campus_safety_aws.moments import now
+from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.ports import FeedBook
 from campus_safety_aws.settings import setting
 from outreach.lookups import account_of, rows_since
 
@@ -32,27 +37,54 @@ _ANSWER: Final[dict[int, Any]] = {
     **PROBLEMS,
 }
 
-outreach = CasesTable(setting("OUTREACH_TABLE"))
-feeds = Feeds(setting("OUTREACH_TABLE"))
-directory = Directory(setting("DIRECTORY_TABLE"))
-app = api()
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    outreach: Cases
+    feeds: FeedBook
+    directory: DirectoryReader
 
 
-@app.get("/feeds/<address>", responses=_ANSWER, summary="日程 / A calendar", tags=CALENDARS)
-def feed(address: str) -> Response[str]:
-    read = read_address(address)
-    found = feeds.get(read[0]) if read else None
-    if read is None or found is None:
-        raise NotFound(Fault("address", "not_found", "没有这个日程订阅", "No such calendar"))
-    district = directory.district(found.district)
-    list_key, name = shown_by(found, read[1], lambda key: account_of(key, directory), district)
-    rows = rows_since(list_key, to_text(now() - SHOWN_BACK), outreach)
-    return Response(
-        int(HTTPStatus.OK),
-        content_type=MEDIA,
-        body=calendar(name, rows, district),
-        headers={"Cache-Control": "private, max-age=900", "X-Content-Type-Options": "nosniff"},
+def from_settings() -> Stores:
+    return Stores(
+        CasesTable(setting("OUTREACH_TABLE")),
+        Feeds(setting("OUTREACH_TABLE")),
+        Directory(setting("DIRECTORY_TABLE")),
     )
 
 
-handler = entry(app)
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    return entry(app_of(stores, outside))
+
+
+def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
+    app = api()
+    _Feeds(app, stores, outside)
+    return app
+
+
+class _Feeds:
+    def __init__(self, app: APIGatewayHttpResolver, stores: Stores, outside: Outside) -> None:
+        self._app, self._outside = app, outside
+        self._outreach = stores.outreach
+        self._feeds = stores.feeds
+        self._directory = stores.directory
+        app.get("/feeds/<address>", responses=_ANSWER, summary="日程 / A calendar", tags=CALENDARS)(self.feed)
+
+    def feed(self, address: str) -> Response[str]:
+        read = read_address(address)
+        found = self._feeds.get(read[0]) if read else None
+        if read is None or found is None:
+            raise NotFound(Fault("address", "not_found", "没有这个日程订阅", "No such calendar"))
+        district = self._directory.district(found.district)
+        list_key, name = shown_by(found, read[1], lambda key: account_of(key, self._directory), district)
+        rows = rows_since(list_key, to_text(self._outside.now() - SHOWN_BACK), self._outreach)
+        return Response(
+            int(HTTPStatus.OK),
+            content_type=MEDIA,
+            body=calendar(name, rows, district),
+            headers={"Cache-Control": "private, max-age=900", "X-Content-Type-Options": "nosniff"},
+        )
+
+
+handler = wired(lambda: bootstrap(from_settings()))

@@ -5,9 +5,14 @@ itself is entered by `outreach.earnings`. A school has points, a child has none.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+
+from campus_safety.cases import Cases
 from campus_safety.change import Change
+from campus_safety.directory import DirectoryReader
 from campus_safety.errors import Fault, NotFound
 from campus_safety.kinds import KINDS
 from campus_safety.points.commands import Offset
@@ -19,8 +24,9 @@ from campus_safety.points.transitions import Action
 from campus_safety.worklists import over_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import answers, api, cursor, entry, read_cursor, words
-from campus_safety_aws.moments import now
+from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.record_answers import (
     RecordReceiptAnswer,
     record_fields,
@@ -36,10 +42,6 @@ from outreach.points_bodies import ACTION_BODIES, AwardBody
 POINTS: Final = ["学校积分 / Points of schools"]
 KIND: Final = KINDS["points_entry"]
 
-ledger = CasesTable(setting("OUTREACH_TABLE"))
-directory = Directory(setting("DIRECTORY_TABLE"))
-app = api()
-
 
 def _decided(asked: Asked[PointsEntry]) -> Sequence[Change[Any]]:
     if not isinstance(asked.command, Offset):
@@ -54,90 +56,119 @@ def _decided(asked: Asked[PointsEntry]) -> Sequence[Change[Any]]:
     )
 
 
-routes = RecordRoutes(
-    app,
-    ledger,
-    directory,
-    kind=KIND,
-    path="/points",
-    read=points_entry,
-    decide=_decided,
-    tags=POINTS,
-)
+@dataclass(frozen=True, slots=True)
+class Stores:
+    ledger: Cases
+    directory: DirectoryReader
 
 
-@app.get("/points", responses=answers(PointsAnswer), summary="学校积分 / Points of schools", tags=POINTS)
-def points(campus: UnitQuery = None, start: CursorQuery = None, size: SizeQuery = 20) -> PointsAnswer:
-    """One query for all balances, and one for a page of one campus's entries."""
-    account = routes.sender().account
-    campuses = campuses_of(account, directory.district(account.district))
-    if campus is not None:
-        campuses = tuple(one for one in campuses if one.id == campus)
-        if not campuses:
-            raise NotFound(Fault("campus", "not_found", "没有这个校园", "No such campus"))
-    sums = ledger.tallies(tally_of(account.district))
-    schools = [
-        BalanceAnswer(campus=one.id, name=words(one.name), points=sums.get(one.id, 0)) for one in campuses
-    ]
-    if campus is None:
-        return PointsAnswer(schools=schools, entries=[], next=None)
-    name = over_list(campus, KIND.name)
-    page = ledger.page(name, newest_first=True, size=size, start=read_cursor(name, start))
-    return PointsAnswer(
-        schools=schools,
-        entries=[record_row(row, account, now()) for row in page.rows],
-        next=cursor(name, page.next_key),
-    )
+def from_settings() -> Stores:
+    return Stores(CasesTable(setting("OUTREACH_TABLE")), Directory(setting("DIRECTORY_TABLE")))
 
 
-@app.post(
-    "/points",
-    responses=answers(RecordReceiptAnswer, 201),
-    summary="奖励积分 / Award points",
-    tags=POINTS,
-)
-def award_points(body: AwardBody) -> tuple[RecordReceiptAnswer, int]:
-    who = routes.sender()
-    routes.permit_making(who.account, Action.AWARD)
-    rules, actor = routes.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
-    wanted = Award(
-        issuer=who.caller.issuer,
-        subject=who.caller.subject,
-        client_key=body.client_key,
-        submission=digest_of("/points", body),
-        campus=body.campus,
-        points=body.points,
-        text=body.text,
-        account=who.account.key,
-    )
-    case = routes.made(
-        lambda moment, attempt: award(wanted, actor, rules, moment, code_attempt=attempt),
-        rules,
-        wanted.submission,
-    )
-    return record_receipt(case), 201
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    return entry(app_of(stores, outside))
 
 
-@app.get(
-    "/points/<case_id>",
-    responses=answers(PointsEntryAnswer),
-    summary="一条积分记录 / One entry",
-    tags=POINTS,
-)
-def one_entry(case_id: CaseId) -> PointsEntryAnswer:
-    looked = routes.look(case_id)
-    case = looked.case
-    return PointsEntryAnswer(
-        **record_fields(case, looked.parts, looked.entries, looked.narratives, looked.rules, now()),
-        points=case.points,
-        reason=case.reason.value,
-        reason_name=words(REASONS[case.reason]),
-        day=case.day,
-        source=case.source,
-        offsets=case.offsets,
-    )
+def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
+    app = api()
+    _Points(app, stores, outside)
+    return app
 
 
-routes.add_timeline()
-routes.add_actions(ACTION_BODIES)
-handler = entry(app)
+class _Points:
+    def __init__(self, app: APIGatewayHttpResolver, stores: Stores, outside: Outside) -> None:
+        self._app, self._outside = app, outside
+        self._ledger = stores.ledger
+        self._directory = stores.directory
+        self._routes = RecordRoutes(
+            self._app,
+            self._ledger,
+            self._directory,
+            outside,
+            kind=KIND,
+            path="/points",
+            read=points_entry,
+            decide=_decided,
+            tags=POINTS,
+        )
+        app.get(
+            "/points", responses=answers(PointsAnswer), summary="学校积分 / Points of schools", tags=POINTS
+        )(self.points)
+        app.post(
+            "/points",
+            responses=answers(RecordReceiptAnswer, 201),
+            summary="奖励积分 / Award points",
+            tags=POINTS,
+        )(self.award_points)
+        app.get(
+            "/points/<case_id>",
+            responses=answers(PointsEntryAnswer),
+            summary="一条积分记录 / One entry",
+            tags=POINTS,
+        )(self.one_entry)
+        self._routes.add_timeline()
+        self._routes.add_actions(ACTION_BODIES)
+
+    def points(
+        self, campus: UnitQuery = None, start: CursorQuery = None, size: SizeQuery = 20
+    ) -> PointsAnswer:
+        """One query for all balances, and one for a page of one campus's entries."""
+        account = self._routes.sender().account
+        campuses = campuses_of(account, self._directory.district(account.district))
+        if campus is not None:
+            campuses = tuple(one for one in campuses if one.id == campus)
+            if not campuses:
+                raise NotFound(Fault("campus", "not_found", "没有这个校园", "No such campus"))
+        sums = self._ledger.tallies(tally_of(account.district))
+        schools = [
+            BalanceAnswer(campus=one.id, name=words(one.name), points=sums.get(one.id, 0)) for one in campuses
+        ]
+        if campus is None:
+            return PointsAnswer(schools=schools, entries=[], next=None)
+        name = over_list(campus, KIND.name)
+        page = self._ledger.page(name, newest_first=True, size=size, start=read_cursor(name, start))
+        return PointsAnswer(
+            schools=schools,
+            entries=[record_row(row, account, self._outside.now()) for row in page.rows],
+            next=cursor(name, page.next_key),
+        )
+
+    def award_points(self, body: AwardBody) -> tuple[RecordReceiptAnswer, int]:
+        who = self._routes.sender()
+        self._routes.permit_making(who.account, Action.AWARD)
+        rules, actor = self._routes.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
+        wanted = Award(
+            issuer=who.caller.issuer,
+            subject=who.caller.subject,
+            client_key=body.client_key,
+            submission=digest_of("/points", body),
+            campus=body.campus,
+            points=body.points,
+            text=body.text,
+            account=who.account.key,
+        )
+        case = self._routes.made(
+            lambda moment, attempt: award(wanted, actor, rules, moment, code_attempt=attempt),
+            rules,
+            wanted.submission,
+        )
+        return record_receipt(case), 201
+
+    def one_entry(self, case_id: CaseId) -> PointsEntryAnswer:
+        looked = self._routes.look(case_id)
+        case = looked.case
+        return PointsEntryAnswer(
+            **record_fields(
+                case, looked.parts, looked.entries, looked.narratives, looked.rules, self._outside.now()
+            ),
+            points=case.points,
+            reason=case.reason.value,
+            reason_name=words(REASONS[case.reason]),
+            day=case.day,
+            source=case.source,
+            offsets=case.offsets,
+        )
+
+
+handler = wired(lambda: bootstrap(from_settings()))

@@ -5,31 +5,34 @@ Nothing is kept of who answers: no name, no address, only hashes that vanish. A 
 exist and a code of something else look alike, and so do schools.
 """
 
-import secrets
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Final
 
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from campus_safety.calendars import SHANGHAI
-from campus_safety.cases import ATTEMPTS
-from campus_safety.directory import Campus
+from campus_safety.cases import ATTEMPTS, Cases
+from campus_safety.directory import Campus, DirectoryReader
 from campus_safety.errors import BadInput, Contended, Fault, KeyReused, NotFound, TooMany
 from campus_safety.identity import read_code
 from campus_safety.quizzes import tokens
 from campus_safety.quizzes.questions import Band
 from campus_safety.quizzes.quiz_round import QuizRound, State
-from campus_safety.quizzes.sheets import Ending, Mark, Sheet, marked
+from campus_safety.quizzes.sheets import Ending, Mark, Sheet, Sheets, marked
 from campus_safety.quizzes.tokens import Token
 from campus_safety.rules import Rules
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import answers, api, entry
-from campus_safety_aws.moments import now, pause
+from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.pages import page
+from campus_safety_aws.ports import SecretText
 from campus_safety_aws.quiz_sheets import SheetsTable
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.secrets import Secret
@@ -46,112 +49,159 @@ TOKENS_KEPT: Final = timedelta(days=1)
 
 _PAGE: Final = Path(__file__).with_name("quiz.html")
 
-rounds = CasesTable(setting("OUTREACH_TABLE"))
-sheets = SheetsTable(setting("OUTREACH_TABLE"))
-rulebook = Rulebook(Directory(setting("DIRECTORY_TABLE")))
-quiz_secret = Secret(setting("QUIZ_SECRET_ARN"))
-app = api()
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    rounds: Cases
+    sheets: Sheets
+    directory: DirectoryReader
+    quiz_secret: SecretText
 
 
-@app.get("/quiz/<code>", responses=answers(QuizAnswer), summary="取题 / What is asked", tags=QUIZ)
-def ask(
-    code: str,
-    school: Annotated[str | None, Query(max_length=40)] = None,
-    band: Annotated[Band | None, Query()] = None,
-    token: Annotated[str | None, Query(max_length=200)] = None,
-) -> QuizAnswer:
-    """Asked again with the token of before, the questions stand as they stood."""
-    present, secret, case = now(), quiz_secret.value(), _round(code)
-    if not case.takes_sheets(present):
-        raise _no_round()
-    rules = rulebook.for_case(case)
-    name = _campus(case, school, rules, secret).name if school is not None else None
-    day = present.astimezone(SHANGHAI).date()
-    known = tokens.read(secret, case.id, token) if token else None
-    if known is None or known.day != day:
-        known = tokens.issue(secret, case.id, day, secrets.token_hex(16))
-    return quiz_answer(case, rules.questions.of(case.questions, band), known, name)
-
-
-@app.post(
-    "/quiz/<code>/sheets",
-    responses=answers(SheetAnswer, 201),
-    summary="交卷 / Hand in a sheet",
-    tags=QUIZ,
-)
-def hand_in(code: str, body: SheetBody) -> tuple[SheetAnswer, int]:
-    secret, case = quiz_secret.value(), _round(code)
-    rules = rulebook.for_case(case)
-    campus = _campus(case, body.school, rules, secret)
-    token = tokens.read(secret, case.id, body.token)
-    if token is None:
-        raise BadInput(_stale_page())
-    marks = marked(
-        rules.questions.of(case.questions, body.band),
-        {id: frozenset(letters) for id, letters in body.answers.items()},
+def from_settings() -> Stores:
+    return Stores(
+        CasesTable(setting("OUTREACH_TABLE")),
+        SheetsTable(setting("OUTREACH_TABLE")),
+        Directory(setting("DIRECTORY_TABLE")),
+        Secret(setting("QUIZ_SECRET_ARN")),
     )
-    sheet = _sheet(case, campus, token, body, secret, marks)
-    if not _known(sheet):
-        _take(case, campus, token, sheet, rules)
-    return sheet_answer(case, campus.name, marks), 201
 
 
-def _take(case: QuizRound, campus: Campus, token: Token, sheet: Sheet, rules: Rules) -> None:
-    limits = rules.policy.for_quizzes
-    for attempt in range(1, ATTEMPTS + 1):
-        present = now()
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    answered = entry(app_of(stores, outside))
+
+    def handler(event: dict[str, Any], context: LambdaContext) -> Any:
+        return _page() if event["rawPath"].endswith("/quiz") else answered(event, context)
+
+    return handler
+
+
+def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
+    app = api()
+    _Quiz(app, stores, outside)
+    return app
+
+
+class _Quiz:
+    def __init__(self, app: APIGatewayHttpResolver, stores: Stores, outside: Outside) -> None:
+        self._app, self._outside = app, outside
+        self._rounds = stores.rounds
+        self._sheets = stores.sheets
+        self._quiz_secret = stores.quiz_secret
+        self._rulebook = Rulebook(stores.directory)
+        app.get("/quiz/<code>", responses=answers(QuizAnswer), summary="取题 / What is asked", tags=QUIZ)(
+            self.ask
+        )
+        app.post(
+            "/quiz/<code>/sheets",
+            responses=answers(SheetAnswer, 201),
+            summary="交卷 / Hand in a sheet",
+            tags=QUIZ,
+        )(self.hand_in)
+
+    def ask(
+        self,
+        code: str,
+        school: Annotated[str | None, Query(max_length=40)] = None,
+        band: Annotated[Band | None, Query()] = None,
+        token: Annotated[str | None, Query(max_length=200)] = None,
+    ) -> QuizAnswer:
+        """Asked again with the token of before, the questions stand as they stood."""
+        present, secret, case = self._outside.now(), self._quiz_secret.value(), self._round(code)
         if not case.takes_sheets(present):
             raise _no_round()
-        if token.day != present.astimezone(SHANGHAI).date():
+        rules = self._rulebook.for_case(case)
+        name = _campus(case, school, rules, secret).name if school is not None else None
+        day = present.astimezone(SHANGHAI).date()
+        known = tokens.read(secret, case.id, token) if token else None
+        if known is None or known.day != day:
+            known = tokens.issue(secret, case.id, day, self._outside.salt())
+        return quiz_answer(case, rules.questions.of(case.questions, band), known, name)
+
+    def hand_in(self, code: str, body: SheetBody) -> tuple[SheetAnswer, int]:
+        secret, case = self._quiz_secret.value(), self._round(code)
+        rules = self._rulebook.for_case(case)
+        campus = _campus(case, body.school, rules, secret)
+        token = tokens.read(secret, case.id, body.token)
+        if token is None:
             raise BadInput(_stale_page())
-        match sheets.hand_in(
-            sheet, per_token=limits.sheets_per_token, per_campus=limits.most_of(campus.pupils)
-        ):
-            case Ending.TAKEN:
-                return
-            case Ending.KNOWN:
-                _known(sheet)
-                return
-            case Ending.CLOSED:
-                raise _no_round()
-            case Ending.SPENT:
-                raise TooMany(
-                    Fault(
-                        "token",
-                        "spent",
-                        "今天已经答过几次啦，明天再来",
-                        "You have answered as often as one may today; come back tomorrow",
-                    )
-                )
-            case Ending.CAMPUS_FULL:
-                raise TooMany(
-                    Fault(
-                        "school",
-                        "full",
-                        "你们学校今天的答卷已满，明天再来",
-                        "Your school has handed in as many as one day takes; come back tomorrow",
-                    )
-                )
-            case Ending.RACED:
-                pause(attempt)
-    raise Contended(
-        Fault("client_key", "contended", "人太多啦，请再试一次", "Many are answering; please try again")
-    )
-
-
-def _known(sheet: Sheet) -> bool:
-    """Whether this very sheet was taken before. Raises KeyReused for another one under its key."""
-    digest = sheets.digest_of(sheet.key)
-    if digest not in (None, sheet.digest):
-        raise KeyReused(
-            Fault(
-                "client_key",
-                "key_reused",
-                "同一编号已交过另一份答卷",
-                "Another sheet was handed in under this key",
-            )
+        marks = marked(
+            rules.questions.of(case.questions, body.band),
+            {id: frozenset(letters) for id, letters in body.answers.items()},
         )
-    return digest is not None
+        sheet = _sheet(case, campus, token, body, secret, marks)
+        if not self._known(sheet):
+            self._take(case, campus, token, sheet, rules)
+        return sheet_answer(case, campus.name, marks), 201
+
+    def _take(self, case: QuizRound, campus: Campus, token: Token, sheet: Sheet, rules: Rules) -> None:
+        limits = rules.policy.for_quizzes
+        for attempt in range(1, ATTEMPTS + 1):
+            present = self._outside.now()
+            if not case.takes_sheets(present):
+                raise _no_round()
+            if token.day != present.astimezone(SHANGHAI).date():
+                raise BadInput(_stale_page())
+            match self._sheets.hand_in(
+                sheet, per_token=limits.sheets_per_token, per_campus=limits.most_of(campus.pupils)
+            ):
+                case Ending.TAKEN:
+                    return
+                case Ending.KNOWN:
+                    self._known(sheet)
+                    return
+                case Ending.CLOSED:
+                    raise _no_round()
+                case Ending.SPENT:
+                    raise TooMany(
+                        Fault(
+                            "token",
+                            "spent",
+                            "今天已经答过几次啦，明天再来",
+                            "You have answered as often as one may today; come back tomorrow",
+                        )
+                    )
+                case Ending.CAMPUS_FULL:
+                    raise TooMany(
+                        Fault(
+                            "school",
+                            "full",
+                            "你们学校今天的答卷已满，明天再来",
+                            "Your school has handed in as many as one day takes; come back tomorrow",
+                        )
+                    )
+                case Ending.RACED:
+                    self._outside.rest(attempt)
+        raise Contended(
+            Fault("client_key", "contended", "人太多啦，请再试一次", "Many are answering; please try again")
+        )
+
+    def _known(self, sheet: Sheet) -> bool:
+        """Whether this very sheet was taken before. Raises KeyReused for another one under its key."""
+        digest = self._sheets.digest_of(sheet.key)
+        if digest not in (None, sheet.digest):
+            raise KeyReused(
+                Fault(
+                    "client_key",
+                    "key_reused",
+                    "同一编号已交过另一份答卷",
+                    "Another sheet was handed in under this key",
+                )
+            )
+        return digest is not None
+
+    def _round(self, code: str) -> QuizRound:
+        """A round that is open, or was until lately: a sheet that was taken may be sent again."""
+        read = read_code(code)
+        case_id = self._rounds.by_code(read) if read is not None else None
+        case = self._rounds.get(case_id) if case_id is not None else None
+        if (
+            not isinstance(case, QuizRound)
+            or case.state is State.CANCELLED
+            or case.opens_at > self._outside.now()
+        ):
+            raise _no_round()
+        return case
 
 
 def _sheet(
@@ -170,16 +220,6 @@ def _sheet(
         kept_until=case.closes_at + SHEETS_KEPT,
         token_until=end_of_day + TOKENS_KEPT,
     )
-
-
-def _round(code: str) -> QuizRound:
-    """A round that is open, or was until lately: a sheet that was taken may be sent again."""
-    read = read_code(code)
-    case_id = rounds.by_code(read) if read is not None else None
-    case = rounds.get(case_id) if case_id is not None else None
-    if not isinstance(case, QuizRound) or case.state is State.CANCELLED or case.opens_at > now():
-        raise _no_round()
-    return case
 
 
 def _campus(case: QuizRound, school: str, rules: Rules, secret: str) -> Campus:
@@ -217,8 +257,4 @@ def _page() -> dict[str, Any]:
     return page(_PAGE.read_text(encoding="utf-8"))
 
 
-_answered = entry(app)
-
-
-def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    return _page() if event["rawPath"].endswith("/quiz") else _answered(event, context)
+handler = wired(lambda: bootstrap(from_settings()))

@@ -4,19 +4,27 @@ POST, GET /quiz-rounds; GET /quiz-rounds/{case_id}, …/timeline; POST /quiz-rou
 round is opened and closed by the sweep, counted by `outreach.earnings`, and answered through `outreach.quiz`.
 """
 
+from dataclasses import dataclass
 from typing import Final
 
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+
+from campus_safety.cases import Cases
 from campus_safety.change import Change
+from campus_safety.directory import DirectoryReader
 from campus_safety.kinds import KINDS
 from campus_safety.quizzes.commands import Cancel
 from campus_safety.quizzes.decide import decide
 from campus_safety.quizzes.planning import Plan, permit_plan, plan
 from campus_safety.quizzes.quiz_round import QuizRound, quiz_round
+from campus_safety.quizzes.sheets import Sheets
 from campus_safety.quizzes.transitions import Action
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import answers, api, entry
-from campus_safety_aws.moments import now
+from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.ports import SecretText
 from campus_safety_aws.quiz_sheets import SheetsTable
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
 from campus_safety_aws.record_routes import Asked, CaseId, RecordRoutes
@@ -29,12 +37,6 @@ from outreach.quiz_views import bank_answer, round_answer
 
 ROUNDS: Final = ["知识问答 / Quiz"]
 
-rounds = CasesTable(setting("OUTREACH_TABLE"))
-sheets = SheetsTable(setting("OUTREACH_TABLE"))
-directory = Directory(setting("DIRECTORY_TABLE"))
-quiz_secret = Secret(setting("QUIZ_SECRET_ARN"))
-app = api()
-
 
 def _decided(asked: Asked[QuizRound]) -> Change[QuizRound]:
     if not isinstance(asked.command, Cancel):
@@ -42,76 +44,112 @@ def _decided(asked: Asked[QuizRound]) -> Change[QuizRound]:
     return decide(asked.case, asked.command, asked.actor, asked.rules, asked.moment)
 
 
-routes = RecordRoutes(
-    app,
-    rounds,
-    directory,
-    kind=KINDS["quiz_round"],
-    path="/quiz-rounds",
-    read=quiz_round,
-    decide=_decided,
-    tags=ROUNDS,
-)
+@dataclass(frozen=True, slots=True)
+class Stores:
+    rounds: Cases
+    sheets: Sheets
+    directory: DirectoryReader
+    quiz_secret: SecretText
 
 
-@app.post(
-    "/quiz-rounds",
-    responses=answers(RecordReceiptAnswer, 201),
-    summary="安排问答 / Plan a quiz round",
-    tags=ROUNDS,
-)
-def plan_round(body: RoundBody) -> tuple[RecordReceiptAnswer, int]:
-    who = routes.sender()
-    routes.permit_making(who.account, Action.PLAN)
-    rules = routes.rulebook.in_force(who.account.district)
-    permit_plan(who.account, body.campuses, rules.district)
-    wanted = Plan(
-        issuer=who.caller.issuer,
-        subject=who.caller.subject,
-        client_key=body.client_key,
-        submission=digest_of("/quiz-rounds", body),
-        campuses=body.campuses,
-        opens_at=body.opens_at,
-        closes_at=body.closes_at,
-        questions=body.questions,
-        topics=body.topics,
-        bands=body.bands,
-        count=body.count,
-        text=body.text,
-        account=who.account.key,
+def from_settings() -> Stores:
+    return Stores(
+        CasesTable(setting("OUTREACH_TABLE")),
+        SheetsTable(setting("OUTREACH_TABLE")),
+        Directory(setting("DIRECTORY_TABLE")),
+        Secret(setting("QUIZ_SECRET_ARN")),
     )
-    actor = who.acting(body.acting_staff)
-    # What was right when it was planned is not judged again by a later clock.
-    before = rounds.get(wanted.case_id)
-    if before is not None:
-        return record_receipt(same_submission(before, wanted.submission)), 201
-    case = routes.made(
-        lambda moment, attempt: plan(wanted, actor, rules, moment, code_attempt=attempt),
-        rules,
-        wanted.submission,
-    )
-    return record_receipt(case), 201
 
 
-@app.get(
-    "/quiz-rounds/<case_id>",
-    responses=answers(QuizRoundAnswer),
-    summary="问答详情 / One quiz round",
-    tags=ROUNDS,
-)
-def one_round(case_id: CaseId) -> QuizRoundAnswer:
-    looked = routes.look(case_id)
-    return round_answer(looked, sheets.counts(case_id), quiz_secret.value(), now())
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    return entry(app_of(stores, outside))
 
 
-@app.get("/quiz-questions", responses=answers(BankAnswer), summary="题库 / Question bank", tags=ROUNDS)
-def questions() -> BankAnswer:
-    """The bank in force, for those who may plan a round."""
-    account = routes.sender().account
-    routes.permit_making(account, Action.PLAN)
-    return bank_answer(routes.rulebook.in_force(account.district).questions)
+def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
+    app = api()
+    _QuizRounds(app, stores, outside)
+    return app
 
 
-routes.add_list_and_timeline()
-routes.add_actions(ACTION_BODIES)
-handler = entry(app)
+class _QuizRounds:
+    def __init__(self, app: APIGatewayHttpResolver, stores: Stores, outside: Outside) -> None:
+        self._app, self._outside = app, outside
+        self._rounds = stores.rounds
+        self._sheets = stores.sheets
+        self._directory = stores.directory
+        self._quiz_secret = stores.quiz_secret
+        self._routes = RecordRoutes(
+            self._app,
+            self._rounds,
+            self._directory,
+            outside,
+            kind=KINDS["quiz_round"],
+            path="/quiz-rounds",
+            read=quiz_round,
+            decide=_decided,
+            tags=ROUNDS,
+        )
+        app.post(
+            "/quiz-rounds",
+            responses=answers(RecordReceiptAnswer, 201),
+            summary="安排问答 / Plan a quiz round",
+            tags=ROUNDS,
+        )(self.plan_round)
+        app.get(
+            "/quiz-rounds/<case_id>",
+            responses=answers(QuizRoundAnswer),
+            summary="问答详情 / One quiz round",
+            tags=ROUNDS,
+        )(self.one_round)
+        app.get(
+            "/quiz-questions", responses=answers(BankAnswer), summary="题库 / Question bank", tags=ROUNDS
+        )(self.questions)
+        self._routes.add_list_and_timeline()
+        self._routes.add_actions(ACTION_BODIES)
+
+    def plan_round(self, body: RoundBody) -> tuple[RecordReceiptAnswer, int]:
+        who = self._routes.sender()
+        self._routes.permit_making(who.account, Action.PLAN)
+        rules = self._routes.rulebook.in_force(who.account.district)
+        permit_plan(who.account, body.campuses, rules.district)
+        wanted = Plan(
+            issuer=who.caller.issuer,
+            subject=who.caller.subject,
+            client_key=body.client_key,
+            submission=digest_of("/quiz-rounds", body),
+            campuses=body.campuses,
+            opens_at=body.opens_at,
+            closes_at=body.closes_at,
+            questions=body.questions,
+            topics=body.topics,
+            bands=body.bands,
+            count=body.count,
+            text=body.text,
+            account=who.account.key,
+        )
+        actor = who.acting(body.acting_staff)
+        # What was right when it was planned is not judged again by a later clock.
+        before = self._rounds.get(wanted.case_id)
+        if before is not None:
+            return record_receipt(same_submission(before, wanted.submission)), 201
+        case = self._routes.made(
+            lambda moment, attempt: plan(wanted, actor, rules, moment, code_attempt=attempt),
+            rules,
+            wanted.submission,
+        )
+        return record_receipt(case), 201
+
+    def one_round(self, case_id: CaseId) -> QuizRoundAnswer:
+        looked = self._routes.look(case_id)
+        return round_answer(
+            looked, self._sheets.counts(case_id), self._quiz_secret.value(), self._outside.now()
+        )
+
+    def questions(self) -> BankAnswer:
+        """The bank in force, for those who may plan a round."""
+        account = self._routes.sender().account
+        self._routes.permit_making(account, Action.PLAN)
+        return bank_answer(self._routes.rulebook.in_force(account.district).questions)
+
+
+handler = wired(lambda: bootstrap(from_settings()))

@@ -4,11 +4,12 @@ POST, GET /appointments; GET /appointments/candidates, /appointments/{case_id}, 
 /packs; POST, GET /calendars; POST /calendars/{feed_id}/revoke. One conditional write each.
 """
 
-import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any, Final
 
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from campus_safety.access import permit
@@ -21,8 +22,9 @@ from campus_safety.appointments.appointing import Appoint, appoint
 from campus_safety.appointments.appointment import Appointment, appointment
 from campus_safety.appointments.decide import decide as decide_appointment
 from campus_safety.appointments.transitions import Action as AppointmentAction
-from campus_safety.cases import ClaimTaken
+from campus_safety.cases import Cases, ClaimTaken
 from campus_safety.change import Change, Moment
+from campus_safety.directory import DirectoryReader
 from campus_safety.errors import Conflict, Fault, NotAllowed, NotFound
 from campus_safety.kinds import KINDS
 from campus_safety.rights import SHOWN
@@ -38,8 +40,10 @@ from campus_safety.worklists import Row
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.feeds import Feeds
+from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import answers, api, cursor, entry, read_cursor, words
-from campus_safety_aws.moments import now
+from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.ports import FeedBook
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_fields, record_receipt
 from campus_safety_aws.record_routes import Asked, CaseId, CursorQuery, RecordRoutes, SizeQuery
 from campus_safety_aws.senders import Sender, digest_of
@@ -63,11 +67,6 @@ APPOINTMENTS: Final = ["法治副校长 / Law vice-principals"]
 PACKS: Final = ["教学资源包 / Teaching packs"]
 CALENDARS: Final = ["日程订阅 / Calendars"]
 
-outreach = CasesTable(setting("OUTREACH_TABLE"))
-feeds = Feeds(setting("OUTREACH_TABLE"))
-directory = Directory(setting("DIRECTORY_TABLE"))
-app = api()
-
 
 def _appointment_decided(asked: Asked[Appointment]) -> Change[Appointment]:
     return decide_appointment(asked.case, asked.command, asked.actor, asked.rules, asked.moment)
@@ -77,265 +76,313 @@ def _pack_decided(asked: Asked[TeachingPack]) -> Change[TeachingPack]:
     return decide_pack(asked.case, asked.command, asked.actor, asked.rules, asked.moment)
 
 
-appointments = RecordRoutes(
-    app,
-    outreach,
-    directory,
-    kind=KINDS["appointment"],
-    path="/appointments",
-    read=appointment,
-    decide=_appointment_decided,
-    tags=APPOINTMENTS,
-    claims=appointing.claims,
-)
-packs = RecordRoutes(
-    app,
-    outreach,
-    directory,
-    kind=KINDS["teaching_pack"],
-    path="/packs",
-    read=teaching_pack,
-    decide=_pack_decided,
-    tags=PACKS,
-)
+@dataclass(frozen=True, slots=True)
+class Stores:
+    outreach: Cases
+    feeds: FeedBook
+    directory: DirectoryReader
 
 
-@app.post(
-    "/appointments",
-    responses=answers(RecordReceiptAnswer, 201),
-    summary="聘任法治副校长 / Appoint a law vice-principal",
-    tags=APPOINTMENTS,
-)
-def appoint_one(body: bodies.AppointBody) -> tuple[RecordReceiptAnswer, int]:
-    who = appointments.sender()
-    appointments.permit_making(who.account, AppointmentAction.APPOINT, body.campus)
-    rules = appointments.rulebook.in_force(who.account.district)
-    wanted = Appoint(
-        issuer=who.caller.issuer,
-        subject=who.caller.subject,
-        client_key=body.client_key,
-        submission=digest_of("/appointments", body),
-        campus=body.campus,
-        holder=account_named(body.holder, who.account, directory),
-        since=body.since,
-        until=body.until,
-        text=body.text,
-        account=who.account.key,
+def from_settings() -> Stores:
+    return Stores(
+        CasesTable(setting("OUTREACH_TABLE")),
+        Feeds(setting("OUTREACH_TABLE")),
+        Directory(setting("DIRECTORY_TABLE")),
     )
-    case = appointments.made_before(wanted.case_id, wanted.submission) or _appointed(
-        wanted, who, who.acting(body.acting_staff), rules
-    )
-    return record_receipt(case), 201
 
 
-def _appointed(wanted: Appoint, who: Sender, actor: Actor, rules: Rules) -> Appointment:
-    """In the first slot that is free. Of several at once each slot is taken by one."""
-    most = rules.policy.for_appointments.campuses
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    return entry(app_of(stores, outside))
 
-    def make(slot: int, moment: Moment, code_attempt: int) -> Change[Appointment]:
-        change = appoint(wanted, slot, actor, rules, moment, code_attempt=code_attempt)
-        permit_at(wanted.campus, who.account, rules.district)
-        return change
 
-    for slot in range(1, most + 1):
-        try:
-            return appointments.made(partial(make, slot), rules, wanted.submission)
-        except ClaimTaken as taken:
-            if wanted.holder is not None and taken.claim.key not in appointing.slots(wanted.holder.key, most):
-                raise Conflict(
-                    Fault(
-                        "holder",
-                        "in_office_already",
-                        "该民警已是该校（园）法治副校长",
-                        "Is law vice-principal of this campus already",
-                    )
-                ) from taken
-    raise Conflict(
-        Fault(
-            "holder",
-            "too_many_campuses",
-            f"一人至多担任 {most} 所校（园）的法治副校长",
-            f"One person is law vice-principal of {most} campuses at most",
+def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
+    app = api()
+    _Teaching(app, stores, outside)
+    return app
+
+
+class _Teaching:
+    def __init__(self, app: APIGatewayHttpResolver, stores: Stores, outside: Outside) -> None:
+        self._app, self._outside = app, outside
+        self._outreach = stores.outreach
+        self._feeds = stores.feeds
+        self._directory = stores.directory
+        self._appointments = RecordRoutes(
+            self._app,
+            self._outreach,
+            self._directory,
+            outside,
+            kind=KINDS["appointment"],
+            path="/appointments",
+            read=appointment,
+            decide=_appointment_decided,
+            tags=APPOINTMENTS,
+            claims=appointing.claims,
         )
-    )
-
-
-@app.get(
-    "/appointments/candidates",
-    responses=answers(CandidatesAnswer),
-    summary="可聘任的民警 / Who can be appointed",
-    tags=APPOINTMENTS,
-)
-def candidates(campus: Annotated[str, Query(pattern=r"^[a-z0-9_-]{1,60}$")]) -> CandidatesAnswer:
-    """The officers of the campus's station, for those who appoint there."""
-    account = appointments.sender().account
-    appointments.permit_making(account, AppointmentAction.APPOINT, campus)
-    district = directory.district(account.district)
-    permit_at(campus, account, district)
-    found = (account_of(key, directory) for key in appointing.candidates(campus, district))
-    return CandidatesAnswer(
-        campus=campus,
-        candidates=[
-            CandidateAnswer(account=one.key, name=words(one.name))
-            for one in found
-            if one is not None and appointing.may_serve(one, district)
-        ],
-    )
-
-
-@app.get(
-    "/appointments/<case_id>",
-    responses=answers(AppointmentAnswer),
-    summary="聘任详情 / One appointment",
-    tags=APPOINTMENTS,
-)
-def one_appointment(case_id: CaseId) -> AppointmentAnswer:
-    looked = appointments.look(case_id)
-    case, holder = looked.case, account_of(looked.case.holder, directory)
-    return AppointmentAnswer(
-        **record_fields(case, looked.parts, looked.entries, looked.narratives, looked.rules, now()),
-        holder=case.holder if Part.ACTORS in looked.parts else None,
-        holder_name=words(holder.name) if holder is not None else None,
-        since=case.since,
-        until=case.until,
-        renewed=case.renewed,
-    )
-
-
-@app.post(
-    "/packs",
-    responses=answers(RecordReceiptAnswer, 201),
-    summary="发布教学资源包 / Publish a teaching pack",
-    tags=PACKS,
-)
-def publish_pack(body: bodies.PackBody) -> tuple[RecordReceiptAnswer, int]:
-    """With the older pack that it replaces in one transaction."""
-    who = packs.sender()
-    packs.permit_making(who.account, PackAction.PUBLISH)
-    rules, actor = packs.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
-    wanted = Publish(
-        issuer=who.caller.issuer,
-        subject=who.caller.subject,
-        client_key=body.client_key,
-        submission=digest_of("/packs", body),
-        topics=body.topics,
-        groups=body.groups,
-        minutes=body.minutes,
-        title=body.title,
-        outline=body.outline,
-        replaces=body.replaces,
-        account=who.account.key,
-    )
-
-    def make(moment: Moment, code_attempt: int) -> Sequence[Change[Any]]:
-        new = publish(wanted, actor, rules, moment, code_attempt=code_attempt)
-        if wanted.replaces is None:
-            return (new,)
-        old = teaching_pack(outreach.get(wanted.replaces))
-        permit(who.account, PackAction.REPLACE, old, rules.district)
-        gives_way = of_packs.Replace(by=wanted.case_id)
-        return new, decide_pack(old, gives_way, actor, packs.rulebook.for_case(old), moment)
-
-    case = packs.made_before(wanted.case_id, wanted.submission) or packs.made(make, rules, wanted.submission)
-    return record_receipt(case), 201
-
-
-@app.get("/packs", responses=answers(PackPageAnswer), summary="教学资源包清单 / Teaching packs", tags=PACKS)
-def packs_in_use(
-    topic: Annotated[str | None, Query(pattern=r"^[a-z_]{1,40}$")] = None,
-    group: Annotated[Group | None, Query()] = None,
-    start: CursorQuery = None,
-    size: SizeQuery = 20,
-) -> PackPageAnswer:
-    """Those in use in the district, newest first; a page may be shorter than asked for where some do not fit."""
-    account = packs.sender().account
-    if SHOWN["teaching_pack"][Part.SUMMARY][account.role] is Tie.NEVER:
-        raise NotAllowed(
-            Fault("authorization", "not_allowed", "该账号不能查看", "This account may not look at this")
+        self._packs = RecordRoutes(
+            self._app,
+            self._outreach,
+            self._directory,
+            outside,
+            kind=KINDS["teaching_pack"],
+            path="/packs",
+            read=teaching_pack,
+            decide=_pack_decided,
+            tags=PACKS,
         )
-    name = packs_list(account.district)
-    page = outreach.page(name, newest_first=True, size=size, start=read_cursor(name, start))
-    rows = [row for row in page.rows if _fits(row, topic, group)]
-    titles = outreach.first_words([row.case_id for row in rows]) if rows else {}
-    return PackPageAnswer(
-        packs=[
-            PackRowAnswer(
-                case_id=row.case_id,
-                code=row.code,
-                version=row.version,
-                title=titles[row.case_id].texts.get("title", "") if row.case_id in titles else "",
-                topics=str(row.facts["topics"]).split(),
-                groups=str(row.facts["groups"]).split(),
-                minutes=int(row.facts["minutes"] or 0),
-                lead=row.lead,
-                received_at=row.received_at,
+        app.post(
+            "/appointments",
+            responses=answers(RecordReceiptAnswer, 201),
+            summary="聘任法治副校长 / Appoint a law vice-principal",
+            tags=APPOINTMENTS,
+        )(self.appoint_one)
+        app.get(
+            "/appointments/candidates",
+            responses=answers(CandidatesAnswer),
+            summary="可聘任的民警 / Who can be appointed",
+            tags=APPOINTMENTS,
+        )(self.candidates)
+        app.get(
+            "/appointments/<case_id>",
+            responses=answers(AppointmentAnswer),
+            summary="聘任详情 / One appointment",
+            tags=APPOINTMENTS,
+        )(self.one_appointment)
+        app.post(
+            "/packs",
+            responses=answers(RecordReceiptAnswer, 201),
+            summary="发布教学资源包 / Publish a teaching pack",
+            tags=PACKS,
+        )(self.publish_pack)
+        app.get(
+            "/packs", responses=answers(PackPageAnswer), summary="教学资源包清单 / Teaching packs", tags=PACKS
+        )(self.packs_in_use)
+        app.get(
+            "/packs/<case_id>",
+            responses=answers(PackAnswer),
+            summary="资源包详情 / One teaching pack",
+            tags=PACKS,
+        )(self.one_pack)
+        app.post(
+            "/calendars",
+            responses=answers(CalendarMadeAnswer, 201),
+            summary="订阅日程 / Subscribe to a calendar",
+            tags=CALENDARS,
+        )(self.subscribe)
+        app.get(
+            "/calendars",
+            responses=answers(CalendarsAnswer),
+            summary="我的订阅 / My calendars",
+            tags=CALENDARS,
+        )(self.calendars)
+        app.post(
+            "/calendars/<feed>/revoke",
+            responses=answers(CalendarAnswer),
+            summary="撤销订阅 / Revoke a calendar",
+            tags=CALENDARS,
+        )(self.revoke)
+        self._appointments.add_list_and_timeline()
+        self._appointments.add_actions(bodies.APPOINTMENT_BODIES)
+        self._packs.add_timeline()
+        self._packs.add_actions(bodies.PACK_BODIES)
+
+    def appoint_one(self, body: bodies.AppointBody) -> tuple[RecordReceiptAnswer, int]:
+        who = self._appointments.sender()
+        self._appointments.permit_making(who.account, AppointmentAction.APPOINT, body.campus)
+        rules = self._appointments.rulebook.in_force(who.account.district)
+        wanted = Appoint(
+            issuer=who.caller.issuer,
+            subject=who.caller.subject,
+            client_key=body.client_key,
+            submission=digest_of("/appointments", body),
+            campus=body.campus,
+            holder=account_named(body.holder, who.account, self._directory),
+            since=body.since,
+            until=body.until,
+            text=body.text,
+            account=who.account.key,
+        )
+        case = self._appointments.made_before(wanted.case_id, wanted.submission) or self._appointed(
+            wanted, who, who.acting(body.acting_staff), rules
+        )
+        return record_receipt(case), 201
+
+    def _appointed(self, wanted: Appoint, who: Sender, actor: Actor, rules: Rules) -> Appointment:
+        """In the first slot that is free. Of several at once each slot is taken by one."""
+        most = rules.policy.for_appointments.campuses
+
+        def make(slot: int, moment: Moment, code_attempt: int) -> Change[Appointment]:
+            change = appoint(wanted, slot, actor, rules, moment, code_attempt=code_attempt)
+            permit_at(wanted.campus, who.account, rules.district)
+            return change
+
+        for slot in range(1, most + 1):
+            try:
+                return self._appointments.made(partial(make, slot), rules, wanted.submission)
+            except ClaimTaken as taken:
+                if wanted.holder is not None and taken.claim.key not in appointing.slots(
+                    wanted.holder.key, most
+                ):
+                    raise Conflict(
+                        Fault(
+                            "holder",
+                            "in_office_already",
+                            "该民警已是该校（园）法治副校长",
+                            "Is law vice-principal of this campus already",
+                        )
+                    ) from taken
+        raise Conflict(
+            Fault(
+                "holder",
+                "too_many_campuses",
+                f"一人至多担任 {most} 所校（园）的法治副校长",
+                f"One person is law vice-principal of {most} campuses at most",
             )
-            for row in rows
-        ],
-        next=cursor(name, page.next_key),
-    )
+        )
+
+    def candidates(self, campus: Annotated[str, Query(pattern=r"^[a-z0-9_-]{1,60}$")]) -> CandidatesAnswer:
+        """The officers of the campus's station, for those who appoint there."""
+        account = self._appointments.sender().account
+        self._appointments.permit_making(account, AppointmentAction.APPOINT, campus)
+        district = self._directory.district(account.district)
+        permit_at(campus, account, district)
+        found = (account_of(key, self._directory) for key in appointing.candidates(campus, district))
+        return CandidatesAnswer(
+            campus=campus,
+            candidates=[
+                CandidateAnswer(account=one.key, name=words(one.name))
+                for one in found
+                if one is not None and appointing.may_serve(one, district)
+            ],
+        )
+
+    def one_appointment(self, case_id: CaseId) -> AppointmentAnswer:
+        looked = self._appointments.look(case_id)
+        case, holder = looked.case, account_of(looked.case.holder, self._directory)
+        return AppointmentAnswer(
+            **record_fields(
+                case, looked.parts, looked.entries, looked.narratives, looked.rules, self._outside.now()
+            ),
+            holder=case.holder if Part.ACTORS in looked.parts else None,
+            holder_name=words(holder.name) if holder is not None else None,
+            since=case.since,
+            until=case.until,
+            renewed=case.renewed,
+        )
+
+    def publish_pack(self, body: bodies.PackBody) -> tuple[RecordReceiptAnswer, int]:
+        """With the older pack that it replaces in one transaction."""
+        who = self._packs.sender()
+        self._packs.permit_making(who.account, PackAction.PUBLISH)
+        rules, actor = self._packs.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
+        wanted = Publish(
+            issuer=who.caller.issuer,
+            subject=who.caller.subject,
+            client_key=body.client_key,
+            submission=digest_of("/packs", body),
+            topics=body.topics,
+            groups=body.groups,
+            minutes=body.minutes,
+            title=body.title,
+            outline=body.outline,
+            replaces=body.replaces,
+            account=who.account.key,
+        )
+
+        def make(moment: Moment, code_attempt: int) -> Sequence[Change[Any]]:
+            new = publish(wanted, actor, rules, moment, code_attempt=code_attempt)
+            if wanted.replaces is None:
+                return (new,)
+            old = teaching_pack(self._outreach.get(wanted.replaces))
+            permit(who.account, PackAction.REPLACE, old, rules.district)
+            gives_way = of_packs.Replace(by=wanted.case_id)
+            return new, decide_pack(old, gives_way, actor, self._packs.rulebook.for_case(old), moment)
+
+        case = self._packs.made_before(wanted.case_id, wanted.submission) or self._packs.made(
+            make, rules, wanted.submission
+        )
+        return record_receipt(case), 201
+
+    def packs_in_use(
+        self,
+        topic: Annotated[str | None, Query(pattern=r"^[a-z_]{1,40}$")] = None,
+        group: Annotated[Group | None, Query()] = None,
+        start: CursorQuery = None,
+        size: SizeQuery = 20,
+    ) -> PackPageAnswer:
+        """Those in use in the district, newest first; a page may be shorter than asked for where some do not fit."""
+        account = self._packs.sender().account
+        if SHOWN["teaching_pack"][Part.SUMMARY][account.role] is Tie.NEVER:
+            raise NotAllowed(
+                Fault("authorization", "not_allowed", "该账号不能查看", "This account may not look at this")
+            )
+        name = packs_list(account.district)
+        page = self._outreach.page(name, newest_first=True, size=size, start=read_cursor(name, start))
+        rows = [row for row in page.rows if _fits(row, topic, group)]
+        titles = self._outreach.first_words([row.case_id for row in rows]) if rows else {}
+        return PackPageAnswer(
+            packs=[
+                PackRowAnswer(
+                    case_id=row.case_id,
+                    code=row.code,
+                    version=row.version,
+                    title=titles[row.case_id].texts.get("title", "") if row.case_id in titles else "",
+                    topics=str(row.facts["topics"]).split(),
+                    groups=str(row.facts["groups"]).split(),
+                    minutes=int(row.facts["minutes"] or 0),
+                    lead=row.lead,
+                    received_at=row.received_at,
+                )
+                for row in rows
+            ],
+            next=cursor(name, page.next_key),
+        )
+
+    def one_pack(self, case_id: CaseId) -> PackAnswer:
+        looked = self._packs.look(case_id)
+        case = looked.case
+        return PackAnswer(
+            **record_fields(
+                case, looked.parts, looked.entries, looked.narratives, looked.rules, self._outside.now()
+            ),
+            topics=[coded(topic, TOPICS.get(topic)) for topic in case.topics],
+            groups=[coded(group, GROUPS[group]) for group in sorted(case.groups)],
+            minutes=case.minutes,
+            replaces=case.replaces,
+            replaced_by=case.replaced_by,
+            checked_at=case.checked_at,
+            attachments=[file_answer(one) for one in case.attachments]
+            if Part.ATTACHMENTS in looked.parts
+            else [],
+        )
+
+    def subscribe(self, body: bodies.CalendarBody) -> tuple[CalendarMadeAnswer, int]:
+        account, campus, at = self._appointments.sender().account, body.campus or "", self._outside.now()
+        permit_feed(account, campus, self._directory.district(account.district))
+        id, secret = feed_id(account.key, body.client_key), self._outside.salt() + self._outside.salt()
+        feed = self._feeds.issue(
+            Feed(id, account.key, account.district, campus, secret_digest(secret), at, at)
+        )
+        return CalendarMadeAnswer(**dict(_calendar(feed)), path=f"/feeds/{address(id, secret)}"), 201
+
+    def calendars(self) -> CalendarsAnswer:
+        return CalendarsAnswer(
+            calendars=[_calendar(feed) for feed in self._feeds.of(self._appointments.sender().account.key)]
+        )
+
+    def revoke(self, feed: Annotated[str, Path(pattern=r"^f[a-z2-7]{26}$")]) -> CalendarAnswer:
+        """Its address is void from now on. Sent again it is as it was."""
+        found = self._feeds.get(feed)
+        if found is None or found.account != self._appointments.sender().account.key:
+            raise NotFound(Fault("feed_id", "not_found", "没有这个日程订阅", "No such calendar"))
+        self._feeds.revoke(found, self._outside.now())
+        return _calendar(self._feeds.get(feed) or found)
 
 
 def _fits(row: Row, topic: str | None, group: Group | None) -> bool:
     return (topic is None or topic in str(row.facts["topics"]).split()) and (
         group is None or group in str(row.facts["groups"]).split()
     )
-
-
-@app.get(
-    "/packs/<case_id>", responses=answers(PackAnswer), summary="资源包详情 / One teaching pack", tags=PACKS
-)
-def one_pack(case_id: CaseId) -> PackAnswer:
-    looked = packs.look(case_id)
-    case = looked.case
-    return PackAnswer(
-        **record_fields(case, looked.parts, looked.entries, looked.narratives, looked.rules, now()),
-        topics=[coded(topic, TOPICS.get(topic)) for topic in case.topics],
-        groups=[coded(group, GROUPS[group]) for group in sorted(case.groups)],
-        minutes=case.minutes,
-        replaces=case.replaces,
-        replaced_by=case.replaced_by,
-        checked_at=case.checked_at,
-        attachments=[file_answer(one) for one in case.attachments]
-        if Part.ATTACHMENTS in looked.parts
-        else [],
-    )
-
-
-@app.post(
-    "/calendars",
-    responses=answers(CalendarMadeAnswer, 201),
-    summary="订阅日程 / Subscribe to a calendar",
-    tags=CALENDARS,
-)
-def subscribe(body: bodies.CalendarBody) -> tuple[CalendarMadeAnswer, int]:
-    account, campus, at = appointments.sender().account, body.campus or "", now()
-    permit_feed(account, campus, directory.district(account.district))
-    id, secret = feed_id(account.key, body.client_key), secrets.token_hex(32)
-    feed = feeds.issue(Feed(id, account.key, account.district, campus, secret_digest(secret), at, at))
-    return CalendarMadeAnswer(**dict(_calendar(feed)), path=f"/feeds/{address(id, secret)}"), 201
-
-
-@app.get("/calendars", responses=answers(CalendarsAnswer), summary="我的订阅 / My calendars", tags=CALENDARS)
-def calendars() -> CalendarsAnswer:
-    return CalendarsAnswer(
-        calendars=[_calendar(feed) for feed in feeds.of(appointments.sender().account.key)]
-    )
-
-
-@app.post(
-    "/calendars/<feed>/revoke",
-    responses=answers(CalendarAnswer),
-    summary="撤销订阅 / Revoke a calendar",
-    tags=CALENDARS,
-)
-def revoke(feed: Annotated[str, Path(pattern=r"^f[a-z2-7]{26}$")]) -> CalendarAnswer:
-    """Its address is void from now on. Sent again it is as it was."""
-    found = feeds.get(feed)
-    if found is None or found.account != appointments.sender().account.key:
-        raise NotFound(Fault("feed_id", "not_found", "没有这个日程订阅", "No such calendar"))
-    feeds.revoke(found, now())
-    return _calendar(feeds.get(feed) or found)
 
 
 def _calendar(feed: Feed) -> CalendarAnswer:
@@ -348,8 +395,4 @@ def _calendar(feed: Feed) -> CalendarAnswer:
     )
 
 
-appointments.add_list_and_timeline()
-appointments.add_actions(bodies.APPOINTMENT_BODIES)
-packs.add_timeline()
-packs.add_actions(bodies.PACK_BODIES)
-handler = entry(app)
+handler = wired(lambda: bootstrap(from_settings()))

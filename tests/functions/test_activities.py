@@ -216,7 +216,7 @@ def test_a_start_that_failed_half_way_is_finished_by_sending_it_again(world: Wor
     """The incident was made and the drill not linked to it: what a request leaves behind that dies in between."""
     before = activity(world.outreach.get(drill))
     start = StartExercise(category="fire", submission=f"{drill}#fire")
-    rules = world.function("outreach.activities").routes.rulebook.in_force("demo")
+    rules = world.rules()
     report_of = as_reported(before, start, Role.SCHOOL_STAFF, an_account(SCHOOL).key)
     made = receive(report_of, an_actor(SCHOOL), rules, moment())
     world.cases.add(made, rules.district)

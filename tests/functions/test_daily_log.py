@@ -196,7 +196,7 @@ def test_a_shift_hands_over_what_is_open_and_another_takes_it_over(world: World)
 
 
 def test_the_sweep_tells_once_of_a_shift_that_nobody_takes_over(world: World) -> None:
-    rules = world.function("duty.daily_log").routes.rulebook.in_force("demo")
+    rules = world.rules()
     form = an_entry(GUARD, EntryType.SHIFT_HANDOVER)
     moment = Moment(now() - timedelta(minutes=31), "salt")
     change = hand_over(form, OPEN, an_actor(GUARD), rules, moment)
@@ -287,7 +287,7 @@ def test_the_evidence_of_an_assurance_may_be_a_file(world: World) -> None:
     assert world.ask("POST", "/attachments", file, by=SCHOOL)[0] == 403, "who is assured adds no evidence"
     status, form = world.ask("POST", "/attachments", file, by=OFFICER)
     assert status == 201, form
-    case, rules = stored(world, entry), world.function("duty.daily_log").routes.rulebook.in_force("demo")
+    case, rules = stored(world, entry), world.rules()
     kept = Attachment(form["attachment_id"], "evidence", "application/pdf", 1000, "0" * 64, 0, now(), case.by)
     change = arrived(case, kept, rules, Moment(now(), "salt"))
     assert change is not None

@@ -27,7 +27,7 @@ from tests.safety_notices import (
     WARNING,
     a_notice,
 )
-from tests.world import Context, World
+from tests.world import Context, World, later
 
 
 def send(world: World, by: str = DESK, **changes: Any) -> tuple[int, Any]:
@@ -108,11 +108,10 @@ def test_a_form_sent_again_much_later_is_answered_as_before(world: World) -> Non
     soon = (now() + timedelta(minutes=31)).isoformat()
     first = send(world, read_by=soon)
     assert first[0] == 201
-    module = world.function("duty.notices")
-    wanted = module.notices.get(first[1]["case_id"])
-    assert wanted is not None
-    assert module.routes.made_before(wanted.id, wanted.submission) == wanted
+    world.give("duty.notices", later(timedelta(minutes=20)))
     assert send(world, read_by=soon) == first
+    status, refused = send(world, read_by=soon, key="0002")
+    assert (status, faults(refused)) == (422, {("read_by", "too_short")})
 
 
 def test_a_notice_with_faults_names_each_and_writes_nothing(world: World) -> None:
@@ -270,8 +269,7 @@ def test_its_clock_finds_a_notice_that_never_arrived(world: World) -> None:
 
 
 def in_force(world: World) -> Rules:
-    rules: Rules = world.function("duty.notices").routes.rulebook.in_force("demo")
-    return rules
+    return world.rules()
 
 
 def chased(world: World, case_id: str) -> list[str]:

@@ -1,6 +1,5 @@
 """Patrols through the real handlers: planned for school days, checked in at by printed codes, missed, and what they find."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -20,9 +19,9 @@ from campus_safety.patrols.planning import plan as made_plan
 from campus_safety.patrols.point_codes import PointCode, printed
 from campus_safety.patrols.rounds import Round, planned
 from campus_safety.patrols.team import Mode
-from campus_safety.policy_documents import parse_policy
 from campus_safety.rules import Rules
 from campus_safety.worklists import open_list, over_list
+from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory_writer import DirectoryWriter
 from campus_safety_aws.moments import now
 from tests.builders import WeekdayCalendar, a_district, a_policy_document, an_actor
@@ -94,10 +93,8 @@ def open_patrols(world: World, campus: str = "dm-ms-01") -> list[Patrol]:
 
 
 def the_rules(world: World) -> Rules:
-    version, document = world.function("duty.patrols").directory.current_policy("demo")
-    return Rules(
-        replace(a_district(), policy_version=version), parse_policy(version, document), WeekdayCalendar()
-    )
+    policy = world.rules().policy
+    return Rules(replace(a_district(), policy_version=policy.version), policy, WeekdayCalendar())
 
 
 def a_patrol(
@@ -439,36 +436,21 @@ def test_a_finding_with_faults_leaves_nothing(world: World) -> None:
     assert world.cases.page(open_list("dm-ms-01")).rows == ()
 
 
-class Unreachable:
+class Unreachable(CasesTable):
     """A duty table that answers no write: what is reported is reported, and not linked yet."""
 
-    def __init__(self, table: Any) -> None:
-        self._table = table
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._table, name)
-
-    def commit(self, *changes: Any) -> None:
+    def commit(self, *_: Any, **__: Any) -> None:
         raise ConnectionError
 
 
-@pytest.fixture
-def broken_between(world: World) -> Iterator[Any]:
-    """The patrols' routes on a duty table that fails after the report was written."""
-    routes = world.function("duty.patrols").patrols
-    sound = routes._cases
-    routes._cases = Unreachable(sound)
-    yield routes
-    routes._cases = sound
-
-
-def test_a_retry_heals_what_failed_between_report_and_link(world: World, broken_between: Any) -> None:
+def test_a_retry_heals_what_failed_between_report_and_link(world: World) -> None:
     case_id = a_patrol(world)
     found = {"client_key": "found-0004", "item": "fire.exit-blocked", "spot": "gate"}
+    world.give("duty.patrols", duty=Unreachable("duty"))
     assert act(world, case_id, "report_finding", **found)[0] == 500
     assert patrol(world.duty.get(case_id)).found == ()
     assert len(world.cases.page(open_list("dm-ms-01", "hazard")).rows) == 1
-    broken_between._cases = broken_between._cases._table
+    world.forget()
     status, answer = act(world, case_id, "report_finding", **found)
     assert status == 200, answer
     (row,) = world.cases.page(open_list("dm-ms-01", "hazard")).rows

@@ -57,7 +57,7 @@ def test_one_person_has_two_campuses_at_most_and_a_third_when_one_is_ended(world
 
 def test_of_three_appointments_at_the_same_moment_two_are_made(world: World) -> None:
     """One was decided while nobody had any, and is written after two others: the write itself refuses it."""
-    rules = world.function("outreach.teaching").appointments.rulebook.in_force("demo")
+    rules = world.rules()
     late = [an_appointment(slot, client_key="late-0001") for slot in (1, 2)]
     assert [appoint(world, campus, key=campus)[0] for campus in ("dm-ps-01", "dm-kg-01")] == [201, 201]
     for change in late:
@@ -89,7 +89,7 @@ def test_a_term_that_is_over_leaves_its_slot_to_the_next(world: World) -> None:
         assert appoint(world, campus, key=f"appoint-{number}", until=short)[0] == 201
     case_id = appoint(world, key="appoint-1", until=short)[1]["case_id"]
     case = appointment(world.outreach.get(case_id))
-    rules = world.function("outreach.teaching").appointments.rulebook.for_case(case)
+    rules = world.rules()
     change = serve(case, rules, moment())
     assert change is None or change.after.state is State.IN_OFFICE
     claim = world.outreach.claim(slots(KEY, 2)[0])

@@ -2,9 +2,11 @@
 fakes in `tests/fakes/`; one contract test holds both to it. Stores of records have theirs in the domain."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from campus_safety.activities.feeds import Feed
     from campus_safety.directory import District
     from campus_safety.figures.keeping import Store
     from campus_safety.messages import Message
@@ -93,3 +95,17 @@ class FiguresBook(Protocol):
         ...
 
     def generation(self, number: int) -> "Store": ...
+
+
+class FeedBook(Protocol):
+    """See `campus_safety_aws.feeds`."""
+
+    def issue(self, feed: "Feed") -> "Feed":
+        """The subscription with this secret: new, or the same with another secret in the place of the old one."""
+        ...
+
+    def get(self, id: str) -> "Feed | None": ...
+
+    def of(self, account: str) -> tuple["Feed", ...]: ...
+
+    def revoke(self, feed: "Feed", now: datetime) -> None: ...

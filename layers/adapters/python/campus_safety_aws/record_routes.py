@@ -44,7 +44,7 @@ from campus_safety_aws.action_bodies import ActionBody
 from campus_safety_aws.case_answers import DoneAnswer, TimelineAnswer, done_answer, timeline_answer
 from campus_safety_aws.http import answers, caller, cursor, read_cursor
 from campus_safety_aws.instants import to_text
-from campus_safety_aws.moments import moment, now, pause
+from campus_safety_aws.outside import Outside
 from campus_safety_aws.reception import Claims, no_claims, received_once
 from campus_safety_aws.record_answers import RecordPageAnswer, record_row
 from campus_safety_aws.rulebook import Rulebook
@@ -73,7 +73,7 @@ class Looked(Generic[C]):
 @dataclass(frozen=True, slots=True)
 class Asked(Generic[C]):
     """One action that was asked, after rights and version were looked at. `code_attempt` counts the short codes that were
-    taken already of what the action makes besides."""
+    taken already of what the action makes besides; `outside` is for what it makes in other tables first."""
 
     who: Sender
     case: C
@@ -81,6 +81,7 @@ class Asked(Generic[C]):
     actor: Actor
     rules: Rules
     moment: Moment
+    outside: Outside
     code_attempt: int = 0
 
 
@@ -94,6 +95,7 @@ class RecordRoutes(Generic[C]):
         app: APIGatewayHttpResolver,
         cases: Cases,
         directory: DirectoryReader,
+        outside: Outside,
         *,
         kind: Kind,
         path: str,
@@ -103,7 +105,7 @@ class RecordRoutes(Generic[C]):
         claims: Claims = no_claims,
     ) -> None:
         self._claims = claims
-        self._app, self._cases, self._directory = app, cases, directory
+        self._app, self._cases, self._directory, self._outside = app, cases, directory, outside
         self._kind, self._path, self._tags = kind, path, tags
         self._read, self._decide = read, decide
         self.rulebook = Rulebook(directory)
@@ -134,7 +136,9 @@ class RecordRoutes(Generic[C]):
         submission: str,
     ) -> C:
         """The record of this form: new, or the one that the same form made before; see `reception.received_once`."""
-        return self._read(received_once(self._cases, make, rules.district, submission, self._claims))
+        return self._read(received_once(
+                self._cases, make, rules.district, submission, self._claims, outside=self._outside
+            ))
 
     def made_before(self, case_id: str, submission: str) -> C | None:
         """The record that this very form has made already: what was right then is not judged again by a later clock.
@@ -169,8 +173,8 @@ class RecordRoutes(Generic[C]):
                 )
             # What needs no version is sent again over bad networks, after its own first writing too.
             refuse_stale(self._cases, case, body.version if versioned else None)
-            asked_at = moment()
-            decided = self._decide(Asked(who, case, command, actor, rules, asked_at, code_attempt))
+            asked_at = self._outside.moment()
+            decided = self._decide(Asked(who, case, command, actor, rules, asked_at, self._outside, code_attempt))
             changes = (decided,) if isinstance(decided, Change) else tuple(decided)
             if not changes:
                 return case, rules
@@ -189,7 +193,7 @@ class RecordRoutes(Generic[C]):
                 code_attempt += 1
                 continue
             except (VersionMoved, AlreadyReported):
-                pause(attempt)
+                self._outside.rest(attempt)
                 continue
             return self._read(changes[0].after), rules
         raise Contended(
@@ -218,7 +222,7 @@ class RecordRoutes(Generic[C]):
         whose = unit or units[0]
         if whose not in units:
             raise NotFound(Fault("unit", "not_found", "没有这个单位的清单", "No such worklist"))
-        present, kind = now(), self._kind.name
+        present, kind = self._outside.now(), self._kind.name
         if view == "mine":
             name = reported_list(account.key, kind)
         else:
