@@ -136,9 +136,9 @@ class RecordRoutes(Generic[C]):
         submission: str,
     ) -> C:
         """The record of this form: new, or the one that the same form made before; see `reception.received_once`."""
-        return self._read(received_once(
-                self._cases, make, rules.district, submission, self._claims, outside=self._outside
-            ))
+        return self._read(
+            received_once(self._cases, make, rules.district, submission, self._claims, outside=self._outside)
+        )
 
     def made_before(self, case_id: str, submission: str) -> C | None:
         """The record that this very form has made already: what was right then is not judged again by a later clock.
@@ -174,7 +174,9 @@ class RecordRoutes(Generic[C]):
             # What needs no version is sent again over bad networks, after its own first writing too.
             refuse_stale(self._cases, case, body.version if versioned else None)
             asked_at = self._outside.moment()
-            decided = self._decide(Asked(who, case, command, actor, rules, asked_at, self._outside, code_attempt))
+            decided = self._decide(
+                Asked(who, case, command, actor, rules, asked_at, self._outside, code_attempt)
+            )
             changes = (decided,) if isinstance(decided, Change) else tuple(decided)
             if not changes:
                 return case, rules
