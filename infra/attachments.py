@@ -22,6 +22,9 @@ from infra.storage import (
     tells_the_bus,
 )
 
+# As long as the anchors are kept: what a case says of its files can be held against them.
+KEPT = Duration.days(1_096)
+
 
 class Attachments(Construct):
     """incoming/ holds what was posted and not checked yet, for a day at most; kept/ what was found to be what it said."""
@@ -40,8 +43,17 @@ class Attachments(Construct):
                     max_age=3000,
                 )
             ],
+            # Evidence that is written over or deleted is still there for whoever inquires.
+            versioned=True,
             lifecycle_rules=[
-                aws_s3.LifecycleRule(prefix="incoming/", expiration=Duration.days(1)),
+                # What came in unchecked may hold where a photo was taken: nothing of it stays.
+                aws_s3.LifecycleRule(
+                    prefix="incoming/",
+                    expiration=Duration.days(1),
+                    noncurrent_version_expiration=Duration.days(1),
+                ),
+                aws_s3.LifecycleRule(prefix="kept/", noncurrent_version_expiration=KEPT),
+                aws_s3.LifecycleRule(expired_object_delete_marker=True),
                 aws_s3.LifecycleRule(abort_incomplete_multipart_upload_after=Duration.days(1)),
             ],
         )

@@ -41,6 +41,7 @@ class Casework(Construct):
             "GET /cases": Route(self.cases),
             "GET /cases/{case_id}": Route(self.cases),
             "GET /cases/{case_id}/timeline": Route(self.cases),
+            "GET /cases/{case_id}/reads": Route(self.cases),
             "GET /cases/{case_id}/cap": Route(self.cases),
             "POST /cases/{case_id}/{action}": Route(self.cases),
             "GET /codes/{code}": Route(self.cases),

@@ -22,6 +22,7 @@ from campus_safety.attachments import (
 from campus_safety.case import Case, Party
 from campus_safety.decision import Faults
 from campus_safety.errors import Fault, KeyReused, NotFound, no_such_record
+from campus_safety.reads import What, trace
 from campus_safety.ties import Part
 from campus_safety.transitions import ATTACH
 from campus_safety_aws.action_bodies import CaseIdField
@@ -139,6 +140,7 @@ def read(case_id: CaseId, attachment_id: AttachmentId) -> FileAnswer:
     found = at.uploads.get(case_id, attachment_id)
     if found is None or (Part.ATTACHMENTS not in parts and found.by.account != who.account.key):
         raise NotFound(Fault("attachment_id", "not_found", "没有这个附件", "No such file"))
+    trace(at.cases, case, who.account, What.FILE, now())
     kept = found.state is UploadState.KEPT
     return FileAnswer(
         attachment_id=found.id,

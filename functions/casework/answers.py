@@ -134,6 +134,27 @@ class PageAnswer(BaseModel):
     next: str | None
 
 
+class ReadAnswer(BaseModel):
+    """阅读留痕 / one account has read it, first at `at` in that hour. `posts` are those that it held then."""
+
+    account: str
+    role: str
+    role_name: Words
+    unit: str
+    posts: list[str]
+    what: str
+    what_name: Words
+    at: Instant
+
+
+class ReadsAnswer(BaseModel):
+    """谁阅读过 / who has read a sealed record; of others nothing is kept."""
+
+    case_id: str
+    sealed: bool
+    reads: list[ReadAnswer]
+
+
 class MeAnswer(BaseModel):
     """当前账号 / who I am here, and whose worklists I read."""
 

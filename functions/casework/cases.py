@@ -1,6 +1,6 @@
 """What officers do and look at: worklists, one case, its timeline, and every action on it.
 
-GET /cases, /cases/{case_id}, /cases/{case_id}/timeline, …/cap, /codes/{code}, /me, /vocabulary; POST /cases/{case_id}/{action}: one
+GET /cases, /cases/{case_id}, /cases/{case_id}/timeline, …/reads, …/cap, /codes/{code}, /me, /vocabulary; POST /cases/{case_id}/{action}: one
 conditional write each, checked by the access table, then the transition table, then the action itself.
 """
 
@@ -27,6 +27,7 @@ from campus_safety.incidents.commands import Link
 from campus_safety.incidents.decide import decide, mark_duplicate, taken_back
 from campus_safety.incidents.incident import Incident, State, incident
 from campus_safety.incidents.transitions import TRANSITIONS, Action
+from campus_safety.reads import What, permit_reads, trace
 from campus_safety.roles import Role
 from campus_safety.ties import Part
 from campus_safety.timeline import Actor
@@ -42,8 +43,8 @@ from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from casework import bodies
-from casework.answers import CaseAnswer, MeAnswer, PageAnswer
-from casework.views import case_answer, row_answer
+from casework.answers import CaseAnswer, MeAnswer, PageAnswer, ReadsAnswer
+from casework.views import case_answer, reads_answer, row_answer
 from casework.words import VocabularyAnswer, vocabulary_answer
 
 LISTS: Final = ["工作清单 / Worklists"]
@@ -106,6 +107,12 @@ class _Casework:
             summary="时间线 / Timeline",
             tags=CASE,
         )(self.timeline)
+        app.get(
+            "/cases/<case_id>/reads",
+            responses=answers(ReadsAnswer),
+            summary="阅读留痕 / Who has read a sealed case",
+            tags=CASE,
+        )(self.reads)
         app.get(
             "/cases/<case_id>/cap", responses=_CAP, summary="导出 CAP 1.2 / As a CAP 1.2 alert", tags=CASE
         )(self.cap)
@@ -219,10 +226,18 @@ class _Casework:
                     "This account may not see timelines",
                 )
             )
+        trace(self._cases, case, account, What.TIMELINE, self._outside.now())
         policy = self._rulebook.for_case(case).policy
         return timeline_answer(
             case, self._cases.entries(case_id), self._cases.narratives(case_id), parts, policy
         )
+
+    def reads(self, case_id: CaseId) -> ReadsAnswer:
+        """Who has read a sealed case, what of it, and in which hour first; for those who audit."""
+        account, case = self._account(), self._case(case_id)
+        permit_reads(account, case, self._rulebook.district_of(case))
+        trace(self._cases, case, account, What.READS, self._outside.now())
+        return reads_answer(case, self._cases.reads(case_id))
 
     def cap(self, case_id: CaseId) -> Response[str]:
         """For other systems: codes only, nothing that anybody wrote, and nothing of a sealed case."""
@@ -436,6 +451,7 @@ class _Casework:
         account, case = self._account(), self._case(case_id)
         district = self._rulebook.district_of(case)
         parts = shown(account, case, district)
+        trace(self._cases, case, account, What.RECORD, self._outside.now())
         entries = self._cases.entries(case_id)
         narratives = self._cases.narratives(case_id)
         return case_answer(

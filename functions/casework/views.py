@@ -8,6 +8,8 @@ from campus_safety.incidents.casualties import CASUALTY_GRADES, Casualties
 from campus_safety.incidents.incident import STAGES, Incident, state_label
 from campus_safety.incidents.taxonomy import CATEGORIES, CHANNELS, CLOSING_REASONS, LEVELS
 from campus_safety.policy import Policy
+from campus_safety.reads import WHATS, Read, What
+from campus_safety.roles import Role
 from campus_safety.ties import Part
 from campus_safety.timeline import Entry, Narrative
 from campus_safety.worklists import Row
@@ -24,6 +26,8 @@ from casework.answers import (
     AuthorityAnswer,
     CaseAnswer,
     CasualtiesAnswer,
+    ReadAnswer,
+    ReadsAnswer,
     ReporterAnswer,
     RowAnswer,
     TransferAnswer,
@@ -162,4 +166,24 @@ def _reporter(case: Incident) -> ReporterAnswer:
         unit=case.reporter.unit,
         on_behalf=case.reporter.on_behalf,
         anonymous=case.reporter.anonymous,
+    )
+
+
+def reads_answer(case: Incident, reads: Sequence[Read]) -> ReadsAnswer:
+    return ReadsAnswer(
+        case_id=case.id,
+        sealed=case.sealed,
+        reads=[
+            ReadAnswer(
+                account=read.account,
+                role=read.role,
+                role_name=words(Role(read.role).label),
+                unit=read.unit,
+                posts=list(read.posts),
+                what=read.what,
+                what_name=words(WHATS[What(read.what)]),
+                at=read.at,
+            )
+            for read in reads
+        ],
     )

@@ -32,6 +32,7 @@ from campus_safety.inspections.inspection import inspection
 from campus_safety.inspections.planning import MOST_AGENCIES, MOST_CAMPUSES, plan
 from campus_safety.inspections.visiting import record_finding
 from campus_safety.plan import serve
+from campus_safety.reads import Read
 from campus_safety.timeline import Actor
 from campus_safety.worklists import history_list, open_list, over_list, reported_list
 from campus_safety_aws.case_items import items_at
@@ -278,6 +279,24 @@ def test_an_entry_that_is_put_back_lets_the_others_go_first(cases: Cases) -> Non
     cases.published(*marks[0])
     cases.put_back(*marks[0], NOW)
     assert cases.unpublished(later, 10) == (marks[1],)
+
+
+def test_a_trace_is_kept_once_an_hour_for_each_account_and_part(cases: Cases) -> None:
+    change = received()
+    cases.add(change, DISTRICT)
+    first = Read("issuer|desk", "desk", "dm-st-harbour", ("desk",), "record", NOW)
+    others = (
+        replace(first, what="timeline"),
+        replace(first, account="issuer|chief", at=NOW + timedelta(minutes=1)),
+        replace(first, at=NOW + timedelta(hours=1)),
+    )
+    for read in (*others, first, replace(first, at=NOW + timedelta(minutes=59))):
+        cases.note_read(change.after.id, read)
+    found = cases.reads(change.after.id)
+    assert sorted(found, key=repr) == sorted((first, *others), key=repr)
+    assert [read.at for read in found] == sorted(read.at for read in found)
+    assert cases.entries(change.after.id) == (change.entry,)
+    assert cases.reads("cnothere") == ()
 
 
 def test_a_run_is_renewed_once_and_what_was_decided_before_is_refused(cases: Cases) -> None:

@@ -5,7 +5,6 @@ Records are kept encoded, as they are stored: what cannot be stored fails here t
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -17,10 +16,23 @@ from campus_safety.directory import District
 from campus_safety.events import event
 from campus_safety.instants import to_text as at_text
 from campus_safety.papers.numbers import series_of
+from campus_safety.reads import KEPT, Read
 from campus_safety.timeline import Entry, Narrative
 from campus_safety.worklists import RowChanges, row_changes
 from campus_safety_aws.case_items import SHARDS, case_pk, entry_sk, narrative_sk, shard_of
-from campus_safety_aws.records import BrokenRecord, readable, to_case, to_entry, to_narrative, to_row, to_text
+from campus_safety_aws.read_traces import PREFIX, trace_sk
+from campus_safety_aws.records import (
+    BrokenRecord,
+    read_text,
+    readable,
+    to_case,
+    to_entry,
+    to_narrative,
+    to_read,
+    to_row,
+    to_text,
+    with_run,
+)
 from tests.fakes.tables import Cancelled, FakeStream, FakeTable, Item, Write, absent, number, text
 
 INDEXES = {
@@ -190,11 +202,25 @@ class FakeCases:
     def put_back(self, case_id: str, version: int, at: datetime) -> None:
         self._change(case_pk(case_id), entry_sk(version), {"recorded_at": text(at_text(at))}, holds=_marked)
 
+    def note_read(self, case_id: str, read: Read) -> None:
+        kept = {"record": text(read_text(read)), "expires_at": number(int((read.at + KEPT).timestamp()))}
+        self.table.update(
+            Write(case_pk(case_id), trace_sk(read), lambda _: _item(trace_sk(read), **kept), absent)
+        )
+
+    def reads(self, case_id: str) -> tuple[Read, ...]:
+        found = self.table.partition(case_pk(case_id), PREFIX, f"{PREFIX}~")
+        return tuple(
+            sorted((to_read(item["record"]["S"], sk) for sk, item in found), key=lambda read: read.at)
+        )
+
     def renew_run(self, case_id: str, run: int) -> bool:
         case = self.get(case_id)
         if case is None or not case.open or case.flow_run != run:
             return False
-        raised = to_text(replace(case, flow_run=run + 1))
+        item = self.table.get(case_pk(case_id), "CASE")
+        assert item is not None
+        raised = with_run(item["record"]["S"], run + 1)
         return self._change(
             case_pk(case_id),
             "CASE",

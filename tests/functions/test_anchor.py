@@ -165,6 +165,17 @@ def test_an_untouched_record_holds_also_while_it_goes_on(world: World, said: io.
     assert "as anchored until" in said.getvalue()
 
 
+def test_a_record_of_an_older_release_is_not_spelled_anew_by_starting_its_flow_again(world: World) -> None:
+    case_id = grown(world)
+    changed = item(case_id)
+    older = json.loads(changed["record"]["S"]) | {"of_a_later_release": 1}
+    del older["late_entries"]
+    changed["record"]["S"] = json.dumps(older)
+    put(changed)
+    assert world.cases.renew_run(case_id, 1)
+    assert json.loads(item(case_id)["record"]["S"]) == older | {"flow_run": 2}
+
+
 def test_before_the_first_night_that_is_said(world: World, said: io.StringIO) -> None:
     assert verified(world, str(report(world)[1]["case_id"])) == 0
     assert "nothing is anchored yet" in said.getvalue()

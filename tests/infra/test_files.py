@@ -63,6 +63,21 @@ def test_what_nobody_has_taken_in_goes_after_a_day_and_what_is_kept_stays(stage:
 
 
 @STAGES
+def test_evidence_that_is_written_over_or_deleted_stays_and_what_came_in_unchecked_does_not(
+    stage: str,
+) -> None:
+    properties = bucket(stage)[1]["Properties"]
+    assert properties["VersioningConfiguration"] == {"Status": "Enabled"}
+    rules = properties["LifecycleConfiguration"]["Rules"]
+    gone = {
+        one["Prefix"]: one["NoncurrentVersionExpiration"]["NoncurrentDays"]
+        for one in rules
+        if "NoncurrentVersionExpiration" in one
+    }
+    assert gone == {"incoming/": 1, "kept/": 1096}
+
+
+@STAGES
 def test_pages_may_post_and_read_files_and_nothing_else(stage: str) -> None:
     (rule,) = bucket(stage)[1]["Properties"]["CorsConfiguration"]["CorsRules"]
     assert sorted(rule["AllowedMethods"]) == ["GET", "POST"]

@@ -19,8 +19,10 @@ from campus_safety.directory import District
 from campus_safety.errors import BadInput, Fault
 from campus_safety.events import event
 from campus_safety.papers.numbers import series_of
+from campus_safety.reads import Read
 from campus_safety.timeline import Entry, Narrative
 from campus_safety.worklists import RowChanges, row_changes
+from campus_safety_aws import read_traces
 from campus_safety_aws.case_items import SHARDS, CaseItem, case_pk, entry_sk, items_at, narrative_sk, shard_of
 from campus_safety_aws.records import (
     BrokenRecord,
@@ -220,11 +222,10 @@ class CasesTable:
                 raise
 
     def renew_run(self, case_id: str, run: int) -> bool:
-        item = self._get(case_pk(case_id), "CASE")
-        case = to_case(item.record, item.kind, case_id) if item else None
-        if item is None or case is None or not case.open or case.flow_run != run:
+        case = self.get(case_id)
+        if case is None or case.stored is None or not case.open or case.flow_run != run:
             return False
-        raised = with_run(item.record, run + 1)
+        raised = with_run(case.stored.text, run + 1)
         try:
             self._item(case_pk(case_id), "CASE").update(
                 actions=[self._item.flow_run.set(run + 1), self._item.record.set(raised), _forget_token()],
@@ -235,6 +236,12 @@ class CasesTable:
                 return False
             raise
         return True
+
+    def note_read(self, case_id: str, read: Read) -> None:
+        read_traces.keep(self._item, case_id, read)
+
+    def reads(self, case_id: str) -> tuple[Read, ...]:
+        return read_traces.kept(self._item, case_id)
 
     def _get(self, pk: str, sk: str, *, consistent: bool = True) -> CaseItem | None:
         try:

@@ -4,7 +4,6 @@ New fields have defaults and unknown ones are carried (`campus_safety_aws.carryi
 work on one table. A record with a value that this version does not know is read too, and says so (`Case.newer`).
 """
 
-import json
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -15,6 +14,7 @@ import msgspec
 
 from campus_safety.case import Case
 from campus_safety.kinds import KINDS
+from campus_safety.reads import Read as ReadTrace
 from campus_safety.stored import Stored
 from campus_safety.timeline import Entry, Narrative
 from campus_safety.worklists import Row
@@ -25,6 +25,7 @@ _encoder = msgspec.json.Encoder()
 _entries = msgspec.json.Decoder(Entry)
 _narratives = msgspec.json.Decoder(Narrative)
 _rows = msgspec.json.Decoder(Row)
+_reads = msgspec.json.Decoder(ReadTrace)
 
 Record = TypeVar("Record", Case, Entry, Narrative, Row)
 Read = TypeVar("Read")
@@ -54,7 +55,7 @@ def _case_text(case: Case) -> str:
 def with_run(record: str, run: int) -> str:
     """A record as it is stored, but for its run: what is no new version is not spelled anew by this release, or it would
     not be what was anchored."""
-    return json.dumps(json.loads(record) | {"flow_run": run}, ensure_ascii=False, separators=(",", ":"))
+    return _encoder.encode(msgspec.json.decode(record) | {"flow_run": run}).decode()
 
 
 def to_case(text: str, kind: str, where: str, listed_for: tuple[str, ...] | None = None) -> Case:
@@ -88,6 +89,17 @@ def to_row(text: str, where: str) -> Row:
         return replace(_newer(Row, text, where), sealed=True)
     except msgspec.MsgspecError as error:
         raise BrokenRecord(f"{where} is not a readable record") from error
+
+
+def read_text(trace: ReadTrace) -> str:
+    return _encoder.encode(trace).decode()
+
+
+def to_read(text: str, where: str) -> ReadTrace:
+    try:
+        return _reads.decode(text)
+    except msgspec.MsgspecError as error:
+        raise BrokenRecord(f"{where} is not a readable trace") from error
 
 
 def readable(found: Iterable[tuple[str, Callable[[], Read]]]) -> tuple[tuple[Read, ...], tuple[str, ...]]:

@@ -13,6 +13,7 @@ from campus_safety.case import C, Case
 from campus_safety.change import Change
 from campus_safety.directory import District
 from campus_safety.errors import CampusSafetyError, Contended, Fault, StaleVersion, no_such_record
+from campus_safety.reads import Read
 from campus_safety.timeline import SYSTEM, Entry, Narrative
 from campus_safety.worklists import Row
 
@@ -152,6 +153,14 @@ class Cases(Protocol):
 
     def put_back(self, case_id: str, version: int, at: datetime) -> None:
         """Lets an entry that no bus has taken stand among the unpublished as if it had been recorded then."""
+        ...
+
+    def note_read(self, case_id: str, read: Read) -> None:
+        """Keeps a trace of who has read a sealed record, unless its hour has one of the same account and part."""
+        ...
+
+    def reads(self, case_id: str) -> tuple[Read, ...]:
+        """Every trace that is kept of this record, by time."""
         ...
 
     def renew_run(self, case_id: str, run: int) -> bool:
