@@ -88,7 +88,7 @@ bench: $(READY) layers ## 性能测量 · Measure, and print the figures
 # China has no user pools: the templates need to name some sign-in service; a deployment names its own.
 ISSUER ?= https://sign-in.example.cn
 AUDIENCE ?= campus-safety
-.PHONY: layers synth deploy redrive recalculate-clocks verify-chain figures
+.PHONY: layers synth deploy redrive recalculate-clocks verify-chain lists figures
 layers: $(READY) ## 依赖层 · Build the functions' dependency layers, for AWS and for this machine
 	@$(PY) layers/dependencies/build.py aws local $(if $(findstring stage=aws-cn,$(CDK)),aws-x86)
 
@@ -109,6 +109,9 @@ recalculate-clocks: $(READY) ## 新年度日历录入后重新计算时限 · La
 
 verify-chain: $(READY) ## 校验记录未被改动 · Verify a record against its chain and the nightly anchors: CASE=<id or code>; DAYS=…
 	@$(PY) -m local.operate verify-chain $(if $(DAYS),--days $(DAYS)) $(if $(CASE),"$(CASE)",$(error say which: make verify-chain CASE=…))
+
+lists: $(READY) ## 重建工作清单 · Write every worklist row anew where it is not what this release writes
+	@$(PY) -m local.operate lists
 
 figures: $(READY) ## 重建或核对统计 · Rebuild the figures from the records, or only compare: CHECK=1
 	@$(PY) -m local.figures rebuild $(if $(CHECK),--check)

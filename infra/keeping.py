@@ -1,5 +1,6 @@
 """What follows from one table's stream: a relay that wakes flows and tells the bus, a sweep that needs neither, and
-redriving by hand what the relay had to park, which also lays limits anew when a calendar has become known."""
+redriving by hand what the relay had to park, which also lays limits anew when a calendar has become known and writes
+worklists anew."""
 
 from collections.abc import Mapping
 
@@ -109,6 +110,8 @@ class Keeping(Construct):
         # All open records have a tick: redrive looks at each of them when a calendar has become known.
         allow(self.redrive, table, [], indexes=("ticks", "unpublished"))
         allow(self.relay, table, [GET, UPDATE])
+        # By hand it also writes every worklist row anew.
+        allow(self.redrive, table, ["dynamodb:Query", "dynamodb:Scan"])
         for function in (self.relay, self.sweep, self.redrive):
             bus.grant_put_events_to(function)
         # Sweep and redrive raise a run, and the relay starts what the record says: so they themselves only look.

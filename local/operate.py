@@ -1,5 +1,5 @@
 """What an operator does by hand: `redrive` the relay's parked records, `recalculate-clocks` once a year's calendar is known,
-`verify-chain` a record: itself, its timeline, and what was anchored of it.
+write all worklist `lists` anew, `verify-chain` a record: itself, its timeline, and what was anchored of it.
 
 All work on the running try-out; with AWS credentials and `--outputs build/outputs.json` on a real deployment.
 """
@@ -15,7 +15,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
 from campus_safety.identity import read_code
 from campus_safety.kind import Home
@@ -95,6 +95,36 @@ def verify_chain(outputs: Mapping[str, str], named: str, days: int | None = None
     return 0
 
 
+def lists(outputs: Mapping[str, str]) -> int:
+    """Lets the deployed functions write all worklist rows anew, table by table; answers 1 where some could not be."""
+    client = boto3.client("lambda", config=Config(read_timeout=330, retries={"max_attempts": 0}))
+    failed: list[str] = []
+    with Progress(TextColumn("{task.description}"), TimeElapsedColumn(), console=console) as progress:
+        for table in ("", "Duty", "Outreach"):
+            bar, records, changed, place = progress.add_task("", total=None), 0, 0, ""
+            while True:
+                answer = client.invoke(
+                    FunctionName=outputs[f"{table}RedriveFunction"],
+                    Payload=json.dumps({"job": "lists", "place": place}),
+                )
+                said: dict[str, Any] = json.loads(answer["Payload"].read())
+                if "FunctionError" in answer:
+                    console.print(f"重建清单失败 / listing failed: {said.get('errorType')}", style="bold red")
+                    return 1
+                records, changed = records + said["records"], changed + said["changed"]
+                failed += said["failed"]
+                progress.update(
+                    bar,
+                    description=f"{table or 'Cases'}：已核对 {records} 条，更正 {changed} 行 / "
+                    f"{records} records looked at, {changed} rows put right",
+                )
+                if not (place := said["place"]):
+                    break
+    for case_id in failed:
+        console.print(f"未能重建 / not listed anew: {case_id}", style="red")
+    return 1 if failed else 0
+
+
 def deployed(path: Path | None) -> Mapping[str, str] | None:
     """What the deployment is called, from its outputs; None, and a word about it, where nothing runs yet."""
     embedded = remembered()
@@ -118,6 +148,7 @@ def main(argv: list[str]) -> int:
     jobs = parser.add_subparsers(dest="job", required=True)
     jobs.add_parser("redrive")
     jobs.add_parser("recalculate-clocks")
+    jobs.add_parser("lists")
     chain = jobs.add_parser("verify-chain")
     chain.add_argument("case")
     chain.add_argument("--days", type=int, help="only the anchors of the last so many days")
@@ -130,6 +161,8 @@ def main(argv: list[str]) -> int:
             return redrive(outputs)
         case "recalculate-clocks":
             return recalculate_clocks(outputs)
+        case "lists":
+            return lists(outputs)
         case _:
             return verify_chain(outputs, asked.case, asked.days)
 

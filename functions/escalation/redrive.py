@@ -3,6 +3,7 @@
 Event: {"most"?}. Effect: for each parked (case id, version) its flow is started or woken and its entry published, and
 it is removed from the queue. What still fails stays parked and is named in the answer.
 Event: {"job": "recalculate"}. Effect: limits are laid anew once a year's calendar is known (`recalculate.py`).
+Event: {"job": "lists", "place"?}. Effect: worklist rows are written anew (`relist.py`).
 """
 
 from dataclasses import dataclass
@@ -22,14 +23,17 @@ from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.parking import Parked, ParkingQueue
 from campus_safety_aws.ports import EventBus, FlowRuns, Parking
+from campus_safety_aws.record_pages import RecordPages
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from escalation.deadlines import served
 from escalation.following import Unpublished, flow_arns, publish
 from escalation.recalculate import recalculate
+from escalation.relist import Relist
 
 MOST_AT_ONCE: Final = 200
 RECALCULATE: Final = "recalculate"
+LISTS: Final = "lists"
 _OF_ONE_PARKED: Final[tuple[type[Exception], ...]] = (*OF_ONE_RECORD, Unpublished)
 
 logger = Logger()
@@ -42,6 +46,7 @@ class Stores:
     bus: EventBus
     flows: FlowRuns
     parking: Parking
+    pages: RecordPages | None = None
 
 
 def from_settings() -> Stores:
@@ -51,11 +56,16 @@ def from_settings() -> Stores:
         Bus(setting("EVENT_BUS_NAME")),
         Flows(flow_arns()),
         ParkingQueue(setting("RELAY_QUEUE_URL")),
+        RecordPages(setting("CASES_TABLE")),
     )
 
 
 def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
-    return _Redrive(stores, outside).handler
+    redrive = _Redrive(stores, outside).handler
+    if stores.pages is None:
+        return redrive
+    relist = Relist(stores.cases, stores.pages, stores.directory, outside).handler
+    return lambda event, context: (relist if event.get("job") == LISTS else redrive)(event, context)
 
 
 class _Redrive:

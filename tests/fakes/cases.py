@@ -18,7 +18,7 @@ from campus_safety.instants import to_text as at_text
 from campus_safety.papers.numbers import series_of
 from campus_safety.reads import KEPT, Read
 from campus_safety.timeline import Entry, Narrative
-from campus_safety.worklists import RowChanges, row_changes
+from campus_safety.worklists import Listing, RowChanges, row_changes, rows_to_mend
 from campus_safety_aws.case_items import SHARDS, case_pk, entry_sk, narrative_sk, shard_of
 from campus_safety_aws.read_traces import PREFIX, trace_sk
 from campus_safety_aws.records import (
@@ -169,6 +169,22 @@ class FakeCases:
             (id, partial(_first_of, id, item)) for id, item in found.items() if item is not None
         )
         return dict(said)
+
+    def relist(self, case: Case, district: District) -> int:
+        pk = case_pk(case.id)
+        found = self.table.partition(pk, "LIST#", "LIST#~")
+        rows = rows_to_mend(case, district, {sk.partition("#")[2]: _listing_of(sk, one) for sk, one in found})
+        known = case.stored.listed_for if case.stored is not None else None
+        if rows.listed_for is None or not (rows.written or rows.gone or rows.listed_for != known):
+            return 0
+        kept = {"listed_for": text(json.dumps(list(rows.listed_for)))}
+        at = (case.version, case.flow_run)
+        moved = Write(pk, "CASE", lambda old: _with(old, kept), lambda old: _at(old) == at)
+        try:
+            self.table.transact([moved, *_rows(pk, rows)])
+        except Cancelled:
+            raise VersionMoved from None
+        return len(rows.written) + len(rows.gone)
 
     def late(self, before: datetime, limit: int) -> tuple[str, ...]:
         return tuple(pk.partition("#")[2] for pk, _ in self._oldest("ticks", before, limit))
@@ -360,6 +376,10 @@ def _beside(change: Change[Any], rows: RowChanges) -> Iterator[Write]:
     if change.narrative is not None:
         said = {"version": number(entry.version), "record": text(to_text(change.narrative))}
         yield Write(pk, narrative_sk(entry.version), lambda _: said)
+    yield from _rows(pk, rows)
+
+
+def _rows(pk: str, rows: RowChanges) -> Iterator[Write]:
     for listing in rows.written:
         row = {
             "list_key": text(listing.list_key),
@@ -369,6 +389,14 @@ def _beside(change: Change[Any], rows: RowChanges) -> Iterator[Write]:
         yield Write(pk, f"LIST#{listing.owner}", lambda _, row=row: row)  # type: ignore[misc]  # as above
     for owner in rows.gone:
         yield Write(pk, f"LIST#{owner}", lambda _: None)
+
+
+def _listing_of(sk: str, item: Item) -> Listing | None:
+    try:
+        row = to_row(item["record"]["S"], sk)
+    except BrokenRecord:
+        return None
+    return Listing(sk.partition("#")[2], item["list_key"]["S"], item["list_order"]["S"], row)
 
 
 def _first_of(id: str, item: Item) -> tuple[str, Narrative]:

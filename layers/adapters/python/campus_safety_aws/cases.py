@@ -21,7 +21,7 @@ from campus_safety.events import event
 from campus_safety.papers.numbers import series_of
 from campus_safety.reads import Read
 from campus_safety.timeline import Entry, Narrative
-from campus_safety.worklists import RowChanges, row_changes
+from campus_safety.worklists import Listing, RowChanges, row_changes, rows_to_mend
 from campus_safety_aws import read_traces
 from campus_safety_aws.case_items import SHARDS, CaseItem, case_pk, entry_sk, items_at, narrative_sk, shard_of
 from campus_safety_aws.records import (
@@ -167,6 +167,25 @@ class CasesTable:
         found = self._item.batch_get(keys)
         said, _ = readable((item.pk, partial(_first_of, item)) for item in found)
         return dict(said)
+
+    def relist(self, case: Case, district: District) -> int:
+        pk, item = case_pk(case.id), self._item
+        found = item.query(pk, item.sk.startswith("LIST#"), consistent_read=True)
+        rows = rows_to_mend(case, district, {one.sk.partition("#")[2]: _listing_of(one) for one in found})
+        known = case.stored.listed_for if case.stored is not None else None
+        if rows.listed_for is None or not (rows.written or rows.gone or rows.listed_for != known):
+            return 0
+        try:
+            with TransactWrite(connection=self._connection) as transaction:
+                transaction.update(
+                    item(pk, "CASE"),
+                    actions=[item.listed_for.set(list(rows.listed_for))],
+                    condition=(item.version == case.version) & (item.flow_run == case.flow_run),
+                )
+                self._list(transaction, pk, rows)
+        except TransactWriteError as error:
+            raise _raced(error) from error
+        return len(rows.written) + len(rows.gone)
 
     def late(self, before: datetime, limit: int) -> tuple[str, ...]:
         found = [
@@ -344,6 +363,10 @@ class CasesTable:
                     record=to_text(change.narrative),
                 )
             )
+        self._list(transaction, pk, rows)
+
+    def _list(self, transaction: TransactWrite, pk: str, rows: RowChanges) -> None:
+        item = self._item
         for listing in rows.written:
             transaction.save(
                 item(
@@ -395,6 +418,15 @@ class CasesTable:
 def _case_of(item: CaseItem) -> Case:
     listed_for = tuple(item.listed_for) if item.listed_for is not None else None
     return to_case(item.record, item.kind, item.pk.partition("#")[2], listed_for)
+
+
+def _listing_of(item: CaseItem) -> Listing | None:
+    """A row as it is stored; None if it cannot be read."""
+    try:
+        row = to_row(item.record, f"{item.pk} {item.sk}")
+    except BrokenRecord:
+        return None
+    return Listing(item.sk.partition("#")[2], item.list_key, item.list_order, row)
 
 
 def _first_of(item: CaseItem) -> tuple[str, Narrative]:

@@ -1,13 +1,14 @@
 """Every record of a table, page by page, without its timeline: what a rebuild and the anchors read."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from botocore.config import Config
 from botocore.session import get_session
 
 from campus_safety.case import Case
-from campus_safety_aws.records import to_case
+from campus_safety_aws.records import readable, to_case
 
 # Items looked at for one page; most are entries, texts and rows, and only the records themselves are handed over.
 LOOKED_AT: Final = 1_000
@@ -24,16 +25,19 @@ class Stored:
 
 
 class RecordPages:
-    def __init__(self, table: str) -> None:
-        self._table = table
+    def __init__(self, table: str, looked_at: int = LOOKED_AT) -> None:
+        self._table, self._looked_at = table, looked_at
         self._client: Any = get_session().create_client(
             "dynamodb", config=Config(retries={"mode": "standard"}, connect_timeout=2, read_timeout=10)
         )
 
     def page(self, start: str = "") -> tuple[tuple[Case, ...], str]:
-        """The next records, and where to go on: "" at the end. Raises BrokenRecord."""
+        """The next records that can be read, and where to go on: "" at the end."""
         found, place = self.stored(start)
-        return tuple(to_case(one.text, one.kind, one.case_id) for one in found), place
+        records, _ = readable(
+            (one.case_id, partial(to_case, one.text, one.kind, one.case_id)) for one in found
+        )
+        return records, place
 
     def one(self, case_id: str) -> Stored | None:
         """This record as it is stored; None if there is none."""
@@ -52,7 +56,7 @@ class RecordPages:
             ExpressionAttributeNames={"#record": "record", "#version": "version"},
             ExpressionAttributeValues={":record": {"S": "CASE"}},
             ConsistentRead=True,
-            Limit=LOOKED_AT,
+            Limit=self._looked_at,
             **more,
         )
         found = tuple(_stored(item) for item in answer["Items"])

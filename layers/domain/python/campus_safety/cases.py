@@ -129,6 +129,11 @@ class Cases(Protocol):
         """What was written when each case was reported, as far as anything was and can be read; a hundred cases at most."""
         ...
 
+    def relist(self, case: Case, district: District) -> int:
+        """Writes the worklist rows of a record anew where they are not what they have to be, whoever wrote them; answers how
+        many were written or taken away. The record itself, its version and its flow stay. Raises VersionMoved."""
+        ...
+
     def late(self, before: datetime, limit: int) -> tuple[str, ...]:
         """Ids of open cases whose next tick is due before this, the longest due first; eventually consistent."""
         ...

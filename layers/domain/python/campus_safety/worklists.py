@@ -140,6 +140,15 @@ def row_changes(before: Case | None, after: Case, district: District) -> RowChan
     return RowChanges(tuple(written), tuple(sorted(gone)), tuple(sorted(rows)))
 
 
+def rows_to_mend(case: Case, district: District, stored: Mapping[str, Listing | None]) -> RowChanges:
+    """What makes the rows that are `stored` of a record, by their owner (None: nobody can read it), what they have to be."""
+    if case.newer:
+        return RowChanges()
+    rows = listings(case, district)
+    written = tuple(listing for owner, listing in rows.items() if not same_row(stored.get(owner), listing))
+    return RowChanges(written, tuple(sorted(stored.keys() - rows.keys())), tuple(sorted(rows)))
+
+
 def same_row(one: Listing | None, other: Listing) -> bool:
     """Whether two rows are the same for their readers: in everything but the version, which rises with every change."""
     if one is None or (one.list_key, one.order) != (other.list_key, other.order):

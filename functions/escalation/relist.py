@@ -1,0 +1,59 @@
+"""Relist: an operator lets the worklist rows of every record be written anew where they are not what this release writes.
+
+It is a job of the function that redrives. Event: {"job": "lists", "place"?}, where the call before has stopped.
+Effect: rows that differ, are missing or cannot be read are written; those of nobody who lists the record any more are taken away.
+Answer: {"place", "records", "changed", "failed"}; `place` is "" at the end. Broken off or done twice it does no harm: a
+row that is right is left alone, and no message follows.
+"""
+
+from typing import Any, Final
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from campus_safety.cases import Cases, VersionMoved
+from campus_safety.directory import DirectoryReader
+from campus_safety.errors import Contended, Fault
+from campus_safety_aws.failures import OF_ONE_RECORD
+from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.record_pages import RecordPages
+
+ATTEMPTS: Final = 6
+# A page is begun only while there is time to end it.
+NEEDED_MILLISECONDS: Final = 20_000
+
+logger = Logger()
+
+
+class Relist:
+    def __init__(
+        self, cases: Cases, pages: RecordPages, directory: DirectoryReader, outside: Outside = REAL
+    ) -> None:
+        self._cases, self._pages, self._directory = cases, pages, directory
+        self._outside = outside
+
+    def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+        place, records, changed = str(event.get("place", "")), 0, 0
+        failed: list[str] = []
+        while True:
+            found, place = self._pages.stored(place)
+            for one in found:
+                records += 1
+                try:
+                    changed += self._relist(one.case_id)
+                except OF_ONE_RECORD as error:
+                    logger.error("not listed anew", case_id=one.case_id, reason=type(error).__name__)
+                    failed.append(one.case_id)
+            if not place or context.get_remaining_time_in_millis() < NEEDED_MILLISECONDS:
+                return {"place": place, "records": records, "changed": changed, "failed": failed}
+
+    def _relist(self, case_id: str) -> int:
+        for attempt in range(1, ATTEMPTS + 1):
+            case = self._cases.get(case_id)
+            if case is None:
+                return 0
+            try:
+                return self._cases.relist(case, self._directory.district(case.district))
+            except VersionMoved:
+                self._outside.rest(attempt)
+        raise Contended(Fault("case_id", "contended", "该案件更新过于频繁", "The case is changing too fast"))
