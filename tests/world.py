@@ -116,6 +116,8 @@ class World:
     parking_queue: str
     environment: Mapping[str, str]
     modules: dict[str, Any] = field(default_factory=dict)
+    # What every handler is given that is not given something of its own.
+    outside: Outside = REAL
 
     @property
     def uploads(self) -> Uploads:
@@ -130,13 +132,13 @@ class World:
     def outreach(self) -> CasesTable:
         return CasesTable(self.environment["OUTREACH_TABLE"])
 
-    def function(self, name: str, outside: Outside = REAL, **stores: Any) -> Any:
+    def function(self, name: str, outside: Outside | None = None, **stores: Any) -> Any:
         """A handler with this world's stores, or with others in their place; the same each time, unless it is given
         something of its own."""
-        if outside is not REAL or stores:
-            return self._given(name, outside, stores)
+        if outside is not None or stores:
+            return self._given(name, outside or self.outside, stores)
         if name not in self.modules:
-            self.modules[name] = self._given(name, outside, stores)
+            self.modules[name] = self._given(name, self.outside, stores)
         return self.modules[name]
 
     def give(self, name: str, outside: Outside = REAL, **stores: Any) -> Any:

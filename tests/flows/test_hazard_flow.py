@@ -7,7 +7,6 @@ from campus_safety.attachments import arrived
 from campus_safety.case import Attachment, Party
 from campus_safety.change import Moment
 from campus_safety.hazards.hazard import Hazard, hazard
-from campus_safety_aws.moments import now
 from escalation.sweep import LATE_BY
 from tests.builders import a_district, an_account
 from tests.flows.stage import Play
@@ -29,12 +28,12 @@ def did(play: Play, case_id: str, action: str, by: str = OFFICER, **fields: Any)
     assert status == 200, (action, answer)
 
 
-def soon(seconds: float) -> str:
-    return (now() + timedelta(seconds=seconds)).isoformat()
+def soon(play: Play, seconds: float) -> str:
+    return (play.now() + timedelta(seconds=seconds)).isoformat()
 
 
 def past_due(play: Play, case_id: str, seconds: float) -> str:
-    """Counted from the end of the limit, however slow the machine was on the way there."""
+    """Counted from the end of the limit."""
     due = stored(play, case_id).due_for_rectification
     assert due is not None
     return (due + timedelta(seconds=seconds)).isoformat()
@@ -60,7 +59,7 @@ def started(play: Play, **changes: Any) -> str:
 def ordered(play: Play, seconds: float) -> str:
     case_id = started(play)
     did(play, case_id, "record_check", text="现场查看，情况属实")
-    did(play, case_id, "draft_order", due_at=soon(seconds), measures="接入")
+    did(play, case_id, "draft_order", due_at=soon(play, seconds), measures="接入")
     did(play, case_id, "sign_order", CHIEF)
     play.until(lambda: "AwaitRectification" in play.path(case_id))
     return case_id
@@ -75,10 +74,10 @@ def photo(play: Play, case_id: str, purpose: str) -> None:
         1,
         "0",
         len(case.rounds),
-        now(),
+        play.now(),
         Party(account.key, account.unit, "T1"),
     )
-    change = arrived(case, one, hazard_rules(), Moment(now(), "salt"))
+    change = arrived(case, one, hazard_rules(), Moment(play.now(), "salt"))
     assert change is not None
     play.world.cases.commit((change,), a_district())
 
@@ -110,14 +109,13 @@ def test_in_time_it_waits_at_each_stage_and_nobody_is_told_of_lateness(play: Pla
 
 def test_late_every_rung_is_climbed_once_in_order_up_to_a_supervision_order(play: Play) -> None:
     case_id = ordered(play, 8)
-    play.until(lambda: "T+PT7S" in rungs(play, case_id, "rectify:1"), seconds=40)
+    play.until(lambda: "T+PT7S" in rungs(play, case_id, "rectify:1"))
     assert rungs(play, case_id, "rectify:1") == ["T-PT6S", "T-PT2S", "100%", "T+PT2S", "T+PT4S", "T+PT7S"]
     case = stored(play, case_id)
     assert [(order.clock, order.to) for order in case.supervisions] == [("rectify:1", "unit:dm-ms-01")]
     clock = case.clock("rectify:1")
     assert clock is not None
-    late = [(entry.at - entry.due_at).total_seconds() for entry in clock.served]
-    assert all(0 <= seconds < 3 for seconds in late), late
+    assert all(entry.at >= entry.due_at for entry in clock.served), "no rung before its time"
     assert case.clock("recheck:1") is not None, "the recheck is owed from the end of the limit"
 
 
@@ -130,21 +128,20 @@ def test_an_extension_granted_before_the_end_moves_it_and_the_flow_shows_who_is_
     did(play, case_id, "decide_extension", CHIEF, number=1, granted=True)
     moved = stored(play, case_id).due_for_rectification
     assert moved is not None
-    play.until(lambda: "T-PT6S" in rungs(play, case_id, "rectify:1"), seconds=30)
+    play.until(lambda: "T-PT6S" in rungs(play, case_id, "rectify:1"))
     assert rungs(play, case_id, "rectify:1") == ["T-PT6S"], "the reminders of the old limit did not come"
-    assert now() < moved
+    assert play.now() < moved
 
 
 def test_a_refused_extension_leaves_the_limit_and_one_asked_too_late_is_refused(play: Play) -> None:
     case_id = ordered(play, 8)
     did(play, case_id, "ask_extension", SCHOOL, until=past_due(play, case_id, 6), text="等待配件")
     did(play, case_id, "decide_extension", CHIEF, number=1, granted=False, text="无正当理由")
-    play.until(lambda: "T-PT2S" in rungs(play, case_id, "rectify:1"), seconds=30)
+    play.until(lambda: "100%" in rungs(play, case_id, "rectify:1"))
     status, problem = act(
         play, case_id, "ask_extension", SCHOOL, until=past_due(play, case_id, 6), text="再等"
     )
     assert (status, problem["faults"][0]["code"]) == (422, "too_late")
-    play.until(lambda: "100%" in rungs(play, case_id, "rectify:1"), seconds=30)
 
 
 def test_a_recheck_that_fails_twice_takes_it_up_two_levels_and_every_round_is_kept(play: Play) -> None:
@@ -152,10 +149,10 @@ def test_a_recheck_that_fails_twice_takes_it_up_two_levels_and_every_round_is_ke
     for round_number in (1, 2):
         claim(play, case_id)
         did(play, case_id, "recheck", passed=False, opinion="仍未接入")
-        play.until(lambda number=round_number: play.path(case_id).count("AwaitRectification") > number)
+        play.until(lambda: play.path(case_id).count("AwaitRectification") > round_number)  # noqa: B023 - asked at once
     case = stored(play, case_id)
     assert ([one.passed for one in case.rounds], case.raised) == ([False, False, None], 2)
-    play.until(lambda: "100%" in rungs(play, case_id, "rectify:3"), seconds=50)
+    play.until(lambda: "100%" in rungs(play, case_id, "rectify:3"))
     told = [
         tick.tells
         for entry in play.world.cases.entries(case_id)
@@ -188,11 +185,11 @@ def test_a_fix_that_broke_again_goes_back_to_rectification(play: Play) -> None:
 
 def test_a_major_hazard_is_reviewed_before_it_is_struck_off(play: Play) -> None:
     case_id = started(play, item="fire.sandwich-panel", spot="canteen")
-    play.until(lambda: ("control", "80%") in play.ticks(case_id), seconds=30)
+    play.until(lambda: ("control", "80%") in play.ticks(case_id))
     did(play, case_id, "control", SCHOOL, text="停用")
-    did(play, case_id, "assign", "dm-supervisor-1", due_at=soon(60))
+    did(play, case_id, "assign", "dm-supervisor-1", due_at=soon(play, 60))
     plan = {"owner": "总务处", "measures": "拆除", "funds": "已列支", "contingency": "值守"}
-    did(play, case_id, "submit_plan", SCHOOL, deadline=soon(50), **plan)
+    did(play, case_id, "submit_plan", SCHOOL, deadline=soon(play, 50), **plan)
     claim(play, case_id)
     did(play, case_id, "recheck", "dm-fire-duty", passed=True, opinion="已拆除")
     play.until(lambda: act(play, case_id, "follow_up", "dm-fire-duty", held=True, opinion="保持")[0] == 200)
@@ -215,7 +212,7 @@ def test_without_its_flow_the_sweep_alone_keeps_the_limit_and_a_second_sweep_sen
         sweep.handler({}, None)
         return "100%" in rungs(play, case_id, "rectify:1")
 
-    play.until(swept, seconds=30)
+    play.until(swept)
     before = play.ticks(case_id)
     for _ in range(3):
         sweep.handler({}, None)

@@ -1,8 +1,7 @@
 """The incident flow, executed: our state machine and our handlers, in moto's interpreter, in fast time."""
 
 import json
-import time
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import boto3
@@ -39,15 +38,14 @@ def test_a_persons_action_wakes_the_flow_which_waits_for_the_next_stage(play: Pl
 
 def test_nobody_acknowledges_and_every_rung_is_climbed_once_in_order(play: Play) -> None:
     case_id = started(play)
-    play.until(lambda: ("acknowledge", "200%") in play.ticks(case_id), seconds=40)
+    play.until(lambda: ("acknowledge", "200%") in play.ticks(case_id))
     climbed = [rung for clock, rung in play.ticks(case_id) if clock == "acknowledge"]
     assert climbed == ["80%", "100%", "150%", "200%"]
     case = play.case(case_id)
     assert [(order.clock, order.to) for order in case.supervisions] == [("acknowledge", "lead:owner")]
     acknowledge = case.clock("acknowledge")
     assert acknowledge is not None
-    late = [(entry.at - entry.due_at).total_seconds() for entry in acknowledge.served]
-    assert all(0 <= seconds < 3 for seconds in late), late
+    assert all(entry.at >= entry.due_at for entry in acknowledge.served), "no rung before its time"
 
 
 def test_a_flow_killed_in_its_sleep_is_renewed_by_the_sweep_from_the_record_alone(play: Play) -> None:
@@ -160,7 +158,7 @@ def test_an_answer_at_the_same_moment_as_the_timeout_loses_nothing_and_repeats_n
     acknowledge = play.case(case_id).clock("acknowledge")
     assert acknowledge is not None
     rung = acknowledge.rungs[0].at
-    time.sleep(max((rung - datetime.now(UTC)).total_seconds(), 0))
+    play.wait_for(rung)
     play.act(case_id, "acknowledge", version=None)
     play.until(lambda: play.path(case_id)[-1] == "AwaitAssessment" and play.waiting(case_id))
     actions = [entry.action for entry in play.world.cases.entries(case_id)]
@@ -188,6 +186,7 @@ def test_a_batch_that_the_stream_gave_up_on_is_redriven_from_the_index(play: Pla
     boto3.client("sqs", REGION).send_message(
         QueueUrl=play.world.parking_queue, MessageBody=json.dumps(given_up)
     )
+    play.wait_for(play.now() + timedelta(seconds=0.1))
     assert play.world.function("escalation.redrive").handler({}, None) == {"redriven": 1, "still_parked": []}
     assert play.world.cases.event(case_id, 1) is None
     assert play.world.parked() == 0
