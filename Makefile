@@ -48,6 +48,7 @@ stop: $(READY) ## 停止 · Stop it; what was entered is kept
 test: $(READY) ## 全部检查与测试 · All checks and all tests, end to end included
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync check layers
 	@echo "== tests"; $(OFFLINE) $(BIN)/pytest $(SIDE_BY_SIDE)
+	@$(if $(HAS_CC),$(MAKE) --no-print-directory test-on TESTS='$(ON_ANOTHER_DAY)',echo "== 没有 C 编译器，未换日再测 / no C compiler: not tried on another day")
 
 test-unit: layers ## 不用云环境的测试 · The tests that need no embedded cloud
 	@echo "== tests without the cloud"; $(OFFLINE) $(BIN)/pytest $(SIDE_BY_SIDE) -m "not cloud"
@@ -59,6 +60,8 @@ test-e2e: layers ## 端到端测试 · The tests on an embedded cloud of their o
 DAY ?= 2031-02-10 09:00
 TESTS ?= tests
 SHIFTED_CLOCK := $(CURDIR)/build/shifted_clock.so
+HAS_CC := $(shell command -v $(CC))
+ON_ANOTHER_DAY := tests/domain tests/adapters tests/functions -m "not cloud and not slow"
 test-on: layers $(SHIFTED_CLOCK) ## 换一天再测 · The tests on another day: DAY="2026-12-31 23:59" TESTS=tests/domain
 	@echo "== tests on $(DAY)"; $(OFFLINE) LD_PRELOAD=$(SHIFTED_CLOCK) \
 	  SHIFT_SECONDS=$$(( $$(TZ=Asia/Shanghai date -d "$(DAY)" +%s) - $$(date +%s) )) $(BIN)/pytest $(SIDE_BY_SIDE) $(TESTS)
