@@ -7,6 +7,7 @@ a second delivery changes nothing, and one that stopped half way is finished by 
 
 import hashlib
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
@@ -19,21 +20,21 @@ from campus_safety.attachments import FORMS, TooManyFiles, Upload, UploadState, 
 from campus_safety.case import Attachment, Case
 from campus_safety.cases import by_the_system, carry_out
 from campus_safety.change import Change
+from campus_safety.directory import DirectoryReader
 from campus_safety.errors import ForbiddenByState
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.files import Bucket
+from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.homes import At, Homes
-from campus_safety_aws.moments import moment, now, pause
+from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.ports import Files
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from campus_safety_aws.uploads import kept_key
 
 logger = Logger()
 metrics = Metrics()
-homes = Homes.of_settings(setting)
-files = Bucket(setting("FILES_BUCKET"))
-rulebook = Rulebook(Directory(setting("DIRECTORY_TABLE")))
 
 
 class _LinkedBefore(Exception):
@@ -44,93 +45,123 @@ class _LinkedBefore(Exception):
         self.attachment = attachment
 
 
-@metrics.log_metrics
-def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    failed = []
-    for record in event["Records"]:
-        try:
-            _arrival(json.loads(record["body"])["detail"]["object"]["key"])
-        except OF_ONE_RECORD as error:
-            logger.error("not taken in", message_id=record["messageId"], reason=type(error).__name__)
-            failed.append({"itemIdentifier": record["messageId"]})
-    return {"batchItemFailures": failed}
+@dataclass(frozen=True, slots=True)
+class Stores:
+    homes: Homes
+    files: Files
+    directory: DirectoryReader
 
 
-def _arrival(key: str) -> None:
-    folder, case_id, attachment_id = key.split("/")
-    if folder != "incoming":
-        return
-    found = homes.find(case_id)
-    upload = found[0].uploads.get(case_id, attachment_id) if found else None
-    # A file that nobody announced, or that is settled, is only cleared away.
-    if (
-        found is None
-        or upload is None
-        or upload.state is not UploadState.AWAITED
-        or _taken_in(found[0], upload, key)
-    ):
-        files.remove(key)
-
-
-def _taken_in(at: At, upload: Upload, key: str) -> bool:
-    """Checks, keeps and links the file; False if there is none (any more)."""
-    most = FORMS[upload.purpose].most_bytes
-    content = files.read(key, most)
-    if content is None:
-        return False
-    try:
-        clean = cleaned(content, upload.media, most)
-    except Refused as refusal:
-        _refuse(at, upload, refusal.code)
-        return True
-    digest = hashlib.sha256(clean).hexdigest()
-    own = kept_key(upload.case_id, upload.id, digest)
-    files.write(own, clean, upload.media)
-    try:
-        linked = _linked(at, upload, len(clean), digest)
-    except ForbiddenByState:
-        files.remove(own)
-        _refuse(at, upload, "case_over")
-        return True
-    except TooManyFiles:
-        files.remove(own)
-        _refuse(at, upload, "too_many")
-        return True
-    if linked.digest != digest:
-        # The same form was posted twice, and another delivery was here first.
-        files.remove(own)
-    at.uploads.keep(upload, linked.digest)
-    return True
-
-
-def _linked(at: At, upload: Upload, size: int, digest: str) -> Attachment:
-    """What the case says of this file from now on, or has said before. An entry of the system: a photo that arrives makes
-    nobody's request stale."""
-    attachment = Attachment(
-        id=upload.id,
-        purpose=upload.purpose.value,
-        media=upload.media,
-        size=size,
-        digest=digest,
-        round=upload.round,
-        arrived_at=now(),
-        by=upload.by,
+def from_settings() -> Stores:
+    return Stores(
+        Homes.of_settings(setting), Bucket(setting("FILES_BUCKET")), Directory(setting("DIRECTORY_TABLE"))
     )
 
-    def decide(case: Case) -> Change[Case]:
-        change = arrived(case, attachment, rulebook.for_case(case), moment())
-        if change is None:
-            raise _LinkedBefore(next(known for known in case.attachments if known.id == upload.id))
-        return change
 
-    try:
-        carry_out(at.cases, upload.case_id, decide, rulebook.district_of, permit=by_the_system, pause=pause)
-    except _LinkedBefore as before:
-        return before.attachment
-    return attachment
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    return metrics.log_metrics(_Arrivals(stores, outside).handler)
+
+
+class _Arrivals:
+    def __init__(self, stores: Stores, outside: Outside) -> None:
+        self._outside = outside
+        self._homes = stores.homes
+        self._files = stores.files
+        self._rulebook = Rulebook(stores.directory)
+
+    def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+        failed = []
+        for record in event["Records"]:
+            try:
+                self._arrival(json.loads(record["body"])["detail"]["object"]["key"])
+            except OF_ONE_RECORD as error:
+                logger.error("not taken in", message_id=record["messageId"], reason=type(error).__name__)
+                failed.append({"itemIdentifier": record["messageId"]})
+        return {"batchItemFailures": failed}
+
+    def _arrival(self, key: str) -> None:
+        folder, case_id, attachment_id = key.split("/")
+        if folder != "incoming":
+            return
+        found = self._homes.find(case_id)
+        upload = found[0].uploads.get(case_id, attachment_id) if found else None
+        # A file that nobody announced, or that is settled, is only cleared away.
+        if (
+            found is None
+            or upload is None
+            or upload.state is not UploadState.AWAITED
+            or self._taken_in(found[0], upload, key)
+        ):
+            self._files.remove(key)
+
+    def _taken_in(self, at: At, upload: Upload, key: str) -> bool:
+        """Checks, keeps and links the file; False if there is none (any more)."""
+        most = FORMS[upload.purpose].most_bytes
+        content = self._files.read(key, most)
+        if content is None:
+            return False
+        try:
+            clean = cleaned(content, upload.media, most)
+        except Refused as refusal:
+            _refuse(at, upload, refusal.code)
+            return True
+        digest = hashlib.sha256(clean).hexdigest()
+        own = kept_key(upload.case_id, upload.id, digest)
+        self._files.write(own, clean, upload.media)
+        try:
+            linked = self._linked(at, upload, len(clean), digest)
+        except ForbiddenByState:
+            self._files.remove(own)
+            _refuse(at, upload, "case_over")
+            return True
+        except TooManyFiles:
+            self._files.remove(own)
+            _refuse(at, upload, "too_many")
+            return True
+        if linked.digest != digest:
+            # The same form was posted twice, and another delivery was here first.
+            self._files.remove(own)
+        at.uploads.keep(upload, linked.digest)
+        return True
+
+    def _linked(self, at: At, upload: Upload, size: int, digest: str) -> Attachment:
+        """What the case says of this file from now on, or has said before. An entry of the system: a photo that arrives makes
+        nobody's request stale."""
+        attachment = Attachment(
+            id=upload.id,
+            purpose=upload.purpose.value,
+            media=upload.media,
+            size=size,
+            digest=digest,
+            round=upload.round,
+            arrived_at=self._outside.now(),
+            by=upload.by,
+        )
+
+        def decide(case: Case) -> Change[Case]:
+            change = arrived(case, attachment, self._rulebook.for_case(case), self._outside.moment())
+            if change is None:
+                raise _LinkedBefore(next(known for known in case.attachments if known.id == upload.id))
+            return change
+
+        try:
+            carry_out(
+                at.cases,
+                upload.case_id,
+                decide,
+                self._rulebook.district_of,
+                permit=by_the_system,
+                pause=self._outside.rest,
+            )
+        except _LinkedBefore as before:
+            return before.attachment
+        return attachment
 
 
 def _refuse(at: At, upload: Upload, code: str) -> None:
     logger.info("refused", case_id=upload.case_id, attachment_id=upload.id, reason=code)
     metrics.add_metric("FilesRefused", MetricUnit.Count, 1)
     at.uploads.refuse(upload, code)
+
+
+handler = wired(lambda: bootstrap(from_settings()))

@@ -3,8 +3,10 @@
 The file itself never passes through here: it is posted to storage by a form, and read through a link of a few minutes.
 """
 
+from dataclasses import dataclass
 from typing import Annotated, Final
 
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -21,6 +23,7 @@ from campus_safety.attachments import (
 )
 from campus_safety.case import Case, Party
 from campus_safety.decision import Faults
+from campus_safety.directory import DirectoryReader
 from campus_safety.errors import Fault, KeyReused, NotFound, no_such_record
 from campus_safety.reads import What, trace
 from campus_safety.ties import Part
@@ -28,9 +31,11 @@ from campus_safety.transitions import ATTACH
 from campus_safety_aws.action_bodies import CaseIdField
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.files import Bucket
+from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.homes import At, Homes
 from campus_safety_aws.http import Instant, Words, answers, api, caller, entry, staff_number, words
-from campus_safety_aws.moments import now
+from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.ports import Files
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.senders import sender
 from campus_safety_aws.settings import setting
@@ -38,11 +43,6 @@ from campus_safety_aws.uploads import incoming_key, kept_key
 
 TAGS: Final = ["附件 / Attachments"]
 
-homes = Homes.of_settings(setting)
-files = Bucket(setting("FILES_BUCKET"))
-directory = Directory(setting("DIRECTORY_TABLE"))
-rulebook = Rulebook(directory)
-app = api()
 
 CaseId = Annotated[str, Path(pattern=r"^c[a-z2-7]{26}$")]
 AttachmentId = Annotated[str, Path(pattern=r"^a[a-z2-7]{26}$")]
@@ -83,81 +83,115 @@ class FileAnswer(BaseModel):
     url: str | None
 
 
-@app.post(
-    "/attachments", responses=answers(UploadAnswer, 201), summary="登记附件 / Announce a file", tags=TAGS
-)
-def announce(body: UploadBody) -> tuple[UploadAnswer, int]:
-    who = sender(caller(app), directory)
-    at, case = _found(body.case_id)
-    district, faults = rulebook.district_of(case), Faults()
-    see(who.account, case, district)
-    if purposes_of(case.kind):
-        permit(who.account, ATTACH, case, district)
-    check_form(case.kind, body.purpose, body.media, body.size, faults)
-    faults.check()
-    wanted = Upload(
-        id=attachment_id(case.id, who.account.key, body.client_key),
-        case_id=case.id,
-        purpose=body.purpose,
-        media=body.media,
-        size=body.size,
-        round=len(getattr(case, "rounds", ())),
-        by=Party(who.account.key, who.account.unit, body.acting_staff),
-        asked_at=now(),
+@dataclass(frozen=True, slots=True)
+class Stores:
+    homes: Homes
+    files: Files
+    directory: DirectoryReader
+
+
+def from_settings() -> Stores:
+    return Stores(
+        Homes.of_settings(setting), Bucket(setting("FILES_BUCKET")), Directory(setting("DIRECTORY_TABLE"))
     )
-    known = at.uploads.get(case.id, wanted.id)
-    if known is None:
-        # Only now: a form that is sent again is answered as before, whatever became of the case meanwhile.
-        refuse_another(case)
-        known = at.uploads.announce(wanted)
-    if (known.purpose, known.media, known.size) != (wanted.purpose, wanted.media, wanted.size):
-        raise KeyReused(
-            Fault("client_key", "key_reused", "同一编号已用于另一文件", "This key was used for another file")
+
+
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    return entry(app_of(stores, outside))
+
+
+def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
+    app = api()
+    _Uploads(app, stores, outside)
+    return app
+
+
+class _Uploads:
+    def __init__(self, app: APIGatewayHttpResolver, stores: Stores, outside: Outside) -> None:
+        self._app, self._outside = app, outside
+        self._homes = stores.homes
+        self._files = stores.files
+        self._directory = stores.directory
+        self._rulebook = Rulebook(stores.directory)
+        app.post(
+            "/attachments",
+            responses=answers(UploadAnswer, 201),
+            summary="登记附件 / Announce a file",
+            tags=TAGS,
+        )(self.announce)
+        app.get(
+            "/attachments/<case_id>/<attachment_id>",
+            responses=answers(FileAnswer),
+            summary="读取附件 / Read a file",
+            tags=TAGS,
+        )(self.read)
+
+    def announce(self, body: UploadBody) -> tuple[UploadAnswer, int]:
+        who = sender(caller(self._app), self._directory)
+        at, case = self._found(body.case_id)
+        district, faults = self._rulebook.district_of(case), Faults()
+        see(who.account, case, district)
+        if purposes_of(case.kind):
+            permit(who.account, ATTACH, case, district)
+        check_form(case.kind, body.purpose, body.media, body.size, faults)
+        faults.check()
+        wanted = Upload(
+            id=attachment_id(case.id, who.account.key, body.client_key),
+            case_id=case.id,
+            purpose=body.purpose,
+            media=body.media,
+            size=body.size,
+            round=len(getattr(case, "rounds", ())),
+            by=Party(who.account.key, who.account.unit, body.acting_staff),
+            asked_at=self._outside.now(),
         )
-    form = files.form(incoming_key(known), known.media, known.size, now())
-    return (
-        UploadAnswer(
-            attachment_id=known.id,
-            state=known.state.value,
-            url=form.url,
-            fields=form.fields,
-            expires_at=form.expires_at,
-        ),
-        201,
-    )
+        known = at.uploads.get(case.id, wanted.id)
+        if known is None:
+            # Only now: a form that is sent again is answered as before, whatever became of the case meanwhile.
+            refuse_another(case)
+            known = at.uploads.announce(wanted)
+        if (known.purpose, known.media, known.size) != (wanted.purpose, wanted.media, wanted.size):
+            raise KeyReused(
+                Fault(
+                    "client_key", "key_reused", "同一编号已用于另一文件", "This key was used for another file"
+                )
+            )
+        form = self._files.form(incoming_key(known), known.media, known.size, self._outside.now())
+        return (
+            UploadAnswer(
+                attachment_id=known.id,
+                state=known.state.value,
+                url=form.url,
+                fields=form.fields,
+                expires_at=form.expires_at,
+            ),
+            201,
+        )
+
+    def read(self, case_id: CaseId, attachment_id: AttachmentId) -> FileAnswer:
+        who = sender(caller(self._app), self._directory)
+        at, case = self._found(case_id)
+        parts = shown(who.account, case, self._rulebook.district_of(case))
+        found = at.uploads.get(case_id, attachment_id)
+        if found is None or (Part.ATTACHMENTS not in parts and found.by.account != who.account.key):
+            raise NotFound(Fault("attachment_id", "not_found", "没有这个附件", "No such file"))
+        trace(at.cases, case, who.account, What.FILE, self._outside.now())
+        kept = found.state is UploadState.KEPT
+        return FileAnswer(
+            attachment_id=found.id,
+            case_id=case_id,
+            purpose=found.purpose.value,
+            media=found.media,
+            state=found.state.value,
+            reason=words(REASONS[found.reason]) if found.reason in REASONS else None,
+            url=self._files.link(kept_key(case_id, found.id, found.digest), found.media) if kept else None,
+        )
+
+    def _found(self, case_id: str) -> tuple[At, Case]:
+        found = self._homes.find(case_id)
+        if found is None:
+            raise no_such_record()
+        return found
 
 
-@app.get(
-    "/attachments/<case_id>/<attachment_id>",
-    responses=answers(FileAnswer),
-    summary="读取附件 / Read a file",
-    tags=TAGS,
-)
-def read(case_id: CaseId, attachment_id: AttachmentId) -> FileAnswer:
-    who = sender(caller(app), directory)
-    at, case = _found(case_id)
-    parts = shown(who.account, case, rulebook.district_of(case))
-    found = at.uploads.get(case_id, attachment_id)
-    if found is None or (Part.ATTACHMENTS not in parts and found.by.account != who.account.key):
-        raise NotFound(Fault("attachment_id", "not_found", "没有这个附件", "No such file"))
-    trace(at.cases, case, who.account, What.FILE, now())
-    kept = found.state is UploadState.KEPT
-    return FileAnswer(
-        attachment_id=found.id,
-        case_id=case_id,
-        purpose=found.purpose.value,
-        media=found.media,
-        state=found.state.value,
-        reason=words(REASONS[found.reason]) if found.reason in REASONS else None,
-        url=files.link(kept_key(case_id, found.id, found.digest), found.media) if kept else None,
-    )
-
-
-def _found(case_id: str) -> tuple[At, Case]:
-    found = homes.find(case_id)
-    if found is None:
-        raise no_such_record()
-    return found
-
-
-handler = entry(app)
+handler = wired(lambda: bootstrap(from_settings()))

@@ -7,13 +7,16 @@ they changed (`insight.keep`).
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Final, Literal
 
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from campus_safety.case import Case
-from campus_safety.directory import Account, District
+from campus_safety.cases import Cases
+from campus_safety.directory import Account, DirectoryReader, District
 from campus_safety.errors import BadInput, Fault, NotAllowed, NotFound
 from campus_safety.figures.cells import ALL
 from campus_safety.figures.comparing import beside
@@ -24,10 +27,12 @@ from campus_safety.figures.reading import Sums, figure
 from campus_safety.figures.seeing import kinds_read, sights_of, told_of, unit_read
 from campus_safety.figures.spans import Period, day_of, stretches_by
 from campus_safety.incidents.taxonomy import CATEGORIES
+from campus_safety.kind import Home
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.figures import FiguresTable, Row
+from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import Day, answers, api, caller, cursor, entry, read_cursor, words
-from campus_safety_aws.moments import now
+from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.senders import sender
 from campus_safety_aws.settings import setting
@@ -63,11 +68,6 @@ _LOOKS: Final = 5
 _ROWS_BY_CAMPUS: Final = 1_000
 _ACTIVITIES: Final = 50
 
-figures = FiguresTable(setting("FIGURES_TABLE"))
-homes = tables()
-directory = Directory(setting("DIRECTORY_TABLE"))
-rulebook = Rulebook(directory)
-app = api()
 
 UnitQuery = Annotated[
     str | None,
@@ -85,184 +85,298 @@ WhereQuery = Annotated[
 ]
 
 
-@app.get("/figures", responses=answers(FiguresAnswer), summary="统计指标 / Figures", tags=TAGS)
-def all_figures(
-    start: FromQuery,
-    end: ToQuery,
-    scope: UnitQuery = None,
-    by: Annotated[Literal["total", "day", "month"], Query()] = "total",
-) -> FiguresAnswer:
-    account, district = _asking()
-    unit = unit_read(account, scope, district)
-    period = _period(start, end, single_days=by == "day")
-    kept, policy = figures.read(), rulebook.in_force(district.id).policy
-    wanted = [
-        one for one in INDICATORS.values() if one.kind in kinds_read(account) and told_of(one, unit, district)
-    ]
-    sums = _readable(kept.sums(district.id, unit, period), account, _campuses(unit, district))
-    series = (
-        {}
-        if by == "total"
-        else {
-            first: cells
-            for stretch in stretches_by(period, monthly=by == "month")
-            for first, cells in kept.series(district.id, unit, stretch).items()
-        }
-    )
-    return FiguresAnswer(
-        scope=unit_answer(unit, district),
-        start=period.start,
-        end=period.end,
-        sealed_included=bool({Sight.SEALED, Sight.SEALED_EDUCATION} & sights_of(account)),
-        figures=[figure_answer(figure(one, sums), policy) for one in wanted],
-        series=[
-            point_answer(first, [figure(one, _readable(cells, account)) for one in wanted])
-            for first, cells in sorted(series.items())
-        ],
-    )
+@dataclass(frozen=True, slots=True)
+class Stores:
+    figures: FiguresTable
+    homes: Mapping[Home, Cases]
+    directory: DirectoryReader
 
 
-@app.get(
-    "/figures/indicators",
-    responses=answers(IndicatorsAnswer),
-    summary="指标释义 / What the indicators mean",
-    tags=TAGS,
-)
-def indicators() -> IndicatorsAnswer:
-    account, _ = _asking()
-    return IndicatorsAnswer(
-        indicators=[indicator_answer(one) for one in INDICATORS.values() if one.kind in kinds_read(account)]
-    )
+def from_settings() -> Stores:
+    return Stores(FiguresTable(setting("FIGURES_TABLE")), tables(), Directory(setting("DIRECTORY_TABLE")))
 
 
-@app.get(
-    "/figures/records",
-    responses=answers(RecordsAnswer),
-    summary="数字的依据 / The records behind a number",
-    tags=TAGS,
-)
-def records(
-    indicator: Annotated[str, Query(pattern=r"^[a-z_]{1,60}$")],
-    start: FromQuery,
-    end: ToQuery,
-    scope: UnitQuery = None,
-    where: WhereQuery = None,
-    place: Annotated[str | None, Query(alias="cursor", max_length=1000)] = None,
-    size: Annotated[int, Query(ge=1, le=100)] = 20,
-) -> RecordsAnswer:
-    """One query and one look at the records for a page, as far as they can be shown."""
-    account, district = _asking()
-    unit, one = unit_read(account, scope, district), _indicator(indicator, account)
-    asked, chosen = _period(start, end), one.counted.narrowed(_narrowing(where, one.counted))
-    name = f"{indicator}:{unit}:{where}:{asked.start}:{asked.end}"
-    found, following = _page(
-        account, district, unit, one, chosen, _behind(one, asked), read_cursor(name, place), size
-    )
-    return RecordsAnswer(
-        indicator=indicator,
-        scope=unit_answer(unit, district),
-        start=asked.start,
-        end=asked.end,
-        records=found,
-        next=cursor(name, following),
-    )
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    return entry(app_of(stores, outside))
 
 
-@app.get(
-    "/figures/campuses",
-    responses=answers(CampusFiguresAnswer),
-    summary="各校情况 / An indicator for each campus",
-    tags=TAGS,
-)
-def by_campus(
-    indicator: Annotated[str, Query(pattern=r"^[a-z_]{1,60}$")],
-    start: FromQuery,
-    end: ToQuery,
-    scope: UnitQuery = None,
-    where: WhereQuery = None,
-) -> CampusFiguresAnswer:
-    """From the rows of the records behind it: for indicators of some thousand records a period, not for all of them."""
-    account, district = _asking()
-    unit, one = unit_read(account, scope, district), _indicator(indicator, account)
-    if not isinstance(one.how, Count | Rate) or one.told is not Told.EVERYWHERE:
-        raise BadInput(Fault("indicator", "not_by_campus", "该指标不能按校分列", "Not told by campus"))
-    period, chosen = _period(start, end), one.counted.narrowed(_narrowing(where, one.counted))
-    part = one.how.part.narrowed(_narrowing(where, one.counted)) if isinstance(one.how, Rate) else chosen
-    counts, wholes = Counter[str](), Counter[str]()
-    for row in _rows(account, district, unit, chosen, period):
-        counts[row.campus] += added_by(row, part)
-        wholes[row.campus] += added_by(row, chosen)
-    owed = (
-        rulebook.in_force(district.id).policy.for_activities.class_hours
-        if indicator == "class_hours" and period.of_one_year
-        else None
-    )
-    campuses = [
-        campus_answer(
-            campus, counts[campus.id], wholes[campus.id] if isinstance(one.how, Rate) else None, owed
+def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
+    app = api()
+    _Figures(app, stores, outside)
+    return app
+
+
+class _Figures:
+    def __init__(self, app: APIGatewayHttpResolver, stores: Stores, outside: Outside) -> None:
+        self._app, self._outside = app, outside
+        self._figures = stores.figures
+        self._homes = stores.homes
+        self._directory = stores.directory
+        self._rulebook = Rulebook(stores.directory)
+        app.get("/figures", responses=answers(FiguresAnswer), summary="统计指标 / Figures", tags=TAGS)(
+            self.all_figures
         )
-        for campus in district.open_campuses()
-        if unit in (ALL, campus.id, campus.station)
-    ]
-    return CampusFiguresAnswer(
-        indicator=indicator,
-        scope=unit_answer(unit, district),
-        start=period.start,
-        end=period.end,
-        campuses=campuses,
-        meeting=None if owed is None else sum(bool(campus.met) for campus in campuses),
-    )
+        app.get(
+            "/figures/indicators",
+            responses=answers(IndicatorsAnswer),
+            summary="指标释义 / What the indicators mean",
+            tags=TAGS,
+        )(self.indicators)
+        app.get(
+            "/figures/records",
+            responses=answers(RecordsAnswer),
+            summary="数字的依据 / The records behind a number",
+            tags=TAGS,
+        )(self.records)
+        app.get(
+            "/figures/campuses",
+            responses=answers(CampusFiguresAnswer),
+            summary="各校情况 / An indicator for each campus",
+            tags=TAGS,
+        )(self.by_campus)
+        app.get(
+            "/figures/comparison",
+            responses=answers(ComparisonAnswer),
+            summary="前后对比 / A category beside the period before",
+            tags=TAGS,
+        )(self.comparison)
 
+    def all_figures(
+        self,
+        start: FromQuery,
+        end: ToQuery,
+        scope: UnitQuery = None,
+        by: Annotated[Literal["total", "day", "month"], Query()] = "total",
+    ) -> FiguresAnswer:
+        account, district = self._asking()
+        unit = unit_read(account, scope, district)
+        period = self._period(start, end, single_days=by == "day")
+        kept, policy = self._figures.read(), self._rulebook.in_force(district.id).policy
+        wanted = [
+            one
+            for one in INDICATORS.values()
+            if one.kind in kinds_read(account) and told_of(one, unit, district)
+        ]
+        sums = _readable(kept.sums(district.id, unit, period), account, _campuses(unit, district))
+        series = (
+            {}
+            if by == "total"
+            else {
+                first: cells
+                for stretch in stretches_by(period, monthly=by == "month")
+                for first, cells in kept.series(district.id, unit, stretch).items()
+            }
+        )
+        return FiguresAnswer(
+            scope=unit_answer(unit, district),
+            start=period.start,
+            end=period.end,
+            sealed_included=bool({Sight.SEALED, Sight.SEALED_EDUCATION} & sights_of(account)),
+            figures=[figure_answer(figure(one, sums), policy) for one in wanted],
+            series=[
+                point_answer(first, [figure(one, _readable(cells, account)) for one in wanted])
+                for first, cells in sorted(series.items())
+            ],
+        )
 
-@app.get(
-    "/figures/comparison",
-    responses=answers(ComparisonAnswer),
-    summary="前后对比 / A category beside the period before",
-    tags=TAGS,
-)
-def comparison(
-    category: Annotated[str, Query(pattern=r"^[a-z_]{1,60}$")],
-    start: FromQuery,
-    end: ToQuery,
-    scope: UnitQuery = None,
-) -> ComparisonAnswer:
-    """Whether a category fell, and what was held on it since the period before began; only of categories of which the account
-    may know every incident."""
-    account, district = _asking()
-    if category not in CATEGORIES:
-        raise BadInput(Fault("category", "unknown_category", "没有这个类别", "No such category"))
-    unit, period = unit_read(account, scope, district), _period(start, end)
-    kept = figures.read()
-    present = _readable(kept.sums(district.id, unit, period), account)
-    if not present.has_all_of(category):
-        raise NotAllowed(
+    def indicators(self) -> IndicatorsAnswer:
+        account, _ = self._asking()
+        return IndicatorsAnswer(
+            indicators=[
+                indicator_answer(one) for one in INDICATORS.values() if one.kind in kinds_read(account)
+            ]
+        )
+
+    def records(
+        self,
+        indicator: Annotated[str, Query(pattern=r"^[a-z_]{1,60}$")],
+        start: FromQuery,
+        end: ToQuery,
+        scope: UnitQuery = None,
+        where: WhereQuery = None,
+        place: Annotated[str | None, Query(alias="cursor", max_length=1000)] = None,
+        size: Annotated[int, Query(ge=1, le=100)] = 20,
+    ) -> RecordsAnswer:
+        """One query and one look at the records for a page, as far as they can be shown."""
+        account, district = self._asking()
+        unit, one = unit_read(account, scope, district), _indicator(indicator, account)
+        asked, chosen = self._period(start, end), one.counted.narrowed(_narrowing(where, one.counted))
+        name = f"{indicator}:{unit}:{where}:{asked.start}:{asked.end}"
+        found, following = self._page(
+            account, district, unit, one, chosen, _behind(one, asked), read_cursor(name, place), size
+        )
+        return RecordsAnswer(
+            indicator=indicator,
+            scope=unit_answer(unit, district),
+            start=asked.start,
+            end=asked.end,
+            records=found,
+            next=cursor(name, following),
+        )
+
+    def by_campus(
+        self,
+        indicator: Annotated[str, Query(pattern=r"^[a-z_]{1,60}$")],
+        start: FromQuery,
+        end: ToQuery,
+        scope: UnitQuery = None,
+        where: WhereQuery = None,
+    ) -> CampusFiguresAnswer:
+        """From the rows of the records behind it: for indicators of some thousand records a period, not for all of them."""
+        account, district = self._asking()
+        unit, one = unit_read(account, scope, district), _indicator(indicator, account)
+        if not isinstance(one.how, Count | Rate) or one.told is not Told.EVERYWHERE:
+            raise BadInput(Fault("indicator", "not_by_campus", "该指标不能按校分列", "Not told by campus"))
+        period, chosen = self._period(start, end), one.counted.narrowed(_narrowing(where, one.counted))
+        part = one.how.part.narrowed(_narrowing(where, one.counted)) if isinstance(one.how, Rate) else chosen
+        counts, wholes = Counter[str](), Counter[str]()
+        for row in self._rows(account, district, unit, chosen, period):
+            counts[row.campus] += added_by(row, part)
+            wholes[row.campus] += added_by(row, chosen)
+        owed = (
+            self._rulebook.in_force(district.id).policy.for_activities.class_hours
+            if indicator == "class_hours" and period.of_one_year
+            else None
+        )
+        campuses = [
+            campus_answer(
+                campus, counts[campus.id], wholes[campus.id] if isinstance(one.how, Rate) else None, owed
+            )
+            for campus in district.open_campuses()
+            if unit in (ALL, campus.id, campus.station)
+        ]
+        return CampusFiguresAnswer(
+            indicator=indicator,
+            scope=unit_answer(unit, district),
+            start=period.start,
+            end=period.end,
+            campuses=campuses,
+            meeting=None if owed is None else sum(bool(campus.met) for campus in campuses),
+        )
+
+    def comparison(
+        self,
+        category: Annotated[str, Query(pattern=r"^[a-z_]{1,60}$")],
+        start: FromQuery,
+        end: ToQuery,
+        scope: UnitQuery = None,
+    ) -> ComparisonAnswer:
+        """Whether a category fell, and what was held on it since the period before began; only of categories of which the account
+        may know every incident."""
+        account, district = self._asking()
+        if category not in CATEGORIES:
+            raise BadInput(Fault("category", "unknown_category", "没有这个类别", "No such category"))
+        unit, period = unit_read(account, scope, district), self._period(start, end)
+        kept = self._figures.read()
+        present = _readable(kept.sums(district.id, unit, period), account)
+        if not present.has_all_of(category):
+            raise NotAllowed(
+                Fault(
+                    "category",
+                    "not_all_shown",
+                    "该类警情中有本账号无权知悉的，不作前后对比",
+                    "Some incidents of this category are not for this account, so it is not compared",
+                )
+            )
+        earlier = _readable(kept.sums(district.id, unit, period.before), account)
+        found = beside(category, period, present, earlier)
+        activities, more = self._held_on(
+            category, account, district, unit, Period(period.before.start, period.end)
+        )
+        return ComparisonAnswer(
+            scope=unit_answer(unit, district),
+            category=category,
+            category_name=words(CATEGORIES[category].label),
+            now=period_answer(period, found.now),
+            before=period_answer(period.before, found.before),
+            change=found.change,
+            change_percent=found.change_percent,
+            fell=found.fell,
+            activities=activities,
+            more_activities=more,
+        )
+
+    def _asking(self) -> tuple[Account, District]:
+        account = sender(caller(self._app), self._directory).account
+        return account, self._directory.district(account.district)
+
+    def _period(self, start: date, end: date, *, single_days: bool = False) -> Period:
+        """What lies ahead is left out: limits that run then are kept or missed only when they have passed."""
+        if not start < end:
+            raise BadInput(Fault("to", "not_later", "截止日须晚于起始日", "Must lie after the first day"))
+        most = MOST_DAYS_SINGLY if single_days else MOST_DAYS
+        if (end - start).days > most:
+            raise BadInput(Fault("to", "too_long", f"期间不能超过 {most} 天", f"Longer than {most} days"))
+        return Period(start, end).until(day_of(self._outside.now()) + timedelta(days=1))
+
+    def _page(
+        self,
+        account: Account,
+        district: District,
+        unit: str,
+        one: Indicator,
+        chosen: Choice,
+        period: Period,
+        start: Mapping[str, str] | None,
+        size: int,
+    ) -> tuple[list[RecordBehindAnswer], Mapping[str, str] | None]:
+        kept, table = self._figures.read(), self._homes[home_of(one.kind)]
+        name = chosen.list
+        part = one.how.part if isinstance(one.how, Rate) else chosen
+        found: list[RecordBehindAnswer] = []
+        for _ in range(_LOOKS):
+            rows, more = kept.rows(district, unit, name, period, limit=_ROWS_AT_ONCE, start=start)
+            matching = [row for row in rows if added_by(row, chosen)]
+            cases: Mapping[str, Case] = table.get_all([row.case_id for row in matching]) if matching else {}
+            for row in matching:
+                case = cases.get(row.case_id)
+                if case is None:
+                    continue
+                answer = record_answer(
+                    row, added_by(row, chosen), account, case, district, counted=bool(added_by(row, part))
+                )
+                if answer is not None:
+                    found.append(answer)
+                if len(found) == size:
+                    last = row is rows[-1] and not more
+                    return found, None if last else row.key
+            if not more:
+                return found, None
+            start = rows[-1].key
+        return found, start
+
+    def _rows(
+        self, account: Account, district: District, unit: str, chosen: Choice, period: Period
+    ) -> Iterator[Row]:
+        """Every row of records that the account may know of. Raises BadInput where they are too many for one answer."""
+        kept, name, start = self._figures.read(), chosen.list, None
+        seen = {sight.value for sight in sights_of(account)}
+        for _ in range(_LOOKS):
+            rows, more = kept.rows(district, unit, name, period, limit=_ROWS_BY_CAMPUS, start=start)
+            yield from (row for row in rows if all(key[0] in seen for key in row.amounts))
+            if not more:
+                return
+            start = rows[-1].key
+        raise BadInput(
             Fault(
-                "category",
-                "not_all_shown",
-                "该类警情中有本账号无权知悉的，不作前后对比",
-                "Some incidents of this category are not for this account, so it is not compared",
+                "to",
+                "too_many",
+                "期内记录过多，请缩短期间",
+                "Too many records for one answer; ask for less time",
             )
         )
-    earlier = _readable(kept.sums(district.id, unit, period.before), account)
-    found = beside(category, period, present, earlier)
-    activities, more = _held_on(category, account, district, unit, Period(period.before.start, period.end))
-    return ComparisonAnswer(
-        scope=unit_answer(unit, district),
-        category=category,
-        category_name=words(CATEGORIES[category].label),
-        now=period_answer(period, found.now),
-        before=period_answer(period.before, found.before),
-        change=found.change,
-        change_percent=found.change_percent,
-        fell=found.fell,
-        activities=activities,
-        more_activities=more,
-    )
 
-
-def _asking() -> tuple[Account, District]:
-    account = sender(caller(app), directory).account
-    return account, directory.district(account.district)
+    def _held_on(
+        self, category: str, account: Account, district: District, unit: str, period: Period
+    ) -> tuple[list[HeldAnswer], bool]:
+        """Activities on this topic; nothing before there are activities, or where the account may not see them."""
+        if "activity" not in kinds_read(account):
+            return [], False
+        rows: tuple[Row, ...]
+        rows, more = self._figures.read().rows(
+            district, unit, f"taught/{category}", period, limit=_ACTIVITIES
+        )
+        return [held_answer(row, district) for row in rows], more
 
 
 def _readable(cells: Mapping[str, int], account: Account, campuses: int = 0) -> Sums:
@@ -272,16 +386,6 @@ def _readable(cells: Mapping[str, int], account: Account, campuses: int = 0) -> 
 def _campuses(unit: str, district: District) -> int:
     """How many campuses in service are of the unit."""
     return sum(unit in (ALL, campus.id, campus.station) for campus in district.open_campuses())
-
-
-def _period(start: date, end: date, *, single_days: bool = False) -> Period:
-    """What lies ahead is left out: limits that run then are kept or missed only when they have passed."""
-    if not start < end:
-        raise BadInput(Fault("to", "not_later", "截止日须晚于起始日", "Must lie after the first day"))
-    most = MOST_DAYS_SINGLY if single_days else MOST_DAYS
-    if (end - start).days > most:
-        raise BadInput(Fault("to", "too_long", f"期间不能超过 {most} 天", f"Longer than {most} days"))
-    return Period(start, end).until(day_of(now()) + timedelta(days=1))
 
 
 def _behind(one: Indicator, period: Period) -> Period:
@@ -307,68 +411,4 @@ def _narrowing(where: str | None, of: Choice) -> dict[str, str]:
     return wanted
 
 
-def _page(
-    account: Account,
-    district: District,
-    unit: str,
-    one: Indicator,
-    chosen: Choice,
-    period: Period,
-    start: Mapping[str, str] | None,
-    size: int,
-) -> tuple[list[RecordBehindAnswer], Mapping[str, str] | None]:
-    kept, table = figures.read(), homes[home_of(one.kind)]
-    name = chosen.list
-    part = one.how.part if isinstance(one.how, Rate) else chosen
-    found: list[RecordBehindAnswer] = []
-    for _ in range(_LOOKS):
-        rows, more = kept.rows(district, unit, name, period, limit=_ROWS_AT_ONCE, start=start)
-        matching = [row for row in rows if added_by(row, chosen)]
-        cases: Mapping[str, Case] = table.get_all([row.case_id for row in matching]) if matching else {}
-        for row in matching:
-            case = cases.get(row.case_id)
-            if case is None:
-                continue
-            answer = record_answer(
-                row, added_by(row, chosen), account, case, district, counted=bool(added_by(row, part))
-            )
-            if answer is not None:
-                found.append(answer)
-            if len(found) == size:
-                last = row is rows[-1] and not more
-                return found, None if last else row.key
-        if not more:
-            return found, None
-        start = rows[-1].key
-    return found, start
-
-
-def _rows(account: Account, district: District, unit: str, chosen: Choice, period: Period) -> Iterator[Row]:
-    """Every row of records that the account may know of. Raises BadInput where they are too many for one answer."""
-    kept, name, start = figures.read(), chosen.list, None
-    seen = {sight.value for sight in sights_of(account)}
-    for _ in range(_LOOKS):
-        rows, more = kept.rows(district, unit, name, period, limit=_ROWS_BY_CAMPUS, start=start)
-        yield from (row for row in rows if all(key[0] in seen for key in row.amounts))
-        if not more:
-            return
-        start = rows[-1].key
-    raise BadInput(
-        Fault(
-            "to", "too_many", "期内记录过多，请缩短期间", "Too many records for one answer; ask for less time"
-        )
-    )
-
-
-def _held_on(
-    category: str, account: Account, district: District, unit: str, period: Period
-) -> tuple[list[HeldAnswer], bool]:
-    """Activities on this topic; nothing before there are activities, or where the account may not see them."""
-    if "activity" not in kinds_read(account):
-        return [], False
-    rows: tuple[Row, ...]
-    rows, more = figures.read().rows(district, unit, f"taught/{category}", period, limit=_ACTIVITIES)
-    return [held_answer(row, district) for row in rows], more
-
-
-handler = entry(app)
+handler = wired(lambda: bootstrap(from_settings()))

@@ -5,8 +5,8 @@ may be the last one that is lost. Effect: one more stretch of the way. Events ke
 generations; a record's versions see to it that neither way of writing it undoes the other.
 """
 
-import time
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -14,92 +14,145 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from campus_safety.case import Case
+from campus_safety.cases import Cases
+from campus_safety.directory import DirectoryReader
 from campus_safety.figures.contribution import Contribution
 from campus_safety.figures.counting import COUNTED
 from campus_safety.figures.keeping import Kept, Step, keep
 from campus_safety.kind import Home
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.figures import FiguresTable, Generation, State
+from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.instants import from_text, to_text
-from campus_safety_aws.moments import now, pause
+from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.ports import Pages
 from campus_safety_aws.record_pages import RecordPages
 from campus_safety_aws.settings import setting
 from insight.homes import SETTINGS, tables
 
-# Whoever keeps an event may have read which generations there are just before that changed: so long it may still write.
-SETTLES: Final = timedelta(seconds=float(setting("SETTLE_SECONDS")))
 # A stretch ends when so much time is left of the function's own.
 _LEFT_MILLISECONDS: Final = 15_000
 _CLEARED_AT_ONCE: Final = 1_000
 _HOMES: Final = tuple(Home)
 
 logger = Logger()
-figures = FiguresTable(setting("FIGURES_TABLE"))
-directory = Directory(setting("DIRECTORY_TABLE"))
-homes = tables()
-pages = {home: RecordPages(setting(name)) for home, name in SETTINGS.items()}
 
 
-def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Answers where it stands: `phase` is "" when it is over, `records` how many were looked at so far."""
-    ends = time.monotonic() + (context.get_remaining_time_in_millis() - _LEFT_MILLISECONDS) / 1000
-    state = figures.state()
-    if not state.phase and event.get("begin"):
-        state = _moved(
-            state,
-            replace(
-                state, building=state.current + 1, phase="settling", records=0, place="", since=to_text(now())
-            ),
-        )
-    while state.phase:
-        if state.phase in ("settling", "settled") and not _settled(state):
-            break
-        state = _moved(state, _taken_on(state))
-        if time.monotonic() > ends:
-            break
-    return {"phase": state.phase, "home": state.home, "records": state.records, "generation": state.current}
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """`settles`: whoever keeps an event may have read which generations there are just before that changed; so long it may
+    still write."""
+
+    figures: FiguresTable
+    directory: DirectoryReader
+    homes: Mapping[Home, Cases]
+    pages: Mapping[Home, Pages]
+    settles: timedelta
 
 
-def _taken_on(state: State) -> State:
-    """The next stretch."""
-    match state.phase:
-        case "settling":
-            return replace(state, phase="copying", home=_HOMES[0].value)
-        case "copying":
-            return _copied(state)
-        case "settled":
-            return replace(state, phase="clearing")
-        case _:
-            cleared = figures.clear(state.current - 1, _CLEARED_AT_ONCE)
-            return state if cleared else replace(state, phase="", since="")
-
-
-def _copied(state: State) -> State:
-    """One page of one table's records; after the last of them the new generation is the one that is read."""
-    home, filled = Home(state.home), state.current + 1
-    building = figures.generation(filled)
-    records, place = pages[home].page(state.place)
-    for case in records:
-        _kept(case, home, building)
-    state = replace(state, place=place, records=state.records + len(records))
-    if place:
-        return state
-    if home is not _HOMES[-1]:
-        return replace(state, home=_HOMES[_HOMES.index(home) + 1].value)
-    return replace(state, current=filled, building=None, phase="settled", home="", since=to_text(now()))
-
-
-def _kept(case: Case, home: Home, building: Generation) -> None:
-    """The record as the page has it, and as its table has it if somebody else was faster."""
-    if case.kind not in COUNTED:
-        return
-    read = iter((case,))
-    keep(
-        lambda: next(read, None) or homes[home].get(case.id),
-        _New(building),
-        lambda found: directory.district(found.district),
-        pause,
+def from_settings() -> Stores:
+    return Stores(
+        FiguresTable(setting("FIGURES_TABLE")),
+        Directory(setting("DIRECTORY_TABLE")),
+        tables(),
+        {home: RecordPages(setting(name)) for home, name in SETTINGS.items()},
+        timedelta(seconds=float(setting("SETTLE_SECONDS"))),
     )
+
+
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    return _Rebuild(stores, outside).handler
+
+
+class _Rebuild:
+    def __init__(self, stores: Stores, outside: Outside) -> None:
+        self._outside = outside
+        self._figures = stores.figures
+        self._directory = stores.directory
+        self._homes = stores.homes
+        self._pages = stores.pages
+        self._settles = stores.settles
+
+    def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+        """Answers where it stands: `phase` is "" when it is over, `records` how many were looked at so far."""
+        left = timedelta(milliseconds=context.get_remaining_time_in_millis() - _LEFT_MILLISECONDS)
+        ends = self._outside.now() + left
+        state = self._figures.state()
+        if not state.phase and event.get("begin"):
+            state = self._moved(
+                state,
+                replace(
+                    state,
+                    building=state.current + 1,
+                    phase="settling",
+                    records=0,
+                    place="",
+                    since=to_text(self._outside.now()),
+                ),
+            )
+        while state.phase:
+            if state.phase in ("settling", "settled") and not self._settled(state):
+                break
+            state = self._moved(state, self._taken_on(state))
+            if self._outside.now() > ends:
+                break
+        return {
+            "phase": state.phase,
+            "home": state.home,
+            "records": state.records,
+            "generation": state.current,
+        }
+
+    def _taken_on(self, state: State) -> State:
+        """The next stretch."""
+        match state.phase:
+            case "settling":
+                return replace(state, phase="copying", home=_HOMES[0].value)
+            case "copying":
+                return self._copied(state)
+            case "settled":
+                return replace(state, phase="clearing")
+            case _:
+                cleared = self._figures.clear(state.current - 1, _CLEARED_AT_ONCE)
+                return state if cleared else replace(state, phase="", since="")
+
+    def _copied(self, state: State) -> State:
+        """One page of one table's records; after the last of them the new generation is the one that is read."""
+        home, filled = Home(state.home), state.current + 1
+        building = self._figures.generation(filled)
+        records, place = self._pages[home].page(state.place)
+        for case in records:
+            self._kept(case, home, building)
+        state = replace(state, place=place, records=state.records + len(records))
+        if place:
+            return state
+        if home is not _HOMES[-1]:
+            return replace(state, home=_HOMES[_HOMES.index(home) + 1].value)
+        return replace(
+            state, current=filled, building=None, phase="settled", home="", since=to_text(self._outside.now())
+        )
+
+    def _kept(self, case: Case, home: Home, building: Generation) -> None:
+        """The record as the page has it, and as its table has it if somebody else was faster."""
+        if case.kind not in COUNTED:
+            return
+        read = iter((case,))
+        keep(
+            lambda: next(read, None) or self._homes[home].get(case.id),
+            _New(building),
+            lambda found: self._directory.district(found.district),
+            self._outside.rest,
+        )
+
+    def _settled(self, state: State) -> bool:
+        began: datetime = from_text(state.since)
+        return self._outside.now() >= began + self._settles
+
+    def _moved(self, seen: State, new: State) -> State:
+        """As far as it is now: somebody else may have gone on meanwhile, and has done the same."""
+        if new == seen or self._figures.set_state(new, seen):
+            return new
+        return self._figures.state()
 
 
 class _New:
@@ -116,13 +169,4 @@ class _New:
         return self._generation.write(new, step)
 
 
-def _settled(state: State) -> bool:
-    began: datetime = from_text(state.since)
-    return now() >= began + SETTLES
-
-
-def _moved(seen: State, new: State) -> State:
-    """As far as it is now: somebody else may have gone on meanwhile, and has done the same."""
-    if new == seen or figures.set_state(new, seen):
-        return new
-    return figures.state()
+handler = wired(lambda: bootstrap(from_settings()))

@@ -1,6 +1,7 @@
 """What is asked and answered about saved worklists."""
 
 import re
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -14,7 +15,6 @@ from campus_safety.saved_worklists import NAME_LIMIT, SavedWorklist
 from campus_safety.worklists import Row
 from campus_safety_aws.action_bodies import Code
 from campus_safety_aws.http import Instant, Words, words
-from campus_safety_aws.moments import now
 from campus_safety_aws.record_answers import RecordRowAnswer, record_row
 
 Word = Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
@@ -129,11 +129,11 @@ def worklist_answer(saved: SavedWorklist, district: District) -> WorklistAnswer:
     )
 
 
-def worklist_row(row: Row, account: Account, district: District) -> WorklistRowAnswer:
+def worklist_row(row: Row, account: Account, district: District, present: datetime) -> WorklistRowAnswer:
     campus, category = district.campuses.get(row.campus), category_of(row)
     named = KINDS[row.kind].categories.get(category)
     return WorklistRowAnswer(
-        **dict(record_row(row, account, now())),
+        **dict(record_row(row, account, present)),
         kind=row.kind,
         campus_name=words(campus.name) if campus is not None else None,
         level=row.level,

@@ -6,19 +6,22 @@ Figures is made anew. A list is read through the rights that the account has whe
 
 import base64
 import hashlib
+from dataclasses import dataclass
 from typing import Annotated, Final
 
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from campus_safety.chosen_lists import ChosenList, View, check, permit, reaches, readable
-from campus_safety.directory import District
+from campus_safety.directory import DirectoryReader, District
 from campus_safety.errors import Fault, NotFound
 from campus_safety.saved_worklists import SavedWorklist, SavedWorklists
 from campus_safety_aws.chosen_rows import chosen_page
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.homes import Homes
 from campus_safety_aws.http import answers, api, caller, cursor, entry, read_cursor
-from campus_safety_aws.moments import now
+from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.saved_worklists import WorklistsTable
 from campus_safety_aws.senders import Sender, digest_of, sender
@@ -37,129 +40,164 @@ from insight.worklist_answers import (
 
 TAGS: Final = ["工作清单 / Worklists"]
 
-worklists = WorklistsTable(setting("WORKLISTS_TABLE"))
-homes = Homes.of_settings(setting)
-directory = Directory(setting("DIRECTORY_TABLE"))
-rulebook = Rulebook(directory)
-app = api()
 
 WorklistId = Annotated[str, Path(pattern=r"^w[a-z2-7]{26}$")]
 
 
-@app.post(
-    "/worklists", responses=answers(WorklistAnswer, 201), summary="保存清单 / Save a worklist", tags=TAGS
-)
-def save(body: SaveWorklistBody) -> tuple[WorklistAnswer, int]:
-    who, district = _asking()
-    chosen = ChosenList(
-        kind=body.of,
-        unit=body.unit or who.account.unit,
-        view=View(body.view),
-        campus=body.campus,
-        state=body.state,
-        category=body.category,
-        late=body.late,
-    )
-    check(chosen, district)
-    permit(who.account, chosen, district)
-    new = SavedWorklist(
-        id=_id(who, body.client_key),
-        name=body.name,
-        chosen=chosen,
-        saved_at=now(),
-        submission=digest_of("/worklists", body),
-    )
-    most = rulebook.in_force(district.id).policy.for_worklists.most
-    after = worklists.change(
-        who.account.key,
-        lambda before: before.saved(new, most, lambda one: reaches(who.account, one, district)),
-    )
-    return worklist_answer(after.find(new.id), district), 201
+@dataclass(frozen=True, slots=True)
+class Stores:
+    worklists: WorklistsTable
+    homes: Homes
+    directory: DirectoryReader
 
 
-@app.get("/worklists", responses=answers(WorklistsAnswer), summary="保存的清单 / Saved worklists", tags=TAGS)
-def saved() -> WorklistsAnswer:
-    who, district = _asking()
-    return WorklistsAnswer(
-        worklists=[
-            worklist_answer(one, district)
-            for one in worklists.of(who.account.key).kept
-            if reaches(who.account, one.chosen, district)
-        ],
-        most=rulebook.in_force(district.id).policy.for_worklists.most,
+def from_settings() -> Stores:
+    return Stores(
+        WorklistsTable(setting("WORKLISTS_TABLE")),
+        Homes.of_settings(setting),
+        Directory(setting("DIRECTORY_TABLE")),
     )
 
 
-@app.get(
-    "/worklists/<worklist_id>",
-    responses=answers(WorklistPageAnswer),
-    summary="打开保存的清单 / Open one",
-    tags=TAGS,
-)
-def rows(
-    worklist_id: WorklistId,
-    start: Annotated[str | None, Query(alias="cursor", max_length=1000)] = None,
-    size: Annotated[int, Query(ge=1, le=100)] = 20,
-) -> WorklistPageAnswer:
-    """One query, whatever the number of records."""
-    who, district = _asking()
-    one = _reached(worklists.of(who.account.key), worklist_id, who, district)
-    chosen = one.chosen
-    place = f"{chosen.view}:{chosen.key}"
-    page = chosen_page(
-        homes.of_kind(chosen.kind),
-        chosen,
-        now(),
-        newest_first=chosen.view is View.OVER,
-        size=size,
-        start=read_cursor(place, start),
-    )
-    return WorklistPageAnswer(
-        worklist=worklist_answer(one, district),
-        rows=[
-            worklist_row(row, who.account, district)
-            for row in page.rows
-            if readable(who.account, row, chosen, district)
-        ],
-        may_hold_fewer=chosen.filtered,
-        next=cursor(place, page.next_key),
-    )
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    return entry(app_of(stores, outside))
 
 
-@app.post(
-    "/worklists/<worklist_id>/rename", responses=answers(WorklistAnswer), summary="改名 / Rename", tags=TAGS
-)
-def rename(worklist_id: WorklistId, body: RenameWorklistBody) -> WorklistAnswer:
-    who, district = _asking()
-
-    def decide(before: SavedWorklists) -> SavedWorklists:
-        _reached(before, worklist_id, who, district)
-        return before.renamed(worklist_id, body.name, body.version)
-
-    return worklist_answer(worklists.change(who.account.key, decide).find(worklist_id), district)
+def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
+    app = api()
+    _Worklists(app, stores, outside)
+    return app
 
 
-@app.post(
-    "/worklists/<worklist_id>/delete",
-    responses=answers(WorklistDeletedAnswer),
-    summary="删除清单 / Delete",
-    tags=TAGS,
-)
-def delete(worklist_id: WorklistId, body: DeleteWorklistBody) -> WorklistDeletedAnswer:
-    who, district = _asking()
+class _Worklists:
+    def __init__(self, app: APIGatewayHttpResolver, stores: Stores, outside: Outside) -> None:
+        self._app, self._outside = app, outside
+        self._worklists = stores.worklists
+        self._homes = stores.homes
+        self._directory = stores.directory
+        self._rulebook = Rulebook(stores.directory)
+        app.post(
+            "/worklists",
+            responses=answers(WorklistAnswer, 201),
+            summary="保存清单 / Save a worklist",
+            tags=TAGS,
+        )(self.save)
+        app.get(
+            "/worklists",
+            responses=answers(WorklistsAnswer),
+            summary="保存的清单 / Saved worklists",
+            tags=TAGS,
+        )(self.saved)
+        app.get(
+            "/worklists/<worklist_id>",
+            responses=answers(WorklistPageAnswer),
+            summary="打开保存的清单 / Open one",
+            tags=TAGS,
+        )(self.rows)
+        app.post(
+            "/worklists/<worklist_id>/rename",
+            responses=answers(WorklistAnswer),
+            summary="改名 / Rename",
+            tags=TAGS,
+        )(self.rename)
+        app.post(
+            "/worklists/<worklist_id>/delete",
+            responses=answers(WorklistDeletedAnswer),
+            summary="删除清单 / Delete",
+            tags=TAGS,
+        )(self.delete)
 
-    def decide(before: SavedWorklists) -> SavedWorklists:
-        if worklist_id not in before.gone:
+    def save(self, body: SaveWorklistBody) -> tuple[WorklistAnswer, int]:
+        who, district = self._asking()
+        chosen = ChosenList(
+            kind=body.of,
+            unit=body.unit or who.account.unit,
+            view=View(body.view),
+            campus=body.campus,
+            state=body.state,
+            category=body.category,
+            late=body.late,
+        )
+        check(chosen, district)
+        permit(who.account, chosen, district)
+        new = SavedWorklist(
+            id=_id(who, body.client_key),
+            name=body.name,
+            chosen=chosen,
+            saved_at=self._outside.now(),
+            submission=digest_of("/worklists", body),
+        )
+        most = self._rulebook.in_force(district.id).policy.for_worklists.most
+        after = self._worklists.change(
+            who.account.key,
+            lambda before: before.saved(new, most, lambda one: reaches(who.account, one, district)),
+        )
+        return worklist_answer(after.find(new.id), district), 201
+
+    def saved(self) -> WorklistsAnswer:
+        who, district = self._asking()
+        return WorklistsAnswer(
+            worklists=[
+                worklist_answer(one, district)
+                for one in self._worklists.of(who.account.key).kept
+                if reaches(who.account, one.chosen, district)
+            ],
+            most=self._rulebook.in_force(district.id).policy.for_worklists.most,
+        )
+
+    def rows(
+        self,
+        worklist_id: WorklistId,
+        start: Annotated[str | None, Query(alias="cursor", max_length=1000)] = None,
+        size: Annotated[int, Query(ge=1, le=100)] = 20,
+    ) -> WorklistPageAnswer:
+        """One query, whatever the number of records."""
+        who, district = self._asking()
+        one = _reached(self._worklists.of(who.account.key), worklist_id, who, district)
+        chosen = one.chosen
+        place = f"{chosen.view}:{chosen.key}"
+        page = chosen_page(
+            self._homes.of_kind(chosen.kind),
+            chosen,
+            self._outside.now(),
+            newest_first=chosen.view is View.OVER,
+            size=size,
+            start=read_cursor(place, start),
+        )
+        return WorklistPageAnswer(
+            worklist=worklist_answer(one, district),
+            rows=[
+                worklist_row(row, who.account, district, self._outside.now())
+                for row in page.rows
+                if readable(who.account, row, chosen, district)
+            ],
+            may_hold_fewer=chosen.filtered,
+            next=cursor(place, page.next_key),
+        )
+
+    def rename(self, worklist_id: WorklistId, body: RenameWorklistBody) -> WorklistAnswer:
+        who, district = self._asking()
+
+        def decide(before: SavedWorklists) -> SavedWorklists:
             _reached(before, worklist_id, who, district)
-        return before.deleted(worklist_id, body.version)
+            return before.renamed(worklist_id, body.name, body.version)
 
-    worklists.change(who.account.key, decide)
-    return WorklistDeletedAnswer(worklist_id=worklist_id)
+        return worklist_answer(self._worklists.change(who.account.key, decide).find(worklist_id), district)
 
+    def delete(self, worklist_id: WorklistId, body: DeleteWorklistBody) -> WorklistDeletedAnswer:
+        who, district = self._asking()
 
-def _asking() -> tuple[Sender, District]:
-    who = sender(caller(app), directory)
-    return who, directory.district(who.account.district)
+        def decide(before: SavedWorklists) -> SavedWorklists:
+            if worklist_id not in before.gone:
+                _reached(before, worklist_id, who, district)
+            return before.deleted(worklist_id, body.version)
+
+        self._worklists.change(who.account.key, decide)
+        return WorklistDeletedAnswer(worklist_id=worklist_id)
+
+    def _asking(self) -> tuple[Sender, District]:
+        who = sender(caller(self._app), self._directory)
+        return who, self._directory.district(who.account.district)
 
 
 def _reached(kept: SavedWorklists, worklist_id: str, who: Sender, district: District) -> SavedWorklist:
@@ -174,4 +212,4 @@ def _id(who: Sender, client_key: str) -> str:
     return "w" + base64.b32encode(digest).decode().rstrip("=").lower()
 
 
-handler = entry(app)
+handler = wired(lambda: bootstrap(from_settings()))

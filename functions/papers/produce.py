@@ -7,6 +7,7 @@ stream's next attempt; a job that cannot be done says why, and no attempt at it 
 
 import tempfile
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,8 +18,9 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from campus_safety.access import shown
 from campus_safety.area_sweeps.area_sweep import area_sweep
 from campus_safety.area_sweeps.seeing import sight
+from campus_safety.cases import Cases
 from campus_safety.chosen_lists import permit
-from campus_safety.directory import Account
+from campus_safety.directory import Account, DirectoryReader
 from campus_safety.errors import Fault, NotAllowed, NotFound
 from campus_safety.figures.cells import ALL
 from campus_safety.figures.reading import Sums
@@ -56,9 +58,11 @@ from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_A_SERVICE, OF_ONE_RECORD
 from campus_safety_aws.figures import FiguresTable
 from campus_safety_aws.files import Bucket
+from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.homes import Homes
-from campus_safety_aws.moments import now
+from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.paper_jobs import PaperJobs, job_of
+from campus_safety_aws.ports import Files
 from campus_safety_aws.records import BrokenRecord
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
@@ -75,155 +79,193 @@ _OF_ONE_JOB: Final[tuple[type[Exception], ...]] = (*OF_ONE_RECORD, StopIteration
 
 logger = Logger()
 metrics = Metrics()
-jobs = PaperJobs(setting("PAPERS_TABLE"))
-cases = CasesTable(setting("CASES_TABLE"))
-homes = Homes.of_settings(setting)
-files = Bucket(setting("PAPERS_BUCKET"))
-directory = Directory(setting("DIRECTORY_TABLE"))
-rulebook = Rulebook(directory)
-figures = FiguresTable(setting("FIGURES_TABLE"))
 
 
-@metrics.log_metrics
-def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    for record in event["Records"]:
-        image = record["dynamodb"]["NewImage"]
+@dataclass(frozen=True, slots=True)
+class Stores:
+    jobs: PaperJobs
+    cases: Cases
+    homes: Homes
+    files: Files
+    directory: DirectoryReader
+    figures: FiguresTable
+
+
+def from_settings() -> Stores:
+    return Stores(
+        PaperJobs(setting("PAPERS_TABLE")),
+        CasesTable(setting("CASES_TABLE")),
+        Homes.of_settings(setting),
+        Bucket(setting("PAPERS_BUCKET")),
+        Directory(setting("DIRECTORY_TABLE")),
+        FiguresTable(setting("FIGURES_TABLE")),
+    )
+
+
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    return metrics.log_metrics(_Produce(stores, outside).handler)
+
+
+class _Produce:
+    def __init__(self, stores: Stores, outside: Outside) -> None:
+        self._outside = outside
+        self._jobs = stores.jobs
+        self._cases = stores.cases
+        self._homes = stores.homes
+        self._files = stores.files
+        self._directory = stores.directory
+        self._figures = stores.figures
+        self._rulebook = Rulebook(stores.directory)
+
+    def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+        for record in event["Records"]:
+            image = record["dynamodb"]["NewImage"]
+            try:
+                job = job_of(image["record"]["S"])
+            except BrokenRecord as error:
+                # Tried again it would be as unreadable, and what was asked for after it would wait.
+                logger.error("not produced", job=image["pk"]["S"], error=type(error).__name__)
+                metrics.add_metric("PapersFailed", MetricUnit.Count, 1)
+            else:
+                self._produce(job)
+        return {"batchItemFailures": []}
+
+    def _produce(self, job: Job) -> None:
+        """What a service refuses is tried again by the stream; whatever else goes wrong would go wrong again, and is said at once
+        to whoever asked."""
+        if not self._jobs.progress(job, JobState.WORKING, self._outside.now()):
+            return
         try:
-            job = job_of(image["record"]["S"])
-        except BrokenRecord as error:
-            # Tried again it would be as unreadable, and what was asked for after it would wait.
-            logger.error("not produced", job=image["pk"]["S"], error=type(error).__name__)
+            done = self._done(job)
+        except OF_A_SERVICE:
+            raise
+        except _OF_ONE_JOB as error:
+            reasons = (reason for kind, reason in _REASONS.items() if isinstance(error, kind))
+            reason = next(reasons, Reason.NOT_PRINTABLE)
+            logger.error("not produced", paper_id=job.id, reason=reason.value, error=type(error).__name__)
             metrics.add_metric("PapersFailed", MetricUnit.Count, 1)
+            self._jobs.progress(job, JobState.FAILED, self._outside.now(), reason=reason)
+            return
+        self._jobs.progress(job, JobState.DONE, self._outside.now(), done=done, total=done)
+
+    def _done(self, job: Job) -> int:
+        """How many lines or papers were written."""
+        if job.kind in (LEDGER, COVERAGE, LIST):
+            return self._list(job)
+        return self._bulletin(job) if job.kind == BULLETIN else self._paper(job)
+
+    def _bulletin(self, job: Job) -> int:
+        """What the kept figures say to whoever asked, by the rights that the account has now: a few queries, whatever the
+        period and the history before it."""
+        account, rules, made_at = (
+            self._account(job),
+            self._rulebook.in_force(job.district),
+            self._outside.now(),
+        )
+        if account is None:
+            raise _gone()
+        unit = permit_bulletin(account, job.unit, rules.district)
+        kept, kinds = self._figures.read(), kinds_read(account)
+        campuses = sum(unit in (ALL, campus.station) for campus in rules.district.open_campuses())
+
+        def told(period: Period) -> Month:
+            cells = kept.sums(job.district, unit, period)
+            return Month(
+                period,
+                figures_of(
+                    Sums.of(cells, sights_of(account), kinds, campuses), account, unit, rules.district
+                ),
+            )
+
+        month = month_of(job.month, made_at)
+        said = bulletin(
+            account, unit, told(month), told(before(month)), told(since_new_year(month)), rules, made_at
+        )
+        self._files.write(job.key, bulletins.written(said, unit, job.interface), documents.MEDIA)
+        return 1
+
+    def _paper(self, job: Job) -> int:
+        case = self._cases.get(job.case_id)
+        if case is None:
+            raise _gone()
+        rules, texts = self._rulebook.for_case(case), self._cases.narratives(case.id)
+        if isinstance(case, Inspection):
+            said = inspection_record(case, job.campus, job.unit, rules, texts)
+        elif job.kind == INSPECTION_RECORD:
+            said = facts.check_record(hazard(case), rules, self._cases.entries(case.id), texts)
         else:
-            _produce(job)
-    return {"batchItemFailures": []}
+            said = self._signed(job, hazard(case), rules, texts)
+        self._files.write(
+            job.key, documents.written("order" if job.kind == DRAFT else job.kind, said), documents.MEDIA
+        )
+        return 1
 
+    def _signed(self, job: Job, case: Hazard, rules: Rules, texts: Mapping[int, Narrative]) -> facts.Facts:
+        entries, paper = self._cases.entries(case.id), job.paper_of(case)
+        if job.kind == DRAFT:
+            return facts.notice(case, None, rules, entries, texts)
+        if paper is None:
+            raise _gone()
+        match job.kind:
+            case "order":
+                return facts.notice(case, paper, rules, entries, texts)
+            case "recheck":
+                return facts.recheck(case, paper, rules, entries, texts)
+            case _:
+                return facts.extension_reply(case, paper, rules, entries, texts)
 
-def _produce(job: Job) -> None:
-    """What a service refuses is tried again by the stream; whatever else goes wrong would go wrong again, and is said at once
-    to whoever asked."""
-    if not jobs.progress(job, JobState.WORKING, now()):
-        return
-    try:
-        done = _done(job)
-    except OF_A_SERVICE:
-        raise
-    except _OF_ONE_JOB as error:
-        reasons = (reason for kind, reason in _REASONS.items() if isinstance(error, kind))
-        reason = next(reasons, Reason.NOT_PRINTABLE)
-        logger.error("not produced", paper_id=job.id, reason=reason.value, error=type(error).__name__)
-        metrics.add_metric("PapersFailed", MetricUnit.Count, 1)
-        jobs.progress(job, JobState.FAILED, now(), reason=reason)
-        return
-    jobs.progress(job, JobState.DONE, now(), done=done, total=done)
+    def _list(self, job: Job) -> int:
+        def progress(done: int, total: int) -> None:
+            self._jobs.progress(job, JobState.WORKING, self._outside.now(), done=done, total=total)
 
+        with tempfile.TemporaryDirectory() as folder:
+            path, lines = self._written(job, Path(folder), progress)
+            self._files.send(job.key, str(path), lists.MEDIA[job.extension])
+        return lines
 
-def _done(job: Job) -> int:
-    """How many lines or papers were written."""
-    if job.kind in (LEDGER, COVERAGE, LIST):
-        return _list(job)
-    return _bulletin(job) if job.kind == BULLETIN else _paper(job)
+    def _written(self, job: Job, folder: Path, progress: Callable[[int, int], None]) -> tuple[Path, int]:
+        match job.kind:
+            case "coverage":
+                return self._coverage(job, folder)
+            case "ledger":
+                return ledgers.written(
+                    job,
+                    self._cases,
+                    self._rulebook.in_force(job.district),
+                    folder,
+                    self._outside.now(),
+                    progress,
+                )
+            case _:
+                return self._chosen(job, folder, progress)
 
+    def _chosen(self, job: Job, folder: Path, progress: Callable[[int, int], None]) -> tuple[Path, int]:
+        """The rows that whoever asked is shown now: by the rights and the unit that the account has now."""
+        account, chosen, rules = self._account(job), job.chosen, self._rulebook.in_force(job.district)
+        if account is None or chosen is None:
+            raise _gone()
+        permit(account, chosen, rules.district)
+        table = self._homes.of_kind(chosen.kind)
+        return lists.written(job, chosen, account, table, rules, folder, self._outside.now(), progress)
 
-def _bulletin(job: Job) -> int:
-    """What the kept figures say to whoever asked, by the rights that the account has now: a few queries, whatever the
-    period and the history before it."""
-    account, rules, made_at = _account(job), rulebook.in_force(job.district), now()
-    if account is None:
-        raise _gone()
-    unit = permit_bulletin(account, job.unit, rules.district)
-    kept, kinds = figures.read(), kinds_read(account)
-    campuses = sum(unit in (ALL, campus.station) for campus in rules.district.open_campuses())
-
-    def told(period: Period) -> Month:
-        cells = kept.sums(job.district, unit, period)
-        return Month(
-            period,
-            figures_of(Sums.of(cells, sights_of(account), kinds, campuses), account, unit, rules.district),
+    def _coverage(self, job: Job, folder: Path) -> tuple[Path, int]:
+        """What whoever asked sees of the sweep now, by their rights as they are now."""
+        case = area_sweep(self._cases.get(job.case_id))
+        account, district = self._account(job), self._rulebook.district_of(case)
+        if account is None or not account.enabled or Part.WORK not in shown(account, case, district):
+            raise _gone()
+        names = {place.id: place.name for place in self._directory.places(job.district)}
+        return ledgers.proved(
+            job, sight(account, case, district), district, names, folder, self._outside.now()
         )
 
-    month = month_of(job.month, made_at)
-    said = bulletin(
-        account, unit, told(month), told(before(month)), told(since_new_year(month)), rules, made_at
-    )
-    files.write(job.key, bulletins.written(said, unit, job.interface), documents.MEDIA)
-    return 1
-
-
-def _paper(job: Job) -> int:
-    case = cases.get(job.case_id)
-    if case is None:
-        raise _gone()
-    rules, texts = rulebook.for_case(case), cases.narratives(case.id)
-    if isinstance(case, Inspection):
-        said = inspection_record(case, job.campus, job.unit, rules, texts)
-    elif job.kind == INSPECTION_RECORD:
-        said = facts.check_record(hazard(case), rules, cases.entries(case.id), texts)
-    else:
-        said = _signed(job, hazard(case), rules, texts)
-    files.write(job.key, documents.written("order" if job.kind == DRAFT else job.kind, said), documents.MEDIA)
-    return 1
-
-
-def _signed(job: Job, case: Hazard, rules: Rules, texts: Mapping[int, Narrative]) -> facts.Facts:
-    entries, paper = cases.entries(case.id), job.paper_of(case)
-    if job.kind == DRAFT:
-        return facts.notice(case, None, rules, entries, texts)
-    if paper is None:
-        raise _gone()
-    match job.kind:
-        case "order":
-            return facts.notice(case, paper, rules, entries, texts)
-        case "recheck":
-            return facts.recheck(case, paper, rules, entries, texts)
-        case _:
-            return facts.extension_reply(case, paper, rules, entries, texts)
+    def _account(self, job: Job) -> Account | None:
+        issuer, _, subject = job.by.partition("|")
+        return self._directory.account(issuer, subject)
 
 
 def _gone() -> NotFound:
     return NotFound(Fault("number", "not_found", "没有这份文书", "No such paper"))
 
 
-def _list(job: Job) -> int:
-    def progress(done: int, total: int) -> None:
-        jobs.progress(job, JobState.WORKING, now(), done=done, total=total)
-
-    with tempfile.TemporaryDirectory() as folder:
-        path, lines = _written(job, Path(folder), progress)
-        files.send(job.key, str(path), lists.MEDIA[job.extension])
-    return lines
-
-
-def _written(job: Job, folder: Path, progress: Callable[[int, int], None]) -> tuple[Path, int]:
-    match job.kind:
-        case "coverage":
-            return _coverage(job, folder)
-        case "ledger":
-            return ledgers.written(job, cases, rulebook.in_force(job.district), folder, now(), progress)
-        case _:
-            return _chosen(job, folder, progress)
-
-
-def _chosen(job: Job, folder: Path, progress: Callable[[int, int], None]) -> tuple[Path, int]:
-    """The rows that whoever asked is shown now: by the rights and the unit that the account has now."""
-    account, chosen, rules = _account(job), job.chosen, rulebook.in_force(job.district)
-    if account is None or chosen is None:
-        raise _gone()
-    permit(account, chosen, rules.district)
-    table = homes.of_kind(chosen.kind)
-    return lists.written(job, chosen, account, table, rules, folder, now(), progress)
-
-
-def _coverage(job: Job, folder: Path) -> tuple[Path, int]:
-    """What whoever asked sees of the sweep now, by their rights as they are now."""
-    case = area_sweep(cases.get(job.case_id))
-    account, district = _account(job), rulebook.district_of(case)
-    if account is None or not account.enabled or Part.WORK not in shown(account, case, district):
-        raise _gone()
-    names = {place.id: place.name for place in directory.places(job.district)}
-    return ledgers.proved(job, sight(account, case, district), district, names, folder, now())
-
-
-def _account(job: Job) -> Account | None:
-    issuer, _, subject = job.by.partition("|")
-    return directory.account(issuer, subject)
+handler = wired(lambda: bootstrap(from_settings()))

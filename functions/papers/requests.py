@@ -5,9 +5,10 @@ Asking is one write; the table's stream lets it be produced. How far it is is re
 
 import base64
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Annotated, Final, Literal
 
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -15,8 +16,9 @@ from campus_safety.access import shown
 from campus_safety.area_sweeps.area_sweep import AreaSweep
 from campus_safety.calendars import SHANGHAI
 from campus_safety.case import Case
+from campus_safety.cases import Cases
 from campus_safety.chosen_lists import ChosenList, View, check, permit, reaches
-from campus_safety.directory import District
+from campus_safety.directory import DirectoryReader, District
 from campus_safety.errors import BadInput, Fault, KeyReused, NotFound, no_such_record
 from campus_safety.hazards.categories import Source
 from campus_safety.hazards.hazard import Hazard
@@ -43,9 +45,11 @@ from campus_safety_aws.action_bodies import CaseIdField, Code
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.files import Bucket
+from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import Day, Words, answers, api, caller, entry, interface, words
-from campus_safety_aws.moments import now
+from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.paper_jobs import PaperJobs
+from campus_safety_aws.ports import Files
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.saved_worklists import WorklistsTable
 from campus_safety_aws.senders import Sender, digest_of, sender
@@ -61,13 +65,6 @@ MEDIA: Final = {
     "csv": "text/csv; charset=utf-8",
 }
 
-worklists = WorklistsTable(setting("WORKLISTS_TABLE"))
-jobs = PaperJobs(setting("PAPERS_TABLE"))
-cases = CasesTable(setting("CASES_TABLE"))
-files = Bucket(setting("PAPERS_BUCKET"))
-directory = Directory(setting("DIRECTORY_TABLE"))
-rulebook = Rulebook(directory)
-app = api()
 
 PaperId = Annotated[str, Path(pattern=r"^p[a-z2-7]{26}$")]
 
@@ -131,176 +128,218 @@ class PaperJobAnswer(BaseModel):
     reason_name: Words | None
 
 
-@app.post(
-    "/papers", responses=answers(PaperAskedAnswer, 202), summary="生成文书或台账 / Ask for one", tags=TAGS
-)
-def ask(body: PaperBody) -> tuple[PaperAskedAnswer, int]:
-    who = sender(caller(app), directory)
-    district = directory.district(who.account.district)
-    match body.kind:
-        case "ledger":
-            job = _ledger(body, who, district)
-        case "list":
-            job = _list(body, who, district)
-        case "bulletin":
-            job = _bulletin(body, who, district)
-        case _:
-            job = _paper(body, who)
-    asked = jobs.ask(job)
-    if asked.submission != job.submission:
-        raise KeyReused(
-            Fault(
-                "client_key",
-                "key_reused",
-                "同一提交编号已用于不同内容",
-                "This key was used for another paper",
+@dataclass(frozen=True, slots=True)
+class Stores:
+    worklists: WorklistsTable
+    jobs: PaperJobs
+    cases: Cases
+    files: Files
+    directory: DirectoryReader
+
+
+def from_settings() -> Stores:
+    return Stores(
+        WorklistsTable(setting("WORKLISTS_TABLE")),
+        PaperJobs(setting("PAPERS_TABLE")),
+        CasesTable(setting("CASES_TABLE")),
+        Bucket(setting("PAPERS_BUCKET")),
+        Directory(setting("DIRECTORY_TABLE")),
+    )
+
+
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    return entry(app_of(stores, outside))
+
+
+def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
+    app = api()
+    _Requests(app, stores, outside)
+    return app
+
+
+class _Requests:
+    def __init__(self, app: APIGatewayHttpResolver, stores: Stores, outside: Outside) -> None:
+        self._app, self._outside = app, outside
+        self._worklists = stores.worklists
+        self._jobs = stores.jobs
+        self._cases = stores.cases
+        self._files = stores.files
+        self._directory = stores.directory
+        self._rulebook = Rulebook(stores.directory)
+        app.post(
+            "/papers",
+            responses=answers(PaperAskedAnswer, 202),
+            summary="生成文书或台账 / Ask for one",
+            tags=TAGS,
+        )(self.ask)
+        app.get(
+            "/papers/<paper_id>",
+            responses=answers(PaperJobAnswer),
+            summary="文书进度与下载 / Progress and file",
+            tags=TAGS,
+        )(self.fetch)
+
+    def ask(self, body: PaperBody) -> tuple[PaperAskedAnswer, int]:
+        who = sender(caller(self._app), self._directory)
+        district = self._directory.district(who.account.district)
+        match body.kind:
+            case "ledger":
+                job = self._ledger(body, who, district)
+            case "list":
+                job = self._list(body, who, district)
+            case "bulletin":
+                job = self._bulletin(body, who, district)
+            case _:
+                job = self._paper(body, who)
+        asked = self._jobs.ask(job)
+        if asked.submission != job.submission:
+            raise KeyReused(
+                Fault(
+                    "client_key",
+                    "key_reused",
+                    "同一提交编号已用于不同内容",
+                    "This key was used for another paper",
+                )
             )
+        return PaperAskedAnswer(paper_id=asked.id, state=asked.as_of(self._outside.now()).state.value), 202
+
+    def fetch(self, paper_id: PaperId) -> PaperJobAnswer:
+        who, job, present = (
+            sender(caller(self._app), self._directory),
+            self._jobs.get(paper_id),
+            self._outside.now(),
         )
-    return PaperAskedAnswer(paper_id=asked.id, state=asked.as_of(now()).state.value), 202
+        if job is None or job.by != who.account.key or present > job.asked_at + KEPT:
+            raise NotFound(Fault("paper_id", "not_found", "没有这份文书", "No such paper"))
+        job = job.as_of(present)
+        done = job.state is JobState.DONE
+        return PaperJobAnswer(
+            paper_id=job.id,
+            kind=job.kind,
+            state=job.state.value,
+            state_name=words(STATES[job.state]),
+            done=job.done,
+            total=job.total,
+            url=self._files.link(job.key, MEDIA[job.extension], name=f"{job.kind}-{job.key}")
+            if done
+            else None,
+            reason=job.reason.value if job.reason is not None else None,
+            reason_name=words(REASONS[job.reason]) if job.reason is not None else None,
+        )
 
+    def _ledger(self, body: PaperBody, who: Sender, district: District) -> Job:
+        unit = body.unit or district.acting_unit(who.account.unit)
+        permit_ledger(who.account, unit, district)
+        this_year = self._outside.now().astimezone(SHANGHAI).year
+        year = body.year or this_year
+        if year > this_year:
+            raise BadInput(Fault("year", "in_the_future", "年度尚未开始", "That year has not begun"))
+        return Job(
+            _id(who, body),
+            district.id,
+            LEDGER,
+            who.account.key,
+            self._outside.now(),
+            unit=unit,
+            year=year,
+            submission=digest_of("/papers", body),
+            words=reads_words(who.account),
+        )
 
-@app.get(
-    "/papers/<paper_id>",
-    responses=answers(PaperJobAnswer),
-    summary="文书进度与下载 / Progress and file",
-    tags=TAGS,
-)
-def fetch(paper_id: PaperId) -> PaperJobAnswer:
-    who, job, present = sender(caller(app), directory), jobs.get(paper_id), now()
-    if job is None or job.by != who.account.key or present > job.asked_at + KEPT:
-        raise NotFound(Fault("paper_id", "not_found", "没有这份文书", "No such paper"))
-    job = job.as_of(present)
-    done = job.state is JobState.DONE
-    return PaperJobAnswer(
-        paper_id=job.id,
-        kind=job.kind,
-        state=job.state.value,
-        state_name=words(STATES[job.state]),
-        done=job.done,
-        total=job.total,
-        url=files.link(job.key, MEDIA[job.extension], name=f"{job.kind}-{job.key}") if done else None,
-        reason=job.reason.value if job.reason is not None else None,
-        reason_name=words(REASONS[job.reason]) if job.reason is not None else None,
-    )
+    def _list(self, body: PaperBody, who: Sender, district: District) -> Job:
+        chosen = self._chosen(body, who, district)
+        permit(who.account, chosen, district)
+        return Job(
+            _id(who, body),
+            district.id,
+            LIST,
+            who.account.key,
+            self._outside.now(),
+            unit=chosen.unit,
+            submission=digest_of("/papers", body),
+            chosen=chosen,
+            format=body.format,
+        )
 
+    def _bulletin(self, body: PaperBody, who: Sender, district: District) -> Job:
+        unit = permit_bulletin(who.account, body.unit, district)
+        if body.month is None:
+            raise BadInput(Fault("month", "missing", "请指明月份", "Say which month"))
+        month_of(body.month, self._outside.now())
+        return Job(
+            _id(who, body),
+            district.id,
+            BULLETIN,
+            who.account.key,
+            self._outside.now(),
+            unit=unit,
+            submission=digest_of("/papers", body),
+            month=body.month,
+            interface=interface(self._app),
+        )
 
-def _ledger(body: PaperBody, who: Sender, district: District) -> Job:
-    unit = body.unit or district.acting_unit(who.account.unit)
-    permit_ledger(who.account, unit, district)
-    this_year = now().astimezone(SHANGHAI).year
-    year = body.year or this_year
-    if year > this_year:
-        raise BadInput(Fault("year", "in_the_future", "年度尚未开始", "That year has not begun"))
-    return Job(
-        _id(who, body),
-        district.id,
-        LEDGER,
-        who.account.key,
-        now(),
-        unit=unit,
-        year=year,
-        submission=digest_of("/papers", body),
-        words=reads_words(who.account),
-    )
-
-
-def _list(body: PaperBody, who: Sender, district: District) -> Job:
-    chosen = _chosen(body, who, district)
-    permit(who.account, chosen, district)
-    return Job(
-        _id(who, body),
-        district.id,
-        LIST,
-        who.account.key,
-        now(),
-        unit=chosen.unit,
-        submission=digest_of("/papers", body),
-        chosen=chosen,
-        format=body.format,
-    )
-
-
-def _bulletin(body: PaperBody, who: Sender, district: District) -> Job:
-    unit = permit_bulletin(who.account, body.unit, district)
-    if body.month is None:
-        raise BadInput(Fault("month", "missing", "请指明月份", "Say which month"))
-    month_of(body.month, now())
-    return Job(
-        _id(who, body),
-        district.id,
-        BULLETIN,
-        who.account.key,
-        now(),
-        unit=unit,
-        submission=digest_of("/papers", body),
-        month=body.month,
-        interface=interface(app),
-    )
-
-
-def _chosen(body: PaperBody, who: Sender, district: District) -> ChosenList:
-    if body.worklist is not None:
-        saved = worklists.of(who.account.key).find(body.worklist).chosen
-        chosen = replace(saved, start=body.start, end=body.end)
-        if not reaches(who.account, chosen, district):
-            raise NotFound(Fault("worklist", "not_found", "没有这个清单", "No such worklist"))
+    def _chosen(self, body: PaperBody, who: Sender, district: District) -> ChosenList:
+        if body.worklist is not None:
+            saved = self._worklists.of(who.account.key).find(body.worklist).chosen
+            chosen = replace(saved, start=body.start, end=body.end)
+            if not reaches(who.account, chosen, district):
+                raise NotFound(Fault("worklist", "not_found", "没有这个清单", "No such worklist"))
+            check(chosen, district)
+            return chosen
+        if body.of is None:
+            raise BadInput(Fault("of", "missing", "请指明哪类记录", "Say which kind of record"))
+        chosen = ChosenList(
+            body.of,
+            body.unit or who.account.unit,
+            View(body.view),
+            body.start,
+            body.end,
+            body.campus,
+            body.state,
+            body.category,
+            body.late,
+        )
         check(chosen, district)
         return chosen
-    if body.of is None:
-        raise BadInput(Fault("of", "missing", "请指明哪类记录", "Say which kind of record"))
-    chosen = ChosenList(
-        body.of,
-        body.unit or who.account.unit,
-        View(body.view),
-        body.start,
-        body.end,
-        body.campus,
-        body.state,
-        body.category,
-        body.late,
-    )
-    check(chosen, district)
-    return chosen
 
-
-def _paper(body: PaperBody, who: Sender) -> Job:
-    unnumbered = body.kind in (DRAFT, INSPECTION_RECORD, COVERAGE)
-    missing = [
-        name
-        for name in (("case_id",) if unnumbered else ("case_id", "year", "number"))
-        if getattr(body, name) is None
-    ]
-    if missing or body.case_id is None:
-        raise BadInput(*(Fault(name, "missing", "请指明哪份文书", "Say which paper") for name in missing))
-    case = cases.get(body.case_id)
-    if case is None:
-        raise no_such_record()
-    district = rulebook.district_of(case)
-    parts = shown(who.account, case, district)
-    job = Job(
-        _id(who, body),
-        case.district,
-        body.kind,
-        who.account.key,
-        now(),
-        unit=body.unit or "",
-        case_id=case.id,
-        year=body.year or 0,
-        number=body.number or 0,
-        campus=body.campus or "",
-        submission=digest_of("/papers", body),
-    )
-    if body.kind == COVERAGE:
-        known = Part.WORK in parts and isinstance(case, AreaSweep) and bool(case.digest)
-    elif body.kind == INSPECTION_RECORD:
-        known = Part.REPORT_TEXT in parts and _was_checked(case, job, who, district)
-    elif body.kind == DRAFT:
-        known = Part.POLICE_NOTES in parts and isinstance(case, Hazard) and case.draft is not None
-    else:
-        known = Part.PAPERS in parts and job.paper_of(case) is not None
-    if not known:
-        raise _unknown()
-    return job
+    def _paper(self, body: PaperBody, who: Sender) -> Job:
+        unnumbered = body.kind in (DRAFT, INSPECTION_RECORD, COVERAGE)
+        missing = [
+            name
+            for name in (("case_id",) if unnumbered else ("case_id", "year", "number"))
+            if getattr(body, name) is None
+        ]
+        if missing or body.case_id is None:
+            raise BadInput(*(Fault(name, "missing", "请指明哪份文书", "Say which paper") for name in missing))
+        case = self._cases.get(body.case_id)
+        if case is None:
+            raise no_such_record()
+        district = self._rulebook.district_of(case)
+        parts = shown(who.account, case, district)
+        job = Job(
+            _id(who, body),
+            case.district,
+            body.kind,
+            who.account.key,
+            self._outside.now(),
+            unit=body.unit or "",
+            case_id=case.id,
+            year=body.year or 0,
+            number=body.number or 0,
+            campus=body.campus or "",
+            submission=digest_of("/papers", body),
+        )
+        if body.kind == COVERAGE:
+            known = Part.WORK in parts and isinstance(case, AreaSweep) and bool(case.digest)
+        elif body.kind == INSPECTION_RECORD:
+            known = Part.REPORT_TEXT in parts and _was_checked(case, job, who, district)
+        elif body.kind == DRAFT:
+            known = Part.POLICE_NOTES in parts and isinstance(case, Hazard) and case.draft is not None
+        else:
+            known = Part.PAPERS in parts and job.paper_of(case) is not None
+        if not known:
+            raise _unknown()
+        return job
 
 
 def _was_checked(case: Case, job: Job, who: Sender, district: District) -> bool:
@@ -324,4 +363,4 @@ def _id(who: Sender, body: PaperBody) -> str:
     return "p" + base64.b32encode(digest).decode().rstrip("=").lower()
 
 
-handler = entry(app)
+handler = wired(lambda: bootstrap(from_settings()))

@@ -246,7 +246,7 @@ def test_it_is_read_from_what_is_kept_in_a_handful_of_queries(world: World, requ
 
 def _to_figures(world: World, act: Any) -> list[str]:
     """What was asked of the Figures table meanwhile."""
-    client = world.function("papers.produce").figures._client
+    client = world.function("papers.produce").stores.figures._client
     asked: list[str] = []
     client.meta.events.register(
         "before-call.dynamodb", lambda model, **_: asked.append(model.name), unique_id="asked"

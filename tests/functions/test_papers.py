@@ -234,7 +234,7 @@ def test_what_nobody_works_on_any_more_is_shown_as_failed_and_can_be_asked_for_a
     case_id, year = ordered(world)
     paper_id = ask(world, kind="order", case_id=case_id, year=year, number=1)[1]["paper_id"]
     left = now() - timedelta(hours=1)
-    world.function("papers.requests").jobs.progress(
+    world.function("papers.requests").stores.jobs.progress(
         job_called(world, paper_id), JobState.WORKING, left, done=3, total=9
     )
     job = world.ask("GET", f"/papers/{paper_id}", by=SCHOOL)[1]
@@ -245,7 +245,7 @@ def test_what_nobody_works_on_any_more_is_shown_as_failed_and_can_be_asked_for_a
 def test_a_job_that_died_half_way_is_taken_up_again(world: World) -> None:
     report(world)
     paper_id = ask(world, kind="ledger")[1]["paper_id"]
-    world.function("papers.requests").jobs.progress(
+    world.function("papers.requests").stores.jobs.progress(
         job_called(world, paper_id), JobState.WORKING, now(), done=0, total=1
     )
     deliver(world)
@@ -253,7 +253,7 @@ def test_a_job_that_died_half_way_is_taken_up_again(world: World) -> None:
 
 
 def job_called(world: World, paper_id: str) -> Any:
-    return world.function("papers.requests").jobs.get(paper_id)
+    return world.function("papers.requests").stores.jobs.get(paper_id)
 
 
 def test_the_auditors_ledger_says_what_was_done_and_not_what_people_wrote(world: World) -> None:

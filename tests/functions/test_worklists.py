@@ -136,7 +136,7 @@ def test_it_is_renamed_and_deleted_as_it_was_seen_and_again_changes_nothing(worl
 def test_who_has_moved_on_finds_nothing_of_it(world: World) -> None:
     worklist = saved(world)
     moved(world, DESK, "dm-st-hill")
-    world.function("insight.worklists").directory._accounts.clear()
+    world.forget()
     assert look(world, worklist)[0] == 404
     assert world.ask("GET", "/worklists", by=DESK)[1]["worklists"] == []
     assert ask(world, DESK, kind="list", worklist=worklist)[0] == 404

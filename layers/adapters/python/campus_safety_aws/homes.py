@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from campus_safety.case import Case
+from campus_safety.cases import Cases
 from campus_safety.kind import Home
 from campus_safety.kinds import KINDS
 from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.ports import UploadBook
 from campus_safety_aws.uploads import Uploads
 
 
@@ -15,24 +17,23 @@ from campus_safety_aws.uploads import Uploads
 class At:
     """One table: its records, and the files that were announced for them."""
 
-    cases: CasesTable
-    uploads: Uploads
+    cases: Cases
+    uploads: UploadBook
 
 
 class Homes:
     """Every table of records that a function may look into, asked in the order of `Home`."""
 
-    def __init__(self, tables: Mapping[Home, str]) -> None:
-        self._at = MappingProxyType(
-            {home: At(CasesTable(tables[home]), Uploads(tables[home])) for home in Home if home in tables}
-        )
+    def __init__(self, at: Mapping[Home, At]) -> None:
+        self._at = MappingProxyType({home: at[home] for home in Home if home in at})
 
     @classmethod
     def of_settings(cls, setting: Callable[[str], str]) -> "Homes":
         """From the settings CASES_TABLE, DUTY_TABLE, OUTREACH_TABLE."""
-        return cls({home: setting(f"{home.name}_TABLE") for home in Home})
+        tables = {home: setting(f"{home.name}_TABLE") for home in Home}
+        return cls({home: At(CasesTable(name), Uploads(name)) for home, name in tables.items()})
 
-    def of_kind(self, kind: str) -> CasesTable:
+    def of_kind(self, kind: str) -> Cases:
         """The table of this kind's records. Raises KeyError for a kind or a table that is not known here."""
         return self._at[KINDS[kind].home].cases
 

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from campus_safety.activities.feeds import Feed
+    from campus_safety.attachments import Upload
+    from campus_safety.case import Case
     from campus_safety.directory import District
     from campus_safety.figures.keeping import Store
     from campus_safety.messages import Message
     from campus_safety_aws.channels import Channel
     from campus_safety_aws.delivery import Ending
     from campus_safety_aws.figures import State
+    from campus_safety_aws.files import Form
     from campus_safety_aws.parking import Parked
 
 
@@ -109,3 +112,53 @@ class FeedBook(Protocol):
     def of(self, account: str) -> tuple["Feed", ...]: ...
 
     def revoke(self, feed: "Feed", now: datetime) -> None: ...
+
+
+class Files(Protocol):
+    """See `campus_safety_aws.files`."""
+
+    def form(self, key: str, media: str, most_bytes: int, now: datetime) -> "Form":
+        """A form for one file under this very key, of this type and at most so many bytes."""
+        ...
+
+    def link(self, key: str, media: str, *, name: str | None = ...) -> str:
+        """A link that shows the file for a few minutes."""
+        ...
+
+    def read(self, key: str, most_bytes: int) -> bytes | None:
+        """The file, cut off one byte after the most that it may have; None if there is none."""
+        ...
+
+    def write(self, key: str, content: bytes, media: str) -> None: ...
+
+    def send(self, key: str, path: str, media: str) -> None:
+        """A file from this machine's disk."""
+        ...
+
+    def remove(self, key: str) -> None: ...
+
+
+class UploadBook(Protocol):
+    """See `campus_safety_aws.uploads`."""
+
+    def announce(self, upload: "Upload") -> "Upload":
+        """Remembers the upload; answers what was remembered before under its id, if anything was."""
+        ...
+
+    def get(self, case_id: str, attachment_id: str) -> "Upload | None": ...
+
+    def keep(self, upload: "Upload", digest: str) -> None:
+        """The file is linked: that is what counts from now on."""
+        ...
+
+    def refuse(self, upload: "Upload", reason: str) -> None:
+        """It is not kept; what was settled before stays."""
+        ...
+
+
+class Pages(Protocol):
+    """See `campus_safety_aws.record_pages`."""
+
+    def page(self, start: str = ...) -> tuple[tuple["Case", ...], str]:
+        """The next records, and where to go on: "" at the end. Raises BrokenRecord."""
+        ...

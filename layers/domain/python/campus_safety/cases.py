@@ -82,6 +82,10 @@ class Cases(Protocol):
 
     def get(self, case_id: str) -> Case | None: ...
 
+    def get_all(self, case_ids: Sequence[str]) -> Mapping[str, Case]:
+        """Those of these records that there are, at most a hundred; they may be a moment behind."""
+        ...
+
     def add(self, change: Change[Any], district: District, claims: Sequence[Claim] = ()) -> None:
         """Writes a new case. Raises AlreadyReported, CodeTaken, ClaimTaken."""
         ...
