@@ -60,6 +60,7 @@ class WorkAnswer(BaseModel):
     investigated_at: Instant | None
     police_call: str | None
     evidence: str | None
+    school_left_out: bool
 
 
 class ReporterAnswer(BaseModel):
@@ -105,6 +106,20 @@ class CaseAnswer(BaseModel):
     work: WorkAnswer | None
     reporter: ReporterAnswer | None
     texts: list[TextAnswer]
+
+
+class OfficerAnswer(BaseModel):
+    """The key of an account and the name of its post, never a person's. `knows` says that it knows of the case already."""
+
+    account: str
+    name: Words
+    knows: bool
+
+
+class OfficersAnswer(BaseModel):
+    """可指定的民警 / officers of the units that work on the case, for those who name them."""
+
+    officers: list[OfficerAnswer]
 
 
 class RowAnswer(BaseModel):

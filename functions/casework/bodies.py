@@ -57,11 +57,38 @@ class LiftFlagsBody(ActionBody):
         return commands.LiftFlags(texts=self.words())
 
 
-class DispatchBody(ActionBody):
-    units: Annotated[tuple[Code, ...], Field(max_length=8)] = ()
+# The key of an account, as GET /cases/{case_id}/officers lists it.
+AccountKey = Annotated[str, Field(min_length=3, max_length=300, pattern=r"^[^|\s]+\|[^|\s]+$")]
+
+
+class NameOfficersBody(ActionBody):
+    """指定知悉民警 / officers who need to know of a restricted case, and those who no longer do."""
+
+    officers: Annotated[tuple[AccountKey, ...], Field(max_length=12)] = ()
+    no_longer: Annotated[tuple[AccountKey, ...], Field(max_length=12)] = ()
 
     def command(self) -> commands.Command:
-        return commands.Dispatch(units=self.units, texts=self.words())
+        return commands.NameOfficers(officers=self.officers, no_longer=self.no_longer, texts=self.words())
+
+
+class LeaveOutSchoolBody(ActionBody):
+    """是否告知本校 / the case is about those who answer at the school: it is restricted, and the school does not know."""
+
+    text: Annotated[str, Field(min_length=1, max_length=4000)]
+    left_out: bool = True
+
+    def command(self) -> commands.Command:
+        return commands.LeaveOutSchool(left_out=self.left_out, texts=self.words())
+
+
+class DispatchBody(ActionBody):
+    """派警 / `officers` are named to a restricted case as they are sent."""
+
+    units: Annotated[tuple[Code, ...], Field(max_length=8)] = ()
+    officers: Annotated[tuple[AccountKey, ...], Field(max_length=12)] = ()
+
+    def command(self) -> commands.Command:
+        return commands.Dispatch(units=self.units, officers=self.officers, texts=self.words())
 
 
 class ArriveBody(ActionBody):
@@ -289,6 +316,8 @@ ACTION_BODIES: dict[str, type[ActionBody]] = {
     "acknowledge": AcknowledgeBody,
     "assess": AssessBody,
     "lift_flags": LiftFlagsBody,
+    "name_officers": NameOfficersBody,
+    "leave_out_school": LeaveOutSchoolBody,
     "dispatch": DispatchBody,
     "arrive": ArriveBody,
     "note": NoteBody,

@@ -26,6 +26,7 @@ from campus_safety.incidents.cap import EXPORTERS, MEDIA, alert
 from campus_safety.incidents.commands import Link
 from campus_safety.incidents.decide import decide, mark_duplicate, taken_back
 from campus_safety.incidents.incident import Incident, State, incident
+from campus_safety.incidents.knowing import candidates
 from campus_safety.incidents.transitions import TRANSITIONS, Action
 from campus_safety.reads import What, permit_reads, trace
 from campus_safety.roles import Role
@@ -43,7 +44,7 @@ from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from casework import bodies
-from casework.answers import CaseAnswer, MeAnswer, PageAnswer, ReadsAnswer
+from casework.answers import CaseAnswer, MeAnswer, OfficerAnswer, OfficersAnswer, PageAnswer, ReadsAnswer
 from casework.views import case_answer, reads_answer, row_answer
 from casework.words import VocabularyAnswer, vocabulary_answer
 
@@ -116,6 +117,12 @@ class _Casework:
         app.get(
             "/cases/<case_id>/cap", responses=_CAP, summary="导出 CAP 1.2 / As a CAP 1.2 alert", tags=CASE
         )(self.cap)
+        app.get(
+            "/cases/<case_id>/officers",
+            responses=answers(OfficersAnswer),
+            summary="可指定的民警 / Who can be named",
+            tags=CASE,
+        )(self.officers)
         app.post(
             "/cases/<case_id>/mark_duplicate",
             responses=answers(DoneAnswer),
@@ -189,7 +196,7 @@ class _Casework:
             size=size,
             start=read_cursor(f"{view}:{name}", start),
         )
-        rows = [row for row in page.rows if listed(account, row, units)]
+        rows = [row for row in page.rows if listed(account, row)]
         if view == "history":
             rows = [
                 row
@@ -254,6 +261,19 @@ class _Casework:
             content_type=MEDIA,
             body=alert(case, sent, district).decode(),
             headers={"Cache-Control": "no-store"},
+        )
+
+    def officers(self, case_id: CaseId) -> OfficersAnswer:
+        account, case = self._account(), self._case(case_id)
+        district = self._rulebook.district_of(case)
+        permit(account, Action.NAME_OFFICERS, case, district)
+        found = (self._directory.account(*key.split("|", 1)) for key in candidates(case, district))
+        return OfficersAnswer(
+            officers=[
+                OfficerAnswer(account=one.key, name=words(one.name), knows=one.key in case.knowing)
+                for one in found
+                if one is not None and one.enabled
+            ]
         )
 
     def merge(self, case_id: CaseId, body: bodies.MarkDuplicateBody) -> DoneAnswer:

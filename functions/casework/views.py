@@ -140,6 +140,7 @@ def _work(case: Incident, policy: Policy, now: datetime) -> WorkAnswer:
         investigated_at=case.investigated_at,
         police_call=case.police_call,
         evidence=case.evidence,
+        school_left_out=case.school_left_out,
     )
 
 

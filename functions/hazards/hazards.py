@@ -185,9 +185,7 @@ class _Hazards:
             size=size,
             start=read_cursor(f"{view}:{name}", start),
         )
-        rows = [
-            row for row in page.rows if listed(account, row, units) and _reads(account.role, row, units, view)
-        ]
+        rows = [row for row in page.rows if listed(account, row) and _reads(account.role, row, units, view)]
         return HazardPageAnswer(
             hazards=[row_answer(row, present) for row in rows], next=cursor(f"{view}:{name}", page.next_key)
         )

@@ -51,6 +51,12 @@ class ReportBody(Body):
     bureau_told_at: Annotated[
         Time | None, Field(description="已报告教育局的时间 / when the education bureau was told, if it was")
     ] = None
+    school_left_out: Annotated[
+        bool,
+        Field(
+            description="涉及本校（园）领导，不告知本校 / about its own leadership: the school is not told"
+        ),
+    ] = False
     on_behalf: bool = False
     anonymous: bool = False
     police_call: Annotated[str, Field(max_length=32, pattern=r"^[0-9A-Za-z-]+$")] | None = None

@@ -133,6 +133,7 @@ class _Reports:
                 bullying_kinds=body.bullying_kinds,
                 discovered_at=body.discovered_at,
                 bureau_told_at=body.bureau_told_at,
+                school_left_out=body.school_left_out,
                 on_behalf=body.on_behalf,
                 anonymous=body.anonymous,
                 police_call=body.police_call,

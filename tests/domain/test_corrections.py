@@ -12,7 +12,7 @@ from campus_safety.figures.timeliness import kept
 from campus_safety.incidents import commands
 from campus_safety.incidents.decide import decide
 from campus_safety.incidents.incident import Incident
-from campus_safety.incidents.taxonomy import Level
+from campus_safety.incidents.taxonomy import Channel, Level
 from campus_safety.organisation import Area
 from campus_safety.plan import serve
 from tests.builders import NOW, a_case, a_district, an_account, an_actor, assessed, at, done, received, rules
@@ -124,7 +124,9 @@ def test_a_report_may_say_that_the_bureau_was_told_and_then_nobody_is_chased_for
 
 
 def test_another_campus_takes_the_case_to_its_station_and_its_readers() -> None:
-    case = a_case(by="dm-st-harbour-officer-1", category="bullying", discovered_at=NOW, channel="patrol")
+    case = a_case(
+        by="dm-st-harbour-officer-1", category="bullying", discovered_at=NOW, channel=Channel.PATROL
+    )
     investigate = clock(case, "investigate")
     hill = next(one.id for one in a_district().campuses.values() if one.station == "dm-st-hill")
     change = decide(case, commands.Correct(campus=hill, texts=WHY), an_actor(DESK), rules(), at(60))

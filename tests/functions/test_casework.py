@@ -287,3 +287,28 @@ def test_a_late_report_is_taken_and_says_so(world: World) -> None:
     discovered = datetime.now(UTC) - timedelta(days=40)
     case_id = report(world, discovered_at=discovered.isoformat())
     assert world.ask("GET", f"/cases/{case_id}", by=DESK)[1]["late_report"]
+
+
+def test_the_desk_names_the_officers_who_know_of_a_restricted_case(world: World) -> None:
+    case_id = report(world, category="sexual_harm")
+    assert world.ask("GET", f"/cases/{case_id}", by=OFFICER)[0] == 404
+    assert world.ask("GET", "/cases", by=OFFICER)[1]["cases"] == []
+    assert world.ask("GET", f"/cases/{case_id}/officers", by=SAFETY)[0] == 403
+    _, possible = world.ask("GET", f"/cases/{case_id}/officers", by=DESK)
+    (one,) = [officer for officer in possible["officers"] if officer["account"].endswith(OFFICER)]
+    assert not one["knows"] and "港湾派出所" in one["name"]["zh"]
+    assert act(world, case_id, "name_officers", officers=[one["account"]], version=None)[0] == 200
+    assert world.ask("GET", f"/cases/{case_id}", by=OFFICER)[0] == 200
+    assert [row["case_id"] for row in world.ask("GET", "/cases", by=OFFICER)[1]["cases"]] == [case_id]
+    assert world.ask("GET", f"/cases/{case_id}", by="dm-st-harbour-officer-2")[0] == 404
+
+
+def test_a_report_about_the_schools_leadership_is_not_the_schools_to_read(world: World) -> None:
+    case_id = report(world, category="dispute", school_left_out=True)
+    assert world.ask("GET", f"/cases/{case_id}", by="dm-ms-01-principal")[0] == 404
+    assert world.ask("GET", "/cases", by="dm-ms-01-principal")[1]["cases"] == []
+    query = {"view": "history", "campus": "dm-ms-01", "category": "dispute"}
+    assert world.ask("GET", "/cases", by="dm-ms-01-principal", query=query)[1]["cases"] == []
+    assert world.ask("GET", f"/reports/{case_id}", by=SAFETY)[0] == 200
+    _, seen = world.ask("GET", f"/cases/{case_id}", by=CHIEF)
+    assert (seen["sealed"], seen["work"]["school_left_out"]) == (True, True)

@@ -16,6 +16,9 @@ from campus_safety.roles import Role
 from campus_safety.ties import Part, Tie
 from campus_safety.worklists import Row
 
+# Of a sealed case they know only where somebody has named them; their unit's desk and chief know by their posts.
+_NAMED_ONLY = frozenset({Role.OFFICER, Role.GUARD})
+
 
 def ties(account: Account, case: Case, district: District) -> frozenset[Tie]:
     """Every tie the account has to the case; none at all means that the case does not exist for it."""
@@ -26,7 +29,8 @@ def ties(account: Account, case: Case, district: District) -> frozenset[Tie]:
     if case.reporter.account == account.key:
         found.add(Tie.REPORTER)
     if case.transfer is not None and case.transfer.open and case.transfer.to in units:
-        found.add(Tie.RECEIVER)
+        if not case.sealed or account.role not in _NAMED_ONLY:
+            found.add(Tie.RECEIVER)
     if any(_ordered(order.to, case, district) & {*account.addresses} for order in case.supervisions):
         found.add(Tie.ORDERED)
     if case.lead in units or units & set(case.joined):
@@ -37,8 +41,9 @@ def ties(account: Account, case: Case, district: District) -> frozenset[Tie]:
         found.add(Tie.INVITED)
     if _in_scope(account, case, units, found):
         found.add(Tie.SCOPE)
-    elif not found & {Tie.REPORTER, Tie.RECEIVER, Tie.ORDERED}:
-        return frozenset()
+    else:
+        # Whoever may not see the case has no part in it either, whatever their unit does.
+        found &= {Tie.REPORTER, Tie.RECEIVER, Tie.ORDERED}
     return frozenset(found)
 
 
@@ -129,8 +134,10 @@ def _in_scope(account: Account, case: Case, units: frozenset[str], found: set[Ti
             return True
         case Role.DESK | Role.CHIEF:
             return case.station in units or bool(found & {Tie.LEAD, Tie.INVITED})
+        case Role.OFFICER if case.sealed:
+            return account.key in case.knowing
         case Role.OFFICER:
-            return bool(found & {Tie.LEAD, Tie.INVITED}) or (case.station in units and not case.sealed)
+            return bool(found & {Tie.LEAD, Tie.INVITED}) or case.station in units
         case Role.SCHOOL_STAFF:
             return bool(units & case.campuses_concerned) and (not case.sealed or _answers_for_campus(account))
         case Role.GUARD:

@@ -303,6 +303,16 @@ class Case(ABC):
         return False
 
     @property
+    def knowing(self) -> frozenset[str]:
+        """The accounts that know of a sealed record because somebody named them, or because they worked on it."""
+        return frozenset(by.account for by in self.worked_by)
+
+    @property
+    def campus_left_out(self) -> bool:
+        """Whether its own campus is not to know of it, because it is about those who answer there."""
+        return False
+
+    @property
     def urgent(self) -> bool:
         """Whether a message about it is better sent twice than never."""
         return False
@@ -320,7 +330,7 @@ class Case(ABC):
     @property
     def campuses_concerned(self) -> frozenset[str]:
         """The campuses that it is about, and that may know of it."""
-        return frozenset({self.campus} - {""})
+        return frozenset() if self.campus_left_out else frozenset({self.campus} - {""})
 
     @property
     def reporters(self) -> tuple[str, ...]:
@@ -429,7 +439,8 @@ class Case(ABC):
     def units(self) -> frozenset[str]:
         """Units concerned beyond the chain above the campus: who leads, who joined, who is offered the case."""
         offered = {self.transfer.to} if self.transfer and self.transfer.open else set()
-        return frozenset({self.campus, self.station, self.lead, *self.joined, *offered} - {""})
+        campus = "" if self.campus_left_out else self.campus
+        return frozenset({campus, self.station, self.lead, *self.joined, *offered} - {""})
 
 
 def first(*moments: datetime | None) -> datetime | None:

@@ -100,7 +100,7 @@ class ChosenList:
 
 def readable(account: Account, row: Row, chosen: ChosenList, district: District) -> bool:
     """Whether this account gets this row of the list; that it may read the list at all was asked before."""
-    return chosen.holds(row) and listed(account, row, lists_of(account, district))
+    return chosen.holds(row) and listed(account, row)
 
 
 def check(chosen: ChosenList, district: District) -> None:

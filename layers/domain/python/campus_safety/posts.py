@@ -98,6 +98,9 @@ def _address(symbol: str, case: Case, district: District) -> str:
                 return owner_of(post, district)
             case "rectifier":
                 return raised_owner_of(case.unit_called(whose) or case.lead, case.raised, district)
+            case "campus" if case.campus_left_out:
+                # About those who answer at the school: whoever stands above it hears what the school would.
+                return owner_of(district.education_bureau().id, district)
             case "lead" | "campus" | "station":
                 unit = case.unit_called(whose) or case.lead
                 return owner_of(unit, district) if post == "owner" else address(unit, post)

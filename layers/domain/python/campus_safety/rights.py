@@ -33,6 +33,8 @@ recalculate            -            -        -        -        -        -       
 acknowledge            -            -        scope    scope    scope    scope      -      -         lead     -       -
 assess                 -            -        scope    scope    scope    scope      -      -         lead     -       -
 lift_flags             -            -        -        -        scope    scope      -      -         -        -       -
+name_officers          -            -        -        scope    scope    scope      -      -         -        -       -
+leave_out_school       -            -        -        scope    scope    scope      scope  scope     -        -       -
 dispatch               -            -        -        scope    scope    scope      -      -         lead     -       -
 arrive                 -            -        scope    scope    scope    -          -      -         lead     -       -
 note                   lead         lead     scope    scope    scope    scope      -      lead      lead     -       -

@@ -5,7 +5,7 @@ next; a case that is over moves to the list of those over. Rows carry codes only
 decided by `listed`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -27,7 +27,8 @@ _NEVER = "9999"
 @dataclass(frozen=True, slots=True)
 class Row:
     """What a list shows of a case. Category and campus are there for sealed cases too: readers are chosen, not words.
-    `facts` are what a record of duty or outreach says besides: codes, counts and times as text."""
+    `facts` are what a record of duty or outreach says besides: codes, counts and times as text. `knowing` are, of a
+    sealed case, the accounts that were named to it; `campus_left_out` keeps it from its own campus."""
 
     case_id: str
     code: str
@@ -51,6 +52,8 @@ class Row:
     area_sweep: SweepFacts | None = None
     facts: Mapping[str, str | int | bool | None] = field(default_factory=dict)
     unsure_years: tuple[int, ...] = ()
+    knowing: tuple[str, ...] = ()
+    campus_left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,8 @@ def listings(case: Case, district: District) -> dict[str, Listing]:
         concerned=tuple(sorted(case.units)),
         kind=case.kind,
         unsure_years=case.unsure_years,
+        knowing=tuple(sorted(case.knowing)) if case.sealed else (),
+        campus_left_out=case.campus_left_out,
         **case.row_facts(),
     )
     received = _order(case.received_at, case.id)
@@ -172,9 +177,11 @@ def _row_for(row: Row, unit: str, case: Case) -> Row:
     return replace(row, **facts) if facts else row
 
 
-def listed(account: Account, row: Row, units: Iterable[str]) -> bool:
+def listed(account: Account, row: Row) -> bool:
     """Whether this account may see this row of its unit's list. Sealed rows are for those who answer for the campus,
-    for whoever leads or joined, and for the desk and above."""
+    for officers who were named to it, and for the desk and above."""
+    if row.campus_left_out and account.role in (Role.GUARD, Role.SCHOOL_STAFF):
+        return False
     if not row.sealed:
         return True
     match account.role:
@@ -183,7 +190,7 @@ def listed(account: Account, row: Row, units: Iterable[str]) -> bool:
         case Role.SCHOOL_STAFF:
             return bool({Post.SAFETY, Post.PRINCIPAL} & set(account.posts))
         case Role.OFFICER:
-            return bool(set(units) & (set(row.concerned) - {row.station})) or row.lead in units
+            return account.key in row.knowing
         case _:
             return True
 

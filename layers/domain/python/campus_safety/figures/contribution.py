@@ -82,7 +82,9 @@ class Reckoning:
         key = f"{Sight.of(self.case)}:{COUNTERS[code].key(*values)}"
         day = day_of(at) if isinstance(at, datetime) else at
         if campus is None:
-            place = Place(day, self.case.campus, self.case.station)
+            # A school that is not to know of a case must not read of it in its own numbers either.
+            own = "" if self.case.campus_left_out else self.case.campus
+            place = Place(day, own, self.case.station)
         else:
             place = Place(day, campus, self._station_of(campus) if station is None else station)
         self.found[place, key] = self.found.get((place, key), 0) + amount

@@ -20,7 +20,8 @@ def check_working(
     may not see, and the leadership gives orders and handles nothing."""
     for unit in units:
         found = _in_service(unit, district)
-        if found is not None and not (found.kind in _WORKS or found.id == case.campus):
+        own = unit == case.campus and not case.school_left_out
+        if found is not None and not (found.kind in _WORKS or own):
             faults.add(where, "cannot_act", "该单位不能办理本警情", f"This unit cannot work on it: {unit}")
         _check_held(where, found, district, faults)
 

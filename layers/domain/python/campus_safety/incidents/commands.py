@@ -37,8 +37,10 @@ __all__ = [
     "FalseAlarm",
     "GiveFeedback",
     "Handle",
+    "LeaveOutSchool",
     "LiftFlags",
     "Link",
+    "NameOfficers",
     "Note",
     "OfferTransfer",
     "PlannedMeasure",
@@ -91,11 +93,29 @@ class LiftFlags(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NameOfficers(Command):
+    """Accounts of officers who need to know of a sealed case, and of those who no longer do."""
+
+    action = Action.NAME_OFFICERS
+    officers: tuple[str, ...] = ()
+    no_longer: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveOutSchool(Command):
+    """The case is about those who answer at its own school, or turned out not to be."""
+
+    action = Action.LEAVE_OUT_SCHOOL
+    left_out: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dispatch(Command):
-    """`units` are sent and join the case; empty means the lead goes itself."""
+    """`units` are sent and join the case; empty means the lead goes itself. `officers` are named to a sealed case with it."""
 
     action = Action.DISPATCH
     units: tuple[str, ...] = ()
+    officers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,8 @@ _DONE_BY: Mapping[str, Callable[[Decision[Incident], Any], Outcome[Incident]]] =
     Action.ACKNOWLEDGE: handling.acknowledge,
     Action.ASSESS: handling.assess,
     Action.LIFT_FLAGS: knowing.lift_flags,
+    Action.NAME_OFFICERS: knowing.name_officers,
+    Action.LEAVE_OUT_SCHOOL: knowing.leave_out_school,
     Action.DISPATCH: handling.dispatch,
     Action.ARRIVE: handling.arrive,
     Action.NOTE: handling.note,

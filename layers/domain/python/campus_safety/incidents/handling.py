@@ -14,7 +14,7 @@ from campus_safety.incidents.asking import resumed
 from campus_safety.incidents.authorities import authorities_of
 from campus_safety.incidents.discovery import check_discovery, known_since, rediscovered, told
 from campus_safety.incidents.incident import Incident, Question, Stage, State
-from campus_safety.incidents.knowing import keeping_flags
+from campus_safety.incidents.knowing import keeping_flags, naming
 from campus_safety.incidents.taxonomy import BULLYING_KINDS, CATEGORIES, ClosingReason, Flag, Lead
 from campus_safety.organisation import UnitKind
 from campus_safety.rules import Rules
@@ -117,6 +117,8 @@ def assess(decision: Decision[Incident], command: commands.Assess) -> Outcome[In
         if again and command.category == case.category
         else lead_unit(command.category, case.campus, decision.rules)
     )
+    if case.school_left_out and lead == case.campus:
+        lead = case.station
     told = authorities_of(command.category, command.circumstances, decision.rules)
     # What was merged into it may have to be told to others; that stays.
     told = tuple(dict.fromkeys((*told, *(case.authority_units if case.duplicates else ()))))
@@ -166,10 +168,16 @@ def dispatch(decision: Decision[Incident], command: commands.Dispatch) -> Outcom
     sent = command.units or (case.lead,)
     joined = dict.fromkeys((*case.joined, *sent))
     joined.pop(case.lead, None)
+    named = naming(replace(case, joined=tuple(joined)), command.officers, decision.rules.district)
     after = replace(
-        case, state=State.DISPATCHED, dispatched_at=case.dispatched_at or decision.now, joined=tuple(joined)
+        case,
+        named=named,
+        state=State.DISPATCHED,
+        dispatched_at=case.dispatched_at or decision.now,
+        joined=tuple(joined),
     )
-    return Outcome(after, tells=tuple(f"unit:{unit}" for unit in sent))
+    called = (f"account:{one}" for one in named if one not in case.named)
+    return Outcome(after, tells=(*(f"unit:{unit}" for unit in sent), *called))
 
 
 def arrive(decision: Decision[Incident], command: commands.Arrive) -> Outcome[Incident]:

@@ -136,7 +136,8 @@ class Incident(Case):
     were merged into it, and those that an assessment would have taken from a mandatory or sealed one. `flags_kept_by` is
     whose act that was: somebody else lets them fall. `also_reported` are the reports that were merged into it and whose
     reporters hear its outcome; such a report itself says so by `heard_with_root`. A `late_report` (迟报) came longer after the
-    discovery than the policy allows for.
+    discovery than the policy allows for. `named` are the accounts of officers who were told to know of a sealed one;
+    `school_left_out` is one about those who answer at its own school: it is sealed, and the school does not know of it.
 
     `own_category` is the district's own, a part of `category`. `recategorised_at` is when it was last found to be of another
     category than it had been worked on as, `relevelled` how often it was given another level since it was assessed first.
@@ -183,6 +184,8 @@ class Incident(Case):
     also_reported: tuple[MergedReport, ...] = ()
     heard_with_root: bool = False
     late_report: bool = False
+    named: tuple[str, ...] = ()
+    school_left_out: bool = False
     reopened_at: datetime | None = None
     own_category: str | None = None
     recategorised_at: datetime | None = None
@@ -253,7 +256,16 @@ class Incident(Case):
 
     @property
     def flags(self) -> frozenset[Flag]:
-        return self.about.flags_for(self.circumstances) | self.kept_flags
+        left_out = {Flag.SEALED} if self.school_left_out else set()
+        return self.about.flags_for(self.circumstances) | self.kept_flags | left_out
+
+    @property
+    def knowing(self) -> frozenset[str]:
+        return super(Incident, self).knowing | {*self.named, *(by.account for by in self.workers)}
+
+    @property
+    def campus_left_out(self) -> bool:
+        return self.school_left_out
 
     @property
     def secret(self) -> bool:

@@ -11,6 +11,7 @@ from campus_safety.incidents.authorities import authorities_of
 from campus_safety.incidents.discovery import check_discovery, is_late
 from campus_safety.incidents.handling import joined_units, lead_unit
 from campus_safety.incidents.incident import Incident
+from campus_safety.incidents.knowing import without_school
 from campus_safety.incidents.taxonomy import (
     BULLYING_KINDS,
     CATEGORIES,
@@ -52,6 +53,7 @@ class Report:
     bullying_kinds: tuple[str, ...] = ()
     discovered_at: datetime | None = None
     bureau_told_at: datetime | None = None
+    school_left_out: bool = False
     on_behalf: bool = False
     anonymous: bool = False
     evidence: str | None = None
@@ -106,6 +108,8 @@ def receive(
         submission=report.submission,
         exercise=report.exercise or report.channel is Channel.ALARM_TEST,
     )
+    if report.school_left_out:
+        case = without_school(case, rules)
     case = wind(case.with_clock(notice(case, rules)), rules, moment.now)
     case = replace(case, receipt=_receipt(case, rules))
     return changed(

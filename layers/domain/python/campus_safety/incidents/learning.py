@@ -15,6 +15,13 @@ def review(decision: Decision[Incident], command: commands.Review) -> Outcome[In
     if not command.texts.get("cause"):
         faults.add("cause", "missing", "请填写原因分析", "Say what the cause was")
     measures = planned(command.measures, command.texts, decision, faults)
+    if case.school_left_out and any(one.owner.partition("/")[0] == case.campus for one in measures):
+        faults.add(
+            "measures",
+            "left_out",
+            "本警情不告知学校，不得交由学校办理",
+            "The school does not know of this case",
+        )
     faults.check()
     after = replace(
         case,

@@ -11,6 +11,7 @@ from campus_safety.clocks import Clock
 from campus_safety.decision import Decision, Faults, Outcome
 from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed
 from campus_safety.incidents.incident import Incident, MergedReport, State
+from campus_safety.incidents.knowing import without_school
 from campus_safety.incidents.leaving import left
 from campus_safety.incidents.taxonomy import Circumstance, Flag
 from campus_safety.incidents.winding import DUTIES
@@ -81,6 +82,7 @@ def taken_in(decision: Decision[Incident], duplicate: Incident) -> Outcome[Incid
         also_reported=also,
         kept_flags=root.kept_flags | more,
         flags_kept_by=decision.party if more else root.flags_kept_by,
+        named=tuple(dict.fromkeys((*root.named, *duplicate.named))),
         bureau_told_at=first(root.bureau_told_at, duplicate.bureau_told_at),
         parents_told_at=first(root.parents_told_at, duplicate.parents_told_at),
         investigated_at=first(root.investigated_at, duplicate.investigated_at),
@@ -98,6 +100,8 @@ def taken_in(decision: Decision[Incident], duplicate: Incident) -> Outcome[Incid
         if theirs is not None and theirs.stopped_at is None and _sooner(theirs, ours):
             after = after.with_clock(_taken_over(theirs, ours))
             after = replace(after, discovered_at=theirs.started_at)
+    if duplicate.school_left_out:
+        after = without_school(after, decision.rules)
     told = ("education:desk",) if after.concerns_education and not root.concerns_education else ()
     return Outcome(after, tells=("lead:owner", *told))
 

@@ -21,6 +21,9 @@ VOCABULARY = Vocabulary(
             Action.LIFT_FLAGS: Words(
                 Label("保留的标记已解除", "The flags that were kept have been lifted"), LOOK
             ),
+            Action.LEAVE_OUT_SCHOOL: Words(
+                Label("是否告知学校已变更", "Whether the school may know was changed"), LOOK
+            ),
             Action.DISPATCH: Words(
                 Label("已派警", "Dispatched"), Label("请立即派员到场", "Please send officers to the scene")
             ),
@@ -87,6 +90,12 @@ VOCABULARY = Vocabulary(
                 ),
                 LOOK,
             ),
+            Action.DISPATCH: Words(
+                Label("您被派往处置一起警情", "You are sent to a case"),
+                Label("请立即到场", "Please go at once"),
+            ),
+            # Of those who are told at their own account, only an officer hears this one.
+            Action.NAME_OFFICERS: Words(Label("您被指定知悉一起警情", "You were named to a case"), LOOK),
             Action.REINSTATE: Words(
                 Label("您上报的情况已恢复办理", "What you reported has been taken up again"), LOOK
             ),

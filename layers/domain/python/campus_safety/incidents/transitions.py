@@ -19,6 +19,8 @@ class Action(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     ASSESS = "assess"
     LIFT_FLAGS = "lift_flags"
+    NAME_OFFICERS = "name_officers"
+    LEAVE_OUT_SCHOOL = "leave_out_school"
     DISPATCH = "dispatch"
     ARRIVE = "arrive"
     NOTE = "note"
@@ -74,6 +76,10 @@ TRANSITIONS: Mapping[str, Step] = MappingProxyType(
         Action.ACKNOWLEDGE: Step(Label("接报确认", "Acknowledge"), _REPORTED, versioned=False),
         Action.ASSESS: Step(Label("研判定级", "Assess"), _BEFORE_HANDLED, State.ASSESSED, may_stay=True),
         Action.LIFT_FLAGS: Step(Label("解除保留的标记", "Lift kept flags"), _IN_HAND),
+        Action.NAME_OFFICERS: Step(
+            Label("指定知悉民警", "Name officers who need to know"), _ANY, versioned=False
+        ),
+        Action.LEAVE_OUT_SCHOOL: Step(Label("是否告知本校", "Leave the school out, or not"), _ANY),
         Action.DISPATCH: Step(Label("派警", "Dispatch"), _WORKED_ON, State.DISPATCHED),
         Action.ARRIVE: Step(
             Label("到场", "Arrive"), frozenset({State.DISPATCHED}), State.ON_SCENE, versioned=False

@@ -1,0 +1,212 @@
+"""限定知悉: a restricted case is known to posts that answer for it and to named officers, and a school may be left out."""
+
+from dataclasses import replace
+
+import pytest
+
+from campus_safety.access import permit, shown, ties
+from campus_safety.errors import BadInput, CampusSafetyError, Conflict, NotAllowed, NotFound
+from campus_safety.figures.contribution import Reckoning
+from campus_safety.figures.of_incidents import count_incident
+from campus_safety.incidents import commands
+from campus_safety.incidents.decide import decide, mark_duplicate
+from campus_safety.incidents.incident import Incident
+from campus_safety.incidents.knowing import candidates
+from campus_safety.incidents.taxonomy import Channel, ClosingReason, Level
+from campus_safety.incidents.transitions import Action
+from campus_safety.plan import serve
+from campus_safety.ties import Tie
+from campus_safety.worklists import listed, listings
+from tests.builders import (
+    NOW,
+    a_case,
+    a_district,
+    a_report,
+    an_account,
+    an_actor,
+    assessed,
+    at,
+    done,
+    received,
+    rules,
+    told,
+)
+from tests.districts import ISSUER
+
+CHIEF, DESK, SAFETY, PRINCIPAL = (
+    "dm-st-harbour-chief",
+    "dm-st-harbour-desk",
+    "dm-ms-01-safety",
+    "dm-ms-01-principal",
+)
+ONE, TWO = "dm-st-harbour-officer-1", "dm-st-harbour-officer-2"
+DISTRICT = a_district()
+WHY = {"text": "说明"}
+DAY = 24 * 3600
+
+
+def key(name: str) -> str:
+    return f"{ISSUER}|{name}"
+
+
+def knows(name: str, case: Incident) -> bool:
+    return Tie.SCOPE in ties(an_account(name), case, DISTRICT)
+
+
+def in_list(name: str, case: Incident) -> bool:
+    account, rows = an_account(name), listings(case, DISTRICT)
+    return account.unit in rows and listed(account, rows[account.unit].row)
+
+
+def restricted(**changes: object) -> Incident:
+    return a_case(category="sexual_harm", **changes)
+
+
+# --- named officers -----------------------------------------------------------------------------------------------
+
+
+def test_of_a_restricted_case_a_stations_officers_know_only_where_they_are_named() -> None:
+    case = restricted()
+    assert [knows(name, case) for name in (DESK, CHIEF, ONE, TWO)] == [True, True, False, False]
+    change = decide(case, commands.NameOfficers(officers=(key(ONE),)), an_actor(), rules(), at(60))
+    case = change.after
+    assert change.entry.tells == (f"account:{key(ONE)}",)
+    assert key(ONE) not in str(change.entry.changed)
+    assert [knows(name, case) for name in (ONE, TWO)] == [True, False]
+    assert [in_list(name, case) for name in (DESK, ONE, TWO)] == [True, True, False]
+    permit(an_account(ONE), Action.ASSESS, case, DISTRICT)
+    with pytest.raises(NotFound):
+        permit(an_account(TWO), Action.ASSESS, case, DISTRICT)
+    gone = done(case, commands.NameOfficers(no_longer=(key(ONE),)), when=90)
+    assert not knows(ONE, gone)
+    with pytest.raises(Conflict):
+        done(gone, commands.NameOfficers(no_longer=(key(ONE),)))
+
+
+def test_of_an_ordinary_case_all_officers_of_the_station_know() -> None:
+    assert all(knows(name, a_case()) and in_list(name, a_case()) for name in (ONE, TWO))
+
+
+def test_who_worked_on_it_before_it_was_restricted_goes_on_knowing() -> None:
+    case = done(assessed(a_case(category="help")), commands.Dispatch(), when=60)
+    case = done(case, commands.Arrive(), by=ONE, when=70)
+    case = done(case, commands.Assess(level=Level.ONE, category="sexual_harm"), when=80)
+    assert [knows(name, case) for name in (ONE, TWO)] == [True, False]
+
+
+def test_officers_are_named_as_they_are_sent_and_only_those_of_units_that_work_on_it() -> None:
+    case = assessed(restricted(), category="sexual_harm")
+    change = decide(case, commands.Dispatch(officers=(key(TWO),)), an_actor(), rules(), at(60))
+    assert knows(TWO, change.after) and f"account:{key(TWO)}" in change.entry.tells
+    assert key("dm-st-hill-officer-1") not in candidates(case, DISTRICT)
+    for stranger in ("dm-st-hill-officer-1", SAFETY, "nobody"):
+        with pytest.raises(BadInput) as refused:
+            done(case, commands.NameOfficers(officers=(key(stranger),)))
+        assert {fault.code for fault in refused.value.faults} == {"no_officer_here"}
+
+
+def test_an_officer_who_reported_a_restricted_case_sees_his_report_and_no_more() -> None:
+    case = restricted(by=ONE, channel=Channel.PATROL)
+    assert ties(an_account(ONE), case, DISTRICT) == {Tie.REPORTER}
+    staff = replace(an_account(SAFETY), posts=())
+    led = a_case(category="bullying", discovered_at=NOW)
+    assert ties(staff, led, DISTRICT) == {Tie.REPORTER}, "what his unit leads is not his to see"
+    with pytest.raises(NotAllowed):
+        permit(staff, Action.HANDLE, led, DISTRICT)
+
+
+def test_an_offer_shows_a_restricted_case_to_the_receivers_desk_and_not_to_its_officers() -> None:
+    case = done(
+        assessed(restricted(), category="sexual_harm"),
+        commands.OfferTransfer(to="dm-st-hill", texts=WHY),
+    )
+    assert ties(an_account("dm-st-hill-desk"), case, DISTRICT)
+    assert not ties(an_account("dm-st-hill-officer-1"), case, DISTRICT)
+
+
+# --- without the school -------------------------------------------------------------------------------------------
+
+
+def without(case: Incident | None = None) -> Incident:
+    case = case or a_case(by="dm-st-harbour-officer-1", channel=Channel.PATROL, category="dispute")
+    return done(case, commands.LeaveOutSchool(texts=WHY))
+
+
+def test_what_is_about_a_schools_leadership_is_kept_from_the_school() -> None:
+    case = without()
+    assert case.sealed
+    for name in (SAFETY, PRINCIPAL, "dm-ms-01-guard"):
+        assert not ties(an_account(name), case, DISTRICT), name
+        assert not in_list(name, case), name
+        assert not listed(an_account(name), listings(case, DISTRICT)["history"].row)
+    assert knows(DESK, case) and knows(CHIEF, case)
+
+
+def test_a_report_may_say_so_itself_and_the_school_hears_nothing_from_the_first_moment_on() -> None:
+    report = a_report(
+        category="bullying", discovered_at=NOW, sender=SAFETY, school_left_out=True, account=key(SAFETY)
+    )
+    change = received(report)
+    case = change.after
+    assert (case.lead, case.joined.count("dm-ms-01")) == ("dm-st-harbour", 0)
+    assert ties(an_account(SAFETY), case, DISTRICT) == {Tie.REPORTER}
+    assert "summary" in {str(part) for part in shown(an_account(SAFETY), case, DISTRICT)}
+    later = serve(case, rules(), at(40 * DAY))
+    assert later is not None
+    heard = {post for tick in later.entry.ticks for post in tick.tells} | set(later.entry.tells)
+    assert not [post for post in heard if post.startswith("dm-ms-01/")]
+    assert "dm-edu/desk" in heard, "whoever stands above the school"
+
+
+def test_it_stays_so_through_assessment_orders_merges_and_reviews() -> None:
+    ordered = done(
+        a_case(category="bullying", discovered_at=NOW),
+        commands.Supervise(to="dm-ms-01", due_at=at(DAY).now, texts=WHY),
+        by="dm-supervisor-1",
+    )
+    case = without(ordered)
+    assert case.supervisions[0].to == "unit:dm-st-harbour"
+    assert assessed(case, category="bullying").lead == "dm-st-harbour"
+    with pytest.raises(BadInput):
+        assessed(case, category="bullying", lead="dm-ms-01")
+    left, root = mark_duplicate(
+        without(), a_case(category="bullying", discovered_at=NOW), WHY, an_actor(), rules(), at(90)
+    )
+    assert left.after.school_left_out and root.after.school_left_out
+    assert root.after.lead == "dm-st-harbour"
+
+
+def test_no_measure_is_given_to_a_school_that_does_not_know() -> None:
+    handle = commands.Handle(closing_reason=ClosingReason.RESOLVED_ON_SCENE, texts=WHY)
+    case = told(done(assessed(without()), handle, by=CHIEF, when=90))
+    measure = commands.PlannedMeasure(owner="dm-ms-01/safety", due_at=at(DAY).now)
+    with pytest.raises(BadInput) as refused:
+        done(
+            case,
+            commands.Review(measures=(measure,), texts={"cause": "原因", "measure.1": "措施"}),
+            by=CHIEF,
+            when=200,
+        )
+    assert {fault.code for fault in refused.value.faults} == {"left_out"}
+
+
+def test_only_the_chief_or_the_brigade_lets_the_school_know_again() -> None:
+    case = without()
+    back = commands.LeaveOutSchool(left_out=False, texts=WHY)
+    for who in (DESK, "dm-leader"):
+        with pytest.raises(NotAllowed):
+            done(case, back, by=who)
+    again = done(case, back, by=CHIEF)
+    assert not again.sealed and knows(PRINCIPAL, again)
+    with pytest.raises(CampusSafetyError):
+        done(case, commands.LeaveOutSchool())
+
+
+def test_a_schools_own_figures_do_not_count_what_it_is_not_to_know() -> None:
+    def campuses(case: Incident) -> set[str]:
+        reckoning = Reckoning(case, DISTRICT)
+        count_incident(case, reckoning)
+        return {place.campus for place, _ in reckoning.found}
+
+    assert campuses(a_case(category="dispute")) == {"dm-ms-01"}
+    assert campuses(without()) == {""}
