@@ -9,6 +9,7 @@ from campus_safety.campus_assurances.campus_assurance import CampusAssurance
 from campus_safety.change import Change, Moment
 from campus_safety.commands import Command
 from campus_safety.daily_log.decide import decide
+from campus_safety.daily_log.forms import FOUR
 from campus_safety.daily_log.handing_over import hand_over
 from campus_safety.daily_log.log_entry import EntryType, HandedOver, LogEntry
 from campus_safety.daily_log.visiting import arrive
@@ -38,6 +39,10 @@ ASKED: dict[EntryType, dict[str, Any]] = {
     EntryType.ASSURANCE: {
         "facts": {"assurance": "escort_post", "holds": "yes"},
         "texts": {"evidence": "护学岗排班表2026-11"},
+    },
+    EntryType.DUTY: {
+        "facts": {"assurance": "background_checks", "holds": "yes"},
+        "texts": {"evidence": "从业查询台账2026"},
     },
     EntryType.OFFICER_VISIT: {"people": 1},
     EntryType.SHIFT_HANDOVER: {},
@@ -106,7 +111,8 @@ def an_assurance(
     when: float = 0,
 ) -> LogEntry:
     facts = {"assurance": assurance, "holds": "yes" if holds else "no"}
-    entry = written(EntryType.ASSURANCE, facts=facts, client_key=key, when=when).after
+    entry_type = EntryType.ASSURANCE if assurance in set(FOUR) else EntryType.DUTY
+    entry = written(entry_type, facts=facts, client_key=key, when=when).after
     return replace(entry, at=so_at, day=(so_at + timedelta(hours=8)).date())
 
 

@@ -162,7 +162,7 @@ class _DailyLog:
         change = decide(asked.case, asked.command, asked.actor, asked.rules, asked.moment)
         if change is None:
             return ()
-        if asked.command.action != Action.OFFSET or asked.case.entry_type is not EntryType.ASSURANCE:
+        if asked.command.action != Action.OFFSET or not asked.case.assures:
             return (change,)
         standing = campus_assurance(self._log.get(assurance_id(asked.case.campus)))
         back = taken_back(standing, asked.case.id, asked.actor, asked.rules, asked.moment)
@@ -242,7 +242,7 @@ class _DailyLog:
         return assurances_answer(
             chosen,
             self._all(assurances_list(account.district)),
-            policy.for_daily_log.assured_for,
+            policy.for_daily_log,
             self._outside.now(),
         )
 
@@ -306,7 +306,7 @@ class _DailyLog:
                 )
             offset = decide(wrong, commands.Offset(replaced_by=made.after.id), actor, rules, moment)
             changes += [offset] if offset else []
-        if written.entry_type is EntryType.ASSURANCE:
+        if made.after.assures:
             known = self._log.get(assurance_id(made.after.campus))
             changes.append(
                 assured(

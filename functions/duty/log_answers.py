@@ -117,12 +117,28 @@ class StandingAnswer(BaseModel):
     stale: bool
 
 
+class DutyAnswer(BaseModel):
+    """定期事项 / one duty that recurs at one campus: when it was done last, by which entry, and when it is due again; `due_on`
+    is absent for what is done once, `done_on` where nobody has recorded it yet."""
+
+    assurance: str
+    name: Words
+    done_on: date | None
+    due_on: date | None
+    overdue: bool
+    entry: str | None
+
+
 class CampusStandingsAnswer(BaseModel):
+    """`guards_recommended` is what a recommended standard says for so many pupils, no binding number."""
+
     campus: str
     name: Words
     station: str
     standings: list[StandingAnswer]
     lacking: list[str]
+    duties: list[DutyAnswer]
+    guards_recommended: int | None
 
 
 class AssuredCountAnswer(BaseModel):

@@ -23,6 +23,7 @@ Recorded = Literal[
     EntryType.GUIDANCE,
     EntryType.SELF_TEST,
     EntryType.ASSURANCE,
+    EntryType.DUTY,
 ]
 
 

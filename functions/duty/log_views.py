@@ -5,9 +5,11 @@ from datetime import date, datetime, timedelta
 
 from campus_safety.calendars import SHANGHAI
 from campus_safety.campus_assurances.campus_assurance import Standing, standings_in
-from campus_safety.daily_log.forms import ASSURANCES, FORMS, Assurance
+from campus_safety.campus_assurances.recurring import Owed, owed
+from campus_safety.daily_log.forms import ASSURANCES, FORMS, FOUR
 from campus_safety.daily_log.log_entry import ENTRY_TYPES, STATES, EntryType, LogEntry, State
 from campus_safety.directory import Campus
+from campus_safety.policy import DailyLogRules
 from campus_safety.ties import Part
 from campus_safety.worklists import Row
 from campus_safety_aws.http import words
@@ -18,6 +20,7 @@ from duty.log_answers import (
     AssuredCountAnswer,
     CampusStandingsAnswer,
     CampusVisitsAnswer,
+    DutyAnswer,
     HandedOverAnswer,
     LogDayAnswer,
     LogEntryAnswer,
@@ -85,9 +88,9 @@ def visits_answer(
 
 
 def assurances_answer(
-    campuses: Sequence[Campus], rows: Iterable[Row], assured_for: timedelta, now: datetime
+    campuses: Sequence[Campus], rows: Iterable[Row], rules: DailyLogRules, now: datetime
 ) -> AssurancesAnswer:
-    """A campus of which nobody has said anything lacks all four."""
+    """A campus of which nobody has said anything lacks all four, and owes every duty."""
     today = now.astimezone(SHANGHAI).date()
     by_campus = {row.campus: standings_in(row.facts) for row in rows}
     standings = {campus.id: by_campus.get(campus.id, ()) for campus in campuses}
@@ -98,8 +101,14 @@ def assurances_answer(
                 campus=campus.id,
                 name=words(campus.name),
                 station=campus.station,
-                standings=[_standing(one, assured_for, today) for one in standings[campus.id]],
-                lacking=[one.value for one in Assurance if one not in holding[campus.id]],
+                standings=[
+                    _standing(one, rules.assured_for, today)
+                    for one in standings[campus.id]
+                    if one.assurance in FOUR
+                ],
+                lacking=[one.value for one in FOUR if one not in holding[campus.id]],
+                duties=[_duty(one, today) for one in owed(standings[campus.id], rules)],
+                guards_recommended=rules.guards.for_pupils(campus.pupils) if rules.guards else None,
             )
             for campus in campuses
         ],
@@ -110,9 +119,20 @@ def assurances_answer(
                 campuses=sum(one in found for found in holding.values()),
                 of=len(campuses),
             )
-            for one in Assurance
+            for one in FOUR
         ],
-        all_four=sum(found == set(Assurance) for found in holding.values()),
+        all_four=sum(found.issuperset(FOUR) for found in holding.values()),
+    )
+
+
+def _duty(one: Owed, today: date) -> DutyAnswer:
+    return DutyAnswer(
+        assurance=one.duty.value,
+        name=words(ASSURANCES[one.duty]),
+        done_on=one.done_on,
+        due_on=one.due_on,
+        overdue=one.overdue(today),
+        entry=one.entry,
     )
 
 

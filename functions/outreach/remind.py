@@ -18,6 +18,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from campus_safety.activities.activity import calendar_list
 from campus_safety.activities.compliance import Occasion, occasion
 from campus_safety.calendars import SHANGHAI
+from campus_safety.campus_assurances.campus_assurance import assurances_list, standings_in
 from campus_safety.cases import Cases
 from campus_safety.directory import DirectoryReader, District, address
 from campus_safety.errors import CampusSafetyError
@@ -123,15 +124,24 @@ class _Remind:
         return {kind: rows_since(open_list(unit, kind), None, table) for kind, table in tables.items()}
 
     def _shortfalls(self, rules: Rules, when: ReminderRules, present: datetime) -> Iterator[Reminder]:
-        """Each campus hears of its own, those above of how many campuses there are; read with one query."""
+        """Each campus hears of its own, those above of how many campuses there are; read with one query of activities, and one of what campuses owe."""
         if rules.policy.activities is None:
             return
         district = rules.district
         occasions = self._occasions(district.id, present)
+        rows = rows_since(assurances_list(district.id), None, self._duty)
+        standings = {row.campus: standings_in(row.facts) for row in rows}
         found = [
             one
             for campus in district.open_campuses()
-            for one in shortfalls(campus, occasions.get(campus.id, ()), rules, when, present)
+            for one in shortfalls(
+                campus,
+                occasions.get(campus.id, ()),
+                rules,
+                when,
+                present,
+                standings.get(campus.id, ()),
+            )
         ]
         for one in found:
             posts = (Post.SAFETY, Post.PRINCIPAL) if one.about is About.MISSED else (Post.SAFETY,)

@@ -1,16 +1,22 @@
 """四个100%: the last dated fact of each kind holds, whatever the order in which the entries were written."""
 
+import copy
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from campus_safety.campus_assurances.assuring import assured, taken_back
 from campus_safety.campus_assurances.campus_assurance import KEPT, State, standings_in
-from campus_safety.daily_log.forms import Assurance
+from campus_safety.campus_assurances.recurring import owed
+from campus_safety.daily_log.forms import DUTIES, FOUR, Assurance
+from campus_safety.daily_log.log_entry import LogEntry
+from campus_safety.policy import PolicyFaults
+from campus_safety.policy_documents import parse_policy
 from campus_safety.worklists import listings
 from campus_safety_aws.records import to_case, to_text
-from tests.builders import NOW, a_district, an_actor, at, rules
+from tests.builders import NOW, a_district, a_policy, a_policy_document, an_actor, at, rules
 from tests.daily_log import OFFICER, an_assurance, standing_after
 
 DAYS = st.lists(
@@ -23,7 +29,7 @@ def days_ago(days: float) -> date:
 
 
 def test_a_campus_has_all_four_once_the_last_of_them_holds() -> None:
-    entries = [an_assurance(one.value, key=f"entry-{one}") for one in Assurance]
+    entries = [an_assurance(one.value, key=f"entry-{one}") for one in FOUR]
     assert standing_after(*entries[:3]).state is State.LACKING
     case = standing_after(*entries)
     assert (case.state, case.open, len(case.standings)) == (State.ASSURED, False, 4)
@@ -106,3 +112,58 @@ def test_one_row_for_each_campus_says_how_it_stands() -> None:
     assert standings_in(rows["district"].row.facts) == case.standings
     assert "reporter" not in rows
     assert "dm-edu" in rows
+
+
+# --- recurring duties
+
+
+LOG = a_policy().for_daily_log
+
+
+def owes(*entries: LogEntry, on: date | None = None) -> set[str]:
+    standings = standing_after(*entries).standings if entries else ()
+    return {one.duty.value for one in owed(standings, LOG) if one.overdue(on or NOW.date())}
+
+
+def test_a_duty_recurs_after_so_long_and_is_no_part_of_the_four() -> None:
+    done = an_assurance("background_checks")
+    assert "background_checks" not in owes(done)
+    assert "background_checks" not in owes(done, on=days_ago(-365))
+    assert "background_checks" in owes(done, on=days_ago(-366))
+    case = standing_after(done)
+    assert (case.state, len(case.standings)) == (State.LACKING, 1)
+    four = [an_assurance(one.value, key=f"entry-{one}") for one in FOUR]
+    assert standing_after(*four, an_assurance("fire_check", holds=False, key="no")).state is State.ASSURED
+
+
+def test_what_nobody_has_recorded_is_owed_and_what_is_done_once_is_never_due_again() -> None:
+    assert owes() == {duty.value for duty in LOG.duties} == {duty.value for duty in DUTIES}
+    assert "video_filed" not in owes(an_assurance("video_filed"), on=days_ago(-4000))
+    undone = an_assurance("video_filed", holds=False, so_at=NOW + timedelta(hours=1), key="undone")
+    assert "video_filed" in owes(an_assurance("video_filed"), undone)
+
+
+def test_what_the_law_wants_each_year_may_be_asked_for_more_often_never_less() -> None:
+    for name, said, fault in (
+        ("background_checks", "P400D", "longer_than_law"),
+        ("minors_data_audit", "once", "longer_than_law"),
+        ("fire_check", "often", "bad_duration"),
+        ("fire_chek", "P31D", "unknown_key"),
+    ):
+        document = copy.deepcopy(dict(a_policy_document()))
+        document["daily_log"]["duties"][name] = said
+        with pytest.raises(PolicyFaults) as refused:
+            parse_policy("v1", document)
+        assert {(one.field, one.code) for one in refused.value.faults} == {
+            (f"daily_log.duties.{name}", fault)
+        }
+    del document["daily_log"]["duties"], document["daily_log"]["guards"]
+    assert (parse_policy("v1", document).for_daily_log.duties, LOG.guards is None) == ({}, False)
+
+
+@pytest.mark.parametrize(
+    ("pupils", "guards"), [(60, 1), (100, 2), (999, 2), (1000, 3), (1499, 3), (1500, 4), (3000, 7)]
+)
+def test_guards_are_recommended_by_the_number_of_pupils(pupils: int, guards: int) -> None:
+    assert LOG.guards is not None
+    assert LOG.guards.for_pupils(pupils) == guards

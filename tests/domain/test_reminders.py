@@ -10,6 +10,8 @@ from campus_safety.activities.activity import ActivityType
 from campus_safety.activities.activity import State as ActivityState
 from campus_safety.activities.compliance import Occasion
 from campus_safety.calendars import SHANGHAI, SchoolDays
+from campus_safety.campus_assurances.campus_assurance import Standing
+from campus_safety.daily_log.forms import DUTIES, Assurance
 from campus_safety.messages import messages_of
 from campus_safety.policy import PolicyFaults
 from campus_safety.policy_documents import parse_policy
@@ -216,7 +218,8 @@ def held(day: date, kind: ActivityType = ActivityType.EVACUATION_DRILL, **change
 
 
 def counted(campus: Any, occasions: Any, day: date) -> dict[tuple[About, date], dict[str, int]]:
-    found = shortfalls(campus, occasions, rules(), the_rules(), at(day))
+    nothing_owed = [Standing(duty, True, day, day, "c1") for duty in DUTIES]
+    found = shortfalls(campus, occasions, rules(), the_rules(), at(day), nothing_owed)
     return {(one.about, one.occasion): dict(one.counts) for one in found}
 
 
@@ -239,6 +242,18 @@ def test_class_hours_that_are_owed_are_named_from_autumn_on() -> None:
     more = replace(lesson, class_hours=4)
     assert (About.SHORTFALL, date(2026, 12, 1)) not in counted(MIDDLE, [more, drill], date(2026, 11, 24))
     assert "hours" not in counted(MIDDLE, [], date(2026, 6, 25)).get((About.SHORTFALL, date(2026, 7, 1)), {})
+
+
+def test_recurring_duties_that_are_due_are_counted_before_a_month_ends() -> None:
+    the_day = date(2026, 11, 27)
+    done = Standing(Assurance.BACKGROUND_CHECKS, True, the_day, the_day - timedelta(days=100), "c1")
+    late = Standing(Assurance.FIRE_CHECK, True, the_day, the_day - timedelta(days=40), "c2")
+    (found,) = [
+        one
+        for one in shortfalls(MIDDLE, (), rules(), the_rules(), at(the_day), (done, late))
+        if one.about is About.SHORTFALL
+    ]
+    assert found.counts["duties"] == len(rules().policy.for_daily_log.duties) - 1
 
 
 def test_a_drill_that_was_missed_is_named_the_month_after_also_over_new_year() -> None:

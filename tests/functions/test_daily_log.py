@@ -273,6 +273,26 @@ def test_the_four_hundred_per_cent_follow_the_last_dated_entry_of_each(world: Wo
     ]  # fmt: skip
 
 
+def test_a_school_records_its_recurring_duties_and_police_see_what_is_owed(world: World) -> None:
+    facts = {"assurance": "background_checks", "holds": "yes"}
+    entry = sent(
+        world, SCHOOL, key="d-1", entry_type="duty", facts=facts, people=0, minutes=0, evidence="查询台账"
+    )
+    seen = world.ask("GET", "/assurances", by=OFFICER)[1]
+    campus = next(one for one in seen["campuses"] if one["campus"] == "dm-ms-01")
+    duties = {one["assurance"]: one for one in campus["duties"]}
+    done, owed = duties["background_checks"], duties["minors_data_audit"]
+    assert (done["entry"], done["overdue"], done["done_on"] is not None) == (entry, False, True)
+    assert (owed["overdue"], owed["done_on"], owed["name"]["zh"]) == (True, None, "未成年人个人信息合规审计")
+    assert campus["guards_recommended"] == 3
+    assert campus["lacking"] == ["closed_management", "full_time_guards", "alarm_linked", "escort_post"]
+    four = {"assurance": "escort_post", "holds": "yes"}
+    status, problem = send(world, SCHOOL, key="d-2", entry_type="duty", facts=four, evidence="x", people=0, minutes=0)  # fmt: skip
+    assert (status, problem["faults"][0]["code"]) == (422, "unknown_code"), (
+        "the four are for police to assure"
+    )
+
+
 def test_the_evidence_of_an_assurance_may_be_a_file(world: World) -> None:
     entry = assure(world, "escort_post")
     file = {

@@ -15,6 +15,7 @@ from campus_safety.activities.rules import ActivityRules
 from campus_safety.appointments.rules import AppointmentRules
 from campus_safety.calendars import DistrictDays, Limit, SchoolDays, WorkingHours
 from campus_safety.clocks import Basis
+from campus_safety.daily_log.forms import Assurance
 from campus_safety.devices.device_rules import DeviceRules
 from campus_safety.errors import BadInput, Fault
 from campus_safety.incidents.taxonomy import Channel
@@ -217,12 +218,33 @@ class NoticeRules:
 
 
 @dataclass(frozen=True, slots=True)
+class GuardRules:
+    """How many full-time guards are recommended (GB/T 29315-2022, a recommended standard): `few` below `small` pupils, then
+    `some`, and from `large` pupils on `many`, and one more for each further `each`."""
+
+    small: int
+    few: int
+    some: int
+    large: int
+    many: int
+    each: int
+
+    def for_pupils(self, pupils: int) -> int:
+        if pupils >= self.large:
+            return self.many + (pupils - self.large) // self.each
+        return self.few if pupils < self.small else self.some
+
+
+@dataclass(frozen=True, slots=True)
 class DailyLogRules:
     """How often a month police should be in each security room, and after how long a fact of the four 100 % has to be
-    looked at again. No rule gives either number."""
+    looked at again. No rule gives either number. `duties` says of what a school does again and again after how long it is
+    due again, None for what is done once; what is not named there, this district does not ask for."""
 
     visits_a_month: int
     assured_for: timedelta
+    duties: Mapping[Assurance, timedelta | None] = field(default_factory=dict)
+    guards: GuardRules | None = None
 
 
 @dataclass(frozen=True, slots=True)

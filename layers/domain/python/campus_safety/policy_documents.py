@@ -10,6 +10,7 @@ from campus_safety.activities.rule_documents import read_activity_rules
 from campus_safety.appointments.rule_documents import read_appointment_rules
 from campus_safety.calendars import parse_limit
 from campus_safety.category_limits import own_categories, with_categories
+from campus_safety.daily_log.forms import DUTIES, YEARLY_BY_LAW, Assurance
 from campus_safety.devices.policy_section import device_rules
 from campus_safety.hazards.categories import CATEGORIES as HAZARDS
 from campus_safety.incidents.taxonomy import CATEGORIES as INCIDENTS
@@ -26,6 +27,7 @@ from campus_safety.policy import (
     PLAIN_KINDS,
     AreaSweepRules,
     DailyLogRules,
+    GuardRules,
     HazardRules,
     KindPolicy,
     Ladder,
@@ -349,7 +351,29 @@ def _daily_log_rules(reader: Reader, table: Mapping[str, Any]) -> DailyLogRules:
     return DailyLogRules(
         visits_a_month=reader.count(rules, "visits_a_month", where),
         assured_for=reader.duration(rules, "assured_for", where),
+        duties=_duties(reader, table["duties"]) if "duties" in table else {},
+        guards=_guards(reader, table["guards"]) if "guards" in table else None,
     )
+
+
+def _duties(reader: Reader, table: Mapping[str, Any]) -> Mapping[Assurance, timedelta | None]:
+    """By code: a duration, or "once"."""
+    found: dict[Assurance, timedelta | None] = {}
+    for name in [one for one in table if one in set(DUTIES)]:
+        which, said = Assurance(name), table[name]
+        limit = None if said == "once" else reader.limit(said, f"daily_log.duties.{name}")
+        found[which] = limit.real_time if limit is not None else None
+        if which in YEARLY_BY_LAW and (limit is None or limit.real_time > timedelta(days=366)):
+            reader.fault(
+                f"daily_log.duties.{name}", "longer_than_law", "依法每年一次", "The law says each year"
+            )
+    return MappingProxyType(found)
+
+
+def _guards(reader: Reader, table: Mapping[str, Any]) -> GuardRules:
+    where = "daily_log.guards"
+    names = ("small", "few", "some", "large", "many", "each")
+    return GuardRules(**{name: reader.count(table, name, where) for name in names})
 
 
 def _worklist_rules(reader: Reader, table: Mapping[str, Any]) -> WorklistRules:

@@ -12,7 +12,7 @@ from campus_safety.campus_assurances.campus_assurance import (
 from campus_safety.campus_assurances.transitions import Action
 from campus_safety.case import Reporter
 from campus_safety.change import Change, Moment, changed
-from campus_safety.daily_log.forms import Assurance
+from campus_safety.daily_log.forms import FOUR, Assurance
 from campus_safety.daily_log.log_entry import LogEntry
 from campus_safety.identity import short_code
 from campus_safety.rules import Rules
@@ -58,7 +58,7 @@ def taken_back(
 def _with(before: CampusAssurance, facts: list[AssuredFact], moment: Moment) -> CampusAssurance:
     after = replace(before, facts=with_facts(facts), changed_at=moment.now)
     holding = {found.assurance for found in after.standings if found.holds}
-    return replace(after, state=State.ASSURED if holding == set(Assurance) else State.LACKING)
+    return replace(after, state=State.ASSURED if holding.issuperset(FOUR) else State.LACKING)
 
 
 def _begun(

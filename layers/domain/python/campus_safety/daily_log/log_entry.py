@@ -29,6 +29,7 @@ class EntryType(StrEnum):
     GUIDANCE = "guidance"
     SELF_TEST = "self_test"
     ASSURANCE = "assurance"
+    DUTY = "duty"
 
 
 ENTRY_TYPES: Mapping[EntryType, Label] = labelled(
@@ -43,6 +44,7 @@ ENTRY_TYPES: Mapping[EntryType, Label] = labelled(
         EntryType.GUIDANCE: Label("安保指导", "Guidance on guards and equipment"),
         EntryType.SELF_TEST: Label("一键报警自检", "One-key alarm self-test"),
         EntryType.ASSURANCE: Label("“四个100%”核定", "One of the four 100 % assured"),
+        EntryType.DUTY: Label("学校定期事项", "A recurring duty of the school"),
     }
 )
 
@@ -143,8 +145,13 @@ class LogEntry(Case):
 
     @property
     def concerns_education(self) -> bool:
-        """The bureau sees which campuses lack one of the four 100 %, and what says so."""
-        return self.entry_type is EntryType.ASSURANCE
+        """The bureau sees which campuses lack one of the four 100 % or a recurring duty, and what says so."""
+        return self.assures
+
+    @property
+    def assures(self) -> bool:
+        """Whether how its campus stands follows from it."""
+        return self.entry_type in (EntryType.ASSURANCE, EntryType.DUTY)
 
     @property
     def filed(self) -> Mapping[str, tuple[str, str]]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from campus_safety.campus_assurances.campus_assurance import CampusAssurance
 from campus_safety.daily_log import log_entry
-from campus_safety.daily_log.forms import Assurance
+from campus_safety.daily_log.forms import FOUR, Assurance
 from campus_safety.daily_log.log_entry import LogEntry
 from campus_safety.devices.self_test import SelfTest
 from campus_safety.figures.contribution import Reckoning, yes
@@ -94,14 +94,14 @@ def count_assurance(case: CampusAssurance, reckoning: Reckoning) -> None:
 def _assured(case: CampusAssurance) -> Iterator[tuple[str, date, int]]:
     """When each of the four began or ceased to hold, and when all did ("all")."""
     holding: set[Assurance] = set()
-    for fact in sorted(case.facts, key=lambda fact: fact.order):
-        all_before = len(holding) == len(Assurance)
+    for fact in sorted((one for one in case.facts if one.assurance in FOUR), key=lambda fact: fact.order):
+        all_before = len(holding) == len(FOUR)
         if fact.holds and fact.assurance not in holding:
             holding.add(fact.assurance)
             yield fact.assurance.value, fact.since or fact.day, 1
         elif not fact.holds and fact.assurance in holding:
             holding.remove(fact.assurance)
             yield fact.assurance.value, fact.day, -1
-        all_now = len(holding) == len(Assurance)
+        all_now = len(holding) == len(FOUR)
         if all_now is not all_before:
             yield "all", fact.day, 1 if all_now else -1

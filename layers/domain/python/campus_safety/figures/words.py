@@ -6,7 +6,7 @@ from typing import Final
 from campus_safety.activities import activity
 from campus_safety.area_sweeps import area_sweep, places
 from campus_safety.daily_log import log_entry
-from campus_safety.daily_log.forms import ASSURANCES
+from campus_safety.daily_log.forms import ASSURANCES, FOUR
 from campus_safety.devices import self_test
 from campus_safety.hazards import categories
 from campus_safety.incidents import taxonomy
@@ -112,7 +112,7 @@ _VALUES: Final[Mapping[tuple[str, str], Mapping[str, Label]]] = {
     ("self_test", "state"): {str(state): label for state, label in self_test.STATES.items()},
     ("campus_assurance", "assurance"): {
         "all": Label("四项全部", "All four"),
-        **{str(one): label for one, label in ASSURANCES.items()},
+        **{str(one): ASSURANCES[one] for one in FOUR},
     },
     ("points_entry", "reason"): {one.value: label for one, label in points_entry.REASONS.items()},
 }

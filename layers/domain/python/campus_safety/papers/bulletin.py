@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from campus_safety.calendars import SHANGHAI
-from campus_safety.daily_log.forms import ASSURANCES
+from campus_safety.daily_log.forms import FOUR
 from campus_safety.directory import Account, District
 from campus_safety.errors import BadInput, Fault, NotAllowed, NotFound
 from campus_safety.figures.cells import ALL
@@ -30,7 +30,7 @@ from campus_safety.rules import Rules
 ASKED_BY: Final = frozenset({Role.SUPERVISOR, Role.LEADER, Role.EDUCATION, Role.CHIEF})
 NONE: Final = "—"
 # Told also where nobody has it.
-_ALWAYS: Final[Mapping[str, tuple[str, ...]]] = {"assurance": tuple(ASSURANCES)}
+_ALWAYS: Final[Mapping[str, tuple[str, ...]]] = {"assurance": tuple(FOUR)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -325,7 +325,7 @@ FACTS: Final[Mapping[str, Mapping[str, Fact]]] = MappingProxyType(
             "outcome": _codes("调解结果", "Outcome", OUTCOMES),
             "area": _codes("指导方面", "Area", AREAS),
             "passed": _codes("自检合格", "Passed", YES_NO),
-            "assurance": _codes("四个100%", "Assurance", ASSURANCES),
+            "assurance": _codes("核定或定期事项", "Assurance or duty", ASSURANCES),
             "holds": _codes("是否达到", "Holds", YES_NO),
             "unit": _plain("记录单位编号", "Recorded by", 18),
         },

@@ -1,4 +1,4 @@
-"""Drills that nobody has planned and class hours that are owed, before a month ends; and drills that were missed in the last.
+"""Drills that nobody has planned, class hours and recurring duties that are owed, before a month ends; and drills that were missed in the last.
 
 What a campus is owed is computed by `activities.compliance`; here it is only said when somebody has to hear of it.
 """
@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 
 from campus_safety.activities.compliance import DrillPeriod, DrillState, Occasion, class_hours, drills
 from campus_safety.calendars import SHANGHAI
+from campus_safety.campus_assurances.campus_assurance import Standing
+from campus_safety.campus_assurances.recurring import owed
 from campus_safety.directory import Campus
 from campus_safety.reminders.prompts import working_days_before
 from campus_safety.reminders.reminder import About
@@ -27,9 +29,15 @@ class Shortfall:
 
 
 def shortfalls(
-    campus: Campus, occasions: Iterable[Occasion], rules: Rules, when: ReminderRules, now: datetime
+    campus: Campus,
+    occasions: Iterable[Occasion],
+    rules: Rules,
+    when: ReminderRules,
+    now: datetime,
+    standings: Iterable[Standing] = (),
 ) -> tuple[Shortfall, ...]:
-    """What the campus is told today: before a month's end what is still to be planned, after it what was missed."""
+    """What the campus is told today: before a month's end what is still to be planned and which of its recurring duties are
+    due or were never recorded, after it what was missed."""
     own, today = list(occasions), now.astimezone(SHANGHAI).date()
     first = today.replace(day=1)
     following = (first + timedelta(days=32)).replace(day=1)
@@ -38,6 +46,7 @@ def shortfalls(
         counts = {
             "drills": _ending(drills(campus, own, today.year, rules, now), following, DrillState.NOT_PLANNED),
             "hours": _owed(campus, own, rules, when, today),
+            "duties": _overdue(standings, rules, today),
         }
         found.append((About.SHORTFALL, following, counts))
     if sum(map(rules.days.is_working_day, _days(first, today))) <= when.month_end:
@@ -57,6 +66,11 @@ def _days(first: date, last: date) -> Iterator[date]:
 
 def _ending(periods: Iterable[DrillPeriod], end: date, state: DrillState) -> int:
     return sum(one.period.end == end and one.state is state for one in periods)
+
+
+def _overdue(standings: Iterable[Standing], rules: Rules, today: date) -> int:
+    log = rules.policy.daily_log
+    return sum(one.overdue(today) for one in owed(standings, log)) if log is not None else 0
 
 
 def _owed(campus: Campus, own: list[Occasion], rules: Rules, when: ReminderRules, today: date) -> int:

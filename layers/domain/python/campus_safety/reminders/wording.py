@@ -13,7 +13,7 @@ _TITLES: Mapping[About, Label] = labelled(
         About.DIGEST: Label("今日提醒", "Today"),
         About.TERM_START: Label("开学前提醒", "Before the term"),
         About.HOLIDAY: Label("放假前提醒", "Before the holiday"),
-        About.SHORTFALL: Label("演练、课时提醒", "Drills and class hours"),
+        About.SHORTFALL: Label("演练、课时、定期事项提醒", "Drills, class hours and recurring duties"),
         About.MISSED: Label("上月演练未达标", "Drills missed last month"),
     }
 )
@@ -27,6 +27,7 @@ _COUNTED: Mapping[str, tuple[str, str]] = MappingProxyType(
         "activities": ("今日活动 {} 场", "{} activities today"),
         "notices": ("未读安全提示 {} 条", "{} notices unread"),
         "drills": ("本月尚未安排的演练 {} 项", "{} drills of this month not planned yet"),
+        "duties": ("学校定期事项 {} 项到期或从未登记", "{} recurring duties due or never recorded"),
         "hours": ("法治副校长课时还差 {} 课时", "{} class hours of the law vice-principal still owed"),
         "campuses": ("涉及校园 {} 所", "{} campuses"),
         "missed": ("上月未完成的演练 {} 项", "{} drills of last month not done"),
