@@ -57,11 +57,16 @@ def command_at(now: datetime) -> st.SearchStrategy[commands.Command]:
         st.builds(commands.Arrive, arrived_at=st.one_of(st.none(), later)),
         st.just(commands.Note(texts=TEXT)),
         st.builds(
-            commands.Ask, clocks=st.sampled_from([(), ("dispose",), ("investigate",)]), texts=st.just(TEXT)
+            commands.Ask,
+            clocks=st.sampled_from([(), ("dispose",), ("investigate",), ("tell_authority", "progress")]),
+            texts=st.just(TEXT),
         ),
         st.just(commands.Answer(texts=TEXT)),
         st.just(commands.TellBureau()),
         st.just(commands.TellParents()),
+        st.builds(commands.TellAuthority, told_at=st.one_of(st.none(), later), texts=st.just(TEXT)),
+        st.just(commands.ReportUp()),
+        st.builds(commands.StateCasualties, deaths=st.integers(0, 3), injured=st.integers(0, 1)),
         st.just(commands.ConcludeInvestigation(texts=TEXT)),
         st.just(commands.ClaimHandled(texts=TEXT)),
         st.builds(commands.Handle, closing_reason=st.sampled_from(ClosingReason)),
@@ -144,6 +149,19 @@ class CaseMachine(RuleBasedStateMachine):
         self.told += [(tick.clock, tick.revision, tick.rung) for tick in change.entry.ticks]
         self.follow(change)
         assert serve(self.case, rules(), Moment(self.now, "salt")) is None, "a second sweep finds nothing"
+
+    @invariant()
+    def a_limit_of_law_stands_still_for_nobody_and_a_lifted_one_was_not_kept(self) -> None:
+        for clock in self.case.clocks if hasattr(self, "case") else ():
+            assert clock.basis is not Basis.LAW or clock.paused_at is None
+            assert not clock.moot or clock.met is not True
+            assert clock.pauses <= rules().policy.pauses
+
+    @invariant()
+    def no_rung_of_a_limit_is_told_twice_however_often_it_is_laid_again(self) -> None:
+        for clock in self.case.clocks if hasattr(self, "case") else ():
+            told = [(entry.rung, entry.due_at) for entry in clock.served]
+            assert len(told) == len(set(told)), clock.name
 
     def follow(self, change: Change[Incident]) -> None:
         assert change.after.version == self.case.version + 1

@@ -379,16 +379,19 @@ def _measured(case: C, name: str, clock: Clock, rules: Rules, now: datetime, *, 
 
 
 def _overtaken(clock: Clock, now: datetime) -> Clock:
-    """The clock without the rungs that lie behind it already, but for the highest: that one is told, unless it was."""
+    """The clock without the rungs that lie behind it already, but for the highest: that one is told, unless it was. Of
+    repetitions the next one ahead is told."""
     behind = [rung for rung in clock.rungs if rung.at <= now]
     if not behind:
         return clock
     last = behind[-1]
-    kept = tuple(rung for rung in clock.rungs if rung is last or rung.at > now)
-    if not any((one.rung, one.due_at) == (last.name, last.at) for one in clock.served):
-        return replace(clock, rungs=kept)
-    served = (*clock.served, Served(clock.revision, last.name, last.at, now))
-    return replace(clock, rungs=kept, served=served)
+    clock = replace(clock, rungs=tuple(rung for rung in clock.rungs if rung is last or rung.at > now))
+    if clock.repeat is not None and len(clock.rungs) == 1:
+        clock = replace(clock, repeats=(now - last.at) // clock.repeat)
+    if any((one.rung, one.due_at) == (last.name, last.at) for one in clock.served):
+        told = Served(clock.revision, last.name, last.at, now)
+        clock = replace(clock, served=(*clock.served, told))
+    return clock
 
 
 def _laid(name: str, policy: ClockPolicy, limit: Limit, start: datetime, case: Case, rules: Rules) -> Clock:
