@@ -2,7 +2,13 @@
 
 from pydantic import BaseModel
 
-from campus_safety_aws.case_answers import ClockAnswer, DoneAnswer, SupervisionAnswer, TextAnswer
+from campus_safety_aws.case_answers import (
+    AttachedAnswer,
+    ClockAnswer,
+    DoneAnswer,
+    SupervisionAnswer,
+    TextAnswer,
+)
 from campus_safety_aws.http import Instant, Words
 
 
@@ -90,6 +96,7 @@ class AreaSweepAnswer(BaseModel):
     preview: PreviewAnswer | None
     places: list[FrozenPlaceAnswer] | None
     work: SweepWorkAnswer | None
+    attachments: list[AttachedAnswer]
     texts: list[TextAnswer]
 
 

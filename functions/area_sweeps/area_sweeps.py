@@ -182,6 +182,7 @@ class _AreaSweeps:
         may_freeze = MAY[KIND][Action.FREEZE][who.account.role] is not Tie.NEVER
         return area_sweep_answer(
             sight(who.account, case, rules.district),
+            who.account,
             parts,
             self._cases.entries(case_id),
             self._cases.narratives(case_id),

@@ -22,7 +22,7 @@ from campus_safety.area_sweeps.area_sweep import PURPOSES, STAGES, STATES, AreaS
 from campus_safety.area_sweeps.coverage import Coverage, FrozenPlace, coverage, list_digest
 from campus_safety.area_sweeps.places import OUTCOMES, Near
 from campus_safety.area_sweeps.seeing import Sight
-from campus_safety.directory import District, Place
+from campus_safety.directory import Account, District, Place
 from campus_safety.labels import Label
 from campus_safety.organisation import PLACE_KINDS
 from campus_safety.policy import Policy
@@ -31,6 +31,7 @@ from campus_safety.ties import Part
 from campus_safety.timeline import Entry, Narrative
 from campus_safety.worklists import Row
 from campus_safety_aws.case_answers import (
+    attached_answers,
     clock_answers,
     done_answer,
     supervision_answers,
@@ -70,6 +71,7 @@ def receipt_answer(case: AreaSweep, preview: PreviewAnswer | None, rules: Rules)
 
 def area_sweep_answer(
     seen: Sight,
+    account: Account,
     parts: frozenset[Part],
     entries: Sequence[Entry],
     narratives: Mapping[int, Narrative],
@@ -103,6 +105,7 @@ def area_sweep_answer(
         preview=preview,
         places=[_line(one, names) for one in seen.places] if Part.WORK in parts else None,
         work=_work(seen, rules.policy, now) if Part.WORK in parts else None,
+        attachments=attached_answers(case, parts, account),
         texts=text_answers(case, seen.entries(entries), narratives, parts),
     )
 

@@ -133,6 +133,8 @@ class _Uploads:
         see(who.account, case, district)
         if purposes_of(case.kind):
             permit(who.account, ATTACH, case, district)
+        # Its files may lie with another record of the same notice; rights are those of the record that was named.
+        case = at.cases.get(case.files_of) or case
         check_form(case.kind, body.purpose, body.media, body.size, faults)
         faults.check()
         wanted = Upload(
@@ -172,7 +174,7 @@ class _Uploads:
         who = sender(caller(self._app), self._directory)
         at, case = self._found(case_id)
         parts = shown(who.account, case, self._rulebook.district_of(case))
-        found = at.uploads.get(case_id, attachment_id)
+        found = at.uploads.get(case.files_of, attachment_id)
         if found is None or (Part.ATTACHMENTS not in parts and found.by.account != who.account.key):
             raise NotFound(Fault("attachment_id", "not_found", "没有这个附件", "No such file"))
         trace(at.cases, case, who.account, What.FILE, self._outside.now())
@@ -184,7 +186,9 @@ class _Uploads:
             media=found.media,
             state=found.state.value,
             reason=words(REASONS[found.reason]) if found.reason in REASONS else None,
-            url=self._files.link(kept_key(case_id, found.id, found.digest), found.media) if kept else None,
+            url=self._files.link(kept_key(found.case_id, found.id, found.digest), found.media)
+            if kept
+            else None,
         )
 
     def _found(self, case_id: str) -> tuple[At, Case]:

@@ -3,6 +3,7 @@
 from pydantic import BaseModel
 
 from campus_safety_aws.case_answers import (
+    AttachedAnswer,
     ClockAnswer,
     ExtensionAnswer,
     MeasureAnswer,
@@ -64,10 +65,31 @@ class WorkAnswer(BaseModel):
 
 
 class ReporterAnswer(BaseModel):
-    account: str | None
+    """报告人 / by role, unit and the name of the post, never an account; none of them but the unit for a device or a system."""
+
+    role: str | None
+    role_name: Words | None
     unit: str
+    unit_name: Words | None
+    post_name: Words | None
     on_behalf: bool
     anonymous: bool
+
+
+class WarningAnswer(BaseModel):
+    """预警 / what gave it, and whom it protects, as a kind of person."""
+
+    kind: str | None
+    kind_name: Words | None
+    protects: str | None
+    protects_name: Words | None
+
+
+class PressedAnswer(BaseModel):
+    """一键报警 / the device that was pressed, and where it hangs; `place` is absent where the directory has it no more."""
+
+    device: str
+    place: Words | None
 
 
 class CaseAnswer(BaseModel):
@@ -105,6 +127,9 @@ class CaseAnswer(BaseModel):
     warnings: list[Words]
     work: WorkAnswer | None
     reporter: ReporterAnswer | None
+    warning: WarningAnswer | None
+    alarm: PressedAnswer | None
+    attachments: list[AttachedAnswer]
     texts: list[TextAnswer]
 
 

@@ -476,13 +476,20 @@ class _Casework:
         narratives = self._cases.narratives(case_id)
         return case_answer(
             case,
+            account,
             parts,
             entries,
             narratives,
             district,
             self._rulebook.for_case(case).policy,
             self._outside.now(),
+            reporter=self._account_of(case.reporter.account) if Part.REPORTER_IDENTITY in parts else None,
+            device=self._directory.device(case.device) if case.device is not None else None,
         )
+
+    def _account_of(self, key: str | None) -> Account | None:
+        issuer, _, subject = (key or "").partition("|")
+        return self._directory.account(issuer, subject) if subject else None
 
     def _see_all(self, account: Account, case_ids: Iterable[str]) -> None:
         """Only what somebody can see can they link; anything else does not exist for them."""

@@ -3,10 +3,18 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from campus_safety.directory import District
+from campus_safety.directory import Account, Device, District
 from campus_safety.incidents.casualties import CASUALTY_GRADES, Casualties
 from campus_safety.incidents.incident import STAGES, Incident, state_label
-from campus_safety.incidents.taxonomy import CATEGORIES, CHANNELS, CLOSING_REASONS, LEVELS
+from campus_safety.incidents.taxonomy import (
+    CATEGORIES,
+    CHANNELS,
+    CLOSING_REASONS,
+    LEVELS,
+    PROTECTED,
+    WARNING_KINDS,
+    Channel,
+)
 from campus_safety.policy import Policy
 from campus_safety.reads import WHATS, Read, What
 from campus_safety.roles import Role
@@ -14,6 +22,7 @@ from campus_safety.ties import Part
 from campus_safety.timeline import Entry, Narrative
 from campus_safety.worklists import Row
 from campus_safety_aws.case_answers import (
+    attached_answers,
     clock_answers,
     extension_answers,
     measure_answers,
@@ -26,24 +35,31 @@ from casework.answers import (
     AuthorityAnswer,
     CaseAnswer,
     CasualtiesAnswer,
+    PressedAnswer,
     ReadAnswer,
     ReadsAnswer,
     ReporterAnswer,
     RowAnswer,
     TransferAnswer,
+    WarningAnswer,
     WorkAnswer,
 )
 
 
 def case_answer(
     case: Incident,
+    account: Account,
     parts: frozenset[Part],
     entries: Sequence[Entry],
     narratives: Mapping[int, Narrative],
     district: District,
     policy: Policy,
     now: datetime,
+    *,
+    reporter: Account | None,
+    device: Device | None,
 ) -> CaseAnswer:
+    """`reporter` and `device` are what the directory says of those that the case names."""
     own = policy.of(case.kind).categories.get(case.own_category or "")
     return CaseAnswer(
         case_id=case.id,
@@ -77,7 +93,12 @@ def case_answer(
         flow_run=case.flow_run,
         warnings=year_warnings(case.unsure_years),
         work=_work(case, policy, now) if Part.WORK in parts else None,
-        reporter=_reporter(case) if Part.REPORTER_IDENTITY in parts else None,
+        reporter=_reporter(case, reporter, district) if Part.REPORTER_IDENTITY in parts else None,
+        warning=_warning(case) if case.channel is Channel.EARLY_WARNING else None,
+        alarm=PressedAnswer(device=case.device, place=words(device.place) if device else None)
+        if case.device is not None
+        else None,
+        attachments=attached_answers(case, parts, account),
         texts=text_answers(case, entries, narratives, parts),
     )
 
@@ -161,10 +182,24 @@ def _casualties(stated: Casualties | None) -> CasualtiesAnswer | None:
     )
 
 
-def _reporter(case: Incident) -> ReporterAnswer:
+def _warning(case: Incident) -> WarningAnswer:
+    kind, whom = WARNING_KINDS.get(case.warning or ""), PROTECTED.get(case.subject or "")
+    return WarningAnswer(
+        kind=case.warning,
+        kind_name=words(kind) if kind is not None else None,
+        protects=case.subject,
+        protects_name=words(whom) if whom is not None else None,
+    )
+
+
+def _reporter(case: Incident, reporter: Account | None, district: District) -> ReporterAnswer:
+    unit = district.units.get(case.reporter.unit)
     return ReporterAnswer(
-        account=case.reporter.account,
+        role=reporter.role.value if reporter is not None else None,
+        role_name=words(reporter.role.label) if reporter is not None else None,
         unit=case.reporter.unit,
+        unit_name=words(unit.name) if unit is not None else None,
+        post_name=words(reporter.name) if reporter is not None else None,
         on_behalf=case.reporter.on_behalf,
         anonymous=case.reporter.anonymous,
     )

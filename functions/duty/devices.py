@@ -140,9 +140,7 @@ class _Devices:
     def one_month(self, case_id: CaseId) -> SelfTestAnswer:
         looked = self._self_tests.look(case_id)
         case = looked.case
-        fields = record_fields(
-            case, looked.parts, looked.entries, looked.narratives, looked.rules, self._outside.now()
-        )
+        fields = record_fields(looked, self._outside.now())
         return SelfTestAnswer(**fields, month=case.month, devices=list(case.devices))
 
 

@@ -24,16 +24,6 @@ class HandedOverAnswer(BaseModel):
     more: bool
 
 
-class LogFileAnswer(BaseModel):
-    """附件 / a file of an entry, such as the evidence of an assurance; it is read through `/attachments`."""
-
-    attachment_id: str
-    purpose: str
-    media: str
-    size: int
-    arrived_at: Instant
-
-
 class LogEntryAnswer(RecordAnswer):
     """`attachments` are left out where the account may not read them."""
 
@@ -53,7 +43,6 @@ class LogEntryAnswer(RecordAnswer):
     replaces: str | None
     offset_at: Instant | None
     replaced_by: str | None
-    attachments: list[LogFileAnswer] | None
 
 
 class LogRowAnswer(BaseModel):

@@ -25,7 +25,6 @@ from duty.log_answers import (
     LogDayAnswer,
     LogEntryAnswer,
     LogFactAnswer,
-    LogFileAnswer,
     LogRowAnswer,
     LogVisitsAnswer,
     StandingAnswer,
@@ -36,7 +35,7 @@ from duty.log_answers import (
 def log_entry_answer(looked: Looked[LogEntry], links: Sequence[str], now: datetime) -> LogEntryAnswer:
     """`links` are those that the account may look at. Staff numbers are for police, and for the unit whose own they are."""
     case, account = looked.case, looked.who.account
-    fields = record_fields(case, looked.parts, looked.entries, looked.narratives, looked.rules, now)
+    fields = record_fields(looked, now)
     named = Part.ACTORS in looked.parts or account.unit == case.by.unit
     return LogEntryAnswer(
         **fields | {"links": list(links)},
@@ -56,7 +55,6 @@ def log_entry_answer(looked: Looked[LogEntry], links: Sequence[str], now: dateti
         replaces=case.replaces,
         offset_at=case.offset_at,
         replaced_by=case.replaced_by,
-        attachments=_files(case) if Part.ATTACHMENTS in looked.parts else None,
     )
 
 
@@ -187,19 +185,6 @@ def _facts(entry_type: EntryType, given: Mapping[str, str]) -> list[LogFactAnswe
         LogFactAnswer(fact=name, code=given[name], name=words(codes[given[name]]))
         for name, codes in (form.facts.items() if form else ())
         if name in given
-    ]
-
-
-def _files(case: LogEntry) -> list[LogFileAnswer]:
-    return [
-        LogFileAnswer(
-            attachment_id=one.id,
-            purpose=one.purpose,
-            media=one.media,
-            size=one.size,
-            arrived_at=one.arrived_at,
-        )
-        for one in case.attachments
     ]
 
 

@@ -17,7 +17,7 @@ from duty.notice_answers import NoticeAnswer, NoticeReceiptAnswer, ReadReceiptAn
 def notice_answer(looked: Looked[SafetyNotice], parts: Sequence[Row], now: datetime) -> NoticeAnswer:
     case, shown = looked.case, looked.parts
     return NoticeAnswer(
-        **record_fields(case, shown, looked.entries, looked.narratives, looked.rules, now),
+        **record_fields(looked, now),
         topic=case.topic,
         topic_name=words(TOPICS[case.topic]),
         addressed=case.addressed.value,

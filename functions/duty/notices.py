@@ -6,7 +6,7 @@ brought to the others by `duty.delivery`. The incident that a notice was written
 notice, never the other way round, so that nothing of it can be seen from here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
@@ -175,9 +175,11 @@ class _Notices:
         )
 
     def one_notice(self, case_id: CaseId) -> NoticeAnswer:
+        """Its files are those of the first of its records: a notice has them once."""
         looked = self._routes.look(case_id)
+        files = safety_notice(self._notices.get(looked.case.files_of)).attachments
         return notice_answer(
-            looked,
+            replace(looked, case=replace(looked.case, attachments=files)),
             self._notices.page(parts_list(looked.case.head), size=MOST_PARTS).rows,
             self._outside.now(),
         )

@@ -104,7 +104,7 @@ class PatrolAnswer(RecordAnswer):
 def plan_answer(looked: Looked[PatrolPlan], present: datetime) -> PatrolPlanAnswer:
     case, rules = looked.case, looked.rules
     recommended = rules.policy.for_patrols.recommended
-    fields = record_fields(case, looked.parts, looked.entries, looked.narratives, rules, present)
+    fields = record_fields(looked, present)
     return PatrolPlanAnswer(
         **fields,
         team=[
@@ -131,7 +131,7 @@ def plan_answer(looked: Looked[PatrolPlan], present: datetime) -> PatrolPlanAnsw
 
 def patrol_answer(looked: Looked[Patrol], present: datetime) -> PatrolAnswer:
     case, parts = looked.case, looked.parts
-    fields = record_fields(case, parts, looked.entries, looked.narratives, looked.rules, present)
+    fields = record_fields(looked, present)
     return PatrolAnswer(
         **fields,
         day=case.day,

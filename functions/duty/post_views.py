@@ -38,7 +38,7 @@ from duty.post_answers import (
 def post_answer(looked: Looked[PeakPost], assignee: PostPersonAnswer | None, now: datetime) -> PeakPostAnswer:
     post, parts = looked.case, looked.parts
     return PeakPostAnswer(
-        **record_fields(post, parts, looked.entries, looked.narratives, looked.rules, now),
+        **record_fields(looked, now),
         post_type=post.post_type.value,
         post_type_name=words(POST_TYPES[post.post_type]),
         day=post.day,
@@ -164,7 +164,7 @@ def _calendar_day(day: CampusDay) -> CampusDayAnswer:
 def rota_answer(looked: Looked[Rota], now: datetime) -> RotaAnswer:
     rota = looked.case
     return RotaAnswer(
-        **record_fields(rota, looked.parts, looked.entries, looked.narratives, looked.rules, now),
+        **record_fields(looked, now),
         lines=[
             RotaLineAnswer(
                 campus=line.campus,

@@ -5,6 +5,7 @@ from datetime import date
 from pydantic import BaseModel
 
 from campus_safety_aws.case_answers import (
+    AttachedAnswer,
     ClockAnswer,
     ExtensionAnswer,
     MeasureAnswer,
@@ -87,15 +88,6 @@ class HazardWorkAnswer(BaseModel):
     links: list[str]
 
 
-class AttachedAnswer(BaseModel):
-    attachment_id: str
-    purpose: str
-    media: str
-    size: int
-    round: int
-    arrived_at: Instant
-
-
 class PaperAnswer(BaseModel):
     """文书 / a paper that was signed; `number` is printed after the year, and is never given again."""
 
@@ -145,7 +137,7 @@ class HazardAnswer(BaseModel):
     inspection: str | None
     area_sweep: str | None
     work: HazardWorkAnswer | None
-    attachments: list[AttachedAnswer] | None
+    attachments: list[AttachedAnswer]
     papers: list[PaperAnswer] | None
     texts: list[TextAnswer]
 

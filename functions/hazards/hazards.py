@@ -201,6 +201,7 @@ class _Hazards:
         rules = self._rulebook.for_case(case)
         return hazard_answer(
             case,
+            who.account,
             parts,
             self._cases.entries(case_id),
             self._cases.narratives(case_id),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from campus_safety.calendars import SHANGHAI
 from campus_safety.case import Party
+from campus_safety.directory import Account
 from campus_safety.hazards.categories import AREAS, CATEGORIES, GRADES, SOURCES, TRACKS, Grade, spot_label
 from campus_safety.hazards.checklists import Checklists
 from campus_safety.hazards.clauses import CLAUSES
@@ -15,6 +16,7 @@ from campus_safety.ties import Part
 from campus_safety.timeline import Entry, Narrative
 from campus_safety.worklists import Row
 from campus_safety_aws.case_answers import (
+    attached_answers,
     clock_answers,
     clock_name,
     extension_answers,
@@ -26,7 +28,6 @@ from campus_safety_aws.case_answers import (
 from campus_safety_aws.http import Words, words
 from hazards.answers import (
     AreaAnswer,
-    AttachedAnswer,
     ChecklistAnswer,
     DraftAnswer,
     HazardAnswer,
@@ -67,6 +68,7 @@ def receipt_answer(case: Hazard, rules: Rules) -> HazardReceiptAnswer:
 
 def hazard_answer(
     case: Hazard,
+    account: Account,
     parts: frozenset[Part],
     entries: Sequence[Entry],
     narratives: Mapping[int, Narrative],
@@ -111,7 +113,7 @@ def hazard_answer(
         inspection=case.inspection,
         area_sweep=case.area_sweep,
         work=_work(case, rules, now) if Part.WORK in parts else None,
-        attachments=_attachments(case) if Part.ATTACHMENTS in parts else None,
+        attachments=attached_answers(case, parts, account),
         papers=_papers(case) if Part.PAPERS in parts else None,
         texts=text_answers(case, entries, narratives, parts),
     )
@@ -240,20 +242,6 @@ def _round(one: Round) -> RoundAnswer:
 def _unit(party: Party | None) -> str | None:
     """The unit only; who it was stands in the timeline, for those who may read it there."""
     return party.unit if party else None
-
-
-def _attachments(case: Hazard) -> list[AttachedAnswer]:
-    return [
-        AttachedAnswer(
-            attachment_id=one.id,
-            purpose=one.purpose,
-            media=one.media,
-            size=one.size,
-            round=one.round,
-            arrived_at=one.arrived_at,
-        )
-        for one in case.attachments
-    ]
 
 
 def _papers(case: Hazard) -> list[PaperAnswer]:

@@ -100,7 +100,8 @@ class _Notify:
     def _tell(self, detail: dict[str, Any], left: Callable[[], int]) -> None:
         """Every errand of one event is tried, also after another has failed, before any is tried again."""
         district = self._directory.district(detail["district"])
-        errands = list(self._errands(messages_of(detail, district), district))
+        pressed = self._directory.device(str(detail["device"])) if detail.get("device") else None
+        errands = list(self._errands(messages_of(detail, district, pressed), district))
         for seconds in _URGENT_ROUNDS if detail.get("urgent") else _ONE_ROUND:
             self._outside.pause(seconds)
             errands = [errand for errand in errands if not self._done(errand, left)]

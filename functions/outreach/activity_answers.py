@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from campus_safety_aws.case_answers import DoneAnswer
 from campus_safety_aws.http import Instant, Words
 from campus_safety_aws.record_answers import RecordAnswer
-from outreach.shared_answers import CodedAnswer, OutreachFileAnswer
+from outreach.shared_answers import CodedAnswer
 
 
 class CountedAnswer(CodedAnswer):
@@ -48,7 +48,6 @@ class ActivityAnswer(RecordAnswer):
     suggested_by: str | None
     evacuated_in: int | None
     exercise_case: ExerciseAnswer | None
-    attachments: list[OutreachFileAnswer]
 
 
 class ExerciseDoneAnswer(DoneAnswer):

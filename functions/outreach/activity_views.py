@@ -37,7 +37,7 @@ from outreach.activity_answers import (
     DrillTotalAnswer,
     ExerciseAnswer,
 )
-from outreach.shared_answers import coded, file_answer
+from outreach.shared_answers import coded
 
 
 def activity_answer(
@@ -45,7 +45,7 @@ def activity_answer(
 ) -> ActivityAnswer:
     case, parts = looked.case, looked.parts
     return ActivityAnswer(
-        **record_fields(case, parts, looked.entries, looked.narratives, looked.rules, now),
+        **record_fields(looked, now),
         activity_type=case.activity_type.value,
         activity_name=words(ACTIVITY_TYPES[case.activity_type]),
         starts_at=case.starts_at,
@@ -66,7 +66,6 @@ def activity_answer(
         suggested_by=case.suggested_by if Part.WORK in parts else None,
         evacuated_in=case.evacuated_in,
         exercise_case=_exercise(exercise) if isinstance(exercise, Incident) else None,
-        attachments=[file_answer(one) for one in case.attachments] if Part.ATTACHMENTS in parts else [],
     )
 
 

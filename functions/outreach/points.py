@@ -159,9 +159,7 @@ class _Points:
         looked = self._routes.look(case_id)
         case = looked.case
         return PointsEntryAnswer(
-            **record_fields(
-                case, looked.parts, looked.entries, looked.narratives, looked.rules, self._outside.now()
-            ),
+            **record_fields(looked, self._outside.now()),
             points=case.points,
             reason=case.reason.value,
             reason_name=words(REASONS[case.reason]),

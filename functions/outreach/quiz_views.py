@@ -43,7 +43,7 @@ def round_answer(
     shown = [campus for campus in case.campuses if account.role not in _AT_SCHOOL or campus == account.unit]
     schools = [_school(looked, campus, counts, secret) for campus in shown]
     return QuizRoundAnswer(
-        **record_fields(case, looked.parts, looked.entries, looked.narratives, looked.rules, now),
+        **record_fields(looked, now),
         opens_at=case.opens_at,
         closes_at=case.closes_at,
         topics=[_topic(topic) for topic in case.topics],

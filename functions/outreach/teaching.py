@@ -50,7 +50,7 @@ from campus_safety_aws.senders import Sender, digest_of
 from campus_safety_aws.settings import setting
 from outreach import teaching_bodies as bodies
 from outreach.lookups import account_named, account_of
-from outreach.shared_answers import coded, file_answer
+from outreach.shared_answers import coded
 from outreach.teaching_answers import (
     AppointmentAnswer,
     CalendarAnswer,
@@ -260,9 +260,7 @@ class _Teaching:
         looked = self._appointments.look(case_id)
         case, holder = looked.case, account_of(looked.case.holder, self._directory)
         return AppointmentAnswer(
-            **record_fields(
-                case, looked.parts, looked.entries, looked.narratives, looked.rules, self._outside.now()
-            ),
+            **record_fields(looked, self._outside.now()),
             holder=case.holder if Part.ACTORS in looked.parts else None,
             holder_name=words(holder.name) if holder is not None else None,
             since=case.since,
@@ -342,18 +340,13 @@ class _Teaching:
         looked = self._packs.look(case_id)
         case = looked.case
         return PackAnswer(
-            **record_fields(
-                case, looked.parts, looked.entries, looked.narratives, looked.rules, self._outside.now()
-            ),
+            **record_fields(looked, self._outside.now()),
             topics=[coded(topic, TOPICS.get(topic)) for topic in case.topics],
             groups=[coded(group, GROUPS[group]) for group in sorted(case.groups)],
             minutes=case.minutes,
             replaces=case.replaces,
             replaced_by=case.replaced_by,
             checked_at=case.checked_at,
-            attachments=[file_answer(one) for one in case.attachments]
-            if Part.ATTACHMENTS in looked.parts
-            else [],
         )
 
     def subscribe(self, body: bodies.CalendarBody) -> tuple[CalendarMadeAnswer, int]:

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from campus_safety_aws.http import Instant, Words
 from campus_safety_aws.record_answers import RecordAnswer
-from outreach.shared_answers import CodedAnswer, OutreachFileAnswer
+from outreach.shared_answers import CodedAnswer
 
 
 class AppointmentAnswer(RecordAnswer):
@@ -41,7 +41,6 @@ class PackAnswer(RecordAnswer):
     replaces: str | None
     replaced_by: str | None
     checked_at: Instant | None
-    attachments: list[OutreachFileAnswer]
 
 
 class PackRowAnswer(BaseModel):

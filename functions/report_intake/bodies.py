@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from campus_safety.incidents.intake import TEXT_LIMIT
-from campus_safety.incidents.taxonomy import Channel, Circumstance
+from campus_safety.incidents.taxonomy import Channel, Circumstance, Protected, WarningKind
 from campus_safety_aws.http import Time, staff_number
 
 Key = Annotated[str, Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")]
@@ -62,22 +62,6 @@ class ReportBody(Body):
     police_call: Annotated[str, Field(max_length=32, pattern=r"^[0-9A-Za-z-]+$")] | None = None
 
 
-class WarningKind(StrEnum):
-    ANTI_FRAUD = "anti_fraud"
-    FACE_RECOGNITION = "face_recognition"
-    VIDEO = "video"
-    OTHER = "other"
-
-
-class Subject(StrEnum):
-    """Whom the warning protects, as a kind of person; never who."""
-
-    STAFF = "staff"
-    PUPIL = "pupil"
-    PARENT = "parent"
-    OTHER = "other"
-
-
 class WarningBody(Body):
     """预警提示 / an early warning: somebody to protect, by a call and a visit."""
 
@@ -86,7 +70,7 @@ class WarningBody(Body):
     category: Code = "fraud"
     campus: Code
     acting_staff: Staff
-    protects: Subject
+    protects: Protected
     text: Text = ""
     circumstances: Annotated[frozenset[Circumstance], Field(max_length=8)] = frozenset()
     evidence: Annotated[str, Field(max_length=300, pattern=r"^(https|s3|urn|rtsp):[^\s<>]+$")] | None = Field(

@@ -169,6 +169,7 @@ class _Reports:
                 text=body.text,
                 circumstances=body.circumstances,
                 whom=body.protects.value,
+                warning=body.kind.value,
                 evidence=body.evidence,
                 # A system is owed no feedback; a person who passes a warning on is.
                 account=None if who.account.role is Role.GATEWAY else who.account.key,

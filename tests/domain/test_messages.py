@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campus_safety.change import Change
+from campus_safety.directory import Device
 from campus_safety.events import event
 from campus_safety.incidents import commands
 from campus_safety.incidents.decide import decide
@@ -16,9 +17,10 @@ from campus_safety.incidents.incident import Incident
 from campus_safety.incidents.taxonomy import CATEGORIES, Level
 from campus_safety.incidents.transitions import Action
 from campus_safety.kinds import KINDS
+from campus_safety.labels import Label
 from campus_safety.message_words import of_tick
 from campus_safety.messages import LONGEST_BYTES, Message, messages_of, repeated
-from campus_safety.organisation import Post
+from campus_safety.organisation import DeviceKind, Post
 from campus_safety.plan import serve
 from campus_safety.policy import INCIDENT_CLOCKS
 from tests.builders import (
@@ -339,3 +341,26 @@ def test_what_comes_by_itself_is_told_as_coming_and_nobody_is_late_with_it(
 ) -> None:
     said = of_tick(KINDS[kind].words, clock, rung, "safety").said
     assert (said.zh, said.en) == (zh, en)
+
+
+def test_an_alarm_says_that_it_is_one_and_where_it_was_pressed() -> None:
+    pressed = an_event(category="other", device="dm-kg-01-gate", assessed=False, tells=["dm-st-harbour/desk"])
+    device = Device(
+        "dm-kg-01-gate",
+        "demo",
+        "dm-ms-01",
+        DeviceKind.ONE_KEY_ALARM,
+        1,
+        enabled=True,
+        place=Label("大门岗", "Gate"),
+    )
+    (message,) = messages_of(pressed, a_district(), device)
+    assert "一键报警（大门岗）" in message.body
+    assert "One-key alarm (Gate)".lower() in message.body.lower()
+    assert "其他" not in message.body
+    (gone,) = messages_of(pressed, a_district())
+    assert "一键报警" in gone.body
+    (found,) = messages_of(pressed | {"category": "fire", "assessed": True}, a_district(), device)
+    assert "（大门岗）" in found.body and "一键报警" not in found.body
+    (sealed,) = messages_of(pressed | {"sealed": True}, a_district(), device)
+    assert "大门岗" not in sealed.body

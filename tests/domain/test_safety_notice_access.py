@@ -71,7 +71,7 @@ def test_every_part_is_shown_exactly_where_the_table_says(role: Role) -> None:
     account, case = an_account(IN_IT[role]), a_safety_notice(by=SUPERVISOR)
     found = ties(account, case, DISTRICT) - {Tie.REPORTER}
     granted = {part for part in Part if SHOWN["safety_notice"][part][role] in found - {Tie.NEVER}}
-    assert shown(account, case, DISTRICT) - granted <= {Part.DIALOGUE, Part.FEEDBACK, Part.ATTACHMENTS}
+    assert shown(account, case, DISTRICT) - granted <= {Part.DIALOGUE, Part.FEEDBACK}
     assert granted <= shown(account, case, DISTRICT)
 
 
@@ -90,4 +90,8 @@ def test_only_campuses_read_and_only_police_issue_and_withdraw() -> None:
 
 def test_a_campus_is_shown_the_notice_and_nothing_of_the_others() -> None:
     for name in (SCHOOL, GUARD):
-        assert shown(an_account(name), a_safety_notice(), DISTRICT) == {Part.SUMMARY, Part.REPORT_TEXT}
+        assert shown(an_account(name), a_safety_notice(), DISTRICT) == {
+            Part.SUMMARY,
+            Part.REPORT_TEXT,
+            Part.ATTACHMENTS,
+        }

@@ -17,6 +17,7 @@ from campus_safety_aws.moments import now
 from campus_safety_aws.uploads import kept_key
 from tests.builders import a_district
 from tests.files import JPEG, MAKER, PDF, PNG, of_size, pdf, photo
+from tests.functions.test_casework import report as report_incident
 from tests.functions.test_hazards import act, did, report
 from tests.hazards import OFFICER, SCHOOL, hazard_rules
 from tests.world import REGION, Context, World
@@ -304,3 +305,19 @@ def test_a_photo_on_its_way_makes_no_request_stale(world: World) -> None:
     seen = hazard(world.cases.get(case_id)).version
     arrives(world, case_id, announce(world, case_id)[1]["attachment_id"], photo())
     assert act(world, case_id, "assign", version=seen)[0] == 200
+
+
+def test_a_guard_who_reported_a_sealed_case_adds_the_pictures_and_sees_no_others(world: World) -> None:
+    guard, desk = "dm-ms-01-guard", "dm-st-harbour-desk"
+    case_id = report_incident(world, by=guard, channel="security_room", category="sexual_harm")
+    form = announce(world, case_id, guard, purpose="evidence")[1]
+    assert arrives(world, case_id, form["attachment_id"], photo()) == {"batchItemFailures": []}
+    other = announce(world, case_id, desk, purpose="evidence", key="0002")[1]
+    assert arrives(world, case_id, other["attachment_id"], photo()) == {"batchItemFailures": []}
+    for name, files in ((guard, [form]), (desk, [form, other])):
+        _, case = world.ask("GET", f"/cases/{case_id}", by=name)
+        assert [file["attachment_id"] for file in case["attachments"]] == [
+            one["attachment_id"] for one in files
+        ]
+    assert world.ask("GET", f"/attachments/{case_id}/{other['attachment_id']}", by=guard)[0] == 404
+    assert announce(world, case_id, "dm-ms-02-guard", purpose="evidence", key="0003")[0] == 404

@@ -15,6 +15,8 @@ from campus_safety_aws.directory_writer import DirectoryWriter
 from campus_safety_aws.moments import now
 from tests.builders import a_district, a_policy_document, an_actor
 from tests.districts import sample_files, sample_keys
+from tests.files import photo
+from tests.functions.test_attachments import announce, arrives
 from tests.safety_notices import (
     DESK,
     EDUCATION,
@@ -249,6 +251,24 @@ def test_a_notice_to_the_district_reaches_every_campus_and_delivering_again_chan
     assert (stored(world, head).open, stored(world, other).state) == (False, "withdrawn")
     entries = world.duty.entries(other)
     assert [entry.actor.staff for entry in entries] == ["P1001", "P1001"], "whoever issued and withdrew it"
+
+
+def test_a_notice_has_its_files_once_and_all_its_campuses_read_them(world: World) -> None:
+    head = to_all(world)
+    assert deliver(world, head) == 1
+    form = announce(world, head, SUPERVISOR, purpose="material")[1]
+    assert arrives(world, head, form["attachment_id"], photo()) == {"batchItemFailures": []}
+    other = part_id(head, 2)
+    for case_id, name in ((head, SCHOOL), (other, "dm-ms-02-safety"), (other, "dm-ms-02-guard")):
+        assert [file["attachment_id"] for file in look(world, case_id, name)["attachments"]] == [
+            form["attachment_id"]
+        ]
+        status, file = world.ask("GET", f"/attachments/{case_id}/{form['attachment_id']}", by=name)
+        assert (status, file["state"]) == (200, "kept")
+        assert file["url"]
+    assert announce(world, head, SCHOOL, purpose="material", key="0002")[0] == 403, "campuses read"
+    later = announce(world, other, SUPERVISOR, purpose="material", key="0003")[1]
+    assert later["fields"]["key"].startswith(f"incoming/{head}/"), "whichever of its records is named"
 
 
 def test_its_clock_finds_a_notice_that_never_arrived(world: World) -> None:

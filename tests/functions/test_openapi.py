@@ -53,8 +53,8 @@ def test_the_page_runs_nothing_but_what_stands_in_it(world: World) -> None:
     )
 
 
-# Of no form that a person fills in: what devices and the gateways of warnings send.
-OF_MACHINES = {"SignalKindBody", "Subject", "WarningKind"}
+# Of no form that a person fills in: what devices send.
+OF_MACHINES = {"SignalKindBody"}
 
 
 def test_every_choice_that_a_form_offers_has_words() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from campus_safety.incidents.incident import incident
+from tests.builders import an_account
 from tests.world import World
 
 THEFT = {
@@ -121,8 +122,31 @@ def test_an_early_warning_names_whom_to_protect_and_points_to_its_evidence(world
         "staff",
         None,
     )
+    _, seen = world.ask("GET", f"/cases/{case.id}", by="dm-st-harbour-desk")
+    assert seen["warning"] == {
+        "kind": "anti_fraud",
+        "kind_name": {"zh": "反诈预警", "en": "Anti-fraud"},
+        "protects": "staff",
+        "protects_name": {"zh": "教职工", "en": "Staff"},
+    }
     image = warning | {"client_key": "warning-0002", "evidence": "data:image/png;base64,AAAA"}
     assert world.ask("POST", "/warnings", image, by="dm-gateway")[0] == 422
+
+
+def test_the_desk_reads_who_reported_by_role_unit_and_post_and_never_by_account(world: World) -> None:
+    _, receipt = report(world)
+    _, seen = world.ask("GET", f"/cases/{receipt['case_id']}", by="dm-st-harbour-desk")
+    assert seen["reporter"].keys() == {
+        *("role", "role_name", "unit", "unit_name", "post_name", "on_behalf", "anonymous"),
+    }
+    assert (seen["reporter"]["role"], seen["reporter"]["unit"]) == ("school_staff", "dm-ms-01")
+    assert seen["reporter"]["post_name"] == post_of("dm-ms-01-safety")
+    assert "sign-in.test" not in str(seen)
+
+
+def post_of(name: str) -> dict[str, str]:
+    post = an_account(name).name
+    return {"zh": post.zh, "en": post.en}
 
 
 def test_reporters_see_their_own_reports_and_nobody_elses(world: World) -> None:

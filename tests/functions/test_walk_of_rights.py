@@ -100,12 +100,23 @@ def test_what_the_tables_deny_is_in_no_answer(walk: Walk, kind: str) -> None:
         parts = shown(account, one.case, DISTRICT) if ties(account, one.case, DISTRICT) else frozenset()
         for path in paths_of(one):
             status, said = asked(walk.world, "GET", path, name)
+            if path == f"{PATHS[kind]}/{one.case.id}" and one.case.attachments:
+                wrong += [f"{name} {path}: {what}" for what in files_wrongly(one, parts, said)]
             wrong += [
                 f"{name} {path} {status}: {what}"
                 for what, is_there in leaks(one, account, parts, status, said, reporter=reporter)
                 if is_there
             ]
     assert not wrong, "\n".join(wrong[:40])
+
+
+def files_wrongly(one: Planted, parts: frozenset[Part], said: str) -> Iterator[str]:
+    """Every file is listed for who may see the files; of an inspection every unit sees those that it sent."""
+    listed = one.case.attachments[0].id in said
+    if Part.ATTACHMENTS in parts and not listed:
+        yield "a file that is listed nowhere"
+    if Part.ATTACHMENTS not in parts and listed and one.case.kind != "inspection":
+        yield "a file that is not theirs to see"
 
 
 def leaks(

@@ -8,8 +8,10 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
+from campus_safety.attachments import PURPOSES, Purpose
 from campus_safety.case import Case
 from campus_safety.clocks import Clock
+from campus_safety.directory import Account
 from campus_safety.kinds import kind_of
 from campus_safety.labels import Label
 from campus_safety.policy import Policy
@@ -67,6 +69,18 @@ class MeasureAnswer(BaseModel):
     due_at: Instant
     settled_at: Instant | None
     done: bool | None
+
+
+class AttachedAnswer(BaseModel):
+    """附件 / a file; it is read through `/attachments`. `round` is a hazard's round of rectification, 0 elsewhere."""
+
+    attachment_id: str
+    purpose: str
+    purpose_name: Words
+    media: str
+    size: int
+    round: int
+    arrived_at: Instant
 
 
 class TextAnswer(BaseModel):
@@ -167,6 +181,23 @@ def measure_answers(case: Case) -> list[MeasureAnswer]:
             done=measure.done,
         )
         for measure in case.measures
+    ]
+
+
+def attached_answers(case: Case, parts: frozenset[Part], account: Account) -> list[AttachedAnswer]:
+    """The files of a record: all of them, or, for who may not see them all, those that the account has sent itself."""
+    return [
+        AttachedAnswer(
+            attachment_id=file.id,
+            purpose=file.purpose,
+            purpose_name=words(PURPOSES[Purpose(file.purpose)]),
+            media=file.media,
+            size=file.size,
+            round=file.round,
+            arrived_at=file.arrived_at,
+        )
+        for file in case.attachments
+        if Part.ATTACHMENTS in parts or file.by.account == account.key
     ]
 
 

@@ -1,8 +1,7 @@
 """What every record of duty and outreach answers alike; each kind's own answer adds its facts to `RecordAnswer`."""
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
@@ -10,16 +9,25 @@ from campus_safety.access import facts_shown
 from campus_safety.case import Case
 from campus_safety.directory import Account
 from campus_safety.kinds import KINDS, kind_of
-from campus_safety.rules import Rules
 from campus_safety.ties import Part
-from campus_safety.timeline import Entry, Narrative
 from campus_safety.worklists import Row
-from campus_safety_aws.case_answers import ClockAnswer, TextAnswer, clock_answers, text_answers, year_warnings
+from campus_safety_aws.case_answers import (
+    AttachedAnswer,
+    ClockAnswer,
+    TextAnswer,
+    attached_answers,
+    clock_answers,
+    text_answers,
+    year_warnings,
+)
 from campus_safety_aws.http import Instant, Words, words
+
+if TYPE_CHECKING:
+    from campus_safety_aws.record_routes import Looked
 
 
 class RecordAnswer(BaseModel):
-    """一条记录 / what is said of any record; `clocks` and `texts` are empty where the account may not see them."""
+    """一条记录 / what is said of any record; `clocks`, `texts` and `attachments` are empty where the account may not see them."""
 
     case_id: str
     code: str
@@ -41,6 +49,7 @@ class RecordAnswer(BaseModel):
     warnings: list[Words]
     clocks: list[ClockAnswer]
     texts: list[TextAnswer]
+    attachments: list[AttachedAnswer]
 
 
 class RecordReceiptAnswer(BaseModel):
@@ -82,15 +91,10 @@ class RecordPageAnswer(BaseModel):
     next: str | None
 
 
-def record_fields(
-    case: Case,
-    parts: frozenset[Part],
-    entries: Sequence[Entry],
-    narratives: Mapping[int, Narrative],
-    rules: Rules,
-    now: datetime,
-) -> dict[str, Any]:
+def record_fields(looked: "Looked[Any]", now: datetime) -> dict[str, Any]:
     """The fields of `RecordAnswer`, for the answer of a kind that has more."""
+    case: Case = looked.case
+    parts, rules = looked.parts, looked.rules
     kind, stage = kind_of(case), case.stage
     campus = rules.district.campuses.get(case.campus)
     return {
@@ -113,7 +117,8 @@ def record_fields(
         "links": list(case.links) if Part.WORK in parts else [],
         "warnings": year_warnings(case.unsure_years),
         "clocks": clock_answers(case, rules.policy, now) if Part.WORK in parts else [],
-        "texts": text_answers(case, entries, narratives, parts),
+        "texts": text_answers(case, looked.entries, looked.narratives, parts),
+        "attachments": attached_answers(case, parts, looked.who.account),
     }
 
 

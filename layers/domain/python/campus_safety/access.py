@@ -14,6 +14,7 @@ from campus_safety.posts import owner_of, raised_owner_of
 from campus_safety.rights import MAY, SHOWN
 from campus_safety.roles import Role
 from campus_safety.ties import Part, Tie
+from campus_safety.transitions import ATTACH
 from campus_safety.worklists import Row
 
 # Of a sealed case they know only where somebody has named them; their unit's desk and chief know by their posts.
@@ -57,8 +58,14 @@ def see(account: Account, case: Case, district: District) -> frozenset[Tie]:
 
 def permit(account: Account, action: str, case: Case, district: District) -> None:
     """Raises NotFound out of scope, NotAllowed where the table has no such right, and NewerRecord where this release does
-    not know all of the record."""
-    if not _holds(MAY[case.kind][action][account.role], see(account, case, district)):
+    not know all of the record.
+
+    A role that may add files may add them to whatever it reported itself: a guard who reports what is sealed then has the
+    pictures, and sees nothing else of it.
+    """
+    found, needed = see(account, case, district), MAY[case.kind][action][account.role]
+    reporters_own = action == ATTACH and Tie.REPORTER in found and needed is not Tie.NEVER
+    if not reporters_own and not _holds(needed, found):
         kind = KINDS[case.kind]
         label = kind.transitions[action].label
         raise NotAllowed(
@@ -88,7 +95,7 @@ def shown(account: Account, case: Case, district: District) -> frozenset[Part]:
     found = see(account, case, district)
     parts = {Part(part) for part, roles in SHOWN[case.kind].items() if _holds(roles[account.role], found)}
     if Tie.REPORTER in found:
-        parts |= {Part.SUMMARY, Part.REPORT_TEXT, Part.DIALOGUE, Part.FEEDBACK, Part.ATTACHMENTS}
+        parts |= {Part.SUMMARY, Part.REPORT_TEXT, Part.DIALOGUE, Part.FEEDBACK}
     return frozenset(parts)
 
 

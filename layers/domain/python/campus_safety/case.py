@@ -293,6 +293,11 @@ class Case(ABC):
         return self.stored is not None and self.stored.newer
 
     @property
+    def files_of(self) -> str:
+        """The id of the record whose files it shows: mostly its own."""
+        return self.id
+
+    @property
     def sealed(self) -> bool:
         """Whether only those who must know see it."""
         return self.seal or self.newer or self.secret

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from campus_safety.calendars import SHANGHAI
-from campus_safety.directory import District
+from campus_safety.directory import Device, District
 from campus_safety.kind import Kind
 from campus_safety.kinds import KINDS
 from campus_safety.labels import Label
@@ -28,6 +28,9 @@ _OPEN: Final = Label("打开系统查看。", "Open the system.")
 # For an address that is a person, not a post: "account:<account key>".
 _PERSON: Final = "account:"
 _LONGEST_NAME: Final = 60
+_ALARM: Final = Label("一键报警", "One-key alarm")
+# Where an alarm was pressed, beside the event's own facts.
+_PRESSED_AT: Final = "pressed_at"
 _LIMIT: Final = Label("时限", "Due")
 _NEAREST: Final = Label("最近时限", "Nearest limit")
 _NEAREST_PASSED: Final = Label("已超时，最近时限", "Overdue, nearest limit")
@@ -46,14 +49,17 @@ class Message:
     case_id: str
 
 
-def messages_of(event: Mapping[str, Any], district: District) -> tuple[Message, ...]:
+def messages_of(
+    event: Mapping[str, Any], district: District, device: Device | None = None
+) -> tuple[Message, ...]:
     """Every message of an event (its detail): one for each (rung, post) of its ticks, one for each post its action tells,
-    and of a reminder one for each post that it is for.
+    and of a reminder one for each post that it is for. `device` is the one that the event names, if the directory has it.
 
     Raises KeyError, TypeError or ValueError when the event is none.
     """
     if event["kind"] == reminder.KIND:
         return tuple(_of_reminder(event))
+    event = {**event, _PRESSED_AT: device.place if device is not None else None}
     return (*_of_ticks(event, district), *_of_action(event, district))
 
 
@@ -169,11 +175,23 @@ def _where(event: Mapping[str, Any], district: District) -> Label:
     place = district.units[campus].name if campus in district.units else Label(campus, campus)
     if category is None:
         return Label(f"，{place.zh[:_LONGEST_NAME]}", f", {place.en[:_LONGEST_NAME]}")
-    kind = _kind(event).categories.get(str(category), Label(str(category), str(category)))
+    kind = _what(event, str(category))
     return Label(
         f"，{place.zh[:_LONGEST_NAME]}，{kind.zh}",
         f", {place.en[:_LONGEST_NAME]}, {kind.en[:1].lower()}{kind.en[1:]}",
     )
+
+
+def _what(event: Mapping[str, Any], category: str) -> Label:
+    """The category; of an alarm that nobody has assessed that it is one, and always where it was pressed."""
+    kind = _kind(event).categories.get(category, Label(category, category))
+    if event.get("device") is None:
+        return kind
+    kind = kind if event.get("assessed") else _ALARM
+    place = event.get(_PRESSED_AT)
+    if place is None:
+        return kind
+    return Label(f"{kind.zh}（{place.zh[:_LONGEST_NAME]}）", f"{kind.en} ({place.en[:_LONGEST_NAME]})")
 
 
 def _shown(name: Label, limit: str | None) -> Label | None:

@@ -86,7 +86,7 @@ police_notes           -            -        scope    scope    scope    scope   
 review                 lead         -        scope    scope    scope    scope      scope  scope     lead     -       -
 timeline               lead         -        scope    scope    scope    scope      scope  scope     lead     scope   -
 actors                 -            -        scope    scope    scope    scope      scope  -         -        scope   -
-attachments            lead         reporter scope    scope    scope    scope      scope  lead      lead     -       reporter
+attachments            lead         -        scope    scope    scope    scope      scope  lead      lead     -       -
 papers                 -            -        scope    scope    scope    scope      scope  -         -        scope   -
 """
 

@@ -26,6 +26,8 @@ from campus_safety.incidents.taxonomy import (
     CLOSING_REASONS,
     FLAGS,
     LEVELS,
+    PROTECTED,
+    WARNING_KINDS,
     Category,
 )
 from campus_safety.inspections.inspection import ANSWERS
@@ -95,6 +97,8 @@ LISTS: Mapping[str, Mapping[str, Label]] = MappingProxyType(
         "track": _words(TRACKS),
         "unit_kind": _words(UNIT_KIND_LABELS),
         "way": _words(WAYS),
+        "protects": _words(PROTECTED),
+        "warning": _words(WARNING_KINDS),
     }
 )
 

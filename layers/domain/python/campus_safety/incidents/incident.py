@@ -139,6 +139,9 @@ class Incident(Case):
     discovery than the policy allows for. `named` are the accounts of officers who were told to know of a sealed one;
     `school_left_out` is one about those who answer at its own school: it is sealed, and the school does not know of it.
 
+    `subject` is whom an early warning protects, as a kind of person (`taxonomy.PROTECTED`), and `warning` what gave it
+    (`taxonomy.WARNING_KINDS`); `device` is the alarm that was pressed.
+
     `own_category` is the district's own, a part of `category`. `recategorised_at` is when it was last found to be of another
     category than it had been worked on as, `relevelled` how often it was given another level since it was assessed first.
     `authority_units` have to be told by the school, `told_authorities` were; `casualties_changed_at` is when numbers changed
@@ -152,6 +155,7 @@ class Incident(Case):
     kind: str = "incident"
     circumstances: frozenset[Circumstance] = frozenset()
     subject: str | None = None
+    warning: str | None = None
     bullying_kinds: tuple[str, ...] = ()
     discovered_at: datetime | None = None
     evidence: str | None = None
@@ -341,8 +345,12 @@ class Incident(Case):
 
     def event_facts(self) -> Mapping[str, Any]:
         """The level always; where and what only if the case is not sealed."""
-        open_to_all = {} if self.sealed else {"campus": self.campus, "category": self.category}
-        return {"level": int(self.level), **open_to_all}
+        if self.sealed:
+            return {"level": int(self.level)}
+        pressed = (
+            {} if self.device is None else {"device": self.device, "assessed": self.assessed_at is not None}
+        )
+        return {"level": int(self.level), "campus": self.campus, "category": self.category, **pressed}
 
 
 def incident(case: Case | None) -> Incident:

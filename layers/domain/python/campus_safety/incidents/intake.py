@@ -50,6 +50,7 @@ class Report:
     level: Level | None = None
     circumstances: frozenset[Circumstance] = frozenset()
     whom: str | None = None
+    warning: str | None = None
     bullying_kinds: tuple[str, ...] = ()
     discovered_at: datetime | None = None
     bureau_told_at: datetime | None = None
@@ -98,6 +99,7 @@ def receive(
         authority_units=authorities,
         circumstances=report.circumstances,
         subject=report.whom,
+        warning=report.warning,
         bullying_kinds=report.bullying_kinds,
         discovered_at=report.discovered_at,
         late_report=is_late(report.discovered_at, moment.now, rules),

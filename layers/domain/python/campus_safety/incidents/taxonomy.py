@@ -387,3 +387,41 @@ CLOSING_REASONS: Mapping[ClosingReason, Label] = labelled(
         ClosingReason.NOT_ESTABLISHED: Label("经查不成立", "Looked into and not established"),
     }
 )
+
+
+class WarningKind(StrEnum):
+    """What an early warning was given by."""
+
+    ANTI_FRAUD = "anti_fraud"
+    FACE_RECOGNITION = "face_recognition"
+    VIDEO = "video"
+    OTHER = "other"
+
+
+WARNING_KINDS: Mapping[str, Label] = MappingProxyType(
+    {
+        WarningKind.ANTI_FRAUD: Label("反诈预警", "Anti-fraud"),
+        WarningKind.FACE_RECOGNITION: Label("人像预警", "Face recognition"),
+        WarningKind.VIDEO: Label("视频预警", "Video"),
+        WarningKind.OTHER: Label("其他预警", "Another warning"),
+    }
+)
+
+
+class Protected(StrEnum):
+    """Whom a warning protects, as a kind of person; never who."""
+
+    STAFF = "staff"
+    PUPIL = "pupil"
+    PARENT = "parent"
+    OTHER = "other"
+
+
+PROTECTED: Mapping[str, Label] = MappingProxyType(
+    {
+        Protected.STAFF: Label("教职工", "Staff"),
+        Protected.PUPIL: Label("学生", "Pupil"),
+        Protected.PARENT: Label("家长", "Parent"),
+        Protected.OTHER: Label("其他人员", "Somebody else"),
+    }
+)

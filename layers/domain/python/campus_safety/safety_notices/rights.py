@@ -15,6 +15,7 @@ recalculate            -            -        -        -        -        -       
 read                   invited      invited  -        -        -        -          -      -         -        -       -
 withdraw               -            -        lead     lead     lead     scope      -      -         -        -       -
 deliver                -            -        -        -        -        -          -      -         -        -       -
+attach                 -            -        lead     lead     lead     scope      -      -         -        -       -
 """)
 
 PARTS = read_table("""
@@ -30,7 +31,7 @@ police_notes           -            -        scope    scope    scope    scope   
 review                 -            -        -        -        -        -          -      -         -        -       -
 timeline               -            -        scope    scope    scope    scope      scope  -         -        scope   -
 actors                 -            -        scope    scope    scope    scope      scope  -         -        scope   -
-attachments            -            -        -        -        -        -          -      -         -        -       -
+attachments            scope        scope    scope    scope    scope    scope      scope  scope     -        -       -
 papers                 -            -        -        -        -        -          -      -         -        -       -
 """)
 

@@ -123,6 +123,11 @@ class SafetyNotice(Case):
     replaced_by: str | None = None
 
     @property
+    def files_of(self) -> str:
+        """A notice of many records has its files once, with the first."""
+        return self.head
+
+    @property
     def open(self) -> bool:
         return self.state is State.ISSUED or self.delivered_at is None
 

@@ -18,6 +18,7 @@ class Action(StrEnum):
     READ = "read"
     WITHDRAW = "withdraw"
     DELIVER = "deliver"
+    ATTACH = "attach"
 
 
 _IN_FORCE = frozenset({State.ISSUED, State.READ})
@@ -42,6 +43,7 @@ TRANSITIONS: Mapping[str, Step] = MappingProxyType(
         Action.WITHDRAW: Step(
             Label("撤回安全提示", "Withdraw the notice"), _IN_FORCE, State.WITHDRAWN, versioned=False
         ),
+        Action.ATTACH: Step(Label("附件已收到", "A file has arrived"), _IN_FORCE, versioned=False),
         Action.DELIVER: Step(
             Label("送达各校园", "Reach every campus"),
             frozenset({State.ISSUED, State.WITHDRAWN}),
