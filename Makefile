@@ -10,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PY := $(BIN)/python
 READY := $(VENV)/.ready
-SOURCES := $(wildcard infra functions layers/domain layers/adapters layers/dependencies local tests bench)
+SOURCES := $(wildcard infra functions layers/domain layers/adapters layers/dependencies local tests bench simulation)
 FAST_TESTS := tests/domain tests/adapters tests/local
 # More than there are processors: tests of the flows and on the cloud mostly wait.
 WORKERS ?= 3
@@ -86,6 +86,10 @@ types: $(READY)
 
 bench: $(READY) layers ## 性能测量 · Measure, and print the figures
 	@$(OFFLINE) $(PY) -m bench
+
+.PHONY: simulate
+simulate: $(READY) ## 虚拟时钟下的全过程仿真 · Whole lives of records under a virtual clock; MINUTES=… SEED=… ARGS=…
+	@$(OFFLINE) $(PY) -m simulation $(if $(SEED),--seed $(SEED),--minutes $(if $(MINUTES),$(MINUTES),3)) $(ARGS)
 
 ##@ 部署 Deploy it
 # China has no user pools: the templates need to name some sign-in service; a deployment names its own.

@@ -1,0 +1,98 @@
+"""`python -m simulation`: seeds, a school year, mutants, coverage. See docs/simulation.md."""
+
+import argparse
+import secrets
+import sys
+import time
+
+from simulation import report
+from simulation.campaign import Campaign, campaign, show
+from simulation.options import Options, drawn
+from simulation.run import Result, Run
+from simulation.shrink import shrunk
+
+
+def tell_failure(result: Result, budget: int) -> None:
+    """Makes it small, plays it once more with its story, and prints that."""
+    small, said = shrunk(result, budget, lambda line: show(f"\r缩小 / smaller: {line}\n"))
+    again = Run(small.options, keeps_story=True).play()
+    print(report.failed(again if again.findings else result, said))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        prog="simulation", description="虚拟时钟下的全过程仿真 · whole lives of records under a virtual clock"
+    )
+    parser.add_argument("--seed", type=int, help="只运行这一个种子 / play this one seed")
+    parser.add_argument("--seeds", type=int, default=0, help="运行多少个新种子 / how many fresh seeds")
+    parser.add_argument(
+        "--first", type=int, help="从哪个种子开始 / the first of the seeds; drawn, where not said"
+    )
+    parser.add_argument("--minutes", type=float, help="最多运行几分钟 / for so many minutes at most")
+    parser.add_argument("--jobs", type=int, default=2, help="进程数 / processes")
+    parser.add_argument(
+        "--coverage", action="store_true", help="列出到达与未到达 / list what was reached and what was not"
+    )
+    parser.add_argument(
+        "--shrink", type=int, default=24, help="缩小失败用的运行次数 / runs spent on making a failure small"
+    )
+    for name, kind in (("incidents", int), ("hazards", int), ("days", int)):
+        parser.add_argument(f"--{name}", type=kind)
+    for name in ("readers", "lawless", "crowded", "forgotten", "nasty"):
+        parser.add_argument(f"--{name}", type=float)
+    parser.add_argument("--faults", choices=("true", "false"))
+    given = parser.parse_args()
+    said = {
+        name: getattr(given, name)
+        for name in ("incidents", "hazards", "days", "readers", "lawless", "crowded", "forgotten", "nasty")
+        if getattr(given, name) is not None
+    }
+    if given.faults is not None:
+        said["faults"] = given.faults == "true"
+    if given.seed is not None:
+        return one(drawn(given.seed).changed(**said), said, given.shrink, reached=given.coverage)
+    first = given.first if given.first is not None else secrets.randbelow(10**9)
+    until = time.monotonic() + 60 * given.minutes if given.minutes else None
+    number = given.seeds or (100_000 if until else 20)
+    result = campaign(list(range(first, first + number)), said, given.jobs, until)
+    print(summary(result, first))
+    if given.coverage:
+        print(result.coverage.summary())
+    for failed in result.failed[:1]:
+        tell_failure(failed, given.shrink)
+    return 1 if result.failed else 0
+
+
+def one(options: Options, said: dict[str, object], budget: int, *, reached: bool) -> int:
+    run = Run(options, keeps_story=True)
+    result = run.play(lambda part: show(report.bar(int(part * 100), 100, "")))
+    show("\n")
+    if reached:
+        print(run.coverage.summary())
+    if not result.findings:
+        print(
+            f"✓ 种子 / seed {options.seed}: {result.records} 条记录 / records, {result.changes} 次变更 / changes, "
+            f"{result.calls} 次调用 / calls, {sum(result.struck.values())} 次故障 / faults, {result.digest}"
+        )
+        return 0
+    if budget and not said:
+        tell_failure(result, budget)
+    else:
+        print(report.failed(result, said))
+    return 1
+
+
+def summary(came: Campaign, first: int) -> str:
+    rate = came.events / came.seconds if came.seconds else 0
+    mark = "✗" if came.failed else "✓"
+    return (
+        f"{mark} {came.runs} 个种子，自 {first} 起 / seeds, from {first} · 提交 / commit {report.commit()}\n"
+        f"  {came.changes} 次变更 / changes · {came.calls} 次调用 / calls · {sum(came.struck.values())} 次故障 / faults · "
+        f"{came.events} 个事件 / events\n"
+        f"  {came.seconds:.0f} 秒处理器时间 / s of processor time · 每秒 {rate:.0f} 个事件 / events per second · "
+        f"{came.unknown} 个未知 / unknown"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

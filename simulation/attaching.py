@@ -1,0 +1,63 @@
+"""A photo that was taken in: what the function of arrivals does once a file has been checked, without the file."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from campus_safety.attachments import arrived
+from campus_safety.case import Attachment, Case, Party
+from campus_safety.cases import Cases, by_the_system, carry_out
+from campus_safety.change import Change
+from campus_safety.directory import DirectoryReader
+from campus_safety.errors import CampusSafetyError
+from campus_safety_aws.handlers import Handler
+from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.rulebook import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    cases: Cases
+    directory: DirectoryReader
+
+
+class _Known(Exception):
+    """It is linked already."""
+
+
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    rulebook = Rulebook(stores.directory)
+
+    def handler(event: dict[str, Any], context: Any) -> bool:
+        digest = hashlib.sha256(str(event["number"]).encode()).hexdigest()
+
+        def decided(case: Case) -> Change[Case]:
+            photo = Attachment(
+                id=f"a{digest[:25]}",
+                purpose=event["purpose"],
+                media="image/jpeg",
+                size=1000,
+                digest=digest,
+                round=len(getattr(case, "rounds", ())),
+                arrived_at=outside.now(),
+                by=Party(event["account"], event["unit"], event["staff"]),
+            )
+            change = arrived(case, photo, rulebook.for_case(case), outside.moment())
+            if change is None:
+                raise _Known
+            return change
+
+        try:
+            carry_out(
+                stores.cases,
+                event["case_id"],
+                decided,
+                rulebook.district_of,
+                permit=by_the_system,
+                pause=outside.rest,
+            )
+        except (_Known, CampusSafetyError):
+            return False
+        return True
+
+    return handler

@@ -1,0 +1,152 @@
+"""Calls of functions, each in a greenlet of its own, so that every call of a store or an effect is a point where others
+may run, where time may pass, and where the call may fail or the process may die.
+
+A door stands before each store. What happens at it is drawn by the weather (`simulation.faults`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from aws_lambda_powertools.event_handler.api_gateway import BaseRouter
+from greenlet import getcurrent, greenlet
+
+from simulation.clock import Clock
+
+# What each function is given at most, as the infrastructure says; a minute where it says nothing else.
+TIMEOUTS: Final = {"http": 10_000, "escalation.sweep": 55_000, "escalation.redrive": 300_000}
+_USUAL_TIMEOUT: Final = 60_000
+
+
+class Died(BaseException):
+    """The process has died here; nobody can catch this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a call ended: with an answer, with an error that nobody caught, or with its process."""
+
+    answer: Any = None
+    error: Exception | None = None
+    died: bool = False
+
+    @property
+    def well(self) -> bool:
+        return self.error is None and not self.died
+
+
+Done = Callable[[Ending], None]
+Handler = Callable[[dict[str, Any], Any], Any]
+
+
+class Context:
+    """What Lambda hands to a handler."""
+
+    function_name = "simulated"
+    memory_limit_in_mb = 512
+    invoked_function_arn = "arn:aws:lambda:eu-west-1:123456789012:function:simulated"
+    aws_request_id = "00000000-0000-0000-0000-000000000000"
+
+    def __init__(self, call: "Call", clock: Clock) -> None:
+        self._call, self._clock = call, clock
+
+    def get_remaining_time_in_millis(self) -> int:
+        return max(self._call.ends - self._clock.now, 0)
+
+
+@dataclass(slots=True)
+class Call:
+    """A running call. `about` is the record it works on, as far as the caller knows; `faults` what it has met."""
+
+    function: str
+    about: str
+    ends: int
+    faults: int = 0
+
+
+class Weather(Protocol):
+    """What happens at the doors; see `simulation.faults`."""
+
+    def through(
+        self, calls: "Calls", call: Call, site: tuple[str, str], about: str, effect: Callable[[], Any]
+    ) -> Any: ...
+
+
+class Calls:
+    """Every call of a function that is under way, on one clock. Sandboxes are kept between calls, as Lambda does; one call
+    at a time in each."""
+
+    def __init__(self, clock: Clock, make: Callable[[str], Handler], weather: Weather) -> None:
+        self.clock, self.weather = clock, weather
+        self.current: Call | None = None
+        self.made = 0
+        self.last_faults = 0
+        self._make = make
+        self.pool: dict[str, list[Handler]] = {}
+        self._hub = getcurrent()
+
+    def start(self, function: str, event: dict[str, Any], about: str, done: Done) -> None:
+        """Begins a call; it goes on at once, up to where it first waits."""
+        self.made += 1
+        free = self.pool.setdefault(function, [])
+        handler = free.pop() if free else self._make(function)
+        kind = "http" if "requestContext" in event else function
+        call = Call(function, about, self.clock.now + TIMEOUTS.get(kind, _USUAL_TIMEOUT))
+        greenlet(self._run, self._hub).switch(call, handler, event, done)
+
+    def wait(self, milliseconds: int) -> None:
+        """Lets time pass in the running call, and others run meanwhile."""
+        call, here = self.current, getcurrent()
+        if call is None:
+            return
+        # The library keeps the request it works on in one place for the whole process: a sandbox has its own.
+        event, context = (
+            getattr(BaseRouter, "current_event", None),
+            getattr(BaseRouter, "lambda_context", None),
+        )
+        self.clock.after(milliseconds, here.switch)
+        self.current = None
+        self._hub.switch()
+        self.current = call
+        BaseRouter.current_event, BaseRouter.lambda_context = event, context  # type: ignore[assignment]
+        if self.clock.now >= call.ends:
+            raise Died
+
+    def _run(self, call: Call, handler: Handler, event: dict[str, Any], done: Done) -> None:
+        self.current = call
+        try:
+            ending = Ending(handler(event, Context(call, self.clock)))
+        except Died:
+            ending = Ending(died=True)
+        except Exception as error:  # noqa: BLE001 - whatever leaves a handler is what Lambda reports to the caller
+            ending = Ending(error=error)
+        self.current, self.last_faults = None, call.faults
+        self.pool[call.function].append(handler)
+        done(ending)
+
+
+class Door:
+    """Stands before a store: what is asked of it inside a call goes through the weather."""
+
+    def __init__(self, name: str, calls: Callable[[], Calls]) -> None:
+        self.inside: Any = None
+        self._name, self._calls = name, calls
+
+    def __getattr__(self, method: str) -> Any:
+        if method.startswith("_"):
+            raise AttributeError(method)
+        if not callable(getattr(type(self.inside), method, None)):
+            return getattr(self.inside, method)
+        site = (self._name, method)
+
+        def asked(*arguments: Any, **named: Any) -> Any:
+            calls, inside = self._calls(), getattr(self.inside, method)
+            if calls.current is None:
+                return inside(*arguments, **named)
+            about = arguments[0] if arguments and isinstance(arguments[0], str) else ""
+            return calls.weather.through(
+                calls, calls.current, site, about, lambda: inside(*arguments, **named)
+            )
+
+        self.__dict__[method] = asked
+        return asked

@@ -1,0 +1,172 @@
+"""The real handlers behind doors: sandboxes are made once in a process and kept between runs; which world they see is said
+by `enter`."""
+
+import importlib
+import json
+import warnings
+from collections.abc import Mapping
+from dataclasses import fields
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from campus_safety.kind import Home
+from campus_safety_aws.figures import State
+from campus_safety_aws.outside import Outside
+from simulation.calls import Calls, Door, Ending, Handler
+from tests.districts import ISSUER
+
+if TYPE_CHECKING:
+    from simulation.world import Request, World
+
+warnings.filterwarnings("ignore", "No application metrics to publish", UserWarning)
+
+# The first part of a path -> the function that serves it.
+SERVED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "reports": "report_intake.reports",
+        "warnings": "report_intake.reports",
+        "alarms": "report_intake.alarms",
+        "cases": "casework.cases",
+        "codes": "casework.cases",
+        "hazards": "hazards.hazards",
+        "checklists": "hazards.hazards",
+    }
+)
+
+
+class _Uncounted:
+    """Where handlers count, in place of the library's provider: nowhere, and nothing is printed."""
+
+    def add_metric(self, *counted: Any, **more: Any) -> None: ...
+
+    def log_metrics(self, lambda_handler: Handler, **options: Any) -> Handler:
+        return lambda_handler
+
+
+class _House:
+    """The one world that is entered at present, and the doors through which handlers reach it."""
+
+    def __init__(self) -> None:
+        self.calls: Calls | None = None
+        self.outside: Outside | None = None
+        self.doors: dict[str, Door] = {}
+        self.pool: dict[str, list[Handler]] = {}
+
+    def door(self, name: str) -> Door:
+        if name not in self.doors:
+            self.doors[name] = Door(name, self.present)
+        return self.doors[name]
+
+    def present(self) -> Calls:
+        if self.calls is None:
+            raise RuntimeError("no world is entered")
+        return self.calls
+
+    def given(self) -> Outside:
+        if self.outside is None:
+            raise RuntimeError("no world is entered")
+        return self.outside
+
+
+_HOUSE: Final = _House()
+OUTSIDE: Final = Outside(
+    clock=lambda: _HOUSE.given().clock(),
+    pause=lambda seconds: _HOUSE.given().pause(seconds),
+    salt=lambda: _HOUSE.given().salt(),
+)
+
+
+def enter(world: "World", outside: Outside) -> None:
+    """Lets every handler see this world."""
+    _HOUSE.calls, _HOUSE.outside = world.calls, outside
+    world.calls.pool = _HOUSE.pool
+    for name, inside in {
+        "cases": world.cases,
+        "directory": world.directory,
+        "bus": world.bus,
+        "flows": world.flows,
+        "parking": world.parking,
+        "outbox": world.outbox,
+        "channels": world.channels,
+        "delivery": world.delivery,
+        "figures": world.figures,
+        "device_secret": world.device_secret,
+    }.items():
+        _HOUSE.door(name).inside = inside
+
+
+def sandbox(function: str) -> Handler:
+    """One more process of a function: the module's handler, given doors for stores."""
+    module = _module(function)
+    if hasattr(module, "metrics"):
+        module.metrics.provider = _Uncounted()
+    named = {one.name: _given(one.name) for one in fields(module.Stores)}
+    made: Handler = module.bootstrap(module.Stores(**named), OUTSIDE)
+    return made
+
+
+def _given(store: str) -> Any:
+    """What a handler is given under this name."""
+    if store == "homes":
+        return {Home.CASES: _HOUSE.door("cases")}
+    return _Book() if store == "figures" else _HOUSE.door(store)
+
+
+class _Book:
+    """The figures, of one generation."""
+
+    def state(self) -> State:
+        return State()
+
+    def generation(self, number: int) -> Door:
+        return _HOUSE.door("figures")
+
+
+@cache
+def _module(function: str) -> Any:
+    return importlib.import_module(function)
+
+
+def http(request: "Request", now: int) -> tuple[str, dict[str, Any]]:
+    """The function that serves a request, and the event that API Gateway makes of it."""
+    function = SERVED[request.path.split("/")[1].partition("?")[0]]
+    path, _, query = request.path.partition("?")
+    context: dict[str, Any] = {
+        "accountId": "123456789012",
+        "apiId": "api",
+        "domainName": "api.example",
+        "http": {
+            "method": request.method,
+            "path": path,
+            "protocol": "HTTP/1.1",
+            "sourceIp": "192.0.2.1",
+            "userAgent": "simulation",
+        },
+        "requestId": "request-1",
+        "routeKey": "$default",
+        "stage": "$default",
+        "time": "",
+        "timeEpoch": now,
+    }
+    if request.by:
+        context["authorizer"] = {"jwt": {"claims": {"iss": ISSUER, "sub": request.by}, "scopes": None}}
+    event = {
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": path,
+        "rawQueryString": query,
+        "queryStringParameters": dict(part.split("=", 1) for part in query.split("&")) if query else None,
+        "headers": {"content-type": "application/json", **(request.headers or {})},
+        "requestContext": context,
+        "body": None if request.body is None else json.dumps(request.body, ensure_ascii=False),
+        "isBase64Encoded": False,
+    }
+    return function, event
+
+
+def read(ending: Ending) -> tuple[int, Any]:
+    """Status and answer of a request; status 0 where its process died, so that nobody answered."""
+    if not ending.well:
+        return 0, None
+    return ending.answer["statusCode"], json.loads(ending.answer["body"] or "null")

@@ -1,0 +1,99 @@
+"""What a seed draws before anything happens: when, how much, who is hasty, which actions are left out and how the others
+weigh. Whoever says an option by hand changes only that."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any, Final
+
+from campus_safety.kinds import KINDS
+
+# What carries every record: left out, no run would reach anything.
+_ALWAYS: Final = frozenset(
+    {"acknowledge", "assess", "handle", "give_feedback", "close", "assign", "attach", "recheck"}
+)
+LEFT_OUT: Final = 0.12
+# Days that are nasty to begin before: the end of a year, a spring festival, a national holiday, the end of a term.
+_NASTY_STARTS: Final = ("2026-12-24", "2026-09-27", "2026-02-11", "2026-04-30", "2026-06-18", "2027-01-20")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Everything that a seed draws. `weights` are of actions, kind by kind; 0 is left out."""
+
+    seed: int
+    district: str = "demo"
+    start: datetime = datetime(2026, 9, 1, tzinfo=UTC)
+    days: int = 14
+    incidents: int = 40
+    hazards: int = 15
+    paces: tuple[float, ...] = (0.02, 0.3, 0.8)
+    nasty: float = 0.1
+    lawless: float = 0.03
+    crowded: float = 0.1
+    forgotten: float = 0.05
+    readers: float = 0.1
+    looked_back_at: float = 0.2
+    faults: bool | None = None
+    two_versions: bool = False
+    weights: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+    def weight(self, kind: str, action: str) -> int:
+        return self.weights.get(kind, {}).get(action, 10)
+
+    @property
+    def end(self) -> datetime:
+        return self.start + timedelta(days=self.days)
+
+    def changed(self, **said: Any) -> "Options":
+        """With what somebody has said by hand."""
+        return replace(self, **{name: value for name, value in said.items() if value is not None})
+
+    def told(self) -> dict[str, Any]:
+        """What a report says of it."""
+        said = asdict(self)
+        said["start"] = self.start.isoformat()
+        said["weights"] = {
+            kind: sorted(action for action, weight in actions.items() if weight == 0)
+            for kind, actions in self.weights.items()
+        }
+        return said
+
+
+def drawn(seed: int) -> Options:
+    """The options of a seed."""
+    draws = Random(f"{seed}|options")
+    weights = {
+        kind: {str(action): _weight(seed, kind, str(action)) for action in KINDS[kind].transitions}
+        for kind in ("incident", "hazard")
+    }
+    first = datetime(2026, 8, 24, tzinfo=UTC) + timedelta(days=draws.randrange(300))
+    if draws.random() < 0.3:
+        first = datetime.fromisoformat(draws.choice(_NASTY_STARTS)).replace(tzinfo=UTC)
+    start = first + timedelta(minutes=draws.randrange(24 * 60))
+    days = draws.choice((3, 7, 14, 21, 35))
+    paces = draws.choice(((0.02, 0.3, 0.8), (0.01, 0.1), (0.5, 1.0), (0.8, 1.6, 3.0), (0.05, 1.0, 4.0)))
+    return Options(
+        seed=seed,
+        start=start,
+        days=days,
+        incidents=draws.randint(8, 45),
+        hazards=draws.randint(4, 20),
+        paces=paces,
+        nasty=draws.choice((0.0, 0.1, 0.3, 0.6)),
+        lawless=draws.choice((0.0, 0.02, 0.1)),
+        crowded=draws.choice((0.0, 0.05, 0.3)),
+        forgotten=draws.choice((0.0, 0.05, 0.2)),
+        readers=draws.choice((0.0, 0.1, 0.3)),
+        looked_back_at=draws.choice((0.05, 0.3, 0.6)),
+        two_versions=draws.random() < 0.2,
+        weights=weights,
+    )
+
+
+def _weight(seed: int, kind: str, action: str) -> int:
+    """Left out, or weighed 1 to 100; from a stream of its own, so that a new action changes nothing for the others."""
+    draws = Random(f"{seed}|{kind}|{action}")
+    left_out, weight = draws.random() < LEFT_OUT, draws.randint(1, 100)
+    return 0 if left_out and action not in _ALWAYS else weight

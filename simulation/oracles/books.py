@@ -1,0 +1,91 @@
+"""Books that are kept beside the records: chains, lists, figures. Each is worked out anew and compared."""
+
+from typing import Any
+
+from campus_safety.case import Case
+from campus_safety.figures.contribution import Contribution
+from campus_safety.figures.counting import COUNTED, contribution
+from campus_safety.figures.keeping import steps
+from campus_safety.labels import Label
+from campus_safety.timeline import verify
+from campus_safety.worklists import listings
+from campus_safety_aws.records import to_case, to_text
+from simulation.oracles.oracle import Oracle
+from tests.fakes.figures import FakeFigures
+
+
+class ChainsVerify(Oracle):
+    """As stored: each entry follows the one before, and the record names the last."""
+
+    name = Label("时间线链条完整", "Chains verify")
+
+    def checkpoint(self) -> None:
+        for case in self.world.cases.readable():
+            self.look_at(case)
+
+    def look_at(self, case: Case) -> None:
+        about = case.id
+        broken = verify(self.world.cases.entries(about), case.chain, self.world.cases.narratives(about))
+        if broken:
+            self.fail(f"{case.kind}: the chain does not hold: {broken[0].reason}", about, str(broken))
+
+
+class StoredRecordsReadTheSame(Oracle):
+    """A record that is read and written again is the same record."""
+
+    name = Label("存储往返一致", "A record survives its storage")
+
+    def checkpoint(self) -> None:
+        for case in self.world.cases.readable():
+            read = self.world.cases.read_anew(case)
+            if to_case(to_text(read), case.kind, case.id) != read:
+                self.fail(f"{case.kind}: reads differently than it was written", case.id)
+
+
+class WorklistsEqualRecomputed(Oracle):
+    """The rows that lie in the table are those that its record asks for now."""
+
+    name = Label("工作清单与重算一致", "Worklists equal recomputed ones")
+
+    def checkpoint(self) -> None:
+        district = self.world.directory.district(self.world.directory.name)
+        for case in self.world.cases.readable():
+            asked, kept = listings(case, district), self.world.cases.rows(case.id)
+            if asked.keys() != kept.keys():
+                odd = sorted(asked.keys() ^ kept.keys())
+                self.fail(f"{case.kind}: rows of other owners than the record asks for", case.id, str(odd))
+            for owner, listing in asked.items():
+                if owner in kept and kept[owner] != (listing.list_key, listing.order):
+                    self.fail(
+                        f"{case.kind}: a row stands in another place than the record asks for", case.id, owner
+                    )
+
+
+class FiguresEqualRebuilt(Oracle):
+    """What is kept of every record together is what counting them all anew gives; once nothing is on its way any more."""
+
+    name = Label("留存统计与重建一致", "Kept figures equal rebuilt ones")
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self._gone: dict[str, Contribution] = {}
+
+    def at_rest(self) -> None:
+        anew = FakeFigures()
+        district = self.world.directory.district(self.world.directory.name)
+        found = dict(self._gone)
+        for case in self.world.cases.readable():
+            if case.kind in COUNTED:
+                found[case.id] = contribution(case, district)
+        for one in found.values():
+            for step in steps(anew.kept(one.record), one):
+                anew.write(one, step)
+        kept, counted = self.world.figures.told(), anew.told()
+        if kept != counted:
+            odd = [cell for cell in kept.keys() | counted.keys() if kept.get(cell) != counted.get(cell)]
+            self.fail("figures differ from those counted anew", "", str(odd[:3]))
+
+    def let_go(self, about: str) -> None:
+        case = self.world.cases.get(about)
+        if case is not None and case.kind in COUNTED:
+            self._gone[about] = contribution(case, self.world.directory.district(case.district))

@@ -1,0 +1,48 @@
+"""Every oracle, in the order of the issue."""
+
+from typing import Final
+
+from simulation.oracles.books import (
+    ChainsVerify,
+    FiguresEqualRebuilt,
+    StoredRecordsReadTheSame,
+    WorklistsEqualRecomputed,
+)
+from simulation.oracles.law import LawClockRuns
+from simulation.oracles.oracle import Oracle
+from simulation.oracles.promises import HonestRetryGetsItsReceipt, WhatAReceiptPromisedHappens
+from simulation.oracles.readers import NoReaderSeesWhatTheRightsDeny
+from simulation.oracles.records import (
+    EveryFaultHasAName,
+    NobodyVerifiesTheirOwnWork,
+    OpenRecordHasNextTick,
+    StateChangesOnlyThroughTheTable,
+)
+from simulation.oracles.rest import NoOrphanedWait, OpenRecordsHaveAFutureCause
+from simulation.oracles.telling import (
+    EachRungToldOnceAndToSomebody,
+    EveryEventIsHeard,
+    NothingToldTwice,
+    WhoeverReportedHearsTheOutcome,
+)
+
+ORACLES: Final[tuple[type[Oracle], ...]] = (
+    OpenRecordHasNextTick,
+    LawClockRuns,
+    EachRungToldOnceAndToSomebody,
+    NothingToldTwice,
+    HonestRetryGetsItsReceipt,
+    StateChangesOnlyThroughTheTable,
+    NobodyVerifiesTheirOwnWork,
+    WhatAReceiptPromisedHappens,
+    NoReaderSeesWhatTheRightsDeny,
+    ChainsVerify,
+    FiguresEqualRebuilt,
+    WorklistsEqualRecomputed,
+    WhoeverReportedHearsTheOutcome,
+    EveryFaultHasAName,
+    StoredRecordsReadTheSame,
+    OpenRecordsHaveAFutureCause,
+    NoOrphanedWait,
+    EveryEventIsHeard,
+)

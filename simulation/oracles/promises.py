@@ -1,0 +1,67 @@
+"""What was promised on a receipt, and that a receipt is given again for the same form."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from campus_safety.case import Case
+from campus_safety.change import Change
+from campus_safety.labels import Label
+from simulation.oracles.oracle import Oracle
+from simulation.world import Request
+
+
+class HonestRetryGetsItsReceipt(Oracle):
+    """The same form, sent again in the same words, is answered with the same receipt and makes no second record."""
+
+    name = Label("如实重发得到同一回执", "An honest retry gets its receipt")
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self._receipts: dict[str, Any] = {}
+        self._made: dict[str, str] = {}
+
+    def answered(self, request: Request, status: int, answer: Any) -> None:
+        key = (request.body or {}).get("client_key")
+        if key is None:
+            return
+        if status == 409:
+            self.fail("an honest retry was refused", request.about, str(answer.get("faults")))
+        if status != 201:
+            return
+        known = self._receipts.setdefault(key, answer)
+        if known != answer:
+            self.fail("an honest retry got another receipt", request.about)
+
+    def committed(self, changes: Sequence[Change[Any]]) -> None:
+        for change in changes:
+            if change.before is None:
+                if change.after.id in self._made:
+                    self.fail("one form made two records", change.after.id)
+                self._made[change.after.id] = change.after.submission
+
+
+class WhatAReceiptPromisedHappens(Oracle):
+    """Each limit that a receipt names is kept, or the record says that it was not: late, lifted, or granted longer."""
+
+    name = Label("回执的承诺兑现，或可见地逾期", "What a receipt promised happens, or is seen to be late")
+
+    def checkpoint(self) -> None:
+        for case in self.world.cases.readable():
+            self.look_at(case)
+
+    def look_at(self, case: Case) -> None:
+        if case.receipt is None:
+            return
+        now = self.world.clock.present()
+        for promise in case.receipt.promises:
+            if promise.due_at > now:
+                continue
+            clock = case.clock(promise.clock)
+            if clock is None:
+                self.fail(f"{promise.clock}: promised, and no clock of it is left", case.id)
+                continue
+            in_time = clock.stopped_at is not None and clock.stopped_at <= promise.due_at
+            moved = clock.due_at != promise.due_at
+            seen = clock.late_at(now) or any(one.due_at >= promise.due_at for one in clock.served)
+            if not (in_time or moved or seen):
+                self.fail(f"{promise.clock}: neither kept nor seen to be late", case.id)

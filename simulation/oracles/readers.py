@@ -1,0 +1,76 @@
+"""What readers see. Every text that people write carries a mark of its own, and accounts have keys that nothing else looks
+like: so whatever turns up where the rights deny it is known at sight."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from campus_safety.labels import Label
+from campus_safety.messages import Message
+from campus_safety.rights import SHOWN, TEXTS_OF
+from campus_safety.roles import Role
+from campus_safety.ties import Part, Tie
+from simulation.forms import Forms
+from simulation.oracles.oracle import Oracle
+from simulation.world import Request
+
+_MARK: Final = re.compile(r"tk\d{7}")
+_KEY: Final = re.compile(r"https://sign-in\.test\|[a-z0-9-]+")
+
+
+class NoReaderSeesWhatTheRightsDeny(Oracle):
+    """Neither in answers nor in events nor in messages."""
+
+    name = Label("任何人看不到无权查看的内容", "No reader sees what the rights deny")
+    forms: Forms
+
+    def answered(self, request: Request, status: int, answer: Any) -> None:
+        if request.method != "GET" or status != 200:
+            return
+        account = self.world.directory.known(request.by)
+        said = json.dumps(answer, ensure_ascii=False)
+        for mark in _MARK.findall(said):
+            self._may_read(mark, account.role, account.key, request)
+        kind = "hazard" if request.path.startswith("/hazards") else "incident"
+        shows = SHOWN[kind]
+        if (
+            shows[Part.REPORTER_IDENTITY][account.role] is Tie.NEVER
+            and shows[Part.ACTORS][account.role] is Tie.NEVER
+        ):
+            for key in _KEY.findall(said):
+                if key != account.key:
+                    self.fail(
+                        f"a {account.role} reads the key of another account in {_where(request)}",
+                        request.about,
+                    )
+
+    def _may_read(self, mark: str, role: Role, key: str, request: Request) -> None:
+        about, action, by = self.forms.said.get(mark, ("", "", ""))
+        if not action or by == key:
+            return
+        kind = "hazard" if request.path.startswith("/hazards") else "incident"
+        part = TEXTS_OF[kind].get(action, Part.POLICE_NOTES)
+        if SHOWN[kind][part][role] is Tie.NEVER:
+            self.fail(f"a {role} reads what was written at {action} in {_where(request)}", about)
+
+    def published(self, detail: Mapping[str, Any]) -> None:
+        self._nothing_private("an event", json.dumps(detail, ensure_ascii=False), detail["case_id"], detail)
+        if detail["sealed"] and ({"campus", "category"} & detail.keys()):
+            self.fail("an event of a sealed record says where or what", detail["case_id"])
+
+    def told(self, channel: str, message: Message) -> None:
+        if _MARK.search(message.title + message.body):
+            self.fail("a message quotes what somebody wrote", message.case_id)
+
+    def _nothing_private(self, what: str, said: str, about: str, detail: Mapping[str, Any]) -> None:
+        if _MARK.search(said):
+            self.fail(f"{what} quotes what somebody wrote", about)
+        addressed = {*detail["tells"], *(one for tick in detail["ticks"] for one in tick["tells"])}
+        for key in _KEY.findall(said):
+            if f"account:{key}" not in addressed:
+                self.fail(f"{what} names an account that it does not tell", about)
+
+
+def _where(request: Request) -> str:
+    return "a timeline" if request.path.endswith("/timeline") else "an answer"

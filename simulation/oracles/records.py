@@ -1,0 +1,148 @@
+"""What holds of a record whenever it is written."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from campus_safety.case import Case
+from campus_safety.change import Change
+from campus_safety.incidents.incident import Incident
+from campus_safety.kinds import KINDS
+from campus_safety.labels import Label
+from campus_safety.rights import MAY
+from campus_safety.ties import Tie
+from simulation.oracles.oracle import Oracle
+
+_OVER = frozenset({"closed", "withdrawn"})
+_EXITS = frozenset({"transferred", "false_alarm", "duplicate"})
+
+
+def is_open(case: Case) -> bool:
+    """Worked out from the facts: closed and withdrawn is over, and an exit once its reporter was told, if there is one."""
+    if case.state in _OVER:
+        return False
+    if case.state in _EXITS and isinstance(case, Incident):
+        return bool(case.reporters) and case.feedback_at is None and not case.heard_with_root
+    return True
+
+
+class OpenRecordHasNextTick(Oracle):
+    """Of incidents and hazards; other kinds may wait for nobody."""
+
+    name = Label("未了结的记录总有下一个时点", "An open record has a next tick")
+
+    def committed(self, changes: Sequence[Change[Any]]) -> None:
+        for change in changes:
+            case = change.after
+            if case.kind not in ("incident", "hazard") or not is_open(case):
+                continue
+            running = [one for one in case.clocks if one.stopped_at is None and one.paused_at is None]
+            if case.next_tick_at is None or not any(one.next_at is not None for one in running):
+                self.fail(
+                    f"{case.kind} in state {case.state}: nobody will be told anything any more", case.id
+                )
+
+
+class StateChangesOnlyThroughTheTable(Oracle):
+    """By the rows of the table, read here once more; and by the rights of whoever acted."""
+
+    name = Label("状态只按流转表变化", "State changes only through the table")
+
+    def committed(self, changes: Sequence[Change[Any]]) -> None:
+        for change in changes:
+            before, case, entry = change.before, change.after, change.entry
+            row = KINDS[case.kind].transitions.get(entry.action)
+            if row is None:
+                self.fail(f"{case.kind}: {entry.action} is no action of the table", case.id)
+                continue
+            if before is None:
+                if row.source or case.version != 1:
+                    self.fail(f"{case.kind}: {entry.action} made a record", case.id)
+            else:
+                if before.state not in row.source:
+                    self.fail(f"{case.kind}: {entry.action} from {before.state}", case.id)
+                if case.version != before.version + 1 or entry.version != case.version:
+                    self.fail(f"{case.kind}: versions do not count up by one", case.id)
+                stays = case.state == before.state and (row.to is None or row.may_stay)
+                if not (stays or case.state == row.to or (row.or_to and case.state == row.or_to)):
+                    self.fail(f"{case.kind}: {entry.action} led from {before.state} to {case.state}", case.id)
+                if before.flow_run != case.flow_run and entry.action != "reopen":
+                    self.fail(f"{case.kind}: {entry.action} began a new run of the flow", case.id)
+            if entry.state != case.state:
+                self.fail(f"{case.kind}: the timeline says another state than the record", case.id)
+            self._may(case, entry)
+
+    def _may(self, case: Case, entry: Any) -> None:
+        role = entry.actor.role
+        if role in ("system", "device"):
+            return
+        cells = MAY[case.kind].get(entry.action)
+        if cells is None or all(str(of) != role or tie is Tie.NEVER for of, tie in cells.items()):
+            self.fail(f"{case.kind}: {entry.action} by a {role}, who never may", case.id)
+
+
+class NobodyVerifiesTheirOwnWork(Oracle):
+    """Over the whole history of the work, however often it was handed on, sent back or reopened: by staff number, by an
+    account that is not shared, and between units where another unit has to look."""
+
+    name = Label(
+        "不得核验本人（本单位）办理的事项，贯穿始终", "Nobody verifies his own work, over the whole history"
+    )
+    _WORK = frozenset({"claim_handled", "claim_rectified", "start", "submit_plan"})
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self._worked: dict[str, list[tuple[str, str, str, str]]] = {}
+        self._shared = {one.key: one.shared for one in self.world.directory.accounts()}
+
+    def committed(self, changes: Sequence[Change[Any]]) -> None:
+        for change in changes:
+            case, entry = change.after, change.entry
+            actor, done = entry.actor, self._worked.setdefault(case.id, [])
+            who = (actor.staff, actor.account, self._unit(case, actor.unit), entry.action)
+            if case.kind == "hazard" and entry.action in ("recheck", "follow_up", "close"):
+                if self._same(done, who, units=True):
+                    self.fail(f"hazard: {entry.action} by who worked on it", case.id, str(who))
+            if case.kind == "incident":
+                front = str(getattr(case, "closing_reason", None)) == "front_line"
+                if entry.action == "handle" and front and self._same(done, who, units=True):
+                    self.fail("incident: front-line work verified by who did it", case.id, str(who))
+                if entry.action == "close" and self._same(done, who, units=False):
+                    self.fail("incident: closed by who handled it", case.id, str(who))
+            if entry.action in self._WORK or (case.kind == "incident" and entry.action == "handle"):
+                done.append(who)
+
+    def _same(self, done: Sequence[tuple[str, ...]], who: tuple[str, ...], *, units: bool) -> bool:
+        for staff, account, unit, action in done:
+            if action == "handle" and units:
+                continue
+            if staff == who[0] or (account == who[1] and not self._shared.get(account, True)):
+                return True
+            if units and unit == who[2]:
+                return True
+        return False
+
+    def _unit(self, case: Case, unit: str) -> str:
+        found = self.world.directory.district(case.district).units.get(unit)
+        return found.parent if found is not None and found.kind == "team" and found.parent else unit
+
+    def let_go(self, about: str) -> None:
+        self._worked.pop(about, None)
+
+
+class EveryFaultHasAName(Oracle):
+    """What nobody foresaw is answered 500; only a library's own failure under a fault may end so."""
+
+    name = Label("每个差错都有名目", "Every fault is named, never a bare 500")
+
+    def answered(self, request: Any, status: int, answer: Any) -> None:
+        if status == 500 and not self.world.calls.last_faults:
+            self.fail(f"{request.method} {_route(request.path)} answered 500", request.about)
+
+    def ended(self, function: str, about: str, ending: Any) -> None:
+        if ending.error is not None and not self.world.calls.last_faults:
+            self.fail(f"{function} ended in {type(ending.error).__name__}", about, str(ending.error))
+
+
+def _route(path: str) -> str:
+    parts = path.partition("?")[0].split("/")
+    return "/".join("…" if part.startswith("c") and len(part) == 27 else part for part in parts)

@@ -1,0 +1,59 @@
+"""What must be so once the faults have stopped and time was given to recover: nothing waits for nobody."""
+
+from datetime import datetime
+from typing import Any
+
+from campus_safety.labels import Label
+from simulation.clock import SECOND, to_ms
+from simulation.faults import Fault
+from simulation.oracles.oracle import Oracle
+from simulation.oracles.records import is_open
+
+
+class OpenRecordsHaveAFutureCause(Oracle):
+    """Every open record stands in the index with a tick that lies ahead, or is just being served."""
+
+    name = Label("每条未了结的记录都有将来的推动", "Every open record has a future cause")
+
+    def at_rest(self) -> None:
+        now = self.world.clock.now
+        for case in self.world.cases.readable():
+            if case.kind not in ("incident", "hazard") or not is_open(case):
+                continue
+            item = self.world.cases.item(case.id) or {}
+            if "next_tick_at" not in item or case.next_tick_at is None:
+                self.fail(f"{case.kind}: open, and stands in no index", case.id)
+                continue
+            tick = to_ms(datetime.fromisoformat(item["next_tick_at"]["S"]))
+            if tick < now - 95 * SECOND:
+                self.fail(f"{case.kind}: its tick has passed and nobody served it", case.id)
+            elif tick > to_ms(case.next_tick_at) + 400 * SECOND:
+                self.fail(f"{case.kind}: the index knows a later tick than the record", case.id)
+
+
+class NoOrphanedWait(Oracle):
+    """A flow that waits, waits for its own record; one that was left behind by a fault ends with its timer, a day later
+    at most, and is excused by name."""
+
+    name = Label("没有无人认领的等待", "No orphaned wait")
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.excused = 0
+        self._met: set[str] = set()
+
+    def struck(self, fault: Fault, where: str, about: str) -> None:
+        if about:
+            self._met.add(about)
+
+    def at_rest(self) -> None:
+        for about, running in self.world.flows.running.items():
+            for execution in running.values():
+                if execution.token is None:
+                    continue
+                if self.world.cases.token(about) == execution.token:
+                    continue
+                if about in self._met or self.world.met_outage:
+                    self.excused += 1
+                    continue
+                self.fail("a flow waits for an answer that nobody will give", about, execution.state)

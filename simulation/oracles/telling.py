@@ -1,0 +1,196 @@
+"""Who is told what, how often, and when."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from campus_safety.change import Change
+from campus_safety.labels import Label
+from campus_safety.messages import REPEATED, Message
+from simulation.clock import MINUTE, SECOND, to_ms
+from simulation.faults import Fault
+from simulation.oracles.oracle import Oracle
+
+# "Within 90 s even if Step Functions does nothing", and a round may take some seconds itself.
+SERVED_WITHIN: Final = 95 * SECOND
+# What ends or delays a whole round of the sweep, and not one record's part of it.
+_ENDS_A_ROUND: Final = frozenset({Fault.DIES_BEFORE, Fault.DIES_AFTER, Fault.LATE})
+# How long a fault may be felt by a record that met it: the longest back-off, and two sweeps.
+FELT: Final = 4 * MINUTE
+
+
+class EachRungToldOnceAndToSomebody(Oracle):
+    """A rung is served once for each revision of its clock, and tells a post or a person; and it is served in time by one
+    of the two keepers, as long as one of them is up and the record itself meets no fault."""
+
+    name = Label("每一级提醒只发一次，且有人收到", "Each rung told once, and to somebody")
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self._served: dict[str, set[tuple[str, int, str]]] = {}
+        self._excused: dict[str, int] = {}
+        self._written: dict[str, int] = {}
+        self._down_until = 0
+        self.latest = 0
+
+    def committed(self, changes: Sequence[Change[Any]]) -> None:
+        for change in changes:
+            entry, case = change.entry, change.after
+            written = self._written.get(case.id, self.world.clock.now)
+            self._written[case.id] = self.world.clock.now
+            if not entry.ticks:
+                continue
+            known = self._served.setdefault(case.id, set())
+            for tick in entry.ticks:
+                key = (tick.clock, tick.revision, tick.rung)
+                if key in known:
+                    self.fail(f"{_plain(tick.clock)}: a rung was served twice", case.id, str(key))
+                known.add(key)
+                if (
+                    not tick.tells
+                    and case.kind in ("incident", "hazard")
+                    and not tick.clock.startswith("reply")
+                ):
+                    self.fail(f"{_plain(tick.clock)} {tick.rung}: nobody is told", case.id)
+                if any("/" not in one and not one.startswith("account:") for one in tick.tells):
+                    self.fail(
+                        f"{_plain(tick.clock)} {tick.rung}: told to no address", case.id, str(tick.tells)
+                    )
+            self._in_time(case.id, change, written)
+
+    def _in_time(self, about: str, change: Change[Any], written: int) -> None:
+        """By the earliest rung that was laid before; what a decision has just laid in the past is served at once."""
+        if change.before is None or change.before.next_tick_at is None:
+            return
+        due, now = to_ms(change.before.next_tick_at), self.world.clock.now
+        since = max(due, self._down_until, self._excused.get(about, 0), written)
+        self.latest = max(self.latest, now - due)
+        if now - since > SERVED_WITHIN:
+            self.fail("a rung was served late by both keepers", about, f"{(now - since) / 1000:.0f} s")
+
+    def struck(self, fault: Fault, where: str, about: str) -> None:
+        """Excused is the record that met it; of a sweep as a whole, all. While no sweep runs, whoever loses its flow too has
+        no keeper until it runs again."""
+        until = max(self.world.clock.now, self.world.sweep_until if self.world.sweep_down else 0) + FELT
+        if about:
+            self._excused[about] = until
+        if where.startswith("escalation.sweep:") and (not about or fault in _ENDS_A_ROUND):
+            self._down_until = max(self._down_until, until)
+
+    def outage(self, until: int) -> None:
+        """Both keepers are down until then."""
+        self._down_until = max(self._down_until, until)
+
+    def let_go(self, about: str) -> None:
+        self._served.pop(about, None)
+        self._excused.pop(about, None)
+        self._written.pop(about, None)
+
+
+class NothingToldTwice(Oracle):
+    """Through one channel a message arrives once; again only at level 1, and marked."""
+
+    name = Label(
+        "同一提醒不重复发送（一级除外，标“重发”）", "Nothing told twice (level 1 excepted, marked 重发)"
+    )
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self._arrived: Counter[tuple[str, str]] = Counter()
+        self._of: dict[str, list[tuple[str, str]]] = {}
+
+    def told(self, channel: str, message: Message) -> None:
+        key = (channel, message.id)
+        self._arrived[key] += 1
+        if self._arrived[key] == 1:
+            self._of.setdefault(message.case_id, []).append(key)
+            return
+        if not message.urgent:
+            self.fail("an ordinary message arrived twice", message.case_id, message.title)
+        elif not message.title.startswith(REPEATED):
+            self.fail("a message came again without its mark", message.case_id, message.title)
+
+    def let_go(self, about: str) -> None:
+        for key in self._of.pop(about, ()):
+            self._arrived.pop(key, None)
+
+
+class WhoeverReportedHearsTheOutcome(Oracle):
+    """Whoever reported is told how it ended, in words that are addressed to them, before the record is over: of a merged
+    report, with the record that it was merged into, or of its own."""
+
+    name = Label("报告人得知结果", "Whoever reported hears the outcome")
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        # Record -> the accounts that are still owed its outcome.
+        self._owed: dict[str, set[str]] = {}
+
+    def committed(self, changes: Sequence[Change[Any]]) -> None:
+        for change in changes:
+            case, entry = change.after, change.entry
+            if case.kind != "incident":
+                continue
+            owed = self._owed.setdefault(case.id, set())
+            if change.before is None and case.reporter.account is not None:
+                owed.add(case.reporter.account)
+            if entry.action == "reopen":
+                owed |= {case.reporter.account} - {None}
+            if entry.action == "give_feedback":
+                owed -= {one.removeprefix("account:") for one in entry.tells}
+            self._over(case, owed)
+
+    def _over(self, case: Any, owed: set[str]) -> None:
+        if case.state == "duplicate" and not case.open and owed:
+            # The outcome of a merged report is owed by what it was merged into.
+            root = self._owed.setdefault(case.duplicate_of, set())
+            root |= owed
+            owed.clear()
+        if not case.open and owed:
+            self.fail(f"{case.state}: over, and its reporter was never told the outcome", case.id, str(owed))
+        if case.state in ("duplicate", "transferred", "handled") and case.open and owed:
+            clock = case.clock("feedback")
+            if clock is None or clock.stopped_at is not None:
+                self.fail(f"{case.state}: nobody is reminded to tell the reporter", case.id)
+
+    def let_go(self, about: str) -> None:
+        self._owed.pop(about, None)
+
+
+class EveryEventIsHeard(Oracle):
+    """What was written is on the bus at rest, and everybody whom it tells was told, or it lies where somebody sees it."""
+
+    name = Label("每条通知已送达或停放可见", "Every notice delivered, or parked and visible")
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self._owed: dict[str, dict[str, Mapping[str, Any]]] = {}
+
+    def published(self, detail: Mapping[str, Any]) -> None:
+        if detail.get("urgent") is not None:
+            self._owed.setdefault(detail["case_id"], {})[detail["event_id"]] = detail
+
+    def at_rest(self) -> None:
+        for about, version in self.world.cases.unpublished(self.world.clock.present(), 1):
+            self.fail("an entry is not on the bus", about, f"version {version}")
+        dead = {one.body for queue in self.world.queues.values() for one in queue.dead}
+        lying = " ".join(dead)
+        for about, details in self._owed.items():
+            recorded = {one.address for one in self.world.outbox.of_case(about)}
+            for event_id, detail in details.items():
+                wanted = {
+                    *detail["tells"],
+                    *(address for tick in detail["ticks"] for address in tick["tells"]),
+                }
+                missing = wanted - recorded
+                if missing and event_id not in lying:
+                    self.fail(
+                        "an event told nobody, and lies nowhere", about, f"{event_id}: {sorted(missing)}"
+                    )
+
+    def let_go(self, about: str) -> None:
+        self._owed.pop(about, None)
+
+
+def _plain(clock: str) -> str:
+    return clock.partition(":")[0]

@@ -1,0 +1,50 @@
+"""The sample districts' directory, as the handlers read it: loaded once for each process, worked out anew when it changes."""
+
+from datetime import UTC, datetime
+from functools import cache
+
+from campus_safety.directory import Account, District
+from campus_safety.hazards.checklists import parse_checklists
+from tests.builders import a_policy_document
+from tests.districts import ISSUER, sample_files, sample_keys
+from tests.fakes.directory import FakeDirectory
+
+
+class Registry(FakeDirectory):
+    """A directory that works out a district once."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+        self._worked_out: dict[str, District] = {}
+
+    def district(self, district: str) -> District:
+        if district not in self._worked_out:
+            self._worked_out[district] = super().district(district)
+        return self._worked_out[district]
+
+    def known(self, name: str) -> Account:
+        """An account by its short name, "dm-st-harbour-desk"."""
+        found = self.account(ISSUER, name)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def accounts(self) -> tuple[Account, ...]:
+        return tuple(self._accounts.values())
+
+
+@cache
+def registry(name: str, policy: str = "production") -> Registry:
+    """A sample district under one of the policies of the seed files."""
+    made = Registry(name)
+    made.replace_district(sample_files(name), sample_keys(name))
+    made.seed_policy(name, a_policy_document(policy), datetime(2026, 1, 1, tzinfo=UTC))
+    return made
+
+
+@cache
+def checklist_items(name: str) -> tuple[str, ...]:
+    """Every item of the checklists in force."""
+    version, document = registry(name).current_policy(name)
+    return tuple(sorted(parse_checklists(version, document["checklists"]).items))

@@ -1,0 +1,184 @@
+"""One run: a world, its people, the weather and the oracles, from a seed to a result. First faults without end, then they
+stop, and what must be so at rest is looked at."""
+
+import gc
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from random import Random
+from time import process_time
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from casework import bodies as incident_bodies
+from hazards import bodies as hazard_bodies
+from simulation.clock import HOUR, MINUTE, to_ms
+from simulation.coverage import Coverage
+from simulation.faults import Fault, Weather, outage
+from simulation.forms import Forms
+from simulation.options import Options
+from simulation.oracles.every import ORACLES
+from simulation.oracles.oracle import Finding, Oracle
+from simulation.oracles.readers import NoReaderSeesWhatTheRightsDeny
+from simulation.people import People
+from simulation.registry import checklist_items
+from simulation.world import World
+
+BODIES: Final[Mapping[str, Mapping[str, type[BaseModel]]]] = {
+    "incident": {
+        **incident_bodies.ACTION_BODIES,
+        "review": incident_bodies.ReviewBody,
+        "mark_duplicate": incident_bodies.MarkDuplicateBody,
+    },
+    "hazard": dict(hazard_bodies.ACTION_BODIES),
+}
+# Lease, longest back-off, two sweeps and whatever had piled up.
+RECOVERY: Final = 40 * MINUTE
+
+
+@dataclass(slots=True)
+class Result:
+    """What came of a run."""
+
+    options: Options
+    digest: str
+    findings: list[Finding]
+    records: int
+    changes: int
+    calls: int
+    events: int
+    seconds: float
+    struck: Counter[Fault]
+    excused: int = 0
+    story: dict[str, list[tuple[int, str, Any]]] = field(default_factory=dict)
+
+    @property
+    def unknown(self) -> bool:
+        """Nothing was reached that could have failed."""
+        return self.records == 0
+
+
+class Run:
+    """One run. `keeps_story` costs time and room; a failed run is played again with it."""
+
+    def __init__(
+        self,
+        options: Options,
+        *,
+        coverage: Coverage | None = None,
+        keeps_story: bool = False,
+        every_finding: bool = False,
+        campuses: tuple[str, ...] | None = None,
+    ) -> None:
+        self.options, self._every = options, every_finding
+        self.findings: list[Finding] = []
+        self.story: dict[str, list[tuple[int, str, Any]]] = {}
+        self.weather = Weather(options.seed, enabled=options.faults)
+        self.world = World(options.seed, options.start, options.district, self.weather)
+        district = self.world.directory.district(options.district)
+        self.forms = Forms(
+            options.seed, district, checklist_items(options.district), self.world.clock.present
+        )
+        chosen = campuses or tuple(campus.id for campus in district.open_campuses())
+        self.people = People(self.world, options, self.forms, BODIES, chosen)
+        self.oracles: list[Oracle] = [oracle(self.world, self._found) for oracle in ORACLES]
+        for oracle in self.oracles:
+            if isinstance(oracle, NoReaderSeesWhatTheRightsDeny):
+                oracle.forms = self.forms
+        self.coverage = coverage if coverage is not None else Coverage()
+        self.coverage.begin()
+        self.world.observers += [*self.oracles, self.coverage]
+        if keeps_story:
+            self.world.story = self._tell
+        self._draws = Random(f"{options.seed}|course")
+
+    def play(self, progress: Callable[[float], None] = lambda part: None) -> Result:
+        began = process_time()
+        gc.freeze()
+        clock = self.world.clock
+        start, end = clock.now, to_ms(self.options.end)
+        self._arrivals(start, end)
+        self._outages(start, end)
+        step = max((end - start) // 20, HOUR)
+        while clock.now < end and not clock.halted:
+            clock.run(min(clock.now + step, end))
+            progress((clock.now - start) / (end - start))
+        self._rest(end)
+        return Result(
+            options=self.options,
+            digest=self.world.digest.hexdigest(),
+            findings=self.findings,
+            records=len(self.people.reports),
+            changes=self.world.cases.writes,
+            calls=self.world.calls.made,
+            events=clock.happened,
+            seconds=process_time() - began,
+            struck=self._struck(),
+            story=self.story,
+        )
+
+    def _arrivals(self, start: int, end: int) -> None:
+        draws = self._draws
+        for kind, number in (("incident", self.options.incidents), ("hazard", self.options.hazards)):
+            for _ in range(number):
+                self.people.report_at(draws.randint(start, max(start, end - HOUR)), kind)
+
+    def _outages(self, start: int, end: int) -> None:
+        """One of the two keepers is down for hours, now and then; records that nobody can read turn up."""
+        draws, world, clock = Random(f"{self.options.seed}|outages"), self.world, self.world.clock
+        which, unreadable, dead = draws.random(), draws.random() < 0.15, draws.random() < 0.25
+        down, up = outage(draws, end - start)
+        poison = draws.randint(start, end)
+        if self.weather.quiet:
+            return
+        if which < 0.3:
+            clock.at(start + down, lambda: world.flows_down(start + up))
+        elif which < 0.5:
+            clock.at(start + down, lambda: world.sweeps_down(start + up))
+        if unreadable:
+            at = start + down if which < 0.3 else poison
+            clock.at(at, lambda: world.spoil(at, at + 6 * HOUR))
+        if dead:
+            district = world.directory.district(self.options.district)
+            world.delivery.dead = draws.choice(sorted(district.holders))
+        for hour in range(3, (end - start) // HOUR, 7):
+            clock.at(start + hour * HOUR, lambda: world.redrive() if len(world.parking) else None)
+
+    def _rest(self, end: int) -> None:
+        """The faults stop, everybody goes home, and time is given to recover."""
+        clock = self.world.clock
+        if clock.halted:
+            return
+        self.weather.quiet = True
+        self.people.resting = True
+        self.world.up_again()
+        clock.run(end + 10 * MINUTE)
+        for _ in range(3):
+            if len(self.world.parking):
+                self.world.redrive()
+            clock.run(clock.now + RECOVERY // 4)
+        for _ in range(10):
+            if self.world.idle or clock.halted:
+                break
+            clock.run(clock.now + 10 * MINUTE)
+        for oracle in self.oracles:
+            if not clock.halted:
+                oracle.checkpoint()
+                oracle.at_rest()
+
+    def _struck(self) -> Counter[Fault]:
+        struck: Counter[Fault] = Counter()
+        for (_, fault), times in self.weather.struck.items():
+            struck[fault] += times
+        return struck
+
+    def _found(self, finding: Finding) -> None:
+        if finding.key in {known.key for known in self.findings}:
+            return
+        self.findings.append(finding)
+        if not self._every:
+            self.world.clock.halted = True
+
+    def _tell(self, about: str, what: str, said: Any) -> None:
+        self.story.setdefault(about, []).append((self.world.clock.now, what, said))

@@ -1,0 +1,120 @@
+"""How likely an action is that the transition table has from here: most of what people do brings a record on, and some of
+it does not. Nothing here says what is right; the handlers do."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final
+
+from campus_safety.case import Case
+from campus_safety.hazards.hazard import Hazard
+from campus_safety.incidents.incident import Incident, State
+from campus_safety.incidents.taxonomy import Flag
+
+# For what nothing else is said about.
+SELDOM: Final = 0.2
+_WORK: Final = frozenset({State.ASSESSED, State.DISPATCHED, State.ON_SCENE})
+
+
+def worth(case: Case, action: str, now: datetime) -> float:
+    """The weight of an action on this record as it stands."""
+    shared = _SHARED.get(action)
+    if shared is not None:
+        return shared(case)
+    if isinstance(case, Incident):
+        known = _INCIDENT.get(action)
+        return known(case) if known else SELDOM
+    if isinstance(case, Hazard):
+        rule = _HAZARD.get(action)
+        return rule(case, now) if rule else SELDOM
+    return 1.0
+
+
+def _if(holds: object, then: float, otherwise: float = 0.02) -> float:
+    return then if holds else otherwise
+
+
+_SHARED: Final[Mapping[str, Callable[[Case], float]]] = MappingProxyType(
+    {
+        "receive_order": lambda case: _if(any(one.received_at is None for one in case.supervisions), 3),
+        "answer_order": lambda case: _if(any(one.answered_at is None for one in case.supervisions), 4),
+        "decide_extension": lambda case: _if(any(one.decided_at is None for one in case.extensions), 5),
+        "settle_measure": lambda case: _if(any(one.settled_at is None for one in case.measures), 8),
+        "supervise": lambda case: 0.15,
+        "link": lambda case: 0.1,
+        "note": lambda case: 0.8,
+    }
+)
+
+_INCIDENT: Final[Mapping[str, Callable[[Incident], float]]] = MappingProxyType(
+    {
+        "acknowledge": lambda case: _if(case.acknowledged_at is None, 8),
+        "assess": lambda case: _if(case.state is State.REPORTED, 7, 0.7),
+        "dispatch": lambda case: _if(case.state is State.ASSESSED, 3, 0.1),
+        "arrive": lambda case: 6,
+        "ask": lambda case: _if(case.question is None or not case.question.open, 0.5),
+        "answer": lambda case: _if(case.question is not None and case.question.open, 8),
+        "tell_bureau": lambda case: _if(
+            Flag.EDUCATION_TOLD in case.flags and case.bureau_told_at is None, 4, 0.03
+        ),
+        "tell_parents": lambda case: _if(
+            Flag.PARENTS_TOLD in case.flags and case.parents_told_at is None, 5, 0.03
+        ),
+        "conclude_investigation": lambda case: _if(
+            case.about.investigated and case.investigated_at is None, 4
+        ),
+        "claim_handled": lambda case: _if(case.claimed_by is None, 0.7, 0.1),
+        "handle": lambda case: _if(case.state in _WORK, 4),
+        "give_feedback": lambda case: _if(case.feedback_at is None, 8),
+        "review": lambda case: _if(case.review_owed, 7, 0.4),
+        "close": lambda case: 6,
+        "reopen": lambda case: 1,
+        "false_alarm": lambda case: 0.4,
+        "mark_duplicate": lambda case: 0.3,
+        "offer_transfer": lambda case: _if(case.transfer is None or not case.transfer.open, 0.3),
+        "accept_transfer": lambda case: _if(case.transfer is not None and case.transfer.open, 4),
+        "refuse_transfer": lambda case: _if(case.transfer is not None and case.transfer.open, 2),
+        "ask_extension": lambda case: 0.4,
+        "attach": lambda case: 0.1,
+    }
+)
+
+
+def _claimable(case: Hazard) -> bool:
+    if case.major and (case.controlled_at is None or case.planned_at is None or case.round is None):
+        return False
+    return not case.proof or bool(case.photos("before") and case.photos("after", len(case.rounds)))
+
+
+def _recheck(case: Hazard, now: datetime) -> float:
+    one, due = case.round, case.due_for_rectification
+    if one is None:
+        return 0.02
+    return _if(one.claimed_at is not None or (due is not None and due <= now), 6, 0.1)
+
+
+_HAZARD: Final[Mapping[str, Callable[[Hazard, Any], float]]] = MappingProxyType(
+    {
+        "assign": lambda case, now: _if(case.round is None, 6, 0.3),
+        "control": lambda case, now: _if(case.controlled_at is None, 4 if case.major else 0.3),
+        "submit_plan": lambda case, now: _if(case.planned_at is None, 5 if case.major else 0.3),
+        "draft_order": lambda case, now: _if(case.ordered_at is None, 0.8),
+        "sign_order": lambda case, now: _if(case.draft is not None and case.ordered_at is None, 4),
+        "start": lambda case, now: 2,
+        "claim_rectified": lambda case, now: _if(_claimable(case), 7, 0.2),
+        "ask_extension": lambda case, now: _if(not case.extension_open, 0.6),
+        "recheck": _recheck,
+        "follow_up": lambda case, now: 4,
+        "regrade": lambda case, now: 0.2,
+        "reroute": lambda case, now: 0.15,
+        "withdraw": lambda case, now: 0.15,
+        "review": lambda case, now: 5,
+        "close": lambda case, now: 6,
+        "void_paper": lambda case, now: _if(case.papers, 0.3, 0.01),
+        "attach": lambda case, now: _if(
+            not case.photos("before") or not case.photos("after", len(case.rounds)),
+            7 if case.proof else 0.3,
+            0.1,
+        ),
+    }
+)

@@ -1,0 +1,68 @@
+"""Whole lives of records hold under faults, for seeds that are always played and for one that nobody has seen before. What
+a failed run prints is what `make simulate SEED=…` plays again."""
+
+import os
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from simulation import report
+from simulation.options import Options, drawn
+from simulation.run import Result, Run
+
+ROOT = Path(__file__).resolve().parents[2]
+# Without faults, with calls that fail, with keepers that are down, with whatever else these have drawn.
+ALWAYS = (1, 3, 6, 11, 12)
+
+
+def small(seed: int) -> Options:
+    """A seed's own options, over fewer days and records: a test has a budget of work, never of time."""
+    options = drawn(seed)
+    return options.changed(
+        incidents=min(options.incidents, 14), hazards=min(options.hazards, 6), days=min(options.days, 10)
+    )
+
+
+def played(options: Options) -> Result:
+    result = Run(options).play()
+    if result.findings:
+        again = Run(options, keeps_story=True).play()
+        said = {"incidents": options.incidents, "hazards": options.hazards, "days": options.days}
+        pytest.fail(report.failed(again, said), pytrace=False)
+    return result
+
+
+@pytest.mark.parametrize("seed", ALWAYS)
+def test_whole_lives_hold(seed: int) -> None:
+    assert played(small(seed)).changes > 20
+
+
+@pytest.mark.parametrize("turn", range(2))
+def test_whole_lives_hold_under_a_seed_that_nobody_has_seen(turn: int) -> None:
+    played(small(secrets.randbelow(10**9)))
+
+
+def test_one_seed_is_one_run_also_in_another_process_with_other_hashes() -> None:
+    options = small(3)
+    here = Run(options).play().digest
+    assert Run(options).play().digest == here
+    said = (
+        "from simulation.run import Run; from tests.simulation.test_runs import small; "
+        "print(Run(small(3)).play().digest)"
+    )
+    parts = ("", "functions", "layers/domain/python", "layers/adapters/python")
+    paths = os.pathsep.join(str(ROOT / part) for part in parts)
+    for hashes in ("1", "4242"):
+        environment = {**os.environ, "PYTHONHASHSEED": hashes, "PYTHONPATH": paths}
+        there = subprocess.run(
+            [sys.executable, "-c", said],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=environment,
+            cwd=ROOT,
+        )
+        assert there.stdout.strip() == here
