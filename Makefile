@@ -95,7 +95,7 @@ simulate: $(READY) ## 虚拟时钟下的全过程仿真 · Whole lives of record
 # China has no user pools: the templates need to name some sign-in service; a deployment names its own.
 ISSUER ?= https://sign-in.example.cn
 AUDIENCE ?= campus-safety
-.PHONY: layers synth deploy redrive recalculate-clocks verify-chain lists figures
+.PHONY: layers synth deploy redrive recalculate-clocks move-campus verify-chain lists figures
 layers: $(READY) ## 依赖层 · Build the functions' dependency layers, for AWS and for this machine
 	@$(PY) layers/dependencies/build.py aws local $(if $(findstring stage=aws-cn,$(CDK)),aws-x86)
 
@@ -113,6 +113,9 @@ redrive: $(READY) ## 重放停放的事件 · Send what the relay had to park th
 
 recalculate-clocks: $(READY) ## 新年度日历录入后重新计算时限 · Lay limits anew that reach into a year whose calendar is known now
 	@$(PY) -m local.operate recalculate-clocks
+
+move-campus: $(READY) ## 校园划转派出所后，未办结记录随之划转 · Let what is open follow a campus to its new station: CAMPUS=… FROM=<old station>
+	@$(PY) -m local.operate move-campus $(if $(CAMPUS),$(CAMPUS),$(error say which: make move-campus CAMPUS=… FROM=…)) $(if $(FROM),$(FROM),$(error say from which station: FROM=…))
 
 verify-chain: $(READY) ## 校验记录未被改动 · Verify a record against its chain and the nightly anchors: CASE=<id or code>; DAYS=…
 	@$(PY) -m local.operate verify-chain $(if $(DAYS),--days $(DAYS)) $(if $(CASE),"$(CASE)",$(error say which: make verify-chain CASE=…))

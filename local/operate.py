@@ -50,13 +50,8 @@ def recalculate_clocks(outputs: Mapping[str, str]) -> int:
 
 
 def _recalculate(function: str) -> int:
-    patient = Config(read_timeout=310, retries={"max_attempts": 0})
-    answer = boto3.client("lambda", config=patient).invoke(
-        FunctionName=function, Payload=json.dumps({"job": "recalculate"}).encode()
-    )
-    said: dict[str, Any] = json.loads(answer["Payload"].read())
-    if "FunctionError" in answer:
-        console.print(f"重新计算失败 / recalculating failed: {said.get('errorType')}", style="bold red")
+    said = _long_job(function, {"job": "recalculate"})
+    if said is None:
         return 1
     console.print(
         f"已查看 {said['looked_at']} 件未办结记录，重新计算时限 {said['recalculated']} 件 / "
@@ -65,6 +60,34 @@ def _recalculate(function: str) -> int:
     for case_id in said["failed"]:
         console.print(f"未能重新计算 / not recalculated: {case_id}", style="red")
     return 1 if said["failed"] else 0
+
+
+def move_campus(outputs: Mapping[str, str], campus: str, old: str) -> int:
+    """After a campus was loaded with another station: has what is open there follow it from its old one; answers 1 where a
+    record could not, each named."""
+    said = _long_job(outputs["RedriveFunction"], {"job": "move", "campus": campus, "from": old})
+    if said is None:
+        return 1
+    console.print(
+        f"已查看 {said['looked_at']} 件未办结记录，划转 {said['moved']} 件 / "
+        f"looked at {said['looked_at']} open records, moved {said['moved']}"
+    )
+    for case_id in said["failed"]:
+        console.print(f"未能划转 / not moved: {case_id}", style="red")
+    return 1 if said["failed"] else 0
+
+
+def _long_job(function: str, event: Mapping[str, str]) -> dict[str, Any] | None:
+    """What a job of minutes has answered; None, and a word about it, where it failed."""
+    patient = Config(read_timeout=310, retries={"max_attempts": 0})
+    answer = boto3.client("lambda", config=patient).invoke(
+        FunctionName=function, Payload=json.dumps(event).encode()
+    )
+    said: dict[str, Any] = json.loads(answer["Payload"].read())
+    if "FunctionError" in answer:
+        console.print(f"未能完成 / it failed: {said.get('errorType')}", style="bold red")
+        return None
+    return said
 
 
 def verify_chain(outputs: Mapping[str, str], named: str, days: int | None = None) -> int:
@@ -148,6 +171,9 @@ def main(argv: list[str]) -> int:
     jobs = parser.add_subparsers(dest="job", required=True)
     jobs.add_parser("redrive")
     jobs.add_parser("recalculate-clocks")
+    move = jobs.add_parser("move-campus")
+    move.add_argument("campus")
+    move.add_argument("old", help="the station that answered for it before")
     jobs.add_parser("lists")
     chain = jobs.add_parser("verify-chain")
     chain.add_argument("case")
@@ -159,6 +185,8 @@ def main(argv: list[str]) -> int:
     match asked.job:
         case "redrive":
             return redrive(outputs)
+        case "move-campus":
+            return move_campus(outputs, asked.campus, asked.old)
         case "recalculate-clocks":
             return recalculate_clocks(outputs)
         case "lists":

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from campus_safety.access import lists_of, permit, see, shown
+from campus_safety.access import answering, lists_of, permit, see, shown
 from campus_safety.case import Case
 from campus_safety.cases import ATTEMPTS, Cases, CodeTaken, VersionMoved, carry_out, refuse_stale
 from campus_safety.change import Change
@@ -201,7 +201,9 @@ class _Casework:
             rows = [
                 row
                 for row in rows
-                if set(units) & {row.station, row.lead, row.campus, *row.concerned} or _all(account)
+                if set(units)
+                & {*answering(row.station, row.campus, district), row.lead, row.campus, *row.concerned}
+                or _all(account)
             ]
         return PageAnswer(
             cases=[row_answer(row, present) for row in rows], next=cursor(f"{view}:{name}", page.next_key)

@@ -2,7 +2,9 @@
 
 Event: {"most"?}. Effect: for each parked (case id, version) its flow is started or woken and its entry published, and
 it is removed from the queue. What still fails stays parked and is named in the answer.
-Event: {"job": "recalculate"}. Effect: limits are laid anew once a year's calendar is known (`recalculate.py`).
+Event: {"job": "recalculate"}. Effect: limits are laid anew once a year's calendar is known (`campus_safety.recalculating`).
+Event: {"job": "move", "campus", "from"}. Effect: what is open of a campus follows it from this station to the one that
+answers for it now (`campus_safety.moving`).
 Event: {"job": "lists", "place"?}. Effect: worklist rows are written anew (`relist.py`).
 """
 
@@ -14,6 +16,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from campus_safety.cases import Cases
 from campus_safety.directory import DirectoryReader
+from campus_safety.moving import moved
+from campus_safety.recalculating import recalculated
 from campus_safety_aws.bus import Bus
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
@@ -27,12 +31,11 @@ from campus_safety_aws.record_pages import RecordPages
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from escalation.deadlines import served
+from escalation.every_open import look
 from escalation.following import Unpublished, flow_arns, publish
-from escalation.recalculate import recalculate
 from escalation.relist import Relist
 
 MOST_AT_ONCE: Final = 200
-RECALCULATE: Final = "recalculate"
 LISTS: Final = "lists"
 _OF_ONE_PARKED: Final[tuple[type[Exception], ...]] = (*OF_ONE_RECORD, Unpublished)
 
@@ -76,8 +79,19 @@ class _Redrive:
         self._rulebook = Rulebook(stores.directory)
 
     def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-        if event.get("job") == RECALCULATE:
-            return recalculate(self._cases, self._rulebook, self._outside)
+        match event.get("job"):
+            case "recalculate":
+                looked = look(self._cases, self._rulebook, self._outside, recalculated)
+                return {"looked_at": looked.at, "recalculated": looked.changed, "failed": [*looked.failed]}
+            case "move":
+                campus, old = str(event["campus"]), str(event["from"])
+                looked = look(
+                    self._cases,
+                    self._rulebook,
+                    self._outside,
+                    lambda case, rules, moment: moved(case, campus, old, rules, moment),
+                )
+                return {"looked_at": looked.at, "moved": looked.changed, "failed": [*looked.failed]}
         done, failed = 0, []
         for parked in self._parking.take(int(event.get("most", MOST_AT_ONCE))):
             try:

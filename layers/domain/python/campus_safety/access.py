@@ -40,7 +40,7 @@ def ties(account: Account, case: Case, district: District) -> frozenset[Tie]:
         found.add(Tie.RECTIFIER)
     if units & case.invited:
         found.add(Tie.INVITED)
-    if _in_scope(account, case, units, found):
+    if _in_scope(account, case, units, found, district):
         found.add(Tie.SCOPE)
     else:
         # Whoever may not see the case has no part in it either, whatever their unit does.
@@ -133,18 +133,21 @@ def _ordered(to: str, case: Case, district: District) -> frozenset[str]:
     return frozenset({owner_of(unit, district), raised_owner_of(unit, 1, district)})
 
 
-def _in_scope(account: Account, case: Case, units: frozenset[str], found: set[Tie]) -> bool:
+def _in_scope(
+    account: Account, case: Case, units: frozenset[str], found: set[Tie], district: District
+) -> bool:
     if case.for_everybody:
         return account.role not in (Role.AGENCY, Role.GATEWAY)
+    ours = bool(units & answering(case.station, case.campus, district))
     match account.role:
         case Role.SUPERVISOR | Role.LEADER | Role.AUDITOR:
             return True
         case Role.DESK | Role.CHIEF:
-            return case.station in units or bool(found & {Tie.LEAD, Tie.INVITED})
+            return ours or bool(found & {Tie.LEAD, Tie.INVITED})
         case Role.OFFICER if case.sealed:
             return account.key in case.knowing
         case Role.OFFICER:
-            return bool(found & {Tie.LEAD, Tie.INVITED}) or case.station in units
+            return ours or bool(found & {Tie.LEAD, Tie.INVITED})
         case Role.SCHOOL_STAFF:
             return bool(units & case.campuses_concerned) and (not case.sealed or _answers_for_campus(account))
         case Role.GUARD:
@@ -155,6 +158,13 @@ def _in_scope(account: Account, case: Case, units: frozenset[str], found: set[Ti
             return bool(found & {Tie.LEAD, Tie.RECTIFIER, Tie.INVITED})
         case _:
             return False
+
+
+def answering(station: str, campus: str, district: District) -> frozenset[str]:
+    """The station that a record stands under, and the one that answers for its campus now: a campus that was given to
+    another station brings its history along."""
+    known = district.campuses.get(campus)
+    return frozenset({station, known.station if known is not None else station})
 
 
 def _answers_for_campus(account: Account) -> bool:

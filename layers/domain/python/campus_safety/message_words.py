@@ -13,7 +13,7 @@ from campus_safety.calendars import in_largest_unit, parse_limit
 from campus_safety.directory import District
 from campus_safety.labels import Label, labelled
 from campus_safety.organisation import Post
-from campus_safety.transitions import RECALCULATE, TICK, Table
+from campus_safety.transitions import FOLLOW_CAMPUS, RECALCULATE, TICK, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,13 @@ _OF_ACTION: Mapping[str, Words] = MappingProxyType(
         ),
         RECALCULATE: Words(
             Label("时限已按公布的日历提前", "A limit ends earlier, by the calendar that became known"), LOOK
+        ),
+        FOLLOW_CAMPUS: Words(
+            Label(
+                "校园已划转，由现辖区派出所负责",
+                "Its campus has a new station, and so has this",
+            ),
+            LOOK,
         ),
         "supervise": Words(
             Label("督办单已下达", "A supervision order was given"),

@@ -30,6 +30,7 @@ report                 scope        scope    scope    scope    scope    scope   
 press                  -            -        -        -        -        -          -      -         -        -       -
 tick                   -            -        -        -        -        -          -      -         -        -       -
 recalculate            -            -        -        -        -        -          -      -         -        -       -
+follow_campus          -            -        -        -        -        -          -      -         -        -       -
 acknowledge            -            -        scope    scope    scope    scope      -      -         lead     -       -
 assess                 -            -        scope    scope    scope    scope      -      -         lead     -       -
 lift_flags             -            -        -        -        scope    scope      -      -         -        -       -
@@ -95,6 +96,7 @@ action                 school_staff guard    officer  desk     chief    supervis
 report                 scope        scope    scope    scope    scope    scope      -      scope     scope    -       scope
 tick                   -            -        -        -        -        -          -      -         -        -       -
 recalculate            -            -        -        -        -        -          -      -         -        -       -
+follow_campus          -            -        -        -        -        -          -      -         -        -       -
 attach                 scope        scope    scope    scope    scope    scope      -      scope     scope    -       -
 assign                 -            -        scope    scope    scope    scope      -      scope     lead     -       -
 control                scope        scope    scope    scope    scope    scope      -      -         scope    -       -

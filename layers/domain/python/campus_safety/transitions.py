@@ -17,6 +17,7 @@ from campus_safety.labels import Label
 TICK = "tick"
 ATTACH = "attach"
 RECALCULATE = "recalculate"
+FOLLOW_CAMPUS = "follow_campus"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,11 @@ def recalculation(source: frozenset[str]) -> Step:
         source,
         versioned=False,
     )
+
+
+def following_campus(source: frozenset[str]) -> Step:
+    """By the system, in the tables of what stays open for long: the campus answers to another station now."""
+    return Step(Label("随校园划转派出所", "Follows its campus to a new station"), source, versioned=False)
 
 
 class TransitionBroken(AssertionError):

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from campus_safety.hazards.hazard import State
 from campus_safety.labels import Label
-from campus_safety.transitions import Step, recalculation
+from campus_safety.transitions import Step, following_campus, recalculation
 
 
 class Action(StrEnum):
@@ -15,6 +15,7 @@ class Action(StrEnum):
     REPORT = "report"
     TICK = "tick"
     RECALCULATE = "recalculate"
+    FOLLOW_CAMPUS = "follow_campus"
     ATTACH = "attach"
     ASSIGN = "assign"
     CONTROL = "control"
@@ -53,6 +54,7 @@ TRANSITIONS: Mapping[str, Step] = MappingProxyType(
         Action.REPORT: Step(Label("上报隐患", "Report a hazard"), _NONE, State.FOUND, versioned=False),
         Action.TICK: Step(Label("时限提醒", "Deadline tick"), _OPEN, versioned=False),
         Action.RECALCULATE: recalculation(_OPEN),
+        Action.FOLLOW_CAMPUS: following_campus(_OPEN),
         Action.ATTACH: Step(Label("附件已收到", "A file has arrived"), _OPEN, versioned=False),
         Action.ASSIGN: Step(Label("交办整改", "Assign"), _BEFORE_CLAIM, State.ASSIGNED, may_stay=True),
         Action.CONTROL: Step(

@@ -8,7 +8,7 @@ from campus_safety.errors import Fault, NotAllowed
 from campus_safety.incidents import commands
 from campus_safety.incidents.discovery import check_discovery, known_since, rediscovered
 from campus_safety.incidents.incident import Incident
-from campus_safety.oversight import amended
+from campus_safety.moving import with_units
 from campus_safety.roles import Role
 from campus_safety.rules import Rules
 from campus_safety.winding import MEASURED
@@ -60,19 +60,4 @@ def _moved(case: Incident, campus: str, rules: Rules) -> Incident:
     of the old campus goes."""
     district = rules.district
     old, new = district.campuses[case.campus].station, district.campuses[campus].station
-    instead = {case.campus: campus, old: new}
-    lead = instead.get(case.lead, case.lead)
-    joined = dict.fromkeys(instead.get(unit, unit) for unit in case.joined)
-    joined.pop(lead, None)
-    after = replace(
-        case,
-        campus=campus,
-        station=instead.get(case.station, case.station),
-        lead=lead,
-        joined=tuple(joined),
-    )
-    for order in case.supervisions:
-        unit = order.to.removeprefix("unit:")
-        if order.answered_at is None and unit in instead:
-            after = amended(after, replace(order, to=f"unit:{instead[unit]}"), rules)
-    return after
+    return replace(with_units(case, {case.campus: campus, old: new}, rules), campus=campus)

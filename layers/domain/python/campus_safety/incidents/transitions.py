@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from campus_safety.incidents.incident import EXITS, State
 from campus_safety.labels import Label
-from campus_safety.transitions import Step, recalculation
+from campus_safety.transitions import Step, following_campus, recalculation
 
 
 class Action(StrEnum):
@@ -16,6 +16,7 @@ class Action(StrEnum):
     PRESS = "press"
     TICK = "tick"
     RECALCULATE = "recalculate"
+    FOLLOW_CAMPUS = "follow_campus"
     ACKNOWLEDGE = "acknowledge"
     ASSESS = "assess"
     LIFT_FLAGS = "lift_flags"
@@ -73,6 +74,7 @@ TRANSITIONS: Mapping[str, Step] = MappingProxyType(
         Action.PRESS: Step(Label("再次按下报警", "Pressed again"), _REPORTED, versioned=False),
         Action.TICK: Step(Label("时限提醒", "Deadline tick"), _ANY - {State.CLOSED}, versioned=False),
         Action.RECALCULATE: recalculation(_ANY - {State.CLOSED}),
+        Action.FOLLOW_CAMPUS: following_campus(_ANY - {State.CLOSED}),
         Action.ACKNOWLEDGE: Step(Label("接报确认", "Acknowledge"), _REPORTED, versioned=False),
         Action.ASSESS: Step(Label("研判定级", "Assess"), _BEFORE_HANDLED, State.ASSESSED, may_stay=True),
         Action.LIFT_FLAGS: Step(Label("解除保留的标记", "Lift kept flags"), _IN_HAND),

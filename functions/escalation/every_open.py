@@ -1,0 +1,64 @@
+"""Every open record of a table is looked at once, and gets one change where there is something to do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final, TypeAlias
+
+from aws_lambda_powertools import Logger
+
+from campus_safety.case import Case
+from campus_safety.cases import ATTEMPTS, Cases, VersionMoved
+from campus_safety.change import Change, Moment
+from campus_safety.errors import Contended, Fault
+from campus_safety.rules import Rules
+from campus_safety_aws.failures import OF_ONE_RECORD
+from campus_safety_aws.outside import Outside
+from campus_safety_aws.rulebook import Rulebook
+
+# Every open record has a next tick, and none of them lies so far ahead.
+EVER_DAYS: Final = 36_500
+MOST: Final = 100_000
+
+Decide: TypeAlias = Callable[[Case, Rules, Moment], Change[Case] | None]
+
+logger = Logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """How many records were looked at and changed, and the ids of those with which it failed."""
+
+    at: int
+    changed: int
+    failed: tuple[str, ...]
+
+
+def look(cases: Cases, rulebook: Rulebook, outside: Outside, decide: Decide) -> Looked:
+    """Done twice it does nothing the second time; broken off, it is simply done again."""
+    open_records = cases.late(outside.now() + timedelta(days=EVER_DAYS), MOST)
+    done, failed = 0, []
+    for case_id in open_records:
+        try:
+            done += _change(case_id, cases, rulebook, outside, decide)
+        except OF_ONE_RECORD as error:
+            logger.error("not changed", case_id=case_id, reason=type(error).__name__)
+            failed.append(case_id)
+    return Looked(len(open_records), done, tuple(failed))
+
+
+def _change(case_id: str, cases: Cases, rulebook: Rulebook, outside: Outside, decide: Decide) -> bool:
+    for attempt in range(1, ATTEMPTS + 1):
+        case = cases.get(case_id)
+        if case is None:
+            return False
+        change = decide(case, rulebook.for_case(case), outside.moment())
+        if change is None:
+            return False
+        try:
+            cases.commit((change,), rulebook.district_of(case))
+        except VersionMoved:
+            outside.rest(attempt)
+            continue
+        return True
+    raise Contended(Fault("case_id", "contended", "该案件更新过于频繁", "The case is changing too fast"))
