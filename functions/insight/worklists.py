@@ -131,6 +131,7 @@ class _Worklists:
         after = self._worklists.change(
             who.account.key,
             lambda before: before.saved(new, most, lambda one: reaches(who.account, one, district)),
+            self._outside.rest,
         )
         return worklist_answer(after.find(new.id), district), 201
 
@@ -182,7 +183,9 @@ class _Worklists:
             _reached(before, worklist_id, who, district)
             return before.renamed(worklist_id, body.name, body.version)
 
-        return worklist_answer(self._worklists.change(who.account.key, decide).find(worklist_id), district)
+        return worklist_answer(
+            self._worklists.change(who.account.key, decide, self._outside.rest).find(worklist_id), district
+        )
 
     def delete(self, worklist_id: WorklistId, body: DeleteWorklistBody) -> WorklistDeletedAnswer:
         who, district = self._asking()
@@ -192,7 +195,7 @@ class _Worklists:
                 _reached(before, worklist_id, who, district)
             return before.deleted(worklist_id, body.version)
 
-        self._worklists.change(who.account.key, decide)
+        self._worklists.change(who.account.key, decide, self._outside.rest)
         return WorklistDeletedAnswer(worklist_id=worklist_id)
 
     def _asking(self) -> tuple[Sender, District]:

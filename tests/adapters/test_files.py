@@ -13,6 +13,8 @@ import pytest
 from moto import mock_aws
 
 from campus_safety_aws.files import Bucket
+from campus_safety_aws.ports import Files
+from tests.fakes.files import FakeFiles
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 KEY = "incoming/c1/a1"
@@ -27,8 +29,11 @@ def keys(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
 
 
-@pytest.fixture
-def files() -> Iterator[Bucket]:
+@pytest.fixture(params=["fake", "s3"])
+def files(request: pytest.FixtureRequest) -> Iterator[Files]:
+    if request.param == "fake":
+        yield FakeFiles()
+        return
     with mock_aws():
         boto3.client("s3").create_bucket(Bucket="files")
         yield Bucket("files")
@@ -104,13 +109,13 @@ def test_an_emulated_cloud_is_followed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert files.link(KEY, "image/png").startswith(f"http://127.0.0.1:4999/files/{KEY}?")
 
 
-def test_no_more_is_read_than_one_byte_beyond_the_limit(files: Bucket) -> None:
+def test_no_more_is_read_than_one_byte_beyond_the_limit(files: Files) -> None:
     files.write(KEY, b"0123456789", "image/png")
     assert files.read(KEY, 10) == b"0123456789"
     assert files.read(KEY, 4) == b"01234"
 
 
-def test_what_is_gone_is_gone_and_removing_it_again_changes_nothing(files: Bucket, tmp_path: Path) -> None:
+def test_what_is_gone_is_gone_and_removing_it_again_changes_nothing(files: Files, tmp_path: Path) -> None:
     (tmp_path / "one").write_bytes(b"from the disk")
     files.send(KEY, str(tmp_path / "one"), "image/png")
     assert files.read(KEY, 100) == b"from the disk"

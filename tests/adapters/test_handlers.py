@@ -100,6 +100,11 @@ def given_a_world() -> list[str]:
     ]
 
 
+def test_every_handler_is_given_its_world() -> None:
+    """But for the interface's own description, which has none: it answers static text."""
+    assert sorted(handlers().keys() - given_a_world()) == ["casework.interface"]
+
+
 @pytest.mark.parametrize("name", given_a_world())
 def test_no_handler_reads_a_setting_or_the_time_by_itself(name: str) -> None:
     tree = handlers()[name]

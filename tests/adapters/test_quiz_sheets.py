@@ -1,4 +1,4 @@
-"""A store of sheets on an emulated DynamoDB: each sheet is counted once, whoever sends it how often and at which moment."""
+"""A store of sheets, on an emulated DynamoDB and in memory: each sheet is counted once, whoever sends it how often and at which moment."""
 
 import itertools
 import threading
@@ -16,16 +16,25 @@ from moto.core.botocore_stubber import BotocoreStubber
 
 from campus_safety.quizzes.counting import Counts
 from campus_safety.quizzes.quiz_round import QuizRound
-from campus_safety.quizzes.sheets import Ending, Sheet
+from campus_safety.quizzes.sheets import Ending, Sheet, Sheets
 from campus_safety_aws.case_items import items_at
 from campus_safety_aws.quiz_sheets import SheetsTable
+from tests.fakes.quiz_sheets import FakeSheets
 from tests.quizzes import HARBOUR, planned
 
 _numbers = itertools.count(1)
 
 
+@pytest.fixture(params=["fake", "dynamodb"])
+def sheets(request: pytest.FixtureRequest) -> Sheets:
+    if request.param == "fake":
+        return FakeSheets()
+    table: Sheets = request.getfixturevalue("table")
+    return table
+
+
 @pytest.fixture
-def sheets(monkeypatch: pytest.MonkeyPatch) -> Iterator[SheetsTable]:
+def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[SheetsTable]:
     for name, value in (
         ("AWS_DEFAULT_REGION", "eu-west-1"),
         ("AWS_ACCESS_KEY_ID", "testing"),
@@ -38,7 +47,7 @@ def sheets(monkeypatch: pytest.MonkeyPatch) -> Iterator[SheetsTable]:
         yield SheetsTable("outreach")
 
 
-def test_after_closing_nothing_more_is_taken_however_late_it_was_begun(sheets: SheetsTable) -> None:
+def test_after_closing_nothing_more_is_taken_however_late_it_was_begun(sheets: Sheets) -> None:
     """The sums are closed first and read then: a sheet is either counted or refused, never lost between."""
     case = planned()
     assert sheets.hand_in(a_sheet(case, 1), per_token=3, per_campus=100) is Ending.TAKEN
@@ -67,7 +76,7 @@ def a_sheet(
     )
 
 
-def test_a_day_begins_its_count_anew_and_a_clock_behind_does_not_turn_it_back(sheets: SheetsTable) -> None:
+def test_a_day_begins_its_count_anew_and_a_clock_behind_does_not_turn_it_back(sheets: Sheets) -> None:
     case = planned()
 
     def handed(number: int, day: int) -> Ending:
@@ -91,13 +100,13 @@ def one_call_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("one_call_at_a_time")
-def test_many_who_hand_in_at_once_are_each_counted_once(sheets: SheetsTable) -> None:
+def test_many_who_hand_in_at_once_are_each_counted_once(table: SheetsTable) -> None:
     case = planned()
 
     def hand_in_until_taken(number: int) -> Ending:
         # Every sheet is sent by two at once.
         for _ in range(200):
-            ending = sheets.hand_in(a_sheet(case, number // 2), per_token=3, per_campus=1000)
+            ending = table.hand_in(a_sheet(case, number // 2), per_token=3, per_campus=1000)
             if ending is not Ending.RACED:
                 return ending
         return Ending.RACED
@@ -105,7 +114,7 @@ def test_many_who_hand_in_at_once_are_each_counted_once(sheets: SheetsTable) -> 
     with ThreadPoolExecutor(8) as pool:
         endings = list(pool.map(hand_in_until_taken, range(40)))
     assert sorted(endings) == [Ending.KNOWN] * 20 + [Ending.TAKEN] * 20
-    assert sheets.counts(case.id)["dm-ms-01"] == Counts(20, 60, 40)
+    assert table.counts(case.id)["dm-ms-01"] == Counts(20, 60, 40)
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -116,7 +125,7 @@ def test_many_who_hand_in_at_once_are_each_counted_once(sheets: SheetsTable) -> 
     )
 )
 def test_sums_are_those_of_the_sheets_that_were_taken_in_any_order_and_repetition(
-    sheets: SheetsTable, sent: list[tuple[int, str, int, int]]
+    sheets: Sheets, sent: list[tuple[int, str, int, int]]
 ) -> None:
     case = replace(planned(), id=f"c{next(_numbers)}")
     taken: dict[str, tuple[str, int]] = {}

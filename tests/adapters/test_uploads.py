@@ -1,4 +1,4 @@
-"""What is remembered of announced files: written once, settled once, on an emulated DynamoDB."""
+"""What is remembered of announced files: written once, settled once, on an emulated DynamoDB and in memory."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,8 +12,10 @@ from moto import mock_aws
 from campus_safety.attachments import Purpose, Upload, UploadState
 from campus_safety.case import Party
 from campus_safety_aws.case_items import items_at
+from campus_safety_aws.ports import UploadBook
 from campus_safety_aws.records import BrokenRecord
 from campus_safety_aws.uploads import FORGOTTEN_AFTER, Uploads, incoming_key, kept_key
+from tests.fakes.files import FakeUploads
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 ONE = Upload(
@@ -21,8 +23,16 @@ ONE = Upload(
 )
 
 
+@pytest.fixture(params=["fake", "dynamodb"])
+def uploads(request: pytest.FixtureRequest) -> UploadBook:
+    if request.param == "fake":
+        return FakeUploads()
+    table: UploadBook = request.getfixturevalue("table")
+    return table
+
+
 @pytest.fixture
-def uploads(monkeypatch: pytest.MonkeyPatch) -> Iterator[Uploads]:
+def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[Uploads]:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "testing")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
@@ -32,40 +42,44 @@ def uploads(monkeypatch: pytest.MonkeyPatch) -> Iterator[Uploads]:
         yield Uploads("cases")
 
 
-def item() -> dict[str, Any]:
+def item(uploads: UploadBook) -> dict[str, Any]:
+    if isinstance(uploads, FakeUploads):
+        return uploads.table.get("CASE#c1", "ATTACHMENT#a1") or {}
     key = {"pk": {"S": "CASE#c1"}, "sk": {"S": "ATTACHMENT#a1"}}
     found: dict[str, Any] = boto3.client("dynamodb").get_item(TableName="cases", Key=key).get("Item", {})
     return found
 
 
-def test_what_was_announced_is_read_back_whole(uploads: Uploads) -> None:
+def test_what_was_announced_is_read_back_whole(uploads: UploadBook) -> None:
     assert uploads.get("c1", "a1") is None
     assert uploads.announce(ONE) == ONE
     assert uploads.get("c1", "a1") == ONE
     assert uploads.get("c2", "a1") is None
 
 
-def test_what_was_announced_before_is_answered_and_not_overwritten(uploads: Uploads) -> None:
+def test_what_was_announced_before_is_answered_and_not_overwritten(uploads: UploadBook) -> None:
     uploads.announce(ONE)
     assert uploads.announce(replace(ONE, media="image/png", asked_at=NOON + timedelta(hours=1))) == ONE
     assert uploads.get("c1", "a1") == ONE
 
 
-def test_a_file_that_never_comes_is_forgotten_and_one_that_came_is_not(uploads: Uploads) -> None:
+def test_a_file_that_never_comes_is_forgotten_and_one_that_came_is_not(uploads: UploadBook) -> None:
     uploads.announce(ONE)
-    assert int(item()["expires_at"]["N"]) == int((NOON + FORGOTTEN_AFTER).timestamp())
+    assert int(item(uploads)["expires_at"]["N"]) == int((NOON + FORGOTTEN_AFTER).timestamp())
     uploads.keep(ONE, "d1")
-    assert "expires_at" not in item()
+    assert "expires_at" not in item(uploads)
 
 
-def test_a_file_is_settled_once(uploads: Uploads) -> None:
+def test_a_file_is_settled_once(uploads: UploadBook) -> None:
     uploads.announce(ONE)
     uploads.refuse(ONE, "broken")
     uploads.refuse(ONE, "too_large")
     assert uploads.get("c1", "a1") == replace(ONE, state=UploadState.REFUSED, reason="broken")
 
 
-def test_a_linked_file_is_kept_whatever_another_delivery_said_before_or_says_after(uploads: Uploads) -> None:
+def test_a_linked_file_is_kept_whatever_another_delivery_said_before_or_says_after(
+    uploads: UploadBook,
+) -> None:
     uploads.announce(ONE)
     uploads.refuse(ONE, "broken")
     uploads.keep(ONE, "d1")
@@ -74,8 +88,11 @@ def test_a_linked_file_is_kept_whatever_another_delivery_said_before_or_says_aft
     assert uploads.get("c1", "a1") == replace(ONE, state=UploadState.KEPT, digest="d1")
 
 
-def test_a_record_that_cannot_be_read_is_named(uploads: Uploads) -> None:
-    items_at("cases")("CASE#c1", "ATTACHMENT#a1", record="{}").save()
+def test_a_record_that_cannot_be_read_is_named(uploads: UploadBook) -> None:
+    if isinstance(uploads, FakeUploads):
+        uploads.table.write("CASE#c1", "ATTACHMENT#a1", {"record": {"S": "{}"}})
+    else:
+        items_at("cases")("CASE#c1", "ATTACHMENT#a1", record="{}").save()
     with pytest.raises(BrokenRecord, match="c1 a1"):
         uploads.get("c1", "a1")
 

@@ -9,7 +9,7 @@ from campus_safety.cases import ATTEMPTS, AlreadyReported, Cases, Claim, CodeTak
 from campus_safety.change import Change, Moment
 from campus_safety.directory import District
 from campus_safety.errors import Contended, Fault
-from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.outside import Outside
 from campus_safety_aws.senders import same_submission
 
 Claims: TypeAlias = Callable[[Change[Any], datetime], Sequence[Claim]]
@@ -26,7 +26,7 @@ def received_once(
     submission: str,
     claims: Claims = no_claims,
     *,
-    outside: Outside = REAL,
+    outside: Outside,
 ) -> Case:
     """The case of this form: new, or the one that the same form made before. `make` gets the moment and which attempt at
     a short code this is, and answers the change that makes it; where others of its table are written with it, it stands

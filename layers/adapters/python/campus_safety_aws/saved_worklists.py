@@ -11,7 +11,6 @@ from pynamodb.models import Model
 from campus_safety.cases import ATTEMPTS
 from campus_safety.errors import Contended, Fault
 from campus_safety.saved_worklists import SavedWorklists
-from campus_safety_aws.moments import pause
 from campus_safety_aws.records import BrokenRecord
 from campus_safety_aws.tables import at_table
 
@@ -48,9 +47,11 @@ class WorklistsTable:
         except msgspec.MsgspecError as error:
             raise BrokenRecord("the worklists of an account are no readable record") from error
 
-    def change(self, account: str, decide: Callable[[SavedWorklists], SavedWorklists]) -> SavedWorklists:
+    def change(
+        self, account: str, decide: Callable[[SavedWorklists], SavedWorklists], pause: Callable[[int], None]
+    ) -> SavedWorklists:
         """Decides on what there is now and writes it, again when somebody wrote first; what is decided to stay as it is is
-        not written. Raises Contended, and whatever `decide` raises."""
+        not written. `pause` waits before attempt n. Raises Contended, and whatever `decide` raises."""
         for attempt in range(1, ATTEMPTS + 1):
             before = self.of(account)
             after = decide(before)
