@@ -17,11 +17,11 @@ from campus_safety.errors import CampusSafetyError
 from campus_safety.incidents import commands
 from campus_safety.incidents.decide import decide
 from campus_safety.incidents.incident import Incident, State
-from campus_safety.incidents.taxonomy import CATEGORIES, Circumstance, ClosingReason, Level
+from campus_safety.incidents.taxonomy import CATEGORIES, Circumstance, ClosingReason, Flag, Level
 from campus_safety.incidents.transitions import TRANSITIONS
 from campus_safety.plan import due_ticks, serve, wait
 from campus_safety.timeline import Actor, Entry, verify
-from tests.builders import NOW, an_actor, received, rules
+from tests.builders import NOW, an_account, an_actor, received, rules
 
 pytestmark = pytest.mark.slow
 
@@ -85,6 +85,12 @@ def command_at(now: datetime) -> st.SearchStrategy[commands.Command]:
         st.just(commands.FalseAlarm(texts=TEXT)),
         st.just(commands.Reinstate(texts=TEXT)),
         st.just(commands.Withdraw(texts=TEXT)),
+        st.just(commands.WithdrawTransfer(texts=TEXT)),
+        st.builds(commands.LeaveOutSchool, left_out=st.booleans(), texts=st.just(TEXT)),
+        st.builds(
+            commands.NameOfficers,
+            officers=st.sampled_from([(), (an_account("dm-st-harbour-officer-1").key,), ("nobody",)]),
+        ),
         st.builds(
             commands.Correct,
             campus=st.sampled_from([None, "dm-ms-01", "dm-ms-02", "nowhere"]),
@@ -132,6 +138,8 @@ class CaseMachine(RuleBasedStateMachine):
             assert all(fault.zh and fault.en for fault in refusal.faults)
             return
         self.follow(change)
+        if Flag.MANDATORY_REPORT in before.flags and command.action != "lift_flags":
+            assert Flag.MANDATORY_REPORT in change.after.flags and change.after.sealed
         # A wrong date of discovery is corrected by somebody of rank; nothing else puts a limit of law off.
         if command.action != "correct":
             self.law_is_kept(before)

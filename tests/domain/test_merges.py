@@ -122,6 +122,11 @@ def test_kept_flags_fall_by_a_second_person_of_rank_with_a_reason() -> None:
     assert not done(own, commands.LiftFlags(texts=WHY), by=SUPERVISOR).sealed
 
 
+def test_leaving_the_school_out_keeps_no_other_flag() -> None:
+    fire = done(a_case(category="fire"), commands.LeaveOutSchool(texts=WHY))
+    assert assessed(fire, category="theft").flags == {Flag.SEALED}
+
+
 def test_an_ordinary_report_is_assessed_as_what_it_is_and_keeps_nothing() -> None:
     fire = assessed(a_case(category="fire"), category="help")
     assert fire.flags == frozenset()

@@ -105,6 +105,19 @@ def test_officers_are_named_as_they_are_sent_and_only_those_of_units_that_work_o
         assert {fault.code for fault in refused.value.faults} == {"no_officer_here"}
 
 
+def test_where_a_case_goes_its_named_officers_do_not_go_with_it() -> None:
+    case = done(
+        assessed(restricted(), category="sexual_harm"), commands.NameOfficers(officers=(key(ONE),)), when=60
+    )
+    hill = next(one.id for one in DISTRICT.campuses.values() if one.station == "dm-st-hill")
+    corrected = done(case, commands.Correct(campus=hill, texts=WHY), when=90)
+    assert corrected.named == () and not knows(ONE, corrected)
+    offered = done(case, commands.OfferTransfer(to="dm-st-hill", texts=WHY), when=90)
+    assert key("dm-st-hill-officer-1") not in candidates(offered, DISTRICT), "an offer is not yet theirs"
+    taken = done(offered, commands.AcceptTransfer(), by="dm-st-hill-desk", when=100)
+    assert taken.named == () and key("dm-st-hill-officer-1") in candidates(taken, DISTRICT)
+
+
 def test_an_officer_who_reported_a_restricted_case_sees_his_report_and_no_more() -> None:
     case = restricted(by=ONE, channel=Channel.PATROL)
     assert ties(an_account(ONE), case, DISTRICT) == {Tie.REPORTER}

@@ -8,6 +8,7 @@ from campus_safety.errors import Fault, NotAllowed
 from campus_safety.incidents import commands
 from campus_safety.incidents.discovery import check_discovery, known_since, rediscovered
 from campus_safety.incidents.incident import Incident
+from campus_safety.incidents.knowing import still_named
 from campus_safety.moving import with_units
 from campus_safety.roles import Role
 from campus_safety.rules import Rules
@@ -60,4 +61,8 @@ def _moved(case: Incident, campus: str, rules: Rules) -> Incident:
     of the old campus goes."""
     district = rules.district
     old, new = district.campuses[case.campus].station, district.campuses[campus].station
-    return replace(with_units(case, {case.campus: campus, old: new}, rules), campus=campus)
+    after = replace(with_units(case, {case.campus: campus, old: new}, rules), campus=campus)
+    offered = after.transfer
+    if offered is not None and offered.open and offered.to in (after.lead, after.station):
+        after = replace(after, transfer=replace(offered, open=False))
+    return still_named(after, district)

@@ -27,7 +27,8 @@ _SENIOR: Final = frozenset({Role.CHIEF, Role.SUPERVISOR})
 
 def keeping_flags(after: Incident, before: Incident, decision: Decision[Incident]) -> Incident:
     """The case as it was assessed, with the flags that this assessment alone may not take from it."""
-    lost = before.flags - after.flags if before.flags & _PROTECTING else frozenset[Flag]()
+    own = before.about.flags_for(before.circumstances) | before.kept_flags
+    lost = own - after.flags if own & _PROTECTING else frozenset[Flag]()
     if not lost:
         return after
     return replace(after, kept_flags=after.kept_flags | lost, flags_kept_by=decision.party)
@@ -60,13 +61,20 @@ def lift_flags(decision: Decision[Incident], command: commands.LiftFlags) -> Out
 def candidates(case: Incident, district: District) -> tuple[str, ...]:
     """The accounts that hold an officer's post in a police unit that works on the case, or in one of its teams; in order."""
     found: set[str] = set()
-    for unit in case.units & district.units.keys():
+    # Not those of a unit that is only offered the case.
+    for unit in {case.station, case.lead, *case.joined} & district.units.keys():
         if district.unit(unit).kind not in (UnitKind.STATION, UnitKind.BRIGADE, UnitKind.TEAM):
             continue
         acting = district.acting_unit(unit)
         for one in (acting, *(team.id for team in district.teams_of(acting))):
             found.update(district.holders_of(address(one, Post.OFFICER)))
     return tuple(sorted(found))
+
+
+def still_named(case: Incident, district: District) -> Incident:
+    """The case that went to other units, known to those of the named only who are theirs."""
+    possible = frozenset(candidates(case, district))
+    return replace(case, named=tuple(one for one in case.named if one in possible))
 
 
 def name_officers(decision: Decision[Incident], command: commands.NameOfficers) -> Outcome[Incident]:

@@ -9,6 +9,7 @@ from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed
 from campus_safety.incidents import commands
 from campus_safety.incidents.able import check_receiving
 from campus_safety.incidents.incident import Incident, State
+from campus_safety.incidents.knowing import still_named
 from campus_safety.incidents.leaving import left
 from campus_safety.incidents.taxonomy import Flag
 from campus_safety.organisation import UnitKind
@@ -56,6 +57,7 @@ def accept_transfer(decision: Decision[Incident], command: commands.AcceptTransf
         joined = tuple(unit for unit in case.joined if unit != receiver.id)
         station = receiver.id if receiver.kind is UnitKind.STATION else case.station
         after = replace(case, transfer=accepted, station=station, lead=receiver.id, joined=joined)
+        after = still_named(after, decision.rules.district)
         return Outcome(after, tells=(given_by, "reporters", "lead:owner"))
     after = left(
         replace(case, transfer=accepted, lead=receiver.id),
