@@ -21,10 +21,12 @@ class Casework(Construct):
             environment={
                 "CASES_TABLE": storage.cases.table_name,
                 "DIRECTORY_TABLE": storage.directory.table_name,
+                "MESSAGES_TABLE": storage.messages.table_name,
             },
         )
         allow(self.cases, storage.cases, [*READ, *CHANGE], indexes=("lists",))
         allow(self.cases, storage.directory, READ)
+        allow(self.cases, storage.messages, (), indexes=("by_case",))
         self.interface: aws_lambda.Function = PythonFunction(
             self,
             "Interface",
@@ -42,6 +44,7 @@ class Casework(Construct):
             "GET /cases/{case_id}": Route(self.cases),
             "GET /cases/{case_id}/timeline": Route(self.cases),
             "GET /cases/{case_id}/reads": Route(self.cases),
+            "GET /cases/{case_id}/messages": Route(self.cases),
             "GET /cases/{case_id}/cap": Route(self.cases),
             "POST /cases/{case_id}/{action}": Route(self.cases),
             "GET /codes/{code}": Route(self.cases),

@@ -101,6 +101,12 @@ class Watch(Construct):
             minutes=5,
         )
         self._alarm(
+            "NobodyReached",
+            "消息无渠道可送 · messages for which no channel is named",
+            _counted("notification", "MessageUndeliverable", minutes=15),
+            1,
+        )
+        self._alarm(
             "AlarmsRefused",
             "报警被限流 · alarms were turned away unread",
             intake.alarms.metric_throttles(period=minute),

@@ -195,6 +195,35 @@ class ReadsAnswer(BaseModel):
     reads: list[ReadAnswer]
 
 
+class ToldOverAnswer(BaseModel):
+    """渠道 / one way that it went; a channel's own address is a secret and is not shown."""
+
+    state: str
+    state_name: Words
+    reason: str | None
+    attempts: int
+
+
+class ToldAnswer(BaseModel):
+    """一条消息 / one message about a case. `address` is the post it was for; a person's is not spelled, and the message says
+    `personal`. `reached` says that some channel took it; `reason` is a class of failure."""
+
+    at: Instant
+    title: str
+    address: str | None
+    personal: bool
+    reached: bool
+    channels: list[ToldOverAnswer]
+
+
+class MessagesAnswer(BaseModel):
+    """消息送达情况 / what was told about a case, oldest first; `unreached` counts those that nobody got."""
+
+    case_id: str
+    unreached: int
+    messages: list[ToldAnswer]
+
+
 class MeAnswer(BaseModel):
     """当前账号 / who I am here, and whose worklists I read."""
 

@@ -1,6 +1,6 @@
 """What officers do and look at: worklists, one case, its timeline, and every action on it.
 
-GET /cases, /cases/{case_id}, /cases/{case_id}/timeline, …/reads, …/cap, /codes/{code}, /me, /vocabulary; POST /cases/{case_id}/{action}: one
+GET /cases, /cases/{case_id}, /cases/{case_id}/timeline, …/reads, …/messages, …/cap, /codes/{code}, /me, /vocabulary; POST /cases/{case_id}/{action}: one
 conditional write each, checked by the access table, then the transition table, then the action itself.
 """
 
@@ -28,6 +28,7 @@ from campus_safety.incidents.decide import decide, mark_duplicate, taken_back
 from campus_safety.incidents.incident import Incident, State, incident
 from campus_safety.incidents.knowing import candidates
 from campus_safety.incidents.transitions import TRANSITIONS, Action
+from campus_safety.outbox import READERS, Outbox
 from campus_safety.reads import What, permit_reads, trace
 from campus_safety.roles import Role
 from campus_safety.ties import Part
@@ -40,12 +41,21 @@ from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import PROBLEMS, answers, api, caller, cursor, entry, read_cursor, words
 from campus_safety_aws.instants import to_text
+from campus_safety_aws.outbox import MessagesTable
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from casework import bodies
-from casework.answers import CaseAnswer, MeAnswer, OfficerAnswer, OfficersAnswer, PageAnswer, ReadsAnswer
-from casework.views import case_answer, reads_answer, row_answer
+from casework.answers import (
+    CaseAnswer,
+    MeAnswer,
+    MessagesAnswer,
+    OfficerAnswer,
+    OfficersAnswer,
+    PageAnswer,
+    ReadsAnswer,
+)
+from casework.views import case_answer, messages_answer, reads_answer, row_answer
 from casework.words import VocabularyAnswer, vocabulary_answer
 
 LISTS: Final = ["工作清单 / Worklists"]
@@ -65,10 +75,15 @@ View = Literal["open", "overdue", "over", "history"]
 class Stores:
     cases: Cases
     directory: DirectoryReader
+    outbox: Outbox
 
 
 def from_settings() -> Stores:
-    return Stores(CasesTable(setting("CASES_TABLE")), Directory(setting("DIRECTORY_TABLE")))
+    return Stores(
+        CasesTable(setting("CASES_TABLE")),
+        Directory(setting("DIRECTORY_TABLE")),
+        MessagesTable(setting("MESSAGES_TABLE")),
+    )
 
 
 def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
@@ -85,6 +100,7 @@ class _Casework:
     def __init__(self, app: APIGatewayHttpResolver, stores: Stores, outside: Outside) -> None:
         self._app, self._outside = app, outside
         self._cases, self._directory = stores.cases, stores.directory
+        self._outbox = stores.outbox
         self._rulebook = Rulebook(stores.directory)
         app.get("/me", responses=answers(MeAnswer), summary="当前账号 / Who am I", tags=LISTS)(self.me)
         app.get(
@@ -114,6 +130,12 @@ class _Casework:
             summary="阅读留痕 / Who has read a sealed case",
             tags=CASE,
         )(self.reads)
+        app.get(
+            "/cases/<case_id>/messages",
+            responses=answers(MessagesAnswer),
+            summary="消息送达情况 / Who was told, and who was not reached",
+            tags=CASE,
+        )(self.messages)
         app.get(
             "/cases/<case_id>/cap", responses=_CAP, summary="导出 CAP 1.2 / As a CAP 1.2 alert", tags=CASE
         )(self.cap)
@@ -247,6 +269,21 @@ class _Casework:
         permit_reads(account, case, self._rulebook.district_of(case))
         trace(self._cases, case, account, What.READS, self._outside.now())
         return reads_answer(case, self._cases.reads(case_id))
+
+    def messages(self, case_id: CaseId) -> MessagesAnswer:
+        """Who was not reached has to be telephoned: for the desk, the chief and the supervisor."""
+        account, case = self._account(), self._case(case_id)
+        see(account, case, self._rulebook.district_of(case))
+        if account.role not in READERS:
+            raise NotAllowed(
+                Fault(
+                    "authorization",
+                    "not_allowed",
+                    "该账号不能查看消息送达情况",
+                    "This account may not see what became of messages",
+                )
+            )
+        return messages_answer(case, self._outbox.of_case(case.id))
 
     def cap(self, case_id: CaseId) -> Response[str]:
         """For other systems: codes only, nothing that anybody wrote, and nothing of a sealed case."""

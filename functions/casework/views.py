@@ -15,6 +15,9 @@ from campus_safety.incidents.taxonomy import (
     WARNING_KINDS,
     Channel,
 )
+from campus_safety.messages import is_person
+from campus_safety.outbox import REACHED, Sent
+from campus_safety.outbox import STATES as SENDING_STATES
 from campus_safety.policy import Policy
 from campus_safety.reads import WHATS, Read, What
 from campus_safety.roles import Role
@@ -35,11 +38,14 @@ from casework.answers import (
     AuthorityAnswer,
     CaseAnswer,
     CasualtiesAnswer,
+    MessagesAnswer,
     PressedAnswer,
     ReadAnswer,
     ReadsAnswer,
     ReporterAnswer,
     RowAnswer,
+    ToldAnswer,
+    ToldOverAnswer,
     TransferAnswer,
     WarningAnswer,
     WorkAnswer,
@@ -221,5 +227,36 @@ def reads_answer(case: Incident, reads: Sequence[Read]) -> ReadsAnswer:
                 at=read.at,
             )
             for read in reads
+        ],
+    )
+
+
+def messages_answer(case: Incident, sent: Sequence[Sent]) -> MessagesAnswer:
+    told: dict[str, list[Sent]] = {}
+    for one in sent:
+        told.setdefault(one.message_id, []).append(one)
+    messages = [_told(over) for over in told.values()]
+    return MessagesAnswer(
+        case_id=case.id, unreached=sum(not message.reached for message in messages), messages=messages
+    )
+
+
+def _told(over: Sequence[Sent]) -> ToldAnswer:
+    first = over[0]
+    personal = is_person(first.address)
+    return ToldAnswer(
+        at=first.created_at,
+        title=first.title,
+        address=None if personal else first.address,
+        personal=personal,
+        reached=any(one.state in REACHED for one in over),
+        channels=[
+            ToldOverAnswer(
+                state=one.state.value,
+                state_name=words(SENDING_STATES[one.state]),
+                reason=one.reason or None,
+                attempts=one.attempts,
+            )
+            for one in over
         ],
     )

@@ -151,9 +151,14 @@ class _Notify:
     def _undeliverable(self, message: Message) -> None:
         """Nobody can be reached at this address: kept, counted, and visible to whoever looks after the channels."""
         if self._outbox.settle(message, _UNREACHABLE, State.UNDELIVERABLE, self._outside.now()):
-            address = "account" if is_person(message.address) else message.address
+            # Persons mostly have no channel of their own and read the system; a post without one is somebody's mistake.
+            personal = is_person(message.address)
+            address = "account" if personal else message.address
             logger.warning("no channel", address=address, case_id=message.case_id, told=message.id)
-            metrics.add_metric("MessageUndeliverable", MetricUnit.Count, 1)
+            if personal:
+                metrics.add_metric("PersonUnreachable", MetricUnit.Count, 1)
+            else:
+                metrics.add_metric("MessageUndeliverable", MetricUnit.Count, 1)
 
 
 def _count(message: Message, channel: Channel, ending: Ending) -> None:

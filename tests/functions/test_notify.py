@@ -321,12 +321,17 @@ def test_a_reporter_without_a_channel_is_reached_at_the_post_that_is_theirs_alon
     ]
 
 
-def test_what_concerns_a_reporter_is_not_told_to_a_group_of_colleagues(line: Line) -> None:
+def test_what_concerns_a_reporter_is_not_told_to_a_group_of_colleagues(
+    line: Line, capsys: pytest.CaptureFixture[str]
+) -> None:
     reporter = f"account:{ISSUER}|dm-supervisor-1"
     assert len(a_district().holders[SUPERVISOR]) > 1
     assert line.give(an_event(reporter, action="give_feedback")) == []
     assert line.letters() == []
     assert [sent.state for sent in line.sent()] == [State.UNDELIVERABLE]
+    counted = capsys.readouterr().out
+    assert '"PersonUnreachable":[1.0]' in counted, "no post lacks a channel: nobody is woken"
+    assert "MessageUndeliverable" not in counted
 
 
 def test_channels_that_nobody_can_read_keep_messages_in_the_queue(line: Line) -> None:

@@ -364,6 +364,7 @@ def test_what_the_alarms_count_is_what_the_functions_count() -> None:
         "Anchored",
         "NotKept",
         "LostRaces",
+        "MessageUndeliverable",
         "DevicesNotHeard",
         "PatrolsNotPlanned",
         "PostsNotPlanned",

@@ -6,14 +6,20 @@ A definite failure is tried again. An outcome that nobody knows is repeated, mar
 better than never; everything else is never sent twice.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final, Protocol
 
+from campus_safety.labels import Label
 from campus_safety.messages import Message
+from campus_safety.roles import Role
 
 KEPT: Final = timedelta(days=400)
+# Who sees what became of the messages about a case: whoever has to telephone where nobody was reached.
+READERS: Final = frozenset({Role.DESK, Role.CHIEF, Role.SUPERVISOR})
 # Longer than a single send can take: until then "sending" may still be somebody sending.
 STILL_SENDING: Final = timedelta(seconds=20)
 
@@ -27,6 +33,20 @@ class State(StrEnum):
     UNKNOWN = "unknown"
     UNDELIVERABLE = "undeliverable"
     WITH_ANOTHER = "with_another"
+
+
+STATES: Mapping[str, Label] = MappingProxyType(
+    {
+        State.SENDING: Label("发送中", "Being sent"),
+        State.SENT: Label("已发送", "Sent"),
+        State.FAILED: Label("发送失败", "Not sent"),
+        State.UNKNOWN: Label("是否送达不明", "Nobody knows whether it arrived"),
+        State.UNDELIVERABLE: Label("无可用渠道", "No channel"),
+        State.WITH_ANOTHER: Label("已随同内容消息发送", "Sent with another of the same words"),
+    }
+)
+# It has reached somebody, or another message of the same words has.
+REACHED: Final = frozenset({State.SENT, State.WITH_ANOTHER})
 
 
 class Turn(StrEnum):
