@@ -148,7 +148,7 @@ def _bulletin(document: DocumentType) -> None:
     _text(
         document,
         "开展宣传教育活动[activities]次，受众[person_times]人次；法治副校长授课[class_hours]课时，本年累计[year.class_hours]课时"
-        "（每校每年应达{{ class_hours_owed }}课时）；应急演练[drills]次。",
+        "（学校每年应达{{ class_hours_owed }}课时；幼儿园每年{{ class_hours_kindergarten }}课时为本区规定）；应急演练[drills]次。",
     )
     _when(
         document,

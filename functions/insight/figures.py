@@ -234,13 +234,16 @@ class _Figures:
             counts[row.campus] += added_by(row, part)
             wholes[row.campus] += added_by(row, chosen)
         owed = (
-            self._rulebook.in_force(district.id).policy.for_activities.class_hours
+            self._rulebook.in_force(district.id).policy.for_activities.hours_owed
             if indicator == "class_hours" and period.of_one_year
             else None
         )
         campuses = [
             campus_answer(
-                campus, counts[campus.id], wholes[campus.id] if isinstance(one.how, Rate) else None, owed
+                campus,
+                counts[campus.id],
+                wholes[campus.id] if isinstance(one.how, Rate) else None,
+                owed(campus.type) if owed is not None else None,
             )
             for campus in district.open_campuses()
             if unit in (ALL, campus.id, campus.station)

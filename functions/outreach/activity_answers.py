@@ -29,7 +29,8 @@ class ExerciseAnswer(BaseModel):
 
 
 class ActivityAnswer(RecordAnswer):
-    """宣传活动 / `host_name` is a post's name, never a person's; `host` is for police only."""
+    """宣传活动 / `host_name` is a post's name, never a person's; `host` is for police only. `evacuated_in` is in seconds, and so
+    is `evacuation_target`: the guide's for low buildings, to compare with and not to be kept."""
 
     activity_type: str
     activity_name: Words
@@ -47,6 +48,7 @@ class ActivityAnswer(RecordAnswer):
     pack: str | None
     suggested_by: str | None
     evacuated_in: int | None
+    evacuation_target: int | None
     exercise_case: ExerciseAnswer | None
 
 
@@ -112,5 +114,6 @@ class ComplianceAnswer(BaseModel):
     campuses_count: int
     hours_met: int
     with_vice_principal: int
+    without_vice_principal: list[str]
     drills: list[DrillTotalAnswer]
     campuses: list[CampusComplianceAnswer]

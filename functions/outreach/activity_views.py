@@ -65,8 +65,15 @@ def activity_answer(
         pack=case.pack,
         suggested_by=case.suggested_by if Part.WORK in parts else None,
         evacuated_in=case.evacuated_in,
+        evacuation_target=_target(case, looked.rules),
         exercise_case=_exercise(exercise) if isinstance(exercise, Incident) else None,
     )
+
+
+def _target(case: Activity, rules: Rules) -> int | None:
+    """Seconds, of a drill in which the building was left; where the policy names none there is none."""
+    target = rules.policy.for_activities.evacuation_target
+    return int(target.total_seconds()) if case.is_drill and target is not None else None
 
 
 def _exercise(case: Incident) -> ExerciseAnswer:
@@ -94,15 +101,16 @@ def compliance_answer(
     by_campus = {campus.id: [one for one in occasions if one.campus == campus.id] for campus in campuses}
     found = {campus.id: drills(campus, by_campus[campus.id], year, rules, now) for campus in campuses}
     hours = {campus.id: class_hours(campus.id, by_campus[campus.id], year) for campus in campuses}
-    today, owed = now.astimezone(SHANGHAI).date(), rules.policy.for_activities.class_hours
+    today, limits = now.astimezone(SHANGHAI).date(), rules.policy.for_activities
     serving = Counter(term.campus for term in terms if term.covers(today))
     return ComplianceAnswer(
         year=year,
         as_of=now,
         unsure=any(one.unsure for periods in found.values() for one in periods),
         campuses_count=len(campuses),
-        hours_met=sum(count >= owed for count in hours.values()),
+        hours_met=sum(hours[campus.id] >= limits.hours_owed(campus.type) for campus in campuses),
         with_vice_principal=sum(serving[campus.id] > 0 for campus in campuses),
+        without_vice_principal=[campus.id for campus in campuses if not serving[campus.id]],
         drills=_totals(campuses, found.values(), rules, today),
         campuses=[
             CampusComplianceAnswer(
@@ -111,7 +119,7 @@ def compliance_answer(
                 campus_type=campus.type.value,
                 station=campus.station,
                 class_hours=hours[campus.id],
-                class_hours_owed=owed,
+                class_hours_owed=limits.hours_owed(campus.type),
                 vice_principals=serving[campus.id],
                 drills=_drills(campus, found[campus.id], rules),
             )

@@ -56,6 +56,7 @@ def written(said: Bulletin, scope: str, interface: str) -> bytes:
             "code": f"{said.scope}{said.issue}",
             "codes": said.codes,
             "class_hours_owed": said.class_hours_owed,
+            "class_hours_kindergarten": said.class_hours_kindergarten,
             "notes": said.notes,
             "change": said.change,
             "now": _Linked(said.now, in_text),

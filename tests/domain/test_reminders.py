@@ -1,5 +1,6 @@
 """Reminders: what a morning brings in numbers, which terms and holidays are near, what is still owed; each told once."""
 
+import copy
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from campus_safety.calendars import SHANGHAI, SchoolDays
 from campus_safety.campus_assurances.campus_assurance import Standing
 from campus_safety.daily_log.forms import DUTIES, Assurance
 from campus_safety.messages import messages_of
+from campus_safety.organisation import CampusType
 from campus_safety.policy import PolicyFaults
 from campus_safety.policy_documents import parse_policy
 from campus_safety.reminders.digest import digest
@@ -136,6 +138,8 @@ def test_every_kind_of_reminder_has_words_and_fits_into_a_message(about: About) 
             "notices",
             "drills",
             "hours",
+            "kindergarten_hours",
+            "duties",
             "campuses",
             "missed",
         ),
@@ -254,6 +258,24 @@ def test_recurring_duties_that_are_due_are_counted_before_a_month_ends() -> None
         if one.about is About.SHORTFALL
     ]
     assert found.counts["duties"] == len(rules().policy.for_daily_log.duties) - 1
+
+
+def test_a_kindergartens_hours_are_said_to_be_the_districts_own_rule_never_the_ministrys() -> None:
+    drills = [held(date(2026, month, 4)) for month in (2, 5, 8, 11)]
+    assert counted(KINDERGARTEN, drills, date(2026, 11, 24)) == {
+        (About.SHORTFALL, date(2026, 12, 1)): {"kindergarten_hours": 4}
+    }
+    reminder = Reminder(
+        About.SHORTFALL, "demo", "dm-kg-01/safety", date(2026, 12, 1), {"kindergarten_hours": 4}
+    )
+    _, text = told(reminder)
+    assert "本区规定" in text
+    document = copy.deepcopy(dict(a_policy_document()))
+    document["activities"]["rules"]["class_hours_kindergarten"] = 2
+    limits = parse_policy("v1", document).for_activities
+    assert (limits.hours_owed(CampusType.SCHOOL), limits.hours_owed(CampusType.KINDERGARTEN)) == (4, 2)
+    del document["activities"]["rules"]["class_hours_kindergarten"]
+    assert parse_policy("v1", document).for_activities.hours_owed(CampusType.KINDERGARTEN) == 4
 
 
 def test_a_drill_that_was_missed_is_named_the_month_after_also_over_new_year() -> None:

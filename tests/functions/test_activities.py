@@ -81,7 +81,19 @@ def test_a_lesson_of_the_vice_principal_is_recorded_and_its_hours_count_once(wor
     found = world.ask("GET", "/compliance", by=SCHOOL)[1]
     (own,) = found["campuses"]
     assert (own["class_hours"], own["class_hours_owed"], own["vice_principals"]) == (1, 4, 1)
-    assert found["with_vice_principal"] == 1
+    assert (found["with_vice_principal"], found["without_vice_principal"]) == (1, [])
+    whole = world.ask("GET", "/compliance", by="dm-supervisor-1")[1]
+    assert "dm-kg-01" in whole["without_vice_principal"] and "dm-ms-01" not in whole["without_vice_principal"]
+
+
+def test_the_guides_target_stands_beside_what_was_measured_at_a_drill(world: World) -> None:
+    case_id = done(*plan(world, activity_type="evacuation_drill", starts_at=around(-31), ends_at=around(-1)))[
+        "case_id"
+    ]
+    shown = world.ask("GET", f"/activities/{case_id}", by=SCHOOL)[1]
+    assert (shown["evacuated_in"], shown["evacuation_target"]) == (None, 120)
+    lesson = done(*plan(world, key="plan-0009"))["case_id"]
+    assert world.ask("GET", f"/activities/{lesson}", by=SCHOOL)[1]["evacuation_target"] is None
 
 
 def test_a_school_names_its_vice_principal_by_the_appointment(world: World) -> None:

@@ -125,7 +125,7 @@ def test_terms_and_what_is_owed_are_told_once_however_many_mornings_they_are_nea
 def test_a_shortfall_is_told_to_the_campus_and_summed_for_those_above(world: World, letters: Server) -> None:
     found = about(remind(world, FIRST), "shortfall")
     assert found[SAFETY] == {"drills": 1, "hours": 4, "duties": 10}
-    assert found["dm-kg-01/safety"] == {"hours": 4, "duties": 10}
+    assert found["dm-kg-01/safety"] == {"kindergarten_hours": 4, "duties": 10}
     assert found[OFFICER] == {"campuses": 3}
     assert found["dm-edu/desk"] == {"campuses": 6}
     assert DESK not in found

@@ -32,6 +32,12 @@ def read_activity_rules(reader: Reader, table: Mapping[str, Any]) -> ActivityRul
         if "hidden_among" in rules
         else _HIDDEN_AMONG,
         drills=_quotas(reader, rules.get("drills")),
+        class_hours_kindergarten=reader.count(rules, "class_hours_kindergarten", _WHERE)
+        if "class_hours_kindergarten" in rules
+        else None,
+        evacuation_target=reader.duration(rules, "evacuation_target", _WHERE)
+        if "evacuation_target" in rules
+        else None,
     )
 
 

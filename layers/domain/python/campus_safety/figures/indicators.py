@@ -551,7 +551,7 @@ INDICATORS: Mapping[str, Indicator] = _indicators(
         "class_hours",
         Label("法治副校长课时", "Class hours of law vice-principals"),
         Label(
-            "期内已登记的法治副校长授课课时；每校每年应达到的课时见各校情况",
+            "期内已登记的法治副校长授课课时；学校每年应达到的课时、本区对幼儿园的规定见各校情况",
             "Class hours that law vice-principals gave in the period, as recorded; what each campus is owed a year stands by campus",
         ),
         Label("课时", "class hours"),

@@ -22,6 +22,7 @@ from campus_safety.figures.seeing import kinds_read, sights_of, told_of, unit_re
 from campus_safety.figures.spans import Period, day_of, months_on
 from campus_safety.figures.words import name_of
 from campus_safety.kinds import KINDS
+from campus_safety.organisation import CampusType
 from campus_safety.papers.facts import in_words
 from campus_safety.policy import Policy
 from campus_safety.roles import Role
@@ -194,6 +195,7 @@ class Bulletin:
     sections: tuple[tuple[str, tuple[Line, ...]], ...]
     lengths: tuple[LengthLine, ...]
     class_hours_owed: int
+    class_hours_kindergarten: int
     codes: frozenset[str]
     notes: tuple[str, ...] = field(default=())
 
@@ -269,6 +271,7 @@ def bulletin(
         sections=tuple(_sections(now, last, policy)),
         lengths=tuple(_lengths(now, last, policy)),
         class_hours_owed=policy.for_activities.class_hours,
+        class_hours_kindergarten=policy.for_activities.hours_owed(CampusType.KINDERGARTEN),
         codes=frozenset(now.figures),
         notes=tuple(_notes(account, now)),
     )

@@ -6,16 +6,24 @@ What a campus is owed is computed by `activities.compliance`; here it is only sa
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
+from typing import Final
 
 from campus_safety.activities.compliance import DrillPeriod, DrillState, Occasion, class_hours, drills
 from campus_safety.calendars import SHANGHAI
 from campus_safety.campus_assurances.campus_assurance import Standing
 from campus_safety.campus_assurances.recurring import owed
 from campus_safety.directory import Campus
+from campus_safety.organisation import CampusType
 from campus_safety.reminders.prompts import working_days_before
 from campus_safety.reminders.reminder import About
 from campus_safety.reminders.rules import ReminderRules
 from campus_safety.rules import Rules
+
+# What schools are owed is the ministry's rule, what kindergartens are the district's own: said as what it is.
+_HOURS: Final[Mapping[CampusType, str]] = MappingProxyType(
+    {CampusType.SCHOOL: "hours", CampusType.KINDERGARTEN: "kindergarten_hours"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,7 @@ def shortfalls(
     if working_days_before(following, when.month_end, rules.days) <= today:
         counts = {
             "drills": _ending(drills(campus, own, today.year, rules, now), following, DrillState.NOT_PLANNED),
-            "hours": _owed(campus, own, rules, when, today),
+            _HOURS[campus.type]: _owed(campus, own, rules, when, today),
             "duties": _overdue(standings, rules, today),
         }
         found.append((About.SHORTFALL, following, counts))
@@ -76,4 +84,5 @@ def _overdue(standings: Iterable[Standing], rules: Rules, today: date) -> int:
 def _owed(campus: Campus, own: list[Occasion], rules: Rules, when: ReminderRules, today: date) -> int:
     if today.month < when.hours_from:
         return 0
-    return max(rules.policy.for_activities.class_hours - class_hours(campus.id, own, today.year), 0)
+    owed = rules.policy.for_activities.hours_owed(campus.type)
+    return max(owed - class_hours(campus.id, own, today.year), 0)

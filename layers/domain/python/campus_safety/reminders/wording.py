@@ -29,6 +29,10 @@ _COUNTED: Mapping[str, tuple[str, str]] = MappingProxyType(
         "drills": ("本月尚未安排的演练 {} 项", "{} drills of this month not planned yet"),
         "duties": ("学校定期事项 {} 项到期或从未登记", "{} recurring duties due or never recorded"),
         "hours": ("法治副校长课时还差 {} 课时", "{} class hours of the law vice-principal still owed"),
+        "kindergarten_hours": (
+            "法治副园长课时（本区规定）还差 {} 课时",
+            "{} class hours of the law vice-head still owed, by this district's own rule",
+        ),
         "campuses": ("涉及校园 {} 所", "{} campuses"),
         "missed": ("上月未完成的演练 {} 项", "{} drills of last month not done"),
     }
