@@ -82,7 +82,7 @@ class LeaveOutSchoolBody(ActionBody):
 
 
 class DispatchBody(ActionBody):
-    """派警 / `officers` are named to a restricted case as they are sent."""
+    """派警 / `officers` are named to a restricted case as they are sent: nobody else of their station sees it."""
 
     units: Annotated[tuple[Code, ...], Field(max_length=8)] = ()
     officers: Annotated[tuple[AccountKey, ...], Field(max_length=12)] = ()

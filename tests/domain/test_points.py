@@ -99,6 +99,7 @@ def test_nothing_but_being_offset_ever_changes_an_entry() -> None:
     assert {action for action, step in TRANSITIONS.items() if step.source} == {"offset"}
     before, (marked, _) = an_award().after, offset(an_award().after)
     same = {"version": before.version, "chain": before.chain, "state": before.state, "offset_at": None}
+    same |= {"written_at": before.written_at}
     assert replace(marked.after, **same) == before
 
 
