@@ -113,6 +113,12 @@ class Watch(Construct):
             1,
         )
         self._alarm(
+            "ReportBurst",
+            "集中上报 · one account reports faster than the policy foresees",
+            _counted("report_intake", "ReportsInBurst"),
+            1,
+        )
+        self._alarm(
             "QuizRefused",
             "答题被限流 · pupils were turned away unread",
             quizzes.quiz.metric_throttles(period=minute),

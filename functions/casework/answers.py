@@ -111,6 +111,7 @@ class CaseAnswer(BaseModel):
     own_category: str | None
     own_category_name: Words | None
     flags: list[str]
+    in_a_burst: bool
     sealed: bool
     channel: str
     channel_name: Words

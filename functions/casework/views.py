@@ -84,6 +84,7 @@ def case_answer(
         own_category=case.own_category,
         own_category_name=words(own.label) if own is not None else None,
         flags=sorted(case.flags),
+        in_a_burst=case.in_a_burst,
         sealed=case.sealed,
         channel=case.channel.value,
         channel_name=words(CHANNELS[case.channel]),

@@ -5,20 +5,25 @@ GET /reports, GET /reports/{case_id}: the caller's own reports.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated, Final
 
+from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from aws_lambda_powertools.metrics import MetricUnit
 
 from campus_safety.access import ties
 from campus_safety.cases import Cases
-from campus_safety.directory import DirectoryReader
+from campus_safety.directory import Account, DirectoryReader
 from campus_safety.errors import Fault, NotAllowed, no_such_record
 from campus_safety.incidents.incident import Incident, state_label
 from campus_safety.incidents.intake import Report
 from campus_safety.incidents.taxonomy import Channel
+from campus_safety.instants import to_text
 from campus_safety.rights import TEXTS_OF
 from campus_safety.roles import Role
+from campus_safety.rules import Rules
 from campus_safety.ties import Part, Tie
 from campus_safety.worklists import reported_list
 from campus_safety_aws.cases import CasesTable
@@ -56,6 +61,12 @@ CHANNELS_OF: Final = {
 WARNERS: Final = frozenset({Role.GATEWAY, Role.DESK, Role.CHIEF, Role.OFFICER, Role.SUPERVISOR, Role.AGENCY})
 
 
+# What the policy's bound of reports is a bound in.
+BURST: Final = timedelta(minutes=1)
+
+logger = Logger()
+metrics = Metrics()
+
 CaseId = Annotated[str, Path(pattern=r"^c[a-z2-7]{26}$")]
 
 
@@ -70,7 +81,7 @@ def from_settings() -> Stores:
 
 
 def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
-    return entry(app_of(stores, outside))
+    return metrics.log_metrics(entry(app_of(stores, outside)))
 
 
 def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
@@ -138,6 +149,7 @@ class _Reports:
                 anonymous=body.anonymous,
                 police_call=body.police_call,
                 account=who.account.key,
+                in_a_burst=self._in_a_burst(who.account, rules),
             ),
             who,
             who.acting(body.acting_staff),
@@ -147,6 +159,20 @@ class _Reports:
         )
         assert case.receipt is not None  # noqa: S101 - every case is received with one
         return receipt_answer(case.receipt, self._rulebook.for_case(case).policy), 201
+
+    def _in_a_burst(self, account: Account, rules: Rules) -> bool:
+        """Whether the account has reported as often within the last minute as the policy foresees. It is never refused for it:
+        one of them may be true. By the list, which may be a moment behind: of many at once some more go by."""
+        most = rules.policy.reports_a_minute
+        if most is None:
+            return False
+        since = to_text(self._outside.now() - BURST)
+        page = self._cases.page(reported_list(account.key), since=since, newest_first=True, size=most)
+        if len(page.rows) < most:
+            return False
+        logger.warning("reports in a burst", unit=account.unit)
+        metrics.add_metric("ReportsInBurst", MetricUnit.Count, 1)
+        return True
 
     def warn(self, body: WarningBody) -> tuple[ReceiptAnswer, int]:
         who = sender(caller(self._app), self._directory)

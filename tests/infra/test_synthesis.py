@@ -362,6 +362,7 @@ def test_what_the_alarms_count_is_what_the_functions_count() -> None:
     counted = [alarm for alarm in of("aws", "AWS::CloudWatch::Alarm") if alarm["Namespace"] == METRICS]
     assert {alarm["MetricName"] for alarm in counted} == {
         "Anchored",
+        "ReportsInBurst",
         "NotKept",
         "LostRaces",
         "MessageUndeliverable",

@@ -285,6 +285,7 @@ class Policy:
     appointments: AppointmentRules | None = None
     activities: ActivityRules | None = None
 
+    reports_a_minute: int | None = None
     worklists: WorklistRules | None = None
     channels: frozenset[Channel] = frozenset()
 

@@ -189,6 +189,9 @@ def _read(reader: Reader, version: str, document: Mapping[str, Any]) -> Policy:
         discovery_at_most=reader.duration(rules, "discovery_at_most"),
         extensions=int(rules.get("extensions", 1)),
         pauses=reader.count(rules, "pauses", "rules"),
+        reports_a_minute=reader.count(rules, "reports_a_minute", "rules")
+        if "reports_a_minute" in rules
+        else None,
         casualty_window=_window(reader, rules, "casualty_window"),
         casualty_window_short=_window(reader, rules, "casualty_window_short"),
         channels=_channels(reader, rules),

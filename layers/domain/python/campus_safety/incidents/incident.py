@@ -146,6 +146,8 @@ class Incident(Case):
     category than it had been worked on as, `relevelled` how often it was given another level since it was assessed first.
     `authority_units` have to be told by the school, `told_authorities` were; `casualties_changed_at` is when numbers changed
     that they had been told, `casualties_told_at` when they were told them last.
+
+    One that came `in_a_burst` (集中上报) was sent by an account that had reported as often within a minute as the policy foresees.
     """
 
     channel: Channel
@@ -200,6 +202,7 @@ class Incident(Case):
     casualties: Casualties | None = None
     casualties_changed_at: datetime | None = None
     casualties_told_at: datetime | None = None
+    in_a_burst: bool = False
 
     @property
     def police_were_sent(self) -> bool:
@@ -281,7 +284,8 @@ class Incident(Case):
 
     @property
     def urgent(self) -> bool:
-        return self.level is Level.ONE
+        """Of a burst nothing, until somebody has looked at it: what stands before everything else has to be rare."""
+        return self.level is Level.ONE and not (self.in_a_burst and self.assessed_at is None)
 
     @property
     def concerns_education(self) -> bool:

@@ -62,6 +62,7 @@ class Report:
     device: str | None = None
     exercise: bool = False
     account: str | None = None
+    in_a_burst: bool = False
 
     @property
     def case_id(self) -> str:
@@ -108,6 +109,7 @@ def receive(
         police_call=report.police_call,
         device=report.device,
         submission=report.submission,
+        in_a_burst=report.in_a_burst,
         exercise=report.exercise or report.channel is Channel.ALARM_TEST,
     )
     if report.school_left_out:
