@@ -19,6 +19,7 @@ from campus_safety.hazards import commands
 from campus_safety.hazards.categories import Grade, Source, Track
 from campus_safety.hazards.decide import decide, paper_signed_by
 from campus_safety.hazards.hazard import Hazard, Stage, State
+from campus_safety.hazards.units import checking_unit
 from campus_safety.plan import serve
 from campus_safety.worklists import listings
 from tests.builders import NOW, SALT, a_district, a_policy, an_account, an_actor, at
@@ -373,6 +374,17 @@ def test_a_hazard_assigned_shortly_before_its_end_is_not_reminded_of_the_past() 
     clock = case.clock("rectify:1")
     assert clock is not None
     assert [rung.name for rung in clock.rungs][:2] == ["T-P1D", "100%"]
+
+
+def test_what_police_find_of_fire_is_the_brigades_from_the_first_moment_and_its_post_is_told() -> None:
+    case = found(item="fire.exit-blocked", by=OFFICER, source=Source.POLICE_CHECK).after
+    assert case.lead == "dm-fire", "sooner than the five working days in which it is to be passed on"
+    _, ticks = swept(case, 0)
+    assert ("notice", "notice", ("dm-fire/duty", "dm-st-harbour/desk", "dm-ms-01/safety")) in ticks
+
+
+def test_a_vulnerability_is_with_the_cyber_police_at_once() -> None:
+    assert checking_unit("network_data", "dm-ms-01", a_district()) == "dm-cyber"
 
 
 # What an order rests on

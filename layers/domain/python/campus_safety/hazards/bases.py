@@ -96,6 +96,11 @@ BASES: Mapping[str, Basis] = MappingProxyType(
                 Confidence.HIGH,
             ),
             Basis(
+                "network_rules",
+                Label("网络数据安全管理条例", "Regulation on the security of network data"),
+                Confidence.HIGH,
+            ),
+            Basis(
                 "gbt29315",
                 Label("GB/T 29315-2022（推荐性标准）", "GB/T 29315-2022, a recommended standard"),
                 Confidence.MEDIUM,
