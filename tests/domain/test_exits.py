@@ -10,7 +10,7 @@ from campus_safety.incidents.decide import decide, mark_duplicate, taken_back
 from campus_safety.incidents.incident import Incident, Stage, State
 from campus_safety.incidents.taxonomy import Level
 from campus_safety.plan import serve
-from tests.builders import NOW, a_case, an_actor, assessed, at, done, rules, told
+from tests.builders import NOW, a_case, an_actor, assessed, at, done, handled, rules, told
 from tests.districts import ISSUER
 
 CHIEF, DESK, OFFICER, HEALTH = (
@@ -57,6 +57,18 @@ def test_nobody_is_chased_for_an_extension_that_an_exit_has_made_moot() -> None:
     change = serve(gone, rules(), at(5 * DAY))
     assert change is not None
     assert {tick.clock for tick in change.entry.ticks} - {"notice"} == {"feedback"}
+
+
+def test_nor_for_one_of_a_limit_that_handling_has_ended() -> None:
+    case = assessed()
+    dispose = case.clock("dispose")
+    assert dispose is not None
+    ask = commands.AskExtension(clock="dispose", until=dispose.due_at + timedelta(hours=1), texts=WHY)
+    asked = done(case, ask, by=OFFICER, when=80)
+    (request,) = handled(asked).extensions
+    assert (request.decided_at, request.granted) == (at(90).now, None)
+    extension = handled(asked).clock("extension:1")
+    assert extension is not None and not extension.running
 
 
 def test_a_question_and_an_offer_lapse_with_a_merge() -> None:

@@ -153,6 +153,12 @@ def test_a_merge_tells_the_reporter_and_the_roots_outcome_is_told_to_all_of_them
     assert SECOND not in str(taken.entry.changed), "whom it names is nobody's to read"
 
 
+def test_whoever_works_on_a_report_hears_that_somebody_else_has_merged_it() -> None:
+    led = assessed(a_second(category="bullying", discovered_at=NOW), category="bullying")
+    left, _ = merged(led, a_case(category="bullying", discovered_at=NOW))
+    assert left.entry.tells == (SECOND, "dm-ms-01/safety")
+
+
 def test_who_reports_to_an_alarms_case_is_owed_its_outcome() -> None:
     alarm = a_case(account=None)
     assert not alarm.feedback_owed

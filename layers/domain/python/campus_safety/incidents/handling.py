@@ -15,11 +15,16 @@ from campus_safety.incidents.authorities import authorities_of
 from campus_safety.incidents.discovery import check_discovery, known_since, rediscovered, told
 from campus_safety.incidents.incident import Incident, Question, Stage, State
 from campus_safety.incidents.knowing import keeping_flags, naming
+from campus_safety.incidents.leaving import lapsed_requests
 from campus_safety.incidents.taxonomy import BULLYING_KINDS, CATEGORIES, ClosingReason, Flag, Lead
+from campus_safety.incidents.winding import WOUND_BY
 from campus_safety.organisation import UnitKind
 from campus_safety.rules import Rules
 from campus_safety.winding import begin
 
+_ENDED_BY_HANDLING: Final = tuple(
+    name for name, winding in WOUND_BY.items() if winding.stage == Stage.HANDLING
+)
 # What only police can truthfully say. A case is filed (立案) by an authority of investigation, never by a school.
 OF_POLICE: Final = frozenset({ClosingReason.CASE_FILED})
 
@@ -315,7 +320,8 @@ def handle(decision: Decision[Incident], command: commands.Handle) -> Outcome[In
         case,
         state=State.HANDLED,
         handled_at=decision.now,
-        # What is handled is offered to nobody any more.
+        # What is handled is offered to nobody any more, and nobody decides on limits that handling has ended.
+        extensions=lapsed_requests(case, decision.now, _ENDED_BY_HANDLING),
         transfer=replace(case.transfer, open=False) if case.transfer is not None else None,
         handled_by=case.claimed_by if command.closing_reason is ClosingReason.FRONT_LINE else decision.party,
         closing_reason=command.closing_reason,

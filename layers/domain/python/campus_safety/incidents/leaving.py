@@ -2,9 +2,11 @@
 wrong. What was still asked for lapses with the exit, so that nobody is chased for what can no longer be decided.
 """
 
+from collections.abc import Container
 from dataclasses import replace
 from datetime import datetime
 
+from campus_safety.case import Extension
 from campus_safety.decision import Decision, Outcome
 from campus_safety.errors import BadInput, Conflict, Fault
 from campus_safety.incidents import commands
@@ -25,9 +27,19 @@ def left(case: Incident, state: State, rules: Rules, now: datetime) -> Incident:
         exited_at=now,
         acknowledged_at=case.acknowledged_at or now,
         transfer=replace(transfer, open=False) if transfer is not None else None,
-        extensions=tuple(
-            replace(asked, decided_at=now) if asked.decided_at is None else asked for asked in case.extensions
-        ),
+        extensions=lapsed_requests(case, now),
+    )
+
+
+def lapsed_requests(
+    case: Incident, now: datetime, clocks: Container[str] | None = None
+) -> tuple[Extension, ...]:
+    """The requests for longer limits, those that waited lapsed: all of them, or those of these clocks."""
+    return tuple(
+        replace(asked, decided_at=now)
+        if asked.decided_at is None and (clocks is None or asked.clock in clocks)
+        else asked
+        for asked in case.extensions
     )
 
 

@@ -67,7 +67,10 @@ def duplicated(
         duplicate_of=root.id,
         heard_with_root=_outcome_ahead(root),
     )
-    return Outcome(after, tells=("reporter",))
+    # Whoever has been working on it hears that there is nothing more to do, unless it was they who merged it.
+    district = decision.rules.district
+    others = district.acting_unit(case.lead) != decision.acting_unit
+    return Outcome(after, tells=("reporter", *(("lead:owner",) if others else ())))
 
 
 def taken_in(decision: Decision[Incident], duplicate: Incident) -> Outcome[Incident]:
