@@ -15,6 +15,7 @@ from campus_safety.incidents import (
     learning,
     leaving,
     merging,
+    questioning,
     routing,
 )
 from campus_safety.incidents.commands import Reinstate
@@ -34,8 +35,8 @@ _DONE_BY: Mapping[str, Callable[[Decision[Incident], Any], Outcome[Incident]]] =
     Action.DISPATCH: handling.dispatch,
     Action.ARRIVE: handling.arrive,
     Action.NOTE: handling.note,
-    Action.ASK: handling.ask,
-    Action.ANSWER: handling.answer,
+    Action.ASK: questioning.ask,
+    Action.ANSWER: questioning.answer,
     Action.TELL_BUREAU: handling.tell_bureau,
     Action.TELL_PARENTS: handling.tell_parents,
     Action.TELL_AUTHORITY: authorities.tell_authority,
