@@ -180,9 +180,9 @@ class _Casework:
         )
 
     def vocabulary(self) -> VocabularyAnswer:
-        """The same for everybody until a release changes it: `version` says whether it has."""
-        self._account()
-        return vocabulary_answer()
+        """The same for everybody of a district until a release or its policy changes it: `version` says whether it has."""
+        policy = self._rulebook.in_force(self._account().district).policy
+        return vocabulary_answer(policy.of("incident").categories.values())
 
     def worklist(
         self,

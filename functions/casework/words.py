@@ -1,13 +1,18 @@
 """The words of every code, as an answer: what a form can offer, and how a page calls what it shows."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
 from campus_safety.labels import Label
+from campus_safety.policy import OwnCategory
 from campus_safety_aws.http import Words, words
+
+if TYPE_CHECKING:
+    from campus_safety.vocabulary import CategoryWords
 
 
 class FlagAnswer(BaseModel):
@@ -16,7 +21,8 @@ class FlagAnswer(BaseModel):
 
 
 class CategoryAnswer(BaseModel):
-    """`flags_if` and `level_if`: what a stated circumstance adds, or raises the level to."""
+    """`flags_if` and `level_if`: what a stated circumstance adds, or raises the level to. `part_of` is the built-in category
+    that a district's own one is a part of; a form may offer either."""
 
     code: str
     name: Words
@@ -24,6 +30,7 @@ class CategoryAnswer(BaseModel):
     flags: list[str]
     flags_if: dict[str, list[str]]
     level_if: dict[str, int]
+    part_of: str | None
 
 
 class KindAnswer(BaseModel):
@@ -47,24 +54,26 @@ class VocabularyAnswer(BaseModel):
     lists: dict[str, dict[str, Words]]
 
 
+def vocabulary_answer(own: Iterable[OwnCategory] = ()) -> VocabularyAnswer:
+    """The words of every code, with a district's own categories behind the built-in ones."""
+    from campus_safety.vocabulary import own_categories
+
+    found = [_category(one) for one in own_categories(own)]
+    answer = _built_in()
+    if found:
+        answer = answer.model_copy(update={"categories": [*answer.categories, *found]})
+    digest = hashlib.sha256(answer.model_dump_json().encode()).hexdigest()
+    return answer.model_copy(update={"version": digest[:16]})
+
+
 @cache
-def vocabulary_answer() -> VocabularyAnswer:
+def _built_in() -> VocabularyAnswer:
     # Over all kinds, and for whoever asks only: no other request should wait for it to load.
     from campus_safety import vocabulary
 
-    answer = VocabularyAnswer(
+    return VocabularyAnswer(
         version="",
-        categories=[
-            CategoryAnswer(
-                code=one.code,
-                name=words(one.label),
-                level=one.level,
-                flags=list(one.flags),
-                flags_if={fact: list(added) for fact, added in one.flags_if.items()},
-                level_if=dict(one.level_if),
-            )
-            for one in vocabulary.categories()
-        ],
+        categories=[_category(one) for one in vocabulary.categories()],
         flags=[FlagAnswer(code=one.code, name=words(one.label)) for one in vocabulary.flags()],
         levels=_words(vocabulary.LISTS["level"]),
         kinds=[
@@ -80,8 +89,18 @@ def vocabulary_answer() -> VocabularyAnswer:
         ],
         lists={name: _words(table) for name, table in vocabulary.LISTS.items()},
     )
-    digest = hashlib.sha256(answer.model_dump_json().encode()).hexdigest()
-    return answer.model_copy(update={"version": digest[:16]})
+
+
+def _category(one: "CategoryWords") -> CategoryAnswer:
+    return CategoryAnswer(
+        code=one.code,
+        name=words(one.label),
+        level=one.level,
+        flags=list(one.flags),
+        flags_if={fact: list(added) for fact, added in one.flags_if.items()},
+        level_if=dict(one.level_if),
+        part_of=one.part_of,
+    )
 
 
 def _words(table: Mapping[str, Label]) -> dict[str, Words]:

@@ -10,6 +10,7 @@ from campus_safety.clocks import Basis
 from campus_safety.organisation import Area
 from campus_safety.policy import HAZARD_CLOCKS, INCIDENT_CLOCKS, PolicyFaults
 from campus_safety.policy_documents import parse_policy
+from campus_safety.vocabulary import categories, own_categories
 from tests.builders import a_policy, a_policy_document
 
 
@@ -182,3 +183,11 @@ def test_a_category_that_is_not_there_has_no_limit() -> None:
         "clocks.dispose.categories.robery": "unknown_category",
         "categories.theft": "bad_category",
     }
+
+
+def test_forms_offer_an_own_category_with_what_its_parent_obliges_to() -> None:
+    own = parse_policy("v1", with_own(level=1)).of("incident").categories.values()
+    (offered,) = own_categories(own)
+    fraud = next(one for one in categories() if one.code == "fraud")
+    assert (offered.code, offered.part_of, offered.level) == ("campus_loan", "fraud", 1)
+    assert (offered.flags, offered.flags_if) == (fraud.flags, fraud.flags_if)

@@ -4,7 +4,7 @@ Read over all kinds: what categories oblige to, which states and actions a recor
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -18,6 +18,7 @@ from campus_safety.daily_log.forms import OUTCOMES as MEDIATION_OUTCOMES
 from campus_safety.daily_log.log_entry import ENTRY_TYPES
 from campus_safety.hazards.categories import CATEGORIES as HAZARD_CATEGORIES
 from campus_safety.hazards.categories import GRADES, SOURCES, TRACKS
+from campus_safety.incidents.casualties import CASUALTY_GRADES
 from campus_safety.incidents.taxonomy import (
     BULLYING_KINDS,
     CATEGORIES,
@@ -47,6 +48,7 @@ from campus_safety.patrols.team import MEMBERS, MODES
 from campus_safety.peak_posts.peak_post import SEEN
 from campus_safety.peak_posts.timetables import POST_TYPES
 from campus_safety.points.points_entry import REASONS as POINT_REASONS
+from campus_safety.policy import OwnCategory
 from campus_safety.quizzes.questions import BANDS
 from campus_safety.quizzes.questions import TOPICS as QUIZ_TOPICS
 from campus_safety.roles import ROLE_LABELS
@@ -70,6 +72,7 @@ LISTS: Mapping[str, Mapping[str, Label]] = MappingProxyType(
         "band": _words(BANDS),
         "bullying_kind": _words(BULLYING_KINDS),
         "campus_type": _words(CAMPUS_TYPE_LABELS),
+        "casualty_grade": _words(CASUALTY_GRADES),
         "channel": _words(CHANNELS),
         "circumstance": _words(CIRCUMSTANCES),
         "closing_reason": _words(CLOSING_REASONS),
@@ -111,7 +114,8 @@ class FlagWords:
 
 @dataclass(frozen=True, slots=True)
 class CategoryWords:
-    """`flags` are codes that it always has; `flags_if` and `level_if` say what a stated circumstance adds or raises."""
+    """`flags` are codes that it always has; `flags_if` and `level_if` say what a stated circumstance adds or raises. A
+    category of the district's own names the built-in one that it is a part of."""
 
     code: str
     label: Label
@@ -119,6 +123,7 @@ class CategoryWords:
     flags: tuple[str, ...]
     flags_if: Mapping[str, tuple[str, ...]]
     level_if: Mapping[str, int]
+    part_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +153,25 @@ def categories(known: Iterable[Category] = CATEGORIES.values()) -> tuple[Categor
         )
         for one in known
     )
+
+
+def own_categories(known: Iterable[OwnCategory]) -> tuple[CategoryWords, ...]:
+    """A district's own: what the built-in one obliges to, and the level that a report of it begins with."""
+    found = []
+    for own in known:
+        (built_in,) = categories((CATEGORIES[own.parent],))
+        most = own.level or built_in.level
+        found.append(
+            replace(
+                built_in,
+                code=own.id,
+                label=own.label,
+                level=min(most, built_in.level),
+                level_if={fact: min(most, level) for fact, level in built_in.level_if.items()},
+                part_of=own.parent,
+            )
+        )
+    return tuple(found)
 
 
 def kinds(known: Iterable[Kind] = KINDS.values()) -> tuple[KindWords, ...]:
