@@ -22,6 +22,8 @@ from docx.shared import Cm, Length, Pt, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
+# Where the bulletin says how its numbers are looked up; `papers.bulletins` leads there.
+SOURCES: Final = "sources"
 FOLDER = Path(__file__).parent.parent / "functions" / "papers" / "templates"
 TITLE_FONT, BODY_FONT, MARK_FONT, LATIN_FONT = "方正小标宋简体", "仿宋", "黑体", "Times New Roman"
 FALLBACKS: Final = {TITLE_FONT: "宋体;SimSun", BODY_FONT: "仿宋_GB2312;FangSong", MARK_FONT: "SimHei"}
@@ -185,9 +187,10 @@ def _bulletin(document: DocumentType) -> None:
             ("上月中位数", "[line.before]", 2.3),
         ),
     )
-    _heading(document, "说明")
+    _mark(_heading(document, "说明"), SOURCES)
     for note in (
-        "蓝色数字可点击，查看计算该数字所依据的记录；增减为本月与上月（{{ before_days }}）两数之差。",
+        "蓝色数字均有依据：停留其上显示查询条件，登录系统后按该条件查询（{{ records }}），即得所依据的每条记录。",
+        "增减为本月与上月（{{ before_days }}）两数之差。",
         "演练、重复报警、误报和设备自检不计入任何数字。受众和服务按人次计，不是人数。",
         "“零发生”指接报并经处置认定成立的为零，须与接报数、尚未认定数一并使用；零上报不等于零发生。",
         "用时取中位数和90分位，读自固定分段，误差不超过6.25%。比例向下保留一位小数。",
@@ -280,10 +283,21 @@ def _text(document: DocumentType, text: str) -> Paragraph:
     return paragraph
 
 
-def _heading(document: DocumentType, text: str) -> None:
+def _mark(paragraph: Paragraph, name: str) -> None:
+    """A place that numbers lead to."""
+    for kind in ("start", "end"):
+        mark = OxmlElement(f"w:bookmark{kind.capitalize()}")
+        mark.set(qn("w:id"), "1")
+        if kind == "start":
+            mark.set(qn("w:name"), name)
+        paragraph._p.append(mark)  # noqa: SLF001 - it has no word for bookmarks
+
+
+def _heading(document: DocumentType, text: str) -> Paragraph:
     heading = _line(document, text, BODY, LEFT, font=MARK_FONT)
     heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(10), Pt(4)
     heading.paragraph_format.keep_with_next = True
+    return heading
 
 
 def _small(document: DocumentType, text: str) -> None:

@@ -1,10 +1,15 @@
-"""The monthly bulletin as a Word document: its template filled in, every number a link to the records it was computed from."""
+"""The monthly bulletin as a Word document: its template filled in, every number with the query that answers its records.
+
+A number leads to the place in the document that says how it is looked up, and not out of it: the interface answers nobody
+who is not signed in, and a document outlives the address of a deployment (decision 27).
+"""
 
 import io
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
+from xml.sax.saxutils import escape
 
 from docxtpl import DocxTemplate, RichText
 
@@ -13,6 +18,10 @@ from campus_safety.papers.bulletin import Bulletin, Line, Number, Source
 _TEMPLATE: Final = Path(__file__).parent / "templates" / "bulletin.docx"
 # Character styles of the template.
 _IN_TEXT, _IN_TABLE = "Number", "NumberInTable"
+# The template's place that says how numbers are looked up.
+_SOURCES: Final = "sources"
+# Which route answers the records behind a number.
+RECORDS: Final = "/figures/records"
 # What stands in front of a part of the number above.
 _INDENT: Final = "　　"
 
@@ -27,14 +36,16 @@ class _Linked:
         return self._link(self._numbers[code])
 
 
-def written(said: Bulletin, scope: str, interface: str) -> bytes:
-    """The document. `scope` is whose figures it tells, `interface` where the interface answers ("https://…")."""
+def written(said: Bulletin, scope: str) -> bytes:
+    """The document. `scope` is whose figures it tells."""
     template = DocxTemplate(_TEMPLATE)
 
     def linked(number: Number, style: str) -> RichText:
-        source = number.source
-        to = template.build_url_id(address(interface, source, scope)) if source is not None else None
-        return RichText(number.text, style=style, url_id=to)
+        said = RichText(number.text, style=style)
+        if number.source is not None:
+            query = escape(query_of(number.source, scope))
+            said.xml = f'<w:hyperlink w:anchor="{_SOURCES}" w:tooltip="{query}">{said.xml}</w:hyperlink>'
+        return said
 
     def in_text(number: Number) -> RichText:
         return linked(number, _IN_TEXT)
@@ -58,6 +69,7 @@ def written(said: Bulletin, scope: str, interface: str) -> bytes:
             "class_hours_owed": said.class_hours_owed,
             "class_hours_kindergarten": said.class_hours_kindergarten,
             "notes": said.notes,
+            "records": RECORDS,
             "change": said.change,
             "now": _Linked(said.now, in_text),
             "before": _Linked(said.before, in_text),
@@ -92,8 +104,8 @@ def written(said: Bulletin, scope: str, interface: str) -> bytes:
     return into.getvalue()
 
 
-def address(interface: str, source: Source, scope: str) -> str:
-    """Where the records behind a number are answered."""
+def query_of(source: Source, scope: str) -> str:
+    """What RECORDS is asked for the records behind a number."""
     asked = {
         "indicator": source.indicator,
         "scope": scope,
@@ -101,7 +113,7 @@ def address(interface: str, source: Source, scope: str) -> str:
         "to": source.period.end.isoformat(),
         **({"where": ",".join(f"{dim}:{value}" for dim, value in source.where)} if source.where else {}),
     }
-    return f"{interface}/figures/records?{urlencode(asked, safe='*:,')}"
+    return urlencode(asked, safe="*:,")
 
 
 def _line(line: Line, in_table: Callable[[Number], RichText]) -> dict[str, Any]:

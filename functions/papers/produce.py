@@ -181,7 +181,7 @@ class _Produce:
         said = bulletin(
             account, unit, told(month), told(before(month)), told(since_new_year(month)), rules, made_at
         )
-        self._files.write(job.key, bulletins.written(said, unit, job.interface), documents.MEDIA)
+        self._files.write(job.key, bulletins.written(said, unit), documents.MEDIA)
         return 1
 
     def _paper(self, job: Job) -> int:

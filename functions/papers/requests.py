@@ -46,7 +46,7 @@ from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.files import Bucket
 from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import Day, Words, answers, api, caller, entry, interface, words
+from campus_safety_aws.http import Day, Words, answers, api, caller, entry, words
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.paper_jobs import PaperJobs
 from campus_safety_aws.ports import Files
@@ -275,7 +275,6 @@ class _Requests:
             unit=unit,
             submission=digest_of("/papers", body),
             month=body.month,
-            interface=interface(self._app),
         )
 
     def _chosen(self, body: PaperBody, who: Sender, district: District) -> ChosenList:

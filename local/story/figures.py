@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from secrets import token_hex
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from docx import Document
 from docx.oxml.ns import qn
@@ -86,14 +86,13 @@ def _compare(scene: Scene, week: Week) -> None:
     scene.check(bool(said), "月报没有任何数字 / no number in the bulletin")
     for code, number in said:
         scene.check(number == month[code], f"月报 {code} 为 {number}，统计为 {month[code]} / they differ")
-    scene.say(f"月报中 {len(said)} 个数字与统计一致，每个都链接到所依据的记录", "green")
+    scene.say(f"月报中 {len(said)} 个数字与统计一致，每个都注明所依据记录的查询条件", "green")
 
 
 def _numbers(document: Any) -> Iterator[tuple[str, date, int]]:
-    """Indicator, first day and value of every plain number of the bulletin that is a link to its records."""
+    """Indicator, first day and value of every plain number of the bulletin that says what its records are asked for with."""
     for link in document.element.body.iter(qn("w:hyperlink")):
-        target = document.part.rels[link.get(qn("r:id"))].target_ref
-        asked = parse_qs(urlsplit(target).query)
+        asked = parse_qs(link.get(qn("w:tooltip")) or "")
         text = "".join(run.text or "" for run in link.iter(qn("w:t"))).replace(",", "").strip()
         if "where" not in asked and re.fullmatch(r"[0-9]+", text):
             yield asked["indicator"][0], date.fromisoformat(asked["from"][0]), int(text)

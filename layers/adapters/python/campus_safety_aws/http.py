@@ -220,13 +220,6 @@ def caller(app: APIGatewayHttpResolver) -> Caller:
     return Caller(claims["iss"], claims["sub"])
 
 
-def interface(app: APIGatewayHttpResolver) -> str:
-    """Where this interface answers, as the caller has reached it: "https://…", without a slash at the end."""
-    context = app.current_event.raw_event.get("requestContext", {})
-    stage = context.get("stage", "$default")
-    return f"https://{context.get('domainName', '')}" + ("" if stage == "$default" else f"/{stage}")
-
-
 def problem(
     app: APIGatewayHttpResolver, status: HTTPStatus, slug: str, title: Label, faults: tuple[Fault, ...]
 ) -> Response[str]:

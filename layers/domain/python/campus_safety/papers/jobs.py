@@ -69,8 +69,8 @@ REASONS: Mapping[Reason, Label] = labelled(
 class Job:
     """What was asked for. A paper is named by its case, kind, year and number, and by its issuing unit where two gave the
     same number; the record of a visit by campus and unit; a ledger by whose list (`unit`) and year; any other list by what
-    was `chosen`, a file of this `format`; a bulletin by its `month` ("2026-11") and by whose figures it tells, with links to
-    where this `interface` answers.
+    was `chosen`, a file of this `format`; a bulletin by its `month` ("2026-11") and by whose figures it tells. (`interface` is of
+    earlier releases, whose bulletins led out of the document.)
 
     `done` of `total` rows are written. `words` is whether whoever asked may read what people wrote; `submission` is a
     digest of the form; `moved_at` is when somebody last worked on it.
