@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from moto import mock_aws
 
-from campus_safety.organisation import SignalKind
+from campus_safety.organisation import Area, SignalKind
+from campus_safety.posts import owner_of
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.directory_items import DirectoryItem, items_at
 from campus_safety_aws.directory_writer import DirectoryWriter
@@ -93,6 +94,21 @@ def test_a_role_of_another_release_may_nothing(table: type[DirectoryItem], clock
     item.update(actions=[table.role.set("inspector_general")])
     clock.at += timedelta(seconds=61)
     assert directory.account(ISSUER, "dm-ms-01-safety") is None
+
+
+def test_a_district_with_sorts_of_units_campuses_and_areas_of_another_release_is_read_all_the_same(
+    table: type[DirectoryItem], clock: Clock
+) -> None:
+    for item in table.scan():
+        sort = item.sk.partition("#")[0]
+        if sort in ("UNIT", "CAMPUS") and item.id in ("dm-fire", "dm-ms-01"):
+            item.update(actions=[table.kind.set("of_tomorrow")])
+        if sort == "CAMPUS" and item.id == "dm-ms-01":
+            item.update(actions=[table.area.set("moon")])
+    district = Directory("directory", now=clock).district("demo")
+    assert district.campus("dm-ms-01").type == "of_tomorrow"
+    assert district.campus("dm-ms-01").area is Area.TOWN
+    assert owner_of("dm-fire", district) == "dm-fire/duty"
 
 
 def test_a_sign_in_that_appears_is_known_at_once(table: type[DirectoryItem], clock: Clock) -> None:

@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from campus_safety.hazards.checklists import parse_checklists
+from campus_safety.policy_documents import parse_policy
+from campus_safety.quizzes.questions import parse_questions
 from campus_safety.timeline import Break, verify
 from campus_safety_aws.records import to_case, to_entry, to_narrative, to_row, to_text
 
@@ -60,3 +63,23 @@ def test_the_chain_of_an_earlier_release_holds_and_a_change_in_it_is_found(line:
     spoiled = line["entries"][1] | {"recorded_at": "2026-11-24T03:00:00Z"}
     entries[1] = to_entry(json.dumps(spoiled), "a frozen entry")
     assert verify(entries, head, texts) == (Break(2, "was changed after it was written"),)
+
+
+@pytest.mark.parametrize("line", lines("policies"))
+def test_a_policy_version_of_an_earlier_release_is_read_with_all_that_it_sets(line: Any) -> None:
+    """Whoever asks for one more rule says what holds for versions from before it (`WRITTEN_LATER`)."""
+    document = line["document"]
+    policy = parse_policy("v0", document, stored=True)
+    assert {"incident", "hazard", "peak_post", "quiz_round", "activity"} <= set(policy.kinds)
+    for section in (
+        "hazards",
+        "area_sweeps",
+        "safety_notices",
+        "daily_log",
+        "peak_posts",
+        "patrols",
+        "devices",
+    ):
+        assert getattr(policy, section) is not None, section
+    assert parse_checklists("v0", document["checklists"], stored=True).items
+    assert parse_questions("v0", document["questions"], stored=True).questions

@@ -13,6 +13,8 @@ from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from campus_safety_aws.unknown_members import member
+
 # What tells one part of a record from its like: of these, whatever it has.
 _NAMES: Final = (
     ("name",),
@@ -102,17 +104,5 @@ def read_newer(known: Any, value: Any) -> Any:
         given = {name: read_newer(hint, value[name]) for name, hint in hints.items() if name in value}
         return known(**given)
     if isinstance(known, type) and issubclass(known, Enum):
-        return _member(known, value)
+        return member(known, value)
     return msgspec.convert(value, known)
-
-
-def _member(known: type[Enum], value: Any) -> Enum:
-    try:
-        return known(value)
-    except ValueError:
-        data: type = str if issubclass(known, str) else int
-        if type(value) is not data:
-            raise
-        unknown: Any = data.__new__(known, value)  # type: ignore[arg-type]  # an enum of that type
-        unknown._name_, unknown._value_ = str(value), value
-        return unknown  # type: ignore[no-any-return]  # a member but for its class's own list

@@ -25,7 +25,7 @@ def owner_of(unit: str, district: District) -> str:
         return address(found.parent, Post.DESK)
     if found.field is AgencyField.EDUCATION:
         return address(unit, Post.DESK)
-    return address(unit, _OWNER[found.kind])
+    return address(unit, _OWNER.get(found.kind, Post.DUTY))
 
 
 def raised_owner_of(unit: str, raised: int, district: District) -> str:
