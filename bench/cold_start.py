@@ -117,6 +117,8 @@ def _environment() -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join(str(ROOT / path) for path in paths),
         "PYTHONDONTWRITEBYTECODE": "",
         "AWS_DEFAULT_REGION": "us-east-1",
+        # In Lambda a handler is wired while its sandbox starts.
+        "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
         "POWERTOOLS_SERVICE_NAME": "bench",
         "POWERTOOLS_METRICS_NAMESPACE": "bench",
     }

@@ -1,7 +1,11 @@
 """How handlers come by what they need: at their first call, from what they are given, and never at import."""
 
 import ast
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -11,7 +15,9 @@ import pytest
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.outside import REAL, Outside
 
-FUNCTIONS = Path(__file__).resolve().parents[2] / "functions"
+ROOT = Path(__file__).resolve().parents[2]
+PATH = ("functions", "layers/domain/python", "layers/adapters/python")
+FUNCTIONS = ROOT / "functions"
 NOON = datetime(2026, 11, 24, 4, 0, 0, 123_456, tzinfo=UTC)
 
 
@@ -73,6 +79,7 @@ def test_in_lambda_it_is_wired_while_the_sandbox_starts(monkeypatch: pytest.Monk
     assert times == ["made"]
 
 
+@cache
 def handlers() -> dict[str, ast.Module]:
     """Every module with a handler, by its name."""
     found = {}
@@ -98,6 +105,16 @@ def given_a_world() -> list[str]:
         for name, tree in handlers().items()
         if any(isinstance(node, ast.FunctionDef) and node.name == "bootstrap" for node in tree.body)
     ]
+
+
+def test_nothing_is_wired_when_a_module_is_imported() -> None:
+    """In a process without a single setting, which any of them would miss."""
+    program = "".join(f"import {name}\n" for name in handlers())
+    bare = {
+        name: value for name, value in os.environ.items() if not name.endswith(("_TABLE", "_BUCKET", "_ARN"))
+    }
+    path = os.pathsep.join(str(ROOT / part) for part in PATH)
+    subprocess.run([sys.executable, "-c", program], check=True, env=bare | {"PYTHONPATH": path})
 
 
 def test_every_handler_is_given_its_world() -> None:
