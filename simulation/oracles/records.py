@@ -87,7 +87,9 @@ class NobodyVerifiesTheirOwnWork(Oracle):
     name = Label(
         "不得核验本人（本单位）办理的事项，贯穿始终", "Nobody verifies his own work, over the whole history"
     )
-    _WORK = frozenset({"claim_handled", "claim_rectified", "start", "submit_plan"})
+    _WORK = frozenset(
+        {"arrive", "claim_handled", "claim_rectified", "conclude_investigation", "start", "submit_plan"}
+    )
 
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
@@ -108,7 +110,10 @@ class NobodyVerifiesTheirOwnWork(Oracle):
                     self.fail("incident: front-line work verified by who did it", case.id, str(who))
                 if entry.action == "close" and self._same(done, who, units=False):
                     self.fail("incident: closed by who handled it", case.id, str(who))
-            if entry.action in self._WORK or (case.kind == "incident" and entry.action == "handle"):
+                # Who finds front-line work good has not done it, and may close it.
+                if entry.action == "handle" and not front:
+                    done.append(who)
+            if entry.action in self._WORK:
                 done.append(who)
 
     def _same(self, done: Sequence[tuple[str, ...]], who: tuple[str, ...], *, units: bool) -> bool:
