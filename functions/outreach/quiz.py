@@ -131,10 +131,31 @@ class _Quiz:
         )
         sheet = _sheet(case, campus, token, body, secret, marks)
         if not self._known(sheet):
-            self._take(case, campus, token, sheet, rules)
+            self._take(
+                case, campus, token, sheet, rules, in_lesson=self._in_lesson(case, campus, body.lesson)
+            )
         return sheet_answer(case, campus.name, marks), 201
 
-    def _take(self, case: QuizRound, campus: Campus, token: Token, sheet: Sheet, rules: Rules) -> None:
+    def _in_lesson(self, case: QuizRound, campus: Campus, spoken: str) -> bool:
+        """Raises BadInput for a code that is none: whoever has one is to know that it did not count."""
+        if not spoken.strip():
+            return False
+        if not tokens.is_of_lesson(
+            self._quiz_secret.value(), case.id, campus.id, spoken, self._outside.now()
+        ):
+            raise BadInput(
+                Fault(
+                    "lesson",
+                    "lesson_over",
+                    "课堂码不对或已过期，请问问老师",
+                    "This lesson's code is wrong or over; ask your teacher",
+                )
+            )
+        return True
+
+    def _take(
+        self, case: QuizRound, campus: Campus, token: Token, sheet: Sheet, rules: Rules, *, in_lesson: bool
+    ) -> None:
         limits = rules.policy.for_quizzes
         for attempt in range(1, ATTEMPTS + 1):
             present = self._outside.now()
@@ -143,7 +164,9 @@ class _Quiz:
             if token.day != present.astimezone(SHANGHAI).date():
                 raise BadInput(_stale_page())
             match self._sheets.hand_in(
-                sheet, per_token=limits.sheets_per_token, per_campus=limits.most_of(campus.pupils)
+                sheet,
+                per_token=limits.sheets_per_token,
+                per_campus=limits.most_of(campus.pupils, in_lesson=in_lesson),
             ):
                 case Ending.TAKEN:
                     return
@@ -166,8 +189,9 @@ class _Quiz:
                         Fault(
                             "school",
                             "full",
-                            "你们学校今天的答卷已满，明天再来",
-                            "Your school has handed in as many as one day takes; come back tomorrow",
+                            "你们学校今天的答卷已满，明天再来；正在上课的，请老师告诉课堂码",
+                            "Your school has handed in as many as one day takes; come back tomorrow. In a lesson, "
+                            "ask your teacher for its code",
                         )
                     )
                 case Ending.RACED:

@@ -35,11 +35,13 @@ class BankAnswer(BaseModel):
 
 class SchoolAnswer(BaseModel):
     """一所学校 / a campus in a round: the code that its pupils are told, and what has been handed in. `points` are there once
-    the round was counted."""
+    the round was counted. `lesson_code` is for those who sit in a lesson now, and holds for half an hour at least; staff say
+    it, and it is written nowhere else."""
 
     campus: str
     name: Words
     school_code: str
+    lesson_code: str | None
     sheets: int
     answered: int
     right: int

@@ -44,7 +44,8 @@ class CancelBody(ActionBody):
 
 
 class SheetBody(BaseModel):
-    """一份答卷 / a sheet. It has no field for a name, and none is wanted; `band` only says which questions were asked."""
+    """一份答卷 / a sheet. It has no field for a name, and none is wanted; `band` only says which questions were asked,
+    `lesson` is the code that staff say in a lesson."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -52,6 +53,7 @@ class SheetBody(BaseModel):
     token: Annotated[str, Field(max_length=200)]
     client_key: ClientKey
     band: Band | None = None
+    lesson: Annotated[str, Field(max_length=40)] = ""
     answers: Annotated[
         dict[QuestionId, Annotated[tuple[Letter, ...], Field(max_length=6), AfterValidator(_as_a_set)]],
         Field(max_length=50),

@@ -8,7 +8,7 @@ from campus_safety.quizzes.counting import Counts
 from campus_safety.quizzes.questions import TOPICS, Bank, Question
 from campus_safety.quizzes.quiz_round import QuizRound
 from campus_safety.quizzes.sheets import Mark, shuffled, shuffled_options
-from campus_safety.quizzes.tokens import Token, school_code
+from campus_safety.quizzes.tokens import Token, lesson_code, school_code
 from campus_safety.roles import Role
 from campus_safety_aws.http import words
 from campus_safety_aws.record_answers import record_fields
@@ -41,7 +41,7 @@ def round_answer(
     """A school reads its own line, everybody above all of them."""
     case, account = looked.case, looked.who.account
     shown = [campus for campus in case.campuses if account.role not in _AT_SCHOOL or campus == account.unit]
-    schools = [_school(looked, campus, counts, secret) for campus in shown]
+    schools = [_school(looked, campus, counts, secret, now) for campus in shown]
     return QuizRoundAnswer(
         **record_fields(looked, now),
         opens_at=case.opens_at,
@@ -117,9 +117,10 @@ def _topic(topic: str) -> TopicAnswer:
 
 
 def _school(
-    looked: Looked[QuizRound], campus: str, counts: Mapping[str, Counts], secret: str
+    looked: Looked[QuizRound], campus: str, counts: Mapping[str, Counts], secret: str, now: datetime
 ) -> SchoolAnswer:
-    """Once the round was counted its own results, until then what the sums say now."""
+    """Once the round was counted its own results, until then what the sums say now. The lesson's code only at the school
+    itself: who stands before the class says it."""
     district, case = looked.rules.district, looked.case
     results = {result.campus: result for result in case.results}
     counted = results.get(campus)
@@ -128,6 +129,9 @@ def _school(
         campus=campus,
         name=words(district.unit(campus).name),
         school_code=school_code(secret, district.id, campus),
+        lesson_code=lesson_code(secret, case.id, campus, now)
+        if looked.who.account.role is Role.SCHOOL_STAFF and case.takes_sheets(now)
+        else None,
         sheets=found.sheets,
         answered=found.answered,
         right=found.right,

@@ -3,7 +3,7 @@
 import itertools
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import boto3
@@ -209,20 +209,83 @@ def test_a_token_hands_in_so_many_sheets_a_day(world: World) -> None:
     assert counts(world, case) == {"dm-ms-01": Counts(4, 12, 12)}
 
 
+def lesson_of(world: World, case: QuizRound, by: str = "dm-kg-02-safety") -> str:
+    status, answer = world.ask("GET", f"/quiz-rounds/{case.id}", by=by)
+    assert status == 200, answer
+    (line,) = (one for one in answer["schools"] if one["campus"] == "dm-kg-02")
+    return str(line["lesson_code"])
+
+
+def handed_in_today(case: QuizRound, campus: str, sheets: int) -> None:
+    today = now().astimezone(SHANGHAI).date().isoformat()
+    item = {"pk": {"S": f"QUIZ#{case.id}"}, "sk": {"S": f"COUNT#{campus}"}, "day": {"S": today}}
+    sums = {name: {"N": str(sheets)} for name in ("today", "sheets", "answered", "right")}
+    boto3.client("dynamodb", REGION).put_item(TableName="outreach", Item=item | sums)
+
+
+def test_whoever_floods_a_school_from_outside_locks_no_class_out(world: World) -> None:
+    case = a_round(world, campuses=["dm-kg-02"])
+    school = tokens.school_code(QUIZ_SECRET, "demo", "dm-kg-02")
+    # Two for each of its 150 children a day: half of them without the code of a lesson.
+    handed_in_today(case, "dm-kg-02", 149)
+    outside = [
+        hand_in(world, case, ask(world, case)["token"], f"sheet-000{n}", school=school)[0] for n in range(3)
+    ]
+    assert outside == [201, 429, 429]
+    lesson = lesson_of(world, case)
+    inside = hand_in(
+        world, case, ask(world, case)["token"], "sheet-0009", school=school, lesson=lesson.lower()
+    )
+    assert inside[0] == 201
+    assert counts(world, case)["dm-kg-02"].sheets == 151
+
+
+@pytest.mark.parametrize(
+    "lesson",
+    ["ABCDEFGH", "x", tokens.lesson_code("guessed", "r", "dm-kg-02", datetime(2026, 11, 24, tzinfo=UTC))],
+)
+def test_a_lessons_code_that_is_none_is_said_so_and_takes_nothing(world: World, lesson: str) -> None:
+    case = a_round(world, campuses=["dm-kg-02"])
+    school = tokens.school_code(QUIZ_SECRET, "demo", "dm-kg-02")
+    status, problem = hand_in(
+        world, case, ask(world, case)["token"], "sheet-0001", school=school, lesson=lesson
+    )
+    assert (status, [fault["code"] for fault in problem["faults"]]) == (422, ["lesson_over"])
+    assert counts(world, case) == {}
+
+
+def test_only_the_schools_own_staff_see_the_code_of_a_lesson(world: World) -> None:
+    case = a_round(world, campuses=["dm-kg-02"])
+    assert len(lesson_of(world, case)) == 8
+    for by in (EDUCATION, "dm-kg-02-guard"):
+        assert lesson_of(world, case, by) == "None"
+
+
+def test_a_lessons_code_holds_for_half_an_hour_at_least_and_an_hour_at_most() -> None:
+    given = datetime(2026, 11, 24, 2, 29, tzinfo=UTC)
+    code = tokens.lesson_code("secret", "round", "dm-kg-02", given)
+    after = [timedelta(minutes=minutes) for minutes in (0, 30, 31)]
+    assert [tokens.is_of_lesson("secret", "round", "dm-kg-02", code, given + by) for by in after] == [
+        True,
+        True,
+        False,
+    ]
+    assert not tokens.is_of_lesson("secret", "round", "dm-ms-01", code, given)
+
+
 def test_a_campus_hands_in_so_many_sheets_a_day_as_it_has_pupils_for(world: World) -> None:
     case = a_round(world, campuses=["dm-kg-02", "dm-ms-01"])
     # Two for each of its 150 children; all but two of them were handed in today.
-    today = now().astimezone(SHANGHAI).date().isoformat()
-    item = {"pk": {"S": f"QUIZ#{case.id}"}, "sk": {"S": "COUNT#dm-kg-02"}, "day": {"S": today}}
-    sums = {name: {"N": "298"} for name in ("today", "sheets", "answered", "right")}
-    boto3.client("dynamodb", REGION).put_item(TableName="outreach", Item=item | sums)
+    handed_in_today(case, "dm-kg-02", 298)
+    lesson = lesson_of(world, case)
     school, tokens_of = tokens.school_code(QUIZ_SECRET, "demo", "dm-kg-02"), [ask(world, case)["token"]] * 3
     tokens_of.append(ask(world, case)["token"])
     taken = [
-        hand_in(world, case, token, f"sheet-000{n}", school=school)[0] for n, token in enumerate(tokens_of)
+        hand_in(world, case, token, f"sheet-000{n}", school=school, lesson=lesson)[0]
+        for n, token in enumerate(tokens_of)
     ]
     assert taken == [201, 201, 429, 429]
-    assert hand_in(world, case, tokens_of[0], "sheet-0001", school=school)[0] == 201
+    assert hand_in(world, case, tokens_of[0], "sheet-0001", school=school, lesson=lesson)[0] == 201
     assert hand_in(world, case, tokens_of[3], "sheet-0009")[0] == 201, "another school has its own"
     assert counts(world, case)["dm-kg-02"].sheets == 300
 

@@ -18,4 +18,7 @@ def quiz_rules(reader: Reader, table: Mapping[str, Any]) -> QuizRules:
         longest=reader.limit(rules.get("longest"), f"{_WHERE}.longest") or parse_limit("P1D"),
         sheets_per_token=reader.count(rules, "sheets_per_token", _WHERE),
         sheets_per_hundred=reader.count(rules, "sheets_per_hundred", _WHERE),
+        open_percent=min(reader.count(rules, "open_percent", _WHERE), 100)
+        if "open_percent" in rules
+        else 100,
     )

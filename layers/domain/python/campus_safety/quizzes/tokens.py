@@ -10,7 +10,7 @@ import hmac
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from campus_safety.identity import read_code, short_code
@@ -52,6 +52,26 @@ def sheet_key(secret: str, token: Token, client_key: str) -> str:
 def school_code(secret: str, district: str, campus: str) -> str:
     """The code that a campus's pupils are told, eight characters."""
     return short_code(_mac(secret, "school", district, campus))
+
+
+def lesson_code(secret: str, round_id: str, campus: str, present: datetime) -> str:
+    """The code of the lessons of this half hour, eight characters: staff say it to whoever sits before them."""
+    return _lesson(secret, round_id, campus, _half_hour(present))
+
+
+def is_of_lesson(secret: str, round_id: str, campus: str, spoken: str, present: datetime) -> bool:
+    """Whether somebody typed the code of this half hour or of the one before, so that it holds for half an hour at least."""
+    code, now = read_code(spoken) or "", _half_hour(present)
+    valid = [_lesson(secret, round_id, campus, half_hour) for half_hour in (now, now - 1)]
+    return sum(hmac.compare_digest(one, code) for one in valid) > 0
+
+
+def _lesson(secret: str, round_id: str, campus: str, half_hour: int) -> str:
+    return short_code(_mac(secret, "lesson", round_id, campus, str(half_hour)))
+
+
+def _half_hour(present: datetime) -> int:
+    return int(present.timestamp()) // 1800
 
 
 def campus_of(secret: str, district: str, campuses: Iterable[str], spoken: str) -> str | None:
