@@ -7,6 +7,7 @@ from typing import Any
 import boto3
 import pytest
 
+from campus_safety_aws.record_pages import RecordPages
 from tests.world import REGION, Early, World
 
 DESK = "dm-st-harbour-desk"
@@ -63,3 +64,20 @@ def test_records_that_cannot_be_read_keep_no_other_from_being_swept(
     assert counted(capsys.readouterr().out, "SetAside") == 3
     assert sweep.handler({}, None) | {"published": 0} == {"late": 1, "served": 1, "published": 0}
     assert [tick.clock for tick in world.cases.entries(ids[3])[-1].ticks] == ["notice"]
+
+
+def test_a_rebuild_and_a_list_pass_what_cannot_be_read_and_show_the_others(world: World) -> None:
+    broken, good = (reported(world, f"form-000{number}") for number in range(2))
+    spoil(broken)
+    boto3.client("dynamodb", REGION).update_item(
+        TableName="cases",
+        Key={"pk": {"S": f"CASE#{broken}"}, "sk": {"S": f"LIST#{DESK.removesuffix('-desk')}"}},
+        UpdateExpression="SET #record = :record",
+        ExpressionAttributeNames={"#record": "record"},
+        ExpressionAttributeValues={":record": {"S": "[]"}},
+    )
+    records, place = RecordPages("cases").page()
+    assert ([case.id for case in records], place) == ([good], "")
+    status, page = world.ask("GET", "/cases", by=DESK)
+    assert status == 200
+    assert [case["case_id"] for case in page["cases"]] == [good]
