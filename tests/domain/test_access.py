@@ -50,7 +50,7 @@ def tied(tie: Tie, role: Role) -> Case:
     match tie:
         case Tie.REPORTER:
             return replace(case, reporter=replace(case.reporter, account=account.key))
-        case Tie.LEAD:
+        case Tie.LEAD | Tie.LEADING:
             return replace(case, lead=account.unit)
         case Tie.RECEIVER:
             return replace(case, transfer=Transfer(account.unit, NOW, SOMEBODY))

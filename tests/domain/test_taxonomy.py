@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from campus_safety.errors import BadInput
+from campus_safety.access import permit
+from campus_safety.errors import BadInput, NotAllowed
 from campus_safety.incidents.handling import joined_units, lead_unit
 from campus_safety.incidents.incident import Incident
 from campus_safety.incidents.intake import receive
@@ -19,6 +20,7 @@ from tests.builders import (
     a_policy,
     a_policy_document,
     a_report,
+    an_account,
     an_actor,
     assessed,
     at,
@@ -127,3 +129,28 @@ def test_a_policy_names_only_channels_that_it_may_open() -> None:
         assert {fault.field for fault in refused.value.faults} == {"rules.channels"}
     document["rules"]["channels"] = ["parent_or_public", "alarm_test"]
     assert parse_policy("v1", document).channels == {Channel.PARENT_OR_PUBLIC, Channel.ALARM_TEST}
+
+
+# --- whoever joins reads and adds, and decides nothing
+
+
+@pytest.mark.parametrize("who", ["dm-procuratorate-duty", "dm-women-duty"])
+def test_an_authority_that_only_joined_adds_what_it_knows_and_decides_nothing(who: str) -> None:
+    case = a_case(category="sexual_harm")
+    account, district = an_account(who), rules().district
+    for action in ("note", "attach"):
+        permit(account, action, case, district)
+    for action in (
+        "acknowledge",
+        "assess",
+        "dispatch",
+        "handle",
+        "give_feedback",
+        "review",
+        "offer_transfer",
+    ):
+        with pytest.raises(NotAllowed):
+            permit(account, action, case, district)
+    leading = an_account("dm-criminal-duty")
+    for action in ("acknowledge", "assess", "dispatch", "handle", "give_feedback", "review"):
+        permit(leading, action, case, district)

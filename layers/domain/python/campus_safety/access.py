@@ -26,7 +26,7 @@ def ties(account: Account, case: Case, district: District) -> frozenset[Tie]:
     if not account.enabled or account.district != case.district:
         return frozenset()
     units = _units(account, district)
-    found = set()
+    found = set[Tie]()
     if case.reporter.account == account.key:
         found.add(Tie.REPORTER)
     if case.transfer is not None and case.transfer.open and case.transfer.to in units:
@@ -34,18 +34,27 @@ def ties(account: Account, case: Case, district: District) -> frozenset[Tie]:
             found.add(Tie.RECEIVER)
     if any(_ordered(order.to, case, district) & {*account.addresses} for order in case.supervisions):
         found.add(Tie.ORDERED)
-    if case.lead in units or units & set(case.joined):
-        found.add(Tie.LEAD)
-    if case.unit_called("rectifier") in units:
-        found.add(Tie.RECTIFIER)
-    if units & case.invited:
-        found.add(Tie.INVITED)
+    found |= _by_work(case, units)
     if _in_scope(account, case, units, found, district):
         found.add(Tie.SCOPE)
     else:
         # Whoever may not see the case has no part in it either, whatever their unit does.
         found &= {Tie.REPORTER, Tie.RECEIVER, Tie.ORDERED}
     return frozenset(found)
+
+
+def _by_work(case: Case, units: frozenset[str]) -> set[Tie]:
+    """The ties of those whose unit works on it."""
+    found = set[Tie]()
+    if case.lead in units:
+        found |= {Tie.LEAD, Tie.LEADING}
+    elif units & set(case.joined):
+        found.add(Tie.LEAD)
+    if case.unit_called("rectifier") in units:
+        found.add(Tie.RECTIFIER)
+    if units & case.invited:
+        found.add(Tie.INVITED)
+    return found
 
 
 def see(account: Account, case: Case, district: District) -> frozenset[Tie]:

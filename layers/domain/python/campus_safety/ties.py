@@ -3,7 +3,8 @@
 A cell names the tie that a role needs to the case:
     -         never
     scope     any case it can see at all
-    lead      its unit leads the case or was sent to it
+    lead      its unit leads the case, joined it or was sent to it
+    leading   its unit leads it: whoever only joined reads and adds, and decides nothing
     reporter  it reported the case itself
     receiver  its unit was offered the case
     ordered   its unit was given a supervision order on it
@@ -25,6 +26,7 @@ class Tie(StrEnum):
     NEVER = "-"
     SCOPE = "scope"
     LEAD = "lead"
+    LEADING = "leading"
     REPORTER = "reporter"
     RECEIVER = "receiver"
     ORDERED = "ordered"
