@@ -13,13 +13,11 @@ from campus_safety.case import Case
 from campus_safety.cases import AlreadyReported, Claim, ClaimTaken, CodeTaken, Page, VersionMoved
 from campus_safety.change import Change
 from campus_safety.directory import District
-from campus_safety.events import event
 from campus_safety.instants import to_text as at_text
-from campus_safety.papers.numbers import series_of
 from campus_safety.reads import KEPT, Read
 from campus_safety.timeline import Entry, Narrative
-from campus_safety.worklists import Listing, RowChanges, row_changes, rows_to_mend
-from campus_safety_aws.case_items import SHARDS, case_pk, entry_sk, narrative_sk, shard_of
+from campus_safety.worklists import Listing, row_changes, rows_to_mend
+from campus_safety_aws.case_items import SHARDS, case_pk, entry_sk, narrative_sk
 from campus_safety_aws.read_traces import PREFIX, trace_sk
 from campus_safety_aws.records import (
     BrokenRecord,
@@ -30,8 +28,19 @@ from campus_safety_aws.records import (
     to_narrative,
     to_read,
     to_row,
-    to_text,
     with_run,
+)
+from tests.fakes.case_writes import (
+    an_item,
+    begun,
+    beside,
+    claimed,
+    decided_on,
+    listed,
+    numbered,
+    tallied,
+    updated,
+    with_attributes,
 )
 from tests.fakes.tables import Cancelled, FakeStream, FakeTable, Item, Write, absent, number, text
 
@@ -40,9 +49,6 @@ INDEXES = {
     "ticks": ("tick_shard", "next_tick_at"),
     "lists": ("list_key", "list_order"),
 }
-_COLUMNS = ("stage", "tick_shard", "next_tick_at")
-# What stays as it was of a record that this release does not know all of.
-_SHOWN = ("kind", "stage", "state", "severity", "listed_for")
 
 
 class FakeCases:
@@ -80,17 +86,17 @@ class FakeCases:
         new = [change.after for change in changes if change.before is None]
         moves = list(zip(changes, rows, strict=True))
         writes = [
-            write for change, moved in moves if change.before is None for write in _begin(change.after, moved)
+            write for change, moved in moves if change.before is None for write in begun(change.after, moved)
         ]
         writes += [
-            _update(change.before, change.after, moved)
+            updated(change.before, change.after, moved)
             for change, moved in moves
             if change.before is not None
         ]
         first_claim = len(writes)
-        writes += [_claim(claim) for claim in claims]
+        writes += [claimed(claim) for claim in claims]
         for change, moved in moves:
-            writes += [*_number(change), *_tallies(change), *_beside(change, moved)]
+            writes += [*numbered(change), *tallied(change), *beside(change, moved)]
         try:
             self.table.transact(writes)
         except Cancelled as cancelled:
@@ -179,9 +185,9 @@ class FakeCases:
             return 0
         kept = {"listed_for": text(json.dumps(list(rows.listed_for)))}
         at = (case.version, case.flow_run)
-        moved = Write(pk, "CASE", lambda old: _with(old, kept), lambda old: _at(old) == at)
+        moved = Write(pk, "CASE", lambda old: with_attributes(old, kept), lambda old: decided_on(old) == at)
         try:
-            self.table.transact([moved, *_rows(pk, rows)])
+            self.table.transact([moved, *listed(pk, rows)])
         except Cancelled:
             raise VersionMoved from None
         return len(rows.written) + len(rows.gone)
@@ -221,7 +227,7 @@ class FakeCases:
     def note_read(self, case_id: str, read: Read) -> None:
         kept = {"record": text(read_text(read)), "expires_at": number(int((read.at + KEPT).timestamp()))}
         self.table.update(
-            Write(case_pk(case_id), trace_sk(read), lambda _: _item(trace_sk(read), **kept), absent)
+            Write(case_pk(case_id), trace_sk(read), lambda _: an_item(trace_sk(read), **kept), absent)
         )
 
     def reads(self, case_id: str) -> tuple[Read, ...]:
@@ -241,7 +247,7 @@ class FakeCases:
             case_pk(case_id),
             "CASE",
             {"flow_run": number(run + 1), "record": text(raised), "waiting": None},
-            holds=lambda old: _at(old) == (case.version, run),
+            holds=lambda old: decided_on(old) == (case.version, run),
         )
 
     def wait(self, case_id: str, version: int, run: int, token: str) -> bool:
@@ -249,11 +255,14 @@ class FakeCases:
         lost the race, and False is answered."""
         waiting = {"M": {"token": text(token), "run": number(run)}}
         return self._change(
-            case_pk(case_id), "CASE", {"waiting": waiting}, holds=lambda old: _at(old) == (version, run)
+            case_pk(case_id),
+            "CASE",
+            {"waiting": waiting},
+            holds=lambda old: decided_on(old) == (version, run),
         )
 
     def _change(self, pk: str, sk: str, to: Mapping[str, Any], holds: Callable[[Item | None], bool]) -> bool:
-        return self.table.update(Write(pk, sk, lambda old: _with(old, to), holds))
+        return self.table.update(Write(pk, sk, lambda old: with_attributes(old, to), holds))
 
     def _oldest(self, index: str, before: datetime, limit: int) -> list[tuple[str, str]]:
         """(pk, sk) of what stands there before this, in the order in which it stands, of all shards."""
@@ -274,123 +283,6 @@ class FakeCases:
             raise CodeTaken from None
 
 
-def _begin(case: Case, rows: RowChanges) -> Iterator[Write]:
-    columns = _columns(case, rows)
-    yield Write(case_pk(case.id), "CASE", lambda _: columns, absent)
-    yield Write(f"CODE#{case.code}", "CODE", lambda _: _item("CODE", case_id=text(case.id)), absent)
-
-
-def _update(before: Case, after: Case, rows: RowChanges) -> Write:
-    columns: dict[str, Any] = dict.fromkeys((*_COLUMNS, "waiting")) | _columns(after, rows)
-    if after.newer:
-        columns = {name: value for name, value in columns.items() if name not in _SHOWN}
-    return Write(
-        case_pk(after.id),
-        "CASE",
-        lambda old: _with(old, columns),
-        lambda old: _at(old) == (before.version, before.flow_run),
-    )
-
-
-def _columns(case: Case, rows: RowChanges) -> Item:
-    item: Item = {
-        "pk": text(case_pk(case.id)),
-        "sk": text("CASE"),
-        "version": number(case.version),
-        "flow_run": number(case.flow_run),
-        "record": text(to_text(case)),
-        "kind": text(case.kind),
-        "state": text(str(case.state)),
-        "severity": text(case.severity),
-        "listed_for": text(json.dumps(list(rows.listed_for or ()))),
-    }
-    if case.stage:
-        item["stage"] = text(str(case.stage))
-    if case.next_tick_at:
-        item["tick_shard"] = text(shard_of(case.id))
-        item["next_tick_at"] = text(at_text(case.next_tick_at))
-    return item
-
-
-def _claim(claim: Claim) -> Write:
-    def free(old: Item | None) -> bool:
-        if claim.replaces is not None:
-            return old is not None and old["case_id"]["S"] == claim.replaces
-        return old is None or int(old["expires_at"]["N"]) < claim.at.timestamp()
-
-    item = _item(
-        "CLAIM",
-        case_id=text(claim.case_id),
-        digest=text(claim.digest),
-        at=text(at_text(claim.at)),
-        expires_at=number(int(claim.expires_at.timestamp())),
-    )
-    return Write(f"CLAIM#{claim.key}", "CLAIM", lambda _: item, free)
-
-
-def _number(change: Change[Any]) -> Iterator[Write]:
-    paper = change.signed
-    if paper is None:
-        return
-    series = series_of(change.after.district, paper)
-
-    def next_one(old: Item | None) -> bool:
-        return (
-            old is None if paper.number == 1 else old is not None and int(old["number"]["N"]) == paper.number
-        )
-
-    yield Write(
-        f"NUMBER#{series}", "NUMBER", lambda _: _item("NUMBER", number=number(paper.number + 1)), next_one
-    )
-    yield Write(
-        f"PAPER#{series}#{paper.number}",
-        "PAPER",
-        lambda _: _item("PAPER", case_id=text(change.after.id)),
-        absent,
-    )
-
-
-def _tallies(change: Change[Any]) -> Iterator[Write]:
-    for tally in change.tallies:
-        by = tally.by
-        yield Write(
-            f"TALLY#{tally.of}",
-            tally.item,
-            lambda old, by=by: {  # type: ignore[misc]  # mypy knows no defaults of a lambda
-                "number": number((int(old["number"]["N"]) if old else 0) + by)
-            },
-        )
-
-
-def _beside(change: Change[Any], rows: RowChanges) -> Iterator[Write]:
-    case, entry, pk = change.after, change.entry, case_pk(change.after.id)
-    born = {
-        "pk": text(pk),
-        "sk": text(entry_sk(entry.version)),
-        "record": text(to_text(entry)),
-        "event": text(json.dumps(event(change))),
-        "unpublished_shard": text(shard_of(case.id)),
-        "recorded_at": text(at_text(entry.recorded_at)),
-    }
-    yield Write(pk, entry_sk(entry.version), lambda _: born, absent)
-    if change.narrative is not None:
-        said = {"version": number(entry.version), "record": text(to_text(change.narrative))}
-        yield Write(pk, narrative_sk(entry.version), lambda _: said)
-    yield from _rows(pk, rows)
-
-
-def _rows(pk: str, rows: RowChanges) -> Iterator[Write]:
-    for listing in rows.written:
-        row = {
-            "list_key": text(listing.list_key),
-            "list_order": text(listing.order),
-            "record": text(to_text(listing.row)),
-        }
-        yield Write(pk, f"LIST#{listing.owner}", lambda _, row=row: row)  # type: ignore[misc]  # as above
-    for owner in rows.gone:
-        yield Write(pk, f"LIST#{owner}", lambda _: None)
-
-
 def _listing_of(sk: str, item: Item) -> Listing | None:
     try:
         row = to_row(item["record"]["S"], sk)
@@ -401,19 +293,6 @@ def _listing_of(sk: str, item: Item) -> Listing | None:
 
 def _first_of(id: str, item: Item) -> tuple[str, Narrative]:
     return id, to_narrative(item["record"]["S"], id)
-
-
-def _item(sk: str, **attributes: dict[str, Any]) -> Item:
-    return {"sk": text(sk), **attributes}
-
-
-def _with(old: Item | None, to: Mapping[str, Any]) -> Item:
-    """The item with these attributes; None takes one away."""
-    return {name: value for name, value in {**(old or {}), **to}.items() if value is not None}
-
-
-def _at(old: Item | None) -> tuple[int, int] | None:
-    return (int(old["version"]["N"]), int(old["flow_run"]["N"])) if old is not None else None
 
 
 def _marked(old: Item | None) -> bool:
