@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 
 # Lambda finds the layers by itself; here it has to be said where they are.
-_ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent
 for _part in ("functions", "layers/domain/python", "layers/adapters/python"):
-    if str(_ROOT / _part) not in sys.path:
-        sys.path.append(str(_ROOT / _part))
+    if str(ROOT / _part) not in sys.path:
+        sys.path.append(str(ROOT / _part))
 # Handlers read these when they are imported: whatever they count and log goes nowhere.
 os.environ |= {
     "POWERTOOLS_METRICS_DISABLED": "true",

@@ -4,6 +4,7 @@ may run, where time may pass, and where the call may fail or the process may die
 A door stands before each store. What happens at it is drawn by the weather (`simulation.faults`).
 """
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
@@ -16,6 +17,10 @@ from simulation.clock import Clock
 # What each function is given at most, as the infrastructure says; a minute where it says nothing else.
 TIMEOUTS: Final = {"http": 10_000, "escalation.sweep": 55_000, "escalation.redrive": 300_000}
 _USUAL_TIMEOUT: Final = 60_000
+
+
+# Whoever wants to know which lines are reached says here who is told of them.
+TRACE: Any = None
 
 
 class Died(BaseException):
@@ -114,6 +119,8 @@ class Calls:
 
     def _run(self, call: Call, handler: Handler, event: dict[str, Any], done: Done) -> None:
         self.current = call
+        if TRACE is not None:
+            sys.settrace(TRACE)
         try:
             ending = Ending(handler(event, Context(call, self.clock)))
         except Died:

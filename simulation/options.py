@@ -37,6 +37,10 @@ class Options:
     looked_back_at: float = 0.2
     faults: bool | None = None
     two_versions: bool = False
+    # How many receipts are asked for again in another process.
+    elsewhere: float = 0.0
+    # Whether the policy that is in force at first lacks a clock, which a release brings half way.
+    brings_a_clock: bool = False
     weights: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def weight(self, kind: str, action: str) -> int:
@@ -88,6 +92,8 @@ def drawn(seed: int) -> Options:
         readers=draws.choice((0.0, 0.1, 0.3)),
         looked_back_at=draws.choice((0.05, 0.3, 0.6)),
         two_versions=draws.random() < 0.2,
+        elsewhere=draws.choice((0.0, 0.0, 0.1)),
+        brings_a_clock=draws.random() < 0.25,
         weights=weights,
     )
 

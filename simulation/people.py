@@ -187,8 +187,16 @@ class People:
                 case_id = answer["case_id"]
                 self.reports.append(case_id)
                 self._think_of(case_id)
+                if self._readers.random() < self.options.elsewhere:
+                    later = self._times.randint(MINUTE, HOUR)
+                    self.world.clock.after(later, lambda: self._send_elsewhere(told))
 
         self.world.ask(request, answered)
+
+    def _send_elsewhere(self, told: Told) -> None:
+        case_id = told.receipt["case_id"]
+        if case_id in self.world.cases.ids:
+            self.world.ask_elsewhere(told.request, case_id, told.receipt["code"])
 
     # Work.
 

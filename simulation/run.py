@@ -100,6 +100,9 @@ class Run:
         start, end = clock.now, to_ms(self.options.end)
         self._arrivals(start, end)
         self._outages(start, end)
+        self.world.directory.release(older=self.options.brings_a_clock)
+        if self.options.brings_a_clock:
+            clock.at((start + end) // 2, lambda: self.world.directory.release(older=False))
         step = max((end - start) // 20, HOUR)
         while clock.now < end and not clock.halted:
             clock.run(min(clock.now + step, end))

@@ -5,17 +5,20 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
+from itertools import count, islice
 from random import Random
 from typing import Any, Final
 
 from campus_safety.change import Change
 from campus_safety.instants import to_text as at_text
 from campus_safety.messages import Message
+from campus_safety_aws.case_items import SHARDS, shard_of
 from campus_safety_aws.outside import Outside
 from simulation import deployed
 from simulation.calls import Calls, Ending
 from simulation.clock import DAY, MINUTE, SECOND, Clock, to_moment
+from simulation.elsewhere import elsewhere, items_of
 from simulation.faults import Fault, Weather
 from simulation.flow import Execution, Executor, Failed
 from simulation.outbox import Outbox
@@ -54,6 +57,13 @@ class Request:
     body: Mapping[str, Any] | None
     about: str
     headers: Mapping[str, str] | None = None
+
+
+@cache
+def of_one_shard(most: int) -> tuple[str, ...]:
+    """Ids of records that all stand in the first shard of the index."""
+    named = (f"unreadable-{number}" for number in count())
+    return tuple(islice((one for one in named if shard_of(one) == SHARDS[0]), most))
 
 
 class DeviceSecret:
@@ -117,6 +127,22 @@ class World:
 
         self.calls.start(function, event, request.about, partial(self._ended, function, request.about, ended))
 
+    def ask_elsewhere(self, request: Request, case_id: str, code: str) -> None:
+        """Sends the same form to another process, which takes it for one that was sent before."""
+        function, event = deployed.http(request, self.clock.now)
+        status, answer = elsewhere().ask(
+            {
+                "function": function,
+                "event": event,
+                "now": self.clock.now,
+                "district": self.directory.name,
+                "items": items_of(self.cases, case_id, code),
+            }
+        )
+        self.note(request.about, "answer", (request, status, answer))
+        for observer in self.observers:
+            observer.answered(request, status, answer)
+
     def redrive(self) -> None:
         """An operator lets what is parked be followed again."""
         self.calls.start("escalation.redrive", {}, "", partial(self._ended, "escalation.redrive", "", None))
@@ -137,8 +163,8 @@ class World:
     def spoil(self, at: int, until: int) -> None:
         """Five hundred records of one shard that nobody can read, whose ticks have long passed."""
         self._struck(Fault.UNREADABLE, "table", "")
-        for number in range(500):
-            self.cases.spoil(f"unreadable-{number}", at - DAY)
+        for case_id in of_one_shard(500):
+            self.cases.spoil(case_id, at - DAY)
         self.clock.at(until, self._mended)
 
     def up_again(self) -> None:

@@ -30,9 +30,12 @@ class LawClockRuns(Oracle):
         super().__init__(*given)
         # Record -> when its inquiries were concluded: one that is held again forgets the first.
         self._concluded: dict[str, set[datetime]] = {}
+        # Record -> when another station took it over: whoever has it now received it then.
+        self._taken: dict[str, datetime] = {}
 
     def let_go(self, about: str) -> None:
         self._concluded.pop(about, None)
+        self._taken.pop(about, None)
 
     def committed(self, changes: Sequence[Change[Any]]) -> None:
         for change in changes:
@@ -40,6 +43,12 @@ class LawClockRuns(Oracle):
             self._never_longer(before, case)
             if isinstance(case, Incident) and case.investigated_at is not None:
                 self._concluded.setdefault(case.id, set()).add(case.investigated_at)
+            if (
+                isinstance(case, Incident)
+                and case.transfer is not None
+                and case.transfer.accepted_at is not None
+            ):
+                self._taken[case.id] = case.transfer.accepted_at
             if isinstance(case, Incident):
                 self._investigation(case)
                 self._hand_over(case)
@@ -79,7 +88,8 @@ class LawClockRuns(Oracle):
         waits = transfer is not None and transfer.accepted_at is None
         in_hand = case.state in ("reported", "assessed", "dispatched", "on_scene")
         if waits and in_hand and case.reopened == 0:
-            self._runs("transfer", clock, case, case.received_at + HAND_OVER)
+            received = self._taken.get(case.id, case.received_at)
+            self._runs("transfer", clock, case, received + HAND_OVER)
         elif clock is not None and clock.stopped_at is not None and not waits and transfer is not None:
             self._says(clock, case, answered=transfer.accepted_at == clock.stopped_at)
 

@@ -136,6 +136,9 @@ class WhoeverReportedHearsTheOutcome(Oracle):
                 owed.add(case.reporter.account)
             if entry.action == "reopen":
                 owed |= {case.reporter.account} - {None}
+            if entry.action == "withdraw":
+                # Whoever takes their own report back knows how it ended.
+                owed.discard(entry.actor.account)
             if entry.action == "give_feedback":
                 owed -= {one.removeprefix("account:") for one in entry.tells}
             self._over(case, owed)
