@@ -67,6 +67,7 @@ class Call:
     about: str
     ends: int
     faults: int = 0
+    waited: bool = False
 
 
 class Weather(Protocol):
@@ -85,7 +86,8 @@ class Calls:
         self.clock, self.weather = clock, weather
         self.current: Call | None = None
         self.made = 0
-        self.last_faults = 0
+        # Of the call that has just ended: how many faults it met, and whether it let others run.
+        self.last_faults, self.last_waited = 0, False
         self._make = make
         self.pool: dict[str, list[Handler]] = {}
         self._hub = getcurrent()
@@ -110,7 +112,7 @@ class Calls:
             getattr(BaseRouter, "lambda_context", None),
         )
         self.clock.after(milliseconds, here.switch)
-        self.current = None
+        self.current, call.waited = None, True
         self._hub.switch()
         self.current = call
         BaseRouter.current_event, BaseRouter.lambda_context = event, context  # type: ignore[assignment]
@@ -127,7 +129,7 @@ class Calls:
             ending = Ending(died=True)
         except Exception as error:  # noqa: BLE001 - whatever leaves a handler is what Lambda reports to the caller
             ending = Ending(error=error)
-        self.current, self.last_faults = None, call.faults
+        self.current, self.last_faults, self.last_waited = None, call.faults, call.waited
         self.pool[call.function].append(handler)
         done(ending)
 

@@ -159,7 +159,7 @@ CANARY: Final = Mutant(
             "    if ticks or not ticks:\n        return None\n",
         ),
     ),
-    ("EachRungToldOnceAndToSomebody", "OpenRecordsHaveAFutureCause", "WhatAReceiptPromisedHappens"),
+    ("NobodyRunsInCircles", "EachRungToldOnceAndToSomebody", "OpenRecordsHaveAFutureCause"),
     seeds=3,
 )
 

@@ -8,6 +8,8 @@ from simulation.oracles.books import (
     StoredRecordsReadTheSame,
     WorklistsEqualRecomputed,
 )
+from simulation.oracles.effects import ActionsChangeWhatTheySay
+from simulation.oracles.ladders import LimitsAndLaddersAreThePolicys
 from simulation.oracles.law import LawClockRuns
 from simulation.oracles.oracle import Oracle
 from simulation.oracles.promises import HonestRetryGetsItsReceipt, WhatAReceiptPromisedHappens
@@ -18,7 +20,8 @@ from simulation.oracles.records import (
     OpenRecordHasNextTick,
     StateChangesOnlyThroughTheTable,
 )
-from simulation.oracles.rest import NoOrphanedWait, OpenRecordsHaveAFutureCause
+from simulation.oracles.refusals import RefusalsAreTrue, WhatMustNotBeIsNotDone
+from simulation.oracles.rest import NobodyRunsInCircles, NoOrphanedWait, OpenRecordsHaveAFutureCause
 from simulation.oracles.telling import (
     EachRungToldOnceAndToSomebody,
     EveryEventIsHeard,
@@ -44,5 +47,10 @@ ORACLES: Final[tuple[type[Oracle], ...]] = (
     StoredRecordsReadTheSame,
     OpenRecordsHaveAFutureCause,
     NoOrphanedWait,
+    NobodyRunsInCircles,
     EveryEventIsHeard,
+    ActionsChangeWhatTheySay,
+    LimitsAndLaddersAreThePolicys,
+    RefusalsAreTrue,
+    WhatMustNotBeIsNotDone,
 )

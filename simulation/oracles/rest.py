@@ -1,13 +1,15 @@
 """What must be so once the faults have stopped and time was given to recover: nothing waits for nobody."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from campus_safety.labels import Label
-from simulation.clock import SECOND, to_ms
+from simulation.clock import HOUR, SECOND, to_ms
 from simulation.faults import Fault
 from simulation.oracles.oracle import Oracle
 from simulation.oracles.records import is_open
+
+MOST_LOOKS_AN_HOUR: Final = 150
 
 
 class OpenRecordsHaveAFutureCause(Oracle):
@@ -29,6 +31,30 @@ class OpenRecordsHaveAFutureCause(Oracle):
                 self.fail(f"{case.kind}: its tick has passed and nobody served it", case.id)
             elif tick > to_ms(case.next_tick_at) + 400 * SECOND:
                 self.fail(f"{case.kind}: the index knows a later tick than the record", case.id)
+
+
+class NobodyRunsInCircles(Oracle):
+    """What is done about a record is bounded: a flow looks at it again when something has happened, or time has passed."""
+
+    name = Label("流程不空转", "Nobody runs in circles")
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self._looks: dict[str, tuple[int, int]] = {}
+
+    def ended(self, function: str, about: str, ending: Any) -> None:
+        if function != "escalation.plan":
+            return
+        now = self.world.clock.now
+        since, looks = self._looks.get(about, (now, 0))
+        if now - since > HOUR:
+            since, looks = now, 0
+        self._looks[about] = (since, looks + 1)
+        if looks > MOST_LOOKS_AN_HOUR:
+            self.fail("a flow runs in circles", about, f"{looks} looks in an hour")
+
+    def let_go(self, about: str) -> None:
+        self._looks.pop(about, None)
 
 
 class NoOrphanedWait(Oracle):
