@@ -51,7 +51,6 @@ class Fault(StrEnum):
     FLOWS_DOWN = "flows_down"
     SWEEP_DOWN = "sweep_down"
     UNREADABLE = "unreadable"
-    TWO_VERSIONS = "two_versions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +145,6 @@ FAULTS: Final[Mapping[Fault, Row]] = MappingProxyType(
             "五百条记录无法读取",
             "five hundred records of one shard cannot be read",
             "the others are served",
-        ),
-        Fault.TWO_VERSIONS: Row(
-            "code", "两个版本同时运行", "two versions of the code run at once", "nothing is lost, chains hold"
         ),
     }
 )

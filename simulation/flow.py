@@ -101,6 +101,12 @@ class Executor:
             self._tokens.pop(execution.token, None)
         self._stage.ended(execution, status)
 
+    def drop(self, execution: Execution) -> None:
+        """Takes an execution away without a word."""
+        execution.status, execution.turn = "ABORTED", execution.turn + 1
+        if execution.token is not None:
+            self._tokens.pop(execution.token, None)
+
     def _state(self, execution: Execution) -> Mapping[str, Any]:
         found: Mapping[str, Any] = definition(execution.kind)["States"][execution.state]
         return found

@@ -36,7 +36,8 @@ class Options:
     readers: float = 0.1
     looked_back_at: float = 0.2
     faults: bool | None = None
-    two_versions: bool = False
+    # After so many days a record that is over is looked at for the last time and forgotten; never, where none is said.
+    forgets_after: int | None = None
     # How many receipts are asked for again in another process.
     elsewhere: float = 0.0
     # Whether the policy that is in force at first lacks a clock, which a release brings half way.
@@ -91,7 +92,6 @@ def drawn(seed: int) -> Options:
         forgotten=draws.choice((0.0, 0.05, 0.2)),
         readers=draws.choice((0.0, 0.1, 0.3)),
         looked_back_at=draws.choice((0.05, 0.3, 0.6)),
-        two_versions=draws.random() < 0.2,
         elsewhere=draws.choice((0.0, 0.0, 0.1)),
         brings_a_clock=draws.random() < 0.25,
         weights=weights,

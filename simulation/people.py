@@ -87,6 +87,11 @@ class People:
             self._of_unit.setdefault(one.unit, []).append(one)
         self.forms.others = self._another
 
+    def thinks_of(self, case_id: str) -> bool:
+        """Whether somebody is about to do something about a record."""
+        care = self._care.get(case_id)
+        return care is not None and care.planned
+
     # Reports.
 
     def report_at(self, moment: int, kind: str) -> None:

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from casework import bodies as incident_bodies
 from hazards import bodies as hazard_bodies
-from simulation.clock import HOUR, MINUTE, to_ms
+from simulation.clock import DAY, HOUR, MINUTE, to_ms
 from simulation.coverage import Coverage
 from simulation.faults import Fault, Weather, outage
 from simulation.forms import Forms
@@ -96,6 +96,7 @@ class Run:
     def play(self, progress: Callable[[float], None] = lambda part: None) -> Result:
         began = process_time()
         gc.freeze()
+        gc.set_threshold(60_000, 20, 50)
         clock = self.world.clock
         start, end = clock.now, to_ms(self.options.end)
         self._arrivals(start, end)
@@ -103,9 +104,11 @@ class Run:
         self.world.directory.release(older=self.options.brings_a_clock)
         if self.options.brings_a_clock:
             clock.at((start + end) // 2, lambda: self.world.directory.release(older=False))
-        step = max((end - start) // 20, HOUR)
+        step = DAY if self.options.forgets_after is not None else max((end - start) // 20, HOUR)
         while clock.now < end and not clock.halted:
             clock.run(min(clock.now + step, end))
+            if self.options.forgets_after is not None:
+                self._forget(self.options.forgets_after * DAY)
             progress((clock.now - start) / (end - start))
         self._rest(end)
         return Result(
@@ -120,6 +123,20 @@ class Run:
             struck=self._struck(),
             story=self.story,
         )
+
+    def _forget(self, after: int) -> None:
+        """What was over long ago is looked at for the last time, and makes room."""
+        world, cases = self.world, self.world.cases
+        for case in list(cases.readable()):
+            over = case.over_at
+            if over is None or to_ms(over) > world.clock.now - after or self.people.thinks_of(case.id):
+                continue
+            for oracle in self.oracles:
+                oracle.look_at(case)
+                oracle.let_go(case.id)
+            cases.forget(case.id)
+            world.outbox.forget(case.id)
+            world.flows.forget(case.id)
 
     def _arrivals(self, start: int, end: int) -> None:
         draws = self._draws

@@ -251,6 +251,14 @@ class Flows:
         known = self.executions.get(f"{case_id}-{run}")
         return known is not None and known.running
 
+    def forget(self, case_id: str) -> None:
+        """The names of a record that is forgotten; whoever still waits for it is gone with it."""
+        for run in range(1, 1000):
+            if self.executions.pop(f"{case_id}-{run}", None) is None:
+                break
+        for execution in list(self.running.pop(case_id, {}).values()):
+            self._executor.drop(execution)
+
     def _answer(self) -> None:
         if self.down:
             raise EndpointConnectionError(endpoint_url="states")

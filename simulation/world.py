@@ -11,13 +11,12 @@ from random import Random
 from typing import Any, Final
 
 from campus_safety.change import Change
-from campus_safety.instants import to_text as at_text
 from campus_safety.messages import Message
 from campus_safety_aws.case_items import SHARDS, shard_of
 from campus_safety_aws.outside import Outside
 from simulation import deployed
 from simulation.calls import Calls, Ending
-from simulation.clock import DAY, MINUTE, SECOND, Clock, to_moment
+from simulation.clock import DAY, MINUTE, SECOND, Clock, to_ms
 from simulation.elsewhere import elsewhere, items_of
 from simulation.faults import Fault, Weather
 from simulation.flow import Execution, Executor, Failed
@@ -28,6 +27,7 @@ from simulation.tables import Table
 from tests.fakes.figures import FakeFigures
 
 DEVICE_SECRET: Final = "a secret of the simulation"  # noqa: S105 - it opens nothing
+NEVER: Final = 1 << 62
 FLOW_KINDS: Final = frozenset({"incident", "hazard"})
 
 
@@ -106,11 +106,10 @@ class World:
         self.sweep_until = 0
         self.digest = hashlib.blake2b(digest_size=16)
         self.story: Callable[[str, str, Any], None] = lambda about, what, said: None
-        self._sweeping = 0
-        self.cases.on_stream, self.cases.on_commit = self.stream.written, self._committed
+        self._sweeping, self._next_round = 0, NEVER
+        self.cases.on_stream, self.cases.on_commit = self._written, self._committed
         weather.on_strike = self._struck
         deployed.enter(self, outside)
-        self.clock.at((self.clock.now // MINUTE + 1) * MINUTE, self._minute)
 
     # Who acts.
 
@@ -181,6 +180,7 @@ class World:
 
     def _sweeps_up(self) -> None:
         self.sweep_down = False
+        self._expect()
 
     # What flows do (`simulation.flow.Stage`).
 
@@ -234,22 +234,39 @@ class World:
     def _queue(self, name: str, function: str, *, batch: int, tries: int) -> Queue:
         return Queue(name, function, self.calls, self.weather, batch=batch, tries=tries)
 
-    def _minute(self) -> None:
-        """The scheduled rule. A round in which there is nothing to do is not called: it changes nothing."""
-        self.clock.after(MINUTE, self._minute)
+    def _written(self, case_id: str, record: dict[str, Any]) -> None:
+        self.stream.written(case_id, record)
+        self._expect()
+
+    def _expect(self) -> None:
+        """The scheduled rule runs every minute; a round in which there is nothing to do changes nothing and is left out. So
+        the next is the first full minute at which some tick is late, or some entry has waited for the bus."""
+        due = [
+            to_ms(datetime.fromisoformat(first)) + late
+            for index, late in (("ticks", 30 * SECOND), ("unpublished", MINUTE))
+            if (first := self.cases.first(index)) is not None
+        ]
+        if not due:
+            return
+        minute = (max(min(due), self.clock.now) // MINUTE + 1) * MINUTE
+        if minute < self._next_round:
+            self._next_round = minute
+            self.clock.at(minute, lambda: self._round(minute))
+
+    def _round(self, minute: int) -> None:
+        if minute != self._next_round:
+            return
+        self._next_round = NEVER
         if self.sweep_down:
             return
-        tick, mark, now = self.cases.first("ticks"), self.cases.first("unpublished"), self.clock.now
-        if (tick is None or tick > at_text(to_moment(now - 25 * SECOND))) and (
-            mark is None or mark > at_text(to_moment(now - 55 * SECOND))
-        ):
-            return
-        self._sweeping += 1
 
         def done(ending: Ending) -> None:
             self._sweeping -= 1
+            self._expect()
 
+        self._sweeping += 1
         self.calls.start("escalation.sweep", {}, "", partial(self._ended, "escalation.sweep", "", done))
+        self._expect()
 
     def _ended(
         self, function: str, about: str, then: Callable[[Ending], None] | None, ending: Ending

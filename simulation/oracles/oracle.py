@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from campus_safety.case import Case
 from campus_safety.labels import Label
 from simulation.world import Observer, World
 
@@ -40,6 +41,9 @@ class Oracle(Observer):
 
     def at_rest(self) -> None:
         """Looks at everything after the faults have stopped and time was given to recover."""
+
+    def look_at(self, case: Case) -> None:
+        """Looks at one record, at a checkpoint or before it is forgotten."""
 
     def let_go(self, about: str) -> None:
         """A record is over for good and is forgotten."""
