@@ -71,9 +71,9 @@ from papers import bulletins, documents, ledgers, lists
 # What the job or its record does not give, as opposed to what a service refuses for now. The first that fits counts;
 # whatever else goes wrong with one job is not printable.
 _REASONS: Final[dict[type[Exception], Reason]] = {
+    BrokenRecord: Reason.UNREADABLE,
     NotFound: Reason.GONE,
     NotAllowed: Reason.GONE,
-    BrokenRecord: Reason.UNREADABLE,
 }
 _OF_ONE_JOB: Final[tuple[type[Exception], ...]] = (*OF_ONE_RECORD, StopIteration)
 

@@ -81,3 +81,14 @@ def test_a_rebuild_and_a_list_pass_what_cannot_be_read_and_show_the_others(world
     status, page = world.ask("GET", "/cases", by=DESK)
     assert status == 200
     assert [case["case_id"] for case in page["cases"]] == [good]
+
+
+def test_of_what_cannot_be_read_nobody_is_told_that_it_exists(world: World) -> None:
+    broken = reported(world, "form-0001")
+    spoil(broken)
+    for case_id in (broken, "c" + "a" * 26):
+        read = world.ask("GET", f"/cases/{case_id}", by=DESK)
+        acted = world.ask("POST", f"/cases/{case_id}/acknowledge", {"acting_staff": "P1"}, by=DESK)
+        assert [(status, problem["type"].rpartition(":")[2]) for status, problem in (read, acted)] == [
+            (404, "not-found")
+        ] * 2

@@ -13,6 +13,7 @@ from typing import TypeVar
 import msgspec
 
 from campus_safety.case import Case
+from campus_safety.errors import NotFound, no_such_record
 from campus_safety.kinds import KINDS
 from campus_safety.reads import Read as ReadTrace
 from campus_safety.stored import Stored
@@ -32,8 +33,17 @@ Read = TypeVar("Read")
 Newer = TypeVar("Newer", Case, Row)
 
 
-class BrokenRecord(ValueError):
-    """An item that is no record of ours; its id is in the message, its content never."""
+class BrokenRecord(NotFound, ValueError):
+    """An item that is no record of ours; its id is in the message, its content never. Whoever asks for it hears that there
+    is no such record: whose it is, nobody can tell. The log names it."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(*no_such_record().faults)
+        self.what = what
+        logger.error("unreadable: %s", what)
+
+    def __str__(self) -> str:
+        return self.what
 
 
 def to_text(record: Case | Entry | Narrative | Row) -> str:
@@ -104,13 +114,12 @@ def to_read(text: str, where: str) -> ReadTrace:
 
 def readable(found: Iterable[tuple[str, Callable[[], Read]]]) -> tuple[tuple[Read, ...], tuple[str, ...]]:
     """Of many that are read together, each by its name, those that can be read, and the names of the others: one broken
-    record stands in the way of no other. The log names them."""
+    record stands in the way of no other."""
     read, broken = [], []
     for name, reading in found:
         try:
             read.append(reading())
-        except BrokenRecord as error:
-            logger.error("unreadable: %s", error)
+        except BrokenRecord:
             broken.append(name)
     return tuple(read), tuple(broken)
 
