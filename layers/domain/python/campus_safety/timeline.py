@@ -10,7 +10,7 @@ verifies what the other wrote.
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -66,9 +66,7 @@ class Entry:
 
     def text(self) -> str:
         """The entry as it is stored: JSON, its times in UTC to the millisecond."""
-        body = asdict(self)
-        del body["stored"]
-        return _canonical(body)
+        return _canonical({one.name: getattr(self, one.name) for one in fields(self) if one.name != "stored"})
 
     def sealed_hash(self) -> str:
         """SHA-256 over everything but the hash itself, in one canonical spelling: over what is stored, where the entry
@@ -142,7 +140,9 @@ def _respelled(body: dict[str, Any]) -> dict[str, Any]:
     return body
 
 
-def _spelled(value: object) -> str:
+def _spelled(value: object) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="milliseconds")
+    if is_dataclass(value) and not isinstance(value, type):
+        return {one.name: getattr(value, one.name) for one in fields(value)}
     raise TypeError(f"{value!r} has no canonical spelling")
