@@ -2,7 +2,7 @@
 
 Open incidents and hazards change their station, once, by the system; whoever answered so far stays joined until it is over,
 for they know it. What is over keeps the station that did the work, and is read by the one that answers for the campus now
-(`campus_safety.access`). Records of duty and outreach are short, or begun anew by their planners: they end where they began.
+(`campus_safety.access`). Posts at the gate go over with their planner; other records of duty and outreach are short and end where they began.
 """
 
 from collections.abc import Mapping
