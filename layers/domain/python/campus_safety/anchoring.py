@@ -32,13 +32,21 @@ _TOLD_OTHERWISE: Final = UNREMARKABLE | {_RUNS, "state"}
 def record_digest(text: str) -> str:
     """SHA-256 over a record as it is stored, whichever release wrote it; in one order, and without the count of runs.
     What is no JSON object counts as it stands."""
+    return _digest(text, _object(text))
+
+
+def _object(text: str) -> dict[str, Any] | None:
     try:
         said = json.loads(text)
     except ValueError:
-        said = None
-    if isinstance(said, dict):
-        said.pop(_RUNS, None)
-        text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return None
+    return said if isinstance(said, dict) else None
+
+
+def _digest(text: str, said: Mapping[str, Any] | None) -> str:
+    if said is not None:
+        kept = {name: value for name, value in said.items() if name != _RUNS}
+        text = json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -65,11 +73,8 @@ class Leaf:
 
 def leaf_of(table: str, case_id: str, version: int, text: str) -> Leaf:
     """The leaf of a record that is stored as this text, readable or not."""
-    try:
-        head = json.loads(text)["chain"]
-    except (ValueError, KeyError, TypeError):
-        head = ""
-    return Leaf(table, case_id, version, str(head), record_digest(text))
+    said = _object(text)
+    return Leaf(table, case_id, version, str((said or {}).get("chain", "")), _digest(text, said))
 
 
 def root(leaves: Sequence[Leaf]) -> str:
