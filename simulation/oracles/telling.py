@@ -134,8 +134,11 @@ class WhoeverReportedHearsTheOutcome(Oracle):
             owed = self._owed.setdefault(case.id, set())
             if change.before is None and case.reporter.account is not None:
                 owed.add(case.reporter.account)
-            if entry.action == "reopen":
-                owed |= {case.reporter.account} - {None}
+            if entry.action in ("reopen", "reinstate"):
+                owed |= set(case.reporters)
+            if entry.action == "release_duplicate":
+                # What was merged by mistake is told of its own outcome again.
+                owed &= set(case.reporters)
             if entry.action == "withdraw":
                 # Whoever takes their own report back knows how it ended.
                 owed.discard(entry.actor.account)
