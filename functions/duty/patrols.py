@@ -56,8 +56,6 @@ from duty.point_sheets import sheets
 PLANS: Final = ["巡防方案 / Patrol plans"]
 PATROLS: Final = ["护校队巡防 / Patrols"]
 
-# Incidents and hazards: only ever added to from here.
-
 
 def _plan_decided(asked: Asked[PatrolPlan]) -> Change[PatrolPlan]:
     return decide_plan(asked.case, asked.command, asked.actor, asked.rules, asked.moment)
@@ -65,6 +63,8 @@ def _plan_decided(asked: Asked[PatrolPlan]) -> Change[PatrolPlan]:
 
 @dataclass(frozen=True, slots=True)
 class Stores:
+    """`cases`, incidents and hazards, are only ever added to from here."""
+
     duty: Cases
     cases: Cases
     directory: DirectoryReader

@@ -40,7 +40,6 @@ PAGE: Final = 200
 
 logger = Logger()
 metrics = Metrics()
-# It looks once an hour, and plans by what stands now.
 
 
 @dataclass(frozen=True, slots=True)

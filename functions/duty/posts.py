@@ -79,7 +79,6 @@ from duty.post_views import (
 POSTS: Final = ["护学岗 / Peak posts"]
 ROTAS: Final = ["排班 / Rotas"]
 
-# Incidents and hazards: only ever added to from here.
 
 SinceQuery = Annotated[Day | None, Query()]
 DaysQuery = Annotated[int, Query(ge=1, le=14)]
@@ -88,6 +87,8 @@ CampusQuery = Annotated[str, Query(pattern=r"^[a-z0-9-]{1,60}$")]
 
 @dataclass(frozen=True, slots=True)
 class Stores:
+    """`cases`, incidents and hazards, are only ever added to from here."""
+
     duty: Cases
     cases: Cases
     directory: DirectoryReader
