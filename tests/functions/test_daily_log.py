@@ -313,7 +313,7 @@ def test_the_evidence_of_an_assurance_may_be_a_file(world: World) -> None:
     assert change is not None
     world.duty.commit([change], rules.district)
     assert [one["attachment_id"] for one in look(world, entry, EDUCATION)["attachments"]] == [kept.id]
-    assert look(world, entry, GUARD)["attachments"] is None
+    assert look(world, entry, GUARD)["attachments"] == []
 
 
 def test_who_sees_how_which_campuses_stand(world: World) -> None:
