@@ -220,6 +220,57 @@ def test_a_pdf_that_would_run_send_or_hide_something_is_refused(content: bytes) 
     assert refusal(content, PDF) == "active_content"
 
 
+def container(content: bytes = b"3 0 " + SCRIPT, **changes: bytes) -> bytes:
+    """A container of objects as producers write it, but for the changes."""
+    parts = {b"Type": b"/ObjStm", b"N": b"1", b"First": b"4", b"Filter": b"/FlateDecode"}
+    parts |= {name.encode(): value for name, value in changes.items()}
+    about = b"".join(b"/%s %s " % part for part in parts.items() if part[1])
+    return b"<<%s>>\nstream\n%s\nendstream" % (about, content)
+
+
+HARMLESS = b"3 0 <</S /URI /URI (https://example.org)>>"
+
+
+@pytest.mark.parametrize(
+    "hiding",
+    [
+        container(zlib.compress(HARMLESS).hex().encode() + b">", Filter=b"[/ASCIIHexDecode /FlateDecode]"),
+        container(HARMLESS.hex().encode() + b">", Filter=b"/ASCIIHexDecode"),
+        container(b"\x80" + HARMLESS, Filter=b"/RunLengthDecode"),
+        container(zlib.compress(zlib.compress(HARMLESS)), Filter=b"[/FlateDecode /FlateDecode]"),
+        container(zlib.compress(HARMLESS), DecodeParms=b"<</Predictor 12 /Columns 4>>"),
+        container(zlib.compress(HARMLESS), Filter=b"7 0 R"),
+        container(zlib.compress(HARMLESS), Filter=b"/Fl"),
+        container(zlib.compress(HARMLESS), F=b"(elsewhere)"),
+        container(zlib.compress(HARMLESS)[:-12]),
+        container(b"\n" + zlib.compress(HARMLESS)),
+        container(zlib.compress(HARMLESS)).replace(b"stream\n", b"stream\r", 1),
+        container(zlib.compress(HARMLESS)).replace(b"/N 1", b"% 9 0 obj\n/N 1"),
+        container(zlib.compress(HARMLESS), Type=b"/Obj#53tm", Filter=b"/LZWDecode"),
+        container(zlib.compress(HARMLESS), N=b"1" + b" " * 9000),
+    ],
+)
+def test_objects_packed_so_that_they_cannot_be_looked_through_are_refused(hiding: bytes) -> None:
+    assert refusal(pdf(hiding), PDF) == "active_content"
+
+
+@pytest.mark.parametrize(
+    "usual",
+    [
+        container(zlib.compress(HARMLESS)),
+        container(zlib.compress(HARMLESS), Filter=b"[ /FlateDecode ]", Extends=b"5 0 R", Length=b"44"),
+        container(HARMLESS, Filter=b""),
+    ],
+)
+def test_objects_packed_as_usual_are_kept(usual: bytes) -> None:
+    assert kept(pdf(usual), PDF) == pdf(usual)
+
+
+def test_a_pdf_of_streams_without_end_is_refused() -> None:
+    one = b"1 0 obj\n<<>>\nstream\nx\nendstream\nendobj\n"
+    assert refusal(pdf(one * 270_000), PDF) == "unpacks_too_far"
+
+
 def test_a_pdf_that_unpacks_without_end_is_refused() -> None:
     packer = zlib.compressobj()
     layer = b"".join(packer.compress(bytes(1 << 20)) for _ in range(64)) + packer.flush()
