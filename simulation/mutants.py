@@ -400,8 +400,10 @@ def _short(text: str) -> str:
 
 def main() -> None:
     """Tries the named ones; with a number, so many random ones besides, drawn from a seed: `… mutants [NUMBER [SEED]]`."""
-    number, seed = (int(one) for one in [*sys.argv[1:], "0", "1"][:2])
-    chosen = [CANARY, *NAMED] if not number else at_random(number, seed, covered())
+    said = sys.argv[1:]
+    named = [one for one in (CANARY, *NAMED) if not said or one.name in said]
+    number, seed = (int(one) for one in [*said, "1"][:2]) if said and said[0].isdecimal() else (0, 0)
+    chosen = at_random(number, seed, covered()) if number else named
     for mutant in chosen:
         came = tried(mutant)
         mark = "✓" if came.oracle != "none" else "✗"

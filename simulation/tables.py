@@ -97,8 +97,9 @@ class Table(FakeCases):
         return min((there[0][0] for shard in SHARDS if (there := places.get(shard))), default=None)
 
     def spoil(self, case_id: str, tick: int) -> None:
-        """Puts a record into the ticks' index that nobody can read."""
+        """Puts a record into the ticks' index that nobody can read. It lies there; no stream tells of it."""
         self.broken.add(case_id)
+        stream, self.table.stream = self.table.stream, None
         self.table.write(
             case_pk(case_id),
             "CASE",
@@ -114,6 +115,7 @@ class Table(FakeCases):
                 "next_tick_at": text(at_text(to_moment(tick))),
             },
         )
+        self.table.stream = stream
 
     def forget(self, case_id: str) -> None:
         """Takes a record away, as nothing but a simulation that needs the room does: no stream tells of it."""

@@ -188,6 +188,16 @@ def decide_extension(decision: Decision[C], command: commands.DecideExtension) -
                 "The limit has passed; it cannot be granted now",
             )
         )
+    if command.granted and clock is not None and asked.until <= clock.due_at:
+        # A new level has laid the limit anew since it was asked for: granted, it would end sooner than it does now.
+        raise Conflict(
+            Fault(
+                "number",
+                "not_later",
+                "时限已重新起算，所申请的期限不晚于现时限",
+                "The limit was laid anew meanwhile and does not end before what was asked for",
+            )
+        )
     decided = replace(asked, decided_at=decision.now, decided_by=decision.party, granted=command.granted)
     after = replace(
         case, extensions=tuple(decided if extension is asked else extension for extension in case.extensions)
