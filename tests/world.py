@@ -1,12 +1,11 @@
 """The functions on an emulated AWS in this process: tables, bus, queues, secrets and the demo district.
 
-A handler is given this world's stores. Those that still read their settings when they are imported are imported afresh.
+A handler is given this world's stores, or others in their place (`World.give`); no module is imported twice.
 """
 
 import copy
 import importlib
 import json
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -40,21 +39,6 @@ DEFAULT_ACCOUNT_ID = "123456789012"
 DEVICE_SECRET = "a secret of the tests"
 POINT_SECRET = "another secret of the tests"
 QUIZ_SECRET = "another secret of the tests"
-FOLDERS = (
-    "report_intake",
-    "casework",
-    "hazards",
-    "inspections",
-    "area_sweeps",
-    "attachments",
-    "papers",
-    "duty",
-    "outreach",
-    "insight",
-    "escalation",
-    "notification",
-    "audit",
-)
 
 
 class Context:
@@ -141,9 +125,9 @@ class World:
             self.modules[name] = self._given(name, self.outside, stores)
         return self.modules[name]
 
-    def give(self, name: str, outside: Outside = REAL, **stores: Any) -> Any:
+    def give(self, name: str, outside: Outside | None = None, **stores: Any) -> Any:
         """From now on requests are answered with these in the place of this world's own; answers the handler."""
-        self.modules[name] = self._given(name, outside, stores)
+        self.modules[name] = self._given(name, outside or self.outside, stores)
         return self.modules[name]
 
     def forget(self) -> None:
@@ -157,6 +141,7 @@ class World:
     def _given(self, name: str, outside: Outside, stores: Mapping[str, Any]) -> Any:
         module = importlib.import_module(name)
         if not hasattr(module, "bootstrap"):
+            # The interface's own description needs nothing.
             return module
         own = replace(module.from_settings(), **stores)
         return Function(module.bootstrap(own, outside), own)
@@ -253,7 +238,7 @@ _loaded: dict[str, Any] = {}
 
 @contextmanager
 def a_world(monkeypatch: pytest.MonkeyPatch, policy: str = "production") -> Iterator[World]:
-    """A fresh world; handlers imported in another are forgotten first."""
+    """A fresh world."""
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     for name, value in (
         ("AWS_DEFAULT_REGION", REGION),
@@ -269,14 +254,12 @@ def a_world(monkeypatch: pytest.MonkeyPatch, policy: str = "production") -> Iter
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
         _load(policy)
-        _forget_handlers()
         yield World(
             CasesTable(environment["CASES_TABLE"]),
             environment["BUS_QUEUE_URL"],
             environment["RELAY_QUEUE_URL"],
             environment,
         )
-        _forget_handlers()
 
 
 def _resources() -> dict[str, str]:
@@ -371,13 +354,6 @@ def _load(policy: str) -> None:
     writer.replace_district(sample_files("demo"), sample_keys("demo"))
     writer.seed_policy("demo", a_policy_document(policy), datetime(2026, 9, 1, tzinfo=UTC))
     _loaded[policy] = copy.deepcopy(table.items)
-
-
-def _forget_handlers() -> None:
-    for name, module in [*sys.modules.items()]:
-        ours = name.partition(".")[0] in FOLDERS
-        if ours and hasattr(module, "handler") and not hasattr(module, "bootstrap"):
-            del sys.modules[name]
 
 
 # The longest path that a request begins with says who serves it.

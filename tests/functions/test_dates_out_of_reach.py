@@ -20,7 +20,7 @@ from campus_safety_aws.paper_jobs import PaperJobs
 from tests.districts import ISSUER
 from tests.functions.test_papers import ask, deliver, produced
 from tests.functions.test_reports import report
-from tests.world import FOLDERS, REGION, World
+from tests.world import REGION, World
 
 SUPERVISOR = "dm-supervisor-1"
 FUNCTIONS = Path(__file__).parents[2] / "functions"
@@ -31,9 +31,9 @@ BOUND = {"zh": "须在 2000 年至 2099 年之间", "en": "Must lie between the 
 def forms() -> Iterator[type[BaseModel]]:
     """Every form that can be sent: what the modules of bodies define."""
     modules = [action_bodies] + [
-        import_module(f"{folder}.{found.name}")
-        for folder in FOLDERS
-        for found in pkgutil.iter_modules([str(FUNCTIONS / folder)])
+        import_module(f"{folder.name}.{found.name}")
+        for folder in sorted(FUNCTIONS.iterdir())
+        for found in pkgutil.iter_modules([str(folder)])
         if found.name.endswith("bodies")
     ]
     for module in modules:
