@@ -57,6 +57,14 @@ _INCIDENT: Final[Mapping[str, Callable[[Incident], float]]] = MappingProxyType(
         "tell_bureau": lambda case: _if(
             Flag.EDUCATION_TOLD in case.flags and case.bureau_told_at is None, 4, 0.03
         ),
+        "tell_authority": lambda case: _if(
+            (case.authority_units and case.authorities_told_at is None) or case.casualties_owed, 4, 0.03
+        ),
+        "report_up": lambda case: _if(
+            case.production_accident and case.authorities_told_at is not None and case.reported_up_at is None,
+            5,
+        ),
+        "state_casualties": lambda case: _if(case.production_accident, 0.4),
         "tell_parents": lambda case: _if(
             Flag.PARENTS_TOLD in case.flags and case.parents_told_at is None, 5, 0.03
         ),

@@ -11,9 +11,13 @@ from campus_safety.labels import Label
 from simulation.oracles.oracle import Oracle
 from simulation.oracles.records import is_open
 
-# Shandong school safety regulation, article 47; procedure for administrative cases, article 61.
+# Shandong school safety regulation, article 47; procedure for administrative cases, article 61. Sexual harm is told at once
+# (article 48): an hour is the most. Accidents and epidemics: State Council order 493, article 9; emergencies, article 20.
 INVESTIGATION: Final = timedelta(days=10)
 HAND_OVER: Final = timedelta(hours=24)
+AT_ONCE: Final = timedelta(hours=1)
+ACCIDENT: Final = timedelta(hours=1)
+EPIDEMIC: Final = timedelta(hours=2)
 
 
 class LawClockRuns(Oracle):
@@ -52,6 +56,7 @@ class LawClockRuns(Oracle):
             if isinstance(case, Incident):
                 self._investigation(case)
                 self._hand_over(case)
+                self._telling(case)
 
     def _never_longer(self, before: Any, case: Any) -> None:
         for clock in case.clocks:
@@ -92,6 +97,19 @@ class LawClockRuns(Oracle):
             self._runs("transfer", clock, case, received + HAND_OVER)
         elif clock is not None and clock.stopped_at is not None and not waits and transfer is not None:
             self._says(clock, case, answered=transfer.accepted_at == clock.stopped_at)
+
+    def _telling(self, case: Incident) -> None:
+        if not is_open(case) or case.exited_at is not None:
+            return
+        fact = case.discovered_at or case.received_at
+        if case.category == "sexual_harm" and case.bureau_told_at is None:
+            self._runs("tell_bureau", case.clock("tell_bureau"), case, fact + AT_ONCE)
+        told = {one.unit for one in case.told_authorities}
+        if not set(case.authority_units) <= told:
+            production = case.category == "facility_accident" or "production_accident" in case.circumstances
+            if production or case.category == "public_health":
+                latest = fact + (ACCIDENT if production else EPIDEMIC)
+                self._runs("tell_authority", case.clock("tell_authority"), case, latest)
 
     def _runs(self, name: str, clock: Clock | None, case: Incident, latest: datetime) -> None:
         if clock is None:

@@ -190,3 +190,15 @@ def test_what_is_merged_into_a_case_is_still_told_to_its_authority() -> None:
     assert taken.after.authorities == {unit_of(AgencyField.EMERGENCY)}
     assert taken.after.production_accident
     assert clock(taken.after, "tell_authority").due_at == NOW + timedelta(hours=1)
+
+
+def test_a_duty_of_law_stays_one_when_a_report_with_a_sooner_clock_is_merged_into_it() -> None:
+    root = assessed(a_case(category="sexual_harm", discovered_at=NOW))
+    report = done(
+        received(category="crowd_event", client_key="form-2", discovered_at=NOW - timedelta(hours=3)).after,
+        commands.Assess(level=Level.ONE, category="crowd_event"),
+        when=60,
+    )
+    _, taken = mark_duplicate(report, root, {"text": "同一起"}, an_actor(), rules(), at(120))
+    tell = clock(taken.after, "tell_bureau")
+    assert (tell.basis, tell.started_at) == (Basis.LAW, NOW - timedelta(hours=3))

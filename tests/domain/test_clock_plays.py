@@ -69,6 +69,9 @@ def test_the_ten_days_never_move_and_handling_gains_only_the_time_of_the_inquiry
     for pause, category, level in plays:
         when += pause * HOUR
         inquired += pause * HOUR if case.category == "bullying" else 0
+        before = case.clock("dispose")
+        # Late it is and stays; what comes after that buys nothing any more.
+        late = late or (before is not None and before.late_at(at(when).now))
         case = decide(
             case, commands.Assess(level=level, category=category), an_actor(), rules(), at(when)
         ).after
@@ -76,7 +79,6 @@ def test_the_ten_days_never_move_and_handling_gains_only_the_time_of_the_inquiry
         assert investigate is not None
         assert (investigate.started_at, investigate.due_at) == (NOW, NOW + timedelta(days=10))
         assert investigate.running == (category == "bullying")
-        late = late or (dispose is not None and dispose.late_at(at(when).now))
         if dispose is not None and dispose.running and not late:
             assert dispose.due_at <= at(30 + inquired).now + whole("dispose") + timedelta(seconds=1)
         if not investigate.running:

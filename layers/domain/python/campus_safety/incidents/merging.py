@@ -7,7 +7,7 @@ no merge opens a sealed case, and none ends a duty of law (`docs/decisions/0017`
 from dataclasses import replace
 
 from campus_safety.case import first
-from campus_safety.clocks import Clock
+from campus_safety.clocks import Basis, Clock
 from campus_safety.decision import Decision, Faults, Outcome
 from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed
 from campus_safety.incidents.incident import Incident, MergedReport, State
@@ -79,6 +79,7 @@ def taken_in(decision: Decision[Incident], duplicate: Incident) -> Outcome[Incid
     hearing = duplicate.reporters if _outcome_ahead(root) else ()
     also = (*root.also_reported, *(MergedReport(duplicate.id, account) for account in hearing))
     more = duplicate.flags - root.flags
+    numbers = duplicate if root.casualties is None else root
     after = replace(
         root,
         duplicates=(*root.duplicates, duplicate.id),
@@ -96,7 +97,9 @@ def taken_in(decision: Decision[Incident], duplicate: Incident) -> Outcome[Incid
         ),
         circumstances=root.circumstances | _production(duplicate),
         reported_up_at=first(root.reported_up_at, duplicate.reported_up_at),
-        casualties=root.casualties or duplicate.casualties,
+        casualties=numbers.casualties,
+        casualties_changed_at=numbers.casualties_changed_at,
+        casualties_told_at=numbers.casualties_told_at,
     )
     for name in DUTIES:
         theirs, ours = duplicate.clock(name), root.clock(name)
@@ -162,7 +165,9 @@ def _taken_over(theirs: Clock, ours: Clock | None) -> Clock:
         return theirs
     revision = ours.revision + theirs.revision
     told = (replace(one, revision=ours.revision + one.revision) for one in theirs.served)
-    return replace(theirs, revision=revision, served=(*ours.served, *told))
+    # What is a duty of law in either case is one in the root.
+    basis = Basis.LAW if Basis.LAW in (ours.basis, theirs.basis) else theirs.basis
+    return replace(theirs, basis=basis, revision=revision, served=(*ours.served, *told))
 
 
 def _sooner(theirs: Clock, ours: Clock | None) -> bool:

@@ -115,8 +115,9 @@ WOUND_BY: Mapping[str, Winding[Incident]] = {
     ),
 }
 
-# Clocks that belong to no stage of the work: duties that a report brings with it, and that only their own fact ends.
-DUTIES = ("tell_bureau", "tell_authority", "report_up", "tell_casualties", "investigate")
+# Clocks that belong to no stage of the work: duties that a report brings with it, counted from the discovery, and that only
+# their own fact ends.
+DUTIES = ("tell_bureau", "tell_authority", "investigate")
 
 
 def wind(case: Case, rules: Rules, now: datetime, *, restart: str | None = None) -> Incident:
