@@ -1,4 +1,4 @@
-"""The real outside, for what is not given one yet."""
+"""The real outside by its parts, for tests and benches. What is deployed uses none of it: it is given its own."""
 
 from campus_safety_aws.outside import REAL
 
