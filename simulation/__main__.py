@@ -4,12 +4,15 @@ import argparse
 import secrets
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 from simulation import report
 from simulation.campaign import Campaign, campaign, show
 from simulation.options import Options, drawn
 from simulation.run import Result, Run
 from simulation.shrink import shrunk
+from simulation.year import parts, played
 
 
 def tell_failure(result: Result, budget: int) -> None:
@@ -33,6 +36,10 @@ def main() -> int:
     parser.add_argument(
         "--coverage", action="store_true", help="列出到达与未到达 / list what was reached and what was not"
     )
+    parser.add_argument("--year", action="store_true", help="一个学年 / a school year of the whole district")
+    parser.add_argument(
+        "--share", type=float, default=1.0, help="学年的几分之几 / which share of the year's records"
+    )
     parser.add_argument(
         "--shrink", type=int, default=24, help="缩小失败用的运行次数 / runs spent on making a failure small"
     )
@@ -49,6 +56,8 @@ def main() -> int:
     }
     if given.faults is not None:
         said["faults"] = given.faults == "true"
+    if given.year:
+        return year(given.seed or 1, given.share, given.jobs)
     if given.seed is not None:
         return one(drawn(given.seed).changed(**said), said, given.shrink, reached=given.coverage)
     first = given.first if given.first is not None else secrets.randbelow(10**9)
@@ -80,6 +89,32 @@ def one(options: Options, said: dict[str, object], budget: int, *, reached: bool
     else:
         print(report.failed(result, said))
     return 1
+
+
+def year(seed: int, share: float, jobs: int) -> int:
+    """A school year, station by station."""
+    began, results = time.monotonic(), list[Result]()
+    planned = parts(seed, share)
+    whole = sum(part.options.incidents + part.options.hazards for part in planned)
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        for result in pool.map(played, sorted(planned, key=lambda part: -part.options.incidents)):
+            results.append(result)
+            show(report.bar(sum(one.records for one in results), whole, "条记录 / records"))
+    show("\n")
+    seconds = sum(one.seconds for one in results)
+    failed = [one for one in results if one.findings]
+    print(
+        f"{'✗' if failed else '✓'} 学年 / school year, {len(planned)} 个派出所 / stations · 提交 / commit {report.commit()}\n"
+        f"  {sum(one.records for one in results)} 条记录 / records · {sum(one.changes for one in results)} 次变更 / changes · "
+        f"{sum(one.calls for one in results)} 次调用 / calls · {sum(one.events for one in results)} 个事件 / events · "
+        f"{sum(sum(one.struck.values()) for one in results)} 次故障 / faults\n"
+        f"  {time.monotonic() - began:.0f} 秒 / s by the clock · {seconds:.0f} 秒处理器时间 / s of processor time · 每秒 "
+        f"{sum(one.events for one in results) / max(seconds, 1):.0f} 个事件 / events per second"
+    )
+    for one in failed:
+        for finding in one.findings:
+            print(f"  {finding.oracle}: {finding.what} · {finding.about} · 种子 / seed {one.options.seed}")
+    return 1 if failed else 0
 
 
 def summary(came: Campaign, first: int) -> str:

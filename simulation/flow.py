@@ -40,6 +40,10 @@ class Stage(Protocol):
         """Stores a token by `updateItem`. Raises Failed."""
         ...
 
+    def lateness(self, execution: "Execution") -> int:
+        """By how many milliseconds the timer of a wait is late."""
+        ...
+
     def ended(self, execution: "Execution", status: str) -> None: ...
 
 
@@ -190,7 +194,7 @@ class Executor:
         execution.turn += 1
         turn = execution.turn
         seconds = int(_path(execution.data, state["TimeoutSecondsPath"]))
-        execution.until = self._clock.now + seconds * SECOND
+        execution.until = self._clock.now + seconds * SECOND + self._stage.lateness(execution)
         self._clock.at(execution.until, lambda: self._timed_out(execution, turn))
 
     def _timed_out(self, execution: Execution, turn: int) -> None:

@@ -115,7 +115,7 @@ NAMED: Final = (
         "C1",
         "a clock that a case's policy does not have makes the case unreadable",
         (Edit(f"{ADAPTERS}/rulebook.py", "stored=True", "stored=False"),),
-        ("EveryFaultHasAName", "EachRungToldOnceAndToSomebody", "WhatPeopleMayDoIsDone"),
+        ("EveryFaultHasAName", "EachRungToldOnceAndToSomebody"),
     ),
     Mutant(
         "C5",

@@ -212,6 +212,10 @@ class World:
         if not self.cases.wait(case_id, version, run, waiting["token"]["S"]):
             raise Failed("DynamoDb.ConditionalCheckFailedException")
 
+    def lateness(self, execution: Execution) -> int:
+        late = self.weather.strikes(Fault.WAKES_LATE, "flow", execution.name.rpartition("-")[0])
+        return self.weather.length(MINUTE, 15 * MINUTE) if late else 0
+
     def ended(self, execution: Execution, status: str) -> None:
         case_id = execution.name.rpartition("-")[0]
         self.flows.running.get(case_id, {}).pop(execution.name, None)

@@ -84,12 +84,14 @@ class LimitsAndLaddersAreThePolicys(Oracle):
 
 
 def _limits(policy: Mapping[str, Any], case: Any) -> Iterator[timedelta]:
-    """Every limit that this clock may have for a record of this severity: of its area, of its category."""
+    """Every limit that this clock may have for a record of this severity: of its area, of its category. A duty that was
+    taken over with a merged report keeps the limit that it had there."""
     tables = [policy["limits"], *(one["limits"] for one in policy.get("categories", {}).values())]
     for table in tables:
-        limit = table.get(case.severity)
-        for one in limit.values() if isinstance(limit, Mapping) else [limit]:
-            if one is not None:
+        for severity, limit in table.items():
+            if severity != case.severity and not getattr(case, "duplicates", ()):
+                continue
+            for one in limit.values() if isinstance(limit, Mapping) else [limit]:
                 yield _span(one)
 
 

@@ -1,0 +1,75 @@
+"""A simulation in which nothing is ever found proves nothing: broken worlds are found by the oracles that are there for them."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simulation.faults import FAULTS
+from simulation.mutants import CANARY, NAMED, NoSuchPlace, copied
+from simulation.options import Options, drawn
+from simulation.oracles.every import ORACLES
+from simulation.run import Run
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def quiet(seed: int) -> Options:
+    """A few records in calm weather."""
+    return drawn(seed).changed(incidents=6, hazards=3, days=4, faults=False, elsewhere=0.0)
+
+
+def found(run: Run) -> set[str]:
+    return {finding.oracle for finding in run.play().findings}
+
+
+def test_entries_that_never_reach_the_bus_are_found() -> None:
+    run = Run(quiet(3), every_finding=True)
+
+    def lost(*given: Any, **more: Any) -> tuple[bool, ...]:
+        return (False,) * len(given[0])
+
+    run.world.bus.publish = lost  # type: ignore[method-assign]  # a broken bus is what is tried
+    assert "EveryEventIsHeard" in found(run)
+
+
+def test_keepers_that_do_nothing_are_found() -> None:
+    run = Run(quiet(3), every_finding=True)
+    run.world.flows.start = lambda *given: None  # type: ignore[method-assign]  # no flow ever starts
+    run.world.sweep_down = True
+    run.world.up_again = lambda: None  # type: ignore[method-assign]  # and nobody mends it
+    assert "OpenRecordsHaveAFutureCause" in found(run)
+
+
+def test_rows_that_are_not_written_are_found() -> None:
+    run = Run(quiet(6), every_finding=True)
+    table = run.world.cases.table
+    write = table.write
+
+    def forgets(pk: str, sk: str, new: Any) -> None:
+        if not sk.startswith("LIST#dm-brigade"):
+            write(pk, sk, new)
+
+    table.write = forgets  # type: ignore[method-assign]  # a table that loses some rows
+    assert "WorklistsEqualRecomputed" in found(run)
+
+
+@pytest.mark.parametrize("mutant", [CANARY, *NAMED], ids=lambda mutant: mutant.name)
+def test_each_named_mutant_still_fits_the_sources(mutant: Any) -> None:
+    """A mutant that no longer fits tries nothing. Whoever moves its place says here what puts the fault back now."""
+    names = {oracle.__name__ for oracle in ORACLES}
+    assert set(mutant.expected) <= names
+    for edit in mutant.edits:
+        assert edit.old in (ROOT / edit.file).read_text("utf-8"), f"{mutant.name}: {edit.file}"
+
+
+def test_a_mutant_that_does_not_fit_says_so(tmp_path: Path) -> None:
+    broken = (type(CANARY.edits[0])(CANARY.edits[0].file, "no such line", ""),)
+    with pytest.raises(NoSuchPlace):
+        copied(tmp_path, broken)
+
+
+def test_the_page_names_every_oracle_and_every_fault() -> None:
+    page = (ROOT / "docs/simulation.md").read_text("utf-8")
+    named = [f"`{oracle.__name__}`" for oracle in ORACLES] + [f"`{fault}`" for fault in FAULTS]
+    assert [name for name in named if name not in page] == []
