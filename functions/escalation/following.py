@@ -41,7 +41,7 @@ def wake_or_revive(cases: Cases, flows: FlowRuns, case_id: str, run: int, token:
 def publish(cases: Cases, bus: EventBus, marks: Sequence[Mark]) -> int:
     """Puts the events of these entries on the bus and removes their marks; answers how many were published now.
 
-    Raises Unpublished after trying all of them, if some were not taken. An entry that cannot be read, or that is no event
+    Raises Unpublished after trying all of them, as long as the bus answers, if some were not taken. An entry that cannot be read, or that is no event
     of ours, keeps no other from the bus.
     """
     published, refused, events = 0, list[Mark](), list[tuple[Mark, Mapping[str, object]]]()
