@@ -42,10 +42,13 @@ def sender(caller: Caller, directory: DirectoryReader) -> Sender:
 
 def digest_of(route: str, body: BaseModel) -> str:
     """A digest of what was said, the same in every process: fields and the members of sets in the order of their
-    spelling, because a set's own order changes from one process to the next."""
-    said = json.dumps(
-        _in_order(body.model_dump(), body.model_dump(mode="json")), sort_keys=True, ensure_ascii=False
+    spelling, because a set's own order changes from one process to the next. A field at its default is left out: a form
+    that is sent again after a release with one field more is the same form."""
+    values, spelled = (
+        body.model_dump(exclude_defaults=True),
+        body.model_dump(mode="json", exclude_defaults=True),
     )
+    said = json.dumps(_in_order(values, spelled), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(f"{route}\n{said}".encode()).hexdigest()
 
 
