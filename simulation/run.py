@@ -177,6 +177,8 @@ class Run:
         for _ in range(3):
             if len(self.world.parking):
                 self.world.redrive()
+            # Messages of the channel that stays dead are left where somebody sees them.
+            self.world.queues["figures"].redrive()
             clock.run(clock.now + RECOVERY // 4)
         for _ in range(10):
             if self.world.idle or clock.halted:

@@ -61,6 +61,13 @@ class Queue:
         if self._weather.strikes(Fault.BUS_REPEATED, self.name, about):
             self._arrive(Queued(f"{self.name}-{self._sent}b", body, about), late=True)
 
+    def redrive(self) -> None:
+        """An operator sends back what lies among the dead."""
+        dead, self.dead = self.dead, []
+        for message in dead:
+            message.received = 0
+            self._arrive(message, late=False)
+
     def _arrive(self, message: Queued, *, late: bool) -> None:
         self.under_way += 1
         delay = self._weather.length(SECOND, 5 * MINUTE) if late else self._weather.length(5, 120)

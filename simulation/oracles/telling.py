@@ -17,6 +17,7 @@ SERVED_WITHIN: Final = 95 * SECOND
 _ENDS_A_ROUND: Final = frozenset({Fault.DIES_BEFORE, Fault.DIES_AFTER, Fault.LATE})
 # How long a fault may be felt by a record that met it: the longest back-off, and two sweeps.
 FELT: Final = 4 * MINUTE
+WAKES_LATE_BY: Final = 15 * MINUTE
 
 
 class EachRungToldOnceAndToSomebody(Oracle):
@@ -30,6 +31,8 @@ class EachRungToldOnceAndToSomebody(Oracle):
         self._served: dict[str, set[tuple[str, int, str]]] = {}
         self._excused: dict[str, int] = {}
         self._written: dict[str, int] = {}
+        # Records whose flow wakes late; while no sweep runs, nobody else keeps them.
+        self._slow: set[str] = set()
         self._down_until = 0
         self.latest = 0
 
@@ -64,6 +67,10 @@ class EachRungToldOnceAndToSomebody(Oracle):
             return
         due, now = to_ms(change.before.next_tick_at), self.world.clock.now
         since = max(due, self._down_until, self._excused.get(about, 0), written)
+        slow = about in self._slow and self.world.sweep_until > due
+        self._slow.discard(about)
+        if slow:
+            since = max(since, due + WAKES_LATE_BY)
         self.latest = max(self.latest, now - due)
         if now - since > SERVED_WITHIN:
             self.fail("a rung was served late by both keepers", about, f"{(now - since) / 1000:.0f} s")
@@ -71,6 +78,9 @@ class EachRungToldOnceAndToSomebody(Oracle):
     def struck(self, fault: Fault, where: str, about: str) -> None:
         """Excused is the record that met it; of a sweep as a whole, all. While no sweep runs, whoever loses its flow too has
         no keeper until it runs again."""
+        if fault is Fault.WAKES_LATE:
+            self._slow.add(about)
+            return
         until = max(self.world.clock.now, self.world.sweep_until if self.world.sweep_down else 0) + FELT
         if about:
             self._excused[about] = until
