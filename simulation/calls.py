@@ -68,13 +68,14 @@ class Call:
     ends: int
     faults: int = 0
     waited: bool = False
+    roams: bool = False
 
 
 class Weather(Protocol):
     """What happens at the doors; see `simulation.faults`."""
 
     def through(
-        self, calls: "Calls", call: Call, site: tuple[str, str], about: str, effect: Callable[[], Any]
+        self, calls: "Calls", call: Call, site: tuple[str, str], effect: Callable[[], Any]
     ) -> Any: ...
 
 
@@ -98,7 +99,8 @@ class Calls:
         free = self.pool.setdefault(function, [])
         handler = free.pop() if free else self._make(function)
         kind = "http" if "requestContext" in event else function
-        call = Call(function, about, self.clock.now + TIMEOUTS.get(kind, _USUAL_TIMEOUT))
+        ends = self.clock.now + TIMEOUTS.get(kind, _USUAL_TIMEOUT)
+        call = Call(function, about, ends, roams=not about)
         greenlet(self._run, self._hub).switch(call, handler, event, done)
 
     def wait(self, milliseconds: int) -> None:
@@ -152,10 +154,11 @@ class Door:
             calls, inside = self._calls(), getattr(self.inside, method)
             if calls.current is None:
                 return inside(*arguments, **named)
-            about = arguments[0] if arguments and isinstance(arguments[0], str) else ""
-            return calls.weather.through(
-                calls, calls.current, site, about, lambda: inside(*arguments, **named)
-            )
+            call = calls.current
+            if call.roams and self._name == "cases" and arguments and isinstance(arguments[0], str):
+                # A round goes from record to record: this is the one that it works on now.
+                call.about = arguments[0]
+            return calls.weather.through(calls, call, site, lambda: inside(*arguments, **named))
 
         self.__dict__[method] = asked
         return asked

@@ -285,10 +285,8 @@ class Weather:
         """A stretch of time in milliseconds."""
         return self._times.randint(least, most)
 
-    def through(
-        self, calls: Calls, call: Call, site: tuple[str, str], about: str, effect: Callable[[], Any]
-    ) -> Any:
-        """One call of a store, with whatever the weather makes of it; `about` is the record that it asks for, if one."""
+    def through(self, calls: Calls, call: Call, site: tuple[str, str], effect: Callable[[], Any]) -> Any:
+        """One call of a store, with whatever the weather makes of it."""
         if self.interleaving and self._turns.random() < self.interleaving:
             calls.wait(self._turns.randint(1, 40))
         if self.quiet:
@@ -299,14 +297,13 @@ class Weather:
             place = self._places[key] = self._drawn("|".join(key), _AT_DOORS)
         if place.fault is None or place.draws.random() >= STRIKES:
             return effect()
-        return self._struck(calls, call, site, call.about or about, effect, place.fault)
+        return self._struck(calls, call, site, effect, place.fault)
 
     def _struck(
         self,
         calls: Calls,
         call: Call,
         site: tuple[str, str],
-        about: str,
         effect: Callable[[], Any],
         fault: Fault,
     ) -> Any:
@@ -316,7 +313,7 @@ class Weather:
             fault = Fault.RACED
         if fault in (Fault.UNKNOWN, Fault.TWICE) and not writes:
             fault = Fault.FAILS if fault is Fault.UNKNOWN else Fault.LATE
-        self._note(fault, where, about)
+        self._note(fault, where, call.about)
         call.faults += 1
         match fault:
             case Fault.RACED:

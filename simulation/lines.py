@@ -10,7 +10,7 @@ from simulation import ROOT, calls
 from simulation.options import drawn
 from simulation.run import Run
 
-SEEDS = (1, 2, 4, 7, 12)
+SEEDS = (2, 7, 12)
 _ROOT = f"{ROOT}/"
 
 
@@ -31,7 +31,7 @@ def main() -> None:
     sys.settrace(call)
     for seed in SEEDS:
         options = drawn(seed)
-        Run(options.changed(incidents=min(options.incidents, 20), hazards=min(options.hazards, 12))).play()
+        Run(options.changed(incidents=10, hazards=7, days=8)).play()
     sys.settrace(None)
     sys.stdout.write(json.dumps({name.removeprefix(_ROOT): sorted(lines) for name, lines in reached.items()}))
 

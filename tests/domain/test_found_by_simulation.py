@@ -6,8 +6,8 @@ import pytest
 
 from campus_safety.errors import Conflict
 from campus_safety.incidents import commands
-from campus_safety.incidents.taxonomy import Level
-from tests.builders import assessed, done
+from campus_safety.incidents.taxonomy import Circumstance, Level
+from tests.builders import a_case, assessed, done
 
 
 def test_an_extension_that_a_new_level_has_overtaken_shortens_no_limit() -> None:
@@ -30,3 +30,21 @@ def test_an_extension_that_a_new_level_has_overtaken_shortens_no_limit() -> None
     assert refused.value.faults[0].code == "not_later"
     refusing = commands.DecideExtension(number=1, granted=False)
     assert done(case, refusing, by="dm-st-harbour-chief", when=late + 180).clock("dispose") == anew
+
+
+def test_a_duty_of_law_that_is_asked_for_again_goes_on_by_the_sooner_limit() -> None:
+    """Seed 6006: an epidemic (two hours), then nothing of the kind, then an accident at work (one hour)."""
+    case = a_case(category="public_health")
+    case = assessed(case, category="public_health")
+    assert case.clock("tell_authority") is not None
+    case = done(case, commands.Assess(level=Level.TWO, category="theft"), when=60)
+    accident = commands.Assess(
+        level=Level.TWO,
+        category="facility_accident",
+        circumstances=frozenset({Circumstance.PRODUCTION_ACCIDENT}),
+    )
+    case = done(case, accident, when=90)
+    clock = case.clock("tell_authority")
+    assert clock is not None
+    assert clock.running
+    assert clock.due_at == case.received_at + timedelta(hours=1)

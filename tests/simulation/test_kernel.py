@@ -17,7 +17,7 @@ from tests.builders import NOW, a_case
 class Calm:
     """Weather in which everybody lets others run first, and nothing goes wrong."""
 
-    def through(self, calls: Calls, call: Any, site: tuple[str, str], about: str, effect: Any) -> Any:
+    def through(self, calls: Calls, call: Any, site: tuple[str, str], effect: Any) -> Any:
         calls.wait(10)
         return effect()
 

@@ -336,7 +336,10 @@ def _begun(
     # Of law, the fact has to be the same; any other clock may have been begun anew since.
     if (clock.moot or law) and (clock.started_at == start if law else clock.started_at >= start):
         stood = clock.stopped_at if work and not law else None
-        return case.with_clock(clock.resumed() if stood is None else moved(clock, stood, rules, now))
+        again = clock.resumed() if stood is None else moved(clock, stood, rules, now)
+        case = case.with_clock(again)
+        # What the case has turned out to be since may be owed sooner.
+        return _measured(case, name, again, rules, now, anew=False) if law else case
     # Begun, stopped and asked for again in one and the same moment, it has not run yet.
     if not (clock.moot or law or clock.started_at < start or clock.stopped_at == start):
         return case
