@@ -1,22 +1,27 @@
-"""`python -m simulation.mutant FIRST MOST [--elsewhere SHARE]`: plays seeds one after another until an oracle finds something,
+"""`python -m simulation.mutant FIRST MOST [--NAME VALUE …]`: plays seeds one after another until an oracle finds something,
 and prints oracle, sentence and how many seeds it took. For one mutant, in a process of its own."""
 
 import sys
 
-from simulation.options import drawn
+from simulation.options import Options, drawn
 from simulation.run import Run
+
+
+def small(seed: int) -> Options:
+    """Small runs: many different ones find more than a few long ones."""
+    options = drawn(seed)
+    return options.changed(
+        incidents=min(options.incidents, 18), hazards=min(options.hazards, 9), days=min(options.days, 16)
+    )
 
 
 def main() -> None:
     first, most = int(sys.argv[1]), int(sys.argv[2])
-    said = {"elsewhere": float(sys.argv[4])} if len(sys.argv) > 4 else {}
+    said = {
+        name.lstrip("-"): float(value) for name, value in zip(sys.argv[3::2], sys.argv[4::2], strict=True)
+    }
     for number in range(most):
-        options = drawn(first + number).changed(**said)
-        # Small runs: many different ones find more than a few long ones.
-        options = options.changed(
-            incidents=min(options.incidents, 18), hazards=min(options.hazards, 9), days=min(options.days, 16)
-        )
-        result = Run(options).play()
+        result = Run(small(first + number).changed(**said)).play()
         if result.findings:
             print(result.findings[0].oracle, result.findings[0].what, number + 1, sep="\t")
             return

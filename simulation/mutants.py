@@ -17,6 +17,7 @@ from random import Random
 from typing import Final
 
 from simulation import ROOT
+from simulation.effects import learnt
 
 DOMAIN: Final = "layers/domain/python/campus_safety"
 ADAPTERS: Final = "layers/adapters/python/campus_safety_aws"
@@ -79,8 +80,15 @@ NAMED: Final = (
                 "    if case.stage is None or others.next_tick_at is not None:\n",
                 "    if case is not None:\n",
             ),
+            Edit(
+                f"{DOMAIN}/incidents/learning.py",
+                "        measures=(*case.measures, *measures),\n",
+                "        measures=measures,\n",
+            ),
+            Edit(f"{DOMAIN}/measures.py", "enumerate(asked, before + 1))", "enumerate(asked, 1))"),
         ),
         ("OpenRecordHasNextTick",),
+        options=("--looked_back_at", "0.9", "--faults", "0", "--nasty", "0.3"),
     ),
     Mutant(
         "A2",
@@ -148,6 +156,8 @@ NAMED: Final = (
         seeds=120,
     ),
 )
+# So many seeds is each random one given.
+RANDOM_SEEDS: Final = 8
 # Without this one everything would be green for nothing: it must fail on its first seed.
 CANARY: Final = Mutant(
     "canary",
@@ -168,14 +178,16 @@ class NoSuchPlace(Exception):
     """The sources do not read any more as this mutant expects."""
 
 
-def copied(into: Path, edits: tuple[Edit, ...]) -> None:
-    """A copy of the sources with these edits."""
+def copied(into: Path, edits: tuple[Edit, ...], effects: str = "") -> None:
+    """A copy of the sources with these edits, and what actions did before them."""
     for part in _NEEDED:
         shutil.copytree(
             ROOT / part,
             into / part,
             ignore=shutil.ignore_patterns("__pycache__", "*.docx", "*.html", "end_to_end", "node_modules"),
         )
+    if effects:
+        (into / "simulation/oracles/effects.json").write_text(effects, "utf-8")
     for edit in edits:
         file = into / edit.file
         text = file.read_text("utf-8")
@@ -184,11 +196,11 @@ def copied(into: Path, edits: tuple[Edit, ...]) -> None:
         file.write_text(text.replace(edit.old, edit.new, 1), "utf-8")
 
 
-def tried(mutant: Mutant, first: int = 1) -> Tried:
+def tried(mutant: Mutant, first: int = 1, effects: str = "") -> Tried:
     """Plays seeds over a mutant until an oracle finds it."""
     with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
         into = Path(folder)
-        copied(into, mutant.edits)
+        copied(into, mutant.edits, effects)
         said = subprocess.run(
             [sys.executable, "-m", "simulation.mutant", str(first), str(mutant.seeds), *mutant.options],
             cwd=into,
@@ -299,7 +311,7 @@ def _made(number: int, file: str, place: Place) -> Mutant:
         f"random-{number}",
         f"{file}:{place.lineno} {place.what}",
         (Edit(file, old.decode(errors="ignore"), new.decode(errors="ignore")),),
-        seeds=30,
+        seeds=RANDOM_SEEDS,
     )
 
 
@@ -404,8 +416,9 @@ def main() -> None:
     named = [one for one in (CANARY, *NAMED) if not said or one.name in said]
     number, seed = (int(one) for one in [*said, "1"][:2]) if said and said[0].isdecimal() else (0, 0)
     chosen = at_random(number, seed, covered()) if number else named
+    effects = learnt(range(1, RANDOM_SEEDS + 1)) if number else ""
     for mutant in chosen:
-        came = tried(mutant)
+        came = tried(mutant, effects=effects)
         mark = "✓" if came.oracle != "none" else "✗"
         print(f"{mark} {mutant.name}\t{mutant.what}\t{came.oracle}\t{came.what}\t{came.seeds}", flush=True)
 

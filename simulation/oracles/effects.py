@@ -1,6 +1,5 @@
-"""What each action changes, and what it never touches: read off many runs once (`python -m simulation.effects`), looked over by
-a person, and held to ever since. Whoever adds a fact to an action writes the table anew, and sees in the diff what became of
-the others."""
+"""What each action changes, and what it never touches, as it was read off runs of the program as it is (`simulation.effects`).
+Only the mutants are held to it: there is a table only in their copies of the sources."""
 
 import json
 from collections import Counter, defaultdict
