@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from campus_safety.case import Case
 from campus_safety.directory import Account, District, is_account_key
-from campus_safety.errors import Fault, NewerRecord, NotAllowed, no_such_record
+from campus_safety.errors import Fault, NotAllowed, newer_record, no_such_record
 from campus_safety.kinds import KINDS
 from campus_safety.organisation import Post
 from campus_safety.posts import owner_of, raised_owner_of
@@ -86,7 +86,7 @@ def permit(account: Account, action: str, case: Case, district: District) -> Non
             )
         )
     if case.newer:
-        raise NewerRecord
+        raise newer_record()
 
 
 def permit_report(account: Account, campus: str, district: District, kind: str = "incident") -> None:

@@ -7,7 +7,7 @@ from typing import Any, Generic, cast
 
 from campus_safety.case import C, Case, Paper, Party
 from campus_safety.clocks import Tick
-from campus_safety.errors import NewerRecord
+from campus_safety.errors import newer_record
 from campus_safety.kinds import kind_of
 from campus_safety.posts import resolve
 from campus_safety.rules import Rules
@@ -94,7 +94,7 @@ def changed(
     if not after.newer:
         confirm(kind.transitions, before.state if before else None, action, after.state)
     elif action != TICK:
-        raise NewerRecord
+        raise newer_record()
     after = attended(wound(before, after, rules, moment.now, restart=restart), moment.now)
     after = with_unsure_years(after, rules)
     version = before.version + 1 if before else 1

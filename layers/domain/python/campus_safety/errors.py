@@ -129,16 +129,6 @@ class NewerRecord(Conflict):
         "Another release wrote this record; it waits until that is back",
     )
 
-    def __init__(self) -> None:
-        super().__init__(
-            Fault(
-                "action",
-                "newer_record",
-                "记录中有本版本不认识的内容，时限照常提醒，请稍后办理",
-                "It holds what this release does not know; its deadlines are told, please act on it later",
-            )
-        )
-
 
 class ForbiddenByLaw(Conflict):
     slug = "forbidden-by-law"
@@ -169,3 +159,15 @@ def no_such_record() -> NotFound:
     """What is said of a record that is not there and of one out of reach alike: an id can be worked out, and the answer must
     not tell whether it stands for anything."""
     return NotFound(Fault("case_id", "not_found", "没有这条记录", "No such record"))
+
+
+def newer_record() -> NewerRecord:
+    """What is said where this release does not know all that a record holds."""
+    return NewerRecord(
+        Fault(
+            "action",
+            "newer_record",
+            "记录中有本版本不认识的内容，时限照常提醒，请稍后办理",
+            "It holds what this release does not know; its deadlines are told, please act on it later",
+        )
+    )
