@@ -4,6 +4,7 @@ devices and faults drawn from one seed. One seed gives one run; what must hold i
 `python -m simulation --help`; how it is built, and what it has found, is in docs/simulation.md.
 """
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -20,3 +21,4 @@ os.environ |= {
     "POWERTOOLS_SERVICE_NAME": "simulation",
     "POWERTOOLS_LOG_LEVEL": "CRITICAL",
 }
+logging.getLogger("campus_safety_aws").setLevel(logging.CRITICAL)

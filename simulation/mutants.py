@@ -123,7 +123,7 @@ NAMED: Final = (
         "C1",
         "a clock that a case's policy does not have makes the case unreadable",
         (Edit(f"{ADAPTERS}/rulebook.py", "stored=True", "stored=False"),),
-        ("EveryFaultHasAName", "EachRungToldOnceAndToSomebody"),
+        ("HonestRetryGetsItsReceipt", "EveryFaultHasAName"),
     ),
     Mutant(
         "C5",
@@ -134,6 +134,7 @@ NAMED: Final = (
         ),
         ("EachRungToldOnceAndToSomebody",),
         seeds=120,
+        options=("--trouble", "1", "--faults", "1"),
     ),
     Mutant(
         "G1",
@@ -154,6 +155,7 @@ NAMED: Final = (
         ),
         ("EachRungToldOnceAndToSomebody",),
         seeds=120,
+        options=("--trouble", "1", "--faults", "1"),
     ),
 )
 # So many seeds is each random one given.

@@ -40,6 +40,8 @@ class Options:
     forgets_after: int | None = None
     # How many receipts are asked for again in another process.
     elsewhere: float = 0.0
+    # Whether the flows are down for hours and unreadable records turn up meanwhile, whatever else is drawn.
+    trouble: float = 0.0
     # Whether the policy that is in force at first lacks a clock, which a release brings half way.
     brings_a_clock: bool = False
     weights: Mapping[str, Mapping[str, int]] = field(default_factory=dict)

@@ -383,6 +383,11 @@ class People:
 
     def _read(self, case: Case) -> None:
         readers = self._readers
+        reporter = case.reporter.account
+        if case.kind == "incident" and reporter is not None and readers.random() < 0.2:
+            path = f"/reports/{case.id}"
+            self.world.ask(Request(reporter.partition("|")[2], "GET", path, None, case.id), _unheeded)
+            return
         account = readers.choice(self._accounts)
         if readers.random() < 0.5:
             near = self._of_unit.get(readers.choice([case.campus, case.station, case.lead]), [])

@@ -150,6 +150,8 @@ class Run:
         which, unreadable, dead = draws.random(), draws.random() < 0.15, draws.random() < 0.25
         down, up = outage(draws, end - start)
         poison = draws.randint(start, end)
+        if self.options.trouble:
+            which, unreadable = 0.0, True
         if self.weather.quiet:
             return
         if which < 0.3:

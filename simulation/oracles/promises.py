@@ -9,6 +9,7 @@ from campus_safety.labels import Label
 from simulation.oracles.oracle import Oracle
 from simulation.world import Request
 
+_REFUSED: Final = frozenset({400, 403, 404, 413, 415, 422})
 _GOES_ON: Final = frozenset({"state", "state_name"})
 
 
@@ -28,6 +29,9 @@ class HonestRetryGetsItsReceipt(Oracle):
             return
         if status == 409:
             self.fail("an honest retry was refused", request.about, str(answer.get("faults")))
+        if status in _REFUSED:
+            # What people fill in here is plausible: there is nothing in it to refuse.
+            self.fail("a report was not taken in", request.about, f"{status} {answer.get('faults')}"[:200])
         if status != 201:
             return
         # A hazard's answer says beside the receipt where it stands by now; what was promised stays.

@@ -156,6 +156,10 @@ class WhoeverReportedHearsTheOutcome(Oracle):
                 owed -= {one.removeprefix("account:") for one in entry.tells}
             self._over(case, owed)
 
+    def answered(self, request: Any, status: int, answer: Any) -> None:
+        if request.path.startswith("/reports/") and status in (403, 404):
+            self.fail("whoever reported may not look at what became of it", request.about)
+
     def _over(self, case: Any, owed: set[str]) -> None:
         if case.state == "duplicate" and not case.open and owed:
             # The outcome of a merged report is owed by what it was merged into.
