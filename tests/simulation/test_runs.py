@@ -46,16 +46,19 @@ def test_whole_lives_hold_under_a_seed_that_nobody_has_seen(turn: int) -> None:
 
 
 def test_one_seed_is_one_run_also_in_another_process_with_other_hashes() -> None:
-    options = small(3)
-    here = Run(options).play().digest
-    assert Run(options).play().digest == here
+    options = small(12)
+    here = Run(options).play()
+    assert sum(here.struck.values()) > 100
+    # Sandboxes outlive runs: another one before it changes nothing.
+    Run(small(6)).play()
+    assert Run(options).play().digest == here.digest
     said = (
         "from simulation.run import Run; from tests.simulation.test_runs import small; "
-        "print(Run(small(3)).play().digest)"
+        "print(Run(small(12)).play().digest)"
     )
     parts = ("", "functions", "layers/domain/python", "layers/adapters/python")
     paths = os.pathsep.join(str(ROOT / part) for part in parts)
-    for hashes in ("1", "4242"):
+    for hashes in ("1",):
         environment = {**os.environ, "PYTHONHASHSEED": hashes, "PYTHONPATH": paths}
         there = subprocess.run(
             [sys.executable, "-c", said],
@@ -65,4 +68,4 @@ def test_one_seed_is_one_run_also_in_another_process_with_other_hashes() -> None
             env=environment,
             cwd=ROOT,
         )
-        assert there.stdout.strip() == here
+        assert there.stdout.strip() == here.digest
