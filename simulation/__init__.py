@@ -14,11 +14,14 @@ ROOT = Path(__file__).resolve().parent.parent
 for _part in ("functions", "layers/domain/python", "layers/adapters/python"):
     if str(ROOT / _part) not in sys.path:
         sys.path.append(str(ROOT / _part))
-# Handlers read these when they are imported: whatever they count and log goes nowhere.
-os.environ |= {
-    "POWERTOOLS_METRICS_DISABLED": "true",
-    "POWERTOOLS_METRICS_NAMESPACE": "simulation",
-    "POWERTOOLS_SERVICE_NAME": "simulation",
-    "POWERTOOLS_LOG_LEVEL": "CRITICAL",
-}
-logging.getLogger("campus_safety_aws").setLevel(logging.CRITICAL)
+# Handlers read these when they are imported: whatever they count and log goes nowhere, unless the process in which the
+# simulation is played has said otherwise, as the tests do, which look at what is counted and logged elsewhere.
+if "POWERTOOLS_LOG_LEVEL" not in os.environ:
+    logging.getLogger("campus_safety_aws").setLevel(logging.CRITICAL)
+for _name, _value in (
+    ("POWERTOOLS_METRICS_DISABLED", "true"),
+    ("POWERTOOLS_METRICS_NAMESPACE", "simulation"),
+    ("POWERTOOLS_SERVICE_NAME", "simulation"),
+    ("POWERTOOLS_LOG_LEVEL", "CRITICAL"),
+):
+    os.environ.setdefault(_name, _value)
