@@ -44,6 +44,22 @@ class _Uncounted:
         return lambda_handler
 
 
+# What handlers of this process counted with before, by function: tests of other things look at it afterwards.
+_COUNTING: dict[str, tuple[Any, Any]] = {}
+
+
+def silence() -> None:
+    """Whatever handlers count while lives are played goes nowhere."""
+    for metrics, _ in _COUNTING.values():
+        metrics.provider = _Uncounted()
+
+
+def restore() -> None:
+    """Handlers count again as they did before any life was played in this process."""
+    for metrics, provider in _COUNTING.values():
+        metrics.provider = provider
+
+
 class _House:
     """The one world that is entered at present, and the doors through which handlers reach it."""
 
@@ -100,6 +116,7 @@ def sandbox(function: str) -> Handler:
     """One more process of a function: the module's handler, given doors for stores."""
     module = _module(function)
     if hasattr(module, "metrics"):
+        _COUNTING.setdefault(function, (module.metrics, module.metrics.provider))
         module.metrics.provider = _Uncounted()
     named = {one.name: _given(one.name) for one in fields(module.Stores)}
     made: Handler = module.bootstrap(module.Stores(**named), OUTSIDE)
