@@ -4,10 +4,25 @@ from datetime import timedelta
 
 import pytest
 
+from campus_safety.clocks import Basis, Clock
 from campus_safety.errors import Conflict
 from campus_safety.incidents import commands
+from campus_safety.incidents.decide import mark_duplicate
+from campus_safety.incidents.incident import Incident
 from campus_safety.incidents.taxonomy import Circumstance, Level
-from tests.builders import a_case, assessed, done
+from tests.builders import a_case, an_actor, assessed, at, done, rules
+
+
+def the(case: Incident, name: str) -> Clock:
+    found = case.clock(name)
+    assert found is not None, name
+    return found
+
+
+def with_circumstance(category: str) -> commands.Assess:
+    """Found to be an accident at work as well."""
+    found = frozenset({Circumstance.PRODUCTION_ACCIDENT})
+    return commands.Assess(level=Level.TWO, category=category, circumstances=found)
 
 
 def test_an_extension_that_a_new_level_has_overtaken_shortens_no_limit() -> None:
@@ -48,3 +63,60 @@ def test_a_duty_of_law_that_is_asked_for_again_goes_on_by_the_sooner_limit() -> 
     assert clock is not None
     assert clock.running
     assert clock.due_at == case.received_at + timedelta(hours=1)
+
+
+def test_a_duty_that_becomes_one_of_law_while_it_is_asked_for_again_has_the_limit_of_law() -> None:
+    """Seed 20017: food (two hours, by policy), then bullying, then an accident at work (one hour, by law)."""
+    case = a_case(category="food_safety")
+    case = assessed(case, category="bullying", discovered_at=case.received_at)
+    case = done(case, with_circumstance("dispute"), when=90)
+    clock = the(case, "tell_authority")
+    assert (clock.basis, clock.due_at) == (Basis.LAW, case.received_at + timedelta(hours=1))
+
+
+def test_a_duty_goes_on_where_one_more_has_to_be_told_after_all_were() -> None:
+    """Seed 500000: market supervision and health were told of the food; then it was an accident at work too."""
+    case = assessed(a_case(category="food_safety"))
+    case = done(case, commands.TellAuthority(), by="dm-ms-01-safety", when=600)
+    case = done(case, with_circumstance("food_safety"), when=700)
+    clock = the(case, "tell_authority")
+    assert (clock.basis, clock.due_at) == (Basis.LAW, case.received_at + timedelta(hours=1))
+    assert case.authorities_told_at is None
+    case = done(case, commands.TellAuthority(), by="dm-ms-01-safety", when=800)
+    assert case.authorities_told_at is not None
+    assert not the(case, "tell_authority").running
+
+
+def test_a_running_duty_is_measured_anew_when_a_merged_report_says_what_it_really_was() -> None:
+    """Whatever a limit derives from measures the clocks that run by it, whichever action has changed it."""
+    root = assessed(a_case(category="food_safety"))
+    report = a_case(by="dm-ms-01-principal", client_key="form-2", category="facility_accident")
+    report = done(report, commands.Assess(level=Level.TWO, category="facility_accident"), when=40)
+    report = done(report, commands.TellAuthority(), by="dm-ms-01-safety", when=50)
+    _, taken = mark_duplicate(report, root, {"text": "同一起"}, an_actor(), rules(), at(60))
+    clock = the(taken.after, "tell_authority")
+    assert (clock.basis, clock.due_at) == (Basis.LAW, root.received_at + timedelta(hours=1))
+
+
+def test_a_duty_that_came_with_a_merged_report_outlives_a_new_level() -> None:
+    """The category of the case itself gives it no limit: it keeps the one that it has."""
+    root = assessed(a_case(category="help"))
+    report = assessed(a_case(by="dm-ms-01-principal", client_key="form-2", category="food_safety"))
+    _, taken = mark_duplicate(report, root, {"text": "同一起"}, an_actor(), rules(), at(60))
+    before = the(taken.after, "tell_authority")
+    after = done(taken.after, commands.Assess(level=Level.ONE, category="help"), when=90)
+    assert the(after, "tell_authority") == before
+    assert before.running
+
+
+def test_a_limit_of_a_stage_that_stood_still_goes_on_by_the_level_that_holds_by_then() -> None:
+    """Asked for again after it was bullying for a while, at another level than before."""
+    case = assessed(level=Level.THREE)
+    limit = the(case, "dispose").due_at - the(case, "dispose").started_at
+    bullying = commands.Assess(level=Level.ONE, category="bullying", discovered_at=case.received_at)
+    case = done(case, bullying, when=60)
+    assert not the(case, "dispose").running
+    case = done(case, commands.Assess(level=Level.ONE, category="theft"), when=120)
+    clock = the(case, "dispose")
+    assert clock.running
+    assert clock.due_at - clock.started_at < limit

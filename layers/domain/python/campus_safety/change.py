@@ -14,7 +14,7 @@ from campus_safety.rules import Rules
 from campus_safety.spelling import spelled
 from campus_safety.timeline import Actor, Entry, Narrative, TickServed
 from campus_safety.transitions import TICK, confirm
-from campus_safety.winding import attended, with_unsure_years
+from campus_safety.winding import MEASURED, attended, with_unsure_years
 
 # What changes with every step and says nothing of itself.
 UNREMARKABLE = frozenset(
@@ -131,12 +131,15 @@ def changed(
 
 
 def wound(before: C | None, after: C, rules: Rules, now: datetime, *, restart: str | None = None) -> C:
-    """`after` with its clocks wound. One for which `before` had every fact and that it did not run all the same was brought
-    by a release or by a policy: it joins marked, and nobody is told what lies behind."""
+    """`after` with its clocks wound, and measured anew where its facts bring other limits. A clock for which `before` had
+    every fact and that it did not run all the same was brought by a release or by a policy: it joins marked, and nobody is
+    told what lies behind."""
     if after.newer:
         # Its facts may be others than they seem; what runs goes on running.
         return after
     wind = kind_of(after).wind
+    if restart is None and before is not None and _measures(before) != _measures(after):
+        restart = MEASURED
     fresh = cast(C, wind(after, rules, now, restart=restart))
     if before is None:
         return fresh
@@ -148,6 +151,11 @@ def wound(before: C | None, after: C, rules: Rules, now: datetime, *, restart: s
         if owed.clock(clock.name) is not None:
             fresh = fresh.with_clock(clock.marked(now))
     return fresh
+
+
+def _measures(case: Case) -> tuple[str, tuple[str, ...], str]:
+    """What limits derive from. Whichever action changes it, the clocks that run are measured anew."""
+    return case.severity, case.measured_by, case.campus
 
 
 def _seal(before: Case | None, after: Case) -> bool:

@@ -321,27 +321,28 @@ def _wound(case: C, name: str, winding: Winding[C], rules: Rules, now: datetime,
     if end is not None or start is None:
         return case.with_clock(clock.stopped(end or now, moot=True))
     if restart is not None:
-        return _measured(case, name, clock, rules, now, anew=winding.stage == restart)
+        return _measured(
+            case, name, clock, rules, now, anew=winding.stage == restart, work=winding.stage is not None
+        )
     return case
 
 
 def _begun(
     case: C, name: str, clock: Clock | None, start: datetime, rules: Rules, now: datetime, *, work: bool
 ) -> C:
-    """With a clock that is asked for and does not run: laid from `start`, or going on where the same fact asks again. Time
-    in which a stage's `work` was not asked for does not count; a duty goes on as if it had never stopped."""
+    """With a clock that is asked for and does not run: laid from `start`, or going on where the same fact asks again, by
+    the limit that holds by now. Time in which a stage's `work` was not asked for does not count; a duty goes on as if it
+    had never stopped, also where it was answered and is not any more: one more authority has to be told."""
     if clock is None:
         return begin(case, name, name, rules, start)
-    law = clock.basis is Basis.LAW
-    # Of law, the fact has to be the same; any other clock may have been begun anew since.
-    if (clock.moot or law) and (clock.started_at == start if law else clock.started_at >= start):
-        stood = clock.stopped_at if work and not law else None
+    duty = not work or clock.basis is Basis.LAW
+    # Of a duty, the fact has to be the same; work may have been begun anew since.
+    if clock.started_at == start if duty else clock.moot and clock.started_at >= start:
+        stood = None if duty else clock.stopped_at
         again = clock.resumed() if stood is None else moved(clock, stood, rules, now)
-        case = case.with_clock(again)
-        # What the case has turned out to be since may be owed sooner.
-        return _measured(case, name, again, rules, now, anew=False) if law else case
+        return _measured(case.with_clock(again), name, again, rules, now, anew=not duty, work=work)
     # Begun, stopped and asked for again in one and the same moment, it has not run yet.
-    if not (clock.moot or law or clock.started_at < start or clock.stopped_at == start):
+    if not (clock.moot or duty or clock.started_at < start or clock.stopped_at == start):
         return case
     policy = clock_policy(case, name, rules)
     limit = limit_of(case, policy, rules)
@@ -351,13 +352,14 @@ def _begun(
     return case.with_clock(replace(fresh, revision=clock.revision + 1, served=clock.served_until(now)))
 
 
-def _measured(case: C, name: str, clock: Clock, rules: Rules, now: datetime, *, anew: bool) -> C:
+def _measured(case: C, name: str, clock: Clock, rules: Rules, now: datetime, *, anew: bool, work: bool) -> C:
     """With a running clock by the limit that its new level or category brings: from now where it begins `anew` and that
-    limit has not run before, else from where that limit began; of law never longer."""
+    limit has not run before, else from where that limit began; of law never longer. A stage's `work` that has no limit any
+    more stops; a duty that is still asked for, because of a report that was merged, keeps the one that it has."""
     policy = clock_policy(case, name, rules)
     limit, law = limit_of(case, policy, rules), clock.basis is Basis.LAW
     if policy is None or limit is None:
-        return case if law else case.with_clock(clock.stopped(now, moot=True))
+        return case.with_clock(clock.stopped(now, moot=True)) if work and not law else case
     if str(limit) == clock.limit and policy.basis is clock.basis:
         return case
     anew = anew and not law

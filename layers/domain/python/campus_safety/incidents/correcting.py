@@ -12,7 +12,6 @@ from campus_safety.incidents.knowing import still_named
 from campus_safety.moving import with_units
 from campus_safety.roles import Role
 from campus_safety.rules import Rules
-from campus_safety.winding import MEASURED
 
 # Who may say that a duty of law began later than was said: never the desk alone.
 _SENIOR: Final = frozenset({Role.CHIEF, Role.SUPERVISOR})
@@ -52,8 +51,7 @@ def correct(decision: Decision[Incident], command: commands.Correct) -> Outcome[
     )
     if after.campus != case.campus:
         told = ("station:desk", "campus:safety", *told)
-    # Another campus may lie further out: the limit to arrive is that of where it is, from where it has run.
-    return Outcome(after, tells=("lead:owner", *told), restart=MEASURED)
+    return Outcome(after, tells=("lead:owner", *told))
 
 
 def _moved(case: Incident, campus: str, rules: Rules) -> Incident:
