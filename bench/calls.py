@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from botocore.client import BaseClient
 
-from campus_safety.worklists import open_list
+from campus_safety.records.worklists import open_list
 from campus_safety_aws.case_items import items_at
 from campus_safety_aws.instants import to_text
 from campus_safety_aws.moments import now
@@ -143,14 +143,14 @@ def _listings(world: World) -> Iterator[Listing]:
 
 
 def _row() -> Any:
-    from campus_safety.worklists import listings
+    from campus_safety.records.worklists import listings
     from tests.builders import a_district
 
     return listings(received().after, a_district())["dm-st-harbour"].row
 
 
 def _hazard_row() -> Any:
-    from campus_safety.worklists import listings
+    from campus_safety.records.worklists import listings
     from tests.builders import a_district
     from tests.hazards import a_hazard
 

@@ -20,13 +20,13 @@ from pathlib import Path
 import pytest
 
 from bench.calls import counting
-from campus_safety.case import Case
 from campus_safety.figures.cells import ALL, Cell, cells_of
 from campus_safety.figures.contribution import Contribution
 from campus_safety.figures.counting import contribution
 from campus_safety.figures.keeping import Kept, Step, keep
 from campus_safety.figures.spans import Span
-from campus_safety.kind import Home
+from campus_safety.records.case import Case
+from campus_safety.records.kind import Home
 from campus_safety_aws.figure_items import amounts_text, cell_key, kept_of
 from campus_safety_aws.figures import Whole
 from campus_safety_aws.records import to_case, to_text

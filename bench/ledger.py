@@ -16,10 +16,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
-from campus_safety.cases import Page
 from campus_safety.papers.jobs import LEDGER, Job
-from campus_safety.timeline import Narrative
-from campus_safety.worklists import listings
+from campus_safety.records.store import Page
+from campus_safety.records.timeline import Narrative
+from campus_safety.records.worklists import listings
 from campus_safety_aws.records import to_row, to_text
 from local import ROOT
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from campus_safety.district_contents import DistrictFiles
-from campus_safety.district_files import FILE_NAMES, decode, read_district
+from campus_safety.district.contents import DistrictFiles
+from campus_safety.district.files import FILE_NAMES, decode, read_district
 from campus_safety.errors import BadFiles, Fault
 
 

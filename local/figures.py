@@ -18,8 +18,8 @@ from botocore.config import Config
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from campus_safety.case import Case
-from campus_safety.kind import Home
+from campus_safety.records.case import Case
+from campus_safety.records.kind import Home
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.figures import FiguresTable

@@ -9,10 +9,10 @@ from typing import Final
 
 from rich.progress import Progress
 
-from campus_safety.anchoring import Anchor, Leaf, against_anchor, against_chain, root
-from campus_safety.case import Case
 from campus_safety.labels import Label
-from campus_safety.timeline import Break, Entry, verify
+from campus_safety.records.anchoring import Anchor, Leaf, against_anchor, against_chain, root
+from campus_safety.records.case import Case
+from campus_safety.records.timeline import Break, Entry, verify
 from campus_safety_aws.anchors import AnchorBucket, BrokenAnchor
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.record_pages import RecordPages, Stored

@@ -19,13 +19,13 @@ import boto3
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from campus_safety.csv_rows import BadRow, bad_row
-from campus_safety.district_contents import DistrictFiles
-from campus_safety.district_files import DISTRICT_FILE
+from campus_safety.district.contents import DistrictFiles
+from campus_safety.district.csv_rows import BadRow, bad_row
+from campus_safety.district.files import DISTRICT_FILE
+from campus_safety.district.policy_documents import parse_policy
 from campus_safety.errors import BadFiles, BadInput, Conflict, Fault
-from campus_safety.hazards.checklists import parse_checklists
-from campus_safety.policy_documents import parse_policy
-from campus_safety.quizzes.questions import parse_questions
+from campus_safety.kinds.hazards.checklists import parse_checklists
+from campus_safety.kinds.quizzes.questions import parse_questions
 from campus_safety_aws.directory_writer import DirectoryWriter, Loaded
 from local import ROOT
 from local.channels import INBOX, fill_channels

@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
 from campus_safety.identity import read_code
-from campus_safety.kind import Home
+from campus_safety.records.kind import Home
 from campus_safety_aws.anchors import AnchorBucket, Signer
 from local.embedded import remembered
 from local.integrity import Tables, against_anchors

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
 
-from campus_safety.organisation import SignalKind
+from campus_safety.district.organisation import SignalKind
 from local.embedded import STATE, remembered
 from local.people import System, send_signed
 from local.sign_ins import NotLocal, require_loopback

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from campus_safety.directory import account_key
-from campus_safety.district_contents import DistrictFiles, PostRow
+from campus_safety.district.contents import DistrictFiles, PostRow
+from campus_safety.district.directory import account_key
+from campus_safety.district.organisation import UnitKind
+from campus_safety.district.roles import Role
 from campus_safety.labels import Label
-from campus_safety.organisation import UnitKind
-from campus_safety.roles import Role
 from local import ROOT
 from local.district_folder import read_files
 

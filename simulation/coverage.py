@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from campus_safety.change import Change
-from campus_safety.kinds import KINDS
+from campus_safety.kinds.registry import KINDS
+from campus_safety.records.change import Change
 from simulation.faults import Fault
 from simulation.world import Observer
 

@@ -10,7 +10,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from campus_safety.kind import Home
+from campus_safety.records.kind import Home
 from campus_safety_aws.figures import State
 from campus_safety_aws.outside import Outside
 from simulation.calls import Calls, Door, Ending, Handler

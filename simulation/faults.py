@@ -16,7 +16,7 @@ from typing import Any, Final
 from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
 from pynamodb.exceptions import GetError, PutError, QueryError, TransactWriteError, UpdateError
 
-from campus_safety.cases import VersionMoved
+from campus_safety.records.store import VersionMoved
 from campus_safety_aws.records import BrokenRecord
 from simulation.calls import Call, Calls, Died
 from simulation.clock import HOUR, MINUTE, SECOND

@@ -9,9 +9,9 @@ from typing import Any, Final
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from campus_safety.case import Case
-from campus_safety.directory import Account, District
-from campus_safety.incidents.taxonomy import BULLYING_KINDS, CATEGORIES, Circumstance, ClosingReason
+from campus_safety.district.directory import Account, District
+from campus_safety.kinds.incidents.taxonomy import BULLYING_KINDS, CATEGORIES, Circumstance, ClosingReason
+from campus_safety.records.case import Case
 
 # Texts carry one of these, so that a text that turns up where it may not is recognised.
 MARK: Final = "tk{:07d}"

@@ -71,21 +71,21 @@ NAMED: Final = (
         "a measure's clock stays stopped when the case is reviewed again; nothing watches over a case without a clock",
         (
             Edit(
-                f"{DOMAIN}/winding.py",
+                f"{DOMAIN}/records/clock_rules.py",
                 "    if clock.stopped_at is not None and stop is None and case.open:\n",
                 "    if clock.stopped_at is None and stop is None and not case.open:\n",
             ),
             Edit(
-                f"{DOMAIN}/winding.py",
+                f"{DOMAIN}/records/clock_rules.py",
                 "    if case.stage is None or others.next_tick_at is not None:\n",
                 "    if case is not None:\n",
             ),
             Edit(
-                f"{DOMAIN}/incidents/learning.py",
+                f"{DOMAIN}/kinds/incidents/learning.py",
                 "        measures=(*case.measures, *measures),\n",
                 "        measures=measures,\n",
             ),
-            Edit(f"{DOMAIN}/measures.py", "enumerate(asked, before + 1))", "enumerate(asked, 1))"),
+            Edit(f"{DOMAIN}/records/measures.py", "enumerate(asked, before + 1))", "enumerate(asked, 1))"),
         ),
         ("OpenRecordHasNextTick",),
         options=("--looked_back_at", "0.9", "--faults", "0", "--nasty", "0.3"),
@@ -95,12 +95,12 @@ NAMED: Final = (
         "the clock of the inquiry dies by re-categorising and counts as kept",
         (
             Edit(
-                f"{DOMAIN}/winding.py",
+                f"{DOMAIN}/records/clock_rules.py",
                 "        return case.with_clock(clock.stopped(end or now, moot=True))\n",
                 "        return case.with_clock(clock.stopped(end or now))\n",
             ),
             Edit(
-                f"{DOMAIN}/winding.py",
+                f"{DOMAIN}/records/clock_rules.py",
                 "    if (clock.moot or law) and (",
                 "    if law:\n        return case\n    if (clock.moot or law) and (",
             ),
@@ -112,7 +112,7 @@ NAMED: Final = (
         "the 24 hours of the hand-over run from the offer",
         (
             Edit(
-                f"{DOMAIN}/incidents/winding.py",
+                f"{DOMAIN}/kinds/incidents/clock_rules.py",
                 "case.transfer.received_at or case.transfer.offered_at if case.transfer else None",
                 "case.transfer.offered_at if case.transfer else None",
             ),
@@ -166,7 +166,7 @@ CANARY: Final = Mutant(
     "no rung is ever served",
     (
         Edit(
-            f"{DOMAIN}/plan.py",
+            f"{DOMAIN}/records/deadlines.py",
             "    if not ticks:\n        return None\n",
             "    if ticks or not ticks:\n        return None\n",
         ),
@@ -239,11 +239,11 @@ _DRAWN_FROM: Final = (
         )
     ),
     *(
-        f"{DOMAIN}/incidents/{name}.py"
+        f"{DOMAIN}/kinds/incidents/{name}.py"
         for name in ("handling", "intake", "learning", "routing", "asking", "winding", "incident", "merging")
     ),
     *(
-        f"{DOMAIN}/hazards/{name}.py"
+        f"{DOMAIN}/kinds/hazards/{name}.py"
         for name in (
             "assigning",
             "rectifying",

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, Final
 
-from campus_safety.kinds import KINDS
+from campus_safety.kinds.registry import KINDS
 
 # What carries every record: left out, no run would reach anything.
 _ALWAYS: Final = frozenset(

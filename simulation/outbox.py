@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from campus_safety.messages import Message
-from campus_safety.outbox import Sent, State, Turn
+from campus_safety.messages.messages import Message
+from campus_safety.messages.sent_messages import Sent, State, Turn
 from tests.fakes.outbox import FakeOutbox
 
 

@@ -14,14 +14,14 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from campus_safety.access import ties
-from campus_safety.calendars import SHANGHAI
-from campus_safety.case import Case
-from campus_safety.directory import Account
-from campus_safety.kinds import KINDS
-from campus_safety.rights import MAY
-from campus_safety.roles import Role
-from campus_safety.ties import Tie
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.district.directory import Account
+from campus_safety.district.roles import Role
+from campus_safety.kinds.registry import KINDS
+from campus_safety.records.access import ties
+from campus_safety.records.case import Case
+from campus_safety.records.relations import Tie
+from campus_safety.records.rights import MAY
 from simulation.calls import Ending
 from simulation.clock import DAY, HOUR, MINUTE, SECOND, to_moment, to_ms
 from simulation.faults import Fault

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from functools import cache
 
-from campus_safety.directory import Account, District
-from campus_safety.hazards.checklists import parse_checklists
+from campus_safety.district.directory import Account, District
+from campus_safety.kinds.hazards.checklists import parse_checklists
 from tests.builders import a_policy_document
 from tests.districts import ISSUER, sample_files, sample_keys
 from tests.fakes.directory import FakeDirectory

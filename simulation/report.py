@@ -6,9 +6,9 @@ from shutil import which
 from subprocess import run as process
 from typing import Any, Final
 
-from campus_safety.calendars import SHANGHAI
-from campus_safety.kinds import KINDS
-from campus_safety.timeline import Entry
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.kinds.registry import KINDS
+from campus_safety.records.timeline import Entry
 from simulation.clock import to_moment
 from simulation.faults import FAULTS, Fault
 from simulation.oracles.every import ORACLES

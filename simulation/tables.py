@@ -5,11 +5,11 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from campus_safety.case import Case
-from campus_safety.cases import Claim
-from campus_safety.change import Change
-from campus_safety.directory import District
+from campus_safety.district.directory import District
 from campus_safety.instants import to_text as at_text
+from campus_safety.records.case import Case
+from campus_safety.records.change import Change
+from campus_safety.records.store import Claim
 from campus_safety_aws.case_items import SHARDS, case_pk, shard_of
 from campus_safety_aws.records import to_case
 from simulation.clock import to_moment

@@ -6,10 +6,10 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
-from campus_safety.case import Case
-from campus_safety.hazards.hazard import Hazard
-from campus_safety.incidents.incident import Incident, State
-from campus_safety.incidents.taxonomy import Flag
+from campus_safety.kinds.hazards.hazard import Hazard
+from campus_safety.kinds.incidents.incident import Incident, State
+from campus_safety.kinds.incidents.taxonomy import Flag
+from campus_safety.records.case import Case
 
 # For what nothing else is said about.
 SELDOM: Final = 0.2

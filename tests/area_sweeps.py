@@ -4,18 +4,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from campus_safety.area_sweeps import commands
-from campus_safety.area_sweeps.area_sweep import AreaSweep, SweepPurpose
-from campus_safety.area_sweeps.commands import Command
-from campus_safety.area_sweeps.coverage import list_digest
-from campus_safety.area_sweeps.decide import decide
-from campus_safety.area_sweeps.places import Outcome
-from campus_safety.area_sweeps.planning import Plan, plan, would_freeze
-from campus_safety.change import Change, Moment
-from campus_safety.hazards.categories import Grade
-from campus_safety.hazards.checklists import Checklists, Item
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.area_sweeps import commands
+from campus_safety.kinds.area_sweeps.area_sweep import AreaSweep, SweepPurpose
+from campus_safety.kinds.area_sweeps.commands import Command
+from campus_safety.kinds.area_sweeps.coverage import list_digest
+from campus_safety.kinds.area_sweeps.decide import decide
+from campus_safety.kinds.area_sweeps.places import Outcome
+from campus_safety.kinds.area_sweeps.planning import Plan, plan, would_freeze
+from campus_safety.kinds.hazards.categories import Grade
+from campus_safety.kinds.hazards.checklists import Checklists, Item
 from campus_safety.labels import Label
-from campus_safety.rules import Rules
+from campus_safety.records.change import Change, Moment
 from tests.builders import NOW, SALT, an_actor, at, rules
 from tests.districts import ISSUER, sample_files
 

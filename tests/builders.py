@@ -8,19 +8,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from campus_safety.change import Change, Moment
-from campus_safety.directory import Account, Device, District
-from campus_safety.incidents import commands
-from campus_safety.incidents.decide import decide
-from campus_safety.incidents.incident import Incident
-from campus_safety.incidents.intake import Report, receive
-from campus_safety.incidents.taxonomy import Channel, ClosingReason, Level
+from campus_safety.district.directory import Account, Device, District
+from campus_safety.district.organisation import DeviceKind
+from campus_safety.district.policy import Policy
+from campus_safety.district.policy_documents import parse_policy
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.incidents import commands
+from campus_safety.kinds.incidents.decide import decide
+from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.kinds.incidents.intake import Report, receive
+from campus_safety.kinds.incidents.taxonomy import Channel, ClosingReason, Level
 from campus_safety.labels import Label
-from campus_safety.organisation import DeviceKind
-from campus_safety.policy import Policy
-from campus_safety.policy_documents import parse_policy
-from campus_safety.rules import Rules
-from campus_safety.timeline import Actor
+from campus_safety.records.change import Change, Moment
+from campus_safety.records.timeline import Actor
 from tests.districts import ISSUER, sample_district, sample_files, sample_keys
 
 POLICIES = Path(__file__).parent.parent / "policies"

@@ -4,16 +4,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from campus_safety.campus_assurances.assuring import assured
-from campus_safety.campus_assurances.campus_assurance import CampusAssurance
-from campus_safety.change import Change, Moment
-from campus_safety.commands import Command
-from campus_safety.daily_log.decide import decide
-from campus_safety.daily_log.forms import FOUR
-from campus_safety.daily_log.handing_over import hand_over
-from campus_safety.daily_log.log_entry import EntryType, HandedOver, LogEntry
-from campus_safety.daily_log.visiting import arrive
-from campus_safety.daily_log.writing import Written, record
+from campus_safety.kinds.campus_assurances.assuring import assured
+from campus_safety.kinds.campus_assurances.campus_assurance import CampusAssurance
+from campus_safety.kinds.daily_log.decide import decide
+from campus_safety.kinds.daily_log.forms import FOUR
+from campus_safety.kinds.daily_log.handing_over import hand_over
+from campus_safety.kinds.daily_log.log_entry import EntryType, HandedOver, LogEntry
+from campus_safety.kinds.daily_log.visiting import arrive
+from campus_safety.kinds.daily_log.writing import Written, record
+from campus_safety.records.change import Change, Moment
+from campus_safety.records.commands import Command
 from tests.builders import NOW, SALT, an_actor, at, rules
 from tests.districts import ISSUER
 

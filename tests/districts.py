@@ -3,9 +3,9 @@
 from functools import cache
 from pathlib import Path
 
-from campus_safety.directory import District, district_of
-from campus_safety.district_contents import DistrictFiles
-from campus_safety.district_files import FILE_NAMES, decode, read_district
+from campus_safety.district.contents import DistrictFiles
+from campus_safety.district.directory import District, district_of
+from campus_safety.district.files import FILE_NAMES, decode, read_district
 
 DISTRICTS = Path(__file__).parent.parent / "districts"
 ISSUER = "https://sign-in.test"

@@ -4,18 +4,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from campus_safety.case import Attachment, Party
-from campus_safety.change import Change, Moment
-from campus_safety.commands import Command
-from campus_safety.hazards import commands
-from campus_safety.hazards.categories import Grade, Source
-from campus_safety.hazards.checklists import Checklists, Item
-from campus_safety.hazards.decide import decide, paper_signed_by
-from campus_safety.hazards.finding import Found, receive
-from campus_safety.hazards.hazard import Hazard
-from campus_safety.hazards.ordering import checked_by_police
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.hazards import commands
+from campus_safety.kinds.hazards.categories import Grade, Source
+from campus_safety.kinds.hazards.checklists import Checklists, Item
+from campus_safety.kinds.hazards.decide import decide, paper_signed_by
+from campus_safety.kinds.hazards.finding import Found, receive
+from campus_safety.kinds.hazards.hazard import Hazard
+from campus_safety.kinds.hazards.ordering import checked_by_police
 from campus_safety.labels import Label
-from campus_safety.rules import Rules
+from campus_safety.records.case import Attachment, Party
+from campus_safety.records.change import Change, Moment
+from campus_safety.records.commands import Command
 from tests.builders import NOW, SALT, a_district, an_account, an_actor, at, rules
 from tests.districts import ISSUER
 

@@ -4,18 +4,18 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from campus_safety.case import Case
-from campus_safety.change import Change
-from campus_safety.commands import Command
-from campus_safety.hazards.checklists import Checklists, Selection, parse_checklists
-from campus_safety.hazards.hazard import Hazard, hazard
-from campus_safety.inspections import commands
-from campus_safety.inspections.decide import decide
-from campus_safety.inspections.inspection import Inspection
-from campus_safety.inspections.planning import Plan, plan
-from campus_safety.inspections.visiting import Known, Recorded, record_finding
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.hazards.checklists import Checklists, Selection, parse_checklists
+from campus_safety.kinds.hazards.hazard import Hazard, hazard
+from campus_safety.kinds.inspections import commands
+from campus_safety.kinds.inspections.decide import decide
+from campus_safety.kinds.inspections.inspection import Inspection
+from campus_safety.kinds.inspections.planning import Plan, plan
+from campus_safety.kinds.inspections.visiting import Known, Recorded, record_finding
 from campus_safety.labels import Label
-from campus_safety.rules import Rules
+from campus_safety.records.case import Case
+from campus_safety.records.change import Change
+from campus_safety.records.commands import Command
 from tests.builders import a_policy_document, an_actor, at, rules
 from tests.districts import ISSUER
 

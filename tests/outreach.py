@@ -4,17 +4,17 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from campus_safety.activities import commands
-from campus_safety.activities.activity import Activity, ActivityType, Group
-from campus_safety.activities.commands import Command, Host
-from campus_safety.activities.decide import decide
-from campus_safety.activities.planning import Plan, plan
-from campus_safety.appointments.appointing import Appoint, appoint
-from campus_safety.appointments.appointment import Appointment, Term
-from campus_safety.change import Change, Moment
-from campus_safety.rules import Rules
-from campus_safety.teaching_packs.publishing import Publish, publish
-from campus_safety.teaching_packs.teaching_pack import TeachingPack
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.activities import commands
+from campus_safety.kinds.activities.activity import Activity, ActivityType, Group
+from campus_safety.kinds.activities.commands import Command, Host
+from campus_safety.kinds.activities.decide import decide
+from campus_safety.kinds.activities.planning import Plan, plan
+from campus_safety.kinds.appointments.appointing import Appoint, appoint
+from campus_safety.kinds.appointments.appointment import Appointment, Term
+from campus_safety.kinds.teaching_packs.publishing import Publish, publish
+from campus_safety.kinds.teaching_packs.teaching_pack import TeachingPack
+from campus_safety.records.change import Change, Moment
 from tests.builders import NOW, SALT, an_account, an_actor, at, rules
 from tests.districts import ISSUER
 

@@ -4,17 +4,17 @@ from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
-from campus_safety.change import Change
-from campus_safety.commands import Command
-from campus_safety.patrols import commands
-from campus_safety.patrols.decide import decide, decide_plan
-from campus_safety.patrols.patrol import Patrol
-from campus_safety.patrols.patrol_plan import PatrolPlan
-from campus_safety.patrols.planning import Plan, plan
-from campus_safety.patrols.point_codes import PointCode
-from campus_safety.patrols.rounds import planned, rounds_on
-from campus_safety.patrols.team import Member, Mode, TeamPart
-from campus_safety.rules import Rules
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.patrols import commands
+from campus_safety.kinds.patrols.decide import decide, decide_plan
+from campus_safety.kinds.patrols.patrol import Patrol
+from campus_safety.kinds.patrols.patrol_plan import PatrolPlan
+from campus_safety.kinds.patrols.planning import Plan, plan
+from campus_safety.kinds.patrols.point_codes import PointCode
+from campus_safety.kinds.patrols.rounds import planned, rounds_on
+from campus_safety.kinds.patrols.team import Member, Mode, TeamPart
+from campus_safety.records.change import Change
+from campus_safety.records.commands import Command
 from tests.builders import an_account, an_actor, at, rules
 from tests.districts import ISSUER
 

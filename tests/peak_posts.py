@@ -5,18 +5,18 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from campus_safety.calendars import SHANGHAI
-from campus_safety.case import C
-from campus_safety.change import Change, Moment
-from campus_safety.directory import Campus
-from campus_safety.peak_posts import commands
-from campus_safety.peak_posts.commands import Command
-from campus_safety.peak_posts.decide import decide
-from campus_safety.peak_posts.peak_post import PeakPost
-from campus_safety.peak_posts.planning import Slot, plan_post, slots
-from campus_safety.peak_posts.timetable_files import parse_timetables
-from campus_safety.peak_posts.timetables import Timetables
-from campus_safety.plan import serve
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.district.directory import Campus
+from campus_safety.kinds.peak_posts import commands
+from campus_safety.kinds.peak_posts.commands import Command
+from campus_safety.kinds.peak_posts.decide import decide
+from campus_safety.kinds.peak_posts.peak_post import PeakPost
+from campus_safety.kinds.peak_posts.planning import Slot, plan_post, slots
+from campus_safety.kinds.peak_posts.timetable_files import parse_timetables
+from campus_safety.kinds.peak_posts.timetables import Timetables
+from campus_safety.records.case import C
+from campus_safety.records.change import Change, Moment
+from campus_safety.records.deadlines import serve
 from tests.builders import SALT, a_district, an_actor, rules
 from tests.districts import ISSUER
 

@@ -6,17 +6,17 @@ from functools import cache
 from typing import Any
 from zlib import crc32
 
-from campus_safety.attachments import purposes_of
-from campus_safety.case import Attachment, Case, Party
-from campus_safety.change import UNREMARKABLE, Change
-from campus_safety.directory import District
-from campus_safety.incidents.taxonomy import Channel
-from campus_safety.inspections.inspection import Visit
-from campus_safety.kinds import kind_of
-from campus_safety.rights import TEXTS_OF
+from campus_safety.district.directory import District
+from campus_safety.kinds.incidents.taxonomy import Channel
+from campus_safety.kinds.inspections.inspection import Visit
+from campus_safety.kinds.registry import kind_of
+from campus_safety.records.attachments import purposes_of
+from campus_safety.records.case import Attachment, Case, Party
+from campus_safety.records.change import UNREMARKABLE, Change
+from campus_safety.records.relations import Part
+from campus_safety.records.rights import TEXTS_OF
+from campus_safety.records.timeline import Actor, Entry, Narrative
 from campus_safety.spelling import spelled
-from campus_safety.ties import Part
-from campus_safety.timeline import Actor, Entry, Narrative
 from campus_safety_aws.cases import CasesTable
 from tests import builders
 from tests.records import every_record

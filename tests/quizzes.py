@@ -5,14 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from campus_safety.change import Change, Moment
-from campus_safety.plan import serve
-from campus_safety.points.entering import Award, Earned, award, earn
-from campus_safety.points.points_entry import PointsEntry, Reason
-from campus_safety.quizzes.planning import Plan, plan
-from campus_safety.quizzes.questions import Bank, parse_questions
-from campus_safety.quizzes.quiz_round import QuizRound
-from campus_safety.rules import Rules
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.points.entering import Award, Earned, award, earn
+from campus_safety.kinds.points.points_entry import PointsEntry, Reason
+from campus_safety.kinds.quizzes.planning import Plan, plan
+from campus_safety.kinds.quizzes.questions import Bank, parse_questions
+from campus_safety.kinds.quizzes.quiz_round import QuizRound
+from campus_safety.records.change import Change, Moment
+from campus_safety.records.deadlines import serve
 from tests.builders import NOW, SALT, a_policy_document, an_actor, at, rules
 from tests.districts import ISSUER
 

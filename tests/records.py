@@ -2,10 +2,10 @@
 
 from functools import cache
 
-from campus_safety.case import Case
-from campus_safety.daily_log.log_entry import EntryType
-from campus_safety.devices.testing import remind
-from campus_safety.rotas.rostering import open_rota
+from campus_safety.kinds.daily_log.log_entry import EntryType
+from campus_safety.kinds.devices.testing import remind
+from campus_safety.kinds.rotas.rostering import open_rota
+from campus_safety.records.case import Case
 from tests import (
     area_sweeps,
     builders,

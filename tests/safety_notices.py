@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from campus_safety.change import Change, Moment
-from campus_safety.commands import Command
-from campus_safety.rules import Rules
-from campus_safety.safety_notices import commands
-from campus_safety.safety_notices.decide import decide
-from campus_safety.safety_notices.issuing import Notice, further_part, issue
-from campus_safety.safety_notices.safety_notice import Addressed, SafetyNotice
-from campus_safety.timeline import SYSTEM
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.safety_notices import commands
+from campus_safety.kinds.safety_notices.decide import decide
+from campus_safety.kinds.safety_notices.issuing import Notice, further_part, issue
+from campus_safety.kinds.safety_notices.safety_notice import Addressed, SafetyNotice
+from campus_safety.records.change import Change, Moment
+from campus_safety.records.commands import Command
+from campus_safety.records.timeline import SYSTEM
 from tests.builders import NOW, SALT, an_actor, at, rules
 from tests.districts import ISSUER
 

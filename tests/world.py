@@ -17,7 +17,7 @@ import pytest
 from moto import mock_aws
 from moto.backends import get_backend
 
-from campus_safety.rules import Rules
+from campus_safety.district.rules import Rules
 from campus_safety_aws.case_items import items_at as case_items
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory

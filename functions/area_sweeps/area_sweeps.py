@@ -28,24 +28,31 @@ from area_sweeps.views import (
     row_answer,
     sweep_done_answer,
 )
-from campus_safety.access import lists_of, permit, see, shown
-from campus_safety.area_sweeps import commands
-from campus_safety.area_sweeps.area_sweep import AreaSweep, State, area_sweep
-from campus_safety.area_sweeps.decide import decide, ordered
-from campus_safety.area_sweeps.planning import Plan, plan, would_freeze
-from campus_safety.area_sweeps.seeing import permit_plan, sight
-from campus_safety.area_sweeps.sweeping import SURROUNDINGS
-from campus_safety.area_sweeps.transitions import TRANSITIONS, Action
-from campus_safety.cases import ATTEMPTS, AlreadyReported, Cases, CodeTaken, VersionMoved, refuse_stale
-from campus_safety.change import Change
-from campus_safety.directory import DirectoryReader
+from campus_safety.district.directory import DirectoryReader
+from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Contended, Fault, NotAllowed, NotFound, no_such_record
-from campus_safety.hazards.hazard import Hazard
-from campus_safety.rights import MAY
-from campus_safety.rules import Rules
-from campus_safety.ties import Part, Tie
-from campus_safety.timeline import Actor, verify
-from campus_safety.worklists import open_list, over_list, reported_list
+from campus_safety.kinds.area_sweeps import commands
+from campus_safety.kinds.area_sweeps.area_sweep import AreaSweep, State, area_sweep
+from campus_safety.kinds.area_sweeps.decide import decide, ordered
+from campus_safety.kinds.area_sweeps.planning import Plan, plan, would_freeze
+from campus_safety.kinds.area_sweeps.seeing import permit_plan, sight
+from campus_safety.kinds.area_sweeps.sweeping import SURROUNDINGS
+from campus_safety.kinds.area_sweeps.transitions import TRANSITIONS, Action
+from campus_safety.kinds.hazards.hazard import Hazard
+from campus_safety.records.access import lists_of, permit, see, shown
+from campus_safety.records.change import Change
+from campus_safety.records.relations import Part, Tie
+from campus_safety.records.rights import MAY
+from campus_safety.records.store import (
+    ATTEMPTS,
+    AlreadyReported,
+    Cases,
+    CodeTaken,
+    VersionMoved,
+    refuse_stale,
+)
+from campus_safety.records.timeline import Actor, verify
+from campus_safety.records.worklists import open_list, over_list, reported_list
 from campus_safety_aws.action_bodies import ActionBody
 from campus_safety_aws.case_answers import TimelineAnswer, timeline_answer
 from campus_safety_aws.cases import CasesTable

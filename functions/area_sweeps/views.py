@@ -1,4 +1,4 @@
-"""From domain records to answers about area sweeps: what is shown is decided by `campus_safety.area_sweeps.seeing`."""
+"""From domain records to answers about area sweeps: what is shown is decided by `campus_safety.kinds.area_sweeps.seeing`."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -18,18 +18,18 @@ from area_sweeps.answers import (
     SweepWorkAnswer,
     SweptCampusAnswer,
 )
-from campus_safety.area_sweeps.area_sweep import PURPOSES, STAGES, STATES, AreaSweep
-from campus_safety.area_sweeps.coverage import Coverage, FrozenPlace, coverage, list_digest
-from campus_safety.area_sweeps.places import OUTCOMES, Near
-from campus_safety.area_sweeps.seeing import Sight
-from campus_safety.directory import Account, District, Place
+from campus_safety.district.directory import Account, District, Place
+from campus_safety.district.organisation import PLACE_KINDS
+from campus_safety.district.policy import Policy
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.area_sweeps.area_sweep import PURPOSES, STAGES, STATES, AreaSweep
+from campus_safety.kinds.area_sweeps.coverage import Coverage, FrozenPlace, coverage, list_digest
+from campus_safety.kinds.area_sweeps.places import OUTCOMES, Near
+from campus_safety.kinds.area_sweeps.seeing import Sight
 from campus_safety.labels import Label
-from campus_safety.organisation import PLACE_KINDS
-from campus_safety.policy import Policy
-from campus_safety.rules import Rules
-from campus_safety.ties import Part
-from campus_safety.timeline import Entry, Narrative
-from campus_safety.worklists import Row
+from campus_safety.records.relations import Part
+from campus_safety.records.timeline import Entry, Narrative
+from campus_safety.records.worklists import Row
 from campus_safety_aws.case_answers import (
     attached_answers,
     clock_answers,

@@ -16,12 +16,12 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from attachments.inspection import cleaned
 from attachments.refused import Refused
-from campus_safety.attachments import FORMS, TooManyFiles, Upload, UploadState, arrived
-from campus_safety.case import Attachment, Case
-from campus_safety.cases import by_the_system, carry_out
-from campus_safety.change import Change
-from campus_safety.directory import DirectoryReader
+from campus_safety.district.directory import DirectoryReader
 from campus_safety.errors import ForbiddenByState
+from campus_safety.records.attachments import FORMS, TooManyFiles, Upload, UploadState, arrived
+from campus_safety.records.case import Attachment, Case
+from campus_safety.records.change import Change
+from campus_safety.records.store import by_the_system, carry_out
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.files import Bucket

@@ -3,7 +3,7 @@
 from attachments.pdfs import looked_through
 from attachments.pictures import written_again
 from attachments.refused import Refused
-from campus_safety.attachments import recognise
+from campus_safety.records.attachments import recognise
 
 
 def cleaned(content: bytes, media: str, most_bytes: int) -> bytes:

@@ -2,7 +2,7 @@
 
 
 class Refused(ValueError):
-    """The file is not kept; the code says why (`campus_safety.attachments.REASONS`)."""
+    """The file is not kept; the code says why (`campus_safety.records.attachments.REASONS`)."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

@@ -10,8 +10,10 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from campus_safety.access import permit, see, shown
-from campus_safety.attachments import (
+from campus_safety.district.directory import DirectoryReader
+from campus_safety.errors import Fault, KeyReused, NotFound, no_such_record
+from campus_safety.records.access import permit, see, shown
+from campus_safety.records.attachments import (
     REASONS,
     Purpose,
     Upload,
@@ -21,13 +23,11 @@ from campus_safety.attachments import (
     purposes_of,
     refuse_another,
 )
-from campus_safety.case import Case, Party
-from campus_safety.decision import Faults
-from campus_safety.directory import DirectoryReader
-from campus_safety.errors import Fault, KeyReused, NotFound, no_such_record
-from campus_safety.reads import What, trace
-from campus_safety.ties import Part
-from campus_safety.transitions import ATTACH
+from campus_safety.records.case import Case, Party
+from campus_safety.records.decision import Faults
+from campus_safety.records.read_traces import What, trace
+from campus_safety.records.relations import Part
+from campus_safety.records.transitions import ATTACH
 from campus_safety_aws.action_bodies import CaseIdField
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.files import Bucket

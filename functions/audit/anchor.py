@@ -13,10 +13,10 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from campus_safety.anchoring import Anchor, Leaf, leaf_of, root
-from campus_safety.calendars import SHANGHAI
-from campus_safety.kind import Home
-from campus_safety.timeline import GENESIS
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.records.anchoring import Anchor, Leaf, leaf_of, root
+from campus_safety.records.kind import Home
+from campus_safety.records.timeline import GENESIS
 from campus_safety_aws.anchors import AnchorBucket, BrokenAnchor, Signer
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.outside import REAL, Outside

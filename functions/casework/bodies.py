@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from campus_safety.incidents import commands
-from campus_safety.incidents.taxonomy import Circumstance, ClosingReason, Level
+from campus_safety.kinds.incidents import commands
+from campus_safety.kinds.incidents.taxonomy import Circumstance, ClosingReason, Level
 from campus_safety_aws.action_bodies import (
     ActionBody,
     AnswerOrderBody,

@@ -12,28 +12,28 @@ from typing import Annotated, Any, Final, Literal
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from campus_safety.access import answering, lists_of, permit, see, shown
-from campus_safety.case import Case
-from campus_safety.cases import ATTEMPTS, Cases, CodeTaken, VersionMoved, carry_out, refuse_stale
-from campus_safety.change import Change
-from campus_safety.directory import Account, DirectoryReader
+from campus_safety.district.directory import Account, DirectoryReader
+from campus_safety.district.roles import Role
 from campus_safety.errors import BadInput, Contended, Fault, NotAllowed, NotFound, no_such_record
-from campus_safety.hazards.categories import Source
-from campus_safety.hazards.finding import Found, receive
-from campus_safety.hazards.hazard import Hazard
 from campus_safety.identity import read_code
-from campus_safety.incidents.cap import EXPORTERS, MEDIA, alert
-from campus_safety.incidents.commands import Link
-from campus_safety.incidents.decide import decide, mark_duplicate, taken_back
-from campus_safety.incidents.incident import Incident, State, incident
-from campus_safety.incidents.knowing import candidates
-from campus_safety.incidents.transitions import TRANSITIONS, Action
-from campus_safety.outbox import READERS, Outbox
-from campus_safety.reads import What, permit_reads, trace
-from campus_safety.roles import Role
-from campus_safety.ties import Part
-from campus_safety.timeline import Actor
-from campus_safety.worklists import history_list, listed, open_list, over_list
+from campus_safety.kinds.hazards.categories import Source
+from campus_safety.kinds.hazards.finding import Found, receive
+from campus_safety.kinds.hazards.hazard import Hazard
+from campus_safety.kinds.incidents.cap_alert import EXPORTERS, MEDIA, alert
+from campus_safety.kinds.incidents.commands import Link
+from campus_safety.kinds.incidents.decide import decide, mark_duplicate, taken_back
+from campus_safety.kinds.incidents.incident import Incident, State, incident
+from campus_safety.kinds.incidents.knowing import candidates
+from campus_safety.kinds.incidents.transitions import TRANSITIONS, Action
+from campus_safety.messages.sent_messages import READERS, Outbox
+from campus_safety.records.access import answering, lists_of, permit, see, shown
+from campus_safety.records.case import Case
+from campus_safety.records.change import Change
+from campus_safety.records.read_traces import What, permit_reads, trace
+from campus_safety.records.relations import Part
+from campus_safety.records.store import ATTEMPTS, Cases, CodeTaken, VersionMoved, carry_out, refuse_stale
+from campus_safety.records.timeline import Actor
+from campus_safety.records.worklists import history_list, listed, open_list, over_list
 from campus_safety_aws.action_bodies import ActionBody
 from campus_safety_aws.case_answers import DoneAnswer, TimelineAnswer, done_answer, timeline_answer
 from campus_safety_aws.cases import CasesTable

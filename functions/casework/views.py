@@ -1,12 +1,14 @@
-"""From domain records to answers: what is shown is decided by `campus_safety.access`, here it is only spelled."""
+"""From domain records to answers: what is shown is decided by `campus_safety.records.access`, here it is only spelled."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from campus_safety.directory import Account, Device, District
-from campus_safety.incidents.casualties import CASUALTY_GRADES, Casualties
-from campus_safety.incidents.incident import STAGES, Incident, state_label
-from campus_safety.incidents.taxonomy import (
+from campus_safety.district.directory import Account, Device, District
+from campus_safety.district.policy import Policy
+from campus_safety.district.roles import Role
+from campus_safety.kinds.incidents.casualties import CASUALTY_GRADES, Casualties
+from campus_safety.kinds.incidents.incident import STAGES, Incident, state_label
+from campus_safety.kinds.incidents.taxonomy import (
     CATEGORIES,
     CHANNELS,
     CLOSING_REASONS,
@@ -15,15 +17,13 @@ from campus_safety.incidents.taxonomy import (
     WARNING_KINDS,
     Channel,
 )
-from campus_safety.messages import is_person
-from campus_safety.outbox import REACHED, Sent
-from campus_safety.outbox import STATES as SENDING_STATES
-from campus_safety.policy import Policy
-from campus_safety.reads import WHATS, Read, What
-from campus_safety.roles import Role
-from campus_safety.ties import Part
-from campus_safety.timeline import Entry, Narrative
-from campus_safety.worklists import Row
+from campus_safety.messages.messages import is_person
+from campus_safety.messages.sent_messages import REACHED, Sent
+from campus_safety.messages.sent_messages import STATES as SENDING_STATES
+from campus_safety.records.read_traces import WHATS, Read, What
+from campus_safety.records.relations import Part
+from campus_safety.records.timeline import Entry, Narrative
+from campus_safety.records.worklists import Row
 from campus_safety_aws.case_answers import (
     attached_answers,
     clock_answers,

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from campus_safety.district.policy import OwnCategory
 from campus_safety.labels import Label
-from campus_safety.policy import OwnCategory
 from campus_safety_aws.http import Words, words
 
 if TYPE_CHECKING:
-    from campus_safety.vocabulary import CategoryWords
+    from campus_safety.kinds.vocabulary import CategoryWords
 
 
 class FlagAnswer(BaseModel):
@@ -56,7 +56,7 @@ class VocabularyAnswer(BaseModel):
 
 def vocabulary_answer(own: Iterable[OwnCategory] = ()) -> VocabularyAnswer:
     """The words of every code, with a district's own categories behind the built-in ones."""
-    from campus_safety.vocabulary import own_categories
+    from campus_safety.kinds.vocabulary import own_categories
 
     found = [_category(one) for one in own_categories(own)]
     answer = _built_in()
@@ -69,7 +69,7 @@ def vocabulary_answer(own: Iterable[OwnCategory] = ()) -> VocabularyAnswer:
 @cache
 def _built_in() -> VocabularyAnswer:
     # Over all kinds, and for whoever asks only: no other request should wait for it to load.
-    from campus_safety import vocabulary
+    from campus_safety.kinds import vocabulary
 
     return VocabularyAnswer(
         version="",

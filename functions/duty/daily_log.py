@@ -13,20 +13,20 @@ from typing import Annotated, Any, Final
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from campus_safety.access import permit, ties
-from campus_safety.calendars import SHANGHAI
-from campus_safety.campus_assurances.assuring import assured, taken_back
-from campus_safety.campus_assurances.campus_assurance import (
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.district.directory import Account, DirectoryReader
+from campus_safety.district.rules import Rules
+from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed, NotFound
+from campus_safety.kinds.campus_assurances.assuring import assured, taken_back
+from campus_safety.kinds.campus_assurances.campus_assurance import (
     assurance_id,
     assurances_list,
     campus_assurance,
 )
-from campus_safety.cases import Cases
-from campus_safety.change import Change, Moment
-from campus_safety.daily_log import commands
-from campus_safety.daily_log.decide import decide
-from campus_safety.daily_log.handing_over import hand_over, open_now
-from campus_safety.daily_log.log_entry import (
+from campus_safety.kinds.daily_log import commands
+from campus_safety.kinds.daily_log.decide import decide
+from campus_safety.kinds.daily_log.handing_over import hand_over, open_now
+from campus_safety.kinds.daily_log.log_entry import (
     EntryType,
     HandedOver,
     LogEntry,
@@ -35,17 +35,17 @@ from campus_safety.daily_log.log_entry import (
     month_of,
     visits_list,
 )
-from campus_safety.daily_log.seeing import campuses_of, logs_of, permit_log
-from campus_safety.daily_log.transitions import Action
-from campus_safety.daily_log.visiting import arrive
-from campus_safety.daily_log.writing import Written, record
-from campus_safety.directory import Account, DirectoryReader
-from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed, NotFound
-from campus_safety.incidents.incident import Incident
-from campus_safety.kinds import KINDS
-from campus_safety.rules import Rules
-from campus_safety.timeline import Actor
-from campus_safety.worklists import Row, open_list
+from campus_safety.kinds.daily_log.seeing import campuses_of, logs_of, permit_log
+from campus_safety.kinds.daily_log.transitions import Action
+from campus_safety.kinds.daily_log.visiting import arrive
+from campus_safety.kinds.daily_log.writing import Written, record
+from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.kinds.registry import KINDS
+from campus_safety.records.access import permit, ties
+from campus_safety.records.change import Change, Moment
+from campus_safety.records.store import Cases
+from campus_safety.records.timeline import Actor
+from campus_safety.records.worklists import Row, open_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import Handler, wired

@@ -13,10 +13,10 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from campus_safety.cases import AlreadyReported, Cases, CodeTaken, VersionMoved
-from campus_safety.directory import DirectoryReader
-from campus_safety.safety_notices.delivering import brought, next_part
-from campus_safety.safety_notices.safety_notice import SafetyNotice, safety_notice
+from campus_safety.district.directory import DirectoryReader
+from campus_safety.kinds.safety_notices.delivering import brought, next_part
+from campus_safety.kinds.safety_notices.safety_notice import SafetyNotice, safety_notice
+from campus_safety.records.store import AlreadyReported, Cases, CodeTaken, VersionMoved
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import Handler, wired

@@ -5,19 +5,19 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field
 
-from campus_safety.access import permit_report
-from campus_safety.cases import Cases
-from campus_safety.directory import Account
-from campus_safety.findings import Finding, ReportFinding, as_reported, reported_id
-from campus_safety.hazards.categories import Grade
-from campus_safety.hazards.finding import Found
-from campus_safety.hazards.finding import receive as receive_hazard
-from campus_safety.incidents.intake import receive as receive_incident
-from campus_safety.incidents.taxonomy import Circumstance
-from campus_safety.kinds import kind_of
-from campus_safety.rules import Rules
-from campus_safety.transitions import admit
-from campus_safety.worklists import history_list
+from campus_safety.district.directory import Account
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.findings import Finding, ReportFinding, as_reported, reported_id
+from campus_safety.kinds.hazards.categories import Grade
+from campus_safety.kinds.hazards.finding import Found
+from campus_safety.kinds.hazards.finding import receive as receive_hazard
+from campus_safety.kinds.incidents.intake import receive as receive_incident
+from campus_safety.kinds.incidents.taxonomy import Circumstance
+from campus_safety.kinds.registry import kind_of
+from campus_safety.records.access import permit_report
+from campus_safety.records.store import Cases
+from campus_safety.records.transitions import admit
+from campus_safety.records.worklists import history_list
 from campus_safety_aws.action_bodies import ActionBody, Code, Words
 from campus_safety_aws.http import Time
 from campus_safety_aws.reception import received_once

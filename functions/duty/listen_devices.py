@@ -16,22 +16,22 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from campus_safety.case import Case
-from campus_safety.cases import Cases, VersionMoved, by_the_system, carry_out
-from campus_safety.change import Change, Moment
-from campus_safety.commands import Note
-from campus_safety.devices.device_rules import DeviceRules
-from campus_safety.devices.self_test import SelfTest, self_test
-from campus_safety.devices.silence import as_found, hazard_id, self_test_overdue, shown, silent_since
-from campus_safety.devices.testing import month_of, remind, reminder_id, settled
-from campus_safety.directory import Device, DirectoryReader
-from campus_safety.hazards.decide import decide
-from campus_safety.hazards.finding import receive
-from campus_safety.hazards.hazard import Hazard, State, hazard
-from campus_safety.hazards.transitions import Action
-from campus_safety.rules import Rules
-from campus_safety.timeline import SYSTEM, Actor
-from campus_safety.worklists import history_list, open_list
+from campus_safety.district.directory import Device, DirectoryReader
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.devices.device_rules import DeviceRules
+from campus_safety.kinds.devices.self_test import SelfTest, self_test
+from campus_safety.kinds.devices.silence import as_found, hazard_id, self_test_overdue, shown, silent_since
+from campus_safety.kinds.devices.testing import month_of, remind, reminder_id, settled
+from campus_safety.kinds.hazards.decide import decide
+from campus_safety.kinds.hazards.finding import receive
+from campus_safety.kinds.hazards.hazard import Hazard, State, hazard
+from campus_safety.kinds.hazards.transitions import Action
+from campus_safety.records.case import Case
+from campus_safety.records.change import Change, Moment
+from campus_safety.records.commands import Note
+from campus_safety.records.store import Cases, VersionMoved, by_the_system, carry_out
+from campus_safety.records.timeline import SYSTEM, Actor
+from campus_safety.records.worklists import history_list, open_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_ONE_RECORD

@@ -4,12 +4,12 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from campus_safety.commands import Command
-from campus_safety.daily_log import commands
-from campus_safety.daily_log.log_entry import EntryType
-from campus_safety.daily_log.transitions import Action
-from campus_safety.daily_log.visiting import MOST_OFFICERS
-from campus_safety.daily_log.writing import DAY_MINUTES, MOST_PEOPLE
+from campus_safety.kinds.daily_log import commands
+from campus_safety.kinds.daily_log.log_entry import EntryType
+from campus_safety.kinds.daily_log.transitions import Action
+from campus_safety.kinds.daily_log.visiting import MOST_OFFICERS
+from campus_safety.kinds.daily_log.writing import DAY_MINUTES, MOST_PEOPLE
+from campus_safety.records.commands import Command
 from campus_safety_aws.action_bodies import ActionBody, CaseIdField, Code, Words
 from campus_safety_aws.http import Time, staff_number
 

@@ -4,10 +4,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from campus_safety.commands import Command
-from campus_safety.safety_notices import commands
-from campus_safety.safety_notices.safety_notice import Addressed
-from campus_safety.safety_notices.transitions import Action
+from campus_safety.kinds.safety_notices import commands
+from campus_safety.kinds.safety_notices.safety_notice import Addressed
+from campus_safety.kinds.safety_notices.transitions import Action
+from campus_safety.records.commands import Command
 from campus_safety_aws.action_bodies import ActionBody, CaseIdField, Code
 from campus_safety_aws.http import Time, staff_number
 

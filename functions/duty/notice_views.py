@@ -1,13 +1,13 @@
-"""From domain records to answers about safety notices: what is shown is decided by `campus_safety.safety_notices.seeing`."""
+"""From domain records to answers about safety notices: what is shown is decided by `campus_safety.kinds.safety_notices.seeing`."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from campus_safety.directory import District
-from campus_safety.safety_notices.safety_notice import ADDRESSED, TOPICS, ReadReceipt, SafetyNotice
-from campus_safety.safety_notices.seeing import receipts_shown
-from campus_safety.ties import Part
-from campus_safety.worklists import Row
+from campus_safety.district.directory import District
+from campus_safety.kinds.safety_notices.safety_notice import ADDRESSED, TOPICS, ReadReceipt, SafetyNotice
+from campus_safety.kinds.safety_notices.seeing import receipts_shown
+from campus_safety.records.relations import Part
+from campus_safety.records.worklists import Row
 from campus_safety_aws.http import words
 from campus_safety_aws.record_answers import record_fields, record_receipt
 from campus_safety_aws.record_routes import Looked

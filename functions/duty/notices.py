@@ -12,24 +12,29 @@ from typing import Annotated, Any, Final
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from campus_safety.access import lists_of, permit, ties
-from campus_safety.cases import Cases, by_the_system, carry_out
-from campus_safety.change import Change, Moment
-from campus_safety.directory import Account, DirectoryReader
+from campus_safety.district.directory import Account, DirectoryReader
+from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault, NotFound
-from campus_safety.incidents.commands import Link
-from campus_safety.incidents.decide import decide as decide_incident
-from campus_safety.incidents.incident import Incident
-from campus_safety.incidents.transitions import Action as IncidentAction
-from campus_safety.kinds import KINDS
-from campus_safety.rules import Rules
-from campus_safety.safety_notices import commands
-from campus_safety.safety_notices.decide import decide
-from campus_safety.safety_notices.issuing import Notice, issue
-from campus_safety.safety_notices.safety_notice import Addressed, SafetyNotice, parts_list, safety_notice
-from campus_safety.safety_notices.transitions import Action
-from campus_safety.timeline import Actor
-from campus_safety.worklists import open_list
+from campus_safety.kinds.incidents.commands import Link
+from campus_safety.kinds.incidents.decide import decide as decide_incident
+from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.kinds.incidents.transitions import Action as IncidentAction
+from campus_safety.kinds.registry import KINDS
+from campus_safety.kinds.safety_notices import commands
+from campus_safety.kinds.safety_notices.decide import decide
+from campus_safety.kinds.safety_notices.issuing import Notice, issue
+from campus_safety.kinds.safety_notices.safety_notice import (
+    Addressed,
+    SafetyNotice,
+    parts_list,
+    safety_notice,
+)
+from campus_safety.kinds.safety_notices.transitions import Action
+from campus_safety.records.access import lists_of, permit, ties
+from campus_safety.records.change import Change, Moment
+from campus_safety.records.store import Cases, by_the_system, carry_out
+from campus_safety.records.timeline import Actor
+from campus_safety.records.worklists import open_list
 from campus_safety_aws.case_answers import DoneAnswer, done_answer
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory

@@ -1,16 +1,16 @@
-"""What patrols and their plans answer, field by field; which parts an account gets is decided by `campus_safety.access`."""
+"""What patrols and their plans answer, field by field; which parts an account gets is decided by `campus_safety.records.access`."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from pydantic import BaseModel
 
-from campus_safety.hazards.categories import spot_label
-from campus_safety.patrols.patrol import Line, Patrol
-from campus_safety.patrols.patrol_plan import PatrolPlan
-from campus_safety.patrols.point_codes import PointCode, printed
-from campus_safety.patrols.team import MEMBERS, MODES, Point
-from campus_safety.ties import Part
+from campus_safety.kinds.hazards.categories import spot_label
+from campus_safety.kinds.patrols.patrol import Line, Patrol
+from campus_safety.kinds.patrols.patrol_plan import PatrolPlan
+from campus_safety.kinds.patrols.point_codes import PointCode, printed
+from campus_safety.kinds.patrols.team import MEMBERS, MODES, Point
+from campus_safety.records.relations import Part
 from campus_safety_aws.http import Instant, Words, words
 from campus_safety_aws.record_answers import RecordAnswer, record_fields
 from campus_safety_aws.record_routes import Looked

@@ -11,23 +11,23 @@ from typing import Final
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
-from campus_safety.access import lists_of, permit
-from campus_safety.cases import Cases
-from campus_safety.change import Change, Moment
-from campus_safety.directory import DirectoryReader
+from campus_safety.district.directory import DirectoryReader
+from campus_safety.district.roles import Role
+from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault, NotFound
-from campus_safety.findings import ReportFinding
+from campus_safety.kinds.findings import ReportFinding
+from campus_safety.kinds.patrols import commands
+from campus_safety.kinds.patrols.decide import decide, decide_plan
+from campus_safety.kinds.patrols.kind import PATROL, PATROL_PLAN
+from campus_safety.kinds.patrols.patrol import Patrol, patrol
+from campus_safety.kinds.patrols.patrol_plan import PatrolPlan, patrol_plan
+from campus_safety.kinds.patrols.plan_transitions import Action as PlanAction
+from campus_safety.kinds.patrols.planning import Plan, plan
+from campus_safety.kinds.patrols.point_codes import read_code
 from campus_safety.labels import Label
-from campus_safety.patrols import commands
-from campus_safety.patrols.decide import decide, decide_plan
-from campus_safety.patrols.kind import PATROL, PATROL_PLAN
-from campus_safety.patrols.patrol import Patrol, patrol
-from campus_safety.patrols.patrol_plan import PatrolPlan, patrol_plan
-from campus_safety.patrols.plan_transitions import Action as PlanAction
-from campus_safety.patrols.planning import Plan, plan
-from campus_safety.patrols.point_codes import read_code
-from campus_safety.roles import Role
-from campus_safety.rules import Rules
+from campus_safety.records.access import lists_of, permit
+from campus_safety.records.change import Change, Moment
+from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import Handler, wired

@@ -13,17 +13,17 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from campus_safety.cases import Cases, VersionMoved
-from campus_safety.directory import DirectoryReader
-from campus_safety.patrols import commands
-from campus_safety.patrols.decide import decide
-from campus_safety.patrols.patrol import Patrol, State
-from campus_safety.patrols.patrol_plan import PatrolPlan
-from campus_safety.patrols.rounds import Round, asked_for, days_from, planned
-from campus_safety.peak_posts.planning import day_of
-from campus_safety.rules import Rules
-from campus_safety.timeline import SYSTEM
-from campus_safety.worklists import Row, open_list
+from campus_safety.district.directory import DirectoryReader
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.patrols import commands
+from campus_safety.kinds.patrols.decide import decide
+from campus_safety.kinds.patrols.patrol import Patrol, State
+from campus_safety.kinds.patrols.patrol_plan import PatrolPlan
+from campus_safety.kinds.patrols.rounds import Round, asked_for, days_from, planned
+from campus_safety.kinds.peak_posts.planning import day_of
+from campus_safety.records.store import Cases, VersionMoved
+from campus_safety.records.timeline import SYSTEM
+from campus_safety.records.worklists import Row, open_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_ONE_RECORD

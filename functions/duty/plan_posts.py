@@ -17,13 +17,12 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from campus_safety.calendars import SHANGHAI
-from campus_safety.cases import ATTEMPTS, Cases, VersionMoved
-from campus_safety.change import Change, Moment
-from campus_safety.directory import Campus, DirectoryReader
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.district.directory import Campus, DirectoryReader
+from campus_safety.district.rules import Rules
 from campus_safety.errors import Contended, Fault
-from campus_safety.peak_posts.peak_post import PeakPost, peak_post
-from campus_safety.peak_posts.planning import (
+from campus_safety.kinds.peak_posts.peak_post import PeakPost, peak_post
+from campus_safety.kinds.peak_posts.planning import (
     Slot,
     amended,
     day_of,
@@ -31,14 +30,15 @@ from campus_safety.peak_posts.planning import (
     slots,
     stands_as_it_should,
 )
-from campus_safety.peak_posts.rostering import assignable
-from campus_safety.peak_posts.seeing import bounds, campuses_of, gaps
-from campus_safety.peak_posts.timetables import Timetables
-from campus_safety.rotas.rostering import WeekAhead, check_gaps, open_rota, rota_id, week_to_check
-from campus_safety.rotas.rota import Gap, Rota, rota
-from campus_safety.rules import Rules
-from campus_safety.timeline import SYSTEM
-from campus_safety.worklists import Row, listings
+from campus_safety.kinds.peak_posts.rostering import assignable
+from campus_safety.kinds.peak_posts.seeing import bounds, campuses_of, gaps
+from campus_safety.kinds.peak_posts.timetables import Timetables
+from campus_safety.kinds.rotas.rostering import WeekAhead, check_gaps, open_rota, rota_id, week_to_check
+from campus_safety.kinds.rotas.rota import Gap, Rota, rota
+from campus_safety.records.change import Change, Moment
+from campus_safety.records.store import ATTEMPTS, Cases, VersionMoved
+from campus_safety.records.timeline import SYSTEM
+from campus_safety.records.worklists import Row, listings
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_ONE_RECORD

@@ -3,21 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from campus_safety.directory import Account, Campus, DirectoryReader, District
-from campus_safety.peak_posts.peak_post import SEEN, PeakPost, State
-from campus_safety.peak_posts.planning import day_of
-from campus_safety.peak_posts.seeing import is_gap
-from campus_safety.peak_posts.timetables import (
-    POST_TYPES,
-    SEASONS,
-    UNSURE,
-    CampusDay,
-    Timetables,
-)
-from campus_safety.rotas.rota import Rota
-from campus_safety.rules import Rules
-from campus_safety.ties import Part
-from campus_safety.worklists import Row
+from campus_safety.district.directory import Account, Campus, DirectoryReader, District
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.peak_posts.peak_post import SEEN, PeakPost, State
+from campus_safety.kinds.peak_posts.planning import day_of
+from campus_safety.kinds.peak_posts.seeing import is_gap
+from campus_safety.kinds.peak_posts.timetables import POST_TYPES, SEASONS, UNSURE, CampusDay, Timetables
+from campus_safety.kinds.rotas.rota import Rota
+from campus_safety.records.relations import Part
+from campus_safety.records.worklists import Row
 from campus_safety_aws.http import words
 from campus_safety_aws.record_answers import RecordRowAnswer, record_fields, record_row
 from campus_safety_aws.record_routes import Looked

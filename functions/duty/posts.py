@@ -13,22 +13,20 @@ from typing import Annotated, Any, Final
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from campus_safety.access import permit
-from campus_safety.calendars import SHANGHAI
-from campus_safety.cases import Cases
-from campus_safety.change import Change, Moment, party
-from campus_safety.directory import Account, DirectoryReader
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.district.directory import Account, DirectoryReader
+from campus_safety.district.organisation import UnitKind
+from campus_safety.district.roles import Role
 from campus_safety.errors import BadInput, Fault, NotAllowed
-from campus_safety.findings import ReportFinding
-from campus_safety.organisation import UnitKind
-from campus_safety.peak_posts import commands
-from campus_safety.peak_posts.decide import decide, swap
-from campus_safety.peak_posts.kind import KIND
-from campus_safety.peak_posts.manning import done_before
-from campus_safety.peak_posts.peak_post import PeakPost, peak_post
-from campus_safety.peak_posts.planning import Addition, add_post
-from campus_safety.peak_posts.rostering import assignable, swapped_before
-from campus_safety.peak_posts.seeing import (
+from campus_safety.kinds.findings import ReportFinding
+from campus_safety.kinds.peak_posts import commands
+from campus_safety.kinds.peak_posts.decide import decide, swap
+from campus_safety.kinds.peak_posts.kind import KIND
+from campus_safety.kinds.peak_posts.manning import done_before
+from campus_safety.kinds.peak_posts.peak_post import PeakPost, peak_post
+from campus_safety.kinds.peak_posts.planning import Addition, add_post
+from campus_safety.kinds.peak_posts.rostering import assignable, swapped_before
+from campus_safety.kinds.peak_posts.seeing import (
     bounds,
     campuses_of,
     gaps,
@@ -36,15 +34,17 @@ from campus_safety.peak_posts.seeing import (
     sees_assignees,
     week_of,
 )
-from campus_safety.peak_posts.timetables import PostType
-from campus_safety.peak_posts.transitions import Action
-from campus_safety.roles import Role
-from campus_safety.rotas import commands as rota_commands
-from campus_safety.rotas.decide import decide as decide_rota
-from campus_safety.rotas.kind import KIND as ROTA
-from campus_safety.rotas.rostering import open_rota
-from campus_safety.rotas.rota import Rota, rota
-from campus_safety.rotas.transitions import Action as RotaAction
+from campus_safety.kinds.peak_posts.timetables import PostType
+from campus_safety.kinds.peak_posts.transitions import Action
+from campus_safety.kinds.rotas import commands as rota_commands
+from campus_safety.kinds.rotas.decide import decide as decide_rota
+from campus_safety.kinds.rotas.kind import KIND as ROTA
+from campus_safety.kinds.rotas.rostering import open_rota
+from campus_safety.kinds.rotas.rota import Rota, rota
+from campus_safety.kinds.rotas.transitions import Action as RotaAction
+from campus_safety.records.access import permit
+from campus_safety.records.change import Change, Moment, party
+from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import Handler, wired

@@ -1,9 +1,9 @@
 """Serving a case's deadlines in the store: the one function that Plan and the sweep both call."""
 
-from campus_safety.case import Case
-from campus_safety.cases import Cases, VersionMoved
 from campus_safety.errors import Contended, Fault
-from campus_safety.plan import serve
+from campus_safety.records.case import Case
+from campus_safety.records.deadlines import serve
+from campus_safety.records.store import Cases, VersionMoved
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.rulebook import Rulebook
 

@@ -7,11 +7,11 @@ from typing import Final, TypeAlias
 
 from aws_lambda_powertools import Logger
 
-from campus_safety.case import Case
-from campus_safety.cases import ATTEMPTS, Cases, VersionMoved
-from campus_safety.change import Change, Moment
+from campus_safety.district.rules import Rules
 from campus_safety.errors import Contended, Fault
-from campus_safety.rules import Rules
+from campus_safety.records.case import Case
+from campus_safety.records.change import Change, Moment
+from campus_safety.records.store import ATTEMPTS, Cases, VersionMoved
 from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.rulebook import Rulebook

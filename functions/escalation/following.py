@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from campus_safety.cases import Cases
+from campus_safety.records.store import Cases
 from campus_safety_aws.bus import AT_ONCE
 from campus_safety_aws.failures import OF_A_SERVICE, OF_ONE_RECORD
 from campus_safety_aws.ports import EventBus, FlowRuns

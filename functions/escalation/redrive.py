@@ -2,9 +2,9 @@
 
 Event: {"most"?}. Effect: for each parked (case id, version) its flow is started or woken and its entry published, and
 it is removed from the queue. What still fails stays parked and is named in the answer.
-Event: {"job": "recalculate"}. Effect: limits are laid anew once a year's calendar is known (`campus_safety.recalculating`).
+Event: {"job": "recalculate"}. Effect: limits are laid anew once a year's calendar is known (`campus_safety.records.recalculating`).
 Event: {"job": "move", "campus", "from"}. Effect: what is open of a campus follows it from this station to the one that
-answers for it now (`campus_safety.moving`).
+answers for it now (`campus_safety.records.moving`).
 Event: {"job": "lists", "place"?}. Effect: worklist rows are written anew (`relist.py`).
 """
 
@@ -14,10 +14,10 @@ from typing import Any, Final
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from campus_safety.cases import Cases
-from campus_safety.directory import DirectoryReader
-from campus_safety.moving import moved
-from campus_safety.recalculating import recalculated
+from campus_safety.district.directory import DirectoryReader
+from campus_safety.records.moving import moved
+from campus_safety.records.recalculating import recalculated
+from campus_safety.records.store import Cases
 from campus_safety_aws.bus import Bus
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory

@@ -11,9 +11,9 @@ from typing import Any, Final
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from campus_safety.cases import Cases, VersionMoved
-from campus_safety.directory import DirectoryReader
+from campus_safety.district.directory import DirectoryReader
 from campus_safety.errors import Contended, Fault
+from campus_safety.records.store import Cases, VersionMoved
 from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.record_pages import RecordPages

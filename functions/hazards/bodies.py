@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from campus_safety.hazards import commands
-from campus_safety.hazards.categories import Grade, Source
+from campus_safety.kinds.hazards import commands
+from campus_safety.kinds.hazards.categories import Grade, Source
 from campus_safety_aws.action_bodies import (
     ActionBody,
     AnswerOrderBody,

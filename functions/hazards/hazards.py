@@ -11,25 +11,25 @@ from typing import Annotated, Final, Literal
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from campus_safety.access import lists_of, permit, permit_report, see, shown
-from campus_safety.calendars import SHANGHAI
-from campus_safety.case import Case
-from campus_safety.cases import ATTEMPTS, AlreadyReported, Cases, CodeTaken, VersionMoved, carry_out
-from campus_safety.change import Change, Moment
-from campus_safety.commands import Command, Link
-from campus_safety.directory import DirectoryReader
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.district.directory import DirectoryReader
+from campus_safety.district.roles import Role
+from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Contended, Fault, NotAllowed, NotFound, no_such_record
-from campus_safety.hazards.categories import Source
-from campus_safety.hazards.decide import decide, paper_signed_by
-from campus_safety.hazards.finding import Found, receive
-from campus_safety.hazards.hazard import Hazard, hazard
-from campus_safety.hazards.transitions import TRANSITIONS, Action
+from campus_safety.kinds.hazards.categories import Source
+from campus_safety.kinds.hazards.decide import decide, paper_signed_by
+from campus_safety.kinds.hazards.finding import Found, receive
+from campus_safety.kinds.hazards.hazard import Hazard, hazard
+from campus_safety.kinds.hazards.transitions import TRANSITIONS, Action
 from campus_safety.papers.numbers import series
-from campus_safety.roles import Role
-from campus_safety.rules import Rules
-from campus_safety.ties import Part
-from campus_safety.timeline import Actor
-from campus_safety.worklists import Row, history_list, listed, open_list, over_list, reported_list
+from campus_safety.records.access import lists_of, permit, permit_report, see, shown
+from campus_safety.records.case import Case
+from campus_safety.records.change import Change, Moment
+from campus_safety.records.commands import Command, Link
+from campus_safety.records.relations import Part
+from campus_safety.records.store import ATTEMPTS, AlreadyReported, Cases, CodeTaken, VersionMoved, carry_out
+from campus_safety.records.timeline import Actor
+from campus_safety.records.worklists import Row, history_list, listed, open_list, over_list, reported_list
 from campus_safety_aws.action_bodies import ActionBody
 from campus_safety_aws.case_answers import DoneAnswer, TimelineAnswer, done_answer, timeline_answer
 from campus_safety_aws.cases import CasesTable

@@ -1,20 +1,28 @@
-"""From domain records to answers about hazards: what is shown is decided by `campus_safety.access`."""
+"""From domain records to answers about hazards: what is shown is decided by `campus_safety.records.access`."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from campus_safety.calendars import SHANGHAI
-from campus_safety.case import Party
-from campus_safety.directory import Account
-from campus_safety.hazards.categories import AREAS, CATEGORIES, GRADES, SOURCES, TRACKS, Grade, spot_label
-from campus_safety.hazards.checklists import Checklists
-from campus_safety.hazards.clauses import CLAUSES
-from campus_safety.hazards.hazard import STAGES, STATES, Hazard, Round
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.district.directory import Account
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.hazards.categories import (
+    AREAS,
+    CATEGORIES,
+    GRADES,
+    SOURCES,
+    TRACKS,
+    Grade,
+    spot_label,
+)
+from campus_safety.kinds.hazards.checklists import Checklists
+from campus_safety.kinds.hazards.clauses import CLAUSES
+from campus_safety.kinds.hazards.hazard import STAGES, STATES, Hazard, Round
 from campus_safety.labels import Label
-from campus_safety.rules import Rules
-from campus_safety.ties import Part
-from campus_safety.timeline import Entry, Narrative
-from campus_safety.worklists import Row
+from campus_safety.records.case import Party
+from campus_safety.records.relations import Part
+from campus_safety.records.timeline import Entry, Narrative
+from campus_safety.records.worklists import Row
 from campus_safety_aws.case_answers import (
     attached_answers,
     clock_answers,

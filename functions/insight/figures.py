@@ -14,9 +14,7 @@ from typing import Annotated, Final, Literal
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from campus_safety.case import Case
-from campus_safety.cases import Cases
-from campus_safety.directory import Account, DirectoryReader, District
+from campus_safety.district.directory import Account, DirectoryReader, District
 from campus_safety.errors import BadInput, Fault, NotAllowed, NotFound
 from campus_safety.figures.cells import ALL
 from campus_safety.figures.comparing import beside
@@ -26,8 +24,10 @@ from campus_safety.figures.indicators import INDICATORS, Choice, Count, Indicato
 from campus_safety.figures.reading import Sums, figure
 from campus_safety.figures.seeing import kinds_read, sights_of, told_of, unit_read
 from campus_safety.figures.spans import Period, day_of, stretches_by
-from campus_safety.incidents.taxonomy import CATEGORIES
-from campus_safety.kind import Home
+from campus_safety.kinds.incidents.taxonomy import CATEGORIES
+from campus_safety.records.case import Case
+from campus_safety.records.kind import Home
+from campus_safety.records.store import Cases
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.figures import FiguresTable, Row
 from campus_safety_aws.handlers import Handler, wired

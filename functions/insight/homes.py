@@ -1,7 +1,7 @@
 """The tables of records, each the home of some kinds."""
 
-from campus_safety.kind import Home
-from campus_safety.kinds import KINDS
+from campus_safety.kinds.registry import KINDS
+from campus_safety.records.kind import Home
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.settings import setting
 

@@ -14,11 +14,11 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from campus_safety.cases import Cases
-from campus_safety.directory import DirectoryReader
+from campus_safety.district.directory import DirectoryReader
 from campus_safety.figures.counting import COUNTED
 from campus_safety.figures.keeping import Store, keep
-from campus_safety.kind import Home
+from campus_safety.records.kind import Home
+from campus_safety.records.store import Cases
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.figures import FiguresTable

@@ -2,29 +2,21 @@
 
 from datetime import date
 
-from campus_safety.access import shown as parts_shown
-from campus_safety.access import ties
-from campus_safety.case import Case
-from campus_safety.directory import Account, Campus, District
+from campus_safety.district.directory import Account, Campus, District
+from campus_safety.district.policy import Policy
 from campus_safety.figures.cells import ALL, bare
 from campus_safety.figures.comparing import Beside
 from campus_safety.figures.counters import COUNTERS, matches
-from campus_safety.figures.indicators import (
-    Choice,
-    Count,
-    Indicator,
-    Lengths,
-    Rate,
-    Standing,
-    Zero,
-)
+from campus_safety.figures.indicators import Choice, Count, Indicator, Lengths, Rate, Standing, Zero
 from campus_safety.figures.reading import Figure, Share, ZeroOccurrence, percent
 from campus_safety.figures.spans import Period
 from campus_safety.figures.words import DIMENSIONS, name_of
-from campus_safety.kinds import KINDS, kind_of
+from campus_safety.kinds.registry import KINDS, kind_of
 from campus_safety.labels import Label
-from campus_safety.policy import Policy
-from campus_safety.ties import Part
+from campus_safety.records.access import shown as parts_shown
+from campus_safety.records.access import ties
+from campus_safety.records.case import Case
+from campus_safety.records.relations import Part
 from campus_safety_aws.figures import Row
 from campus_safety_aws.http import words
 from insight.answers import (

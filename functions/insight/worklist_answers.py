@@ -7,12 +7,12 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from campus_safety.chosen_lists import VIEWS, category_of
-from campus_safety.directory import Account, District
-from campus_safety.kinds import KINDS
+from campus_safety.district.directory import Account, District
+from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
-from campus_safety.saved_worklists import NAME_LIMIT, SavedWorklist
-from campus_safety.worklists import Row
+from campus_safety.lists.list_filters import VIEWS, category_of
+from campus_safety.lists.saved_worklists import NAME_LIMIT, SavedWorklist
+from campus_safety.records.worklists import Row
 from campus_safety_aws.action_bodies import Code
 from campus_safety_aws.http import Instant, Words, words
 from campus_safety_aws.record_answers import RecordRowAnswer, record_row

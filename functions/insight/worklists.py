@@ -12,10 +12,10 @@ from typing import Annotated, Final
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from campus_safety.chosen_lists import ChosenList, View, check, permit, reaches, readable
-from campus_safety.directory import DirectoryReader, District
+from campus_safety.district.directory import DirectoryReader, District
 from campus_safety.errors import Fault, NotFound
-from campus_safety.saved_worklists import SavedWorklist, SavedWorklists
+from campus_safety.lists.list_filters import ChosenList, View, check, permit, reaches, readable
+from campus_safety.lists.saved_worklists import SavedWorklist, SavedWorklists
 from campus_safety_aws.chosen_rows import chosen_page
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import Handler, wired

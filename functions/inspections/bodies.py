@@ -4,10 +4,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from campus_safety.hazards.categories import Grade
-from campus_safety.inspections import commands
-from campus_safety.inspections.planning import MOST_AGENCIES, MOST_CAMPUSES
-from campus_safety.inspections.visiting import MOST_OFFICERS
+from campus_safety.kinds.hazards.categories import Grade
+from campus_safety.kinds.inspections import commands
+from campus_safety.kinds.inspections.planning import MOST_AGENCIES, MOST_CAMPUSES
+from campus_safety.kinds.inspections.visiting import MOST_OFFICERS
 from campus_safety_aws.action_bodies import (
     ActionBody,
     AnswerOrderBody,

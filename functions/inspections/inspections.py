@@ -11,25 +11,25 @@ from typing import Annotated, Final, Literal
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from campus_safety.access import lists_of, permit, shown
-from campus_safety.case import Case
-from campus_safety.cases import ATTEMPTS, AlreadyReported, Cases, CodeTaken, VersionMoved, carry_out
-from campus_safety.change import Change
-from campus_safety.directory import DirectoryReader
+from campus_safety.district.directory import DirectoryReader
+from campus_safety.district.roles import Role
+from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Contended, Fault, NotAllowed, NotFound
-from campus_safety.hazards.hazard import Hazard
-from campus_safety.inspections.commands import RecordFinding
-from campus_safety.inspections.decide import decide
-from campus_safety.inspections.inspection import Inspection, inspection
-from campus_safety.inspections.planning import Plan, plan
-from campus_safety.inspections.seeing import permit_plan, sight
-from campus_safety.inspections.transitions import TRANSITIONS, Action
-from campus_safety.inspections.visiting import Known, record_finding
-from campus_safety.roles import Role
-from campus_safety.rules import Rules
-from campus_safety.ties import Part
-from campus_safety.timeline import Actor
-from campus_safety.worklists import Row, history_list, open_list, over_list, reported_list
+from campus_safety.kinds.hazards.hazard import Hazard
+from campus_safety.kinds.inspections.commands import RecordFinding
+from campus_safety.kinds.inspections.decide import decide
+from campus_safety.kinds.inspections.inspection import Inspection, inspection
+from campus_safety.kinds.inspections.planning import Plan, plan
+from campus_safety.kinds.inspections.seeing import permit_plan, sight
+from campus_safety.kinds.inspections.transitions import TRANSITIONS, Action
+from campus_safety.kinds.inspections.visiting import Known, record_finding
+from campus_safety.records.access import lists_of, permit, shown
+from campus_safety.records.case import Case
+from campus_safety.records.change import Change
+from campus_safety.records.relations import Part
+from campus_safety.records.store import ATTEMPTS, AlreadyReported, Cases, CodeTaken, VersionMoved, carry_out
+from campus_safety.records.timeline import Actor
+from campus_safety.records.worklists import Row, history_list, open_list, over_list, reported_list
 from campus_safety_aws.action_bodies import ActionBody
 from campus_safety_aws.case_answers import DoneAnswer, TimelineAnswer, done_answer
 from campus_safety_aws.cases import CasesTable

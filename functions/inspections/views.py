@@ -1,18 +1,18 @@
-"""From domain records to answers about joint inspections: what is shown is decided by `campus_safety.access` and
-`campus_safety.inspections.seeing`."""
+"""From domain records to answers about joint inspections: what is shown is decided by `campus_safety.records.access` and
+`campus_safety.kinds.inspections.seeing`."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from campus_safety.directory import Account, District
-from campus_safety.hazards.categories import GRADES, spot_label
-from campus_safety.inspections.inspection import ANSWERS, STAGES, STATES, Finding, Inspection, Visit
-from campus_safety.inspections.seeing import Sight, campuses_listed
+from campus_safety.district.directory import Account, District
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.hazards.categories import GRADES, spot_label
+from campus_safety.kinds.inspections.inspection import ANSWERS, STAGES, STATES, Finding, Inspection, Visit
+from campus_safety.kinds.inspections.seeing import Sight, campuses_listed
 from campus_safety.labels import Label
-from campus_safety.rules import Rules
-from campus_safety.ties import Part
-from campus_safety.timeline import Entry, Narrative
-from campus_safety.worklists import Row
+from campus_safety.records.relations import Part
+from campus_safety.records.timeline import Entry, Narrative
+from campus_safety.records.worklists import Row
 from campus_safety_aws.case_answers import (
     TimelineAnswer,
     clock_answers,

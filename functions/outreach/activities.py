@@ -14,24 +14,24 @@ from typing import Annotated, Final
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from campus_safety.activities import commands, exercises
-from campus_safety.activities.activity import Activity, activity, calendar_list
-from campus_safety.activities.commands import Host
-from campus_safety.activities.compliance import Occasion, occasion
-from campus_safety.activities.decide import check_exercise, decide
-from campus_safety.activities.planning import Plan, plan
-from campus_safety.activities.seeing import campuses_of, permit_at
-from campus_safety.activities.transitions import TRANSITIONS, Action
-from campus_safety.appointments.appointment import Appointment
-from campus_safety.calendars import SHANGHAI
-from campus_safety.cases import Cases
-from campus_safety.change import Change, Moment
-from campus_safety.directory import Account, DirectoryReader
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.district.directory import Account, DirectoryReader
+from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault
-from campus_safety.incidents.intake import receive
-from campus_safety.kinds import KINDS
-from campus_safety.rules import Rules
-from campus_safety.teaching_packs.teaching_pack import TeachingPack
+from campus_safety.kinds.activities import commands, exercises
+from campus_safety.kinds.activities.activity import Activity, activity, calendar_list
+from campus_safety.kinds.activities.commands import Host
+from campus_safety.kinds.activities.compliance import Occasion, occasion
+from campus_safety.kinds.activities.decide import check_exercise, decide
+from campus_safety.kinds.activities.planning import Plan, plan
+from campus_safety.kinds.activities.seeing import campuses_of, permit_at
+from campus_safety.kinds.activities.transitions import TRANSITIONS, Action
+from campus_safety.kinds.appointments.appointment import Appointment
+from campus_safety.kinds.incidents.intake import receive
+from campus_safety.kinds.registry import KINDS
+from campus_safety.kinds.teaching_packs.teaching_pack import TeachingPack
+from campus_safety.records.change import Change, Moment
+from campus_safety.records.store import Cases
 from campus_safety_aws.case_answers import done_answer
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory

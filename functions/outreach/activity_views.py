@@ -1,12 +1,15 @@
-"""From domain records to answers about activities: what is shown is decided by `campus_safety.access`, here it is only
+"""From domain records to answers about activities: what is shown is decided by `campus_safety.records.access`, here it is only
 spelled."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from campus_safety.activities.activity import ACTIVITY_TYPES, GROUPS, WAYS, Activity, ActivityType
-from campus_safety.activities.compliance import (
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.district.directory import Account, Campus
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.activities.activity import ACTIVITY_TYPES, GROUPS, WAYS, Activity, ActivityType
+from campus_safety.kinds.activities.compliance import (
     DRILL_STATES,
     DrillPeriod,
     DrillState,
@@ -14,15 +17,12 @@ from campus_safety.activities.compliance import (
     class_hours,
     drills,
 )
-from campus_safety.activities.rules import PERIODS, DrillQuota
-from campus_safety.activities.topics import TOPICS
-from campus_safety.appointments.appointment import Term
-from campus_safety.calendars import SHANGHAI
-from campus_safety.case import Case
-from campus_safety.directory import Account, Campus
-from campus_safety.incidents.incident import Incident
-from campus_safety.rules import Rules
-from campus_safety.ties import Part
+from campus_safety.kinds.activities.rules import PERIODS, DrillQuota
+from campus_safety.kinds.activities.topics import TOPICS
+from campus_safety.kinds.appointments.appointment import Term
+from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.records.case import Case
+from campus_safety.records.relations import Part
 from campus_safety_aws.http import words
 from campus_safety_aws.record_answers import record_fields
 from campus_safety_aws.record_routes import Looked

@@ -14,15 +14,15 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from campus_safety.cases import ATTEMPTS, Cases, VersionMoved
-from campus_safety.directory import DirectoryReader
+from campus_safety.district.directory import DirectoryReader
+from campus_safety.district.rules import Rules
 from campus_safety.errors import Contended
-from campus_safety.points.earning import of_activity
-from campus_safety.points.entering import Earned, earn
-from campus_safety.quizzes.counting import count, earned
-from campus_safety.quizzes.quiz_round import QuizRound, State, quiz_round
-from campus_safety.quizzes.sheets import Sheets
-from campus_safety.rules import Rules
+from campus_safety.kinds.points.earning import of_activity
+from campus_safety.kinds.points.entering import Earned, earn
+from campus_safety.kinds.quizzes.counting import count, earned
+from campus_safety.kinds.quizzes.quiz_round import QuizRound, State, quiz_round
+from campus_safety.kinds.quizzes.sheets import Sheets
+from campus_safety.records.store import ATTEMPTS, Cases, VersionMoved
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_ONE_RECORD

@@ -10,11 +10,11 @@ from typing import Any, Final
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
-from campus_safety.activities.feeds import read_address, shown_by
-from campus_safety.activities.ics import MEDIA, calendar
-from campus_safety.cases import Cases
-from campus_safety.directory import DirectoryReader
+from campus_safety.district.directory import DirectoryReader
 from campus_safety.errors import Fault, NotFound
+from campus_safety.kinds.activities.feeds import read_address, shown_by
+from campus_safety.kinds.activities.ics import MEDIA, calendar
+from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.feeds import Feeds

@@ -13,10 +13,10 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from campus_safety.activities.suggesting import Suggestion, suggest, suggestions
-from campus_safety.cases import Cases
-from campus_safety.directory import DirectoryReader
-from campus_safety.rules import Rules
+from campus_safety.district.directory import DirectoryReader
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.activities.suggesting import Suggestion, suggest, suggestions
+from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_ONE_RECORD

@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Final
 
-from campus_safety.appointments.appointment import Term, terms_list
-from campus_safety.cases import Cases
-from campus_safety.directory import Account, DirectoryReader
-from campus_safety.worklists import Row
+from campus_safety.district.directory import Account, DirectoryReader
+from campus_safety.kinds.appointments.appointment import Term, terms_list
+from campus_safety.records.store import Cases
+from campus_safety.records.worklists import Row
 
 _PAGE: Final = 500
 # Whoever asks, by a shorter name than a key.

@@ -10,18 +10,18 @@ from typing import Any, Final
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
-from campus_safety.cases import Cases
-from campus_safety.change import Change
-from campus_safety.directory import DirectoryReader
+from campus_safety.district.directory import DirectoryReader
 from campus_safety.errors import Fault, NotFound
-from campus_safety.kinds import KINDS
-from campus_safety.points.commands import Offset
-from campus_safety.points.decide import decide
-from campus_safety.points.entering import Award, award, tally_of
-from campus_safety.points.points_entry import REASONS, PointsEntry, points_entry
-from campus_safety.points.seeing import campuses_of
-from campus_safety.points.transitions import Action
-from campus_safety.worklists import over_list
+from campus_safety.kinds.points.commands import Offset
+from campus_safety.kinds.points.decide import decide
+from campus_safety.kinds.points.entering import Award, award, tally_of
+from campus_safety.kinds.points.points_entry import REASONS, PointsEntry, points_entry
+from campus_safety.kinds.points.seeing import campuses_of
+from campus_safety.kinds.points.transitions import Action
+from campus_safety.kinds.registry import KINDS
+from campus_safety.records.change import Change
+from campus_safety.records.store import Cases
+from campus_safety.records.worklists import over_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import Handler, wired

@@ -15,17 +15,17 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from campus_safety.calendars import SHANGHAI
-from campus_safety.cases import ATTEMPTS, Cases
-from campus_safety.directory import Campus, DirectoryReader
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.district.directory import Campus, DirectoryReader
+from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Contended, Fault, KeyReused, NotFound, TooMany
 from campus_safety.identity import read_code
-from campus_safety.quizzes import tokens
-from campus_safety.quizzes.questions import Band
-from campus_safety.quizzes.quiz_round import QuizRound, State
-from campus_safety.quizzes.sheets import Ending, Mark, Sheet, Sheets, marked
-from campus_safety.quizzes.tokens import Token
-from campus_safety.rules import Rules
+from campus_safety.kinds.quizzes import tokens
+from campus_safety.kinds.quizzes.questions import Band
+from campus_safety.kinds.quizzes.quiz_round import QuizRound, State
+from campus_safety.kinds.quizzes.sheets import Ending, Mark, Sheet, Sheets, marked
+from campus_safety.kinds.quizzes.tokens import Token
+from campus_safety.records.store import ATTEMPTS, Cases
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import Handler, wired

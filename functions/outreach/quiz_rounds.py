@@ -9,16 +9,16 @@ from typing import Final
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
-from campus_safety.cases import Cases
-from campus_safety.change import Change
-from campus_safety.directory import DirectoryReader
-from campus_safety.kinds import KINDS
-from campus_safety.quizzes.commands import Cancel
-from campus_safety.quizzes.decide import decide
-from campus_safety.quizzes.planning import Plan, permit_plan, plan
-from campus_safety.quizzes.quiz_round import QuizRound, quiz_round
-from campus_safety.quizzes.sheets import Sheets
-from campus_safety.quizzes.transitions import Action
+from campus_safety.district.directory import DirectoryReader
+from campus_safety.kinds.quizzes.commands import Cancel
+from campus_safety.kinds.quizzes.decide import decide
+from campus_safety.kinds.quizzes.planning import Plan, permit_plan, plan
+from campus_safety.kinds.quizzes.quiz_round import QuizRound, quiz_round
+from campus_safety.kinds.quizzes.sheets import Sheets
+from campus_safety.kinds.quizzes.transitions import Action
+from campus_safety.kinds.registry import KINDS
+from campus_safety.records.change import Change
+from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import Handler, wired

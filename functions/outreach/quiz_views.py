@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from campus_safety.district.roles import Role
+from campus_safety.kinds.quizzes.counting import Counts
+from campus_safety.kinds.quizzes.questions import TOPICS, Bank, Question
+from campus_safety.kinds.quizzes.quiz_round import QuizRound
+from campus_safety.kinds.quizzes.sheets import Mark, shuffled, shuffled_options
+from campus_safety.kinds.quizzes.tokens import Token, lesson_code, school_code
 from campus_safety.labels import Label
-from campus_safety.quizzes.counting import Counts
-from campus_safety.quizzes.questions import TOPICS, Bank, Question
-from campus_safety.quizzes.quiz_round import QuizRound
-from campus_safety.quizzes.sheets import Mark, shuffled, shuffled_options
-from campus_safety.quizzes.tokens import Token, lesson_code, school_code
-from campus_safety.roles import Role
 from campus_safety_aws.http import words
 from campus_safety_aws.record_answers import record_fields
 from campus_safety_aws.record_routes import Looked

@@ -15,23 +15,23 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from campus_safety.activities.activity import calendar_list
-from campus_safety.activities.compliance import Occasion, occasion
-from campus_safety.calendars import SHANGHAI
-from campus_safety.campus_assurances.campus_assurance import assurances_list, standings_in
-from campus_safety.cases import Cases
-from campus_safety.directory import DirectoryReader, District, address
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.district.directory import DirectoryReader, District, address
+from campus_safety.district.organisation import Post, UnitKind
+from campus_safety.district.rules import Rules
 from campus_safety.errors import CampusSafetyError
-from campus_safety.organisation import Post, UnitKind
-from campus_safety.posts import owner_of
+from campus_safety.kinds.activities.activity import calendar_list
+from campus_safety.kinds.activities.compliance import Occasion, occasion
+from campus_safety.kinds.campus_assurances.campus_assurance import assurances_list, standings_in
+from campus_safety.records.posts import owner_of
+from campus_safety.records.store import Cases
+from campus_safety.records.worklists import open_list
 from campus_safety.reminders import digest
 from campus_safety.reminders.prompts import prompts
 from campus_safety.reminders.reminder import About, Reminder
 from campus_safety.reminders.reminder import event as bus_event
 from campus_safety.reminders.rules import ReminderRules
 from campus_safety.reminders.shortfalls import Shortfall, shortfalls
-from campus_safety.rules import Rules
-from campus_safety.worklists import open_list
 from campus_safety_aws.bus import REMINDERS, Bus
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory

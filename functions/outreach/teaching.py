@@ -12,31 +12,31 @@ from typing import Annotated, Any, Final
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from campus_safety.access import permit
-from campus_safety.activities.activity import GROUPS, Group
-from campus_safety.activities.feeds import Feed, address, feed_id, permit_feed, secret_digest
-from campus_safety.activities.seeing import permit_at
-from campus_safety.activities.topics import TOPICS
-from campus_safety.appointments import appointing
-from campus_safety.appointments.appointing import Appoint, appoint
-from campus_safety.appointments.appointment import Appointment, appointment
-from campus_safety.appointments.decide import decide as decide_appointment
-from campus_safety.appointments.transitions import Action as AppointmentAction
-from campus_safety.cases import Cases, ClaimTaken
-from campus_safety.change import Change, Moment
-from campus_safety.directory import DirectoryReader
+from campus_safety.district.directory import DirectoryReader
+from campus_safety.district.rules import Rules
 from campus_safety.errors import Conflict, Fault, NotAllowed, NotFound
-from campus_safety.kinds import KINDS
-from campus_safety.rights import SHOWN
-from campus_safety.rules import Rules
-from campus_safety.teaching_packs import commands as of_packs
-from campus_safety.teaching_packs.decide import decide as decide_pack
-from campus_safety.teaching_packs.publishing import Publish, publish
-from campus_safety.teaching_packs.teaching_pack import TeachingPack, packs_list, teaching_pack
-from campus_safety.teaching_packs.transitions import Action as PackAction
-from campus_safety.ties import Part, Tie
-from campus_safety.timeline import Actor
-from campus_safety.worklists import Row
+from campus_safety.kinds.activities.activity import GROUPS, Group
+from campus_safety.kinds.activities.feeds import Feed, address, feed_id, permit_feed, secret_digest
+from campus_safety.kinds.activities.seeing import permit_at
+from campus_safety.kinds.activities.topics import TOPICS
+from campus_safety.kinds.appointments import appointing
+from campus_safety.kinds.appointments.appointing import Appoint, appoint
+from campus_safety.kinds.appointments.appointment import Appointment, appointment
+from campus_safety.kinds.appointments.decide import decide as decide_appointment
+from campus_safety.kinds.appointments.transitions import Action as AppointmentAction
+from campus_safety.kinds.registry import KINDS
+from campus_safety.kinds.teaching_packs import commands as of_packs
+from campus_safety.kinds.teaching_packs.decide import decide as decide_pack
+from campus_safety.kinds.teaching_packs.publishing import Publish, publish
+from campus_safety.kinds.teaching_packs.teaching_pack import TeachingPack, packs_list, teaching_pack
+from campus_safety.kinds.teaching_packs.transitions import Action as PackAction
+from campus_safety.records.access import permit
+from campus_safety.records.change import Change, Moment
+from campus_safety.records.relations import Part, Tie
+from campus_safety.records.rights import SHOWN
+from campus_safety.records.store import Cases, ClaimTaken
+from campus_safety.records.timeline import Actor
+from campus_safety.records.worklists import Row
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.feeds import Feeds

@@ -6,17 +6,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, Protocol
 
-from campus_safety.area_sweeps.seeing import Sight
-from campus_safety.calendars import SHANGHAI
-from campus_safety.cases import Page
-from campus_safety.directory import District
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.district.directory import District
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.area_sweeps.seeing import Sight
 from campus_safety.labels import Label
 from campus_safety.papers import coverage, ledger
 from campus_safety.papers.jobs import Job
 from campus_safety.papers.ledger import Line, belongs, year_begins
-from campus_safety.rules import Rules
-from campus_safety.timeline import Narrative
-from campus_safety.worklists import Row, open_list, over_list
+from campus_safety.records.store import Page
+from campus_safety.records.timeline import Narrative
+from campus_safety.records.worklists import Row, open_list, over_list
 from campus_safety_aws.instants import to_text
 from papers import workbook
 from papers.spool import Spool

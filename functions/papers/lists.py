@@ -6,13 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from campus_safety.calendars import SHANGHAI
-from campus_safety.chosen_lists import ChosenList, View
-from campus_safety.directory import Account
-from campus_safety.kinds import KINDS
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.district.directory import Account
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.registry import KINDS
+from campus_safety.lists.list_filters import ChosenList, View
 from campus_safety.papers.jobs import Job
 from campus_safety.papers.lists import Line, columns, titles
-from campus_safety.rules import Rules
 from campus_safety_aws.chosen_rows import Lists, chosen_rows
 from papers import separated, workbook
 from papers.spool import Spool, by_limit, by_receipt

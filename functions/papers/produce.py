@@ -15,20 +15,19 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from campus_safety.access import shown
-from campus_safety.area_sweeps.area_sweep import area_sweep
-from campus_safety.area_sweeps.seeing import sight
-from campus_safety.cases import Cases
-from campus_safety.chosen_lists import permit
-from campus_safety.directory import Account, DirectoryReader
+from campus_safety.district.directory import Account, DirectoryReader
+from campus_safety.district.rules import Rules
 from campus_safety.errors import Fault, NotAllowed, NotFound
 from campus_safety.figures.cells import ALL
 from campus_safety.figures.reading import Sums
 from campus_safety.figures.seeing import kinds_read, sights_of
 from campus_safety.figures.spans import Period
-from campus_safety.hazards.hazard import Hazard, hazard
-from campus_safety.inspections.inspection import Inspection
-from campus_safety.inspections.record import inspection_record
+from campus_safety.kinds.area_sweeps.area_sweep import area_sweep
+from campus_safety.kinds.area_sweeps.seeing import sight
+from campus_safety.kinds.hazards.hazard import Hazard, hazard
+from campus_safety.kinds.inspections.inspection import Inspection
+from campus_safety.kinds.inspections.record import inspection_record
+from campus_safety.lists.list_filters import permit
 from campus_safety.papers import facts
 from campus_safety.papers.bulletin import (
     Month,
@@ -50,9 +49,10 @@ from campus_safety.papers.jobs import (
     JobState,
     Reason,
 )
-from campus_safety.rules import Rules
-from campus_safety.ties import Part
-from campus_safety.timeline import Narrative
+from campus_safety.records.access import shown
+from campus_safety.records.relations import Part
+from campus_safety.records.store import Cases
+from campus_safety.records.timeline import Narrative
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_A_SERVICE, OF_ONE_RECORD

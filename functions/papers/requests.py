@@ -12,18 +12,15 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import BaseModel, ConfigDict, Field
 
-from campus_safety.access import shown
-from campus_safety.area_sweeps.area_sweep import AreaSweep
-from campus_safety.calendars import SHANGHAI
-from campus_safety.case import Case
-from campus_safety.cases import Cases
-from campus_safety.chosen_lists import ChosenList, View, check, permit, reaches
-from campus_safety.directory import DirectoryReader, District
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.district.directory import DirectoryReader, District
 from campus_safety.errors import BadInput, Fault, KeyReused, NotFound, no_such_record
-from campus_safety.hazards.categories import Source
-from campus_safety.hazards.hazard import Hazard
-from campus_safety.inspections.inspection import Inspection
-from campus_safety.inspections.seeing import sight as sight_of_inspection
+from campus_safety.kinds.area_sweeps.area_sweep import AreaSweep
+from campus_safety.kinds.hazards.categories import Source
+from campus_safety.kinds.hazards.hazard import Hazard
+from campus_safety.kinds.inspections.inspection import Inspection
+from campus_safety.kinds.inspections.seeing import sight as sight_of_inspection
+from campus_safety.lists.list_filters import ChosenList, View, check, permit, reaches
 from campus_safety.papers.bulletin import month_of, permit_bulletin
 from campus_safety.papers.jobs import (
     BULLETIN,
@@ -40,7 +37,10 @@ from campus_safety.papers.jobs import (
     permit_ledger,
     reads_words,
 )
-from campus_safety.ties import Part
+from campus_safety.records.access import shown
+from campus_safety.records.case import Case
+from campus_safety.records.relations import Part
+from campus_safety.records.store import Cases
 from campus_safety_aws.action_bodies import CaseIdField, Code
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory

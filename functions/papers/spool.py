@@ -6,7 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from campus_safety.worklists import Row
+from campus_safety.records.worklists import Row
 from campus_safety_aws.records import to_row, to_text
 
 

@@ -10,19 +10,27 @@ from typing import Final
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
-from campus_safety.case import Case
-from campus_safety.cases import ATTEMPTS, AlreadyReported, Cases, Claim, ClaimTaken, CodeTaken, VersionMoved
-from campus_safety.directory import Device, DirectoryReader
+from campus_safety.district.directory import Device, DirectoryReader
+from campus_safety.district.organisation import SignalKind
+from campus_safety.district.rules import Rules
+from campus_safety.district.signing import SignedRequest, confirm, verify
 from campus_safety.errors import Contended, Fault, KeyReused
-from campus_safety.incidents.commands import Press
-from campus_safety.incidents.decide import decide
-from campus_safety.incidents.incident import Incident
-from campus_safety.incidents.intake import Report, receive
-from campus_safety.incidents.taxonomy import Channel, Level
-from campus_safety.organisation import SignalKind
-from campus_safety.rules import Rules
-from campus_safety.signing import SignedRequest, confirm, verify
-from campus_safety.timeline import Actor
+from campus_safety.kinds.incidents.commands import Press
+from campus_safety.kinds.incidents.decide import decide
+from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.kinds.incidents.intake import Report, receive
+from campus_safety.kinds.incidents.taxonomy import Channel, Level
+from campus_safety.records.case import Case
+from campus_safety.records.store import (
+    ATTEMPTS,
+    AlreadyReported,
+    Cases,
+    Claim,
+    ClaimTaken,
+    CodeTaken,
+    VersionMoved,
+)
+from campus_safety.records.timeline import Actor
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import Handler, wired

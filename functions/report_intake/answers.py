@@ -2,11 +2,11 @@
 
 from pydantic import BaseModel
 
-from campus_safety.case import Receipt
-from campus_safety.incidents.incident import STAGES, Incident, state_label
-from campus_safety.incidents.taxonomy import LEVELS, Level
+from campus_safety.district.policy import Policy
+from campus_safety.kinds.incidents.incident import STAGES, Incident, state_label
+from campus_safety.kinds.incidents.taxonomy import LEVELS, Level
 from campus_safety.labels import Label
-from campus_safety.policy import Policy
+from campus_safety.records.case import Receipt
 from campus_safety_aws.http import Instant, Words, words
 from campus_safety_aws.wording import unsure_year
 

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from campus_safety.incidents.intake import TEXT_LIMIT
-from campus_safety.incidents.taxonomy import Channel, Circumstance, Protected, WarningKind
+from campus_safety.kinds.incidents.intake import TEXT_LIMIT
+from campus_safety.kinds.incidents.taxonomy import Channel, Circumstance, Protected, WarningKind
 from campus_safety_aws.http import Time, staff_number
 
 Key = Annotated[str, Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")]

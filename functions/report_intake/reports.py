@@ -13,19 +13,19 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from aws_lambda_powertools.metrics import MetricUnit
 
-from campus_safety.access import ties
-from campus_safety.cases import Cases
-from campus_safety.directory import Account, DirectoryReader
+from campus_safety.district.directory import Account, DirectoryReader
+from campus_safety.district.roles import Role
+from campus_safety.district.rules import Rules
 from campus_safety.errors import Fault, NotAllowed, no_such_record
-from campus_safety.incidents.incident import Incident, state_label
-from campus_safety.incidents.intake import Report
-from campus_safety.incidents.taxonomy import Channel
 from campus_safety.instants import to_text
-from campus_safety.rights import TEXTS_OF
-from campus_safety.roles import Role
-from campus_safety.rules import Rules
-from campus_safety.ties import Part, Tie
-from campus_safety.worklists import reported_list
+from campus_safety.kinds.incidents.incident import Incident, state_label
+from campus_safety.kinds.incidents.intake import Report
+from campus_safety.kinds.incidents.taxonomy import Channel
+from campus_safety.records.access import ties
+from campus_safety.records.relations import Part, Tie
+from campus_safety.records.rights import TEXTS_OF
+from campus_safety.records.store import Cases
+from campus_safety.records.worklists import reported_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import Handler, wired

@@ -10,7 +10,7 @@ from secrets import token_hex
 from rich.console import Console
 from rich.table import Table
 
-from campus_safety.calendars import SHANGHAI
+from campus_safety.district.calendars import SHANGHAI
 from local.embedded import remembered
 from local.people import System
 from local.story import figures, week

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 from docx import Document
 from docx.oxml.ns import qn
 
-from campus_safety.calendars import SHANGHAI
+from campus_safety.district.calendars import SHANGHAI
 from local.people import System
 from local.story.scene import Scene
 from local.story.week import HARBOUR, SUPERVISOR, Week

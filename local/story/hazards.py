@@ -12,7 +12,7 @@ from typing import Any
 from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 
-from campus_safety.calendars import SHANGHAI
+from campus_safety.district.calendars import SHANGHAI
 from local.people import Refused
 from local.story.scene import Scene
 from local.story.telling import StoryBroken

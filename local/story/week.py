@@ -17,7 +17,7 @@ from string import ascii_lowercase
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from campus_safety.calendars import SHANGHAI
+from campus_safety.district.calendars import SHANGHAI
 from local import ROOT, run
 from local.people import Refused, System
 from local.story.scene import Scene

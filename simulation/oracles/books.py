@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from campus_safety.case import Case
 from campus_safety.figures.contribution import Contribution
 from campus_safety.figures.counting import COUNTED, contribution
 from campus_safety.figures.keeping import steps
 from campus_safety.labels import Label
-from campus_safety.timeline import verify
-from campus_safety.worklists import listings
+from campus_safety.records.case import Case
+from campus_safety.records.timeline import verify
+from campus_safety.records.worklists import listings
 from campus_safety_aws.records import to_case, to_text
 from simulation.oracles.oracle import Oracle
 from tests.fakes.figures import FakeFigures

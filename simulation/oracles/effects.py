@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from campus_safety.change import Change
 from campus_safety.labels import Label
+from campus_safety.records.change import Change
 from simulation.oracles.oracle import Oracle
 from simulation.world import Observer
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-from campus_safety.change import Change
-from campus_safety.clocks import Clock
 from campus_safety.labels import Label
+from campus_safety.records.change import Change
+from campus_safety.records.clocks import Clock
 from simulation.oracles.oracle import Oracle
 from tests.builders import a_policy_document
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from campus_safety.case import Case
 from campus_safety.labels import Label
+from campus_safety.records.case import Case
 from simulation.world import Observer, World
 
 

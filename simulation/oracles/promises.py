@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from campus_safety.case import Case
-from campus_safety.change import Change
 from campus_safety.labels import Label
+from campus_safety.records.case import Case
+from campus_safety.records.change import Change
 from simulation.oracles.oracle import Oracle
 from simulation.world import Request
 

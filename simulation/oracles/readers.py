@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from campus_safety.district.roles import Role
 from campus_safety.labels import Label
-from campus_safety.messages import Message
-from campus_safety.rights import SHOWN, TEXTS_OF
-from campus_safety.roles import Role
-from campus_safety.ties import Part, Tie
+from campus_safety.messages.messages import Message
+from campus_safety.records.relations import Part, Tie
+from campus_safety.records.rights import SHOWN, TEXTS_OF
 from simulation.forms import Forms
 from simulation.oracles.oracle import Oracle
 from simulation.world import Request

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from campus_safety.case import Case
-from campus_safety.change import Change
-from campus_safety.incidents.incident import Incident
-from campus_safety.kinds import KINDS
+from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
-from campus_safety.rights import MAY
-from campus_safety.ties import Tie
+from campus_safety.records.case import Case
+from campus_safety.records.change import Change
+from campus_safety.records.relations import Tie
+from campus_safety.records.rights import MAY
 from simulation.oracles.oracle import Oracle
 
 _OVER = frozenset({"closed", "withdrawn"})

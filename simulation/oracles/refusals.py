@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from campus_safety.change import Change
-from campus_safety.kinds import KINDS
+from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
+from campus_safety.records.change import Change
 from simulation.oracles.oracle import Oracle
 from simulation.world import Request
 

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from campus_safety.change import Change
 from campus_safety.labels import Label
-from campus_safety.messages import REPEATED, Message
+from campus_safety.messages.messages import REPEATED, Message
+from campus_safety.records.change import Change
 from simulation.clock import MINUTE, SECOND, to_ms
 from simulation.faults import Fault
 from simulation.oracles.oracle import Oracle

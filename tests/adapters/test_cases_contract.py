@@ -7,8 +7,23 @@ from datetime import timedelta
 import pytest
 from moto import mock_aws
 
-from campus_safety.case import Case
-from campus_safety.cases import (
+from campus_safety.errors import StaleVersion
+from campus_safety.kinds.hazards import commands as hazard_commands
+from campus_safety.kinds.hazards.hazard import Hazard, hazard
+from campus_safety.kinds.incidents import commands
+from campus_safety.kinds.incidents.decide import decide
+from campus_safety.kinds.incidents.incident import Incident, incident
+from campus_safety.kinds.incidents.taxonomy import Level
+from campus_safety.kinds.inspections import decide as of_inspections
+from campus_safety.kinds.inspections.commands import Begin
+from campus_safety.kinds.inspections.inspection import inspection
+from campus_safety.kinds.inspections.planning import MOST_AGENCIES, MOST_CAMPUSES, plan
+from campus_safety.kinds.inspections.visiting import record_finding
+from campus_safety.records.case import Case
+from campus_safety.records.change import Change, Tally
+from campus_safety.records.deadlines import serve
+from campus_safety.records.read_traces import Read
+from campus_safety.records.store import (
     AlreadyReported,
     Cases,
     Claim,
@@ -18,23 +33,8 @@ from campus_safety.cases import (
     by_the_system,
     carry_out,
 )
-from campus_safety.change import Change, Tally
-from campus_safety.errors import StaleVersion
-from campus_safety.hazards import commands as hazard_commands
-from campus_safety.hazards.hazard import Hazard, hazard
-from campus_safety.incidents import commands
-from campus_safety.incidents.decide import decide
-from campus_safety.incidents.incident import Incident, incident
-from campus_safety.incidents.taxonomy import Level
-from campus_safety.inspections import decide as of_inspections
-from campus_safety.inspections.commands import Begin
-from campus_safety.inspections.inspection import inspection
-from campus_safety.inspections.planning import MOST_AGENCIES, MOST_CAMPUSES, plan
-from campus_safety.inspections.visiting import record_finding
-from campus_safety.plan import serve
-from campus_safety.reads import Read
-from campus_safety.timeline import Actor
-from campus_safety.worklists import history_list, open_list, over_list, reported_list
+from campus_safety.records.timeline import Actor
+from campus_safety.records.worklists import history_list, open_list, over_list, reported_list
 from campus_safety_aws.case_items import items_at
 from campus_safety_aws.cases import CasesTable
 from tests import inspections

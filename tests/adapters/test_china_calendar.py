@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from campus_safety.calendars import SHANGHAI, WorkingHours, add_limit, parse_limit
+from campus_safety.district.calendars import SHANGHAI, WorkingHours, add_limit, parse_limit
 from campus_safety_aws.china_calendar import ChinaCalendar
 
 CHINA = ChinaCalendar()

@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from campus_safety.messages import LONGEST_BYTES, Message, repeated
+from campus_safety.messages.messages import LONGEST_BYTES, Message, repeated
 from campus_safety_aws.channels import Channel
 from campus_safety_aws.delivery import Delivery, Ending, Outcome, plugin_of
 

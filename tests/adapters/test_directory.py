@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from moto import mock_aws
 
-from campus_safety.organisation import Area, SignalKind
-from campus_safety.posts import owner_of
+from campus_safety.district.organisation import Area, SignalKind
+from campus_safety.records.posts import owner_of
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.directory_items import DirectoryItem, items_at
 from campus_safety_aws.directory_writer import DirectoryWriter

@@ -7,14 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from moto import mock_aws
 
-from campus_safety.directory import DirectoryReader
-from campus_safety.district_contents import DistrictFiles
+from campus_safety.district.contents import DistrictFiles
+from campus_safety.district.directory import DirectoryReader
+from campus_safety.district.organisation import Post, SignalKind
+from campus_safety.district.roles import Role
 from campus_safety.errors import Conflict, UnknownCampus, UnknownDevice, UnknownPolicy, UnknownUnit
+from campus_safety.kinds.peak_posts.timetable_files import parse_timetables
+from campus_safety.kinds.peak_posts.timetables import Timetables
 from campus_safety.labels import Label
-from campus_safety.organisation import Post, SignalKind
-from campus_safety.peak_posts.timetable_files import parse_timetables
-from campus_safety.peak_posts.timetables import Timetables
-from campus_safety.roles import Role
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.directory_items import items_at
 from campus_safety_aws.directory_writer import DirectoryWriter

@@ -10,8 +10,8 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from campus_safety.hazards.checklists import EMPTY, parse_checklists
-from campus_safety.roles import Role
+from campus_safety.district.roles import Role
+from campus_safety.kinds.hazards.checklists import EMPTY, parse_checklists
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.directory_items import items_at
 from campus_safety_aws.directory_writer import DirectoryWriter

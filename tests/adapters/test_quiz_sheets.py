@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from moto import mock_aws
 from moto.core.botocore_stubber import BotocoreStubber
 
-from campus_safety.quizzes.counting import Counts
-from campus_safety.quizzes.quiz_round import QuizRound
-from campus_safety.quizzes.sheets import Ending, Sheet, Sheets
+from campus_safety.kinds.quizzes.counting import Counts
+from campus_safety.kinds.quizzes.quiz_round import QuizRound
+from campus_safety.kinds.quizzes.sheets import Ending, Sheet, Sheets
 from campus_safety_aws.case_items import items_at
 from campus_safety_aws.quiz_sheets import SheetsTable
 from tests.fakes.quiz_sheets import FakeSheets

@@ -12,13 +12,13 @@ from moto import mock_aws
 from moto.backends import get_backend
 from pynamodb.exceptions import PynamoDBException
 
-from campus_safety.change import Change, Tally
-from campus_safety.incidents import commands
-from campus_safety.incidents.decide import decide
-from campus_safety.incidents.incident import Incident
-from campus_safety.incidents.taxonomy import Level
-from campus_safety.plan import serve
-from campus_safety.worklists import open_list
+from campus_safety.kinds.incidents import commands
+from campus_safety.kinds.incidents.decide import decide
+from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.kinds.incidents.taxonomy import Level
+from campus_safety.records.change import Change, Tally
+from campus_safety.records.deadlines import serve
+from campus_safety.records.worklists import open_list
 from campus_safety_aws.case_items import items_at
 from campus_safety_aws.cases import CasesTable
 from tests.builders import NOW, a_district, an_actor, at, received, rules

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from campus_safety.errors import BadInput, CampusSafetyError, Conflict
-from campus_safety.incidents import commands
-from campus_safety.incidents.decide import decide
-from campus_safety.incidents.taxonomy import Level
+from campus_safety.kinds.incidents import commands
+from campus_safety.kinds.incidents.decide import decide
+from campus_safety.kinds.incidents.taxonomy import Level
 from tests.builders import NOW, a_case, a_district, an_actor, assessed, at, done, handled, rules
 
 WHY = {"text": "说明"}

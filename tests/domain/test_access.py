@@ -5,14 +5,14 @@ from itertools import product
 
 import pytest
 
-from campus_safety.access import permit, shown, ties
-from campus_safety.case import Case, Party, Supervision, Transfer
+from campus_safety.district.roles import Role
 from campus_safety.errors import NotAllowed, NotFound
-from campus_safety.incidents.transitions import Action
-from campus_safety.rights import MAY, SHOWN
-from campus_safety.roles import Role
-from campus_safety.ties import Part, Tie
-from campus_safety.worklists import listed, listings
+from campus_safety.kinds.incidents.transitions import Action
+from campus_safety.records.access import permit, shown, ties
+from campus_safety.records.case import Case, Party, Supervision, Transfer
+from campus_safety.records.relations import Part, Tie
+from campus_safety.records.rights import MAY, SHOWN
+from campus_safety.records.worklists import listed, listings
 from tests.builders import NOW, a_case, a_district, an_account
 
 DISTRICT = a_district()

@@ -6,21 +6,21 @@ from typing import Any
 
 import pytest
 
-from campus_safety.activities import commands
-from campus_safety.activities.activity import ActivityType, Group, State
-from campus_safety.activities.compliance import Occasion
-from campus_safety.activities.decide import check_exercise
-from campus_safety.activities.exercises import as_reported, exercise_id
-from campus_safety.activities.planning import plan
-from campus_safety.activities.suggesting import suggest, suggestions
+from campus_safety.district.roles import Role
 from campus_safety.errors import BadInput, Conflict, ForbiddenByState, SamePerson
-from campus_safety.events import event
-from campus_safety.incidents import commands as of_incidents
-from campus_safety.incidents.incident import Incident
-from campus_safety.incidents.intake import receive
-from campus_safety.plan import serve
-from campus_safety.roles import Role
-from campus_safety.worklists import listings
+from campus_safety.kinds.activities import commands
+from campus_safety.kinds.activities.activity import ActivityType, Group, State
+from campus_safety.kinds.activities.compliance import Occasion
+from campus_safety.kinds.activities.decide import check_exercise
+from campus_safety.kinds.activities.exercises import as_reported, exercise_id
+from campus_safety.kinds.activities.planning import plan
+from campus_safety.kinds.activities.suggesting import suggest, suggestions
+from campus_safety.kinds.incidents import commands as of_incidents
+from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.kinds.incidents.intake import receive
+from campus_safety.records.deadlines import serve
+from campus_safety.records.events import event
+from campus_safety.records.worklists import listings
 from tests.builders import NOW, a_case, a_district, an_actor, assessed, at, done, handled, rules, told
 from tests.outreach import (
     CHIEF,

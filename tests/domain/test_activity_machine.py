@@ -8,21 +8,21 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from campus_safety.activities import commands
-from campus_safety.activities.activity import Activity, ActivityType, Group, State
-from campus_safety.activities.commands import Command
-from campus_safety.activities.compliance import class_hours, occasion
-from campus_safety.activities.decide import decide
-from campus_safety.activities.exercises import exercise_id
-from campus_safety.activities.planning import plan
-from campus_safety.activities.suggesting import Suggestion, suggest
-from campus_safety.activities.transitions import TRANSITIONS
-from campus_safety.anchoring import against_chain
-from campus_safety.change import Change, Moment
 from campus_safety.errors import CampusSafetyError
-from campus_safety.plan import due_ticks, serve
-from campus_safety.timeline import Entry, verify
-from campus_safety.worklists import listings
+from campus_safety.kinds.activities import commands
+from campus_safety.kinds.activities.activity import Activity, ActivityType, Group, State
+from campus_safety.kinds.activities.commands import Command
+from campus_safety.kinds.activities.compliance import class_hours, occasion
+from campus_safety.kinds.activities.decide import decide
+from campus_safety.kinds.activities.exercises import exercise_id
+from campus_safety.kinds.activities.planning import plan
+from campus_safety.kinds.activities.suggesting import Suggestion, suggest
+from campus_safety.kinds.activities.transitions import TRANSITIONS
+from campus_safety.records.anchoring import against_chain
+from campus_safety.records.change import Change, Moment
+from campus_safety.records.deadlines import due_ticks, serve
+from campus_safety.records.timeline import Entry, verify
+from campus_safety.records.worklists import listings
 from tests.builders import NOW, SALT, a_district, an_actor, rules
 from tests.outreach import CHIEF, HOST, OFFICER, PRINCIPAL, SCHOOL, TERM, a_plan
 

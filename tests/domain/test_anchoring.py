@@ -7,7 +7,11 @@ from typing import Any
 
 import pytest
 
-from campus_safety.anchoring import (
+from campus_safety.kinds.incidents import commands
+from campus_safety.kinds.incidents.decide import decide
+from campus_safety.kinds.incidents.incident import Incident, State
+from campus_safety.kinds.incidents.taxonomy import Level
+from campus_safety.records.anchoring import (
     Anchor,
     Leaf,
     against_anchor,
@@ -16,12 +20,8 @@ from campus_safety.anchoring import (
     record_digest,
     root,
 )
-from campus_safety.change import Change
-from campus_safety.incidents import commands
-from campus_safety.incidents.decide import decide
-from campus_safety.incidents.incident import Incident, State
-from campus_safety.incidents.taxonomy import Level
-from campus_safety.timeline import GENESIS, Entry
+from campus_safety.records.change import Change
+from campus_safety.records.timeline import GENESIS, Entry
 from campus_safety_aws.records import to_text
 from tests.builders import NOW, an_actor, at, received, rules
 from tests.records import every_record

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from campus_safety.appointments import commands
-from campus_safety.appointments.appointing import claims, slots
-from campus_safety.appointments.appointment import State, in_office
-from campus_safety.appointments.decide import decide
 from campus_safety.errors import BadInput, Conflict, ForbiddenByState
-from campus_safety.plan import serve
+from campus_safety.kinds.appointments import commands
+from campus_safety.kinds.appointments.appointing import claims, slots
+from campus_safety.kinds.appointments.appointment import State, in_office
+from campus_safety.kinds.appointments.decide import decide
+from campus_safety.records.deadlines import serve
 from tests.builders import NOW, an_account, an_actor, at, rules
 from tests.outreach import CHIEF, DAY, DESK, OFFICER, SCHOOL, SUPERVISOR, after, an_appointment, moment_of
 

@@ -2,15 +2,15 @@
 
 import pytest
 
-from campus_safety.access import permit, shown, ties
-from campus_safety.area_sweeps.area_sweep import AreaSweep
-from campus_safety.area_sweeps.seeing import permit_plan
-from campus_safety.area_sweeps.transitions import TRANSITIONS, Action
-from campus_safety.commands import Supervise
+from campus_safety.district.roles import Role
 from campus_safety.errors import NotAllowed, NotFound
-from campus_safety.rights import MAY, SHOWN, TEXTS_OF
-from campus_safety.roles import Role
-from campus_safety.ties import Part, Tie
+from campus_safety.kinds.area_sweeps.area_sweep import AreaSweep
+from campus_safety.kinds.area_sweeps.seeing import permit_plan
+from campus_safety.kinds.area_sweeps.transitions import TRANSITIONS, Action
+from campus_safety.records.access import permit, shown, ties
+from campus_safety.records.commands import Supervise
+from campus_safety.records.relations import Part, Tie
+from campus_safety.records.rights import MAY, SHOWN, TEXTS_OF
 from tests.area_sweeps import CHIEF, CULTURE, DESK, OFFICER, SCHOOL, SUPERVISOR, assigned, done, in_days
 from tests.builders import a_district, an_account
 

@@ -8,19 +8,19 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from campus_safety.anchoring import against_chain
-from campus_safety.area_sweeps import commands
-from campus_safety.area_sweeps.area_sweep import AreaSweep, State
-from campus_safety.area_sweeps.commands import Command
-from campus_safety.area_sweeps.coverage import list_digest
-from campus_safety.area_sweeps.decide import decide
-from campus_safety.area_sweeps.places import Outcome
-from campus_safety.area_sweeps.planning import plan
-from campus_safety.area_sweeps.transitions import TRANSITIONS
-from campus_safety.change import Change, Moment
 from campus_safety.errors import CampusSafetyError
-from campus_safety.plan import due_ticks, serve
-from campus_safety.timeline import Entry, verify
+from campus_safety.kinds.area_sweeps import commands
+from campus_safety.kinds.area_sweeps.area_sweep import AreaSweep, State
+from campus_safety.kinds.area_sweeps.commands import Command
+from campus_safety.kinds.area_sweeps.coverage import list_digest
+from campus_safety.kinds.area_sweeps.decide import decide
+from campus_safety.kinds.area_sweeps.places import Outcome
+from campus_safety.kinds.area_sweeps.planning import plan
+from campus_safety.kinds.area_sweeps.transitions import TRANSITIONS
+from campus_safety.records.anchoring import against_chain
+from campus_safety.records.change import Change, Moment
+from campus_safety.records.deadlines import due_ticks, serve
+from campus_safety.records.timeline import Entry, verify
 from tests.area_sweeps import (
     CHIEF,
     CULTURE,

@@ -5,23 +5,23 @@ from datetime import timedelta
 
 import pytest
 
-from campus_safety.area_sweeps import commands
-from campus_safety.area_sweeps.area_sweep import Stage, State, SweepPurpose
-from campus_safety.area_sweeps.coverage import coverage, list_digest
-from campus_safety.area_sweeps.decide import ordered
-from campus_safety.area_sweeps.places import Outcome
-from campus_safety.area_sweeps.planning import plan
-from campus_safety.area_sweeps.seeing import sight
-from campus_safety.case import Party
-from campus_safety.change import Moment
-from campus_safety.commands import AnswerOrder, Supervise
+from campus_safety.district.policy import PolicyFaults
+from campus_safety.district.policy_documents import parse_policy
 from campus_safety.errors import BadInput, CampusSafetyError, Conflict, ForbiddenByState, NotAllowed
-from campus_safety.events import event
-from campus_safety.messages import messages_of
-from campus_safety.plan import serve
-from campus_safety.policy import PolicyFaults
-from campus_safety.policy_documents import parse_policy
-from campus_safety.worklists import listings
+from campus_safety.kinds.area_sweeps import commands
+from campus_safety.kinds.area_sweeps.area_sweep import Stage, State, SweepPurpose
+from campus_safety.kinds.area_sweeps.coverage import coverage, list_digest
+from campus_safety.kinds.area_sweeps.decide import ordered
+from campus_safety.kinds.area_sweeps.places import Outcome
+from campus_safety.kinds.area_sweeps.planning import plan
+from campus_safety.kinds.area_sweeps.seeing import sight
+from campus_safety.messages.messages import messages_of
+from campus_safety.records.case import Party
+from campus_safety.records.change import Moment
+from campus_safety.records.commands import AnswerOrder, Supervise
+from campus_safety.records.deadlines import serve
+from campus_safety.records.events import event
+from campus_safety.records.worklists import listings
 from campus_safety_aws.records import to_case, to_text
 from tests.area_sweeps import (
     CHIEF,

@@ -7,7 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campus_safety.attachments import (
+from campus_safety.errors import BadInput, ForbiddenByState
+from campus_safety.kinds.hazards import commands
+from campus_safety.kinds.hazards.hazard import Hazard
+from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.kinds.registry import KINDS
+from campus_safety.records.attachments import (
     FORMS,
     MOST_PER_CASE,
     PURPOSES,
@@ -21,17 +26,12 @@ from campus_safety.attachments import (
     recognise,
     refuse_another,
 )
-from campus_safety.case import Attachment, Party
-from campus_safety.change import Change
-from campus_safety.decision import Faults
-from campus_safety.errors import BadInput, ForbiddenByState
-from campus_safety.hazards import commands
-from campus_safety.hazards.hazard import Hazard
-from campus_safety.incidents.incident import Incident
-from campus_safety.kinds import KINDS
-from campus_safety.rights import MAY
-from campus_safety.timeline import SYSTEM
-from campus_safety.transitions import ATTACH
+from campus_safety.records.case import Attachment, Party
+from campus_safety.records.change import Change
+from campus_safety.records.decision import Faults
+from campus_safety.records.rights import MAY
+from campus_safety.records.timeline import SYSTEM
+from campus_safety.records.transitions import ATTACH
 from tests.builders import a_case, an_account, at, rules
 from tests.files import JPEG, PDF, PNG, pdf, photo
 from tests.hazards import CHIEF, SCHOOL, a_hazard, done, hazard_rules

@@ -5,14 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from campus_safety.clocks import Basis, Clock
+from campus_safety.district.organisation import AgencyField
 from campus_safety.errors import Conflict
-from campus_safety.incidents import commands
-from campus_safety.incidents.casualties import CasualtyGrade
-from campus_safety.incidents.decide import decide, mark_duplicate
-from campus_safety.incidents.incident import Incident, State
-from campus_safety.incidents.taxonomy import Circumstance, Level
-from campus_safety.organisation import AgencyField
+from campus_safety.kinds.incidents import commands
+from campus_safety.kinds.incidents.casualties import CasualtyGrade
+from campus_safety.kinds.incidents.decide import decide, mark_duplicate
+from campus_safety.kinds.incidents.incident import Incident, State
+from campus_safety.kinds.incidents.taxonomy import Circumstance, Level
+from campus_safety.records.clocks import Basis, Clock
 from tests.builders import (
     NOW,
     a_case,

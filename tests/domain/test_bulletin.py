@@ -12,7 +12,7 @@ from campus_safety.figures.counting import contribution
 from campus_safety.figures.indicators import INDICATORS
 from campus_safety.figures.reading import Sums
 from campus_safety.figures.spans import Period
-from campus_safety.kinds import KINDS
+from campus_safety.kinds.registry import KINDS
 from campus_safety.papers.bulletin import (
     SECTIONS,
     Bulletin,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campus_safety.calendars import (
+from campus_safety.district.calendars import (
     SHANGHAI,
     Deadline,
     DistrictDays,
@@ -21,8 +21,8 @@ from campus_safety.calendars import (
     with_district_days,
     working_time_between,
 )
-from campus_safety.clocks import Basis, Clock, Rung
-from campus_safety.winding import unsure_years
+from campus_safety.records.clock_rules import unsure_years
+from campus_safety.records.clocks import Basis, Clock, Rung
 from tests.builders import WeekdayCalendar, a_case, rules
 
 HOURS = WorkingHours.parse("08:30", "17:30")

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campus_safety.campus_assurances.assuring import assured, taken_back
-from campus_safety.campus_assurances.campus_assurance import KEPT, State, standings_in
-from campus_safety.campus_assurances.recurring import owed
-from campus_safety.daily_log.forms import DUTIES, FOUR, Assurance
-from campus_safety.daily_log.log_entry import LogEntry
-from campus_safety.policy import PolicyFaults
-from campus_safety.policy_documents import parse_policy
-from campus_safety.worklists import listings
+from campus_safety.district.policy import PolicyFaults
+from campus_safety.district.policy_documents import parse_policy
+from campus_safety.kinds.campus_assurances.assuring import assured, taken_back
+from campus_safety.kinds.campus_assurances.campus_assurance import KEPT, State, standings_in
+from campus_safety.kinds.campus_assurances.recurring import owed
+from campus_safety.kinds.daily_log.forms import DUTIES, FOUR, Assurance
+from campus_safety.kinds.daily_log.log_entry import LogEntry
+from campus_safety.records.worklists import listings
 from campus_safety_aws.records import to_case, to_text
 from tests.builders import NOW, a_district, a_policy, a_policy_document, an_actor, at, rules
 from tests.daily_log import OFFICER, an_assurance, standing_after

@@ -9,10 +9,10 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from campus_safety.errors import Conflict
-from campus_safety.incidents import commands
-from campus_safety.incidents.cap import NAMESPACE, alert
-from campus_safety.incidents.incident import Incident
-from campus_safety.incidents.taxonomy import CATEGORIES, Level
+from campus_safety.kinds.incidents import commands
+from campus_safety.kinds.incidents.cap_alert import NAMESPACE, alert
+from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.kinds.incidents.taxonomy import CATEGORIES, Level
 from tests.builders import NOW, a_case, a_district, assessed, at, done, handled, told
 
 # Element -> how often: 1 required, ? optional, + at least once, * any number; in the order that the standard gives

@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from campus_safety.access import lists_of, ties
-from campus_safety.case import Case
-from campus_safety.chosen_lists import ChosenList, View, category_of, check, permit, readable
-from campus_safety.directory import Account
+from campus_safety.district.directory import Account
+from campus_safety.district.roles import Role
 from campus_safety.errors import BadInput, NotAllowed, NotFound
-from campus_safety.kinds import KINDS
+from campus_safety.kinds.registry import KINDS
+from campus_safety.lists.list_filters import ChosenList, View, category_of, check, permit, readable
 from campus_safety.papers.lists import WITHHELD, Line, columns, titles
-from campus_safety.roles import Role
-from campus_safety.worklists import Listing, listings, open_list, over_list
+from campus_safety.records.access import lists_of, ties
+from campus_safety.records.case import Case
+from campus_safety.records.worklists import Listing, listings, open_list, over_list
 from tests.builders import NOW, a_case, a_district, accounts, an_account, rules
 from tests.hazards import a_hazard, hazard_rules
 from tests.peak_posts import planned

@@ -6,15 +6,15 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campus_safety.clocks import Basis
+from campus_safety.district.organisation import Area
 from campus_safety.errors import CampusSafetyError
 from campus_safety.figures.timeliness import kept, lifted
-from campus_safety.incidents import commands
-from campus_safety.incidents.decide import decide
-from campus_safety.incidents.incident import Incident
-from campus_safety.incidents.taxonomy import CATEGORIES, Level
-from campus_safety.organisation import Area
-from campus_safety.plan import serve
+from campus_safety.kinds.incidents import commands
+from campus_safety.kinds.incidents.decide import decide
+from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.kinds.incidents.taxonomy import CATEGORIES, Level
+from campus_safety.records.clocks import Basis
+from campus_safety.records.deadlines import serve
 from tests.builders import NOW, a_case, a_policy, an_actor, assessed, at, rules
 
 HOUR = 3600

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campus_safety.activities.activity import ActivityType, State
-from campus_safety.activities.compliance import (
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.district.directory import Campus
+from campus_safety.kinds.activities.activity import ActivityType, State
+from campus_safety.kinds.activities.compliance import (
     DRILL_STATES,
     DrillPeriod,
     DrillState,
@@ -21,10 +23,8 @@ from campus_safety.activities.compliance import (
     occasion,
     periods,
 )
-from campus_safety.activities.rules import Per
-from campus_safety.calendars import SHANGHAI
-from campus_safety.directory import Campus
-from campus_safety.worklists import listings
+from campus_safety.kinds.activities.rules import Per
+from campus_safety.records.worklists import listings
 from tests.builders import NOW, a_district, rules
 from tests.outreach import DAY, HOUR, a_drill, recorded
 

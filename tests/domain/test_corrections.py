@@ -5,16 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from campus_safety.access import ties
-from campus_safety.clocks import Clock
+from campus_safety.district.organisation import Area
 from campus_safety.errors import BadInput, CampusSafetyError, NotAllowed
 from campus_safety.figures.timeliness import kept
-from campus_safety.incidents import commands
-from campus_safety.incidents.decide import decide
-from campus_safety.incidents.incident import Incident
-from campus_safety.incidents.taxonomy import Channel, Level
-from campus_safety.organisation import Area
-from campus_safety.plan import serve
+from campus_safety.kinds.incidents import commands
+from campus_safety.kinds.incidents.decide import decide
+from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.kinds.incidents.taxonomy import Channel, Level
+from campus_safety.records.access import ties
+from campus_safety.records.clocks import Clock
+from campus_safety.records.deadlines import serve
 from tests.builders import NOW, a_case, a_district, an_account, an_actor, assessed, at, done, received, rules
 
 CHIEF, DESK, SAFETY = "dm-st-harbour-chief", "dm-st-harbour-desk", "dm-ms-01-safety"

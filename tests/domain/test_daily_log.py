@@ -5,17 +5,17 @@ from typing import Any
 
 import pytest
 
-from campus_safety.change import Moment
-from campus_safety.daily_log import commands
-from campus_safety.daily_log.forms import FORMS
-from campus_safety.daily_log.handing_over import MOST_NAMED, open_now
-from campus_safety.daily_log.log_entry import EntryType, LogEntry, Stage, State, day_list, visits_list
-from campus_safety.daily_log.writing import record
 from campus_safety.errors import BadInput, CampusSafetyError, ForbiddenByState, NotAllowed, SamePerson
-from campus_safety.events import event
-from campus_safety.messages import messages_of
-from campus_safety.plan import serve
-from campus_safety.worklists import Row, listings
+from campus_safety.kinds.daily_log import commands
+from campus_safety.kinds.daily_log.forms import FORMS
+from campus_safety.kinds.daily_log.handing_over import MOST_NAMED, open_now
+from campus_safety.kinds.daily_log.log_entry import EntryType, LogEntry, Stage, State, day_list, visits_list
+from campus_safety.kinds.daily_log.writing import record
+from campus_safety.messages.messages import messages_of
+from campus_safety.records.change import Moment
+from campus_safety.records.deadlines import serve
+from campus_safety.records.events import event
+from campus_safety.records.worklists import Row, listings
 from campus_safety_aws.records import to_case, to_text
 from tests.builders import NOW, SALT, a_district, an_actor, at, rules
 from tests.daily_log import (

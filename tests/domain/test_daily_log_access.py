@@ -2,16 +2,16 @@
 
 import pytest
 
-from campus_safety.access import permit, shown, ties
-from campus_safety.campus_assurances import transitions as of_assurances
-from campus_safety.case import Case
-from campus_safety.daily_log.log_entry import EntryType
-from campus_safety.daily_log.seeing import campuses_of, permit_log
-from campus_safety.daily_log.transitions import TRANSITIONS, Action
+from campus_safety.district.roles import Role
 from campus_safety.errors import NotAllowed, NotFound
-from campus_safety.rights import MAY, SHOWN, TEXTS_OF
-from campus_safety.roles import Role
-from campus_safety.ties import Part, Tie
+from campus_safety.kinds.campus_assurances import transitions as of_assurances
+from campus_safety.kinds.daily_log.log_entry import EntryType
+from campus_safety.kinds.daily_log.seeing import campuses_of, permit_log
+from campus_safety.kinds.daily_log.transitions import TRANSITIONS, Action
+from campus_safety.records.access import permit, shown, ties
+from campus_safety.records.case import Case
+from campus_safety.records.relations import Part, Tie
+from campus_safety.records.rights import MAY, SHOWN, TEXTS_OF
 from tests.builders import a_district, an_account
 from tests.daily_log import (
     CHIEF,

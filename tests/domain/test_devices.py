@@ -5,32 +5,26 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from campus_safety.access import permit, shown, ties
-from campus_safety.commands import Note
-from campus_safety.devices.seeing import campuses_of
-from campus_safety.devices.self_test import SelfTest, State
-from campus_safety.devices.silence import (
-    as_found,
-    hazard_id,
-    in_use,
-    self_test_overdue,
-    silent_since,
-)
-from campus_safety.devices.testing import decide, month_of, remind, reminder_id, settled
-from campus_safety.devices.transitions import TRANSITIONS, Action
-from campus_safety.directory import Device
+from campus_safety.district.directory import Device
+from campus_safety.district.organisation import DeviceKind
+from campus_safety.district.roles import Role
 from campus_safety.errors import BadInput, NotAllowed, NotFound
-from campus_safety.events import event
-from campus_safety.hazards.categories import Grade, Source
-from campus_safety.hazards.checklists import parse_checklists
-from campus_safety.hazards.finding import receive
+from campus_safety.kinds.devices.seeing import campuses_of
+from campus_safety.kinds.devices.self_test import SelfTest, State
+from campus_safety.kinds.devices.silence import as_found, hazard_id, in_use, self_test_overdue, silent_since
+from campus_safety.kinds.devices.testing import decide, month_of, remind, reminder_id, settled
+from campus_safety.kinds.devices.transitions import TRANSITIONS, Action
+from campus_safety.kinds.hazards.categories import Grade, Source
+from campus_safety.kinds.hazards.checklists import parse_checklists
+from campus_safety.kinds.hazards.finding import receive
 from campus_safety.labels import Label
-from campus_safety.messages import messages_of
-from campus_safety.organisation import DeviceKind
-from campus_safety.plan import serve
-from campus_safety.rights import MAY, SHOWN, TEXTS_OF
-from campus_safety.roles import Role
-from campus_safety.ties import Part, Tie
+from campus_safety.messages.messages import messages_of
+from campus_safety.records.access import permit, shown, ties
+from campus_safety.records.commands import Note
+from campus_safety.records.deadlines import serve
+from campus_safety.records.events import event
+from campus_safety.records.relations import Part, Tie
+from campus_safety.records.rights import MAY, SHOWN, TEXTS_OF
 from tests.builders import NOW, a_district, a_policy, a_policy_document, an_account, an_actor, at, rules
 
 LIMITS = a_policy().for_devices

@@ -2,10 +2,10 @@
 
 import pytest
 
-from campus_safety.directory import District, Unit, district_of
+from campus_safety.district.directory import District, Unit, district_of
+from campus_safety.district.organisation import AgencyField, UnitKind
 from campus_safety.errors import UnknownCampus, UnknownUnit
 from campus_safety.labels import Label
-from campus_safety.organisation import AgencyField, UnitKind
 from tests.districts import sample_district, sample_keys
 
 NAME = Label("名", "Name")

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campus_safety.csv_rows import BadRow
-from campus_safety.district_files import FILE_NAMES, decode, read_district
+from campus_safety.district.csv_rows import BadRow
+from campus_safety.district.files import FILE_NAMES, decode, read_district
+from campus_safety.district.organisation import Area, CampusType, UnitKind
+from campus_safety.district.roles import Role
 from campus_safety.errors import BadFiles
-from campus_safety.organisation import Area, CampusType, UnitKind
-from campus_safety.roles import Role
 from tests.districts import sample_files, sample_texts
 
 

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from campus_safety.errors import BadInput, Conflict, ForbiddenByState
-from campus_safety.incidents import commands
-from campus_safety.incidents.decide import decide, mark_duplicate, taken_back
-from campus_safety.incidents.incident import Incident, Stage, State
-from campus_safety.incidents.taxonomy import Level
-from campus_safety.plan import serve
+from campus_safety.kinds.incidents import commands
+from campus_safety.kinds.incidents.decide import decide, mark_duplicate, taken_back
+from campus_safety.kinds.incidents.incident import Incident, Stage, State
+from campus_safety.kinds.incidents.taxonomy import Level
+from campus_safety.records.deadlines import serve
 from tests.builders import NOW, a_case, an_actor, assessed, at, done, handled, rules, told
 from tests.districts import ISSUER
 

@@ -5,8 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from campus_safety.access import ties
-from campus_safety.case import Case
+from campus_safety.district.roles import Role
 from campus_safety.errors import NotAllowed, NotFound
 from campus_safety.figures.cells import ALL
 from campus_safety.figures.contribution import Sight
@@ -20,10 +19,11 @@ from campus_safety.figures.seeing import (
     told_of,
     unit_read,
 )
-from campus_safety.kinds import KINDS
-from campus_safety.rights import SHOWN
-from campus_safety.roles import Role
-from campus_safety.ties import Part, Tie
+from campus_safety.kinds.registry import KINDS
+from campus_safety.records.access import ties
+from campus_safety.records.case import Case
+from campus_safety.records.relations import Part, Tie
+from campus_safety.records.rights import SHOWN
 from tests import area_sweeps, hazards
 from tests.builders import a_case, a_district, an_account
 

@@ -9,16 +9,16 @@ from functools import cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campus_safety.case import Case
 from campus_safety.figures.cells import added, cells_of, rows_of
 from campus_safety.figures.contribution import Contribution, Place
 from campus_safety.figures.counting import contribution
 from campus_safety.figures.keeping import MOST_ITEMS, Kept, keep, steps
-from campus_safety.incidents import commands
-from campus_safety.incidents.incident import Incident
-from campus_safety.incidents.taxonomy import Level
-from campus_safety.points.commands import Offset
-from campus_safety.points.decide import decide as points_decide
+from campus_safety.kinds.incidents import commands
+from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.kinds.incidents.taxonomy import Level
+from campus_safety.kinds.points.commands import Offset
+from campus_safety.kinds.points.decide import decide as points_decide
+from campus_safety.records.case import Case
 from tests import quizzes
 from tests.builders import a_case, a_district, an_actor, assessed, at, done, handled, told
 from tests.fakes.figures import FakeFigures

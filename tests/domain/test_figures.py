@@ -6,8 +6,6 @@ from typing import Any
 
 import pytest
 
-from campus_safety.area_sweeps import commands as sweep_commands
-from campus_safety.area_sweeps.places import Outcome
 from campus_safety.errors import BadInput
 from campus_safety.figures.cells import ALL
 from campus_safety.figures.comparing import beside
@@ -19,15 +17,17 @@ from campus_safety.figures.keeping import keep
 from campus_safety.figures.reading import Sums
 from campus_safety.figures.spans import Period
 from campus_safety.figures.words import DIMENSIONS, name_of
-from campus_safety.hazards import commands as hazard_commands
-from campus_safety.hazards.categories import Source
-from campus_safety.incidents import commands
-from campus_safety.incidents.decide import mark_duplicate
-from campus_safety.incidents.incident import Incident
-from campus_safety.incidents.taxonomy import Channel, ClosingReason, Level
-from campus_safety.inspections import commands as inspection_commands
-from campus_safety.kinds import KINDS
-from campus_safety.plan import serve
+from campus_safety.kinds.area_sweeps import commands as sweep_commands
+from campus_safety.kinds.area_sweeps.places import Outcome
+from campus_safety.kinds.hazards import commands as hazard_commands
+from campus_safety.kinds.hazards.categories import Source
+from campus_safety.kinds.incidents import commands
+from campus_safety.kinds.incidents.decide import mark_duplicate
+from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.kinds.incidents.taxonomy import Channel, ClosingReason, Level
+from campus_safety.kinds.inspections import commands as inspection_commands
+from campus_safety.kinds.registry import KINDS
+from campus_safety.records.deadlines import serve
 from tests import area_sweeps, hazards, inspections
 from tests.builders import (
     a_case,

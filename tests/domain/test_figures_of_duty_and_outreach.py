@@ -3,18 +3,18 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from campus_safety.activities import commands as activity_commands
-from campus_safety.activities.activity import Group
-from campus_safety.daily_log import commands as log_commands
-from campus_safety.daily_log.log_entry import State as LogState
-from campus_safety.devices.self_test import SelfTest
 from campus_safety.figures.counting import contribution
 from campus_safety.figures.spans import Period, day_of
-from campus_safety.patrols import commands as patrol_commands
-from campus_safety.peak_posts import commands as post_commands
-from campus_safety.peak_posts.peak_post import Seen
-from campus_safety.points.points_entry import Reason
-from campus_safety.quizzes.counting import Counts, count
+from campus_safety.kinds.activities import commands as activity_commands
+from campus_safety.kinds.activities.activity import Group
+from campus_safety.kinds.daily_log import commands as log_commands
+from campus_safety.kinds.daily_log.log_entry import State as LogState
+from campus_safety.kinds.devices.self_test import SelfTest
+from campus_safety.kinds.patrols import commands as patrol_commands
+from campus_safety.kinds.peak_posts import commands as post_commands
+from campus_safety.kinds.peak_posts.peak_post import Seen
+from campus_safety.kinds.points.points_entry import Reason
+from campus_safety.kinds.quizzes.counting import Counts, count
 from tests import daily_log, outreach, patrols, peak_posts, quizzes, safety_notices
 from tests.builders import a_district, at
 from tests.figures import WEEK, YEAR, figures_of, shares

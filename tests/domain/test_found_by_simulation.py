@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from campus_safety.clocks import Basis, Clock
 from campus_safety.errors import Conflict
-from campus_safety.incidents import commands
-from campus_safety.incidents.decide import mark_duplicate
-from campus_safety.incidents.incident import Incident
-from campus_safety.incidents.taxonomy import Circumstance, Level
+from campus_safety.kinds.incidents import commands
+from campus_safety.kinds.incidents.decide import mark_duplicate
+from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.kinds.incidents.taxonomy import Circumstance, Level
+from campus_safety.records.clocks import Basis, Clock
 from tests.builders import a_case, an_actor, assessed, at, done, rules
 
 

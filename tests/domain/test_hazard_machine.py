@@ -9,17 +9,17 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from campus_safety.anchoring import against_chain
-from campus_safety.change import Change, Moment
-from campus_safety.commands import Command
 from campus_safety.errors import CampusSafetyError
-from campus_safety.hazards import commands
-from campus_safety.hazards.decide import decide, paper_signed_by
-from campus_safety.hazards.hazard import Hazard, State
-from campus_safety.hazards.transitions import TRANSITIONS
+from campus_safety.kinds.hazards import commands
+from campus_safety.kinds.hazards.decide import decide, paper_signed_by
+from campus_safety.kinds.hazards.hazard import Hazard, State
+from campus_safety.kinds.hazards.transitions import TRANSITIONS
 from campus_safety.papers.numbers import series_of
-from campus_safety.plan import due_ticks, serve, wait
-from campus_safety.timeline import Actor, Entry, verify
+from campus_safety.records.anchoring import against_chain
+from campus_safety.records.change import Change, Moment
+from campus_safety.records.commands import Command
+from campus_safety.records.deadlines import due_ticks, serve, wait
+from campus_safety.records.timeline import Actor, Entry, verify
 from tests.builders import NOW, an_actor
 from tests.hazards import (
     CHECKLISTS,

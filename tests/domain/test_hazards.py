@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from campus_safety.change import Moment
 from campus_safety.errors import (
     BadInput,
     CampusSafetyError,
@@ -15,13 +14,14 @@ from campus_safety.errors import (
     NotAllowed,
     SamePerson,
 )
-from campus_safety.hazards import commands
-from campus_safety.hazards.categories import Grade, Source, Track
-from campus_safety.hazards.decide import decide, paper_signed_by
-from campus_safety.hazards.hazard import Hazard, Stage, State
-from campus_safety.hazards.units import checking_unit
-from campus_safety.plan import serve
-from campus_safety.worklists import listings
+from campus_safety.kinds.hazards import commands
+from campus_safety.kinds.hazards.categories import Grade, Source, Track
+from campus_safety.kinds.hazards.decide import decide, paper_signed_by
+from campus_safety.kinds.hazards.hazard import Hazard, Stage, State
+from campus_safety.kinds.hazards.units import checking_unit
+from campus_safety.records.change import Moment
+from campus_safety.records.deadlines import serve
+from campus_safety.records.worklists import listings
 from tests.builders import NOW, SALT, a_district, a_policy, an_account, an_actor, at
 from tests.hazards import (
     CHIEF,

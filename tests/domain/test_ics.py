@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campus_safety.activities import commands
-from campus_safety.activities.feeds import (
+from campus_safety.errors import NotAllowed, NotFound
+from campus_safety.kinds.activities import commands
+from campus_safety.kinds.activities.feeds import (
     Feed,
     address,
     feed_id,
@@ -19,10 +20,9 @@ from campus_safety.activities.feeds import (
     secret_digest,
     shown_by,
 )
-from campus_safety.activities.ics import calendar
-from campus_safety.errors import NotAllowed, NotFound
+from campus_safety.kinds.activities.ics import calendar
 from campus_safety.labels import Label
-from campus_safety.worklists import Row, listings
+from campus_safety.records.worklists import Row, listings
 from tests.builders import NOW, a_district, an_account, at
 from tests.outreach import DAY, HOUR, OFFICER, SCHOOL, a_drill, act, confirmed, planned
 

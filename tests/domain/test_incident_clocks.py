@@ -5,14 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from campus_safety.clocks import Clock
 from campus_safety.errors import BadInput
 from campus_safety.figures.timeliness import kept, lifted
-from campus_safety.incidents import commands
-from campus_safety.incidents.incident import Incident, State
-from campus_safety.incidents.taxonomy import Level
-from campus_safety.plan import serve
-from campus_safety.winding import attended
+from campus_safety.kinds.incidents import commands
+from campus_safety.kinds.incidents.incident import Incident, State
+from campus_safety.kinds.incidents.taxonomy import Level
+from campus_safety.records.clock_rules import attended
+from campus_safety.records.clocks import Clock
+from campus_safety.records.deadlines import serve
 from tests.builders import NOW, a_case, assessed, at, done, handled, rules, told
 from tests.figures import figures_of, shares
 

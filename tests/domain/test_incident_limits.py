@@ -6,17 +6,17 @@ from datetime import timedelta
 
 import pytest
 
-from campus_safety.clocks import Basis, Clock
-from campus_safety.decision import Decision
+from campus_safety.district.policy_documents import parse_policy
 from campus_safety.errors import BadInput, Conflict, ForbiddenByLaw
 from campus_safety.figures.timeliness import kept
-from campus_safety.incidents import commands, learning
-from campus_safety.incidents.decide import decide
-from campus_safety.incidents.incident import Incident
-from campus_safety.incidents.intake import receive
-from campus_safety.incidents.taxonomy import Level
-from campus_safety.plan import serve
-from campus_safety.policy_documents import parse_policy
+from campus_safety.kinds.incidents import commands, learning
+from campus_safety.kinds.incidents.decide import decide
+from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.kinds.incidents.intake import receive
+from campus_safety.kinds.incidents.taxonomy import Level
+from campus_safety.records.clocks import Basis, Clock
+from campus_safety.records.deadlines import serve
+from campus_safety.records.decision import Decision
 from tests.builders import (
     NOW,
     a_case,

@@ -7,21 +7,21 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from campus_safety.access import permit, ties
-from campus_safety.anchoring import against_chain
-from campus_safety.change import Change, Moment
-from campus_safety.commands import Command
 from campus_safety.errors import CampusSafetyError
-from campus_safety.hazards.hazard import Hazard
-from campus_safety.inspections import commands
-from campus_safety.inspections.decide import decide
-from campus_safety.inspections.inspection import Answer, Inspection, State
-from campus_safety.inspections.planning import plan
-from campus_safety.inspections.seeing import sight
-from campus_safety.inspections.transitions import Action
-from campus_safety.inspections.visiting import Known, record_finding
-from campus_safety.plan import due_ticks, serve, wait
-from campus_safety.timeline import Entry, verify
+from campus_safety.kinds.hazards.hazard import Hazard
+from campus_safety.kinds.inspections import commands
+from campus_safety.kinds.inspections.decide import decide
+from campus_safety.kinds.inspections.inspection import Answer, Inspection, State
+from campus_safety.kinds.inspections.planning import plan
+from campus_safety.kinds.inspections.seeing import sight
+from campus_safety.kinds.inspections.transitions import Action
+from campus_safety.kinds.inspections.visiting import Known, record_finding
+from campus_safety.records.access import permit, ties
+from campus_safety.records.anchoring import against_chain
+from campus_safety.records.change import Change, Moment
+from campus_safety.records.commands import Command
+from campus_safety.records.deadlines import due_ticks, serve, wait
+from campus_safety.records.timeline import Entry, verify
 from tests.builders import NOW, a_district, accounts, an_account, an_actor
 from tests.inspections import (
     DESK,

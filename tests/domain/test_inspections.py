@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 
 from campus_safety.errors import BadInput, Conflict, ForbiddenByState, KeyReused
-from campus_safety.events import event
-from campus_safety.hazards.categories import Grade, Source, Track
-from campus_safety.hazards.hazard import State as HazardState
-from campus_safety.inspections import commands
-from campus_safety.inspections.inspection import Answer, Inspection, Stage, State, inspection
-from campus_safety.inspections.record import inspection_record
-from campus_safety.messages import messages_of
-from campus_safety.plan import serve
-from campus_safety.timeline import Narrative
-from campus_safety.worklists import listings
+from campus_safety.kinds.hazards.categories import Grade, Source, Track
+from campus_safety.kinds.hazards.hazard import State as HazardState
+from campus_safety.kinds.inspections import commands
+from campus_safety.kinds.inspections.inspection import Answer, Inspection, Stage, State, inspection
+from campus_safety.kinds.inspections.record import inspection_record
+from campus_safety.messages.messages import messages_of
+from campus_safety.records.deadlines import serve
+from campus_safety.records.events import event
+from campus_safety.records.timeline import Narrative
+from campus_safety.records.worklists import listings
 from tests.builders import NOW, SALT, a_district, at
 from tests.hazards import a_hazard
 from tests.inspections import (

@@ -10,17 +10,17 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from campus_safety.anchoring import against_chain
-from campus_safety.change import Change, Moment
-from campus_safety.clocks import Basis
 from campus_safety.errors import CampusSafetyError
-from campus_safety.incidents import commands
-from campus_safety.incidents.decide import decide
-from campus_safety.incidents.incident import Incident, State
-from campus_safety.incidents.taxonomy import CATEGORIES, Circumstance, ClosingReason, Flag, Level
-from campus_safety.incidents.transitions import TRANSITIONS
-from campus_safety.plan import due_ticks, serve, wait
-from campus_safety.timeline import Actor, Entry, verify
+from campus_safety.kinds.incidents import commands
+from campus_safety.kinds.incidents.decide import decide
+from campus_safety.kinds.incidents.incident import Incident, State
+from campus_safety.kinds.incidents.taxonomy import CATEGORIES, Circumstance, ClosingReason, Flag, Level
+from campus_safety.kinds.incidents.transitions import TRANSITIONS
+from campus_safety.records.anchoring import against_chain
+from campus_safety.records.change import Change, Moment
+from campus_safety.records.clocks import Basis
+from campus_safety.records.deadlines import due_ticks, serve, wait
+from campus_safety.records.timeline import Actor, Entry, verify
 from tests.builders import NOW, an_account, an_actor, received, rules
 
 pytestmark = pytest.mark.slow

@@ -4,15 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from campus_safety.change import Change
 from campus_safety.errors import BadInput, CampusSafetyError, Conflict, NotAllowed, SamePerson
-from campus_safety.events import event
-from campus_safety.incidents import commands
-from campus_safety.incidents.decide import decide, mark_duplicate
-from campus_safety.incidents.incident import Incident
-from campus_safety.incidents.taxonomy import Flag, Level
-from campus_safety.messages import messages_of
-from campus_safety.plan import serve
+from campus_safety.kinds.incidents import commands
+from campus_safety.kinds.incidents.decide import decide, mark_duplicate
+from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.kinds.incidents.taxonomy import Flag, Level
+from campus_safety.messages.messages import messages_of
+from campus_safety.records.change import Change
+from campus_safety.records.deadlines import serve
+from campus_safety.records.events import event
 from tests.builders import NOW, a_case, a_district, an_actor, assessed, at, done, handled, rules, told
 from tests.districts import ISSUER
 

@@ -8,21 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campus_safety.change import Change
-from campus_safety.directory import Device
-from campus_safety.events import event
-from campus_safety.incidents import commands
-from campus_safety.incidents.decide import decide
-from campus_safety.incidents.incident import Incident
-from campus_safety.incidents.taxonomy import CATEGORIES, Level
-from campus_safety.incidents.transitions import Action
-from campus_safety.kinds import KINDS
+from campus_safety.district.directory import Device
+from campus_safety.district.organisation import DeviceKind, Post
+from campus_safety.district.policy import INCIDENT_CLOCKS
+from campus_safety.kinds.incidents import commands
+from campus_safety.kinds.incidents.decide import decide
+from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.kinds.incidents.taxonomy import CATEGORIES, Level
+from campus_safety.kinds.incidents.transitions import Action
+from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
-from campus_safety.message_words import of_tick
-from campus_safety.messages import LONGEST_BYTES, Message, messages_of, repeated
-from campus_safety.organisation import DeviceKind, Post
-from campus_safety.plan import serve
-from campus_safety.policy import INCIDENT_CLOCKS
+from campus_safety.messages.messages import LONGEST_BYTES, Message, messages_of, repeated
+from campus_safety.records.change import Change
+from campus_safety.records.deadlines import serve
+from campus_safety.records.events import event
+from campus_safety.records.message_words import of_tick
 from tests.builders import (
     NOW,
     a_case,

@@ -4,19 +4,19 @@ from dataclasses import replace
 
 import pytest
 
-from campus_safety.access import permit, shown, ties
 from campus_safety.errors import BadInput, CampusSafetyError, Conflict, NotAllowed, NotFound
 from campus_safety.figures.contribution import Reckoning
 from campus_safety.figures.of_incidents import count_incident
-from campus_safety.incidents import commands
-from campus_safety.incidents.decide import decide, mark_duplicate
-from campus_safety.incidents.incident import Incident
-from campus_safety.incidents.knowing import candidates
-from campus_safety.incidents.taxonomy import Channel, ClosingReason, Level
-from campus_safety.incidents.transitions import Action
-from campus_safety.plan import serve
-from campus_safety.ties import Tie
-from campus_safety.worklists import listed, listings
+from campus_safety.kinds.incidents import commands
+from campus_safety.kinds.incidents.decide import decide, mark_duplicate
+from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.kinds.incidents.knowing import candidates
+from campus_safety.kinds.incidents.taxonomy import Channel, ClosingReason, Level
+from campus_safety.kinds.incidents.transitions import Action
+from campus_safety.records.access import permit, shown, ties
+from campus_safety.records.deadlines import serve
+from campus_safety.records.relations import Tie
+from campus_safety.records.worklists import listed, listings
 from tests.builders import (
     NOW,
     a_case,

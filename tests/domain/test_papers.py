@@ -6,18 +6,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from campus_safety.change import Change
-from campus_safety.directory import District
+from campus_safety.district.directory import District
 from campus_safety.errors import NotAllowed, NotFound
-from campus_safety.hazards import commands
-from campus_safety.hazards.categories import Source
-from campus_safety.hazards.hazard import Hazard
+from campus_safety.kinds.hazards import commands
+from campus_safety.kinds.hazards.categories import Source
+from campus_safety.kinds.hazards.hazard import Hazard
 from campus_safety.papers import facts
 from campus_safety.papers.jobs import GIVEN_UP_AFTER, Job, JobState, Reason, permit_ledger
 from campus_safety.papers.ledger import COLUMNS, Line, belongs, carried_over, overdue_days
 from campus_safety.papers.numbers import printed, series_of
-from campus_safety.timeline import Entry, Narrative
-from campus_safety.worklists import Row, listings
+from campus_safety.records.change import Change
+from campus_safety.records.timeline import Entry, Narrative
+from campus_safety.records.worklists import Row, listings
 from tests.builders import NOW, a_district, an_account
 from tests.hazards import (
     CHECKLISTS,

@@ -5,17 +5,17 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campus_safety.anchoring import against_chain
-from campus_safety.change import Change, Moment
 from campus_safety.errors import CampusSafetyError
-from campus_safety.findings import Finding, ReportFinding
-from campus_safety.patrols import commands
-from campus_safety.patrols.commands import Command
-from campus_safety.patrols.decide import decide
-from campus_safety.patrols.patrol import Patrol, State
-from campus_safety.patrols.rounds import planned, rounds_on
-from campus_safety.plan import serve
-from campus_safety.timeline import verify
+from campus_safety.kinds.findings import Finding, ReportFinding
+from campus_safety.kinds.patrols import commands
+from campus_safety.kinds.patrols.commands import Command
+from campus_safety.kinds.patrols.decide import decide
+from campus_safety.kinds.patrols.patrol import Patrol, State
+from campus_safety.kinds.patrols.rounds import planned, rounds_on
+from campus_safety.records.anchoring import against_chain
+from campus_safety.records.change import Change, Moment
+from campus_safety.records.deadlines import serve
+from campus_safety.records.timeline import verify
 from tests.builders import NOW, SALT, an_actor, at, rules
 from tests.patrols import DESK, GUARD, OFFICER, SCHOOL, SPOTS, TODAY, a_patrol, a_plan, code_at
 

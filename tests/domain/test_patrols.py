@@ -7,21 +7,21 @@ from itertools import permutations
 import pytest
 
 from campus_safety.errors import BadInput, Conflict, ForbiddenByState, NotFound
-from campus_safety.events import event
-from campus_safety.findings import Finding, ReportFinding, as_reported, reported_id
-from campus_safety.hazards.categories import Source
-from campus_safety.hazards.finding import Found
-from campus_safety.incidents.intake import Report
-from campus_safety.incidents.taxonomy import Channel
-from campus_safety.messages import messages_of
-from campus_safety.patrols import commands
-from campus_safety.patrols.decide import decide
-from campus_safety.patrols.patrol import Patrol, State
-from campus_safety.patrols.patrol_plan import State as PlanState
-from campus_safety.patrols.point_codes import PointCode, printed, read_code
-from campus_safety.patrols.rounds import patrol_id, planned, rounds_on
-from campus_safety.patrols.team import Member, Mode, TeamPart
-from campus_safety.plan import serve
+from campus_safety.kinds.findings import Finding, ReportFinding, as_reported, reported_id
+from campus_safety.kinds.hazards.categories import Source
+from campus_safety.kinds.hazards.finding import Found
+from campus_safety.kinds.incidents.intake import Report
+from campus_safety.kinds.incidents.taxonomy import Channel
+from campus_safety.kinds.patrols import commands
+from campus_safety.kinds.patrols.decide import decide
+from campus_safety.kinds.patrols.patrol import Patrol, State
+from campus_safety.kinds.patrols.patrol_plan import State as PlanState
+from campus_safety.kinds.patrols.point_codes import PointCode, printed, read_code
+from campus_safety.kinds.patrols.rounds import patrol_id, planned, rounds_on
+from campus_safety.kinds.patrols.team import Member, Mode, TeamPart
+from campus_safety.messages.messages import messages_of
+from campus_safety.records.deadlines import serve
+from campus_safety.records.events import event
 from tests.builders import NOW, an_actor, at, rules
 from tests.patrols import (
     DESK,

@@ -5,19 +5,19 @@ from typing import Any
 
 import pytest
 
-from campus_safety.access import permit, shown, ties
-from campus_safety.case import Case
-from campus_safety.directory import Account
+from campus_safety.district.directory import Account
+from campus_safety.district.roles import Role
 from campus_safety.errors import BadInput, NotAllowed, NotFound
-from campus_safety.kinds import KINDS
-from campus_safety.peak_posts.seeing import may_change, sees_assignees, week_of
-from campus_safety.peak_posts.transitions import Action
-from campus_safety.rights import MAY, SHOWN, TEXTS_OF
-from campus_safety.roles import Role
-from campus_safety.rotas.rostering import open_rota
-from campus_safety.rotas.transitions import Action as RotaAction
-from campus_safety.ties import Part, Tie
-from campus_safety.timeline import SYSTEM
+from campus_safety.kinds.peak_posts.seeing import may_change, sees_assignees, week_of
+from campus_safety.kinds.peak_posts.transitions import Action
+from campus_safety.kinds.registry import KINDS
+from campus_safety.kinds.rotas.rostering import open_rota
+from campus_safety.kinds.rotas.transitions import Action as RotaAction
+from campus_safety.records.access import permit, shown, ties
+from campus_safety.records.case import Case
+from campus_safety.records.relations import Part, Tie
+from campus_safety.records.rights import MAY, SHOWN, TEXTS_OF
+from campus_safety.records.timeline import SYSTEM
 from tests.builders import a_district, an_account, at, rules
 from tests.peak_posts import CAMPUS, CHIEF, DESK, GUARD, OFFICER, SCHOOL, STATION, planned
 

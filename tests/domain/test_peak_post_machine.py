@@ -6,19 +6,19 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from campus_safety.anchoring import against_chain
-from campus_safety.change import Change
 from campus_safety.errors import CampusSafetyError
-from campus_safety.findings import Finding, ReportFinding
-from campus_safety.peak_posts import commands
-from campus_safety.peak_posts.commands import Command
-from campus_safety.peak_posts.decide import decide, swap
-from campus_safety.peak_posts.peak_post import PeakPost, Seen, State
-from campus_safety.peak_posts.planning import amended, plan_post
-from campus_safety.peak_posts.rostering import may_stand
-from campus_safety.peak_posts.transitions import TRANSITIONS
-from campus_safety.plan import due_ticks, serve
-from campus_safety.timeline import Entry, verify
+from campus_safety.kinds.findings import Finding, ReportFinding
+from campus_safety.kinds.peak_posts import commands
+from campus_safety.kinds.peak_posts.commands import Command
+from campus_safety.kinds.peak_posts.decide import decide, swap
+from campus_safety.kinds.peak_posts.peak_post import PeakPost, Seen, State
+from campus_safety.kinds.peak_posts.planning import amended, plan_post
+from campus_safety.kinds.peak_posts.rostering import may_stand
+from campus_safety.kinds.peak_posts.transitions import TRANSITIONS
+from campus_safety.records.anchoring import against_chain
+from campus_safety.records.change import Change
+from campus_safety.records.deadlines import due_ticks, serve
+from campus_safety.records.timeline import Entry, verify
 from tests.builders import a_district, an_actor, rules
 from tests.peak_posts import (
     CHIEF,

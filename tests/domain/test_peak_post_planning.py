@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campus_safety.directory import District
+from campus_safety.district.directory import District
 from campus_safety.errors import BadInput
-from campus_safety.peak_posts import commands
-from campus_safety.peak_posts.decide import decide
-from campus_safety.peak_posts.peak_post import PeakPost, PostType, State
-from campus_safety.peak_posts.planning import (
+from campus_safety.kinds.peak_posts import commands
+from campus_safety.kinds.peak_posts.decide import decide
+from campus_safety.kinds.peak_posts.peak_post import PeakPost, PostType, State
+from campus_safety.kinds.peak_posts.planning import (
     Addition,
     Slot,
     Standing,
@@ -24,9 +24,9 @@ from campus_safety.peak_posts.planning import (
     slots,
     stands_as_it_should,
 )
-from campus_safety.peak_posts.rostering import assignable
-from campus_safety.peak_posts.timetables import Timetables
-from campus_safety.worklists import Row, listings
+from campus_safety.kinds.peak_posts.rostering import assignable
+from campus_safety.kinds.peak_posts.timetables import Timetables
+from campus_safety.records.worklists import Row, listings
 from tests.builders import a_district, an_actor, rules
 from tests.districts import ISSUER
 from tests.peak_posts import (

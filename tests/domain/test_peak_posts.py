@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from campus_safety.errors import BadInput, Conflict, ForbiddenByState, NotAllowed
-from campus_safety.findings import Finding, ReportFinding
-from campus_safety.peak_posts import commands
-from campus_safety.peak_posts.decide import swap
-from campus_safety.peak_posts.peak_post import Seen, State
-from campus_safety.plan import serve
+from campus_safety.kinds.findings import Finding, ReportFinding
+from campus_safety.kinds.peak_posts import commands
+from campus_safety.kinds.peak_posts.decide import swap
+from campus_safety.kinds.peak_posts.peak_post import Seen, State
+from campus_safety.records.deadlines import serve
 from tests.builders import an_actor, rules
 from tests.peak_posts import (
     CHIEF,

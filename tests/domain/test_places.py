@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campus_safety.area_sweeps.places import (
+from campus_safety.district.csv_rows import BadRow
+from campus_safety.district.directory import Campus, Place
+from campus_safety.district.files import read_district
+from campus_safety.district.organisation import Area, CampusType, PlaceKind
+from campus_safety.errors import BadFiles
+from campus_safety.kinds.area_sweeps.places import (
     EARTH_RADIUS_M,
     FIELDS,
     around,
@@ -14,12 +19,7 @@ from campus_safety.area_sweeps.places import (
     unit_for,
     unplaced,
 )
-from campus_safety.csv_rows import BadRow
-from campus_safety.directory import Campus, Place
-from campus_safety.district_files import read_district
-from campus_safety.errors import BadFiles
 from campus_safety.labels import Label
-from campus_safety.organisation import Area, CampusType, PlaceKind
 from tests.builders import a_district
 from tests.districts import sample_files, sample_texts
 

@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campus_safety.cases import AlreadyReported, VersionMoved
 from campus_safety.errors import BadInput, CampusSafetyError, ForbiddenByState, UnknownCampus
-from campus_safety.points.commands import Offset
-from campus_safety.points.decide import decide
-from campus_safety.points.earning import of_activity
-from campus_safety.points.entering import tally_of
-from campus_safety.points.points_entry import PointsEntry, Reason, State
-from campus_safety.points.seeing import campuses_of
-from campus_safety.points.transitions import TRANSITIONS
-from campus_safety.timeline import verify
-from campus_safety.worklists import over_list
+from campus_safety.kinds.points.commands import Offset
+from campus_safety.kinds.points.decide import decide
+from campus_safety.kinds.points.earning import of_activity
+from campus_safety.kinds.points.entering import tally_of
+from campus_safety.kinds.points.points_entry import PointsEntry, Reason, State
+from campus_safety.kinds.points.seeing import campuses_of
+from campus_safety.kinds.points.transitions import TRANSITIONS
+from campus_safety.records.store import AlreadyReported, VersionMoved
+from campus_safety.records.timeline import verify
+from campus_safety.records.worklists import over_list
 from tests.builders import a_district, a_policy, an_account, an_actor, at
 from tests.fakes.cases import FakeCases
 from tests.quizzes import SUPERVISOR, an_award, an_earning, entered, quiz_rules

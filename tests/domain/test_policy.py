@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from campus_safety.clocks import Basis
-from campus_safety.organisation import Area
-from campus_safety.policy import HAZARD_CLOCKS, INCIDENT_CLOCKS, PolicyFaults
-from campus_safety.policy_documents import parse_policy
-from campus_safety.vocabulary import categories, own_categories
+from campus_safety.district.organisation import Area
+from campus_safety.district.policy import HAZARD_CLOCKS, INCIDENT_CLOCKS, PolicyFaults
+from campus_safety.district.policy_documents import parse_policy
+from campus_safety.kinds.vocabulary import categories, own_categories
+from campus_safety.records.clocks import Basis
 from tests.builders import a_policy, a_policy_document
 
 

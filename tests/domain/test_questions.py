@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from campus_safety.incidents.taxonomy import CATEGORIES
-from campus_safety.quizzes.questions import TOPICS, Band, QuestionFaults, parse_questions
+from campus_safety.kinds.incidents.taxonomy import CATEGORIES
+from campus_safety.kinds.quizzes.questions import TOPICS, Band, QuestionFaults, parse_questions
 from tests.quizzes import the_bank
 
 GOOD: dict[str, Any] = {

@@ -8,26 +8,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campus_safety.access import permit
-from campus_safety.anchoring import against_chain
-from campus_safety.change import Moment
+from campus_safety.district.roles import Role
 from campus_safety.errors import BadInput, ForbiddenByState, NotAllowed
-from campus_safety.events import event
-from campus_safety.messages import messages_of
-from campus_safety.plan import serve
-from campus_safety.points.earning import of_quiz
-from campus_safety.quizzes import tokens
-from campus_safety.quizzes.commands import Cancel
-from campus_safety.quizzes.counting import Counts, count, earned
-from campus_safety.quizzes.decide import decide
-from campus_safety.quizzes.planning import MOST_CAMPUSES, drawn, permit_plan, plan
-from campus_safety.quizzes.questions import Band
-from campus_safety.quizzes.quiz_round import QuizRound, State
-from campus_safety.quizzes.sheets import marked, shuffled, shuffled_options
-from campus_safety.rights import MAY
-from campus_safety.roles import Role
-from campus_safety.ties import Tie
-from campus_safety.timeline import verify
+from campus_safety.kinds.points.earning import of_quiz
+from campus_safety.kinds.quizzes import tokens
+from campus_safety.kinds.quizzes.commands import Cancel
+from campus_safety.kinds.quizzes.counting import Counts, count, earned
+from campus_safety.kinds.quizzes.decide import decide
+from campus_safety.kinds.quizzes.planning import MOST_CAMPUSES, drawn, permit_plan, plan
+from campus_safety.kinds.quizzes.questions import Band
+from campus_safety.kinds.quizzes.quiz_round import QuizRound, State
+from campus_safety.kinds.quizzes.sheets import marked, shuffled, shuffled_options
+from campus_safety.messages.messages import messages_of
+from campus_safety.records.access import permit
+from campus_safety.records.anchoring import against_chain
+from campus_safety.records.change import Moment
+from campus_safety.records.deadlines import serve
+from campus_safety.records.events import event
+from campus_safety.records.relations import Tie
+from campus_safety.records.rights import MAY
+from campus_safety.records.timeline import verify
 from tests.builders import SALT, a_district, a_policy, an_account, an_actor, at
 from tests.quizzes import (
     EDUCATION,

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
+from campus_safety.district.policy import HAZARD_CLOCKS, INCIDENT_CLOCKS, PLAIN_KINDS, Policy, PolicyFaults
+from campus_safety.district.policy_documents import completed, parse_policy
 from campus_safety.figures.timeliness import kept, lifted
-from campus_safety.incidents import commands
-from campus_safety.incidents.decide import decide
-from campus_safety.incidents.incident import Incident
-from campus_safety.incidents.taxonomy import Level
-from campus_safety.plan import serve
-from campus_safety.policy import HAZARD_CLOCKS, INCIDENT_CLOCKS, PLAIN_KINDS, Policy, PolicyFaults
-from campus_safety.policy_documents import completed, parse_policy
+from campus_safety.kinds.incidents import commands
+from campus_safety.kinds.incidents.decide import decide
+from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.kinds.incidents.taxonomy import Level
+from campus_safety.records.deadlines import serve
 from tests import hazards
 from tests.builders import NOW, a_case, a_policy, a_policy_document, an_actor, assessed, at, done, rules
 from tests.records import every_record

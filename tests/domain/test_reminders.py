@@ -7,22 +7,22 @@ from typing import Any
 
 import pytest
 
-from campus_safety.activities.activity import ActivityType
-from campus_safety.activities.activity import State as ActivityState
-from campus_safety.activities.compliance import Occasion
-from campus_safety.calendars import SHANGHAI, SchoolDays
-from campus_safety.campus_assurances.campus_assurance import Standing
-from campus_safety.daily_log.forms import DUTIES, Assurance
-from campus_safety.messages import messages_of
-from campus_safety.organisation import CampusType
-from campus_safety.policy import PolicyFaults
-from campus_safety.policy_documents import parse_policy
+from campus_safety.district.calendars import SHANGHAI, SchoolDays
+from campus_safety.district.organisation import CampusType
+from campus_safety.district.policy import PolicyFaults
+from campus_safety.district.policy_documents import parse_policy
+from campus_safety.kinds.activities.activity import ActivityType
+from campus_safety.kinds.activities.activity import State as ActivityState
+from campus_safety.kinds.activities.compliance import Occasion
+from campus_safety.kinds.campus_assurances.campus_assurance import Standing
+from campus_safety.kinds.daily_log.forms import DUTIES, Assurance
+from campus_safety.messages.messages import messages_of
+from campus_safety.records.worklists import Row
 from campus_safety.reminders.digest import digest
 from campus_safety.reminders.prompts import Prompt, prompts, working_days_before
 from campus_safety.reminders.reminder import About, Reminder, event
 from campus_safety.reminders.rules import ReminderRules
 from campus_safety.reminders.shortfalls import shortfalls
-from campus_safety.worklists import Row
 from campus_safety_aws.china_calendar import ChinaCalendar
 from tests.builders import a_district, a_policy, a_policy_document, rules
 

@@ -6,19 +6,19 @@ from typing import Any
 
 import pytest
 
+from campus_safety.district.policy import PolicyFaults
+from campus_safety.district.policy_documents import parse_policy
 from campus_safety.errors import BadInput
-from campus_safety.events import event
-from campus_safety.messages import messages_of
-from campus_safety.peak_posts import commands as post_commands
-from campus_safety.peak_posts.planning import slots
-from campus_safety.plan import serve
-from campus_safety.policy import PolicyFaults
-from campus_safety.policy_documents import parse_policy
-from campus_safety.rotas import commands
-from campus_safety.rotas.decide import decide
-from campus_safety.rotas.rostering import WeekAhead, check_gaps, open_rota, rota_id, week_to_check
-from campus_safety.rotas.rota import Gap, Line, Rota
-from campus_safety.timeline import SYSTEM
+from campus_safety.kinds.peak_posts import commands as post_commands
+from campus_safety.kinds.peak_posts.planning import slots
+from campus_safety.kinds.rotas import commands
+from campus_safety.kinds.rotas.decide import decide
+from campus_safety.kinds.rotas.rostering import WeekAhead, check_gaps, open_rota, rota_id, week_to_check
+from campus_safety.kinds.rotas.rota import Gap, Line, Rota
+from campus_safety.messages.messages import messages_of
+from campus_safety.records.deadlines import serve
+from campus_safety.records.events import event
+from campus_safety.records.timeline import SYSTEM
 from tests.builders import a_district, a_policy_document, an_actor, at, rules
 from tests.peak_posts import (
     CAMPUS,

@@ -2,12 +2,12 @@
 
 import pytest
 
-from campus_safety.access import permit, shown, ties
+from campus_safety.district.roles import Role
 from campus_safety.errors import NotAllowed, NotFound
-from campus_safety.rights import MAY, SHOWN, TEXTS_OF
-from campus_safety.roles import Role
-from campus_safety.safety_notices.transitions import TRANSITIONS, Action
-from campus_safety.ties import Part, Tie
+from campus_safety.kinds.safety_notices.transitions import TRANSITIONS, Action
+from campus_safety.records.access import permit, shown, ties
+from campus_safety.records.relations import Part, Tie
+from campus_safety.records.rights import MAY, SHOWN, TEXTS_OF
 from tests.builders import a_district, an_account
 from tests.safety_notices import CHIEF, DESK, EDUCATION, GUARD, OFFICER, SCHOOL, SUPERVISOR, a_safety_notice
 

@@ -7,29 +7,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campus_safety.access import permit, shown
-from campus_safety.change import Change, Moment
+from campus_safety.district.policy import PolicyFaults
+from campus_safety.district.policy_documents import parse_policy
 from campus_safety.errors import BadInput, CampusSafetyError, ForbiddenByState, NotAllowed, NotFound
-from campus_safety.events import event
 from campus_safety.identity import short_code
-from campus_safety.messages import messages_of
-from campus_safety.plan import serve
-from campus_safety.policy import PolicyFaults
-from campus_safety.policy_documents import parse_policy
-from campus_safety.safety_notices import commands
-from campus_safety.safety_notices.decide import decide
-from campus_safety.safety_notices.delivering import brought, next_part
-from campus_safety.safety_notices.issuing import MOST_IN_ONE, further_part, issue
-from campus_safety.safety_notices.safety_notice import (
-    Addressed,
-    SafetyNotice,
-    Stage,
-    State,
-    part_id,
-)
-from campus_safety.safety_notices.seeing import receipts_shown
-from campus_safety.timeline import Actor, Narrative
-from campus_safety.worklists import listings, open_list, over_list
+from campus_safety.kinds.safety_notices import commands
+from campus_safety.kinds.safety_notices.decide import decide
+from campus_safety.kinds.safety_notices.delivering import brought, next_part
+from campus_safety.kinds.safety_notices.issuing import MOST_IN_ONE, further_part, issue
+from campus_safety.kinds.safety_notices.safety_notice import Addressed, SafetyNotice, Stage, State, part_id
+from campus_safety.kinds.safety_notices.seeing import receipts_shown
+from campus_safety.messages.messages import messages_of
+from campus_safety.records.access import permit, shown
+from campus_safety.records.change import Change, Moment
+from campus_safety.records.deadlines import serve
+from campus_safety.records.events import event
+from campus_safety.records.timeline import Actor, Narrative
+from campus_safety.records.worklists import listings, open_list, over_list
 from campus_safety_aws.records import to_case, to_text
 from tests.builders import NOW, SALT, a_district, a_policy_document, an_account, an_actor, at, rules
 from tests.districts import sample_district

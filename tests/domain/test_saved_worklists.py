@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from campus_safety.chosen_lists import ChosenList
 from campus_safety.errors import CampusSafetyError, Conflict, KeyReused, NotFound, StaleVersion
-from campus_safety.saved_worklists import REMEMBERED, SavedWorklist, SavedWorklists
+from campus_safety.lists.list_filters import ChosenList
+from campus_safety.lists.saved_worklists import REMEMBERED, SavedWorklist, SavedWorklists
 from tests.builders import NOW
 
 MOST = 3

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from campus_safety.district.signing import SignedRequest, confirm, device_key, hkdf, sign, verify
 from campus_safety.errors import BadSignature
-from campus_safety.signing import SignedRequest, confirm, device_key, hkdf, sign, verify
 from tests.builders import a_device
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)

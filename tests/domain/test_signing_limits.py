@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from campus_safety.district.signing import SignedRequest, confirm, device_key, hkdf, sign, verify
 from campus_safety.errors import BadSignature
-from campus_safety.signing import SignedRequest, confirm, device_key, hkdf, sign, verify
 from tests.builders import a_device
 
 SECRET = "a secret of the tests"

@@ -9,13 +9,13 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
 
-from campus_safety.attachments import arrived
-from campus_safety.case import Attachment, Case, Party
-from campus_safety.change import UNREMARKABLE
-from campus_safety.incidents import commands
-from campus_safety.incidents.decide import decide
-from campus_safety.incidents.taxonomy import ClosingReason
-from campus_safety.kinds import KINDS
+from campus_safety.kinds.incidents import commands
+from campus_safety.kinds.incidents.decide import decide
+from campus_safety.kinds.incidents.taxonomy import ClosingReason
+from campus_safety.kinds.registry import KINDS
+from campus_safety.records.attachments import arrived
+from campus_safety.records.case import Attachment, Case, Party
+from campus_safety.records.change import UNREMARKABLE
 from campus_safety.spelling import CHANGED, Spelled, as_said, spelled
 from tests.builders import NOW, a_case, an_actor, assessed, at, rules
 from tests.records import every_record

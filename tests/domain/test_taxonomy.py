@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from campus_safety.access import permit
+from campus_safety.district.organisation import AgencyField
+from campus_safety.district.policy import PolicyFaults
+from campus_safety.district.policy_documents import parse_policy
 from campus_safety.errors import BadInput, NotAllowed
-from campus_safety.incidents.handling import joined_units, lead_unit
-from campus_safety.incidents.incident import Incident
-from campus_safety.incidents.intake import receive
-from campus_safety.incidents.taxonomy import CATEGORIES, CHANNELS, Channel, Lead
-from campus_safety.organisation import AgencyField
-from campus_safety.policy import PolicyFaults
-from campus_safety.policy_documents import parse_policy
+from campus_safety.kinds.incidents.handling import joined_units, lead_unit
+from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.kinds.incidents.intake import receive
+from campus_safety.kinds.incidents.taxonomy import CATEGORIES, CHANNELS, Channel, Lead
+from campus_safety.records.access import permit
 from tests.builders import (
     a_case,
     a_policy,

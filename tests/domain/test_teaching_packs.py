@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from campus_safety.access import permit, see
 from campus_safety.errors import BadInput, ForbiddenByState, NotAllowed, NotFound
-from campus_safety.plan import serve
-from campus_safety.teaching_packs import commands
-from campus_safety.teaching_packs.decide import decide
-from campus_safety.teaching_packs.teaching_pack import State
-from campus_safety.worklists import listings
+from campus_safety.kinds.teaching_packs import commands
+from campus_safety.kinds.teaching_packs.decide import decide
+from campus_safety.kinds.teaching_packs.teaching_pack import State
+from campus_safety.records.access import permit, see
+from campus_safety.records.deadlines import serve
+from campus_safety.records.worklists import listings
 from tests.builders import a_district, an_account, an_actor, at, rules
 from tests.outreach import DAY, OFFICER, SCHOOL, a_pack, after
 

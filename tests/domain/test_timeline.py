@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from campus_safety.change import Change
-from campus_safety.incidents import commands
-from campus_safety.incidents.decide import decide
-from campus_safety.incidents.incident import Incident
-from campus_safety.timeline import Entry, Narrative, verify
+from campus_safety.kinds.incidents import commands
+from campus_safety.kinds.incidents.decide import decide
+from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.records.change import Change
+from campus_safety.records.timeline import Entry, Narrative, verify
 from tests.builders import an_actor, at, received, rules
 
 

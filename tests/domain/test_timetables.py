@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campus_safety.calendars import DistrictDays, SchoolDays, WorkCalendar, with_district_days
-from campus_safety.csv_rows import BadRow
-from campus_safety.district_files import read_district
+from campus_safety.district.calendars import DistrictDays, SchoolDays, WorkCalendar, with_district_days
+from campus_safety.district.csv_rows import BadRow
+from campus_safety.district.files import read_district
+from campus_safety.district.organisation import CampusType
 from campus_safety.errors import BadFiles
-from campus_safety.organisation import CampusType
-from campus_safety.peak_posts.timetable_files import parse_timetables
-from campus_safety.peak_posts.timetables import (
+from campus_safety.kinds.peak_posts.timetable_files import parse_timetables
+from campus_safety.kinds.peak_posts.timetables import (
     CampusDay,
     PostType,
     Season,

@@ -5,24 +5,24 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from campus_safety.calendars import DistrictDays, SchoolDays
-from campus_safety.case import Case
-from campus_safety.change import Change, Moment
-from campus_safety.clocks import Clock
+from campus_safety.district.calendars import DistrictDays, SchoolDays
+from campus_safety.district.rules import Rules
 from campus_safety.figures.timeliness import kept
-from campus_safety.incidents import commands
-from campus_safety.incidents.decide import decide
-from campus_safety.incidents.incident import Incident
-from campus_safety.incidents.intake import receive
-from campus_safety.incidents.taxonomy import ClosingReason, Level
-from campus_safety.kinds import KINDS
-from campus_safety.plan import serve
-from campus_safety.recalculating import recalculated
-from campus_safety.rights import MAY
-from campus_safety.rules import Rules
-from campus_safety.ties import Tie
-from campus_safety.transitions import RECALCULATE, TICK
-from campus_safety.worklists import listings
+from campus_safety.kinds.incidents import commands
+from campus_safety.kinds.incidents.decide import decide
+from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.kinds.incidents.intake import receive
+from campus_safety.kinds.incidents.taxonomy import ClosingReason, Level
+from campus_safety.kinds.registry import KINDS
+from campus_safety.records.case import Case
+from campus_safety.records.change import Change, Moment
+from campus_safety.records.clocks import Clock
+from campus_safety.records.deadlines import serve
+from campus_safety.records.recalculating import recalculated
+from campus_safety.records.relations import Tie
+from campus_safety.records.rights import MAY
+from campus_safety.records.transitions import RECALCULATE, TICK
+from campus_safety.records.worklists import listings
 from tests.builders import SALT, WeekdayCalendar, a_district, a_report, an_actor, rules
 
 # A Wednesday, the last working day but one of 2026: seven working days from here end in 2027.

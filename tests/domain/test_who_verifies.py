@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from campus_safety.case import Party
-from campus_safety.commands import PlannedMeasure, SettleMeasure
 from campus_safety.errors import BadInput, NotAllowed, SamePerson
-from campus_safety.hazards import commands as of_hazards
-from campus_safety.incidents import commands
-from campus_safety.incidents.incident import Incident, State
-from campus_safety.incidents.taxonomy import ClosingReason, Level
+from campus_safety.kinds.hazards import commands as of_hazards
+from campus_safety.kinds.incidents import commands
+from campus_safety.kinds.incidents.incident import Incident, State
+from campus_safety.kinds.incidents.taxonomy import ClosingReason, Level
+from campus_safety.records.case import Party
+from campus_safety.records.commands import PlannedMeasure, SettleMeasure
 from tests import hazards
 from tests.builders import a_case, an_account, assessed, at, done, handled, told
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from campus_safety.calendars import SHANGHAI
+from campus_safety.district.calendars import SHANGHAI
 from local import ROOT, run
 from local.embedded import private
 from local.people import System

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from campus_safety.calendars import SHANGHAI
+from campus_safety.district.calendars import SHANGHAI
 from local.people import Refused, System
 from tests.end_to_end.conftest import OPEN
 from tests.end_to_end.playing import CHIEF, DESK, OFFICER, SAFETY, SOON, until

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 from secrets import token_hex
 
-from campus_safety.calendars import SHANGHAI
+from campus_safety.district.calendars import SHANGHAI
 from local import ROOT
 from local.people import System
 from tests.end_to_end.playing import report, until

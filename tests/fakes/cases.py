@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from campus_safety.case import Case
-from campus_safety.cases import AlreadyReported, Claim, ClaimTaken, CodeTaken, Page, VersionMoved
-from campus_safety.change import Change
-from campus_safety.directory import District
+from campus_safety.district.directory import District
 from campus_safety.instants import to_text as at_text
-from campus_safety.reads import KEPT, Read
-from campus_safety.timeline import Entry, Narrative
-from campus_safety.worklists import Listing, row_changes, rows_to_mend
+from campus_safety.records.case import Case
+from campus_safety.records.change import Change
+from campus_safety.records.read_traces import KEPT, Read
+from campus_safety.records.store import AlreadyReported, Claim, ClaimTaken, CodeTaken, Page, VersionMoved
+from campus_safety.records.timeline import Entry, Narrative
+from campus_safety.records.worklists import Listing, row_changes, rows_to_mend
 from campus_safety_aws.case_items import SHARDS, case_pk, entry_sk, narrative_sk
 from campus_safety_aws.read_traces import PREFIX, trace_sk
 from campus_safety_aws.records import (

@@ -6,13 +6,22 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from campus_safety.directory import Account, Campus, Device, District, Place, Unit, account_key, district_of
-from campus_safety.district_contents import DistrictFiles, document_text, policy_digest, policy_version_id
+from campus_safety.district.contents import DistrictFiles, document_text, policy_digest, policy_version_id
+from campus_safety.district.directory import (
+    Account,
+    Campus,
+    Device,
+    District,
+    Place,
+    Unit,
+    account_key,
+    district_of,
+)
+from campus_safety.district.organisation import SignalKind
 from campus_safety.errors import Conflict, Fault, UnknownDevice, UnknownPolicy, UnknownUnit
+from campus_safety.kinds.peak_posts.timetable_files import parse_timetables
+from campus_safety.kinds.peak_posts.timetables import Timetables
 from campus_safety.labels import Label
-from campus_safety.organisation import SignalKind
-from campus_safety.peak_posts.timetable_files import parse_timetables
-from campus_safety.peak_posts.timetables import Timetables
 from campus_safety_aws.directory_writer import Loaded
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from campus_safety.attachments import Upload, UploadState
+from campus_safety.records.attachments import Upload, UploadState
 from campus_safety_aws.case_items import case_pk
 from campus_safety_aws.files import FORM_LASTS, Form
 from campus_safety_aws.records import BrokenRecord

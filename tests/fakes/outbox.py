@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from campus_safety.messages import Message
-from campus_safety.outbox import Sent, State, Turn, next_turn
+from campus_safety.messages.messages import Message
+from campus_safety.messages.sent_messages import Sent, State, Turn, next_turn
 
 
 @dataclass(frozen=True)

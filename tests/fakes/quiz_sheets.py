@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from campus_safety.quizzes.counting import Counts
-from campus_safety.quizzes.sheets import Ending, Sheet
+from campus_safety.kinds.quizzes.counting import Counts
+from campus_safety.kinds.quizzes.sheets import Ending, Sheet
 from tests.fakes.tables import Cancelled, FakeTable, Item, Write, absent, number, text
 
 _COUNT = "COUNT#"

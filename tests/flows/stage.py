@@ -12,7 +12,7 @@ from typing import Any
 import boto3
 from moto.backends import get_backend
 
-from campus_safety.case import Case
+from campus_safety.records.case import Case
 from campus_safety_aws.outside import REAL
 from tests.world import DEFAULT_ACCOUNT_ID, REGION, Context, World
 

@@ -3,10 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
-from campus_safety.attachments import arrived
-from campus_safety.case import Attachment, Party
-from campus_safety.change import Moment
-from campus_safety.hazards.hazard import Hazard, hazard
+from campus_safety.kinds.hazards.hazard import Hazard, hazard
+from campus_safety.records.attachments import arrived
+from campus_safety.records.case import Attachment, Party
+from campus_safety.records.change import Moment
 from escalation.sweep import LATE_BY
 from tests.builders import a_district, an_account
 from tests.flows.stage import Play

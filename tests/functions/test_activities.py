@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from campus_safety.activities.activity import State, activity
-from campus_safety.activities.commands import StartExercise
-from campus_safety.activities.exercises import as_reported, exercise_id
-from campus_safety.calendars import SHANGHAI
-from campus_safety.incidents.incident import incident
-from campus_safety.incidents.intake import receive
-from campus_safety.roles import Role
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.district.roles import Role
+from campus_safety.kinds.activities.activity import State, activity
+from campus_safety.kinds.activities.commands import StartExercise
+from campus_safety.kinds.activities.exercises import as_reported, exercise_id
+from campus_safety.kinds.incidents.incident import incident
+from campus_safety.kinds.incidents.intake import receive
 from campus_safety_aws.instants import to_text
 from campus_safety_aws.moments import moment, now
 from tests.builders import an_account, an_actor

@@ -4,8 +4,8 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from campus_safety.incidents.incident import incident
-from campus_safety.signing import device_key, sign
+from campus_safety.district.signing import device_key, sign
+from campus_safety.kinds.incidents.incident import incident
 from campus_safety_aws.directory import Directory
 from tests.world import DEVICE_SECRET, World
 

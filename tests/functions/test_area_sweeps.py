@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from campus_safety.area_sweeps.area_sweep import AreaSweep, area_sweep
-from campus_safety.area_sweeps.planning import plan as planned
-from campus_safety.case import Case
-from campus_safety.change import Moment
-from campus_safety.directory import Campus, Place
-from campus_safety.district_contents import DistrictFiles
-from campus_safety.hazards.hazard import hazard
+from campus_safety.district.contents import DistrictFiles
+from campus_safety.district.directory import Campus, Place
+from campus_safety.kinds.area_sweeps.area_sweep import AreaSweep, area_sweep
+from campus_safety.kinds.area_sweeps.planning import plan as planned
+from campus_safety.kinds.hazards.hazard import hazard
 from campus_safety.labels import Label
-from campus_safety.worklists import open_list
+from campus_safety.records.case import Case
+from campus_safety.records.change import Moment
+from campus_safety.records.worklists import open_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory_writer import DirectoryWriter
 from campus_safety_aws.moments import now

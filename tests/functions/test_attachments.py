@@ -9,10 +9,10 @@ import boto3
 import pytest
 
 from attachments.inspection import cleaned
-from campus_safety.attachments import MOST_PER_CASE, Upload, UploadState, arrived
-from campus_safety.case import Attachment
-from campus_safety.change import Moment
-from campus_safety.hazards.hazard import hazard
+from campus_safety.kinds.hazards.hazard import hazard
+from campus_safety.records.attachments import MOST_PER_CASE, Upload, UploadState, arrived
+from campus_safety.records.case import Attachment
+from campus_safety.records.change import Moment
 from campus_safety_aws.moments import now
 from campus_safety_aws.uploads import kept_key
 from tests.builders import a_district

@@ -17,7 +17,7 @@ from campus_safety.figures.counting import contribution
 from campus_safety.figures.indicators import INDICATORS, Count
 from campus_safety.figures.keeping import Kept, steps
 from campus_safety.figures.spans import day_of
-from campus_safety.kinds import KINDS
+from campus_safety.kinds.registry import KINDS
 from campus_safety.papers.bulletin import NONE, duration, spelled
 from campus_safety_aws.case_items import case_pk
 from campus_safety_aws.case_items import items_at as case_items

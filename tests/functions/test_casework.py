@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from campus_safety.incidents.incident import incident
-from campus_safety.messages import Message
-from campus_safety.outbox import State
+from campus_safety.kinds.incidents.incident import incident
+from campus_safety.messages.messages import Message
+from campus_safety.messages.sent_messages import State
 from campus_safety_aws.outbox import MessagesTable
 from tests.districts import ISSUER
 from tests.world import World

@@ -12,7 +12,7 @@ import boto3
 import pytest
 from pydantic import AwareDatetime, BaseModel, TypeAdapter, ValidationError
 
-from campus_safety.chosen_lists import ChosenList, View
+from campus_safety.lists.list_filters import ChosenList, View
 from campus_safety.papers.jobs import Job
 from campus_safety_aws import action_bodies
 from campus_safety_aws.moments import now

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from campus_safety.devices.self_test import State, self_test
-from campus_safety.devices.testing import reminder_id
-from campus_safety.hazards.hazard import Hazard, hazard
-from campus_safety.organisation import SignalKind
-from campus_safety.worklists import open_list
+from campus_safety.district.organisation import SignalKind
+from campus_safety.kinds.devices.self_test import State, self_test
+from campus_safety.kinds.devices.testing import reminder_id
+from campus_safety.kinds.hazards.hazard import Hazard, hazard
+from campus_safety.records.worklists import open_list
 from campus_safety_aws.directory import Directory
 from tests.world import Context, World
 

@@ -7,8 +7,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from campus_safety.area_sweeps.area_sweep import AreaSweep, area_sweep
-from campus_safety.area_sweeps.coverage import list_digest
+from campus_safety.kinds.area_sweeps.area_sweep import AreaSweep, area_sweep
+from campus_safety.kinds.area_sweeps.coverage import list_digest
 from campus_safety.papers.coverage import COLUMNS
 from tests.functions.test_inspections import FIRE, MARKET, OFFICER, OTHER_SCHOOL, SCHOOL, begun, did, found
 from tests.functions.test_papers import ask, produced, words

@@ -12,7 +12,7 @@ import pytest
 from campus_safety.figures.cells import Cell, cells_of
 from campus_safety.figures.counting import contribution
 from campus_safety.figures.spans import day_of
-from campus_safety.kind import Home
+from campus_safety.records.kind import Home
 from campus_safety_aws.case_items import case_pk
 from campus_safety_aws.case_items import items_at as case_items
 from campus_safety_aws.figure_items import cell_key

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from campus_safety.cases import Cases
-from campus_safety.kind import Home
+from campus_safety.records.kind import Home
+from campus_safety.records.store import Cases
 from campus_safety_aws.channels import Channels
 from campus_safety_aws.handlers import Handler
 from campus_safety_aws.outside import Outside

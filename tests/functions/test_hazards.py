@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from campus_safety.attachments import arrived
-from campus_safety.case import Attachment, Party
-from campus_safety.change import Moment
-from campus_safety.hazards.hazard import Hazard, hazard
-from campus_safety.hazards.ordering import checked_by_police
-from campus_safety.worklists import listings, open_list
+from campus_safety.kinds.hazards.hazard import Hazard, hazard
+from campus_safety.kinds.hazards.ordering import checked_by_police
+from campus_safety.records.attachments import arrived
+from campus_safety.records.case import Attachment, Party
+from campus_safety.records.change import Moment
+from campus_safety.records.worklists import listings, open_list
 from campus_safety_aws.case_items import items_at as case_items
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.instants import to_text

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from campus_safety.attachments import arrived
-from campus_safety.calendars import SHANGHAI
-from campus_safety.case import Attachment, Party
-from campus_safety.cases import AlreadyReported, VersionMoved
-from campus_safety.change import Moment
-from campus_safety.hazards.hazard import Hazard, hazard
-from campus_safety.inspections.inspection import Inspection, inspection
-from campus_safety.inspections.planning import plan
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.kinds.hazards.hazard import Hazard, hazard
+from campus_safety.kinds.inspections.inspection import Inspection, inspection
+from campus_safety.kinds.inspections.planning import plan
+from campus_safety.records.attachments import arrived
+from campus_safety.records.case import Attachment, Party
+from campus_safety.records.change import Moment
+from campus_safety.records.store import AlreadyReported, VersionMoved
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.moments import now
 from tests.builders import a_district, accounts, an_actor

@@ -9,10 +9,10 @@ from typing import Any
 
 import openpyxl
 
-from campus_safety.cases import Page
 from campus_safety.papers.jobs import LEDGER, Job
-from campus_safety.timeline import Narrative
-from campus_safety.worklists import Row, listings, open_list, over_list
+from campus_safety.records.store import Page
+from campus_safety.records.timeline import Narrative
+from campus_safety.records.worklists import Row, listings, open_list, over_list
 from papers import ledgers
 from tests.builders import NOW, a_district
 from tests.hazards import a_hazard, hazard_rules

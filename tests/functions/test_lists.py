@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from campus_safety.cases import Page
-from campus_safety.chosen_lists import ChosenList, View
+from campus_safety.lists.list_filters import ChosenList, View
 from campus_safety.papers.jobs import LIST, Job
-from campus_safety.worklists import Row, listings
+from campus_safety.records.store import Page
+from campus_safety.records.worklists import Row, listings
 from papers import lists
 from papers.separated import harmless
 from tests.builders import NOW, a_case, a_district, an_account, rules

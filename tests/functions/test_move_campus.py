@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from campus_safety.incidents.incident import incident
+from campus_safety.kinds.incidents.incident import incident
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.directory_writer import DirectoryWriter
 from tests.districts import sample_files, sample_keys

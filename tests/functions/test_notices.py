@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from campus_safety.change import Moment
-from campus_safety.rules import Rules
-from campus_safety.safety_notices.issuing import issue
-from campus_safety.safety_notices.safety_notice import Addressed, SafetyNotice, part_id, safety_notice
-from campus_safety.worklists import open_list
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.safety_notices.issuing import issue
+from campus_safety.kinds.safety_notices.safety_notice import Addressed, SafetyNotice, part_id, safety_notice
+from campus_safety.records.change import Moment
+from campus_safety.records.worklists import open_list
 from campus_safety_aws.directory_writer import DirectoryWriter
 from campus_safety_aws.moments import now
 from tests.builders import a_district, a_policy_document, an_actor

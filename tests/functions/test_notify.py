@@ -11,8 +11,8 @@ from typing import Any
 import boto3
 import pytest
 
-from campus_safety.messages import messages_of
-from campus_safety.outbox import STILL_SENDING, Sent, State
+from campus_safety.messages.messages import messages_of
+from campus_safety.messages.sent_messages import STILL_SENDING, Sent, State
 from campus_safety_aws.outbox import MessagesTable, items_at
 from campus_safety_aws.outside import REAL, Outside
 from local.mailbox import Failing, Letter, Server

@@ -5,7 +5,7 @@ import hashlib
 import json
 import re
 
-from campus_safety.vocabulary import LISTS
+from campus_safety.kinds.vocabulary import LISTS
 from local.openapi import TARGET, document
 from tests.world import Context, World, http_event
 

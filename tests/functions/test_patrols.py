@@ -8,19 +8,19 @@ from xml.etree import ElementTree as ET
 import boto3
 import pytest
 
-from campus_safety.calendars import SHANGHAI
-from campus_safety.change import Moment
-from campus_safety.hazards.hazard import hazard
-from campus_safety.incidents.incident import Incident
-from campus_safety.patrols.patrol import Patrol, State, patrol
-from campus_safety.patrols.patrol_plan import State as PlanState
-from campus_safety.patrols.patrol_plan import patrol_plan
-from campus_safety.patrols.planning import plan as made_plan
-from campus_safety.patrols.point_codes import PointCode, printed
-from campus_safety.patrols.rounds import Round, planned
-from campus_safety.patrols.team import Mode
-from campus_safety.rules import Rules
-from campus_safety.worklists import open_list, over_list
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.hazards.hazard import hazard
+from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.kinds.patrols.patrol import Patrol, State, patrol
+from campus_safety.kinds.patrols.patrol_plan import State as PlanState
+from campus_safety.kinds.patrols.patrol_plan import patrol_plan
+from campus_safety.kinds.patrols.planning import plan as made_plan
+from campus_safety.kinds.patrols.point_codes import PointCode, printed
+from campus_safety.kinds.patrols.rounds import Round, planned
+from campus_safety.kinds.patrols.team import Mode
+from campus_safety.records.change import Moment
+from campus_safety.records.worklists import open_list, over_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory_writer import DirectoryWriter
 from campus_safety_aws.moments import now

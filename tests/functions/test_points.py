@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from campus_safety.points.entering import tally_of
-from campus_safety.points.points_entry import PointsEntry, State, points_entry
+from campus_safety.kinds.points.entering import tally_of
+from campus_safety.kinds.points.points_entry import PointsEntry, State, points_entry
 from tests.quizzes import EDUCATION, OFFICER, SCHOOL, SUPERVISOR
 from tests.world import Context, World
 

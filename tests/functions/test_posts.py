@@ -8,15 +8,15 @@ from typing import Any
 import boto3
 import pytest
 
-from campus_safety.calendars import SHANGHAI
-from campus_safety.change import Change, Moment
-from campus_safety.district_contents import DistrictFiles
-from campus_safety.peak_posts import commands
-from campus_safety.peak_posts.decide import decide
-from campus_safety.peak_posts.peak_post import PeakPost, PostType, State, by_day_list, peak_post
-from campus_safety.peak_posts.planning import Slot, plan_post, stands_as_it_should
-from campus_safety.rotas.rostering import rota_id
-from campus_safety.rotas.rota import Rota, rota
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.district.contents import DistrictFiles
+from campus_safety.kinds.peak_posts import commands
+from campus_safety.kinds.peak_posts.decide import decide
+from campus_safety.kinds.peak_posts.peak_post import PeakPost, PostType, State, by_day_list, peak_post
+from campus_safety.kinds.peak_posts.planning import Slot, plan_post, stands_as_it_should
+from campus_safety.kinds.rotas.rostering import rota_id
+from campus_safety.kinds.rotas.rota import Rota, rota
+from campus_safety.records.change import Change, Moment
 from campus_safety_aws.bus import Bus
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory

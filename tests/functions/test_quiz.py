@@ -9,14 +9,14 @@ from typing import Any
 import boto3
 import pytest
 
-from campus_safety.calendars import SHANGHAI
-from campus_safety.change import Moment
-from campus_safety.events import event
-from campus_safety.plan import serve
-from campus_safety.points.entering import tally_of
-from campus_safety.quizzes import tokens
-from campus_safety.quizzes.counting import Counts, count
-from campus_safety.quizzes.quiz_round import QuizRound, State, quiz_round
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.kinds.points.entering import tally_of
+from campus_safety.kinds.quizzes import tokens
+from campus_safety.kinds.quizzes.counting import Counts, count
+from campus_safety.kinds.quizzes.quiz_round import QuizRound, State, quiz_round
+from campus_safety.records.change import Moment
+from campus_safety.records.deadlines import serve
+from campus_safety.records.events import event
 from campus_safety_aws.moments import now
 from campus_safety_aws.quiz_sheets import SheetsTable
 from tests.builders import SALT, a_district

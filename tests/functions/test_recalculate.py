@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from campus_safety.change import Moment
-from campus_safety.incidents import commands
-from campus_safety.incidents.decide import decide
-from campus_safety.incidents.incident import Incident, incident
-from campus_safety.incidents.intake import receive
-from campus_safety.incidents.taxonomy import ClosingReason, Level
+from campus_safety.kinds.incidents import commands
+from campus_safety.kinds.incidents.decide import decide
+from campus_safety.kinds.incidents.incident import Incident, incident
+from campus_safety.kinds.incidents.intake import receive
+from campus_safety.kinds.incidents.taxonomy import ClosingReason, Level
+from campus_safety.records.change import Moment
 from campus_safety_aws.case_items import items_at as case_items
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.directory_writer import DirectoryWriter

@@ -1,6 +1,6 @@
 """Worklists that a release has left wrong are written anew, and nothing else happens."""
 
-from campus_safety.worklists import open_list
+from campus_safety.records.worklists import open_list
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import Handler
 from campus_safety_aws.record_pages import RecordPages

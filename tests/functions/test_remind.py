@@ -10,7 +10,7 @@ from typing import Any
 import boto3
 import pytest
 
-from campus_safety.organisation import Post
+from campus_safety.district.organisation import Post
 from campus_safety_aws.outbox import items_at as message_items
 from local.mailbox import Server
 from tests.builders import a_district, received

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from campus_safety.incidents.incident import incident
+from campus_safety.kinds.incidents.incident import incident
 from tests.functions.test_reports import report
 from tests.world import World
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from campus_safety.incidents.incident import incident
+from campus_safety.kinds.incidents.incident import incident
 from tests.builders import an_account
 from tests.world import World
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from campus_safety.appointments.appointing import claims, slots
-from campus_safety.appointments.appointment import State, appointment
-from campus_safety.calendars import SHANGHAI
-from campus_safety.cases import ClaimTaken
-from campus_safety.plan import serve
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.kinds.appointments.appointing import claims, slots
+from campus_safety.kinds.appointments.appointment import State, appointment
+from campus_safety.records.deadlines import serve
+from campus_safety.records.store import ClaimTaken
 from campus_safety_aws.moments import moment, now
 from tests.builders import an_account
 from tests.outreach import CHIEF, EDUCATION, OFFICER, OTHER_OFFICER, SCHOOL, SUPERVISOR, an_appointment

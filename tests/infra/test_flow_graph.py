@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from campus_safety.kinds import KINDS
+from campus_safety.kinds.registry import KINDS
 from tests.templates import flow_definition, resources
 
 FLOWS = [kind.name for kind in KINDS.values() if kind.flow]

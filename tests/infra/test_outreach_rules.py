@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from campus_safety.calendars import SHANGHAI
-from campus_safety.change import Moment
-from campus_safety.events import event
-from campus_safety.plan import serve
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.records.change import Moment
+from campus_safety.records.deadlines import serve
+from campus_safety.records.events import event
 from campus_safety.reminders.reminder import About, Reminder
 from campus_safety.reminders.reminder import event as reminder_event
 from campus_safety_aws import bus

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from campus_safety.case import Case
 from campus_safety.figures.cells import Cell
 from campus_safety.figures.keeping import keep
-from campus_safety.kind import Home
+from campus_safety.records.case import Case
+from campus_safety.records.kind import Home
 from campus_safety_aws.figures import Whole
 from local import figures as command
 from local.figure_check import NAMED, Found, check

@@ -15,13 +15,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from campus_safety.change import Change
-from campus_safety.hazards import commands as of_hazards
-from campus_safety.incidents import commands as of_incidents
-from campus_safety.incidents.decide import decide
-from campus_safety.incidents.taxonomy import ClosingReason, Level
-from campus_safety.plan import serve
-from campus_safety.worklists import listings
+from campus_safety.kinds.hazards import commands as of_hazards
+from campus_safety.kinds.incidents import commands as of_incidents
+from campus_safety.kinds.incidents.decide import decide
+from campus_safety.kinds.incidents.taxonomy import ClosingReason, Level
+from campus_safety.records.change import Change
+from campus_safety.records.deadlines import serve
+from campus_safety.records.worklists import listings
 from campus_safety_aws.records import to_text
 from tests import hazards
 from tests.builders import a_district, a_policy_document, an_actor, at, received, rules

@@ -56,26 +56,26 @@ class Edit:
 
 EDITS: Final = (
     # A field of every record and one of every entry, written by every change.
-    Edit(f"{_DOMAIN}/case.py", "    written_at: datetime | None = None\n", '    release: str = ""\n'),
+    Edit(f"{_DOMAIN}/records/case.py", "    written_at: datetime | None = None\n", '    release: str = ""\n'),
     Edit(
-        f"{_DOMAIN}/timeline.py",
+        f"{_DOMAIN}/records/timeline.py",
         '    previous: str = GENESIS\n    hash: str = ""\n',
         '    release: str = ""\n',
     ),
-    Edit(f"{_DOMAIN}/change.py", "written_at=moment.now", 'release="next", '),
-    Edit(f"{_DOMAIN}/change.py", "        text_digests=narrative", '        release="next",\n'),
-    Edit(f"{_DOMAIN}/change.py", '"written_at"', '"release", '),
+    Edit(f"{_DOMAIN}/records/change.py", "written_at=moment.now", 'release="next", '),
+    Edit(f"{_DOMAIN}/records/change.py", "        text_digests=narrative", '        release="next",\n'),
+    Edit(f"{_DOMAIN}/records/change.py", '"written_at"', '"release", '),
     # A clock of each kind.
-    Edit(f"{_DOMAIN}/policy.py", '    "acknowledge",\n    "assess",\n', '    "call_back",\n'),
-    Edit(f"{_DOMAIN}/policy.py", '    "assign",\n', '    "look_in",\n'),
+    Edit(f"{_DOMAIN}/district/policy.py", '    "acknowledge",\n    "assess",\n', '    "call_back",\n'),
+    Edit(f"{_DOMAIN}/district/policy.py", '    "assign",\n', '    "look_in",\n'),
     Edit(
-        f"{_DOMAIN}/incidents/winding.py",
+        f"{_DOMAIN}/kinds/incidents/clock_rules.py",
         '    "feedback": Winding(',
         '    "call_back": Winding(\n'
         "        lambda case: case.assessed_at, lambda case: case.handled_at, Stage.HANDLING, _exit\n    ),\n",
     ),
     Edit(
-        f"{_DOMAIN}/hazards/winding.py",
+        f"{_DOMAIN}/kinds/hazards/clock_rules.py",
         '    "review": Winding(\n',
         '    "look_in": Winding(\n'
         "        lambda case: case.assigned_at, lambda case: case.verified_at, ended_by=_withdrawn\n    ),\n",
@@ -85,14 +85,18 @@ EDITS: Final = (
     Edit("policies/production.toml", "[hazards.clocks.assign]\n", _LOOK_IN),
     Edit("policies/demo.toml", "[hazards.clocks.assign]\n", _LOOK_IN),
     # A stage, with the place where its flow waits.
-    Edit(f"{_DOMAIN}/incidents/incident.py", '    FEEDBACK = "feedback"\n', '    CALL_BACK = "call_back"\n'),
     Edit(
-        f"{_DOMAIN}/incidents/incident.py",
+        f"{_DOMAIN}/kinds/incidents/incident.py",
+        '    FEEDBACK = "feedback"\n',
+        '    CALL_BACK = "call_back"\n',
+    ),
+    Edit(
+        f"{_DOMAIN}/kinds/incidents/incident.py",
         "        Stage.FEEDBACK: Label(",
         '        Stage.CALL_BACK: Label("电话回访", "Call back"),\n',
     ),
     Edit(
-        f"{_DOMAIN}/incidents/incident.py",
+        f"{_DOMAIN}/kinds/incidents/incident.py",
         "            case _:\n                return Stage.FEEDBACK\n",
         "            case State.HANDLED if self.closing_reason is ClosingReason.BY_TELEPHONE:\n"
         "                return Stage.CALL_BACK\n",
@@ -104,18 +108,18 @@ EDITS: Final = (
     ),
     # Values of enums.
     Edit(
-        f"{_DOMAIN}/incidents/taxonomy.py",
+        f"{_DOMAIN}/kinds/incidents/taxonomy.py",
         '    NOT_ESTABLISHED = "not_established"\n',
         '    BY_TELEPHONE = "by_telephone"\n',
     ),
     Edit(
-        f"{_DOMAIN}/incidents/taxonomy.py",
+        f"{_DOMAIN}/kinds/incidents/taxonomy.py",
         "        ClosingReason.NOT_ESTABLISHED: Label(",
         '        ClosingReason.BY_TELEPHONE: Label("电话处置", "Dealt with by telephone"),\n',
     ),
-    Edit(f"{_DOMAIN}/hazards/categories.py", '    DEVICE = "device"\n', '    PARENTS = "parents"\n'),
+    Edit(f"{_DOMAIN}/kinds/hazards/categories.py", '    DEVICE = "device"\n', '    PARENTS = "parents"\n'),
     Edit(
-        f"{_DOMAIN}/hazards/categories.py",
+        f"{_DOMAIN}/kinds/hazards/categories.py",
         "        Source.DEVICE: Label(",
         '        Source.PARENTS: Label("家长反映", "Parents"),\n',
     ),

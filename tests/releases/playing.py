@@ -11,26 +11,26 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from campus_safety.access import permit
-from campus_safety.case import Case
-from campus_safety.cases import carry_out
-from campus_safety.change import Change, Moment
+from campus_safety.district.policy_documents import parse_policy
+from campus_safety.district.rules import Rules
 from campus_safety.errors import NewerRecord
-from campus_safety.hazards import commands as of_hazards
-from campus_safety.hazards.categories import Source
-from campus_safety.hazards.decide import decide as decide_hazard
-from campus_safety.hazards.finding import receive as receive_hazard
-from campus_safety.hazards.hazard import Hazard
-from campus_safety.hazards.hazard import State as HazardState
-from campus_safety.incidents import commands as of_incidents
-from campus_safety.incidents.decide import decide as decide_incident
-from campus_safety.incidents.incident import Incident, State
-from campus_safety.incidents.intake import receive as receive_incident
-from campus_safety.incidents.taxonomy import ClosingReason
-from campus_safety.plan import serve
-from campus_safety.policy_documents import parse_policy
-from campus_safety.rules import Rules
-from campus_safety.timeline import verify
+from campus_safety.kinds.hazards import commands as of_hazards
+from campus_safety.kinds.hazards.categories import Source
+from campus_safety.kinds.hazards.decide import decide as decide_hazard
+from campus_safety.kinds.hazards.finding import receive as receive_hazard
+from campus_safety.kinds.hazards.hazard import Hazard
+from campus_safety.kinds.hazards.hazard import State as HazardState
+from campus_safety.kinds.incidents import commands as of_incidents
+from campus_safety.kinds.incidents.decide import decide as decide_incident
+from campus_safety.kinds.incidents.incident import Incident, State
+from campus_safety.kinds.incidents.intake import receive as receive_incident
+from campus_safety.kinds.incidents.taxonomy import ClosingReason
+from campus_safety.records.access import permit
+from campus_safety.records.case import Case
+from campus_safety.records.change import Change, Moment
+from campus_safety.records.deadlines import serve
+from campus_safety.records.store import carry_out
+from campus_safety.records.timeline import verify
 from tests.builders import NOW, SALT, WeekdayCalendar, a_district, a_report, an_account, an_actor
 from tests.fakes.cases import FakeCases
 from tests.hazards import CHECKLISTS, CHIEF, OFFICER, SCHOOL, a_finding, photographed

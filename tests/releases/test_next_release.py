@@ -9,13 +9,13 @@ import pytest
 from tests.releases.next_release import EDITS, Edit, SourcesMoved, next_release, paths
 
 SAYS = """
-from campus_safety.incidents.incident import STAGES
-from campus_safety.incidents.taxonomy import ClosingReason
-from campus_safety.hazards.categories import Source
-from campus_safety.policy import INCIDENT_CLOCKS, HAZARD_CLOCKS
-from campus_safety.policy_documents import parse_policy
-from campus_safety.case import Case
-from campus_safety.timeline import Entry
+from campus_safety.kinds.incidents.incident import STAGES
+from campus_safety.kinds.incidents.taxonomy import ClosingReason
+from campus_safety.kinds.hazards.categories import Source
+from campus_safety.district.policy import INCIDENT_CLOCKS, HAZARD_CLOCKS
+from campus_safety.district.policy_documents import parse_policy
+from campus_safety.records.case import Case
+from campus_safety.records.timeline import Entry
 import tomllib
 for name in ("production", "demo"):
     parse_policy("v", tomllib.load(open(f"policies/{name}.toml", "rb")))

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from campus_safety.hazards.checklists import parse_checklists
-from campus_safety.policy_documents import parse_policy
-from campus_safety.quizzes.questions import parse_questions
-from campus_safety.timeline import Break, verify
+from campus_safety.district.policy_documents import parse_policy
+from campus_safety.kinds.hazards.checklists import parse_checklists
+from campus_safety.kinds.quizzes.questions import parse_questions
+from campus_safety.records.timeline import Break, verify
 from campus_safety_aws.records import to_case, to_entry, to_narrative, to_row, to_text
 
 RELEASES = sorted(path for path in Path(__file__).parent.iterdir() if (path / "records.jsonl").exists())

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pynamodb.exceptions import GetError
 
-from campus_safety.incidents.incident import Incident
+from campus_safety.kinds.incidents.incident import Incident
 from simulation.calls import Calls, Context, Door, Ending
 from simulation.clock import MINUTE, SECOND, Clock, to_moment, to_ms
 from simulation.faults import FAULTS, Fault, Weather, error_of

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from campus_safety import commands
+from campus_safety.records import commands
 from campus_safety_aws.http import Time, staff_number
 
 Code = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[a-z0-9_:-]+$")]

@@ -15,7 +15,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from botocore.session import get_session
 
-from campus_safety.anchoring import Anchor, Leaf
+from campus_safety.records.anchoring import Anchor, Leaf
 
 _ALGORITHM: Final = "ECDSA_SHA_256"
 _CONFIG: Final = Config(retries={"mode": "standard"}, connect_timeout=2, read_timeout=20)

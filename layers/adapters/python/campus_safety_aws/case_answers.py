@@ -1,6 +1,6 @@
 """What every kind of case answers alike: limits, orders, extensions, measures, texts, and the timeline.
 
-What an account is shown is decided by `campus_safety.access`; here it is only spelled.
+What an account is shown is decided by `campus_safety.records.access`; here it is only spelled.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,17 +8,17 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
-from campus_safety.attachments import PURPOSES, Purpose
-from campus_safety.case import Case
-from campus_safety.clocks import Clock
-from campus_safety.directory import Account
-from campus_safety.kinds import kind_of
+from campus_safety.district.directory import Account
+from campus_safety.district.policy import Policy
+from campus_safety.kinds.registry import kind_of
 from campus_safety.labels import Label
-from campus_safety.policy import Policy
-from campus_safety.rights import TEXTS_OF
+from campus_safety.records.attachments import PURPOSES, Purpose
+from campus_safety.records.case import Case
+from campus_safety.records.clocks import Clock
+from campus_safety.records.relations import Part
+from campus_safety.records.rights import TEXTS_OF
+from campus_safety.records.timeline import Entry, Narrative, verify
 from campus_safety.spelling import as_said
-from campus_safety.ties import Part
-from campus_safety.timeline import Entry, Narrative, verify
 from campus_safety_aws.http import Instant, Words, words
 from campus_safety_aws.wording import unsure_year
 

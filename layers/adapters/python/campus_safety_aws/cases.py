@@ -12,16 +12,16 @@ from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action as UpdateAction
 from pynamodb.transactions import TransactWrite
 
-from campus_safety.case import Case
-from campus_safety.cases import AlreadyReported, Claim, ClaimTaken, CodeTaken, Page, VersionMoved
-from campus_safety.change import Change
-from campus_safety.directory import District
+from campus_safety.district.directory import District
 from campus_safety.errors import BadInput, Fault
-from campus_safety.events import event
 from campus_safety.papers.numbers import series_of
-from campus_safety.reads import Read
-from campus_safety.timeline import Entry, Narrative
-from campus_safety.worklists import Listing, RowChanges, row_changes, rows_to_mend
+from campus_safety.records.case import Case
+from campus_safety.records.change import Change
+from campus_safety.records.events import event
+from campus_safety.records.read_traces import Read
+from campus_safety.records.store import AlreadyReported, Claim, ClaimTaken, CodeTaken, Page, VersionMoved
+from campus_safety.records.timeline import Entry, Narrative
+from campus_safety.records.worklists import Listing, RowChanges, row_changes, rows_to_mend
 from campus_safety_aws import read_traces
 from campus_safety_aws.case_items import SHARDS, CaseItem, case_pk, entry_sk, items_at, narrative_sk, shard_of
 from campus_safety_aws.records import (
@@ -43,7 +43,7 @@ _RACED: Final = frozenset({"TransactionConflict", "ThrottlingError", "Provisione
 
 
 class CasesTable:
-    """Answers `campus_safety.cases.Cases` from one DynamoDB table."""
+    """Answers `campus_safety.records.store.Cases` from one DynamoDB table."""
 
     def __init__(self, table_name: str) -> None:
         self._item = items_at(table_name)

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from campus_safety.cases import Page
-from campus_safety.chosen_lists import ChosenList, readable
-from campus_safety.directory import Account, District
-from campus_safety.worklists import Row
+from campus_safety.district.directory import Account, District
+from campus_safety.lists.list_filters import ChosenList, readable
+from campus_safety.records.store import Page
+from campus_safety.records.worklists import Row
 from campus_safety_aws.instants import to_text
 
 

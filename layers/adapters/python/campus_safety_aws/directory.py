@@ -8,11 +8,19 @@ from typing import Any, Final
 
 from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
 
-from campus_safety.directory import Account, Device, District, Place, account_key, address, district_of
+from campus_safety.district.directory import (
+    Account,
+    Device,
+    District,
+    Place,
+    account_key,
+    address,
+    district_of,
+)
+from campus_safety.district.organisation import SignalKind
 from campus_safety.errors import Fault, UnknownDevice, UnknownPolicy, UnknownUnit
-from campus_safety.organisation import SignalKind
-from campus_safety.peak_posts.timetable_files import parse_timetables
-from campus_safety.peak_posts.timetables import Timetables
+from campus_safety.kinds.peak_posts.timetable_files import parse_timetables
+from campus_safety.kinds.peak_posts.timetables import Timetables
 from campus_safety_aws.directory_items import (
     DISTRICTS,
     DirectoryItem,
@@ -52,7 +60,7 @@ def _utc_now() -> datetime:
 
 
 class Directory:
-    """Answers `campus_safety.directory.DirectoryReader` from one DynamoDB table.
+    """Answers `campus_safety.district.directory.DirectoryReader` from one DynamoDB table.
 
     A cold report reads one account (GetItem) and one district (Query, which carries the policy in force). Reads are
     eventually consistent: what they miss is younger than the cache allows anyway.

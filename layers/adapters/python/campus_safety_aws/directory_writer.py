@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from pynamodb.exceptions import PutError
 
-from campus_safety.directory import address
-from campus_safety.district_contents import DistrictFiles, document_text, policy_digest, policy_version_id
+from campus_safety.district.contents import DistrictFiles, document_text, policy_digest, policy_version_id
+from campus_safety.district.directory import address
 from campus_safety.errors import Conflict, Fault, UnknownPolicy
 from campus_safety_aws.directory import CONDITION_FAILED
 from campus_safety_aws.directory_items import (

@@ -12,8 +12,8 @@ from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist, UpdateError
 from pynamodb.models import Model
 
-from campus_safety.activities.feeds import MOST_FEEDS, Feed
 from campus_safety.errors import Conflict, Fault
+from campus_safety.kinds.activities.feeds import MOST_FEEDS, Feed
 from campus_safety_aws.instants import InstantAttribute
 from campus_safety_aws.tables import at_table
 

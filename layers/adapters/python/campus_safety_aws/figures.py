@@ -12,7 +12,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from botocore.session import get_session
 
-from campus_safety.directory import District
+from campus_safety.district.directory import District
 from campus_safety.errors import BadInput, Fault
 from campus_safety.figures.cells import ALL, Cell, added, rows_of
 from campus_safety.figures.contribution import Contribution

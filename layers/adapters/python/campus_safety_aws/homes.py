@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from campus_safety.case import Case
-from campus_safety.cases import Cases
-from campus_safety.kind import Home
-from campus_safety.kinds import KINDS
+from campus_safety.kinds.registry import KINDS
+from campus_safety.records.case import Case
+from campus_safety.records.kind import Home
+from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.ports import UploadBook
 from campus_safety_aws.uploads import Uploads

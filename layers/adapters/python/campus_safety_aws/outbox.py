@@ -9,8 +9,8 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
-from campus_safety.messages import Message
-from campus_safety.outbox import KEPT, Sent, State, Turn, next_turn
+from campus_safety.messages.messages import Message
+from campus_safety.messages.sent_messages import KEPT, Sent, State, Turn, next_turn
 from campus_safety_aws.instants import InstantAttribute
 from campus_safety_aws.tables import at_table
 
@@ -52,7 +52,7 @@ def items_at(table: str) -> type[MessageItem]:
 
 
 class MessagesTable:
-    """Answers `campus_safety.outbox.Outbox` from one table."""
+    """Answers `campus_safety.messages.sent_messages.Outbox` from one table."""
 
     def __init__(self, table_name: str) -> None:
         self._item = items_at(table_name)

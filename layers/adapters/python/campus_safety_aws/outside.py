@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeAlias
 
-from campus_safety.change import Moment
+from campus_safety.records.change import Moment
 
 Clock: TypeAlias = Callable[[], datetime]
 """The present, aware; at least to the millisecond."""

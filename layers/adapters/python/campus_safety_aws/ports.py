@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from campus_safety.activities.feeds import Feed
-    from campus_safety.attachments import Upload
-    from campus_safety.case import Case
-    from campus_safety.directory import District
+    from campus_safety.district.directory import District
     from campus_safety.figures.keeping import Store
-    from campus_safety.messages import Message
+    from campus_safety.kinds.activities.feeds import Feed
+    from campus_safety.messages.messages import Message
+    from campus_safety.records.attachments import Upload
+    from campus_safety.records.case import Case
     from campus_safety_aws.channels import Channel
     from campus_safety_aws.delivery import Ending
     from campus_safety_aws.figures import State

@@ -17,8 +17,8 @@ from pynamodb.exceptions import DoesNotExist, TransactWriteError
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
-from campus_safety.quizzes.counting import Counts
-from campus_safety.quizzes.sheets import Ending, Sheet
+from campus_safety.kinds.quizzes.counting import Counts
+from campus_safety.kinds.quizzes.sheets import Ending, Sheet
 from campus_safety_aws.cases import CONDITION_FAILED
 from campus_safety_aws.tables import at_table
 
@@ -45,7 +45,7 @@ class QuizItem(Model):
 
 
 class SheetsTable:
-    """Answers `campus_safety.quizzes.sheets.Sheets` from the table in which the rounds lie."""
+    """Answers `campus_safety.kinds.quizzes.sheets.Sheets` from the table in which the rounds lie."""
 
     def __init__(self, table_name: str) -> None:
         self._item = at_table(QuizItem, table_name)

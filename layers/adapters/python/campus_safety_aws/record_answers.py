@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from campus_safety.access import facts_shown
-from campus_safety.case import Case
-from campus_safety.directory import Account
-from campus_safety.kinds import KINDS, kind_of
-from campus_safety.ties import Part
-from campus_safety.worklists import Row
+from campus_safety.district.directory import Account
+from campus_safety.kinds.registry import KINDS, kind_of
+from campus_safety.records.access import facts_shown
+from campus_safety.records.case import Case
+from campus_safety.records.relations import Part
+from campus_safety.records.worklists import Row
 from campus_safety_aws.case_answers import (
     AttachedAnswer,
     ClockAnswer,

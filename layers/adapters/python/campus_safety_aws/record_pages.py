@@ -7,7 +7,7 @@ from typing import Any, Final
 from botocore.config import Config
 from botocore.session import get_session
 
-from campus_safety.case import Case
+from campus_safety.records.case import Case
 from campus_safety_aws.records import readable, to_case
 
 # Items looked at for one page; most are entries, texts and rows, and only the records themselves are handed over.

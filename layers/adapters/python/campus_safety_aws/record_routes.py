@@ -11,9 +11,17 @@ from typing import Annotated, Any, Generic, Literal
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from campus_safety.access import has_lists, lists_of, permit, shown
-from campus_safety.case import C, Case
-from campus_safety.cases import (
+from campus_safety.district.directory import Account, DirectoryReader
+from campus_safety.district.rules import Rules
+from campus_safety.errors import BadInput, Conflict, Contended, Fault, NotAllowed, NotFound, no_such_record
+from campus_safety.records.access import has_lists, lists_of, permit, shown
+from campus_safety.records.case import C, Case
+from campus_safety.records.change import Change, Moment
+from campus_safety.records.commands import Command
+from campus_safety.records.kind import Kind
+from campus_safety.records.relations import Part, Tie
+from campus_safety.records.rights import MAY
+from campus_safety.records.store import (
     ATTEMPTS,
     AlreadyReported,
     Cases,
@@ -22,24 +30,8 @@ from campus_safety.cases import (
     VersionMoved,
     refuse_stale,
 )
-from campus_safety.change import Change, Moment
-from campus_safety.commands import Command
-from campus_safety.directory import Account, DirectoryReader
-from campus_safety.errors import (
-    BadInput,
-    Conflict,
-    Contended,
-    Fault,
-    NotAllowed,
-    NotFound,
-    no_such_record,
-)
-from campus_safety.kind import Kind
-from campus_safety.rights import MAY
-from campus_safety.rules import Rules
-from campus_safety.ties import Part, Tie
-from campus_safety.timeline import Actor, Entry, Narrative
-from campus_safety.worklists import open_list, over_list, reported_list
+from campus_safety.records.timeline import Actor, Entry, Narrative
+from campus_safety.records.worklists import open_list, over_list, reported_list
 from campus_safety_aws.action_bodies import ActionBody
 from campus_safety_aws.case_answers import DoneAnswer, TimelineAnswer, done_answer, timeline_answer
 from campus_safety_aws.http import answers, caller, cursor, read_cursor

@@ -12,13 +12,13 @@ from typing import TypeVar
 
 import msgspec
 
-from campus_safety.case import Case
 from campus_safety.errors import NotFound, no_such_record
-from campus_safety.kinds import KINDS
-from campus_safety.reads import Read as ReadTrace
+from campus_safety.kinds.registry import KINDS
+from campus_safety.records.case import Case
+from campus_safety.records.read_traces import Read as ReadTrace
+from campus_safety.records.timeline import Entry, Narrative
+from campus_safety.records.worklists import Row
 from campus_safety.stored import Stored
-from campus_safety.timeline import Entry, Narrative
-from campus_safety.worklists import Row
 from campus_safety_aws.carrying import carry, read_newer
 
 logger = logging.getLogger(__name__)

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from campus_safety.case import Case
-from campus_safety.directory import DirectoryReader, District
-from campus_safety.hazards.checklists import EMPTY, Checklists, parse_checklists
-from campus_safety.policy import Policy
-from campus_safety.policy_documents import parse_policy
-from campus_safety.quizzes.questions import EMPTY as NO_QUESTIONS
-from campus_safety.quizzes.questions import Bank, parse_questions
-from campus_safety.rules import Rules
+from campus_safety.district.directory import DirectoryReader, District
+from campus_safety.district.policy import Policy
+from campus_safety.district.policy_documents import parse_policy
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.hazards.checklists import EMPTY, Checklists, parse_checklists
+from campus_safety.kinds.quizzes.questions import EMPTY as NO_QUESTIONS
+from campus_safety.kinds.quizzes.questions import Bank, parse_questions
+from campus_safety.records.case import Case
 from campus_safety_aws.china_calendar import ChinaCalendar
 
 

@@ -8,9 +8,9 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist, PutError
 from pynamodb.models import Model
 
-from campus_safety.cases import ATTEMPTS
 from campus_safety.errors import Contended, Fault
-from campus_safety.saved_worklists import SavedWorklists
+from campus_safety.lists.saved_worklists import SavedWorklists
+from campus_safety.records.store import ATTEMPTS
 from campus_safety_aws.records import BrokenRecord
 from campus_safety_aws.tables import at_table
 

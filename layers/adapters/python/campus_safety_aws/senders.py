@@ -8,10 +8,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from campus_safety.case import Case
-from campus_safety.directory import Account, DirectoryReader
+from campus_safety.district.directory import Account, DirectoryReader
 from campus_safety.errors import Fault, KeyReused, NotAllowed
-from campus_safety.timeline import Actor
+from campus_safety.records.case import Case
+from campus_safety.records.timeline import Actor
 from campus_safety_aws.http import Caller
 
 

@@ -8,7 +8,7 @@ import msgspec
 from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
 from pynamodb.expressions.condition import Condition
 
-from campus_safety.attachments import Upload, UploadState
+from campus_safety.records.attachments import Upload, UploadState
 from campus_safety_aws.case_items import CaseItem, case_pk, items_at
 from campus_safety_aws.records import BrokenRecord
 

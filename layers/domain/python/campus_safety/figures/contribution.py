@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from campus_safety.case import Case
-from campus_safety.directory import District
+from campus_safety.district.directory import District
 from campus_safety.figures.counters import COUNTERS
 from campus_safety.figures.lengths import bucket_of, seconds_between
 from campus_safety.figures.spans import day_of
+from campus_safety.records.case import Case
 
 
 class Sight(StrEnum):

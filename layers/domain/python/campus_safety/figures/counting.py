@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from campus_safety.case import Case
-from campus_safety.directory import District
+from campus_safety.district.directory import District
 from campus_safety.figures.contribution import Contribution, Reckoning
 from campus_safety.figures.of_area_sweeps import count_area_sweep
 from campus_safety.figures.of_duty import (
@@ -19,12 +18,8 @@ from campus_safety.figures.of_duty import (
 from campus_safety.figures.of_hazards import count_hazard
 from campus_safety.figures.of_incidents import count_incident
 from campus_safety.figures.of_inspections import count_inspection
-from campus_safety.figures.of_outreach import (
-    count_activity,
-    count_appointment,
-    count_points,
-    count_quiz,
-)
+from campus_safety.figures.of_outreach import count_activity, count_appointment, count_points, count_quiz
+from campus_safety.records.case import Case
 
 # Each takes the record of its own kind, and a reckoning.
 COUNTED: Mapping[str, Callable[[Any, Reckoning], None]] = MappingProxyType(

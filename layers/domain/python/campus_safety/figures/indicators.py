@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from campus_safety.figures.counters import COUNTERS
-from campus_safety.incidents.taxonomy import CATEGORIES
+from campus_safety.kinds.incidents.taxonomy import CATEGORIES
 from campus_safety.labels import Label
 
 

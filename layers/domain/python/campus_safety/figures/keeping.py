@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
-from campus_safety.case import Case
-from campus_safety.directory import District
+from campus_safety.district.directory import District
 from campus_safety.errors import Contended, Fault
 from campus_safety.figures.cells import Cell, RowKey, cells_of, difference, rows_of
 from campus_safety.figures.contribution import Amounts, Contribution, Place
 from campus_safety.figures.counting import contribution
+from campus_safety.records.case import Case
 
 # DynamoDB takes 100 items in one transaction.
 MOST_ITEMS: Final = 90

@@ -1,8 +1,8 @@
 """What an area sweep adds, to the day on which its list was frozen: every place with its outcome, at the campus that it is
 nearest to. One that was abandoned keeps its places, and so is never covered by stopping."""
 
-from campus_safety.area_sweeps.area_sweep import AreaSweep
 from campus_safety.figures.contribution import Reckoning
+from campus_safety.kinds.area_sweeps.area_sweep import AreaSweep
 
 NO_OUTCOME = "none"
 

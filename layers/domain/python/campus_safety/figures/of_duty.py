@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from datetime import date
 
-from campus_safety.campus_assurances.campus_assurance import CampusAssurance
-from campus_safety.daily_log import log_entry
-from campus_safety.daily_log.forms import FOUR, Assurance
-from campus_safety.daily_log.log_entry import LogEntry
-from campus_safety.devices.self_test import SelfTest
 from campus_safety.figures.contribution import Reckoning, yes
-from campus_safety.patrols import patrol
-from campus_safety.patrols.patrol import Patrol
-from campus_safety.peak_posts import peak_post
-from campus_safety.peak_posts.peak_post import PeakPost, Seen
-from campus_safety.safety_notices import safety_notice
-from campus_safety.safety_notices.safety_notice import ReadReceipt, SafetyNotice
+from campus_safety.kinds.campus_assurances.campus_assurance import CampusAssurance
+from campus_safety.kinds.daily_log import log_entry
+from campus_safety.kinds.daily_log.forms import FOUR, Assurance
+from campus_safety.kinds.daily_log.log_entry import LogEntry
+from campus_safety.kinds.devices.self_test import SelfTest
+from campus_safety.kinds.patrols import patrol
+from campus_safety.kinds.patrols.patrol import Patrol
+from campus_safety.kinds.peak_posts import peak_post
+from campus_safety.kinds.peak_posts.peak_post import PeakPost, Seen
+from campus_safety.kinds.safety_notices import safety_notice
+from campus_safety.kinds.safety_notices.safety_notice import ReadReceipt, SafetyNotice
 
 
 def count_post(case: PeakPost, reckoning: Reckoning) -> None:

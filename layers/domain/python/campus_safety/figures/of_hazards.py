@@ -6,7 +6,7 @@ A limit is moved only by an extension that was agreed before it ran out: no othe
 
 from campus_safety.figures.contribution import Reckoning, yes
 from campus_safety.figures.timeliness import kept, lifted
-from campus_safety.hazards.hazard import Hazard, Round, State
+from campus_safety.kinds.hazards.hazard import Hazard, Round, State
 
 
 def count_hazard(case: Hazard, reckoning: Reckoning) -> None:

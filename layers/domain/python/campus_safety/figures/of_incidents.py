@@ -8,8 +8,8 @@ from typing import Final
 
 from campus_safety.figures.contribution import Reckoning, Sight, yes
 from campus_safety.figures.timeliness import kept, lifted
-from campus_safety.incidents.incident import Incident, State
-from campus_safety.incidents.taxonomy import CATEGORIES, ClosingReason, Flag
+from campus_safety.kinds.incidents.incident import Incident, State
+from campus_safety.kinds.incidents.taxonomy import CATEGORIES, ClosingReason, Flag
 
 _NO_INCIDENT: Final = frozenset({State.DUPLICATE, State.FALSE_ALARM, State.WITHDRAWN})
 # The reporter's own time to answer, and the notice, are nobody's lateness.

@@ -2,7 +2,7 @@
 was concluded. One that nobody announced adds nothing at a campus before that campus knows of it."""
 
 from campus_safety.figures.contribution import Reckoning, yes
-from campus_safety.inspections.inspection import Inspection, State
+from campus_safety.kinds.inspections.inspection import Inspection, State
 
 
 def count_inspection(case: Inspection, reckoning: Reckoning) -> None:

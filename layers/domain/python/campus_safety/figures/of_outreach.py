@@ -3,12 +3,12 @@ school's, and no child has any."""
 
 from datetime import timedelta
 
-from campus_safety.activities import activity
-from campus_safety.activities.activity import Activity
-from campus_safety.appointments.appointment import Appointment
 from campus_safety.figures.contribution import Reckoning, yes
-from campus_safety.points.points_entry import PointsEntry
-from campus_safety.quizzes.quiz_round import QuizRound
+from campus_safety.kinds.activities import activity
+from campus_safety.kinds.activities.activity import Activity
+from campus_safety.kinds.appointments.appointment import Appointment
+from campus_safety.kinds.points.points_entry import PointsEntry
+from campus_safety.kinds.quizzes.quiz_round import QuizRound
 
 
 def count_activity(case: Activity, reckoning: Reckoning) -> None:

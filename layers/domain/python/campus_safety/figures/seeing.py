@@ -14,15 +14,15 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from campus_safety.directory import Account, District
+from campus_safety.district.directory import Account, District
+from campus_safety.district.organisation import Post, UnitKind
+from campus_safety.district.roles import Role
 from campus_safety.errors import Fault, NotAllowed, NotFound
 from campus_safety.figures.cells import ALL
 from campus_safety.figures.contribution import Sight
 from campus_safety.figures.indicators import Indicator, Told
-from campus_safety.organisation import Post, UnitKind
-from campus_safety.rights import SHOWN
-from campus_safety.roles import Role
-from campus_safety.ties import Part, Tie
+from campus_safety.records.relations import Part, Tie
+from campus_safety.records.rights import SHOWN
 
 
 class View(StrEnum):

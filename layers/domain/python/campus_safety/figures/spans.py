@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from campus_safety.calendars import SHANGHAI
+from campus_safety.district.calendars import SHANGHAI
 
 _DAY: Final = timedelta(days=1)
 

@@ -1,6 +1,6 @@
 """Whether a limit was kept, as far as the record alone can tell."""
 
-from campus_safety.clocks import Clock
+from campus_safety.records.clocks import Clock
 
 
 def kept(clock: Clock) -> bool | None:

@@ -3,22 +3,22 @@
 from collections.abc import Mapping
 from typing import Final
 
-from campus_safety.activities import activity
-from campus_safety.area_sweeps import area_sweep, places
-from campus_safety.daily_log import log_entry
-from campus_safety.daily_log.forms import ASSURANCES, FOUR
-from campus_safety.devices import self_test
-from campus_safety.hazards import categories
-from campus_safety.incidents import taxonomy
-from campus_safety.inspections.inspection import ANSWERS
+from campus_safety.district.organisation import PLACE_KINDS
+from campus_safety.district.policy import Policy
+from campus_safety.kinds.activities import activity
+from campus_safety.kinds.area_sweeps import area_sweep, places
+from campus_safety.kinds.daily_log import log_entry
+from campus_safety.kinds.daily_log.forms import ASSURANCES, FOUR
+from campus_safety.kinds.devices import self_test
+from campus_safety.kinds.hazards import categories
+from campus_safety.kinds.incidents import taxonomy
+from campus_safety.kinds.inspections.inspection import ANSWERS
+from campus_safety.kinds.patrols import patrol
+from campus_safety.kinds.patrols.team import MODES
+from campus_safety.kinds.peak_posts import peak_post
+from campus_safety.kinds.points import points_entry
+from campus_safety.kinds.safety_notices import safety_notice
 from campus_safety.labels import Label, labelled
-from campus_safety.organisation import PLACE_KINDS
-from campus_safety.patrols import patrol
-from campus_safety.patrols.team import MODES
-from campus_safety.peak_posts import peak_post
-from campus_safety.points import points_entry
-from campus_safety.policy import Policy
-from campus_safety.safety_notices import safety_notice
 
 DIMENSIONS: Mapping[str, Label] = labelled(
     {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
-from campus_safety.calendars import SHANGHAI
+from campus_safety.district.calendars import SHANGHAI
 from campus_safety.labels import Label
 
 L = TypeVar("L")

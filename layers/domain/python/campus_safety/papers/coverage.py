@@ -6,12 +6,12 @@ People who were checked stand there as counts. What proves that the list is the 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from campus_safety.area_sweeps.area_sweep import PURPOSES, AreaSweep
-from campus_safety.area_sweeps.coverage import FrozenPlace, coverage, list_digest
-from campus_safety.area_sweeps.places import OUTCOMES
-from campus_safety.directory import District
+from campus_safety.district.directory import District
+from campus_safety.district.organisation import PLACE_KINDS
+from campus_safety.kinds.area_sweeps.area_sweep import PURPOSES, AreaSweep
+from campus_safety.kinds.area_sweeps.coverage import FrozenPlace, coverage, list_digest
+from campus_safety.kinds.area_sweeps.places import OUTCOMES
 from campus_safety.labels import Label
-from campus_safety.organisation import PLACE_KINDS
 from campus_safety.papers.columns import Column, day_of
 
 

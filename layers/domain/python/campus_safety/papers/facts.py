@@ -1,7 +1,7 @@
 """What a legal paper prints, gathered from what it said when it was signed and from what people wrote; nothing is invented.
 
 A draft has no number and says that it is one: software drafts, officers sign. A voided paper says so too, and otherwise
-goes on saying what it said. Only clauses whose text was confirmed are printed (`campus_safety.hazards.clauses`); no day
+goes on saying what it said. Only clauses whose text was confirmed are printed (`campus_safety.kinds.hazards.clauses`); no day
 count of a rule is.
 """
 
@@ -9,14 +9,14 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from campus_safety.calendars import SHANGHAI, end_of_day, in_largest_unit
-from campus_safety.case import Paper
-from campus_safety.hazards.categories import AREAS, CATEGORIES, GRADES, SOURCES, Source, read_spot
-from campus_safety.hazards.clauses import CLAUSES, POWER
-from campus_safety.hazards.hazard import Hazard
+from campus_safety.district.calendars import SHANGHAI, end_of_day, in_largest_unit
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.hazards.categories import AREAS, CATEGORIES, GRADES, SOURCES, Source, read_spot
+from campus_safety.kinds.hazards.clauses import CLAUSES, POWER
+from campus_safety.kinds.hazards.hazard import Hazard
 from campus_safety.papers.numbers import PAPERS, printed
-from campus_safety.rules import Rules
-from campus_safety.timeline import Entry, Narrative
+from campus_safety.records.case import Paper
+from campus_safety.records.timeline import Entry, Narrative
 
 DRAFT = "草稿"
 VOID = "作废"

@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from campus_safety.access import lists_of
-from campus_safety.case import Case, Paper
-from campus_safety.chosen_lists import ChosenList
-from campus_safety.directory import Account, District
+from campus_safety.district.directory import Account, District
+from campus_safety.district.roles import Role
 from campus_safety.errors import Fault, NotAllowed, NotFound
 from campus_safety.labels import Label, labelled
-from campus_safety.rights import SHOWN
-from campus_safety.roles import Role
-from campus_safety.ties import Part, Tie
+from campus_safety.lists.list_filters import ChosenList
+from campus_safety.records.access import lists_of
+from campus_safety.records.case import Case, Paper
+from campus_safety.records.relations import Part, Tie
+from campus_safety.records.rights import SHOWN
 
 LEDGER = "ledger"
 DRAFT = "order_draft"

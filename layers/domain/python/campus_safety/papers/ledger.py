@@ -7,15 +7,15 @@ began (in China). Days overdue and the round are derived when it is written, nev
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from campus_safety.calendars import SHANGHAI
-from campus_safety.directory import District
-from campus_safety.hazards.categories import AREAS, CATEGORIES, GRADES, SOURCES, TRACKS, read_spot
-from campus_safety.hazards.checklists import Checklists
-from campus_safety.hazards.hazard import STATES, HazardFacts
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.district.directory import District
+from campus_safety.kinds.hazards.categories import AREAS, CATEGORIES, GRADES, SOURCES, TRACKS, read_spot
+from campus_safety.kinds.hazards.checklists import Checklists
+from campus_safety.kinds.hazards.hazard import STATES, HazardFacts
 from campus_safety.labels import Label
 from campus_safety.papers.columns import Column, day_of
 from campus_safety.papers.facts import readable
-from campus_safety.worklists import Row
+from campus_safety.records.worklists import Row
 
 
 @dataclass(frozen=True, slots=True)

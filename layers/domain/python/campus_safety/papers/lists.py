@@ -11,23 +11,23 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Final
 
-from campus_safety.activities.activity import GROUPS, WAYS
-from campus_safety.activities.topics import TOPICS as ACTIVITY_TOPICS
-from campus_safety.area_sweeps.area_sweep import PURPOSES
-from campus_safety.chosen_lists import CATEGORY_FACTS, VIEWS, ChosenList, category_of
-from campus_safety.daily_log.forms import AREAS, ASSURANCES, OUTCOMES, SUBJECTS, YES_NO
-from campus_safety.directory import Account, is_account_key
-from campus_safety.hazards.categories import GRADES, SOURCES, TRACKS, spot_label
-from campus_safety.hazards.hazard import HazardFacts
-from campus_safety.incidents.taxonomy import CHANNELS, LEVELS, Channel, Level
-from campus_safety.inspections.seeing import campuses_listed
-from campus_safety.kinds import KINDS
+from campus_safety.district.directory import Account, is_account_key
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.activities.activity import GROUPS, WAYS
+from campus_safety.kinds.activities.topics import TOPICS as ACTIVITY_TOPICS
+from campus_safety.kinds.area_sweeps.area_sweep import PURPOSES
+from campus_safety.kinds.daily_log.forms import AREAS, ASSURANCES, OUTCOMES, SUBJECTS, YES_NO
+from campus_safety.kinds.hazards.categories import GRADES, SOURCES, TRACKS, spot_label
+from campus_safety.kinds.hazards.hazard import HazardFacts
+from campus_safety.kinds.incidents.taxonomy import CHANNELS, LEVELS, Channel, Level
+from campus_safety.kinds.inspections.seeing import campuses_listed
+from campus_safety.kinds.peak_posts.peak_post import SEEN
+from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
+from campus_safety.lists.list_filters import CATEGORY_FACTS, VIEWS, ChosenList, category_of
 from campus_safety.papers.columns import Column, Value, moment_of
 from campus_safety.papers.facts import readable
-from campus_safety.peak_posts.peak_post import SEEN
-from campus_safety.rules import Rules
-from campus_safety.worklists import Row
+from campus_safety.records.worklists import Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from campus_safety.case import Paper
-from campus_safety.directory import District
+from campus_safety.district.directory import District
 from campus_safety.errors import UnknownUnit
 from campus_safety.labels import Label, labelled
+from campus_safety.records.case import Paper
 
 # Granting and refusing an extension are one type of paper and share one series.
 TYPES: Mapping[str, str] = MappingProxyType(

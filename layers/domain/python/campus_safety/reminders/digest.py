@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
-from campus_safety.calendars import SHANGHAI
-from campus_safety.kind import Home
-from campus_safety.kinds import kinds_at
-from campus_safety.worklists import Row
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.kinds.registry import kinds_at
+from campus_safety.records.kind import Home
+from campus_safety.records.worklists import Row
 
 POSTS: Final = "peak_post"
 NOTICES: Final = "safety_notice"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import time
 from typing import Any
 
-from campus_safety.policy_reader import Reader
+from campus_safety.district.policy_reader import Reader
 from campus_safety.reminders.rules import ReminderRules
 
 _WHERE = "reminders.rules"

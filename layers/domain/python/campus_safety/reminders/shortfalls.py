@@ -9,16 +9,16 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
-from campus_safety.activities.compliance import DrillPeriod, DrillState, Occasion, class_hours, drills
-from campus_safety.calendars import SHANGHAI
-from campus_safety.campus_assurances.campus_assurance import Standing
-from campus_safety.campus_assurances.recurring import owed
-from campus_safety.directory import Campus
-from campus_safety.organisation import CampusType
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.district.directory import Campus
+from campus_safety.district.organisation import CampusType
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.activities.compliance import DrillPeriod, DrillState, Occasion, class_hours, drills
+from campus_safety.kinds.campus_assurances.campus_assurance import Standing
+from campus_safety.kinds.campus_assurances.recurring import owed
 from campus_safety.reminders.prompts import working_days_before
 from campus_safety.reminders.reminder import About
 from campus_safety.reminders.rules import ReminderRules
-from campus_safety.rules import Rules
 
 # What schools are owed is the ministry's rule, what kindergartens are the district's own: said as what it is.
 _HOURS: Final[Mapping[CampusType, str]] = MappingProxyType(

@@ -1,0 +1,236 @@
+"""安排, 采纳, 改期, 确认: an activity gets its time, and the other side says that the time will do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.district.rules import Rules
+from campus_safety.errors import BadInput, Fault, SamePerson
+from campus_safety.identity import case_id, short_code
+from campus_safety.kinds.activities import commands
+from campus_safety.kinds.activities.activity import Activity, ActivityType, State, Way
+from campus_safety.kinds.activities.commands import Host
+from campus_safety.kinds.activities.rules import ActivityRules
+from campus_safety.kinds.activities.topics import check_topics
+from campus_safety.kinds.activities.transitions import Action
+from campus_safety.kinds.appointments.appointment import Term, in_office
+from campus_safety.records.case import Reporter
+from campus_safety.records.change import Change, Moment, changed, party
+from campus_safety.records.decision import Decision, Faults, Outcome
+from campus_safety.records.timeline import Actor
+
+TEXT_LIMIT: Final = 4000
+MOST_TOPICS: Final = 8
+_BOTH_SIDES: Final = ("campus:safety", "lead:owner", "assignee")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """An activity that is asked for. `client_key` is the sender's own key: sent again, it is the same activity; `submission`
+    is a digest of the body. Nobody named as `host`: the campus holds it."""
+
+    issuer: str
+    subject: str
+    client_key: str
+    submission: str
+    activity_type: ActivityType
+    campus: str
+    starts_at: datetime
+    ends_at: datetime
+    host: Host | None = None
+    way: Way = Way.ON_SITE
+    as_vice_principal: bool = False
+    topics: tuple[str, ...] = ()
+    pack: str | None = None
+    text: str = ""
+    account: str | None = None
+    terms: tuple[Term, ...] = ()
+
+    @property
+    def case_id(self) -> str:
+        return case_id(self.issuer, self.subject, self.client_key)
+
+
+def plan(
+    wanted: Plan, actor: Actor, rules: Rules, moment: Moment, *, code_attempt: int = 0
+) -> Change[Activity]:
+    """The change that makes the activity. Raises BadInput naming every fault."""
+    faults, limits = Faults(), rules.policy.for_activities
+    campus = rules.district.campuses.get(wanted.campus)
+    if campus is None or campus.retired:
+        faults.add(
+            "campus", "unknown_campus", f"没有这个校园：{wanted.campus}", f"No such campus: {wanted.campus}"
+        )
+    _check_time(wanted.starts_at, wanted.ends_at, limits, moment.now, faults)
+    _check_vice_principal(
+        wanted.as_vice_principal, wanted.host, wanted.campus, wanted.starts_at, wanted.terms, faults
+    )
+    check_topics(wanted.topics, faults)
+    if len(wanted.topics) > MOST_TOPICS:
+        faults.add("topics", "too_many", f"至多 {MOST_TOPICS} 个主题", f"At most {MOST_TOPICS} topics")
+    if len(wanted.text) > TEXT_LIMIT:
+        faults.add("text", "too_long", f"内容超过 {TEXT_LIMIT} 字", f"Longer than {TEXT_LIMIT} characters")
+    faults.check()
+    case = Activity(
+        id=wanted.case_id,
+        code=short_code(wanted.case_id, code_attempt),
+        district=rules.district.id,
+        campus=wanted.campus,
+        station=rules.district.station_of(wanted.campus).id,
+        policy=rules.policy.version,
+        reporter=Reporter(wanted.account, actor.unit),
+        received_at=moment.now,
+        version=1,
+        flow_run=1,
+        chain="",
+        lead=wanted.host.unit if wanted.host else wanted.campus,
+        activity_type=wanted.activity_type,
+        starts_at=wanted.starts_at,
+        ends_at=wanted.ends_at,
+        host=wanted.host.account if wanted.host else None,
+        way=wanted.way,
+        as_vice_principal=wanted.as_vice_principal,
+        topics=tuple(dict.fromkeys(wanted.topics)),
+        pack=wanted.pack,
+        audience={},
+        planned_at=moment.now,
+        planned_by=party(actor),
+        submission=wanted.submission,
+        late_entries=int(wanted.starts_at < moment.now),
+    )
+    return changed(
+        None,
+        case,
+        Action.PLAN,
+        actor,
+        rules,
+        moment,
+        texts={"text": wanted.text},
+        tells=_BOTH_SIDES,
+        late_entry=wanted.starts_at < moment.now,
+    )
+
+
+def take_up(decision: Decision[Activity], command: commands.TakeUp) -> Outcome[Activity]:
+    case, faults, rules = decision.case, Faults(), decision.rules
+    _check_time(command.starts_at, command.ends_at, rules.policy.for_activities, decision.now, faults)
+    _check_vice_principal(
+        command.as_vice_principal, command.host, case.campus, command.starts_at, command.terms, faults
+    )
+    faults.check()
+    after = replace(
+        case,
+        state=State.PLANNED,
+        activity_type=command.activity_type or case.activity_type,
+        starts_at=command.starts_at,
+        ends_at=command.ends_at,
+        host=command.host.account if command.host else None,
+        lead=command.host.unit if command.host else case.campus,
+        way=command.way,
+        as_vice_principal=command.as_vice_principal,
+        pack=command.pack,
+        planned_at=decision.now,
+        planned_by=decision.party,
+    )
+    return Outcome(after, tells=_BOTH_SIDES)
+
+
+def decline(decision: Decision[Activity], command: commands.Decline) -> Outcome[Activity]:
+    _need_a_reason(command, "请说明不采纳的理由", "Say why it is declined")
+    return Outcome(replace(decision.case, state=State.DECLINED, declined_at=decision.now))
+
+
+def reschedule(decision: Decision[Activity], command: commands.Reschedule) -> Outcome[Activity]:
+    faults = Faults()
+    _check_time(
+        command.starts_at, command.ends_at, decision.rules.policy.for_activities, decision.now, faults
+    )
+    faults.check()
+    after = replace(
+        decision.case,
+        state=State.PLANNED,
+        starts_at=command.starts_at,
+        ends_at=command.ends_at,
+        planned_at=decision.now,
+        planned_by=decision.party,
+        confirmed_at=None,
+    )
+    return Outcome(after, tells=_BOTH_SIDES)
+
+
+def confirm(decision: Decision[Activity], command: commands.Confirm) -> Outcome[Activity]:
+    """By the side that did not name the time: campus and host each say that it will do. What a campus holds itself needs
+    no other side."""
+    case, planner = decision.case, decision.case.planned_by
+    if case.lead != case.campus and planner is not None:
+        theirs = decision.rules.district.acting_unit(planner.unit)
+        if decision.acting_unit == theirs or decision.party.staff == planner.staff:
+            raise SamePerson(
+                Fault(
+                    "actor",
+                    "same_person",
+                    "安排活动的一方不得自行确认，请对方确认",
+                    "Who named the time may not confirm it; the other side does",
+                )
+            )
+    after = replace(case, state=State.CONFIRMED, confirmed_at=decision.now)
+    return Outcome(after, tells=_BOTH_SIDES)
+
+
+def cancel(decision: Decision[Activity], command: commands.Cancel) -> Outcome[Activity]:
+    _need_a_reason(command, "请说明取消的理由", "Say why it is cancelled")
+    after = replace(decision.case, state=State.CANCELLED, cancelled_at=decision.now)
+    return Outcome(after, tells=_BOTH_SIDES)
+
+
+def note(decision: Decision[Activity], command: commands.Note) -> Outcome[Activity]:
+    _need_a_reason(command, "请填写内容", "Say something")
+    return Outcome(decision.case)
+
+
+def _need_a_reason(command: commands.Command, zh: str, en: str) -> None:
+    if not command.texts.get("text", "").strip():
+        raise BadInput(Fault("text", "missing", zh, en))
+
+
+def check_length(starts_at: datetime, ends_at: datetime, limits: ActivityRules, faults: Faults) -> None:
+    if ends_at <= starts_at:
+        faults.add("ends_at", "not_after_start", "结束时间须晚于开始时间", "It ends before it starts")
+    elif ends_at - starts_at > limits.longest.real_time:
+        faults.add("ends_at", "too_long", "活动时长超过策略上限", "Lasts longer than the policy allows")
+
+
+def _check_time(
+    starts_at: datetime, ends_at: datetime, limits: ActivityRules, now: datetime, faults: Faults
+) -> None:
+    check_length(starts_at, ends_at, limits, faults)
+    if starts_at > now + limits.ahead.real_time:
+        faults.add("starts_at", "too_far_ahead", "时间过远，请核对", "Lies too far ahead; please check it")
+    if starts_at < now - limits.behind.real_time:
+        faults.add(
+            "starts_at", "too_long_ago", "补登时间超出允许范围", "Lies further back than late entry allows"
+        )
+
+
+def _check_vice_principal(
+    as_vice_principal: bool,  # noqa: FBT001 - a field of the form
+    host: Host | None,
+    campus: str,
+    starts_at: datetime,
+    terms: Iterable[Term],
+    faults: Faults,
+) -> None:
+    """Only who is in office at the campus on that day holds anything as its law vice-principal."""
+    if not as_vice_principal:
+        return
+    if host is None:
+        faults.add("host", "missing", "请注明担任法治副校长的民警", "Say which vice-principal holds it")
+    elif not in_office(terms, host.account, campus, starts_at.astimezone(SHANGHAI).date()):
+        faults.add(
+            "as_vice_principal",
+            "not_in_office",
+            "当日并非该校（园）在任法治副校长",
+            "Was no law vice-principal of this campus on that day",
+        )

@@ -1,0 +1,24 @@
+"""Appointments as a kind of record."""
+
+from types import MappingProxyType
+
+from campus_safety.kinds.appointments import clock_rules, message_words, transitions
+from campus_safety.kinds.appointments.appointment import STAGES, STATES, Appointment
+from campus_safety.labels import Label
+from campus_safety.records.kind import Home, Kind
+
+KIND = Kind(
+    name="appointment",
+    label=Label("法治副校长聘任", "Law vice-principal"),
+    record=Appointment,
+    transitions=transitions.TRANSITIONS,
+    states=STATES,
+    stages=STAGES,
+    wind=clock_rules.wind,
+    flow=False,
+    categories=MappingProxyType({"law_vice_principal": Label("法治副校长", "Law vice-principal")}),
+    severities=MappingProxyType({"ordinary": Label("法治副校长", "Law vice-principal")}),
+    words=message_words.VOCABULARY,
+    lapsed=clock_rules.lapsed,
+    home=Home.OUTREACH,
+)

@@ -1,0 +1,165 @@
+"""拟定 and 冻结: which places a sweep would look at, and fixing that list, so that none can be left out afterwards."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from campus_safety.district.directory import Campus, Place
+from campus_safety.district.rules import Rules
+from campus_safety.errors import BadInput, Conflict, Fault
+from campus_safety.identity import case_id, short_code
+from campus_safety.kinds.area_sweeps import commands
+from campus_safety.kinds.area_sweeps.area_sweep import AreaSweep, State, SweepPurpose
+from campus_safety.kinds.area_sweeps.clock_rules import wind
+from campus_safety.kinds.area_sweeps.coverage import FrozenPlace, list_digest
+from campus_safety.kinds.area_sweeps.places import Near, around, unplaced
+from campus_safety.kinds.area_sweeps.transitions import Action
+from campus_safety.records.case import Reporter
+from campus_safety.records.change import Change, Moment, changed
+from campus_safety.records.clock_rules import notice
+from campus_safety.records.decision import Decision, Faults, Outcome
+from campus_safety.records.timeline import Actor
+
+# Every unit concerned has a row of its own, and they are all written in one transaction: these keep it small enough.
+MOST_CAMPUSES: Final = 40
+TEXT_LIMIT: Final = 4000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A sweep that is asked for. `client_key` is the sender's own key: sent again, it is the same sweep; `submission` is a
+    digest of the body. `radius_m` in metres, None for the policy's; `finish_by` None for the policy's usual limit."""
+
+    issuer: str
+    subject: str
+    client_key: str
+    submission: str
+    purpose: SweepPurpose
+    campuses: tuple[str, ...]
+    finish_by: datetime | None = None
+    radius_m: int | None = None
+    text: str = ""
+    account: str | None = None
+
+    @property
+    def case_id(self) -> str:
+        return case_id(self.issuer, self.subject, self.client_key)
+
+
+def plan(
+    wanted: Plan, actor: Actor, rules: Rules, moment: Moment, *, code_attempt: int = 0
+) -> Change[AreaSweep]:
+    """The change that makes the sweep; its list is empty until it is frozen. Raises BadInput naming every fault."""
+    _check(wanted, rules, moment.now)
+    district, limits = rules.district, rules.policy.for_area_sweeps
+    campuses = tuple(dict.fromkeys(wanted.campuses))
+    stations = tuple(district.station_of(campus).id for campus in campuses)
+    case = AreaSweep(
+        id=wanted.case_id,
+        code=short_code(wanted.case_id, code_attempt),
+        district=district.id,
+        campus="",
+        # It stands under no station: each does its part.
+        station="",
+        policy=rules.policy.version,
+        reporter=Reporter(wanted.account, actor.unit),
+        received_at=moment.now,
+        version=1,
+        flow_run=1,
+        chain="",
+        lead=district.brigade().id,
+        purpose=wanted.purpose,
+        campuses=campuses,
+        stations=stations,
+        radius_m=wanted.radius_m or limits.radius,
+        finish_by=wanted.finish_by or rules.after(moment.now, limits.usual).at,
+        submission=wanted.submission,
+    )
+    case = wind(case.with_clock(notice(case, rules)), rules, moment.now)
+    return changed(None, case, Action.PLAN, actor, rules, moment, texts={"text": wanted.text})
+
+
+def would_freeze(case: AreaSweep, places: Iterable[Place], rules: Rules) -> tuple[Near, ...]:
+    """The list as it would be frozen now."""
+    return around(_campuses(case, rules), places, case.radius_m)
+
+
+def freeze(decision: Decision[AreaSweep], command: commands.Freeze) -> Outcome[AreaSweep]:
+    """The list that somebody has looked at, and no other: where the directory has changed since, they look again."""
+    case, rules, faults = decision.case, decision.rules, Faults()
+    most = rules.policy.for_area_sweeps.most_places
+    for id in unplaced(_campuses(case, rules)):
+        faults.add("campuses", "no_position", f"校园 {id} 没有坐标", f"The campus {id} has no position")
+    if not command.found:
+        faults.add(
+            "places",
+            "no_places",
+            f"{case.radius_m} 米内没有登记的场所",
+            f"No place is listed within {case.radius_m} m",
+        )
+    if len(command.found) > most:
+        faults.add(
+            "places",
+            "too_many_places",
+            f"共 {len(command.found)} 处，超过 {most} 处，请分次清查",
+            f"{len(command.found)} places, more than {most}: sweep in several",
+        )
+    if faults.found:
+        raise BadInput(*faults.found)
+    digest = list_digest(case.radius_m, command.found)
+    if digest != command.digest:
+        raise Conflict(
+            Fault(
+                "digest",
+                "list_changed",
+                "场所名录已有变化，请重新查看清单后冻结",
+                "The list is not the one that was looked at; look at it again",
+            )
+        )
+    lines = tuple(FrozenPlace(one.place, one.kind, one.campus, one.distance_m) for one in command.found)
+    return Outcome(
+        replace(case, state=State.FROZEN, places=lines, digest=digest, frozen_at=decision.now),
+        tells=("invited:owner",),
+    )
+
+
+def _campuses(case: AreaSweep, rules: Rules) -> tuple[Campus, ...]:
+    return tuple(rules.district.campus(campus) for campus in case.campuses)
+
+
+def _check(wanted: Plan, rules: Rules, now: datetime) -> None:
+    faults, limits = Faults(), rules.policy.for_area_sweeps
+    chosen = dict.fromkeys(wanted.campuses)
+    if not 0 < len(chosen) <= MOST_CAMPUSES:
+        faults.add(
+            "campuses",
+            "bad_count",
+            f"须选择 1 至 {MOST_CAMPUSES} 个校园",
+            f"Name 1 to {MOST_CAMPUSES} campuses",
+        )
+    known = []
+    for id in chosen:
+        campus = rules.district.campuses.get(id)
+        if campus is None or campus.retired:
+            faults.add("campuses", "unknown_campus", f"没有这个校园：{id}", f"No such campus: {id}")
+        else:
+            known.append(campus)
+    for id in unplaced(known):
+        faults.add("campuses", "no_position", f"校园 {id} 没有坐标", f"The campus {id} has no position")
+    if wanted.radius_m is not None and not 0 < wanted.radius_m <= limits.longest_radius:
+        faults.add(
+            "radius_m",
+            "out_of_range",
+            f"半径须为 1 至 {limits.longest_radius} 米",
+            f"From 1 to {limits.longest_radius} metres",
+        )
+    if wanted.finish_by is not None:
+        faults.past("finish_by", wanted.finish_by, now)
+        if wanted.finish_by > rules.after(now, limits.longest).at:
+            faults.add(
+                "finish_by", "too_long", "超过策略允许的最长期限", "Lies further ahead than the policy allows"
+            )
+    if len(wanted.text) > TEXT_LIMIT:
+        faults.add("text", "too_long", f"内容超过 {TEXT_LIMIT} 字", f"Longer than {TEXT_LIMIT} characters")
+    faults.check()

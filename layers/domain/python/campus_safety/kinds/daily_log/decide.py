@@ -1,0 +1,56 @@
+"""From a command to a change of a log entry: the transition table first, then the action, then one timeline entry."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from campus_safety.district.rules import Rules
+from campus_safety.errors import BadInput, Fault
+from campus_safety.kinds.daily_log import commands, handing_over, visiting
+from campus_safety.kinds.daily_log.log_entry import STATES, LogEntry, State
+from campus_safety.kinds.daily_log.transitions import TRANSITIONS, Action
+from campus_safety.records.change import Change, Moment
+from campus_safety.records.commands import Command
+from campus_safety.records.decision import Decision, Outcome, made
+from campus_safety.records.timeline import Actor
+from campus_safety.records.transitions import admit
+
+
+def offset(decision: Decision[LogEntry], command: commands.Offset) -> Outcome[LogEntry]:
+    """It counts no more; what it said stays on record, and so does why it was wrong."""
+    if not command.texts.get("text", "").strip() and command.replaced_by is None:
+        raise BadInput(Fault("text", "missing", "请说明冲销理由", "Say why it is offset"))
+    return Outcome(
+        replace(decision.case, state=State.OFFSET, offset_at=decision.now, replaced_by=command.replaced_by)
+    )
+
+
+_DONE_BY: Mapping[str, Callable[[Decision[LogEntry], Any], Outcome[LogEntry]]] = {
+    Action.LEAVE: visiting.leave,
+    Action.TAKE_OVER: handing_over.take_over,
+    Action.OFFSET: offset,
+}
+
+
+def decide(
+    case: LogEntry, command: Command, actor: Actor, rules: Rules, moment: Moment
+) -> Change[LogEntry] | None:
+    """The change that this command makes; None where it was done before. Raises ForbiddenByState, BadInput, SamePerson."""
+    if _done_before(case, command, actor):
+        return None
+    admit(TRANSITIONS, STATES, case.state, command.action)
+    decision = Decision(case, actor, rules, moment)
+    return made(decision, _DONE_BY[command.action](decision, command), command.action, command.texts)
+
+
+def _done_before(case: LogEntry, command: Command, actor: Actor) -> bool:
+    """A request sent again over a bad network; another person's is none."""
+    match command:
+        case commands.TakeOver():
+            return handing_over.taken_over_by(case, actor)
+        case commands.Leave():
+            return case.state is State.RECORDED and case.left_at is not None
+        case commands.Offset():
+            return case.state is State.OFFSET
+        case _:
+            return False

@@ -1,0 +1,215 @@
+"""登记: an entry of the log as it is written, checked against what its type asks for, and bounded in time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.district.roles import Role
+from campus_safety.district.rules import Rules
+from campus_safety.errors import Fault, NotAllowed
+from campus_safety.identity import case_id, short_code
+from campus_safety.kinds.daily_log.clock_rules import wind
+from campus_safety.kinds.daily_log.forms import FORMS, POLICE, Form
+from campus_safety.kinds.daily_log.log_entry import ENTRY_TYPES, EntryType, HandedOver, LogEntry, State
+from campus_safety.kinds.daily_log.transitions import Action
+from campus_safety.records.case import Reporter
+from campus_safety.records.change import Change, Moment, changed, party
+from campus_safety.records.decision import Faults
+from campus_safety.records.timeline import Actor
+
+TEXT_LIMIT: Final = 4000
+# A stay, a drill, a consultation of more than a day is a slip of the finger; and so are more people than these.
+DAY_MINUTES: Final = 24 * 60
+MOST_PEOPLE: Final = 10_000
+# A time stated within a minute is the moment itself, not a late entry.
+_AS_IT_HAPPENED: Final = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """An entry as it is sent. `client_key` is the writer's own key: sent again, it is the same entry; `submission` is a
+    digest of the body. `at` is when it began: without it, it has ended just now. `incident` is the dispute that a
+    mediation was about, already found to be one that the writer sees; `replaces` an entry that was wrong."""
+
+    issuer: str
+    subject: str
+    client_key: str
+    submission: str
+    entry_type: EntryType
+    campus: str
+    at: datetime | None = None
+    left_at: datetime | None = None
+    minutes: int = 0
+    people: int = 0
+    facts: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    incident: str | None = None
+    replaces: str | None = None
+    account: str | None = None
+
+    @property
+    def case_id(self) -> str:
+        return case_id(self.issuer, self.subject, self.client_key)
+
+
+def record(
+    written: Written, actor: Actor, rules: Rules, moment: Moment, *, code_attempt: int = 0
+) -> Change[LogEntry]:
+    """The change that makes an entry of every type but visits and hand-overs. Raises NotAllowed where the role does not
+    write such entries, BadInput naming every fault."""
+    faults, form = Faults(), FORMS[written.entry_type]
+    _permit(written.entry_type, form, actor)
+    check_campus(written, actor, rules, faults)
+    _check_facts(written, form, faults)
+    _check_amounts(written, form, faults)
+    if written.incident is not None and written.entry_type is not EntryType.MEDIATION:
+        faults.add("incident", "not_asked_for", "只有调解可关联警情", "Only a mediation names an incident")
+    at = began_at(written, rules, moment.now, faults)
+    faults.check()
+    return entered(
+        written,
+        Action.RECORD,
+        actor,
+        rules,
+        moment,
+        at=at,
+        minutes=written.minutes,
+        state=State.RECORDED,
+        code_attempt=code_attempt,
+    )
+
+
+def entered(
+    written: Written,
+    action: Action,
+    actor: Actor,
+    rules: Rules,
+    moment: Moment,
+    *,
+    at: datetime,
+    minutes: int,
+    state: State,
+    handed: HandedOver | None = None,
+    code_attempt: int = 0,
+) -> Change[LogEntry]:
+    """The change that makes an entry whose form was checked."""
+    id, now = written.case_id, moment.now
+    campus = rules.district.campus(written.campus)
+    late = now - (at + timedelta(minutes=minutes)) > _AS_IT_HAPPENED
+    case = LogEntry(
+        id=id,
+        code=short_code(id, code_attempt),
+        district=rules.district.id,
+        campus=campus.id,
+        station=campus.station,
+        policy=rules.policy.version,
+        reporter=Reporter(written.account, actor.unit),
+        received_at=now,
+        version=1,
+        flow_run=1,
+        chain="",
+        lead=rules.district.acting_unit(actor.unit),
+        entry_type=written.entry_type,
+        day=at.astimezone(SHANGHAI).date(),
+        at=at,
+        by=party(actor),
+        minutes=minutes,
+        people=written.people,
+        facts=dict(written.facts),
+        state=state,
+        closed_at=now if state is State.RECORDED else None,
+        left_at=written.left_at,
+        handed=handed,
+        links=(written.incident,) if written.incident else (),
+        replaces=written.replaces,
+        submission=written.submission,
+        late_entries=int(late),
+    )
+    return changed(
+        None,
+        wind(case, rules, now),
+        action,
+        actor,
+        rules,
+        moment,
+        texts=written.texts,
+        stated_at=at if written.at is not None else None,
+        late_entry=late,
+    )
+
+
+def began_at(written: Written, rules: Rules, now: datetime, faults: Faults) -> datetime:
+    """When it began: as stated, bounded by how far back late entry reaches, or so that it has ended now."""
+    if written.at is None:
+        return now - timedelta(minutes=max(written.minutes, 0))
+    faults.future("at", written.at, now)
+    if now - written.at > rules.policy.late_entry + timedelta(minutes=written.minutes):
+        faults.add("at", "too_long_ago", "补录时间超出允许范围", "Lies further back than late entry allows")
+    elif written.at <= now < written.at + timedelta(minutes=written.minutes):
+        faults.add("minutes", "in_the_future", "按所填时长尚未结束", "Would not have ended by now")
+    return written.at
+
+
+def check_campus(written: Written, actor: Actor, rules: Rules, faults: Faults) -> None:
+    """The brigade writes at every campus, a station at its own, a campus at itself."""
+    campus = rules.district.campuses.get(written.campus)
+    if campus is None or campus.retired:
+        faults.add(
+            "campus", "unknown_campus", f"没有这个校园：{written.campus}", f"No such campus: {written.campus}"
+        )
+    elif actor.role != Role.SUPERVISOR and rules.district.acting_unit(actor.unit) not in (
+        campus.id,
+        campus.station,
+    ):
+        faults.add("campus", "not_yours", "不是本单位的校园", "Not a campus of your unit")
+    for name, text in written.texts.items():
+        if len(text) > TEXT_LIMIT:
+            faults.add(name, "too_long", f"内容超过 {TEXT_LIMIT} 字", f"Longer than {TEXT_LIMIT} characters")
+
+
+def _permit(entry_type: EntryType, form: Form, actor: Actor) -> None:
+    if actor.role not in form.by:
+        label = ENTRY_TYPES[entry_type]
+        by = "民警" if form.by == POLICE else "学校"
+        raise NotAllowed(
+            Fault("entry_type", "not_yours", f"“{label.zh}”由{by}登记", f"“{label.en}” is not yours to write")
+        )
+
+
+def _check_facts(written: Written, form: Form, faults: Faults) -> None:
+    for name in sorted(written.facts.keys() - form.facts.keys()):
+        faults.add(
+            f"facts.{name}", "not_asked_for", "该类日志没有此项", "This type of entry has no such fact"
+        )
+    for name, codes in form.facts.items():
+        given = written.facts.get(name)
+        if given is None:
+            faults.add(f"facts.{name}", "missing", "必填", "This is required")
+        elif given not in codes:
+            faults.add(
+                f"facts.{name}", "unknown_code", f"只能是：{'、'.join(codes)}", f"One of {', '.join(codes)}"
+            )
+    for name in form.said:
+        if not written.texts.get(name, "").strip():
+            faults.add(name, "missing", "请填写", "This is required")
+
+
+def _check_amounts(written: Written, form: Form, faults: Faults) -> None:
+    if not int(form.timed) <= written.minutes <= DAY_MINUTES:
+        faults.add(
+            "minutes",
+            "out_of_range",
+            f"时长须为 {int(form.timed)} 至 {DAY_MINUTES} 分钟",
+            f"From {int(form.timed)} to {DAY_MINUTES} minutes",
+        )
+    if not form.people <= written.people <= MOST_PEOPLE:
+        faults.add(
+            "people",
+            "out_of_range",
+            f"人数须为 {form.people} 至 {MOST_PEOPLE}",
+            f"From {form.people} to {MOST_PEOPLE} people",
+        )
+    if written.left_at is not None:
+        faults.add("left_at", "not_asked_for", "该类日志没有此项", "This type of entry has no such field")

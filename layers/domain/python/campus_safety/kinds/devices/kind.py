@@ -1,0 +1,31 @@
+"""What a month's self-tests are, as a kind of case."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.devices import clock_rules, message_words, self_test, transitions
+from campus_safety.labels import Label
+from campus_safety.records.case import Case
+from campus_safety.records.kind import Home, Kind
+
+
+def _missed(case: Case, rules: Rules, now: datetime) -> Case:
+    return replace(self_test.self_test(case), state=self_test.State.MISSED, ended_at=now)
+
+
+KIND = Kind(
+    name="self_test",
+    label=Label("设备自检", "Device self-tests"),
+    record=self_test.SelfTest,
+    transitions=transitions.TRANSITIONS,
+    states=self_test.STATES,
+    stages=self_test.STAGES,
+    wind=clock_rules.wind,
+    flow=False,
+    categories={},
+    severities={"ordinary": Label("设备自检", "Device self-tests")},
+    words=message_words.VOCABULARY,
+    lapsed=_missed,
+    home=Home.DUTY,
+)

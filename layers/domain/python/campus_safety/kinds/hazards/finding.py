@@ -1,0 +1,154 @@
+"""发现: somebody has found a hazard; its grade follows from the checklist, its authorities from its category."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from campus_safety.district.rules import Rules
+from campus_safety.identity import case_id, short_code
+from campus_safety.kinds.hazards.categories import CATEGORIES, Grade, Source, Track, read_spot
+from campus_safety.kinds.hazards.checklists import contradiction
+from campus_safety.kinds.hazards.clock_rules import wind
+from campus_safety.kinds.hazards.hazard import Hazard
+from campus_safety.kinds.hazards.transitions import Action
+from campus_safety.kinds.hazards.units import checking_unit, rectifying_unit
+from campus_safety.records.case import Promise, Receipt, Reporter
+from campus_safety.records.change import Change, Moment, changed
+from campus_safety.records.clock_rules import notice, unsure_years
+from campus_safety.records.decision import Faults
+from campus_safety.records.timeline import Actor
+from campus_safety.records.worklists import Row
+
+TEXT_LIMIT = 4000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What was found. `client_key` is the sender's own key for it: sent again, it is the same hazard; `submission` is a
+    digest of the body. `grade` is what the finder takes it to be, if said; the checklist decides. `lead` is who checks it,
+    where the finder knows better than the category. `clause` and such come later, with an order."""
+
+    issuer: str
+    subject: str
+    client_key: str
+    submission: str
+    campus: str
+    item: str
+    spot: str
+    source: Source
+    text: str = ""
+    grade: Grade | None = None
+    account: str | None = None
+    incident: str | None = None
+    inspection: str | None = None
+    area_sweep: str | None = None
+    device: str | None = None
+    exercise: bool = False
+    lead: str | None = None
+
+    @property
+    def case_id(self) -> str:
+        return case_id(self.issuer, self.subject, self.client_key)
+
+
+def receive(
+    found: Found,
+    actor: Actor,
+    rules: Rules,
+    moment: Moment,
+    *,
+    earlier: Iterable[Row] = (),
+    code_attempt: int = 0,
+) -> Change[Hazard]:
+    """The change that makes the hazard. `earlier` are rows of the same item in the same spot (`history_list`): one that
+    is over makes this a recurrence, one still open is named. Raises BadInput naming every fault."""
+    faults = Faults()
+    check(found, rules, faults)
+    faults.check()
+    item = rules.checklists.item(found.item)
+    if item is None:
+        raise AssertionError("checked above")
+    linked = [one for one in (found.incident, found.inspection, found.area_sweep) if one is not None]
+    case = Hazard(
+        id=found.case_id,
+        code=short_code(found.case_id, code_attempt),
+        district=rules.district.id,
+        campus=found.campus,
+        station=rules.district.station_of(found.campus).id,
+        policy=rules.policy.version,
+        reporter=Reporter(found.account, actor.unit),
+        received_at=moment.now,
+        version=1,
+        flow_run=1,
+        chain="",
+        lead=found.lead or checking_unit(item.category, found.campus, rules.district),
+        rectifier=rectifying_unit(item.category, found.campus, rules.district),
+        category=item.category,
+        item=item.id,
+        checklist=rules.checklists.version,
+        grade=item.grade,
+        source=found.source,
+        # What a joint inspection finds is to be ordered; who finds it otherwise may mend it without an order.
+        track=Track.ORDERED if found.source is Source.INSPECTION else Track.SELF_FOUND,
+        spot=found.spot,
+        proof=item.proof and CATEGORIES[item.category].proof,
+        major_since=moment.now if item.grade is Grade.MAJOR else None,
+        incident=found.incident,
+        inspection=found.inspection,
+        area_sweep=found.area_sweep,
+        links=tuple(linked),
+        submission=found.submission,
+        exercise=found.exercise,
+    )
+    case = _seen_before(case, earlier, rules, moment.now)
+    case = wind(case.with_clock(notice(case, rules)), rules, moment.now)
+    case = replace(case, receipt=_receipt(case, rules))
+    return changed(None, case, Action.REPORT, actor, rules, moment, texts={"text": found.text})
+
+
+def _seen_before(case: Hazard, earlier: Iterable[Row], rules: Rules, now: datetime) -> Hazard:
+    """The same place found again: counted from the last one that is over, named where one is still open. Both may be: then
+    one of the two will be withdrawn, and the other has come back all the same."""
+    for row in sorted(earlier, key=lambda row: row.received_at):
+        found = row.hazard
+        if row.case_id == case.id or found is None or found.withdrawn_at is not None:
+            continue
+        if found.closed_at is None:
+            case = replace(case, same_place_as=row.case_id)
+        elif now - found.closed_at <= rules.policy.for_hazards.recurs_within:
+            case = replace(case, recurrence_of=row.case_id, recurrence=found.recurrence + 1)
+    return case
+
+
+def _receipt(case: Hazard, rules: Rules) -> Receipt:
+    return Receipt(
+        case_id=case.id,
+        code=case.code,
+        received_at=case.received_at,
+        mandatory_report=False,
+        promises=tuple(
+            Promise(clock.name, clock.due_at, law=False) for clock in case.clocks if clock.limiting
+        ),
+        unsure_years=unsure_years(case, rules),
+        grade=case.grade.value,
+    )
+
+
+def check(found: Found, rules: Rules, faults: Faults) -> None:
+    """Adds every fault of what is said to have been found."""
+    item = rules.checklists.item(found.item)
+    if item is None:
+        faults.add("item", "unknown_item", f"检查表没有这一项：{found.item}", f"No such item: {found.item}")
+    elif (fault := contradiction(item, found.grade)) is not None:
+        faults.found.append(fault)
+    campus = rules.district.campuses.get(found.campus)
+    if campus is None or campus.retired:
+        faults.add(
+            "campus", "unknown_campus", f"没有这个校园：{found.campus}", f"No such campus: {found.campus}"
+        )
+    if read_spot(found.spot) is None:
+        faults.add(
+            "spot", "unknown_spot", f"没有这个部位：{found.spot}", f"No such part of a campus: {found.spot}"
+        )
+    if len(found.text) > TEXT_LIMIT:
+        faults.add("text", "too_long", f"内容超过 {TEXT_LIMIT} 字", f"Longer than {TEXT_LIMIT} characters")

@@ -1,0 +1,133 @@
+"""Which clocks run on an incident: one row says from which fact a clock runs and which fact stops it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.incidents.incident import EXITS, Incident, Stage, State
+from campus_safety.kinds.incidents.taxonomy import Flag
+from campus_safety.records.case import Case, first
+from campus_safety.records.clock_rules import Winding, ended, wound
+
+
+def _feedback_owed_from(case: Incident) -> datetime | None:
+    """Whoever told us is told the outcome; of a device's or a system's case, the campus is. An exit that no person
+    reported owes nothing."""
+    return case.handled_at or (case.exited_at if case.feedback_owed else None)
+
+
+def _review_owed_from(case: Incident) -> datetime | None:
+    return case.handled_at if case.review_owed and case.state not in EXITS else None
+
+
+def _closable_from(case: Incident) -> datetime | None:
+    """When nothing stands in the way of closing any more."""
+    if case.feedback_at is None or case.handled_at is None:
+        return None
+    if case.state is State.REVIEWED:
+        settled = [measure.settled_at for measure in case.measures]
+        return (
+            max([case.reviewed_at or case.feedback_at, *(at for at in settled if at)])
+            if all(settled)
+            else None
+        )
+    return None if case.review_owed else case.feedback_at
+
+
+def _inquiry_owed_from(case: Incident) -> datetime | None:
+    """From discovery, as the law counts; what is looked into a second time, from when it was reopened."""
+    if not case.about.investigated:
+        return None
+    return case.reopened_at or case.discovered_at or case.received_at
+
+
+def _handling_owed_from(case: Incident) -> datetime | None:
+    """From the assessment. What the law gives ten days to look into is handled after that inquiry, and nobody is late with
+    it before; found to be something else, it is handled from then on."""
+    if case.assessed_at is None:
+        return None
+    if case.about.investigated:
+        return max(case.assessed_at, case.investigated_at) if case.investigated_at is not None else None
+    clock = case.clock("dispose")
+    if case.recategorised_at is not None and (clock is None or clock.started_at < case.assessed_at):
+        return max(case.assessed_at, case.recategorised_at)
+    return case.assessed_at
+
+
+def _exit(case: Incident) -> datetime | None:
+    """Left the loop: what was still asked for is somebody else's to do, or nobody's."""
+    return case.exited_at
+
+
+WOUND_BY: Mapping[str, Winding[Incident]] = {
+    "acknowledge": Winding(
+        lambda case: case.received_at,
+        lambda case: first(case.acknowledged_at, case.assessed_at),
+        Stage.INTAKE,
+        _exit,
+    ),
+    "assess": Winding(lambda case: case.received_at, lambda case: case.assessed_at, Stage.ASSESSMENT, _exit),
+    "arrive": Winding(
+        lambda case: case.dispatched_at,
+        lambda case: case.arrived_at,
+        Stage.HANDLING,
+        lambda case: first(case.handled_at, case.exited_at),
+    ),
+    "progress": Winding(
+        lambda case: case.assessed_at,
+        lambda case: first(case.progressed_at, case.arrived_at, case.handled_at),
+        Stage.HANDLING,
+        _exit,
+    ),
+    "dispose": Winding(_handling_owed_from, lambda case: case.handled_at, Stage.HANDLING, _exit),
+    "feedback": Winding(_feedback_owed_from, lambda case: case.feedback_at, Stage.FEEDBACK),
+    "review": Winding(_review_owed_from, lambda case: case.reviewed_at, Stage.REVIEW),
+    "close": Winding(_closable_from, lambda case: case.closed_at, Stage.CLOSING),
+    "tell_bureau": Winding(
+        lambda case: (case.discovered_at or case.received_at) if Flag.EDUCATION_TOLD in case.flags else None,
+        lambda case: case.bureau_told_at,
+        ended_by=_exit,
+    ),
+    "tell_authority": Winding(
+        lambda case: (case.discovered_at or case.received_at) if case.authority_units else None,
+        lambda case: case.authorities_told_at,
+        ended_by=_exit,
+    ),
+    "report_up": Winding(
+        lambda case: case.authorities_told_at if case.production_accident else None,
+        lambda case: case.reported_up_at,
+        ended_by=_exit,
+    ),
+    "tell_casualties": Winding(
+        lambda case: case.casualties_changed_at,
+        lambda case: None if case.casualties_owed else case.casualties_told_at,
+        ended_by=_exit,
+    ),
+    "investigate": Winding(
+        _inquiry_owed_from,
+        lambda case: case.investigated_at,
+        ended_by=_exit,
+    ),
+    "transfer": Winding(
+        lambda case: case.transfer.received_at or case.transfer.offered_at if case.transfer else None,
+        lambda case: case.transfer.accepted_at if case.transfer else None,
+        ended_by=lambda case: first(case.handled_at, case.exited_at),
+    ),
+}
+
+# Clocks that belong to no stage of the work: duties that a report brings with it, counted from the discovery, and that only
+# their own fact ends.
+DUTIES = ("tell_bureau", "tell_authority", "investigate")
+
+
+def wind(case: Case, rules: Rules, now: datetime, *, restart: str | None = None) -> Incident:
+    """The incident with the clocks that its facts ask for; see `campus_safety.records.clock_rules.wound`."""
+    if not isinstance(case, Incident):
+        raise TypeError(f"{case.kind} is no incident")
+    case = wound(case, WOUND_BY, rules, now, restart=restart, left_at=case.exited_at)
+    if case.question is not None:
+        stop = case.question.answered_at or case.question.lapsed_at
+        reply = case.clock(f"reply:{case.question.number}")
+        if reply is not None and reply.running and stop is not None:
+            case = case.with_clock(reply.stopped(stop))
+    return ended(case, now, moot=True)

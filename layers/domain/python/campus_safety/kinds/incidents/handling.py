@@ -1,0 +1,357 @@
+"""接报, 研判, 处置: from acknowledging a report to telling the reporter how it ended."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from campus_safety.district.organisation import UnitKind
+from campus_safety.district.rules import Rules
+from campus_safety.errors import BadInput, Conflict, Fault, SamePerson
+from campus_safety.kinds.incidents import commands
+from campus_safety.kinds.incidents.able import check_working
+from campus_safety.kinds.incidents.asking import resumed
+from campus_safety.kinds.incidents.authorities import authorities_of
+from campus_safety.kinds.incidents.clock_rules import WOUND_BY
+from campus_safety.kinds.incidents.discovery import check_discovery, known_since, rediscovered, told
+from campus_safety.kinds.incidents.incident import Incident, Stage, State
+from campus_safety.kinds.incidents.knowing import keeping_flags, naming
+from campus_safety.kinds.incidents.leaving import lapsed_requests
+from campus_safety.kinds.incidents.taxonomy import BULLYING_KINDS, CATEGORIES, ClosingReason, Flag, Lead
+from campus_safety.records.decision import Decision, Faults, Outcome, stated
+
+_ENDED_BY_HANDLING: Final = tuple(
+    name for name, winding in WOUND_BY.items() if winding.stage == Stage.HANDLING
+)
+# What only police can truthfully say. A case is filed (立案) by an authority of investigation, never by a school.
+OF_POLICE: Final = frozenset({ClosingReason.CASE_FILED})
+
+
+def lead_unit(category: str, campus: str, rules: Rules) -> str:
+    """The unit that the category table makes lead; where a district lacks the agency, the station leads."""
+    lead = CATEGORIES[category].lead
+    if lead is Lead.SCHOOL:
+        return campus
+    if lead is Lead.STATION:
+        return rules.district.station_of(campus).id
+    for unit in rules.district.units.values():
+        if unit.field == lead.value and not unit.retired:
+            return unit.id
+    return rules.district.station_of(campus).id
+
+
+def joined_units(category: str, campus: str, rules: Rules, told: Iterable[str] = ()) -> tuple[str, ...]:
+    """Who joins by the category table, as far as the district has them, and the authorities that have to be `told`."""
+    lead, joined = lead_unit(category, campus, rules), list[str]()
+    for whom in CATEGORIES[category].joined:
+        if whom == "station":
+            joined.append(rules.district.station_of(campus).id)
+        elif whom == "brigade":
+            joined.append(rules.district.brigade().id)
+        else:
+            joined += [
+                unit.id for unit in rules.district.units.values() if unit.field == whom and not unit.retired
+            ]
+    return tuple(dict.fromkeys((*joined, *(unit for unit in told if unit != lead))))
+
+
+def press(decision: Decision[Incident], command: commands.Press) -> Outcome[Incident]:
+    """The same button again within the policy's window: it joins the open case instead of making another."""
+    case = decision.case
+    if case.acknowledged_at is not None:
+        raise Conflict(Fault("case", "acknowledged", "案件已接报确认", "The case is acknowledged already"))
+    return Outcome(replace(case, presses=case.presses + 1))
+
+
+def acknowledge(decision: Decision[Incident], command: commands.Acknowledge) -> Outcome[Incident]:
+    case = decision.case
+    if case.acknowledged_at is not None:
+        raise Conflict(
+            Fault("action", "already_done", "已有人接报确认", "Somebody has acknowledged it already")
+        )
+    return Outcome(replace(case, acknowledged_at=decision.now))
+
+
+def assess(decision: Decision[Incident], command: commands.Assess) -> Outcome[Incident]:
+    """研判: level, category and lead. Again later it re-levels: the current stage's clocks begin anew, lateness stays, and
+    who stands above hears of it. Whoever hears of a new case of this level hears of one that was raised to it."""
+    case, faults = decision.case, Faults()
+    built_in, own = decision.rules.policy.of(case.kind).told_apart(command.category)
+    command = replace(command, category=built_in)
+    if command.category not in CATEGORIES:
+        faults.add(
+            "category",
+            "unknown_category",
+            f"没有这个类别：{command.category}",
+            f"No such category: {command.category}",
+        )
+    if command.lead is not None:
+        faults.units("lead", (command.lead,), decision.rules)
+        check_working("lead", (command.lead,), case, decision.rules.district, faults)
+    for kind in command.bullying_kinds:
+        if kind not in BULLYING_KINDS:
+            faults.add(
+                "bullying_kinds",
+                "unknown_kind",
+                f"没有这种欺凌行为：{kind}",
+                f"No such kind of bullying: {kind}",
+            )
+    discovered = command.discovered_at or case.discovered_at
+    check_discovery(command.discovered_at, decision.rules, decision.now, faults)
+    known = known_since(case)
+    if known is not None and command.discovered_at is not None and command.discovered_at > known:
+        faults.add(
+            "discovered_at",
+            "needs_correction",
+            "推迟发现时间须另行更正并说明理由",
+            "A later discovery is a correction of its own, with a reason",
+        )
+    if command.category in CATEGORIES and CATEGORIES[command.category].investigated and discovered is None:
+        faults.add(
+            "discovered_at",
+            "missing",
+            "请填写发现时间：法定时限自发现之日起算",
+            "When was it discovered? A statutory clock runs from then",
+        )
+    faults.check()
+    again = case.assessed_at is not None
+    lead = command.lead or (
+        case.lead
+        if again and command.category == case.category
+        else lead_unit(command.category, case.campus, decision.rules)
+    )
+    if case.school_left_out and lead == case.campus:
+        lead = case.station
+    told = authorities_of(command.category, command.circumstances, decision.rules)
+    # What was merged into it may have to be told to others; that stays.
+    told = tuple(dict.fromkeys((*told, *(case.authority_units if case.duplicates else ()))))
+    joined = dict.fromkeys((*joined_units(command.category, case.campus, decision.rules, told), *case.joined))
+    joined.pop(lead, None)
+    after = replace(
+        case,
+        level=command.level,
+        category=command.category,
+        own_category=own.id if own is not None else None,
+        circumstances=command.circumstances,
+        lead=lead,
+        joined=tuple(joined),
+        authority_units=told,
+        bullying_kinds=command.bullying_kinds or case.bullying_kinds,
+        acknowledged_at=case.acknowledged_at or decision.now,
+        assessed_at=case.assessed_at or decision.now,
+        state=State.ASSESSED if case.state is State.REPORTED else case.state,
+        relevelled=case.relevelled + (again and command.level is not case.level),
+        recategorised_at=decision.now
+        if again and command.category != case.category
+        else case.recategorised_at,
+    )
+    after = keeping_flags(after, case, decision)
+    if command.discovered_at is not None:
+        after = rediscovered(after, command.discovered_at, decision.rules, decision.now)
+    return Outcome(
+        after,
+        tells=(
+            f"unit:{lead}",
+            *(f"unit:{unit}" for unit in joined),
+            *_education(after),
+            *_raised_to(after, case, decision.rules),
+            *_above(after, case),
+        ),
+        restart=Stage.HANDLING
+        if after.severity != case.severity or after.measured_by != case.measured_by
+        else None,
+    )
+
+
+def dispatch(decision: Decision[Incident], command: commands.Dispatch) -> Outcome[Incident]:
+    case, faults = decision.case, Faults()
+    faults.units("units", command.units, decision.rules)
+    check_working("units", command.units, case, decision.rules.district, faults)
+    faults.check()
+    sent = command.units or (case.lead,)
+    joined = dict.fromkeys((*case.joined, *sent))
+    joined.pop(case.lead, None)
+    named = naming(replace(case, joined=tuple(joined)), command.officers, decision.rules.district)
+    after = replace(
+        case,
+        named=named,
+        state=State.DISPATCHED,
+        dispatched_at=case.dispatched_at or decision.now,
+        joined=tuple(joined),
+    )
+    called = (f"account:{one}" for one in named if one not in case.named)
+    return Outcome(after, tells=(*(f"unit:{unit}" for unit in sent), *called))
+
+
+def arrive(decision: Decision[Incident], command: commands.Arrive) -> Outcome[Incident]:
+    case, faults = decision.case, Faults()
+    at, late_entry = stated("arrived_at", command.arrived_at, decision, faults, _since(case))
+    if case.dispatched_at is not None and at < case.dispatched_at:
+        faults.add("arrived_at", "before_dispatch", "到场时间早于派警", "Lies before the dispatch")
+    faults.check()
+    after = replace(case, state=State.ON_SCENE, arrived_at=at, late_entries=case.late_entries + late_entry)
+    return Outcome(after.with_work(decision.party), stated_at=at, late_entry=late_entry)
+
+
+def note(decision: Decision[Incident], command: commands.Note) -> Outcome[Incident]:
+    case = decision.case
+    return Outcome(replace(case, progressed_at=case.progressed_at or decision.now))
+
+
+def tell_bureau(decision: Decision[Incident], command: commands.TellBureau) -> Outcome[Incident]:
+    """That it was told at the time may be entered however late: the duty was kept by when it was told, and what the ladder
+    has said meanwhile stays said."""
+    case, faults = decision.case, Faults()
+    at, late_entry = told(command.told_at, command.texts, decision, faults)
+    faults.check()
+    if case.bureau_told_at is not None:
+        raise Conflict(
+            Fault("action", "already_done", "已报告教育局", "The education bureau has been told already")
+        )
+    return Outcome(
+        replace(case, bureau_told_at=at, late_entries=case.late_entries + late_entry),
+        tells=("education:desk",),
+        stated_at=at,
+        late_entry=late_entry,
+    )
+
+
+def tell_parents(decision: Decision[Incident], command: commands.TellParents) -> Outcome[Incident]:
+    case, faults = decision.case, Faults()
+    at, late_entry = told(command.told_at, command.texts, decision, faults)
+    faults.check()
+    if case.parents_told_at is not None:
+        raise Conflict(Fault("action", "already_done", "已告知家长", "The parents have been told already"))
+    return Outcome(
+        replace(case, parents_told_at=at, late_entries=case.late_entries + late_entry),
+        stated_at=at,
+        late_entry=late_entry,
+    )
+
+
+def conclude_investigation(
+    decision: Decision[Incident], command: commands.ConcludeInvestigation
+) -> Outcome[Incident]:
+    case = decision.case
+    if not case.about.investigated or case.investigated_at is not None:
+        raise Conflict(
+            Fault("action", "nothing_to_conclude", "没有待完成的调查", "There is no open investigation")
+        )
+    if not command.texts.get("text"):
+        raise BadInput(Fault("text", "missing", "请填写调查结论", "Say what the inquiry has found"))
+    after = replace(case, investigated_at=decision.now).with_work(decision.party)
+    return Outcome(after, tells=("lead:owner", "education:desk"))
+
+
+def claim_handled(decision: Decision[Incident], command: commands.ClaimHandled) -> Outcome[Incident]:
+    """前端处置 claimed by a guard or a patrol; it counts only when an officer of another unit verifies it."""
+    after = replace(decision.case, claimed_by=decision.party).with_work(decision.party)
+    return Outcome(after, tells=("station:desk",))
+
+
+def handle(decision: Decision[Incident], command: commands.Handle) -> Outcome[Incident]:
+    case, faults = decision.case, Faults()
+    if Flag.PARENTS_TOLD in case.flags and case.parents_told_at is None:
+        faults.add(
+            "parents_told_at", "parents_not_told", "须先记录已告知家长", "The parents must be told first"
+        )
+    if case.about.investigated and case.investigated_at is None:
+        faults.add(
+            "investigation", "not_concluded", "须先完成欺凌调查", "The investigation must be concluded first"
+        )
+    if case.question is not None and case.question.open:
+        faults.add("question", "unanswered", "补充请求尚未答复", "A question to the reporter is still open")
+    _check_reason(decision, command.closing_reason, faults)
+    faults.check()
+    if command.closing_reason is ClosingReason.FRONT_LINE and case.claimed_by is not None:
+        own = decision.is_one_of(case.workers) or decision.is_of_one_unit_with(case.workers)
+        if own or not _is_police(decision):
+            raise SamePerson(
+                Fault(
+                    "actor",
+                    "same_person",
+                    "须由其他单位民警核验",
+                    "An officer of another unit must verify this",
+                )
+            )
+    after = replace(
+        case,
+        state=State.HANDLED,
+        handled_at=decision.now,
+        # What is handled is offered to nobody any more, and nobody decides on limits that handling has ended.
+        extensions=lapsed_requests(case, decision.now, _ENDED_BY_HANDLING),
+        transfer=replace(case.transfer, open=False) if case.transfer is not None else None,
+        handled_by=case.claimed_by if command.closing_reason is ClosingReason.FRONT_LINE else decision.party,
+        closing_reason=command.closing_reason,
+    )
+    if after.handled_by is not None:
+        after = after.with_work(after.handled_by)
+    return Outcome(resumed(after, decision.rules, decision.now), tells=(f"unit:{case.lead}", "station:desk"))
+
+
+def _check_reason(decision: Decision[Incident], reason: ClosingReason, faults: Faults) -> None:
+    """Whether this is a way in which this unit may end this case."""
+    if reason in OF_POLICE and not decision.rules.district.unit(decision.actor.unit).police:
+        faults.add(
+            "closing_reason",
+            "police_only",
+            "该办结方式只能由公安机关登记",
+            "Only police end a case in this way",
+        )
+    if reason is ClosingReason.FRONT_LINE:
+        if decision.case.claimed_by is None:
+            faults.add(
+                "closing_reason",
+                "not_claimed",
+                "前端处置须先由处置人报告完毕",
+                "Nobody has claimed front-line handling",
+            )
+        if decision.case.police_were_sent:
+            faults.add(
+                "closing_reason",
+                "police_were_sent",
+                "已派警，不属于前端处置",
+                "Police were sent: not front-line handling",
+            )
+
+
+def give_feedback(decision: Decision[Incident], command: commands.GiveFeedback) -> Outcome[Incident]:
+    """Whoever reported is told the outcome, the reporters of what was merged into it too; on an exit (duplicate,
+    transferred, false alarm) the exit stays."""
+    case = decision.case
+    if case.feedback_at is not None:
+        raise Conflict(Fault("action", "already_done", "已反馈报告人", "The reporter has been told already"))
+    if not command.texts.get("text"):
+        raise BadInput(Fault("text", "missing", "请填写反馈内容", "Say what the reporter is told"))
+    state = case.state if case.state is not State.HANDLED else State.FEEDBACK_GIVEN
+    told = "reporters" if case.reporters else "campus:safety"
+    return Outcome(replace(case, state=state, feedback_at=decision.now), tells=(told,))
+
+
+def _since(case: Incident) -> datetime:
+    """Nothing can be stated to have happened before it was discovered, or reported."""
+    return case.discovered_at or case.received_at
+
+
+def _education(case: Incident) -> tuple[str, ...]:
+    return ("education:desk",) if Flag.EDUCATION_TOLD in case.flags else ()
+
+
+def _raised_to(after: Incident, before: Incident, rules: Rules) -> tuple[str, ...]:
+    """Who hears of new cases of this level and has not heard of this one yet."""
+    notice = rules.policy.of(after.kind).notice
+    if after.level >= before.level:
+        return ()
+    return tuple(post for post in notice[after.severity] if post not in notice[before.severity])
+
+
+def _above(after: Incident, before: Incident) -> tuple[str, ...]:
+    """Another level is another limit: the chief hears of it, and from the second time on the brigade."""
+    if after.relevelled == before.relevelled:
+        return ()
+    return ("station:chief",) if after.relevelled == 1 else ("station:chief", "brigade:supervisor")
+
+
+def _is_police(decision: Decision[Incident]) -> bool:
+    kind = decision.rules.district.unit(decision.actor.unit).kind
+    return kind in (UnitKind.STATION, UnitKind.TEAM, UnitKind.BRIGADE, UnitKind.SUB_BUREAU)

@@ -1,0 +1,212 @@
+"""安排: somebody calls several authorities to campuses on a day, with a checklist."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.district.directory import Unit
+from campus_safety.district.organisation import UnitKind
+from campus_safety.district.rules import Rules
+from campus_safety.identity import case_id, short_code
+from campus_safety.kinds.hazards.checklists import Selection
+from campus_safety.kinds.inspections.clock_rules import wind
+from campus_safety.kinds.inspections.fields import has_field, looks_at, may_inspect
+from campus_safety.kinds.inspections.inspection import Inspection, Visit
+from campus_safety.kinds.inspections.transitions import Action
+from campus_safety.records.case import Reporter
+from campus_safety.records.change import Change, Moment, changed
+from campus_safety.records.clock_rules import notice
+from campus_safety.records.decision import Faults
+from campus_safety.records.timeline import Actor
+
+# A finding is written together with every row that it changes, in one transaction; these keep it small enough.
+MOST_CAMPUSES: Final = 30
+MOST_AGENCIES: Final = 15
+TEXT_LIMIT: Final = 4000
+_AHEAD: Final = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """`client_key` is the sender's own key: sent again, it is the same inspection; `submission` is a digest of the body.
+    `selection` is a selection of the district's checklists; `planned_on` a day in China. An inspection that is not
+    announced is told to its campuses when it begins."""
+
+    issuer: str
+    subject: str
+    client_key: str
+    submission: str
+    campuses: tuple[str, ...]
+    agencies: tuple[str, ...]
+    selection: str
+    planned_on: date
+    announced: bool = True
+    text: str = ""
+    account: str | None = None
+    exercise: bool = False
+
+    @property
+    def case_id(self) -> str:
+        return case_id(self.issuer, self.subject, self.client_key)
+
+
+def plan(
+    wanted: Plan, actor: Actor, rules: Rules, moment: Moment, *, code_attempt: int = 0
+) -> Change[Inspection]:
+    """The change that makes the inspection, with one visit for each pair. Raises BadInput naming every fault."""
+    _check(wanted, rules, moment)
+    district = rules.district
+    lead = district.acting_unit(actor.unit)
+    campuses, agencies = tuple(dict.fromkeys(wanted.campuses)), tuple(dict.fromkeys(wanted.agencies))
+    case = Inspection(
+        id=wanted.case_id,
+        code=short_code(wanted.case_id, code_attempt),
+        district=district.id,
+        campus="",
+        # It stands under no station unless a station organises it; the others are invited.
+        station=lead if district.unit(lead).kind is UnitKind.STATION else "",
+        policy=rules.policy.version,
+        reporter=Reporter(wanted.account, actor.unit),
+        received_at=moment.now,
+        version=1,
+        flow_run=1,
+        chain="",
+        lead=lead,
+        campuses=campuses,
+        agencies=agencies,
+        selection=wanted.selection,
+        checklist=rules.checklists.version,
+        planned_on=wanted.planned_on,
+        announced=wanted.announced,
+        visits=tuple(
+            Visit(campus, unit)
+            for campus in campuses
+            for unit in agencies
+            if looks_at(district.unit(unit), campus, district)
+        ),
+        submission=wanted.submission,
+        exercise=wanted.exercise,
+    )
+    case = wind(case.with_clock(notice(case, rules)), rules, moment.now)
+    return changed(
+        None,
+        case,
+        Action.PLAN,
+        actor,
+        rules,
+        moment,
+        texts={"text": wanted.text},
+        tells=("invited:owner", "campuses:owner"),
+    )
+
+
+def _check(wanted: Plan, rules: Rules, moment: Moment) -> None:
+    faults = Faults()
+    campuses = _campuses(wanted.campuses, rules, faults)
+    units = _agencies(wanted.agencies, rules, faults)
+    selection = rules.checklists.selections.get(wanted.selection)
+    if selection is None:
+        faults.add(
+            "selection",
+            "unknown_selection",
+            f"没有这份检查表：{wanted.selection}",
+            f"No such selection of the checklists: {wanted.selection}",
+        )
+    else:
+        _fields(units, selection, rules, faults)
+    _pairs(campuses, units, rules, faults)
+    today = moment.now.astimezone(SHANGHAI).date()
+    if wanted.planned_on < today:
+        faults.add("planned_on", "in_the_past", "检查日期不能早于今天", "Must not lie before today")
+    elif wanted.planned_on - today > _AHEAD:
+        faults.add("planned_on", "too_far_ahead", "检查日期过远", "Lies more than a year ahead")
+    if len(wanted.text) > TEXT_LIMIT:
+        faults.add("text", "too_long", f"内容超过 {TEXT_LIMIT} 字", f"Longer than {TEXT_LIMIT} characters")
+    faults.check()
+
+
+def _campuses(campuses: tuple[str, ...], rules: Rules, faults: Faults) -> list[str]:
+    """Those that there are."""
+    chosen = dict.fromkeys(campuses)
+    if not 0 < len(chosen) <= MOST_CAMPUSES:
+        faults.add(
+            "campuses",
+            "bad_count",
+            f"须选择 1 至 {MOST_CAMPUSES} 个校园",
+            f"Name 1 to {MOST_CAMPUSES} campuses",
+        )
+    known = []
+    for campus in chosen:
+        found = rules.district.campuses.get(campus)
+        if found is None or found.retired:
+            faults.add("campuses", "unknown_campus", f"没有这个校园：{campus}", f"No such campus: {campus}")
+        else:
+            known.append(campus)
+    return known
+
+
+def _agencies(agencies: tuple[str, ...], rules: Rules, faults: Faults) -> list[Unit]:
+    """Those that there are and that may inspect."""
+    chosen = dict.fromkeys(agencies)
+    if not 0 < len(chosen) <= MOST_AGENCIES:
+        faults.add(
+            "agencies",
+            "bad_count",
+            f"须选择 1 至 {MOST_AGENCIES} 个检查单位",
+            f"Name 1 to {MOST_AGENCIES} units",
+        )
+    faults.units("agencies", chosen, rules)
+    known = []
+    for unit in chosen:
+        found = rules.district.units.get(unit)
+        if found is None or found.retired:
+            continue
+        if may_inspect(found):
+            known.append(found)
+        else:
+            faults.add(
+                "agencies",
+                "inspects_nothing",
+                f"{found.name.zh}不是检查单位",
+                f"{found.name.en} is no inspecting unit",
+            )
+    return known
+
+
+def _fields(units: Iterable[Unit], selection: Selection, rules: Rules, faults: Faults) -> None:
+    """Everybody who is called has something to look at."""
+    categories = {item.category for id in selection.items if (item := rules.checklists.item(id)) is not None}
+    for unit in units:
+        if not has_field(unit, categories):
+            faults.add(
+                "agencies",
+                "no_field",
+                f"检查表中没有属于{unit.name.zh}职责的检查项",
+                f"Nothing in this selection is {unit.name.en}'s to look at",
+            )
+
+
+def _pairs(campuses: Iterable[str], units: Iterable[Unit], rules: Rules, faults: Faults) -> None:
+    """Every campus is visited by somebody, and every unit visits some campus."""
+    campuses, units, district = tuple(campuses), tuple(units), rules.district
+    if not campuses or not units:
+        return
+    for campus in campuses:
+        if not any(looks_at(unit, campus, district) for unit in units):
+            name = district.campus(campus).name
+            faults.add(
+                "campuses",
+                "nobody_visits",
+                f"没有单位检查{name.zh}",
+                f"Nobody is called to visit {name.en}",
+            )
+    for unit in units:
+        if not any(looks_at(unit, campus, district) for campus in campuses):
+            faults.add(
+                "agencies",
+                "visits_nothing",
+                f"所选校园均不属于{unit.name.zh}辖区",
+                f"None of these campuses is {unit.name.en}'s",
+            )

@@ -1,0 +1,272 @@
+"""检查: a unit answers for a campus that it was called to, with what it has found in its field or that it found nothing.
+
+A finding makes its hazard in the same transaction, or is linked to the open one that it is found to be again.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from campus_safety.district.rules import Rules
+from campus_safety.errors import Conflict, Fault, KeyReused
+from campus_safety.kinds.hazards import decide as hazards
+from campus_safety.kinds.hazards import finding
+from campus_safety.kinds.hazards.categories import Source
+from campus_safety.kinds.hazards.checklists import Item
+from campus_safety.kinds.hazards.hazard import Hazard
+from campus_safety.kinds.inspections import commands
+from campus_safety.kinds.inspections.fields import may_record, owner_of
+from campus_safety.kinds.inspections.inspection import STATES, Answer, Finding, Inspection, Visit
+from campus_safety.kinds.inspections.transitions import TRANSITIONS, Action
+from campus_safety.records.change import Change, Moment
+from campus_safety.records.commands import Link
+from campus_safety.records.decision import Decision, Faults, Outcome, made, stated
+from campus_safety.records.timeline import Actor
+from campus_safety.records.transitions import admit
+from campus_safety.records.worklists import Row
+
+# A record is one item of the store, which takes 400 KB: this many still fit beside the visits.
+MOST_FINDINGS: Final = 300
+MOST_OFFICERS: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An open hazard of the same item in the same spot, and the rules that it is kept by."""
+
+    hazard: Hazard
+    rules: Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A finding and what has to be written for it, in one transaction; nothing where it was recorded before."""
+
+    finding: Finding
+    changes: tuple[Change[Any], ...]
+
+
+def record_finding(
+    case: Inspection,
+    command: commands.RecordFinding,
+    actor: Actor,
+    rules: Rules,
+    moment: Moment,
+    *,
+    known: Known | None = None,
+    earlier: Iterable[Row] = (),
+    code_attempt: int = 0,
+) -> Recorded:
+    """`known` is the open hazard of this item in this spot, `earlier` are rows of those before it. Raises BadInput naming
+    every fault, KeyReused, ForbiddenByState, Conflict."""
+    unit = rules.district.acting_unit(actor.unit)
+    if (again := _sent_before(case, unit, command)) is not None:
+        return Recorded(again, ())
+    admit(TRANSITIONS, STATES, case.state, Action.RECORD_FINDING)
+    decision, faults = Decision(case, actor, rules, moment), Faults()
+    found = _found(command, unit, decision)
+    finding.check(found, rules, faults)
+    visit = _visit(command.campus, unit, decision, faults)
+    item = _item(command.item, unit, decision, faults)
+    at, late = _seen(command.seen_at, decision, faults)
+    _officers(command.officers, visit, decision, faults)
+    faults.check()
+    if visit is None or item is None:
+        raise AssertionError("checked above")
+    if len(case.findings) >= MOST_FINDINGS:
+        raise Conflict(
+            Fault(
+                "case_id",
+                "too_many",
+                f"检查发现已达 {MOST_FINDINGS} 条",
+                f"It has {MOST_FINDINGS} findings, as many as it may have",
+            )
+        )
+    owner = owner_of(item.category, command.campus, rules.district.unit(unit), rules.district)
+    made_of_it = _hazard(replace(found, lead=owner), known, actor, rules, moment, earlier, code_attempt)
+    one = Finding(
+        number=len(case.findings) + 1,
+        campus=command.campus,
+        unit=unit,
+        item=item.id,
+        spot=command.spot,
+        grade=item.grade,
+        by=decision.party,
+        at=at,
+        hazard=known.hazard.id if known is not None else found.case_id,
+        owner=known.hazard.lead if known is not None else owner,
+        version=case.version + 1,
+        key=command.client_key,
+        submission=command.submission,
+        again=known is not None,
+    )
+    after = replace(case, findings=(*case.findings, one))
+    after = after.with_visit(_answered(visit, Answer.FINDINGS, at, command.officers, decision))
+    outcome = Outcome(after, stated_at=at if late else None, late_entry=late)
+    return Recorded(one, (made(decision, outcome, Action.RECORD_FINDING, command.texts), *made_of_it))
+
+
+def nothing_found(decision: Decision[Inspection], command: commands.NothingFound) -> Outcome[Inspection]:
+    """The unit's answer for a campus where nothing was wanting in its field; taken back by a finding, never given after
+    one."""
+    case, faults = decision.case, Faults()
+    unit = decision.rules.district.acting_unit(decision.actor.unit)
+    visit = _visit(command.campus, unit, decision, faults)
+    at, late = _seen(command.seen_at, decision, faults)
+    _officers(command.officers, visit, decision, faults)
+    faults.check()
+    if visit is None:
+        raise AssertionError("checked above")
+    if visit.answer is Answer.FINDINGS:
+        raise Conflict(
+            Fault(
+                "campus",
+                "has_findings",
+                "本单位已在该校园记录检查发现",
+                "Your unit has recorded findings at this campus",
+            )
+        )
+    if visit.answer is Answer.NOTHING_FOUND:
+        raise Conflict(
+            Fault("campus", "already_done", "本单位已就该校园作答", "Your unit has answered already")
+        )
+    after = case.with_visit(_answered(visit, Answer.NOTHING_FOUND, at, command.officers, decision))
+    return Outcome(after, stated_at=at if late else None, late_entry=late)
+
+
+def finding_sent(case: Inspection, unit: str, client_key: str) -> Finding | None:
+    """The finding that this unit recorded under this key."""
+    return next((one for one in case.findings if (one.unit, one.key) == (unit, client_key)), None)
+
+
+def _sent_before(case: Inspection, unit: str, command: commands.RecordFinding) -> Finding | None:
+    known = finding_sent(case, unit, command.client_key)
+    if known is not None and known.submission != command.submission:
+        raise KeyReused(
+            Fault(
+                "client_key",
+                "key_reused",
+                "同一提交编号已用于不同内容",
+                "This key was used for another finding",
+            )
+        )
+    return known
+
+
+def _found(command: commands.RecordFinding, unit: str, decision: Decision[Inspection]) -> finding.Found:
+    """The hazard's id derives from the inspection, the unit and the sender's key: a request sent again finds it."""
+    case = decision.case
+    return finding.Found(
+        issuer=case.id,
+        subject=unit,
+        client_key=command.client_key,
+        submission=command.submission,
+        campus=command.campus,
+        item=command.item,
+        spot=command.spot,
+        source=Source.INSPECTION,
+        text=command.texts.get("text", ""),
+        grade=command.grade,
+        account=decision.actor.account,
+        inspection=case.id,
+        exercise=case.exercise,
+    )
+
+
+def _hazard(
+    found: finding.Found,
+    known: Known | None,
+    actor: Actor,
+    rules: Rules,
+    moment: Moment,
+    earlier: Iterable[Row],
+    code_attempt: int,
+) -> tuple[Change[Hazard], ...]:
+    """The new hazard, or the known one linked to the inspection."""
+    inspection = found.inspection or ""
+    if known is None:
+        return (finding.receive(found, actor, rules, moment, earlier=earlier, code_attempt=code_attempt),)
+    if inspection in known.hazard.links:
+        return ()
+    return (hazards.decide(known.hazard, Link(cases=(inspection,)), actor, known.rules, moment),)
+
+
+def _visit(campus: str, unit: str, decision: Decision[Inspection], faults: Faults) -> Visit | None:
+    case = decision.case
+    visit = case.visit(campus, unit)
+    if unit not in case.agencies:
+        faults.add("actor", "not_invited", "本单位未受邀参加检查", "Your unit was not called to this")
+    elif campus not in case.campuses:
+        faults.add(
+            "campus",
+            "not_in_inspection",
+            f"本次检查不含该校园：{campus}",
+            f"This campus is not part of the inspection: {campus}",
+        )
+    elif visit is None:
+        faults.add(
+            "campus",
+            "not_yours",
+            "该校园不属于本单位辖区",
+            "This campus is another station's to visit",
+        )
+    return visit
+
+
+def _item(id: str, unit: str, decision: Decision[Inspection], faults: Faults) -> Item | None:
+    """One of the selection, and in the unit's field; that there is such an item is checked with the hazard."""
+    rules = decision.rules
+    item = rules.checklists.item(id)
+    selection = rules.checklists.selections.get(decision.case.selection)
+    if item is None:
+        return None
+    if selection is None or id not in selection.items:
+        faults.add(
+            "item",
+            "not_in_selection",
+            f"本次检查表不含该项：{id}",
+            f"The inspection's checklist does not have this item: {id}",
+        )
+    if not may_record(rules.district.unit(unit), item.category):
+        faults.add(
+            "item",
+            "not_your_field",
+            "该检查项不属于本单位职责",
+            "This item is not your unit's to look at",
+        )
+    return item
+
+
+def _seen(moment: datetime | None, decision: Decision[Inspection], faults: Faults) -> tuple[datetime, bool]:
+    return stated("seen_at", moment, decision, faults, decision.case.began_at or decision.case.received_at)
+
+
+def _officers(
+    officers: tuple[str, ...], visit: Visit | None, decision: Decision[Inspection], faults: Faults
+) -> None:
+    named = _present(officers, visit, decision)
+    if len(named) > MOST_OFFICERS:
+        faults.add("officers", "too_many", f"最多 {MOST_OFFICERS} 人", f"At most {MOST_OFFICERS} officers")
+
+
+def _present(
+    officers: tuple[str, ...], visit: Visit | None, decision: Decision[Inspection]
+) -> tuple[str, ...]:
+    """Everybody whom this unit has named as present at this campus so far."""
+    before = visit.officers if visit is not None else ()
+    return tuple(dict.fromkeys((*before, decision.party.staff, *officers)))
+
+
+def _answered(
+    visit: Visit, answer: Answer, at: datetime, officers: tuple[str, ...], decision: Decision[Inspection]
+) -> Visit:
+    return replace(
+        visit,
+        answer=answer,
+        by=decision.party,
+        since=min(visit.since or at, at),
+        until=max(visit.until or at, at),
+        officers=_present(officers, visit, decision),
+        version=decision.case.version + 1,
+    )

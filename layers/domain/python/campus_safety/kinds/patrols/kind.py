@@ -1,0 +1,53 @@
+"""What patrols and their plans are, as kinds of case."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.patrols import clock_rules as patrol_clocks
+from campus_safety.kinds.patrols import message_words, patrol, patrol_plan, plan_clock_rules, plan_transitions
+from campus_safety.kinds.patrols import transitions as of_patrols
+from campus_safety.kinds.patrols.team import MODES
+from campus_safety.labels import Label
+from campus_safety.records.case import Case
+from campus_safety.records.kind import Home, Kind
+
+
+def _points_missed(case: Case, rules: Rules, now: datetime) -> Case:
+    return patrol.missed(patrol.patrol(case), now)
+
+
+def _plan_ended(case: Case, rules: Rules, now: datetime) -> Case:
+    return replace(patrol_plan.patrol_plan(case), state=patrol_plan.State.ENDED, ended_at=now)
+
+
+PATROL = Kind(
+    name="patrol",
+    label=Label("巡防", "Patrol"),
+    record=patrol.Patrol,
+    transitions=of_patrols.TRANSITIONS,
+    states=patrol.STATES,
+    stages=patrol.STAGES,
+    wind=patrol_clocks.wind,
+    flow=False,
+    categories={mode.value: label for mode, label in MODES.items()},
+    severities={"ordinary": Label("巡防", "Patrol")},
+    words=message_words.OF_PATROLS,
+    lapsed=_points_missed,
+    home=Home.DUTY,
+)
+PATROL_PLAN = Kind(
+    name="patrol_plan",
+    label=Label("巡防方案", "Patrol plan"),
+    record=patrol_plan.PatrolPlan,
+    transitions=plan_transitions.TRANSITIONS,
+    states=patrol_plan.STATES,
+    stages=patrol_plan.STAGES,
+    wind=plan_clock_rules.wind,
+    flow=False,
+    categories={},
+    severities={"ordinary": Label("巡防方案", "Patrol plan")},
+    words=message_words.OF_PLANS,
+    lapsed=_plan_ended,
+    home=Home.DUTY,
+)

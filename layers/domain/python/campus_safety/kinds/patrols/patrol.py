@@ -1,0 +1,148 @@
+"""A patrol (巡防): one round of a plan on one school day in one mode, and which of its points were looked at when.
+
+A check-in says which point at which moment; where people walk between points is kept nowhere.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from campus_safety.errors import no_such_record
+from campus_safety.instants import to_text
+from campus_safety.kinds.patrols.team import Mode
+from campus_safety.labels import Label, labelled
+from campus_safety.records.case import Case, Party
+
+
+class State(StrEnum):
+    PLANNED = "planned"
+    UNDER_WAY = "under_way"
+    COMPLETE = "complete"
+    MISSED_POINTS = "missed_points"
+    CANCELLED = "cancelled"
+
+
+STATES: Mapping[str, Label] = labelled(
+    {
+        State.PLANNED: Label("待巡", "Planned"),
+        State.UNDER_WAY: Label("巡防中", "Under way"),
+        State.COMPLETE: Label("已完成", "Complete"),
+        State.MISSED_POINTS: Label("有漏巡点位", "Points were missed"),
+        State.CANCELLED: Label("已取消", "Cancelled"),
+    }
+)
+
+
+class Stage(StrEnum):
+    PATROLLING = "patrolling"
+
+
+STAGES: Mapping[str, Label] = labelled({Stage.PATROLLING: Label("巡防", "Patrolling")})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One point of the round: when it was looked at, and by whom. Numbers are the plan's."""
+
+    number: int
+    spot: str
+    at: datetime | None = None
+    by: Party | None = None
+
+    @property
+    def spelling(self) -> str:
+        return f"#{self.number}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patrol(Case):
+    """Round `number` of `of` that day, from `since` until `until`. It keeps the points and the printed codes (`sticker`,
+    `codes`) of its plan as they were when the day was planned. `found` are incidents and hazards that it reported."""
+
+    day: date
+    mode: Mode
+    plan: str
+    root: str
+    sticker: str
+    codes: int
+    number: int
+    of: int
+    since: datetime
+    until: datetime
+    lines: tuple[Line, ...]
+    state: State = State.PLANNED
+    kind: str = "patrol"
+    found: tuple[str, ...] = ()
+    ended_at: datetime | None = None
+
+    @property
+    def unchecked(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.at is None)
+
+    @property
+    def checked(self) -> int:
+        return sum(line.at is not None for line in self.lines)
+
+    @property
+    def missed(self) -> int:
+        """How many points nobody has looked at, once it is over; what was cancelled misses nothing."""
+        return len(self.unchecked) if self.state is State.MISSED_POINTS else 0
+
+    @property
+    def open(self) -> bool:
+        return self.state in (State.PLANNED, State.UNDER_WAY)
+
+    @property
+    def over_at(self) -> datetime | None:
+        return self.ended_at
+
+    @property
+    def stage(self) -> Stage | None:
+        return Stage.PATROLLING if self.open else None
+
+    @property
+    def severity(self) -> str:
+        return "ordinary"
+
+    def row_facts(self) -> dict[str, Any]:
+        return {
+            "category": self.mode.value,
+            "facts": {
+                "day": self.day.isoformat(),
+                "mode": self.mode.value,
+                "plan": self.plan,
+                "number": self.number,
+                "of": self.of,
+                "since": to_text(self.since),
+                "until": to_text(self.until),
+                "points": len(self.lines),
+                "checked": self.checked,
+                "missed": self.missed,
+                "found": len(self.found),
+            },
+        }
+
+    def event_facts(self) -> Mapping[str, Any]:
+        return {
+            "campus": self.campus,
+            "category": self.mode.value,
+            "day": self.day.isoformat(),
+            "points": len(self.lines),
+            "checked": self.checked,
+            "missed": self.missed,
+            "found": len(self.found),
+        }
+
+
+def missed(case: Patrol, now: datetime) -> Patrol:
+    """The patrol is over, and nobody has looked at some of its points."""
+    return replace(case, state=State.MISSED_POINTS, ended_at=now)
+
+
+def patrol(case: Case | None) -> Patrol:
+    """The case, if there is one and it is a patrol; raises NotFound otherwise."""
+    if not isinstance(case, Patrol):
+        raise no_such_record()
+    return case

@@ -1,0 +1,152 @@
+"""巡防: check-ins at points, findings on the way, and an end with every point looked at or with points missed."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.errors import BadInput, Fault, NotFound
+from campus_safety.kinds.findings import ReportFinding, with_found
+from campus_safety.kinds.hazards.categories import spot_label
+from campus_safety.kinds.patrols import commands
+from campus_safety.kinds.patrols.patrol import Line, Patrol, State, missed
+from campus_safety.kinds.patrols.team import Mode
+from campus_safety.records.decision import Decision, Faults, Outcome
+
+# How far a phone's clock may be ahead.
+_AHEAD: Final = timedelta(minutes=1)
+_MISSED: Final = ("campus:owner", "station:desk")
+
+
+def named(case: Patrol, command: commands.CheckIn) -> Line:
+    """The point of this patrol at which somebody checks in. Raises BadInput for one that is not on it, or whose code was
+    printed before the codes were issued anew, and NotFound for a code that hangs elsewhere."""
+    if case.mode is Mode.VIDEO:
+        if command.camera is None:
+            raise BadInput(
+                Fault("camera", "missing", "视频巡须指明摄像点位", "A video patrol names the camera's point")
+            )
+        return _line(case, command.camera, "camera")
+    if command.code is None:
+        raise BadInput(Fault("code", "missing", "请扫描点位码", "Scan the code that hangs at the point"))
+    if command.code.sticker != case.sticker:
+        raise NotFound(Fault("code", "not_found", "没有这个点位", "No such point"))
+    if command.code.codes < case.codes:
+        raise BadInput(
+            Fault(
+                "code", "outdated_code", "点位码已换发，请更换张贴", "New codes were issued; this one is old"
+            )
+        )
+    return _line(case, command.code.spot, "code")
+
+
+def check_in(decision: Decision[Patrol], command: commands.CheckIn) -> Outcome[Patrol]:
+    """The point is looked at; with the last one the patrol is complete."""
+    case, line = decision.case, named(decision.case, command)
+    at, late = _moment(decision, command.at)
+    lines = tuple(
+        replace(one, at=at, by=decision.party) if one.number == line.number else one for one in case.lines
+    )
+    after = replace(case, lines=lines, state=State.UNDER_WAY)
+    if not after.unchecked:
+        ended_at = max(one.at for one in lines if one.at is not None)
+        after = replace(after, state=State.COMPLETE, ended_at=ended_at)
+    return Outcome(after, stated_at=at if late else None, late_entry=late)
+
+
+def finish(decision: Decision[Patrol], command: commands.Finish) -> Outcome[Patrol]:
+    """Ended before its time, with the points that nobody looked at and why. A patrol with none left is complete already,
+    and one that has not begun is cancelled, by the station."""
+    case, faults = decision.case, Faults()
+    _check_begun("action", decision.now, case, faults)
+    faults.check()
+    if not command.texts.get("text"):
+        left = "、".join(spot_label(line.spot).zh for line in case.unchecked)
+        listed = ", ".join(spot_label(line.spot).en for line in case.unchecked)
+        raise BadInput(
+            Fault(
+                "text",
+                "missing",
+                f"尚有未巡点位：{left}，请说明原因",
+                f"Points are left: {listed}. Please say why",
+            )
+        )
+    return Outcome(missed(case, decision.now), tells=_MISSED)
+
+
+def report_finding(decision: Decision[Patrol], command: ReportFinding) -> Outcome[Patrol]:
+    """What was found is an incident or a hazard of its own; the patrol names it."""
+    return Outcome(replace(decision.case, found=with_found(decision.case.found, command)))
+
+
+def note(decision: Decision[Patrol], command: commands.Note) -> Outcome[Patrol]:
+    _reasoned(command)
+    return Outcome(decision.case)
+
+
+def cancel(decision: Decision[Patrol], command: commands.Cancel) -> Outcome[Patrol]:
+    _reasoned(command)
+    return Outcome(
+        replace(decision.case, state=State.CANCELLED, ended_at=decision.now),
+        tells=("campus:owner", "station:desk"),
+    )
+
+
+def call_off(decision: Decision[Patrol], command: commands.CallOff) -> Outcome[Patrol]:
+    return Outcome(replace(decision.case, state=State.CANCELLED, ended_at=decision.now))
+
+
+def done_before(case: Patrol, command: commands.Command) -> bool:
+    """Whether this was done already, so that sending it again changes nothing."""
+    match command:
+        case commands.CheckIn():
+            return named(case, command).at is not None
+        case commands.Finish():
+            return not case.open and case.state is not State.CANCELLED
+        case ReportFinding():
+            return command.reported in case.found
+        case _:
+            return False
+
+
+def _line(case: Patrol, spot: str, field: str) -> Line:
+    for line in case.lines:
+        if line.spot == spot:
+            return line
+    label = spot_label(spot)
+    raise BadInput(
+        Fault(
+            field,
+            "not_on_this_patrol",
+            f"本次巡防没有点位“{label.zh}”",
+            f"“{label.en}” is no point of this patrol",
+        )
+    )
+
+
+def _moment(decision: Decision[Patrol], stated: datetime | None) -> tuple[datetime, bool]:
+    """When the point was looked at, and whether that is entered later than it was."""
+    now, faults = decision.now, Faults()
+    at = now if stated is None or now < stated <= now + _AHEAD else stated
+    faults.future("at", at, now)
+    _check_begun("at", at, decision.case, faults)
+    if at > decision.case.until:
+        faults.add(
+            "at",
+            "after_the_round",
+            "本次巡防已结束；确在时段内巡查的，请填写实际时间",
+            "This patrol is over; state when the point was looked at, if it was in time",
+        )
+    faults.check()
+    return at, now - at > _AHEAD
+
+
+def _check_begun(where: str, at: datetime, case: Patrol, faults: Faults) -> None:
+    if at < case.since:
+        begins = case.since.astimezone(SHANGHAI).strftime("%m-%d %H:%M")
+        faults.add(where, "not_begun", f"本次巡防 {begins} 开始", f"This patrol begins at {begins}")
+
+
+def _reasoned(command: commands.Command) -> None:
+    if not command.texts.get("text"):
+        raise BadInput(Fault("text", "missing", "请填写内容", "Say what it is about"))

@@ -1,0 +1,217 @@
+"""制定方案: a plan is made for a campus, replaces an older one, and is withdrawn; it is never edited."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.district.rules import Rules
+from campus_safety.errors import Conflict, Fault
+from campus_safety.identity import case_id, short_code
+from campus_safety.kinds.hazards.categories import read_spot
+from campus_safety.kinds.patrols import commands
+from campus_safety.kinds.patrols.patrol_plan import PatrolPlan, State
+from campus_safety.kinds.patrols.patrol_rules import PatrolRules
+from campus_safety.kinds.patrols.plan_clock_rules import wind
+from campus_safety.kinds.patrols.plan_transitions import Action
+from campus_safety.kinds.patrols.team import MODES, Beat, Mode, Point, TeamPart
+from campus_safety.records.case import Reporter
+from campus_safety.records.change import Change, Moment, changed
+from campus_safety.records.decision import Decision, Faults, Outcome
+from campus_safety.records.timeline import Actor
+
+TEXT_LIMIT = 4000
+MOST_MEMBERS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A plan that is asked for. `client_key` is the sender's own key: sent again, it is the same plan; `submission` is a
+    digest of the body. `spots` are the points of each mode in their order; modes of `per_day` without a number get the
+    policy's. What is None is the policy's, or the replaced plan's, to say; `unit` is who carries it out: the campus or
+    its station."""
+
+    issuer: str
+    subject: str
+    client_key: str
+    submission: str
+    campus: str
+    team: tuple[TeamPart, ...]
+    spots: tuple[tuple[Mode, str], ...]
+    per_day: tuple[tuple[Mode, int], ...] = ()
+    since: date | None = None
+    until: date | None = None
+    first: time | None = None
+    last: time | None = None
+    unit: str | None = None
+    text: str = ""
+    account: str | None = None
+
+    @property
+    def case_id(self) -> str:
+        return case_id(self.issuer, self.subject, self.client_key)
+
+
+def plan(
+    wanted: Plan,
+    actor: Actor,
+    rules: Rules,
+    moment: Moment,
+    *,
+    replaced: PatrolPlan | None = None,
+    code_attempt: int = 0,
+) -> Change[PatrolPlan]:
+    """The change that makes the plan. A new plan begins today where nobody says otherwise, one that replaces another
+    tomorrow at the earliest: today's patrols are planned. Raises BadInput naming every fault."""
+    limits, today = rules.policy.for_patrols, moment.now.astimezone(SHANGHAI).date()
+    soonest = today + timedelta(days=1) if replaced is not None else today
+    since = wanted.since or soonest
+    lasting = timedelta(days=max(limits.lasts.days - 1, 0))
+    furthest = today + lasting
+    beats = _beats(wanted, limits)
+    case = PatrolPlan(
+        id=wanted.case_id,
+        code=short_code(wanted.case_id, code_attempt),
+        district=rules.district.id,
+        campus=wanted.campus,
+        station="",
+        policy=rules.policy.version,
+        reporter=Reporter(wanted.account, actor.unit),
+        received_at=moment.now,
+        version=1,
+        flow_run=1,
+        chain="",
+        lead=wanted.unit or wanted.campus,
+        submission=wanted.submission,
+        team=wanted.team,
+        points=tuple(Point(number, spot, mode) for number, (mode, spot) in enumerate(wanted.spots, 1)),
+        beats=beats,
+        since=since,
+        until=wanted.until or min(since, furthest) + lasting,
+        first=wanted.first or limits.first,
+        last=wanted.last or limits.last,
+        root=replaced.root if replaced else wanted.case_id,
+        sticker=replaced.sticker if replaced else short_code(wanted.case_id, code_attempt),
+        codes=replaced.codes if replaced else 1,
+        replaces=replaced.id if replaced else None,
+    )
+    faults = Faults()
+    _check_place(wanted, rules, faults)
+    _check_days(case, soonest, furthest, lasting, faults)
+    _check_points(case, limits, faults)
+    faults.check()
+    case = replace(case, station=rules.district.station_of(wanted.campus).id)
+    case = wind(case, rules, moment.now)
+    return changed(None, case, Action.PLAN, actor, rules, moment, texts={"text": wanted.text})
+
+
+def replace_plan(decision: Decision[PatrolPlan], command: commands.Replace) -> Outcome[PatrolPlan]:
+    """The older plan ends the day before; at once if it had not begun by then."""
+    case = decision.case
+    if case.replaced_by is not None:
+        raise Conflict(
+            Fault("replaces", "replaced", "该方案已有接替方案", "Another plan has replaced this one already")
+        )
+    until = min(case.until, command.since - timedelta(days=1))
+    after = replace(case, until=until, replaced_by=command.by)
+    if until < max(case.since, decision.now.astimezone(SHANGHAI).date()):
+        after = replace(after, state=State.ENDED, ended_at=decision.now)
+    return Outcome(after)
+
+
+def reissue_codes(decision: Decision[PatrolPlan], command: commands.ReissueCodes) -> Outcome[PatrolPlan]:
+    """Codes of the older printing end with the days that are planned already."""
+    return Outcome(replace(decision.case, codes=decision.case.codes + 1))
+
+
+def withdraw(decision: Decision[PatrolPlan], command: commands.Withdraw) -> Outcome[PatrolPlan]:
+    _reasoned(command)
+    after = replace(decision.case, state=State.WITHDRAWN, ended_at=decision.now)
+    return Outcome(after, tells=("campus:owner", "station:desk"))
+
+
+def note(decision: Decision[PatrolPlan], command: commands.Note) -> Outcome[PatrolPlan]:
+    _reasoned(command)
+    return Outcome(decision.case)
+
+
+def _reasoned(command: commands.Command) -> None:
+    faults = Faults()
+    if not command.texts.get("text"):
+        faults.add("text", "missing", "请填写内容", "Say what it is about")
+    faults.check()
+
+
+def _beats(wanted: Plan, limits: PatrolRules) -> tuple[Beat, ...]:
+    """The modes that have points, each as often as was said or as the policy says."""
+    said = dict(wanted.per_day)
+    modes = dict.fromkeys(mode for mode, _ in wanted.spots)
+    return tuple(Beat(mode, said.get(mode, limits.usual[mode])) for mode in (*modes, *(said.keys() - modes)))
+
+
+def _check_place(wanted: Plan, rules: Rules, faults: Faults) -> None:
+    campus = rules.district.campuses.get(wanted.campus)
+    if campus is None or campus.retired:
+        faults.add(
+            "campus", "unknown_campus", f"没有这个校园：{wanted.campus}", f"No such campus: {wanted.campus}"
+        )
+    elif wanted.unit not in (None, campus.id, campus.station):
+        faults.add(
+            "unit", "not_its_own", "须由该校或其辖区派出所执行", "Is carried out by the campus or its station"
+        )
+    if len(wanted.text) > TEXT_LIMIT:
+        faults.add("text", "too_long", f"内容超过 {TEXT_LIMIT} 字", f"Longer than {TEXT_LIMIT} characters")
+    roles = Counter(part.role for part in wanted.team)
+    if not wanted.team or any(count > 1 for count in roles.values()):
+        faults.add(
+            "team",
+            "bad_team",
+            "须列明队员类别，每类一次",
+            "Names the roles of its members, each of them once",
+        )
+    if any(not 1 <= part.count <= MOST_MEMBERS for part in wanted.team):
+        faults.add(
+            "team", "out_of_range", f"人数须为 1 至 {MOST_MEMBERS}", f"From 1 to {MOST_MEMBERS} people"
+        )
+
+
+def _check_days(case: PatrolPlan, soonest: date, furthest: date, lasting: timedelta, faults: Faults) -> None:
+    if case.since < soonest:
+        faults.add("since", "too_early", f"最早自 {soonest} 起", f"Begins on {soonest} at the earliest")
+    if case.since > furthest:
+        faults.add("since", "too_late", f"最迟自 {furthest} 起", f"Begins on {furthest} at the latest")
+    elif case.until < case.since:
+        faults.add("until", "before_since", "终止日期早于起始日期", "Ends before it begins")
+    elif case.until - case.since > lasting:
+        days = lasting.days + 1
+        faults.add("until", "too_long", f"一个方案最长 {days} 日", f"A plan lasts {days} days at most")
+    if case.first >= case.last:
+        faults.add("last", "bad_hours", "结束时间须晚于开始时间", "Has to be later than `first`")
+
+
+def _check_points(case: PatrolPlan, limits: PatrolRules, faults: Faults) -> None:
+    if not 1 <= len(case.points) <= limits.most_points:
+        faults.add(
+            "points",
+            "out_of_range",
+            f"点位须为 1 至 {limits.most_points} 个",
+            f"From 1 to {limits.most_points} points",
+        )
+    for spot in dict.fromkeys(point.spot for point in case.points):
+        if read_spot(spot) is None:
+            faults.add("points", "unknown_spot", f"没有这个部位：{spot}", f"No such part of a campus: {spot}")
+    for (mode, spot), count in Counter((point.mode, point.spot) for point in case.points).items():
+        if count > 1:
+            label = MODES[mode]
+            faults.add("points", "twice", f"{label.zh}点位重复：{spot}", f"Twice {label.en}: {spot}")
+    for beat in case.beats:
+        label = MODES[beat.mode]
+        if not case.points_of(beat.mode):
+            faults.add("per_day", "no_points", f"{label.zh}没有点位", f"There are no points {label.en}")
+        if not 1 <= beat.per_day <= limits.most_rounds:
+            faults.add(
+                "per_day",
+                "out_of_range",
+                f"{label.zh}每日须为 1 至 {limits.most_rounds} 次",
+                f"{label.en}: from 1 to {limits.most_rounds} rounds a day",
+            )

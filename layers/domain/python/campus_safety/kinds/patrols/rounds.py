@@ -1,0 +1,103 @@
+"""排班: which rounds a plan asks for on a day. Whether school is on is the calendar's to say (`peak_posts.planning.day_of`)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.district.rules import Rules
+from campus_safety.identity import case_id, short_code
+from campus_safety.kinds.patrols.clock_rules import wind
+from campus_safety.kinds.patrols.patrol import Line, Patrol
+from campus_safety.kinds.patrols.patrol_plan import PatrolPlan
+from campus_safety.kinds.patrols.team import Mode
+from campus_safety.kinds.patrols.transitions import Action
+from campus_safety.records.case import Reporter
+from campus_safety.records.change import Change, Moment, changed
+from campus_safety.records.timeline import SYSTEM
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Round `number` of `of` in one mode on one day; `since` and `until` are UTC."""
+
+    day: date
+    mode: Mode
+    number: int
+    of: int
+    since: datetime
+    until: datetime
+
+
+def rounds_on(plan: PatrolPlan, day: date) -> Iterator[Round]:
+    """The rounds of a plan on one day (in Shanghai): each mode's spread evenly over the plan's hours, one ending where the
+    next begins; whole seconds, the last one at the end of the hours."""
+    if not plan.covers(day):
+        return
+    begins = datetime.combine(day, plan.first, SHANGHAI).astimezone(UTC)
+    length = datetime.combine(day, plan.last, SHANGHAI) - begins
+    for beat in plan.beats:
+        bounds = [begins + length * number / beat.per_day for number in range(beat.per_day + 1)]
+        bounds = [bound.replace(microsecond=0) for bound in bounds]
+        for number in range(1, beat.per_day + 1):
+            yield Round(day, beat.mode, number, beat.per_day, bounds[number - 1], bounds[number])
+
+
+def asked_for(
+    plans: Iterable[PatrolPlan], days: Iterable[date], now: datetime
+) -> dict[str, tuple[PatrolPlan, Round]]:
+    """The rounds of these plans on these days that have not passed, by the id of their patrol. A plan that is made during
+    a round asks for the next one first."""
+    every = tuple(days)
+    return {
+        patrol_id(plan, one): (plan, one)
+        for plan in plans
+        for day in every
+        for one in rounds_on(plan, day)
+        if one.until > now and one.since >= plan.received_at
+    }
+
+
+def days_from(now: datetime, count: int) -> tuple[date, ...]:
+    """Today and the days after it, in Shanghai."""
+    today = now.astimezone(SHANGHAI).date()
+    return tuple(today + timedelta(days=ahead) for ahead in range(count))
+
+
+def patrol_id(plan: PatrolPlan, one: Round) -> str:
+    """The same for a round however often it is planned."""
+    return case_id("duty", plan.campus, f"patrol:{plan.id}:{one.day}:{one.mode}:{one.number}")
+
+
+def planned(
+    plan: PatrolPlan, one: Round, rules: Rules, moment: Moment, *, code_attempt: int = 0
+) -> Change[Patrol]:
+    """The change that makes the patrol of one round. It is a record of the policy in force, not of the plan's."""
+    id = patrol_id(plan, one)
+    case = Patrol(
+        id=id,
+        code=short_code(id, code_attempt),
+        district=plan.district,
+        campus=plan.campus,
+        station=rules.district.station_of(plan.campus).id,
+        policy=rules.policy.version,
+        reporter=Reporter(None, plan.lead),
+        received_at=moment.now,
+        version=1,
+        flow_run=1,
+        chain="",
+        lead=plan.lead,
+        exercise=plan.exercise,
+        day=one.day,
+        mode=one.mode,
+        plan=plan.id,
+        root=plan.root,
+        sticker=plan.sticker,
+        codes=plan.codes,
+        number=one.number,
+        of=one.of,
+        since=one.since,
+        until=one.until,
+        lines=tuple(Line(point.number, point.spot) for point in plan.points_of(one.mode)),
+    )
+    return changed(None, wind(case, rules, moment.now), Action.PLAN, SYSTEM, rules, moment)

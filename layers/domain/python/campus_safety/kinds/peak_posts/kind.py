@@ -1,0 +1,40 @@
+"""Peak posts as a kind of record."""
+
+from dataclasses import replace
+from datetime import datetime
+from types import MappingProxyType
+
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.peak_posts import clock_rules, message_words, transitions
+from campus_safety.kinds.peak_posts.peak_post import POST_TYPES, STAGES, STATES, PeakPost, State
+from campus_safety.labels import Label
+from campus_safety.records.case import Case
+from campus_safety.records.kind import Home, Kind
+
+
+def lapsed(case: Case, rules: Rules, now: datetime) -> Case:
+    """The window ended and nobody had come: an absence. Or nobody recorded the leaving: closed without it."""
+    if not isinstance(case, PeakPost):
+        raise TypeError(f"{case.kind} is no peak post")
+    if case.state is State.PLANNED and now >= case.ends_at:
+        return replace(case, state=State.MISSED, missed_at=now)
+    if case.state is State.MANNED:
+        return replace(case, state=State.DONE, closed_at=now)
+    return case
+
+
+KIND = Kind(
+    name="peak_post",
+    label=Label("护学岗", "Peak post"),
+    record=PeakPost,
+    transitions=transitions.TRANSITIONS,
+    states=STATES,
+    stages=STAGES,
+    wind=clock_rules.wind,
+    flow=False,
+    categories=MappingProxyType({one.value: label for one, label in POST_TYPES.items()}),
+    severities=MappingProxyType({"ordinary": Label("护学岗", "Peak post")}),
+    words=message_words.VOCABULARY,
+    lapsed=lapsed,
+    home=Home.DUTY,
+)

@@ -1,0 +1,155 @@
+"""记分: how an entry comes about. What earns points by itself gives the same entry however often it is told of."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.district.directory import Campus
+from campus_safety.district.rules import Rules
+from campus_safety.errors import BadInput, Fault
+from campus_safety.identity import case_id, short_code
+from campus_safety.kinds.points.commands import Offset
+from campus_safety.kinds.points.points_entry import PointsEntry, Reason, State
+from campus_safety.kinds.points.transitions import Action
+from campus_safety.records.case import Reporter
+from campus_safety.records.change import Change, Moment, Tally, changed
+from campus_safety.records.decision import Decision, Faults
+from campus_safety.records.timeline import SYSTEM, Actor
+
+TEXT_LIMIT: Final = 4000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earned:
+    """Points that something has earned. `source` is the round or activity: with the campus it makes the entry's id."""
+
+    campus: str
+    points: int
+    reason: Reason
+    day: date
+    source: str
+
+    @property
+    def case_id(self) -> str:
+        return case_id("points", self.source, f"{self.campus}:{self.reason.value}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Award:
+    """Points that somebody gives by hand; `client_key` is the sender's own key, `submission` a digest of the body."""
+
+    issuer: str
+    subject: str
+    client_key: str
+    submission: str
+    campus: str
+    points: int
+    text: str
+    account: str
+
+    @property
+    def case_id(self) -> str:
+        return case_id(self.issuer, self.subject, self.client_key)
+
+
+def tally_of(district: str) -> str:
+    """The name under which the sums of a district's campuses are kept."""
+    return f"points#{district}"
+
+
+def earn(earned: Earned, rules: Rules, moment: Moment, *, code_attempt: int = 0) -> Change[PointsEntry]:
+    """The entry of what was earned. Raises UnknownCampus."""
+    entry = replace(
+        _entry(earned.case_id, rules.district.campus(earned.campus), rules, moment, code_attempt),
+        points=earned.points,
+        reason=earned.reason,
+        day=earned.day,
+        source=earned.source,
+    )
+    return _entered(entry, Action.EARN, SYSTEM, rules, moment, "")
+
+
+def award(
+    wanted: Award, actor: Actor, rules: Rules, moment: Moment, *, code_attempt: int = 0
+) -> Change[PointsEntry]:
+    """The entry that somebody makes by hand, with the reason as its text. Raises BadInput naming every fault."""
+    faults, most = Faults(), rules.policy.for_points.most_by_hand
+    campus = rules.district.campuses.get(wanted.campus)
+    if campus is None or campus.retired:
+        faults.add(
+            "campus", "unknown_campus", f"没有这个校园：{wanted.campus}", f"No such campus: {wanted.campus}"
+        )
+    if not 0 < wanted.points <= most:
+        faults.add("points", "out_of_range", f"须为 1 至 {most} 分", f"From 1 to {most} points")
+    _check_text(wanted.text, faults)
+    faults.check()
+    entry = replace(
+        _entry(wanted.case_id, rules.district.campus(wanted.campus), rules, moment, code_attempt),
+        points=wanted.points,
+        reason=Reason.AWARD,
+        reporter=Reporter(wanted.account, actor.unit),
+        submission=wanted.submission,
+    )
+    return _entered(entry, Action.AWARD, actor, rules, moment, wanted.text)
+
+
+def offset(
+    decision: Decision[PointsEntry], command: Offset, *, code_attempt: int = 0
+) -> tuple[PointsEntry, Change[PointsEntry]]:
+    """The entry as one that was offset, and the entry that offsets it. What offsets is not offset again: who was wrong
+    about that awards anew."""
+    case, faults, text = decision.case, Faults(), command.texts.get("text", "")
+    if case.reason is Reason.OFFSET:
+        raise BadInput(
+            Fault("case_id", "offsets_another", "冲销记录不能再冲销", "An entry that offsets is not offset")
+        )
+    _check_text(text, faults)
+    faults.check()
+    rules, moment = decision.rules, decision.moment
+    id = case_id("points", case.id, "offset")
+    entry = replace(
+        _entry(id, rules.district.campus(case.campus), rules, moment, code_attempt),
+        points=-case.points,
+        reason=Reason.OFFSET,
+        source=case.source,
+        offsets=case.id,
+        reporter=Reporter(decision.actor.account, decision.actor.unit),
+    )
+    counter = _entered(entry, Action.COUNTER, decision.actor, rules, moment, text)
+    return replace(case, state=State.OFFSET, offset_at=moment.now), counter
+
+
+def _entry(id: str, campus: Campus, rules: Rules, moment: Moment, code_attempt: int) -> PointsEntry:
+    return PointsEntry(
+        id=id,
+        code=short_code(id, code_attempt),
+        district=rules.district.id,
+        campus=campus.id,
+        station=campus.station,
+        policy=rules.policy.version,
+        reporter=Reporter(None, ""),
+        received_at=moment.now,
+        version=1,
+        flow_run=1,
+        chain="",
+        lead=rules.district.brigade().id,
+        points=0,
+        reason=Reason.AWARD,
+        day=moment.now.astimezone(SHANGHAI).date(),
+    )
+
+
+def _entered(
+    entry: PointsEntry, action: Action, actor: Actor, rules: Rules, moment: Moment, text: str
+) -> Change[PointsEntry]:
+    change = changed(None, entry, action, actor, rules, moment, texts={"text": text})
+    tally = Tally(tally_of(entry.district), entry.campus, entry.points)
+    return replace(change, tallies=(tally,))
+
+
+def _check_text(text: str, faults: Faults) -> None:
+    if not text.strip():
+        faults.add("text", "missing", "请说明理由", "Say why")
+    if len(text) > TEXT_LIMIT:
+        faults.add("text", "too_long", f"内容超过 {TEXT_LIMIT} 字", f"Longer than {TEXT_LIMIT} characters")

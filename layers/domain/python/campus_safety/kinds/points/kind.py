@@ -1,0 +1,21 @@
+"""Entries of points as a kind of record."""
+
+from campus_safety.kinds.points import message_words, points_entry, transitions
+from campus_safety.kinds.points.clock_rules import wind
+from campus_safety.labels import Label
+from campus_safety.records.kind import Home, Kind
+
+KIND = Kind(
+    name="points_entry",
+    label=Label("学校积分", "Points of a school"),
+    record=points_entry.PointsEntry,
+    transitions=transitions.TRANSITIONS,
+    states=points_entry.STATES,
+    stages={},
+    wind=wind,
+    flow=False,
+    categories={reason.value: label for reason, label in points_entry.REASONS.items()},
+    severities={"ordinary": Label("学校积分", "Points")},
+    words=message_words.VOCABULARY,
+    home=Home.OUTREACH,
+)

@@ -1,0 +1,22 @@
+"""Quiz rounds as a kind of record."""
+
+from campus_safety.kinds.quizzes import message_words, quiz_round, transitions
+from campus_safety.kinds.quizzes.clock_rules import lapsed, wind
+from campus_safety.labels import Label
+from campus_safety.records.kind import Home, Kind
+
+KIND = Kind(
+    name="quiz_round",
+    label=Label("知识问答", "Quiz round"),
+    record=quiz_round.QuizRound,
+    transitions=transitions.TRANSITIONS,
+    states=quiz_round.STATES,
+    stages=quiz_round.STAGES,
+    wind=wind,
+    flow=False,
+    categories={},
+    severities={"ordinary": Label("知识问答", "Quiz")},
+    words=message_words.VOCABULARY,
+    lapsed=lapsed,
+    home=Home.OUTREACH,
+)

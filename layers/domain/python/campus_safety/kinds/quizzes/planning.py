@@ -1,0 +1,183 @@
+"""安排问答: which questions, for which campuses, from when to when; and calling it off again."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from campus_safety.district.directory import Account, District
+from campus_safety.district.roles import Role
+from campus_safety.district.rules import Rules
+from campus_safety.errors import BadInput, Fault, NotAllowed
+from campus_safety.identity import case_id, short_code
+from campus_safety.kinds.quizzes.commands import Cancel
+from campus_safety.kinds.quizzes.questions import Band, Bank
+from campus_safety.kinds.quizzes.quiz_round import QuizRound, State
+from campus_safety.kinds.quizzes.transitions import Action
+from campus_safety.records.case import Reporter
+from campus_safety.records.change import Change, Moment, changed
+from campus_safety.records.decision import Decision, Faults, Outcome
+from campus_safety.records.timeline import Actor
+
+# Every campus has a row of its own, and they are all written in one transaction: this keeps it small enough.
+MOST_CAMPUSES: Final = 60
+TEXT_LIMIT: Final = 4000
+
+_OF_A_STATION: Final = frozenset({Role.OFFICER, Role.DESK, Role.CHIEF})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A round that is asked for. `questions` are ids of the bank, or empty: then `count` of the bank's are drawn, of the
+    `topics` and for the `bands` that are named. `client_key` is the sender's own key: sent again, it is the same round;
+    `submission` is a digest of the body. It opens at once where `opens_at` is None."""
+
+    issuer: str
+    subject: str
+    client_key: str
+    submission: str
+    campuses: tuple[str, ...]
+    closes_at: datetime
+    opens_at: datetime | None = None
+    questions: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    bands: tuple[Band, ...] = ()
+    count: int = 0
+    text: str = ""
+    account: str | None = None
+
+    @property
+    def case_id(self) -> str:
+        return case_id(self.issuer, self.subject, self.client_key)
+
+
+def permit_plan(account: Account, campuses: Iterable[str], district: District) -> None:
+    """Raises NotAllowed where a station's people plan for campuses of another; rights are asked before."""
+    if account.role not in _OF_A_STATION:
+        return
+    own = district.acting_unit(account.unit)
+    others = [
+        id for id in campuses if (campus := district.campuses.get(id)) is not None and campus.station != own
+    ]
+    if others:
+        raise NotAllowed(
+            *(
+                Fault(
+                    "campuses",
+                    "not_yours",
+                    f"校园 {id} 不属本所管辖",
+                    f"The campus {id} is not your station's",
+                )
+                for id in others
+            )
+        )
+
+
+def plan(
+    wanted: Plan, actor: Actor, rules: Rules, moment: Moment, *, code_attempt: int = 0
+) -> Change[QuizRound]:
+    """The change that makes the round. Raises BadInput naming every fault."""
+    questions = wanted.questions or drawn(wanted, rules.questions)
+    _check(wanted, questions, rules, moment.now)
+    district, campuses = rules.district, tuple(dict.fromkeys(wanted.campuses))
+    topics = dict.fromkeys(question.topic for question in rules.questions.of(questions))
+    case = QuizRound(
+        id=wanted.case_id,
+        code=short_code(wanted.case_id, code_attempt),
+        district=district.id,
+        campus="",
+        station="",
+        policy=rules.policy.version,
+        reporter=Reporter(wanted.account, actor.unit),
+        received_at=moment.now,
+        version=1,
+        flow_run=1,
+        chain="",
+        lead=district.acting_unit(actor.unit),
+        topics=tuple(topics),
+        questions=questions,
+        campuses=campuses,
+        stations=tuple(sorted({district.station_of(campus).id for campus in campuses})),
+        opens_at=wanted.opens_at or moment.now,
+        closes_at=wanted.closes_at,
+        submission=wanted.submission,
+    )
+    return changed(
+        None,
+        case,
+        Action.PLAN,
+        actor,
+        rules,
+        moment,
+        texts={"text": wanted.text},
+        tells=("campuses:owner",),
+    )
+
+
+def drawn(wanted: Plan, bank: Bank) -> tuple[str, ...]:
+    """Questions of the wanted topics and bands, in an order that the round's id gives: drawn again they are the same."""
+    fitting = [
+        question.id
+        for question in bank.questions.values()
+        if (not wanted.topics or question.topic in wanted.topics)
+        and (not wanted.bands or question.bands & {*wanted.bands})
+    ]
+    return tuple(
+        sorted(fitting, key=lambda one: hashlib.sha256(f"{wanted.case_id}#{one}".encode()).digest())
+    )[: wanted.count]
+
+
+def cancel(decision: Decision[QuizRound], command: Cancel) -> Outcome[QuizRound]:
+    if not command.texts.get("text", "").strip():
+        raise BadInput(Fault("text", "missing", "请说明取消理由", "Say why it is cancelled"))
+    after = replace(decision.case, state=State.CANCELLED, cancelled_at=decision.now)
+    return Outcome(after, tells=("campuses:owner", "lead:owner"))
+
+
+def _check(wanted: Plan, questions: tuple[str, ...], rules: Rules, now: datetime) -> None:
+    faults = Faults()
+    _check_questions(questions, rules, faults)
+    _check_campuses(wanted.campuses, rules, faults)
+    _check_times(wanted, rules, now, faults)
+    if len(wanted.text) > TEXT_LIMIT:
+        faults.add("text", "too_long", f"内容超过 {TEXT_LIMIT} 字", f"Longer than {TEXT_LIMIT} characters")
+    faults.check()
+
+
+def _check_questions(questions: tuple[str, ...], rules: Rules, faults: Faults) -> None:
+    most = rules.policy.for_quizzes.most_questions
+    if not 0 < len(questions) <= most:
+        faults.add("questions", "bad_count", f"须有 1 至 {most} 道题", f"A round has 1 to {most} questions")
+    if len(set(questions)) < len(questions):
+        faults.add("questions", "duplicate", "题目重复", "A question is named twice")
+    for id in dict.fromkeys(questions):
+        if id not in rules.questions.questions:
+            faults.add("questions", "unknown_question", f"题库没有这道题：{id}", f"No such question: {id}")
+
+
+def _check_campuses(campuses: tuple[str, ...], rules: Rules, faults: Faults) -> None:
+    chosen = dict.fromkeys(campuses)
+    if not 0 < len(chosen) <= MOST_CAMPUSES:
+        faults.add(
+            "campuses",
+            "bad_count",
+            f"须选择 1 至 {MOST_CAMPUSES} 个校园",
+            f"Name 1 to {MOST_CAMPUSES} campuses",
+        )
+    for id in chosen:
+        campus = rules.district.campuses.get(id)
+        if campus is None or campus.retired:
+            faults.add("campuses", "unknown_campus", f"没有这个校园：{id}", f"No such campus: {id}")
+
+
+def _check_times(wanted: Plan, rules: Rules, now: datetime, faults: Faults) -> None:
+    opens_at = wanted.opens_at or now
+    if wanted.opens_at is not None:
+        faults.past("opens_at", wanted.opens_at, now)
+    if wanted.closes_at <= opens_at:
+        faults.add("closes_at", "before_it_opens", "截止时间须晚于开放时间", "Closes before it opens")
+    elif wanted.closes_at > rules.after(opens_at, rules.policy.for_quizzes.longest).at:
+        faults.add(
+            "closes_at", "too_long", "超过策略允许的最长时间", "Is open for longer than the policy allows"
+        )

@@ -1,0 +1,31 @@
+"""Rotas as a kind of record: a pattern, on which no clock runs."""
+
+from datetime import datetime
+from types import MappingProxyType
+
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.rotas import message_words, transitions
+from campus_safety.kinds.rotas.rota import STATES, Rota
+from campus_safety.labels import Label
+from campus_safety.records.case import Case
+from campus_safety.records.kind import Home, Kind
+
+
+def wind(case: Case, rules: Rules, now: datetime, *, restart: str | None = None) -> Case:
+    return case
+
+
+KIND = Kind(
+    name="rota",
+    label=Label("排班表", "Rota"),
+    record=Rota,
+    transitions=transitions.TRANSITIONS,
+    states=STATES,
+    stages=MappingProxyType({}),
+    wind=wind,
+    flow=False,
+    categories=MappingProxyType({}),
+    severities=MappingProxyType({"ordinary": Label("护学岗排班", "Rota of posts")}),
+    words=message_words.VOCABULARY,
+    home=Home.DUTY,
+)

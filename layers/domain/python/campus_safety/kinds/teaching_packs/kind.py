@@ -1,0 +1,23 @@
+"""Teaching packs as a kind of record."""
+
+from types import MappingProxyType
+
+from campus_safety.kinds.teaching_packs import clock_rules, message_words, transitions
+from campus_safety.kinds.teaching_packs.teaching_pack import STAGES, STATES, TeachingPack
+from campus_safety.labels import Label
+from campus_safety.records.kind import Home, Kind
+
+KIND = Kind(
+    name="teaching_pack",
+    label=Label("教学资源包", "Teaching pack"),
+    record=TeachingPack,
+    transitions=transitions.TRANSITIONS,
+    states=STATES,
+    stages=STAGES,
+    wind=clock_rules.wind,
+    flow=False,
+    categories={},
+    severities=MappingProxyType({"ordinary": Label("教学资源包", "Teaching pack")}),
+    words=message_words.VOCABULARY,
+    home=Home.OUTREACH,
+)

@@ -1,0 +1,180 @@
+"""How an account is tied to a case, and what follows from the rights of its role (`campus_safety.records.rights`).
+
+Out of scope looks like "not found": `see` is asked first, everywhere.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from campus_safety.district.directory import Account, District, is_account_key
+from campus_safety.district.organisation import Post
+from campus_safety.district.roles import Role
+from campus_safety.errors import Fault, NotAllowed, newer_record, no_such_record
+from campus_safety.kinds.registry import KINDS
+from campus_safety.records.case import Case
+from campus_safety.records.posts import owner_of, raised_owner_of
+from campus_safety.records.relations import Part, Tie
+from campus_safety.records.rights import MAY, SHOWN
+from campus_safety.records.transitions import ATTACH
+from campus_safety.records.worklists import Row
+
+# Of a sealed case they know only where somebody has named them; their unit's desk and chief know by their posts.
+_NAMED_ONLY = frozenset({Role.OFFICER, Role.GUARD})
+
+
+def ties(account: Account, case: Case, district: District) -> frozenset[Tie]:
+    """Every tie the account has to the case; none at all means that the case does not exist for it."""
+    if not account.enabled or account.district != case.district:
+        return frozenset()
+    units = _units(account, district)
+    found = set[Tie]()
+    if case.reporter.account == account.key:
+        found.add(Tie.REPORTER)
+    if case.transfer is not None and case.transfer.open and case.transfer.to in units:
+        if not case.sealed or account.role not in _NAMED_ONLY:
+            found.add(Tie.RECEIVER)
+    if any(_ordered(order.to, case, district) & {*account.addresses} for order in case.supervisions):
+        found.add(Tie.ORDERED)
+    found |= _by_work(case, units)
+    if _in_scope(account, case, units, found, district):
+        found.add(Tie.SCOPE)
+    else:
+        # Whoever may not see the case has no part in it either, whatever their unit does.
+        found &= {Tie.REPORTER, Tie.RECEIVER, Tie.ORDERED}
+    return frozenset(found)
+
+
+def _by_work(case: Case, units: frozenset[str]) -> set[Tie]:
+    """The ties of those whose unit works on it."""
+    found = set[Tie]()
+    if case.lead in units:
+        found |= {Tie.LEAD, Tie.LEADING}
+    elif units & set(case.joined):
+        found.add(Tie.LEAD)
+    if case.unit_called("rectifier") in units:
+        found.add(Tie.RECTIFIER)
+    if units & case.invited:
+        found.add(Tie.INVITED)
+    return found
+
+
+def see(account: Account, case: Case, district: District) -> frozenset[Tie]:
+    """The account's ties to the case; raises NotFound, as if the case did not exist, when it has none."""
+    found = ties(account, case, district)
+    if not found:
+        raise no_such_record()
+    return found
+
+
+def permit(account: Account, action: str, case: Case, district: District) -> None:
+    """Raises NotFound out of scope, NotAllowed where the table has no such right, and NewerRecord where this release does
+    not know all of the record.
+
+    A role that may add files may add them to whatever it reported itself: a guard who reports what is sealed then has the
+    pictures, and sees nothing else of it.
+    """
+    found, needed = see(account, case, district), MAY[case.kind][action][account.role]
+    reporters_own = action == ATTACH and Tie.REPORTER in found and needed is not Tie.NEVER
+    if not reporters_own and not _holds(needed, found):
+        kind = KINDS[case.kind]
+        label = kind.transitions[action].label
+        raise NotAllowed(
+            Fault(
+                "action",
+                "not_allowed",
+                f"“{account.role.label.zh}”不能对该{kind.label.zh}“{label.zh}”",
+                f"“{account.role.label.en}” may not “{label.en}” here",
+            )
+        )
+    if case.newer:
+        raise newer_record()
+
+
+def permit_report(account: Account, campus: str, district: District, kind: str = "incident") -> None:
+    """School accounts report for their own campus, everybody else for any campus of the district."""
+    if not account.enabled or MAY[kind]["report"][account.role] is Tie.NEVER:
+        raise NotAllowed(Fault("action", "not_allowed", "该账号不能上报", "This account may not report"))
+    if account.role in (Role.SCHOOL_STAFF, Role.GUARD) and campus != account.unit:
+        raise NotAllowed(
+            Fault("campus", "not_yours", "只能上报本校（园）情况", "You report for your own campus")
+        )
+
+
+def shown(account: Account, case: Case, district: District) -> frozenset[Part]:
+    """The parts of a case's answer that this account gets. An anonymous reporter is known to the desk and above only."""
+    found = see(account, case, district)
+    parts = {Part(part) for part, roles in SHOWN[case.kind].items() if _holds(roles[account.role], found)}
+    if Tie.REPORTER in found:
+        parts |= {Part.SUMMARY, Part.REPORT_TEXT, Part.DIALOGUE, Part.FEEDBACK}
+    return frozenset(parts)
+
+
+def has_lists(account: Account, kind: str) -> bool:
+    """Whether the account's role sees anything at all of such records: who does not has no lists of them either."""
+    return account.enabled and SHOWN[kind][Part.SUMMARY][account.role] is not Tie.NEVER
+
+
+def facts_shown(account: Account, row: Row) -> Mapping[str, str | int | bool | None]:
+    """The facts of a list's row; whose account somebody is only for those who see the actors of such records."""
+    if SHOWN[row.kind][Part.ACTORS][account.role] is not Tie.NEVER:
+        return row.facts
+    return {name: fact for name, fact in row.facts.items() if not is_account_key(fact)}
+
+
+def lists_of(account: Account, district: District) -> tuple[str, ...]:
+    """The units whose worklists this account reads; the first is its own."""
+    return tuple(sorted(_units(account, district), key=lambda unit: unit != account.unit))
+
+
+def _holds(needed: Tie, found: Iterable[Tie]) -> bool:
+    return needed is not Tie.NEVER and needed in found
+
+
+def _units(account: Account, district: District) -> frozenset[str]:
+    """The account's unit, and for a team inside a station the station it works for."""
+    unit = district.units.get(account.unit)
+    above = {unit.parent} if unit is not None and unit.kind == "team" and unit.parent else set()
+    return frozenset({account.unit, *above})
+
+
+def _ordered(to: str, case: Case, district: District) -> frozenset[str]:
+    """The posts that answer an order: the owner of the unit (or of the lead), and the unit's head."""
+    unit = case.lead if to == "lead:owner" else to.removeprefix("unit:")
+    return frozenset({owner_of(unit, district), raised_owner_of(unit, 1, district)})
+
+
+def _in_scope(
+    account: Account, case: Case, units: frozenset[str], found: set[Tie], district: District
+) -> bool:
+    if case.for_everybody:
+        return account.role not in (Role.AGENCY, Role.GATEWAY)
+    ours = bool(units & answering(case.station, case.campus, district))
+    match account.role:
+        case Role.SUPERVISOR | Role.LEADER | Role.AUDITOR:
+            return True
+        case Role.DESK | Role.CHIEF:
+            return ours or bool(found & {Tie.LEAD, Tie.INVITED})
+        case Role.OFFICER if case.sealed:
+            return account.key in case.knowing
+        case Role.OFFICER:
+            return ours or bool(found & {Tie.LEAD, Tie.INVITED})
+        case Role.SCHOOL_STAFF:
+            return bool(units & case.campuses_concerned) and (not case.sealed or _answers_for_campus(account))
+        case Role.GUARD:
+            return bool(units & case.campuses_concerned) and not case.sealed
+        case Role.EDUCATION:
+            return case.concerns_education or bool(found & {Tie.LEAD, Tie.INVITED})
+        case Role.AGENCY:
+            return bool(found & {Tie.LEAD, Tie.RECTIFIER, Tie.INVITED})
+        case _:
+            return False
+
+
+def answering(station: str, campus: str, district: District) -> frozenset[str]:
+    """The station that a record stands under, and the one that answers for its campus now: a campus that was given to
+    another station brings its history along."""
+    known = district.campuses.get(campus)
+    return frozenset({station, known.station if known is not None else station})
+
+
+def _answers_for_campus(account: Account) -> bool:
+    return bool({Post.SAFETY, Post.PRINCIPAL} & set(account.posts))

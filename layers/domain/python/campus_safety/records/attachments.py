@@ -1,0 +1,204 @@
+"""Files of a case, or of a record of duty or outreach: what may be sent, how a file is recognised, and linking one that has arrived.
+
+A file goes straight to storage, is checked there against what it claimed to be, loses its position data, and only then
+is linked to its case. Limits are this project's (the privacy rules ask for small private files, read through short
+links).
+"""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from campus_safety.district.rules import Rules
+from campus_safety.errors import Conflict, Fault
+from campus_safety.kinds.registry import KINDS, kind_of
+from campus_safety.labels import Label, labelled
+from campus_safety.records.case import Attachment, C, Party
+from campus_safety.records.change import Change, Moment, changed
+from campus_safety.records.decision import Faults
+from campus_safety.records.kind import Home
+from campus_safety.records.timeline import SYSTEM
+from campus_safety.records.transitions import ATTACH, admit
+
+MOST_PER_CASE = 30
+_MEGABYTE = 1024 * 1024
+
+
+class Purpose(StrEnum):
+    """What a file shows."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    EVIDENCE = "evidence"
+    SCENE = "scene"
+    MATERIAL = "material"
+
+
+PURPOSES: Mapping[Purpose, Label] = labelled(
+    {
+        Purpose.BEFORE: Label("整改前", "Before"),
+        Purpose.AFTER: Label("整改后", "After"),
+        Purpose.EVIDENCE: Label("佐证材料", "Evidence"),
+        Purpose.SCENE: Label("现场照片", "On the spot"),
+        Purpose.MATERIAL: Label("资料", "Material"),
+    }
+)
+
+# What is put right has a before and an after; a post, a patrol, a lesson is shown as it was held.
+_OF_CASES = frozenset({Purpose.BEFORE, Purpose.AFTER, Purpose.EVIDENCE})
+_OF_RECORDS = frozenset({Purpose.SCENE, Purpose.EVIDENCE})
+_OF_KIND: Mapping[str, frozenset[Purpose]] = MappingProxyType(
+    {
+        "safety_notice": frozenset({Purpose.MATERIAL}),
+        "teaching_pack": frozenset({Purpose.MATERIAL}),
+        "log_entry": frozenset({Purpose.EVIDENCE}),
+        "appointment": frozenset({Purpose.EVIDENCE}),
+    }
+)
+
+
+def purposes_of(kind: str) -> frozenset[Purpose]:
+    """What files of such a record may show; empty where it takes none."""
+    found = KINDS[kind]
+    if ATTACH not in found.transitions:
+        return frozenset()
+    return _OF_KIND.get(kind, _OF_CASES if found.home is Home.CASES else _OF_RECORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What may be sent for one purpose: media types, and the most bytes."""
+
+    media: frozenset[str]
+    most_bytes: int
+
+
+_PHOTOS = frozenset({"image/jpeg", "image/png"})
+FORMS: Mapping[Purpose, Form] = MappingProxyType(
+    {
+        Purpose.BEFORE: Form(_PHOTOS, 10 * _MEGABYTE),
+        Purpose.AFTER: Form(_PHOTOS, 10 * _MEGABYTE),
+        Purpose.EVIDENCE: Form(_PHOTOS | {"application/pdf"}, 20 * _MEGABYTE),
+        Purpose.SCENE: Form(_PHOTOS, 10 * _MEGABYTE),
+        Purpose.MATERIAL: Form(_PHOTOS | {"application/pdf"}, 20 * _MEGABYTE),
+    }
+)
+
+
+class UploadState(StrEnum):
+    """What became of a file that was announced."""
+
+    AWAITED = "awaited"
+    KEPT = "kept"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that somebody announced; `size` in bytes, as announced.
+
+    `digest` is the SHA-256 in hexadecimal of what is kept, set when it was linked; `reason` is a code (REASONS), set when
+    what arrived was refused.
+    """
+
+    id: str
+    case_id: str
+    purpose: Purpose
+    media: str
+    size: int
+    round: int
+    by: Party
+    asked_at: datetime
+    state: UploadState = UploadState.AWAITED
+    reason: str = ""
+    digest: str = ""
+
+
+class TooManyFiles(Conflict):
+    """The case has as many files as it may have."""
+
+
+# Why a file that arrived was refused, as its sender reads it.
+REASONS: Mapping[str, Label] = labelled(
+    {
+        "too_large": Label("文件超过大小限制", "The file is larger than is allowed"),
+        "not_what_it_claims": Label(
+            "文件内容与声明的类型不符", "The file is not of the type that was announced"
+        ),
+        "broken": Label("文件损坏，无法读取", "The file is damaged"),
+        "too_many_pixels": Label("图片像素过大", "The picture has too many pixels"),
+        "active_content": Label(
+            "PDF 含脚本、附件或加密内容", "The PDF holds scripts, files, or is encrypted"
+        ),
+        "unpacks_too_far": Label("PDF 展开后过大，无法检查", "The PDF unpacks to more than can be looked at"),
+        "case_over": Label("案件已结束，未收录", "The case was over when it arrived"),
+        "too_many": Label("附件数量已达上限", "The case has as many files as it may have"),
+    }
+)
+
+
+def attachment_id(case_id: str, account: str, client_key: str) -> str:
+    """The id that this (case, account, client key) always gives: a form sent again is the same file."""
+    digest = hashlib.sha256("\n".join((case_id, account, client_key)).encode()).digest()[:16]
+    return "a" + base64.b32encode(digest).decode().rstrip("=").lower()
+
+
+# The first bytes by which a file is known, whatever it is called.
+_BEGINNINGS = (
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"%PDF-", "application/pdf"),
+)
+
+
+def recognise(head: bytes) -> str | None:
+    """The media type of a file that begins with these bytes; None for every other kind of file."""
+    return next((media for beginning, media in _BEGINNINGS if head.startswith(beginning)), None)
+
+
+def check_form(kind: str, purpose: Purpose, media: str, size: int, faults: Faults) -> None:
+    """What a sender claims about a file that is yet to come; `size` in bytes."""
+    form, fitting = FORMS[purpose], purposes_of(kind)
+    if purpose not in fitting:
+        allowed = "、".join(f"{one}（{PURPOSES[one].zh}）" for one in sorted(fitting)) or "无"
+        faults.add(
+            "purpose",
+            "not_for_this_kind",
+            f"该类记录可用的用途：{allowed}",
+            f"Such a record takes {', '.join(sorted(fitting)) or 'no files'}",
+        )
+    if media not in form.media:
+        allowed = "、".join(sorted(form.media))
+        faults.add("media", "type_not_allowed", f"只接受 {allowed}", f"Only {', '.join(sorted(form.media))}")
+    if not 0 < size <= form.most_bytes:
+        most = form.most_bytes // _MEGABYTE
+        faults.add("size", "too_large", f"文件须为 1 字节至 {most} MB", f"From 1 byte to {most} MB")
+
+
+def refuse_another(case: C) -> None:
+    """Raises ForbiddenByState when the case is over, TooManyFiles when it has as many as it may have."""
+    kind = kind_of(case)
+    admit(kind.transitions, kind.states, case.state, ATTACH)
+    if len(case.attachments) >= MOST_PER_CASE:
+        raise TooManyFiles(
+            Fault(
+                "case_id",
+                "too_many",
+                f"附件已达 {MOST_PER_CASE} 个",
+                f"The case has {MOST_PER_CASE} files, as many as it may have",
+            )
+        )
+
+
+def arrived(case: C, attachment: Attachment, rules: Rules, moment: Moment) -> Change[C] | None:
+    """The change that links a file; None if it is linked already. An entry of the system: it makes nobody's request
+    stale. Raises as `refuse_another`."""
+    if any(known.id == attachment.id for known in case.attachments):
+        return None
+    refuse_another(case)
+    after = replace(case, attachments=(*case.attachments, attachment))
+    return changed(case, after, ATTACH, SYSTEM, rules, moment)

@@ -1,0 +1,74 @@
+"""Serving deadlines: what the flow's Plan and the sweep both do, and with the same words.
+
+Nothing here waits or asks the time. Every rung that is due is served in one change; served again, nothing is left.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.registry import kind_of
+from campus_safety.records.case import C, Case
+from campus_safety.records.change import Change, Moment, changed, wound
+from campus_safety.records.clocks import Tick
+from campus_safety.records.decision import Decision
+from campus_safety.records.oversight import opened_by_clock
+from campus_safety.records.timeline import SYSTEM
+from campus_safety.records.transitions import TICK, admit
+
+# An open case is looked at at least once a day, whatever its clocks say.
+LONGEST_WAIT_SECONDS = 24 * 60 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How a flow goes on: the stage it shows while it waits, and for how many whole seconds (at least one)."""
+
+    stage: str
+    seconds: int
+
+
+def due_ticks(case: Case, now: datetime) -> tuple[Tick, ...]:
+    """Every rung of every clock that is due and that nobody has served, oldest first."""
+    if not case.awaits_ticks:
+        return ()
+    return tuple(
+        sorted((tick for clock in case.clocks for tick in clock.due_ticks(now)), key=lambda tick: tick.at)
+    )
+
+
+def serve(case: C, rules: Rules, moment: Moment) -> Change[C] | None:
+    """The change that serves all that is due, or None. A late clock may open a supervision order, and who is ordered
+    is told; a rung may also be the end of a bound that stood in a limit's way, and what follows is the kind's to say. Where
+    this release does not know the state that another has left it in, people are told and nothing follows."""
+    kind = kind_of(case)
+    # Time alone may begin a clock (a recheck is owed once the limit has passed); its rungs may be due already.
+    after = wound(case, case, rules, moment.now)
+    ticks = due_ticks(after, moment.now)
+    if not ticks:
+        return None
+    understood = case.state in kind.states
+    if understood:
+        admit(kind.transitions, kind.states, case.state, TICK)
+    decision = Decision(case, SYSTEM, rules, moment)
+    for clock in after.clocks:
+        if served := [tick for tick in ticks if tick.clock == clock.name]:
+            after = after.with_clock(clock.with_served(served, moment.now))
+    for tick in ticks:
+        if tick.supervises:
+            after = opened_by_clock(after, tick.clock, decision)
+    if any(tick.lapses for tick in ticks) and understood:
+        after = cast(C, kind.lapsed(after, rules, moment.now))
+    ordered = tuple(order.to for order in after.supervisions[len(case.supervisions) :])
+    return changed(case, after, TICK, SYSTEM, rules, moment, ticks=ticks, tells=ordered)
+
+
+def wait(case: Case, now: datetime) -> Wait | None:
+    """How long the flow waits, and under which name; None when the case is over. Rounded up: a flow that wakes
+    a moment early would only go round once more."""
+    stage, tick = case.stage, case.next_tick_at
+    if stage is None and not case.newer:
+        return None
+    left = (tick - now).total_seconds() if tick is not None else LONGEST_WAIT_SECONDS
+    return Wait(str(stage or ""), int(min(max(-(-left // 1), 1), LONGEST_WAIT_SECONDS)))

@@ -1,0 +1,133 @@
+"""What every action gets, and how it refuses: all faults at once, before anything is written."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Generic
+
+from campus_safety.district.rules import Rules
+from campus_safety.errors import BadInput, Fault
+from campus_safety.records.case import C, Paper, Party
+from campus_safety.records.change import Change, Moment, changed, party
+from campus_safety.records.timeline import Actor
+
+# A time stated within a minute is the moment itself, not a late entry.
+_AS_IT_HAPPENED = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision(Generic[C]):
+    """Who asks, by which rules, at which moment; the case has already passed the transition table."""
+
+    case: C
+    actor: Actor
+    rules: Rules
+    moment: Moment
+
+    @property
+    def now(self) -> datetime:
+        return self.moment.now
+
+    @property
+    def party(self) -> Party:
+        return party(self.actor)
+
+    @property
+    def acting_unit(self) -> str:
+        """The unit that the actor acts for: a team is a part of its station."""
+        return self.rules.district.acting_unit(self.actor.unit)
+
+    def is_one_of(self, workers: Iterable[Party]) -> bool:
+        """Whether the actor may be one of these people: the same account, whatever number was typed, or the same number."""
+        return any(self.party.is_person(worker) for worker in workers)
+
+    def is_of_one_unit_with(self, workers: Iterable[Party]) -> bool:
+        """Whether one of these people acted for the actor's own unit; a team is a part of its station."""
+        units = self.rules.district.units
+        return any(
+            self.acting_unit == self.rules.district.acting_unit(worker.unit)
+            for worker in workers
+            if worker.unit in units
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[C]):
+    """The case after an action, whom it tells (symbolic posts), and what the timeline should know. `texts` are the words
+    by the names that they are kept under, where those are not the form's."""
+
+    case: C
+    tells: tuple[str, ...] = ()
+    restart: str | None = None
+    stated_at: datetime | None = None
+    late_entry: bool = False
+    signed: Paper | None = None
+    texts: Mapping[str, str] | None = None
+
+
+@dataclass
+class Faults:
+    """Collects what is wrong, so that the person hears of everything at once."""
+
+    found: list[Fault] = field(default_factory=list)
+
+    def add(self, where: str, code: str, zh: str, en: str) -> None:
+        self.found.append(Fault(where, code, zh, en))
+
+    def future(self, where: str, moment: datetime | None, now: datetime) -> None:
+        if moment is not None and moment > now:
+            self.add(where, "in_the_future", "时间不能晚于现在", "Must not lie in the future")
+
+    def past(self, where: str, moment: datetime, now: datetime) -> None:
+        if moment <= now:
+            self.add(where, "in_the_past", "时间须晚于现在", "Must lie in the future")
+
+    def units(self, where: str, units: Iterable[str], rules: Rules) -> None:
+        for unit in units:
+            known = rules.district.units.get(unit)
+            if known is None or known.retired:
+                self.add(where, "unknown_unit", f"没有这个单位：{unit}", f"No such unit: {unit}")
+
+    def check(self) -> None:
+        if self.found:
+            raise BadInput(*self.found)
+
+
+def stated(
+    where: str,
+    moment: datetime | None,
+    decision: Decision[C],
+    faults: Faults,
+    since: datetime,
+    *,
+    bounded: bool = True,
+) -> tuple[datetime, bool]:
+    """The time that counts, and whether it is a late entry (补录). Bounded by policy where it is `bounded`, and always by
+    `since`; counted by the stated time."""
+    now = decision.now
+    if moment is None:
+        return now, False
+    faults.future(where, moment, now)
+    if bounded and now - moment > decision.rules.policy.late_entry:
+        faults.add(where, "too_long_ago", "补录时间超出允许范围", "Lies further back than late entry allows")
+    if moment < since:
+        faults.add(where, "before_the_report", "时间早于接报", "Lies before the report itself")
+    return moment, now - moment > _AS_IT_HAPPENED
+
+
+def made(decision: Decision[C], outcome: Outcome[C], action: str, texts: Mapping[str, str]) -> Change[C]:
+    """The change that an action's outcome makes."""
+    return changed(
+        decision.case,
+        outcome.case,
+        action,
+        decision.actor,
+        decision.rules,
+        decision.moment,
+        texts=texts if outcome.texts is None else outcome.texts,
+        tells=outcome.tells,
+        restart=outcome.restart,
+        stated_at=outcome.stated_at,
+        late_entry=outcome.late_entry,
+        signed=outcome.signed,
+    )

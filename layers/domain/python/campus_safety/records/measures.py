@@ -1,0 +1,84 @@
+"""Measures of a review: each has an owner, a date and a text, and is settled as done or dropped with a reason."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from campus_safety.district.organisation import Post
+from campus_safety.district.roles import Role
+from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed
+from campus_safety.records import commands
+from campus_safety.records.case import C, Case, Measure
+from campus_safety.records.decision import Decision, Faults, Outcome
+
+# They stand above those who own measures: of a case that they can see they may settle what another has not.
+_ABOVE = frozenset({Role.CHIEF, Role.SUPERVISOR})
+
+
+def planned(
+    asked: Sequence[commands.PlannedMeasure], texts: Mapping[str, str], decision: Decision[C], faults: Faults
+) -> tuple[Measure, ...]:
+    """The measures that a review adds, numbered on from those of earlier reviews; what is wrong goes to `faults`."""
+    for number, one in enumerate(asked, 1):
+        unit, _, post = one.owner.partition("/")
+        where = f"measures.{number}"
+        faults.units(f"{where}.owner", (unit,), decision.rules)
+        if post not in tuple(Post):
+            faults.add(
+                f"{where}.owner",
+                "unknown_post",
+                f"没有这个岗位：{one.owner}",
+                f"No such post: {one.owner}",
+            )
+        faults.past(f"{where}.due_at", one.due_at, decision.now)
+        if not texts.get(f"measure.{number}"):
+            faults.add(f"{where}.text", "missing", "请填写措施内容", "Say what is to be done")
+    before = len(decision.case.measures)
+    return tuple(Measure(number, one.owner, one.due_at) for number, one in enumerate(asked, before + 1))
+
+
+def named(texts: Mapping[str, str], case: Case) -> Mapping[str, str]:
+    """A review's words by the numbers that its measures get: its form counts from one, the case counts on."""
+    before = len(case.measures)
+    return {
+        f"measure.{before + int(number)}" if name == "measure" and number else text: words
+        for text, words in texts.items()
+        for name, _, number in (text.partition("."),)
+    }
+
+
+def settle_measure(decision: Decision[C], command: commands.SettleMeasure) -> Outcome[C]:
+    case = decision.case
+    measure = next((measure for measure in case.measures if measure.number == command.number), None)
+    if measure is None:
+        raise BadInput(Fault("number", "unknown", "没有这项措施", "No such measure"))
+    if measure.settled_at is not None:
+        raise Conflict(Fault("number", "already_done", "该措施已办结", "The measure is settled already"))
+    _refuse_another(measure, decision, dropped=not command.done)
+    if not command.texts.get("text"):
+        raise BadInput(Fault("text", "missing", "请说明办理结果", "Say what was done, or why it was dropped"))
+    settled = replace(measure, settled_at=decision.now, done=command.done)
+    measures = tuple(settled if other is measure else other for other in case.measures)
+    return Outcome(replace(case, measures=measures), tells=("lead:owner",))
+
+
+def _refuse_another(measure: Measure, decision: Decision[C], *, dropped: bool) -> None:
+    """A measure is reported as done by the unit that owns it, or by who stands above; dropped only from above. Raises
+    NotAllowed."""
+    district = decision.rules.district
+    unit = measure.owner.partition("/")[0]
+    own = unit in district.units and district.acting_unit(unit) == decision.acting_unit
+    above = (
+        decision.actor.role in _ABOVE
+        or (decision.actor.role == Role.EDUCATION and unit in district.campuses)
+        or (decision.actor.role == Role.AGENCY and decision.acting_unit == decision.case.lead)
+    )
+    if above or (own and not dropped):
+        return
+    raise NotAllowed(
+        Fault(
+            "number",
+            "not_the_owner",
+            "措施由责任单位报告办结，取消须由上级决定",
+            "A measure is settled by the unit that owns it, and dropped only by who stands above it",
+        )
+    )

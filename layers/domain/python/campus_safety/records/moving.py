@@ -1,0 +1,54 @@
+"""辖区调整: a campus that answers to another station takes what is still open there along.
+
+Open incidents and hazards change their station, once, by the system; whoever answered so far stays joined until it is over,
+for they know it. What is over keeps the station that did the work, and is read by the one that answers for the campus now
+(`campus_safety.records.access`). Posts at the gate go over with their planner; other records of duty and outreach are short and end where they began.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.registry import kind_of
+from campus_safety.records.case import C
+from campus_safety.records.change import Change, Moment, changed
+from campus_safety.records.oversight import amended
+from campus_safety.records.timeline import SYSTEM
+from campus_safety.records.transitions import FOLLOW_CAMPUS, admit
+
+MOVED_KINDS: Final = frozenset({"incident", "hazard"})
+
+
+def moved(case: C, campus: str, old: str, rules: Rules, moment: Moment) -> Change[C] | None:
+    """The change by which an open case of this campus leaves the station that answered for the campus before; None where
+    there is nothing to do. A case that was handed to a third station stays with it."""
+    now = rules.district.station_of(campus).id
+    if (
+        case.kind not in MOVED_KINDS
+        or not case.open
+        or case.campus != campus
+        or case.station != old
+        or now == old
+    ):
+        return None
+    kind = kind_of(case)
+    admit(kind.transitions, kind.states, case.state, FOLLOW_CAMPUS)
+    after = with_units(case, {old: now}, rules)
+    after = replace(after, joined=tuple(dict.fromkeys((*after.joined, old))))
+    told = ("station:desk", "station:chief", f"unit:{old}", "campus:safety")
+    return changed(case, after, FOLLOW_CAMPUS, SYSTEM, rules, moment, tells=told)
+
+
+def with_units(case: C, instead: Mapping[str, str], rules: Rules) -> C:
+    """The case with other units in the place of these: as station, lead, among those joined, and of orders that wait for an
+    answer."""
+    lead = instead.get(case.lead, case.lead)
+    joined = dict.fromkeys(instead.get(unit, unit) for unit in case.joined)
+    joined.pop(lead, None)
+    after = replace(case, station=instead.get(case.station, case.station), lead=lead, joined=tuple(joined))
+    for order in case.supervisions:
+        unit = order.to.removeprefix("unit:")
+        if order.answered_at is None and unit in instead:
+            after = amended(after, replace(order, to=f"unit:{instead[unit]}"), rules)
+    return after

@@ -1,0 +1,252 @@
+"""督办 and limits: orders with their own due date, and extensions that a superior grants or refuses."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from campus_safety.district.organisation import UnitKind
+from campus_safety.district.rules import Rules
+from campus_safety.errors import BadInput, Conflict, Fault, ForbiddenByLaw, NotAllowed, SamePerson
+from campus_safety.records import commands
+from campus_safety.records.case import C, Case, Extension, Supervision
+from campus_safety.records.clock_rules import begin, order_clock
+from campus_safety.records.clocks import Basis, Rung
+from campus_safety.records.decision import Decision, Faults, Outcome
+
+
+def supervise(decision: Decision[C], command: commands.Supervise) -> Outcome[C]:
+    """A manual order. The number of orders by hand is not limited; those opened by clocks are, to one per stage."""
+    case, faults = decision.case, Faults()
+    faults.units("to", (command.to,), decision.rules)
+    ordered = decision.rules.district.units.get(command.to)
+    if ordered is not None and ordered.kind is UnitKind.SUB_BUREAU:
+        faults.add("to", "stands_above", "分局领导不接受督办", "Nobody gives orders to the leadership")
+    if ordered is not None and decision.rules.district.acting_unit(ordered.id) == decision.acting_unit:
+        # Whoever gave an order does not answer it: nobody could.
+        faults.add("to", "own_unit", "不能督办本单位", "Nobody gives orders to their own unit")
+    faults.past("due_at", command.due_at, decision.now)
+    if case.sealed and ordered is not None and not _concerned(ordered.id, decision):
+        # An order shows the case to whom it is given.
+        faults.add(
+            "to", "not_concerned", "该单位与限定知悉的警情无关", "This unit has no part in a restricted case"
+        )
+    faults.check()
+    stage = case.stage
+    if stage is None:
+        raise Conflict(Fault("case", "over", "案件已结束", "The case is over"))
+    order = Supervision(
+        number=len(case.supervisions) + 1,
+        stage=stage,
+        to=f"unit:{command.to}",
+        opened_at=decision.now,
+        due_at=command.due_at,
+        by=decision.party,
+    )
+    return Outcome(replace(case, supervisions=(*case.supervisions, order)), tells=(order.to,))
+
+
+def _concerned(unit: str, decision: Decision[C]) -> bool:
+    district = decision.rules.district
+    return district.acting_unit(unit) in {
+        district.acting_unit(one) for one in decision.case.units if one in district.units
+    }
+
+
+def opened_by_clock(case: C, clock: str, decision: Decision[C]) -> C:
+    """At most one order per stage comes from clocks in one course of a case; a second late clock finds it already open. What
+    was reopened, or goes into another round, and is late again is ordered again."""
+    stage = case.stage
+    if stage is None or any(
+        order.stage == stage
+        and order.clock is not None
+        and (order.answered_at is None or order.opened_at >= case.course_since)
+        for order in case.supervisions
+    ):
+        return case
+    policy = decision.rules.policy.of(case.kind)
+    if case.severity not in policy.order_due:
+        # Another release's severity: it says itself how long an order gives.
+        return case
+    order = Supervision(
+        number=len(case.supervisions) + 1,
+        stage=stage,
+        to=_ordered(case, clock, decision),
+        opened_at=decision.now,
+        due_at=decision.rules.after(decision.now, policy.order_due[case.severity]).at,
+        clock=clock,
+    )
+    return replace(case, supervisions=(*case.supervisions, order))
+
+
+def amended(case: C, order: Supervision, rules: Rules) -> C:
+    """The case with an unanswered order to another unit, or by another date; its clock is laid anew, one revision up."""
+    name = f"supervision:{order.number}"
+    before = case.clock(name)
+    case = _with_order(case, order)
+    if before is None:
+        return case
+    fresh = replace(order_clock(order, rules), revision=before.revision + 1, served=before.served)
+    return case.with_clock(fresh)
+
+
+def _ordered(case: Case, clock: str, decision: Decision[C]) -> str:
+    """Whoever the policy names for this clock: the lead, or the unit that is to rectify."""
+    policy = decision.rules.policy.of(case.kind).clocks.get(clock.partition(":")[0])
+    if policy is None or policy.orders == "lead":
+        return "lead:owner"
+    return f"unit:{case.unit_called(policy.orders) or case.lead}"
+
+
+def receive_order(decision: Decision[C], command: commands.ReceiveOrder) -> Outcome[C]:
+    order = _order(decision.case, command.number)
+    _refuse_anothers(order, decision)
+    if order.received_at is not None:
+        raise Conflict(Fault("number", "already_done", "督办单已签收", "The order has been received already"))
+    return Outcome(_with_order(decision.case, replace(order, received_at=decision.now)))
+
+
+def answer_order(decision: Decision[C], command: commands.AnswerOrder) -> Outcome[C]:
+    """A written answer, by the unit that was ordered. Whoever gave the order does not answer it."""
+    order = _order(decision.case, command.number)
+    _refuse_anothers(order, decision)
+    if not command.texts.get("text"):
+        raise BadInput(Fault("text", "missing", "督办答复须书面填写", "An order is answered in writing"))
+    if order.answered_at is not None:
+        raise Conflict(Fault("number", "already_done", "督办单已答复", "The order has been answered already"))
+    if order.by is not None and order.by.is_same_as(decision.party):
+        raise SamePerson(
+            Fault("actor", "same_person", "督办人不得自行答复", "Who gave the order may not answer it")
+        )
+    answered = replace(order, received_at=order.received_at or decision.now, answered_at=decision.now)
+    return Outcome(_with_order(decision.case, answered), tells=("brigade:supervisor",))
+
+
+def ask_extension(decision: Decision[C], command: commands.AskExtension) -> Outcome[C]:
+    """Asked for with a reason before the limit passes; at most as long again as the limit was. It stops no clock."""
+    case, faults = decision.case, Faults()
+    clock = case.clock(command.clock)
+    if clock is None or not clock.counts:
+        raise BadInput(
+            Fault(
+                "clock",
+                "not_running",
+                f"没有正在计时的时限：{command.clock}",
+                f"No such running limit: {command.clock}",
+            )
+        )
+    if clock.basis is Basis.LAW:
+        raise ForbiddenByLaw(
+            Fault("clock", "statutory", "法定时限不得延长", "A statutory limit is not extended")
+        )
+    if clock.basis is Basis.ORDER or command.clock.partition(":")[0] in ("reply", "extension"):
+        faults.add("clock", "not_extendable", "该时限不能申请延期", "This limit cannot be extended")
+    if decision.now > clock.due_at:
+        faults.add(
+            "clock", "too_late", "时限已过，不能再申请延期", "The limit has passed; it is too late to ask"
+        )
+    if not command.texts.get("text"):
+        faults.add("text", "missing", "请说明延期理由", "Say why")
+    if clock.extended >= decision.rules.policy.extensions:
+        faults.add("clock", "extended_before", "该时限已延期过", "This limit has been extended before")
+    if any(asked.clock == command.clock and asked.decided_at is None for asked in case.extensions):
+        faults.add(
+            "clock", "pending", "该时限已有待审批的延期申请", "A request for this limit is waiting already"
+        )
+    if command.until <= clock.due_at:
+        faults.add("until", "not_later", "须晚于原时限", "Must lie after the present limit")
+    elif command.until > clock.due_at + (clock.due_at - clock.started_at):
+        faults.add("until", "too_long", "延期不得超过原时限长度", "May add at most the length of the limit")
+    faults.check()
+    number = len(case.extensions) + 1
+    extension = Extension(number, command.clock, command.until, decision.now, decision.party)
+    after = replace(case, extensions=(*case.extensions, extension))
+    after = begin(after, f"extension:{number}", "extension", decision.rules, decision.now)
+    return Outcome(after, tells=("station:chief", "brigade:supervisor"))
+
+
+def decide_extension(decision: Decision[C], command: commands.DecideExtension) -> Outcome[C]:
+    """A superior grants before the limit passes, or refuses: what is granted afterwards would silence those who are told of
+    the lateness. A granted one raises the clock's revision; what was served stays on record."""
+    case = decision.case
+    asked = next((extension for extension in case.extensions if extension.number == command.number), None)
+    if asked is None:
+        raise BadInput(Fault("number", "unknown", "没有这个延期申请", "No such request"))
+    if asked.decided_at is not None:
+        raise Conflict(
+            Fault("number", "already_done", "该申请已审批", "The request has been decided already")
+        )
+    if decision.is_one_of((asked.asked_by,)):
+        raise SamePerson(Fault("actor", "same_person", "申请人不得自行审批", "Who asked may not decide"))
+    clock = case.clock(asked.clock)
+    if command.granted and (clock is None or not clock.counts):
+        raise Conflict(Fault("number", "limit_over", "该时限已结束", "That limit is over"))
+    if command.granted and clock is not None and decision.now > clock.due_at:
+        raise Conflict(
+            Fault(
+                "number",
+                "expired",
+                "时限已过，不能再同意延期",
+                "The limit has passed; it cannot be granted now",
+            )
+        )
+    if command.granted and clock is not None and asked.until <= clock.due_at:
+        # A new level has laid the limit anew since it was asked for: granted, it would end sooner than it does now.
+        raise Conflict(
+            Fault(
+                "number",
+                "not_later",
+                "时限已重新起算，所申请的期限不晚于现时限",
+                "The limit was laid anew meanwhile and does not end before what was asked for",
+            )
+        )
+    decided = replace(asked, decided_at=decision.now, decided_by=decision.party, granted=command.granted)
+    after = replace(
+        case, extensions=tuple(decided if extension is asked else extension for extension in case.extensions)
+    )
+    if command.granted and clock is not None:
+        span, longer = clock.due_at - clock.started_at, asked.until - clock.started_at
+        stretched = longer / span
+        after = after.with_clock(
+            replace(
+                clock,
+                revision=clock.revision + 1,
+                due_at=asked.until,
+                extended=clock.extended + 1,
+                granted=(*clock.granted, clock.revision),
+                repeats=0,
+                rungs=tuple(
+                    rung
+                    for rung in (_stretched(rung, clock.started_at, stretched) for rung in clock.rungs)
+                    if rung.at > decision.now
+                ),
+            )
+        )
+    return Outcome(after, tells=("lead:owner", f"unit:{asked.asked_by.unit}"))
+
+
+def _stretched(rung: Rung, start: datetime, factor: float) -> Rung:
+    return replace(rung, at=start + (rung.at - start) * factor)
+
+
+def _refuse_anothers(order: Supervision, decision: Decision[C]) -> None:
+    """Of several units that were given orders each answers its own."""
+    ordered = decision.case.lead if order.to == "lead:owner" else order.to.removeprefix("unit:")
+    if decision.rules.district.acting_unit(decision.actor.unit) != ordered:
+        raise NotAllowed(
+            Fault("number", "not_your_order", "该督办单不是下达给本单位的", "This order is another unit's")
+        )
+
+
+def _order(case: Case, number: int) -> Supervision:
+    found = next((order for order in case.supervisions if order.number == number), None)
+    if found is None:
+        raise BadInput(Fault("number", "unknown", "没有这张督办单", "No such order"))
+    return found
+
+
+def _with_order(case: C, changed: Supervision) -> C:
+    return replace(
+        case,
+        supervisions=tuple(
+            changed if order.number == changed.number else order for order in case.supervisions
+        ),
+    )

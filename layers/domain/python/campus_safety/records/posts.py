@@ -1,0 +1,115 @@
+"""From what a ladder says ("station:chief", "reporter") to the address of a post ("st-jingyuan/chief")."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
+
+from campus_safety.district.directory import District, address
+from campus_safety.district.organisation import AgencyField, Post, UnitKind
+from campus_safety.errors import UnknownUnit
+from campus_safety.records.case import Case
+
+_OWNER = {
+    UnitKind.STATION: Post.DESK,
+    UnitKind.TEAM: Post.DESK,
+    UnitKind.CAMPUS: Post.SAFETY,
+    UnitKind.AGENCY: Post.DUTY,
+    UnitKind.BRIGADE: Post.SUPERVISOR,
+    UnitKind.SUB_BUREAU: Post.LEADER,
+}
+
+
+def owner_of(unit: str, district: District) -> str:
+    """The post that answers for a unit: a station's desk, a campus's safety officer, an agency's duty post."""
+    found = district.unit(unit)
+    if found.kind is UnitKind.TEAM and found.parent is not None:
+        return address(found.parent, Post.DESK)
+    if found.field is AgencyField.EDUCATION:
+        return address(unit, Post.DESK)
+    return address(unit, _OWNER.get(found.kind, Post.DUTY))
+
+
+def raised_owner_of(unit: str, raised: int, district: District) -> str:
+    """Who answers for a unit when it is taken so many levels up: its owner, its head, and whoever stands above it."""
+    if raised <= 0:
+        return owner_of(unit, district)
+    kind = district.unit(unit).kind
+    if raised == 1:
+        head = {UnitKind.CAMPUS: Post.PRINCIPAL, UnitKind.STATION: Post.CHIEF}.get(kind)
+        return address(unit, head) if head else owner_of(unit, district)
+    if kind is UnitKind.CAMPUS:
+        return owner_of(district.education_bureau().id, district)
+    return address(district.brigade().id, Post.SUPERVISOR)
+
+
+def resolve(symbols: Iterable[str], case: Case, district: District) -> tuple[str, ...]:
+    """Post addresses for symbolic posts, in order, each once.
+
+    A post that this district does not have (no education bureau, say) falls to the brigade's supervisor: somebody
+    always hears of it.
+    """
+    return tuple(
+        dict.fromkeys(
+            _address(symbol, case, district) for symbol in _each(symbols, case) if _applies(symbol, case)
+        )
+    )
+
+
+# What stands for several units at once, or for none.
+_SEVERAL: Mapping[str, Callable[[Case], Iterable[str]]] = MappingProxyType(
+    {
+        "invited": lambda case: case.invited,
+        "awaited": lambda case: case.awaited,
+        "shut_out": lambda case: case.shut_out,
+        "campuses": lambda case: case.campuses_concerned,
+        "authorities": lambda case: case.authorities,
+    }
+)
+
+
+def _each(symbols: Iterable[str], case: Case) -> Iterator[str]:
+    """ "awaited:owner" is whoever answers for each of the units, "awaited:principal" that post of each, "reporters" are
+    all whose reports went into the case."""
+    for symbol in symbols:
+        whose, _, post = symbol.partition(":")
+        if symbol == "reporters":
+            yield from (f"account:{account}" for account in case.reporters)
+        elif whose in _SEVERAL:
+            for unit in sorted(_SEVERAL[whose](case)):
+                yield f"unit:{unit}" if post == "owner" else address(unit, post)
+        else:
+            yield symbol
+
+
+# What stands for a person of the case, who may be nobody.
+_PERSONS = frozenset({"reporter", "assignee"})
+
+
+def _applies(symbol: str, case: Case) -> bool:
+    return symbol not in _PERSONS or case.person_called(symbol) is not None
+
+
+def _address(symbol: str, case: Case, district: District) -> str:
+    whose, _, post = symbol.partition(":")
+    try:
+        match whose:
+            case "reporter" | "assignee":
+                return f"account:{case.person_called(whose)}"
+            case "unit":
+                return owner_of(post, district)
+            case "rectifier":
+                return raised_owner_of(case.unit_called(whose) or case.lead, case.raised, district)
+            case "campus" if case.campus_left_out:
+                # About those who answer at the school: whoever stands above it hears what the school would.
+                return owner_of(district.education_bureau().id, district)
+            case "lead" | "campus" | "station":
+                unit = case.unit_called(whose) or case.lead
+                return owner_of(unit, district) if post == "owner" else address(unit, post)
+            case "brigade":
+                return address(district.brigade().id, post)
+            case "bureau":
+                return address(district.sub_bureau().id, post)
+            case "education":
+                return address(district.education_bureau().id, post)
+    except UnknownUnit:
+        return address(district.brigade().id, Post.SUPERVISOR)
+    return symbol

@@ -1,0 +1,235 @@
+"""What the loop needs of a store of cases, and the one way to change a case in it.
+
+The store's promise: a change is written whole (case, entry, narrative, worklist rows) under the version it was decided
+on, or not at all.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from campus_safety.district.directory import District
+from campus_safety.errors import CampusSafetyError, Contended, Fault, StaleVersion, no_such_record
+from campus_safety.records.case import C, Case
+from campus_safety.records.change import Change
+from campus_safety.records.read_traces import Read
+from campus_safety.records.timeline import SYSTEM, Entry, Narrative
+from campus_safety.records.worklists import Row
+
+ATTEMPTS = 6
+
+
+class VersionMoved(CampusSafetyError):
+    """Somebody wrote first. Internal: `carry_out` decides again; it never reaches a user."""
+
+    slug = "version-moved"
+
+
+class AlreadyReported(CampusSafetyError):
+    """This case id exists. Internal: intake answers with its receipt, or refuses another body under the same key."""
+
+    slug = "already-reported"
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self.case = case
+
+
+class CodeTaken(CampusSafetyError):
+    """Another case has this short code. Internal: intake tries the next one."""
+
+    slug = "code-taken"
+
+
+class ClaimTaken(CampusSafetyError):
+    """The key was claimed before, or by somebody else meanwhile. Internal to the alarm's intake."""
+
+    slug = "claim-taken"
+
+    def __init__(self, claim: "Claim") -> None:
+        super().__init__()
+        self.claim = claim
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A key that is written together with a change, such as an alarm's nonce.
+
+    With `replaces=None` it must not exist yet; otherwise it must still name that case. `expires_at` lets it vanish.
+    """
+
+    key: str
+    case_id: str
+    digest: str
+    at: datetime
+    expires_at: datetime
+    replaces: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows of a list and where the next page begins (the store's own key), or None at the end. `unreadable` are the
+    ids of records whose row nobody can read: it hides no other."""
+
+    rows: tuple[Row, ...]
+    next_key: Mapping[str, str] | None
+    unreadable: tuple[str, ...] = ()
+
+
+class Cases(Protocol):
+    """A store of cases. Reads by id are strongly consistent; lists may be a moment behind."""
+
+    def get(self, case_id: str) -> Case | None: ...
+
+    def get_all(self, case_ids: Sequence[str]) -> Mapping[str, Case]:
+        """Those of these records that there are, at most a hundred; they may be a moment behind."""
+        ...
+
+    def add(self, change: Change[Any], district: District, claims: Sequence[Claim] = ()) -> None:
+        """Writes a new case. Raises AlreadyReported, CodeTaken, ClaimTaken."""
+        ...
+
+    def commit(
+        self, changes: Sequence[Change[Any]], district: District, claims: Sequence[Claim] = ()
+    ) -> None:
+        """Writes changes of different cases, new ones among them, in one transaction, and takes the numbers of the papers
+        that they sign. Raises VersionMoved (also when somebody took a number first), ClaimTaken, and for new cases
+        AlreadyReported and CodeTaken."""
+        ...
+
+    def next_number(self, series: str) -> int:
+        """The number that the next paper of this series gets (`campus_safety.papers.numbers`)."""
+        ...
+
+    def tallies(self, of: str) -> Mapping[str, int]:
+        """Every sum that is kept under this name, by item; strongly consistent."""
+        ...
+
+    def claim(self, key: str) -> Claim | None: ...
+
+    def by_code(self, code: str) -> str | None: ...
+
+    def entries(self, case_id: str, after: int = 0) -> tuple[Entry, ...]:
+        """The timeline in order, from the version after `after`."""
+        ...
+
+    def narratives(self, case_id: str) -> Mapping[int, Narrative]: ...
+
+    def page(
+        self,
+        list_key: str,
+        *,
+        before: str | None = None,
+        since: str | None = None,
+        newest_first: bool = False,
+        size: int = 20,
+        start: Mapping[str, str] | None = None,
+    ) -> Page:
+        """One query: rows of a list in its order, from `since` and up to `before` (exclusive)."""
+        ...
+
+    def first_words(self, case_ids: Sequence[str]) -> Mapping[str, Narrative]:
+        """What was written when each case was reported, as far as anything was and can be read; a hundred cases at most."""
+        ...
+
+    def relist(self, case: Case, district: District) -> int:
+        """Writes the worklist rows of a record anew where they are not what they have to be, whoever wrote them; answers how
+        many were written or taken away. The record itself, its version and its flow stay. Raises VersionMoved."""
+        ...
+
+    def late(self, before: datetime, limit: int) -> tuple[str, ...]:
+        """Ids of open cases whose next tick is due before this, the longest due first; eventually consistent."""
+        ...
+
+    def set_aside(self, case_id: str, before: datetime, until: datetime) -> None:
+        """Puts a case that could not be served behind all others: `late` names it as if its tick were due at `until`.
+        The record keeps its clocks, and whoever writes it next undoes this. Nothing happens where its tick is not
+        due before `before` any more."""
+        ...
+
+    def unpublished(self, before: datetime, limit: int) -> tuple[tuple[str, int], ...]:
+        """(case id, version) of entries recorded, or put back, before this that no bus has taken; oldest first."""
+        ...
+
+    def event(self, case_id: str, version: int) -> Mapping[str, object] | None:
+        """The event of an entry as it was recorded, unless it is published already."""
+        ...
+
+    def published(self, case_id: str, version: int) -> None:
+        """Removes the mark; doing it again changes nothing."""
+        ...
+
+    def put_back(self, case_id: str, version: int, at: datetime) -> None:
+        """Lets an entry that no bus has taken stand among the unpublished as if it had been recorded then."""
+        ...
+
+    def note_read(self, case_id: str, read: Read) -> None:
+        """Keeps a trace of who has read a sealed record, unless its hour has one of the same account and part."""
+        ...
+
+    def reads(self, case_id: str) -> tuple[Read, ...]:
+        """Every trace that is kept of this record, by time."""
+        ...
+
+    def renew_run(self, case_id: str, run: int) -> bool:
+        """Raises `flow_run` above `run`, once; False if somebody has done it already. No version, no entry."""
+        ...
+
+
+def carry_out(
+    cases: Cases,
+    case_id: str,
+    decide: Callable[[Case], Change[C]],
+    district: Callable[[Case], District],
+    *,
+    permit: Callable[[Case], None],
+    version: int | None = None,
+    pause: Callable[[int], None],
+    claims: Sequence[Claim] = (),
+) -> Change[C]:
+    """Decides on the case as it is now and writes it; decides again when a write came between.
+
+    `permit` raises unless whoever asks may do this; it is asked before anything else, so that nothing of a case out of
+    reach can be told from the answer, not even its version. `version` is what the person was looking at: only another
+    person's action makes it stale, not a tick. `pause` waits before attempt n. Raises NotFound, StaleVersion, Contended,
+    and whatever `permit` and `decide` raise.
+    """
+    for attempt in range(1, ATTEMPTS + 1):
+        case = cases.get(case_id)
+        if case is None:
+            raise no_such_record()
+        permit(case)
+        refuse_stale(cases, case, version)
+        change = decide(case)
+        try:
+            cases.commit((change,), district(case), claims)
+        except VersionMoved:
+            pause(attempt)
+            continue
+        return change
+    raise Contended(
+        Fault(
+            "case_id", "contended", "该记录更新过于频繁，请重试", "The record is changing too fast; try again"
+        )
+    )
+
+
+def by_the_system(case: Case) -> None:
+    """The `permit` of what no person asks for."""
+
+
+def refuse_stale(cases: Cases, case: Case, version: int | None) -> None:
+    """Raises StaleVersion if another person has acted since `version`; ticks and other system entries do not count."""
+    if version is None or version == case.version:
+        return
+    since = cases.entries(case.id, after=version) if version < case.version else ()
+    if version > case.version or any(entry.actor != SYSTEM for entry in since):
+        raise StaleVersion(
+            Fault(
+                "version",
+                "stale",
+                f"已更新到第 {case.version} 版，您看到的是第 {version} 版",
+                f"The case is at version {case.version}; you were looking at {version}",
+            )
+        )

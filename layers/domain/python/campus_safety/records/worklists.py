@@ -1,0 +1,216 @@
+"""Worklists: one row per (unit concerned, case), written together with the case.
+
+So a page of what is overdue is one query, at any size and in any scope. An open case's row is ordered by what is due
+next; a case that is over moves to the list of those over. Rows carry codes only; what an account may read of them is
+decided by `listed`.
+"""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from campus_safety.district.directory import Account, District
+from campus_safety.district.organisation import Post
+from campus_safety.district.roles import Role
+from campus_safety.errors import UnknownUnit
+from campus_safety.instants import to_text
+from campus_safety.kinds.area_sweeps.area_sweep import SweepFacts
+from campus_safety.kinds.hazards.hazard import HazardFacts
+from campus_safety.kinds.inspections.inspection import InspectionFacts
+from campus_safety.records.case import Case
+
+# Sorts after every time: an open case on which nothing is due.
+_NEVER = "9999"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a list shows of a case. Category and campus are there for sealed cases too: readers are chosen, not words.
+    `facts` are what a record of duty or outreach says besides: codes, counts and times as text. `knowing` are, of a
+    sealed case, the accounts that were named to it; `campus_left_out` keeps it from its own campus."""
+
+    case_id: str
+    code: str
+    version: int
+    state: str
+    stage: str | None
+    campus: str
+    station: str
+    lead: str
+    sealed: bool
+    exercise: bool
+    received_at: datetime
+    due_at: datetime | None
+    concerned: tuple[str, ...]
+    kind: str = "incident"
+    level: int | None = None
+    category: str = ""
+    channel: str = ""
+    hazard: HazardFacts | None = None
+    inspection: InspectionFacts | None = None
+    area_sweep: SweepFacts | None = None
+    facts: Mapping[str, str | int | bool | None] = field(default_factory=dict)
+    unsure_years: tuple[int, ...] = ()
+    knowing: tuple[str, ...] = ()
+    campus_left_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A row's place: the list it stands in and its order there."""
+
+    owner: str
+    list_key: str
+    order: str
+    row: Row
+
+
+def open_list(unit: str, kind: str = "incident") -> str:
+    return f"{_of(unit, kind)}#open"
+
+
+def over_list(unit: str, kind: str = "incident") -> str:
+    return f"{_of(unit, kind)}#over"
+
+
+def reported_list(account: str, kind: str = "incident") -> str:
+    return f"{_of(f'account:{account}', kind)}#reported"
+
+
+def history_list(campus: str, about: str) -> str:
+    """Cases of one campus that are alike, for linking a new one to those before it: incidents of a category, hazards
+    of one checklist item in one spot."""
+    return f"{campus}#{about}"
+
+
+def listings(case: Case, district: District) -> dict[str, Listing]:
+    """Every row of a case, by its owner: the units concerned, the district's own, the reporter, the campus's history."""
+    row = Row(
+        case_id=case.id,
+        code=case.code,
+        version=case.version,
+        state=str(case.state),
+        stage=str(case.stage) if case.stage else None,
+        campus=case.campus,
+        station=case.station,
+        lead=case.lead,
+        sealed=case.sealed,
+        exercise=case.exercise,
+        received_at=case.received_at,
+        due_at=case.due_at,
+        concerned=tuple(sorted(case.units)),
+        kind=case.kind,
+        unsure_years=case.unsure_years,
+        knowing=tuple(sorted(case.knowing)) if case.sealed else (),
+        campus_left_out=case.campus_left_out,
+        **case.row_facts(),
+    )
+    received = _order(case.received_at, case.id)
+    rows = {unit: _listed_for(unit, row, case) for unit in _readers(case, district)}
+    if case.like is not None:
+        rows["history"] = Listing("history", history_list(case.campus, case.like), received, row)
+    if case.reporter.account is not None:
+        own = _row_for(row, "reporter", case)
+        rows["reporter"] = Listing("reporter", reported_list(case.reporter.account, case.kind), received, own)
+    for name, (key, order) in case.filed.items():
+        rows[name] = Listing(name, key, order, row)
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class RowChanges:
+    """What a change does to worklists: the rows to write, the owners whose row goes, and all who have one then."""
+
+    written: tuple[Listing, ...] = ()
+    gone: tuple[str, ...] = ()
+    listed_for: tuple[str, ...] | None = None
+
+
+def row_changes(before: Case | None, after: Case, district: District) -> RowChanges:
+    """The rows that differ from those before for their readers. Which there were is what is stored, as another release may
+    list a record for others. Of a record that this release does not know all of, the rows stay as they were written."""
+    if after.newer:
+        return RowChanges()
+    rows, old = listings(after, district), listings(before, district) if before is not None else {}
+    stored = before.stored.listed_for if before is not None and before.stored is not None else None
+    known = old.keys() if stored is None else set(stored)
+    written = [
+        listing
+        for owner, listing in rows.items()
+        if owner not in known or not same_row(old.get(owner), listing)
+    ]
+    # Also what this release has written since it read the record.
+    gone = (known | old.keys()) - rows.keys()
+    return RowChanges(tuple(written), tuple(sorted(gone)), tuple(sorted(rows)))
+
+
+def rows_to_mend(case: Case, district: District, stored: Mapping[str, Listing | None]) -> RowChanges:
+    """What makes the rows that are `stored` of a record, by their owner (None: nobody can read it), what they have to be."""
+    if case.newer:
+        return RowChanges()
+    rows = listings(case, district)
+    written = tuple(listing for owner, listing in rows.items() if not same_row(stored.get(owner), listing))
+    return RowChanges(written, tuple(sorted(stored.keys() - rows.keys())), tuple(sorted(rows)))
+
+
+def same_row(one: Listing | None, other: Listing) -> bool:
+    """Whether two rows are the same for their readers: in everything but the version, which rises with every change."""
+    if one is None or (one.list_key, one.order) != (other.list_key, other.order):
+        return False
+    return replace(one.row, version=0) == replace(other.row, version=0)
+
+
+def _listed_for(unit: str, row: Row, case: Case) -> Listing:
+    """Among what is open, or, once the case is over or this unit has done its part of it, among what is over."""
+    own = _row_for(row, unit, case)
+    if not case.open:
+        return Listing(unit, over_list(unit, case.kind), _order(case.over_at, case.id), own)
+    if (done := case.part_done_at(unit)) is not None:
+        own = replace(own, due_at=None)
+        return Listing(unit, over_list(unit, case.kind), _order(done, case.id), own)
+    return Listing(unit, open_list(unit, case.kind), _order(case.due_at, case.id), own)
+
+
+def _row_for(row: Row, unit: str, case: Case) -> Row:
+    facts = case.row_facts_for(unit)
+    return replace(row, **facts) if facts else row
+
+
+def listed(account: Account, row: Row) -> bool:
+    """Whether this account may see this row of its unit's list. Sealed rows are for those who answer for the campus,
+    for officers who were named to it, and for the desk and above."""
+    if row.campus_left_out and account.role in (Role.GUARD, Role.SCHOOL_STAFF):
+        return False
+    if not row.sealed:
+        return True
+    match account.role:
+        case Role.GUARD:
+            return False
+        case Role.SCHOOL_STAFF:
+            return bool({Post.SAFETY, Post.PRINCIPAL} & set(account.posts))
+        case Role.OFFICER:
+            return account.key in row.knowing
+        case _:
+            return True
+
+
+def _readers(case: Case, district: District) -> frozenset[str]:
+    readers = set(case.units)
+    for find in (district.brigade, district.sub_bureau):
+        with suppress(UnknownUnit):
+            readers.add(find().id)
+    if case.concerns_education:
+        with suppress(UnknownUnit):
+            readers.add(district.education_bureau().id)
+    return frozenset(readers)
+
+
+def _of(owner: str, kind: str) -> str:
+    """The incidents' lists carry no kind: they are older than the others."""
+    return owner if kind == "incident" else f"{owner}#{kind}"
+
+
+def _order(at: datetime | None, case_id: str) -> str:
+    moment = _NEVER if at is None else to_text(at)
+    return f"{moment}#{case_id}"
