@@ -10,7 +10,7 @@ from campus_safety.kinds.incidents.decide import mark_duplicate
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.taxonomy import Circumstance, Level
 from campus_safety.records.clocks import Basis, Clock
-from tests.builders import a_case, an_actor, assessed, at, done, rules
+from tests.builders import NOW, a_case, an_actor, assessed, at, done, rules
 
 
 def the(case: Incident, name: str) -> Clock:
@@ -120,3 +120,26 @@ def test_a_limit_of_a_stage_that_stood_still_goes_on_by_the_level_that_holds_by_
     clock = the(case, "dispose")
     assert clock.running
     assert clock.due_at - clock.started_at < limit
+
+
+def test_an_earlier_discovery_that_a_merged_report_brings_moves_every_duty_that_is_counted_from_it() -> None:
+    """Seed 2008: the bureau's clock came over with its earlier start, and the ten days of the inquiry stayed."""
+    root = assessed(a_case(category="bullying", discovered_at=NOW))
+    early = NOW - timedelta(hours=1)
+    report = a_case(by="dm-ms-01-principal", client_key="form-2", category="fire", discovered_at=early)
+    _, taken = mark_duplicate(report, root, {"text": "同一起"}, an_actor(), rules(), at(60))
+    assert taken.after.discovered_at == early
+    assert the(taken.after, "tell_bureau").started_at == early
+    assert the(taken.after, "investigate").due_at == early + timedelta(days=10)
+
+
+def test_a_merged_report_that_was_discovered_later_makes_no_duty_later() -> None:
+    root = assessed(a_case(category="bullying", discovered_at=NOW - timedelta(hours=1)))
+    root = done(root, commands.TellBureau(), by="dm-ms-01-safety", when=40)
+    report = assessed(
+        a_case(by="dm-ms-01-principal", client_key="form-2", category="public_health", discovered_at=NOW)
+    )
+    _, taken = mark_duplicate(report, root, {"text": "同一起"}, an_actor(), rules(), at(60))
+    assert taken.after.discovered_at == root.discovered_at
+    assert the(taken.after, "investigate") == the(root, "investigate")
+    assert the(taken.after, "tell_authority").running

@@ -34,8 +34,14 @@ def known_since(case: Incident) -> datetime | None:
 
 
 def rediscovered(case: Incident, discovered: datetime, rules: Rules, now: datetime) -> Incident:
-    """The case with this discovery; every duty that runs or ran from it is counted from it."""
-    case = replace(case, discovered_at=discovered, late_report=is_late(discovered, case.received_at, rules))
+    """The case with this discovery, by which its report may have come late; every duty is counted from it."""
+    late = is_late(discovered, case.received_at, rules)
+    return counted_from(replace(case, late_report=late), discovered, rules, now)
+
+
+def counted_from(case: Incident, discovered: datetime, rules: Rules, now: datetime) -> Incident:
+    """The case with every duty that runs or ran from its discovery counted from this one."""
+    case = replace(case, discovered_at=discovered)
     for name in DUTIES:
         if (start := WOUND_BY[name].runs_from(case)) is not None:
             case = relaid(case, name, start, rules, now)

@@ -5,10 +5,12 @@ no merge opens a sealed case, and none ends a duty of law (`docs/decisions/0017`
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 from campus_safety.district.roles import Role
 from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed
 from campus_safety.kinds.incidents.clock_rules import DUTIES
+from campus_safety.kinds.incidents.discovery import counted_from, known_since
 from campus_safety.kinds.incidents.incident import Incident, MergedReport, State
 from campus_safety.kinds.incidents.knowing import without_school
 from campus_safety.kinds.incidents.leaving import left
@@ -101,11 +103,17 @@ def taken_in(decision: Decision[Incident], duplicate: Incident) -> Outcome[Incid
         casualties_changed_at=numbers.casualties_changed_at,
         casualties_told_at=numbers.casualties_told_at,
     )
+    brought = list[datetime]()
     for name in DUTIES:
         theirs, ours = duplicate.clock(name), root.clock(name)
         if theirs is not None and theirs.stopped_at is None and _sooner(theirs, ours):
             after = after.with_clock(_taken_over(theirs, ours))
-            after = replace(after, discovered_at=theirs.started_at)
+            brought.append(theirs.started_at)
+    if brought:
+        # It is one incident, discovered when it was first: every duty is counted from then.
+        known = known_since(root)
+        since = min(brought if known is None else [known, *brought])
+        after = counted_from(after, since, decision.rules, decision.now)
     if duplicate.school_left_out:
         after = without_school(after, decision.rules)
     told = ("education:desk",) if after.concerns_education and not root.concerns_education else ()
