@@ -6,8 +6,9 @@ from typing import Any
 
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.safety_notices import commands
+from campus_safety.kinds.safety_notices.commands import Notice
 from campus_safety.kinds.safety_notices.decide import decide
-from campus_safety.kinds.safety_notices.issuing import Notice, further_part, issue
+from campus_safety.kinds.safety_notices.issuing import further_part, issue
 from campus_safety.kinds.safety_notices.safety_notice import Addressed, SafetyNotice
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Command

@@ -22,7 +22,7 @@ from campus_safety.kinds.incidents.transitions import Action as IncidentAction
 from campus_safety.kinds.registry import KINDS
 from campus_safety.kinds.safety_notices import commands
 from campus_safety.kinds.safety_notices.decide import decide
-from campus_safety.kinds.safety_notices.issuing import Notice, issue
+from campus_safety.kinds.safety_notices.issuing import issue
 from campus_safety.kinds.safety_notices.safety_notice import (
     Addressed,
     SafetyNotice,
@@ -38,14 +38,13 @@ from campus_safety.records.worklists import open_list
 from campus_safety_aws.case_answers import DoneAnswer, done_answer
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.forms import ActionBody, MakingBody
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import answers, api, entry
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.record_routes import Asked, CaseId, RecordRoutes
-from campus_safety_aws.senders import digest_of
 from campus_safety_aws.settings import setting
 from duty.notice_answers import NoticeAnswer, NoticeReceiptAnswer, UnreadAnswer
-from duty.notice_bodies import ACTION_BODIES, NoticeBody, WithdrawNoticeBody
 from duty.notice_views import notice_answer, notice_receipt
 
 NOTICES: Final = ["安全提示 / Safety notices"]
@@ -121,44 +120,28 @@ class _Notices:
             summary="安全提示详情 / One safety notice",
             tags=NOTICES,
         )(self.one_notice)
-        app.post(
-            "/notices/<case_id>/withdraw",
-            responses=answers(DoneAnswer),
-            summary="撤回安全提示 / Withdraw a notice",
-            tags=NOTICES,
-        )(self.withdraw)
         self._routes.add_list_and_timeline()
-        self._routes.add_actions({Action.READ: ACTION_BODIES[Action.READ]})
+        self._routes.add_action(commands.Read)
+        self._routes.add_action(commands.Withdraw, self.withdraw)
 
-    def issue_notice(self, body: NoticeBody) -> tuple[NoticeReceiptAnswer, int]:
+    def issue_notice(self, body: "MakingBody[commands.Notice]") -> tuple[NoticeReceiptAnswer, int]:
         who = self._routes.sender()
         self._routes.permit_making(who.account, Action.ISSUE)
         rules, actor = self._routes.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
-        if body.incident is not None:
-            self._check_incident(body.incident, body.addressed, who.account)
-        if body.replaces is not None:
-            permit(who.account, Action.WITHDRAW, self._head_of(body.replaces), rules.district)
-        wanted = Notice(
-            issuer=who.caller.issuer,
-            subject=who.caller.subject,
-            client_key=body.client_key,
-            submission=digest_of("/notices", body),
-            topic=body.topic,
-            addressed=body.addressed,
-            campuses=body.campuses,
-            station=body.station,
-            read_by=body.read_by,
-            replaces=self._head_of(body.replaces).id if body.replaces else None,
-            text=body.text,
-            account=who.account.key,
-        )
+        wanted = body.asked_by(who, "/notices")
+        if wanted.incident is not None:
+            self._check_incident(wanted.incident, wanted.addressed, who.account)
+        if wanted.replaces is not None:
+            replaced = self._head_of(wanted.replaces)
+            permit(who.account, Action.WITHDRAW, replaced, rules.district)
+            wanted = replace(wanted, replaces=replaced.id)
         case = self._routes.made_before(wanted.case_id, wanted.submission) or self._routes.made(
             lambda moment, attempt: self._issued(wanted, actor, rules, moment, attempt),
             rules,
             wanted.submission,
         )
-        if body.incident is not None:
-            self._name_in(body.incident, case.id, actor)
+        if wanted.incident is not None:
+            self._name_in(wanted.incident, case.id, actor)
         return notice_receipt(case), 201
 
     def unread(
@@ -189,13 +172,13 @@ class _Notices:
             self._outside.now(),
         )
 
-    def withdraw(self, case_id: CaseId, body: WithdrawNoticeBody) -> DoneAnswer:
+    def withdraw(self, case_id: str, body: "ActionBody[commands.Withdraw]") -> DoneAnswer:
         """Whichever of its records is named, the whole notice is withdrawn: the first one here, the others after it."""
         looked = self._routes.look(case_id)
         return done_answer(self._routes.act(looked.case.head, Action.WITHDRAW, body)[0])
 
     def _issued(
-        self, wanted: Notice, actor: Actor, rules: Rules, moment: Moment, code_attempt: int
+        self, wanted: commands.Notice, actor: Actor, rules: Rules, moment: Moment, code_attempt: int
     ) -> tuple[Change[Any], ...]:
         """The head, and in the same transaction the withdrawal of the notice whose place it takes."""
         issued = issue(wanted, actor, rules, moment, code_attempt=code_attempt)

@@ -4,8 +4,9 @@ A kind's handler says its own bodies and answers; the order in which rights, tra
 often a lost race is decided again, stand here once.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from inspect import Parameter, Signature
 from typing import Annotated, Any, Generic, Literal
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
@@ -32,8 +33,9 @@ from campus_safety.records.store import (
 )
 from campus_safety.records.timeline import Actor, Entry, Narrative
 from campus_safety.records.worklists import open_list, over_list, reported_list
-from campus_safety_aws.action_bodies import ActionBody
+from campus_safety_aws.action_bodies import ActionBody as WrittenBody
 from campus_safety_aws.case_answers import DoneAnswer, TimelineAnswer, done_answer, timeline_answer
+from campus_safety_aws.forms import ActionBody
 from campus_safety_aws.http import answers, caller, cursor, read_cursor
 from campus_safety_aws.instants import to_text
 from campus_safety_aws.outside import Outside
@@ -75,6 +77,32 @@ class Asked(Generic[C]):
     moment: Moment
     outside: Outside
     code_attempt: int = 0
+
+
+class ActionRoute:
+    """What Powertools calls for POST …/<case_id>/<action>. It reads the signature once, at the route's first request, or
+    when the interface's document is written."""
+
+    def __init__(
+        self, name: str, command: type[Command], act: Callable[[str, ActionBody[Any]], DoneAnswer]
+    ) -> None:
+        self.__name__ = self.__qualname__ = name
+        self.__doc__ = act.__doc__
+        self._command, self._act = command, act
+
+    @property
+    def __signature__(self) -> Signature:
+        place = Parameter.POSITIONAL_OR_KEYWORD
+        return Signature(
+            [
+                Parameter("case_id", place, annotation=CaseId),
+                Parameter("body", place, annotation=ActionBody[self._command]),  # type: ignore[name-defined]
+            ],
+            return_annotation=DoneAnswer,
+        )
+
+    def __call__(self, case_id: str, body: ActionBody[Any]) -> DoneAnswer:
+        return self._act(case_id, body)
 
 
 class RecordRoutes(Generic[C]):
@@ -148,7 +176,7 @@ class RecordRoutes(Generic[C]):
         rules = self.rulebook.for_case(case)
         return Looked(who, case, rules, parts, self._cases.entries(case_id), self._cases.narratives(case_id))
 
-    def act(self, case_id: str, action: str, body: ActionBody) -> tuple[C, Rules]:
+    def act(self, case_id: str, action: str, body: ActionBody[Any] | WrittenBody) -> tuple[C, Rules]:
         """The record after an action, and the rules it was decided by; one conditional write."""
         who = self.sender()
         command, actor, code_attempt = body.command(), who.acting(body.acting_staff), 0
@@ -282,13 +310,33 @@ class RecordRoutes(Generic[C]):
             tags=self._tags,
         )(timeline)
 
-    def add_actions(self, bodies: Mapping[Any, type[ActionBody]]) -> None:
+    def add_actions(self, bodies: Mapping[Any, type[Any]] | Iterable[type[Command]]) -> None:
         """POST <path>/<case_id>/<action> for each action, so that the interface's document shows what each takes."""
+        if not isinstance(bodies, Mapping):
+            for command in bodies:
+                self.add_action(command)
+            return
         for action, body_type in bodies.items():
             self._add_action(str(action), body_type)
 
-    def _add_action(self, action: str, body_type: type[ActionBody]) -> None:
-        def act(case_id: CaseId, body: ActionBody) -> DoneAnswer:
+    def add_action(
+        self, command: type[Command], act: Callable[[str, ActionBody[Any]], DoneAnswer] | None = None
+    ) -> None:
+        """POST <path>/<case_id>/<action>; `act` where more is to be done than to decide."""
+        action = str(command.action)
+
+        def acted(case_id: str, body: ActionBody[Any]) -> DoneAnswer:
+            return done_answer(self.act(case_id, action, body)[0])
+
+        self._app.post(
+            f"{self._path}/<case_id>/{action}",
+            responses=answers(DoneAnswer),
+            summary=str(self._kind.transitions[action].label),
+            tags=self._tags,
+        )(ActionRoute(f"{self._kind.name}_{action}", command, act or acted))
+
+    def _add_action(self, action: str, body_type: type[WrittenBody]) -> None:
+        def act(case_id: CaseId, body: WrittenBody) -> DoneAnswer:
             return done_answer(self.act(case_id, action, body)[0])
 
         act.__name__ = act.__qualname__ = f"{self._kind.name}_{action}"

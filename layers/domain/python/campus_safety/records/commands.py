@@ -1,34 +1,84 @@
 """What people ask of any kind of case: one frozen dataclass per action, with codes apart from free text.
 
 `texts` of a command are what people wrote; they go to narratives and never into the case record. What can be asked of one
-kind only is in that kind's own `commands.py`.
+kind only is in that kind's own `commands.py`. What each field is called, what it may hold and who sets it is declared with
+it (`records.fields`), and nowhere again.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from campus_safety.identity import case_id
+from campus_safety.records.fields import (
+    CaseId,
+    ClientKey,
+    Code,
+    Items,
+    Names,
+    Number,
+    Reason,
+    Remark,
+    Said,
+    SetBy,
+    Text,
+    Title,
+    UnitCode,
+    saying,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """`texts` maps a field's name to what somebody wrote in it."""
+    """`texts` maps a field's name to what somebody wrote in it; `written` says which there are."""
 
     action: ClassVar[str]
+    written: ClassVar[Mapping[str, object]] = saying(text=Remark)
     texts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Making:
+    """A record that is asked for. `client_key` is the sender's own key for it: sent again, it is the same record;
+    `submission` is a digest of what was sent: the same key with another digest is refused. `account` is who hears of it."""
+
+    issuer: Annotated[str, SetBy.SERVER]
+    subject: Annotated[str, SetBy.SERVER]
+    client_key: ClientKey
+    submission: Annotated[str, SetBy.SERVER]
+    account: Annotated[str | None, SetBy.SERVER] = None
+
+    @property
+    def case_id(self) -> str:
+        return case_id(self.issuer, self.subject, self.client_key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note(Command):
     action = "note"
+    written = saying(text=Said)
+
+
+Serial = Annotated[int, Number(1, 10_000)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedMeasure:
-    """A measure of the review: the post address that owns it and when it is due; its text is `measure.<n>`."""
+    """措施 / what the review decided: the post address that owns it, and by when. Its text is `measure.<n>` of the review's."""
 
-    owner: str
-    due_at: datetime
+    written: ClassVar[Mapping[str, object]] = saying(
+        text=Annotated[str, Text(1, 1000), Title("措施内容", "What is to be done")]
+    )
+    written_as: ClassVar[str] = "measure"
+    owner: Annotated[
+        str, Text(0, 120, r"^[a-z0-9_-]+/[a-z_]+$"), Names("post"), Title("责任岗位", "The post that owns it")
+    ]
+    due_at: Annotated[datetime, Title("完成时限", "Due")]
+
+
+Measures = Annotated[tuple[PlannedMeasure, ...], Items(0, 12), Title("整改措施", "Measures")]
+Topics = Annotated[tuple[Code, ...], Items(0, 8), Names("topic"), Title("宣讲主题", "Topics to teach")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,44 +86,50 @@ class SettleMeasure(Command):
     """Done, or dropped with a reason in the text."""
 
     action = "settle_measure"
-    number: int
-    done: bool
+    written = saying(
+        text=Annotated[str, Text(1, 4000), Title("办理结果", "What was done, or why it was dropped")]
+    )
+    number: Annotated[Serial, Title("措施序号", "Number of the measure")]
+    done: Annotated[bool, Title("已落实", "Done")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Supervise(Command):
     action = "supervise"
-    to: str
-    due_at: datetime
+    written = saying(text=Annotated[str, Text(1, 4000), Title("督办要求", "What is demanded")])
+    to: Annotated[UnitCode, Title("承办单位", "Unit that has to answer")]
+    due_at: Annotated[datetime, Title("反馈时限", "Answer due")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiveOrder(Command):
     action = "receive_order"
-    number: int
+    number: Annotated[Serial, Title("督办序号", "Number of the order")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerOrder(Command):
     action = "answer_order"
-    number: int
+    written = saying(text=Annotated[str, Text(1, 4000), Title("办理情况", "What was done")])
+    number: Annotated[Serial, Title("督办序号", "Number of the order")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskExtension(Command):
     action = "ask_extension"
-    clock: str
-    until: datetime
+    written = saying(text=Reason)
+    clock: Annotated[Code, Names("clock"), Title("时限", "Which limit")]
+    until: Annotated[datetime, Title("延至", "Until")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecideExtension(Command):
     action = "decide_extension"
-    number: int
-    granted: bool
+    number: Annotated[Serial, Title("延期申请序号", "Number of the request")]
+    granted: Annotated[bool, Title("同意延期", "Granted")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link(Command):
     action = "link"
-    cases: tuple[str, ...]
+    cases: Annotated[tuple[CaseId, ...], Items(1, 20), Title("关联案件", "Cases to link")]

@@ -1,7 +1,6 @@
 """发布: from what police want to tell to the records that carry it, one for the campuses of each station."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -10,8 +9,9 @@ from campus_safety.district.organisation import UnitKind
 from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
 from campus_safety.errors import UnknownUnit
-from campus_safety.identity import case_id, short_code
+from campus_safety.identity import short_code
 from campus_safety.kinds.safety_notices.clock_rules import wind
+from campus_safety.kinds.safety_notices.commands import Notice
 from campus_safety.kinds.safety_notices.safety_notice import (
     TOPICS,
     Addressed,
@@ -32,29 +32,6 @@ MOST_IN_ONE: Final = 35
 TEXT_LIMIT: Final = 4000
 # Who hears of a new notice: whoever answers for each campus, and its security room.
 _TELLS: Final = ("awaited:owner", "awaited:security_room")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """A notice that is asked for. `client_key` is the sender's own key: sent again, it is the same notice; `submission` is
-    a digest of the body. `campuses` or `station` are named as `addressed` asks for; `read_by` None for the policy's."""
-
-    issuer: str
-    subject: str
-    client_key: str
-    submission: str
-    topic: str
-    addressed: Addressed
-    text: str
-    campuses: tuple[str, ...] = ()
-    station: str | None = None
-    read_by: datetime | None = None
-    replaces: str | None = None
-    account: str | None = None
-
-    @property
-    def case_id(self) -> str:
-        return case_id(self.issuer, self.subject, self.client_key)
 
 
 def issue(

@@ -1,0 +1,83 @@
+"""What the commands declare of their fields (`records.fields`), read once: who derives a form, a schema or a test asks here."""
+
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Optional, Union, get_args, get_origin, get_type_hints
+
+from campus_safety.records.fields import Rule, SetBy, Text, Title
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One field as its command declares it. `holds` is its type, with the marks of what is inside it; `marks` are its
+    own. `default` is MISSING where it has to be given."""
+
+    name: str
+    holds: Any
+    marks: tuple[Any, ...]
+    default: Any
+    set_by: SetBy
+    text: bool = False
+
+    def mark(self, kind: type[Any]) -> Any:
+        """The last mark of this kind, or None: a field may say otherwise than the type that it is made of."""
+        return next((one for one in reversed(self.marks) if isinstance(one, kind)), None)
+
+
+class Undeclared(TypeError):
+    """A field that does not say who sets it."""
+
+
+@cache
+def declared(command: Any) -> tuple[Declared, ...]:
+    """Every field of a command, or of a record inside one, in their order; texts last. Raises Undeclared."""
+    hints = get_type_hints(command, include_extras=True)
+    found = [_declared(command, one, hints[one.name]) for one in fields(command) if one.name != "texts"]
+    for name, said in getattr(command, "written", {}).items():
+        holds, marks = apart(said)
+        text = next(one for one in reversed(marks) if isinstance(one, Text))
+        found.append(Declared(name, holds, marks, MISSING if text.least else "", SetBy.PERSON, text=True))
+    return tuple(found)
+
+
+def said_by(command: Any, *who: SetBy) -> tuple[Declared, ...]:
+    """Its fields that one of these sets."""
+    return tuple(one for one in declared(command) if one.set_by in who)
+
+
+def in_words(command: type[Any]) -> str | None:
+    """What the command says of itself; none where a dataclass made up a signature instead."""
+    said = command.__dict__.get("__doc__")
+    return None if said is None or said.startswith(f"{command.__name__}(") else said
+
+
+def _declared(command: type[Any], one: Field[Any], annotation: Any) -> Declared:
+    holds, marks = apart(annotation)
+    set_by = next((mark for mark in reversed(marks) if isinstance(mark, SetBy)), None)
+    titled = any(isinstance(mark, Title) for mark in marks)
+    if set_by is None and not titled and Rule.INLINE not in marks:
+        raise Undeclared(f"{command.__qualname__}.{one.name} says neither who sets it nor what it is called")
+    default = one.default if one.default_factory is MISSING else one.default_factory()
+    return Declared(one.name, holds, marks, default, set_by or SetBy.PERSON)
+
+
+def apart(annotation: Any) -> tuple[Any, tuple[Any, ...]]:
+    """The type, and the marks on it from the inside to the outside. Of `X | None` the marks of X are the field's too."""
+    if get_origin(annotation) is Annotated:
+        holds, *marks = get_args(annotation)
+        inner, inside = apart(holds)
+        return inner, (*inside, *marks)
+    if get_origin(annotation) in (Union, UnionType):
+        members = [one for one in get_args(annotation) if one is not NoneType]
+        if len(members) == 1:
+            inner, inside = apart(members[0])
+            return Optional[inner], inside  # noqa: UP045 - made while it runs
+    return annotation, ()
+
+
+def record_inside(holds: Any) -> type[Any] | None:
+    """The declared record that a field is, or is a list of."""
+    if is_dataclass(holds) and isinstance(holds, type):
+        return holds
+    return next((found for one in get_args(holds) if (found := record_inside(one)) is not None), None)
