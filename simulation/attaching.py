@@ -7,9 +7,10 @@ from typing import Any
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.errors import CampusSafetyError
 from campus_safety.records.attachments import arrived
+from campus_safety.records.attempts import by_the_system, carry_out
 from campus_safety.records.case import Attachment, Case, Party
 from campus_safety.records.change import Change
-from campus_safety.records.store import Cases, by_the_system, carry_out
+from campus_safety.records.store import Cases
 from campus_safety_aws.handlers import Handler
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.rulebook import Rulebook

@@ -40,17 +40,11 @@ from campus_safety.kinds.area_sweeps.sweeping import SURROUNDINGS
 from campus_safety.kinds.area_sweeps.transitions import TRANSITIONS, Action
 from campus_safety.kinds.hazards.hazard import Hazard
 from campus_safety.records.access import lists_of, permit, see, shown
+from campus_safety.records.attempts import ATTEMPTS, refuse_stale
 from campus_safety.records.change import Change
 from campus_safety.records.relations import Part, Tie
 from campus_safety.records.rights import MAY
-from campus_safety.records.store import (
-    ATTEMPTS,
-    AlreadyReported,
-    Cases,
-    CodeTaken,
-    VersionMoved,
-    refuse_stale,
-)
+from campus_safety.records.store import AlreadyReported, Cases, CodeTaken, VersionMoved
 from campus_safety.records.timeline import Actor, verify
 from campus_safety.records.worklists import open_list, over_list, reported_list
 from campus_safety_aws.action_bodies import ActionBody

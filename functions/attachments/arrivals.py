@@ -19,9 +19,9 @@ from attachments.refused import Refused
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.errors import ForbiddenByState
 from campus_safety.records.attachments import FORMS, TooManyFiles, Upload, UploadState, arrived
+from campus_safety.records.attempts import by_the_system, carry_out
 from campus_safety.records.case import Attachment, Case
 from campus_safety.records.change import Change
-from campus_safety.records.store import by_the_system, carry_out
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.files import Bucket

@@ -27,11 +27,12 @@ from campus_safety.kinds.incidents.knowing import candidates
 from campus_safety.kinds.incidents.transitions import TRANSITIONS, Action
 from campus_safety.messages.sent_messages import READERS, Outbox
 from campus_safety.records.access import answering, lists_of, permit, see, shown
+from campus_safety.records.attempts import ATTEMPTS, carry_out, refuse_stale
 from campus_safety.records.case import Case
 from campus_safety.records.change import Change
 from campus_safety.records.read_traces import What, permit_reads, trace
 from campus_safety.records.relations import Part
-from campus_safety.records.store import ATTEMPTS, Cases, CodeTaken, VersionMoved, carry_out, refuse_stale
+from campus_safety.records.store import Cases, CodeTaken, VersionMoved
 from campus_safety.records.timeline import Actor
 from campus_safety.records.worklists import history_list, listed, open_list, over_list
 from campus_safety_aws.action_bodies import ActionBody

@@ -26,10 +26,11 @@ from campus_safety.kinds.hazards.decide import decide
 from campus_safety.kinds.hazards.finding import receive
 from campus_safety.kinds.hazards.hazard import Hazard, State, hazard
 from campus_safety.kinds.hazards.transitions import Action
+from campus_safety.records.attempts import by_the_system, carry_out
 from campus_safety.records.case import Case
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Note
-from campus_safety.records.store import Cases, VersionMoved, by_the_system, carry_out
+from campus_safety.records.store import Cases, VersionMoved
 from campus_safety.records.timeline import SYSTEM, Actor
 from campus_safety.records.worklists import history_list, open_list
 from campus_safety_aws.cases import CasesTable

@@ -31,8 +31,9 @@ from campus_safety.kinds.safety_notices.safety_notice import (
 )
 from campus_safety.kinds.safety_notices.transitions import Action
 from campus_safety.records.access import lists_of, permit, ties
+from campus_safety.records.attempts import by_the_system, carry_out
 from campus_safety.records.change import Change, Moment
-from campus_safety.records.store import Cases, by_the_system, carry_out
+from campus_safety.records.store import Cases
 from campus_safety.records.timeline import Actor
 from campus_safety.records.worklists import open_list
 from campus_safety_aws.case_answers import DoneAnswer, done_answer

@@ -20,7 +20,6 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Campus, DirectoryReader
 from campus_safety.district.rules import Rules
-from campus_safety.errors import Contended, Fault
 from campus_safety.kinds.peak_posts.peak_post import PeakPost, peak_post
 from campus_safety.kinds.peak_posts.planning import (
     Slot,
@@ -35,8 +34,9 @@ from campus_safety.kinds.peak_posts.seeing import bounds, campuses_of, gaps
 from campus_safety.kinds.peak_posts.timetables import Timetables
 from campus_safety.kinds.rotas.rostering import WeekAhead, check_gaps, open_rota, rota_id, week_to_check
 from campus_safety.kinds.rotas.rota import Gap, Rota, rota
+from campus_safety.records.attempts import attempted
 from campus_safety.records.change import Change, Moment
-from campus_safety.records.store import ATTEMPTS, Cases, VersionMoved
+from campus_safety.records.store import Cases
 from campus_safety.records.timeline import SYSTEM
 from campus_safety.records.worklists import Row, listings
 from campus_safety_aws.cases import CasesTable
@@ -212,7 +212,8 @@ class _Round:
     def _amended(self, id: str, slot: Slot | None) -> PeakPost:
         """The post as the calendar and the rota have it now; decided again when a write came between."""
         self._in_time()
-        for attempt in range(1, ATTEMPTS + 1):
+
+        def write(_: int) -> PeakPost:
             post = peak_post(self._duty.get(id))
             # A campus may have gone over to another station, which has its post by now.
             if slot is None and post.station != self._station:
@@ -222,14 +223,11 @@ class _Round:
             )
             if change is None:
                 return post
-            try:
-                self._duty.commit((change,), self._rules.district)
-            except VersionMoved:
-                self._outside.rest(attempt)
-                continue
+            self._duty.commit((change,), self._rules.district)
             self._counts["amended"] += 1
             return change.after
-        raise Contended(Fault("case_id", "contended", "该岗位更新过于频繁", "The post is changing too fast"))
+
+        return attempted(write, self._outside.rest)
 
     def _check(self, roster: Rota, rows: Iterable[Row]) -> None:
         monday = week_to_check(roster, self._rules.policy.for_peak_posts, self._present)
@@ -242,7 +240,8 @@ class _Round:
             tuple(_gap(row) for row in gaps(week, self._rules.district, self._present)),
             self._unsure(monday),
         )
-        for attempt in range(1, ATTEMPTS + 1):
+
+        def write(_: int) -> None:
             current = rota(self._duty.get(roster.id))
             change = check_gaps(
                 current,
@@ -252,16 +251,10 @@ class _Round:
             )
             if change is None:
                 return
-            try:
-                self._duty.commit((change,), self._rules.district)
-            except VersionMoved:
-                self._outside.rest(attempt)
-                continue
+            self._duty.commit((change,), self._rules.district)
             self._counts["gaps_told"] += bool(change.entry.tells)
-            return
-        raise Contended(
-            Fault("case_id", "contended", "该排班表更新过于频繁", "The rota is changing too fast")
-        )
+
+        attempted(write, self._outside.rest)
 
     def _unsure(self, monday: date) -> tuple[date, ...]:
         """Days of the week of which nobody has said, for one of the campuses, whether there is school."""

@@ -8,10 +8,10 @@ from typing import Final, TypeAlias
 from aws_lambda_powertools import Logger
 
 from campus_safety.district.rules import Rules
-from campus_safety.errors import Contended, Fault
+from campus_safety.records.attempts import attempted
 from campus_safety.records.case import Case
 from campus_safety.records.change import Change, Moment
-from campus_safety.records.store import ATTEMPTS, Cases, VersionMoved
+from campus_safety.records.store import Cases
 from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.rulebook import Rulebook
@@ -48,17 +48,14 @@ def look(cases: Cases, rulebook: Rulebook, outside: Outside, decide: Decide) -> 
 
 
 def _change(case_id: str, cases: Cases, rulebook: Rulebook, outside: Outside, decide: Decide) -> bool:
-    for attempt in range(1, ATTEMPTS + 1):
+    def write(_: int) -> bool:
         case = cases.get(case_id)
         if case is None:
             return False
         change = decide(case, rulebook.for_case(case), outside.moment())
         if change is None:
             return False
-        try:
-            cases.commit((change,), rulebook.district_of(case))
-        except VersionMoved:
-            outside.rest(attempt)
-            continue
+        cases.commit((change,), rulebook.district_of(case))
         return True
-    raise Contended(Fault("case_id", "contended", "该案件更新过于频繁", "The case is changing too fast"))
+
+    return attempted(write, outside.rest)

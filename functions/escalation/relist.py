@@ -12,13 +12,12 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from campus_safety.district.directory import DirectoryReader
-from campus_safety.errors import Contended, Fault
-from campus_safety.records.store import Cases, VersionMoved
+from campus_safety.records.attempts import attempted
+from campus_safety.records.store import Cases
 from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.record_pages import RecordPages
 
-ATTEMPTS: Final = 6
 # A page is begun only while there is time to end it.
 NEEDED_MILLISECONDS: Final = 20_000
 
@@ -48,12 +47,10 @@ class Relist:
                 return {"place": place, "records": records, "changed": changed, "failed": failed}
 
     def _relist(self, case_id: str) -> int:
-        for attempt in range(1, ATTEMPTS + 1):
+        def write(_: int) -> int:
             case = self._cases.get(case_id)
             if case is None:
                 return 0
-            try:
-                return self._cases.relist(case, self._directory.district(case.district))
-            except VersionMoved:
-                self._outside.rest(attempt)
-        raise Contended(Fault("case_id", "contended", "该案件更新过于频繁", "The case is changing too fast"))
+            return self._cases.relist(case, self._directory.district(case.district))
+
+        return attempted(write, self._outside.rest)

@@ -23,11 +23,12 @@ from campus_safety.kinds.hazards.hazard import Hazard, hazard
 from campus_safety.kinds.hazards.transitions import TRANSITIONS, Action
 from campus_safety.papers.numbers import series
 from campus_safety.records.access import lists_of, permit, permit_report, see, shown
+from campus_safety.records.attempts import ATTEMPTS, carry_out
 from campus_safety.records.case import Case
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Command, Link
 from campus_safety.records.relations import Part
-from campus_safety.records.store import ATTEMPTS, AlreadyReported, Cases, CodeTaken, VersionMoved, carry_out
+from campus_safety.records.store import AlreadyReported, Cases, CodeTaken, VersionMoved
 from campus_safety.records.timeline import Actor
 from campus_safety.records.worklists import Row, history_list, listed, open_list, over_list, reported_list
 from campus_safety_aws.action_bodies import ActionBody

@@ -24,10 +24,11 @@ from campus_safety.kinds.inspections.seeing import permit_plan, sight
 from campus_safety.kinds.inspections.transitions import TRANSITIONS, Action
 from campus_safety.kinds.inspections.visiting import Known, record_finding
 from campus_safety.records.access import lists_of, permit, shown
+from campus_safety.records.attempts import ATTEMPTS, carry_out
 from campus_safety.records.case import Case
 from campus_safety.records.change import Change
 from campus_safety.records.relations import Part
-from campus_safety.records.store import ATTEMPTS, AlreadyReported, Cases, CodeTaken, VersionMoved, carry_out
+from campus_safety.records.store import AlreadyReported, Cases, CodeTaken, VersionMoved
 from campus_safety.records.timeline import Actor
 from campus_safety.records.worklists import Row, history_list, open_list, over_list, reported_list
 from campus_safety_aws.action_bodies import ActionBody

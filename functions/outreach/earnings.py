@@ -16,13 +16,13 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.district.rules import Rules
-from campus_safety.errors import Contended
 from campus_safety.kinds.points.earning import of_activity
 from campus_safety.kinds.points.entering import Earned, earn
 from campus_safety.kinds.quizzes.counting import count, earned
 from campus_safety.kinds.quizzes.quiz_round import QuizRound, State, quiz_round
 from campus_safety.kinds.quizzes.sheets import Sheets
-from campus_safety.records.store import ATTEMPTS, Cases, VersionMoved
+from campus_safety.records.attempts import attempted
+from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_ONE_RECORD
@@ -96,20 +96,18 @@ class _Earnings:
 
     def _counted(self, case: QuizRound) -> QuizRound:
         counts = self._sheets.closed(case.id, case.campuses)
-        for attempt in range(1, ATTEMPTS + 1):
-            if case.state is not State.CLOSED:
-                return case
-            rules = self._rulebook.for_case(case)
-            change = count(case, counts, rules, self._outside.moment())
-            try:
-                self._records.commit((change,), rules.district)
-            except VersionMoved:
-                self._outside.rest(attempt)
-                case = quiz_round(self._records.get(case.id))
-                continue
+
+        def write(_: int) -> QuizRound:
+            found = quiz_round(self._records.get(case.id))
+            if found.state is not State.CLOSED:
+                return found
+            rules = self._rulebook.for_case(found)
+            change = count(found, counts, rules, self._outside.moment())
+            self._records.commit((change,), rules.district)
             metrics.add_metric("RoundsCounted", MetricUnit.Count, 1)
             return change.after
-        raise Contended
+
+        return attempted(write, self._outside.rest)
 
     def _enter(self, found: Earned, rules: Rules) -> None:
         """The entry, unless it is there: then it stays as it was first reckoned, whatever the policy says since."""

@@ -18,14 +18,15 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Campus, DirectoryReader
 from campus_safety.district.rules import Rules
-from campus_safety.errors import BadInput, Contended, Fault, KeyReused, NotFound, TooMany
+from campus_safety.errors import BadInput, Fault, KeyReused, NotFound, TooMany
 from campus_safety.identity import read_code
 from campus_safety.kinds.quizzes import tokens
 from campus_safety.kinds.quizzes.questions import Band
 from campus_safety.kinds.quizzes.quiz_round import QuizRound, State
 from campus_safety.kinds.quizzes.sheets import Ending, Mark, Sheet, Sheets, marked
 from campus_safety.kinds.quizzes.tokens import Token
-from campus_safety.records.store import ATTEMPTS, Cases
+from campus_safety.records.attempts import attempted
+from campus_safety.records.store import Cases, VersionMoved
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import Handler, wired
@@ -157,7 +158,8 @@ class _Quiz:
         self, case: QuizRound, campus: Campus, token: Token, sheet: Sheet, rules: Rules, *, in_lesson: bool
     ) -> None:
         limits = rules.policy.for_quizzes
-        for attempt in range(1, ATTEMPTS + 1):
+
+        def write(_: int) -> None:
             present = self._outside.now()
             if not case.takes_sheets(present):
                 raise _no_round()
@@ -195,9 +197,12 @@ class _Quiz:
                         )
                     )
                 case Ending.RACED:
-                    self._outside.rest(attempt)
-        raise Contended(
-            Fault("client_key", "contended", "人太多啦，请再试一次", "Many are answering; please try again")
+                    raise VersionMoved
+
+        attempted(
+            write,
+            self._outside.rest,
+            Fault("client_key", "contended", "人太多啦，请再试一次", "Many are answering; please try again"),
         )
 
     def _known(self, sheet: Sheet) -> bool:

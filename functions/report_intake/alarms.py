@@ -20,16 +20,9 @@ from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.intake import Report, receive
 from campus_safety.kinds.incidents.taxonomy import Channel, Level
+from campus_safety.records.attempts import ATTEMPTS
 from campus_safety.records.case import Case
-from campus_safety.records.store import (
-    ATTEMPTS,
-    AlreadyReported,
-    Cases,
-    Claim,
-    ClaimTaken,
-    CodeTaken,
-    VersionMoved,
-)
+from campus_safety.records.store import AlreadyReported, Cases, Claim, ClaimTaken, CodeTaken, VersionMoved
 from campus_safety.records.timeline import Actor
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory

@@ -4,8 +4,9 @@ from campus_safety.district.rules import Rules
 from campus_safety.errors import Contended, Fault
 from campus_safety.kinds.incidents.intake import Report, receive
 from campus_safety.records.access import permit_report
+from campus_safety.records.attempts import ATTEMPTS
 from campus_safety.records.case import Case
-from campus_safety.records.store import ATTEMPTS, AlreadyReported, Cases, CodeTaken, VersionMoved
+from campus_safety.records.store import AlreadyReported, Cases, CodeTaken, VersionMoved
 from campus_safety.records.timeline import Actor
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.senders import Sender, same_submission

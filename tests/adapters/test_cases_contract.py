@@ -19,20 +19,12 @@ from campus_safety.kinds.inspections.commands import Begin
 from campus_safety.kinds.inspections.inspection import inspection
 from campus_safety.kinds.inspections.planning import MOST_AGENCIES, MOST_CAMPUSES, plan
 from campus_safety.kinds.inspections.visiting import record_finding
+from campus_safety.records.attempts import by_the_system, carry_out
 from campus_safety.records.case import Case
 from campus_safety.records.change import Change, Tally
 from campus_safety.records.deadlines import serve
 from campus_safety.records.read_traces import Read
-from campus_safety.records.store import (
-    AlreadyReported,
-    Cases,
-    Claim,
-    ClaimTaken,
-    CodeTaken,
-    VersionMoved,
-    by_the_system,
-    carry_out,
-)
+from campus_safety.records.store import AlreadyReported, Cases, Claim, ClaimTaken, CodeTaken, VersionMoved
 from campus_safety.records.timeline import Actor
 from campus_safety.records.worklists import history_list, open_list, over_list, reported_list
 from campus_safety_aws.case_items import items_at

@@ -26,10 +26,10 @@ from campus_safety.kinds.incidents.incident import Incident, State
 from campus_safety.kinds.incidents.intake import receive as receive_incident
 from campus_safety.kinds.incidents.taxonomy import ClosingReason
 from campus_safety.records.access import permit
+from campus_safety.records.attempts import carry_out
 from campus_safety.records.case import Case
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.deadlines import serve
-from campus_safety.records.store import carry_out
 from campus_safety.records.timeline import verify
 from tests.builders import NOW, SALT, WeekdayCalendar, a_district, a_report, an_account, an_actor
 from tests.fakes.cases import FakeCases

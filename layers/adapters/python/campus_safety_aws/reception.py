@@ -6,9 +6,10 @@ from typing import Any, TypeAlias
 
 from campus_safety.district.directory import District
 from campus_safety.errors import Contended, Fault
+from campus_safety.records.attempts import ATTEMPTS
 from campus_safety.records.case import C, Case
 from campus_safety.records.change import Change, Moment
-from campus_safety.records.store import ATTEMPTS, AlreadyReported, Cases, Claim, CodeTaken, VersionMoved
+from campus_safety.records.store import AlreadyReported, Cases, Claim, CodeTaken, VersionMoved
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.senders import same_submission
 

@@ -16,21 +16,14 @@ from campus_safety.district.directory import Account, DirectoryReader
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Conflict, Contended, Fault, NotAllowed, NotFound, no_such_record
 from campus_safety.records.access import has_lists, lists_of, permit, shown
+from campus_safety.records.attempts import ATTEMPTS, refuse_stale
 from campus_safety.records.case import C, Case
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Command
 from campus_safety.records.kind import Kind
 from campus_safety.records.relations import Part, Tie
 from campus_safety.records.rights import MAY
-from campus_safety.records.store import (
-    ATTEMPTS,
-    AlreadyReported,
-    Cases,
-    ClaimTaken,
-    CodeTaken,
-    VersionMoved,
-    refuse_stale,
-)
+from campus_safety.records.store import AlreadyReported, Cases, ClaimTaken, CodeTaken, VersionMoved
 from campus_safety.records.timeline import Actor, Entry, Narrative
 from campus_safety.records.worklists import open_list, over_list, reported_list
 from campus_safety_aws.action_bodies import ActionBody as WrittenBody

@@ -8,9 +8,10 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist, PutError
 from pynamodb.models import Model
 
-from campus_safety.errors import Contended, Fault
+from campus_safety.errors import contended
 from campus_safety.lists.saved_worklists import SavedWorklists
-from campus_safety.records.store import ATTEMPTS
+from campus_safety.records.attempts import attempted
+from campus_safety.records.store import VersionMoved
 from campus_safety_aws.records import BrokenRecord
 from campus_safety_aws.tables import at_table
 
@@ -52,7 +53,8 @@ class WorklistsTable:
     ) -> SavedWorklists:
         """Decides on what there is now and writes it, again when somebody wrote first; what is decided to stay as it is is
         not written. `pause` waits before attempt n. Raises Contended, and whatever `decide` raises."""
-        for attempt in range(1, ATTEMPTS + 1):
+
+        def write(_: int) -> SavedWorklists:
             before = self.of(account)
             after = decide(before)
             if after == before:
@@ -71,12 +73,10 @@ class WorklistsTable:
             except PutError as error:
                 if error.cause_response_code != _CONDITION_FAILED:
                     raise
-                pause(attempt)
-                continue
+                raise VersionMoved from error
             return after
-        raise Contended(
-            Fault("worklist_id", "contended", "清单更新过于频繁，请重试", "Changing too fast; try again")
-        )
+
+        return attempted(write, pause, contended("worklist_id"))
 
 
 def _pk(account: str) -> str:

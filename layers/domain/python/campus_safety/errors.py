@@ -161,6 +161,16 @@ def no_such_record() -> NotFound:
     return NotFound(Fault("case_id", "not_found", "没有这条记录", "No such record"))
 
 
+def contended(where: str = "case_id") -> Fault:
+    """What is said where too many write at once: nothing was done, and sending the same again is safe."""
+    return Fault(
+        where,
+        "contended",
+        "同时更新的人过多，本次未办理，请原样再提交一次",
+        "Too many are writing at once and nothing was done; send the same again",
+    )
+
+
 def newer_record() -> NewerRecord:
     """What is said where this release does not know all that a record holds."""
     return NewerRecord(

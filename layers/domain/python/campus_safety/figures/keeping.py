@@ -11,16 +11,16 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from campus_safety.district.directory import District
-from campus_safety.errors import Contended, Fault
+from campus_safety.errors import contended
 from campus_safety.figures.cells import Cell, RowKey, cells_of, difference, rows_of
 from campus_safety.figures.contribution import Amounts, Contribution, Place
 from campus_safety.figures.counting import contribution
+from campus_safety.records.attempts import attempted
 from campus_safety.records.case import Case
+from campus_safety.records.store import VersionMoved
 
 # DynamoDB takes 100 items in one transaction.
 MOST_ITEMS: Final = 90
-# How often a race for one record is lost before it is left to the queue.
-ATTEMPTS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,8 @@ def keep(
     """Lets the figures have of a record what it adds now, whatever event brought it up; None if there is no such record.
     `read` reads it from its table strongly. Of a record that this release does not know all of, what is kept stays. Raises
     Contended when too many others work on it at once."""
-    for attempt in range(1, ATTEMPTS + 1):
+
+    def write(_: int) -> Kept | None:
         case = read()
         if case is None:
             return None
@@ -131,9 +132,8 @@ def keep(
         new = contribution(case, district(case))
         for step in steps(kept, new):
             if not store.write(new, step):
-                break
+                raise VersionMoved
             kept = step.kept
-        else:
-            return kept
-        pause(attempt)
-    raise Contended(Fault("record", "contended", "该记录更新过于频繁", "The record is changing too fast"))
+        return kept
+
+    return attempted(write, pause, contended("record"))

@@ -1,27 +1,25 @@
-"""What the loop needs of a store of cases, and the one way to change a case in it.
+"""What the loop needs of a store of cases.
 
 The store's promise: a change is written whole (case, entry, narrative, worklist rows) under the version it was decided
 on, or not at all.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from campus_safety.district.directory import District
-from campus_safety.errors import CampusSafetyError, Contended, Fault, StaleVersion, no_such_record
-from campus_safety.records.case import C, Case
+from campus_safety.errors import CampusSafetyError
+from campus_safety.records.case import Case
 from campus_safety.records.change import Change
 from campus_safety.records.read_traces import Read
-from campus_safety.records.timeline import SYSTEM, Entry, Narrative
+from campus_safety.records.timeline import Entry, Narrative
 from campus_safety.records.worklists import Row
-
-ATTEMPTS = 6
 
 
 class VersionMoved(CampusSafetyError):
-    """Somebody wrote first. Internal: `carry_out` decides again; it never reaches a user."""
+    """Somebody wrote first. Internal: `attempts.attempted` decides again; it never reaches a user."""
 
     slug = "version-moved"
 
@@ -175,61 +173,3 @@ class Cases(Protocol):
     def renew_run(self, case_id: str, run: int) -> bool:
         """Raises `flow_run` above `run`, once; False if somebody has done it already. No version, no entry."""
         ...
-
-
-def carry_out(
-    cases: Cases,
-    case_id: str,
-    decide: Callable[[Case], Change[C]],
-    district: Callable[[Case], District],
-    *,
-    permit: Callable[[Case], None],
-    version: int | None = None,
-    pause: Callable[[int], None],
-    claims: Sequence[Claim] = (),
-) -> Change[C]:
-    """Decides on the case as it is now and writes it; decides again when a write came between.
-
-    `permit` raises unless whoever asks may do this; it is asked before anything else, so that nothing of a case out of
-    reach can be told from the answer, not even its version. `version` is what the person was looking at: only another
-    person's action makes it stale, not a tick. `pause` waits before attempt n. Raises NotFound, StaleVersion, Contended,
-    and whatever `permit` and `decide` raise.
-    """
-    for attempt in range(1, ATTEMPTS + 1):
-        case = cases.get(case_id)
-        if case is None:
-            raise no_such_record()
-        permit(case)
-        refuse_stale(cases, case, version)
-        change = decide(case)
-        try:
-            cases.commit((change,), district(case), claims)
-        except VersionMoved:
-            pause(attempt)
-            continue
-        return change
-    raise Contended(
-        Fault(
-            "case_id", "contended", "该记录更新过于频繁，请重试", "The record is changing too fast; try again"
-        )
-    )
-
-
-def by_the_system(case: Case) -> None:
-    """The `permit` of what no person asks for."""
-
-
-def refuse_stale(cases: Cases, case: Case, version: int | None) -> None:
-    """Raises StaleVersion if another person has acted since `version`; ticks and other system entries do not count."""
-    if version is None or version == case.version:
-        return
-    since = cases.entries(case.id, after=version) if version < case.version else ()
-    if version > case.version or any(entry.actor != SYSTEM for entry in since):
-        raise StaleVersion(
-            Fault(
-                "version",
-                "stale",
-                f"已更新到第 {case.version} 版，您看到的是第 {version} 版",
-                f"The case is at version {case.version}; you were looking at {version}",
-            )
-        )
