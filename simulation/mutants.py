@@ -77,7 +77,7 @@ NAMED: Final = (
             ),
             Edit(
                 f"{DOMAIN}/records/clock_rules.py",
-                "    if case.stage is None or others.next_tick_at is not None:\n",
+                "    if case.stage is None or (case.awaits_ticks and next_tick_at(others) is not None):\n",
                 "    if case is not None:\n",
             ),
             Edit(

@@ -55,15 +55,15 @@ def carry(stored: Any, written: Any, known: type) -> None:
 
 
 def _carry_each(stored: Sequence[Any], written: Sequence[Any], known: type) -> None:
-    left = list(stored)
+    names, left = [_named(old) for old in stored], dict.fromkeys(range(len(stored)))
     for place, new in enumerate(written):
+        name = _named(new)
         # Lists grow at their end, so it is nearly always the one in the same place.
-        same = stored[place] if place < len(stored) else None
-        found = same if same in left and _named(same) == _named(new) else None
-        found = found or next((old for old in left if _named(old) == _named(new)), None)
+        here = place in left and names[place] == name
+        found = place if here else next((number for number in left if names[number] == name), None)
         if found is not None:
-            left.remove(found)
-            carry(found, new, known)
+            del left[found]
+            carry(stored[found], new, known)
 
 
 def _named(part: Any) -> tuple[Any, ...]:

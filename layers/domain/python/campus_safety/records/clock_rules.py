@@ -7,6 +7,7 @@ So a clock cannot be forgotten by an action: whoever records the fact moves the 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final, Generic, Protocol
 
 from campus_safety.district.calendars import Limit, read_limit
@@ -14,7 +15,7 @@ from campus_safety.district.organisation import Area, UnitKind
 from campus_safety.district.policy import ClockPolicy, Ladder, RungPlan
 from campus_safety.district.rules import Rules
 from campus_safety.records.case import C, Case, Measure, Supervision
-from campus_safety.records.clocks import Basis, Begun, Clock, Rung, Served
+from campus_safety.records.clocks import Basis, Begun, Clock, Rung, Served, next_tick_at
 
 # The clock of a case that has none, how often it tells, and whom: no limit that anybody could miss, so no policy sets it.
 WATCH: Final = "watch"
@@ -66,13 +67,11 @@ def wound(
     for name, winding in table.items():
         case = _wound(case, name, winding, rules, now, restart)
     for order in case.supervisions:
-        case = given(
-            case, f"supervision:{order.number}", order.answered_at, order_clock(order, rules), left_at
-        )
+        laid = partial(order_clock, order, rules)
+        case = given(case, f"supervision:{order.number}", order.answered_at, laid, left_at)
     for measure in case.measures:
-        case = given(
-            case, f"measure:{measure.number}", measure.settled_at, _measure(measure, rules, now), None
-        )
+        laid = partial(_measure, measure, rules, now)
+        case = given(case, f"measure:{measure.number}", measure.settled_at, laid, None)
     for extension in case.extensions:
         clock = case.clock(f"extension:{extension.number}")
         if clock is not None and clock.running and extension.decided_at is not None:
@@ -95,8 +94,8 @@ def attended(case: C, now: datetime) -> C:
     """The last resort: a case that waits for something while none of its clocks would tell anybody is looked at by people
     every day, until one does. No table should ever let it come to that."""
     watch = case.clock(WATCH)
-    others = replace(case, clocks=tuple(clock for clock in case.clocks if clock.name != WATCH))
-    if case.stage is None or others.next_tick_at is not None:
+    others = (clock for clock in case.clocks if clock.name != WATCH)
+    if case.stage is None or (case.awaits_ticks and next_tick_at(others) is not None):
         return case.with_clock(watch.stopped(now)) if watch is not None and watch.running else case
     if watch is not None and watch.running:
         return case
@@ -154,17 +153,19 @@ def begin_dated(
     return case.with_clock(fresh)
 
 
-def given(case: C, name: str, answered: datetime | None, fresh: Clock, over: datetime | None) -> C:
+def given(
+    case: C, name: str, answered: datetime | None, laid: Callable[[], Clock], over: datetime | None
+) -> C:
     """The case with a clock whose due date somebody set by hand: it runs until it is answered, or `over`. One that stands
-    still although nobody has answered is laid anew: what is owed is never without its clock."""
+    still although nobody has answered is `laid` anew: what is owed is never without its clock."""
     clock, stop = case.clock(name), answered or over
     if clock is None:
-        return case.with_clock(fresh if answered is None else fresh.stopped(answered))
+        return case.with_clock(laid() if answered is None else laid().stopped(answered))
     if clock.moot and stop is None and case.open:
         return case.with_clock(clock.resumed())
     if clock.stopped_at is not None and stop is None and case.open:
         return case.with_clock(
-            replace(fresh, revision=clock.revision + 1, served=clock.served_until(clock.stopped_at))
+            replace(laid(), revision=clock.revision + 1, served=clock.served_until(clock.stopped_at))
         )
     if stop is not None and clock.stopped_at is None:
         return case.with_clock(clock.stopped(stop, moot=answered is None))

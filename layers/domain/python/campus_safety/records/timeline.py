@@ -66,14 +66,21 @@ class Entry:
 
     def text(self) -> str:
         """The entry as it is stored: JSON, its times in UTC to the millisecond."""
-        return _canonical({one.name: getattr(self, one.name) for one in fields(self) if one.name != "stored"})
+        return self._spelled_without("stored")
 
     def sealed_hash(self) -> str:
         """SHA-256 over everything but the hash itself, in one canonical spelling: over what is stored, where the entry
         was read from there."""
-        body = json.loads(self.stored if self.stored is not None else self.text())
+        if self.stored is None:
+            return hashlib.sha256(self._spelled_without("stored", "hash").encode()).hexdigest()
+        body = json.loads(self.stored)
         body.pop("hash", None)
         return hashlib.sha256(_canonical(_respelled(body)).encode()).hexdigest()
+
+    def _spelled_without(self, *left_out: str) -> str:
+        return _canonical(
+            {one.name: getattr(self, one.name) for one in fields(self) if one.name not in left_out}
+        )
 
 
 def text_digest(salt: str, name: str, text: str) -> str:

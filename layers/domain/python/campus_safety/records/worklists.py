@@ -84,12 +84,13 @@ def history_list(campus: str, about: str) -> str:
     return f"{campus}#{about}"
 
 
-def listings(case: Case, district: District) -> dict[str, Listing]:
-    """Every row of a case, by its owner: the units concerned, the district's own, the reporter, the campus's history."""
+def listings(case: Case, district: District, *, version: int | None = None) -> dict[str, Listing]:
+    """Every row of a case, by its owner: the units concerned, the district's own, the reporter, the campus's history; as
+    if it were of another `version`, where one is said."""
     row = Row(
         case_id=case.id,
         code=case.code,
-        version=case.version,
+        version=case.version if version is None else version,
         state=str(case.state),
         stage=str(case.stage) if case.stage else None,
         campus=case.campus,
@@ -132,13 +133,15 @@ def row_changes(before: Case | None, after: Case, district: District) -> RowChan
     list a record for others. Of a record that this release does not know all of, the rows stay as they were written."""
     if after.newer:
         return RowChanges()
-    rows, old = listings(after, district), listings(before, district) if before is not None else {}
+    rows = listings(after, district)
+    # The version rises with every change, and is no reason to write a row.
+    old = listings(before, district, version=after.version) if before is not None else {}
     stored = before.stored.listed_for if before is not None and before.stored is not None else None
     known = old.keys() if stored is None else set(stored)
     written = [
         listing
         for owner, listing in rows.items()
-        if owner not in known or not same_row(old.get(owner), listing)
+        if owner not in known or old.get(owner) != listing
     ]
     # Also what this release has written since it read the record.
     gone = (known | old.keys()) - rows.keys()
