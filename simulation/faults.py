@@ -251,11 +251,11 @@ class Place:
 class Weather:
     """The faults of one seed. `quiet` when they have stopped for good; a channel that is dead stays so.
 
-    `interleaving` is how often a call of a store lets others run first.
+    `often` is how often an active place strikes; `interleaving` how often a call of a store lets others run first.
     """
 
-    def __init__(self, seed: int, *, enabled: bool | None = None) -> None:
-        self._seed = seed
+    def __init__(self, seed: int, *, enabled: bool | None = None, often: float = STRIKES) -> None:
+        self._seed, self._often = seed, often
         draws = Random(f"{seed}|weather")
         # Drawn in any case, so that switching faults off by hand changes nothing else.
         none, self.interleaving = draws.random() < NONE_AT_ALL, draws.choice((0.0, 0.02, 0.1, 0.3))
@@ -276,7 +276,7 @@ class Weather:
         place = self._places.get(key)
         if place is None:
             place = self._places[key] = self._drawn(f"{fault}|{where}", (fault,))
-        if place.fault is None or place.draws.random() >= STRIKES:
+        if place.fault is None or place.draws.random() >= self._often:
             return False
         self._note(fault, where, about)
         return True
@@ -295,7 +295,7 @@ class Weather:
         place = self._places.get(key)
         if place is None:
             place = self._places[key] = self._drawn("|".join(key), _AT_DOORS)
-        if place.fault is None or place.draws.random() >= STRIKES:
+        if place.fault is None or place.draws.random() >= self._often:
             return effect()
         return self._struck(calls, call, site, effect, place.fault)
 

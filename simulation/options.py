@@ -8,6 +8,7 @@ from random import Random
 from typing import Any, Final
 
 from campus_safety.kinds.registry import KINDS
+from simulation.faults import STRIKES
 
 # What carries every record: left out, no run would reach anything.
 _ALWAYS: Final = frozenset(
@@ -35,7 +36,11 @@ class Options:
     forgotten: float = 0.05
     readers: float = 0.1
     looked_back_at: float = 0.2
+    # After at most so many days somebody finds what was forgotten; never, where none is said.
+    found_again: int | None = None
     faults: bool | None = None
+    # How often a fault happens where one may: in a quarter of the places.
+    strikes: float = STRIKES
     # After so many days a record that is over is looked at for the last time and forgotten; never, where none is said.
     forgets_after: int | None = None
     # How many receipts are asked for again in another process.

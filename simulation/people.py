@@ -75,6 +75,8 @@ class People:
     _readers: Random = field(init=False)
     _accounts: tuple[Account, ...] = field(init=False)
     _of_unit: dict[str, list[Account]] = field(default_factory=dict)
+    _by_key: Mapping[str, Account] = field(init=False)
+    _district: Sequence[Account] = field(init=False)
 
     def __post_init__(self) -> None:
         seed = self.options.seed
@@ -85,6 +87,9 @@ class People:
         )
         for one in self._accounts:
             self._of_unit.setdefault(one.unit, []).append(one)
+        self._by_key = {one.key: one for one in self._accounts}
+        of_district = (Role.SUPERVISOR, Role.LEADER, Role.EDUCATION)
+        self._district = [one for one in self._accounts if one.role in of_district]
         self.forms.others = self._another
 
     def thinks_of(self, case_id: str) -> bool:
@@ -210,6 +215,9 @@ class People:
         if care is None:
             care = self._care[case_id] = Care(self._times.choice(self.options.paces))
             if self._times.random() < self.options.forgotten:
+                if self.options.found_again is not None:
+                    later = self._times.randint(DAY, self.options.found_again * DAY)
+                    self.world.clock.after(later, lambda: self._think_of(case_id))
                 return
         case = self._seen(case_id)
         if case is None or care.planned or self.resting:
@@ -263,7 +271,8 @@ class People:
 
         def answered(status: int, answer: Any) -> None:
             care.planned = False
-            self._again(case_id, case)
+            # As it is now: what was closed just now is over, and what was reopened is somebody's again.
+            self._again(case_id, self._seen(case_id) or case)
 
         self.world.ask(request, answered)
         if self._choices.random() < self.options.crowded:
@@ -343,6 +352,8 @@ class People:
     def _who_may(self, case: Case, action: str) -> Sequence[Account]:
         """The accounts near a record that the table of rights lets do this."""
         row, district = MAY[case.kind][action], self.world.directory.district(case.district)
+        to = (order.to.removeprefix("unit:") for order in case.supervisions if order.answered_at is None)
+        ordered = [unit for unit in to if unit in district.units]
         near = dict.fromkeys(
             (
                 case.campus,
@@ -351,14 +362,15 @@ class People:
                 *case.joined,
                 case.unit_called("rectifier") or "",
                 *case.units,
+                # Whoever was ordered hears of it, and so does their head.
+                *ordered,
+                *(district.units[unit].parent or "" for unit in ordered),
             )
         )
         accounts = [one for unit in near for one in self._of_unit.get(unit, ())]
-        if case.reporter.account is not None:
-            accounts += [one for one in self._accounts if one.key == case.reporter.account]
-        accounts += [
-            one for one in self._accounts if one.role in (Role.SUPERVISOR, Role.LEADER, Role.EDUCATION)
-        ]
+        if (reporter := self._by_key.get(case.reporter.account or "")) is not None:
+            accounts.append(reporter)
+        accounts += self._district
         return [
             one
             for one in dict.fromkeys(accounts)

@@ -74,7 +74,7 @@ class Run:
         self.options, self._every = options, every_finding
         self.findings: list[Finding] = []
         self.story: dict[str, list[tuple[int, str, Any]]] = {}
-        self.weather = Weather(options.seed, enabled=options.faults)
+        self.weather = Weather(options.seed, enabled=options.faults, often=options.strikes)
         self.world = World(options.seed, options.start, options.district, self.weather)
         district = self.world.directory.district(options.district)
         self.forms = Forms(
@@ -95,8 +95,9 @@ class Run:
 
     def play(self, progress: Callable[[float], None] = lambda part: None) -> Result:
         began = process_time()
+        # Nearly all that is let go goes by itself.
         gc.freeze()
-        gc.set_threshold(60_000, 20, 50)
+        gc.set_threshold(1_000_000, 20, 50)
         clock = self.world.clock
         start, end = clock.now, to_ms(self.options.end)
         self._arrivals(start, end)

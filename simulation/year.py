@@ -14,6 +14,8 @@ START = datetime(2026, 8, 30, 16, 0, tzinfo=UTC)
 DAYS = 304
 INCIDENTS = 20_000
 HAZARDS = 6_000
+# Of a hundred calls at a place where something may go wrong, a quarter of all places. A seed's own are hit every fourth time.
+STRIKES = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,12 @@ def _parts(seed: int, share: float) -> Iterator[Part]:
             lawless=0.02,
             crowded=0.03,
             forgotten=0.02,
+            found_again=30,
             readers=0.05,
             looked_back_at=0.1,
             forgets_after=21,
+            weights={},
+            strikes=STRIKES,
         )
         yield Part(station.id, own, options)
 
