@@ -1,5 +1,6 @@
 """The scheduler, the doors and the flows of the simulation do what they say, or no run of it means anything."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -7,10 +8,13 @@ import pytest
 from pynamodb.exceptions import GetError
 
 from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.records.change import Change
 from simulation.calls import Calls, Context, Door, Ending
-from simulation.clock import MINUTE, SECOND, Clock, to_moment, to_ms
+from simulation.clock import DAY, MINUTE, SECOND, Clock, to_moment, to_ms
 from simulation.faults import FAULTS, Fault, Weather, error_of
 from simulation.options import drawn
+from simulation.run import Run
+from simulation.world import Observer
 from tests.builders import NOW, a_case
 
 
@@ -105,6 +109,35 @@ def test_what_strikes_is_drawn_from_the_seed_alone(seed: int) -> None:
 def test_a_fifth_of_the_seeds_has_no_faults_at_all() -> None:
     without = sum(not Weather(seed).enabled for seed in range(400))
     assert 50 < without < 110
+
+
+class Reopened(Observer):
+    """Those that were reopened, until a person acts on them again."""
+
+    def __init__(self) -> None:
+        self.ever, self.waiting = set[str](), dict[str, int]()
+
+    def committed(self, changes: Sequence[Change[Any]]) -> None:
+        for change in changes:
+            about, action = change.after.id, change.entry.action
+            if action == "reopen":
+                self.ever.add(about)
+                self.waiting[about] = to_ms(change.entry.recorded_at)
+            elif action != "tick":
+                self.waiting.pop(about, None)
+
+
+def test_what_is_reopened_is_somebodys_again() -> None:
+    """Whoever reopens a record sees it open: it is no record that nobody ever thinks of again."""
+    options = drawn(9).changed(
+        incidents=25, hazards=0, days=30, faults=False, forgotten=0.0, elsewhere=0.0, weights={}
+    )
+    run, seen = Run(options), Reopened()
+    run.world.observers.append(seen)
+    assert run.play().findings == []
+    assert seen.ever
+    long_ago = to_ms(options.end) - 15 * DAY
+    assert [about for about, since in seen.waiting.items() if since < long_ago] == []
 
 
 def test_a_new_action_in_a_table_changes_no_other_weight() -> None:
