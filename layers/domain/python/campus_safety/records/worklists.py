@@ -138,11 +138,7 @@ def row_changes(before: Case | None, after: Case, district: District) -> RowChan
     old = listings(before, district, version=after.version) if before is not None else {}
     stored = before.stored.listed_for if before is not None and before.stored is not None else None
     known = old.keys() if stored is None else set(stored)
-    written = [
-        listing
-        for owner, listing in rows.items()
-        if owner not in known or old.get(owner) != listing
-    ]
+    written = [listing for owner, listing in rows.items() if owner not in known or old.get(owner) != listing]
     # Also what this release has written since it read the record.
     gone = (known | old.keys()) - rows.keys()
     return RowChanges(tuple(written), tuple(sorted(gone)), tuple(sorted(rows)))
