@@ -15,7 +15,7 @@ from botocore.client import BaseClient
 from campus_safety.records.worklists import open_list
 from campus_safety_aws.case_items import items_at
 from campus_safety_aws.instants import to_text
-from campus_safety_aws.moments import now
+from campus_safety_aws.outside import REAL
 from campus_safety_aws.records import to_text as spelled
 from tests.builders import received
 from tests.world import World, a_world
@@ -116,7 +116,7 @@ def _listings(world: World) -> Iterator[Listing]:
     """Rows are written as a case's own transaction would write them, all of them overdue, in one station's list."""
     for kind, path, row in (("incident", "/cases", _row()), ("hazard", "/hazards", _hazard_row())):
         item, filled = items_at("cases"), 0
-        row_text, due = spelled(row), now() - timedelta(days=30)
+        row_text, due = spelled(row), REAL.now() - timedelta(days=30)
         for size in SIZES:
             with item.batch_write() as batch:
                 for number in range(filled, size):

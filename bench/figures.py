@@ -284,9 +284,9 @@ def _dashboards() -> Iterator[Dashboard]:
 
 def _query(days: int) -> dict[str, str]:
     from campus_safety.figures.spans import day_of
-    from campus_safety_aws.moments import now
+    from campus_safety_aws.outside import REAL
 
-    tomorrow = day_of(now()) + timedelta(days=1)
+    tomorrow = day_of(REAL.now()) + timedelta(days=1)
     return {"from": (tomorrow - timedelta(days=days)).isoformat(), "to": tomorrow.isoformat()}
 
 
@@ -296,10 +296,10 @@ def _fill(days: int) -> None:
 
     from campus_safety.figures.counters import COUNTERS
     from campus_safety.figures.spans import day_of, month_of
-    from campus_safety_aws.moments import now
+    from campus_safety_aws.outside import REAL
 
     families = sorted({counter.family for counter in COUNTERS.values() if not counter.standing})
-    today, client = day_of(now()), boto3.client("dynamodb", "us-east-1")
+    today, client = day_of(REAL.now()), boto3.client("dynamodb", "us-east-1")
     cells = set()
     for back in range(days):
         day = today - timedelta(days=back)

@@ -14,7 +14,7 @@ from campus_safety.kinds.activities.exercises import as_reported, exercise_id
 from campus_safety.kinds.incidents.incident import incident
 from campus_safety.kinds.incidents.intake import receive
 from campus_safety_aws.instants import to_text
-from campus_safety_aws.moments import moment, now
+from campus_safety_aws.outside import REAL
 from tests.builders import an_account, an_actor
 from tests.files import JPEG, photo
 from tests.functions.test_attachments import arrives
@@ -27,7 +27,7 @@ HILL = "dm-st-hill-officer-1"
 
 
 def around(minutes: float) -> str:
-    return to_text(now() + timedelta(minutes=minutes))
+    return to_text(REAL.now() + timedelta(minutes=minutes))
 
 
 def plan(world: World, *, by: str = OFFICER, key: str = "plan-0001", **changes: Any) -> tuple[int, Any]:
@@ -230,7 +230,7 @@ def test_a_start_that_failed_half_way_is_finished_by_sending_it_again(world: Wor
     start = StartExercise(category="fire", submission=f"{drill}#fire")
     rules = world.rules()
     report_of = as_reported(before, start, Role.SCHOOL_STAFF, an_account(SCHOOL).key)
-    made = receive(report_of, an_actor(SCHOOL), rules, moment())
+    made = receive(report_of, an_actor(SCHOOL), rules, REAL.moment())
     world.cases.add(made, rules.district)
     status, refused = act(world, drill, "start_exercise", by=SCHOOL, category="other")
     assert (status, refused["type"]) == (409, "urn:campus-safety:problem:key-reused")
@@ -338,7 +338,7 @@ def test_of_a_sealed_case_no_campus_learns_more_than_its_neighbours(world: World
 
 
 def test_compliance_of_a_district_is_computed_from_two_lists(world: World, requests: list[str]) -> None:
-    year = now().astimezone(SHANGHAI).year
+    year = REAL.now().astimezone(SHANGHAI).year
     for number, (campus, by) in enumerate((("dm-ms-01", SCHOOL), ("dm-kg-01", "dm-kg-01-safety")), 1):
         receipt = done(
             *plan(
@@ -358,7 +358,7 @@ def test_compliance_of_a_district_is_computed_from_two_lists(world: World, reque
     found = done(*world.ask("GET", "/compliance", by=SUPERVISOR))
     assert requests == ["Query", "Query"], "at any number of campuses"
     assert (found["year"], found["campuses_count"]) == (year, 6)
-    month = (now() - timedelta(minutes=61)).astimezone(SHANGHAI).strftime("%Y-%m-01")
+    month = (REAL.now() - timedelta(minutes=61)).astimezone(SHANGHAI).strftime("%Y-%m-01")
     by_campus = {one["campus"]: one for one in found["campuses"]}
     periods = {
         name: {

@@ -13,7 +13,7 @@ import boto3
 import pytest
 
 from audit.anchor import OutOfTime
-from campus_safety_aws.moments import now
+from campus_safety_aws.outside import REAL
 from campus_safety_aws.records import to_text
 from local import operate
 from tests.domain.test_anchoring import anew
@@ -21,7 +21,7 @@ from tests.functions.test_reports import report
 from tests.world import REGION, Context, World
 
 DESK = "dm-st-harbour-desk"
-FIRST_NIGHT = now().replace(hour=19, minute=10) + timedelta(days=1)
+FIRST_NIGHT = REAL.now().replace(hour=19, minute=10) + timedelta(days=1)
 
 
 class Night(Context):

@@ -17,7 +17,7 @@ from campus_safety.records.change import Moment
 from campus_safety.records.worklists import open_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory_writer import DirectoryWriter
-from campus_safety_aws.moments import now
+from campus_safety_aws.outside import REAL
 from tests.area_sweeps import (
     CHIEF,
     CULTURE,
@@ -39,7 +39,7 @@ FIRST, SECOND = "dm-place-01", "dm-place-02"
 
 
 def days(count: float) -> str:
-    return (now() + timedelta(days=count)).isoformat()
+    return (REAL.now() + timedelta(days=count)).isoformat()
 
 
 # One moment for all forms, so that a form sent again is the same.
@@ -370,7 +370,7 @@ def test_lists_show_what_is_due_first_and_what_is_over(world: World) -> None:
 
 
 def test_the_minute_sweep_keeps_its_clocks_and_a_second_one_sends_nothing(world: World) -> None:
-    rules, past = sweep_rules(policy=world.rules().policy), now() - timedelta(days=6)
+    rules, past = sweep_rules(policy=world.rules().policy), REAL.now() - timedelta(days=6)
     change = planned(
         a_plan(finish_by=past + timedelta(days=5)), an_actor(SUPERVISOR), rules, Moment(past, "salt")
     )

@@ -13,7 +13,7 @@ from campus_safety.kinds.hazards.hazard import hazard
 from campus_safety.records.attachments import MOST_PER_CASE, Upload, UploadState, arrived
 from campus_safety.records.case import Attachment
 from campus_safety.records.change import Moment
-from campus_safety_aws.moments import now
+from campus_safety_aws.outside import REAL
 from campus_safety_aws.uploads import kept_key
 from tests.builders import a_district
 from tests.files import JPEG, MAKER, PDF, PNG, of_size, pdf, photo
@@ -90,9 +90,9 @@ def link(world: World, upload: Upload, clean: bytes) -> None:
     boto3.client("s3", REGION).put_object(Bucket="files", Key=key, Body=clean)
     case = hazard(world.cases.get(upload.case_id))
     one = Attachment(
-        upload.id, upload.purpose.value, upload.media, len(clean), digest, upload.round, now(), upload.by
+        upload.id, upload.purpose.value, upload.media, len(clean), digest, upload.round, REAL.now(), upload.by
     )
-    change = arrived(case, one, hazard_rules(), Moment(now(), "salt"))
+    change = arrived(case, one, hazard_rules(), Moment(REAL.now(), "salt"))
     assert change is not None
     world.cases.commit((change,), a_district())
 

@@ -22,7 +22,7 @@ from campus_safety.papers.bulletin import NONE, duration, spelled
 from campus_safety_aws.case_items import case_pk
 from campus_safety_aws.case_items import items_at as case_items
 from campus_safety_aws.figures import FiguresTable
-from campus_safety_aws.moments import now
+from campus_safety_aws.outside import REAL
 from campus_safety_aws.records import to_text
 from tests.builders import NOW, a_district
 from tests.functions.test_papers import ask, deliver, produced, words
@@ -34,12 +34,12 @@ CHIEF = "dm-st-harbour-chief"
 
 
 def this_month() -> str:
-    return f"{day_of(now()):%Y-%m}"
+    return f"{day_of(REAL.now()):%Y-%m}"
 
 
 def kept(world: World) -> None:
     """Some records of every kind: this month as they are, and some of them in the month before too."""
-    today = day_of(now())
+    today = day_of(REAL.now())
     month_before = today.replace(day=1) - timedelta(days=1)
     figures = FiguresTable(world.environment["FIGURES_TABLE"]).generation(1)
     for number, case in enumerate({case.id: case for case in every_record()}.values()):
@@ -151,7 +151,7 @@ def test_every_number_is_what_the_figures_answer_to_whoever_asked(
 def test_a_link_leads_to_the_records_that_make_up_its_number(world: World) -> None:
     kept(world)
     checked = 0
-    first = day_of(now()).replace(day=1).isoformat()
+    first = day_of(REAL.now()).replace(day=1).isoformat()
     for text, asked in {(text, tuple(asked.items())) for text, asked in links(bulletin(world))}:
         query = dict(asked) | {"size": "100"}
         status, answer = world.ask("GET", "/figures/records", by=SUPERVISOR, query=query)
@@ -165,7 +165,7 @@ def test_a_link_leads_to_the_records_that_make_up_its_number(world: World) -> No
 def test_it_says_in_words_what_the_month_came_to_and_never_that_no_report_is_nothing(world: World) -> None:
     kept(world)
     text = words(bulletin(world))
-    today = day_of(now())
+    today = day_of(REAL.now())
     for said in (
         "护校安园工作简报",
         f"（{today.year}年{today.month}月）",

@@ -9,7 +9,7 @@ from campus_safety.kinds.daily_log.log_entry import EntryType, LogEntry, log_ent
 from campus_safety.records.attachments import arrived
 from campus_safety.records.case import Attachment
 from campus_safety.records.change import Moment
-from campus_safety_aws.moments import now
+from campus_safety_aws.outside import REAL
 from tests.builders import a_district, an_actor
 from tests.daily_log import (
     DESK,
@@ -94,7 +94,11 @@ def test_an_entry_is_written_once_however_often_it_is_sent(world: World) -> None
 
 def test_an_entry_with_faults_names_each_and_writes_nothing(world: World) -> None:
     status, problem = send(
-        world, facts={"subject": "chess"}, minutes=0, people=0, at=(now() + timedelta(hours=1)).isoformat()
+        world,
+        facts={"subject": "chess"},
+        minutes=0,
+        people=0,
+        at=(REAL.now() + timedelta(hours=1)).isoformat(),
     )
     assert status == 422
     assert faults(problem) == {
@@ -116,8 +120,8 @@ def test_an_entry_with_faults_names_each_and_writes_nothing(world: World) -> Non
 
 def test_a_day_is_read_in_one_query_in_the_order_in_which_things_happened(world: World) -> None:
     hour = timedelta(hours=1)
-    later = sent(world, key="0001", at=(now() - hour).isoformat())
-    earlier = sent(world, key="0002", at=(now() - 2 * hour).isoformat())
+    later = sent(world, key="0001", at=(REAL.now() - hour).isoformat())
+    earlier = sent(world, key="0002", at=(REAL.now() - 2 * hour).isoformat())
     days = {stored(world, id).day.isoformat() for id in (later, earlier)}
     found = [entry["case_id"] for one in sorted(days) for entry in day(world, day=one)["entries"]]
     assert found == [earlier, later]
@@ -135,7 +139,7 @@ def test_an_officer_arrives_and_leaves_and_the_month_shows_who_was_where(world: 
     assert act(world, here, "leave", OFFICER)[1]["state"] == "recorded"
     assert act(world, here, "leave", OFFICER)[0] == 200
     assert stored(world, here).version == 2
-    ended = now() - timedelta(minutes=5)
+    ended = REAL.now() - timedelta(minutes=5)
     before: dict[str, Any] = {"at": (ended - timedelta(minutes=90)).isoformat(), "left_at": ended.isoformat()}
     wrong = sent(world, path="/log/visits", key="0002", **before)
     assert act(world, wrong, "offset", OFFICER, text="重复登记")[1]["state"] == "offset"
@@ -168,7 +172,7 @@ def test_a_shift_hands_over_what_is_open_and_another_takes_it_over(world: World)
         "client_key": "report-2",
         "category": "bullying",
         "bullying_kinds": ["verbal"],
-        "discovered_at": now().isoformat(),
+        "discovered_at": REAL.now().isoformat(),
     }
     hidden = world.ask("POST", "/reports", sealed, by=SCHOOL)[1]["case_id"]
     notice = {
@@ -198,7 +202,7 @@ def test_a_shift_hands_over_what_is_open_and_another_takes_it_over(world: World)
 def test_the_sweep_tells_once_of_a_shift_that_nobody_takes_over(world: World) -> None:
     rules = world.rules()
     form = an_entry(GUARD, EntryType.SHIFT_HANDOVER)
-    moment = Moment(now() - timedelta(minutes=31), "salt")
+    moment = Moment(REAL.now() - timedelta(minutes=31), "salt")
     change = hand_over(form, OPEN, an_actor(GUARD), rules, moment)
     world.duty.add(change, a_district())
     assert [world.sweep("duty")["served"] for _ in range(2)] == [1, 0]
@@ -308,8 +312,10 @@ def test_the_evidence_of_an_assurance_may_be_a_file(world: World) -> None:
     status, form = world.ask("POST", "/attachments", file, by=OFFICER)
     assert status == 201, form
     case, rules = stored(world, entry), world.rules()
-    kept = Attachment(form["attachment_id"], "evidence", "application/pdf", 1000, "0" * 64, 0, now(), case.by)
-    change = arrived(case, kept, rules, Moment(now(), "salt"))
+    kept = Attachment(
+        form["attachment_id"], "evidence", "application/pdf", 1000, "0" * 64, 0, REAL.now(), case.by
+    )
+    change = arrived(case, kept, rules, Moment(REAL.now(), "salt"))
     assert change is not None
     world.duty.commit([change], rules.district)
     assert [one["attachment_id"] for one in look(world, entry, EDUCATION)["attachments"]] == [kept.id]

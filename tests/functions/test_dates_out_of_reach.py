@@ -15,7 +15,7 @@ from pydantic import AwareDatetime, BaseModel, TypeAdapter, ValidationError
 from campus_safety.lists.list_filters import ChosenList, View
 from campus_safety.papers.jobs import Job
 from campus_safety_aws import action_bodies
-from campus_safety_aws.moments import now
+from campus_safety_aws.outside import REAL
 from campus_safety_aws.paper_jobs import PaperJobs
 from tests.districts import ISSUER
 from tests.functions.test_papers import ask, deliver, produced
@@ -114,7 +114,7 @@ def poisoned(world: World, key: str) -> Job:
         "demo",
         "list",
         f"{ISSUER}|{SUPERVISOR}",
-        now() - timedelta(minutes=1),
+        REAL.now() - timedelta(minutes=1),
         unit="dm-brigade",
         chosen=chosen,
         format="csv",

@@ -17,7 +17,7 @@ from campus_safety_aws.case_items import case_pk
 from campus_safety_aws.case_items import items_at as case_items
 from campus_safety_aws.figure_items import cell_key
 from campus_safety_aws.figures import FiguresTable
-from campus_safety_aws.moments import now
+from campus_safety_aws.outside import REAL
 from campus_safety_aws.records import to_text as spelled
 from local.figure_check import Found, check
 from local.figures import Table
@@ -32,7 +32,7 @@ GUARD = "dm-ms-01-guard"
 SUPERVISOR = "dm-supervisor-1"
 EDUCATION = "dm-edu-desk"
 # Whatever the day on which the tests are run.
-TODAY = day_of(now())
+TODAY = day_of(REAL.now())
 ALWAYS = {"from": str(TODAY - timedelta(days=3000)), "to": str(TODAY + timedelta(days=300))}
 YESTERDAY = f"{TODAY - timedelta(days=1)}T02:00:00Z"
 
@@ -316,7 +316,7 @@ def test_days_and_months_add_up_to_the_whole(world: World) -> None:
     for number in range(2):
         reported(world, f"a000000{number}")
     follow(world, relayed(world))
-    today = day_of(now())
+    today = day_of(REAL.now())
     query = {"from": (today - timedelta(days=40)).isoformat(), "to": (today + timedelta(days=1)).isoformat()}
     for by in ("day", "month"):
         answer = world.ask("GET", "/figures", by=SUPERVISOR, query=query | {"by": by})[1]
@@ -359,7 +359,7 @@ def test_what_indicators_mean_is_told_in_chinese_first(world: World) -> None:
 def test_an_indicator_is_told_for_each_campus_in_service_and_hours_against_what_is_owed(world: World) -> None:
     reported(world, "a0000001")
     reported(world, "b0000001", "bullying")
-    lesson = replace(recorded(), starts_at=now() - timedelta(days=1))
+    lesson = replace(recorded(), starts_at=REAL.now() - timedelta(days=1))
     case_items("outreach")(
         case_pk(lesson.id), "CASE", record=spelled(lesson), kind=lesson.kind, version=lesson.version
     ).save()
@@ -380,7 +380,7 @@ def test_an_indicator_is_told_for_each_campus_in_service_and_hours_against_what_
         (0, 2)
     ]
     assert len(rate["campuses"]) == 3
-    year = day_of(now() - timedelta(days=1)).year
+    year = day_of(REAL.now() - timedelta(days=1)).year
     of_year: dict[str, Any] = {"from": f"{year}-01-01", "to": f"{year + 1}-01-01"}
     hours = asked("class_hours", SUPERVISOR, **of_year)
     (school,) = [one for one in hours["campuses"] if one["campus"] == "dm-ms-01"]

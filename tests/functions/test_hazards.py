@@ -14,7 +14,7 @@ from campus_safety.records.worklists import listings, open_list
 from campus_safety_aws.case_items import items_at as case_items
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.instants import to_text
-from campus_safety_aws.moments import now
+from campus_safety_aws.outside import REAL
 from campus_safety_aws.records import to_text as spelled
 from tests.builders import a_district, an_account
 from tests.hazards import CHIEF, FIRE, OFFICER, PRINCIPAL, SCHOOL, SUPERVISOR, a_hazard, hazard_rules
@@ -70,16 +70,16 @@ def photo(world: World, case_id: str, purpose: str, by: str = SCHOOL) -> None:
         size=1000,
         digest="0" * 64,
         round=len(case.rounds),
-        arrived_at=now(),
+        arrived_at=REAL.now(),
         by=Party(account.key, account.unit, by[-12:]),
     )
-    change = arrived(case, one, hazard_rules(), Moment(now(), "salt"))
+    change = arrived(case, one, hazard_rules(), Moment(REAL.now(), "salt"))
     assert change is not None
     world.cases.commit((change,), a_district())
 
 
 def days(count: float) -> str:
-    return (now() + timedelta(days=count)).isoformat()
+    return (REAL.now() + timedelta(days=count)).isoformat()
 
 
 def checked(world: World, case_id: str) -> None:
@@ -171,7 +171,7 @@ def test_two_officers_who_sign_at_once_never_get_one_number(world: World) -> Non
     for case_id in ids:
         checked(world, case_id)
         did(world, case_id, "draft_order", due_at=days(7), measures="整改")
-    taken = world.cases.next_number("demo#dm-st-harbour#限#" + str(now().astimezone().year))
+    taken = world.cases.next_number("demo#dm-st-harbour#限#" + str(REAL.now().astimezone().year))
     assert taken == 1
     stale = iter([1, 1])
 
@@ -311,7 +311,7 @@ def fill(first: int, count: int) -> None:
     item, key = case_items("cases"), open_list("dm-st-harbour", "hazard")
     with item.batch_write() as batch:
         for number in range(first, first + count):
-            order = f"{to_text(now() - timedelta(days=30) + timedelta(seconds=number))}#{number}"
+            order = f"{to_text(REAL.now() - timedelta(days=30) + timedelta(seconds=number))}#{number}"
             batch.save(
                 item(f"CASE#{number}", "LIST#dm-st-harbour", list_key=key, list_order=order, record=row)
             )

@@ -17,7 +17,7 @@ from campus_safety.records.case import Attachment, Party
 from campus_safety.records.change import Moment
 from campus_safety.records.store import AlreadyReported, VersionMoved
 from campus_safety_aws.cases import CasesTable
-from campus_safety_aws.moments import now
+from campus_safety_aws.outside import REAL
 from tests.builders import a_district, accounts, an_actor
 from tests.inspections import a_plan, inspection_rules
 from tests.world import Context, World
@@ -40,7 +40,7 @@ def send(world: World, by: str = SUPERVISOR, **changes: Any) -> tuple[int, Any]:
         "campuses": ["dm-ms-01", "dm-ps-01"],
         "agencies": list(AGENCIES),
         "selection": "joint-inspection",
-        "planned_on": now().astimezone(SHANGHAI).date().isoformat(),
+        "planned_on": REAL.now().astimezone(SHANGHAI).date().isoformat(),
         "acting_staff": "S0001",
         "text": "请携带检测设备",
     }
@@ -494,7 +494,7 @@ def test_the_words_of_who_concludes_are_for_those_who_see_all(world: World) -> N
 
 def test_an_order_is_read_by_whom_it_is_to_and_answered_by_them(world: World) -> None:
     case_id = begun(world)
-    due = (now() + timedelta(days=2)).isoformat()
+    due = (REAL.now() + timedelta(days=2)).isoformat()
     did(
         world,
         case_id,
@@ -528,7 +528,7 @@ def test_a_school_knows_of_an_unannounced_inspection_when_it_begins(world: World
 
 
 def test_lists_have_what_is_due_first_and_no_list_is_another_units(world: World) -> None:
-    today = now().astimezone(SHANGHAI).date()
+    today = REAL.now().astimezone(SHANGHAI).date()
     ids = [
         planned(world, key=f"000{days}", planned_on=(today + timedelta(days=days)).isoformat())
         for days in (3, 1, 2)
@@ -584,10 +584,10 @@ def test_a_unit_reads_its_own_files_only(world: World) -> None:
         size=1000,
         digest="0" * 64,
         round=0,
-        arrived_at=now(),
+        arrived_at=REAL.now(),
         by=Party(account.key, account.unit, "X1"),
     )
-    change = arrived(case, scan, inspection_rules(), Moment(now(), "salt"))
+    change = arrived(case, scan, inspection_rules(), Moment(REAL.now(), "salt"))
     assert change is not None
     world.cases.commit((change,), a_district())
     listed = {
@@ -628,8 +628,8 @@ def test_the_most_that_may_be_called_fits_one_transaction(world: World) -> None:
 
 def test_the_sweep_alone_keeps_the_clocks_of_what_has_no_flow(world: World) -> None:
     rules = world.rules()
-    wanted = a_plan(planned_on=now().astimezone(SHANGHAI).date())
-    change = plan(wanted, an_actor(SUPERVISOR), rules, Moment(now() - timedelta(hours=1), "salt"))
+    wanted = a_plan(planned_on=REAL.now().astimezone(SHANGHAI).date())
+    change = plan(wanted, an_actor(SUPERVISOR), rules, Moment(REAL.now() - timedelta(hours=1), "salt"))
     world.cases.add(change, rules.district)
     sweep = world.function("escalation.sweep").handler
     assert sweep({}, Context())["served"] == 1

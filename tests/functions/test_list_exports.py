@@ -8,7 +8,7 @@ from typing import Any
 import boto3
 import openpyxl
 
-from campus_safety_aws.moments import now
+from campus_safety_aws.outside import REAL
 from tests.districts import ISSUER
 from tests.functions.test_hazards import report as hazard
 from tests.functions.test_notices import send as notice
@@ -42,7 +42,9 @@ def told(world: World, key: str, **changes: Any) -> None:
 def full(world: World) -> None:
     """A plain and a sealed incident, and two hazards of different owners."""
     told(world, "report-0001")
-    told(world, "report-0002", category="bullying", discovered_at=(now() - timedelta(hours=1)).isoformat())
+    told(
+        world, "report-0002", category="bullying", discovered_at=(REAL.now() - timedelta(hours=1)).isoformat()
+    )
     hazard(world)
     hazard(world, key="0002", item="fire.exit-blocked", spot="stairs-2")
 

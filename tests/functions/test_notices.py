@@ -12,7 +12,7 @@ from campus_safety.kinds.safety_notices.safety_notice import Addressed, SafetyNo
 from campus_safety.records.change import Moment
 from campus_safety.records.worklists import open_list
 from campus_safety_aws.directory_writer import DirectoryWriter
-from campus_safety_aws.moments import now
+from campus_safety_aws.outside import REAL
 from tests.builders import a_district, a_policy_document, an_actor
 from tests.districts import sample_files, sample_keys
 from tests.files import photo
@@ -107,7 +107,7 @@ def test_a_notice_is_issued_read_with_a_receipt_and_over_when_all_have_read(worl
 
 def test_a_form_sent_again_much_later_is_answered_as_before(world: World) -> None:
     """Its time to read would be refused as too short by now; what was right then is not judged again."""
-    soon = (now() + timedelta(minutes=31)).isoformat()
+    soon = (REAL.now() + timedelta(minutes=31)).isoformat()
     first = send(world, read_by=soon)
     assert first[0] == 201
     world.give("duty.notices", later(timedelta(minutes=20)))
@@ -219,7 +219,7 @@ def test_after_a_sealed_incident_no_choice_of_campuses_points_at_one(world: Worl
         "channel": "school_form",
         "category": "bullying",
         "campus": "dm-ms-01",
-        "discovered_at": now().isoformat(),
+        "discovered_at": REAL.now().isoformat(),
         "bullying_kinds": ["verbal"],
         "acting_staff": "T1001",
     }
@@ -274,7 +274,7 @@ def test_a_notice_has_its_files_once_and_all_its_campuses_read_them(world: World
 def test_its_clock_finds_a_notice_that_never_arrived(world: World) -> None:
     """Nobody heard the first event: two minutes later a rung says it again, and the desk is told."""
     wanted = a_notice(SUPERVISOR, addressed=Addressed.DISTRICT, campuses=())
-    moment = Moment(now() - timedelta(minutes=3), "salt")
+    moment = Moment(REAL.now() - timedelta(minutes=3), "salt")
     change = issue(wanted, an_actor(SUPERVISOR), in_force(world), moment)
     world.duty.add(change, a_district())
     world.published()
@@ -301,7 +301,7 @@ def test_the_sweep_serves_each_rung_of_the_chase_once_as_its_hour_comes(world: W
     ids = {}
     for hours in (19, 20, 25, 31, 37):
         wanted = a_notice(client_key=f"aged-{hours}")
-        moment = Moment(now() - timedelta(hours=hours), "salt")
+        moment = Moment(REAL.now() - timedelta(hours=hours), "salt")
         change = issue(wanted, an_actor(DESK), in_force(world), moment)
         world.duty.add(change, a_district())
         ids[hours] = change.after.id

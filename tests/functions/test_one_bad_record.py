@@ -11,7 +11,7 @@ import botocore.handlers
 import pytest
 
 from campus_safety_aws.cases import CasesTable
-from campus_safety_aws.moments import now
+from campus_safety_aws.outside import REAL
 from tests.world import REGION, Context, Early, World, a_world
 
 LATER = timedelta(minutes=5)
@@ -69,7 +69,7 @@ def spoil(case_id: str, event: str | None) -> None:
 def make_old(world: World, *case_ids: str) -> None:
     """As if these had waited for the bus for some minutes."""
     for case_id in case_ids:
-        world.cases.put_back(case_id, 1, now() - LATER)
+        world.cases.put_back(case_id, 1, REAL.now() - LATER)
 
 
 def stream_of(case_id: str) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def test_a_case_that_dynamodb_refuses_to_read_keeps_no_other_from_being_swept(
     world: World, throttle: Throttle
 ) -> None:
     ids = [reported(world, f"form-000{number}") for number in range(4)]
-    late = world.cases.late(now() + LATER, 10)
+    late = world.cases.late(REAL.now() + LATER, 10)
     throttle.of = {late[0], late[1]}
     assert sorted(late) == sorted(ids)
     assert swept(world) | {"served": 0, "published": 0} == {"late": 4, "served": 0, "published": 0}
@@ -115,7 +115,7 @@ def test_an_entry_without_an_event_of_ours_keeps_no_other_from_the_bus(
     assert swept(world)["published"] == 1
     assert '"NotPublished":[1.0]' in capsys.readouterr().out
     assert told_of(world) == {good}
-    assert (bad, 1) in world.cases.unpublished(now() + LATER, 10)
+    assert (bad, 1) in world.cases.unpublished(REAL.now() + LATER, 10)
 
 
 def test_what_the_bus_refuses_goes_behind_what_still_waits_and_is_sent_once_it_is_mended(

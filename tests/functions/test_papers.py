@@ -12,7 +12,7 @@ from docx import Document
 from campus_safety.papers.facts import until_when
 from campus_safety.papers.jobs import JobState
 from campus_safety.papers.ledger import COLUMNS
-from campus_safety_aws.moments import now
+from campus_safety_aws.outside import REAL
 from tests.builders import a_district
 from tests.functions.test_hazards import checked, claim, days, did, order, report, stored
 from tests.hazards import CHIEF, OFFICER, PRINCIPAL, SCHOOL, SUPERVISOR
@@ -191,7 +191,7 @@ def test_each_has_the_ledger_of_its_own_scope(world: World, by: str, unit: str |
 
 
 def test_a_ledger_of_a_year_that_has_not_begun_is_refused(world: World) -> None:
-    status, problem = ask(world, kind="ledger", year=now().year + 2)
+    status, problem = ask(world, kind="ledger", year=REAL.now().year + 2)
     assert (status, problem["faults"][0]["code"]) == (422, "in_the_future")
 
 
@@ -233,7 +233,7 @@ def test_a_key_used_again_for_another_paper_is_refused_and_for_the_same_answers_
 def test_what_nobody_works_on_any_more_is_shown_as_failed_and_can_be_asked_for_again(world: World) -> None:
     case_id, year = ordered(world)
     paper_id = ask(world, kind="order", case_id=case_id, year=year, number=1)[1]["paper_id"]
-    left = now() - timedelta(hours=1)
+    left = REAL.now() - timedelta(hours=1)
     world.function("papers.requests").stores.jobs.progress(
         job_called(world, paper_id), JobState.WORKING, left, done=3, total=9
     )
@@ -246,7 +246,7 @@ def test_a_job_that_died_half_way_is_taken_up_again(world: World) -> None:
     report(world)
     paper_id = ask(world, kind="ledger")[1]["paper_id"]
     world.function("papers.requests").stores.jobs.progress(
-        job_called(world, paper_id), JobState.WORKING, now(), done=0, total=1
+        job_called(world, paper_id), JobState.WORKING, REAL.now(), done=0, total=1
     )
     deliver(world)
     assert world.ask("GET", f"/papers/{paper_id}", by=SCHOOL)[1]["state"] == "done"

@@ -23,7 +23,7 @@ from campus_safety.records.change import Moment
 from campus_safety.records.worklists import open_list, over_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory_writer import DirectoryWriter
-from campus_safety_aws.moments import now
+from campus_safety_aws.outside import REAL
 from tests.builders import WeekdayCalendar, a_district, a_policy_document, an_actor
 from tests.districts import sample_files, sample_keys
 from tests.patrols import DESK, GUARD, OFFICER, SCHOOL, SPOTS, a_wanted_plan
@@ -32,7 +32,7 @@ from tests.world import POINT_SECRET, REGION, Context, World
 FAR = "dm-ms-02-guard"
 # A week to come, whenever this runs: its Wednesday and Thursday are school days, its weekend is none, and midnight between
 # those two in Shanghai is four in the afternoon in UTC.
-TODAY = now().astimezone(SHANGHAI).date()
+TODAY = REAL.now().astimezone(SHANGHAI).date()
 WEDNESDAY = TODAY + timedelta(days=7 + (2 - TODAY.weekday()) % 7)
 THURSDAY, FRIDAY, SATURDAY, SUNDAY = (WEDNESDAY + timedelta(days=ahead) for ahead in range(1, 5))
 MIDNIGHT = datetime.combine(WEDNESDAY, time(16), UTC)
@@ -56,7 +56,7 @@ BODY: dict[str, Any] = {
 def with_calendar(**changes: Any) -> None:
     """Puts the policy in force with this school calendar."""
     document = dict(a_policy_document()) | {"school_calendar": CALENDAR | changes}
-    DirectoryWriter("directory").seed_policy("demo", document, now())
+    DirectoryWriter("directory").seed_policy("demo", document, REAL.now())
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def a_patrol(
     world: World, minutes: int = 60, *, began: int = 60, number: int = 1, mode: Mode = Mode.FOOT
 ) -> str:
     """A patrol that began an hour ago and ends in so many minutes."""
-    rules, at = the_rules(world), Moment(now(), "salt")
+    rules, at = the_rules(world), Moment(REAL.now(), "salt")
     spots = ((Mode.VIDEO, "gate-1"),) if mode is Mode.VIDEO else tuple((mode, spot) for spot in SPOTS)
     wanted = a_wanted_plan(spots=spots, per_day=((mode, 1),))
     of_plan = made_plan(wanted, an_actor(SCHOOL), rules, at).after

@@ -21,7 +21,7 @@ from campus_safety_aws.bus import Bus
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.directory_writer import DirectoryWriter
-from campus_safety_aws.moments import moment, now
+from campus_safety_aws.outside import REAL
 from campus_safety_aws.rulebook import Rulebook
 from escalation import following
 from tests.builders import a_policy_document, an_actor
@@ -83,7 +83,7 @@ def rows_of(unit: str) -> list[tuple[str, str, str]]:
 
 def a_post(world: World, starts_in: timedelta, *, by: str | None = OFFICER, **changes: Any) -> PeakPost:
     """A post whose window begins so long from now, stored as the planner would have some days before."""
-    present = now()
+    present = REAL.now()
     starts = present + starts_in
     slot: Slot = replace(
         a_slot(assignee=key(by) if by else None),
@@ -93,7 +93,7 @@ def a_post(world: World, starts_in: timedelta, *, by: str | None = OFFICER, **ch
         **changes,
     )
     rules = Rulebook(Directory("directory")).in_force("demo")
-    change = plan_post(slot, rules, replace(moment(), now=present - timedelta(days=2)))
+    change = plan_post(slot, rules, replace(REAL.moment(), now=present - timedelta(days=2)))
     duty().add(change, rules.district)
     return change.after
 
@@ -181,7 +181,7 @@ def recorded() -> list[Mapping[str, Any]]:
 
 def publish(world: World) -> None:
     """The sweep publishes what the relay would have: here at once."""
-    marks = duty().unpublished(now() + timedelta(minutes=5), 500)
+    marks = duty().unpublished(REAL.now() + timedelta(minutes=5), 500)
     following.publish(duty(), Bus(world.environment["EVENT_BUS_NAME"]), marks)
 
 
@@ -476,7 +476,7 @@ def test_a_guard_checks_in_at_a_fixed_post_of_the_own_campus(world: World) -> No
 
 
 def test_a_post_is_added_by_hand_for_the_own_station_only(world: World) -> None:
-    starts = now() + timedelta(hours=2)
+    starts = REAL.now() + timedelta(hours=2)
     body = {
         "client_key": "sports-day-1",
         "campus": CAMPUS,

@@ -17,13 +17,13 @@ from campus_safety.kinds.quizzes.quiz_round import QuizRound, State, quiz_round
 from campus_safety.records.change import Moment
 from campus_safety.records.deadlines import serve
 from campus_safety.records.events import event
-from campus_safety_aws.moments import now
+from campus_safety_aws.outside import REAL
 from campus_safety_aws.quiz_sheets import SheetsTable
 from tests.builders import SALT, a_district
 from tests.quizzes import EDUCATION, HARBOUR, OFFICER, QUESTIONS, SCHOOL, SUPERVISOR, quiz_rules
 from tests.world import QUIZ_SECRET, REGION, Context, World, a_world, http_event
 
-CLOSES_AT = (now() + timedelta(days=7)).isoformat()
+CLOSES_AT = (REAL.now() + timedelta(days=7)).isoformat()
 HARBOUR_MIDDLE = tokens.school_code(QUIZ_SECRET, "demo", "dm-ms-01")
 HARBOUR_PRIMARY = tokens.school_code(QUIZ_SECRET, "demo", "dm-ps-01")
 
@@ -86,7 +86,7 @@ def counts(world: World, case: QuizRound) -> Any:
 
 def closed(world: World, case: QuizRound) -> QuizRound:
     """The round after the sweep has found that its time is over."""
-    for moment in (now(), case.closes_at):
+    for moment in (REAL.now(), case.closes_at):
         change = serve(quiz_round(world.outreach.get(case.id)), quiz_rules(), Moment(moment, SALT))
         assert change is not None
         world.outreach.commit((change,), a_district())
@@ -217,7 +217,7 @@ def lesson_of(world: World, case: QuizRound, by: str = "dm-kg-02-safety") -> str
 
 
 def handed_in_today(case: QuizRound, campus: str, sheets: int) -> None:
-    today = now().astimezone(SHANGHAI).date().isoformat()
+    today = REAL.now().astimezone(SHANGHAI).date().isoformat()
     item = {"pk": {"S": f"QUIZ#{case.id}"}, "sk": {"S": f"COUNT#{campus}"}, "day": {"S": today}}
     sums = {name: {"N": str(sheets)} for name in ("today", "sheets", "answered", "right")}
     boto3.client("dynamodb", REGION).put_item(TableName="outreach", Item=item | sums)
@@ -291,7 +291,7 @@ def test_a_campus_hands_in_so_many_sheets_a_day_as_it_has_pupils_for(world: Worl
 
 
 def test_a_token_of_yesterday_of_another_round_or_made_up_is_refused(world: World) -> None:
-    case, today = a_round(world), now().astimezone(SHANGHAI).date()
+    case, today = a_round(world), REAL.now().astimezone(SHANGHAI).date()
     other = a_round(world)
     yesterday = tokens.issue(QUIZ_SECRET, case.id, today - timedelta(days=1), "0" * 32).text
     forged = tokens.issue("guessed", case.id, today, "0" * 32).text
@@ -303,7 +303,7 @@ def test_a_token_of_yesterday_of_another_round_or_made_up_is_refused(world: Worl
 
 def test_bad_codes_look_alike(world: World) -> None:
     case = a_round(world)
-    later = a_round(world, opens_at=(now() + timedelta(days=1)).isoformat())
+    later = a_round(world, opens_at=(REAL.now() + timedelta(days=1)).isoformat())
     points = world.ask(
         "POST",
         "/points",
@@ -390,7 +390,9 @@ def test_what_a_counted_round_has_earned_is_entered_also_when_the_first_try_brok
     key = {"pk": {"S": f"QUIZ#{case.id}"}, "sk": {"S": "COUNT#dm-ps-02"}}
     boto3.client("dynamodb", REGION).put_item(TableName=table, Item=key | sums)
     case = closed(world, case)
-    change = count(case, SheetsTable(table).closed(case.id, case.campuses), quiz_rules(), Moment(now(), SALT))
+    change = count(
+        case, SheetsTable(table).closed(case.id, case.campuses), quiz_rules(), Moment(REAL.now(), SALT)
+    )
     world.outreach.commit((change,), a_district())
     assert world.outreach.tallies(tally_of("demo")).get("dm-ps-02", 0) == 0
     for _ in range(2):

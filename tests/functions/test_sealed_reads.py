@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from campus_safety_aws.moments import now
+from campus_safety_aws.outside import REAL
 from tests.functions.test_attachments import announce
 from tests.functions.test_reports import report
 from tests.world import World
@@ -16,7 +16,7 @@ AUDITOR, LEADER, SUPERVISOR = "dm-auditor", "dm-leader", "dm-supervisor-1"
 
 def sealed(world: World) -> str:
     status, receipt = report(
-        world, category="bullying", discovered_at=(now() - timedelta(hours=1)).isoformat()
+        world, category="bullying", discovered_at=(REAL.now() - timedelta(hours=1)).isoformat()
     )
     assert status == 201, receipt
     return str(receipt["case_id"])

@@ -10,13 +10,13 @@ from campus_safety.kinds.appointments.appointing import claims, slots
 from campus_safety.kinds.appointments.appointment import State, appointment
 from campus_safety.records.deadlines import serve
 from campus_safety.records.store import ClaimTaken
-from campus_safety_aws.moments import moment, now
+from campus_safety_aws.outside import REAL
 from tests.builders import an_account
 from tests.outreach import CHIEF, EDUCATION, OFFICER, OTHER_OFFICER, SCHOOL, SUPERVISOR, an_appointment
 from tests.world import World
 
 KEY = an_account(OFFICER).key
-TODAY = now().astimezone(SHANGHAI).date()
+TODAY = REAL.now().astimezone(SHANGHAI).date()
 NEXT_YEAR = (TODAY + timedelta(days=365)).isoformat()
 STAFF = {"acting_staff": "P2001"}
 
@@ -62,7 +62,7 @@ def test_of_three_appointments_at_the_same_moment_two_are_made(world: World) -> 
     assert [appoint(world, campus, key=campus)[0] for campus in ("dm-ps-01", "dm-kg-01")] == [201, 201]
     for change in late:
         with pytest.raises(ClaimTaken) as refused:
-            world.outreach.add(change, rules.district, claims(change, now()))
+            world.outreach.add(change, rules.district, claims(change, REAL.now()))
         assert refused.value.claim.key == slots(KEY, 2)[change.after.slot - 1]
     assert world.outreach.get(late[0].after.id) is None, "nothing of it was written"
     taken = [world.outreach.claim(key) for key in slots(KEY, 2)]
@@ -90,7 +90,7 @@ def test_a_term_that_is_over_leaves_its_slot_to_the_next(world: World) -> None:
     case_id = appoint(world, key="appoint-1", until=short)[1]["case_id"]
     case = appointment(world.outreach.get(case_id))
     rules = world.rules()
-    change = serve(case, rules, moment())
+    change = serve(case, rules, REAL.moment())
     assert change is None or change.after.state is State.IN_OFFICE
     claim = world.outreach.claim(slots(KEY, 2)[0])
     assert claim is not None
