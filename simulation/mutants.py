@@ -101,8 +101,8 @@ NAMED: Final = (
             ),
             Edit(
                 f"{DOMAIN}/records/clock_rules.py",
-                "    if (clock.moot or law) and (",
-                "    if law:\n        return case\n    if (clock.moot or law) and (",
+                "    if clock.started_at == start if duty else",
+                "    if clock.basis is Basis.LAW:\n        return case\n    if clock.started_at == start if duty else",
             ),
         ),
         ("LawClockRuns",),
