@@ -6,6 +6,7 @@ from typing import Any
 
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.errors import CampusSafetyError
+from campus_safety.kinds.registry import kind_of
 from campus_safety.records.attachments import arrived
 from campus_safety.records.attempts import by_the_system, carry_out
 from campus_safety.records.case import Attachment, Case, Party
@@ -43,7 +44,7 @@ def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
                 arrived_at=outside.now(),
                 by=Party(event["account"], event["unit"], event["staff"]),
             )
-            change = arrived(case, photo, rulebook.for_case(case), outside.moment())
+            change = arrived(kind_of(case), case, photo, rulebook.for_case(case), outside.moment())
             if change is None:
                 raise _Known
             return change

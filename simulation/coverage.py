@@ -68,7 +68,7 @@ class Coverage(Observer):
         return [
             (kind, state, str(action))
             for kind in kinds
-            for action, row in KINDS[kind].transitions.items()
+            for action, row in KINDS[kind].actions.items()
             for state in (sorted(str(one) for one in row.source) or [""])
             if (kind, state, str(action)) not in self.steps
         ]

@@ -77,7 +77,7 @@ def drawn(seed: int) -> Options:
     """The options of a seed."""
     draws = Random(f"{seed}|options")
     weights = {
-        kind: {str(action): _weight(seed, kind, str(action)) for action in KINDS[kind].transitions}
+        kind: {str(action): _weight(seed, kind, str(action)) for action in KINDS[kind].actions}
         for kind in ("incident", "hazard")
     }
     first = datetime(2026, 8, 24, tzinfo=UTC) + timedelta(days=draws.randrange(300))

@@ -21,7 +21,6 @@ from campus_safety.kinds.registry import KINDS
 from campus_safety.records.access import ties
 from campus_safety.records.case import Case
 from campus_safety.records.relations import Tie
-from campus_safety.records.rights import MAY
 from simulation.calls import Ending
 from simulation.clock import DAY, HOUR, MINUTE, SECOND, to_moment, to_ms
 from simulation.faults import Fault
@@ -331,7 +330,7 @@ class People:
 
     def _drawn(self, case: Case) -> tuple[str, Account] | None:
         """An action and an account: what rights and transitions have, and now and then what they have not."""
-        choices, table = self._choices, KINDS[case.kind].transitions
+        choices, table = self._choices, KINDS[case.kind].actions
         if choices.random() < self.options.lawless:
             actions = sorted(set(table) - BY_THE_SYSTEM - {"attach"})
             return choices.choice(actions), choices.choice(self._accounts)
@@ -351,7 +350,7 @@ class People:
 
     def _who_may(self, case: Case, action: str) -> Sequence[Account]:
         """The accounts near a record that the table of rights lets do this."""
-        row, district = MAY[case.kind][action], self.world.directory.district(case.district)
+        row, district = KINDS[case.kind].may[action], self.world.directory.district(case.district)
         to = (order.to.removeprefix("unit:") for order in case.supervisions if order.answered_at is None)
         ordered = [unit for unit in to if unit in district.units]
         near = dict.fromkeys(

@@ -88,9 +88,9 @@ def _line(at: int, what: str, said: Any) -> Iterable[str]:
 def _entry(entry: Entry) -> str:
     label = next(
         (
-            kind.transitions[entry.action].label
+            kind.actions[entry.action].label
             for kind in KINDS.values()
-            if entry.action in kind.transitions and entry.state in kind.states
+            if entry.action in kind.actions and entry.state in kind.states
         ),
         None,
     )

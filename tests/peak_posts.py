@@ -16,8 +16,8 @@ from campus_safety.kinds.peak_posts.timetable_files import parse_timetables
 from campus_safety.kinds.peak_posts.timetables import Timetables
 from campus_safety.records.case import C
 from campus_safety.records.change import Change, Moment
-from campus_safety.records.deadlines import serve
 from tests.builders import SALT, a_district, an_actor, rules
+from tests.by_kind import serve
 from tests.districts import ISSUER
 
 OFFICER = "dm-st-harbour-officer-1"

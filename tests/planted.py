@@ -10,15 +10,14 @@ from campus_safety.district.directory import District
 from campus_safety.kinds.incidents.taxonomy import Channel
 from campus_safety.kinds.inspections.inspection import Visit
 from campus_safety.kinds.registry import kind_of
-from campus_safety.records.attachments import purposes_of
 from campus_safety.records.case import Attachment, Case, Party
 from campus_safety.records.change import UNREMARKABLE, Change
 from campus_safety.records.relations import Part
-from campus_safety.records.rights import TEXTS_OF
 from campus_safety.records.timeline import Actor, Entry, Narrative
 from campus_safety.spelling import spelled
 from campus_safety_aws.cases import CasesTable
 from tests import builders
+from tests.by_kind import TEXTS_OF
 from tests.records import every_record
 
 # Whoever did anything, by a key that stands nowhere else.
@@ -77,13 +76,13 @@ def _renamed(case: Case, mark: str) -> Case:
 
 def _planted(case: Case, most: int = 1) -> Planted:
     case = _with_who(case)
-    if purposes_of(case.kind):
-        purpose = min(purposes_of(case.kind))
+    if kind_of(case).files:
+        purpose = min(kind_of(case).files)
         file = Attachment("a" * 27, purpose, "image/png", 5, "d", 0, case.received_at, _who(case.lead))
         case = replace(case, attachments=(file,))
     table = TEXTS_OF[case.kind]
     actions: dict[Part, str] = {}
-    for action in kind_of(case).transitions:
+    for action in kind_of(case).actions:
         actions.setdefault(table.get(action, Part.POLICE_NOTES), str(action))
     actions = dict(list(actions.items())[:most])
     words = {f"说给{part}的{case.code}": part for part in actions}

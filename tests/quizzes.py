@@ -12,8 +12,8 @@ from campus_safety.kinds.quizzes.planning import Plan, plan
 from campus_safety.kinds.quizzes.questions import Bank, parse_questions
 from campus_safety.kinds.quizzes.quiz_round import QuizRound
 from campus_safety.records.change import Change, Moment
-from campus_safety.records.deadlines import serve
 from tests.builders import NOW, SALT, a_policy_document, an_actor, at, rules
+from tests.by_kind import serve
 from tests.districts import ISSUER
 
 EDUCATION = "dm-edu-desk"

@@ -32,18 +32,18 @@ from campus_safety.district.directory import DirectoryReader
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Contended, Fault, NotAllowed, NotFound, no_such_record
 from campus_safety.kinds.area_sweeps import commands
+from campus_safety.kinds.area_sweeps.actions import Action
 from campus_safety.kinds.area_sweeps.area_sweep import AreaSweep, State, area_sweep
 from campus_safety.kinds.area_sweeps.decide import decide, ordered
+from campus_safety.kinds.area_sweeps.kind import KIND
 from campus_safety.kinds.area_sweeps.planning import Plan, plan, would_freeze
 from campus_safety.kinds.area_sweeps.seeing import permit_plan, sight
 from campus_safety.kinds.area_sweeps.sweeping import SURROUNDINGS
-from campus_safety.kinds.area_sweeps.transitions import TRANSITIONS, Action
 from campus_safety.kinds.hazards.hazard import Hazard
 from campus_safety.records.access import lists_of, permit, see, shown
 from campus_safety.records.attempts import ATTEMPTS, refuse_stale
 from campus_safety.records.change import Change
-from campus_safety.records.relations import Part, Tie
-from campus_safety.records.rights import MAY
+from campus_safety.records.relations import Part
 from campus_safety.records.store import AlreadyReported, Cases, CodeTaken, VersionMoved
 from campus_safety.records.timeline import Actor, verify
 from campus_safety.records.worklists import open_list, over_list, reported_list
@@ -61,7 +61,6 @@ from campus_safety_aws.settings import setting
 
 SWEEPS: Final = ["周边清查 / Area sweeps"]
 ACTIONS: Final = ["清查办理 / Sweeping"]
-KIND: Final = "area_sweep"
 
 
 CaseId = Annotated[str, Path(pattern=r"^c[a-z2-7]{26}$")]
@@ -160,9 +159,9 @@ class _AreaSweeps:
         if whose not in units:
             raise NotFound(Fault("unit", "not_found", "没有这个单位的清单", "No such worklist"))
         if view == "mine":
-            name = reported_list(account.key, KIND)
+            name = reported_list(account.key, KIND.name)
         else:
-            name = over_list(whose, KIND) if view == "over" else open_list(whose, KIND)
+            name = over_list(whose, KIND.name) if view == "over" else open_list(whose, KIND.name)
         present = self._outside.now()
         page = self._cases.page(
             name,
@@ -178,9 +177,9 @@ class _AreaSweeps:
 
     def one_sweep(self, case_id: CaseId) -> AreaSweepAnswer:
         who, case = sender(caller(self._app), self._directory), self._case(case_id)
-        parts = shown(who.account, case, self._rulebook.district_of(case))
+        parts = shown(who.account, KIND, case, self._rulebook.district_of(case))
         rules = self._rulebook.for_case(case)
-        may_freeze = MAY[KIND][Action.FREEZE][who.account.role] is not Tie.NEVER
+        may_freeze = KIND.may_ever(who.account.role, Action.FREEZE)
         return area_sweep_answer(
             sight(who.account, case, rules.district),
             who.account,
@@ -195,7 +194,7 @@ class _AreaSweeps:
 
     def timeline(self, case_id: CaseId) -> TimelineAnswer:
         who, case = sender(caller(self._app), self._directory), self._case(case_id)
-        parts = shown(who.account, case, self._rulebook.district_of(case))
+        parts = shown(who.account, KIND, case, self._rulebook.district_of(case))
         rules = self._rulebook.for_case(case)
         if Part.TIMELINE not in parts:
             raise NotAllowed(
@@ -214,7 +213,7 @@ class _AreaSweeps:
         """Every line that the account may see with its outcome, the counts, and what shows that nothing was left out."""
         who, case = sender(caller(self._app), self._directory), self._case(case_id)
         district = self._rulebook.district_of(case)
-        parts = shown(who.account, case, district)
+        parts = shown(who.account, KIND, case, district)
         return coverage_answer(
             sight(who.account, case, district),
             parts,
@@ -229,9 +228,9 @@ class _AreaSweeps:
         command, actor, code_attempt = body.command(), who.acting(body.acting_staff), 0
         for attempt in range(1, ATTEMPTS + 1):
             case = self._case(case_id)
-            permit(who.account, action, case, self._rulebook.district_of(case))
+            permit(who.account, KIND, action, case, self._rulebook.district_of(case))
             rules = self._rulebook.for_case(case)
-            if TRANSITIONS[action].versioned and body.version is None:
+            if KIND.actions[action].versioned and body.version is None:
                 raise BadInput(
                     Fault(
                         "version", "missing", "请带上您看到的版本号", "Say which version you were looking at"
@@ -318,7 +317,7 @@ class _AreaSweeps:
         self._app.post(
             f"/area-sweeps/<case_id>/{action.value}",
             responses=answers(SweepDoneAnswer),
-            summary=str(TRANSITIONS[action].label),
+            summary=str(KIND.actions[action].label),
             tags=ACTIONS,
         )(act)
 

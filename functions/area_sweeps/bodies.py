@@ -5,12 +5,12 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from campus_safety.kinds.area_sweeps import commands
+from campus_safety.kinds.area_sweeps.actions import Action
 from campus_safety.kinds.area_sweeps.area_sweep import SweepPurpose
 from campus_safety.kinds.area_sweeps.commands import Rest
 from campus_safety.kinds.area_sweeps.places import Outcome
 from campus_safety.kinds.area_sweeps.planning import MOST_CAMPUSES
 from campus_safety.kinds.area_sweeps.sweeping import MOST_PEOPLE
-from campus_safety.kinds.area_sweeps.transitions import Action
 from campus_safety_aws.action_bodies import (
     ActionBody,
     AnswerOrderBody,

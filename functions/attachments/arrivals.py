@@ -18,6 +18,7 @@ from attachments.inspection import cleaned
 from attachments.refused import Refused
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.errors import ForbiddenByState
+from campus_safety.kinds.registry import kind_of
 from campus_safety.records.attachments import FORMS, TooManyFiles, Upload, UploadState, arrived
 from campus_safety.records.attempts import by_the_system, carry_out
 from campus_safety.records.case import Attachment, Case
@@ -139,7 +140,9 @@ class _Arrivals:
         )
 
         def decide(case: Case) -> Change[Case]:
-            change = arrived(case, attachment, self._rulebook.for_case(case), self._outside.moment())
+            change = arrived(
+                kind_of(case), case, attachment, self._rulebook.for_case(case), self._outside.moment()
+            )
             if change is None:
                 raise _LinkedBefore(next(known for known in case.attachments if known.id == upload.id))
             return change

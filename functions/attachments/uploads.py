@@ -12,19 +12,19 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.errors import Fault, KeyReused, NotFound, no_such_record
+from campus_safety.kinds.registry import kind_of
 from campus_safety.records.access import permit, see, shown
 from campus_safety.records.attachments import (
     REASONS,
-    Purpose,
     Upload,
     UploadState,
     attachment_id,
     check_form,
-    purposes_of,
     refuse_another,
 )
 from campus_safety.records.case import Case, Party
 from campus_safety.records.decision import Faults
+from campus_safety.records.purposes import Purpose
 from campus_safety.records.read_traces import What, trace
 from campus_safety.records.relations import Part
 from campus_safety.records.transitions import ATTACH
@@ -131,11 +131,12 @@ class _Uploads:
         at, case = self._found(body.case_id)
         district, faults = self._rulebook.district_of(case), Faults()
         see(who.account, case, district)
-        if purposes_of(case.kind):
-            permit(who.account, ATTACH, case, district)
+        kind = kind_of(case)
+        if kind.files:
+            permit(who.account, kind, ATTACH, case, district)
         # Its files may lie with another record of the same notice; rights are those of the record that was named.
         case = at.cases.get(case.files_of) or case
-        check_form(case.kind, body.purpose, body.media, body.size, faults)
+        check_form(kind, body.purpose, body.media, body.size, faults)
         faults.check()
         wanted = Upload(
             id=attachment_id(case.id, who.account.key, body.client_key),
@@ -150,7 +151,7 @@ class _Uploads:
         known = at.uploads.get(case.id, wanted.id)
         if known is None:
             # Only now: a form that is sent again is answered as before, whatever became of the case meanwhile.
-            refuse_another(case)
+            refuse_another(kind, case)
             known = at.uploads.announce(wanted)
         if (known.purpose, known.media, known.size) != (wanted.purpose, wanted.media, wanted.size):
             raise KeyReused(
@@ -173,7 +174,7 @@ class _Uploads:
     def read(self, case_id: CaseId, attachment_id: AttachmentId) -> FileAnswer:
         who = sender(caller(self._app), self._directory)
         at, case = self._found(case_id)
-        parts = shown(who.account, case, self._rulebook.district_of(case))
+        parts = shown(who.account, kind_of(case), case, self._rulebook.district_of(case))
         found = at.uploads.get(case.files_of, attachment_id)
         if found is None or (Part.ATTACHMENTS not in parts and found.by.account != who.account.key):
             raise NotFound(Fault("attachment_id", "not_found", "没有这个附件", "No such file"))

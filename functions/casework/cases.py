@@ -19,12 +19,13 @@ from campus_safety.identity import read_code
 from campus_safety.kinds.hazards.categories import Source
 from campus_safety.kinds.hazards.finding import Found, receive
 from campus_safety.kinds.hazards.hazard import Hazard
+from campus_safety.kinds.incidents.actions import Action
 from campus_safety.kinds.incidents.cap_alert import EXPORTERS, MEDIA, alert
 from campus_safety.kinds.incidents.commands import Link
 from campus_safety.kinds.incidents.decide import decide, mark_duplicate, taken_back
 from campus_safety.kinds.incidents.incident import Incident, State, incident
+from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.kinds.incidents.knowing import candidates
-from campus_safety.kinds.incidents.transitions import TRANSITIONS, Action
 from campus_safety.messages.sent_messages import READERS, Outbox
 from campus_safety.records.access import answering, lists_of, permit, see, shown
 from campus_safety.records.attempts import ATTEMPTS, carry_out, refuse_stale
@@ -155,13 +156,13 @@ class _Casework:
         app.post(
             "/cases/<case_id>/reinstate",
             responses=answers(DoneAnswer),
-            summary=str(TRANSITIONS[Action.REINSTATE].label),
+            summary=str(INCIDENT.actions[Action.REINSTATE].label),
             tags=ACTIONS,
         )(self.reinstate)
         app.post(
             "/cases/<case_id>/review",
             responses=answers(DoneAnswer),
-            summary=str(TRANSITIONS[Action.REVIEW].label),
+            summary=str(INCIDENT.actions[Action.REVIEW].label),
             tags=ACTIONS,
         )(self.review)
         for name, taken in bodies.ACTION_BODIES.items():
@@ -248,7 +249,7 @@ class _Casework:
 
     def timeline(self, case_id: CaseId) -> TimelineAnswer:
         account, case = self._account(), self._case(case_id)
-        parts = shown(account, case, self._rulebook.district_of(case))
+        parts = shown(account, INCIDENT, case, self._rulebook.district_of(case))
         if Part.TIMELINE not in parts:
             raise NotAllowed(
                 Fault(
@@ -306,7 +307,7 @@ class _Casework:
     def officers(self, case_id: CaseId) -> OfficersAnswer:
         account, case = self._account(), self._case(case_id)
         district = self._rulebook.district_of(case)
-        permit(account, Action.NAME_OFFICERS, case, district)
+        permit(account, INCIDENT, Action.NAME_OFFICERS, case, district)
         found = (self._directory.account(*key.split("|", 1)) for key in candidates(case, district))
         return OfficersAnswer(
             officers=[
@@ -324,8 +325,8 @@ class _Casework:
         def decided() -> tuple[Change[Incident], ...]:
             case, root = self._case(case_id), self._root(account, body.root)
             district = self._rulebook.district_of(case)
-            permit(account, Action.MARK_DUPLICATE, case, district)
-            permit(account, Action.TAKE_DUPLICATE, root, district)
+            permit(account, INCIDENT, Action.MARK_DUPLICATE, case, district)
+            permit(account, INCIDENT, Action.TAKE_DUPLICATE, root, district)
             refuse_stale(self._cases, case, body.version)
             return mark_duplicate(
                 case,
@@ -347,7 +348,7 @@ class _Casework:
 
         def decided() -> tuple[Change[Incident], ...]:
             case = self._case(case_id)
-            permit(account, Action.REINSTATE, case, self._rulebook.district_of(case))
+            permit(account, INCIDENT, Action.REINSTATE, case, self._rulebook.district_of(case))
             _need_version(Action.REINSTATE, body)
             refuse_stale(self._cases, case, body.version)
             rules = self._rulebook.for_case(case)
@@ -387,7 +388,7 @@ class _Casework:
         actor, code_attempt = _actor(account, body), 0
         for attempt in range(1, ATTEMPTS + 1):
             case = self._case(case_id)
-            permit(account, Action.REVIEW, case, self._rulebook.district_of(case))
+            permit(account, INCIDENT, Action.REVIEW, case, self._rulebook.district_of(case))
             _need_version(Action.REVIEW, body)
             refuse_stale(self._cases, case, body.version)
             rules = self._rulebook.for_case(case)
@@ -443,7 +444,7 @@ class _Casework:
         command = body.command()
 
         def permitted(case: Case) -> None:
-            permit(account, action, incident(case), self._rulebook.district_of(case))
+            permit(account, INCIDENT, action, incident(case), self._rulebook.district_of(case))
             _need_version(action, body)
 
         def decided(case: Case) -> Change[Incident]:
@@ -470,7 +471,7 @@ class _Casework:
 
     def _route(self, action: Action, body_type: type[ActionBody]) -> None:
         """One route for each action, so that the interface's document shows what each of them takes."""
-        label = TRANSITIONS[action].label
+        label = INCIDENT.actions[action].label
 
         def act(case_id: CaseId, body: ActionBody) -> DoneAnswer:
             return self._acted(case_id, action, body)
@@ -510,7 +511,7 @@ class _Casework:
     def _shown(self, case_id: str) -> CaseAnswer:
         account, case = self._account(), self._case(case_id)
         district = self._rulebook.district_of(case)
-        parts = shown(account, case, district)
+        parts = shown(account, INCIDENT, case, district)
         trace(self._cases, case, account, What.RECORD, self._outside.now())
         entries = self._cases.entries(case_id)
         narratives = self._cases.narratives(case_id)
@@ -543,7 +544,7 @@ def _actor(account: Account, body: ActionBody) -> Actor:
 
 
 def _need_version(action: Action, body: ActionBody) -> None:
-    if TRANSITIONS[action].versioned and body.version is None:
+    if INCIDENT.actions[action].versioned and body.version is None:
         raise BadInput(
             Fault("version", "missing", "请带上您看到的版本号", "Say which version you were looking at")
         )

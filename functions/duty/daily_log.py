@@ -24,8 +24,10 @@ from campus_safety.kinds.campus_assurances.campus_assurance import (
     campus_assurance,
 )
 from campus_safety.kinds.daily_log import commands
+from campus_safety.kinds.daily_log.actions import Action
 from campus_safety.kinds.daily_log.decide import decide
 from campus_safety.kinds.daily_log.handing_over import hand_over, open_now
+from campus_safety.kinds.daily_log.kind import KIND
 from campus_safety.kinds.daily_log.log_entry import (
     EntryType,
     HandedOver,
@@ -36,11 +38,9 @@ from campus_safety.kinds.daily_log.log_entry import (
     visits_list,
 )
 from campus_safety.kinds.daily_log.seeing import campuses_of, logs_of, permit_log
-from campus_safety.kinds.daily_log.transitions import Action
 from campus_safety.kinds.daily_log.visiting import arrive
 from campus_safety.kinds.daily_log.writing import Written, record
 from campus_safety.kinds.incidents.incident import Incident
-from campus_safety.kinds.registry import KINDS
 from campus_safety.records.access import permit, ties
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.store import Cases
@@ -107,7 +107,7 @@ class _DailyLog:
             self._log,
             self._directory,
             outside,
-            kind=KINDS["log_entry"],
+            kind=KIND,
             path="/log",
             read=log_entry,
             decide=self._decided,
@@ -331,7 +331,7 @@ class _DailyLog:
 
     def _check_replaced(self, written: Written, account: Account) -> None:
         wrong = log_entry(self._log.get(written.replaces or ""))
-        permit(account, Action.OFFSET, wrong, self._directory.district(wrong.district))
+        permit(account, KIND, Action.OFFSET, wrong, self._directory.district(wrong.district))
         if (wrong.campus, wrong.entry_type) != (written.campus, written.entry_type):
             raise BadInput(
                 Fault(

@@ -13,12 +13,12 @@ from pydantic import BaseModel
 from campus_safety.district.directory import Device, DirectoryReader
 from campus_safety.district.rules import Rules
 from campus_safety.errors import Fault, NotFound
+from campus_safety.kinds.devices.actions import Action
 from campus_safety.kinds.devices.kind import KIND
 from campus_safety.kinds.devices.seeing import campuses_of
 from campus_safety.kinds.devices.self_test import SelfTest, self_test
 from campus_safety.kinds.devices.silence import hazard_id, in_use, self_test_overdue, silent_since
 from campus_safety.kinds.devices.testing import decide
-from campus_safety.kinds.devices.transitions import Action
 from campus_safety.records.change import Change
 from campus_safety.records.store import Cases
 from campus_safety_aws.action_bodies import NoteBody

@@ -11,10 +11,12 @@ from campus_safety.kinds.findings import Finding, ReportFinding, as_reported, re
 from campus_safety.kinds.hazards.categories import Grade
 from campus_safety.kinds.hazards.finding import Found
 from campus_safety.kinds.hazards.finding import receive as receive_hazard
+from campus_safety.kinds.hazards.kind import KIND as HAZARD
 from campus_safety.kinds.incidents.intake import receive as receive_incident
+from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.kinds.incidents.taxonomy import Circumstance
-from campus_safety.kinds.registry import kind_of
 from campus_safety.records.access import permit_report
+from campus_safety.records.kind import Kind
 from campus_safety.records.store import Cases
 from campus_safety.records.transitions import admit
 from campus_safety.records.worklists import history_list
@@ -65,7 +67,7 @@ class FindingBody(ActionBody):
         )
 
 
-def reported(asked: Asked[Any], cases: Cases, rulebook: Rulebook) -> ReportFinding:
+def reported(kind: Kind, asked: Asked[Any], cases: Cases, rulebook: Rulebook) -> ReportFinding:
     """The command with the incident or hazard that was made of it, in the table `cases` keeps; sent again, the same.
 
     A kind's `decide` calls this first and links what it names then, so that a request that failed between the two is
@@ -74,8 +76,7 @@ def reported(asked: Asked[Any], cases: Cases, rulebook: Rulebook) -> ReportFindi
     command, record = asked.command, asked.case
     if not isinstance(command, ReportFinding):
         raise TypeError(f"{command.action} reports no finding")
-    kind = kind_of(record)
-    admit(kind.transitions, kind.states, record.state, command.action)
+    admit(kind.actions, kind.states, record.state, command.action)
     rules = rulebook.in_force(record.district)
     _received(asked, command, cases, rules)
     return replace(command, reported=reported_id(record, command.finding))
@@ -84,8 +85,7 @@ def reported(asked: Asked[Any], cases: Cases, rulebook: Rulebook) -> ReportFindi
 def _received(asked: Asked[Any], command: ReportFinding, cases: Cases, rules: Rules) -> None:
     account: Account = asked.who.account
     told = as_reported(asked.case, command, account.key)
-    kind = "hazard" if isinstance(told, Found) else "incident"
-    permit_report(account, told.campus, rules.district, kind)
+    permit_report(account, HAZARD if isinstance(told, Found) else INCIDENT, told.campus)
     if isinstance(told, Found):
         spot = history_list(told.campus, f"{told.item}#{told.spot}")
         received_once(

@@ -22,10 +22,10 @@ from campus_safety.kinds.devices.device_rules import DeviceRules
 from campus_safety.kinds.devices.self_test import SelfTest, self_test
 from campus_safety.kinds.devices.silence import as_found, hazard_id, self_test_overdue, shown, silent_since
 from campus_safety.kinds.devices.testing import month_of, remind, reminder_id, settled
+from campus_safety.kinds.hazards.actions import Action
 from campus_safety.kinds.hazards.decide import decide
 from campus_safety.kinds.hazards.finding import receive
 from campus_safety.kinds.hazards.hazard import Hazard, State, hazard
-from campus_safety.kinds.hazards.transitions import Action
 from campus_safety.records.attempts import by_the_system, carry_out
 from campus_safety.records.case import Case
 from campus_safety.records.change import Change, Moment

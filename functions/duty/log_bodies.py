@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from campus_safety.kinds.daily_log import commands
+from campus_safety.kinds.daily_log.actions import Action
 from campus_safety.kinds.daily_log.log_entry import EntryType
-from campus_safety.kinds.daily_log.transitions import Action
 from campus_safety.kinds.daily_log.visiting import MOST_OFFICERS
 from campus_safety.kinds.daily_log.writing import DAY_MINUTES, MOST_PEOPLE
 from campus_safety.records.commands import Command

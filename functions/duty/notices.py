@@ -15,21 +15,22 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from campus_safety.district.directory import Account, DirectoryReader
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault, NotFound
+from campus_safety.kinds.incidents.actions import Action as IncidentAction
 from campus_safety.kinds.incidents.commands import Link
 from campus_safety.kinds.incidents.decide import decide as decide_incident
 from campus_safety.kinds.incidents.incident import Incident
-from campus_safety.kinds.incidents.transitions import Action as IncidentAction
-from campus_safety.kinds.registry import KINDS
+from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.kinds.safety_notices import commands
+from campus_safety.kinds.safety_notices.actions import Action
 from campus_safety.kinds.safety_notices.decide import decide
 from campus_safety.kinds.safety_notices.issuing import issue
+from campus_safety.kinds.safety_notices.kind import KIND
 from campus_safety.kinds.safety_notices.safety_notice import (
     Addressed,
     SafetyNotice,
     parts_list,
     safety_notice,
 )
-from campus_safety.kinds.safety_notices.transitions import Action
 from campus_safety.records.access import lists_of, permit, ties
 from campus_safety.records.attempts import by_the_system, carry_out
 from campus_safety.records.change import Change, Moment
@@ -49,7 +50,6 @@ from duty.notice_answers import NoticeAnswer, NoticeReceiptAnswer, UnreadAnswer
 from duty.notice_views import notice_answer, notice_receipt
 
 NOTICES: Final = ["安全提示 / Safety notices"]
-KIND: Final = KINDS["safety_notice"]
 # As many rows as are counted; a hundred notices unread at once are a hundred too many.
 COUNTED: Final = 100
 # More parts than any notice has.
@@ -134,7 +134,7 @@ class _Notices:
             self._check_incident(wanted.incident, wanted.addressed, who.account)
         if wanted.replaces is not None:
             replaced = self._head_of(wanted.replaces)
-            permit(who.account, Action.WITHDRAW, replaced, rules.district)
+            permit(who.account, KIND, Action.WITHDRAW, replaced, rules.district)
             wanted = replace(wanted, replaces=replaced.id)
         case = self._routes.made_before(wanted.case_id, wanted.submission) or self._routes.made(
             lambda moment, attempt: self._issued(wanted, actor, rules, moment, attempt),
@@ -206,7 +206,7 @@ class _Notices:
         district = self._directory.district(account.district)
         if not isinstance(incident, Incident) or not ties(account, incident, district):
             raise NotFound(Fault("incident", "not_found", "没有这起警情", "No such incident"))
-        permit(account, IncidentAction.LINK, incident, district)
+        permit(account, INCIDENT, IncidentAction.LINK, incident, district)
         if incident.sealed and addressed is Addressed.CAMPUSES:
             raise BadInput(
                 Fault(

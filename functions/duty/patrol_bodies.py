@@ -6,10 +6,10 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from campus_safety.kinds.patrols import commands
-from campus_safety.kinds.patrols.plan_transitions import Action as PlanAction
+from campus_safety.kinds.patrols.actions import Action
+from campus_safety.kinds.patrols.plan_actions import Action as PlanAction
 from campus_safety.kinds.patrols.planning import MOST_MEMBERS
 from campus_safety.kinds.patrols.team import Member, Mode, TeamPart
-from campus_safety.kinds.patrols.transitions import Action
 from campus_safety.records.commands import Command
 from campus_safety_aws.action_bodies import ActionBody, CaseIdField, Code, NoteBody, Words
 from campus_safety_aws.http import Day, Time, staff_number

@@ -21,7 +21,7 @@ from campus_safety.kinds.patrols.decide import decide, decide_plan
 from campus_safety.kinds.patrols.kind import PATROL, PATROL_PLAN
 from campus_safety.kinds.patrols.patrol import Patrol, patrol
 from campus_safety.kinds.patrols.patrol_plan import PatrolPlan, patrol_plan
-from campus_safety.kinds.patrols.plan_transitions import Action as PlanAction
+from campus_safety.kinds.patrols.plan_actions import Action as PlanAction
 from campus_safety.kinds.patrols.planning import Plan, plan
 from campus_safety.kinds.patrols.point_codes import read_code
 from campus_safety.labels import Label
@@ -152,7 +152,7 @@ class _Patrols:
         command = asked.command
         match command:
             case ReportFinding():
-                command = reported(asked, self._cases, self._patrols.rulebook)
+                command = reported(PATROL, asked, self._cases, self._patrols.rulebook)
             case commands.CheckIn(scanned=str(scanned)):
                 command = replace(command, code=read_code(self._point_secret.value(), scanned))
             case _:
@@ -206,7 +206,7 @@ class _Patrols:
     def point_codes(self, case_id: CaseId) -> PointCodesAnswer:
         """For those who may replace the plan: whoever has a code at home need not walk to it."""
         looked = self._plans.look(case_id)
-        permit(looked.who.account, PlanAction.REPLACE, looked.case, looked.rules.district)
+        permit(looked.who.account, PATROL_PLAN, PlanAction.REPLACE, looked.case, looked.rules.district)
         case = looked.case
         found = stickers(case, self._point_secret.value())
         marks = [(Label(one.spot_name.zh, one.spot_name.en), one.code) for one in found]
@@ -219,7 +219,7 @@ class _Patrols:
 
     def _replaced(self, who: Sender, case_id: str, campus: str, rules: Rules) -> PatrolPlan:
         case = patrol_plan(self._duty.get(case_id))
-        permit(who.account, PlanAction.REPLACE, case, rules.district)
+        permit(who.account, PATROL_PLAN, PlanAction.REPLACE, case, rules.district)
         if case.campus != campus:
             raise BadInput(
                 Fault("replaces", "another_campus", "不是该校园的方案", "Is a plan of another campus")

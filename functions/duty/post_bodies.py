@@ -6,13 +6,13 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from campus_safety.kinds.peak_posts import commands
+from campus_safety.kinds.peak_posts.actions import Action
 from campus_safety.kinds.peak_posts.peak_post import Seen
 from campus_safety.kinds.peak_posts.timetables import PostType
-from campus_safety.kinds.peak_posts.transitions import Action
 from campus_safety.kinds.rotas import commands as rota_commands
+from campus_safety.kinds.rotas.actions import Action as RotaAction
 from campus_safety.kinds.rotas.rostering import MOST_LINES
 from campus_safety.kinds.rotas.rota import Line
-from campus_safety.kinds.rotas.transitions import Action as RotaAction
 from campus_safety_aws.action_bodies import ActionBody, CaseIdField, Code, NoteBody, Words
 from campus_safety_aws.http import Time, staff_number
 from duty.findings import FindingBody

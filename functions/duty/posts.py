@@ -20,6 +20,7 @@ from campus_safety.district.roles import Role
 from campus_safety.errors import BadInput, Fault, NotAllowed
 from campus_safety.kinds.findings import ReportFinding
 from campus_safety.kinds.peak_posts import commands
+from campus_safety.kinds.peak_posts.actions import Action
 from campus_safety.kinds.peak_posts.decide import decide, swap
 from campus_safety.kinds.peak_posts.kind import KIND
 from campus_safety.kinds.peak_posts.manning import done_before
@@ -35,13 +36,12 @@ from campus_safety.kinds.peak_posts.seeing import (
     week_of,
 )
 from campus_safety.kinds.peak_posts.timetables import PostType
-from campus_safety.kinds.peak_posts.transitions import Action
 from campus_safety.kinds.rotas import commands as rota_commands
+from campus_safety.kinds.rotas.actions import Action as RotaAction
 from campus_safety.kinds.rotas.decide import decide as decide_rota
 from campus_safety.kinds.rotas.kind import KIND as ROTA
 from campus_safety.kinds.rotas.rostering import open_rota
 from campus_safety.kinds.rotas.rota import Rota, rota
-from campus_safety.kinds.rotas.transitions import Action as RotaAction
 from campus_safety.records.access import permit
 from campus_safety.records.change import Change, Moment, party
 from campus_safety.records.store import Cases
@@ -190,7 +190,7 @@ class _Posts:
             return ()
         match command:
             case ReportFinding():
-                command = reported(asked, self._cases, self._posts.rulebook)
+                command = reported(KIND, asked, self._cases, self._posts.rulebook)
                 if command.reported in post.found:
                     return ()
             case commands.Swap():
@@ -203,7 +203,7 @@ class _Posts:
         """Both posts have to be the account's to change; the other one does not exist for it otherwise."""
         other = peak_post(self._duty.get(command.other))
         rules = self._posts.rulebook.for_case(other)
-        permit(asked.who.account, command.action, other, rules.district)
+        permit(asked.who.account, KIND, command.action, other, rules.district)
         if swapped_before(asked.case, other, command):
             return ()
         return swap(asked.case, other, command, asked.actor, (asked.rules, rules), asked.moment)

@@ -15,6 +15,7 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from campus_safety.district.directory import DirectoryReader
+from campus_safety.kinds.registry import kind_of
 from campus_safety.records.moving import moved
 from campus_safety.records.recalculating import recalculated
 from campus_safety.records.store import Cases
@@ -81,7 +82,12 @@ class _Redrive:
     def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         match event.get("job"):
             case "recalculate":
-                looked = look(self._cases, self._rulebook, self._outside, recalculated)
+                looked = look(
+                    self._cases,
+                    self._rulebook,
+                    self._outside,
+                    lambda case, rules, moment: recalculated(kind_of(case), case, rules, moment),
+                )
                 return {"looked_at": looked.at, "recalculated": looked.changed, "failed": [*looked.failed]}
             case "move":
                 campus, old = str(event["campus"]), str(event["from"])
@@ -89,7 +95,7 @@ class _Redrive:
                     self._cases,
                     self._rulebook,
                     self._outside,
-                    lambda case, rules, moment: moved(case, campus, old, rules, moment),
+                    lambda case, rules, moment: moved(kind_of(case), case, campus, old, rules, moment),
                 )
                 return {"looked_at": looked.at, "moved": looked.changed, "failed": [*looked.failed]}
         done, failed = 0, []

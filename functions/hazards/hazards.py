@@ -16,11 +16,12 @@ from campus_safety.district.directory import DirectoryReader
 from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Contended, Fault, NotAllowed, NotFound, no_such_record
+from campus_safety.kinds.hazards.actions import Action
 from campus_safety.kinds.hazards.categories import Source
 from campus_safety.kinds.hazards.decide import decide, paper_signed_by
 from campus_safety.kinds.hazards.finding import Found, receive
 from campus_safety.kinds.hazards.hazard import Hazard, hazard
-from campus_safety.kinds.hazards.transitions import TRANSITIONS, Action
+from campus_safety.kinds.hazards.kind import KIND
 from campus_safety.papers.numbers import series
 from campus_safety.records.access import lists_of, permit, permit_report, see, shown
 from campus_safety.records.attempts import ATTEMPTS, carry_out
@@ -48,7 +49,6 @@ from hazards.views import checklist_answer, hazard_answer, receipt_answer, row_a
 
 FINDING: Final = ["隐患 / Hazards"]
 ACTIONS: Final = ["隐患整改 / Rectification"]
-KIND: Final = "hazard"
 # What a hazard may be compared with: the last ones of the same item in the same spot.
 EARLIER: Final = 10
 
@@ -130,7 +130,7 @@ class _Hazards:
                 )
             )
         rules = self._rulebook.in_force(who.account.district)
-        permit_report(who.account, body.campus, rules.district, KIND)
+        permit_report(who.account, KIND, body.campus)
         if body.incident is not None:
             self._see(who, body.incident)
         found = Found(
@@ -175,9 +175,9 @@ class _Hazards:
                 )
             name = history_list(campus, f"{item}#{spot}")
         elif view == "mine":
-            name = reported_list(account.key, KIND)
+            name = reported_list(account.key, KIND.name)
         else:
-            name = over_list(whose, KIND) if view == "over" else open_list(whose, KIND)
+            name = over_list(whose, KIND.name) if view == "over" else open_list(whose, KIND.name)
         present = self._outside.now()
         page = self._cases.page(
             name,
@@ -198,7 +198,7 @@ class _Hazards:
 
     def one_hazard(self, case_id: CaseId) -> HazardAnswer:
         who, case = sender(caller(self._app), self._directory), self._case(case_id)
-        parts = shown(who.account, case, self._rulebook.district_of(case))
+        parts = shown(who.account, KIND, case, self._rulebook.district_of(case))
         rules = self._rulebook.for_case(case)
         return hazard_answer(
             case,
@@ -212,7 +212,7 @@ class _Hazards:
 
     def timeline(self, case_id: CaseId) -> TimelineAnswer:
         who, case = sender(caller(self._app), self._directory), self._case(case_id)
-        parts = shown(who.account, case, self._rulebook.district_of(case))
+        parts = shown(who.account, KIND, case, self._rulebook.district_of(case))
         rules = self._rulebook.for_case(case)
         if Part.TIMELINE not in parts:
             raise NotAllowed(
@@ -232,8 +232,8 @@ class _Hazards:
         command, actor = body.command(), who.acting(body.acting_staff)
 
         def permitted(case: Case) -> None:
-            permit(who.account, action, hazard(case), self._rulebook.district_of(case))
-            if TRANSITIONS[action].versioned and body.version is None:
+            permit(who.account, KIND, action, hazard(case), self._rulebook.district_of(case))
+            if KIND.actions[action].versioned and body.version is None:
                 raise BadInput(
                     Fault(
                         "version", "missing", "请带上您看到的版本号", "Say which version you were looking at"
@@ -276,7 +276,7 @@ class _Hazards:
         self._app.post(
             f"/hazards/<case_id>/{action.value}",
             responses=answers(DoneAnswer),
-            summary=str(TRANSITIONS[action].label),
+            summary=str(KIND.actions[action].label),
             tags=ACTIONS,
         )(act)
 

@@ -142,8 +142,9 @@ def record_answer(
     """None for a record that the account may not know of."""
     if not ties(account, case, district):
         return None
-    reads = Part.SUMMARY in parts_shown(account, case, district)
-    campus, kind = district.campuses.get(row.campus), kind_of(case)
+    kind = kind_of(case)
+    reads = Part.SUMMARY in parts_shown(account, kind, case, district)
+    campus = district.campuses.get(row.campus)
     return RecordBehindAnswer(
         case_id=case.id,
         code=case.code,

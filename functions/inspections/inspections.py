@@ -16,12 +16,13 @@ from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Contended, Fault, NotAllowed, NotFound
 from campus_safety.kinds.hazards.hazard import Hazard
+from campus_safety.kinds.inspections.actions import Action
 from campus_safety.kinds.inspections.commands import RecordFinding
 from campus_safety.kinds.inspections.decide import decide
 from campus_safety.kinds.inspections.inspection import Inspection, inspection
+from campus_safety.kinds.inspections.kind import KIND
 from campus_safety.kinds.inspections.planning import Plan, plan
 from campus_safety.kinds.inspections.seeing import permit_plan, sight
-from campus_safety.kinds.inspections.transitions import TRANSITIONS, Action
 from campus_safety.kinds.inspections.visiting import Known, record_finding
 from campus_safety.records.access import lists_of, permit, shown
 from campus_safety.records.attempts import ATTEMPTS, carry_out
@@ -58,7 +59,6 @@ from inspections.views import (
 )
 
 TAGS: Final = ["联合检查 / Joint inspections"]
-KIND: Final = "inspection"
 # What a finding may be compared with: the last hazards of the same item in the same spot.
 EARLIER: Final = 10
 
@@ -95,7 +95,7 @@ class _Inspections:
         app.post(
             "/inspections",
             responses=answers(InspectionPlannedAnswer, 201),
-            summary=str(TRANSITIONS[Action.PLAN].label),
+            summary=str(KIND.actions[Action.PLAN].label),
             tags=TAGS,
         )(self.plan_one)
         app.get(
@@ -119,7 +119,7 @@ class _Inspections:
         app.post(
             "/inspections/<case_id>/record_finding",
             responses=answers(FindingDoneAnswer, 201),
-            summary=str(TRANSITIONS[Action.RECORD_FINDING].label),
+            summary=str(KIND.actions[Action.RECORD_FINDING].label),
             tags=TAGS,
         )(self.record)
         for name, taken in bodies.ACTION_BODIES.items():
@@ -164,9 +164,9 @@ class _Inspections:
         if whose not in units:
             raise NotFound(Fault("unit", "not_found", "没有这个单位的清单", "No such worklist"))
         if view == "mine":
-            name = reported_list(account.key, KIND)
+            name = reported_list(account.key, KIND.name)
         else:
-            name = over_list(whose, KIND) if view == "over" else open_list(whose, KIND)
+            name = over_list(whose, KIND.name) if view == "over" else open_list(whose, KIND.name)
         present = self._outside.now()
         page = self._cases.page(
             name,
@@ -182,7 +182,7 @@ class _Inspections:
 
     def one_inspection(self, case_id: CaseId) -> InspectionAnswer:
         who, case = sender(caller(self._app), self._directory), self._case(case_id)
-        parts = shown(who.account, case, self._rulebook.district_of(case))
+        parts = shown(who.account, KIND, case, self._rulebook.district_of(case))
         rules = self._rulebook.for_case(case)
         seen = sight(who.account, case, rules.district)
         return inspection_answer(
@@ -196,7 +196,7 @@ class _Inspections:
 
     def timeline(self, case_id: CaseId) -> TimelineAnswer:
         who, case = sender(caller(self._app), self._directory), self._case(case_id)
-        parts = shown(who.account, case, self._rulebook.district_of(case))
+        parts = shown(who.account, KIND, case, self._rulebook.district_of(case))
         rules = self._rulebook.for_case(case)
         if Part.TIMELINE not in parts:
             raise NotAllowed(
@@ -219,7 +219,7 @@ class _Inspections:
         code_attempt = 0
         for attempt in range(1, ATTEMPTS + 1):
             case = self._case(case_id)
-            permit(who.account, Action.RECORD_FINDING, case, self._rulebook.district_of(case))
+            permit(who.account, KIND, Action.RECORD_FINDING, case, self._rulebook.district_of(case))
             rules = self._rulebook.for_case(case)
             earlier = self._earlier(command)
             recorded = record_finding(
@@ -249,10 +249,10 @@ class _Inspections:
     def _acted(self, case_id: str, action: Action, body: ActionBody) -> DoneAnswer:
         who = sender(caller(self._app), self._directory)
         command, actor = body.command(), who.acting(body.acting_staff)
-        versioned = TRANSITIONS[action].versioned
+        versioned = KIND.actions[action].versioned
 
         def permitted(case: Case) -> None:
-            permit(who.account, action, inspection(case), self._rulebook.district_of(case))
+            permit(who.account, KIND, action, inspection(case), self._rulebook.district_of(case))
             if versioned and body.version is None:
                 raise BadInput(
                     Fault(
@@ -289,7 +289,7 @@ class _Inspections:
         self._app.post(
             f"/inspections/<case_id>/{action.value}",
             responses=answers(DoneAnswer),
-            summary=str(TRANSITIONS[action].label),
+            summary=str(KIND.actions[action].label),
             tags=TAGS,
         )(act)
 

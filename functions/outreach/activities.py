@@ -19,16 +19,16 @@ from campus_safety.district.directory import Account, DirectoryReader
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault
 from campus_safety.kinds.activities import commands, exercises
+from campus_safety.kinds.activities.actions import Action
 from campus_safety.kinds.activities.activity import Activity, activity, calendar_list
 from campus_safety.kinds.activities.commands import Host
 from campus_safety.kinds.activities.compliance import Occasion, occasion
 from campus_safety.kinds.activities.decide import check_exercise, decide
+from campus_safety.kinds.activities.kind import KIND
 from campus_safety.kinds.activities.planning import Plan, plan
 from campus_safety.kinds.activities.seeing import campuses_of, permit_at
-from campus_safety.kinds.activities.transitions import TRANSITIONS, Action
 from campus_safety.kinds.appointments.appointment import Appointment
 from campus_safety.kinds.incidents.intake import receive
-from campus_safety.kinds.registry import KINDS
 from campus_safety.kinds.teaching_packs.teaching_pack import TeachingPack
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.store import Cases
@@ -89,7 +89,7 @@ class _Activities:
             self._outreach,
             self._directory,
             outside,
-            kind=KINDS["activity"],
+            kind=KIND,
             path="/activities",
             read=activity,
             decide=self._decided,
@@ -110,7 +110,7 @@ class _Activities:
         app.post(
             "/activities/<case_id>/start_exercise",
             responses=answers(ExerciseDoneAnswer),
-            summary=str(TRANSITIONS[Action.START_EXERCISE].label),
+            summary=str(KIND.actions[Action.START_EXERCISE].label),
             tags=ACTIVITIES,
         )(self.start_exercise)
         app.get(

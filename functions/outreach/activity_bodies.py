@@ -5,8 +5,8 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from campus_safety.kinds.activities import commands
+from campus_safety.kinds.activities.actions import Action
 from campus_safety.kinds.activities.activity import ActivityType, Group, Way
-from campus_safety.kinds.activities.transitions import Action
 from campus_safety.records.commands import Command
 from campus_safety_aws.action_bodies import ActionBody, CaseIdField, Code, NoteBody, Words
 from campus_safety_aws.http import Time, staff_number

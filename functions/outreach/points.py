@@ -12,13 +12,13 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.errors import Fault, NotFound
+from campus_safety.kinds.points.actions import Action
 from campus_safety.kinds.points.commands import Offset
 from campus_safety.kinds.points.decide import decide
 from campus_safety.kinds.points.entering import Award, award, tally_of
+from campus_safety.kinds.points.kind import KIND
 from campus_safety.kinds.points.points_entry import REASONS, PointsEntry, points_entry
 from campus_safety.kinds.points.seeing import campuses_of
-from campus_safety.kinds.points.transitions import Action
-from campus_safety.kinds.registry import KINDS
 from campus_safety.records.change import Change
 from campus_safety.records.store import Cases
 from campus_safety.records.worklists import over_list
@@ -40,7 +40,6 @@ from outreach.points_answers import BalanceAnswer, PointsAnswer, PointsEntryAnsw
 from outreach.points_bodies import ACTION_BODIES, AwardBody
 
 POINTS: Final = ["学校积分 / Points of schools"]
-KIND: Final = KINDS["points_entry"]
 
 
 def _decided(asked: Asked[PointsEntry]) -> Sequence[Change[Any]]:

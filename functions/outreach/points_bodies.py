@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from campus_safety.kinds.points import commands
-from campus_safety.kinds.points.transitions import Action
+from campus_safety.kinds.points.actions import Action
 from campus_safety_aws.action_bodies import ActionBody, Code
 from campus_safety_aws.http import staff_number
 

@@ -5,8 +5,8 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from campus_safety.kinds.quizzes import commands
+from campus_safety.kinds.quizzes.actions import Action
 from campus_safety.kinds.quizzes.questions import Band
-from campus_safety.kinds.quizzes.transitions import Action
 from campus_safety_aws.action_bodies import ActionBody, Code, Words
 from campus_safety_aws.http import Time, staff_number
 

@@ -10,13 +10,13 @@ from typing import Final
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from campus_safety.district.directory import DirectoryReader
+from campus_safety.kinds.quizzes.actions import Action
 from campus_safety.kinds.quizzes.commands import Cancel
 from campus_safety.kinds.quizzes.decide import decide
+from campus_safety.kinds.quizzes.kind import KIND
 from campus_safety.kinds.quizzes.planning import Plan, permit_plan, plan
 from campus_safety.kinds.quizzes.quiz_round import QuizRound, quiz_round
 from campus_safety.kinds.quizzes.sheets import Sheets
-from campus_safety.kinds.quizzes.transitions import Action
-from campus_safety.kinds.registry import KINDS
 from campus_safety.records.change import Change
 from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
@@ -83,7 +83,7 @@ class _QuizRounds:
             self._rounds,
             self._directory,
             outside,
-            kind=KINDS["quiz_round"],
+            kind=KIND,
             path="/quiz-rounds",
             read=quiz_round,
             decide=_decided,

@@ -20,20 +20,20 @@ from campus_safety.kinds.activities.feeds import Feed, address, feed_id, permit_
 from campus_safety.kinds.activities.seeing import permit_at
 from campus_safety.kinds.activities.topics import TOPICS
 from campus_safety.kinds.appointments import appointing
+from campus_safety.kinds.appointments.actions import Action as AppointmentAction
 from campus_safety.kinds.appointments.appointing import Appoint, appoint
 from campus_safety.kinds.appointments.appointment import Appointment, appointment
 from campus_safety.kinds.appointments.decide import decide as decide_appointment
-from campus_safety.kinds.appointments.transitions import Action as AppointmentAction
-from campus_safety.kinds.registry import KINDS
+from campus_safety.kinds.appointments.kind import KIND as APPOINTMENT
 from campus_safety.kinds.teaching_packs import commands as of_packs
+from campus_safety.kinds.teaching_packs.actions import Action as PackAction
 from campus_safety.kinds.teaching_packs.decide import decide as decide_pack
+from campus_safety.kinds.teaching_packs.kind import KIND as PACK
 from campus_safety.kinds.teaching_packs.publishing import Publish, publish
 from campus_safety.kinds.teaching_packs.teaching_pack import TeachingPack, packs_list, teaching_pack
-from campus_safety.kinds.teaching_packs.transitions import Action as PackAction
 from campus_safety.records.access import permit
 from campus_safety.records.change import Change, Moment
-from campus_safety.records.relations import Part, Tie
-from campus_safety.records.rights import SHOWN
+from campus_safety.records.relations import Part
 from campus_safety.records.store import Cases, ClaimTaken
 from campus_safety.records.timeline import Actor
 from campus_safety.records.worklists import Row
@@ -112,7 +112,7 @@ class _Teaching:
             self._outreach,
             self._directory,
             outside,
-            kind=KINDS["appointment"],
+            kind=APPOINTMENT,
             path="/appointments",
             read=appointment,
             decide=_appointment_decided,
@@ -124,7 +124,7 @@ class _Teaching:
             self._outreach,
             self._directory,
             outside,
-            kind=KINDS["teaching_pack"],
+            kind=PACK,
             path="/packs",
             read=teaching_pack,
             decide=_pack_decided,
@@ -292,7 +292,7 @@ class _Teaching:
             if wanted.replaces is None:
                 return (new,)
             old = teaching_pack(self._outreach.get(wanted.replaces))
-            permit(who.account, PackAction.REPLACE, old, rules.district)
+            permit(who.account, PACK, PackAction.REPLACE, old, rules.district)
             gives_way = of_packs.Replace(by=wanted.case_id)
             return new, decide_pack(old, gives_way, actor, self._packs.rulebook.for_case(old), moment)
 
@@ -310,7 +310,7 @@ class _Teaching:
     ) -> PackPageAnswer:
         """Those in use in the district, newest first; a page may be shorter than asked for where some do not fit."""
         account = self._packs.sender().account
-        if SHOWN["teaching_pack"][Part.SUMMARY][account.role] is Tie.NEVER:
+        if not PACK.ever_shown(account.role, Part.SUMMARY):
             raise NotAllowed(
                 Fault("authorization", "not_allowed", "该账号不能查看", "This account may not look at this")
             )

@@ -6,9 +6,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from campus_safety.kinds.activities.activity import Group
 from campus_safety.kinds.appointments import commands as of_appointments
-from campus_safety.kinds.appointments.transitions import Action as AppointmentAction
+from campus_safety.kinds.appointments.actions import Action as AppointmentAction
 from campus_safety.kinds.teaching_packs import commands as of_packs
-from campus_safety.kinds.teaching_packs.transitions import Action as PackAction
+from campus_safety.kinds.teaching_packs.actions import Action as PackAction
 from campus_safety.records.commands import Command
 from campus_safety_aws.action_bodies import ActionBody, CaseIdField, Code, NoteBody, Words
 from campus_safety_aws.http import Day, staff_number

@@ -27,6 +27,7 @@ from campus_safety.kinds.area_sweeps.seeing import sight
 from campus_safety.kinds.hazards.hazard import Hazard, hazard
 from campus_safety.kinds.inspections.inspection import Inspection
 from campus_safety.kinds.inspections.record import inspection_record
+from campus_safety.kinds.registry import kind_of
 from campus_safety.lists.list_filters import permit
 from campus_safety.papers import facts
 from campus_safety.papers.bulletin import (
@@ -252,7 +253,11 @@ class _Produce:
         """What whoever asked sees of the sweep now, by their rights as they are now."""
         case = area_sweep(self._cases.get(job.case_id))
         account, district = self._account(job), self._rulebook.district_of(case)
-        if account is None or not account.enabled or Part.WORK not in shown(account, case, district):
+        if (
+            account is None
+            or not account.enabled
+            or Part.WORK not in shown(account, kind_of(case), case, district)
+        ):
             raise _gone()
         names = {place.id: place.name for place in self._directory.places(job.district)}
         return ledgers.proved(

@@ -20,6 +20,7 @@ from campus_safety.kinds.hazards.categories import Source
 from campus_safety.kinds.hazards.hazard import Hazard
 from campus_safety.kinds.inspections.inspection import Inspection
 from campus_safety.kinds.inspections.seeing import sight as sight_of_inspection
+from campus_safety.kinds.registry import kind_of
 from campus_safety.lists.list_filters import ChosenList, View, check, permit, reaches
 from campus_safety.papers.bulletin import month_of, permit_bulletin
 from campus_safety.papers.jobs import (
@@ -314,7 +315,7 @@ class _Requests:
         if case is None:
             raise no_such_record()
         district = self._rulebook.district_of(case)
-        parts = shown(who.account, case, district)
+        parts = shown(who.account, kind_of(case), case, district)
         job = Job(
             _id(who, body),
             case.district,

@@ -3,6 +3,7 @@
 from campus_safety.district.rules import Rules
 from campus_safety.errors import Contended, Fault
 from campus_safety.kinds.incidents.intake import Report, receive
+from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.records.access import permit_report
 from campus_safety.records.attempts import ATTEMPTS
 from campus_safety.records.case import Case
@@ -15,7 +16,7 @@ from campus_safety_aws.senders import Sender, same_submission
 def accept(report: Report, who: Sender, actor: Actor, rules: Rules, cases: Cases, outside: Outside) -> Case:
     """The case of this report: new, or the one that the same submission made before. Raises KeyReused for another
     body under the same key."""
-    permit_report(who.account, report.campus, rules.district)
+    permit_report(who.account, INCIDENT, report.campus)
     code_attempt = 0
     for attempt in range(1, ATTEMPTS + 1):
         change = receive(report, actor, rules, outside.moment(), code_attempt=code_attempt)

@@ -20,10 +20,10 @@ from campus_safety.errors import Fault, NotAllowed, no_such_record
 from campus_safety.instants import to_text
 from campus_safety.kinds.incidents.incident import Incident, state_label
 from campus_safety.kinds.incidents.intake import Report
+from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.kinds.incidents.taxonomy import Channel
 from campus_safety.records.access import ties
 from campus_safety.records.relations import Part, Tie
-from campus_safety.records.rights import TEXTS_OF
 from campus_safety.records.store import Cases
 from campus_safety.records.worklists import reported_list
 from campus_safety_aws.cases import CasesTable
@@ -246,11 +246,11 @@ class _Reports:
 
     def _said(self, case_id: str, part: Part) -> list[str]:
         """The words of this part of an incident, in the order in which they were written."""
-        narratives, of_action = self._cases.narratives(case_id), TEXTS_OF["incident"]
+        narratives = self._cases.narratives(case_id)
         return [
             narratives[line.version].texts.get("text", "")
             for line in self._cases.entries(case_id)
-            if of_action.get(line.action) is part and line.version in narratives
+            if INCIDENT.section_of(line.action) is part and line.version in narratives
         ]
 
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from campus_safety.district.roles import Role
+from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.messages.messages import Message
 from campus_safety.records.relations import Part, Tie
-from campus_safety.records.rights import SHOWN, TEXTS_OF
 from simulation.forms import Forms
 from simulation.oracles.oracle import Oracle
 from simulation.world import Request
@@ -33,7 +33,7 @@ class NoReaderSeesWhatTheRightsDeny(Oracle):
         for mark in _MARK.findall(said):
             self._may_read(mark, account.role, account.key, request)
         kind = "hazard" if request.path.startswith("/hazards") else "incident"
-        shows = SHOWN[kind]
+        shows = KINDS[kind].sections
         if (
             shows[Part.REPORTER_IDENTITY][account.role] is Tie.NEVER
             and shows[Part.ACTORS][account.role] is Tie.NEVER
@@ -50,8 +50,8 @@ class NoReaderSeesWhatTheRightsDeny(Oracle):
         if not action or by == key:
             return
         kind = "hazard" if request.path.startswith("/hazards") else "incident"
-        part = TEXTS_OF[kind].get(action, Part.POLICE_NOTES)
-        if SHOWN[kind][part][role] is Tie.NEVER:
+        part = KINDS[kind].section_of(action)
+        if KINDS[kind].sections[part][role] is Tie.NEVER:
             self.fail(f"a {role} reads what was written at {action} in {_where(request)}", about)
 
     def published(self, detail: Mapping[str, Any]) -> None:

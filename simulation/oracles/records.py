@@ -9,7 +9,6 @@ from campus_safety.labels import Label
 from campus_safety.records.case import Case
 from campus_safety.records.change import Change
 from campus_safety.records.relations import Tie
-from campus_safety.records.rights import MAY
 from simulation.oracles.oracle import Oracle
 
 _OVER = frozenset({"closed", "withdrawn"})
@@ -50,7 +49,7 @@ class StateChangesOnlyThroughTheTable(Oracle):
     def committed(self, changes: Sequence[Change[Any]]) -> None:
         for change in changes:
             before, case, entry = change.before, change.after, change.entry
-            row = KINDS[case.kind].transitions.get(entry.action)
+            row = KINDS[case.kind].actions.get(entry.action)
             if row is None:
                 self.fail(f"{case.kind}: {entry.action} is no action of the table", case.id)
                 continue
@@ -75,7 +74,7 @@ class StateChangesOnlyThroughTheTable(Oracle):
         role = entry.actor.role
         if role in ("system", "device"):
             return
-        cells = MAY[case.kind].get(entry.action)
+        cells = KINDS[case.kind].may.get(entry.action)
         if cells is None or all(str(of) != role or tie is Tie.NEVER for of, tie in cells.items()):
             self.fail(f"{case.kind}: {entry.action} by a {role}, who never may", case.id)
 

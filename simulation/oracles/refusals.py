@@ -171,7 +171,7 @@ class RefusalsAreTrue(Oracle):
     def _true(self, case: Any, action: str, fault: Any, body: Mapping[str, Any], now: datetime) -> bool:
         code = fault["code"]
         if code == "forbidden_by_state":
-            row = KINDS[case.kind].transitions.get(action)
+            row = KINDS[case.kind].actions.get(action)
             # Of a merge it may be the other record that is not in a state to take it in.
             return row is None or case.state not in row.source or action == "mark_duplicate"
         if code == "in_the_future":

@@ -22,7 +22,6 @@ from campus_safety.kinds.inspections.visiting import record_finding
 from campus_safety.records.attempts import by_the_system, carry_out
 from campus_safety.records.case import Case
 from campus_safety.records.change import Change, Tally
-from campus_safety.records.deadlines import serve
 from campus_safety.records.read_traces import Read
 from campus_safety.records.store import AlreadyReported, Cases, Claim, ClaimTaken, CodeTaken, VersionMoved
 from campus_safety.records.timeline import Actor
@@ -31,6 +30,7 @@ from campus_safety_aws.case_items import items_at
 from campus_safety_aws.cases import CasesTable
 from tests import inspections
 from tests.builders import NOW, a_district, an_actor, at, received, rules
+from tests.by_kind import serve
 from tests.districts import sample_district
 from tests.fakes.cases import FakeCases
 from tests.hazards import CHIEF, LOOKED_AT, OFFICER, a_hazard, changed, found

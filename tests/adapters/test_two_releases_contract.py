@@ -13,11 +13,11 @@ from moto import mock_aws
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.incident import Incident, incident
-from campus_safety.records.deadlines import serve
 from campus_safety.records.worklists import open_list
 from campus_safety_aws.case_items import case_pk, items_at
 from campus_safety_aws.cases import CasesTable
 from tests.builders import NOW, a_district, an_actor, at, received, rules
+from tests.by_kind import serve
 from tests.fakes.cases import FakeCases
 from tests.fakes.tables import Write
 

@@ -9,8 +9,9 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from campus_safety.records.attachments import Purpose, Upload, UploadState
+from campus_safety.records.attachments import Upload, UploadState
 from campus_safety.records.case import Party
+from campus_safety.records.purposes import Purpose
 from campus_safety_aws.case_items import items_at
 from campus_safety_aws.ports import UploadBook
 from campus_safety_aws.records import BrokenRecord

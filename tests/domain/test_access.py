@@ -7,13 +7,13 @@ import pytest
 
 from campus_safety.district.roles import Role
 from campus_safety.errors import NotAllowed, NotFound
-from campus_safety.kinds.incidents.transitions import Action
-from campus_safety.records.access import permit, shown, ties
+from campus_safety.kinds.incidents.actions import Action
+from campus_safety.records.access import ties
 from campus_safety.records.case import Case, Party, Supervision, Transfer
 from campus_safety.records.relations import Part, Tie
-from campus_safety.records.rights import MAY, SHOWN
 from campus_safety.records.worklists import listed, listings
 from tests.builders import NOW, a_case, a_district, an_account
+from tests.by_kind import MAY, SHOWN, permit, shown
 
 DISTRICT = a_district()
 # One account of each role within reach of a case at Harbour Middle School, and one of the same role out of it.

@@ -18,10 +18,10 @@ from campus_safety.kinds.activities.suggesting import suggest, suggestions
 from campus_safety.kinds.incidents import commands as of_incidents
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.intake import receive
-from campus_safety.records.deadlines import serve
 from campus_safety.records.events import event
 from campus_safety.records.worklists import listings
 from tests.builders import NOW, a_case, a_district, an_actor, assessed, at, done, handled, rules, told
+from tests.by_kind import serve
 from tests.outreach import (
     CHIEF,
     DAY,

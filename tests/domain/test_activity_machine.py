@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from campus_safety.errors import CampusSafetyError
 from campus_safety.kinds.activities import commands
+from campus_safety.kinds.activities.actions import ACTIONS
 from campus_safety.kinds.activities.activity import Activity, ActivityType, Group, State
 from campus_safety.kinds.activities.commands import Command
 from campus_safety.kinds.activities.compliance import class_hours, occasion
@@ -17,13 +18,13 @@ from campus_safety.kinds.activities.decide import decide
 from campus_safety.kinds.activities.exercises import exercise_id
 from campus_safety.kinds.activities.planning import plan
 from campus_safety.kinds.activities.suggesting import Suggestion, suggest
-from campus_safety.kinds.activities.transitions import TRANSITIONS
 from campus_safety.records.anchoring import against_chain
 from campus_safety.records.change import Change, Moment
-from campus_safety.records.deadlines import due_ticks, serve
+from campus_safety.records.deadlines import due_ticks
 from campus_safety.records.timeline import Entry, verify
 from campus_safety.records.worklists import listings
 from tests.builders import NOW, SALT, a_district, an_actor, rules
+from tests.by_kind import serve
 from tests.outreach import CHIEF, HOST, OFFICER, PRINCIPAL, SCHOOL, TERM, a_plan
 
 pytestmark = pytest.mark.slow
@@ -101,7 +102,7 @@ class AnActivity(RuleBasedStateMachine):
             change = decide(before, command, an_actor(by), RULES, Moment(self.now, SALT))
         except CampusSafetyError:
             return
-        assert before.state in TRANSITIONS[command.action].source
+        assert before.state in ACTIONS[command.action].source
         self.records += command.action == "record"
         self.took(change)
 

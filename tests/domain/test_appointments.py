@@ -11,8 +11,8 @@ from campus_safety.kinds.appointments import commands
 from campus_safety.kinds.appointments.appointing import claims, slots
 from campus_safety.kinds.appointments.appointment import State, in_office
 from campus_safety.kinds.appointments.decide import decide
-from campus_safety.records.deadlines import serve
 from tests.builders import NOW, an_account, an_actor, at, rules
+from tests.by_kind import serve
 from tests.outreach import CHIEF, DAY, DESK, OFFICER, SCHOOL, SUPERVISOR, after, an_appointment, moment_of
 
 REASON = {"text": "调动"}

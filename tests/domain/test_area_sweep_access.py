@@ -4,15 +4,15 @@ import pytest
 
 from campus_safety.district.roles import Role
 from campus_safety.errors import NotAllowed, NotFound
+from campus_safety.kinds.area_sweeps.actions import ACTIONS, Action
 from campus_safety.kinds.area_sweeps.area_sweep import AreaSweep
 from campus_safety.kinds.area_sweeps.seeing import permit_plan
-from campus_safety.kinds.area_sweeps.transitions import TRANSITIONS, Action
-from campus_safety.records.access import permit, shown, ties
+from campus_safety.records.access import ties
 from campus_safety.records.commands import Supervise
 from campus_safety.records.relations import Part, Tie
-from campus_safety.records.rights import MAY, SHOWN, TEXTS_OF
 from tests.area_sweeps import CHIEF, CULTURE, DESK, OFFICER, SCHOOL, SUPERVISOR, assigned, done, in_days
 from tests.builders import a_district, an_account
+from tests.by_kind import MAY, SHOWN, TEXTS_OF, permit, shown
 
 DISTRICT = a_district()
 IN_IT = {
@@ -48,7 +48,7 @@ def a_sweep() -> AreaSweep:
 
 
 def test_the_tables_name_every_action_every_part_and_every_role() -> None:
-    assert set(MAY["area_sweep"]) == set(Action) == set(TRANSITIONS)
+    assert set(MAY["area_sweep"]) == set(Action) == set(ACTIONS)
     assert set(SHOWN["area_sweep"]) == set(Part)
     for row in (*MAY["area_sweep"].values(), *SHOWN["area_sweep"].values()):
         assert set(row) == set(Role)

@@ -10,16 +10,16 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from campus_safety.errors import CampusSafetyError
 from campus_safety.kinds.area_sweeps import commands
+from campus_safety.kinds.area_sweeps.actions import ACTIONS
 from campus_safety.kinds.area_sweeps.area_sweep import AreaSweep, State
 from campus_safety.kinds.area_sweeps.commands import Command
 from campus_safety.kinds.area_sweeps.coverage import list_digest
 from campus_safety.kinds.area_sweeps.decide import decide
 from campus_safety.kinds.area_sweeps.places import Outcome
 from campus_safety.kinds.area_sweeps.planning import plan
-from campus_safety.kinds.area_sweeps.transitions import TRANSITIONS
 from campus_safety.records.anchoring import against_chain
 from campus_safety.records.change import Change, Moment
-from campus_safety.records.deadlines import due_ticks, serve
+from campus_safety.records.deadlines import due_ticks
 from campus_safety.records.timeline import Entry, verify
 from tests.area_sweeps import (
     CHIEF,
@@ -35,6 +35,7 @@ from tests.area_sweeps import (
     sweep_rules,
 )
 from tests.builders import NOW, an_actor, at
+from tests.by_kind import serve
 
 pytestmark = pytest.mark.slow
 
@@ -100,7 +101,7 @@ class AreaSweepMachine(RuleBasedStateMachine):
     @rule(data=st.data(), who=st.sampled_from(PEOPLE))
     def somebody_acts(self, data: st.DataObject, who: str) -> None:
         offered = commands_at(self.case, self.now)
-        possible = [name for name in offered if self.case.state in TRANSITIONS[name].source]
+        possible = [name for name in offered if self.case.state in ACTIONS[name].source]
         rare = {"cancel"} if len(possible) > 1 and data.draw(st.integers(0, 9)) != 0 else set()
         names = [name for name in possible if name not in rare] or ["close"]
         self.tried(data.draw(offered[data.draw(st.sampled_from(names))]), who)

@@ -19,7 +19,6 @@ from campus_safety.messages.messages import messages_of
 from campus_safety.records.case import Party
 from campus_safety.records.change import Moment
 from campus_safety.records.commands import AnswerOrder, Supervise
-from campus_safety.records.deadlines import serve
 from campus_safety.records.events import event
 from campus_safety.records.worklists import listings
 from campus_safety_aws.records import to_case, to_text
@@ -49,6 +48,7 @@ from tests.area_sweeps import (
     swept,
 )
 from tests.builders import NOW, SALT, a_district, a_policy_document, an_account, an_actor, at
+from tests.by_kind import serve
 from tests.districts import sample_files
 
 FIRST, SECOND, THIRD = "dm-place-01", "dm-place-02", "dm-place-03"

@@ -15,24 +15,21 @@ from campus_safety.kinds.registry import KINDS
 from campus_safety.records.attachments import (
     FORMS,
     MOST_PER_CASE,
-    PURPOSES,
     REASONS,
-    Purpose,
     TooManyFiles,
-    arrived,
     attachment_id,
     check_form,
-    purposes_of,
     recognise,
     refuse_another,
 )
 from campus_safety.records.case import Attachment, Party
 from campus_safety.records.change import Change
 from campus_safety.records.decision import Faults
-from campus_safety.records.rights import MAY
+from campus_safety.records.purposes import PURPOSES, Purpose
 from campus_safety.records.timeline import SYSTEM
 from campus_safety.records.transitions import ATTACH
 from tests.builders import a_case, an_account, at, rules
+from tests.by_kind import MAY, arrived
 from tests.files import JPEG, PDF, PNG, pdf, photo
 from tests.hazards import CHIEF, SCHOOL, a_hazard, done, hazard_rules
 
@@ -60,7 +57,7 @@ def come(case: Hazard, *, when: float = 60, **changes: Any) -> Change[Hazard] | 
 
 def faults_of(purpose: Purpose, media: str, size: int, kind: str = "hazard") -> set[tuple[str, str]]:
     faults = Faults()
-    check_form(kind, purpose, media, size, faults)
+    check_form(KINDS[kind], purpose, media, size, faults)
     try:
         faults.check()
     except BadInput as refused:
@@ -120,13 +117,13 @@ def test_each_kind_takes_files_of_its_own_purposes_and_says_which() -> None:
         for purpose in Purpose:
             media = min(FORMS[purpose].media)
             fits = faults_of(purpose, media, 1000, kind) == set()
-            assert fits == (purpose in purposes_of(kind))
+            assert fits == (purpose in KINDS[kind].files)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_kind_that_takes_files_says_who_may_send_them(kind: str) -> None:
-    assert bool(purposes_of(kind)) == (ATTACH in KINDS[kind].transitions)
-    assert ATTACH not in KINDS[kind].transitions or ATTACH in MAY[kind]
+    assert bool(KINDS[kind].files) == (ATTACH in KINDS[kind].actions)
+    assert ATTACH not in KINDS[kind].actions or ATTACH in MAY[kind]
 
 
 def test_every_purpose_has_a_name_and_a_form_and_every_refusal_can_be_read_in_both_languages() -> None:
@@ -171,12 +168,12 @@ def test_a_case_takes_only_so_many_files() -> None:
         come(full, id="one more")
     assert [fault.code for fault in refused.value.faults] == ["too_many"]
     assert come(full, id="a3") is None, "what it has, it has"
-    refuse_another(replace(full, attachments=full.attachments[1:]))
+    refuse_another(KINDS["hazard"], replace(full, attachments=full.attachments[1:]))
 
 
 def test_a_case_that_is_over_takes_no_file() -> None:
     over = done(a_hazard(), commands.Withdraw(texts={"text": "重复"}), by=CHIEF, when=60)
     with pytest.raises(ForbiddenByState):
-        refuse_another(over)
+        refuse_another(KINDS["hazard"], over)
     with pytest.raises(ForbiddenByState):
         come(over, when=120)

@@ -14,8 +14,8 @@ from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES, Level
 from campus_safety.records.clocks import Basis
-from campus_safety.records.deadlines import serve
 from tests.builders import NOW, a_case, a_policy, an_actor, assessed, at, rules
+from tests.by_kind import serve
 
 HOUR = 3600
 LEVELS = st.sampled_from(Level)

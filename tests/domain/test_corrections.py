@@ -14,8 +14,8 @@ from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.taxonomy import Channel, Level
 from campus_safety.records.access import ties
 from campus_safety.records.clocks import Clock
-from campus_safety.records.deadlines import serve
 from tests.builders import NOW, a_case, a_district, an_account, an_actor, assessed, at, done, received, rules
+from tests.by_kind import serve
 
 CHIEF, DESK, SAFETY = "dm-st-harbour-chief", "dm-st-harbour-desk", "dm-ms-01-safety"
 DAYS = timedelta(days=1)

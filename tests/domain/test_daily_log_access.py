@@ -4,15 +4,15 @@ import pytest
 
 from campus_safety.district.roles import Role
 from campus_safety.errors import NotAllowed, NotFound
-from campus_safety.kinds.campus_assurances import transitions as of_assurances
+from campus_safety.kinds.campus_assurances import actions as of_assurances
+from campus_safety.kinds.daily_log.actions import ACTIONS, Action
 from campus_safety.kinds.daily_log.log_entry import EntryType
 from campus_safety.kinds.daily_log.seeing import campuses_of, permit_log
-from campus_safety.kinds.daily_log.transitions import TRANSITIONS, Action
-from campus_safety.records.access import permit, shown, ties
+from campus_safety.records.access import ties
 from campus_safety.records.case import Case
 from campus_safety.records.relations import Part, Tie
-from campus_safety.records.rights import MAY, SHOWN, TEXTS_OF
 from tests.builders import a_district, an_account
+from tests.by_kind import MAY, SHOWN, TEXTS_OF, permit, shown
 from tests.daily_log import (
     CHIEF,
     DESK,
@@ -55,8 +55,8 @@ CASES: tuple[Case, ...] = (ASSURED, a_hand_over(), standing_after(ASSURED))
 
 def test_the_tables_name_every_action_every_part_and_every_role() -> None:
     for kind, actions, transitions in (
-        ("log_entry", set(Action), set(TRANSITIONS)),
-        ("campus_assurance", set(of_assurances.Action), set(of_assurances.TRANSITIONS)),
+        ("log_entry", set(Action), set(ACTIONS)),
+        ("campus_assurance", set(of_assurances.Action), set(of_assurances.ACTIONS)),
     ):
         assert set(MAY[kind]) == actions == transitions
         assert set(SHOWN[kind]) == set(Part)

@@ -9,23 +9,22 @@ from campus_safety.district.directory import Device
 from campus_safety.district.organisation import DeviceKind
 from campus_safety.district.roles import Role
 from campus_safety.errors import BadInput, NotAllowed, NotFound
+from campus_safety.kinds.devices.actions import ACTIONS, Action
 from campus_safety.kinds.devices.seeing import campuses_of
 from campus_safety.kinds.devices.self_test import SelfTest, State
 from campus_safety.kinds.devices.silence import as_found, hazard_id, in_use, self_test_overdue, silent_since
 from campus_safety.kinds.devices.testing import decide, month_of, remind, reminder_id, settled
-from campus_safety.kinds.devices.transitions import TRANSITIONS, Action
 from campus_safety.kinds.hazards.categories import Grade, Source
 from campus_safety.kinds.hazards.checklists import parse_checklists
 from campus_safety.kinds.hazards.finding import receive
 from campus_safety.labels import Label
 from campus_safety.messages.messages import messages_of
-from campus_safety.records.access import permit, shown, ties
+from campus_safety.records.access import ties
 from campus_safety.records.commands import Note
-from campus_safety.records.deadlines import serve
 from campus_safety.records.events import event
 from campus_safety.records.relations import Part, Tie
-from campus_safety.records.rights import MAY, SHOWN, TEXTS_OF
 from tests.builders import NOW, a_district, a_policy, a_policy_document, an_account, an_actor, at, rules
+from tests.by_kind import MAY, SHOWN, TEXTS_OF, permit, serve, shown
 
 LIMITS = a_policy().for_devices
 DISTRICT = a_district()
@@ -162,7 +161,7 @@ IN_REACH = {
 
 
 def test_the_tables_name_every_action_every_part_and_every_role() -> None:
-    assert set(MAY["self_test"]) == set(Action) == set(TRANSITIONS)
+    assert set(MAY["self_test"]) == set(Action) == set(ACTIONS)
     assert set(SHOWN["self_test"]) == set(Part)
     for row in (*MAY["self_test"].values(), *SHOWN["self_test"].values()):
         assert set(row) == set(Role)

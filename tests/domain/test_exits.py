@@ -9,8 +9,8 @@ from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.decide import decide, mark_duplicate, taken_back
 from campus_safety.kinds.incidents.incident import Incident, Stage, State
 from campus_safety.kinds.incidents.taxonomy import Level
-from campus_safety.records.deadlines import serve
 from tests.builders import NOW, a_case, an_actor, assessed, at, done, handled, rules, told
+from tests.by_kind import serve
 from tests.districts import ISSUER
 
 CHIEF, DESK, OFFICER, HEALTH = (

@@ -23,9 +23,9 @@ from campus_safety.kinds.registry import KINDS
 from campus_safety.records.access import ties
 from campus_safety.records.case import Case
 from campus_safety.records.relations import Part, Tie
-from campus_safety.records.rights import SHOWN
 from tests import area_sweeps, hazards
 from tests.builders import a_case, a_district, an_account
+from tests.by_kind import SHOWN
 
 HARBOUR = ("dm-ms-01", "dm-ps-01", "dm-kg-01")
 HILL = ("dm-ms-02", "dm-ps-02", "dm-kg-02")

@@ -27,7 +27,6 @@ from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.taxonomy import Channel, ClosingReason, Level
 from campus_safety.kinds.inspections import commands as inspection_commands
 from campus_safety.kinds.registry import KINDS
-from campus_safety.records.deadlines import serve
 from tests import area_sweeps, hazards, inspections
 from tests.builders import (
     a_case,
@@ -41,6 +40,7 @@ from tests.builders import (
     rules,
     told,
 )
+from tests.by_kind import serve
 from tests.fakes.figures import FakeFigures
 from tests.figures import TODAY, WEEK, YEAR, figures_of, shares
 

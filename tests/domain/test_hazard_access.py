@@ -10,13 +10,13 @@ from campus_safety.district.organisation import UnitKind
 from campus_safety.district.roles import Role
 from campus_safety.errors import BadInput, NotAllowed, NotFound
 from campus_safety.kinds.hazards import commands
+from campus_safety.kinds.hazards.actions import Action
 from campus_safety.kinds.hazards.hazard import Hazard, Stage
-from campus_safety.kinds.hazards.transitions import Action
-from campus_safety.records.access import permit, shown, ties
+from campus_safety.records.access import ties
 from campus_safety.records.case import Case, Party, Supervision
 from campus_safety.records.relations import Part, Tie
-from campus_safety.records.rights import MAY, SHOWN
 from tests.builders import NOW, a_case, a_district, accounts, an_account
+from tests.by_kind import MAY, SHOWN, permit, shown
 from tests.domain.test_access import FAR, NEAR, may
 from tests.hazards import PRINCIPAL, SUPERVISOR, a_hazard, done, in_days
 

@@ -11,16 +11,17 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from campus_safety.errors import CampusSafetyError
 from campus_safety.kinds.hazards import commands
+from campus_safety.kinds.hazards.actions import ACTIONS
 from campus_safety.kinds.hazards.decide import decide, paper_signed_by
 from campus_safety.kinds.hazards.hazard import Hazard, State
-from campus_safety.kinds.hazards.transitions import TRANSITIONS
 from campus_safety.papers.numbers import series_of
 from campus_safety.records.anchoring import against_chain
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Command
-from campus_safety.records.deadlines import due_ticks, serve, wait
+from campus_safety.records.deadlines import due_ticks, wait
 from campus_safety.records.timeline import Actor, Entry, verify
 from tests.builders import NOW, an_actor
+from tests.by_kind import serve
 from tests.hazards import (
     CHECKLISTS,
     CHIEF,
@@ -200,7 +201,7 @@ class HazardMachine(RuleBasedStateMachine):
     @rule(data=st.data(), who=st.sampled_from(PEOPLE), staff=st.sampled_from([None, f"n-{SCHOOL}"]))
     def somebody_acts(self, data: st.DataObject, who: str, staff: str | None) -> None:
         """Mostly what the table admits: that it refuses the rest is tried elsewhere."""
-        possible = [name for name, step in TRANSITIONS.items() if self.case.state in step.source]
+        possible = [name for name, step in ACTIONS.items() if self.case.state in step.source]
         commands_now = commands_at(self.now)
         action = data.draw(
             st.sampled_from([name for name in commands_now if name in possible] or ["recheck"])

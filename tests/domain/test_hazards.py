@@ -20,9 +20,9 @@ from campus_safety.kinds.hazards.decide import decide, paper_signed_by
 from campus_safety.kinds.hazards.hazard import Hazard, Stage, State
 from campus_safety.kinds.hazards.units import checking_unit
 from campus_safety.records.change import Moment
-from campus_safety.records.deadlines import serve
 from campus_safety.records.worklists import listings
 from tests.builders import NOW, SALT, a_district, a_policy, an_account, an_actor, at
+from tests.by_kind import serve
 from tests.hazards import (
     CHIEF,
     DAY,

@@ -12,8 +12,8 @@ from campus_safety.kinds.incidents.incident import Incident, State
 from campus_safety.kinds.incidents.taxonomy import Level
 from campus_safety.records.clock_rules import attended
 from campus_safety.records.clocks import Clock
-from campus_safety.records.deadlines import serve
 from tests.builders import NOW, a_case, assessed, at, done, handled, rules, told
+from tests.by_kind import serve
 from tests.figures import figures_of, shares
 
 DAY = 24 * 3600

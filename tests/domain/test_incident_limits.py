@@ -13,9 +13,9 @@ from campus_safety.kinds.incidents import commands, learning
 from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.intake import receive
+from campus_safety.kinds.incidents.kind import KIND
 from campus_safety.kinds.incidents.taxonomy import Level
 from campus_safety.records.clocks import Basis, Clock
-from campus_safety.records.deadlines import serve
 from campus_safety.records.decision import Decision
 from tests.builders import (
     NOW,
@@ -30,6 +30,7 @@ from tests.builders import (
     rules,
     told,
 )
+from tests.by_kind import serve
 
 DAY = 24 * 3600
 CHIEF, OFFICER, SAFETY = "dm-st-harbour-chief", "dm-st-harbour-officer-1", "dm-ms-01-safety"
@@ -146,7 +147,7 @@ def test_closing_waits_for_the_bureau_to_be_told_also_where_no_clock_asks_for_it
     case = told(handled(assessed(a_case(category="crowd_event"), level=Level.THREE)))
     case = replace(case, clocks=tuple(one for one in case.clocks if one.name != "tell_bureau"))
     with pytest.raises(Conflict) as refused:
-        learning.close(Decision(case, an_actor(CHIEF), rules(), at(300)), commands.Close())
+        learning.close(Decision(KIND, case, an_actor(CHIEF), rules(), at(300)), commands.Close())
     assert [fault.code for fault in refused.value.faults] == ["bureau_not_told"]
 
 

@@ -8,16 +8,16 @@ import pytest
 from campus_safety.district.roles import Role
 from campus_safety.errors import NotAllowed, NotFound
 from campus_safety.kinds.inspections import commands
+from campus_safety.kinds.inspections.actions import Action
 from campus_safety.kinds.inspections.inspection import Inspection, InspectionFacts, Stage
 from campus_safety.kinds.inspections.seeing import Sight, campuses_listed, permit_plan, sight
-from campus_safety.kinds.inspections.transitions import Action
-from campus_safety.records.access import permit, shown, ties
+from campus_safety.records.access import ties
 from campus_safety.records.case import Case, Supervision
 from campus_safety.records.relations import Part, Tie
-from campus_safety.records.rights import MAY, SHOWN
 from campus_safety.records.timeline import Entry
 from campus_safety.records.worklists import listings, open_list
 from tests.builders import NOW, a_district, accounts, an_account
+from tests.by_kind import MAY, SHOWN, permit, shown
 from tests.inspections import (
     EDUCATION,
     FIRE,

@@ -10,19 +10,20 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from campus_safety.errors import CampusSafetyError
 from campus_safety.kinds.hazards.hazard import Hazard
 from campus_safety.kinds.inspections import commands
+from campus_safety.kinds.inspections.actions import Action
 from campus_safety.kinds.inspections.decide import decide
 from campus_safety.kinds.inspections.inspection import Answer, Inspection, State
 from campus_safety.kinds.inspections.planning import plan
 from campus_safety.kinds.inspections.seeing import sight
-from campus_safety.kinds.inspections.transitions import Action
 from campus_safety.kinds.inspections.visiting import Known, record_finding
-from campus_safety.records.access import permit, ties
+from campus_safety.records.access import ties
 from campus_safety.records.anchoring import against_chain
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Command
-from campus_safety.records.deadlines import due_ticks, serve, wait
+from campus_safety.records.deadlines import due_ticks, wait
 from campus_safety.records.timeline import Entry, verify
 from tests.builders import NOW, a_district, accounts, an_account, an_actor
+from tests.by_kind import permit, serve
 from tests.inspections import (
     DESK,
     EDUCATION,

@@ -13,11 +13,11 @@ from campus_safety.kinds.inspections import commands
 from campus_safety.kinds.inspections.inspection import Answer, Inspection, Stage, State, inspection
 from campus_safety.kinds.inspections.record import inspection_record
 from campus_safety.messages.messages import messages_of
-from campus_safety.records.deadlines import serve
 from campus_safety.records.events import event
 from campus_safety.records.timeline import Narrative
 from campus_safety.records.worklists import listings
 from tests.builders import NOW, SALT, a_district, at
+from tests.by_kind import serve
 from tests.hazards import a_hazard
 from tests.inspections import (
     AGENCIES,

@@ -11,7 +11,7 @@ from campus_safety.kinds.incidents.incident import Incident, Stage, State
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES, Circumstance, ClosingReason, Flag, Level
 from campus_safety.records.clock_rules import unsure_years
 from campus_safety.records.clocks import Basis, Clock
-from campus_safety.records.deadlines import serve, wait
+from campus_safety.records.deadlines import wait
 from tests.builders import (
     NOW,
     WeekdayCalendar,
@@ -25,6 +25,7 @@ from tests.builders import (
     rules,
     told,
 )
+from tests.by_kind import serve
 
 DAY = 24 * 3600
 CHIEF, OFFICER, SAFETY = "dm-st-harbour-chief", "dm-st-harbour-officer-1", "dm-ms-01-safety"

@@ -12,16 +12,17 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from campus_safety.errors import CampusSafetyError
 from campus_safety.kinds.incidents import commands
+from campus_safety.kinds.incidents.actions import ACTIONS
 from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.incident import Incident, State
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES, Circumstance, ClosingReason, Flag, Level
-from campus_safety.kinds.incidents.transitions import TRANSITIONS
 from campus_safety.records.anchoring import against_chain
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.clocks import Basis
-from campus_safety.records.deadlines import due_ticks, serve, wait
+from campus_safety.records.deadlines import due_ticks, wait
 from campus_safety.records.timeline import Actor, Entry, verify
 from tests.builders import NOW, an_account, an_actor, received, rules
+from tests.by_kind import serve
 
 pytestmark = pytest.mark.slow
 
@@ -236,7 +237,7 @@ class CaseMachine(RuleBasedStateMachine):
         assert verify(self.entries, self.case.chain) == ()
         assert against_chain(self.case, self.entries) == ()
         for entry in self.entries[-1:]:
-            assert entry.action in TRANSITIONS
+            assert entry.action in ACTIONS
 
 
 CaseMachine.TestCase.settings = settings(

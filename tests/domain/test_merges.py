@@ -11,9 +11,9 @@ from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.taxonomy import Flag, Level
 from campus_safety.messages.messages import messages_of
 from campus_safety.records.change import Change
-from campus_safety.records.deadlines import serve
 from campus_safety.records.events import event
 from tests.builders import NOW, a_case, a_district, an_actor, assessed, at, done, handled, rules, told
+from tests.by_kind import serve
 from tests.districts import ISSUER
 
 CHIEF, DESK, SUPERVISOR = "dm-st-harbour-chief", "dm-st-harbour-desk", "dm-supervisor-1"

@@ -12,15 +12,14 @@ from campus_safety.district.directory import Device
 from campus_safety.district.organisation import DeviceKind, Post
 from campus_safety.district.policy import INCIDENT_CLOCKS
 from campus_safety.kinds.incidents import commands
+from campus_safety.kinds.incidents.actions import Action
 from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES, Level
-from campus_safety.kinds.incidents.transitions import Action
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.messages.messages import LONGEST_BYTES, Message, messages_of, repeated
 from campus_safety.records.change import Change
-from campus_safety.records.deadlines import serve
 from campus_safety.records.events import event
 from campus_safety.records.message_words import of_tick
 from tests.builders import (
@@ -34,6 +33,7 @@ from tests.builders import (
     received,
     rules,
 )
+from tests.by_kind import serve
 
 RUNGS = ("notice", "80%", "100%", "150%", "200%", "300%", "repeat-1", "repeat-12", "of another kind")
 REPORTER = "account:https://sign-in.test|dm-ms-01-safety"

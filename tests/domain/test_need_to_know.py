@@ -8,13 +8,12 @@ from campus_safety.errors import BadInput, CampusSafetyError, Conflict, NotAllow
 from campus_safety.figures.contribution import Reckoning
 from campus_safety.figures.of_incidents import count_incident
 from campus_safety.kinds.incidents import commands
+from campus_safety.kinds.incidents.actions import Action
 from campus_safety.kinds.incidents.decide import decide, mark_duplicate
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.knowing import candidates
 from campus_safety.kinds.incidents.taxonomy import Channel, ClosingReason, Level
-from campus_safety.kinds.incidents.transitions import Action
-from campus_safety.records.access import permit, shown, ties
-from campus_safety.records.deadlines import serve
+from campus_safety.records.access import ties
 from campus_safety.records.relations import Tie
 from campus_safety.records.worklists import listed, listings
 from tests.builders import (
@@ -31,6 +30,7 @@ from tests.builders import (
     rules,
     told,
 )
+from tests.by_kind import permit, serve, shown
 from tests.districts import ISSUER
 
 CHIEF, DESK, SAFETY, PRINCIPAL = (

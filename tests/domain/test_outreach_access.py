@@ -4,15 +4,15 @@ import pytest
 
 from campus_safety.district.roles import Role
 from campus_safety.errors import NotAllowed, NotFound
-from campus_safety.kinds.activities.transitions import Action as OfActivities
-from campus_safety.kinds.appointments.transitions import Action as OfAppointments
+from campus_safety.kinds.activities.actions import Action as OfActivities
+from campus_safety.kinds.appointments.actions import Action as OfAppointments
 from campus_safety.kinds.registry import KINDS
-from campus_safety.kinds.teaching_packs.transitions import Action as OfPacks
-from campus_safety.records.access import permit, shown, ties
+from campus_safety.kinds.teaching_packs.actions import Action as OfPacks
+from campus_safety.records.access import ties
 from campus_safety.records.case import Case
 from campus_safety.records.relations import Part, Tie
-from campus_safety.records.rights import MAY, SHOWN, TEXTS_OF
 from tests.builders import a_district, an_account
+from tests.by_kind import MAY, SHOWN, TEXTS_OF, permit, shown
 from tests.outreach import (
     CHIEF,
     DESK,
@@ -55,7 +55,7 @@ NOBODY = ("dm-fire-duty", "dm-market-duty", "dm-gateway")
 @pytest.mark.parametrize("kind", RECORDS)
 def test_the_tables_name_every_action_every_part_and_every_role(kind: str) -> None:
     actions = set(RECORDS[kind][1])
-    assert set(MAY[kind]) == actions == set(KINDS[kind].transitions) == set(TEXTS_OF[kind])
+    assert set(MAY[kind]) == actions == set(KINDS[kind].actions) == set(TEXTS_OF[kind])
     assert set(SHOWN[kind]) == set(Part)
     for row in (*MAY[kind].values(), *SHOWN[kind].values()):
         assert set(row) == set(Role)

@@ -4,12 +4,12 @@ import pytest
 
 from campus_safety.district.roles import Role
 from campus_safety.errors import NotAllowed, NotFound
-from campus_safety.kinds.patrols import plan_transitions, transitions
-from campus_safety.records.access import permit, shown, ties
+from campus_safety.kinds.patrols import actions, plan_actions
+from campus_safety.records.access import ties
 from campus_safety.records.case import Case
 from campus_safety.records.relations import Part, Tie
-from campus_safety.records.rights import MAY, SHOWN, TEXTS_OF
 from tests.builders import a_district, an_account
+from tests.by_kind import MAY, SHOWN, TEXTS_OF, permit, shown
 from tests.patrols import a_patrol, a_plan
 
 DISTRICT = a_district()
@@ -34,23 +34,23 @@ OUT_OF_REACH = (
     "dm-gateway",
 )
 KINDS: dict[str, tuple[Case, set[str], set[str]]] = {
-    "patrol": (a_patrol(), set(transitions.Action), set(transitions.TRANSITIONS)),
+    "patrol": (a_patrol(), set(actions.Action), set(actions.ACTIONS)),
     "patrol_plan": (
         a_plan(by="dm-st-harbour-officer-2"),
-        set(plan_transitions.Action),
-        set(plan_transitions.TRANSITIONS),
+        set(plan_actions.Action),
+        set(plan_actions.ACTIONS),
     ),
 }
 
 
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_the_tables_name_every_action_every_part_and_every_role(kind: str) -> None:
-    _, actions, steps = KINDS[kind]
-    assert set(MAY[kind]) == actions == steps
+    _, named, steps = KINDS[kind]
+    assert set(MAY[kind]) == named == steps
     assert set(SHOWN[kind]) == set(Part)
     for row in (*MAY[kind].values(), *SHOWN[kind].values()):
         assert set(row) == set(Role)
-    assert set(TEXTS_OF[kind]) <= actions
+    assert set(TEXTS_OF[kind]) <= named
 
 
 @pytest.mark.parametrize("kind", list(KINDS))
@@ -92,7 +92,7 @@ def test_out_of_reach_every_action_and_every_look_is_not_found(kind: str, name: 
 
 
 def test_nobody_plans_or_calls_off_a_patrol_by_hand() -> None:
-    for action in (transitions.Action.PLAN, transitions.Action.TICK, transitions.Action.CALL_OFF):
+    for action in (actions.Action.PLAN, actions.Action.TICK, actions.Action.CALL_OFF):
         assert all(tie is Tie.NEVER for tie in MAY["patrol"][action].values())
 
 

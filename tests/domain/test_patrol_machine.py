@@ -14,9 +14,9 @@ from campus_safety.kinds.patrols.patrol import Patrol, State
 from campus_safety.kinds.patrols.rounds import planned, rounds_on
 from campus_safety.records.anchoring import against_chain
 from campus_safety.records.change import Change, Moment
-from campus_safety.records.deadlines import serve
 from campus_safety.records.timeline import verify
 from tests.builders import NOW, SALT, an_actor, at, rules
+from tests.by_kind import serve
 from tests.patrols import DESK, GUARD, OFFICER, SCHOOL, SPOTS, TODAY, a_patrol, a_plan, code_at
 
 RULES = rules()

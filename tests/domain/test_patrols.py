@@ -20,9 +20,9 @@ from campus_safety.kinds.patrols.point_codes import PointCode, printed, read_cod
 from campus_safety.kinds.patrols.rounds import patrol_id, planned, rounds_on
 from campus_safety.kinds.patrols.team import Member, Mode, TeamPart
 from campus_safety.messages.messages import messages_of
-from campus_safety.records.deadlines import serve
 from campus_safety.records.events import event
 from tests.builders import NOW, an_actor, at, rules
+from tests.by_kind import serve
 from tests.patrols import (
     DESK,
     GUARD,

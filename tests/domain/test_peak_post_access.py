@@ -8,17 +8,17 @@ import pytest
 from campus_safety.district.directory import Account
 from campus_safety.district.roles import Role
 from campus_safety.errors import BadInput, NotAllowed, NotFound
+from campus_safety.kinds.peak_posts.actions import Action
 from campus_safety.kinds.peak_posts.seeing import may_change, sees_assignees, week_of
-from campus_safety.kinds.peak_posts.transitions import Action
 from campus_safety.kinds.registry import KINDS
+from campus_safety.kinds.rotas.actions import Action as RotaAction
 from campus_safety.kinds.rotas.rostering import open_rota
-from campus_safety.kinds.rotas.transitions import Action as RotaAction
-from campus_safety.records.access import permit, shown, ties
+from campus_safety.records.access import ties
 from campus_safety.records.case import Case
 from campus_safety.records.relations import Part, Tie
-from campus_safety.records.rights import MAY, SHOWN, TEXTS_OF
 from campus_safety.records.timeline import SYSTEM
 from tests.builders import a_district, an_account, at, rules
+from tests.by_kind import MAY, SHOWN, TEXTS_OF, permit, shown
 from tests.peak_posts import CAMPUS, CHIEF, DESK, GUARD, OFFICER, SCHOOL, STATION, planned
 
 DISTRICT = a_district()
@@ -55,7 +55,7 @@ def a_record(kind: str) -> Case:
 
 @pytest.mark.parametrize("kind", ACTIONS)
 def test_the_tables_name_every_action_every_part_and_every_role(kind: str) -> None:
-    assert set(MAY[kind]) == set(ACTIONS[kind]) == set(KINDS[kind].transitions)
+    assert set(MAY[kind]) == set(ACTIONS[kind]) == set(KINDS[kind].actions)
     assert set(SHOWN[kind]) == set(Part)
     for row in (*MAY[kind].values(), *SHOWN[kind].values()):
         assert set(row) == set(Role)

@@ -9,17 +9,18 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from campus_safety.errors import CampusSafetyError
 from campus_safety.kinds.findings import Finding, ReportFinding
 from campus_safety.kinds.peak_posts import commands
+from campus_safety.kinds.peak_posts.actions import ACTIONS
 from campus_safety.kinds.peak_posts.commands import Command
 from campus_safety.kinds.peak_posts.decide import decide, swap
 from campus_safety.kinds.peak_posts.peak_post import PeakPost, Seen, State
 from campus_safety.kinds.peak_posts.planning import amended, plan_post
 from campus_safety.kinds.peak_posts.rostering import may_stand
-from campus_safety.kinds.peak_posts.transitions import TRANSITIONS
 from campus_safety.records.anchoring import against_chain
 from campus_safety.records.change import Change
-from campus_safety.records.deadlines import due_ticks, serve
+from campus_safety.records.deadlines import due_ticks
 from campus_safety.records.timeline import Entry, verify
 from tests.builders import a_district, an_actor, rules
+from tests.by_kind import serve
 from tests.peak_posts import (
     CHIEF,
     DESK,
@@ -190,7 +191,7 @@ class PeakPostMachine(RuleBasedStateMachine):
         assert len(self.ticks) == len(set(self.ticks))
         assert verify(self.entries, self.post.chain) == ()
         assert against_chain(self.post, self.entries) == ()
-        assert all(entry.action in TRANSITIONS for entry in self.entries)
+        assert all(entry.action in ACTIONS for entry in self.entries)
 
 
 TestPeakPosts = PeakPostMachine.TestCase

@@ -10,8 +10,8 @@ from campus_safety.kinds.findings import Finding, ReportFinding
 from campus_safety.kinds.peak_posts import commands
 from campus_safety.kinds.peak_posts.decide import swap
 from campus_safety.kinds.peak_posts.peak_post import Seen, State
-from campus_safety.records.deadlines import serve
 from tests.builders import an_actor, rules
+from tests.by_kind import serve
 from tests.peak_posts import (
     CHIEF,
     DESK,

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campus_safety.errors import BadInput, CampusSafetyError, ForbiddenByState, UnknownCampus
+from campus_safety.kinds.points.actions import ACTIONS
 from campus_safety.kinds.points.commands import Offset
 from campus_safety.kinds.points.decide import decide
 from campus_safety.kinds.points.earning import of_activity
 from campus_safety.kinds.points.entering import tally_of
 from campus_safety.kinds.points.points_entry import PointsEntry, Reason, State
 from campus_safety.kinds.points.seeing import campuses_of
-from campus_safety.kinds.points.transitions import TRANSITIONS
 from campus_safety.records.store import AlreadyReported, VersionMoved
 from campus_safety.records.timeline import verify
 from campus_safety.records.worklists import over_list
@@ -96,7 +96,7 @@ def test_an_entry_is_offset_by_another_and_keeps_its_number() -> None:
 
 
 def test_nothing_but_being_offset_ever_changes_an_entry() -> None:
-    assert {action for action, step in TRANSITIONS.items() if step.source} == {"offset"}
+    assert {action for action, step in ACTIONS.items() if step.source} == {"offset"}
     before, (marked, _) = an_award().after, offset(an_award().after)
     same = {"version": before.version, "chain": before.chain, "state": before.state, "offset_at": None}
     same |= {"written_at": before.written_at}

@@ -5,11 +5,11 @@ import pytest
 from campus_safety.district.roles import Role
 from campus_safety.errors import NotAllowed, NotFound
 from campus_safety.kinds.registry import KINDS
-from campus_safety.records.access import permit, shown, ties
+from campus_safety.records.access import ties
 from campus_safety.records.case import Case
 from campus_safety.records.relations import Part, Tie
-from campus_safety.records.rights import MAY, SHOWN, TEXTS_OF
 from tests.builders import a_district, an_account
+from tests.by_kind import MAY, SHOWN, TEXTS_OF, permit, shown
 from tests.quizzes import OFFICER, an_award, planned
 
 DISTRICT = a_district()
@@ -45,7 +45,7 @@ EACH = pytest.mark.parametrize(
 
 @pytest.mark.parametrize("kind", list(CASES))
 def test_the_tables_name_every_action_every_part_and_every_role(kind: str) -> None:
-    assert set(MAY[kind]) == set(KINDS[kind].transitions)
+    assert set(MAY[kind]) == set(KINDS[kind].actions)
     assert set(SHOWN[kind]) == set(Part)
     for row in (*MAY[kind].values(), *SHOWN[kind].values()):
         assert set(row) == set(Role)

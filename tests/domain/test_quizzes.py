@@ -20,15 +20,13 @@ from campus_safety.kinds.quizzes.questions import Band
 from campus_safety.kinds.quizzes.quiz_round import QuizRound, State
 from campus_safety.kinds.quizzes.sheets import marked, shuffled, shuffled_options
 from campus_safety.messages.messages import messages_of
-from campus_safety.records.access import permit
 from campus_safety.records.anchoring import against_chain
 from campus_safety.records.change import Moment
-from campus_safety.records.deadlines import serve
 from campus_safety.records.events import event
 from campus_safety.records.relations import Tie
-from campus_safety.records.rights import MAY
 from campus_safety.records.timeline import verify
 from tests.builders import SALT, a_district, a_policy, an_account, an_actor, at
+from tests.by_kind import MAY, permit, serve
 from tests.quizzes import (
     EDUCATION,
     HARBOUR,

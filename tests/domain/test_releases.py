@@ -15,9 +15,9 @@ from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.taxonomy import Level
-from campus_safety.records.deadlines import serve
 from tests import hazards
 from tests.builders import NOW, a_case, a_policy, a_policy_document, an_actor, assessed, at, done, rules
+from tests.by_kind import serve
 from tests.records import every_record
 
 HOUR = 3600.0

@@ -16,10 +16,10 @@ from campus_safety.kinds.rotas.decide import decide
 from campus_safety.kinds.rotas.rostering import WeekAhead, check_gaps, open_rota, rota_id, week_to_check
 from campus_safety.kinds.rotas.rota import Gap, Line, Rota
 from campus_safety.messages.messages import messages_of
-from campus_safety.records.deadlines import serve
 from campus_safety.records.events import event
 from campus_safety.records.timeline import SYSTEM
 from tests.builders import a_district, a_policy_document, an_actor, at, rules
+from tests.by_kind import serve
 from tests.peak_posts import (
     CAMPUS,
     DAY,

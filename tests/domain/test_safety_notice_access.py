@@ -4,11 +4,11 @@ import pytest
 
 from campus_safety.district.roles import Role
 from campus_safety.errors import NotAllowed, NotFound
-from campus_safety.kinds.safety_notices.transitions import TRANSITIONS, Action
-from campus_safety.records.access import permit, shown, ties
+from campus_safety.kinds.safety_notices.actions import ACTIONS, Action
+from campus_safety.records.access import ties
 from campus_safety.records.relations import Part, Tie
-from campus_safety.records.rights import MAY, SHOWN, TEXTS_OF
 from tests.builders import a_district, an_account
+from tests.by_kind import MAY, SHOWN, TEXTS_OF, permit, shown
 from tests.safety_notices import CHIEF, DESK, EDUCATION, GUARD, OFFICER, SCHOOL, SUPERVISOR, a_safety_notice
 
 DISTRICT = a_district()
@@ -35,7 +35,7 @@ OUT_OF_IT = (
 
 
 def test_the_tables_name_every_action_every_part_and_every_role() -> None:
-    assert set(MAY["safety_notice"]) == set(Action) == set(TRANSITIONS)
+    assert set(MAY["safety_notice"]) == set(Action) == set(ACTIONS)
     assert set(SHOWN["safety_notice"]) == set(Part)
     for row in (*MAY["safety_notice"].values(), *SHOWN["safety_notice"].values()):
         assert set(row) == set(Role)

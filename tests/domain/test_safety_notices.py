@@ -18,14 +18,13 @@ from campus_safety.kinds.safety_notices.issuing import MOST_IN_ONE, further_part
 from campus_safety.kinds.safety_notices.safety_notice import Addressed, SafetyNotice, Stage, State, part_id
 from campus_safety.kinds.safety_notices.seeing import receipts_shown
 from campus_safety.messages.messages import messages_of
-from campus_safety.records.access import permit, shown
 from campus_safety.records.change import Change, Moment
-from campus_safety.records.deadlines import serve
 from campus_safety.records.events import event
 from campus_safety.records.timeline import Actor, Narrative
 from campus_safety.records.worklists import listings, open_list, over_list
 from campus_safety_aws.records import to_case, to_text
 from tests.builders import NOW, SALT, a_district, a_policy_document, an_account, an_actor, at, rules
+from tests.by_kind import permit, serve, shown
 from tests.districts import sample_district
 from tests.safety_notices import (
     CHIEF,

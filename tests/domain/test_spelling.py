@@ -13,11 +13,11 @@ from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.taxonomy import ClosingReason
 from campus_safety.kinds.registry import KINDS
-from campus_safety.records.attachments import arrived
 from campus_safety.records.case import Attachment, Case, Party
 from campus_safety.records.change import UNREMARKABLE
 from campus_safety.spelling import CHANGED, Spelled, as_said, spelled
 from tests.builders import NOW, a_case, an_actor, assessed, at, rules
+from tests.by_kind import arrived
 from tests.records import every_record
 
 PLAIN = (type(None), bool, int, str, datetime, date, time)

@@ -14,7 +14,6 @@ from campus_safety.kinds.incidents.handling import joined_units, lead_unit
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.intake import receive
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES, CHANNELS, Channel, Lead
-from campus_safety.records.access import permit
 from tests.builders import (
     a_case,
     a_policy,
@@ -27,6 +26,7 @@ from tests.builders import (
     received,
     rules,
 )
+from tests.by_kind import permit
 from tests.districts import sample_district
 
 CAMPUS = "dm-ms-01"

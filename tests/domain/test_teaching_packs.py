@@ -8,10 +8,10 @@ from campus_safety.errors import BadInput, ForbiddenByState, NotAllowed, NotFoun
 from campus_safety.kinds.teaching_packs import commands
 from campus_safety.kinds.teaching_packs.decide import decide
 from campus_safety.kinds.teaching_packs.teaching_pack import State
-from campus_safety.records.access import permit, see
-from campus_safety.records.deadlines import serve
+from campus_safety.records.access import see
 from campus_safety.records.worklists import listings
 from tests.builders import a_district, an_account, an_actor, at, rules
+from tests.by_kind import permit, serve
 from tests.outreach import DAY, OFFICER, SCHOOL, a_pack, after
 
 

@@ -17,13 +17,11 @@ from campus_safety.kinds.registry import KINDS
 from campus_safety.records.case import Case
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.clocks import Clock
-from campus_safety.records.deadlines import serve
-from campus_safety.records.recalculating import recalculated
 from campus_safety.records.relations import Tie
-from campus_safety.records.rights import MAY
 from campus_safety.records.transitions import RECALCULATE, TICK
 from campus_safety.records.worklists import listings
 from tests.builders import SALT, WeekdayCalendar, a_district, a_report, an_actor, rules
+from tests.by_kind import MAY, recalculated, serve
 
 # A Wednesday, the last working day but one of 2026: seven working days from here end in 2027.
 START = datetime(2026, 12, 30, 2, 0, tzinfo=UTC)
@@ -196,7 +194,7 @@ def test_school_days_are_laid_anew_by_the_terms_that_were_entered_since() -> Non
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_every_kind_with_limits_may_be_recalculated_by_the_system_and_by_nobody_else(kind: str) -> None:
-    table = KINDS[kind].transitions
+    table = KINDS[kind].actions
     assert (RECALCULATE in table) == (TICK in table)
     if RECALCULATE in table:
         assert table[RECALCULATE].source == table[TICK].source

@@ -4,11 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from campus_safety.kinds.hazards.hazard import Hazard, hazard
-from campus_safety.records.attachments import arrived
 from campus_safety.records.case import Attachment, Party
 from campus_safety.records.change import Moment
 from escalation.sweep import LATE_BY
 from tests.builders import a_district, an_account
+from tests.by_kind import arrived
 from tests.flows.stage import Play
 from tests.hazards import CHIEF, OFFICER, PRINCIPAL, SCHOOL, hazard_rules
 from tests.world import Early

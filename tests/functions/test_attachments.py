@@ -10,12 +10,13 @@ import pytest
 
 from attachments.inspection import cleaned
 from campus_safety.kinds.hazards.hazard import hazard
-from campus_safety.records.attachments import MOST_PER_CASE, Upload, UploadState, arrived
+from campus_safety.records.attachments import MOST_PER_CASE, Upload, UploadState
 from campus_safety.records.case import Attachment
 from campus_safety.records.change import Moment
 from campus_safety_aws.outside import REAL
 from campus_safety_aws.uploads import kept_key
 from tests.builders import a_district
+from tests.by_kind import arrived
 from tests.files import JPEG, MAKER, PDF, PNG, of_size, pdf, photo
 from tests.functions.test_casework import report as report_incident
 from tests.functions.test_hazards import act, did, report

@@ -7,7 +7,6 @@ import pytest
 
 from campus_safety.kinds.hazards.hazard import Hazard, hazard
 from campus_safety.kinds.hazards.ordering import checked_by_police
-from campus_safety.records.attachments import arrived
 from campus_safety.records.case import Attachment, Party
 from campus_safety.records.change import Moment
 from campus_safety.records.worklists import listings, open_list
@@ -17,6 +16,7 @@ from campus_safety_aws.instants import to_text
 from campus_safety_aws.outside import REAL
 from campus_safety_aws.records import to_text as spelled
 from tests.builders import a_district, an_account
+from tests.by_kind import arrived
 from tests.hazards import CHIEF, FIRE, OFFICER, PRINCIPAL, SCHOOL, SUPERVISOR, a_hazard, hazard_rules
 from tests.world import Early, World
 

@@ -15,11 +15,11 @@ from campus_safety.kinds.quizzes import tokens
 from campus_safety.kinds.quizzes.counting import Counts, count
 from campus_safety.kinds.quizzes.quiz_round import QuizRound, State, quiz_round
 from campus_safety.records.change import Moment
-from campus_safety.records.deadlines import serve
 from campus_safety.records.events import event
 from campus_safety_aws.outside import REAL
 from campus_safety_aws.quiz_sheets import SheetsTable
 from tests.builders import SALT, a_district
+from tests.by_kind import serve
 from tests.quizzes import EDUCATION, HARBOUR, OFFICER, QUESTIONS, SCHOOL, SUPERVISOR, quiz_rules
 from tests.world import QUIZ_SECRET, REGION, Context, World, a_world, http_event
 

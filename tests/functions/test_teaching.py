@@ -8,10 +8,10 @@ import pytest
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.kinds.appointments.appointing import claims, slots
 from campus_safety.kinds.appointments.appointment import State, appointment
-from campus_safety.records.deadlines import serve
 from campus_safety.records.store import ClaimTaken
 from campus_safety_aws.outside import REAL
 from tests.builders import an_account
+from tests.by_kind import serve
 from tests.outreach import CHIEF, EDUCATION, OFFICER, OTHER_OFFICER, SCHOOL, SUPERVISOR, an_appointment
 from tests.world import World
 

@@ -16,12 +16,12 @@ import pytest
 from campus_safety.district.directory import Account
 from campus_safety.kinds.registry import KINDS
 from campus_safety.messages.messages import messages_of
-from campus_safety.records.access import shown, ties
+from campus_safety.records.access import ties
 from campus_safety.records.events import event
 from campus_safety.records.relations import Part, Tie
-from campus_safety.records.rights import SHOWN
 from campus_safety_aws.directory import Directory
 from tests.builders import a_district, accounts
+from tests.by_kind import SHOWN, shown
 from tests.planted import KEY, Planted, every_planted, examples, staff_of, without_rules
 from tests.world import World, a_world
 

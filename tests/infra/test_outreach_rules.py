@@ -5,13 +5,13 @@ from typing import Any
 
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.records.change import Moment
-from campus_safety.records.deadlines import serve
 from campus_safety.records.events import event
 from campus_safety.reminders.reminder import About, Reminder
 from campus_safety.reminders.reminder import event as reminder_event
 from campus_safety_aws import bus
 from infra.bus import REMINDERS, SOURCE
 from tests.builders import SALT, a_policy
+from tests.by_kind import serve
 from tests.quizzes import in_days, planned, quiz_rules
 from tests.templates import resources
 

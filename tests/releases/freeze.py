@@ -20,11 +20,11 @@ from campus_safety.kinds.incidents import commands as of_incidents
 from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.taxonomy import ClosingReason, Level
 from campus_safety.records.change import Change
-from campus_safety.records.deadlines import serve
 from campus_safety.records.worklists import listings
 from campus_safety_aws.records import to_text
 from tests import hazards
 from tests.builders import a_district, a_policy_document, an_actor, at, received, rules
+from tests.by_kind import serve
 from tests.records import every_record
 
 FOLDER = Path(__file__).parent

@@ -25,13 +25,12 @@ from campus_safety.kinds.incidents.decide import decide as decide_incident
 from campus_safety.kinds.incidents.incident import Incident, State
 from campus_safety.kinds.incidents.intake import receive as receive_incident
 from campus_safety.kinds.incidents.taxonomy import ClosingReason
-from campus_safety.records.access import permit
 from campus_safety.records.attempts import carry_out
 from campus_safety.records.case import Case
 from campus_safety.records.change import Change, Moment
-from campus_safety.records.deadlines import serve
 from campus_safety.records.timeline import verify
 from tests.builders import NOW, SALT, WeekdayCalendar, a_district, a_report, an_account, an_actor
+from tests.by_kind import permit, serve
 from tests.fakes.cases import FakeCases
 from tests.hazards import CHECKLISTS, CHIEF, OFFICER, SCHOOL, a_finding, photographed
 

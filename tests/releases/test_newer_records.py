@@ -13,10 +13,8 @@ from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.incident import Incident, incident
 from campus_safety.kinds.incidents.taxonomy import Level
-from campus_safety.records.access import permit, shown, ties
+from campus_safety.records.access import ties
 from campus_safety.records.case import Case
-from campus_safety.records.change import changed
-from campus_safety.records.deadlines import serve
 from campus_safety.records.events import event
 from campus_safety.records.relations import Part
 from campus_safety.records.timeline import Entry, verify
@@ -24,6 +22,7 @@ from campus_safety.records.transitions import ATTACH
 from campus_safety.records.worklists import listings, row_changes
 from campus_safety_aws.records import BrokenRecord, to_case, to_entry, to_row, to_text
 from tests.builders import a_case, a_district, an_account, an_actor, assessed, at, handled, received, rules
+from tests.by_kind import changed, permit, serve, shown
 from tests.hazards import hazard_rules
 from tests.records import every_record
 

@@ -12,11 +12,10 @@ from campus_safety.district.directory import Account
 from campus_safety.district.policy import Policy
 from campus_safety.kinds.registry import kind_of
 from campus_safety.labels import Label
-from campus_safety.records.attachments import PURPOSES, Purpose
 from campus_safety.records.case import Case
 from campus_safety.records.clocks import Clock
+from campus_safety.records.purposes import PURPOSES, Purpose
 from campus_safety.records.relations import Part
-from campus_safety.records.rights import TEXTS_OF
 from campus_safety.records.timeline import Entry, Narrative, verify
 from campus_safety.spelling import as_said
 from campus_safety_aws.http import Instant, Words, words
@@ -215,7 +214,7 @@ def timeline_answer(
             EntryAnswer(
                 version=entry.version,
                 action=entry.action,
-                action_name=words(kind_of(case).transitions[entry.action].label),
+                action_name=words(kind_of(case).actions[entry.action].label),
                 recorded_at=entry.recorded_at,
                 stated_at=entry.stated_at,
                 late_entry=entry.late_entry,
@@ -266,7 +265,7 @@ def text_answers(
     return [
         TextAnswer(version=entry.version, action=entry.action, texts=dict(narratives[entry.version].texts))
         for entry in entries
-        if entry.version in narratives and TEXTS_OF[case.kind].get(entry.action, Part.POLICE_NOTES) in parts
+        if entry.version in narratives and kind_of(case).section_of(entry.action) in parts
     ]
 
 

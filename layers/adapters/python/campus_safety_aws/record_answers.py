@@ -153,5 +153,5 @@ def record_row(row: Row, account: Account, now: datetime) -> RecordRowAnswer:
         due_at=row.due_at,
         late=row.due_at is not None and row.due_at < now,
         unsure_years=list(row.unsure_years),
-        facts=dict(facts_shown(account, row)),
+        facts=dict(facts_shown(account, KINDS[row.kind], row)),
     )

@@ -21,8 +21,7 @@ from campus_safety.records.case import C, Case
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Command
 from campus_safety.records.kind import Kind
-from campus_safety.records.relations import Part, Tie
-from campus_safety.records.rights import MAY
+from campus_safety.records.relations import Part
 from campus_safety.records.store import AlreadyReported, Cases, ClaimTaken, CodeTaken, VersionMoved
 from campus_safety.records.timeline import Actor, Entry, Narrative
 from campus_safety.records.worklists import open_list, over_list, reported_list
@@ -129,9 +128,8 @@ class RecordRoutes(Generic[C]):
     def permit_making(self, account: Account, action: str, campus: str | None = None) -> None:
         """Raises NotAllowed unless the account's role may make such a record, and for a campus's own account unless it is
         for that campus."""
-        tie = MAY[self._kind.name][action][account.role]
-        label = self._kind.transitions[action].label
-        if not account.enabled or tie is Tie.NEVER:
+        label = self._kind.actions[action].label
+        if not account.enabled or not self._kind.may_ever(account.role, action):
             raise NotAllowed(
                 Fault(
                     "action", "not_allowed", f"该账号不能“{label.zh}”", f"This account may not “{label.en}”"
@@ -163,7 +161,7 @@ class RecordRoutes(Generic[C]):
         """Raises NotFound, also for what is out of the account's scope."""
         who, case = self.sender(), self._read(self._cases.get(case_id))
         # Rights first: who may not know of it must not learn either that its rules cannot be read.
-        parts = shown(who.account, case, self.rulebook.district_of(case))
+        parts = shown(who.account, self._kind, case, self.rulebook.district_of(case))
         if Part.SUMMARY not in parts:
             raise no_such_record()
         rules = self.rulebook.for_case(case)
@@ -175,9 +173,9 @@ class RecordRoutes(Generic[C]):
         command, actor, code_attempt = body.command(), who.acting(body.acting_staff), 0
         for attempt in range(1, ATTEMPTS + 1):
             case = self._read(self._cases.get(case_id))
-            permit(who.account, action, case, self.rulebook.district_of(case))
+            permit(who.account, self._kind, action, case, self.rulebook.district_of(case))
             rules = self.rulebook.for_case(case)
-            versioned = self._kind.transitions[action].versioned
+            versioned = self._kind.actions[action].versioned
             if versioned and body.version is None:
                 raise BadInput(
                     Fault(
@@ -229,7 +227,7 @@ class RecordRoutes(Generic[C]):
     ) -> RecordPageAnswer:
         """One query, whatever the number of records: what is due first stands first."""
         account = self.sender().account
-        if not has_lists(account, self._kind.name):
+        if not has_lists(account, self._kind):
             raise NotAllowed(
                 Fault("authorization", "not_allowed", "该账号没有此类清单", "This account has no such list")
             )
@@ -324,7 +322,7 @@ class RecordRoutes(Generic[C]):
         self._app.post(
             f"{self._path}/<case_id>/{action}",
             responses=answers(DoneAnswer),
-            summary=str(self._kind.transitions[action].label),
+            summary=str(self._kind.actions[action].label),
             tags=self._tags,
         )(ActionRoute(f"{self._kind.name}_{action}", command, act or acted))
 
@@ -337,7 +335,7 @@ class RecordRoutes(Generic[C]):
         self._app.post(
             f"{self._path}/<case_id>/{action}",
             responses=answers(DoneAnswer),
-            summary=str(self._kind.transitions[action].label),
+            summary=str(self._kind.actions[action].label),
             tags=self._tags,
         )(act)
 

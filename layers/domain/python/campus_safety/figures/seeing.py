@@ -21,8 +21,8 @@ from campus_safety.errors import Fault, NotAllowed, NotFound
 from campus_safety.figures.cells import ALL
 from campus_safety.figures.contribution import Sight
 from campus_safety.figures.indicators import Indicator, Told
-from campus_safety.records.relations import Part, Tie
-from campus_safety.records.rights import SHOWN
+from campus_safety.kinds.registry import KINDS
+from campus_safety.records.relations import Part
 
 
 class View(StrEnum):
@@ -88,10 +88,10 @@ def kinds_read(account: Account) -> frozenset[str]:
     """The kinds of record that the account's role may see at all; whoever reads of those only that concern the education
     bureau, the kinds of which the bureau is told."""
     return frozenset(
-        kind
-        for kind, parts in SHOWN.items()
-        if parts[Part.SUMMARY][account.role] is not Tie.NEVER
-        and (Sight.OPEN in sights_of(account) or kind in TOLD_TO_EDUCATION)
+        name
+        for name, kind in KINDS.items()
+        if kind.ever_shown(account.role, Part.SUMMARY)
+        and (Sight.OPEN in sights_of(account) or name in TOLD_TO_EDUCATION)
     )
 
 

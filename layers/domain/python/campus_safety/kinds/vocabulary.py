@@ -51,9 +51,9 @@ from campus_safety.kinds.registry import KINDS
 from campus_safety.kinds.safety_notices.safety_notice import ADDRESSED
 from campus_safety.kinds.safety_notices.safety_notice import TOPICS as NOTICE_TOPICS
 from campus_safety.labels import Label
-from campus_safety.records.attachments import PURPOSES as ATTACHMENT_PURPOSES
 from campus_safety.records.attachments import REASONS as REFUSAL_REASONS
 from campus_safety.records.kind import Kind
+from campus_safety.records.purposes import PURPOSES as ATTACHMENT_PURPOSES
 
 
 def _words(table: Mapping[Any, Label]) -> Mapping[str, Label]:
@@ -183,7 +183,7 @@ def kinds(known: Iterable[Kind] = KINDS.values()) -> tuple[KindWords, ...]:
             _words(kind.states),
             _words(kind.stages),
             _words(kind.severities),
-            {str(action): step.label for action, step in kind.transitions.items()},
+            {str(action): step.label for action, step in kind.actions.items()},
         )
         for kind in known
     )

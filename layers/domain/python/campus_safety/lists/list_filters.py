@@ -18,7 +18,6 @@ from campus_safety.errors import BadInput, Fault, NotAllowed, NotFound
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.records.access import has_lists, lists_of
-from campus_safety.records.rights import SHOWN
 from campus_safety.records.worklists import Row, listed, open_list, over_list
 
 
@@ -126,7 +125,8 @@ def permit(account: Account, chosen: ChosenList, district: District) -> None:
 
 
 def _has_such(account: Account, chosen: ChosenList) -> bool:
-    return chosen.kind in SHOWN and account.role is not Role.GATEWAY and has_lists(account, chosen.kind)
+    kind = KINDS.get(chosen.kind)
+    return kind is not None and account.role is not Role.GATEWAY and has_lists(account, kind)
 
 
 def _reads(account: Account, chosen: ChosenList, district: District) -> bool:

@@ -93,7 +93,7 @@ def _last_rungs(ticks: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Mappi
 def _of_action(event: Mapping[str, Any], district: District) -> Iterator[Message]:
     action, kind = str(event["action"]), _kind(event)
     for address in event.get("tells", []):
-        words = of_action(kind.words, kind.transitions, action, to_reporter=is_person(address))
+        words = of_action(kind.words, kind.actions, action, to_reporter=is_person(address))
         due = _asked_by(event, to_reporter=is_person(address)) if words.limited else None
         yield _message(f"{event['event_id']}|{address}", address, words, due, event, district)
 

@@ -9,12 +9,12 @@ from typing import Final
 from campus_safety.district.directory import Account, District
 from campus_safety.district.roles import Role
 from campus_safety.errors import Fault, NotAllowed, NotFound
+from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label, labelled
 from campus_safety.lists.list_filters import ChosenList
 from campus_safety.records.access import lists_of
 from campus_safety.records.case import Case, Paper
-from campus_safety.records.relations import Part, Tie
-from campus_safety.records.rights import SHOWN
+from campus_safety.records.relations import Part
 
 LEDGER = "ledger"
 DRAFT = "order_draft"
@@ -149,4 +149,4 @@ def permit_ledger(account: Account, unit: str, district: District) -> None:
 
 def reads_words(account: Account) -> bool:
     """Whether a ledger for this account may say what finders wrote; the auditor's says what was done only."""
-    return SHOWN["hazard"][Part.REPORT_TEXT][account.role] is not Tie.NEVER
+    return KINDS["hazard"].ever_shown(account.role, Part.REPORT_TEXT)

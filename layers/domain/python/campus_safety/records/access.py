@@ -1,4 +1,4 @@
-"""How an account is tied to a case, and what follows from the rights of its role (`campus_safety.records.rights`).
+"""How an account is tied to a case, and what follows from the rights of its role (the kind's `actions` and `sections`).
 
 Out of scope looks like "not found": `see` is asked first, everywhere.
 """
@@ -9,11 +9,10 @@ from campus_safety.district.directory import Account, District, is_account_key
 from campus_safety.district.organisation import Post
 from campus_safety.district.roles import Role
 from campus_safety.errors import Fault, NotAllowed, newer_record, no_such_record
-from campus_safety.kinds.registry import KINDS
 from campus_safety.records.case import Case
+from campus_safety.records.kind import Kind
 from campus_safety.records.posts import owner_of, raised_owner_of
-from campus_safety.records.relations import Part, Tie
-from campus_safety.records.rights import MAY, SHOWN
+from campus_safety.records.relations import Part, Tie, holders
 from campus_safety.records.transitions import ATTACH
 from campus_safety.records.worklists import Row
 
@@ -65,33 +64,32 @@ def see(account: Account, case: Case, district: District) -> frozenset[Tie]:
     return found
 
 
-def permit(account: Account, action: str, case: Case, district: District) -> None:
+def permit(account: Account, kind: Kind, action: str, case: Case, district: District) -> None:
     """Raises NotFound out of scope, NotAllowed where the table has no such right, and NewerRecord where this release does
     not know all of the record.
 
     A role that may add files may add them to whatever it reported itself: a guard who reports what is sealed then has the
     pictures, and sees nothing else of it.
     """
-    found, needed = see(account, case, district), MAY[case.kind][action][account.role]
+    found, step = see(account, case, district), kind.actions[action]
+    needed = holders(step.may)[account.role]
     reporters_own = action == ATTACH and Tie.REPORTER in found and needed is not Tie.NEVER
     if not reporters_own and not _holds(needed, found):
-        kind = KINDS[case.kind]
-        label = kind.transitions[action].label
         raise NotAllowed(
             Fault(
                 "action",
                 "not_allowed",
-                f"“{account.role.label.zh}”不能对该{kind.label.zh}“{label.zh}”",
-                f"“{account.role.label.en}” may not “{label.en}” here",
+                f"“{account.role.label.zh}”不能对该{kind.label.zh}“{step.label.zh}”",
+                f"“{account.role.label.en}” may not “{step.label.en}” here",
             )
         )
     if case.newer:
         raise newer_record()
 
 
-def permit_report(account: Account, campus: str, district: District, kind: str = "incident") -> None:
+def permit_report(account: Account, kind: Kind, campus: str) -> None:
     """School accounts report for their own campus, everybody else for any campus of the district."""
-    if not account.enabled or MAY[kind]["report"][account.role] is Tie.NEVER:
+    if not account.enabled or not kind.may_ever(account.role, "report"):
         raise NotAllowed(Fault("action", "not_allowed", "该账号不能上报", "This account may not report"))
     if account.role in (Role.SCHOOL_STAFF, Role.GUARD) and campus != account.unit:
         raise NotAllowed(
@@ -99,23 +97,23 @@ def permit_report(account: Account, campus: str, district: District, kind: str =
         )
 
 
-def shown(account: Account, case: Case, district: District) -> frozenset[Part]:
+def shown(account: Account, kind: Kind, case: Case, district: District) -> frozenset[Part]:
     """The parts of a case's answer that this account gets. An anonymous reporter is known to the desk and above only."""
     found = see(account, case, district)
-    parts = {Part(part) for part, roles in SHOWN[case.kind].items() if _holds(roles[account.role], found)}
+    parts = {Part(part) for part, roles in kind.sections.items() if _holds(roles[account.role], found)}
     if Tie.REPORTER in found:
         parts |= {Part.SUMMARY, Part.REPORT_TEXT, Part.DIALOGUE, Part.FEEDBACK}
     return frozenset(parts)
 
 
-def has_lists(account: Account, kind: str) -> bool:
+def has_lists(account: Account, kind: Kind) -> bool:
     """Whether the account's role sees anything at all of such records: who does not has no lists of them either."""
-    return account.enabled and SHOWN[kind][Part.SUMMARY][account.role] is not Tie.NEVER
+    return account.enabled and kind.ever_shown(account.role, Part.SUMMARY)
 
 
-def facts_shown(account: Account, row: Row) -> Mapping[str, str | int | bool | None]:
+def facts_shown(account: Account, kind: Kind, row: Row) -> Mapping[str, str | int | bool | None]:
     """The facts of a list's row; whose account somebody is only for those who see the actors of such records."""
-    if SHOWN[row.kind][Part.ACTORS][account.role] is not Tie.NEVER:
+    if kind.ever_shown(account.role, Part.ACTORS):
         return row.facts
     return {name: fact for name, fact in row.facts.items() if not is_account_key(fact)}
 

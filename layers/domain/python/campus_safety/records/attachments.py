@@ -15,58 +15,17 @@ from types import MappingProxyType
 
 from campus_safety.district.rules import Rules
 from campus_safety.errors import Conflict, Fault
-from campus_safety.kinds.registry import KINDS, kind_of
 from campus_safety.labels import Label, labelled
 from campus_safety.records.case import Attachment, C, Party
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.decision import Faults
-from campus_safety.records.kind import Home
+from campus_safety.records.kind import Kind
+from campus_safety.records.purposes import PURPOSES, Purpose
 from campus_safety.records.timeline import SYSTEM
 from campus_safety.records.transitions import ATTACH, admit
 
 MOST_PER_CASE = 30
 _MEGABYTE = 1024 * 1024
-
-
-class Purpose(StrEnum):
-    """What a file shows."""
-
-    BEFORE = "before"
-    AFTER = "after"
-    EVIDENCE = "evidence"
-    SCENE = "scene"
-    MATERIAL = "material"
-
-
-PURPOSES: Mapping[Purpose, Label] = labelled(
-    {
-        Purpose.BEFORE: Label("整改前", "Before"),
-        Purpose.AFTER: Label("整改后", "After"),
-        Purpose.EVIDENCE: Label("佐证材料", "Evidence"),
-        Purpose.SCENE: Label("现场照片", "On the spot"),
-        Purpose.MATERIAL: Label("资料", "Material"),
-    }
-)
-
-# What is put right has a before and an after; a post, a patrol, a lesson is shown as it was held.
-_OF_CASES = frozenset({Purpose.BEFORE, Purpose.AFTER, Purpose.EVIDENCE})
-_OF_RECORDS = frozenset({Purpose.SCENE, Purpose.EVIDENCE})
-_OF_KIND: Mapping[str, frozenset[Purpose]] = MappingProxyType(
-    {
-        "safety_notice": frozenset({Purpose.MATERIAL}),
-        "teaching_pack": frozenset({Purpose.MATERIAL}),
-        "log_entry": frozenset({Purpose.EVIDENCE}),
-        "appointment": frozenset({Purpose.EVIDENCE}),
-    }
-)
-
-
-def purposes_of(kind: str) -> frozenset[Purpose]:
-    """What files of such a record may show; empty where it takes none."""
-    found = KINDS[kind]
-    if ATTACH not in found.transitions:
-        return frozenset()
-    return _OF_KIND.get(kind, _OF_CASES if found.home is Home.CASES else _OF_RECORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +119,9 @@ def recognise(head: bytes) -> str | None:
     return next((media for beginning, media in _BEGINNINGS if head.startswith(beginning)), None)
 
 
-def check_form(kind: str, purpose: Purpose, media: str, size: int, faults: Faults) -> None:
+def check_form(kind: Kind, purpose: Purpose, media: str, size: int, faults: Faults) -> None:
     """What a sender claims about a file that is yet to come; `size` in bytes."""
-    form, fitting = FORMS[purpose], purposes_of(kind)
+    form, fitting = FORMS[purpose], kind.files
     if purpose not in fitting:
         allowed = "、".join(f"{one}（{PURPOSES[one].zh}）" for one in sorted(fitting)) or "无"
         faults.add(
@@ -179,10 +138,9 @@ def check_form(kind: str, purpose: Purpose, media: str, size: int, faults: Fault
         faults.add("size", "too_large", f"文件须为 1 字节至 {most} MB", f"From 1 byte to {most} MB")
 
 
-def refuse_another(case: C) -> None:
+def refuse_another(kind: Kind, case: C) -> None:
     """Raises ForbiddenByState when the case is over, TooManyFiles when it has as many as it may have."""
-    kind = kind_of(case)
-    admit(kind.transitions, kind.states, case.state, ATTACH)
+    admit(kind.actions, kind.states, case.state, ATTACH)
     if len(case.attachments) >= MOST_PER_CASE:
         raise TooManyFiles(
             Fault(
@@ -194,11 +152,11 @@ def refuse_another(case: C) -> None:
         )
 
 
-def arrived(case: C, attachment: Attachment, rules: Rules, moment: Moment) -> Change[C] | None:
+def arrived(kind: Kind, case: C, attachment: Attachment, rules: Rules, moment: Moment) -> Change[C] | None:
     """The change that links a file; None if it is linked already. An entry of the system: it makes nobody's request
     stale. Raises as `refuse_another`."""
     if any(known.id == attachment.id for known in case.attachments):
         return None
-    refuse_another(case)
+    refuse_another(kind, case)
     after = replace(case, attachments=(*case.attachments, attachment))
-    return changed(case, after, ATTACH, SYSTEM, rules, moment)
+    return changed(kind, case, after, ATTACH, SYSTEM, rules, moment)

@@ -7,10 +7,10 @@ from typing import Any, Generic, cast
 
 from campus_safety.district.rules import Rules
 from campus_safety.errors import newer_record
-from campus_safety.kinds.registry import kind_of
 from campus_safety.records.case import C, Case, Paper, Party
 from campus_safety.records.clock_rules import MEASURED, attended, with_unsure_years
 from campus_safety.records.clocks import Tick
+from campus_safety.records.kind import Kind
 from campus_safety.records.posts import resolve
 from campus_safety.records.timeline import Actor, Entry, Narrative, TickServed
 from campus_safety.records.transitions import TICK, confirm
@@ -70,6 +70,7 @@ def party(actor: Actor) -> Party:
 
 
 def changed(
+    kind: Kind,
     before: C | None,
     after: C,
     action: str,
@@ -90,12 +91,11 @@ def changed(
     `tells` are symbolic posts; they and those of the ticks are resolved to addresses as the district stands now. Of a
     record that this release does not know all of, only deadlines are served: raises NewerRecord.
     """
-    kind = kind_of(after)
     if not after.newer:
-        confirm(kind.transitions, before.state if before else None, action, after.state)
+        confirm(kind.actions, before.state if before else None, action, after.state)
     elif action != TICK:
         raise newer_record()
-    after = attended(wound(before, after, rules, moment.now, restart=restart), moment.now)
+    after = attended(wound(kind, before, after, rules, moment.now, restart=restart), moment.now)
     after = with_unsure_years(after, rules)
     version = before.version + 1 if before else 1
     written = {name: text for name, text in (texts or {}).items() if text}
@@ -130,14 +130,16 @@ def changed(
     )
 
 
-def wound(before: C | None, after: C, rules: Rules, now: datetime, *, restart: str | None = None) -> C:
+def wound(
+    kind: Kind, before: C | None, after: C, rules: Rules, now: datetime, *, restart: str | None = None
+) -> C:
     """`after` with its clocks wound, and measured anew where its facts bring other limits. A clock for which `before` had
     every fact and that it did not run all the same was brought by a release or by a policy: it joins marked, and nobody is
     told what lies behind."""
     if after.newer:
         # Its facts may be others than they seem; what runs goes on running.
         return after
-    wind = kind_of(after).wind
+    wind = kind.wind
     if restart is None and before is not None and _measures(before) != _measures(after):
         restart = MEASURED
     fresh = cast(C, wind(after, rules, now, restart=restart))

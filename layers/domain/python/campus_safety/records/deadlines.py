@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import cast
 
 from campus_safety.district.rules import Rules
-from campus_safety.kinds.registry import kind_of
 from campus_safety.records.case import C, Case
 from campus_safety.records.change import Change, Moment, changed, wound
 from campus_safety.records.clocks import Tick
 from campus_safety.records.decision import Decision
+from campus_safety.records.kind import Kind
 from campus_safety.records.oversight import opened_by_clock
 from campus_safety.records.timeline import SYSTEM
 from campus_safety.records.transitions import TICK, admit
@@ -38,20 +38,19 @@ def due_ticks(case: Case, now: datetime) -> tuple[Tick, ...]:
     )
 
 
-def serve(case: C, rules: Rules, moment: Moment) -> Change[C] | None:
+def serve(kind: Kind, case: C, rules: Rules, moment: Moment) -> Change[C] | None:
     """The change that serves all that is due, or None. A late clock may open a supervision order, and who is ordered
     is told; a rung may also be the end of a bound that stood in a limit's way, and what follows is the kind's to say. Where
     this release does not know the state that another has left it in, people are told and nothing follows."""
-    kind = kind_of(case)
     # Time alone may begin a clock (a recheck is owed once the limit has passed); its rungs may be due already.
-    after = wound(case, case, rules, moment.now)
+    after = wound(kind, case, case, rules, moment.now)
     ticks = due_ticks(after, moment.now)
     if not ticks:
         return None
     understood = case.state in kind.states
     if understood:
-        admit(kind.transitions, kind.states, case.state, TICK)
-    decision = Decision(case, SYSTEM, rules, moment)
+        admit(kind.actions, kind.states, case.state, TICK)
+    decision = Decision(kind, case, SYSTEM, rules, moment)
     for clock in after.clocks:
         if served := [tick for tick in ticks if tick.clock == clock.name]:
             after = after.with_clock(clock.with_served(served, moment.now))
@@ -61,7 +60,7 @@ def serve(case: C, rules: Rules, moment: Moment) -> Change[C] | None:
     if any(tick.lapses for tick in ticks) and understood:
         after = cast(C, kind.lapsed(after, rules, moment.now))
     ordered = tuple(order.to for order in after.supervisions[len(case.supervisions) :])
-    return changed(case, after, TICK, SYSTEM, rules, moment, ticks=ticks, tells=ordered)
+    return changed(kind, case, after, TICK, SYSTEM, rules, moment, ticks=ticks, tells=ordered)
 
 
 def wait(case: Case, now: datetime) -> Wait | None:

@@ -1,15 +1,18 @@
-"""What every action gets, and how it refuses: all faults at once, before anything is written."""
+"""From a command to a change, what every action gets, and how it refuses: all faults at once, before anything is written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Generic
+from typing import Any, Generic, TypeAlias
 
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault
 from campus_safety.records.case import C, Paper, Party
 from campus_safety.records.change import Change, Moment, changed, party
+from campus_safety.records.commands import Command
+from campus_safety.records.kind import Kind
 from campus_safety.records.timeline import Actor
+from campus_safety.records.transitions import admit
 
 # A time stated within a minute is the moment itself, not a late entry.
 _AS_IT_HAPPENED = timedelta(minutes=1)
@@ -17,8 +20,9 @@ _AS_IT_HAPPENED = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Decision(Generic[C]):
-    """Who asks, by which rules, at which moment; the case has already passed the transition table."""
+    """Of which kind the case is, who asks, by which rules, at which moment; the case has already passed the transition table."""
 
+    kind: Kind
     case: C
     actor: Actor
     rules: Rules
@@ -118,6 +122,7 @@ def stated(
 def made(decision: Decision[C], outcome: Outcome[C], action: str, texts: Mapping[str, str]) -> Change[C]:
     """The change that an action's outcome makes."""
     return changed(
+        decision.kind,
         decision.case,
         outcome.case,
         action,
@@ -131,3 +136,26 @@ def made(decision: Decision[C], outcome: Outcome[C], action: str, texts: Mapping
         late_entry=outcome.late_entry,
         signed=outcome.signed,
     )
+
+
+Deed: TypeAlias = Callable[[Decision[C], Any], Outcome[C]]
+
+
+@dataclass(frozen=True, slots=True)
+class Decide(Generic[C]):
+    """How a kind decides: its table of actions is asked first, then the deed is done, then one entry of the timeline says
+    so. `deeds` are those of the actions that a command asks for."""
+
+    kind: Kind
+    deeds: Mapping[str, Deed[C]]
+
+    def __call__(self, case: C, command: Command, actor: Actor, rules: Rules, moment: Moment) -> Change[C]:
+        """The change that this command makes. Raises ForbiddenByState, BadInput, Conflict, NotAllowed, SamePerson,
+        ForbiddenByLaw; nothing has happened then."""
+        decision = self.permitted(case, command.action, actor, rules, moment)
+        return made(decision, self.deeds[command.action](decision, command), command.action, command.texts)
+
+    def permitted(self, case: C, action: str, actor: Actor, rules: Rules, moment: Moment) -> Decision[C]:
+        """What a deed is given. Raises ForbiddenByState unless the table has this step."""
+        admit(self.kind.actions, self.kind.states, case.state, action)
+        return Decision(self.kind, case, actor, rules, moment)

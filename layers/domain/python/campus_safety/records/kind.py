@@ -1,15 +1,22 @@
-"""What a kind of case is: its record, its transition table, how its clocks are wound, and what is said of it."""
+"""What a kind of record is, in one object: its record, its table of actions, who is shown what, how its clocks are wound, and
+what is said of it.
 
-from collections.abc import Callable, Mapping
+Whoever does something with records of every kind is given the kind, or finds it among the `Kinds` that it was given.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
 from campus_safety.labels import Label
 from campus_safety.records.case import Case
 from campus_safety.records.clock_rules import Wind
 from campus_safety.records.message_words import Vocabulary
+from campus_safety.records.purposes import Purpose
+from campus_safety.records.relations import Holders, Part, Sections, Tie, holders
 from campus_safety.records.transitions import Table
 
 
@@ -28,12 +35,13 @@ def _nothing_lapses(case: Case, rules: Rules, now: datetime) -> Case:
 @dataclass(frozen=True, slots=True)
 class Kind:
     """`states_at` say of a state, while the record waits in a stage, more than its own word does. `flow` says whether a state machine carries it; where none does, the sweep alone keeps its clocks. `lapsed` is
-    what follows when a bound has passed that somebody's answer was awaited for."""
+    what follows when a bound has passed that somebody's answer was awaited for; `files` are the purposes of files that it takes."""
 
     name: str
     label: Label
     record: type[Case]
-    transitions: Table
+    actions: Table
+    sections: Sections
     states: Mapping[str, Label]
     stages: Mapping[str, Label]
     wind: Wind
@@ -44,6 +52,24 @@ class Kind:
     lapsed: Callable[[Case, Rules, datetime], Case] = _nothing_lapses
     home: Home = Home.CASES
     states_at: Mapping[tuple[str, str], Label] = field(default_factory=dict)
+    files: frozenset[Purpose] = frozenset()
+
+    @property
+    def may(self) -> Mapping[str, Holders]:
+        """By action, which tie each role needs to do it."""
+        return {action: holders(step.may) for action, step in self.actions.items()}
+
+    def may_ever(self, role: Role, action: str) -> bool:
+        """Whether there is any record of this kind to which the role may do this."""
+        return holders(self.actions[action].may)[role] is not Tie.NEVER
+
+    def ever_shown(self, role: Role, part: Part) -> bool:
+        """Whether there is any record of this kind of which the role is shown this section."""
+        return self.sections[part][role] is not Tie.NEVER
+
+    def section_of(self, action: str) -> Part:
+        """The section that an action's words belong to; of an action that this release does not know, a police note."""
+        return self.actions[action].texts if action in self.actions else Part.POLICE_NOTES
 
     def state_label(self, state: str, stage: str | None) -> Label:
         """How people call where a record stands; a state that this release does not know by its code."""
@@ -52,3 +78,27 @@ class Kind:
 
     def state_of(self, case: Case) -> Label:
         return self.state_label(case.state, case.stage)
+
+
+class Kinds(Mapping[str, Kind]):
+    """The kinds that somebody serves, by name."""
+
+    def __init__(self, *kinds: Kind) -> None:
+        self._kinds = {kind.name: kind for kind in kinds}
+
+    def of(self, record: Case) -> Kind:
+        """The kind of a record. Raises KeyError for one that is not among these."""
+        return self._kinds[record.kind]
+
+    def at(self, home: Home) -> "Kinds":
+        """Those whose records lie in this table."""
+        return Kinds(*(kind for kind in self._kinds.values() if kind.home is home))
+
+    def __getitem__(self, name: str) -> Kind:
+        return self._kinds[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kinds)
+
+    def __len__(self) -> int:
+        return len(self._kinds)

@@ -7,37 +7,33 @@ for they know it. What is over keeps the station that did the work, and is read 
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
 
 from campus_safety.district.rules import Rules
-from campus_safety.kinds.registry import kind_of
 from campus_safety.records.case import C
 from campus_safety.records.change import Change, Moment, changed
+from campus_safety.records.kind import Kind
 from campus_safety.records.oversight import amended
 from campus_safety.records.timeline import SYSTEM
 from campus_safety.records.transitions import FOLLOW_CAMPUS, admit
 
-MOVED_KINDS: Final = frozenset({"incident", "hazard"})
 
-
-def moved(case: C, campus: str, old: str, rules: Rules, moment: Moment) -> Change[C] | None:
+def moved(kind: Kind, case: C, campus: str, old: str, rules: Rules, moment: Moment) -> Change[C] | None:
     """The change by which an open case of this campus leaves the station that answered for the campus before; None where
     there is nothing to do. A case that was handed to a third station stays with it."""
     now = rules.district.station_of(campus).id
     if (
-        case.kind not in MOVED_KINDS
+        FOLLOW_CAMPUS not in kind.actions
         or not case.open
         or case.campus != campus
         or case.station != old
         or now == old
     ):
         return None
-    kind = kind_of(case)
-    admit(kind.transitions, kind.states, case.state, FOLLOW_CAMPUS)
+    admit(kind.actions, kind.states, case.state, FOLLOW_CAMPUS)
     after = with_units(case, {old: now}, rules)
     after = replace(after, joined=tuple(dict.fromkeys((*after.joined, old))))
     told = ("station:desk", "station:chief", f"unit:{old}", "campus:safety")
-    return changed(case, after, FOLLOW_CAMPUS, SYSTEM, rules, moment, tells=told)
+    return changed(kind, case, after, FOLLOW_CAMPUS, SYSTEM, rules, moment, tells=told)
 
 
 def with_units(case: C, instead: Mapping[str, str], rules: Rules) -> C:

@@ -10,16 +10,16 @@ from datetime import datetime
 
 from campus_safety.district.calendars import add_working_time, working_time_between
 from campus_safety.district.rules import Rules
-from campus_safety.kinds.registry import kind_of
 from campus_safety.records.case import C, Recalculation
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.clock_rules import laid_again, with_unsure_years
 from campus_safety.records.clocks import Clock
+from campus_safety.records.kind import Kind
 from campus_safety.records.timeline import SYSTEM
 from campus_safety.records.transitions import RECALCULATE, admit
 
 
-def recalculated(case: C, rules: Rules, moment: Moment) -> Change[C] | None:
+def recalculated(kind: Kind, case: C, rules: Rules, moment: Moment) -> Change[C] | None:
     """The change that lays the limits of years that are known by now; None where there is nothing to do."""
     after, found = case, list[Recalculation]()
     for clock in case.clocks:
@@ -32,11 +32,12 @@ def recalculated(case: C, rules: Rules, moment: Moment) -> Change[C] | None:
         found.append(Recalculation(number, clock.name, clock.due_at, fresh.due_at, years, moment.now))
     if not found:
         return None
-    kind = kind_of(case)
-    admit(kind.transitions, kind.states, case.state, RECALCULATE)
+    admit(kind.actions, kind.states, case.state, RECALCULATE)
     after = with_unsure_years(replace(after, recalculations=(*case.recalculations, *found)), rules)
     earlier = any(one.after < one.before for one in found)
-    return changed(case, after, RECALCULATE, SYSTEM, rules, moment, tells=("lead:owner",) if earlier else ())
+    return changed(
+        kind, case, after, RECALCULATE, SYSTEM, rules, moment, tells=("lead:owner",) if earlier else ()
+    )
 
 
 def _known_by_now(clock: Clock, rules: Rules) -> tuple[int, ...]:

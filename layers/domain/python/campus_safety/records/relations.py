@@ -1,7 +1,6 @@
-"""How accounts are tied to cases, which parts an answer has, and how a table of rights is read.
+"""How accounts are tied to cases, which parts an answer has, and how a row of rights is read.
 
-A cell names the tie that a role needs to the case:
-    -         never
+A row names the roles by the tie that each of them needs to the case, such as "scope: desk chief; lead: agency":
     scope     any case it can see at all
     lead      its unit leads the case, joined it or was sent to it
     leading   its unit leads it: whoever only joined reads and adds, and decides nothing
@@ -15,7 +14,9 @@ How an account comes by a tie is decided in `campus_safety.records.access`.
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
+from typing import TypeAlias
 
 from campus_safety.district.roles import Role
 
@@ -52,13 +53,23 @@ class Part(StrEnum):
     PAPERS = "papers"
 
 
-Table = Mapping[str, Mapping[Role, Tie]]
+Holders: TypeAlias = Mapping[Role, Tie]
+Sections: TypeAlias = Mapping[str, Holders]
 
 
-def read_table(text: str) -> Table:
-    """A table as it is written: a row for each action or part, a column for each role."""
-    head, *rows = (line.split() for line in text.strip().splitlines())
-    roles = [Role(name) for name in head[1:]]
-    return MappingProxyType(
-        {row[0]: MappingProxyType(dict(zip(roles, map(Tie, row[1:]), strict=True))) for row in rows}
-    )
+@cache
+def holders(row: str) -> Holders:
+    """Which tie each role needs, by a row as it is written; a role that is not named may never."""
+    found = dict.fromkeys(Role, Tie.NEVER)
+    for group in filter(None, row.split(";")):
+        tie, roles = group.split(":")
+        for role in map(Role, roles.split()):
+            if found[role] is not Tie.NEVER:
+                raise ValueError(f"{role} is named twice in {row!r}")
+            found[role] = Tie(tie.strip())
+    return MappingProxyType(found)
+
+
+def sections(rows: Mapping[Part, str]) -> Sections:
+    """Who is shown which part, by rows as they are written; a part that is not named is shown to nobody."""
+    return MappingProxyType({part: holders(rows.get(part, "")) for part in Part})

@@ -1,10 +1,11 @@
-"""Transition tables: which action is possible from which state, and where it leads.
+"""Tables of actions: which action is possible from which state, where it leads, who may do it, and where its words belong.
 
-Each kind of case has one table, which a person can read from top to bottom (`incidents/transitions.py`, …). Every write
-path goes through `admit` before and `confirm` after. `to=None` means that the state stays; `may_stay` that it may; `or_to` is where a check
+Each kind of record has one table, which a person can read from top to bottom (`incidents/actions.py`, …), and all of them
+together stand in `docs/rights.md`. Every write path goes through `admit` before and `confirm` after. `to=None` means that the state stays; `may_stay` that it may; `or_to` is where a check
 leads that was not passed, and where a way back leads that begins earlier.
 `versioned=False` marks what needs no version from the caller, because being late with it harms nobody (acknowledge,
-arrive) or the system does it (tick, press).
+arrive) or the system does it (tick, press). `may` names who may do it (`campus_safety.records.relations`), nobody where it is
+empty: then the system does it. `texts` is the section that what is written belongs to.
 """
 
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from typing import TypeAlias
 
 from campus_safety.errors import Fault, ForbiddenByState
 from campus_safety.labels import Label
+from campus_safety.records.relations import Part
 
 TICK = "tick"
 ATTACH = "attach"
@@ -30,6 +32,8 @@ class Step:
     or_to: str | None = None
     versioned: bool = True
     may_stay: bool = False
+    may: str = ""
+    texts: Part = Part.POLICE_NOTES
 
 
 Table: TypeAlias = Mapping[str, Step]

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from campus_safety.kinds.activities.actions import Action
 from campus_safety.kinds.activities.activity import ActivityType, Group, Way
 from campus_safety.kinds.activities.compliance import Occasion
-from campus_safety.kinds.activities.transitions import Action
 from campus_safety.kinds.appointments.appointment import Term
 from campus_safety.records.commands import Command, Note
 

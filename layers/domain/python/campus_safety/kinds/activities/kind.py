@@ -2,16 +2,18 @@
 
 from types import MappingProxyType
 
-from campus_safety.kinds.activities import clock_rules, message_words, transitions
+from campus_safety.kinds.activities import actions, clock_rules, message_words
 from campus_safety.kinds.activities.activity import ACTIVITY_TYPES, STAGES, STATES, Activity
 from campus_safety.labels import Label
 from campus_safety.records.kind import Home, Kind
+from campus_safety.records.purposes import OF_RECORDS
 
 KIND = Kind(
     name="activity",
     label=Label("宣传活动", "Activity"),
     record=Activity,
-    transitions=transitions.TRANSITIONS,
+    actions=actions.ACTIONS,
+    sections=actions.SECTIONS,
     states=STATES,
     stages=STAGES,
     wind=clock_rules.wind,
@@ -20,4 +22,5 @@ KIND = Kind(
     severities=MappingProxyType({"ordinary": Label("宣传活动", "Activity")}),
     words=message_words.VOCABULARY,
     home=Home.OUTREACH,
+    files=OF_RECORDS,
 )

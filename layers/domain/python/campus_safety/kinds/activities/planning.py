@@ -10,11 +10,12 @@ from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault, SamePerson
 from campus_safety.identity import case_id, short_code
 from campus_safety.kinds.activities import commands
+from campus_safety.kinds.activities.actions import Action
 from campus_safety.kinds.activities.activity import Activity, ActivityType, State, Way
 from campus_safety.kinds.activities.commands import Host
+from campus_safety.kinds.activities.kind import KIND
 from campus_safety.kinds.activities.rules import ActivityRules
 from campus_safety.kinds.activities.topics import check_topics
-from campus_safety.kinds.activities.transitions import Action
 from campus_safety.kinds.appointments.appointment import Term, in_office
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed, party
@@ -101,6 +102,7 @@ def plan(
         late_entries=int(wanted.starts_at < moment.now),
     )
     return changed(
+        KIND,
         None,
         case,
         Action.PLAN,

@@ -14,9 +14,10 @@ from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import District
 from campus_safety.district.rules import Rules
 from campus_safety.identity import case_id, short_code
+from campus_safety.kinds.activities.actions import Action
 from campus_safety.kinds.activities.activity import Activity, State
+from campus_safety.kinds.activities.kind import KIND
 from campus_safety.kinds.activities.topics import TOPICS, suggested_for
-from campus_safety.kinds.activities.transitions import Action
 from campus_safety.records.case import Case, Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.timeline import SYSTEM
@@ -98,6 +99,7 @@ def suggest(wanted: Suggestion, rules: Rules, moment: Moment, *, code_attempt: i
         submission=wanted.case_id,
     )
     return changed(
+        KIND,
         None,
         case,
         Action.SUGGEST,

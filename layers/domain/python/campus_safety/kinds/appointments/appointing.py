@@ -15,8 +15,9 @@ from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Conflict, Fault
 from campus_safety.identity import case_id, short_code
 from campus_safety.kinds.appointments import commands
+from campus_safety.kinds.appointments.actions import Action
 from campus_safety.kinds.appointments.appointment import Appointment, State
-from campus_safety.kinds.appointments.transitions import Action
+from campus_safety.kinds.appointments.kind import KIND
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.decision import Decision, Faults, Outcome
@@ -96,6 +97,7 @@ def appoint(
         submission=wanted.submission,
     )
     return changed(
+        KIND,
         None,
         case,
         Action.APPOINT,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from campus_safety.kinds.appointments.transitions import Action
+from campus_safety.kinds.appointments.actions import Action
 from campus_safety.records.commands import Command, Note
 
 __all__ = ["Command", "End", "Note", "Renew"]

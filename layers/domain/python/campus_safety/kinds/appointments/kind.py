@@ -2,16 +2,18 @@
 
 from types import MappingProxyType
 
-from campus_safety.kinds.appointments import clock_rules, message_words, transitions
+from campus_safety.kinds.appointments import actions, clock_rules, message_words
 from campus_safety.kinds.appointments.appointment import STAGES, STATES, Appointment
 from campus_safety.labels import Label
 from campus_safety.records.kind import Home, Kind
+from campus_safety.records.purposes import Purpose
 
 KIND = Kind(
     name="appointment",
     label=Label("法治副校长聘任", "Law vice-principal"),
     record=Appointment,
-    transitions=transitions.TRANSITIONS,
+    actions=actions.ACTIONS,
+    sections=actions.SECTIONS,
     states=STATES,
     stages=STAGES,
     wind=clock_rules.wind,
@@ -21,4 +23,5 @@ KIND = Kind(
     words=message_words.VOCABULARY,
     lapsed=clock_rules.lapsed,
     home=Home.OUTREACH,
+    files=frozenset({Purpose.EVIDENCE}),
 )

@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from campus_safety.kinds.appointments.transitions import Action
+from campus_safety.kinds.appointments.actions import Action
 from campus_safety.labels import Label
 from campus_safety.records.message_words import LOOK, Vocabulary, Words
 

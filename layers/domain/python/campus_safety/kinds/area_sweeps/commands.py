@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from campus_safety.kinds.area_sweeps.actions import Action
 from campus_safety.kinds.area_sweeps.places import Near, Outcome
-from campus_safety.kinds.area_sweeps.transitions import Action
 from campus_safety.labels import Label, labelled
 from campus_safety.records.commands import AnswerOrder, Command, Note, ReceiveOrder, Supervise
 

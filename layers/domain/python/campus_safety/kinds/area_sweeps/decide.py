@@ -1,44 +1,35 @@
-"""From a command to a change of an area sweep: the transition table first, then the action, then one timeline entry."""
+"""From a command to a change of an area sweep: which deed each action is."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
 
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.area_sweeps import closing, commands, planning, sweeping
-from campus_safety.kinds.area_sweeps.area_sweep import STATES, AreaSweep
-from campus_safety.kinds.area_sweeps.transitions import TRANSITIONS, Action
+from campus_safety.kinds.area_sweeps.actions import Action
+from campus_safety.kinds.area_sweeps.area_sweep import AreaSweep
+from campus_safety.kinds.area_sweeps.kind import KIND
 from campus_safety.kinds.hazards.categories import Source
 from campus_safety.kinds.hazards.finding import Found, receive
 from campus_safety.kinds.hazards.hazard import Hazard
 from campus_safety.records import oversight
 from campus_safety.records.change import Change, Moment
-from campus_safety.records.decision import Decision, Outcome, made
+from campus_safety.records.decision import Decide
 from campus_safety.records.timeline import Actor
-from campus_safety.records.transitions import admit
 
-_DONE_BY: Mapping[str, Callable[[Decision[AreaSweep], Any], Outcome[AreaSweep]]] = {
-    Action.FREEZE: planning.freeze,
-    Action.ASSIGN_PLACES: sweeping.assign_places,
-    Action.RECORD_OUTCOME: sweeping.record_outcome,
-    Action.CORRECT_OUTCOME: sweeping.correct_outcome,
-    Action.NOTE: closing.note,
-    Action.CLOSE: closing.close,
-    Action.CANCEL: closing.cancel,
-    Action.SUPERVISE: oversight.supervise,
-    Action.RECEIVE_ORDER: oversight.receive_order,
-    Action.ANSWER_ORDER: oversight.answer_order,
-}
-
-
-def decide(
-    case: AreaSweep, command: commands.Command, actor: Actor, rules: Rules, moment: Moment
-) -> Change[AreaSweep]:
-    """The change that this command makes. Raises ForbiddenByState, BadInput, Conflict, NotAllowed, SamePerson; nothing has
-    happened then."""
-    admit(TRANSITIONS, STATES, case.state, command.action)
-    decision = Decision(case, actor, rules, moment)
-    return made(decision, _DONE_BY[command.action](decision, command), command.action, command.texts)
+decide: Decide[AreaSweep] = Decide(
+    KIND,
+    {
+        Action.FREEZE: planning.freeze,
+        Action.ASSIGN_PLACES: sweeping.assign_places,
+        Action.RECORD_OUTCOME: sweeping.record_outcome,
+        Action.CORRECT_OUTCOME: sweeping.correct_outcome,
+        Action.NOTE: closing.note,
+        Action.CLOSE: closing.close,
+        Action.CANCEL: closing.cancel,
+        Action.SUPERVISE: oversight.supervise,
+        Action.RECEIVE_ORDER: oversight.receive_order,
+        Action.ANSWER_ORDER: oversight.answer_order,
+    },
+)
 
 
 def ordered(

@@ -10,11 +10,12 @@ from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Conflict, Fault
 from campus_safety.identity import case_id, short_code
 from campus_safety.kinds.area_sweeps import commands
+from campus_safety.kinds.area_sweeps.actions import Action
 from campus_safety.kinds.area_sweeps.area_sweep import AreaSweep, State, SweepPurpose
 from campus_safety.kinds.area_sweeps.clock_rules import wind
 from campus_safety.kinds.area_sweeps.coverage import FrozenPlace, list_digest
+from campus_safety.kinds.area_sweeps.kind import KIND
 from campus_safety.kinds.area_sweeps.places import Near, around, unplaced
-from campus_safety.kinds.area_sweeps.transitions import Action
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.clock_rules import notice
@@ -77,7 +78,7 @@ def plan(
         submission=wanted.submission,
     )
     case = wind(case.with_clock(notice(case, rules)), rules, moment.now)
-    return changed(None, case, Action.PLAN, actor, rules, moment, texts={"text": wanted.text})
+    return changed(KIND, None, case, Action.PLAN, actor, rules, moment, texts={"text": wanted.text})
 
 
 def would_freeze(case: AreaSweep, places: Iterable[Place], rules: Rules) -> tuple[Near, ...]:

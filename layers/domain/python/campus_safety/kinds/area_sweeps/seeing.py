@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from campus_safety.district.directory import Account, District
 from campus_safety.district.roles import Role
 from campus_safety.errors import Fault, NotAllowed
+from campus_safety.kinds.area_sweeps.actions import Action
 from campus_safety.kinds.area_sweeps.area_sweep import AreaSweep
 from campus_safety.kinds.area_sweeps.coverage import Coverage, FrozenPlace, coverage
-from campus_safety.kinds.area_sweeps.transitions import Action
+from campus_safety.kinds.area_sweeps.kind import KIND
 from campus_safety.records.access import lists_of
 from campus_safety.records.case import Supervision
-from campus_safety.records.relations import Tie
-from campus_safety.records.rights import MAY
 from campus_safety.records.timeline import Entry
 
 _AT_SCHOOL = frozenset({Role.SCHOOL_STAFF, Role.GUARD})
@@ -86,7 +85,7 @@ def sight(account: Account, case: AreaSweep, district: District) -> Sight:
 
 def permit_plan(account: Account) -> None:
     """Raises NotAllowed: sweeps are planned by the brigade."""
-    if not account.enabled or MAY["area_sweep"][Action.PLAN][account.role] is Tie.NEVER:
+    if not account.enabled or not KIND.may_ever(account.role, Action.PLAN):
         raise NotAllowed(
             Fault("action", "not_allowed", "该账号不能拟定清查", "This account may not plan sweeps")
         )

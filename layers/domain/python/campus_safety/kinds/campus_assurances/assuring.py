@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from campus_safety.district.rules import Rules
 from campus_safety.identity import short_code
+from campus_safety.kinds.campus_assurances.actions import Action
 from campus_safety.kinds.campus_assurances.campus_assurance import (
     AssuredFact,
     CampusAssurance,
@@ -11,7 +12,7 @@ from campus_safety.kinds.campus_assurances.campus_assurance import (
     assurance_id,
     with_facts,
 )
-from campus_safety.kinds.campus_assurances.transitions import Action
+from campus_safety.kinds.campus_assurances.kind import KIND
 from campus_safety.kinds.daily_log.forms import FOUR, Assurance
 from campus_safety.kinds.daily_log.log_entry import LogEntry
 from campus_safety.records.case import Reporter
@@ -40,9 +41,9 @@ def assured(
     )
     if before is None:
         first = _begun(entry, fact, rules, moment, code_attempt)
-        return changed(None, first, Action.BEGIN, actor, rules, moment)
+        return changed(KIND, None, first, Action.BEGIN, actor, rules, moment)
     kept = [one for one in before.facts if one.entry not in (instead_of, entry.id)]
-    return changed(before, _with(before, [*kept, fact], moment), Action.ASSURE, actor, rules, moment)
+    return changed(KIND, before, _with(before, [*kept, fact], moment), Action.ASSURE, actor, rules, moment)
 
 
 def taken_back(
@@ -52,7 +53,7 @@ def taken_back(
     kept = [one for one in before.facts if one.entry != entry]
     if len(kept) == len(before.facts):
         return None
-    return changed(before, _with(before, kept, moment), Action.TAKE_BACK, actor, rules, moment)
+    return changed(KIND, before, _with(before, kept, moment), Action.TAKE_BACK, actor, rules, moment)
 
 
 def _with(before: CampusAssurance, facts: list[AssuredFact], moment: Moment) -> CampusAssurance:

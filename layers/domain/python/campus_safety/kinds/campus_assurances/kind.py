@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.campus_assurances import campus_assurance
-from campus_safety.kinds.campus_assurances.transitions import TRANSITIONS
+from campus_safety.kinds.campus_assurances.actions import ACTIONS, SECTIONS
 from campus_safety.labels import Label
 from campus_safety.records.case import Case
 from campus_safety.records.kind import Home, Kind
@@ -22,7 +22,8 @@ KIND = Kind(
     name="campus_assurance",
     label=_NAME,
     record=campus_assurance.CampusAssurance,
-    transitions=TRANSITIONS,
+    actions=ACTIONS,
+    sections=SECTIONS,
     states=campus_assurance.STATES,
     stages={},
     wind=_wind,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from campus_safety.kinds.daily_log.transitions import Action
+from campus_safety.kinds.daily_log.actions import Action
 from campus_safety.records.commands import Command
 
 

@@ -1,19 +1,17 @@
-"""From a command to a change of a log entry: the transition table first, then the action, then one timeline entry."""
+"""From a command to a change of a log entry: which deed each action is."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
 
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault
 from campus_safety.kinds.daily_log import commands, handing_over, visiting
-from campus_safety.kinds.daily_log.log_entry import STATES, LogEntry, State
-from campus_safety.kinds.daily_log.transitions import TRANSITIONS, Action
+from campus_safety.kinds.daily_log.actions import Action
+from campus_safety.kinds.daily_log.kind import KIND
+from campus_safety.kinds.daily_log.log_entry import LogEntry, State
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Command
-from campus_safety.records.decision import Decision, Outcome, made
+from campus_safety.records.decision import Decide, Decision, Outcome
 from campus_safety.records.timeline import Actor
-from campus_safety.records.transitions import admit
 
 
 def offset(decision: Decision[LogEntry], command: commands.Offset) -> Outcome[LogEntry]:
@@ -25,11 +23,14 @@ def offset(decision: Decision[LogEntry], command: commands.Offset) -> Outcome[Lo
     )
 
 
-_DONE_BY: Mapping[str, Callable[[Decision[LogEntry], Any], Outcome[LogEntry]]] = {
-    Action.LEAVE: visiting.leave,
-    Action.TAKE_OVER: handing_over.take_over,
-    Action.OFFSET: offset,
-}
+_decide: Decide[LogEntry] = Decide(
+    KIND,
+    {
+        Action.LEAVE: visiting.leave,
+        Action.TAKE_OVER: handing_over.take_over,
+        Action.OFFSET: offset,
+    },
+)
 
 
 def decide(
@@ -38,9 +39,7 @@ def decide(
     """The change that this command makes; None where it was done before. Raises ForbiddenByState, BadInput, SamePerson."""
     if _done_before(case, command, actor):
         return None
-    admit(TRANSITIONS, STATES, case.state, command.action)
-    decision = Decision(case, actor, rules, moment)
-    return made(decision, _DONE_BY[command.action](decision, command), command.action, command.texts)
+    return _decide(case, command, actor, rules, moment)
 
 
 def _done_before(case: LogEntry, command: Command, actor: Actor) -> bool:

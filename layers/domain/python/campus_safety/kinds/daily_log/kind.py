@@ -1,16 +1,18 @@
 """The daily log of a security room as a kind of record."""
 
 from campus_safety.kinds.daily_log import log_entry, message_words
+from campus_safety.kinds.daily_log.actions import ACTIONS, SECTIONS
 from campus_safety.kinds.daily_log.clock_rules import wind
-from campus_safety.kinds.daily_log.transitions import TRANSITIONS
 from campus_safety.labels import Label
 from campus_safety.records.kind import Home, Kind
+from campus_safety.records.purposes import Purpose
 
 KIND = Kind(
     name="log_entry",
     label=Label("安保室日志", "Security room log"),
     record=log_entry.LogEntry,
-    transitions=TRANSITIONS,
+    actions=ACTIONS,
+    sections=SECTIONS,
     states=log_entry.STATES,
     stages=log_entry.STAGES,
     wind=wind,
@@ -19,4 +21,5 @@ KIND = Kind(
     severities={"ordinary": Label("安保室日志", "Security room log")},
     words=message_words.VOCABULARY,
     home=Home.DUTY,
+    files=frozenset({Purpose.EVIDENCE}),
 )

@@ -6,8 +6,8 @@ from typing import Final
 
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.daily_log import commands
+from campus_safety.kinds.daily_log.actions import Action
 from campus_safety.kinds.daily_log.log_entry import LogEntry, State
-from campus_safety.kinds.daily_log.transitions import Action
 from campus_safety.kinds.daily_log.writing import DAY_MINUTES, Written, began_at, check_campus, entered
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.decision import Decision, Faults, Outcome

@@ -10,10 +10,11 @@ from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
 from campus_safety.errors import Fault, NotAllowed
 from campus_safety.identity import case_id, short_code
+from campus_safety.kinds.daily_log.actions import Action
 from campus_safety.kinds.daily_log.clock_rules import wind
 from campus_safety.kinds.daily_log.forms import FORMS, POLICE, Form
+from campus_safety.kinds.daily_log.kind import KIND
 from campus_safety.kinds.daily_log.log_entry import ENTRY_TYPES, EntryType, HandedOver, LogEntry, State
-from campus_safety.kinds.daily_log.transitions import Action
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed, party
 from campus_safety.records.decision import Faults
@@ -128,6 +129,7 @@ def entered(
         late_entries=int(late),
     )
     return changed(
+        KIND,
         None,
         wind(case, rules, now),
         action,

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from campus_safety.district.rules import Rules
-from campus_safety.kinds.devices import clock_rules, message_words, self_test, transitions
+from campus_safety.kinds.devices import actions, clock_rules, message_words, self_test
 from campus_safety.labels import Label
 from campus_safety.records.case import Case
 from campus_safety.records.kind import Home, Kind
@@ -18,7 +18,8 @@ KIND = Kind(
     name="self_test",
     label=Label("设备自检", "Device self-tests"),
     record=self_test.SelfTest,
-    transitions=transitions.TRANSITIONS,
+    actions=actions.ACTIONS,
+    sections=actions.SECTIONS,
     states=self_test.STATES,
     stages=self_test.STAGES,
     wind=clock_rules.wind,

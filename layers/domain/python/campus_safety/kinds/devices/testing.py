@@ -8,17 +8,17 @@ from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Device
 from campus_safety.district.rules import Rules
 from campus_safety.identity import case_id, short_code
+from campus_safety.kinds.devices.actions import Action
 from campus_safety.kinds.devices.clock_rules import wind
 from campus_safety.kinds.devices.device_rules import DeviceRules
-from campus_safety.kinds.devices.self_test import STATES, SelfTest, State
+from campus_safety.kinds.devices.kind import KIND
+from campus_safety.kinds.devices.self_test import SelfTest, State
 from campus_safety.kinds.devices.silence import self_test_overdue
-from campus_safety.kinds.devices.transitions import TRANSITIONS, Action
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.commands import Command, Note
-from campus_safety.records.decision import Decision, Faults, Outcome, made
-from campus_safety.records.timeline import SYSTEM, Actor
-from campus_safety.records.transitions import admit
+from campus_safety.records.decision import Decide, Decision, Faults, Outcome
+from campus_safety.records.timeline import SYSTEM
 
 
 class Settle(Command):
@@ -58,7 +58,9 @@ def remind(
         devices=tuple(sorted(device.id for device in devices)),
     )
     tells = ("campus:owner", "campus:security_room")
-    return changed(None, wind(case, rules, moment.now), Action.REMIND, SYSTEM, rules, moment, tells=tells)
+    return changed(
+        KIND, None, wind(case, rules, moment.now), Action.REMIND, SYSTEM, rules, moment, tells=tells
+    )
 
 
 def settled(
@@ -72,15 +74,7 @@ def settled(
     return decide(case, Settle(), SYSTEM, rules, moment)
 
 
-def decide(case: SelfTest, command: Command, actor: Actor, rules: Rules, moment: Moment) -> Change[SelfTest]:
-    """The change that this command makes. Raises ForbiddenByState, BadInput; nothing has happened then."""
-    admit(TRANSITIONS, STATES, case.state, command.action)
-    decision = Decision(case, actor, rules, moment)
-    outcome = _noted(decision, command) if isinstance(command, Note) else _settled(decision)
-    return made(decision, outcome, command.action, command.texts)
-
-
-def _settled(decision: Decision[SelfTest]) -> Outcome[SelfTest]:
+def _settled(decision: Decision[SelfTest], command: Settle) -> Outcome[SelfTest]:
     return Outcome(replace(decision.case, state=State.TESTED, ended_at=decision.now))
 
 
@@ -90,3 +84,6 @@ def _noted(decision: Decision[SelfTest], command: Note) -> Outcome[SelfTest]:
         faults.add("text", "missing", "请填写内容", "Say what it is about")
     faults.check()
     return Outcome(decision.case)
+
+
+decide: Decide[SelfTest] = Decide(KIND, {Action.SETTLE: _settled, Action.NOTE: _noted})

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from campus_safety.kinds.hazards.actions import Action
 from campus_safety.kinds.hazards.categories import Grade
-from campus_safety.kinds.hazards.transitions import Action
 from campus_safety.records.commands import (
     AnswerOrder,
     Command,

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from campus_safety.district.rules import Rules
 from campus_safety.identity import case_id, short_code
+from campus_safety.kinds.hazards.actions import Action
 from campus_safety.kinds.hazards.categories import CATEGORIES, Grade, Source, Track, read_spot
 from campus_safety.kinds.hazards.checklists import contradiction
 from campus_safety.kinds.hazards.clock_rules import wind
 from campus_safety.kinds.hazards.hazard import Hazard
-from campus_safety.kinds.hazards.transitions import Action
+from campus_safety.kinds.hazards.kind import KIND
 from campus_safety.kinds.hazards.units import checking_unit, rectifying_unit
 from campus_safety.records.case import Promise, Receipt, Reporter
 from campus_safety.records.change import Change, Moment, changed
@@ -103,7 +104,7 @@ def receive(
     case = _seen_before(case, earlier, rules, moment.now)
     case = wind(case.with_clock(notice(case, rules)), rules, moment.now)
     case = replace(case, receipt=_receipt(case, rules))
-    return changed(None, case, Action.REPORT, actor, rules, moment, texts={"text": found.text})
+    return changed(KIND, None, case, Action.REPORT, actor, rules, moment, texts={"text": found.text})
 
 
 def _seen_before(case: Hazard, earlier: Iterable[Row], rules: Rules, now: datetime) -> Hazard:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from campus_safety.kinds.incidents.actions import Action
 from campus_safety.kinds.incidents.taxonomy import Circumstance, ClosingReason, Level
-from campus_safety.kinds.incidents.transitions import Action
 from campus_safety.records.commands import (
     AnswerOrder,
     AskExtension,

@@ -1,7 +1,6 @@
-"""From a command to a change: the transition table first, then the action, then one entry of the timeline."""
+"""From a command to a change: which deed each action is."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.incidents import (
@@ -15,64 +14,59 @@ from campus_safety.kinds.incidents import (
     questioning,
     transfers,
 )
+from campus_safety.kinds.incidents.actions import Action
 from campus_safety.kinds.incidents.commands import Reinstate
-from campus_safety.kinds.incidents.incident import STATES, Incident
-from campus_safety.kinds.incidents.transitions import TRANSITIONS, Action
+from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.kinds.incidents.kind import KIND
 from campus_safety.records import measures, oversight
 from campus_safety.records.change import Change, Moment
-from campus_safety.records.commands import Command
-from campus_safety.records.decision import Decision, Outcome, made
+from campus_safety.records.decision import Decide, Decision, made
 from campus_safety.records.timeline import Actor
 from campus_safety.records.transitions import admit
 
-_DONE_BY: Mapping[str, Callable[[Decision[Incident], Any], Outcome[Incident]]] = {
-    Action.PRESS: handling.press,
-    Action.ACKNOWLEDGE: handling.acknowledge,
-    Action.ASSESS: handling.assess,
-    Action.LIFT_FLAGS: knowing.lift_flags,
-    Action.NAME_OFFICERS: knowing.name_officers,
-    Action.LEAVE_OUT_SCHOOL: knowing.leave_out_school,
-    Action.DISPATCH: handling.dispatch,
-    Action.ARRIVE: handling.arrive,
-    Action.NOTE: handling.note,
-    Action.ASK: questioning.ask,
-    Action.ANSWER: questioning.answer,
-    Action.TELL_BUREAU: handling.tell_bureau,
-    Action.TELL_PARENTS: handling.tell_parents,
-    Action.TELL_AUTHORITY: authorities.tell_authority,
-    Action.REPORT_UP: authorities.report_up,
-    Action.STATE_CASUALTIES: authorities.state_casualties,
-    Action.CONCLUDE_INVESTIGATION: handling.conclude_investigation,
-    Action.CLAIM_HANDLED: handling.claim_handled,
-    Action.HANDLE: handling.handle,
-    Action.GIVE_FEEDBACK: handling.give_feedback,
-    Action.FALSE_ALARM: leaving.false_alarm,
-    Action.CORRECT: correcting.correct,
-    Action.WITHDRAW: leaving.withdraw,
-    Action.REINSTATE: leaving.reinstate,
-    Action.REVIEW: learning.review,
-    Action.SETTLE_MEASURE: measures.settle_measure,
-    Action.CLOSE: learning.close,
-    Action.REOPEN: learning.reopen,
-    Action.OFFER_TRANSFER: transfers.offer_transfer,
-    Action.ACCEPT_TRANSFER: transfers.accept_transfer,
-    Action.REFUSE_TRANSFER: transfers.refuse_transfer,
-    Action.WITHDRAW_TRANSFER: transfers.withdraw_transfer,
-    Action.LINK: transfers.link,
-    Action.SUPERVISE: oversight.supervise,
-    Action.RECEIVE_ORDER: oversight.receive_order,
-    Action.ANSWER_ORDER: oversight.answer_order,
-    Action.ASK_EXTENSION: oversight.ask_extension,
-    Action.DECIDE_EXTENSION: oversight.decide_extension,
-}
-
-
-def decide(case: Incident, command: Command, actor: Actor, rules: Rules, moment: Moment) -> Change[Incident]:
-    """The change that this command makes. Raises ForbiddenByState, BadInput, Conflict, SamePerson, ForbiddenByLaw;
-    nothing has happened then."""
-    admit(TRANSITIONS, STATES, case.state, command.action)
-    decision = Decision(case, actor, rules, moment)
-    return made(decision, _DONE_BY[command.action](decision, command), command.action, command.texts)
+decide: Decide[Incident] = Decide(
+    KIND,
+    {
+        Action.PRESS: handling.press,
+        Action.ACKNOWLEDGE: handling.acknowledge,
+        Action.ASSESS: handling.assess,
+        Action.LIFT_FLAGS: knowing.lift_flags,
+        Action.NAME_OFFICERS: knowing.name_officers,
+        Action.LEAVE_OUT_SCHOOL: knowing.leave_out_school,
+        Action.DISPATCH: handling.dispatch,
+        Action.ARRIVE: handling.arrive,
+        Action.NOTE: handling.note,
+        Action.ASK: questioning.ask,
+        Action.ANSWER: questioning.answer,
+        Action.TELL_BUREAU: handling.tell_bureau,
+        Action.TELL_PARENTS: handling.tell_parents,
+        Action.TELL_AUTHORITY: authorities.tell_authority,
+        Action.REPORT_UP: authorities.report_up,
+        Action.STATE_CASUALTIES: authorities.state_casualties,
+        Action.CONCLUDE_INVESTIGATION: handling.conclude_investigation,
+        Action.CLAIM_HANDLED: handling.claim_handled,
+        Action.HANDLE: handling.handle,
+        Action.GIVE_FEEDBACK: handling.give_feedback,
+        Action.FALSE_ALARM: leaving.false_alarm,
+        Action.CORRECT: correcting.correct,
+        Action.WITHDRAW: leaving.withdraw,
+        Action.REINSTATE: leaving.reinstate,
+        Action.REVIEW: learning.review,
+        Action.SETTLE_MEASURE: measures.settle_measure,
+        Action.CLOSE: learning.close,
+        Action.REOPEN: learning.reopen,
+        Action.OFFER_TRANSFER: transfers.offer_transfer,
+        Action.ACCEPT_TRANSFER: transfers.accept_transfer,
+        Action.REFUSE_TRANSFER: transfers.refuse_transfer,
+        Action.WITHDRAW_TRANSFER: transfers.withdraw_transfer,
+        Action.LINK: transfers.link,
+        Action.SUPERVISE: oversight.supervise,
+        Action.RECEIVE_ORDER: oversight.receive_order,
+        Action.ANSWER_ORDER: oversight.answer_order,
+        Action.ASK_EXTENSION: oversight.ask_extension,
+        Action.DECIDE_EXTENSION: oversight.decide_extension,
+    },
+)
 
 
 def mark_duplicate(
@@ -88,10 +82,10 @@ def mark_duplicate(
 ) -> tuple[Change[Incident], Change[Incident]]:
     """Both changes of a merge, to be written in one transaction: the duplicate's and its root's. The root goes by the
     rules of its own policy, `root_rules`, if they are others."""
-    admit(TRANSITIONS, STATES, case.state, Action.MARK_DUPLICATE)
-    admit(TRANSITIONS, STATES, root.state, Action.TAKE_DUPLICATE)
-    merged = Decision(case, actor, rules, moment)
-    taking = Decision(root, actor, root_rules or rules, moment)
+    admit(KIND.actions, KIND.states, case.state, Action.MARK_DUPLICATE)
+    admit(KIND.actions, KIND.states, root.state, Action.TAKE_DUPLICATE)
+    merged = Decision(KIND, case, actor, rules, moment)
+    taking = Decision(KIND, root, actor, root_rules or rules, moment)
     left = merging.duplicated(merged, root, texts.get("text", ""), across_campuses=across_campuses)
     return (
         made(merged, left, Action.MARK_DUPLICATE, texts),
@@ -110,8 +104,8 @@ def taken_back(
     root_rules: Rules | None = None,
 ) -> tuple[Change[Incident], Change[Incident]]:
     """Both changes of a merge that was wrong: the report is a case of its own again, and its root lets go of it."""
-    admit(TRANSITIONS, STATES, root.state, Action.RELEASE_DUPLICATE)
-    giving = Decision(root, actor, root_rules or rules, moment)
+    admit(KIND.actions, KIND.states, root.state, Action.RELEASE_DUPLICATE)
+    giving = Decision(KIND, root, actor, root_rules or rules, moment)
     return (
         decide(case, command, actor, rules, moment),
         made(giving, merging.given_back(giving, case), Action.RELEASE_DUPLICATE, {}),

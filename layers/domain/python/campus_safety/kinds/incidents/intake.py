@@ -5,11 +5,13 @@ from datetime import datetime
 
 from campus_safety.district.rules import Rules
 from campus_safety.identity import case_id, short_code
+from campus_safety.kinds.incidents.actions import Action
 from campus_safety.kinds.incidents.authorities import authorities_of
 from campus_safety.kinds.incidents.clock_rules import wind
 from campus_safety.kinds.incidents.discovery import check_discovery, is_late
 from campus_safety.kinds.incidents.handling import joined_units, lead_unit
 from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.kinds.incidents.kind import KIND
 from campus_safety.kinds.incidents.knowing import without_school
 from campus_safety.kinds.incidents.taxonomy import (
     BULLYING_KINDS,
@@ -20,7 +22,6 @@ from campus_safety.kinds.incidents.taxonomy import (
     Flag,
     Level,
 )
-from campus_safety.kinds.incidents.transitions import Action
 from campus_safety.records.case import Promise, Receipt, Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.clock_rules import notice, unsure_years
@@ -117,6 +118,7 @@ def receive(
     case = wind(case.with_clock(notice(case, rules)), rules, moment.now)
     case = replace(case, receipt=_receipt(case, rules))
     return changed(
+        KIND,
         None,
         case,
         Action.REPORT,

@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from campus_safety.kinds.incidents.transitions import Action
+from campus_safety.kinds.incidents.actions import Action
 from campus_safety.labels import Label
 from campus_safety.records.message_words import GO_ON, LOOK, Vocabulary, Words
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from campus_safety.kinds.hazards.categories import Grade
-from campus_safety.kinds.inspections.transitions import Action
+from campus_safety.kinds.inspections.actions import Action
 from campus_safety.records.commands import AnswerOrder, Command, Note, ReceiveOrder, Supervise
 
 __all__ = [

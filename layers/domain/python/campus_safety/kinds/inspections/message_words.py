@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from campus_safety.kinds.inspections.transitions import Action
+from campus_safety.kinds.inspections.actions import Action
 from campus_safety.labels import Label
 from campus_safety.records.message_words import LOOK, Vocabulary, Words
 

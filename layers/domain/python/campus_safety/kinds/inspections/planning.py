@@ -11,10 +11,11 @@ from campus_safety.district.organisation import UnitKind
 from campus_safety.district.rules import Rules
 from campus_safety.identity import case_id, short_code
 from campus_safety.kinds.hazards.checklists import Selection
+from campus_safety.kinds.inspections.actions import Action
 from campus_safety.kinds.inspections.clock_rules import wind
 from campus_safety.kinds.inspections.fields import has_field, looks_at, may_inspect
 from campus_safety.kinds.inspections.inspection import Inspection, Visit
-from campus_safety.kinds.inspections.transitions import Action
+from campus_safety.kinds.inspections.kind import KIND
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.clock_rules import notice
@@ -91,6 +92,7 @@ def plan(
     )
     case = wind(case.with_clock(notice(case, rules)), rules, moment.now)
     return changed(
+        KIND,
         None,
         case,
         Action.PLAN,

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from campus_safety.district.directory import Account, District
 from campus_safety.district.roles import Role
 from campus_safety.errors import Fault, NotAllowed
+from campus_safety.kinds.inspections.actions import Action
 from campus_safety.kinds.inspections.fields import looks_at
 from campus_safety.kinds.inspections.inspection import Finding, Inspection, InspectionFacts, Visit
-from campus_safety.kinds.inspections.transitions import Action
+from campus_safety.kinds.inspections.kind import KIND
 from campus_safety.records.access import lists_of
-from campus_safety.records.relations import Tie
-from campus_safety.records.rights import MAY
 from campus_safety.records.timeline import Entry
 
 _ABOVE = frozenset({Role.SUPERVISOR, Role.LEADER, Role.AUDITOR})
@@ -117,7 +116,7 @@ def campuses_listed(
 
 def permit_plan(account: Account, campuses: Iterable[str], district: District) -> None:
     """Raises NotAllowed: the brigade and the education bureau call inspections of any campus, a station of its own."""
-    if not account.enabled or MAY["inspection"][Action.PLAN][account.role] is Tie.NEVER:
+    if not account.enabled or not KIND.may_ever(account.role, Action.PLAN):
         raise NotAllowed(
             Fault("action", "not_allowed", "该账号不能安排联合检查", "This account may not plan inspections")
         )

@@ -16,9 +16,10 @@ from campus_safety.kinds.hazards.categories import Source
 from campus_safety.kinds.hazards.checklists import Item
 from campus_safety.kinds.hazards.hazard import Hazard
 from campus_safety.kinds.inspections import commands
+from campus_safety.kinds.inspections.actions import Action
 from campus_safety.kinds.inspections.fields import may_record, owner_of
-from campus_safety.kinds.inspections.inspection import STATES, Answer, Finding, Inspection, Visit
-from campus_safety.kinds.inspections.transitions import TRANSITIONS, Action
+from campus_safety.kinds.inspections.inspection import Answer, Finding, Inspection, Visit
+from campus_safety.kinds.inspections.kind import KIND
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Link
 from campus_safety.records.decision import Decision, Faults, Outcome, made, stated
@@ -63,8 +64,8 @@ def record_finding(
     unit = rules.district.acting_unit(actor.unit)
     if (again := _sent_before(case, unit, command)) is not None:
         return Recorded(again, ())
-    admit(TRANSITIONS, STATES, case.state, Action.RECORD_FINDING)
-    decision, faults = Decision(case, actor, rules, moment), Faults()
+    admit(KIND.actions, KIND.states, case.state, Action.RECORD_FINDING)
+    decision, faults = Decision(KIND, case, actor, rules, moment), Faults()
     found = _found(command, unit, decision)
     finding.check(found, rules, faults)
     visit = _visit(command.campus, unit, decision, faults)

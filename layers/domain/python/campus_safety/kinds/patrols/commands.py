@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from campus_safety.kinds.findings import ReportFinding
-from campus_safety.kinds.patrols.plan_transitions import Action as PlanAction
+from campus_safety.kinds.patrols.actions import Action
+from campus_safety.kinds.patrols.plan_actions import Action as PlanAction
 from campus_safety.kinds.patrols.point_codes import PointCode
-from campus_safety.kinds.patrols.transitions import Action
 from campus_safety.records.commands import Command, Note
 
 __all__ = [

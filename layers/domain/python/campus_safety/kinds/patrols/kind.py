@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from campus_safety.district.rules import Rules
+from campus_safety.kinds.patrols import actions as patrol_actions
 from campus_safety.kinds.patrols import clock_rules as patrol_clocks
-from campus_safety.kinds.patrols import message_words, patrol, patrol_plan, plan_clock_rules, plan_transitions
-from campus_safety.kinds.patrols import transitions as of_patrols
+from campus_safety.kinds.patrols import message_words, patrol, patrol_plan, plan_actions, plan_clock_rules
 from campus_safety.kinds.patrols.team import MODES
 from campus_safety.labels import Label
 from campus_safety.records.case import Case
 from campus_safety.records.kind import Home, Kind
+from campus_safety.records.purposes import OF_RECORDS
 
 
 def _points_missed(case: Case, rules: Rules, now: datetime) -> Case:
@@ -25,7 +26,8 @@ PATROL = Kind(
     name="patrol",
     label=Label("巡防", "Patrol"),
     record=patrol.Patrol,
-    transitions=of_patrols.TRANSITIONS,
+    actions=patrol_actions.ACTIONS,
+    sections=patrol_actions.SECTIONS,
     states=patrol.STATES,
     stages=patrol.STAGES,
     wind=patrol_clocks.wind,
@@ -35,12 +37,14 @@ PATROL = Kind(
     words=message_words.OF_PATROLS,
     lapsed=_points_missed,
     home=Home.DUTY,
+    files=OF_RECORDS,
 )
 PATROL_PLAN = Kind(
     name="patrol_plan",
     label=Label("巡防方案", "Patrol plan"),
     record=patrol_plan.PatrolPlan,
-    transitions=plan_transitions.TRANSITIONS,
+    actions=plan_actions.ACTIONS,
+    sections=plan_actions.SECTIONS,
     states=patrol_plan.STATES,
     stages=patrol_plan.STAGES,
     wind=plan_clock_rules.wind,

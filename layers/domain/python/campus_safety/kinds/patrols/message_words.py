@@ -2,8 +2,8 @@
 
 from types import MappingProxyType
 
-from campus_safety.kinds.patrols.plan_transitions import Action as PlanAction
-from campus_safety.kinds.patrols.transitions import Action
+from campus_safety.kinds.patrols.actions import Action
+from campus_safety.kinds.patrols.plan_actions import Action as PlanAction
 from campus_safety.labels import Label
 from campus_safety.records.message_words import LOOK, Vocabulary, Words
 

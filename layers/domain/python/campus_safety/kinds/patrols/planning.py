@@ -10,10 +10,11 @@ from campus_safety.errors import Conflict, Fault
 from campus_safety.identity import case_id, short_code
 from campus_safety.kinds.hazards.categories import read_spot
 from campus_safety.kinds.patrols import commands
+from campus_safety.kinds.patrols.kind import PATROL_PLAN
 from campus_safety.kinds.patrols.patrol_plan import PatrolPlan, State
 from campus_safety.kinds.patrols.patrol_rules import PatrolRules
+from campus_safety.kinds.patrols.plan_actions import Action
 from campus_safety.kinds.patrols.plan_clock_rules import wind
-from campus_safety.kinds.patrols.plan_transitions import Action
 from campus_safety.kinds.patrols.team import MODES, Beat, Mode, Point, TeamPart
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
@@ -102,7 +103,7 @@ def plan(
     faults.check()
     case = replace(case, station=rules.district.station_of(wanted.campus).id)
     case = wind(case, rules, moment.now)
-    return changed(None, case, Action.PLAN, actor, rules, moment, texts={"text": wanted.text})
+    return changed(PATROL_PLAN, None, case, Action.PLAN, actor, rules, moment, texts={"text": wanted.text})
 
 
 def replace_plan(decision: Decision[PatrolPlan], command: commands.Replace) -> Outcome[PatrolPlan]:

@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.rules import Rules
 from campus_safety.identity import case_id, short_code
+from campus_safety.kinds.patrols.actions import Action
 from campus_safety.kinds.patrols.clock_rules import wind
+from campus_safety.kinds.patrols.kind import PATROL
 from campus_safety.kinds.patrols.patrol import Line, Patrol
 from campus_safety.kinds.patrols.patrol_plan import PatrolPlan
 from campus_safety.kinds.patrols.team import Mode
-from campus_safety.kinds.patrols.transitions import Action
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.timeline import SYSTEM
@@ -100,4 +101,4 @@ def planned(
         until=one.until,
         lines=tuple(Line(point.number, point.spot) for point in plan.points_of(one.mode)),
     )
-    return changed(None, wind(case, rules, moment.now), Action.PLAN, SYSTEM, rules, moment)
+    return changed(PATROL, None, wind(case, rules, moment.now), Action.PLAN, SYSTEM, rules, moment)

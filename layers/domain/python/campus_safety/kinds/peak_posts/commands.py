@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from campus_safety.kinds.findings import ReportFinding
+from campus_safety.kinds.peak_posts.actions import Action
 from campus_safety.kinds.peak_posts.peak_post import Seen
-from campus_safety.kinds.peak_posts.transitions import Action
 from campus_safety.records.commands import Command, Note
 
 __all__ = [

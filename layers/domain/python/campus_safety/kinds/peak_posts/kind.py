@@ -5,7 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from campus_safety.district.rules import Rules
-from campus_safety.kinds.peak_posts import clock_rules, message_words, transitions
+from campus_safety.kinds.peak_posts import actions, clock_rules, message_words
 from campus_safety.kinds.peak_posts.peak_post import POST_TYPES, STAGES, STATES, PeakPost, State
 from campus_safety.labels import Label
 from campus_safety.records.case import Case
@@ -27,7 +27,8 @@ KIND = Kind(
     name="peak_post",
     label=Label("护学岗", "Peak post"),
     record=PeakPost,
-    transitions=transitions.TRANSITIONS,
+    actions=actions.ACTIONS,
+    sections=actions.SECTIONS,
     states=STATES,
     stages=STAGES,
     wind=clock_rules.wind,

@@ -7,7 +7,7 @@ from typing import Any
 
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import District
-from campus_safety.kinds.peak_posts.transitions import Action
+from campus_safety.kinds.peak_posts.actions import Action
 from campus_safety.labels import Label
 from campus_safety.records.message_words import LOOK, Vocabulary, Words
 

@@ -13,10 +13,11 @@ from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Campus
 from campus_safety.district.rules import Rules
 from campus_safety.identity import case_id, short_code
+from campus_safety.kinds.peak_posts.actions import Action
+from campus_safety.kinds.peak_posts.kind import KIND
 from campus_safety.kinds.peak_posts.peak_post import PeakPost, PostType, State
 from campus_safety.kinds.peak_posts.rostering import assignable, may_stand, persons
 from campus_safety.kinds.peak_posts.timetables import CampusDay, Timetables, windows_on
-from campus_safety.kinds.peak_posts.transitions import Action
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.decision import Faults
@@ -119,7 +120,7 @@ def plan_post(slot: Slot, rules: Rules, moment: Moment, *, code_attempt: int = 0
         unsure=slot.unsure,
         assignee=slot.assignee,
     )
-    return changed(None, post, Action.PLAN, SYSTEM, rules, moment)
+    return changed(KIND, None, post, Action.PLAN, SYSTEM, rules, moment)
 
 
 def amended(post: PeakPost, slot: Slot | None, rules: Rules, moment: Moment) -> Change[PeakPost] | None:
@@ -134,14 +135,16 @@ def amended(post: PeakPost, slot: Slot | None, rules: Rules, moment: Moment) -> 
     after = _fitted(post, slot, rules)
     if post.state is State.CANCELLED and post.called_off:
         after = replace(after, state=State.PLANNED, cancelled_at=None, called_off=False)
-        return changed(post, after, Action.REINSTATE, SYSTEM, rules, moment, tells=persons(after.assignee))
+        return changed(
+            KIND, post, after, Action.REINSTATE, SYSTEM, rules, moment, tells=persons(after.assignee)
+        )
     if post.state is not State.PLANNED or after == post:
         return None
     if replace(after, assignee=post.assignee, overridden=post.overridden) == post:
-        return changed(post, after, Action.FOLLOW_ROTA, SYSTEM, rules, moment)
+        return changed(KIND, post, after, Action.FOLLOW_ROTA, SYSTEM, rules, moment)
     moved = (after.starts_at, after.ends_at) != (post.starts_at, post.ends_at)
     tells = persons(after.assignee) if moved else ()
-    return changed(post, after, Action.MOVE, SYSTEM, rules, moment, tells=tells)
+    return changed(KIND, post, after, Action.MOVE, SYSTEM, rules, moment, tells=tells)
 
 
 def stands_as_it_should(row: Row, slot: Slot | None, able: frozenset[str]) -> bool:
@@ -172,7 +175,7 @@ def _called_off(post: PeakPost, rules: Rules, moment: Moment) -> Change[PeakPost
     if post.state is not State.PLANNED:
         return None
     after = replace(post, state=State.CANCELLED, cancelled_at=moment.now, called_off=True)
-    return changed(post, after, Action.CALL_OFF, SYSTEM, rules, moment, tells=persons(post.assignee))
+    return changed(KIND, post, after, Action.CALL_OFF, SYSTEM, rules, moment, tells=persons(post.assignee))
 
 
 def _fitted(post: PeakPost, slot: Slot, rules: Rules) -> PeakPost:
@@ -250,6 +253,7 @@ def add_post(
         submission=wanted.submission,
     )
     return changed(
+        KIND,
         None,
         post,
         Action.ADD,

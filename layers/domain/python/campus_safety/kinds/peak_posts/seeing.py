@@ -9,22 +9,21 @@ from campus_safety.district.directory import Account, Campus, District
 from campus_safety.district.organisation import UnitKind
 from campus_safety.district.roles import Role
 from campus_safety.errors import BadInput, Fault, NotFound
+from campus_safety.kinds.peak_posts.kind import KIND
 from campus_safety.kinds.peak_posts.peak_post import State
 from campus_safety.kinds.peak_posts.rostering import assignable
 from campus_safety.kinds.peak_posts.timetables import PostType
 from campus_safety.records.access import lists_of
-from campus_safety.records.relations import Part, Tie
-from campus_safety.records.rights import MAY, SHOWN
+from campus_safety.records.relations import Part
 from campus_safety.records.worklists import Row
 
-KIND: Final = "peak_post"
 _EVERY_STATION: Final = frozenset({Role.SUPERVISOR, Role.LEADER, Role.AUDITOR})
 
 
 def week_of(account: Account, unit: str | None, district: District) -> str:
     """The station or campus whose posts are read: the account's own where none is named. Raises NotFound out of its scope, and
     BadInput where it has none of its own."""
-    if SHOWN[KIND][Part.SUMMARY][account.role] is Tie.NEVER:
+    if not KIND.ever_shown(account.role, Part.SUMMARY):
         raise _none()
     own = next(
         (one for one in lists_of(account, district) if _has_posts(one, district)),
@@ -44,12 +43,12 @@ def week_of(account: Account, unit: str | None, district: District) -> str:
 
 
 def sees_assignees(account: Account) -> bool:
-    return SHOWN[KIND][Part.ACTORS][account.role] is not Tie.NEVER
+    return KIND.ever_shown(account.role, Part.ACTORS)
 
 
 def may_change(account: Account) -> bool:
     """Whether somebody of this role may say who stands at a post, and so has to know who could."""
-    return any(MAY[KIND][action][account.role] is not Tie.NEVER for action in ("assign", "hand_over"))
+    return any(KIND.may_ever(account.role, action) for action in ("assign", "hand_over"))
 
 
 def campuses_of(unit: str, district: District) -> tuple[Campus, ...]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from campus_safety.kinds.points.transitions import Action
+from campus_safety.kinds.points.actions import Action
 from campus_safety.records.commands import Command
 
 __all__ = ["Command", "Offset"]

@@ -2,12 +2,13 @@
 
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.points import commands, entering
-from campus_safety.kinds.points.points_entry import STATES, PointsEntry
-from campus_safety.kinds.points.transitions import TRANSITIONS
+from campus_safety.kinds.points.kind import KIND
+from campus_safety.kinds.points.points_entry import PointsEntry
 from campus_safety.records.change import Change, Moment
-from campus_safety.records.decision import Decision, Outcome, made
+from campus_safety.records.decision import Decide, Outcome, made
 from campus_safety.records.timeline import Actor
-from campus_safety.records.transitions import admit
+
+_decide: Decide[PointsEntry] = Decide(KIND, {})
 
 
 def decide(
@@ -21,7 +22,6 @@ def decide(
 ) -> tuple[Change[PointsEntry], Change[PointsEntry]]:
     """The entry that is offset and the one that offsets it, to be written in one transaction. Raises ForbiddenByState,
     BadInput; nothing has happened then."""
-    admit(TRANSITIONS, STATES, case.state, command.action)
-    decision = Decision(case, actor, rules, moment)
+    decision = _decide.permitted(case, command.action, actor, rules, moment)
     after, counter = entering.offset(decision, command, code_attempt=code_attempt)
     return made(decision, Outcome(after), command.action, command.texts), counter

@@ -9,9 +9,10 @@ from campus_safety.district.directory import Campus
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault
 from campus_safety.identity import case_id, short_code
+from campus_safety.kinds.points.actions import Action
 from campus_safety.kinds.points.commands import Offset
+from campus_safety.kinds.points.kind import KIND
 from campus_safety.kinds.points.points_entry import PointsEntry, Reason, State
-from campus_safety.kinds.points.transitions import Action
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, Tally, changed
 from campus_safety.records.decision import Decision, Faults
@@ -143,7 +144,7 @@ def _entry(id: str, campus: Campus, rules: Rules, moment: Moment, code_attempt: 
 def _entered(
     entry: PointsEntry, action: Action, actor: Actor, rules: Rules, moment: Moment, text: str
 ) -> Change[PointsEntry]:
-    change = changed(None, entry, action, actor, rules, moment, texts={"text": text})
+    change = changed(KIND, None, entry, action, actor, rules, moment, texts={"text": text})
     tally = Tally(tally_of(entry.district), entry.campus, entry.points)
     return replace(change, tallies=(tally,))
 

@@ -1,6 +1,6 @@
 """Entries of points as a kind of record."""
 
-from campus_safety.kinds.points import message_words, points_entry, transitions
+from campus_safety.kinds.points import actions, message_words, points_entry
 from campus_safety.kinds.points.clock_rules import wind
 from campus_safety.labels import Label
 from campus_safety.records.kind import Home, Kind
@@ -9,7 +9,8 @@ KIND = Kind(
     name="points_entry",
     label=Label("学校积分", "Points of a school"),
     record=points_entry.PointsEntry,
-    transitions=transitions.TRANSITIONS,
+    actions=actions.ACTIONS,
+    sections=actions.SECTIONS,
     states=points_entry.STATES,
     stages={},
     wind=wind,

@@ -8,8 +8,9 @@ from campus_safety.district.rules import Rules
 from campus_safety.kinds.points.earning import of_quiz
 from campus_safety.kinds.points.entering import Earned
 from campus_safety.kinds.points.points_entry import Reason
-from campus_safety.kinds.quizzes.quiz_round import STATES, QuizRound, Result, State
-from campus_safety.kinds.quizzes.transitions import TRANSITIONS, Action
+from campus_safety.kinds.quizzes.actions import Action
+from campus_safety.kinds.quizzes.kind import KIND
+from campus_safety.kinds.quizzes.quiz_round import QuizRound, Result, State
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.timeline import SYSTEM
 from campus_safety.records.transitions import admit
@@ -27,10 +28,12 @@ class Counts:
 def count(case: QuizRound, counts: Mapping[str, Counts], rules: Rules, moment: Moment) -> Change[QuizRound]:
     """The round with its results; a campus that nobody answered for has zeros. Raises ForbiddenByState unless it is
     closed: what is counted must not change any more."""
-    admit(TRANSITIONS, STATES, case.state, Action.COUNT)
+    admit(KIND.actions, KIND.states, case.state, Action.COUNT)
     results = tuple(_result(campus, counts.get(campus, Counts()), rules) for campus in case.campuses)
     after = replace(case, state=State.COUNTED, results=results, counted_at=moment.now)
-    return changed(case, after, Action.COUNT, SYSTEM, rules, moment, tells=("campuses:owner", "lead:owner"))
+    return changed(
+        KIND, case, after, Action.COUNT, SYSTEM, rules, moment, tells=("campuses:owner", "lead:owner")
+    )
 
 
 def earned(case: QuizRound) -> tuple[Earned, ...]:

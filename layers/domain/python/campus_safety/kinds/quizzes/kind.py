@@ -1,6 +1,6 @@
 """Quiz rounds as a kind of record."""
 
-from campus_safety.kinds.quizzes import message_words, quiz_round, transitions
+from campus_safety.kinds.quizzes import actions, message_words, quiz_round
 from campus_safety.kinds.quizzes.clock_rules import lapsed, wind
 from campus_safety.labels import Label
 from campus_safety.records.kind import Home, Kind
@@ -9,7 +9,8 @@ KIND = Kind(
     name="quiz_round",
     label=Label("知识问答", "Quiz round"),
     record=quiz_round.QuizRound,
-    transitions=transitions.TRANSITIONS,
+    actions=actions.ACTIONS,
+    sections=actions.SECTIONS,
     states=quiz_round.STATES,
     stages=quiz_round.STAGES,
     wind=wind,

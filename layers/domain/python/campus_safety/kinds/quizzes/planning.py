@@ -11,10 +11,11 @@ from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault, NotAllowed
 from campus_safety.identity import case_id, short_code
+from campus_safety.kinds.quizzes.actions import Action
 from campus_safety.kinds.quizzes.commands import Cancel
+from campus_safety.kinds.quizzes.kind import KIND
 from campus_safety.kinds.quizzes.questions import Band, Bank
 from campus_safety.kinds.quizzes.quiz_round import QuizRound, State
-from campus_safety.kinds.quizzes.transitions import Action
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.decision import Decision, Faults, Outcome
@@ -104,6 +105,7 @@ def plan(
         submission=wanted.submission,
     )
     return changed(
+        KIND,
         None,
         case,
         Action.PLAN,

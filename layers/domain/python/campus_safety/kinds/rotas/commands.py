@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from campus_safety.kinds.rotas.actions import Action
 from campus_safety.kinds.rotas.rota import Line
-from campus_safety.kinds.rotas.transitions import Action
 from campus_safety.records.commands import Command, Note
 
 __all__ = ["Command", "Note", "SetLines"]

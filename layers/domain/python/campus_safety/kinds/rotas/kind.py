@@ -4,7 +4,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from campus_safety.district.rules import Rules
-from campus_safety.kinds.rotas import message_words, transitions
+from campus_safety.kinds.rotas import actions, message_words
 from campus_safety.kinds.rotas.rota import STATES, Rota
 from campus_safety.labels import Label
 from campus_safety.records.case import Case
@@ -19,7 +19,8 @@ KIND = Kind(
     name="rota",
     label=Label("排班表", "Rota"),
     record=Rota,
-    transitions=transitions.TRANSITIONS,
+    actions=actions.ACTIONS,
+    sections=actions.SECTIONS,
     states=STATES,
     stages=MappingProxyType({}),
     wind=wind,

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from campus_safety.district.directory import District
-from campus_safety.kinds.rotas.transitions import Action
+from campus_safety.kinds.rotas.actions import Action
 from campus_safety.labels import Label
 from campus_safety.records.message_words import Vocabulary, Words
 

@@ -14,8 +14,9 @@ from campus_safety.kinds.peak_posts.peak_post import PostType
 from campus_safety.kinds.peak_posts.rostering import assignable
 from campus_safety.kinds.peak_posts.rules import PeakPostRules
 from campus_safety.kinds.rotas import commands
+from campus_safety.kinds.rotas.actions import Action
+from campus_safety.kinds.rotas.kind import KIND
 from campus_safety.kinds.rotas.rota import Gap, Line, Rota
-from campus_safety.kinds.rotas.transitions import Action
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.decision import Decision, Faults, Outcome
@@ -50,7 +51,7 @@ def open_rota(
         lead=station,
         submission=f"rota of {station}",
     )
-    return changed(None, after, Action.OPEN, actor, rules, moment)
+    return changed(KIND, None, after, Action.OPEN, actor, rules, moment)
 
 
 def set_lines(decision: Decision[Rota], command: commands.SetLines) -> Outcome[Rota]:
@@ -110,7 +111,7 @@ def check_gaps(rota: Rota, week: WeekAhead, rules: Rules, moment: Moment) -> Cha
         rota, checked_week=week.monday, gaps=tuple(sorted(week.gaps)), unsure_days=week.unsure_days
     )
     tells = ("lead:owner",) if week.gaps or week.unsure_days else ()
-    return changed(rota, after, Action.CHECK_GAPS, SYSTEM, rules, moment, tells=tells)
+    return changed(KIND, rota, after, Action.CHECK_GAPS, SYSTEM, rules, moment, tells=tells)
 
 
 def _check(

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final
 
+from campus_safety.kinds.safety_notices.actions import Action
 from campus_safety.kinds.safety_notices.safety_notice import ADDRESSED, TOPICS, Addressed
-from campus_safety.kinds.safety_notices.transitions import Action
 from campus_safety.records.commands import Command, Making
 from campus_safety.records.fields import (
     CaseId,

@@ -1,23 +1,23 @@
-"""From a command to a change of a safety notice: the transition table first, then the action, then one timeline entry."""
-
-from collections.abc import Callable, Mapping
-from typing import Any
+"""From a command to a change of a safety notice: which deed each action is."""
 
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.safety_notices import commands, reading
-from campus_safety.kinds.safety_notices.safety_notice import STATES, SafetyNotice, State
-from campus_safety.kinds.safety_notices.transitions import TRANSITIONS, Action
+from campus_safety.kinds.safety_notices.actions import Action
+from campus_safety.kinds.safety_notices.kind import KIND
+from campus_safety.kinds.safety_notices.safety_notice import SafetyNotice, State
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Command
-from campus_safety.records.decision import Decision, Outcome, made
+from campus_safety.records.decision import Decide
 from campus_safety.records.timeline import Actor
-from campus_safety.records.transitions import admit
 
-_DONE_BY: Mapping[str, Callable[[Decision[SafetyNotice], Any], Outcome[SafetyNotice]]] = {
-    Action.READ: reading.read,
-    Action.WITHDRAW: reading.withdraw,
-    Action.DELIVER: reading.deliver,
-}
+_decide: Decide[SafetyNotice] = Decide(
+    KIND,
+    {
+        Action.READ: reading.read,
+        Action.WITHDRAW: reading.withdraw,
+        Action.DELIVER: reading.deliver,
+    },
+)
 
 
 def decide(
@@ -26,9 +26,7 @@ def decide(
     """The change that this command makes; None where it was done before. Raises ForbiddenByState, BadInput, NotAllowed."""
     if _done_before(case, command, actor):
         return None
-    admit(TRANSITIONS, STATES, case.state, command.action)
-    decision = Decision(case, actor, rules, moment)
-    return made(decision, _DONE_BY[command.action](decision, command), command.action, command.texts)
+    return _decide(case, command, actor, rules, moment)
 
 
 def _done_before(case: SafetyNotice, command: Command, actor: Actor) -> bool:

@@ -9,10 +9,10 @@ from typing import Any
 
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.safety_notices import commands
+from campus_safety.kinds.safety_notices.actions import Action
 from campus_safety.kinds.safety_notices.decide import decide
 from campus_safety.kinds.safety_notices.issuing import further_part
 from campus_safety.kinds.safety_notices.safety_notice import SafetyNotice, State, part_id
-from campus_safety.kinds.safety_notices.transitions import Action
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.timeline import SYSTEM, Entry, Narrative
 

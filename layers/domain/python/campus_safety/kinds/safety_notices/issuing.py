@@ -10,8 +10,10 @@ from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
 from campus_safety.errors import UnknownUnit
 from campus_safety.identity import short_code
+from campus_safety.kinds.safety_notices.actions import Action
 from campus_safety.kinds.safety_notices.clock_rules import wind
 from campus_safety.kinds.safety_notices.commands import Notice
+from campus_safety.kinds.safety_notices.kind import KIND
 from campus_safety.kinds.safety_notices.safety_notice import (
     TOPICS,
     Addressed,
@@ -20,7 +22,6 @@ from campus_safety.kinds.safety_notices.safety_notice import (
     SafetyNotice,
     part_id,
 )
-from campus_safety.kinds.safety_notices.transitions import Action
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.decision import Faults
@@ -111,7 +112,7 @@ def _issued(
     case: SafetyNotice, actor: Actor, text: str, rules: Rules, moment: Moment
 ) -> Change[SafetyNotice]:
     case = wind(case, rules, moment.now)
-    return changed(None, case, Action.ISSUE, actor, rules, moment, texts={"text": text}, tells=_TELLS)
+    return changed(KIND, None, case, Action.ISSUE, actor, rules, moment, texts={"text": text}, tells=_TELLS)
 
 
 def _to_be_read(campuses: Iterable[str]) -> tuple[ReadReceipt, ...]:

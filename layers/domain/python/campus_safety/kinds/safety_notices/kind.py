@@ -1,16 +1,18 @@
 """Safety notices as a kind of record."""
 
 from campus_safety.kinds.safety_notices import message_words, safety_notice
+from campus_safety.kinds.safety_notices.actions import ACTIONS, SECTIONS
 from campus_safety.kinds.safety_notices.clock_rules import wind
-from campus_safety.kinds.safety_notices.transitions import TRANSITIONS
 from campus_safety.labels import Label
 from campus_safety.records.kind import Home, Kind
+from campus_safety.records.purposes import Purpose
 
 KIND = Kind(
     name="safety_notice",
     label=Label("安全提示", "Safety notice"),
     record=safety_notice.SafetyNotice,
-    transitions=TRANSITIONS,
+    actions=ACTIONS,
+    sections=SECTIONS,
     states=safety_notice.STATES,
     stages=safety_notice.STAGES,
     wind=wind,
@@ -19,4 +21,5 @@ KIND = Kind(
     severities={"ordinary": Label("安全提示", "Safety notice")},
     words=message_words.VOCABULARY,
     home=Home.DUTY,
+    files=frozenset({Purpose.MATERIAL}),
 )

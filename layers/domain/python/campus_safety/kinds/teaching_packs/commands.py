@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from campus_safety.kinds.teaching_packs.transitions import Action
+from campus_safety.kinds.teaching_packs.actions import Action
 from campus_safety.records.commands import Command, Note
 
 __all__ = ["Command", "Keep", "Note", "Replace", "Withdraw"]

@@ -2,16 +2,18 @@
 
 from types import MappingProxyType
 
-from campus_safety.kinds.teaching_packs import clock_rules, message_words, transitions
+from campus_safety.kinds.teaching_packs import actions, clock_rules, message_words
 from campus_safety.kinds.teaching_packs.teaching_pack import STAGES, STATES, TeachingPack
 from campus_safety.labels import Label
 from campus_safety.records.kind import Home, Kind
+from campus_safety.records.purposes import Purpose
 
 KIND = Kind(
     name="teaching_pack",
     label=Label("教学资源包", "Teaching pack"),
     record=TeachingPack,
-    transitions=transitions.TRANSITIONS,
+    actions=actions.ACTIONS,
+    sections=actions.SECTIONS,
     states=STATES,
     stages=STAGES,
     wind=clock_rules.wind,
@@ -20,4 +22,5 @@ KIND = Kind(
     severities=MappingProxyType({"ordinary": Label("教学资源包", "Teaching pack")}),
     words=message_words.VOCABULARY,
     home=Home.OUTREACH,
+    files=frozenset({Purpose.MATERIAL}),
 )

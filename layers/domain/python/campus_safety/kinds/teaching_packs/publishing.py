@@ -9,8 +9,9 @@ from campus_safety.identity import case_id, short_code
 from campus_safety.kinds.activities.activity import Group
 from campus_safety.kinds.activities.topics import check_topics
 from campus_safety.kinds.teaching_packs import commands
+from campus_safety.kinds.teaching_packs.actions import Action
+from campus_safety.kinds.teaching_packs.kind import KIND
 from campus_safety.kinds.teaching_packs.teaching_pack import State, TeachingPack
-from campus_safety.kinds.teaching_packs.transitions import Action
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.decision import Decision, Faults, Outcome
@@ -70,7 +71,7 @@ def publish(
         submission=wanted.submission,
     )
     texts = {"title": wanted.title, "outline": wanted.outline}
-    return changed(None, case, Action.PUBLISH, actor, rules, moment, texts=texts)
+    return changed(KIND, None, case, Action.PUBLISH, actor, rules, moment, texts=texts)
 
 
 def keep(decision: Decision[TeachingPack], command: commands.Keep) -> Outcome[TeachingPack]:

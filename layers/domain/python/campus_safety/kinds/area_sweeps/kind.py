@@ -1,0 +1,22 @@
+"""Area sweeps as a kind of record."""
+
+from campus_safety.kinds.area_sweeps import actions, area_sweep, clock_rules, message_words
+from campus_safety.labels import Label
+from campus_safety.records.kind import Kind
+from campus_safety.records.purposes import OF_CASES
+
+KIND = Kind(
+    name="area_sweep",
+    label=Label("周边清查", "Area sweep"),
+    record=area_sweep.AreaSweep,
+    actions=actions.ACTIONS,
+    sections=actions.SECTIONS,
+    states=area_sweep.STATES,
+    stages=area_sweep.STAGES,
+    wind=clock_rules.wind,
+    flow=False,
+    categories={},
+    severities={"ordinary": Label("周边清查", "Area sweep")},
+    words=message_words.VOCABULARY,
+    files=OF_CASES,
+)

@@ -1,0 +1,22 @@
+"""Hazards as a kind of record."""
+
+from campus_safety.kinds.hazards import actions, categories, clock_rules, hazard, message_words
+from campus_safety.labels import Label
+from campus_safety.records.kind import Kind
+from campus_safety.records.purposes import OF_CASES
+
+KIND = Kind(
+    name="hazard",
+    label=Label("安全隐患", "Hazard"),
+    record=hazard.Hazard,
+    actions=actions.ACTIONS,
+    sections=actions.SECTIONS,
+    states=hazard.STATES,
+    stages=hazard.STAGES,
+    wind=clock_rules.wind,
+    flow=True,
+    categories={name: category.label for name, category in categories.CATEGORIES.items()},
+    severities={grade.value: label for grade, label in categories.GRADES.items()},
+    words=message_words.VOCABULARY,
+    files=OF_CASES,
+)

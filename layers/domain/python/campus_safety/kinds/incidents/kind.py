@@ -1,0 +1,24 @@
+"""Incidents as a kind of record."""
+
+from campus_safety.kinds.incidents import actions, asking, clock_rules, incident, message_words, taxonomy
+from campus_safety.labels import Label
+from campus_safety.records.kind import Kind
+from campus_safety.records.purposes import OF_CASES
+
+KIND = Kind(
+    name="incident",
+    label=Label("涉校警情", "Incident"),
+    record=incident.Incident,
+    actions=actions.ACTIONS,
+    sections=actions.SECTIONS,
+    states=incident.STATES,
+    states_at=incident.STATES_AT,
+    stages=incident.STAGES,
+    wind=clock_rules.wind,
+    flow=True,
+    categories={name: category.label for name, category in taxonomy.CATEGORIES.items()},
+    severities={str(int(level)): label for level, label in taxonomy.LEVELS.items()},
+    words=message_words.VOCABULARY,
+    lapsed=asking.lapsed,
+    files=OF_CASES,
+)

@@ -1,0 +1,132 @@
+"""What can happen to a joint inspection, from which state, by whom, and which section its words belong to; and who is shown which.
+
+Whoever organises it leads; which part of visits, findings and words somebody sees is cut in `inspections.seeing`.
+What the columns mean is said in `campus_safety.records.transitions`, what a relation is in `campus_safety.records.relations`.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from campus_safety.kinds.inspections.inspection import State
+from campus_safety.labels import Label
+from campus_safety.records.relations import Part, Sections, sections
+from campus_safety.records.transitions import Step, recalculation
+
+
+class Action(StrEnum):
+    """Everything that can happen to a joint inspection, in the staff's verbs."""
+
+    PLAN = "plan"
+    TICK = "tick"
+    RECALCULATE = "recalculate"
+    ATTACH = "attach"
+    BEGIN = "begin"
+    RECORD_FINDING = "record_finding"
+    NOTHING_FOUND = "nothing_found"
+    NOTE = "note"
+    CONCLUDE = "conclude"
+    CANCEL = "cancel"
+    SUPERVISE = "supervise"
+    RECEIVE_ORDER = "receive_order"
+    ANSWER_ORDER = "answer_order"
+
+
+_OPEN = frozenset({State.PLANNED, State.UNDER_WAY})
+_UNDER_WAY = frozenset({State.UNDER_WAY})
+
+# Several units write at once and none sees what the others do: what is only a unit's own needs no version.
+ACTIONS: Mapping[str, Step] = MappingProxyType(
+    {
+        Action.PLAN: Step(
+            Label("安排联合检查", "Plan a joint inspection"),
+            frozenset(),
+            State.PLANNED,
+            versioned=False,
+            may="scope: desk chief supervisor education",
+            texts=Part.SCHOOL_TEXTS,
+        ),
+        Action.TICK: Step(Label("时限提醒", "Deadline tick"), _OPEN, versioned=False),
+        Action.RECALCULATE: recalculation(_OPEN),
+        Action.ATTACH: Step(
+            Label("附件已收到", "A file has arrived"),
+            _OPEN,
+            versioned=False,
+            may="scope: officer desk chief supervisor education agency",
+        ),
+        Action.BEGIN: Step(
+            Label("开始检查", "Begin"),
+            frozenset({State.PLANNED}),
+            State.UNDER_WAY,
+            versioned=False,
+            may="scope: supervisor; lead: officer desk chief education",
+            texts=Part.SCHOOL_TEXTS,
+        ),
+        Action.RECORD_FINDING: Step(
+            Label("记录检查发现", "Record a finding"),
+            _UNDER_WAY,
+            versioned=False,
+            may="invited: officer desk chief supervisor education agency",
+            texts=Part.REPORT_TEXT,
+        ),
+        Action.NOTHING_FOUND: Step(
+            Label("记录未发现隐患", "Record that nothing was found"),
+            _UNDER_WAY,
+            versioned=False,
+            may="invited: officer desk chief supervisor education agency",
+            texts=Part.REPORT_TEXT,
+        ),
+        Action.NOTE: Step(
+            Label("记录情况", "Note"),
+            _OPEN,
+            versioned=False,
+            may="scope: officer desk chief supervisor education agency",
+        ),
+        Action.CONCLUDE: Step(
+            Label("结束检查", "Conclude"),
+            _UNDER_WAY,
+            State.CONCLUDED,
+            may="scope: supervisor; lead: desk chief education",
+            texts=Part.REVIEW,
+        ),
+        Action.CANCEL: Step(
+            Label("取消检查", "Cancel"),
+            _OPEN,
+            State.CANCELLED,
+            may="scope: supervisor; lead: desk chief education",
+            texts=Part.SCHOOL_TEXTS,
+        ),
+        Action.SUPERVISE: Step(
+            Label("督办", "Supervise"),
+            _OPEN,
+            may="scope: supervisor leader; lead: education",
+            texts=Part.SCHOOL_TEXTS,
+        ),
+        Action.RECEIVE_ORDER: Step(
+            Label("签收督办单", "Receive the order"),
+            _OPEN,
+            versioned=False,
+            may="ordered: desk chief supervisor education agency",
+        ),
+        Action.ANSWER_ORDER: Step(
+            Label("答复督办单", "Answer the order"),
+            _OPEN,
+            versioned=False,
+            may="ordered: desk chief supervisor education agency",
+        ),
+    }
+)
+
+SECTIONS: Sections = sections(
+    {
+        Part.SUMMARY: "scope: school_staff guard officer desk chief supervisor leader education agency auditor",
+        Part.WORK: "scope: school_staff guard officer desk chief supervisor leader education agency auditor",
+        Part.REPORT_TEXT: "scope: school_staff guard officer desk chief supervisor leader education agency",
+        Part.SCHOOL_TEXTS: "scope: school_staff guard officer desk chief supervisor leader education agency",
+        Part.POLICE_NOTES: "scope: officer desk chief supervisor leader education agency",
+        Part.REVIEW: "scope: supervisor leader; lead: officer desk chief education",
+        Part.TIMELINE: "scope: school_staff officer desk chief supervisor leader education agency auditor",
+        Part.ACTORS: "scope: supervisor leader auditor; lead: officer desk chief education",
+        Part.ATTACHMENTS: "scope: supervisor leader; lead: officer desk chief education",
+    }
+)

@@ -1,0 +1,22 @@
+"""Joint inspections as a kind of record."""
+
+from campus_safety.kinds.inspections import actions, clock_rules, inspection, message_words
+from campus_safety.labels import Label
+from campus_safety.records.kind import Kind
+from campus_safety.records.purposes import OF_CASES
+
+KIND = Kind(
+    name="inspection",
+    label=Label("联合检查", "Joint inspection"),
+    record=inspection.Inspection,
+    actions=actions.ACTIONS,
+    sections=actions.SECTIONS,
+    states=inspection.STATES,
+    stages=inspection.STAGES,
+    wind=clock_rules.wind,
+    flow=False,
+    categories={},
+    severities={"general": Label("联合检查", "Joint inspection")},
+    words=message_words.VOCABULARY,
+    files=OF_CASES,
+)

@@ -1,0 +1,50 @@
+"""What is asked of a record whatever its kind: the same as in `campus_safety.records`, with the kind looked up."""
+
+from collections.abc import Mapping
+
+from campus_safety.district.directory import Account, District
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.registry import KINDS, kind_of
+from campus_safety.records import access, attachments, change, deadlines, recalculating
+from campus_safety.records.case import Attachment, C, Case
+from campus_safety.records.change import Change, Moment
+from campus_safety.records.relations import Holders, Part, Sections
+from campus_safety.records.timeline import Actor
+
+MAY: Mapping[str, Mapping[str, Holders]] = {name: kind.may for name, kind in KINDS.items()}
+SHOWN: Mapping[str, Sections] = {name: kind.sections for name, kind in KINDS.items()}
+TEXTS_OF: Mapping[str, Mapping[str, Part]] = {
+    name: {action: step.texts for action, step in kind.actions.items()} for name, kind in KINDS.items()
+}
+
+
+def permit(account: Account, action: str, case: Case, district: District) -> None:
+    access.permit(account, kind_of(case), action, case, district)
+
+
+def permit_report(account: Account, campus: str, kind: str = "incident") -> None:
+    access.permit_report(account, KINDS[kind], campus)
+
+
+def shown(account: Account, case: Case, district: District) -> frozenset[Part]:
+    return access.shown(account, kind_of(case), case, district)
+
+
+def has_lists(account: Account, kind: str) -> bool:
+    return access.has_lists(account, KINDS[kind])
+
+
+def serve(case: C, rules: Rules, moment: Moment) -> Change[C] | None:
+    return deadlines.serve(kind_of(case), case, rules, moment)
+
+
+def recalculated(case: C, rules: Rules, moment: Moment) -> Change[C] | None:
+    return recalculating.recalculated(kind_of(case), case, rules, moment)
+
+
+def arrived(case: C, attachment: Attachment, rules: Rules, moment: Moment) -> Change[C] | None:
+    return attachments.arrived(kind_of(case), case, attachment, rules, moment)
+
+
+def changed(before: C | None, after: C, action: str, actor: Actor, rules: Rules, moment: Moment) -> Change[C]:
+    return change.changed(kind_of(after), before, after, action, actor, rules, moment)
