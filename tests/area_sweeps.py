@@ -48,10 +48,8 @@ def in_days(days: float) -> datetime:
 def a_plan(**changes: Any) -> Plan:
     """Around the three Harbour campuses, five days from now."""
     plain = Plan(
-        issuer=ISSUER,
-        subject=SUPERVISOR,
         client_key="sweep-1",
-        submission="digest-1",
+        digest="digest-1",
         purpose=SweepPurpose.TERM_START,
         campuses=HARBOUR,
         finish_by=in_days(5),

@@ -20,6 +20,7 @@ from campus_safety.kinds.incidents.intake import Report, receive
 from campus_safety.kinds.incidents.taxonomy import Channel, ClosingReason, Level
 from campus_safety.labels import Label
 from campus_safety.records.change import Change, Moment
+from campus_safety.records.submissions import Submission
 from campus_safety.records.timeline import Actor
 from tests.districts import ISSUER, sample_district, sample_files, sample_keys
 
@@ -95,12 +96,9 @@ def at(seconds: float = 0) -> Moment:
 
 def a_report(**changes: Any) -> Report:
     """A theft at Harbour Middle School, told by its safety officer."""
-    sender = changes.pop("sender", "dm-ms-01-safety")
+    sender, key = changes.pop("sender", "dm-ms-01-safety"), changes.pop("client_key", "form-1")
     plain = Report(
-        issuer=ISSUER,
-        subject=sender,
-        client_key="form-1",
-        submission="digest-1",
+        submission=Submission(f"{ISSUER}|{sender}", key, "digest-1"),
         channel=Channel.SCHOOL_FORM,
         category="theft",
         campus="dm-ms-01",

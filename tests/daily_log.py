@@ -51,10 +51,8 @@ ASKED: dict[EntryType, dict[str, Any]] = {
 
 def an_entry(sender: str, entry_type: EntryType = EntryType.GUARD_TRAINING, **changes: Any) -> Written:
     return Written(
-        issuer=ISSUER,
-        subject=sender,
         client_key="entry-1",
-        submission="digest-1",
+        digest="digest-1",
         entry_type=entry_type,
         campus="dm-ms-01",
         account=f"{ISSUER}|{sender}",

@@ -16,6 +16,7 @@ from campus_safety.labels import Label
 from campus_safety.records.case import Attachment, Party
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Command
+from campus_safety.records.submissions import Submission
 from tests.builders import NOW, SALT, a_district, an_account, an_actor, at, rules
 from tests.districts import ISSUER
 
@@ -82,12 +83,9 @@ def hazard_rules(**changes: Any) -> Rules:
 
 def a_finding(**changes: Any) -> Found:
     """An alarm that is not linked, found by the school's own safety officer at the gate."""
-    sender = changes.pop("sender", SCHOOL)
+    sender, key = changes.pop("sender", SCHOOL), changes.pop("client_key", "hazard-1")
     plain = Found(
-        issuer=ISSUER,
-        subject=sender,
-        client_key="hazard-1",
-        submission="digest-1",
+        submission=Submission(f"{ISSUER}|{sender}", key, "digest-1"),
         campus="dm-ms-01",
         item="technical.alarm-unlinked",
         spot="gate",

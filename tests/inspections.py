@@ -51,10 +51,8 @@ def a_plan(**changes: Any) -> Plan:
     """Called by the brigade, for the same day."""
     sender = changes.pop("sender", SUPERVISOR)
     plain = Plan(
-        issuer=ISSUER,
-        subject=sender,
         client_key="inspection-1",
-        submission="digest-1",
+        digest="digest-1",
         campuses=CAMPUSES,
         agencies=AGENCIES,
         selection="joint-inspection",

@@ -39,10 +39,8 @@ def after(delta: timedelta) -> Moment:
 def an_appointment(slot: int = 1, *, by: str = SUPERVISOR, **changes: Any) -> Change[Appointment]:
     """The officer becomes law vice-principal of Harbour Middle School for the school year."""
     plain = Appoint(
-        issuer=ISSUER,
-        subject=by,
         client_key="appoint-1",
-        submission="digest-1",
+        digest="digest-1",
         campus="dm-ms-01",
         holder=an_account(OFFICER),
         since=date(2026, 9, 1),
@@ -54,10 +52,8 @@ def an_appointment(slot: int = 1, *, by: str = SUPERVISOR, **changes: Any) -> Ch
 
 def a_pack(*, by: str = OFFICER, **changes: Any) -> Change[TeachingPack]:
     plain = Publish(
-        issuer=ISSUER,
-        subject=by,
         client_key="pack-1",
-        submission="digest-1",
+        digest="digest-1",
         topics=("fraud",),
         groups=frozenset({Group.MIDDLE}),
         minutes=40,
@@ -70,10 +66,8 @@ def a_pack(*, by: str = OFFICER, **changes: Any) -> Change[TeachingPack]:
 def a_plan(*, by: str = OFFICER, **changes: Any) -> Plan:
     """A law lesson in two days, for one class hour and a half, held by the school's vice-principal."""
     plain = Plan(
-        issuer=ISSUER,
-        subject=by,
         client_key="plan-1",
-        submission="digest-1",
+        digest="digest-1",
         activity_type=ActivityType.LAW_LESSON,
         campus="dm-ms-01",
         starts_at=NOW + 2 * DAY,

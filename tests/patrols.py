@@ -16,7 +16,6 @@ from campus_safety.kinds.patrols.team import Member, Mode, TeamPart
 from campus_safety.records.change import Change
 from campus_safety.records.commands import Command
 from tests.builders import an_account, an_actor, at, rules
-from tests.districts import ISSUER
 
 SCHOOL = "dm-ms-01-safety"
 GUARD = "dm-ms-01-guard"
@@ -31,10 +30,8 @@ def a_wanted_plan(**changes: Any) -> Plan:
     """Three points on foot from nine to noon, three rounds: the second one runs from 10:00 to 11:00."""
     sender = changes.pop("sender", SCHOOL)
     plain = Plan(
-        issuer=ISSUER,
-        subject=sender,
         client_key="plan-1",
-        submission="digest-1",
+        digest="digest-1",
         campus="dm-ms-01",
         team=(TeamPart(Member.POLICE, 1), TeamPart(Member.GUARD, 2), TeamPart(Member.PARENT, 1)),
         spots=tuple((Mode.FOOT, spot) for spot in SPOTS),

@@ -42,10 +42,8 @@ def in_days(days: float) -> datetime:
 def a_plan(**changes: Any) -> Plan:
     """Two Harbour schools, from tomorrow for a week."""
     plain = Plan(
-        issuer=ISSUER,
-        subject=EDUCATION,
         client_key="round-1",
-        submission="digest-1",
+        digest="digest-1",
         campuses=HARBOUR,
         opens_at=in_days(1),
         closes_at=in_days(8),
@@ -76,10 +74,8 @@ def closed(**changes: Any) -> QuizRound:
 def an_award(**changes: Any) -> Change[PointsEntry]:
     """Five points for Harbour Middle School, by the brigade."""
     wanted = Award(
-        issuer=ISSUER,
-        subject=SUPERVISOR,
         client_key="award-1",
-        submission="digest-1",
+        digest="digest-1",
         campus="dm-ms-01",
         points=5,
         text="护校队表现突出",

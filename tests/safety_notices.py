@@ -32,10 +32,8 @@ WARNING = "近期有人冒充培训机构实施诈骗，请提醒教职工不要
 def a_notice(sender: str = DESK, **changes: Any) -> Notice:
     """A warning of fraud to the three Harbour campuses, from the station's desk."""
     plain = Notice(
-        issuer=ISSUER,
-        subject=sender,
         client_key="notice-1",
-        submission="digest-1",
+        digest="digest-1",
         topic="fraud",
         addressed=Addressed.CAMPUSES,
         campuses=HARBOUR,

@@ -45,6 +45,7 @@ from campus_safety.records.attempts import ATTEMPTS, refuse_stale
 from campus_safety.records.change import Change
 from campus_safety.records.relations import Part
 from campus_safety.records.store import AlreadyReported, Cases, CodeTaken, VersionMoved
+from campus_safety.records.submissions import Submitter, same_submission
 from campus_safety.records.timeline import Actor, verify
 from campus_safety.records.worklists import open_list, over_list, reported_list
 from campus_safety_aws.action_bodies import ActionBody
@@ -56,8 +57,8 @@ from campus_safety_aws.http import answers, api, caller, cursor, entry, read_cur
 from campus_safety_aws.instants import to_text
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.rulebook import Rulebook
-from campus_safety_aws.senders import Sender, digest_of, same_submission, sender
 from campus_safety_aws.settings import setting
+from campus_safety_aws.submitters import digest_of, submitter
 
 SWEEPS: Final = ["周边清查 / Area sweeps"]
 ACTIONS: Final = ["清查办理 / Sweeping"]
@@ -126,14 +127,12 @@ class _AreaSweeps:
             self._route(name, taken)
 
     def plan_sweep(self, body: bodies.AreaSweepBody) -> tuple[AreaSweepReceiptAnswer, int]:
-        who = sender(caller(self._app), self._directory)
+        who = submitter(caller(self._app), self._directory)
         permit_plan(who.account)
         rules = self._rulebook.in_force(who.account.district)
         wanted = Plan(
-            issuer=who.caller.issuer,
-            subject=who.caller.subject,
             client_key=body.client_key,
-            submission=digest_of("/area-sweeps", body),
+            digest=digest_of("/area-sweeps", body),
             purpose=body.purpose,
             campuses=body.campuses,
             finish_by=body.finish_by,
@@ -153,7 +152,7 @@ class _AreaSweeps:
         size: Annotated[int, Query(ge=1, le=100)] = 20,
     ) -> AreaSweepPageAnswer:
         """One query, whatever the number of sweeps: what is due first stands first."""
-        account = sender(caller(self._app), self._directory).account
+        account = submitter(caller(self._app), self._directory).account
         units = lists_of(account, self._directory.district(account.district))
         whose = unit or units[0]
         if whose not in units:
@@ -176,7 +175,7 @@ class _AreaSweeps:
         )
 
     def one_sweep(self, case_id: CaseId) -> AreaSweepAnswer:
-        who, case = sender(caller(self._app), self._directory), self._case(case_id)
+        who, case = submitter(caller(self._app), self._directory), self._case(case_id)
         parts = shown(who.account, KIND, case, self._rulebook.district_of(case))
         rules = self._rulebook.for_case(case)
         may_freeze = KIND.may_ever(who.account.role, Action.FREEZE)
@@ -193,7 +192,7 @@ class _AreaSweeps:
         )
 
     def timeline(self, case_id: CaseId) -> TimelineAnswer:
-        who, case = sender(caller(self._app), self._directory), self._case(case_id)
+        who, case = submitter(caller(self._app), self._directory), self._case(case_id)
         parts = shown(who.account, KIND, case, self._rulebook.district_of(case))
         rules = self._rulebook.for_case(case)
         if Part.TIMELINE not in parts:
@@ -211,7 +210,7 @@ class _AreaSweeps:
 
     def proof(self, case_id: CaseId) -> CoverageAnswer:
         """Every line that the account may see with its outcome, the counts, and what shows that nothing was left out."""
-        who, case = sender(caller(self._app), self._directory), self._case(case_id)
+        who, case = submitter(caller(self._app), self._directory), self._case(case_id)
         district = self._rulebook.district_of(case)
         parts = shown(who.account, KIND, case, district)
         return coverage_answer(
@@ -224,7 +223,7 @@ class _AreaSweeps:
         )
 
     def _acted(self, case_id: str, action: Action, body: ActionBody) -> SweepDoneAnswer:
-        who = sender(caller(self._app), self._directory)
+        who = submitter(caller(self._app), self._directory)
         command, actor, code_attempt = body.command(), who.acting(body.acting_staff), 0
         for attempt in range(1, ATTEMPTS + 1):
             case = self._case(case_id)
@@ -261,7 +260,7 @@ class _AreaSweeps:
 
     def _changes(
         self,
-        who: Sender,
+        who: Submitter,
         case: AreaSweep,
         command: commands.Command,
         actor: Actor,
@@ -290,7 +289,7 @@ class _AreaSweeps:
                 pass
         return (decide(case, command, actor, rules, self._outside.moment()),)
 
-    def _check_hazard(self, who: Sender, case: AreaSweep, hazard: str) -> None:
+    def _check_hazard(self, who: Submitter, case: AreaSweep, hazard: str) -> None:
         """A hazard of the surroundings of one of the campuses, that the account can see; any other does not exist for it."""
         found = self._cases.get(hazard)
         if not isinstance(found, Hazard):
@@ -329,7 +328,7 @@ class _AreaSweeps:
             try:
                 self._cases.add(change, rules.district)
             except AlreadyReported as error:
-                return area_sweep(same_submission(error.case, wanted.submission))
+                return area_sweep(same_submission(error.case, wanted.digest))
             except CodeTaken:
                 code_attempt += 1
                 continue
@@ -362,7 +361,7 @@ def _naming(command: commands.Command, hazard: str) -> commands.Command:
 
 
 def _done(
-    who: Sender, changes: tuple[Change[Any], ...], rules: Rules, command: commands.Command
+    who: Submitter, changes: tuple[Change[Any], ...], rules: Rules, command: commands.Command
 ) -> SweepDoneAnswer:
     after = area_sweep(changes[0].after)
     line = after.place(command.place) if isinstance(command, commands.RecordOutcome) else None

@@ -37,8 +37,8 @@ from campus_safety_aws.http import Instant, Words, answers, api, caller, entry, 
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.ports import Files
 from campus_safety_aws.rulebook import Rulebook
-from campus_safety_aws.senders import sender
 from campus_safety_aws.settings import setting
+from campus_safety_aws.submitters import submitter
 from campus_safety_aws.uploads import incoming_key, kept_key
 
 TAGS: Final = ["附件 / Attachments"]
@@ -127,7 +127,7 @@ class _Uploads:
         )(self.read)
 
     def announce(self, body: UploadBody) -> tuple[UploadAnswer, int]:
-        who = sender(caller(self._app), self._directory)
+        who = submitter(caller(self._app), self._directory)
         at, case = self._found(body.case_id)
         district, faults = self._rulebook.district_of(case), Faults()
         see(who.account, case, district)
@@ -172,7 +172,7 @@ class _Uploads:
         )
 
     def read(self, case_id: CaseId, attachment_id: AttachmentId) -> FileAnswer:
-        who = sender(caller(self._app), self._directory)
+        who = submitter(caller(self._app), self._directory)
         at, case = self._found(case_id)
         parts = shown(who.account, kind_of(case), case, self._rulebook.district_of(case))
         found = at.uploads.get(case.files_of, attachment_id)

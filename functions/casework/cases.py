@@ -34,6 +34,7 @@ from campus_safety.records.change import Change
 from campus_safety.records.read_traces import What, permit_reads, trace
 from campus_safety.records.relations import Part
 from campus_safety.records.store import Cases, CodeTaken, VersionMoved
+from campus_safety.records.submissions import Submission
 from campus_safety.records.timeline import Actor
 from campus_safety.records.worklists import history_list, listed, open_list, over_list
 from campus_safety_aws.action_bodies import ActionBody
@@ -420,10 +421,7 @@ class _Casework:
     ) -> Change[Hazard]:
         """One hazard of a review, under the checklists in force now; its id is the review's, however often it is tried."""
         found = Found(
-            issuer="review",
-            subject=case.id,
-            client_key=f"{case.reopened}.{number}",
-            submission="",
+            submission=Submission(f"review|{case.id}", f"{case.reopened}.{number}"),
             campus=case.campus,
             item=spawn.item,
             spot=spawn.spot,

@@ -44,6 +44,7 @@ from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.records.access import permit, ties
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.store import Cases
+from campus_safety.records.submissions import Submitter
 from campus_safety.records.timeline import Actor
 from campus_safety.records.worklists import Row, open_list
 from campus_safety_aws.cases import CasesTable
@@ -53,8 +54,8 @@ from campus_safety_aws.http import answers, api, entry
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
 from campus_safety_aws.record_routes import Asked, CaseId, Looked, RecordRoutes
-from campus_safety_aws.senders import Sender, digest_of
 from campus_safety_aws.settings import setting
+from campus_safety_aws.submitters import digest_of
 from duty.log_answers import AssurancesAnswer, LogDayAnswer, LogEntryAnswer, LogVisitsAnswer
 from duty.log_bodies import ACTION_BODIES, HandOverShiftBody, LogEntryBody, LogForm, RoomVisitBody
 from duty.log_views import assurances_answer, log_day_answer, log_entry_answer, visits_answer
@@ -169,7 +170,7 @@ class _DailyLog:
         return (change, back) if back else (change,)
 
     def record_entry(self, body: LogEntryBody) -> tuple[RecordReceiptAnswer, int]:
-        who = self._routes.sender()
+        who = self._routes.submitter()
         self._routes.permit_making(who.account, Action.RECORD, body.campus)
         written = _form(
             who,
@@ -187,7 +188,7 @@ class _DailyLog:
         return self._made(who, body, written, self._recorded)
 
     def visit(self, body: RoomVisitBody) -> tuple[RecordReceiptAnswer, int]:
-        who = self._routes.sender()
+        who = self._routes.submitter()
         self._routes.permit_making(who.account, Action.ARRIVE, body.campus)
         written = _form(
             who, "/log/visits", body, EntryType.OFFICER_VISIT, left_at=body.left_at, people=body.people
@@ -195,14 +196,14 @@ class _DailyLog:
         return self._made(who, body, written, self._arrived)
 
     def end_shift(self, body: HandOverShiftBody) -> tuple[RecordReceiptAnswer, int]:
-        who = self._routes.sender()
+        who = self._routes.submitter()
         self._routes.permit_making(who.account, Action.HAND_OVER, body.campus)
         written = _form(who, "/log/handovers", body, EntryType.SHIFT_HANDOVER)
         return self._made(who, body, written, self._handed_over)
 
     def one_day(self, campus: CampusQuery, day: Annotated[date | None, Query()] = None) -> LogDayAnswer:
         """One query at any length of the log; without a day it is today's."""
-        account = self._routes.sender().account
+        account = self._routes.submitter().account
         permit_log(account, campus, self._directory.district(account.district))
         day = day or self._outside.now().astimezone(SHANGHAI).date()
         page = self._log.page(day_list(campus, day), size=PAGE)
@@ -210,7 +211,7 @@ class _DailyLog:
 
     def visits(self, month: MonthQuery = None, station: StationQuery = None) -> LogVisitsAnswer:
         """As many queries as pages of one station's visits in a month; the officers' own is the station asked without one."""
-        account = self._routes.sender().account
+        account = self._routes.submitter().account
         seen = logs_of(account, self._directory.district(account.district))
         stations = {campus.station for campus in seen}
         if station is None and len(stations) > 1:
@@ -229,7 +230,7 @@ class _DailyLog:
 
     def assurances(self, station: StationQuery = None) -> AssurancesAnswer:
         """One query for a whole district, at any length of its logs."""
-        account = self._routes.sender().account
+        account = self._routes.submitter().account
         seen = campuses_of(account, self._directory.district(account.district))
         if not seen:
             raise NotAllowed(
@@ -251,17 +252,17 @@ class _DailyLog:
         return log_entry_answer(looked, self._links_of(looked), self._outside.now())
 
     def _made(
-        self, who: Sender, body: LogForm, written: Written, make: Make
+        self, who: Submitter, body: LogForm, written: Written, make: Make
     ) -> tuple[RecordReceiptAnswer, int]:
         rules, actor = self._routes.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
         if written.replaces is not None:
             self._check_replaced(written, who.account)
-        case = self._routes.made_before(written.case_id, written.submission) or self._routes.made(
+        case = self._routes.made_before(written.case_id, written.digest) or self._routes.made(
             lambda moment, attempt: self._with_what_follows(
                 make(written, actor, rules, moment, attempt), written, actor, rules, moment, attempt
             ),
             rules,
-            written.submission,
+            written.digest,
         )
         return record_receipt(case), 201
 
@@ -372,13 +373,11 @@ class _DailyLog:
         return tuple(rows)
 
 
-def _form(who: Sender, route: str, body: LogForm, entry_type: EntryType, **more: Any) -> Written:
+def _form(who: Submitter, route: str, body: LogForm, entry_type: EntryType, **more: Any) -> Written:
     return Written(
         **{"texts": {"text": body.text}} | more,
-        issuer=who.caller.issuer,
-        subject=who.caller.subject,
         client_key=body.client_key,
-        submission=digest_of(route, body),
+        digest=digest_of(route, body),
         entry_type=entry_type,
         campus=body.campus,
         at=body.at,

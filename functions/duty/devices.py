@@ -125,7 +125,7 @@ class _Devices:
         self, view: Annotated[DeviceView, Query()] = "all", campus: UnitQuery = None
     ) -> DevicesAnswer:
         """All at once: a district has as many as it has campuses."""
-        account = self._self_tests.sender().account
+        account = self._self_tests.submitter().account
         rules, present = self._self_tests.rulebook.in_force(account.district), self._outside.now()
         seen = campuses_of(account, rules.district)
         if campus is not None and campus not in seen:

@@ -25,7 +25,7 @@ from campus_safety_aws.http import Time
 from campus_safety_aws.reception import received_once
 from campus_safety_aws.record_routes import Asked
 from campus_safety_aws.rulebook import Rulebook
-from campus_safety_aws.senders import digest_of
+from campus_safety_aws.submitters import digest_of
 
 # What a hazard may be compared with: the last ones of the same item in the same spot.
 EARLIER: Final = 10
@@ -99,7 +99,7 @@ def _received(asked: Asked[Any], command: ReportFinding, cases: Cases, rules: Ru
                 code_attempt=code,
             ),
             rules.district,
-            told.submission,
+            told.submission.digest,
             outside=asked.outside,
         )
         return
@@ -107,6 +107,6 @@ def _received(asked: Asked[Any], command: ReportFinding, cases: Cases, rules: Ru
         cases,
         lambda moment, code: receive_incident(told, asked.actor, rules, moment, code_attempt=code),
         rules.district,
-        told.submission,
+        told.submission.digest,
         outside=asked.outside,
     )

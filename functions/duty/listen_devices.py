@@ -145,7 +145,7 @@ class _ListenDevices:
             earlier = self._cases.page(spot, newest_first=True, size=EARLIER).rows
             return receive(found, actor, rules, at, earlier=earlier, code_attempt=code)
 
-        received_once(self._cases, made, rules.district, found.submission, outside=self._outside)
+        received_once(self._cases, made, rules.district, found.submission.digest, outside=self._outside)
 
     def _unsettled(self, device: str, since: datetime) -> Hazard | None:
         """The hazard of that silence, while nobody has verified that it is put right."""

@@ -126,7 +126,7 @@ class _Notices:
         self._routes.add_action(commands.Withdraw, self.withdraw)
 
     def issue_notice(self, body: "MakingBody[commands.Notice]") -> tuple[NoticeReceiptAnswer, int]:
-        who = self._routes.sender()
+        who = self._routes.submitter()
         self._routes.permit_making(who.account, Action.ISSUE)
         rules, actor = self._routes.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
         wanted = body.asked_by(who, "/notices")
@@ -136,10 +136,10 @@ class _Notices:
             replaced = self._head_of(wanted.replaces)
             permit(who.account, KIND, Action.WITHDRAW, replaced, rules.district)
             wanted = replace(wanted, replaces=replaced.id)
-        case = self._routes.made_before(wanted.case_id, wanted.submission) or self._routes.made(
+        case = self._routes.made_before(wanted.case_id, wanted.digest) or self._routes.made(
             lambda moment, attempt: self._issued(wanted, actor, rules, moment, attempt),
             rules,
-            wanted.submission,
+            wanted.digest,
         )
         if wanted.incident is not None:
             self._name_in(wanted.incident, case.id, actor)
@@ -149,7 +149,7 @@ class _Notices:
         self, unit: Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,60}$")] = None
     ) -> UnreadAnswer:
         """One query: for a campus the notices that it has not read, for those above the receipts that are missing."""
-        account = self._routes.sender().account
+        account = self._routes.submitter().account
         units = lists_of(account, self._directory.district(account.district))
         whose = unit or units[0]
         if whose not in units:

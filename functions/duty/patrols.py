@@ -28,6 +28,7 @@ from campus_safety.labels import Label
 from campus_safety.records.access import lists_of, permit
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.store import Cases
+from campus_safety.records.submissions import Submitter, same_submission
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import Handler, wired
@@ -38,8 +39,8 @@ from campus_safety_aws.reception import received_once
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
 from campus_safety_aws.record_routes import Asked, CaseId, RecordRoutes
 from campus_safety_aws.secrets import Secret
-from campus_safety_aws.senders import Sender, digest_of, same_submission
 from campus_safety_aws.settings import setting
+from campus_safety_aws.submitters import digest_of
 from duty.findings import reported
 from duty.patrol_answers import (
     PatrolAnswer,
@@ -161,16 +162,14 @@ class _Patrols:
         return () if change is None else (change,)
 
     def make_plan(self, body: PatrolPlanBody) -> tuple[RecordReceiptAnswer, int]:
-        who = self._plans.sender()
+        who = self._plans.submitter()
         self._plans.permit_making(who.account, PlanAction.PLAN, body.campus)
         rules = self._plans.rulebook.in_force(who.account.district)
         _reach(who, body.campus, rules)
         first, last = body.said_hours()
         wanted = Plan(
-            issuer=who.caller.issuer,
-            subject=who.caller.subject,
             client_key=body.client_key,
-            submission=digest_of("/patrol-plans", body),
+            digest=digest_of("/patrol-plans", body),
             campus=body.campus,
             team=body.said_team(),
             spots=body.said_spots(),
@@ -196,8 +195,8 @@ class _Patrols:
         # Sent again, the older plan has been replaced already, by this one.
         known = self._duty.get(wanted.case_id)
         if known is not None:
-            return record_receipt(same_submission(known, wanted.submission)), 201
-        case = received_once(self._duty, made, rules.district, wanted.submission, outside=self._outside)
+            return record_receipt(same_submission(known, wanted.digest)), 201
+        case = received_once(self._duty, made, rules.district, wanted.digest, outside=self._outside)
         return record_receipt(case), 201
 
     def one_plan(self, case_id: CaseId) -> PatrolPlanAnswer:
@@ -217,7 +216,7 @@ class _Patrols:
     def one_patrol(self, case_id: CaseId) -> PatrolAnswer:
         return patrol_answer(self._patrols.look(case_id), self._outside.now())
 
-    def _replaced(self, who: Sender, case_id: str, campus: str, rules: Rules) -> PatrolPlan:
+    def _replaced(self, who: Submitter, case_id: str, campus: str, rules: Rules) -> PatrolPlan:
         case = patrol_plan(self._duty.get(case_id))
         permit(who.account, PATROL_PLAN, PlanAction.REPLACE, case, rules.district)
         if case.campus != campus:
@@ -227,7 +226,7 @@ class _Patrols:
         return case
 
 
-def _reach(who: Sender, campus: str, rules: Rules) -> None:
+def _reach(who: Submitter, campus: str, rules: Rules) -> None:
     """A station plans for its own campuses; any other campus does not exist for it."""
     known = rules.district.campuses.get(campus)
     stationed = who.account.role in (Role.OFFICER, Role.DESK, Role.CHIEF)

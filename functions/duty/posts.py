@@ -52,8 +52,8 @@ from campus_safety_aws.http import Day, answers, api, entry, words
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
 from campus_safety_aws.record_routes import Asked, CaseId, RecordRoutes, UnitQuery
-from campus_safety_aws.senders import digest_of
 from campus_safety_aws.settings import setting
+from campus_safety_aws.submitters import digest_of
 from duty.findings import reported
 from duty.post_answers import (
     CampusCalendarAnswer,
@@ -221,15 +221,13 @@ class _Posts:
         return decide_rota(asked.case, command, asked.actor, asked.rules, asked.moment)
 
     def peak_post_add(self, body: AddPostBody) -> tuple[RecordReceiptAnswer, int]:
-        who = self._posts.sender()
+        who = self._posts.submitter()
         self._posts.permit_making(who.account, Action.ADD)
         rules = self._posts.rulebook.in_force(who.account.district)
         self._check_own_station(who.account, body.campus)
         wanted = Addition(
-            issuer=who.caller.issuer,
-            subject=who.caller.subject,
             client_key=body.client_key,
-            submission=digest_of("/posts", body),
+            digest=digest_of("/posts", body),
             campus=body.campus,
             post_type=body.post_type,
             starts_at=body.starts_at,
@@ -243,13 +241,13 @@ class _Posts:
         def make(at: Moment, code: int) -> Change[PeakPost]:
             return add_post(wanted, actor, rules, at, code_attempt=code)
 
-        return record_receipt(self._posts.made(make, rules, wanted.submission)), 201
+        return record_receipt(self._posts.made(make, rules, wanted.digest)), 201
 
     def peak_post_week(
         self, unit: UnitQuery = None, since: SinceQuery = None, days: DaysQuery = 7
     ) -> PostWeekAnswer:
         """One query for a hundred posts. Without `since` the week begins on its Monday."""
-        account, present = self._posts.sender().account, self._outside.now()
+        account, present = self._posts.submitter().account, self._outside.now()
         rules = self._posts.rulebook.in_force(account.district)
         whose = week_of(account, unit, rules.district)
         first = since or _monday(present)
@@ -275,7 +273,7 @@ class _Posts:
         self, unit: UnitQuery = None, since: SinceQuery = None, days: DaysQuery = 10
     ) -> PostGapsAnswer:
         """From today on, unless another day is named."""
-        account, present = self._posts.sender().account, self._outside.now()
+        account, present = self._posts.submitter().account, self._outside.now()
         rules = self._posts.rulebook.in_force(account.district)
         whose = week_of(account, unit, rules.district)
         first = since or present.astimezone(SHANGHAI).date()
@@ -298,7 +296,7 @@ class _Posts:
     def peak_post_calendar(
         self, campus: CampusQuery, since: SinceQuery = None, days: Annotated[int, Query(ge=1, le=62)] = 31
     ) -> CampusCalendarAnswer:
-        account = self._posts.sender().account
+        account = self._posts.submitter().account
         rules = self._posts.rulebook.in_force(account.district)
         found = rules.district.campus(week_of(account, campus, rules.district))
         first = since or self._outside.now().astimezone(SHANGHAI).date()
@@ -308,7 +306,7 @@ class _Posts:
 
     def peak_post_people(self, unit: UnitQuery = None) -> PostPeopleAnswer:
         """The station's accounts; of a campus also its security room, which stands at fixed posts only."""
-        account = self._posts.sender().account
+        account = self._posts.submitter().account
         if not may_change(account):
             raise NotAllowed(
                 Fault("authorization", "not_allowed", "该账号不能排岗", "This account assigns nobody")
@@ -329,7 +327,7 @@ class _Posts:
         )
 
     def rota_open(self, body: OpenRotaBody) -> tuple[RecordReceiptAnswer, int]:
-        who = self._rotas.sender()
+        who = self._rotas.submitter()
         self._rotas.permit_making(who.account, RotaAction.OPEN)
         rules = self._rotas.rulebook.in_force(who.account.district)
         station, actor = who.account.unit, who.acting(body.acting_staff)

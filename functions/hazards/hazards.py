@@ -30,6 +30,7 @@ from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Command, Link
 from campus_safety.records.relations import Part
 from campus_safety.records.store import AlreadyReported, Cases, CodeTaken, VersionMoved
+from campus_safety.records.submissions import Submitter, same_submission
 from campus_safety.records.timeline import Actor
 from campus_safety.records.worklists import Row, history_list, listed, open_list, over_list, reported_list
 from campus_safety_aws.action_bodies import ActionBody
@@ -41,8 +42,8 @@ from campus_safety_aws.http import answers, api, caller, cursor, entry, read_cur
 from campus_safety_aws.instants import to_text
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.rulebook import Rulebook
-from campus_safety_aws.senders import Sender, digest_of, same_submission, sender
 from campus_safety_aws.settings import setting
+from campus_safety_aws.submitters import form_of, submitter
 from hazards import bodies
 from hazards.answers import ChecklistAnswer, HazardAnswer, HazardPageAnswer, HazardReceiptAnswer
 from hazards.views import checklist_answer, hazard_answer, receipt_answer, row_answer
@@ -119,7 +120,7 @@ class _Hazards:
             self._route(Action(name), taken)
 
     def report(self, body: bodies.HazardBody) -> tuple[HazardReceiptAnswer, int]:
-        who = sender(caller(self._app), self._directory)
+        who = submitter(caller(self._app), self._directory)
         if who.account.role not in SOURCES_OF[body.source]:
             raise NotAllowed(
                 Fault(
@@ -134,10 +135,7 @@ class _Hazards:
         if body.incident is not None:
             self._see(who, body.incident)
         found = Found(
-            issuer=who.caller.issuer,
-            subject=who.caller.subject,
-            client_key=body.client_key,
-            submission=digest_of("/hazards", body),
+            submission=form_of(who, "/hazards", body.client_key, body),
             campus=body.campus,
             item=body.item,
             spot=body.spot,
@@ -161,7 +159,7 @@ class _Hazards:
         size: Annotated[int, Query(ge=1, le=100)] = 20,
     ) -> HazardPageAnswer:
         """One query, whatever the number of hazards: what is due first stands first."""
-        account = sender(caller(self._app), self._directory).account
+        account = submitter(caller(self._app), self._directory).account
         units = lists_of(account, self._directory.district(account.district))
         whose = unit or units[0]
         if whose not in units:
@@ -193,11 +191,11 @@ class _Hazards:
 
     def checklists(self) -> ChecklistAnswer:
         """What to look at, in the version that is in force; with the parts of a campus that a spot can name."""
-        account = sender(caller(self._app), self._directory).account
+        account = submitter(caller(self._app), self._directory).account
         return checklist_answer(self._rulebook.in_force(account.district).checklists, self._outside.now())
 
     def one_hazard(self, case_id: CaseId) -> HazardAnswer:
-        who, case = sender(caller(self._app), self._directory), self._case(case_id)
+        who, case = submitter(caller(self._app), self._directory), self._case(case_id)
         parts = shown(who.account, KIND, case, self._rulebook.district_of(case))
         rules = self._rulebook.for_case(case)
         return hazard_answer(
@@ -211,7 +209,7 @@ class _Hazards:
         )
 
     def timeline(self, case_id: CaseId) -> TimelineAnswer:
-        who, case = sender(caller(self._app), self._directory), self._case(case_id)
+        who, case = submitter(caller(self._app), self._directory), self._case(case_id)
         parts = shown(who.account, KIND, case, self._rulebook.district_of(case))
         rules = self._rulebook.for_case(case)
         if Part.TIMELINE not in parts:
@@ -228,7 +226,7 @@ class _Hazards:
         )
 
     def _acted(self, case_id: str, action: Action, body: ActionBody) -> DoneAnswer:
-        who = sender(caller(self._app), self._directory)
+        who = submitter(caller(self._app), self._directory)
         command, actor = body.command(), who.acting(body.acting_staff)
 
         def permitted(case: Case) -> None:
@@ -293,7 +291,7 @@ class _Hazards:
             try:
                 self._cases.add(change, rules.district)
             except AlreadyReported as error:
-                return hazard(same_submission(error.case, found.submission))
+                return hazard(same_submission(error.case, found.submission.digest))
             except CodeTaken:
                 code_attempt += 1
                 continue
@@ -322,7 +320,7 @@ class _Hazards:
     def _case(self, case_id: str) -> Hazard:
         return hazard(self._cases.get(case_id))
 
-    def _see(self, who: Sender, case_id: str) -> None:
+    def _see(self, who: Submitter, case_id: str) -> None:
         """Only what somebody can see can they link; anything else does not exist for them."""
         linked = self._cases.get(case_id)
         if linked is None:

@@ -34,8 +34,8 @@ from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import Day, answers, api, caller, cursor, entry, read_cursor, words
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.rulebook import Rulebook
-from campus_safety_aws.senders import sender
 from campus_safety_aws.settings import setting
+from campus_safety_aws.submitters import submitter
 from insight.answers import (
     CampusFiguresAnswer,
     ComparisonAnswer,
@@ -300,7 +300,7 @@ class _Figures:
         )
 
     def _asking(self) -> tuple[Account, District]:
-        account = sender(caller(self._app), self._directory).account
+        account = submitter(caller(self._app), self._directory).account
         return account, self._directory.district(account.district)
 
     def _period(self, start: date, end: date, *, single_days: bool = False) -> Period:

@@ -16,6 +16,7 @@ from campus_safety.district.directory import DirectoryReader, District
 from campus_safety.errors import Fault, NotFound
 from campus_safety.lists.list_filters import ChosenList, View, check, permit, reaches, readable
 from campus_safety.lists.saved_worklists import SavedWorklist, SavedWorklists
+from campus_safety.records.submissions import Submitter
 from campus_safety_aws.chosen_rows import chosen_page
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import Handler, wired
@@ -24,8 +25,8 @@ from campus_safety_aws.http import answers, api, caller, cursor, entry, read_cur
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.saved_worklists import WorklistsTable
-from campus_safety_aws.senders import Sender, digest_of, sender
 from campus_safety_aws.settings import setting
+from campus_safety_aws.submitters import digest_of, submitter
 from insight.worklist_answers import (
     DeleteWorklistBody,
     RenameWorklistBody,
@@ -198,19 +199,19 @@ class _Worklists:
         self._worklists.change(who.account.key, decide, self._outside.rest)
         return WorklistDeletedAnswer(worklist_id=worklist_id)
 
-    def _asking(self) -> tuple[Sender, District]:
-        who = sender(caller(self._app), self._directory)
+    def _asking(self) -> tuple[Submitter, District]:
+        who = submitter(caller(self._app), self._directory)
         return who, self._directory.district(who.account.district)
 
 
-def _reached(kept: SavedWorklists, worklist_id: str, who: Sender, district: District) -> SavedWorklist:
+def _reached(kept: SavedWorklists, worklist_id: str, who: Submitter, district: District) -> SavedWorklist:
     one = kept.find(worklist_id)
     if not reaches(who.account, one.chosen, district):
         raise NotFound(Fault("worklist_id", "not_found", "没有这个清单", "No such worklist"))
     return one
 
 
-def _id(who: Sender, client_key: str) -> str:
+def _id(who: Submitter, client_key: str) -> str:
     digest = hashlib.sha256(f"{who.account.key}\n{client_key}".encode()).digest()[:16]
     return "w" + base64.b32encode(digest).decode().rstrip("=").lower()
 

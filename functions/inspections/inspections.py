@@ -30,6 +30,7 @@ from campus_safety.records.case import Case
 from campus_safety.records.change import Change
 from campus_safety.records.relations import Part
 from campus_safety.records.store import AlreadyReported, Cases, CodeTaken, VersionMoved
+from campus_safety.records.submissions import same_submission
 from campus_safety.records.timeline import Actor
 from campus_safety.records.worklists import Row, history_list, open_list, over_list, reported_list
 from campus_safety_aws.action_bodies import ActionBody
@@ -41,8 +42,8 @@ from campus_safety_aws.http import answers, api, caller, cursor, entry, read_cur
 from campus_safety_aws.instants import to_text
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.rulebook import Rulebook
-from campus_safety_aws.senders import digest_of, same_submission, sender
 from campus_safety_aws.settings import setting
+from campus_safety_aws.submitters import digest_of, submitter
 from inspections import bodies
 from inspections.answers import (
     FindingDoneAnswer,
@@ -126,14 +127,12 @@ class _Inspections:
             self._route(Action(name), taken)
 
     def plan_one(self, body: bodies.InspectionPlanBody) -> tuple[InspectionPlannedAnswer, int]:
-        who = sender(caller(self._app), self._directory)
+        who = submitter(caller(self._app), self._directory)
         rules = self._rulebook.in_force(who.account.district)
         permit_plan(who.account, body.campuses, rules.district)
         wanted = Plan(
-            issuer=who.caller.issuer,
-            subject=who.caller.subject,
             client_key=body.client_key,
-            submission=digest_of("/inspections", body),
+            digest=digest_of("/inspections", body),
             campuses=body.campuses,
             agencies=body.agencies,
             selection=body.selection,
@@ -153,7 +152,7 @@ class _Inspections:
         size: Annotated[int, Query(ge=1, le=100)] = 20,
     ) -> InspectionPageAnswer:
         """One query, whatever the number of inspections: what is due first stands first."""
-        account = sender(caller(self._app), self._directory).account
+        account = submitter(caller(self._app), self._directory).account
         if account.role is Role.GATEWAY:
             raise NotAllowed(
                 Fault("authorization", "not_allowed", "该账号没有工作清单", "This account has no worklist")
@@ -181,7 +180,7 @@ class _Inspections:
         )
 
     def one_inspection(self, case_id: CaseId) -> InspectionAnswer:
-        who, case = sender(caller(self._app), self._directory), self._case(case_id)
+        who, case = submitter(caller(self._app), self._directory), self._case(case_id)
         parts = shown(who.account, KIND, case, self._rulebook.district_of(case))
         rules = self._rulebook.for_case(case)
         seen = sight(who.account, case, rules.district)
@@ -195,7 +194,7 @@ class _Inspections:
         )
 
     def timeline(self, case_id: CaseId) -> TimelineAnswer:
-        who, case = sender(caller(self._app), self._directory), self._case(case_id)
+        who, case = submitter(caller(self._app), self._directory), self._case(case_id)
         parts = shown(who.account, KIND, case, self._rulebook.district_of(case))
         rules = self._rulebook.for_case(case)
         if Part.TIMELINE not in parts:
@@ -214,7 +213,7 @@ class _Inspections:
 
     def record(self, case_id: CaseId, body: bodies.InspectionFindingBody) -> tuple[FindingDoneAnswer, int]:
         """Inspection and hazard change in one transaction; the same form is the same finding."""
-        who = sender(caller(self._app), self._directory)
+        who = submitter(caller(self._app), self._directory)
         command = body.finding(digest_of(f"/inspections/{case_id}/record_finding", body))
         code_attempt = 0
         for attempt in range(1, ATTEMPTS + 1):
@@ -247,7 +246,7 @@ class _Inspections:
         raise _contended("case_id")
 
     def _acted(self, case_id: str, action: Action, body: ActionBody) -> DoneAnswer:
-        who = sender(caller(self._app), self._directory)
+        who = submitter(caller(self._app), self._directory)
         command, actor = body.command(), who.acting(body.acting_staff)
         versioned = KIND.actions[action].versioned
 
@@ -301,7 +300,7 @@ class _Inspections:
             try:
                 self._cases.add(change, rules.district)
             except AlreadyReported as error:
-                return inspection(same_submission(error.case, wanted.submission))
+                return inspection(same_submission(error.case, wanted.digest))
             except CodeTaken:
                 code_attempt += 1
                 continue

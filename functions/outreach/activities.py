@@ -42,8 +42,8 @@ from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.reception import received_once
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
 from campus_safety_aws.record_routes import Asked, CaseId, RecordRoutes
-from campus_safety_aws.senders import digest_of
 from campus_safety_aws.settings import setting
+from campus_safety_aws.submitters import digest_of
 from outreach import activity_bodies as bodies
 from outreach.activity_answers import ActivityAnswer, ComplianceAnswer, ExerciseDoneAnswer
 from outreach.activity_views import activity_answer, compliance_answer
@@ -158,7 +158,7 @@ class _Activities:
             self._incidents,
             lambda moment, code: receive(report, asked.actor, in_force, moment, code_attempt=code),
             in_force.district,
-            report.submission,
+            report.submission.digest,
             outside=self._outside,
         )
         return replace(command, case=exercises.exercise_id(case))
@@ -194,14 +194,12 @@ class _Activities:
             raise BadInput(Fault("pack", "unknown_pack", "没有这个教学资源包", "No such teaching pack"))
 
     def plan_one(self, body: bodies.ActivityPlanBody) -> tuple[RecordReceiptAnswer, int]:
-        who = self._routes.sender()
+        who = self._routes.submitter()
         self._routes.permit_making(who.account, Action.PLAN, body.campus)
         rules, actor = self._routes.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
         wanted = Plan(
-            issuer=who.caller.issuer,
-            subject=who.caller.subject,
             client_key=body.client_key,
-            submission=digest_of("/activities", body),
+            digest=digest_of("/activities", body),
             activity_type=body.activity_type,
             campus=body.campus,
             starts_at=body.starts_at,
@@ -223,10 +221,10 @@ class _Activities:
                 permit_at(wanted.campus, who.account, rules.district)
             return change
 
-        before = self._routes.made_before(wanted.case_id, wanted.submission)
+        before = self._routes.made_before(wanted.case_id, wanted.digest)
         if before is None:
             self._check_pack(body.pack, who.account)
-        return record_receipt(before or self._routes.made(make, rules, wanted.submission)), 201
+        return record_receipt(before or self._routes.made(make, rules, wanted.digest)), 201
 
     def one_activity(self, case_id: CaseId) -> ActivityAnswer:
         looked = self._routes.look(case_id)
@@ -248,7 +246,7 @@ class _Activities:
         unit: Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,60}$")] = None,
     ) -> ComplianceAnswer:
         """Of a campus, of the campuses of a station, or of the district: two lists, whatever the number of campuses."""
-        account, present = self._routes.sender().account, self._outside.now()
+        account, present = self._routes.submitter().account, self._outside.now()
         rules = self._routes.rulebook.in_force(account.district)
         campuses = campuses_of(unit, account, rules.district)
         stations = {campus.station for campus in campuses}

@@ -34,8 +34,8 @@ from campus_safety_aws.record_answers import (
     record_row,
 )
 from campus_safety_aws.record_routes import Asked, CaseId, CursorQuery, RecordRoutes, SizeQuery, UnitQuery
-from campus_safety_aws.senders import digest_of
 from campus_safety_aws.settings import setting
+from campus_safety_aws.submitters import digest_of
 from outreach.points_answers import BalanceAnswer, PointsAnswer, PointsEntryAnswer
 from outreach.points_bodies import ACTION_BODIES, AwardBody
 
@@ -113,7 +113,7 @@ class _Points:
         self, campus: UnitQuery = None, start: CursorQuery = None, size: SizeQuery = 20
     ) -> PointsAnswer:
         """One query for all balances, and one for a page of one campus's entries."""
-        account = self._routes.sender().account
+        account = self._routes.submitter().account
         campuses = campuses_of(account, self._directory.district(account.district))
         if campus is not None:
             campuses = tuple(one for one in campuses if one.id == campus)
@@ -134,14 +134,12 @@ class _Points:
         )
 
     def award_points(self, body: AwardBody) -> tuple[RecordReceiptAnswer, int]:
-        who = self._routes.sender()
+        who = self._routes.submitter()
         self._routes.permit_making(who.account, Action.AWARD)
         rules, actor = self._routes.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
         wanted = Award(
-            issuer=who.caller.issuer,
-            subject=who.caller.subject,
             client_key=body.client_key,
-            submission=digest_of("/points", body),
+            digest=digest_of("/points", body),
             campus=body.campus,
             points=body.points,
             text=body.text,
@@ -150,7 +148,7 @@ class _Points:
         case = self._routes.made(
             lambda moment, attempt: award(wanted, actor, rules, moment, code_attempt=attempt),
             rules,
-            wanted.submission,
+            wanted.digest,
         )
         return record_receipt(case), 201
 

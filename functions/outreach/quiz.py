@@ -37,8 +37,8 @@ from campus_safety_aws.ports import SecretText
 from campus_safety_aws.quiz_sheets import SheetsTable
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.secrets import Secret
-from campus_safety_aws.senders import digest_of
 from campus_safety_aws.settings import setting
+from campus_safety_aws.submitters import digest_of
 from outreach.quiz_answers import QuizAnswer, SheetAnswer
 from outreach.quiz_bodies import SheetBody
 from outreach.quiz_views import quiz_answer, sheet_answer

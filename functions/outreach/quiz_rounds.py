@@ -19,6 +19,7 @@ from campus_safety.kinds.quizzes.quiz_round import QuizRound, quiz_round
 from campus_safety.kinds.quizzes.sheets import Sheets
 from campus_safety.records.change import Change
 from campus_safety.records.store import Cases
+from campus_safety.records.submissions import same_submission
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import Handler, wired
@@ -29,8 +30,8 @@ from campus_safety_aws.quiz_sheets import SheetsTable
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
 from campus_safety_aws.record_routes import Asked, CaseId, RecordRoutes
 from campus_safety_aws.secrets import Secret
-from campus_safety_aws.senders import digest_of, same_submission
 from campus_safety_aws.settings import setting
+from campus_safety_aws.submitters import digest_of
 from outreach.quiz_answers import BankAnswer, QuizRoundAnswer
 from outreach.quiz_bodies import ACTION_BODIES, RoundBody
 from outreach.quiz_views import bank_answer, round_answer
@@ -108,15 +109,13 @@ class _QuizRounds:
         self._routes.add_actions(ACTION_BODIES)
 
     def plan_round(self, body: RoundBody) -> tuple[RecordReceiptAnswer, int]:
-        who = self._routes.sender()
+        who = self._routes.submitter()
         self._routes.permit_making(who.account, Action.PLAN)
         rules = self._routes.rulebook.in_force(who.account.district)
         permit_plan(who.account, body.campuses, rules.district)
         wanted = Plan(
-            issuer=who.caller.issuer,
-            subject=who.caller.subject,
             client_key=body.client_key,
-            submission=digest_of("/quiz-rounds", body),
+            digest=digest_of("/quiz-rounds", body),
             campuses=body.campuses,
             opens_at=body.opens_at,
             closes_at=body.closes_at,
@@ -131,11 +130,11 @@ class _QuizRounds:
         # What was right when it was planned is not judged again by a later clock.
         before = self._rounds.get(wanted.case_id)
         if before is not None:
-            return record_receipt(same_submission(before, wanted.submission)), 201
+            return record_receipt(same_submission(before, wanted.digest)), 201
         case = self._routes.made(
             lambda moment, attempt: plan(wanted, actor, rules, moment, code_attempt=attempt),
             rules,
-            wanted.submission,
+            wanted.digest,
         )
         return record_receipt(case), 201
 
@@ -147,7 +146,7 @@ class _QuizRounds:
 
     def questions(self) -> BankAnswer:
         """The bank in force, for those who may plan a round."""
-        account = self._routes.sender().account
+        account = self._routes.submitter().account
         self._routes.permit_making(account, Action.PLAN)
         return bank_answer(self._routes.rulebook.in_force(account.district).questions)
 

@@ -35,6 +35,7 @@ from campus_safety.records.access import permit
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.relations import Part
 from campus_safety.records.store import Cases, ClaimTaken
+from campus_safety.records.submissions import Submitter
 from campus_safety.records.timeline import Actor
 from campus_safety.records.worklists import Row
 from campus_safety_aws.cases import CasesTable
@@ -46,8 +47,8 @@ from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.ports import FeedBook
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_fields, record_receipt
 from campus_safety_aws.record_routes import Asked, CaseId, CursorQuery, RecordRoutes, SizeQuery
-from campus_safety_aws.senders import Sender, digest_of
 from campus_safety_aws.settings import setting
+from campus_safety_aws.submitters import digest_of
 from outreach import teaching_bodies as bodies
 from outreach.lookups import account_named, account_of
 from outreach.shared_answers import coded
@@ -187,14 +188,12 @@ class _Teaching:
         self._packs.add_actions(bodies.PACK_BODIES)
 
     def appoint_one(self, body: bodies.AppointBody) -> tuple[RecordReceiptAnswer, int]:
-        who = self._appointments.sender()
+        who = self._appointments.submitter()
         self._appointments.permit_making(who.account, AppointmentAction.APPOINT, body.campus)
         rules = self._appointments.rulebook.in_force(who.account.district)
         wanted = Appoint(
-            issuer=who.caller.issuer,
-            subject=who.caller.subject,
             client_key=body.client_key,
-            submission=digest_of("/appointments", body),
+            digest=digest_of("/appointments", body),
             campus=body.campus,
             holder=account_named(body.holder, who.account, self._directory),
             since=body.since,
@@ -202,12 +201,12 @@ class _Teaching:
             text=body.text,
             account=who.account.key,
         )
-        case = self._appointments.made_before(wanted.case_id, wanted.submission) or self._appointed(
+        case = self._appointments.made_before(wanted.case_id, wanted.digest) or self._appointed(
             wanted, who, who.acting(body.acting_staff), rules
         )
         return record_receipt(case), 201
 
-    def _appointed(self, wanted: Appoint, who: Sender, actor: Actor, rules: Rules) -> Appointment:
+    def _appointed(self, wanted: Appoint, who: Submitter, actor: Actor, rules: Rules) -> Appointment:
         """In the first slot that is free. Of several at once each slot is taken by one."""
         most = rules.policy.for_appointments.campuses
 
@@ -218,7 +217,7 @@ class _Teaching:
 
         for slot in range(1, most + 1):
             try:
-                return self._appointments.made(partial(make, slot), rules, wanted.submission)
+                return self._appointments.made(partial(make, slot), rules, wanted.digest)
             except ClaimTaken as taken:
                 if wanted.holder is not None and taken.claim.key not in appointing.slots(
                     wanted.holder.key, most
@@ -242,7 +241,7 @@ class _Teaching:
 
     def candidates(self, campus: Annotated[str, Query(pattern=r"^[a-z0-9_-]{1,60}$")]) -> CandidatesAnswer:
         """The officers of the campus's station, for those who appoint there."""
-        account = self._appointments.sender().account
+        account = self._appointments.submitter().account
         self._appointments.permit_making(account, AppointmentAction.APPOINT, campus)
         district = self._directory.district(account.district)
         permit_at(campus, account, district)
@@ -270,14 +269,12 @@ class _Teaching:
 
     def publish_pack(self, body: bodies.PackBody) -> tuple[RecordReceiptAnswer, int]:
         """With the older pack that it replaces in one transaction."""
-        who = self._packs.sender()
+        who = self._packs.submitter()
         self._packs.permit_making(who.account, PackAction.PUBLISH)
         rules, actor = self._packs.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
         wanted = Publish(
-            issuer=who.caller.issuer,
-            subject=who.caller.subject,
             client_key=body.client_key,
-            submission=digest_of("/packs", body),
+            digest=digest_of("/packs", body),
             topics=body.topics,
             groups=body.groups,
             minutes=body.minutes,
@@ -296,8 +293,8 @@ class _Teaching:
             gives_way = of_packs.Replace(by=wanted.case_id)
             return new, decide_pack(old, gives_way, actor, self._packs.rulebook.for_case(old), moment)
 
-        case = self._packs.made_before(wanted.case_id, wanted.submission) or self._packs.made(
-            make, rules, wanted.submission
+        case = self._packs.made_before(wanted.case_id, wanted.digest) or self._packs.made(
+            make, rules, wanted.digest
         )
         return record_receipt(case), 201
 
@@ -309,7 +306,7 @@ class _Teaching:
         size: SizeQuery = 20,
     ) -> PackPageAnswer:
         """Those in use in the district, newest first; a page may be shorter than asked for where some do not fit."""
-        account = self._packs.sender().account
+        account = self._packs.submitter().account
         if not PACK.ever_shown(account.role, Part.SUMMARY):
             raise NotAllowed(
                 Fault("authorization", "not_allowed", "该账号不能查看", "This account may not look at this")
@@ -350,7 +347,7 @@ class _Teaching:
         )
 
     def subscribe(self, body: bodies.CalendarBody) -> tuple[CalendarMadeAnswer, int]:
-        account, campus, at = self._appointments.sender().account, body.campus or "", self._outside.now()
+        account, campus, at = self._appointments.submitter().account, body.campus or "", self._outside.now()
         permit_feed(account, campus, self._directory.district(account.district))
         id, secret = feed_id(account.key, body.client_key), self._outside.salt() + self._outside.salt()
         feed = self._feeds.issue(
@@ -360,13 +357,13 @@ class _Teaching:
 
     def calendars(self) -> CalendarsAnswer:
         return CalendarsAnswer(
-            calendars=[_calendar(feed) for feed in self._feeds.of(self._appointments.sender().account.key)]
+            calendars=[_calendar(feed) for feed in self._feeds.of(self._appointments.submitter().account.key)]
         )
 
     def revoke(self, feed: Annotated[str, Path(pattern=r"^f[a-z2-7]{26}$")]) -> CalendarAnswer:
         """Its address is void from now on. Sent again it is as it was."""
         found = self._feeds.get(feed)
-        if found is None or found.account != self._appointments.sender().account.key:
+        if found is None or found.account != self._appointments.submitter().account.key:
             raise NotFound(Fault("feed_id", "not_found", "没有这个日程订阅", "No such calendar"))
         self._feeds.revoke(found, self._outside.now())
         return _calendar(self._feeds.get(feed) or found)

@@ -42,6 +42,7 @@ from campus_safety.records.access import shown
 from campus_safety.records.case import Case
 from campus_safety.records.relations import Part
 from campus_safety.records.store import Cases
+from campus_safety.records.submissions import Submitter
 from campus_safety_aws.action_bodies import CaseIdField, Code
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
@@ -53,8 +54,8 @@ from campus_safety_aws.paper_jobs import PaperJobs
 from campus_safety_aws.ports import Files
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.saved_worklists import WorklistsTable
-from campus_safety_aws.senders import Sender, digest_of, sender
 from campus_safety_aws.settings import setting
+from campus_safety_aws.submitters import digest_of, submitter
 
 TAGS: Final = ["文书与台账 / Papers and ledgers"]
 # The first year that anything can have been recorded in.
@@ -181,7 +182,7 @@ class _Requests:
         )(self.fetch)
 
     def ask(self, body: PaperBody) -> tuple[PaperAskedAnswer, int]:
-        who = sender(caller(self._app), self._directory)
+        who = submitter(caller(self._app), self._directory)
         district = self._directory.district(who.account.district)
         match body.kind:
             case "ledger":
@@ -206,7 +207,7 @@ class _Requests:
 
     def fetch(self, paper_id: PaperId) -> PaperJobAnswer:
         who, job, present = (
-            sender(caller(self._app), self._directory),
+            submitter(caller(self._app), self._directory),
             self._jobs.get(paper_id),
             self._outside.now(),
         )
@@ -228,7 +229,7 @@ class _Requests:
             reason_name=words(REASONS[job.reason]) if job.reason is not None else None,
         )
 
-    def _ledger(self, body: PaperBody, who: Sender, district: District) -> Job:
+    def _ledger(self, body: PaperBody, who: Submitter, district: District) -> Job:
         unit = body.unit or district.acting_unit(who.account.unit)
         permit_ledger(who.account, unit, district)
         this_year = self._outside.now().astimezone(SHANGHAI).year
@@ -247,7 +248,7 @@ class _Requests:
             words=reads_words(who.account),
         )
 
-    def _list(self, body: PaperBody, who: Sender, district: District) -> Job:
+    def _list(self, body: PaperBody, who: Submitter, district: District) -> Job:
         chosen = self._chosen(body, who, district)
         permit(who.account, chosen, district)
         return Job(
@@ -262,7 +263,7 @@ class _Requests:
             format=body.format,
         )
 
-    def _bulletin(self, body: PaperBody, who: Sender, district: District) -> Job:
+    def _bulletin(self, body: PaperBody, who: Submitter, district: District) -> Job:
         unit = permit_bulletin(who.account, body.unit, district)
         if body.month is None:
             raise BadInput(Fault("month", "missing", "请指明月份", "Say which month"))
@@ -278,7 +279,7 @@ class _Requests:
             month=body.month,
         )
 
-    def _chosen(self, body: PaperBody, who: Sender, district: District) -> ChosenList:
+    def _chosen(self, body: PaperBody, who: Submitter, district: District) -> ChosenList:
         if body.worklist is not None:
             saved = self._worklists.of(who.account.key).find(body.worklist).chosen
             chosen = replace(saved, start=body.start, end=body.end)
@@ -302,7 +303,7 @@ class _Requests:
         check(chosen, district)
         return chosen
 
-    def _paper(self, body: PaperBody, who: Sender) -> Job:
+    def _paper(self, body: PaperBody, who: Submitter) -> Job:
         unnumbered = body.kind in (DRAFT, INSPECTION_RECORD, COVERAGE)
         missing = [
             name
@@ -342,7 +343,7 @@ class _Requests:
         return job
 
 
-def _was_checked(case: Case, job: Job, who: Sender, district: District) -> bool:
+def _was_checked(case: Case, job: Job, who: Submitter, district: District) -> bool:
     """A visit of an inspection that was answered and is shown to this account, or the police check that found a hazard."""
     if not isinstance(case, Inspection):
         return isinstance(case, Hazard) and (
@@ -358,7 +359,7 @@ def _unknown() -> NotFound:
     return NotFound(Fault("number", "not_found", "没有这份文书", "No such paper"))
 
 
-def _id(who: Sender, body: PaperBody) -> str:
+def _id(who: Submitter, body: PaperBody) -> str:
     digest = hashlib.sha256(f"{who.account.key}\n{body.client_key}".encode()).digest()[:16]
     return "p" + base64.b32encode(digest).decode().rstrip("=").lower()
 

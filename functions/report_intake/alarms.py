@@ -23,6 +23,7 @@ from campus_safety.kinds.incidents.taxonomy import Channel, Level
 from campus_safety.records.attempts import ATTEMPTS
 from campus_safety.records.case import Case
 from campus_safety.records.store import AlreadyReported, Cases, Claim, ClaimTaken, CodeTaken, VersionMoved
+from campus_safety.records.submissions import Submission
 from campus_safety.records.timeline import Actor
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
@@ -150,10 +151,7 @@ class _Alarms:
     ) -> Case:
         present = self._outside.moment()
         report = Report(
-            issuer="device",
-            subject=device.id,
-            client_key=signed.nonce,
-            submission=signed.body_digest,
+            submission=Submission(f"device|{device.id}", signed.nonce, signed.body_digest),
             channel=Channel.ONE_KEY_ALARM,
             category=UNTIL_ASSESSED,
             campus=device.campus,

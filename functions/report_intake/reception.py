@@ -8,12 +8,14 @@ from campus_safety.records.access import permit_report
 from campus_safety.records.attempts import ATTEMPTS
 from campus_safety.records.case import Case
 from campus_safety.records.store import AlreadyReported, Cases, CodeTaken, VersionMoved
+from campus_safety.records.submissions import Submitter, same_submission
 from campus_safety.records.timeline import Actor
 from campus_safety_aws.outside import Outside
-from campus_safety_aws.senders import Sender, same_submission
 
 
-def accept(report: Report, who: Sender, actor: Actor, rules: Rules, cases: Cases, outside: Outside) -> Case:
+def accept(
+    report: Report, who: Submitter, actor: Actor, rules: Rules, cases: Cases, outside: Outside
+) -> Case:
     """The case of this report: new, or the one that the same submission made before. Raises KeyReused for another
     body under the same key."""
     permit_report(who.account, INCIDENT, report.campus)
@@ -23,7 +25,7 @@ def accept(report: Report, who: Sender, actor: Actor, rules: Rules, cases: Cases
         try:
             cases.add(change, rules.district)
         except AlreadyReported as error:
-            return same_submission(error.case, report.submission)
+            return same_submission(error.case, report.submission.digest)
         except CodeTaken:
             code_attempt += 1
             continue

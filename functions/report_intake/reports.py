@@ -32,8 +32,8 @@ from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import answers, api, caller, cursor, entry, read_cursor, words
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.rulebook import Rulebook
-from campus_safety_aws.senders import digest_of, sender
 from campus_safety_aws.settings import setting
+from campus_safety_aws.submitters import form_of, submitter
 from report_intake.answers import (
     ReceiptAnswer,
     ReportAnswer,
@@ -118,7 +118,7 @@ class _Reports:
         )(self.my_report)
 
     def report(self, body: ReportBody) -> tuple[ReceiptAnswer, int]:
-        who = sender(caller(self._app), self._directory)
+        who = submitter(caller(self._app), self._directory)
         if who.account.role not in CHANNELS_OF[body.channel]:
             raise NotAllowed(
                 Fault(
@@ -131,10 +131,7 @@ class _Reports:
         rules = self._rulebook.in_force(who.account.district)
         case = accept(
             Report(
-                issuer=who.caller.issuer,
-                subject=who.caller.subject,
-                client_key=body.client_key,
-                submission=digest_of("/reports", body),
+                submission=form_of(who, "/reports", body.client_key, body),
                 channel=Channel(body.channel.value),
                 category=body.category,
                 campus=body.campus,
@@ -175,7 +172,7 @@ class _Reports:
         return True
 
     def warn(self, body: WarningBody) -> tuple[ReceiptAnswer, int]:
-        who = sender(caller(self._app), self._directory)
+        who = submitter(caller(self._app), self._directory)
         if who.account.role not in WARNERS:
             raise NotAllowed(
                 Fault(
@@ -185,10 +182,7 @@ class _Reports:
         rules = self._rulebook.in_force(who.account.district)
         case = accept(
             Report(
-                issuer=who.caller.issuer,
-                subject=who.caller.subject,
-                client_key=body.client_key,
-                submission=digest_of("/warnings", body),
+                submission=form_of(who, "/warnings", body.client_key, body),
                 channel=Channel.EARLY_WARNING,
                 category=body.category,
                 campus=body.campus,
@@ -214,7 +208,7 @@ class _Reports:
         start: Annotated[str | None, Query(alias="cursor", max_length=1000)] = None,
         size: Annotated[int, Query(ge=1, le=100)] = 20,
     ) -> ReportPage:
-        who = sender(caller(self._app), self._directory)
+        who = submitter(caller(self._app), self._directory)
         name = reported_list(who.account.key)
         page = self._cases.page(name, newest_first=True, size=size, start=read_cursor(name, start))
         return ReportPage(
@@ -232,7 +226,7 @@ class _Reports:
         )
 
     def my_report(self, case_id: CaseId) -> ReportAnswer:
-        who = sender(caller(self._app), self._directory)
+        who = submitter(caller(self._app), self._directory)
         case = self._cases.get(case_id)
         if not isinstance(case, Incident) or Tie.REPORTER not in ties(
             who.account, case, self._rulebook.district_of(case)

@@ -28,7 +28,6 @@ from campus_safety.kinds.peak_posts.rostering import assignable
 from campus_safety.kinds.peak_posts.timetables import Timetables
 from campus_safety.records.worklists import Row, listings
 from tests.builders import a_district, an_actor, rules
-from tests.districts import ISSUER
 from tests.peak_posts import (
     CAMPUS,
     CHIEF,
@@ -232,10 +231,8 @@ def test_a_campus_that_goes_over_to_another_station_takes_its_posts_along() -> N
 
 def an_addition(**changes: Any) -> Addition:
     plain = Addition(
-        issuer=ISSUER,
-        subject=DESK,
         client_key="sports-day",
-        submission="d",
+        digest="d",
         campus=CAMPUS,
         post_type=PostType.PEAK_DUTY,
         starts_at=shanghai(9),

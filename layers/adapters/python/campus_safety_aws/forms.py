@@ -19,8 +19,9 @@ from typing_extensions import TypeVar
 from campus_safety.records.commands import Command, Making
 from campus_safety.records.declared import Declared, apart, declared, in_words, record_inside, said_by
 from campus_safety.records.fields import Choice, Hint, Items, Names, Number, Rule, SetBy, Text, Title, Unit
+from campus_safety.records.submissions import Submitter
 from campus_safety_aws.http import Day, Time, staff_number
-from campus_safety_aws.senders import Sender, digest_of
+from campus_safety_aws.submitters import digest_of
 
 C = TypeVar("C", default=Any)
 
@@ -85,13 +86,11 @@ class MakingBody(Body[C]):
 
     acting_staff: _STAFF
 
-    def asked_by(self, who: Sender, route: str, **by_server: Any) -> C:
+    def asked_by(self, who: Submitter, route: str, **by_server: Any) -> C:
         """The record that is asked for, as its sender's; `route` is where it was sent."""
         return self.command(
-            issuer=who.caller.issuer,
-            subject=who.caller.subject,
-            submission=digest_of(route, self),
             account=who.account.key,
+            digest=digest_of(route, self),
             **by_server,
         )
 

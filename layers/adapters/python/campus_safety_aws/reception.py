@@ -10,8 +10,8 @@ from campus_safety.records.attempts import ATTEMPTS
 from campus_safety.records.case import C, Case
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.store import AlreadyReported, Cases, Claim, CodeTaken, VersionMoved
+from campus_safety.records.submissions import same_submission
 from campus_safety_aws.outside import Outside
-from campus_safety_aws.senders import same_submission
 
 Claims: TypeAlias = Callable[[Change[Any], datetime], Sequence[Claim]]
 

@@ -23,6 +23,7 @@ from campus_safety.records.commands import Command
 from campus_safety.records.kind import Kind
 from campus_safety.records.relations import Part
 from campus_safety.records.store import AlreadyReported, Cases, ClaimTaken, CodeTaken, VersionMoved
+from campus_safety.records.submissions import Submitter, same_submission
 from campus_safety.records.timeline import Actor, Entry, Narrative
 from campus_safety.records.worklists import open_list, over_list, reported_list
 from campus_safety_aws.action_bodies import ActionBody as WrittenBody
@@ -34,7 +35,7 @@ from campus_safety_aws.outside import Outside
 from campus_safety_aws.reception import Claims, no_claims, received_once
 from campus_safety_aws.record_answers import RecordPageAnswer, record_row
 from campus_safety_aws.rulebook import Rulebook
-from campus_safety_aws.senders import Sender, same_submission, sender
+from campus_safety_aws.submitters import submitter
 
 CaseId = Annotated[str, Path(pattern=r"^c[a-z2-7]{26}$")]
 View = Literal["open", "overdue", "over", "mine"]
@@ -48,7 +49,7 @@ SizeQuery = Annotated[int, Query(ge=1, le=100)]
 class Looked(Generic[C]):
     """A record as one account may look at it."""
 
-    who: Sender
+    who: Submitter
     case: C
     rules: Rules
     parts: frozenset[Part]
@@ -61,7 +62,7 @@ class Asked(Generic[C]):
     """One action that was asked, after rights and version were looked at. `code_attempt` counts the short codes that were
     taken already of what the action makes besides; `outside` is for what it makes in other tables first."""
 
-    who: Sender
+    who: Submitter
     case: C
     command: Command
     actor: Actor
@@ -122,8 +123,8 @@ class RecordRoutes(Generic[C]):
         self._read, self._decide = read, decide
         self.rulebook = Rulebook(directory)
 
-    def sender(self) -> Sender:
-        return sender(caller(self._app), self._directory)
+    def submitter(self) -> Submitter:
+        return submitter(caller(self._app), self._directory)
 
     def permit_making(self, account: Account, action: str, campus: str | None = None) -> None:
         """Raises NotAllowed unless the account's role may make such a record, and for a campus's own account unless it is
@@ -159,7 +160,7 @@ class RecordRoutes(Generic[C]):
 
     def look(self, case_id: str) -> Looked[C]:
         """Raises NotFound, also for what is out of the account's scope."""
-        who, case = self.sender(), self._read(self._cases.get(case_id))
+        who, case = self.submitter(), self._read(self._cases.get(case_id))
         # Rights first: who may not know of it must not learn either that its rules cannot be read.
         parts = shown(who.account, self._kind, case, self.rulebook.district_of(case))
         if Part.SUMMARY not in parts:
@@ -169,7 +170,7 @@ class RecordRoutes(Generic[C]):
 
     def act(self, case_id: str, action: str, body: ActionBody[Any] | WrittenBody) -> tuple[C, Rules]:
         """The record after an action, and the rules it was decided by; one conditional write."""
-        who = self.sender()
+        who = self.submitter()
         command, actor, code_attempt = body.command(), who.acting(body.acting_staff), 0
         for attempt in range(1, ATTEMPTS + 1):
             case = self._read(self._cases.get(case_id))
@@ -226,7 +227,7 @@ class RecordRoutes(Generic[C]):
         size: int,
     ) -> RecordPageAnswer:
         """One query, whatever the number of records: what is due first stands first."""
-        account = self.sender().account
+        account = self.submitter().account
         if not has_lists(account, self._kind):
             raise NotAllowed(
                 Fault("authorization", "not_allowed", "该账号没有此类清单", "This account has no such list")

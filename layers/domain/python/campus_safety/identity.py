@@ -9,9 +9,9 @@ _MISREAD = str.maketrans("ILO", "110")
 _CODE_LENGTH = 8
 
 
-def case_id(issuer: str, subject: str, client_key: str) -> str:
-    """The id that this (issuer, subject or device, client key) always gives: `c` and 26 base-32 characters."""
-    digest = hashlib.sha256("\n".join((issuer, subject, client_key)).encode()).digest()[:16]
+def case_id(*names: str) -> str:
+    """The id that these names always give, such as an account and its key for a form: `c` and 26 base-32 characters."""
+    digest = hashlib.sha256("\n".join(names).encode()).digest()[:16]
     return "c" + base64.b32encode(digest).decode().rstrip("=").lower()
 
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from campus_safety.errors import BadInput, Fault
-from campus_safety.identity import case_id
 from campus_safety.kinds.hazards.categories import Grade, Source
 from campus_safety.kinds.hazards.finding import Found
 from campus_safety.kinds.incidents.intake import Report
 from campus_safety.kinds.incidents.taxonomy import Channel, Circumstance
 from campus_safety.records.case import Case
 from campus_safety.records.commands import Command
+from campus_safety.records.submissions import Submission
 
 ISSUER = "duty"
 
@@ -52,7 +52,7 @@ class ReportFinding(Command):
 
 def reported_id(record: Case, finding: Finding) -> str:
     """The id of the incident or hazard that this finding of this duty record always becomes."""
-    return case_id(ISSUER, record.id, finding.client_key)
+    return _form(record, finding).case_id
 
 
 def as_reported(record: Case, command: ReportFinding, account: str | None) -> Report | Found:
@@ -67,12 +67,10 @@ def as_reported(record: Case, command: ReportFinding, account: str | None) -> Re
                 "Either an incident (category) or a hazard (item, spot), not both and not none",
             )
         )
+    form = _form(record, finding, command.submission)
     if finding.category is not None:
         return Report(
-            issuer=ISSUER,
-            subject=record.id,
-            client_key=finding.client_key,
-            submission=command.submission,
+            submission=form,
             channel=Channel.PATROL,
             category=finding.category,
             campus=record.campus,
@@ -85,10 +83,7 @@ def as_reported(record: Case, command: ReportFinding, account: str | None) -> Re
             exercise=record.exercise,
         )
     return Found(
-        issuer=ISSUER,
-        subject=record.id,
-        client_key=finding.client_key,
-        submission=command.submission,
+        submission=form,
         campus=record.campus,
         item=finding.item or "",
         spot=finding.spot or "",
@@ -98,6 +93,10 @@ def as_reported(record: Case, command: ReportFinding, account: str | None) -> Re
         account=account,
         exercise=record.exercise,
     )
+
+
+def _form(record: Case, finding: Finding, digest: str = "") -> Submission:
+    return Submission(f"{ISSUER}|{record.id}", finding.client_key, digest)
 
 
 def with_found(found: tuple[str, ...], command: ReportFinding) -> tuple[str, ...]:

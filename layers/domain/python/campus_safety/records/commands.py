@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, ClassVar
 
-from campus_safety.identity import case_id
 from campus_safety.records.fields import (
     CaseId,
     ClientKey,
@@ -27,6 +26,7 @@ from campus_safety.records.fields import (
     UnitCode,
     saying,
 )
+from campus_safety.records.submissions import Submission
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,18 +40,20 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Making:
-    """A record that is asked for. `client_key` is the sender's own key for it: sent again, it is the same record;
-    `submission` is a digest of what was sent: the same key with another digest is refused. `account` is who hears of it."""
+    """A record that is asked for. `client_key` is the sender's own key for it: sent again, it is the same record. `account`
+    is the key of who asks, and hears of it; `digest` is of what was sent: the same key with another digest is refused."""
 
-    issuer: Annotated[str, SetBy.SERVER]
-    subject: Annotated[str, SetBy.SERVER]
     client_key: ClientKey
-    submission: Annotated[str, SetBy.SERVER]
-    account: Annotated[str | None, SetBy.SERVER] = None
+    account: Annotated[str, SetBy.SERVER]
+    digest: Annotated[str, SetBy.SERVER]
+
+    @property
+    def submission(self) -> Submission:
+        return Submission(self.account, self.client_key, self.digest)
 
     @property
     def case_id(self) -> str:
-        return case_id(self.issuer, self.subject, self.client_key)
+        return self.submission.case_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,13 +10,13 @@ from typing import Final
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.roles import Role
 from campus_safety.errors import Conflict, Fault
-from campus_safety.identity import case_id
 from campus_safety.kinds.activities import commands
 from campus_safety.kinds.activities.activity import Activity
 from campus_safety.kinds.activities.holding import times
 from campus_safety.kinds.incidents.intake import Report
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES, Channel
 from campus_safety.records.decision import Decision, Faults, Outcome
+from campus_safety.records.submissions import Submission
 
 ISSUER: Final = "outreach"
 _KEY: Final = "exercise"
@@ -24,7 +24,7 @@ _KEY: Final = "exercise"
 
 def exercise_id(case: Activity) -> str:
     """The id of the incident that the exercise of this drill always becomes."""
-    return case_id(ISSUER, case.id, _KEY)
+    return _form(case).case_id
 
 
 def check(decision: Decision[Activity], command: commands.StartExercise) -> None:
@@ -56,10 +56,7 @@ def check(decision: Decision[Activity], command: commands.StartExercise) -> None
 def as_reported(case: Activity, command: commands.StartExercise, role: Role, account: str) -> Report:
     """What the intake of incidents is told."""
     return Report(
-        issuer=ISSUER,
-        subject=case.id,
-        client_key=_KEY,
-        submission=command.submission,
+        submission=_form(case, command.submission),
         channel=Channel.SECURITY_ROOM if role is Role.GUARD else Channel.SCHOOL_FORM,
         category=command.category,
         campus=case.campus,
@@ -67,6 +64,10 @@ def as_reported(case: Activity, command: commands.StartExercise, role: Role, acc
         account=account,
         exercise=True,
     )
+
+
+def _form(case: Activity, digest: str = "") -> Submission:
+    return Submission(f"{ISSUER}|{case.id}", _KEY, digest)
 
 
 def start(decision: Decision[Activity], command: commands.StartExercise) -> Outcome[Activity]:

@@ -8,7 +8,7 @@ from typing import Final
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault, SamePerson
-from campus_safety.identity import case_id, short_code
+from campus_safety.identity import short_code
 from campus_safety.kinds.activities import commands
 from campus_safety.kinds.activities.actions import Action
 from campus_safety.kinds.activities.activity import Activity, ActivityType, State, Way
@@ -19,6 +19,7 @@ from campus_safety.kinds.activities.topics import check_topics
 from campus_safety.kinds.appointments.appointment import Term, in_office
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed, party
+from campus_safety.records.commands import Making
 from campus_safety.records.decision import Decision, Faults, Outcome
 from campus_safety.records.timeline import Actor
 
@@ -28,14 +29,9 @@ _BOTH_SIDES: Final = ("campus:safety", "lead:owner", "assignee")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """An activity that is asked for. `client_key` is the sender's own key: sent again, it is the same activity; `submission`
-    is a digest of the body. Nobody named as `host`: the campus holds it."""
+class Plan(Making):
+    """An activity that is asked for. Nobody named as `host`: the campus holds it."""
 
-    issuer: str
-    subject: str
-    client_key: str
-    submission: str
     activity_type: ActivityType
     campus: str
     starts_at: datetime
@@ -46,12 +42,7 @@ class Plan:
     topics: tuple[str, ...] = ()
     pack: str | None = None
     text: str = ""
-    account: str | None = None
     terms: tuple[Term, ...] = ()
-
-    @property
-    def case_id(self) -> str:
-        return case_id(self.issuer, self.subject, self.client_key)
 
 
 def plan(
@@ -98,7 +89,7 @@ def plan(
         audience={},
         planned_at=moment.now,
         planned_by=party(actor),
-        submission=wanted.submission,
+        submission=wanted.digest,
         late_entries=int(wanted.starts_at < moment.now),
     )
     return changed(

@@ -13,13 +13,14 @@ from campus_safety.district.organisation import Post
 from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Conflict, Fault
-from campus_safety.identity import case_id, short_code
+from campus_safety.identity import short_code
 from campus_safety.kinds.appointments import commands
 from campus_safety.kinds.appointments.actions import Action
 from campus_safety.kinds.appointments.appointment import Appointment, State
 from campus_safety.kinds.appointments.kind import KIND
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
+from campus_safety.records.commands import Making
 from campus_safety.records.decision import Decision, Faults, Outcome
 from campus_safety.records.store import Claim
 from campus_safety.records.timeline import Actor
@@ -30,24 +31,15 @@ _BEGINS_WITHIN: Final = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Appoint:
+class Appoint(Making):
     """An appointment that is asked for. `holder` is the account, as the directory has it; `until` None for the policy's
-    usual term. `client_key` and `submission` as everywhere."""
+    usual term."""
 
-    issuer: str
-    subject: str
-    client_key: str
-    submission: str
     campus: str
     holder: Account | None
     since: date
     until: date | None = None
     text: str = ""
-    account: str | None = None
-
-    @property
-    def case_id(self) -> str:
-        return case_id(self.issuer, self.subject, self.client_key)
 
 
 def appoint(
@@ -94,7 +86,7 @@ def appoint(
         since=wanted.since,
         until=until,
         slot=slot,
-        submission=wanted.submission,
+        submission=wanted.digest,
     )
     return changed(
         KIND,

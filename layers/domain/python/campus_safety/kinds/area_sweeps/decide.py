@@ -13,6 +13,7 @@ from campus_safety.kinds.hazards.hazard import Hazard
 from campus_safety.records import oversight
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.decision import Decide
+from campus_safety.records.submissions import Submission
 from campus_safety.records.timeline import Actor
 
 decide: Decide[AreaSweep] = Decide(
@@ -46,10 +47,7 @@ def ordered(
     line = case.place(command.place)
     found = Found(
         # Derived from sweep and place, so that a request sent again makes no second hazard.
-        issuer=case.id,
-        subject=command.place,
-        client_key="ordered",
-        submission=f"{case.id}#{command.place}",
+        submission=Submission(f"{case.id}|{command.place}", "ordered", f"{case.id}#{command.place}"),
         campus=line.campus if line is not None else "",
         item=command.item or "",
         spot="surroundings",

@@ -8,7 +8,7 @@ from typing import Final
 from campus_safety.district.directory import Campus, Place
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Conflict, Fault
-from campus_safety.identity import case_id, short_code
+from campus_safety.identity import short_code
 from campus_safety.kinds.area_sweeps import commands
 from campus_safety.kinds.area_sweeps.actions import Action
 from campus_safety.kinds.area_sweeps.area_sweep import AreaSweep, State, SweepPurpose
@@ -19,6 +19,7 @@ from campus_safety.kinds.area_sweeps.places import Near, around, unplaced
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.clock_rules import notice
+from campus_safety.records.commands import Making
 from campus_safety.records.decision import Decision, Faults, Outcome
 from campus_safety.records.timeline import Actor
 
@@ -28,24 +29,14 @@ TEXT_LIMIT: Final = 4000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """A sweep that is asked for. `client_key` is the sender's own key: sent again, it is the same sweep; `submission` is a
-    digest of the body. `radius_m` in metres, None for the policy's; `finish_by` None for the policy's usual limit."""
+class Plan(Making):
+    """A sweep that is asked for. `radius_m` in metres, None for the policy's; `finish_by` None for the policy's usual limit."""
 
-    issuer: str
-    subject: str
-    client_key: str
-    submission: str
     purpose: SweepPurpose
     campuses: tuple[str, ...]
     finish_by: datetime | None = None
     radius_m: int | None = None
     text: str = ""
-    account: str | None = None
-
-    @property
-    def case_id(self) -> str:
-        return case_id(self.issuer, self.subject, self.client_key)
 
 
 def plan(
@@ -75,7 +66,7 @@ def plan(
         stations=stations,
         radius_m=wanted.radius_m or limits.radius,
         finish_by=wanted.finish_by or rules.after(moment.now, limits.usual).at,
-        submission=wanted.submission,
+        submission=wanted.digest,
     )
     case = wind(case.with_clock(notice(case, rules)), rules, moment.now)
     return changed(KIND, None, case, Action.PLAN, actor, rules, moment, texts={"text": wanted.text})

@@ -9,7 +9,7 @@ from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
 from campus_safety.errors import Fault, NotAllowed
-from campus_safety.identity import case_id, short_code
+from campus_safety.identity import short_code
 from campus_safety.kinds.daily_log.actions import Action
 from campus_safety.kinds.daily_log.clock_rules import wind
 from campus_safety.kinds.daily_log.forms import FORMS, POLICE, Form
@@ -17,6 +17,7 @@ from campus_safety.kinds.daily_log.kind import KIND
 from campus_safety.kinds.daily_log.log_entry import ENTRY_TYPES, EntryType, HandedOver, LogEntry, State
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed, party
+from campus_safety.records.commands import Making
 from campus_safety.records.decision import Faults
 from campus_safety.records.timeline import Actor
 
@@ -29,15 +30,10 @@ _AS_IT_HAPPENED: Final = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """An entry as it is sent. `client_key` is the writer's own key: sent again, it is the same entry; `submission` is a
-    digest of the body. `at` is when it began: without it, it has ended just now. `incident` is the dispute that a
+class Written(Making):
+    """An entry as it is sent. `at` is when it began: without it, it has ended just now. `incident` is the dispute that a
     mediation was about, already found to be one that the writer sees; `replaces` an entry that was wrong."""
 
-    issuer: str
-    subject: str
-    client_key: str
-    submission: str
     entry_type: EntryType
     campus: str
     at: datetime | None = None
@@ -48,11 +44,6 @@ class Written:
     texts: Mapping[str, str] = field(default_factory=dict)
     incident: str | None = None
     replaces: str | None = None
-    account: str | None = None
-
-    @property
-    def case_id(self) -> str:
-        return case_id(self.issuer, self.subject, self.client_key)
 
 
 def record(
@@ -125,7 +116,7 @@ def entered(
         handed=handed,
         links=(written.incident,) if written.incident else (),
         replaces=written.replaces,
-        submission=written.submission,
+        submission=written.digest,
         late_entries=int(late),
     )
     return changed(

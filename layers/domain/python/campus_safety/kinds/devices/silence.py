@@ -9,10 +9,10 @@ from datetime import datetime
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Device
 from campus_safety.district.organisation import DeviceKind
-from campus_safety.identity import case_id
 from campus_safety.kinds.devices.device_rules import DeviceRules
 from campus_safety.kinds.hazards.categories import Source
 from campus_safety.kinds.hazards.finding import Found
+from campus_safety.records.submissions import Submission
 
 ISSUER = "device"
 
@@ -31,16 +31,13 @@ def silent_since(device: Device, rules: DeviceRules, now: datetime) -> datetime 
 
 def hazard_id(device: str, since: datetime) -> str:
     """The hazard of one silence: the same however often it is noticed."""
-    return case_id(ISSUER, device, _key(since))
+    return _form(device, since).case_id
 
 
 def as_found(device: Device, since: datetime, rules: DeviceRules) -> Found:
     """What the ledger of hazards is told of a silence."""
     return Found(
-        issuer=ISSUER,
-        subject=device.id,
-        client_key=_key(since),
-        submission=_key(since),
+        submission=_form(device.id, since),
         campus=device.campus,
         item=rules.item,
         spot=rules.spot,
@@ -48,6 +45,10 @@ def as_found(device: Device, since: datetime, rules: DeviceRules) -> Found:
         device=device.id,
         text=f"一键报警设备 {device.id}（{device.place.zh}）自 {shown(since)} 起无心跳 / not heard since then",
     )
+
+
+def _form(device: str, since: datetime) -> Submission:
+    return Submission(f"{ISSUER}|{device}", _key(since), _key(since))
 
 
 def self_test_overdue(device: Device, rules: DeviceRules, now: datetime) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from campus_safety.district.rules import Rules
-from campus_safety.identity import case_id, short_code
+from campus_safety.identity import short_code
 from campus_safety.kinds.hazards.actions import Action
 from campus_safety.kinds.hazards.categories import CATEGORIES, Grade, Source, Track, read_spot
 from campus_safety.kinds.hazards.checklists import contradiction
@@ -17,6 +17,7 @@ from campus_safety.records.case import Promise, Receipt, Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.clock_rules import notice, unsure_years
 from campus_safety.records.decision import Faults
+from campus_safety.records.submissions import Submission
 from campus_safety.records.timeline import Actor
 from campus_safety.records.worklists import Row
 
@@ -25,14 +26,11 @@ TEXT_LIMIT = 4000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What was found. `client_key` is the sender's own key for it: sent again, it is the same hazard; `submission` is a
-    digest of the body. `grade` is what the finder takes it to be, if said; the checklist decides. `lead` is who checks it,
+    """What was found. `account` is who reported it and hears of it; nobody where a system did. `grade` is what the finder
+    takes it to be, if said; the checklist decides. `lead` is who checks it,
     where the finder knows better than the category. `clause` and such come later, with an order."""
 
-    issuer: str
-    subject: str
-    client_key: str
-    submission: str
+    submission: Submission
     campus: str
     item: str
     spot: str
@@ -49,7 +47,7 @@ class Found:
 
     @property
     def case_id(self) -> str:
-        return case_id(self.issuer, self.subject, self.client_key)
+        return self.submission.case_id
 
 
 def receive(
@@ -98,7 +96,7 @@ def receive(
         inspection=found.inspection,
         area_sweep=found.area_sweep,
         links=tuple(linked),
-        submission=found.submission,
+        submission=found.submission.digest,
         exercise=found.exercise,
     )
     case = _seen_before(case, earlier, rules, moment.now)

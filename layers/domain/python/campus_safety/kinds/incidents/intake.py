@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from campus_safety.district.rules import Rules
-from campus_safety.identity import case_id, short_code
+from campus_safety.identity import short_code
 from campus_safety.kinds.incidents.actions import Action
 from campus_safety.kinds.incidents.authorities import authorities_of
 from campus_safety.kinds.incidents.clock_rules import wind
@@ -26,6 +26,7 @@ from campus_safety.records.case import Promise, Receipt, Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.clock_rules import notice, unsure_years
 from campus_safety.records.decision import Faults
+from campus_safety.records.submissions import Submission
 from campus_safety.records.timeline import Actor
 
 TEXT_LIMIT = 4000
@@ -33,16 +34,11 @@ TEXT_LIMIT = 4000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What came in. `client_key` is the sender's own key for it: sent again, it is the same case.
-
-    `submission` is a digest of the body; the same key with another digest is refused. `level` is given only where
+    """What came in. `account` is who reported it and hears of it; nobody where a system did. `level` is given only where
     the channel fixes it (an alarm is level 1 until assessed). `evidence` points to where evidence lies, never holds it.
     """
 
-    issuer: str
-    subject: str
-    client_key: str
-    submission: str
+    submission: Submission
     channel: Channel
     category: str
     campus: str
@@ -67,7 +63,7 @@ class Report:
 
     @property
     def case_id(self) -> str:
-        return case_id(self.issuer, self.subject, self.client_key)
+        return self.submission.case_id
 
 
 def receive(
@@ -109,7 +105,7 @@ def receive(
         evidence=report.evidence,
         police_call=report.police_call,
         device=report.device,
-        submission=report.submission,
+        submission=report.submission.digest,
         in_a_burst=report.in_a_burst,
         exercise=report.exercise or report.channel is Channel.ALARM_TEST,
     )

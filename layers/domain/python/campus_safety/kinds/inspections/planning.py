@@ -9,7 +9,7 @@ from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Unit
 from campus_safety.district.organisation import UnitKind
 from campus_safety.district.rules import Rules
-from campus_safety.identity import case_id, short_code
+from campus_safety.identity import short_code
 from campus_safety.kinds.hazards.checklists import Selection
 from campus_safety.kinds.inspections.actions import Action
 from campus_safety.kinds.inspections.clock_rules import wind
@@ -19,6 +19,7 @@ from campus_safety.kinds.inspections.kind import KIND
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.clock_rules import notice
+from campus_safety.records.commands import Making
 from campus_safety.records.decision import Faults
 from campus_safety.records.timeline import Actor
 
@@ -30,27 +31,17 @@ _AHEAD: Final = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """`client_key` is the sender's own key: sent again, it is the same inspection; `submission` is a digest of the body.
-    `selection` is a selection of the district's checklists; `planned_on` a day in China. An inspection that is not
+class Plan(Making):
+    """An inspection that is asked for. `selection` is a selection of the district's checklists; `planned_on` a day in China. An inspection that is not
     announced is told to its campuses when it begins."""
 
-    issuer: str
-    subject: str
-    client_key: str
-    submission: str
     campuses: tuple[str, ...]
     agencies: tuple[str, ...]
     selection: str
     planned_on: date
     announced: bool = True
     text: str = ""
-    account: str | None = None
     exercise: bool = False
-
-    @property
-    def case_id(self) -> str:
-        return case_id(self.issuer, self.subject, self.client_key)
 
 
 def plan(
@@ -87,7 +78,7 @@ def plan(
             for unit in agencies
             if looks_at(district.unit(unit), campus, district)
         ),
-        submission=wanted.submission,
+        submission=wanted.digest,
         exercise=wanted.exercise,
     )
     case = wind(case.with_clock(notice(case, rules)), rules, moment.now)

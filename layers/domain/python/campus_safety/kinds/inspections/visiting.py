@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from campus_safety.district.rules import Rules
-from campus_safety.errors import Conflict, Fault, KeyReused
+from campus_safety.errors import Conflict, Fault
 from campus_safety.kinds.hazards import decide as hazards
 from campus_safety.kinds.hazards import finding
 from campus_safety.kinds.hazards.categories import Source
@@ -23,6 +23,7 @@ from campus_safety.kinds.inspections.kind import KIND
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Link
 from campus_safety.records.decision import Decision, Faults, Outcome, made, stated
+from campus_safety.records.submissions import Submission, key_reused
 from campus_safety.records.timeline import Actor
 from campus_safety.records.transitions import admit
 from campus_safety.records.worklists import Row
@@ -144,14 +145,7 @@ def finding_sent(case: Inspection, unit: str, client_key: str) -> Finding | None
 def _sent_before(case: Inspection, unit: str, command: commands.RecordFinding) -> Finding | None:
     known = finding_sent(case, unit, command.client_key)
     if known is not None and known.submission != command.submission:
-        raise KeyReused(
-            Fault(
-                "client_key",
-                "key_reused",
-                "同一提交编号已用于不同内容",
-                "This key was used for another finding",
-            )
-        )
+        raise key_reused()
     return known
 
 
@@ -159,10 +153,7 @@ def _found(command: commands.RecordFinding, unit: str, decision: Decision[Inspec
     """The hazard's id derives from the inspection, the unit and the sender's key: a request sent again finds it."""
     case = decision.case
     return finding.Found(
-        issuer=case.id,
-        subject=unit,
-        client_key=command.client_key,
-        submission=command.submission,
+        submission=Submission(f"{case.id}|{unit}", command.client_key, command.submission),
         campus=command.campus,
         item=command.item,
         spot=command.spot,

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.rules import Rules
 from campus_safety.errors import Conflict, Fault
-from campus_safety.identity import case_id, short_code
+from campus_safety.identity import short_code
 from campus_safety.kinds.hazards.categories import read_spot
 from campus_safety.kinds.patrols import commands
 from campus_safety.kinds.patrols.kind import PATROL_PLAN
@@ -18,6 +18,7 @@ from campus_safety.kinds.patrols.plan_clock_rules import wind
 from campus_safety.kinds.patrols.team import MODES, Beat, Mode, Point, TeamPart
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
+from campus_safety.records.commands import Making
 from campus_safety.records.decision import Decision, Faults, Outcome
 from campus_safety.records.timeline import Actor
 
@@ -26,16 +27,11 @@ MOST_MEMBERS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """A plan that is asked for. `client_key` is the sender's own key: sent again, it is the same plan; `submission` is a
-    digest of the body. `spots` are the points of each mode in their order; modes of `per_day` without a number get the
+class Plan(Making):
+    """A plan that is asked for. `spots` are the points of each mode in their order; modes of `per_day` without a number get the
     policy's. What is None is the policy's, or the replaced plan's, to say; `unit` is who carries it out: the campus or
     its station."""
 
-    issuer: str
-    subject: str
-    client_key: str
-    submission: str
     campus: str
     team: tuple[TeamPart, ...]
     spots: tuple[tuple[Mode, str], ...]
@@ -46,11 +42,6 @@ class Plan:
     last: time | None = None
     unit: str | None = None
     text: str = ""
-    account: str | None = None
-
-    @property
-    def case_id(self) -> str:
-        return case_id(self.issuer, self.subject, self.client_key)
 
 
 def plan(
@@ -83,7 +74,7 @@ def plan(
         flow_run=1,
         chain="",
         lead=wanted.unit or wanted.campus,
-        submission=wanted.submission,
+        submission=wanted.digest,
         team=wanted.team,
         points=tuple(Point(number, spot, mode) for number, (mode, spot) in enumerate(wanted.spots, 1)),
         beats=beats,

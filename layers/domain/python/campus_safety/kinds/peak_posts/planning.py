@@ -20,6 +20,7 @@ from campus_safety.kinds.peak_posts.rostering import assignable, may_stand, pers
 from campus_safety.kinds.peak_posts.timetables import CampusDay, Timetables, windows_on
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
+from campus_safety.records.commands import Making
 from campus_safety.records.decision import Faults
 from campus_safety.records.timeline import SYSTEM, Actor
 from campus_safety.records.worklists import Row
@@ -200,25 +201,15 @@ def _moment(text: object) -> datetime | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Addition:
-    """A post that is asked for by hand: an examination, a sports day. `client_key` is the sender's own: sent again, it is the
-    same post; `submission` is a digest of the body."""
+class Addition(Making):
+    """A post that is asked for by hand: an examination, a sports day."""
 
-    issuer: str
-    subject: str
-    client_key: str
-    submission: str
     campus: str
     post_type: PostType
     starts_at: datetime
     ends_at: datetime
     assignee: str | None = None
     text: str = ""
-    account: str | None = None
-
-    @property
-    def case_id(self) -> str:
-        return case_id(self.issuer, self.subject, self.client_key)
 
 
 def add_post(
@@ -250,7 +241,7 @@ def add_post(
         required=False,
         assignee=wanted.assignee,
         overridden=True,
-        submission=wanted.submission,
+        submission=wanted.digest,
     )
     return changed(
         KIND,

@@ -15,6 +15,7 @@ from campus_safety.kinds.points.kind import KIND
 from campus_safety.kinds.points.points_entry import PointsEntry, Reason, State
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, Tally, changed
+from campus_safety.records.commands import Making
 from campus_safety.records.decision import Decision, Faults
 from campus_safety.records.timeline import SYSTEM, Actor
 
@@ -37,21 +38,12 @@ class Earned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Award:
-    """Points that somebody gives by hand; `client_key` is the sender's own key, `submission` a digest of the body."""
+class Award(Making):
+    """Points that somebody gives by hand."""
 
-    issuer: str
-    subject: str
-    client_key: str
-    submission: str
     campus: str
     points: int
     text: str
-    account: str
-
-    @property
-    def case_id(self) -> str:
-        return case_id(self.issuer, self.subject, self.client_key)
 
 
 def tally_of(district: str) -> str:
@@ -90,7 +82,7 @@ def award(
         points=wanted.points,
         reason=Reason.AWARD,
         reporter=Reporter(wanted.account, actor.unit),
-        submission=wanted.submission,
+        submission=wanted.digest,
     )
     return _entered(entry, Action.AWARD, actor, rules, moment, wanted.text)
 

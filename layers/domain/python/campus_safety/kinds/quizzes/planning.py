@@ -10,7 +10,7 @@ from campus_safety.district.directory import Account, District
 from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault, NotAllowed
-from campus_safety.identity import case_id, short_code
+from campus_safety.identity import short_code
 from campus_safety.kinds.quizzes.actions import Action
 from campus_safety.kinds.quizzes.commands import Cancel
 from campus_safety.kinds.quizzes.kind import KIND
@@ -18,6 +18,7 @@ from campus_safety.kinds.quizzes.questions import Band, Bank
 from campus_safety.kinds.quizzes.quiz_round import QuizRound, State
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
+from campus_safety.records.commands import Making
 from campus_safety.records.decision import Decision, Faults, Outcome
 from campus_safety.records.timeline import Actor
 
@@ -29,15 +30,10 @@ _OF_A_STATION: Final = frozenset({Role.OFFICER, Role.DESK, Role.CHIEF})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Making):
     """A round that is asked for. `questions` are ids of the bank, or empty: then `count` of the bank's are drawn, of the
-    `topics` and for the `bands` that are named. `client_key` is the sender's own key: sent again, it is the same round;
-    `submission` is a digest of the body. It opens at once where `opens_at` is None."""
+    `topics` and for the `bands` that are named. It opens at once where `opens_at` is None."""
 
-    issuer: str
-    subject: str
-    client_key: str
-    submission: str
     campuses: tuple[str, ...]
     closes_at: datetime
     opens_at: datetime | None = None
@@ -46,11 +42,6 @@ class Plan:
     bands: tuple[Band, ...] = ()
     count: int = 0
     text: str = ""
-    account: str | None = None
-
-    @property
-    def case_id(self) -> str:
-        return case_id(self.issuer, self.subject, self.client_key)
 
 
 def permit_plan(account: Account, campuses: Iterable[str], district: District) -> None:
@@ -102,7 +93,7 @@ def plan(
         stations=tuple(sorted({district.station_of(campus).id for campus in campuses})),
         opens_at=wanted.opens_at or moment.now,
         closes_at=wanted.closes_at,
-        submission=wanted.submission,
+        submission=wanted.digest,
     )
     return changed(
         KIND,

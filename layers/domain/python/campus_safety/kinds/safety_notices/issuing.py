@@ -64,7 +64,7 @@ def issue(
         parts=1 + len(further),
         delivered_at=None if further else moment.now,
         replaces=wanted.replaces,
-        submission=wanted.submission,
+        submission=wanted.digest,
     )
     return _issued(case, actor, wanted.text, rules, moment)
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault
-from campus_safety.identity import case_id, short_code
+from campus_safety.identity import short_code
 from campus_safety.kinds.activities.activity import Group
 from campus_safety.kinds.activities.topics import check_topics
 from campus_safety.kinds.teaching_packs import commands
@@ -14,6 +14,7 @@ from campus_safety.kinds.teaching_packs.kind import KIND
 from campus_safety.kinds.teaching_packs.teaching_pack import State, TeachingPack
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
+from campus_safety.records.commands import Making
 from campus_safety.records.decision import Decision, Faults, Outcome
 from campus_safety.records.timeline import Actor
 
@@ -25,24 +26,15 @@ LONGEST_MINUTES: Final = 240
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Publish:
-    """A pack that is to be published; `replaces` is the older one. `client_key` and `submission` as everywhere."""
+class Publish(Making):
+    """A pack that is to be published; `replaces` is the older one."""
 
-    issuer: str
-    subject: str
-    client_key: str
-    submission: str
     topics: tuple[str, ...]
     groups: frozenset[Group]
     minutes: int
     title: str
     outline: str = ""
     replaces: str | None = None
-    account: str | None = None
-
-    @property
-    def case_id(self) -> str:
-        return case_id(self.issuer, self.subject, self.client_key)
 
 
 def publish(
@@ -68,7 +60,7 @@ def publish(
         minutes=wanted.minutes,
         replaces=wanted.replaces,
         checked_at=moment.now,
-        submission=wanted.submission,
+        submission=wanted.digest,
     )
     texts = {"title": wanted.title, "outline": wanted.outline}
     return changed(KIND, None, case, Action.PUBLISH, actor, rules, moment, texts=texts)

@@ -1,32 +1,19 @@
-"""Who sends a form, and whether the same form was sent before."""
+"""Who sends a form, and what it says: the sign-in to an account of the directory, the body to a digest."""
 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
 
-from campus_safety.district.directory import Account, DirectoryReader
-from campus_safety.errors import Fault, KeyReused, NotAllowed
-from campus_safety.records.case import Case
-from campus_safety.records.timeline import Actor
+from campus_safety.district.directory import DirectoryReader
+from campus_safety.errors import Fault, NotAllowed
+from campus_safety.records.submissions import Submission, Submitter
 from campus_safety_aws.http import Caller
 
 
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """Who sends, after the directory has said what the sign-in is."""
-
-    caller: Caller
-    account: Account
-
-    def acting(self, staff: str) -> Actor:
-        return Actor(self.account.key, self.account.role.value, self.account.unit, staff)
-
-
-def sender(caller: Caller, directory: DirectoryReader) -> Sender:
+def submitter(caller: Caller, directory: DirectoryReader) -> Submitter:
     account = directory.account(caller.issuer, caller.subject)
     if account is None or not account.enabled:
         raise NotAllowed(
@@ -37,7 +24,12 @@ def sender(caller: Caller, directory: DirectoryReader) -> Sender:
                 "This account is not in the directory",
             )
         )
-    return Sender(caller, account)
+    return Submitter(account)
+
+
+def form_of(who: Submitter, route: str, client_key: str, body: BaseModel) -> Submission:
+    """What was sent to this route under this key, as its sender's."""
+    return Submission(who.account.key, client_key, digest_of(route, body))
 
 
 def digest_of(route: str, body: BaseModel) -> str:
@@ -61,16 +53,3 @@ def _in_order(value: Any, spelled: Any) -> Any:
         members = [_in_order(inner, said) for inner, said in zip(value, spelled, strict=True)]
         return members if isinstance(value, list | tuple) else sorted(members, key=json.dumps)
     return spelled
-
-
-def same_submission(case: Case, submission: str) -> Case:
-    if case.submission != submission:
-        raise KeyReused(
-            Fault(
-                "client_key",
-                "key_reused",
-                "同一提交编号已用于不同内容",
-                "This key was used for another report",
-            )
-        )
-    return case

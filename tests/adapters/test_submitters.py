@@ -8,7 +8,7 @@ import sys
 import pytest
 from pydantic import BaseModel
 
-from campus_safety_aws.senders import digest_of
+from campus_safety_aws.submitters import digest_of
 from outreach.teaching_bodies import PackBody
 from report_intake.bodies import ReportBody, WarningBody
 
@@ -45,7 +45,7 @@ FORMS: list[tuple[type[BaseModel], dict[str, object]]] = [
 IN_A_PROCESS = """
 import json, sys
 from importlib import import_module
-from campus_safety_aws.senders import digest_of
+from campus_safety_aws.submitters import digest_of
 for module, name, said in json.load(sys.stdin):
     print(digest_of("/route", getattr(import_module(module), name).model_validate(said)))
 """
