@@ -5,10 +5,9 @@ POST, GET /log; POST /log/visits, /log/handovers; GET /log/day, /log/visits; GET
 offsets, and how its campus stands with the four 100 % are written together or not at all.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Protocol
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Query
@@ -26,10 +25,9 @@ from campus_safety.kinds.campus_assurances.campus_assurance import (
 from campus_safety.kinds.daily_log import commands
 from campus_safety.kinds.daily_log.actions import Action
 from campus_safety.kinds.daily_log.decide import decide
-from campus_safety.kinds.daily_log.handing_over import hand_over, open_now
+from campus_safety.kinds.daily_log.handing_over import ShiftEnd, hand_over, open_now
 from campus_safety.kinds.daily_log.kind import KIND
 from campus_safety.kinds.daily_log.log_entry import (
-    EntryType,
     HandedOver,
     LogEntry,
     day_list,
@@ -38,8 +36,8 @@ from campus_safety.kinds.daily_log.log_entry import (
     visits_list,
 )
 from campus_safety.kinds.daily_log.seeing import campuses_of, logs_of, permit_log
-from campus_safety.kinds.daily_log.visiting import arrive
-from campus_safety.kinds.daily_log.writing import Written, record
+from campus_safety.kinds.daily_log.visiting import Visit, arrive
+from campus_safety.kinds.daily_log.writing import Entry, Written, record
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.records.access import permit, ties
 from campus_safety.records.change import Change, Moment
@@ -49,15 +47,14 @@ from campus_safety.records.timeline import Actor
 from campus_safety.records.worklists import Row, open_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import answers, api, entry
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
 from campus_safety_aws.record_routes import Asked, CaseId, Looked, RecordRoutes
 from campus_safety_aws.settings import setting
-from campus_safety_aws.submitters import digest_of
 from duty.log_answers import AssurancesAnswer, LogDayAnswer, LogEntryAnswer, LogVisitsAnswer
-from duty.log_bodies import ACTION_BODIES, HandOverShiftBody, LogEntryBody, LogForm, RoomVisitBody
 from duty.log_views import assurances_answer, log_day_answer, log_entry_answer, visits_answer
 
 LOG: Final = ["安保室日志 / Security room log"]
@@ -66,7 +63,12 @@ ASSURED: Final = ["四个100% / The four 100 %"]
 PAGE: Final = 200
 
 
-Make = Callable[[Written, Actor, Rules, Moment, int], Change[LogEntry]]
+class Make(Protocol):
+    def __call__(
+        self, written: Written, actor: Actor, rules: Rules, moment: Moment, *, code_attempt: int
+    ) -> Change[LogEntry]: ...
+
+
 CampusQuery = Annotated[str, Query(pattern=r"^[a-z0-9_-]{1,60}$")]
 StationQuery = Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,60}$")]
 MonthQuery = Annotated[str | None, Query(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
@@ -157,7 +159,7 @@ class _DailyLog:
             tags=LOG,
         )(self.one_entry)
         self._routes.add_list_and_timeline()
-        self._routes.add_actions(ACTION_BODIES)
+        self._routes.add_actions(commands.ASKED)
 
     def _decided(self, asked: Asked[LogEntry]) -> tuple[Change[Any], ...]:
         change = decide(asked.case, asked.command, asked.actor, asked.rules, asked.moment)
@@ -169,36 +171,24 @@ class _DailyLog:
         back = taken_back(standing, asked.case.id, asked.actor, asked.rules, asked.moment)
         return (change, back) if back else (change,)
 
-    def record_entry(self, body: LogEntryBody) -> tuple[RecordReceiptAnswer, int]:
+    def record_entry(self, body: "MakingBody[Entry]") -> tuple[RecordReceiptAnswer, int]:
         who = self._routes.submitter()
-        self._routes.permit_making(who.account, Action.RECORD, body.campus)
-        written = _form(
-            who,
-            "/log",
-            body,
-            body.entry_type,
-            minutes=body.minutes,
-            people=body.people,
-            facts=body.facts,
-            incident=body.incident,
-            texts={"text": body.text, "evidence": body.evidence},
-        )
-        if body.incident is not None:
-            self._check_dispute(body.incident, body.campus, who.account)
-        return self._made(who, body, written, self._recorded)
+        written = body.asked_by(who, "/log")
+        self._routes.permit_making(who.account, Action.RECORD, written.campus)
+        if written.incident is not None:
+            self._check_dispute(written.incident, written.campus, who.account)
+        return self._made(who, body, written, record)
 
-    def visit(self, body: RoomVisitBody) -> tuple[RecordReceiptAnswer, int]:
+    def visit(self, body: "MakingBody[Visit]") -> tuple[RecordReceiptAnswer, int]:
         who = self._routes.submitter()
-        self._routes.permit_making(who.account, Action.ARRIVE, body.campus)
-        written = _form(
-            who, "/log/visits", body, EntryType.OFFICER_VISIT, left_at=body.left_at, people=body.people
-        )
-        return self._made(who, body, written, self._arrived)
+        written = body.asked_by(who, "/log/visits")
+        self._routes.permit_making(who.account, Action.ARRIVE, written.campus)
+        return self._made(who, body, written, arrive)
 
-    def end_shift(self, body: HandOverShiftBody) -> tuple[RecordReceiptAnswer, int]:
+    def end_shift(self, body: "MakingBody[ShiftEnd]") -> tuple[RecordReceiptAnswer, int]:
         who = self._routes.submitter()
-        self._routes.permit_making(who.account, Action.HAND_OVER, body.campus)
-        written = _form(who, "/log/handovers", body, EntryType.SHIFT_HANDOVER)
+        written = body.asked_by(who, "/log/handovers")
+        self._routes.permit_making(who.account, Action.HAND_OVER, written.campus)
         return self._made(who, body, written, self._handed_over)
 
     def one_day(self, campus: CampusQuery, day: Annotated[date | None, Query()] = None) -> LogDayAnswer:
@@ -252,32 +242,27 @@ class _DailyLog:
         return log_entry_answer(looked, self._links_of(looked), self._outside.now())
 
     def _made(
-        self, who: Submitter, body: LogForm, written: Written, make: Make
+        self, who: Submitter, body: MakingBody, written: Written, make: Make
     ) -> tuple[RecordReceiptAnswer, int]:
         rules, actor = self._routes.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
         if written.replaces is not None:
             self._check_replaced(written, who.account)
         case = self._routes.made_before(written.case_id, written.digest) or self._routes.made(
             lambda moment, attempt: self._with_what_follows(
-                make(written, actor, rules, moment, attempt), written, actor, rules, moment, attempt
+                make(written, actor, rules, moment, code_attempt=attempt),
+                written,
+                actor,
+                rules,
+                moment,
+                attempt,
             ),
             rules,
             written.digest,
         )
         return record_receipt(case), 201
 
-    def _recorded(
-        self, written: Written, actor: Actor, rules: Rules, moment: Moment, code_attempt: int
-    ) -> Change[LogEntry]:
-        return record(written, actor, rules, moment, code_attempt=code_attempt)
-
-    def _arrived(
-        self, written: Written, actor: Actor, rules: Rules, moment: Moment, code_attempt: int
-    ) -> Change[LogEntry]:
-        return arrive(written, actor, rules, moment, code_attempt=code_attempt)
-
     def _handed_over(
-        self, written: Written, actor: Actor, rules: Rules, moment: Moment, code_attempt: int
+        self, written: Written, actor: Actor, rules: Rules, moment: Moment, *, code_attempt: int
     ) -> Change[LogEntry]:
         return hand_over(
             written, self._open_at(written.campus), actor, rules, moment, code_attempt=code_attempt
@@ -371,19 +356,6 @@ class _DailyLog:
             page = self._log.page(list_key, size=PAGE, start=page.next_key)
             rows += page.rows
         return tuple(rows)
-
-
-def _form(who: Submitter, route: str, body: LogForm, entry_type: EntryType, **more: Any) -> Written:
-    return Written(
-        **{"texts": {"text": body.text}} | more,
-        client_key=body.client_key,
-        digest=digest_of(route, body),
-        entry_type=entry_type,
-        campus=body.campus,
-        at=body.at,
-        replaces=body.replaces,
-        account=who.account.key,
-    )
 
 
 handler = wired(lambda: bootstrap(from_settings()))

@@ -2,27 +2,35 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated, Final
 
 from campus_safety.kinds.daily_log.actions import Action
 from campus_safety.records.commands import Command
+from campus_safety.records.fields import Reason, SetBy, Title, saying
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leave(Command):
-    """The officer leaves the security room; `left_at` is when, if not now."""
+    """登记离开 / the officer leaves the security room; `left_at` is when, if not now."""
 
     action = Action.LEAVE
-    left_at: datetime | None = None
+    left_at: Annotated[datetime | None, Title("离开时间", "When they left")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeOver(Command):
+    """接班 / by somebody else than who handed over."""
+
     action = Action.TAKE_OVER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offset(Command):
-    """The reason is the text. `replaced_by` is the entry that is right."""
+    """冲销 / with the reason; the entry stays on record and counts no more. `replaced_by` is the entry that is right."""
 
     action = Action.OFFSET
-    replaced_by: str | None = None
+    written = saying(text=Reason)
+    replaced_by: Annotated[str | None, SetBy.SERVER] = None
+
+
+ASKED: Final = (Leave, TakeOver, Offset)

@@ -1,23 +1,32 @@
 """交接班: what is open is handed over, counted and named, and taken over by somebody else."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Final
+from typing import Annotated, Final
 
 from campus_safety.district.rules import Rules
 from campus_safety.errors import Fault, SamePerson
 from campus_safety.kinds.daily_log import commands
 from campus_safety.kinds.daily_log.actions import Action
-from campus_safety.kinds.daily_log.log_entry import HandedOver, LogEntry, State
+from campus_safety.kinds.daily_log.log_entry import EntryType, HandedOver, LogEntry, State
 from campus_safety.kinds.daily_log.writing import Written, began_at, check_campus, entered
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.decision import Decision, Faults, Outcome
+from campus_safety.records.fields import SetBy
 from campus_safety.records.timeline import Actor
 from campus_safety.records.worklists import Row
 
 # How many open cases a hand-over names one by one.
 MOST_NAMED: Final = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftEnd(Written):
+    """交班 / what is open at the campus is counted and named by the system; the text is what else the next shift should
+    know."""
+
+    entry_type: Annotated[EntryType, SetBy.SERVER] = EntryType.SHIFT_HANDOVER
 
 
 def open_now(

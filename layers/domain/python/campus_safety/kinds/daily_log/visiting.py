@@ -1,19 +1,31 @@
 """民警驻室 (从进校园向在校园): an officer arrives in the security room and leaves it; the minutes between are what counts."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Annotated, Final
 
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.daily_log import commands
 from campus_safety.kinds.daily_log.actions import Action
-from campus_safety.kinds.daily_log.log_entry import LogEntry, State
+from campus_safety.kinds.daily_log.log_entry import EntryType, LogEntry, State
 from campus_safety.kinds.daily_log.writing import DAY_MINUTES, Written, began_at, check_campus, entered
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.decision import Decision, Faults, Outcome
+from campus_safety.records.fields import Number, SetBy, Title, Unit
 from campus_safety.records.timeline import Actor
 
 MOST_OFFICERS: Final = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit(Written):
+    """民警驻室 / officers in the security room: present from now on, or, afterwards, from when to when."""
+
+    entry_type: Annotated[EntryType, SetBy.SERVER] = EntryType.OFFICER_VISIT
+    left_at: Annotated[datetime | None, Title("离开时间", "When they left")] = None
+    people: Annotated[
+        int, Number(1, MOST_OFFICERS), Title("民警人数", "How many officers"), Unit("人", "people")
+    ] = 1
 
 
 def arrive(

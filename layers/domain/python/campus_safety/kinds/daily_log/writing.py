@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Annotated, ClassVar, Final
 
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.roles import Role
@@ -19,6 +19,20 @@ from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed, party
 from campus_safety.records.commands import Making
 from campus_safety.records.decision import Faults
+from campus_safety.records.fields import (
+    Campus,
+    CaseId,
+    Choice,
+    Code,
+    Items,
+    Number,
+    Remark,
+    SetBy,
+    Text,
+    Title,
+    Unit,
+    saying,
+)
 from campus_safety.records.timeline import Actor
 
 TEXT_LIMIT: Final = 4000
@@ -29,21 +43,52 @@ MOST_PEOPLE: Final = 10_000
 _AS_IT_HAPPENED: Final = timedelta(minutes=1)
 
 
+# Visits and hand-overs have forms of their own.
+RECORDED: Final = tuple(
+    one for one in EntryType if one not in (EntryType.OFFICER_VISIT, EntryType.SHIFT_HANDOVER)
+)
+
+People = Annotated[int, Title("参与人数", "How many took part"), Unit("人", "people")]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written(Making):
-    """An entry as it is sent. `at` is when it began: without it, it has ended just now. `incident` is the dispute that a
-    mediation was about, already found to be one that the writer sees; `replaces` an entry that was wrong."""
+    """An entry as it is sent. `at` is when it began: without it, it has ended just now. `replaces` is an entry that was
+    wrong: it is offset by this one."""
 
-    entry_type: EntryType
-    campus: str
-    at: datetime | None = None
-    left_at: datetime | None = None
-    minutes: int = 0
-    people: int = 0
-    facts: Mapping[str, str] = field(default_factory=dict)
+    written: ClassVar[Mapping[str, object]] = saying(text=Remark)
+
+    entry_type: Annotated[EntryType, SetBy.SERVER]
+    campus: Campus
+    at: Annotated[datetime | None, Title("开始时间", "When it began")] = None
+    left_at: Annotated[datetime | None, SetBy.SERVER] = None
+    minutes: Annotated[int, SetBy.SERVER] = 0
+    people: Annotated[int, SetBy.SERVER] = 0
+    facts: Annotated[Mapping[str, str], SetBy.SERVER] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
-    incident: str | None = None
-    replaces: str | None = None
+    incident: Annotated[str | None, SetBy.SERVER] = None
+    replaces: Annotated[CaseId | None, Title("更正哪条日志", "Entry that it puts right")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(Written):
+    """登记日志 / an entry: how long it took, how many took part (never who), and the codes that its type asks for.
+    `evidence` says what an assurance rests on; a mediation may name the dispute that it was about, one that the writer
+    sees."""
+
+    written: ClassVar[Mapping[str, object]] = saying(
+        text=Remark, evidence=Annotated[str, Text(0, 1000), Title("依据", "What it rests on")]
+    )
+
+    entry_type: Annotated[EntryType, Choice(ENTRY_TYPES, RECORDED), Title("类型", "Type of entry")]
+    minutes: Annotated[
+        int, Number(0, DAY_MINUTES), Title("用时", "How long it took"), Unit("分钟", "minutes")
+    ] = 0
+    people: Annotated[People, Number(0, MOST_PEOPLE)] = 0
+    facts: Annotated[Mapping[Code, Code], Items(0, 5), Title("要点", "Facts that the type asks for")] = field(
+        default_factory=dict
+    )
+    incident: Annotated[CaseId | None, Title("涉及的纠纷警情", "Dispute that it was about")] = None
 
 
 def record(
