@@ -9,10 +9,10 @@ from campus_safety.kinds.patrols import commands
 from campus_safety.kinds.patrols.decide import decide, decide_plan
 from campus_safety.kinds.patrols.patrol import Patrol
 from campus_safety.kinds.patrols.patrol_plan import PatrolPlan
-from campus_safety.kinds.patrols.planning import Plan, plan
+from campus_safety.kinds.patrols.planning import Plan, PlannedPoint, plan
 from campus_safety.kinds.patrols.point_codes import PointCode
 from campus_safety.kinds.patrols.rounds import planned, rounds_on
-from campus_safety.kinds.patrols.team import Member, Mode, TeamPart
+from campus_safety.kinds.patrols.team import Beat, Member, Mode, TeamPart
 from campus_safety.records.change import Change
 from campus_safety.records.commands import Command
 from tests.builders import an_account, an_actor, at, rules
@@ -29,13 +29,17 @@ SPOTS = ("gate", "stairs-2", "canteen")
 def a_wanted_plan(**changes: Any) -> Plan:
     """Three points on foot from nine to noon, three rounds: the second one runs from 10:00 to 11:00."""
     sender = changes.pop("sender", SCHOOL)
+    if "spots" in changes:
+        changes["points"] = tuple(PlannedPoint(mode=mode, spot=spot) for mode, spot in changes.pop("spots"))
+    if "per_day" in changes:
+        changes["beats"] = tuple(Beat(mode, often) for mode, often in changes.pop("per_day"))
     plain = Plan(
         client_key="plan-1",
         digest="digest-1",
         campus="dm-ms-01",
         team=(TeamPart(Member.POLICE, 1), TeamPart(Member.GUARD, 2), TeamPart(Member.PARENT, 1)),
-        spots=tuple((Mode.FOOT, spot) for spot in SPOTS),
-        per_day=((Mode.FOOT, 3),),
+        points=tuple(PlannedPoint(mode=Mode.FOOT, spot=spot) for spot in SPOTS),
+        beats=(Beat(Mode.FOOT, 3),),
         first=time(9),
         last=time(12),
         account=an_account(sender).key,
@@ -77,7 +81,7 @@ def acted(
 
 def checked(case: Patrol, *spots: str, by: str = GUARD, when: float = 60) -> Patrol:
     for number, spot in enumerate(spots):
-        case = acted(case, commands.CheckIn(code=code_at(case, spot)), by=by, when=when + number)
+        case = acted(case, commands.CheckIn(point=code_at(case, spot)), by=by, when=when + number)
     return case
 
 

@@ -31,6 +31,7 @@ from campus_safety.records.store import Cases
 from campus_safety.records.submissions import Submitter, same_submission
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import answers, api, entry
 from campus_safety_aws.outside import REAL, Outside
@@ -40,7 +41,6 @@ from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
 from campus_safety_aws.record_routes import Asked, CaseId, RecordRoutes
 from campus_safety_aws.secrets import Secret
 from campus_safety_aws.settings import setting
-from campus_safety_aws.submitters import digest_of
 from duty.findings import reported
 from duty.patrol_answers import (
     PatrolAnswer,
@@ -51,7 +51,6 @@ from duty.patrol_answers import (
     plan_answer,
     stickers,
 )
-from duty.patrol_bodies import BODIES, PLAN_BODIES, PatrolPlanBody
 from duty.point_sheets import sheets
 
 PLANS: Final = ["巡防方案 / Patrol plans"]
@@ -145,49 +144,34 @@ class _Patrols:
             tags=PATROLS,
         )(self.one_patrol)
         self._plans.add_list_and_timeline()
-        self._plans.add_actions(PLAN_BODIES)
+        self._plans.add_actions(commands.PLAN_ASKED)
         self._patrols.add_list_and_timeline()
-        self._patrols.add_actions(BODIES)
+        self._patrols.add_actions(commands.ASKED)
 
     def _decided(self, asked: Asked[Patrol]) -> Sequence[Change[Patrol]]:
         command = asked.command
         match command:
             case ReportFinding():
                 command = reported(PATROL, asked, self._cases, self._patrols.rulebook)
-            case commands.CheckIn(scanned=str(scanned)):
-                command = replace(command, code=read_code(self._point_secret.value(), scanned))
+            case commands.CheckIn(code=str(scanned)):
+                command = replace(command, point=read_code(self._point_secret.value(), scanned))
             case _:
                 pass
         change = decide(asked.case, command, asked.actor, asked.rules, asked.moment)
         return () if change is None else (change,)
 
-    def make_plan(self, body: PatrolPlanBody) -> tuple[RecordReceiptAnswer, int]:
+    def make_plan(self, body: "MakingBody[Plan]") -> tuple[RecordReceiptAnswer, int]:
         who = self._plans.submitter()
-        self._plans.permit_making(who.account, PlanAction.PLAN, body.campus)
+        wanted = body.asked_by(who, "/patrol-plans")
+        self._plans.permit_making(who.account, PlanAction.PLAN, wanted.campus)
         rules = self._plans.rulebook.in_force(who.account.district)
-        _reach(who, body.campus, rules)
-        first, last = body.said_hours()
-        wanted = Plan(
-            client_key=body.client_key,
-            digest=digest_of("/patrol-plans", body),
-            campus=body.campus,
-            team=body.said_team(),
-            spots=body.said_spots(),
-            per_day=body.said_beats(),
-            since=body.since,
-            until=body.until,
-            first=first,
-            last=last,
-            unit=body.unit,
-            text=body.text,
-            account=who.account.key,
-        )
+        _reach(who, wanted.campus, rules)
         actor = who.acting(body.acting_staff)
 
         def made(moment: Moment, code: int) -> Sequence[Change[PatrolPlan]]:
-            if body.replaces is None:
+            if wanted.replaces is None:
                 return (plan(wanted, actor, rules, moment, code_attempt=code),)
-            old = self._replaced(who, body.replaces, body.campus, rules)
+            old = self._replaced(who, wanted.replaces, wanted.campus, rules)
             new = plan(wanted, actor, rules, moment, replaced=old, code_attempt=code)
             taken_over = commands.Replace(by=new.after.id, since=new.after.since)
             return (new, decide_plan(old, taken_over, actor, self._plans.rulebook.for_case(old), moment))

@@ -47,13 +47,13 @@ from campus_safety.records.change import Change, Moment, party
 from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import Day, answers, api, entry, words
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
 from campus_safety_aws.record_routes import Asked, CaseId, RecordRoutes, UnitQuery
 from campus_safety_aws.settings import setting
-from campus_safety_aws.submitters import digest_of
 from duty.findings import reported
 from duty.post_answers import (
     CampusCalendarAnswer,
@@ -63,7 +63,6 @@ from duty.post_answers import (
     PostWeekAnswer,
     RotaAnswer,
 )
-from duty.post_bodies import BODIES, ROTA_BODIES, AddPostBody, OpenRotaBody
 from duty.post_lists import posts_between
 from duty.post_views import (
     calendar_answer,
@@ -180,9 +179,9 @@ class _Posts:
             "/rotas/<case_id>", responses=answers(RotaAnswer), summary="排班表详情 / One rota", tags=ROTAS
         )(self.rota_one)
         self._posts.add_list_and_timeline()
-        self._posts.add_actions(BODIES)
+        self._posts.add_actions(commands.ASKED)
         self._rotas.add_list_and_timeline()
-        self._rotas.add_actions(ROTA_BODIES)
+        self._rotas.add_actions(rota_commands.ASKED)
 
     def _decided(self, asked: Asked[PeakPost]) -> Sequence[Change[Any]]:
         command, post = asked.command, asked.case
@@ -220,22 +219,12 @@ class _Posts:
             command = replace(command, windows=found)
         return decide_rota(asked.case, command, asked.actor, asked.rules, asked.moment)
 
-    def peak_post_add(self, body: AddPostBody) -> tuple[RecordReceiptAnswer, int]:
+    def peak_post_add(self, body: "MakingBody[Addition]") -> tuple[RecordReceiptAnswer, int]:
         who = self._posts.submitter()
         self._posts.permit_making(who.account, Action.ADD)
         rules = self._posts.rulebook.in_force(who.account.district)
-        self._check_own_station(who.account, body.campus)
-        wanted = Addition(
-            client_key=body.client_key,
-            digest=digest_of("/posts", body),
-            campus=body.campus,
-            post_type=body.post_type,
-            starts_at=body.starts_at,
-            ends_at=body.ends_at,
-            assignee=body.assignee,
-            text=body.text,
-            account=who.account.key,
-        )
+        wanted = body.asked_by(who, "/posts")
+        self._check_own_station(who.account, wanted.campus)
         actor = who.acting(body.acting_staff)
 
         def make(at: Moment, code: int) -> Change[PeakPost]:
@@ -326,7 +315,7 @@ class _Posts:
             looked, person(key, self._directory) if key is not None and seen else None, self._outside.now()
         )
 
-    def rota_open(self, body: OpenRotaBody) -> tuple[RecordReceiptAnswer, int]:
+    def rota_open(self, body: "MakingBody[rota_commands.OpenRota]") -> tuple[RecordReceiptAnswer, int]:
         who = self._rotas.submitter()
         self._rotas.permit_making(who.account, RotaAction.OPEN)
         rules = self._rotas.rulebook.in_force(who.account.district)

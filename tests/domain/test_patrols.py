@@ -200,7 +200,7 @@ def test_check_ins_in_any_order_and_repeated_give_the_same_record() -> None:
     for order in permutations(SPOTS):
         case = a_patrol()
         for spot in (*order, *order):
-            command = commands.CheckIn(code=code_at(case, spot), at=seen[spot])
+            command = commands.CheckIn(point=code_at(case, spot), at=seen[spot])
             case = acted(case, command, when=0.9 * HOUR)
         results.add((case.lines, case.state, case.ended_at))
     ((lines, state, ended_at),) = results
@@ -211,13 +211,13 @@ def test_check_ins_in_any_order_and_repeated_give_the_same_record() -> None:
 
 def test_a_second_check_in_changes_nothing_also_after_the_end() -> None:
     case = checked(a_patrol(), "gate")
-    again = commands.CheckIn(code=code_at(case, "gate"))
+    again = commands.CheckIn(point=code_at(case, "gate"))
     assert decide(case, again, an_actor(OFFICER), rules(), at(90)) is None
     over = serve(case, rules(), at(LAPSE))
     assert over is not None and over.after.state is State.MISSED_POINTS
     assert decide(over.after, again, an_actor(GUARD), rules(), at(LAPSE + 1)) is None
     with pytest.raises(ForbiddenByState):
-        acted(over.after, commands.CheckIn(code=code_at(case, "canteen")), when=LAPSE + 1)
+        acted(over.after, commands.CheckIn(point=code_at(case, "canteen")), when=LAPSE + 1)
 
 
 def test_the_last_point_completes_the_patrol_and_stops_its_clock() -> None:
@@ -244,7 +244,7 @@ def test_a_check_in_that_waited_for_a_network_counts_when_it_was_made() -> None:
     case = checked(a_patrol(), "gate", "canteen")
     sent = decide(
         case,
-        commands.CheckIn(code=code_at(case, "stairs-2"), at=NOW + timedelta(minutes=50)),
+        commands.CheckIn(point=code_at(case, "stairs-2"), at=NOW + timedelta(minutes=50)),
         an_actor(GUARD),
         rules(),
         at(END + 300),
@@ -256,7 +256,7 @@ def test_a_check_in_that_waited_for_a_network_counts_when_it_was_made() -> None:
 
 def test_a_point_that_is_looked_at_after_the_round_is_not_one_of_it() -> None:
     case = checked(a_patrol(), "gate", "canteen")
-    command = commands.CheckIn(code=code_at(case, "stairs-2"))
+    command = commands.CheckIn(point=code_at(case, "stairs-2"))
     with pytest.raises(BadInput) as error:
         decide(case, command, an_actor(GUARD), rules(), at(END + 1))
     assert codes_of(error) == {"after_the_round"}
@@ -269,20 +269,20 @@ def test_nobody_checks_in_before_the_round_has_begun_or_in_the_future() -> None:
         checked(case, "gate")
     assert codes_of(error) == {"not_begun"}
     with pytest.raises(BadInput) as error:
-        acted(a_patrol(), commands.CheckIn(code=code_at(case, "gate"), at=NOW + timedelta(minutes=30)))
+        acted(a_patrol(), commands.CheckIn(point=code_at(case, "gate"), at=NOW + timedelta(minutes=30)))
     assert codes_of(error) == {"in_the_future"}
 
 
 def test_a_phone_that_is_half_a_minute_ahead_is_taken_at_the_systems_time() -> None:
     case = a_patrol()
-    ahead = commands.CheckIn(code=code_at(case, "gate"), at=NOW + timedelta(seconds=90))
+    ahead = commands.CheckIn(point=code_at(case, "gate"), at=NOW + timedelta(seconds=90))
     assert acted(case, ahead, when=60).lines[0].at == NOW + timedelta(seconds=60)
 
 
 def test_a_code_that_hangs_at_another_campus_is_not_found() -> None:
     elsewhere = a_plan(client_key="plan-2", campus="dm-ms-02")
     with pytest.raises(NotFound):
-        acted(a_patrol(), commands.CheckIn(code=PointCode(elsewhere.sticker, "gate", 1)))
+        acted(a_patrol(), commands.CheckIn(point=PointCode(elsewhere.sticker, "gate", 1)))
 
 
 def test_a_point_of_the_plan_that_is_not_in_this_round_is_a_named_fault() -> None:
@@ -291,7 +291,7 @@ def test_a_point_of_the_plan_that_is_not_in_this_round_is_a_named_fault() -> Non
     )
     case = a_patrol(plan)
     with pytest.raises(BadInput) as error:
-        acted(case, commands.CheckIn(code=code_at(case, "gate_road")))
+        acted(case, commands.CheckIn(point=code_at(case, "gate_road")))
     assert codes_of(error) == {"not_on_this_patrol"}
 
 
@@ -301,10 +301,10 @@ def test_codes_that_were_issued_anew_make_the_old_ones_void_for_patrols_planned_
     renewed = changed_plan(plan, commands.ReissueCodes())
     planned_since = a_patrol(renewed)
     with pytest.raises(BadInput) as error:
-        acted(planned_since, commands.CheckIn(code=code_at(planned_before, "gate")))
+        acted(planned_since, commands.CheckIn(point=code_at(planned_before, "gate")))
     assert codes_of(error) == {"outdated_code"}
     # Until the codes hang everywhere, both count for what was planned before.
-    new = commands.CheckIn(code=code_at(planned_since, "gate"))
+    new = commands.CheckIn(point=code_at(planned_since, "gate"))
     assert acted(planned_before, new).checked == acted(planned_since, new).checked == 1
 
 
@@ -315,7 +315,7 @@ def test_a_video_patrol_names_the_camera_and_a_walk_needs_the_code() -> None:
     watching, walking = a_patrol(plan, mode=Mode.VIDEO), a_patrol(plan)
     assert acted(watching, commands.CheckIn(camera="gate-1")).state is State.COMPLETE
     for case, command in (
-        (watching, commands.CheckIn(code=code_at(watching, "gate-1"))),
+        (watching, commands.CheckIn(point=code_at(watching, "gate-1"))),
         (walking, commands.CheckIn(camera="gate")),
     ):
         with pytest.raises(BadInput) as error:

@@ -34,11 +34,14 @@ class ActionBody(BaseModel):
         return {"text": self.text}
 
 
-class NoteBody(ActionBody):
+class PlainNoteBody(ActionBody):
     text: Annotated[str, Field(min_length=1, max_length=4000)]
 
     def command(self) -> commands.Command:
         return commands.Note(texts=self.words())
+
+
+NoteBody = PlainNoteBody
 
 
 class MeasureBody(BaseModel):

@@ -152,7 +152,9 @@ def _definition(one: Declared) -> tuple[Any, FieldInfo]:
         "description": str(hint) if hint else None,
         "json_schema_extra": dict(_besides(one)) or None,
     }
-    if one.default is not MISSING:
+    if isinstance(one.default, dict):
+        said["default_factory"] = dict
+    elif one.default is not MISSING:
         said["default"] = one.default
     return _bounded(one.holds, one.marks), Field(**said)
 

@@ -5,17 +5,32 @@ from the duty record and the finder's own key: sent again after a failure in bet
 only the link is made.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
 from campus_safety.errors import BadInput, Fault
-from campus_safety.kinds.hazards.categories import Grade, Source
+from campus_safety.kinds.hazards.categories import GRADES, Grade, Source
 from campus_safety.kinds.hazards.finding import Found
 from campus_safety.kinds.incidents.intake import Report
-from campus_safety.kinds.incidents.taxonomy import Channel, Circumstance
+from campus_safety.kinds.incidents.taxonomy import BULLYING_KINDS, CIRCUMSTANCES, Channel, Circumstance
 from campus_safety.records.case import Case
 from campus_safety.records.commands import Command
+from campus_safety.records.fields import (
+    Choice,
+    ClientKey,
+    Code,
+    Item,
+    Items,
+    Names,
+    Remark,
+    Rule,
+    SetBy,
+    Spot,
+    Text,
+    Title,
+    saying,
+)
 from campus_safety.records.submissions import Submission
 
 ISSUER = "duty"
@@ -26,28 +41,34 @@ class Finding:
     """What was found: an incident by its `category`, or a hazard by its checklist `item` and `spot`, never both. `grade`
     is what the finder takes a hazard to be; the checklist decides. `client_key` is the finder's own key for it."""
 
-    client_key: str
-    category: str | None = None
-    place: str = ""
-    circumstances: frozenset[Circumstance] = frozenset()
-    bullying_kinds: tuple[str, ...] = ()
-    discovered_at: datetime | None = None
-    item: str | None = None
-    spot: str | None = None
-    grade: Grade | None = None
-    text: str = ""
+    client_key: Annotated[ClientKey, Text(8, 80, r"^[A-Za-z0-9._:-]+$")]
+    category: Annotated[Code | None, Names("category"), Title("警情类别", "Category of an incident")] = None
+    place: Annotated[str, Text(0, 200), Title("具体位置", "Where exactly")] = ""
+    circumstances: Annotated[
+        frozenset[Circumstance], Items(0, 8), Choice(CIRCUMSTANCES), Title("情形", "Circumstances")
+    ] = frozenset()
+    bullying_kinds: Annotated[
+        tuple[Code, ...], Items(0, 5), Choice(BULLYING_KINDS), Title("欺凌方式", "Kinds of bullying")
+    ] = ()
+    discovered_at: Annotated[datetime | None, Title("发现时间", "When it was found")] = None
+    item: Item | None = None
+    spot: Spot | None = None
+    grade: Annotated[Grade | None, Choice(GRADES), Title("隐患等级", "Grade of a hazard")] = None
+    text: Remark = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportFinding(Command):
-    """`submission` is a digest of what was said. `reported` is the incident or hazard that was made of it: empty until it
-    is reported, and needed before the record is changed."""
+    """上报发现 / what was found on duty: an incident by `category`, or a hazard by `item` and `spot`. `client_key` is the
+    finder's own: sent again, it is the same incident or hazard. `reported` is what was made of it: empty until it is
+    reported, and needed before the record is changed. What was found is said in the incident or the hazard; the duty record
+    only names it."""
 
     action = "report_finding"
-    finding: Finding
-    submission: str
-    reported: str = ""
-    texts: Mapping[str, str] = field(default_factory=dict)
+    written = saying()
+    finding: Annotated[Finding, Rule.INLINE]
+    submission: Annotated[str, SetBy.SERVER]
+    reported: Annotated[str, SetBy.SERVER] = ""
 
 
 def reported_id(record: Case, finding: Finding) -> str:

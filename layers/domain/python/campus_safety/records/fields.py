@@ -114,6 +114,10 @@ ClientKey = Annotated[
     Title("提交编号", "Key of this submission"),
     Hint("由客户端生成，重复提交用同一编号", "made by the client; resubmit with the same key"),
 ]
+Item = Annotated[str, Text(1, 60, r"^[a-z0-9_.-]+$"), Names("item"), Title("检查项", "Checklist item")]
+Spot = Annotated[
+    str, Text(1, 40, r"^[a-z_]+(-[1-9][0-9]?)?$"), Names("spot"), Title("部位", "Part of the campus")
+]
 Campus = Annotated[Code, Names("campus"), Title("校园（园区）", "Campus")]
 UnitCode = Annotated[Code, Names("unit")]
 Remark = Annotated[str, Text(0, 4000), Title("说明", "Remark")]

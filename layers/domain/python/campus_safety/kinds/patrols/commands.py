@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Annotated, Final
 
 from campus_safety.kinds.findings import ReportFinding
 from campus_safety.kinds.patrols.actions import Action
 from campus_safety.kinds.patrols.plan_actions import Action as PlanAction
 from campus_safety.kinds.patrols.point_codes import PointCode
 from campus_safety.records.commands import Command, Note
+from campus_safety.records.fields import Reason, SetBy, Spot, Text, Title, saying
 
 __all__ = [
+    "ASKED",
+    "PLAN_ASKED",
     "CallOff",
     "Cancel",
     "CheckIn",
@@ -28,8 +32,8 @@ class Replace(Command):
     """Another plan takes over from `since`."""
 
     action = PlanAction.REPLACE
-    by: str
-    since: date
+    by: Annotated[str, SetBy.SERVER]
+    since: Annotated[date, SetBy.SERVER]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,23 +46,24 @@ class Withdraw(Command):
     """The reason is the text."""
 
     action = PlanAction.WITHDRAW
+    written = saying(text=Reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckIn(Command):
-    """`scanned` is what hangs at the point, as it was read there, and `code` what that says (`point_codes.read_code`); a
-    video patrol names the `camera`'s spot instead. `at` is when, if not now."""
+    """点位打卡 / `code` as it was scanned at the point, and `point` what that says (`point_codes.read_code`); a video patrol
+    names the `camera`'s spot instead. `at` is when, if it could not be sent at once. Sent again, it changes nothing."""
 
     action = Action.CHECK_IN
-    scanned: str | None = None
-    code: PointCode | None = None
-    camera: str | None = None
-    at: datetime | None = None
+    code: Annotated[str | None, Text(1, 80), Title("点位码", "Code that hangs at the point")] = None
+    camera: Annotated[Spot | None, Title("摄像点位", "Camera's spot")] = None
+    at: Annotated[datetime | None, Title("打卡时间", "When")] = None
+    point: Annotated[PointCode | None, SetBy.SERVER] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finish(Command):
-    """Ends with points left out; the reason is the text."""
+    """提前结束 / with points left out it takes a reason."""
 
     action = Action.FINISH
 
@@ -68,6 +73,7 @@ class Cancel(Command):
     """The reason is the text."""
 
     action = Action.CANCEL
+    written = saying(text=Reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,3 +81,7 @@ class CallOff(Command):
     """By the system: no plan asks for it any more, or there is no school that day."""
 
     action = Action.CALL_OFF
+
+
+PLAN_ASKED: Final = (ReissueCodes, Note, Withdraw)
+ASKED: Final = (CheckIn, Finish, ReportFinding, Note, Cancel)

@@ -27,17 +27,17 @@ def named(case: Patrol, command: commands.CheckIn) -> Line:
                 Fault("camera", "missing", "视频巡须指明摄像点位", "A video patrol names the camera's point")
             )
         return _line(case, command.camera, "camera")
-    if command.code is None:
+    if command.point is None:
         raise BadInput(Fault("code", "missing", "请扫描点位码", "Scan the code that hangs at the point"))
-    if command.code.sticker != case.sticker:
+    if command.point.sticker != case.sticker:
         raise NotFound(Fault("code", "not_found", "没有这个点位", "No such point"))
-    if command.code.codes < case.codes:
+    if command.point.codes < case.codes:
         raise BadInput(
             Fault(
                 "code", "outdated_code", "点位码已换发，请更换张贴", "New codes were issued; this one is old"
             )
         )
-    return _line(case, command.code.spot, "code")
+    return _line(case, command.point.spot, "code")
 
 
 def check_in(decision: Decision[Patrol], command: commands.CheckIn) -> Outcome[Patrol]:

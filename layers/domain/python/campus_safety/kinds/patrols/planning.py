@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
+from typing import Annotated
 
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.rules import Rules
@@ -15,33 +16,42 @@ from campus_safety.kinds.patrols.patrol_plan import PatrolPlan, State
 from campus_safety.kinds.patrols.patrol_rules import PatrolRules
 from campus_safety.kinds.patrols.plan_actions import Action
 from campus_safety.kinds.patrols.plan_clock_rules import wind
-from campus_safety.kinds.patrols.team import MODES, Beat, Mode, Point, TeamPart
+from campus_safety.kinds.patrols.team import MODES, MOST_MEMBERS, Beat, Member, Mode, Point, TeamPart
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.commands import Making
 from campus_safety.records.decision import Decision, Faults, Outcome
+from campus_safety.records.fields import Campus, CaseId, Choice, Hint, Items, Remark, Spot, Title, UnitCode
 from campus_safety.records.timeline import Actor
 
 TEXT_LIMIT = 4000
-MOST_MEMBERS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedPoint:
+    mode: Annotated[Mode, Choice(MODES), Title("巡防方式", "Mode")]
+    spot: Spot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan(Making):
-    """A plan that is asked for. `spots` are the points of each mode in their order; modes of `per_day` without a number get the
-    policy's. What is None is the policy's, or the replaced plan's, to say; `unit` is who carries it out: the campus or
-    its station."""
+    """制定巡防方案 / a patrol plan. What is left out is the policy's, or the replaced plan's: how often a day, the hours, how
+    long it lasts. `points` of each mode are in their order; `unit` is who carries it out: the campus or its station.
+    `replaces` names the plan that it takes over from; its printed codes hang on."""
 
-    campus: str
-    team: tuple[TeamPart, ...]
-    spots: tuple[tuple[Mode, str], ...]
-    per_day: tuple[tuple[Mode, int], ...] = ()
-    since: date | None = None
-    until: date | None = None
-    first: time | None = None
-    last: time | None = None
-    unit: str | None = None
-    text: str = ""
+    campus: Campus
+    team: Annotated[tuple[TeamPart, ...], Items(1, len(Member)), Title("护校队组成", "Team")]
+    points: Annotated[tuple[PlannedPoint, ...], Items(1, 100), Title("巡防点位", "Points")]
+    beats: Annotated[tuple[Beat, ...], Items(0, len(Mode)), Title("巡防频次", "Rounds a day by mode")] = ()
+    since: Annotated[date | None, Title("开始日期", "First day")] = None
+    until: Annotated[date | None, Title("结束日期", "Last day")] = None
+    first: Annotated[time | None, Title("首次时间", "Earliest"), Hint("北京时间，如 07:00", "China time")] = (
+        None
+    )
+    last: Annotated[time | None, Title("末次时间", "Latest"), Hint("北京时间，如 07:00", "China time")] = None
+    unit: Annotated[UnitCode | None, Title("执行单位", "Who carries it out")] = None
+    replaces: Annotated[CaseId | None, Title("代替哪份方案", "Plan that it takes over from")] = None
+    text: Remark = ""
 
 
 def plan(
@@ -76,7 +86,7 @@ def plan(
         lead=wanted.unit or wanted.campus,
         submission=wanted.digest,
         team=wanted.team,
-        points=tuple(Point(number, spot, mode) for number, (mode, spot) in enumerate(wanted.spots, 1)),
+        points=tuple(Point(number, one.spot, one.mode) for number, one in enumerate(wanted.points, 1)),
         beats=beats,
         since=since,
         until=wanted.until or min(since, furthest) + lasting,
@@ -136,8 +146,8 @@ def _reasoned(command: commands.Command) -> None:
 
 def _beats(wanted: Plan, limits: PatrolRules) -> tuple[Beat, ...]:
     """The modes that have points, each as often as was said or as the policy says."""
-    said = dict(wanted.per_day)
-    modes = dict.fromkeys(mode for mode, _ in wanted.spots)
+    said = {beat.mode: beat.per_day for beat in wanted.beats}
+    modes = dict.fromkeys(point.mode for point in wanted.points)
     return tuple(Beat(mode, said.get(mode, limits.usual[mode])) for mode in (*modes, *(said.keys() - modes)))
 
 

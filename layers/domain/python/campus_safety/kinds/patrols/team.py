@@ -3,8 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated, Final
 
 from campus_safety.labels import Label, labelled
+from campus_safety.records.fields import Choice, Number, Title, Unit
+
+# Of one role in one team; more is a slip of the finger.
+MOST_MEMBERS: Final = 200
 
 
 class Mode(StrEnum):
@@ -49,10 +54,10 @@ MEMBERS: Mapping[Member, Label] = labelled(
 
 @dataclass(frozen=True, slots=True)
 class TeamPart:
-    """How many of one role a team has."""
+    """队员类别与人数，不登记姓名 / a role and how many; never who."""
 
-    role: Member
-    count: int
+    role: Annotated[Member, Choice(MEMBERS), Title("队员类别", "Role")]
+    count: Annotated[int, Number(1, MOST_MEMBERS), Title("人数", "How many"), Unit("人", "people")]
 
     @property
     def spelling(self) -> str:
@@ -77,8 +82,8 @@ class Point:
 class Beat:
     """How many rounds a day are walked, driven or looked through in one mode."""
 
-    mode: Mode
-    per_day: int
+    mode: Annotated[Mode, Choice(MODES), Title("巡防方式", "Mode")]
+    per_day: Annotated[int, Number(1, 100), Title("每日次数", "Rounds a day"), Unit("次", "rounds")]
 
     @property
     def spelling(self) -> str:

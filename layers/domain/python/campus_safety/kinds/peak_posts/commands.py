@@ -2,13 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated, Final
 
 from campus_safety.kinds.findings import ReportFinding
 from campus_safety.kinds.peak_posts.actions import Action
-from campus_safety.kinds.peak_posts.peak_post import Seen
+from campus_safety.kinds.peak_posts.peak_post import SEEN, Seen
 from campus_safety.records.commands import Command, Note
+from campus_safety.records.fields import AccountKey, CaseId, Choice, Items, Reason, Title, saying
+
+SeenThere = Annotated[frozenset[Seen], Choice(SEEN), Title("可见警力", "What pupils and parents see")]
 
 __all__ = [
+    "ASKED",
     "Assign",
     "Cancel",
     "Command",
@@ -24,44 +29,44 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assign(Command):
-    """`assignee` is an account key; None leaves the post without anybody."""
+    """`assignee` is an account key; null leaves the post without anybody."""
 
     action = Action.ASSIGN
-    assignee: str | None
+    assignee: Annotated[AccountKey | None, Title("上岗人", "Who stands there")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandOver(Command):
-    """Both are account keys: who gives the post, and who takes it."""
+    """移交 / who gives the post and who takes it, both named."""
 
     action = Action.HAND_OVER
-    giver: str
-    taker: str
+    giver: Annotated[AccountKey, Title("移交人", "Who gives it")]
+    taker: Annotated[AccountKey, Title("接岗人", "Who takes it")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Swap(Command):
-    """`other` is the post to exchange with. `mine` stands at this one now, `theirs` at the other; both are account keys."""
+    """换班 / `other` is the post to exchange with. `mine` stands at this one now, `theirs` at the other."""
 
     action = Action.SWAP
-    other: str
-    mine: str
-    theirs: str
+    other: Annotated[CaseId, Title("对方岗位", "The other post")]
+    mine: Annotated[AccountKey, Title("本岗上岗人", "Who stands here now")]
+    theirs: Annotated[AccountKey, Title("对方岗位上岗人", "Who stands there now")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach(Command):
-    """`reached_at` is when, if not now; `seen` is what pupils and parents see already."""
+    """到岗 / `reached_at` is when, if not now; `seen` is what pupils and parents see: 见警察、见警车、见警灯."""
 
     action = Action.REACH
-    reached_at: datetime | None = None
-    seen: frozenset[Seen] = frozenset()
+    reached_at: Annotated[datetime | None, Title("到岗时间", "When the post was reached")] = None
+    seen: Annotated[SeenThere, Items(0, len(Seen))] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class See(Command):
     action = Action.SEE
-    seen: frozenset[Seen]
+    seen: Annotated[SeenThere, Items(1, len(Seen))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +74,7 @@ class Leave(Command):
     """`left_at` is when, if not now."""
 
     action = Action.LEAVE
-    left_at: datetime | None = None
+    left_at: Annotated[datetime | None, Title("离岗时间", "When the post was left")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,3 +82,7 @@ class Cancel(Command):
     """The reason is the text."""
 
     action = Action.CANCEL
+    written = saying(text=Reason)
+
+
+ASKED: Final = (Assign, HandOver, Swap, Reach, See, Leave, ReportFinding, Note, Cancel)

@@ -7,21 +7,22 @@ decided (who stands there, that it is cancelled) prevails; what has begun is lef
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Final
+from typing import Annotated, Final
 
 from campus_safety.district.calendars import SHANGHAI
-from campus_safety.district.directory import Campus
+from campus_safety.district.directory import Campus as KnownCampus
 from campus_safety.district.rules import Rules
 from campus_safety.identity import case_id, short_code
 from campus_safety.kinds.peak_posts.actions import Action
 from campus_safety.kinds.peak_posts.kind import KIND
-from campus_safety.kinds.peak_posts.peak_post import PeakPost, PostType, State
+from campus_safety.kinds.peak_posts.peak_post import POST_TYPES, PeakPost, PostType, State
 from campus_safety.kinds.peak_posts.rostering import assignable, may_stand, persons
 from campus_safety.kinds.peak_posts.timetables import CampusDay, Timetables, windows_on
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.commands import Making
 from campus_safety.records.decision import Faults
+from campus_safety.records.fields import AccountKey, Campus, Choice, Remark, Title
 from campus_safety.records.timeline import SYSTEM, Actor
 from campus_safety.records.worklists import Row
 
@@ -54,12 +55,12 @@ class Slot:
         return case_id(ISSUER, self.campus, f"{self.day.isoformat()}:{self.window}")
 
 
-def day_of(campus: Campus, day: date, timetables: Timetables, rules: Rules) -> CampusDay:
+def day_of(campus: KnownCampus, day: date, timetables: Timetables, rules: Rules) -> CampusDay:
     return windows_on(campus.id, campus.type, day, timetables, rules.policy.school_days, rules.days)
 
 
 def slots(
-    campuses: Iterable[Campus],
+    campuses: Iterable[KnownCampus],
     days: Iterable[date],
     timetables: Timetables,
     standing: Standing,
@@ -75,7 +76,7 @@ def slots(
     )
 
 
-def _slots_of(campus: Campus, day: CampusDay, standing: Standing, rules: Rules) -> Iterable[Slot]:
+def _slots_of(campus: KnownCampus, day: CampusDay, standing: Standing, rules: Rules) -> Iterable[Slot]:
     for window in day.windows:
         start, end = window.on(day.day)
         key = standing.get((campus.id, window.code, day.day.isoweekday()))
@@ -202,14 +203,14 @@ def _moment(text: object) -> datetime | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addition(Making):
-    """A post that is asked for by hand: an examination, a sports day."""
+    """加岗 / a post that the school calendar does not ask for: an examination, a sports day."""
 
-    campus: str
-    post_type: PostType
-    starts_at: datetime
-    ends_at: datetime
-    assignee: str | None = None
-    text: str = ""
+    campus: Campus
+    post_type: Annotated[PostType, Choice(POST_TYPES), Title("岗位类型", "Type of post")]
+    starts_at: Annotated[datetime, Title("开始时间", "Begins")]
+    ends_at: Annotated[datetime, Title("结束时间", "Ends")]
+    assignee: Annotated[AccountKey | None, Title("上岗人", "Who stands there")] = None
+    text: Remark = ""
 
 
 def add_post(

@@ -23,8 +23,6 @@ from campus_safety.records.decision import Decision, Faults, Outcome
 from campus_safety.records.timeline import SYSTEM, Actor
 
 ISSUER: Final = "duty"
-# A rota is one record: more lines than this would make it, and the change that sets it, too large to store.
-MOST_LINES: Final = 600
 
 
 def rota_id(station: str) -> str:
@@ -57,8 +55,10 @@ def open_rota(
 def set_lines(decision: Decision[Rota], command: commands.SetLines) -> Outcome[Rota]:
     """Every fault is named by its line. Posts that nobody has decided on follow the rota when they are planned next."""
     case, faults = decision.case, Faults()
-    if len(command.lines) > MOST_LINES:
-        faults.add("lines", "too_many", f"至多 {MOST_LINES} 行", f"At most {MOST_LINES} lines")
+    if len(command.lines) > commands.MOST_LINES:
+        faults.add(
+            "lines", "too_many", f"至多 {commands.MOST_LINES} 行", f"At most {commands.MOST_LINES} lines"
+        )
         faults.check()
     for number, line in enumerate(command.lines):
         _check(f"lines.{number}", line, case, command, decision.rules, faults)

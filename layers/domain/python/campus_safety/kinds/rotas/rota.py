@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from campus_safety.errors import no_such_record
 from campus_safety.labels import Label, labelled
 from campus_safety.records.case import Case
+from campus_safety.records.fields import AccountKey, Campus, Items, Names, Number, Text, Title
 
 # How many gaps a message's event names; it says of all how many there are.
 NAMED: Final = 8
@@ -27,12 +28,19 @@ STATES: Mapping[str, Label] = labelled({State.IN_FORCE: Label("执行中", "In f
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`weekdays` are numbers from 1 (Monday) to 7, in order; `assignee` is an account key."""
+    """排班一行 / who stands at a campus in a window on these weekdays (1 is Monday), in order; `assignee` is an account key."""
 
-    campus: str
-    window: str
-    weekdays: tuple[int, ...]
-    assignee: str
+    campus: Campus
+    window: Annotated[
+        str,
+        Text(0, 30, r"^[a-z]+(-[1-9][0-9]?)?$"),
+        Names("window"),
+        Title("时段", "Window of the timetable"),
+    ]
+    weekdays: Annotated[
+        tuple[Annotated[int, Number(1, 7)], ...], Items(1, 7), Title("星期", "Weekdays, 1 is Monday")
+    ]
+    assignee: Annotated[AccountKey, Title("上岗人", "Who stands there")]
 
     @property
     def spelling(self) -> str:
