@@ -140,16 +140,18 @@ def faults_between(districts: Sequence[Prepared]) -> tuple[Fault, ...]:
 def load(
     district: Prepared,
     writer: DirectoryWriter,
-    new_keys: Mapping[str, str],
+    new_sign_ins: Mapping[str, str],
     at: datetime,
     progress: Callable[[int, int], None],
 ) -> Loaded:
-    """Writes one district; `new_keys` maps account ids to the account keys they have just got. Raises Conflict."""
+    """Writes one district; `new_sign_ins` maps account ids to the sign-in that each has just got, in the place of those it
+    had. Raises Conflict."""
     files = district.files
-    # A file that states sign-ins states all of them: nobody stays in because an earlier load remembers them.
-    keys = {} if files.states_sign_ins else writer.known_keys(files.id) | dict(new_keys)
+    # Files that state sign-ins state all of them: nobody stays in because an earlier load remembers them.
+    fresh = {account: (sign_in,) for account, sign_in in new_sign_ins.items()}
+    sign_ins = {} if files.states_sign_ins else writer.known_sign_ins(files.id) | fresh
     writer.seed_policy(files.id, district.policy, at)
-    return writer.replace_district(files, keys, progress)
+    return writer.replace_district(files, sign_ins, progress)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -219,12 +221,12 @@ def _load_all(
     inbox: str,
     console: Console,
 ) -> None:
-    new_keys = _make_accounts(districts, outputs, inbox, console) if outputs is not None else {}
+    new_sign_ins = _make_accounts(districts, outputs, inbox, console) if outputs is not None else {}
     for district in districts:
         files = district.files
         with _progress(console, f"{files.name.zh} {files.name.en}") as told:
-            loaded = load(district, writer, new_keys, datetime.now(SHANGHAI), told)
-        vacant = sum(not holders for holders in files.holders(writer.known_keys(files.id)).values())
+            loaded = load(district, writer, new_sign_ins, datetime.now(SHANGHAI), told)
+        vacant = sum(not holders for holders in files.holders(writer.known_sign_ins(files.id)).values())
         console.print(
             f"{files.name.zh}：{len(files.campuses)} 个校园，写入 {loaded.written}，未变 {loaded.unchanged}，"
             f"撤销 {loaded.retired}，停用 {loaded.disabled}，暂无人登录的岗位 {vacant}"
@@ -246,7 +248,12 @@ def _make_accounts(
             cognito,
             outputs["UserPoolId"],
             outputs["Issuer"],
-            (row.account for district in districts for row in district.files.posts if row.key is None),
+            (
+                row.account
+                for district in districts
+                if not district.files.states_sign_ins
+                for row in district.files.posts
+            ),
             told,
         )
     addresses = [address for district in districts for address in district.files.addresses()]

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from campus_safety.district.contents import DistrictFiles, PostRow
-from campus_safety.district.directory import account_key
+from campus_safety.district.directory import sign_in_key
 from campus_safety.district.organisation import UnitKind
 from campus_safety.district.roles import Role
 from campus_safety.labels import Label
@@ -48,7 +48,7 @@ def require_loopback(endpoint: str) -> None:
 def make_sign_ins(
     cognito: Any, pool: str, issuer: str, accounts: Iterable[str], progress: Callable[[int, int], None]
 ) -> dict[str, str]:
-    """Account id -> account key, with a user in the pool for each. Users that exist are left as they are.
+    """Account id -> its sign-in, with a user in the pool for each. Users that exist are left as they are.
 
     `cognito` is a boto3 client of cognito-idp.
     """
@@ -64,7 +64,7 @@ def make_sign_ins(
             )
             subjects[account] = _subject(user["Attributes"])
         progress(done, len(wanted))
-    return {account: account_key(issuer, subjects[account]) for account in wanted}
+    return {account: sign_in_key(issuer, subjects[account]) for account in wanted}
 
 
 def sample_sign_ins(

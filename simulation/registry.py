@@ -6,7 +6,7 @@ from functools import cache
 from campus_safety.district.directory import Account, District
 from campus_safety.kinds.hazards.checklists import parse_checklists
 from tests.builders import a_policy_document
-from tests.districts import ISSUER, sample_files, sample_keys
+from tests.districts import ISSUER, sample_files, sample_sign_ins
 from tests.fakes.directory import FakeDirectory
 
 # A policy as it was before a release that brought one more clock.
@@ -36,20 +36,20 @@ class Registry(FakeDirectory):
 
     def known(self, name: str) -> Account:
         """An account by its short name, "dm-st-harbour-desk"."""
-        found = self.account(ISSUER, name)
+        found = self.signed_in(ISSUER, name)
         if found is None:
             raise KeyError(name)
         return found
 
     def accounts(self) -> tuple[Account, ...]:
-        return tuple(self._accounts.values())
+        return tuple(self._signed_in.values())
 
 
 @cache
 def registry(name: str, policy: str = "production") -> Registry:
     """A sample district under one of the policies of the seed files."""
     made = Registry(name)
-    made.replace_district(sample_files(name), sample_keys(name))
+    made.replace_district(sample_files(name), sample_sign_ins(name))
     began = datetime(2026, 1, 1, tzinfo=UTC)
     document = a_policy_document(policy)
     older = {section: dict(found) if section == "clocks" else found for section, found in document.items()}

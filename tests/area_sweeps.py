@@ -17,7 +17,7 @@ from campus_safety.kinds.hazards.checklists import Checklists, Item
 from campus_safety.labels import Label
 from campus_safety.records.change import Change, Moment
 from tests.builders import NOW, SALT, an_actor, at, rules
-from tests.districts import ISSUER, sample_files
+from tests.districts import key_of, sample_files
 
 SUPERVISOR = "dm-supervisor-1"
 OFFICER = "dm-st-harbour-officer-1"
@@ -53,7 +53,7 @@ def a_plan(**changes: Any) -> Plan:
         purpose=SweepPurpose.TERM_START,
         campuses=HARBOUR,
         finish_by=in_days(5),
-        account=f"{ISSUER}|{SUPERVISOR}",
+        account=key_of(SUPERVISOR),
     )
     return replace(plain, **changes)
 

@@ -22,7 +22,7 @@ from campus_safety.labels import Label
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.submissions import Submission
 from campus_safety.records.timeline import Actor
-from tests.districts import ISSUER, sample_district, sample_files, sample_keys
+from tests.districts import key_of, sample_district, sample_files, sample_sign_ins
 
 POLICIES = Path(__file__).parent.parent / "policies"
 # A Tuesday morning in term: 10:00 in Shanghai.
@@ -77,7 +77,7 @@ def accounts() -> Mapping[str, Account]:
     """The demo district's accounts by their short name, "dm-st-harbour-desk"."""
     return {
         account.key.partition("|")[2]: account
-        for account in sample_files("demo").accounts(sample_keys("demo"))
+        for account in sample_files("demo").accounts(sample_sign_ins("demo"))
     }
 
 
@@ -98,12 +98,12 @@ def a_report(**changes: Any) -> Report:
     """A theft at Harbour Middle School, told by its safety officer."""
     sender, key = changes.pop("sender", "dm-ms-01-safety"), changes.pop("client_key", "form-1")
     plain = Report(
-        submission=Submission(f"{ISSUER}|{sender}", key, "digest-1"),
+        submission=Submission(key_of(sender), key, "digest-1"),
         channel=Channel.SCHOOL_FORM,
         category="theft",
         campus="dm-ms-01",
         text="自行车被盗",
-        account=f"{ISSUER}|{sender}",
+        account=key_of(sender),
     )
     return replace(plain, **changes)
 

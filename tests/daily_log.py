@@ -15,7 +15,7 @@ from campus_safety.kinds.daily_log.writing import Written, record
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Command
 from tests.builders import NOW, SALT, an_actor, at, rules
-from tests.districts import ISSUER
+from tests.districts import key_of
 
 SUPERVISOR = "dm-supervisor-1"
 DESK = "dm-st-harbour-desk"
@@ -55,7 +55,7 @@ def an_entry(sender: str, entry_type: EntryType = EntryType.GUARD_TRAINING, **ch
         digest="digest-1",
         entry_type=entry_type,
         campus="dm-ms-01",
-        account=f"{ISSUER}|{sender}",
+        account=key_of(sender),
         **{**ASKED[entry_type], **changes},
     )
 

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from campus_safety.district.contents import DistrictFiles
-from campus_safety.district.directory import District, district_of
+from campus_safety.district.directory import District, account_key, district_of, sign_in_key
 from campus_safety.district.files import FILE_NAMES, decode, read_district
 
 DISTRICTS = Path(__file__).parent.parent / "districts"
@@ -25,9 +25,14 @@ def sample_files(district: str = "demo") -> DistrictFiles:
     return read_district(sample_texts(district))
 
 
-def sample_keys(district: str = "demo") -> dict[str, str]:
-    """Account id -> account key; in tests the subject of a sign-in is its account id."""
-    return {row.account: f"{ISSUER}|{row.account}" for row in sample_files(district).posts}
+def sample_sign_ins(district: str = "demo") -> dict[str, tuple[str, ...]]:
+    """Account id -> its sign-ins; in tests the subject of a sign-in is its account id."""
+    return {row.account: (sign_in_key(ISSUER, row.account),) for row in sample_files(district).posts}
+
+
+def key_of(account: str) -> str:
+    """The key of a sample account, by its id; those of the small district begin with dm."""
+    return account_key("huancui" if account.startswith("hc-") else "demo", account)
 
 
 def sample_district(district: str = "demo", policy_version: str = "") -> District:
@@ -37,6 +42,6 @@ def sample_district(district: str = "demo", policy_version: str = "") -> Distric
         files.name,
         units=files.units,
         campuses=files.campuses,
-        holders=files.holders(sample_keys(district)),
+        holders=files.holders(sample_sign_ins(district)),
         policy_version=policy_version,
     )

@@ -18,7 +18,7 @@ from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Command
 from campus_safety.records.submissions import Submission
 from tests.builders import NOW, SALT, a_district, an_account, an_actor, at, rules
-from tests.districts import ISSUER
+from tests.districts import key_of
 
 SCHOOL = "dm-ms-01-safety"
 PRINCIPAL = "dm-ms-01-principal"
@@ -85,13 +85,13 @@ def a_finding(**changes: Any) -> Found:
     """An alarm that is not linked, found by the school's own safety officer at the gate."""
     sender, key = changes.pop("sender", SCHOOL), changes.pop("client_key", "hazard-1")
     plain = Found(
-        submission=Submission(f"{ISSUER}|{sender}", key, "digest-1"),
+        submission=Submission(key_of(sender), key, "digest-1"),
         campus="dm-ms-01",
         item="technical.alarm-unlinked",
         spot="gate",
         source=Source.SELF_CHECK,
         text="一键报警未接入",
-        account=f"{ISSUER}|{sender}",
+        account=key_of(sender),
     )
     return replace(plain, **changes)
 

@@ -17,7 +17,7 @@ from campus_safety.records.case import Case
 from campus_safety.records.change import Change
 from campus_safety.records.commands import Command
 from tests.builders import a_policy_document, an_actor, at, rules
-from tests.districts import ISSUER
+from tests.districts import key_of
 
 SUPERVISOR = "dm-supervisor-1"
 EDUCATION = "dm-edu-desk"
@@ -58,7 +58,7 @@ def a_plan(**changes: Any) -> Plan:
         selection="joint-inspection",
         planned_on=date(2026, 11, 24),
         text="请携带检测设备",
-        account=f"{ISSUER}|{sender}",
+        account=key_of(sender),
     )
     return replace(plain, **changes)
 

@@ -16,7 +16,7 @@ from campus_safety.kinds.teaching_packs.publishing import Publish, publish
 from campus_safety.kinds.teaching_packs.teaching_pack import TeachingPack
 from campus_safety.records.change import Change, Moment
 from tests.builders import NOW, SALT, an_account, an_actor, at, rules
-from tests.districts import ISSUER
+from tests.districts import key_of
 
 OFFICER = "dm-st-harbour-officer-1"
 OTHER_OFFICER = "dm-st-harbour-officer-2"
@@ -28,8 +28,8 @@ EDUCATION = "dm-edu-desk"
 SUPERVISOR = "dm-supervisor-1"
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-TERM = Term(f"{ISSUER}|{OFFICER}", "dm-ms-01", date(2026, 9, 1), date(2027, 8, 31))
-HOST = Host(f"{ISSUER}|{OFFICER}", "dm-st-harbour")
+TERM = Term(key_of(OFFICER), "dm-ms-01", date(2026, 9, 1), date(2027, 8, 31))
+HOST = Host(key_of(OFFICER), "dm-st-harbour")
 
 
 def after(delta: timedelta) -> Moment:
@@ -45,7 +45,7 @@ def an_appointment(slot: int = 1, *, by: str = SUPERVISOR, **changes: Any) -> Ch
         holder=an_account(OFFICER),
         since=date(2026, 9, 1),
         until=date(2027, 8, 31),
-        account=f"{ISSUER}|{by}",
+        account=key_of(by),
     )
     return appoint(replace(plain, **changes), slot, an_actor(by), rules(), at())
 
@@ -58,7 +58,7 @@ def a_pack(*, by: str = OFFICER, **changes: Any) -> Change[TeachingPack]:
         groups=frozenset({Group.MIDDLE}),
         minutes=40,
         title="反诈第一课",
-        account=f"{ISSUER}|{by}",
+        account=key_of(by),
     )
     return publish(replace(plain, **changes), an_actor(by), rules(), at())
 
@@ -75,7 +75,7 @@ def a_plan(*, by: str = OFFICER, **changes: Any) -> Plan:
         host=HOST,
         as_vice_principal=True,
         topics=("fraud",),
-        account=f"{ISSUER}|{by}",
+        account=key_of(by),
         terms=(TERM,),
     )
     return replace(plain, **changes)

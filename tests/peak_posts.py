@@ -18,7 +18,7 @@ from campus_safety.records.case import C
 from campus_safety.records.change import Change, Moment
 from tests.builders import SALT, a_district, an_actor, rules
 from tests.by_kind import serve
-from tests.districts import ISSUER
+from tests.districts import key_of
 
 OFFICER = "dm-st-harbour-officer-1"
 SECOND = "dm-st-harbour-officer-2"
@@ -69,7 +69,7 @@ def timetables(**campuses: Any) -> Timetables:
 
 
 def key(name: str) -> str:
-    return f"{ISSUER}|{name}"
+    return key_of(name)
 
 
 def a_campus(id: str = CAMPUS) -> Campus:

@@ -14,7 +14,7 @@ from campus_safety.kinds.quizzes.quiz_round import QuizRound
 from campus_safety.records.change import Change, Moment
 from tests.builders import NOW, SALT, a_policy_document, an_actor, at, rules
 from tests.by_kind import serve
-from tests.districts import ISSUER
+from tests.districts import key_of
 
 EDUCATION = "dm-edu-desk"
 OFFICER = "dm-st-harbour-officer-1"
@@ -48,7 +48,7 @@ def a_plan(**changes: Any) -> Plan:
         opens_at=in_days(1),
         closes_at=in_days(8),
         questions=QUESTIONS,
-        account=f"{ISSUER}|{EDUCATION}",
+        account=key_of(EDUCATION),
     )
     return replace(plain, **changes)
 
@@ -79,7 +79,7 @@ def an_award(**changes: Any) -> Change[PointsEntry]:
         campus="dm-ms-01",
         points=5,
         text="护校队表现突出",
-        account=f"{ISSUER}|{SUPERVISOR}",
+        account=key_of(SUPERVISOR),
     )
     return award(replace(wanted, **changes), an_actor(SUPERVISOR), quiz_rules(), at())
 

@@ -14,7 +14,7 @@ from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Command
 from campus_safety.records.timeline import SYSTEM
 from tests.builders import NOW, SALT, an_actor, at, rules
-from tests.districts import ISSUER
+from tests.districts import key_of
 
 SUPERVISOR = "dm-supervisor-1"
 DESK = "dm-st-harbour-desk"
@@ -38,7 +38,7 @@ def a_notice(sender: str = DESK, **changes: Any) -> Notice:
         addressed=Addressed.CAMPUSES,
         campuses=HARBOUR,
         text=WARNING,
-        account=f"{ISSUER}|{sender}",
+        account=key_of(sender),
     )
     return replace(plain, **changes)
 

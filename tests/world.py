@@ -32,7 +32,7 @@ from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.saved_worklists import items_at as worklist_items
 from campus_safety_aws.uploads import Uploads
 from tests.builders import a_policy_document
-from tests.districts import ISSUER, sample_files, sample_keys
+from tests.districts import ISSUER, sample_files, sample_sign_ins
 
 REGION = "us-east-1"
 DEFAULT_ACCOUNT_ID = "123456789012"
@@ -351,7 +351,7 @@ def _load(policy: str) -> None:
         table.items = copy.deepcopy(_loaded[policy])
         return
     writer = DirectoryWriter("directory")
-    writer.replace_district(sample_files("demo"), sample_keys("demo"))
+    writer.replace_district(sample_files("demo"), sample_sign_ins("demo"))
     writer.seed_policy("demo", a_policy_document(policy), datetime(2026, 9, 1, tzinfo=UTC))
     _loaded[policy] = copy.deepcopy(table.items)
 

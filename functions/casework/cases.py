@@ -48,6 +48,7 @@ from campus_safety_aws.outbox import MessagesTable
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
+from campus_safety_aws.submitters import submitter
 from casework import bodies
 from casework.answers import (
     CaseAnswer,
@@ -309,7 +310,7 @@ class _Casework:
         account, case = self._account(), self._case(case_id)
         district = self._rulebook.district_of(case)
         permit(account, INCIDENT, Action.NAME_OFFICERS, case, district)
-        found = (self._directory.account(*key.split("|", 1)) for key in candidates(case, district))
+        found = (self._directory.account(key) for key in candidates(case, district))
         return OfficersAnswer(
             officers=[
                 OfficerAnswer(account=one.key, name=words(one.name), knows=one.key in case.knowing)
@@ -484,18 +485,7 @@ class _Casework:
         )(act)
 
     def _account(self) -> Account:
-        who = caller(self._app)
-        account = self._directory.account(who.issuer, who.subject)
-        if account is None or not account.enabled:
-            raise NotAllowed(
-                Fault(
-                    "authorization",
-                    "unknown_account",
-                    "该账号未登记或已停用",
-                    "This account is not in the directory",
-                )
-            )
-        return account
+        return submitter(caller(self._app), self._directory).account
 
     def _case(self, case_id: str) -> Incident:
         return incident(self._cases.get(case_id))
@@ -527,8 +517,7 @@ class _Casework:
         )
 
     def _account_of(self, key: str | None) -> Account | None:
-        issuer, _, subject = (key or "").partition("|")
-        return self._directory.account(issuer, subject) if subject else None
+        return self._directory.account(key) if key is not None else None
 
     def _see_all(self, account: Account, case_ids: Iterable[str]) -> None:
         """Only what somebody can see can they link; anything else does not exist for them."""

@@ -60,7 +60,7 @@ def post_answer(looked: Looked[PeakPost], assignee: PostPersonAnswer | None, now
 
 def person(key: str, directory: DirectoryReader) -> PostPersonAnswer:
     """What the directory says of an account; only its key where it is gone."""
-    account = directory.account(*key.split("|", 1))
+    account = directory.account(key)
     return PostPersonAnswer(
         account=key,
         name=words(account.name) if account is not None else None,

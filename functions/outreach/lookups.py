@@ -17,14 +17,12 @@ def account_named(name: str, asking: Account, directory: DirectoryReader) -> Acc
     """The account of this key, in the district of who asks; None if there is none."""
     if name == ME:
         return asking
-    issuer, _, subject = name.partition("|")
-    found = directory.account(issuer, subject) if subject else None
+    found = directory.account(name)
     return found if found is not None and found.district == asking.district else None
 
 
 def account_of(key: str, directory: DirectoryReader) -> Account | None:
-    issuer, _, subject = key.partition("|")
-    return directory.account(issuer, subject)
+    return directory.account(key)
 
 
 def terms(owner: str, cases: Cases) -> tuple[Term, ...]:

@@ -265,8 +265,7 @@ class _Produce:
         )
 
     def _account(self, job: Job) -> Account | None:
-        issuer, _, subject = job.by.partition("|")
-        return self._directory.account(issuer, subject)
+        return self._directory.account(job.by)
 
 
 def _gone() -> NotFound:

@@ -13,7 +13,7 @@ from campus_safety_aws.directory import Directory
 from campus_safety_aws.directory_items import DirectoryItem, items_at
 from campus_safety_aws.directory_writer import DirectoryWriter
 from campus_safety_aws.instants import from_text, to_text
-from tests.districts import ISSUER, sample_files, sample_keys
+from tests.districts import ISSUER, sample_files, sample_sign_ins
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 
@@ -45,7 +45,7 @@ def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[DirectoryItem]]:
         items.create_table(billing_mode="PAY_PER_REQUEST")
         writer = DirectoryWriter("directory")
         for district in ("demo", "huancui"):
-            writer.replace_district(sample_files(district), sample_keys(district))
+            writer.replace_district(sample_files(district), sample_sign_ins(district))
         writer.store_policy("huancui", "v1", {"of": "v1"}, NOON)
         writer.switch_policy("huancui", "v1", expected="")
         yield items
@@ -56,7 +56,7 @@ def test_a_cold_report_reads_one_item_and_one_partition(
 ) -> None:
     directory = Directory("directory", now=clock)
     requests.clear()
-    assert directory.account(ISSUER, "hc-ms-03-safety") is not None
+    assert directory.signed_in(ISSUER, "hc-ms-03-safety") is not None
     assert len(directory.district("huancui").open_campuses()) == 114
     assert directory.current_policy("huancui") == ("v1", {"of": "v1"})
     assert directory.policy("huancui", "v1") == {"of": "v1"}
@@ -67,33 +67,33 @@ def test_a_warm_report_reads_nothing(table: type[DirectoryItem], requests: list[
     directory = Directory("directory", now=clock)
     for _ in range(2):
         requests.clear()
-        directory.account(ISSUER, "hc-ms-03-safety")
+        directory.signed_in(ISSUER, "hc-ms-03-safety")
         directory.current_policy("huancui")
     assert requests == []
 
 
 def test_a_dismissal_takes_effect_within_a_minute(table: type[DirectoryItem], clock: Clock) -> None:
     directory = Directory("directory", ttl_seconds=60, now=clock)
-    before = directory.account(ISSUER, "dm-leader")
+    before = directory.signed_in(ISSUER, "dm-leader")
     assert before is not None and before.enabled
     assert directory.district("demo").holders_of("dm-bureau/leader") == (before.key,)
-    keys = {id: key for id, key in sample_keys().items() if id != "dm-leader"}
+    keys = {id: key for id, key in sample_sign_ins().items() if id != "dm-leader"}
     DirectoryWriter("directory").replace_district(sample_files(), keys)
     clock.at += timedelta(seconds=59)
-    assert directory.account(ISSUER, "dm-leader") == before
+    assert directory.signed_in(ISSUER, "dm-leader") == before
     clock.at += timedelta(seconds=1)
-    after = directory.account(ISSUER, "dm-leader")
+    after = directory.signed_in(ISSUER, "dm-leader")
     assert after is not None and not after.enabled
     assert directory.district("demo").holders_of("dm-bureau/leader") == ()
 
 
 def test_a_role_of_another_release_may_nothing(table: type[DirectoryItem], clock: Clock) -> None:
     directory = Directory("directory", now=clock)
-    assert directory.account(ISSUER, "dm-ms-01-safety") is not None
-    item = next(one for one in table.scan() if one.account_key == f"{ISSUER}|dm-ms-01-safety")
+    assert directory.signed_in(ISSUER, "dm-ms-01-safety") is not None
+    item = next(one for one in table.scan() if one.pk == f"SIGN_IN#{ISSUER}|dm-ms-01-safety")
     item.update(actions=[table.role.set("inspector_general")])
     clock.at += timedelta(seconds=61)
-    assert directory.account(ISSUER, "dm-ms-01-safety") is None
+    assert directory.signed_in(ISSUER, "dm-ms-01-safety") is None
 
 
 def test_a_district_with_sorts_of_units_campuses_and_areas_of_another_release_is_read_all_the_same(
@@ -113,11 +113,11 @@ def test_a_district_with_sorts_of_units_campuses_and_areas_of_another_release_is
 
 def test_a_sign_in_that_appears_is_known_at_once(table: type[DirectoryItem], clock: Clock) -> None:
     directory = Directory("directory", now=clock)
-    assert directory.account(ISSUER, "newcomer") is None
+    assert directory.signed_in(ISSUER, "newcomer") is None
     DirectoryWriter("directory").replace_district(
-        sample_files(), sample_keys() | {"dm-auditor": f"{ISSUER}|newcomer"}
+        sample_files(), sample_sign_ins() | {"dm-auditor": (f"{ISSUER}|newcomer",)}
     )
-    assert directory.account(ISSUER, "newcomer") is not None
+    assert directory.signed_in(ISSUER, "newcomer") is not None
 
 
 def test_the_district_fits_one_page_with_room_to_grow(table: type[DirectoryItem]) -> None:
@@ -148,7 +148,7 @@ def test_loading_again_writes_only_what_has_changed(table: type[DirectoryItem], 
         ),
     )
     requests.clear()
-    loaded = DirectoryWriter("directory").replace_district(renamed, sample_keys("huancui"))
+    loaded = DirectoryWriter("directory").replace_district(renamed, sample_sign_ins("huancui"))
     assert (loaded.written, loaded.retired, loaded.disabled) == (1, 0, 0)
     assert [name for name in requests if "Write" in name] == ["BatchWriteItem"]
 
@@ -156,7 +156,7 @@ def test_loading_again_writes_only_what_has_changed(table: type[DirectoryItem], 
 def test_a_load_tells_how_far_it_has_got(table: type[DirectoryItem]) -> None:
     told: list[tuple[int, int]] = []
     files = replace(sample_files(), devices=())
-    keys = sample_keys() | {"dm-leader": f"{ISSUER}|successor"}
+    keys = sample_sign_ins() | {"dm-leader": (f"{ISSUER}|successor",)}
     DirectoryWriter("directory").replace_district(files, keys, lambda done, total: told.append((done, total)))
     assert told[-1][0] == told[-1][1] == len(told)
 

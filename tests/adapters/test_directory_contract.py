@@ -18,7 +18,7 @@ from campus_safety.labels import Label
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.directory_items import items_at
 from campus_safety_aws.directory_writer import DirectoryWriter
-from tests.districts import ISSUER, sample_files, sample_keys
+from tests.districts import ISSUER, key_of, sample_files, sample_sign_ins
 from tests.fakes.directory import FakeDirectory
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
@@ -31,8 +31,12 @@ class Both:
     reader: DirectoryReader
     writer: DirectoryWriter | FakeDirectory
 
-    def load(self, files: DistrictFiles | None = None, keys: dict[str, str] | None = None) -> None:
-        self.writer.replace_district(files or sample_files(), sample_keys() if keys is None else keys)
+    def load(
+        self, files: DistrictFiles | None = None, sign_ins: dict[str, tuple[str, ...]] | None = None
+    ) -> None:
+        self.writer.replace_district(
+            files or sample_files(), sample_sign_ins() if sign_ins is None else sign_ins
+        )
 
 
 def _fake() -> Iterator[Both]:
@@ -74,7 +78,7 @@ def test_a_loaded_district_reads_as_its_files_say(both: Both) -> None:
     assert district.name == Label("示例区", "Demo District")
     assert set(district.campuses.values()) == set(sample_files().campuses)
     assert {district.unit(unit.id) for unit in sample_files().units} == set(sample_files().units)
-    assert dict(district.holders) == sample_files().holders(sample_keys())
+    assert dict(district.holders) == sample_files().holders(sample_sign_ins())
     assert district.policy_version == ""
 
 
@@ -85,32 +89,32 @@ def test_a_district_that_was_never_loaded_is_unknown(both: Both) -> None:
 
 def test_an_account_is_found_by_issuer_and_subject_only(both: Both) -> None:
     both.load()
-    account = both.reader.account(ISSUER, "dm-ms-01-safety")
+    account = both.reader.signed_in(ISSUER, "dm-ms-01-safety")
     assert account is not None
     assert (account.role, account.unit, account.posts) == (Role.SCHOOL_STAFF, "dm-ms-01", (Post.SAFETY,))
     assert account.enabled and account.district == "demo"
-    assert both.reader.account("https://elsewhere.test", "dm-ms-01-safety") is None
+    assert both.reader.signed_in("https://elsewhere.test", "dm-ms-01-safety") is None
 
 
 def test_a_post_without_a_sign_in_is_vacant_but_exists(both: Both) -> None:
-    both.load(keys={})
+    both.load(sign_ins={})
     district = both.reader.district("demo")
     assert district.holders["dm-ms-01/safety"] == ()
-    assert both.reader.account(ISSUER, "dm-ms-01-safety") is None
+    assert both.reader.signed_in(ISSUER, "dm-ms-01-safety") is None
 
 
 def test_loading_twice_changes_nothing(both: Both) -> None:
     both.load()
     before = both.reader.district("demo")
-    loaded = both.writer.replace_district(sample_files(), sample_keys())
+    loaded = both.writer.replace_district(sample_files(), sample_sign_ins())
     assert (loaded.written, loaded.retired, loaded.disabled) == (0, 0, 0)
     assert both.reader.district("demo") == before
 
 
 def test_the_writer_remembers_which_sign_in_a_row_has_got(both: Both) -> None:
     both.load()
-    assert both.writer.known_keys("demo") == sample_keys()
-    assert both.writer.known_keys("nowhere") == {}
+    assert both.writer.known_sign_ins("demo") == sample_sign_ins()
+    assert both.writer.known_sign_ins("nowhere") == {}
 
 
 def test_who_left_the_files_is_disabled_and_holds_nothing(both: Both) -> None:
@@ -119,7 +123,7 @@ def test_who_left_the_files_is_disabled_and_holds_nothing(both: Both) -> None:
     both.load(
         replace(files, posts=tuple(row for row in files.posts if row.account != "dm-st-hill-officer-2"))
     )
-    account = both.reader.account(ISSUER, "dm-st-hill-officer-2")
+    account = both.reader.signed_in(ISSUER, "dm-st-hill-officer-2")
     assert account is not None and not account.enabled
     assert account.key not in both.reader.district("demo").holders_of("dm-st-hill/officer")
 
@@ -131,17 +135,38 @@ def test_who_comes_back_is_enabled_again(both: Both) -> None:
         replace(files, posts=tuple(row for row in files.posts if row.account != "dm-st-hill-officer-2"))
     )
     both.load()
-    account = both.reader.account(ISSUER, "dm-st-hill-officer-2")
+    account = both.reader.signed_in(ISSUER, "dm-st-hill-officer-2")
     assert account is not None and account.enabled
 
 
 def test_a_new_sign_in_for_a_row_disables_the_old_one(both: Both) -> None:
     both.load()
-    both.load(keys=sample_keys() | {"dm-leader": f"{ISSUER}|successor"})
-    old, new = both.reader.account(ISSUER, "dm-leader"), both.reader.account(ISSUER, "successor")
+    both.load(sign_ins=sample_sign_ins() | {"dm-leader": (f"{ISSUER}|successor",)})
+    old, new = both.reader.signed_in(ISSUER, "dm-leader"), both.reader.signed_in(ISSUER, "successor")
     assert old is not None and not old.enabled
     assert new is not None and new.enabled
     assert both.reader.district("demo").holders_of("dm-bureau/leader") == (new.key,)
+
+
+def test_people_outlive_their_sign_ins(both: Both) -> None:
+    """A new issuer, or a second way in, leads to the same account: no record that names it changes."""
+    both.load()
+    first = both.reader.signed_in(ISSUER, "dm-leader")
+    two = ("https://new.test|zhang", f"{ISSUER}|dm-leader")
+    both.load(sign_ins=sample_sign_ins() | {"dm-leader": two})
+    assert first is not None
+    assert (
+        both.reader.signed_in("https://new.test", "zhang")
+        == both.reader.signed_in(ISSUER, "dm-leader")
+        == first
+    )
+    assert first.key == key_of("dm-leader") and both.reader.account(first.key) == first
+    assert both.reader.district("demo").holders_of("dm-bureau/leader") == (first.key,)
+    assert both.writer.known_sign_ins("demo")["dm-leader"] == tuple(sorted(two))
+    both.load(sign_ins=sample_sign_ins() | {"dm-leader": two[:1]})
+    gone = both.reader.signed_in(ISSUER, "dm-leader")
+    assert gone == replace(first, enabled=False)
+    assert both.reader.signed_in("https://new.test", "zhang") == first
 
 
 def test_a_campus_that_left_the_files_is_retired_and_still_named(both: Both) -> None:
@@ -178,11 +203,11 @@ def test_places_read_as_their_file_says_in_the_order_of_their_ids(both: Both) ->
 def test_a_place_that_left_the_file_is_retired_and_still_named(both: Both) -> None:
     both.load()
     files = sample_files()
-    loaded = both.writer.replace_district(replace(files, places=files.places[1:]), sample_keys())
+    loaded = both.writer.replace_district(replace(files, places=files.places[1:]), sample_sign_ins())
     assert loaded.retired == 1
     gone = replace(files.places[0], retired=True)
     assert both.reader.places("demo") == (gone, *files.places[1:])
-    again = both.writer.replace_district(replace(files, places=files.places[1:]), sample_keys())
+    again = both.writer.replace_district(replace(files, places=files.places[1:]), sample_sign_ins())
     assert (again.written, again.retired) == (0, 0)
     both.load()
     assert both.reader.places("demo") == files.places
@@ -193,7 +218,7 @@ def test_a_place_that_its_file_retires_is_retired_once(both: Both) -> None:
     retired = replace(files, places=(replace(files.places[0], retired=True), *files.places[1:]))
     both.load(retired)
     assert both.reader.places("demo")[0].retired
-    again = both.writer.replace_district(retired, sample_keys())
+    again = both.writer.replace_district(retired, sample_sign_ins())
     assert (again.written, again.retired) == (0, 0)
 
 
@@ -208,7 +233,7 @@ def test_timetables_that_left_the_files_are_gone(both: Both) -> None:
     both.load()
     both.load(replace(sample_files(), timetables={}))
     assert both.reader.timetables("demo") == Timetables()
-    again = both.writer.replace_district(replace(sample_files(), timetables={}), sample_keys())
+    again = both.writer.replace_district(replace(sample_files(), timetables={}), sample_sign_ins())
     assert again.written == 0
 
 

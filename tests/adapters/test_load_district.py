@@ -19,7 +19,7 @@ from campus_safety_aws.rulebook import Rulebook
 from local.channels import fill_channels
 from local.load_district import main, read_outputs
 from local.sign_ins import LOCAL_PASSWORD, NotLocal, make_sign_ins, require_loopback, sample_sign_ins
-from tests.districts import DISTRICTS, sample_files
+from tests.districts import DISTRICTS, key_of, sample_files
 
 ISSUER = "https://issuer.test/pool"
 
@@ -182,27 +182,24 @@ def test_two_districts_cannot_share_an_id(
 
 
 def test_what_a_file_states_about_sign_ins_is_all_there_is(folder: Path, policies: Path) -> None:
-    header, *rows = (folder / "posts.csv").read_text("utf-8-sig").splitlines()
-
     def state(*sign_ins: str) -> None:
-        stated = [*sign_ins, *[","] * (len(rows) - len(sign_ins))]
-        lines = [f"{header},issuer,subject", *(f"{row},{end}" for row, end in zip(rows, stated, strict=True))]
-        (folder / "posts.csv").write_text("\n".join(lines), "utf-8")
+        lines = ["account,issuer,subject", *sign_ins]
+        (folder / "sign_ins.csv").write_text("\n".join(lines), "utf-8")
         assert _load(folder, policies=policies) == 0
 
-    state(f"{ISSUER},emp-1", f"{ISSUER},emp-2")
-    state(f"{ISSUER},emp-1")
+    state(f"dm-leader,{ISSUER},emp-1", f"dm-supervisor-1,{ISSUER},emp-2")
+    state(f"dm-leader,{ISSUER},emp-1")
     directory = Directory("directory")
-    kept, gone = directory.account(ISSUER, "emp-1"), directory.account(ISSUER, "emp-2")
+    kept, gone = directory.signed_in(ISSUER, "emp-1"), directory.signed_in(ISSUER, "emp-2")
     assert kept is not None and kept.enabled and kept.role is Role.LEADER
     assert gone is not None and not gone.enabled
 
 
 def test_loading_without_accounts_keeps_the_sign_ins_there_are(folder: Path, policies: Path) -> None:
-    keys = {"dm-leader": f"{ISSUER}|s1"}
+    keys = {"dm-leader": (f"{ISSUER}|s1",)}
     DirectoryWriter("directory").replace_district(sample_files(), keys)
     assert _load(folder, policies=policies) == 0
-    assert Directory("directory").district("demo").holders_of("dm-bureau/leader") == (f"{ISSUER}|s1",)
+    assert Directory("directory").district("demo").holders_of("dm-bureau/leader") == (key_of("dm-leader"),)
 
 
 def test_try_out_accounts_are_refused_anywhere_but_on_this_machine(

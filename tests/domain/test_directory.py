@@ -6,7 +6,7 @@ from campus_safety.district.directory import District, Unit, district_of
 from campus_safety.district.organisation import AgencyField, UnitKind
 from campus_safety.errors import UnknownCampus, UnknownUnit
 from campus_safety.labels import Label
-from tests.districts import sample_district, sample_keys
+from tests.districts import key_of, sample_district
 
 NAME = Label("名", "Name")
 
@@ -63,9 +63,12 @@ def test_an_agency_that_left_is_not_asked_any_more() -> None:
 
 
 def test_a_post_is_held_by_its_accounts() -> None:
-    district, keys = sample_district(), sample_keys()
-    assert district.holders_of("dm-ms-01/safety") == (keys["dm-ms-01-safety"],)
-    assert district.holders_of("dm-brigade/supervisor") == (keys["dm-supervisor-1"], keys["dm-supervisor-2"])
+    district = sample_district()
+    assert district.holders_of("dm-ms-01/safety") == (key_of("dm-ms-01-safety"),)
+    assert district.holders_of("dm-brigade/supervisor") == (
+        key_of("dm-supervisor-1"),
+        key_of("dm-supervisor-2"),
+    )
     assert district.holders_of("dm-ms-01/chief") == ()
 
 

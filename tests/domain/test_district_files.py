@@ -196,30 +196,27 @@ def test_there_is_one_sub_bureau_one_brigade_and_an_education_bureau() -> None:
     assert "exactly_one" in {fault.code for fault in _faults(texts)}
 
 
-def test_a_district_with_its_own_sign_ins_states_issuer_and_subject() -> None:
+def test_a_district_with_its_own_sign_ins_states_them_in_a_file_of_their_own() -> None:
     texts = dict(sample_texts("demo"))
-    header, first, *rest = texts["posts.csv"].splitlines()
-    sign_in = ",https://id.example,emp-0017"
-    texts["posts.csv"] = "\n".join(
-        [header + ",issuer,subject", first + sign_in, *(row + ",," for row in rest)]
-    )
+    header, first = "account,issuer,subject", "dm-leader,https://id.example,emp-0017"
+    texts["sign_ins.csv"] = "\n".join([header, first, "dm-leader,https://new.example,zhang"])
     files = read_district(texts)
     assert files.states_sign_ins
-    (account,) = files.accounts({})
-    assert account.key == "https://id.example|emp-0017"
-    texts["posts.csv"] = "\n".join(
-        [header + ",issuer,subject", first + sign_in, rest[0] + sign_in, rest[1] + ",https://id.example,"]
+    (account,) = files.accounts({"dm-auditor": ("https://id.example|remembered",)})
+    assert account.key == "demo|dm-leader" and account.id == "dm-leader"
+    assert files.signing_in({})["dm-leader"] == ("https://id.example|emp-0017", "https://new.example|zhang")
+    texts["sign_ins.csv"] = "\n".join(
+        [header, first, first, "dm-nobody,https://id.example,emp-1", "dm-auditor,https://id.example,"]
     )
-    codes = [fault.code for fault in _faults(texts)]
-    assert "twice" in codes and "half_a_sign_in" in codes
+    assert {fault.code for fault in _faults(texts)} == {"twice", "unknown_account", "missing"}
 
 
-def test_the_file_comes_before_what_the_loader_remembers() -> None:
+def test_an_account_is_named_by_the_directory_however_somebody_signs_in() -> None:
     files = sample_files()
-    keys = {"dm-leader": "https://id.example|old"}
-    assert {account.key for account in files.accounts(keys)} == {"https://id.example|old"}
-    assert files.holders(keys)["dm-bureau/leader"] == ("https://id.example|old",)
-    assert files.holders(keys)["dm-ms-01/safety"] == ()
+    old, new = ({"dm-leader": (sign_in,)} for sign_in in ("https://id.example|old", "https://new.example|1"))
+    assert files.accounts(old) == files.accounts(new)
+    assert files.holders(new)["dm-bureau/leader"] == ("demo|dm-leader",)
+    assert files.holders(new)["dm-ms-01/safety"] == (), "nobody can sign in: the post is vacant"
 
 
 @given(st.text(max_size=400), st.sampled_from(FILE_NAMES))

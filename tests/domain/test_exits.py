@@ -11,7 +11,7 @@ from campus_safety.kinds.incidents.incident import Incident, Stage, State
 from campus_safety.kinds.incidents.taxonomy import Level
 from tests.builders import NOW, a_case, an_actor, assessed, at, done, handled, rules, told
 from tests.by_kind import serve
-from tests.districts import ISSUER
+from tests.districts import key_of
 
 CHIEF, DESK, OFFICER, HEALTH = (
     "dm-st-harbour-chief",
@@ -22,7 +22,7 @@ CHIEF, DESK, OFFICER, HEALTH = (
 DAY = 24 * 3600
 WHY = {"text": "说明"}
 BACK = commands.Reinstate(texts=WHY)
-REPORTER = f"account:{ISSUER}|dm-ms-01-safety"
+REPORTER = f"account:{key_of('dm-ms-01-safety')}"
 
 
 def offered(case: Incident, to: str = "dm-health") -> Incident:

@@ -14,7 +14,7 @@ from campus_safety.records.change import Change
 from campus_safety.records.events import event
 from tests.builders import NOW, a_case, a_district, an_actor, assessed, at, done, handled, rules, told
 from tests.by_kind import serve
-from tests.districts import ISSUER
+from tests.districts import key_of
 
 CHIEF, DESK, SUPERVISOR = "dm-st-harbour-chief", "dm-st-harbour-desk", "dm-supervisor-1"
 WHY = {"text": "同一起"}
@@ -136,7 +136,7 @@ def test_an_ordinary_report_is_assessed_as_what_it_is_and_keeps_nothing() -> Non
 
 # --- what the reporters hear --------------------------------------------------------------------------------------
 
-REPORTER, SECOND = f"account:{ISSUER}|dm-ms-01-safety", f"account:{ISSUER}|dm-ms-01-principal"
+REPORTER, SECOND = f"account:{key_of('dm-ms-01-safety')}", f"account:{key_of('dm-ms-01-principal')}"
 
 
 def test_a_merge_tells_the_reporter_and_the_roots_outcome_is_told_to_all_of_them() -> None:

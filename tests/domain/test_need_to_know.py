@@ -31,7 +31,7 @@ from tests.builders import (
     told,
 )
 from tests.by_kind import permit, serve, shown
-from tests.districts import ISSUER
+from tests.districts import key_of
 
 CHIEF, DESK, SAFETY, PRINCIPAL = (
     "dm-st-harbour-chief",
@@ -46,7 +46,7 @@ DAY = 24 * 3600
 
 
 def key(name: str) -> str:
-    return f"{ISSUER}|{name}"
+    return key_of(name)
 
 
 def knows(name: str, case: Incident) -> bool:

@@ -14,8 +14,8 @@ from campus_safety.district.directory import (
     District,
     Place,
     Unit,
-    account_key,
     district_of,
+    sign_in_key,
 )
 from campus_safety.district.organisation import SignalKind
 from campus_safety.errors import Conflict, Fault, UnknownDevice, UnknownPolicy, UnknownUnit
@@ -35,8 +35,9 @@ class FakeDirectory:
         self._campuses: dict[str, dict[str, Campus]] = {}
         self._holders: dict[str, dict[str, tuple[str, ...]]] = {}
         self._accounts: dict[str, Account] = {}
+        self._signed_in: dict[str, Account] = {}
         self._devices: dict[str, Device] = {}
-        self._known_keys: dict[str, dict[str, str]] = {}
+        self._known_sign_ins: dict[str, dict[str, tuple[str, ...]]] = {}
         self._policies: dict[tuple[str, str], str] = {}
         self._in_force: dict[str, str] = {}
         self._seeds: dict[str, str] = {}
@@ -47,8 +48,11 @@ class FakeDirectory:
         self._read_timetables: dict[str, Timetables] = {}
         self._signals = set[tuple[str, SignalKind, datetime, str]]()
 
-    def account(self, issuer: str, subject: str) -> Account | None:
-        return self._accounts.get(account_key(issuer, subject))
+    def signed_in(self, issuer: str, subject: str) -> Account | None:
+        return self._signed_in.get(sign_in_key(issuer, subject))
+
+    def account(self, key: str) -> Account | None:
+        return self._accounts.get(key)
 
     def district(self, district: str) -> District:
         if district not in self._read:
@@ -136,16 +140,18 @@ class FakeDirectory:
             )
         self._devices[device] = replace(known, silent_since=since)
 
-    def known_keys(self, district: str) -> dict[str, str]:
-        return dict(self._known_keys.get(district, {}))
+    def known_sign_ins(self, district: str) -> dict[str, tuple[str, ...]]:
+        return dict(self._known_sign_ins.get(district, {}))
 
     def replace_district(
         self,
         files: DistrictFiles,
-        keys: Mapping[str, str],
+        sign_ins: Mapping[str, tuple[str, ...]],
         progress: Callable[[int, int], None] | None = None,
     ) -> Loaded:
-        accounts = {account.key: account for account in files.accounts(keys)}
+        able = files.signing_in(sign_ins)
+        accounts = {account.key: account for account in files.accounts(sign_ins)}
+        signed_in = {sign_in: one for one in accounts.values() for sign_in in able[one.id]}
         devices = {
             device.id: replace(
                 device,
@@ -156,7 +162,7 @@ class FakeDirectory:
             for device in files.devices
             for known in [self._devices.get(device.id)]
         }
-        self._refuse_foreign(files.id, accounts, devices)
+        self._refuse_foreign(files.id, signed_in, devices)
         self._read.pop(files.id, None)
         self._read_timetables.pop(files.id, None)
         units = {unit.id: unit for unit in files.units}
@@ -171,6 +177,11 @@ class FakeDirectory:
             for account in self._accounts.values()
             if account.district == files.id and account.enabled and account.key not in accounts
         ]
+        gone_sign_ins = [
+            (sign_in, account)
+            for sign_in, account in self._signed_in.items()
+            if account.district == files.id and account.enabled and sign_in not in signed_in
+        ]
         gone_devices = [
             device
             for device in self._devices.values()
@@ -184,18 +195,19 @@ class FakeDirectory:
         self._names[files.id] = files.name
         self._units[files.id] = units | gone_units
         self._campuses[files.id] = campuses | gone_campuses
-        self._holders[files.id] = files.holders(keys)
+        self._holders[files.id] = files.holders(sign_ins)
         self._accounts |= accounts | {gone.key: replace(gone, enabled=False) for gone in gone_accounts}
+        self._signed_in |= signed_in | {key: replace(gone, enabled=False) for key, gone in gone_sign_ins}
         self._devices |= devices | {gone.id: replace(gone, enabled=False) for gone in gone_devices}
-        self._known_keys.setdefault(files.id, {}).update(
-            {row.account: key for row in files.posts if (key := row.key or keys.get(row.account))}
-        )
+        known = self._known_sign_ins.setdefault(files.id, {})
+        for account, got in able.items():
+            known[account] = tuple(sorted({*known.get(account, ()), *got}))
         retired = [
             *(id for id in gone_units if not old_units[id].retired),
             *(id for id in gone_campuses if not old_campuses[id].retired),
             *(id for id in gone_places if not old_places[id].retired),
         ]
-        return Loaded(0, 0, len(retired), len(gone_accounts) + len(gone_devices))
+        return Loaded(0, 0, len(retired), len(gone_accounts) + len(gone_sign_ins) + len(gone_devices))
 
     def store_policy(
         self, district: str, version: str, document: Mapping[str, Any], effective_from: datetime
@@ -245,9 +257,9 @@ class FakeDirectory:
         return version, current != version
 
     def _refuse_foreign(
-        self, district: str, accounts: Mapping[str, Account], devices: Mapping[str, Device]
+        self, district: str, signed_in: Mapping[str, Account], devices: Mapping[str, Device]
     ) -> None:
-        listed = {self._accounts[key].district for key in accounts if key in self._accounts}
+        listed = {self._signed_in[key].district for key in signed_in if key in self._signed_in}
         listed |= {self._devices[id].district for id in devices if id in self._devices}
         foreign = listed - {district}
         if foreign:

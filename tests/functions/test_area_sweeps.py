@@ -32,7 +32,7 @@ from tests.area_sweeps import (
     sweep_rules,
 )
 from tests.builders import a_district, an_actor
-from tests.districts import sample_files, sample_keys
+from tests.districts import sample_files, sample_sign_ins
 from tests.world import Context, World
 
 FIRST, SECOND = "dm-place-01", "dm-place-02"
@@ -150,7 +150,7 @@ def test_what_was_looked_at_is_what_is_frozen(world: World) -> None:
     case_id, digest = plan(world)
     files = sample_files("demo")
     gone = tuple(place for place in files.places if place.id != FIRST)
-    DirectoryWriter("directory").replace_district(_with(files, gone), sample_keys("demo"))
+    DirectoryWriter("directory").replace_district(_with(files, gone), sample_sign_ins("demo"))
     world.forget()
     status, problem = act(world, case_id, "freeze", digest=digest)
     assert (status, faults(problem)) == (409, {("digest", "list_changed")})
@@ -399,7 +399,7 @@ def test_as_many_campuses_as_may_be_fit_into_one_transaction(world: World) -> No
         )
         for n in range(40)
     )
-    DirectoryWriter("directory").replace_district(_with(files, files.places, many), sample_keys("demo"))
+    DirectoryWriter("directory").replace_district(_with(files, files.places, many), sample_sign_ins("demo"))
     case_id, digest = plan(world, campuses=[campus.id for campus in many])
     did(world, case_id, "freeze", digest=digest)
     did(world, case_id, "assign_places", rest="field")

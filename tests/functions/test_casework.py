@@ -9,7 +9,7 @@ from campus_safety.kinds.incidents.incident import incident
 from campus_safety.messages.messages import Message
 from campus_safety.messages.sent_messages import State
 from campus_safety_aws.outbox import MessagesTable
-from tests.districts import ISSUER
+from tests.districts import ISSUER, key_of
 from tests.world import World
 
 DESK, OFFICER, CHIEF = "dm-st-harbour-desk", "dm-st-harbour-officer-1", "dm-st-harbour-chief"
@@ -325,7 +325,7 @@ def test_who_was_not_reached_is_said_to_those_who_telephone_and_no_person_is_spe
         (
             ("dm-st-harbour/desk", "none", State.UNDELIVERABLE),
             ("dm-brigade/supervisor", "c1", State.WITH_ANOTHER),
-            (f"account:{ISSUER}|{SAFETY}", "none", State.UNDELIVERABLE),
+            (f"account:{key_of(SAFETY)}", "none", State.UNDELIVERABLE),
         )
     ):
         told = Message(f"m{number}", address, "护校安园 三级：新警情", "", False, f"{case_id}#1", case_id)

@@ -17,7 +17,7 @@ from campus_safety.papers.jobs import Job
 from campus_safety_aws import action_bodies
 from campus_safety_aws.outside import REAL
 from campus_safety_aws.paper_jobs import PaperJobs
-from tests.districts import ISSUER
+from tests.districts import key_of
 from tests.functions.test_papers import ask, deliver, produced
 from tests.functions.test_reports import report
 from tests.world import REGION, World
@@ -113,7 +113,7 @@ def poisoned(world: World, key: str) -> Job:
         f"p{key}" + "a" * (26 - len(key)),
         "demo",
         "list",
-        f"{ISSUER}|{SUPERVISOR}",
+        key_of(SUPERVISOR),
         REAL.now() - timedelta(minutes=1),
         unit="dm-brigade",
         chosen=chosen,

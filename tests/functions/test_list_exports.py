@@ -53,7 +53,7 @@ def moved(world: World, name: str, unit: str) -> None:
     """The account belongs to another unit now."""
     boto3.client("dynamodb", REGION).update_item(
         TableName=world.environment["DIRECTORY_TABLE"],
-        Key={"pk": {"S": f"ACCOUNT#{ISSUER}|{name}"}, "sk": {"S": "ACCOUNT"}},
+        Key={"pk": {"S": f"SIGN_IN#{ISSUER}|{name}"}, "sk": {"S": "SIGN_IN"}},
         UpdateExpression="SET #unit = :other",
         ExpressionAttributeNames={"#unit": "unit"},
         ExpressionAttributeValues={":other": {"S": unit}},

@@ -6,7 +6,7 @@ from typing import Any
 from campus_safety.kinds.incidents.incident import incident
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.directory_writer import DirectoryWriter
-from tests.districts import sample_files, sample_keys
+from tests.districts import sample_files, sample_sign_ins
 from tests.functions.test_hazards import report as hazard
 from tests.functions.test_reports import report
 from tests.world import Context, World
@@ -20,7 +20,7 @@ def given_to_the_hill() -> None:
     campuses = tuple(
         replace(campus, station=NEW) if campus.id == CAMPUS else campus for campus in files.campuses
     )
-    DirectoryWriter("directory").replace_district(replace(files, campuses=campuses), sample_keys("demo"))
+    DirectoryWriter("directory").replace_district(replace(files, campuses=campuses), sample_sign_ins("demo"))
 
 
 def move(world: World, old: str = OLD) -> dict[str, Any]:

@@ -17,12 +17,12 @@ from campus_safety_aws.outbox import MessagesTable, items_at
 from campus_safety_aws.outside import REAL, Outside
 from local.mailbox import Failing, Letter, Server
 from tests.builders import a_district
-from tests.districts import ISSUER
+from tests.districts import key_of
 from tests.world import REGION, Context, World, a_world
 
 DESK, CHIEF, SUPERVISOR = "dm-st-harbour/desk", "dm-st-harbour/chief", "dm-brigade/supervisor"
 SAFETY, PRINCIPAL = "dm-ms-01/safety", "dm-ms-01/principal"
-REPORTER = f"account:{ISSUER}|dm-ms-01-safety"
+REPORTER = f"account:{key_of('dm-ms-01-safety')}"
 
 
 class Hurried(Context):
@@ -278,7 +278,7 @@ def test_who_holds_two_posts_that_are_asked_different_things_hears_both(line: Li
 
 
 def test_a_post_is_reached_at_its_group_and_at_whoever_holds_it_now(line: Line) -> None:
-    holder = f"account:{ISSUER}|dm-st-harbour-chief"
+    holder = f"account:{key_of('dm-st-harbour-chief')}"
     line.channels(
         {CHIEF: [f"{line.json}/group"], holder: [f"{line.json}/phone"], "account:gone": [f"{line.json}/gone"]}
     )
@@ -324,7 +324,7 @@ def test_a_reporter_without_a_channel_is_reached_at_the_post_that_is_theirs_alon
 def test_what_concerns_a_reporter_is_not_told_to_a_group_of_colleagues(
     line: Line, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    reporter = f"account:{ISSUER}|dm-supervisor-1"
+    reporter = f"account:{key_of('dm-supervisor-1')}"
     assert len(a_district().holders[SUPERVISOR]) > 1
     assert line.give(an_event(reporter, action="give_feedback")) == []
     assert line.letters() == []

@@ -25,7 +25,7 @@ from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory_writer import DirectoryWriter
 from campus_safety_aws.outside import REAL
 from tests.builders import WeekdayCalendar, a_district, a_policy_document, an_actor
-from tests.districts import sample_files, sample_keys
+from tests.districts import sample_files, sample_sign_ins
 from tests.patrols import DESK, GUARD, OFFICER, SCHOOL, SPOTS, a_wanted_plan
 from tests.world import POINT_SECRET, REGION, Context, World
 
@@ -255,7 +255,9 @@ def test_a_campus_has_days_off_and_on_of_its_own(world: World) -> None:
     files, own = sample_files("demo"), {"off": [THURSDAY.isoformat()], "on": [SATURDAY.isoformat()]}
     campuses = dict(files.timetables["campuses"]) | {"dm-ms-01": own}
     document = dict(files.timetables) | {"campuses": campuses}
-    DirectoryWriter("directory").replace_district(replace(files, timetables=document), sample_keys("demo"))
+    DirectoryWriter("directory").replace_district(
+        replace(files, timetables=document), sample_sign_ins("demo")
+    )
     a_plan(world, since=WEDNESDAY.isoformat())
     planner(world, MIDNIGHT - timedelta(hours=20))
     assert {one.day for one in open_patrols(world)} == {WEDNESDAY}

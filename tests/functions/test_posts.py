@@ -25,7 +25,7 @@ from campus_safety_aws.outside import REAL
 from campus_safety_aws.rulebook import Rulebook
 from escalation import following
 from tests.builders import a_policy_document, an_actor
-from tests.districts import sample_files, sample_keys
+from tests.districts import sample_files, sample_sign_ins
 from tests.peak_posts import (
     CAMPUS,
     CHIEF,
@@ -159,7 +159,7 @@ def few_campuses(**timetables: Any) -> DistrictFiles:
 def small(world: World) -> World:
     """A district of two campuses with few school days, so that a round is quickly planned."""
     writer = DirectoryWriter("directory")
-    writer.replace_district(few_campuses(), sample_keys("demo"))
+    writer.replace_district(few_campuses(), sample_sign_ins("demo"))
     writer.seed_policy("demo", few_days(), TUESDAY)
     return world
 
@@ -237,7 +237,7 @@ def test_a_timetable_that_has_moved_moves_what_is_planned(small: World) -> None:
     winter = {**tables["kindergarten"]["winter"]}
     winter["windows"] = [{**winter["windows"][0], "start": "07:50"}, winter["windows"][1]]
     tables["kindergarten"] = {**tables["kindergarten"], "winter": winter}
-    DirectoryWriter("directory").replace_district(few_campuses(timetables=tables), sample_keys("demo"))
+    DirectoryWriter("directory").replace_district(few_campuses(timetables=tables), sample_sign_ins("demo"))
     small.forget()
     assert plan(small)["amended"] == 2
     row = duty().page(by_day_list("dm-kg-02"), size=1).rows[0]

@@ -13,9 +13,9 @@ from campus_safety.district.directory import (
     Device,
     District,
     Place,
-    account_key,
     address,
     district_of,
+    sign_in_key,
 )
 from campus_safety.district.organisation import SignalKind
 from campus_safety.errors import Fault, UnknownDevice, UnknownPolicy, UnknownUnit
@@ -35,6 +35,7 @@ from campus_safety_aws.directory_items import (
     places_pk,
     policy_pk,
     roster_pk,
+    sign_in_pk,
     timetables_pk,
     unit_of,
 )
@@ -78,21 +79,27 @@ class Directory:
         self._timetables: dict[str, tuple[datetime, Timetables]] = {}
         self._policies: dict[tuple[str, str], str] = {}
 
-    def account(self, issuer: str, subject: str) -> Account | None:
-        """The account of a sign-in, disabled ones included; None if there is none."""
-        key = account_key(issuer, subject)
-        cached = self._accounts.get(key)
+    def signed_in(self, issuer: str, subject: str) -> Account | None:
+        """The account that a sign-in leads to, disabled where the sign-in or the account is; None if there is none."""
+        return self._account(sign_in_pk(sign_in_key(issuer, subject)), "SIGN_IN")
+
+    def account(self, key: str) -> Account | None:
+        """The account of a key, disabled ones included; None if there is none."""
+        return self._account(account_pk(key), "ACCOUNT")
+
+    def _account(self, pk: str, sk: str) -> Account | None:
+        cached = self._accounts.get(pk)
         if cached is not None and self._fresh(cached[0]):
             return cached[1]
         read_at = self._now()
-        item = self._get(account_pk(key), "ACCOUNT")
+        item = self._get(pk, sk)
         found = account_of(item) if item is not None else None
         if found is None:
-            self._accounts.pop(key, None)
+            self._accounts.pop(pk, None)
             return None
         if len(self._accounts) >= MOST_CACHED_ACCOUNTS:
             self._accounts.clear()
-        self._accounts[key] = (read_at, found)
+        self._accounts[pk] = (read_at, found)
         return found
 
     def district(self, district: str) -> District:

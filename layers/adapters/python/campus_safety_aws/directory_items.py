@@ -5,14 +5,16 @@ DISTRICT#<district>         DISTRICT              its name
                             UNIT#<unit>           a unit and the holders of its posts
                             CAMPUS#<campus>       a campus and the holders of its posts
                             POLICY                the version in force, with its document
-ACCOUNT#<issuer>|<subject>  ACCOUNT               one sign-in
+ACCOUNT#<district>|<id>     ACCOUNT               an account: who may act
+SIGN_IN#<issuer>|<subject>  SIGN_IN               one sign-in, with the account that it leads to
 DEVICE#<device>             DEVICE                one device and when it was last heard
                             SIGNAL#<at>#<kind>#…  one signal, expiring
 POLICY#<district>           V#<version>           one policy version, written once
 PLACES#<district>           PLACE#<place>         a place around a campus
 TIMETABLES#<district>       TIMETABLES            the timetables of its campuses, as one document
 DISTRICTS                   DISTRICT#<district>   a district that was loaded whole
-ROSTER#<district>           ACCOUNT#<account id>  the sign-in that a row of posts.csv has got
+ROSTER#<district>           ACCOUNT#<account id>  an account that the files have listed
+                            SIGN_IN#<sign-in>     a sign-in that an account has got
                             DEVICE#<device>       a device that the files have listed
                             SEED#POLICY           the version that the policy file last became
 """
@@ -60,10 +62,10 @@ class DirectoryItem(Model):
     pupils = NumberAttribute(null=True)
     latitude = NumberAttribute(null=True)
     longitude = NumberAttribute(null=True)
-    # an account or a device
+    # an account, a sign-in or a device
     district = UnicodeAttribute(null=True)
     enabled = BooleanAttribute(null=True)
-    # an account, or the roster's word on one
+    # an account or a sign-in, or the roster's word on one
     account_key = UnicodeAttribute(null=True)
     role = UnicodeAttribute(null=True)
     unit = UnicodeAttribute(null=True)
@@ -107,6 +109,10 @@ def district_pk(district: str) -> str:
 
 def account_pk(key: str) -> str:
     return f"ACCOUNT#{key}"
+
+
+def sign_in_pk(sign_in: str) -> str:
+    return f"SIGN_IN#{sign_in}"
 
 
 def device_pk(device: str) -> str:
@@ -218,6 +224,11 @@ def account_of(item: DirectoryItem) -> Account | None:
         enabled=item.enabled,
         name=item.name,
     )
+
+
+def sign_in_columns(sign_in: str, account: Account) -> dict[str, Any]:
+    """With the account itself: whoever signs in is known after one read."""
+    return account_columns(account) | {"pk": sign_in_pk(sign_in), "sk": "SIGN_IN"}
 
 
 def account_columns(account: Account) -> dict[str, Any]:

@@ -25,6 +25,8 @@ from campus_safety_aws.directory_items import (
     places_pk,
     policy_pk,
     roster_pk,
+    sign_in_columns,
+    sign_in_pk,
     timetables_pk,
     unit_columns,
 )
@@ -61,24 +63,29 @@ class DirectoryWriter:
     def __init__(self, table_name: str) -> None:
         self._items = items_at(table_name)
 
-    def known_keys(self, district: str) -> dict[str, str]:
-        """Account id -> account key, for every row of posts.csv that has ever got a sign-in here."""
-        return {
-            item.id: item.account_key
-            for item in self._items.query(
-                roster_pk(district), DirectoryItem.sk.startswith("ACCOUNT#"), consistent_read=True
-            )
-        }
+    def known_sign_ins(self, district: str) -> dict[str, tuple[str, ...]]:
+        """Account id -> its sign-ins, for every account of posts.csv that has ever got one here."""
+        found: dict[str, tuple[str, ...]] = {}
+        for item in self._items.query(
+            roster_pk(district), DirectoryItem.sk.startswith("SIGN_IN#"), consistent_read=True
+        ):
+            account = item.account_key.partition("|")[2]
+            found[account] = (*found.get(account, ()), item.id)
+        return found
 
     def replace_district(
-        self, files: DistrictFiles, keys: Mapping[str, str], progress: Callable[[int, int], None] = _silent
+        self,
+        files: DistrictFiles,
+        sign_ins: Mapping[str, tuple[str, ...]],
+        progress: Callable[[int, int], None] = _silent,
     ) -> Loaded:
-        """Makes the directory say what the files say; `keys` maps account ids to account keys.
+        """Makes the directory say what the files say; `sign_ins` maps account ids to the sign-ins of each that the files
+        do not state.
 
         Who left is disabled first. Units and campuses that left are retired, not deleted: old cases name them.
         Raises Conflict, changing nothing, when a sign-in or a device belongs to another district.
         """
-        wanted = _wanted(files, keys)
+        wanted = _wanted(files, sign_ins)
         known = self._known(files, wanted)
         _refuse_foreign(files.id, wanted, known)
         disabled = self._disable(files, wanted, known)
@@ -210,7 +217,7 @@ class DirectoryWriter:
         gone = [
             item
             for key, item in known.items()
-            if key[1] in ("ACCOUNT", "DEVICE")
+            if key[1] in ("ACCOUNT", "SIGN_IN", "DEVICE")
             and key not in wanted
             and item.district == files.id
             and item.enabled
@@ -231,9 +238,10 @@ class DirectoryWriter:
         item.update(actions=[getattr(DirectoryItem, name).set(value) for name, value in changes.items()])
 
 
-def _wanted(files: DistrictFiles, keys: Mapping[str, str]) -> dict[Key, Columns]:
+def _wanted(files: DistrictFiles, known: Mapping[str, tuple[str, ...]]) -> dict[Key, Columns]:
     """Every item that the files ask for, what others refer to first."""
-    held = files.holders(keys)
+    held, able = files.holders(known), files.signing_in(known)
+    accounts = [(account, able[account.id]) for account in files.accounts(known)]
 
     def holders(unit: str) -> dict[str, list[str]]:
         return {
@@ -251,12 +259,17 @@ def _wanted(files: DistrictFiles, keys: Mapping[str, str]) -> dict[Key, Columns]
             "sk": "TIMETABLES",
             "document": document_text(files.timetables),
         },
-        *(account_columns(account) for account in files.accounts(keys)),
+        *(account_columns(account) for account, _ in accounts),
+        *(sign_in_columns(sign_in, account) for account, sign_ins in accounts for sign_in in sign_ins),
         *(device_columns(device) for device in files.devices),
         *(
-            {"pk": roster_pk(files.id), "sk": f"ACCOUNT#{row.account}", "account_key": key}
-            for row in files.posts
-            if (key := row.key or keys.get(row.account)) is not None
+            {"pk": roster_pk(files.id), "sk": f"ACCOUNT#{account.id}", "account_key": account.key}
+            for account, _ in accounts
+        ),
+        *(
+            {"pk": roster_pk(files.id), "sk": sign_in_pk(sign_in), "account_key": account.key}
+            for account, sign_ins in accounts
+            for sign_in in sign_ins
         ),
         *({"pk": roster_pk(files.id), "sk": f"DEVICE#{device.id}"} for device in files.devices),
     ]
@@ -267,7 +280,9 @@ def _listed_key(item: DirectoryItem) -> Key:
     """Where the thing is that a roster item lists."""
     if item.sk.startswith("DEVICE#"):
         return device_pk(item.id), "DEVICE"
-    return account_pk(item.account_key), "ACCOUNT"
+    if item.sk.startswith("ACCOUNT#"):
+        return account_pk(item.account_key), "ACCOUNT"
+    return item.sk, "SIGN_IN"
 
 
 def _refuse_foreign(district: str, wanted: Iterable[Key], known: Known) -> None:

@@ -14,7 +14,7 @@ from campus_safety_aws.http import Caller
 
 
 def submitter(caller: Caller, directory: DirectoryReader) -> Submitter:
-    account = directory.account(caller.issuer, caller.subject)
+    account = directory.signed_in(caller.issuer, caller.subject)
     if account is None or not account.enabled:
         raise NotAllowed(
             Fault(

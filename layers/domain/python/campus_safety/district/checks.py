@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from campus_safety.district.contents import PostRow
+from campus_safety.district.contents import PostRow, SignInRow
 from campus_safety.district.csv_rows import BadRow, Row, bad_row
 from campus_safety.district.directory import Campus, Device, Place, Unit
 from campus_safety.district.organisation import AgencyField, Post, UnitKind
@@ -118,6 +118,20 @@ def check_campuses(campuses: Mapping[Row, Campus], units: Mapping[Row, Unit]) ->
             )
 
 
+def check_sign_ins(sign_ins: Mapping[Row, SignInRow], posts: Mapping[Row, PostRow]) -> None:
+    """Each sign-in once, for an account that exists; one account may have several."""
+    _once(((row, sign_in.key) for row, sign_in in sign_ins.items()), "subject")
+    accounts = {post.account for post in posts.values()}
+    for row, sign_in in sign_ins.items():
+        if row.good("account") and sign_in.account not in accounts:
+            row.fault(
+                "account",
+                "unknown_account",
+                f"posts.csv 中没有账号“{sign_in.account}”",
+                f"there is no account {sign_in.account!r} in posts.csv",
+            )
+
+
 def check_posts(
     posts: Mapping[Row, PostRow],
     units: Mapping[Row, Unit],
@@ -126,7 +140,6 @@ def check_posts(
 ) -> None:
     """Accounts once, in units that exist and that can have such a post; nobody missing from the ladder."""
     _once(((row, post.account) for row, post in posts.items()), "account")
-    _once(((row, post.key or "") for row, post in posts.items()), "subject")
     kinds = {campus.id: UnitKind.CAMPUS for campus in campuses.values()} | _kinds(units)
     education = {unit.id for unit in units.values() if unit.field is AgencyField.EDUCATION}
     for row, post in posts.items():

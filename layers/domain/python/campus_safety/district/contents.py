@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from campus_safety.district.directory import Account, Campus, Device, Place, Unit, account_key, address
+from campus_safety.district.directory import (
+    Account,
+    Campus,
+    Device,
+    Place,
+    Unit,
+    account_key,
+    address,
+    sign_in_key,
+)
 from campus_safety.district.roles import Role
 from campus_safety.labels import Label
 
@@ -34,7 +43,7 @@ def _written_date(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PostRow:
-    """One account of posts.csv. `issuer` and `subject` are empty until somebody can sign in with it."""
+    """One account of posts.csv."""
 
     account: str
     role: Role
@@ -42,13 +51,19 @@ class PostRow:
     posts: tuple[str, ...]
     shared: bool
     name: Label
-    issuer: str = ""
-    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignInRow:
+    """One row of sign_ins.csv: somebody who signs in so acts as this account."""
+
+    account: str
+    issuer: str
+    subject: str
 
     @property
-    def key(self) -> str | None:
-        """The account key that the file itself states, if it does."""
-        return account_key(self.issuer, self.subject) if self.subject else None
+    def key(self) -> str:
+        return sign_in_key(self.issuer, self.subject)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +80,27 @@ class DistrictFiles:
     devices: tuple[Device, ...]
     places: tuple[Place, ...] = ()
     timetables: Mapping[str, Any] = field(default_factory=dict)
+    sign_ins: tuple[SignInRow, ...] = ()
 
     @property
     def states_sign_ins(self) -> bool:
-        """Whether posts.csv itself says who signs in; a row without a sign-in is then vacant, not forgotten."""
-        return any(row.subject for row in self.posts)
+        """Whether the files themselves say who signs in; an account without a sign-in is then vacant, not forgotten."""
+        return bool(self.sign_ins)
 
-    def accounts(self, keys: Mapping[str, str]) -> tuple[Account, ...]:
-        """The accounts that can sign in. `keys` maps account ids to account keys; a key in the file comes first."""
+    def signing_in(self, known: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """Account id -> its sign-ins, of every account that has one. `known` are those of elsewhere; the files come first."""
+        stated: dict[str, tuple[str, ...]] = {}
+        for row in self.sign_ins:
+            stated[row.account] = (*stated.get(row.account, ()), row.key)
+        found = {row.account: stated.get(row.account) or known.get(row.account, ()) for row in self.posts}
+        return {account: sign_ins for account, sign_ins in found.items() if sign_ins}
+
+    def accounts(self, known: Mapping[str, tuple[str, ...]]) -> tuple[Account, ...]:
+        """The accounts that somebody can sign in to; `known` as for `signing_in`."""
+        able = self.signing_in(known)
         return tuple(
             Account(
-                key=key,
+                key=account_key(self.id, row.account),
                 role=row.role,
                 district=self.id,
                 unit=row.unit,
@@ -85,13 +110,13 @@ class DistrictFiles:
                 name=row.name,
             )
             for row in self.posts
-            if (key := row.key or keys.get(row.account)) is not None
+            if row.account in able
         )
 
-    def holders(self, keys: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-        """Who holds the post at each address; `keys` as for `accounts`."""
+    def holders(self, known: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """Who holds the post at each address; `known` as for `signing_in`."""
         held: dict[str, tuple[str, ...]] = dict.fromkeys(self.addresses(), ())
-        for account in self.accounts(keys):
+        for account in self.accounts(known):
             for at in account.addresses:
                 held[at] = (*held[at], account.key)
         return held

@@ -1,7 +1,8 @@
 """The directory: which units and campuses there are, and who holds which post.
 
 A post has an address, "<unit id>/<post>" ("st-jingyuan/desk", "hc-ms-03/safety"). People appear only as the
-posts they hold and as account keys, "<issuer>|<subject>" of their sign-in; no name of a person is kept here.
+posts they hold and as account keys, "<district>|<account>", the directory's own; no name of a person is kept here.
+How somebody signs in, "<issuer>|<subject>", only leads to an account: records never name it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -94,7 +95,7 @@ class Device:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One sign-in. `name` is the post's name, never a person's; `posts` are posts of `unit`.
+    """Who may act, however they sign in. `name` is the post's name, never a person's; `posts` are posts of `unit`.
 
     A shared account (a desk, a security room) is used by whoever is on duty, who names their staff number.
     """
@@ -109,13 +110,23 @@ class Account:
     name: Label
 
     @property
+    def id(self) -> str:
+        """What its district calls it, in the first column of posts.csv."""
+        return self.key.partition("|")[2]
+
+    @property
     def addresses(self) -> tuple[str, ...]:
         """The addresses at which this account is told things, "<unit>/<post>"."""
         return tuple(address(self.unit, post) for post in self.posts)
 
 
-def account_key(issuer: str, subject: str) -> str:
-    """The key of an account: "<issuer>|<subject>"."""
+def account_key(district: str, account: str) -> str:
+    """The key of an account, which records name it by: "<district>|<account>"."""
+    return f"{district}|{account}"
+
+
+def sign_in_key(issuer: str, subject: str) -> str:
+    """The key of a sign-in: "<issuer>|<subject>"."""
     return f"{issuer}|{subject}"
 
 
@@ -271,8 +282,12 @@ def district_of(
 class DirectoryReader(Protocol):
     """What the functions ask of the directory; the DynamoDB adapter and the tests' fake both answer it."""
 
-    def account(self, issuer: str, subject: str) -> Account | None:
-        """The account of a sign-in, disabled ones included; None if there is none."""
+    def signed_in(self, issuer: str, subject: str) -> Account | None:
+        """The account that a sign-in leads to, disabled where the sign-in or the account is; None if there is none."""
+        ...
+
+    def account(self, key: str) -> Account | None:
+        """The account of a key, disabled ones included; None if there is none."""
         ...
 
     def district(self, district: str) -> District:

@@ -1,7 +1,7 @@
 """A district's own files, read strictly: either every row is right, or every bad row is named and nothing is loaded.
 
-district.toml (who), units.csv, campuses.csv, posts.csv, devices.csv, and places.csv and timetables.toml if there are any:
-docs/districts.md shows what stands in them.
+district.toml (who), units.csv, campuses.csv, posts.csv, devices.csv, and sign_ins.csv, places.csv and timetables.toml if
+there are any: docs/districts.md shows what stands in them.
 """
 
 import tomllib
@@ -13,9 +13,10 @@ from campus_safety.district.checks import (
     check_devices,
     check_places,
     check_posts,
+    check_sign_ins,
     check_units,
 )
-from campus_safety.district.contents import DistrictFiles, PostRow
+from campus_safety.district.contents import DistrictFiles, PostRow, SignInRow
 from campus_safety.district.csv_rows import BadRow, Row, bad_row, read_rows
 from campus_safety.district.directory import Campus, Device, Place, Unit
 from campus_safety.district.organisation import AgencyField, Area, CampusType, DeviceKind, PlaceKind, UnitKind
@@ -28,7 +29,9 @@ DISTRICT_FILE: Final = "district.toml"
 NEEDED: Final = (DISTRICT_FILE, "units.csv", "campuses.csv", "posts.csv", "devices.csv")
 # Places around campuses are swept where a district has listed them.
 PLACES_FILE: Final = "places.csv"
-FILE_NAMES: Final = (*NEEDED, PLACES_FILE, TIMETABLES_FILE)
+# Who signs in, where that is known beforehand: by a district's own sign-in service.
+SIGN_INS_FILE: Final = "sign_ins.csv"
+FILE_NAMES: Final = (*NEEDED, SIGN_INS_FILE, PLACES_FILE, TIMETABLES_FILE)
 _TOML_FILES: Final = (DISTRICT_FILE, TIMETABLES_FILE)
 MOST_PUPILS: Final = 20_000
 # The mainland's bounding box, wide enough for every datum in use there.
@@ -79,6 +82,12 @@ def read_district(texts: Mapping[str, str]) -> DistrictFiles:
             PLACES_FILE, texts.get(PLACES_FILE, ",".join(PLACE_COLUMNS[0])), *PLACE_COLUMNS, faults
         )
     }
+    sign_ins = {
+        row: _sign_in(row)
+        for row in read_rows(
+            SIGN_INS_FILE, texts.get(SIGN_INS_FILE, ",".join(SIGN_IN_COLUMNS[0])), *SIGN_IN_COLUMNS, faults
+        )
+    }
     timetables = _toml(TIMETABLES_FILE, texts.get(TIMETABLES_FILE, ""), faults) or {}
     hours = read_timetables(timetables, faults)
     # A file without its header has no rows: every reference to them would be one more complaint about nothing.
@@ -88,6 +97,7 @@ def read_district(texts: Mapping[str, str]) -> DistrictFiles:
         check_units(units, faults)
         check_campuses(campuses, units)
         check_posts(posts, units, campuses, faults)
+        check_sign_ins(sign_ins, posts)
         check_devices(devices, campuses)
         check_places(places, campuses)
         if TIMETABLES_FILE in texts and not any(fault.file == TIMETABLES_FILE for fault in faults):
@@ -104,6 +114,7 @@ def read_district(texts: Mapping[str, str]) -> DistrictFiles:
         tuple(devices.values()),
         tuple(places.values()),
         timetables,
+        tuple(sign_ins.values()),
     )
 
 
@@ -112,10 +123,8 @@ CAMPUS_COLUMNS: Final = (
     ("id", "name_zh", "name_en", "type", "station", "area", "boarding", "pupils"),
     ("latitude", "longitude"),
 )
-POST_COLUMNS: Final = (
-    ("account", "role", "unit", "posts", "shared", "name_zh", "name_en"),
-    ("issuer", "subject"),
-)
+POST_COLUMNS: Final = (("account", "role", "unit", "posts", "shared", "name_zh", "name_en"), ())
+SIGN_IN_COLUMNS: Final = (("account", "issuer", "subject"), ())
 PLACE_COLUMNS: Final = (("id", "kind", "name_zh", "name_en", "latitude", "longitude"), ("retired",))
 DEVICE_COLUMNS: Final = (("id", "campus", "kind", "key_version", "enabled", "place_zh", "place_en"), ())
 
@@ -191,14 +200,6 @@ def _within(value: float, bounds: tuple[float, float]) -> bool:
 
 
 def _post(row: Row) -> PostRow:
-    issuer, subject = row.raw("issuer"), row.raw("subject")
-    if bool(issuer) != bool(subject):
-        row.fault(
-            "subject",
-            "half_a_sign_in",
-            "issuer 和 subject 要么都填，要么都不填",
-            "give issuer and subject or neither",
-        )
     return PostRow(
         account=row.id("account"),
         role=row.choice("role", Role),
@@ -206,9 +207,14 @@ def _post(row: Row) -> PostRow:
         posts=row.words("posts"),
         shared=row.flag("shared"),
         name=row.label("name"),
-        issuer=issuer,
-        subject=subject,
     )
+
+
+def _sign_in(row: Row) -> SignInRow:
+    for name in ("issuer", "subject"):
+        if not row.raw(name):
+            row.fault(name, "missing", "必须填写", "must be given")
+    return SignInRow(row.id("account"), row.raw("issuer"), row.raw("subject"))
 
 
 def _place(row: Row) -> Place:
