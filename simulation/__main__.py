@@ -14,6 +14,9 @@ from simulation.run import Result, Run
 from simulation.shrink import shrunk
 from simulation.year import parts, played
 
+# What is said by hand in whole numbers.
+WHOLE = ("incidents", "hazards", "others", "alarms", "days")
+
 
 def tell_failure(result: Result, budget: int) -> None:
     """Makes it small, plays it once more with its story, and prints that."""
@@ -43,15 +46,15 @@ def main() -> int:
     parser.add_argument(
         "--shrink", type=int, default=24, help="缩小失败用的运行次数 / runs spent on making a failure small"
     )
-    for name, kind in (("incidents", int), ("hazards", int), ("days", int)):
-        parser.add_argument(f"--{name}", type=kind)
+    for name in WHOLE:
+        parser.add_argument(f"--{name}", type=int)
     for name in ("readers", "lawless", "crowded", "forgotten", "nasty"):
         parser.add_argument(f"--{name}", type=float)
     parser.add_argument("--faults", choices=("true", "false"))
     given = parser.parse_args()
     said = {
         name: getattr(given, name)
-        for name in ("incidents", "hazards", "days", "readers", "lawless", "crowded", "forgotten", "nasty")
+        for name in (*WHOLE, "readers", "lawless", "crowded", "forgotten", "nasty")
         if getattr(given, name) is not None
     }
     if given.faults is not None:

@@ -2,14 +2,25 @@
 struck while such a clock ran."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from campus_safety.kinds.registry import KINDS
+from campus_safety.labels import Label
 from campus_safety.records.change import Change
 from simulation.faults import Fault
+from simulation.lives import LIVES
 from simulation.world import Observer
+
+# Why an action, "" of every kind, is not reached, where that is known.
+WHY: Final[Mapping[tuple[str, str], Label]] = {}
+
+
+def _because(kind: str, action: str) -> str:
+    known = WHY.get((kind, action)) or WHY.get(("", action))
+    return f" · {known.zh} / {known.en}" if known is not None else ""
+
 
 Step = tuple[str, str, str]
 Rung = tuple[str, str, str]
@@ -75,11 +86,14 @@ class Coverage(Observer):
 
     def summary(self) -> str:
         """What was reached, and by name what was not."""
-        kinds = sorted({kind for kind, _, _ in self.steps})
+        kinds = sorted(LIVES)
         missing = self.missing_steps(kinds)
         lines = [
             f"（状态, 动作）/ (state, action): {len(self.steps)} 到达 / reached, {len(missing)} 未到达 / never",
-            *(f"  未到达 / never: {kind} {state or '-'} {action}" for kind, state, action in missing),
+            *(
+                f"  未到达 / never: {kind} {state or '-'} {action}{_because(kind, action)}"
+                for kind, state, action in missing
+            ),
             f"（时限, 级）/ (clock, rung): {len(self.rungs)}；与故障的组合 / with a fault: {len(self.under)}",
         ]
         every = [

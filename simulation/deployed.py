@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import fields
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_type_hints
+
+from pydantic import BaseModel
 
 from campus_safety.records.kind import Home
 from campus_safety_aws.figures import State
@@ -31,6 +33,8 @@ SERVED: Final[Mapping[str, str]] = MappingProxyType(
         "codes": "casework.cases",
         "hazards": "hazards.hazards",
         "checklists": "hazards.hazards",
+        "inspections": "inspections.inspections",
+        "area-sweeps": "area_sweeps.area_sweeps",
     }
 )
 
@@ -118,9 +122,25 @@ def sandbox(function: str) -> Handler:
     if hasattr(module, "metrics"):
         _COUNTING.setdefault(function, (module.metrics, module.metrics.provider))
         module.metrics.provider = _Uncounted()
-    named = {one.name: _given(one.name) for one in fields(module.Stores)}
-    made: Handler = module.bootstrap(module.Stores(**named), OUTSIDE)
+    made: Handler = module.bootstrap(_stores(module), OUTSIDE)
     return made
+
+
+@cache
+def taken(function: str) -> Mapping[str, type[BaseModel]]:
+    """Path of each route of a function that takes a form -> the body that it checks."""
+    module = _module(function)
+    app = module.app_of(_stores(module), OUTSIDE)
+    found = {}
+    for route in (*app._static_routes, *app._dynamic_routes):
+        body = get_type_hints(route.func).get("body")
+        if isinstance(body, type) and issubclass(body, BaseModel):
+            found[str(route.path)] = body
+    return MappingProxyType(found)
+
+
+def _stores(module: Any) -> Any:
+    return module.Stores(**{one.name: _given(one.name) for one in fields(module.Stores)})
 
 
 def _given(store: str) -> Any:

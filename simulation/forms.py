@@ -1,17 +1,28 @@
 """What people write into a form, field by field: plausible mostly, nasty at times. A form is read off the very body that
 the handler checks, so a new field is filled in, or stands out, by its name."""
 
-from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
+from datetime import timedelta
 from random import Random
+from types import MappingProxyType
 from typing import Any, Final
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from campus_safety.district.directory import Account, District
+from campus_safety.district.directory import Account, Place
+from campus_safety.district.rules import Rules
+from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.kinds.incidents.knowing import candidates
 from campus_safety.kinds.incidents.taxonomy import BULLYING_KINDS, CATEGORIES, Circumstance, ClosingReason
 from campus_safety.records.case import Case
+from campus_safety_aws.rulebook import Rulebook
+from simulation.fields import FIELDS, Blank, Unfilled
+from simulation.guesses import guessed
+from simulation.lives import REPORTED
+from simulation.world import World
 
 # Texts carry one of these, so that a text that turns up where it may not is recognised.
 MARK: Final = "tk{:07d}"
@@ -21,21 +32,36 @@ _SPOTS: Final = ("gate", "stairs-2", "canteen", "dormitory-1", "corridor-3")
 _MINUTE: Final = timedelta(minutes=1)
 
 
-class Unfilled(Exception):
-    """Nothing sensible can be written into a field that is required."""
-
-
 class Forms:
-    """Fills in forms for one run. `said` maps each token to the record, the action and who wrote it."""
+    """Fills in forms for one run. `said` maps each token to the record, the action and who wrote it. Each kind that is not
+    reported draws from a stream of its own (`of`)."""
 
-    def __init__(
-        self, seed: int, district: District, items: tuple[str, ...], present: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, seed: int, world: World, items: tuple[str, ...], campuses: Sequence[str]) -> None:
         self.said: dict[str, tuple[str, str, str]] = {}
-        self._draws = Random(f"{seed}|forms")
-        self._district, self._items, self._present = district, items, present
-        self._units = tuple(sorted(unit for unit in district.units if "/" not in unit))
+        self.draws = Random(f"{seed}|forms")
+        self.world, self.items, self.campuses = world, items, tuple(campuses)
+        self.present = world.clock.present
+        self.district = world.directory.district(world.directory.name)
+        self.rulebook = Rulebook(world.directory)
+        self._units = tuple(sorted(unit for unit in self.district.units if "/" not in unit))
+        self._seed, self._of = seed, dict[str, Forms]()
         self.others: Callable[[Case], str | None] = lambda case: None
+
+    def of(self, kind: str) -> "Forms":
+        """The forms of this kind."""
+        if kind in REPORTED:
+            return self
+        if kind not in self._of:
+            other = self._of[kind] = copy(self)
+            other.draws = Random(f"{self._seed}|forms of {kind}")
+        return self._of[kind]
+
+    def rules(self, case: Case | None) -> Rules:
+        """The rules that a record is kept by, or those in force."""
+        return self.rulebook.in_force(self.district.id) if case is None else self.rulebook.for_case(case)
+
+    def places(self) -> tuple[Place, ...]:
+        return self.world.directory.places(self.district.id)
 
     def text(self, about: str, action: str, by: str, most: int = 200) -> str:
         token = MARK.format(len(self.said) + 1)
@@ -46,13 +72,16 @@ class Forms:
         self, body: type[BaseModel], case: Case, action: str, account: Account, version: int
     ) -> dict[str, Any]:
         """A body of this form about a case. Raises Unfilled."""
-        found: dict[str, Any] = {}
+        if case.kind not in REPORTED:
+            found = self.drawn(body, Blank(self, case.kind, action, account, case))
+            return {**found, "version": version} if "version" in found else found
+        found = {}
         for name, field in body.model_fields.items():
             if name == "version":
                 found[name] = version
                 continue
             required = field.is_required()
-            if not required and name not in _OFTEN and self._draws.random() < 0.6:
+            if not required and name not in _OFTEN and self.draws.random() < 0.6:
                 continue
             value = self._value(name, case, action, account)
             if value is PydanticUndefined:
@@ -62,8 +91,41 @@ class Forms:
             found[name] = value
         return found
 
+    def drawn(self, body: type[BaseModel], blank: Blank) -> dict[str, Any]:
+        """A body of this form, also where there is no record yet, or of a form within a form. Raises Unfilled."""
+        found: dict[str, Any] = {}
+        for name, field in body.model_fields.items():
+            needed = field.is_required() or name in _OFTEN or name == "version"
+            if not needed and self.draws.random() < 0.6:
+                continue
+            value = self._written(name, field, blank)
+            if value is not PydanticUndefined:
+                found[name] = value
+            elif field.is_required():
+                raise Unfilled(f"{blank.kind}.{blank.action}.{name}")
+        return found
+
+    def _written(self, name: str, field: FieldInfo, blank: Blank) -> Any:
+        fill = FIELDS.get(f"{blank.kind}.{blank.action}.{name}") or FIELDS.get(f"{blank.kind}.{name}")
+        if fill is not None:
+            return fill(blank)
+        if name == "version":
+            return 1
+        if name == "client_key":
+            return f"form-{blank.kind}-{self._seed}-{self.draws.getrandbits(48)}"
+        if name == "campus":
+            return blank.campus()
+        if name in _TEXTS:
+            about = blank.case.id if blank.case is not None else f"new {blank.kind}"
+            return self.text(about, blank.action, blank.account.key)
+        if name in _SHARED and blank.case is not None:
+            return self._value(name, blank.case, blank.action, blank.account)
+        if name in _PLAIN:
+            return _PLAIN[name](self, blank)
+        return guessed(field, blank, self.drawn)
+
     def _value(self, name: str, case: Case, action: str, account: Account) -> Any:
-        draws = self._draws
+        draws = self.draws
         write: Mapping[str, Callable[[], Any]] = {
             "acting_staff": lambda: self.staff(account),
             "text": lambda: self.text(case.id, action, account.key),
@@ -76,6 +138,7 @@ class Forms:
             "units": lambda: [self.police(case)],
             "arrived_at": lambda: self.earlier(1),
             "told_at": lambda: self.earlier(2),
+            "checked_at": lambda: self.earlier(2),
             "clocks": lambda: self._clocks(case),
             "clock": lambda: self._clock(case),
             "until": lambda: self._until(case),
@@ -100,73 +163,81 @@ class Forms:
             "funds": lambda: "学校自筹",
             "contingency": lambda: self.text(case.id, action, account.key),
             "rectifier": lambda: self._unit_or_none(case),
-            "item": lambda: draws.choice(self._items),
+            "item": lambda: draws.choice(self.items),
             "spot": lambda: draws.choice(_SPOTS),
             "kind": lambda: self._paper(case, "kind"),
             "year": lambda: self._paper(case, "year"),
+            "officers": lambda: self._officers(case),
+            "no_longer": lambda: list(getattr(case, "named", ()))[:1],
+            "deaths": lambda: draws.choice((0, 0, 1, 3, 12)),
+            "injured": lambda: draws.randint(0, 9),
         }
         return write[name]() if name in write else PydanticUndefined
 
+    def _officers(self, case: Case) -> list[str]:
+        known = candidates(case, self.district) if isinstance(case, Incident) else ()
+        return self.draws.sample(known, min(len(known), self.draws.randint(1, 2)))
+
     def staff(self, account: Account) -> str:
         """Staff numbers are few, so that the same person turns up under several accounts; now and then another's."""
-        number = self._draws.randint(1, 3) if self._draws.random() < 0.95 else self._draws.randint(1, 60)
+        number = self.draws.randint(1, 3) if self.draws.random() < 0.95 else self.draws.randint(1, 60)
         return f"P{number}-{account.unit[-7:]}"[:12]
 
     def category(self, case: Case | None) -> str:
-        if case is not None and self._draws.random() < 0.6:
+        if case is not None and self.draws.random() < 0.6:
             return str(getattr(case, "category", "other"))
-        if self._draws.random() < 0.2:
+        if self.draws.random() < 0.2:
             return "bullying"
-        return self._draws.choice(sorted(CATEGORIES))
+        return self.draws.choice(sorted(CATEGORIES))
 
     def circumstances(self) -> list[str]:
         every = [one.value for one in Circumstance]
-        return self._draws.sample(every, self._draws.choice((0, 0, 1, 1, 2)))
+        return self.draws.sample(every, self.draws.choice((0, 0, 1, 1, 2)))
 
     def earlier(self, hours: int) -> str:
         """A moment that has passed; at times this very one, at times further back than that."""
         most = hours * 60
-        minutes = self._draws.choice((0, 1, self._draws.randint(0, most), self._draws.randint(0, most * 2)))
-        return (self._present() - minutes * _MINUTE).isoformat()
+        minutes = self.draws.choice((0, 1, self.draws.randint(0, most), self.draws.randint(0, most * 2)))
+        return (self.present() - minutes * _MINUTE).isoformat()
 
     def item(self) -> str:
-        return self._draws.choice(self._items)
+        return self.draws.choice(self.items)
 
     def spot(self) -> str:
-        return self._draws.choice(_SPOTS)
+        return self.draws.choice(_SPOTS)
 
     def police(self, case: Case) -> str:
-        return case.station if self._draws.random() < 0.8 else self._draws.choice(self._units)
+        return case.station if self.draws.random() < 0.8 else self.draws.choice(self._units)
 
     def _unit_or_none(self, case: Case) -> Any:
-        if self._draws.random() < 0.7:
+        if self.draws.random() < 0.7:
             return PydanticUndefined
         known = [case.station, case.campus, *case.joined]
-        return self._draws.choice([unit for unit in known if unit] + [self._draws.choice(self._units)])
+        return self.draws.choice([unit for unit in known if unit] + [self.draws.choice(self._units)])
 
     def _to(self, case: Case, action: str) -> str:
         if action == "supervise":
-            return self._draws.choice([case.lead, case.station, case.campus or case.station])
-        return self._draws.choice(self._units)
+            return self.draws.choice([case.lead, case.station, case.campus or case.station])
+        return self.draws.choice(self._units)
 
     def _clocks(self, case: Case) -> list[str]:
         running = [clock.name for clock in case.clocks if clock.counts]
-        return self._draws.sample(running, min(len(running), self._draws.randint(0, 2)))
+        return self.draws.sample(running, min(len(running), self.draws.randint(0, 2)))
 
     def _clock(self, case: Case) -> Any:
         running = [clock.name for clock in case.clocks if clock.counts]
-        return self._draws.choice(running) if running else PydanticUndefined
+        return self.draws.choice(running) if running else PydanticUndefined
 
     def _until(self, case: Case) -> str:
-        due = case.due_at or self._present()
+        due = case.due_at or self.present()
         clock = next((one for one in case.clocks if one.name.startswith("rectify:") and one.running), None)
         if clock is not None:
             due = clock.due_at
-        return (due + self._draws.choice((1, 30, 600, 3000)) * _MINUTE).isoformat()
+        return (due + self.draws.choice((1, 30, 600, 3000)) * _MINUTE).isoformat()
 
     def _due(self, case: Case, days: int = 9) -> str:
-        minutes = self._draws.choice((1, 60, 60 * 24, self._draws.randint(1, 60 * 24 * days)))
-        return (self._present() + minutes * _MINUTE).isoformat()
+        minutes = self.draws.choice((1, 60, 60 * 24, self.draws.randint(1, 60 * 24 * days)))
+        return (self.present() + minutes * _MINUTE).isoformat()
 
     def _number(self, case: Case, action: str) -> Any:
         open_ones: list[int] = []
@@ -181,7 +252,7 @@ class Forms:
                 open_ones = [one.number for one in case.measures if one.settled_at is None]
             case "void_paper":
                 return self._paper(case, "number")
-        return self._draws.choice(open_ones) if open_ones else 1
+        return self.draws.choice(open_ones) if open_ones else 1
 
     def _paper(self, case: Case, name: str) -> Any:
         return getattr(case.papers[-1], name) if case.papers else PydanticUndefined
@@ -192,11 +263,11 @@ class Forms:
             return self.text(case.id, action, account.key)
         return [
             {
-                "owner": f"{case.station}/{self._draws.choice(('desk', 'chief'))}",
+                "owner": f"{case.station}/{self.draws.choice(('desk', 'chief'))}",
                 "due_at": self._due(case),
                 "text": self.text(case.id, "review", account.key),
             }
-            for _ in range(self._draws.choice((0, 1, 1, 2)))
+            for _ in range(self.draws.choice((0, 1, 1, 2)))
         ]
 
     def _other(self, case: Case, *, several: bool) -> Any:
@@ -206,5 +277,18 @@ class Forms:
         return [other] if several else other
 
 
+# Fields that mean the same in every form.
+_TEXTS: Final = frozenset({"text", "outline"})
+_SHARED: Final = frozenset({"number", "due_at", "to", "granted"})
+_PLAIN: Final[Mapping[str, Callable[[Forms, Blank], Any]]] = MappingProxyType(
+    {
+        "acting_staff": lambda forms, blank: forms.staff(blank.account),
+        "item": lambda forms, blank: forms.item(),
+        "spot": lambda forms, blank: forms.spot(),
+        "seen_at": lambda forms, blank: forms.earlier(3),
+        # The checklist decides; whoever says another grade is refused.
+        "grade": lambda forms, blank: PydanticUndefined,
+    }
+)
 # What stands in most forms though it need not.
 _OFTEN: Final = frozenset({"text", "opinion", "cause", "measures", "owner", "funds", "contingency"})

@@ -11,7 +11,11 @@ def small(seed: int) -> Options:
     """Small runs: many different ones find more than a few long ones."""
     options = drawn(seed)
     return options.changed(
-        incidents=min(options.incidents, 18), hazards=min(options.hazards, 9), days=min(options.days, 16)
+        incidents=min(options.incidents, 18),
+        hazards=min(options.hazards, 9),
+        others=min(options.others, 6),
+        alarms=min(options.alarms, 3),
+        days=min(options.days, 16),
     )
 
 

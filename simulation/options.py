@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from campus_safety.kinds.registry import KINDS
 from simulation.faults import STRIKES
+from simulation.lives import LIVES
 
 # What carries every record: left out, no run would reach anything.
 _ALWAYS: Final = frozenset(
@@ -29,6 +30,9 @@ class Options:
     days: int = 14
     incidents: int = 40
     hazards: int = 15
+    # Records of the other kinds that people make, and presses of alarm buttons.
+    others: int = 6
+    alarms: int = 3
     paces: tuple[float, ...] = (0.02, 0.3, 0.8)
     nasty: float = 0.1
     lawless: float = 0.03
@@ -49,6 +53,9 @@ class Options:
     trouble: float = 0.0
     # Whether the policy that is in force at first lacks a clock, which a release brings half way.
     brings_a_clock: bool = False
+    # Whether the days of a year that nobody knew become known, and whether a campus is given to another station.
+    announces_a_year: bool = False
+    moves_a_campus: bool = False
     weights: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def weight(self, kind: str, action: str) -> int:
@@ -78,13 +85,14 @@ def drawn(seed: int) -> Options:
     draws = Random(f"{seed}|options")
     weights = {
         kind: {str(action): _weight(seed, kind, str(action)) for action in KINDS[kind].actions}
-        for kind in ("incident", "hazard")
+        for kind in LIVES
     }
     first = datetime(2026, 8, 24, tzinfo=UTC) + timedelta(days=draws.randrange(300))
     if draws.random() < 0.3:
         first = datetime.fromisoformat(draws.choice(_NASTY_STARTS)).replace(tzinfo=UTC)
     start = first + timedelta(minutes=draws.randrange(24 * 60))
-    days = draws.choice((3, 7, 14, 21, 35))
+    # Some are long enough for a look back ten school days after a recheck, and for what follows it.
+    days = draws.choice((3, 7, 14, 21, 35, 60))
     paces = draws.choice(((0.02, 0.3, 0.8), (0.01, 0.1), (0.5, 1.0), (0.8, 1.6, 3.0), (0.05, 1.0, 4.0)))
     return Options(
         seed=seed,
@@ -102,6 +110,10 @@ def drawn(seed: int) -> Options:
         elsewhere=draws.choice((0.0, 0.0, 0.1)),
         brings_a_clock=draws.random() < 0.25,
         weights=weights,
+        others=draws.randint(0, 14),
+        alarms=draws.randint(0, 6),
+        announces_a_year=draws.random() < 0.5,
+        moves_a_campus=draws.random() < 0.25,
     )
 
 

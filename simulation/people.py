@@ -5,14 +5,11 @@ from there, and at times what it has not.
 They go by what they see, send through the real handlers, and send again what was not answered, in the same words.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from random import Random
-from types import MappingProxyType
 from typing import Any, Final
-
-from pydantic import BaseModel
 
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Account
@@ -20,22 +17,22 @@ from campus_safety.district.roles import Role
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.access import ties
 from campus_safety.records.case import Case
-from campus_safety.records.relations import Tie
+from campus_safety.records.relations import Tie, holders
+from campus_safety.records.transitions import ATTACH
 from simulation.calls import Ending
 from simulation.clock import DAY, HOUR, MINUTE, SECOND, to_moment, to_ms
-from simulation.faults import Fault
-from simulation.forms import Forms, Unfilled
+from simulation.devices import Devices
+from simulation.fields import Unfilled
+from simulation.forms import Forms
+from simulation.lives import LIVES, REPORTED
 from simulation.options import Options
+from simulation.reading import Reading
+from simulation.reporting import Reporting
 from simulation.world import Request, World
 from simulation.worth import worth
 
-# What no person does by hand.
-BY_THE_SYSTEM: Final = frozenset({"report", "tick", "press", "take_duplicate"})
-MOST_SENDS: Final = 8
 # Who has acted on a record so often lets it rest for longer.
 MANY_STEPS: Final = 30
-
-_ROUTES: Final[Mapping[str, str]] = MappingProxyType({"incident": "cases", "hazard": "hazards"})
 
 
 @dataclass(slots=True)
@@ -47,179 +44,80 @@ class Care:
     planned: bool = False
 
 
-@dataclass(slots=True)
-class Told:
-    """A form that was sent for the first time, and the receipt that it was answered with."""
-
-    request: Request
-    receipt: Any = None
-    sends: int = 0
-
-
-@dataclass(slots=True)
 class People:
-    """Everybody of one district, for one run."""
+    """Everybody of one district, for one run. `known` are the records that somebody has heard of, oldest first."""
 
-    world: World
-    options: Options
-    forms: Forms
-    bodies: Mapping[str, Mapping[str, type[BaseModel]]]
-    campuses: tuple[str, ...]
-    told: dict[str, Told] = field(default_factory=dict)
-    reports: list[str] = field(default_factory=list)
-    resting: bool = False
-    _care: dict[str, Care] = field(default_factory=dict)
-    _times: Random = field(init=False)
-    _choices: Random = field(init=False)
-    _readers: Random = field(init=False)
-    _accounts: tuple[Account, ...] = field(init=False)
-    _of_unit: dict[str, list[Account]] = field(default_factory=dict)
-    _by_key: Mapping[str, Account] = field(init=False)
-    _district: Sequence[Account] = field(init=False)
-
-    def __post_init__(self) -> None:
-        seed = self.options.seed
-        self._times, self._choices = Random(f"{seed}|times of people"), Random(f"{seed}|choices")
-        self._readers = Random(f"{seed}|readers")
+    def __init__(self, world: World, options: Options, forms: Forms) -> None:
+        self.world, self.options, self.forms = world, options, forms
+        self.known: list[str] = []
+        self._resting = False
+        self._care: dict[str, Care] = {}
+        seed = options.seed
+        self._draws = {
+            kind: (Random(f"{seed}|times of people"), Random(f"{seed}|choices"))
+            if kind == REPORTED[0]
+            else (Random(f"{seed}|times of {kind}"), Random(f"{seed}|choices of {kind}"))
+            for kind in LIVES
+        }
         self._accounts = tuple(
-            sorted((one for one in self.world.directory.accounts() if one.enabled), key=lambda one: one.key)
+            sorted((one for one in world.directory.accounts() if one.enabled), key=lambda one: one.key)
         )
+        self._of_unit: dict[str, list[Account]] = {}
         for one in self._accounts:
             self._of_unit.setdefault(one.unit, []).append(one)
         self._by_key = {one.key: one for one in self._accounts}
-        of_district = (Role.SUPERVISOR, Role.LEADER, Role.EDUCATION)
-        self._district = [one for one in self._accounts if one.role in of_district]
-        self.forms.others = self._another
+        self._above = tuple(
+            one for one in self._accounts if one.role in (Role.SUPERVISOR, Role.LEADER, Role.EDUCATION)
+        )
+        self.reporting = Reporting(world, options, forms, self._accounts, self.hear_of)
+        self.devices = Devices(world, options, forms.campuses, self.hear_of)
+        self.reading = Reading(world, options, self._accounts, self._of_unit)
+        forms.others = self._another
+        world.on_birth = self._born
+
+    @property
+    def resting(self) -> bool:
+        """Whether everybody has gone home."""
+        return self._resting
+
+    def go_home(self) -> None:
+        self._resting = self.reporting.resting = self.devices.resting = True
+
+    def hear_of(self, case_id: str) -> None:
+        """Somebody has made this record, and knows of it."""
+        if case_id not in self._care:
+            self.known.append(case_id)
+        self._think_of(case_id)
+
+    def _born(self, case_id: str) -> None:
+        """What came of another record, or of a planner, is noticed after a while; who made one by a form has heard of it."""
+
+        def noticed() -> None:
+            if case_id not in self._care:
+                self.hear_of(case_id)
+
+        self.world.clock.after(MINUTE, noticed)
 
     def thinks_of(self, case_id: str) -> bool:
         """Whether somebody is about to do something about a record."""
         care = self._care.get(case_id)
         return care is not None and care.planned
 
-    # Reports.
-
-    def report_at(self, moment: int, kind: str) -> None:
-        self.world.clock.at(moment, lambda: self._report(kind))
-
-    def _report(self, kind: str) -> None:
-        draws, number = self._choices, len(self.told) + 1
-        key = f"form-{self.options.seed}-{number}"
-        campus = draws.choice(self.campuses)
-        about = f"{kind} {number}"
-        who, path, body = (
-            self._incident(key, campus, about) if kind == "incident" else self._hazard(key, campus, about)
-        )
-        request = Request(who.key.partition("|")[2], "POST", path, body, about)
-        told = self.told[key] = Told(request)
-        self._send(told)
-        if self.world.weather.strikes(Fault.FORM_REPEATED, "http", about):
-            self._send(told)
-
-    def _incident(self, key: str, campus: str, about: str) -> tuple[Account, str, dict[str, Any]]:
-        draws, forms = self._choices, self.forms
-        category = forms.category(None)
-        if draws.random() < 0.08:
-            warners = [one for one in self._accounts if one.role in (Role.GATEWAY, Role.DESK, Role.AGENCY)]
-            who = draws.choice(warners)
-            return (
-                who,
-                "/warnings",
-                {
-                    "client_key": key,
-                    "kind": draws.choice(("anti_fraud", "video")),
-                    "category": "fraud",
-                    "campus": campus,
-                    "acting_staff": forms.staff(who),
-                    "protects": draws.choice(("staff", "pupil", "parent")),
-                    "text": forms.text(about, "report", who.key),
-                    "circumstances": forms.circumstances(),
-                },
-            )
-        station = self.world.directory.district(self.options.district).campuses[campus].station
-        school, police = self._of_unit[campus], self._of_unit.get(station, [])
-        who = draws.choice([*school, *school, *police])
-        channel = {
-            Role.SCHOOL_STAFF: "school_form",
-            Role.GUARD: "security_room",
-            Role.OFFICER: "patrol",
-            Role.DESK: "call_110",
-            Role.CHIEF: "call_110",
-        }.get(who.role, "school_form")
-        body: dict[str, Any] = {
-            "client_key": key,
-            "channel": channel,
-            "category": category,
-            "campus": campus,
-            "acting_staff": forms.staff(who),
-            "text": forms.text(about, "report", who.key),
-            "circumstances": forms.circumstances(),
-            "anonymous": draws.random() < 0.2,
-        }
-        if category == "bullying" or draws.random() < 0.2:
-            body["discovered_at"] = forms.earlier(200)
-        return who, "/reports", body
-
-    def _hazard(self, key: str, campus: str, about: str) -> tuple[Account, str, dict[str, Any]]:
-        draws, forms = self._choices, self.forms
-        station = self.world.directory.district(self.options.district).campuses[campus].station
-        who = draws.choice([*self._of_unit[campus], *self._of_unit.get(station, [])])
-        source = "police_check" if who.role in (Role.OFFICER, Role.DESK, Role.CHIEF) else "self_check"
-        return (
-            who,
-            "/hazards",
-            {
-                "client_key": key,
-                "campus": campus,
-                "item": forms.item(),
-                "spot": forms.spot(),
-                "source": source,
-                "acting_staff": forms.staff(who),
-                "text": forms.text(about, "report", who.key),
-            },
-        )
-
-    def _send(self, told: Told) -> None:
-        """Sends a form, and sends it again in the same words until somebody answers."""
-        told.sends += 1
-        request = told.request
-
-        def answered(status: int, answer: Any) -> None:
-            lost = self.world.weather.strikes(Fault.ANSWER_LOST, "http", request.about)
-            if (lost or status == 0 or status >= 500) and told.sends < MOST_SENDS and not self.resting:
-                self.world.clock.after(
-                    self._times.choice((SECOND, 5 * SECOND, 40 * SECOND, 10 * MINUTE)),
-                    lambda: self._send(told),
-                )
-                return
-            if status == 201 and told.receipt is None:
-                told.receipt = answer
-                case_id = answer["case_id"]
-                self.reports.append(case_id)
-                self._think_of(case_id)
-                if self._readers.random() < self.options.elsewhere:
-                    later = self._times.randint(MINUTE, HOUR)
-                    self.world.clock.after(later, lambda: self._send_elsewhere(told))
-
-        self.world.ask(request, answered)
-
-    def _send_elsewhere(self, told: Told) -> None:
-        case_id = told.receipt["case_id"]
-        if case_id in self.world.cases.ids:
-            self.world.ask_elsewhere(told.request, case_id, told.receipt["code"])
-
     # Work.
 
     def _think_of(self, case_id: str) -> None:
-        care = self._care.get(case_id)
+        case = self._seen(case_id)
+        if case is None or case.kind not in LIVES:
+            return
+        care, times = self._care.get(case_id), self._draws[case.kind][0]
         if care is None:
-            care = self._care[case_id] = Care(self._times.choice(self.options.paces))
-            if self._times.random() < self.options.forgotten:
+            care = self._care[case_id] = Care(times.choice(self.options.paces))
+            if times.random() < self.options.forgotten:
                 if self.options.found_again is not None:
-                    later = self._times.randint(DAY, self.options.found_again * DAY)
+                    later = times.randint(DAY, self.options.found_again * DAY)
                     self.world.clock.after(later, lambda: self._think_of(case_id))
                 return
-        case = self._seen(case_id)
-        if case is None or care.planned or self.resting:
+        if care.planned or self.resting:
             return
         care.planned = True
         moment = self._moment(case, care)
@@ -227,7 +125,7 @@ class People:
 
     def _moment(self, case: Case, care: Care) -> int:
         """When somebody does something next."""
-        now, times = self.world.clock.now, self._times
+        now, times = self.world.clock.now, self._draws[case.kind][0]
         if not case.open:
             return now + times.randint(HOUR, 4 * DAY)
         due = to_ms(case.due_at) if case.due_at is not None else now + DAY
@@ -241,7 +139,7 @@ class People:
 
     def _nasty(self, case: Case, due: int) -> int:
         """The very second of a deadline or a tick, midnight, the border of a holiday, the moment after another's."""
-        now, times = self.world.clock.now, self._times
+        now, times = self.world.clock.now, self._draws[case.kind][0]
         tick = to_ms(case.next_tick_at) if case.next_tick_at is not None else due
         midnight = _midnight_after(to_moment(now))
         at = times.choice(
@@ -259,7 +157,7 @@ class People:
         if case is None:
             return
         drawn = self._drawn(case)
-        if drawn is not None and drawn[0] == "attach":
+        if drawn is not None and drawn[0] == ATTACH:
             self._attach(case, drawn[1])
             return
         request = self._request(case, *drawn) if drawn is not None else None
@@ -274,31 +172,32 @@ class People:
             self._again(case_id, self._seen(case_id) or case)
 
         self.world.ask(request, answered)
-        if self._choices.random() < self.options.crowded:
+        if self._draws[case.kind][1].random() < self.options.crowded:
             # Somebody else acts in the same moment, on what they saw.
             other = self._drawn(case)
             if other is not None:
                 self._act_too(case, *other)
-        if self._readers.random() < self.options.readers:
-            self._read(case)
+        self.reading.now_and_then(case)
 
     def _request(self, case: Case, action: str, account: Account) -> Request | None:
         """A form about a record, filled in by somebody; None where there is no such form, or nothing to write into it."""
-        body_type = self.bodies[case.kind].get(action)
+        body_type = LIVES[case.kind].bodies.get(action)
         if body_type is None:
             return None
-        version = case.version if self._choices.random() < 0.97 else max(1, case.version - 1)
+        seen = self._draws[case.kind][1].random() < 0.97
+        version = case.version if seen else max(1, case.version - 1)
         try:
-            body = self.forms.filled(body_type, case, action, account, version)
+            body = self.forms.of(case.kind).filled(body_type, case, action, account, version)
         except Unfilled:
             return None
-        path = f"/{_ROUTES[case.kind]}/{case.id}/{action}"
+        path = f"{LIVES[case.kind].path}/{case.id}/{action}"
         return Request(account.key.partition("|")[2], "POST", path, body, case.id)
 
     def _act_too(self, case: Case, action: str, account: Account) -> None:
         request = self._request(case, action, account)
         if request is not None:
-            self.world.clock.after(self._times.randint(0, 30), lambda: self.world.ask(request, _unheeded))
+            later = self._draws[case.kind][0].randint(0, 30)
+            self.world.clock.after(later, lambda: self.world.ask(request, _unheeded))
 
     def _attach(self, case: Case, account: Account) -> None:
         """A photo: what the case lacks of, or any."""
@@ -309,7 +208,7 @@ class People:
             "account": account.key,
             "unit": account.unit,
             "staff": self.forms.staff(account),
-            "number": self._choices.getrandbits(64),
+            "number": self._draws[case.kind][1].getrandbits(64),
         }
 
         def done(ending: Ending) -> None:
@@ -318,27 +217,28 @@ class People:
         self.world.calls.start("simulation.attaching", event, case.id, done)
 
     def _choice_of_photo(self, case: Case) -> str:
+        draws, purposes = self._draws[case.kind][1], sorted(str(one) for one in KINDS[case.kind].files)
         if case.kind != "hazard":
-            return "scene"
+            return draws.choice(purposes)
         taken = {one.purpose for one in case.attachments}
-        return "after" if "before" in taken and self._choices.random() < 0.8 else "before"
+        return "after" if "before" in taken and draws.random() < 0.8 else "before"
 
     def _again(self, case_id: str, case: Case) -> None:
         """An open record is thought of again; of those that are over, some."""
-        if case.open or self._choices.random() < self.options.looked_back_at:
+        if case.open or self._draws[case.kind][1].random() < self.options.looked_back_at:
             self._think_of(case_id)
 
     def _drawn(self, case: Case) -> tuple[str, Account] | None:
         """An action and an account: what rights and transitions have, and now and then what they have not."""
-        choices, table = self._choices, KINDS[case.kind].actions
+        choices, table = self._draws[case.kind][1], KINDS[case.kind].actions
+        by_hand = LIVES[case.kind].bodies
         if choices.random() < self.options.lawless:
-            actions = sorted(set(table) - BY_THE_SYSTEM - {"attach"})
-            return choices.choice(actions), choices.choice(self._accounts)
+            return choices.choice(sorted(by_hand)), choices.choice(self._accounts)
         weighed = [
             (action, weight * self.options.weight(case.kind, action))
             for action, step in table.items()
             if case.state in step.source
-            and action not in BY_THE_SYSTEM
+            and (action in by_hand or action == ATTACH)
             and (weight := worth(case, action, self.world.clock.present())) > 0
         ]
         weighed = [(action, weight) for action, weight in weighed if weight > 0]
@@ -350,7 +250,10 @@ class People:
 
     def _who_may(self, case: Case, action: str) -> Sequence[Account]:
         """The accounts near a record that the table of rights lets do this."""
-        row, district = KINDS[case.kind].may[action], self.world.directory.district(case.district)
+        row, district = (
+            holders(KINDS[case.kind].actions[action].may),
+            self.world.directory.district(case.district),
+        )
         to = (order.to.removeprefix("unit:") for order in case.supervisions if order.answered_at is None)
         ordered = [unit for unit in to if unit in district.units]
         near = dict.fromkeys(
@@ -361,6 +264,8 @@ class People:
                 *case.joined,
                 case.unit_called("rectifier") or "",
                 *case.units,
+                *sorted(case.invited),
+                *sorted(case.campuses_concerned),
                 # Whoever was ordered hears of it, and so does their head.
                 *ordered,
                 *(district.units[unit].parent or "" for unit in ordered),
@@ -369,7 +274,7 @@ class People:
         accounts = [one for unit in near for one in self._of_unit.get(unit, ())]
         if (reporter := self._by_key.get(case.reporter.account or "")) is not None:
             accounts.append(reporter)
-        accounts += self._district
+        accounts += self._above
         return [
             one
             for one in dict.fromkeys(accounts)
@@ -383,29 +288,12 @@ class People:
     def _another(self, case: Case) -> str | None:
         """Another record of the same kind, for links and merges; rather one of the same campus."""
         for _ in range(6):
-            if not self.reports:
+            if not self.known:
                 return None
-            other = self._choices.choice(self.reports)
+            other = self._draws[case.kind][1].choice(self.known)
             if self.world.cases.ids.get(other) == case.kind and other != case.id:
                 return other
         return None
-
-    # Reading.
-
-    def _read(self, case: Case) -> None:
-        readers = self._readers
-        reporter = case.reporter.account
-        if case.kind == "incident" and reporter is not None and readers.random() < 0.2:
-            path = f"/reports/{case.id}"
-            self.world.ask(Request(reporter.partition("|")[2], "GET", path, None, case.id), _unheeded)
-            return
-        account = readers.choice(self._accounts)
-        if readers.random() < 0.5:
-            near = self._of_unit.get(readers.choice([case.campus, case.station, case.lead]), [])
-            account = readers.choice(near) if near else account
-        route = _ROUTES[case.kind]
-        path = readers.choice((f"/{route}/{case.id}", f"/{route}/{case.id}/timeline", f"/{route}?view=open"))
-        self.world.ask(Request(account.key.partition("|")[2], "GET", path, None, case.id), _unheeded)
 
 
 def _unheeded(status: int, answer: Any) -> None: ...

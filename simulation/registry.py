@@ -1,9 +1,10 @@
 """The sample districts' directory, as the handlers read it: loaded once for each process, worked out anew when it changes."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 
-from campus_safety.district.directory import Account, District
+from campus_safety.district.directory import Account, Campus, Device, District
 from campus_safety.kinds.hazards.checklists import parse_checklists
 from tests.builders import a_policy_document
 from tests.districts import ISSUER, sample_files, sample_sign_ins
@@ -12,6 +13,9 @@ from tests.fakes.directory import FakeDirectory
 # A policy as it was before a release that brought one more clock.
 OLDER = "v-before-progress"
 LATER_CLOCK = "progress"
+# The same as is in force, with the days of a year that the library of calendars does not know.
+WITH_A_YEAR = "v-with-a-year"
+_NEXT_YEAR = 2027
 
 
 class Registry(FakeDirectory):
@@ -21,18 +25,46 @@ class Registry(FakeDirectory):
         super().__init__()
         self.name = name
         self._worked_out: dict[str, District] = {}
+        self._as_loaded: tuple[dict[str, Campus], dict[str, Device]] | None = None
+        # The district before anything was changed in this run.
+        self.at_first: District
 
     def district(self, district: str) -> District:
         if district not in self._worked_out:
             self._worked_out[district] = super().district(district)
         return self._worked_out[district]
 
+    def begin(self) -> None:
+        """As it was loaded: what another run has left here is forgotten."""
+        if self._as_loaded is None:
+            self._as_loaded = (dict(self._campuses[self.name]), dict(self._devices))
+        self._campuses[self.name], self._devices = dict(self._as_loaded[0]), dict(self._as_loaded[1])
+        self.signals.clear()
+        self._signals.clear()
+        self._in_force[self.name] = self._seeds[self.name]
+        self._changed()
+        self.at_first = self.district(self.name)
+
+    def give(self, campus: str, station: str) -> None:
+        """Lets a campus answer to another station."""
+        self._campuses[self.name][campus] = replace(self._campuses[self.name][campus], station=station)
+        self._changed()
+
+    def announce(self) -> None:
+        """Lets the days of a year be known that nobody knew."""
+        self.switch_policy(self.name, WITH_A_YEAR, expected=self._in_force[self.name])
+        self._changed()
+
+    def _changed(self) -> None:
+        self._read.pop(self.name, None)
+        self._worked_out.clear()
+
     def release(self, *, older: bool) -> None:
         """Lets the version be in force that has one clock less, or the one that has them all."""
         version = OLDER if older else self._seeds[self.name]
-        if self._in_force[self.name] != version:
+        if older or self._in_force[self.name] == OLDER:
             self.switch_policy(self.name, version, expected=self._in_force[self.name])
-            self._worked_out.clear()
+            self._changed()
 
     def known(self, name: str) -> Account:
         """An account by its short name, "dm-st-harbour-desk"."""
@@ -55,8 +87,19 @@ def registry(name: str, policy: str = "production") -> Registry:
     older = {section: dict(found) if section == "clocks" else found for section, found in document.items()}
     del older["clocks"][LATER_CLOCK]
     made.store_policy(name, OLDER, older, began)
+    made.store_policy(name, WITH_A_YEAR, {**document, "calendar": _calendar()}, began)
     made.seed_policy(name, document, began)
     return made
+
+
+def _calendar() -> dict[str, object]:
+    """A year's holidays as a district enters them: the first days of it and a week in spring."""
+    return {
+        "holidays": [f"{_NEXT_YEAR}-01-0{day}" for day in (1, 2, 3)]
+        + [f"{_NEXT_YEAR}-02-{day:02}" for day in range(5, 13)],
+        "working_days": [f"{_NEXT_YEAR}-01-09", f"{_NEXT_YEAR}-02-14"],
+        "complete_years": [_NEXT_YEAR],
+    }
 
 
 @cache

@@ -3,20 +3,18 @@ stop, and what must be so at rest is looked at."""
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 from time import process_time
 from typing import Any, Final
 
-from pydantic import BaseModel
-
-from casework import bodies as incident_bodies
-from hazards import bodies as hazard_bodies
 from simulation.clock import DAY, HOUR, MINUTE, to_ms
 from simulation.coverage import Coverage
 from simulation.faults import Fault, Weather, outage
 from simulation.forms import Forms
+from simulation.lives import LIVES
+from simulation.operator import Operator
 from simulation.options import Options
 from simulation.oracles.every import ORACLES
 from simulation.oracles.oracle import Finding, Oracle
@@ -25,14 +23,6 @@ from simulation.people import People
 from simulation.registry import checklist_items
 from simulation.world import World
 
-BODIES: Final[Mapping[str, Mapping[str, type[BaseModel]]]] = {
-    "incident": {
-        **incident_bodies.ACTION_BODIES,
-        "review": incident_bodies.ReviewBody,
-        "mark_duplicate": incident_bodies.MarkDuplicateBody,
-    },
-    "hazard": dict(hazard_bodies.ACTION_BODIES),
-}
 # Lease, longest back-off, two sweeps and whatever had piled up.
 RECOVERY: Final = 40 * MINUTE
 
@@ -77,11 +67,9 @@ class Run:
         self.weather = Weather(options.seed, enabled=options.faults, often=options.strikes)
         self.world = World(options.seed, options.start, options.district, self.weather)
         district = self.world.directory.district(options.district)
-        self.forms = Forms(
-            options.seed, district, checklist_items(options.district), self.world.clock.present
-        )
         chosen = campuses or tuple(campus.id for campus in district.open_campuses())
-        self.people = People(self.world, options, self.forms, BODIES, chosen)
+        self.forms = Forms(options.seed, self.world, checklist_items(options.district), chosen)
+        self.people = People(self.world, options, self.forms)
         self.oracles: list[Oracle] = [oracle(self.world, self._found) for oracle in ORACLES]
         for oracle in self.oracles:
             if isinstance(oracle, NoReaderSeesWhatTheRightsDeny):
@@ -102,9 +90,7 @@ class Run:
         start, end = clock.now, to_ms(self.options.end)
         self._arrivals(start, end)
         self._outages(start, end)
-        self.world.directory.release(older=self.options.brings_a_clock)
-        if self.options.brings_a_clock:
-            clock.at((start + end) // 2, lambda: self.world.directory.release(older=False))
+        Operator(self.world, self.options).plan(start, end, self.forms.campuses)
         step = DAY if self.options.forgets_after is not None else max((end - start) // 20, HOUR)
         while clock.now < end and not clock.halted:
             clock.run(min(clock.now + step, end))
@@ -116,7 +102,7 @@ class Run:
             options=self.options,
             digest=self.world.digest.hexdigest(),
             findings=self.findings,
-            records=len(self.people.reports),
+            records=len(self.people.known),
             changes=self.world.cases.writes,
             calls=self.world.calls.made,
             events=clock.happened,
@@ -143,7 +129,16 @@ class Run:
         draws = self._draws
         for kind, number in (("incident", self.options.incidents), ("hazard", self.options.hazards)):
             for _ in range(number):
-                self.people.report_at(draws.randint(start, max(start, end - HOUR)), kind)
+                moment = draws.randint(start, max(start, end - HOUR))
+                self.world.clock.at(moment, lambda kind=kind: self.people.reporting.report(kind))  # type: ignore[misc]
+        others = Random(f"{self.options.seed}|other records")
+        made = [life for life in LIVES.values() if life.often]
+        for _ in range(self.options.others):
+            (life,) = others.choices(made, [one.often for one in made])
+            moment = others.randint(start, max(start, end - HOUR))
+            self.world.clock.at(moment, lambda life=life: self.people.reporting.make(life))  # type: ignore[misc]
+        for _ in range(self.options.alarms):
+            self.world.clock.at(others.randint(start, max(start, end - HOUR)), self.people.devices.press)
 
     def _outages(self, start: int, end: int) -> None:
         """One of the two keepers is down for hours, now and then; records that nobody can read turn up."""
@@ -174,7 +169,7 @@ class Run:
         if clock.halted:
             return
         self.weather.quiet = True
-        self.people.resting = True
+        self.people.go_home()
         self.world.up_again()
         clock.run(end + 10 * MINUTE)
         for _ in range(3):

@@ -34,10 +34,20 @@ def _smaller(options: Options) -> Iterator[Change]:
     """Cheap things first: what is switched off altogether, then halves."""
     if options.faults is None:
         yield {"faults": False}
-    for name in ("readers", "lawless", "crowded", "forgotten", "nasty", "hazards", "incidents"):
+    for name in (
+        "readers",
+        "lawless",
+        "crowded",
+        "forgotten",
+        "nasty",
+        "alarms",
+        "others",
+        "hazards",
+        "incidents",
+    ):
         if getattr(options, name):
             yield {name: 0}
-    for name in ("incidents", "hazards"):
+    for name in ("incidents", "hazards", "others", "alarms"):
         number = getattr(options, name)
         while number > 1:
             number //= 2

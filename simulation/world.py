@@ -82,6 +82,7 @@ class World:
         outside = Outside(clock=self.clock.present, pause=self._pause, salt=self._salt)
         self.calls = Calls(self.clock, deployed.sandbox, weather)
         self.directory: Registry = registry(district)
+        self.directory.begin()
         self.cases = Table()
         self.parking = Parking(self.clock)
         self.executor = Executor(self.clock, self, Random(f"{seed}|flows"))
@@ -104,6 +105,7 @@ class World:
         self.observers: list[Observer] = []
         self.sweep_down = self.met_outage = False
         self.sweep_until = 0
+        self.on_birth: Callable[[str], None] = lambda case_id: None
         self.digest = hashlib.blake2b(digest_size=16)
         self.story: Callable[[str, str, Any], None] = lambda about, what, said: None
         self._sweeping, self._next_round = 0, NEVER
@@ -142,9 +144,12 @@ class World:
         for observer in self.observers:
             observer.answered(request, status, answer)
 
-    def redrive(self) -> None:
-        """An operator lets what is parked be followed again."""
-        self.calls.start("escalation.redrive", {}, "", partial(self._ended, "escalation.redrive", "", None))
+    def redrive(self, job: Mapping[str, str] | None = None) -> None:
+        """An operator lets what is parked be followed again, or has another job done."""
+        event = dict(job) if job is not None else {}
+        self.calls.start(
+            "escalation.redrive", event, "", partial(self._ended, "escalation.redrive", "", None)
+        )
 
     # What goes wrong with whole services.
 
@@ -287,6 +292,8 @@ class World:
                 f"{entry.case_id} {entry.version} {entry.action} {entry.state} {entry.hash} {change.after.submission}"
             )
             self.note(entry.case_id, "entry", entry)
+            if change.before is None:
+                self.on_birth(entry.case_id)
         for observer in self.observers:
             observer.committed(changes)
 

@@ -2,17 +2,31 @@
 it does not. Nothing here says what is right; the handlers do."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
 from campus_safety.kinds.hazards.hazard import Hazard
+from campus_safety.kinds.hazards.hazard import State as Stands
 from campus_safety.kinds.incidents.incident import Incident, State
 from campus_safety.kinds.incidents.taxonomy import Flag
+from campus_safety.kinds.registry import KINDS
 from campus_safety.records.case import Case
 
 # For what nothing else is said about.
 SELDOM: Final = 0.2
+_UNDONE: Final = frozenset({"cancel", "withdraw", "offset", "end", "decline"})
+# Of actions that leave a record where it stands.
+_OFTEN: Final[Mapping[str, float]] = MappingProxyType(
+    {
+        "note": 0.4,
+        "attach": 0.3,
+        "record_finding": 2.0,
+        "nothing_found": 3.0,
+        "record_outcome": 6.0,
+        "correct_outcome": 0.3,
+    }
+)
 _WORK: Final = frozenset({State.ASSESSED, State.DISPATCHED, State.ON_SCENE})
 
 
@@ -27,7 +41,17 @@ def worth(case: Case, action: str, now: datetime) -> float:
     if isinstance(case, Hazard):
         rule = _HAZARD.get(action)
         return rule(case, now) if rule else SELDOM
-    return 1.0
+    return _by_the_table(case, action)
+
+
+def _by_the_table(case: Case, action: str) -> float:
+    """Of the other kinds: what leads on is likelier than what stays, and ends that nobody wishes are seldom."""
+    row, known = KINDS[case.kind].actions[action], _OTHERS.get((case.kind, action))
+    if known is not None:
+        return known(case)
+    if action in _UNDONE:
+        return 0.1
+    return 3.0 if row.to is not None and row.to != case.state else _OFTEN.get(action, 1.0)
 
 
 def _if(holds: object, then: float, otherwise: float = 0.02) -> float:
@@ -43,6 +67,17 @@ _SHARED: Final[Mapping[str, Callable[[Case], float]]] = MappingProxyType(
         "supervise": lambda case: 0.15,
         "link": lambda case: 0.1,
         "note": lambda case: 0.8,
+    }
+)
+
+# Of the other kinds, where the table alone does not say what is worth trying.
+_OTHERS: Final[Mapping[tuple[str, str], Callable[[Any], float]]] = MappingProxyType(
+    {
+        ("inspection", "conclude"): lambda case: _if(case.answered_at is not None, 5, 0.05),
+        ("area_sweep", "close"): lambda case: _if(all(one.done for one in case.places), 6, 0.05),
+        ("area_sweep", "assign_places"): lambda case: _if(
+            any(one.unit is None for one in case.places), 5, 0.1
+        ),
     }
 )
 
@@ -78,6 +113,9 @@ _INCIDENT: Final[Mapping[str, Callable[[Incident], float]]] = MappingProxyType(
         "close": lambda case: 6,
         "reopen": lambda case: 1,
         "false_alarm": lambda case: 0.4,
+        "lift_flags": lambda case: _if(case.kept_flags, 1.0),
+        "name_officers": lambda case: _if(case.sealed, 0.6),
+        "reinstate": lambda case: 2.0 if case.state is State.DUPLICATE else 0.6,
         "mark_duplicate": lambda case: 0.3,
         "offer_transfer": lambda case: _if(case.transfer is None or not case.transfer.open, 0.3),
         "accept_transfer": lambda case: _if(case.transfer is not None and case.transfer.open, 4),
@@ -96,9 +134,15 @@ def _claimable(case: Hazard) -> bool:
 
 def _recheck(case: Hazard, now: datetime) -> float:
     one, due = case.round, case.due_for_rectification
-    if one is None:
+    if one is None or (case.state is Stands.VERIFIED and not case.opinion_voided):
         return 0.02
     return _if(one.claimed_at is not None or (due is not None and due <= now), 6, 0.1)
+
+
+def _long_enough(case: Hazard, now: datetime) -> bool:
+    """Ten school days are two weeks at least."""
+    done = case.round.rechecked_at if case.round is not None else None
+    return done is not None and now - done > timedelta(days=13)
 
 
 _HAZARD: Final[Mapping[str, Callable[[Hazard, Any], float]]] = MappingProxyType(
@@ -112,13 +156,14 @@ _HAZARD: Final[Mapping[str, Callable[[Hazard, Any], float]]] = MappingProxyType(
         "claim_rectified": lambda case, now: _if(_claimable(case), 7, 0.2),
         "ask_extension": lambda case, now: _if(not case.extension_open, 0.6),
         "recheck": _recheck,
-        "follow_up": lambda case, now: 4,
+        "follow_up": lambda case, now: _if(_long_enough(case, now), 6, 0.2),
         "regrade": lambda case, now: 0.2,
         "reroute": lambda case, now: 0.15,
         "withdraw": lambda case, now: 0.15,
         "review": lambda case, now: 5,
         "close": lambda case, now: 6,
-        "void_paper": lambda case, now: _if(case.papers, 0.3, 0.01),
+        "record_check": lambda case, now: _if(case.checked_at is None, 0.8, 0.1),
+        "void_paper": lambda case, now: _if(case.papers, 0.5, 0.01),
         "attach": lambda case, now: _if(
             not case.photos("before") or not case.photos("after", len(case.rounds)),
             7 if case.proof else 0.3,

@@ -14,6 +14,9 @@ START = datetime(2026, 8, 30, 16, 0, tzinfo=UTC)
 DAYS = 304
 INCIDENTS = 20_000
 HAZARDS = 6_000
+# Joint inspections, area sweeps and presses of buttons.
+OTHERS = 300
+ALARMS = 200
 # Of a hundred calls at a place where something may go wrong, a quarter of all places. A seed's own are hit every fourth time.
 STRIKES = 0.02
 
@@ -46,6 +49,8 @@ def _parts(seed: int, share: float) -> Iterator[Part]:
             days=DAYS,
             incidents=round(INCIDENTS * part),
             hazards=round(HAZARDS * part),
+            others=round(OTHERS * part),
+            alarms=round(ALARMS * part),
             # People as they are on the whole, not one extreme of a seed.
             paces=(0.05, 0.3, 0.6, 0.9, 1.5),
             nasty=0.05,

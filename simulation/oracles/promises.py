@@ -10,7 +10,12 @@ from simulation.oracles.oracle import Oracle
 from simulation.world import Request
 
 _REFUSED: Final = frozenset({400, 403, 404, 413, 415, 422})
+# Of what else people plan and record something may well be refused.
+_REPORTS: Final = frozenset({"/reports", "/warnings", "/hazards", "/alarms"})
+_REUSED: Final = frozenset({"key_reused", "nonce_reused"})
 _GOES_ON: Final = frozenset({"state", "state_name"})
+# What else a receipt of what is planned says of how it stands by now.
+_MOVES: Final = frozenset({"version", "preview", "warnings"})
 
 
 class HonestRetryGetsItsReceipt(Oracle):
@@ -24,18 +29,21 @@ class HonestRetryGetsItsReceipt(Oracle):
         self._made: dict[str, str] = {}
 
     def answered(self, request: Request, status: int, answer: Any) -> None:
-        key = (request.body or {}).get("client_key")
-        if key is None:
+        key = (request.body or {}).get("client_key") or (request.headers or {}).get("X-Nonce")
+        if key is None or request.method != "POST":
             return
-        if status == 409:
+        reported = request.path in _REPORTS
+        reused = status == 409 and any(one["code"] in _REUSED for one in answer.get("faults", ()))
+        if reused or (status == 409 and reported):
             self.fail("an honest retry was refused", request.about, str(answer.get("faults")))
-        if status in _REFUSED:
+        if status in _REFUSED and reported:
             # What people fill in here is plausible: there is nothing in it to refuse.
             self.fail("a report was not taken in", request.about, f"{status} {answer.get('faults')}"[:200])
         if status != 201:
             return
         # A hazard's answer says beside the receipt where it stands by now; what was promised stays.
-        said = {name: value for name, value in answer.items() if name not in _GOES_ON}
+        goes_on = _GOES_ON if reported else _GOES_ON | _MOVES
+        said = {name: value for name, value in answer.items() if name not in goes_on}
         known = self._receipts.setdefault(key, said)
         odd = {name: (known.get(name), said.get(name)) for name in known if known.get(name) != said.get(name)}
         if odd:

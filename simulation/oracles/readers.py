@@ -12,6 +12,7 @@ from campus_safety.labels import Label
 from campus_safety.messages.messages import Message
 from campus_safety.records.relations import Part, Tie
 from simulation.forms import Forms
+from simulation.lives import kind_at
 from simulation.oracles.oracle import Oracle
 from simulation.world import Request
 
@@ -32,8 +33,7 @@ class NoReaderSeesWhatTheRightsDeny(Oracle):
         said = json.dumps(answer, ensure_ascii=False)
         for mark in _MARK.findall(said):
             self._may_read(mark, account.role, account.key, request)
-        kind = "hazard" if request.path.startswith("/hazards") else "incident"
-        shows = KINDS[kind].sections
+        shows = KINDS[kind_at(request.path)].sections
         if (
             shows[Part.REPORTER_IDENTITY][account.role] is Tie.NEVER
             and shows[Part.ACTORS][account.role] is Tie.NEVER
@@ -49,7 +49,9 @@ class NoReaderSeesWhatTheRightsDeny(Oracle):
         about, action, by = self.forms.said.get(mark, ("", "", ""))
         if not action or by == key:
             return
-        kind = "hazard" if request.path.startswith("/hazards") else "incident"
+        kind = kind_at(request.path)
+        # What was written about another record, of which this one came, is this one's report.
+        action = action if action in KINDS[kind].actions else "report"
         part = KINDS[kind].section_of(action)
         if KINDS[kind].sections[part][role] is Tie.NEVER:
             self.fail(f"a {role} reads what was written at {action} in {_where(request)}", about)

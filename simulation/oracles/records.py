@@ -8,15 +8,25 @@ from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.records.case import Case
 from campus_safety.records.change import Change
-from campus_safety.records.relations import Tie
+from campus_safety.records.relations import Tie, holders
+from campus_safety.records.transitions import TICK, Step
+from simulation.lives import REPORTED
 from simulation.oracles.oracle import Oracle
 
 _OVER = frozenset({"closed", "withdrawn"})
+# A finding that is an open hazard already is linked to it in the same writing, by the right to record the finding.
+LINKS = "link"
+# What opens a record again that was over, and with it a flow that had ended.
+_NEW_RUN = frozenset({"reopen", "reinstate"})
 _EXITS = frozenset({"transferred", "false_alarm", "duplicate"})
 
 
 def is_open(case: Case) -> bool:
-    """Worked out from the facts: closed and withdrawn is over, and an exit once its reporter was told, if there is one."""
+    """Worked out from the facts: closed and withdrawn is over, and an exit once its reporter was told, if there is one. Of
+    other kinds those are open of which the table knows a tick."""
+    if case.kind not in REPORTED:
+        row = KINDS[case.kind].actions.get(TICK)
+        return row is not None and case.state in row.source
     if case.state in _OVER:
         return False
     if case.state in _EXITS and isinstance(case, Incident):
@@ -25,14 +35,14 @@ def is_open(case: Case) -> bool:
 
 
 class OpenRecordHasNextTick(Oracle):
-    """Of incidents and hazards; other kinds may wait for nobody."""
+    """Of every kind that waits for something."""
 
     name = Label("未了结的记录总有下一个时点", "An open record has a next tick")
 
     def committed(self, changes: Sequence[Change[Any]]) -> None:
         for change in changes:
             case = change.after
-            if case.kind not in ("incident", "hazard") or not is_open(case):
+            if not is_open(case):
                 continue
             running = [one for one in case.clocks if one.stopped_at is None and one.paused_at is None]
             if case.next_tick_at is None or not any(one.next_at is not None for one in running):
@@ -57,25 +67,31 @@ class StateChangesOnlyThroughTheTable(Oracle):
                 if row.source or case.version != 1:
                     self.fail(f"{case.kind}: {entry.action} made a record", case.id)
             else:
-                if before.state not in row.source:
-                    self.fail(f"{case.kind}: {entry.action} from {before.state}", case.id)
+                self._leads(before, case, entry, row)
                 if case.version != before.version + 1 or entry.version != case.version:
                     self.fail(f"{case.kind}: versions do not count up by one", case.id)
-                stays = case.state == before.state and (row.to is None or row.may_stay)
-                if not (stays or case.state == row.to or (row.or_to and case.state == row.or_to)):
-                    self.fail(f"{case.kind}: {entry.action} led from {before.state} to {case.state}", case.id)
-                if before.flow_run != case.flow_run and entry.action != "reopen":
+                if before.flow_run != case.flow_run and entry.action not in _NEW_RUN:
                     self.fail(f"{case.kind}: {entry.action} began a new run of the flow", case.id)
             if entry.state != case.state:
                 self.fail(f"{case.kind}: the timeline says another state than the record", case.id)
-            self._may(case, entry)
+            self._may(case, entry, asked=change is changes[0])
 
-    def _may(self, case: Case, entry: Any) -> None:
+    def _leads(self, before: Case, case: Case, entry: Any, row: Step) -> None:
+        if before.state not in row.source:
+            self.fail(f"{case.kind}: {entry.action} from {before.state}", case.id)
+        stays = case.state == before.state and (row.to is None or row.may_stay)
+        if not (stays or case.state == row.to or (row.or_to and case.state == row.or_to)):
+            self.fail(f"{case.kind}: {entry.action} led from {before.state} to {case.state}", case.id)
+
+    def _may(self, case: Case, entry: Any, *, asked: bool) -> None:
+        if entry.action == LINKS and not asked:
+            return
         role = entry.actor.role
         if role in ("system", "device"):
             return
-        cells = KINDS[case.kind].may.get(entry.action)
-        if cells is None or all(str(of) != role or tie is Tie.NEVER for of, tie in cells.items()):
+        row = KINDS[case.kind].actions.get(entry.action)
+        cells = holders(row.may) if row is not None else {}
+        if all(str(of) != role or tie is Tie.NEVER for of, tie in cells.items()):
             self.fail(f"{case.kind}: {entry.action} by a {role}, who never may", case.id)
 
 

@@ -20,7 +20,7 @@ class OpenRecordsHaveAFutureCause(Oracle):
     def at_rest(self) -> None:
         now = self.world.clock.now
         for case in self.world.cases.readable():
-            if case.kind not in ("incident", "hazard") or not is_open(case):
+            if not is_open(case):
                 continue
             item = self.world.cases.item(case.id) or {}
             if "next_tick_at" not in item or case.next_tick_at is None:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.messages.messages import REPEATED, Message
 from campus_safety.records.change import Change
@@ -67,6 +68,9 @@ class EachRungToldOnceAndToSomebody(Oracle):
             return
         due, now = to_ms(change.before.next_tick_at), self.world.clock.now
         since = max(due, self._down_until, self._excused.get(about, 0), written)
+        if not KINDS[change.after.kind].flow:
+            # The sweep alone keeps what no flow carries.
+            since = max(since, self.world.sweep_until)
         slow = about in self._slow and self.world.sweep_until > due
         self._slow.discard(about)
         if slow:

@@ -16,7 +16,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def quiet(seed: int) -> Options:
     """A few records in calm weather."""
-    return drawn(seed).changed(incidents=6, hazards=3, days=4, faults=False, elsewhere=0.0)
+    return drawn(seed).changed(
+        incidents=4, hazards=2, others=1, alarms=1, days=3, faults=False, elsewhere=0.0
+    )
 
 
 def found(run: Run) -> set[str]:

@@ -1,0 +1,68 @@
+"""The kinds of record that are played, a row each. What people may send about one is read off the routes of its function,
+what a form contains off the bodies that these routes check, who sends it off the tables of rights and transitions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType
+from typing import Final
+
+from pydantic import BaseModel
+
+from simulation.deployed import taken
+
+_ONE: Final = "/<case_id>/"
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """`path` is where the routes of a kind begin, `function` what serves them. `made_at` are the paths at which people make
+    such a record, with the action that makes it; `often` how often they do, beside the other kinds. Where it is 0 something
+    else makes them: their own forms, a planner, another record."""
+
+    kind: str
+    function: str
+    path: str
+    made_at: Mapping[str, str] = field(default_factory=dict)
+    often: int = 0
+
+    @property
+    def bodies(self) -> Mapping[str, type[BaseModel]]:
+        """Action -> the body of its route."""
+        return _bodies(self.function, self.path)
+
+    def making(self, path: str) -> type[BaseModel]:
+        return taken(self.function)[path]
+
+
+@cache
+def _bodies(function: str, path: str) -> Mapping[str, type[BaseModel]]:
+    begins = path + _ONE
+    return MappingProxyType(
+        {rule.removeprefix(begins): body for rule, body in taken(function).items() if rule.startswith(begins)}
+    )
+
+
+LIVES: Final[Mapping[str, Life]] = MappingProxyType(
+    {
+        life.kind: life
+        for life in (
+            Life("incident", "casework.cases", "/cases"),
+            Life("hazard", "hazards.hazards", "/hazards"),
+            Life("inspection", "inspections.inspections", "/inspections", {"/inspections": "plan"}, 10),
+            Life("area_sweep", "area_sweeps.area_sweeps", "/area-sweeps", {"/area-sweeps": "plan"}, 4),
+        )
+    }
+)
+# Kinds whose records are reported, each by a form of its own; they draw from streams of their own too.
+REPORTED: Final = ("incident", "hazard")
+
+
+def kind_at(path: str) -> str:
+    """The kind that a path is about; reports are incidents."""
+    found = [
+        life
+        for life in LIVES.values()
+        if path == life.path or path.startswith((life.path + "/", life.path + "?"))
+    ]
+    return max(found, key=lambda life: len(life.path)).kind if found else "incident"

@@ -1,0 +1,46 @@
+"""What an operator does while records live: brings a release, enters the days of a year and has limits calculated again, gives
+a campus to another station and has its open records follow."""
+
+from collections.abc import Sequence
+from random import Random
+
+from simulation.clock import MINUTE
+from simulation.options import Options
+from simulation.world import World
+
+
+class Operator:
+    """The operator of one run."""
+
+    def __init__(self, world: World, options: Options) -> None:
+        self.world, self.options = world, options
+        self._draws = Random(f"{options.seed}|operator")
+
+    def plan(self, start: int, end: int, campuses: Sequence[str]) -> None:
+        clock, directory, draws = self.world.clock, self.world.directory, self._draws
+        directory.release(older=self.options.brings_a_clock)
+        if self.options.brings_a_clock:
+            clock.at((start + end) // 2, lambda: directory.release(older=False))
+        campus, moment = draws.choice(list(campuses)), start + int((end - start) * draws.uniform(0.3, 0.8))
+        if self.options.moves_a_campus:
+            clock.at(moment, lambda: self._move(campus))
+        if self.options.announces_a_year:
+            clock.at(start + int((end - start) * draws.uniform(0.5, 0.9)), self._announce)
+
+    def _move(self, campus: str) -> None:
+        district = self.world.directory.district(self.world.directory.name)
+        old = district.station_of(campus).id
+        others = [one.id for one in district.stations() if one.id != old]
+        if others:
+            self.world.directory.give(campus, self._draws.choice(others))
+            self._job({"job": "move", "campus": campus, "from": old})
+
+    def _announce(self) -> None:
+        self.world.directory.announce()
+        self._job({"job": "recalculate"})
+
+    def _job(self, job: dict[str, str]) -> None:
+        """Done again after a while: what a fault has kept from it is done then, and nothing twice."""
+        self.world.redrive(job)
+        for minutes in (10, 60):
+            self.world.clock.after(minutes * MINUTE, lambda: self.world.redrive(job))
