@@ -139,7 +139,7 @@ NAMED: Final = (
     Mutant(
         "G1",
         "the digest of a form depends on the order of its sets",
-        (Edit(f"{ADAPTERS}/senders.py", "sorted(members, key=json.dumps)", "members"),),
+        (Edit(f"{ADAPTERS}/submitters.py", "sorted(members, key=json.dumps)", "members"),),
         ("HonestRetryGetsItsReceipt",),
         options=("--elsewhere", "0.5"),
     ),
