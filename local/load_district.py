@@ -26,6 +26,7 @@ from campus_safety.district.policy_documents import parse_policy
 from campus_safety.errors import BadFiles, BadInput, Conflict, Fault
 from campus_safety.kinds.hazards.checklists import parse_checklists
 from campus_safety.kinds.quizzes.questions import parse_questions
+from campus_safety.kinds.registry import KINDS
 from campus_safety_aws.directory_writer import DirectoryWriter, Loaded
 from local import ROOT
 from local.channels import INBOX, fill_channels
@@ -75,7 +76,7 @@ def prepare(folder: Path, policies: Path = POLICIES) -> Prepared:
     document, lists = read_toml(policy), read_documents(policies / CHECKLISTS)
     questions = read_documents(policies / QUESTIONS)
     faults = (
-        *_faults_of(lambda: parse_policy("candidate", document).of("hazard")),
+        *_faults_of(lambda: parse_policy("candidate", document, KINDS.policy).of("hazard")),
         *_faults_of(lambda: parse_checklists("candidate", lists)),
         *_faults_of(lambda: parse_questions("candidate", questions)),
     )

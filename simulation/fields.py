@@ -15,6 +15,7 @@ from campus_safety.kinds.area_sweeps.area_sweep import AreaSweep
 from campus_safety.kinds.area_sweeps.coverage import list_digest
 from campus_safety.kinds.area_sweeps.places import Outcome
 from campus_safety.kinds.area_sweeps.planning import would_freeze
+from campus_safety.kinds.hazards.checklists import Checklists
 from campus_safety.kinds.inspections.fields import has_field, may_record
 from campus_safety.kinds.inspections.inspection import Inspection, Visit
 from campus_safety.records.case import Case
@@ -111,9 +112,11 @@ def ahead(blank: Blank, most: int = 6) -> str:
 
 def _agencies(blank: Blank) -> list[str]:
     """Those who have something to look at there, the stations among them."""
-    selection = blank.rules.checklists.selections[_selection(blank)]
+    selection = blank.rules.document(Checklists).selections[_selection(blank)]
     categories = {
-        item.category for id in selection.items if (item := blank.rules.checklists.item(id)) is not None
+        item.category
+        for id in selection.items
+        if (item := blank.rules.document(Checklists).item(id)) is not None
     }
     campuses = blank.once("campuses", blank.campuses)
     units = [
@@ -127,7 +130,11 @@ def _agencies(blank: Blank) -> list[str]:
 
 
 def _selection(blank: Blank) -> str:
-    return str(blank.once("selection", lambda: blank.draws.choice(sorted(blank.rules.checklists.selections))))
+    return str(
+        blank.once(
+            "selection", lambda: blank.draws.choice(sorted(blank.rules.document(Checklists).selections))
+        )
+    )
 
 
 def _visit(blank: Blank) -> Visit | None:
@@ -152,7 +159,7 @@ def _visited(blank: Blank) -> Any:
 
 def _of_ones_field(blank: Blank) -> Any:
     """An item of the selection that the unit may look at."""
-    case, listed = blank.case, blank.rules.checklists
+    case, listed = blank.case, blank.rules.document(Checklists)
     if not isinstance(case, Inspection):
         return blank.forms.item()
     unit = blank.district.units[blank.unit]

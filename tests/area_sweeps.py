@@ -38,7 +38,7 @@ CHECKLISTS = Checklists("k1", {item.id: item for item in (SHOP, GATE)})
 
 
 def sweep_rules(**changes: Any) -> Rules:
-    return rules(**{"checklists": CHECKLISTS, **changes})
+    return rules(**{"documents": {Checklists: CHECKLISTS}, **changes})
 
 
 def in_days(days: float) -> datetime:

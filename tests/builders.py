@@ -11,17 +11,18 @@ from typing import Any
 from campus_safety.district.directory import Account, Device, District
 from campus_safety.district.organisation import DeviceKind
 from campus_safety.district.policy import Policy
-from campus_safety.district.policy_documents import parse_policy
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.intake import Report, receive
 from campus_safety.kinds.incidents.taxonomy import Channel, ClosingReason, Level
+from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.submissions import Submission
 from campus_safety.records.timeline import Actor
+from tests.by_kind import parse_policy
 from tests.districts import key_of, sample_district, sample_files, sample_sign_ins
 
 POLICIES = Path(__file__).parent.parent / "policies"
@@ -69,7 +70,9 @@ def a_device(id: str = "dm-kg-01-alarm", key_version: int = 1, **changes: Any) -
 
 
 def rules(**changes: Any) -> Rules:
-    return replace(Rules(a_district(), a_policy(), WeekdayCalendar()), **changes)
+    """Nothing is written beside the policy but what is given."""
+    documents = {one.of: one.empty for one in KINDS.documents} | changes.pop("documents", {})
+    return replace(Rules(a_district(), a_policy(), WeekdayCalendar(), documents), **changes)
 
 
 @cache

@@ -1,8 +1,12 @@
 """What is asked of a record whatever its kind: the same as in `campus_safety.records`, with the kind looked up."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
+from campus_safety.district import policy_documents
 from campus_safety.district.directory import Account, District
+from campus_safety.district.policy import KindRules, Policy
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.registry import KINDS, kind_of
 from campus_safety.records import access, attachments, change, deadlines, recalculating
@@ -48,3 +52,18 @@ def arrived(case: C, attachment: Attachment, rules: Rules, moment: Moment) -> Ch
 
 def changed(before: C | None, after: C, action: str, actor: Actor, rules: Rules, moment: Moment) -> Change[C]:
     return change.changed(kind_of(after), before, after, action, actor, rules, moment)
+
+
+def parse_policy(version: str, document: Mapping[str, Any], *, stored: bool = False) -> Policy:
+    """With the sections of every kind."""
+    return policy_documents.parse_policy(version, document, KINDS.policy, stored=stored)
+
+
+def with_section(policy: Policy, rules: KindRules) -> Policy:
+    """The policy with other rules in the place of those of their class."""
+    return replace(policy, sections={**policy.sections, type(rules): rules})
+
+
+def clocks_of(kind: str) -> tuple[str, ...]:
+    """The clocks that a policy has for this kind."""
+    return next(section.clocks for section in KINDS[kind].policy if section.kind == kind)

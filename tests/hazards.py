@@ -78,7 +78,7 @@ CHECKLISTS = Checklists(
 
 
 def hazard_rules(**changes: Any) -> Rules:
-    return rules(checklists=CHECKLISTS, **changes)
+    return rules(documents={Checklists: CHECKLISTS}, **changes)
 
 
 def a_finding(**changes: Any) -> Found:

@@ -44,7 +44,7 @@ CHECKLISTS = Checklists(
 
 
 def inspection_rules(**changes: Any) -> Rules:
-    return rules(checklists=CHECKLISTS, **changes)
+    return rules(documents={Checklists: CHECKLISTS}, **changes)
 
 
 def a_plan(**changes: Any) -> Plan:

@@ -7,13 +7,13 @@ from typing import Any
 
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Campus
+from campus_safety.district.timetable_files import parse_timetables
+from campus_safety.district.timetables import Timetables
 from campus_safety.kinds.peak_posts import commands
 from campus_safety.kinds.peak_posts.commands import Command
 from campus_safety.kinds.peak_posts.decide import decide
 from campus_safety.kinds.peak_posts.peak_post import PeakPost
 from campus_safety.kinds.peak_posts.planning import Slot, plan_post, slots
-from campus_safety.kinds.peak_posts.timetable_files import parse_timetables
-from campus_safety.kinds.peak_posts.timetables import Timetables
 from campus_safety.records.case import C
 from campus_safety.records.change import Change, Moment
 from tests.builders import SALT, a_district, an_actor, rules

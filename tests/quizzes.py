@@ -32,7 +32,7 @@ def the_bank() -> Bank:
 
 
 def quiz_rules(**changes: Any) -> Rules:
-    return rules(**{"questions": the_bank(), **changes})
+    return rules(**{"documents": {Bank: the_bank()}, **changes})
 
 
 def in_days(days: float) -> datetime:

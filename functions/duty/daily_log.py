@@ -35,6 +35,7 @@ from campus_safety.kinds.daily_log.log_entry import (
     month_of,
     visits_list,
 )
+from campus_safety.kinds.daily_log.rules import DailyLogRules
 from campus_safety.kinds.daily_log.seeing import campuses_of, logs_of, permit_log
 from campus_safety.kinds.daily_log.visiting import Visit, arrive
 from campus_safety.kinds.daily_log.writing import Entry, Written, record
@@ -215,7 +216,7 @@ class _DailyLog:
             whose,
             [campus for campus in seen if campus.station == whose],
             self._all(visits_list(whose, month)),
-            self._routes.rulebook.in_force(account.district).policy.for_daily_log.visits_a_month,
+            self._routes.rulebook.in_force(account.district).policy.section(DailyLogRules).visits_a_month,
         )
 
     def assurances(self, station: StationQuery = None) -> AssurancesAnswer:
@@ -233,7 +234,7 @@ class _DailyLog:
         return assurances_answer(
             chosen,
             self._all(assurances_list(account.district)),
-            policy.for_daily_log,
+            policy.section(DailyLogRules),
             self._outside.now(),
         )
 

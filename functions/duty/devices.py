@@ -15,6 +15,7 @@ from campus_safety.district.rules import Rules
 from campus_safety.errors import Fault, NotFound
 from campus_safety.kinds.devices.actions import Action
 from campus_safety.kinds.devices.kind import KIND
+from campus_safety.kinds.devices.rules import DeviceRules
 from campus_safety.kinds.devices.seeing import campuses_of
 from campus_safety.kinds.devices.self_test import SelfTest, self_test
 from campus_safety.kinds.devices.silence import hazard_id, in_use, self_test_overdue, silent_since
@@ -145,7 +146,7 @@ class _Devices:
 
 
 def _answer(device: Device, rules: Rules, present: Instant) -> DeviceAnswer:
-    limits = rules.policy.for_devices
+    limits = rules.policy.section(DeviceRules)
     since = silent_since(device, limits, present)
     noticed = device.silent_since
     return DeviceAnswer(

@@ -18,7 +18,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from campus_safety.district.directory import Device, DirectoryReader
 from campus_safety.district.rules import Rules
-from campus_safety.kinds.devices.device_rules import DeviceRules
+from campus_safety.kinds.devices.rules import DeviceRules
 from campus_safety.kinds.devices.self_test import SelfTest, self_test
 from campus_safety.kinds.devices.silence import as_found, hazard_id, self_test_overdue, shown, silent_since
 from campus_safety.kinds.devices.testing import month_of, remind, reminder_id, settled
@@ -93,8 +93,9 @@ class _ListenDevices:
         )
         for district in self._directory.districts():
             rules = self._rulebook.in_force(district)
-            if rules.policy.devices is not None:
-                self._attend(district, rules, rules.policy.devices, present, counts)
+            limits = rules.policy.section_if_any(DeviceRules)
+            if limits is not None:
+                self._attend(district, rules, limits, present, counts)
         metrics.add_metric("DevicesSilent", MetricUnit.Count, counts["silent"])
         metrics.add_metric("DevicesNotHeard", MetricUnit.Count, counts["failed"])
         return dict(counts)

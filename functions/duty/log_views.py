@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Campus
-from campus_safety.district.policy import DailyLogRules
 from campus_safety.kinds.campus_assurances.campus_assurance import Standing, standings_in
 from campus_safety.kinds.campus_assurances.recurring import Owed, owed
 from campus_safety.kinds.daily_log.forms import ASSURANCES, FORMS, FOUR
 from campus_safety.kinds.daily_log.log_entry import ENTRY_TYPES, STATES, EntryType, LogEntry, State
+from campus_safety.kinds.daily_log.rules import DailyLogRules
 from campus_safety.records.relations import Part
 from campus_safety.records.worklists import Row
 from campus_safety_aws.http import words

@@ -9,6 +9,7 @@ from campus_safety.kinds.hazards.categories import spot_label
 from campus_safety.kinds.patrols.patrol import Line, Patrol
 from campus_safety.kinds.patrols.patrol_plan import PatrolPlan
 from campus_safety.kinds.patrols.point_codes import PointCode, printed
+from campus_safety.kinds.patrols.rules import PatrolRules
 from campus_safety.kinds.patrols.team import MEMBERS, MODES, Point
 from campus_safety.records.relations import Part
 from campus_safety_aws.http import Instant, Words, words
@@ -103,7 +104,7 @@ class PatrolAnswer(RecordAnswer):
 
 def plan_answer(looked: Looked[PatrolPlan], present: datetime) -> PatrolPlanAnswer:
     case, rules = looked.case, looked.rules
-    recommended = rules.policy.for_patrols.recommended
+    recommended = rules.policy.section(PatrolRules).recommended
     fields = record_fields(looked, present)
     return PatrolPlanAnswer(
         **fields,

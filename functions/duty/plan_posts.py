@@ -20,6 +20,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Campus, DirectoryReader
 from campus_safety.district.rules import Rules
+from campus_safety.district.timetables import Timetables
 from campus_safety.kinds.peak_posts.peak_post import PeakPost, peak_post
 from campus_safety.kinds.peak_posts.planning import (
     Slot,
@@ -30,8 +31,8 @@ from campus_safety.kinds.peak_posts.planning import (
     stands_as_it_should,
 )
 from campus_safety.kinds.peak_posts.rostering import assignable
+from campus_safety.kinds.peak_posts.rules import PeakPostRules
 from campus_safety.kinds.peak_posts.seeing import bounds, campuses_of, gaps
-from campus_safety.kinds.peak_posts.timetables import Timetables
 from campus_safety.kinds.rotas.rostering import WeekAhead, check_gaps, open_rota, rota_id, week_to_check
 from campus_safety.kinds.rotas.rota import Gap, Rota, rota
 from campus_safety.records.attempts import attempted
@@ -93,7 +94,7 @@ class _PlanPosts:
         only = detail.get("district")
         for district in (only,) if only else self._stores.directory.districts():
             rules = self._rulebook.in_force(district)
-            if rules.policy.peak_posts is None:
+            if rules.policy.section_if_any(PeakPostRules) is None:
                 continue
             timetables = self._stores.directory.timetables(district)
             for station in rules.district.stations():
@@ -152,7 +153,7 @@ class _Round:
         if not self._campuses:
             return self._counts
         roster = self._rota()
-        limits = self._rules.policy.for_peak_posts
+        limits = self._rules.policy.section(PeakPostRules)
         today = self._present.astimezone(SHANGHAI).date()
         days = [today + timedelta(days=count) for count in range(limits.ahead_days)]
         found = slots(self._campuses, days, self._timetables, roster.standing, self._rules)
@@ -230,7 +231,7 @@ class _Round:
         return attempted(write, self._outside.rest)
 
     def _check(self, roster: Rota, rows: Iterable[Row]) -> None:
-        monday = week_to_check(roster, self._rules.policy.for_peak_posts, self._present)
+        monday = week_to_check(roster, self._rules.policy.section(PeakPostRules), self._present)
         if monday is None:
             return
         since, until = bounds(monday, 7)

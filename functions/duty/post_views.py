@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 
 from campus_safety.district.directory import Account, Campus, DirectoryReader, District
 from campus_safety.district.rules import Rules
+from campus_safety.district.timetables import POST_TYPES, SEASONS, UNSURE, CampusDay, Timetables
 from campus_safety.kinds.peak_posts.peak_post import SEEN, PeakPost, State
 from campus_safety.kinds.peak_posts.planning import day_of
 from campus_safety.kinds.peak_posts.seeing import is_gap
-from campus_safety.kinds.peak_posts.timetables import POST_TYPES, SEASONS, UNSURE, CampusDay, Timetables
 from campus_safety.kinds.rotas.rota import Rota
 from campus_safety.records.relations import Part
 from campus_safety.records.worklists import Row

@@ -17,6 +17,7 @@ from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Account, DirectoryReader
 from campus_safety.district.organisation import UnitKind
 from campus_safety.district.roles import Role
+from campus_safety.district.timetables import PostType
 from campus_safety.errors import BadInput, Fault, NotAllowed
 from campus_safety.kinds.findings import ReportFinding
 from campus_safety.kinds.peak_posts import commands
@@ -35,7 +36,6 @@ from campus_safety.kinds.peak_posts.seeing import (
     sees_assignees,
     week_of,
 )
-from campus_safety.kinds.peak_posts.timetables import PostType
 from campus_safety.kinds.rotas import commands as rota_commands
 from campus_safety.kinds.rotas.actions import Action as RotaAction
 from campus_safety.kinds.rotas.decide import decide as decide_rota

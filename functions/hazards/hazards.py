@@ -18,6 +18,7 @@ from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Contended, Fault, NotAllowed, NotFound, no_such_record
 from campus_safety.kinds.hazards.actions import Action
 from campus_safety.kinds.hazards.categories import Source
+from campus_safety.kinds.hazards.checklists import Checklists
 from campus_safety.kinds.hazards.decide import decide, paper_signed_by
 from campus_safety.kinds.hazards.finding import Found, receive
 from campus_safety.kinds.hazards.hazard import Hazard, hazard
@@ -192,7 +193,9 @@ class _Hazards:
     def checklists(self) -> ChecklistAnswer:
         """What to look at, in the version that is in force; with the parts of a campus that a spot can name."""
         account = submitter(caller(self._app), self._directory).account
-        return checklist_answer(self._rulebook.in_force(account.district).checklists, self._outside.now())
+        return checklist_answer(
+            self._rulebook.in_force(account.district).document(Checklists), self._outside.now()
+        )
 
     def one_hazard(self, case_id: CaseId) -> HazardAnswer:
         who, case = submitter(caller(self._app), self._directory), self._case(case_id)

@@ -83,7 +83,7 @@ def hazard_answer(
     rules: Rules,
     now: datetime,
 ) -> HazardAnswer:
-    item = rules.checklists.item(case.item)
+    item = rules.document(Checklists).item(case.item)
     return HazardAnswer(
         case_id=case.id,
         code=case.code,

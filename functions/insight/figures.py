@@ -24,6 +24,7 @@ from campus_safety.figures.indicators import INDICATORS, Choice, Count, Indicato
 from campus_safety.figures.reading import Sums, figure
 from campus_safety.figures.seeing import kinds_read, sights_of, told_of, unit_read
 from campus_safety.figures.spans import Period, day_of, stretches_by
+from campus_safety.kinds.activities.rules import ActivityRules
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES
 from campus_safety.records.case import Case
 from campus_safety.records.kind import Home
@@ -234,7 +235,7 @@ class _Figures:
             counts[row.campus] += added_by(row, part)
             wholes[row.campus] += added_by(row, chosen)
         owed = (
-            self._rulebook.in_force(district.id).policy.for_activities.hours_owed
+            self._rulebook.in_force(district.id).policy.section(ActivityRules).hours_owed
             if indicator == "class_hours" and period.of_one_year
             else None
         )

@@ -7,6 +7,7 @@ from datetime import datetime
 from campus_safety.district.directory import Account, District
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.hazards.categories import GRADES, spot_label
+from campus_safety.kinds.hazards.checklists import Checklists
 from campus_safety.kinds.inspections.inspection import ANSWERS, STAGES, STATES, Finding, Inspection, Visit
 from campus_safety.kinds.inspections.seeing import Sight, campuses_listed
 from campus_safety.labels import Label
@@ -55,7 +56,7 @@ def inspection_answer(
     now: datetime,
 ) -> InspectionAnswer:
     case, district = sight.case, rules.district
-    selection = rules.checklists.selections.get(case.selection)
+    selection = rules.document(Checklists).selections.get(case.selection)
     seen = dict.fromkeys(visit.campus for visit in sight.visits)
     return InspectionAnswer(
         case_id=case.id,
@@ -175,7 +176,7 @@ def _visit(visit: Visit, sight: Sight, parts: frozenset[Part], rules: Rules) -> 
 
 
 def _finding(one: Finding, sight: Sight, rules: Rules) -> FindingAnswer:
-    item = rules.checklists.item(one.item)
+    item = rules.document(Checklists).item(one.item)
     return FindingAnswer(
         number=one.number if sight.whole else None,
         campus=one.campus,

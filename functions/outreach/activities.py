@@ -26,6 +26,7 @@ from campus_safety.kinds.activities.compliance import Occasion, occasion
 from campus_safety.kinds.activities.decide import check_exercise, decide
 from campus_safety.kinds.activities.kind import KIND
 from campus_safety.kinds.activities.planning import Plan, plan
+from campus_safety.kinds.activities.rules import ActivityRules
 from campus_safety.kinds.activities.seeing import campuses_of, permit_at
 from campus_safety.kinds.appointments.appointment import Appointment
 from campus_safety.kinds.incidents.intake import receive
@@ -182,7 +183,7 @@ class _Activities:
         """The other activities of its host that may have been at the same time; one query."""
         if case.host is None or case.starts_at is None or case.ends_at is None:
             return ()
-        since = to_text(case.starts_at - rules.policy.for_activities.longest.real_time)
+        since = to_text(case.starts_at - rules.policy.section(ActivityRules).longest.real_time)
         rows = rows_since(calendar_list(f"account:{case.host}"), since, self._outreach)
         return tuple(occasion(row) for row in rows if row.case_id != case.id)
 

@@ -17,7 +17,7 @@ from campus_safety.kinds.activities.compliance import (
     class_hours,
     drills,
 )
-from campus_safety.kinds.activities.rules import PERIODS, DrillQuota
+from campus_safety.kinds.activities.rules import PERIODS, ActivityRules, DrillQuota
 from campus_safety.kinds.activities.topics import TOPICS
 from campus_safety.kinds.appointments.appointment import Term
 from campus_safety.kinds.incidents.incident import Incident
@@ -72,7 +72,7 @@ def activity_answer(
 
 def _target(case: Activity, rules: Rules) -> int | None:
     """Seconds, of a drill in which the building was left; where the policy names none there is none."""
-    target = rules.policy.for_activities.evacuation_target
+    target = rules.policy.section(ActivityRules).evacuation_target
     return int(target.total_seconds()) if case.is_drill and target is not None else None
 
 
@@ -101,7 +101,7 @@ def compliance_answer(
     by_campus = {campus.id: [one for one in occasions if one.campus == campus.id] for campus in campuses}
     found = {campus.id: drills(campus, by_campus[campus.id], year, rules, now) for campus in campuses}
     hours = {campus.id: class_hours(campus.id, by_campus[campus.id], year) for campus in campuses}
-    today, limits = now.astimezone(SHANGHAI).date(), rules.policy.for_activities
+    today, limits = now.astimezone(SHANGHAI).date(), rules.policy.section(ActivityRules)
     serving = Counter(term.campus for term in terms if term.covers(today))
     return ComplianceAnswer(
         year=year,
@@ -147,7 +147,7 @@ def _drills(campus: Campus, periods: Sequence[DrillPeriod], rules: Rules) -> lis
                 if one.quota == quota
             ],
         )
-        for quota in rules.policy.for_activities.quotas(campus.type)
+        for quota in rules.policy.section(ActivityRules).quotas(campus.type)
     ]
 
 
@@ -172,6 +172,6 @@ def _totals(
                 for state, label in DRILL_STATES.items()
             ],
         )
-        for quota in rules.policy.for_activities.drills
+        for quota in rules.policy.section(ActivityRules).drills
         if quota.campuses in types and (counts := counted.get(quota)) is not None
     ]

@@ -18,6 +18,7 @@ from campus_safety.district.directory import DirectoryReader
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.points.earning import of_activity
 from campus_safety.kinds.points.entering import Earned, earn
+from campus_safety.kinds.points.rules import PointsRules
 from campus_safety.kinds.quizzes.counting import count, earned
 from campus_safety.kinds.quizzes.quiz_round import QuizRound, State, quiz_round
 from campus_safety.kinds.quizzes.sheets import Sheets
@@ -80,7 +81,8 @@ class _Earnings:
             return
         rules = self._rulebook.in_force(str(detail["district"]))
         # A policy that was written before there were points gives none.
-        found = of_activity(detail, rules.policy.points) if rules.policy.points is not None else None
+        limits = rules.policy.section_if_any(PointsRules)
+        found = of_activity(detail, limits) if limits is not None else None
         if found is not None:
             self._enter(found, rules)
 

@@ -21,8 +21,9 @@ from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault, KeyReused, NotFound, TooMany
 from campus_safety.identity import read_code
 from campus_safety.kinds.quizzes import tokens
-from campus_safety.kinds.quizzes.questions import Band
+from campus_safety.kinds.quizzes.questions import Band, Bank
 from campus_safety.kinds.quizzes.quiz_round import QuizRound, State
+from campus_safety.kinds.quizzes.rules import QuizRules
 from campus_safety.kinds.quizzes.sheets import Ending, Mark, Sheet, Sheets, marked
 from campus_safety.kinds.quizzes.tokens import Token
 from campus_safety.records.attempts import attempted
@@ -117,7 +118,7 @@ class _Quiz:
         known = tokens.read(secret, case.id, token) if token else None
         if known is None or known.day != day:
             known = tokens.issue(secret, case.id, day, self._outside.salt())
-        return quiz_answer(case, rules.questions.of(case.questions, band), known, name)
+        return quiz_answer(case, rules.document(Bank).of(case.questions, band), known, name)
 
     def hand_in(self, code: str, body: SheetBody) -> tuple[SheetAnswer, int]:
         secret, case = self._quiz_secret.value(), self._round(code)
@@ -127,7 +128,7 @@ class _Quiz:
         if token is None:
             raise BadInput(_stale_page())
         marks = marked(
-            rules.questions.of(case.questions, body.band),
+            rules.document(Bank).of(case.questions, body.band),
             {id: frozenset(letters) for id, letters in body.answers.items()},
         )
         sheet = _sheet(case, campus, token, body, secret, marks)
@@ -157,7 +158,7 @@ class _Quiz:
     def _take(
         self, case: QuizRound, campus: Campus, token: Token, sheet: Sheet, rules: Rules, *, in_lesson: bool
     ) -> None:
-        limits = rules.policy.for_quizzes
+        limits = rules.policy.section(QuizRules)
 
         def write(_: int) -> None:
             present = self._outside.now()

@@ -15,6 +15,7 @@ from campus_safety.kinds.quizzes.commands import Cancel
 from campus_safety.kinds.quizzes.decide import decide
 from campus_safety.kinds.quizzes.kind import KIND
 from campus_safety.kinds.quizzes.planning import Plan, permit_plan, plan
+from campus_safety.kinds.quizzes.questions import Bank
 from campus_safety.kinds.quizzes.quiz_round import QuizRound, quiz_round
 from campus_safety.kinds.quizzes.sheets import Sheets
 from campus_safety.records.change import Change
@@ -148,7 +149,7 @@ class _QuizRounds:
         """The bank in force, for those who may plan a round."""
         account = self._routes.submitter().account
         self._routes.permit_making(account, Action.PLAN)
-        return bank_answer(self._routes.rulebook.in_force(account.district).questions)
+        return bank_answer(self._routes.rulebook.in_force(account.district).document(Bank))
 
 
 handler = wired(lambda: bootstrap(from_settings()))

@@ -18,10 +18,12 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import DirectoryReader, District, address
 from campus_safety.district.organisation import Post, UnitKind
+from campus_safety.district.reminder_rules import ReminderRules
 from campus_safety.district.rules import Rules
 from campus_safety.errors import CampusSafetyError
 from campus_safety.kinds.activities.activity import calendar_list
 from campus_safety.kinds.activities.compliance import Occasion, occasion
+from campus_safety.kinds.activities.rules import ActivityRules
 from campus_safety.kinds.campus_assurances.campus_assurance import assurances_list, standings_in
 from campus_safety.records.posts import owner_of
 from campus_safety.records.store import Cases
@@ -30,7 +32,6 @@ from campus_safety.reminders import digest
 from campus_safety.reminders.prompts import prompts
 from campus_safety.reminders.reminder import About, Reminder
 from campus_safety.reminders.reminder import event as bus_event
-from campus_safety.reminders.rules import ReminderRules
 from campus_safety.reminders.shortfalls import Shortfall, shortfalls
 from campus_safety_aws.bus import REMINDERS, Bus
 from campus_safety_aws.cases import CasesTable
@@ -125,7 +126,7 @@ class _Remind:
 
     def _shortfalls(self, rules: Rules, when: ReminderRules, present: datetime) -> Iterator[Reminder]:
         """Each campus hears of its own, those above of how many campuses there are; read with one query of activities, and one of what campuses owe."""
-        if rules.policy.activities is None:
+        if rules.policy.section_if_any(ActivityRules) is None:
             return
         district = rules.district
         occasions = self._occasions(district.id, present)

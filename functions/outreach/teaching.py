@@ -25,6 +25,7 @@ from campus_safety.kinds.appointments.appointing import Appoint, appoint
 from campus_safety.kinds.appointments.appointment import Appointment, appointment
 from campus_safety.kinds.appointments.decide import decide as decide_appointment
 from campus_safety.kinds.appointments.kind import KIND as APPOINTMENT
+from campus_safety.kinds.appointments.rules import AppointmentRules
 from campus_safety.kinds.teaching_packs import commands as of_packs
 from campus_safety.kinds.teaching_packs.actions import Action as PackAction
 from campus_safety.kinds.teaching_packs.decide import decide as decide_pack
@@ -208,7 +209,7 @@ class _Teaching:
 
     def _appointed(self, wanted: Appoint, who: Submitter, actor: Actor, rules: Rules) -> Appointment:
         """In the first slot that is free. Of several at once each slot is taken by one."""
-        most = rules.policy.for_appointments.campuses
+        most = rules.policy.section(AppointmentRules).campuses
 
         def make(slot: int, moment: Moment, code_attempt: int) -> Change[Appointment]:
             change = appoint(wanted, slot, actor, rules, moment, code_attempt=code_attempt)

@@ -10,6 +10,7 @@ from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import District
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.area_sweeps.seeing import Sight
+from campus_safety.kinds.hazards.checklists import Checklists
 from campus_safety.labels import Label
 from campus_safety.papers import coverage, ledger
 from campus_safety.papers.jobs import Job
@@ -116,4 +117,4 @@ def _lines(spool: Spool, records: Records, rules: Rules, job: Job, now: datetime
             if row.hazard is None:
                 continue
             text = said[row.case_id].texts.get("text", "") if row.case_id in said else ""
-            yield Line(row, row.hazard, text, rules.district, rules.checklists, job.year, now)
+            yield Line(row, row.hazard, text, rules.district, rules.document(Checklists), job.year, now)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from campus_safety.district.policy import Basis
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.labels import Label
 from campus_safety.records.change import Change
-from campus_safety.records.clocks import Basis, Clock
+from campus_safety.records.clocks import Clock
 from simulation.oracles.oracle import Oracle
 from simulation.oracles.records import is_open
 

@@ -11,9 +11,9 @@ from campus_safety.district.contents import DistrictFiles
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.district.organisation import Post, SignalKind
 from campus_safety.district.roles import Role
+from campus_safety.district.timetable_files import parse_timetables
+from campus_safety.district.timetables import Timetables
 from campus_safety.errors import Conflict, UnknownCampus, UnknownDevice, UnknownPolicy, UnknownUnit
-from campus_safety.kinds.peak_posts.timetable_files import parse_timetables
-from campus_safety.kinds.peak_posts.timetables import Timetables
 from campus_safety.labels import Label
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.directory_items import items_at

@@ -14,6 +14,7 @@ from campus_safety.kinds.activities.compliance import Occasion
 from campus_safety.kinds.activities.decide import check_exercise
 from campus_safety.kinds.activities.exercises import as_reported, exercise_id
 from campus_safety.kinds.activities.planning import plan
+from campus_safety.kinds.activities.rules import ActivityRules
 from campus_safety.kinds.activities.suggesting import suggest, suggestions
 from campus_safety.kinds.incidents import commands as of_incidents
 from campus_safety.kinds.incidents.incident import Incident
@@ -21,7 +22,7 @@ from campus_safety.kinds.incidents.intake import receive
 from campus_safety.records.events import event
 from campus_safety.records.worklists import listings
 from tests.builders import NOW, a_case, a_district, an_actor, assessed, at, done, handled, rules, told
-from tests.by_kind import serve
+from tests.by_kind import serve, with_section
 from tests.outreach import (
     CHIEF,
     DAY,
@@ -285,8 +286,8 @@ def test_of_a_sealed_case_every_campus_of_the_station_hears_the_topic_and_nothin
     other = replace(case, id="c" + "a" * 26, campus="dm-ps-01")
     assert suggestions(other, rules()) == found, "the next one in the quarter cannot be told from it"
     few = rules()
-    activities = replace(few.policy.for_activities, hidden_among=len(harbour) + 1)
-    few = replace(few, policy=replace(few.policy, activities=activities))
+    activities = replace(few.policy.section(ActivityRules), hidden_among=len(harbour) + 1)
+    few = replace(few, policy=with_section(few.policy, activities))
     everywhere = {one.id for one in a_district().open_campuses()}
     assert {one.campus for one in suggestions(case, few)} == everywhere > harbour
     for one in found:

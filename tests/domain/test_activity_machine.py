@@ -17,6 +17,7 @@ from campus_safety.kinds.activities.compliance import class_hours, occasion
 from campus_safety.kinds.activities.decide import decide
 from campus_safety.kinds.activities.exercises import exercise_id
 from campus_safety.kinds.activities.planning import plan
+from campus_safety.kinds.activities.rules import ActivityRules
 from campus_safety.kinds.activities.suggesting import Suggestion, suggest
 from campus_safety.records.anchoring import against_chain
 from campus_safety.records.change import Change, Moment
@@ -141,7 +142,7 @@ class AnActivity(RuleBasedStateMachine):
         years = {one.day.year for one in counted}
         assert sum(class_hours("dm-ms-01", counted, year) for year in years) == expected
         if self.case.as_vice_principal and self.case.state is State.RECORDED:
-            assert self.case.class_hours * RULES.policy.for_activities.class_hour <= HOUR
+            assert self.case.class_hours * RULES.policy.section(ActivityRules).class_hour <= HOUR
 
     @invariant()
     def an_open_one_has_a_next_tick_and_the_timeline_holds(self) -> None:

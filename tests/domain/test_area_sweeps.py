@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 
 from campus_safety.district.policy import PolicyFaults
-from campus_safety.district.policy_documents import parse_policy
 from campus_safety.errors import BadInput, CampusSafetyError, Conflict, ForbiddenByState, NotAllowed
 from campus_safety.kinds.area_sweeps import commands
 from campus_safety.kinds.area_sweeps.area_sweep import Stage, State, SweepPurpose
@@ -48,7 +47,7 @@ from tests.area_sweeps import (
     swept,
 )
 from tests.builders import NOW, SALT, a_district, a_policy_document, an_account, an_actor, at
-from tests.by_kind import serve
+from tests.by_kind import parse_policy, serve
 from tests.districts import sample_files
 
 FIRST, SECOND, THIRD = "dm-place-01", "dm-place-02", "dm-place-03"

@@ -6,13 +6,14 @@ from datetime import timedelta
 import pytest
 
 from campus_safety.district.organisation import AgencyField
+from campus_safety.district.policy import Basis
 from campus_safety.errors import Conflict
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.casualties import CasualtyGrade
 from campus_safety.kinds.incidents.decide import decide, mark_duplicate
 from campus_safety.kinds.incidents.incident import Incident, State
 from campus_safety.kinds.incidents.taxonomy import Circumstance, Level
-from campus_safety.records.clocks import Basis, Clock
+from campus_safety.records.clocks import Clock
 from tests.builders import (
     NOW,
     a_case,

@@ -8,15 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campus_safety.district.policy import PolicyFaults
-from campus_safety.district.policy_documents import parse_policy
 from campus_safety.kinds.campus_assurances.assuring import assured, taken_back
 from campus_safety.kinds.campus_assurances.campus_assurance import KEPT, State, standings_in
 from campus_safety.kinds.campus_assurances.recurring import owed
 from campus_safety.kinds.daily_log.forms import DUTIES, FOUR, Assurance
 from campus_safety.kinds.daily_log.log_entry import LogEntry
+from campus_safety.kinds.daily_log.rules import DailyLogRules
 from campus_safety.records.worklists import listings
 from campus_safety_aws.records import to_case, to_text
 from tests.builders import NOW, a_district, a_policy, a_policy_document, an_actor, at, rules
+from tests.by_kind import parse_policy
 from tests.daily_log import OFFICER, an_assurance, standing_after
 
 DAYS = st.lists(
@@ -117,7 +118,7 @@ def test_one_row_for_each_campus_says_how_it_stands() -> None:
 # --- recurring duties
 
 
-LOG = a_policy().for_daily_log
+LOG = a_policy().section(DailyLogRules)
 
 
 def owes(*entries: LogEntry, on: date | None = None) -> set[str]:
@@ -158,7 +159,7 @@ def test_what_the_law_wants_each_year_may_be_asked_for_more_often_never_less() -
             (f"daily_log.duties.{name}", fault)
         }
     del document["daily_log"]["duties"], document["daily_log"]["guards"]
-    assert (parse_policy("v1", document).for_daily_log.duties, LOG.guards is None) == ({}, False)
+    assert (parse_policy("v1", document).section(DailyLogRules).duties, LOG.guards is None) == ({}, False)
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,10 @@ from campus_safety.kinds.activities.compliance import (
     occasion,
     periods,
 )
-from campus_safety.kinds.activities.rules import Per
+from campus_safety.kinds.activities.rules import ActivityRules, Per
 from campus_safety.records.worklists import listings
 from tests.builders import NOW, a_district, rules
+from tests.by_kind import with_section
 from tests.outreach import DAY, HOUR, a_drill, recorded
 
 SCHOOL = a_district().campus("dm-ms-01")
@@ -94,8 +95,8 @@ def test_what_will_not_be_held_counts_for_nothing(state: State) -> None:
 def test_in_the_holidays_no_drill_is_asked_for() -> None:
     """The terms that the policy knows begin on 31 August 2026 and leave most of February 2027 free."""
     assert of([], year=2027, now=a_time(12, 30))[date(2027, 2, 1)].state is DrillState.NOT_PLANNED
-    few = replace(RULES.policy.for_activities, least_school_days=6)
-    bound = replace(RULES, policy=replace(RULES.policy, activities=few))
+    few = replace(RULES.policy.section(ActivityRules), least_school_days=6)
+    bound = replace(RULES, policy=with_section(RULES.policy, few))
     found = {
         one.period.start: one.state
         for one in drills(SCHOOL, [], 2027, bound, a_time(3, 30, year=2027))

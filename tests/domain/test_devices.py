@@ -10,12 +10,13 @@ from campus_safety.district.organisation import DeviceKind
 from campus_safety.district.roles import Role
 from campus_safety.errors import BadInput, NotAllowed, NotFound
 from campus_safety.kinds.devices.actions import ACTIONS, Action
+from campus_safety.kinds.devices.rules import DeviceRules
 from campus_safety.kinds.devices.seeing import campuses_of
 from campus_safety.kinds.devices.self_test import SelfTest, State
 from campus_safety.kinds.devices.silence import as_found, hazard_id, in_use, self_test_overdue, silent_since
 from campus_safety.kinds.devices.testing import decide, month_of, remind, reminder_id, settled
 from campus_safety.kinds.hazards.categories import Grade, Source
-from campus_safety.kinds.hazards.checklists import parse_checklists
+from campus_safety.kinds.hazards.checklists import Checklists, parse_checklists
 from campus_safety.kinds.hazards.finding import receive
 from campus_safety.labels import Label
 from campus_safety.messages.messages import messages_of
@@ -26,7 +27,7 @@ from campus_safety.records.relations import Part, Tie
 from tests.builders import NOW, a_district, a_policy, a_policy_document, an_account, an_actor, at, rules
 from tests.by_kind import MAY, SHOWN, TEXTS_OF, permit, serve, shown
 
-LIMITS = a_policy().for_devices
+LIMITS = a_policy().section(DeviceRules)
 DISTRICT = a_district()
 DAY = 24 * 3600
 
@@ -82,11 +83,11 @@ def test_both_policies_name_an_item_that_their_checklists_have() -> None:
     for name in ("production", "demo"):
         document = a_policy_document(name)
         lists = parse_checklists("k", document["checklists"])
-        limits = a_policy(name).for_devices
+        limits = a_policy(name).section(DeviceRules)
         item = lists.item(limits.item)
         assert item is not None and item.category == "technical_guard"
         found = as_found(a_device(), NOW - timedelta(hours=1), limits)
-        case = receive(found, an_actor(), rules(checklists=lists), at()).after
+        case = receive(found, an_actor(), rules(documents={Checklists: lists}), at()).after
         assert (case.source, case.grade, case.campus, case.spot) == (
             Source.DEVICE,
             Grade.GENERAL,

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from campus_safety.district.policy import Basis
 from campus_safety.errors import Conflict
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.decide import mark_duplicate
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.taxonomy import Circumstance, Level
-from campus_safety.records.clocks import Basis, Clock
+from campus_safety.records.clocks import Clock
 from tests.builders import NOW, a_case, an_actor, assessed, at, done, rules
 
 

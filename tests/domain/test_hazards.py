@@ -18,11 +18,12 @@ from campus_safety.kinds.hazards import commands
 from campus_safety.kinds.hazards.categories import Grade, Source, Track
 from campus_safety.kinds.hazards.decide import decide, paper_signed_by
 from campus_safety.kinds.hazards.hazard import Hazard, Stage, State
+from campus_safety.kinds.hazards.rules import HazardRules
 from campus_safety.kinds.hazards.units import checking_unit
 from campus_safety.records.change import Moment
 from campus_safety.records.worklists import listings
 from tests.builders import NOW, SALT, a_district, a_policy, an_account, an_actor, at
-from tests.by_kind import serve
+from tests.by_kind import serve, with_section
 from tests.hazards import (
     CHIEF,
     DAY,
@@ -488,7 +489,7 @@ def test_an_extension_may_be_asked_for_until_the_limit_passes_as_the_order_says(
 def test_a_district_that_wants_it_earlier_says_that_the_rule_is_its_own() -> None:
     policy = a_policy()
     strict = hazard_rules(
-        policy=replace(policy, hazards=replace(policy.for_hazards, ask_before=timedelta(days=3)))
+        policy=with_section(policy, replace(policy.section(HazardRules), ask_before=timedelta(days=3)))
     )
     case = assigned(days=7)
     with pytest.raises(BadInput) as refused:

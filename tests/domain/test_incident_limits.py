@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from campus_safety.district.policy_documents import parse_policy
+from campus_safety.district.policy import Basis
 from campus_safety.errors import BadInput, Conflict, ForbiddenByLaw
 from campus_safety.figures.timeliness import kept
 from campus_safety.kinds.incidents import commands, learning
@@ -15,7 +15,7 @@ from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.intake import receive
 from campus_safety.kinds.incidents.kind import KIND
 from campus_safety.kinds.incidents.taxonomy import Level
-from campus_safety.records.clocks import Basis, Clock
+from campus_safety.records.clocks import Clock
 from campus_safety.records.decision import Decision
 from tests.builders import (
     NOW,
@@ -30,7 +30,7 @@ from tests.builders import (
     rules,
     told,
 )
-from tests.by_kind import serve
+from tests.by_kind import parse_policy, serve
 
 DAY = 24 * 3600
 CHIEF, OFFICER, SAFETY = "dm-st-harbour-chief", "dm-st-harbour-officer-1", "dm-ms-01-safety"

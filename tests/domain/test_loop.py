@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from campus_safety.district.policy import Basis
 from campus_safety.errors import BadInput, Conflict, ForbiddenByLaw, ForbiddenByState, NotAllowed, SamePerson
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.decide import decide, mark_duplicate
 from campus_safety.kinds.incidents.incident import Incident, Stage, State
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES, Circumstance, ClosingReason, Flag, Level
 from campus_safety.records.clock_rules import unsure_years
-from campus_safety.records.clocks import Basis, Clock
+from campus_safety.records.clocks import Clock
 from campus_safety.records.deadlines import wait
 from tests.builders import (
     NOW,

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from campus_safety.district.policy import Basis
 from campus_safety.errors import CampusSafetyError
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.actions import ACTIONS
@@ -18,7 +19,6 @@ from campus_safety.kinds.incidents.incident import Incident, State
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES, Circumstance, ClosingReason, Flag, Level
 from campus_safety.records.anchoring import against_chain
 from campus_safety.records.change import Change, Moment
-from campus_safety.records.clocks import Basis
 from campus_safety.records.deadlines import due_ticks, wait
 from campus_safety.records.timeline import Actor, Entry, verify
 from tests.builders import NOW, an_account, an_actor, received, rules

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from campus_safety.district.directory import Device
 from campus_safety.district.organisation import DeviceKind, Post
-from campus_safety.district.policy import INCIDENT_CLOCKS
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.actions import Action
 from campus_safety.kinds.incidents.decide import decide
@@ -33,7 +32,7 @@ from tests.builders import (
     received,
     rules,
 )
-from tests.by_kind import serve
+from tests.by_kind import clocks_of, serve
 
 RUNGS = ("notice", "80%", "100%", "150%", "200%", "300%", "repeat-1", "repeat-12", "of another kind")
 REPORTER = "account:https://sign-in.test|dm-ms-01-safety"
@@ -175,7 +174,9 @@ def test_every_action_has_words_of_its_own(action: Action) -> None:
     assert "有更新" not in the_only(action=action, tells=["dm-st-harbour/desk"]).title
 
 
-@pytest.mark.parametrize("clock", [name for name in INCIDENT_CLOCKS if name in CLOCKS and name != "reply"])
+@pytest.mark.parametrize(
+    "clock", [name for name in clocks_of("incident") if name in CLOCKS and name != "reply"]
+)
 def test_every_clock_is_called_by_a_name_in_both_languages(clock: str) -> None:
     message = the_only(action="tick", ticks=[a_tick(clock)])
     assert CLOCKS[clock].en in message.body

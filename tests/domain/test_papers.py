@@ -11,6 +11,7 @@ from campus_safety.errors import NotAllowed, NotFound
 from campus_safety.kinds.hazards import commands
 from campus_safety.kinds.hazards.categories import Source
 from campus_safety.kinds.hazards.hazard import Hazard
+from campus_safety.kinds.hazards.rules import HazardRules
 from campus_safety.papers import facts
 from campus_safety.papers.jobs import GIVEN_UP_AFTER, Job, JobState, Reason, permit_ledger
 from campus_safety.papers.ledger import COLUMNS, Line, belongs, carried_over, overdue_days
@@ -19,6 +20,7 @@ from campus_safety.records.change import Change
 from campus_safety.records.timeline import Entry, Narrative
 from campus_safety.records.worklists import Row, listings
 from tests.builders import NOW, a_district, an_account
+from tests.by_kind import with_section
 from tests.hazards import (
     CHECKLISTS,
     CHIEF,
@@ -215,8 +217,8 @@ def test_the_record_of_a_check_that_police_made_on_a_schools_own_finding_says_wh
 def test_an_order_says_only_of_a_districts_own_rule_how_early_an_extension_is_asked_for() -> None:
     story = Story().ordered()
     assert story.order(1)["ask_by"] == ""
-    hazards = replace(RULES.policy.for_hazards, ask_before=timedelta(days=3))
-    strict = replace(RULES, policy=replace(RULES.policy, hazards=hazards))
+    hazards = replace(RULES.policy.section(HazardRules), ask_before=timedelta(days=3))
+    strict = replace(RULES, policy=with_section(RULES.policy, hazards))
     said = facts.notice(story.case, story.case.papers[0], strict, *story.told)["ask_by"]
     assert said == "（本区规定：至迟在期限届满3天前）"
 

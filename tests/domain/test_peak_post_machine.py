@@ -15,6 +15,7 @@ from campus_safety.kinds.peak_posts.decide import decide, swap
 from campus_safety.kinds.peak_posts.peak_post import PeakPost, Seen, State
 from campus_safety.kinds.peak_posts.planning import amended, plan_post
 from campus_safety.kinds.peak_posts.rostering import may_stand
+from campus_safety.kinds.peak_posts.rules import PeakPostRules
 from campus_safety.records.anchoring import against_chain
 from campus_safety.records.change import Change
 from campus_safety.records.deadlines import due_ticks
@@ -152,7 +153,7 @@ class PeakPostMachine(RuleBasedStateMachine):
             assert entry.stated_at == after.reached_at
             assert after.reached_at <= min(self.now, after.ends_at)
             assert self.now - after.reached_at <= RULES.policy.late_entry
-            assert after.reached_at >= after.starts_at - RULES.policy.for_peak_posts.early
+            assert after.reached_at >= after.starts_at - RULES.policy.section(PeakPostRules).early
             if before.state is State.MISSED:
                 assert entry.late_entry
                 assert after.late_entries == before.late_entries + 1

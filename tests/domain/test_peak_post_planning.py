@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campus_safety.district.directory import District
+from campus_safety.district.timetables import Timetables
 from campus_safety.errors import BadInput
 from campus_safety.kinds.peak_posts import commands
 from campus_safety.kinds.peak_posts.decide import decide
@@ -25,7 +26,6 @@ from campus_safety.kinds.peak_posts.planning import (
     stands_as_it_should,
 )
 from campus_safety.kinds.peak_posts.rostering import assignable
-from campus_safety.kinds.peak_posts.timetables import Timetables
 from campus_safety.records.worklists import Row, listings
 from tests.builders import a_district, an_actor, rules
 from tests.peak_posts import (

@@ -8,14 +8,13 @@ from hypothesis import strategies as st
 
 from campus_safety.district.csv_rows import BadRow
 from campus_safety.district.directory import Campus, Place
+from campus_safety.district.distances import EARTH_RADIUS_M, great_circle_m
 from campus_safety.district.files import read_district
 from campus_safety.district.organisation import Area, CampusType, PlaceKind
 from campus_safety.errors import BadFiles
 from campus_safety.kinds.area_sweeps.places import (
-    EARTH_RADIUS_M,
     FIELDS,
     around,
-    great_circle_m,
     unit_for,
     unplaced,
 )

@@ -15,6 +15,7 @@ from campus_safety.kinds.points.decide import decide
 from campus_safety.kinds.points.earning import of_activity
 from campus_safety.kinds.points.entering import tally_of
 from campus_safety.kinds.points.points_entry import PointsEntry, Reason, State
+from campus_safety.kinds.points.rules import PointsRules
 from campus_safety.kinds.points.seeing import campuses_of
 from campus_safety.records.store import AlreadyReported, VersionMoved
 from campus_safety.records.timeline import verify
@@ -104,7 +105,7 @@ def test_nothing_but_being_offset_ever_changes_an_entry() -> None:
 
 
 def test_a_recorded_activity_earns_by_its_type_and_a_drill_as_a_drill() -> None:
-    rules = a_policy().for_points
+    rules = a_policy().section(PointsRules)
     found = of_activity(RECORDED, rules)
     assert found is not None
     # Half past midnight in Shanghai is the next day there.

@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 
 from campus_safety.district.organisation import Area
-from campus_safety.district.policy import HAZARD_CLOCKS, INCIDENT_CLOCKS, PolicyFaults
-from campus_safety.district.policy_documents import parse_policy
+from campus_safety.district.policy import Basis, PolicyFaults
 from campus_safety.kinds.vocabulary import categories, own_categories
-from campus_safety.records.clocks import Basis
 from tests.builders import a_policy, a_policy_document
+from tests.by_kind import clocks_of, parse_policy
 
 
 def faults_of(change: Any) -> dict[str, str]:
@@ -26,7 +25,7 @@ def faults_of(change: Any) -> dict[str, str]:
 @pytest.mark.parametrize("name", ["production", "demo"])
 def test_the_policies_that_ship_have_every_clock_and_both_names(name: str) -> None:
     policy = a_policy(name)
-    for kind, names in (("incident", INCIDENT_CLOCKS), ("hazard", HAZARD_CLOCKS)):
+    for kind, names in (("incident", clocks_of("incident")), ("hazard", clocks_of("hazard"))):
         clocks = policy.of(kind).clocks
         assert set(clocks) == set(names)
         assert all(clock.label.zh and clock.label.en for clock in clocks.values())

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from campus_safety.district.roles import Role
 from campus_safety.errors import BadInput, ForbiddenByState, NotAllowed
 from campus_safety.kinds.points.earning import of_quiz
+from campus_safety.kinds.points.rules import PointsRules
 from campus_safety.kinds.quizzes import tokens
 from campus_safety.kinds.quizzes.commands import Cancel
 from campus_safety.kinds.quizzes.counting import Counts, count, earned
@@ -18,6 +19,7 @@ from campus_safety.kinds.quizzes.decide import decide
 from campus_safety.kinds.quizzes.planning import MOST_CAMPUSES, drawn, permit_plan, plan
 from campus_safety.kinds.quizzes.questions import Band
 from campus_safety.kinds.quizzes.quiz_round import QuizRound, State
+from campus_safety.kinds.quizzes.rules import QuizRules
 from campus_safety.kinds.quizzes.sheets import marked, shuffled, shuffled_options
 from campus_safety.messages.messages import messages_of
 from campus_safety.records.anchoring import against_chain
@@ -154,7 +156,7 @@ def test_it_is_counted_after_it_closed_and_only_once() -> None:
 
 
 def test_points_of_a_round_grow_with_right_answers_and_with_sheets_and_end_at_all_of_them() -> None:
-    rules = a_policy().for_points
+    rules = a_policy().section(PointsRules)
 
     def points(sheets: int, right: int, answered: int = 1000, pupils: int = 100) -> int:
         return of_quiz(sheets=sheets, answered=answered, right=right, pupils=pupils, rules=rules)
@@ -262,7 +264,7 @@ def test_a_schools_code_is_read_out_typed_and_found_among_those_of_the_round() -
 
 
 def test_the_caps_follow_the_number_of_pupils() -> None:
-    rules = a_policy().for_quizzes
+    rules = a_policy().section(QuizRules)
     assert (rules.most_of(1260), rules.most_of(0)) == (2520, 1)
     assert replace(rules, sheets_per_hundred=1).most_of(150) == 2
 

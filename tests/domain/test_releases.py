@@ -8,16 +8,17 @@ from typing import Any
 
 import pytest
 
-from campus_safety.district.policy import HAZARD_CLOCKS, INCIDENT_CLOCKS, PLAIN_KINDS, Policy, PolicyFaults
-from campus_safety.district.policy_documents import completed, parse_policy
+from campus_safety.district.policy import Policy, PolicyFaults
+from campus_safety.district.policy_documents import completed
 from campus_safety.figures.timeliness import kept, lifted
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.taxonomy import Level
+from campus_safety.kinds.registry import KINDS
 from tests import hazards
 from tests.builders import NOW, a_case, a_policy, a_policy_document, an_actor, assessed, at, done, rules
-from tests.by_kind import serve
+from tests.by_kind import clocks_of, parse_policy, serve
 from tests.records import every_record
 
 HOUR = 3600.0
@@ -44,7 +45,7 @@ def without(section: str, clock: str) -> Policy:
     return parse_policy("v0", a_document(earlier), stored=True)
 
 
-@pytest.mark.parametrize("clock", INCIDENT_CLOCKS)
+@pytest.mark.parametrize("clock", clocks_of("incident"))
 def test_a_case_whose_policy_is_older_than_a_clock_goes_on_without_it(clock: str) -> None:
     older = rules(policy=without("", clock))
     case = bullying()
@@ -63,7 +64,7 @@ def test_a_case_whose_policy_is_older_than_a_clock_goes_on_without_it(clock: str
     assert served.after.next_tick_at is not None
 
 
-@pytest.mark.parametrize("clock", HAZARD_CLOCKS)
+@pytest.mark.parametrize("clock", clocks_of("hazard"))
 def test_a_hazard_whose_policy_is_older_than_a_clock_goes_on_without_it(clock: str) -> None:
     older = replace(hazards.hazard_rules(), policy=without("hazards", clock))
     case = hazards.assigned()
@@ -75,14 +76,8 @@ def test_a_hazard_whose_policy_is_older_than_a_clock_goes_on_without_it(clock: s
 
 def test_every_kind_is_served_under_a_policy_that_has_none_of_its_clocks() -> None:
     def bare(document: Any) -> None:
-        for section in (
-            "",
-            "hazards",
-            "inspections",
-            "area_sweeps",
-            *(name for name, _ in PLAIN_KINDS.values()),
-        ):
-            table = document[section] if section else document
+        for section in KINDS.policy:
+            table = document[section.table] if section.table else document
             table["clocks"] = {}
 
     older = hazards.hazard_rules(policy=parse_policy("v0", a_document(bare), stored=True))

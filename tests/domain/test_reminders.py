@@ -10,21 +10,23 @@ import pytest
 from campus_safety.district.calendars import SHANGHAI, SchoolDays
 from campus_safety.district.organisation import CampusType
 from campus_safety.district.policy import PolicyFaults
-from campus_safety.district.policy_documents import parse_policy
+from campus_safety.district.reminder_rules import ReminderRules
 from campus_safety.kinds.activities.activity import ActivityType
 from campus_safety.kinds.activities.activity import State as ActivityState
 from campus_safety.kinds.activities.compliance import Occasion
+from campus_safety.kinds.activities.rules import ActivityRules
 from campus_safety.kinds.campus_assurances.campus_assurance import Standing
 from campus_safety.kinds.daily_log.forms import DUTIES, Assurance
+from campus_safety.kinds.daily_log.rules import DailyLogRules
 from campus_safety.messages.messages import messages_of
 from campus_safety.records.worklists import Row
 from campus_safety.reminders.digest import digest
 from campus_safety.reminders.prompts import Prompt, prompts, working_days_before
 from campus_safety.reminders.reminder import About, Reminder, event
-from campus_safety.reminders.rules import ReminderRules
 from campus_safety.reminders.shortfalls import shortfalls
 from campus_safety_aws.china_calendar import ChinaCalendar
 from tests.builders import a_district, a_policy, a_policy_document, rules
+from tests.by_kind import parse_policy
 
 DISTRICT = a_district()
 MIDDLE, KINDERGARTEN = DISTRICT.campus("dm-ms-01"), DISTRICT.campus("dm-kg-01")
@@ -257,7 +259,7 @@ def test_recurring_duties_that_are_due_are_counted_before_a_month_ends() -> None
         for one in shortfalls(MIDDLE, (), rules(), the_rules(), at(the_day), (done, late))
         if one.about is About.SHORTFALL
     ]
-    assert found.counts["duties"] == len(rules().policy.for_daily_log.duties) - 1
+    assert found.counts["duties"] == len(rules().policy.section(DailyLogRules).duties) - 1
 
 
 def test_a_kindergartens_hours_are_said_to_be_the_districts_own_rule_never_the_ministrys() -> None:
@@ -272,10 +274,10 @@ def test_a_kindergartens_hours_are_said_to_be_the_districts_own_rule_never_the_m
     assert "本区规定" in text
     document = copy.deepcopy(dict(a_policy_document()))
     document["activities"]["rules"]["class_hours_kindergarten"] = 2
-    limits = parse_policy("v1", document).for_activities
+    limits = parse_policy("v1", document).section(ActivityRules)
     assert (limits.hours_owed(CampusType.SCHOOL), limits.hours_owed(CampusType.KINDERGARTEN)) == (4, 2)
     del document["activities"]["rules"]["class_hours_kindergarten"]
-    assert parse_policy("v1", document).for_activities.hours_owed(CampusType.KINDERGARTEN) == 4
+    assert parse_policy("v1", document).section(ActivityRules).hours_owed(CampusType.KINDERGARTEN) == 4
 
 
 def test_a_drill_that_was_missed_is_named_the_month_after_also_over_new_year() -> None:

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from campus_safety.district.policy import PolicyFaults
-from campus_safety.district.policy_documents import parse_policy
 from campus_safety.errors import BadInput
 from campus_safety.kinds.peak_posts import commands as post_commands
 from campus_safety.kinds.peak_posts.planning import slots
+from campus_safety.kinds.peak_posts.rules import PeakPostRules
 from campus_safety.kinds.rotas import commands
 from campus_safety.kinds.rotas.decide import decide
 from campus_safety.kinds.rotas.rostering import WeekAhead, check_gaps, open_rota, rota_id, week_to_check
@@ -19,7 +19,7 @@ from campus_safety.messages.messages import messages_of
 from campus_safety.records.events import event
 from campus_safety.records.timeline import SYSTEM
 from tests.builders import a_district, a_policy_document, an_actor, at, rules
-from tests.by_kind import serve
+from tests.by_kind import parse_policy, serve
 from tests.peak_posts import (
     CAMPUS,
     DAY,
@@ -117,7 +117,7 @@ def test_a_rota_has_a_largest_size() -> None:
     ],
 )
 def test_the_week_to_look_at_is_that_of_shanghai(now: str, monday: date | None) -> None:
-    limits = rules().policy.for_peak_posts
+    limits = rules().policy.section(PeakPostRules)
     assert week_to_check(a_rota(), limits, datetime.fromisoformat(now)) == monday
 
 
@@ -127,7 +127,7 @@ def test_a_week_is_looked_at_once() -> None:
     assert change is not None
     assert change.entry.tells == (f"{STATION}/desk",)
     assert [gap.window for gap in change.after.gaps] == ["arrival", "noon"]
-    limits = rules().policy.for_peak_posts
+    limits = rules().policy.section(PeakPostRules)
     assert week_to_check(change.after, limits, FRIDAY + timedelta(hours=1)) is None
     assert check_gaps(change.after, found, rules(), moment(FRIDAY)) is None
     assert week_to_check(change.after, limits, FRIDAY + timedelta(days=7)) == MONDAY + timedelta(days=7)
@@ -220,6 +220,6 @@ def test_a_policy_that_could_not_be_kept_is_refused(changes: dict[str, Any], fie
 def test_a_policy_written_before_there_were_posts_plans_none() -> None:
     document = {name: table for name, table in a_policy_document().items() if name != "peak_posts"}
     policy = parse_policy("v0", document)
-    assert policy.peak_posts is None
+    assert policy.section_if_any(PeakPostRules) is None
     with pytest.raises(PolicyFaults):
-        _ = policy.for_peak_posts
+        _ = policy.section(PeakPostRules)

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campus_safety.district.policy import PolicyFaults
-from campus_safety.district.policy_documents import parse_policy
 from campus_safety.errors import BadInput, CampusSafetyError, ForbiddenByState, NotAllowed, NotFound
 from campus_safety.identity import short_code
 from campus_safety.kinds.safety_notices import commands
@@ -24,7 +23,7 @@ from campus_safety.records.timeline import Actor, Narrative
 from campus_safety.records.worklists import listings, open_list, over_list
 from campus_safety_aws.records import to_case, to_text
 from tests.builders import NOW, SALT, a_district, a_policy_document, an_account, an_actor, at, rules
-from tests.by_kind import permit, serve, shown
+from tests.by_kind import parse_policy, permit, serve, shown
 from tests.districts import sample_district
 from tests.safety_notices import (
     CHIEF,

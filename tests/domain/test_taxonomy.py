@@ -8,11 +8,11 @@ import pytest
 
 from campus_safety.district.organisation import AgencyField
 from campus_safety.district.policy import PolicyFaults
-from campus_safety.district.policy_documents import parse_policy
 from campus_safety.errors import BadInput, NotAllowed
 from campus_safety.kinds.incidents.handling import joined_units, lead_unit
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.intake import receive
+from campus_safety.kinds.incidents.rules import IncidentRules
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES, CHANNELS, Channel, Lead
 from tests.builders import (
     a_case,
@@ -26,7 +26,7 @@ from tests.builders import (
     received,
     rules,
 )
-from tests.by_kind import permit
+from tests.by_kind import parse_policy, permit, with_section
 from tests.districts import sample_district
 
 CAMPUS = "dm-ms-01"
@@ -99,7 +99,7 @@ def test_a_channel_that_no_district_has_opened_is_closed(channel: Channel) -> No
 
 
 def opened(channel: Channel, **changes: Any) -> Incident:
-    policy = replace(a_policy(), channels=frozenset({channel}))
+    policy = with_section(a_policy(), IncidentRules(frozenset({channel})))
     report = a_report(channel=channel, **changes)
     return receive(report, an_actor("dm-ms-01-safety"), rules(policy=policy), at()).after
 
@@ -128,7 +128,10 @@ def test_a_policy_names_only_channels_that_it_may_open() -> None:
             parse_policy("v1", document)
         assert {fault.field for fault in refused.value.faults} == {"rules.channels"}
     document["rules"]["channels"] = ["parent_or_public", "alarm_test"]
-    assert parse_policy("v1", document).channels == {Channel.PARENT_OR_PUBLIC, Channel.ALARM_TEST}
+    assert parse_policy("v1", document).section(IncidentRules).channels == {
+        Channel.PARENT_OR_PUBLIC,
+        Channel.ALARM_TEST,
+    }
 
 
 # --- whoever joins reads and adds, and decides nothing

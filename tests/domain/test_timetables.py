@@ -12,9 +12,8 @@ from campus_safety.district.calendars import DistrictDays, SchoolDays, WorkCalen
 from campus_safety.district.csv_rows import BadRow
 from campus_safety.district.files import read_district
 from campus_safety.district.organisation import CampusType
-from campus_safety.errors import BadFiles
-from campus_safety.kinds.peak_posts.timetable_files import parse_timetables
-from campus_safety.kinds.peak_posts.timetables import (
+from campus_safety.district.timetable_files import parse_timetables
+from campus_safety.district.timetables import (
     CampusDay,
     PostType,
     Season,
@@ -23,6 +22,7 @@ from campus_safety.kinds.peak_posts.timetables import (
     Window,
     windows_on,
 )
+from campus_safety.errors import BadFiles
 from campus_safety_aws.china_calendar import ChinaCalendar
 from tests.districts import sample_files, sample_texts
 from tests.peak_posts import TIMETABLES, timetables

@@ -18,9 +18,9 @@ from campus_safety.district.directory import (
     sign_in_key,
 )
 from campus_safety.district.organisation import SignalKind
+from campus_safety.district.timetable_files import parse_timetables
+from campus_safety.district.timetables import Timetables
 from campus_safety.errors import Conflict, Fault, UnknownDevice, UnknownPolicy, UnknownUnit
-from campus_safety.kinds.peak_posts.timetable_files import parse_timetables
-from campus_safety.kinds.peak_posts.timetables import Timetables
 from campus_safety.labels import Label
 from campus_safety_aws.directory_writer import Loaded
 

@@ -13,6 +13,7 @@ from campus_safety.district.calendars import SHANGHAI
 from campus_safety.kinds.points.entering import tally_of
 from campus_safety.kinds.quizzes import tokens
 from campus_safety.kinds.quizzes.counting import Counts, count
+from campus_safety.kinds.quizzes.questions import Bank
 from campus_safety.kinds.quizzes.quiz_round import QuizRound, State, quiz_round
 from campus_safety.records.change import Moment
 from campus_safety.records.events import event
@@ -39,12 +40,12 @@ def world() -> Iterator[World]:
 
 
 def right_answers() -> dict[str, list[str]]:
-    bank = quiz_rules().questions
+    bank = quiz_rules().document(Bank)
     return {id: sorted(bank.questions[id].right) for id in QUESTIONS}
 
 
 def wrong_answers() -> dict[str, list[str]]:
-    bank = quiz_rules().questions
+    bank = quiz_rules().document(Bank)
     return {id: sorted(bank.questions[id].options.keys() - bank.questions[id].right) for id in QUESTIONS}
 
 

@@ -66,8 +66,12 @@ EDITS: Final = (
     Edit(f"{_DOMAIN}/records/change.py", "        text_digests=narrative", '        release="next",\n'),
     Edit(f"{_DOMAIN}/records/change.py", '"written_at"', '"release", '),
     # A clock of each kind.
-    Edit(f"{_DOMAIN}/district/policy.py", '    "acknowledge",\n    "assess",\n', '    "call_back",\n'),
-    Edit(f"{_DOMAIN}/district/policy.py", '    "assign",\n', '    "look_in",\n'),
+    Edit(
+        f"{_DOMAIN}/kinds/incidents/rules.py",
+        '        "acknowledge",\n        "assess",\n',
+        '        "call_back",\n',
+    ),
+    Edit(f"{_DOMAIN}/kinds/hazards/rules.py", '"assign", ', '"look_in", '),
     Edit(
         f"{_DOMAIN}/kinds/incidents/clock_rules.py",
         '    "feedback": Winding(',

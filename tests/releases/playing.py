@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from campus_safety.district.policy_documents import parse_policy
 from campus_safety.district.rules import Rules
 from campus_safety.errors import NewerRecord
 from campus_safety.kinds.hazards import commands as of_hazards
 from campus_safety.kinds.hazards.categories import Source
+from campus_safety.kinds.hazards.checklists import Checklists
 from campus_safety.kinds.hazards.decide import decide as decide_hazard
 from campus_safety.kinds.hazards.finding import receive as receive_hazard
 from campus_safety.kinds.hazards.hazard import Hazard
@@ -30,7 +30,7 @@ from campus_safety.records.case import Case
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.timeline import verify
 from tests.builders import NOW, SALT, WeekdayCalendar, a_district, a_report, an_account, an_actor
-from tests.by_kind import permit, serve
+from tests.by_kind import parse_policy, permit, serve
 from tests.fakes.cases import FakeCases
 from tests.hazards import CHECKLISTS, CHIEF, OFFICER, SCHOOL, a_finding, photographed
 
@@ -74,7 +74,7 @@ class Play:
         if version not in self.known:
             policy = parse_policy(version, self.policies[version], stored=True)
             district = replace(a_district(), policy_version=version)
-            self.known[version] = Rules(district, policy, WeekdayCalendar(), CHECKLISTS)
+            self.known[version] = Rules(district, policy, WeekdayCalendar(), {Checklists: CHECKLISTS})
         return self.known[version]
 
     def pass_time(self, **span: float) -> None:

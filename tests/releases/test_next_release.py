@@ -12,14 +12,16 @@ SAYS = """
 from campus_safety.kinds.incidents.incident import STAGES
 from campus_safety.kinds.incidents.taxonomy import ClosingReason
 from campus_safety.kinds.hazards.categories import Source
-from campus_safety.district.policy import INCIDENT_CLOCKS, HAZARD_CLOCKS
+from campus_safety.kinds.hazards.rules import SECTION as HAZARDS
+from campus_safety.kinds.incidents.rules import SECTION as INCIDENTS
+from campus_safety.kinds.registry import KINDS
 from campus_safety.district.policy_documents import parse_policy
 from campus_safety.records.case import Case
 from campus_safety.records.timeline import Entry
 import tomllib
 for name in ("production", "demo"):
-    parse_policy("v", tomllib.load(open(f"policies/{name}.toml", "rb")))
-print("call_back" in INCIDENT_CLOCKS, "look_in" in HAZARD_CLOCKS, "call_back" in STAGES)
+    parse_policy("v", tomllib.load(open(f"policies/{name}.toml", "rb")), KINDS.policy)
+print("call_back" in INCIDENTS.clocks, "look_in" in HAZARDS.clocks, "call_back" in STAGES)
 print(ClosingReason.BY_TELEPHONE, Source.PARENTS, *("release" in it.__dataclass_fields__ for it in (Case, Entry)))
 """
 

@@ -1,14 +1,13 @@
 """From the directory to the rules of one case: the district as it stands, the policy the case was received under."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from campus_safety.district.directory import DirectoryReader, District
 from campus_safety.district.policy import Policy
 from campus_safety.district.policy_documents import parse_policy
 from campus_safety.district.rules import Rules
-from campus_safety.kinds.hazards.checklists import EMPTY, Checklists, parse_checklists
-from campus_safety.kinds.quizzes.questions import EMPTY as NO_QUESTIONS
-from campus_safety.kinds.quizzes.questions import Bank, parse_questions
+from campus_safety.kinds.registry import KINDS
 from campus_safety.records.case import Case
 from campus_safety_aws.china_calendar import ChinaCalendar
 
@@ -17,9 +16,9 @@ class Rulebook:
     """Policies are immutable versions, so each is read and parsed once per process; districts age in the directory."""
 
     def __init__(self, directory: DirectoryReader) -> None:
-        self._directory = directory
+        self._directory, self._kinds = directory, KINDS
         self._calendar = ChinaCalendar()
-        self._known: dict[tuple[str, str], tuple[Policy, Checklists, Bank]] = {}
+        self._known: dict[tuple[str, str], tuple[Policy, Mapping[type, object]]] = {}
 
     def district_of(self, case: Case) -> District:
         return self._directory.district(case.district)
@@ -41,10 +40,11 @@ class Rulebook:
         known = self._known.get((district, version))
         if known is None:
             document = self._directory.policy(district, version)
-            listed, asked = document.get("checklists"), document.get("questions")
             known = self._known[district, version] = (
-                parse_policy(version, document, stored=True),
-                parse_checklists(version, listed, stored=True) if listed else EMPTY,
-                parse_questions(version, asked, stored=True) if asked else NO_QUESTIONS,
+                parse_policy(version, document, self._kinds.policy, stored=True),
+                {
+                    one.of: one.read(version, written) if (written := document.get(one.name)) else one.empty
+                    for one in self._kinds.documents
+                },
             )
-        return Rules(self._directory.district(district), known[0], self._calendar, known[1], known[2])
+        return Rules(self._directory.district(district), known[0], self._calendar, known[1])

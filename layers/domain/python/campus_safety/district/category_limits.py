@@ -13,29 +13,33 @@ from typing import Any, Final
 
 from campus_safety.district.calendars import Limit
 from campus_safety.district.organisation import Area
-from campus_safety.district.policy import STATUTORY_OF_CATEGORY, ClockPolicy, Ladder, OwnCategory
+from campus_safety.district.policy import Basis, ClockPolicy, Ladder, OwnCategory
 from campus_safety.district.policy_reader import Reader, within
-from campus_safety.kinds.incidents.taxonomy import CATEGORIES, LEVELS
-from campus_safety.records.clocks import Basis
+from campus_safety.district.policy_sections import PolicySection
 
 _ID: Final = re.compile(r"[a-z][a-z0-9_]{1,39}")
 
 Limits = Mapping[str, Mapping[Area, Limit]]
 
 
-def own_categories(reader: Reader, document: Mapping[str, Any]) -> Mapping[str, OwnCategory]:
-    """The district's own categories of incidents, by id."""
-    if "categories" not in document:
+def own_categories(
+    reader: Reader, document: Mapping[str, Any], section: PolicySection
+) -> Mapping[str, OwnCategory]:
+    """The district's own categories, by id, where the kind lets it have any."""
+    if not section.own_categories or "categories" not in document:
         return MappingProxyType({})
     tables = reader.table(document, "categories")
-    found = (_own(reader, id, reader.table(tables, id)) for id in tables)
+    found = (_own(reader, id, reader.table(tables, id), section) for id in tables)
     return MappingProxyType({one.id: one for one in found if one is not None})
 
 
-def _own(reader: Reader, id: str, table: Mapping[str, Any]) -> OwnCategory | None:
+def _own(reader: Reader, id: str, table: Mapping[str, Any], section: PolicySection) -> OwnCategory | None:
     where, parent, level = f"categories.{id}", str(table.get("parent", "")), table.get("level")
-    label = reader.label(table, where)
-    if not _ID.fullmatch(id) or id in CATEGORIES:
+    label, levels = (
+        reader.label(table, where),
+        {name: of for name, of in section.categories.items() if of is not None},
+    )
+    if not _ID.fullmatch(id) or id in levels:
         reader.fault(
             where,
             "bad_category",
@@ -43,7 +47,7 @@ def _own(reader: Reader, id: str, table: Mapping[str, Any]) -> OwnCategory | Non
             "Lower-case letters, digits and underscores, and not the name of a built-in category",
         )
         return None
-    if parent not in CATEGORIES:
+    if parent not in levels:
         reader.fault(
             f"{where}.parent",
             "unknown_category",
@@ -51,7 +55,7 @@ def _own(reader: Reader, id: str, table: Mapping[str, Any]) -> OwnCategory | Non
             f"There is no built-in category {parent}",
         )
         return None
-    if level is not None and (level not in tuple(LEVELS) or level > CATEGORIES[parent].level):
+    if level is not None and (str(level) not in section.severities or level > levels[parent]):
         reader.fault(
             f"{where}.level",
             "laxer_than_parent",
@@ -68,26 +72,26 @@ def with_categories(
     clock: ClockPolicy,
     table: Mapping[str, Any],
     ladders: Mapping[str, Ladder],
-    severities: Sequence[str],
+    section: PolicySection,
     known: Mapping[str, str | None],
 ) -> ClockPolicy:
-    """The clock with what its table says of single categories. `known` are the kind's categories, each with the built-in
+    """The clock with what its table says of single categories. `known` are all of them, each with the built-in
     one that it is a part of, or None where it is built in itself. What the law says of a category holds unsaid."""
     tables = reader.table(table, "categories") if "categories" in table else {}
     found: dict[str, ClockPolicy] = {}
     for category, parent in sorted(known.items(), key=lambda one: one[1] is not None):
-        statutory = STATUTORY_OF_CATEGORY.get((clock.name, category)) if where.startswith("clocks.") else None
+        statutory = section.statutory_of_category.get((clock.name, category))
         if category not in tables and statutory is None:
             continue
         place, base = f"{where}.categories.{category}", found.get(parent or "", clock)
         said = reader.table(tables, category) if category in tables else {}
         limits: Limits = (
-            reader.limits(place, said, str(table.get("days", "real")), severities) if said else {}
+            reader.limits(place, said, str(table.get("days", "real")), section.severities) if said else {}
         )
         if parent is not None:
             _refuse_laxer(reader, place, limits, base.limits)
         if statutory is not None:
-            limits = _lawful(reader, place, limits, base.limits, severities, statutory)
+            limits = _lawful(reader, place, limits, base.limits, section.severities, statutory)
         ladder = str(said.get("ladder", base.ladder))
         school_ladder = str(said.get("school_ladder", base.school_ladder))
         reader.known_ladders(place, {ladder, school_ladder}, ladders)

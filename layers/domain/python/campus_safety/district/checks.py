@@ -8,9 +8,9 @@ from typing import Final
 from campus_safety.district.contents import PostRow, SignInRow
 from campus_safety.district.csv_rows import BadRow, Row, bad_row
 from campus_safety.district.directory import Campus, Device, Place, Unit
+from campus_safety.district.distances import great_circle_m
 from campus_safety.district.organisation import AgencyField, Post, UnitKind
 from campus_safety.district.roles import Role
-from campus_safety.kinds.area_sweeps.places import great_circle_m
 
 # Further from every campus than any district is wide.
 FARTHEST_M: Final = 50_000

@@ -23,8 +23,8 @@ from campus_safety.district.organisation import (
     UnitKind,
 )
 from campus_safety.district.roles import Role
+from campus_safety.district.timetables import Timetables
 from campus_safety.errors import Fault, UnknownCampus, UnknownUnit
-from campus_safety.kinds.peak_posts.timetables import Timetables
 from campus_safety.labels import Label
 
 

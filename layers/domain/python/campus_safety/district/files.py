@@ -21,8 +21,8 @@ from campus_safety.district.csv_rows import BadRow, Row, bad_row, read_rows
 from campus_safety.district.directory import Campus, Device, Place, Unit
 from campus_safety.district.organisation import AgencyField, Area, CampusType, DeviceKind, PlaceKind, UnitKind
 from campus_safety.district.roles import Role
+from campus_safety.district.timetable_files import TIMETABLES_FILE, check_timetables, read_timetables
 from campus_safety.errors import BadFiles
-from campus_safety.kinds.peak_posts.timetable_files import TIMETABLES_FILE, check_timetables, read_timetables
 from campus_safety.labels import Label
 
 DISTRICT_FILE: Final = "district.toml"

@@ -6,10 +6,9 @@ from typing import Any
 
 from campus_safety.district.calendars import DistrictDays, Limit, SchoolDays, WorkingHours, parse_limit
 from campus_safety.district.organisation import Area
-from campus_safety.district.policy import STATUTORY, ClockPolicy, Ladder, RungPlan
+from campus_safety.district.policy import Basis, ClockPolicy, Ladder, RungPlan
 from campus_safety.errors import Fault
 from campus_safety.labels import Label
-from campus_safety.records.clocks import Basis
 
 
 class Reader:
@@ -69,14 +68,15 @@ class Reader:
         table: Mapping[str, Any],
         ladders: Mapping[str, Ladder],
         severities: Iterable[str],
-        always: bool,  # noqa: FBT001 - one caller
+        *,
+        always: bool,
+        statutory: timedelta | None,
     ) -> ClockPolicy:
         days = table.get("days", "real")
         if days not in ("real", "working", "school"):
             self.fault(
                 f"{where}.days", "unknown_days", "只能是 working 或 school", "Says working, school or nothing"
             )
-        statutory = STATUTORY.get(name) if where.startswith("clocks.") else None
         limits = self.limits(where, table, days, severities, always=always)
         if statutory is not None:
             limits = self.lawful(where, limits, statutory)

@@ -1,9 +1,10 @@
-"""What a decision needs besides the case: the district as it stands, the case's policy with its checklists
-and questions, a calendar."""
+"""What a decision needs besides the case: the district as it stands, the case's policy with what is
+written beside it, a calendar."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TypeVar
 
 from campus_safety.district.calendars import (
     SHANGHAI,
@@ -23,22 +24,28 @@ from campus_safety.district.calendars import (
 )
 from campus_safety.district.directory import District
 from campus_safety.district.policy import Policy
-from campus_safety.kinds.hazards.checklists import EMPTY, Checklists
-from campus_safety.kinds.quizzes.questions import EMPTY as NO_QUESTIONS
-from campus_safety.kinds.quizzes.questions import Bank
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """`calendar` is the library's; the district's own days are laid over it here. `since` is what the district has said of
-    days after this policy was written: a calendar is a fact, and holds for cases under every policy."""
+    days after this policy was written: a calendar is a fact, and holds for cases under every policy. `documents` are what is
+    written beside the policy, such as checklists, each by its class."""
 
     district: District
     policy: Policy
     calendar: WorkCalendar
-    checklists: Checklists = EMPTY
-    questions: Bank = NO_QUESTIONS
+    documents: Mapping[type, object] = field(default_factory=dict)
     since: tuple[DistrictDays, SchoolDays] | None = None
+
+    def document(self, of: type[T]) -> T:
+        """What is written beside the policy, of this class. Raises KeyError for one that nobody has read."""
+        found = self.documents[of]
+        if not isinstance(found, of):
+            raise KeyError(of)
+        return found
 
     def after(self, start: datetime, limit: Limit, fraction: float = 1.0) -> Deadline:
         """The moment at which a fraction of a limit has passed, and the years whose calendar was unknown."""

@@ -19,6 +19,7 @@ from campus_safety.district.organisation import (
 )
 from campus_safety.district.policy import OwnCategory
 from campus_safety.district.roles import ROLE_LABELS
+from campus_safety.district.timetables import POST_TYPES
 from campus_safety.kinds.activities.activity import ACTIVITY_TYPES, GROUPS, WAYS
 from campus_safety.kinds.area_sweeps.area_sweep import PURPOSES as SWEEP_PURPOSES
 from campus_safety.kinds.area_sweeps.commands import RESTS
@@ -43,7 +44,6 @@ from campus_safety.kinds.incidents.taxonomy import (
 from campus_safety.kinds.inspections.inspection import ANSWERS
 from campus_safety.kinds.patrols.team import MEMBERS, MODES
 from campus_safety.kinds.peak_posts.peak_post import SEEN
-from campus_safety.kinds.peak_posts.timetables import POST_TYPES
 from campus_safety.kinds.points.points_entry import REASONS as POINT_REASONS
 from campus_safety.kinds.quizzes.questions import BANDS
 from campus_safety.kinds.quizzes.questions import TOPICS as QUIZ_TOPICS

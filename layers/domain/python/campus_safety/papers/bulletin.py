@@ -24,6 +24,7 @@ from campus_safety.figures.reading import Figure, Length, Sums, ZeroOccurrence, 
 from campus_safety.figures.seeing import kinds_read, sights_of, told_of, unit_read
 from campus_safety.figures.spans import Period, day_of, months_on
 from campus_safety.figures.words import name_of
+from campus_safety.kinds.activities.rules import ActivityRules
 from campus_safety.kinds.daily_log.forms import FOUR
 from campus_safety.kinds.registry import KINDS
 from campus_safety.papers.facts import in_words
@@ -270,8 +271,8 @@ def bulletin(
         zeros=tuple(_zeros(now, policy)),
         sections=tuple(_sections(now, last, policy)),
         lengths=tuple(_lengths(now, last, policy)),
-        class_hours_owed=policy.for_activities.class_hours,
-        class_hours_kindergarten=policy.for_activities.hours_owed(CampusType.KINDERGARTEN),
+        class_hours_owed=policy.section(ActivityRules).class_hours,
+        class_hours_kindergarten=policy.section(ActivityRules).hours_owed(CampusType.KINDERGARTEN),
         codes=frozenset(now.figures),
         notes=tuple(_notes(account, now)),
     )

@@ -12,8 +12,10 @@ from datetime import datetime, timedelta
 from campus_safety.district.calendars import SHANGHAI, end_of_day, in_largest_unit
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.hazards.categories import AREAS, CATEGORIES, GRADES, SOURCES, Source, read_spot
+from campus_safety.kinds.hazards.checklists import Checklists
 from campus_safety.kinds.hazards.clauses import CLAUSES, POWER
 from campus_safety.kinds.hazards.hazard import Hazard
+from campus_safety.kinds.hazards.rules import HazardRules
 from campus_safety.papers.numbers import PAPERS, printed
 from campus_safety.records.case import Paper
 from campus_safety.records.timeline import Entry, Narrative
@@ -163,7 +165,7 @@ def check_record(
 
 def _ask_by(rules: Rules) -> str:
     """What the district itself says of when to ask for an extension; nothing where it says nothing."""
-    before = rules.policy.for_hazards.ask_before
+    before = rules.policy.section(HazardRules).ask_before
     return f"（本区规定：至迟在期限届满{in_largest_unit(before).zh}前）" if before else ""
 
 
@@ -200,7 +202,7 @@ def _part(case: Hazard) -> str:
 
 def _label(item: str, rules: Rules) -> str:
     """What the checklist calls it."""
-    found = rules.checklists.item(item)
+    found = rules.document(Checklists).item(item)
     return found.label.zh if found is not None else item
 
 

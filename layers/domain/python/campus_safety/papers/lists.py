@@ -18,6 +18,7 @@ from campus_safety.kinds.activities.topics import TOPICS as ACTIVITY_TOPICS
 from campus_safety.kinds.area_sweeps.area_sweep import PURPOSES
 from campus_safety.kinds.daily_log.forms import AREAS, ASSURANCES, OUTCOMES, SUBJECTS, YES_NO
 from campus_safety.kinds.hazards.categories import GRADES, SOURCES, TRACKS, spot_label
+from campus_safety.kinds.hazards.checklists import Checklists
 from campus_safety.kinds.hazards.hazard import HazardFacts
 from campus_safety.kinds.incidents.taxonomy import CHANNELS, LEVELS, Channel, Level
 from campus_safety.kinds.inspections.seeing import campuses_listed
@@ -165,7 +166,7 @@ def _hazard(read: Callable[[Line, HazardFacts], Value]) -> Callable[[Line], Valu
 
 
 def _item(line: Line, facts: HazardFacts) -> str:
-    item = line.rules.checklists.item(facts.item)
+    item = line.rules.document(Checklists).item(facts.item)
     return item.label.zh if item is not None else facts.item
 
 
@@ -181,7 +182,7 @@ def _selection(line: Line) -> Value:
     facts = line.row.inspection
     if facts is None:
         return None
-    found = line.rules.checklists.selections.get(facts.selection)
+    found = line.rules.document(Checklists).selections.get(facts.selection)
     return found.label.zh if found is not None else facts.selection
 
 

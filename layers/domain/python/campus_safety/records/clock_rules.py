@@ -12,10 +12,10 @@ from typing import Final, Generic, Protocol
 
 from campus_safety.district.calendars import Limit, read_limit
 from campus_safety.district.organisation import Area, UnitKind
-from campus_safety.district.policy import ClockPolicy, Ladder, RungPlan
+from campus_safety.district.policy import Basis, ClockPolicy, Ladder, RungPlan
 from campus_safety.district.rules import Rules
 from campus_safety.records.case import C, Case, Measure, Supervision
-from campus_safety.records.clocks import Basis, Begun, Clock, Rung, Served, next_tick_at
+from campus_safety.records.clocks import Begun, Clock, Rung, Served, next_tick_at
 
 # The clock of a case that has none, how often it tells, and whom: no limit that anybody could miss, so no policy sets it.
 WATCH: Final = "watch"

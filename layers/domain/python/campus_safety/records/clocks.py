@@ -9,15 +9,8 @@ Arithmetic over working days happens before, when the rungs are laid (`campus_sa
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 
-
-class Basis(StrEnum):
-    """Where a limit comes from. A limit of law may be made shorter by policy, never longer, paused or extended."""
-
-    LAW = "law"
-    POLICY = "policy"
-    ORDER = "order"
+from campus_safety.district.policy import Basis
 
 
 @dataclass(frozen=True, slots=True)

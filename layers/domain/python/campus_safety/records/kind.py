@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
+from campus_safety.district.policy_sections import PolicyDocument, PolicySection
 from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
 from campus_safety.labels import Label
@@ -35,7 +37,8 @@ def _nothing_lapses(case: Case, rules: Rules, now: datetime) -> Case:
 @dataclass(frozen=True, slots=True)
 class Kind:
     """`states_at` say of a state, while the record waits in a stage, more than its own word does. `flow` says whether a state machine carries it; where none does, the sweep alone keeps its clocks. `lapsed` is
-    what follows when a bound has passed that somebody's answer was awaited for; `files` are the purposes of files that it takes."""
+    what follows when a bound has passed that somebody's answer was awaited for; `files` are the purposes of files that it takes; `policy` are the sections of a policy that it goes by, and `documents`
+    what is written beside one."""
 
     name: str
     label: Label
@@ -53,6 +56,8 @@ class Kind:
     home: Home = Home.CASES
     states_at: Mapping[tuple[str, str], Label] = field(default_factory=dict)
     files: frozenset[Purpose] = frozenset()
+    policy: tuple[PolicySection, ...] = ()
+    documents: tuple[PolicyDocument[Any], ...] = ()
 
     @property
     def may(self) -> Mapping[str, Holders]:
@@ -93,6 +98,16 @@ class Kinds(Mapping[str, Kind]):
     def at(self, home: Home) -> "Kinds":
         """Those whose records lie in this table."""
         return Kinds(*(kind for kind in self._kinds.values() if kind.home is home))
+
+    @property
+    def policy(self) -> tuple[PolicySection, ...]:
+        """Every section that one of them goes by."""
+        return tuple(dict.fromkeys(section for kind in self._kinds.values() for section in kind.policy))
+
+    @property
+    def documents(self) -> tuple[PolicyDocument[Any], ...]:
+        """All that one of them goes by of what is written beside a policy."""
+        return tuple(dict.fromkeys(one for kind in self._kinds.values() for one in kind.documents))
 
     def __getitem__(self, name: str) -> Kind:
         return self._kinds[name]

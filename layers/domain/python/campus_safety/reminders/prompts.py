@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from typing import Final
 
 from campus_safety.district.calendars import WorkCalendar
+from campus_safety.district.reminder_rules import ReminderRules
 from campus_safety.district.rules import Rules
 from campus_safety.reminders.reminder import About
-from campus_safety.reminders.rules import ReminderRules
 
 _ONE: Final = timedelta(days=1)
 # Further ahead than any number of working days that a policy may say, long holidays between them included.

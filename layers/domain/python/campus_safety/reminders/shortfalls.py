@@ -12,13 +12,15 @@ from typing import Final
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Campus
 from campus_safety.district.organisation import CampusType
+from campus_safety.district.reminder_rules import ReminderRules
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.activities.compliance import DrillPeriod, DrillState, Occasion, class_hours, drills
+from campus_safety.kinds.activities.rules import ActivityRules
 from campus_safety.kinds.campus_assurances.campus_assurance import Standing
 from campus_safety.kinds.campus_assurances.recurring import owed
+from campus_safety.kinds.daily_log.rules import DailyLogRules
 from campus_safety.reminders.prompts import working_days_before
 from campus_safety.reminders.reminder import About
-from campus_safety.reminders.rules import ReminderRules
 
 # What schools are owed is the ministry's rule, what kindergartens are the district's own: said as what it is.
 _HOURS: Final[Mapping[CampusType, str]] = MappingProxyType(
@@ -77,12 +79,12 @@ def _ending(periods: Iterable[DrillPeriod], end: date, state: DrillState) -> int
 
 
 def _overdue(standings: Iterable[Standing], rules: Rules, today: date) -> int:
-    log = rules.policy.daily_log
+    log = rules.policy.section_if_any(DailyLogRules)
     return sum(one.overdue(today) for one in owed(standings, log)) if log is not None else 0
 
 
 def _owed(campus: Campus, own: list[Occasion], rules: Rules, when: ReminderRules, today: date) -> int:
     if today.month < when.hours_from:
         return 0
-    owed = rules.policy.for_activities.hours_owed(campus.type)
+    owed = rules.policy.section(ActivityRules).hours_owed(campus.type)
     return max(owed - class_hours(campus.id, own, today.year), 0)

@@ -7,6 +7,7 @@ from typing import Final
 
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.activities.activity import Activity, State
+from campus_safety.kinds.activities.rules import ActivityRules
 from campus_safety.records.case import Case, first
 from campus_safety.records.clock_rules import Winding, begin_dated, ended, wound
 
@@ -47,7 +48,7 @@ def _confirmed_by(case: Activity, rules: Rules) -> datetime | None:
     confirmed any more."""
     if case.state is not State.PLANNED or case.starts_at is None or case.planned_at is None:
         return None
-    before = case.starts_at - rules.policy.for_activities.confirm_before
+    before = case.starts_at - rules.policy.section(ActivityRules).confirm_before
     if before > case.planned_at:
         return before
     return case.starts_at if case.starts_at > case.planned_at else None
@@ -62,7 +63,7 @@ def _begins_at(case: Activity) -> datetime | None:
 def _held_by(case: Activity, rules: Rules) -> datetime | None:
     if case.state not in (State.PLANNED, State.CONFIRMED) or case.ends_at is None or case.planned_at is None:
         return None
-    return max(case.ends_at, case.planned_at) + rules.policy.for_activities.say_within
+    return max(case.ends_at, case.planned_at) + rules.policy.section(ActivityRules).say_within
 
 
 def _until(case: Activity, name: str, due: datetime | None, rules: Rules, now: datetime) -> Activity:

@@ -13,7 +13,7 @@ from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Campus
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.activities.activity import ActivityType, State
-from campus_safety.kinds.activities.rules import DrillQuota, Per
+from campus_safety.kinds.activities.rules import ActivityRules, DrillQuota, Per
 from campus_safety.labels import Label, labelled
 from campus_safety.records.worklists import Row
 
@@ -99,7 +99,7 @@ def drills(
     own = [one for one in occasions if one.campus == campus.id]
     return tuple(
         _drill_period(quota, period, own, rules, now)
-        for quota in rules.policy.for_activities.quotas(campus.type)
+        for quota in rules.policy.section(ActivityRules).quotas(campus.type)
         for period in periods(quota.per, year)
     )
 
@@ -153,7 +153,7 @@ def _promised(one: Occasion, now: datetime) -> bool:
 
 def _asked(period: Period, rules: Rules) -> tuple[bool, bool]:
     """Whether school is on long enough in this period, and whether that is not known for sure."""
-    least, school = rules.policy.for_activities.least_school_days, rules.policy.school_days
+    least, school = rules.policy.section(ActivityRules).least_school_days, rules.policy.school_days
     days = [period.start + timedelta(days=count) for count in range((period.end - period.start).days)]
     on = sum(school.is_school_day(day, rules.days) for day in days)
     unsure = any(not school.knows(day) or not rules.days.knows(day.year) for day in (days[0], days[-1]))

@@ -11,6 +11,7 @@ from campus_safety.kinds.activities import commands
 from campus_safety.kinds.activities.activity import GROUPS, PUPILS, Activity, ActivityType, Group, State
 from campus_safety.kinds.activities.compliance import Occasion
 from campus_safety.kinds.activities.planning import check_length
+from campus_safety.kinds.activities.rules import ActivityRules
 from campus_safety.kinds.appointments.appointment import in_office
 from campus_safety.records.decision import Decision, Faults, Outcome
 
@@ -24,8 +25,8 @@ def hold(decision: Decision[Activity], command: commands.Hold) -> Outcome[Activi
     if start > now:
         faults.add("started_at", "not_begun", "活动尚未开始", "It has not begun yet")
     faults.future("ended_at", command.ended_at, now)
-    check_length(start, end, decision.rules.policy.for_activities, faults)
-    if now - start > decision.rules.policy.for_activities.behind.real_time:
+    check_length(start, end, decision.rules.policy.section(ActivityRules), faults)
+    if now - start > decision.rules.policy.section(ActivityRules).behind.real_time:
         faults.add(
             "started_at", "too_long_ago", "补登时间超出允许范围", "Lies further back than late entry allows"
         )
@@ -74,7 +75,7 @@ def _with_counts(decision: Decision[Activity], command: commands.Record) -> Acti
 
 def _check_audience(decision: Decision[Activity], audience: Mapping[Group, int], faults: Faults) -> None:
     campus = decision.rules.district.campus(decision.case.campus)
-    limits = decision.rules.policy.for_activities
+    limits = decision.rules.policy.section(ActivityRules)
     for group, count in audience.items():
         if count < 0:
             faults.add(f"audience.{group}", "negative", "人数不能为负", "Cannot be below zero")
@@ -107,7 +108,7 @@ def _belongs(group: Group, campus: CampusType) -> bool:
 
 
 def _check_hours(decision: Decision[Activity], command: commands.Record, faults: Faults) -> None:
-    case, limits = decision.case, decision.rules.policy.for_activities
+    case, limits = decision.case, decision.rules.policy.section(ActivityRules)
     starts_at, ends_at = times(case)
     if command.class_hours < 0:
         faults.add("class_hours", "negative", "课时不能为负", "Cannot be below zero")

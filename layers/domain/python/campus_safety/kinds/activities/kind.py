@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from campus_safety.kinds.activities import actions, clock_rules, message_words
+from campus_safety.kinds.activities import actions, clock_rules, message_words, rules
 from campus_safety.kinds.activities.activity import ACTIVITY_TYPES, STAGES, STATES, Activity
 from campus_safety.labels import Label
 from campus_safety.records.kind import Home, Kind
@@ -23,4 +23,5 @@ KIND = Kind(
     words=message_words.VOCABULARY,
     home=Home.OUTREACH,
     files=OF_RECORDS,
+    policy=(rules.SECTION,),
 )

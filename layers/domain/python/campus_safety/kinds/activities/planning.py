@@ -49,7 +49,7 @@ def plan(
     wanted: Plan, actor: Actor, rules: Rules, moment: Moment, *, code_attempt: int = 0
 ) -> Change[Activity]:
     """The change that makes the activity. Raises BadInput naming every fault."""
-    faults, limits = Faults(), rules.policy.for_activities
+    faults, limits = Faults(), rules.policy.section(ActivityRules)
     campus = rules.district.campuses.get(wanted.campus)
     if campus is None or campus.retired:
         faults.add(
@@ -108,7 +108,7 @@ def plan(
 
 def take_up(decision: Decision[Activity], command: commands.TakeUp) -> Outcome[Activity]:
     case, faults, rules = decision.case, Faults(), decision.rules
-    _check_time(command.starts_at, command.ends_at, rules.policy.for_activities, decision.now, faults)
+    _check_time(command.starts_at, command.ends_at, rules.policy.section(ActivityRules), decision.now, faults)
     _check_vice_principal(
         command.as_vice_principal, command.host, case.campus, command.starts_at, command.terms, faults
     )
@@ -138,7 +138,7 @@ def decline(decision: Decision[Activity], command: commands.Decline) -> Outcome[
 def reschedule(decision: Decision[Activity], command: commands.Reschedule) -> Outcome[Activity]:
     faults = Faults()
     _check_time(
-        command.starts_at, command.ends_at, decision.rules.policy.for_activities, decision.now, faults
+        command.starts_at, command.ends_at, decision.rules.policy.section(ActivityRules), decision.now, faults
     )
     faults.check()
     after = replace(

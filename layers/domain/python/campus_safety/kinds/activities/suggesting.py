@@ -17,6 +17,7 @@ from campus_safety.identity import case_id, short_code
 from campus_safety.kinds.activities.actions import Action
 from campus_safety.kinds.activities.activity import Activity, State
 from campus_safety.kinds.activities.kind import KIND
+from campus_safety.kinds.activities.rules import ActivityRules
 from campus_safety.kinds.activities.topics import TOPICS, suggested_for
 from campus_safety.records.case import Case, Reporter
 from campus_safety.records.change import Change, Moment, changed
@@ -62,7 +63,11 @@ def _each(case: Case, rules: Rules) -> Iterator[Suggestion]:
 def _hidden_among(station: str, rules: Rules) -> Iterable[str]:
     campuses = tuple(rules.district.open_campuses())
     own = [campus.id for campus in campuses if campus.station == station]
-    return own if len(own) >= rules.policy.for_activities.hidden_among else [campus.id for campus in campuses]
+    return (
+        own
+        if len(own) >= rules.policy.section(ActivityRules).hidden_among
+        else [campus.id for campus in campuses]
+    )
 
 
 def _open(campuses: Iterable[str], district: District) -> set[str]:

@@ -18,6 +18,7 @@ from campus_safety.kinds.appointments import commands
 from campus_safety.kinds.appointments.actions import Action
 from campus_safety.kinds.appointments.appointment import Appointment, State
 from campus_safety.kinds.appointments.kind import KIND
+from campus_safety.kinds.appointments.rules import AppointmentRules
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.commands import Making
@@ -46,7 +47,7 @@ def appoint(
     wanted: Appoint, slot: int, actor: Actor, rules: Rules, moment: Moment, *, code_attempt: int = 0
 ) -> Change[Appointment]:
     """The change that makes the appointment in this slot. Raises BadInput naming every fault."""
-    faults, limits = Faults(), rules.policy.for_appointments
+    faults, limits = Faults(), rules.policy.section(AppointmentRules)
     campus = rules.district.campuses.get(wanted.campus)
     if campus is None or campus.retired:
         faults.add(
@@ -103,7 +104,7 @@ def appoint(
 
 def renew(decision: Decision[Appointment], command: commands.Renew) -> Outcome[Appointment]:
     case, faults, rules = decision.case, Faults(), decision.rules
-    until = command.until or case.until + timedelta(days=rules.policy.for_appointments.usual.days)
+    until = command.until or case.until + timedelta(days=rules.policy.section(AppointmentRules).usual.days)
     if until <= case.until:
         faults.add("until", "not_later", "须晚于原任期", "Must lie after the present term")
     _check_term(case.until, until, _day(decision.now), rules, faults)
@@ -189,5 +190,5 @@ def _check_term(since: date, until: date, today: date, rules: Rules, faults: Fau
         faults.add("until", "before_it_began", "任期结束早于开始", "It ends before it begins")
     if until < today:
         faults.add("until", "in_the_past", "任期结束不得早于今天", "Must not lie in the past")
-    if (until - since).days > rules.policy.for_appointments.longest.days:
+    if (until - since).days > rules.policy.section(AppointmentRules).longest.days:
         faults.add("until", "too_long", "任期超过策略上限", "Longer than the policy allows")

@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from campus_safety.kinds.appointments import actions, clock_rules, message_words
+from campus_safety.kinds.appointments import actions, clock_rules, message_words, rules
 from campus_safety.kinds.appointments.appointment import STAGES, STATES, Appointment
 from campus_safety.labels import Label
 from campus_safety.records.kind import Home, Kind
@@ -24,4 +24,5 @@ KIND = Kind(
     lapsed=clock_rules.lapsed,
     home=Home.OUTREACH,
     files=frozenset({Purpose.EVIDENCE}),
+    policy=(rules.SECTION,),
 )

@@ -12,11 +12,10 @@ from types import MappingProxyType
 from typing import Final
 
 from campus_safety.district.directory import Campus, District, Place
+from campus_safety.district.distances import great_circle_m
 from campus_safety.district.organisation import AgencyField, PlaceKind
 from campus_safety.errors import UnknownUnit
 from campus_safety.labels import Label, labelled
-
-EARTH_RADIUS_M: Final = 6_371_008.8
 
 
 class Outcome(StrEnum):
@@ -76,17 +75,6 @@ class Near:
     kind: PlaceKind
     campus: str
     distance_m: int
-
-
-def great_circle_m(latitude: float, longitude: float, to_latitude: float, to_longitude: float) -> float:
-    """Great-circle distance in metres between two positions in degrees (haversine on the mean radius): at most half a
-    per cent off an ellipsoid, one metre in two hundred."""
-    first, second = math.radians(latitude), math.radians(to_latitude)
-    across = math.radians(to_longitude - longitude)
-    half = (
-        math.sin((second - first) / 2) ** 2 + math.cos(first) * math.cos(second) * math.sin(across / 2) ** 2
-    )
-    return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(half)))
 
 
 def around(campuses: Iterable[Campus], places: Iterable[Place], radius_m: int) -> tuple[Near, ...]:

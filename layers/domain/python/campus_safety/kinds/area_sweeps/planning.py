@@ -16,6 +16,7 @@ from campus_safety.kinds.area_sweeps.clock_rules import wind
 from campus_safety.kinds.area_sweeps.coverage import FrozenPlace, list_digest
 from campus_safety.kinds.area_sweeps.kind import KIND
 from campus_safety.kinds.area_sweeps.places import Near, around, unplaced
+from campus_safety.kinds.area_sweeps.rules import AreaSweepRules
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.clock_rules import notice
@@ -44,7 +45,7 @@ def plan(
 ) -> Change[AreaSweep]:
     """The change that makes the sweep; its list is empty until it is frozen. Raises BadInput naming every fault."""
     _check(wanted, rules, moment.now)
-    district, limits = rules.district, rules.policy.for_area_sweeps
+    district, limits = rules.district, rules.policy.section(AreaSweepRules)
     campuses = tuple(dict.fromkeys(wanted.campuses))
     stations = tuple(district.station_of(campus).id for campus in campuses)
     case = AreaSweep(
@@ -80,7 +81,7 @@ def would_freeze(case: AreaSweep, places: Iterable[Place], rules: Rules) -> tupl
 def freeze(decision: Decision[AreaSweep], command: commands.Freeze) -> Outcome[AreaSweep]:
     """The list that somebody has looked at, and no other: where the directory has changed since, they look again."""
     case, rules, faults = decision.case, decision.rules, Faults()
-    most = rules.policy.for_area_sweeps.most_places
+    most = rules.policy.section(AreaSweepRules).most_places
     for id in unplaced(_campuses(case, rules)):
         faults.add("campuses", "no_position", f"校园 {id} 没有坐标", f"The campus {id} has no position")
     if not command.found:
@@ -121,7 +122,7 @@ def _campuses(case: AreaSweep, rules: Rules) -> tuple[Campus, ...]:
 
 
 def _check(wanted: Plan, rules: Rules, now: datetime) -> None:
-    faults, limits = Faults(), rules.policy.for_area_sweeps
+    faults, limits = Faults(), rules.policy.section(AreaSweepRules)
     chosen = dict.fromkeys(wanted.campuses)
     if not 0 < len(chosen) <= MOST_CAMPUSES:
         faults.add(

@@ -11,6 +11,7 @@ from campus_safety.kinds.area_sweeps import commands
 from campus_safety.kinds.area_sweeps.area_sweep import AreaSweep, State
 from campus_safety.kinds.area_sweeps.coverage import FrozenPlace
 from campus_safety.kinds.area_sweeps.places import OUTCOMES, WITHOUT_PEOPLE, Outcome, unit_for
+from campus_safety.kinds.hazards.checklists import Checklists
 from campus_safety.records.decision import Decision, Faults, stated
 from campus_safety.records.decision import Outcome as Result
 
@@ -208,7 +209,7 @@ def _check_people(outcome: Outcome, people: int, faults: Faults) -> None:
 
 
 def _check_item(id: str, decision: Decision[AreaSweep], faults: Faults) -> None:
-    item = decision.rules.checklists.item(id)
+    item = decision.rules.document(Checklists).item(id)
     if item is None or item.category != SURROUNDINGS:
         faults.add(
             "item", "not_surroundings", f"不是“周边场所”检查项：{id}", f"No item about surroundings: {id}"

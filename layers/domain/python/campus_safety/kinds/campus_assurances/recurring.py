@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from campus_safety.district.policy import DailyLogRules
 from campus_safety.kinds.campus_assurances.campus_assurance import Standing
 from campus_safety.kinds.daily_log.forms import Assurance
+from campus_safety.kinds.daily_log.rules import DailyLogRules
 
 
 @dataclass(frozen=True, slots=True)

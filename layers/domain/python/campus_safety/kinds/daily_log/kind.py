@@ -1,6 +1,6 @@
 """The daily log of a security room as a kind of record."""
 
-from campus_safety.kinds.daily_log import log_entry, message_words
+from campus_safety.kinds.daily_log import log_entry, message_words, rules
 from campus_safety.kinds.daily_log.actions import ACTIONS, SECTIONS
 from campus_safety.kinds.daily_log.clock_rules import wind
 from campus_safety.labels import Label
@@ -22,4 +22,5 @@ KIND = Kind(
     words=message_words.VOCABULARY,
     home=Home.DUTY,
     files=frozenset({Purpose.EVIDENCE}),
+    policy=(rules.SECTION,),
 )

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from campus_safety.district.rules import Rules
-from campus_safety.kinds.devices import actions, clock_rules, message_words, self_test
+from campus_safety.kinds.devices import actions, clock_rules, message_words, rules, self_test
 from campus_safety.labels import Label
 from campus_safety.records.case import Case
 from campus_safety.records.kind import Home, Kind
@@ -29,4 +29,8 @@ KIND = Kind(
     words=message_words.VOCABULARY,
     lapsed=_missed,
     home=Home.DUTY,
+    policy=(
+        rules.OF_SELF_TESTS,
+        rules.SECTION,
+    ),
 )

@@ -9,7 +9,7 @@ from datetime import datetime
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Device
 from campus_safety.district.organisation import DeviceKind
-from campus_safety.kinds.devices.device_rules import DeviceRules
+from campus_safety.kinds.devices.rules import DeviceRules
 from campus_safety.kinds.hazards.categories import Source
 from campus_safety.kinds.hazards.finding import Found
 from campus_safety.records.submissions import Submission

@@ -10,8 +10,8 @@ from campus_safety.district.rules import Rules
 from campus_safety.identity import case_id, short_code
 from campus_safety.kinds.devices.actions import Action
 from campus_safety.kinds.devices.clock_rules import wind
-from campus_safety.kinds.devices.device_rules import DeviceRules
 from campus_safety.kinds.devices.kind import KIND
+from campus_safety.kinds.devices.rules import DeviceRules
 from campus_safety.kinds.devices.self_test import SelfTest, State
 from campus_safety.kinds.devices.silence import self_test_overdue
 from campus_safety.records.case import Reporter

@@ -7,8 +7,9 @@ from campus_safety.district.organisation import UnitKind
 from campus_safety.errors import Conflict, Fault, SamePerson
 from campus_safety.kinds.hazards import commands
 from campus_safety.kinds.hazards.categories import CATEGORIES
-from campus_safety.kinds.hazards.checklists import contradiction
+from campus_safety.kinds.hazards.checklists import Checklists, contradiction
 from campus_safety.kinds.hazards.hazard import Hazard, Round, Stage, State
+from campus_safety.kinds.hazards.rules import HazardRules
 from campus_safety.records.case import Supervision
 from campus_safety.records.clock_rules import begin_dated, clock_policy, limit_of
 from campus_safety.records.decision import Decision, Faults, Outcome
@@ -23,7 +24,7 @@ def usual_due(decision: Decision[Hazard]) -> datetime:
     """The policy's usual limit from now."""
     rules, case = decision.rules, decision.case
     limit = limit_of(case, clock_policy(case, "rectify", rules), rules)
-    return rules.last_day(decision.now, limit or rules.policy.for_hazards.longest[case.severity])
+    return rules.last_day(decision.now, limit or rules.policy.section(HazardRules).longest[case.severity])
 
 
 def check_due(where: str, due: datetime, decision: Decision[Hazard], faults: Faults) -> None:
@@ -31,7 +32,7 @@ def check_due(where: str, due: datetime, decision: Decision[Hazard], faults: Fau
     case, rules = decision.case, decision.rules
     faults.past(where, due, decision.now)
     if case.round is None:
-        if due > rules.last_day(decision.now, rules.policy.for_hazards.longest[case.severity]):
+        if due > rules.last_day(decision.now, rules.policy.section(HazardRules).longest[case.severity]):
             faults.add(where, "too_long", "超过策略允许的最长整改期限", "Longer than the policy allows")
         return
     running = case.due_for_rectification
@@ -139,7 +140,7 @@ def submit_plan(decision: Decision[Hazard], command: commands.SubmitPlan) -> Out
 def regrade(decision: Decision[Hazard], command: commands.Regrade) -> Outcome[Hazard]:
     """Another checklist item, and the grade that follows from it; a limit that runs stays as it is."""
     case, faults = decision.case, Faults()
-    item = decision.rules.checklists.item(command.item)
+    item = decision.rules.document(Checklists).item(command.item)
     if item is None:
         faults.add(
             "item", "unknown_item", f"检查表没有这一项：{command.item}", f"No such item: {command.item}"
@@ -157,7 +158,7 @@ def regrade(decision: Decision[Hazard], command: commands.Regrade) -> Outcome[Ha
         category=item.category,
         grade=item.grade,
         proof=item.proof and CATEGORIES[item.category].proof,
-        checklist=decision.rules.checklists.version,
+        checklist=decision.rules.document(Checklists).version,
     )
     after = replace(after, major_since=(case.major_since or decision.now) if after.major else None)
     if after.major and after.round is not None:

@@ -8,6 +8,7 @@ from campus_safety.kinds.hazards import commands
 from campus_safety.kinds.hazards.hazard import Hazard, Round, Stage, State
 from campus_safety.kinds.hazards.ordering import signed
 from campus_safety.kinds.hazards.rectifying import lapsed
+from campus_safety.kinds.hazards.rules import HazardRules
 from campus_safety.records.case import Supervision
 from campus_safety.records.decision import Decision, Faults, Outcome
 
@@ -105,7 +106,9 @@ def follow_up(decision: Decision[Hazard], command: commands.FollowUp) -> Outcome
                 "The opinion was voided; it is rechecked first",
             )
         )
-    earliest = decision.rules.after(one.rechecked_at, decision.rules.policy.for_hazards.holds_after).at
+    earliest = decision.rules.after(
+        one.rechecked_at, decision.rules.policy.section(HazardRules).holds_after
+    ).at
     if decision.now < earliest:
         faults.add("held", "too_early", "未到回访时间", "It is too early to see whether it holds")
     if not command.texts.get("opinion"):
@@ -124,7 +127,7 @@ def follow_up(decision: Decision[Hazard], command: commands.FollowUp) -> Outcome
 
 
 def _next_due(stated: datetime | None, decision: Decision[Hazard], faults: Faults) -> datetime:
-    longest = decision.rules.last_day(decision.now, decision.rules.policy.for_hazards.next_round)
+    longest = decision.rules.last_day(decision.now, decision.rules.policy.section(HazardRules).next_round)
     if stated is None:
         return longest
     faults.past("due_at", stated, decision.now)

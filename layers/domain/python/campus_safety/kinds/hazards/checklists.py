@@ -9,8 +9,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
+from campus_safety.district.policy_sections import PolicyDocument
 from campus_safety.errors import BadInput, Fault
 from campus_safety.kinds.hazards.bases import BASES, OWN, Basis
 from campus_safety.kinds.hazards.categories import CATEGORIES, GRADES, Grade
@@ -240,3 +241,11 @@ class _Reader:
         for key in table:
             if key not in known and not self.stored:
                 self.fault(where, "unknown_field", f"没有这一栏：{key}", f"No such field: {key}")
+
+
+DOCUMENT: Final = PolicyDocument(
+    "checklists",
+    Checklists,
+    EMPTY,
+    lambda version, listed: parse_checklists(version, listed, stored=True),
+)

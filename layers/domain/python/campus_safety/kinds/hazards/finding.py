@@ -8,10 +8,11 @@ from campus_safety.district.rules import Rules
 from campus_safety.identity import short_code
 from campus_safety.kinds.hazards.actions import Action
 from campus_safety.kinds.hazards.categories import CATEGORIES, Grade, Source, Track, read_spot
-from campus_safety.kinds.hazards.checklists import contradiction
+from campus_safety.kinds.hazards.checklists import Checklists, contradiction
 from campus_safety.kinds.hazards.clock_rules import wind
 from campus_safety.kinds.hazards.hazard import Hazard
 from campus_safety.kinds.hazards.kind import KIND
+from campus_safety.kinds.hazards.rules import HazardRules
 from campus_safety.kinds.hazards.units import checking_unit, rectifying_unit
 from campus_safety.records.case import Promise, Receipt, Reporter
 from campus_safety.records.change import Change, Moment, changed
@@ -64,7 +65,7 @@ def receive(
     faults = Faults()
     check(found, rules, faults)
     faults.check()
-    item = rules.checklists.item(found.item)
+    item = rules.document(Checklists).item(found.item)
     if item is None:
         raise AssertionError("checked above")
     linked = [one for one in (found.incident, found.inspection, found.area_sweep) if one is not None]
@@ -84,7 +85,7 @@ def receive(
         rectifier=rectifying_unit(item.category, found.campus, rules.district),
         category=item.category,
         item=item.id,
-        checklist=rules.checklists.version,
+        checklist=rules.document(Checklists).version,
         grade=item.grade,
         source=found.source,
         # What a joint inspection finds is to be ordered; who finds it otherwise may mend it without an order.
@@ -114,7 +115,7 @@ def _seen_before(case: Hazard, earlier: Iterable[Row], rules: Rules, now: dateti
             continue
         if found.closed_at is None:
             case = replace(case, same_place_as=row.case_id)
-        elif now - found.closed_at <= rules.policy.for_hazards.recurs_within:
+        elif now - found.closed_at <= rules.policy.section(HazardRules).recurs_within:
             case = replace(case, recurrence_of=row.case_id, recurrence=found.recurrence + 1)
     return case
 
@@ -135,7 +136,7 @@ def _receipt(case: Hazard, rules: Rules) -> Receipt:
 
 def check(found: Found, rules: Rules, faults: Faults) -> None:
     """Adds every fault of what is said to have been found."""
-    item = rules.checklists.item(found.item)
+    item = rules.document(Checklists).item(found.item)
     if item is None:
         faults.add("item", "unknown_item", f"检查表没有这一项：{found.item}", f"No such item: {found.item}")
     elif (fault := contradiction(item, found.grade)) is not None:

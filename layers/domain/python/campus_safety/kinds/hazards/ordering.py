@@ -15,6 +15,7 @@ from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed
 from campus_safety.kinds.hazards import commands
 from campus_safety.kinds.hazards.assigning import check_due, with_limit
 from campus_safety.kinds.hazards.categories import CATEGORIES, Source, Track
+from campus_safety.kinds.hazards.checklists import Checklists
 from campus_safety.kinds.hazards.clauses import CLAUSES, POWER
 from campus_safety.kinds.hazards.hazard import Hazard, OrderDraft, State
 from campus_safety.records.case import Paper
@@ -111,7 +112,7 @@ def draft_order(decision: Decision[Hazard], command: commands.DraftOrder) -> Out
         raise Conflict(
             Fault("case", "already_ordered", "已签发整改通知书", "The order has been signed already")
         )
-    item = decision.rules.checklists.item(case.item)
+    item = decision.rules.document(Checklists).item(case.item)
     clause = command.clause or (item.clause if item is not None else None)
     if clause is None:
         faults.add(

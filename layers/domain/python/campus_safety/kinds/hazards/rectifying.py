@@ -10,6 +10,7 @@ from campus_safety.kinds.hazards import commands
 from campus_safety.kinds.hazards.assigning import usual_due, with_limit
 from campus_safety.kinds.hazards.hazard import Hazard, Round, State
 from campus_safety.kinds.hazards.ordering import signed
+from campus_safety.kinds.hazards.rules import HazardRules
 from campus_safety.records.case import Extension
 from campus_safety.records.clock_rules import begin, begin_dated
 from campus_safety.records.decision import Decision, Faults, Outcome
@@ -76,7 +77,7 @@ def lapsed(case: Hazard, decision: Decision[Hazard]) -> Hazard:
 def ask_extension(decision: Decision[Hazard], command: commands.AskExtension) -> Outcome[Hazard]:
     """Asked for with a reason before the limit passes (where the district says so, some days before); once, and for at
     most as long again."""
-    case, faults, rules = decision.case, Faults(), decision.rules.policy.for_hazards
+    case, faults, rules = decision.case, Faults(), decision.rules.policy.section(HazardRules)
     one, due = case.round, case.due_for_rectification
     if one is None or due is None:
         raise Conflict(Fault("case", "no_limit", "尚无整改期限", "No limit runs yet"))

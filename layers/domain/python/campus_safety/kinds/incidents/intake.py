@@ -13,6 +13,7 @@ from campus_safety.kinds.incidents.handling import joined_units, lead_unit
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.kind import KIND
 from campus_safety.kinds.incidents.knowing import without_school
+from campus_safety.kinds.incidents.rules import IncidentRules
 from campus_safety.kinds.incidents.taxonomy import (
     BULLYING_KINDS,
     CATEGORIES,
@@ -188,7 +189,7 @@ def _check(report: Report, rules: Rules, now: datetime) -> None:
 
 
 def _check_channel(report: Report, rules: Rules, faults: Faults) -> None:
-    if report.channel in CLOSED_CHANNELS - rules.policy.channels:
+    if report.channel in CLOSED_CHANNELS - rules.policy.section(IncidentRules).channels:
         faults.add("channel", "closed", "本区未开通此上报渠道", "This district has not opened this channel")
     category = CATEGORIES.get(report.category)
     if report.channel is Channel.ALARM_TEST and category is not None:

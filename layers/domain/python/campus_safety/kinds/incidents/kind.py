@@ -1,6 +1,14 @@
 """Incidents as a kind of record."""
 
-from campus_safety.kinds.incidents import actions, asking, clock_rules, incident, message_words, taxonomy
+from campus_safety.kinds.incidents import (
+    actions,
+    asking,
+    clock_rules,
+    incident,
+    message_words,
+    rules,
+    taxonomy,
+)
 from campus_safety.labels import Label
 from campus_safety.records.kind import Kind
 from campus_safety.records.purposes import OF_CASES
@@ -21,4 +29,5 @@ KIND = Kind(
     words=message_words.VOCABULARY,
     lapsed=asking.lapsed,
     files=OF_CASES,
+    policy=(rules.SECTION,),
 )

@@ -7,6 +7,7 @@ no merge opens a sealed case, and none ends a duty of law (`docs/decisions/0017`
 from dataclasses import replace
 from datetime import datetime
 
+from campus_safety.district.policy import Basis
 from campus_safety.district.roles import Role
 from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed
 from campus_safety.kinds.incidents.clock_rules import DUTIES
@@ -16,7 +17,7 @@ from campus_safety.kinds.incidents.knowing import without_school
 from campus_safety.kinds.incidents.leaving import left
 from campus_safety.kinds.incidents.taxonomy import Circumstance, Flag
 from campus_safety.records.case import first
-from campus_safety.records.clocks import Basis, Clock
+from campus_safety.records.clocks import Clock
 from campus_safety.records.decision import Decision, Faults, Outcome
 
 # Who may say that reports from two campuses are of one incident: not the desk alone.

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
+from campus_safety.district.policy import Basis
 from campus_safety.district.rules import Rules
 from campus_safety.errors import Conflict, Fault, ForbiddenByLaw
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.asking import resumed
 from campus_safety.kinds.incidents.incident import Incident, Question
 from campus_safety.records.clock_rules import begin
-from campus_safety.records.clocks import Basis, Clock
+from campus_safety.records.clocks import Clock
 from campus_safety.records.decision import Decision, Faults, Outcome
 
 

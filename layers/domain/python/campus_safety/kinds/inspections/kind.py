@@ -1,6 +1,7 @@
 """Joint inspections as a kind of record."""
 
-from campus_safety.kinds.inspections import actions, clock_rules, inspection, message_words
+from campus_safety.kinds.hazards.checklists import DOCUMENT as CHECKLISTS
+from campus_safety.kinds.inspections import actions, clock_rules, inspection, message_words, rules
 from campus_safety.labels import Label
 from campus_safety.records.kind import Kind
 from campus_safety.records.purposes import OF_CASES
@@ -19,4 +20,6 @@ KIND = Kind(
     severities={"general": Label("联合检查", "Joint inspection")},
     words=message_words.VOCABULARY,
     files=OF_CASES,
+    policy=(rules.SECTION,),
+    documents=(CHECKLISTS,),
 )

@@ -10,7 +10,7 @@ from campus_safety.district.directory import Unit
 from campus_safety.district.organisation import UnitKind
 from campus_safety.district.rules import Rules
 from campus_safety.identity import short_code
-from campus_safety.kinds.hazards.checklists import Selection
+from campus_safety.kinds.hazards.checklists import Checklists, Selection
 from campus_safety.kinds.inspections.actions import Action
 from campus_safety.kinds.inspections.clock_rules import wind
 from campus_safety.kinds.inspections.fields import has_field, looks_at, may_inspect
@@ -69,7 +69,7 @@ def plan(
         campuses=campuses,
         agencies=agencies,
         selection=wanted.selection,
-        checklist=rules.checklists.version,
+        checklist=rules.document(Checklists).version,
         planned_on=wanted.planned_on,
         announced=wanted.announced,
         visits=tuple(
@@ -99,7 +99,7 @@ def _check(wanted: Plan, rules: Rules, moment: Moment) -> None:
     faults = Faults()
     campuses = _campuses(wanted.campuses, rules, faults)
     units = _agencies(wanted.agencies, rules, faults)
-    selection = rules.checklists.selections.get(wanted.selection)
+    selection = rules.document(Checklists).selections.get(wanted.selection)
     if selection is None:
         faults.add(
             "selection",
@@ -170,7 +170,9 @@ def _agencies(agencies: tuple[str, ...], rules: Rules, faults: Faults) -> list[U
 
 def _fields(units: Iterable[Unit], selection: Selection, rules: Rules, faults: Faults) -> None:
     """Everybody who is called has something to look at."""
-    categories = {item.category for id in selection.items if (item := rules.checklists.item(id)) is not None}
+    categories = {
+        item.category for id in selection.items if (item := rules.document(Checklists).item(id)) is not None
+    }
     for unit in units:
         if not has_field(unit, categories):
             faults.add(

@@ -10,6 +10,7 @@ from datetime import datetime
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.hazards.categories import CATEGORIES, GRADES, spot_label
+from campus_safety.kinds.hazards.checklists import Checklists
 from campus_safety.kinds.inspections.inspection import ANSWERS, Finding, Inspection
 from campus_safety.records.timeline import Narrative
 
@@ -26,7 +27,7 @@ def inspection_record(
     if visit is None or visit.answer is None or visit.since is None or visit.until is None:
         raise ValueError("this visit was not answered")
     place = rules.district.campus(campus).name.zh
-    selection = rules.checklists.selections.get(case.selection)
+    selection = rules.document(Checklists).selections.get(case.selection)
     mine = [one for one in case.findings if (one.campus, one.unit) == (campus, unit)]
     return {
         "title": "检查笔录",
@@ -44,7 +45,7 @@ def inspection_record(
 
 
 def _line(number: int, one: Finding, rules: Rules, texts: Mapping[int, Narrative]) -> str:
-    item = rules.checklists.item(one.item)
+    item = rules.document(Checklists).item(one.item)
     said = texts[one.version].texts.get("text", "") if one.version in texts else ""
     return (
         f"{number}. {spot_label(one.spot).zh}：{item.label.zh if item else one.item}"

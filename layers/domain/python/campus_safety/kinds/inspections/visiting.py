@@ -13,7 +13,7 @@ from campus_safety.errors import Conflict, Fault
 from campus_safety.kinds.hazards import decide as hazards
 from campus_safety.kinds.hazards import finding
 from campus_safety.kinds.hazards.categories import Source
-from campus_safety.kinds.hazards.checklists import Item
+from campus_safety.kinds.hazards.checklists import Checklists, Item
 from campus_safety.kinds.hazards.hazard import Hazard
 from campus_safety.kinds.inspections import commands
 from campus_safety.kinds.inspections.actions import Action
@@ -209,8 +209,8 @@ def _visit(campus: str, unit: str, decision: Decision[Inspection], faults: Fault
 def _item(id: str, unit: str, decision: Decision[Inspection], faults: Faults) -> Item | None:
     """One of the selection, and in the unit's field; that there is such an item is checked with the hazard."""
     rules = decision.rules
-    item = rules.checklists.item(id)
-    selection = rules.checklists.selections.get(decision.case.selection)
+    item = rules.document(Checklists).item(id)
+    selection = rules.document(Checklists).selections.get(decision.case.selection)
     if item is None:
         return None
     if selection is None or id not in selection.items:

@@ -6,7 +6,14 @@ from datetime import datetime
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.patrols import actions as patrol_actions
 from campus_safety.kinds.patrols import clock_rules as patrol_clocks
-from campus_safety.kinds.patrols import message_words, patrol, patrol_plan, plan_actions, plan_clock_rules
+from campus_safety.kinds.patrols import (
+    message_words,
+    patrol,
+    patrol_plan,
+    plan_actions,
+    plan_clock_rules,
+    rules,
+)
 from campus_safety.kinds.patrols.team import MODES
 from campus_safety.labels import Label
 from campus_safety.records.case import Case
@@ -38,6 +45,7 @@ PATROL = Kind(
     lapsed=_points_missed,
     home=Home.DUTY,
     files=OF_RECORDS,
+    policy=(rules.SECTION,),
 )
 PATROL_PLAN = Kind(
     name="patrol_plan",
@@ -54,4 +62,5 @@ PATROL_PLAN = Kind(
     words=message_words.OF_PLANS,
     lapsed=_plan_ended,
     home=Home.DUTY,
+    policy=(rules.OF_PLANS, rules.SECTION),
 )

@@ -13,9 +13,9 @@ from campus_safety.kinds.hazards.categories import read_spot
 from campus_safety.kinds.patrols import commands
 from campus_safety.kinds.patrols.kind import PATROL_PLAN
 from campus_safety.kinds.patrols.patrol_plan import PatrolPlan, State
-from campus_safety.kinds.patrols.patrol_rules import PatrolRules
 from campus_safety.kinds.patrols.plan_actions import Action
 from campus_safety.kinds.patrols.plan_clock_rules import wind
+from campus_safety.kinds.patrols.rules import PatrolRules
 from campus_safety.kinds.patrols.team import MODES, MOST_MEMBERS, Beat, Member, Mode, Point, TeamPart
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
@@ -65,7 +65,7 @@ def plan(
 ) -> Change[PatrolPlan]:
     """The change that makes the plan. A new plan begins today where nobody says otherwise, one that replaces another
     tomorrow at the earliest: today's patrols are planned. Raises BadInput naming every fault."""
-    limits, today = rules.policy.for_patrols, moment.now.astimezone(SHANGHAI).date()
+    limits, today = rules.policy.section(PatrolRules), moment.now.astimezone(SHANGHAI).date()
     soonest = today + timedelta(days=1) if replaced is not None else today
     since = wanted.since or soonest
     lasting = timedelta(days=max(limits.lasts.days - 1, 0))

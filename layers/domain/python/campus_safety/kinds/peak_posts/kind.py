@@ -5,7 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from campus_safety.district.rules import Rules
-from campus_safety.kinds.peak_posts import actions, clock_rules, message_words
+from campus_safety.kinds.peak_posts import actions, clock_rules, message_words, rules
 from campus_safety.kinds.peak_posts.peak_post import POST_TYPES, STAGES, STATES, PeakPost, State
 from campus_safety.labels import Label
 from campus_safety.records.case import Case
@@ -38,4 +38,5 @@ KIND = Kind(
     words=message_words.VOCABULARY,
     lapsed=lapsed,
     home=Home.DUTY,
+    policy=(rules.SECTION,),
 )

@@ -7,6 +7,7 @@ from campus_safety.district.roles import Role
 from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed
 from campus_safety.kinds.peak_posts import commands
 from campus_safety.kinds.peak_posts.peak_post import PeakPost, PostType, State
+from campus_safety.kinds.peak_posts.rules import PeakPostRules
 from campus_safety.records.case import Party
 from campus_safety.records.decision import Decision, Faults, Outcome, stated
 
@@ -16,7 +17,7 @@ def reach(decision: Decision[PeakPost], command: commands.Reach) -> Outcome[Peak
     _guards_stand_at_fixed_posts(decision)
     case, now, faults = decision.case, decision.now, Faults()
     at, late = stated("reached_at", command.reached_at, decision, faults, case.received_at)
-    earliest = case.starts_at - decision.rules.policy.for_peak_posts.early
+    earliest = case.starts_at - decision.rules.policy.section(PeakPostRules).early
     if at < earliest:
         faults.add(
             "reached_at", "too_early", "未到可登记到岗的时间", "Too long before the window to check in"

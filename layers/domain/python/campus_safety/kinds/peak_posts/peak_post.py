@@ -10,9 +10,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from campus_safety.district.timetables import POST_TYPES, PostType
 from campus_safety.errors import no_such_record
 from campus_safety.instants import to_text
-from campus_safety.kinds.peak_posts.timetables import POST_TYPES, PostType
 from campus_safety.labels import Label, labelled
 from campus_safety.records.case import Case, Party
 

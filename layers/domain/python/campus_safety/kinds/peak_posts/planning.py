@@ -12,12 +12,13 @@ from typing import Annotated, Final
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Campus as KnownCampus
 from campus_safety.district.rules import Rules
+from campus_safety.district.timetables import CampusDay, Timetables, windows_on
 from campus_safety.identity import case_id, short_code
 from campus_safety.kinds.peak_posts.actions import Action
 from campus_safety.kinds.peak_posts.kind import KIND
 from campus_safety.kinds.peak_posts.peak_post import POST_TYPES, PeakPost, PostType, State
 from campus_safety.kinds.peak_posts.rostering import assignable, may_stand, persons
-from campus_safety.kinds.peak_posts.timetables import CampusDay, Timetables, windows_on
+from campus_safety.kinds.peak_posts.rules import PeakPostRules
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.commands import Making
@@ -258,7 +259,7 @@ def add_post(
 
 
 def _check(wanted: Addition, rules: Rules, now: datetime) -> None:
-    faults, limits = Faults(), rules.policy.for_peak_posts
+    faults, limits = Faults(), rules.policy.section(PeakPostRules)
     campus = rules.district.campuses.get(wanted.campus)
     if campus is None or campus.retired:
         faults.add(

@@ -8,11 +8,11 @@ from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Account, Campus, District
 from campus_safety.district.organisation import UnitKind
 from campus_safety.district.roles import Role
+from campus_safety.district.timetables import PostType
 from campus_safety.errors import BadInput, Fault, NotFound
 from campus_safety.kinds.peak_posts.kind import KIND
 from campus_safety.kinds.peak_posts.peak_post import State
 from campus_safety.kinds.peak_posts.rostering import assignable
-from campus_safety.kinds.peak_posts.timetables import PostType
 from campus_safety.records.access import lists_of
 from campus_safety.records.relations import Part
 from campus_safety.records.worklists import Row

@@ -13,6 +13,7 @@ from campus_safety.kinds.points.actions import Action
 from campus_safety.kinds.points.commands import Offset
 from campus_safety.kinds.points.kind import KIND
 from campus_safety.kinds.points.points_entry import PointsEntry, Reason, State
+from campus_safety.kinds.points.rules import PointsRules
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, Tally, changed
 from campus_safety.records.commands import Making
@@ -67,7 +68,7 @@ def award(
     wanted: Award, actor: Actor, rules: Rules, moment: Moment, *, code_attempt: int = 0
 ) -> Change[PointsEntry]:
     """The entry that somebody makes by hand, with the reason as its text. Raises BadInput naming every fault."""
-    faults, most = Faults(), rules.policy.for_points.most_by_hand
+    faults, most = Faults(), rules.policy.section(PointsRules).most_by_hand
     campus = rules.district.campuses.get(wanted.campus)
     if campus is None or campus.retired:
         faults.add(

@@ -1,6 +1,6 @@
 """Entries of points as a kind of record."""
 
-from campus_safety.kinds.points import actions, message_words, points_entry
+from campus_safety.kinds.points import actions, message_words, points_entry, rules
 from campus_safety.kinds.points.clock_rules import wind
 from campus_safety.labels import Label
 from campus_safety.records.kind import Home, Kind
@@ -19,4 +19,5 @@ KIND = Kind(
     severities={"ordinary": Label("学校积分", "Points")},
     words=message_words.VOCABULARY,
     home=Home.OUTREACH,
+    policy=(rules.SECTION,),
 )

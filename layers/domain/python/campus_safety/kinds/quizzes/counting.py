@@ -8,6 +8,7 @@ from campus_safety.district.rules import Rules
 from campus_safety.kinds.points.earning import of_quiz
 from campus_safety.kinds.points.entering import Earned
 from campus_safety.kinds.points.points_entry import Reason
+from campus_safety.kinds.points.rules import PointsRules
 from campus_safety.kinds.quizzes.actions import Action
 from campus_safety.kinds.quizzes.kind import KIND
 from campus_safety.kinds.quizzes.quiz_round import QuizRound, Result, State
@@ -52,6 +53,6 @@ def _result(campus: str, counts: Counts, rules: Rules) -> Result:
         answered=counts.answered,
         right=counts.right,
         pupils=rules.district.campus(campus).pupils,
-        rules=rules.policy.for_points,
+        rules=rules.policy.section(PointsRules),
     )
     return Result(campus, counts.sheets, counts.answered, counts.right, points)

@@ -1,7 +1,9 @@
 """Quiz rounds as a kind of record."""
 
-from campus_safety.kinds.quizzes import actions, message_words, quiz_round
+from campus_safety.kinds.points.rules import SECTION as OF_POINTS
+from campus_safety.kinds.quizzes import actions, message_words, quiz_round, rules
 from campus_safety.kinds.quizzes.clock_rules import lapsed, wind
+from campus_safety.kinds.quizzes.questions import DOCUMENT as QUESTIONS
 from campus_safety.labels import Label
 from campus_safety.records.kind import Home, Kind
 
@@ -20,4 +22,9 @@ KIND = Kind(
     words=message_words.VOCABULARY,
     lapsed=lapsed,
     home=Home.OUTREACH,
+    policy=(
+        rules.SECTION,
+        OF_POINTS,
+    ),
+    documents=(QUESTIONS,),
 )

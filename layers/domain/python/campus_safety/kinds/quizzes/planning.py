@@ -16,6 +16,7 @@ from campus_safety.kinds.quizzes.commands import Cancel
 from campus_safety.kinds.quizzes.kind import KIND
 from campus_safety.kinds.quizzes.questions import Band, Bank
 from campus_safety.kinds.quizzes.quiz_round import QuizRound, State
+from campus_safety.kinds.quizzes.rules import QuizRules
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.commands import Making
@@ -70,10 +71,10 @@ def plan(
     wanted: Plan, actor: Actor, rules: Rules, moment: Moment, *, code_attempt: int = 0
 ) -> Change[QuizRound]:
     """The change that makes the round. Raises BadInput naming every fault."""
-    questions = wanted.questions or drawn(wanted, rules.questions)
+    questions = wanted.questions or drawn(wanted, rules.document(Bank))
     _check(wanted, questions, rules, moment.now)
     district, campuses = rules.district, tuple(dict.fromkeys(wanted.campuses))
-    topics = dict.fromkeys(question.topic for question in rules.questions.of(questions))
+    topics = dict.fromkeys(question.topic for question in rules.document(Bank).of(questions))
     case = QuizRound(
         id=wanted.case_id,
         code=short_code(wanted.case_id, code_attempt),
@@ -139,13 +140,13 @@ def _check(wanted: Plan, questions: tuple[str, ...], rules: Rules, now: datetime
 
 
 def _check_questions(questions: tuple[str, ...], rules: Rules, faults: Faults) -> None:
-    most = rules.policy.for_quizzes.most_questions
+    most = rules.policy.section(QuizRules).most_questions
     if not 0 < len(questions) <= most:
         faults.add("questions", "bad_count", f"须有 1 至 {most} 道题", f"A round has 1 to {most} questions")
     if len(set(questions)) < len(questions):
         faults.add("questions", "duplicate", "题目重复", "A question is named twice")
     for id in dict.fromkeys(questions):
-        if id not in rules.questions.questions:
+        if id not in rules.document(Bank).questions:
             faults.add("questions", "unknown_question", f"题库没有这道题：{id}", f"No such question: {id}")
 
 
@@ -170,7 +171,7 @@ def _check_times(wanted: Plan, rules: Rules, now: datetime, faults: Faults) -> N
         faults.past("opens_at", wanted.opens_at, now)
     if wanted.closes_at <= opens_at:
         faults.add("closes_at", "before_it_opens", "截止时间须晚于开放时间", "Closes before it opens")
-    elif wanted.closes_at > rules.after(opens_at, rules.policy.for_quizzes.longest).at:
+    elif wanted.closes_at > rules.after(opens_at, rules.policy.section(QuizRules).longest).at:
         faults.add(
             "closes_at", "too_long", "超过策略允许的最长时间", "Is open for longer than the policy allows"
         )

@@ -11,6 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
+from campus_safety.district.policy_sections import PolicyDocument
 from campus_safety.errors import BadInput, Fault
 from campus_safety.kinds.hazards.categories import CATEGORIES as HAZARDS
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES as INCIDENTS
@@ -237,3 +238,8 @@ class _Reader:
         for key in table:
             if key not in known and not self.stored:
                 self.fault(where, "unknown_field", f"没有这一栏：{key}", f"No such field: {key}")
+
+
+DOCUMENT: Final = PolicyDocument(
+    "questions", Bank, EMPTY, lambda version, asked: parse_questions(version, asked, stored=True)
+)

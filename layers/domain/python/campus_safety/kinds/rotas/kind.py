@@ -4,6 +4,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from campus_safety.district.rules import Rules
+from campus_safety.kinds.peak_posts.rules import SECTION as OF_POSTS
 from campus_safety.kinds.rotas import actions, message_words
 from campus_safety.kinds.rotas.rota import STATES, Rota
 from campus_safety.labels import Label
@@ -29,4 +30,5 @@ KIND = Kind(
     severities=MappingProxyType({"ordinary": Label("护学岗排班", "Rota of posts")}),
     words=message_words.VOCABULARY,
     home=Home.DUTY,
+    policy=(OF_POSTS,),
 )

@@ -14,6 +14,7 @@ from campus_safety.kinds.safety_notices.actions import Action
 from campus_safety.kinds.safety_notices.clock_rules import wind
 from campus_safety.kinds.safety_notices.commands import Notice
 from campus_safety.kinds.safety_notices.kind import KIND
+from campus_safety.kinds.safety_notices.rules import NoticeRules
 from campus_safety.kinds.safety_notices.safety_notice import (
     TOPICS,
     Addressed,
@@ -40,7 +41,7 @@ def issue(
 ) -> Change[SafetyNotice]:
     """The change that makes the notice's head. Raises BadInput naming every fault."""
     first, *further = _checked(wanted, actor, rules, moment.now)
-    limits = rules.policy.for_safety_notices
+    limits = rules.policy.section(NoticeRules)
     head = wanted.case_id
     case = SafetyNotice(
         id=head,
@@ -138,7 +139,7 @@ def _checked(wanted: Notice, actor: Actor, rules: Rules, now: datetime) -> tuple
 
 
 def _check_read_by(read_by: datetime, rules: Rules, now: datetime, faults: Faults) -> None:
-    limits = rules.policy.for_safety_notices
+    limits = rules.policy.section(NoticeRules)
     if read_by < rules.after(now, limits.shortest).at:
         faults.add(
             "read_by",

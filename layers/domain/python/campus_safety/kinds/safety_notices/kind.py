@@ -1,6 +1,6 @@
 """Safety notices as a kind of record."""
 
-from campus_safety.kinds.safety_notices import message_words, safety_notice
+from campus_safety.kinds.safety_notices import message_words, rules, safety_notice
 from campus_safety.kinds.safety_notices.actions import ACTIONS, SECTIONS
 from campus_safety.kinds.safety_notices.clock_rules import wind
 from campus_safety.labels import Label
@@ -22,4 +22,5 @@ KIND = Kind(
     words=message_words.VOCABULARY,
     home=Home.DUTY,
     files=frozenset({Purpose.MATERIAL}),
+    policy=(rules.SECTION,),
 )

@@ -1,12 +1,14 @@
-"""How `[patrols.rules]` of a policy document is read."""
+"""What a policy says of patrols besides their clocks."""
 
 from collections.abc import Mapping
-from datetime import time
+from dataclasses import dataclass
+from datetime import time, timedelta
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
+from campus_safety.district.policy import KindRules
 from campus_safety.district.policy_reader import Reader
-from campus_safety.kinds.patrols.patrol_rules import PatrolRules
+from campus_safety.district.policy_sections import PolicySection
 from campus_safety.kinds.patrols.team import Mode
 
 _WHERE: Final = "patrols.rules"
@@ -14,7 +16,24 @@ _WHERE: Final = "patrols.rules"
 MOST_POINTS: Final = 60
 
 
-def patrol_rules(reader: Reader, section: Mapping[str, Any]) -> PatrolRules:
+@dataclass(frozen=True, slots=True)
+class PatrolRules(KindRules):
+    """`usual` is how many rounds a day a plan gets that does not say, by mode; five on foot is what the standard on school
+    protection recommends for guards (GB/T 29315). Rounds are spread over the day from `first` to `last`, in Shanghai. A
+    plan lasts for `lasts` where it does not say, and never longer."""
+
+    of: ClassVar[str] = "patrol"
+
+    usual: Mapping[Mode, int]
+    recommended: int
+    first: time
+    last: time
+    lasts: timedelta
+    most_rounds: int
+    most_points: int
+
+
+def _rules(reader: Reader, section: Mapping[str, Any]) -> PatrolRules:
     """The rules; what is wrong is remembered by the reader."""
     table = reader.table(section, "rules")
     usual = reader.table(table, "usual")
@@ -45,3 +64,13 @@ def _time(reader: Reader, table: Mapping[str, Any], key: str, otherwise: time) -
     except ValueError:
         reader.fault(f"{_WHERE}.{key}", "bad_hours", "时间须形如 07:00", "Is written HH:MM")
         return otherwise
+
+
+SECTION = PolicySection(
+    kind="patrol",
+    table="patrols",
+    clocks=("patrol",),
+    rules=PatrolRules,
+    read=_rules,
+)
+OF_PLANS = PolicySection(kind="patrol_plan", table="patrol_plans", clocks=("renew",))

@@ -13,8 +13,7 @@ from typing import Any, Final
 from campus_safety.district.csv_rows import ID_PATTERN, LONGEST_ID, LONGEST_NAME, BadRow, bad_row
 from campus_safety.district.directory import Campus
 from campus_safety.district.organisation import CampusType
-from campus_safety.errors import BadFiles
-from campus_safety.kinds.peak_posts.timetables import (
+from campus_safety.district.timetables import (
     CampusTimetable,
     MonthDay,
     PostType,
@@ -25,6 +24,7 @@ from campus_safety.kinds.peak_posts.timetables import (
     Window,
     ordered,
 )
+from campus_safety.errors import BadFiles
 from campus_safety.labels import Label
 
 TIMETABLES_FILE: Final = "timetables.toml"
