@@ -42,7 +42,8 @@ def an_appointment(slot: int = 1, *, by: str = SUPERVISOR, **changes: Any) -> Ch
         client_key="appoint-1",
         digest="digest-1",
         campus="dm-ms-01",
-        holder=an_account(OFFICER),
+        holder=an_account(OFFICER).key,
+        officer=an_account(OFFICER),
         since=date(2026, 9, 1),
         until=date(2027, 8, 31),
         account=key_of(by),
@@ -72,7 +73,7 @@ def a_plan(*, by: str = OFFICER, **changes: Any) -> Plan:
         campus="dm-ms-01",
         starts_at=NOW + 2 * DAY,
         ends_at=NOW + 2 * DAY + HOUR,
-        host=HOST,
+        held_by=HOST,
         as_vice_principal=True,
         topics=("fraud",),
         account=key_of(by),
@@ -87,7 +88,7 @@ def planned(*, by: str = OFFICER, when: Moment | None = None, **changes: Any) ->
 
 def a_drill(**changes: Any) -> Activity:
     """An evacuation drill in two days that the school holds itself."""
-    school = {"by": SCHOOL, "host": None, "as_vice_principal": False, "topics": ("fire",)}
+    school = {"by": SCHOOL, "held_by": None, "as_vice_principal": False, "topics": ("fire",)}
     return planned(**school | {"activity_type": ActivityType.EVACUATION_DRILL} | changes)
 
 

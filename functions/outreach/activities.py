@@ -36,6 +36,7 @@ from campus_safety.records.store import Cases
 from campus_safety_aws.case_answers import done_answer
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.forms import ActionBody, MakingBody
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import answers, api, entry
 from campus_safety_aws.instants import to_text
@@ -44,8 +45,6 @@ from campus_safety_aws.reception import received_once
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
 from campus_safety_aws.record_routes import Asked, CaseId, RecordRoutes
 from campus_safety_aws.settings import setting
-from campus_safety_aws.submitters import digest_of
-from outreach import activity_bodies as bodies
 from outreach.activity_answers import ActivityAnswer, ComplianceAnswer, ExerciseDoneAnswer
 from outreach.activity_views import activity_answer, compliance_answer
 from outreach.lookups import account_named, account_of, rows_since, terms
@@ -121,7 +120,7 @@ class _Activities:
             tags=ACTIVITIES,
         )(self.compliance)
         self._routes.add_list_and_timeline()
-        self._routes.add_actions(bodies.ACTION_BODIES)
+        self._routes.add_actions(commands.ASKED)
 
     def _decided(self, asked: Asked[Activity]) -> tuple[Change[Activity], ...]:
         case, command = asked.case, asked.command
@@ -132,8 +131,8 @@ class _Activities:
                 command = self._exercised(asked, command)
             case commands.TakeUp():
                 self._check_pack(command.pack, asked.who.account)
-                host = self._host(command.named, case.campus, asked.who.account, asked.rules)
-                command = replace(command, host=host, terms=terms(case.campus, self._outreach))
+                host = self._host(command.host, case.campus, asked.who.account, asked.rules)
+                command = replace(command, held_by=host, terms=terms(case.campus, self._outreach))
             case commands.Record():
                 self._check_pack(command.pack, asked.who.account)
                 if case.as_vice_principal:
@@ -194,25 +193,15 @@ class _Activities:
         if not isinstance(found, TeachingPack) or found.district != asking.district:
             raise BadInput(Fault("pack", "unknown_pack", "没有这个教学资源包", "No such teaching pack"))
 
-    def plan_one(self, body: bodies.ActivityPlanBody) -> tuple[RecordReceiptAnswer, int]:
+    def plan_one(self, body: "MakingBody[Plan]") -> tuple[RecordReceiptAnswer, int]:
         who = self._routes.submitter()
-        self._routes.permit_making(who.account, Action.PLAN, body.campus)
+        wanted = body.asked_by(who, "/activities")
+        self._routes.permit_making(who.account, Action.PLAN, wanted.campus)
         rules, actor = self._routes.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
-        wanted = Plan(
-            client_key=body.client_key,
-            digest=digest_of("/activities", body),
-            activity_type=body.activity_type,
-            campus=body.campus,
-            starts_at=body.starts_at,
-            ends_at=body.ends_at,
-            host=self._host(body.host, body.campus, who.account, rules),
-            way=body.way,
-            as_vice_principal=body.as_vice_principal,
-            topics=body.topics,
-            pack=body.pack,
-            text=body.text,
-            account=who.account.key,
-            terms=terms(body.campus, self._outreach) if body.as_vice_principal else (),
+        wanted = replace(
+            wanted,
+            held_by=self._host(wanted.host, wanted.campus, who.account, rules),
+            terms=terms(wanted.campus, self._outreach) if wanted.as_vice_principal else (),
         )
 
         def make(moment: Moment, code_attempt: int) -> Change[Activity]:
@@ -224,7 +213,7 @@ class _Activities:
 
         before = self._routes.made_before(wanted.case_id, wanted.digest)
         if before is None:
-            self._check_pack(body.pack, who.account)
+            self._check_pack(wanted.pack, who.account)
         return record_receipt(before or self._routes.made(make, rules, wanted.digest)), 201
 
     def one_activity(self, case_id: CaseId) -> ActivityAnswer:
@@ -237,7 +226,9 @@ class _Activities:
             self._outside.now(),
         )
 
-    def start_exercise(self, case_id: CaseId, body: bodies.ActivityStartExerciseBody) -> ExerciseDoneAnswer:
+    def start_exercise(
+        self, case_id: CaseId, body: "ActionBody[commands.StartExercise]"
+    ) -> ExerciseDoneAnswer:
         case, _ = self._routes.act(case_id, Action.START_EXERCISE, body)
         return ExerciseDoneAnswer(**dict(done_answer(case)), exercise_case=exercises.exercise_id(case))
 

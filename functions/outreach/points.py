@@ -13,7 +13,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.errors import Fault, NotFound
 from campus_safety.kinds.points.actions import Action
-from campus_safety.kinds.points.commands import Offset
+from campus_safety.kinds.points.commands import ASKED, Offset
 from campus_safety.kinds.points.decide import decide
 from campus_safety.kinds.points.entering import Award, award, tally_of
 from campus_safety.kinds.points.kind import KIND
@@ -24,6 +24,7 @@ from campus_safety.records.store import Cases
 from campus_safety.records.worklists import over_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import answers, api, cursor, entry, read_cursor, words
 from campus_safety_aws.outside import REAL, Outside
@@ -35,9 +36,7 @@ from campus_safety_aws.record_answers import (
 )
 from campus_safety_aws.record_routes import Asked, CaseId, CursorQuery, RecordRoutes, SizeQuery, UnitQuery
 from campus_safety_aws.settings import setting
-from campus_safety_aws.submitters import digest_of
 from outreach.points_answers import BalanceAnswer, PointsAnswer, PointsEntryAnswer
-from outreach.points_bodies import ACTION_BODIES, AwardBody
 
 POINTS: Final = ["学校积分 / Points of schools"]
 
@@ -107,7 +106,7 @@ class _Points:
             tags=POINTS,
         )(self.one_entry)
         self._routes.add_timeline()
-        self._routes.add_actions(ACTION_BODIES)
+        self._routes.add_actions(ASKED)
 
     def points(
         self, campus: UnitQuery = None, start: CursorQuery = None, size: SizeQuery = 20
@@ -133,18 +132,11 @@ class _Points:
             next=cursor(name, page.next_key),
         )
 
-    def award_points(self, body: AwardBody) -> tuple[RecordReceiptAnswer, int]:
+    def award_points(self, body: "MakingBody[Award]") -> tuple[RecordReceiptAnswer, int]:
         who = self._routes.submitter()
         self._routes.permit_making(who.account, Action.AWARD)
         rules, actor = self._routes.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
-        wanted = Award(
-            client_key=body.client_key,
-            digest=digest_of("/points", body),
-            campus=body.campus,
-            points=body.points,
-            text=body.text,
-            account=who.account.key,
-        )
+        wanted = body.asked_by(who, "/points")
         case = self._routes.made(
             lambda moment, attempt: award(wanted, actor, rules, moment, code_attempt=attempt),
             rules,

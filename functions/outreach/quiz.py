@@ -21,6 +21,7 @@ from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault, KeyReused, NotFound, TooMany
 from campus_safety.identity import read_code
 from campus_safety.kinds.quizzes import tokens
+from campus_safety.kinds.quizzes.commands import HandIn
 from campus_safety.kinds.quizzes.questions import Band, Bank
 from campus_safety.kinds.quizzes.quiz_round import QuizRound, State
 from campus_safety.kinds.quizzes.rules import QuizRules
@@ -30,6 +31,7 @@ from campus_safety.records.attempts import attempted
 from campus_safety.records.store import Cases, VersionMoved
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.forms import Body
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import answers, api, entry
 from campus_safety_aws.outside import REAL, Outside
@@ -41,7 +43,6 @@ from campus_safety_aws.secrets import Secret
 from campus_safety_aws.settings import setting
 from campus_safety_aws.submitters import digest_of
 from outreach.quiz_answers import QuizAnswer, SheetAnswer
-from outreach.quiz_bodies import SheetBody
 from outreach.quiz_views import quiz_answer, sheet_answer
 
 QUIZ: Final = ["答题 / Answering the quiz"]
@@ -120,21 +121,21 @@ class _Quiz:
             known = tokens.issue(secret, case.id, day, self._outside.salt())
         return quiz_answer(case, rules.document(Bank).of(case.questions, band), known, name)
 
-    def hand_in(self, code: str, body: SheetBody) -> tuple[SheetAnswer, int]:
-        secret, case = self._quiz_secret.value(), self._round(code)
+    def hand_in(self, code: str, body: "Body[HandIn]") -> tuple[SheetAnswer, int]:
+        secret, case, said = self._quiz_secret.value(), self._round(code), body.command()
         rules = self._rulebook.for_case(case)
-        campus = _campus(case, body.school, rules, secret)
-        token = tokens.read(secret, case.id, body.token)
+        campus = _campus(case, said.school, rules, secret)
+        token = tokens.read(secret, case.id, said.token)
         if token is None:
             raise BadInput(_stale_page())
         marks = marked(
-            rules.document(Bank).of(case.questions, body.band),
-            {id: frozenset(letters) for id, letters in body.answers.items()},
+            rules.document(Bank).of(case.questions, said.band),
+            {id: frozenset(letters) for id, letters in said.answers.items()},
         )
         sheet = _sheet(case, campus, token, body, secret, marks)
         if not self._known(sheet):
             self._take(
-                case, campus, token, sheet, rules, in_lesson=self._in_lesson(case, campus, body.lesson)
+                case, campus, token, sheet, rules, in_lesson=self._in_lesson(case, campus, said.lesson)
             )
         return sheet_answer(case, campus.name, marks), 201
 
@@ -235,11 +236,11 @@ class _Quiz:
 
 
 def _sheet(
-    case: QuizRound, campus: Campus, token: Token, body: SheetBody, secret: str, marks: tuple[Mark, ...]
+    case: QuizRound, campus: Campus, token: Token, body: "Body[HandIn]", secret: str, marks: tuple[Mark, ...]
 ) -> Sheet:
     end_of_day = datetime.combine(token.day + timedelta(days=1), time.min, SHANGHAI).astimezone(UTC)
     return Sheet(
-        key=tokens.sheet_key(secret, token, body.client_key),
+        key=tokens.sheet_key(secret, token, body.command().client_key),
         token=token.key,
         round_id=case.id,
         campus=campus.id,

@@ -11,7 +11,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.kinds.quizzes.actions import Action
-from campus_safety.kinds.quizzes.commands import Cancel
+from campus_safety.kinds.quizzes.commands import ASKED, Cancel
 from campus_safety.kinds.quizzes.decide import decide
 from campus_safety.kinds.quizzes.kind import KIND
 from campus_safety.kinds.quizzes.planning import Plan, permit_plan, plan
@@ -23,6 +23,7 @@ from campus_safety.records.store import Cases
 from campus_safety.records.submissions import same_submission
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import answers, api, entry
 from campus_safety_aws.outside import REAL, Outside
@@ -32,9 +33,7 @@ from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
 from campus_safety_aws.record_routes import Asked, CaseId, RecordRoutes
 from campus_safety_aws.secrets import Secret
 from campus_safety_aws.settings import setting
-from campus_safety_aws.submitters import digest_of
 from outreach.quiz_answers import BankAnswer, QuizRoundAnswer
-from outreach.quiz_bodies import ACTION_BODIES, RoundBody
 from outreach.quiz_views import bank_answer, round_answer
 
 ROUNDS: Final = ["知识问答 / Quiz"]
@@ -107,26 +106,14 @@ class _QuizRounds:
             "/quiz-questions", responses=answers(BankAnswer), summary="题库 / Question bank", tags=ROUNDS
         )(self.questions)
         self._routes.add_list_and_timeline()
-        self._routes.add_actions(ACTION_BODIES)
+        self._routes.add_actions(ASKED)
 
-    def plan_round(self, body: RoundBody) -> tuple[RecordReceiptAnswer, int]:
+    def plan_round(self, body: "MakingBody[Plan]") -> tuple[RecordReceiptAnswer, int]:
         who = self._routes.submitter()
         self._routes.permit_making(who.account, Action.PLAN)
         rules = self._routes.rulebook.in_force(who.account.district)
-        permit_plan(who.account, body.campuses, rules.district)
-        wanted = Plan(
-            client_key=body.client_key,
-            digest=digest_of("/quiz-rounds", body),
-            campuses=body.campuses,
-            opens_at=body.opens_at,
-            closes_at=body.closes_at,
-            questions=body.questions,
-            topics=body.topics,
-            bands=body.bands,
-            count=body.count,
-            text=body.text,
-            account=who.account.key,
-        )
+        wanted = body.asked_by(who, "/quiz-rounds")
+        permit_plan(who.account, wanted.campuses, rules.district)
         actor = who.acting(body.acting_staff)
         # What was right when it was planned is not judged again by a later clock.
         before = self._rounds.get(wanted.case_id)

@@ -5,7 +5,7 @@ POST, GET /appointments; GET /appointments/candidates, /appointments/{case_id}, 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Annotated, Any, Final
 
@@ -16,10 +16,11 @@ from campus_safety.district.directory import DirectoryReader
 from campus_safety.district.rules import Rules
 from campus_safety.errors import Conflict, Fault, NotAllowed, NotFound
 from campus_safety.kinds.activities.activity import GROUPS, Group
-from campus_safety.kinds.activities.feeds import Feed, address, feed_id, permit_feed, secret_digest
+from campus_safety.kinds.activities.feeds import Feed, Subscribe, address, feed_id, permit_feed, secret_digest
 from campus_safety.kinds.activities.seeing import permit_at
 from campus_safety.kinds.activities.topics import TOPICS
 from campus_safety.kinds.appointments import appointing
+from campus_safety.kinds.appointments import commands as of_appointments
 from campus_safety.kinds.appointments.actions import Action as AppointmentAction
 from campus_safety.kinds.appointments.appointing import Appoint, appoint
 from campus_safety.kinds.appointments.appointment import Appointment, appointment
@@ -42,6 +43,7 @@ from campus_safety.records.worklists import Row
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.feeds import Feeds
+from campus_safety_aws.forms import Body, MakingBody
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import answers, api, cursor, entry, read_cursor, words
 from campus_safety_aws.outside import REAL, Outside
@@ -49,8 +51,6 @@ from campus_safety_aws.ports import FeedBook
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_fields, record_receipt
 from campus_safety_aws.record_routes import Asked, CaseId, CursorQuery, RecordRoutes, SizeQuery
 from campus_safety_aws.settings import setting
-from campus_safety_aws.submitters import digest_of
-from outreach import teaching_bodies as bodies
 from outreach.lookups import account_named, account_of
 from outreach.shared_answers import coded
 from outreach.teaching_answers import (
@@ -184,24 +184,16 @@ class _Teaching:
             tags=CALENDARS,
         )(self.revoke)
         self._appointments.add_list_and_timeline()
-        self._appointments.add_actions(bodies.APPOINTMENT_BODIES)
+        self._appointments.add_actions(of_appointments.ASKED)
         self._packs.add_timeline()
-        self._packs.add_actions(bodies.PACK_BODIES)
+        self._packs.add_actions(of_packs.ASKED)
 
-    def appoint_one(self, body: bodies.AppointBody) -> tuple[RecordReceiptAnswer, int]:
+    def appoint_one(self, body: "MakingBody[Appoint]") -> tuple[RecordReceiptAnswer, int]:
         who = self._appointments.submitter()
-        self._appointments.permit_making(who.account, AppointmentAction.APPOINT, body.campus)
+        wanted = body.asked_by(who, "/appointments")
+        self._appointments.permit_making(who.account, AppointmentAction.APPOINT, wanted.campus)
         rules = self._appointments.rulebook.in_force(who.account.district)
-        wanted = Appoint(
-            client_key=body.client_key,
-            digest=digest_of("/appointments", body),
-            campus=body.campus,
-            holder=account_named(body.holder, who.account, self._directory),
-            since=body.since,
-            until=body.until,
-            text=body.text,
-            account=who.account.key,
-        )
+        wanted = replace(wanted, officer=account_named(wanted.holder, who.account, self._directory))
         case = self._appointments.made_before(wanted.case_id, wanted.digest) or self._appointed(
             wanted, who, who.acting(body.acting_staff), rules
         )
@@ -220,8 +212,8 @@ class _Teaching:
             try:
                 return self._appointments.made(partial(make, slot), rules, wanted.digest)
             except ClaimTaken as taken:
-                if wanted.holder is not None and taken.claim.key not in appointing.slots(
-                    wanted.holder.key, most
+                if wanted.officer is not None and taken.claim.key not in appointing.slots(
+                    wanted.officer.key, most
                 ):
                     raise Conflict(
                         Fault(
@@ -268,22 +260,12 @@ class _Teaching:
             renewed=case.renewed,
         )
 
-    def publish_pack(self, body: bodies.PackBody) -> tuple[RecordReceiptAnswer, int]:
+    def publish_pack(self, body: "MakingBody[Publish]") -> tuple[RecordReceiptAnswer, int]:
         """With the older pack that it replaces in one transaction."""
         who = self._packs.submitter()
         self._packs.permit_making(who.account, PackAction.PUBLISH)
         rules, actor = self._packs.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
-        wanted = Publish(
-            client_key=body.client_key,
-            digest=digest_of("/packs", body),
-            topics=body.topics,
-            groups=body.groups,
-            minutes=body.minutes,
-            title=body.title,
-            outline=body.outline,
-            replaces=body.replaces,
-            account=who.account.key,
-        )
+        wanted = body.asked_by(who, "/packs")
 
         def make(moment: Moment, code_attempt: int) -> Sequence[Change[Any]]:
             new = publish(wanted, actor, rules, moment, code_attempt=code_attempt)
@@ -347,10 +329,11 @@ class _Teaching:
             checked_at=case.checked_at,
         )
 
-    def subscribe(self, body: bodies.CalendarBody) -> tuple[CalendarMadeAnswer, int]:
-        account, campus, at = self._appointments.submitter().account, body.campus or "", self._outside.now()
+    def subscribe(self, body: "Body[Subscribe]") -> tuple[CalendarMadeAnswer, int]:
+        asked, account, at = body.command(), self._appointments.submitter().account, self._outside.now()
+        campus = asked.campus or ""
         permit_feed(account, campus, self._directory.district(account.district))
-        id, secret = feed_id(account.key, body.client_key), self._outside.salt() + self._outside.salt()
+        id, secret = feed_id(account.key, asked.client_key), self._outside.salt() + self._outside.salt()
         feed = self._feeds.issue(
             Feed(id, account.key, account.district, campus, secret_digest(secret), at, at)
         )

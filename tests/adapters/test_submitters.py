@@ -8,8 +8,9 @@ import sys
 import pytest
 from pydantic import BaseModel
 
+from campus_safety.kinds.teaching_packs.publishing import Publish
+from campus_safety_aws.forms import body_of
 from campus_safety_aws.submitters import digest_of
-from outreach.teaching_bodies import PackBody
 from report_intake.bodies import ReportBody, WarningBody
 
 REPORT: dict[str, object] = {
@@ -40,20 +41,24 @@ PACK: dict[str, object] = {
 FORMS: list[tuple[type[BaseModel], dict[str, object]]] = [
     (ReportBody, REPORT),
     (WarningBody, WARNING),
-    (PackBody, PACK),
+    (body_of(Publish), PACK),
 ]
 IN_A_PROCESS = """
 import json, sys
 from importlib import import_module
+from campus_safety_aws.forms import body_of
 from campus_safety_aws.submitters import digest_of
 for module, name, said in json.load(sys.stdin):
-    print(digest_of("/route", getattr(import_module(module), name).model_validate(said)))
+    named = getattr(import_module(module), name)
+    form = named if hasattr(named, "model_validate") else body_of(named)
+    print(digest_of("/route", form.model_validate(said)))
 """
 
 
 def digests_in_a_process(hash_seed: str) -> list[str]:
     """Of all forms, as a worker says them whose sets have the order that this seed gives them."""
-    forms = [(form.__module__, form.__qualname__, said) for form, said in FORMS]
+    named = [(getattr(form, "of", form), said) for form, said in FORMS]
+    forms = [(one.__module__, one.__qualname__, said) for one, said in named]
     done = subprocess.run(
         [sys.executable, "-c", IN_A_PROCESS],
         input=json.dumps(forms),

@@ -71,7 +71,7 @@ def test_a_lesson_is_planned_confirmed_held_and_recorded() -> None:
         ({"ends_at": NOW + 3 * DAY}, ("ends_at", "too_long")),
         ({"starts_at": NOW + 500 * DAY, "ends_at": NOW + 500 * DAY + HOUR}, ("starts_at", "too_far_ahead")),
         ({"starts_at": NOW - 15 * DAY, "ends_at": NOW - 15 * DAY + HOUR}, ("starts_at", "too_long_ago")),
-        ({"host": None}, ("host", "missing")),
+        ({"held_by": None}, ("host", "missing")),
         ({"terms": ()}, ("as_vice_principal", "not_in_office")),
         ({"terms": (replace(TERM, campus="dm-ps-01"),)}, ("as_vice_principal", "not_in_office")),
         ({"topics": ("nonsense",)}, ("topics", "unknown_topic")),

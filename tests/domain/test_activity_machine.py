@@ -51,7 +51,7 @@ def commands_at(case: Activity, now: datetime) -> list[st.SearchStrategy[Command
     return [
         st.builds(
             lambda at, host, official, terms: commands.TakeUp(
-                starts_at=at, ends_at=at + HOUR, host=host, as_vice_principal=official, terms=terms
+                starts_at=at, ends_at=at + HOUR, held_by=host, as_vice_principal=official, terms=terms
             ),
             when,
             st.sampled_from([None, HOST]),

@@ -177,12 +177,13 @@ def _code(code: Any) -> Any:
 
 
 def _bounded(holds: Any, marks: tuple[Any, ...]) -> Any:
-    """The type as pydantic checks it, with the bounds that its marks set; those of `X | None` are X's."""
+    """The type as pydantic checks it, with the bounds that its marks set, the last of each sort; those of `X | None` are
+    X's."""
     if get_origin(holds) in (Union, UnionType):
         (inner,) = (one for one in get_args(holds) if one is not NoneType)
         return Optional[_bounded(inner, marks)]  # noqa: UP045 - made while it runs
     holds = _checked(holds)
-    for mark in marks:
+    for mark in {type(one): one for one in marks}.values():
         match mark:
             case Text(least, most, pattern):
                 holds = Annotated[holds, Field(min_length=least or None, max_length=most, pattern=pattern)]

@@ -17,8 +17,8 @@ from campus_safety.kinds.incidents.taxonomy import BULLYING_KINDS, CIRCUMSTANCES
 from campus_safety.records.case import Case
 from campus_safety.records.commands import Command
 from campus_safety.records.fields import (
+    AnyClientKey,
     Choice,
-    ClientKey,
     Code,
     Item,
     Items,
@@ -41,7 +41,7 @@ class Finding:
     """What was found: an incident by its `category`, or a hazard by its checklist `item` and `spot`, never both. `grade`
     is what the finder takes a hazard to be; the checklist decides. `client_key` is the finder's own key for it."""
 
-    client_key: Annotated[ClientKey, Text(8, 80, r"^[A-Za-z0-9._:-]+$")]
+    client_key: AnyClientKey
     category: Annotated[Code | None, Names("category"), Title("警情类别", "Category of an incident")] = None
     place: Annotated[str, Text(0, 200), Title("具体位置", "Where exactly")] = ""
     circumstances: Annotated[

@@ -114,6 +114,8 @@ ClientKey = Annotated[
     Title("提交编号", "Key of this submission"),
     Hint("由客户端生成，重复提交用同一编号", "made by the client; resubmit with the same key"),
 ]
+# As devices and some clients make them.
+AnyClientKey = Annotated[ClientKey, Text(8, 80, r"^[A-Za-z0-9._:-]+$")]
 Item = Annotated[str, Text(1, 60, r"^[a-z0-9_.-]+$"), Names("item"), Title("检查项", "Checklist item")]
 Spot = Annotated[
     str, Text(1, 40, r"^[a-z_]+(-[1-9][0-9]?)?$"), Names("spot"), Title("部位", "Part of the campus")

@@ -20,11 +20,21 @@ from campus_safety.errors import Fault, NotAllowed, NotFound
 from campus_safety.kinds.activities.activity import calendar_list
 from campus_safety.kinds.activities.seeing import campuses_seen
 from campus_safety.labels import Label
+from campus_safety.records.fields import Campus, ClientKey
 
 # More subscriptions than one account's devices have.
 MOST_FEEDS: Final = 10
 _ADDRESS: Final = re.compile(r"(?P<id>f[a-z2-7]{26})-(?P<secret>[0-9a-f]{64})(\.ics)?")
 _NOT_THEIRS: Final = frozenset({Role.AGENCY, Role.GATEWAY, Role.AUDITOR})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscribe:
+    """订阅日程 / of a campus, or without one of what the account itself holds. The same key sent again: the same subscription
+    under a new address, and the old address is void."""
+
+    client_key: ClientKey
+    campus: Campus | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Annotated, Final
 
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.rules import Rules
@@ -11,7 +11,7 @@ from campus_safety.errors import BadInput, Fault, SamePerson
 from campus_safety.identity import short_code
 from campus_safety.kinds.activities import commands
 from campus_safety.kinds.activities.actions import Action
-from campus_safety.kinds.activities.activity import Activity, ActivityType, State, Way
+from campus_safety.kinds.activities.activity import ACTIVITY_TYPES, Activity, ActivityType, State, Way
 from campus_safety.kinds.activities.commands import Host
 from campus_safety.kinds.activities.kind import KIND
 from campus_safety.kinds.activities.rules import ActivityRules
@@ -19,8 +19,9 @@ from campus_safety.kinds.activities.topics import check_topics
 from campus_safety.kinds.appointments.appointment import Term, in_office
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed, party
-from campus_safety.records.commands import Making
+from campus_safety.records.commands import Making, Topics
 from campus_safety.records.decision import Decision, Faults, Outcome
+from campus_safety.records.fields import Campus, Choice, Remark, SetBy, Title
 from campus_safety.records.timeline import Actor
 
 TEXT_LIMIT: Final = 4000
@@ -30,19 +31,21 @@ _BOTH_SIDES: Final = ("campus:safety", "lead:owner", "assignee")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan(Making):
-    """An activity that is asked for. Nobody named as `host`: the campus holds it."""
+    """安排活动 / what, where, when, by whom: "me", the key of an account, or the case id of the vice-principal's appointment;
+    without a host the campus holds it itself. `held_by` is who the host is."""
 
-    activity_type: ActivityType
-    campus: str
-    starts_at: datetime
-    ends_at: datetime
-    host: Host | None = None
-    way: Way = Way.ON_SITE
-    as_vice_principal: bool = False
-    topics: tuple[str, ...] = ()
-    pack: str | None = None
-    text: str = ""
-    terms: tuple[Term, ...] = ()
+    activity_type: Annotated[ActivityType, Choice(ACTIVITY_TYPES), Title("活动类型", "Type of activity")]
+    campus: Campus
+    starts_at: commands.Begins
+    ends_at: commands.Ends
+    host: commands.HostName | None = None
+    held_by: Annotated[Host | None, SetBy.SERVER] = None
+    way: commands.Held = Way.ON_SITE
+    as_vice_principal: commands.AsVicePrincipal = False
+    topics: Topics = ()
+    pack: commands.Pack | None = None
+    text: Remark = ""
+    terms: Annotated[tuple[Term, ...], SetBy.SERVER] = ()
 
 
 def plan(
@@ -57,7 +60,7 @@ def plan(
         )
     _check_time(wanted.starts_at, wanted.ends_at, limits, moment.now, faults)
     _check_vice_principal(
-        wanted.as_vice_principal, wanted.host, wanted.campus, wanted.starts_at, wanted.terms, faults
+        wanted.as_vice_principal, wanted.held_by, wanted.campus, wanted.starts_at, wanted.terms, faults
     )
     check_topics(wanted.topics, faults)
     if len(wanted.topics) > MOST_TOPICS:
@@ -77,11 +80,11 @@ def plan(
         version=1,
         flow_run=1,
         chain="",
-        lead=wanted.host.unit if wanted.host else wanted.campus,
+        lead=wanted.held_by.unit if wanted.held_by else wanted.campus,
         activity_type=wanted.activity_type,
         starts_at=wanted.starts_at,
         ends_at=wanted.ends_at,
-        host=wanted.host.account if wanted.host else None,
+        host=wanted.held_by.account if wanted.held_by else None,
         way=wanted.way,
         as_vice_principal=wanted.as_vice_principal,
         topics=tuple(dict.fromkeys(wanted.topics)),
@@ -110,7 +113,7 @@ def take_up(decision: Decision[Activity], command: commands.TakeUp) -> Outcome[A
     case, faults, rules = decision.case, Faults(), decision.rules
     _check_time(command.starts_at, command.ends_at, rules.policy.section(ActivityRules), decision.now, faults)
     _check_vice_principal(
-        command.as_vice_principal, command.host, case.campus, command.starts_at, command.terms, faults
+        command.as_vice_principal, command.held_by, case.campus, command.starts_at, command.terms, faults
     )
     faults.check()
     after = replace(
@@ -119,8 +122,8 @@ def take_up(decision: Decision[Activity], command: commands.TakeUp) -> Outcome[A
         activity_type=command.activity_type or case.activity_type,
         starts_at=command.starts_at,
         ends_at=command.ends_at,
-        host=command.host.account if command.host else None,
-        lead=command.host.unit if command.host else case.campus,
+        host=command.held_by.account if command.held_by else None,
+        lead=command.held_by.unit if command.held_by else case.campus,
         way=command.way,
         as_vice_principal=command.as_vice_principal,
         pack=command.pack,

@@ -5,7 +5,7 @@ so that of three at the same moment only two can be made.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Annotated, Final
 
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Account, District, address
@@ -23,6 +23,8 @@ from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.commands import Making
 from campus_safety.records.decision import Decision, Faults, Outcome
+from campus_safety.records.fields import Campus as KnownCampus
+from campus_safety.records.fields import Names, Remark, SetBy, Text, Title
 from campus_safety.records.store import Claim
 from campus_safety.records.timeline import Actor
 
@@ -33,14 +35,15 @@ _BEGINS_WITHIN: Final = timedelta(days=366)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appoint(Making):
-    """An appointment that is asked for. `holder` is the account, as the directory has it; `until` None for the policy's
-    usual term."""
+    """聘任法治副校长 / who (the key of an account, or "me"), where, from which day to which, both included; without a last
+    day for the policy's usual term. `officer` is the holder as the directory has it."""
 
-    campus: str
-    holder: Account | None
-    since: date
-    until: date | None = None
-    text: str = ""
+    campus: KnownCampus
+    holder: Annotated[str, Text(1, 300), Names("account"), Title("法治副校长", "Who is appointed")]
+    officer: Annotated[Account | None, SetBy.SERVER] = None
+    since: Annotated[date, Title("任期自", "First day")]
+    until: Annotated[date | None, Title("任期至", "Last day")] = None
+    text: Remark = ""
 
 
 def appoint(
@@ -53,7 +56,7 @@ def appoint(
         faults.add(
             "campus", "unknown_campus", f"没有这个校园：{wanted.campus}", f"No such campus: {wanted.campus}"
         )
-    holder, today = wanted.holder, _day(moment.now)
+    holder, today = wanted.officer, _day(moment.now)
     if holder is None or not holder.enabled or holder.district != rules.district.id:
         faults.add("holder", "unknown_account", "没有这个账号或已停用", "No such account, or it is disabled")
     elif not may_serve(holder, rules.district):

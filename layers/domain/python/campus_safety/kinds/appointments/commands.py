@@ -2,23 +2,29 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated, Final
 
 from campus_safety.kinds.appointments.actions import Action
 from campus_safety.records.commands import Command, Note
+from campus_safety.records.fields import Reason, Title, saying
 
-__all__ = ["Command", "End", "Note", "Renew"]
+__all__ = ["ASKED", "Command", "End", "Note", "Renew"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Renew(Command):
-    """To another last day, in Shanghai; None for as long again as the policy gives."""
+    """To another last day, in Shanghai; without one for as long again as the policy gives."""
 
     action = Action.RENEW
-    until: date | None = None
+    until: Annotated[date | None, Title("任期至", "Last day")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class End(Command):
-    """Today is the last day; the reason is the text."""
+    """卸任 / today is the last day; with a reason."""
 
     action = Action.END
+    written = saying(text=Reason)
+
+
+ASKED: Final = (Renew, Note, End)

@@ -1,15 +1,21 @@
 """What people ask of an entry of points."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from campus_safety.kinds.points.actions import Action
 from campus_safety.records.commands import Command
+from campus_safety.records.fields import Reason, saying
 
-__all__ = ["Command", "Offset"]
+__all__ = ["ASKED", "Command", "Offset"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offset(Command):
-    """The reason is the text."""
+    """冲销 / taking an entry back by another one, with the reason."""
 
     action = Action.OFFSET
+    written = saying(text=Reason)
+
+
+ASKED: Final = (Offset,)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Annotated, Final
 
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Campus
@@ -18,6 +18,8 @@ from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, Tally, changed
 from campus_safety.records.commands import Making
 from campus_safety.records.decision import Decision, Faults
+from campus_safety.records.fields import AnyClientKey, Number, Text, Title, Unit
+from campus_safety.records.fields import Campus as KnownCampus
 from campus_safety.records.timeline import SYSTEM, Actor
 
 TEXT_LIMIT: Final = 4000
@@ -40,11 +42,12 @@ class Earned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Award(Making):
-    """Points that somebody gives by hand."""
+    """奖励积分 / points for a school, given by hand, with the reason."""
 
-    campus: str
-    points: int
-    text: str
+    client_key: AnyClientKey
+    campus: KnownCampus
+    points: Annotated[int, Number(1, 10_000), Title("积分", "Points"), Unit("分", "points")]
+    text: Annotated[str, Text(1, 4000), Title("理由", "Reason")]
 
 
 def tally_of(district: str) -> str:

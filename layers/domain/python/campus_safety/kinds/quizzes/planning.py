@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Annotated, Final
 
 from campus_safety.district.directory import Account, District
 from campus_safety.district.roles import Role
@@ -12,15 +12,16 @@ from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault, NotAllowed
 from campus_safety.identity import short_code
 from campus_safety.kinds.quizzes.actions import Action
-from campus_safety.kinds.quizzes.commands import Cancel
+from campus_safety.kinds.quizzes.commands import Cancel, QuestionId
 from campus_safety.kinds.quizzes.kind import KIND
-from campus_safety.kinds.quizzes.questions import Band, Bank
+from campus_safety.kinds.quizzes.questions import BANDS, Band, Bank
 from campus_safety.kinds.quizzes.quiz_round import QuizRound, State
 from campus_safety.kinds.quizzes.rules import QuizRules
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.commands import Making
 from campus_safety.records.decision import Decision, Faults, Outcome
+from campus_safety.records.fields import AnyClientKey, Choice, Code, Items, Names, Number, Remark, Title, Unit
 from campus_safety.records.timeline import Actor
 
 # Every campus has a row of its own, and they are all written in one transaction: this keeps it small enough.
@@ -32,17 +33,22 @@ _OF_A_STATION: Final = frozenset({Role.OFFICER, Role.DESK, Role.CHIEF})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan(Making):
-    """A round that is asked for. `questions` are ids of the bank, or empty: then `count` of the bank's are drawn, of the
-    `topics` and for the `bands` that are named. It opens at once where `opens_at` is None."""
+    """安排问答 / a round: questions by id of the bank, or how many to draw of which topics and for which years. It opens at
+    once where `opens_at` is left out."""
 
-    campuses: tuple[str, ...]
-    closes_at: datetime
-    opens_at: datetime | None = None
-    questions: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    bands: tuple[Band, ...] = ()
-    count: int = 0
-    text: str = ""
+    client_key: AnyClientKey
+    campuses: Annotated[
+        tuple[Code, ...], Items(1, MOST_CAMPUSES), Names("campus"), Title("校园（园区）", "Campuses")
+    ]
+    closes_at: Annotated[datetime, Title("结束时间", "Closes")]
+    opens_at: Annotated[datetime | None, Title("开始时间", "Opens")] = None
+    questions: Annotated[tuple[QuestionId, ...], Items(0, 50), Title("题目", "Questions")] = ()
+    topics: Annotated[
+        tuple[Code, ...], Items(0, 20), Names("quiz_topic"), Title("主题", "Topics to draw of")
+    ] = ()
+    bands: Annotated[tuple[Band, ...], Items(0, 4), Choice(BANDS), Title("学段", "For which years")] = ()
+    count: Annotated[int, Number(0, 50), Title("抽题数", "How many to draw"), Unit("道", "questions")] = 0
+    text: Remark = ""
 
 
 def permit_plan(account: Account, campuses: Iterable[str], district: District) -> None:

@@ -1,11 +1,13 @@
 """What people ask of a teaching pack."""
 
 from dataclasses import dataclass
+from typing import Annotated, Final
 
 from campus_safety.kinds.teaching_packs.actions import Action
 from campus_safety.records.commands import Command, Note
+from campus_safety.records.fields import Reason, SetBy, saying
 
-__all__ = ["Command", "Keep", "Note", "Replace", "Withdraw"]
+__all__ = ["ASKED", "Command", "Keep", "Note", "Replace", "Withdraw"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,11 +22,15 @@ class Replace(Command):
     """By a newer pack, which is published in the same write."""
 
     action = Action.REPLACE
-    by: str
+    by: Annotated[str, SetBy.SERVER]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdraw(Command):
-    """The reason is the text."""
+    """停用 / with a reason."""
 
     action = Action.WITHDRAW
+    written = saying(text=Reason)
+
+
+ASKED: Final = (Keep, Note, Withdraw)

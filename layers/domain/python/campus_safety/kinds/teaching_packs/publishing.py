@@ -1,12 +1,12 @@
 """发布, 复核, 替换, 停用: a pack is never edited; a newer one takes its place, and lessons go on naming the one they used."""
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Annotated, Final
 
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault
 from campus_safety.identity import short_code
-from campus_safety.kinds.activities.activity import Group
+from campus_safety.kinds.activities.activity import GROUPS, Group
 from campus_safety.kinds.activities.topics import check_topics
 from campus_safety.kinds.teaching_packs import commands
 from campus_safety.kinds.teaching_packs.actions import Action
@@ -14,8 +14,9 @@ from campus_safety.kinds.teaching_packs.kind import KIND
 from campus_safety.kinds.teaching_packs.teaching_pack import State, TeachingPack
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
-from campus_safety.records.commands import Making
+from campus_safety.records.commands import Making, Topics
 from campus_safety.records.decision import Decision, Faults, Outcome
+from campus_safety.records.fields import CaseId, Choice, Items, Number, Remark, Text, Title, Unit
 from campus_safety.records.timeline import Actor
 
 TITLE_LIMIT: Final = 100
@@ -27,14 +28,15 @@ LONGEST_MINUTES: Final = 240
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publish(Making):
-    """A pack that is to be published; `replaces` is the older one."""
+    """发布教学资源包 / for whom, about what, how long; its files are sent as attachments afterwards. It may take the place of
+    an older pack."""
 
-    topics: tuple[str, ...]
-    groups: frozenset[Group]
-    minutes: int
-    title: str
-    outline: str = ""
-    replaces: str | None = None
+    title: Annotated[str, Text(1, 100), Title("名称", "Title")]
+    outline: Annotated[Remark, Title("提纲", "Outline")] = ""
+    topics: Annotated[Topics, Items(1, MOST_TOPICS)]
+    groups: Annotated[frozenset[Group], Items(1), Choice(GROUPS), Title("适用对象", "For whom")]
+    minutes: Annotated[int, Number(1, 240), Title("时长", "How long"), Unit("分钟", "minutes")]
+    replaces: Annotated[CaseId | None, Title("代替哪个资源包", "Pack that it takes the place of")] = None
 
 
 def publish(
