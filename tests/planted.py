@@ -21,9 +21,9 @@ from tests.by_kind import TEXTS_OF
 from tests.records import every_record
 
 # Whoever did anything, by a key that stands nowhere else.
-ACCOUNT = "https://sign-in.test|who-acted"
+ACCOUNT = "demo|who-acted"
 # An account's key begins like this, whosever it is.
-KEY = "sign-in.test|"
+KEY = "demo|"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,7 @@ _TEXTS = {
     "date": "2026-12-01",
     "^c[a-z2-7]{26}$": "c" + "b" * 26,
     "^[0-9a-f]{64}$": "0" * 64,
-    r"^[^|\s]+\|[^|\s]+$": "https://sign-in.test|dm-st-harbour-officer-1",
+    r"^[^|\s]+\|[^|\s]+$": "demo|dm-st-harbour-officer-1",
     "^[a-z0-9_-]+/[a-z_]+$": "dm-ms-01/safety",
     r"^[a-z0-9-]+\.[a-z0-9-]+$": "fraud.prize",
 }

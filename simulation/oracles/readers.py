@@ -17,7 +17,7 @@ from simulation.oracles.oracle import Oracle
 from simulation.world import Request
 
 _MARK: Final = re.compile(r"tk\d{7}")
-_KEY: Final = re.compile(r"https://sign-in\.test\|[a-z0-9-]+")
+_KEY: Final = re.compile(r"\b(?:demo|huancui)\|[a-z0-9-]+")
 
 
 class NoReaderSeesWhatTheRightsDeny(Oracle):

@@ -35,7 +35,7 @@ from tests.builders import (
 from tests.by_kind import clocks_of, serve
 
 RUNGS = ("notice", "80%", "100%", "150%", "200%", "300%", "repeat-1", "repeat-12", "of another kind")
-REPORTER = "account:https://sign-in.test|dm-ms-01-safety"
+REPORTER = "account:demo|dm-ms-01-safety"
 ADDRESSES = (*(f"dm-ms-01/{post}" for post in Post), "dm-edu/desk", REPORTER)
 IDENTIFYING = sorted(
     {part for row in CATEGORIES.values() for part in (*row.label.zh.split("、"), row.label.en.lower())}

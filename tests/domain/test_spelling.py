@@ -23,7 +23,7 @@ from tests.records import every_record
 PLAIN = (type(None), bool, int, str, datetime, date, time)
 # Of whom a timeline says nothing but that it changed: the entry names its actor to those who may know.
 UNSAID = {Party}
-ACCOUNT, UNIT, STAFF = "https://sign-in.test|7d4c", "dm-who", "S-4711"
+ACCOUNT, UNIT, STAFF = "demo|7d4c", "dm-who", "S-4711"
 WHO = Party(ACCOUNT, UNIT, STAFF)
 
 

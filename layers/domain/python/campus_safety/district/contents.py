@@ -88,11 +88,12 @@ class DistrictFiles:
         return bool(self.sign_ins)
 
     def signing_in(self, known: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-        """Account id -> its sign-ins, of every account that has one. `known` are those of elsewhere; the files come first."""
+        """Account id -> its sign-ins, of every account that has one. `known` are those of elsewhere, for
+        files that state none."""
         stated: dict[str, tuple[str, ...]] = {}
         for row in self.sign_ins:
             stated[row.account] = (*stated.get(row.account, ()), row.key)
-        found = {row.account: stated.get(row.account) or known.get(row.account, ()) for row in self.posts}
+        found = {row.account: (stated or known).get(row.account, ()) for row in self.posts}
         return {account: sign_ins for account, sign_ins in found.items() if sign_ins}
 
     def accounts(self, known: Mapping[str, tuple[str, ...]]) -> tuple[Account, ...]:
