@@ -44,6 +44,8 @@ class Observer:
 
     def struck(self, fault: Fault, where: str, about: str) -> None: ...
 
+    def waits(self, about: str) -> None: ...
+
     def ended(self, function: str, about: str, ending: Ending) -> None: ...
 
 
@@ -216,6 +218,8 @@ class World:
         version, run = int(values[":version"]["N"]), int(values[":run"]["N"])
         if not self.cases.wait(case_id, version, run, waiting["token"]["S"]):
             raise Failed("DynamoDb.ConditionalCheckFailedException")
+        for observer in self.observers:
+            observer.waits(case_id)
 
     def lateness(self, execution: Execution) -> int:
         late = self.weather.strikes(Fault.WAKES_LATE, "flow", execution.name.rpartition("-")[0])

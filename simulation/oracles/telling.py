@@ -16,6 +16,8 @@ from simulation.oracles.oracle import Oracle
 SERVED_WITHIN: Final = 95 * SECOND
 # What ends or delays a whole round of the sweep, and not one record's part of it.
 _ENDS_A_ROUND: Final = frozenset({Fault.DIES_BEFORE, Fault.DIES_AFTER, Fault.LATE})
+# Where faults strike what starts, wakes and carries a flow.
+_KEEP_FLOWS: Final = frozenset({"flow", "flows", "escalation.plan", "escalation.relay", "escalation.redrive"})
 # How long a fault may be felt by a record that met it: the longest back-off, and two sweeps.
 FELT: Final = 4 * MINUTE
 WAKES_LATE_BY: Final = 15 * MINUTE
@@ -32,8 +34,11 @@ class EachRungToldOnceAndToSomebody(Oracle):
         self._served: dict[str, set[tuple[str, int, str]]] = {}
         self._excused: dict[str, int] = {}
         self._written: dict[str, int] = {}
-        # Records whose flow wakes late; while no sweep runs, nobody else keeps them.
+        # Records whose flow wakes late: while no sweep runs, nobody else keeps them.
         self._slow: set[str] = set()
+        # Records whose flow has met a fault and has not waited since.
+        self._lost: set[str] = set()
+        self._sweep_from = 0
         self._down_until = 0
         self.latest = 0
 
@@ -71,25 +76,36 @@ class EachRungToldOnceAndToSomebody(Oracle):
         if not KINDS[change.after.kind].flow:
             # The sweep alone keeps what no flow carries.
             since = max(since, self.world.sweep_until)
-        slow = about in self._slow and self.world.sweep_until > due
-        self._slow.discard(about)
-        if slow:
+        no_sweep = self._sweep_from <= due + SERVED_WITHIN and due < self.world.sweep_until
+        if no_sweep and about in self._lost:
+            since = max(since, self.world.sweep_until)
+        if no_sweep and about in self._slow:
             since = max(since, due + WAKES_LATE_BY)
+        self._slow.discard(about)
         self.latest = max(self.latest, now - due)
         if now - since > SERVED_WITHIN:
             self.fail("a rung was served late by both keepers", about, f"{(now - since) / 1000:.0f} s")
 
     def struck(self, fault: Fault, where: str, about: str) -> None:
-        """Excused is the record that met it; of a sweep as a whole, all. While no sweep runs, whoever loses its flow too has
-        no keeper until it runs again."""
+        """Excused is the record that met it; of a sweep as a whole, all. Whoever has lost its flow is the sweep's alone, until
+        a flow waits for it again: while no sweep runs it has no keeper."""
         if fault is Fault.WAKES_LATE:
             self._slow.add(about)
             return
-        until = max(self.world.clock.now, self.world.sweep_until if self.world.sweep_down else 0) + FELT
+        if fault is Fault.SWEEP_DOWN:
+            self._sweep_from = self.world.clock.now
+        until = self.world.clock.now + FELT
         if about:
             self._excused[about] = until
-        if where.startswith("escalation.sweep:") and (not about or fault in _ENDS_A_ROUND):
+            if where.partition(":")[0] in _KEEP_FLOWS or where.startswith("shard"):
+                self._lost.add(about)
+        if where.startswith("escalation.sweep:") and (
+            not about or fault in _ENDS_A_ROUND or where.endswith(":cases.late")
+        ):
             self._down_until = max(self._down_until, until)
+
+    def waits(self, about: str) -> None:
+        self._lost.discard(about)
 
     def outage(self, until: int) -> None:
         """Both keepers are down until then."""
@@ -98,6 +114,7 @@ class EachRungToldOnceAndToSomebody(Oracle):
     def let_go(self, about: str) -> None:
         self._served.pop(about, None)
         self._excused.pop(about, None)
+        self._lost.discard(about)
         self._written.pop(about, None)
 
 

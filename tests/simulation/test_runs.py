@@ -14,13 +14,6 @@ from simulation.options import Options, drawn
 from simulation.run import Result, Run
 
 ROOT = Path(__file__).resolve().parents[2]
-# What is found now and then, written down in docs/simulation.md and not yet mended or explained.
-OPEN = frozenset(
-    {
-        ("LawClockRuns", "tell_authority: gives longer than the law"),
-        ("EachRungToldOnceAndToSomebody", "a rung was served late by both keepers"),
-    }
-)
 # Without faults, with calls that fail, with keepers that are down, with whatever else these have drawn.
 LONG = 4
 ALWAYS = (1, 3, 6, 11, 12)
@@ -38,14 +31,11 @@ def small(seed: int) -> Options:
     )
 
 
-def played(options: Options, *, fresh: bool = False) -> Result:
-    """A fresh seed that finds something says so with its whole story (xfail), and fails nobody else's change: as long as
-    docs/simulation.md names open findings, what it has found was hardly brought by that."""
+def played(options: Options) -> Result:
+    """A seed that finds something fails with its whole story."""
     result = Run(options).play()
     if result.findings:
         again = Run(options, keeps_story=True).play()
-        if fresh or {finding.key for finding in result.findings} <= OPEN:
-            pytest.xfail(report.failed(again))
         said = {name: getattr(options, name) for name in ("incidents", "hazards", "others", "alarms", "days")}
         pytest.fail(report.failed(again, said), pytrace=False)
     return result
@@ -69,7 +59,7 @@ def test_whole_lives_hold_until_hazards_are_struck_off() -> None:
 
 @pytest.mark.parametrize("turn", range(2))
 def test_whole_lives_hold_under_a_seed_that_nobody_has_seen(turn: int) -> None:
-    played(small(secrets.randbelow(10**9)), fresh=True)
+    played(small(secrets.randbelow(10**9)))
 
 
 def test_one_seed_is_one_run_also_in_another_process_with_other_hashes() -> None:
