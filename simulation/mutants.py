@@ -137,6 +137,20 @@ NAMED: Final = (
         options=("--trouble", "1", "--faults", "1"),
     ),
     Mutant(
+        "C6",
+        "records that cannot be read fill a round of the sweep, and nobody else is served in it",
+        (
+            Edit(
+                "functions/escalation/sweep.py",
+                "            if self._outside.now() >= until:\n                break\n",
+                "            break\n",
+            ),
+        ),
+        ("EachRungToldOnceAndToSomebody",),
+        seeds=120,
+        options=("--trouble", "1", "--faults", "1"),
+    ),
+    Mutant(
         "G1",
         "the digest of a form depends on the order of its sets",
         (Edit(f"{ADAPTERS}/submitters.py", "sorted(members, key=json.dumps)", "members"),),
@@ -217,30 +231,40 @@ def tried(mutant: Mutant, first: int = 1, effects: str = "") -> Tried:
 
 
 # Where random mutants are made: what decides, winds, tells and serves. Words, labels and files of districts are others' tests.
-_DRAWN_FROM: Final = (
+DRAWN_FROM: Final = (
     *(
-        f"{DOMAIN}/{name}.py"
+        f"{DOMAIN}/records/{name}.py"
         for name in (
             "clocks",
-            "winding",
-            "plan",
+            "clock_rules",
+            "deadlines",
             "oversight",
             "measures",
             "posts",
             "transitions",
             "decision",
             "change",
-            "cases",
+            "store",
             "timeline",
             "events",
             "worklists",
             "access",
-            "outbox",
         )
     ),
+    f"{DOMAIN}/messages/sent_messages.py",
     *(
         f"{DOMAIN}/kinds/incidents/{name}.py"
-        for name in ("handling", "intake", "learning", "routing", "asking", "winding", "incident", "merging")
+        for name in (
+            "handling",
+            "intake",
+            "learning",
+            "transfers",
+            "asking",
+            "clock_rules",
+            "incident",
+            "merging",
+            "discovery",
+        )
     ),
     *(
         f"{DOMAIN}/kinds/hazards/{name}.py"
@@ -251,7 +275,7 @@ _DRAWN_FROM: Final = (
             "closing",
             "ordering",
             "finding",
-            "winding",
+            "clock_rules",
             "hazard",
         )
     ),
@@ -273,8 +297,7 @@ def at_random(number: int, seed: int, covered: dict[str, set[int]]) -> list[Muta
     """So many small faults in lines that runs of the simulation reach."""
     places = [
         (file, place)
-        for file in _DRAWN_FROM
-        if (ROOT / file).exists()
+        for file in DRAWN_FROM
         for place in _places(file)
         if place.lineno in covered.get(file, ())
     ]

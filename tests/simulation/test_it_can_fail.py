@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from simulation.faults import FAULTS
-from simulation.mutants import CANARY, NAMED, NoSuchPlace, copied
+from simulation.mutants import CANARY, DRAWN_FROM, NAMED, NoSuchPlace, copied
 from simulation.options import Options, drawn
 from simulation.oracles.every import ORACLES
 from simulation.run import Run
@@ -63,6 +63,10 @@ def test_each_named_mutant_still_fits_the_sources(mutant: Any) -> None:
     assert set(mutant.expected) <= names
     for edit in mutant.edits:
         assert edit.old in (ROOT / edit.file).read_text("utf-8"), f"{mutant.name}: {edit.file}"
+
+
+def test_random_mutants_are_drawn_from_files_that_are_there() -> None:
+    assert [file for file in DRAWN_FROM if not (ROOT / file).exists()] == []
 
 
 def test_a_mutant_that_does_not_fit_says_so(tmp_path: Path) -> None:
