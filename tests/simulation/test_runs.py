@@ -14,8 +14,8 @@ from simulation.options import Options, drawn
 from simulation.run import Result, Run
 
 ROOT = Path(__file__).resolve().parents[2]
-# Without faults, with calls that fail, with keepers that are down, with whatever else these have drawn.
 LONG = 4
+# Without faults, with calls that fail, with keepers that are down, with whatever else these have drawn.
 ALWAYS = (1, 3, 6, 11, 12)
 
 
