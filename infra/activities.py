@@ -5,39 +5,35 @@ from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_lambda_event_sources as sources
 from constructs import Construct
 
+from infra.alarms import Alarm, depth
 from infra.bus import SOURCE
-from infra.python_function import Layers, PythonFunction
+from infra.feature import Feature
+from infra.given import Given
+from infra.grants import CHANGE, GET, PUT, READ, allow
+from infra.python_function import PythonFunction
 from infra.queues import dead_letters, waiting
 from infra.routes import Route, record_routes
-from infra.stage import Stage
-from infra.storage import CHANGE, GET, PUT, READ, Storage, allow
 
 
-class Activities(Construct):
-    def __init__(
-        self,
-        scope: Construct,
-        id: str,
-        *,
-        stage: Stage,
-        layers: Layers,
-        storage: Storage,
-        bus: aws_events.EventBus,
-    ) -> None:
+class Activities(Feature):
+    def __init__(self, scope: Construct, id: str, given: Given) -> None:
         super().__init__(scope, id)
-        self._stage, self._bus = stage, bus
         tables = {
-            "OUTREACH_TABLE": storage.outreach.table_name,
-            "DIRECTORY_TABLE": storage.directory.table_name,
+            "OUTREACH_TABLE": given.storage.outreach.table_name,
+            "DIRECTORY_TABLE": given.storage.directory.table_name,
         }
-        cases = {"CASES_TABLE": storage.cases.table_name}
+        cases = {"CASES_TABLE": given.storage.cases.table_name}
         self.teaching = PythonFunction(
-            self, "Teaching", entry="outreach/teaching", stage=stage, layers=layers, environment=tables
+            self,
+            "Teaching",
+            entry="outreach/teaching",
+            given=given,
+            environment=tables | given.public_address,
         )
         # Titles of a page of packs and the calendars of an account are read in one batch each.
         allow(
             self.teaching,
-            storage.outreach,
+            given.storage.outreach,
             [*READ, *CHANGE, "dynamodb:BatchGetItem"],
             indexes=("lists",),
         )
@@ -45,39 +41,36 @@ class Activities(Construct):
             self,
             "Activities",
             entry="outreach/activities",
-            stage=stage,
-            layers=layers,
+            given=given,
             environment=tables | cases,
         )
-        allow(self.activities, storage.outreach, [*READ, *CHANGE], indexes=("lists",))
+        allow(self.activities, given.storage.outreach, [*READ, *CHANGE], indexes=("lists",))
         # An exercise only ever adds an incident.
-        allow(self.activities, storage.cases, [GET, PUT])
+        allow(self.activities, given.storage.cases, [GET, PUT])
         self.feeds = PythonFunction(
             self,
             "Feeds",
             entry="outreach/feeds",
-            stage=stage,
-            layers=layers,
+            given=given,
             environment=tables,
             # Who fetches calendars is known by an address only: they starve nobody but each other.
-            reserved_concurrent_executions=None if stage.local else 5,
+            reserved_concurrent_executions=None if given.stage.local else 5,
         )
-        allow(self.feeds, storage.outreach, [GET], indexes=("lists",))
+        allow(self.feeds, given.storage.outreach, [GET], indexes=("lists",))
         self.learn = PythonFunction(
             self,
             "Learn",
             entry="outreach/learn",
-            stage=stage,
-            layers=layers,
+            given=given,
             environment=tables | cases,
             timeout=Duration.seconds(60),
         )
-        allow(self.learn, storage.outreach, [GET, PUT])
-        allow(self.learn, storage.cases, [GET])
+        allow(self.learn, given.storage.outreach, [GET, PUT])
+        allow(self.learn, given.storage.cases, [GET])
         for function in (self.teaching, self.activities, self.feeds, self.learn):
-            allow(function, storage.directory, READ)
-        self.dead = dead_letters(self, "Dead", stage=stage)
-        self._listen()
+            allow(function, given.storage.directory, READ)
+        self.dead = dead_letters(self, "Dead", stage=given.stage)
+        self._listen(given)
         self.routes = (
             record_routes("/appointments", self.teaching)
             | record_routes("/packs", self.teaching)
@@ -91,15 +84,19 @@ class Activities(Construct):
                 "GET /feeds/{address}": Route(self.feeds, signed_in=False, throttle=(10, 20)),
             }
         )
+        self.alarms = [
+            Alarm("LearnDead", "复盘主题未能转为建议 · reviews that taught nothing", depth(self.dead), 1)
+        ]
+        self.outputs = {"LearnFunction": self.learn.function_name}
 
-    def _listen(self) -> None:
+    def _listen(self, given: Given) -> None:
         """A review says what was learnt; closing says it again, for the topics of a review whose event was lost."""
-        queue = waiting(self, "Reviewed", stage=self._stage, dead=self.dead, tries=5)
+        queue = waiting(self, "Reviewed", stage=given.stage, dead=self.dead, tries=5)
         aws_events.Rule(
             self,
             "ReviewedRule",
             description="复盘主题转为宣传建议 · what reviews have taught",
-            event_bus=self._bus,
+            event_bus=given.bus,
             event_pattern=aws_events.EventPattern(
                 source=[SOURCE],
                 detail={"kind": ["incident", "hazard"], "action": ["review", "close"]},

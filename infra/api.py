@@ -1,16 +1,18 @@
-"""The HTTP API: every route in one place, sign-in in front of all but those that cannot have one."""
+"""The HTTP API: every route in one place, sign-in in front of all but those that cannot have one, and its public address."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
-from aws_cdk import CfnResource, aws_apigatewayv2, aws_iam, aws_lambda, aws_logs
+from aws_cdk import CfnResource, aws_apigatewayv2, aws_certificatemanager, aws_iam, aws_lambda, aws_logs
 from aws_cdk import aws_apigatewayv2_authorizers as authorizers
 from aws_cdk import aws_apigatewayv2_integrations as integrations
 from constructs import Construct
 
-from infra.acknowledge import acknowledge
+from infra.alarms import INTERFACE, MINUTE, Alarm, Chart
+from infra.feature import Feature
 from infra.identity import Identity
-from infra.routes import Feature, Route
+from infra.nag_suppressions import acknowledge
+from infra.routes import Route
 from infra.stage import Stage
 
 _LOGGED = {
@@ -22,17 +24,13 @@ _LOGGED = {
 }
 
 
-class Api(Construct):
-    def __init__(
-        self,
-        scope: Construct,
-        id: str,
-        *,
-        stage: Stage,
-        identity: Identity,
-        features: Sequence[Feature],
-    ) -> None:
+class Api(Feature):
+    """`address` is what is printed and handed out: the stage's domain, or, as long as there is none, the API's own, which is
+    then kept whatever happens to its stack. `answer` comes once it is known who may sign in."""
+
+    def __init__(self, scope: Construct, id: str, *, stage: Stage) -> None:
         super().__init__(scope, id)
+        self._stage = stage
         self.http = aws_apigatewayv2.HttpApi(
             self,
             "Http",
@@ -44,15 +42,42 @@ class Api(Construct):
             ),
             create_default_stage=False,
         )
+        self.address = stage.address or self.http.api_endpoint
+        if stage.domain is None:
+            self.http.apply_removal_policy(stage.removal)
+        self.alarms = [
+            Alarm(
+                "ApiFaults",
+                "接口出错 · the interface answers with server errors",
+                self.http.metric_server_error(statistic="sum", period=MINUTE),
+                1,
+                periods=3,
+            )
+        ]
+        self.charts = [
+            Chart(
+                INTERFACE,
+                left=[self.http.metric_count(), self.http.metric_client_error()],
+                right=[self.http.metric_server_error()],
+            )
+        ]
+        self.outputs = {
+            "ApiId": self.http.api_id,
+            "ApiUrl": self.http.api_endpoint,
+            "PublicAddress": self.address,
+        }
+
+    def answer(self, features: Sequence[Feature], identity: Identity) -> None:
         signed_in = authorizers.HttpJwtAuthorizer("SignIn", identity.issuer, jwt_audience=[identity.audience])
         routes = {path: route for feature in features for path, route in feature.routes.items()}
-        self._stage(stage, routes, [*self._made(routes, signed_in)])
+        default = self._default_stage(routes, [*self._made(routes, signed_in)])
+        if self._stage.domain is not None and self._stage.certificate is not None:
+            self._under(self._stage.domain, self._stage.certificate, default)
 
     def _made(
         self, routes: Mapping[str, Route], signed_in: authorizers.HttpJwtAuthorizer
     ) -> Iterator[CfnResource]:
-        """One integration and one permission for each function, however many routes it answers: a stack holds 500
-        resources at most."""
+        """One integration and one permission for each function, however many routes it answers."""
         ways: dict[aws_lambda.IFunction, integrations.HttpLambdaIntegration] = {}
         for path, route in routes.items():
             method, place = path.split(" ")
@@ -77,11 +102,26 @@ class Api(Construct):
                         },
                     )
 
-    def _stage(self, stage: Stage, routes: Mapping[str, Route], made: Sequence[CfnResource]) -> None:
+    def _default_stage(
+        self, routes: Mapping[str, Route], made: Sequence[CfnResource]
+    ) -> aws_apigatewayv2.CfnStage:
+        stage = self._stage
         logs = aws_logs.LogGroup(
             self, "AccessLogs", retention=stage.log_retention, removal_policy=stage.removal
         )
-        logs.grant_write(aws_iam.ServicePrincipal("apigateway.amazonaws.com"))
+        # By a name of the deployment's: an account has one list of these, and CDK's own name is the same in all of them.
+        aws_logs.ResourcePolicy(
+            self,
+            "MayLog",
+            resource_policy_name=f"{stage.front}-access-logs",
+            policy_statements=[
+                aws_iam.PolicyStatement(
+                    principals=[aws_iam.ServicePrincipal("apigateway.amazonaws.com")],
+                    actions=["logs:CreateLogStream", "logs:PutLogEvents"],
+                    resources=[logs.log_group_arn],
+                )
+            ],
+        )
         default = aws_apigatewayv2.CfnStage(
             self,
             "Stage",
@@ -106,3 +146,20 @@ class Api(Construct):
         for one in made:
             # Settings of a route that does not exist yet are refused.
             default.add_resource_dependency(one)
+        return default
+
+    def _under(self, domain: str, certificate: str, default: aws_apigatewayv2.CfnStage) -> None:
+        """The domain's own entry in DNS points to `DomainTarget`; another API behind it changes no printed address."""
+        name = aws_apigatewayv2.DomainName(
+            self,
+            "Domain",
+            domain_name=domain,
+            certificate=aws_certificatemanager.Certificate.from_certificate_arn(
+                self, "Certificate", certificate
+            ),
+        )
+        mapping = aws_apigatewayv2.CfnApiMapping(
+            self, "UnderDomain", api_id=self.http.api_id, domain_name=name.name, stage=default.ref
+        )
+        mapping.add_resource_dependency(default)
+        self.outputs = {**self.outputs, "DomainTarget": name.regional_domain_name}

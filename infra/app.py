@@ -1,44 +1,86 @@
-"""The CDK app: `cdk synth -c stage=aws|aws-cn|local [-c layers=…] [-c issuer=… -c audience=…]
-[-c operators=<e-mail address>]`.
+"""The CDK app: three stacks, one way, data → services → front.
 
-`layers` is the folder of the built dependency layers; by default the one made for the stage's processor.
+`cdk synth -c stage=aws|aws-cn|local [-c name=<deployment>] [-c issuer=… -c audience=…] [-c domain=… -c certificate=<ARN>]
+[-c operators=<e-mail address>] [-c settled=false] [-c layers=…]`.
 
-Synthesis needs no credentials, no Docker, no network and no git.
+`name` tells deployments of one account apart; `layers` is the folder of the built dependency layers, by default the one
+made for the stage's processor. `settled=false` describes a first deployment, of which a failure may leave nothing behind:
+`make deploy` says it, and nobody else has to. Synthesis needs no credentials, no Docker, no network and no git.
 """
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import aws_cdk as cdk
 from cdk_nag import AwsSolutionsChecks
 
-from infra.python_function import LayersMissing
-from infra.stack import CampusSafetyLoop
+from infra.data import Data
+from infra.front import Front
+from infra.layers import LayersMissing
+from infra.services import FEATURES, MakesAFeature, Services
 from infra.stage import Stage, StageFault, stage_named
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def build(stage: Stage, layers: Path, *, app: cdk.App | None = None, outdir: str | None = None) -> cdk.App:
-    """The app with its one stack; nag's findings are errors."""
-    app = app or cdk.App(outdir=outdir)
-    CampusSafetyLoop(
+def build(
+    stage: Stage,
+    layers: Path,
+    *,
+    app: cdk.App | None = None,
+    features: Sequence[MakesAFeature] = FEATURES,
+) -> cdk.App:
+    """The app with its three stacks; nag's findings are errors."""
+    app = app or cdk.App()
+    data = Data(app, "Data", stage=stage, description="护校安园 数据 · what is kept", **_deployed_by(stage))
+    services = Services(
         app,
-        "CampusSafetyLoop",
+        "Services",
         stage=stage,
         layers=layers,
-        description="护校安园 Campus Safety Loop",
-        # The emulator takes the caller's own credentials; AWS the bootstrap's roles.
-        synthesizer=cdk.CliCredentialsStackSynthesizer() if stage.local else None,
+        features=features,
+        description="护校安园 服务 · what is done with it",
+        **_deployed_by(stage),
     )
+    services.add_stack_dependency(data)
+    front = Front(
+        app,
+        "Front",
+        stage=stage,
+        services=services,
+        description="护校安园 接口 · what people come to",
+        **_deployed_by(stage),
+    )
+    front.add_stack_dependency(services)
     cdk.Validations.of(app).add_plugins(AwsSolutionsChecks())
     return app
+
+
+def _deployed_by(stage: Stage) -> dict[str, Any]:
+    """The emulator takes the caller's own credentials; AWS the bootstrap's roles."""
+    return {"synthesizer": cdk.CliCredentialsStackSynthesizer() if stage.local else None}
+
+
+def described(asked: Callable[[str], str | None]) -> Stage:
+    """The stage that is asked for on the command line. Raises StageFault."""
+    return stage_named(
+        asked("stage") or "aws",
+        asked("issuer"),
+        asked("audience"),
+        asked("operators"),
+        name=asked("name"),
+        domain=asked("domain"),
+        certificate=asked("certificate"),
+        settled=asked("settled") != "false",
+    )
 
 
 def main() -> None:
     app = cdk.App()
     asked = app.node.try_get_context
     try:
-        stage = stage_named(asked("stage") or "aws", asked("issuer"), asked("audience"), asked("operators"))
+        stage = described(asked)
         build(stage, Path(asked("layers") or ROOT / "build" / "layers" / stage.layers), app=app)
     except (StageFault, LayersMissing) as fault:
         raise SystemExit(str(fault)) from None

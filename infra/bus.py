@@ -14,7 +14,11 @@ class Bus(Construct):
     def __init__(self, scope: Construct, id: str, *, stage: Stage) -> None:
         super().__init__(scope, id)
         self.events = aws_events.EventBus(
-            self, "Events", description="护校安园领域事件 · domain events, ids only"
+            self,
+            "Events",
+            # A bus has to have a name; CDK's own would be the same in every deployment of an account.
+            event_bus_name=stage.services,
+            description="护校安园领域事件 · domain events, ids only",
         )
         if not stage.local:
             self.events.archive(

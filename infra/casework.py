@@ -3,39 +3,38 @@
 from aws_cdk import aws_lambda
 from constructs import Construct
 
-from infra.python_function import Layers, PythonFunction
+from infra.feature import Feature
+from infra.given import Given
+from infra.grants import CHANGE, READ, allow
+from infra.python_function import PythonFunction
 from infra.routes import Route
-from infra.stage import Stage
-from infra.storage import CHANGE, READ, Storage, allow
 
 
-class Casework(Construct):
-    def __init__(self, scope: Construct, id: str, *, stage: Stage, layers: Layers, storage: Storage) -> None:
+class Casework(Feature):
+    def __init__(self, scope: Construct, id: str, given: Given) -> None:
         super().__init__(scope, id)
         self.cases = PythonFunction(
             self,
             "Cases",
             entry="casework/cases",
-            stage=stage,
-            layers=layers,
+            given=given,
             environment={
-                "CASES_TABLE": storage.cases.table_name,
-                "DIRECTORY_TABLE": storage.directory.table_name,
-                "MESSAGES_TABLE": storage.messages.table_name,
+                "CASES_TABLE": given.storage.cases.table_name,
+                "DIRECTORY_TABLE": given.storage.directory.table_name,
+                "MESSAGES_TABLE": given.storage.messages.table_name,
             },
         )
-        allow(self.cases, storage.cases, [*READ, *CHANGE], indexes=("lists",))
-        allow(self.cases, storage.directory, READ)
-        allow(self.cases, storage.messages, (), indexes=("by_case",))
+        allow(self.cases, given.storage.cases, [*READ, *CHANGE], indexes=("lists",))
+        allow(self.cases, given.storage.directory, READ)
+        allow(self.cases, given.storage.messages, (), indexes=("by_case",))
         self.interface: aws_lambda.Function = PythonFunction(
             self,
             "Interface",
             entry="casework/interface",
-            stage=stage,
-            layers=layers,
+            given=given,
             environment={},
             with_data=False,
-            reserved_concurrent_executions=None if stage.local else 2,
+            reserved_concurrent_executions=None if given.stage.local else 2,
         )
         self.routes = {
             "GET /me": Route(self.cases),

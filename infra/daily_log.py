@@ -2,29 +2,29 @@
 
 from constructs import Construct
 
-from infra.python_function import Layers, PythonFunction
+from infra.feature import Feature
+from infra.given import Given
+from infra.grants import CHANGE, READ, allow
+from infra.python_function import PythonFunction
 from infra.routes import Route, record_routes
-from infra.stage import Stage
-from infra.storage import CHANGE, READ, Storage, allow
 
 
-class DailyLog(Construct):
-    def __init__(self, scope: Construct, id: str, *, stage: Stage, layers: Layers, storage: Storage) -> None:
+class DailyLog(Feature):
+    def __init__(self, scope: Construct, id: str, given: Given) -> None:
         super().__init__(scope, id)
         self.daily_log = PythonFunction(
             self,
             "DailyLog",
             entry="duty/daily_log",
-            stage=stage,
-            layers=layers,
+            given=given,
             environment={
-                "DUTY_TABLE": storage.duty.table_name,
-                "CASES_TABLE": storage.cases.table_name,
-                "DIRECTORY_TABLE": storage.directory.table_name,
+                "DUTY_TABLE": given.storage.duty.table_name,
+                "CASES_TABLE": given.storage.cases.table_name,
+                "DIRECTORY_TABLE": given.storage.directory.table_name,
             },
         )
-        allow(self.daily_log, storage.duty, [*READ, *CHANGE], indexes=("lists",))
+        allow(self.daily_log, given.storage.duty, [*READ, *CHANGE], indexes=("lists",))
         # What is open at a campus is handed over with a shift; a mediation names a dispute.
-        allow(self.daily_log, storage.cases, READ, indexes=("lists",))
-        allow(self.daily_log, storage.directory, READ)
+        allow(self.daily_log, given.storage.cases, READ, indexes=("lists",))
+        allow(self.daily_log, given.storage.directory, READ)
         self.routes = record_routes("/log", self.daily_log) | {"GET /assurances": Route(self.daily_log)}

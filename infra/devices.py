@@ -4,42 +4,41 @@ from aws_cdk import Duration, aws_events
 from aws_cdk import aws_events_targets as targets
 from constructs import Construct
 
-from infra.python_function import Layers, PythonFunction
+from infra.alarms import Alarm, counted
+from infra.feature import Feature
+from infra.given import Given
+from infra.grants import CHANGE, READ, UPDATE, allow
+from infra.python_function import PythonFunction
 from infra.routes import Route, record_routes
-from infra.stage import Stage
-from infra.storage import CHANGE, READ, UPDATE, Storage, allow
 
 _LISTING = "dynamodb:BatchGetItem"
 
 
-class Devices(Construct):
-    def __init__(self, scope: Construct, id: str, *, stage: Stage, layers: Layers, storage: Storage) -> None:
+class Devices(Feature):
+    def __init__(self, scope: Construct, id: str, given: Given) -> None:
         super().__init__(scope, id)
         tables = {
-            "DUTY_TABLE": storage.duty.table_name,
-            "DIRECTORY_TABLE": storage.directory.table_name,
+            "DUTY_TABLE": given.storage.duty.table_name,
+            "DIRECTORY_TABLE": given.storage.directory.table_name,
         }
-        self.devices = PythonFunction(
-            self, "Devices", entry="duty/devices", stage=stage, layers=layers, environment=tables
-        )
+        self.devices = PythonFunction(self, "Devices", entry="duty/devices", given=given, environment=tables)
         self.listener = PythonFunction(
             self,
             "ListenDevices",
             entry="duty/listen_devices",
-            stage=stage,
-            layers=layers,
-            environment=tables | {"CASES_TABLE": storage.cases.table_name},
+            given=given,
+            environment=tables | {"CASES_TABLE": given.storage.cases.table_name},
             timeout=Duration.seconds(110),
             # The next round is the retry.
             retry_attempts=0,
             max_event_age=Duration.minutes(2),
         )
-        allow(self.devices, storage.duty, [*READ, *CHANGE], indexes=("lists",))
-        allow(self.devices, storage.directory, [*READ, _LISTING])
-        allow(self.listener, storage.duty, [*READ, *CHANGE], indexes=("lists",))
-        allow(self.listener, storage.cases, [*READ, *CHANGE], indexes=("lists",))
+        allow(self.devices, given.storage.duty, [*READ, *CHANGE], indexes=("lists",))
+        allow(self.devices, given.storage.directory, [*READ, _LISTING])
+        allow(self.listener, given.storage.duty, [*READ, *CHANGE], indexes=("lists",))
+        allow(self.listener, given.storage.cases, [*READ, *CHANGE], indexes=("lists",))
         # That a device is silent is marked beside it.
-        allow(self.listener, storage.directory, [*READ, _LISTING, UPDATE])
+        allow(self.listener, given.storage.directory, [*READ, _LISTING, UPDATE])
         aws_events.Rule(
             self,
             "EveryTwoMinutes",
@@ -52,3 +51,19 @@ class Devices(Construct):
         self.routes = record_routes("/self-tests", self.devices, made=False) | {
             "GET /devices": Route(self.devices)
         }
+        self.alarms = [
+            Alarm(
+                "ListenerSilent",
+                "设备监听停摆 · nobody listens whether alarm devices are still there",
+                self.listener.metric_invocations(period=Duration.minutes(10)),
+                1,
+                below=True,
+            ),
+            Alarm(
+                "DevicesNotHeard",
+                "设备监听出错 · what a device says, or does not say, could not be kept",
+                counted(given.stage, "duty", "DevicesNotHeard"),
+                1,
+            ),
+        ]
+        self.outputs = {"ListenDevicesFunction": self.listener.function_name}

@@ -1,58 +1,134 @@
 """Deadlines: the two flows and their Plan, and for each table of records what follows from its stream."""
 
-from aws_cdk import aws_events
+from collections.abc import Iterator
+
+from aws_cdk import Duration
 from constructs import Construct
 
+from infra.alarms import LEFT_UNDONE, Alarm, Chart, counted
+from infra.feature import Feature
 from infra.flows.builder import CaseFlow
 from infra.flows.hazard import HAZARD_STAGES
 from infra.flows.incident import INCIDENT_STAGES
-from infra.keeping import Keeping
-from infra.python_function import Layers, PythonFunction
+from infra.given import Given
+from infra.grants import CHANGE, READ, allow
+from infra.python_function import PythonFunction
 from infra.stage import Stage
-from infra.storage import CHANGE, READ, Storage, allow
+from infra.stream_followers import StreamFollowers
 
 
-class Escalation(Construct):
+class Escalation(Feature):
     """Incidents and hazards have a flow each; the deadlines of duty and outreach are kept by their sweeps alone."""
 
-    def __init__(
-        self,
-        scope: Construct,
-        id: str,
-        *,
-        stage: Stage,
-        layers: Layers,
-        storage: Storage,
-        bus: aws_events.EventBus,
-    ) -> None:
+    def __init__(self, scope: Construct, id: str, given: Given) -> None:
         super().__init__(scope, id)
         self.plan = PythonFunction(
             self,
             "Plan",
             entry="escalation/plan",
-            stage=stage,
-            layers=layers,
+            given=given,
             environment={
-                "CASES_TABLE": storage.cases.table_name,
-                "DIRECTORY_TABLE": storage.directory.table_name,
+                "CASES_TABLE": given.storage.cases.table_name,
+                "DIRECTORY_TABLE": given.storage.directory.table_name,
             },
         )
-        allow(self.plan, storage.cases, CHANGE)
-        allow(self.plan, storage.directory, READ)
+        allow(self.plan, given.storage.cases, CHANGE)
+        allow(self.plan, given.storage.directory, READ)
         self.incidents = CaseFlow(
-            self, "IncidentFlow", stages=INCIDENT_STAGES, plan=self.plan, cases=storage.cases, stage=stage
+            self,
+            "IncidentFlow",
+            stages=INCIDENT_STAGES,
+            plan=self.plan,
+            cases=given.storage.cases,
+            stage=given.stage,
         )
         self.hazards = CaseFlow(
-            self, "HazardFlow", stages=HAZARD_STAGES, plan=self.plan, cases=storage.cases, stage=stage
+            self,
+            "HazardFlow",
+            stages=HAZARD_STAGES,
+            plan=self.plan,
+            cases=given.storage.cases,
+            stage=given.stage,
         )
-        every = {"stage": stage, "layers": layers, "storage": storage, "bus": bus}
-        self.cases = Keeping(
+        self.cases = StreamFollowers(
             self,
             "Cases",
-            table=storage.cases,
+            given,
+            table=given.storage.cases,
+            parking=given.storage.cases_parking,
             flows={"incident": self.incidents, "hazard": self.hazards},
-            **every,  # type: ignore[arg-type]  # one mapping of what all three are given alike
         )
-        self.duty = Keeping(self, "Duty", table=storage.duty, flows={}, **every)  # type: ignore[arg-type]  # as above
-        self.outreach = Keeping(self, "Outreach", table=storage.outreach, flows={}, **every)  # type: ignore[arg-type]  # as above
-        self.keepings = {"": self.cases, "Duty": self.duty, "Outreach": self.outreach}
+        self.duty = StreamFollowers(
+            self, "Duty", given, table=given.storage.duty, parking=given.storage.duty_parking, flows={}
+        )
+        self.outreach = StreamFollowers(
+            self,
+            "Outreach",
+            given,
+            table=given.storage.outreach,
+            parking=given.storage.outreach_parking,
+            flows={},
+        )
+        # The names of the cases' have no prefix.
+        followers = {"": self.cases, "Duty": self.duty, "Outreach": self.outreach}
+        self.alarms = [
+            *(alarm for table, each in followers.items() for alarm in each.alarms(table)),
+            *self._of_all_tables(given.stage),
+            *(
+                Alarm(
+                    f"{name}FlowFailed",
+                    "流程中断 · a flow has failed; the sweep revives it",
+                    flow.machine.metric_failed(period=Duration.minutes(5)),
+                    1,
+                )
+                for name, flow in {"Incident": self.incidents, "Hazard": self.hazards}.items()
+            ),
+        ]
+        self.charts = [
+            *(chart for each in followers.values() for chart in each.charts()),
+            Chart(
+                "流程 · Flows",
+                left=[
+                    metric
+                    for flow in (self.incidents, self.hazards)
+                    for metric in (flow.machine.metric_started(), flow.machine.metric_succeeded())
+                ],
+                right=[counted(given.stage, "escalation", "LostRaces")],
+            ),
+            Chart(LEFT_UNDONE, left=[counted(given.stage, "escalation", "NotKept")]),
+        ]
+        self.outputs = {
+            "PlanFunction": self.plan.function_name,
+            "IncidentFlowArn": self.incidents.machine.state_machine_arn,
+            "HazardFlowArn": self.hazards.machine.state_machine_arn,
+        } | {name: value for table, each in followers.items() for name, value in each.outputs(table).items()}
+
+    def _of_all_tables(self, stage: Stage) -> Iterator[Alarm]:
+        """What the functions count themselves, whichever table it is about."""
+        yield Alarm(
+            "NotKept",
+            "时限未能处理 · the sweep could not serve a case",
+            counted(stage, "escalation", "NotKept"),
+            1,
+            periods=3,
+        )
+        yield Alarm(
+            "SetAside",
+            "有记录无法处理 · records that cannot be read or served wait behind all others",
+            counted(stage, "escalation", "SetAside", minutes=10),
+            1,
+        )
+        yield Alarm(
+            "NotPublished",
+            "事件未能发布 · events that the bus does not take",
+            counted(stage, "escalation", "NotPublished"),
+            1,
+            periods=3,
+        )
+        yield Alarm(
+            "LostRaces",
+            "写入竞争频繁 · flows keep losing races for their case",
+            counted(stage, "escalation", "LostRaces"),
+            20,
+            periods=5,
+        )

@@ -1,55 +1,62 @@
-"""Who may sign in: the district's own OIDC service, or, where none is named and the partition has them, a user pool."""
+"""Signing in: the district's own OIDC service, or, where none is named and the partition has them, the pool that the data
+stack keeps. The pool's client is here and can be made again: a new client changes nobody's sign-in, only the audience."""
 
-from aws_cdk import Duration, Stack, aws_cognito
+from aws_cdk import Aws, Duration, Stack, aws_cognito
 from constructs import Construct
 
-from infra.acknowledge import acknowledge
 from infra.stage import Stage
+from infra.storage import Storage
+
+_HOUR, _DAY = Duration.hours(1), Duration.days(1)
 
 
 class Identity(Construct):
-    """`issuer` and `audience` are what the API trusts; `pool` is there only if the stack made one."""
+    """`issuer` and `audience` are what the API trusts. `address` is where the pages are, to which signing in leads back."""
 
-    def __init__(self, scope: Construct, id: str, *, stage: Stage) -> None:
+    def __init__(self, scope: Construct, id: str, *, stage: Stage, address: str) -> None:
         super().__init__(scope, id)
-        self.pool: aws_cognito.UserPool | None = None
-        self.client: aws_cognito.UserPoolClient | None = None
+        self.outputs: dict[str, str] = {}
         if stage.issuer is not None and stage.audience is not None:
             self.issuer, self.audience = stage.issuer, stage.audience
-            return
-        self.pool = aws_cognito.UserPool(
+        else:
+            self.issuer, self.audience = self._own(stage, address)
+        self.outputs |= {"Issuer": self.issuer, "Audience": self.audience}
+
+    def _own(self, stage: Stage, address: str) -> tuple[str, str]:
+        pool = Storage.user_pool(self, "Pool", data=stage.data)
+        client = aws_cognito.UserPoolClient(
             self,
-            "Staff",
-            self_sign_up_enabled=False,
-            sign_in_aliases=aws_cognito.SignInAliases(username=True),
-            account_recovery=aws_cognito.AccountRecovery.NONE,
-            password_policy=aws_cognito.PasswordPolicy(
-                min_length=12,
-                require_lowercase=True,
-                require_uppercase=True,
-                require_digits=True,
-                require_symbols=True,
-            ),
-            mfa=aws_cognito.Mfa.OPTIONAL,
-            mfa_second_factor=aws_cognito.MfaSecondFactor(sms=False, otp=True),
-            removal_policy=stage.removal,
-        )
-        self.client = self.pool.add_client(
             "Pages",
+            user_pool=pool,
+            # Pages sign in by the code flow, with PKCE since they can keep no secret; what has no browser, by password.
+            generate_secret=False,
+            o_auth=aws_cognito.OAuthSettings(
+                flows=aws_cognito.OAuthFlows(authorization_code_grant=True),
+                scopes=[aws_cognito.OAuthScope.OPENID],
+                callback_urls=[f"{address}/"],
+                logout_urls=[f"{address}/"],
+            ),
+            supported_identity_providers=[aws_cognito.UserPoolClientIdentityProvider.COGNITO],
             auth_flows=aws_cognito.AuthFlow(user_password=True, user_srp=True),
-            disable_o_auth=True,
-            access_token_validity=Duration.hours(1),
-            id_token_validity=Duration.hours(1),
-            refresh_token_validity=Duration.days(1),
+            access_token_validity=_HOUR,
+            id_token_validity=_HOUR,
+            refresh_token_validity=_DAY,
+            enable_token_revocation=True,
             prevent_user_existence_errors=True,
         )
-        stack = Stack.of(self)
-        self.issuer = f"https://cognito-idp.{stack.region}.{stack.url_suffix}/{self.pool.user_pool_id}"
-        self.audience = self.client.user_pool_client_id
-        acknowledge(
-            self.pool,
-            {
-                "AwsSolutions-COG2": "a second factor is offered; desks share accounts, so it cannot be forced on all",
-                "AwsSolutions-COG8": "threat protection is a paid plan; districts that want it bring their own issuer",
-            },
+        # Two deployments of one account have two pages to sign in on; the name is unique in a region.
+        page = aws_cognito.UserPoolDomain(
+            self,
+            "SignInPage",
+            user_pool=pool,
+            cognito_domain=aws_cognito.CognitoDomainOptions(
+                domain_prefix=f"campus-safety-{stage.name}-{Aws.ACCOUNT_ID}"
+            ),
         )
+        self.outputs |= {
+            "UserPoolClientId": client.user_pool_client_id,
+            "SignInUrl": page.base_url(),
+        }
+        stack = Stack.of(self)
+        issuer = f"https://cognito-idp.{stack.region}.{stack.url_suffix}/{pool.user_pool_id}"
+        return issuer, client.user_pool_client_id

@@ -2,26 +2,26 @@
 
 from constructs import Construct
 
-from infra.python_function import Layers, PythonFunction
+from infra.feature import Feature
+from infra.given import Given
+from infra.grants import CHANGE, READ, allow
+from infra.python_function import PythonFunction
 from infra.routes import record_routes
-from infra.stage import Stage
-from infra.storage import CHANGE, READ, Storage, allow
 
 
-class Inspections(Construct):
-    def __init__(self, scope: Construct, id: str, *, stage: Stage, layers: Layers, storage: Storage) -> None:
+class Inspections(Feature):
+    def __init__(self, scope: Construct, id: str, given: Given) -> None:
         super().__init__(scope, id)
         self.inspections = PythonFunction(
             self,
             "Inspections",
             entry="inspections/inspections",
-            stage=stage,
-            layers=layers,
+            given=given,
             environment={
-                "CASES_TABLE": storage.cases.table_name,
-                "DIRECTORY_TABLE": storage.directory.table_name,
+                "CASES_TABLE": given.storage.cases.table_name,
+                "DIRECTORY_TABLE": given.storage.directory.table_name,
             },
         )
-        allow(self.inspections, storage.cases, [*READ, *CHANGE], indexes=("lists",))
-        allow(self.inspections, storage.directory, READ)
+        allow(self.inspections, given.storage.cases, [*READ, *CHANGE], indexes=("lists",))
+        allow(self.inspections, given.storage.directory, READ)
         self.routes = record_routes("/inspections", self.inspections)

@@ -5,58 +5,48 @@ from aws_cdk import aws_events_targets as targets
 from constructs import Construct
 
 from infra.bus import SOURCE
-from infra.python_function import Layers, PythonFunction
+from infra.feature import Feature
+from infra.given import Given
+from infra.grants import CHANGE, READ, allow
+from infra.python_function import PythonFunction
 from infra.routes import record_routes
-from infra.stage import Stage
-from infra.storage import CHANGE, READ, Storage, allow
 
 
-class Notices(Construct):
+class Notices(Feature):
     """`delivery` follows what the bus says of a notice that has further campuses to reach."""
 
-    def __init__(
-        self,
-        scope: Construct,
-        id: str,
-        *,
-        stage: Stage,
-        layers: Layers,
-        storage: Storage,
-        bus: aws_events.EventBus,
-    ) -> None:
+    def __init__(self, scope: Construct, id: str, given: Given) -> None:
         super().__init__(scope, id)
         tables = {
-            "DUTY_TABLE": storage.duty.table_name,
-            "DIRECTORY_TABLE": storage.directory.table_name,
+            "DUTY_TABLE": given.storage.duty.table_name,
+            "DIRECTORY_TABLE": given.storage.directory.table_name,
         }
         self.notices = PythonFunction(
             self,
             "Notices",
             entry="duty/notices",
-            stage=stage,
-            layers=layers,
-            environment=tables | {"CASES_TABLE": storage.cases.table_name},
+            given=given,
+            environment=tables | {"CASES_TABLE": given.storage.cases.table_name},
         )
-        allow(self.notices, storage.duty, [*READ, *CHANGE], indexes=("lists",))
+        allow(self.notices, given.storage.duty, [*READ, *CHANGE], indexes=("lists",))
         # An incident names the notice that was written after it.
-        allow(self.notices, storage.cases, [*READ, *CHANGE])
-        allow(self.notices, storage.directory, READ)
+        allow(self.notices, given.storage.cases, [*READ, *CHANGE])
+        allow(self.notices, given.storage.directory, READ)
         self.delivery = PythonFunction(
             self,
             "Delivery",
             entry="duty/delivery",
-            stage=stage,
-            layers=layers,
+            given=given,
             timeout=Duration.seconds(60),
             environment=tables,
         )
-        allow(self.delivery, storage.duty, [*READ, *CHANGE])
-        allow(self.delivery, storage.directory, READ)
+        allow(self.delivery, given.storage.duty, [*READ, *CHANGE])
+        allow(self.delivery, given.storage.directory, READ)
         aws_events.Rule(
             self,
             "ToDeliver",
             description="安全提示送达各校园 · notices on their way to further campuses",
-            event_bus=bus,
+            event_bus=given.bus,
             event_pattern=aws_events.EventPattern(
                 source=[SOURCE],
                 detail={

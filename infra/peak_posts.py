@@ -4,43 +4,34 @@ from aws_cdk import Duration, aws_events
 from aws_cdk import aws_events_targets as targets
 from constructs import Construct
 
+from infra.alarms import Alarm, counted
 from infra.bus import SOURCE
-from infra.python_function import Layers, PythonFunction
+from infra.feature import Feature
+from infra.given import Given
+from infra.grants import CHANGE, PUT, READ, allow
+from infra.python_function import PythonFunction
 from infra.routes import record_routes
-from infra.stage import Stage
-from infra.storage import CHANGE, PUT, READ, Storage, allow
 
 
-class PeakPosts(Construct):
-    def __init__(
-        self,
-        scope: Construct,
-        id: str,
-        *,
-        stage: Stage,
-        layers: Layers,
-        storage: Storage,
-        bus: aws_events.EventBus,
-    ) -> None:
+class PeakPosts(Feature):
+    def __init__(self, scope: Construct, id: str, given: Given) -> None:
         super().__init__(scope, id)
         tables = {
-            "DUTY_TABLE": storage.duty.table_name,
-            "DIRECTORY_TABLE": storage.directory.table_name,
+            "DUTY_TABLE": given.storage.duty.table_name,
+            "DIRECTORY_TABLE": given.storage.directory.table_name,
         }
         self.posts = PythonFunction(
             self,
             "Posts",
             entry="duty/posts",
-            stage=stage,
-            layers=layers,
-            environment=tables | {"CASES_TABLE": storage.cases.table_name},
+            given=given,
+            environment=tables | {"CASES_TABLE": given.storage.cases.table_name},
         )
         self.planner = PythonFunction(
             self,
             "PlanPosts",
             entry="duty/plan_posts",
-            stage=stage,
-            layers=layers,
+            given=given,
             environment=tables,
             # The first round of a district writes ten days of 114 campuses.
             timeout=Duration.minutes(15),
@@ -48,16 +39,32 @@ class PeakPosts(Construct):
             retry_attempts=0,
             max_event_age=Duration.minutes(30),
         )
-        allow(self.posts, storage.duty, [*READ, *CHANGE], indexes=("lists",))
+        allow(self.posts, given.storage.duty, [*READ, *CHANGE], indexes=("lists",))
         # What is found is only ever added to the cases.
-        allow(self.posts, storage.cases, [*READ, PUT], indexes=("lists",))
-        allow(self.planner, storage.duty, [*READ, *CHANGE], indexes=("lists",))
+        allow(self.posts, given.storage.cases, [*READ, PUT], indexes=("lists",))
+        allow(self.planner, given.storage.duty, [*READ, *CHANGE], indexes=("lists",))
         for function in (self.posts, self.planner):
-            allow(function, storage.directory, READ)
-        self._plan(bus)
+            allow(function, given.storage.directory, READ)
+        self._plan(given)
         self.routes = record_routes("/posts", self.posts) | record_routes("/rotas", self.posts)
+        self.alarms = [
+            Alarm(
+                "PostsNotPlanned",
+                "护学岗排岗失败 · the posts of a station could not be planned",
+                counted(given.stage, "duty", "PostsNotPlanned"),
+                1,
+            ),
+            Alarm(
+                "PostPlannerSilent",
+                "护学岗排岗停摆 · nobody plans posts or looks for gaps",
+                self.planner.metric_invocations(period=Duration.hours(3)),
+                1,
+                below=True,
+            ),
+        ]
+        self.outputs = {"PlanPostsFunction": self.planner.function_name}
 
-    def _plan(self, bus: aws_events.EventBus) -> None:
+    def _plan(self, given: Given) -> None:
         """Every hour for all stations, and at once for the station whose rota was set."""
         target = targets.LambdaFunction(self.planner, retry_attempts=0, max_event_age=Duration.minutes(30))
         aws_events.Rule(
@@ -70,7 +77,7 @@ class PeakPosts(Construct):
         aws_events.Rule(
             self,
             "RotaSet",
-            event_bus=bus,
+            event_bus=given.bus,
             description="排班表变更后立即套用 · a station's rota was set",
             event_pattern=aws_events.EventPattern(
                 source=[SOURCE], detail={"kind": ["rota"], "action": ["set_lines"]}

@@ -5,53 +5,47 @@ from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_lambda_event_sources as sources
 from constructs import Construct
 
+from infra.alarms import Alarm, depth
 from infra.bus import SOURCE
-from infra.python_function import Layers, PythonFunction
+from infra.feature import Feature
+from infra.given import Given
+from infra.grants import CHANGE, GET, PUT, READ, UPDATE, allow
+from infra.python_function import PythonFunction
 from infra.queues import dead_letters, waiting
-from infra.routes import Route, record_routes
-from infra.stage import Stage
-from infra.storage import CHANGE, GET, PUT, READ, UPDATE, Storage, allow
+from infra.routes import record_routes
 
 
-class Points(Construct):
-    def __init__(
-        self,
-        scope: Construct,
-        id: str,
-        *,
-        stage: Stage,
-        layers: Layers,
-        storage: Storage,
-        bus: aws_events.EventBus,
-    ) -> None:
+class Points(Feature):
+    def __init__(self, scope: Construct, id: str, given: Given) -> None:
         super().__init__(scope, id)
-        self._stage = stage
         settings = {
-            "OUTREACH_TABLE": storage.outreach.table_name,
-            "DIRECTORY_TABLE": storage.directory.table_name,
+            "OUTREACH_TABLE": given.storage.outreach.table_name,
+            "DIRECTORY_TABLE": given.storage.directory.table_name,
         }
         self.points = PythonFunction(
-            self, "Points", entry="outreach/points", stage=stage, layers=layers, environment=settings
+            self, "Points", entry="outreach/points", given=given, environment=settings
         )
         self.earnings = PythonFunction(
             self,
             "Earnings",
             entry="outreach/earnings",
-            stage=stage,
-            layers=layers,
+            given=given,
             environment=settings,
             timeout=Duration.seconds(60),
         )
-        allow(self.points, storage.outreach, [*READ, *CHANGE], indexes=("lists",))
-        allow(self.earnings, storage.outreach, [GET, PUT, UPDATE, "dynamodb:DeleteItem"])
+        allow(self.points, given.storage.outreach, [*READ, *CHANGE], indexes=("lists",))
+        allow(self.earnings, given.storage.outreach, [GET, PUT, UPDATE, "dynamodb:DeleteItem"])
         for function in (self.points, self.earnings):
-            allow(function, storage.directory, READ)
-        self.dead = dead_letters(self, "Dead", stage=stage)
-        self._follow(bus)
-        self.routes: dict[str, Route] = record_routes("/points", self.points)
+            allow(function, given.storage.directory, READ)
+        self.dead = dead_letters(self, "Dead", stage=given.stage)
+        self._follow(given)
+        self.routes = record_routes("/points", self.points)
+        self.alarms = [
+            Alarm("PointsDead", "积分未能登记 · points that could not be entered", depth(self.dead), 1)
+        ]
 
-    def _follow(self, bus: aws_events.EventBus) -> None:
-        queue = waiting(self, "Queue", stage=self._stage, dead=self.dead, tries=6)
+    def _follow(self, given: Given) -> None:
+        queue = waiting(self, "Queue", stage=given.stage, dead=self.dead, tries=6)
         for name, detail in {
             "Rounds": {"kind": ["quiz_round"], "state": ["closed", "counted"]},
             "Activities": {"kind": ["activity"], "action": ["record"]},
@@ -59,7 +53,7 @@ class Points(Construct):
             aws_events.Rule(
                 self,
                 name,
-                event_bus=bus,
+                event_bus=given.bus,
                 event_pattern=aws_events.EventPattern(source=[SOURCE], detail=detail),
                 # What the bus cannot hand over for a day waits with what could not be entered.
                 targets=[targets.SqsQueue(queue, dead_letter_queue=self.dead)],

@@ -1,71 +1,19 @@
 """The house's Lambda function: one folder of code, the layers it needs, a log group of its own, and no tracing SDK."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from aws_cdk import Duration, IgnoreMode, aws_iam, aws_lambda, aws_logs
 from constructs import Construct
 
-from infra.acknowledge import acknowledge
-from infra.stage import Stage
-
-ROOT = Path(__file__).resolve().parent.parent
-# The namespace of what the functions count.
-METRICS = "CampusSafetyLoop"
-NOT_CODE = ["**/__pycache__", "**/*.pyc"]
-# The dependency layers, one for each file in layers/dependencies/.
-LAYERS = ("web", "data", "messages", "images", "papers", "codes")
-
-
-class LayersMissing(Exception):
-    """The dependency layers have not been built; the sentence says how."""
-
-
-class Layers(Construct):
-    """Our own two layers, and the functions' dependencies in groups, so that nobody carries what it never loads."""
-
-    def __init__(self, scope: Construct, id: str, *, stage: Stage, built: Path) -> None:
-        super().__init__(scope, id)
-        missing = [name for name in LAYERS if not (built / name / "python").is_dir()]
-        if missing:
-            raise LayersMissing(
-                f"依赖层尚未生成：{'、'.join(missing)}，请先运行 make layers（与部署相同的 CDK=…）/ "
-                f"the layers {', '.join(missing)} are not built: run make layers, with the same CDK=… as the deployment"
-            )
-        self._stage = stage
-        self.domain = self._own("Domain", ROOT / "layers" / "domain")
-        self.adapters = self._own("Adapters", ROOT / "layers" / "adapters")
-        self.web = self._built("Web", built / "web")
-        self.data = self._built("Data", built / "data")
-        self.messages = self._built("Messages", built / "messages")
-        self.images = self._built("Images", built / "images")
-        self.papers = self._built("Papers", built / "papers")
-        self.codes = self._built("Codes", built / "codes")
-
-    def _own(self, id: str, folder: Path) -> aws_lambda.LayerVersion:
-        """Pure Python: any architecture will do."""
-        return aws_lambda.LayerVersion(
-            self,
-            id,
-            code=aws_lambda.Code.from_asset(str(folder), exclude=NOT_CODE),
-            compatible_runtimes=[self._stage.runtime],
-            removal_policy=self._stage.removal,
-        )
-
-    def _built(self, id: str, folder: Path) -> aws_lambda.LayerVersion:
-        return aws_lambda.LayerVersion(
-            self,
-            id,
-            code=aws_lambda.Code.from_asset(str(folder), exclude=[*NOT_CODE, ".built-from"]),
-            compatible_runtimes=[self._stage.runtime],
-            compatible_architectures=[self._stage.architecture],
-            removal_policy=self._stage.removal,
-        )
+from infra.given import Given
+from infra.layers import NOT_CODE, ROOT
+from infra.nag_suppressions import acknowledge
 
 
 class PythonFunction(aws_lambda.Function):
-    """`entry` is "<folder>/<file>" under functions/; the handler is that file's `handler`."""
+    """`entry` is "<folder>/<file>" under functions/; the handler is that file's `handler`. `own_role` is given where the
+    data stack has to know it; everybody else gets one here."""
 
     def __init__(
         self,
@@ -73,8 +21,7 @@ class PythonFunction(aws_lambda.Function):
         id: str,
         *,
         entry: str,
-        stage: Stage,
-        layers: Layers,
+        given: Given,
         environment: Mapping[str, str],
         with_data: bool = True,
         with_messages: bool = False,
@@ -83,13 +30,15 @@ class PythonFunction(aws_lambda.Function):
         with_codes: bool = False,
         timeout: Duration | None = None,
         memory: int = 512,
+        own_role: aws_iam.IRole | None = None,
         **rest: Any,
     ) -> None:
         folder, _, file = entry.partition("/")
+        stage, layers = given.stage, given.layers
         logs = aws_logs.LogGroup(
             scope, f"{id}Logs", retention=stage.log_retention, removal_policy=stage.removal
         )
-        role = aws_iam.Role(
+        role = own_role or aws_iam.Role(
             scope, f"{id}Role", assumed_by=aws_iam.ServicePrincipal("lambda.amazonaws.com"), description=entry
         )
         super().__init__(
@@ -115,7 +64,7 @@ class PythonFunction(aws_lambda.Function):
             ],
             environment={
                 "POWERTOOLS_SERVICE_NAME": folder,
-                "POWERTOOLS_METRICS_NAMESPACE": METRICS,
+                "POWERTOOLS_METRICS_NAMESPACE": stage.metrics,
                 "POWERTOOLS_LOG_LEVEL": "INFO",
                 **environment,
             },

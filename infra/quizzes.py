@@ -1,52 +1,41 @@
 """The quiz: rounds for staff, and answering without any sign-in, with a function, a throttle and a reserve of its own."""
 
-from aws_cdk import aws_secretsmanager
 from constructs import Construct
 
-from infra.acknowledge import acknowledge
-from infra.python_function import Layers, PythonFunction
+from infra.alarms import MINUTE, Alarm
+from infra.feature import Feature
+from infra.given import Given
+from infra.grants import CHANGE, GET, PUT, READ, UPDATE, allow
+from infra.python_function import PythonFunction
 from infra.routes import Route, record_routes
-from infra.stage import Stage
-from infra.storage import CHANGE, GET, PUT, READ, UPDATE, Storage, allow
 
 
-class Quizzes(Construct):
-    def __init__(self, scope: Construct, id: str, *, stage: Stage, layers: Layers, storage: Storage) -> None:
+class Quizzes(Feature):
+    def __init__(self, scope: Construct, id: str, given: Given) -> None:
         super().__init__(scope, id)
-        self.secret = aws_secretsmanager.Secret(
-            self,
-            "Secret",
-            description="答题凭证与学校代码的来源 · tokens of the quiz and codes of schools derive from this",
-            generate_secret_string=aws_secretsmanager.SecretStringGenerator(password_length=64),
-            removal_policy=stage.removal,
-        )
-        acknowledge(
-            self.secret,
-            {"AwsSolutions-SMG4": "a new secret means new codes for all schools: turned between two rounds"},
-        )
+        secret = given.storage.quiz_secret
         settings = {
-            "OUTREACH_TABLE": storage.outreach.table_name,
-            "DIRECTORY_TABLE": storage.directory.table_name,
-            "QUIZ_SECRET_ARN": self.secret.secret_arn,
+            "OUTREACH_TABLE": given.storage.outreach.table_name,
+            "DIRECTORY_TABLE": given.storage.directory.table_name,
+            "QUIZ_SECRET_ARN": secret.secret_arn,
         }
         self.rounds = PythonFunction(
-            self, "Rounds", entry="outreach/quiz_rounds", stage=stage, layers=layers, environment=settings
+            self, "Rounds", entry="outreach/quiz_rounds", given=given, environment=settings
         )
         self.quiz = PythonFunction(
             self,
             "Answering",
             entry="outreach/quiz",
-            stage=stage,
-            layers=layers,
+            given=given,
             environment=settings,
-            reserved_concurrent_executions=stage.quiz_concurrency,
+            reserved_concurrent_executions=given.stage.quiz_concurrency,
         )
-        allow(self.rounds, storage.outreach, [*READ, *CHANGE], indexes=("lists",))
+        allow(self.rounds, given.storage.outreach, [*READ, *CHANGE], indexes=("lists",))
         # It reads a round and adds to what was handed in; it changes no record.
-        allow(self.quiz, storage.outreach, [GET, PUT, UPDATE])
+        allow(self.quiz, given.storage.outreach, [GET, PUT, UPDATE])
         for function in (self.rounds, self.quiz):
-            allow(function, storage.directory, READ)
-            self.secret.grant_read(function)
+            allow(function, given.storage.directory, READ)
+            secret.grant_read(function)
         # A class answers at once; a whole district does not in one second.
         open_to_all = Route(self.quiz, signed_in=False, throttle=(50, 100))
         self.routes = record_routes("/quiz-rounds", self.rounds) | {
@@ -55,3 +44,12 @@ class Quizzes(Construct):
             "GET /quiz/{code}": open_to_all,
             "POST /quiz/{code}/sheets": open_to_all,
         }
+        self.alarms = [
+            Alarm(
+                "QuizRefused",
+                "答题被限流 · pupils were turned away unread",
+                self.quiz.metric_throttles(period=MINUTE),
+                20,
+                periods=5,
+            )
+        ]

@@ -4,35 +4,27 @@ from aws_cdk import Duration, aws_events
 from aws_cdk import aws_events_targets as targets
 from constructs import Construct
 
-from infra.python_function import Layers, PythonFunction
-from infra.stage import Stage
-from infra.storage import READ, Storage, allow
+from infra.alarms import MINUTE, Alarm, counted
+from infra.feature import Feature
+from infra.given import Given
+from infra.grants import READ, allow
+from infra.python_function import PythonFunction
 
 
-class Reminders(Construct):
-    def __init__(
-        self,
-        scope: Construct,
-        id: str,
-        *,
-        stage: Stage,
-        layers: Layers,
-        storage: Storage,
-        bus: aws_events.EventBus,
-    ) -> None:
+class Reminders(Feature):
+    def __init__(self, scope: Construct, id: str, given: Given) -> None:
         super().__init__(scope, id)
         self.remind = PythonFunction(
             self,
             "Remind",
             entry="outreach/remind",
-            stage=stage,
-            layers=layers,
+            given=given,
             environment={
-                "CASES_TABLE": storage.cases.table_name,
-                "DUTY_TABLE": storage.duty.table_name,
-                "OUTREACH_TABLE": storage.outreach.table_name,
-                "DIRECTORY_TABLE": storage.directory.table_name,
-                "EVENT_BUS_NAME": bus.event_bus_name,
+                "CASES_TABLE": given.storage.cases.table_name,
+                "DUTY_TABLE": given.storage.duty.table_name,
+                "OUTREACH_TABLE": given.storage.outreach.table_name,
+                "DIRECTORY_TABLE": given.storage.directory.table_name,
+                "EVENT_BUS_NAME": given.bus.event_bus_name,
             },
             # A few queries for each campus and station.
             timeout=Duration.minutes(5),
@@ -40,11 +32,11 @@ class Reminders(Construct):
             retry_attempts=0,
             max_event_age=Duration.minutes(30),
         )
-        for table in storage.records:
+        for table in given.storage.records:
             allow(self.remind, table, [], indexes=("lists",))
         # It asks which districts there are.
-        allow(self.remind, storage.directory, READ)
-        bus.grant_put_events_to(self.remind)
+        allow(self.remind, given.storage.directory, READ)
+        given.bus.grant_put_events_to(self.remind)
         aws_events.Rule(
             self,
             "Mornings",
@@ -55,3 +47,18 @@ class Reminders(Construct):
                 targets.LambdaFunction(self.remind, retry_attempts=0, max_event_age=Duration.minutes(30))
             ],
         )
+        self.alarms = [
+            Alarm(
+                "NotReminded",
+                "提醒未能发出 · posts that were not reminded this morning",
+                counted(given.stage, "outreach", "NotReminded"),
+                1,
+            ),
+            Alarm(
+                "RemindErrors",
+                "提醒出错 · the reminders fail",
+                self.remind.metric_errors(period=MINUTE),
+                1,
+            ),
+        ]
+        self.outputs = {"RemindFunction": self.remind.function_name}

@@ -1,8 +1,6 @@
 """Which function answers which route, as each feature says it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from aws_cdk import aws_lambda
 
@@ -16,16 +14,8 @@ class Route:
     throttle: tuple[int, int] | None = None
 
 
-class Feature(Protocol):
-    """What has routes: "GET /posts/{case_id}" and the like."""
-
-    @property
-    def routes(self) -> Mapping[str, Route]: ...
-
-
 def record_routes(path: str, function: aws_lambda.IFunction, *, made: bool = True) -> dict[str, Route]:
     """The routes of one kind of record: made through a form, listed, and all that lies below (one record, its timeline,
-    its actions). The function itself tells them apart, and answers what does not exist with a problem document; a route
-    for each would take the stack past its 500 resources."""
+    its actions). The function itself tells them apart, and answers what does not exist with a problem document."""
     below = {f"{method} {path}/{{proxy+}}": Route(function) for method in ("GET", "POST")}
     return {f"GET {path}": Route(function)} | below | ({f"POST {path}": Route(function)} if made else {})

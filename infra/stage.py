@@ -1,8 +1,17 @@
 """What differs between one deployment and another, and nothing else."""
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from aws_cdk import RemovalPolicy, aws_lambda, aws_logs
+
+STAGES: Final = ("aws", "aws-cn", "local")
+# It becomes part of stack names and of the sign-in page's address.
+_NAME: Final = re.compile(r"[a-z](-?[a-z0-9]){1,19}")
+# Words that Cognito takes in no address.
+_NOT_IN_A_NAME: Final = ("aws", "amazon", "cognito")
+_DOMAIN: Final = re.compile(r"(?=.{4,253}$)([a-z0-9](-?[a-z0-9])*\.)+[a-z]{2,}")
 
 
 class StageFault(Exception):
@@ -11,13 +20,18 @@ class StageFault(Exception):
 
 @dataclass(frozen=True)
 class Stage:
-    """One deployment. `issuer` and `audience` name the sign-in service; None where the stack makes its own."""
+    """One deployment. `name` tells it from others in the same account; `issuer` and `audience` name the sign-in service,
+    None where the stacks make their own. `domain` is the public address that is printed, with its `certificate` (an ARN);
+    None where nobody has one yet. `settled`: it has succeeded once, so that what it holds is protected and outlives it."""
 
+    kind: str
     name: str
     partition: str
     issuer: str | None
     audience: str | None
-    keeps_data: bool
+    domain: str | None
+    certificate: str | None
+    settled: bool
     https: bool
     architecture: aws_lambda.Architecture
     runtime: aws_lambda.Runtime
@@ -30,7 +44,7 @@ class Stage:
 
     @property
     def removal(self) -> RemovalPolicy:
-        return RemovalPolicy.RETAIN if self.keeps_data else RemovalPolicy.DESTROY
+        return RemovalPolicy.RETAIN if self.settled else RemovalPolicy.DESTROY
 
     @property
     def layers(self) -> str:
@@ -39,40 +53,105 @@ class Stage:
 
     @property
     def local(self) -> bool:
-        return self.name == "local"
+        return self.kind == "local"
+
+    @property
+    def makes_a_pool(self) -> bool:
+        """Whether the stacks make the sign-in service themselves."""
+        return self.issuer is None
+
+    @property
+    def address(self) -> str | None:
+        """What permanent links begin with; None where there is no domain that outlives the API."""
+        return self.domain and f"https://{self.domain}"
+
+    @property
+    def metrics(self) -> str:
+        """The namespace of what the functions count."""
+        return f"CampusSafetyLoop/{self.name}"
+
+    @property
+    def data(self) -> str:
+        """The stacks' names; nothing inside them has one."""
+        return f"campus-safety-{self.name}-data"
+
+    @property
+    def services(self) -> str:
+        return f"campus-safety-{self.name}-services"
+
+    @property
+    def front(self) -> str:
+        return f"campus-safety-{self.name}-front"
 
 
 def stage_named(
-    name: str, issuer: str | None = None, audience: str | None = None, operators: str | None = None
+    kind: str,
+    issuer: str | None = None,
+    audience: str | None = None,
+    operators: str | None = None,
+    *,
+    name: str | None = None,
+    domain: str | None = None,
+    certificate: str | None = None,
+    settled: bool = True,
 ) -> Stage:
-    """`aws`, `aws-cn` or `local`. Raises StageFault for another name, and where a sign-in service is missing."""
-    if name not in ("aws", "aws-cn", "local"):
-        raise StageFault(f"没有名为 {name} 的部署环境 / there is no stage {name}: say aws, aws-cn or local")
+    """`kind` is `aws`, `aws-cn` or `local`. Raises StageFault for another one, where a sign-in service is missing, and
+    where a name, a domain or its certificate cannot be."""
+    if kind not in STAGES:
+        raise StageFault(f"没有名为 {kind} 的部署环境 / there is no stage {kind}: say {', '.join(STAGES)}")
     if bool(issuer) != bool(audience):
         raise StageFault(
             "issuer 与 audience 须同时给出 / an issuer needs an audience, and the other way round"
         )
-    if name == "aws-cn" and issuer is None:
+    if kind == "aws-cn" and issuer is None:
         raise StageFault(
             "aws-cn 没有 Cognito 用户池，请用 -c issuer=… -c audience=… 指定统一登录服务 / "
             "aws-cn has no Cognito user pools: name your sign-in service with -c issuer=… -c audience=…"
         )
+    local = kind == "local"
     return Stage(
-        name=name,
-        partition="aws-cn" if name == "aws-cn" else "aws",
+        kind=kind,
+        name=_name(name or ("local" if local else "live")),
+        partition="aws-cn" if kind == "aws-cn" else "aws",
         issuer=issuer or None,
         audience=audience or None,
-        keeps_data=name != "local",
+        **_address(domain or None, certificate or None),
+        # The embedded cloud is thrown away with all that is in it.
+        settled=settled and not local,
         # The emulator speaks plain HTTP, on loopback only: queues that insist on TLS would refuse everybody.
-        https=name != "local",
+        https=not local,
         # Whether China's regions run functions on Graviton is not established; x86 they all do.
-        architecture=aws_lambda.Architecture.X86_64 if name == "aws-cn" else aws_lambda.Architecture.ARM_64,
+        architecture=aws_lambda.Architecture.X86_64 if kind == "aws-cn" else aws_lambda.Architecture.ARM_64,
         runtime=aws_lambda.Runtime.PYTHON_3_12,
         # Network logs are kept six months by law; a year keeps a school year together.
-        log_retention=aws_logs.RetentionDays.ONE_WEEK if name == "local" else aws_logs.RetentionDays.ONE_YEAR,
+        log_retention=aws_logs.RetentionDays.ONE_WEEK if local else aws_logs.RetentionDays.ONE_YEAR,
         operators=operators or None,
         # The emulator runs one process per function; there is nothing to reserve.
-        alarm_concurrency=None if name == "local" else 20,
-        quiz_concurrency=None if name == "local" else 20,
-        relay_parallel=1 if name == "local" else 10,
+        alarm_concurrency=None if local else 20,
+        quiz_concurrency=None if local else 20,
+        relay_parallel=1 if local else 10,
     )
+
+
+def _name(name: str) -> str:
+    if not _NAME.fullmatch(name) or any(word in name for word in _NOT_IN_A_NAME):
+        raise StageFault(
+            f"部署名称 {name} 不可用：2 至 20 个小写字母、数字或连字符，字母开头，不含 {'、'.join(_NOT_IN_A_NAME)} / "
+            f"the name {name} cannot be: 2 to 20 lower-case letters, digits and single hyphens, a letter first, "
+            f"without {', '.join(_NOT_IN_A_NAME)}"
+        )
+    return name
+
+
+def _address(domain: str | None, certificate: str | None) -> dict[str, str | None]:
+    if (domain is None) != (certificate is None):
+        raise StageFault(
+            "domain 与 certificate 须同时给出：域名和同一区域内 ACM 证书的 ARN / "
+            "a domain needs a certificate, and the other way round: the ARN of one in ACM of the same region"
+        )
+    if domain is not None and not _DOMAIN.fullmatch(domain):
+        raise StageFault(
+            f"domain 应为不带 https:// 和路径的域名，不是 {domain} / "
+            f"a domain is a host name without https:// or a path, not {domain}"
+        )
+    return {"domain": domain, "certificate": certificate}

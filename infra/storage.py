@@ -1,172 +1,70 @@
-"""The tables, one per thing that a person would name, and what each function may do with them."""
+"""What the data stack keeps, as the other stacks see it: by the names that it gives out."""
 
-from collections.abc import Sequence
-from typing import Any
-
-from aws_cdk import Stack, aws_iam, aws_s3
-from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import Fn, aws_cognito, aws_dynamodb, aws_iam, aws_kms, aws_s3, aws_secretsmanager, aws_sqs
 from constructs import Construct
 
-from infra.acknowledge import PLAIN_HTTP_ON_LOOPBACK, acknowledge
-from infra.python_function import PythonFunction
-from infra.stage import Stage
 
-_STRING = dynamodb.AttributeType.STRING
-GET = "dynamodb:GetItem"
-PUT = "dynamodb:PutItem"
-UPDATE = "dynamodb:UpdateItem"
-READ = (GET, "dynamodb:Query")
-# A change updates the case and puts or deletes what stands beside it; transactions ask for the same actions.
-CHANGE = (GET, PUT, UPDATE, "dynamodb:DeleteItem")
+def export_name(stack: str, output: str) -> str:
+    """What another stack of the account imports an output by."""
+    return f"{stack}-{output}"
 
 
 class Storage(Construct):
-    """Tables of records have their stream and all their indexes from the start: CloudFormation adds one index per
-    update only."""
+    """`data` is the name of the data stack. CloudFormation lets nobody take away there what is used here."""
 
-    def __init__(self, scope: Construct, id: str, *, stage: Stage) -> None:
+    def __init__(self, scope: Construct, id: str, *, data: str) -> None:
         super().__init__(scope, id)
-        self.cases = self._records("Cases", stage)
-        self.duty = self._records("Duty", stage)
-        self.outreach = self._records("Outreach", stage)
-        self.directory = self.table("Directory", stage)
-        self.messages = self.table(
-            "Messages",
-            stage,
-            indexes=[index("by_case", "case_id", "created_at", dynamodb.ProjectionType.ALL)],
-        )
+        self._data = data
+        self.cases = self._table("Cases", stream=True)
+        self.duty = self._table("Duty", stream=True)
+        self.outreach = self._table("Outreach", stream=True)
+        self.directory = self._table("Directory")
+        self.messages = self._table("Messages")
+        self.worklists = self._table("Worklists")
+        self.figures = self._table("Figures")
+        self.papers = self._table("Papers", stream=True)
+        self.files = self._bucket("Files")
+        self.produced = self._bucket("Papers")
+        self.anchors = self._bucket("Anchors")
+        self.anchor_key = aws_kms.Key.from_key_arn(self, "AnchorKey", self._output("AnchorKeyArn"))
+        self.anchor_keeper = aws_iam.Role.from_role_arn(self, "AnchorKeeper", self._output("AnchorRoleArn"))
+        self.device_secret = self._secret("Device")
+        self.point_secret = self._secret("Point")
+        self.quiz_secret = self._secret("Quiz")
+        self.channels_secret = self._secret("Channels")
+        self.cases_parking = self._parking("Cases")
+        self.duty_parking = self._parking("Duty")
+        self.outreach_parking = self._parking("Outreach")
 
     @property
-    def records(self) -> tuple[dynamodb.TableV2, ...]:
+    def records(self) -> tuple[aws_dynamodb.ITableV2, ...]:
         """The tables of records; an id does not say in which of them it lies."""
         return self.cases, self.duty, self.outreach
 
-    def _records(self, id: str, stage: Stage) -> dynamodb.TableV2:
-        """A table of versioned records with timelines and worklists; what follows from them follows from its stream."""
-        return self.table(
-            id,
-            stage,
-            indexes=[
-                index("unpublished", "unpublished_shard", "recorded_at", dynamodb.ProjectionType.KEYS_ONLY),
-                index("ticks", "tick_shard", "next_tick_at", dynamodb.ProjectionType.KEYS_ONLY),
-                index("lists", "list_key", "list_order", dynamodb.ProjectionType.ALL),
-            ],
-            stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
+    @staticmethod
+    def user_pool(scope: Construct, id: str, *, data: str) -> aws_cognito.IUserPool:
+        """Staff, where the data stack has made a pool."""
+        return aws_cognito.UserPool.from_user_pool_id(
+            scope, id, Fn.import_value(export_name(data, "UserPoolId"))
         )
 
-    def table(
-        self,
-        id: str,
-        stage: Stage,
-        *,
-        indexes: Sequence[dynamodb.GlobalSecondaryIndexPropsV2] = (),
-        stream: dynamodb.StreamViewType | None = None,
-    ) -> dynamodb.TableV2:
-        return dynamodb.TableV2(
+    def _output(self, name: str) -> str:
+        return Fn.import_value(export_name(self._data, name))
+
+    def _table(self, name: str, *, stream: bool = False) -> aws_dynamodb.ITableV2:
+        return aws_dynamodb.TableV2.from_table_attributes(
             self,
-            id,
-            partition_key=dynamodb.Attribute(name="pk", type=_STRING),
-            sort_key=dynamodb.Attribute(name="sk", type=_STRING),
-            billing=dynamodb.Billing.on_demand(),
-            encryption=dynamodb.TableEncryptionV2.aws_managed_key(),
-            global_secondary_indexes=list(indexes),
-            dynamo_stream=stream,
-            time_to_live_attribute="expires_at",
-            point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
-                point_in_time_recovery_enabled=True
-            ),
-            deletion_protection=stage.keeps_data,
-            removal_policy=stage.removal,
+            name,
+            table_name=self._output(f"{name}Table"),
+            table_stream_arn=self._output(f"{name}Stream") if stream else None,
         )
 
+    def _bucket(self, name: str) -> aws_s3.IBucket:
+        return aws_s3.Bucket.from_bucket_name(self, f"{name}Bucket", self._output(f"{name}Bucket"))
 
-def allow(
-    who: aws_iam.IGrantable, table: dynamodb.TableV2, actions: Sequence[str], *, indexes: Sequence[str] = ()
-) -> None:
-    """Grants exactly these actions on the table, and Query on the indexes that are named."""
-    if actions:
-        aws_iam.Grant.add_to_principal(
-            grantee=who, actions=sorted({*actions}), resource_arns=[table.table_arn]
-        )
-    if indexes:
-        aws_iam.Grant.add_to_principal(
-            grantee=who,
-            actions=["dynamodb:Query"],
-            resource_arns=[f"{table.table_arn}/index/{name}" for name in indexes],
-        )
+    def _secret(self, name: str) -> aws_secretsmanager.ISecret:
+        arn = self._output(f"{name}SecretArn")
+        return aws_secretsmanager.Secret.from_secret_complete_arn(self, f"{name}Secret", arn)
 
-
-def private_bucket(scope: Construct, id: str, stage: Stage, **rest: Any) -> aws_s3.Bucket:
-    """A bucket that nobody reads but through our functions and their links."""
-    bucket = aws_s3.Bucket(
-        scope,
-        id,
-        block_public_access=aws_s3.BlockPublicAccess.BLOCK_ALL,
-        encryption=aws_s3.BucketEncryption.S3_MANAGED,
-        object_ownership=aws_s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-        enforce_ssl=stage.https,
-        removal_policy=stage.removal,
-        **rest,
-    )
-    acknowledge(
-        bucket,
-        {
-            "AwsSolutions-S1": "every read and write is made by a function of ours, which logs ids",
-            **PLAIN_HTTP_ON_LOOPBACK,
-        },
-    )
-    return bucket
-
-
-def tells_the_bus(bucket: aws_s3.Bucket) -> None:
-    """What comes into the bucket is told to EventBridge. Said to CloudFormation itself: CDK would bring a function of its
-    own along to say it, with a managed policy."""
-    itself = bucket.node.default_child
-    if not isinstance(itself, aws_s3.CfnBucket):
-        raise TypeError("a bucket is made of a bucket")
-    itself.notification_configuration = aws_s3.CfnBucket.NotificationConfigurationProperty(
-        event_bridge_configuration=aws_s3.CfnBucket.EventBridgeConfigurationProperty(
-            event_bridge_enabled=True
-        )
-    )
-
-
-def allow_files(
-    who: PythonFunction,
-    bucket: aws_s3.Bucket,
-    *,
-    get: str = "",
-    put: str = "",
-    delete: str = "",
-    looks: bool = False,
-) -> None:
-    """Grants reading, writing and deleting under the prefixes that are named ("kept/*"). `looks` lets it tell a file that
-    is gone from one that it may not read."""
-    wanted = {"s3:GetObject": get, "s3:PutObject": put, "s3:DeleteObject": delete}
-    name = Stack.of(bucket).get_logical_id(bucket.node.default_child)  # type: ignore[arg-type]
-    for action, prefix in wanted.items():
-        if prefix:
-            aws_iam.Grant.add_to_principal(
-                grantee=who, actions=[action], resource_arns=[bucket.arn_for_objects(prefix)]
-            )
-            acknowledge(
-                who.own_role,
-                {
-                    f"AwsSolutions-IAM5[Resource::<{name}.Arn>/{prefix}]": "files of cases: their names are ids"
-                },
-            )
-    if looks:
-        aws_iam.Grant.add_to_principal(
-            grantee=who, actions=["s3:ListBucket"], resource_arns=[bucket.bucket_arn]
-        )
-
-
-def index(
-    name: str, partition: str, sort: str, projection: dynamodb.ProjectionType
-) -> dynamodb.GlobalSecondaryIndexPropsV2:
-    return dynamodb.GlobalSecondaryIndexPropsV2(
-        index_name=name,
-        partition_key=dynamodb.Attribute(name=partition, type=_STRING),
-        sort_key=dynamodb.Attribute(name=sort, type=_STRING),
-        projection_type=projection,
-    )
+    def _parking(self, name: str) -> aws_sqs.IQueue:
+        return aws_sqs.Queue.from_queue_arn(self, f"{name}Parking", self._output(f"{name}ParkingArn"))

@@ -2,33 +2,33 @@
 
 from constructs import Construct
 
-from infra.python_function import Layers, PythonFunction
+from infra.feature import Feature
+from infra.given import Given
+from infra.grants import GET, PUT, READ, allow
+from infra.python_function import PythonFunction
 from infra.routes import record_routes
-from infra.stage import Stage
-from infra.storage import GET, PUT, READ, Storage, allow
 
 
-class Worklists(Construct):
-    def __init__(self, scope: Construct, id: str, *, stage: Stage, layers: Layers, storage: Storage) -> None:
+class Worklists(Feature):
+    def __init__(self, scope: Construct, id: str, given: Given) -> None:
         super().__init__(scope, id)
-        self.table = storage.table("Worklists", stage)
+        self.table = given.storage.worklists
         self.worklists = PythonFunction(
             self,
             "Worklists",
             entry="insight/worklists",
-            stage=stage,
-            layers=layers,
+            given=given,
             environment={
                 "WORKLISTS_TABLE": self.table.table_name,
-                "CASES_TABLE": storage.cases.table_name,
-                "DUTY_TABLE": storage.duty.table_name,
-                "OUTREACH_TABLE": storage.outreach.table_name,
-                "DIRECTORY_TABLE": storage.directory.table_name,
+                "CASES_TABLE": given.storage.cases.table_name,
+                "DUTY_TABLE": given.storage.duty.table_name,
+                "OUTREACH_TABLE": given.storage.outreach.table_name,
+                "DIRECTORY_TABLE": given.storage.directory.table_name,
             },
         )
         allow(self.worklists, self.table, [GET, PUT])
-        allow(self.worklists, storage.directory, READ)
+        allow(self.worklists, given.storage.directory, READ)
         # Of records their rows and nothing else.
-        for table in storage.records:
+        for table in given.storage.records:
             allow(self.worklists, table, [], indexes=("lists",))
         self.routes = record_routes("/worklists", self.worklists)

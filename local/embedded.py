@@ -56,6 +56,10 @@ class Embedded:
         """Where the HTTP API answers: host names of its own would resolve in browsers only."""
         return f"http://localhost:{self.port}/_aws/execute-api/{api_id}/$default"
 
+    def pages(self, api_id: str) -> str:
+        """Where a browser finds the same: at the root, as on AWS."""
+        return f"http://{api_id}.execute-api.localhost:{self.port}"
+
     def remember(self) -> None:
         """For whoever asks `remembered` later."""
         self.state.mkdir(parents=True, exist_ok=True)

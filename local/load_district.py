@@ -4,7 +4,6 @@ Every file is checked before anything is written. Loading again writes only what
 """
 
 import argparse
-import json
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -31,6 +30,7 @@ from campus_safety_aws.directory_writer import DirectoryWriter, Loaded
 from local import ROOT
 from local.channels import INBOX, fill_channels
 from local.district_folder import read_files
+from local.outputs import read_outputs
 from local.sign_ins import NotLocal, make_sign_ins, require_loopback
 
 OUTPUTS = ROOT / ".local" / "outputs.json"
@@ -46,14 +46,6 @@ class Prepared:
 
     files: DistrictFiles
     policy: Mapping[str, Any]
-
-
-def read_outputs(path: Path) -> dict[str, str]:
-    """The stack's outputs by name, from a flat file or from what `cdk deploy --outputs-file` writes."""
-    outputs: dict[str, str] = {}
-    for name, value in json.loads(path.read_text("utf-8")).items():
-        outputs |= value if isinstance(value, dict) else {name: value}
-    return outputs
 
 
 def prepare(folder: Path, policies: Path = POLICIES) -> Prepared:

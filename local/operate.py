@@ -22,6 +22,7 @@ from campus_safety.records.kind import Home
 from campus_safety_aws.anchors import AnchorBucket, Signer
 from local.embedded import remembered
 from local.integrity import Tables, against_anchors
+from local.outputs import read_outputs
 
 console = Console()
 
@@ -155,12 +156,11 @@ def deployed(path: Path | None) -> Mapping[str, str] | None:
     if not file.exists():
         console.print("系统尚未启动，请先 make run / nothing runs yet: make run first")
         return None
-    outputs: Mapping[str, Any] = json.loads(file.read_text("utf-8"))
+    outputs = read_outputs(file)
     # A real deployment keeps the caller's own endpoint and credentials; the try-out has neither.
     if path is None:
         os.environ.update(embedded.client_environment({}))
-    ours: Mapping[str, str] = outputs.get("CampusSafetyLoop", outputs)
-    return ours
+    return outputs
 
 
 def main(argv: list[str]) -> int:

@@ -17,7 +17,7 @@ from aws_cdk import aws_stepfunctions as sfn
 from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct, IConstruct
 
-from infra.acknowledge import acknowledge
+from infra.nag_suppressions import acknowledge
 from infra.python_function import PythonFunction
 from infra.stage import Stage
 
@@ -65,7 +65,7 @@ class CaseFlow(Construct):
         *,
         stages: Sequence[FlowStage],
         plan: aws_lambda.IFunction,
-        cases: dynamodb.ITable,
+        cases: dynamodb.ITableV2,
         stage: Stage,
     ) -> None:
         super().__init__(scope, id)
@@ -193,7 +193,7 @@ class CaseFlow(Construct):
         return count
 
     def _await(
-        self, name: str, comment: str, cases: dynamodb.ITable, hub: sfn.IChainable, lost: sfn.IChainable
+        self, name: str, comment: str, cases: dynamodb.ITableV2, hub: sfn.IChainable, lost: sfn.IChainable
     ) -> tasks.CallAwsService:
         """Waits for an answer to its own token, at most until the next tick."""
         again = sfn.Pass(

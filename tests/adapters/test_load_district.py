@@ -17,7 +17,8 @@ from campus_safety_aws.directory_items import items_at
 from campus_safety_aws.directory_writer import DirectoryWriter
 from campus_safety_aws.rulebook import Rulebook
 from local.channels import fill_channels
-from local.load_district import main, read_outputs
+from local.load_district import main
+from local.outputs import read_outputs
 from local.sign_ins import LOCAL_PASSWORD, NotLocal, make_sign_ins, require_loopback, sample_sign_ins
 from tests.districts import DISTRICTS, key_of, sample_files
 

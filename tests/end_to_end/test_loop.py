@@ -228,8 +228,9 @@ def _spoil(loop: System, case_id: str, record: str, *, wake: bool) -> None:
 
 
 def _parked(loop: System) -> int:
-    attributes = loop.aws("sqs").get_queue_attributes(
-        QueueUrl=loop.outputs["RelayQueueUrl"],
+    sqs, name = loop.aws("sqs"), loop.outputs["CasesParkingArn"].rpartition(":")[2]
+    attributes = sqs.get_queue_attributes(
+        QueueUrl=sqs.get_queue_url(QueueName=name)["QueueUrl"],
         AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
     )["Attributes"]
     return sum(int(count) for count in attributes.values())

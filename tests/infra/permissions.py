@@ -11,6 +11,9 @@ from typing import Any
 
 from tests.templates import resources
 
+# What another stack has made is imported by name, and its ARN made from that.
+_NAMED = re.compile(r"^arn:<Partition>:(dynamodb:<Region>:<AccountId>:table/|s3:::)")
+
 TABLE = Path(__file__).with_name("permissions.txt")
 
 
@@ -32,7 +35,7 @@ def table(stage: str) -> str:
 def _granted(stage: str, role: str) -> dict[str, set[str]]:
     granted: dict[str, set[str]] = defaultdict(set)
     for policy in resources(stage, "AWS::IAM::Policy").values():
-        if {"Ref": role} in policy["Properties"]["Roles"]:
+        if role in map(_role, policy["Properties"]["Roles"]):
             for statement in policy["Properties"]["PolicyDocument"]["Statement"]:
                 assert statement["Effect"] == "Allow" and "Condition" not in statement, (
                     "the table has no word for this"
@@ -40,6 +43,24 @@ def _granted(stage: str, role: str) -> dict[str, set[str]]:
                 for resource in _list(statement["Resource"]):
                     granted[_text(resource)].update(_list(statement["Action"]))
     return granted
+
+
+def _role(named: Any) -> str:
+    """A role's logical id, from its reference or from the last part of its ARN where another stack has made it."""
+    match named:
+        case {"Ref": str(role)} | {
+            "Fn::Select": [
+                1,
+                {
+                    "Fn::Split": [
+                        "/",
+                        {"Fn::Select": [5, {"Fn::Split": [":", {"Fn::GetAtt": [role, "Arn"]}]}]},
+                    ]
+                },
+            ]
+        }:
+            return role
+    raise ValueError(f"no role in {named}")
 
 
 def _callers(stage: str, role: str) -> set[str]:
@@ -71,7 +92,7 @@ def _text(value: Any) -> str:
         case {"Fn::GetAtt": [name, attribute]}:
             return f"{_name(name)}.{attribute}"
         case {"Fn::Join": [between, parts]}:
-            return str(between).join(_text(part) for part in parts)
+            return _NAMED.sub("", str(between).join(_text(part) for part in parts))
         case {"Fn::Select": [_, {"Fn::Split": [_, whole]}]}:
             return f"<name of {_text(whole)}>"
     raise ValueError(f"no name for {value}")

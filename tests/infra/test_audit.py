@@ -9,7 +9,7 @@ AWS = pytest.mark.parametrize("stage", ["aws", "aws-cn"])
 
 
 def bucket(stage: str) -> str:
-    (name,) = (name for name in resources(stage, "AWS::S3::Bucket") if name.startswith("AuditAnchors"))
+    (name,) = (name for name in resources(stage, "AWS::S3::Bucket") if name.startswith("AnchorsBucket"))
     return name
 
 
@@ -28,12 +28,12 @@ def test_nobody_but_the_keeper_writes_anchors_whatever_they_are_granted(stage: s
     (denied,) = (one for one in policies(stage, bucket(stage)) if one.get("Sid") == "OnlyTheKeeperOfAnchors")
     assert (denied["Effect"], denied["Principal"], denied["Action"]) == ("Deny", {"AWS": "*"}, "s3:PutObject")
     (keeper,) = denied["Condition"]["ArnNotEquals"].values()
-    assert keeper["Fn::GetAtt"][0].startswith("AuditAnchorRole")
+    assert keeper["Fn::GetAtt"][0].startswith("AnchorsKeeper")
 
 
 def test_the_keeper_of_anchors_changes_no_table() -> None:
     for policy in resources("aws", "AWS::IAM::Policy").values():
-        if not any(role["Ref"].startswith("AuditAnchorRole") for role in policy["Properties"]["Roles"]):
+        if "AnchorsKeeper" not in str(policy["Properties"]["Roles"]):
             continue
         for statement in policy["Properties"]["PolicyDocument"]["Statement"]:
             actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]

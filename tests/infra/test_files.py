@@ -12,7 +12,9 @@ STAGES = pytest.mark.parametrize("stage", ["aws", "aws-cn", "local"])
 
 def bucket(stage: str) -> tuple[str, dict[str, Any]]:
     ((name, found),) = (
-        (name, one) for name, one in resources(stage, "AWS::S3::Bucket").items() if "AttachmentsFiles" in name
+        (name, one)
+        for name, one in resources(stage, "AWS::S3::Bucket").items()
+        if name.startswith("BucketsFiles")
     )
     return name, found
 

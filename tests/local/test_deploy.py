@@ -24,8 +24,3 @@ def test_cors_is_read_from_the_template_that_was_deployed(tmp_path: Path) -> Non
     api = {"Type": "AWS::ApiGatewayV2::Api", "Properties": {"Name": "Http", "CorsConfiguration": cors}}
     (tmp_path / "Stack.template.json").write_text(json.dumps({"Resources": {"Api": api, "T": {"Type": "X"}}}))
     assert dict(deploy._cors_by_name(tmp_path)) == {"Http": {"AllowOrigins": ["*"], "AllowMethods": ["GET"]}}
-
-
-def test_outputs_of_all_stacks_lie_flat(tmp_path: Path) -> None:
-    (tmp_path / "o.json").write_text('{"One": {"A": "1"}, "Two": {"B": "2"}}')
-    assert deploy._flat(tmp_path / "o.json") == {"A": "1", "B": "2"}

@@ -2,66 +2,48 @@
 redriving by hand what the relay had to park, which also lays limits anew when a calendar has become known and writes
 worklists anew."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from aws_cdk import Duration, aws_dynamodb, aws_events, aws_lambda, aws_sqs
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_lambda_event_sources as sources
 from constructs import Construct
 
-from infra.acknowledge import PLAIN_HTTP_ON_LOOPBACK, acknowledge
+from infra.alarms import LEFT_UNDONE, MINUTE, Alarm, Chart, depth
 from infra.flows.builder import CaseFlow, allow_following
-from infra.python_function import Layers, PythonFunction
+from infra.given import Given
+from infra.grants import CHANGE, GET, READ, UPDATE, allow
+from infra.python_function import PythonFunction
 from infra.stage import Stage
-from infra.storage import CHANGE, GET, READ, UPDATE, Storage, allow
 
 
-class Keeping(Construct):
+class StreamFollowers(Construct):
     """One reader per stream: records start and wake their flows, where they have one; timeline entries become events.
-    `flows` are those of the table's kinds, by the kind's name."""
+    `flows` are those of the table's kinds, by the kind's name; `parking` is where that waits which could not be followed."""
 
     def __init__(
         self,
         scope: Construct,
         id: str,
+        given: Given,
         *,
-        stage: Stage,
-        layers: Layers,
-        table: aws_dynamodb.TableV2,
-        storage: Storage,
-        bus: aws_events.EventBus,
+        table: aws_dynamodb.ITableV2,
+        parking: aws_sqs.IQueue,
         flows: Mapping[str, CaseFlow],
     ) -> None:
         super().__init__(scope, id)
-        self.parking = aws_sqs.Queue(
-            self,
-            "Parking",
-            enforce_ssl=stage.https,
-            encryption=aws_sqs.QueueEncryption.SQS_MANAGED,
-            retention_period=Duration.days(14),
-            # As long as one redrive may take.
-            visibility_timeout=Duration.minutes(5),
-            removal_policy=stage.removal,
-        )
-        acknowledge(
-            self.parking,
-            {
-                "AwsSolutions-SQS3": "it is itself where the relay's failures wait for redriving",
-                **PLAIN_HTTP_ON_LOOPBACK,
-            },
-        )
+        self._parking, stage, bus = parking, given.stage, given.bus
         tables = {"CASES_TABLE": table.table_name}
-        rules = tables | {"DIRECTORY_TABLE": storage.directory.table_name}
+        rules = tables | {"DIRECTORY_TABLE": given.storage.directory.table_name}
         follows = {"EVENT_BUS_NAME": bus.event_bus_name} | {
             f"{kind.upper()}_FLOW_ARN": flow.machine.state_machine_arn for kind, flow in flows.items()
         }
-        parks = {"RELAY_QUEUE_URL": self.parking.queue_url}
+        parks = {"RELAY_QUEUE_URL": self._parking.queue_url}
         self.relay = PythonFunction(
             self,
             "Relay",
             entry="escalation/relay",
-            stage=stage,
-            layers=layers,
+            given=given,
             environment=tables | follows | parks,
             timeout=Duration.seconds(60),
         )
@@ -69,8 +51,7 @@ class Keeping(Construct):
             self,
             "Sweep",
             entry="escalation/sweep",
-            stage=stage,
-            layers=layers,
+            given=given,
             environment=rules | follows,
             timeout=Duration.seconds(55),
             # The next minute's round is the retry; Lambda's own queue would keep stale rounds for six hours.
@@ -81,12 +62,11 @@ class Keeping(Construct):
             self,
             "Redrive",
             entry="escalation/redrive",
-            stage=stage,
-            layers=layers,
+            given=given,
             environment=rules | follows | parks,
             timeout=Duration.minutes(5),
         )
-        self._grant(table, storage, bus, flows)
+        self._grant(table, given, flows)
         self._listen(table, stage)
         aws_events.Rule(
             self,
@@ -98,14 +78,13 @@ class Keeping(Construct):
 
     def _grant(
         self,
-        table: aws_dynamodb.TableV2,
-        storage: Storage,
-        bus: aws_events.EventBus,
+        table: aws_dynamodb.ITableV2,
+        given: Given,
         flows: Mapping[str, CaseFlow],
     ) -> None:
         for function in (self.sweep, self.redrive):
             allow(function, table, CHANGE)
-            allow(function, storage.directory, READ)
+            allow(function, given.storage.directory, READ)
         allow(self.sweep, table, [], indexes=("ticks", "unpublished"))
         # All open records have a tick: redrive looks at each of them when a calendar has become known.
         allow(self.redrive, table, [], indexes=("ticks", "unpublished"))
@@ -113,16 +92,16 @@ class Keeping(Construct):
         # By hand it also writes every worklist row anew.
         allow(self.redrive, table, ["dynamodb:Query", "dynamodb:Scan"])
         for function in (self.relay, self.sweep, self.redrive):
-            bus.grant_put_events_to(function)
+            given.bus.grant_put_events_to(function)
         # Sweep and redrive raise a run, and the relay starts what the record says: so they themselves only look.
         for flow in flows.values():
             allow_following(self.relay, flow.machine, starts=True, wakes=True)
             allow_following(self.sweep, flow.machine)
             allow_following(self.redrive, flow.machine)
-        self.parking.grant_send_messages(self.relay)
-        self.parking.grant_consume_messages(self.redrive)
+        self._parking.grant_send_messages(self.relay)
+        self._parking.grant_consume_messages(self.redrive)
 
-    def _listen(self, table: aws_dynamodb.TableV2, stage: Stage) -> None:
+    def _listen(self, table: aws_dynamodb.ITableV2, stage: Stage) -> None:
         """Batches report partial failure, retries are bounded and bisected: a poison record ends in the queue."""
         keys = {"dynamodb": {"Keys": {"sk": {"S": ["CASE"]}}}}
         entries = {"dynamodb": {"Keys": {"sk": {"S": [{"prefix": "ENTRY#"}]}}}}
@@ -136,7 +115,59 @@ class Keeping(Construct):
                 bisect_batch_on_error=True,
                 retry_attempts=5,
                 max_record_age=Duration.hours(1),
-                on_failure=sources.SqsDlq(self.parking),
+                on_failure=sources.SqsDlq(self._parking),
                 filters=[aws_lambda.FilterCriteria.filter(keys), aws_lambda.FilterCriteria.filter(entries)],
             )
         )
+
+    def alarms(self, table: str) -> Iterator[Alarm]:
+        """Each table's own, under the name of the table."""
+        yield Alarm(
+            f"{table}StreamAge",
+            "变更流滞后 · the stream waits for the relay",
+            self.relay.metric("IteratorAge", statistic="max", period=MINUTE),
+            30_000,
+            periods=3,
+        )
+        yield Alarm(
+            f"{table}RelayErrors",
+            "转发出错 · the relay fails",
+            self.relay.metric_errors(period=MINUTE),
+            1,
+            periods=3,
+        )
+        yield Alarm(
+            f"{table}SweepErrors",
+            "巡检出错 · the sweep fails",
+            self.sweep.metric_errors(period=MINUTE),
+            1,
+            periods=2,
+        )
+        yield Alarm(
+            f"{table}SweepSilent",
+            "巡检停摆 · the sweep does not run",
+            self.sweep.metric_invocations(period=Duration.minutes(5)),
+            1,
+            below=True,
+        )
+        yield Alarm(
+            f"{table}Parked",
+            "有停放记录 · parked records wait for make redrive",
+            depth(self._parking),
+            1,
+        )
+
+    def charts(self) -> Iterator[Chart]:
+        yield Chart(
+            "转发 · Relays",
+            left=[self.relay.metric("IteratorAge", statistic="max"), self.relay.metric_errors()],
+        )
+        yield Chart("巡检 · Sweeps", left=[self.sweep.metric_invocations(), self.sweep.metric_errors()])
+        yield Chart(LEFT_UNDONE, left=[depth(self._parking)])
+
+    def outputs(self, table: str) -> dict[str, str]:
+        return {
+            f"{table}RelayFunction": self.relay.function_name,
+            f"{table}SweepFunction": self.sweep.function_name,
+            f"{table}RedriveFunction": self.redrive.function_name,
+        }

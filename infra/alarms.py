@@ -1,0 +1,53 @@
+"""What operators are woken by and look at, as each feature says it. Each alarm's meaning and remedy stand in
+docs/operations.md under its name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aws_cdk import Duration, aws_cloudwatch, aws_sqs
+
+from infra.stage import Stage
+
+MINUTE = Duration.minutes(1)
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """It goes off when the metric reaches the threshold in each of so many periods. `below`: when it stays under it, or is
+    silent."""
+
+    name: str
+    says: str
+    metric: aws_cloudwatch.Metric
+    threshold: float
+    periods: int = 1
+    below: bool = False
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Lines of a chart of the dashboard; those of several features under one title are drawn together."""
+
+    title: str
+    left: Sequence[aws_cloudwatch.Metric] = ()
+    right: Sequence[aws_cloudwatch.Metric] = ()
+
+
+# Charts to which several features add.
+LEFT_UNDONE = "未处理 · Left undone"
+INTERFACE = "接口 · Interface"
+
+
+def depth(queue: aws_sqs.IQueue) -> aws_cloudwatch.Metric:
+    return queue.metric_approximate_number_of_messages_visible(period=MINUTE)
+
+
+def counted(stage: Stage, service: str, name: str, *, minutes: int = 1) -> aws_cloudwatch.Metric:
+    """What a function counts itself, as Powertools names it."""
+    return aws_cloudwatch.Metric(
+        namespace=stage.metrics,
+        metric_name=name,
+        dimensions_map={"service": service},
+        statistic="sum",
+        period=Duration.minutes(minutes),
+    )

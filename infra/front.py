@@ -1,0 +1,39 @@
+"""What people and devices come to: the interface, its public address, signing in; and what operators are woken by."""
+
+from typing import Any
+
+from aws_cdk import Annotations, CfnOutput, Stack
+from constructs import Construct
+
+from infra.api import Api
+from infra.identity import Identity
+from infra.monitoring import Monitoring
+from infra.services import Services
+from infra.settled import mark_settled
+from infra.stage import Stage
+
+NO_DOMAIN = (
+    "尚无固定域名：接口地址随接口而定，一旦重建即失效。请先用 -c domain=… -c certificate=… 指定域名，再打印点位码、发布日程、"
+    "安装报警网关（docs/operations.md） / there is no domain: the address is the interface's own and ends with it. Name one with "
+    "-c domain=… -c certificate=… before codes are printed, calendars published or alarm gateways installed (docs/operations.md)"
+)
+
+
+class Front(Stack):
+    """It routes to the services; nothing else knows of it."""
+
+    def __init__(self, scope: Construct, id: str, *, stage: Stage, services: Services, **rest: Any) -> None:
+        super().__init__(scope, id, stack_name=stage.front, termination_protection=stage.settled, **rest)
+        mark_settled(self, stage)
+        api = Api(self, "Api", stage=stage)
+        identity = Identity(self, "Identity", stage=stage, address=api.address)
+        api.answer(services.features, identity)
+        monitoring = Monitoring(self, "Monitoring", stage=stage, features=[*services.features, api])
+        if stage.domain is None and not stage.local:
+            Annotations.of(self).add_warning_v2("campus-safety:no-domain", NO_DOMAIN)
+        for name, value in {
+            **api.outputs,
+            **identity.outputs,
+            "AlarmTopicArn": monitoring.operators.topic_arn,
+        }.items():
+            CfnOutput(self, name, value=value)
