@@ -105,8 +105,8 @@ synth: layers ## 生成两个分区的模板（不需要账号）· Write the te
 	@$(OFFLINE) $(BIN)/cdk synth --quiet --no-notices --output build/cdk.out/aws-cn -c stage=aws-cn -c issuer=$(ISSUER) -c audience=$(AUDIENCE)
 	@echo "build/cdk.out/aws/ build/cdk.out/aws-cn/"
 
-deploy: layers ## 部署到当前 AWS 账号 · Deploy to the account whose credentials are set; CDK="-c stage=…"
-	@$(BIN)/cdk deploy --all --no-notices --outputs-file build/outputs.json $(CDK)
+deploy: layers ## 部署到当前 AWS 账号，首次成功后开启删除保护 · Deploy to the account whose credentials are set; CDK="-c stage=… -c domain=…"
+	@$(PY) -m infra.deploy $(CDK)
 
 redrive: $(READY) ## 重放停放的事件 · Send what the relay had to park through it again
 	@$(PY) -m local.operate redrive
