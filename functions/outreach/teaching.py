@@ -50,7 +50,7 @@ from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.ports import FeedBook
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_fields, record_receipt
 from campus_safety_aws.record_routes import Asked, CaseId, CursorQuery, RecordRoutes, SizeQuery
-from campus_safety_aws.settings import setting
+from campus_safety_aws.settings import given, setting
 from outreach.lookups import account_named, account_of
 from outreach.shared_answers import coded
 from outreach.teaching_answers import (
@@ -80,9 +80,12 @@ def _pack_decided(asked: Asked[TeachingPack]) -> Change[TeachingPack]:
 
 @dataclass(frozen=True, slots=True)
 class Stores:
+    """`address` is what permanent links begin with; None where the deployment has no domain yet."""
+
     outreach: Cases
     feeds: FeedBook
     directory: DirectoryReader
+    address: str | None = None
 
 
 def from_settings() -> Stores:
@@ -90,6 +93,7 @@ def from_settings() -> Stores:
         CasesTable(setting("OUTREACH_TABLE")),
         Feeds(setting("OUTREACH_TABLE")),
         Directory(setting("DIRECTORY_TABLE")),
+        given("PUBLIC_ADDRESS"),
     )
 
 
@@ -105,7 +109,7 @@ def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
 
 class _Teaching:
     def __init__(self, app: APIGatewayHttpResolver, stores: Stores, outside: Outside) -> None:
-        self._app, self._outside = app, outside
+        self._app, self._outside, self._address = app, outside, stores.address
         self._outreach = stores.outreach
         self._feeds = stores.feeds
         self._directory = stores.directory
@@ -337,7 +341,9 @@ class _Teaching:
         feed = self._feeds.issue(
             Feed(id, account.key, account.district, campus, secret_digest(secret), at, at)
         )
-        return CalendarMadeAnswer(**dict(_calendar(feed)), path=f"/feeds/{address(id, secret)}"), 201
+        path = f"/feeds/{address(id, secret)}"
+        url = self._address and f"{self._address}{path}"
+        return CalendarMadeAnswer(**dict(_calendar(feed)), path=path, url=url), 201
 
     def calendars(self) -> CalendarsAnswer:
         return CalendarsAnswer(

@@ -71,9 +71,11 @@ class CalendarAnswer(BaseModel):
 
 
 class CalendarMadeAnswer(CalendarAnswer):
-    """`path` is the address without its host. It is the key to this calendar: whoever has it reads it."""
+    """`path` is the address without its host. It is the key to this calendar: whoever has it reads it. `url` is the whole of
+    it, for good; null as long as the deployment has no domain that outlives its interface."""
 
     path: str
+    url: str | None
 
 
 class CalendarsAnswer(BaseModel):

@@ -281,6 +281,15 @@ def test_a_calendar_program_reads_a_feed_without_signing_in_until_it_is_revoked(
     assert fetch(world, feeds[OFFICER]["path"])[0] == 200
 
 
+def test_a_calendar_has_a_permanent_address_only_where_the_deployment_has_a_domain(world: World) -> None:
+    form = {"client_key": "phone-001"}
+    assert done(*world.ask("POST", "/calendars", form, by=OFFICER))["url"] is None
+    teaching = world.function("outreach.teaching", address="https://hx.example.cn")
+    answer = teaching.handler(http_event("POST", "/calendars", form, by=OFFICER), Context())
+    made = json.loads(answer["body"])
+    assert made["url"] == f"https://hx.example.cn{made['path']}"
+
+
 def learn(world: World, case_id: str, times: int = 1) -> dict[str, Any]:
     record = {"messageId": "m1", "body": json.dumps({"detail": {"case_id": case_id, "action": "review"}})}
     answer: dict[str, Any] = world.function("outreach.learn").handler(
