@@ -42,6 +42,7 @@ from campus_safety.kinds.daily_log.writing import Entry, Written, record
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.records.access import permit, ties
 from campus_safety.records.change import Change, Moment
+from campus_safety.records.service import Asked, Looked
 from campus_safety.records.store import Cases
 from campus_safety.records.submissions import Submitter
 from campus_safety.records.timeline import Actor
@@ -53,7 +54,7 @@ from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import answers, api, entry
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
-from campus_safety_aws.record_routes import Asked, CaseId, Looked, RecordRoutes
+from campus_safety_aws.record_routes import CaseId, RecordRoutes
 from campus_safety_aws.settings import setting
 from duty.log_answers import AssurancesAnswer, LogDayAnswer, LogEntryAnswer, LogVisitsAnswer
 from duty.log_views import assurances_answer, log_day_answer, log_entry_answer, visits_answer
@@ -248,7 +249,8 @@ class _DailyLog:
         rules, actor = self._routes.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
         if written.replaces is not None:
             self._check_replaced(written, who.account)
-        case = self._routes.made_before(written.case_id, written.digest) or self._routes.made(
+        case = self._routes.make_once(
+            written.submission,
             lambda moment, attempt: self._with_what_follows(
                 make(written, actor, rules, moment, code_attempt=attempt),
                 written,
@@ -258,7 +260,6 @@ class _DailyLog:
                 attempt,
             ),
             rules,
-            written.digest,
         )
         return record_receipt(case), 201
 

@@ -21,6 +21,7 @@ from campus_safety.kinds.devices.self_test import SelfTest, self_test
 from campus_safety.kinds.devices.silence import hazard_id, in_use, self_test_overdue, silent_since
 from campus_safety.kinds.devices.testing import decide
 from campus_safety.records.change import Change
+from campus_safety.records.service import Asked
 from campus_safety.records.store import Cases
 from campus_safety_aws.action_bodies import NoteBody
 from campus_safety_aws.cases import CasesTable
@@ -29,7 +30,7 @@ from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import Instant, Words, answers, api, entry, words
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.record_answers import RecordAnswer, record_fields
-from campus_safety_aws.record_routes import Asked, CaseId, RecordRoutes, UnitQuery
+from campus_safety_aws.record_routes import CaseId, RecordRoutes, UnitQuery
 from campus_safety_aws.settings import setting
 
 DEVICES: Final = ["设备 / Devices"]

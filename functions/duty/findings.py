@@ -13,11 +13,10 @@ from campus_safety.kinds.incidents.intake import receive as receive_incident
 from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.records.access import permit_report
 from campus_safety.records.kind import Kind
+from campus_safety.records.service import Asked, make_once
 from campus_safety.records.store import Cases
 from campus_safety.records.transitions import admit
 from campus_safety.records.worklists import history_list
-from campus_safety_aws.reception import received_once
-from campus_safety_aws.record_routes import Asked
 from campus_safety_aws.rulebook import Rulebook
 
 # What a hazard may be compared with: the last ones of the same item in the same spot.
@@ -45,7 +44,7 @@ def _received(asked: Asked[Any], command: ReportFinding, cases: Cases, rules: Ru
     permit_report(account, HAZARD if isinstance(told, Found) else INCIDENT, told.campus)
     if isinstance(told, Found):
         spot = history_list(told.campus, f"{told.item}#{told.spot}")
-        received_once(
+        make_once(
             cases,
             lambda moment, code: receive_hazard(
                 told,
@@ -56,14 +55,14 @@ def _received(asked: Asked[Any], command: ReportFinding, cases: Cases, rules: Ru
                 code_attempt=code,
             ),
             rules.district,
-            told.submission.digest,
-            outside=asked.outside,
+            asked.outside,
+            submission=told.submission,
         )
         return
-    received_once(
+    make_once(
         cases,
         lambda moment, code: receive_incident(told, asked.actor, rules, moment, code_attempt=code),
         rules.district,
-        told.submission.digest,
-        outside=asked.outside,
+        asked.outside,
+        submission=told.submission,
     )

@@ -30,6 +30,7 @@ from campus_safety.records.attempts import by_the_system, carry_out
 from campus_safety.records.case import Case
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Note
+from campus_safety.records.service import make_once
 from campus_safety.records.store import Cases, VersionMoved
 from campus_safety.records.timeline import SYSTEM, Actor
 from campus_safety.records.worklists import history_list, open_list
@@ -38,7 +39,6 @@ from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.outside import REAL, Outside
-from campus_safety_aws.reception import received_once
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 
@@ -146,7 +146,7 @@ class _ListenDevices:
             earlier = self._cases.page(spot, newest_first=True, size=EARLIER).rows
             return receive(found, actor, rules, at, earlier=earlier, code_attempt=code)
 
-        received_once(self._cases, made, rules.district, found.submission.digest, outside=self._outside)
+        make_once(self._cases, made, rules.district, self._outside, submission=found.submission)
 
     def _unsettled(self, device: str, since: datetime) -> Hazard | None:
         """The hazard of that silence, while nobody has verified that it is put right."""
@@ -191,7 +191,7 @@ class _ListenDevices:
         def made(at: Moment, code: int) -> Change[SelfTest]:
             return remind(campus, overdue, rules, replace(at, now=present), code_attempt=code)
 
-        received_once(self._duty, made, rules.district, "", outside=self._outside)
+        make_once(self._duty, made, rules.district, self._outside)
         return 1
 
     def _settled(

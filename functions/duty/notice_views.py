@@ -7,10 +7,10 @@ from campus_safety.district.directory import District
 from campus_safety.kinds.safety_notices.safety_notice import ADDRESSED, TOPICS, ReadReceipt, SafetyNotice
 from campus_safety.kinds.safety_notices.seeing import receipts_shown
 from campus_safety.records.relations import Part
+from campus_safety.records.service import Looked
 from campus_safety.records.worklists import Row
 from campus_safety_aws.http import words
 from campus_safety_aws.record_answers import record_fields, record_receipt
-from campus_safety_aws.record_routes import Looked
 from duty.notice_answers import NoticeAnswer, NoticeReceiptAnswer, ReadReceiptAnswer, WholeNoticeAnswer
 
 

@@ -34,6 +34,7 @@ from campus_safety.kinds.safety_notices.safety_notice import (
 from campus_safety.records.access import lists_of, permit, ties
 from campus_safety.records.attempts import by_the_system, carry_out
 from campus_safety.records.change import Change, Moment
+from campus_safety.records.service import Asked
 from campus_safety.records.store import Cases
 from campus_safety.records.timeline import Actor
 from campus_safety.records.worklists import open_list
@@ -44,7 +45,7 @@ from campus_safety_aws.forms import ActionBody, MakingBody
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import answers, api, entry
 from campus_safety_aws.outside import REAL, Outside
-from campus_safety_aws.record_routes import Asked, CaseId, RecordRoutes
+from campus_safety_aws.record_routes import CaseId, RecordRoutes
 from campus_safety_aws.settings import setting
 from duty.notice_answers import NoticeAnswer, NoticeReceiptAnswer, UnreadAnswer
 from duty.notice_views import notice_answer, notice_receipt
@@ -136,10 +137,10 @@ class _Notices:
             replaced = self._head_of(wanted.replaces)
             permit(who.account, KIND, Action.WITHDRAW, replaced, rules.district)
             wanted = replace(wanted, replaces=replaced.id)
-        case = self._routes.made_before(wanted.case_id, wanted.digest) or self._routes.made(
+        case = self._routes.make_once(
+            wanted.submission,
             lambda moment, attempt: self._issued(wanted, actor, rules, moment, attempt),
             rules,
-            wanted.digest,
         )
         if wanted.incident is not None:
             self._name_in(wanted.incident, case.id, actor)
@@ -176,7 +177,7 @@ class _Notices:
     def withdraw(self, case_id: str, body: "ActionBody[commands.Withdraw]") -> DoneAnswer:
         """Whichever of its records is named, the whole notice is withdrawn: the first one here, the others after it."""
         looked = self._routes.look(case_id)
-        return done_answer(self._routes.act(looked.case.head, Action.WITHDRAW, body)[0])
+        return done_answer(self._routes.act(looked.case.head, body).case)
 
     def _issued(
         self, wanted: commands.Notice, actor: Actor, rules: Rules, moment: Moment, code_attempt: int

@@ -12,9 +12,9 @@ from campus_safety.kinds.patrols.point_codes import PointCode, printed
 from campus_safety.kinds.patrols.rules import PatrolRules
 from campus_safety.kinds.patrols.team import MEMBERS, MODES, Point
 from campus_safety.records.relations import Part
+from campus_safety.records.service import Looked
 from campus_safety_aws.http import Instant, Words, words
 from campus_safety_aws.record_answers import RecordAnswer, record_fields
-from campus_safety_aws.record_routes import Looked
 
 
 class TeamPartAnswer(BaseModel):

@@ -27,8 +27,9 @@ from campus_safety.kinds.patrols.point_codes import read_code
 from campus_safety.labels import Label
 from campus_safety.records.access import lists_of, permit
 from campus_safety.records.change import Change, Moment
+from campus_safety.records.service import Asked
 from campus_safety.records.store import Cases
-from campus_safety.records.submissions import Submitter, same_submission
+from campus_safety.records.submissions import Submitter
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import MakingBody
@@ -36,9 +37,8 @@ from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import answers, api, entry
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.ports import SecretText
-from campus_safety_aws.reception import received_once
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
-from campus_safety_aws.record_routes import Asked, CaseId, RecordRoutes
+from campus_safety_aws.record_routes import CaseId, RecordRoutes
 from campus_safety_aws.secrets import Secret
 from campus_safety_aws.settings import setting
 from duty.findings import reported
@@ -176,12 +176,7 @@ class _Patrols:
             taken_over = commands.Replace(by=new.after.id, since=new.after.since)
             return (new, decide_plan(old, taken_over, actor, self._plans.rulebook.for_case(old), moment))
 
-        # Sent again, the older plan has been replaced already, by this one.
-        known = self._duty.get(wanted.case_id)
-        if known is not None:
-            return record_receipt(same_submission(known, wanted.digest)), 201
-        case = received_once(self._duty, made, rules.district, wanted.digest, outside=self._outside)
-        return record_receipt(case), 201
+        return record_receipt(self._plans.make_once(wanted.submission, made, rules)), 201
 
     def one_plan(self, case_id: CaseId) -> PatrolPlanAnswer:
         return plan_answer(self._plans.look(case_id), self._outside.now())

@@ -21,6 +21,7 @@ from campus_safety.kinds.patrols.patrol import Patrol, State
 from campus_safety.kinds.patrols.patrol_plan import PatrolPlan
 from campus_safety.kinds.patrols.rounds import Round, asked_for, days_from, planned
 from campus_safety.kinds.peak_posts.planning import day_of
+from campus_safety.records.service import make_once
 from campus_safety.records.store import Cases, VersionMoved
 from campus_safety.records.timeline import SYSTEM
 from campus_safety.records.worklists import Row, open_list
@@ -29,7 +30,6 @@ from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.outside import REAL, Outside
-from campus_safety_aws.reception import received_once
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 
@@ -103,12 +103,11 @@ class _PlanPatrols:
         """Whether the patrol was made now; one that is over already is in no list of open ones."""
         if self._duty.get(id) is not None:
             return False
-        received_once(
+        make_once(
             self._duty,
             lambda at, code: planned(plan, one, rules, at, code_attempt=code),
             rules.district,
-            "",
-            outside=self._outside,
+            self._outside,
         )
         return True
 

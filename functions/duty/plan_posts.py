@@ -37,6 +37,7 @@ from campus_safety.kinds.rotas.rostering import WeekAhead, check_gaps, open_rota
 from campus_safety.kinds.rotas.rota import Gap, Rota, rota
 from campus_safety.records.attempts import attempted
 from campus_safety.records.change import Change, Moment
+from campus_safety.records.service import make_once
 from campus_safety.records.store import Cases
 from campus_safety.records.timeline import SYSTEM
 from campus_safety.records.worklists import Row, listings
@@ -45,7 +46,6 @@ from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.outside import REAL, Outside
-from campus_safety_aws.reception import received_once
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from duty.post_lists import posts_between
@@ -188,12 +188,11 @@ class _Round:
         """The station's rota; one without lines where it has none yet."""
         case = self._duty.get(rota_id(self._station))
         if case is None:
-            case = received_once(
+            case = make_once(
                 self._duty,
                 lambda at, code: open_rota(self._station, SYSTEM, self._rules, at, code_attempt=code),
                 self._rules.district,
-                f"rota of {self._station}",
-                outside=self._outside,
+                self._outside,
             )
         return rota(case)
 
@@ -204,7 +203,7 @@ class _Round:
         def make(at: Moment, code: int) -> Change[PeakPost]:
             return plan_post(slot, self._rules, replace(at, now=self._present), code_attempt=code)
 
-        post = peak_post(received_once(self._duty, make, self._rules.district, "", outside=self._outside))
+        post = peak_post(make_once(self._duty, make, self._rules.district, self._outside))
         if amended(post, slot, self._rules, Moment(self._present, "")) is not None:
             return self._amended(post.id, slot)
         self._counts["planned"] += post.received_at == self._present

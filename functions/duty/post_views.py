@@ -11,10 +11,10 @@ from campus_safety.kinds.peak_posts.planning import day_of
 from campus_safety.kinds.peak_posts.seeing import is_gap
 from campus_safety.kinds.rotas.rota import Rota
 from campus_safety.records.relations import Part
+from campus_safety.records.service import Looked
 from campus_safety.records.worklists import Row
 from campus_safety_aws.http import words
 from campus_safety_aws.record_answers import RecordRowAnswer, record_fields, record_row
-from campus_safety_aws.record_routes import Looked
 from duty.post_answers import (
     CampusCalendarAnswer,
     CampusDayAnswer,

@@ -44,6 +44,7 @@ from campus_safety.kinds.rotas.rostering import open_rota
 from campus_safety.kinds.rotas.rota import Rota, rota
 from campus_safety.records.access import permit
 from campus_safety.records.change import Change, Moment, party
+from campus_safety.records.service import Asked
 from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
@@ -52,7 +53,7 @@ from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import Day, answers, api, entry, words
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
-from campus_safety_aws.record_routes import Asked, CaseId, RecordRoutes, UnitQuery
+from campus_safety_aws.record_routes import CaseId, RecordRoutes, UnitQuery
 from campus_safety_aws.settings import setting
 from duty.findings import reported
 from duty.post_answers import (
@@ -230,7 +231,7 @@ class _Posts:
         def make(at: Moment, code: int) -> Change[PeakPost]:
             return add_post(wanted, actor, rules, at, code_attempt=code)
 
-        return record_receipt(self._posts.made(make, rules, wanted.digest)), 201
+        return record_receipt(self._posts.make_once(wanted.submission, make, rules)), 201
 
     def peak_post_week(
         self, unit: UnitQuery = None, since: SinceQuery = None, days: DaysQuery = 7
@@ -326,7 +327,7 @@ class _Posts:
         def make(at: Moment, code: int) -> Change[Rota]:
             return open_rota(station, actor, rules, at, code_attempt=code)
 
-        return record_receipt(self._rotas.made(make, rules, f"rota of {station}")), 201
+        return record_receipt(self._rotas.make_once(None, make, rules)), 201
 
     def rota_one(self, case_id: CaseId) -> RotaAnswer:
         return rota_answer(self._rotas.look(case_id), self._outside.now())

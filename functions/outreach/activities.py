@@ -32,6 +32,7 @@ from campus_safety.kinds.appointments.appointment import Appointment
 from campus_safety.kinds.incidents.intake import receive
 from campus_safety.kinds.teaching_packs.teaching_pack import TeachingPack
 from campus_safety.records.change import Change, Moment
+from campus_safety.records.service import Asked, make_once
 from campus_safety.records.store import Cases
 from campus_safety_aws.case_answers import done_answer
 from campus_safety_aws.cases import CasesTable
@@ -41,9 +42,8 @@ from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import answers, api, entry
 from campus_safety_aws.instants import to_text
 from campus_safety_aws.outside import REAL, Outside
-from campus_safety_aws.reception import received_once
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
-from campus_safety_aws.record_routes import Asked, CaseId, RecordRoutes
+from campus_safety_aws.record_routes import CaseId, RecordRoutes
 from campus_safety_aws.settings import setting
 from outreach.activity_answers import ActivityAnswer, ComplianceAnswer, ExerciseDoneAnswer
 from outreach.activity_views import activity_answer, compliance_answer
@@ -154,12 +154,12 @@ class _Activities:
             case, replace(command, submission=f"{case.id}#{command.category}"), account.role, account.key
         )
         in_force = self._routes.rulebook.in_force(case.district)
-        received_once(
+        make_once(
             self._incidents,
             lambda moment, code: receive(report, asked.actor, in_force, moment, code_attempt=code),
             in_force.district,
-            report.submission.digest,
-            outside=self._outside,
+            self._outside,
+            submission=report.submission,
         )
         return replace(command, case=exercises.exercise_id(case))
 
@@ -205,16 +205,14 @@ class _Activities:
         )
 
         def make(moment: Moment, code_attempt: int) -> Change[Activity]:
+            self._check_pack(wanted.pack, who.account)
             change = plan(wanted, actor, rules, moment, code_attempt=code_attempt)
             # Who is in office there was just looked up; everybody else plans for the campuses of the own station.
             if not (wanted.as_vice_principal and change.after.host == who.account.key):
                 permit_at(wanted.campus, who.account, rules.district)
             return change
 
-        before = self._routes.made_before(wanted.case_id, wanted.digest)
-        if before is None:
-            self._check_pack(wanted.pack, who.account)
-        return record_receipt(before or self._routes.made(make, rules, wanted.digest)), 201
+        return record_receipt(self._routes.make_once(wanted.submission, make, rules)), 201
 
     def one_activity(self, case_id: CaseId) -> ActivityAnswer:
         looked = self._routes.look(case_id)
@@ -229,7 +227,7 @@ class _Activities:
     def start_exercise(
         self, case_id: CaseId, body: "ActionBody[commands.StartExercise]"
     ) -> ExerciseDoneAnswer:
-        case, _ = self._routes.act(case_id, Action.START_EXERCISE, body)
+        case = self._routes.act(case_id, body).case
         return ExerciseDoneAnswer(**dict(done_answer(case)), exercise_case=exercises.exercise_id(case))
 
     def compliance(

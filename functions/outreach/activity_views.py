@@ -23,9 +23,9 @@ from campus_safety.kinds.appointments.appointment import Term
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.records.case import Case
 from campus_safety.records.relations import Part
+from campus_safety.records.service import Looked
 from campus_safety_aws.http import words
 from campus_safety_aws.record_answers import record_fields
-from campus_safety_aws.record_routes import Looked
 from outreach.activity_answers import (
     ActivityAnswer,
     CampusComplianceAnswer,

@@ -23,6 +23,7 @@ from campus_safety.kinds.quizzes.counting import count, earned
 from campus_safety.kinds.quizzes.quiz_round import QuizRound, State, quiz_round
 from campus_safety.kinds.quizzes.sheets import Sheets
 from campus_safety.records.attempts import attempted
+from campus_safety.records.service import make_once
 from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
@@ -30,7 +31,6 @@ from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.quiz_sheets import SheetsTable
-from campus_safety_aws.reception import received_once
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 
@@ -113,12 +113,11 @@ class _Earnings:
 
     def _enter(self, found: Earned, rules: Rules) -> None:
         """The entry, unless it is there: then it stays as it was first reckoned, whatever the policy says since."""
-        received_once(
+        make_once(
             self._records,
             lambda moment, code: earn(found, rules, moment, code_attempt=code),
             rules.district,
-            "",
-            outside=self._outside,
+            self._outside,
         )
 
 

@@ -16,13 +16,13 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.activities.suggesting import Suggestion, suggest, suggestions
+from campus_safety.records.service import make_once
 from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.outside import REAL, Outside
-from campus_safety_aws.reception import received_once
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 
@@ -78,12 +78,11 @@ class _Learn:
         metrics.add_metric("TopicsLearnt", MetricUnit.Count, len(wanted))
 
     def _suggested(self, one: Suggestion, rules: Rules) -> None:
-        received_once(
+        make_once(
             self._outreach,
             lambda moment, code: suggest(one, rules, moment, code_attempt=code),
             rules.district,
-            one.case_id,
-            outside=self._outside,
+            self._outside,
         )
 
 

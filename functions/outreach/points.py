@@ -20,6 +20,7 @@ from campus_safety.kinds.points.kind import KIND
 from campus_safety.kinds.points.points_entry import REASONS, PointsEntry, points_entry
 from campus_safety.kinds.points.seeing import campuses_of
 from campus_safety.records.change import Change
+from campus_safety.records.service import Asked
 from campus_safety.records.store import Cases
 from campus_safety.records.worklists import over_list
 from campus_safety_aws.cases import CasesTable
@@ -34,7 +35,7 @@ from campus_safety_aws.record_answers import (
     record_receipt,
     record_row,
 )
-from campus_safety_aws.record_routes import Asked, CaseId, CursorQuery, RecordRoutes, SizeQuery, UnitQuery
+from campus_safety_aws.record_routes import CaseId, CursorQuery, RecordRoutes, SizeQuery, UnitQuery
 from campus_safety_aws.settings import setting
 from outreach.points_answers import BalanceAnswer, PointsAnswer, PointsEntryAnswer
 
@@ -137,10 +138,10 @@ class _Points:
         self._routes.permit_making(who.account, Action.AWARD)
         rules, actor = self._routes.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
         wanted = body.asked_by(who, "/points")
-        case = self._routes.made(
+        case = self._routes.make_once(
+            wanted.submission,
             lambda moment, attempt: award(wanted, actor, rules, moment, code_attempt=attempt),
             rules,
-            wanted.digest,
         )
         return record_receipt(case), 201
 

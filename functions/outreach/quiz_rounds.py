@@ -19,8 +19,8 @@ from campus_safety.kinds.quizzes.questions import Bank
 from campus_safety.kinds.quizzes.quiz_round import QuizRound, quiz_round
 from campus_safety.kinds.quizzes.sheets import Sheets
 from campus_safety.records.change import Change
+from campus_safety.records.service import Asked
 from campus_safety.records.store import Cases
-from campus_safety.records.submissions import same_submission
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import MakingBody
@@ -30,7 +30,7 @@ from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.ports import SecretText
 from campus_safety_aws.quiz_sheets import SheetsTable
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
-from campus_safety_aws.record_routes import Asked, CaseId, RecordRoutes
+from campus_safety_aws.record_routes import CaseId, RecordRoutes
 from campus_safety_aws.secrets import Secret
 from campus_safety_aws.settings import setting
 from outreach.quiz_answers import BankAnswer, QuizRoundAnswer
@@ -115,14 +115,10 @@ class _QuizRounds:
         wanted = body.asked_by(who, "/quiz-rounds")
         permit_plan(who.account, wanted.campuses, rules.district)
         actor = who.acting(body.acting_staff)
-        # What was right when it was planned is not judged again by a later clock.
-        before = self._rounds.get(wanted.case_id)
-        if before is not None:
-            return record_receipt(same_submission(before, wanted.digest)), 201
-        case = self._routes.made(
+        case = self._routes.make_once(
+            wanted.submission,
             lambda moment, attempt: plan(wanted, actor, rules, moment, code_attempt=attempt),
             rules,
-            wanted.digest,
         )
         return record_receipt(case), 201
 

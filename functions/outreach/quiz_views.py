@@ -10,9 +10,9 @@ from campus_safety.kinds.quizzes.quiz_round import QuizRound
 from campus_safety.kinds.quizzes.sheets import Mark, shuffled, shuffled_options
 from campus_safety.kinds.quizzes.tokens import Token, lesson_code, school_code
 from campus_safety.labels import Label
+from campus_safety.records.service import Looked
 from campus_safety_aws.http import words
 from campus_safety_aws.record_answers import record_fields
-from campus_safety_aws.record_routes import Looked
 from outreach.quiz_answers import (
     AskedAnswer,
     BankAnswer,

@@ -36,6 +36,7 @@ from campus_safety.kinds.teaching_packs.teaching_pack import TeachingPack, packs
 from campus_safety.records.access import permit
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.relations import Part
+from campus_safety.records.service import Asked
 from campus_safety.records.store import Cases, ClaimTaken
 from campus_safety.records.submissions import Submitter
 from campus_safety.records.timeline import Actor
@@ -49,7 +50,7 @@ from campus_safety_aws.http import answers, api, cursor, entry, read_cursor, wor
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.ports import FeedBook
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_fields, record_receipt
-from campus_safety_aws.record_routes import Asked, CaseId, CursorQuery, RecordRoutes, SizeQuery
+from campus_safety_aws.record_routes import CaseId, CursorQuery, RecordRoutes, SizeQuery
 from campus_safety_aws.settings import given, setting
 from outreach.lookups import account_named, account_of
 from outreach.shared_answers import coded
@@ -198,9 +199,7 @@ class _Teaching:
         self._appointments.permit_making(who.account, AppointmentAction.APPOINT, wanted.campus)
         rules = self._appointments.rulebook.in_force(who.account.district)
         wanted = replace(wanted, officer=account_named(wanted.holder, who.account, self._directory))
-        case = self._appointments.made_before(wanted.case_id, wanted.digest) or self._appointed(
-            wanted, who, who.acting(body.acting_staff), rules
-        )
+        case = self._appointed(wanted, who, who.acting(body.acting_staff), rules)
         return record_receipt(case), 201
 
     def _appointed(self, wanted: Appoint, who: Submitter, actor: Actor, rules: Rules) -> Appointment:
@@ -214,7 +213,7 @@ class _Teaching:
 
         for slot in range(1, most + 1):
             try:
-                return self._appointments.made(partial(make, slot), rules, wanted.digest)
+                return self._appointments.make_once(wanted.submission, partial(make, slot), rules)
             except ClaimTaken as taken:
                 if wanted.officer is not None and taken.claim.key not in appointing.slots(
                     wanted.officer.key, most
@@ -280,9 +279,7 @@ class _Teaching:
             gives_way = of_packs.Replace(by=wanted.case_id)
             return new, decide_pack(old, gives_way, actor, self._packs.rulebook.for_case(old), moment)
 
-        case = self._packs.made_before(wanted.case_id, wanted.digest) or self._packs.made(
-            make, rules, wanted.digest
-        )
+        case = self._packs.make_once(wanted.submission, make, rules)
         return record_receipt(case), 201
 
     def packs_in_use(

@@ -14,16 +14,16 @@ from campus_safety.district.directory import Device, DirectoryReader
 from campus_safety.district.organisation import SignalKind
 from campus_safety.district.rules import Rules
 from campus_safety.district.signing import SignedRequest, confirm, verify
-from campus_safety.errors import Contended, Fault, KeyReused
+from campus_safety.errors import contended
 from campus_safety.kinds.incidents.commands import Press
 from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.intake import Report, receive
 from campus_safety.kinds.incidents.taxonomy import Channel, Level
-from campus_safety.records.attempts import ATTEMPTS
+from campus_safety.records.attempts import attempted
 from campus_safety.records.case import Case
-from campus_safety.records.store import AlreadyReported, Cases, Claim, ClaimTaken, CodeTaken, VersionMoved
-from campus_safety.records.submissions import Submission
+from campus_safety.records.store import AlreadyReported, Cases, Claim, ClaimTaken, VersionMoved
+from campus_safety.records.submissions import Submission, key_reused, same_submission
 from campus_safety.records.timeline import Actor
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
@@ -40,6 +40,8 @@ from report_intake.bodies import AlarmBody
 # How far a gateway's clock may be off. A nonce is remembered for longer than its request could be replayed.
 WINDOW: Final = timedelta(minutes=5)
 NONCE_KEPT: Final = timedelta(minutes=15)
+# The header that a gateway names each request in.
+NONCE: Final = "X-Nonce"
 # What an alarm is until somebody looks: the desk assesses it.
 UNTIL_ASSESSED: Final = "other"
 
@@ -105,21 +107,22 @@ class _Alarms:
     def _alarmed(self, device: Device, signed: SignedRequest, rules: Rules) -> Case:
         """The case of this press: new, joined, or the one that the very same request made before."""
         actor = Actor(f"device|{device.id}", "device", device.campus, "")
-        for attempt in range(1, ATTEMPTS + 1):
+
+        def write(codes: int) -> Case:
             latest = self._cases.claim(f"latest#{device.id}")
             try:
                 return self._joined(latest, device, signed, actor, rules) or self._new(
-                    latest, device, signed, actor, rules, attempt
+                    latest, device, signed, actor, rules, codes
                 )
-            except ClaimTaken as error:
-                if error.claim.key == _nonce_key(device, signed):
-                    return self._same(error.claim, signed)
-                self._outside.rest(attempt)
-            except AlreadyReported as error:
-                return _same_case(error.case, signed)
-            except (VersionMoved, CodeTaken):
-                self._outside.rest(attempt)
-        raise Contended(Fault("device", "contended", "系统繁忙，请重发", "Busy; send the same request again"))
+            except ClaimTaken as taken:
+                if taken.claim.key == _nonce_key(device, signed):
+                    return self._same(taken.claim, signed)
+                # Somebody has pressed it at the same moment.
+                raise VersionMoved from taken
+            except AlreadyReported as before:
+                return same_submission(before.case, signed.body_digest, NONCE)
+
+        return attempted(write, self._outside.rest, contended("device"))
 
     def _joined(
         self, latest: Claim | None, device: Device, signed: SignedRequest, actor: Actor, rules: Rules
@@ -147,7 +150,7 @@ class _Alarms:
         signed: SignedRequest,
         actor: Actor,
         rules: Rules,
-        attempt: int,
+        codes: int,
     ) -> Case:
         present = self._outside.moment()
         report = Report(
@@ -158,7 +161,7 @@ class _Alarms:
             level=Level.ONE,
             device=device.id,
         )
-        change = receive(report, actor, rules, present, code_attempt=attempt - 1)
+        change = receive(report, actor, rules, present, code_attempt=codes)
         case_id, kept = change.after.id, present.now + NONCE_KEPT
         nonce = Claim(_nonce_key(device, signed), case_id, signed.body_digest, present.now, kept)
         mine = Claim(
@@ -169,21 +172,11 @@ class _Alarms:
 
     def _same(self, claim: Claim, signed: SignedRequest) -> Case:
         if claim.digest != signed.body_digest:
-            raise KeyReused(
-                Fault("X-Nonce", "nonce_reused", "同一随机数内容不同", "This nonce came with other bytes")
-            )
+            raise key_reused(NONCE)
         case = self._cases.get(claim.case_id)
         if case is None:
             raise VersionMoved
         return case
-
-
-def _same_case(case: Case, signed: SignedRequest) -> Case:
-    if case.submission != signed.body_digest:
-        raise KeyReused(
-            Fault("X-Nonce", "nonce_reused", "同一随机数内容不同", "This nonce came with other bytes")
-        )
-    return case
 
 
 def _nonce_key(device: Device, signed: SignedRequest) -> str:

@@ -19,12 +19,16 @@ from campus_safety.district.rules import Rules
 from campus_safety.errors import Fault, NotAllowed, no_such_record
 from campus_safety.instants import to_text
 from campus_safety.kinds.incidents.incident import Incident, state_label
-from campus_safety.kinds.incidents.intake import Report
+from campus_safety.kinds.incidents.intake import Report, receive
+from campus_safety.kinds.incidents.kind import KIND
 from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.kinds.incidents.taxonomy import Channel
-from campus_safety.records.access import ties
+from campus_safety.records.access import permit_report, ties
 from campus_safety.records.relations import Part, Tie
+from campus_safety.records.service import make_once
 from campus_safety.records.store import Cases
+from campus_safety.records.submissions import Submitter
+from campus_safety.records.timeline import Actor
 from campus_safety.records.worklists import reported_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
@@ -43,7 +47,6 @@ from report_intake.answers import (
     report_answer,
 )
 from report_intake.bodies import ReportBody, ReportedBy, WarningBody
-from report_intake.reception import accept
 
 # Who may say which channel: a school cannot claim that 110 sent it.
 CHANNELS_OF: Final = {
@@ -129,33 +132,25 @@ class _Reports:
                 )
             )
         rules = self._rulebook.in_force(who.account.district)
-        case = accept(
-            Report(
-                submission=form_of(who, "/reports", body.client_key, body),
-                channel=Channel(body.channel.value),
-                category=body.category,
-                campus=body.campus,
-                text=body.text,
-                place=body.place,
-                circumstances=body.circumstances,
-                bullying_kinds=body.bullying_kinds,
-                discovered_at=body.discovered_at,
-                bureau_told_at=body.bureau_told_at,
-                school_left_out=body.school_left_out,
-                on_behalf=body.on_behalf,
-                anonymous=body.anonymous,
-                police_call=body.police_call,
-                account=who.account.key,
-                in_a_burst=self._in_a_burst(who.account, rules),
-            ),
-            who,
-            who.acting(body.acting_staff),
-            rules,
-            self._cases,
-            self._outside,
+        report = Report(
+            submission=form_of(who, "/reports", body.client_key, body),
+            channel=Channel(body.channel.value),
+            category=body.category,
+            campus=body.campus,
+            text=body.text,
+            place=body.place,
+            circumstances=body.circumstances,
+            bullying_kinds=body.bullying_kinds,
+            discovered_at=body.discovered_at,
+            bureau_told_at=body.bureau_told_at,
+            school_left_out=body.school_left_out,
+            on_behalf=body.on_behalf,
+            anonymous=body.anonymous,
+            police_call=body.police_call,
+            account=who.account.key,
+            in_a_burst=self._in_a_burst(who.account, rules),
         )
-        assert case.receipt is not None  # noqa: S101 - every case is received with one
-        return receipt_answer(case.receipt, self._rulebook.for_case(case).policy), 201
+        return self._received(report, who, who.acting(body.acting_staff), rules), 201
 
     def _in_a_burst(self, account: Account, rules: Rules) -> bool:
         """Whether the account has reported as often within the last minute as the policy foresees. It is never refused for it:
@@ -180,28 +175,32 @@ class _Reports:
                 )
             )
         rules = self._rulebook.in_force(who.account.district)
-        case = accept(
-            Report(
-                submission=form_of(who, "/warnings", body.client_key, body),
-                channel=Channel.EARLY_WARNING,
-                category=body.category,
-                campus=body.campus,
-                text=body.text,
-                circumstances=body.circumstances,
-                whom=body.protects.value,
-                warning=body.kind.value,
-                evidence=body.evidence,
-                # A system is owed no feedback; a person who passes a warning on is.
-                account=None if who.account.role is Role.GATEWAY else who.account.key,
-            ),
-            who,
-            who.acting(body.acting_staff),
-            rules,
+        report = Report(
+            submission=form_of(who, "/warnings", body.client_key, body),
+            channel=Channel.EARLY_WARNING,
+            category=body.category,
+            campus=body.campus,
+            text=body.text,
+            circumstances=body.circumstances,
+            whom=body.protects.value,
+            warning=body.kind.value,
+            evidence=body.evidence,
+            # A system is owed no feedback; a person who passes a warning on is.
+            account=None if who.account.role is Role.GATEWAY else who.account.key,
+        )
+        return self._received(report, who, who.acting(body.acting_staff), rules), 201
+
+    def _received(self, report: Report, who: Submitter, actor: Actor, rules: Rules) -> ReceiptAnswer:
+        permit_report(who.account, KIND, report.campus)
+        case = make_once(
             self._cases,
+            lambda moment, code: receive(report, actor, rules, moment, code_attempt=code),
+            rules.district,
             self._outside,
+            submission=report.submission,
         )
         assert case.receipt is not None  # noqa: S101 - every case is received with one
-        return receipt_answer(case.receipt, self._rulebook.for_case(case).policy), 201
+        return receipt_answer(case.receipt, self._rulebook.for_case(case).policy)
 
     def my_reports(
         self,

@@ -1,7 +1,7 @@
 """What every record of duty and outreach answers alike; each kind's own answer adds its facts to `RecordAnswer`."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -10,6 +10,7 @@ from campus_safety.kinds.registry import KINDS, kind_of
 from campus_safety.records.access import facts_shown
 from campus_safety.records.case import Case
 from campus_safety.records.relations import Part
+from campus_safety.records.service import Looked
 from campus_safety.records.worklists import Row
 from campus_safety_aws.case_answers import (
     AttachedAnswer,
@@ -21,9 +22,6 @@ from campus_safety_aws.case_answers import (
     year_warnings,
 )
 from campus_safety_aws.http import Instant, Words, words
-
-if TYPE_CHECKING:
-    from campus_safety_aws.record_routes import Looked
 
 
 class RecordAnswer(BaseModel):
@@ -91,7 +89,7 @@ class RecordPageAnswer(BaseModel):
     next: str | None
 
 
-def record_fields(looked: "Looked[Any]", now: datetime) -> dict[str, Any]:
+def record_fields(looked: Looked[Any], now: datetime) -> dict[str, Any]:
     """The fields of `RecordAnswer`, for the answer of a kind that has more."""
     case: Case = looked.case
     parts, rules = looked.parts, looked.rules

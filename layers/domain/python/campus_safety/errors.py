@@ -161,6 +161,15 @@ def no_such_record() -> NotFound:
     return NotFound(Fault("case_id", "not_found", "没有这条记录", "No such record"))
 
 
+def no_such_list() -> NotFound:
+    return NotFound(Fault("unit", "not_found", "没有这个单位的清单", "No such worklist"))
+
+
+def may_not(zh: str, en: str) -> NotAllowed:
+    """What is said to an account that may see a record, and not this of it."""
+    return NotAllowed(Fault("authorization", "not_allowed", f"该账号不能{zh}", f"This account may not {en}"))
+
+
 def contended(where: str = "case_id") -> Fault:
     """What is said where too many write at once: nothing was done, and sending the same again is safe."""
     return Fault(

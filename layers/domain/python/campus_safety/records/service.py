@@ -1,0 +1,348 @@
+"""One way in: a record is made once, looked at, acted on and listed here, by whatever road somebody came.
+
+The service knows no HTTP. It is given its stores, the rules, and an outside: a clock, a pause and salt. In which order rights,
+versions and transitions are asked, how often a lost race is decided again, and how the same form is known again is said
+here and nowhere else. A kind brings its own deeds.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, Literal, Protocol, TypeAlias
+
+from campus_safety.district.directory import Account, DirectoryReader, District
+from campus_safety.district.rules import Rules
+from campus_safety.errors import (
+    BadInput,
+    CampusSafetyError,
+    Conflict,
+    Fault,
+    NotAllowed,
+    contended,
+    may_not,
+    no_such_list,
+    no_such_record,
+)
+from campus_safety.instants import to_text
+from campus_safety.records.access import has_lists, lists_of, permit, see, shown
+from campus_safety.records.attempts import attempted, refuse_stale
+from campus_safety.records.case import C, Case
+from campus_safety.records.change import Change, Moment
+from campus_safety.records.commands import Command
+from campus_safety.records.kind import Kind
+from campus_safety.records.read_traces import What, trace
+from campus_safety.records.relations import Part
+from campus_safety.records.store import AlreadyReported, Cases, Claim, ClaimTaken
+from campus_safety.records.submissions import Submission, Submitter, same_submission
+from campus_safety.records.timeline import Actor, Entry, Narrative
+from campus_safety.records.worklists import Row, listed, open_list, over_list, reported_list
+
+
+class Outside(Protocol):
+    """What a service takes from outside, apart from its stores."""
+
+    def now(self) -> datetime:
+        """The present in whole milliseconds."""
+        ...
+
+    def moment(self) -> Moment:
+        """The present, with salt that nobody has had."""
+        ...
+
+    def rest(self, attempt: int) -> None:
+        """Waits before the next attempt."""
+        ...
+
+
+class Rulebook(Protocol):
+    """From a record, or a district, to its rules."""
+
+    def district_of(self, case: Case) -> District: ...
+
+    def for_case(self, case: Case) -> Rules:
+        """The rules that the record was received under."""
+        ...
+
+    def in_force(self, district: str) -> Rules:
+        """What a record that comes in now is received under."""
+        ...
+
+
+Changes: TypeAlias = Change[C] | Sequence[Change[Any]] | None
+"""What a decision makes: the record's own change, and first among those of others that are written with it; None where it
+was done before and nothing is left to do."""
+
+Make: TypeAlias = Callable[[Moment, int], Change[C] | Sequence[Change[Any]]]
+"""Makes a record at a moment; the number says how many short codes were taken already."""
+
+Claims: TypeAlias = Callable[[Change[Any], datetime], Sequence[Claim]]
+
+
+def no_claims(change: Change[Any], now: datetime) -> Sequence[Claim]:
+    return ()
+
+
+def make_once(
+    cases: Cases,
+    make: Make[Any],
+    district: District,
+    outside: Outside,
+    *,
+    submission: Submission | None = None,
+    claims: Claims = no_claims,
+) -> Case:
+    """The record that `make` makes: new, or the one that the same form made before, however often it is sent. What was right
+    then is not judged again by a later clock: where `make` refuses now what this very `submission` has made, it is answered.
+    `claims` are keys that its change takes, in the same write. Raises KeyReused for another form under the same key,
+    ClaimTaken, Contended, and what `make` raises."""
+
+    def write(codes: int) -> Case:
+        taken_at = outside.moment()
+        changes = _all(make(taken_at, codes))
+        own: Case = changes[0].after
+        try:
+            cases.commit(changes, district, claims(changes[0], taken_at.now))
+        except AlreadyReported as before:
+            if before.case.id != own.id:
+                # What would be made along with it was made by somebody else meanwhile.
+                raise
+            return same_submission(before.case, own.submission)
+        return own
+
+    try:
+        return attempted(write, outside.rest, contended("client_key"))
+    except CampusSafetyError:
+        before = cases.get(submission.case_id) if submission is not None else None
+        if submission is None or before is None:
+            raise
+        return same_submission(before, submission.digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked(Generic[C]):
+    """A record as one account may look at it."""
+
+    who: Submitter
+    case: C
+    rules: Rules
+    parts: frozenset[Part]
+    entries: tuple[Entry, ...]
+    narratives: Mapping[int, Narrative]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(Generic[C]):
+    """One action that was asked, after rights and version were looked at. `code_attempt` counts the short codes that were
+    taken already of what the action makes besides, and `known` is what it would have made and was there before; `outside`
+    is for what it makes in other tables first."""
+
+    who: Submitter
+    case: C
+    command: Any
+    actor: Actor
+    rules: Rules
+    moment: Moment
+    outside: Outside
+    code_attempt: int = 0
+    known: Case | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Acted(Generic[C]):
+    """A record after an action, and the rules that it was decided by."""
+
+    who: Submitter
+    case: C
+    rules: Rules
+
+
+View: TypeAlias = Literal["open", "overdue", "over", "mine"]
+"""Which records of a list: open, open and overdue, over, or those that the account has reported itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of a list as one account may read it. `place` names the list and the view, for the mark of the next page."""
+
+    account: Account
+    place: str
+    rows: tuple[Row, ...]
+    next_key: Mapping[str, str] | None
+    present: datetime
+
+
+Decided: TypeAlias = Callable[[Asked[C]], Changes[C]]
+Start: TypeAlias = Callable[[str], Mapping[str, str] | None]
+"""From the name of a list to where its page begins."""
+
+
+class Service(Generic[C]):
+    """The records of one kind. `read` narrows a case to the kind or raises NotFound; `decide` makes the change of an action;
+    `claims` are the keys that the record's own change takes with it."""
+
+    def __init__(
+        self,
+        kind: Kind,
+        cases: Cases,
+        directory: DirectoryReader,
+        rulebook: Rulebook,
+        outside: Outside,
+        *,
+        read: Callable[[Case | None], C],
+        decide: Decided[C],
+        claims: Claims = no_claims,
+    ) -> None:
+        self.kind, self.cases, self.rulebook, self.outside = kind, cases, rulebook, outside
+        self._directory = directory
+        self._read, self._decide, self._claims = read, decide, claims
+
+    def get(self, case_id: str) -> C:
+        """The record as it is, read strongly. Raises NotFound."""
+        return self._read(self.cases.get(case_id))
+
+    def see(self, who: Submitter, case_id: str) -> C:
+        """A record that the account can see; to it nothing else exists."""
+        case = self.get(case_id)
+        see(who.account, case, self.rulebook.district_of(case))
+        return case
+
+    def permit_making(self, account: Account, action: str, campus: str | None = None) -> None:
+        """Raises NotAllowed unless the account's role may make such a record, and for a campus's own account unless it is
+        for that campus."""
+        label = self.kind.actions[action].label
+        if not account.enabled or not self.kind.may_ever(account.role, action):
+            raise NotAllowed(
+                Fault(
+                    "action", "not_allowed", f"该账号不能“{label.zh}”", f"This account may not “{label.en}”"
+                )
+            )
+        campuses = self._directory.district(account.district).campuses
+        if campus is not None and account.unit in campuses and campus != account.unit:
+            raise NotAllowed(
+                Fault("campus", "not_yours", "只能登记本校（园）情况", "You record for your own campus")
+            )
+
+    def make_once(self, submission: Submission | None, make: Make[C], rules: Rules) -> C:
+        """The record of this form, new or made before; see `make_once`."""
+        return self._read(
+            make_once(
+                self.cases, make, rules.district, self.outside, submission=submission, claims=self._claims
+            )
+        )
+
+    def look(self, who: Submitter, case_id: str, what: What = What.RECORD) -> Looked[C]:
+        """Raises NotFound, also for what is out of the account's scope. Whoever reads what is sealed leaves a trace."""
+        case = self.get(case_id)
+        # Rights first: who may not know of it must not learn either that its rules cannot be read.
+        parts = shown(who.account, self.kind, case, self.rulebook.district_of(case))
+        if Part.SUMMARY not in parts:
+            raise no_such_record()
+        if what is What.TIMELINE and Part.TIMELINE not in parts:
+            raise may_not("查看时间线", "see timelines")
+        rules = self.rulebook.for_case(case)
+        trace(self.cases, case, who.account, what, self.outside.now())
+        return Looked(who, case, rules, parts, self.cases.entries(case_id), self.cases.narratives(case_id))
+
+    def act(
+        self,
+        who: Submitter,
+        case_id: str,
+        command: Command,
+        staff: str,
+        version: int | None = None,
+        decide: Decided[C] | None = None,
+    ) -> Acted[C]:
+        """The record after an action; one conditional write. `version` is what the person was looking at, `decide` the deed
+        where it is not the kind's. Raises NotFound, NotAllowed, BadInput, StaleVersion, Conflict, Contended."""
+        actor, action, known = who.acting(staff), command.action, None
+
+        def write(codes: int) -> Acted[C]:
+            nonlocal known
+            case = self.get(case_id)
+            permit(who.account, self.kind, action, case, self.rulebook.district_of(case))
+            rules = self.rulebook.for_case(case)
+            # What needs no version is sent again over bad networks, after its own first writing too; and nobody is stale by
+            # what another unit has written meanwhile and they cannot even see.
+            if self.kind.actions[action].versioned:
+                if version is None:
+                    raise _version_missing()
+                refuse_stale(self.cases, case, version)
+            moment = self.outside.moment()
+            changes = _all(
+                (decide or self._decide)(
+                    Asked(who, case, command, actor, rules, moment, self.outside, codes, known)
+                )
+            )
+            if not changes:
+                return Acted(who, case, rules)
+            try:
+                self.cases.commit(changes, rules.district, self._claims(changes[0], moment.now))
+            except ClaimTaken as taken:
+                raise _taken_meanwhile() from taken
+            except AlreadyReported as before:
+                known = before.case
+                raise
+            return Acted(who, self._read(changes[0].after), rules)
+
+        return attempted(write, self.outside.rest)
+
+    def page(
+        self, who: Submitter, view: View, unit: str | None = None, *, size: int = 20, start: Start
+    ) -> Listed:
+        """One query, whatever the number of records: what is due first stands first. Raises NotAllowed, NotFound."""
+        whose, account = self.list_owner(who, unit), who.account
+        if view == "mine":
+            name = reported_list(account.key, self.kind.name)
+        else:
+            name = (over_list if view == "over" else open_list)(whose, self.kind.name)
+        return self.rows(who, name, view, newest_first=view in ("over", "mine"), size=size, start=start)
+
+    def list_owner(self, who: Submitter, unit: str | None) -> str:
+        """Whose list is read: the unit that is named, or else the account's own. Raises NotAllowed, NotFound."""
+        account = who.account
+        if not has_lists(account, self.kind):
+            raise NotAllowed(
+                Fault("authorization", "not_allowed", "该账号没有此类清单", "This account has no such list")
+            )
+        units = lists_of(account, self._directory.district(account.district))
+        if unit is not None and unit not in units:
+            raise no_such_list()
+        return unit or units[0]
+
+    def rows(
+        self, who: Submitter, name: str, view: str, *, newest_first: bool, size: int, start: Start
+    ) -> Listed:
+        """A page of the list of this name, without the rows that the account may not see."""
+        present, place = self.outside.now(), f"{view}:{name}"
+        found = self.cases.page(
+            name,
+            before=to_text(present) if view == "overdue" else None,
+            newest_first=newest_first,
+            size=size,
+            start=start(place),
+        )
+        rows = tuple(row for row in found.rows if listed(who.account, row))
+        return Listed(who.account, place, rows, found.next_key, present)
+
+
+def _all(changes: Changes[Any]) -> tuple[Change[Any], ...]:
+    if changes is None:
+        return ()
+    return (changes,) if isinstance(changes, Change) else tuple(changes)
+
+
+def _version_missing() -> BadInput:
+    return BadInput(
+        Fault("version", "missing", "请带上您看到的版本号", "Say which version you were looking at")
+    )
+
+
+def _taken_meanwhile() -> Conflict:
+    return Conflict(
+        Fault(
+            "case_id",
+            "taken_meanwhile",
+            "名额已被占用，请刷新后再试",
+            "Somebody else has taken its place meanwhile; reload and try again",
+        )
+    )
