@@ -18,17 +18,19 @@ from area_sweeps.answers import (
     SweepWorkAnswer,
     SweptCampusAnswer,
 )
-from campus_safety.district.directory import Account, District, Place
+from campus_safety.district.directory import District, Place
 from campus_safety.district.organisation import PLACE_KINDS
 from campus_safety.district.policy import Policy
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.area_sweeps.area_sweep import PURPOSES, STAGES, STATES, AreaSweep
+from campus_safety.kinds.area_sweeps.commands import RecordOutcome
 from campus_safety.kinds.area_sweeps.coverage import Coverage, FrozenPlace, coverage, list_digest
 from campus_safety.kinds.area_sweeps.places import OUTCOMES, Near
-from campus_safety.kinds.area_sweeps.seeing import Sight
+from campus_safety.kinds.area_sweeps.seeing import Sight, sight
 from campus_safety.labels import Label
 from campus_safety.records.relations import Part
-from campus_safety.records.timeline import Entry, Narrative
+from campus_safety.records.service import Acted, Looked
+from campus_safety.records.timeline import verify
 from campus_safety.records.worklists import Row
 from campus_safety_aws.case_answers import (
     attached_answers,
@@ -70,17 +72,10 @@ def receipt_answer(case: AreaSweep, preview: PreviewAnswer | None, rules: Rules)
 
 
 def area_sweep_answer(
-    seen: Sight,
-    account: Account,
-    parts: frozenset[Part],
-    entries: Sequence[Entry],
-    narratives: Mapping[int, Narrative],
-    rules: Rules,
-    names: Names,
-    preview: PreviewAnswer | None,
-    now: datetime,
+    looked: Looked[AreaSweep], names: Names, preview: PreviewAnswer | None, now: datetime
 ) -> AreaSweepAnswer:
-    case = seen.case
+    case, parts, rules = looked.case, looked.parts, looked.rules
+    seen = sight(looked.who.account, case, rules.district)
     return AreaSweepAnswer(
         case_id=case.id,
         code=case.code,
@@ -105,21 +100,15 @@ def area_sweep_answer(
         preview=preview,
         places=[_line(one, names) for one in seen.places] if Part.WORK in parts else None,
         work=_work(seen, rules.policy, now) if Part.WORK in parts else None,
-        attachments=attached_answers(case, parts, account),
-        texts=text_answers(case, seen.entries(entries), narratives, parts),
+        attachments=attached_answers(case, parts, looked.who.account),
+        texts=text_answers(case, seen.entries(looked.entries), looked.narratives, parts),
     )
 
 
-def coverage_answer(
-    seen: Sight,
-    parts: frozenset[Part],
-    district: District,
-    names: Names,
-    now: datetime,
-    *,
-    chain_holds: bool,
-) -> CoverageAnswer:
-    case, covered = seen.case, seen.covered
+def coverage_answer(looked: Looked[AreaSweep], names: Names, now: datetime) -> CoverageAnswer:
+    case, district = looked.case, looked.rules.district
+    seen = sight(looked.who.account, case, district)
+    covered = seen.covered
     return CoverageAnswer(
         case_id=case.id,
         code=case.code,
@@ -143,9 +132,9 @@ def coverage_answer(
             )
             for outcome, label in OUTCOMES.items()
         ],
-        places=[_line(one, names) for one in seen.places] if Part.WORK in parts else None,
+        places=[_line(one, names) for one in seen.places] if Part.WORK in looked.parts else None,
         chain=case.chain,
-        chain_holds=chain_holds,
+        chain_holds=not verify(looked.entries, case.chain),
         as_of=now,
     )
 
@@ -174,9 +163,15 @@ def row_answer(row: Row, now: datetime) -> AreaSweepRowAnswer:
     )
 
 
-def sweep_done_answer(seen: Sight, rules: Rules, hazard: str | None) -> SweepDoneAnswer:
-    done = done_answer(seen.case)
-    return SweepDoneAnswer(**dict(done), covered=covered_answer(seen.covered), hazard=hazard)
+def sweep_done_answer(acted: Acted[AreaSweep]) -> SweepDoneAnswer:
+    """With how much is covered by now, and the hazard of the place whose outcome was recorded."""
+    case, command = acted.case, acted.command
+    line = case.place(command.place) if isinstance(command, RecordOutcome) else None
+    return SweepDoneAnswer(
+        **dict(done_answer(case)),
+        covered=covered_answer(sight(acted.who.account, case, acted.rules.district).covered),
+        hazard=line.hazard if line is not None else None,
+    )
 
 
 def covered_answer(covered: Coverage) -> CoveredAnswer:

@@ -1,6 +1,6 @@
 """From domain records to answers: what is shown is decided by `campus_safety.records.access`, here it is only spelled."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from campus_safety.district.directory import Account, Device, District
@@ -22,7 +22,7 @@ from campus_safety.messages.sent_messages import REACHED, Sent
 from campus_safety.messages.sent_messages import STATES as SENDING_STATES
 from campus_safety.records.read_traces import WHATS, Read, What
 from campus_safety.records.relations import Part
-from campus_safety.records.timeline import Entry, Narrative
+from campus_safety.records.service import Looked
 from campus_safety.records.worklists import Row
 from campus_safety_aws.case_answers import (
     attached_answers,
@@ -53,19 +53,11 @@ from casework.answers import (
 
 
 def case_answer(
-    case: Incident,
-    account: Account,
-    parts: frozenset[Part],
-    entries: Sequence[Entry],
-    narratives: Mapping[int, Narrative],
-    district: District,
-    policy: Policy,
-    now: datetime,
-    *,
-    reporter: Account | None,
-    device: Device | None,
+    looked: Looked[Incident], now: datetime, *, reporter: Account | None, device: Device | None
 ) -> CaseAnswer:
     """`reporter` and `device` are what the directory says of those that the case names."""
+    case, account, parts = looked.case, looked.who.account, looked.parts
+    district, policy = looked.rules.district, looked.rules.policy
     own = policy.of(case.kind).categories.get(case.own_category or "")
     return CaseAnswer(
         case_id=case.id,
@@ -106,7 +98,7 @@ def case_answer(
         if case.device is not None
         else None,
         attachments=attached_answers(case, parts, account),
-        texts=text_answers(case, entries, narratives, parts),
+        texts=text_answers(case, looked.entries, looked.narratives, parts),
     )
 
 

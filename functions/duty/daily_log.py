@@ -15,7 +15,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Account, DirectoryReader
 from campus_safety.district.rules import Rules
-from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed, NotFound
+from campus_safety.errors import BadInput, Conflict, Fault, NotFound, may_not
 from campus_safety.kinds.campus_assurances.assuring import assured, taken_back
 from campus_safety.kinds.campus_assurances.campus_assurance import (
     assurance_id,
@@ -225,9 +225,7 @@ class _DailyLog:
         account = self._routes.submitter().account
         seen = campuses_of(account, self._directory.district(account.district))
         if not seen:
-            raise NotAllowed(
-                Fault("authorization", "not_allowed", "该账号不能查看", "This account may not see it")
-            )
+            raise may_not("查看", "see it")
         chosen = [campus for campus in seen if station is None or campus.station == station]
         if not chosen:
             raise NotFound(Fault("station", "not_found", "没有这个派出所的情况", "No such station"))

@@ -1,10 +1,8 @@
 """From domain records to answers about hazards: what is shown is decided by `campus_safety.records.access`."""
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from campus_safety.district.calendars import SHANGHAI
-from campus_safety.district.directory import Account
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.hazards.categories import (
     AREAS,
@@ -21,7 +19,7 @@ from campus_safety.kinds.hazards.hazard import STAGES, STATES, Hazard, Round
 from campus_safety.labels import Label
 from campus_safety.records.case import Party
 from campus_safety.records.relations import Part
-from campus_safety.records.timeline import Entry, Narrative
+from campus_safety.records.service import Looked
 from campus_safety.records.worklists import Row
 from campus_safety_aws.case_answers import (
     attached_answers,
@@ -74,15 +72,8 @@ def receipt_answer(case: Hazard, rules: Rules) -> HazardReceiptAnswer:
     )
 
 
-def hazard_answer(
-    case: Hazard,
-    account: Account,
-    parts: frozenset[Part],
-    entries: Sequence[Entry],
-    narratives: Mapping[int, Narrative],
-    rules: Rules,
-    now: datetime,
-) -> HazardAnswer:
+def hazard_answer(looked: Looked[Hazard], now: datetime) -> HazardAnswer:
+    case, parts, rules = looked.case, looked.parts, looked.rules
     item = rules.document(Checklists).item(case.item)
     return HazardAnswer(
         case_id=case.id,
@@ -121,9 +112,9 @@ def hazard_answer(
         inspection=case.inspection,
         area_sweep=case.area_sweep,
         work=_work(case, rules, now) if Part.WORK in parts else None,
-        attachments=attached_answers(case, parts, account),
+        attachments=attached_answers(case, parts, looked.who.account),
         papers=_papers(case) if Part.PAPERS in parts else None,
-        texts=text_answers(case, entries, narratives, parts),
+        texts=text_answers(case, looked.entries, looked.narratives, parts),
     )
 
 

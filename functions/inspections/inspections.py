@@ -6,15 +6,11 @@ one conditional transaction each. A finding writes its hazard with it, or links 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Final, Literal
+from typing import Final
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
-from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from campus_safety.district.directory import DirectoryReader
-from campus_safety.district.roles import Role
-from campus_safety.district.rules import Rules
-from campus_safety.errors import BadInput, Contended, Fault, NotAllowed, NotFound
 from campus_safety.kinds.hazards.hazard import Hazard
 from campus_safety.kinds.inspections.actions import Action
 from campus_safety.kinds.inspections.commands import RecordFinding
@@ -22,28 +18,26 @@ from campus_safety.kinds.inspections.decide import decide
 from campus_safety.kinds.inspections.inspection import Inspection, inspection
 from campus_safety.kinds.inspections.kind import KIND
 from campus_safety.kinds.inspections.planning import Plan, plan
-from campus_safety.kinds.inspections.seeing import permit_plan, sight
-from campus_safety.kinds.inspections.visiting import Known, record_finding
-from campus_safety.records.access import lists_of, permit, shown
-from campus_safety.records.attempts import ATTEMPTS, carry_out
-from campus_safety.records.case import Case
-from campus_safety.records.change import Change
-from campus_safety.records.relations import Part
-from campus_safety.records.store import AlreadyReported, Cases, CodeTaken, VersionMoved
-from campus_safety.records.submissions import same_submission
-from campus_safety.records.timeline import Actor
-from campus_safety.records.worklists import Row, history_list, open_list, over_list, reported_list
-from campus_safety_aws.action_bodies import ActionBody
-from campus_safety_aws.case_answers import DoneAnswer, TimelineAnswer, done_answer
+from campus_safety.kinds.inspections.seeing import permit_plan
+from campus_safety.kinds.inspections.visiting import Known, finding_of, record_finding
+from campus_safety.records.service import Asked, Changes
+from campus_safety.records.store import Cases
+from campus_safety.records.worklists import Row, history_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import answers, api, caller, cursor, entry, read_cursor
-from campus_safety_aws.instants import to_text
+from campus_safety_aws.http import answers, api, cursor, entry
 from campus_safety_aws.outside import REAL, Outside
-from campus_safety_aws.rulebook import Rulebook
+from campus_safety_aws.record_routes import (
+    CaseId,
+    CursorQuery,
+    RecordRoutes,
+    SizeQuery,
+    UnitQuery,
+    ViewQuery,
+)
 from campus_safety_aws.settings import setting
-from campus_safety_aws.submitters import digest_of, submitter
+from campus_safety_aws.submitters import digest_of
 from inspections import bodies
 from inspections.answers import (
     FindingDoneAnswer,
@@ -62,10 +56,6 @@ from inspections.views import (
 TAGS: Final = ["联合检查 / Joint inspections"]
 # What a finding may be compared with: the last hazards of the same item in the same spot.
 EARLIER: Final = 10
-
-
-CaseId = Annotated[str, Path(pattern=r"^c[a-z2-7]{26}$")]
-View = Literal["open", "overdue", "over", "mine"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +80,19 @@ def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
 
 class _Inspections:
     def __init__(self, app: APIGatewayHttpResolver, stores: Stores, outside: Outside) -> None:
-        self._app, self._outside = app, outside
-        self._cases, self._directory = stores.cases, stores.directory
-        self._rulebook = Rulebook(stores.directory)
+        self._outside = outside
+        self._cases = stores.cases
+        self._routes = RecordRoutes[Inspection](
+            app,
+            stores.cases,
+            stores.directory,
+            outside,
+            kind=KIND,
+            path="/inspections",
+            read=inspection,
+            decide=self._decided,
+            tags=TAGS,
+        )
         app.post(
             "/inspections",
             responses=answers(InspectionPlannedAnswer, 201),
@@ -111,24 +111,36 @@ class _Inspections:
             summary="联合检查详情 / One inspection",
             tags=TAGS,
         )(self.one_inspection)
-        app.get(
-            "/inspections/<case_id>/timeline",
-            responses=answers(TimelineAnswer),
-            summary="联合检查时间线 / Timeline of an inspection",
-            tags=TAGS,
-        )(self.timeline)
         app.post(
             "/inspections/<case_id>/record_finding",
             responses=answers(FindingDoneAnswer, 201),
             summary=str(KIND.actions[Action.RECORD_FINDING].label),
             tags=TAGS,
         )(self.record)
-        for name, taken in bodies.ACTION_BODIES.items():
-            self._route(Action(name), taken)
+        self._routes.add_timeline(
+            "联合检查时间线 / Timeline of an inspection", "timeline", answer=inspection_timeline
+        )
+        self._routes.add_actions(bodies.ACTION_BODIES)
+
+    def _decided(self, asked: Asked[Inspection]) -> Changes[Inspection]:
+        case, command = asked.case, asked.command
+        if not isinstance(command, RecordFinding):
+            return decide(case, command, asked.actor, asked.rules, asked.moment)
+        earlier = self._earlier(command)
+        return record_finding(
+            case,
+            command,
+            asked.actor,
+            asked.rules,
+            asked.moment,
+            known=self._known(case, command, earlier),
+            earlier=earlier,
+            code_attempt=asked.code_attempt,
+        ).changes
 
     def plan_one(self, body: bodies.InspectionPlanBody) -> tuple[InspectionPlannedAnswer, int]:
-        who = submitter(caller(self._app), self._directory)
-        rules = self._rulebook.in_force(who.account.district)
+        who = self._routes.submitter()
+        rules, actor = self._routes.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
         permit_plan(who.account, body.campuses, rules.district)
         wanted = Plan(
             client_key=body.client_key,
@@ -141,174 +153,38 @@ class _Inspections:
             text=body.text,
             account=who.account.key,
         )
-        case = self._planned(wanted, who.acting(body.acting_staff), rules)
-        return planned_answer(case, self._rulebook.for_case(case)), 201
+        case = self._routes.make_once(
+            wanted.submission,
+            lambda moment, attempt: plan(wanted, actor, rules, moment, code_attempt=attempt),
+            rules,
+        )
+        return planned_answer(case, self._routes.rulebook.for_case(case)), 201
 
     def worklist(
         self,
-        view: Annotated[View, Query()] = "open",
-        unit: Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,60}$")] = None,
-        start: Annotated[str | None, Query(alias="cursor", max_length=1000)] = None,
-        size: Annotated[int, Query(ge=1, le=100)] = 20,
+        view: ViewQuery = "open",
+        unit: UnitQuery = None,
+        start: CursorQuery = None,
+        size: SizeQuery = 20,
     ) -> InspectionPageAnswer:
         """One query, whatever the number of inspections: what is due first stands first."""
-        account = submitter(caller(self._app), self._directory).account
-        if account.role is Role.GATEWAY:
-            raise NotAllowed(
-                Fault("authorization", "not_allowed", "该账号没有工作清单", "This account has no worklist")
-            )
-        district = self._directory.district(account.district)
-        units = lists_of(account, district)
-        whose = unit or units[0]
-        if whose not in units:
-            raise NotFound(Fault("unit", "not_found", "没有这个单位的清单", "No such worklist"))
-        if view == "mine":
-            name = reported_list(account.key, KIND.name)
-        else:
-            name = over_list(whose, KIND.name) if view == "over" else open_list(whose, KIND.name)
-        present = self._outside.now()
-        page = self._cases.page(
-            name,
-            before=to_text(present) if view == "overdue" else None,
-            newest_first=view in ("over", "mine"),
-            size=size,
-            start=read_cursor(f"{view}:{name}", start),
-        )
+        who = self._routes.submitter()
+        found, district = self._routes.page(view, unit, start, size), self._routes.service.district(who)
         return InspectionPageAnswer(
-            inspections=[row_answer(row, account, district, present) for row in page.rows],
-            next=cursor(f"{view}:{name}", page.next_key),
+            inspections=[row_answer(row, who.account, district, found.present) for row in found.rows],
+            next=cursor(found.place, found.next_key),
         )
 
     def one_inspection(self, case_id: CaseId) -> InspectionAnswer:
-        who, case = submitter(caller(self._app), self._directory), self._case(case_id)
-        parts = shown(who.account, KIND, case, self._rulebook.district_of(case))
-        rules = self._rulebook.for_case(case)
-        seen = sight(who.account, case, rules.district)
-        return inspection_answer(
-            seen,
-            parts,
-            self._cases.entries(case_id),
-            self._cases.narratives(case_id),
-            rules,
-            self._outside.now(),
-        )
-
-    def timeline(self, case_id: CaseId) -> TimelineAnswer:
-        who, case = submitter(caller(self._app), self._directory), self._case(case_id)
-        parts = shown(who.account, KIND, case, self._rulebook.district_of(case))
-        rules = self._rulebook.for_case(case)
-        if Part.TIMELINE not in parts:
-            raise NotAllowed(
-                Fault(
-                    "authorization",
-                    "not_allowed",
-                    "该账号不能查看时间线",
-                    "This account may not see timelines",
-                )
-            )
-        seen = sight(who.account, case, rules.district)
-        return inspection_timeline(
-            seen, parts, self._cases.entries(case_id), self._cases.narratives(case_id), rules
-        )
+        return inspection_answer(self._routes.look(case_id), self._outside.now())
 
     def record(self, case_id: CaseId, body: bodies.InspectionFindingBody) -> tuple[FindingDoneAnswer, int]:
         """Inspection and hazard change in one transaction; the same form is the same finding."""
-        who = submitter(caller(self._app), self._directory)
+        who = self._routes.submitter()
         command = body.finding(digest_of(f"/inspections/{case_id}/record_finding", body))
-        code_attempt = 0
-        for attempt in range(1, ATTEMPTS + 1):
-            case = self._case(case_id)
-            permit(who.account, KIND, Action.RECORD_FINDING, case, self._rulebook.district_of(case))
-            rules = self._rulebook.for_case(case)
-            earlier = self._earlier(command)
-            recorded = record_finding(
-                case,
-                command,
-                who.acting(body.acting_staff),
-                rules,
-                self._outside.moment(),
-                known=self._known(case, command, earlier),
-                earlier=earlier,
-                code_attempt=code_attempt,
-            )
-            if not recorded.changes:
-                return finding_done_answer(case, recorded.finding), 201
-            try:
-                self._cases.commit(recorded.changes, rules.district)
-            except CodeTaken:
-                code_attempt += 1
-                continue
-            except (VersionMoved, AlreadyReported):
-                # Somebody wrote first: perhaps this very form, which the inspection then names.
-                self._outside.rest(attempt)
-                continue
-            return finding_done_answer(inspection(recorded.changes[0].after), recorded.finding), 201
-        raise _contended("case_id")
-
-    def _acted(self, case_id: str, action: Action, body: ActionBody) -> DoneAnswer:
-        who = submitter(caller(self._app), self._directory)
-        command, actor = body.command(), who.acting(body.acting_staff)
-        versioned = KIND.actions[action].versioned
-
-        def permitted(case: Case) -> None:
-            permit(who.account, KIND, action, inspection(case), self._rulebook.district_of(case))
-            if versioned and body.version is None:
-                raise BadInput(
-                    Fault(
-                        "version", "missing", "请带上您看到的版本号", "Say which version you were looking at"
-                    )
-                )
-
-        def decided(found: Case) -> Change[Inspection]:
-            case = inspection(found)
-            rules = self._rulebook.for_case(case)
-            return decide(case, command, actor, rules, self._outside.moment())
-
-        # Nobody is stale by what another unit has written meanwhile and they cannot even see.
-        seen = body.version if versioned else None
-        change = carry_out(
-            self._cases,
-            case_id,
-            decided,
-            self._rulebook.district_of,
-            permit=permitted,
-            version=seen,
-            pause=self._outside.rest,
-        )
-        return done_answer(change.after)
-
-    def _route(self, action: Action, body_type: type[ActionBody]) -> None:
-        """One route for each action, so that the interface's document shows what each of them takes."""
-
-        def act(case_id: CaseId, body: ActionBody) -> DoneAnswer:
-            return self._acted(case_id, action, body)
-
-        act.__name__ = act.__qualname__ = f"inspection_{action.value}"
-        act.__annotations__ = {"case_id": CaseId, "body": body_type, "return": DoneAnswer}
-        self._app.post(
-            f"/inspections/<case_id>/{action.value}",
-            responses=answers(DoneAnswer),
-            summary=str(KIND.actions[action].label),
-            tags=TAGS,
-        )(act)
-
-    def _planned(self, wanted: Plan, actor: Actor, rules: Rules) -> Inspection:
-        """The inspection of this form: new, or the one that the same form made before."""
-        code_attempt = 0
-        for attempt in range(1, ATTEMPTS + 1):
-            change = plan(wanted, actor, rules, self._outside.moment(), code_attempt=code_attempt)
-            try:
-                self._cases.add(change, rules.district)
-            except AlreadyReported as error:
-                return inspection(same_submission(error.case, wanted.digest))
-            except CodeTaken:
-                code_attempt += 1
-                continue
-            except VersionMoved:
-                self._outside.rest(attempt)
-                continue
-            return change.after
-        raise _contended("client_key")
+        acted = self._routes.service.act(who, case_id, command, body.acting_staff)
+        unit = acted.rules.district.acting_unit(who.account.unit)
+        return finding_done_answer(acted.case, finding_of(acted.case, unit, command.client_key)), 201
 
     def _earlier(self, command: RecordFinding) -> Sequence[Row]:
         name = history_list(command.campus, f"{command.item}#{command.spot}")
@@ -327,15 +203,8 @@ class _Inspections:
         for case_id in dict.fromkeys((*own, *listed)):
             found = self._cases.get(case_id)
             if isinstance(found, Hazard) and found.open:
-                return Known(found, self._rulebook.for_case(found))
+                return Known(found, self._routes.rulebook.for_case(found))
         return None
-
-    def _case(self, case_id: str) -> Inspection:
-        return inspection(self._cases.get(case_id))
-
-
-def _contended(where: str) -> Contended:
-    return Contended(Fault(where, "contended", "系统繁忙，请重试", "Busy; asking again is safe"))
 
 
 handler = wired(lambda: bootstrap(from_settings()))

@@ -1,7 +1,6 @@
 """From domain records to answers about joint inspections: what is shown is decided by `campus_safety.records.access` and
 `campus_safety.kinds.inspections.seeing`."""
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from campus_safety.district.directory import Account, District
@@ -10,19 +9,20 @@ from campus_safety.kinds.hazards.categories import GRADES, spot_label
 from campus_safety.kinds.hazards.checklists import Checklists
 from campus_safety.kinds.inspections.inspection import ANSWERS, STAGES, STATES, Finding, Inspection, Visit
 from campus_safety.kinds.inspections.seeing import Sight, campuses_listed
+from campus_safety.kinds.inspections.seeing import sight as sight_of
 from campus_safety.labels import Label
 from campus_safety.records.relations import Part
-from campus_safety.records.timeline import Entry, Narrative
+from campus_safety.records.service import Looked
 from campus_safety.records.worklists import Row
 from campus_safety_aws.case_answers import (
     TimelineAnswer,
     clock_answers,
     supervision_answers,
     text_answers,
-    timeline_answer,
     year_warnings,
 )
 from campus_safety_aws.http import words
+from campus_safety_aws.record_routes import timeline_of
 from inspections.answers import (
     FindingAnswer,
     FindingDoneAnswer,
@@ -47,15 +47,9 @@ def planned_answer(case: Inspection, rules: Rules) -> InspectionPlannedAnswer:
     )
 
 
-def inspection_answer(
-    sight: Sight,
-    parts: frozenset[Part],
-    entries: Sequence[Entry],
-    narratives: Mapping[int, Narrative],
-    rules: Rules,
-    now: datetime,
-) -> InspectionAnswer:
-    case, district = sight.case, rules.district
+def inspection_answer(looked: Looked[Inspection], now: datetime) -> InspectionAnswer:
+    case, parts, rules, district = looked.case, looked.parts, looked.rules, looked.rules.district
+    sight = sight_of(looked.who.account, case, district)
     selection = rules.document(Checklists).selections.get(case.selection)
     seen = dict.fromkeys(visit.campus for visit in sight.visits)
     return InspectionAnswer(
@@ -84,20 +78,15 @@ def inspection_answer(
         partial=not sight.whole,
         work=_work(sight, parts, rules, now) if Part.WORK in parts else None,
         attachments=_files(sight, parts),
-        texts=text_answers(case, sight.entries(entries), narratives, parts),
+        texts=text_answers(case, sight.entries(looked.entries), looked.narratives, parts),
     )
 
 
-def inspection_timeline(
-    sight: Sight,
-    parts: frozenset[Part],
-    entries: Sequence[Entry],
-    narratives: Mapping[int, Narrative],
-    rules: Rules,
-) -> TimelineAnswer:
+def inspection_timeline(looked: Looked[Inspection]) -> TimelineAnswer:
     """The chain is verified over every entry; shown are those that are this account's to see."""
-    whole = timeline_answer(sight.case, entries, narratives, parts, rules.policy)
-    seen = {entry.version for entry in sight.entries(entries)}
+    sight = sight_of(looked.who.account, looked.case, looked.rules.district)
+    whole = timeline_of(looked)
+    seen = {entry.version for entry in sight.entries(looked.entries)}
     return TimelineAnswer(
         case_id=whole.case_id,
         holds=whole.holds,

@@ -14,7 +14,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.district.rules import Rules
-from campus_safety.errors import Conflict, Fault, NotAllowed, NotFound
+from campus_safety.errors import Conflict, Fault, NotFound, may_not
 from campus_safety.kinds.activities.activity import GROUPS, Group
 from campus_safety.kinds.activities.feeds import Feed, Subscribe, address, feed_id, permit_feed, secret_digest
 from campus_safety.kinds.activities.seeing import permit_at
@@ -292,9 +292,7 @@ class _Teaching:
         """Those in use in the district, newest first; a page may be shorter than asked for where some do not fit."""
         account = self._packs.submitter().account
         if not PACK.ever_shown(account.role, Part.SUMMARY):
-            raise NotAllowed(
-                Fault("authorization", "not_allowed", "该账号不能查看", "This account may not look at this")
-            )
+            raise may_not("查看", "look at this")
         name = packs_list(account.district)
         page = self._outreach.page(name, newest_first=True, size=size, start=read_cursor(name, start))
         rows = [row for row in page.rows if _fits(row, topic, group)]

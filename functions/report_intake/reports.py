@@ -16,7 +16,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from campus_safety.district.directory import Account, DirectoryReader
 from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
-from campus_safety.errors import Fault, NotAllowed, no_such_record
+from campus_safety.errors import Fault, NotAllowed, may_not, no_such_record
 from campus_safety.instants import to_text
 from campus_safety.kinds.incidents.incident import Incident, state_label
 from campus_safety.kinds.incidents.intake import Report, receive
@@ -169,11 +169,7 @@ class _Reports:
     def warn(self, body: WarningBody) -> tuple[ReceiptAnswer, int]:
         who = submitter(caller(self._app), self._directory)
         if who.account.role not in WARNERS:
-            raise NotAllowed(
-                Fault(
-                    "authorization", "not_allowed", "该账号不能发送预警", "This account may not send warnings"
-                )
-            )
+            raise may_not("发送预警", "send warnings")
         rules = self._rulebook.in_force(who.account.district)
         report = Report(
             submission=form_of(who, "/warnings", body.client_key, body),

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Generic
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from pydantic import BaseModel
 
 from campus_safety.district.directory import Account, DirectoryReader
 from campus_safety.district.rules import Rules
@@ -40,6 +41,14 @@ ViewQuery = Annotated[View, Query()]
 UnitQuery = Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,60}$")]
 CursorQuery = Annotated[str | None, Query(alias="cursor", max_length=1000)]
 SizeQuery = Annotated[int, Query(ge=1, le=100)]
+
+
+def timeline_of(looked: Looked[Any]) -> TimelineAnswer:
+    return timeline_answer(looked.case, looked.entries, looked.narratives, looked.parts, looked.rules.policy)
+
+
+def done_of(acted: Acted[Any]) -> DoneAnswer:
+    return done_answer(acted.case)
 
 
 class ActionRoute:
@@ -85,7 +94,10 @@ class RecordRoutes(Generic[C]):
         decide: Decided[C],
         tags: list[str],
         claims: Claims = no_claims,
+        prefix: str | None = None,
     ) -> None:
+        # How the interface's document names an action: by its kind, unless there is only one such action.
+        self._prefix = f"{kind.name}_" if prefix is None else prefix
         self._app, self._directory, self._outside = app, directory, outside
         self._kind, self._path, self._tags = kind, path, tags
         self.rulebook = Rulebook(directory)
@@ -144,32 +156,40 @@ class RecordRoutes(Generic[C]):
             tags=self._tags,
         )(listed)
 
-    def add_timeline(self) -> None:
+    def add_timeline(
+        self,
+        summary: str | None = None,
+        name: str | None = None,
+        tags: list[str] | None = None,
+        answer: Callable[[Looked[C]], TimelineAnswer] = timeline_of,
+    ) -> None:
         """GET <path>/<case_id>/timeline."""
-        label, name = self._kind.label, self._kind.name
+        label = self._kind.label
 
         def timeline(case_id: CaseId) -> TimelineAnswer:
-            looked = self.look(case_id, What.TIMELINE)
-            return timeline_answer(
-                looked.case, looked.entries, looked.narratives, looked.parts, looked.rules.policy
-            )
+            return answer(self.look(case_id, What.TIMELINE))
 
-        timeline.__name__ = timeline.__qualname__ = f"{name}_timeline"
+        timeline.__name__ = timeline.__qualname__ = name or f"{self._kind.name}_timeline"
         self._app.get(
             f"{self._path}/<case_id>/timeline",
             responses=answers(TimelineAnswer),
-            summary=f"{label.zh}时间线 / {label.en}: timeline",
-            tags=self._tags,
+            summary=summary or f"{label.zh}时间线 / {label.en}: timeline",
+            tags=tags or self._tags,
         )(timeline)
 
-    def add_actions(self, bodies: Mapping[Any, type[Any]] | Iterable[type[Command]]) -> None:
+    def add_actions(
+        self,
+        bodies: Mapping[Any, type[Any]] | Iterable[type[Command]],
+        answer: type[BaseModel] = DoneAnswer,
+        done: Callable[[Acted[C]], BaseModel] = done_of,
+    ) -> None:
         """POST <path>/<case_id>/<action> for each action, so that the interface's document shows what each takes."""
         if not isinstance(bodies, Mapping):
             for command in bodies:
                 self.add_action(command)
             return
         for action, body_type in bodies.items():
-            self._add_action(str(action), body_type)
+            self._add_action(str(action), body_type, answer, done)
 
     def add_action(
         self, command: type[Command], act: Callable[[str, ActionBody[Any]], DoneAnswer] | None = None
@@ -185,17 +205,23 @@ class RecordRoutes(Generic[C]):
             responses=answers(DoneAnswer),
             summary=str(self._kind.actions[action].label),
             tags=self._tags,
-        )(ActionRoute(f"{self._kind.name}_{action}", command, act or acted))
+        )(ActionRoute(f"{self._prefix}{action}", command, act or acted))
 
-    def _add_action(self, action: str, body_type: type[WrittenBody]) -> None:
-        def act(case_id: CaseId, body: WrittenBody) -> DoneAnswer:
-            return done_answer(self.act(case_id, body).case)
+    def _add_action(
+        self,
+        action: str,
+        body_type: type[WrittenBody],
+        answer: type[BaseModel],
+        done: Callable[[Acted[C]], BaseModel],
+    ) -> None:
+        def act(case_id: CaseId, body: WrittenBody) -> BaseModel:
+            return done(self.act(case_id, body))
 
-        act.__name__ = act.__qualname__ = f"{self._kind.name}_{action}"
-        act.__annotations__ = {"case_id": CaseId, "body": body_type, "return": DoneAnswer}
+        act.__name__ = act.__qualname__ = f"{self._prefix}{action}"
+        act.__annotations__ = {"case_id": CaseId, "body": body_type, "return": answer}
         self._app.post(
             f"{self._path}/<case_id>/{action}",
-            responses=answers(DoneAnswer),
+            responses=answers(answer),
             summary=str(self._kind.actions[action].label),
             tags=self._tags,
         )(act)

@@ -17,7 +17,7 @@ from typing import Final
 from campus_safety.district.directory import Account, District
 from campus_safety.district.organisation import Post, UnitKind
 from campus_safety.district.roles import Role
-from campus_safety.errors import Fault, NotAllowed, NotFound
+from campus_safety.errors import Fault, NotFound, may_not
 from campus_safety.figures.cells import ALL
 from campus_safety.figures.contribution import Sight
 from campus_safety.figures.indicators import Indicator, Told
@@ -111,9 +111,7 @@ def unit_read(account: Account, unit: str | None, district: District) -> str:
     read none, and NotFound, as if it did not exist, for a unit out of scope."""
     views = {VIEWS[sight][account.role] for sight in sights_of(account)}
     if not views or account.district != district.id:
-        raise NotAllowed(
-            Fault("authorization", "not_allowed", "该账号不能查看统计", "This account may not read figures")
-        )
+        raise may_not("查看统计", "read figures")
     own = district.acting_unit(account.unit)
     if View.DISTRICT in views:
         known = {

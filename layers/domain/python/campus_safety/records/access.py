@@ -174,5 +174,11 @@ def answering(station: str, campus: str, district: District) -> frozenset[str]:
     return frozenset({station, known.station if known is not None else station})
 
 
+def concerned(row: Row, units: Iterable[str], district: District) -> bool:
+    """Whether one of these units works on the record of this row, or answers for its campus."""
+    whose = {*answering(row.station, row.campus, district), row.lead, row.campus, *row.concerned}
+    return not whose.isdisjoint(units)
+
+
 def _answers_for_campus(account: Account) -> bool:
     return bool({Post.SAFETY, Post.PRINCIPAL} & set(account.posts))

@@ -13,7 +13,7 @@ from typing import Final, Protocol
 
 from campus_safety.district.directory import Account, District
 from campus_safety.district.roles import Role
-from campus_safety.errors import Fault, NotAllowed
+from campus_safety.errors import may_not
 from campus_safety.labels import Label
 from campus_safety.records.access import see
 from campus_safety.records.case import Case
@@ -84,11 +84,4 @@ def permit_reads(account: Account, case: Case, district: District) -> None:
     """Raises NotFound out of scope, NotAllowed for whoever does not audit."""
     see(account, case, district)
     if account.role not in AUDITING:
-        raise NotAllowed(
-            Fault(
-                "authorization",
-                "not_allowed",
-                "该账号不能查看阅读留痕",
-                "This account may not see who has read it",
-            )
-        )
+        raise may_not("查看阅读留痕", "see who has read it")

@@ -152,6 +152,7 @@ class Acted(Generic[C]):
     """A record after an action, and the rules that it was decided by."""
 
     who: Submitter
+    command: Command
     case: C
     rules: Rules
 
@@ -274,7 +275,7 @@ class Service(Generic[C]):
                 )
             )
             if not changes:
-                return Acted(who, case, rules)
+                return Acted(who, command, case, rules)
             try:
                 self.cases.commit(changes, rules.district, self._claims(changes[0], moment.now))
             except ClaimTaken as taken:
@@ -282,7 +283,7 @@ class Service(Generic[C]):
             except AlreadyReported as before:
                 known = before.case
                 raise
-            return Acted(who, self._read(changes[0].after), rules)
+            return Acted(who, command, self._read(changes[0].after), rules)
 
         return attempted(write, self.outside.rest)
 
@@ -299,15 +300,21 @@ class Service(Generic[C]):
 
     def list_owner(self, who: Submitter, unit: str | None) -> str:
         """Whose list is read: the unit that is named, or else the account's own. Raises NotAllowed, NotFound."""
-        account = who.account
-        if not has_lists(account, self.kind):
+        if not has_lists(who.account, self.kind):
             raise NotAllowed(
                 Fault("authorization", "not_allowed", "该账号没有此类清单", "This account has no such list")
             )
-        units = lists_of(account, self._directory.district(account.district))
+        units = self.lists_of(who)
         if unit is not None and unit not in units:
             raise no_such_list()
         return unit or units[0]
+
+    def lists_of(self, who: Submitter) -> tuple[str, ...]:
+        """The units whose lists this account reads; the first is its own."""
+        return lists_of(who.account, self.district(who))
+
+    def district(self, who: Submitter) -> District:
+        return self._directory.district(who.account.district)
 
     def rows(
         self, who: Submitter, name: str, view: str, *, newest_first: bool, size: int, start: Start

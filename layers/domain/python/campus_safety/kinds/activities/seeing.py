@@ -2,7 +2,7 @@
 
 from campus_safety.district.directory import Account, Campus, District
 from campus_safety.district.roles import Role
-from campus_safety.errors import Fault, NotAllowed, NotFound
+from campus_safety.errors import Fault, NotFound, may_not
 from campus_safety.records.access import lists_of
 
 _OF_THE_DISTRICT = frozenset({Role.SUPERVISOR, Role.LEADER, Role.EDUCATION, Role.AUDITOR})
@@ -36,9 +36,7 @@ def campuses_of(unit: str | None, account: Account, district: District) -> tuple
     where it looks after none, NotFound for a unit that is none of its own."""
     seen = campuses_seen(account, district)
     if not seen:
-        raise NotAllowed(
-            Fault("authorization", "not_allowed", "该账号不能查看", "This account may not look at this")
-        )
+        raise may_not("查看", "look at this")
     found = tuple(campus for campus in seen if unit is None or unit in (campus.id, campus.station))
     if not found:
         raise NotFound(Fault("unit", "not_found", "没有这个单位", "No such unit"))

@@ -2,7 +2,7 @@
 
 from campus_safety.district.directory import Account, District
 from campus_safety.district.roles import Role
-from campus_safety.errors import Fault, NotAllowed
+from campus_safety.errors import may_not
 from campus_safety.records.access import lists_of
 
 
@@ -16,6 +16,4 @@ def campuses_of(account: Account, district: District) -> frozenset[str]:
             return frozenset(campus.id for campus in district.campuses.values() if campus.station in units)
         case Role.SUPERVISOR | Role.LEADER | Role.AUDITOR:
             return frozenset(district.campuses)
-    raise NotAllowed(
-        Fault("authorization", "not_allowed", "该账号不能查看设备", "This account may not see devices")
-    )
+    raise may_not("查看设备", "see devices")

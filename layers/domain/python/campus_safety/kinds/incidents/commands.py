@@ -228,6 +228,16 @@ class Withdraw(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MarkDuplicate(Command):
+    """The case goes into `root`, which changes too, so it is decided by `decide.mark_duplicate`. `across_campuses` says that
+    both are known to be of different campuses."""
+
+    action = Action.MARK_DUPLICATE
+    root: str
+    across_campuses: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reinstate(Command):
     """An exit was wrong. Of a duplicate the root changes too, so it is decided by `decide.taken_back`."""
 

@@ -137,6 +137,14 @@ def nothing_found(decision: Decision[Inspection], command: commands.NothingFound
     return Outcome(after, stated_at=at if late else None, late_entry=late)
 
 
+def finding_of(case: Inspection, unit: str, client_key: str) -> Finding:
+    """The finding that this unit has just recorded under this key."""
+    found = finding_sent(case, unit, client_key)
+    if found is None:
+        raise AssertionError(f"{case.id} has no finding {client_key} of {unit}")
+    return found
+
+
 def finding_sent(case: Inspection, unit: str, client_key: str) -> Finding | None:
     """The finding that this unit recorded under this key."""
     return next((one for one in case.findings if (one.unit, one.key) == (unit, client_key)), None)
