@@ -46,16 +46,9 @@ from campus_safety.records.submissions import Submitter
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import answers, api, cursor, entry
+from campus_safety_aws.http import CaseId, answers, api, cursor, entry
 from campus_safety_aws.outside import REAL, Outside
-from campus_safety_aws.record_routes import (
-    CaseId,
-    CursorQuery,
-    RecordRoutes,
-    SizeQuery,
-    UnitQuery,
-    ViewQuery,
-)
+from campus_safety_aws.record_routes import CursorQuery, RecordRoutes, SizeQuery, UnitQuery, ViewQuery
 from campus_safety_aws.settings import setting
 from campus_safety_aws.submitters import digest_of
 

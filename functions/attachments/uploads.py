@@ -33,7 +33,7 @@ from campus_safety_aws.directory import Directory
 from campus_safety_aws.files import Bucket
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.homes import At, Homes
-from campus_safety_aws.http import Instant, Words, answers, api, caller, entry, staff_number, words
+from campus_safety_aws.http import CaseId, Instant, Words, answers, api, caller, entry, staff_number, words
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.ports import Files
 from campus_safety_aws.rulebook import Rulebook
@@ -44,7 +44,6 @@ from campus_safety_aws.uploads import incoming_key, kept_key
 TAGS: Final = ["附件 / Attachments"]
 
 
-CaseId = Annotated[str, Path(pattern=r"^c[a-z2-7]{26}$")]
 AttachmentId = Annotated[str, Path(pattern=r"^a[a-z2-7]{26}$")]
 
 

@@ -41,18 +41,10 @@ from campus_safety_aws.case_answers import DoneAnswer
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import PROBLEMS, answers, api, cursor, entry, words
+from campus_safety_aws.http import PROBLEMS, CaseId, answers, api, cursor, entry, words
 from campus_safety_aws.outbox import MessagesTable
 from campus_safety_aws.outside import REAL, Outside
-from campus_safety_aws.record_routes import (
-    CaseId,
-    CursorQuery,
-    RecordRoutes,
-    SizeQuery,
-    UnitQuery,
-    begins,
-    done_of,
-)
+from campus_safety_aws.record_routes import CursorQuery, RecordRoutes, SizeQuery, UnitQuery, begins, done_of
 from campus_safety_aws.settings import setting
 from casework import bodies
 from casework.answers import (

@@ -51,10 +51,10 @@ from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import answers, api, entry
+from campus_safety_aws.http import CaseId, answers, api, entry
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
-from campus_safety_aws.record_routes import CaseId, RecordRoutes
+from campus_safety_aws.record_routes import RecordRoutes
 from campus_safety_aws.settings import setting
 from duty.log_answers import AssurancesAnswer, LogDayAnswer, LogEntryAnswer, LogVisitsAnswer
 from duty.log_views import assurances_answer, log_day_answer, log_entry_answer, visits_answer

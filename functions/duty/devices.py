@@ -27,10 +27,10 @@ from campus_safety_aws.action_bodies import NoteBody
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import Instant, Words, answers, api, entry, words
+from campus_safety_aws.http import CaseId, Instant, Words, answers, api, entry, words
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.record_answers import RecordAnswer, record_fields
-from campus_safety_aws.record_routes import CaseId, RecordRoutes, UnitQuery
+from campus_safety_aws.record_routes import RecordRoutes, UnitQuery
 from campus_safety_aws.settings import setting
 
 DEVICES: Final = ["设备 / Devices"]

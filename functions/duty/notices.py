@@ -43,9 +43,9 @@ from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import ActionBody, MakingBody
 from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import answers, api, entry
+from campus_safety_aws.http import CaseId, answers, api, entry
 from campus_safety_aws.outside import REAL, Outside
-from campus_safety_aws.record_routes import CaseId, RecordRoutes
+from campus_safety_aws.record_routes import RecordRoutes
 from campus_safety_aws.settings import setting
 from duty.notice_answers import NoticeAnswer, NoticeReceiptAnswer, UnreadAnswer
 from duty.notice_views import notice_answer, notice_receipt

@@ -50,10 +50,10 @@ from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import Day, answers, api, entry, words
+from campus_safety_aws.http import CaseId, Day, answers, api, entry, words
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
-from campus_safety_aws.record_routes import CaseId, RecordRoutes, UnitQuery
+from campus_safety_aws.record_routes import RecordRoutes, UnitQuery
 from campus_safety_aws.settings import setting
 from duty.findings import reported
 from duty.post_answers import (

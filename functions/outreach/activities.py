@@ -18,6 +18,7 @@ from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Account, DirectoryReader
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault
+from campus_safety.identity import CASE_ID
 from campus_safety.kinds.activities import commands, exercises
 from campus_safety.kinds.activities.actions import Action
 from campus_safety.kinds.activities.activity import Activity, activity, calendar_list
@@ -39,18 +40,17 @@ from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import ActionBody, MakingBody
 from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import answers, api, entry
+from campus_safety_aws.http import CaseId, answers, api, entry
 from campus_safety_aws.instants import to_text
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
-from campus_safety_aws.record_routes import CaseId, RecordRoutes
+from campus_safety_aws.record_routes import RecordRoutes
 from campus_safety_aws.settings import setting
 from outreach.activity_answers import ActivityAnswer, ComplianceAnswer, ExerciseDoneAnswer
 from outreach.activity_views import activity_answer, compliance_answer
 from outreach.lookups import account_named, account_of, rows_since, terms
 
 ACTIVITIES: Final = ["宣传活动 / Activities"]
-CASE_ID: Final = re.compile(r"c[a-z2-7]{26}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ class _Activities:
         """Nobody, "me", the key of an account, or an appointment: a school knows its vice-principal by that alone."""
         if named is None:
             return None
-        if CASE_ID.fullmatch(named):
+        if re.fullmatch(CASE_ID, named):
             office = self._outreach.get(named)
             appointed = isinstance(office, Appointment) and office.open and office.campus == campus
             named = office.holder if isinstance(office, Appointment) and appointed else ""

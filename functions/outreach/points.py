@@ -27,7 +27,7 @@ from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import answers, api, cursor, entry, read_cursor, words
+from campus_safety_aws.http import CaseId, answers, api, cursor, entry, read_cursor, words
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.record_answers import (
     RecordReceiptAnswer,
@@ -35,7 +35,7 @@ from campus_safety_aws.record_answers import (
     record_receipt,
     record_row,
 )
-from campus_safety_aws.record_routes import CaseId, CursorQuery, RecordRoutes, SizeQuery, UnitQuery
+from campus_safety_aws.record_routes import CursorQuery, RecordRoutes, SizeQuery, UnitQuery
 from campus_safety_aws.settings import setting
 from outreach.points_answers import BalanceAnswer, PointsAnswer, PointsEntryAnswer
 

@@ -25,12 +25,12 @@ from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import answers, api, entry
+from campus_safety_aws.http import CaseId, answers, api, entry
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.ports import SecretText
 from campus_safety_aws.quiz_sheets import SheetsTable
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
-from campus_safety_aws.record_routes import CaseId, RecordRoutes
+from campus_safety_aws.record_routes import RecordRoutes
 from campus_safety_aws.secrets import Secret
 from campus_safety_aws.settings import setting
 from outreach.quiz_answers import BankAnswer, QuizRoundAnswer

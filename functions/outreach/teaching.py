@@ -46,11 +46,11 @@ from campus_safety_aws.directory import Directory
 from campus_safety_aws.feeds import Feeds
 from campus_safety_aws.forms import Body, MakingBody
 from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import answers, api, cursor, entry, read_cursor, words
+from campus_safety_aws.http import CaseId, answers, api, cursor, entry, read_cursor, words
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.ports import FeedBook
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_fields, record_receipt
-from campus_safety_aws.record_routes import CaseId, CursorQuery, RecordRoutes, SizeQuery
+from campus_safety_aws.record_routes import CursorQuery, RecordRoutes, SizeQuery
 from campus_safety_aws.settings import given, setting
 from outreach.lookups import account_named, account_of
 from outreach.shared_answers import coded

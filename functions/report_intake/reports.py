@@ -10,7 +10,7 @@ from typing import Annotated, Final
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
-from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from aws_lambda_powertools.event_handler.openapi.params import Query
 from aws_lambda_powertools.metrics import MetricUnit
 
 from campus_safety.district.directory import Account, DirectoryReader
@@ -33,7 +33,7 @@ from campus_safety.records.worklists import reported_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import answers, api, caller, cursor, entry, read_cursor, words
+from campus_safety_aws.http import CaseId, answers, api, caller, cursor, entry, read_cursor, words
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
@@ -69,8 +69,6 @@ BURST: Final = timedelta(minutes=1)
 
 logger = Logger()
 metrics = Metrics()
-
-CaseId = Annotated[str, Path(pattern=r"^c[a-z2-7]{26}$")]
 
 
 @dataclass(frozen=True, slots=True)

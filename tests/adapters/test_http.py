@@ -17,6 +17,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from campus_safety import errors
 from campus_safety.errors import BadInput, CampusSafetyError, Fault
+from campus_safety.identity import CASE_ID
+from campus_safety.records.fields import CODE
 from campus_safety_aws.http import (
     BODY_LIMIT,
     PROBLEMS,
@@ -31,6 +33,7 @@ from campus_safety_aws.http import (
     read_cursor,
     staff_number,
 )
+from campus_safety_aws.validation_wording import fault_of
 from tests.world import Context
 
 EVENTS = Path(__file__).parent.parent / "events"
@@ -240,6 +243,38 @@ def test_every_fault_of_the_input_is_named_by_its_path_and_in_both_languages() -
         ("text", "string_too_short"),
     ]
     assert SECRET_WORDS not in json.dumps(ask(event(body=json.dumps(said))), ensure_ascii=False)
+
+
+def test_the_detail_says_in_both_languages_which_field_is_wrong_within_which_bound_and_what_to_do() -> None:
+    _, problem = ask(event(body=json.dumps({"text": "x", "path": 1.5})))
+    assert problem["detail"] == (
+        "text：至少 2 字，请补充；path：须为整数 / "
+        "text: At least 2 characters; please say more; path: Must be a whole number"
+    )
+    _, problem = ask(event(body=json.dumps({"text": "hello", "name": 1})))
+    assert problem["detail"] == "name：没有这个字段，请删去 / name: There is no such field; leave it out"
+
+
+def test_the_detail_of_a_refusal_is_in_both_languages_and_names_no_field() -> None:
+    to_raise.append(errors.may_not("查看时间线", "see timelines"))
+    assert (
+        ask(event(method="GET", path="/raise"))[1]["detail"]
+        == "该账号不能查看时间线 / This account may not see timelines"
+    )
+    nothing = ask(event(method="GET", path="/nothing"))[1]
+    assert nothing["detail"] == nothing["title"] == "没有这个接口 / No such route"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "said"), [(CASE_ID, "记录编号"), (CODE, "代码"), (r"^x+$", "^x+$")], ids=["case", "code", "x"]
+)
+def test_what_a_field_has_to_look_like_is_said_in_words_where_there_are_words(
+    pattern: str, said: str
+) -> None:
+    fault = fault_of(
+        {"type": "string_pattern_mismatch", "loc": ("body", "root"), "ctx": {"pattern": pattern}}
+    )
+    assert fault.field == "root" and said in fault.zh and fault.en.isascii()
 
 
 @pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])

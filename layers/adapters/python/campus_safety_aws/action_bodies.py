@@ -5,13 +5,14 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from campus_safety.identity import CASE_ID
 from campus_safety.records import commands
 from campus_safety_aws.http import Time, staff_number
 
 Code = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[a-z0-9_:-]+$")]
 Words = Annotated[str, Field(max_length=4000)]
 Address = Annotated[str, Field(max_length=120, pattern=r"^[a-z0-9_-]+/[a-z_]+$")]
-CaseIdField = Annotated[str, Field(pattern=r"^c[a-z2-7]{26}$")]
+CaseIdField = Annotated[str, Field(pattern=CASE_ID)]
 Number = Annotated[int, Field(ge=1, le=10_000)]
 
 

@@ -19,7 +19,7 @@ from campus_safety.records.relations import Part
 from campus_safety.records.timeline import Entry, Narrative, verify
 from campus_safety.spelling import as_said
 from campus_safety_aws.http import Instant, Words, words
-from campus_safety_aws.wording import unsure_year
+from campus_safety_aws.validation_wording import unsure_year
 
 
 class ClockAnswer(BaseModel):

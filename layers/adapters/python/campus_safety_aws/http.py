@@ -28,15 +28,17 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
+from aws_lambda_powertools.event_handler.openapi.params import Path
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import AfterValidator, AwareDatetime, BaseModel, PlainSerializer
 from pydantic_core import PydanticCustomError
 
 from campus_safety import errors
 from campus_safety.errors import BadInput, CampusSafetyError, Fault, TooLarge
+from campus_safety.identity import CASE_ID
 from campus_safety.labels import Label
 from campus_safety_aws.instants import to_text
-from campus_safety_aws.wording import fault_of
+from campus_safety_aws.validation_wording import fault_of
 
 BODY_LIMIT: Final = 64 * 1024
 JSON_TYPE: Final = "application/json"
@@ -130,6 +132,9 @@ def _in_reach(day: date) -> date:
 
 Day = Annotated[date, AfterValidator(_in_reach)]
 """A day in Shanghai that somebody names, from which days can be counted."""
+
+CaseId = Annotated[str, Path(pattern=CASE_ID)]
+"""The id of a record, in a route's path."""
 
 # The library logs what it catches with its message, which may quote the request; the edge below logs without it.
 logging.getLogger("aws_lambda_powertools.event_handler").setLevel(logging.CRITICAL)
@@ -325,13 +330,23 @@ def _document(status: HTTPStatus, slug: str, title: Label, faults: tuple[Fault, 
         "type": f"urn:campus-safety:problem:{slug}",
         "title": str(title),
         "status": int(status),
-        "detail": "；".join(fault.zh for fault in faults) or title.zh,
+        "detail": _detail(status, title, faults),
         "instance": f"urn:request:{request}",
         "faults": [
             {"field": fault.field, "code": fault.code, "zh": fault.zh, "en": fault.en} for fault in faults
         ],
     }
     return json.dumps(document, ensure_ascii=False)
+
+
+def _detail(status: HTTPStatus, title: Label, faults: tuple[Fault, ...]) -> str:
+    """All that is wrong, in both languages; of what was sent each field by its name."""
+    if not faults:
+        return str(title)
+    named = status is HTTPStatus.UNPROCESSABLE_ENTITY
+    zh = "；".join(f"{fault.field}：{fault.zh}" if named else fault.zh for fault in faults)
+    en = "; ".join(f"{fault.field}: {fault.en}" if named else fault.en for fault in faults)
+    return f"{zh} / {en}"
 
 
 def staff_number(text: str) -> str:

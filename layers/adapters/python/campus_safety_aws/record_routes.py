@@ -5,7 +5,7 @@ from inspect import Parameter, Signature
 from typing import Annotated, Any, Generic
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
-from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import BaseModel
 
 from campus_safety.district.directory import Account, DirectoryReader
@@ -30,13 +30,12 @@ from campus_safety.records.submissions import Submission, Submitter
 from campus_safety_aws.action_bodies import ActionBody as WrittenBody
 from campus_safety_aws.case_answers import DoneAnswer, TimelineAnswer, done_answer, timeline_answer
 from campus_safety_aws.forms import ActionBody
-from campus_safety_aws.http import answers, caller, cursor, read_cursor
+from campus_safety_aws.http import CaseId, answers, caller, cursor, read_cursor
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_answers import RecordPageAnswer, record_row
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.submitters import submitter
 
-CaseId = Annotated[str, Path(pattern=r"^c[a-z2-7]{26}$")]
 ViewQuery = Annotated[View, Query()]
 UnitQuery = Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,60}$")]
 CursorQuery = Annotated[str | None, Query(alias="cursor", max_length=1000)]

@@ -2,7 +2,10 @@
 
 import base64
 import hashlib
+from typing import Final
 
+# What the id of a record looks like.
+CASE_ID: Final = r"^c[a-z2-7]{26}$"
 # Crockford's base 32: no I, L, O or U, so that a code survives a telephone line.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MISREAD = str.maketrans("ILO", "110")

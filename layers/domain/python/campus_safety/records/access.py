@@ -107,8 +107,9 @@ def shown(account: Account, kind: Kind, case: Case, district: District) -> froze
 
 
 def has_lists(account: Account, kind: Kind) -> bool:
-    """Whether the account's role sees anything at all of such records: who does not has no lists of them either."""
-    return account.enabled and kind.ever_shown(account.role, Part.SUMMARY)
+    """Whether the account's role sees such records, other than those that it has reported itself: who does not has no lists
+    of them either."""
+    return account.enabled and kind.sections[Part.SUMMARY][account.role] not in (Tie.NEVER, Tie.REPORTER)
 
 
 def facts_shown(account: Account, kind: Kind, row: Row) -> Mapping[str, str | int | bool | None]:

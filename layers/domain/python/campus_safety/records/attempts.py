@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, TypeVar
 
 from campus_safety.district.directory import District
-from campus_safety.errors import Contended, Fault, StaleVersion, contended, no_such_record
+from campus_safety.errors import BadInput, Contended, Fault, StaleVersion, contended, no_such_record
 from campus_safety.records.case import C, Case
 from campus_safety.records.change import Change
 from campus_safety.records.store import AlreadyReported, Cases, Claim, CodeTaken, VersionMoved
@@ -68,16 +68,25 @@ def by_the_system(case: Case) -> None:
 
 
 def refuse_stale(cases: Cases, case: Case, version: int | None) -> None:
-    """Raises StaleVersion if another person has acted since `version`; ticks and other system entries do not count."""
+    """Raises StaleVersion if another person has acted since `version`; ticks and other system entries do not count. Raises
+    BadInput for a version that there is not yet: nobody can have looked at it."""
     if version is None or version == case.version:
         return
-    since = cases.entries(case.id, after=version) if version < case.version else ()
-    if version > case.version or any(entry.actor != SYSTEM for entry in since):
+    if version > case.version:
+        raise BadInput(
+            Fault(
+                "version",
+                "not_yet",
+                f"还没有第 {version} 版，目前是第 {case.version} 版，请刷新后再试",
+                f"There is no version {version} yet: it is at {case.version}; reload and try again",
+            )
+        )
+    if any(entry.actor != SYSTEM for entry in cases.entries(case.id, after=version)):
         raise StaleVersion(
             Fault(
                 "version",
                 "stale",
-                f"已更新到第 {case.version} 版，您看到的是第 {version} 版",
-                f"The case is at version {case.version}; you were looking at {version}",
+                f"已更新到第 {case.version} 版，您看到的是第 {version} 版，请刷新后再试",
+                f"It is at version {case.version}; you were looking at {version}: reload and try again",
             )
         )

@@ -20,6 +20,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated, Any, Final
 
+from campus_safety.identity import CASE_ID
 from campus_safety.labels import Label
 
 
@@ -104,7 +105,7 @@ class Rule(StrEnum):
 CODE: Final = r"^[a-z0-9_:-]+$"
 
 Code = Annotated[str, Text(1, 60, CODE)]
-CaseId = Annotated[str, Text(pattern=r"^c[a-z2-7]{26}$"), Names("case")]
+CaseId = Annotated[str, Text(pattern=CASE_ID), Names("case")]
 Staff = Annotated[
     str, Text(1, 12), Rule.STAFF_NUMBER, Title("办理人警号或工号", "Staff number of who is acting")
 ]

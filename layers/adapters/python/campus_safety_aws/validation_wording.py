@@ -4,13 +4,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from campus_safety.errors import Fault
+from campus_safety.identity import CASE_ID
 from campus_safety.labels import Label
+from campus_safety.records.fields import CODE
 
 _WORDS: Mapping[str, Label] = {
-    "missing": Label("必填", "This is required"),
-    "string_too_long": Label("内容超过 {max_length} 字", "Longer than {max_length} characters"),
-    "string_too_short": Label("内容过短", "Too short"),
-    "string_pattern_mismatch": Label("格式不正确", "Does not have the right form"),
+    "missing": Label("必填，请补充", "This is required; please give it"),
+    "string_too_long": Label(
+        "至多 {max_length} 字，请精简", "At most {max_length} characters; please shorten it"
+    ),
+    "string_too_short": Label(
+        "至少 {min_length} 字，请补充", "At least {min_length} characters; please say more"
+    ),
+    "string_pattern_mismatch": Label(
+        "格式不正确，须符合 {pattern}", "Does not have the right form: {pattern}"
+    ),
     "string_type": Label("须为文字", "Must be text"),
     "string_unicode": Label("含有无效字符", "Holds characters that do not exist"),
     "staff_number": Label(
@@ -36,7 +44,7 @@ _WORDS: Mapping[str, Label] = {
     "dict_type": Label("须为对象", "Must be an object"),
     "model_type": Label("须为对象", "Must be an object"),
     "model_attributes_type": Label("须为对象", "Must be an object"),
-    "extra_forbidden": Label("没有这个字段", "There is no such field"),
+    "extra_forbidden": Label("没有这个字段，请删去", "There is no such field; leave it out"),
     "timezone_aware": Label("时间须带时区", "The time must carry its offset"),
     "datetime_type": Label("须为时间", "Must be a time"),
     "datetime_parsing": Label(
@@ -53,6 +61,24 @@ _WORDS: Mapping[str, Label] = {
 }
 _OTHER = Label("填写有误", "Not valid")
 
+# What the forms that people meet look like, instead of how a program says it.
+_FORMS: Mapping[str, Label] = {
+    CASE_ID: Label(
+        "须为记录编号（c 加 26 位小写字母或数字），请从清单或回执中选取",
+        "The id of a record: c and 26 small letters or digits, as lists and receipts give it",
+    ),
+    CODE: Label("须为代码，只含小写字母、数字和 _ : -", "A code of small letters, digits and _ : -"),
+    r"^[a-z0-9_-]{1,60}$": Label(
+        "须为单位或校园代码，只含小写字母、数字和 _ -，至多 60 位",
+        "The code of a unit or campus: up to 60 small letters, digits and _ -",
+    ),
+    r"^[A-Za-z0-9_-]+$": Label("只能含字母、数字和 _ -", "Letters, digits and _ - only"),
+    r"^[A-Za-z0-9._:-]+$": Label("只能含字母、数字和 . _ : -", "Letters, digits and . _ : - only"),
+    r"^[a-z0-9_-]+/[a-z_]+$": Label(
+        "须为“单位代码/岗位”，例：dm-ms-01/safety", "A post such as dm-ms-01/safety: unit and post"
+    ),
+}
+
 
 def fault_of(error: Mapping[str, Any]) -> Fault:
     """One of pydantic's errors as a fault: the field by its dotted path, a stable code, both wordings."""
@@ -60,12 +86,12 @@ def fault_of(error: Mapping[str, Any]) -> Fault:
     loc = tuple(error["loc"])
     # Where it came from is said by the route; a field of the body may well be called "path".
     path = [str(part) for part in (loc[1:] if loc[:1] in (("body",), ("path",), ("query",)) else loc)]
-    label = _WORDS.get(kind, _OTHER)
     known = {
         name: value
         for name, value in dict(error.get("ctx") or {}).items()
         if isinstance(value, str | int | float)
     }
+    label = _FORMS.get(str(known.get("pattern")), _WORDS.get(kind, _OTHER))
     return Fault(".".join(path) or "body", kind, _filled(label.zh, known), _filled(label.en, known))
 
 
