@@ -25,6 +25,7 @@ from campus_safety.figures.contribution import Contribution
 from campus_safety.figures.counting import contribution
 from campus_safety.figures.keeping import Kept, Step, keep
 from campus_safety.figures.spans import Span
+from campus_safety.kinds.registry import KINDS
 from campus_safety.records.case import Case
 from campus_safety.records.kind import Home
 from campus_safety_aws.figure_items import amounts_text, cell_key, kept_of
@@ -83,7 +84,7 @@ class Template:
         )
         for old, new in ((self._id, id), (self._campus, campus), (self._station, station)):
             text = text.replace(f'"{old}"', f'"{new}"')
-        return to_case(text, self.kind, id)
+        return to_case(text, self.kind, id, KINDS)
 
     def _moved(self, day: str, by: int) -> str:
         known = self._days.get((day, by))

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
+from campus_safety.kinds.registry import KINDS
 from campus_safety.papers.jobs import LEDGER, Job
 from campus_safety.records.store import Page
 from campus_safety.records.timeline import Narrative
@@ -66,7 +67,7 @@ class MadeUp:
             return Page((), None)
         first = int(start["at"]) if start else 0
         last = min(first + size, self._size)
-        rows = tuple(to_row(self._spelled(number), str(number)) for number in range(first, last))
+        rows = tuple(to_row(self._spelled(number), str(number), KINDS) for number in range(first, last))
         return Page(rows, {"at": str(last)} if last < self._size else None)
 
     def first_words(self, case_ids: Sequence[str]) -> Mapping[str, Narrative]:

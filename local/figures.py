@@ -18,6 +18,7 @@ from botocore.config import Config
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from campus_safety.kinds.registry import KINDS
 from campus_safety.records.case import Case
 from campus_safety.records.kind import Home
 from campus_safety_aws.cases import CasesTable
@@ -47,7 +48,7 @@ class Table:
     """A table of records, as the check reads it."""
 
     def __init__(self, name: str) -> None:
-        self._pages, self._records = RecordPages(name), CasesTable(name)
+        self._pages, self._records = RecordPages(name, KINDS), CasesTable(name, KINDS)
 
     def get(self, case_id: str) -> Case | None:
         return self._records.get(case_id)

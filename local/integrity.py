@@ -9,6 +9,7 @@ from typing import Final
 
 from rich.progress import Progress
 
+from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.records.anchoring import Anchor, Leaf, against_anchor, against_chain, root
 from campus_safety.records.case import Case
@@ -32,8 +33,8 @@ class Tables:
     @staticmethod
     def named(tables: Mapping[str, str]) -> "Tables":
         return Tables(
-            {name: RecordPages(table) for name, table in tables.items()},
-            {name: CasesTable(table) for name, table in tables.items()},
+            {name: RecordPages(table, KINDS) for name, table in tables.items()},
+            {name: CasesTable(table, KINDS) for name, table in tables.items()},
         )
 
     def id_of(self, code: str) -> str | None:
@@ -69,7 +70,10 @@ class Examined:
 
 def _read(stored: Stored, table: CasesTable) -> tuple[Case | None, tuple[Entry, ...], tuple[Label, ...]]:
     try:
-        case, entries = to_case(stored.text, stored.kind, stored.case_id), table.entries(stored.case_id)
+        case, entries = (
+            to_case(stored.text, stored.kind, stored.case_id, KINDS),
+            table.entries(stored.case_id),
+        )
         breaks = verify(entries, case.chain, table.narratives(stored.case_id))
     except BrokenRecord as broken:
         return None, (), (Label("记录无法读取", str(broken)),)

@@ -6,7 +6,7 @@ from typing import Any
 
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.errors import CampusSafetyError
-from campus_safety.kinds.registry import kind_of
+from campus_safety.kinds.registry import KINDS, kind_of
 from campus_safety.records.attachments import arrived
 from campus_safety.records.attempts import by_the_system, carry_out
 from campus_safety.records.case import Attachment, Case, Party
@@ -28,7 +28,7 @@ class _Known(Exception):
 
 
 def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
-    rulebook = Rulebook(stores.directory)
+    rulebook = Rulebook(stores.directory, KINDS)
 
     def handler(event: dict[str, Any], context: Any) -> bool:
         digest = hashlib.sha256(str(event["number"]).encode()).hexdigest()

@@ -17,6 +17,7 @@ from campus_safety.district.rules import Rules
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.knowing import candidates
 from campus_safety.kinds.incidents.taxonomy import BULLYING_KINDS, CATEGORIES, Circumstance, ClosingReason
+from campus_safety.kinds.registry import KINDS
 from campus_safety.records.case import Case
 from campus_safety_aws.rulebook import Rulebook
 from simulation.fields import FIELDS, Blank, Unfilled
@@ -42,7 +43,7 @@ class Forms:
         self.world, self.items, self.campuses = world, items, tuple(campuses)
         self.present = world.clock.present
         self.district = world.directory.district(world.directory.name)
-        self.rulebook = Rulebook(world.directory)
+        self.rulebook = Rulebook(world.directory, KINDS)
         self._units = tuple(sorted(unit for unit in self.district.units if "/" not in unit))
         self._seed, self._of = seed, dict[str, Forms]()
         self.others: Callable[[Case], str | None] = lambda case: None

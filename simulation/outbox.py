@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from campus_safety.messages.messages import Message
+from campus_safety.messages.message import Message
 from campus_safety.messages.sent_messages import Sent, State, Turn
 from tests.fakes.outbox import FakeOutbox
 

@@ -12,7 +12,7 @@ import msgspec
 from botocore.exceptions import EndpointConnectionError
 
 from campus_safety.district.directory import District
-from campus_safety.messages.messages import Message
+from campus_safety.messages.message import Message
 from campus_safety_aws.channels import Channel
 from campus_safety_aws.delivery import Ending as Sending
 from campus_safety_aws.delivery import Outcome

@@ -7,6 +7,7 @@ from typing import Any
 
 from campus_safety.district.directory import District
 from campus_safety.instants import to_text as at_text
+from campus_safety.kinds.registry import KINDS
 from campus_safety.records.case import Case
 from campus_safety.records.change import Change
 from campus_safety.records.store import Claim
@@ -79,7 +80,7 @@ class Table(FakeCases):
         item = self.item(case.id)
         if item is None:
             raise KeyError(case.id)
-        return to_case(item["record"]["S"], case.kind, case.id)
+        return to_case(item["record"]["S"], case.kind, case.id, KINDS)
 
     def token(self, case_id: str) -> str | None:
         """The token that lies on a record."""

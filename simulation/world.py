@@ -10,7 +10,7 @@ from itertools import count, islice
 from random import Random
 from typing import Any, Final
 
-from campus_safety.messages.messages import Message
+from campus_safety.messages.message import Message
 from campus_safety.records.change import Change
 from campus_safety_aws.case_items import SHARDS, shard_of
 from campus_safety_aws.outside import Outside

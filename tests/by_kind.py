@@ -13,7 +13,9 @@ from campus_safety.records import access, attachments, change, deadlines, recalc
 from campus_safety.records.case import Attachment, C, Case
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.relations import Holders, Part, Sections
+from campus_safety.records.rows import Row
 from campus_safety.records.timeline import Actor
+from campus_safety_aws import records
 
 MAY: Mapping[str, Mapping[str, Holders]] = {name: kind.may for name, kind in KINDS.items()}
 SHOWN: Mapping[str, Sections] = {name: kind.sections for name, kind in KINDS.items()}
@@ -67,3 +69,11 @@ def with_section(policy: Policy, rules: KindRules) -> Policy:
 def clocks_of(kind: str) -> tuple[str, ...]:
     """The clocks that a policy has for this kind."""
     return next(section.clocks for section in KINDS[kind].policy if section.kind == kind)
+
+
+def to_case(text: str, kind: str, where: str, listed_for: tuple[str, ...] | None = None) -> Case:
+    return records.to_case(text, kind, where, KINDS, listed_for)
+
+
+def to_row(text: str, where: str) -> Row:
+    return records.to_row(text, where, KINDS)

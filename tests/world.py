@@ -18,6 +18,7 @@ from moto import mock_aws
 from moto.backends import get_backend
 
 from campus_safety.district.rules import Rules
+from campus_safety.kinds.registry import KINDS
 from campus_safety_aws.case_items import items_at as case_items
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
@@ -65,7 +66,7 @@ class Early(CasesTable):
         recorded: timedelta = timedelta(0),
         most: int = 500,
     ) -> None:
-        super().__init__(table)
+        super().__init__(table, KINDS)
         self._due, self._recorded, self._most = due, recorded, most
 
     def late(self, before: datetime, limit: int) -> tuple[str, ...]:
@@ -110,11 +111,11 @@ class World:
 
     @property
     def duty(self) -> CasesTable:
-        return CasesTable(self.environment["DUTY_TABLE"])
+        return CasesTable(self.environment["DUTY_TABLE"], KINDS)
 
     @property
     def outreach(self) -> CasesTable:
-        return CasesTable(self.environment["OUTREACH_TABLE"])
+        return CasesTable(self.environment["OUTREACH_TABLE"], KINDS)
 
     def function(self, name: str, outside: Outside | None = None, **stores: Any) -> Any:
         """A handler with this world's stores, or with others in their place; the same each time, unless it is given
@@ -136,7 +137,7 @@ class World:
 
     def rules(self) -> Rules:
         """What is in force in the demo district."""
-        return Rulebook(Directory(self.environment["DIRECTORY_TABLE"])).in_force("demo")
+        return Rulebook(Directory(self.environment["DIRECTORY_TABLE"]), KINDS).in_force("demo")
 
     def _given(self, name: str, outside: Outside, stores: Mapping[str, Any]) -> Any:
         module = importlib.import_module(name)
@@ -168,7 +169,7 @@ class World:
 
     def sweep(self, table: str) -> dict[str, int]:
         """One round of the sweep that is deployed for this table of duty or outreach, whose kinds have no flow."""
-        sweep = self.function("escalation.sweep", cases=CasesTable(table), flows=Flows({}))
+        sweep = self.function("escalation.sweep", cases=CasesTable(table, KINDS), flows=Flows({}))
         answer: dict[str, int] = sweep.handler({}, Context())
         return answer
 
@@ -255,7 +256,7 @@ def a_world(monkeypatch: pytest.MonkeyPatch, policy: str = "production") -> Iter
             monkeypatch.setenv(name, value)
         _load(policy)
         yield World(
-            CasesTable(environment["CASES_TABLE"]),
+            CasesTable(environment["CASES_TABLE"], KINDS),
             environment["BUS_QUEUE_URL"],
             environment["RELAY_QUEUE_URL"],
             environment,

@@ -39,7 +39,11 @@ from campus_safety.kinds.area_sweeps.planning import Plan, plan, would_freeze
 from campus_safety.kinds.area_sweeps.seeing import permit_plan
 from campus_safety.kinds.area_sweeps.sweeping import SURROUNDINGS
 from campus_safety.kinds.hazards.hazard import Hazard
+from campus_safety.kinds.hazards.kind import KIND as HAZARD
+from campus_safety.kinds.incidents.kind import KIND as INCIDENT
+from campus_safety.kinds.inspections.kind import KIND as INSPECTION
 from campus_safety.records.access import see
+from campus_safety.records.kind import Kinds
 from campus_safety.records.service import Asked, Changes
 from campus_safety.records.store import Cases
 from campus_safety.records.submissions import Submitter
@@ -55,6 +59,9 @@ from campus_safety_aws.submitters import digest_of
 SWEEPS: Final = ["周边清查 / Area sweeps"]
 ACTIONS: Final = ["清查办理 / Sweeping"]
 
+# The kinds that it reads, or goes by the rules of.
+SERVED: Final = Kinds(KIND, HAZARD, INCIDENT, INSPECTION)
+
 
 @dataclass(frozen=True, slots=True)
 class Stores:
@@ -63,7 +70,7 @@ class Stores:
 
 
 def from_settings() -> Stores:
-    return Stores(CasesTable(setting("CASES_TABLE")), Directory(setting("DIRECTORY_TABLE")))
+    return Stores(CasesTable(setting("CASES_TABLE"), SERVED), Directory(setting("DIRECTORY_TABLE")))
 
 
 def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
@@ -86,6 +93,7 @@ class _AreaSweeps:
             stores.directory,
             outside,
             kind=KIND,
+            kinds=SERVED,
             path="/area-sweeps",
             read=area_sweep,
             decide=self._decided,

@@ -22,16 +22,16 @@ from campus_safety.district.directory import District, Place
 from campus_safety.district.organisation import PLACE_KINDS
 from campus_safety.district.policy import Policy
 from campus_safety.district.rules import Rules
-from campus_safety.kinds.area_sweeps.area_sweep import PURPOSES, STAGES, STATES, AreaSweep
+from campus_safety.kinds.area_sweeps.area_sweep import PURPOSES, STAGES, STATES, AreaSweep, area_sweep_facts
 from campus_safety.kinds.area_sweeps.commands import RecordOutcome
 from campus_safety.kinds.area_sweeps.coverage import Coverage, FrozenPlace, coverage, list_digest
 from campus_safety.kinds.area_sweeps.places import OUTCOMES, Near
 from campus_safety.kinds.area_sweeps.seeing import Sight, sight
 from campus_safety.labels import Label
 from campus_safety.records.relations import Part
+from campus_safety.records.rows import Row
 from campus_safety.records.service import Acted, Looked
 from campus_safety.records.timeline import verify
-from campus_safety.records.worklists import Row
 from campus_safety_aws.case_answers import (
     attached_answers,
     clock_answers,
@@ -101,7 +101,7 @@ def area_sweep_answer(
         places=[_line(one, names) for one in seen.places] if Part.WORK in parts else None,
         work=_work(seen, rules.policy, now) if Part.WORK in parts else None,
         attachments=attached_answers(case, parts, looked.who.account),
-        texts=text_answers(case, seen.entries(looked.entries), looked.narratives, parts),
+        texts=text_answers(looked.kind, case, seen.entries(looked.entries), looked.narratives, parts),
     )
 
 
@@ -140,7 +140,7 @@ def coverage_answer(looked: Looked[AreaSweep], names: Names, now: datetime) -> C
 
 
 def row_answer(row: Row, now: datetime) -> AreaSweepRowAnswer:
-    facts = row.area_sweep
+    facts = area_sweep_facts(row)
     if facts is None:
         raise ValueError(f"the row of {row.case_id} is no area sweep's")
     return AreaSweepRowAnswer(
@@ -168,7 +168,7 @@ def sweep_done_answer(acted: Acted[AreaSweep]) -> SweepDoneAnswer:
     case, command = acted.case, acted.command
     line = case.place(command.place) if isinstance(command, RecordOutcome) else None
     return SweepDoneAnswer(
-        **dict(done_answer(case)),
+        **dict(done_answer(acted.kind, case)),
         covered=covered_answer(sight(acted.who.account, case, acted.rules.district).covered),
         hazard=line.hazard if line is not None else None,
     )

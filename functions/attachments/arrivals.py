@@ -18,7 +18,7 @@ from attachments.inspection import cleaned
 from attachments.refused import Refused
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.errors import ForbiddenByState
-from campus_safety.kinds.registry import kind_of
+from campus_safety.kinds.registry import KINDS, kind_of
 from campus_safety.records.attachments import FORMS, TooManyFiles, Upload, UploadState, arrived
 from campus_safety.records.attempts import by_the_system, carry_out
 from campus_safety.records.case import Attachment, Case
@@ -55,7 +55,9 @@ class Stores:
 
 def from_settings() -> Stores:
     return Stores(
-        Homes.of_settings(setting), Bucket(setting("FILES_BUCKET")), Directory(setting("DIRECTORY_TABLE"))
+        Homes.of_settings(setting, KINDS),
+        Bucket(setting("FILES_BUCKET")),
+        Directory(setting("DIRECTORY_TABLE")),
     )
 
 
@@ -68,7 +70,7 @@ class _Arrivals:
         self._outside = outside
         self._homes = stores.homes
         self._files = stores.files
-        self._rulebook = Rulebook(stores.directory)
+        self._rulebook = Rulebook(stores.directory, KINDS)
 
     def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         failed = []

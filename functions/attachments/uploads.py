@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.errors import Fault, KeyReused, NotFound, no_such_record
-from campus_safety.kinds.registry import kind_of
+from campus_safety.kinds.registry import KINDS, kind_of
 from campus_safety.records.access import permit, see, shown
 from campus_safety.records.attachments import (
     REASONS,
@@ -91,7 +91,9 @@ class Stores:
 
 def from_settings() -> Stores:
     return Stores(
-        Homes.of_settings(setting), Bucket(setting("FILES_BUCKET")), Directory(setting("DIRECTORY_TABLE"))
+        Homes.of_settings(setting, KINDS),
+        Bucket(setting("FILES_BUCKET")),
+        Directory(setting("DIRECTORY_TABLE")),
     )
 
 
@@ -111,7 +113,7 @@ class _Uploads:
         self._homes = stores.homes
         self._files = stores.files
         self._directory = stores.directory
-        self._rulebook = Rulebook(stores.directory)
+        self._rulebook = Rulebook(stores.directory, KINDS)
         app.post(
             "/attachments",
             responses=answers(UploadAnswer, 201),

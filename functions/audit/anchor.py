@@ -14,6 +14,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from campus_safety.district.calendars import SHANGHAI
+from campus_safety.kinds.registry import KINDS
 from campus_safety.records.anchoring import Anchor, Leaf, leaf_of, root
 from campus_safety.records.kind import Home
 from campus_safety.records.timeline import GENESIS
@@ -44,7 +45,7 @@ class Stores:
 
 def from_settings() -> Stores:
     return Stores(
-        {home.value: RecordPages(setting(f"{home.name}_TABLE")) for home in Home},
+        {home.value: RecordPages(setting(f"{home.name}_TABLE"), KINDS) for home in Home},
         AnchorBucket(setting("ANCHORS_BUCKET"), Signer(setting("ANCHOR_KEY_ARN"))),
     )
 

@@ -17,9 +17,11 @@ from campus_safety.district.directory import Account, DirectoryReader
 from campus_safety.district.roles import Role
 from campus_safety.errors import BadInput, Fault, may_not, no_such_record
 from campus_safety.identity import read_code
+from campus_safety.kinds.area_sweeps.kind import KIND as AREA_SWEEP
 from campus_safety.kinds.hazards.categories import Source
 from campus_safety.kinds.hazards.finding import Found, receive
 from campus_safety.kinds.hazards.hazard import Hazard
+from campus_safety.kinds.hazards.kind import KIND as HAZARD
 from campus_safety.kinds.incidents.actions import Action
 from campus_safety.kinds.incidents.cap_alert import EXPORTERS, MEDIA, alert
 from campus_safety.kinds.incidents.commands import Link, MarkDuplicate, Reinstate
@@ -27,16 +29,19 @@ from campus_safety.kinds.incidents.decide import decide, mark_duplicate, taken_b
 from campus_safety.kinds.incidents.incident import Incident, State, incident
 from campus_safety.kinds.incidents.kind import KIND
 from campus_safety.kinds.incidents.knowing import candidates
+from campus_safety.kinds.inspections.kind import KIND as INSPECTION
 from campus_safety.messages.sent_messages import READERS, Outbox
 from campus_safety.records.access import concerned, lists_of, permit, see
 from campus_safety.records.change import Change
+from campus_safety.records.kind import Kinds
 from campus_safety.records.read_traces import What, permit_reads, trace
 from campus_safety.records.relations import Part
+from campus_safety.records.rows import Row
 from campus_safety.records.service import Asked, Changes, Listed
 from campus_safety.records.store import Cases
 from campus_safety.records.submissions import Submission
 from campus_safety.records.timeline import Actor
-from campus_safety.records.worklists import Row, history_list
+from campus_safety.records.worklists import history_list
 from campus_safety_aws.case_answers import DoneAnswer
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
@@ -72,6 +77,9 @@ CaseView = Literal["open", "overdue", "over", "history"]
 # Who reads the whole history of a campus.
 READ_ALL: Final = frozenset({Role.SUPERVISOR, Role.LEADER, Role.AUDITOR})
 
+# The kinds that it reads, or goes by the rules of.
+SERVED: Final = Kinds(KIND, HAZARD, INSPECTION, AREA_SWEEP)
+
 
 @dataclass(frozen=True, slots=True)
 class Stores:
@@ -82,7 +90,7 @@ class Stores:
 
 def from_settings() -> Stores:
     return Stores(
-        CasesTable(setting("CASES_TABLE")),
+        CasesTable(setting("CASES_TABLE"), SERVED),
         Directory(setting("DIRECTORY_TABLE")),
         MessagesTable(setting("MESSAGES_TABLE")),
     )
@@ -108,6 +116,7 @@ class _Casework:
             stores.directory,
             outside,
             kind=KIND,
+            kinds=SERVED,
             path="/cases",
             read=incident,
             decide=self._decided,

@@ -17,13 +17,13 @@ from campus_safety.kinds.incidents.taxonomy import (
     WARNING_KINDS,
     Channel,
 )
-from campus_safety.messages.messages import is_person
+from campus_safety.messages.message import is_person
 from campus_safety.messages.sent_messages import REACHED, Sent
 from campus_safety.messages.sent_messages import STATES as SENDING_STATES
 from campus_safety.records.read_traces import WHATS, Read, What
 from campus_safety.records.relations import Part
+from campus_safety.records.rows import Row
 from campus_safety.records.service import Looked
-from campus_safety.records.worklists import Row
 from campus_safety_aws.case_answers import (
     attached_answers,
     clock_answers,
@@ -98,7 +98,7 @@ def case_answer(
         if case.device is not None
         else None,
         attachments=attached_answers(case, parts, account),
-        texts=text_answers(case, looked.entries, looked.narratives, parts),
+        texts=text_answers(looked.kind, case, looked.entries, looked.narratives, parts),
     )
 
 

@@ -22,6 +22,7 @@ from campus_safety.kinds.campus_assurances.campus_assurance import (
     assurances_list,
     campus_assurance,
 )
+from campus_safety.kinds.campus_assurances.kind import KIND as CAMPUS_ASSURANCE
 from campus_safety.kinds.daily_log import commands
 from campus_safety.kinds.daily_log.actions import Action
 from campus_safety.kinds.daily_log.decide import decide
@@ -40,13 +41,16 @@ from campus_safety.kinds.daily_log.seeing import campuses_of, logs_of, permit_lo
 from campus_safety.kinds.daily_log.visiting import Visit, arrive
 from campus_safety.kinds.daily_log.writing import Entry, Written, record
 from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.records.access import permit, ties
 from campus_safety.records.change import Change, Moment
+from campus_safety.records.kind import Kinds
+from campus_safety.records.rows import Row
 from campus_safety.records.service import Asked, Looked
 from campus_safety.records.store import Cases
 from campus_safety.records.submissions import Submitter
 from campus_safety.records.timeline import Actor
-from campus_safety.records.worklists import Row, open_list
+from campus_safety.records.worklists import open_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import MakingBody
@@ -63,6 +67,9 @@ LOG: Final = ["安保室日志 / Security room log"]
 ASSURED: Final = ["四个100% / The four 100 %"]
 # Entries of one day, open cases of one campus, campuses of one district: more than any has.
 PAGE: Final = 200
+
+# The kinds that it reads, or goes by the rules of.
+SERVED: Final = Kinds(KIND, CAMPUS_ASSURANCE, INCIDENT)
 
 
 class Make(Protocol):
@@ -85,8 +92,8 @@ class Stores:
 
 def from_settings() -> Stores:
     return Stores(
-        CasesTable(setting("DUTY_TABLE")),
-        CasesTable(setting("CASES_TABLE")),
+        CasesTable(setting("DUTY_TABLE"), SERVED),
+        CasesTable(setting("CASES_TABLE"), SERVED),
         Directory(setting("DIRECTORY_TABLE")),
     )
 
@@ -113,6 +120,7 @@ class _DailyLog:
             self._directory,
             outside,
             kind=KIND,
+            kinds=SERVED,
             path="/log",
             read=log_entry,
             decide=self._decided,
@@ -259,7 +267,7 @@ class _DailyLog:
             ),
             rules,
         )
-        return record_receipt(case), 201
+        return record_receipt(KIND, case), 201
 
     def _handed_over(
         self, written: Written, actor: Actor, rules: Rules, moment: Moment, *, code_attempt: int

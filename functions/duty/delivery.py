@@ -15,7 +15,9 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.kinds.safety_notices.delivering import brought, next_part
+from campus_safety.kinds.safety_notices.kind import KIND as SAFETY_NOTICE
 from campus_safety.kinds.safety_notices.safety_notice import SafetyNotice, safety_notice
+from campus_safety.records.kind import Kinds
 from campus_safety.records.store import AlreadyReported, Cases, CodeTaken, VersionMoved
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
@@ -30,6 +32,9 @@ LOST_IN_A_ROW: Final = 8
 logger = Logger()
 metrics = Metrics()
 
+# The kinds that it reads, or goes by the rules of.
+SERVED: Final = Kinds(SAFETY_NOTICE)
+
 
 class NotDelivered(RuntimeError):
     """Somebody else wrote first, too often in a row. Lambda tries again, and then the notice's own clock."""
@@ -42,7 +47,7 @@ class Stores:
 
 
 def from_settings() -> Stores:
-    return Stores(CasesTable(setting("DUTY_TABLE")), Directory(setting("DIRECTORY_TABLE")))
+    return Stores(CasesTable(setting("DUTY_TABLE"), SERVED), Directory(setting("DIRECTORY_TABLE")))
 
 
 def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
@@ -53,7 +58,7 @@ class _Deliver:
     def __init__(self, stores: Stores, outside: Outside) -> None:
         self._outside = outside
         self._notices = stores.notices
-        self._rulebook = Rulebook(stores.directory)
+        self._rulebook = Rulebook(stores.directory, SERVED)
 
     def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
         head_id = str(event["detail"]["case_id"])

@@ -21,6 +21,7 @@ from campus_safety.kinds.devices.self_test import SelfTest, self_test
 from campus_safety.kinds.devices.silence import hazard_id, in_use, self_test_overdue, silent_since
 from campus_safety.kinds.devices.testing import decide
 from campus_safety.records.change import Change
+from campus_safety.records.kind import Kinds
 from campus_safety.records.service import Asked
 from campus_safety.records.store import Cases
 from campus_safety_aws.action_bodies import NoteBody
@@ -37,6 +38,9 @@ DEVICES: Final = ["设备 / Devices"]
 
 
 DeviceView = Literal["all", "silent", "self_test_overdue", "never_heard"]
+
+# The kinds that it reads, or goes by the rules of.
+SERVED: Final = Kinds(KIND)
 
 
 class DeviceAnswer(BaseModel):
@@ -82,7 +86,7 @@ class Stores:
 
 
 def from_settings() -> Stores:
-    return Stores(CasesTable(setting("DUTY_TABLE")), Directory(setting("DIRECTORY_TABLE")))
+    return Stores(CasesTable(setting("DUTY_TABLE"), SERVED), Directory(setting("DIRECTORY_TABLE")))
 
 
 def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
@@ -106,6 +110,7 @@ class _Devices:
             self._directory,
             outside,
             kind=KIND,
+            kinds=SERVED,
             path="/self-tests",
             read=self_test,
             decide=_decided,

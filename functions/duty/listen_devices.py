@@ -18,6 +18,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from campus_safety.district.directory import Device, DirectoryReader
 from campus_safety.district.rules import Rules
+from campus_safety.kinds.devices.kind import KIND as SELF_TEST
 from campus_safety.kinds.devices.rules import DeviceRules
 from campus_safety.kinds.devices.self_test import SelfTest, self_test
 from campus_safety.kinds.devices.silence import as_found, hazard_id, self_test_overdue, shown, silent_since
@@ -26,10 +27,12 @@ from campus_safety.kinds.hazards.actions import Action
 from campus_safety.kinds.hazards.decide import decide
 from campus_safety.kinds.hazards.finding import receive
 from campus_safety.kinds.hazards.hazard import Hazard, State, hazard
+from campus_safety.kinds.hazards.kind import KIND as HAZARD
 from campus_safety.records.attempts import by_the_system, carry_out
 from campus_safety.records.case import Case
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Note
+from campus_safety.records.kind import Kinds
 from campus_safety.records.service import make_once
 from campus_safety.records.store import Cases, VersionMoved
 from campus_safety.records.timeline import SYSTEM, Actor
@@ -50,6 +53,9 @@ PAGE: Final = 200
 logger = Logger()
 metrics = Metrics()
 
+# The kinds that it reads, or goes by the rules of.
+SERVED: Final = Kinds(SELF_TEST, HAZARD)
+
 
 @dataclass(frozen=True, slots=True)
 class Stores:
@@ -60,8 +66,8 @@ class Stores:
 
 def from_settings() -> Stores:
     return Stores(
-        CasesTable(setting("CASES_TABLE")),
-        CasesTable(setting("DUTY_TABLE")),
+        CasesTable(setting("CASES_TABLE"), SERVED),
+        CasesTable(setting("DUTY_TABLE"), SERVED),
         Directory(setting("DIRECTORY_TABLE")),
     )
 
@@ -76,7 +82,7 @@ class _ListenDevices:
         self._cases = stores.cases
         self._duty = stores.duty
         self._directory = stores.directory
-        self._rulebook = Rulebook(stores.directory)
+        self._rulebook = Rulebook(stores.directory, SERVED)
 
     def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
         present = datetime.fromisoformat(event["time"]) if "time" in event else self._outside.now()

@@ -11,8 +11,8 @@ from campus_safety.kinds.daily_log.forms import ASSURANCES, FORMS, FOUR
 from campus_safety.kinds.daily_log.log_entry import ENTRY_TYPES, STATES, EntryType, LogEntry, State
 from campus_safety.kinds.daily_log.rules import DailyLogRules
 from campus_safety.records.relations import Part
+from campus_safety.records.rows import Row
 from campus_safety.records.service import Looked
-from campus_safety.records.worklists import Row
 from campus_safety_aws.http import words
 from campus_safety_aws.record_answers import record_fields
 from duty.log_answers import (

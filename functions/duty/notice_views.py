@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from campus_safety.district.directory import District
+from campus_safety.kinds.safety_notices.kind import KIND
 from campus_safety.kinds.safety_notices.safety_notice import ADDRESSED, TOPICS, ReadReceipt, SafetyNotice
 from campus_safety.kinds.safety_notices.seeing import receipts_shown
 from campus_safety.records.relations import Part
+from campus_safety.records.rows import Row
 from campus_safety.records.service import Looked
-from campus_safety.records.worklists import Row
 from campus_safety_aws.http import words
 from campus_safety_aws.record_answers import record_fields, record_receipt
 from duty.notice_answers import NoticeAnswer, NoticeReceiptAnswer, ReadReceiptAnswer, WholeNoticeAnswer
@@ -51,7 +52,7 @@ def whole_answer(case: SafetyNotice, parts: Sequence[Row]) -> WholeNoticeAnswer:
 
 def notice_receipt(case: SafetyNotice) -> NoticeReceiptAnswer:
     return NoticeReceiptAnswer(
-        **dict(record_receipt(case)),
+        **dict(record_receipt(KIND, case)),
         campuses=len(case.receipts) + sum(len(part.campuses) for part in case.further),
         parts=case.parts,
         read_by=case.read_by,

@@ -34,18 +34,19 @@ from campus_safety.kinds.safety_notices.safety_notice import (
 from campus_safety.records.access import lists_of, permit, ties
 from campus_safety.records.attempts import by_the_system, carry_out
 from campus_safety.records.change import Change, Moment
+from campus_safety.records.kind import Kinds
 from campus_safety.records.service import Asked
 from campus_safety.records.store import Cases
 from campus_safety.records.timeline import Actor
 from campus_safety.records.worklists import open_list
-from campus_safety_aws.case_answers import DoneAnswer, done_answer
+from campus_safety_aws.case_answers import DoneAnswer
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import ActionBody, MakingBody
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import CaseId, answers, api, entry
 from campus_safety_aws.outside import REAL, Outside
-from campus_safety_aws.record_routes import RecordRoutes
+from campus_safety_aws.record_routes import RecordRoutes, done_of
 from campus_safety_aws.settings import setting
 from duty.notice_answers import NoticeAnswer, NoticeReceiptAnswer, UnreadAnswer
 from duty.notice_views import notice_answer, notice_receipt
@@ -55,6 +56,9 @@ NOTICES: Final = ["安全提示 / Safety notices"]
 COUNTED: Final = 100
 # More parts than any notice has.
 MOST_PARTS: Final = 200
+
+# The kinds that it reads, or goes by the rules of.
+SERVED: Final = Kinds(KIND, INCIDENT)
 
 
 def _decided(asked: Asked[SafetyNotice]) -> tuple[Change[Any], ...]:
@@ -71,8 +75,8 @@ class Stores:
 
 def from_settings() -> Stores:
     return Stores(
-        CasesTable(setting("DUTY_TABLE")),
-        CasesTable(setting("CASES_TABLE")),
+        CasesTable(setting("DUTY_TABLE"), SERVED),
+        CasesTable(setting("CASES_TABLE"), SERVED),
         Directory(setting("DIRECTORY_TABLE")),
     )
 
@@ -99,6 +103,7 @@ class _Notices:
             self._directory,
             outside,
             kind=KIND,
+            kinds=SERVED,
             path="/notices",
             read=safety_notice,
             decide=_decided,
@@ -177,7 +182,7 @@ class _Notices:
     def withdraw(self, case_id: str, body: "ActionBody[commands.Withdraw]") -> DoneAnswer:
         """Whichever of its records is named, the whole notice is withdrawn: the first one here, the others after it."""
         looked = self._routes.look(case_id)
-        return done_answer(self._routes.act(looked.case.head, body).case)
+        return done_of(self._routes.act(looked.case.head, body))
 
     def _issued(
         self, wanted: commands.Notice, actor: Actor, rules: Rules, moment: Moment, code_attempt: int

@@ -16,6 +16,8 @@ from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault, NotFound
 from campus_safety.kinds.findings import ReportFinding
+from campus_safety.kinds.hazards.kind import KIND as HAZARD
+from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.kinds.patrols import commands
 from campus_safety.kinds.patrols.decide import decide, decide_plan
 from campus_safety.kinds.patrols.kind import PATROL, PATROL_PLAN
@@ -27,6 +29,7 @@ from campus_safety.kinds.patrols.point_codes import read_code
 from campus_safety.labels import Label
 from campus_safety.records.access import lists_of, permit
 from campus_safety.records.change import Change, Moment
+from campus_safety.records.kind import Kinds
 from campus_safety.records.service import Asked
 from campus_safety.records.store import Cases
 from campus_safety.records.submissions import Submitter
@@ -56,6 +59,9 @@ from duty.point_sheets import sheets
 PLANS: Final = ["巡防方案 / Patrol plans"]
 PATROLS: Final = ["护校队巡防 / Patrols"]
 
+# The kinds that it reads, or goes by the rules of.
+SERVED: Final = Kinds(PATROL, PATROL_PLAN, INCIDENT, HAZARD)
+
 
 def _plan_decided(asked: Asked[PatrolPlan]) -> Change[PatrolPlan]:
     return decide_plan(asked.case, asked.command, asked.actor, asked.rules, asked.moment)
@@ -73,8 +79,8 @@ class Stores:
 
 def from_settings() -> Stores:
     return Stores(
-        CasesTable(setting("DUTY_TABLE")),
-        CasesTable(setting("CASES_TABLE")),
+        CasesTable(setting("DUTY_TABLE"), SERVED),
+        CasesTable(setting("CASES_TABLE"), SERVED),
         Directory(setting("DIRECTORY_TABLE")),
         Secret(setting("POINT_SECRET_ARN")),
     )
@@ -103,6 +109,7 @@ class _Patrols:
             self._directory,
             outside,
             kind=PATROL_PLAN,
+            kinds=SERVED,
             path="/patrol-plans",
             read=patrol_plan,
             decide=_plan_decided,
@@ -114,6 +121,7 @@ class _Patrols:
             self._directory,
             outside,
             kind=PATROL,
+            kinds=SERVED,
             path="/patrols",
             read=patrol,
             decide=self._decided,
@@ -176,7 +184,7 @@ class _Patrols:
             taken_over = commands.Replace(by=new.after.id, since=new.after.since)
             return (new, decide_plan(old, taken_over, actor, self._plans.rulebook.for_case(old), moment))
 
-        return record_receipt(self._plans.make_once(wanted.submission, made, rules)), 201
+        return record_receipt(PATROL_PLAN, self._plans.make_once(wanted.submission, made, rules)), 201
 
     def one_plan(self, case_id: CaseId) -> PatrolPlanAnswer:
         return plan_answer(self._plans.look(case_id), self._outside.now())

@@ -17,14 +17,17 @@ from campus_safety.district.directory import DirectoryReader
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.patrols import commands
 from campus_safety.kinds.patrols.decide import decide
+from campus_safety.kinds.patrols.kind import PATROL, PATROL_PLAN
 from campus_safety.kinds.patrols.patrol import Patrol, State
 from campus_safety.kinds.patrols.patrol_plan import PatrolPlan
 from campus_safety.kinds.patrols.rounds import Round, asked_for, days_from, planned
 from campus_safety.kinds.peak_posts.planning import day_of
+from campus_safety.records.kind import Kinds
+from campus_safety.records.rows import Row
 from campus_safety.records.service import make_once
 from campus_safety.records.store import Cases, VersionMoved
 from campus_safety.records.timeline import SYSTEM
-from campus_safety.records.worklists import Row, open_list
+from campus_safety.records.worklists import open_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_ONE_RECORD
@@ -41,6 +44,9 @@ PAGE: Final = 200
 logger = Logger()
 metrics = Metrics()
 
+# The kinds that it reads, or goes by the rules of.
+SERVED: Final = Kinds(PATROL, PATROL_PLAN)
+
 
 @dataclass(frozen=True, slots=True)
 class Stores:
@@ -50,7 +56,7 @@ class Stores:
 
 def from_settings() -> Stores:
     return Stores(
-        CasesTable(setting("DUTY_TABLE")),
+        CasesTable(setting("DUTY_TABLE"), SERVED),
         # It looks once an hour, and plans by what stands now.
         Directory(setting("DIRECTORY_TABLE"), ttl_seconds=5),
     )
@@ -65,7 +71,7 @@ class _PlanPatrols:
         self._outside = outside
         self._duty = stores.duty
         self._directory = stores.directory
-        self._rulebook = Rulebook(stores.directory)
+        self._rulebook = Rulebook(stores.directory, SERVED)
 
     def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
         detail: Mapping[str, Any] = event.get("detail") or {}

@@ -21,6 +21,7 @@ from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Campus, DirectoryReader
 from campus_safety.district.rules import Rules
 from campus_safety.district.timetables import Timetables
+from campus_safety.kinds.peak_posts.kind import KIND as PEAK_POST
 from campus_safety.kinds.peak_posts.peak_post import PeakPost, peak_post
 from campus_safety.kinds.peak_posts.planning import (
     Slot,
@@ -33,14 +34,17 @@ from campus_safety.kinds.peak_posts.planning import (
 from campus_safety.kinds.peak_posts.rostering import assignable
 from campus_safety.kinds.peak_posts.rules import PeakPostRules
 from campus_safety.kinds.peak_posts.seeing import bounds, campuses_of, gaps
+from campus_safety.kinds.rotas.kind import KIND as ROTA
 from campus_safety.kinds.rotas.rostering import WeekAhead, check_gaps, open_rota, rota_id, week_to_check
 from campus_safety.kinds.rotas.rota import Gap, Rota, rota
 from campus_safety.records.attempts import attempted
 from campus_safety.records.change import Change, Moment
+from campus_safety.records.kind import Kinds
+from campus_safety.records.rows import Row
 from campus_safety.records.service import make_once
 from campus_safety.records.store import Cases
 from campus_safety.records.timeline import SYSTEM
-from campus_safety.records.worklists import Row, listings
+from campus_safety.records.worklists import listings
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_ONE_RECORD
@@ -57,6 +61,9 @@ NEEDED_MILLISECONDS: Final = 5_000
 logger = Logger()
 metrics = Metrics()
 
+# The kinds that it reads, or goes by the rules of.
+SERVED: Final = Kinds(PEAK_POST, ROTA)
+
 
 class OutOfTime(RuntimeError):
     """The round ends here; the next one goes on."""
@@ -70,7 +77,7 @@ class Stores:
 
 def from_settings() -> Stores:
     return Stores(
-        CasesTable(setting("DUTY_TABLE")),
+        CasesTable(setting("DUTY_TABLE"), SERVED),
         # It looks once an hour, and plans by what stands now.
         Directory(setting("DIRECTORY_TABLE"), ttl_seconds=5),
     )
@@ -83,7 +90,7 @@ def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
 class _PlanPosts:
     def __init__(self, stores: Stores, outside: Outside) -> None:
         self._stores, self._outside = stores, outside
-        self._rulebook = Rulebook(stores.directory)
+        self._rulebook = Rulebook(stores.directory, SERVED)
 
     def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
         detail: Mapping[str, Any] = event.get("detail") or {}

@@ -6,13 +6,14 @@ from datetime import date, datetime, timedelta
 from campus_safety.district.directory import Account, Campus, DirectoryReader, District
 from campus_safety.district.rules import Rules
 from campus_safety.district.timetables import POST_TYPES, SEASONS, UNSURE, CampusDay, Timetables
+from campus_safety.kinds.peak_posts.kind import KIND
 from campus_safety.kinds.peak_posts.peak_post import SEEN, PeakPost, State
 from campus_safety.kinds.peak_posts.planning import day_of
 from campus_safety.kinds.peak_posts.seeing import is_gap
 from campus_safety.kinds.rotas.rota import Rota
 from campus_safety.records.relations import Part
+from campus_safety.records.rows import Row
 from campus_safety.records.service import Looked
-from campus_safety.records.worklists import Row
 from campus_safety_aws.http import words
 from campus_safety_aws.record_answers import RecordRowAnswer, record_fields, record_row
 from duty.post_answers import (
@@ -69,7 +70,7 @@ def person(key: str, directory: DirectoryReader) -> PostPersonAnswer:
 
 
 def row_answers(rows: Iterable[Row], account: Account, now: datetime) -> list[RecordRowAnswer]:
-    return [record_row(row, account, now) for row in rows]
+    return [record_row(KIND, row, account, now) for row in rows]
 
 
 def day_answers(

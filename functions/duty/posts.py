@@ -20,6 +20,8 @@ from campus_safety.district.roles import Role
 from campus_safety.district.timetables import PostType
 from campus_safety.errors import BadInput, Fault, NotAllowed
 from campus_safety.kinds.findings import ReportFinding
+from campus_safety.kinds.hazards.kind import KIND as HAZARD
+from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.kinds.peak_posts import commands
 from campus_safety.kinds.peak_posts.actions import Action
 from campus_safety.kinds.peak_posts.decide import decide, swap
@@ -44,6 +46,7 @@ from campus_safety.kinds.rotas.rostering import open_rota
 from campus_safety.kinds.rotas.rota import Rota, rota
 from campus_safety.records.access import permit
 from campus_safety.records.change import Change, Moment, party
+from campus_safety.records.kind import Kinds
 from campus_safety.records.service import Asked
 from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
@@ -84,6 +87,9 @@ SinceQuery = Annotated[Day | None, Query()]
 DaysQuery = Annotated[int, Query(ge=1, le=14)]
 CampusQuery = Annotated[str, Query(pattern=r"^[a-z0-9-]{1,60}$")]
 
+# The kinds that it reads, or goes by the rules of.
+SERVED: Final = Kinds(KIND, ROTA, INCIDENT, HAZARD)
+
 
 @dataclass(frozen=True, slots=True)
 class Stores:
@@ -96,8 +102,8 @@ class Stores:
 
 def from_settings() -> Stores:
     return Stores(
-        CasesTable(setting("DUTY_TABLE")),
-        CasesTable(setting("CASES_TABLE")),
+        CasesTable(setting("DUTY_TABLE"), SERVED),
+        CasesTable(setting("CASES_TABLE"), SERVED),
         Directory(setting("DIRECTORY_TABLE")),
     )
 
@@ -124,6 +130,7 @@ class _Posts:
             self._directory,
             outside,
             kind=KIND,
+            kinds=SERVED,
             path="/posts",
             read=peak_post,
             decide=self._decided,
@@ -135,6 +142,7 @@ class _Posts:
             self._directory,
             outside,
             kind=ROTA,
+            kinds=SERVED,
             path="/rotas",
             read=rota,
             decide=self._rota_decided,
@@ -231,7 +239,7 @@ class _Posts:
         def make(at: Moment, code: int) -> Change[PeakPost]:
             return add_post(wanted, actor, rules, at, code_attempt=code)
 
-        return record_receipt(self._posts.make_once(wanted.submission, make, rules)), 201
+        return record_receipt(KIND, self._posts.make_once(wanted.submission, make, rules)), 201
 
     def peak_post_week(
         self, unit: UnitQuery = None, since: SinceQuery = None, days: DaysQuery = 7
@@ -327,7 +335,7 @@ class _Posts:
         def make(at: Moment, code: int) -> Change[Rota]:
             return open_rota(station, actor, rules, at, code_attempt=code)
 
-        return record_receipt(self._rotas.make_once(None, make, rules)), 201
+        return record_receipt(ROTA, self._rotas.make_once(None, make, rules)), 201
 
     def rota_one(self, case_id: CaseId) -> RotaAnswer:
         return rota_answer(self._rotas.look(case_id), self._outside.now())

@@ -1,6 +1,5 @@
 """Serving a case's deadlines in the store: the one function that Plan and the sweep both call."""
 
-from campus_safety.kinds.registry import kind_of
 from campus_safety.records.attempts import attempted
 from campus_safety.records.case import Case
 from campus_safety.records.deadlines import serve
@@ -19,7 +18,7 @@ def served(cases: Cases, rulebook: Rulebook, case_id: str, outside: Outside) -> 
         case = cases.get(case_id)
         if case is None:
             return None
-        change = serve(kind_of(case), case, rulebook.for_case(case), outside.moment())
+        change = serve(rulebook.kinds.of(case), case, rulebook.for_case(case), outside.moment())
         if change is None:
             return case
         cases.commit((change,), rulebook.district_of(case))

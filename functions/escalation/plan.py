@@ -14,7 +14,10 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from campus_safety.district.directory import DirectoryReader
+from campus_safety.kinds.hazards.kind import KIND as HAZARD
+from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.records.deadlines import wait
+from campus_safety.records.kind import Kinds
 from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
@@ -29,6 +32,8 @@ from escalation.deadlines import served
 MOST_LOOPS: Final = 500
 LONGEST_RUN: Final = timedelta(days=300)
 RACES_WORTH_A_WORD: Final = 3
+# The kinds that a state machine carries.
+SERVED: Final = Kinds(INCIDENT, HAZARD)
 
 logger = Logger()
 metrics = Metrics()
@@ -41,11 +46,11 @@ class Stores:
 
 
 def from_settings() -> Stores:
-    return Stores(CasesTable(setting("CASES_TABLE")), Directory(setting("DIRECTORY_TABLE")))
+    return Stores(CasesTable(setting("CASES_TABLE"), SERVED), Directory(setting("DIRECTORY_TABLE")))
 
 
 def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
-    cases, rulebook = stores.cases, Rulebook(stores.directory)
+    cases, rulebook = stores.cases, Rulebook(stores.directory, SERVED)
 
     @metrics.log_metrics
     def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

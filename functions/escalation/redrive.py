@@ -15,7 +15,7 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from campus_safety.district.directory import DirectoryReader
-from campus_safety.kinds.registry import kind_of
+from campus_safety.kinds.registry import KINDS
 from campus_safety.records.moving import moved
 from campus_safety.records.recalculating import recalculated
 from campus_safety.records.store import Cases
@@ -55,12 +55,12 @@ class Stores:
 
 def from_settings() -> Stores:
     return Stores(
-        CasesTable(setting("CASES_TABLE")),
+        CasesTable(setting("CASES_TABLE"), KINDS),
         Directory(setting("DIRECTORY_TABLE")),
         Bus(setting("EVENT_BUS_NAME")),
         Flows(flow_arns()),
         ParkingQueue(setting("RELAY_QUEUE_URL")),
-        RecordPages(setting("CASES_TABLE")),
+        RecordPages(setting("CASES_TABLE"), KINDS),
     )
 
 
@@ -77,7 +77,7 @@ class _Redrive:
         self._outside = outside
         self._cases, self._bus, self._flows = stores.cases, stores.bus, stores.flows
         self._parking = stores.parking
-        self._rulebook = Rulebook(stores.directory)
+        self._rulebook = Rulebook(stores.directory, KINDS)
 
     def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         match event.get("job"):
@@ -86,7 +86,9 @@ class _Redrive:
                     self._cases,
                     self._rulebook,
                     self._outside,
-                    lambda case, rules, moment: recalculated(kind_of(case), case, rules, moment),
+                    lambda case, rules, moment: recalculated(
+                        self._rulebook.kinds.of(case), case, rules, moment
+                    ),
                 )
                 return {"looked_at": looked.at, "recalculated": looked.changed, "failed": [*looked.failed]}
             case "move":
@@ -95,7 +97,9 @@ class _Redrive:
                     self._cases,
                     self._rulebook,
                     self._outside,
-                    lambda case, rules, moment: moved(kind_of(case), case, campus, old, rules, moment),
+                    lambda case, rules, moment: moved(
+                        self._rulebook.kinds.of(case), case, campus, old, rules, moment
+                    ),
                 )
                 return {"looked_at": looked.at, "moved": looked.changed, "failed": [*looked.failed]}
         done, failed = 0, []

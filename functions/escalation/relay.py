@@ -14,6 +14,7 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from campus_safety.kinds.registry import KINDS
 from campus_safety.records.store import Cases
 from campus_safety_aws.bus import Bus
 from campus_safety_aws.cases import CasesTable
@@ -45,7 +46,7 @@ class Stores:
 
 def from_settings() -> Stores:
     return Stores(
-        CasesTable(setting("CASES_TABLE")),
+        CasesTable(setting("CASES_TABLE"), KINDS),
         Bus(setting("EVENT_BUS_NAME")),
         Flows(flow_arns()),
         ParkingQueue(setting("RELAY_QUEUE_URL")),

@@ -15,6 +15,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.errors import Contended
+from campus_safety.kinds.registry import KINDS
 from campus_safety.records.store import Cases
 from campus_safety_aws.bus import Bus
 from campus_safety_aws.cases import CasesTable
@@ -57,7 +58,7 @@ class Stores:
 
 def from_settings() -> Stores:
     return Stores(
-        CasesTable(setting("CASES_TABLE")),
+        CasesTable(setting("CASES_TABLE"), KINDS),
         Directory(setting("DIRECTORY_TABLE")),
         Bus(setting("EVENT_BUS_NAME")),
         Flows(flow_arns()),
@@ -72,7 +73,7 @@ class _Sweep:
     def __init__(self, stores: Stores, outside: Outside) -> None:
         self._outside = outside
         self._cases, self._bus, self._flows = stores.cases, stores.bus, stores.flows
-        self._rulebook = Rulebook(stores.directory)
+        self._rulebook = Rulebook(stores.directory, KINDS)
 
     def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
         before = self._outside.now() - (LATE_BY if self._flows.kinds else INDEX_LAGS)

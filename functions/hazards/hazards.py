@@ -15,20 +15,25 @@ from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.district.roles import Role
 from campus_safety.errors import BadInput, Fault, NotAllowed, no_such_record
+from campus_safety.kinds.area_sweeps.kind import KIND as AREA_SWEEP
 from campus_safety.kinds.hazards.categories import Source
 from campus_safety.kinds.hazards.checklists import Checklists
 from campus_safety.kinds.hazards.decide import decide, paper_signed_by
 from campus_safety.kinds.hazards.finding import Found, receive
 from campus_safety.kinds.hazards.hazard import Hazard, hazard
 from campus_safety.kinds.hazards.kind import KIND
+from campus_safety.kinds.incidents.kind import KIND as INCIDENT
+from campus_safety.kinds.inspections.kind import KIND as INSPECTION
 from campus_safety.papers.numbers import series
 from campus_safety.records.access import concerned, permit_report, see
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Link
+from campus_safety.records.kind import Kinds
+from campus_safety.records.rows import Row
 from campus_safety.records.service import Asked, Listed, View
 from campus_safety.records.store import Cases
 from campus_safety.records.submissions import Submitter
-from campus_safety.records.worklists import Row, history_list
+from campus_safety.records.worklists import history_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import Handler, wired
@@ -60,6 +65,9 @@ HazardView = Literal[View, "history"]
 # Who reads the whole history of a spot.
 READ_ALL: Final = frozenset({Role.SUPERVISOR, Role.LEADER, Role.AUDITOR, Role.EDUCATION})
 
+# The kinds that it reads, or goes by the rules of.
+SERVED: Final = Kinds(KIND, INCIDENT, INSPECTION, AREA_SWEEP)
+
 
 @dataclass(frozen=True, slots=True)
 class Stores:
@@ -68,7 +76,7 @@ class Stores:
 
 
 def from_settings() -> Stores:
-    return Stores(CasesTable(setting("CASES_TABLE")), Directory(setting("DIRECTORY_TABLE")))
+    return Stores(CasesTable(setting("CASES_TABLE"), SERVED), Directory(setting("DIRECTORY_TABLE")))
 
 
 def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
@@ -91,6 +99,7 @@ class _Hazards:
             stores.directory,
             outside,
             kind=KIND,
+            kinds=SERVED,
             path="/hazards",
             read=hazard,
             decide=self._decided,

@@ -15,12 +15,12 @@ from campus_safety.kinds.hazards.categories import (
 )
 from campus_safety.kinds.hazards.checklists import Checklists
 from campus_safety.kinds.hazards.clauses import CLAUSES
-from campus_safety.kinds.hazards.hazard import STAGES, STATES, Hazard, Round
+from campus_safety.kinds.hazards.hazard import STAGES, STATES, Hazard, Round, hazard_facts
 from campus_safety.labels import Label
 from campus_safety.records.case import Party
 from campus_safety.records.relations import Part
+from campus_safety.records.rows import Row
 from campus_safety.records.service import Looked
-from campus_safety.records.worklists import Row
 from campus_safety_aws.case_answers import (
     attached_answers,
     clock_answers,
@@ -114,12 +114,12 @@ def hazard_answer(looked: Looked[Hazard], now: datetime) -> HazardAnswer:
         work=_work(case, rules, now) if Part.WORK in parts else None,
         attachments=attached_answers(case, parts, looked.who.account),
         papers=_papers(case) if Part.PAPERS in parts else None,
-        texts=text_answers(case, looked.entries, looked.narratives, parts),
+        texts=text_answers(looked.kind, case, looked.entries, looked.narratives, parts),
     )
 
 
 def row_answer(row: Row, now: datetime) -> HazardRowAnswer:
-    facts = row.hazard
+    facts = hazard_facts(row)
     if facts is None:
         raise ValueError(f"the row of {row.case_id} is no hazard's")
     return HazardRowAnswer(

@@ -26,6 +26,7 @@ from campus_safety.figures.seeing import kinds_read, sights_of, told_of, unit_re
 from campus_safety.figures.spans import Period, day_of, stretches_by
 from campus_safety.kinds.activities.rules import ActivityRules
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES
+from campus_safety.kinds.registry import KINDS
 from campus_safety.records.case import Case
 from campus_safety.records.kind import Home
 from campus_safety.records.store import Cases
@@ -113,7 +114,7 @@ class _Figures:
         self._figures = stores.figures
         self._homes = stores.homes
         self._directory = stores.directory
-        self._rulebook = Rulebook(stores.directory)
+        self._rulebook = Rulebook(stores.directory, KINDS)
         app.get("/figures", responses=answers(FiguresAnswer), summary="统计指标 / Figures", tags=TAGS)(
             self.all_figures
         )

@@ -10,7 +10,7 @@ SETTINGS = {Home.CASES: "CASES_TABLE", Home.DUTY: "DUTY_TABLE", Home.OUTREACH: "
 
 
 def tables() -> dict[Home, CasesTable]:
-    return {home: CasesTable(setting(name)) for home, name in SETTINGS.items()}
+    return {home: CasesTable(setting(name), KINDS) for home, name in SETTINGS.items()}
 
 
 def home_of(kind: str) -> Home:

@@ -17,6 +17,7 @@ from campus_safety.district.directory import DirectoryReader
 from campus_safety.figures.contribution import Contribution
 from campus_safety.figures.counting import COUNTED
 from campus_safety.figures.keeping import Kept, Step, keep
+from campus_safety.kinds.registry import KINDS
 from campus_safety.records.case import Case
 from campus_safety.records.kind import Home
 from campus_safety.records.store import Cases
@@ -55,7 +56,7 @@ def from_settings() -> Stores:
         FiguresTable(setting("FIGURES_TABLE")),
         Directory(setting("DIRECTORY_TABLE")),
         tables(),
-        {home: RecordPages(setting(name)) for home, name in SETTINGS.items()},
+        {home: RecordPages(setting(name), KINDS) for home, name in SETTINGS.items()},
         timedelta(seconds=float(setting("SETTLE_SECONDS"))),
     )
 

@@ -12,7 +12,7 @@ from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.lists.list_filters import VIEWS, category_of
 from campus_safety.lists.saved_worklists import NAME_LIMIT, SavedWorklist
-from campus_safety.records.worklists import Row
+from campus_safety.records.rows import Row
 from campus_safety_aws.action_bodies import Code
 from campus_safety_aws.http import Instant, Words, words
 from campus_safety_aws.record_answers import RecordRowAnswer, record_row
@@ -133,7 +133,7 @@ def worklist_row(row: Row, account: Account, district: District, present: dateti
     campus, category = district.campuses.get(row.campus), category_of(row)
     named = KINDS[row.kind].categories.get(category)
     return WorklistRowAnswer(
-        **dict(record_row(row, account, present)),
+        **dict(record_row(KINDS[row.kind], row, account, present)),
         kind=row.kind,
         campus_name=words(campus.name) if campus is not None else None,
         level=row.level,

@@ -14,6 +14,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from campus_safety.district.directory import DirectoryReader, District
 from campus_safety.errors import Fault, NotFound
+from campus_safety.kinds.registry import KINDS
 from campus_safety.lists.list_filters import ChosenList, View, check, permit, reaches, readable
 from campus_safety.lists.saved_worklists import SavedWorklist, SavedWorklists
 from campus_safety.records.submissions import Submitter
@@ -55,7 +56,7 @@ class Stores:
 def from_settings() -> Stores:
     return Stores(
         WorklistsTable(setting("WORKLISTS_TABLE")),
-        Homes.of_settings(setting),
+        Homes.of_settings(setting, KINDS),
         Directory(setting("DIRECTORY_TABLE")),
     )
 
@@ -76,7 +77,7 @@ class _Worklists:
         self._worklists = stores.worklists
         self._homes = stores.homes
         self._directory = stores.directory
-        self._rulebook = Rulebook(stores.directory)
+        self._rulebook = Rulebook(stores.directory, KINDS)
         app.post(
             "/worklists",
             responses=answers(WorklistAnswer, 201),

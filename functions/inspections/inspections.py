@@ -11,7 +11,10 @@ from typing import Final
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from campus_safety.district.directory import DirectoryReader
-from campus_safety.kinds.hazards.hazard import Hazard
+from campus_safety.kinds.area_sweeps.kind import KIND as AREA_SWEEP
+from campus_safety.kinds.hazards.hazard import Hazard, hazard_facts
+from campus_safety.kinds.hazards.kind import KIND as HAZARD
+from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.kinds.inspections.actions import Action
 from campus_safety.kinds.inspections.commands import RecordFinding
 from campus_safety.kinds.inspections.decide import decide
@@ -20,9 +23,11 @@ from campus_safety.kinds.inspections.kind import KIND
 from campus_safety.kinds.inspections.planning import Plan, plan
 from campus_safety.kinds.inspections.seeing import permit_plan
 from campus_safety.kinds.inspections.visiting import Known, finding_of, record_finding
+from campus_safety.records.kind import Kinds
+from campus_safety.records.rows import Row
 from campus_safety.records.service import Asked, Changes
 from campus_safety.records.store import Cases
-from campus_safety.records.worklists import Row, history_list
+from campus_safety.records.worklists import history_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import Handler, wired
@@ -50,6 +55,9 @@ TAGS: Final = ["联合检查 / Joint inspections"]
 # What a finding may be compared with: the last hazards of the same item in the same spot.
 EARLIER: Final = 10
 
+# The kinds that it reads, or goes by the rules of.
+SERVED: Final = Kinds(KIND, HAZARD, INCIDENT, AREA_SWEEP)
+
 
 @dataclass(frozen=True, slots=True)
 class Stores:
@@ -58,7 +66,7 @@ class Stores:
 
 
 def from_settings() -> Stores:
-    return Stores(CasesTable(setting("CASES_TABLE")), Directory(setting("DIRECTORY_TABLE")))
+    return Stores(CasesTable(setting("CASES_TABLE"), SERVED), Directory(setting("DIRECTORY_TABLE")))
 
 
 def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
@@ -81,6 +89,7 @@ class _Inspections:
             stores.directory,
             outside,
             kind=KIND,
+            kinds=SERVED,
             path="/inspections",
             read=inspection,
             decide=self._decided,
@@ -191,7 +200,9 @@ class _Inspections:
         listed = [
             row.case_id
             for row in earlier
-            if row.hazard is not None and row.hazard.closed_at is None and row.hazard.withdrawn_at is None
+            if (facts := hazard_facts(row)) is not None
+            and facts.closed_at is None
+            and facts.withdrawn_at is None
         ]
         for case_id in dict.fromkeys((*own, *listed)):
             found = self._cases.get(case_id)

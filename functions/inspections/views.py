@@ -7,13 +7,21 @@ from campus_safety.district.directory import Account, District
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.hazards.categories import GRADES, spot_label
 from campus_safety.kinds.hazards.checklists import Checklists
-from campus_safety.kinds.inspections.inspection import ANSWERS, STAGES, STATES, Finding, Inspection, Visit
+from campus_safety.kinds.inspections.inspection import (
+    ANSWERS,
+    STAGES,
+    STATES,
+    Finding,
+    Inspection,
+    Visit,
+    inspection_facts,
+)
 from campus_safety.kinds.inspections.seeing import Sight, campuses_listed
 from campus_safety.kinds.inspections.seeing import sight as sight_of
 from campus_safety.labels import Label
 from campus_safety.records.relations import Part
+from campus_safety.records.rows import Row
 from campus_safety.records.service import Looked
-from campus_safety.records.worklists import Row
 from campus_safety_aws.case_answers import (
     TimelineAnswer,
     clock_answers,
@@ -78,7 +86,7 @@ def inspection_answer(looked: Looked[Inspection], now: datetime) -> InspectionAn
         partial=not sight.whole,
         work=_work(sight, parts, rules, now) if Part.WORK in parts else None,
         attachments=_files(sight, parts),
-        texts=text_answers(case, sight.entries(looked.entries), looked.narratives, parts),
+        texts=text_answers(looked.kind, case, sight.entries(looked.entries), looked.narratives, parts),
     )
 
 
@@ -115,7 +123,7 @@ def finding_done_answer(case: Inspection, one: Finding) -> FindingDoneAnswer:
 
 
 def row_answer(row: Row, account: Account, district: District, now: datetime) -> InspectionRowAnswer:
-    facts = row.inspection
+    facts = inspection_facts(row)
     if facts is None:
         raise ValueError(f"the row of {row.case_id} is no inspection's")
     return InspectionRowAnswer(

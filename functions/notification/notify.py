@@ -15,7 +15,8 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from campus_safety.district.directory import DirectoryReader, District
-from campus_safety.messages.messages import Message, is_person, messages_of, repeated
+from campus_safety.messages.message import Message, is_person
+from campus_safety.messages.messages import messages_of, repeated
 from campus_safety.messages.sent_messages import Outbox, State, Turn
 from campus_safety_aws.channels import KEPT_SECONDS, BadChannels, Channel, Channels
 from campus_safety_aws.delivery import Delivery, Ending, Outcome

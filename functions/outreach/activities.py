@@ -30,9 +30,13 @@ from campus_safety.kinds.activities.planning import Plan, plan
 from campus_safety.kinds.activities.rules import ActivityRules
 from campus_safety.kinds.activities.seeing import campuses_of, permit_at
 from campus_safety.kinds.appointments.appointment import Appointment
+from campus_safety.kinds.appointments.kind import KIND as APPOINTMENT
 from campus_safety.kinds.incidents.intake import receive
+from campus_safety.kinds.incidents.kind import KIND as INCIDENT
+from campus_safety.kinds.teaching_packs.kind import KIND as TEACHING_PACK
 from campus_safety.kinds.teaching_packs.teaching_pack import TeachingPack
 from campus_safety.records.change import Change, Moment
+from campus_safety.records.kind import Kinds
 from campus_safety.records.service import Asked, make_once
 from campus_safety.records.store import Cases
 from campus_safety_aws.case_answers import done_answer
@@ -52,6 +56,9 @@ from outreach.lookups import account_named, account_of, rows_since, terms
 
 ACTIVITIES: Final = ["宣传活动 / Activities"]
 
+# The kinds that it reads, or goes by the rules of.
+SERVED: Final = Kinds(KIND, APPOINTMENT, TEACHING_PACK, INCIDENT)
+
 
 @dataclass(frozen=True, slots=True)
 class Stores:
@@ -62,8 +69,8 @@ class Stores:
 
 def from_settings() -> Stores:
     return Stores(
-        CasesTable(setting("OUTREACH_TABLE")),
-        CasesTable(setting("CASES_TABLE")),
+        CasesTable(setting("OUTREACH_TABLE"), SERVED),
+        CasesTable(setting("CASES_TABLE"), SERVED),
         Directory(setting("DIRECTORY_TABLE")),
     )
 
@@ -90,6 +97,7 @@ class _Activities:
             self._directory,
             outside,
             kind=KIND,
+            kinds=SERVED,
             path="/activities",
             read=activity,
             decide=self._decided,
@@ -212,7 +220,7 @@ class _Activities:
                 permit_at(wanted.campus, who.account, rules.district)
             return change
 
-        return record_receipt(self._routes.make_once(wanted.submission, make, rules)), 201
+        return record_receipt(KIND, self._routes.make_once(wanted.submission, make, rules)), 201
 
     def one_activity(self, case_id: CaseId) -> ActivityAnswer:
         looked = self._routes.look(case_id)
@@ -228,7 +236,7 @@ class _Activities:
         self, case_id: CaseId, body: "ActionBody[commands.StartExercise]"
     ) -> ExerciseDoneAnswer:
         case = self._routes.act(case_id, body).case
-        return ExerciseDoneAnswer(**dict(done_answer(case)), exercise_case=exercises.exercise_id(case))
+        return ExerciseDoneAnswer(**dict(done_answer(KIND, case)), exercise_case=exercises.exercise_id(case))
 
     def compliance(
         self,

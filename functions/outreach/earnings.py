@@ -8,7 +8,7 @@ they are there. Each clock of a closed round tells of it again until it is count
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
@@ -16,13 +16,17 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.district.rules import Rules
+from campus_safety.kinds.activities.kind import KIND as ACTIVITY
 from campus_safety.kinds.points.earning import of_activity
 from campus_safety.kinds.points.entering import Earned, earn
+from campus_safety.kinds.points.kind import KIND as POINTS_ENTRY
 from campus_safety.kinds.points.rules import PointsRules
 from campus_safety.kinds.quizzes.counting import count, earned
+from campus_safety.kinds.quizzes.kind import KIND as QUIZ_ROUND
 from campus_safety.kinds.quizzes.quiz_round import QuizRound, State, quiz_round
 from campus_safety.kinds.quizzes.sheets import Sheets
 from campus_safety.records.attempts import attempted
+from campus_safety.records.kind import Kinds
 from campus_safety.records.service import make_once
 from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
@@ -37,6 +41,9 @@ from campus_safety_aws.settings import setting
 logger = Logger()
 metrics = Metrics()
 
+# The kinds that it reads, or goes by the rules of.
+SERVED: Final = Kinds(POINTS_ENTRY, QUIZ_ROUND, ACTIVITY)
+
 
 @dataclass(frozen=True, slots=True)
 class Stores:
@@ -47,7 +54,7 @@ class Stores:
 
 def from_settings() -> Stores:
     return Stores(
-        CasesTable(setting("OUTREACH_TABLE")),
+        CasesTable(setting("OUTREACH_TABLE"), SERVED),
         SheetsTable(setting("OUTREACH_TABLE")),
         Directory(setting("DIRECTORY_TABLE")),
     )
@@ -62,7 +69,7 @@ class _Earnings:
         self._outside = outside
         self._records = stores.records
         self._sheets = stores.sheets
-        self._rulebook = Rulebook(stores.directory)
+        self._rulebook = Rulebook(stores.directory, SERVED)
 
     def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         failures = []

@@ -14,6 +14,8 @@ from campus_safety.district.directory import DirectoryReader
 from campus_safety.errors import Fault, NotFound
 from campus_safety.kinds.activities.feeds import read_address, shown_by
 from campus_safety.kinds.activities.ics import MEDIA, calendar
+from campus_safety.kinds.activities.kind import KIND as ACTIVITY
+from campus_safety.records.kind import Kinds
 from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
@@ -37,6 +39,9 @@ _ANSWER: Final[dict[int, Any]] = {
     **PROBLEMS,
 }
 
+# The kinds that it reads, or goes by the rules of.
+SERVED: Final = Kinds(ACTIVITY)
+
 
 @dataclass(frozen=True, slots=True)
 class Stores:
@@ -47,7 +52,7 @@ class Stores:
 
 def from_settings() -> Stores:
     return Stores(
-        CasesTable(setting("OUTREACH_TABLE")),
+        CasesTable(setting("OUTREACH_TABLE"), SERVED),
         Feeds(setting("OUTREACH_TABLE")),
         Directory(setting("DIRECTORY_TABLE")),
     )

@@ -16,6 +16,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.activities.suggesting import Suggestion, suggest, suggestions
+from campus_safety.kinds.registry import KINDS
 from campus_safety.records.service import make_once
 from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
@@ -39,8 +40,8 @@ class Stores:
 
 def from_settings() -> Stores:
     return Stores(
-        CasesTable(setting("CASES_TABLE")),
-        CasesTable(setting("OUTREACH_TABLE")),
+        CasesTable(setting("CASES_TABLE"), KINDS),
+        CasesTable(setting("OUTREACH_TABLE"), KINDS),
         Directory(setting("DIRECTORY_TABLE")),
     )
 
@@ -54,7 +55,7 @@ class _Learn:
         self._outside = outside
         self._cases = stores.cases
         self._outreach = stores.outreach
-        self._rulebook = Rulebook(stores.directory)
+        self._rulebook = Rulebook(stores.directory, KINDS)
 
     def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         failed = []

@@ -5,8 +5,8 @@ from typing import Final
 
 from campus_safety.district.directory import Account, DirectoryReader
 from campus_safety.kinds.appointments.appointment import Term, terms_list
+from campus_safety.records.rows import Row
 from campus_safety.records.store import Cases
-from campus_safety.records.worklists import Row
 
 _PAGE: Final = 500
 # Whoever asks, by a shorter name than a key.

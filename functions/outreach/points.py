@@ -20,6 +20,7 @@ from campus_safety.kinds.points.kind import KIND
 from campus_safety.kinds.points.points_entry import REASONS, PointsEntry, points_entry
 from campus_safety.kinds.points.seeing import campuses_of
 from campus_safety.records.change import Change
+from campus_safety.records.kind import Kinds
 from campus_safety.records.service import Asked
 from campus_safety.records.store import Cases
 from campus_safety.records.worklists import over_list
@@ -40,6 +41,9 @@ from campus_safety_aws.settings import setting
 from outreach.points_answers import BalanceAnswer, PointsAnswer, PointsEntryAnswer
 
 POINTS: Final = ["学校积分 / Points of schools"]
+
+# The kinds that it reads, or goes by the rules of.
+SERVED: Final = Kinds(KIND)
 
 
 def _decided(asked: Asked[PointsEntry]) -> Sequence[Change[Any]]:
@@ -62,7 +66,7 @@ class Stores:
 
 
 def from_settings() -> Stores:
-    return Stores(CasesTable(setting("OUTREACH_TABLE")), Directory(setting("DIRECTORY_TABLE")))
+    return Stores(CasesTable(setting("OUTREACH_TABLE"), SERVED), Directory(setting("DIRECTORY_TABLE")))
 
 
 def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
@@ -86,6 +90,7 @@ class _Points:
             self._directory,
             outside,
             kind=KIND,
+            kinds=SERVED,
             path="/points",
             read=points_entry,
             decide=_decided,
@@ -129,7 +134,7 @@ class _Points:
         page = self._ledger.page(name, newest_first=True, size=size, start=read_cursor(name, start))
         return PointsAnswer(
             schools=schools,
-            entries=[record_row(row, account, self._outside.now()) for row in page.rows],
+            entries=[record_row(KIND, row, account, self._outside.now()) for row in page.rows],
             next=cursor(name, page.next_key),
         )
 
@@ -143,7 +148,7 @@ class _Points:
             lambda moment, attempt: award(wanted, actor, rules, moment, code_attempt=attempt),
             rules,
         )
-        return record_receipt(case), 201
+        return record_receipt(KIND, case), 201
 
     def one_entry(self, case_id: CaseId) -> PointsEntryAnswer:
         looked = self._routes.look(case_id)

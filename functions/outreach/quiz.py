@@ -22,12 +22,14 @@ from campus_safety.errors import BadInput, Fault, KeyReused, NotFound, TooMany
 from campus_safety.identity import read_code
 from campus_safety.kinds.quizzes import tokens
 from campus_safety.kinds.quizzes.commands import HandIn
+from campus_safety.kinds.quizzes.kind import KIND as QUIZ_ROUND
 from campus_safety.kinds.quizzes.questions import Band, Bank
 from campus_safety.kinds.quizzes.quiz_round import QuizRound, State
 from campus_safety.kinds.quizzes.rules import QuizRules
 from campus_safety.kinds.quizzes.sheets import Ending, Mark, Sheet, Sheets, marked
 from campus_safety.kinds.quizzes.tokens import Token
 from campus_safety.records.attempts import attempted
+from campus_safety.records.kind import Kinds
 from campus_safety.records.store import Cases, VersionMoved
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
@@ -52,6 +54,9 @@ TOKENS_KEPT: Final = timedelta(days=1)
 
 _PAGE: Final = Path(__file__).with_name("quiz.html")
 
+# The kinds that it reads, or goes by the rules of.
+SERVED: Final = Kinds(QUIZ_ROUND)
+
 
 @dataclass(frozen=True, slots=True)
 class Stores:
@@ -63,7 +68,7 @@ class Stores:
 
 def from_settings() -> Stores:
     return Stores(
-        CasesTable(setting("OUTREACH_TABLE")),
+        CasesTable(setting("OUTREACH_TABLE"), SERVED),
         SheetsTable(setting("OUTREACH_TABLE")),
         Directory(setting("DIRECTORY_TABLE")),
         Secret(setting("QUIZ_SECRET_ARN")),
@@ -91,7 +96,7 @@ class _Quiz:
         self._rounds = stores.rounds
         self._sheets = stores.sheets
         self._quiz_secret = stores.quiz_secret
-        self._rulebook = Rulebook(stores.directory)
+        self._rulebook = Rulebook(stores.directory, SERVED)
         app.get("/quiz/<code>", responses=answers(QuizAnswer), summary="取题 / What is asked", tags=QUIZ)(
             self.ask
         )

@@ -19,6 +19,7 @@ from campus_safety.kinds.quizzes.questions import Bank
 from campus_safety.kinds.quizzes.quiz_round import QuizRound, quiz_round
 from campus_safety.kinds.quizzes.sheets import Sheets
 from campus_safety.records.change import Change
+from campus_safety.records.kind import Kinds
 from campus_safety.records.service import Asked
 from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
@@ -38,6 +39,9 @@ from outreach.quiz_views import bank_answer, round_answer
 
 ROUNDS: Final = ["知识问答 / Quiz"]
 
+# The kinds that it reads, or goes by the rules of.
+SERVED: Final = Kinds(KIND)
+
 
 def _decided(asked: Asked[QuizRound]) -> Change[QuizRound]:
     if not isinstance(asked.command, Cancel):
@@ -55,7 +59,7 @@ class Stores:
 
 def from_settings() -> Stores:
     return Stores(
-        CasesTable(setting("OUTREACH_TABLE")),
+        CasesTable(setting("OUTREACH_TABLE"), SERVED),
         SheetsTable(setting("OUTREACH_TABLE")),
         Directory(setting("DIRECTORY_TABLE")),
         Secret(setting("QUIZ_SECRET_ARN")),
@@ -85,6 +89,7 @@ class _QuizRounds:
             self._directory,
             outside,
             kind=KIND,
+            kinds=SERVED,
             path="/quiz-rounds",
             read=quiz_round,
             decide=_decided,
@@ -120,7 +125,7 @@ class _QuizRounds:
             lambda moment, attempt: plan(wanted, actor, rules, moment, code_attempt=attempt),
             rules,
         )
-        return record_receipt(case), 201
+        return record_receipt(KIND, case), 201
 
     def one_round(self, case_id: CaseId) -> QuizRoundAnswer:
         looked = self._routes.look(case_id)

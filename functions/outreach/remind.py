@@ -25,6 +25,7 @@ from campus_safety.kinds.activities.activity import calendar_list
 from campus_safety.kinds.activities.compliance import Occasion, occasion
 from campus_safety.kinds.activities.rules import ActivityRules
 from campus_safety.kinds.campus_assurances.campus_assurance import assurances_list, standings_in
+from campus_safety.kinds.registry import KINDS
 from campus_safety.records.posts import owner_of
 from campus_safety.records.store import Cases
 from campus_safety.records.worklists import open_list
@@ -60,9 +61,9 @@ class Stores:
 
 def from_settings() -> Stores:
     return Stores(
-        CasesTable(setting("CASES_TABLE")),
-        CasesTable(setting("DUTY_TABLE")),
-        CasesTable(setting("OUTREACH_TABLE")),
+        CasesTable(setting("CASES_TABLE"), KINDS),
+        CasesTable(setting("DUTY_TABLE"), KINDS),
+        CasesTable(setting("OUTREACH_TABLE"), KINDS),
         Directory(setting("DIRECTORY_TABLE")),
         Bus(setting("EVENT_BUS_NAME")),
     )
@@ -80,7 +81,7 @@ class _Remind:
         self._outreach = stores.outreach
         self._directory = stores.directory
         self._bus = stores.bus
-        self._rulebook = Rulebook(stores.directory)
+        self._rulebook = Rulebook(stores.directory, KINDS)
 
     def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
         present = datetime.fromisoformat(event["time"]) if "time" in event else self._outside.now()

@@ -17,6 +17,7 @@ from campus_safety.district.rules import Rules
 from campus_safety.errors import Conflict, Fault, NotFound, may_not
 from campus_safety.kinds.activities.activity import GROUPS, Group
 from campus_safety.kinds.activities.feeds import Feed, Subscribe, address, feed_id, permit_feed, secret_digest
+from campus_safety.kinds.activities.kind import KIND as ACTIVITY
 from campus_safety.kinds.activities.seeing import permit_at
 from campus_safety.kinds.activities.topics import TOPICS
 from campus_safety.kinds.appointments import appointing
@@ -35,12 +36,13 @@ from campus_safety.kinds.teaching_packs.publishing import Publish, publish
 from campus_safety.kinds.teaching_packs.teaching_pack import TeachingPack, packs_list, teaching_pack
 from campus_safety.records.access import permit
 from campus_safety.records.change import Change, Moment
+from campus_safety.records.kind import Kinds
 from campus_safety.records.relations import Part
+from campus_safety.records.rows import Row
 from campus_safety.records.service import Asked
 from campus_safety.records.store import Cases, ClaimTaken
 from campus_safety.records.submissions import Submitter
 from campus_safety.records.timeline import Actor
-from campus_safety.records.worklists import Row
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.feeds import Feeds
@@ -70,6 +72,9 @@ APPOINTMENTS: Final = ["法治副校长 / Law vice-principals"]
 PACKS: Final = ["教学资源包 / Teaching packs"]
 CALENDARS: Final = ["日程订阅 / Calendars"]
 
+# The kinds that it reads, or goes by the rules of.
+SERVED: Final = Kinds(APPOINTMENT, PACK, ACTIVITY)
+
 
 def _appointment_decided(asked: Asked[Appointment]) -> Change[Appointment]:
     return decide_appointment(asked.case, asked.command, asked.actor, asked.rules, asked.moment)
@@ -91,7 +96,7 @@ class Stores:
 
 def from_settings() -> Stores:
     return Stores(
-        CasesTable(setting("OUTREACH_TABLE")),
+        CasesTable(setting("OUTREACH_TABLE"), SERVED),
         Feeds(setting("OUTREACH_TABLE")),
         Directory(setting("DIRECTORY_TABLE")),
         given("PUBLIC_ADDRESS"),
@@ -120,6 +125,7 @@ class _Teaching:
             self._directory,
             outside,
             kind=APPOINTMENT,
+            kinds=SERVED,
             path="/appointments",
             read=appointment,
             decide=_appointment_decided,
@@ -132,6 +138,7 @@ class _Teaching:
             self._directory,
             outside,
             kind=PACK,
+            kinds=SERVED,
             path="/packs",
             read=teaching_pack,
             decide=_pack_decided,
@@ -200,7 +207,7 @@ class _Teaching:
         rules = self._appointments.rulebook.in_force(who.account.district)
         wanted = replace(wanted, officer=account_named(wanted.holder, who.account, self._directory))
         case = self._appointed(wanted, who, who.acting(body.acting_staff), rules)
-        return record_receipt(case), 201
+        return record_receipt(APPOINTMENT, case), 201
 
     def _appointed(self, wanted: Appoint, who: Submitter, actor: Actor, rules: Rules) -> Appointment:
         """In the first slot that is free. Of several at once each slot is taken by one."""
@@ -280,7 +287,7 @@ class _Teaching:
             return new, decide_pack(old, gives_way, actor, self._packs.rulebook.for_case(old), moment)
 
         case = self._packs.make_once(wanted.submission, make, rules)
-        return record_receipt(case), 201
+        return record_receipt(PACK, case), 201
 
     def packs_in_use(
         self,

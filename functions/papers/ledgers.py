@@ -11,13 +11,15 @@ from campus_safety.district.directory import District
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.area_sweeps.seeing import Sight
 from campus_safety.kinds.hazards.checklists import Checklists
+from campus_safety.kinds.hazards.hazard import hazard_facts
 from campus_safety.labels import Label
 from campus_safety.papers import coverage, ledger
 from campus_safety.papers.jobs import Job
 from campus_safety.papers.ledger import Line, belongs, year_begins
+from campus_safety.records.rows import Row
 from campus_safety.records.store import Page
 from campus_safety.records.timeline import Narrative
-from campus_safety.records.worklists import Row, open_list, over_list
+from campus_safety.records.worklists import open_list, over_list
 from campus_safety_aws.instants import to_text
 from papers import workbook
 from papers.spool import Spool
@@ -114,7 +116,8 @@ def _lines(spool: Spool, records: Records, rules: Rules, job: Job, now: datetime
     for rows in spool.chunks(AT_ONCE):
         said = records.first_words([row.case_id for row in rows]) if job.words else {}
         for row in rows:
-            if row.hazard is None:
+            facts = hazard_facts(row)
+            if facts is None:
                 continue
             text = said[row.case_id].texts.get("text", "") if row.case_id in said else ""
-            yield Line(row, row.hazard, text, rules.district, rules.document(Checklists), job.year, now)
+            yield Line(row, facts, text, rules.district, rules.document(Checklists), job.year, now)

@@ -27,7 +27,7 @@ from campus_safety.kinds.area_sweeps.seeing import sight
 from campus_safety.kinds.hazards.hazard import Hazard, hazard
 from campus_safety.kinds.inspections.inspection import Inspection
 from campus_safety.kinds.inspections.record import inspection_record
-from campus_safety.kinds.registry import kind_of
+from campus_safety.kinds.registry import KINDS, kind_of
 from campus_safety.lists.list_filters import permit
 from campus_safety.papers import facts
 from campus_safety.papers.bulletin import (
@@ -95,8 +95,8 @@ class Stores:
 def from_settings() -> Stores:
     return Stores(
         PaperJobs(setting("PAPERS_TABLE")),
-        CasesTable(setting("CASES_TABLE")),
-        Homes.of_settings(setting),
+        CasesTable(setting("CASES_TABLE"), KINDS),
+        Homes.of_settings(setting, KINDS),
         Bucket(setting("PAPERS_BUCKET")),
         Directory(setting("DIRECTORY_TABLE")),
         FiguresTable(setting("FIGURES_TABLE")),
@@ -116,7 +116,7 @@ class _Produce:
         self._files = stores.files
         self._directory = stores.directory
         self._figures = stores.figures
-        self._rulebook = Rulebook(stores.directory)
+        self._rulebook = Rulebook(stores.directory, KINDS)
 
     def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         for record in event["Records"]:

@@ -20,7 +20,7 @@ from campus_safety.kinds.hazards.categories import Source
 from campus_safety.kinds.hazards.hazard import Hazard
 from campus_safety.kinds.inspections.inspection import Inspection
 from campus_safety.kinds.inspections.seeing import sight as sight_of_inspection
-from campus_safety.kinds.registry import kind_of
+from campus_safety.kinds.registry import KINDS, kind_of
 from campus_safety.lists.list_filters import ChosenList, View, check, permit, reaches
 from campus_safety.papers.bulletin import month_of, permit_bulletin
 from campus_safety.papers.jobs import (
@@ -143,7 +143,7 @@ def from_settings() -> Stores:
     return Stores(
         WorklistsTable(setting("WORKLISTS_TABLE")),
         PaperJobs(setting("PAPERS_TABLE")),
-        CasesTable(setting("CASES_TABLE")),
+        CasesTable(setting("CASES_TABLE"), KINDS),
         Bucket(setting("PAPERS_BUCKET")),
         Directory(setting("DIRECTORY_TABLE")),
     )
@@ -167,7 +167,7 @@ class _Requests:
         self._cases = stores.cases
         self._files = stores.files
         self._directory = stores.directory
-        self._rulebook = Rulebook(stores.directory)
+        self._rulebook = Rulebook(stores.directory, KINDS)
         app.post(
             "/papers",
             responses=answers(PaperAskedAnswer, 202),

@@ -6,7 +6,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from campus_safety.records.worklists import Row
+from campus_safety.kinds.registry import KINDS
+from campus_safety.records.rows import Row
 from campus_safety_aws.records import to_row, to_text
 
 
@@ -50,4 +51,4 @@ class Spool:
         """All rows in their order, so many at a time."""
         found = self._base.execute("SELECT id, row FROM rows ORDER BY place, id")
         while chunk := found.fetchmany(size):
-            yield [to_row(text, id) for id, text in chunk]
+            yield [to_row(text, id, KINDS) for id, text in chunk]

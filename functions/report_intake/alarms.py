@@ -19,9 +19,11 @@ from campus_safety.kinds.incidents.commands import Press
 from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.intake import Report, receive
+from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.kinds.incidents.taxonomy import Channel, Level
 from campus_safety.records.attempts import attempted
 from campus_safety.records.case import Case
+from campus_safety.records.kind import Kinds
 from campus_safety.records.store import AlreadyReported, Cases, Claim, ClaimTaken, VersionMoved
 from campus_safety.records.submissions import Submission, key_reused, same_submission
 from campus_safety.records.timeline import Actor
@@ -45,6 +47,9 @@ NONCE: Final = "X-Nonce"
 # What an alarm is until somebody looks: the desk assesses it.
 UNTIL_ASSESSED: Final = "other"
 
+# The kinds that it reads, or goes by the rules of.
+SERVED: Final = Kinds(INCIDENT)
+
 
 @dataclass(frozen=True, slots=True)
 class Stores:
@@ -55,7 +60,7 @@ class Stores:
 
 def from_settings() -> Stores:
     return Stores(
-        CasesTable(setting("CASES_TABLE")),
+        CasesTable(setting("CASES_TABLE"), SERVED),
         Directory(setting("DIRECTORY_TABLE")),
         Secret(setting("DEVICE_SECRET_ARN")),
     )
@@ -75,7 +80,7 @@ class _Alarms:
     def __init__(self, app: APIGatewayHttpResolver, stores: Stores, outside: Outside) -> None:
         self._app, self._outside = app, outside
         self._cases, self._directory = stores.cases, stores.directory
-        self._rulebook = Rulebook(stores.directory)
+        self._rulebook = Rulebook(stores.directory, SERVED)
         self._device_secret = stores.device_secret
         app.post(
             "/alarms",

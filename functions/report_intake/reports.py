@@ -24,6 +24,7 @@ from campus_safety.kinds.incidents.kind import KIND
 from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.kinds.incidents.taxonomy import Channel
 from campus_safety.records.access import permit_report, ties
+from campus_safety.records.kind import Kinds
 from campus_safety.records.relations import Part, Tie
 from campus_safety.records.service import make_once
 from campus_safety.records.store import Cases
@@ -70,6 +71,9 @@ BURST: Final = timedelta(minutes=1)
 logger = Logger()
 metrics = Metrics()
 
+# The kinds that it reads, or goes by the rules of.
+SERVED: Final = Kinds(KIND)
+
 
 @dataclass(frozen=True, slots=True)
 class Stores:
@@ -78,7 +82,7 @@ class Stores:
 
 
 def from_settings() -> Stores:
-    return Stores(CasesTable(setting("CASES_TABLE")), Directory(setting("DIRECTORY_TABLE")))
+    return Stores(CasesTable(setting("CASES_TABLE"), SERVED), Directory(setting("DIRECTORY_TABLE")))
 
 
 def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
@@ -95,7 +99,7 @@ class _Reports:
     def __init__(self, app: APIGatewayHttpResolver, stores: Stores, outside: Outside) -> None:
         self._app, self._outside = app, outside
         self._cases, self._directory = stores.cases, stores.directory
-        self._rulebook = Rulebook(stores.directory)
+        self._rulebook = Rulebook(stores.directory, SERVED)
         app.post(
             "/reports",
             responses=answers(ReceiptAnswer, 201),

@@ -5,6 +5,7 @@ from typing import Any
 from campus_safety.figures.contribution import Contribution
 from campus_safety.figures.counting import COUNTED, contribution
 from campus_safety.figures.keeping import steps
+from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.records.case import Case
 from campus_safety.records.timeline import verify
@@ -41,7 +42,7 @@ class StoredRecordsReadTheSame(Oracle):
 
     def look_at(self, case: Case) -> None:
         read = self.world.cases.read_anew(case)
-        if to_case(to_text(read), case.kind, case.id) != read:
+        if to_case(to_text(read), case.kind, case.id, KINDS) != read:
             self.fail(f"{case.kind}: reads differently than it was written", case.id)
 
 

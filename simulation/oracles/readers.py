@@ -9,7 +9,7 @@ from typing import Any, Final
 from campus_safety.district.roles import Role
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
-from campus_safety.messages.messages import Message
+from campus_safety.messages.message import Message
 from campus_safety.records.relations import Part, Tie
 from simulation.forms import Forms
 from simulation.lives import kind_at

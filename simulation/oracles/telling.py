@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
-from campus_safety.messages.messages import REPEATED, Message
+from campus_safety.messages.message import Message
+from campus_safety.messages.messages import REPEATED
 from campus_safety.records.change import Change
 from simulation.clock import MINUTE, SECOND, to_ms
 from simulation.faults import Fault

@@ -19,6 +19,7 @@ from campus_safety.kinds.inspections.commands import Begin
 from campus_safety.kinds.inspections.inspection import inspection
 from campus_safety.kinds.inspections.planning import MOST_AGENCIES, MOST_CAMPUSES, plan
 from campus_safety.kinds.inspections.visiting import record_finding
+from campus_safety.kinds.registry import KINDS
 from campus_safety.records.attempts import by_the_system, carry_out
 from campus_safety.records.case import Case
 from campus_safety.records.change import Change, Tally
@@ -47,7 +48,7 @@ def _fake() -> Iterator[Cases]:
 def _dynamodb() -> Iterator[Cases]:
     with mock_aws():
         items_at("cases").create_table(billing_mode="PAY_PER_REQUEST")
-        yield CasesTable("cases")
+        yield CasesTable("cases", KINDS)
 
 
 @pytest.fixture(params=[_fake, _dynamodb], ids=["fake", "dynamodb"])

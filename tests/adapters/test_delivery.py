@@ -11,7 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from campus_safety.messages.messages import LONGEST_BYTES, Message, repeated
+from campus_safety.messages.message import Message
+from campus_safety.messages.messages import LONGEST_BYTES, repeated
 from campus_safety_aws.channels import Channel
 from campus_safety_aws.delivery import Delivery, Ending, Outcome, plugin_of
 

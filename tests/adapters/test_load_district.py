@@ -12,6 +12,7 @@ from moto import mock_aws
 
 from campus_safety.district.roles import Role
 from campus_safety.kinds.hazards.checklists import EMPTY, Checklists, parse_checklists
+from campus_safety.kinds.registry import KINDS
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.directory_items import items_at
 from campus_safety_aws.directory_writer import DirectoryWriter
@@ -140,7 +141,7 @@ def test_a_changed_checklist_judges_what_is_found_from_now_on(folder: Path, poli
     _change(policies / "checklists" / "food.toml", '"food.no-samples"', '"food.no-samples-kept"')
     assert _load(folder, policies=policies) == 0
     assert len(_versions()) == 2
-    rules = Rulebook(Directory("directory")).in_force("demo")
+    rules = Rulebook(Directory("directory"), KINDS).in_force("demo")
     assert rules.document(Checklists).version == rules.policy.version != earlier
     assert rules.document(Checklists).item("food.no-samples-kept") is not None
     assert rules.document(Checklists).item("food.no-samples") is None
@@ -164,7 +165,7 @@ def test_a_district_whose_policy_has_no_checklists_yet_has_none(folder: Path, po
     del document["checklists"]
     writer.store_policy("demo", "earlier", document, datetime(2026, 11, 24, tzinfo=UTC))
     writer.switch_policy("demo", "earlier", expected=version)
-    assert Rulebook(Directory("directory")).in_force("demo").document(Checklists) == EMPTY
+    assert Rulebook(Directory("directory"), KINDS).in_force("demo").document(Checklists) == EMPTY
 
 
 def _versions() -> set[str]:

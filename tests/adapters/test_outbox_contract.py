@@ -8,7 +8,7 @@ from itertools import count
 import pytest
 from moto import mock_aws
 
-from campus_safety.messages.messages import Message
+from campus_safety.messages.message import Message
 from campus_safety.messages.sent_messages import KEPT, STILL_SENDING, Outbox, State, Turn
 from campus_safety_aws.outbox import MessagesTable, items_at
 from tests.fakes.outbox import FakeOutbox

@@ -12,7 +12,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from campus_safety.messages.messages import Message
+from campus_safety.messages.message import Message
 from campus_safety_aws.bus import REMINDERS, SOURCE, Bus
 from campus_safety_aws.case_items import items_at
 from campus_safety_aws.channels import BadChannels, Channel, Channels

@@ -16,6 +16,7 @@ from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.taxonomy import Level
+from campus_safety.kinds.registry import KINDS
 from campus_safety.records.change import Change, Tally
 from campus_safety.records.worklists import open_list
 from campus_safety_aws.case_items import items_at
@@ -79,7 +80,7 @@ def _dynamodb() -> Iterator[Beneath]:
                 return False
             return True
 
-        yield Beneath(CasesTable("cases"), stream, wait)
+        yield Beneath(CasesTable("cases", KINDS), stream, wait)
 
 
 def _follows(sk: str) -> bool:

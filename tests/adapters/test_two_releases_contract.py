@@ -13,6 +13,7 @@ from moto import mock_aws
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.incident import Incident, incident
+from campus_safety.kinds.registry import KINDS
 from campus_safety.records.worklists import open_list
 from campus_safety_aws.case_items import case_pk, items_at
 from campus_safety_aws.cases import CasesTable
@@ -66,7 +67,7 @@ def _dynamodb() -> Iterator[Store]:
         def put(pk: str, sk: str, item: Item) -> None:
             client.put_item(TableName="cases", Item=item | {"pk": {"S": pk}, "sk": {"S": sk}})
 
-        yield Store(CasesTable("cases"), read, put)
+        yield Store(CasesTable("cases", KINDS), read, put)
 
 
 @pytest.fixture(params=[_fake, _dynamodb], ids=["fake", "dynamodb"])

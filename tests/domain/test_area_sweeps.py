@@ -8,7 +8,7 @@ import pytest
 from campus_safety.district.policy import PolicyFaults
 from campus_safety.errors import BadInput, CampusSafetyError, Conflict, ForbiddenByState, NotAllowed
 from campus_safety.kinds.area_sweeps import commands
-from campus_safety.kinds.area_sweeps.area_sweep import Stage, State, SweepPurpose
+from campus_safety.kinds.area_sweeps.area_sweep import Stage, State, SweepPurpose, area_sweep_facts
 from campus_safety.kinds.area_sweeps.coverage import coverage, list_digest
 from campus_safety.kinds.area_sweeps.decide import ordered
 from campus_safety.kinds.area_sweeps.places import Outcome
@@ -20,7 +20,7 @@ from campus_safety.records.change import Moment
 from campus_safety.records.commands import AnswerOrder, Supervise
 from campus_safety.records.events import event
 from campus_safety.records.worklists import listings
-from campus_safety_aws.records import to_case, to_text
+from campus_safety_aws.records import to_text
 from tests.area_sweeps import (
     CHIEF,
     CULTURE,
@@ -47,7 +47,7 @@ from tests.area_sweeps import (
     swept,
 )
 from tests.builders import NOW, SALT, a_district, a_policy_document, an_account, an_actor, at
-from tests.by_kind import parse_policy, serve
+from tests.by_kind import parse_policy, serve, to_case
 from tests.districts import sample_files
 
 FIRST, SECOND, THIRD = "dm-place-01", "dm-place-02", "dm-place-03"
@@ -423,7 +423,7 @@ def test_a_second_look_at_the_clocks_sends_nothing() -> None:
 
 def test_rows_count_what_concerns_whose_they_are() -> None:
     case = recorded(assigned(dm_place_01="dm-culture"), FIRST, by=CULTURE)
-    rows = {owner: one.row.area_sweep for owner, one in listings(case, a_district()).items()}
+    rows = {owner: area_sweep_facts(one.row) for owner, one in listings(case, a_district()).items()}
     counted = {owner: (facts.places, facts.done) for owner, facts in rows.items() if facts is not None}
     assert counted == {
         "dm-brigade": (25, 1),
@@ -439,7 +439,7 @@ def test_rows_count_what_concerns_whose_they_are() -> None:
     moved = {
         owner
         for owner, one in listings(case, a_district()).items()
-        if one.row.area_sweep != before[owner].row.area_sweep
+        if area_sweep_facts(one.row) != area_sweep_facts(before[owner].row)
     }
     assert "dm-ps-01" not in moved, "an outcome touches the rows that it concerns"
 

@@ -14,10 +14,11 @@ from campus_safety.kinds.daily_log.writing import record
 from campus_safety.messages.messages import messages_of
 from campus_safety.records.change import Moment
 from campus_safety.records.events import event
-from campus_safety.records.worklists import Row, listings
-from campus_safety_aws.records import to_case, to_text
+from campus_safety.records.rows import Row
+from campus_safety.records.worklists import listings
+from campus_safety_aws.records import to_text
 from tests.builders import NOW, SALT, a_district, an_actor, at, rules
-from tests.by_kind import serve
+from tests.by_kind import serve, to_case
 from tests.daily_log import (
     ASKED,
     DESK,

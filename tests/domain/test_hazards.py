@@ -17,7 +17,7 @@ from campus_safety.errors import (
 from campus_safety.kinds.hazards import commands
 from campus_safety.kinds.hazards.categories import Grade, Source, Track
 from campus_safety.kinds.hazards.decide import decide, paper_signed_by
-from campus_safety.kinds.hazards.hazard import Hazard, Stage, State
+from campus_safety.kinds.hazards.hazard import Hazard, Stage, State, hazard_facts
 from campus_safety.kinds.hazards.rules import HazardRules
 from campus_safety.kinds.hazards.units import checking_unit
 from campus_safety.records.change import Moment
@@ -787,7 +787,8 @@ def test_a_hazard_may_be_routed_to_the_authority_whose_field_it_is_and_back() ->
 
 def test_what_a_row_says_of_a_hazard_is_what_the_ledger_needs() -> None:
     row = row_of(rechecked())
-    facts = row.hazard
+    facts = hazard_facts(row)
+    assert facts is not None
     assert (facts.grade, facts.source, facts.rounds, facts.verified_by, facts.photos) == (
         Grade.GENERAL,
         Source.SELF_CHECK,

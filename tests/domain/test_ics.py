@@ -22,7 +22,8 @@ from campus_safety.kinds.activities.feeds import (
 )
 from campus_safety.kinds.activities.ics import calendar
 from campus_safety.labels import Label
-from campus_safety.records.worklists import Row, listings
+from campus_safety.records.rows import Row
+from campus_safety.records.worklists import listings
 from tests.builders import NOW, a_district, an_account, at
 from tests.outreach import DAY, HOUR, OFFICER, SCHOOL, a_drill, act, confirmed, planned
 

@@ -9,7 +9,7 @@ from campus_safety.district.roles import Role
 from campus_safety.errors import NotAllowed, NotFound
 from campus_safety.kinds.inspections import commands
 from campus_safety.kinds.inspections.actions import Action
-from campus_safety.kinds.inspections.inspection import Inspection, InspectionFacts, Stage
+from campus_safety.kinds.inspections.inspection import Inspection, InspectionFacts, Stage, inspection_facts
 from campus_safety.kinds.inspections.seeing import Sight, campuses_listed, permit_plan, sight
 from campus_safety.records.access import ties
 from campus_safety.records.case import Case, Supervision
@@ -233,7 +233,7 @@ def test_a_list_names_to_each_account_the_campuses_that_are_its_own() -> None:
     case = planned(
         campuses=("dm-ms-01", "dm-ms-02"), agencies=("dm-fire", "dm-st-harbour", "dm-st-hill")
     ).after
-    facts = listings(case, DISTRICT)["dm-fire"].row.inspection
+    facts = inspection_facts(listings(case, DISTRICT)["dm-fire"].row)
     assert isinstance(facts, InspectionFacts)
 
     def listed(name: str) -> tuple[str, ...]:

@@ -17,7 +17,8 @@ from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES, Level
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
-from campus_safety.messages.messages import LONGEST_BYTES, Message, messages_of, repeated
+from campus_safety.messages.message import Message
+from campus_safety.messages.messages import LONGEST_BYTES, messages_of, repeated
 from campus_safety.records.change import Change
 from campus_safety.records.events import event
 from campus_safety.records.message_words import of_tick

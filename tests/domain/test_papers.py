@@ -10,15 +10,16 @@ from campus_safety.district.directory import District
 from campus_safety.errors import NotAllowed, NotFound
 from campus_safety.kinds.hazards import commands
 from campus_safety.kinds.hazards.categories import Source
-from campus_safety.kinds.hazards.hazard import Hazard
+from campus_safety.kinds.hazards.hazard import Hazard, HazardRow, hazard_facts
 from campus_safety.kinds.hazards.rules import HazardRules
 from campus_safety.papers import facts
 from campus_safety.papers.jobs import GIVEN_UP_AFTER, Job, JobState, Reason, permit_ledger
 from campus_safety.papers.ledger import COLUMNS, Line, belongs, carried_over, overdue_days
 from campus_safety.papers.numbers import printed, series_of
 from campus_safety.records.change import Change
+from campus_safety.records.rows import Row
 from campus_safety.records.timeline import Entry, Narrative
-from campus_safety.records.worklists import Row, listings
+from campus_safety.records.worklists import listings
 from tests.builders import NOW, a_district, an_account
 from tests.by_kind import with_section
 from tests.hazards import (
@@ -301,8 +302,8 @@ def test_the_year_is_cut_at_midnight_in_china() -> None:
         moved = replace(row, received_at=moment)
         assert belongs(moved, year) and not belongs(moved, year - 1)
         assert not carried_over(moved, year)
+    assert isinstance(row, HazardRow) and row.hazard is not None
     facts_then = row.hazard
-    assert facts_then is not None
     for moment, carried in ((cut - timedelta(seconds=1), False), (cut, True)):
         over = replace(row, hazard=replace(facts_then, closed_at=moment))
         assert belongs(over, 2027) is carried, "still open when the year began"
@@ -311,8 +312,9 @@ def test_the_year_is_cut_at_midnight_in_china() -> None:
 def test_days_overdue_stop_at_the_claim_that_passed() -> None:
     def days(case: Hazard, when: float) -> int:
         (row,) = rows_of((case,))
-        assert row.hazard is not None
-        return overdue_days(row.hazard, NOW + timedelta(seconds=when))
+        facts = hazard_facts(row)
+        assert facts is not None
+        return overdue_days(facts, NOW + timedelta(seconds=when))
 
     late = assigned(days=2)
     assert [days(late, when * DAY) for when in (1, 2, 3, 9)] == [0, 0, 1, 7]
@@ -325,8 +327,9 @@ def test_days_overdue_stop_at_the_claim_that_passed() -> None:
 def test_a_line_of_the_ledger_has_a_value_for_every_column() -> None:
     case = rechecked(claimed(ordered()))
     (row,) = rows_of((case,))
-    assert row.hazard is not None
-    line = Line(row, row.hazard, "未接入", a_district(), CHECKLISTS, 2026, NOW + timedelta(days=3))
+    facts = hazard_facts(row)
+    assert facts is not None
+    line = Line(row, facts, "未接入", a_district(), CHECKLISTS, 2026, NOW + timedelta(days=3))
     said = {column.name.zh: column.value(line) for column in COLUMNS}
     assert said["编号"] == case.code and said["校园"] == "港湾中学" and said["部位"] == "校门"
     assert (said["隐患内容"], said["具体情况"], said["等级"]) == ("一键报警未联网", "未接入", "一般隐患")

@@ -26,7 +26,8 @@ from campus_safety.kinds.peak_posts.planning import (
     stands_as_it_should,
 )
 from campus_safety.kinds.peak_posts.rostering import assignable
-from campus_safety.records.worklists import Row, listings
+from campus_safety.records.rows import Row
+from campus_safety.records.worklists import listings
 from tests.builders import a_district, an_actor, rules
 from tests.peak_posts import (
     CAMPUS,

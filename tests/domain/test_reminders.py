@@ -19,7 +19,7 @@ from campus_safety.kinds.campus_assurances.campus_assurance import Standing
 from campus_safety.kinds.daily_log.forms import DUTIES, Assurance
 from campus_safety.kinds.daily_log.rules import DailyLogRules
 from campus_safety.messages.messages import messages_of
-from campus_safety.records.worklists import Row
+from campus_safety.records.rows import Row
 from campus_safety.reminders.digest import digest
 from campus_safety.reminders.prompts import Prompt, prompts, working_days_before
 from campus_safety.reminders.reminder import About, Reminder, event

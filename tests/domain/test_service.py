@@ -23,6 +23,7 @@ from campus_safety.kinds.incidents.incident import Incident, incident
 from campus_safety.kinds.incidents.intake import Report, receive
 from campus_safety.kinds.incidents.kind import KIND
 from campus_safety.kinds.incidents.taxonomy import Level
+from campus_safety.kinds.registry import KINDS
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.deadlines import serve
 from campus_safety.records.read_traces import What
@@ -66,7 +67,7 @@ class Desk:
             KIND,
             self.cases,
             self.directory,
-            Rulebook(self.directory),
+            Rulebook(self.directory, KINDS),
             self.outside,
             read=incident,
             decide=self.decided,

@@ -23,13 +23,12 @@ from campus_safety_aws.records import (
     BrokenRecord,
     read_text,
     readable,
-    to_case,
     to_entry,
     to_narrative,
     to_read,
-    to_row,
     with_run,
 )
+from tests.by_kind import to_case, to_row
 from tests.fakes.case_writes import (
     an_item,
     begun,

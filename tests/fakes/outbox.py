@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from campus_safety.messages.messages import Message
+from campus_safety.messages.message import Message
 from campus_safety.messages.sent_messages import Sent, State, Turn, next_turn
 
 

@@ -11,6 +11,7 @@ from campus_safety.district.directory import Campus, Place
 from campus_safety.kinds.area_sweeps.area_sweep import AreaSweep, area_sweep
 from campus_safety.kinds.area_sweeps.planning import plan as planned
 from campus_safety.kinds.hazards.hazard import hazard
+from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.records.case import Case
 from campus_safety.records.change import Moment
@@ -203,7 +204,7 @@ def test_two_officers_write_at_once_and_neither_is_stale(world: World) -> None:
         def get(self, case_id: str) -> Case | None:
             return next(stale, None) or super().get(case_id)
 
-    world.give("area_sweeps.area_sweeps", cases=ReadBeforeTheOtherWrote("cases"))
+    world.give("area_sweeps.area_sweeps", cases=ReadBeforeTheOtherWrote("cases", KINDS))
     assert record(world, case_id, SECOND)["covered"]["done"] == 2
     status, problem = act(
         world, case_id, "record_outcome", OFFICER, place=FIRST, outcome="gone", people_checked=0, version=None

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from campus_safety.kinds.incidents.incident import incident
-from campus_safety.messages.messages import Message
+from campus_safety.messages.message import Message
 from campus_safety.messages.sent_messages import State
 from campus_safety_aws.outbox import MessagesTable
 from tests.districts import key_of

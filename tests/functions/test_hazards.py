@@ -7,6 +7,7 @@ import pytest
 
 from campus_safety.kinds.hazards.hazard import Hazard, hazard
 from campus_safety.kinds.hazards.ordering import checked_by_police
+from campus_safety.kinds.registry import KINDS
 from campus_safety.records.case import Attachment, Party
 from campus_safety.records.change import Moment
 from campus_safety.records.worklists import listings, open_list
@@ -179,7 +180,7 @@ def test_two_officers_who_sign_at_once_never_get_one_number(world: World) -> Non
         def next_number(self, series: str) -> int:
             return next(stale, None) or super().next_number(series)
 
-    world.give("hazards.hazards", cases=ReadBeforeSomebodyElseSigned("cases"))
+    world.give("hazards.hazards", cases=ReadBeforeSomebodyElseSigned("cases", KINDS))
     for case_id in ids:
         did(world, case_id, "sign_order", CHIEF)
     assert [stored(world, case_id).papers[0].number for case_id in ids] == [1, 2, 3]

@@ -12,6 +12,7 @@ from campus_safety.district.calendars import SHANGHAI
 from campus_safety.kinds.hazards.hazard import Hazard, hazard
 from campus_safety.kinds.inspections.inspection import Inspection, inspection
 from campus_safety.kinds.inspections.planning import plan
+from campus_safety.kinds.registry import KINDS
 from campus_safety.records.case import Attachment, Party
 from campus_safety.records.change import Moment
 from campus_safety.records.store import AlreadyReported, VersionMoved
@@ -118,7 +119,7 @@ class Overtaken(CasesTable):
     """The real store, in which somebody else writes just before the next commit."""
 
     def __init__(self, name: str, somebody: Callable[[], object]) -> None:
-        super().__init__(name)
+        super().__init__(name, KINDS)
         self.refused: list[type[Exception]] = []
         self._somebody: Callable[[], object] | None = somebody
 

@@ -9,16 +9,18 @@ from typing import Any
 
 import openpyxl
 
+from campus_safety.kinds.hazards.hazard import hazard_facts
 from campus_safety.papers.jobs import LEDGER, Job
+from campus_safety.records.rows import Row
 from campus_safety.records.store import Page
 from campus_safety.records.timeline import Narrative
-from campus_safety.records.worklists import Row, listings, open_list, over_list
+from campus_safety.records.worklists import listings, open_list, over_list
 from papers import ledgers
 from tests.builders import NOW, a_district
 from tests.hazards import a_hazard, hazard_rules
 
 UNIT = "dm-ms-01"
-(PLAIN,) = [listings(a_hazard(), a_district())["history"].row]
+(PLAIN,) = [one.row for one in listings(a_hazard(), a_district()).values() if one.owner == "history"]
 
 
 class Lists:
@@ -99,8 +101,9 @@ def test_ten_times_the_hazards_take_hardly_more_memory(tmp_path: Path) -> None:
 
 
 def test_a_hazard_that_is_struck_off_while_it_is_read_stands_there_once_as_it_is_now(tmp_path: Path) -> None:
-    assert PLAIN.hazard is not None
-    closed = a_row(1, state="closed", hazard=replace(PLAIN.hazard, closed_at=NOW))
+    facts = hazard_facts(PLAIN)
+    assert facts is not None
+    closed = a_row(1, state="closed", hazard=replace(facts, closed_at=NOW))
     lines, _ = written(Lists(open=[a_row(1), a_row(2)], over=[closed]), tmp_path)
     assert [(line[0], line[20]) for line in lines] == [("K0002", "已发现"), ("K0001", "已销号")]
 

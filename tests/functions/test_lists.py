@@ -14,8 +14,9 @@ from hypothesis import strategies as some
 
 from campus_safety.lists.list_filters import ChosenList, View
 from campus_safety.papers.jobs import LIST, Job
+from campus_safety.records.rows import Row
 from campus_safety.records.store import Page
-from campus_safety.records.worklists import Row, listings
+from campus_safety.records.worklists import listings
 from papers import lists
 from papers.separated import harmless
 from tests.builders import NOW, a_case, a_district, an_account, rules

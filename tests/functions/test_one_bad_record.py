@@ -10,6 +10,7 @@ import boto3
 import botocore.handlers
 import pytest
 
+from campus_safety.kinds.registry import KINDS
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.outside import REAL
 from tests.world import REGION, Context, Early, World, a_world
@@ -186,4 +187,4 @@ def test_figures_follow_the_others_when_one_record_cannot_be_read(world: World, 
     ]
     answer = world.function("insight.keep").handler({"Records": bodies}, Context())
     assert answer == {"batchItemFailures": [{"itemIdentifier": one}]}
-    assert CasesTable("cases").get(other) is not None
+    assert CasesTable("cases", KINDS).get(other) is not None

@@ -19,6 +19,7 @@ from campus_safety.kinds.patrols.planning import plan as made_plan
 from campus_safety.kinds.patrols.point_codes import PointCode, printed
 from campus_safety.kinds.patrols.rounds import Round, planned
 from campus_safety.kinds.patrols.team import Mode
+from campus_safety.kinds.registry import KINDS
 from campus_safety.records.change import Moment
 from campus_safety.records.worklists import open_list, over_list
 from campus_safety_aws.cases import CasesTable
@@ -448,7 +449,7 @@ class Unreachable(CasesTable):
 def test_a_retry_heals_what_failed_between_report_and_link(world: World) -> None:
     case_id = a_patrol(world)
     found = {"client_key": "found-0004", "item": "fire.exit-blocked", "spot": "gate"}
-    world.give("duty.patrols", duty=Unreachable("duty"))
+    world.give("duty.patrols", duty=Unreachable("duty", KINDS))
     assert act(world, case_id, "report_finding", **found)[0] == 500
     assert patrol(world.duty.get(case_id)).found == ()
     assert len(world.cases.page(open_list("dm-ms-01", "hazard")).rows) == 1

@@ -14,6 +14,7 @@ from campus_safety.kinds.peak_posts import commands
 from campus_safety.kinds.peak_posts.decide import decide
 from campus_safety.kinds.peak_posts.peak_post import PeakPost, PostType, State, by_day_list, peak_post
 from campus_safety.kinds.peak_posts.planning import Slot, plan_post, stands_as_it_should
+from campus_safety.kinds.registry import KINDS
 from campus_safety.kinds.rotas.rostering import rota_id
 from campus_safety.kinds.rotas.rota import Rota, rota
 from campus_safety.records.change import Change, Moment
@@ -58,7 +59,7 @@ class Short(Context):
 
 
 def duty() -> CasesTable:
-    return CasesTable("duty")
+    return CasesTable("duty", KINDS)
 
 
 def plan(
@@ -92,7 +93,7 @@ def a_post(world: World, starts_in: timedelta, *, by: str | None = OFFICER, **ch
         day=starts.astimezone(SHANGHAI).date(),
         **changes,
     )
-    rules = Rulebook(Directory("directory")).in_force("demo")
+    rules = Rulebook(Directory("directory"), KINDS).in_force("demo")
     change = plan_post(slot, rules, replace(REAL.moment(), now=present - timedelta(days=2)))
     duty().add(change, rules.district)
     return change.after
@@ -274,7 +275,7 @@ def test_posts_take_the_rota_over_and_what_people_decide_prevails(small: World) 
     assert standing["2054-11-24", "dismissal-2"] == ""
     mine = next(post for post in week["posts"] if post["facts"]["window"] == "arrival")["case_id"]
     assert set_rota(small, line(who=SECOND), version=the_rota().version)[0] == 200
-    duty().commit((_handed_over(mine),), Rulebook(Directory("directory")).in_force("demo").district)
+    duty().commit((_handed_over(mine),), Rulebook(Directory("directory"), KINDS).in_force("demo").district)
     answer = plan(small, district="demo", station=STATION)
     # Two days: arrivals go over to the second officer, but for the one handed over; first dismissals lose theirs.
     assert answer["amended"] == 1 + 2
@@ -302,7 +303,7 @@ def test_a_post_that_cannot_be_read_stops_no_other_of_its_station(small: World) 
 def _handed_over(case_id: str) -> Change[PeakPost]:
     """As an officer does on the evening before."""
     post = stored(case_id)
-    rules = Rulebook(Directory("directory")).for_case(post)
+    rules = Rulebook(Directory("directory"), KINDS).for_case(post)
     command = commands.HandOver(giver=key(OFFICER), taker=key(CHIEF))
     return decide(post, command, an_actor(OFFICER), rules, Moment(TUESDAY, "salt"))
 

@@ -11,6 +11,7 @@ from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.incident import Incident, incident
 from campus_safety.kinds.incidents.intake import receive
 from campus_safety.kinds.incidents.taxonomy import ClosingReason, Level
+from campus_safety.kinds.registry import KINDS
 from campus_safety.records.change import Moment
 from campus_safety_aws.case_items import items_at as case_items
 from campus_safety_aws.directory import Directory
@@ -27,7 +28,7 @@ START = datetime(YEAR - 1, 12, 30, 2, 0, tzinfo=UTC)
 
 def to_review(world: World, key: str) -> Incident:
     """Told, handled and told back in a year that nobody knows: its review is owed within working days."""
-    rules = Rulebook(Directory("directory")).in_force("demo")
+    rules = Rulebook(Directory("directory"), KINDS).in_force("demo")
     change = receive(a_report(client_key=key), an_actor("dm-ms-01-safety"), rules, Moment(START, SALT))
     world.cases.add(change, a_district())
     for minutes, who, command in (
@@ -115,7 +116,7 @@ def test_record_row_and_every_answer_warn_while_the_year_is_unknown(world: World
 def test_a_case_keeps_its_policy_but_the_days_that_were_entered_since_hold_for_it_too(world: World) -> None:
     case = to_review(world, "form-1")
     enter(holidays=[f"{YEAR}-01-01"], working_days=[], complete_years=[YEAR])
-    rules = Rulebook(Directory("directory")).for_case(case)
+    rules = Rulebook(Directory("directory"), KINDS).for_case(case)
     assert rules.policy.version == case.policy
     assert rules.days.knows(YEAR) and not rules.days.is_working_day(datetime(YEAR, 1, 1).date())
     assert replace(rules, since=None).days.is_working_day(datetime(YEAR, 1, 1).date())

@@ -1,5 +1,6 @@
 """Worklists that a release has left wrong are written anew, and nothing else happens."""
 
+from campus_safety.kinds.registry import KINDS
 from campus_safety.records.worklists import open_list
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import Handler
@@ -24,7 +25,7 @@ class Hurried(Context):
 
 def listing_anew(world: World, looked_at: int = 1_000) -> Handler:
     directory = Directory(world.environment["DIRECTORY_TABLE"])
-    return Relist(world.cases, RecordPages("cases", looked_at), directory).handler
+    return Relist(world.cases, RecordPages("cases", KINDS, looked_at), directory).handler
 
 
 def versions_of(world: World, ids: list[str]) -> list[int]:

@@ -8,6 +8,7 @@ import boto3
 import pytest
 from pynamodb.exceptions import QueryError, UpdateError
 
+from campus_safety.kinds.registry import KINDS
 from campus_safety_aws.record_pages import RecordPages
 from tests.world import REGION, Early, World
 
@@ -108,7 +109,7 @@ def test_a_rebuild_and_a_list_pass_what_cannot_be_read_and_show_the_others(world
         ExpressionAttributeNames={"#record": "record"},
         ExpressionAttributeValues={":record": {"S": "[]"}},
     )
-    records, place = RecordPages("cases").page()
+    records, place = RecordPages("cases", KINDS).page()
     assert ([case.id for case in records], place) == ([good], "")
     status, page = world.ask("GET", "/cases", by=DESK)
     assert status == 200

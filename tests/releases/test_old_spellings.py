@@ -10,8 +10,8 @@ from campus_safety.kinds.hazards.checklists import parse_checklists
 from campus_safety.kinds.quizzes.questions import parse_questions
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.timeline import Break, verify
-from campus_safety_aws.records import to_case, to_entry, to_narrative, to_row, to_text
-from tests.by_kind import parse_policy
+from campus_safety_aws.records import to_entry, to_narrative, to_text
+from tests.by_kind import parse_policy, to_case, to_row
 
 RELEASES = sorted(path for path in Path(__file__).parent.iterdir() if (path / "records.jsonl").exists())
 

@@ -10,10 +10,10 @@ from pydantic import BaseModel
 
 from campus_safety.district.directory import Account
 from campus_safety.district.policy import Policy
-from campus_safety.kinds.registry import kind_of
 from campus_safety.labels import Label
 from campus_safety.records.case import Case
 from campus_safety.records.clocks import Clock
+from campus_safety.records.kind import Kind
 from campus_safety.records.purposes import PURPOSES, Purpose
 from campus_safety.records.relations import Part
 from campus_safety.records.timeline import Entry, Narrative, verify
@@ -201,6 +201,7 @@ def attached_answers(case: Case, parts: frozenset[Part], account: Account) -> li
 
 
 def timeline_answer(
+    kind: Kind,
     case: Case,
     entries: Sequence[Entry],
     narratives: Mapping[int, Narrative],
@@ -214,7 +215,7 @@ def timeline_answer(
             EntryAnswer(
                 version=entry.version,
                 action=entry.action,
-                action_name=words(kind_of(case).actions[entry.action].label),
+                action_name=words(kind.actions[entry.action].label),
                 recorded_at=entry.recorded_at,
                 stated_at=entry.stated_at,
                 late_entry=entry.late_entry,
@@ -247,12 +248,12 @@ def year_warnings(years: Iterable[int]) -> list[Words]:
     return [words(unsure_year(year)) for year in years]
 
 
-def done_answer(case: Case) -> DoneAnswer:
+def done_answer(kind: Kind, case: Case) -> DoneAnswer:
     return DoneAnswer(
         case_id=case.id,
         version=case.version,
         state=str(case.state),
-        state_name=words(kind_of(case).state_of(case)),
+        state_name=words(kind.state_of(case)),
         stage=str(case.stage) if case.stage else None,
         due_at=case.due_at,
         warnings=year_warnings(case.unsure_years),
@@ -260,12 +261,16 @@ def done_answer(case: Case) -> DoneAnswer:
 
 
 def text_answers(
-    case: Case, entries: Sequence[Entry], narratives: Mapping[int, Narrative], parts: frozenset[Part]
+    kind: Kind,
+    case: Case,
+    entries: Sequence[Entry],
+    narratives: Mapping[int, Narrative],
+    parts: frozenset[Part],
 ) -> list[TextAnswer]:
     return [
         TextAnswer(version=entry.version, action=entry.action, texts=dict(narratives[entry.version].texts))
         for entry in entries
-        if entry.version in narratives and kind_of(case).section_of(entry.action) in parts
+        if entry.version in narratives and kind.section_of(entry.action) in parts
     ]
 
 

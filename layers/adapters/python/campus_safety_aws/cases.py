@@ -18,6 +18,7 @@ from campus_safety.papers.numbers import series_of
 from campus_safety.records.case import Case
 from campus_safety.records.change import Change
 from campus_safety.records.events import event
+from campus_safety.records.kind import Kinds
 from campus_safety.records.read_traces import Read
 from campus_safety.records.store import AlreadyReported, Claim, ClaimTaken, CodeTaken, Page, VersionMoved
 from campus_safety.records.timeline import Entry, Narrative
@@ -45,18 +46,19 @@ _RACED: Final = frozenset({"TransactionConflict", "ThrottlingError", "Provisione
 class CasesTable:
     """Answers `campus_safety.records.store.Cases` from one DynamoDB table."""
 
-    def __init__(self, table_name: str) -> None:
+    def __init__(self, table_name: str, kinds: Kinds) -> None:
+        self._kinds = kinds
         self._item = items_at(table_name)
         self._connection = Connection(connect_timeout_seconds=2, read_timeout_seconds=5, max_retry_attempts=3)
 
     def get(self, case_id: str) -> Case | None:
         item = self._get(case_pk(case_id), "CASE")
-        return _case_of(item) if item else None
+        return self._case_of(item) if item else None
 
     def get_all(self, case_ids: Sequence[str]) -> Mapping[str, Case]:
         """Those of these records that there are and can be read, at most a hundred, in one call."""
         found = self._item.batch_get([(case_pk(case_id), "CASE") for case_id in dict.fromkeys(case_ids)])
-        cases, _ = readable((item.pk.partition("#")[2], partial(_case_of, item)) for item in found)
+        cases, _ = readable((item.pk.partition("#")[2], partial(self._case_of, item)) for item in found)
         return {case.id: case for case in cases}
 
     def add(self, change: Change[Any], district: District, claims: Sequence[Claim] = ()) -> None:
@@ -154,7 +156,7 @@ class CasesTable:
                 ) from None
             raise
         rows, unreadable = readable(
-            (item.pk.partition("#")[2], partial(to_row, item.record, f"{item.pk} {item.sk}"))
+            (item.pk.partition("#")[2], partial(to_row, item.record, f"{item.pk} {item.sk}", self._kinds))
             for item in items
         )
         last = found.last_evaluated_key
@@ -171,7 +173,9 @@ class CasesTable:
     def relist(self, case: Case, district: District) -> int:
         pk, item = case_pk(case.id), self._item
         found = item.query(pk, item.sk.startswith("LIST#"), consistent_read=True)
-        rows = rows_to_mend(case, district, {one.sk.partition("#")[2]: _listing_of(one) for one in found})
+        rows = rows_to_mend(
+            case, district, {one.sk.partition("#")[2]: self._listing_of(one) for one in found}
+        )
         known = case.stored.listed_for if case.stored is not None else None
         if rows.listed_for is None or not (rows.written or rows.gone or rows.listed_for != known):
             return 0
@@ -408,25 +412,23 @@ class CasesTable:
     def _existing(self, case_id: str, raw: Mapping[str, Any] | None) -> Case:
         """The case in the way; DynamoDB hands it over with the refusal, so that no read is needed."""
         if raw and "record" in raw:
-            return to_case(raw["record"]["S"], raw["kind"]["S"], case_id)
+            return to_case(raw["record"]["S"], raw["kind"]["S"], case_id, self._kinds)
         case = self.get(case_id)
         if case is None:
             raise VersionMoved
         return case
 
+    def _case_of(self, item: CaseItem) -> Case:
+        listed_for = tuple(item.listed_for) if item.listed_for is not None else None
+        return to_case(item.record, item.kind, item.pk.partition("#")[2], self._kinds, listed_for)
 
-def _case_of(item: CaseItem) -> Case:
-    listed_for = tuple(item.listed_for) if item.listed_for is not None else None
-    return to_case(item.record, item.kind, item.pk.partition("#")[2], listed_for)
-
-
-def _listing_of(item: CaseItem) -> Listing | None:
-    """A row as it is stored; None if it cannot be read."""
-    try:
-        row = to_row(item.record, f"{item.pk} {item.sk}")
-    except BrokenRecord:
-        return None
-    return Listing(item.sk.partition("#")[2], item.list_key, item.list_order, row)
+    def _listing_of(self, item: CaseItem) -> Listing | None:
+        """A row as it is stored; None if it cannot be read."""
+        try:
+            row = to_row(item.record, f"{item.pk} {item.sk}", self._kinds)
+        except BrokenRecord:
+            return None
+        return Listing(item.sk.partition("#")[2], item.list_key, item.list_order, row)
 
 
 def _first_of(item: CaseItem) -> tuple[str, Narrative]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from campus_safety.district.directory import District
-from campus_safety.messages.messages import is_person
+from campus_safety.messages.message import is_person
 from campus_safety_aws.ports import SecretText
 
 KEPT_SECONDS: Final = 60.0

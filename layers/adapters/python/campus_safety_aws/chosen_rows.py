@@ -6,8 +6,8 @@ from typing import Protocol
 
 from campus_safety.district.directory import Account, District
 from campus_safety.lists.list_filters import ChosenList, readable
+from campus_safety.records.rows import Row
 from campus_safety.records.store import Page
-from campus_safety.records.worklists import Row
 from campus_safety_aws.instants import to_text
 
 

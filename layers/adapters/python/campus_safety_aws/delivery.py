@@ -24,7 +24,7 @@ from requests.exceptions import ConnectionError as NoConnection
 from requests.exceptions import ConnectTimeout, InvalidURL, RequestException
 from urllib3.exceptions import MaxRetryError, NewConnectionError, SSLError
 
-from campus_safety.messages.messages import Message
+from campus_safety.messages.message import Message
 from campus_safety_aws.channels import Channel
 
 CONNECT_SECONDS: Final = 2.0

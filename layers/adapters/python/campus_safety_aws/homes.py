@@ -4,9 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from campus_safety.kinds.registry import KINDS
 from campus_safety.records.case import Case
-from campus_safety.records.kind import Home
+from campus_safety.records.kind import Home, Kinds
 from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.ports import UploadBook
@@ -24,18 +23,19 @@ class At:
 class Homes:
     """Every table of records that a function may look into, asked in the order of `Home`."""
 
-    def __init__(self, at: Mapping[Home, At]) -> None:
+    def __init__(self, at: Mapping[Home, At], kinds: Kinds) -> None:
+        self.kinds = kinds
         self._at = MappingProxyType({home: at[home] for home in Home if home in at})
 
     @classmethod
-    def of_settings(cls, setting: Callable[[str], str]) -> "Homes":
+    def of_settings(cls, setting: Callable[[str], str], kinds: Kinds) -> "Homes":
         """From the settings CASES_TABLE, DUTY_TABLE, OUTREACH_TABLE."""
         tables = {home: setting(f"{home.name}_TABLE") for home in Home}
-        return cls({home: At(CasesTable(name), Uploads(name)) for home, name in tables.items()})
+        return cls({home: At(CasesTable(name, kinds), Uploads(name)) for home, name in tables.items()}, kinds)
 
     def of_kind(self, kind: str) -> Cases:
         """The table of this kind's records. Raises KeyError for a kind or a table that is not known here."""
-        return self._at[KINDS[kind].home].cases
+        return self._at[self.kinds[kind].home].cases
 
     def find(self, case_id: str) -> tuple[At, Case] | None:
         """The record and where it lies, read strongly; None if no table has it."""

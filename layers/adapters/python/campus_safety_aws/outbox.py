@@ -9,7 +9,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
-from campus_safety.messages.messages import Message
+from campus_safety.messages.message import Message
 from campus_safety.messages.sent_messages import KEPT, Sent, State, Turn, next_turn
 from campus_safety_aws.instants import InstantAttribute
 from campus_safety_aws.tables import at_table

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from campus_safety.district.directory import District
     from campus_safety.figures.keeping import Store
     from campus_safety.kinds.activities.feeds import Feed
-    from campus_safety.messages.messages import Message
+    from campus_safety.messages.message import Message
     from campus_safety.records.attachments import Upload
     from campus_safety.records.case import Case
     from campus_safety_aws.channels import Channel

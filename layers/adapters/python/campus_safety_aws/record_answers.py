@@ -6,12 +6,12 @@ from typing import Any
 from pydantic import BaseModel
 
 from campus_safety.district.directory import Account
-from campus_safety.kinds.registry import KINDS, kind_of
 from campus_safety.records.access import facts_shown
 from campus_safety.records.case import Case
+from campus_safety.records.kind import Kind
 from campus_safety.records.relations import Part
+from campus_safety.records.rows import Row
 from campus_safety.records.service import Looked
-from campus_safety.records.worklists import Row
 from campus_safety_aws.case_answers import (
     AttachedAnswer,
     ClockAnswer,
@@ -93,7 +93,7 @@ def record_fields(looked: Looked[Any], now: datetime) -> dict[str, Any]:
     """The fields of `RecordAnswer`, for the answer of a kind that has more."""
     case: Case = looked.case
     parts, rules = looked.parts, looked.rules
-    kind, stage = kind_of(case), case.stage
+    kind, stage = looked.kind, case.stage
     campus = rules.district.campuses.get(case.campus)
     return {
         "case_id": case.id,
@@ -115,27 +115,27 @@ def record_fields(looked: Looked[Any], now: datetime) -> dict[str, Any]:
         "links": list(case.links) if Part.WORK in parts else [],
         "warnings": year_warnings(case.unsure_years),
         "clocks": clock_answers(case, rules.policy, now) if Part.WORK in parts else [],
-        "texts": text_answers(case, looked.entries, looked.narratives, parts),
+        "texts": text_answers(kind, case, looked.entries, looked.narratives, parts),
         "attachments": attached_answers(case, parts, looked.who.account),
     }
 
 
-def record_receipt(case: Case) -> RecordReceiptAnswer:
+def record_receipt(kind: Kind, case: Case) -> RecordReceiptAnswer:
     return RecordReceiptAnswer(
         case_id=case.id,
         code=case.code,
         kind=case.kind,
         version=case.version,
         state=str(case.state),
-        state_name=words(kind_of(case).state_of(case)),
+        state_name=words(kind.state_of(case)),
         received_at=case.received_at,
         due_at=case.due_at,
         warnings=year_warnings(case.unsure_years),
     )
 
 
-def record_row(row: Row, account: Account, now: datetime) -> RecordRowAnswer:
-    state = KINDS[row.kind].state_label(row.state, row.stage)
+def record_row(kind: Kind, row: Row, account: Account, now: datetime) -> RecordRowAnswer:
+    state = kind.state_label(row.state, row.stage)
     return RecordRowAnswer(
         case_id=row.case_id,
         code=row.code,
@@ -151,5 +151,5 @@ def record_row(row: Row, account: Account, now: datetime) -> RecordRowAnswer:
         due_at=row.due_at,
         late=row.due_at is not None and row.due_at < now,
         unsure_years=list(row.unsure_years),
-        facts=dict(facts_shown(account, KINDS[row.kind], row)),
+        facts=dict(facts_shown(account, kind, row)),
     )

@@ -8,6 +8,7 @@ from botocore.config import Config
 from botocore.session import get_session
 
 from campus_safety.records.case import Case
+from campus_safety.records.kind import Kinds
 from campus_safety_aws.records import readable, to_case
 
 # Items looked at for one page; most are entries, texts and rows, and only the records themselves are handed over.
@@ -25,8 +26,8 @@ class Stored:
 
 
 class RecordPages:
-    def __init__(self, table: str, looked_at: int = LOOKED_AT) -> None:
-        self._table, self._looked_at = table, looked_at
+    def __init__(self, table: str, kinds: Kinds, looked_at: int = LOOKED_AT) -> None:
+        self._table, self._kinds, self._looked_at = table, kinds, looked_at
         self._client: Any = get_session().create_client(
             "dynamodb", config=Config(retries={"mode": "standard"}, connect_timeout=2, read_timeout=10)
         )
@@ -35,7 +36,7 @@ class RecordPages:
         """The next records that can be read, and where to go on: "" at the end."""
         found, place = self.stored(start)
         records, _ = readable(
-            (one.case_id, partial(to_case, one.text, one.kind, one.case_id)) for one in found
+            (one.case_id, partial(to_case, one.text, one.kind, one.case_id, self._kinds)) for one in found
         )
         return records, place
 

@@ -12,7 +12,7 @@ from campus_safety.district.directory import Account, DirectoryReader
 from campus_safety.district.rules import Rules
 from campus_safety.records.case import C, Case
 from campus_safety.records.commands import Command
-from campus_safety.records.kind import Kind
+from campus_safety.records.kind import Kind, Kinds
 from campus_safety.records.read_traces import What
 from campus_safety.records.service import (
     Acted,
@@ -43,11 +43,13 @@ SizeQuery = Annotated[int, Query(ge=1, le=100)]
 
 
 def timeline_of(looked: Looked[Any]) -> TimelineAnswer:
-    return timeline_answer(looked.case, looked.entries, looked.narratives, looked.parts, looked.rules.policy)
+    return timeline_answer(
+        looked.kind, looked.case, looked.entries, looked.narratives, looked.parts, looked.rules.policy
+    )
 
 
 def done_of(acted: Acted[Any]) -> DoneAnswer:
-    return done_answer(acted.case)
+    return done_answer(acted.kind, acted.case)
 
 
 class ActionRoute:
@@ -88,6 +90,7 @@ class RecordRoutes(Generic[C]):
         outside: Outside,
         *,
         kind: Kind,
+        kinds: Kinds,
         path: str,
         read: Callable[[Case | None], C],
         decide: Decided[C],
@@ -99,7 +102,7 @@ class RecordRoutes(Generic[C]):
         self._prefix = f"{kind.name}_" if prefix is None else prefix
         self._app, self._directory, self._outside = app, directory, outside
         self._kind, self._path, self._tags = kind, path, tags
-        self.rulebook = Rulebook(directory)
+        self.rulebook = Rulebook(directory, kinds)
         self.service = Service(
             kind, cases, directory, self.rulebook, outside, read=read, decide=decide, claims=claims
         )
@@ -143,7 +146,7 @@ class RecordRoutes(Generic[C]):
         ) -> RecordPageAnswer:
             found = self.page(view, unit, start, size)
             return RecordPageAnswer(
-                records=[record_row(row, found.account, found.present) for row in found.rows],
+                records=[record_row(found.kind, row, found.account, found.present) for row in found.rows],
                 next=cursor(found.place, found.next_key),
             )
 
@@ -197,7 +200,7 @@ class RecordRoutes(Generic[C]):
         action = str(command.action)
 
         def acted(case_id: str, body: ActionBody[Any]) -> DoneAnswer:
-            return done_answer(self.act(case_id, body).case)
+            return done_of(self.act(case_id, body))
 
         self._app.post(
             f"{self._path}/<case_id>/{action}",

@@ -8,16 +8,16 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
 from functools import cache
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 
 from campus_safety.errors import NotFound, no_such_record
-from campus_safety.kinds.registry import KINDS
 from campus_safety.records.case import Case
+from campus_safety.records.kind import Kinds
 from campus_safety.records.read_traces import Read as ReadTrace
+from campus_safety.records.rows import Row
 from campus_safety.records.timeline import Entry, Narrative
-from campus_safety.records.worklists import Row
 from campus_safety.stored import Stored
 from campus_safety_aws.carrying import carry, read_newer
 
@@ -25,7 +25,6 @@ logger = logging.getLogger(__name__)
 _encoder = msgspec.json.Encoder()
 _entries = msgspec.json.Decoder(Entry)
 _narratives = msgspec.json.Decoder(Narrative)
-_rows = msgspec.json.Decoder(Row)
 _reads = msgspec.json.Decoder(ReadTrace)
 
 Record = TypeVar("Record", Case, Entry, Narrative, Row)
@@ -46,16 +45,38 @@ class BrokenRecord(NotFound, ValueError):
         return self.what
 
 
+class NotServed(BrokenRecord):
+    """A record of a kind that this function does not serve, or that this version of the code does not know."""
+
+    def __init__(self, what: str) -> None:
+        NotFound.__init__(self, *no_such_record().faults)
+        self.what = what
+        logger.info("not served: %s", what)
+
+
+class _Named(msgspec.Struct):
+    """Of a row only the kind: which it is says how the rest is read."""
+
+    kind: str = "incident"
+
+
+_named = msgspec.json.Decoder(_Named)
+# Every row of every release names these, whatever its kind.
+_OF_ONE_KIND: Final = ("hazard", "inspection", "area_sweep")
+
+
 def to_text(record: Case | Entry | Narrative | Row) -> str:
     if isinstance(record, Entry):
         return record.text()
     if isinstance(record, Case):
         return _case_text(record)
+    if isinstance(record, Row):
+        return _encoder.encode(dict.fromkeys(_OF_ONE_KIND) | msgspec.to_builtins(record)).decode()
     return _encoder.encode(record).decode()
 
 
 def _case_text(case: Case) -> str:
-    if case.stored is None or _all_known(case.stored, case.kind):
+    if case.stored is None or _all_known(case.stored, type(case)):
         return _known_text(case)
     written = msgspec.to_builtins(case)
     del written["stored"]
@@ -72,13 +93,13 @@ def _spelled(record: type[Case]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(record) if field.name != "stored")
 
 
-def _all_known(stored: Stored, kind: str) -> bool:
+def _all_known(stored: Stored, record: type[Case]) -> bool:
     """Whether a text is just what this version spells, read and written again: then nothing in it waits to be carried.
     Nearly every record is one; to look into each of their parts takes many times as long."""
     if stored.newer:
         return False
     try:
-        return _known_text(_case_decoder(kind).decode(stored.text)) == stored.text
+        return _known_text(_case_decoder(record).decode(stored.text)) == stored.text
     except msgspec.MsgspecError:
         return False
 
@@ -89,17 +110,18 @@ def with_run(record: str, run: int) -> str:
     return _encoder.encode(msgspec.json.decode(record) | {"flow_run": run}).decode()
 
 
-def to_case(text: str, kind: str, where: str, listed_for: tuple[str, ...] | None = None) -> Case:
-    """The case of this kind; `listed_for` are the owners of its worklist rows, where they are known. Raises BrokenRecord,
-    also for a kind that this version of the code does not know."""
-    if kind not in KINDS:
-        raise BrokenRecord(f"{where} is of a kind unknown here")
+def to_case(
+    text: str, kind: str, where: str, kinds: Kinds, listed_for: tuple[str, ...] | None = None
+) -> Case:
+    """The case of this kind; `listed_for` are the owners of its worklist rows, where they are known. Raises BrokenRecord, and
+    NotServed for a kind that is not among `kinds`."""
+    if kind not in kinds:
+        raise NotServed(f"{where} is of a kind that is not served here")
+    record = kinds[kind].record
     try:
-        return replace(_case_decoder(kind).decode(text), stored=Stored(text, listed_for=listed_for))
+        return replace(_case_decoder(record).decode(text), stored=Stored(text, listed_for=listed_for))
     except msgspec.ValidationError:
-        return replace(
-            _newer(KINDS[kind].record, text, where), stored=Stored(text, newer=True, listed_for=listed_for)
-        )
+        return replace(_newer(record, text, where), stored=Stored(text, newer=True, listed_for=listed_for))
     except msgspec.MsgspecError as error:
         raise BrokenRecord(f"{where} is not a readable record") from error
 
@@ -112,12 +134,15 @@ def to_narrative(text: str, where: str) -> Narrative:
     return _read(_narratives, text, where)
 
 
-def to_row(text: str, where: str) -> Row:
+def to_row(text: str, where: str, kinds: Kinds) -> Row:
     """A row that holds what this version does not know is for those who may read what is sealed."""
+    row: type[Row] = Row
     try:
-        return _rows.decode(text)
+        name = _named.decode(text).kind
+        row = kinds[name].record.row_type if name in kinds else Row
+        return msgspec.json.decode(text, type=row)
     except msgspec.ValidationError:
-        return replace(_newer(Row, text, where), sealed=True)
+        return replace(_newer(row, text, where), sealed=True)
     except msgspec.MsgspecError as error:
         raise BrokenRecord(f"{where} is not a readable record") from error
 
@@ -146,9 +171,9 @@ def readable(found: Iterable[tuple[str, Callable[[], Read]]]) -> tuple[tuple[Rea
 
 
 @cache
-def _case_decoder(kind: str) -> "msgspec.json.Decoder[Case]":
+def _case_decoder(record: type[Case]) -> "msgspec.json.Decoder[Case]":
     """Made when the first record of its kind is read: most functions meet one or two kinds."""
-    return msgspec.json.Decoder(KINDS[kind].record)
+    return msgspec.json.Decoder(record)
 
 
 def _newer(known: type[Newer], text: str, where: str) -> Newer:

@@ -7,16 +7,17 @@ from campus_safety.district.directory import DirectoryReader, District
 from campus_safety.district.policy import Policy
 from campus_safety.district.policy_documents import parse_policy
 from campus_safety.district.rules import Rules
-from campus_safety.kinds.registry import KINDS
 from campus_safety.records.case import Case
+from campus_safety.records.kind import Kinds
 from campus_safety_aws.china_calendar import ChinaCalendar
 
 
 class Rulebook:
-    """Policies are immutable versions, so each is read and parsed once per process; districts age in the directory."""
+    """Policies are immutable versions, so each is read once per process, for the sections of the kinds
+    that are served; districts age in the directory."""
 
-    def __init__(self, directory: DirectoryReader) -> None:
-        self._directory, self._kinds = directory, KINDS
+    def __init__(self, directory: DirectoryReader, kinds: Kinds) -> None:
+        self._directory, self.kinds = directory, kinds
         self._calendar = ChinaCalendar()
         self._known: dict[tuple[str, str], tuple[Policy, Mapping[type, object]]] = {}
 
@@ -41,10 +42,10 @@ class Rulebook:
         if known is None:
             document = self._directory.policy(district, version)
             known = self._known[district, version] = (
-                parse_policy(version, document, self._kinds.policy, stored=True),
+                parse_policy(version, document, self.kinds.policy, stored=True),
                 {
                     one.of: one.read(version, written) if (written := document.get(one.name)) else one.empty
-                    for one in self._kinds.documents
+                    for one in self.kinds.documents
                 },
             )
         return Rules(self._directory.district(district), known[0], self._calendar, known[1])

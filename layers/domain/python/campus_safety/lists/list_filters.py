@@ -17,7 +17,8 @@ from campus_safety.errors import BadInput, Fault, NotAllowed, NotFound
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.records.access import has_lists, lists_of
-from campus_safety.records.worklists import Row, listed, open_list, over_list
+from campus_safety.records.rows import Row
+from campus_safety.records.worklists import listed, open_list, over_list
 
 
 class View(StrEnum):

@@ -7,7 +7,7 @@ more opens the system.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from campus_safety.district.directory import Device, District
 from campus_safety.district.organisation import AgencyField
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
+from campus_safety.messages.message import Message, is_person
 from campus_safety.records.kind import Kind
 from campus_safety.records.message_words import EDUCATION, Words, of_action, of_tick
 from campus_safety.reminders import reminder, wording
@@ -25,8 +26,6 @@ LONGEST_BYTES: Final = 2048
 REPEATED: Final = "【重发】"
 _EXERCISE: Final = Label("【演练】", "[Exercise] ")
 _OPEN: Final = Label("打开系统查看。", "Open the system.")
-# For an address that is a person, not a post: "account:<account key>".
-_PERSON: Final = "account:"
 _LONGEST_NAME: Final = 60
 _ALARM: Final = Label("一键报警", "One-key alarm")
 # Where an alarm was pressed, beside the event's own facts.
@@ -34,19 +33,6 @@ _PRESSED_AT: Final = "pressed_at"
 _LIMIT: Final = Label("时限", "Due")
 _NEAREST: Final = Label("最近时限", "Nearest limit")
 _NEAREST_PASSED: Final = Label("已超时，最近时限", "Overdue, nearest limit")
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One tick or event to one address, "<unit>/<post>" or "account:<key>". `id` is the same however often it comes."""
-
-    id: str
-    address: str
-    title: str
-    body: str
-    urgent: bool
-    event_id: str
-    case_id: str
 
 
 def messages_of(
@@ -66,10 +52,6 @@ def messages_of(
 def repeated(message: Message) -> Message:
     """The message as it is sent again when nobody knows whether it arrived."""
     return replace(message, title=f"{REPEATED}{message.title}")
-
-
-def is_person(address: str) -> bool:
-    return address.startswith(_PERSON)
 
 
 def _of_ticks(event: Mapping[str, Any], district: District) -> Iterator[Message]:

@@ -15,7 +15,7 @@ from typing import Final, Protocol
 
 from campus_safety.district.roles import Role
 from campus_safety.labels import Label
-from campus_safety.messages.messages import Message
+from campus_safety.messages.message import Message
 
 KEPT: Final = timedelta(days=400)
 # Who sees what became of the messages about a case: whoever has to telephone where nobody was reached.

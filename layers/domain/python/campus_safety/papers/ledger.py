@@ -11,11 +11,11 @@ from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import District
 from campus_safety.kinds.hazards.categories import AREAS, CATEGORIES, GRADES, SOURCES, TRACKS, read_spot
 from campus_safety.kinds.hazards.checklists import Checklists
-from campus_safety.kinds.hazards.hazard import STATES, HazardFacts
+from campus_safety.kinds.hazards.hazard import STATES, HazardFacts, hazard_facts
 from campus_safety.labels import Label
 from campus_safety.papers.columns import Column, day_of
 from campus_safety.papers.facts import readable
-from campus_safety.records.worklists import Row
+from campus_safety.records.rows import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def year_begins(year: int) -> datetime:
 
 def belongs(row: Row, year: int) -> bool:
     """Whether a row stands in the ledger of this year."""
-    facts = row.hazard
+    facts = hazard_facts(row)
     if facts is None or row.received_at >= year_begins(year + 1):
         return False
     over = facts.closed_at or facts.withdrawn_at

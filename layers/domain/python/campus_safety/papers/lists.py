@@ -15,12 +15,13 @@ from campus_safety.district.directory import Account, is_account_key
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.activities.activity import GROUPS, WAYS
 from campus_safety.kinds.activities.topics import TOPICS as ACTIVITY_TOPICS
-from campus_safety.kinds.area_sweeps.area_sweep import PURPOSES
+from campus_safety.kinds.area_sweeps.area_sweep import PURPOSES, area_sweep_facts
 from campus_safety.kinds.daily_log.forms import AREAS, ASSURANCES, OUTCOMES, SUBJECTS, YES_NO
 from campus_safety.kinds.hazards.categories import GRADES, SOURCES, TRACKS, spot_label
 from campus_safety.kinds.hazards.checklists import Checklists
-from campus_safety.kinds.hazards.hazard import HazardFacts
+from campus_safety.kinds.hazards.hazard import HazardFacts, hazard_facts
 from campus_safety.kinds.incidents.taxonomy import CHANNELS, LEVELS, Channel, Level
+from campus_safety.kinds.inspections.inspection import inspection_facts
 from campus_safety.kinds.inspections.seeing import campuses_listed
 from campus_safety.kinds.peak_posts.peak_post import SEEN
 from campus_safety.kinds.registry import KINDS
@@ -28,7 +29,7 @@ from campus_safety.labels import Label
 from campus_safety.lists.list_filters import CATEGORY_FACTS, VIEWS, ChosenList, category_of
 from campus_safety.papers.columns import Column, Value, moment_of
 from campus_safety.papers.facts import readable
-from campus_safety.records.worklists import Row
+from campus_safety.records.rows import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,8 @@ def _channel(line: Line) -> Value:
 
 def _hazard(read: Callable[[Line, HazardFacts], Value]) -> Callable[[Line], Value]:
     def value(line: Line) -> Value:
-        return read(line, line.row.hazard) if line.row.hazard is not None else None
+        facts = hazard_facts(line.row)
+        return read(line, facts) if facts is not None else None
 
     return value
 
@@ -171,15 +173,20 @@ def _item(line: Line, facts: HazardFacts) -> str:
 
 
 def _listed_campuses(line: Line) -> Value:
-    facts = line.row.inspection
+    facts = inspection_facts(line.row)
     if facts is None:
         return None
     seen = campuses_listed(line.account, facts, line.row.lead, line.rules.district)
     return "、".join(_unit(line, campus) for campus in seen)
 
 
+def _planned_on(line: Line) -> Value:
+    facts = inspection_facts(line.row)
+    return facts.planned_on if facts is not None else None
+
+
 def _selection(line: Line) -> Value:
-    facts = line.row.inspection
+    facts = inspection_facts(line.row)
     if facts is None:
         return None
     found = line.rules.document(Checklists).selections.get(facts.selection)
@@ -188,13 +195,14 @@ def _selection(line: Line) -> Value:
 
 def _swept(name: str) -> Callable[[Line], Value]:
     def value(line: Line) -> Value:
-        return getattr(line.row.area_sweep, name) if line.row.area_sweep is not None else None
+        facts = area_sweep_facts(line.row)
+        return getattr(facts, name) if facts is not None else None
 
     return value
 
 
 def _purpose(line: Line) -> Value:
-    facts = line.row.area_sweep
+    facts = area_sweep_facts(line.row)
     return PURPOSES[facts.purpose].zh if facts is not None else None
 
 
@@ -228,7 +236,7 @@ _OWN: Final[Mapping[str, tuple[Column[Line], ...]]] = MappingProxyType(
             Column(
                 Label("检查日期", "Planned on"),
                 12,
-                lambda line: line.row.inspection.planned_on if line.row.inspection else None,
+                _planned_on,
             ),
             Column(Label("检查表", "Checklist"), 18, _selection),
             Column(Label("受检校园", "Campuses"), 34, _listed_campuses),

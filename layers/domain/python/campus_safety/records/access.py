@@ -13,8 +13,8 @@ from campus_safety.records.case import Case
 from campus_safety.records.kind import Kind
 from campus_safety.records.posts import owner_of, raised_owner_of
 from campus_safety.records.relations import Part, Tie, holders
+from campus_safety.records.rows import Row
 from campus_safety.records.transitions import ATTACH
-from campus_safety.records.worklists import Row
 
 # Of a sealed case they know only where somebody has named them; their unit's desk and chief know by their posts.
 _NAMED_ONLY = frozenset({Role.OFFICER, Role.GUARD})

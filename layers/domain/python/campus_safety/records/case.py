@@ -9,9 +9,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from campus_safety.records.clocks import Clock, next_tick_at
+from campus_safety.records.rows import Row
 from campus_safety.stored import Stored
 
 C = TypeVar("C", bound="Case")
@@ -220,6 +221,8 @@ class Case(ABC):
 
     `campus` is empty where a case concerns several; `lead` is the unit that answers for it now.
     """
+
+    row_type: ClassVar[type[Row]] = Row
 
     id: str
     code: str

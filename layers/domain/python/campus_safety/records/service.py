@@ -32,10 +32,11 @@ from campus_safety.records.commands import Command
 from campus_safety.records.kind import Kind
 from campus_safety.records.read_traces import What, trace
 from campus_safety.records.relations import Part
+from campus_safety.records.rows import Row
 from campus_safety.records.store import AlreadyReported, Cases, Claim, ClaimTaken
 from campus_safety.records.submissions import Submission, Submitter, same_submission
 from campus_safety.records.timeline import Actor, Entry, Narrative
-from campus_safety.records.worklists import Row, listed, open_list, over_list, reported_list
+from campus_safety.records.worklists import listed, open_list, over_list, reported_list
 
 
 class Outside(Protocol):
@@ -122,6 +123,7 @@ def make_once(
 class Looked(Generic[C]):
     """A record as one account may look at it."""
 
+    kind: Kind
     who: Submitter
     case: C
     rules: Rules
@@ -151,6 +153,7 @@ class Asked(Generic[C]):
 class Acted(Generic[C]):
     """A record after an action, and the rules that it was decided by."""
 
+    kind: Kind
     who: Submitter
     command: Command
     case: C
@@ -165,6 +168,7 @@ View: TypeAlias = Literal["open", "overdue", "over", "mine"]
 class Listed:
     """A page of a list as one account may read it. `place` names the list and the view, for the mark of the next page."""
 
+    kind: Kind
     account: Account
     place: str
     rows: tuple[Row, ...]
@@ -242,7 +246,9 @@ class Service(Generic[C]):
             raise may_not("查看时间线", "see timelines")
         rules = self.rulebook.for_case(case)
         trace(self.cases, case, who.account, what, self.outside.now())
-        return Looked(who, case, rules, parts, self.cases.entries(case_id), self.cases.narratives(case_id))
+        return Looked(
+            self.kind, who, case, rules, parts, self.cases.entries(case_id), self.cases.narratives(case_id)
+        )
 
     def act(
         self,
@@ -275,7 +281,7 @@ class Service(Generic[C]):
                 )
             )
             if not changes:
-                return Acted(who, command, case, rules)
+                return Acted(self.kind, who, command, case, rules)
             try:
                 self.cases.commit(changes, rules.district, self._claims(changes[0], moment.now))
             except ClaimTaken as taken:
@@ -283,7 +289,7 @@ class Service(Generic[C]):
             except AlreadyReported as before:
                 known = before.case
                 raise
-            return Acted(who, command, self._read(changes[0].after), rules)
+            return Acted(self.kind, who, command, self._read(changes[0].after), rules)
 
         return attempted(write, self.outside.rest)
 
@@ -329,7 +335,7 @@ class Service(Generic[C]):
             start=start(place),
         )
         rows = tuple(row for row in found.rows if listed(who.account, row))
-        return Listed(who.account, place, rows, found.next_key, present)
+        return Listed(self.kind, who.account, place, rows, found.next_key, present)
 
 
 def _all(changes: Changes[Any]) -> tuple[Change[Any], ...]:

@@ -14,8 +14,8 @@ from campus_safety.errors import CampusSafetyError
 from campus_safety.records.case import Case
 from campus_safety.records.change import Change
 from campus_safety.records.read_traces import Read
+from campus_safety.records.rows import Row
 from campus_safety.records.timeline import Entry, Narrative
-from campus_safety.records.worklists import Row
 
 
 class VersionMoved(CampusSafetyError):

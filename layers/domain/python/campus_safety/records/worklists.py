@@ -7,7 +7,7 @@ decided by `listed`.
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from campus_safety.district.directory import Account, District
@@ -15,45 +15,11 @@ from campus_safety.district.organisation import Post
 from campus_safety.district.roles import Role
 from campus_safety.errors import UnknownUnit
 from campus_safety.instants import to_text
-from campus_safety.kinds.area_sweeps.area_sweep import SweepFacts
-from campus_safety.kinds.hazards.hazard import HazardFacts
-from campus_safety.kinds.inspections.inspection import InspectionFacts
 from campus_safety.records.case import Case
+from campus_safety.records.rows import Row
 
 # Sorts after every time: an open case on which nothing is due.
 _NEVER = "9999"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What a list shows of a case. Category and campus are there for sealed cases too: readers are chosen, not words.
-    `facts` are what a record of duty or outreach says besides: codes, counts and times as text. `knowing` are, of a
-    sealed case, the accounts that were named to it; `campus_left_out` keeps it from its own campus."""
-
-    case_id: str
-    code: str
-    version: int
-    state: str
-    stage: str | None
-    campus: str
-    station: str
-    lead: str
-    sealed: bool
-    exercise: bool
-    received_at: datetime
-    due_at: datetime | None
-    concerned: tuple[str, ...]
-    kind: str = "incident"
-    level: int | None = None
-    category: str = ""
-    channel: str = ""
-    hazard: HazardFacts | None = None
-    inspection: InspectionFacts | None = None
-    area_sweep: SweepFacts | None = None
-    facts: Mapping[str, str | int | bool | None] = field(default_factory=dict)
-    unsure_years: tuple[int, ...] = ()
-    knowing: tuple[str, ...] = ()
-    campus_left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +53,7 @@ def history_list(campus: str, about: str) -> str:
 def listings(case: Case, district: District, *, version: int | None = None) -> dict[str, Listing]:
     """Every row of a case, by its owner: the units concerned, the district's own, the reporter, the campus's history; as
     if it were of another `version`, where one is said."""
-    row = Row(
+    row = case.row_type(
         case_id=case.id,
         code=case.code,
         version=case.version if version is None else version,

@@ -7,7 +7,7 @@ from typing import Final
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.kinds.registry import kinds_at
 from campus_safety.records.kind import Home
-from campus_safety.records.worklists import Row
+from campus_safety.records.rows import Row
 
 POSTS: Final = "peak_post"
 NOTICES: Final = "safety_notice"

@@ -15,7 +15,7 @@ from campus_safety.district.rules import Rules
 from campus_safety.kinds.activities.activity import ActivityType, State
 from campus_safety.kinds.activities.rules import ActivityRules, DrillQuota, Per
 from campus_safety.labels import Label, labelled
-from campus_safety.records.worklists import Row
+from campus_safety.records.rows import Row
 
 
 class DrillState(StrEnum):

@@ -12,7 +12,7 @@ from campus_safety.district.directory import District
 from campus_safety.kinds.activities.activity import ACTIVITY_TYPES, ActivityType, State
 from campus_safety.kinds.activities.topics import TOPICS
 from campus_safety.labels import Label
-from campus_safety.records.worklists import Row
+from campus_safety.records.rows import Row
 
 MEDIA: Final = "text/calendar; charset=utf-8"
 _LONGEST_LINE: Final = 75

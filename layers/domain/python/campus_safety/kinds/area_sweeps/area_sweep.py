@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from campus_safety.errors import no_such_record
 from campus_safety.kinds.area_sweeps.coverage import Coverage, FrozenPlace, coverage
 from campus_safety.kinds.area_sweeps.places import Outcome
 from campus_safety.labels import Label, labelled
 from campus_safety.records.case import Case
+from campus_safety.records.rows import Row
 
 
 class SweepPurpose(StrEnum):
@@ -91,10 +92,24 @@ class SweepFacts:
     not_entered: int
 
 
+@dataclass(frozen=True, slots=True)
+class AreaSweepRow(Row):
+    """A row of area sweeps."""
+
+    area_sweep: SweepFacts | None = None
+
+
+def area_sweep_facts(row: Row) -> SweepFacts | None:
+    """What the row says of its area sweep; None for a row of something else."""
+    return row.area_sweep if isinstance(row, AreaSweepRow) else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaSweep(Case):
     """`stations` are those of the campuses, in the same order. `radius_m` in metres. The list is empty until it is
     frozen; `digest` proves which list that was."""
+
+    row_type: ClassVar[type[Row]] = AreaSweepRow
 
     purpose: SweepPurpose
     campuses: tuple[str, ...]

@@ -14,8 +14,8 @@ from campus_safety.kinds.daily_log.writing import Written, began_at, check_campu
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.decision import Decision, Faults, Outcome
 from campus_safety.records.fields import SetBy
+from campus_safety.records.rows import Row
 from campus_safety.records.timeline import Actor
-from campus_safety.records.worklists import Row
 
 # How many open cases a hand-over names one by one.
 MOST_NAMED: Final = 60

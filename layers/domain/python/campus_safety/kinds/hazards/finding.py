@@ -10,7 +10,7 @@ from campus_safety.kinds.hazards.actions import Action
 from campus_safety.kinds.hazards.categories import CATEGORIES, Grade, Source, Track, read_spot
 from campus_safety.kinds.hazards.checklists import Checklists, contradiction
 from campus_safety.kinds.hazards.clock_rules import wind
-from campus_safety.kinds.hazards.hazard import Hazard
+from campus_safety.kinds.hazards.hazard import Hazard, hazard_facts
 from campus_safety.kinds.hazards.kind import KIND
 from campus_safety.kinds.hazards.rules import HazardRules
 from campus_safety.kinds.hazards.units import checking_unit, rectifying_unit
@@ -18,9 +18,9 @@ from campus_safety.records.case import Promise, Receipt, Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.clock_rules import notice, unsure_years
 from campus_safety.records.decision import Faults
+from campus_safety.records.rows import Row
 from campus_safety.records.submissions import Submission
 from campus_safety.records.timeline import Actor
-from campus_safety.records.worklists import Row
 
 TEXT_LIMIT = 4000
 
@@ -110,7 +110,7 @@ def _seen_before(case: Hazard, earlier: Iterable[Row], rules: Rules, now: dateti
     """The same place found again: counted from the last one that is over, named where one is still open. Both may be: then
     one of the two will be withdrawn, and the other has come back all the same."""
     for row in sorted(earlier, key=lambda row: row.received_at):
-        found = row.hazard
+        found = hazard_facts(row)
         if row.case_id == case.id or found is None or found.withdrawn_at is not None:
             continue
         if found.closed_at is None:

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from campus_safety.errors import no_such_record
 from campus_safety.kinds.hazards.categories import Grade, Source, Track
 from campus_safety.labels import Label, labelled
 from campus_safety.records.case import Attachment, Case, Party
+from campus_safety.records.rows import Row
 
 
 class State(StrEnum):
@@ -133,11 +134,25 @@ class HazardFacts:
     withdrawn_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class HazardRow(Row):
+    """A row of hazards."""
+
+    hazard: HazardFacts | None = None
+
+
+def hazard_facts(row: Row) -> HazardFacts | None:
+    """What the row says of its hazard; None for a row of something else."""
+    return row.hazard if isinstance(row, HazardRow) else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hazard(Case):
     """One hazard and the facts of its loop. `item` is of the checklist version `checklist`; `spot` says where on the
     campus ("stairs-2"); `rectifier` is the unit that is to put it right, `lead` the one that checks. `checked_at` is when
     police looked at it on the spot, where that was not how it was found."""
+
+    row_type: ClassVar[type[Row]] = HazardRow
 
     category: str
     item: str

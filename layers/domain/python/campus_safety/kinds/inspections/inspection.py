@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from campus_safety.errors import no_such_record
 from campus_safety.kinds.hazards.categories import Grade
 from campus_safety.labels import Label, labelled
 from campus_safety.records.case import Case, Party
+from campus_safety.records.rows import Row
 
 
 class State(StrEnum):
@@ -119,11 +120,25 @@ class InspectionFacts:
     selection: str
 
 
+@dataclass(frozen=True, slots=True)
+class InspectionRow(Row):
+    """A row of inspections."""
+
+    inspection: InspectionFacts | None = None
+
+
+def inspection_facts(row: Row) -> InspectionFacts | None:
+    """What the row says of its inspection; None for a row of something else."""
+    return row.inspection if isinstance(row, InspectionRow) else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspection(Case):
     """`lead` is the unit that organises it; `agencies` are the units that look, the station included. `selection` is of
     the checklist version `checklist`; `planned_on` is a day in China. A campus does not know of an inspection that was
     not announced until it has begun."""
+
+    row_type: ClassVar[type[Row]] = InspectionRow
 
     campuses: tuple[str, ...]
     agencies: tuple[str, ...]

@@ -23,10 +23,10 @@ from campus_safety.kinds.inspections.kind import KIND
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Link
 from campus_safety.records.decision import Decision, Faults, Outcome, made, stated
+from campus_safety.records.rows import Row
 from campus_safety.records.submissions import Submission, key_reused
 from campus_safety.records.timeline import Actor
 from campus_safety.records.transitions import admit
-from campus_safety.records.worklists import Row
 
 # A record is one item of the store, which takes 400 KB: this many still fit beside the visits.
 MOST_FINDINGS: Final = 300

@@ -24,8 +24,8 @@ from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.commands import Making
 from campus_safety.records.decision import Faults
 from campus_safety.records.fields import AccountKey, Campus, Choice, Remark, Title
+from campus_safety.records.rows import Row
 from campus_safety.records.timeline import SYSTEM, Actor
-from campus_safety.records.worklists import Row
 
 ISSUER: Final = "duty"
 # What a post that was added by hand has in the place of a timetable's window.

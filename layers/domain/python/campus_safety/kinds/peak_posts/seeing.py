@@ -15,7 +15,7 @@ from campus_safety.kinds.peak_posts.peak_post import State
 from campus_safety.kinds.peak_posts.rostering import assignable
 from campus_safety.records.access import lists_of
 from campus_safety.records.relations import Part
-from campus_safety.records.worklists import Row
+from campus_safety.records.rows import Row
 
 _EVERY_STATION: Final = frozenset({Role.SUPERVISOR, Role.LEADER, Role.AUDITOR})
 

@@ -1,0 +1,35 @@
+"""What a worklist shows of a record: codes only; what an account may read of them is decided by `worklists.listed`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a list shows of a case. Category and campus are there for sealed cases too: readers are chosen, not words.
+    `facts` are what a record of duty or outreach says besides: codes, counts and times as text; a kind whose facts have more
+    form than that has a row of its own (`Case.row_type`). `knowing` are, of a
+    sealed case, the accounts that were named to it; `campus_left_out` keeps it from its own campus."""
+
+    case_id: str
+    code: str
+    version: int
+    state: str
+    stage: str | None
+    campus: str
+    station: str
+    lead: str
+    sealed: bool
+    exercise: bool
+    received_at: datetime
+    due_at: datetime | None
+    concerned: tuple[str, ...]
+    kind: str = "incident"
+    level: int | None = None
+    category: str = ""
+    channel: str = ""
+    facts: Mapping[str, str | int | bool | None] = field(default_factory=dict)
+    unsure_years: tuple[int, ...] = ()
+    knowing: tuple[str, ...] = ()
+    campus_left_out: bool = False
