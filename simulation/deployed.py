@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, get_type_hints
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel
 
@@ -133,9 +133,8 @@ def taken(function: str) -> Mapping[str, type[BaseModel]]:
     app = module.app_of(_stores(module), OUTSIDE)
     found = {}
     for route in (*app._static_routes, *app._dynamic_routes):
-        body = get_type_hints(route.func).get("body")
-        if isinstance(body, type) and issubclass(body, BaseModel):
-            found[str(route.path)] = body
+        for field in route.dependant.body_params:
+            found[str(route.path)] = field.field_info.annotation
     return MappingProxyType(found)
 
 

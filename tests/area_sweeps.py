@@ -1,5 +1,6 @@
 """Builders of area sweeps at any stage, with only what a test cares about named."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -87,10 +88,19 @@ def frozen(case: AreaSweep | None = None, *, when: float = 60) -> AreaSweep:
     return done(case, looked_at(case), when=when)
 
 
+def given_to(units: Mapping[str, str]) -> tuple[commands.Assignment, ...]:
+    """Who is to look at which place, one place at a time."""
+    return tuple(commands.Assignment(unit=unit, places=(place,)) for place, unit in units.items())
+
+
 def assigned(case: AreaSweep | None = None, *, when: float = 120, **units: str) -> AreaSweep:
     """Every place to the station of its campus, but for those that are named: `dm_place_01="dm-culture"`."""
     named = {place.replace("_", "-"): unit for place, unit in units.items()}
-    return done(case or frozen(), commands.AssignPlaces(units=named, rest=commands.Rest.STATION), when=when)
+    return done(
+        case or frozen(),
+        commands.AssignPlaces(assignments=given_to(named), rest=commands.Rest.STATION),
+        when=when,
+    )
 
 
 def recorded(

@@ -9,7 +9,6 @@ from typing import Final
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
-from area_sweeps import bodies
 from area_sweeps.answers import (
     AreaSweepAnswer,
     AreaSweepPageAnswer,
@@ -49,12 +48,12 @@ from campus_safety.records.store import Cases
 from campus_safety.records.submissions import Submitter
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import CaseId, answers, api, cursor, entry
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.record_routes import CursorQuery, RecordRoutes, SizeQuery, UnitQuery, ViewQuery
 from campus_safety_aws.settings import setting
-from campus_safety_aws.submitters import digest_of
 
 SWEEPS: Final = ["周边清查 / Area sweeps"]
 ACTIONS: Final = ["清查办理 / Sweeping"]
@@ -124,7 +123,7 @@ class _AreaSweeps:
             tags=SWEEPS,
         )(self.proof)
         self._routes.add_timeline("清查时间线 / Timeline of a sweep", "timeline", SWEEPS)
-        self._routes.add_actions(bodies.ACTION_BODIES, SweepDoneAnswer, sweep_done_answer)
+        self._routes.add_actions(commands.ASKED, SweepDoneAnswer, sweep_done_answer)
 
     def _decided(self, asked: Asked[AreaSweep]) -> Changes[AreaSweep]:
         """What the command makes of the sweep, and the hazard that it makes besides."""
@@ -153,20 +152,11 @@ class _AreaSweeps:
                 pass
         return decide(case, command, asked.actor, rules, moment)
 
-    def plan_sweep(self, body: bodies.AreaSweepBody) -> tuple[AreaSweepReceiptAnswer, int]:
+    def plan_sweep(self, body: "MakingBody[Plan]") -> tuple[AreaSweepReceiptAnswer, int]:
         who = self._routes.submitter()
         permit_plan(who.account)
         rules, actor = self._routes.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
-        wanted = Plan(
-            client_key=body.client_key,
-            digest=digest_of("/area-sweeps", body),
-            purpose=body.purpose,
-            campuses=body.campuses,
-            finish_by=body.finish_by,
-            radius_m=body.radius_m,
-            text=body.text,
-            account=who.account.key,
-        )
+        wanted = body.asked_by(who, "/area-sweeps")
         case = self._routes.make_once(
             wanted.submission,
             lambda moment, attempt: plan(wanted, actor, rules, moment, code_attempt=attempt),

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel
 
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.errors import Fault, KeyReused, NotFound, no_such_record
@@ -16,6 +16,7 @@ from campus_safety.kinds.registry import KINDS, kind_of
 from campus_safety.records.access import permit, see, shown
 from campus_safety.records.attachments import (
     REASONS,
+    Announce,
     Upload,
     UploadState,
     attachment_id,
@@ -24,16 +25,15 @@ from campus_safety.records.attachments import (
 )
 from campus_safety.records.case import Case, Party
 from campus_safety.records.decision import Faults
-from campus_safety.records.purposes import Purpose
 from campus_safety.records.read_traces import What, trace
 from campus_safety.records.relations import Part
 from campus_safety.records.transitions import ATTACH
-from campus_safety_aws.action_bodies import CaseIdField
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.files import Bucket
+from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.homes import At, Homes
-from campus_safety_aws.http import CaseId, Instant, Words, answers, api, caller, entry, staff_number, words
+from campus_safety_aws.http import CaseId, Instant, Words, answers, api, caller, entry, words
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.ports import Files
 from campus_safety_aws.rulebook import Rulebook
@@ -45,19 +45,6 @@ TAGS: Final = ["附件 / Attachments"]
 
 
 AttachmentId = Annotated[str, Path(pattern=r"^a[a-z2-7]{26}$")]
-
-
-class UploadBody(BaseModel):
-    """登记附件 / a file that is about to be sent: what it is, and how large."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    client_key: Annotated[str, Field(min_length=8, max_length=80, pattern=r"^[A-Za-z0-9_-]+$")]
-    case_id: CaseIdField
-    purpose: Purpose
-    media: Annotated[str, Field(max_length=60)]
-    size: Annotated[int, Field(ge=0, le=1_000_000_000)]
-    acting_staff: Annotated[str, Field(min_length=1, max_length=12), AfterValidator(staff_number)]
 
 
 class UploadAnswer(BaseModel):
@@ -127,9 +114,9 @@ class _Uploads:
             tags=TAGS,
         )(self.read)
 
-    def announce(self, body: UploadBody) -> tuple[UploadAnswer, int]:
-        who = submitter(caller(self._app), self._directory)
-        at, case = self._found(body.case_id)
+    def announce(self, body: "MakingBody[Announce]") -> tuple[UploadAnswer, int]:
+        said, who = body.command(), submitter(caller(self._app), self._directory)
+        at, case = self._found(said.case_id)
         district, faults = self._rulebook.district_of(case), Faults()
         see(who.account, case, district)
         kind = kind_of(case)
@@ -137,14 +124,14 @@ class _Uploads:
             permit(who.account, kind, ATTACH, case, district)
         # Its files may lie with another record of the same notice; rights are those of the record that was named.
         case = at.cases.get(case.files_of) or case
-        check_form(kind, body.purpose, body.media, body.size, faults)
+        check_form(kind, said.purpose, said.media, said.size, faults)
         faults.check()
         wanted = Upload(
-            id=attachment_id(case.id, who.account.key, body.client_key),
+            id=attachment_id(case.id, who.account.key, said.client_key),
             case_id=case.id,
-            purpose=body.purpose,
-            media=body.media,
-            size=body.size,
+            purpose=said.purpose,
+            media=said.media,
+            size=said.size,
             round=len(getattr(case, "rounds", ())),
             by=Party(who.account.key, who.account.unit, body.acting_staff),
             asked_at=self._outside.now(),

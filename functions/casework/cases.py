@@ -4,9 +4,8 @@ GET /cases, /cases/{case_id}, /cases/{case_id}/timeline, …/reads, …/messages
 conditional write each, checked by the access table, then the transition table, then the action itself.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Any, Final, Literal
 
@@ -22,6 +21,7 @@ from campus_safety.kinds.hazards.categories import Source
 from campus_safety.kinds.hazards.finding import Found, receive
 from campus_safety.kinds.hazards.hazard import Hazard
 from campus_safety.kinds.hazards.kind import KIND as HAZARD
+from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.actions import Action
 from campus_safety.kinds.incidents.cap_alert import EXPORTERS, MEDIA, alert
 from campus_safety.kinds.incidents.commands import Link, MarkDuplicate, Reinstate
@@ -42,16 +42,14 @@ from campus_safety.records.store import Cases
 from campus_safety.records.submissions import Submission
 from campus_safety.records.timeline import Actor
 from campus_safety.records.worklists import history_list
-from campus_safety_aws.case_answers import DoneAnswer
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import PROBLEMS, CaseId, answers, api, cursor, entry, words
 from campus_safety_aws.outbox import MessagesTable
 from campus_safety_aws.outside import REAL, Outside
-from campus_safety_aws.record_routes import CursorQuery, RecordRoutes, SizeQuery, UnitQuery, begins, done_of
+from campus_safety_aws.record_routes import CursorQuery, RecordRoutes, SizeQuery, UnitQuery, begins
 from campus_safety_aws.settings import setting
-from casework import bodies
 from casework.answers import (
     CaseAnswer,
     MeAnswer,
@@ -161,26 +159,8 @@ class _Casework:
             summary="可指定的民警 / Who can be named",
             tags=CASE,
         )(self.officers)
-        app.post(
-            "/cases/<case_id>/mark_duplicate",
-            responses=answers(DoneAnswer),
-            summary="标为重复 / Mark as duplicate",
-            tags=ACTIONS,
-        )(self.merge)
-        app.post(
-            "/cases/<case_id>/reinstate",
-            responses=answers(DoneAnswer),
-            summary=str(KIND.actions[Action.REINSTATE].label),
-            tags=ACTIONS,
-        )(self.reinstate)
-        app.post(
-            "/cases/<case_id>/review",
-            responses=answers(DoneAnswer),
-            summary=str(KIND.actions[Action.REVIEW].label),
-            tags=ACTIONS,
-        )(self.review)
         self._routes.add_timeline("时间线 / Timeline", "timeline", CASE)
-        self._routes.add_actions(bodies.ACTION_BODIES)
+        self._routes.add_actions(commands.ASKED)
 
     def me(self) -> MeAnswer:
         account = self._routes.submitter().account
@@ -279,20 +259,6 @@ class _Casework:
             ]
         )
 
-    def merge(self, case_id: CaseId, body: bodies.MarkDuplicateBody) -> DoneAnswer:
-        command = MarkDuplicate(root=body.root, across_campuses=body.across_campuses, texts=body.words())
-        return done_of(
-            self._routes.service.act(
-                self._routes.submitter(), case_id, command, body.acting_staff, body.version
-            )
-        )
-
-    def review(self, case_id: CaseId, body: bodies.ReviewBody) -> DoneAnswer:
-        return done_of(self._routes.act(case_id, body, partial(self._reviewed, body.hazards)))
-
-    def reinstate(self, case_id: CaseId, body: bodies.ReinstateBody) -> DoneAnswer:
-        return done_of(self._routes.act(case_id, body))
-
     def _decided(self, asked: Asked[Incident]) -> Changes[Incident]:
         command = asked.command
         match command:
@@ -300,6 +266,8 @@ class _Casework:
                 return self._merged(asked, command)
             case Reinstate() if asked.case.state is State.DUPLICATE and asked.case.duplicate_of is not None:
                 return self._taken_back(asked, command, asked.case.duplicate_of)
+            case commands.Review():
+                return self._reviewed(asked, command)
             case Link():
                 # Only what somebody can see can they link; anything else does not exist for them.
                 for linked in command.cases:
@@ -330,17 +298,17 @@ class _Casework:
         rules = self._rulebook.for_case(root)
         return taken_back(asked.case, root, command, asked.actor, asked.rules, asked.moment, root_rules=rules)
 
-    def _reviewed(self, found: Sequence[bodies.SpawnBody], asked: Asked[Incident]) -> Changes[Incident]:
+    def _reviewed(self, asked: Asked[Incident], command: commands.Review) -> Changes[Incident]:
         """The hazards that a review finds are made in the same transaction, and linked both ways."""
         spawned = [
             self._spawned(asked.case, number, one, asked.actor, asked.code_attempt)
-            for number, one in enumerate(found, 1)
+            for number, one in enumerate(command.hazards, 1)
         ]
-        command = replace(asked.command, hazards=tuple(change.after.id for change in spawned))
+        command = replace(command, spawned=tuple(change.after.id for change in spawned))
         return decide(asked.case, command, asked.actor, asked.rules, asked.moment), *spawned
 
     def _spawned(
-        self, case: Incident, number: int, spawn: bodies.SpawnBody, actor: Actor, code_attempt: int
+        self, case: Incident, number: int, spawn: commands.Spawn, actor: Actor, code_attempt: int
     ) -> Change[Hazard]:
         """One hazard of a review, under the checklists in force now; its id is the review's, however often it is tried."""
         found = Found(

@@ -13,7 +13,6 @@ from pydantic import BaseModel
 from campus_safety.district.directory import Device, DirectoryReader
 from campus_safety.district.rules import Rules
 from campus_safety.errors import Fault, NotFound
-from campus_safety.kinds.devices.actions import Action
 from campus_safety.kinds.devices.kind import KIND
 from campus_safety.kinds.devices.rules import DeviceRules
 from campus_safety.kinds.devices.seeing import campuses_of
@@ -21,10 +20,10 @@ from campus_safety.kinds.devices.self_test import SelfTest, self_test
 from campus_safety.kinds.devices.silence import hazard_id, in_use, self_test_overdue, silent_since
 from campus_safety.kinds.devices.testing import decide
 from campus_safety.records.change import Change
+from campus_safety.records.commands import Note
 from campus_safety.records.kind import Kinds
 from campus_safety.records.service import Asked
 from campus_safety.records.store import Cases
-from campus_safety_aws.action_bodies import NoteBody
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import Handler, wired
@@ -126,7 +125,7 @@ class _Devices:
             tags=DEVICES,
         )(self.one_month)
         self._self_tests.add_list_and_timeline()
-        self._self_tests.add_actions({Action.NOTE: NoteBody})
+        self._self_tests.add_actions((Note,))
 
     def devices(
         self, view: Annotated[DeviceView, Query()] = "all", campus: UnitQuery = None

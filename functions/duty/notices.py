@@ -128,7 +128,7 @@ class _Notices:
             tags=NOTICES,
         )(self.one_notice)
         self._routes.add_list_and_timeline()
-        self._routes.add_action(commands.Read)
+        self._routes.add_actions((commands.Read,))
         self._routes.add_action(commands.Withdraw, self.withdraw)
 
     def issue_notice(self, body: "MakingBody[commands.Notice]") -> tuple[NoticeReceiptAnswer, int]:

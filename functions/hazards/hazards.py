@@ -16,6 +16,7 @@ from campus_safety.district.directory import DirectoryReader
 from campus_safety.district.roles import Role
 from campus_safety.errors import BadInput, Fault, NotAllowed, no_such_record
 from campus_safety.kinds.area_sweeps.kind import KIND as AREA_SWEEP
+from campus_safety.kinds.hazards import commands
 from campus_safety.kinds.hazards.categories import Source
 from campus_safety.kinds.hazards.checklists import Checklists
 from campus_safety.kinds.hazards.decide import decide, paper_signed_by
@@ -36,13 +37,12 @@ from campus_safety.records.submissions import Submitter
 from campus_safety.records.worklists import history_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import CaseId, answers, api, cursor, entry
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.record_routes import CursorQuery, RecordRoutes, SizeQuery, UnitQuery, begins
 from campus_safety_aws.settings import setting
-from campus_safety_aws.submitters import form_of
-from hazards import bodies
 from hazards.answers import ChecklistAnswer, HazardAnswer, HazardPageAnswer, HazardReceiptAnswer
 from hazards.views import checklist_answer, hazard_answer, receipt_answer, row_answer
 
@@ -124,7 +124,7 @@ class _Hazards:
             tags=FINDING,
         )(self.one_hazard)
         self._routes.add_timeline("隐患时间线 / Timeline of a hazard", "timeline", FINDING)
-        self._routes.add_actions(bodies.ACTION_BODIES)
+        self._routes.add_actions(commands.ASKED)
 
     def _decided(self, asked: Asked[Hazard]) -> Change[Hazard]:
         command = asked.command
@@ -133,9 +133,10 @@ class _Hazards:
                 self._see(asked.who, linked)
         return decide(asked.case, command, asked.actor, asked.rules, self._numbered(asked))
 
-    def report(self, body: bodies.HazardBody) -> tuple[HazardReceiptAnswer, int]:
+    def report(self, body: "MakingBody[Found]") -> tuple[HazardReceiptAnswer, int]:
         who = self._routes.submitter()
-        if who.account.role not in SOURCES_OF[body.source]:
+        found = body.asked_by(who, "/hazards")
+        if who.account.role not in SOURCES_OF[found.source]:
             raise NotAllowed(
                 Fault(
                     "source",
@@ -145,20 +146,9 @@ class _Hazards:
                 )
             )
         rules, actor = self._routes.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
-        permit_report(who.account, KIND, body.campus)
-        if body.incident is not None:
-            self._see(who, body.incident)
-        found = Found(
-            submission=form_of(who, "/hazards", body.client_key, body),
-            campus=body.campus,
-            item=body.item,
-            spot=body.spot,
-            source=body.source,
-            text=body.text,
-            grade=body.grade,
-            account=who.account.key,
-            incident=body.incident,
-        )
+        permit_report(who.account, KIND, found.campus)
+        if found.incident is not None:
+            self._see(who, found.incident)
         spot = history_list(found.campus, f"{found.item}#{found.spot}")
 
         def make(moment: Moment, code_attempt: int) -> Change[Hazard]:

@@ -1,62 +1,17 @@
 """What is asked and answered about saved worklists."""
 
-import re
 from datetime import datetime
-from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel
 
 from campus_safety.district.directory import Account, District
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.lists.list_filters import VIEWS, category_of
-from campus_safety.lists.saved_worklists import NAME_LIMIT, SavedWorklist
+from campus_safety.lists.saved_worklists import SavedWorklist
 from campus_safety.records.rows import Row
-from campus_safety_aws.action_bodies import Code
 from campus_safety_aws.http import Instant, Words, words
 from campus_safety_aws.record_answers import RecordRowAnswer, record_row
-
-Word = Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
-
-
-def _a_name(text: str) -> str:
-    """Something that can be read on one line."""
-    if not text.strip() or not text.isprintable() or re.search(r"\s{2,}", text):
-        raise PydanticCustomError("list_name", "not a name")
-    return text.strip()
-
-
-ListName = Annotated[str, Field(min_length=1, max_length=NAME_LIMIT), AfterValidator(_a_name)]
-
-
-class SaveWorklistBody(BaseModel):
-    """保存清单 / a list of one's own, kept under a name: which kind of record, whose list, which of them, and which rows."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    client_key: Annotated[str, Field(min_length=8, max_length=80, pattern=r"^[A-Za-z0-9_-]+$")]
-    name: ListName
-    of: Word
-    view: Literal["open", "overdue", "over"] = "open"
-    unit: Code | None = None
-    campus: Code | None = None
-    state: Word | None = None
-    category: Word | None = None
-    late: bool | None = None
-
-
-class RenameWorklistBody(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    version: Annotated[int, Field(ge=1)]
-    name: ListName
-
-
-class DeleteWorklistBody(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    version: Annotated[int, Field(ge=1)]
 
 
 class WorklistAnswer(BaseModel):

@@ -16,10 +16,11 @@ from campus_safety.district.directory import DirectoryReader, District
 from campus_safety.errors import Fault, NotFound
 from campus_safety.kinds.registry import KINDS
 from campus_safety.lists.list_filters import ChosenList, View, check, permit, reaches, readable
-from campus_safety.lists.saved_worklists import SavedWorklist, SavedWorklists
+from campus_safety.lists.saved_worklists import Delete, Rename, Save, SavedWorklist, SavedWorklists
 from campus_safety.records.submissions import Submitter
 from campus_safety_aws.chosen_rows import chosen_page
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.forms import Body
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.homes import Homes
 from campus_safety_aws.http import answers, api, caller, cursor, entry, read_cursor
@@ -29,9 +30,6 @@ from campus_safety_aws.saved_worklists import WorklistsTable
 from campus_safety_aws.settings import setting
 from campus_safety_aws.submitters import digest_of, submitter
 from insight.worklist_answers import (
-    DeleteWorklistBody,
-    RenameWorklistBody,
-    SaveWorklistBody,
     WorklistAnswer,
     WorklistDeletedAnswer,
     WorklistPageAnswer,
@@ -109,25 +107,26 @@ class _Worklists:
             tags=TAGS,
         )(self.delete)
 
-    def save(self, body: SaveWorklistBody) -> tuple[WorklistAnswer, int]:
+    def save(self, body: "Body[Save]") -> tuple[WorklistAnswer, int]:
+        said = body.command(digest=digest_of("/worklists", body))
         who, district = self._asking()
         chosen = ChosenList(
-            kind=body.of,
-            unit=body.unit or who.account.unit,
-            view=View(body.view),
-            campus=body.campus,
-            state=body.state,
-            category=body.category,
-            late=body.late,
+            kind=said.of,
+            unit=said.unit or who.account.unit,
+            view=View(said.view),
+            campus=said.campus,
+            state=said.state,
+            category=said.category,
+            late=said.late,
         )
         check(chosen, district)
         permit(who.account, chosen, district)
         new = SavedWorklist(
-            id=_id(who, body.client_key),
-            name=body.name,
+            id=_id(who, said.client_key),
+            name=said.name,
             chosen=chosen,
             saved_at=self._outside.now(),
-            submission=digest_of("/worklists", body),
+            submission=said.digest,
         )
         most = self._rulebook.in_force(district.id).policy.for_worklists.most
         after = self._worklists.change(
@@ -178,24 +177,26 @@ class _Worklists:
             next=cursor(place, page.next_key),
         )
 
-    def rename(self, worklist_id: WorklistId, body: RenameWorklistBody) -> WorklistAnswer:
+    def rename(self, worklist_id: WorklistId, body: "Body[Rename]") -> WorklistAnswer:
+        said = body.command()
         who, district = self._asking()
 
         def decide(before: SavedWorklists) -> SavedWorklists:
             _reached(before, worklist_id, who, district)
-            return before.renamed(worklist_id, body.name, body.version)
+            return before.renamed(worklist_id, said.name, said.version)
 
         return worklist_answer(
             self._worklists.change(who.account.key, decide, self._outside.rest).find(worklist_id), district
         )
 
-    def delete(self, worklist_id: WorklistId, body: DeleteWorklistBody) -> WorklistDeletedAnswer:
+    def delete(self, worklist_id: WorklistId, body: "Body[Delete]") -> WorklistDeletedAnswer:
+        said = body.command()
         who, district = self._asking()
 
         def decide(before: SavedWorklists) -> SavedWorklists:
             if worklist_id not in before.gone:
                 _reached(before, worklist_id, who, district)
-            return before.deleted(worklist_id, body.version)
+            return before.deleted(worklist_id, said.version)
 
         self._worklists.change(who.account.key, decide, self._outside.rest)
         return WorklistDeletedAnswer(worklist_id=worklist_id)

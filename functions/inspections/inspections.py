@@ -16,7 +16,7 @@ from campus_safety.kinds.hazards.hazard import Hazard, hazard_facts
 from campus_safety.kinds.hazards.kind import KIND as HAZARD
 from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.kinds.inspections.actions import Action
-from campus_safety.kinds.inspections.commands import RecordFinding
+from campus_safety.kinds.inspections.commands import ASKED, RecordFinding
 from campus_safety.kinds.inspections.decide import decide
 from campus_safety.kinds.inspections.inspection import Inspection, inspection
 from campus_safety.kinds.inspections.kind import KIND
@@ -30,13 +30,12 @@ from campus_safety.records.store import Cases
 from campus_safety.records.worklists import history_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.forms import ActionBody, MakingBody
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import CaseId, answers, api, cursor, entry
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.record_routes import CursorQuery, RecordRoutes, SizeQuery, UnitQuery, ViewQuery
 from campus_safety_aws.settings import setting
-from campus_safety_aws.submitters import digest_of
-from inspections import bodies
 from inspections.answers import (
     FindingDoneAnswer,
     InspectionAnswer,
@@ -122,7 +121,7 @@ class _Inspections:
         self._routes.add_timeline(
             "联合检查时间线 / Timeline of an inspection", "timeline", answer=inspection_timeline
         )
-        self._routes.add_actions(bodies.ACTION_BODIES)
+        self._routes.add_actions(ASKED)
 
     def _decided(self, asked: Asked[Inspection]) -> Changes[Inspection]:
         case, command = asked.case, asked.command
@@ -140,21 +139,11 @@ class _Inspections:
             code_attempt=asked.code_attempt,
         ).changes
 
-    def plan_one(self, body: bodies.InspectionPlanBody) -> tuple[InspectionPlannedAnswer, int]:
+    def plan_one(self, body: "MakingBody[Plan]") -> tuple[InspectionPlannedAnswer, int]:
         who = self._routes.submitter()
         rules, actor = self._routes.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
-        permit_plan(who.account, body.campuses, rules.district)
-        wanted = Plan(
-            client_key=body.client_key,
-            digest=digest_of("/inspections", body),
-            campuses=body.campuses,
-            agencies=body.agencies,
-            selection=body.selection,
-            planned_on=body.planned_on,
-            announced=body.announced,
-            text=body.text,
-            account=who.account.key,
-        )
+        wanted = body.asked_by(who, "/inspections")
+        permit_plan(who.account, wanted.campuses, rules.district)
         case = self._routes.make_once(
             wanted.submission,
             lambda moment, attempt: plan(wanted, actor, rules, moment, code_attempt=attempt),
@@ -180,10 +169,10 @@ class _Inspections:
     def one_inspection(self, case_id: CaseId) -> InspectionAnswer:
         return inspection_answer(self._routes.look(case_id), self._outside.now())
 
-    def record(self, case_id: CaseId, body: bodies.InspectionFindingBody) -> tuple[FindingDoneAnswer, int]:
+    def record(self, case_id: CaseId, body: "ActionBody[RecordFinding]") -> tuple[FindingDoneAnswer, int]:
         """Inspection and hazard change in one transaction; the same form is the same finding."""
         who = self._routes.submitter()
-        command = body.finding(digest_of(f"/inspections/{case_id}/record_finding", body))
+        command = body.command()
         acted = self._routes.service.act(who, case_id, command, body.acting_staff)
         unit = acted.rules.district.acting_unit(who.account.unit)
         return finding_done_answer(acted.case, finding_of(acted.case, unit, command.client_key)), 201

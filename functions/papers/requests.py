@@ -6,11 +6,11 @@ Asking is one write; the table's stream lets it be produced. How far it is is re
 import base64
 import hashlib
 from dataclasses import dataclass, replace
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel
 
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import DirectoryReader, District
@@ -33,6 +33,7 @@ from campus_safety.papers.jobs import (
     LIST,
     REASONS,
     STATES,
+    Ask,
     Job,
     JobState,
     permit_ledger,
@@ -43,12 +44,12 @@ from campus_safety.records.case import Case
 from campus_safety.records.relations import Part
 from campus_safety.records.store import Cases
 from campus_safety.records.submissions import Submitter
-from campus_safety_aws.action_bodies import CaseIdField, Code
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.files import Bucket
+from campus_safety_aws.forms import Body
 from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import Day, Words, answers, api, caller, entry, words
+from campus_safety_aws.http import Words, answers, api, caller, entry, words
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.paper_jobs import PaperJobs
 from campus_safety_aws.ports import Files
@@ -58,8 +59,6 @@ from campus_safety_aws.settings import setting
 from campus_safety_aws.submitters import digest_of, submitter
 
 TAGS: Final = ["文书与台账 / Papers and ledgers"]
-# The first year that anything can have been recorded in.
-EARLIEST: Final = 2020
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
 MEDIA: Final = {
     "docx": f"{_OFFICE}.wordprocessingml.document",
@@ -69,45 +68,6 @@ MEDIA: Final = {
 
 
 PaperId = Annotated[str, Path(pattern=r"^p[a-z2-7]{26}$")]
-
-
-class PaperBody(BaseModel):
-    """申请文书或台账 / a signed paper by its number, the draft of an order, the record of the check that found a hazard or
-    of a visit of an inspection (`campus`, `unit`), the proof of a sweep's coverage, the ledger of a unit for a year, any
-    list, or the bulletin of a month. `unit` is whose ledger, list or bulletin, or which unit issued the paper where two gave one number. Of a list, `of` is the
-    kind of record, `view` which of them, `from` and `to` the days on which what is over was over; or `worklist` is one that was
-    saved."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    client_key: Annotated[str, Field(min_length=8, max_length=80, pattern=r"^[A-Za-z0-9_-]+$")]
-    kind: Literal[
-        "order",
-        "extension_granted",
-        "extension_refused",
-        "recheck",
-        "order_draft",
-        "inspection_record",
-        "coverage",
-        "ledger",
-        "list",
-        "bulletin",
-    ]
-    case_id: CaseIdField | None = None
-    year: Annotated[int, Field(ge=EARLIEST, le=2999)] | None = None
-    number: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
-    unit: Code | None = None
-    campus: Code | None = None
-    of: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")] | None = None
-    worklist: Annotated[str, Field(pattern=r"^w[a-z2-7]{26}$")] | None = None
-    view: Literal["open", "overdue", "over"] = "open"
-    start: Annotated[Day | None, Field(alias="from")] = None
-    end: Annotated[Day | None, Field(alias="to")] = None
-    state: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")] | None = None
-    category: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")] | None = None
-    late: bool | None = None
-    format: Literal["xlsx", "csv"] = "xlsx"
-    month: Annotated[str, Field(pattern=r"^20[2-9][0-9]-(0[1-9]|1[0-2])$")] | None = None
 
 
 class PaperAskedAnswer(BaseModel):
@@ -181,7 +141,8 @@ class _Requests:
             tags=TAGS,
         )(self.fetch)
 
-    def ask(self, body: PaperBody) -> tuple[PaperAskedAnswer, int]:
+    def ask(self, sent: "Body[Ask]") -> tuple[PaperAskedAnswer, int]:
+        body = sent.command(digest=digest_of("/papers", sent))
         who = submitter(caller(self._app), self._directory)
         district = self._directory.district(who.account.district)
         match body.kind:
@@ -229,7 +190,7 @@ class _Requests:
             reason_name=words(REASONS[job.reason]) if job.reason is not None else None,
         )
 
-    def _ledger(self, body: PaperBody, who: Submitter, district: District) -> Job:
+    def _ledger(self, body: Ask, who: Submitter, district: District) -> Job:
         unit = body.unit or district.acting_unit(who.account.unit)
         permit_ledger(who.account, unit, district)
         this_year = self._outside.now().astimezone(SHANGHAI).year
@@ -244,11 +205,11 @@ class _Requests:
             self._outside.now(),
             unit=unit,
             year=year,
-            submission=digest_of("/papers", body),
+            submission=body.digest,
             words=reads_words(who.account),
         )
 
-    def _list(self, body: PaperBody, who: Submitter, district: District) -> Job:
+    def _list(self, body: Ask, who: Submitter, district: District) -> Job:
         chosen = self._chosen(body, who, district)
         permit(who.account, chosen, district)
         return Job(
@@ -258,12 +219,12 @@ class _Requests:
             who.account.key,
             self._outside.now(),
             unit=chosen.unit,
-            submission=digest_of("/papers", body),
+            submission=body.digest,
             chosen=chosen,
             format=body.format,
         )
 
-    def _bulletin(self, body: PaperBody, who: Submitter, district: District) -> Job:
+    def _bulletin(self, body: Ask, who: Submitter, district: District) -> Job:
         unit = permit_bulletin(who.account, body.unit, district)
         if body.month is None:
             raise BadInput(Fault("month", "missing", "请指明月份", "Say which month"))
@@ -275,11 +236,11 @@ class _Requests:
             who.account.key,
             self._outside.now(),
             unit=unit,
-            submission=digest_of("/papers", body),
+            submission=body.digest,
             month=body.month,
         )
 
-    def _chosen(self, body: PaperBody, who: Submitter, district: District) -> ChosenList:
+    def _chosen(self, body: Ask, who: Submitter, district: District) -> ChosenList:
         if body.worklist is not None:
             saved = self._worklists.of(who.account.key).find(body.worklist).chosen
             chosen = replace(saved, start=body.start, end=body.end)
@@ -303,7 +264,7 @@ class _Requests:
         check(chosen, district)
         return chosen
 
-    def _paper(self, body: PaperBody, who: Submitter) -> Job:
+    def _paper(self, body: Ask, who: Submitter) -> Job:
         unnumbered = body.kind in (DRAFT, INSPECTION_RECORD, COVERAGE)
         missing = [
             name
@@ -328,7 +289,7 @@ class _Requests:
             year=body.year or 0,
             number=body.number or 0,
             campus=body.campus or "",
-            submission=digest_of("/papers", body),
+            submission=body.digest,
         )
         if body.kind == COVERAGE:
             known = Part.WORK in parts and isinstance(case, AreaSweep) and bool(case.digest)
@@ -359,7 +320,7 @@ def _unknown() -> NotFound:
     return NotFound(Fault("number", "not_found", "没有这份文书", "No such paper"))
 
 
-def _id(who: Submitter, body: PaperBody) -> str:
+def _id(who: Submitter, body: Ask) -> str:
     digest = hashlib.sha256(f"{who.account.key}\n{body.client_key}".encode()).digest()[:16]
     return "p" + base64.b32encode(digest).decode().rstrip("=").lower()
 

@@ -18,7 +18,7 @@ from campus_safety.errors import contended
 from campus_safety.kinds.incidents.commands import Press
 from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.incident import Incident
-from campus_safety.kinds.incidents.intake import Report, receive
+from campus_safety.kinds.incidents.intake import Report, Signal, receive
 from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.kinds.incidents.taxonomy import Channel, Level
 from campus_safety.records.attempts import attempted
@@ -29,6 +29,7 @@ from campus_safety.records.submissions import Submission, key_reused, same_submi
 from campus_safety.records.timeline import Actor
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.forms import Body
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import answers, api, entry
 from campus_safety_aws.outside import REAL, Outside
@@ -37,7 +38,6 @@ from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.secrets import Secret
 from campus_safety_aws.settings import setting
 from report_intake.answers import ReceiptAnswer, SignalAnswer, receipt_answer
-from report_intake.bodies import AlarmBody
 
 # How far a gateway's clock may be off. A nonce is remembered for longer than its request could be replayed.
 WINDOW: Final = timedelta(minutes=5)
@@ -89,7 +89,7 @@ class _Alarms:
             tags=["上报 / Intake"],
         )(self.alarm)
 
-    def alarm(self, body: AlarmBody) -> tuple[ReceiptAnswer | SignalAnswer, int]:
+    def alarm(self, body: "Body[Signal]") -> tuple[ReceiptAnswer | SignalAnswer, int]:
         signed = verify(
             self._device_secret.value(),
             self._app.current_event.headers,
@@ -100,7 +100,7 @@ class _Alarms:
             window=WINDOW,
         )
         device = confirm(signed, self._directory.device(signed.device))
-        kind = SignalKind(body.kind.value)
+        kind = body.command().kind
         self._directory.record_signal(device.id, kind, signed.timestamp, nonce=signed.nonce)
         if kind is not SignalKind.ALARM:
             return SignalAnswer(kept=True, kind=kind.value), 202

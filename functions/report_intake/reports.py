@@ -4,7 +4,7 @@ POST /reports, POST /warnings: one conditional write, answered with a receipt (2
 GET /reports, GET /reports/{case_id}: the caller's own reports.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Annotated, Final
 
@@ -19,7 +19,7 @@ from campus_safety.district.rules import Rules
 from campus_safety.errors import Fault, NotAllowed, may_not, no_such_record
 from campus_safety.instants import to_text
 from campus_safety.kinds.incidents.incident import Incident, state_label
-from campus_safety.kinds.incidents.intake import Report, receive
+from campus_safety.kinds.incidents.intake import Report, Warned, receive
 from campus_safety.kinds.incidents.kind import KIND
 from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.kinds.incidents.taxonomy import Channel
@@ -33,12 +33,13 @@ from campus_safety.records.timeline import Actor
 from campus_safety.records.worklists import reported_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import CaseId, answers, api, caller, cursor, entry, read_cursor, words
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
-from campus_safety_aws.submitters import form_of, submitter
+from campus_safety_aws.submitters import submitter
 from report_intake.answers import (
     ReceiptAnswer,
     ReportAnswer,
@@ -47,20 +48,17 @@ from report_intake.answers import (
     receipt_answer,
     report_answer,
 )
-from report_intake.bodies import ReportBody, ReportedBy, WarningBody
 
 # Who may say which channel: a school cannot claim that 110 sent it.
 CHANNELS_OF: Final = {
-    ReportedBy.SCHOOL_FORM: frozenset({Role.SCHOOL_STAFF, Role.EDUCATION, Role.DESK, Role.CHIEF}),
-    ReportedBy.SECURITY_ROOM: frozenset({Role.GUARD, Role.OFFICER, Role.DESK}),
-    ReportedBy.PATROL: frozenset({Role.GUARD, Role.OFFICER, Role.SCHOOL_STAFF, Role.DESK}),
-    ReportedBy.INSPECTION: frozenset(
-        {Role.OFFICER, Role.CHIEF, Role.SUPERVISOR, Role.EDUCATION, Role.AGENCY}
-    ),
-    ReportedBy.CALL_110: frozenset({Role.DESK, Role.CHIEF, Role.SUPERVISOR}),
+    Channel.SCHOOL_FORM: frozenset({Role.SCHOOL_STAFF, Role.EDUCATION, Role.DESK, Role.CHIEF}),
+    Channel.SECURITY_ROOM: frozenset({Role.GUARD, Role.OFFICER, Role.DESK}),
+    Channel.PATROL: frozenset({Role.GUARD, Role.OFFICER, Role.SCHOOL_STAFF, Role.DESK}),
+    Channel.INSPECTION: frozenset({Role.OFFICER, Role.CHIEF, Role.SUPERVISOR, Role.EDUCATION, Role.AGENCY}),
+    Channel.CALL_110: frozenset({Role.DESK, Role.CHIEF, Role.SUPERVISOR}),
     # Parents have no accounts: whoever they told says so.
-    ReportedBy.PARENT_OR_PUBLIC: frozenset({Role.GUARD, Role.SCHOOL_STAFF, Role.EDUCATION, Role.DESK}),
-    ReportedBy.ALARM_TEST: frozenset({Role.GUARD, Role.SCHOOL_STAFF, Role.OFFICER, Role.DESK}),
+    Channel.PARENT_OR_PUBLIC: frozenset({Role.GUARD, Role.SCHOOL_STAFF, Role.EDUCATION, Role.DESK}),
+    Channel.ALARM_TEST: frozenset({Role.GUARD, Role.SCHOOL_STAFF, Role.OFFICER, Role.DESK}),
 }
 WARNERS: Final = frozenset({Role.GATEWAY, Role.DESK, Role.CHIEF, Role.OFFICER, Role.SUPERVISOR, Role.AGENCY})
 
@@ -122,9 +120,10 @@ class _Reports:
             tags=["上报 / Intake"],
         )(self.my_report)
 
-    def report(self, body: ReportBody) -> tuple[ReceiptAnswer, int]:
+    def report(self, body: "MakingBody[Report]") -> tuple[ReceiptAnswer, int]:
         who = submitter(caller(self._app), self._directory)
-        if who.account.role not in CHANNELS_OF[body.channel]:
+        report = body.asked_by(who, "/reports")
+        if who.account.role not in CHANNELS_OF[report.channel]:
             raise NotAllowed(
                 Fault(
                     "channel",
@@ -134,24 +133,7 @@ class _Reports:
                 )
             )
         rules = self._rulebook.in_force(who.account.district)
-        report = Report(
-            submission=form_of(who, "/reports", body.client_key, body),
-            channel=Channel(body.channel.value),
-            category=body.category,
-            campus=body.campus,
-            text=body.text,
-            place=body.place,
-            circumstances=body.circumstances,
-            bullying_kinds=body.bullying_kinds,
-            discovered_at=body.discovered_at,
-            bureau_told_at=body.bureau_told_at,
-            school_left_out=body.school_left_out,
-            on_behalf=body.on_behalf,
-            anonymous=body.anonymous,
-            police_call=body.police_call,
-            account=who.account.key,
-            in_a_burst=self._in_a_burst(who.account, rules),
-        )
+        report = replace(report, in_a_burst=self._in_a_burst(who.account, rules))
         return self._received(report, who, who.acting(body.acting_staff), rules), 201
 
     def _in_a_burst(self, account: Account, rules: Rules) -> bool:
@@ -168,24 +150,14 @@ class _Reports:
         metrics.add_metric("ReportsInBurst", MetricUnit.Count, 1)
         return True
 
-    def warn(self, body: WarningBody) -> tuple[ReceiptAnswer, int]:
+    def warn(self, body: "MakingBody[Warned]") -> tuple[ReceiptAnswer, int]:
         who = submitter(caller(self._app), self._directory)
         if who.account.role not in WARNERS:
             raise may_not("发送预警", "send warnings")
+        # A system is owed no feedback; a person who passes a warning on is.
+        account = None if who.account.role is Role.GATEWAY else who.account.key
+        report = body.asked_by(who, "/warnings", account=account)
         rules = self._rulebook.in_force(who.account.district)
-        report = Report(
-            submission=form_of(who, "/warnings", body.client_key, body),
-            channel=Channel.EARLY_WARNING,
-            category=body.category,
-            campus=body.campus,
-            text=body.text,
-            circumstances=body.circumstances,
-            whom=body.protects.value,
-            warning=body.kind.value,
-            evidence=body.evidence,
-            # A system is owed no feedback; a person who passes a warning on is.
-            account=None if who.account.role is Role.GATEWAY else who.account.key,
-        )
         return self._received(report, who, who.acting(body.acting_staff), rules), 201
 
     def _received(self, report: Report, who: Submitter, actor: Actor, rules: Rules) -> ReceiptAnswer:

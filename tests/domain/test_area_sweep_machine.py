@@ -31,6 +31,7 @@ from tests.area_sweeps import (
     SCHOOL,
     SUPERVISOR,
     a_plan,
+    given_to,
     looked_at,
     sweep_rules,
 )
@@ -60,7 +61,7 @@ def commands_at(case: AreaSweep, now: datetime) -> dict[str, st.SearchStrategy[C
         ),
         "assign_places": st.builds(
             commands.AssignPlaces,
-            units=st.dictionaries(place, units, max_size=3),
+            assignments=st.dictionaries(place, units, max_size=3).map(given_to),
             rest=st.sampled_from([None, *commands.Rest]),
         ),
         "record_outcome": st.builds(
@@ -118,7 +119,10 @@ class AreaSweepMachine(RuleBasedStateMachine):
         elif left := [one for one in case.places if not one.done]:
             outcome = Outcome.NOT_ENTERED if shut == 0 else Outcome.COMPLIANT
             for one in left[: 1 if shut == 0 else 8]:
-                self.tried(commands.RecordOutcome(place=one.place, outcome=outcome), self.whose(one.unit))
+                self.tried(
+                    commands.RecordOutcome(place=one.place, outcome=outcome, people_checked=0),
+                    self.whose(one.unit),
+                )
         elif owed := [order.number for order in case.supervisions if order.answered_at is None]:
             unit = case.supervisions[owed[0] - 1].to.removeprefix("unit:")
             self.tried(commands.AnswerOrder(number=owed[0], texts=TEXT), self.whose(unit))

@@ -39,6 +39,7 @@ from tests.area_sweeps import (
     changed,
     done,
     frozen,
+    given_to,
     in_days,
     looked_at,
     planned,
@@ -127,7 +128,7 @@ def test_places_go_to_named_units_and_the_rest_to_stations_or_whose_field_it_is(
     assert {one.unit for one in by_field.places} == {
         "dm-culture", "dm-market", "dm-urban", "dm-edu", "dm-housing", "dm-traffic", "dm-st-harbour",
     }  # fmt: skip
-    some = changed(case, commands.AssignPlaces(units={FIRST: "dm-culture"}), when=120)
+    some = changed(case, commands.AssignPlaces(assignments=given_to({FIRST: "dm-culture"})), when=120)
     assert some.after.state is State.FROZEN, "not under way while a place has nobody"
     assert some.entry.tells == ("dm-culture/duty",)
     rest = changed(some.after, commands.AssignPlaces(rest=commands.Rest.STATION), when=180)
@@ -141,12 +142,14 @@ def test_an_assignment_with_faults_names_every_one() -> None:
         done(
             case,
             commands.AssignPlaces(
-                units={
-                    FIRST: "dm-market",
-                    "dm-place-29": "dm-nobody",
-                    SECOND: "dm-ms-01",
-                    THIRD: "dm-brigade",
-                }
+                assignments=given_to(
+                    {
+                        FIRST: "dm-market",
+                        "dm-place-29": "dm-nobody",
+                        SECOND: "dm-ms-01",
+                        THIRD: "dm-brigade",
+                    }
+                )
             ),
             when=700,
         )
@@ -225,7 +228,11 @@ def test_only_who_was_given_a_place_records_its_outcome(
 def test_who_leads_may_correct_any_place() -> None:
     case = recorded(assigned(), FIRST)
     correction = commands.CorrectOutcome(
-        place=FIRST, instead_of=Outcome.COMPLIANT, outcome=Outcome.GONE, texts={"text": "已搬离"}
+        place=FIRST,
+        instead_of=Outcome.COMPLIANT,
+        outcome=Outcome.GONE,
+        people_checked=0,
+        texts={"text": "已搬离"},
     )
     assert (
         done(case, correction, by=SUPERVISOR, when=700).place(FIRST) or case.places[0]
@@ -257,7 +264,9 @@ def test_an_outcome_with_faults_names_every_one() -> None:
 def test_an_outcome_may_be_told_later_but_not_from_before_the_list_was_frozen() -> None:
     late = changed(
         assigned(),
-        commands.RecordOutcome(place=FIRST, outcome=Outcome.GONE, seen_at=NOW + timedelta(seconds=300)),
+        commands.RecordOutcome(
+            place=FIRST, outcome=Outcome.GONE, people_checked=0, seen_at=NOW + timedelta(seconds=300)
+        ),
         by=OFFICER,
         when=4000,
     )
@@ -308,7 +317,12 @@ def test_a_sweep_closed_early_names_each_open_place_up_to_fifty() -> None:
 def test_at_a_hundred_per_cent_it_closes_and_every_campus_hears_of_it() -> None:
     case = swept(but=(FIRST,))
     assert (case.covered.percent, case.covered.complete) == (96.0, False)
-    last = changed(case, commands.RecordOutcome(place=FIRST, outcome=Outcome.GONE), by=OFFICER, when=900)
+    last = changed(
+        case,
+        commands.RecordOutcome(place=FIRST, outcome=Outcome.GONE, people_checked=0),
+        by=OFFICER,
+        when=900,
+    )
     assert last.entry.tells == ("dm-brigade/supervisor",)
     assert (last.after.covered.percent, last.after.covered.people_checked) == (100.0, 48)
     closed = changed(last.after, commands.Close(), when=1000)
@@ -336,6 +350,7 @@ def test_a_correction_that_opens_a_place_again_is_told_to_who_leads() -> None:
             place=FIRST,
             instead_of=Outcome.COMPLIANT,
             outcome=Outcome.NOT_ENTERED,
+            people_checked=0,
             texts={"text": "当时未能进入"},
         ),
         by=OFFICER,
@@ -368,7 +383,11 @@ def test_an_order_to_rectify_makes_its_hazard_in_the_same_transaction() -> None:
     corrected = done(
         sweep.after,
         commands.CorrectOutcome(
-            place=FIRST, instead_of=Outcome.ORDERED, outcome=Outcome.COMPLIANT, texts={"text": "看错"}
+            place=FIRST,
+            instead_of=Outcome.ORDERED,
+            outcome=Outcome.COMPLIANT,
+            people_checked=0,
+            texts={"text": "看错"},
         ),
         by=OFFICER,
         when=700,
@@ -478,7 +497,10 @@ def test_a_sweep_of_five_hundred_places_fits_into_one_item_and_its_entries_stay_
     )
     assert len(to_text(full)) < 300_000, "DynamoDB takes 400 KB"
     change = changed(
-        full, commands.RecordOutcome(place=case.places[0].place, outcome=Outcome.GONE), by=OFFICER, when=900
+        full,
+        commands.RecordOutcome(place=case.places[0].place, outcome=Outcome.GONE, people_checked=0),
+        by=OFFICER,
+        when=900,
     )
     assert len(to_text(change.entry)) < 1500
 

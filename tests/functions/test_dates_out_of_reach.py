@@ -1,23 +1,23 @@
 """Days and times that nobody can mean are refused at the door by name, in every form, and harm nothing behind it."""
 
 import json
-import pkgutil
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from importlib import import_module
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Annotated, Any, get_args
 
 import boto3
 import pytest
-from pydantic import AwareDatetime, BaseModel, TypeAdapter, ValidationError
+from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from campus_safety.lists.list_filters import ChosenList, View
 from campus_safety.papers.jobs import Job
-from campus_safety_aws import action_bodies
+from campus_safety_aws.forms import Body
 from campus_safety_aws.outside import REAL
 from campus_safety_aws.paper_jobs import PaperJobs
+from local.openapi import MODULES, SETTINGS
 from tests.districts import key_of
+from tests.functions.test_bodies import taking_forms
 from tests.functions.test_papers import ask, deliver, produced
 from tests.functions.test_reports import report
 from tests.world import REGION, World
@@ -28,32 +28,24 @@ NOBODYS_DAYS = ("0001-01-01", "1999-12-31", "2100-01-01", "9990-06-01")
 BOUND = {"zh": "须在 2000 年至 2099 年之间", "en": "Must lie between the years 2000 and 2099"}
 
 
-def forms() -> Iterator[type[BaseModel]]:
-    """Every form that can be sent: what the modules of bodies define."""
-    modules = [action_bodies] + [
-        import_module(f"{folder.name}.{found.name}")
-        for folder in sorted(FUNCTIONS.iterdir())
-        for found in pkgutil.iter_modules([str(folder)])
-        if found.name.endswith("bodies")
-    ]
-    for module in modules:
-        for value in vars(module).values():
-            if (
-                isinstance(value, type)
-                and issubclass(value, BaseModel)
-                and value.__module__ == module.__name__
-            ):
-                yield value
+def forms() -> Iterator[type[Body]]:
+    """Every form that can be sent."""
+    for name in MODULES:
+        for _, model in taking_forms(name):
+            yield model
 
 
 def holds(annotation: Any, *kinds: Any) -> bool:
     return annotation in kinds or any(holds(part, *kinds) for part in get_args(annotation))
 
 
-def test_no_form_takes_a_day_or_time_that_nobody_can_mean() -> None:
+def test_no_form_takes_a_day_or_time_that_nobody_can_mean(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (*SETTINGS, "AWS_DEFAULT_REGION"):
+        monkeypatch.setenv(name, "us-east-1")
     seen = 0
     for form in forms():
-        for name, said in get_type_hints(form, include_extras=True).items():
+        for name, field in form.model_fields.items():
+            said: Any = Annotated.__class_getitem__((field.annotation, *field.metadata, name))  # type: ignore[attr-defined]
             samples = [day for day in NOBODYS_DAYS if holds(said, date)]
             if holds(said, datetime, AwareDatetime):
                 samples += [f"{day}T08:00:00+08:00" for day in NOBODYS_DAYS]

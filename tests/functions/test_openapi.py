@@ -54,7 +54,7 @@ def test_the_page_runs_nothing_but_what_stands_in_it(world: World) -> None:
 
 
 # Of no form that a person fills in: what devices send.
-OF_MACHINES = {"SignalKindBody"}
+OF_MACHINES = {"SignalKind"}
 
 
 def test_every_choice_that_a_form_offers_has_words() -> None:

@@ -4,6 +4,7 @@
 is asked for one of them makes one (docs/decisions/0032). So a handler quotes it: `body: "MakingBody[Notice]"`.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING
 from datetime import date, datetime, time
@@ -14,14 +15,15 @@ from typing import Annotated, Any, ClassVar, Generic, Literal, Optional, Union, 
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
 from typing_extensions import TypeVar
 
-from campus_safety.records.commands import Command, Making
+from campus_safety.records.commands import Command
 from campus_safety.records.declared import Declared, apart, declared, in_words, record_inside, said_by
 from campus_safety.records.fields import Choice, Hint, Items, Names, Number, Rule, SetBy, Text, Title, Unit
 from campus_safety.records.submissions import Submitter
 from campus_safety_aws.http import Day, Time, staff_number
-from campus_safety_aws.submitters import digest_of
+from campus_safety_aws.submitters import digest_of, form_of
 
 C = TypeVar("C", default=Any)
 
@@ -69,12 +71,14 @@ class Body(BaseModel, Generic[C]):
         texts: dict[str, str] = {}
         values: dict[str, Any] = {}
         for one in said_by(self.of, *_SENT):
+            if one.key:
+                continue
             if one.text:
                 texts[one.name] = getattr(self, one.name)
             elif Rule.INLINE in one.marks:
                 values[one.name] = one.holds(**dict(_values(one.holds, self, texts)))
             else:
-                values[one.name] = _plain(getattr(self, one.name), one.holds, texts)
+                values[one.name] = _plain(getattr(self, one.sent_as), one.holds, texts)
         if any(one.text for one in declared(self.of)):
             values["texts"] = texts
         command: C = self.of(**values, **by_server)
@@ -88,11 +92,11 @@ class MakingBody(Body[C]):
 
     def asked_by(self, who: Submitter, route: str, **by_server: Any) -> C:
         """The record that is asked for, as its sender's; `route` is where it was sent."""
-        return self.command(
-            account=who.account.key,
-            digest=digest_of(route, self),
-            **by_server,
-        )
+        sent = {"account": who.account.key}
+        if any(one.key for one in declared(self.of)):
+            key: str = self.client_key  # type: ignore[attr-defined]
+            return self.command(**sent | {"submission": form_of(who, route, key, self)} | by_server)
+        return self.command(**sent | {"digest": digest_of(route, self)} | by_server)
 
 
 class ActionBody(Body[C]):
@@ -109,10 +113,9 @@ class ActionBody(Body[C]):
         return super().command(**by_server)
 
 
-def body_of(command: type[Command | Making]) -> type[Body[Any]]:
-    """The body of any command."""
-    asked: Any = command
-    body: type[Body[Any]] = _derived(ActionBody if issubclass(command, Command) else MakingBody, asked)
+def body_of(command: Any) -> type[Body[Any]]:
+    """The body of any command, or of what is asked to be made."""
+    body: type[Body[Any]] = _derived(ActionBody if issubclass(command, Command) else MakingBody, command)
     return body
 
 
@@ -122,7 +125,7 @@ def _derived(base: Any, command: Any) -> Any:
     definitions: dict[str, Any] = {}
     for one in said_by(command, *_SENT):
         inner = said_by(one.holds, *_SENT) if Rule.INLINE in one.marks else (one,)
-        definitions |= {each.name: _definition(each) for each in inner}
+        definitions |= {each.sent_as: _definition(each) for each in inner}
     return _model(f"{_family(command)}{command.__name__}Body", base, command, definitions)
 
 
@@ -193,6 +196,8 @@ def _bounded(holds: Any, marks: tuple[Any, ...]) -> Any:
                 holds = Annotated[holds, Field(min_length=least or None, max_length=most)]
             case Rule.STAFF_NUMBER:
                 holds = Annotated[holds, AfterValidator(staff_number)]
+            case Rule.ONE_LINE:
+                holds = Annotated[holds, AfterValidator(_one_line)]
             case Rule.UNORDERED:
                 holds = Annotated[holds, AfterValidator(_as_a_set)]
             case Choice(_, only) if only:
@@ -210,6 +215,12 @@ def _checked(holds: Any) -> Any:
         origin = dict if issubclass(get_origin(holds), Mapping) else get_origin(holds)
         return origin[inner]
     return holds if record_inside(holds) is None else _part(holds)
+
+
+def _one_line(text: str) -> str:
+    if not text.strip() or not text.isprintable() or re.search(r"\s{2,}", text):
+        raise PydanticCustomError("list_name", "not a name")
+    return text.strip()
 
 
 def _as_a_set(members: tuple[str, ...]) -> tuple[str, ...]:

@@ -27,7 +27,6 @@ from campus_safety.records.service import (
 )
 from campus_safety.records.store import Cases
 from campus_safety.records.submissions import Submission, Submitter
-from campus_safety_aws.action_bodies import ActionBody as WrittenBody
 from campus_safety_aws.case_answers import DoneAnswer, TimelineAnswer, done_answer, timeline_answer
 from campus_safety_aws.forms import ActionBody
 from campus_safety_aws.http import CaseId, answers, caller, cursor, read_cursor
@@ -54,14 +53,18 @@ def done_of(acted: Acted[Any]) -> DoneAnswer:
 
 class ActionRoute:
     """What Powertools calls for POST …/<case_id>/<action>. It reads the signature once, at the route's first request, or
-    when the interface's document is written."""
+    when the interface's document is written: only then is the body's model made."""
 
     def __init__(
-        self, name: str, command: type[Command], act: Callable[[str, ActionBody[Any]], DoneAnswer]
+        self,
+        name: str,
+        command: type[Command],
+        answer: type[BaseModel],
+        act: Callable[[str, ActionBody[Any]], BaseModel],
     ) -> None:
         self.__name__ = self.__qualname__ = name
         self.__doc__ = act.__doc__
-        self._command, self._act = command, act
+        self._command, self._answer, self._act = command, answer, act
 
     @property
     def __signature__(self) -> Signature:
@@ -71,10 +74,10 @@ class ActionRoute:
                 Parameter("case_id", place, annotation=CaseId),
                 Parameter("body", place, annotation=ActionBody[self._command]),  # type: ignore[name-defined]
             ],
-            return_annotation=DoneAnswer,
+            return_annotation=self._answer,
         )
 
-    def __call__(self, case_id: str, body: ActionBody[Any]) -> DoneAnswer:
+    def __call__(self, case_id: str, body: ActionBody[Any]) -> BaseModel:
         return self._act(case_id, body)
 
 
@@ -122,7 +125,7 @@ class RecordRoutes(Generic[C]):
     def act(
         self,
         case_id: str,
-        body: ActionBody[Any] | WrittenBody,
+        body: ActionBody[Any],
         decide: Decided[C] | None = None,
     ) -> Acted[C]:
         return self.service.act(
@@ -181,52 +184,27 @@ class RecordRoutes(Generic[C]):
 
     def add_actions(
         self,
-        bodies: Mapping[Any, type[Any]] | Iterable[type[Command]],
+        commands: Iterable[type[Command]],
         answer: type[BaseModel] = DoneAnswer,
         done: Callable[[Acted[C]], BaseModel] = done_of,
     ) -> None:
         """POST <path>/<case_id>/<action> for each action, so that the interface's document shows what each takes."""
-        if not isinstance(bodies, Mapping):
-            for command in bodies:
-                self.add_action(command)
-            return
-        for action, body_type in bodies.items():
-            self._add_action(str(action), body_type, answer, done)
+        for command in commands:
+            self.add_action(command, lambda case_id, body: done(self.act(case_id, body)), answer)
 
     def add_action(
-        self, command: type[Command], act: Callable[[str, ActionBody[Any]], DoneAnswer] | None = None
-    ) -> None:
-        """POST <path>/<case_id>/<action>; `act` where more is to be done than to decide."""
-        action = str(command.action)
-
-        def acted(case_id: str, body: ActionBody[Any]) -> DoneAnswer:
-            return done_of(self.act(case_id, body))
-
-        self._app.post(
-            f"{self._path}/<case_id>/{action}",
-            responses=answers(DoneAnswer),
-            summary=str(self._kind.actions[action].label),
-            tags=self._tags,
-        )(ActionRoute(f"{self._prefix}{action}", command, act or acted))
-
-    def _add_action(
         self,
-        action: str,
-        body_type: type[WrittenBody],
-        answer: type[BaseModel],
-        done: Callable[[Acted[C]], BaseModel],
+        command: type[Command],
+        act: Callable[[str, ActionBody[Any]], BaseModel],
+        answer: type[BaseModel] = DoneAnswer,
     ) -> None:
-        def act(case_id: CaseId, body: WrittenBody) -> BaseModel:
-            return done(self.act(case_id, body))
-
-        act.__name__ = act.__qualname__ = f"{self._prefix}{action}"
-        act.__annotations__ = {"case_id": CaseId, "body": body_type, "return": answer}
+        """POST <path>/<case_id>/<action>, where `act` says what is done and answered."""
         self._app.post(
-            f"{self._path}/<case_id>/{action}",
+            f"{self._path}/<case_id>/{command.action}",
             responses=answers(answer),
-            summary=str(self._kind.actions[action].label),
+            summary=str(self._kind.actions[command.action].label),
             tags=self._tags,
-        )(act)
+        )(ActionRoute(f"{self._prefix}{command.action}", command, answer, act))
 
 
 def begins(start: str | None) -> Callable[[str], Mapping[str, str] | None]:

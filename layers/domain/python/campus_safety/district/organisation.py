@@ -196,6 +196,15 @@ class SignalKind(StrEnum):
     HEARTBEAT = "heartbeat"
 
 
+SIGNALS: Mapping[SignalKind, Label] = labelled(
+    {
+        SignalKind.ALARM: Label("报警", "Alarm"),
+        SignalKind.SELF_TEST: Label("自检", "Self-test"),
+        SignalKind.HEARTBEAT: Label("心跳", "Heartbeat"),
+    }
+)
+
+
 class PlaceKind(StrEnum):
     INTERNET_CAFE = "internet_cafe"
     HOTEL = "hotel"

@@ -7,14 +7,58 @@ way first when there is no more room.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Annotated, Final
 
 from campus_safety.errors import Conflict, Fault, KeyReused, NotFound, StaleVersion
-from campus_safety.lists.list_filters import ChosenList
+from campus_safety.lists.list_filters import VIEWS, ChosenList
+from campus_safety.records.fields import (
+    Campus,
+    Choice,
+    ClientKey,
+    Names,
+    Number,
+    Rule,
+    SetBy,
+    Text,
+    Title,
+    UnitCode,
+)
 
 NAME_LIMIT: Final = 40
 # How many deleted ones are remembered, so that a form that comes late makes none of them anew.
 REMEMBERED: Final = 100
+
+
+Word = Annotated[str, Text(pattern=r"^[a-z_]{1,40}$")]
+ListName = Annotated[str, Text(1, NAME_LIMIT), Rule.ONE_LINE, Title("名称", "Name")]
+SeenVersion = Annotated[int, Number(1), Title("所见版本", "Version seen")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Save:
+    """保存清单 / a list of one's own, kept under a name: which kind of record, whose list, which of them, and which rows."""
+
+    client_key: ClientKey
+    name: ListName
+    of: Annotated[Word, Names("kind"), Title("记录种类", "Kind of record")]
+    view: Annotated[str, Choice(VIEWS, tuple(VIEWS)), Title("范围", "Which of them")] = "open"
+    unit: Annotated[UnitCode | None, Title("单位", "Whose list")] = None
+    campus: Campus | None = None
+    state: Annotated[Word | None, Names("state"), Title("状态", "State")] = None
+    category: Annotated[Word | None, Names("category"), Title("类别", "Category")] = None
+    late: Annotated[bool | None, Title("仅看超时", "Late ones only")] = None
+    digest: Annotated[str, SetBy.SERVER]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rename:
+    version: SeenVersion
+    name: ListName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delete:
+    version: SeenVersion
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,32 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Annotated, Final
 
 from campus_safety.district.directory import Account, District
 from campus_safety.district.roles import Role
 from campus_safety.errors import Fault, NotAllowed, NotFound
+from campus_safety.kinds.hazards.paper_kinds import SIGNED
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label, labelled
-from campus_safety.lists.list_filters import ChosenList
+from campus_safety.lists.list_filters import VIEWS, ChosenList
 from campus_safety.records.access import lists_of
 from campus_safety.records.case import Case, Paper
+from campus_safety.records.fields import (
+    As,
+    Campus,
+    CaseId,
+    Choice,
+    ClientKey,
+    Names,
+    Number,
+    SetBy,
+    Text,
+    Title,
+    UnitCode,
+)
 from campus_safety.records.relations import Part
 
 LEDGER = "ledger"
@@ -63,6 +77,58 @@ REASONS: Mapping[Reason, Label] = labelled(
         Reason.GIVEN_UP: Label("多次尝试未能生成", "It was tried several times and could not be finished"),
     }
 )
+
+
+# What may be asked for, beside the papers that are signed.
+ASKED_FOR: Mapping[str, Label] = labelled(
+    {
+        **SIGNED,
+        "order_draft": Label("限期整改通知书草稿", "Draft of an order"),
+        "inspection_record": Label("检查笔录", "Inspection record"),
+        "coverage": Label("清查覆盖证明", "Proof of a sweep's coverage"),
+        "ledger": Label("年度台账", "Ledger of a year"),
+        "list": Label("清单", "List"),
+        "bulletin": Label("月度通报", "Bulletin of a month"),
+    }
+)
+FORMATS: Mapping[str, Label] = labelled(
+    {"xlsx": Label("Excel 工作簿", "Workbook"), "csv": Label("CSV 表格", "CSV table")}
+)
+# The first year that anything can have been recorded in.
+EARLIEST: Final = 2020
+Word = Annotated[str, Text(pattern=r"^[a-z_]{1,40}$")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """申请文书或台账 / a signed paper by its number, the draft of an order, the record of the check that found a hazard or
+    of a visit of an inspection (`campus`, `unit`), the proof of a sweep's coverage, the ledger of a unit for a year, any
+    list, or the bulletin of a month. `unit` is whose ledger, list or bulletin, or which unit issued the paper where two gave
+    one number. Of a list, `of` is the kind of record, `view` which of them, `from` and `to` the days on which what is over
+    was over; or `worklist` is one that was saved."""
+
+    client_key: ClientKey
+    kind: Annotated[str, Choice(ASKED_FOR, tuple(ASKED_FOR)), Title("文书种类", "What is asked for")]
+    case_id: Annotated[CaseId | None, Title("所属记录", "Record that it is about")] = None
+    year: Annotated[int | None, Number(EARLIEST, 2999), Title("年度", "Year")] = None
+    number: Annotated[int | None, Number(1, 1_000_000), Title("文书编号", "Number of the paper")] = None
+    unit: Annotated[UnitCode | None, Title("单位", "Unit")] = None
+    campus: Campus | None = None
+    of: Annotated[Word | None, Names("kind"), Title("记录种类", "Kind of record")] = None
+    worklist: Annotated[
+        str | None, Text(pattern=r"^w[a-z2-7]{26}$"), Names("worklist"), Title("已存清单", "Saved list")
+    ] = None
+    view: Annotated[str, Choice(VIEWS, tuple(VIEWS)), Title("范围", "Which of them")] = "open"
+    start: Annotated[date | None, As("from"), Title("起始日期", "First day")] = None
+    end: Annotated[date | None, As("to"), Title("截止日期", "Last day")] = None
+    state: Annotated[Word | None, Names("state"), Title("状态", "State")] = None
+    category: Annotated[Word | None, Names("category"), Title("类别", "Category")] = None
+    late: Annotated[bool | None, Title("仅看超时", "Late ones only")] = None
+    format: Annotated[str, Choice(FORMATS, tuple(FORMATS)), Title("文件格式", "Format")] = "xlsx"
+    month: Annotated[
+        str | None, Text(pattern=r"^20[2-9][0-9]-(0[1-9]|1[0-2])$"), Title("月份", "Month, such as 2026-11")
+    ] = None
+    digest: Annotated[str, SetBy.SERVER]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Final
 
 from campus_safety.district.directory import District
 from campus_safety.errors import UnknownUnit
+from campus_safety.kinds.hazards.paper_kinds import SIGNED
 from campus_safety.labels import Label, labelled
 from campus_safety.records.case import Paper
 
@@ -16,10 +17,7 @@ TYPES: Mapping[str, str] = MappingProxyType(
 
 PAPERS: Mapping[str, Label] = labelled(
     {
-        "order": Label("责令限期整改治安隐患通知书", "Order to rectify within a time limit"),
-        "extension_granted": Label("同意延期整改治安隐患通知书", "Extension granted"),
-        "extension_refused": Label("不同意延期整改治安隐患通知书", "Extension refused"),
-        "recheck": Label("复查意见书", "Recheck opinion"),
+        **SIGNED,
         "inspection_record": Label("检查笔录", "Inspection record"),
     }
 )

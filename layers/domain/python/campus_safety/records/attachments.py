@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Annotated
 
 from campus_safety.district.rules import Rules
 from campus_safety.errors import Conflict, Fault
@@ -19,6 +20,7 @@ from campus_safety.labels import Label, labelled
 from campus_safety.records.case import Attachment, C, Party
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.decision import Faults
+from campus_safety.records.fields import CaseId, Choice, ClientKey, Number, Text, Title, Unit
 from campus_safety.records.kind import Kind
 from campus_safety.records.purposes import PURPOSES, Purpose
 from campus_safety.records.timeline import SYSTEM
@@ -98,6 +100,17 @@ REASONS: Mapping[str, Label] = labelled(
         "too_many": Label("附件数量已达上限", "The case has as many files as it may have"),
     }
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announce:
+    """登记附件 / a file that is about to be sent: what it is, and how large."""
+
+    client_key: ClientKey
+    case_id: Annotated[CaseId, Title("所属记录", "Record that it belongs to")]
+    purpose: Annotated[Purpose, Choice(PURPOSES), Title("用途", "Purpose")]
+    media: Annotated[str, Text(0, 60), Title("文件类型", "Media type")]
+    size: Annotated[int, Number(0, 1_000_000_000), Title("文件大小", "Size"), Unit("字节", "bytes")]
 
 
 def attachment_id(case_id: str, account: str, client_key: str) -> str:

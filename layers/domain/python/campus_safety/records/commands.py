@@ -80,6 +80,8 @@ class PlannedMeasure:
 
 
 Measures = Annotated[tuple[PlannedMeasure, ...], Items(0, 12), Title("整改措施", "Measures")]
+Worked = Annotated[Remark, Title("有效做法", "What worked")]
+Gaps = Annotated[Remark, Title("不足", "Gaps")]
 Topics = Annotated[tuple[Code, ...], Items(0, 8), Names("topic"), Title("宣讲主题", "Topics to teach")]
 
 

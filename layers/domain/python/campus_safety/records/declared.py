@@ -1,11 +1,11 @@
 """What the commands declare of their fields (`records.fields`), read once: who derives a form, a schema or a test asks here."""
 
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Optional, Union, get_args, get_origin, get_type_hints
 
-from campus_safety.records.fields import Rule, SetBy, Text, Title
+from campus_safety.records.fields import As, Rule, SetBy, Text, Title
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,13 @@ class Declared:
     default: Any
     set_by: SetBy
     text: bool = False
+    key: bool = False
+
+    @property
+    def sent_as(self) -> str:
+        """Its name in a form."""
+        alias = self.mark(As)
+        return self.name if alias is None else str(alias.name)
 
     def mark(self, kind: type[Any]) -> Any:
         """The last mark of this kind, or None: a field may say otherwise than the type that it is made of."""
@@ -31,9 +38,17 @@ class Undeclared(TypeError):
 
 @cache
 def declared(command: Any) -> tuple[Declared, ...]:
-    """Every field of a command, or of a record inside one, in their order; texts last. Raises Undeclared."""
+    """Every field of a command, or of a record inside one, in their order; texts last. Raises Undeclared.
+
+    A command that is no `Making` may name the key of its submission, which the form has, as `keyed`; and as `not_asked`
+    what a form of its own leaves to the server though others ask for it."""
     hints = get_type_hints(command, include_extras=True)
+    not_asked: frozenset[str] = getattr(command, "not_asked", frozenset())
     found = [_declared(command, one, hints[one.name]) for one in fields(command) if one.name != "texts"]
+    found = [replace(one, set_by=SetBy.SERVER) if one.name in not_asked else one for one in found]
+    if (key := getattr(command, "keyed", None)) is not None:
+        holds, marks = apart(key)
+        found.insert(0, Declared("client_key", holds, marks, MISSING, SetBy.PERSON, key=True))
     for name, said in getattr(command, "written", {}).items():
         holds, marks = apart(said)
         text = next(one for one in reversed(marks) if isinstance(one, Text))

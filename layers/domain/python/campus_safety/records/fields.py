@@ -16,6 +16,7 @@ derives a form from it (`records.declared`). Free text stands in `written`, by i
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated, Any, Final
@@ -92,12 +93,21 @@ class Names:
     what: str
 
 
+@dataclass(frozen=True, slots=True)
+class As:
+    """What the form calls the field, where the record has another name for it."""
+
+    name: str
+
+
 class Rule(StrEnum):
     """What a text or a list has to be besides; whoever takes it in knows how to tell."""
 
     STAFF_NUMBER = "staff_number"
     # The fields of a record inside the command are given beside the command's own.
     INLINE = "inline"
+    # Something that can be read on one line.
+    ONE_LINE = "one_line"
     # As many of each, in whatever order.
     UNORDERED = "unordered"
 
@@ -125,6 +135,9 @@ Campus = Annotated[Code, Names("campus"), Title("校园（园区）", "Campus")]
 UnitCode = Annotated[Code, Names("unit")]
 Remark = Annotated[str, Text(0, 4000), Title("说明", "Remark")]
 Said = Annotated[str, Text(1, 4000), Title("说明", "What is to be said")]
+ToldAt = Annotated[datetime, Title("告知时间", "When they were told")]
+DiscoveredAt = Annotated[datetime, Title("发现时间", "When it was found")]
+Place = Annotated[str, Text(0, 200), Title("具体位置", "Where exactly")]
 Reason = Annotated[str, Text(1, 4000), Title("理由", "Reason")]
 AccountKey = Annotated[str, Text(3, 300, r"^[^|\s]+\|[^|\s]+$"), Names("account")]
 

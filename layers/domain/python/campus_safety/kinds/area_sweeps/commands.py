@@ -1,19 +1,38 @@
 """What people ask of an area sweep: its own commands, and those that every kind of case takes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated, Final
 
 from campus_safety.kinds.area_sweeps.actions import Action
-from campus_safety.kinds.area_sweeps.places import Near, Outcome
+from campus_safety.kinds.area_sweeps.places import OUTCOMES, Near, Outcome
 from campus_safety.labels import Label, labelled
 from campus_safety.records.commands import AnswerOrder, Command, Note, ReceiveOrder, Supervise
+from campus_safety.records.fields import (
+    CaseId,
+    Choice,
+    Item,
+    Items,
+    Names,
+    Number,
+    Reason,
+    SetBy,
+    Text,
+    Title,
+    Unit,
+    UnitCode,
+    saying,
+)
 
 __all__ = [
+    "ASKED",
+    "MOST_PEOPLE",
     "RESTS",
     "AnswerOrder",
     "AssignPlaces",
+    "Assignment",
     "Cancel",
     "Close",
     "Command",
@@ -43,48 +62,73 @@ RESTS: Mapping[Rest, Label] = labelled(
 )
 
 
+MOST_PEOPLE: Final = 10_000
+PlaceId = Annotated[str, Text(1, 40, r"^[a-z0-9-]+$"), Names("place")]
+People = Annotated[int, Number(0, MOST_PEOPLE), Title("核查人数", "People checked"), Unit("人", "people")]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Freeze(Command):
-    """`digest` is that of the list which was looked at; `found` is the list as it would be frozen now."""
+    """`digest` is that of the list as it was shown: what was looked at is what is frozen. `found` is the list as it would be
+    frozen now."""
 
     action = Action.FREEZE
-    digest: str
-    found: tuple[Near, ...] = ()
+    digest: Annotated[str, Text(pattern=r"^[0-9a-f]{64}$"), Title("清单摘要", "Digest of the list")]
+    found: Annotated[tuple[Near, ...], SetBy.SERVER] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """Places that one unit is to look at."""
+
+    unit: Annotated[UnitCode, Title("清查单位", "Unit")]
+    places: Annotated[tuple[PlaceId, ...], Items(1, 500), Title("场所", "Places")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssignPlaces(Command):
-    """Place id -> the unit that is to look at it; `rest` for those that have nobody yet."""
+    """`rest` says who looks at the places that nobody was named for: the nearest campus's station, or the authority whose
+    field it is."""
 
     action = Action.ASSIGN_PLACES
-    units: Mapping[str, str] = field(default_factory=dict)
-    rest: Rest | None = None
+    assignments: Annotated[
+        tuple[Assignment, ...], Items(0, 60), Title("分派", "Who looks at which places")
+    ] = ()
+    rest: Annotated[Rest | None, Choice(RESTS), Title("其余场所", "The rest")] = None
+
+    @property
+    def units(self) -> Mapping[str, str]:
+        """Place id -> the unit that is to look at it."""
+        return {place: one.unit for one in self.assignments for place in one.places}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordOutcome(Command):
-    """What was found at one place, and how many people were checked. `hazard` is the one that was made of it; `item` a
-    checklist item (`surroundings`) of which one is to be made. `seen_at` is when, if not now."""
+    """登记结果 / one place's outcome. People are counted, never named. `item` (of the surroundings) makes a hazard of an order
+    to rectify, `hazard` names one that was made before. `seen_at` is when, if not now."""
 
     action = Action.RECORD_OUTCOME
-    place: str
-    outcome: Outcome
-    people_checked: int = 0
-    hazard: str | None = None
-    item: str | None = None
-    seen_at: datetime | None = None
+    place: Annotated[PlaceId, Title("场所", "Place")]
+    outcome: Annotated[Outcome, Choice(OUTCOMES), Title("清查结果", "Outcome")]
+    people_checked: People
+    hazard: Annotated[CaseId | None, Title("已有隐患", "Hazard made before")] = None
+    item: Item | None = None
+    seen_at: Annotated[datetime | None, Title("清查时间", "When it was seen")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectOutcome(Command):
-    """Something else than was recorded, with the reason as its text. `instead_of` is the outcome that was seen and is
+    """更正结果 / something else than was recorded, with the reason as its text. `instead_of` is the outcome that was seen and is
     wrong: what others have recorded of other places makes nobody stale."""
 
     action = Action.CORRECT_OUTCOME
-    place: str
-    instead_of: Outcome
-    outcome: Outcome
-    people_checked: int = 0
+    written = saying(text=Reason)
+    place: Annotated[PlaceId, Title("场所", "Place")]
+    instead_of: Annotated[
+        Outcome, Choice(OUTCOMES), Title("原登记结果", "Outcome that was seen and is wrong")
+    ]
+    outcome: Annotated[Outcome, Choice(OUTCOMES), Title("清查结果", "Outcome")]
+    people_checked: People
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,3 +141,18 @@ class Cancel(Command):
     """The reason is the text. What was found until then stays on record."""
 
     action = Action.CANCEL
+    written = saying(text=Reason)
+
+
+ASKED: Final = (
+    Freeze,
+    AssignPlaces,
+    RecordOutcome,
+    CorrectOutcome,
+    Note,
+    Close,
+    Cancel,
+    Supervise,
+    ReceiveOrder,
+    AnswerOrder,
+)

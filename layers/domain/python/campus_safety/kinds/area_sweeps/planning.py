@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Annotated, Final
 
 from campus_safety.district.directory import Campus, Place
 from campus_safety.district.rules import Rules
@@ -11,7 +11,7 @@ from campus_safety.errors import BadInput, Conflict, Fault
 from campus_safety.identity import short_code
 from campus_safety.kinds.area_sweeps import commands
 from campus_safety.kinds.area_sweeps.actions import Action
-from campus_safety.kinds.area_sweeps.area_sweep import AreaSweep, State, SweepPurpose
+from campus_safety.kinds.area_sweeps.area_sweep import PURPOSES, AreaSweep, State, SweepPurpose
 from campus_safety.kinds.area_sweeps.clock_rules import wind
 from campus_safety.kinds.area_sweeps.coverage import FrozenPlace, list_digest
 from campus_safety.kinds.area_sweeps.kind import KIND
@@ -22,6 +22,7 @@ from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.clock_rules import notice
 from campus_safety.records.commands import Making
 from campus_safety.records.decision import Decision, Faults, Outcome
+from campus_safety.records.fields import Choice, Code, Items, Names, Number, Remark, Title, Unit
 from campus_safety.records.timeline import Actor
 
 # Every unit concerned has a row of its own, and they are all written in one transaction: these keep it small enough.
@@ -31,13 +32,18 @@ TEXT_LIMIT: Final = 4000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan(Making):
-    """A sweep that is asked for. `radius_m` in metres, None for the policy's; `finish_by` None for the policy's usual limit."""
+    """拟定清查 / a sweep that is asked for: which campuses, how far around them, by when. Without `radius_m` and
+    `finish_by` the policy's usual ones are taken."""
 
-    purpose: SweepPurpose
-    campuses: tuple[str, ...]
-    finish_by: datetime | None = None
-    radius_m: int | None = None
-    text: str = ""
+    purpose: Annotated[SweepPurpose, Choice(PURPOSES), Title("清查目的", "Purpose")]
+    campuses: Annotated[
+        tuple[Code, ...], Items(1, MOST_CAMPUSES), Names("campus"), Title("校园（园区）", "Campuses")
+    ]
+    finish_by: Annotated[datetime | None, Title("完成时限", "Finished by")] = None
+    radius_m: Annotated[
+        int | None, Number(1, 100_000), Title("半径", "How far around"), Unit("米", "metres")
+    ] = None
+    text: Remark = ""
 
 
 def plan(

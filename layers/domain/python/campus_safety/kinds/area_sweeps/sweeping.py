@@ -18,7 +18,6 @@ from campus_safety.records.decision import Outcome as Result
 # The category of the hazards that a sweep finds.
 SURROUNDINGS: Final = "surroundings"
 # More people than anybody checks in one place: a slip of the finger.
-MOST_PEOPLE: Final = 10_000
 _LOOKS_AT_PLACES: Final = frozenset({UnitKind.STATION, UnitKind.AGENCY})
 
 
@@ -195,9 +194,12 @@ def _line(decision: Decision[AreaSweep], id: str, faults: Faults) -> FrozenPlace
 
 
 def _check_people(outcome: Outcome, people: int, faults: Faults) -> None:
-    if not 0 <= people <= MOST_PEOPLE:
+    if not 0 <= people <= commands.MOST_PEOPLE:
         faults.add(
-            "people_checked", "out_of_range", f"人数须为 0 至 {MOST_PEOPLE}", f"From 0 to {MOST_PEOPLE}"
+            "people_checked",
+            "out_of_range",
+            f"人数须为 0 至 {commands.MOST_PEOPLE}",
+            f"From 0 to {commands.MOST_PEOPLE}",
         )
     elif people and outcome in WITHOUT_PEOPLE:
         faults.add(

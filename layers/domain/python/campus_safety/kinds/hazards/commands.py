@@ -2,22 +2,32 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated, Final
 
 from campus_safety.kinds.hazards.actions import Action
-from campus_safety.kinds.hazards.categories import Grade
+from campus_safety.kinds.hazards.categories import GRADES, Grade
+from campus_safety.kinds.hazards.clauses import CLAUSES
+from campus_safety.kinds.hazards.paper_kinds import SIGNED
 from campus_safety.records.commands import (
     AnswerOrder,
     Command,
     DecideExtension,
+    Gaps,
     Link,
+    Measures,
     Note,
     PlannedMeasure,
     ReceiveOrder,
+    Serial,
     SettleMeasure,
     Supervise,
+    Topics,
+    Worked,
 )
+from campus_safety.records.fields import Choice, Item, Number, Remark, Said, Text, Title, UnitCode, saying
 
 __all__ = [
+    "ASKED",
     "AnswerOrder",
     "AskExtension",
     "Assign",
@@ -46,13 +56,17 @@ __all__ = [
 ]
 
 
+DueAt = Annotated[datetime, Title("整改时限", "Due")]
+Opinion = Annotated[Remark, Title("复查意见", "Opinion")]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assign(Command):
     """`rectifier` None keeps the unit that the category names; `due_at` None takes the policy's usual limit."""
 
     action = Action.ASSIGN
-    rectifier: str | None = None
-    due_at: datetime | None = None
+    rectifier: Annotated[UnitCode | None, Title("整改单位", "Unit that rectifies")] = None
+    due_at: DueAt | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,23 +74,32 @@ class Control(Command):
     """Use stopped, fenced off, signs put up; what was done is the text."""
 
     action = Action.CONTROL
+    written = saying(text=Annotated[Said, Title("管控措施", "What was done")])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmitPlan(Command):
-    """五落实: texts `owner` (a post, not a name), `measures`, `funds`, `contingency`; `deadline` is when
-    they mean to be done, within the limit that was set."""
+    """五落实：责任、措施、资金、时限、预案 / owner (a post, not a name), measures, funds, deadline, contingency. `deadline` is
+    when they mean to be done, within the limit that was set."""
 
     action = Action.SUBMIT_PLAN
-    deadline: datetime
+    written = saying(
+        owner=Annotated[str, Text(0, 400), Title("责任岗位", "Owner: a post, not a name")],
+        measures=Annotated[Remark, Title("整改措施", "Measures")],
+        funds=Annotated[str, Text(0, 400), Title("资金", "Funds")],
+        contingency=Annotated[Remark, Title("应急预案", "Contingency")],
+        text=Remark,
+    )
+    deadline: Annotated[datetime, Title("完成时间", "Done by")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordCheck(Command):
-    """Police have looked at it on the spot, at `checked_at` or now; what they found is the text."""
+    """民警现场检查 / police have looked at it on the spot, at `checked_at` or now; no order without one."""
 
     action = Action.RECORD_CHECK
-    checked_at: datetime | None = None
+    written = saying(text=Annotated[Said, Title("检查情况", "What was found")])
+    checked_at: Annotated[datetime | None, Title("检查时间", "When it was looked at")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +107,14 @@ class DraftOrder(Command):
     """What an officer is to sign. `clause` is the rule by which it is a hazard; None takes the checklist item's; text `measures` is what is demanded."""
 
     action = Action.DRAFT_ORDER
-    due_at: datetime
-    clause: str | None = None
+    written = saying(measures=Annotated[Remark, Title("整改要求", "What is demanded")], text=Remark)
+    due_at: DueAt
+    clause: Annotated[
+        str | None,
+        Text(0, 60, r"^[a-z0-9_.-]+$"),
+        Choice(CLAUSES),
+        Title("法律依据", "Clause that it rests on"),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +132,7 @@ class Start(Command):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimRectified(Command):
     action = Action.CLAIM_RECTIFIED
+    written = saying(text=Annotated[Said, Title("整改情况", "What was done")])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +140,7 @@ class AskExtension(Command):
     """Of the running round's limit; the reason is the text."""
 
     action = Action.ASK_EXTENSION
-    until: datetime
+    until: Annotated[datetime, Title("延至", "Until")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,9 +149,10 @@ class Recheck(Command):
     those who decide on one; this system decides none."""
 
     action = Action.RECHECK
-    passed: bool
-    due_at: datetime | None = None
-    refers: bool = False
+    written = saying(opinion=Opinion, text=Remark)
+    passed: Annotated[bool, Title("复查合格", "Passed")]
+    due_at: DueAt | None = None
+    refers: Annotated[bool, Title("移送处罚建议", "A penalty is proposed")] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,8 +160,9 @@ class FollowUp(Command):
     """Whether the fix has held; if not, another round begins."""
 
     action = Action.FOLLOW_UP
-    held: bool
-    due_at: datetime | None = None
+    written = saying(opinion=Opinion, text=Remark)
+    held: Annotated[bool, Title("整改保持", "The fix has held")]
+    due_at: DueAt | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,14 +170,14 @@ class Regrade(Command):
     """Another checklist item, from which the grade follows. `grade` is what the person takes it to be, if said."""
 
     action = Action.REGRADE
-    item: str
-    grade: Grade | None = None
+    item: Item
+    grade: Annotated[Grade | None, Choice(GRADES), Title("隐患等级", "Grade")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reroute(Command):
     action = Action.REROUTE
-    to: str
+    to: Annotated[UnitCode, Title("转交单位", "Unit that is to check it")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,8 +188,11 @@ class Withdraw(Command):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review(Command):
     action = Action.REVIEW
-    measures: tuple[PlannedMeasure, ...] = ()
-    topics: tuple[str, ...] = ()
+    written = saying(
+        cause=Annotated[Remark, Title("原因分析", "Cause")], worked=Worked, gaps=Gaps, text=Remark
+    )
+    measures: Measures = ()
+    topics: Topics = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +205,34 @@ class VoidPaper(Command):
     """作废: by what is printed on it; the number is never given again."""
 
     action = Action.VOID_PAPER
-    kind: str
-    year: int
-    number: int
+    kind: Annotated[str, Choice(SIGNED, tuple(SIGNED)), Title("文书种类", "Paper")]
+    year: Annotated[int, Number(2000, 2999), Title("年度", "Year")]
+    number: Annotated[Serial, Title("文书编号", "Number of the paper")]
+
+
+ASKED: Final = (
+    Assign,
+    Control,
+    SubmitPlan,
+    RecordCheck,
+    DraftOrder,
+    SignOrder,
+    Start,
+    Note,
+    ClaimRectified,
+    AskExtension,
+    DecideExtension,
+    Recheck,
+    FollowUp,
+    Regrade,
+    Reroute,
+    Withdraw,
+    Review,
+    SettleMeasure,
+    Close,
+    Supervise,
+    ReceiveOrder,
+    AnswerOrder,
+    Link,
+    VoidPaper,
+)

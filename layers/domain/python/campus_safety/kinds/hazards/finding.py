@@ -3,11 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Annotated, ClassVar, Final
 
 from campus_safety.district.rules import Rules
 from campus_safety.identity import short_code
 from campus_safety.kinds.hazards.actions import Action
-from campus_safety.kinds.hazards.categories import CATEGORIES, Grade, Source, Track, read_spot
+from campus_safety.kinds.hazards.categories import (
+    CATEGORIES,
+    GRADES,
+    SOURCES,
+    Grade,
+    Source,
+    Track,
+    read_spot,
+)
 from campus_safety.kinds.hazards.checklists import Checklists, contradiction
 from campus_safety.kinds.hazards.clock_rules import wind
 from campus_safety.kinds.hazards.hazard import Hazard, hazard_facts
@@ -18,6 +27,18 @@ from campus_safety.records.case import Promise, Receipt, Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.clock_rules import notice, unsure_years
 from campus_safety.records.decision import Faults
+from campus_safety.records.fields import (
+    Campus,
+    CaseId,
+    Choice,
+    ClientKey,
+    Hint,
+    Item,
+    Remark,
+    SetBy,
+    Spot,
+    Title,
+)
 from campus_safety.records.rows import Row
 from campus_safety.records.submissions import Submission
 from campus_safety.records.timeline import Actor
@@ -25,26 +46,36 @@ from campus_safety.records.timeline import Actor
 TEXT_LIMIT = 4000
 
 
+# Inspections, sweeps and reviews make their own hazards; devices will.
+BY_PEOPLE: Final = (Source.SELF_CHECK, Source.PATROL, Source.POLICE_CHECK)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What was found. `account` is who reported it and hears of it; nobody where a system did. `grade` is what the finder
-    takes it to be, if said; the checklist decides. `lead` is who checks it,
-    where the finder knows better than the category. `clause` and such come later, with an order."""
+    """上报隐患 / a hazard that was found. `grade` is what the finder takes it to be; the checklist decides, and a grade that
+    contradicts it is refused. `account` is who reported it and hears of it; nobody where a system did. `lead` is who checks
+    it, where the finder knows better than the category. `clause` and such come later, with an order."""
 
-    submission: Submission
-    campus: str
-    item: str
-    spot: str
-    source: Source
-    text: str = ""
-    grade: Grade | None = None
-    account: str | None = None
-    incident: str | None = None
-    inspection: str | None = None
-    area_sweep: str | None = None
-    device: str | None = None
-    exercise: bool = False
-    lead: str | None = None
+    keyed: ClassVar[object] = ClientKey
+
+    submission: Annotated[Submission, SetBy.SERVER]
+    campus: Campus
+    item: Item
+    spot: Spot
+    source: Annotated[Source, Choice(SOURCES, BY_PEOPLE), Title("发现途径", "How it was found")]
+    text: Remark = ""
+    grade: Annotated[Grade | None, Choice(GRADES), Title("隐患等级", "Grade")] = None
+    account: Annotated[str | None, SetBy.SERVER] = None
+    incident: Annotated[
+        CaseId | None,
+        Title("关联警情", "Incident"),
+        Hint("由哪起警情发现", "the incident in whose handling it was found"),
+    ] = None
+    inspection: Annotated[str | None, SetBy.SERVER] = None
+    area_sweep: Annotated[str | None, SetBy.SERVER] = None
+    device: Annotated[str | None, SetBy.SERVER] = None
+    exercise: Annotated[bool, SetBy.SERVER] = False
+    lead: Annotated[str | None, SetBy.SERVER] = None
 
     @property
     def case_id(self) -> str:

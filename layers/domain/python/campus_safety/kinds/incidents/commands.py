@@ -2,23 +2,60 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated, Final
 
 from campus_safety.kinds.incidents.actions import Action
-from campus_safety.kinds.incidents.taxonomy import Circumstance, ClosingReason, Level
+from campus_safety.kinds.incidents.taxonomy import (
+    BULLYING_KINDS,
+    CIRCUMSTANCES,
+    CLOSING_REASONS,
+    LEVELS,
+    Circumstance,
+    ClosingReason,
+    Level,
+)
 from campus_safety.records.commands import (
     AnswerOrder,
     AskExtension,
     Command,
     DecideExtension,
+    Gaps,
     Link,
+    Measures,
     Note,
     PlannedMeasure,
     ReceiveOrder,
     SettleMeasure,
     Supervise,
+    Topics,
+    Worked,
+)
+from campus_safety.records.fields import (
+    AccountKey,
+    Campus,
+    CaseId,
+    Choice,
+    Code,
+    DiscoveredAt,
+    Item,
+    Items,
+    Names,
+    Number,
+    Place,
+    Reason,
+    Remark,
+    Said,
+    SetBy,
+    Spot,
+    Title,
+    ToldAt,
+    Unit,
+    UnitCode,
+    saying,
 )
 
 __all__ = [
+    "ASKED",
     "AcceptTransfer",
     "Acknowledge",
     "Answer",
@@ -52,6 +89,7 @@ __all__ = [
     "ReportUp",
     "Review",
     "SettleMeasure",
+    "Spawn",
     "StateCasualties",
     "Supervise",
     "TellAuthority",
@@ -60,6 +98,18 @@ __all__ = [
     "Withdraw",
     "WithdrawTransfer",
 ]
+
+
+Circumstances = Annotated[
+    frozenset[Circumstance], Items(0, 8), Choice(CIRCUMSTANCES), Title("情形", "Circumstances")
+]
+BullyingKinds = Annotated[
+    tuple[Code, ...], Items(0, 5), Choice(BULLYING_KINDS), Title("欺凌方式", "Kinds of bullying")
+]
+Officers = Annotated[
+    tuple[AccountKey, ...], Items(0, 12), Names("officer"), Title("知悉民警", "Officers who need to know")
+]
+Heads = Annotated[int, Number(0, 9999), Unit("人", "people")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,15 +124,15 @@ class Acknowledge(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assess(Command):
-    """Level, category and lead may each differ from what intake assumed; `lead` None keeps the category's."""
+    """Level, category and lead may each differ from what intake assumed; without `lead` the category's is kept."""
 
     action = Action.ASSESS
-    level: Level
-    category: str
-    circumstances: frozenset[Circumstance] = frozenset()
-    lead: str | None = None
-    bullying_kinds: tuple[str, ...] = ()
-    discovered_at: datetime | None = None
+    level: Annotated[Level, Choice(LEVELS), Title("级别", "Level")]
+    category: Annotated[Code, Names("category"), Title("类别", "Category")]
+    circumstances: Circumstances = frozenset()
+    lead: Annotated[UnitCode | None, Title("主办单位", "Unit in charge")] = None
+    bullying_kinds: BullyingKinds = ()
+    discovered_at: DiscoveredAt | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,32 +140,39 @@ class LiftFlags(Command):
     """The flags that were kept fall, with a reason, and the case is what it was assessed as."""
 
     action = Action.LIFT_FLAGS
+    written = saying(text=Reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameOfficers(Command):
-    """Accounts of officers who need to know of a sealed case, and of those who no longer do."""
+    """指定知悉民警 / officers who need to know of a restricted case, and those who no longer do; keys of accounts, as
+    GET /cases/{case_id}/officers lists them."""
 
     action = Action.NAME_OFFICERS
-    officers: tuple[str, ...] = ()
-    no_longer: tuple[str, ...] = ()
+    officers: Officers = ()
+    no_longer: Annotated[Officers, Title("不再知悉的民警", "Officers who no longer need to know")] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaveOutSchool(Command):
-    """The case is about those who answer at its own school, or turned out not to be."""
+    """是否告知本校 / the case is about those who answer at the school, or turned out not to be: it is restricted, and the
+    school does not know."""
 
     action = Action.LEAVE_OUT_SCHOOL
-    left_out: bool = True
+    written = saying(text=Reason)
+    left_out: Annotated[bool, Title("不告知本校", "The school is not told")] = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dispatch(Command):
-    """`units` are sent and join the case; empty means the lead goes itself. `officers` are named to a sealed case with it."""
+    """派警 / `units` are sent and join the case; without any the lead goes itself. `officers` are named to a restricted case
+    as they are sent: nobody else of their station sees it."""
 
     action = Action.DISPATCH
-    units: tuple[str, ...] = ()
-    officers: tuple[str, ...] = ()
+    units: Annotated[
+        tuple[UnitCode, ...], Items(0, 8), Names("unit"), Title("出警单位", "Units that are sent")
+    ] = ()
+    officers: Officers = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +180,7 @@ class Arrive(Command):
     """`arrived_at` is the stated time; late entry (补录) is bounded, marked, and counted by it."""
 
     action = Action.ARRIVE
-    arrived_at: datetime | None = None
+    arrived_at: Annotated[datetime | None, Title("到场时间", "When they arrived")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,50 +188,55 @@ class Ask(Command):
     """The named clocks stand still until the reporter answers or the bound passes."""
 
     action = Action.ASK
-    clocks: tuple[str, ...] = ()
+    written = saying(text=Annotated[Said, Title("要问的问题", "What is asked")])
+    clocks: Annotated[
+        tuple[Code, ...], Items(0, 8), Names("clock"), Title("暂停的时限", "Limits that wait")
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer(Command):
     action = Action.ANSWER
+    written = saying(text=Annotated[Said, Title("答复", "The answer")])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TellBureau(Command):
     action = Action.TELL_BUREAU
-    told_at: datetime | None = None
+    told_at: ToldAt | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TellAuthority(Command):
     action = Action.TELL_AUTHORITY
-    told_at: datetime | None = None
+    told_at: ToldAt | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportUp(Command):
     action = Action.REPORT_UP
-    told_at: datetime | None = None
+    told_at: ToldAt | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StateCasualties(Command):
-    """Numbers as they are known now, not what was added."""
+    """How many as far as is known now, not how many more."""
 
     action = Action.STATE_CASUALTIES
-    deaths: int
-    injured: int
+    deaths: Annotated[Heads, Title("死亡人数", "Deaths")]
+    injured: Annotated[Heads, Title("受伤人数", "Injured")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TellParents(Command):
     action = Action.TELL_PARENTS
-    told_at: datetime | None = None
+    told_at: ToldAt | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConcludeInvestigation(Command):
     action = Action.CONCLUDE_INVESTIGATION
+    written = saying(text=Annotated[Said, Title("调查结论", "What the inquiry found")])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,27 +244,42 @@ class ClaimHandled(Command):
     """前端处置: a guard or patrol says it is done; an officer of another unit verifies it by `Handle`."""
 
     action = Action.CLAIM_HANDLED
+    written = saying(text=Annotated[Said, Title("处置情况", "What was done")])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handle(Command):
     action = Action.HANDLE
-    closing_reason: ClosingReason
+    closing_reason: Annotated[ClosingReason, Choice(CLOSING_REASONS), Title("处置结果", "How it ended")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GiveFeedback(Command):
+    """反馈报告人 / read by all who reported it, those whose reports were merged into it too."""
+
     action = Action.GIVE_FEEDBACK
+    written = saying(text=Annotated[Said, Title("反馈内容", "What they are told")])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spawn:
+    """复盘发现的隐患 / a hazard that the review has found: what the checklist calls it, and where."""
+
+    item: Item
+    spot: Spot
+    text: Remark = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review(Command):
-    """`hazards` are the ids of those that the review makes in the same transaction."""
+    """`hazards` are those that the review has found, `spawned` the ids of what is made of them in the same transaction."""
 
     action = Action.REVIEW
-    measures: tuple[PlannedMeasure, ...] = ()
-    topics: tuple[str, ...] = ()
-    hazards: tuple[str, ...] = ()
+    written = saying(cause=Annotated[Said, Title("原因分析", "Cause")], worked=Worked, gaps=Gaps, text=Remark)
+    measures: Measures = ()
+    topics: Topics = ()
+    hazards: Annotated[tuple[Spawn, ...], Items(0, 5), Title("发现的隐患", "Hazards found")] = ()
+    spawned: Annotated[tuple[str, ...], SetBy.SERVER] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,18 +290,21 @@ class Close(Command):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reopen(Command):
     action = Action.REOPEN
+    written = saying(text=Reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FalseAlarm(Command):
     action = Action.FALSE_ALARM
+    written = saying(text=Reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdraw(Command):
-    """A report made by mistake, taken back by whoever made it."""
+    """撤回上报 / a report of one's own that was a mistake, before it is assessed."""
 
     action = Action.WITHDRAW
+    written = saying(text=Reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,30 +313,37 @@ class MarkDuplicate(Command):
     both are known to be of different campuses."""
 
     action = Action.MARK_DUPLICATE
-    root: str
-    across_campuses: bool = False
+    written = saying(text=Reason)
+    root: Annotated[CaseId, Title("并入哪起警情", "Case that it goes into")]
+    root_version: Annotated[
+        Annotated[int, Number(1)] | None, Title("该警情的所见版本", "Version seen of that case")
+    ] = None
+    across_campuses: Annotated[bool, Title("涉及不同校园", "Known to be of different campuses")] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reinstate(Command):
-    """An exit was wrong. Of a duplicate the root changes too, so it is decided by `decide.taken_back`."""
+    """恢复办理 / a false alarm, merge or transfer was wrong. Of a duplicate the root changes too, so it is decided by `decide.taken_back`."""
 
     action = Action.REINSTATE
+    written = saying(text=Reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correct(Command):
-    """What was reported wrongly; None, or no text `place`, leaves it as it is. The text `text` says why."""
+    """更正 / what was reported wrongly, and why; what is left out, the text `place` among it, stays as it is."""
 
     action = Action.CORRECT
-    campus: str | None = None
-    discovered_at: datetime | None = None
+    written = saying(text=Reason, place=Place)
+    campus: Campus | None = None
+    discovered_at: DiscoveredAt | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferTransfer(Command):
     action = Action.OFFER_TRANSFER
-    to: str
+    written = saying(text=Reason)
+    to: Annotated[UnitCode, Title("接收单位", "Unit that is to take it over")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,8 +354,53 @@ class AcceptTransfer(Command):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefuseTransfer(Command):
     action = Action.REFUSE_TRANSFER
+    written = saying(text=Reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawTransfer(Command):
     action = Action.WITHDRAW_TRANSFER
+    written = saying(text=Reason)
+
+
+# What is asked through routes that do nothing else; a press is an alarm's.
+ASKED: Final = (
+    Acknowledge,
+    Assess,
+    LiftFlags,
+    NameOfficers,
+    LeaveOutSchool,
+    Dispatch,
+    Arrive,
+    Note,
+    Ask,
+    Answer,
+    TellBureau,
+    TellParents,
+    TellAuthority,
+    ReportUp,
+    StateCasualties,
+    ConcludeInvestigation,
+    ClaimHandled,
+    Handle,
+    GiveFeedback,
+    Review,
+    SettleMeasure,
+    Close,
+    Reopen,
+    FalseAlarm,
+    Withdraw,
+    Reinstate,
+    MarkDuplicate,
+    Correct,
+    OfferTransfer,
+    AcceptTransfer,
+    RefuseTransfer,
+    WithdrawTransfer,
+    Supervise,
+    ReceiveOrder,
+    AnswerOrder,
+    AskExtension,
+    DecideExtension,
+    Link,
+)

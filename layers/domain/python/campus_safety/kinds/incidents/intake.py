@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Annotated, ClassVar, Final
 
+from campus_safety.district.organisation import SIGNALS, SignalKind
 from campus_safety.district.rules import Rules
 from campus_safety.identity import short_code
+from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.actions import Action
 from campus_safety.kinds.incidents.authorities import authorities_of
 from campus_safety.kinds.incidents.clock_rules import wind
@@ -17,54 +20,142 @@ from campus_safety.kinds.incidents.rules import IncidentRules
 from campus_safety.kinds.incidents.taxonomy import (
     BULLYING_KINDS,
     CATEGORIES,
+    CHANNELS,
     CLOSED_CHANNELS,
+    PROTECTED,
+    WARNING_KINDS,
     Channel,
-    Circumstance,
     Flag,
     Level,
+    Protected,
+    WarningKind,
 )
 from campus_safety.records.case import Promise, Receipt, Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.clock_rules import notice, unsure_years
 from campus_safety.records.decision import Faults
+from campus_safety.records.fields import (
+    As,
+    Choice,
+    ClientKey,
+    DiscoveredAt,
+    Hint,
+    Items,
+    Names,
+    Place,
+    SetBy,
+    Text,
+    Title,
+)
 from campus_safety.records.submissions import Submission
 from campus_safety.records.timeline import Actor
 
 TEXT_LIMIT = 4000
 
 
+# How a person may have learned of it; alarms and warnings have routes of their own.
+BY_PEOPLE: Final = (
+    Channel.SCHOOL_FORM,
+    Channel.SECURITY_ROOM,
+    Channel.PATROL,
+    Channel.INSPECTION,
+    Channel.CALL_110,
+    Channel.PARENT_OR_PUBLIC,
+    Channel.ALARM_TEST,
+)
+ShortCode = Annotated[str, Text(1, 40, r"^[a-z0-9_-]+$")]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What came in. `account` is who reported it and hears of it; nobody where a system did. `level` is given only where
-    the channel fixes it (an alarm is level 1 until assessed). `evidence` points to where evidence lies, never holds it.
-    """
+    """上报一起涉校警情 / one incident, reported by a person. What other senders report is told by the same fields; `account`
+    hears of it, nobody where a system reported. `level` is given only where the channel fixes it (an alarm is level 1 until
+    assessed). `evidence` points to where evidence lies, never holds it."""
 
-    submission: Submission
-    channel: Channel
-    category: str
-    campus: str
-    text: str = ""
-    place: str = ""
-    level: Level | None = None
-    circumstances: frozenset[Circumstance] = frozenset()
-    whom: str | None = None
-    warning: str | None = None
-    bullying_kinds: tuple[str, ...] = ()
-    discovered_at: datetime | None = None
-    bureau_told_at: datetime | None = None
-    school_left_out: bool = False
-    on_behalf: bool = False
-    anonymous: bool = False
-    evidence: str | None = None
-    police_call: str | None = None
-    device: str | None = None
-    exercise: bool = False
-    account: str | None = None
-    in_a_burst: bool = False
+    keyed: ClassVar[object] = Annotated[ClientKey, Text(8, 64, r"^[A-Za-z0-9._:-]+$")]
+    not_asked: ClassVar[frozenset[str]] = frozenset({"whom", "warning", "evidence"})
+
+    submission: Annotated[Submission, SetBy.SERVER]
+    channel: Annotated[Channel, Choice(CHANNELS, BY_PEOPLE), Title("来源渠道", "Channel")]
+    category: Annotated[ShortCode, Names("category"), Title("类别", "Category")]
+    campus: Annotated[ShortCode, Names("campus"), Title("校园（园区）", "Campus")]
+    text: Annotated[str, Text(0, TEXT_LIMIT), Title("情况说明", "What happened")] = ""
+    place: Place = ""
+    level: Annotated[Level | None, SetBy.SERVER] = None
+    circumstances: commands.Circumstances = frozenset()
+    whom: Annotated[
+        str | None, As("protects"), Choice(PROTECTED, tuple(Protected)), Title("保护对象", "Whom it protects")
+    ] = None
+    warning: Annotated[
+        str | None,
+        As("kind"),
+        Choice(WARNING_KINDS, tuple(WarningKind)),
+        Title("预警类型", "Kind of warning"),
+    ] = None
+    bullying_kinds: Annotated[
+        tuple[ShortCode, ...], Items(0, 5), Choice(BULLYING_KINDS), Title("欺凌方式", "Kinds of bullying")
+    ] = ()
+    discovered_at: DiscoveredAt | None = None
+    bureau_told_at: Annotated[
+        datetime | None,
+        Title("报告教育局时间", "When the bureau was told"),
+        Hint("已报告教育局的时间", "when the education bureau was told, if it was"),
+    ] = None
+    school_left_out: Annotated[
+        bool,
+        Title("不告知本校", "The school is not told"),
+        Hint("涉及本校（园）领导，不告知本校", "about its own leadership: the school is not told"),
+    ] = False
+    on_behalf: Annotated[bool, Title("代他人上报", "On somebody's behalf")] = False
+    anonymous: Annotated[bool, Title("匿名", "Anonymous")] = False
+    evidence: Annotated[
+        str | None,
+        Text(0, 300, r"^(https|s3|urn|rtsp):[^\s<>]+$"),
+        Title("证据位置", "Where evidence lies"),
+        Hint("证据所在位置（不收图像本身）", "where the evidence lies, never an image"),
+    ] = None
+    police_call: Annotated[
+        str | None, Text(0, 32, r"^[0-9A-Za-z-]+$"), Title("接警单号", "Number of the police call")
+    ] = None
+    device: Annotated[str | None, SetBy.SERVER] = None
+    exercise: Annotated[bool, SetBy.SERVER] = False
+    account: Annotated[str | None, SetBy.SERVER] = None
+    in_a_burst: Annotated[bool, SetBy.SERVER] = False
 
     @property
     def case_id(self) -> str:
         return self.submission.case_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warned(Report):
+    """预警提示 / an early warning: somebody to protect, by a call and a visit."""
+
+    not_asked: ClassVar[frozenset[str]] = frozenset(
+        {
+            "channel",
+            "place",
+            "bullying_kinds",
+            "discovered_at",
+            "bureau_told_at",
+            "school_left_out",
+            "on_behalf",
+            "anonymous",
+            "police_call",
+        }
+    )
+
+    channel: Annotated[Channel, SetBy.SERVER] = Channel.EARLY_WARNING
+    category: Annotated[ShortCode, Names("category"), Title("类别", "Category")] = "fraud"
+    whom: Annotated[Protected, As("protects"), Choice(PROTECTED), Title("保护对象", "Whom it protects")]
+    warning: Annotated[WarningKind, As("kind"), Choice(WARNING_KINDS), Title("预警类型", "Kind of warning")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """一键报警网关发来的信号 / what a one-key alarm's gateway sends; who sends it is in its signature."""
+
+    kind: Annotated[SignalKind, SetBy.DEVICE, Choice(SIGNALS), Title("信号类型", "Kind of signal")]
 
 
 def receive(

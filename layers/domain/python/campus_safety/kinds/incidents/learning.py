@@ -29,7 +29,7 @@ def review(decision: Decision[Incident], command: commands.Review) -> Outcome[In
         reviewed_at=decision.now,
         measures=(*case.measures, *measures),
         topics=command.topics,
-        links=tuple(dict.fromkeys((*case.links, *command.hazards))),
+        links=tuple(dict.fromkeys((*case.links, *command.spawned))),
     )
     owners = (measure.owner for measure in measures)
     return Outcome(after, tells=("lead:owner", "campus:safety", *owners), texts=named(command.texts, case))

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated, Final
 
-from campus_safety.kinds.hazards.categories import Grade
+from campus_safety.kinds.hazards.categories import GRADES, Grade
 from campus_safety.kinds.inspections.actions import Action
 from campus_safety.records.commands import AnswerOrder, Command, Note, ReceiveOrder, Supervise
+from campus_safety.records.fields import Campus, Choice, ClientKey, Item, Items, SetBy, Spot, Staff, Title
 
 __all__ = [
+    "ASKED",
+    "MOST_OFFICERS",
     "AnswerOrder",
     "Begin",
     "Cancel",
@@ -21,6 +25,13 @@ __all__ = [
 ]
 
 
+MOST_OFFICERS: Final = 20
+Officers = Annotated[
+    tuple[Staff, ...], Items(0, MOST_OFFICERS), Title("同行人员", "Staff numbers of who else was there")
+]
+SeenAt = Annotated[datetime, Title("检查时间", "When it was seen")]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begin(Command):
     action = Action.BEGIN
@@ -28,19 +39,19 @@ class Begin(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordFinding(Command):
-    """One item found wanting at one campus. `client_key` is the sender's own key for it: sent again, it is the same
+    """检查发现 / one item found wanting at one campus. `client_key` is the sender's own key for it: sent again, it is the same
     finding; `submission` is a digest of the body. `grade` is what the finder takes it to be, if said; the checklist
     decides. `officers` are staff numbers of who else was there; `seen_at` is when, if not now."""
 
     action = Action.RECORD_FINDING
-    client_key: str
-    submission: str
-    campus: str
-    item: str
-    spot: str
-    grade: Grade | None = None
-    officers: tuple[str, ...] = ()
-    seen_at: datetime | None = None
+    client_key: ClientKey
+    submission: Annotated[str, SetBy.SERVER]
+    campus: Campus
+    item: Item
+    spot: Spot
+    grade: Annotated[Grade | None, Choice(GRADES), Title("隐患等级", "Grade")] = None
+    officers: Officers = ()
+    seen_at: SeenAt | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +59,9 @@ class NothingFound(Command):
     """The unit has looked at this campus and found nothing wanting in its field."""
 
     action = Action.NOTHING_FOUND
-    campus: str
-    officers: tuple[str, ...] = ()
-    seen_at: datetime | None = None
+    campus: Campus
+    officers: Officers = ()
+    seen_at: SeenAt | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,3 +74,7 @@ class Cancel(Command):
     """With a reason in the text; hazards that were found stay."""
 
     action = Action.CANCEL
+
+
+# What is asked through routes that do nothing else; a finding has one of its own, which names the hazard.
+ASKED: Final = (Begin, NothingFound, Note, Conclude, Cancel, Supervise, ReceiveOrder, AnswerOrder)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Annotated, Final
 
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Unit
@@ -21,6 +21,7 @@ from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.clock_rules import notice
 from campus_safety.records.commands import Making
 from campus_safety.records.decision import Faults
+from campus_safety.records.fields import Code, Items, Names, Remark, SetBy, Text, Title
 from campus_safety.records.timeline import Actor
 
 # A finding is written together with every row that it changes, in one transaction; these keep it small enough.
@@ -32,16 +33,22 @@ _AHEAD: Final = timedelta(days=366)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan(Making):
-    """An inspection that is asked for. `selection` is a selection of the district's checklists; `planned_on` a day in China. An inspection that is not
-    announced is told to its campuses when it begins."""
+    """安排联合检查 / campuses, the units that go there (the station too, where it goes), a selection of the checklists, and a
+    day in China. Campuses hear of an inspection that is not announced when it begins."""
 
-    campuses: tuple[str, ...]
-    agencies: tuple[str, ...]
-    selection: str
-    planned_on: date
-    announced: bool = True
-    text: str = ""
-    exercise: bool = False
+    campuses: Annotated[
+        tuple[Code, ...], Items(1, MOST_CAMPUSES), Names("campus"), Title("校园（园区）", "Campuses")
+    ]
+    agencies: Annotated[
+        tuple[Code, ...], Items(1, MOST_AGENCIES), Names("unit"), Title("检查单位", "Units that go there")
+    ]
+    selection: Annotated[
+        str, Text(1, 60, r"^[a-z0-9_-]+$"), Names("selection"), Title("检查表", "Selection of the checklists")
+    ]
+    planned_on: Annotated[date, Title("检查日期", "Day")]
+    announced: Annotated[bool, Title("事先告知", "Announced")] = True
+    text: Remark = ""
+    exercise: Annotated[bool, SetBy.SERVER] = False
 
 
 def plan(

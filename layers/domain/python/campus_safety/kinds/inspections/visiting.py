@@ -30,7 +30,6 @@ from campus_safety.records.transitions import admit
 
 # A record is one item of the store, which takes 400 KB: this many still fit beside the visits.
 MOST_FINDINGS: Final = 300
-MOST_OFFICERS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +245,13 @@ def _officers(
     officers: tuple[str, ...], visit: Visit | None, decision: Decision[Inspection], faults: Faults
 ) -> None:
     named = _present(officers, visit, decision)
-    if len(named) > MOST_OFFICERS:
-        faults.add("officers", "too_many", f"最多 {MOST_OFFICERS} 人", f"At most {MOST_OFFICERS} officers")
+    if len(named) > commands.MOST_OFFICERS:
+        faults.add(
+            "officers",
+            "too_many",
+            f"最多 {commands.MOST_OFFICERS} 人",
+            f"At most {commands.MOST_OFFICERS} officers",
+        )
 
 
 def _present(
