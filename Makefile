@@ -95,7 +95,7 @@ simulate: $(READY) ## 虚拟时钟下的全过程仿真 · Whole lives of record
 # China has no user pools: the templates need to name some sign-in service; a deployment names its own.
 ISSUER ?= https://sign-in.example.cn
 AUDIENCE ?= campus-safety
-.PHONY: layers synth deploy redrive recalculate-clocks move-campus verify-chain lists figures
+.PHONY: layers synth deploy redrive recalculate-clocks move-campus verify-chain lists figures rights
 layers: $(READY) ## 依赖层 · Build the functions' dependency layers, for AWS and for this machine
 	@$(PY) layers/dependencies/build.py aws local $(if $(findstring stage=aws-cn,$(CDK)),aws-x86)
 
@@ -122,6 +122,9 @@ verify-chain: $(READY) ## 校验记录未被改动 · Verify a record against it
 
 lists: $(READY) ## 重建工作清单 · Write every worklist row anew where it is not what this release writes
 	@$(PY) -m local.operate lists
+
+rights: $(READY) ## 权限表 · Write docs/rights.md anew from the tables of rights
+	@$(PY) -m local.rights
 
 figures: $(READY) ## 重建或核对统计 · Rebuild the figures from the records, or only compare: CHECK=1
 	@$(PY) -m local.figures rebuild $(if $(CHECK),--check)

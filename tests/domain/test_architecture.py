@@ -64,3 +64,82 @@ def test_the_domain_asks_nobody_for_the_time_or_for_chance() -> None:
     assert {
         one for one in asked if one[1] in forbidden or one[1].startswith(("random.", "secrets.", "os."))
     } == set()
+
+
+# Inside the domain: readers → kinds → records → district, and below them what knows nothing of this field but its words.
+DOMAIN = ROOT / "layers/domain/python/campus_safety"
+READERS = {"figures", "papers", "lists", "messages", "reminders"}
+FLOORS = {"district": 1, "records": 2, "kinds": 3, **dict.fromkeys(READERS, 4)}
+# These know every kind, and are imported by readers and by cross-kind look-ups only.
+OVER_ALL_KINDS = {"registry", "vocabulary"}
+# What one kind takes from another, and why. There is no way round in a circle.
+FROM_ANOTHER = {
+    ("activities", "appointments"): "who holds a law lesson has to be in office",
+    ("activities", "hazards"): "topics are the categories that cases have taught",
+    ("activities", "incidents"): "topics; and an exercise is an incident",
+    ("area_sweeps", "hazards"): "what is ordered to be put right becomes a hazard",
+    ("campus_assurances", "daily_log"): "follows from entries of the log",
+    ("devices", "hazards"): "a silent device is a hazard",
+    ("findings", "hazards"): "what is found on duty becomes one",
+    ("findings", "incidents"): "what is found on duty becomes one",
+    ("inspections", "hazards"): "findings become hazards, by the same checklists",
+    ("patrols", "findings"): "what is found on duty",
+    ("patrols", "hazards"): "points are spots of a campus",
+    ("peak_posts", "findings"): "what is found on duty",
+    ("points", "activities"): "points are earned by activities",
+    ("quizzes", "hazards"): "topics are the categories that cases have taught",
+    ("quizzes", "incidents"): "topics",
+    ("quizzes", "points"): "a round that is counted earns points",
+    ("rotas", "peak_posts"): "a rota says who stands at posts",
+    ("safety_notices", "hazards"): "topics are the categories that cases have taught",
+    ("safety_notices", "incidents"): "topics",
+    ("teaching_packs", "activities"): "a pack is for a group and of a topic",
+}
+
+
+def arrows() -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """(module, what it imports) inside the domain, each as the parts of its name below `campus_safety`."""
+    for file in sorted(DOMAIN.rglob("*.py")):
+        module = file.relative_to(DOMAIN).with_suffix("").parts
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("campus_safety."):
+                base = tuple(node.module.split(".")[1:])
+                for alias in node.names:
+                    yield module, base if len(base) > 1 and base[0] != "kinds" else (*base, alias.name)
+
+
+def floor(module: tuple[str, ...]) -> int:
+    return FLOORS.get(module[0], 0)
+
+
+def test_inside_the_domain_nothing_is_imported_from_above() -> None:
+    assert {package for file in DOMAIN.iterdir() if (package := file.stem) and file.is_dir()} - {
+        "__pycache__"
+    } == set(FLOORS)
+    assert [one for one in arrows() if floor(one[1]) > floor(one[0])] == []
+
+
+def test_kinds_take_from_each_other_only_what_is_named_here() -> None:
+    between = {
+        (module[1], target[1])
+        for module, target in arrows()
+        if module[0] == "kinds" == target[0] and module[1] != target[1] and module[1] not in OVER_ALL_KINDS
+    }
+    assert between == set(FROM_ANOTHER)
+
+
+def test_between_kinds_there_is_no_circle() -> None:
+    left = set(FROM_ANOTHER)
+    while ends := {target for _, target in left} - {kind for kind, _ in left}:
+        left = {one for one in left if one[1] not in ends}
+    assert left == set()
+
+
+def test_the_registry_is_for_readers_over_all_kinds() -> None:
+    who = {module[0] for module, target in arrows() if target[:2] == ("kinds", "registry")}
+    assert who <= READERS | {"kinds"}
+    assert {
+        module[1]
+        for module, target in arrows()
+        if target[:2] == ("kinds", "registry") and module[0] == "kinds"
+    } == {"vocabulary"}
