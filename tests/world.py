@@ -92,30 +92,36 @@ class Function:
     stores: Any
 
 
-@dataclass
 class World:
-    """Everything deployed, in this process."""
+    """What tests of functions ask of a world, whatever lies beneath: the fakes (`tests.fake_world`) or an emulated AWS.
+    `outside` is what every handler is given that is not given something of its own; `modules` are the handlers by their
+    names. What only an emulated AWS has is for tests that are marked `emulated`."""
 
-    cases: CasesTable
+    cases: Any
+    duty: Any
+    outreach: Any
+    directory: Any
+    uploads: Any
+    outside: Outside
+    modules: dict[str, Any]
+    environment: Mapping[str, str]
     bus_queue: str
     parking_queue: str
-    environment: Mapping[str, str]
-    modules: dict[str, Any] = field(default_factory=dict)
-    # What every handler is given that is not given something of its own.
-    outside: Outside = REAL
 
-    @property
-    def uploads(self) -> Uploads:
-        """The files that were announced for cases."""
-        return Uploads(self.environment["CASES_TABLE"])
+    def parked(self) -> int:
+        raise NotImplementedError
 
-    @property
-    def duty(self) -> CasesTable:
-        return CasesTable(self.environment["DUTY_TABLE"], KINDS)
+    def rules(self) -> Rules:
+        """What is in force in the demo district."""
+        return Rulebook(self.directory, KINDS).in_force("demo")
 
-    @property
-    def outreach(self) -> CasesTable:
-        return CasesTable(self.environment["OUTREACH_TABLE"], KINDS)
+    def sweep(self, table: str) -> dict[str, int]:
+        """One round of the sweep that is deployed for this table of duty or outreach, whose kinds have no flow."""
+        raise NotImplementedError
+
+    def published(self) -> list[dict[str, Any]]:
+        """The details of every event on the bus so far, taken off it."""
+        raise NotImplementedError
 
     def function(self, name: str, outside: Outside | None = None, **stores: Any) -> Any:
         """A handler with this world's stores, or with others in their place; the same each time, unless it is given
@@ -134,18 +140,6 @@ class World:
     def forget(self) -> None:
         """As a minute would do: no handler remembers what it has read, and each has this world's own stores."""
         self.modules.clear()
-
-    def rules(self) -> Rules:
-        """What is in force in the demo district."""
-        return Rulebook(Directory(self.environment["DIRECTORY_TABLE"]), KINDS).in_force("demo")
-
-    def _given(self, name: str, outside: Outside, stores: Mapping[str, Any]) -> Any:
-        module = importlib.import_module(name)
-        if not hasattr(module, "bootstrap"):
-            # The interface's own description needs nothing.
-            return module
-        own = replace(module.from_settings(), **stores)
-        return Function(module.bootstrap(own, outside), own)
 
     def ask(
         self,
@@ -167,14 +161,45 @@ class World:
         answer: dict[str, Any] = handler(http_event(method, path, body, **more), Context())
         return answer
 
+    def _given(self, name: str, outside: Outside, stores: Mapping[str, Any]) -> Any:
+        raise NotImplementedError
+
+
+@dataclass
+class EmulatedWorld(World):
+    """Everything deployed, on an emulated AWS in this process."""
+
+    cases: CasesTable
+    bus_queue: str
+    parking_queue: str
+    environment: Mapping[str, str]
+    modules: dict[str, Any] = field(default_factory=dict)
+    # What every handler is given that is not given something of its own.
+    outside: Outside = REAL
+
+    def __post_init__(self) -> None:
+        named = self.environment
+        self.duty, self.outreach = (
+            CasesTable(named["DUTY_TABLE"], KINDS),
+            CasesTable(named["OUTREACH_TABLE"], KINDS),
+        )
+        self.uploads = Uploads(named["CASES_TABLE"])
+        self.directory = Directory(named["DIRECTORY_TABLE"])
+
+    def _given(self, name: str, outside: Outside, stores: Mapping[str, Any]) -> Any:
+        module = importlib.import_module(name)
+        if not hasattr(module, "bootstrap"):
+            # The interface's own description needs nothing.
+            return module
+        own = replace(module.from_settings(), **stores)
+        return Function(module.bootstrap(own, outside), own)
+
     def sweep(self, table: str) -> dict[str, int]:
-        """One round of the sweep that is deployed for this table of duty or outreach, whose kinds have no flow."""
         sweep = self.function("escalation.sweep", cases=CasesTable(table, KINDS), flows=Flows({}))
         answer: dict[str, int] = sweep.handler({}, Context())
         return answer
 
     def published(self) -> list[dict[str, Any]]:
-        """The details of every event on the bus so far, taken off its queue."""
         client, details = boto3.client("sqs", REGION), []
         while messages := client.receive_message(QueueUrl=self.bus_queue, MaxNumberOfMessages=10).get(
             "Messages"
@@ -238,7 +263,7 @@ _loaded: dict[str, Any] = {}
 
 
 @contextmanager
-def a_world(monkeypatch: pytest.MonkeyPatch, policy: str = "production") -> Iterator[World]:
+def a_world(monkeypatch: pytest.MonkeyPatch, policy: str = "production") -> Iterator[EmulatedWorld]:
     """A fresh world."""
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     for name, value in (
@@ -255,7 +280,7 @@ def a_world(monkeypatch: pytest.MonkeyPatch, policy: str = "production") -> Iter
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
         _load(policy)
-        yield World(
+        yield EmulatedWorld(
             CasesTable(environment["CASES_TABLE"], KINDS),
             environment["BUS_QUEUE_URL"],
             environment["RELAY_QUEUE_URL"],

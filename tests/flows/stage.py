@@ -89,7 +89,7 @@ class Play:
         assert status == 200, answer
 
     def case(self, case_id: str) -> Case:
-        case = self.world.cases.get(case_id)
+        case: Case | None = self.world.cases.get(case_id)
         assert case is not None
         return case
 

@@ -114,6 +114,7 @@ def test_a_vice_principal_from_elsewhere_plans_where_the_office_is_and_nowhere_e
     assert plan(world, by=HILL, key="plan-0003", campus="dm-ps-01", as_vice_principal=True)[0] == 422
 
 
+@pytest.mark.emulated
 def test_a_photo_of_a_lesson_arrives_in_its_record(world: World) -> None:
     case_id = done(*plan(world))["case_id"]
     done(*act(world, case_id, "hold"))
@@ -259,6 +260,7 @@ def fetch(world: World, path: str) -> tuple[int, str]:
     return answer["statusCode"], answer["body"]
 
 
+@pytest.mark.emulated
 def test_a_calendar_program_reads_a_feed_without_signing_in_until_it_is_revoked(world: World) -> None:
     case_id = done(*plan(world, starts_at=around(3000), ends_at=around(3060)))["case_id"]
     done(*plan(world, by=HILL, key="plan-0002", campus="dm-ms-02"))
@@ -281,6 +283,7 @@ def test_a_calendar_program_reads_a_feed_without_signing_in_until_it_is_revoked(
     assert fetch(world, feeds[OFFICER]["path"])[0] == 200
 
 
+@pytest.mark.emulated
 def test_a_calendar_has_a_permanent_address_only_where_the_deployment_has_a_domain(world: World) -> None:
     form = {"client_key": "phone-001"}
     assert done(*world.ask("POST", "/calendars", form, by=OFFICER))["url"] is None
@@ -346,6 +349,7 @@ def test_of_a_sealed_case_no_campus_learns_more_than_its_neighbours(world: World
     assert world.ask("GET", "/activities", by="dm-ms-02-safety")[1]["records"] == []
 
 
+@pytest.mark.emulated
 def test_compliance_of_a_district_is_computed_from_two_lists(world: World, requests: list[str]) -> None:
     year = REAL.now().astimezone(SHANGHAI).year
     for number, (campus, by) in enumerate((("dm-ms-01", SCHOOL), ("dm-kg-01", "dm-kg-01-safety")), 1):

@@ -6,7 +6,6 @@ from typing import Any
 
 from campus_safety.district.signing import device_key, sign
 from campus_safety.kinds.incidents.incident import incident
-from campus_safety_aws.directory import Directory
 from tests.world import DEVICE_SECRET, World
 
 DEVICE = "dm-kg-01-alarm"
@@ -51,14 +50,16 @@ def test_an_alarm_is_level_one_until_assessed_and_its_campus_is_the_devices(worl
 def test_the_case_of_an_alarm_says_which_device_was_pressed_and_where_it_hangs(world: World) -> None:
     _, receipt = press(world)
     _, case = world.ask("GET", f"/cases/{receipt['case_id']}", by="dm-st-harbour-desk")
-    device = Directory("directory").device(DEVICE)
+    device = world.directory.device(DEVICE)
     assert device is not None
     place = device.place
     assert case["alarm"] == {"device": DEVICE, "place": {"zh": place.zh, "en": place.en}}
     assert case["warning"] is None
 
 
-def test_the_same_nonce_with_the_same_bytes_is_the_same_receipt_with_others_a_problem(world: World) -> None:
+def test_the_same_nonce_with_the_same_bytes_is_the_same_receipt_with_others_a_problem(
+    world: World,
+) -> None:
     first = press(world)
     assert press(world) == first
     status, problem = press(world, body='{"kind":  "alarm"}')

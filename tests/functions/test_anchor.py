@@ -20,6 +20,8 @@ from tests.domain.test_anchoring import anew
 from tests.functions.test_reports import report
 from tests.world import REGION, Context, World
 
+pytestmark = pytest.mark.emulated
+
 DESK = "dm-st-harbour-desk"
 FIRST_NIGHT = REAL.now().replace(hour=19, minute=10) + timedelta(days=1)
 

@@ -11,13 +11,10 @@ from campus_safety.district.directory import Campus, Place
 from campus_safety.kinds.area_sweeps.area_sweep import AreaSweep, area_sweep
 from campus_safety.kinds.area_sweeps.planning import plan as planned
 from campus_safety.kinds.hazards.hazard import hazard
-from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.records.case import Case
 from campus_safety.records.change import Moment
 from campus_safety.records.worklists import open_list
-from campus_safety_aws.cases import CasesTable
-from campus_safety_aws.directory_writer import DirectoryWriter
 from campus_safety_aws.outside import REAL
 from tests.area_sweeps import (
     CHIEF,
@@ -34,6 +31,7 @@ from tests.area_sweeps import (
 )
 from tests.builders import a_district, an_actor
 from tests.districts import sample_files, sample_sign_ins
+from tests.fakes.cases import FakeCases
 from tests.world import Context, World
 
 FIRST, SECOND = "dm-place-01", "dm-place-02"
@@ -151,7 +149,7 @@ def test_what_was_looked_at_is_what_is_frozen(world: World) -> None:
     case_id, digest = plan(world)
     files = sample_files("demo")
     gone = tuple(place for place in files.places if place.id != FIRST)
-    DirectoryWriter("directory").replace_district(_with(files, gone), sample_sign_ins("demo"))
+    world.directory.replace_district(_with(files, gone), sample_sign_ins("demo"))
     world.forget()
     status, problem = act(world, case_id, "freeze", digest=digest)
     assert (status, faults(problem)) == (409, {("digest", "list_changed")})
@@ -200,11 +198,11 @@ def test_two_officers_write_at_once_and_neither_is_stale(world: World) -> None:
     record(world, case_id, FIRST, by=DESK)
     stale = iter([seen])
 
-    class ReadBeforeTheOtherWrote(CasesTable):
+    class ReadBeforeTheOtherWrote(FakeCases):
         def get(self, case_id: str) -> Case | None:
             return next(stale, None) or super().get(case_id)
 
-    world.give("area_sweeps.area_sweeps", cases=ReadBeforeTheOtherWrote("cases", KINDS))
+    world.give("area_sweeps.area_sweeps", cases=ReadBeforeTheOtherWrote(table=world.cases.table))
     assert record(world, case_id, SECOND)["covered"]["done"] == 2
     status, problem = act(
         world, case_id, "record_outcome", OFFICER, place=FIRST, outcome="gone", people_checked=0, version=None
@@ -400,7 +398,7 @@ def test_as_many_campuses_as_may_be_fit_into_one_transaction(world: World) -> No
         )
         for n in range(40)
     )
-    DirectoryWriter("directory").replace_district(_with(files, files.places, many), sample_sign_ins("demo"))
+    world.directory.replace_district(_with(files, files.places, many), sample_sign_ins("demo"))
     case_id, digest = plan(world, campuses=[campus.id for campus in many])
     did(world, case_id, "freeze", digest=digest)
     did(world, case_id, "assign_places", rest="field")

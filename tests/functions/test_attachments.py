@@ -23,6 +23,8 @@ from tests.functions.test_hazards import act, did, report
 from tests.hazards import OFFICER, SCHOOL, hazard_rules
 from tests.world import REGION, Context, World
 
+pytestmark = pytest.mark.emulated
+
 
 def uploads_of(world: World) -> Any:
     return world.uploads

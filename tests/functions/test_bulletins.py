@@ -29,6 +29,8 @@ from tests.functions.test_papers import ask, deliver, produced, words
 from tests.records import every_record
 from tests.world import World
 
+pytestmark = pytest.mark.emulated
+
 SUPERVISOR, LEADER, EDUCATION = "dm-supervisor-1", "dm-leader", "dm-edu-desk"
 CHIEF = "dm-st-harbour-chief"
 

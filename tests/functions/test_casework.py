@@ -318,7 +318,10 @@ def test_a_report_about_the_schools_leadership_is_not_the_schools_to_read(world:
     assert (seen["sealed"], seen["work"]["school_left_out"]) == (True, True)
 
 
-def test_who_was_not_reached_is_said_to_those_who_telephone_and_no_person_is_spelled(world: World) -> None:
+@pytest.mark.emulated
+def test_who_was_not_reached_is_said_to_those_who_telephone_and_no_person_is_spelled(
+    world: World,
+) -> None:
     case_id = report(world)
     outbox, at = MessagesTable("messages"), datetime.now(UTC)
     for number, (address, channel, state) in enumerate(

@@ -22,6 +22,8 @@ from tests.functions.test_papers import ask, deliver, produced
 from tests.functions.test_reports import report
 from tests.world import REGION, World
 
+pytestmark = pytest.mark.emulated
+
 SUPERVISOR = "dm-supervisor-1"
 FUNCTIONS = Path(__file__).parents[2] / "functions"
 NOBODYS_DAYS = ("0001-01-01", "1999-12-31", "2100-01-01", "9990-06-01")

@@ -13,6 +13,8 @@ from campus_safety.records.worklists import open_list
 from campus_safety_aws.directory import Directory
 from tests.world import Context, World
 
+pytestmark = pytest.mark.emulated
+
 ALARM, OTHER = "dm-ms-01-alarm", "dm-ms-02-alarm"
 # A quarter of an hour before midnight of the month's last day in Shanghai; in UTC it is afternoon.
 START = datetime(2026, 11, 30, 15, 45, tzinfo=UTC)

@@ -15,6 +15,8 @@ from tests.functions.test_papers import ask, produced, words
 from tests.hazards import SUPERVISOR
 from tests.world import World
 
+pytestmark = pytest.mark.emulated
+
 
 def visit(world: World) -> str:
     """An inspection in which the fire brigade found something, and the market authority nothing, at one campus."""

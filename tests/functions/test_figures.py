@@ -25,6 +25,8 @@ from tests.builders import a_district
 from tests.outreach import recorded
 from tests.world import Context, World
 
+pytestmark = pytest.mark.emulated
+
 DESK = "dm-st-harbour-desk"
 OFFICER = "dm-st-harbour-officer-1"
 SAFETY = "dm-ms-01-safety"

@@ -7,17 +7,16 @@ import pytest
 
 from campus_safety.kinds.hazards.hazard import Hazard, hazard
 from campus_safety.kinds.hazards.ordering import checked_by_police
-from campus_safety.kinds.registry import KINDS
 from campus_safety.records.case import Attachment, Party
 from campus_safety.records.change import Moment
 from campus_safety.records.worklists import listings, open_list
 from campus_safety_aws.case_items import items_at as case_items
-from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.instants import to_text
 from campus_safety_aws.outside import REAL
 from campus_safety_aws.records import to_text as spelled
 from tests.builders import a_district, an_account
 from tests.by_kind import arrived
+from tests.fakes.cases import FakeCases
 from tests.hazards import CHIEF, FIRE, OFFICER, PRINCIPAL, SCHOOL, SUPERVISOR, a_hazard, hazard_rules
 from tests.world import Early, World
 
@@ -176,11 +175,11 @@ def test_two_officers_who_sign_at_once_never_get_one_number(world: World) -> Non
     assert taken == 1
     stale = iter([1, 1])
 
-    class ReadBeforeSomebodyElseSigned(CasesTable):
+    class ReadBeforeSomebodyElseSigned(FakeCases):
         def next_number(self, series: str) -> int:
             return next(stale, None) or super().next_number(series)
 
-    world.give("hazards.hazards", cases=ReadBeforeSomebodyElseSigned("cases", KINDS))
+    world.give("hazards.hazards", cases=ReadBeforeSomebodyElseSigned(table=world.cases.table))
     for case_id in ids:
         did(world, case_id, "sign_order", CHIEF)
     assert [stored(world, case_id).papers[0].number for case_id in ids] == [1, 2, 3]
@@ -318,6 +317,7 @@ def fill(first: int, count: int) -> None:
             )
 
 
+@pytest.mark.emulated
 def test_a_page_of_overdue_hazards_is_one_query_at_any_size(world: World, requests: list[str]) -> None:
     # Who asks, and for which units, is read once a minute.
     assert world.ask("GET", "/hazards", by=DESK, query={"view": "overdue"})[1]["hazards"] == []
@@ -379,6 +379,7 @@ def test_the_checklists_say_what_follows_from_each_item(world: World) -> None:
     assert all(item["basis"]["zh"] and item["confidence"] for item in lists["items"])
 
 
+@pytest.mark.emulated
 def test_events_of_a_hazard_carry_codes_and_nothing_that_anybody_wrote(world: World) -> None:
     case_id = report(world, text="二号楼 张三 发现")
     did(world, case_id, "assign")

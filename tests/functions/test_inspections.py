@@ -12,14 +12,14 @@ from campus_safety.district.calendars import SHANGHAI
 from campus_safety.kinds.hazards.hazard import Hazard, hazard
 from campus_safety.kinds.inspections.inspection import Inspection, inspection
 from campus_safety.kinds.inspections.planning import plan
-from campus_safety.kinds.registry import KINDS
 from campus_safety.records.case import Attachment, Party
 from campus_safety.records.change import Moment
 from campus_safety.records.store import AlreadyReported, VersionMoved
-from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.outside import REAL
 from tests.builders import a_district, accounts, an_actor
 from tests.by_kind import arrived
+from tests.fakes.cases import FakeCases
+from tests.fakes.tables import FakeTable
 from tests.inspections import a_plan, inspection_rules
 from tests.world import Context, World
 
@@ -115,11 +115,11 @@ def faults(answer: Any) -> set[tuple[str, str]]:
     return {(fault["field"], fault["code"]) for fault in answer["faults"]}
 
 
-class Overtaken(CasesTable):
-    """The real store, in which somebody else writes just before the next commit."""
+class Overtaken(FakeCases):
+    """The store, in which somebody else writes just before the next commit."""
 
-    def __init__(self, name: str, somebody: Callable[[], object]) -> None:
-        super().__init__(name, KINDS)
+    def __init__(self, table: FakeTable, somebody: Callable[[], object]) -> None:
+        super().__init__(table=table)
         self.refused: list[type[Exception]] = []
         self._somebody: Callable[[], object] | None = somebody
 
@@ -137,7 +137,7 @@ class Overtaken(CasesTable):
 @contextmanager
 def overtaken(world: World, somebody: Callable[[], object]) -> Iterator[list[type[Exception]]]:
     """The function with a store of which somebody else is quicker, once; what that store then refused."""
-    slow = Overtaken(world.environment["CASES_TABLE"], somebody)
+    slow = Overtaken(world.cases.table, somebody)
     world.give("inspections.inspections", cases=slow)
     yield slow.refused
     world.forget()

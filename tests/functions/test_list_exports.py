@@ -7,6 +7,7 @@ from typing import Any
 
 import boto3
 import openpyxl
+import pytest
 
 from campus_safety_aws.outside import REAL
 from tests.districts import ISSUER
@@ -15,6 +16,8 @@ from tests.functions.test_notices import send as notice
 from tests.functions.test_papers import ask, deliver, produced
 from tests.functions.test_reports import report as incident
 from tests.world import REGION, World
+
+pytestmark = pytest.mark.emulated
 
 CASES = ("/cases", "cases", "incident")
 HAZARDS = ("/hazards", "hazards", "hazard")

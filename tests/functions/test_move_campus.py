@@ -4,8 +4,6 @@ from dataclasses import replace
 from typing import Any
 
 from campus_safety.kinds.incidents.incident import incident
-from campus_safety_aws.directory import Directory
-from campus_safety_aws.directory_writer import DirectoryWriter
 from tests.districts import sample_files, sample_sign_ins
 from tests.functions.test_hazards import report as hazard
 from tests.functions.test_reports import report
@@ -14,17 +12,17 @@ from tests.world import Context, World
 CAMPUS, OLD, NEW = "dm-ms-01", "dm-st-harbour", "dm-st-hill"
 
 
-def given_to_the_hill() -> None:
+def given_to_the_hill(world: World) -> None:
     """The district's files are loaded again, with the campus under another station."""
     files = sample_files("demo")
     campuses = tuple(
         replace(campus, station=NEW) if campus.id == CAMPUS else campus for campus in files.campuses
     )
-    DirectoryWriter("directory").replace_district(replace(files, campuses=campuses), sample_sign_ins("demo"))
+    world.directory.replace_district(replace(files, campuses=campuses), sample_sign_ins("demo"))
 
 
 def move(world: World, old: str = OLD) -> dict[str, Any]:
-    function = world.function("escalation.redrive", directory=Directory("directory", ttl_seconds=0))
+    function = world.function("escalation.redrive", directory=world.directory)
     answer: dict[str, Any] = function.handler({"job": "move", "campus": CAMPUS, "from": old}, Context())
     return answer
 
@@ -44,7 +42,7 @@ def test_what_is_open_follows_its_campus_once_and_the_old_station_stays_joined(w
     )
     hazard_id = hazard(world)
     before = incident(world.cases.get(case_id))
-    given_to_the_hill()
+    given_to_the_hill(world)
     assert move(world) | {"looked_at": 0} == {"looked_at": 0, "moved": 2, "failed": []}
     after = incident(world.cases.get(case_id))
     assert (after.station, after.lead, after.joined, after.clocks) == (NEW, NEW, (OLD,), before.clocks)
@@ -62,7 +60,7 @@ def test_what_is_open_follows_its_campus_once_and_the_old_station_stays_joined(w
 
 def test_a_case_that_was_handed_to_a_third_station_stays_with_it(world: World) -> None:
     case_id = str(report(world)[1]["case_id"])
-    given_to_the_hill()
+    given_to_the_hill(world)
     assert move(world, old="dm-st-elsewhere")["moved"] == 0
     assert incident(world.cases.get(case_id)).station == OLD
 
@@ -72,7 +70,7 @@ def test_the_new_station_reads_the_campuss_history_which_stays_the_old_ones_work
     body = {"acting_staff": "110001", "version": 1, "text": "误报"}
     assert world.ask("POST", f"/cases/{case_id}/false_alarm", body, by="dm-st-harbour-desk")[0] == 200
     assert seen(world, case_id, "dm-st-hill-desk") == 404
-    given_to_the_hill()
+    given_to_the_hill(world)
     _later(world)
     assert seen(world, case_id, "dm-st-hill-desk") == seen(world, case_id, "dm-st-harbour-desk") == 200
     query = {"view": "history", "campus": CAMPUS, "category": "theft"}

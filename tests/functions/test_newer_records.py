@@ -8,6 +8,8 @@ import pytest
 
 from tests.world import REGION, World
 
+pytestmark = pytest.mark.emulated
+
 DESK, GUARD, CHIEF = "dm-st-harbour-desk", "dm-ms-01-guard", "dm-st-harbour-chief"
 
 

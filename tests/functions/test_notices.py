@@ -11,7 +11,6 @@ from campus_safety.kinds.safety_notices.issuing import issue
 from campus_safety.kinds.safety_notices.safety_notice import Addressed, SafetyNotice, part_id, safety_notice
 from campus_safety.records.change import Moment
 from campus_safety.records.worklists import open_list
-from campus_safety_aws.directory_writer import DirectoryWriter
 from campus_safety_aws.outside import REAL
 from tests.builders import a_district, a_policy_document, an_actor
 from tests.districts import sample_files, sample_sign_ins
@@ -253,6 +252,7 @@ def test_a_notice_to_the_district_reaches_every_campus_and_delivering_again_chan
     assert [entry.actor.staff for entry in entries] == ["P1001", "P1001"], "whoever issued and withdrew it"
 
 
+@pytest.mark.emulated
 def test_a_notice_has_its_files_once_and_all_its_campuses_read_them(world: World) -> None:
     head = to_all(world)
     assert deliver(world, head) == 1
@@ -338,7 +338,7 @@ def test_a_district_of_a_hundred_and_fourteen_campuses_is_told_and_reads(world: 
     # Of four hundred accounts those that act here: every item makes each emulated transaction slower.
     acting = {"hc-supervisor-1", *(f"{campus}-safety" for campus in some)}
     files = replace(files, posts=tuple(post for post in files.posts if post.account in acting))
-    writer = DirectoryWriter("directory")
+    writer = world.directory
     writer.replace_district(files, sample_sign_ins("huancui"))
     writer.seed_policy("huancui", a_policy_document(), datetime(2026, 9, 1, tzinfo=UTC))
     status, receipt = send(world, "hc-supervisor-1", addressed="district", campuses=[])

@@ -20,6 +20,8 @@ from tests.builders import a_district
 from tests.districts import key_of
 from tests.world import REGION, Context, World, a_world
 
+pytestmark = pytest.mark.emulated
+
 DESK, CHIEF, SUPERVISOR = "dm-st-harbour/desk", "dm-st-harbour/chief", "dm-brigade/supervisor"
 SAFETY, PRINCIPAL = "dm-ms-01/safety", "dm-ms-01/principal"
 REPORTER = f"account:{key_of('dm-ms-01-safety')}"

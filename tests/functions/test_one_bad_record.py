@@ -15,6 +15,8 @@ from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.outside import REAL
 from tests.world import REGION, Context, Early, World, a_world
 
+pytestmark = pytest.mark.emulated
+
 LATER = timedelta(minutes=5)
 
 

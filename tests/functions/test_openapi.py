@@ -68,7 +68,9 @@ def test_every_choice_that_a_form_offers_has_words() -> None:
     assert wordless == set()
 
 
-def test_the_vocabulary_says_what_a_category_obliges_to_and_how_everything_is_called(world: World) -> None:
+def test_the_vocabulary_says_what_a_category_obliges_to_and_how_everything_is_called(
+    world: World,
+) -> None:
     status, found = world.ask("GET", "/vocabulary", by="dm-ms-01-guard")
     assert status == 200
     bullying = next(one for one in found["categories"] if one["code"] == "bullying")

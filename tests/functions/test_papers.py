@@ -18,6 +18,8 @@ from tests.functions.test_hazards import checked, claim, days, did, order, repor
 from tests.hazards import CHIEF, OFFICER, PRINCIPAL, SCHOOL, SUPERVISOR
 from tests.world import REGION, Context, World
 
+pytestmark = pytest.mark.emulated
+
 
 def ask(world: World, by: str = SCHOOL, **body: Any) -> tuple[int, Any]:
     return world.ask("POST", "/papers", {"client_key": f"paper-{body.pop('key', '0001')}", **body}, by=by)

@@ -30,6 +30,8 @@ from tests.districts import sample_files, sample_sign_ins
 from tests.patrols import DESK, GUARD, OFFICER, SCHOOL, SPOTS, a_wanted_plan
 from tests.world import POINT_SECRET, REGION, Context, World
 
+pytestmark = pytest.mark.emulated
+
 FAR = "dm-ms-02-guard"
 # A week to come, whenever this runs: its Wednesday and Thursday are school days, its weekend is none, and midnight between
 # those two in Shanghai is four in the afternoon in UTC.

@@ -42,6 +42,8 @@ from tests.peak_posts import (
 )
 from tests.world import REGION, Context, World
 
+pytestmark = pytest.mark.emulated
+
 # Far enough ahead of whenever this is tried. A Tuesday in term, half past midnight in Shanghai: in UTC it is still Monday.
 TUESDAY = datetime(2054, 11, 23, 16, 30, tzinfo=UTC)
 FRIDAY = datetime(2054, 11, 27, 8, 0, tzinfo=UTC)

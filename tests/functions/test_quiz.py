@@ -384,7 +384,9 @@ def test_a_closed_round_is_counted_once_and_its_points_are_entered_once(world: W
     assert world.outreach.tallies(tally_of("demo")) == before
 
 
-def test_what_a_counted_round_has_earned_is_entered_also_when_the_first_try_broke_off(world: World) -> None:
+def test_what_a_counted_round_has_earned_is_entered_also_when_the_first_try_broke_off(
+    world: World,
+) -> None:
     case, table = a_round(world, campuses=["dm-ps-02"]), world.environment["OUTREACH_TABLE"]
     # Half of its 520 pupils, and half of their answers right.
     sums = {"sheets": {"N": "260"}, "answered": {"N": "780"}, "right": {"N": "390"}}

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.incident import Incident, incident
@@ -20,6 +22,8 @@ from campus_safety_aws.outside import Outside
 from campus_safety_aws.rulebook import Rulebook
 from tests.builders import SALT, a_district, a_policy_document, a_report, an_actor
 from tests.world import Context, World
+
+pytestmark = pytest.mark.emulated
 
 # No calendar knows these years on whatever day the tests are run.
 YEAR = 2099

@@ -1,5 +1,7 @@
 """Worklists that a release has left wrong are written anew, and nothing else happens."""
 
+import pytest
+
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.worklists import open_list
 from campus_safety_aws.directory import Directory
@@ -12,6 +14,8 @@ from tests.fakes.tables import Write, text
 from tests.functions.test_newer_records import reported
 from tests.functions.test_unreadable_records import spoil
 from tests.world import Context, World
+
+pytestmark = pytest.mark.emulated
 
 HARBOUR = open_list("dm-st-harbour")
 

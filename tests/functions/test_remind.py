@@ -16,6 +16,8 @@ from local.mailbox import Server
 from tests.builders import a_district, received
 from tests.world import REGION, Context, World, a_world
 
+pytestmark = pytest.mark.emulated
+
 DESK, OFFICER, SAFETY = "dm-st-harbour/desk", "dm-st-harbour/officer", "dm-ms-01/safety"
 # The schedule's two times, of Wednesday 25 November in Shanghai: one before, one after midnight in UTC.
 FIRST = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)

@@ -92,7 +92,9 @@ def test_a_sign_in_that_the_directory_does_not_know_may_nothing(world: World) ->
     assert report(world, by="somebody")[0] == 403
 
 
-def test_bullying_needs_the_time_of_discovery_because_a_statutory_clock_runs_from_it(world: World) -> None:
+def test_bullying_needs_the_time_of_discovery_because_a_statutory_clock_runs_from_it(
+    world: World,
+) -> None:
     status, problem = report(world, category="bullying")
     assert (status, problem["faults"][0]["field"]) == (422, "discovered_at")
 

@@ -15,6 +15,8 @@ from tests.by_kind import serve
 from tests.outreach import CHIEF, EDUCATION, OFFICER, OTHER_OFFICER, SCHOOL, SUPERVISOR, an_appointment
 from tests.world import World
 
+pytestmark = pytest.mark.emulated
+
 KEY = an_account(OFFICER).key
 TODAY = REAL.now().astimezone(SHANGHAI).date()
 NEXT_YEAR = (TODAY + timedelta(days=365)).isoformat()

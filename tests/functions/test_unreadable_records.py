@@ -12,6 +12,8 @@ from campus_safety.kinds.registry import KINDS
 from campus_safety_aws.record_pages import RecordPages
 from tests.world import REGION, Early, World
 
+pytestmark = pytest.mark.emulated
+
 DESK = "dm-st-harbour-desk"
 
 

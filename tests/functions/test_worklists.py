@@ -3,12 +3,15 @@
 from typing import Any
 
 import boto3
+import pytest
 
 from campus_safety_aws.saved_worklists import WorklistsTable
 from tests.functions.test_hazards import report as hazard
 from tests.functions.test_list_exports import full, lines, moved, told
 from tests.functions.test_papers import ask, produced
 from tests.world import REGION, World
+
+pytestmark = pytest.mark.emulated
 
 DESK = "dm-st-harbour-desk"
 GUARD = "dm-ms-01-guard"
