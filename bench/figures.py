@@ -21,12 +21,12 @@ import pytest
 
 from bench.calls import counting
 from campus_safety.figures.cells import ALL, Cell, cells_of
-from campus_safety.figures.contribution import Contribution
 from campus_safety.figures.counting import contribution
 from campus_safety.figures.keeping import Kept, Step, keep
 from campus_safety.figures.spans import Span
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.case import Case
+from campus_safety.records.counting import Contribution
 from campus_safety.records.kind import Home
 from campus_safety_aws.figure_items import amounts_text, cell_key, kept_of
 from campus_safety_aws.figures import Whole
@@ -284,7 +284,7 @@ def _dashboards() -> Iterator[Dashboard]:
 
 
 def _query(days: int) -> dict[str, str]:
-    from campus_safety.figures.spans import day_of
+    from campus_safety.district.calendars import day_of
     from campus_safety_aws.outside import REAL
 
     tomorrow = day_of(REAL.now()) + timedelta(days=1)
@@ -295,8 +295,9 @@ def _fill(days: int) -> None:
     """The district's cells of so many days until today, as large as a year of 20,000 incidents makes them."""
     import boto3
 
+    from campus_safety.district.calendars import day_of
     from campus_safety.figures.counters import COUNTERS
-    from campus_safety.figures.spans import day_of, month_of
+    from campus_safety.figures.spans import month_of
     from campus_safety_aws.outside import REAL
 
     families = sorted({counter.family for counter in COUNTERS.values() if not counter.standing})

@@ -16,11 +16,11 @@ from typing import Final, Protocol, Self
 
 from campus_safety.district.directory import District
 from campus_safety.figures.cells import Cell, cells_of
-from campus_safety.figures.contribution import Amounts
 from campus_safety.figures.counting import COUNTED, contribution
 from campus_safety.figures.spans import Span
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.case import Case
+from campus_safety.records.counting import Amounts
 from campus_safety.records.kind import Home
 from campus_safety_aws.figure_items import amounts_text
 from campus_safety_aws.figures import Whole

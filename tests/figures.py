@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 
 from campus_safety.figures.cells import ALL
-from campus_safety.figures.contribution import Sight
 from campus_safety.figures.indicators import INDICATORS
 from campus_safety.figures.keeping import keep
 from campus_safety.figures.reading import Figure, Sums, figure
 from campus_safety.figures.spans import Period
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.case import Case
+from campus_safety.records.counting import Sight
 from tests.builders import a_district
 from tests.fakes.figures import FakeFigures
 

@@ -25,11 +25,11 @@ from campus_safety.kinds.hazards.hazard import Hazard, hazard
 from campus_safety.kinds.hazards.kind import KIND
 from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.kinds.inspections.kind import KIND as INSPECTION
-from campus_safety.papers.numbers import series
 from campus_safety.records.access import concerned, permit_report, see
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Link
 from campus_safety.records.kind import Kinds
+from campus_safety.records.paper_series import series
 from campus_safety.records.rows import Row
 from campus_safety.records.service import Asked, Listed, View
 from campus_safety.records.store import Cases

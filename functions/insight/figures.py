@@ -14,20 +14,21 @@ from typing import Annotated, Final, Literal
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
+from campus_safety.district.calendars import day_of
 from campus_safety.district.directory import Account, DirectoryReader, District
 from campus_safety.errors import BadInput, Fault, NotAllowed, NotFound
 from campus_safety.figures.cells import ALL
 from campus_safety.figures.comparing import beside
-from campus_safety.figures.contribution import Sight
 from campus_safety.figures.counters import COUNTERS
 from campus_safety.figures.indicators import INDICATORS, Choice, Count, Indicator, Rate, Standing, Told
 from campus_safety.figures.reading import Sums, figure
 from campus_safety.figures.seeing import kinds_read, sights_of, told_of, unit_read
-from campus_safety.figures.spans import Period, day_of, stretches_by
+from campus_safety.figures.spans import Period, stretches_by
 from campus_safety.kinds.activities.rules import ActivityRules
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.case import Case
+from campus_safety.records.counting import Sight
 from campus_safety.records.kind import Home
 from campus_safety.records.store import Cases
 from campus_safety_aws.directory import Directory

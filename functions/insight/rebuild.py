@@ -14,11 +14,11 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from campus_safety.district.directory import DirectoryReader
-from campus_safety.figures.contribution import Contribution
 from campus_safety.figures.counting import COUNTED
 from campus_safety.figures.keeping import Kept, Step, keep
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.case import Case
+from campus_safety.records.counting import Contribution
 from campus_safety.records.kind import Home
 from campus_safety.records.store import Cases
 from campus_safety_aws.directory import Directory

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from campus_safety.figures.contribution import Contribution
 from campus_safety.figures.counting import COUNTED, contribution
 from campus_safety.figures.keeping import steps
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.records.case import Case
+from campus_safety.records.counting import Contribution
 from campus_safety.records.timeline import verify
 from campus_safety.records.worklists import listings
 from campus_safety_aws.records import to_case, to_text

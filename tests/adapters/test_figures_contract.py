@@ -8,9 +8,9 @@ import pytest
 from moto import mock_aws
 
 from campus_safety.figures.cells import ALL
-from campus_safety.figures.contribution import Contribution, Place
 from campus_safety.figures.keeping import Kept, Store, steps
 from campus_safety.figures.spans import Period, stretches_by
+from campus_safety.records.counting import Contribution, Place
 from campus_safety_aws.figures import FiguresTable, Generation, State
 from tests.builders import a_district
 from tests.fakes.figures import FakeFigures

@@ -7,7 +7,6 @@ import pytest
 
 from campus_safety.errors import BadInput
 from campus_safety.figures.cells import ALL
-from campus_safety.figures.contribution import Sight
 from campus_safety.figures.counting import contribution
 from campus_safety.figures.indicators import INDICATORS
 from campus_safety.figures.reading import Sums
@@ -26,6 +25,7 @@ from campus_safety.papers.bulletin import (
     since_new_year,
     spelled,
 )
+from campus_safety.records.counting import Sight
 from tests.builders import a_case, a_district, an_account, rules
 from tests.figures import figures_of as figures_from
 

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from campus_safety.district.organisation import Area
 from campus_safety.district.policy import Basis
 from campus_safety.errors import CampusSafetyError
-from campus_safety.figures.timeliness import kept, lifted
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES, Level
+from campus_safety.records.timeliness import kept, lifted
 from tests.builders import NOW, a_case, a_policy, an_actor, assessed, at, rules
 from tests.by_kind import serve
 

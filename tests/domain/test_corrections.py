@@ -7,13 +7,13 @@ import pytest
 
 from campus_safety.district.organisation import Area
 from campus_safety.errors import BadInput, CampusSafetyError, NotAllowed
-from campus_safety.figures.timeliness import kept
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.taxonomy import Channel, Level
 from campus_safety.records.access import ties
 from campus_safety.records.clocks import Clock
+from campus_safety.records.timeliness import kept
 from tests.builders import NOW, a_case, a_district, an_account, an_actor, assessed, at, done, received, rules
 from tests.by_kind import serve
 

@@ -8,7 +8,6 @@ import pytest
 from campus_safety.district.roles import Role
 from campus_safety.errors import NotAllowed, NotFound
 from campus_safety.figures.cells import ALL
-from campus_safety.figures.contribution import Sight
 from campus_safety.figures.indicators import INDICATORS
 from campus_safety.figures.seeing import (
     TOLD_TO_EDUCATION,
@@ -22,6 +21,7 @@ from campus_safety.figures.seeing import (
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.access import ties
 from campus_safety.records.case import Case
+from campus_safety.records.counting import Sight
 from campus_safety.records.relations import Part, Tie
 from tests import area_sweeps, hazards
 from tests.builders import a_case, a_district, an_account

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campus_safety.figures.cells import added, cells_of, rows_of
-from campus_safety.figures.contribution import Contribution, Place
 from campus_safety.figures.counting import contribution
 from campus_safety.figures.keeping import MOST_ITEMS, Kept, keep, steps
 from campus_safety.kinds.incidents import commands
@@ -19,6 +18,7 @@ from campus_safety.kinds.incidents.taxonomy import Level
 from campus_safety.kinds.points.commands import Offset
 from campus_safety.kinds.points.decide import decide as points_decide
 from campus_safety.records.case import Case
+from campus_safety.records.counting import Contribution, Place
 from tests import quizzes
 from tests.builders import a_case, a_district, an_actor, assessed, at, done, handled, told
 from tests.fakes.figures import FakeFigures

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campus_safety.figures.lengths import ERROR, bounds, bucket_of, percentile, seconds_between
+from campus_safety.records.lengths import ERROR, bounds, bucket_of, percentile, seconds_between
 
 SECONDS = st.integers(0, 10 * 365 * 24 * 3600)
 

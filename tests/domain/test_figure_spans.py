@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campus_safety.figures.spans import Period, Span, day_of, months_on, stretches, stretches_by
+from campus_safety.district.calendars import day_of
+from campus_safety.figures.spans import Period, Span, months_on, stretches, stretches_by
 
 DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 31))
 

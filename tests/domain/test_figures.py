@@ -9,7 +9,6 @@ import pytest
 from campus_safety.errors import BadInput
 from campus_safety.figures.cells import ALL
 from campus_safety.figures.comparing import beside
-from campus_safety.figures.contribution import Sight
 from campus_safety.figures.counters import COUNTERS
 from campus_safety.figures.counting import COUNTED, contribution
 from campus_safety.figures.indicators import INDICATORS, Count, Lengths, Rate
@@ -27,6 +26,7 @@ from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.taxonomy import Channel, ClosingReason, Level
 from campus_safety.kinds.inspections import commands as inspection_commands
 from campus_safety.kinds.registry import KINDS
+from campus_safety.records.counting import Sight
 from tests import area_sweeps, hazards, inspections
 from tests.builders import (
     a_case,

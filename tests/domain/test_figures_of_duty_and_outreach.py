@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from campus_safety.district.calendars import day_of
 from campus_safety.figures.counting import contribution
-from campus_safety.figures.spans import Period, day_of
+from campus_safety.figures.spans import Period
 from campus_safety.kinds.activities import commands as activity_commands
 from campus_safety.kinds.activities.activity import Group
 from campus_safety.kinds.daily_log import commands as log_commands

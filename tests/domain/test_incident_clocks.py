@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 
 from campus_safety.errors import BadInput
-from campus_safety.figures.timeliness import kept, lifted
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.incident import Incident, State
 from campus_safety.kinds.incidents.taxonomy import Level
 from campus_safety.records.clock_rules import attended
 from campus_safety.records.clocks import Clock
+from campus_safety.records.timeliness import kept, lifted
 from tests.builders import NOW, a_case, assessed, at, done, handled, rules, told
 from tests.by_kind import serve
 from tests.figures import figures_of, shares

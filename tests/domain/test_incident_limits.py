@@ -8,7 +8,6 @@ import pytest
 
 from campus_safety.district.policy import Basis
 from campus_safety.errors import BadInput, Conflict, ForbiddenByLaw
-from campus_safety.figures.timeliness import kept
 from campus_safety.kinds.incidents import commands, learning
 from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.incident import Incident
@@ -17,6 +16,7 @@ from campus_safety.kinds.incidents.kind import KIND
 from campus_safety.kinds.incidents.taxonomy import Level
 from campus_safety.records.clocks import Clock
 from campus_safety.records.decision import Decision
+from campus_safety.records.timeliness import kept
 from tests.builders import (
     NOW,
     a_case,

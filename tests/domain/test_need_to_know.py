@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 
 from campus_safety.errors import BadInput, CampusSafetyError, Conflict, NotAllowed, NotFound
-from campus_safety.figures.contribution import Reckoning
-from campus_safety.figures.of_incidents import count_incident
+from campus_safety.figures.counting import contribution
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.actions import Action
 from campus_safety.kinds.incidents.decide import decide, mark_duplicate
@@ -217,9 +216,7 @@ def test_only_the_chief_or_the_brigade_lets_the_school_know_again() -> None:
 
 def test_a_schools_own_figures_do_not_count_what_it_is_not_to_know() -> None:
     def campuses(case: Incident) -> set[str]:
-        reckoning = Reckoning(case, DISTRICT)
-        count_incident(case, reckoning)
-        return {place.campus for place, _ in reckoning.found}
+        return {place.campus for place, _ in contribution(case, DISTRICT).amounts}
 
     assert campuses(a_case(category="dispute")) == {"dm-ms-01"}
     assert campuses(without()) == {""}

@@ -15,8 +15,9 @@ from campus_safety.kinds.hazards.rules import HazardRules
 from campus_safety.papers import facts
 from campus_safety.papers.jobs import GIVEN_UP_AFTER, Job, JobState, Reason, permit_ledger
 from campus_safety.papers.ledger import COLUMNS, Line, belongs, carried_over, overdue_days
-from campus_safety.papers.numbers import printed, series_of
+from campus_safety.papers.numbers import printed
 from campus_safety.records.change import Change
+from campus_safety.records.paper_series import series_of
 from campus_safety.records.rows import Row
 from campus_safety.records.timeline import Entry, Narrative
 from campus_safety.records.worklists import listings

@@ -10,12 +10,12 @@ import pytest
 
 from campus_safety.district.policy import Policy, PolicyFaults
 from campus_safety.district.policy_documents import completed
-from campus_safety.figures.timeliness import kept, lifted
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.taxonomy import Level
 from campus_safety.kinds.registry import KINDS
+from campus_safety.records.timeliness import kept, lifted
 from tests import hazards
 from tests.builders import NOW, a_case, a_policy, a_policy_document, an_actor, assessed, at, done, rules
 from tests.by_kind import clocks_of, parse_policy, serve

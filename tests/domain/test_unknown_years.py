@@ -7,7 +7,6 @@ import pytest
 
 from campus_safety.district.calendars import DistrictDays, SchoolDays
 from campus_safety.district.rules import Rules
-from campus_safety.figures.timeliness import kept
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.incident import Incident
@@ -18,6 +17,7 @@ from campus_safety.records.case import Case
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.clocks import Clock
 from campus_safety.records.relations import Tie
+from campus_safety.records.timeliness import kept
 from campus_safety.records.transitions import RECALCULATE, TICK
 from campus_safety.records.worklists import listings
 from tests.builders import SALT, WeekdayCalendar, a_district, a_report, an_actor, rules

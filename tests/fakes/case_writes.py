@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from campus_safety.instants import to_text as at_text
-from campus_safety.papers.numbers import series_of
 from campus_safety.records.case import Case
 from campus_safety.records.change import Change
 from campus_safety.records.events import event
+from campus_safety.records.paper_series import series_of
 from campus_safety.records.store import Claim
 from campus_safety.records.worklists import RowChanges
 from campus_safety_aws.case_items import case_pk, entry_sk, narrative_sk, shard_of

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from campus_safety.figures.cells import Cell, RowKey, added
-from campus_safety.figures.contribution import Contribution
 from campus_safety.figures.keeping import MOST_ITEMS, Kept, Step
 from campus_safety.figures.spans import Period, standing_at, stretches
+from campus_safety.records.counting import Contribution
 from campus_safety_aws.figures import State
 
 

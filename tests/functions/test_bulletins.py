@@ -12,13 +12,13 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from campus_safety.figures.contribution import Contribution, Place
+from campus_safety.district.calendars import day_of
 from campus_safety.figures.counting import contribution
 from campus_safety.figures.indicators import INDICATORS, Count
 from campus_safety.figures.keeping import Kept, steps
-from campus_safety.figures.spans import day_of
 from campus_safety.kinds.registry import KINDS
 from campus_safety.papers.bulletin import NONE, duration, spelled
+from campus_safety.records.counting import Contribution, Place
 from campus_safety_aws.case_items import case_pk
 from campus_safety_aws.case_items import items_at as case_items
 from campus_safety_aws.figures import FiguresTable

@@ -9,9 +9,9 @@ from typing import Any
 import boto3
 import pytest
 
+from campus_safety.district.calendars import day_of
 from campus_safety.figures.cells import Cell, cells_of
 from campus_safety.figures.counting import contribution
-from campus_safety.figures.spans import day_of
 from campus_safety.records.kind import Home
 from campus_safety_aws.case_items import case_pk
 from campus_safety_aws.case_items import items_at as case_items

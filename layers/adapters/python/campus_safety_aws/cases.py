@@ -14,11 +14,11 @@ from pynamodb.transactions import TransactWrite
 
 from campus_safety.district.directory import District
 from campus_safety.errors import BadInput, Fault
-from campus_safety.papers.numbers import series_of
 from campus_safety.records.case import Case
 from campus_safety.records.change import Change
 from campus_safety.records.events import event
 from campus_safety.records.kind import Kinds
+from campus_safety.records.paper_series import series_of
 from campus_safety.records.read_traces import Read
 from campus_safety.records.store import AlreadyReported, Claim, ClaimTaken, CodeTaken, Page, VersionMoved
 from campus_safety.records.timeline import Entry, Narrative

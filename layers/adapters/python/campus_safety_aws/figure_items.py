@@ -15,9 +15,9 @@ from typing import Any, Final
 import msgspec
 
 from campus_safety.figures.cells import ALL, Cell, RowKey
-from campus_safety.figures.contribution import Amounts, Contribution, Place
 from campus_safety.figures.keeping import Kept
 from campus_safety.figures.spans import Span, Stretch
+from campus_safety.records.counting import Amounts, Contribution, Place
 from campus_safety_aws.records import BrokenRecord
 
 Item = dict[str, dict[str, str]]

@@ -15,9 +15,9 @@ from botocore.session import get_session
 from campus_safety.district.directory import District
 from campus_safety.errors import BadInput, Fault
 from campus_safety.figures.cells import ALL, Cell, added, rows_of
-from campus_safety.figures.contribution import Contribution
 from campus_safety.figures.keeping import Kept, Step
 from campus_safety.figures.spans import Period, Stretch, standing_at, stretches
+from campus_safety.records.counting import Contribution
 from campus_safety_aws.figure_items import (
     CAMPUS_LISTS,
     DISTRICT_LISTS,

@@ -291,3 +291,8 @@ def _day(value: Any) -> date:
     if isinstance(value, datetime):
         raise TypeError("a day has no time of day")
     return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+def day_of(moment: datetime) -> date:
+    """The day in Shanghai."""
+    return moment.astimezone(SHANGHAI).date()

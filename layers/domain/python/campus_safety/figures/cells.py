@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from campus_safety.figures.contribution import Amounts, Place
 from campus_safety.figures.counters import counter_of
 from campus_safety.figures.spans import Span, month_of
+from campus_safety.records.counting import Amounts, Place
 
 # The district as a whole, where a unit is named.
 ALL = "*"

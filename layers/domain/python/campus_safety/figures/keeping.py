@@ -13,10 +13,10 @@ from typing import Final, Protocol
 from campus_safety.district.directory import District
 from campus_safety.errors import contended
 from campus_safety.figures.cells import Cell, RowKey, cells_of, difference, rows_of
-from campus_safety.figures.contribution import Amounts, Contribution, Place
 from campus_safety.figures.counting import contribution
 from campus_safety.records.attempts import attempted
 from campus_safety.records.case import Case
+from campus_safety.records.counting import Amounts, Contribution, Place
 from campus_safety.records.store import VersionMoved
 
 # DynamoDB takes 100 items in one transaction.

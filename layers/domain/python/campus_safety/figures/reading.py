@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from campus_safety.figures.cells import bare
-from campus_safety.figures.contribution import Sight
 from campus_safety.figures.counters import COUNTERS, matches
 from campus_safety.figures.indicators import Choice, Count, Indicator, Lengths, Rate, Standing, Zero
-from campus_safety.figures.lengths import percentile
-from campus_safety.figures.of_incidents import sights_possible
+from campus_safety.kinds.incidents.figures import sights_possible
+from campus_safety.records.counting import Sight
+from campus_safety.records.lengths import percentile
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,9 @@ from campus_safety.district.organisation import Post, UnitKind
 from campus_safety.district.roles import Role
 from campus_safety.errors import Fault, NotFound, may_not
 from campus_safety.figures.cells import ALL
-from campus_safety.figures.contribution import Sight
 from campus_safety.figures.indicators import Indicator, Told
 from campus_safety.kinds.registry import KINDS
+from campus_safety.records.counting import Sight
 from campus_safety.records.relations import Part
 
 

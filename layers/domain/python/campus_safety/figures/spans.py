@@ -1,17 +1,11 @@
 """Days and months in Asia/Shanghai: what a figure is counted on, and which of them make up a period."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from campus_safety.district.calendars import SHANGHAI
-
 _DAY: Final = timedelta(days=1)
-
-
-def day_of(moment: datetime) -> date:
-    return moment.astimezone(SHANGHAI).date()
 
 
 @dataclass(frozen=True, slots=True)

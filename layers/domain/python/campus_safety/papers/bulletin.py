@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from campus_safety.district.calendars import SHANGHAI
+from campus_safety.district.calendars import SHANGHAI, day_of
 from campus_safety.district.directory import Account, District
 from campus_safety.district.organisation import CampusType
 from campus_safety.district.policy import Policy
@@ -18,16 +18,16 @@ from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault, NotAllowed, NotFound
 from campus_safety.figures.cells import ALL
-from campus_safety.figures.contribution import Sight
 from campus_safety.figures.indicators import INDICATORS, PROMINENT, Indicator, Standing
 from campus_safety.figures.reading import Figure, Length, Sums, ZeroOccurrence, figure, percent
 from campus_safety.figures.seeing import kinds_read, sights_of, told_of, unit_read
-from campus_safety.figures.spans import Period, day_of, months_on
+from campus_safety.figures.spans import Period, months_on
 from campus_safety.figures.words import name_of
 from campus_safety.kinds.activities.rules import ActivityRules
 from campus_safety.kinds.daily_log.forms import FOUR
 from campus_safety.kinds.registry import KINDS
 from campus_safety.papers.facts import in_words
+from campus_safety.records.counting import Sight
 
 ASKED_BY: Final = frozenset({Role.SUPERVISOR, Role.LEADER, Role.EDUCATION, Role.CHIEF})
 NONE: Final = "—"

@@ -1,7 +1,6 @@
 """Numbers of legal papers: gap-free per district, issuing unit, type and year; voided, never given again."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
 
 from campus_safety.district.directory import District
@@ -9,11 +8,7 @@ from campus_safety.errors import UnknownUnit
 from campus_safety.kinds.hazards.paper_kinds import SIGNED
 from campus_safety.labels import Label, labelled
 from campus_safety.records.case import Paper
-
-# Granting and refusing an extension are one type of paper and share one series.
-TYPES: Mapping[str, str] = MappingProxyType(
-    {"order": "限", "extension_granted": "延", "extension_refused": "延", "recheck": "复"}
-)
+from campus_safety.records.paper_series import TYPES
 
 PAPERS: Mapping[str, Label] = labelled(
     {
@@ -23,15 +18,6 @@ PAPERS: Mapping[str, Label] = labelled(
 )
 # What a unit's name is shortened by in the number of its papers.
 _ENDINGS: Final = ("公安分局", "分局", "公安局", "派出所", "大队", "区")
-
-
-def series(district: str, unit: str, kind: str, year: int) -> str:
-    """The series that a paper of this kind is numbered in; `year` is the year in China."""
-    return f"{district}#{unit}#{TYPES[kind]}#{year}"
-
-
-def series_of(district: str, paper: Paper) -> str:
-    return series(district, paper.unit, paper.kind, paper.year)
 
 
 def printed(paper: Paper, district: District) -> str:

@@ -16,6 +16,7 @@ from campus_safety.district.rules import Rules
 from campus_safety.labels import Label
 from campus_safety.records.case import Case
 from campus_safety.records.clock_rules import Wind
+from campus_safety.records.counting import Figures
 from campus_safety.records.message_words import Vocabulary
 from campus_safety.records.purposes import Purpose
 from campus_safety.records.relations import Holders, Part, Sections, Tie, holders
@@ -38,7 +39,7 @@ def _nothing_lapses(case: Case, rules: Rules, now: datetime) -> Case:
 class Kind:
     """`states_at` say of a state, while the record waits in a stage, more than its own word does. `flow` says whether a state machine carries it; where none does, the sweep alone keeps its clocks. `lapsed` is
     what follows when a bound has passed that somebody's answer was awaited for; `files` are the purposes of files that it takes; `policy` are the sections of a policy that it goes by, and `documents`
-    what is written beside one."""
+    what is written beside one; `figures` are what it counts."""
 
     name: str
     label: Label
@@ -58,6 +59,7 @@ class Kind:
     files: frozenset[Purpose] = frozenset()
     policy: tuple[PolicySection, ...] = ()
     documents: tuple[PolicyDocument[Any], ...] = ()
+    figures: Figures | None = None
 
     @property
     def may(self) -> Mapping[str, Holders]:

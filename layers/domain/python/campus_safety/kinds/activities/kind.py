@@ -4,6 +4,7 @@ from types import MappingProxyType
 
 from campus_safety.kinds.activities import actions, clock_rules, message_words, rules
 from campus_safety.kinds.activities.activity import ACTIVITY_TYPES, STAGES, STATES, Activity
+from campus_safety.kinds.activities.figures import FIGURES
 from campus_safety.labels import Label
 from campus_safety.records.kind import Home, Kind
 from campus_safety.records.purposes import OF_RECORDS
@@ -24,4 +25,5 @@ KIND = Kind(
     home=Home.OUTREACH,
     files=OF_RECORDS,
     policy=(rules.SECTION,),
+    figures=FIGURES,
 )

@@ -4,6 +4,7 @@ from types import MappingProxyType
 
 from campus_safety.kinds.appointments import actions, clock_rules, message_words, rules
 from campus_safety.kinds.appointments.appointment import STAGES, STATES, Appointment
+from campus_safety.kinds.appointments.figures import FIGURES
 from campus_safety.labels import Label
 from campus_safety.records.kind import Home, Kind
 from campus_safety.records.purposes import Purpose
@@ -25,4 +26,5 @@ KIND = Kind(
     home=Home.OUTREACH,
     files=frozenset({Purpose.EVIDENCE}),
     policy=(rules.SECTION,),
+    figures=FIGURES,
 )

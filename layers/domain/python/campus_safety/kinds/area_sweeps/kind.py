@@ -1,6 +1,7 @@
 """Area sweeps as a kind of record."""
 
 from campus_safety.kinds.area_sweeps import actions, area_sweep, clock_rules, message_words, rules
+from campus_safety.kinds.area_sweeps.figures import FIGURES
 from campus_safety.kinds.hazards.checklists import DOCUMENT as CHECKLISTS
 from campus_safety.labels import Label
 from campus_safety.records.kind import Kind
@@ -22,4 +23,5 @@ KIND = Kind(
     files=OF_CASES,
     policy=(rules.SECTION,),
     documents=(CHECKLISTS,),
+    figures=FIGURES,
 )

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.campus_assurances import campus_assurance
 from campus_safety.kinds.campus_assurances.actions import ACTIONS, SECTIONS
+from campus_safety.kinds.campus_assurances.figures import FIGURES
 from campus_safety.kinds.daily_log.rules import SECTION as OF_LOG
 from campus_safety.labels import Label
 from campus_safety.records.case import Case
@@ -34,4 +35,5 @@ KIND = Kind(
     words=Vocabulary(_NAME, _NAME, MappingProxyType({}), MappingProxyType({})),
     home=Home.DUTY,
     policy=(OF_LOG,),
+    figures=FIGURES,
 )

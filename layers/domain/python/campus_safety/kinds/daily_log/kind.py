@@ -3,6 +3,7 @@
 from campus_safety.kinds.daily_log import log_entry, message_words, rules
 from campus_safety.kinds.daily_log.actions import ACTIONS, SECTIONS
 from campus_safety.kinds.daily_log.clock_rules import wind
+from campus_safety.kinds.daily_log.figures import FIGURES
 from campus_safety.labels import Label
 from campus_safety.records.kind import Home, Kind
 from campus_safety.records.purposes import Purpose
@@ -23,4 +24,5 @@ KIND = Kind(
     home=Home.DUTY,
     files=frozenset({Purpose.EVIDENCE}),
     policy=(rules.SECTION,),
+    figures=FIGURES,
 )

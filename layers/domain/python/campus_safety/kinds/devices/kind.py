@@ -5,6 +5,7 @@ from datetime import datetime
 
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.devices import actions, clock_rules, message_words, rules, self_test
+from campus_safety.kinds.devices.figures import FIGURES
 from campus_safety.labels import Label
 from campus_safety.records.case import Case
 from campus_safety.records.kind import Home, Kind
@@ -33,4 +34,5 @@ KIND = Kind(
         rules.OF_SELF_TESTS,
         rules.SECTION,
     ),
+    figures=FIGURES,
 )

@@ -2,6 +2,7 @@
 
 from campus_safety.kinds.hazards import actions, categories, clock_rules, hazard, message_words, rules
 from campus_safety.kinds.hazards.checklists import DOCUMENT as CHECKLISTS
+from campus_safety.kinds.hazards.figures import FIGURES
 from campus_safety.labels import Label
 from campus_safety.records.kind import Kind
 from campus_safety.records.purposes import OF_CASES
@@ -22,4 +23,5 @@ KIND = Kind(
     files=OF_CASES,
     policy=(rules.SECTION,),
     documents=(CHECKLISTS,),
+    figures=FIGURES,
 )

@@ -9,6 +9,7 @@ from campus_safety.kinds.incidents import (
     rules,
     taxonomy,
 )
+from campus_safety.kinds.incidents.figures import FIGURES
 from campus_safety.labels import Label
 from campus_safety.records.kind import Kind
 from campus_safety.records.purposes import OF_CASES
@@ -30,4 +31,5 @@ KIND = Kind(
     lapsed=asking.lapsed,
     files=OF_CASES,
     policy=(rules.SECTION,),
+    figures=FIGURES,
 )

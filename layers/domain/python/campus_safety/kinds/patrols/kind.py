@@ -14,6 +14,7 @@ from campus_safety.kinds.patrols import (
     plan_clock_rules,
     rules,
 )
+from campus_safety.kinds.patrols.figures import FIGURES
 from campus_safety.kinds.patrols.team import MODES
 from campus_safety.labels import Label
 from campus_safety.records.case import Case
@@ -46,6 +47,7 @@ PATROL = Kind(
     home=Home.DUTY,
     files=OF_RECORDS,
     policy=(rules.SECTION,),
+    figures=FIGURES,
 )
 PATROL_PLAN = Kind(
     name="patrol_plan",

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.peak_posts import actions, clock_rules, message_words, rules
+from campus_safety.kinds.peak_posts.figures import FIGURES
 from campus_safety.kinds.peak_posts.peak_post import POST_TYPES, STAGES, STATES, PeakPost, State
 from campus_safety.labels import Label
 from campus_safety.records.case import Case
@@ -39,4 +40,5 @@ KIND = Kind(
     lapsed=lapsed,
     home=Home.DUTY,
     policy=(rules.SECTION,),
+    figures=FIGURES,
 )

@@ -2,6 +2,7 @@
 
 from campus_safety.kinds.points import actions, message_words, points_entry, rules
 from campus_safety.kinds.points.clock_rules import wind
+from campus_safety.kinds.points.figures import FIGURES
 from campus_safety.labels import Label
 from campus_safety.records.kind import Home, Kind
 
@@ -20,4 +21,5 @@ KIND = Kind(
     words=message_words.VOCABULARY,
     home=Home.OUTREACH,
     policy=(rules.SECTION,),
+    figures=FIGURES,
 )

@@ -3,6 +3,7 @@
 from campus_safety.kinds.points.rules import SECTION as OF_POINTS
 from campus_safety.kinds.quizzes import actions, message_words, quiz_round, rules
 from campus_safety.kinds.quizzes.clock_rules import lapsed, wind
+from campus_safety.kinds.quizzes.figures import FIGURES
 from campus_safety.kinds.quizzes.questions import DOCUMENT as QUESTIONS
 from campus_safety.labels import Label
 from campus_safety.records.kind import Home, Kind
@@ -27,4 +28,5 @@ KIND = Kind(
         OF_POINTS,
     ),
     documents=(QUESTIONS,),
+    figures=FIGURES,
 )

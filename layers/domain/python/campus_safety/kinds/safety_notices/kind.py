@@ -3,6 +3,7 @@
 from campus_safety.kinds.safety_notices import message_words, rules, safety_notice
 from campus_safety.kinds.safety_notices.actions import ACTIONS, SECTIONS
 from campus_safety.kinds.safety_notices.clock_rules import wind
+from campus_safety.kinds.safety_notices.figures import FIGURES
 from campus_safety.labels import Label
 from campus_safety.records.kind import Home, Kind
 from campus_safety.records.purposes import Purpose
@@ -23,4 +24,5 @@ KIND = Kind(
     home=Home.DUTY,
     files=frozenset({Purpose.MATERIAL}),
     policy=(rules.SECTION,),
+    figures=FIGURES,
 )

@@ -4,9 +4,21 @@ day it was done. One that was withdrawn was none, and adds nothing.
 A limit is moved only by an extension that was agreed before it ran out: no other is ever granted.
 """
 
-from campus_safety.figures.contribution import Reckoning, yes
-from campus_safety.figures.timeliness import kept, lifted
+from typing import Final
+
+from campus_safety.kinds.hazards import categories
 from campus_safety.kinds.hazards.hazard import Hazard, Round, State
+from campus_safety.labels import Label
+from campus_safety.records.counting import Counter, Figures, Reckoning, yes
+from campus_safety.records.timeliness import kept, lifted
+
+_GRADES: Final = {grade.value: label for grade, label in categories.GRADES.items()}
+_STAGES: Final = {
+    "assign": Label("交办", "Assign"),
+    "rectify": Label("整改", "Rectify"),
+    "recheck": Label("复查", "Recheck"),
+    "whole": Label("全程", "The whole"),
+}
 
 
 def count_hazard(case: Hazard, reckoning: Reckoning) -> None:
@@ -50,3 +62,31 @@ def _count_times(case: Hazard, reckoning: Reckoning) -> None:
         reckoning.add_length(day, "hazard_time", "rectify", grade, one.began_at, one.claimed_at)
         reckoning.add_length(day, "hazard_time", "recheck", grade, one.claimed_at, one.rechecked_at)
     reckoning.add_length(day, "hazard_time", "whole", grade, case.received_at, case.closed_at)
+
+
+FIGURES: Final = Figures(
+    counters=(
+        Counter("hazard_found", "hazard", ("category", "grade", "source"), ("hazard_found",)),
+        Counter(
+            "hazard_closed",
+            "hazard",
+            ("category", "grade", "source"),
+            ("hazard_closed", "hazard_closed/{source}"),
+        ),
+        Counter("hazard_recurred", "hazard", ("category",), ("hazard_recurred",)),
+        Counter("rectification", "hazard", ("grade", "kept"), ("rectification",)),
+        Counter("recheck_due", "hazard", ("grade", "kept"), ("recheck_due",)),
+        Counter("recheck", "hazard", ("grade", "passed"), ("recheck",)),
+        Counter("follow_up", "hazard", ("grade", "held"), ("follow_up",)),
+        Counter("hazard_clock", "hazard", ("clock", "grade", "kept"), ("hazard_found",)),
+        Counter("hazard_clock_lifted", "hazard", ("clock", "grade"), ("hazard_found",)),
+        Counter("hazard_time", "hazard", ("stage", "grade", "bucket"), ("hazard_found",), "hazard_times"),
+    ),
+    count=count_hazard,
+    names={
+        "category": {name: one.label for name, one in categories.CATEGORIES.items()},
+        "source": {one.value: label for one, label in categories.SOURCES.items()},
+        "grade": _GRADES,
+        "stage": _STAGES,
+    },
+)

@@ -6,10 +6,26 @@ A duplicate, a false alarm and a report that was withdrawn are no incidents; the
 from datetime import datetime
 from typing import Final
 
-from campus_safety.figures.contribution import Reckoning, Sight, yes
-from campus_safety.figures.timeliness import kept, lifted
+from campus_safety.kinds.incidents import taxonomy
 from campus_safety.kinds.incidents.incident import Incident, State
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES, ClosingReason, Flag
+from campus_safety.labels import Label
+from campus_safety.records.counting import Counter, Figures, Reckoning, Sight, yes
+from campus_safety.records.timeliness import kept, lifted
+
+_LISTS: Final = ("incident", "incident/{category}")
+_TIMES: Final = "incident_times"
+
+_STAGES: Final = {
+    "acknowledge": Label("接报", "Acknowledge"),
+    "assess": Label("研判", "Assess"),
+    "arrive": Label("到场", "Arrive"),
+    "dispose": Label("处置", "Dispose"),
+    "feedback": Label("反馈", "Feedback"),
+    "review": Label("复盘", "Review"),
+    "whole": Label("全程", "The whole"),
+}
+
 
 _NO_INCIDENT: Final = frozenset({State.DUPLICATE, State.FALSE_ALARM, State.WITHDRAWN})
 # The reporter's own time to answer, and the notice, are nobody's lateness.
@@ -71,3 +87,31 @@ def _stages(case: Incident) -> tuple[tuple[str, datetime | None, datetime | None
         ("review", case.handled_at, case.reviewed_at),
         ("whole", case.received_at, case.closed_at),
     )
+
+
+FIGURES: Final = Figures(
+    counters=(
+        Counter("incident", "incident", ("category", "level"), _LISTS),
+        Counter("channel", "incident", ("channel",), ("incident",)),
+        Counter("outcome", "incident", ("category", "outcome"), _LISTS),
+        Counter("loop", "incident", ("level", "over"), ("incident",)),
+        Counter("clock", "incident", ("clock", "level", "kept"), ("incident",)),
+        Counter("clock_lifted", "incident", ("clock", "level"), ("incident",)),
+        Counter("time", "incident", ("stage", "level", "bucket"), ("incident",), _TIMES),
+        Counter("front_line", "incident", ("category",), ("front_line",)),
+        Counter("reopened", "incident", ("category",), ("reopened",)),
+    ),
+    count=count_incident,
+    names={
+        "category": {name: one.label for name, one in taxonomy.CATEGORIES.items()},
+        "level": {str(int(level)): label for level, label in taxonomy.LEVELS.items()},
+        "channel": {one.value: label for one, label in taxonomy.CHANNELS.items()},
+        "stage": _STAGES,
+        "outcome": {
+            "pending": Label("尚未认定", "Not decided yet"),
+            "established": Label("成立", "Established"),
+            "not_established": Label("不成立", "Not established"),
+            "transferred": Label("已移送", "Handed over"),
+        },
+    },
+)

@@ -1,8 +1,13 @@
 """What an area sweep adds, to the day on which its list was frozen: every place with its outcome, at the campus that it is
 nearest to. One that was abandoned keeps its places, and so is never covered by stopping."""
 
-from campus_safety.figures.contribution import Reckoning
+from typing import Final
+
+from campus_safety.district.organisation import PLACE_KINDS
+from campus_safety.kinds.area_sweeps import area_sweep, places
 from campus_safety.kinds.area_sweeps.area_sweep import AreaSweep
+from campus_safety.labels import Label
+from campus_safety.records.counting import Counter, Figures, Reckoning
 
 NO_OUTCOME = "none"
 
@@ -23,3 +28,22 @@ def count_area_sweep(case: AreaSweep, reckoning: Reckoning) -> None:
                 campus=one.campus,
                 station=station,
             )
+
+
+FIGURES: Final = Figures(
+    counters=(
+        Counter("area_sweep", "area_sweep", ("purpose", "state"), ("area_sweep",)),
+        Counter("place", "area_sweep", ("place_kind", "outcome"), ("place",)),
+        Counter("people_checked", "area_sweep", (), ("people_checked",)),
+    ),
+    count=count_area_sweep,
+    names={
+        "purpose": {one.value: label for one, label in area_sweep.PURPOSES.items()},
+        "state": {str(state): label for state, label in area_sweep.STATES.items()},
+        "place_kind": {kind.value: label for kind, label in PLACE_KINDS.items()},
+        "outcome": {
+            "none": Label("尚无结果", "No outcome yet"),
+            **{one.value: label for one, label in places.OUTCOMES.items()},
+        },
+    },
+)

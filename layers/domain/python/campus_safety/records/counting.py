@@ -1,19 +1,53 @@
-"""What one record adds to the figures: a pure function of the record, so that kept figures and a rebuild agree.
+"""What one record adds to the figures: a pure function of the record, so that kept figures and a rebuild agree; and what a kind
+says of itself for that.
 
 Every amount is of one campus (or of none, such as a sweep as a whole), of the station that answered for it, of one day in
 Asia/Shanghai and of one counter, and is counted for that campus, that station and the district. An exercise adds nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
 
+from campus_safety.district.calendars import day_of
 from campus_safety.district.directory import District
-from campus_safety.figures.counters import COUNTERS
-from campus_safety.figures.lengths import bucket_of, seconds_between
-from campus_safety.figures.spans import day_of
+from campus_safety.labels import Label
 from campus_safety.records.case import Case
+from campus_safety.records.lengths import bucket_of, seconds_between
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """One counter: its dimensions, of which kind of record it is, and in which lists its records are found. It is written
+    "code:value:value", its dimensions in their order: "incident:theft:2".
+
+    `part` says in which item of a cell it lies, so that a change writes little; `lists` are where the records behind
+    it stand, "{category}" being a dimension's value: a number that is seldom more than nought has a list of its own. What
+    is `standing` is counted up where something begins and down where it ends: the sum of all days is how many there are."""
+
+    code: str
+    kind: str
+    dims: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    part: str = ""
+    standing: bool = False
+
+    @property
+    def family(self) -> str:
+        return self.part or self.kind
+
+    def key(self, *values: str) -> str:
+        if len(values) != len(self.dims):
+            raise ValueError(f"{self.code} has the dimensions {', '.join(self.dims) or 'none'}")
+        return ":".join((self.code, *values))
+
+    def stands_in(self, key: str) -> tuple[str, ...]:
+        """The lists in which a record that adds to this key stands."""
+        named = dict(zip(self.dims, key.split(":")[1:], strict=True))
+        return tuple(one.format(**named) for one in self.lists)
 
 
 class Sight(StrEnum):
@@ -67,6 +101,7 @@ class Reckoning:
 
     case: Case
     district: District
+    counters: Mapping[str, Counter]
     found: dict[tuple[Place, str], int] = field(default_factory=dict)
 
     def add(
@@ -79,7 +114,7 @@ class Reckoning:
         station: str | None = None,
     ) -> None:
         """`campus` None for the record's own; its station follows unless it is said."""
-        key = f"{Sight.of(self.case)}:{COUNTERS[code].key(*values)}"
+        key = f"{Sight.of(self.case)}:{self.counters[code].key(*values)}"
         day = day_of(at) if isinstance(at, datetime) else at
         if campus is None:
             # A school that is not to know of a case must not read of it in its own numbers either.
@@ -107,3 +142,28 @@ class Reckoning:
 
 def yes(fact: object) -> str:
     return "yes" if fact else "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a kind counts: its counters, the function that takes a record and adds to a reckoning, and what the values of its
+    dimensions are called, by dimension."""
+
+    counters: tuple[Counter, ...]
+    count: Callable[[Any, Reckoning], None]
+    names: Mapping[str, Mapping[str, Label]] = field(default_factory=dict)
+
+    @property
+    def by_code(self) -> Mapping[str, Counter]:
+        return {counter.code: counter for counter in self.counters}
+
+
+def contribution_of(figures: Figures | None, case: Case, district: District) -> Contribution:
+    """What the record adds now; nothing where its kind has no figures, or where it is an exercise."""
+    found: Mapping[tuple[Place, str], int] = {}
+    if figures is not None and not case.exercise:
+        reckoning = Reckoning(case, district, figures.by_code)
+        figures.count(case, reckoning)
+        found = reckoning.found
+    amounts = {key: amount for key, amount in found.items() if amount}
+    return Contribution(case.id, case.kind, case.district, case.version, MappingProxyType(amounts))
