@@ -51,12 +51,14 @@ from hazards.answers import (
 def receipt_answer(case: Hazard, rules: Rules) -> HazardReceiptAnswer:
     """What was promised when it was received; the same however often the form comes again."""
     promises = case.receipt.promises if case.receipt else ()
+    # What it was taken for then; where it stands by now is said by its state.
+    grade = Grade(case.receipt.grade) if case.receipt and case.receipt.grade else case.grade
     return HazardReceiptAnswer(
         case_id=case.id,
         code=case.code,
         received_at=case.received_at,
-        grade=case.grade.value,
-        grade_name=words(GRADES[case.grade]),
+        grade=grade.value,
+        grade_name=words(GRADES[grade]),
         state=case.state.value,
         same_place_as=case.same_place_as,
         recurrence=case.recurrence,

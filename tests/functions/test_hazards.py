@@ -113,6 +113,16 @@ def test_a_report_is_answered_with_its_grade_and_by_when_what_happens(world: Wor
     assert (status, problem["type"]) == (409, "urn:campus-safety:problem:key-reused")
 
 
+def test_the_same_form_gets_the_receipt_that_it_got_also_where_the_hazard_is_of_another_grade_by_now(
+    world: World,
+) -> None:
+    """Seed 216401180 of the simulation: what it was taken for is what was answered, and is answered again."""
+    _, receipt = send(world)
+    did(world, receipt["case_id"], "regrade", item="fire.sandwich-panel", text="现场复核")
+    assert stored(world, receipt["case_id"]).grade.value == "major"
+    assert send(world) == (201, receipt)
+
+
 def test_a_report_with_faults_names_each_and_writes_nothing(world: World) -> None:
     status, problem = send(world, grade="major", spot="roof-1")
     assert status == 422
