@@ -287,7 +287,7 @@ DRAWN_FROM: Final = (
     "functions/notification/notify.py",
     "functions/insight/keep.py",
     "functions/report_intake/reports.py",
-    "functions/report_intake/reception.py",
+    "functions/report_intake/reports.py",
     "functions/casework/cases.py",
     "functions/hazards/hazards.py",
 )

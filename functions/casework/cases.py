@@ -14,7 +14,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from campus_safety.district.directory import Account, DirectoryReader
 from campus_safety.district.roles import Role
-from campus_safety.errors import BadInput, Fault, may_not, no_such_record
+from campus_safety.errors import BadInput, Fault, NotAllowed, NotFound, may_not, no_such_record
 from campus_safety.identity import read_code
 from campus_safety.kinds.area_sweeps.kind import KIND as AREA_SWEEP
 from campus_safety.kinds.hazards.categories import Source
@@ -293,8 +293,20 @@ class _Casework:
         )
 
     def _taken_back(self, asked: Asked[Incident], command: Reinstate, root_id: str) -> Changes[Incident]:
-        """The root of a duplicate lets go of it in the same transaction."""
+        """The root of a duplicate lets go of it in the same transaction: only whoever may change that too takes it back."""
         root = self._routes.service.get(root_id)
+        try:
+            permit(asked.who.account, KIND, Action.RELEASE_DUPLICATE, root, asked.rules.district)
+        except NotFound:
+            # They see what was merged, so they hear why not, and nothing of the other.
+            raise NotAllowed(
+                Fault(
+                    "action",
+                    "not_allowed",
+                    "本案已并入其他单位的警情，由该警情所属派出所或治安大队撤回并案",
+                    "It was merged into a case of another unit: that one's station or the brigade takes it back",
+                )
+            ) from None
         rules = self._rulebook.for_case(root)
         return taken_back(asked.case, root, command, asked.actor, asked.rules, asked.moment, root_rules=rules)
 

@@ -266,6 +266,18 @@ def test_a_merge_by_mistake_is_taken_back_in_both_cases(world: World) -> None:
     assert act(world, second, "reinstate", text="又一次")[0] == 409
 
 
+def test_only_whoever_may_change_the_root_takes_a_merge_back(world: World) -> None:
+    """Seed 892208825 of the simulation: the authority that led the merged report took it out of a case of the police."""
+    root, second = report(world, key="0001"), report(world, by="dm-ms-01-principal", key="0002")
+    assert act(world, second, "assess", level=3, category="food_safety", lead="dm-market")[0] == 200
+    assert act(world, second, "mark_duplicate", root=root, text="同一起")[0] == 200
+    before = world.cases.get(root)
+    status, problem = act(world, second, "reinstate", "dm-market-duty", text="另一起")
+    assert (status, [fault["code"] for fault in problem["faults"]]) == (403, ["not_allowed"])
+    assert (world.cases.get(root), incident(world.cases.get(second)).duplicate_of) == (before, root)
+    assert act(world, second, "reinstate", text="另一起")[0] == 200
+
+
 def test_a_wrong_campus_is_corrected_and_its_old_readers_see_it_no_more(world: World) -> None:
     case_id = report(world, by=OFFICER, channel="patrol")
     assert act(world, case_id, "correct", OFFICER, campus="dm-ms-02", text="报错校园")[0] == 403
