@@ -237,6 +237,7 @@ DRAWN_FROM: Final = (
         for name in (
             "clocks",
             "clock_rules",
+            "laying",
             "deadlines",
             "oversight",
             "measures",

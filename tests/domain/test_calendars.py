@@ -22,8 +22,8 @@ from campus_safety.district.calendars import (
     working_time_between,
 )
 from campus_safety.district.policy import Basis
-from campus_safety.records.clock_rules import unsure_years
 from campus_safety.records.clocks import Clock, Rung
+from campus_safety.records.laying import unsure_years
 from tests.builders import WeekdayCalendar, a_case, rules
 
 HOURS = WorkingHours.parse("08:30", "17:30")

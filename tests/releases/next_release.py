@@ -74,14 +74,14 @@ EDITS: Final = (
     Edit(f"{_DOMAIN}/kinds/hazards/rules.py", '"assign", ', '"look_in", '),
     Edit(
         f"{_DOMAIN}/kinds/incidents/clock_rules.py",
-        '    "feedback": Winding(',
-        '    "call_back": Winding(\n'
+        '    "feedback": ClockRule(',
+        '    "call_back": ClockRule(\n'
         "        lambda case: case.assessed_at, lambda case: case.handled_at, Stage.HANDLING, _exit\n    ),\n",
     ),
     Edit(
         f"{_DOMAIN}/kinds/hazards/clock_rules.py",
-        '    "review": Winding(\n',
-        '    "look_in": Winding(\n'
+        '    "review": ClockRule(\n',
+        '    "look_in": ClockRule(\n'
         "        lambda case: case.assigned_at, lambda case: case.verified_at, ended_by=_withdrawn\n    ),\n",
     ),
     Edit("policies/production.toml", "[clocks.assess]\n", _CALL_BACK),

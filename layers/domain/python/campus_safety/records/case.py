@@ -290,6 +290,11 @@ class Case(ABC):
         return self.received_at
 
     @property
+    def orders_end_at(self) -> datetime | None:
+        """When it left the loop by an exit: orders on it end with that, unanswered."""
+        return None
+
+    @property
     def newer(self) -> bool:
         """Whether it holds a value that this release does not know: another has written it. It stays sealed, its deadlines
         are told, and nobody acts on it until the release is back that knows."""

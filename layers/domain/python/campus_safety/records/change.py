@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
-from typing import Any, Generic, cast
+from typing import Any, Generic
 
 from campus_safety.district.rules import Rules
 from campus_safety.errors import newer_record
 from campus_safety.records.case import C, Case, Paper, Party
-from campus_safety.records.clock_rules import MEASURED, attended, with_unsure_years
+from campus_safety.records.clock_rules import MEASURED, attended
 from campus_safety.records.clocks import Tick
 from campus_safety.records.kind import Kind
+from campus_safety.records.laying import with_unsure_years
 from campus_safety.records.posts import resolve
 from campus_safety.records.timeline import Actor, Entry, Narrative, TickServed
 from campus_safety.records.transitions import TICK, confirm
@@ -86,7 +87,7 @@ def changed(
     late_entry: bool = False,
     signed: Paper | None = None,
 ) -> Change[C]:
-    """The change that takes `before` to `after`: clocks wound, version raised, entry written and chained.
+    """The change that takes `before` to `after`: clocks laid and stopped, version raised, entry written and chained.
 
     `tells` are symbolic posts; they and those of the ticks are resolved to addresses as the district stands now. Of a
     record that this release does not know all of, only deadlines are served: raises NewerRecord.
@@ -95,7 +96,7 @@ def changed(
         confirm(kind.actions, before.state if before else None, action, after.state)
     elif action != TICK:
         raise newer_record()
-    after = attended(wound(kind, before, after, rules, moment.now, restart=restart), moment.now)
+    after = attended(reclocked(kind, before, after, rules, moment.now, restart=restart), moment.now)
     after = with_unsure_years(after, rules)
     version = before.version + 1 if before else 1
     written = {name: text for name, text in (texts or {}).items() if text}
@@ -130,25 +131,24 @@ def changed(
     )
 
 
-def wound(
+def reclocked(
     kind: Kind, before: C | None, after: C, rules: Rules, now: datetime, *, restart: str | None = None
 ) -> C:
-    """`after` with its clocks wound, and measured anew where its facts bring other limits. A clock for which `before` had
+    """`after` with its clocks laid and stopped, and measured anew where its facts bring other limits. A clock for which `before` had
     every fact and that it did not run all the same was brought by a release or by a policy: it joins marked, and nobody is
     told what lies behind."""
     if after.newer:
         # Its facts may be others than they seem; what runs goes on running.
         return after
-    wind = kind.wind
     if restart is None and before is not None and _measures(before) != _measures(after):
         restart = MEASURED
-    fresh = cast(C, wind(after, rules, now, restart=restart))
+    fresh = kind.with_clocks(after, rules, now, restart=restart)
     if before is None:
         return fresh
     ran, since = {clock.name for clock in before.clocks}, _last_written(before)
     new = (clock for clock in fresh.clocks if clock.name not in ran and clock.marked_at is None)
     late = [clock for clock in new if clock.running and clock.started_at <= since]
-    owed = wind(before, rules, now) if late else before
+    owed = kind.with_clocks(before, rules, now) if late else before
     for clock in late:
         if owed.clock(clock.name) is not None:
             fresh = fresh.with_clock(clock.marked(now))

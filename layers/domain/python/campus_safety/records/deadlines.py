@@ -9,7 +9,7 @@ from typing import cast
 
 from campus_safety.district.rules import Rules
 from campus_safety.records.case import C, Case
-from campus_safety.records.change import Change, Moment, changed, wound
+from campus_safety.records.change import Change, Moment, changed, reclocked
 from campus_safety.records.clocks import Tick
 from campus_safety.records.decision import Decision
 from campus_safety.records.kind import Kind
@@ -43,7 +43,7 @@ def serve(kind: Kind, case: C, rules: Rules, moment: Moment) -> Change[C] | None
     is told; a rung may also be the end of a bound that stood in a limit's way, and what follows is the kind's to say. Where
     this release does not know the state that another has left it in, people are told and nothing follows."""
     # Time alone may begin a clock (a recheck is owed once the limit has passed); its rungs may be due already.
-    after = wound(kind, case, case, rules, moment.now)
+    after = reclocked(kind, case, case, rules, moment.now)
     ticks = due_ticks(after, moment.now)
     if not ticks:
         return None

@@ -1,4 +1,4 @@
-"""What a kind of record is, in one object: its record, its table of actions, who is shown what, how its clocks are wound, and
+"""What a kind of record is, in one object: its record, its table of actions, who is shown what, which clocks run on it, and
 what is said of it.
 
 Whoever does something with records of every kind is given the kind, or finds it among the `Kinds` that it was given.
@@ -14,8 +14,8 @@ from campus_safety.district.policy_sections import PolicyDocument, PolicySection
 from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
 from campus_safety.labels import Label
-from campus_safety.records.case import Case
-from campus_safety.records.clock_rules import Wind
+from campus_safety.records.case import C, Case
+from campus_safety.records.clock_rules import ClockRules, ended, with_clocks
 from campus_safety.records.counting import Figures
 from campus_safety.records.message_words import Vocabulary
 from campus_safety.records.purposes import Purpose
@@ -31,13 +31,14 @@ class Home(StrEnum):
     OUTREACH = "outreach"
 
 
-def _nothing_lapses(case: Case, rules: Rules, now: datetime) -> Case:
+def _as_it_is(case: C, rules: Rules, now: datetime) -> C:
     return case
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`states_at` say of a state, while the record waits in a stage, more than its own word does. `flow` says whether a state machine carries it; where none does, the sweep alone keeps its clocks. `lapsed` is
+    """`states_at` say of a state, while the record waits in a stage, more than its own word does. `flow` says whether a state machine carries it; where none does, the sweep alone keeps its clocks. `lays` lays the clocks that no rule can say, and where
+    they are `moot_at_end` no clock is answered by the end of the record alone. `lapsed` is
     what follows when a bound has passed that somebody's answer was awaited for; `files` are the purposes of files that it takes; `policy` are the sections of a policy that it goes by, and `documents`
     what is written beside one; `figures` are what it counts."""
 
@@ -48,18 +49,26 @@ class Kind:
     sections: Sections
     states: Mapping[str, Label]
     stages: Mapping[str, Label]
-    wind: Wind
     flow: bool
     categories: Mapping[str, Label]
     severities: Mapping[str, Label]
     words: Vocabulary
-    lapsed: Callable[[Case, Rules, datetime], Case] = _nothing_lapses
+    clock_rules: ClockRules[Any] = field(default_factory=dict)
+    lays: Callable[[Any, Rules, datetime], Any] = _as_it_is
+    moot_at_end: bool = False
+    lapsed: Callable[[Any, Rules, datetime], Any] = _as_it_is
     home: Home = Home.CASES
     states_at: Mapping[tuple[str, str], Label] = field(default_factory=dict)
     files: frozenset[Purpose] = frozenset()
     policy: tuple[PolicySection, ...] = ()
     documents: tuple[PolicyDocument[Any], ...] = ()
     figures: Figures | None = None
+
+    def with_clocks(self, case: C, rules: Rules, now: datetime, *, restart: str | None = None) -> C:
+        """The record with the clocks that its facts ask for."""
+        case = with_clocks(case, self.clock_rules, rules, now, restart=restart)
+        fresh: C = self.lays(case, rules, now)
+        return ended(fresh, now, moot=self.moot_at_end)
 
     @property
     def may(self) -> Mapping[str, Holders]:

@@ -9,9 +9,9 @@ from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Conflict, Fault, ForbiddenByLaw, NotAllowed, SamePerson
 from campus_safety.records import commands
 from campus_safety.records.case import C, Case, Extension, Supervision
-from campus_safety.records.clock_rules import begin, order_clock
 from campus_safety.records.clocks import Rung
 from campus_safety.records.decision import Decision, Faults, Outcome
+from campus_safety.records.laying import begin, order_clock
 
 
 def supervise(decision: Decision[C], command: commands.Supervise) -> Outcome[C]:

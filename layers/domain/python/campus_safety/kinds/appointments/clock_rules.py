@@ -6,27 +6,22 @@ from typing import Final
 
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.appointments.appointment import Appointment, State
-from campus_safety.records.case import Case
-from campus_safety.records.clock_rules import begin_dated, ended, wound
+from campus_safety.records.clock_rules import ClockRules, DateRule
 
 TERM: Final = "term"
 
 
-def wind(case: Case, rules: Rules, now: datetime, *, restart: str | None = None) -> Appointment:
-    """The appointment with its term; see `campus_safety.records.clock_rules.wound`."""
-    if not isinstance(case, Appointment):
-        raise TypeError(f"{case.kind} is no appointment")
-    case = wound(case, {}, rules, now, restart=restart)
-    clock, due = case.clock(TERM), case.term.over_at
-    if case.open and (clock is None or clock.due_at != due):
-        case = begin_dated(case, TERM, TERM, rules, now, min(case.received_at, due), due)
-    return ended(case, now)
+CLOCK_RULES: ClockRules[Appointment] = {
+    TERM: DateRule(
+        lambda case: min(case.received_at, case.term.over_at),
+        lambda case, _: case.term.over_at,
+        moves=True,
+    )
+}
 
 
-def lapsed(case: Case, rules: Rules, now: datetime) -> Case:
+def lapsed(case: Appointment, rules: Rules, now: datetime) -> Appointment:
     """The last day has passed."""
-    if not isinstance(case, Appointment):
-        raise TypeError(f"{case.kind} is no appointment")
     if case.open and now >= case.term.over_at:
         return replace(case, state=State.ENDED, ended_at=case.term.over_at)
     return case

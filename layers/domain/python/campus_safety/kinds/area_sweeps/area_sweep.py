@@ -129,6 +129,10 @@ class AreaSweep(Case):
         return self.state not in (State.CLOSED, State.ABANDONED)
 
     @property
+    def orders_end_at(self) -> datetime | None:
+        return self.abandoned_at
+
+    @property
     def over_at(self) -> datetime | None:
         return self.closed_at or self.abandoned_at
 

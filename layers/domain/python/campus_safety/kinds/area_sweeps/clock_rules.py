@@ -6,24 +6,19 @@ from datetime import datetime
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.area_sweeps.area_sweep import AreaSweep
 from campus_safety.kinds.area_sweeps.places import Outcome
-from campus_safety.records.case import Case, first
-from campus_safety.records.clock_rules import begin, begin_dated, ended, wound
+from campus_safety.records.case import first
+from campus_safety.records.clock_rules import ClockRules, DateRule
+from campus_safety.records.laying import begin
 
 FINISH = "finish"
 REENTER = "reenter"
 
-
-def wind(case: Case, rules: Rules, now: datetime, *, restart: str | None = None) -> AreaSweep:
-    """The sweep with the clocks that its facts ask for; see `campus_safety.records.clock_rules.wound`."""
-    if not isinstance(case, AreaSweep):
-        raise TypeError(f"{case.kind} is no area sweep")
-    case = wound(case, {}, rules, now, restart=restart, left_at=case.abandoned_at)
-    if case.clock(FINISH) is None:
-        case = begin_dated(case, FINISH, FINISH, rules, now, case.received_at, case.finish_by)
-    return ended(_reentry(case, rules), now)
+CLOCK_RULES: ClockRules[AreaSweep] = {
+    FINISH: DateRule(lambda case: case.received_at, lambda case, _: case.finish_by),
+}
 
 
-def _reentry(case: AreaSweep, rules: Rules) -> AreaSweep:
+def lays(case: AreaSweep, rules: Rules, now: datetime) -> AreaSweep:
     """One clock for all closed doors: it runs from the one that has been closed longest. When that one is opened it is
     laid anew from the next, so that nobody is late with a door that was only found closed today."""
     clock = case.clock(REENTER)

@@ -12,17 +12,16 @@ from campus_safety.identity import short_code
 from campus_safety.kinds.area_sweeps import commands
 from campus_safety.kinds.area_sweeps.actions import Action
 from campus_safety.kinds.area_sweeps.area_sweep import PURPOSES, AreaSweep, State, SweepPurpose
-from campus_safety.kinds.area_sweeps.clock_rules import wind
 from campus_safety.kinds.area_sweeps.coverage import FrozenPlace, list_digest
 from campus_safety.kinds.area_sweeps.kind import KIND
 from campus_safety.kinds.area_sweeps.places import Near, around, unplaced
 from campus_safety.kinds.area_sweeps.rules import AreaSweepRules
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
-from campus_safety.records.clock_rules import notice
 from campus_safety.records.commands import Making
 from campus_safety.records.decision import Decision, Faults, Outcome
 from campus_safety.records.fields import Choice, Code, Items, Names, Number, Remark, Title, Unit
+from campus_safety.records.laying import notice
 from campus_safety.records.timeline import Actor
 
 # Every unit concerned has a row of its own, and they are all written in one transaction: these keep it small enough.
@@ -75,7 +74,7 @@ def plan(
         finish_by=wanted.finish_by or rules.after(moment.now, limits.usual).at,
         submission=wanted.digest,
     )
-    case = wind(case.with_clock(notice(case, rules)), rules, moment.now)
+    case = KIND.with_clocks(case.with_clock(notice(case, rules)), rules, moment.now)
     return changed(KIND, None, case, Action.PLAN, actor, rules, moment, texts={"text": wanted.text})
 
 

@@ -1,23 +1,16 @@
 """How campuses stand with the four 100 % as a kind of record; no clock runs on it, and nothing of it is sent to anybody."""
 
-from datetime import datetime
 from types import MappingProxyType
 
-from campus_safety.district.rules import Rules
 from campus_safety.kinds.campus_assurances import campus_assurance
 from campus_safety.kinds.campus_assurances.actions import ACTIONS, SECTIONS
 from campus_safety.kinds.campus_assurances.figures import FIGURES
 from campus_safety.kinds.daily_log.rules import SECTION as OF_LOG
 from campus_safety.labels import Label
-from campus_safety.records.case import Case
 from campus_safety.records.kind import Home, Kind
 from campus_safety.records.message_words import Vocabulary
 
 _NAME = Label("四个100%", "The four 100 %")
-
-
-def _wind(case: Case, rules: Rules, now: datetime, *, restart: str | None = None) -> Case:
-    return case
 
 
 KIND = Kind(
@@ -28,7 +21,6 @@ KIND = Kind(
     sections=SECTIONS,
     states=campus_assurance.STATES,
     stages={},
-    wind=_wind,
     flow=False,
     categories={},
     severities={"ordinary": _NAME},

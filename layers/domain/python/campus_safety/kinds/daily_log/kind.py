@@ -2,7 +2,7 @@
 
 from campus_safety.kinds.daily_log import log_entry, message_words, rules
 from campus_safety.kinds.daily_log.actions import ACTIONS, SECTIONS
-from campus_safety.kinds.daily_log.clock_rules import wind
+from campus_safety.kinds.daily_log.clock_rules import CLOCK_RULES
 from campus_safety.kinds.daily_log.figures import FIGURES
 from campus_safety.labels import Label
 from campus_safety.records.kind import Home, Kind
@@ -16,7 +16,7 @@ KIND = Kind(
     sections=SECTIONS,
     states=log_entry.STATES,
     stages=log_entry.STAGES,
-    wind=wind,
+    clock_rules=CLOCK_RULES,
     flow=False,
     categories={entry_type.value: label for entry_type, label in log_entry.ENTRY_TYPES.items()},
     severities={"ordinary": Label("安保室日志", "Security room log")},

@@ -11,7 +11,6 @@ from campus_safety.district.rules import Rules
 from campus_safety.errors import Fault, NotAllowed
 from campus_safety.identity import short_code
 from campus_safety.kinds.daily_log.actions import Action
-from campus_safety.kinds.daily_log.clock_rules import wind
 from campus_safety.kinds.daily_log.forms import FORMS, POLICE, Form
 from campus_safety.kinds.daily_log.kind import KIND
 from campus_safety.kinds.daily_log.log_entry import ENTRY_TYPES, EntryType, HandedOver, LogEntry, State
@@ -167,7 +166,7 @@ def entered(
     return changed(
         KIND,
         None,
-        wind(case, rules, now),
+        KIND.with_clocks(case, rules, now),
         action,
         actor,
         rules,

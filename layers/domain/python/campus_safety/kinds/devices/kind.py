@@ -7,12 +7,11 @@ from campus_safety.district.rules import Rules
 from campus_safety.kinds.devices import actions, clock_rules, message_words, rules, self_test
 from campus_safety.kinds.devices.figures import FIGURES
 from campus_safety.labels import Label
-from campus_safety.records.case import Case
 from campus_safety.records.kind import Home, Kind
 
 
-def _missed(case: Case, rules: Rules, now: datetime) -> Case:
-    return replace(self_test.self_test(case), state=self_test.State.MISSED, ended_at=now)
+def _missed(case: self_test.SelfTest, rules: Rules, now: datetime) -> self_test.SelfTest:
+    return replace(case, state=self_test.State.MISSED, ended_at=now)
 
 
 KIND = Kind(
@@ -23,7 +22,7 @@ KIND = Kind(
     sections=actions.SECTIONS,
     states=self_test.STATES,
     stages=self_test.STAGES,
-    wind=clock_rules.wind,
+    clock_rules=clock_rules.CLOCK_RULES,
     flow=False,
     categories={},
     severities={"ordinary": Label("设备自检", "Device self-tests")},

@@ -9,7 +9,6 @@ from campus_safety.district.directory import Device
 from campus_safety.district.rules import Rules
 from campus_safety.identity import case_id, short_code
 from campus_safety.kinds.devices.actions import Action
-from campus_safety.kinds.devices.clock_rules import wind
 from campus_safety.kinds.devices.kind import KIND
 from campus_safety.kinds.devices.rules import DeviceRules
 from campus_safety.kinds.devices.self_test import SelfTest, State
@@ -59,7 +58,14 @@ def remind(
     )
     tells = ("campus:owner", "campus:security_room")
     return changed(
-        KIND, None, wind(case, rules, moment.now), Action.REMIND, SYSTEM, rules, moment, tells=tells
+        KIND,
+        None,
+        KIND.with_clocks(case, rules, moment.now),
+        Action.REMIND,
+        SYSTEM,
+        rules,
+        moment,
+        tells=tells,
     )
 
 

@@ -4,13 +4,13 @@ Each round of rectification has clocks of its own, `rectify:<n>`, `recheck:<n>` 
 limit is a date that somebody set; only an extension that was granted moves it back.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.hazards.hazard import Hazard, Round, Stage, State
-from campus_safety.records.case import Case, first
-from campus_safety.records.clock_rules import Winding, begin, begin_dated, ended, wound
+from campus_safety.records.case import first
+from campus_safety.records.clock_rules import ClockRule, ClockRules, stopped
+from campus_safety.records.laying import begin, begin_dated
 
 
 def _first_claim(case: Hazard) -> datetime | None:
@@ -44,44 +44,41 @@ def _withdrawn(case: Hazard) -> datetime | None:
     return case.withdrawn_at
 
 
-WOUND_BY: Mapping[str, Winding[Hazard]] = {
-    "assign": Winding(
+CLOCK_RULES: ClockRules[Hazard] = {
+    "assign": ClockRule(
         lambda case: case.received_at,
         lambda case: first(case.assigned_at, _first_claim(case)),
         Stage.ASSIGNMENT,
         _withdrawn,
     ),
-    "control": Winding(
+    "control": ClockRule(
         lambda case: case.major_since,
         lambda case: first(case.controlled_at, case.verified_at),
         ended_by=_withdrawn,
     ),
-    "plan": Winding(
+    "plan": ClockRule(
         _plan_owed_from, lambda case: first(case.planned_at, case.verified_at), ended_by=_withdrawn
     ),
-    "review": Winding(
+    "review": ClockRule(
         lambda case: held_at(case) if case.review_owed else None, lambda case: case.reviewed_at, Stage.REVIEW
     ),
-    "close": Winding(_closable_from, lambda case: case.closed_at, Stage.CLOSING),
+    "close": ClockRule(_closable_from, lambda case: case.closed_at, Stage.CLOSING),
 }
 
 
-def wind(case: Case, rules: Rules, now: datetime, *, restart: str | None = None) -> Hazard:
-    """The hazard with the clocks that its facts ask for; see `campus_safety.records.clock_rules.wound`."""
-    if not isinstance(case, Hazard):
-        raise TypeError(f"{case.kind} is no hazard")
-    case = wound(case, WOUND_BY, rules, now, restart=restart, left_at=case.withdrawn_at)
+def lays(case: Hazard, rules: Rules, now: datetime) -> Hazard:
+    """The clocks of each round."""
     for one in case.rounds:
         case = _rectification(case, one, rules, now)
         case = _recheck(case, one, rules, now)
         case = _follow_up(case, one, rules)
-    return ended(case, now, moot=True)
+    return case
 
 
 def _rectification(case: Hazard, one: Round, rules: Rules, now: datetime) -> Hazard:
     if case.clock(one.clock) is None:
         case = begin_dated(case, one.clock, "rectify", rules, now, one.began_at, one.due_at)
-    return _stopped(case, one.clock, first(one.claimed_at, one.rechecked_at))
+    return stopped(case, one.clock, first(one.claimed_at, one.rechecked_at))
 
 
 def _recheck(case: Hazard, one: Round, rules: Rules, now: datetime) -> Hazard:
@@ -91,18 +88,11 @@ def _recheck(case: Hazard, one: Round, rules: Rules, now: datetime) -> Hazard:
     start = first(one.claimed_at, passed)
     if start is not None and case.clock(name) is None:
         case = begin(case, name, "recheck", rules, start)
-    return _stopped(case, name, one.rechecked_at)
+    return stopped(case, name, one.rechecked_at)
 
 
 def _follow_up(case: Hazard, one: Round, rules: Rules) -> Hazard:
     name = f"follow_up:{one.number}"
     if one.passed and one.rechecked_at is not None and case.clock(name) is None:
         case = begin(case, name, "follow_up", rules, one.rechecked_at)
-    return _stopped(case, name, one.rechecked_at if one.passed is False else one.looked_again_at)
-
-
-def _stopped(case: Hazard, name: str, at: datetime | None) -> Hazard:
-    clock = case.clock(name)
-    if clock is None or clock.stopped_at is not None or at is None:
-        return case
-    return case.with_clock(clock.stopped(at))
+    return stopped(case, name, one.rechecked_at if one.passed is False else one.looked_again_at)

@@ -18,14 +18,12 @@ from campus_safety.kinds.hazards.categories import (
     read_spot,
 )
 from campus_safety.kinds.hazards.checklists import Checklists, contradiction
-from campus_safety.kinds.hazards.clock_rules import wind
 from campus_safety.kinds.hazards.hazard import Hazard, hazard_facts
 from campus_safety.kinds.hazards.kind import KIND
 from campus_safety.kinds.hazards.rules import HazardRules
 from campus_safety.kinds.hazards.units import checking_unit, rectifying_unit
 from campus_safety.records.case import Promise, Receipt, Reporter
 from campus_safety.records.change import Change, Moment, changed
-from campus_safety.records.clock_rules import notice, unsure_years
 from campus_safety.records.decision import Faults
 from campus_safety.records.fields import (
     Campus,
@@ -39,6 +37,7 @@ from campus_safety.records.fields import (
     Spot,
     Title,
 )
+from campus_safety.records.laying import notice, unsure_years
 from campus_safety.records.rows import Row
 from campus_safety.records.submissions import Submission
 from campus_safety.records.timeline import Actor
@@ -132,7 +131,7 @@ def receive(
         exercise=found.exercise,
     )
     case = _seen_before(case, earlier, rules, moment.now)
-    case = wind(case.with_clock(notice(case, rules)), rules, moment.now)
+    case = KIND.with_clocks(case.with_clock(notice(case, rules)), rules, moment.now)
     case = replace(case, receipt=_receipt(case, rules))
     return changed(KIND, None, case, Action.REPORT, actor, rules, moment, texts={"text": found.text})
 

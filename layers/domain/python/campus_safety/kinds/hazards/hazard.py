@@ -260,6 +260,10 @@ class Hazard(Case):
         return self.state not in (State.CLOSED, State.WITHDRAWN)
 
     @property
+    def orders_end_at(self) -> datetime | None:
+        return self.withdrawn_at
+
+    @property
     def over_at(self) -> datetime | None:
         return self.closed_at or self.withdrawn_at
 

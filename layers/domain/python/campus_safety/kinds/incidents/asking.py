@@ -5,8 +5,7 @@ from datetime import datetime
 
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.incidents.incident import Incident
-from campus_safety.records.case import Case
-from campus_safety.records.clock_rules import moved
+from campus_safety.records.laying import moved
 
 
 def resumed(case: Incident, rules: Rules, now: datetime) -> Incident:
@@ -17,8 +16,8 @@ def resumed(case: Incident, rules: Rules, now: datetime) -> Incident:
     return case
 
 
-def lapsed(case: Case, rules: Rules, now: datetime) -> Case:
+def lapsed(case: Incident, rules: Rules, now: datetime) -> Incident:
     """Nobody answered in time: the limits that the question had paused run on."""
-    if not isinstance(case, Incident) or case.question is None or not case.question.open:
+    if case.question is None or not case.question.open:
         return case
     return resumed(replace(case, question=replace(case.question, lapsed_at=now)), rules, now)

@@ -6,8 +6,8 @@ from datetime import datetime
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.incidents.incident import EXITS, Incident, Stage, State
 from campus_safety.kinds.incidents.taxonomy import Flag
-from campus_safety.records.case import Case, first
-from campus_safety.records.clock_rules import Winding, ended, wound
+from campus_safety.records.case import first
+from campus_safety.records.clock_rules import ClockRule, stopped
 
 
 def _feedback_owed_from(case: Incident) -> datetime | None:
@@ -59,56 +59,58 @@ def _exit(case: Incident) -> datetime | None:
     return case.exited_at
 
 
-WOUND_BY: Mapping[str, Winding[Incident]] = {
-    "acknowledge": Winding(
+CLOCK_RULES: Mapping[str, ClockRule[Incident]] = {
+    "acknowledge": ClockRule(
         lambda case: case.received_at,
         lambda case: first(case.acknowledged_at, case.assessed_at),
         Stage.INTAKE,
         _exit,
     ),
-    "assess": Winding(lambda case: case.received_at, lambda case: case.assessed_at, Stage.ASSESSMENT, _exit),
-    "arrive": Winding(
+    "assess": ClockRule(
+        lambda case: case.received_at, lambda case: case.assessed_at, Stage.ASSESSMENT, _exit
+    ),
+    "arrive": ClockRule(
         lambda case: case.dispatched_at,
         lambda case: case.arrived_at,
         Stage.HANDLING,
         lambda case: first(case.handled_at, case.exited_at),
     ),
-    "progress": Winding(
+    "progress": ClockRule(
         lambda case: case.assessed_at,
         lambda case: first(case.progressed_at, case.arrived_at, case.handled_at),
         Stage.HANDLING,
         _exit,
     ),
-    "dispose": Winding(_handling_owed_from, lambda case: case.handled_at, Stage.HANDLING, _exit),
-    "feedback": Winding(_feedback_owed_from, lambda case: case.feedback_at, Stage.FEEDBACK),
-    "review": Winding(_review_owed_from, lambda case: case.reviewed_at, Stage.REVIEW),
-    "close": Winding(_closable_from, lambda case: case.closed_at, Stage.CLOSING),
-    "tell_bureau": Winding(
+    "dispose": ClockRule(_handling_owed_from, lambda case: case.handled_at, Stage.HANDLING, _exit),
+    "feedback": ClockRule(_feedback_owed_from, lambda case: case.feedback_at, Stage.FEEDBACK),
+    "review": ClockRule(_review_owed_from, lambda case: case.reviewed_at, Stage.REVIEW),
+    "close": ClockRule(_closable_from, lambda case: case.closed_at, Stage.CLOSING),
+    "tell_bureau": ClockRule(
         lambda case: (case.discovered_at or case.received_at) if Flag.EDUCATION_TOLD in case.flags else None,
         lambda case: case.bureau_told_at,
         ended_by=_exit,
     ),
-    "tell_authority": Winding(
+    "tell_authority": ClockRule(
         lambda case: (case.discovered_at or case.received_at) if case.authority_units else None,
         lambda case: case.authorities_told_at,
         ended_by=_exit,
     ),
-    "report_up": Winding(
+    "report_up": ClockRule(
         lambda case: case.authorities_told_at if case.production_accident else None,
         lambda case: case.reported_up_at,
         ended_by=_exit,
     ),
-    "tell_casualties": Winding(
+    "tell_casualties": ClockRule(
         lambda case: case.casualties_changed_at,
         lambda case: None if case.casualties_owed else case.casualties_told_at,
         ended_by=_exit,
     ),
-    "investigate": Winding(
+    "investigate": ClockRule(
         _inquiry_owed_from,
         lambda case: case.investigated_at,
         ended_by=_exit,
     ),
-    "transfer": Winding(
+    "transfer": ClockRule(
         lambda case: case.transfer.received_at or case.transfer.offered_at if case.transfer else None,
         lambda case: case.transfer.accepted_at if case.transfer else None,
         ended_by=lambda case: first(case.handled_at, case.exited_at),
@@ -120,14 +122,10 @@ WOUND_BY: Mapping[str, Winding[Incident]] = {
 DUTIES = ("tell_bureau", "tell_authority", "investigate")
 
 
-def wind(case: Case, rules: Rules, now: datetime, *, restart: str | None = None) -> Incident:
-    """The incident with the clocks that its facts ask for; see `campus_safety.records.clock_rules.wound`."""
-    if not isinstance(case, Incident):
-        raise TypeError(f"{case.kind} is no incident")
-    case = wound(case, WOUND_BY, rules, now, restart=restart, left_at=case.exited_at)
-    if case.question is not None:
-        stop = case.question.answered_at or case.question.lapsed_at
-        reply = case.clock(f"reply:{case.question.number}")
-        if reply is not None and reply.running and stop is not None:
-            case = case.with_clock(reply.stopped(stop))
-    return ended(case, now, moot=True)
+def lays(case: Incident, rules: Rules, now: datetime) -> Incident:
+    """The bound of a question to the reporter."""
+    if case.question is None:
+        return case
+    return stopped(
+        case, f"reply:{case.question.number}", case.question.answered_at or case.question.lapsed_at
+    )

@@ -9,10 +9,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from campus_safety.district.rules import Rules
-from campus_safety.kinds.incidents.clock_rules import DUTIES, WOUND_BY
+from campus_safety.kinds.incidents.clock_rules import CLOCK_RULES, DUTIES
 from campus_safety.kinds.incidents.incident import Incident
-from campus_safety.records.clock_rules import relaid
 from campus_safety.records.decision import Decision, Faults, stated
+from campus_safety.records.laying import relaid
 
 
 def check_discovery(moment: datetime | None, rules: Rules, now: datetime, faults: Faults) -> None:
@@ -43,7 +43,7 @@ def counted_from(case: Incident, discovered: datetime, rules: Rules, now: dateti
     """The case with every duty that runs or ran from its discovery counted from this one."""
     case = replace(case, discovered_at=discovered)
     for name in DUTIES:
-        if (start := WOUND_BY[name].runs_from(case)) is not None:
+        if (start := CLOCK_RULES[name].runs_from(case)) is not None:
             case = relaid(case, name, start, rules, now)
     return case
 

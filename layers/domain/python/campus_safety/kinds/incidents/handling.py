@@ -12,7 +12,7 @@ from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.able import check_working
 from campus_safety.kinds.incidents.asking import resumed
 from campus_safety.kinds.incidents.authorities import authorities_of
-from campus_safety.kinds.incidents.clock_rules import WOUND_BY
+from campus_safety.kinds.incidents.clock_rules import CLOCK_RULES
 from campus_safety.kinds.incidents.discovery import check_discovery, known_since, rediscovered, told
 from campus_safety.kinds.incidents.incident import Incident, Stage, State
 from campus_safety.kinds.incidents.knowing import keeping_flags, naming
@@ -20,9 +20,7 @@ from campus_safety.kinds.incidents.leaving import lapsed_requests
 from campus_safety.kinds.incidents.taxonomy import BULLYING_KINDS, CATEGORIES, ClosingReason, Flag, Lead
 from campus_safety.records.decision import Decision, Faults, Outcome, stated
 
-_ENDED_BY_HANDLING: Final = tuple(
-    name for name, winding in WOUND_BY.items() if winding.stage == Stage.HANDLING
-)
+_ENDED_BY_HANDLING: Final = tuple(name for name, rule in CLOCK_RULES.items() if rule.stage == Stage.HANDLING)
 # What only police can truthfully say. A case is filed (立案) by an authority of investigation, never by a school.
 OF_POLICE: Final = frozenset({ClosingReason.CASE_FILED})
 

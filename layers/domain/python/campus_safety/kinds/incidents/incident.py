@@ -320,6 +320,10 @@ class Incident(Case):
         return True
 
     @property
+    def orders_end_at(self) -> datetime | None:
+        return self.exited_at
+
+    @property
     def over_at(self) -> datetime | None:
         return None if self.open else self.closed_at or self.feedback_at or self.exited_at
 

@@ -10,7 +10,6 @@ from campus_safety.identity import short_code
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.actions import Action
 from campus_safety.kinds.incidents.authorities import authorities_of
-from campus_safety.kinds.incidents.clock_rules import wind
 from campus_safety.kinds.incidents.discovery import check_discovery, is_late
 from campus_safety.kinds.incidents.handling import joined_units, lead_unit
 from campus_safety.kinds.incidents.incident import Incident
@@ -32,7 +31,6 @@ from campus_safety.kinds.incidents.taxonomy import (
 )
 from campus_safety.records.case import Promise, Receipt, Reporter
 from campus_safety.records.change import Change, Moment, changed
-from campus_safety.records.clock_rules import notice, unsure_years
 from campus_safety.records.decision import Faults
 from campus_safety.records.fields import (
     As,
@@ -47,6 +45,7 @@ from campus_safety.records.fields import (
     Text,
     Title,
 )
+from campus_safety.records.laying import notice, unsure_years
 from campus_safety.records.submissions import Submission
 from campus_safety.records.timeline import Actor
 
@@ -203,7 +202,7 @@ def receive(
     )
     if report.school_left_out:
         case = without_school(case, rules)
-    case = wind(case.with_clock(notice(case, rules)), rules, moment.now)
+    case = KIND.with_clocks(case.with_clock(notice(case, rules)), rules, moment.now)
     case = replace(case, receipt=_receipt(case, rules))
     return changed(
         KIND,

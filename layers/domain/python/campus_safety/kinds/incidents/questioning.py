@@ -8,9 +8,9 @@ from campus_safety.errors import Conflict, Fault, ForbiddenByLaw
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.asking import resumed
 from campus_safety.kinds.incidents.incident import Incident, Question
-from campus_safety.records.clock_rules import begin
 from campus_safety.records.clocks import Clock
 from campus_safety.records.decision import Decision, Faults, Outcome
+from campus_safety.records.laying import begin
 
 
 def ask(decision: Decision[Incident], command: commands.Ask) -> Outcome[Incident]:

@@ -159,6 +159,10 @@ class Inspection(Case):
         return self.state in (State.PLANNED, State.UNDER_WAY)
 
     @property
+    def orders_end_at(self) -> datetime | None:
+        return self.cancelled_at
+
+    @property
     def over_at(self) -> datetime | None:
         return self.concluded_at or self.cancelled_at
 

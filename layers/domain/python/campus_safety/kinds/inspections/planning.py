@@ -12,16 +12,15 @@ from campus_safety.district.rules import Rules
 from campus_safety.identity import short_code
 from campus_safety.kinds.hazards.checklists import Checklists, Selection
 from campus_safety.kinds.inspections.actions import Action
-from campus_safety.kinds.inspections.clock_rules import wind
 from campus_safety.kinds.inspections.fields import has_field, looks_at, may_inspect
 from campus_safety.kinds.inspections.inspection import Inspection, Visit
 from campus_safety.kinds.inspections.kind import KIND
 from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
-from campus_safety.records.clock_rules import notice
 from campus_safety.records.commands import Making
 from campus_safety.records.decision import Faults
 from campus_safety.records.fields import Code, Items, Names, Remark, SetBy, Text, Title
+from campus_safety.records.laying import notice
 from campus_safety.records.timeline import Actor
 
 # A finding is written together with every row that it changes, in one transaction; these keep it small enough.
@@ -88,7 +87,7 @@ def plan(
         submission=wanted.digest,
         exercise=wanted.exercise,
     )
-    case = wind(case.with_clock(notice(case, rules)), rules, moment.now)
+    case = KIND.with_clocks(case.with_clock(notice(case, rules)), rules, moment.now)
     return changed(
         KIND,
         None,

@@ -17,17 +17,16 @@ from campus_safety.kinds.patrols import (
 from campus_safety.kinds.patrols.figures import FIGURES
 from campus_safety.kinds.patrols.team import MODES
 from campus_safety.labels import Label
-from campus_safety.records.case import Case
 from campus_safety.records.kind import Home, Kind
 from campus_safety.records.purposes import OF_RECORDS
 
 
-def _points_missed(case: Case, rules: Rules, now: datetime) -> Case:
-    return patrol.missed(patrol.patrol(case), now)
+def _points_missed(case: patrol.Patrol, rules: Rules, now: datetime) -> patrol.Patrol:
+    return patrol.missed(case, now)
 
 
-def _plan_ended(case: Case, rules: Rules, now: datetime) -> Case:
-    return replace(patrol_plan.patrol_plan(case), state=patrol_plan.State.ENDED, ended_at=now)
+def _plan_ended(case: patrol_plan.PatrolPlan, rules: Rules, now: datetime) -> patrol_plan.PatrolPlan:
+    return replace(case, state=patrol_plan.State.ENDED, ended_at=now)
 
 
 PATROL = Kind(
@@ -38,7 +37,7 @@ PATROL = Kind(
     sections=patrol_actions.SECTIONS,
     states=patrol.STATES,
     stages=patrol.STAGES,
-    wind=patrol_clocks.wind,
+    clock_rules=patrol_clocks.CLOCK_RULES,
     flow=False,
     categories={mode.value: label for mode, label in MODES.items()},
     severities={"ordinary": Label("巡防", "Patrol")},
@@ -57,7 +56,8 @@ PATROL_PLAN = Kind(
     sections=plan_actions.SECTIONS,
     states=patrol_plan.STATES,
     stages=patrol_plan.STAGES,
-    wind=plan_clock_rules.wind,
+    clock_rules=plan_clock_rules.CLOCK_RULES,
+    lays=plan_clock_rules.lays,
     flow=False,
     categories={},
     severities={"ordinary": Label("巡防方案", "Patrol plan")},

@@ -6,25 +6,25 @@ from datetime import UTC, datetime, time, timedelta
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.patrols.patrol_plan import PatrolPlan
-from campus_safety.records.case import Case
-from campus_safety.records.clock_rules import begin_dated, ended, wound
+from campus_safety.records.clock_rules import ClockRules, DateRule
 
 RENEW = "renew"
 
 
-def wind(case: Case, rules: Rules, now: datetime, *, restart: str | None = None) -> PatrolPlan:
-    """The plan with its clock laid to the end of its last day; laid anew, and silent, where another plan takes over."""
-    if not isinstance(case, PatrolPlan):
-        raise TypeError(f"{case.kind} is no patrol plan")
-    case = wound(case, {}, rules, now, restart=restart)
-    due = datetime.combine(case.until + timedelta(days=1), time.min, SHANGHAI).astimezone(UTC)
+def _ends(case: PatrolPlan, rules: Rules) -> datetime:
+    return datetime.combine(case.until + timedelta(days=1), time.min, SHANGHAI).astimezone(UTC)
+
+
+CLOCK_RULES: ClockRules[PatrolPlan] = {
+    # To the end of its last day, which another plan that takes over may bring forward.
+    RENEW: DateRule(lambda case: case.received_at, _ends, moves=True)
+}
+
+
+def lays(case: PatrolPlan, rules: Rules, now: datetime) -> PatrolPlan:
+    """What was renewed already ends by itself, and nobody is asked for what is done."""
     clock = case.clock(RENEW)
-    if case.open and (clock is None or clock.due_at != due):
-        case = begin_dated(case, RENEW, RENEW, rules, now, case.received_at, due)
-    clock = case.clock(RENEW)
-    if case.replaced_by is not None and clock is not None:
-        # It was renewed already: it ends by itself, and nobody is asked for what is done.
-        case = case.with_clock(
-            replace(clock, rungs=tuple(replace(rung, tells=()) for rung in clock.rungs), repeat_tells=())
-        )
-    return ended(case, now)
+    if case.replaced_by is None or clock is None:
+        return case
+    silent = tuple(replace(rung, tells=()) for rung in clock.rungs)
+    return case.with_clock(replace(clock, rungs=silent, repeat_tells=()))

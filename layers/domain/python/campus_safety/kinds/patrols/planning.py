@@ -14,7 +14,6 @@ from campus_safety.kinds.patrols import commands
 from campus_safety.kinds.patrols.kind import PATROL_PLAN
 from campus_safety.kinds.patrols.patrol_plan import PatrolPlan, State
 from campus_safety.kinds.patrols.plan_actions import Action
-from campus_safety.kinds.patrols.plan_clock_rules import wind
 from campus_safety.kinds.patrols.rules import PatrolRules
 from campus_safety.kinds.patrols.team import MODES, MOST_MEMBERS, Beat, Member, Mode, Point, TeamPart
 from campus_safety.records.case import Reporter
@@ -103,7 +102,7 @@ def plan(
     _check_points(case, limits, faults)
     faults.check()
     case = replace(case, station=rules.district.station_of(wanted.campus).id)
-    case = wind(case, rules, moment.now)
+    case = PATROL_PLAN.with_clocks(case, rules, moment.now)
     return changed(PATROL_PLAN, None, case, Action.PLAN, actor, rules, moment, texts={"text": wanted.text})
 
 

@@ -8,7 +8,6 @@ from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.rules import Rules
 from campus_safety.identity import case_id, short_code
 from campus_safety.kinds.patrols.actions import Action
-from campus_safety.kinds.patrols.clock_rules import wind
 from campus_safety.kinds.patrols.kind import PATROL
 from campus_safety.kinds.patrols.patrol import Line, Patrol
 from campus_safety.kinds.patrols.patrol_plan import PatrolPlan
@@ -101,4 +100,6 @@ def planned(
         until=one.until,
         lines=tuple(Line(point.number, point.spot) for point in plan.points_of(one.mode)),
     )
-    return changed(PATROL, None, wind(case, rules, moment.now), Action.PLAN, SYSTEM, rules, moment)
+    return changed(
+        PATROL, None, PATROL.with_clocks(case, rules, moment.now), Action.PLAN, SYSTEM, rules, moment
+    )

@@ -9,14 +9,11 @@ from campus_safety.kinds.peak_posts import actions, clock_rules, message_words, 
 from campus_safety.kinds.peak_posts.figures import FIGURES
 from campus_safety.kinds.peak_posts.peak_post import POST_TYPES, STAGES, STATES, PeakPost, State
 from campus_safety.labels import Label
-from campus_safety.records.case import Case
 from campus_safety.records.kind import Home, Kind
 
 
-def lapsed(case: Case, rules: Rules, now: datetime) -> Case:
+def lapsed(case: PeakPost, rules: Rules, now: datetime) -> PeakPost:
     """The window ended and nobody had come: an absence. Or nobody recorded the leaving: closed without it."""
-    if not isinstance(case, PeakPost):
-        raise TypeError(f"{case.kind} is no peak post")
     if case.state is State.PLANNED and now >= case.ends_at:
         return replace(case, state=State.MISSED, missed_at=now)
     if case.state is State.MANNED:
@@ -32,7 +29,7 @@ KIND = Kind(
     sections=actions.SECTIONS,
     states=STATES,
     stages=STAGES,
-    wind=clock_rules.wind,
+    clock_rules=clock_rules.CLOCK_RULES,
     flow=False,
     categories=MappingProxyType({one.value: label for one, label in POST_TYPES.items()}),
     severities=MappingProxyType({"ordinary": Label("护学岗", "Peak post")}),

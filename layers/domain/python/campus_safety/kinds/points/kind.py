@@ -1,7 +1,6 @@
 """Entries of points as a kind of record."""
 
 from campus_safety.kinds.points import actions, message_words, points_entry, rules
-from campus_safety.kinds.points.clock_rules import wind
 from campus_safety.kinds.points.figures import FIGURES
 from campus_safety.labels import Label
 from campus_safety.records.kind import Home, Kind
@@ -14,7 +13,6 @@ KIND = Kind(
     sections=actions.SECTIONS,
     states=points_entry.STATES,
     stages={},
-    wind=wind,
     flow=False,
     categories={reason.value: label for reason, label in points_entry.REASONS.items()},
     severities={"ordinary": Label("学校积分", "Points")},

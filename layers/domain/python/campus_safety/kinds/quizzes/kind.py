@@ -2,7 +2,7 @@
 
 from campus_safety.kinds.points.rules import SECTION as OF_POINTS
 from campus_safety.kinds.quizzes import actions, message_words, quiz_round, rules
-from campus_safety.kinds.quizzes.clock_rules import lapsed, wind
+from campus_safety.kinds.quizzes.clock_rules import CLOCK_RULES, lapsed
 from campus_safety.kinds.quizzes.figures import FIGURES
 from campus_safety.kinds.quizzes.questions import DOCUMENT as QUESTIONS
 from campus_safety.labels import Label
@@ -16,7 +16,7 @@ KIND = Kind(
     sections=actions.SECTIONS,
     states=quiz_round.STATES,
     stages=quiz_round.STAGES,
-    wind=wind,
+    clock_rules=CLOCK_RULES,
     flow=False,
     categories={},
     severities={"ordinary": Label("知识问答", "Quiz")},

@@ -1,20 +1,12 @@
 """Rotas as a kind of record: a pattern, on which no clock runs."""
 
-from datetime import datetime
 from types import MappingProxyType
 
-from campus_safety.district.rules import Rules
 from campus_safety.kinds.peak_posts.rules import SECTION as OF_POSTS
 from campus_safety.kinds.rotas import actions, message_words
 from campus_safety.kinds.rotas.rota import STATES, Rota
 from campus_safety.labels import Label
-from campus_safety.records.case import Case
 from campus_safety.records.kind import Home, Kind
-
-
-def wind(case: Case, rules: Rules, now: datetime, *, restart: str | None = None) -> Case:
-    return case
-
 
 KIND = Kind(
     name="rota",
@@ -24,7 +16,6 @@ KIND = Kind(
     sections=actions.SECTIONS,
     states=STATES,
     stages=MappingProxyType({}),
-    wind=wind,
     flow=False,
     categories=MappingProxyType({}),
     severities=MappingProxyType({"ordinary": Label("护学岗排班", "Rota of posts")}),

@@ -11,7 +11,6 @@ from campus_safety.district.rules import Rules
 from campus_safety.errors import UnknownUnit
 from campus_safety.identity import short_code
 from campus_safety.kinds.safety_notices.actions import Action
-from campus_safety.kinds.safety_notices.clock_rules import wind
 from campus_safety.kinds.safety_notices.commands import Notice
 from campus_safety.kinds.safety_notices.kind import KIND
 from campus_safety.kinds.safety_notices.rules import NoticeRules
@@ -112,7 +111,7 @@ def further_part(
 def _issued(
     case: SafetyNotice, actor: Actor, text: str, rules: Rules, moment: Moment
 ) -> Change[SafetyNotice]:
-    case = wind(case, rules, moment.now)
+    case = KIND.with_clocks(case, rules, moment.now)
     return changed(KIND, None, case, Action.ISSUE, actor, rules, moment, texts={"text": text}, tells=_TELLS)
 
 

@@ -2,7 +2,7 @@
 
 from campus_safety.kinds.safety_notices import message_words, rules, safety_notice
 from campus_safety.kinds.safety_notices.actions import ACTIONS, SECTIONS
-from campus_safety.kinds.safety_notices.clock_rules import wind
+from campus_safety.kinds.safety_notices.clock_rules import CLOCK_RULES
 from campus_safety.kinds.safety_notices.figures import FIGURES
 from campus_safety.labels import Label
 from campus_safety.records.kind import Home, Kind
@@ -16,7 +16,7 @@ KIND = Kind(
     sections=SECTIONS,
     states=safety_notice.STATES,
     stages=safety_notice.STAGES,
-    wind=wind,
+    clock_rules=CLOCK_RULES,
     flow=False,
     categories=safety_notice.TOPICS,
     severities={"ordinary": Label("安全提示", "Safety notice")},
