@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from campus_safety.district.directory import DirectoryReader
+from campus_safety.district.rules import Rules
 from campus_safety.errors import CampusSafetyError
 from campus_safety.kinds.registry import KINDS, kind_of
 from campus_safety.records.attachments import arrived
-from campus_safety.records.attempts import by_the_system, carry_out
 from campus_safety.records.case import Attachment, Case, Party
-from campus_safety.records.change import Change
+from campus_safety.records.change import Change, Moment
+from campus_safety.records.service import carry_out
 from campus_safety.records.store import Cases
 from campus_safety_aws.handlers import Handler
 from campus_safety_aws.outside import REAL, Outside
@@ -23,17 +24,13 @@ class Stores:
     directory: DirectoryReader
 
 
-class _Known(Exception):
-    """It is linked already."""
-
-
 def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
     rulebook = Rulebook(stores.directory, KINDS)
 
     def handler(event: dict[str, Any], context: Any) -> bool:
         digest = hashlib.sha256(str(event["number"]).encode()).hexdigest()
 
-        def decided(case: Case) -> Change[Case]:
+        def decided(case: Case, rules: Rules, moment: Moment) -> Change[Case] | None:
             photo = Attachment(
                 id=f"a{digest[:25]}",
                 purpose=event["purpose"],
@@ -44,22 +41,11 @@ def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
                 arrived_at=outside.now(),
                 by=Party(event["account"], event["unit"], event["staff"]),
             )
-            change = arrived(kind_of(case), case, photo, rulebook.for_case(case), outside.moment())
-            if change is None:
-                raise _Known
-            return change
+            return arrived(kind_of(case), case, photo, rules, moment)
 
         try:
-            carry_out(
-                stores.cases,
-                event["case_id"],
-                decided,
-                rulebook.district_of,
-                permit=by_the_system,
-                pause=outside.rest,
-            )
-        except (_Known, CampusSafetyError):
+            return carry_out(stores.cases, event["case_id"], decided, rulebook, outside) is not None
+        except CampusSafetyError:
             return False
-        return True
 
     return handler

@@ -150,7 +150,7 @@ class _AreaSweeps:
                 return ordered(case, command, asked.actor, rules, moment, code_attempt=asked.code_attempt)
             case _:
                 pass
-        return decide(case, command, asked.actor, rules, moment)
+        return asked.by(decide, command)
 
     def plan_sweep(self, body: "MakingBody[Plan]") -> tuple[AreaSweepReceiptAnswer, int]:
         who = self._routes.submitter()

@@ -17,12 +17,13 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from attachments.inspection import cleaned
 from attachments.refused import Refused
 from campus_safety.district.directory import DirectoryReader
+from campus_safety.district.rules import Rules
 from campus_safety.errors import ForbiddenByState
 from campus_safety.kinds.registry import KINDS, kind_of
 from campus_safety.records.attachments import FORMS, TooManyFiles, Upload, UploadState, arrived
-from campus_safety.records.attempts import by_the_system, carry_out
 from campus_safety.records.case import Attachment, Case
-from campus_safety.records.change import Change
+from campus_safety.records.change import Change, Moment
+from campus_safety.records.service import carry_out
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.files import Bucket
@@ -36,14 +37,6 @@ from campus_safety_aws.uploads import kept_key
 
 logger = Logger()
 metrics = Metrics()
-
-
-class _LinkedBefore(Exception):
-    """The case has this file already; there is nothing to write."""
-
-    def __init__(self, attachment: Attachment) -> None:
-        super().__init__(attachment.id)
-        self.attachment = attachment
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,26 +134,14 @@ class _Arrivals:
             by=upload.by,
         )
 
-        def decide(case: Case) -> Change[Case]:
-            change = arrived(
-                kind_of(case), case, attachment, self._rulebook.for_case(case), self._outside.moment()
-            )
-            if change is None:
-                raise _LinkedBefore(next(known for known in case.attachments if known.id == upload.id))
-            return change
+        known = [attachment]
 
-        try:
-            carry_out(
-                at.cases,
-                upload.case_id,
-                decide,
-                self._rulebook.district_of,
-                permit=by_the_system,
-                pause=self._outside.rest,
-            )
-        except _LinkedBefore as before:
-            return before.attachment
-        return attachment
+        def decide(case: Case, rules: Rules, moment: Moment) -> Change[Case] | None:
+            known.extend(one for one in case.attachments if one.id == upload.id)
+            return arrived(kind_of(case), case, attachment, rules, moment)
+
+        carry_out(at.cases, upload.case_id, decide, self._rulebook, self._outside)
+        return known[-1]
 
 
 def _refuse(at: At, upload: Upload, code: str) -> None:

@@ -274,7 +274,7 @@ class _Casework:
                     self._routes.service.see(asked.who, linked)
             case _:
                 pass
-        return decide(asked.case, command, asked.actor, asked.rules, asked.moment)
+        return asked.by(decide, command)
 
     def _merged(self, asked: Asked[Incident], command: MarkDuplicate) -> Changes[Incident]:
         """Both cases change in one transaction. A root that is a duplicate itself is followed to its own root."""
@@ -317,7 +317,7 @@ class _Casework:
             for number, one in enumerate(command.hazards, 1)
         ]
         command = replace(command, spawned=tuple(change.after.id for change in spawned))
-        return decide(asked.case, command, asked.actor, asked.rules, asked.moment), *spawned
+        return asked.by(decide, command), *spawned
 
     def _spawned(
         self, case: Incident, number: int, spawn: commands.Spawn, actor: Actor, code_attempt: int

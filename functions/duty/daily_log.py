@@ -46,7 +46,7 @@ from campus_safety.records.access import permit, ties
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
 from campus_safety.records.rows import Row
-from campus_safety.records.service import Asked, Looked
+from campus_safety.records.service import Asked, Changes, Looked
 from campus_safety.records.store import Cases
 from campus_safety.records.submissions import Submitter
 from campus_safety.records.timeline import Actor
@@ -171,12 +171,12 @@ class _DailyLog:
         self._routes.add_list_and_timeline()
         self._routes.add_actions(commands.ASKED)
 
-    def _decided(self, asked: Asked[LogEntry]) -> tuple[Change[Any], ...]:
-        change = decide(asked.case, asked.command, asked.actor, asked.rules, asked.moment)
+    def _decided(self, asked: Asked[LogEntry]) -> Changes[LogEntry]:
+        change = asked.by(decide)
         if change is None:
-            return ()
+            return None
         if asked.command.action != Action.OFFSET or not asked.case.assures:
-            return (change,)
+            return change
         standing = campus_assurance(self._log.get(assurance_id(asked.case.campus)))
         back = taken_back(standing, asked.case.id, asked.actor, asked.rules, asked.moment)
         return (change, back) if back else (change,)

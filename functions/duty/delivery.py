@@ -2,8 +2,8 @@
 
 Event: the bus says that a head has others to reach (`to_deliver`): it was issued, it was withdrawn, or a rung of its clock
 found it still on its way. Effect: part after part is made or withdrawn, each in one transaction with the head, so that
-the same event twice, or two of them at once, change nothing more than one. What fails is tried again by Lambda, and
-after that by the clock.
+the same event twice, or two of them at once, change nothing more than one. What fails (campuses read the head while its
+others are made) is tried again by Lambda, and after that by the clock.
 """
 
 from dataclasses import dataclass
@@ -16,9 +16,10 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.kinds.safety_notices.delivering import brought, next_part
 from campus_safety.kinds.safety_notices.kind import KIND as SAFETY_NOTICE
-from campus_safety.kinds.safety_notices.safety_notice import SafetyNotice, safety_notice
+from campus_safety.kinds.safety_notices.safety_notice import safety_notice
+from campus_safety.records.attempts import attempted
 from campus_safety.records.kind import Kinds
-from campus_safety.records.store import AlreadyReported, Cases, CodeTaken, VersionMoved
+from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import Handler, wired
@@ -26,18 +27,11 @@ from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 
-# Campuses read the head while its others are made, and each reading moves its version on.
-LOST_IN_A_ROW: Final = 8
-
 logger = Logger()
 metrics = Metrics()
 
 # The kinds that it reads, or goes by the rules of.
 SERVED: Final = Kinds(SAFETY_NOTICE)
-
-
-class NotDelivered(RuntimeError):
-    """Somebody else wrote first, too often in a row. Lambda tries again, and then the notice's own clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +56,19 @@ class _Deliver:
 
     def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
         head_id = str(event["detail"]["case_id"])
-        steps = lost = code_attempt = 0
-        while (part := next_part(head := safety_notice(self._notices.get(head_id)))) is not None:
-            try:
-                self._bring(head, part, code_attempt)
-            except CodeTaken:
-                code_attempt += 1
-            except (VersionMoved, AlreadyReported):
-                lost += 1
-                if lost > LOST_IN_A_ROW:
-                    raise NotDelivered(head_id) from None
-                self._outside.rest(lost)
-            else:
-                steps, lost, code_attempt = steps + 1, 0, 0
+        steps = 0
+        while attempted(lambda codes: self._bring(head_id, codes), self._outside.rest):
+            steps += 1
         logger.info("delivered", case_id=head_id, steps=steps)
         metrics.add_metric("NoticePartsDelivered", MetricUnit.Count, steps)
         return {"delivered": steps}
 
-    def _bring(self, head: SafetyNotice, part: str, code_attempt: int) -> None:
+    def _bring(self, head_id: str, code_attempt: int) -> bool:
+        """Whether there was one more part to bring."""
+        head = safety_notice(self._notices.get(head_id))
+        part = next_part(head)
+        if part is None:
+            return False
         there = self._notices.get(part)
         changes = brought(
             head,
@@ -91,6 +80,7 @@ class _Deliver:
             code_attempt=code_attempt,
         )
         self._notices.commit(changes, self._rulebook.district_of(head))
+        return True
 
 
 handler = wired(lambda: bootstrap(from_settings()))

@@ -19,10 +19,9 @@ from campus_safety.kinds.devices.seeing import campuses_of
 from campus_safety.kinds.devices.self_test import SelfTest, self_test
 from campus_safety.kinds.devices.silence import hazard_id, in_use, self_test_overdue, silent_since
 from campus_safety.kinds.devices.testing import decide
-from campus_safety.records.change import Change
 from campus_safety.records.commands import Note
 from campus_safety.records.kind import Kinds
-from campus_safety.records.service import Asked
+from campus_safety.records.service import by
 from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
@@ -74,10 +73,6 @@ class SelfTestAnswer(RecordAnswer):
     devices: list[str]
 
 
-def _decided(asked: Asked[SelfTest]) -> Change[SelfTest]:
-    return decide(asked.case, asked.command, asked.actor, asked.rules, asked.moment)
-
-
 @dataclass(frozen=True, slots=True)
 class Stores:
     duty: Cases
@@ -112,7 +107,7 @@ class _Devices:
             kinds=SERVED,
             path="/self-tests",
             read=self_test,
-            decide=_decided,
+            decide=by(decide),
             tags=DEVICES,
         )
         app.get("/devices", responses=answers(DevicesAnswer), summary="设备清单 / Devices", tags=DEVICES)(

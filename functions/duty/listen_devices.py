@@ -7,7 +7,7 @@ step may be repeated: ids derive from the device and its silence's beginning, or
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -28,13 +28,12 @@ from campus_safety.kinds.hazards.decide import decide
 from campus_safety.kinds.hazards.finding import receive
 from campus_safety.kinds.hazards.hazard import Hazard, State, hazard
 from campus_safety.kinds.hazards.kind import KIND as HAZARD
-from campus_safety.records.attempts import by_the_system, carry_out
 from campus_safety.records.case import Case
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Note
 from campus_safety.records.kind import Kinds
-from campus_safety.records.service import make_once
-from campus_safety.records.store import Cases, VersionMoved
+from campus_safety.records.service import carry_out, make_once
+from campus_safety.records.store import Cases
 from campus_safety.records.timeline import SYSTEM, Actor
 from campus_safety.records.worklists import history_list, open_list
 from campus_safety_aws.cases import CasesTable
@@ -176,18 +175,10 @@ class _ListenDevices:
         else:
             text = f"设备 {device.id} 自 {heard} 起再次失联 / The device is silent again since then"
 
-        def decided(found: Case) -> Change[Hazard]:
-            note = Note(texts={"text": text})
-            return decide(hazard(found), note, SYSTEM, self._rulebook.for_case(found), self._outside.moment())
+        def decided(found: Case, rules: Rules, moment: Moment) -> Change[Hazard]:
+            return decide(hazard(found), Note(texts={"text": text}), SYSTEM, rules, moment)
 
-        carry_out(
-            self._cases,
-            case.id,
-            decided,
-            self._rulebook.district_of,
-            permit=by_the_system,
-            pause=self._outside.rest,
-        )
+        carry_out(self._cases, case.id, decided, self._rulebook, self._outside)
         return "back" if since is None else "silent_again"
 
     def _reminded(self, campus: str, overdue: Sequence[Device], rules: Rules, present: datetime) -> int:
@@ -203,15 +194,10 @@ class _ListenDevices:
     def _settled(
         self, case_id: str, devices: Sequence[Device], limits: DeviceRules, present: datetime
     ) -> int:
-        case = self_test(self._duty.get(case_id))
-        rules = self._rulebook.for_case(case)
-        change = settled(case, devices, limits, rules, replace(self._outside.moment(), now=present))
-        if change is None:
-            return 0
-        with suppress(VersionMoved):
-            self._duty.commit((change,), rules.district)
-            return 1
-        return 0
+        def decided(case: Case, rules: Rules, moment: Moment) -> Change[SelfTest] | None:
+            return settled(self_test(case), devices, limits, rules, replace(moment, now=present))
+
+        return carry_out(self._duty, case_id, decided, self._rulebook, self._outside) is not None
 
 
 @contextmanager

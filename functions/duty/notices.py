@@ -32,10 +32,9 @@ from campus_safety.kinds.safety_notices.safety_notice import (
     safety_notice,
 )
 from campus_safety.records.access import lists_of, permit, ties
-from campus_safety.records.attempts import by_the_system, carry_out
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
-from campus_safety.records.service import Asked
+from campus_safety.records.service import by, carry_out
 from campus_safety.records.store import Cases
 from campus_safety.records.timeline import Actor
 from campus_safety.records.worklists import open_list
@@ -59,11 +58,6 @@ MOST_PARTS: Final = 200
 
 # The kinds that it reads, or goes by the rules of.
 SERVED: Final = Kinds(KIND, INCIDENT)
-
-
-def _decided(asked: Asked[SafetyNotice]) -> tuple[Change[Any], ...]:
-    change = decide(asked.case, asked.command, asked.actor, asked.rules, asked.moment)
-    return (change,) if change else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +100,7 @@ class _Notices:
             kinds=SERVED,
             path="/notices",
             read=safety_notice,
-            decide=_decided,
+            decide=by(decide),
             tags=NOTICES,
         )
         app.post(
@@ -228,20 +222,12 @@ class _Notices:
         known = self._incidents.get(incident)
         if known is not None and notice in known.links:
             return
-        carry_out(
-            self._incidents,
-            incident,
-            lambda case: self._linked(case, notice, actor),
-            self._routes.rulebook.district_of,
-            # Whether the notice's author may link it was asked before the notice was written (`_check_incident`).
-            permit=by_the_system,
-            pause=self._outside.rest,
-        )
 
-    def _linked(self, case: Any, notice: str, actor: Actor) -> Change[Incident]:
-        return decide_incident(
-            case, Link(cases=(notice,)), actor, self._routes.rulebook.for_case(case), self._outside.moment()
-        )
+        # Whether the notice's author may link it was asked before the notice was written (`_check_incident`).
+        def linked(case: Any, rules: Rules, moment: Moment) -> Change[Incident]:
+            return decide_incident(case, Link(cases=(notice,)), actor, rules, moment)
+
+        carry_out(self._incidents, incident, linked, self._routes.rulebook, self._outside)
 
 
 handler = wired(lambda: bootstrap(from_settings()))

@@ -30,7 +30,7 @@ from campus_safety.labels import Label
 from campus_safety.records.access import lists_of, permit
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
-from campus_safety.records.service import Asked
+from campus_safety.records.service import Asked, Changes, by
 from campus_safety.records.store import Cases
 from campus_safety.records.submissions import Submitter
 from campus_safety_aws.cases import CasesTable
@@ -61,10 +61,6 @@ PATROLS: Final = ["护校队巡防 / Patrols"]
 
 # The kinds that it reads, or goes by the rules of.
 SERVED: Final = Kinds(PATROL, PATROL_PLAN, INCIDENT, HAZARD)
-
-
-def _plan_decided(asked: Asked[PatrolPlan]) -> Change[PatrolPlan]:
-    return decide_plan(asked.case, asked.command, asked.actor, asked.rules, asked.moment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +108,7 @@ class _Patrols:
             kinds=SERVED,
             path="/patrol-plans",
             read=patrol_plan,
-            decide=_plan_decided,
+            decide=by(decide_plan),
             tags=PLANS,
         )
         self._patrols = RecordRoutes[Patrol](
@@ -156,7 +152,7 @@ class _Patrols:
         self._patrols.add_list_and_timeline()
         self._patrols.add_actions(commands.ASKED)
 
-    def _decided(self, asked: Asked[Patrol]) -> Sequence[Change[Patrol]]:
+    def _decided(self, asked: Asked[Patrol]) -> Changes[Patrol]:
         command = asked.command
         match command:
             case ReportFinding():
@@ -165,8 +161,7 @@ class _Patrols:
                 command = replace(command, point=read_code(self._point_secret.value(), scanned))
             case _:
                 pass
-        change = decide(asked.case, command, asked.actor, asked.rules, asked.moment)
-        return () if change is None else (change,)
+        return asked.by(decide, command)
 
     def make_plan(self, body: "MakingBody[Plan]") -> tuple[RecordReceiptAnswer, int]:
         who = self._plans.submitter()

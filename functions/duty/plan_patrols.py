@@ -22,10 +22,12 @@ from campus_safety.kinds.patrols.patrol import Patrol, State
 from campus_safety.kinds.patrols.patrol_plan import PatrolPlan
 from campus_safety.kinds.patrols.rounds import Round, asked_for, days_from, planned
 from campus_safety.kinds.peak_posts.planning import day_of
+from campus_safety.records.case import Case
+from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
 from campus_safety.records.rows import Row
-from campus_safety.records.service import make_once
-from campus_safety.records.store import Cases, VersionMoved
+from campus_safety.records.service import carry_out, make_once
+from campus_safety.records.store import Cases
 from campus_safety.records.timeline import SYSTEM
 from campus_safety.records.worklists import open_list
 from campus_safety_aws.cases import CasesTable
@@ -119,23 +121,17 @@ class _PlanPatrols:
 
     def _called_off(self, row: Row, present: datetime) -> bool:
         """Whether nobody asks for this patrol any more: looked at again as it is, for lists may be behind."""
-        case = self._duty.get(row.case_id)
-        if not isinstance(case, Patrol) or case.state is not State.PLANNED or case.since <= present:
-            return False
-        plan = self._duty.get(case.plan)
-        asked_for_it = isinstance(plan, PatrolPlan) and plan.covers(case.day)
-        if asked_for_it and self._on(case.campus, case.day, self._rulebook.in_force(case.district)):
-            return False
-        rules = self._rulebook.for_case(case)
-        change = decide(case, commands.CallOff(), SYSTEM, rules, self._outside.moment())
-        if change is None:
-            return False
-        try:
-            self._duty.commit((change,), rules.district)
-        except VersionMoved:
-            # Somebody has acted on it meanwhile; the next run looks again.
-            return False
-        return True
+
+        def decided(case: Case, rules: Rules, moment: Moment) -> Change[Patrol] | None:
+            if not isinstance(case, Patrol) or case.state is not State.PLANNED or case.since <= present:
+                return None
+            plan = self._duty.get(case.plan)
+            asked_for_it = isinstance(plan, PatrolPlan) and plan.covers(case.day)
+            if asked_for_it and self._on(case.campus, case.day, self._rulebook.in_force(case.district)):
+                return None
+            return decide(case, commands.CallOff(), SYSTEM, rules, moment)
+
+        return carry_out(self._duty, row.case_id, decided, self._rulebook, self._outside) is not None
 
     def _on(self, campus: str, day: date, rules: Rules) -> bool:
         """Whether school is on there that day. A campus that was retired has no school."""

@@ -37,11 +37,11 @@ from campus_safety.kinds.peak_posts.seeing import bounds, campuses_of, gaps
 from campus_safety.kinds.rotas.kind import KIND as ROTA
 from campus_safety.kinds.rotas.rostering import WeekAhead, check_gaps, open_rota, rota_id, week_to_check
 from campus_safety.kinds.rotas.rota import Gap, Rota, rota
-from campus_safety.records.attempts import attempted
+from campus_safety.records.case import Case
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
 from campus_safety.records.rows import Row
-from campus_safety.records.service import make_once
+from campus_safety.records.service import carry_out, make_once
 from campus_safety.records.store import Cases
 from campus_safety.records.timeline import SYSTEM
 from campus_safety.records.worklists import listings
@@ -220,21 +220,18 @@ class _Round:
         """The post as the calendar and the rota have it now; decided again when a write came between."""
         self._in_time()
 
-        def write(_: int) -> PeakPost:
-            post = peak_post(self._duty.get(id))
+        seen: list[PeakPost] = []
+
+        def decided(case: Case, rules: Rules, moment: Moment) -> Change[PeakPost] | None:
+            seen.append(post := peak_post(case))
             # A campus may have gone over to another station, which has its post by now.
             if slot is None and post.station != self._station:
-                return post
-            change = amended(
-                post, slot, self._rulebook.for_case(post), replace(self._outside.moment(), now=self._present)
-            )
-            if change is None:
-                return post
-            self._duty.commit((change,), self._rules.district)
-            self._counts["amended"] += 1
-            return change.after
+                return None
+            return amended(post, slot, rules, replace(moment, now=self._present))
 
-        return attempted(write, self._outside.rest)
+        change = carry_out(self._duty, id, decided, self._rulebook, self._outside)
+        self._counts["amended"] += change is not None
+        return change.after if change is not None else seen[-1]
 
     def _check(self, roster: Rota, rows: Iterable[Row]) -> None:
         monday = week_to_check(roster, self._rules.policy.section(PeakPostRules), self._present)
@@ -248,20 +245,11 @@ class _Round:
             self._unsure(monday),
         )
 
-        def write(_: int) -> None:
-            current = rota(self._duty.get(roster.id))
-            change = check_gaps(
-                current,
-                ahead,
-                self._rulebook.for_case(current),
-                replace(self._outside.moment(), now=self._present),
-            )
-            if change is None:
-                return
-            self._duty.commit((change,), self._rules.district)
-            self._counts["gaps_told"] += bool(change.entry.tells)
+        def decided(case: Case, rules: Rules, moment: Moment) -> Change[Rota] | None:
+            return check_gaps(rota(case), ahead, rules, replace(moment, now=self._present))
 
-        attempted(write, self._outside.rest)
+        change = carry_out(self._duty, roster.id, decided, self._rulebook, self._outside)
+        self._counts["gaps_told"] += change is not None and bool(change.entry.tells)
 
     def _unsure(self, monday: date) -> tuple[date, ...]:
         """Days of the week of which nobody has said, for one of the campuses, whether there is school."""

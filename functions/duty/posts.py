@@ -5,10 +5,9 @@ POST /posts/{case_id}/{action}; POST, GET /rotas; GET /rotas/{case_id}, …/time
 conditional write each. A finding is reported to those who keep incidents and hazards first, and linked then.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Query
@@ -24,9 +23,8 @@ from campus_safety.kinds.hazards.kind import KIND as HAZARD
 from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.kinds.peak_posts import commands
 from campus_safety.kinds.peak_posts.actions import Action
-from campus_safety.kinds.peak_posts.decide import decide, swap
+from campus_safety.kinds.peak_posts.decide import decide_once, swap
 from campus_safety.kinds.peak_posts.kind import KIND
-from campus_safety.kinds.peak_posts.manning import done_before
 from campus_safety.kinds.peak_posts.peak_post import PeakPost, peak_post
 from campus_safety.kinds.peak_posts.planning import Addition, add_post
 from campus_safety.kinds.peak_posts.rostering import assignable, swapped_before
@@ -45,9 +43,9 @@ from campus_safety.kinds.rotas.kind import KIND as ROTA
 from campus_safety.kinds.rotas.rostering import open_rota
 from campus_safety.kinds.rotas.rota import Rota, rota
 from campus_safety.records.access import permit
-from campus_safety.records.change import Change, Moment, party
+from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
-from campus_safety.records.service import Asked
+from campus_safety.records.service import Asked, Changes
 from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
@@ -192,28 +190,24 @@ class _Posts:
         self._rotas.add_list_and_timeline()
         self._rotas.add_actions(rota_commands.ASKED)
 
-    def _decided(self, asked: Asked[PeakPost]) -> Sequence[Change[Any]]:
-        command, post = asked.command, asked.case
-        if done_before(post, command, party(asked.actor)):
-            return ()
+    def _decided(self, asked: Asked[PeakPost]) -> Changes[PeakPost]:
+        command = asked.command
         match command:
             case ReportFinding():
                 command = reported(KIND, asked, self._cases, self._posts.rulebook)
-                if command.reported in post.found:
-                    return ()
             case commands.Swap():
                 return self._exchanged(asked, command)
             case _:
                 pass
-        return (decide(post, command, asked.actor, asked.rules, asked.moment),)
+        return asked.by(decide_once, command)
 
-    def _exchanged(self, asked: Asked[PeakPost], command: commands.Swap) -> Sequence[Change[PeakPost]]:
+    def _exchanged(self, asked: Asked[PeakPost], command: commands.Swap) -> Changes[PeakPost]:
         """Both posts have to be the account's to change; the other one does not exist for it otherwise."""
         other = peak_post(self._duty.get(command.other))
         rules = self._posts.rulebook.for_case(other)
         permit(asked.who.account, KIND, command.action, other, rules.district)
         if swapped_before(asked.case, other, command):
-            return ()
+            return None
         return swap(asked.case, other, command, asked.actor, (asked.rules, rules), asked.moment)
 
     def _rota_decided(self, asked: Asked[Rota]) -> Change[Rota]:
@@ -226,7 +220,7 @@ class _Posts:
                 if (timetable := timetables.of(campus.id, campus.type)) is not None
             }
             command = replace(command, windows=found)
-        return decide_rota(asked.case, command, asked.actor, asked.rules, asked.moment)
+        return asked.by(decide_rota, command)
 
     def peak_post_add(self, body: "MakingBody[Addition]") -> tuple[RecordReceiptAnswer, int]:
         who = self._posts.submitter()

@@ -8,9 +8,9 @@ from typing import Final, TypeAlias
 from aws_lambda_powertools import Logger
 
 from campus_safety.district.rules import Rules
-from campus_safety.records.attempts import attempted
 from campus_safety.records.case import Case
 from campus_safety.records.change import Change, Moment
+from campus_safety.records.service import carry_out
 from campus_safety.records.store import Cases
 from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.outside import Outside
@@ -40,22 +40,8 @@ def look(cases: Cases, rulebook: Rulebook, outside: Outside, decide: Decide) -> 
     done, failed = 0, []
     for case_id in open_records:
         try:
-            done += _change(case_id, cases, rulebook, outside, decide)
+            done += carry_out(cases, case_id, decide, rulebook, outside) is not None
         except OF_ONE_RECORD as error:
             logger.error("not changed", case_id=case_id, reason=type(error).__name__)
             failed.append(case_id)
     return Looked(len(open_records), done, tuple(failed))
-
-
-def _change(case_id: str, cases: Cases, rulebook: Rulebook, outside: Outside, decide: Decide) -> bool:
-    def write(_: int) -> bool:
-        case = cases.get(case_id)
-        if case is None:
-            return False
-        change = decide(case, rulebook.for_case(case), outside.moment())
-        if change is None:
-            return False
-        cases.commit((change,), rulebook.district_of(case))
-        return True
-
-    return attempted(write, outside.rest)

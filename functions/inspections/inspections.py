@@ -126,7 +126,7 @@ class _Inspections:
     def _decided(self, asked: Asked[Inspection]) -> Changes[Inspection]:
         case, command = asked.case, asked.command
         if not isinstance(command, RecordFinding):
-            return decide(case, command, asked.actor, asked.rules, asked.moment)
+            return asked.by(decide, command)
         earlier = self._earlier(command)
         return record_finding(
             case,

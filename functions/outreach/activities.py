@@ -37,7 +37,7 @@ from campus_safety.kinds.teaching_packs.kind import KIND as TEACHING_PACK
 from campus_safety.kinds.teaching_packs.teaching_pack import TeachingPack
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
-from campus_safety.records.service import Asked, make_once
+from campus_safety.records.service import Asked, Changes, make_once
 from campus_safety.records.store import Cases
 from campus_safety_aws.case_answers import done_answer
 from campus_safety_aws.cases import CasesTable
@@ -130,12 +130,12 @@ class _Activities:
         self._routes.add_list_and_timeline()
         self._routes.add_actions(commands.ASKED)
 
-    def _decided(self, asked: Asked[Activity]) -> tuple[Change[Activity], ...]:
+    def _decided(self, asked: Asked[Activity]) -> Changes[Activity]:
         case, command = asked.case, asked.command
         match command:
             case commands.StartExercise():
                 if case.drill_case is not None:
-                    return ()
+                    return None
                 command = self._exercised(asked, command)
             case commands.TakeUp():
                 self._check_pack(command.pack, asked.who.account)
@@ -151,7 +151,7 @@ class _Activities:
                     )
             case _:
                 pass
-        return (decide(case, command, asked.actor, asked.rules, asked.moment),)
+        return asked.by(decide, command)
 
     def _exercised(self, asked: Asked[Activity], command: commands.StartExercise) -> commands.StartExercise:
         """The command with the incident that was made for it; sent again, the same."""

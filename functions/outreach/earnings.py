@@ -25,9 +25,10 @@ from campus_safety.kinds.quizzes.counting import count, earned
 from campus_safety.kinds.quizzes.kind import KIND as QUIZ_ROUND
 from campus_safety.kinds.quizzes.quiz_round import QuizRound, State, quiz_round
 from campus_safety.kinds.quizzes.sheets import Sheets
-from campus_safety.records.attempts import attempted
+from campus_safety.records.case import Case
+from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
-from campus_safety.records.service import make_once
+from campus_safety.records.service import carry_out, make_once
 from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
@@ -106,17 +107,13 @@ class _Earnings:
     def _counted(self, case: QuizRound) -> QuizRound:
         counts = self._sheets.closed(case.id, case.campuses)
 
-        def write(_: int) -> QuizRound:
-            found = quiz_round(self._records.get(case.id))
-            if found.state is not State.CLOSED:
-                return found
-            rules = self._rulebook.for_case(found)
-            change = count(found, counts, rules, self._outside.moment())
-            self._records.commit((change,), rules.district)
-            metrics.add_metric("RoundsCounted", MetricUnit.Count, 1)
-            return change.after
+        def decided(found: Case, rules: Rules, moment: Moment) -> Change[QuizRound] | None:
+            closed = quiz_round(found)
+            return count(closed, counts, rules, moment) if closed.state is State.CLOSED else None
 
-        return attempted(write, self._outside.rest)
+        if carry_out(self._records, case.id, decided, self._rulebook, self._outside) is not None:
+            metrics.add_metric("RoundsCounted", MetricUnit.Count, 1)
+        return quiz_round(self._records.get(case.id))
 
     def _enter(self, found: Earned, rules: Rules) -> None:
         """The entry, unless it is there: then it stays as it was first reckoned, whatever the policy says since."""

@@ -5,6 +5,7 @@ Nothing is kept of who answers: no name, no address, only hashes that vanish. A 
 exist and a code of something else look alike, and so do schools.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
@@ -228,9 +229,12 @@ class _Quiz:
 
     def _round(self, code: str) -> QuizRound:
         """A round that is open, or was until lately: a sheet that was taken may be sent again."""
-        read = read_code(code)
+        read, case = read_code(code), None
         case_id = self._rounds.by_code(read) if read is not None else None
-        case = self._rounds.get(case_id) if case_id is not None else None
+        if case_id is not None:
+            # What else lies in the table, such as points, is no kind that is served here.
+            with suppress(NotFound):
+                case = self._rounds.get(case_id)
         if (
             not isinstance(case, QuizRound)
             or case.state is State.CANCELLED

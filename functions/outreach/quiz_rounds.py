@@ -46,7 +46,7 @@ SERVED: Final = Kinds(KIND)
 def _decided(asked: Asked[QuizRound]) -> Change[QuizRound]:
     if not isinstance(asked.command, Cancel):
         raise TypeError(f"{asked.command.action} is not asked of a round")
-    return decide(asked.case, asked.command, asked.actor, asked.rules, asked.moment)
+    return asked.by(decide)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,13 +33,13 @@ from campus_safety.kinds.teaching_packs.actions import Action as PackAction
 from campus_safety.kinds.teaching_packs.decide import decide as decide_pack
 from campus_safety.kinds.teaching_packs.kind import KIND as PACK
 from campus_safety.kinds.teaching_packs.publishing import Publish, publish
-from campus_safety.kinds.teaching_packs.teaching_pack import TeachingPack, packs_list, teaching_pack
+from campus_safety.kinds.teaching_packs.teaching_pack import packs_list, teaching_pack
 from campus_safety.records.access import permit
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
 from campus_safety.records.relations import Part
 from campus_safety.records.rows import Row
-from campus_safety.records.service import Asked
+from campus_safety.records.service import by
 from campus_safety.records.store import Cases, ClaimTaken
 from campus_safety.records.submissions import Submitter
 from campus_safety.records.timeline import Actor
@@ -74,14 +74,6 @@ CALENDARS: Final = ["日程订阅 / Calendars"]
 
 # The kinds that it reads, or goes by the rules of.
 SERVED: Final = Kinds(APPOINTMENT, PACK, ACTIVITY)
-
-
-def _appointment_decided(asked: Asked[Appointment]) -> Change[Appointment]:
-    return decide_appointment(asked.case, asked.command, asked.actor, asked.rules, asked.moment)
-
-
-def _pack_decided(asked: Asked[TeachingPack]) -> Change[TeachingPack]:
-    return decide_pack(asked.case, asked.command, asked.actor, asked.rules, asked.moment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +120,7 @@ class _Teaching:
             kinds=SERVED,
             path="/appointments",
             read=appointment,
-            decide=_appointment_decided,
+            decide=by(decide_appointment),
             tags=APPOINTMENTS,
             claims=appointing.claims,
         )
@@ -141,7 +133,7 @@ class _Teaching:
             kinds=SERVED,
             path="/packs",
             read=teaching_pack,
-            decide=_pack_decided,
+            decide=by(decide_pack),
             tags=PACKS,
         )
         app.post(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from moto import mock_aws
@@ -20,7 +21,7 @@ from campus_safety.kinds.inspections.inspection import inspection
 from campus_safety.kinds.inspections.planning import MOST_AGENCIES, MOST_CAMPUSES, plan
 from campus_safety.kinds.inspections.visiting import record_finding
 from campus_safety.kinds.registry import KINDS
-from campus_safety.records.attempts import by_the_system, carry_out
+from campus_safety.records.attempts import attempted, refuse_stale
 from campus_safety.records.case import Case
 from campus_safety.records.change import Change, Tally
 from campus_safety.records.read_traces import Read
@@ -304,6 +305,20 @@ def test_a_run_is_renewed_once_and_what_was_decided_before_is_refused(cases: Cas
     assert (stored.flow_run, stored.version) == (2, 1)
 
 
+def written(cases: Cases, case_id: str, decide: Callable[[Case], Change[Any]], version: int) -> Change[Any]:
+    """What is decided on what there is now, by somebody who was looking at this version."""
+
+    def write(_: int) -> Change[Any]:
+        case = cases.get(case_id)
+        assert case is not None
+        refuse_stale(cases, case, version)
+        change = decide(case)
+        cases.commit((change,), DISTRICT)
+        return change
+
+    return attempted(write, lambda _: None)
+
+
 def test_a_decision_is_taken_again_when_a_tick_came_between(cases: Cases) -> None:
     change = received()
     cases.add(change, DISTRICT)
@@ -318,27 +333,11 @@ def test_a_decision_is_taken_again_when_a_tick_came_between(cases: Cases) -> Non
             cases.commit([tick], DISTRICT)
         return decide(current, commands.Assess(level=Level.TWO, category="theft"), an_actor(), rules(), at(2))
 
-    done = carry_out(
-        cases,
-        change.after.id,
-        decided,
-        lambda _: DISTRICT,
-        permit=by_the_system,
-        version=1,
-        pause=lambda _: None,
-    )
+    done = written(cases, change.after.id, decided, 1)
     assert seen == [1, 2]
     assert done.after.version == 3
     with pytest.raises(StaleVersion):
-        carry_out(
-            cases,
-            change.after.id,
-            decided,
-            lambda _: DISTRICT,
-            permit=by_the_system,
-            version=1,
-            pause=lambda _: None,
-        )
+        written(cases, change.after.id, decided, 1)
 
 
 def test_a_list_is_read_from_a_moment_on_and_what_was_said_first_in_one_batch(cases: Cases) -> None:
@@ -400,15 +399,7 @@ def test_signers_who_meet_take_numbers_one_after_another_and_leave_no_gap(cases:
                 sign(waiting.pop())
             return changed(hazard(found), hazard_commands.SignOrder(), by=CHIEF, when=120, number=number)
 
-        carry_out(
-            cases,
-            case.id,
-            decided,
-            lambda _: DISTRICT,
-            permit=by_the_system,
-            version=case.version,
-            pause=lambda _: None,
-        )
+        written(cases, case.id, decided, case.version)
 
     sign(waiting.pop())
     signed = [hazard(cases.get(change.after.id)).papers for change in started]

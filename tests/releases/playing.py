@@ -25,7 +25,6 @@ from campus_safety.kinds.incidents.decide import decide as decide_incident
 from campus_safety.kinds.incidents.incident import Incident, State
 from campus_safety.kinds.incidents.intake import receive as receive_incident
 from campus_safety.kinds.incidents.taxonomy import ClosingReason
-from campus_safety.records.attempts import carry_out
 from campus_safety.records.case import Case
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.timeline import verify
@@ -123,14 +122,9 @@ class Play:
             return decide_hazard(shown, command, actor, rules, self.moment)
 
         self.now += timedelta(seconds=20)
-        carry_out(
-            self.cases,
-            case_id,
-            decided,
-            lambda _: a_district(),
-            permit=lambda case: permit(an_account(by), str(command.action), case, a_district()),
-            pause=lambda _: None,
-        )
+        case = self.case(case_id)
+        permit(an_account(by), str(command.action), case, a_district())
+        self.cases.commit((decided(case),), a_district())
 
     def case(self, case_id: str) -> Case:
         case = self.cases.get(case_id)

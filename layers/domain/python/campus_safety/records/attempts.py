@@ -1,13 +1,11 @@
 """The one loop of attempts: decide on what there is now, write it, and decide again when somebody else wrote first."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final, TypeVar
 
-from campus_safety.district.directory import District
-from campus_safety.errors import BadInput, Contended, Fault, StaleVersion, contended, no_such_record
-from campus_safety.records.case import C, Case
-from campus_safety.records.change import Change
-from campus_safety.records.store import AlreadyReported, Cases, Claim, CodeTaken, VersionMoved
+from campus_safety.errors import BadInput, Contended, Fault, StaleVersion, contended
+from campus_safety.records.case import Case
+from campus_safety.records.store import AlreadyReported, Cases, CodeTaken, VersionMoved
 from campus_safety.records.timeline import SYSTEM
 
 # How often a race is lost before it is left to whoever asks again.
@@ -29,42 +27,6 @@ def attempted(write: Callable[[int], T], pause: Callable[[int], None], busy: Fau
         except (VersionMoved, AlreadyReported):
             pause(attempt)
     raise Contended(busy or contended())
-
-
-def carry_out(
-    cases: Cases,
-    case_id: str,
-    decide: Callable[[Case], Change[C]],
-    district: Callable[[Case], District],
-    *,
-    permit: Callable[[Case], None],
-    version: int | None = None,
-    pause: Callable[[int], None],
-    claims: Sequence[Claim] = (),
-) -> Change[C]:
-    """Decides on the case as it is now and writes it; decides again when a write came between.
-
-    `permit` raises unless whoever asks may do this; it is asked before anything else, so that nothing of a case out of
-    reach can be told from the answer, not even its version. `version` is what the person was looking at: only another
-    person's action makes it stale, not a tick. `pause` waits before attempt n. Raises NotFound, StaleVersion, Contended,
-    and whatever `permit` and `decide` raise.
-    """
-
-    def write(_: int) -> Change[C]:
-        case = cases.get(case_id)
-        if case is None:
-            raise no_such_record()
-        permit(case)
-        refuse_stale(cases, case, version)
-        change = decide(case)
-        cases.commit((change,), district(case), claims)
-        return change
-
-    return attempted(write, pause)
-
-
-def by_the_system(case: Case) -> None:
-    """The `permit` of what no person asks for."""
 
 
 def refuse_stale(cases: Cases, case: Case, version: int | None) -> None:

@@ -159,3 +159,20 @@ class Decide(Generic[C]):
         """What a deed is given. Raises ForbiddenByState unless the table has this step."""
         admit(self.kind.actions, self.kind.states, case.state, action)
         return Decision(self.kind, case, actor, rules, moment)
+
+
+@dataclass(frozen=True, slots=True)
+class Once(Generic[C]):
+    """A kind's decision for whom a request may come twice: None where `done_before` says that it was done, whatever state it
+    has led to."""
+
+    decide: Decide[C]
+    done_before: Callable[[C, Command, Actor], bool]
+
+    def __call__(
+        self, case: C, command: Command, actor: Actor, rules: Rules, moment: Moment
+    ) -> Change[C] | None:
+        """The change that this command makes; None where it was done before. Raises as `decide`."""
+        if self.done_before(case, command, actor):
+            return None
+        return self.decide(case, command, actor, rules, moment)

@@ -8,7 +8,7 @@ here and nowhere else. A kind brings its own deeds.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, Literal, Protocol, TypeAlias
+from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar
 
 from campus_safety.district.directory import Account, DirectoryReader, District
 from campus_safety.district.rules import Rules
@@ -37,6 +37,8 @@ from campus_safety.records.store import AlreadyReported, Cases, Claim, ClaimTake
 from campus_safety.records.submissions import Submission, Submitter, same_submission
 from campus_safety.records.timeline import Actor, Entry, Narrative
 from campus_safety.records.worklists import listed, open_list, over_list, reported_list
+
+T = TypeVar("T")
 
 
 class Outside(Protocol):
@@ -119,6 +121,27 @@ def make_once(
         return same_submission(before, submission.digest)
 
 
+def carry_out(
+    cases: Cases,
+    case_id: str,
+    decide: Callable[[Case, Rules, Moment], Change[C] | None],
+    rulebook: Rulebook,
+    outside: Outside,
+) -> Change[C] | None:
+    """What the system does by itself: decides on the record as it is now, by its own rules, and writes it; decides again when
+    a write came between. None, and nothing is written, where nothing is to be done or there is no such record. Raises
+    Contended, and what `decide` raises."""
+
+    def write(_: int) -> Change[C] | None:
+        case = cases.get(case_id)
+        change = decide(case, rulebook.for_case(case), outside.moment()) if case is not None else None
+        if case is not None and change is not None:
+            cases.commit((change,), rulebook.district_of(case))
+        return change
+
+    return attempted(write, outside.rest)
+
+
 @dataclass(frozen=True, slots=True)
 class Looked(Generic[C]):
     """A record as one account may look at it."""
@@ -147,6 +170,10 @@ class Asked(Generic[C]):
     outside: Outside
     code_attempt: int = 0
     known: Case | None = None
+
+    def by(self, decide: Callable[[C, Any, Actor, Rules, Moment], T], command: Command | None = None) -> T:
+        """What this deed makes of it, or of the command that it became."""
+        return decide(self.case, command or self.command, self.actor, self.rules, self.moment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +206,11 @@ class Listed:
 Decided: TypeAlias = Callable[[Asked[C]], Changes[C]]
 Start: TypeAlias = Callable[[str], Mapping[str, str] | None]
 """From the name of a list to where its page begins."""
+
+
+def by(decide: Callable[[C, Any, Actor, Rules, Moment], Changes[C]]) -> Decided[C]:
+    """Of a kind whose actions need nothing besides the record."""
+    return lambda asked: asked.by(decide)
 
 
 class Service(Generic[C]):

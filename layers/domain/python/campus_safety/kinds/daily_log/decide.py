@@ -2,15 +2,13 @@
 
 from dataclasses import replace
 
-from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault
 from campus_safety.kinds.daily_log import commands, handing_over, visiting
 from campus_safety.kinds.daily_log.actions import Action
 from campus_safety.kinds.daily_log.kind import KIND
 from campus_safety.kinds.daily_log.log_entry import LogEntry, State
-from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Command
-from campus_safety.records.decision import Decide, Decision, Outcome
+from campus_safety.records.decision import Decide, Decision, Once, Outcome
 from campus_safety.records.timeline import Actor
 
 
@@ -33,15 +31,6 @@ _decide: Decide[LogEntry] = Decide(
 )
 
 
-def decide(
-    case: LogEntry, command: Command, actor: Actor, rules: Rules, moment: Moment
-) -> Change[LogEntry] | None:
-    """The change that this command makes; None where it was done before. Raises ForbiddenByState, BadInput, SamePerson."""
-    if _done_before(case, command, actor):
-        return None
-    return _decide(case, command, actor, rules, moment)
-
-
 def _done_before(case: LogEntry, command: Command, actor: Actor) -> bool:
     """A request sent again over a bad network; another person's is none."""
     match command:
@@ -53,3 +42,6 @@ def _done_before(case: LogEntry, command: Command, actor: Actor) -> bool:
             return case.state is State.OFFSET
         case _:
             return False
+
+
+decide: Once[LogEntry] = Once(_decide, _done_before)

@@ -1,16 +1,12 @@
 """From a command to a change of a patrol, or of a plan: which deed each action is."""
 
-from campus_safety.district.rules import Rules
 from campus_safety.kinds.patrols import patrolling, planning
 from campus_safety.kinds.patrols.actions import Action
 from campus_safety.kinds.patrols.kind import PATROL, PATROL_PLAN
 from campus_safety.kinds.patrols.patrol import Patrol
 from campus_safety.kinds.patrols.patrol_plan import PatrolPlan
 from campus_safety.kinds.patrols.plan_actions import Action as PlanAction
-from campus_safety.records.change import Change, Moment
-from campus_safety.records.commands import Command
-from campus_safety.records.decision import Decide
-from campus_safety.records.timeline import Actor
+from campus_safety.records.decision import Decide, Once
 
 _decide: Decide[Patrol] = Decide(
     PATROL,
@@ -34,11 +30,4 @@ decide_plan: Decide[PatrolPlan] = Decide(
 )
 
 
-def decide(
-    case: Patrol, command: Command, actor: Actor, rules: Rules, moment: Moment
-) -> Change[Patrol] | None:
-    """The change that this command makes; None where it was done before. Raises ForbiddenByState, BadInput, NotFound;
-    nothing has happened then."""
-    if patrolling.done_before(case, command):
-        return None
-    return _decide(case, command, actor, rules, moment)
+decide: Once[Patrol] = Once(_decide, patrolling.done_before)

@@ -11,7 +11,9 @@ from campus_safety.kinds.hazards.categories import spot_label
 from campus_safety.kinds.patrols import commands
 from campus_safety.kinds.patrols.patrol import Line, Patrol, State, missed
 from campus_safety.kinds.patrols.team import Mode
+from campus_safety.records.commands import Command
 from campus_safety.records.decision import Decision, Faults, Outcome
+from campus_safety.records.timeline import Actor
 
 # How far a phone's clock may be ahead.
 _AHEAD: Final = timedelta(minutes=1)
@@ -96,7 +98,7 @@ def call_off(decision: Decision[Patrol], command: commands.CallOff) -> Outcome[P
     return Outcome(replace(decision.case, state=State.CANCELLED, ended_at=decision.now))
 
 
-def done_before(case: Patrol, command: commands.Command) -> bool:
+def done_before(case: Patrol, command: Command, actor: Actor) -> bool:
     """Whether this was done already, so that sending it again changes nothing."""
     match command:
         case commands.CheckIn():

@@ -6,7 +6,7 @@ from campus_safety.kinds.peak_posts.actions import Action
 from campus_safety.kinds.peak_posts.kind import KIND
 from campus_safety.kinds.peak_posts.peak_post import PeakPost
 from campus_safety.records.change import Change, Moment
-from campus_safety.records.decision import Decide, Decision
+from campus_safety.records.decision import Decide, Decision, Once
 from campus_safety.records.timeline import Actor
 from campus_safety.records.transitions import admit
 
@@ -23,6 +23,8 @@ decide: Decide[PeakPost] = Decide(
         Action.CANCEL: closing.cancel,
     },
 )
+# For whom a request may come twice.
+decide_once: Once[PeakPost] = Once(decide, manning.done_before)
 
 
 def swap(

@@ -5,11 +5,14 @@ from datetime import datetime
 
 from campus_safety.district.roles import Role
 from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed
+from campus_safety.kinds.findings import ReportFinding
 from campus_safety.kinds.peak_posts import commands
 from campus_safety.kinds.peak_posts.peak_post import PeakPost, PostType, State
 from campus_safety.kinds.peak_posts.rules import PeakPostRules
-from campus_safety.records.case import Party
+from campus_safety.records.change import party
+from campus_safety.records.commands import Command
 from campus_safety.records.decision import Decision, Faults, Outcome, stated
+from campus_safety.records.timeline import Actor
 
 
 def reach(decision: Decision[PeakPost], command: commands.Reach) -> Outcome[PeakPost]:
@@ -97,14 +100,14 @@ def _not_too_late(where: str, since: datetime, decision: Decision[PeakPost]) -> 
         )
 
 
-def done_before(case: PeakPost, command: commands.Command, by: Party) -> bool:
+def done_before(case: PeakPost, command: Command, actor: Actor) -> bool:
     """Whether this check-in or handing over, sent again over a bad network, was made already: then nothing is left to do."""
     match command:
         case commands.HandOver():
             return command.giver != command.taker and case.assignee == command.taker
         case commands.Reach():
             return (
-                case.reached_by == by
+                case.reached_by == party(actor)
                 and command.reached_at in (None, case.reached_at)
                 and command.seen <= case.seen
             )
@@ -112,5 +115,7 @@ def done_before(case: PeakPost, command: commands.Command, by: Party) -> bool:
             return bool(command.seen) and command.seen <= case.seen
         case commands.Leave():
             return case.left_at is not None and command.left_at in (None, case.left_at)
+        case ReportFinding():
+            return command.reported in case.found
         case _:
             return False

@@ -1,13 +1,11 @@
 """From a command to a change of a safety notice: which deed each action is."""
 
-from campus_safety.district.rules import Rules
 from campus_safety.kinds.safety_notices import commands, reading
 from campus_safety.kinds.safety_notices.actions import Action
 from campus_safety.kinds.safety_notices.kind import KIND
 from campus_safety.kinds.safety_notices.safety_notice import SafetyNotice, State
-from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Command
-from campus_safety.records.decision import Decide
+from campus_safety.records.decision import Decide, Once
 from campus_safety.records.timeline import Actor
 
 _decide: Decide[SafetyNotice] = Decide(
@@ -20,15 +18,6 @@ _decide: Decide[SafetyNotice] = Decide(
 )
 
 
-def decide(
-    case: SafetyNotice, command: Command, actor: Actor, rules: Rules, moment: Moment
-) -> Change[SafetyNotice] | None:
-    """The change that this command makes; None where it was done before. Raises ForbiddenByState, BadInput, NotAllowed."""
-    if _done_before(case, command, actor):
-        return None
-    return _decide(case, command, actor, rules, moment)
-
-
 def _done_before(case: SafetyNotice, command: Command, actor: Actor) -> bool:
     match command:
         case commands.Read():
@@ -39,3 +28,6 @@ def _done_before(case: SafetyNotice, command: Command, actor: Actor) -> bool:
             return case.delivered_at is not None
         case _:
             return False
+
+
+decide: Once[SafetyNotice] = Once(_decide, _done_before)
