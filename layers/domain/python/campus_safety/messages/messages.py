@@ -17,7 +17,7 @@ from campus_safety.district.organisation import AgencyField
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.messages.message import Message, is_person
-from campus_safety.records.kind import Kind
+from campus_safety.records.kind import Kind, Kinds
 from campus_safety.records.message_words import EDUCATION, Words, of_action, of_tick
 from campus_safety.reminders import reminder, wording
 
@@ -28,15 +28,16 @@ _EXERCISE: Final = Label("【演练】", "[Exercise] ")
 _OPEN: Final = Label("打开系统查看。", "Open the system.")
 _LONGEST_NAME: Final = 60
 _ALARM: Final = Label("一键报警", "One-key alarm")
-# Where an alarm was pressed, beside the event's own facts.
+# Beside the event's own facts: where an alarm was pressed, and the kind that the event is about.
 _PRESSED_AT: Final = "pressed_at"
+_KIND: Final = "its_kind"
 _LIMIT: Final = Label("时限", "Due")
 _NEAREST: Final = Label("最近时限", "Nearest limit")
 _NEAREST_PASSED: Final = Label("已超时，最近时限", "Overdue, nearest limit")
 
 
 def messages_of(
-    event: Mapping[str, Any], district: District, device: Device | None = None
+    event: Mapping[str, Any], district: District, device: Device | None = None, kinds: Kinds = KINDS
 ) -> tuple[Message, ...]:
     """Every message of an event (its detail): one for each (rung, post) of its ticks, one for each post its action tells,
     and of a reminder one for each post that it is for. `device` is the one that the event names, if the directory has it.
@@ -45,7 +46,8 @@ def messages_of(
     """
     if event["kind"] == reminder.KIND:
         return tuple(_of_reminder(event))
-    event = {**event, _PRESSED_AT: device.place if device is not None else None}
+    pressed_at = device.place if device is not None else None
+    event = {**event, _PRESSED_AT: pressed_at, _KIND: kinds[str(event["kind"])]}
     return (*_of_ticks(event, district), *_of_action(event, district))
 
 
@@ -200,7 +202,8 @@ def _reader(address: str, district: District) -> str:
 
 
 def _kind(event: Mapping[str, Any]) -> Kind:
-    return KINDS[str(event["kind"])]
+    kind: Kind = event[_KIND]
+    return kind
 
 
 def _severity(event: Mapping[str, Any]) -> str:
