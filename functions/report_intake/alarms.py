@@ -101,11 +101,13 @@ class _Alarms:
         )
         device = confirm(signed, self._directory.device(signed.device))
         kind = body.command().kind
-        self._directory.record_signal(device.id, kind, signed.timestamp, nonce=signed.nonce)
         if kind is not SignalKind.ALARM:
+            self._directory.record_signal(device.id, kind, signed.timestamp, nonce=signed.nonce)
             return SignalAnswer(kept=True, kind=kind.value), 202
         rules = self._rulebook.in_force(device.district)
         case = self._alarmed(device, signed, rules)
+        # People first. Where this fails, the gateway sends the same signal again and is answered with the same case.
+        self._directory.record_signal(device.id, kind, signed.timestamp, nonce=signed.nonce)
         assert case.receipt is not None  # noqa: S101 - every case is received with one
         return receipt_answer(case.receipt, self._rulebook.for_case(case).policy), 201
 
