@@ -6,8 +6,8 @@ the queue and ends in its dead-letter queue.
 """
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from aws_lambda_powertools import Logger, Metrics
@@ -16,7 +16,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from campus_safety.district.directory import DirectoryReader, District
 from campus_safety.messages.message import Message, is_person
-from campus_safety.messages.messages import messages_of, repeated
+from campus_safety.messages.messages import instead_of, messages_of, repeated
 from campus_safety.messages.sent_messages import Outbox, State, Turn
 from campus_safety_aws.channels import KEPT_SECONDS, BadChannels, Channel, Channels
 from campus_safety_aws.delivery import Delivery, Ending, Outcome
@@ -61,6 +61,14 @@ class Errand:
     channel: Channel
 
 
+@dataclass
+class _Telling:
+    """What is known while one event is told: the words that a channel has had, and the messages that somebody has got."""
+
+    told: set[tuple[str, str, str]] = field(default_factory=set)
+    reached: set[str] = field(default_factory=set)
+
+
 @dataclass(frozen=True, slots=True)
 class Stores:
     directory: DirectoryReader
@@ -99,20 +107,46 @@ class _Notify:
         return {"batchItemFailures": failures}
 
     def _tell(self, detail: dict[str, Any], left: Callable[[], int]) -> None:
-        """Every errand of one event is tried, also after another has failed, before any is tried again."""
+        """Every errand of one event is tried, also after another has failed, before any is tried again. Where level 1 has
+        reached nobody at a post, the next post is told before anything is tried again: that is a matter of seconds."""
         district = self._directory.district(detail["district"])
         pressed = self._directory.device(str(detail["device"])) if detail.get("device") else None
-        errands = list(self._errands(messages_of(detail, district, pressed), district))
-        for seconds in _URGENT_ROUNDS if detail.get("urgent") else _ONE_ROUND:
+        messages, urgent = messages_of(detail, district, pressed), bool(detail.get("urgent"))
+        telling = _Telling()
+        errands = list(self._errands(messages, district, telling))
+        for round_, seconds in enumerate(_URGENT_ROUNDS if urgent else _ONE_ROUND):
             self._outside.pause(seconds)
-            errands = [errand for errand in errands if not self._done(errand, left)]
+            errands = [errand for errand in errands if not self._done(errand, left, telling)]
+            if urgent and round_ == 0:
+                for message in messages:
+                    if message.id not in telling.reached:
+                        self._give_way(
+                            instead_of(message, detail, district, pressed), district, left, telling
+                        )
             if not errands:
                 return
         raise NotSent(f"{len(errands)} of event {detail['event_id']}")
 
-    def _errands(self, messages: tuple[Message, ...], district: District) -> Iterator[Errand]:
+    def _give_way(
+        self,
+        posts: Iterable[tuple[Message, ...]],
+        district: District,
+        left: Callable[[], int],
+        telling: "_Telling",
+    ) -> None:
+        """Tells one post after the other until one is reached. None of them is tried again: the message itself is."""
+        for messages in posts:
+            metrics.add_metric("MessageGivenWay", MetricUnit.Count, 1)
+            for errand in self._errands(messages, district, telling):
+                self._done(errand, left, telling)
+            if all(message.id in telling.reached for message in messages):
+                return
+
+    def _errands(
+        self, messages: tuple[Message, ...], district: District, telling: "_Telling"
+    ) -> Iterator[Errand]:
         """Each message through each channel of its address. Who holds two posts does not get the same words twice."""
-        told = set()
+        told = telling.told
         for message in messages:
             reached = self._channels.of(message.address, district)
             if not reached:
@@ -120,12 +154,13 @@ class _Notify:
             for channel in reached:
                 words = (channel.name, message.title, message.body)
                 if words in told:
+                    telling.reached.add(message.id)
                     self._outbox.settle(message, channel.name, State.WITH_ANOTHER, self._outside.now())
                 else:
                     told.add(words)
                     yield Errand(message, channel)
 
-    def _done(self, errand: Errand, left: Callable[[], int]) -> bool:
+    def _done(self, errand: Errand, left: Callable[[], int], telling: "_Telling") -> bool:
         """Tries an errand; whether it needs no further try."""
         message, channel = errand.message, errand.channel
         if left() < _NEEDED_MILLISECONDS or (self._delivery.rests(channel) and not message.urgent):
@@ -135,6 +170,8 @@ class _Notify:
         if turn is Turn.GIVE_UP:
             _count(message, channel, Ending(Outcome.UNKNOWN, "interrupted"))
         if not turn.sends:
+            # It has arrived before, or somebody is about it this very moment.
+            telling.reached.add(message.id)
             return turn is not Turn.COME_BACK
         again = turn is Turn.SEND_AGAIN_MARKED
         if again:
@@ -147,7 +184,10 @@ class _Notify:
         if ending.outcome is Outcome.UNKNOWN:
             # Level 1 prefers twice to never; everything else is never sent twice.
             return not message.urgent
-        return ending.outcome is Outcome.SENT
+        if ending.outcome is Outcome.SENT:
+            telling.reached.add(message.id)
+            return True
+        return False
 
     def _undeliverable(self, message: Message) -> None:
         """Nobody can be reached at this address: kept, counted, and visible to whoever looks after the channels."""

@@ -6,7 +6,9 @@ import logging
 import socket
 import socketserver
 import threading
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -248,3 +250,15 @@ def test_no_log_carries_an_address(robot: Robot, caplog: pytest.LogCaptureFixtur
         Delivery().send(Channel("c", "wecombot://not a-secret-key!"), MESSAGE)
     assert "a-secret-key" not in caplog.text
     assert "a-secret-key" not in repr(Channel("c", "wecombot://a-secret-key"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("urgent", "patience"), [(True, 3.0), (False, 5.0)])
+def test_a_channel_that_says_nothing_is_waited_for_less_at_level_one(urgent: bool, patience: float) -> None:
+    """Then the next one is tried. How much longer it takes says something of the machine only."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        began = time.monotonic()
+        channel = Channel("silent", f"json://127.0.0.1:{silent.getsockname()[1]}/")
+        ending = Delivery().send(channel, replace(MESSAGE, urgent=urgent))
+    assert ending == Ending(Outcome.UNKNOWN, "no_answer")
+    assert time.monotonic() - began >= patience

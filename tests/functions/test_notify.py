@@ -172,7 +172,8 @@ def test_a_refused_message_comes_back_and_is_then_told_once(line: Line) -> None:
 def test_level_one_does_not_wait_for_the_queue_to_try_again(line: Line) -> None:
     line.server.mailbox.fail(DESK, Failing.REFUSE, 1)
     assert line.give(an_event(DESK, urgent=True)) == []
-    assert [letter.title for letter in line.letters()] == ["护校安园 一级 紧急：已派警"]
+    assert [letter.title for letter in line.letters(DESK)] == ["护校安园 一级 紧急：已派警"]
+    assert [letter.title for letter in line.letters(CHIEF)] == ["【代收】护校安园 一级 紧急：已派警"]
 
 
 def test_an_ordinary_message_that_may_have_arrived_is_left_and_visible(line: Line) -> None:
@@ -189,7 +190,7 @@ def test_an_urgent_message_that_may_have_arrived_is_repeated_once_and_marked(lin
     event = an_event(DESK, urgent=True)
     assert line.give(event) == []
     assert line.give(event) == []
-    assert [letter.title for letter in line.letters()] == [
+    assert [letter.title for letter in line.letters(DESK)] == [
         "护校安园 一级 紧急：已派警",
         "【重发】护校安园 一级 紧急：已派警",
     ]
@@ -208,7 +209,7 @@ def test_a_channel_that_falls_silent_leaves_the_outcome_unknown(
 def test_an_urgent_message_that_nobody_confirms_stays_in_the_queue(line: Line) -> None:
     line.server.mailbox.fail(DESK, Failing.DROP, 100)
     assert line.give(an_event(DESK, urgent=True)) == ["0"]
-    assert [sent.state for sent in line.sent()] == [State.UNKNOWN]
+    assert {sent.address: sent.state for sent in line.sent()} == {DESK: State.UNKNOWN, CHIEF: State.SENT}
 
 
 def test_a_crash_between_record_and_send_repeats_an_urgent_message_marked(line: Line) -> None:
@@ -382,5 +383,10 @@ def test_what_happens_to_messages_is_counted(line: Line, capsys: pytest.CaptureF
     line.server.mailbox.fail(DESK, Failing.DROP, 1)
     line.give(an_event(DESK, SUPERVISOR, urgent=True))
     counted = capsys.readouterr().out
-    for metric in ('"MessageSent":[1.0,1.0]', '"MessageUnknown":[1.0]', '"MessageRepeated":[1.0]'):
+    for metric in (
+        '"MessageSent":[1.0,1.0,1.0]',
+        '"MessageUnknown":[1.0]',
+        '"MessageRepeated":[1.0]',
+        '"MessageGivenWay":[1.0]',
+    ):
         assert metric in counted

@@ -29,6 +29,10 @@ from campus_safety_aws.channels import Channel
 
 CONNECT_SECONDS: Final = 2.0
 ANSWER_SECONDS: Final = 5.0
+# At level 1 silence gives way to the next channel, or the next post, within 5 s. Longer than a second to connect: a first
+# packet that is lost is sent again after one.
+URGENT_CONNECT_SECONDS: Final = 1.5
+URGENT_ANSWER_SECONDS: Final = 3.0
 # How long a robot that said "too many" is left alone by whatever is not urgent. Their limits are per minute.
 REST_SECONDS: Final = 30.0
 
@@ -90,7 +94,7 @@ class Delivery:
         return time.monotonic() < self._resting.get(channel.name, 0.0)
 
     def send(self, channel: Channel, message: Message) -> Ending:
-        """Sends once, within `CONNECT_SECONDS` + `ANSWER_SECONDS` where the channel is an HTTP one."""
+        """Sends once, within `CONNECT_SECONDS` + `ANSWER_SECONDS`, or those of level 1, where the channel is an HTTP one."""
         plugin = plugin_of(channel.url)
         ending = Ending(Outcome.REFUSED, "bad_channel") if plugin is None else self.through(plugin, message)
         if ending.outcome is Outcome.LIMITED:
@@ -102,7 +106,9 @@ class Delivery:
         module = sys.modules[type(plugin).__module__]
         if hasattr(module, "requests"):
             module.requests = self._listener  # type: ignore[attr-defined]
-        plugin.socket_connect_timeout, plugin.socket_read_timeout = CONNECT_SECONDS, ANSWER_SECONDS
+        connect = URGENT_CONNECT_SECONDS if message.urgent else CONNECT_SECONDS
+        plugin.socket_connect_timeout = connect
+        plugin.socket_read_timeout = URGENT_ANSWER_SECONDS if message.urgent else ANSWER_SECONDS
         # The queues do the pacing; the library's own would only make a single message wait for itself.
         plugin.request_rate_per_sec = 0
         # Lines stay lines: mail would otherwise be taken for HTML.
@@ -110,7 +116,7 @@ class Delivery:
         self._listener.begin(_ANSWER_FIELDS.get(str(plugin.secure_protocol), ()))
         started = time.monotonic()
         taken = bool(plugin.notify(body=message.body, title=message.title))
-        ending = self._listener.ending() or _unheard(time.monotonic() - started, taken=taken)
+        ending = self._listener.ending() or _unheard(time.monotonic() - started, connect, taken=taken)
         if ending.outcome is Outcome.SENT and not taken:
             # The plugin knows its channel's answers better than a status does.
             return Ending(Outcome.REFUSED, "not_taken")
@@ -196,11 +202,11 @@ def _code(response: requests.Response, answer_fields: tuple[str, ...]) -> int | 
     return next((answer[name] for name in answer_fields if isinstance(answer.get(name), int)), None)
 
 
-def _unheard(seconds: float, *, taken: bool) -> Ending:
+def _unheard(seconds: float, connect: float, *, taken: bool) -> Ending:
     """What a plugin without HTTP (mail) leaves to go by: a failure as long as we wait was a silence, not an answer."""
     if taken:
         return Ending(Outcome.SENT)
-    if seconds < CONNECT_SECONDS:
+    if seconds < connect:
         return Ending(Outcome.REFUSED, "not_taken")
     return Ending(Outcome.UNKNOWN, "no_answer")
 

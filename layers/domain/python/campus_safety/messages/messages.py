@@ -13,17 +13,20 @@ from typing import Any, Final
 
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Device, District
-from campus_safety.district.organisation import AgencyField
+from campus_safety.district.organisation import POST_LABELS, AgencyField
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.messages.message import Message, is_person
 from campus_safety.records.kind import Kind, Kinds
 from campus_safety.records.message_words import EDUCATION, Words, of_action, of_tick
+from campus_safety.records.posts import stand_ins
 from campus_safety.reminders import reminder, wording
 
 # What a WeCom robot takes, title and body together, in UTF-8.
 LONGEST_BYTES: Final = 2048
 REPEATED: Final = "【重发】"
+# Told to the next post, because nobody was reached at the one that it is for.
+STOOD_IN_FOR: Final = "【代收】"
 _EXERCISE: Final = Label("【演练】", "[Exercise] ")
 _OPEN: Final = Label("打开系统查看。", "Open the system.")
 _LONGEST_NAME: Final = 60
@@ -51,9 +54,49 @@ def messages_of(
     return (*_of_ticks(event, district), *_of_action(event, district))
 
 
+def instead_of(
+    message: Message, event: Mapping[str, Any], district: District, device: Device | None = None
+) -> Iterator[tuple[Message, ...]]:
+    """What is told in the place of a message that reaches nobody: to one post after the other until one is reached. Each is
+    the message that this post would have had from the same tick or action, by the same id, with a word on whose place it is
+    told in: who hears of it anyhow is not told a second time."""
+    said = _place_of(message.address, district)
+    for post in stand_ins(message.address, district, sealed=bool(event.get("sealed", True))):
+        turned = {
+            **event,
+            "tells": _turned(event.get("tells", []), message.address, post),
+            "ticks": [
+                {**tick, "tells": _turned(tick["tells"], message.address, post)}
+                for tick in event.get("ticks", [])
+            ],
+        }
+        yield tuple(_in_place(one, said) for one in messages_of(turned, district, device))
+
+
 def repeated(message: Message) -> Message:
     """The message as it is sent again when nobody knows whether it arrived."""
     return replace(message, title=f"{REPEATED}{message.title}")
+
+
+def _turned(tells: Iterable[str], address: str, post: str) -> list[str]:
+    return [post] if address in tells else []
+
+
+def _place_of(address: str, district: District) -> Label:
+    """How people call a post: 港湾派出所值班室."""
+    unit, _, post = address.partition("/")
+    name = district.units[unit].name
+    label = next((label for known, label in POST_LABELS.items() if known == post), Label(post, post))
+    return Label(
+        f"{name.zh[:_LONGEST_NAME]}{label.zh}",
+        f"{name.en[:_LONGEST_NAME]}, {label.en[:1].lower()}{label.en[1:]},",
+    )
+
+
+def _in_place(message: Message, place: Label) -> Message:
+    title = f"{STOOD_IN_FOR}{message.title}"
+    said = f"{place.zh}暂时联系不上，请代为处理。\n{message.body}\n{place.en} cannot be reached: please act in its place."
+    return replace(message, title=title, body=_fitting(title, said))
 
 
 def _of_ticks(event: Mapping[str, Any], district: District) -> Iterator[Message]:

@@ -1,6 +1,7 @@
 """From what a ladder says ("station:chief", "reporter") to the address of a post ("st-jingyuan/chief")."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from types import MappingProxyType
 
 from campus_safety.district.directory import District, address
@@ -39,6 +40,26 @@ def raised_owner_of(unit: str, raised: int, district: District) -> str:
     if kind is UnitKind.CAMPUS:
         return owner_of(district.education_bureau().id, district)
     return address(district.brigade().id, Post.SUPERVISOR)
+
+
+def stand_ins(post: str, district: District, *, sealed: bool) -> tuple[str, ...]:
+    """Who is told in the place of a post that cannot be reached, nearest first: the owner and the head of its unit, who
+    stands above it, the sub-bureau's leader. What is restricted goes up the police alone, and nobody stands in for a person."""
+    unit, _, _ = post.partition("/")
+    known = district.units.get(unit)
+    if known is None or (sealed and not known.police):
+        return ()
+    line = dict.fromkeys(_line_of(unit, district))
+    behind = list(line)[list(line).index(post) + 1 :] if post in line else list(line)
+    return tuple(behind)
+
+
+def _line_of(unit: str, district: District) -> Iterator[str]:
+    for raised in range(3):
+        with suppress(UnknownUnit):
+            yield raised_owner_of(unit, raised, district)
+    with suppress(UnknownUnit):
+        yield address(district.sub_bureau().id, Post.LEADER)
 
 
 def resolve(symbols: Iterable[str], case: Case, district: District) -> tuple[str, ...]:
