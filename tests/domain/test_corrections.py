@@ -15,7 +15,6 @@ from campus_safety.records.access import ties
 from campus_safety.records.clocks import Clock
 from campus_safety.records.timeliness import kept
 from tests.builders import NOW, a_case, a_district, an_account, an_actor, assessed, at, done, received, rules
-from tests.by_kind import serve
 
 CHIEF, DESK, SAFETY = "dm-st-harbour-chief", "dm-st-harbour-desk", "dm-ms-01-safety"
 DAYS = timedelta(days=1)
@@ -74,15 +73,15 @@ def test_a_duty_that_was_kept_by_a_wrong_date_is_judged_by_the_right_one() -> No
 def test_a_later_discovery_is_a_correction_of_the_chiefs_and_clears_what_a_wrong_date_has_made_late() -> None:
     wrong = NOW - 12 * DAYS
     case = a_case(category="bullying", discovered_at=wrong)
-    told = serve(case, rules(), at(10))
-    assert told is not None and kept(clock(told.after, "investigate")) is False
+    assert clock(case, "investigate").served, "it was past when it was reported, and people have heard so"
+    assert kept(clock(case, "investigate")) is False
     with pytest.raises(BadInput) as refused:
-        assessed(told.after, category="bullying", discovered_at=NOW - DAYS)
+        assessed(case, category="bullying", discovered_at=NOW - DAYS)
     assert codes(refused.value) == {"needs_correction"}
     correct = commands.Correct(discovered_at=NOW - DAYS, texts=WHY)
     with pytest.raises(NotAllowed):
-        done(told.after, correct)
-    right = done(told.after, correct, by=CHIEF)
+        done(case, correct)
+    right = done(case, correct, by=CHIEF)
     assert clock(right, "investigate").due_at == NOW + 9 * DAYS
     assert kept(clock(right, "investigate")) is None
 
@@ -92,28 +91,25 @@ def test_a_later_discovery_is_a_correction_of_the_chiefs_and_clears_what_a_wrong
 
 def test_that_the_bureau_was_told_at_the_time_may_be_entered_days_later_with_a_word_on_it() -> None:
     found = NOW - timedelta(days=9, hours=23)
-    case = a_case(category="fire", discovered_at=found)
-    fired = serve(case, rules(), at(10))
-    assert fired is not None
+    fired = a_case(category="fire", discovered_at=found)
+    assert clock(fired, "tell_bureau").served
     tell = commands.TellBureau(told_at=found + timedelta(minutes=20))
     with pytest.raises(BadInput) as refused:
-        done(fired.after, tell, by=SAFETY)
+        done(fired, tell, by=SAFETY)
     assert codes(refused.value) == {"missing"}
-    change = decide(fired.after, replace(tell, texts=WHY), an_actor(SAFETY), rules(), at(60))
+    change = decide(fired, replace(tell, texts=WHY), an_actor(SAFETY), rules(), at(60))
     bureau = clock(change.after, "tell_bureau")
     assert (bureau.stopped_at, bureau.met) == (found + timedelta(minutes=20), True)
     assert (change.entry.late_entry, change.entry.stated_at) == (True, found + timedelta(minutes=20))
-    assert bureau.served == clock(fired.after, "tell_bureau").served, "what was sent is not unsent"
+    assert bureau.served == clock(fired, "tell_bureau").served, "what was sent is not unsent"
     with pytest.raises(BadInput):
-        done(fired.after, commands.TellBureau(told_at=found - timedelta(minutes=1), texts=WHY), by=SAFETY)
+        done(fired, commands.TellBureau(told_at=found - timedelta(minutes=1), texts=WHY), by=SAFETY)
 
 
 def test_a_report_may_say_that_the_bureau_was_told_and_then_nobody_is_chased_for_it() -> None:
     found = NOW - 9 * DAYS
-    case = a_case(category="fire", discovered_at=found, bureau_told_at=found + timedelta(hours=1))
-    assert case.clock("tell_bureau") is None
-    first = serve(case, rules(), at(10))
-    assert first is not None
+    first = received(category="fire", discovered_at=found, bureau_told_at=found + timedelta(hours=1))
+    assert first.after.clock("tell_bureau") is None
     assert "tell_bureau" not in {tick.clock for tick in first.entry.ticks}
     for told in (found - timedelta(minutes=1), NOW + timedelta(minutes=1)):
         with pytest.raises(BadInput):

@@ -378,10 +378,13 @@ def test_a_hazard_assigned_shortly_before_its_end_is_not_reminded_of_the_past() 
 
 
 def test_what_police_find_of_fire_is_the_brigades_from_the_first_moment_and_its_post_is_told() -> None:
-    case = found(item="fire.exit-blocked", by=OFFICER, source=Source.POLICE_CHECK).after
-    assert case.lead == "dm-fire", "sooner than the five working days in which it is to be passed on"
-    _, ticks = swept(case, 0)
-    assert ("notice", "notice", ("dm-fire/duty", "dm-st-harbour/desk", "dm-ms-01/safety")) in ticks
+    change = found(item="fire.exit-blocked", by=OFFICER, source=Source.POLICE_CHECK)
+    assert change.after.lead == "dm-fire", "sooner than the five working days in which it is to be passed on"
+    (notice,) = change.entry.ticks
+    assert (notice.clock, notice.tells) == (
+        "notice",
+        ("dm-fire/duty", "dm-st-harbour/desk", "dm-ms-01/safety"),
+    )
 
 
 def test_a_vulnerability_is_with_the_cyber_police_at_once() -> None:

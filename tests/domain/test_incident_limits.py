@@ -63,7 +63,7 @@ def test_nobody_is_late_with_a_bullying_case_while_the_law_gives_time_to_look_in
     change = serve(case, rules(), at(8 * DAY))
     assert change is not None
     late = {tick.clock for tick in change.entry.ticks if tick.rung != "80%"}
-    assert late == {"notice", "progress", "tell_bureau"}
+    assert late == {"progress", "tell_bureau"}
     assert change.after.supervisions == ()
     assert change.after.clock("dispose") is None
 

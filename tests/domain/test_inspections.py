@@ -375,9 +375,9 @@ def test_a_late_entry_counts_by_the_stated_time_and_is_marked() -> None:
 
 
 def test_everybody_called_is_reminded_of_the_day_and_who_has_not_begun_it_is_told() -> None:
-    case = planned(planned_on=date(2026, 12, 1)).after
-    told = ticks(case, [0, 5 * DAY, 6.5 * DAY + 60, 7 * DAY + 60, 8 * DAY + 16 * 3600])
-    assert told["notice"] == ["dm-brigade/supervisor"]
+    plan = planned(planned_on=date(2026, 12, 1))
+    assert [(tick.rung, tick.tells) for tick in plan.entry.ticks] == [("notice", ("dm-brigade/supervisor",))]
+    told = ticks(plan.after, [5 * DAY, 6.5 * DAY + 60, 7 * DAY + 60, 8 * DAY + 16 * 3600])
     assert told["begin T-P1D"] == [
         "dm-brigade/supervisor",
         "dm-fire/duty",
@@ -428,8 +428,7 @@ def ticks(case: Inspection, moments: list[float]) -> dict[str, list[str]]:
             continue
         assert serve(change.after, inspection_rules(), at(when)) is None
         for tick in change.entry.ticks:
-            name = tick.rung if tick.clock == "notice" else f"{tick.clock} {tick.rung}"
-            told[name] = list(tick.tells)
+            told[f"{tick.clock} {tick.rung}"] = list(tick.tells)
         case = inspection(change.after)
     told["orders"] = [order.to for order in case.supervisions]
     return told

@@ -10,6 +10,8 @@ import pytest
 
 from campus_safety.district.policy import Policy, PolicyFaults
 from campus_safety.district.policy_documents import completed
+from campus_safety.kinds.hazards import commands as hazard_commands
+from campus_safety.kinds.hazards.decide import decide as decide_hazard
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.incident import Incident
@@ -67,8 +69,11 @@ def test_a_case_whose_policy_is_older_than_a_clock_goes_on_without_it(clock: str
 @pytest.mark.parametrize("clock", clocks_of("hazard"))
 def test_a_hazard_whose_policy_is_older_than_a_clock_goes_on_without_it(clock: str) -> None:
     older = replace(hazards.hazard_rules(), policy=without("hazards", clock))
-    case = hazards.assigned()
-    case = replace(case, clocks=tuple(one for one in case.clocks if one.name.partition(":")[0] != clock))
+    found = hazards.a_hazard()
+    found = replace(found, clocks=tuple(one for one in found.clocks if one.name.partition(":")[0] != clock))
+    assign = hazard_commands.Assign(due_at=hazards.in_days(7))
+    photographed = hazards.photographed(found, "before")
+    case = decide_hazard(photographed, assign, an_actor(hazards.OFFICER), older, at(HOUR)).after
     served = serve(case, older, at(30 * DAY))
     assert served is not None
     assert clock not in {one.name.partition(":")[0] for one in served.after.clocks}

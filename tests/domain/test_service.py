@@ -180,7 +180,7 @@ def test_a_version_that_there_is_not_yet_is_no_stale_one(desk: Desk) -> None:
 
 def test_a_tick_between_makes_nobody_stale(desk: Desk) -> None:
     case = desk.make()
-    served = serve(KIND, case, desk.service.rulebook.for_case(case), at(0))
+    served = serve(KIND, case, desk.service.rulebook.for_case(case), at(1440))
     assert served is not None
     desk.cases.commit((served,), desk.directory.district("demo"))
     assert desk.act(case, ASSESS, case.version).version == case.version + 2

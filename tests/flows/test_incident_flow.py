@@ -6,6 +6,7 @@ from typing import Any
 
 import boto3
 
+from campus_safety_aws.outside import REAL, Outside
 from tests.flows.stage import Play
 from tests.world import REGION, Early
 
@@ -23,7 +24,8 @@ def test_the_flow_tells_the_desk_at_once_and_waits_under_the_stages_name(play: P
     case_id = started(play)
     assert play.ticks(case_id) == [("notice", "notice")]
     assert play.path(case_id)[:4] == ["Begin", "Plan", "Which stage?", "AwaitIntake"]
-    (tick,) = play.world.cases.entries(case_id)[1].ticks
+    (taken_in,) = play.world.cases.entries(case_id)
+    (tick,) = taken_in.ticks
     assert set(tick.tells) == {"dm-fire/duty", "dm-st-harbour/desk", "dm-brigade/supervisor"}
 
 
@@ -99,12 +101,15 @@ def test_an_exit_whose_reporter_is_told_ends_the_flow(play: Play) -> None:
 
 def test_the_sweep_alone_keeps_the_deadlines_and_a_second_sweep_finds_nothing(play: Play) -> None:
     case_id = play.report()
-    sweep = play.world.function("escalation.sweep", cases=Early("cases", due=timedelta(minutes=1)))
+    first = play.case(case_id).next_tick_at
+    assert first is not None
+    when = Outside(lambda: first, REAL.pause, REAL.salt)
+    sweep = play.world.function("escalation.sweep", when, cases=Early("cases", due=timedelta(minutes=1)))
     assert sweep.handler({}, None)["served"] == 1
     version = play.case(case_id).version
     assert sweep.handler({}, None)["served"] == 0
     assert play.case(case_id).version == version
-    assert play.ticks(case_id) == [("notice", "notice")]
+    assert play.ticks(case_id) == [("notice", "notice"), ("acknowledge", "80%")]
 
 
 def test_the_sweep_renews_a_flow_that_never_started(play: Play) -> None:

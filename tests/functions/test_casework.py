@@ -10,7 +10,7 @@ from campus_safety.messages.message import Message
 from campus_safety.messages.sent_messages import State
 from campus_safety_aws.outbox import MessagesTable
 from tests.districts import key_of
-from tests.world import World
+from tests.world import World, later
 
 DESK, OFFICER, CHIEF = "dm-st-harbour-desk", "dm-st-harbour-officer-1", "dm-st-harbour-chief"
 SAFETY = "dm-ms-01-safety"
@@ -106,7 +106,8 @@ def test_a_version_that_another_person_has_passed_is_stale(world: World) -> None
 
 def test_a_tick_does_not_make_a_persons_version_stale(world: World) -> None:
     case_id = report(world)
-    world.function("escalation.plan").handler({"case_id": case_id, "run": 1}, None)
+    plan = world.function("escalation.plan", later(timedelta(minutes=24)))
+    plan.handler({"case_id": case_id, "run": 1}, None)
     case = incident(world.cases.get(case_id))
     assert case.version == 2
     assert act(world, case_id, "assess", level=2, category="theft", version=1)[0] == 200

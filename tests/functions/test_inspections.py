@@ -629,8 +629,8 @@ def test_the_most_that_may_be_called_fits_one_transaction(world: World) -> None:
 
 def test_the_sweep_alone_keeps_the_clocks_of_what_has_no_flow(world: World) -> None:
     rules = world.rules()
-    wanted = a_plan(planned_on=REAL.now().astimezone(SHANGHAI).date())
-    change = plan(wanted, an_actor(SUPERVISOR), rules, Moment(REAL.now() - timedelta(hours=1), "salt"))
+    wanted = a_plan(planned_on=REAL.now().astimezone(SHANGHAI).date() - timedelta(days=2))
+    change = plan(wanted, an_actor(SUPERVISOR), rules, Moment(REAL.now() - timedelta(days=4), "salt"))
     world.cases.add(change, rules.district)
     sweep = world.function("escalation.sweep").handler
     assert sweep({}, Context())["served"] == 1

@@ -10,11 +10,13 @@ from pynamodb.exceptions import QueryError, UpdateError
 
 from campus_safety.kinds.registry import KINDS
 from campus_safety_aws.record_pages import RecordPages
-from tests.world import REGION, Early, World
+from tests.world import REGION, Early, World, later
 
 pytestmark = pytest.mark.emulated
 
 DESK = "dm-st-harbour-desk"
+# What a report tells at once is told when it comes; then nobody is told before this.
+FIRST_RUNG = timedelta(minutes=24)
 
 
 def reported(world: World, key: str) -> str:
@@ -60,8 +62,9 @@ class Silent(Early):
 
 
 def a_sweep(world: World, most: int) -> Any:
-    """The sweep, on what is due this very moment, so many at once."""
-    return world.function("escalation.sweep", cases=Early("cases", due=timedelta(minutes=1), most=most))
+    """The sweep, when the first limit of a theft comes near, so many at once."""
+    early = Early("cases", due=timedelta(minutes=1), most=most)
+    return world.function("escalation.sweep", later(FIRST_RUNG), cases=early)
 
 
 def counted(said: str, name: str) -> int:
@@ -81,7 +84,7 @@ def test_records_that_cannot_be_read_keep_no_other_from_being_swept(
     capsys.readouterr()
     assert sweep.handler({}, None) | {"published": 0} == {"late": 4, "served": 1, "published": 0}
     assert counted(capsys.readouterr().out, "SetAside") == 3
-    assert [tick.clock for tick in world.cases.entries(ids[3])[-1].ticks] == ["notice"]
+    assert [tick.clock for tick in world.cases.entries(ids[3])[-1].ticks] == ["acknowledge"]
     assert sweep.handler({}, None)["late"] == 0
 
 
@@ -89,7 +92,7 @@ def test_a_round_ends_where_what_cannot_be_served_cannot_be_set_aside_either(wor
     for number in range(2):
         spoil(reported(world, f"form-000{number}"))
     stuck = Stuck("cases", due=timedelta(minutes=1), most=2)
-    sweep = world.function("escalation.sweep", cases=stuck)
+    sweep = world.function("escalation.sweep", later(FIRST_RUNG), cases=stuck)
     assert sweep.handler({}, None)["late"] == 2
 
 

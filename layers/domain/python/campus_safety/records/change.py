@@ -9,7 +9,7 @@ from campus_safety.district.rules import Rules
 from campus_safety.errors import newer_record
 from campus_safety.records.case import C, Case, Paper, Party
 from campus_safety.records.clock_rules import MEASURED, attended
-from campus_safety.records.clocks import Tick
+from campus_safety.records.clocks import Tick, with_served
 from campus_safety.records.kind import Kind
 from campus_safety.records.laying import with_unsure_years
 from campus_safety.records.posts import resolve
@@ -89,14 +89,19 @@ def changed(
 ) -> Change[C]:
     """The change that takes `before` to `after`: clocks laid and stopped, version raised, entry written and chained.
 
-    `tells` are symbolic posts; they and those of the ticks are resolved to addresses as the district stands now. Of a
+    `tells` are symbolic posts; they and those of the ticks are resolved to addresses as the district stands now. A new
+    record tells what is due at once, its intake notice above all, in this very change: nobody waits for a second write. Of a
     record that this release does not know all of, only deadlines are served: raises NewerRecord.
     """
     if not after.newer:
         confirm(kind.actions, before.state if before else None, action, after.state)
     elif action != TICK:
         raise newer_record()
-    after = attended(reclocked(kind, before, after, rules, moment.now, restart=restart), moment.now)
+    after = reclocked(kind, before, after, rules, moment.now, restart=restart)
+    if before is None and after.awaits_ticks:
+        ticks = [*ticks, *(tick for clock in after.clocks for tick in clock.told_at_once(moment.now))]
+        after = replace(after, clocks=with_served(after.clocks, ticks, moment.now))
+    after = attended(after, moment.now)
     after = with_unsure_years(after, rules)
     version = before.version + 1 if before else 1
     written = {name: text for name, text in (texts or {}).items() if text}

@@ -128,6 +128,12 @@ class Clock:
             return self.served
         return (*self.served, Served(self.revision, "100%", self.due_at, now))
 
+    def told_at_once(self, now: datetime) -> tuple[Tick, ...]:
+        """What this clock of a new record has to tell already. Nothing, where more follows from it than that people are
+        told: an order that is opened, or an answer that is not awaited any longer, is a change of its own."""
+        due = self.due_ticks(now)
+        return () if any(tick.supervises or tick.lapses for tick in due) else due
+
     @property
     def unserved(self) -> tuple[Rung, ...]:
         done = {entry.rung for entry in self.served if entry.revision == self.revision}
@@ -200,6 +206,23 @@ class Clock:
         if self.repeat is None:
             raise ValueError(f"clock {self.name} does not repeat")
         return max(rung.at for rung in self.rungs) + self.repeat * number
+
+
+def due_ticks(clocks: Iterable[Clock], now: datetime) -> tuple[Tick, ...]:
+    """Every rung of any of the clocks that is due and that nobody has served, oldest first."""
+    return tuple(
+        sorted((tick for clock in clocks for tick in clock.due_ticks(now)), key=lambda tick: tick.at)
+    )
+
+
+def with_served(clocks: Iterable[Clock], ticks: Iterable[Tick], now: datetime) -> tuple[Clock, ...]:
+    """The clocks after these ticks of theirs."""
+    by_clock: dict[str, list[Tick]] = {}
+    for tick in ticks:
+        by_clock.setdefault(tick.clock, []).append(tick)
+    return tuple(
+        clock.with_served(by_clock[clock.name], now) if clock.name in by_clock else clock for clock in clocks
+    )
 
 
 def next_tick_at(clocks: Iterable[Clock]) -> datetime | None:

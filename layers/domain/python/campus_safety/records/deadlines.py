@@ -1,13 +1,15 @@
 """Serving deadlines: what the flow's Plan and the sweep both do, and with the same words.
 
-Nothing here waits or asks the time. Every rung that is due is served in one change; served again, nothing is left.
+Nothing here waits or asks the time. Every rung that is due is served in one change; served again, nothing is left. What a
+new record has to tell at once, such as its intake notice, was served by the change that made it (`changed`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
 from campus_safety.district.rules import Rules
+from campus_safety.records import clocks
 from campus_safety.records.case import C, Case
 from campus_safety.records.change import Change, Moment, changed, reclocked
 from campus_safety.records.clocks import Tick
@@ -31,11 +33,7 @@ class Wait:
 
 def due_ticks(case: Case, now: datetime) -> tuple[Tick, ...]:
     """Every rung of every clock that is due and that nobody has served, oldest first."""
-    if not case.awaits_ticks:
-        return ()
-    return tuple(
-        sorted((tick for clock in case.clocks for tick in clock.due_ticks(now)), key=lambda tick: tick.at)
-    )
+    return clocks.due_ticks(case.clocks, now) if case.awaits_ticks else ()
 
 
 def serve(kind: Kind, case: C, rules: Rules, moment: Moment) -> Change[C] | None:
@@ -51,9 +49,7 @@ def serve(kind: Kind, case: C, rules: Rules, moment: Moment) -> Change[C] | None
     if understood:
         admit(kind.actions, kind.states, case.state, TICK)
     decision = Decision(kind, case, SYSTEM, rules, moment)
-    for clock in after.clocks:
-        if served := [tick for tick in ticks if tick.clock == clock.name]:
-            after = after.with_clock(clock.with_served(served, moment.now))
+    after = replace(after, clocks=clocks.with_served(after.clocks, ticks, moment.now))
     for tick in ticks:
         if tick.supervises:
             after = opened_by_clock(after, tick.clock, decision)
