@@ -14,7 +14,7 @@ from infra.given import Given
 from infra.grants import CHANGE, READ, allow
 from infra.python_function import PythonFunction
 from infra.stage import Stage
-from infra.stream_followers import StreamFollowers
+from infra.stream_followers import StreamFollowers, by_hand
 
 
 class Escalation(Feature):
@@ -69,6 +69,8 @@ class Escalation(Feature):
             parking=given.storage.outreach_parking,
             flows={},
         )
+        move_campus = by_hand(self, "MoveCampus", "escalation/move_campus", given, given.storage.cases)
+        allow(move_campus, given.storage.cases, [], indexes=("ticks",))
         # The names of the cases' have no prefix.
         followers = {"": self.cases, "Duty": self.duty, "Outreach": self.outreach}
         self.alarms = [
@@ -99,6 +101,7 @@ class Escalation(Feature):
         ]
         self.outputs = {
             "PlanFunction": self.plan.function_name,
+            "MoveCampusFunction": move_campus.function_name,
             "IncidentFlowArn": self.incidents.machine.state_machine_arn,
             "HazardFlowArn": self.hazards.machine.state_machine_arn,
         } | {name: value for table, each in followers.items() for name, value in each.outputs(table).items()}

@@ -1,6 +1,5 @@
-"""What follows from one table's stream: a relay that wakes flows and tells the bus, a sweep that needs neither, and
-redriving by hand what the relay had to park, which also lays limits anew when a calendar has become known and writes
-worklists anew."""
+"""What follows from one table's stream: a relay that wakes flows and tells the bus, a sweep that needs neither; and by hand,
+redriving what the relay had to park, laying limits anew when a calendar has become known, writing worklists anew."""
 
 from collections.abc import Iterator, Mapping
 
@@ -66,6 +65,8 @@ class StreamFollowers(Construct):
             environment=rules | follows | parks,
             timeout=Duration.minutes(5),
         )
+        self.recalculate = by_hand(self, "Recalculate", "escalation/recalculate", given, table)
+        self.relist = by_hand(self, "Relist", "escalation/relist", given, table)
         self._grant(table, given, flows)
         self._listen(table, stage)
         aws_events.Rule(
@@ -86,11 +87,12 @@ class StreamFollowers(Construct):
             allow(function, table, CHANGE)
             allow(function, given.storage.directory, READ)
         allow(self.sweep, table, [], indexes=("ticks", "unpublished"))
-        # All open records have a tick: redrive looks at each of them when a calendar has become known.
-        allow(self.redrive, table, [], indexes=("ticks", "unpublished"))
+        allow(self.redrive, table, [], indexes=("unpublished",))
+        # All open records have a tick: each of them is looked at when a calendar has become known.
+        allow(self.recalculate, table, [], indexes=("ticks",))
         allow(self.relay, table, [GET, UPDATE])
-        # By hand it also writes every worklist row anew.
-        allow(self.redrive, table, ["dynamodb:Query", "dynamodb:Scan"])
+        # Every record, and the rows that it has.
+        allow(self.relist, table, ["dynamodb:Query", "dynamodb:Scan"])
         for function in (self.relay, self.sweep, self.redrive):
             given.bus.grant_put_events_to(function)
         # Sweep and redrive raise a run, and the relay starts what the record says: so they themselves only look.
@@ -170,4 +172,26 @@ class StreamFollowers(Construct):
             f"{table}RelayFunction": self.relay.function_name,
             f"{table}SweepFunction": self.sweep.function_name,
             f"{table}RedriveFunction": self.redrive.function_name,
+            f"{table}RecalculateFunction": self.recalculate.function_name,
+            f"{table}RelistFunction": self.relist.function_name,
         }
+
+
+def by_hand(
+    scope: Construct, id: str, entry: str, given: Given, table: aws_dynamodb.ITableV2
+) -> PythonFunction:
+    """A job that an operator has done over a table: it reads the rules and changes records, for five minutes at most."""
+    function = PythonFunction(
+        scope,
+        id,
+        entry=entry,
+        given=given,
+        environment={
+            "CASES_TABLE": table.table_name,
+            "DIRECTORY_TABLE": given.storage.directory.table_name,
+        },
+        timeout=Duration.minutes(5),
+    )
+    allow(function, table, CHANGE)
+    allow(function, given.storage.directory, READ)
+    return function

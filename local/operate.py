@@ -47,11 +47,11 @@ def _redrive(function: str) -> int:
 def recalculate_clocks(outputs: Mapping[str, str]) -> int:
     """After a year's calendar was loaded: has the limits that reach into it laid anew in every table; answers 1 where a
     record could not be, each named."""
-    return max([_recalculate(outputs[f"{table}RedriveFunction"]) for table in ("", "Duty", "Outreach")])
+    return max([_recalculate(outputs[f"{table}RecalculateFunction"]) for table in ("", "Duty", "Outreach")])
 
 
 def _recalculate(function: str) -> int:
-    said = _long_job(function, {"job": "recalculate"})
+    said = _long_job(function, {})
     if said is None:
         return 1
     console.print(
@@ -66,7 +66,7 @@ def _recalculate(function: str) -> int:
 def move_campus(outputs: Mapping[str, str], campus: str, old: str) -> int:
     """After a campus was loaded with another station: has what is open there follow it from its old one; answers 1 where a
     record could not, each named."""
-    said = _long_job(outputs["RedriveFunction"], {"job": "move", "campus": campus, "from": old})
+    said = _long_job(outputs["MoveCampusFunction"], {"campus": campus, "from": old})
     if said is None:
         return 1
     console.print(
@@ -128,8 +128,7 @@ def lists(outputs: Mapping[str, str]) -> int:
             bar, records, changed, place = progress.add_task("", total=None), 0, 0, ""
             while True:
                 answer = client.invoke(
-                    FunctionName=outputs[f"{table}RedriveFunction"],
-                    Payload=json.dumps({"job": "lists", "place": place}),
+                    FunctionName=outputs[f"{table}RelistFunction"], Payload=json.dumps({"place": place})
                 )
                 said: dict[str, Any] = json.loads(answer["Payload"].read())
                 if "FunctionError" in answer:

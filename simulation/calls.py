@@ -15,7 +15,13 @@ from greenlet import getcurrent, greenlet
 from simulation.clock import Clock
 
 # What each function is given at most, as the infrastructure says; a minute where it says nothing else.
-TIMEOUTS: Final = {"http": 10_000, "escalation.sweep": 55_000, "escalation.redrive": 300_000}
+TIMEOUTS: Final = {
+    "http": 10_000,
+    "escalation.sweep": 55_000,
+    "escalation.redrive": 300_000,
+    "escalation.recalculate": 300_000,
+    "escalation.move_campus": 300_000,
+}
 _USUAL_TIMEOUT: Final = 60_000
 
 

@@ -33,14 +33,14 @@ class Operator:
         others = [one.id for one in district.stations() if one.id != old]
         if others:
             self.world.directory.give(campus, self._draws.choice(others))
-            self._job({"job": "move", "campus": campus, "from": old})
+            self._job("escalation.move_campus", {"campus": campus, "from": old})
 
     def _announce(self) -> None:
         self.world.directory.announce()
-        self._job({"job": "recalculate"})
+        self._job("escalation.recalculate", {})
 
-    def _job(self, job: dict[str, str]) -> None:
+    def _job(self, function: str, event: dict[str, str]) -> None:
         """Done again after a while: what a fault has kept from it is done then, and nothing twice."""
-        self.world.redrive(job)
+        self.world.by_hand(function, event)
         for minutes in (10, 60):
-            self.world.clock.after(minutes * MINUTE, lambda: self.world.redrive(job))
+            self.world.clock.after(minutes * MINUTE, lambda: self.world.by_hand(function, event))

@@ -146,12 +146,13 @@ class World:
         for observer in self.observers:
             observer.answered(request, status, answer)
 
-    def redrive(self, job: Mapping[str, str] | None = None) -> None:
-        """An operator lets what is parked be followed again, or has another job done."""
-        event = dict(job) if job is not None else {}
-        self.calls.start(
-            "escalation.redrive", event, "", partial(self._ended, "escalation.redrive", "", None)
-        )
+    def redrive(self) -> None:
+        """An operator lets what is parked be followed again."""
+        self.by_hand("escalation.redrive", {})
+
+    def by_hand(self, function: str, event: Mapping[str, str]) -> None:
+        """An operator calls a function that nothing else calls."""
+        self.calls.start(function, dict(event), "", partial(self._ended, function, "", None))
 
     # What goes wrong with whole services.
 

@@ -2,10 +2,6 @@
 
 Event: {"most"?}. Effect: for each parked (case id, version) its flow is started or woken and its entry published, and
 it is removed from the queue. What still fails stays parked and is named in the answer.
-Event: {"job": "recalculate"}. Effect: limits are laid anew once a year's calendar is known (`campus_safety.records.recalculating`).
-Event: {"job": "move", "campus", "from"}. Effect: what is open of a campus follows it from this station to the one that
-answers for it now (`campus_safety.records.moving`).
-Event: {"job": "lists", "place"?}. Effect: worklist rows are written anew (`relist.py`).
 """
 
 from dataclasses import dataclass
@@ -16,8 +12,6 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.kinds.registry import KINDS
-from campus_safety.records.moving import moved
-from campus_safety.records.recalculating import recalculated
 from campus_safety.records.store import Cases
 from campus_safety_aws.bus import Bus
 from campus_safety_aws.cases import CasesTable
@@ -28,16 +22,12 @@ from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.parking import Parked, ParkingQueue
 from campus_safety_aws.ports import EventBus, FlowRuns, Parking
-from campus_safety_aws.record_pages import RecordPages
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from escalation.deadlines import served
-from escalation.every_open import look
 from escalation.following import Unpublished, flow_arns, publish
-from escalation.relist import Relist
 
 MOST_AT_ONCE: Final = 200
-LISTS: Final = "lists"
 _OF_ONE_PARKED: Final[tuple[type[Exception], ...]] = (*OF_ONE_RECORD, Unpublished)
 
 logger = Logger()
@@ -50,7 +40,6 @@ class Stores:
     bus: EventBus
     flows: FlowRuns
     parking: Parking
-    pages: RecordPages | None = None
 
 
 def from_settings() -> Stores:
@@ -60,16 +49,11 @@ def from_settings() -> Stores:
         Bus(setting("EVENT_BUS_NAME")),
         Flows(flow_arns()),
         ParkingQueue(setting("RELAY_QUEUE_URL")),
-        RecordPages(setting("CASES_TABLE"), KINDS),
     )
 
 
 def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
-    redrive = _Redrive(stores, outside).handler
-    if stores.pages is None:
-        return redrive
-    relist = Relist(stores.cases, stores.pages, stores.directory, outside).handler
-    return lambda event, context: (relist if event.get("job") == LISTS else redrive)(event, context)
+    return _Redrive(stores, outside).handler
 
 
 class _Redrive:
@@ -80,28 +64,6 @@ class _Redrive:
         self._rulebook = Rulebook(stores.directory, KINDS)
 
     def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-        match event.get("job"):
-            case "recalculate":
-                looked = look(
-                    self._cases,
-                    self._rulebook,
-                    self._outside,
-                    lambda case, rules, moment: recalculated(
-                        self._rulebook.kinds.of(case), case, rules, moment
-                    ),
-                )
-                return {"looked_at": looked.at, "recalculated": looked.changed, "failed": [*looked.failed]}
-            case "move":
-                campus, old = str(event["campus"]), str(event["from"])
-                looked = look(
-                    self._cases,
-                    self._rulebook,
-                    self._outside,
-                    lambda case, rules, moment: moved(
-                        self._rulebook.kinds.of(case), case, campus, old, rules, moment
-                    ),
-                )
-                return {"looked_at": looked.at, "moved": looked.changed, "failed": [*looked.failed]}
         done, failed = 0, []
         for parked in self._parking.take(int(event.get("most", MOST_AT_ONCE))):
             try:

@@ -1,22 +1,28 @@
 """Relist: an operator lets the worklist rows of every record be written anew where they are not what this release writes.
 
-It is a job of the function that redrives. Event: {"job": "lists", "place"?}, where the call before has stopped.
+Event: {"place"?}, where the call before has stopped.
 Effect: rows that differ, are missing or cannot be read are written; those of nobody who lists the record any more are taken away.
 Answer: {"place", "records", "changed", "failed"}; `place` is "" at the end. Broken off or done twice it does no harm: a
 row that is right is left alone, and no message follows.
 """
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from campus_safety.district.directory import DirectoryReader
+from campus_safety.kinds.registry import KINDS
 from campus_safety.records.attempts import attempted
 from campus_safety.records.store import Cases
+from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_ONE_RECORD
+from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.record_pages import RecordPages
+from campus_safety_aws.settings import setting
 
 # A page is begun only while there is time to end it.
 NEEDED_MILLISECONDS: Final = 20_000
@@ -24,11 +30,25 @@ NEEDED_MILLISECONDS: Final = 20_000
 logger = Logger()
 
 
-class Relist:
-    def __init__(
-        self, cases: Cases, pages: RecordPages, directory: DirectoryReader, outside: Outside = REAL
-    ) -> None:
-        self._cases, self._pages, self._directory = cases, pages, directory
+@dataclass(frozen=True, slots=True)
+class Stores:
+    cases: Cases
+    pages: RecordPages
+    directory: DirectoryReader
+
+
+def from_settings() -> Stores:
+    table = setting("CASES_TABLE")
+    return Stores(CasesTable(table, KINDS), RecordPages(table, KINDS), Directory(setting("DIRECTORY_TABLE")))
+
+
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    return _Relist(stores, outside).handler
+
+
+class _Relist:
+    def __init__(self, stores: Stores, outside: Outside) -> None:
+        self._cases, self._pages, self._directory = stores.cases, stores.pages, stores.directory
         self._outside = outside
 
     def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
@@ -54,3 +74,6 @@ class Relist:
             return self._cases.relist(case, self._directory.district(case.district))
 
         return attempted(write, self._outside.rest)
+
+
+handler = wired(lambda: bootstrap(from_settings()))

@@ -18,7 +18,17 @@ SERVED_WITHIN: Final = 95 * SECOND
 # What ends or delays a whole round of the sweep, and not one record's part of it.
 _ENDS_A_ROUND: Final = frozenset({Fault.DIES_BEFORE, Fault.DIES_AFTER, Fault.LATE})
 # Where faults strike what starts, wakes and carries a flow.
-_KEEP_FLOWS: Final = frozenset({"flow", "flows", "escalation.plan", "escalation.relay", "escalation.redrive"})
+_KEEP_FLOWS: Final = frozenset(
+    {
+        "flow",
+        "flows",
+        "escalation.plan",
+        "escalation.relay",
+        "escalation.redrive",
+        "escalation.recalculate",
+        "escalation.move_campus",
+    }
+)
 # How long a fault may be felt by a record that met it: the longest back-off, and two sweeps.
 FELT: Final = 4 * MINUTE
 WAKES_LATE_BY: Final = 15 * MINUTE

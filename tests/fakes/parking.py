@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from campus_safety_aws.outside import Clock
 from campus_safety_aws.parking import Parked
 
-# As infra/keeping.py says: as long as one redrive may take.
+# As infra/queues.py says: as long as one redrive may take.
 HIDDEN = timedelta(minutes=5)
 
 

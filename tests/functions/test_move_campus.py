@@ -22,8 +22,8 @@ def given_to_the_hill(world: World) -> None:
 
 
 def move(world: World, old: str = OLD) -> dict[str, Any]:
-    function = world.function("escalation.redrive", directory=world.directory)
-    answer: dict[str, Any] = function.handler({"job": "move", "campus": CAMPUS, "from": old}, Context())
+    function = world.function("escalation.move_campus", directory=world.directory)
+    answer: dict[str, Any] = function.handler({"campus": CAMPUS, "from": old}, Context())
     return answer
 
 

@@ -58,8 +58,8 @@ def enter(**calendar: Any) -> None:
 
 def recalculate(world: World) -> Mapping[str, Any]:
     outside = Outside(lambda: START + timedelta(hours=1), lambda _: None, lambda: SALT)
-    function = world.function("escalation.redrive", outside, directory=Directory("directory"))
-    answer: Mapping[str, Any] = function.handler({"job": "recalculate"}, Context())
+    function = world.function("escalation.recalculate", outside, directory=Directory("directory"))
+    answer: Mapping[str, Any] = function.handler({}, Context())
     return answer
 
 

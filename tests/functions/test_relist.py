@@ -4,10 +4,9 @@ import pytest
 
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.worklists import open_list
-from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import Handler
 from campus_safety_aws.record_pages import RecordPages
-from escalation.relist import NEEDED_MILLISECONDS, Relist
+from escalation.relist import NEEDED_MILLISECONDS
 from tests.builders import a_district, received
 from tests.fakes.cases import FakeCases
 from tests.fakes.tables import Write, text
@@ -28,8 +27,9 @@ class Hurried(Context):
 
 
 def listing_anew(world: World, looked_at: int = 1_000) -> Handler:
-    directory = Directory(world.environment["DIRECTORY_TABLE"])
-    return Relist(world.cases, RecordPages("cases", KINDS, looked_at), directory).handler
+    pages = RecordPages("cases", KINDS, looked_at)
+    handler: Handler = world.function("escalation.relist", pages=pages).handler
+    return handler
 
 
 def versions_of(world: World, ids: list[str]) -> list[int]:
@@ -51,10 +51,10 @@ def test_rows_that_are_missing_broken_or_nobodys_are_put_right_and_a_second_time
     ).save()
     versions = versions_of(world, ids)
     relist = listing_anew(world)
-    assert relist({"job": "lists"}, Context()) == {"place": "", "records": 3, "changed": 3, "failed": []}
+    assert relist({}, Context()) == {"place": "", "records": 3, "changed": 3, "failed": []}
     assert world.cases.page(HARBOUR).rows == before
     assert world.cases.page(open_list("dm-st-hill")).unreadable == ()
-    deployed = world.function("escalation.redrive").handler({"job": "lists"}, Context())
+    deployed = world.function("escalation.relist").handler({}, Context())
     assert deployed == {"place": "", "records": 3, "changed": 0, "failed": []}
     assert versions_of(world, ids) == versions
 
@@ -71,7 +71,7 @@ def test_a_district_of_records_is_gone_through_page_by_page_and_one_that_is_brok
     relist, place, calls, records = listing_anew(world, looked_at=7), "", 0, 0
     failed: list[str] = []
     while place or not calls:
-        said = relist({"job": "lists", "place": place}, Hurried())
+        said = relist({"place": place}, Hurried())
         place, calls = said["place"], calls + 1
         records, failed = records + said["records"], failed + said["failed"]
     assert calls > 3
