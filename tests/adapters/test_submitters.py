@@ -58,7 +58,7 @@ for module, name, said in json.load(sys.stdin):
 
 def digests_in_a_process(hash_seed: str) -> list[str]:
     """Of all forms, as a worker says them whose sets have the order that this seed gives them."""
-    forms = [(form.of.__module__, form.of.__qualname__, said) for form, said in FORMS]
+    forms = [(form.declares.__module__, form.declares.__qualname__, said) for form, said in FORMS]
     done = subprocess.run(
         [sys.executable, "-c", IN_A_PROCESS],
         input=json.dumps(forms),

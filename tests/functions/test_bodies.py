@@ -61,7 +61,7 @@ def refusals(name: str, route: Route, body: dict[str, Any]) -> set[tuple[str, st
 def test_what_the_server_sets_is_refused_by_name_wherever_it_is_sent(name: str) -> None:
     for route, model in taking_forms(name):
         # What any command has beside its fields is no field of its form either.
-        servers = {field.name for field in said_by(model.of, SetBy.SERVER)} | {
+        servers = {field.name for field in said_by(model.declares, SetBy.SERVER)} | {
             "texts",
             "action",
             "of",
@@ -75,7 +75,7 @@ def test_what_the_server_sets_is_refused_by_name_wherever_it_is_sent(name: str) 
 def test_every_form_is_tried_and_many_fields_are_the_servers() -> None:
     found = [model for name in MODULES for _, model in taking_forms(name)]
     assert [model.__name__ for model in found if not issubclass(model, Body)] == [], "declared by no command"
-    servers = [field for model in found for field in said_by(model.of, SetBy.SERVER)]
+    servers = [field for model in found for field in said_by(model.declares, SetBy.SERVER)]
     assert len(found) >= 140 and len(servers) >= 90
 
 
@@ -99,8 +99,8 @@ def choices(holds: Any) -> Iterator[type[Enum]]:
 @pytest.mark.parametrize("name", MODULES)
 def test_every_field_that_is_asked_for_has_a_name_and_every_choice_its_words(name: str) -> None:
     for _, model in taking_forms(name):
-        for field in asked_of(model.of):
-            where = f"{model.of.__qualname__}.{field.name}"
+        for field in asked_of(model.declares):
+            where = f"{model.declares.__qualname__}.{field.name}"
             title, choice = field.mark(Title), field.mark(Choice)
             assert title is not None and title.zh and title.en, where
             for kind in choices(field.holds):

@@ -53,7 +53,7 @@ class Part(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    of: ClassVar[Any]
+    declares: ClassVar[Any]
 
 
 class Body(BaseModel, Generic[C]):
@@ -61,7 +61,7 @@ class Body(BaseModel, Generic[C]):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    of: ClassVar[Any]
+    declares: ClassVar[Any]
 
     def __class_getitem__(cls, command: Any) -> Any:
         return cls if command is Any or isinstance(command, TypeVar) else _derived(cls, command)
@@ -70,7 +70,7 @@ class Body(BaseModel, Generic[C]):
         """The command, with what the server adds to what was said."""
         texts: dict[str, str] = {}
         values: dict[str, Any] = {}
-        for one in said_by(self.of, *_SENT):
+        for one in said_by(self.declares, *_SENT):
             if one.key:
                 continue
             if one.text:
@@ -79,9 +79,9 @@ class Body(BaseModel, Generic[C]):
                 values[one.name] = one.holds(**dict(_values(one.holds, self, texts)))
             else:
                 values[one.name] = _plain(getattr(self, one.sent_as), one.holds, texts)
-        if any(one.text for one in declared(self.of)):
+        if any(one.text for one in declared(self.declares)):
             values["texts"] = texts
-        command: C = self.of(**values, **by_server)
+        command: C = self.declares(**values, **by_server)
         return command
 
 
@@ -93,7 +93,7 @@ class MakingBody(Body[C]):
     def asked_by(self, who: Submitter, route: str, **by_server: Any) -> C:
         """The record that is asked for, as its sender's; `route` is where it was sent."""
         sent = {"account": who.account.key}
-        if any(one.key for one in declared(self.of)):
+        if any(one.key for one in declared(self.declares)):
             key: str = self.client_key  # type: ignore[attr-defined]
             return self.command(**sent | {"submission": form_of(who, route, key, self)} | by_server)
         return self.command(**sent | {"digest": digest_of(route, self)} | by_server)
@@ -106,10 +106,10 @@ class ActionBody(Body[C]):
     version: _VERSION = None
 
     def command(self, **by_server: Any) -> C:
-        if any(one.name == "submission" for one in said_by(self.of, SetBy.SERVER)):
+        if any(one.name == "submission" for one in said_by(self.declares, SetBy.SERVER)):
             # Which version was looked at says nothing of what was said.
             unversioned = self.model_copy(update={"version": None})
-            by_server = {"submission": digest_of(self.of.action, unversioned)} | by_server
+            by_server = {"submission": digest_of(self.declares.action, unversioned)} | by_server
         return super().command(**by_server)
 
 
@@ -137,7 +137,7 @@ def _part(record: Any) -> Any:
 
 def _model(name: str, base: Any, of: type[Any], definitions: Mapping[str, Any]) -> Any:
     model = create_model(name, __base__=base, __doc__=in_words(of), __module__=of.__module__, **definitions)
-    model.of = of
+    model.declares = of
     return model
 
 
@@ -239,13 +239,13 @@ def _values(record: type[Any], said: Any, texts: dict[str, str]) -> Iterator[tup
 def _plain(value: Any, holds: Any, texts: dict[str, str]) -> Any:
     """The value as the command has it: records where parts were, times of day where they were spelled."""
     if isinstance(value, Part):
-        return value.of(**dict(_values(value.of, value, texts)))
+        return value.declares(**dict(_values(value.declares, value, texts)))
     if isinstance(value, str) and time in (holds, *get_args(holds)):
         return time.fromisoformat(value)
     if isinstance(value, tuple) and record_inside(holds) is not None:
         for number, part in enumerate(value, 1):
-            for one in said_by(part.of, *_SENT):
+            for one in said_by(part.declares, *_SENT):
                 if one.text:
-                    texts[f"{part.of.written_as}.{number}"] = getattr(part, one.name)
+                    texts[f"{part.declares.written_as}.{number}"] = getattr(part, one.name)
         return tuple(_plain(part, holds, texts) for part in value)
     return value
