@@ -25,9 +25,9 @@ from campus_safety.figures.counting import contribution
 from campus_safety.figures.keeping import Kept, Step, keep
 from campus_safety.figures.spans import Span
 from campus_safety.kinds.registry import KINDS
-from campus_safety.records.case import Case
 from campus_safety.records.counting import Contribution
 from campus_safety.records.kind import Home
+from campus_safety.records.record import Record
 from campus_safety_aws.figure_items import amounts_text, cell_key, kept_of
 from campus_safety_aws.figures import Whole
 from campus_safety_aws.records import to_case, to_text
@@ -71,13 +71,13 @@ class Dashboard:
 class Template:
     """A record as text, moved to other days by its dates alone; they all lie within a year of its report."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Record) -> None:
         self.kind, self._id, self._campus, self._station = case.kind, case.id, case.campus, case.station
         self._parts = _DAY.split(to_text(case))
         self._reported = case.received_at.date()
         self._days: dict[tuple[str, int], str] = {}
 
-    def on(self, day: date, id: str, campus: str, station: str) -> Case:
+    def on(self, day: date, id: str, campus: str, station: str) -> Record:
         moved = (day - self._reported).days
         text = "".join(
             self._moved(part, moved) if number % 2 else part for number, part in enumerate(self._parts)
@@ -100,14 +100,14 @@ class MadeUpYear:
         self._letter, self._templates, self._count = letter, templates, count
         self._campuses = sample_district("huancui", "v1").open_campuses()
 
-    def pages(self) -> Iterator[tuple[Case, ...]]:
+    def pages(self) -> Iterator[tuple[Record, ...]]:
         for first in range(0, self._count, PAGE):
             yield tuple(self._made(number) for number in range(first, min(first + PAGE, self._count)))
 
-    def get(self, case_id: str) -> Case | None:
+    def get(self, case_id: str) -> Record | None:
         return self._made(int(case_id[1:]))
 
-    def _made(self, number: int) -> Case:
+    def _made(self, number: int) -> Record:
         campus = self._campuses[(number * 31) % len(self._campuses)]
         day = YEAR_BEGINS + timedelta(days=(number * 7919) % 300)
         template = self._templates[number % len(self._templates)]

@@ -19,9 +19,9 @@ from campus_safety.figures.cells import Cell, cells_of
 from campus_safety.figures.counting import COUNTED, contribution
 from campus_safety.figures.spans import Span
 from campus_safety.kinds.registry import KINDS
-from campus_safety.records.case import Case
 from campus_safety.records.counting import Amounts
 from campus_safety.records.kind import Home
+from campus_safety.records.record import Record
 from campus_safety_aws.figure_items import amounts_text
 from campus_safety_aws.figures import Whole
 
@@ -46,9 +46,9 @@ class Figures(Protocol):
 class Records(Protocol):
     """What is read of a table of records."""
 
-    def get(self, case_id: str) -> Case | None: ...
+    def get(self, case_id: str) -> Record | None: ...
 
-    def pages(self) -> Iterator[tuple[Case, ...]]: ...
+    def pages(self) -> Iterator[tuple[Record, ...]]: ...
 
 
 @dataclass(slots=True)
@@ -166,7 +166,7 @@ class _Sums:
             (whole.record, whole.kept.version, _digest(whole.kept.amounts), whole.rows_hold),
         )
 
-    def compare(self, case: Case, amounts: Amounts) -> None:
+    def compare(self, case: Record, amounts: Amounts) -> None:
         row = self._base.execute(
             "SELECT version, digest, holds FROM kept WHERE record = ?", (case.id,)
         ).fetchone()

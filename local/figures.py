@@ -19,8 +19,8 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from campus_safety.kinds.registry import KINDS
-from campus_safety.records.case import Case
 from campus_safety.records.kind import Home
+from campus_safety.records.record import Record
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.figures import FiguresTable
@@ -50,10 +50,10 @@ class Table:
     def __init__(self, name: str) -> None:
         self._pages, self._records = RecordPages(name, KINDS), CasesTable(name, KINDS)
 
-    def get(self, case_id: str) -> Case | None:
+    def get(self, case_id: str) -> Record | None:
         return self._records.get(case_id)
 
-    def pages(self) -> Iterator[tuple[Case, ...]]:
+    def pages(self) -> Iterator[tuple[Record, ...]]:
         place, first = "", True
         while place or first:
             records, place = self._pages.page(place)

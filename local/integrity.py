@@ -12,7 +12,7 @@ from rich.progress import Progress
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.records.anchoring import Anchor, Leaf, against_anchor, against_chain, root
-from campus_safety.records.case import Case
+from campus_safety.records.record import Record
 from campus_safety.records.timeline import Break, Entry, verify
 from campus_safety_aws.anchors import AnchorBucket, BrokenAnchor
 from campus_safety_aws.cases import CasesTable
@@ -55,7 +55,7 @@ class Examined:
     case_id: str
     table: str = ""
     stored: Stored | None = None
-    case: Case | None = None
+    case: Record | None = None
     entries: tuple[Entry, ...] = ()
     found: tuple[Label, ...] = ()
 
@@ -68,7 +68,7 @@ class Examined:
         return self.stored.version if self.stored is not None else 0
 
 
-def _read(stored: Stored, table: CasesTable) -> tuple[Case | None, tuple[Entry, ...], tuple[Label, ...]]:
+def _read(stored: Stored, table: CasesTable) -> tuple[Record | None, tuple[Entry, ...], tuple[Label, ...]]:
     try:
         case, entries = (
             to_case(stored.text, stored.kind, stored.case_id, KINDS),

@@ -9,8 +9,9 @@ from campus_safety.district.rules import Rules
 from campus_safety.errors import CampusSafetyError
 from campus_safety.kinds.registry import KINDS, kind_of
 from campus_safety.records.attachments import arrived
-from campus_safety.records.case import Attachment, Case, Party
 from campus_safety.records.change import Change, Moment
+from campus_safety.records.components import Attachment, Party
+from campus_safety.records.record import Record
 from campus_safety.records.service import carry_out
 from campus_safety.records.store import Cases
 from campus_safety_aws.handlers import Handler
@@ -30,7 +31,7 @@ def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
     def handler(event: dict[str, Any], context: Any) -> bool:
         digest = hashlib.sha256(str(event["number"]).encode()).hexdigest()
 
-        def decided(case: Case, rules: Rules, moment: Moment) -> Change[Case] | None:
+        def decided(case: Record, rules: Rules, moment: Moment) -> Change[Record] | None:
             photo = Attachment(
                 id=f"a{digest[:25]}",
                 purpose=event["purpose"],

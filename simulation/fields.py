@@ -18,7 +18,7 @@ from campus_safety.kinds.area_sweeps.planning import would_freeze
 from campus_safety.kinds.hazards.checklists import Checklists
 from campus_safety.kinds.inspections.fields import has_field, may_record
 from campus_safety.kinds.inspections.inspection import Inspection, Visit
-from campus_safety.records.case import Case
+from campus_safety.records.record import Record
 
 if TYPE_CHECKING:
     from simulation.forms import Forms
@@ -31,7 +31,7 @@ class Unfilled(Exception):
 class Blank:
     """A form that somebody fills in: about which record, if there is one, who they are, and what they know."""
 
-    def __init__(self, forms: "Forms", kind: str, action: str, account: Account, case: Case | None) -> None:
+    def __init__(self, forms: "Forms", kind: str, action: str, account: Account, case: Record | None) -> None:
         self.forms, self.kind, self.action = forms, kind, action
         self.account, self.case = account, case
         # What was chosen for one field is kept to in the others.

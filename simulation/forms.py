@@ -18,7 +18,7 @@ from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.knowing import candidates
 from campus_safety.kinds.incidents.taxonomy import BULLYING_KINDS, CATEGORIES, Circumstance, ClosingReason
 from campus_safety.kinds.registry import KINDS
-from campus_safety.records.case import Case
+from campus_safety.records.record import Record
 from campus_safety_aws.rulebook import Rulebook
 from simulation.fields import FIELDS, Blank, Unfilled
 from simulation.guesses import guessed
@@ -46,7 +46,7 @@ class Forms:
         self.rulebook = Rulebook(world.directory, KINDS)
         self._units = tuple(sorted(unit for unit in self.district.units if "/" not in unit))
         self._seed, self._of = seed, dict[str, Forms]()
-        self.others: Callable[[Case], str | None] = lambda case: None
+        self.others: Callable[[Record], str | None] = lambda case: None
 
     def of(self, kind: str) -> "Forms":
         """The forms of this kind."""
@@ -57,7 +57,7 @@ class Forms:
             other.draws = Random(f"{self._seed}|forms of {kind}")
         return self._of[kind]
 
-    def rules(self, case: Case | None) -> Rules:
+    def rules(self, case: Record | None) -> Rules:
         """The rules that a record is kept by, or those in force."""
         return self.rulebook.in_force(self.district.id) if case is None else self.rulebook.for_case(case)
 
@@ -70,7 +70,7 @@ class Forms:
         return f"情况说明 {token}"[:most]
 
     def filled(
-        self, body: type[BaseModel], case: Case, action: str, account: Account, version: int
+        self, body: type[BaseModel], case: Record, action: str, account: Account, version: int
     ) -> dict[str, Any]:
         """A body of this form about a case. Raises Unfilled."""
         if case.kind not in REPORTED:
@@ -125,7 +125,7 @@ class Forms:
             return _PLAIN[name](self, blank)
         return guessed(field, blank, self.drawn)
 
-    def _value(self, name: str, case: Case, action: str, account: Account) -> Any:
+    def _value(self, name: str, case: Record, action: str, account: Account) -> Any:
         draws = self.draws
         write: Mapping[str, Callable[[], Any]] = {
             "acting_staff": lambda: self.staff(account),
@@ -175,7 +175,7 @@ class Forms:
         }
         return write[name]() if name in write else PydanticUndefined
 
-    def _officers(self, case: Case) -> list[str]:
+    def _officers(self, case: Record) -> list[str]:
         known = candidates(case, self.district) if isinstance(case, Incident) else ()
         return self.draws.sample(known, min(len(known), self.draws.randint(1, 2)))
 
@@ -184,7 +184,7 @@ class Forms:
         number = self.draws.randint(1, 3) if self.draws.random() < 0.95 else self.draws.randint(1, 60)
         return f"P{number}-{account.unit[-7:]}"[:12]
 
-    def category(self, case: Case | None) -> str:
+    def category(self, case: Record | None) -> str:
         if case is not None and self.draws.random() < 0.6:
             return str(getattr(case, "category", "other"))
         if self.draws.random() < 0.2:
@@ -207,40 +207,40 @@ class Forms:
     def spot(self) -> str:
         return self.draws.choice(_SPOTS)
 
-    def police(self, case: Case) -> str:
+    def police(self, case: Record) -> str:
         return case.station if self.draws.random() < 0.8 else self.draws.choice(self._units)
 
-    def _unit_or_none(self, case: Case) -> Any:
+    def _unit_or_none(self, case: Record) -> Any:
         if self.draws.random() < 0.7:
             return PydanticUndefined
         known = [case.station, case.campus, *case.joined]
         return self.draws.choice([unit for unit in known if unit] + [self.draws.choice(self._units)])
 
-    def _to(self, case: Case, action: str) -> str:
+    def _to(self, case: Record, action: str) -> str:
         if action == "supervise":
             return self.draws.choice([case.lead, case.station, case.campus or case.station])
         return self.draws.choice(self._units)
 
-    def _clocks(self, case: Case) -> list[str]:
+    def _clocks(self, case: Record) -> list[str]:
         running = [clock.name for clock in case.clocks if clock.counts]
         return self.draws.sample(running, min(len(running), self.draws.randint(0, 2)))
 
-    def _clock(self, case: Case) -> Any:
+    def _clock(self, case: Record) -> Any:
         running = [clock.name for clock in case.clocks if clock.counts]
         return self.draws.choice(running) if running else PydanticUndefined
 
-    def _until(self, case: Case) -> str:
+    def _until(self, case: Record) -> str:
         due = case.due_at or self.present()
         clock = next((one for one in case.clocks if one.name.startswith("rectify:") and one.running), None)
         if clock is not None:
             due = clock.due_at
         return (due + self.draws.choice((1, 30, 600, 3000)) * _MINUTE).isoformat()
 
-    def _due(self, case: Case, days: int = 9) -> str:
+    def _due(self, case: Record, days: int = 9) -> str:
         minutes = self.draws.choice((1, 60, 60 * 24, self.draws.randint(1, 60 * 24 * days)))
         return (self.present() + minutes * _MINUTE).isoformat()
 
-    def _number(self, case: Case, action: str) -> Any:
+    def _number(self, case: Record, action: str) -> Any:
         open_ones: list[int] = []
         match action:
             case "receive_order":
@@ -255,10 +255,10 @@ class Forms:
                 return self._paper(case, "number")
         return self.draws.choice(open_ones) if open_ones else 1
 
-    def _paper(self, case: Case, name: str) -> Any:
+    def _paper(self, case: Record, name: str) -> Any:
         return getattr(case.papers[-1], name) if case.papers else PydanticUndefined
 
-    def _measures(self, case: Case, action: str, account: Account) -> Any:
+    def _measures(self, case: Record, action: str, account: Account) -> Any:
         """Of a plan it is the words, of a review a list."""
         if action in ("submit_plan", "draft_order"):
             return self.text(case.id, action, account.key)
@@ -271,7 +271,7 @@ class Forms:
             for _ in range(self.draws.choice((0, 1, 1, 2)))
         ]
 
-    def _other(self, case: Case, *, several: bool) -> Any:
+    def _other(self, case: Record, *, several: bool) -> Any:
         other = self.others(case)
         if other is None:
             return PydanticUndefined

@@ -16,7 +16,7 @@ from campus_safety.district.directory import Account
 from campus_safety.district.roles import Role
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.access import ties
-from campus_safety.records.case import Case
+from campus_safety.records.record import Record
 from campus_safety.records.relations import Tie, holders
 from campus_safety.records.transitions import ATTACH
 from simulation.calls import Ending
@@ -123,7 +123,7 @@ class People:
         moment = self._moment(case, care)
         self.world.clock.at(moment, lambda: self._step(case_id))
 
-    def _moment(self, case: Case, care: Care) -> int:
+    def _moment(self, case: Record, care: Care) -> int:
         """When somebody does something next."""
         now, times = self.world.clock.now, self._draws[case.kind][0]
         if not case.open:
@@ -137,7 +137,7 @@ class People:
         left = due - now if due > now else 2 * HOUR
         return now + max(SECOND, int(left * care.pace * times.random() * 1.2))
 
-    def _nasty(self, case: Case, due: int) -> int:
+    def _nasty(self, case: Record, due: int) -> int:
         """The very second of a deadline or a tick, midnight, the border of a holiday, the moment after another's."""
         now, times = self.world.clock.now, self._draws[case.kind][0]
         tick = to_ms(case.next_tick_at) if case.next_tick_at is not None else due
@@ -179,7 +179,7 @@ class People:
                 self._act_too(case, *other)
         self.reading.now_and_then(case)
 
-    def _request(self, case: Case, action: str, account: Account) -> Request | None:
+    def _request(self, case: Record, action: str, account: Account) -> Request | None:
         """A form about a record, filled in by somebody; None where there is no such form, or nothing to write into it."""
         body_type = LIVES[case.kind].bodies.get(action)
         if body_type is None:
@@ -193,13 +193,13 @@ class People:
         path = f"{LIVES[case.kind].path}/{case.id}/{action}"
         return Request(account.key.partition("|")[2], "POST", path, body, case.id)
 
-    def _act_too(self, case: Case, action: str, account: Account) -> None:
+    def _act_too(self, case: Record, action: str, account: Account) -> None:
         request = self._request(case, action, account)
         if request is not None:
             later = self._draws[case.kind][0].randint(0, 30)
             self.world.clock.after(later, lambda: self.world.ask(request, _unheeded))
 
-    def _attach(self, case: Case, account: Account) -> None:
+    def _attach(self, case: Record, account: Account) -> None:
         """A photo: what the case lacks of, or any."""
         purpose = self._choice_of_photo(case)
         event = {
@@ -216,19 +216,19 @@ class People:
 
         self.world.calls.start("simulation.attaching", event, case.id, done)
 
-    def _choice_of_photo(self, case: Case) -> str:
+    def _choice_of_photo(self, case: Record) -> str:
         draws, purposes = self._draws[case.kind][1], sorted(str(one) for one in KINDS[case.kind].files)
         if case.kind != "hazard":
             return draws.choice(purposes)
         taken = {one.purpose for one in case.attachments}
         return "after" if "before" in taken and draws.random() < 0.8 else "before"
 
-    def _again(self, case_id: str, case: Case) -> None:
+    def _again(self, case_id: str, case: Record) -> None:
         """An open record is thought of again; of those that are over, some."""
         if case.open or self._draws[case.kind][1].random() < self.options.looked_back_at:
             self._think_of(case_id)
 
-    def _drawn(self, case: Case) -> tuple[str, Account] | None:
+    def _drawn(self, case: Record) -> tuple[str, Account] | None:
         """An action and an account: what rights and transitions have, and now and then what they have not."""
         choices, table = self._draws[case.kind][1], KINDS[case.kind].actions
         by_hand = LIVES[case.kind].bodies
@@ -248,7 +248,7 @@ class People:
         who = self._who_may(case, str(action))
         return (str(action), choices.choice(who)) if who else None
 
-    def _who_may(self, case: Case, action: str) -> Sequence[Account]:
+    def _who_may(self, case: Record, action: str) -> Sequence[Account]:
         """The accounts near a record that the table of rights lets do this."""
         row, district = (
             holders(KINDS[case.kind].actions[action].may),
@@ -281,11 +281,11 @@ class People:
             if row[one.role] is not Tie.NEVER and row[one.role] in ties(one, case, district)
         ]
 
-    def _seen(self, case_id: str) -> Case | None:
+    def _seen(self, case_id: str) -> Record | None:
         """What somebody has on their screen; nothing where it cannot be shown."""
         return self.world.cases.get(case_id)
 
-    def _another(self, case: Case) -> str | None:
+    def _another(self, case: Record) -> str | None:
         """Another record of the same kind, for links and merges; rather one of the same campus."""
         for _ in range(6):
             if not self.known:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from random import Random
 
 from campus_safety.district.directory import Account
-from campus_safety.records.case import Case
+from campus_safety.records.record import Record
 from simulation.lives import LIVES
 from simulation.options import Options
 from simulation.world import Request, World
@@ -24,11 +24,11 @@ class Reading:
         self.often = options.readers
         self._draws = Random(f"{options.seed}|readers")
 
-    def now_and_then(self, case: Case) -> None:
+    def now_and_then(self, case: Record) -> None:
         if self._draws.random() < self.often:
             self._read(case)
 
-    def _read(self, case: Case) -> None:
+    def _read(self, case: Record) -> None:
         draws, reporter = self._draws, case.reporter.account
         if case.kind == "incident" and reporter is not None and draws.random() < 0.2:
             self._ask(reporter, f"/reports/{case.id}", case)
@@ -44,7 +44,7 @@ class Reading:
             case,
         )
 
-    def _ask(self, key: str, path: str, case: Case) -> None:
+    def _ask(self, key: str, path: str, case: Record) -> None:
         self.world.ask(Request(key.partition("|")[2], "GET", path, None, case.id), _unheeded)
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from campus_safety.district.directory import District
 from campus_safety.instants import to_text as at_text
 from campus_safety.kinds.registry import KINDS
-from campus_safety.records.case import Case
 from campus_safety.records.change import Change
+from campus_safety.records.record import Record
 from campus_safety.records.store import Claim
 from campus_safety_aws.case_items import SHARDS, case_pk, shard_of
 from campus_safety_aws.records import to_case
@@ -42,9 +42,9 @@ class Table(FakeCases):
         self.broken: set[str] = set()
         self.on_stream: Callable[[str, StreamRecord], None] = lambda case_id, record: None
         self.on_commit: Callable[[Sequence[Change[Any]]], None] = lambda changes: None
-        self._read: dict[str, tuple[object, Case]] = {}
+        self._read: dict[str, tuple[object, Record]] = {}
 
-    def get(self, case_id: str) -> Case | None:
+    def get(self, case_id: str) -> Record | None:
         """What was read of a text once is not worked out again: it never changes."""
         item = self.table.get(case_pk(case_id), "CASE")
         if item is None:
@@ -65,7 +65,7 @@ class Table(FakeCases):
             self.ids.setdefault(change.after.id, change.after.kind)
         self.on_commit(changes)
 
-    def readable(self) -> Iterator[Case]:
+    def readable(self) -> Iterator[Record]:
         """Every record that can be read, oldest first."""
         for case_id in list(self.ids):
             case = self.get(case_id)
@@ -75,7 +75,7 @@ class Table(FakeCases):
     def item(self, case_id: str) -> Item | None:
         return self.table.get(case_pk(case_id), "CASE")
 
-    def read_anew(self, case: Case) -> Case:
+    def read_anew(self, case: Record) -> Record:
         """The record as somebody else reads it, who has read nothing before."""
         item = self.item(case.id)
         if item is None:

@@ -11,7 +11,7 @@ from campus_safety.kinds.hazards.hazard import State as Stands
 from campus_safety.kinds.incidents.incident import Incident, State
 from campus_safety.kinds.incidents.taxonomy import Flag
 from campus_safety.kinds.registry import KINDS
-from campus_safety.records.case import Case
+from campus_safety.records.record import Record
 
 # For what nothing else is said about.
 SELDOM: Final = 0.2
@@ -30,7 +30,7 @@ _OFTEN: Final[Mapping[str, float]] = MappingProxyType(
 _WORK: Final = frozenset({State.ASSESSED, State.DISPATCHED, State.ON_SCENE})
 
 
-def worth(case: Case, action: str, now: datetime) -> float:
+def worth(case: Record, action: str, now: datetime) -> float:
     """The weight of an action on this record as it stands."""
     shared = _SHARED.get(action)
     if shared is not None:
@@ -44,7 +44,7 @@ def worth(case: Case, action: str, now: datetime) -> float:
     return _by_the_table(case, action)
 
 
-def _by_the_table(case: Case, action: str) -> float:
+def _by_the_table(case: Record, action: str) -> float:
     """Of the other kinds: what leads on is likelier than what stays, and ends that nobody wishes are seldom."""
     row, known = KINDS[case.kind].actions[action], _OTHERS.get((case.kind, action))
     if known is not None:
@@ -58,7 +58,7 @@ def _if(holds: object, then: float, otherwise: float = 0.02) -> float:
     return then if holds else otherwise
 
 
-_SHARED: Final[Mapping[str, Callable[[Case], float]]] = MappingProxyType(
+_SHARED: Final[Mapping[str, Callable[[Record], float]]] = MappingProxyType(
     {
         "receive_order": lambda case: _if(any(one.received_at is None for one in case.supervisions), 3),
         "answer_order": lambda case: _if(any(one.answered_at is None for one in case.supervisions), 4),

@@ -10,8 +10,9 @@ from campus_safety.district.policy import KindRules, Policy
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.registry import KINDS, kind_of
 from campus_safety.records import access, attachments, change, deadlines, recalculating
-from campus_safety.records.case import Attachment, C, Case
 from campus_safety.records.change import Change, Moment
+from campus_safety.records.components import Attachment
+from campus_safety.records.record import C, Record
 from campus_safety.records.relations import Holders, Part, Sections
 from campus_safety.records.rows import Row
 from campus_safety.records.timeline import Actor
@@ -24,7 +25,7 @@ TEXTS_OF: Mapping[str, Mapping[str, Part]] = {
 }
 
 
-def permit(account: Account, action: str, case: Case, district: District) -> None:
+def permit(account: Account, action: str, case: Record, district: District) -> None:
     access.permit(account, kind_of(case), action, case, district)
 
 
@@ -32,7 +33,7 @@ def permit_report(account: Account, campus: str, kind: str = "incident") -> None
     access.permit_report(account, KINDS[kind], campus)
 
 
-def shown(account: Account, case: Case, district: District) -> frozenset[Part]:
+def shown(account: Account, case: Record, district: District) -> frozenset[Part]:
     return access.shown(account, kind_of(case), case, district)
 
 
@@ -71,7 +72,7 @@ def clocks_of(kind: str) -> tuple[str, ...]:
     return next(section.clocks for section in KINDS[kind].policy if section.kind == kind)
 
 
-def to_case(text: str, kind: str, where: str, listed_for: tuple[str, ...] | None = None) -> Case:
+def to_case(text: str, kind: str, where: str, listed_for: tuple[str, ...] | None = None) -> Record:
     return records.to_case(text, kind, where, KINDS, listed_for)
 
 

@@ -10,8 +10,8 @@ from campus_safety.figures.keeping import keep
 from campus_safety.figures.reading import Figure, Sums, figure
 from campus_safety.figures.spans import Period
 from campus_safety.kinds.registry import KINDS
-from campus_safety.records.case import Case
 from campus_safety.records.counting import Sight
+from campus_safety.records.record import Record
 from tests.builders import a_district
 from tests.fakes.figures import FakeFigures
 
@@ -22,7 +22,7 @@ YEAR = Period(date(2026, 1, 1), date(2027, 1, 1))
 
 
 def figures_of(
-    records: Iterable[Case], period: Period = WEEK, unit: str = ALL, sights: Iterable[Sight] = Sight
+    records: Iterable[Record], period: Period = WEEK, unit: str = ALL, sights: Iterable[Sight] = Sight
 ) -> dict[str, Figure]:
     kept = FakeFigures()
     for case in records:

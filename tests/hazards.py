@@ -13,9 +13,9 @@ from campus_safety.kinds.hazards.finding import Found, receive
 from campus_safety.kinds.hazards.hazard import Hazard
 from campus_safety.kinds.hazards.ordering import checked_by_police
 from campus_safety.labels import Label
-from campus_safety.records.case import Attachment, Party
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Command
+from campus_safety.records.components import Attachment, Party
 from campus_safety.records.submissions import Submission
 from tests.builders import NOW, SALT, a_district, an_account, an_actor, at, rules
 from tests.districts import key_of

@@ -13,9 +13,9 @@ from campus_safety.kinds.inspections.inspection import Inspection
 from campus_safety.kinds.inspections.planning import Plan, plan
 from campus_safety.kinds.inspections.visiting import Known, Recorded, record_finding
 from campus_safety.labels import Label
-from campus_safety.records.case import Case
 from campus_safety.records.change import Change
 from campus_safety.records.commands import Command
+from campus_safety.records.record import Record
 from tests.builders import a_policy_document, an_actor, at, rules
 from tests.districts import key_of
 
@@ -122,7 +122,7 @@ def inspected(result: Recorded) -> Inspection:
 
 def made(result: Recorded) -> Hazard:
     """The hazard that a finding made, or was linked to."""
-    after: Case = result.changes[1].after
+    after: Record = result.changes[1].after
     return hazard(after)
 
 

@@ -14,8 +14,8 @@ from campus_safety.kinds.peak_posts.commands import Command
 from campus_safety.kinds.peak_posts.decide import decide
 from campus_safety.kinds.peak_posts.peak_post import PeakPost
 from campus_safety.kinds.peak_posts.planning import Slot, plan_post, slots
-from campus_safety.records.case import C
 from campus_safety.records.change import Change, Moment
+from campus_safety.records.record import C
 from tests.builders import SALT, a_district, an_actor, rules
 from tests.by_kind import serve
 from tests.districts import key_of

@@ -10,8 +10,9 @@ from campus_safety.district.directory import District
 from campus_safety.kinds.incidents.taxonomy import Channel
 from campus_safety.kinds.inspections.inspection import Visit
 from campus_safety.kinds.registry import kind_of
-from campus_safety.records.case import Attachment, Case, Party
 from campus_safety.records.change import UNREMARKABLE, Change
+from campus_safety.records.components import Attachment, Party
+from campus_safety.records.record import Record
 from campus_safety.records.relations import Part
 from campus_safety.records.timeline import Actor, Entry, Narrative
 from campus_safety.spelling import spelled
@@ -30,7 +31,7 @@ KEY = "demo|"
 class Planted:
     """A record as it lies in the table: `words` are the marks of what was said, and the part that each belongs to."""
 
-    case: Case
+    case: Record
     changes: tuple[Change[Any], ...]
     words: Mapping[str, Part]
 
@@ -69,12 +70,12 @@ def without_rules(one: Planted) -> Planted:
     return _planted(replace(_renamed(one.case, "7"), policy="lost", version=0))
 
 
-def _renamed(case: Case, mark: str) -> Case:
+def _renamed(case: Record, mark: str) -> Record:
     id = case.id[:-1] + mark
     return replace(case, id=id, code=str(crc32(id.encode())))
 
 
-def _planted(case: Case, most: int = 1) -> Planted:
+def _planted(case: Record, most: int = 1) -> Planted:
     case = _with_who(case)
     if kind_of(case).files:
         purpose = min(kind_of(case).files)

@@ -5,7 +5,7 @@ from functools import cache
 from campus_safety.kinds.daily_log.log_entry import EntryType
 from campus_safety.kinds.devices.testing import remind
 from campus_safety.kinds.rotas.rostering import open_rota
-from campus_safety.records.case import Case
+from campus_safety.records.record import Record
 from tests import (
     area_sweeps,
     builders,
@@ -21,7 +21,7 @@ from tests import safety_notices as notices
 
 
 @cache
-def every_record() -> tuple[Case, ...]:
+def every_record() -> tuple[Record, ...]:
     """Open ones and such that are over, sealed ones and exercises among them."""
     return (
         builders.a_case(),

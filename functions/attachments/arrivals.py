@@ -21,8 +21,9 @@ from campus_safety.district.rules import Rules
 from campus_safety.errors import ForbiddenByState
 from campus_safety.kinds.registry import KINDS, kind_of
 from campus_safety.records.attachments import FORMS, TooManyFiles, Upload, UploadState, arrived
-from campus_safety.records.case import Attachment, Case
 from campus_safety.records.change import Change, Moment
+from campus_safety.records.components import Attachment
+from campus_safety.records.record import Record
 from campus_safety.records.service import carry_out
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_ONE_RECORD
@@ -136,7 +137,7 @@ class _Arrivals:
 
         known = [attachment]
 
-        def decide(case: Case, rules: Rules, moment: Moment) -> Change[Case] | None:
+        def decide(case: Record, rules: Rules, moment: Moment) -> Change[Record] | None:
             known.extend(one for one in case.attachments if one.id == upload.id)
             return arrived(kind_of(case), case, attachment, rules, moment)
 

@@ -23,9 +23,10 @@ from campus_safety.records.attachments import (
     check_form,
     refuse_another,
 )
-from campus_safety.records.case import Case, Party
+from campus_safety.records.components import Party
 from campus_safety.records.decision import Faults
 from campus_safety.records.read_traces import What, trace
+from campus_safety.records.record import Record
 from campus_safety.records.relations import Part
 from campus_safety.records.transitions import ATTACH
 from campus_safety_aws.directory import Directory
@@ -180,7 +181,7 @@ class _Uploads:
             else None,
         )
 
-    def _found(self, case_id: str) -> tuple[At, Case]:
+    def _found(self, case_id: str) -> tuple[At, Record]:
         found = self._homes.find(case_id)
         if found is None:
             raise no_such_record()

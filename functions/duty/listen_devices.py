@@ -28,10 +28,10 @@ from campus_safety.kinds.hazards.decide import decide
 from campus_safety.kinds.hazards.finding import receive
 from campus_safety.kinds.hazards.hazard import Hazard, State, hazard
 from campus_safety.kinds.hazards.kind import KIND as HAZARD
-from campus_safety.records.case import Case
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Note
 from campus_safety.records.kind import Kinds
+from campus_safety.records.record import Record
 from campus_safety.records.service import carry_out, make_once
 from campus_safety.records.store import Cases
 from campus_safety.records.timeline import SYSTEM, Actor
@@ -175,7 +175,7 @@ class _ListenDevices:
         else:
             text = f"设备 {device.id} 自 {heard} 起再次失联 / The device is silent again since then"
 
-        def decided(found: Case, rules: Rules, moment: Moment) -> Change[Hazard]:
+        def decided(found: Record, rules: Rules, moment: Moment) -> Change[Hazard]:
             return decide(hazard(found), Note(texts={"text": text}), SYSTEM, rules, moment)
 
         carry_out(self._cases, case.id, decided, self._rulebook, self._outside)
@@ -194,7 +194,7 @@ class _ListenDevices:
     def _settled(
         self, case_id: str, devices: Sequence[Device], limits: DeviceRules, present: datetime
     ) -> int:
-        def decided(case: Case, rules: Rules, moment: Moment) -> Change[SelfTest] | None:
+        def decided(case: Record, rules: Rules, moment: Moment) -> Change[SelfTest] | None:
             return settled(self_test(case), devices, limits, rules, replace(moment, now=present))
 
         return carry_out(self._duty, case_id, decided, self._rulebook, self._outside) is not None

@@ -22,9 +22,9 @@ from campus_safety.kinds.patrols.patrol import Patrol, State
 from campus_safety.kinds.patrols.patrol_plan import PatrolPlan
 from campus_safety.kinds.patrols.rounds import Round, asked_for, days_from, planned
 from campus_safety.kinds.peak_posts.planning import day_of
-from campus_safety.records.case import Case
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
+from campus_safety.records.record import Record
 from campus_safety.records.rows import Row
 from campus_safety.records.service import carry_out, make_once
 from campus_safety.records.store import Cases
@@ -122,7 +122,7 @@ class _PlanPatrols:
     def _called_off(self, row: Row, present: datetime) -> bool:
         """Whether nobody asks for this patrol any more: looked at again as it is, for lists may be behind."""
 
-        def decided(case: Case, rules: Rules, moment: Moment) -> Change[Patrol] | None:
+        def decided(case: Record, rules: Rules, moment: Moment) -> Change[Patrol] | None:
             if not isinstance(case, Patrol) or case.state is not State.PLANNED or case.since <= present:
                 return None
             plan = self._duty.get(case.plan)

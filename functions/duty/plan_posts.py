@@ -37,9 +37,9 @@ from campus_safety.kinds.peak_posts.seeing import bounds, campuses_of, gaps
 from campus_safety.kinds.rotas.kind import KIND as ROTA
 from campus_safety.kinds.rotas.rostering import WeekAhead, check_gaps, open_rota, rota_id, week_to_check
 from campus_safety.kinds.rotas.rota import Gap, Rota, rota
-from campus_safety.records.case import Case
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
+from campus_safety.records.record import Record
 from campus_safety.records.rows import Row
 from campus_safety.records.service import carry_out, make_once
 from campus_safety.records.store import Cases
@@ -222,7 +222,7 @@ class _Round:
 
         seen: list[PeakPost] = []
 
-        def decided(case: Case, rules: Rules, moment: Moment) -> Change[PeakPost] | None:
+        def decided(case: Record, rules: Rules, moment: Moment) -> Change[PeakPost] | None:
             seen.append(post := peak_post(case))
             # A campus may have gone over to another station, which has its post by now.
             if slot is None and post.station != self._station:
@@ -245,7 +245,7 @@ class _Round:
             self._unsure(monday),
         )
 
-        def decided(case: Case, rules: Rules, moment: Moment) -> Change[Rota] | None:
+        def decided(case: Record, rules: Rules, moment: Moment) -> Change[Rota] | None:
             return check_gaps(rota(case), ahead, rules, replace(moment, now=self._present))
 
         change = carry_out(self._duty, roster.id, decided, self._rulebook, self._outside)

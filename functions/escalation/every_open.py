@@ -8,8 +8,8 @@ from typing import Final, TypeAlias
 from aws_lambda_powertools import Logger
 
 from campus_safety.district.rules import Rules
-from campus_safety.records.case import Case
 from campus_safety.records.change import Change, Moment
+from campus_safety.records.record import Record
 from campus_safety.records.service import carry_out
 from campus_safety.records.store import Cases
 from campus_safety_aws.failures import OF_ONE_RECORD
@@ -20,7 +20,7 @@ from campus_safety_aws.rulebook import Rulebook
 EVER_DAYS: Final = 36_500
 MOST: Final = 100_000
 
-Decide: TypeAlias = Callable[[Case, Rules, Moment], Change[Case] | None]
+Decide: TypeAlias = Callable[[Record, Rules, Moment], Change[Record] | None]
 
 logger = Logger()
 

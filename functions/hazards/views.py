@@ -17,7 +17,7 @@ from campus_safety.kinds.hazards.checklists import Checklists
 from campus_safety.kinds.hazards.clauses import CLAUSES
 from campus_safety.kinds.hazards.hazard import STAGES, STATES, Hazard, Round, hazard_facts
 from campus_safety.labels import Label
-from campus_safety.records.case import Party
+from campus_safety.records.components import Party
 from campus_safety.records.relations import Part
 from campus_safety.records.rows import Row
 from campus_safety.records.service import Looked

@@ -27,9 +27,9 @@ from campus_safety.figures.spans import Period, stretches_by
 from campus_safety.kinds.activities.rules import ActivityRules
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES
 from campus_safety.kinds.registry import KINDS
-from campus_safety.records.case import Case
 from campus_safety.records.counting import Sight
 from campus_safety.records.kind import Home
+from campus_safety.records.record import Record
 from campus_safety.records.store import Cases
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.figures import FiguresTable, Row
@@ -333,7 +333,7 @@ class _Figures:
         for _ in range(_LOOKS):
             rows, more = kept.rows(district, unit, name, period, limit=_ROWS_AT_ONCE, start=start)
             matching = [row for row in rows if added_by(row, chosen)]
-            cases: Mapping[str, Case] = table.get_all([row.case_id for row in matching]) if matching else {}
+            cases: Mapping[str, Record] = table.get_all([row.case_id for row in matching]) if matching else {}
             for row in matching:
                 case = cases.get(row.case_id)
                 if case is None:

@@ -17,9 +17,9 @@ from campus_safety.district.directory import DirectoryReader
 from campus_safety.figures.counting import COUNTED
 from campus_safety.figures.keeping import Kept, Step, keep
 from campus_safety.kinds.registry import KINDS
-from campus_safety.records.case import Case
 from campus_safety.records.counting import Contribution
 from campus_safety.records.kind import Home
+from campus_safety.records.record import Record
 from campus_safety.records.store import Cases
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.figures import FiguresTable, Generation, State
@@ -133,7 +133,7 @@ class _Rebuild:
             state, current=filled, building=None, phase="settled", home="", since=to_text(self._outside.now())
         )
 
-    def _kept(self, case: Case, home: Home, building: Generation) -> None:
+    def _kept(self, case: Record, home: Home, building: Generation) -> None:
         """The record as the page has it, and as its table has it if somebody else was faster."""
         if case.kind not in COUNTED:
             return

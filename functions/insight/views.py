@@ -15,7 +15,7 @@ from campus_safety.kinds.registry import KINDS, kind_of
 from campus_safety.labels import Label
 from campus_safety.records.access import shown as parts_shown
 from campus_safety.records.access import ties
-from campus_safety.records.case import Case
+from campus_safety.records.record import Record
 from campus_safety.records.relations import Part
 from campus_safety_aws.figures import Row
 from campus_safety_aws.http import words
@@ -137,7 +137,7 @@ def added_by(row: Row, choice: Choice) -> int:
 
 
 def record_answer(
-    row: Row, amount: int, account: Account, case: Case, district: District, *, counted: bool
+    row: Row, amount: int, account: Account, case: Record, district: District, *, counted: bool
 ) -> RecordBehindAnswer | None:
     """None for a record that the account may not know of."""
     if not ties(account, case, district):

@@ -21,7 +21,7 @@ from campus_safety.kinds.activities.rules import PERIODS, ActivityRules, DrillQu
 from campus_safety.kinds.activities.topics import TOPICS
 from campus_safety.kinds.appointments.appointment import Term
 from campus_safety.kinds.incidents.incident import Incident
-from campus_safety.records.case import Case
+from campus_safety.records.record import Record
 from campus_safety.records.relations import Part
 from campus_safety.records.service import Looked
 from campus_safety_aws.http import words
@@ -41,7 +41,7 @@ from outreach.shared_answers import coded
 
 
 def activity_answer(
-    looked: Looked[Activity], host: Account | None, exercise: Case | None, now: datetime
+    looked: Looked[Activity], host: Account | None, exercise: Record | None, now: datetime
 ) -> ActivityAnswer:
     case, parts = looked.case, looked.parts
     return ActivityAnswer(

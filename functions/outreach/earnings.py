@@ -25,9 +25,9 @@ from campus_safety.kinds.quizzes.counting import count, earned
 from campus_safety.kinds.quizzes.kind import KIND as QUIZ_ROUND
 from campus_safety.kinds.quizzes.quiz_round import QuizRound, State, quiz_round
 from campus_safety.kinds.quizzes.sheets import Sheets
-from campus_safety.records.case import Case
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
+from campus_safety.records.record import Record
 from campus_safety.records.service import carry_out, make_once
 from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
@@ -107,7 +107,7 @@ class _Earnings:
     def _counted(self, case: QuizRound) -> QuizRound:
         counts = self._sheets.closed(case.id, case.campuses)
 
-        def decided(found: Case, rules: Rules, moment: Moment) -> Change[QuizRound] | None:
+        def decided(found: Record, rules: Rules, moment: Moment) -> Change[QuizRound] | None:
             closed = quiz_round(found)
             return count(closed, counts, rules, moment) if closed.state is State.CLOSED else None
 

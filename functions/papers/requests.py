@@ -40,7 +40,7 @@ from campus_safety.papers.jobs import (
     reads_words,
 )
 from campus_safety.records.access import shown
-from campus_safety.records.case import Case
+from campus_safety.records.record import Record
 from campus_safety.records.relations import Part
 from campus_safety.records.store import Cases
 from campus_safety.records.submissions import Submitter
@@ -304,7 +304,7 @@ class _Requests:
         return job
 
 
-def _was_checked(case: Case, job: Job, who: Submitter, district: District) -> bool:
+def _was_checked(case: Record, job: Job, who: Submitter, district: District) -> bool:
     """A visit of an inspection that was answered and is shown to this account, or the police check that found a hazard."""
     if not isinstance(case, Inspection):
         return isinstance(case, Hazard) and (

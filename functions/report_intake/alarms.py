@@ -22,8 +22,8 @@ from campus_safety.kinds.incidents.intake import Report, Signal, receive
 from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.kinds.incidents.taxonomy import Channel, Level
 from campus_safety.records.attempts import attempted
-from campus_safety.records.case import Case
 from campus_safety.records.kind import Kinds
+from campus_safety.records.record import Record
 from campus_safety.records.store import AlreadyReported, Cases, Claim, ClaimTaken, VersionMoved
 from campus_safety.records.submissions import Submission, key_reused, same_submission
 from campus_safety.records.timeline import Actor
@@ -111,11 +111,11 @@ class _Alarms:
         assert case.receipt is not None  # noqa: S101 - every case is received with one
         return receipt_answer(case.receipt, self._rulebook.for_case(case).policy), 201
 
-    def _alarmed(self, device: Device, signed: SignedRequest, rules: Rules) -> Case:
+    def _alarmed(self, device: Device, signed: SignedRequest, rules: Rules) -> Record:
         """The case of this press: new, joined, or the one that the very same request made before."""
         actor = Actor(f"device|{device.id}", "device", device.campus, "")
 
-        def write(codes: int) -> Case:
+        def write(codes: int) -> Record:
             latest = self._cases.claim(f"latest#{device.id}")
             try:
                 return self._joined(latest, device, signed, actor, rules) or self._new(
@@ -133,7 +133,7 @@ class _Alarms:
 
     def _joined(
         self, latest: Claim | None, device: Device, signed: SignedRequest, actor: Actor, rules: Rules
-    ) -> Case | None:
+    ) -> Record | None:
         """The open, unacknowledged case of the same button, pressed again within the policy's window."""
         present = self._outside.moment()
         if latest is None or present.now - latest.at > rules.policy.rejoin:
@@ -158,7 +158,7 @@ class _Alarms:
         actor: Actor,
         rules: Rules,
         codes: int,
-    ) -> Case:
+    ) -> Record:
         present = self._outside.moment()
         report = Report(
             submission=Submission(f"device|{device.id}", signed.nonce, signed.body_digest),
@@ -177,7 +177,7 @@ class _Alarms:
         self._cases.add(change, rules.district, (nonce, mine))
         return change.after
 
-    def _same(self, claim: Claim, signed: SignedRequest) -> Case:
+    def _same(self, claim: Claim, signed: SignedRequest) -> Record:
         if claim.digest != signed.body_digest:
             raise key_reused(NONCE)
         case = self._cases.get(claim.case_id)

@@ -6,7 +6,7 @@ from campus_safety.district.policy import Policy
 from campus_safety.kinds.incidents.incident import STAGES, Incident, state_label
 from campus_safety.kinds.incidents.taxonomy import LEVELS, Level
 from campus_safety.labels import Label
-from campus_safety.records.case import Receipt
+from campus_safety.records.components import Receipt
 from campus_safety_aws.http import Instant, Words, words
 from campus_safety_aws.validation_wording import unsure_year
 

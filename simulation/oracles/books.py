@@ -6,8 +6,8 @@ from campus_safety.figures.counting import COUNTED, contribution
 from campus_safety.figures.keeping import steps
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
-from campus_safety.records.case import Case
 from campus_safety.records.counting import Contribution
+from campus_safety.records.record import Record
 from campus_safety.records.timeline import verify
 from campus_safety.records.worklists import listings
 from campus_safety_aws.records import to_case, to_text
@@ -24,7 +24,7 @@ class ChainsVerify(Oracle):
         for case in self.world.cases.readable():
             self.look_at(case)
 
-    def look_at(self, case: Case) -> None:
+    def look_at(self, case: Record) -> None:
         about = case.id
         broken = verify(self.world.cases.entries(about), case.chain, self.world.cases.narratives(about))
         if broken:
@@ -40,7 +40,7 @@ class StoredRecordsReadTheSame(Oracle):
         for case in self.world.cases.readable():
             self.look_at(case)
 
-    def look_at(self, case: Case) -> None:
+    def look_at(self, case: Record) -> None:
         read = self.world.cases.read_anew(case)
         if to_case(to_text(read), case.kind, case.id, KINDS) != read:
             self.fail(f"{case.kind}: reads differently than it was written", case.id)
@@ -94,7 +94,7 @@ class FiguresEqualRebuilt(Oracle):
         if case is not None and case.kind in COUNTED:
             self._gone[about] = self._counted(case)
 
-    def _counted(self, case: Case) -> Contribution:
+    def _counted(self, case: Record) -> Contribution:
         kept = self.world.figures.kept(case.id)
         now, before = (
             contribution(case, district)

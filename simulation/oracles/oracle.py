@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from campus_safety.labels import Label
-from campus_safety.records.case import Case
+from campus_safety.records.record import Record
 from simulation.world import Observer, World
 
 
@@ -42,7 +42,7 @@ class Oracle(Observer):
     def at_rest(self) -> None:
         """Looks at everything after the faults have stopped and time was given to recover."""
 
-    def look_at(self, case: Case) -> None:
+    def look_at(self, case: Record) -> None:
         """Looks at one record, at a checkpoint or before it is forgotten."""
 
     def let_go(self, about: str) -> None:

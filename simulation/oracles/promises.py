@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from campus_safety.labels import Label
-from campus_safety.records.case import Case
 from campus_safety.records.change import Change
+from campus_safety.records.record import Record
 from simulation.oracles.oracle import Oracle
 from simulation.world import Request
 
@@ -66,7 +66,7 @@ class WhatAReceiptPromisedHappens(Oracle):
         for case in self.world.cases.readable():
             self.look_at(case)
 
-    def look_at(self, case: Case) -> None:
+    def look_at(self, case: Record) -> None:
         if case.receipt is None:
             return
         now = self.world.clock.present()

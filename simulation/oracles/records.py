@@ -6,8 +6,8 @@ from typing import Any
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
-from campus_safety.records.case import Case
 from campus_safety.records.change import Change
+from campus_safety.records.record import Record
 from campus_safety.records.relations import Tie, holders
 from campus_safety.records.transitions import TICK, Step
 from simulation.lives import REPORTED
@@ -21,7 +21,7 @@ _NEW_RUN = frozenset({"reopen", "reinstate"})
 _EXITS = frozenset({"transferred", "false_alarm", "duplicate"})
 
 
-def is_open(case: Case) -> bool:
+def is_open(case: Record) -> bool:
     """Worked out from the facts: closed and withdrawn is over, and an exit once its reporter was told, if there is one. Of
     other kinds those are open of which the table knows a tick."""
     if case.kind not in REPORTED:
@@ -76,14 +76,14 @@ class StateChangesOnlyThroughTheTable(Oracle):
                 self.fail(f"{case.kind}: the timeline says another state than the record", case.id)
             self._may(case, entry, asked=change is changes[0])
 
-    def _leads(self, before: Case, case: Case, entry: Any, row: Step) -> None:
+    def _leads(self, before: Record, case: Record, entry: Any, row: Step) -> None:
         if before.state not in row.source:
             self.fail(f"{case.kind}: {entry.action} from {before.state}", case.id)
         stays = case.state == before.state and (row.to is None or row.may_stay)
         if not (stays or case.state == row.to or (row.or_to and case.state == row.or_to)):
             self.fail(f"{case.kind}: {entry.action} led from {before.state} to {case.state}", case.id)
 
-    def _may(self, case: Case, entry: Any, *, asked: bool) -> None:
+    def _may(self, case: Record, entry: Any, *, asked: bool) -> None:
         if entry.action == LINKS and not asked:
             return
         role = entry.actor.role
@@ -141,7 +141,7 @@ class NobodyVerifiesTheirOwnWork(Oracle):
                 return True
         return False
 
-    def _unit(self, case: Case, unit: str) -> str:
+    def _unit(self, case: Record, unit: str) -> str:
         found = self.world.directory.district(case.district).units.get(unit)
         return found.parent if found is not None and found.kind == "team" and found.parent else unit
 

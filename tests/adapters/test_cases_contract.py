@@ -22,10 +22,10 @@ from campus_safety.kinds.inspections.planning import MOST_AGENCIES, MOST_CAMPUSE
 from campus_safety.kinds.inspections.visiting import record_finding
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.attempts import attempted, refuse_stale
-from campus_safety.records.case import Case
 from campus_safety.records.change import Change, Tally
 from campus_safety.records.commands import Note
 from campus_safety.records.read_traces import Read
+from campus_safety.records.record import Record
 from campus_safety.records.store import AlreadyReported, Cases, Claim, ClaimTaken, CodeTaken, VersionMoved
 from campus_safety.records.timeline import Actor
 from campus_safety.records.worklists import history_list, open_list, over_list, reported_list
@@ -312,7 +312,7 @@ def test_a_run_is_renewed_once_and_what_was_decided_before_is_refused(cases: Cas
     assert (stored.flow_run, stored.version) == (2, 1)
 
 
-def written(cases: Cases, case_id: str, decide: Callable[[Case], Change[Any]], version: int) -> Change[Any]:
+def written(cases: Cases, case_id: str, decide: Callable[[Record], Change[Any]], version: int) -> Change[Any]:
     """What is decided on what there is now, by somebody who was looking at this version."""
 
     def write(_: int) -> Change[Any]:
@@ -400,7 +400,7 @@ def test_signers_who_meet_take_numbers_one_after_another_and_leave_no_gap(cases:
     waiting, attempts = [change.after for change in started], 0
 
     def sign(case: Hazard) -> None:
-        def decided(found: Case) -> Change[Hazard]:
+        def decided(found: Record) -> Change[Hazard]:
             nonlocal attempts
             attempts += 1
             number = cases.next_number(series)

@@ -10,7 +10,7 @@ import pytest
 from moto import mock_aws
 
 from campus_safety.records.attachments import Upload, UploadState
-from campus_safety.records.case import Party
+from campus_safety.records.components import Party
 from campus_safety.records.purposes import Purpose
 from campus_safety_aws.case_items import items_at
 from campus_safety_aws.ports import UploadBook

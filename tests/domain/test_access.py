@@ -9,7 +9,8 @@ from campus_safety.district.roles import Role
 from campus_safety.errors import NotAllowed, NotFound
 from campus_safety.kinds.incidents.actions import Action
 from campus_safety.records.access import ties
-from campus_safety.records.case import Case, Party, Supervision, Transfer
+from campus_safety.records.components import Party, Supervision, Transfer
+from campus_safety.records.record import Record
 from campus_safety.records.relations import Part, Tie
 from campus_safety.records.worklists import listed, listings
 from tests.builders import NOW, a_case, a_district, an_account
@@ -43,7 +44,7 @@ FAR = {
 SOMEBODY = Party("somebody", "dm-bureau", "S1")
 
 
-def tied(tie: Tie, role: Role) -> Case:
+def tied(tie: Tie, role: Role) -> Record:
     """A plain case on which the near account of this role has this tie (besides scope, where it follows)."""
     account = an_account(NEAR[role])
     case = a_case(by="dm-ms-01-principal")
@@ -155,6 +156,6 @@ def test_an_anonymous_reporter_is_known_to_the_desk_and_above_only() -> None:
     assert knowing == {Role.DESK, Role.CHIEF, Role.SUPERVISOR}
 
 
-def _parts(name: str, case: Case) -> frozenset[Part]:
+def _parts(name: str, case: Record) -> frozenset[Part]:
     account = an_account(name)
     return shown(account, case, DISTRICT) if ties(account, case, DISTRICT) else frozenset()

@@ -15,9 +15,9 @@ from campus_safety.kinds.area_sweeps.places import Outcome
 from campus_safety.kinds.area_sweeps.planning import plan
 from campus_safety.kinds.area_sweeps.seeing import sight
 from campus_safety.messages.messages import messages_of
-from campus_safety.records.case import Party
 from campus_safety.records.change import Moment
 from campus_safety.records.commands import AnswerOrder, Supervise
+from campus_safety.records.components import Party
 from campus_safety.records.events import event
 from campus_safety.records.worklists import listings
 from campus_safety_aws.records import to_text

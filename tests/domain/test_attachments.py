@@ -22,8 +22,8 @@ from campus_safety.records.attachments import (
     recognise,
     refuse_another,
 )
-from campus_safety.records.case import Attachment, Party
 from campus_safety.records.change import Change
+from campus_safety.records.components import Attachment, Party
 from campus_safety.records.decision import Faults
 from campus_safety.records.purposes import PURPOSES, Purpose
 from campus_safety.records.timeline import SYSTEM

@@ -14,7 +14,7 @@ from campus_safety.kinds.registry import KINDS
 from campus_safety.lists.list_filters import ChosenList, View, category_of, check, permit, readable
 from campus_safety.papers.lists import WITHHELD, Line, columns, titles
 from campus_safety.records.access import lists_of, ties
-from campus_safety.records.case import Case
+from campus_safety.records.record import Record
 from campus_safety.records.worklists import Listing, listings, open_list, over_list
 from tests.builders import NOW, a_case, a_district, accounts, an_account, rules
 from tests.hazards import a_hazard, hazard_rules
@@ -24,14 +24,14 @@ from tests.records import every_record
 DISTRICT = a_district()
 
 
-def lists(case: Case) -> Iterator[tuple[str, Listing]]:
+def lists(case: Record) -> Iterator[tuple[str, Listing]]:
     """The lists of units in which a record stands."""
     for owner, listing in listings(case, DISTRICT).items():
         if listing.list_key in (open_list(owner, case.kind), over_list(owner, case.kind)):
             yield owner, listing
 
 
-def got(account: Account, case: Case) -> list[str]:
+def got(account: Account, case: Record) -> list[str]:
     """The units in whose list this account gets the record."""
     found = []
     for unit, listing in lists(case):
@@ -134,7 +134,7 @@ def test_whatever_there_is_not_is_named(chosen: ChosenList, faults: set[str]) ->
     assert {fault.field for fault in refused.value.faults} == faults
 
 
-def line(case: Case, unit: str = "dm-st-harbour", by: str = "dm-st-harbour-desk") -> dict[str, object]:
+def line(case: Record, unit: str = "dm-st-harbour", by: str = "dm-st-harbour-desk") -> dict[str, object]:
     row = listings(case, DISTRICT)[unit].row
     said = Line(row, an_account(by), hazard_rules(), NOW + timedelta(days=400))
     return {column.name.zh: column.value(said) for column in columns(case.kind, row.facts)}
@@ -158,7 +158,7 @@ def test_a_line_says_codes_in_chinese_and_times_of_shanghai() -> None:
 
 
 @pytest.mark.parametrize("case", every_record(), ids=lambda case: f"{case.kind}-{case.state}")
-def test_every_fact_of_every_kind_is_a_column_and_nobodys_account_is_in_any(case: Case) -> None:
+def test_every_fact_of_every_kind_is_a_column_and_nobodys_account_is_in_any(case: Record) -> None:
     for owner, listing in lists(case):
         row = listing.row
         said = Line(row, an_account("dm-supervisor-1"), hazard_rules(), NOW)

@@ -9,7 +9,7 @@ from campus_safety.kinds.daily_log.actions import ACTIONS, Action
 from campus_safety.kinds.daily_log.log_entry import EntryType
 from campus_safety.kinds.daily_log.seeing import campuses_of, permit_log
 from campus_safety.records.access import ties
-from campus_safety.records.case import Case
+from campus_safety.records.record import Record
 from campus_safety.records.relations import Part, Tie
 from tests.builders import a_district, an_account
 from tests.by_kind import MAY, SHOWN, TEXTS_OF, permit, shown
@@ -50,7 +50,7 @@ OUT_OF_IT = (
     "dm-gateway",
 )
 ASSURED = an_assurance()
-CASES: tuple[Case, ...] = (ASSURED, a_hand_over(), standing_after(ASSURED))
+CASES: tuple[Record, ...] = (ASSURED, a_hand_over(), standing_after(ASSURED))
 
 
 def test_the_tables_name_every_action_every_part_and_every_role() -> None:
@@ -67,7 +67,7 @@ def test_the_tables_name_every_action_every_part_and_every_role() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=["entry", "shift", "assurance"])
 @pytest.mark.parametrize("role", list(IN_IT))
-def test_every_action_is_permitted_exactly_where_the_table_says(role: Role, case: Case) -> None:
+def test_every_action_is_permitted_exactly_where_the_table_says(role: Role, case: Record) -> None:
     account = an_account(IN_IT[role])
     found = ties(account, case, DISTRICT)
     for action in MAY[case.kind]:
@@ -81,7 +81,7 @@ def test_every_action_is_permitted_exactly_where_the_table_says(role: Role, case
 
 @pytest.mark.parametrize("case", CASES, ids=["entry", "shift", "assurance"])
 @pytest.mark.parametrize("name", OUT_OF_IT)
-def test_out_of_it_every_action_and_every_look_is_not_found(name: str, case: Case) -> None:
+def test_out_of_it_every_action_and_every_look_is_not_found(name: str, case: Record) -> None:
     account = an_account(name)
     for action in MAY[case.kind]:
         with pytest.raises(NotFound):

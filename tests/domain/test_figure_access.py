@@ -20,8 +20,8 @@ from campus_safety.figures.seeing import (
 )
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.access import ties
-from campus_safety.records.case import Case
 from campus_safety.records.counting import Sight
+from campus_safety.records.record import Record
 from campus_safety.records.relations import Part, Tie
 from tests import area_sweeps, hazards
 from tests.builders import a_case, a_district, an_account
@@ -122,7 +122,7 @@ def test_what_is_held_of_the_district_as_a_whole_is_not_told_as_nought_of_a_camp
     assert left_out("dm-ms-01") == {"area_sweeps", "quiz_rounds", "inspections", "notices"}
 
 
-RECORDS: tuple[Case, ...] = (
+RECORDS: tuple[Record, ...] = (
     a_case(),
     a_case(category="bullying", discovered_at=a_case().received_at),
     a_case(category="drugs_weapons"),
@@ -134,7 +134,7 @@ RECORDS: tuple[Case, ...] = (
 
 @pytest.mark.parametrize(("name", "record"), list(itertools.product(READS, RECORDS)))
 def test_whoever_reads_a_record_into_a_figure_of_their_own_campus_or_station_may_know_of_it(
-    name: str, record: Case
+    name: str, record: Record
 ) -> None:
     """No figure tells of a record that its reader could not find; sealed ones are named only to those with a tie."""
     account, (units, sights) = an_account(name), READS[name]
@@ -144,5 +144,5 @@ def test_whoever_reads_a_record_into_a_figure_of_their_own_campus_or_station_may
         assert ties(account, record, a_district())
 
 
-def in_figures_of(record: Case) -> set[str]:
+def in_figures_of(record: Record) -> set[str]:
     return {ALL, *record.campuses_concerned, record.station} - {""}

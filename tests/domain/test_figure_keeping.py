@@ -17,8 +17,8 @@ from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.taxonomy import Level
 from campus_safety.kinds.points.commands import Offset
 from campus_safety.kinds.points.decide import decide as points_decide
-from campus_safety.records.case import Case
 from campus_safety.records.counting import Contribution, Place
+from campus_safety.records.record import Record
 from tests import quizzes
 from tests.builders import a_case, a_district, an_actor, assessed, at, done, handled, told
 from tests.fakes.figures import FakeFigures
@@ -169,7 +169,7 @@ def test_real_records_in_any_order_of_events_are_kept_as_they_are_rebuilt(
 
 
 @cache
-def real_lives() -> tuple[tuple[Case, ...], ...]:
+def real_lives() -> tuple[tuple[Record, ...], ...]:
     """Records, each at the versions of its life."""
     chief = "dm-st-harbour-chief"
     first, second, third = (a_case(client_key=f"form-{number}") for number in range(3))
@@ -214,7 +214,7 @@ class Meddling(FakeFigures):
         return super().write(new, step)  # type: ignore[arg-type]
 
 
-def reading(case: Case) -> Callable[[], Case]:
+def reading(case: Record) -> Callable[[], Record]:
     return lambda: case
 
 

@@ -13,7 +13,9 @@ from campus_safety.kinds.hazards import commands
 from campus_safety.kinds.hazards.actions import Action
 from campus_safety.kinds.hazards.hazard import Hazard, Stage
 from campus_safety.records.access import ties
-from campus_safety.records.case import Case, Party, Supervision
+from campus_safety.records.case import Case
+from campus_safety.records.components import Party, Supervision
+from campus_safety.records.record import Record
 from campus_safety.records.relations import Part, Tie
 from tests.builders import NOW, a_case, a_district, accounts, an_account
 from tests.by_kind import MAY, SHOWN, permit, shown
@@ -117,7 +119,7 @@ def test_every_order_that_may_be_given_has_somebody_who_may_answer_it(case: Case
         assert any(_may(account, ordered) for account in accounts().values()), unit.id
 
 
-def _may(account: Account, case: Case) -> bool:
+def _may(account: Account, case: Record) -> bool:
     try:
         permit(account, Action.ANSWER_ORDER, case, DISTRICT)
     except (NotAllowed, NotFound):

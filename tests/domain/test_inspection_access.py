@@ -12,7 +12,8 @@ from campus_safety.kinds.inspections.actions import Action
 from campus_safety.kinds.inspections.inspection import Inspection, InspectionFacts, Stage, inspection_facts
 from campus_safety.kinds.inspections.seeing import Sight, campuses_listed, permit_plan, sight
 from campus_safety.records.access import ties
-from campus_safety.records.case import Case, Supervision
+from campus_safety.records.components import Supervision
+from campus_safety.records.record import Record
 from campus_safety.records.relations import Part, Tie
 from campus_safety.records.timeline import Entry
 from campus_safety.records.worklists import listings, open_list
@@ -49,7 +50,7 @@ NEAR = {
 }
 
 
-def tied(tie: Tie, role: Role) -> Case:
+def tied(tie: Tie, role: Role) -> Record:
     """An inspection on which this role's account has this tie, and none that does not follow from it."""
     unit = an_account(NEAR[role]).unit
     case = replace(begun(), agencies=("dm-market",), lead="dm-st-hill", campuses=("dm-ms-01",))

@@ -9,7 +9,7 @@ from campus_safety.kinds.appointments.actions import Action as OfAppointments
 from campus_safety.kinds.registry import KINDS
 from campus_safety.kinds.teaching_packs.actions import Action as OfPacks
 from campus_safety.records.access import ties
-from campus_safety.records.case import Case
+from campus_safety.records.record import Record
 from campus_safety.records.relations import Part, Tie
 from tests.builders import a_district, an_account
 from tests.by_kind import MAY, SHOWN, TEXTS_OF, permit, shown
@@ -26,7 +26,7 @@ from tests.outreach import (
 )
 
 DISTRICT = a_district()
-RECORDS: dict[str, tuple[Case, type[OfActivities | OfAppointments | OfPacks]]] = {
+RECORDS: dict[str, tuple[Record, type[OfActivities | OfAppointments | OfPacks]]] = {
     "activity": (planned(by=SUPERVISOR), OfActivities),
     "appointment": (an_appointment().after, OfAppointments),
     "teaching_pack": (a_pack().after, OfPacks),

@@ -6,7 +6,7 @@ from campus_safety.district.roles import Role
 from campus_safety.errors import NotAllowed, NotFound
 from campus_safety.kinds.patrols import actions, plan_actions
 from campus_safety.records.access import ties
-from campus_safety.records.case import Case
+from campus_safety.records.record import Record
 from campus_safety.records.relations import Part, Tie
 from tests.builders import a_district, an_account
 from tests.by_kind import MAY, SHOWN, TEXTS_OF, permit, shown
@@ -33,7 +33,7 @@ OUT_OF_REACH = (
     "dm-fire-duty",
     "dm-gateway",
 )
-KINDS: dict[str, tuple[Case, set[str], set[str]]] = {
+KINDS: dict[str, tuple[Record, set[str], set[str]]] = {
     "patrol": (a_patrol(), set(actions.Action), set(actions.ACTIONS)),
     "patrol_plan": (
         a_plan(by="dm-st-harbour-officer-2"),

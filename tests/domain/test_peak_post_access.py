@@ -14,7 +14,7 @@ from campus_safety.kinds.registry import KINDS
 from campus_safety.kinds.rotas.actions import Action as RotaAction
 from campus_safety.kinds.rotas.rostering import open_rota
 from campus_safety.records.access import ties
-from campus_safety.records.case import Case
+from campus_safety.records.record import Record
 from campus_safety.records.relations import Part, Tie
 from campus_safety.records.timeline import SYSTEM
 from tests.builders import a_district, an_account, at, rules
@@ -47,7 +47,7 @@ ACTIONS: Mapping[str, tuple[Any, ...]] = {"peak_post": tuple(Action), "rota": tu
 KIND_AND_ROLE = [(kind, role) for kind in ACTIONS for role in IN_IT]
 
 
-def a_record(kind: str) -> Case:
+def a_record(kind: str) -> Record:
     if kind == "peak_post":
         return planned("noon")
     return open_rota(STATION, SYSTEM, rules(), at()).after

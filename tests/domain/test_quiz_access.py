@@ -6,7 +6,7 @@ from campus_safety.district.roles import Role
 from campus_safety.errors import NotAllowed, NotFound
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.access import ties
-from campus_safety.records.case import Case
+from campus_safety.records.record import Record
 from campus_safety.records.relations import Part, Tie
 from tests.builders import a_district, an_account
 from tests.by_kind import MAY, SHOWN, TEXTS_OF, permit, shown
@@ -36,7 +36,7 @@ OUT_OF_IT = (
 # None of them asked for it: what the roles may alone is tried.
 NOBODY = "demo|nobody"
 # A round that the station leads, one that the bureau leads, and an entry.
-CASES: dict[str, tuple[Case, ...]] = {
+CASES: dict[str, tuple[Record, ...]] = {
     "quiz_round": (planned(by=OFFICER, account=NOBODY), planned(account=NOBODY)),
     "points_entry": (an_award().after,),
 }
@@ -56,7 +56,7 @@ def test_the_tables_name_every_action_every_part_and_every_role(kind: str) -> No
 
 @EACH
 @pytest.mark.parametrize("role", list(IN_IT))
-def test_every_action_is_permitted_exactly_where_the_table_says(role: Role, case: Case) -> None:
+def test_every_action_is_permitted_exactly_where_the_table_says(role: Role, case: Record) -> None:
     account = an_account(IN_IT[role])
     found = ties(account, case, DISTRICT)
     assert Tie.SCOPE in found
@@ -71,7 +71,7 @@ def test_every_action_is_permitted_exactly_where_the_table_says(role: Role, case
 
 @EACH
 @pytest.mark.parametrize("role", list(IN_IT))
-def test_every_part_is_shown_exactly_where_the_table_says(role: Role, case: Case) -> None:
+def test_every_part_is_shown_exactly_where_the_table_says(role: Role, case: Record) -> None:
     account = an_account(IN_IT[role])
     found = ties(account, case, DISTRICT)
     granted = {part for part in Part if SHOWN[case.kind][part][role] in found - {Tie.NEVER}}
@@ -80,7 +80,7 @@ def test_every_part_is_shown_exactly_where_the_table_says(role: Role, case: Case
 
 @EACH
 @pytest.mark.parametrize("name", OUT_OF_IT)
-def test_out_of_it_every_action_and_every_look_is_not_found(name: str, case: Case) -> None:
+def test_out_of_it_every_action_and_every_look_is_not_found(name: str, case: Record) -> None:
     account = an_account(name)
     for action in MAY[case.kind]:
         with pytest.raises(NotFound):

@@ -13,8 +13,9 @@ from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.taxonomy import ClosingReason
 from campus_safety.kinds.registry import KINDS
-from campus_safety.records.case import Attachment, Case, Party
 from campus_safety.records.change import UNREMARKABLE
+from campus_safety.records.components import Attachment, Party
+from campus_safety.records.record import Record
 from campus_safety.spelling import CHANGED, Spelled, as_said, spelled
 from tests.builders import NOW, a_case, an_actor, assessed, at, rules
 from tests.by_kind import arrived
@@ -36,7 +37,7 @@ def leaves(hint: Any) -> Iterator[Any]:
             yield from leaves(inner)
 
 
-def remarkable(record: type[Case]) -> Iterator[tuple[str, Any]]:
+def remarkable(record: type[Record]) -> Iterator[tuple[str, Any]]:
     hints = get_type_hints(record)
     return ((field.name, hints[field.name]) for field in fields(record) if field.name not in UNREMARKABLE)
 

@@ -19,16 +19,17 @@ from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.messages.messages import messages_of
 from campus_safety.records.access import permit, shown
-from campus_safety.records.case import Case, Reporter
 from campus_safety.records.change import Change, changed
 from campus_safety.records.clock_rules import ClockRule, ClockRules
 from campus_safety.records.commands import Command
+from campus_safety.records.components import Reporter
 from campus_safety.records.counting import Counter, Figures, Reckoning, contribution_of
 from campus_safety.records.deadlines import serve
 from campus_safety.records.decision import Decide, Decision, Outcome
 from campus_safety.records.events import event
 from campus_safety.records.kind import Home, Kind, Kinds
 from campus_safety.records.message_words import Vocabulary, Words
+from campus_safety.records.record import Record
 from campus_safety.records.relations import Part, sections
 from campus_safety.records.transitions import TICK, Step
 from campus_safety.records.worklists import listings
@@ -39,7 +40,7 @@ SCHOOL, GUARD, DESK = "dm-ms-01-safety", "dm-ms-01-guard", "dm-st-harbour-desk"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lamp(Case):
+class Lamp(Record):
     """路灯报修: a lamp at the gate that is dark."""
 
     state: str = "dark"
@@ -161,9 +162,6 @@ def a_lamp() -> Change[Lamp]:
         policy="v1",
         reporter=Reporter(an_account(GUARD).key, "dm-ms-01"),
         received_at=NOW,
-        version=1,
-        flow_run=1,
-        chain="",
         lead="dm-ms-01",
     )
     return changed(

@@ -13,9 +13,9 @@ from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.intake import receive
 from campus_safety.kinds.incidents.taxonomy import ClosingReason, Level
 from campus_safety.kinds.registry import KINDS
-from campus_safety.records.case import Case
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.clocks import Clock
+from campus_safety.records.record import Record
 from campus_safety.records.relations import Tie
 from campus_safety.records.timeliness import kept
 from campus_safety.records.transitions import RECALCULATE, TICK
@@ -58,7 +58,7 @@ def told(by: Rules = UNKNOWN) -> Incident:
     return case
 
 
-def clock(case: Case, name: str = "review") -> Clock:
+def clock(case: Record, name: str = "review") -> Clock:
     found = case.clock(name)
     assert found is not None
     return found

@@ -9,8 +9,8 @@ from campus_safety.kinds.hazards import commands as of_hazards
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.incident import Incident, State
 from campus_safety.kinds.incidents.taxonomy import ClosingReason, Level
-from campus_safety.records.case import Party
 from campus_safety.records.commands import PlannedMeasure, SettleMeasure
+from campus_safety.records.components import Party
 from tests import hazards
 from tests.builders import a_case, an_account, assessed, at, done, handled, told
 

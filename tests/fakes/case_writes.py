@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from campus_safety.instants import to_text as at_text
-from campus_safety.records.case import Case
 from campus_safety.records.change import Change
 from campus_safety.records.events import event
 from campus_safety.records.paper_series import series_of
+from campus_safety.records.record import Record
 from campus_safety.records.store import Claim
 from campus_safety.records.worklists import RowChanges
 from campus_safety_aws.case_items import case_pk, entry_sk, narrative_sk, shard_of
@@ -22,13 +22,13 @@ _COLUMNS = ("stage", "tick_shard", "next_tick_at")
 _SHOWN = ("kind", "stage", "state", "severity", "listed_for")
 
 
-def begun(case: Case, rows: RowChanges) -> Iterator[Write]:
+def begun(case: Record, rows: RowChanges) -> Iterator[Write]:
     columns = _columns(case, rows)
     yield Write(case_pk(case.id), "CASE", lambda _: columns, absent)
     yield Write(f"CODE#{case.code}", "CODE", lambda _: an_item("CODE", case_id=text(case.id)), absent)
 
 
-def updated(before: Case, after: Case, rows: RowChanges) -> Write:
+def updated(before: Record, after: Record, rows: RowChanges) -> Write:
     columns: dict[str, Any] = dict.fromkeys((*_COLUMNS, "waiting")) | _columns(after, rows)
     if after.newer:
         columns = {name: value for name, value in columns.items() if name not in _SHOWN}
@@ -40,7 +40,7 @@ def updated(before: Case, after: Case, rows: RowChanges) -> Write:
     )
 
 
-def _columns(case: Case, rows: RowChanges) -> Item:
+def _columns(case: Record, rows: RowChanges) -> Item:
     item: Item = {
         "pk": text(case_pk(case.id)),
         "sk": text("CASE"),

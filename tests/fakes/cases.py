@@ -11,9 +11,9 @@ from typing import Any
 
 from campus_safety.district.directory import District
 from campus_safety.instants import to_text as at_text
-from campus_safety.records.case import Case
 from campus_safety.records.change import Change
 from campus_safety.records.read_traces import KEPT, Read
+from campus_safety.records.record import Record
 from campus_safety.records.store import AlreadyReported, Claim, ClaimTaken, CodeTaken, Page, VersionMoved
 from campus_safety.records.timeline import Entry, Narrative
 from campus_safety.records.worklists import Listing, row_changes, rows_to_mend
@@ -58,18 +58,18 @@ class FakeCases:
         self.table = table or FakeTable(INDEXES, stream)
         self.writes = 0
 
-    def get(self, case_id: str) -> Case | None:
+    def get(self, case_id: str) -> Record | None:
         item = self.table.get(case_pk(case_id), "CASE")
         if item is None:
             return None
         listed_for = tuple(json.loads(item["listed_for"]["S"])) if "listed_for" in item else None
         return to_case(item["record"]["S"], item["kind"]["S"], case_id, listed_for)
 
-    def get_all(self, case_ids: Sequence[str]) -> Mapping[str, Case]:
+    def get_all(self, case_ids: Sequence[str]) -> Mapping[str, Record]:
         found, _ = readable((case_id, partial(self.get, case_id)) for case_id in dict.fromkeys(case_ids))
         return {case.id: case for case in found if case is not None}
 
-    def every(self) -> Iterator[Case]:
+    def every(self) -> Iterator[Record]:
         """All records, in no order that means anything: for those who check them."""
         for pk, sk in self.table.scan():
             if sk == "CASE" and (case := self.get(pk.partition("#")[2])) is not None:
@@ -175,7 +175,7 @@ class FakeCases:
         )
         return dict(said)
 
-    def relist(self, case: Case, district: District) -> int:
+    def relist(self, case: Record, district: District) -> int:
         pk = case_pk(case.id)
         found = self.table.partition(pk, "LIST#", "LIST#~")
         rows = rows_to_mend(case, district, {sk.partition("#")[2]: _listing_of(sk, one) for sk, one in found})
@@ -274,7 +274,7 @@ class FakeCases:
         return [(pk, sk) for _, pk, sk in found[:limit]]
 
     def _refuse_new(
-        self, case: Case, there: tuple[Item | None] | None, code: tuple[Item | None] | None
+        self, case: Record, there: tuple[Item | None] | None, code: tuple[Item | None] | None
     ) -> None:
         if there is not None and there[0] is not None:
             raise AlreadyReported(to_case(there[0]["record"]["S"], there[0]["kind"]["S"], case.id)) from None

@@ -12,7 +12,7 @@ from typing import Any
 import boto3
 from moto.backends import get_backend
 
-from campus_safety.records.case import Case
+from campus_safety.records.record import Record
 from campus_safety_aws.outside import REAL
 from tests.world import DEFAULT_ACCOUNT_ID, REGION, Context, World
 
@@ -88,8 +88,8 @@ class Play:
         status, answer = self.world.ask("POST", f"/cases/{case_id}/{action}", body, by=by)
         assert status == 200, answer
 
-    def case(self, case_id: str) -> Case:
-        case: Case | None = self.world.cases.get(case_id)
+    def case(self, case_id: str) -> Record:
+        case: Record | None = self.world.cases.get(case_id)
         assert case is not None
         return case
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from campus_safety.kinds.hazards.hazard import Hazard, hazard
-from campus_safety.records.case import Attachment, Party
 from campus_safety.records.change import Moment
+from campus_safety.records.components import Attachment, Party
 from escalation.sweep import LATE_BY
 from tests.builders import a_district, an_account
 from tests.by_kind import arrived

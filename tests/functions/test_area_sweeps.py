@@ -12,8 +12,8 @@ from campus_safety.kinds.area_sweeps.area_sweep import AreaSweep, area_sweep
 from campus_safety.kinds.area_sweeps.planning import plan as planned
 from campus_safety.kinds.hazards.hazard import hazard
 from campus_safety.labels import Label
-from campus_safety.records.case import Case
 from campus_safety.records.change import Moment
+from campus_safety.records.record import Record
 from campus_safety.records.worklists import open_list
 from campus_safety_aws.outside import REAL
 from tests.area_sweeps import (
@@ -199,7 +199,7 @@ def test_two_officers_write_at_once_and_neither_is_stale(world: World) -> None:
     stale = iter([seen])
 
     class ReadBeforeTheOtherWrote(FakeCases):
-        def get(self, case_id: str) -> Case | None:
+        def get(self, case_id: str) -> Record | None:
             return next(stale, None) or super().get(case_id)
 
     world.give("area_sweeps.area_sweeps", cases=ReadBeforeTheOtherWrote(table=world.cases.table))

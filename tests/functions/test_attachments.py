@@ -11,8 +11,8 @@ import pytest
 from attachments.inspection import cleaned
 from campus_safety.kinds.hazards.hazard import hazard
 from campus_safety.records.attachments import MOST_PER_CASE, Upload, UploadState
-from campus_safety.records.case import Attachment
 from campus_safety.records.change import Moment
+from campus_safety.records.components import Attachment
 from campus_safety_aws.outside import REAL
 from campus_safety_aws.uploads import kept_key
 from tests.builders import a_district

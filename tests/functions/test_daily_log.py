@@ -6,8 +6,8 @@ from typing import Any
 from campus_safety.kinds.campus_assurances.campus_assurance import assurance_id, campus_assurance
 from campus_safety.kinds.daily_log.handing_over import hand_over
 from campus_safety.kinds.daily_log.log_entry import EntryType, LogEntry, log_entry
-from campus_safety.records.case import Attachment
 from campus_safety.records.change import Moment
+from campus_safety.records.components import Attachment
 from campus_safety_aws.outside import REAL
 from tests.builders import a_district, an_actor
 from tests.by_kind import arrived

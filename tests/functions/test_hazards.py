@@ -7,8 +7,8 @@ import pytest
 
 from campus_safety.kinds.hazards.hazard import Hazard, hazard
 from campus_safety.kinds.hazards.ordering import checked_by_police
-from campus_safety.records.case import Attachment, Party
 from campus_safety.records.change import Moment
+from campus_safety.records.components import Attachment, Party
 from campus_safety.records.worklists import listings, open_list
 from campus_safety_aws.case_items import items_at as case_items
 from campus_safety_aws.instants import to_text

@@ -12,8 +12,8 @@ from campus_safety.district.calendars import SHANGHAI
 from campus_safety.kinds.hazards.hazard import Hazard, hazard
 from campus_safety.kinds.inspections.inspection import Inspection, inspection
 from campus_safety.kinds.inspections.planning import plan
-from campus_safety.records.case import Attachment, Party
 from campus_safety.records.change import Moment
+from campus_safety.records.components import Attachment, Party
 from campus_safety.records.store import AlreadyReported, VersionMoved
 from campus_safety_aws.outside import REAL
 from tests.builders import a_district, accounts, an_actor

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from campus_safety.records.case import Case
+from campus_safety.records.record import Record
 from tests.world import World
 
 
@@ -33,7 +33,7 @@ def plan(world: World, case_id: str, **given: Any) -> dict[str, Any]:
 
 
 def run_of(world: World, case_id: str) -> int:
-    case: Case | None = world.cases.get(case_id)
+    case: Record | None = world.cases.get(case_id)
     assert case is not None
     return case.flow_run
 

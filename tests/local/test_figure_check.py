@@ -8,8 +8,8 @@ import pytest
 
 from campus_safety.figures.cells import Cell
 from campus_safety.figures.keeping import keep
-from campus_safety.records.case import Case
 from campus_safety.records.kind import Home
+from campus_safety.records.record import Record
 from campus_safety_aws.figures import Whole
 from local import figures as command
 from local.figure_check import NAMED, Found, check
@@ -23,9 +23,9 @@ class Kept(FakeFigures):
     def __init__(self) -> None:
         super().__init__()
         self.written = 0
-        self.records: list[Case] = []
+        self.records: list[Record] = []
 
-    def take(self, case: Case) -> None:
+    def take(self, case: Record) -> None:
         keep(lambda: case, self, lambda _: a_district(), lambda _: None)
         self.records.append(case)
 
@@ -56,13 +56,13 @@ class Reading:
 
 
 class Records:
-    def __init__(self, *cases: Case) -> None:
+    def __init__(self, *cases: Record) -> None:
         self._cases = {case.id: case for case in cases}
 
-    def get(self, case_id: str) -> Case | None:
+    def get(self, case_id: str) -> Record | None:
         return self._cases.get(case_id)
 
-    def pages(self) -> Iterator[tuple[Case, ...]]:
+    def pages(self) -> Iterator[tuple[Record, ...]]:
         yield tuple(self._cases.values())
         yield ()
 
@@ -114,7 +114,7 @@ def test_a_record_that_moved_on_between_its_page_and_the_second_look_is_fine(tmp
     class Late(Records):
         """Its page still has the record as it was."""
 
-        def pages(self) -> Iterator[tuple[Case, ...]]:
+        def pages(self) -> Iterator[tuple[Record, ...]]:
             yield (before,)
 
     assert checked(kept, Late(after), tmp_path).equal

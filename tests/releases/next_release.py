@@ -3,7 +3,7 @@
 `next_release(into)` copies the sources (domain, adapters, functions, policies, and the infrastructure that names stages)
 and makes a few small changes in the copy, those that a release may make to what is stored:
 
-a new field of every record        `Case.release`, "next" wherever that release wrote last
+a new field of every record        `Record.release`, "next" wherever that release wrote last
 a new field of every entry         `Entry.release`
 a new clock, in code and policies  incidents "call_back", from assessment to the end of handling;
                                    hazards "look_in", from assignment to the fix that was verified
@@ -56,7 +56,9 @@ class Edit:
 
 EDITS: Final = (
     # A field of every record and one of every entry, written by every change.
-    Edit(f"{_DOMAIN}/records/case.py", "    written_at: datetime | None = None\n", '    release: str = ""\n'),
+    Edit(
+        f"{_DOMAIN}/records/record.py", "    written_at: datetime | None = None\n", '    release: str = ""\n'
+    ),
     Edit(
         f"{_DOMAIN}/records/timeline.py",
         '    previous: str = GENESIS\n    hash: str = ""\n',

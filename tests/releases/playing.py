@@ -25,8 +25,8 @@ from campus_safety.kinds.incidents.decide import decide as decide_incident
 from campus_safety.kinds.incidents.incident import Incident, State
 from campus_safety.kinds.incidents.intake import receive as receive_incident
 from campus_safety.kinds.incidents.taxonomy import ClosingReason
-from campus_safety.records.case import Case
 from campus_safety.records.change import Change, Moment
+from campus_safety.records.record import Record
 from campus_safety.records.timeline import verify
 from tests.builders import NOW, SALT, WeekdayCalendar, a_district, a_report, an_account, an_actor
 from tests.by_kind import parse_policy, permit, serve
@@ -113,7 +113,7 @@ class Play:
         return change.after.id
 
     def act(self, case_id: str, by: str, command: Any) -> None:
-        def decided(case: Case) -> Change[Any]:
+        def decided(case: Record) -> Change[Any]:
             rules, actor = self.rules(case.policy), an_actor(by)
             if isinstance(case, Incident):
                 return decide_incident(case, command, actor, rules, self.moment)
@@ -126,15 +126,15 @@ class Play:
         permit(an_account(by), str(command.action), case, a_district())
         self.cases.commit((decided(case),), a_district())
 
-    def case(self, case_id: str) -> Case:
+    def case(self, case_id: str) -> Record:
         case = self.cases.get(case_id)
         assert case is not None
         return case
 
-    def every(self) -> list[Case]:
+    def every(self) -> list[Record]:
         return [*self.cases.every()]
 
-    def step(self, case: Case) -> bool:
+    def step(self, case: Record) -> bool:
         """The next step on the way to the end; False where there is none any more."""
         found = _next_of(case, self.now)
         if found is not None:
@@ -157,7 +157,7 @@ def _needs_photos(command: Any) -> bool:
     return isinstance(command, of_hazards.Assign | of_hazards.ClaimRectified)
 
 
-def _next_of(case: Case, now: datetime) -> tuple[str, Any] | None:
+def _next_of(case: Record, now: datetime) -> tuple[str, Any] | None:
     for order in case.supervisions:
         kind: Any = of_incidents if isinstance(case, Incident) else of_hazards
         if order.answered_at is None and case.open:

@@ -14,8 +14,8 @@ from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.incident import Incident, incident
 from campus_safety.kinds.incidents.taxonomy import Level
 from campus_safety.records.access import ties
-from campus_safety.records.case import Case
 from campus_safety.records.events import event
+from campus_safety.records.record import Record
 from campus_safety.records.relations import Part
 from campus_safety.records.timeline import Entry, verify
 from campus_safety.records.transitions import ATTACH
@@ -29,14 +29,14 @@ from tests.records import every_record
 DAY = 24 * 3600.0
 
 
-def planted(case: Case, change: Any) -> Case:
+def planted(case: Record, change: Any) -> Record:
     """The record as it is read after another release has changed its JSON so."""
     body = json.loads(to_text(case))
     change(body)
     return to_case(json.dumps(body), case.kind, case.id)
 
 
-def written(case: Case) -> Any:
+def written(case: Record) -> Any:
     return json.loads(to_text(case))
 
 
@@ -60,7 +60,7 @@ def moons(body: Any) -> int:
 
 
 @pytest.mark.parametrize("case", every_record(), ids=lambda case: f"{case.kind}-{case.code}")
-def test_fields_that_this_release_does_not_know_are_written_back_wherever_they_stand(case: Case) -> None:
+def test_fields_that_this_release_does_not_know_are_written_back_wherever_they_stand(case: Record) -> None:
     newer = planted(case, extra)
     assert newer == case, "nobody sees them"
     assert not newer.newer
@@ -103,7 +103,7 @@ def test_a_field_of_a_body_is_never_carried() -> None:
     assert "stored" not in written(received().after)
 
 
-def unknown_values(case: Case) -> Iterator[tuple[str, Case]]:
+def unknown_values(case: Record) -> Iterator[tuple[str, Record]]:
     """The record with one value at a time that this release does not know, at every place where it holds a known one."""
 
     def places(value: Any, *path: Any) -> Iterator[tuple[Any, ...]]:
@@ -126,7 +126,7 @@ def unknown_values(case: Case) -> Iterator[tuple[str, Case]]:
         yield ".".join(map(str, path)), planted(case, spoil)
 
 
-def seen(case: Case) -> None:
+def seen(case: Record) -> None:
     """All that goes on with a record by itself: served, listed, told, looked at."""
     body = written(case)
     served = serve(case, hazard_rules(), at(40 * DAY))
@@ -158,7 +158,7 @@ MOVED = {
 
 
 @pytest.mark.parametrize("case", every_record(), ids=lambda case: f"{case.kind}-{case.code}")
-def test_a_value_that_this_release_does_not_know_seals_the_record_and_stops_nothing(case: Case) -> None:
+def test_a_value_that_this_release_does_not_know_seals_the_record_and_stops_nothing(case: Record) -> None:
     tried = dict(unknown_values(case))
     assert "state" in tried
     for where, newer in tried.items():

@@ -16,13 +16,13 @@ from campus_safety.kinds.hazards.rules import SECTION as HAZARDS
 from campus_safety.kinds.incidents.rules import SECTION as INCIDENTS
 from campus_safety.kinds.registry import KINDS
 from campus_safety.district.policy_documents import parse_policy
-from campus_safety.records.case import Case
+from campus_safety.records.record import Record
 from campus_safety.records.timeline import Entry
 import tomllib
 for name in ("production", "demo"):
     parse_policy("v", tomllib.load(open(f"policies/{name}.toml", "rb")), KINDS.policy)
 print("call_back" in INCIDENTS.clocks, "look_in" in HAZARDS.clocks, "call_back" in STAGES)
-print(ClosingReason.BY_TELEPHONE, Source.PARENTS, *("release" in it.__dataclass_fields__ for it in (Case, Entry)))
+print(ClosingReason.BY_TELEPHONE, Source.PARENTS, *("release" in it.__dataclass_fields__ for it in (Record, Entry)))
 """
 
 

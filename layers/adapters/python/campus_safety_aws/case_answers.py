@@ -11,10 +11,10 @@ from pydantic import BaseModel
 from campus_safety.district.directory import Account
 from campus_safety.district.policy import Policy
 from campus_safety.labels import Label
-from campus_safety.records.case import Case
 from campus_safety.records.clocks import Clock
 from campus_safety.records.kind import Kind
 from campus_safety.records.purposes import PURPOSES, Purpose
+from campus_safety.records.record import Record
 from campus_safety.records.relations import Part
 from campus_safety.records.timeline import Entry, Narrative, verify
 from campus_safety.spelling import as_said
@@ -134,12 +134,12 @@ class DoneAnswer(BaseModel):
     warnings: list[Words]
 
 
-def clock_answers(case: Case, policy: Policy, now: datetime) -> list[ClockAnswer]:
+def clock_answers(case: Record, policy: Policy, now: datetime) -> list[ClockAnswer]:
     """The limits that run or ran on a case, in the order they began."""
     return [_clock(clock, case, policy, now) for clock in case.clocks if clock.limiting]
 
 
-def supervision_answers(case: Case) -> list[SupervisionAnswer]:
+def supervision_answers(case: Record) -> list[SupervisionAnswer]:
     return [
         SupervisionAnswer(
             number=order.number,
@@ -156,7 +156,7 @@ def supervision_answers(case: Case) -> list[SupervisionAnswer]:
     ]
 
 
-def extension_answers(case: Case) -> list[ExtensionAnswer]:
+def extension_answers(case: Record) -> list[ExtensionAnswer]:
     return [
         ExtensionAnswer(
             number=asked.number,
@@ -170,7 +170,7 @@ def extension_answers(case: Case) -> list[ExtensionAnswer]:
     ]
 
 
-def measure_answers(case: Case) -> list[MeasureAnswer]:
+def measure_answers(case: Record) -> list[MeasureAnswer]:
     return [
         MeasureAnswer(
             number=measure.number,
@@ -183,7 +183,7 @@ def measure_answers(case: Case) -> list[MeasureAnswer]:
     ]
 
 
-def attached_answers(case: Case, parts: frozenset[Part], account: Account) -> list[AttachedAnswer]:
+def attached_answers(case: Record, parts: frozenset[Part], account: Account) -> list[AttachedAnswer]:
     """The files of a record: all of them, or, for who may not see them all, those that the account has sent itself."""
     return [
         AttachedAnswer(
@@ -202,7 +202,7 @@ def attached_answers(case: Case, parts: frozenset[Part], account: Account) -> li
 
 def timeline_answer(
     kind: Kind,
-    case: Case,
+    case: Record,
     entries: Sequence[Entry],
     narratives: Mapping[int, Narrative],
     parts: frozenset[Part],
@@ -248,7 +248,7 @@ def year_warnings(years: Iterable[int]) -> list[Words]:
     return [words(unsure_year(year)) for year in years]
 
 
-def done_answer(kind: Kind, case: Case) -> DoneAnswer:
+def done_answer(kind: Kind, case: Record) -> DoneAnswer:
     return DoneAnswer(
         case_id=case.id,
         version=case.version,
@@ -262,7 +262,7 @@ def done_answer(kind: Kind, case: Case) -> DoneAnswer:
 
 def text_answers(
     kind: Kind,
-    case: Case,
+    case: Record,
     entries: Sequence[Entry],
     narratives: Mapping[int, Narrative],
     parts: frozenset[Part],
@@ -299,7 +299,7 @@ _ENDINGS: Mapping[bool | None, Label] = {
 }
 
 
-def _clock(clock: Clock, case: Case, policy: Policy, now: datetime) -> ClockAnswer:
+def _clock(clock: Clock, case: Record, policy: Policy, now: datetime) -> ClockAnswer:
     return ClockAnswer(
         clock=clock.name,
         name=clock_name(clock.name, case.kind, policy),
@@ -322,7 +322,7 @@ def _posts(addresses: Iterable[str]) -> list[str]:
     return [address for address in addresses if not address.startswith("account:")]
 
 
-def _shows_unit(entry: Entry, case: Case, parts: frozenset[Part]) -> bool:
+def _shows_unit(entry: Entry, case: Record, parts: frozenset[Part]) -> bool:
     """An anonymous reporter's own entries name neither unit nor number to those who may not know the reporter."""
     if not case.reporter.anonymous or Part.REPORTER_IDENTITY in parts:
         return True

@@ -14,12 +14,12 @@ from pynamodb.transactions import TransactWrite
 
 from campus_safety.district.directory import District
 from campus_safety.errors import BadInput, Fault
-from campus_safety.records.case import Case
 from campus_safety.records.change import Change
 from campus_safety.records.events import event
 from campus_safety.records.kind import Kinds
 from campus_safety.records.paper_series import series_of
 from campus_safety.records.read_traces import Read
+from campus_safety.records.record import Record
 from campus_safety.records.store import AlreadyReported, Claim, ClaimTaken, CodeTaken, Page, VersionMoved
 from campus_safety.records.timeline import Entry, Narrative
 from campus_safety.records.worklists import Listing, RowChanges, row_changes, rows_to_mend
@@ -51,11 +51,11 @@ class CasesTable:
         self._item = items_at(table_name)
         self._connection = Connection(connect_timeout_seconds=2, read_timeout_seconds=5, max_retry_attempts=3)
 
-    def get(self, case_id: str) -> Case | None:
+    def get(self, case_id: str) -> Record | None:
         item = self._get(case_pk(case_id), "CASE")
         return self._case_of(item) if item else None
 
-    def get_all(self, case_ids: Sequence[str]) -> Mapping[str, Case]:
+    def get_all(self, case_ids: Sequence[str]) -> Mapping[str, Record]:
         """Those of these records that there are and can be read, at most a hundred, in one call."""
         found = self._item.batch_get([(case_pk(case_id), "CASE") for case_id in dict.fromkeys(case_ids)])
         cases, _ = readable((item.pk.partition("#")[2], partial(self._case_of, item)) for item in found)
@@ -170,7 +170,7 @@ class CasesTable:
         said, _ = readable((item.pk, partial(_first_of, item)) for item in found)
         return dict(said)
 
-    def relist(self, case: Case, district: District) -> int:
+    def relist(self, case: Record, district: District) -> int:
         pk, item = case_pk(case.id), self._item
         found = item.query(pk, item.sk.startswith("LIST#"), consistent_read=True)
         rows = rows_to_mend(
@@ -278,7 +278,7 @@ class CasesTable:
         else:
             self._update(transaction, change.before, change.after, rows)
 
-    def _begin(self, transaction: TransactWrite, case: Case, rows: RowChanges) -> None:
+    def _begin(self, transaction: TransactWrite, case: Record, rows: RowChanges) -> None:
         item = self._item
         transaction.save(
             item(case_pk(case.id), "CASE", **_columns(case, rows)),
@@ -289,7 +289,7 @@ class CasesTable:
             item(f"CODE#{case.code}", "CODE", case_id=case.id), condition=item.pk.does_not_exist()
         )
 
-    def _update(self, transaction: TransactWrite, before: Case, after: Case, rows: RowChanges) -> None:
+    def _update(self, transaction: TransactWrite, before: Record, after: Record, rows: RowChanges) -> None:
         item = self._item
         transaction.update(
             item(case_pk(after.id), "CASE"),
@@ -319,14 +319,14 @@ class CasesTable:
                 self._item(f"TALLY#{tally.of}", tally.item), actions=[self._item.number.add(tally.by)]
             )
 
-    def _refuse_new(self, case: Case, reasons: Sequence[Any]) -> None:
+    def _refuse_new(self, case: Record, reasons: Sequence[Any]) -> None:
         codes = [reason.code if reason is not None else None for reason in reasons]
         if codes[:1] == [CONDITION_FAILED]:
             raise AlreadyReported(self._existing(case.id, reasons[0].raw_item)) from None
         if codes[1:2] == [CONDITION_FAILED]:
             raise CodeTaken from None
 
-    def _updates(self, case: Case, rows: RowChanges) -> list[UpdateAction]:
+    def _updates(self, case: Record, rows: RowChanges) -> list[UpdateAction]:
         """Updates, never a whole-item put: a put would erase a token stored meanwhile without anybody answering it."""
         item = self._item
         columns = _columns(case, rows)
@@ -409,7 +409,7 @@ class CasesTable:
             if reason is not None and reason.code == CONDITION_FAILED:
                 raise ClaimTaken(self.claim(claim.key) or claim)
 
-    def _existing(self, case_id: str, raw: Mapping[str, Any] | None) -> Case:
+    def _existing(self, case_id: str, raw: Mapping[str, Any] | None) -> Record:
         """The case in the way; DynamoDB hands it over with the refusal, so that no read is needed."""
         if raw and "record" in raw:
             return to_case(raw["record"]["S"], raw["kind"]["S"], case_id, self._kinds)
@@ -418,7 +418,7 @@ class CasesTable:
             raise VersionMoved
         return case
 
-    def _case_of(self, item: CaseItem) -> Case:
+    def _case_of(self, item: CaseItem) -> Record:
         listed_for = tuple(item.listed_for) if item.listed_for is not None else None
         return to_case(item.record, item.kind, item.pk.partition("#")[2], self._kinds, listed_for)
 
@@ -435,7 +435,7 @@ def _first_of(item: CaseItem) -> tuple[str, Narrative]:
     return item.pk.partition("#")[2], to_narrative(item.record, f"{item.pk} {item.sk}")
 
 
-def _columns(case: Case, rows: RowChanges) -> dict[str, Any]:
+def _columns(case: Record, rows: RowChanges) -> dict[str, Any]:
     tick = case.next_tick_at
     return {
         "version": case.version,

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from campus_safety.records.case import Case
 from campus_safety.records.kind import Home, Kinds
+from campus_safety.records.record import Record
 from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.ports import UploadBook
@@ -37,7 +37,7 @@ class Homes:
         """The table of this kind's records. Raises KeyError for a kind or a table that is not known here."""
         return self._at[self.kinds[kind].home].cases
 
-    def find(self, case_id: str) -> tuple[At, Case] | None:
+    def find(self, case_id: str) -> tuple[At, Record] | None:
         """The record and where it lies, read strongly; None if no table has it."""
         for at in self._at.values():
             case = at.cases.get(case_id)

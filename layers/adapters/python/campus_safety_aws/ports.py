@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from campus_safety.kinds.activities.feeds import Feed
     from campus_safety.messages.message import Message
     from campus_safety.records.attachments import Upload
-    from campus_safety.records.case import Case
+    from campus_safety.records.record import Record
     from campus_safety_aws.channels import Channel
     from campus_safety_aws.delivery import Ending
     from campus_safety_aws.figures import State
@@ -159,6 +159,6 @@ class UploadBook(Protocol):
 class Pages(Protocol):
     """See `campus_safety_aws.record_pages`."""
 
-    def page(self, start: str = ...) -> tuple[tuple["Case", ...], str]:
+    def page(self, start: str = ...) -> tuple[tuple["Record", ...], str]:
         """The next records, and where to go on: "" at the end. Raises BrokenRecord."""
         ...

@@ -7,8 +7,8 @@ from pydantic import BaseModel
 
 from campus_safety.district.directory import Account
 from campus_safety.records.access import facts_shown
-from campus_safety.records.case import Case
 from campus_safety.records.kind import Kind
+from campus_safety.records.record import Record
 from campus_safety.records.relations import Part
 from campus_safety.records.rows import Row
 from campus_safety.records.service import Looked
@@ -91,7 +91,7 @@ class RecordPageAnswer(BaseModel):
 
 def record_fields(looked: Looked[Any], now: datetime) -> dict[str, Any]:
     """The fields of `RecordAnswer`, for the answer of a kind that has more."""
-    case: Case = looked.case
+    case: Record = looked.case
     parts, rules = looked.parts, looked.rules
     kind, stage = looked.kind, case.stage
     campus = rules.district.campuses.get(case.campus)
@@ -120,7 +120,7 @@ def record_fields(looked: Looked[Any], now: datetime) -> dict[str, Any]:
     }
 
 
-def record_receipt(kind: Kind, case: Case) -> RecordReceiptAnswer:
+def record_receipt(kind: Kind, case: Record) -> RecordReceiptAnswer:
     return RecordReceiptAnswer(
         case_id=case.id,
         code=case.code,

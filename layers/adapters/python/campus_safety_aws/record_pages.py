@@ -7,8 +7,8 @@ from typing import Any, Final
 from botocore.config import Config
 from botocore.session import get_session
 
-from campus_safety.records.case import Case
 from campus_safety.records.kind import Kinds
+from campus_safety.records.record import Record
 from campus_safety_aws.records import readable, to_case
 
 # Items looked at for one page; most are entries, texts and rows, and only the records themselves are handed over.
@@ -32,7 +32,7 @@ class RecordPages:
             "dynamodb", config=Config(retries={"mode": "standard"}, connect_timeout=2, read_timeout=10)
         )
 
-    def page(self, start: str = "") -> tuple[tuple[Case, ...], str]:
+    def page(self, start: str = "") -> tuple[tuple[Record, ...], str]:
         """The next records that can be read, and where to go on: "" at the end."""
         found, place = self.stored(start)
         records, _ = readable(

@@ -10,10 +10,10 @@ from pydantic import BaseModel
 
 from campus_safety.district.directory import Account, DirectoryReader
 from campus_safety.district.rules import Rules
-from campus_safety.records.case import C, Case
 from campus_safety.records.commands import Command
 from campus_safety.records.kind import Kind, Kinds
 from campus_safety.records.read_traces import What
+from campus_safety.records.record import C, Record
 from campus_safety.records.service import (
     Acted,
     Claims,
@@ -95,7 +95,7 @@ class RecordRoutes(Generic[C]):
         kind: Kind,
         kinds: Kinds,
         path: str,
-        read: Callable[[Case | None], C],
+        read: Callable[[Record | None], C],
         decide: Decided[C],
         tags: list[str],
         claims: Claims = no_claims,

@@ -13,9 +13,9 @@ from typing import Final, TypeVar
 import msgspec
 
 from campus_safety.errors import NotFound, no_such_record
-from campus_safety.records.case import Case
 from campus_safety.records.kind import Kinds
 from campus_safety.records.read_traces import Read as ReadTrace
+from campus_safety.records.record import Record
 from campus_safety.records.rows import Row
 from campus_safety.records.timeline import Entry, Narrative
 from campus_safety.stored import Stored
@@ -27,9 +27,9 @@ _entries = msgspec.json.Decoder(Entry)
 _narratives = msgspec.json.Decoder(Narrative)
 _reads = msgspec.json.Decoder(ReadTrace)
 
-Record = TypeVar("Record", Case, Entry, Narrative, Row)
+Written = TypeVar("Written", Entry, Narrative)
 Read = TypeVar("Read")
-Newer = TypeVar("Newer", Case, Row)
+Newer = TypeVar("Newer", Record, Row)
 
 
 class BrokenRecord(NotFound, ValueError):
@@ -65,17 +65,17 @@ _named = msgspec.json.Decoder(_Named)
 _OF_ONE_KIND: Final = ("hazard", "inspection", "area_sweep")
 
 
-def to_text(record: Case | Entry | Narrative | Row) -> str:
+def to_text(record: Record | Entry | Narrative | Row) -> str:
     if isinstance(record, Entry):
         return record.text()
-    if isinstance(record, Case):
+    if isinstance(record, Record):
         return _case_text(record)
     if isinstance(record, Row):
         return _encoder.encode(dict.fromkeys(_OF_ONE_KIND) | msgspec.to_builtins(record)).decode()
     return _encoder.encode(record).decode()
 
 
-def _case_text(case: Case) -> str:
+def _case_text(case: Record) -> str:
     if case.stored is None or _all_known(case.stored, type(case)):
         return _known_text(case)
     written = msgspec.to_builtins(case)
@@ -84,16 +84,16 @@ def _case_text(case: Case) -> str:
     return _encoder.encode(written).decode()
 
 
-def _known_text(case: Case) -> str:
+def _known_text(case: Record) -> str:
     return _encoder.encode({name: getattr(case, name) for name in _spelled(type(case))}).decode()
 
 
 @cache
-def _spelled(record: type[Case]) -> tuple[str, ...]:
+def _spelled(record: type[Record]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(record) if field.name != "stored")
 
 
-def _all_known(stored: Stored, record: type[Case]) -> bool:
+def _all_known(stored: Stored, record: type[Record]) -> bool:
     """Whether a text is just what this version spells, read and written again: then nothing in it waits to be carried.
     Nearly every record is one; to look into each of their parts takes many times as long."""
     if stored.newer:
@@ -112,7 +112,7 @@ def with_run(record: str, run: int) -> str:
 
 def to_case(
     text: str, kind: str, where: str, kinds: Kinds, listed_for: tuple[str, ...] | None = None
-) -> Case:
+) -> Record:
     """The case of this kind; `listed_for` are the owners of its worklist rows, where they are known. Raises BrokenRecord, and
     NotServed for a kind that is not among `kinds`."""
     if kind not in kinds:
@@ -171,7 +171,7 @@ def readable(found: Iterable[tuple[str, Callable[[], Read]]]) -> tuple[tuple[Rea
 
 
 @cache
-def _case_decoder(record: type[Case]) -> "msgspec.json.Decoder[Case]":
+def _case_decoder(record: type[Record]) -> "msgspec.json.Decoder[Record]":
     """Made when the first record of its kind is read: most functions meet one or two kinds."""
     return msgspec.json.Decoder(record)
 
@@ -184,7 +184,7 @@ def _newer(known: type[Newer], text: str, where: str) -> Newer:
     return found
 
 
-def _read(decoder: "msgspec.json.Decoder[Record]", text: str, where: str) -> Record:
+def _read(decoder: "msgspec.json.Decoder[Written]", text: str, where: str) -> Written:
     try:
         return decoder.decode(text)
     except msgspec.MsgspecError as error:

@@ -7,8 +7,8 @@ from campus_safety.district.directory import DirectoryReader, District
 from campus_safety.district.policy import Policy
 from campus_safety.district.policy_documents import parse_policy
 from campus_safety.district.rules import Rules
-from campus_safety.records.case import Case
 from campus_safety.records.kind import Kinds
+from campus_safety.records.record import Record
 from campus_safety_aws.china_calendar import ChinaCalendar
 
 
@@ -21,10 +21,10 @@ class Rulebook:
         self._calendar = ChinaCalendar()
         self._known: dict[tuple[str, str], tuple[Policy, Mapping[type, object]]] = {}
 
-    def district_of(self, case: Case) -> District:
+    def district_of(self, case: Record) -> District:
         return self._directory.district(case.district)
 
-    def for_case(self, case: Case) -> Rules:
+    def for_case(self, case: Record) -> Rules:
         """The case keeps the policy and checklists it was received under, even when the district has changed them
         since. What it has said of holidays and terms since is no policy but a fact, and holds for all."""
         rules = self._rules(case.district, case.policy)

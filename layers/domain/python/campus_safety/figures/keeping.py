@@ -15,8 +15,8 @@ from campus_safety.errors import contended
 from campus_safety.figures.cells import Cell, RowKey, cells_of, difference, rows_of
 from campus_safety.figures.counting import contribution
 from campus_safety.records.attempts import attempted
-from campus_safety.records.case import Case
 from campus_safety.records.counting import Amounts, Contribution, Place
+from campus_safety.records.record import Record
 from campus_safety.records.store import VersionMoved
 
 # DynamoDB takes 100 items in one transaction.
@@ -113,9 +113,9 @@ class Store(Protocol):
 
 
 def keep(
-    read: Callable[[], Case | None],
+    read: Callable[[], Record | None],
     store: Store,
-    district: Callable[[Case], District],
+    district: Callable[[Record], District],
     pause: Callable[[int], None],
 ) -> Kept | None:
     """Lets the figures have of a record what it adds now, whatever event brought it up; None if there is no such record.

@@ -14,7 +14,6 @@ from campus_safety.kinds.hazards.categories import GRADES, Grade, Source
 from campus_safety.kinds.hazards.finding import Found
 from campus_safety.kinds.incidents.intake import Report
 from campus_safety.kinds.incidents.taxonomy import BULLYING_KINDS, CIRCUMSTANCES, Channel, Circumstance
-from campus_safety.records.case import Case
 from campus_safety.records.commands import Command
 from campus_safety.records.fields import (
     AnyClientKey,
@@ -31,6 +30,7 @@ from campus_safety.records.fields import (
     Title,
     saying,
 )
+from campus_safety.records.record import Record
 from campus_safety.records.submissions import Submission
 
 ISSUER = "duty"
@@ -71,12 +71,12 @@ class ReportFinding(Command):
     reported: Annotated[str, SetBy.SERVER] = ""
 
 
-def reported_id(record: Case, finding: Finding) -> str:
+def reported_id(record: Record, finding: Finding) -> str:
     """The id of the incident or hazard that this finding of this duty record always becomes."""
     return _form(record, finding).case_id
 
 
-def as_reported(record: Case, command: ReportFinding, account: str | None) -> Report | Found:
+def as_reported(record: Record, command: ReportFinding, account: str | None) -> Report | Found:
     """What the intake of incidents, or of hazards, is told. Raises BadInput unless it is one of both."""
     finding = command.finding
     if (finding.category is None) == (finding.item is None):
@@ -116,7 +116,7 @@ def as_reported(record: Case, command: ReportFinding, account: str | None) -> Re
     )
 
 
-def _form(record: Case, finding: Finding, digest: str = "") -> Submission:
+def _form(record: Record, finding: Finding, digest: str = "") -> Submission:
     return Submission(f"{ISSUER}|{record.id}", finding.client_key, digest)
 
 

@@ -19,8 +19,8 @@ from campus_safety.kinds.quizzes import kind as quizzes
 from campus_safety.kinds.rotas import kind as rotas
 from campus_safety.kinds.safety_notices import kind as safety_notices
 from campus_safety.kinds.teaching_packs import kind as teaching_packs
-from campus_safety.records.case import Case
 from campus_safety.records.kind import Home, Kind, Kinds
+from campus_safety.records.record import Record
 
 KINDS: Final = Kinds(
     incidents.KIND,
@@ -48,5 +48,5 @@ def kinds_at(home: Home) -> tuple[Kind, ...]:
     return tuple(KINDS.at(home).values())
 
 
-def kind_of(case: Case) -> Kind:
+def kind_of(case: Record) -> Kind:
     return KINDS.of(case)

@@ -17,7 +17,7 @@ from campus_safety.kinds.hazards.clauses import CLAUSES, POWER
 from campus_safety.kinds.hazards.hazard import Hazard
 from campus_safety.kinds.hazards.rules import HazardRules
 from campus_safety.papers.numbers import PAPERS, printed
-from campus_safety.records.case import Paper
+from campus_safety.records.components import Paper
 from campus_safety.records.timeline import Entry, Narrative
 
 DRAFT = "草稿"

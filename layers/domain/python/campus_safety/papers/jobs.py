@@ -14,7 +14,7 @@ from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label, labelled
 from campus_safety.lists.list_filters import VIEWS, ChosenList
 from campus_safety.records.access import lists_of
-from campus_safety.records.case import Case, Paper
+from campus_safety.records.components import Paper
 from campus_safety.records.fields import (
     As,
     Campus,
@@ -28,6 +28,7 @@ from campus_safety.records.fields import (
     Title,
     UnitCode,
 )
+from campus_safety.records.record import Record
 from campus_safety.records.relations import Part
 
 LEDGER = "ledger"
@@ -182,7 +183,7 @@ class Job:
             return self
         return replace(self, state=JobState.FAILED, reason=Reason.GIVEN_UP)
 
-    def paper_of(self, case: Case) -> Paper | None:
+    def paper_of(self, case: Record) -> Paper | None:
         """The signed paper that was asked for, the last one where two units gave the number; None if there is none."""
         wanted = (self.kind, self.year, self.number)
         found = [

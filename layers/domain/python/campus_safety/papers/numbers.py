@@ -7,7 +7,7 @@ from campus_safety.district.directory import District
 from campus_safety.errors import UnknownUnit
 from campus_safety.kinds.hazards.paper_kinds import SIGNED
 from campus_safety.labels import Label, labelled
-from campus_safety.records.case import Paper
+from campus_safety.records.components import Paper
 from campus_safety.records.paper_series import TYPES
 
 PAPERS: Mapping[str, Label] = labelled(

@@ -9,9 +9,9 @@ from campus_safety.district.directory import Account, District, is_account_key
 from campus_safety.district.organisation import Post
 from campus_safety.district.roles import Role
 from campus_safety.errors import Fault, NotAllowed, newer_record, no_such_record
-from campus_safety.records.case import Case
 from campus_safety.records.kind import Kind
 from campus_safety.records.posts import owner_of, raised_owner_of
+from campus_safety.records.record import Record
 from campus_safety.records.relations import Part, Tie, holders
 from campus_safety.records.rows import Row
 from campus_safety.records.transitions import ATTACH
@@ -20,7 +20,7 @@ from campus_safety.records.transitions import ATTACH
 _NAMED_ONLY = frozenset({Role.OFFICER, Role.GUARD})
 
 
-def ties(account: Account, case: Case, district: District) -> frozenset[Tie]:
+def ties(account: Account, case: Record, district: District) -> frozenset[Tie]:
     """Every tie the account has to the case; none at all means that the case does not exist for it."""
     if not account.enabled or account.district != case.district:
         return frozenset()
@@ -42,7 +42,7 @@ def ties(account: Account, case: Case, district: District) -> frozenset[Tie]:
     return frozenset(found)
 
 
-def _by_work(case: Case, units: frozenset[str]) -> set[Tie]:
+def _by_work(case: Record, units: frozenset[str]) -> set[Tie]:
     """The ties of those whose unit works on it."""
     found = set[Tie]()
     if case.lead in units:
@@ -56,7 +56,7 @@ def _by_work(case: Case, units: frozenset[str]) -> set[Tie]:
     return found
 
 
-def see(account: Account, case: Case, district: District) -> frozenset[Tie]:
+def see(account: Account, case: Record, district: District) -> frozenset[Tie]:
     """The account's ties to the case; raises NotFound, as if the case did not exist, when it has none."""
     found = ties(account, case, district)
     if not found:
@@ -64,7 +64,7 @@ def see(account: Account, case: Case, district: District) -> frozenset[Tie]:
     return found
 
 
-def permit(account: Account, kind: Kind, action: str, case: Case, district: District) -> None:
+def permit(account: Account, kind: Kind, action: str, case: Record, district: District) -> None:
     """Raises NotFound out of scope, NotAllowed where the table has no such right, and NewerRecord where this release does
     not know all of the record.
 
@@ -97,7 +97,7 @@ def permit_report(account: Account, kind: Kind, campus: str) -> None:
         )
 
 
-def shown(account: Account, kind: Kind, case: Case, district: District) -> frozenset[Part]:
+def shown(account: Account, kind: Kind, case: Record, district: District) -> frozenset[Part]:
     """The parts of a case's answer that this account gets. An anonymous reporter is known to the desk and above only."""
     found = see(account, case, district)
     parts = {Part(part) for part, roles in kind.sections.items() if _holds(roles[account.role], found)}
@@ -135,14 +135,14 @@ def _units(account: Account, district: District) -> frozenset[str]:
     return frozenset({account.unit, *above})
 
 
-def _ordered(to: str, case: Case, district: District) -> frozenset[str]:
+def _ordered(to: str, case: Record, district: District) -> frozenset[str]:
     """The posts that answer an order: the owner of the unit (or of the lead), and the unit's head."""
     unit = case.lead if to == "lead:owner" else to.removeprefix("unit:")
     return frozenset({owner_of(unit, district), raised_owner_of(unit, 1, district)})
 
 
 def _in_scope(
-    account: Account, case: Case, units: frozenset[str], found: set[Tie], district: District
+    account: Account, case: Record, units: frozenset[str], found: set[Tie], district: District
 ) -> bool:
     if case.for_everybody:
         return account.role not in (Role.AGENCY, Role.GATEWAY)

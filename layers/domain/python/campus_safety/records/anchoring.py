@@ -14,8 +14,8 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from campus_safety.instants import to_text
-from campus_safety.records.case import Case
 from campus_safety.records.change import UNREMARKABLE
+from campus_safety.records.record import Record
 from campus_safety.records.timeline import GENESIS, Break, Entry
 from campus_safety.spelling import CHANGED, spelled
 
@@ -147,7 +147,7 @@ def against_anchor(leaf: Leaf, text: str | None, version: int, entries: Sequence
     return None
 
 
-def against_chain(case: Case, entries: Sequence[Entry]) -> tuple[Break, ...]:
+def against_chain(case: Record, entries: Sequence[Entry]) -> tuple[Break, ...]:
     """What the record says otherwise than the entries that made it: its version, its state, and every field that an entry
     has told of. Fields that grow by lines are told line by line and not compared here."""
     if not entries:

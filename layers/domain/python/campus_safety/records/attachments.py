@@ -17,12 +17,13 @@ from typing import Annotated
 from campus_safety.district.rules import Rules
 from campus_safety.errors import Conflict, Fault
 from campus_safety.labels import Label, labelled
-from campus_safety.records.case import Attachment, C, Party
 from campus_safety.records.change import Change, Moment, changed
+from campus_safety.records.components import Attachment, Party
 from campus_safety.records.decision import Faults
 from campus_safety.records.fields import CaseId, Choice, ClientKey, Number, Text, Title, Unit
 from campus_safety.records.kind import Kind
 from campus_safety.records.purposes import PURPOSES, Purpose
+from campus_safety.records.record import C
 from campus_safety.records.timeline import SYSTEM
 from campus_safety.records.transitions import ATTACH, admit
 

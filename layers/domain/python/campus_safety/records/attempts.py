@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final, TypeVar
 
 from campus_safety.errors import BadInput, Contended, Fault, StaleVersion, contended
-from campus_safety.records.case import Case
+from campus_safety.records.record import Record
 from campus_safety.records.store import AlreadyReported, Cases, CodeTaken, VersionMoved
 from campus_safety.records.timeline import SYSTEM
 
@@ -29,7 +29,7 @@ def attempted(write: Callable[[int], T], pause: Callable[[int], None], busy: Fau
     raise Contended(busy or contended())
 
 
-def refuse_stale(cases: Cases, case: Case, version: int | None) -> None:
+def refuse_stale(cases: Cases, case: Record, version: int | None) -> None:
     """Raises StaleVersion if another person has acted since `version`; ticks and other system entries do not count. Raises
     BadInput for a version that there is not yet: nobody can have looked at it."""
     if version is None or version == case.version:

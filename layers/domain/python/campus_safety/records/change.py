@@ -7,12 +7,13 @@ from typing import Any, Generic
 
 from campus_safety.district.rules import Rules
 from campus_safety.errors import newer_record
-from campus_safety.records.case import C, Case, Paper, Party
 from campus_safety.records.clock_rules import MEASURED, attended
 from campus_safety.records.clocks import Tick, with_served
+from campus_safety.records.components import Paper, Party
 from campus_safety.records.kind import Kind
 from campus_safety.records.laying import with_unsure_years
 from campus_safety.records.posts import resolve
+from campus_safety.records.record import C, Record
 from campus_safety.records.timeline import Actor, Entry, Narrative, TickServed
 from campus_safety.records.transitions import TICK, confirm
 from campus_safety.spelling import spelled
@@ -160,19 +161,19 @@ def reclocked(
     return fresh
 
 
-def _measures(case: Case) -> tuple[str, tuple[str, ...], str]:
+def _measures(case: Record) -> tuple[str, tuple[str, ...], str]:
     """What limits derive from. Whichever action changes it, the clocks that run are measured anew."""
     return case.severity, case.measured_by, case.campus
 
 
-def _seal(before: Case | None, after: Case) -> bool:
+def _seal(before: Record | None, after: Record) -> bool:
     """Sealed for what it is about; or by a release that knows of a reason which this one does not."""
     if after.newer:
         return after.seal
     return after.secret or (before is not None and before.seal and not before.secret)
 
 
-def _last_written(case: Case) -> datetime:
+def _last_written(case: Record) -> datetime:
     """When it changed last; of a record that does not say so, the latest moment that it tells of."""
     if case.written_at is not None:
         return case.written_at
@@ -181,7 +182,7 @@ def _last_written(case: Case) -> datetime:
     return max([case.received_at, *told, *stopped, *(clock.started_at for clock in case.clocks)])
 
 
-def _difference(before: Case | None, after: Case) -> dict[str, str]:
+def _difference(before: Record | None, after: Record) -> dict[str, str]:
     """The fields that changed, spelled as codes (`campus_safety.spelling`); of lists only what is new in them."""
     changes = {}
     for field in fields(after):

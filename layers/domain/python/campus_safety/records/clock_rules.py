@@ -12,8 +12,8 @@ from typing import Final, Generic, TypeAlias
 
 from campus_safety.district.policy import Basis
 from campus_safety.district.rules import Rules
-from campus_safety.records.case import C, Case, Measure
 from campus_safety.records.clocks import Begun, Clock, Rung, next_tick_at
+from campus_safety.records.components import Measure
 from campus_safety.records.laying import (
     begin,
     begin_dated,
@@ -25,6 +25,7 @@ from campus_safety.records.laying import (
     order_clock,
     overtaken,
 )
+from campus_safety.records.record import C, Record
 
 # The clock of a case that has none, how often it tells, and whom: no limit that anybody could miss, so no policy sets it.
 WATCH: Final = "watch"
@@ -32,7 +33,7 @@ DAILY: Final = timedelta(days=1)
 _WATCHERS: Final = ("lead:owner", "station:chief", "brigade:supervisor")
 
 
-def _never(case: Case) -> datetime | None:
+def _never(case: Record) -> datetime | None:
     return None
 
 

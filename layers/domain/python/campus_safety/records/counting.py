@@ -15,8 +15,8 @@ from typing import Any
 from campus_safety.district.calendars import day_of
 from campus_safety.district.directory import District
 from campus_safety.labels import Label
-from campus_safety.records.case import Case
 from campus_safety.records.lengths import bucket_of, seconds_between
+from campus_safety.records.record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Sight(StrEnum):
     SEALED_EDUCATION = "b"
 
     @classmethod
-    def of(cls, case: Case) -> "Sight":
+    def of(cls, case: Record) -> "Sight":
         return cls.that(sealed=case.sealed, education=case.concerns_education)
 
     @classmethod
@@ -99,7 +99,7 @@ class Reckoning:
     of several campuses and do not say it themselves, and which campuses are retired: where a campus changes its station or
     is retired, figures are rebuilt."""
 
-    case: Case
+    case: Record
     district: District
     counters: Mapping[str, Counter]
     found: dict[tuple[Place, str], int] = field(default_factory=dict)
@@ -158,7 +158,7 @@ class Figures:
         return {counter.code: counter for counter in self.counters}
 
 
-def contribution_of(figures: Figures | None, case: Case, district: District) -> Contribution:
+def contribution_of(figures: Figures | None, case: Record, district: District) -> Contribution:
     """What the record adds now; nothing where its kind has no figures, or where it is an exercise."""
     found: Mapping[tuple[Place, str], int] = {}
     if figures is not None and not case.exercise:

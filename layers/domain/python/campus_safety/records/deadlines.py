@@ -6,16 +6,17 @@ new record has to tell at once, such as its intake notice, was served by the cha
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from campus_safety.district.rules import Rules
 from campus_safety.records import clocks
-from campus_safety.records.case import C, Case
+from campus_safety.records.case import Case
 from campus_safety.records.change import Change, Moment, changed, reclocked
 from campus_safety.records.clocks import Tick
 from campus_safety.records.decision import Decision
 from campus_safety.records.kind import Kind
 from campus_safety.records.oversight import opened_by_clock
+from campus_safety.records.record import C, Record
 from campus_safety.records.timeline import SYSTEM
 from campus_safety.records.transitions import TICK, admit
 
@@ -31,7 +32,7 @@ class Wait:
     seconds: int
 
 
-def due_ticks(case: Case, now: datetime) -> tuple[Tick, ...]:
+def due_ticks(case: Record, now: datetime) -> tuple[Tick, ...]:
     """Every rung of every clock that is due and that nobody has served, oldest first."""
     return clocks.due_ticks(case.clocks, now) if case.awaits_ticks else ()
 
@@ -48,10 +49,10 @@ def serve(kind: Kind, case: C, rules: Rules, moment: Moment) -> Change[C] | None
     understood = case.state in kind.states
     if understood:
         admit(kind.actions, kind.states, case.state, TICK)
-    decision = Decision(kind, case, SYSTEM, rules, moment)
+    decision: Decision[Any] = Decision(kind, case, SYSTEM, rules, moment)
     after = replace(after, clocks=clocks.with_served(after.clocks, ticks, moment.now))
     for tick in ticks:
-        if tick.supervises:
+        if tick.supervises and isinstance(after, Case):
             after = opened_by_clock(after, tick.clock, decision)
     if any(tick.lapses for tick in ticks) and understood:
         after = cast(C, kind.lapsed(after, rules, moment.now))
@@ -59,7 +60,7 @@ def serve(kind: Kind, case: C, rules: Rules, moment: Moment) -> Change[C] | None
     return changed(kind, case, after, TICK, SYSTEM, rules, moment, ticks=ticks, tells=ordered)
 
 
-def wait(case: Case, now: datetime) -> Wait | None:
+def wait(case: Record, now: datetime) -> Wait | None:
     """How long the flow waits, and under which name; None when the case is over. Rounded up: a flow that wakes
     a moment early would only go round once more."""
     stage, tick = case.stage, case.next_tick_at

@@ -7,10 +7,11 @@ from typing import Any, Generic, TypeAlias
 
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault
-from campus_safety.records.case import C, Paper, Party
 from campus_safety.records.change import Change, Moment, changed, party
 from campus_safety.records.commands import Command
+from campus_safety.records.components import Paper, Party
 from campus_safety.records.kind import Kind
+from campus_safety.records.record import C
 from campus_safety.records.timeline import Actor
 from campus_safety.records.transitions import admit
 

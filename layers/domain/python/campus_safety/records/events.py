@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from campus_safety.instants import to_text
-from campus_safety.records.case import Case
 from campus_safety.records.change import Change
+from campus_safety.records.record import Record
 from campus_safety.records.timeline import TickServed
 
 
@@ -50,7 +50,7 @@ def _begun(change: Change[Any]) -> list[datetime]:
     return [clock.due_at for clock in change.after.clocks if clock.counts and clock.name not in known]
 
 
-def _tick(tick: TickServed, case: Case) -> dict[str, Any]:
+def _tick(tick: TickServed, case: Record) -> dict[str, Any]:
     """`due_at` is when the rung was due; `limit_at` is the limit itself, where the clock is one."""
     detail = {
         "clock": tick.clock,

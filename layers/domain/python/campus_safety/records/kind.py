@@ -14,11 +14,11 @@ from campus_safety.district.policy_sections import PolicyDocument, PolicySection
 from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
 from campus_safety.labels import Label
-from campus_safety.records.case import C, Case
 from campus_safety.records.clock_rules import ClockRules, ended, with_clocks
 from campus_safety.records.counting import Figures
 from campus_safety.records.message_words import Vocabulary
 from campus_safety.records.purposes import Purpose
+from campus_safety.records.record import C, Record
 from campus_safety.records.relations import Holders, Part, Sections, Tie, holders
 from campus_safety.records.transitions import Table
 
@@ -44,7 +44,7 @@ class Kind:
 
     name: str
     label: Label
-    record: type[Case]
+    record: type[Record]
     actions: Table
     sections: Sections
     states: Mapping[str, Label]
@@ -92,7 +92,7 @@ class Kind:
         known = self.states.get(state) or Label(state, state)
         return known if stage is None else self.states_at.get((state, stage), known)
 
-    def state_of(self, case: Case) -> Label:
+    def state_of(self, case: Record) -> Label:
         return self.state_label(case.state, case.stage)
 
 
@@ -102,7 +102,7 @@ class Kinds(Mapping[str, Kind]):
     def __init__(self, *kinds: Kind) -> None:
         self._kinds = {kind.name: kind for kind in kinds}
 
-    def of(self, record: Case) -> Kind:
+    def of(self, record: Record) -> Kind:
         """The kind of a record. Raises KeyError for one that is not among these."""
         return self._kinds[record.kind]
 

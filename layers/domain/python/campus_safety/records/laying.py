@@ -11,8 +11,9 @@ from campus_safety.district.calendars import Limit, read_limit
 from campus_safety.district.organisation import Area, UnitKind
 from campus_safety.district.policy import Basis, ClockPolicy, Ladder, RungPlan
 from campus_safety.district.rules import Rules
-from campus_safety.records.case import C, Case, Supervision
 from campus_safety.records.clocks import Clock, Rung, Served
+from campus_safety.records.components import Supervision
+from campus_safety.records.record import C, Record
 
 
 def begin(case: C, name: str, policy_name: str, rules: Rules, start: datetime) -> C:
@@ -104,7 +105,7 @@ def relaid(case: C, name: str, start: datetime, rules: Rules, now: datetime) -> 
     return case.with_clock(overtaken(fresh, now))
 
 
-def notice(case: Case, rules: Rules) -> Clock:
+def notice(case: Record, rules: Rules) -> Clock:
     """The intake notice: a tick due the moment the report is received, so that it is never anybody's memory."""
     tells = rules.policy.of(case.kind).notice[case.severity]
     return Clock(
@@ -118,7 +119,7 @@ def notice(case: Case, rules: Rules) -> Clock:
     )
 
 
-def unsure_years(case: Case, rules: Rules) -> tuple[int, ...]:
+def unsure_years(case: Record, rules: Rules) -> tuple[int, ...]:
     """Years that some running limit or its ladder reaches into and whose calendar nobody knows: a warning, never
     silence."""
     years = {
@@ -127,7 +128,7 @@ def unsure_years(case: Case, rules: Rules) -> tuple[int, ...]:
     return tuple(sorted(years))
 
 
-def clock_policy(case: Case, name: str, rules: Rules) -> ClockPolicy | None:
+def clock_policy(case: Record, name: str, rules: Rules) -> ClockPolicy | None:
     """What the case's policy says of a clock for its categories; None in a version from before there was such a clock."""
     policy = rules.policy.of(case.kind).clocks.get(name)
     return None if policy is None else policy.of(case.measured_by)
@@ -152,7 +153,7 @@ def _reach(clock: Clock, rules: Rules) -> tuple[int, ...]:
     return rules.unknown_years(clock.started_at, last, school=clock.limit.endswith("school"))
 
 
-def laid_again(clock: Clock, case: Case, rules: Rules) -> Clock | None:
+def laid_again(clock: Clock, case: Record, rules: Rules) -> Clock | None:
     """The clock as its limit lies by these rules from where it began, told nothing yet; None where its policy has none
     such, or where a person set its date."""
     policy = clock_policy(case, clock.name.partition(":")[0], rules)
@@ -161,7 +162,7 @@ def laid_again(clock: Clock, case: Case, rules: Rules) -> Clock | None:
     return laid(clock.name, policy, read_limit(clock.limit), clock.started_at, case, rules)
 
 
-def limit_of(case: Case, policy: ClockPolicy | None, rules: Rules) -> Limit | None:
+def limit_of(case: Record, policy: ClockPolicy | None, rules: Rules) -> Limit | None:
     """The policy's limit for a case of this severity, in this kind of area; none where this version of the policy has no
     such clock."""
     if policy is None:
@@ -204,7 +205,7 @@ def overtaken(clock: Clock, now: datetime) -> Clock:
     return clock
 
 
-def laid(name: str, policy: ClockPolicy, limit: Limit, start: datetime, case: Case, rules: Rules) -> Clock:
+def laid(name: str, policy: ClockPolicy, limit: Limit, start: datetime, case: Record, rules: Rules) -> Clock:
     ladder = rules.policy.ladder_for(policy, school_led=_school_led(case, rules))
     due = rules.after(start, limit).at
     return Clock(
@@ -260,5 +261,5 @@ def _named(tells: Iterable[str], owner: str) -> tuple[str, ...]:
     return tuple(owner if tell in ("order:to", "measure:owner") else tell for tell in tells)
 
 
-def _school_led(case: Case, rules: Rules) -> bool:
+def _school_led(case: Record, rules: Rules) -> bool:
     return rules.district.unit(case.lead).kind is UnitKind.CAMPUS

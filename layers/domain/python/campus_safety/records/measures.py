@@ -7,7 +7,8 @@ from campus_safety.district.organisation import Post
 from campus_safety.district.roles import Role
 from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed
 from campus_safety.records import commands
-from campus_safety.records.case import C, Case, Measure
+from campus_safety.records.case import Case, Looped
+from campus_safety.records.components import Measure
 from campus_safety.records.decision import Decision, Faults, Outcome
 
 # They stand above those who own measures: of a case that they can see they may settle what another has not.
@@ -15,7 +16,10 @@ _ABOVE = frozenset({Role.CHIEF, Role.SUPERVISOR})
 
 
 def planned(
-    asked: Sequence[commands.PlannedMeasure], texts: Mapping[str, str], decision: Decision[C], faults: Faults
+    asked: Sequence[commands.PlannedMeasure],
+    texts: Mapping[str, str],
+    decision: Decision[Looped],
+    faults: Faults,
 ) -> tuple[Measure, ...]:
     """The measures that a review adds, numbered on from those of earlier reviews; what is wrong goes to `faults`."""
     for number, one in enumerate(asked, 1):
@@ -46,7 +50,7 @@ def named(texts: Mapping[str, str], case: Case) -> Mapping[str, str]:
     }
 
 
-def settle_measure(decision: Decision[C], command: commands.SettleMeasure) -> Outcome[C]:
+def settle_measure(decision: Decision[Looped], command: commands.SettleMeasure) -> Outcome[Looped]:
     case = decision.case
     measure = next((measure for measure in case.measures if measure.number == command.number), None)
     if measure is None:
@@ -61,7 +65,7 @@ def settle_measure(decision: Decision[C], command: commands.SettleMeasure) -> Ou
     return Outcome(replace(case, measures=measures), tells=("lead:owner",))
 
 
-def _refuse_another(measure: Measure, decision: Decision[C], *, dropped: bool) -> None:
+def _refuse_another(measure: Measure, decision: Decision[Looped], *, dropped: bool) -> None:
     """A measure is reported as done by the unit that owns it, or by who stands above; dropped only from above. Raises
     NotAllowed."""
     district = decision.rules.district

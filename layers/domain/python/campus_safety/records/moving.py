@@ -7,12 +7,15 @@ for they know it. What is over keeps the station that did the work, and is read 
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import cast
 
 from campus_safety.district.rules import Rules
-from campus_safety.records.case import C
+from campus_safety.records.case import Case
 from campus_safety.records.change import Change, Moment, changed
+from campus_safety.records.components import Supervision
 from campus_safety.records.kind import Kind
 from campus_safety.records.oversight import amended
+from campus_safety.records.record import C
 from campus_safety.records.timeline import SYSTEM
 from campus_safety.records.transitions import FOLLOW_CAMPUS, admit
 
@@ -46,5 +49,10 @@ def with_units(case: C, instead: Mapping[str, str], rules: Rules) -> C:
     for order in case.supervisions:
         unit = order.to.removeprefix("unit:")
         if order.answered_at is None and unit in instead:
-            after = amended(after, replace(order, to=f"unit:{instead[unit]}"), rules)
+            after = _amended(after, replace(order, to=f"unit:{instead[unit]}"), rules)
     return after
+
+
+def _amended(case: C, order: Supervision, rules: Rules) -> C:
+    """Only cases have orders."""
+    return cast(C, amended(case, order, rules)) if isinstance(case, Case) else case

@@ -8,13 +8,14 @@ from campus_safety.district.policy import Basis
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Conflict, Fault, ForbiddenByLaw, NotAllowed, SamePerson
 from campus_safety.records import commands
-from campus_safety.records.case import C, Case, Extension, Supervision
+from campus_safety.records.case import Case, Looped
 from campus_safety.records.clocks import Rung
+from campus_safety.records.components import Extension, Supervision
 from campus_safety.records.decision import Decision, Faults, Outcome
 from campus_safety.records.laying import begin, order_clock
 
 
-def supervise(decision: Decision[C], command: commands.Supervise) -> Outcome[C]:
+def supervise(decision: Decision[Looped], command: commands.Supervise) -> Outcome[Looped]:
     """A manual order. The number of orders by hand is not limited; those opened by clocks are, to one per stage."""
     case, faults = decision.case, Faults()
     faults.units("to", (command.to,), decision.rules)
@@ -45,14 +46,14 @@ def supervise(decision: Decision[C], command: commands.Supervise) -> Outcome[C]:
     return Outcome(replace(case, supervisions=(*case.supervisions, order)), tells=(order.to,))
 
 
-def _concerned(unit: str, decision: Decision[C]) -> bool:
+def _concerned(unit: str, decision: Decision[Looped]) -> bool:
     district = decision.rules.district
     return district.acting_unit(unit) in {
         district.acting_unit(one) for one in decision.case.units if one in district.units
     }
 
 
-def opened_by_clock(case: C, clock: str, decision: Decision[C]) -> C:
+def opened_by_clock(case: Looped, clock: str, decision: Decision[Looped]) -> Looped:
     """At most one order per stage comes from clocks in one course of a case; a second late clock finds it already open. What
     was reopened, or goes into another round, and is late again is ordered again."""
     stage = case.stage
@@ -78,7 +79,7 @@ def opened_by_clock(case: C, clock: str, decision: Decision[C]) -> C:
     return replace(case, supervisions=(*case.supervisions, order))
 
 
-def amended(case: C, order: Supervision, rules: Rules) -> C:
+def amended(case: Looped, order: Supervision, rules: Rules) -> Looped:
     """The case with an unanswered order to another unit, or by another date; its clock is laid anew, one revision up."""
     name = f"supervision:{order.number}"
     before = case.clock(name)
@@ -89,7 +90,7 @@ def amended(case: C, order: Supervision, rules: Rules) -> C:
     return case.with_clock(fresh)
 
 
-def _ordered(case: Case, clock: str, decision: Decision[C]) -> str:
+def _ordered(case: Case, clock: str, decision: Decision[Looped]) -> str:
     """Whoever the policy names for this clock: the lead, or the unit that is to rectify."""
     policy = decision.rules.policy.of(case.kind).clocks.get(clock.partition(":")[0])
     if policy is None or policy.orders == "lead":
@@ -97,7 +98,7 @@ def _ordered(case: Case, clock: str, decision: Decision[C]) -> str:
     return f"unit:{case.unit_called(policy.orders) or case.lead}"
 
 
-def receive_order(decision: Decision[C], command: commands.ReceiveOrder) -> Outcome[C]:
+def receive_order(decision: Decision[Looped], command: commands.ReceiveOrder) -> Outcome[Looped]:
     order = _order(decision.case, command.number)
     _refuse_anothers(order, decision)
     if order.received_at is not None:
@@ -105,7 +106,7 @@ def receive_order(decision: Decision[C], command: commands.ReceiveOrder) -> Outc
     return Outcome(_with_order(decision.case, replace(order, received_at=decision.now)))
 
 
-def answer_order(decision: Decision[C], command: commands.AnswerOrder) -> Outcome[C]:
+def answer_order(decision: Decision[Looped], command: commands.AnswerOrder) -> Outcome[Looped]:
     """A written answer, by the unit that was ordered. Whoever gave the order does not answer it."""
     order = _order(decision.case, command.number)
     _refuse_anothers(order, decision)
@@ -121,7 +122,7 @@ def answer_order(decision: Decision[C], command: commands.AnswerOrder) -> Outcom
     return Outcome(_with_order(decision.case, answered), tells=("brigade:supervisor",))
 
 
-def ask_extension(decision: Decision[C], command: commands.AskExtension) -> Outcome[C]:
+def ask_extension(decision: Decision[Looped], command: commands.AskExtension) -> Outcome[Looped]:
     """Asked for with a reason before the limit passes; at most as long again as the limit was. It stops no clock."""
     case, faults = decision.case, Faults()
     clock = case.clock(command.clock)
@@ -164,7 +165,7 @@ def ask_extension(decision: Decision[C], command: commands.AskExtension) -> Outc
     return Outcome(after, tells=("station:chief", "brigade:supervisor"))
 
 
-def decide_extension(decision: Decision[C], command: commands.DecideExtension) -> Outcome[C]:
+def decide_extension(decision: Decision[Looped], command: commands.DecideExtension) -> Outcome[Looped]:
     """A superior grants before the limit passes, or refuses: what is granted afterwards would silence those who are told of
     the lateness. A granted one raises the clock's revision; what was served stays on record."""
     case = decision.case
@@ -228,7 +229,7 @@ def _stretched(rung: Rung, start: datetime, factor: float) -> Rung:
     return replace(rung, at=start + (rung.at - start) * factor)
 
 
-def _refuse_anothers(order: Supervision, decision: Decision[C]) -> None:
+def _refuse_anothers(order: Supervision, decision: Decision[Looped]) -> None:
     """Of several units that were given orders each answers its own."""
     ordered = decision.case.lead if order.to == "lead:owner" else order.to.removeprefix("unit:")
     if decision.rules.district.acting_unit(decision.actor.unit) != ordered:
@@ -244,7 +245,7 @@ def _order(case: Case, number: int) -> Supervision:
     return found
 
 
-def _with_order(case: C, changed: Supervision) -> C:
+def _with_order(case: Looped, changed: Supervision) -> Looped:
     return replace(
         case,
         supervisions=tuple(

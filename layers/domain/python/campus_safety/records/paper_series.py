@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from campus_safety.records.case import Paper
+from campus_safety.records.components import Paper
 
 # Granting and refusing an extension are one type of paper and share one series.
 TYPES: Mapping[str, str] = MappingProxyType(

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from campus_safety.district.directory import District, address
 from campus_safety.district.organisation import AgencyField, Post, UnitKind
 from campus_safety.errors import UnknownUnit
-from campus_safety.records.case import Case
+from campus_safety.records.record import Record
 
 _OWNER = {
     UnitKind.STATION: Post.DESK,
@@ -62,7 +62,7 @@ def _line_of(unit: str, district: District) -> Iterator[str]:
         yield address(district.sub_bureau().id, Post.LEADER)
 
 
-def resolve(symbols: Iterable[str], case: Case, district: District) -> tuple[str, ...]:
+def resolve(symbols: Iterable[str], case: Record, district: District) -> tuple[str, ...]:
     """Post addresses for symbolic posts, in order, each once.
 
     A post that this district does not have (no education bureau, say) falls to the brigade's supervisor: somebody
@@ -76,7 +76,7 @@ def resolve(symbols: Iterable[str], case: Case, district: District) -> tuple[str
 
 
 # What stands for several units at once, or for none.
-_SEVERAL: Mapping[str, Callable[[Case], Iterable[str]]] = MappingProxyType(
+_SEVERAL: Mapping[str, Callable[[Record], Iterable[str]]] = MappingProxyType(
     {
         "invited": lambda case: case.invited,
         "awaited": lambda case: case.awaited,
@@ -87,7 +87,7 @@ _SEVERAL: Mapping[str, Callable[[Case], Iterable[str]]] = MappingProxyType(
 )
 
 
-def _each(symbols: Iterable[str], case: Case) -> Iterator[str]:
+def _each(symbols: Iterable[str], case: Record) -> Iterator[str]:
     """ "awaited:owner" is whoever answers for each of the units, "awaited:principal" that post of each, "reporters" are
     all whose reports went into the case."""
     for symbol in symbols:
@@ -105,11 +105,11 @@ def _each(symbols: Iterable[str], case: Case) -> Iterator[str]:
 _PERSONS = frozenset({"reporter", "assignee"})
 
 
-def _applies(symbol: str, case: Case) -> bool:
+def _applies(symbol: str, case: Record) -> bool:
     return symbol not in _PERSONS or case.person_called(symbol) is not None
 
 
-def _address(symbol: str, case: Case, district: District) -> str:
+def _address(symbol: str, case: Record, district: District) -> str:
     whose, _, post = symbol.partition(":")
     try:
         match whose:

@@ -16,7 +16,7 @@ from campus_safety.district.roles import Role
 from campus_safety.errors import may_not
 from campus_safety.labels import Label
 from campus_safety.records.access import see
-from campus_safety.records.case import Case
+from campus_safety.records.record import Record
 
 # As long as the anchors are: the general limitation period.
 KEPT: Final = timedelta(days=1_096)
@@ -71,7 +71,7 @@ class ReadTraces(Protocol):
         ...
 
 
-def trace(traces: ReadTraces, case: Case, account: Account, what: What, now: datetime) -> None:
+def trace(traces: ReadTraces, case: Record, account: Account, what: What, now: datetime) -> None:
     """To be called before anything of the record is answered: what cannot be traced is not shown."""
     if not case.sealed or case.reporter.account == account.key:
         return
@@ -80,7 +80,7 @@ def trace(traces: ReadTraces, case: Case, account: Account, what: What, now: dat
     )
 
 
-def permit_reads(account: Account, case: Case, district: District) -> None:
+def permit_reads(account: Account, case: Record, district: District) -> None:
     """Raises NotFound out of scope, NotAllowed for whoever does not audit."""
     see(account, case, district)
     if account.role not in AUDITING:

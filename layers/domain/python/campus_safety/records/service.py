@@ -26,11 +26,11 @@ from campus_safety.errors import (
 from campus_safety.instants import to_text
 from campus_safety.records.access import has_lists, lists_of, permit, see, shown
 from campus_safety.records.attempts import attempted, refuse_stale
-from campus_safety.records.case import C, Case
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Command
 from campus_safety.records.kind import Kind
 from campus_safety.records.read_traces import What, trace
+from campus_safety.records.record import C, Record
 from campus_safety.records.relations import Part
 from campus_safety.records.rows import Row
 from campus_safety.records.store import AlreadyReported, Cases, Claim, ClaimTaken
@@ -60,9 +60,9 @@ class Outside(Protocol):
 class Rulebook(Protocol):
     """From a record, or a district, to its rules."""
 
-    def district_of(self, case: Case) -> District: ...
+    def district_of(self, case: Record) -> District: ...
 
-    def for_case(self, case: Case) -> Rules:
+    def for_case(self, case: Record) -> Rules:
         """The rules that the record was received under."""
         ...
 
@@ -93,16 +93,16 @@ def make_once(
     *,
     submission: Submission | None = None,
     claims: Claims = no_claims,
-) -> Case:
+) -> Record:
     """The record that `make` makes: new, or the one that the same form made before, however often it is sent. What was right
     then is not judged again by a later clock: where `make` refuses now what this very `submission` has made, it is answered.
     `claims` are keys that its change takes, in the same write. Raises KeyReused for another form under the same key,
     ClaimTaken, Contended, and what `make` raises."""
 
-    def write(codes: int) -> Case:
+    def write(codes: int) -> Record:
         taken_at = outside.moment()
         changes = _all(make(taken_at, codes))
-        own: Case = changes[0].after
+        own: Record = changes[0].after
         try:
             cases.commit(changes, district, claims(changes[0], taken_at.now))
         except AlreadyReported as before:
@@ -124,7 +124,7 @@ def make_once(
 def carry_out(
     cases: Cases,
     case_id: str,
-    decide: Callable[[Case, Rules, Moment], Change[C] | None],
+    decide: Callable[[Record, Rules, Moment], Change[C] | None],
     rulebook: Rulebook,
     outside: Outside,
 ) -> Change[C] | None:
@@ -169,7 +169,7 @@ class Asked(Generic[C]):
     moment: Moment
     outside: Outside
     code_attempt: int = 0
-    known: Case | None = None
+    known: Record | None = None
 
     def by(self, decide: Callable[[C, Any, Actor, Rules, Moment], T], command: Command | None = None) -> T:
         """What this deed makes of it, or of the command that it became."""
@@ -225,7 +225,7 @@ class Service(Generic[C]):
         rulebook: Rulebook,
         outside: Outside,
         *,
-        read: Callable[[Case | None], C],
+        read: Callable[[Record | None], C],
         decide: Decided[C],
         claims: Claims = no_claims,
     ) -> None:

@@ -11,9 +11,9 @@ from typing import Any, Protocol
 
 from campus_safety.district.directory import District
 from campus_safety.errors import CampusSafetyError
-from campus_safety.records.case import Case
 from campus_safety.records.change import Change
 from campus_safety.records.read_traces import Read
+from campus_safety.records.record import Record
 from campus_safety.records.rows import Row
 from campus_safety.records.timeline import Entry, Narrative
 
@@ -29,7 +29,7 @@ class AlreadyReported(CampusSafetyError):
 
     slug = "already-reported"
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Record) -> None:
         super().__init__()
         self.case = case
 
@@ -78,9 +78,9 @@ class Page:
 class Cases(Protocol):
     """A store of cases. Reads by id are strongly consistent; lists may be a moment behind."""
 
-    def get(self, case_id: str) -> Case | None: ...
+    def get(self, case_id: str) -> Record | None: ...
 
-    def get_all(self, case_ids: Sequence[str]) -> Mapping[str, Case]:
+    def get_all(self, case_ids: Sequence[str]) -> Mapping[str, Record]:
         """Those of these records that there are, at most a hundred; they may be a moment behind."""
         ...
 
@@ -131,7 +131,7 @@ class Cases(Protocol):
         """What was written when each case was reported, as far as anything was and can be read; a hundred cases at most."""
         ...
 
-    def relist(self, case: Case, district: District) -> int:
+    def relist(self, case: Record, district: District) -> int:
         """Writes the worklist rows of a record anew where they are not what they have to be, whoever wrote them; answers how
         many were written or taken away. The record itself, its version and its flow stay. Raises VersionMoved."""
         ...

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from campus_safety.district.directory import Account
 from campus_safety.errors import Fault, KeyReused
 from campus_safety.identity import case_id
-from campus_safety.records.case import C
+from campus_safety.records.record import C
 from campus_safety.records.timeline import Actor
 
 

@@ -15,7 +15,7 @@ from campus_safety.district.organisation import Post
 from campus_safety.district.roles import Role
 from campus_safety.errors import UnknownUnit
 from campus_safety.instants import to_text
-from campus_safety.records.case import Case
+from campus_safety.records.record import Record
 from campus_safety.records.rows import Row
 
 # Sorts after every time: an open case on which nothing is due.
@@ -50,7 +50,7 @@ def history_list(campus: str, about: str) -> str:
     return f"{campus}#{about}"
 
 
-def listings(case: Case, district: District, *, version: int | None = None) -> dict[str, Listing]:
+def listings(case: Record, district: District, *, version: int | None = None) -> dict[str, Listing]:
     """Every row of a case, by its owner: the units concerned, the district's own, the reporter, the campus's history; as
     if it were of another `version`, where one is said."""
     row = case.row_type(
@@ -94,7 +94,7 @@ class RowChanges:
     listed_for: tuple[str, ...] | None = None
 
 
-def row_changes(before: Case | None, after: Case, district: District) -> RowChanges:
+def row_changes(before: Record | None, after: Record, district: District) -> RowChanges:
     """The rows that differ from those before for their readers. Which there were is what is stored, as another release may
     list a record for others. Of a record that this release does not know all of, the rows stay as they were written."""
     if after.newer:
@@ -110,7 +110,7 @@ def row_changes(before: Case | None, after: Case, district: District) -> RowChan
     return RowChanges(tuple(written), tuple(sorted(gone)), tuple(sorted(rows)))
 
 
-def rows_to_mend(case: Case, district: District, stored: Mapping[str, Listing | None]) -> RowChanges:
+def rows_to_mend(case: Record, district: District, stored: Mapping[str, Listing | None]) -> RowChanges:
     """What makes the rows that are `stored` of a record, by their owner (None: nobody can read it), what they have to be."""
     if case.newer:
         return RowChanges()
@@ -126,7 +126,7 @@ def same_row(one: Listing | None, other: Listing) -> bool:
     return replace(one.row, version=0) == replace(other.row, version=0)
 
 
-def _listed_for(unit: str, row: Row, case: Case) -> Listing:
+def _listed_for(unit: str, row: Row, case: Record) -> Listing:
     """Among what is open, or, once the case is over or this unit has done its part of it, among what is over."""
     own = _row_for(row, unit, case)
     if not case.open:
@@ -137,7 +137,7 @@ def _listed_for(unit: str, row: Row, case: Case) -> Listing:
     return Listing(unit, open_list(unit, case.kind), _order(case.due_at, case.id), own)
 
 
-def _row_for(row: Row, unit: str, case: Case) -> Row:
+def _row_for(row: Row, unit: str, case: Record) -> Row:
     facts = case.row_facts_for(unit)
     return replace(row, **facts) if facts else row
 
@@ -160,7 +160,7 @@ def listed(account: Account, row: Row) -> bool:
             return True
 
 
-def _readers(case: Case, district: District) -> frozenset[str]:
+def _readers(case: Record, district: District) -> frozenset[str]:
     readers = set(case.units)
     for find in (district.brigade, district.sub_bureau):
         with suppress(UnknownUnit):

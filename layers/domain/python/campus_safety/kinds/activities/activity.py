@@ -12,7 +12,8 @@ from typing import Any
 from campus_safety.errors import no_such_record
 from campus_safety.instants import to_text
 from campus_safety.labels import Label, labelled
-from campus_safety.records.case import Case, Party
+from campus_safety.records.components import Party
+from campus_safety.records.record import Record
 
 
 class ActivityType(StrEnum):
@@ -143,7 +144,7 @@ STAGES: Mapping[str, Label] = labelled(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Activity(Case):
+class Activity(Record):
     """`topics` (of `Case`) are codes of `topics.TOPICS`. `host` is an account key, whose unit is `lead`; None where the campus
     holds it itself. `as_vice_principal` says that it is held as law vice-principal (法治副校长) of the campus, whose
     `class_hours` count then. `starts_at` and `ends_at` are None while it is only suggested; they are when it was planned to
@@ -269,7 +270,7 @@ def calendar_list(owner: str) -> str:
     return f"{owner}#activity#by_start"
 
 
-def activity(case: Case | None) -> Activity:
+def activity(case: Record | None) -> Activity:
     """The case, if there is one and it is an activity; raises NotFound otherwise."""
     if not isinstance(case, Activity):
         raise no_such_record()

@@ -7,8 +7,8 @@ from typing import Final
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.activities.activity import Activity, State
 from campus_safety.kinds.activities.rules import ActivityRules
-from campus_safety.records.case import first
 from campus_safety.records.clock_rules import ClockRule, ClockRules, DateRule
+from campus_safety.records.record import first
 
 TAKE_UP: Final = "take_up"
 CONFIRM: Final = "confirm"

@@ -17,9 +17,9 @@ from campus_safety.kinds.activities.kind import KIND
 from campus_safety.kinds.activities.rules import ActivityRules
 from campus_safety.kinds.activities.topics import check_topics
 from campus_safety.kinds.appointments.appointment import Term, in_office
-from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed, party
 from campus_safety.records.commands import Making, Topics
+from campus_safety.records.components import Reporter
 from campus_safety.records.decision import Decision, Faults, Outcome
 from campus_safety.records.fields import Campus, Choice, Remark, SetBy, Title
 from campus_safety.records.timeline import Actor
@@ -77,9 +77,6 @@ def plan(
         policy=rules.policy.version,
         reporter=Reporter(wanted.account, actor.unit),
         received_at=moment.now,
-        version=1,
-        flow_run=1,
-        chain="",
         lead=wanted.held_by.unit if wanted.held_by else wanted.campus,
         activity_type=wanted.activity_type,
         starts_at=wanted.starts_at,

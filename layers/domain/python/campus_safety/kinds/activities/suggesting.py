@@ -19,8 +19,9 @@ from campus_safety.kinds.activities.activity import Activity, State
 from campus_safety.kinds.activities.kind import KIND
 from campus_safety.kinds.activities.rules import ActivityRules
 from campus_safety.kinds.activities.topics import TOPICS, suggested_for
-from campus_safety.records.case import Case, Reporter
 from campus_safety.records.change import Change, Moment, changed
+from campus_safety.records.components import Reporter
+from campus_safety.records.record import Record
 from campus_safety.records.timeline import SYSTEM
 
 ISSUER: Final = "suggestion"
@@ -41,12 +42,12 @@ class Suggestion:
         return case_id(ISSUER, self.campus, f"{self.occasion}#{self.topic}")
 
 
-def suggestions(case: Case, rules: Rules) -> tuple[Suggestion, ...]:
+def suggestions(case: Record, rules: Rules) -> tuple[Suggestion, ...]:
     """What the review of a case suggests, to whom; the same however often it is asked."""
     return tuple(_each(case, rules))
 
 
-def _each(case: Case, rules: Rules) -> Iterator[Suggestion]:
+def _each(case: Record, rules: Rules) -> Iterator[Suggestion]:
     topics = dict.fromkeys(topic for topic in case.topics if topic in TOPICS)
     reviewed: datetime | None = getattr(case, "reviewed_at", None)
     if reviewed is None:
@@ -91,9 +92,6 @@ def suggest(wanted: Suggestion, rules: Rules, moment: Moment, *, code_attempt: i
         policy=rules.policy.version,
         reporter=Reporter(None, ""),
         received_at=moment.now,
-        version=1,
-        flow_run=1,
-        chain="",
         lead=wanted.campus,
         activity_type=suggested_for(wanted.topic),
         state=State.SUGGESTED,

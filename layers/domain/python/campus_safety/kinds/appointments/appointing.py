@@ -19,9 +19,9 @@ from campus_safety.kinds.appointments.actions import Action
 from campus_safety.kinds.appointments.appointment import Appointment, State
 from campus_safety.kinds.appointments.kind import KIND
 from campus_safety.kinds.appointments.rules import AppointmentRules
-from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.commands import Making
+from campus_safety.records.components import Reporter
 from campus_safety.records.decision import Decision, Faults, Outcome
 from campus_safety.records.fields import Campus as KnownCampus
 from campus_safety.records.fields import Names, Remark, SetBy, Text, Title
@@ -82,9 +82,6 @@ def appoint(
         policy=rules.policy.version,
         reporter=Reporter(wanted.account, actor.unit),
         received_at=moment.now,
-        version=1,
-        flow_run=1,
-        chain="",
         lead=rules.district.acting_unit(holder.unit),
         holder=holder.key,
         since=wanted.since,

@@ -9,7 +9,7 @@ from typing import Any
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.errors import no_such_record
 from campus_safety.labels import Label, labelled
-from campus_safety.records.case import Case
+from campus_safety.records.record import Record
 
 
 class State(StrEnum):
@@ -52,7 +52,7 @@ def in_office(terms: Iterable[Term], holder: str, campus: str, day: date) -> boo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Appointment(Case):
+class Appointment(Record):
     """`holder` is an account key. `since` and `until` are days in Shanghai, both included; ended early, `until` is the last
     day. `slot` is which of the campuses that one person may have it takes, counted from 1."""
 
@@ -124,7 +124,7 @@ def terms_list(owner: str) -> str:
     return f"{owner}#appointment#by_day"
 
 
-def appointment(case: Case | None) -> Appointment:
+def appointment(case: Record | None) -> Appointment:
     """The case, if there is one and it is an appointment; raises NotFound otherwise."""
     if not isinstance(case, Appointment):
         raise no_such_record()

@@ -14,6 +14,7 @@ from campus_safety.kinds.area_sweeps.coverage import Coverage, FrozenPlace, cove
 from campus_safety.kinds.area_sweeps.places import Outcome
 from campus_safety.labels import Label, labelled
 from campus_safety.records.case import Case
+from campus_safety.records.record import Record
 from campus_safety.records.rows import Row
 
 
@@ -234,7 +235,7 @@ class AreaSweep(Case):
         }
 
 
-def area_sweep(case: Case | None) -> AreaSweep:
+def area_sweep(case: Record | None) -> AreaSweep:
     """The case, if there is one and it is an area sweep; raises NotFound otherwise."""
     if not isinstance(case, AreaSweep):
         raise no_such_record()

@@ -6,9 +6,9 @@ from datetime import datetime
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.area_sweeps.area_sweep import AreaSweep
 from campus_safety.kinds.area_sweeps.places import Outcome
-from campus_safety.records.case import first
 from campus_safety.records.clock_rules import ClockRules, DateRule
 from campus_safety.records.laying import begin
+from campus_safety.records.record import first
 
 FINISH = "finish"
 REENTER = "reenter"

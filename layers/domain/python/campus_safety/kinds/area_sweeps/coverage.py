@@ -8,7 +8,7 @@ from datetime import datetime
 
 from campus_safety.district.organisation import PlaceKind
 from campus_safety.kinds.area_sweeps.places import Near, Outcome
-from campus_safety.records.case import Party
+from campus_safety.records.components import Party
 
 
 @dataclass(frozen=True, slots=True)

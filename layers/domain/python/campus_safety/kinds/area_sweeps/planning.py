@@ -16,9 +16,9 @@ from campus_safety.kinds.area_sweeps.coverage import FrozenPlace, list_digest
 from campus_safety.kinds.area_sweeps.kind import KIND
 from campus_safety.kinds.area_sweeps.places import Near, around, unplaced
 from campus_safety.kinds.area_sweeps.rules import AreaSweepRules
-from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.commands import Making
+from campus_safety.records.components import Reporter
 from campus_safety.records.decision import Decision, Faults, Outcome
 from campus_safety.records.fields import Choice, Code, Items, Names, Number, Remark, Title, Unit
 from campus_safety.records.laying import notice
@@ -63,9 +63,6 @@ def plan(
         policy=rules.policy.version,
         reporter=Reporter(wanted.account, actor.unit),
         received_at=moment.now,
-        version=1,
-        flow_run=1,
-        chain="",
         lead=district.brigade().id,
         purpose=wanted.purpose,
         campuses=campuses,

@@ -12,7 +12,7 @@ from campus_safety.kinds.area_sweeps.area_sweep import AreaSweep
 from campus_safety.kinds.area_sweeps.coverage import Coverage, FrozenPlace, coverage
 from campus_safety.kinds.area_sweeps.kind import KIND
 from campus_safety.records.access import lists_of
-from campus_safety.records.case import Supervision
+from campus_safety.records.components import Supervision
 from campus_safety.records.timeline import Entry
 
 _AT_SCHOOL = frozenset({Role.SCHOOL_STAFF, Role.GUARD})

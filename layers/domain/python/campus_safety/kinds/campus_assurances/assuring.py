@@ -15,8 +15,8 @@ from campus_safety.kinds.campus_assurances.campus_assurance import (
 from campus_safety.kinds.campus_assurances.kind import KIND
 from campus_safety.kinds.daily_log.forms import FOUR, Assurance
 from campus_safety.kinds.daily_log.log_entry import LogEntry
-from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
+from campus_safety.records.components import Reporter
 from campus_safety.records.timeline import Actor
 
 
@@ -76,9 +76,6 @@ def _begun(
         # Nobody's form: it follows from entries, and stands in nobody's own list.
         reporter=Reporter(None, entry.reporter.unit),
         received_at=moment.now,
-        version=1,
-        flow_run=1,
-        chain="",
         lead=entry.station,
         facts=(fact,),
         changed_at=moment.now,

@@ -14,7 +14,7 @@ from campus_safety.errors import Fault, NotFound
 from campus_safety.identity import case_id
 from campus_safety.kinds.daily_log.forms import Assurance
 from campus_safety.labels import Label, labelled
-from campus_safety.records.case import Case
+from campus_safety.records.record import Record
 
 # How many facts of each kind are kept, so that the record stays small however long a campus is assured.
 KEPT: Final = 12
@@ -65,7 +65,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CampusAssurance(Case):
+class CampusAssurance(Record):
     """`facts` in the order in which they were so, of each kind the last ones."""
 
     facts: tuple[AssuredFact, ...]
@@ -168,7 +168,7 @@ def assurances_list(district: str) -> str:
     return f"{district}#assurances"
 
 
-def campus_assurance(case: Case | None) -> CampusAssurance:
+def campus_assurance(case: Record | None) -> CampusAssurance:
     """The case, if there is one and it is a campus's assurance; raises NotFound otherwise."""
     if not isinstance(case, CampusAssurance):
         raise NotFound(Fault("campus", "not_found", "该校园尚无核定", "Nothing was assured there yet"))

@@ -13,7 +13,8 @@ from typing import Any
 from campus_safety.errors import no_such_record
 from campus_safety.instants import to_text
 from campus_safety.labels import Label, labelled
-from campus_safety.records.case import Case, Party
+from campus_safety.records.components import Party
+from campus_safety.records.record import Record
 
 
 class EntryType(StrEnum):
@@ -98,7 +99,7 @@ class HandedOver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LogEntry(Case):
+class LogEntry(Record):
     """`day` in Shanghai; `at` is when it happened, as stated. `minutes` is how long it took, `people` how many took part
     (a count, never a list). `facts` are the codes that this type needs, such as which assurance and whether it holds.
     `closed_at` is when nothing was to be waited for any more."""
@@ -201,7 +202,7 @@ def visits_list(station: str, month: str) -> str:
     return f"{station}#visits#{month}"
 
 
-def log_entry(case: Case | None) -> LogEntry:
+def log_entry(case: Record | None) -> LogEntry:
     """The case, if there is one and it is a log entry; raises NotFound otherwise."""
     if not isinstance(case, LogEntry):
         raise no_such_record()

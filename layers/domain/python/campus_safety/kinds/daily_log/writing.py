@@ -14,9 +14,9 @@ from campus_safety.kinds.daily_log.actions import Action
 from campus_safety.kinds.daily_log.forms import FORMS, POLICE, Form
 from campus_safety.kinds.daily_log.kind import KIND
 from campus_safety.kinds.daily_log.log_entry import ENTRY_TYPES, EntryType, HandedOver, LogEntry, State
-from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed, party
 from campus_safety.records.commands import Making
+from campus_safety.records.components import Reporter
 from campus_safety.records.decision import Faults
 from campus_safety.records.fields import (
     Campus,
@@ -143,9 +143,6 @@ def entered(
         policy=rules.policy.version,
         reporter=Reporter(written.account, actor.unit),
         received_at=now,
-        version=1,
-        flow_run=1,
-        chain="",
         lead=rules.district.acting_unit(actor.unit),
         entry_type=written.entry_type,
         day=at.astimezone(SHANGHAI).date(),

@@ -8,7 +8,7 @@ from typing import Any
 
 from campus_safety.errors import no_such_record
 from campus_safety.labels import Label, labelled
-from campus_safety.records.case import Case
+from campus_safety.records.record import Record
 
 
 class State(StrEnum):
@@ -34,7 +34,7 @@ STAGES: Mapping[str, Label] = labelled({Stage.TESTING: Label("自检", "Testing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SelfTest(Case):
+class SelfTest(Record):
     """`month` is "2026-11" in Shanghai; `devices` are those that were overdue when the campus was told."""
 
     month: str
@@ -66,7 +66,7 @@ class SelfTest(Case):
         return {"campus": self.campus, "month": self.month, "devices": len(self.devices)}
 
 
-def self_test(case: Case | None) -> SelfTest:
+def self_test(case: Record | None) -> SelfTest:
     """The case, if there is one and it is a month's self-tests; raises NotFound otherwise."""
     if not isinstance(case, SelfTest):
         raise no_such_record()

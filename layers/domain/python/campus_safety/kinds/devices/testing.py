@@ -13,9 +13,9 @@ from campus_safety.kinds.devices.kind import KIND
 from campus_safety.kinds.devices.rules import DeviceRules
 from campus_safety.kinds.devices.self_test import SelfTest, State
 from campus_safety.kinds.devices.silence import self_test_overdue
-from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.commands import Command, Note
+from campus_safety.records.components import Reporter
 from campus_safety.records.decision import Decide, Decision, Faults, Outcome
 from campus_safety.records.timeline import SYSTEM
 
@@ -49,9 +49,6 @@ def remind(
         policy=rules.policy.version,
         reporter=Reporter(None, campus),
         received_at=moment.now,
-        version=1,
-        flow_run=1,
-        chain="",
         lead=campus,
         month=month,
         devices=tuple(sorted(device.id for device in devices)),

@@ -9,7 +9,7 @@ from campus_safety.kinds.hazards.hazard import Hazard, Round, Stage, State
 from campus_safety.kinds.hazards.ordering import signed
 from campus_safety.kinds.hazards.rectifying import lapsed
 from campus_safety.kinds.hazards.rules import HazardRules
-from campus_safety.records.case import Supervision
+from campus_safety.records.components import Supervision
 from campus_safety.records.decision import Decision, Faults, Outcome
 
 # As far up as a hazard's owner goes: from the safety officer over the head to whoever stands above the school.

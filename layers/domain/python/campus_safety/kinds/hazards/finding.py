@@ -22,8 +22,8 @@ from campus_safety.kinds.hazards.hazard import Hazard, hazard_facts
 from campus_safety.kinds.hazards.kind import KIND
 from campus_safety.kinds.hazards.rules import HazardRules
 from campus_safety.kinds.hazards.units import checking_unit, rectifying_unit
-from campus_safety.records.case import Promise, Receipt, Reporter
 from campus_safety.records.change import Change, Moment, changed
+from campus_safety.records.components import Promise, Receipt, Reporter
 from campus_safety.records.decision import Faults
 from campus_safety.records.fields import (
     Campus,
@@ -108,9 +108,6 @@ def receive(
         policy=rules.policy.version,
         reporter=Reporter(found.account, actor.unit),
         received_at=moment.now,
-        version=1,
-        flow_run=1,
-        chain="",
         lead=found.lead or checking_unit(item.category, found.campus, rules.district),
         rectifier=rectifying_unit(item.category, found.campus, rules.district),
         category=item.category,

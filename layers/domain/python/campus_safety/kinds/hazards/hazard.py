@@ -9,7 +9,9 @@ from typing import Any, ClassVar
 from campus_safety.errors import no_such_record
 from campus_safety.kinds.hazards.categories import Grade, Source, Track
 from campus_safety.labels import Label, labelled
-from campus_safety.records.case import Attachment, Case, Party
+from campus_safety.records.case import Case
+from campus_safety.records.components import Attachment, Party
+from campus_safety.records.record import Record
 from campus_safety.records.rows import Row
 
 
@@ -351,7 +353,7 @@ class Hazard(Case):
         return replace(self, rounds=(*self.rounds[:-1], changed))
 
 
-def hazard(case: Case | None) -> Hazard:
+def hazard(case: Record | None) -> Hazard:
     """The case, if there is one and it is a hazard; raises NotFound otherwise."""
     if not isinstance(case, Hazard):
         raise no_such_record()

@@ -18,7 +18,7 @@ from campus_safety.kinds.hazards.categories import CATEGORIES, Source, Track
 from campus_safety.kinds.hazards.checklists import Checklists
 from campus_safety.kinds.hazards.clauses import CLAUSES, POWER
 from campus_safety.kinds.hazards.hazard import Hazard, OrderDraft, State
-from campus_safety.records.case import Paper
+from campus_safety.records.components import Paper
 from campus_safety.records.decision import Decision, Faults, Outcome, stated
 
 # What came after the recheck was done on the word of its opinion.

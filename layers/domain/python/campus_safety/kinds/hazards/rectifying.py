@@ -11,7 +11,7 @@ from campus_safety.kinds.hazards.assigning import usual_due, with_limit
 from campus_safety.kinds.hazards.hazard import Hazard, Round, State
 from campus_safety.kinds.hazards.ordering import signed
 from campus_safety.kinds.hazards.rules import HazardRules
-from campus_safety.records.case import Extension
+from campus_safety.records.components import Extension
 from campus_safety.records.decision import Decision, Faults, Outcome
 from campus_safety.records.laying import begin, begin_dated
 from campus_safety.records.oversight import amended

@@ -6,8 +6,8 @@ from datetime import datetime
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.incidents.incident import EXITS, Incident, Stage, State
 from campus_safety.kinds.incidents.taxonomy import Flag
-from campus_safety.records.case import first
 from campus_safety.records.clock_rules import ClockRule, stopped
+from campus_safety.records.record import first
 
 
 def _feedback_owed_from(case: Incident) -> datetime | None:

@@ -20,7 +20,9 @@ from campus_safety.kinds.incidents.taxonomy import (
     unknown_category,
 )
 from campus_safety.labels import Label, labelled
-from campus_safety.records.case import Case, Party
+from campus_safety.records.case import Case
+from campus_safety.records.components import Party
+from campus_safety.records.record import Record
 
 
 class State(StrEnum):
@@ -361,7 +363,7 @@ class Incident(Case):
         return {"level": int(self.level), "campus": self.campus, "category": self.category, **pressed}
 
 
-def incident(case: Case | None) -> Incident:
+def incident(case: Record | None) -> Incident:
     """The case, if there is one and it is an incident; raises NotFound otherwise."""
     if not isinstance(case, Incident):
         raise no_such_record()

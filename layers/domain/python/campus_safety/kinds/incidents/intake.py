@@ -29,8 +29,8 @@ from campus_safety.kinds.incidents.taxonomy import (
     Protected,
     WarningKind,
 )
-from campus_safety.records.case import Promise, Receipt, Reporter
 from campus_safety.records.change import Change, Moment, changed
+from campus_safety.records.components import Promise, Receipt, Reporter
 from campus_safety.records.decision import Faults
 from campus_safety.records.fields import (
     As,
@@ -180,9 +180,6 @@ def receive(
         level=min(level, Level(own.level)) if own is not None and own.level is not None else level,
         reporter=Reporter(report.account, actor.unit, report.on_behalf, report.anonymous),
         received_at=moment.now,
-        version=1,
-        flow_run=1,
-        chain="",
         lead=lead_unit(report.category, report.campus, rules),
         joined=joined_units(report.category, report.campus, rules, authorities),
         authority_units=authorities,

@@ -12,7 +12,7 @@ from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.asking import resumed
 from campus_safety.kinds.incidents.incident import Incident, State
 from campus_safety.kinds.incidents.taxonomy import Flag, Level
-from campus_safety.records.case import Extension
+from campus_safety.records.components import Extension
 from campus_safety.records.decision import Decision, Outcome
 
 

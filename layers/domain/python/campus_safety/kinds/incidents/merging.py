@@ -16,9 +16,9 @@ from campus_safety.kinds.incidents.incident import Incident, MergedReport, State
 from campus_safety.kinds.incidents.knowing import without_school
 from campus_safety.kinds.incidents.leaving import left
 from campus_safety.kinds.incidents.taxonomy import Circumstance, Flag
-from campus_safety.records.case import first
 from campus_safety.records.clocks import Clock
 from campus_safety.records.decision import Decision, Faults, Outcome
+from campus_safety.records.record import first
 
 # Who may say that reports from two campuses are of one incident: not the desk alone.
 _ACROSS = frozenset({Role.CHIEF, Role.SUPERVISOR})

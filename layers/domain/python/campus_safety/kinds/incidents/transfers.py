@@ -11,7 +11,7 @@ from campus_safety.kinds.incidents.incident import Incident, State
 from campus_safety.kinds.incidents.knowing import still_named
 from campus_safety.kinds.incidents.leaving import left
 from campus_safety.kinds.incidents.taxonomy import Flag
-from campus_safety.records.case import Transfer
+from campus_safety.records.components import Transfer
 from campus_safety.records.decision import Decision, Faults, Outcome
 
 

@@ -13,7 +13,9 @@ from typing import Any, ClassVar
 from campus_safety.errors import no_such_record
 from campus_safety.kinds.hazards.categories import Grade
 from campus_safety.labels import Label, labelled
-from campus_safety.records.case import Case, Party
+from campus_safety.records.case import Case
+from campus_safety.records.components import Party
+from campus_safety.records.record import Record
 from campus_safety.records.rows import Row
 
 
@@ -232,7 +234,7 @@ class Inspection(Case):
         }
 
 
-def inspection(case: Case | None) -> Inspection:
+def inspection(case: Record | None) -> Inspection:
     """The case, if there is one and it is an inspection; raises NotFound otherwise."""
     if not isinstance(case, Inspection):
         raise no_such_record()

@@ -15,9 +15,9 @@ from campus_safety.kinds.inspections.actions import Action
 from campus_safety.kinds.inspections.fields import has_field, looks_at, may_inspect
 from campus_safety.kinds.inspections.inspection import Inspection, Visit
 from campus_safety.kinds.inspections.kind import KIND
-from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.commands import Making
+from campus_safety.records.components import Reporter
 from campus_safety.records.decision import Faults
 from campus_safety.records.fields import Code, Items, Names, Remark, SetBy, Text, Title
 from campus_safety.records.laying import notice
@@ -68,9 +68,6 @@ def plan(
         policy=rules.policy.version,
         reporter=Reporter(wanted.account, actor.unit),
         received_at=moment.now,
-        version=1,
-        flow_run=1,
-        chain="",
         lead=lead,
         campuses=campuses,
         agencies=agencies,

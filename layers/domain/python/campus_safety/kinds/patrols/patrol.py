@@ -13,7 +13,8 @@ from campus_safety.errors import no_such_record
 from campus_safety.instants import to_text
 from campus_safety.kinds.patrols.team import Mode
 from campus_safety.labels import Label, labelled
-from campus_safety.records.case import Case, Party
+from campus_safety.records.components import Party
+from campus_safety.records.record import Record
 
 
 class State(StrEnum):
@@ -57,7 +58,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Patrol(Case):
+class Patrol(Record):
     """Round `number` of `of` that day, from `since` until `until`. It keeps the points and the printed codes (`sticker`,
     `codes`) of its plan as they were when the day was planned. `found` are incidents and hazards that it reported."""
 
@@ -141,7 +142,7 @@ def missed(case: Patrol, now: datetime) -> Patrol:
     return replace(case, state=State.MISSED_POINTS, ended_at=now)
 
 
-def patrol(case: Case | None) -> Patrol:
+def patrol(case: Record | None) -> Patrol:
     """The case, if there is one and it is a patrol; raises NotFound otherwise."""
     if not isinstance(case, Patrol):
         raise no_such_record()

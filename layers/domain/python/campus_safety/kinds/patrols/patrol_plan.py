@@ -9,7 +9,7 @@ from typing import Any
 from campus_safety.errors import no_such_record
 from campus_safety.kinds.patrols.team import Beat, Mode, Point, TeamPart
 from campus_safety.labels import Label, labelled
-from campus_safety.records.case import Case
+from campus_safety.records.record import Record
 
 
 class State(StrEnum):
@@ -35,7 +35,7 @@ STAGES: Mapping[str, Label] = labelled({Stage.RENEWAL: Label("执行至到期", 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PatrolPlan(Case):
+class PatrolPlan(Record):
     """In force on the school days from `since` to `until`, both included, in Shanghai; `first` and `last` bound the day.
 
     A plan is never edited: another one replaces it. `root` is the first of such a line and `sticker` that one's short
@@ -104,7 +104,7 @@ class PatrolPlan(Case):
         return {"campus": self.campus, "points": len(self.points), "rounds_a_day": self.rounds_a_day}
 
 
-def patrol_plan(case: Case | None) -> PatrolPlan:
+def patrol_plan(case: Record | None) -> PatrolPlan:
     """The case, if there is one and it is a patrol plan; raises NotFound otherwise."""
     if not isinstance(case, PatrolPlan):
         raise no_such_record()

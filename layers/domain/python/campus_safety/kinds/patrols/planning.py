@@ -16,9 +16,9 @@ from campus_safety.kinds.patrols.patrol_plan import PatrolPlan, State
 from campus_safety.kinds.patrols.plan_actions import Action
 from campus_safety.kinds.patrols.rules import PatrolRules
 from campus_safety.kinds.patrols.team import MODES, MOST_MEMBERS, Beat, Member, Mode, Point, TeamPart
-from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.commands import Making
+from campus_safety.records.components import Reporter
 from campus_safety.records.decision import Decision, Faults, Outcome
 from campus_safety.records.fields import Campus, CaseId, Choice, Hint, Items, Remark, Spot, Title, UnitCode
 from campus_safety.records.timeline import Actor
@@ -79,9 +79,6 @@ def plan(
         policy=rules.policy.version,
         reporter=Reporter(wanted.account, actor.unit),
         received_at=moment.now,
-        version=1,
-        flow_run=1,
-        chain="",
         lead=wanted.unit or wanted.campus,
         submission=wanted.digest,
         team=wanted.team,

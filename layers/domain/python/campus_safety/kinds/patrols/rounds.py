@@ -12,8 +12,8 @@ from campus_safety.kinds.patrols.kind import PATROL
 from campus_safety.kinds.patrols.patrol import Line, Patrol
 from campus_safety.kinds.patrols.patrol_plan import PatrolPlan
 from campus_safety.kinds.patrols.team import Mode
-from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
+from campus_safety.records.components import Reporter
 from campus_safety.records.timeline import SYSTEM
 
 
@@ -83,9 +83,6 @@ def planned(
         policy=rules.policy.version,
         reporter=Reporter(None, plan.lead),
         received_at=moment.now,
-        version=1,
-        flow_run=1,
-        chain="",
         lead=plan.lead,
         exercise=plan.exercise,
         day=one.day,

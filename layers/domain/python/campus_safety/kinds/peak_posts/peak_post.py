@@ -14,7 +14,8 @@ from campus_safety.district.timetables import POST_TYPES, PostType
 from campus_safety.errors import no_such_record
 from campus_safety.instants import to_text
 from campus_safety.labels import Label, labelled
-from campus_safety.records.case import Case, Party
+from campus_safety.records.components import Party
+from campus_safety.records.record import Record
 
 __all__ = ["POST_TYPES", "PeakPost", "PostType", "Seen", "Stage", "State", "by_day_list", "peak_post"]
 
@@ -68,7 +69,7 @@ STAGES: Mapping[str, Label] = labelled(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PeakPost(Case):
+class PeakPost(Record):
     """`day` in Shanghai; `window` is the code of the timetable's window ("arrival", "dismissal-2"); `assignee` is an account
     key, None where nobody is rostered yet. `starts_at` and `ends_at` bound the window.
 
@@ -180,7 +181,7 @@ def by_day_list(unit: str) -> str:
     return f"{unit}#peak_post#by_day"
 
 
-def peak_post(case: Case | None) -> PeakPost:
+def peak_post(case: Record | None) -> PeakPost:
     """The case, if there is one and it is a peak post; raises NotFound otherwise."""
     if not isinstance(case, PeakPost):
         raise no_such_record()

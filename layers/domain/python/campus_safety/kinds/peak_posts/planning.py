@@ -19,9 +19,9 @@ from campus_safety.kinds.peak_posts.kind import KIND
 from campus_safety.kinds.peak_posts.peak_post import POST_TYPES, PeakPost, PostType, State
 from campus_safety.kinds.peak_posts.rostering import assignable, may_stand, persons
 from campus_safety.kinds.peak_posts.rules import PeakPostRules
-from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.commands import Making
+from campus_safety.records.components import Reporter
 from campus_safety.records.decision import Faults
 from campus_safety.records.fields import AccountKey, Campus, Choice, Remark, Title
 from campus_safety.records.rows import Row
@@ -110,9 +110,6 @@ def plan_post(slot: Slot, rules: Rules, moment: Moment, *, code_attempt: int = 0
         policy=rules.policy.version,
         reporter=Reporter(None, slot.station),
         received_at=moment.now,
-        version=1,
-        flow_run=1,
-        chain="",
         lead=slot.station,
         post_type=slot.post_type,
         day=slot.day,
@@ -231,9 +228,6 @@ def add_post(
         policy=rules.policy.version,
         reporter=Reporter(wanted.account, actor.unit),
         received_at=moment.now,
-        version=1,
-        flow_run=1,
-        chain="",
         lead=station,
         post_type=wanted.post_type,
         day=wanted.starts_at.astimezone(SHANGHAI).date(),

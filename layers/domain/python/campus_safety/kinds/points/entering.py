@@ -14,9 +14,9 @@ from campus_safety.kinds.points.commands import Offset
 from campus_safety.kinds.points.kind import KIND
 from campus_safety.kinds.points.points_entry import PointsEntry, Reason, State
 from campus_safety.kinds.points.rules import PointsRules
-from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, Tally, changed
 from campus_safety.records.commands import Making
+from campus_safety.records.components import Reporter
 from campus_safety.records.decision import Decision, Faults
 from campus_safety.records.fields import AnyClientKey, Number, Text, Title, Unit
 from campus_safety.records.fields import Campus as KnownCampus
@@ -127,9 +127,6 @@ def _entry(id: str, campus: Campus, rules: Rules, moment: Moment, code_attempt: 
         policy=rules.policy.version,
         reporter=Reporter(None, ""),
         received_at=moment.now,
-        version=1,
-        flow_run=1,
-        chain="",
         lead=rules.district.brigade().id,
         points=0,
         reason=Reason.AWARD,

@@ -11,7 +11,7 @@ from typing import Any
 
 from campus_safety.errors import no_such_record
 from campus_safety.labels import Label, labelled
-from campus_safety.records.case import Case
+from campus_safety.records.record import Record
 
 
 class Reason(StrEnum):
@@ -46,7 +46,7 @@ STATES: Mapping[str, Label] = labelled(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PointsEntry(Case):
+class PointsEntry(Record):
     """`day` in Shanghai. `points` is below zero only where the entry offsets `offsets`; `source` is the round, activity or
     other case that they were earned with. An entry that was offset keeps its number, and so does what offset it: their
     sum is nothing."""
@@ -95,7 +95,7 @@ class PointsEntry(Case):
         return {"campus": self.campus, "category": self.reason.value, "points": self.points}
 
 
-def points_entry(case: Case | None) -> PointsEntry:
+def points_entry(case: Record | None) -> PointsEntry:
     """The case, if there is one and it is an entry of points; raises NotFound otherwise."""
     if not isinstance(case, PointsEntry):
         raise no_such_record()

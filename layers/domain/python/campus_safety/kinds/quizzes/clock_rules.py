@@ -5,8 +5,8 @@ from datetime import datetime
 
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.quizzes.quiz_round import QuizRound, State
-from campus_safety.records.case import first
 from campus_safety.records.clock_rules import ClockRule, ClockRules, DateRule
+from campus_safety.records.record import first
 
 OPEN = "open"
 CLOSE = "close"

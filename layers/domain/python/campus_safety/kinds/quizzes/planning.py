@@ -17,9 +17,9 @@ from campus_safety.kinds.quizzes.kind import KIND
 from campus_safety.kinds.quizzes.questions import BANDS, Band, Bank
 from campus_safety.kinds.quizzes.quiz_round import QuizRound, State
 from campus_safety.kinds.quizzes.rules import QuizRules
-from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.commands import Making
+from campus_safety.records.components import Reporter
 from campus_safety.records.decision import Decision, Faults, Outcome
 from campus_safety.records.fields import AnyClientKey, Choice, Code, Items, Names, Number, Remark, Title, Unit
 from campus_safety.records.timeline import Actor
@@ -90,9 +90,6 @@ def plan(
         policy=rules.policy.version,
         reporter=Reporter(wanted.account, actor.unit),
         received_at=moment.now,
-        version=1,
-        flow_run=1,
-        chain="",
         lead=district.acting_unit(actor.unit),
         topics=tuple(topics),
         questions=questions,

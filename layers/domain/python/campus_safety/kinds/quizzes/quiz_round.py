@@ -11,7 +11,7 @@ from typing import Any
 
 from campus_safety.errors import no_such_record
 from campus_safety.labels import Label, labelled
-from campus_safety.records.case import Case
+from campus_safety.records.record import Record
 
 
 class State(StrEnum):
@@ -64,7 +64,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QuizRound(Case):
+class QuizRound(Record):
     """`questions` are ids of the bank in the policy version that the round was planned under; `stations` are those of the
     campuses. `results` are there once the round was counted. `opened_at` and `closed_at` are when that was recorded; what
     counts for a sheet are `opens_at` and `closes_at`."""
@@ -146,7 +146,7 @@ class QuizRound(Case):
         return {"campuses": list(self.campuses), "sheets": self.sheets}
 
 
-def quiz_round(case: Case | None) -> QuizRound:
+def quiz_round(case: Record | None) -> QuizRound:
     """The case, if there is one and it is a quiz round; raises NotFound otherwise."""
     if not isinstance(case, QuizRound):
         raise no_such_record()

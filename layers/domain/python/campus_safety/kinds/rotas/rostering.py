@@ -17,8 +17,8 @@ from campus_safety.kinds.rotas import commands
 from campus_safety.kinds.rotas.actions import Action
 from campus_safety.kinds.rotas.kind import KIND
 from campus_safety.kinds.rotas.rota import Gap, Line, Rota
-from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
+from campus_safety.records.components import Reporter
 from campus_safety.records.decision import Decision, Faults, Outcome
 from campus_safety.records.timeline import SYSTEM, Actor
 
@@ -43,9 +43,6 @@ def open_rota(
         policy=rules.policy.version,
         reporter=Reporter(None, station),
         received_at=moment.now,
-        version=1,
-        flow_run=1,
-        chain="",
         lead=station,
         submission=f"rota of {station}",
     )

@@ -12,8 +12,8 @@ from typing import Annotated, Any, Final
 
 from campus_safety.errors import no_such_record
 from campus_safety.labels import Label, labelled
-from campus_safety.records.case import Case
 from campus_safety.records.fields import AccountKey, Campus, Items, Names, Number, Text, Title
+from campus_safety.records.record import Record
 
 # How many gaps a message's event names; it says of all how many there are.
 NAMED: Final = 8
@@ -63,7 +63,7 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rota(Case):
+class Rota(Record):
     """`checked_week` is the Monday of the week whose gaps were looked for last, and `gaps` are those. `unsure_days` are days of
     that week of which nobody has said whether there is school."""
 
@@ -128,7 +128,7 @@ class Rota(Case):
         }
 
 
-def rota(case: Case | None) -> Rota:
+def rota(case: Record | None) -> Rota:
     """The case, if there is one and it is a rota; raises NotFound otherwise."""
     if not isinstance(case, Rota):
         raise no_such_record()

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Final
 
 from campus_safety.kinds.safety_notices.safety_notice import SafetyNotice
-from campus_safety.records.case import first
 from campus_safety.records.clock_rules import ClockRule, ClockRules, DateRule
+from campus_safety.records.record import first
 
 READ: Final = "read"
 DELIVER: Final = "deliver"

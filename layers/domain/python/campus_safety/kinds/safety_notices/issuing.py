@@ -22,8 +22,8 @@ from campus_safety.kinds.safety_notices.safety_notice import (
     SafetyNotice,
     part_id,
 )
-from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
+from campus_safety.records.components import Reporter
 from campus_safety.records.decision import Faults
 from campus_safety.records.timeline import Actor
 
@@ -51,9 +51,6 @@ def issue(
         policy=rules.policy.version,
         reporter=Reporter(wanted.account, actor.unit),
         received_at=moment.now,
-        version=1,
-        flow_run=1,
-        chain="",
         lead=rules.district.acting_unit(actor.unit),
         topic=wanted.topic,
         addressed=wanted.addressed,
@@ -90,9 +87,6 @@ def further_part(
         policy=head.policy,
         reporter=head.reporter,
         received_at=moment.now,
-        version=1,
-        flow_run=1,
-        chain="",
         lead=head.lead,
         topic=head.topic,
         addressed=head.addressed,

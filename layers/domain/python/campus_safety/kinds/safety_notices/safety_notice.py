@@ -17,7 +17,8 @@ from campus_safety.instants import to_text
 from campus_safety.kinds.hazards.categories import CATEGORIES as HAZARDS
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES as INCIDENTS
 from campus_safety.labels import Label, labelled
-from campus_safety.records.case import Case, Party
+from campus_safety.records.components import Party
+from campus_safety.records.record import Record
 
 TOPICS: Final[Mapping[str, Label]] = labelled(
     {name: category.label for table in (HAZARDS, INCIDENTS) for name, category in table.items()}
@@ -97,7 +98,7 @@ class FurtherPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SafetyNotice(Case):
+class SafetyNotice(Record):
     """`topic` is a code of TOPICS; the words are a narrative. `read_by` is until when every campus should have read it.
 
     `head` is the id of the notice's first record, which alone has `further` ones; `part` counts from 1 to `parts`.
@@ -225,7 +226,7 @@ def parts_list(head: str) -> str:
     return f"notice#{head}"
 
 
-def safety_notice(case: Case | None) -> SafetyNotice:
+def safety_notice(case: Record | None) -> SafetyNotice:
     """The case, if there is one and it is a safety notice; raises NotFound otherwise."""
     if not isinstance(case, SafetyNotice):
         raise no_such_record()

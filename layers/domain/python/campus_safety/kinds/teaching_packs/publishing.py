@@ -12,9 +12,9 @@ from campus_safety.kinds.teaching_packs import commands
 from campus_safety.kinds.teaching_packs.actions import Action
 from campus_safety.kinds.teaching_packs.kind import KIND
 from campus_safety.kinds.teaching_packs.teaching_pack import State, TeachingPack
-from campus_safety.records.case import Reporter
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.commands import Making, Topics
+from campus_safety.records.components import Reporter
 from campus_safety.records.decision import Decision, Faults, Outcome
 from campus_safety.records.fields import CaseId, Choice, Items, Number, Remark, Text, Title, Unit
 from campus_safety.records.timeline import Actor
@@ -53,9 +53,6 @@ def publish(
         policy=rules.policy.version,
         reporter=Reporter(wanted.account, actor.unit),
         received_at=moment.now,
-        version=1,
-        flow_run=1,
-        chain="",
         lead=rules.district.acting_unit(actor.unit),
         topics=tuple(dict.fromkeys(wanted.topics)),
         groups=wanted.groups,

@@ -9,7 +9,7 @@ from typing import Any
 from campus_safety.errors import no_such_record
 from campus_safety.kinds.activities.activity import Group
 from campus_safety.labels import Label, labelled
-from campus_safety.records.case import Case
+from campus_safety.records.record import Record
 
 
 class State(StrEnum):
@@ -35,7 +35,7 @@ STAGES: Mapping[str, Label] = labelled({Stage.IN_USE: Label("使用中", "In use
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TeachingPack(Case):
+class TeachingPack(Record):
     """Its topics (of `Case`) are codes of `activities.topics`; title and outline are a narrative, its files attachments. It
     belongs to no campus. `replaces` is the older pack whose place it takes. `checked_at` is when somebody last said that
     it is still right."""
@@ -96,7 +96,7 @@ def packs_list(district: str) -> str:
     return f"district:{district}#teaching_pack#in_use"
 
 
-def teaching_pack(case: Case | None) -> TeachingPack:
+def teaching_pack(case: Record | None) -> TeachingPack:
     """The case, if there is one and it is a teaching pack; raises NotFound otherwise."""
     if not isinstance(case, TeachingPack):
         raise no_such_record()
