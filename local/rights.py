@@ -13,7 +13,7 @@ from typing import Final
 from campus_safety.district.roles import Role
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.kind import Kind
-from campus_safety.records.relations import Holders, Part, Tie
+from campus_safety.records.relations import Holders, Part, Relation
 
 PAGE: Final = Path(__file__).resolve().parent.parent / "docs/rights.md"
 _INTRODUCTION: Final = """# 权限表 · Rights
@@ -29,15 +29,15 @@ Written by `make rights` from each kind's own `actions.py`; not to be edited by 
 The third column says to which section the words of an action belong; 系统: the system alone does it.
 
 """
-RELATIONS: Final[Mapping[Tie, tuple[str, str, str]]] = {
-    Tie.SCOPE: ("可见", "范围内、看得到的记录", "any record that it can see at all"),
-    Tie.LEAD: ("参与", "本单位牵头、参与或被派", "its unit leads it, joined it or was sent to it"),
-    Tie.LEADING: ("牵头", "本单位牵头", "its unit leads it"),
-    Tie.REPORTER: ("本人", "本人上报", "it reported it itself"),
-    Tie.RECEIVER: ("受移", "移送给本单位，尚未接受", "its unit was offered it"),
-    Tie.ORDERED: ("受督", "本单位收到督办单", "its unit was given a supervision order on it"),
-    Tie.RECTIFIER: ("整改", "本单位负责整改", "its unit is to put it right"),
-    Tie.INVITED: ("受邀", "本单位承担其中一部分", "its unit does a part of it"),
+RELATIONS: Final[Mapping[Relation, tuple[str, str, str]]] = {
+    Relation.SCOPE: ("可见", "范围内、看得到的记录", "any record that it can see at all"),
+    Relation.LEAD: ("参与", "本单位牵头、参与或被派", "its unit leads it, joined it or was sent to it"),
+    Relation.LEADING: ("牵头", "本单位牵头", "its unit leads it"),
+    Relation.REPORTER: ("本人", "本人上报", "it reported it itself"),
+    Relation.RECEIVER: ("受移", "移送给本单位，尚未接受", "its unit was offered it"),
+    Relation.ORDERED: ("受督", "本单位收到督办单", "its unit was given a supervision order on it"),
+    Relation.RECTIFIER: ("整改", "本单位负责整改", "its unit is to put it right"),
+    Relation.INVITED: ("受邀", "本单位承担其中一部分", "its unit does a part of it"),
 }
 
 

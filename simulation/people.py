@@ -15,9 +15,9 @@ from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Account
 from campus_safety.district.roles import Role
 from campus_safety.kinds.registry import KINDS
-from campus_safety.records.access import ties
+from campus_safety.records.access import relations_of
 from campus_safety.records.record import Record
-from campus_safety.records.relations import Tie, holders
+from campus_safety.records.relations import Relation, holders
 from campus_safety.records.transitions import ATTACH
 from simulation.calls import Ending
 from simulation.clock import DAY, HOUR, MINUTE, SECOND, to_moment, to_ms
@@ -278,7 +278,7 @@ class People:
         return [
             one
             for one in dict.fromkeys(accounts)
-            if row[one.role] is not Tie.NEVER and row[one.role] in ties(one, case, district)
+            if row[one.role] is not Relation.NEVER and row[one.role] in relations_of(one, case, district)
         ]
 
     def _seen(self, case_id: str) -> Record | None:

@@ -42,7 +42,7 @@ from campus_safety.kinds.daily_log.visiting import Visit, arrive
 from campus_safety.kinds.daily_log.writing import Entry, Written, record
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.kind import KIND as INCIDENT
-from campus_safety.records.access import permit, ties
+from campus_safety.records.access import permit, relations_of
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
 from campus_safety.records.rows import Row
@@ -339,7 +339,7 @@ class _DailyLog:
     def _check_dispute(self, case_id: str, campus: str, account: Account) -> None:
         """A dispute of this campus that the account sees, and that is not sealed: the log is read by every guard."""
         incident = self._cases.get(case_id)
-        if not isinstance(incident, Incident) or not ties(
+        if not isinstance(incident, Incident) or not relations_of(
             account, incident, self._directory.district(incident.district)
         ):
             raise NotFound(Fault("incident", "not_found", "没有这起警情", "No such incident"))
@@ -353,7 +353,7 @@ class _DailyLog:
         found = []
         for id in looked.case.links:
             linked = self._cases.get(id)
-            if linked is not None and ties(looked.who.account, linked, looked.rules.district):
+            if linked is not None and relations_of(looked.who.account, linked, looked.rules.district):
                 found.append(id)
         return found
 

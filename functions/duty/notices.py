@@ -31,7 +31,7 @@ from campus_safety.kinds.safety_notices.safety_notice import (
     parts_list,
     safety_notice,
 )
-from campus_safety.records.access import lists_of, permit, ties
+from campus_safety.records.access import lists_of, permit, relations_of
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
 from campus_safety.records.service import by, carry_out
@@ -204,7 +204,7 @@ class _Notices:
         would point at one of them."""
         incident = self._incidents.get(case_id)
         district = self._directory.district(account.district)
-        if not isinstance(incident, Incident) or not ties(account, incident, district):
+        if not isinstance(incident, Incident) or not relations_of(account, incident, district):
             raise NotFound(Fault("incident", "not_found", "没有这起警情", "No such incident"))
         permit(account, INCIDENT, IncidentAction.LINK, incident, district)
         if incident.sealed and addressed is Addressed.CAMPUSES:

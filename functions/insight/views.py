@@ -13,8 +13,8 @@ from campus_safety.figures.spans import Period
 from campus_safety.figures.words import DIMENSIONS, name_of
 from campus_safety.kinds.registry import KINDS, kind_of
 from campus_safety.labels import Label
+from campus_safety.records.access import relations_of
 from campus_safety.records.access import shown as parts_shown
-from campus_safety.records.access import ties
 from campus_safety.records.record import Record
 from campus_safety.records.relations import Part
 from campus_safety_aws.figures import Row
@@ -140,7 +140,7 @@ def record_answer(
     row: Row, amount: int, account: Account, case: Record, district: District, *, counted: bool
 ) -> RecordBehindAnswer | None:
     """None for a record that the account may not know of."""
-    if not ties(account, case, district):
+    if not relations_of(account, case, district):
         return None
     kind = kind_of(case)
     reads = Part.SUMMARY in parts_shown(account, kind, case, district)

@@ -23,9 +23,9 @@ from campus_safety.kinds.incidents.intake import Report, Warned, receive
 from campus_safety.kinds.incidents.kind import KIND
 from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.kinds.incidents.taxonomy import Channel
-from campus_safety.records.access import permit_report, ties
+from campus_safety.records.access import permit_report, relations_of
 from campus_safety.records.kind import Kinds
-from campus_safety.records.relations import Part, Tie
+from campus_safety.records.relations import Part, Relation
 from campus_safety.records.service import make_once
 from campus_safety.records.store import Cases
 from campus_safety.records.submissions import Submitter
@@ -197,7 +197,7 @@ class _Reports:
     def my_report(self, case_id: CaseId) -> ReportAnswer:
         who = submitter(caller(self._app), self._directory)
         case = self._cases.get(case_id)
-        if not isinstance(case, Incident) or Tie.REPORTER not in ties(
+        if not isinstance(case, Incident) or Relation.REPORTER not in relations_of(
             who.account, case, self._rulebook.district_of(case)
         ):
             raise no_such_record()

@@ -10,7 +10,7 @@ from campus_safety.district.roles import Role
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.messages.message import Message
-from campus_safety.records.relations import Part, Tie
+from campus_safety.records.relations import Part, Relation
 from simulation.forms import Forms
 from simulation.lives import kind_at
 from simulation.oracles.oracle import Oracle
@@ -35,8 +35,8 @@ class NoReaderSeesWhatTheRightsDeny(Oracle):
             self._may_read(mark, account.role, account.key, request)
         shows = KINDS[kind_at(request.path)].sections
         if (
-            shows[Part.REPORTER_IDENTITY][account.role] is Tie.NEVER
-            and shows[Part.ACTORS][account.role] is Tie.NEVER
+            shows[Part.REPORTER_IDENTITY][account.role] is Relation.NEVER
+            and shows[Part.ACTORS][account.role] is Relation.NEVER
         ):
             for key in _KEY.findall(said):
                 if key != account.key:
@@ -53,7 +53,7 @@ class NoReaderSeesWhatTheRightsDeny(Oracle):
         # What was written about another record, of which this one came, is this one's report.
         action = action if action in KINDS[kind].actions else "report"
         part = KINDS[kind].section_of(action)
-        if KINDS[kind].sections[part][role] is Tie.NEVER:
+        if KINDS[kind].sections[part][role] is Relation.NEVER:
             self.fail(f"a {role} reads what was written at {action} in {_where(request)}", about)
 
     def published(self, detail: Mapping[str, Any]) -> None:

@@ -8,7 +8,7 @@ from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.records.change import Change
 from campus_safety.records.record import Record
-from campus_safety.records.relations import Tie, holders
+from campus_safety.records.relations import Relation, holders
 from campus_safety.records.transitions import TICK, Step
 from simulation.lives import REPORTED
 from simulation.oracles.oracle import Oracle
@@ -91,7 +91,7 @@ class StateChangesOnlyThroughTheTable(Oracle):
             return
         row = KINDS[case.kind].actions.get(entry.action)
         cells = holders(row.may) if row is not None else {}
-        if all(str(of) != role or tie is Tie.NEVER for of, tie in cells.items()):
+        if all(str(of) != role or tie is Relation.NEVER for of, tie in cells.items()):
             self.fail(f"{case.kind}: {entry.action} by a {role}, who never may", case.id)
 
 

@@ -8,10 +8,10 @@ import pytest
 from campus_safety.district.roles import Role
 from campus_safety.errors import NotAllowed, NotFound
 from campus_safety.kinds.incidents.actions import Action
-from campus_safety.records.access import ties
+from campus_safety.records.access import relations_of
 from campus_safety.records.components import Party, Supervision, Transfer
 from campus_safety.records.record import Record
-from campus_safety.records.relations import Part, Tie
+from campus_safety.records.relations import Part, Relation
 from campus_safety.records.worklists import listed, listings
 from tests.builders import NOW, a_case, a_district, an_account
 from tests.by_kind import MAY, SHOWN, permit, shown
@@ -44,18 +44,18 @@ FAR = {
 SOMEBODY = Party("somebody", "dm-bureau", "S1")
 
 
-def tied(tie: Tie, role: Role) -> Record:
+def tied(tie: Relation, role: Role) -> Record:
     """A plain case on which the near account of this role has this tie (besides scope, where it follows)."""
     account = an_account(NEAR[role])
     case = a_case(by="dm-ms-01-principal")
     match tie:
-        case Tie.REPORTER:
+        case Relation.REPORTER:
             return replace(case, reporter=replace(case.reporter, account=account.key))
-        case Tie.LEAD | Tie.LEADING:
+        case Relation.LEAD | Relation.LEADING:
             return replace(case, lead=account.unit)
-        case Tie.RECEIVER:
+        case Relation.RECEIVER:
             return replace(case, transfer=Transfer(account.unit, NOW, SOMEBODY))
-        case Tie.ORDERED:
+        case Relation.ORDERED:
             order = Supervision(1, case.stage, f"unit:{account.unit}", NOW, NOW, by=SOMEBODY)  # type: ignore[arg-type]
             return replace(case, supervisions=(order,))
         case _:
@@ -72,9 +72,9 @@ def test_the_tables_name_every_action_every_part_and_every_role() -> None:
 @pytest.mark.parametrize("role", list(Role))
 def test_every_action_is_permitted_exactly_where_the_table_says(role: Role) -> None:
     account = an_account(NEAR[role])
-    for action, tie in product(Action, Tie):
+    for action, tie in product(Action, Relation):
         case = tied(tie, role)
-        found = ties(account, case, DISTRICT)
+        found = relations_of(account, case, DISTRICT)
         if not found:
             with pytest.raises(NotFound):
                 permit(account, action, case, DISTRICT)
@@ -85,9 +85,11 @@ def test_every_action_is_permitted_exactly_where_the_table_says(role: Role) -> N
                 permit(account, action, case, DISTRICT)
 
 
-def may(needed: Tie, action: str, found: frozenset[Tie]) -> bool:
+def may(needed: Relation, action: str, found: frozenset[Relation]) -> bool:
     """Whoever may add files at all may add them to what they reported."""
-    return needed is not Tie.NEVER and (needed in found or (action == "attach" and Tie.REPORTER in found))
+    return needed is not Relation.NEVER and (
+        needed in found or (action == "attach" and Relation.REPORTER in found)
+    )
 
 
 @pytest.mark.parametrize("role", list(FAR))
@@ -103,30 +105,32 @@ def test_out_of_scope_every_action_and_every_look_is_not_found(role: Role) -> No
 @pytest.mark.parametrize("role", list(Role))
 def test_every_part_is_shown_exactly_where_the_table_says(role: Role) -> None:
     account = an_account(NEAR[role])
-    for tie in Tie:
+    for tie in Relation:
         case = tied(tie, role)
-        found = ties(account, case, DISTRICT)
+        found = relations_of(account, case, DISTRICT)
         if not found:
             continue
         parts = shown(account, case, DISTRICT)
         own = (
-            {Part.SUMMARY, Part.REPORT_TEXT, Part.DIALOGUE, Part.FEEDBACK} if Tie.REPORTER in found else set()
+            {Part.SUMMARY, Part.REPORT_TEXT, Part.DIALOGUE, Part.FEEDBACK}
+            if Relation.REPORTER in found
+            else set()
         )
         for part in Part:
             granted = (
-                SHOWN["incident"][part][role] is not Tie.NEVER and SHOWN["incident"][part][role] in found
+                SHOWN["incident"][part][role] is not Relation.NEVER and SHOWN["incident"][part][role] in found
             )
             assert (part in parts) == (granted or part in own), (part, tie)
 
 
 def test_a_dismissed_account_sees_nothing() -> None:
     gone = replace(an_account("dm-supervisor-1"), enabled=False)
-    assert ties(gone, a_case(), DISTRICT) == frozenset()
+    assert relations_of(gone, a_case(), DISTRICT) == frozenset()
 
 
 def test_another_district_sees_nothing() -> None:
     elsewhere = replace(an_account("dm-supervisor-1"), district="huancui")
-    assert ties(elsewhere, a_case(), DISTRICT) == frozenset()
+    assert relations_of(elsewhere, a_case(), DISTRICT) == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -144,7 +148,7 @@ def test_another_district_sees_nothing() -> None:
 def test_a_sealed_case_is_there_only_for_those_who_need_to_know(name: str, sees: bool) -> None:
     case = a_case(category="bullying", discovered_at=NOW)
     account = an_account(name)
-    assert bool(ties(account, case, DISTRICT)) == sees
+    assert bool(relations_of(account, case, DISTRICT)) == sees
     row = listings(case, DISTRICT)["dm-ms-01"].row
     if account.unit == "dm-ms-01":
         assert listed(account, row) == sees
@@ -158,4 +162,4 @@ def test_an_anonymous_reporter_is_known_to_the_desk_and_above_only() -> None:
 
 def _parts(name: str, case: Record) -> frozenset[Part]:
     account = an_account(name)
-    return shown(account, case, DISTRICT) if ties(account, case, DISTRICT) else frozenset()
+    return shown(account, case, DISTRICT) if relations_of(account, case, DISTRICT) else frozenset()

@@ -7,9 +7,9 @@ from campus_safety.errors import NotAllowed, NotFound
 from campus_safety.kinds.area_sweeps.actions import ACTIONS, Action
 from campus_safety.kinds.area_sweeps.area_sweep import AreaSweep
 from campus_safety.kinds.area_sweeps.seeing import permit_plan
-from campus_safety.records.access import ties
+from campus_safety.records.access import relations_of
 from campus_safety.records.commands import Supervise
-from campus_safety.records.relations import Part, Tie
+from campus_safety.records.relations import Part, Relation
 from tests.area_sweeps import CHIEF, CULTURE, DESK, OFFICER, SCHOOL, SUPERVISOR, assigned, done, in_days
 from tests.builders import a_district, an_account
 from tests.by_kind import MAY, SHOWN, TEXTS_OF, permit, shown
@@ -58,11 +58,11 @@ def test_the_tables_name_every_action_every_part_and_every_role() -> None:
 @pytest.mark.parametrize("role", list(IN_IT))
 def test_every_action_is_permitted_exactly_where_the_table_says(role: Role) -> None:
     account, case = an_account(IN_IT[role]), a_sweep()
-    found = ties(account, case, DISTRICT)
-    assert Tie.SCOPE in found
+    found = relations_of(account, case, DISTRICT)
+    assert Relation.SCOPE in found
     for action in Action:
         needed = MAY["area_sweep"][action][role]
-        if needed is not Tie.NEVER and needed in found:
+        if needed is not Relation.NEVER and needed in found:
             permit(account, action, case, DISTRICT)
         else:
             with pytest.raises(NotAllowed):
@@ -71,7 +71,7 @@ def test_every_action_is_permitted_exactly_where_the_table_says(role: Role) -> N
 
 def test_only_the_brigade_plans_freezes_assigns_closes_and_abandons() -> None:
     for action in (Action.FREEZE, Action.ASSIGN_PLACES, Action.CLOSE, Action.CANCEL):
-        assert [role for role in Role if MAY["area_sweep"][action][role] is not Tie.NEVER] == [
+        assert [role for role in Role if MAY["area_sweep"][action][role] is not Relation.NEVER] == [
             Role.SUPERVISOR
         ]
     permit_plan(an_account(SUPERVISOR))
@@ -89,7 +89,7 @@ def test_who_was_given_places_records_and_a_school_does_nothing() -> None:
         with pytest.raises(NotAllowed):
             permit(an_account(name), Action.RECORD_OUTCOME, case, DISTRICT)
     for role in (Role.SCHOOL_STAFF, Role.GUARD):
-        assert all(MAY["area_sweep"][action][role] is Tie.NEVER for action in Action)
+        assert all(MAY["area_sweep"][action][role] is Relation.NEVER for action in Action)
 
 
 @pytest.mark.parametrize("name", OUT_OF_IT)
@@ -105,8 +105,8 @@ def test_out_of_it_every_action_and_every_look_is_not_found(name: str) -> None:
 @pytest.mark.parametrize("role", list(IN_IT))
 def test_every_part_is_shown_exactly_where_the_table_says(role: Role) -> None:
     account, case = an_account(IN_IT[role]), a_sweep()
-    found = ties(account, case, DISTRICT)
-    granted = {part for part in Part if SHOWN["area_sweep"][part][role] in found - {Tie.NEVER}}
+    found = relations_of(account, case, DISTRICT)
+    granted = {part for part in Part if SHOWN["area_sweep"][part][role] in found - {Relation.NEVER}}
     assert shown(account, case, DISTRICT) == granted
 
 

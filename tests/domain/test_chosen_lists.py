@@ -13,7 +13,7 @@ from campus_safety.errors import BadInput, NotAllowed, NotFound
 from campus_safety.kinds.registry import KINDS
 from campus_safety.lists.list_filters import ChosenList, View, category_of, check, permit, readable
 from campus_safety.papers.lists import WITHHELD, Line, columns, titles
-from campus_safety.records.access import lists_of, ties
+from campus_safety.records.access import lists_of, relations_of
 from campus_safety.records.record import Record
 from campus_safety.records.worklists import Listing, listings, open_list, over_list
 from tests.builders import NOW, a_case, a_district, accounts, an_account, rules
@@ -55,7 +55,7 @@ def test_no_account_gets_a_row_of_a_record_that_it_may_not_see(name: str) -> Non
     for case in every_record():
         units = got(account, case)
         assert set(units) <= set(lists_of(account, DISTRICT))
-        assert not units or ties(account, case, DISTRICT), (case.kind, units)
+        assert not units or relations_of(account, case, DISTRICT), (case.kind, units)
 
 
 def test_every_role_that_reads_lists_gets_some_and_a_gateway_none() -> None:

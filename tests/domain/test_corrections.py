@@ -11,7 +11,7 @@ from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.taxonomy import Channel, Level
-from campus_safety.records.access import ties
+from campus_safety.records.access import relations_of
 from campus_safety.records.clocks import Clock
 from campus_safety.records.timeliness import kept
 from tests.builders import NOW, a_case, a_district, an_account, an_actor, assessed, at, done, received, rules
@@ -137,8 +137,8 @@ def test_another_campus_takes_the_case_to_its_station_and_its_readers() -> None:
         ("dm-st-harbour-desk", False),
         (f"{hill}-safety", True),
     ):
-        assert bool(ties(an_account(name), after, a_district())) == sees, name
-    assert ties(an_account("dm-st-hill-desk"), after, a_district())
+        assert bool(relations_of(an_account(name), after, a_district())) == sees, name
+    assert relations_of(an_account("dm-st-hill-desk"), after, a_district())
     assert change.entry.changed["campus"] == hill
 
 

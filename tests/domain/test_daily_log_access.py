@@ -8,9 +8,9 @@ from campus_safety.kinds.campus_assurances import actions as of_assurances
 from campus_safety.kinds.daily_log.actions import ACTIONS, Action
 from campus_safety.kinds.daily_log.log_entry import EntryType
 from campus_safety.kinds.daily_log.seeing import campuses_of, permit_log
-from campus_safety.records.access import ties
+from campus_safety.records.access import relations_of
 from campus_safety.records.record import Record
-from campus_safety.records.relations import Part, Tie
+from campus_safety.records.relations import Part, Relation
 from tests.builders import a_district, an_account
 from tests.by_kind import MAY, SHOWN, TEXTS_OF, permit, shown
 from tests.daily_log import (
@@ -69,10 +69,10 @@ def test_the_tables_name_every_action_every_part_and_every_role() -> None:
 @pytest.mark.parametrize("role", list(IN_IT))
 def test_every_action_is_permitted_exactly_where_the_table_says(role: Role, case: Record) -> None:
     account = an_account(IN_IT[role])
-    found = ties(account, case, DISTRICT)
+    found = relations_of(account, case, DISTRICT)
     for action in MAY[case.kind]:
         needed = MAY[case.kind][action][role]
-        if needed is not Tie.NEVER and needed in found:
+        if needed is not Relation.NEVER and needed in found:
             permit(account, action, case, DISTRICT)
         else:
             with pytest.raises(NotAllowed if found else NotFound):
@@ -93,8 +93,8 @@ def test_out_of_it_every_action_and_every_look_is_not_found(name: str, case: Rec
 @pytest.mark.parametrize("role", list(IN_IT))
 def test_every_part_is_shown_exactly_where_the_table_says(role: Role) -> None:
     account, case = an_account(IN_IT[role]), written(EntryType.ASSURANCE, by=SUPERVISOR).after
-    found = ties(account, case, DISTRICT) - {Tie.REPORTER}
-    granted = {part for part in Part if SHOWN["log_entry"][part][role] in found - {Tie.NEVER}}
+    found = relations_of(account, case, DISTRICT) - {Relation.REPORTER}
+    granted = {part for part in Part if SHOWN["log_entry"][part][role] in found - {Relation.NEVER}}
     assert granted <= shown(account, case, DISTRICT)
     assert shown(account, case, DISTRICT) - granted <= {Part.DIALOGUE, Part.FEEDBACK}
 
@@ -110,9 +110,9 @@ def test_a_guard_reads_what_was_handed_over_and_not_what_was_said_in_a_consultat
 
 def test_the_education_bureau_sees_what_assures_a_campus_and_nothing_else_of_its_log() -> None:
     education = an_account(EDUCATION)
-    assert ties(education, ASSURED, DISTRICT)
-    assert not ties(education, written().after, DISTRICT)
-    assert not ties(education, a_hand_over(), DISTRICT)
+    assert relations_of(education, ASSURED, DISTRICT)
+    assert not relations_of(education, written().after, DISTRICT)
+    assert not relations_of(education, a_hand_over(), DISTRICT)
     with pytest.raises(NotFound):
         permit_log(education, "dm-ms-01", DISTRICT)
     assert len(campuses_of(education, DISTRICT)) == len(DISTRICT.open_campuses())

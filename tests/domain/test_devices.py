@@ -20,10 +20,10 @@ from campus_safety.kinds.hazards.checklists import Checklists, parse_checklists
 from campus_safety.kinds.hazards.finding import receive
 from campus_safety.labels import Label
 from campus_safety.messages.messages import messages_of
-from campus_safety.records.access import ties
+from campus_safety.records.access import relations_of
 from campus_safety.records.commands import Note
 from campus_safety.records.events import event
-from campus_safety.records.relations import Part, Tie
+from campus_safety.records.relations import Part, Relation
 from tests.builders import NOW, a_district, a_policy, a_policy_document, an_account, an_actor, at, rules
 from tests.by_kind import MAY, SHOWN, TEXTS_OF, permit, serve, shown
 
@@ -172,16 +172,16 @@ def test_the_tables_name_every_action_every_part_and_every_role() -> None:
 @pytest.mark.parametrize("role", list(IN_REACH))
 def test_every_action_and_every_part_is_there_exactly_where_the_table_says(role: Role) -> None:
     account, case = an_account(IN_REACH[role]), a_reminder()
-    found = ties(account, case, DISTRICT)
-    assert found == {Tie.SCOPE} | ({Tie.LEAD, Tie.LEADING} & found)
+    found = relations_of(account, case, DISTRICT)
+    assert found == {Relation.SCOPE} | ({Relation.LEAD, Relation.LEADING} & found)
     for action in Action:
         needed = MAY["self_test"][action][role]
-        if needed is not Tie.NEVER and needed in found:
+        if needed is not Relation.NEVER and needed in found:
             permit(account, action, case, DISTRICT)
         else:
             with pytest.raises(NotAllowed):
                 permit(account, action, case, DISTRICT)
-    granted = {part for part in Part if SHOWN["self_test"][part][role] in found - {Tie.NEVER}}
+    granted = {part for part in Part if SHOWN["self_test"][part][role] in found - {Relation.NEVER}}
     assert shown(account, case, DISTRICT) == granted
 
 

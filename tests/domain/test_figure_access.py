@@ -19,10 +19,10 @@ from campus_safety.figures.seeing import (
     unit_read,
 )
 from campus_safety.kinds.registry import KINDS
-from campus_safety.records.access import ties
+from campus_safety.records.access import relations_of
 from campus_safety.records.counting import Sight
 from campus_safety.records.record import Record
-from campus_safety.records.relations import Part, Tie
+from campus_safety.records.relations import Part, Relation
 from tests import area_sweeps, hazards
 from tests.builders import a_case, a_district, an_account
 from tests.by_kind import SHOWN
@@ -101,7 +101,7 @@ def test_the_table_names_every_role_and_every_sight() -> None:
 def test_kinds_of_record_that_a_role_may_not_see_at_all_are_in_none_of_its_figures(name: str) -> None:
     account = an_account(name)
     for kind, parts in SHOWN.items():
-        shown = parts[Part.SUMMARY][account.role] is not Tie.NEVER
+        shown = parts[Part.SUMMARY][account.role] is not Relation.NEVER
         told = Sight.OPEN in sights_of(account) or kind in TOLD_TO_EDUCATION
         assert (kind in kinds_read(account)) is (shown and told)
 
@@ -141,7 +141,7 @@ def test_whoever_reads_a_record_into_a_figure_of_their_own_campus_or_station_may
     if not units or Sight.of(record) not in sights or record.kind not in kinds_read(account):
         return
     if in_figures_of(record) & units:
-        assert ties(account, record, a_district())
+        assert relations_of(account, record, a_district())
 
 
 def in_figures_of(record: Record) -> set[str]:

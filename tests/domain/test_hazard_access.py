@@ -12,11 +12,11 @@ from campus_safety.errors import BadInput, NotAllowed, NotFound
 from campus_safety.kinds.hazards import commands
 from campus_safety.kinds.hazards.actions import Action
 from campus_safety.kinds.hazards.hazard import Hazard, Stage
-from campus_safety.records.access import ties
+from campus_safety.records.access import relations_of
 from campus_safety.records.case import Case
 from campus_safety.records.components import Party, Supervision
 from campus_safety.records.record import Record
-from campus_safety.records.relations import Part, Tie
+from campus_safety.records.relations import Part, Relation
 from tests.builders import NOW, a_case, a_district, accounts, an_account
 from tests.by_kind import MAY, SHOWN, permit, shown
 from tests.domain.test_access import FAR, NEAR, may
@@ -26,17 +26,17 @@ DISTRICT = a_district()
 MAY_DO, SHOWS = MAY["hazard"], SHOWN["hazard"]
 
 
-def tied(tie: Tie, role: Role) -> Hazard:
+def tied(tie: Relation, role: Role) -> Hazard:
     """A plain hazard on which the near account of this role has this tie (besides scope, where it follows)."""
     account, case = an_account(NEAR[role]), a_hazard(by=PRINCIPAL)
     match tie:
-        case Tie.REPORTER:
+        case Relation.REPORTER:
             return replace(case, reporter=replace(case.reporter, account=account.key))
-        case Tie.LEAD:
+        case Relation.LEAD:
             return replace(case, lead=account.unit)
-        case Tie.RECTIFIER:
+        case Relation.RECTIFIER:
             return replace(case, rectifier=account.unit)
-        case Tie.ORDERED:
+        case Relation.ORDERED:
             order = Supervision(
                 1,
                 Stage.RECTIFICATION,
@@ -60,9 +60,9 @@ def test_the_tables_name_every_action_every_part_and_every_role() -> None:
 @pytest.mark.parametrize("role", list(Role))
 def test_every_action_is_permitted_exactly_where_the_table_says(role: Role) -> None:
     account = an_account(NEAR[role])
-    for action, tie in product(Action, Tie):
+    for action, tie in product(Action, Relation):
         case = tied(tie, role)
-        found, needed = ties(account, case, DISTRICT), MAY_DO[action][role]
+        found, needed = relations_of(account, case, DISTRICT), MAY_DO[action][role]
         if not found:
             with pytest.raises(NotFound):
                 permit(account, action, case, DISTRICT)
@@ -86,24 +86,24 @@ def test_out_of_scope_every_action_and_every_look_is_not_found(role: Role) -> No
 @pytest.mark.parametrize("role", list(Role))
 def test_every_part_is_shown_exactly_where_the_table_says(role: Role) -> None:
     account = an_account(NEAR[role])
-    for tie in Tie:
+    for tie in Relation:
         case = tied(tie, role)
-        found = ties(account, case, DISTRICT)
+        found = relations_of(account, case, DISTRICT)
         if not found:
             continue
         parts = shown(account, case, DISTRICT)
         own = {Part.SUMMARY, Part.REPORT_TEXT, Part.DIALOGUE, Part.FEEDBACK}
         for part in Part:
             needed = SHOWS[part][role]
-            granted = needed is not Tie.NEVER and needed in found
-            assert (part in parts) == (granted or (Tie.REPORTER in found and part in own)), (part, tie)
+            granted = needed is not Relation.NEVER and needed in found
+            assert (part in parts) == (granted or (Relation.REPORTER in found and part in own)), (part, tie)
 
 
 def test_nobody_of_the_school_may_recheck_look_again_or_strike_off() -> None:
     for action, role in product(
         (Action.RECHECK, Action.FOLLOW_UP, Action.CLOSE), (Role.SCHOOL_STAFF, Role.GUARD)
     ):
-        assert MAY_DO[action][role] is Tie.NEVER
+        assert MAY_DO[action][role] is Relation.NEVER
 
 
 @pytest.mark.parametrize("case", [a_hazard(), a_case()], ids=["hazard", "incident"])
@@ -139,5 +139,5 @@ def test_nobody_gives_orders_to_the_leadership_or_to_their_own_unit(by: str, to:
 
 
 def test_only_police_sign_and_no_shared_desk_does() -> None:
-    signing = {role for role in Role if MAY_DO[Action.SIGN_ORDER][role] is not Tie.NEVER}
+    signing = {role for role in Role if MAY_DO[Action.SIGN_ORDER][role] is not Relation.NEVER}
     assert signing == {Role.OFFICER, Role.CHIEF, Role.SUPERVISOR}

@@ -11,10 +11,10 @@ from campus_safety.kinds.inspections import commands
 from campus_safety.kinds.inspections.actions import Action
 from campus_safety.kinds.inspections.inspection import Inspection, InspectionFacts, Stage, inspection_facts
 from campus_safety.kinds.inspections.seeing import Sight, campuses_listed, permit_plan, sight
-from campus_safety.records.access import ties
+from campus_safety.records.access import relations_of
 from campus_safety.records.components import Supervision
 from campus_safety.records.record import Record
-from campus_safety.records.relations import Part, Tie
+from campus_safety.records.relations import Part, Relation
 from campus_safety.records.timeline import Entry
 from campus_safety.records.worklists import listings, open_list
 from tests.builders import NOW, a_district, accounts, an_account
@@ -50,16 +50,16 @@ NEAR = {
 }
 
 
-def tied(tie: Tie, role: Role) -> Record:
+def tied(tie: Relation, role: Role) -> Record:
     """An inspection on which this role's account has this tie, and none that does not follow from it."""
     unit = an_account(NEAR[role]).unit
     case = replace(begun(), agencies=("dm-market",), lead="dm-st-hill", campuses=("dm-ms-01",))
     match tie:
-        case Tie.LEAD:
+        case Relation.LEAD:
             return replace(case, lead=unit)
-        case Tie.INVITED:
+        case Relation.INVITED:
             return replace(case, agencies=("dm-market", unit))
-        case Tie.ORDERED:
+        case Relation.ORDERED:
             order = Supervision(1, Stage.VISITS, f"unit:{unit}", NOW, NOW)
             return replace(case, supervisions=(order,))
         case _:
@@ -76,14 +76,14 @@ def test_the_tables_name_every_action_every_part_and_every_role() -> None:
 @pytest.mark.parametrize("role", list(Role))
 def test_every_action_is_permitted_exactly_where_the_table_says(role: Role) -> None:
     account = an_account(NEAR[role])
-    for action, tie in product(ACTIONS, (Tie.SCOPE, Tie.LEAD, Tie.INVITED, Tie.ORDERED)):
+    for action, tie in product(ACTIONS, (Relation.SCOPE, Relation.LEAD, Relation.INVITED, Relation.ORDERED)):
         case = tied(tie, role)
-        found = ties(account, case, DISTRICT)
+        found = relations_of(account, case, DISTRICT)
         needed = MAY["inspection"][action][role]
         if not found:
             with pytest.raises(NotFound):
                 permit(account, action, case, DISTRICT)
-        elif needed is not Tie.NEVER and needed in found:
+        elif needed is not Relation.NEVER and needed in found:
             permit(account, action, case, DISTRICT)
         else:
             with pytest.raises(NotAllowed):
@@ -92,7 +92,7 @@ def test_every_action_is_permitted_exactly_where_the_table_says(role: Role) -> N
 
 def test_who_is_neither_called_nor_above_nor_inspected_knows_of_no_inspection() -> None:
     case = begun()
-    knowing = {name for name, account in accounts().items() if ties(account, case, DISTRICT)}
+    knowing = {name for name, account in accounts().items() if relations_of(account, case, DISTRICT)}
     assert knowing == {
         "dm-supervisor-1",
         "dm-supervisor-2",

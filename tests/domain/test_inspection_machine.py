@@ -16,7 +16,7 @@ from campus_safety.kinds.inspections.inspection import Answer, Inspection, State
 from campus_safety.kinds.inspections.planning import plan
 from campus_safety.kinds.inspections.seeing import sight
 from campus_safety.kinds.inspections.visiting import Known, record_finding
-from campus_safety.records.access import ties
+from campus_safety.records.access import relations_of
 from campus_safety.records.anchoring import against_chain
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Command
@@ -230,7 +230,7 @@ class InspectionMachine(RuleBasedStateMachine):
     @invariant()
     def no_unit_sees_anothers_finding(self) -> None:
         for account in accounts().values() if hasattr(self, "case") else ():
-            if not ties(account, self.case, DISTRICT):
+            if not relations_of(account, self.case, DISTRICT):
                 continue
             seen = sight(account, self.case, DISTRICT)
             whole = account.role in ABOVE or account.unit == self.case.lead

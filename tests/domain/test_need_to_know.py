@@ -12,8 +12,8 @@ from campus_safety.kinds.incidents.decide import decide, mark_duplicate
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.knowing import candidates
 from campus_safety.kinds.incidents.taxonomy import Channel, ClosingReason, Level
-from campus_safety.records.access import ties
-from campus_safety.records.relations import Tie
+from campus_safety.records.access import relations_of
+from campus_safety.records.relations import Relation
 from campus_safety.records.worklists import listed, listings
 from tests.builders import (
     NOW,
@@ -49,7 +49,7 @@ def key(name: str) -> str:
 
 
 def knows(name: str, case: Incident) -> bool:
-    return Tie.SCOPE in ties(an_account(name), case, DISTRICT)
+    return Relation.SCOPE in relations_of(an_account(name), case, DISTRICT)
 
 
 def in_list(name: str, case: Incident) -> bool:
@@ -119,10 +119,10 @@ def test_where_a_case_goes_its_named_officers_do_not_go_with_it() -> None:
 
 def test_an_officer_who_reported_a_restricted_case_sees_his_report_and_no_more() -> None:
     case = restricted(by=ONE, channel=Channel.PATROL)
-    assert ties(an_account(ONE), case, DISTRICT) == {Tie.REPORTER}
+    assert relations_of(an_account(ONE), case, DISTRICT) == {Relation.REPORTER}
     staff = replace(an_account(SAFETY), posts=())
     led = a_case(category="bullying", discovered_at=NOW)
-    assert ties(staff, led, DISTRICT) == {Tie.REPORTER}, "what his unit leads is not his to see"
+    assert relations_of(staff, led, DISTRICT) == {Relation.REPORTER}, "what his unit leads is not his to see"
     with pytest.raises(NotAllowed):
         permit(staff, Action.HANDLE, led, DISTRICT)
 
@@ -132,8 +132,8 @@ def test_an_offer_shows_a_restricted_case_to_the_receivers_desk_and_not_to_its_o
         assessed(restricted(), category="sexual_harm"),
         commands.OfferTransfer(to="dm-st-hill", texts=WHY),
     )
-    assert ties(an_account("dm-st-hill-desk"), case, DISTRICT)
-    assert not ties(an_account("dm-st-hill-officer-1"), case, DISTRICT)
+    assert relations_of(an_account("dm-st-hill-desk"), case, DISTRICT)
+    assert not relations_of(an_account("dm-st-hill-officer-1"), case, DISTRICT)
 
 
 # --- without the school -------------------------------------------------------------------------------------------
@@ -148,7 +148,7 @@ def test_what_is_about_a_schools_leadership_is_kept_from_the_school() -> None:
     case = without()
     assert case.sealed
     for name in (SAFETY, PRINCIPAL, "dm-ms-01-guard"):
-        assert not ties(an_account(name), case, DISTRICT), name
+        assert not relations_of(an_account(name), case, DISTRICT), name
         assert not in_list(name, case), name
         assert not listed(an_account(name), listings(case, DISTRICT)["history"].row)
     assert knows(DESK, case) and knows(CHIEF, case)
@@ -161,7 +161,7 @@ def test_a_report_may_say_so_itself_and_the_school_hears_nothing_from_the_first_
     change = received(report)
     case = change.after
     assert (case.lead, case.joined.count("dm-ms-01")) == ("dm-st-harbour", 0)
-    assert ties(an_account(SAFETY), case, DISTRICT) == {Tie.REPORTER}
+    assert relations_of(an_account(SAFETY), case, DISTRICT) == {Relation.REPORTER}
     assert "summary" in {str(part) for part in shown(an_account(SAFETY), case, DISTRICT)}
     later = serve(case, rules(), at(40 * DAY))
     assert later is not None

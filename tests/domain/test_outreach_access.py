@@ -8,9 +8,9 @@ from campus_safety.kinds.activities.actions import Action as OfActivities
 from campus_safety.kinds.appointments.actions import Action as OfAppointments
 from campus_safety.kinds.registry import KINDS
 from campus_safety.kinds.teaching_packs.actions import Action as OfPacks
-from campus_safety.records.access import ties
+from campus_safety.records.access import relations_of
 from campus_safety.records.record import Record
-from campus_safety.records.relations import Part, Tie
+from campus_safety.records.relations import Part, Relation
 from tests.builders import a_district, an_account
 from tests.by_kind import MAY, SHOWN, TEXTS_OF, permit, shown
 from tests.outreach import (
@@ -65,11 +65,11 @@ def test_the_tables_name_every_action_every_part_and_every_role(kind: str) -> No
 @pytest.mark.parametrize("role", IN_IT)
 def test_every_action_is_permitted_exactly_where_the_table_says(kind: str, role: Role) -> None:
     account, (case, actions) = an_account(IN_IT[role]), RECORDS[kind]
-    found = ties(account, case, DISTRICT)
-    assert Tie.SCOPE in found
+    found = relations_of(account, case, DISTRICT)
+    assert Relation.SCOPE in found
     for action in actions:
         needed = MAY[kind][action][role]
-        if needed is not Tie.NEVER and needed in found:
+        if needed is not Relation.NEVER and needed in found:
             permit(account, action, case, DISTRICT)
         else:
             with pytest.raises(NotAllowed):
@@ -80,11 +80,13 @@ def test_every_action_is_permitted_exactly_where_the_table_says(kind: str, role:
 @pytest.mark.parametrize("role", IN_IT)
 def test_every_part_is_shown_exactly_where_the_table_says(kind: str, role: Role) -> None:
     account, case = an_account(IN_IT[role]), RECORDS[kind][0]
-    found = ties(account, case, DISTRICT)
+    found = relations_of(account, case, DISTRICT)
     expected = {
-        Part(part) for part, row in SHOWN[kind].items() if row[role] is not Tie.NEVER and row[role] in found
+        Part(part)
+        for part, row in SHOWN[kind].items()
+        if row[role] is not Relation.NEVER and row[role] in found
     }
-    if Tie.REPORTER not in found:
+    if Relation.REPORTER not in found:
         assert shown(account, case, DISTRICT) == expected
 
 
@@ -107,4 +109,4 @@ def test_for_who_teaches_nothing_it_does_not_exist(kind: str, name: str) -> None
 @pytest.mark.parametrize("kind", RECORDS)
 def test_nobody_does_what_only_the_system_does(kind: str) -> None:
     for action in {"tick", "suggest"} & set(MAY[kind]):
-        assert set(MAY[kind][action].values()) == {Tie.NEVER}
+        assert set(MAY[kind][action].values()) == {Relation.NEVER}

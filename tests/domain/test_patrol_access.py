@@ -5,9 +5,9 @@ import pytest
 from campus_safety.district.roles import Role
 from campus_safety.errors import NotAllowed, NotFound
 from campus_safety.kinds.patrols import actions, plan_actions
-from campus_safety.records.access import ties
+from campus_safety.records.access import relations_of
 from campus_safety.records.record import Record
-from campus_safety.records.relations import Part, Tie
+from campus_safety.records.relations import Part, Relation
 from tests.builders import a_district, an_account
 from tests.by_kind import MAY, SHOWN, TEXTS_OF, permit, shown
 from tests.patrols import a_patrol, a_plan
@@ -58,11 +58,11 @@ def test_the_tables_name_every_action_every_part_and_every_role(kind: str) -> No
 def test_every_action_is_permitted_exactly_where_the_table_says(kind: str, role: Role) -> None:
     case, actions, _ = KINDS[kind]
     account = an_account(IN_REACH[role])
-    found = ties(account, case, DISTRICT)
-    assert Tie.SCOPE in found
+    found = relations_of(account, case, DISTRICT)
+    assert Relation.SCOPE in found
     for action in actions:
         needed = MAY[kind][action][role]
-        if needed is not Tie.NEVER and needed in found:
+        if needed is not Relation.NEVER and needed in found:
             permit(account, action, case, DISTRICT)
         else:
             with pytest.raises(NotAllowed):
@@ -74,8 +74,8 @@ def test_every_action_is_permitted_exactly_where_the_table_says(kind: str, role:
 def test_every_part_is_shown_exactly_where_the_table_says(kind: str, role: Role) -> None:
     case, _, _ = KINDS[kind]
     account = an_account(IN_REACH[role])
-    found = ties(account, case, DISTRICT)
-    granted = {part for part in Part if SHOWN[kind][part][role] in found - {Tie.NEVER}}
+    found = relations_of(account, case, DISTRICT)
+    granted = {part for part in Part if SHOWN[kind][part][role] in found - {Relation.NEVER}}
     assert shown(account, case, DISTRICT) == granted
 
 
@@ -93,7 +93,7 @@ def test_out_of_reach_every_action_and_every_look_is_not_found(kind: str, name: 
 
 def test_nobody_plans_or_calls_off_a_patrol_by_hand() -> None:
     for action in (actions.Action.PLAN, actions.Action.TICK, actions.Action.CALL_OFF):
-        assert all(tie is Tie.NEVER for tie in MAY["patrol"][action].values())
+        assert all(tie is Relation.NEVER for tie in MAY["patrol"][action].values())
 
 
 def test_a_guard_walks_and_reports_but_prints_no_codes_and_changes_no_plan() -> None:

@@ -13,9 +13,9 @@ from campus_safety.kinds.peak_posts.seeing import may_change, sees_assignees, we
 from campus_safety.kinds.registry import KINDS
 from campus_safety.kinds.rotas.actions import Action as RotaAction
 from campus_safety.kinds.rotas.rostering import open_rota
-from campus_safety.records.access import ties
+from campus_safety.records.access import relations_of
 from campus_safety.records.record import Record
-from campus_safety.records.relations import Part, Tie
+from campus_safety.records.relations import Part, Relation
 from campus_safety.records.timeline import SYSTEM
 from tests.builders import a_district, an_account, at, rules
 from tests.by_kind import MAY, SHOWN, TEXTS_OF, permit, shown
@@ -65,13 +65,13 @@ def test_the_tables_name_every_action_every_part_and_every_role(kind: str) -> No
 @pytest.mark.parametrize(("kind", "role"), KIND_AND_ROLE)
 def test_every_action_is_permitted_exactly_where_the_table_says(kind: str, role: Role) -> None:
     account, case = an_account(IN_IT[role]), a_record(kind)
-    found = ties(account, case, DISTRICT)
+    found = relations_of(account, case, DISTRICT)
     for action in ACTIONS[kind]:
         needed = MAY[kind][action][role]
         if not found:
             with pytest.raises(NotFound):
                 permit(account, action, case, DISTRICT)
-        elif needed is not Tie.NEVER and needed in found:
+        elif needed is not Relation.NEVER and needed in found:
             permit(account, action, case, DISTRICT)
         else:
             with pytest.raises(NotAllowed):
@@ -81,12 +81,12 @@ def test_every_action_is_permitted_exactly_where_the_table_says(kind: str, role:
 @pytest.mark.parametrize(("kind", "role"), KIND_AND_ROLE)
 def test_every_part_is_shown_exactly_where_the_table_says(kind: str, role: Role) -> None:
     account, case = an_account(IN_IT[role]), a_record(kind)
-    found = ties(account, case, DISTRICT)
+    found = relations_of(account, case, DISTRICT)
     if not found:
         with pytest.raises(NotFound):
             shown(account, case, DISTRICT)
         return
-    granted = {part for part in Part if SHOWN[kind][part][role] in found - {Tie.NEVER}}
+    granted = {part for part in Part if SHOWN[kind][part][role] in found - {Relation.NEVER}}
     assert shown(account, case, DISTRICT) == granted
 
 
@@ -103,7 +103,7 @@ def test_out_of_it_every_action_and_every_look_is_not_found(kind: str, name: str
 
 def test_a_campus_has_no_part_in_the_rota() -> None:
     for name in (SCHOOL, GUARD):
-        assert not ties(an_account(name), a_record("rota"), DISTRICT)
+        assert not relations_of(an_account(name), a_record("rota"), DISTRICT)
 
 
 def test_what_the_school_calendar_does_nobody_does_by_hand() -> None:
@@ -115,8 +115,8 @@ def test_what_the_school_calendar_does_nobody_does_by_hand() -> None:
         Action.FOLLOW_ROTA,
         Action.TICK,
     ):
-        assert set(MAY["peak_post"][action].values()) == {Tie.NEVER}
-    assert set(MAY["rota"][RotaAction.CHECK_GAPS].values()) == {Tie.NEVER}
+        assert set(MAY["peak_post"][action].values()) == {Relation.NEVER}
+    assert set(MAY["rota"][RotaAction.CHECK_GAPS].values()) == {Relation.NEVER}
 
 
 def test_whose_account_it_is_only_the_police_and_their_auditors_see() -> None:

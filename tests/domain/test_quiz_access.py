@@ -5,9 +5,9 @@ import pytest
 from campus_safety.district.roles import Role
 from campus_safety.errors import NotAllowed, NotFound
 from campus_safety.kinds.registry import KINDS
-from campus_safety.records.access import ties
+from campus_safety.records.access import relations_of
 from campus_safety.records.record import Record
-from campus_safety.records.relations import Part, Tie
+from campus_safety.records.relations import Part, Relation
 from tests.builders import a_district, an_account
 from tests.by_kind import MAY, SHOWN, TEXTS_OF, permit, shown
 from tests.quizzes import OFFICER, an_award, planned
@@ -58,11 +58,11 @@ def test_the_tables_name_every_action_every_part_and_every_role(kind: str) -> No
 @pytest.mark.parametrize("role", list(IN_IT))
 def test_every_action_is_permitted_exactly_where_the_table_says(role: Role, case: Record) -> None:
     account = an_account(IN_IT[role])
-    found = ties(account, case, DISTRICT)
-    assert Tie.SCOPE in found
+    found = relations_of(account, case, DISTRICT)
+    assert Relation.SCOPE in found
     for action in MAY[case.kind]:
         needed = MAY[case.kind][action][role]
-        if needed is not Tie.NEVER and needed in found:
+        if needed is not Relation.NEVER and needed in found:
             permit(account, action, case, DISTRICT)
         else:
             with pytest.raises(NotAllowed):
@@ -73,8 +73,8 @@ def test_every_action_is_permitted_exactly_where_the_table_says(role: Role, case
 @pytest.mark.parametrize("role", list(IN_IT))
 def test_every_part_is_shown_exactly_where_the_table_says(role: Role, case: Record) -> None:
     account = an_account(IN_IT[role])
-    found = ties(account, case, DISTRICT)
-    granted = {part for part in Part if SHOWN[case.kind][part][role] in found - {Tie.NEVER}}
+    found = relations_of(account, case, DISTRICT)
+    granted = {part for part in Part if SHOWN[case.kind][part][role] in found - {Relation.NEVER}}
     assert shown(account, case, DISTRICT) == granted
 
 
@@ -92,9 +92,9 @@ def test_out_of_it_every_action_and_every_look_is_not_found(name: str, case: Rec
 def test_a_school_may_do_nothing_with_points_and_nothing_with_rounds() -> None:
     for kind in CASES:
         for role in (Role.SCHOOL_STAFF, Role.GUARD):
-            assert all(row[role] is Tie.NEVER for row in MAY[kind].values())
+            assert all(row[role] is Relation.NEVER for row in MAY[kind].values())
 
 
 def test_nobody_earns_counts_or_ticks_by_hand() -> None:
     for kind, action in (("points_entry", "earn"), ("points_entry", "counter"), ("quiz_round", "count")):
-        assert all(tie is Tie.NEVER for tie in MAY[kind][action].values())
+        assert all(tie is Relation.NEVER for tie in MAY[kind][action].values())

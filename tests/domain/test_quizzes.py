@@ -25,7 +25,7 @@ from campus_safety.messages.messages import messages_of
 from campus_safety.records.anchoring import against_chain
 from campus_safety.records.change import Moment
 from campus_safety.records.events import event
-from campus_safety.records.relations import Tie
+from campus_safety.records.relations import Relation
 from campus_safety.records.timeline import verify
 from tests.builders import SALT, a_district, a_policy, an_account, an_actor, at
 from tests.by_kind import MAY, permit, serve
@@ -270,5 +270,5 @@ def test_the_caps_follow_the_number_of_pupils() -> None:
 
 
 def test_nobody_but_planners_may_plan() -> None:
-    allowed = {role for role in Role if MAY["quiz_round"]["plan"][role] is not Tie.NEVER}
+    allowed = {role for role in Role if MAY["quiz_round"]["plan"][role] is not Relation.NEVER}
     assert allowed == {Role.OFFICER, Role.DESK, Role.CHIEF, Role.SUPERVISOR, Role.EDUCATION}

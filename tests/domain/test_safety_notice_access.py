@@ -5,8 +5,8 @@ import pytest
 from campus_safety.district.roles import Role
 from campus_safety.errors import NotAllowed, NotFound
 from campus_safety.kinds.safety_notices.actions import ACTIONS, Action
-from campus_safety.records.access import ties
-from campus_safety.records.relations import Part, Tie
+from campus_safety.records.access import relations_of
+from campus_safety.records.relations import Part, Relation
 from tests.builders import a_district, an_account
 from tests.by_kind import MAY, SHOWN, TEXTS_OF, permit, shown
 from tests.safety_notices import CHIEF, DESK, EDUCATION, GUARD, OFFICER, SCHOOL, SUPERVISOR, a_safety_notice
@@ -45,11 +45,11 @@ def test_the_tables_name_every_action_every_part_and_every_role() -> None:
 @pytest.mark.parametrize("role", list(IN_IT))
 def test_every_action_is_permitted_exactly_where_the_table_says(role: Role) -> None:
     account, case = an_account(IN_IT[role]), a_safety_notice()
-    found = ties(account, case, DISTRICT)
-    assert Tie.SCOPE in found
+    found = relations_of(account, case, DISTRICT)
+    assert Relation.SCOPE in found
     for action in Action:
         needed = MAY["safety_notice"][action][role]
-        if needed is not Tie.NEVER and needed in found:
+        if needed is not Relation.NEVER and needed in found:
             permit(account, action, case, DISTRICT)
         else:
             with pytest.raises(NotAllowed):
@@ -69,23 +69,23 @@ def test_out_of_it_every_action_and_every_look_is_not_found(name: str) -> None:
 @pytest.mark.parametrize("role", list(IN_IT))
 def test_every_part_is_shown_exactly_where_the_table_says(role: Role) -> None:
     account, case = an_account(IN_IT[role]), a_safety_notice(by=SUPERVISOR)
-    found = ties(account, case, DISTRICT) - {Tie.REPORTER}
-    granted = {part for part in Part if SHOWN["safety_notice"][part][role] in found - {Tie.NEVER}}
+    found = relations_of(account, case, DISTRICT) - {Relation.REPORTER}
+    granted = {part for part in Part if SHOWN["safety_notice"][part][role] in found - {Relation.NEVER}}
     assert shown(account, case, DISTRICT) - granted <= {Part.DIALOGUE, Part.FEEDBACK}
     assert granted <= shown(account, case, DISTRICT)
 
 
 def test_only_campuses_read_and_only_police_issue_and_withdraw() -> None:
     table = MAY["safety_notice"]
-    assert {role for role in Role if table[Action.READ][role] is not Tie.NEVER} == {
+    assert {role for role in Role if table[Action.READ][role] is not Relation.NEVER} == {
         Role.SCHOOL_STAFF,
         Role.GUARD,
     }
     police = {Role.OFFICER, Role.DESK, Role.CHIEF, Role.SUPERVISOR}
     for action in (Action.ISSUE, Action.WITHDRAW):
-        assert {role for role in Role if table[action][role] is not Tie.NEVER} == police
+        assert {role for role in Role if table[action][role] is not Relation.NEVER} == police
     for action in (Action.TICK, Action.DELIVER):
-        assert {role for role in Role if table[action][role] is not Tie.NEVER} == set()
+        assert {role for role in Role if table[action][role] is not Relation.NEVER} == set()
 
 
 def test_a_campus_is_shown_the_notice_and_nothing_of_the_others() -> None:

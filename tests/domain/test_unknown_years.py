@@ -16,7 +16,7 @@ from campus_safety.kinds.registry import KINDS
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.clocks import Clock
 from campus_safety.records.record import Record
-from campus_safety.records.relations import Tie
+from campus_safety.records.relations import Relation
 from campus_safety.records.timeliness import kept
 from campus_safety.records.transitions import RECALCULATE, TICK
 from campus_safety.records.worklists import listings
@@ -198,4 +198,4 @@ def test_every_kind_with_limits_may_be_recalculated_by_the_system_and_by_nobody_
     assert (RECALCULATE in table) == (TICK in table)
     if RECALCULATE in table:
         assert table[RECALCULATE].source == table[TICK].source
-        assert set(MAY[kind][RECALCULATE].values()) == {Tie.NEVER}
+        assert set(MAY[kind][RECALCULATE].values()) == {Relation.NEVER}

@@ -16,9 +16,9 @@ import pytest
 from campus_safety.district.directory import Account
 from campus_safety.kinds.registry import KINDS
 from campus_safety.messages.messages import messages_of
-from campus_safety.records.access import ties
+from campus_safety.records.access import relations_of
 from campus_safety.records.events import event
-from campus_safety.records.relations import Part, Tie
+from campus_safety.records.relations import Part, Relation
 from campus_safety_aws.directory import Directory
 from tests.builders import a_district, accounts
 from tests.by_kind import SHOWN, shown
@@ -103,7 +103,9 @@ def test_what_the_tables_deny_is_in_no_answer(walk: Walk, kind: str) -> None:
     wrong = []
     for one, (name, account) in product(walk.of_kind(kind), NEAR.items()):
         reporter = one.case.reporter.account == account.key
-        parts = shown(account, one.case, DISTRICT) if ties(account, one.case, DISTRICT) else frozenset()
+        parts = (
+            shown(account, one.case, DISTRICT) if relations_of(account, one.case, DISTRICT) else frozenset()
+        )
         for path in paths_of(one):
             status, said = asked(walk.world, "GET", path, name)
             if path == f"{PATHS[kind]}/{one.case.id}" and one.case.attachments:
@@ -144,7 +146,11 @@ def test_no_list_says_more_than_the_tables_do(walk: Walk, name: str) -> None:
     for path, query in lists_for(account):
         said = walk.world.answer("GET", path, by=name, query=query)["body"]
         for one in walk.records:
-            parts = shown(account, one.case, DISTRICT) if ties(account, one.case, DISTRICT) else frozenset()
+            parts = (
+                shown(account, one.case, DISTRICT)
+                if relations_of(account, one.case, DISTRICT)
+                else frozenset()
+            )
             wrong += [
                 f"{path} {query}: words for {part} of {one.case.kind}"
                 for words, part in one.words.items()
@@ -156,7 +162,7 @@ def test_no_list_says_more_than_the_tables_do(walk: Walk, name: str) -> None:
             str((query or {}).get("of"))
         ]
         if not any(
-            kind in SHOWN and SHOWN[kind][Part.ACTORS][account.role] is not Tie.NEVER for kind in kinds
+            kind in SHOWN and SHOWN[kind][Part.ACTORS][account.role] is not Relation.NEVER for kind in kinds
         ):
             keys = KEY in said.replace(account.key, "") and path not in NAMED_TO_CHOOSE
             others = re.findall(r"S[0-9]{10}", said.replace(staff_of(account.unit), ""))
@@ -197,7 +203,7 @@ def test_whoever_has_no_tie_to_a_record_learns_nothing_from_any_route(walk: Walk
     differing, answered = [], {}
     ruleless = [one for one in walk.ruleless if one.case.kind == kind]
     for one in (*walk.of_kind(kind)[:2], *ruleless):
-        outsiders = [name for name, who in WALKERS.items() if not ties(who, one.case, DISTRICT)]
+        outsiders = [name for name, who in WALKERS.items() if not relations_of(who, one.case, DISTRICT)]
         for name, (method, path, body) in product(OUTSIDE & {*outsiders}, requests_of(kind)):
             real = asked(walk.world, method, path.replace("{case_id}", one.case.id), name, body)
             # What is said of an id that was made up is asked once for each account and route.
@@ -256,7 +262,7 @@ def test_a_form_that_names_a_record_out_of_reach_is_answered_as_for_one_that_is_
 ) -> None:
     one = walk.of_kind(kind)[0]
     for name, (path, form) in product(sorted(OUTSIDE), NAMING):
-        if ties(WALKERS[name], one.case, DISTRICT):
+        if relations_of(WALKERS[name], one.case, DISTRICT):
             continue
         field = "incident" if path == "/hazards" else "case_id"
         real = asked(walk.world, "POST", path, name, {**form, field: one.case.id})

@@ -13,7 +13,7 @@ from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.incident import Incident, incident
 from campus_safety.kinds.incidents.taxonomy import Level
-from campus_safety.records.access import ties
+from campus_safety.records.access import relations_of
 from campus_safety.records.events import event
 from campus_safety.records.record import Record
 from campus_safety.records.relations import Part
@@ -136,7 +136,7 @@ def seen(case: Record) -> None:
         }
         assert event(served)["sealed"]
     for name in ("dm-st-harbour-desk", "dm-ms-01-guard", "dm-supervisor-1"):
-        ties(an_account(name), case, a_district())
+        relations_of(an_account(name), case, a_district())
     listings(case, a_district())
     assert row_changes(case, case, a_district()).written == ()
 

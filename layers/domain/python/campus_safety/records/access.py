@@ -1,4 +1,4 @@
-"""How an account is tied to a case, and what follows from the rights of its role (the kind's `actions` and `sections`).
+"""How an account is related to a record, and what follows from the rights of its role (the kind's `actions` and `sections`).
 
 Out of scope looks like "not found": `see` is asked first, everywhere.
 """
@@ -12,7 +12,7 @@ from campus_safety.errors import Fault, NotAllowed, newer_record, no_such_record
 from campus_safety.records.kind import Kind
 from campus_safety.records.posts import owner_of, raised_owner_of
 from campus_safety.records.record import Record
-from campus_safety.records.relations import Part, Tie, holders
+from campus_safety.records.relations import Part, Relation, holders
 from campus_safety.records.rows import Row
 from campus_safety.records.transitions import ATTACH
 
@@ -20,45 +20,45 @@ from campus_safety.records.transitions import ATTACH
 _NAMED_ONLY = frozenset({Role.OFFICER, Role.GUARD})
 
 
-def ties(account: Account, case: Record, district: District) -> frozenset[Tie]:
-    """Every tie the account has to the case; none at all means that the case does not exist for it."""
+def relations_of(account: Account, case: Record, district: District) -> frozenset[Relation]:
+    """Every relation the account has to the record; none at all means that the record does not exist for it."""
     if not account.enabled or account.district != case.district:
         return frozenset()
     units = _units(account, district)
-    found = set[Tie]()
+    found = set[Relation]()
     if case.reporter.account == account.key:
-        found.add(Tie.REPORTER)
+        found.add(Relation.REPORTER)
     if case.transfer is not None and case.transfer.open and case.transfer.to in units:
         if not case.sealed or account.role not in _NAMED_ONLY:
-            found.add(Tie.RECEIVER)
+            found.add(Relation.RECEIVER)
     if any(_ordered(order.to, case, district) & {*account.addresses} for order in case.supervisions):
-        found.add(Tie.ORDERED)
+        found.add(Relation.ORDERED)
     found |= _by_work(case, units)
     if _in_scope(account, case, units, found, district):
-        found.add(Tie.SCOPE)
+        found.add(Relation.SCOPE)
     else:
         # Whoever may not see the case has no part in it either, whatever their unit does.
-        found &= {Tie.REPORTER, Tie.RECEIVER, Tie.ORDERED}
+        found &= {Relation.REPORTER, Relation.RECEIVER, Relation.ORDERED}
     return frozenset(found)
 
 
-def _by_work(case: Record, units: frozenset[str]) -> set[Tie]:
-    """The ties of those whose unit works on it."""
-    found = set[Tie]()
+def _by_work(case: Record, units: frozenset[str]) -> set[Relation]:
+    """The relations of those whose unit works on it."""
+    found = set[Relation]()
     if case.lead in units:
-        found |= {Tie.LEAD, Tie.LEADING}
+        found |= {Relation.LEAD, Relation.LEADING}
     elif units & set(case.joined):
-        found.add(Tie.LEAD)
+        found.add(Relation.LEAD)
     if case.unit_called("rectifier") in units:
-        found.add(Tie.RECTIFIER)
+        found.add(Relation.RECTIFIER)
     if units & case.invited:
-        found.add(Tie.INVITED)
+        found.add(Relation.INVITED)
     return found
 
 
-def see(account: Account, case: Record, district: District) -> frozenset[Tie]:
-    """The account's ties to the case; raises NotFound, as if the case did not exist, when it has none."""
-    found = ties(account, case, district)
+def see(account: Account, case: Record, district: District) -> frozenset[Relation]:
+    """The account's relations to the record; raises NotFound, as if the case did not exist, when it has none."""
+    found = relations_of(account, case, district)
     if not found:
         raise no_such_record()
     return found
@@ -73,7 +73,7 @@ def permit(account: Account, kind: Kind, action: str, case: Record, district: Di
     """
     found, step = see(account, case, district), kind.actions[action]
     needed = holders(step.may)[account.role]
-    reporters_own = action == ATTACH and Tie.REPORTER in found and needed is not Tie.NEVER
+    reporters_own = action == ATTACH and Relation.REPORTER in found and needed is not Relation.NEVER
     if not reporters_own and not _holds(needed, found):
         raise NotAllowed(
             Fault(
@@ -101,7 +101,7 @@ def shown(account: Account, kind: Kind, case: Record, district: District) -> fro
     """The parts of a case's answer that this account gets. An anonymous reporter is known to the desk and above only."""
     found = see(account, case, district)
     parts = {Part(part) for part, roles in kind.sections.items() if _holds(roles[account.role], found)}
-    if Tie.REPORTER in found:
+    if Relation.REPORTER in found:
         parts |= {Part.SUMMARY, Part.REPORT_TEXT, Part.DIALOGUE, Part.FEEDBACK}
     return frozenset(parts)
 
@@ -109,7 +109,10 @@ def shown(account: Account, kind: Kind, case: Record, district: District) -> fro
 def has_lists(account: Account, kind: Kind) -> bool:
     """Whether the account's role sees such records, other than those that it has reported itself: who does not has no lists
     of them either."""
-    return account.enabled and kind.sections[Part.SUMMARY][account.role] not in (Tie.NEVER, Tie.REPORTER)
+    return account.enabled and kind.sections[Part.SUMMARY][account.role] not in (
+        Relation.NEVER,
+        Relation.REPORTER,
+    )
 
 
 def facts_shown(account: Account, kind: Kind, row: Row) -> Mapping[str, str | int | bool | None]:
@@ -124,8 +127,8 @@ def lists_of(account: Account, district: District) -> tuple[str, ...]:
     return tuple(sorted(_units(account, district), key=lambda unit: unit != account.unit))
 
 
-def _holds(needed: Tie, found: Iterable[Tie]) -> bool:
-    return needed is not Tie.NEVER and needed in found
+def _holds(needed: Relation, found: Iterable[Relation]) -> bool:
+    return needed is not Relation.NEVER and needed in found
 
 
 def _units(account: Account, district: District) -> frozenset[str]:
@@ -142,7 +145,7 @@ def _ordered(to: str, case: Record, district: District) -> frozenset[str]:
 
 
 def _in_scope(
-    account: Account, case: Record, units: frozenset[str], found: set[Tie], district: District
+    account: Account, case: Record, units: frozenset[str], found: set[Relation], district: District
 ) -> bool:
     if case.for_everybody:
         return account.role not in (Role.AGENCY, Role.GATEWAY)
@@ -151,19 +154,19 @@ def _in_scope(
         case Role.SUPERVISOR | Role.LEADER | Role.AUDITOR:
             return True
         case Role.DESK | Role.CHIEF:
-            return ours or bool(found & {Tie.LEAD, Tie.INVITED})
+            return ours or bool(found & {Relation.LEAD, Relation.INVITED})
         case Role.OFFICER if case.sealed:
             return account.key in case.knowing
         case Role.OFFICER:
-            return ours or bool(found & {Tie.LEAD, Tie.INVITED})
+            return ours or bool(found & {Relation.LEAD, Relation.INVITED})
         case Role.SCHOOL_STAFF:
             return bool(units & case.campuses_concerned) and (not case.sealed or _answers_for_campus(account))
         case Role.GUARD:
             return bool(units & case.campuses_concerned) and not case.sealed
         case Role.EDUCATION:
-            return case.concerns_education or bool(found & {Tie.LEAD, Tie.INVITED})
+            return case.concerns_education or bool(found & {Relation.LEAD, Relation.INVITED})
         case Role.AGENCY:
-            return bool(found & {Tie.LEAD, Tie.RECTIFIER, Tie.INVITED})
+            return bool(found & {Relation.LEAD, Relation.RECTIFIER, Relation.INVITED})
         case _:
             return False
 

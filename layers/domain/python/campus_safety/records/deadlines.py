@@ -15,8 +15,8 @@ from campus_safety.records.change import Change, Moment, changed, reclocked
 from campus_safety.records.clocks import Tick
 from campus_safety.records.decision import Decision
 from campus_safety.records.kind import Kind
-from campus_safety.records.oversight import opened_by_clock
 from campus_safety.records.record import C, Record
+from campus_safety.records.supervision import opened_by_clock
 from campus_safety.records.timeline import SYSTEM
 from campus_safety.records.transitions import TICK, admit
 

@@ -19,7 +19,7 @@ from campus_safety.records.counting import Figures
 from campus_safety.records.message_words import Vocabulary
 from campus_safety.records.purposes import Purpose
 from campus_safety.records.record import C, Record
-from campus_safety.records.relations import Holders, Part, Sections, Tie, holders
+from campus_safety.records.relations import Holders, Part, Relation, Sections, holders
 from campus_safety.records.transitions import Table
 
 
@@ -72,16 +72,16 @@ class Kind:
 
     @property
     def may(self) -> Mapping[str, Holders]:
-        """By action, which tie each role needs to do it."""
+        """By action, which relation each role needs to do it."""
         return {action: holders(step.may) for action, step in self.actions.items()}
 
     def may_ever(self, role: Role, action: str) -> bool:
         """Whether there is any record of this kind to which the role may do this."""
-        return holders(self.actions[action].may)[role] is not Tie.NEVER
+        return holders(self.actions[action].may)[role] is not Relation.NEVER
 
     def ever_shown(self, role: Role, part: Part) -> bool:
         """Whether there is any record of this kind of which the role is shown this section."""
-        return self.sections[part][role] is not Tie.NEVER
+        return self.sections[part][role] is not Relation.NEVER
 
     def section_of(self, action: str) -> Part:
         """The section that an action's words belong to; of an action that this release does not know, a police note."""

@@ -14,8 +14,8 @@ from campus_safety.records.case import Case
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.components import Supervision
 from campus_safety.records.kind import Kind
-from campus_safety.records.oversight import amended
 from campus_safety.records.record import C
+from campus_safety.records.supervision import amended
 from campus_safety.records.timeline import SYSTEM
 from campus_safety.records.transitions import FOLLOW_CAMPUS, admit
 

@@ -1,6 +1,6 @@
-"""How accounts are tied to cases, which parts an answer has, and how a row of rights is read.
+"""How accounts are related to records, which parts an answer has, and how a row of rights is read.
 
-A row names the roles by the tie that each of them needs to the case, such as "scope: desk chief; lead: agency":
+A row names the roles by the relation that each of them needs to the record, such as "scope: desk chief; lead: agency":
     scope     any case it can see at all
     lead      its unit leads the case, joined it or was sent to it
     leading   its unit leads it: whoever only joined reads and adds, and decides nothing
@@ -9,7 +9,7 @@ A row names the roles by the tie that each of them needs to the case, such as "s
     ordered   its unit was given a supervision order on it
     rectifier its unit is to put the hazard right
     invited   its unit does a part of it, and sees that part only
-How an account comes by a tie is decided in `campus_safety.records.access`.
+How an account comes by a relation is decided in `campus_safety.records.access`.
 """
 
 from collections.abc import Mapping
@@ -21,8 +21,8 @@ from typing import TypeAlias
 from campus_safety.district.roles import Role
 
 
-class Tie(StrEnum):
-    """How an account is tied to a case."""
+class Relation(StrEnum):
+    """How an account is related to a record."""
 
     NEVER = "-"
     SCOPE = "scope"
@@ -53,20 +53,20 @@ class Part(StrEnum):
     PAPERS = "papers"
 
 
-Holders: TypeAlias = Mapping[Role, Tie]
+Holders: TypeAlias = Mapping[Role, Relation]
 Sections: TypeAlias = Mapping[str, Holders]
 
 
 @cache
 def holders(row: str) -> Holders:
-    """Which tie each role needs, by a row as it is written; a role that is not named may never."""
-    found = dict.fromkeys(Role, Tie.NEVER)
+    """Which relation each role needs, by a row as it is written; a role that is not named may never."""
+    found = dict.fromkeys(Role, Relation.NEVER)
     for group in filter(None, row.split(";")):
-        tie, roles = group.split(":")
+        relation, roles = group.split(":")
         for role in map(Role, roles.split()):
-            if found[role] is not Tie.NEVER:
+            if found[role] is not Relation.NEVER:
                 raise ValueError(f"{role} is named twice in {row!r}")
-            found[role] = Tie(tie.strip())
+            found[role] = Relation(relation.strip())
     return MappingProxyType(found)
 
 

@@ -10,7 +10,7 @@ from campus_safety.kinds.area_sweeps.kind import KIND
 from campus_safety.kinds.hazards.categories import Source
 from campus_safety.kinds.hazards.finding import Found, receive
 from campus_safety.kinds.hazards.hazard import Hazard
-from campus_safety.records import oversight
+from campus_safety.records import supervision
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.decision import Decide
 from campus_safety.records.submissions import Submission
@@ -26,9 +26,9 @@ decide: Decide[AreaSweep] = Decide(
         Action.NOTE: closing.note,
         Action.CLOSE: closing.close,
         Action.CANCEL: closing.cancel,
-        Action.SUPERVISE: oversight.supervise,
-        Action.RECEIVE_ORDER: oversight.receive_order,
-        Action.ANSWER_ORDER: oversight.answer_order,
+        Action.SUPERVISE: supervision.supervise,
+        Action.RECEIVE_ORDER: supervision.receive_order,
+        Action.ANSWER_ORDER: supervision.answer_order,
     },
 )
 

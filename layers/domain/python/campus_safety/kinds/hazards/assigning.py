@@ -13,7 +13,7 @@ from campus_safety.kinds.hazards.rules import HazardRules
 from campus_safety.records.components import Supervision
 from campus_safety.records.decision import Decision, Faults, Outcome
 from campus_safety.records.laying import begin_dated, clock_policy, limit_of
-from campus_safety.records.oversight import amended
+from campus_safety.records.supervision import amended
 
 PLAN_TEXTS = ("owner", "measures", "funds", "contingency")
 # They stand above those who rectify: they decide and supervise.

@@ -4,7 +4,7 @@ from campus_safety.kinds.hazards import assigning, checking, closing, ordering, 
 from campus_safety.kinds.hazards.actions import Action
 from campus_safety.kinds.hazards.hazard import Hazard
 from campus_safety.kinds.hazards.kind import KIND
-from campus_safety.records import measures, oversight
+from campus_safety.records import measures, supervision
 from campus_safety.records.commands import Command, DecideExtension
 from campus_safety.records.decision import Decide
 
@@ -32,9 +32,9 @@ decide: Decide[Hazard] = Decide(
         Action.SETTLE_MEASURE: measures.settle_measure,
         Action.CLOSE: closing.close,
         Action.LINK: closing.link,
-        Action.SUPERVISE: oversight.supervise,
-        Action.RECEIVE_ORDER: oversight.receive_order,
-        Action.ANSWER_ORDER: oversight.answer_order,
+        Action.SUPERVISE: supervision.supervise,
+        Action.RECEIVE_ORDER: supervision.receive_order,
+        Action.ANSWER_ORDER: supervision.answer_order,
     },
 )
 

@@ -14,7 +14,7 @@ from campus_safety.kinds.hazards.rules import HazardRules
 from campus_safety.records.components import Extension
 from campus_safety.records.decision import Decision, Faults, Outcome
 from campus_safety.records.laying import begin, begin_dated
-from campus_safety.records.oversight import amended
+from campus_safety.records.supervision import amended
 
 _SENIOR = frozenset({Role.SUPERVISOR, Role.LEADER})
 

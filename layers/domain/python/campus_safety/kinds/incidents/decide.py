@@ -18,7 +18,7 @@ from campus_safety.kinds.incidents.actions import Action
 from campus_safety.kinds.incidents.commands import Reinstate
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.kind import KIND
-from campus_safety.records import measures, oversight
+from campus_safety.records import extensions, measures, supervision
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.decision import Decide, Decision, made
 from campus_safety.records.timeline import Actor
@@ -60,11 +60,11 @@ decide: Decide[Incident] = Decide(
         Action.REFUSE_TRANSFER: transfers.refuse_transfer,
         Action.WITHDRAW_TRANSFER: transfers.withdraw_transfer,
         Action.LINK: transfers.link,
-        Action.SUPERVISE: oversight.supervise,
-        Action.RECEIVE_ORDER: oversight.receive_order,
-        Action.ANSWER_ORDER: oversight.answer_order,
-        Action.ASK_EXTENSION: oversight.ask_extension,
-        Action.DECIDE_EXTENSION: oversight.decide_extension,
+        Action.SUPERVISE: supervision.supervise,
+        Action.RECEIVE_ORDER: supervision.receive_order,
+        Action.ANSWER_ORDER: supervision.answer_order,
+        Action.ASK_EXTENSION: extensions.ask_extension,
+        Action.DECIDE_EXTENSION: extensions.decide_extension,
     },
 )
 

@@ -17,7 +17,7 @@ from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.taxonomy import Flag
 from campus_safety.records.decision import Decision, Faults, Outcome
-from campus_safety.records.oversight import amended
+from campus_safety.records.supervision import amended
 
 # What protects a child: with one of these, an assessment takes no flag away.
 _PROTECTING = frozenset({Flag.MANDATORY_REPORT, Flag.SEALED})

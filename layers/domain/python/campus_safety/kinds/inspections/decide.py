@@ -7,7 +7,7 @@ from campus_safety.kinds.inspections import concluding, visiting
 from campus_safety.kinds.inspections.actions import Action
 from campus_safety.kinds.inspections.inspection import Inspection
 from campus_safety.kinds.inspections.kind import KIND
-from campus_safety.records import oversight
+from campus_safety.records import supervision
 from campus_safety.records.decision import Decide
 
 decide: Decide[Inspection] = Decide(
@@ -18,8 +18,8 @@ decide: Decide[Inspection] = Decide(
         Action.NOTE: concluding.note,
         Action.CONCLUDE: concluding.conclude,
         Action.CANCEL: concluding.cancel,
-        Action.SUPERVISE: oversight.supervise,
-        Action.RECEIVE_ORDER: oversight.receive_order,
-        Action.ANSWER_ORDER: oversight.answer_order,
+        Action.SUPERVISE: supervision.supervise,
+        Action.RECEIVE_ORDER: supervision.receive_order,
+        Action.ANSWER_ORDER: supervision.answer_order,
     },
 )

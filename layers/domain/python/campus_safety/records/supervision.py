@@ -1,18 +1,15 @@
-"""督办 and limits: orders with their own due date, and extensions that a superior grants or refuses."""
+"""督办: orders with their own due date, receipt and written answer."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from campus_safety.district.organisation import UnitKind
-from campus_safety.district.policy import Basis
 from campus_safety.district.rules import Rules
-from campus_safety.errors import BadInput, Conflict, Fault, ForbiddenByLaw, NotAllowed, SamePerson
+from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed, SamePerson
 from campus_safety.records import commands
 from campus_safety.records.case import Case, Looped
-from campus_safety.records.clocks import Rung
-from campus_safety.records.components import Extension, Supervision
+from campus_safety.records.components import Supervision
 from campus_safety.records.decision import Decision, Faults, Outcome
-from campus_safety.records.laying import begin, order_clock
+from campus_safety.records.laying import order_clock
 
 
 def supervise(decision: Decision[Looped], command: commands.Supervise) -> Outcome[Looped]:
@@ -120,113 +117,6 @@ def answer_order(decision: Decision[Looped], command: commands.AnswerOrder) -> O
         )
     answered = replace(order, received_at=order.received_at or decision.now, answered_at=decision.now)
     return Outcome(_with_order(decision.case, answered), tells=("brigade:supervisor",))
-
-
-def ask_extension(decision: Decision[Looped], command: commands.AskExtension) -> Outcome[Looped]:
-    """Asked for with a reason before the limit passes; at most as long again as the limit was. It stops no clock."""
-    case, faults = decision.case, Faults()
-    clock = case.clock(command.clock)
-    if clock is None or not clock.counts:
-        raise BadInput(
-            Fault(
-                "clock",
-                "not_running",
-                f"没有正在计时的时限：{command.clock}",
-                f"No such running limit: {command.clock}",
-            )
-        )
-    if clock.basis is Basis.LAW:
-        raise ForbiddenByLaw(
-            Fault("clock", "statutory", "法定时限不得延长", "A statutory limit is not extended")
-        )
-    if clock.basis is Basis.ORDER or command.clock.partition(":")[0] in ("reply", "extension"):
-        faults.add("clock", "not_extendable", "该时限不能申请延期", "This limit cannot be extended")
-    if decision.now > clock.due_at:
-        faults.add(
-            "clock", "too_late", "时限已过，不能再申请延期", "The limit has passed; it is too late to ask"
-        )
-    if not command.texts.get("text"):
-        faults.add("text", "missing", "请说明延期理由", "Say why")
-    if clock.extended >= decision.rules.policy.extensions:
-        faults.add("clock", "extended_before", "该时限已延期过", "This limit has been extended before")
-    if any(asked.clock == command.clock and asked.decided_at is None for asked in case.extensions):
-        faults.add(
-            "clock", "pending", "该时限已有待审批的延期申请", "A request for this limit is waiting already"
-        )
-    if command.until <= clock.due_at:
-        faults.add("until", "not_later", "须晚于原时限", "Must lie after the present limit")
-    elif command.until > clock.due_at + (clock.due_at - clock.started_at):
-        faults.add("until", "too_long", "延期不得超过原时限长度", "May add at most the length of the limit")
-    faults.check()
-    number = len(case.extensions) + 1
-    extension = Extension(number, command.clock, command.until, decision.now, decision.party)
-    after = replace(case, extensions=(*case.extensions, extension))
-    after = begin(after, f"extension:{number}", "extension", decision.rules, decision.now)
-    return Outcome(after, tells=("station:chief", "brigade:supervisor"))
-
-
-def decide_extension(decision: Decision[Looped], command: commands.DecideExtension) -> Outcome[Looped]:
-    """A superior grants before the limit passes, or refuses: what is granted afterwards would silence those who are told of
-    the lateness. A granted one raises the clock's revision; what was served stays on record."""
-    case = decision.case
-    asked = next((extension for extension in case.extensions if extension.number == command.number), None)
-    if asked is None:
-        raise BadInput(Fault("number", "unknown", "没有这个延期申请", "No such request"))
-    if asked.decided_at is not None:
-        raise Conflict(
-            Fault("number", "already_done", "该申请已审批", "The request has been decided already")
-        )
-    if decision.is_one_of((asked.asked_by,)):
-        raise SamePerson(Fault("actor", "same_person", "申请人不得自行审批", "Who asked may not decide"))
-    clock = case.clock(asked.clock)
-    if command.granted and (clock is None or not clock.counts):
-        raise Conflict(Fault("number", "limit_over", "该时限已结束", "That limit is over"))
-    if command.granted and clock is not None and decision.now > clock.due_at:
-        raise Conflict(
-            Fault(
-                "number",
-                "expired",
-                "时限已过，不能再同意延期",
-                "The limit has passed; it cannot be granted now",
-            )
-        )
-    if command.granted and clock is not None and asked.until <= clock.due_at:
-        # A new level has laid the limit anew since it was asked for: granted, it would end sooner than it does now.
-        raise Conflict(
-            Fault(
-                "number",
-                "not_later",
-                "时限已重新起算，所申请的期限不晚于现时限",
-                "The limit was laid anew meanwhile and does not end before what was asked for",
-            )
-        )
-    decided = replace(asked, decided_at=decision.now, decided_by=decision.party, granted=command.granted)
-    after = replace(
-        case, extensions=tuple(decided if extension is asked else extension for extension in case.extensions)
-    )
-    if command.granted and clock is not None:
-        span, longer = clock.due_at - clock.started_at, asked.until - clock.started_at
-        stretched = longer / span
-        after = after.with_clock(
-            replace(
-                clock,
-                revision=clock.revision + 1,
-                due_at=asked.until,
-                extended=clock.extended + 1,
-                granted=(*clock.granted, clock.revision),
-                repeats=0,
-                rungs=tuple(
-                    rung
-                    for rung in (_stretched(rung, clock.started_at, stretched) for rung in clock.rungs)
-                    if rung.at > decision.now
-                ),
-            )
-        )
-    return Outcome(after, tells=("lead:owner", f"unit:{asked.asked_by.unit}"))
-
-
-def _stretched(rung: Rung, start: datetime, factor: float) -> Rung:
-    return replace(rung, at=start + (rung.at - start) * factor)
 
 
 def _refuse_anothers(order: Supervision, decision: Decision[Looped]) -> None:
