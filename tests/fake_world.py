@@ -11,8 +11,8 @@ from typing import Any
 
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.kind import Home
-from campus_safety_aws.homes import At, Homes
 from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.record_tables import At, RecordTables
 from tests.builders import a_policy_document
 from tests.districts import sample_files, sample_sign_ins
 from tests.fakes.bus import FakeBus
@@ -57,7 +57,7 @@ class FakeWorld(World):
             "parking": FakeParking(self.outside.clock),
             "outbox": self.outbox,
             "files": self.files,
-            "homes": Homes(
+            "homes": RecordTables(
                 {home: At(cases, FakeUploads(cases.table)) for home, cases in tables.items()}, KINDS
             ),
             "device_secret": FakeSecret(DEVICE_SECRET),

@@ -29,9 +29,9 @@ from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.files import Bucket
 from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.homes import At, Homes
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.ports import Files
+from campus_safety_aws.record_tables import At, RecordTables
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from campus_safety_aws.uploads import kept_key
@@ -42,14 +42,14 @@ metrics = Metrics()
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    homes: Homes
+    homes: RecordTables
     files: Files
     directory: DirectoryReader
 
 
 def from_settings() -> Stores:
     return Stores(
-        Homes.of_settings(setting, KINDS),
+        RecordTables.of_settings(setting, KINDS),
         Bucket(setting("FILES_BUCKET")),
         Directory(setting("DIRECTORY_TABLE")),
     )

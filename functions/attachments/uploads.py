@@ -33,10 +33,10 @@ from campus_safety_aws.directory import Directory
 from campus_safety_aws.files import Bucket
 from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.homes import At, Homes
 from campus_safety_aws.http import CaseId, Instant, Words, answers, api, caller, entry, words
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.ports import Files
+from campus_safety_aws.record_tables import At, RecordTables
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from campus_safety_aws.submitters import submitter
@@ -72,14 +72,14 @@ class FileAnswer(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    homes: Homes
+    homes: RecordTables
     files: Files
     directory: DirectoryReader
 
 
 def from_settings() -> Stores:
     return Stores(
-        Homes.of_settings(setting, KINDS),
+        RecordTables.of_settings(setting, KINDS),
         Bucket(setting("FILES_BUCKET")),
         Directory(setting("DIRECTORY_TABLE")),
     )

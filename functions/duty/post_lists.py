@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from campus_safety.instants import to_text
 from campus_safety.kinds.peak_posts.peak_post import by_day_list
 from campus_safety.records.rows import Row
 from campus_safety.records.store import Cases
-from campus_safety_aws.instants import to_text
 
 PAGE = 100
 

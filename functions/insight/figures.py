@@ -36,6 +36,7 @@ from campus_safety_aws.figures import FiguresTable, Row
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import Day, answers, api, caller, cursor, entry, read_cursor, words
 from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.record_tables import cases_tables
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from campus_safety_aws.submitters import submitter
@@ -48,7 +49,6 @@ from insight.answers import (
     RecordBehindAnswer,
     RecordsAnswer,
 )
-from insight.homes import home_of, tables
 from insight.views import (
     added_by,
     campus_answer,
@@ -96,7 +96,11 @@ class Stores:
 
 
 def from_settings() -> Stores:
-    return Stores(FiguresTable(setting("FIGURES_TABLE")), tables(), Directory(setting("DIRECTORY_TABLE")))
+    return Stores(
+        FiguresTable(setting("FIGURES_TABLE")),
+        cases_tables(setting, KINDS),
+        Directory(setting("DIRECTORY_TABLE")),
+    )
 
 
 def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
@@ -326,7 +330,7 @@ class _Figures:
         start: Mapping[str, str] | None,
         size: int,
     ) -> tuple[list[RecordBehindAnswer], Mapping[str, str] | None]:
-        kept, table = self._figures.read(), self._homes[home_of(one.kind)]
+        kept, table = self._figures.read(), self._homes[KINDS[one.kind].home]
         name = chosen.list
         part = one.how.part if isinstance(one.how, Rate) else chosen
         found: list[RecordBehindAnswer] = []

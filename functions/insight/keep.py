@@ -17,6 +17,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.figures.counting import COUNTED
 from campus_safety.figures.keeping import Store, keep
+from campus_safety.kinds.registry import KINDS
 from campus_safety.records.kind import Home
 from campus_safety.records.store import Cases
 from campus_safety_aws.directory import Directory
@@ -25,8 +26,8 @@ from campus_safety_aws.figures import FiguresTable
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.ports import FiguresBook
+from campus_safety_aws.record_tables import cases_tables
 from campus_safety_aws.settings import setting
-from insight.homes import home_of, tables
 
 logger = Logger()
 metrics = Metrics()
@@ -40,7 +41,11 @@ class Stores:
 
 
 def from_settings() -> Stores:
-    return Stores(FiguresTable(setting("FIGURES_TABLE")), Directory(setting("DIRECTORY_TABLE")), tables())
+    return Stores(
+        FiguresTable(setting("FIGURES_TABLE")),
+        Directory(setting("DIRECTORY_TABLE")),
+        cases_tables(setting, KINDS),
+    )
 
 
 def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
@@ -68,7 +73,7 @@ class _Keep:
         return {"batchItemFailures": failures}
 
     def _follow(self, kind: str, case_id: str, generations: Sequence[Store]) -> None:
-        table = self._homes[home_of(kind)]
+        table = self._homes[KINDS[kind].home]
         if kind not in COUNTED:
             return
         for one in generations:

@@ -16,6 +16,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.figures.counting import COUNTED
 from campus_safety.figures.keeping import Kept, Step, keep
+from campus_safety.instants import from_text, to_text
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.counting import Contribution
 from campus_safety.records.kind import Home
@@ -24,12 +25,11 @@ from campus_safety.records.store import Cases
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.figures import FiguresTable, Generation, State
 from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.instants import from_text, to_text
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.ports import Pages
 from campus_safety_aws.record_pages import RecordPages
+from campus_safety_aws.record_tables import cases_tables, setting_of
 from campus_safety_aws.settings import setting
-from insight.homes import SETTINGS, tables
 
 # A stretch ends when so much time is left of the function's own.
 _LEFT_MILLISECONDS: Final = 15_000
@@ -55,8 +55,8 @@ def from_settings() -> Stores:
     return Stores(
         FiguresTable(setting("FIGURES_TABLE")),
         Directory(setting("DIRECTORY_TABLE")),
-        tables(),
-        {home: RecordPages(setting(name), KINDS) for home, name in SETTINGS.items()},
+        cases_tables(setting, KINDS),
+        {home: RecordPages(setting(setting_of(home)), KINDS) for home in Home},
         timedelta(seconds=float(setting("SETTLE_SECONDS"))),
     )
 

@@ -22,9 +22,9 @@ from campus_safety_aws.chosen_rows import chosen_page
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import Body
 from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.homes import Homes
 from campus_safety_aws.http import answers, api, caller, cursor, entry, read_cursor
 from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.record_tables import RecordTables
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.saved_worklists import WorklistsTable
 from campus_safety_aws.settings import setting
@@ -47,14 +47,14 @@ WorklistId = Annotated[str, Path(pattern=r"^w[a-z2-7]{26}$")]
 @dataclass(frozen=True, slots=True)
 class Stores:
     worklists: WorklistsTable
-    homes: Homes
+    homes: RecordTables
     directory: DirectoryReader
 
 
 def from_settings() -> Stores:
     return Stores(
         WorklistsTable(setting("WORKLISTS_TABLE")),
-        Homes.of_settings(setting, KINDS),
+        RecordTables.of_settings(setting, KINDS),
         Directory(setting("DIRECTORY_TABLE")),
     )
 

@@ -19,6 +19,7 @@ from campus_safety.district.directory import Account, DirectoryReader
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault
 from campus_safety.identity import CASE_ID
+from campus_safety.instants import to_text
 from campus_safety.kinds.activities import commands, exercises
 from campus_safety.kinds.activities.actions import Action
 from campus_safety.kinds.activities.activity import Activity, activity, calendar_list
@@ -45,7 +46,6 @@ from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import ActionBody, MakingBody
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import CaseId, answers, api, entry
-from campus_safety_aws.instants import to_text
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
 from campus_safety_aws.record_routes import RecordRoutes

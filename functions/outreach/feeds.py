@@ -12,6 +12,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.errors import Fault, NotFound
+from campus_safety.instants import to_text
 from campus_safety.kinds.activities.feeds import read_address, shown_by
 from campus_safety.kinds.activities.ics import MEDIA, calendar
 from campus_safety.kinds.activities.kind import KIND as ACTIVITY
@@ -22,7 +23,6 @@ from campus_safety_aws.directory import Directory
 from campus_safety_aws.feeds import Feeds
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import PROBLEMS, api, entry
-from campus_safety_aws.instants import to_text
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.ports import FeedBook
 from campus_safety_aws.settings import setting

@@ -21,6 +21,7 @@ from campus_safety.district.organisation import Post, UnitKind
 from campus_safety.district.reminder_rules import ReminderRules
 from campus_safety.district.rules import Rules
 from campus_safety.errors import CampusSafetyError
+from campus_safety.instants import to_text
 from campus_safety.kinds.activities.activity import calendar_list
 from campus_safety.kinds.activities.compliance import Occasion, occasion
 from campus_safety.kinds.activities.rules import ActivityRules
@@ -39,7 +40,6 @@ from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.instants import to_text
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.ports import EventBus
 from campus_safety_aws.rulebook import Rulebook

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import District
 from campus_safety.district.rules import Rules
+from campus_safety.instants import to_text
 from campus_safety.kinds.area_sweeps.seeing import Sight
 from campus_safety.kinds.hazards.checklists import Checklists
 from campus_safety.kinds.hazards.hazard import hazard_facts
@@ -20,7 +21,6 @@ from campus_safety.records.rows import Row
 from campus_safety.records.store import Page
 from campus_safety.records.timeline import Narrative
 from campus_safety.records.worklists import open_list, over_list
-from campus_safety_aws.instants import to_text
 from papers import workbook
 from papers.spool import Spool
 

@@ -60,10 +60,10 @@ from campus_safety_aws.failures import OF_A_SERVICE, OF_ONE_RECORD
 from campus_safety_aws.figures import FiguresTable
 from campus_safety_aws.files import Bucket
 from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.homes import Homes
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.paper_jobs import PaperJobs, job_of
 from campus_safety_aws.ports import Files
+from campus_safety_aws.record_tables import RecordTables
 from campus_safety_aws.records import BrokenRecord
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
@@ -86,7 +86,7 @@ metrics = Metrics()
 class Stores:
     jobs: PaperJobs
     cases: Cases
-    homes: Homes
+    homes: RecordTables
     files: Files
     directory: DirectoryReader
     figures: FiguresTable
@@ -96,7 +96,7 @@ def from_settings() -> Stores:
     return Stores(
         PaperJobs(setting("PAPERS_TABLE")),
         CasesTable(setting("CASES_TABLE"), KINDS),
-        Homes.of_settings(setting, KINDS),
+        RecordTables.of_settings(setting, KINDS),
         Bucket(setting("PAPERS_BUCKET")),
         Directory(setting("DIRECTORY_TABLE")),
         FiguresTable(setting("FIGURES_TABLE")),

@@ -8,11 +8,11 @@ import pytest
 from moto import mock_aws
 
 from campus_safety.district.organisation import Area, SignalKind
+from campus_safety.instants import from_text, to_text
 from campus_safety.records.posts import owner_of
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.directory_items import DirectoryItem, items_at
 from campus_safety_aws.directory_writer import DirectoryWriter
-from campus_safety_aws.instants import from_text, to_text
 from tests.districts import ISSUER, sample_files, sample_sign_ins
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)

@@ -8,12 +8,12 @@ import pytest
 
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.roles import Role
+from campus_safety.instants import to_text
 from campus_safety.kinds.activities.activity import State, activity
 from campus_safety.kinds.activities.commands import StartExercise
 from campus_safety.kinds.activities.exercises import as_reported, exercise_id
 from campus_safety.kinds.incidents.incident import incident
 from campus_safety.kinds.incidents.intake import receive
-from campus_safety_aws.instants import to_text
 from campus_safety_aws.outside import REAL
 from tests.builders import an_account, an_actor
 from tests.files import JPEG, photo

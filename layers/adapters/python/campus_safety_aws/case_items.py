@@ -20,7 +20,7 @@ from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
-from campus_safety_aws.instants import InstantAttribute
+from campus_safety_aws.instant_attribute import InstantAttribute
 from campus_safety_aws.tables import at_table
 
 # Sparse indexes are spread over a few partitions, so that a busy evening does not heat one.

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Protocol
 
 from campus_safety.district.directory import Account, District
+from campus_safety.instants import to_text
 from campus_safety.lists.list_filters import ChosenList, readable
 from campus_safety.records.rows import Row
 from campus_safety.records.store import Page
-from campus_safety_aws.instants import to_text
 
 
 class Lists(Protocol):

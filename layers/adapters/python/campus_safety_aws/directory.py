@@ -21,6 +21,7 @@ from campus_safety.district.organisation import SignalKind
 from campus_safety.district.timetable_files import parse_timetables
 from campus_safety.district.timetables import Timetables
 from campus_safety.errors import Fault, UnknownDevice, UnknownPolicy, UnknownUnit
+from campus_safety.instants import to_text
 from campus_safety_aws.directory_items import (
     DISTRICTS,
     DirectoryItem,
@@ -39,7 +40,6 @@ from campus_safety_aws.directory_items import (
     timetables_pk,
     unit_of,
 )
-from campus_safety_aws.instants import to_text
 
 CONDITION_FAILED: Final = "ConditionalCheckFailedException"
 

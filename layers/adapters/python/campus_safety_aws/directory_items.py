@@ -33,7 +33,7 @@ from campus_safety.district.directory import Account, Campus, Device, Place, Uni
 from campus_safety.district.organisation import AgencyField, Area, CampusType, DeviceKind, PlaceKind, UnitKind
 from campus_safety.district.roles import Role
 from campus_safety.labels import Label
-from campus_safety_aws.instants import InstantAttribute
+from campus_safety_aws.instant_attribute import InstantAttribute
 from campus_safety_aws.tables import at_table
 from campus_safety_aws.unknown_members import member
 

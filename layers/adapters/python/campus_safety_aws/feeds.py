@@ -14,7 +14,7 @@ from pynamodb.models import Model
 
 from campus_safety.errors import Conflict, Fault
 from campus_safety.kinds.activities.feeds import MOST_FEEDS, Feed
-from campus_safety_aws.instants import InstantAttribute
+from campus_safety_aws.instant_attribute import InstantAttribute
 from campus_safety_aws.tables import at_table
 
 _CONDITION_FAILED: Final = "ConditionalCheckFailedException"

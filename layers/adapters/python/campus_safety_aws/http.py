@@ -36,8 +36,8 @@ from pydantic_core import PydanticCustomError
 from campus_safety import errors
 from campus_safety.errors import BadInput, CampusSafetyError, Fault, TooLarge
 from campus_safety.identity import CASE_ID
+from campus_safety.instants import to_text
 from campus_safety.labels import Label
-from campus_safety_aws.instants import to_text
 from campus_safety_aws.validation_wording import fault_of
 
 BODY_LIMIT: Final = 64 * 1024

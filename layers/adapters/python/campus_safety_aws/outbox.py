@@ -11,7 +11,7 @@ from pynamodb.models import Model
 
 from campus_safety.messages.message import Message
 from campus_safety.messages.sent_messages import KEPT, Sent, State, Turn, next_turn
-from campus_safety_aws.instants import InstantAttribute
+from campus_safety_aws.instant_attribute import InstantAttribute
 from campus_safety_aws.tables import at_table
 
 _TAKEN: Final = "ConditionalCheckFailedException"

@@ -10,7 +10,7 @@ from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
 from pynamodb.models import Model
 
 from campus_safety.papers.jobs import KEPT, Job, JobState, Reason
-from campus_safety_aws.instants import InstantAttribute
+from campus_safety_aws.instant_attribute import InstantAttribute
 from campus_safety_aws.records import BrokenRecord
 from campus_safety_aws.tables import at_table
 

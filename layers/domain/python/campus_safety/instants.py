@@ -8,3 +8,8 @@ def to_text(at: datetime) -> str:
     if at.tzinfo is None:
         raise ValueError("a time must carry its zone")
     return at.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
+
+
+def from_text(text: str) -> datetime:
+    """The time that was written so. Raises ValueError."""
+    return datetime.fromisoformat(text)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeAlias
 
+from campus_safety.district.directory import Campus
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault
 from campus_safety.records.change import Change, Moment, changed, party
@@ -92,6 +93,20 @@ class Faults:
             known = rules.district.units.get(unit)
             if known is None or known.retired:
                 self.add(where, "unknown_unit", f"没有这个单位：{unit}", f"No such unit: {unit}")
+
+    def too_long(self, where: str, text: str, most: int) -> None:
+        if len(text) > most:
+            self.add(
+                where, "too_long", f"至多 {most} 字，请精简", f"At most {most} characters; please shorten it"
+            )
+
+    def campus(self, named: str, rules: Rules) -> Campus | None:
+        """The campus of this name, unless there is none or it was retired."""
+        found = rules.district.campuses.get(named)
+        if found is not None and not found.retired:
+            return found
+        self.add("campus", "unknown_campus", f"没有这个校园：{named}", f"No such campus: {named}")
+        return None
 
     def check(self) -> None:
         if self.found:

@@ -53,11 +53,7 @@ def plan(
 ) -> Change[Activity]:
     """The change that makes the activity. Raises BadInput naming every fault."""
     faults, limits = Faults(), rules.policy.section(ActivityRules)
-    campus = rules.district.campuses.get(wanted.campus)
-    if campus is None or campus.retired:
-        faults.add(
-            "campus", "unknown_campus", f"没有这个校园：{wanted.campus}", f"No such campus: {wanted.campus}"
-        )
+    faults.campus(wanted.campus, rules)
     _check_time(wanted.starts_at, wanted.ends_at, limits, moment.now, faults)
     _check_vice_principal(
         wanted.as_vice_principal, wanted.held_by, wanted.campus, wanted.starts_at, wanted.terms, faults
@@ -65,8 +61,7 @@ def plan(
     check_topics(wanted.topics, faults)
     if len(wanted.topics) > MOST_TOPICS:
         faults.add("topics", "too_many", f"至多 {MOST_TOPICS} 个主题", f"At most {MOST_TOPICS} topics")
-    if len(wanted.text) > TEXT_LIMIT:
-        faults.add("text", "too_long", f"内容超过 {TEXT_LIMIT} 字", f"Longer than {TEXT_LIMIT} characters")
+    faults.too_long("text", wanted.text, TEXT_LIMIT)
     faults.check()
     case = Activity(
         id=wanted.case_id,

@@ -51,11 +51,7 @@ def appoint(
 ) -> Change[Appointment]:
     """The change that makes the appointment in this slot. Raises BadInput naming every fault."""
     faults, limits = Faults(), rules.policy.section(AppointmentRules)
-    campus = rules.district.campuses.get(wanted.campus)
-    if campus is None or campus.retired:
-        faults.add(
-            "campus", "unknown_campus", f"没有这个校园：{wanted.campus}", f"No such campus: {wanted.campus}"
-        )
+    faults.campus(wanted.campus, rules)
     holder, today = wanted.officer, _day(moment.now)
     if holder is None or not holder.enabled or holder.district != rules.district.id:
         faults.add("holder", "unknown_account", "没有这个账号或已停用", "No such account, or it is disabled")

@@ -155,6 +155,5 @@ def _check(wanted: Plan, rules: Rules, now: datetime) -> None:
             faults.add(
                 "finish_by", "too_long", "超过策略允许的最长期限", "Lies further ahead than the policy allows"
             )
-    if len(wanted.text) > TEXT_LIMIT:
-        faults.add("text", "too_long", f"内容超过 {TEXT_LIMIT} 字", f"Longer than {TEXT_LIMIT} characters")
+    faults.too_long("text", wanted.text, TEXT_LIMIT)
     faults.check()

@@ -188,19 +188,19 @@ def began_at(written: Written, rules: Rules, now: datetime, faults: Faults) -> d
 
 def check_campus(written: Written, actor: Actor, rules: Rules, faults: Faults) -> None:
     """The brigade writes at every campus, a station at its own, a campus at itself."""
-    campus = rules.district.campuses.get(written.campus)
-    if campus is None or campus.retired:
-        faults.add(
-            "campus", "unknown_campus", f"没有这个校园：{written.campus}", f"No such campus: {written.campus}"
+    campus = faults.campus(written.campus, rules)
+    if (
+        campus is not None
+        and actor.role != Role.SUPERVISOR
+        and rules.district.acting_unit(actor.unit)
+        not in (
+            campus.id,
+            campus.station,
         )
-    elif actor.role != Role.SUPERVISOR and rules.district.acting_unit(actor.unit) not in (
-        campus.id,
-        campus.station,
     ):
         faults.add("campus", "not_yours", "不是本单位的校园", "Not a campus of your unit")
     for name, text in written.texts.items():
-        if len(text) > TEXT_LIMIT:
-            faults.add(name, "too_long", f"内容超过 {TEXT_LIMIT} 字", f"Longer than {TEXT_LIMIT} characters")
+        faults.too_long(name, text, TEXT_LIMIT)
 
 
 def _permit(entry_type: EntryType, form: Form, actor: Actor) -> None:

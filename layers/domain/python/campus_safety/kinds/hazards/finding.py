@@ -168,14 +168,9 @@ def check(found: Found, rules: Rules, faults: Faults) -> None:
         faults.add("item", "unknown_item", f"检查表没有这一项：{found.item}", f"No such item: {found.item}")
     elif (fault := contradiction(item, found.grade)) is not None:
         faults.found.append(fault)
-    campus = rules.district.campuses.get(found.campus)
-    if campus is None or campus.retired:
-        faults.add(
-            "campus", "unknown_campus", f"没有这个校园：{found.campus}", f"No such campus: {found.campus}"
-        )
+    faults.campus(found.campus, rules)
     if read_spot(found.spot) is None:
         faults.add(
             "spot", "unknown_spot", f"没有这个部位：{found.spot}", f"No such part of a campus: {found.spot}"
         )
-    if len(found.text) > TEXT_LIMIT:
-        faults.add("text", "too_long", f"内容超过 {TEXT_LIMIT} 字", f"Longer than {TEXT_LIMIT} characters")
+    faults.too_long("text", found.text, TEXT_LIMIT)

@@ -241,11 +241,7 @@ def _check(report: Report, rules: Rules, now: datetime) -> None:
             f"没有这个类别：{report.category}",
             f"No such category: {report.category}",
         )
-    campus = rules.district.campuses.get(report.campus)
-    if campus is None or campus.retired:
-        faults.add(
-            "campus", "unknown_campus", f"没有这个校园：{report.campus}", f"No such campus: {report.campus}"
-        )
+    faults.campus(report.campus, rules)
     for kind in report.bullying_kinds:
         if kind not in BULLYING_KINDS:
             faults.add(
@@ -254,8 +250,7 @@ def _check(report: Report, rules: Rules, now: datetime) -> None:
                 f"没有这种欺凌行为：{kind}",
                 f"No such kind of bullying: {kind}",
             )
-    if len(report.text) > TEXT_LIMIT:
-        faults.add("text", "too_long", f"内容超过 {TEXT_LIMIT} 字", f"Longer than {TEXT_LIMIT} characters")
+    faults.too_long("text", report.text, TEXT_LIMIT)
     check_discovery(report.discovered_at, rules, now, faults)
     faults.future("bureau_told_at", report.bureau_told_at, now)
     told, since = report.bureau_told_at, report.discovered_at or now - rules.policy.late_entry

@@ -118,8 +118,7 @@ def _check(wanted: Plan, rules: Rules, moment: Moment) -> None:
         faults.add("planned_on", "in_the_past", "检查日期不能早于今天", "Must not lie before today")
     elif wanted.planned_on - today > _AHEAD:
         faults.add("planned_on", "too_far_ahead", "检查日期过远", "Lies more than a year ahead")
-    if len(wanted.text) > TEXT_LIMIT:
-        faults.add("text", "too_long", f"内容超过 {TEXT_LIMIT} 字", f"Longer than {TEXT_LIMIT} characters")
+    faults.too_long("text", wanted.text, TEXT_LIMIT)
     faults.check()
 
 

@@ -148,17 +148,12 @@ def _beats(wanted: Plan, limits: PatrolRules) -> tuple[Beat, ...]:
 
 
 def _check_place(wanted: Plan, rules: Rules, faults: Faults) -> None:
-    campus = rules.district.campuses.get(wanted.campus)
-    if campus is None or campus.retired:
-        faults.add(
-            "campus", "unknown_campus", f"没有这个校园：{wanted.campus}", f"No such campus: {wanted.campus}"
-        )
-    elif wanted.unit not in (None, campus.id, campus.station):
+    campus = faults.campus(wanted.campus, rules)
+    if campus is not None and wanted.unit not in (None, campus.id, campus.station):
         faults.add(
             "unit", "not_its_own", "须由该校或其辖区派出所执行", "Is carried out by the campus or its station"
         )
-    if len(wanted.text) > TEXT_LIMIT:
-        faults.add("text", "too_long", f"内容超过 {TEXT_LIMIT} 字", f"Longer than {TEXT_LIMIT} characters")
+    faults.too_long("text", wanted.text, TEXT_LIMIT)
     roles = Counter(part.role for part in wanted.team)
     if not wanted.team or any(count > 1 for count in roles.values()):
         faults.add(

@@ -254,13 +254,11 @@ def add_post(
 
 def _check(wanted: Addition, rules: Rules, now: datetime) -> None:
     faults, limits = Faults(), rules.policy.section(PeakPostRules)
-    campus = rules.district.campuses.get(wanted.campus)
-    if campus is None or campus.retired:
-        faults.add(
-            "campus", "unknown_campus", f"没有这个校园：{wanted.campus}", f"No such campus: {wanted.campus}"
-        )
-    elif wanted.assignee is not None and wanted.assignee not in assignable(
-        campus.station, campus.id, wanted.post_type, rules.district
+    campus = faults.campus(wanted.campus, rules)
+    if (
+        campus is not None
+        and wanted.assignee is not None
+        and wanted.assignee not in assignable(campus.station, campus.id, wanted.post_type, rules.district)
     ):
         faults.add(
             "assignee",
@@ -284,6 +282,5 @@ def _check(wanted: Addition, rules: Rules, now: datetime) -> None:
             f"最多提前 {limits.ahead_days} 天",
             f"At most {limits.ahead_days} days ahead",
         )
-    if len(wanted.text) > TEXT_LIMIT:
-        faults.add("text", "too_long", f"内容超过 {TEXT_LIMIT} 字", f"Longer than {TEXT_LIMIT} characters")
+    faults.too_long("text", wanted.text, TEXT_LIMIT)
     faults.check()

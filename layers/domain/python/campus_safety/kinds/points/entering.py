@@ -72,11 +72,7 @@ def award(
 ) -> Change[PointsEntry]:
     """The entry that somebody makes by hand, with the reason as its text. Raises BadInput naming every fault."""
     faults, most = Faults(), rules.policy.section(PointsRules).most_by_hand
-    campus = rules.district.campuses.get(wanted.campus)
-    if campus is None or campus.retired:
-        faults.add(
-            "campus", "unknown_campus", f"没有这个校园：{wanted.campus}", f"No such campus: {wanted.campus}"
-        )
+    faults.campus(wanted.campus, rules)
     if not 0 < wanted.points <= most:
         faults.add("points", "out_of_range", f"须为 1 至 {most} 分", f"From 1 to {most} points")
     _check_text(wanted.text, faults)
@@ -145,5 +141,4 @@ def _entered(
 def _check_text(text: str, faults: Faults) -> None:
     if not text.strip():
         faults.add("text", "missing", "请说明理由", "Say why")
-    if len(text) > TEXT_LIMIT:
-        faults.add("text", "too_long", f"内容超过 {TEXT_LIMIT} 字", f"Longer than {TEXT_LIMIT} characters")
+    faults.too_long("text", text, TEXT_LIMIT)

@@ -137,8 +137,7 @@ def _check(wanted: Plan, questions: tuple[str, ...], rules: Rules, now: datetime
     _check_questions(questions, rules, faults)
     _check_campuses(wanted.campuses, rules, faults)
     _check_times(wanted, rules, now, faults)
-    if len(wanted.text) > TEXT_LIMIT:
-        faults.add("text", "too_long", f"内容超过 {TEXT_LIMIT} 字", f"Longer than {TEXT_LIMIT} characters")
+    faults.too_long("text", wanted.text, TEXT_LIMIT)
     faults.check()
 
 

@@ -122,8 +122,7 @@ def _checked(wanted: Notice, actor: Actor, rules: Rules, now: datetime) -> tuple
         )
     if not wanted.text.strip():
         faults.add("text", "missing", "请填写提示内容", "Say what the schools should know")
-    if len(wanted.text) > TEXT_LIMIT:
-        faults.add("text", "too_long", f"内容超过 {TEXT_LIMIT} 字", f"Longer than {TEXT_LIMIT} characters")
+    faults.too_long("text", wanted.text, TEXT_LIMIT)
     if wanted.read_by is not None:
         _check_read_by(wanted.read_by, rules, now, faults)
     campuses = _addressed(wanted, actor, rules, faults)

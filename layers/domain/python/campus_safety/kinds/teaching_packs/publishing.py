@@ -103,6 +103,5 @@ def _check(wanted: Publish) -> None:
         )
     if not 0 < len(wanted.title.strip()) <= TITLE_LIMIT:
         faults.add("title", "bad_length", f"标题须为 1 至 {TITLE_LIMIT} 字", f"A title of 1 to {TITLE_LIMIT}")
-    if len(wanted.outline) > OUTLINE_LIMIT:
-        faults.add("outline", "too_long", f"内容超过 {OUTLINE_LIMIT} 字", f"Longer than {OUTLINE_LIMIT}")
+    faults.too_long("outline", wanted.outline, OUTLINE_LIMIT)
     faults.check()

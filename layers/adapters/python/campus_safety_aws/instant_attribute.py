@@ -5,13 +5,7 @@ from datetime import datetime
 from pynamodb.attributes import Attribute
 from pynamodb.constants import STRING
 
-from campus_safety.instants import to_text
-
-__all__ = ["InstantAttribute", "from_text", "to_text"]
-
-
-def from_text(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+from campus_safety.instants import from_text, to_text
 
 
 class InstantAttribute(Attribute[datetime]):

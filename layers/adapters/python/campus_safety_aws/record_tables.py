@@ -12,6 +12,16 @@ from campus_safety_aws.ports import UploadBook
 from campus_safety_aws.uploads import Uploads
 
 
+def setting_of(home: Home) -> str:
+    """The setting that names this table."""
+    return f"{home.name}_TABLE"
+
+
+def cases_tables(setting: Callable[[str], str], kinds: Kinds) -> dict[Home, CasesTable]:
+    """The records of every table, from the settings CASES_TABLE, DUTY_TABLE, OUTREACH_TABLE."""
+    return {home: CasesTable(setting(setting_of(home)), kinds) for home in Home}
+
+
 @dataclass(frozen=True, slots=True)
 class At:
     """One table: its records, and the files that were announced for them."""
@@ -20,7 +30,7 @@ class At:
     uploads: UploadBook
 
 
-class Homes:
+class RecordTables:
     """Every table of records that a function may look into, asked in the order of `Home`."""
 
     def __init__(self, at: Mapping[Home, At], kinds: Kinds) -> None:
@@ -28,10 +38,13 @@ class Homes:
         self._at = MappingProxyType({home: at[home] for home in Home if home in at})
 
     @classmethod
-    def of_settings(cls, setting: Callable[[str], str], kinds: Kinds) -> "Homes":
+    def of_settings(cls, setting: Callable[[str], str], kinds: Kinds) -> "RecordTables":
         """From the settings CASES_TABLE, DUTY_TABLE, OUTREACH_TABLE."""
-        tables = {home: setting(f"{home.name}_TABLE") for home in Home}
-        return cls({home: At(CasesTable(name, kinds), Uploads(name)) for home, name in tables.items()}, kinds)
+        at = {
+            home: At(cases, Uploads(setting(setting_of(home))))
+            for home, cases in cases_tables(setting, kinds).items()
+        }
+        return cls(at, kinds)
 
     def of_kind(self, kind: str) -> Cases:
         """The table of this kind's records. Raises KeyError for a kind or a table that is not known here."""
