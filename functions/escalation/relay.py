@@ -79,13 +79,16 @@ class _Relay:
         return {"batchItemFailures": []}
 
     def _follow_case(self, case_id: str, old: Image | None, new: Image) -> None:
-        """Starts the run that the record names, or answers the token that this very write has removed."""
-        run = int(new["flow_run"]["N"])
+        """Starts the run that the record names, or answers the token that this very write has removed. Where a write found
+        none, the flow is on its way to leave one, or has died on it: whichever, that is looked at."""
+        run, kind = int(new["flow_run"]["N"]), new["kind"]["S"]
+        waiting = old["waiting"]["M"] if old is not None and "waiting" in old else None
         if old is None or int(old["flow_run"]["N"]) != run:
             if "next_tick_at" in new:
-                self._flows.start(new["kind"]["S"], case_id, run)
-        if old is not None and "waiting" in old and "waiting" not in new:
-            waiting = old["waiting"]["M"]
+                self._flows.start(kind, case_id, run)
+        elif waiting is None and _is_later(old, new) and kind in self._flows.kinds:
+            wake_or_revive(self._cases, self._flows, case_id, run, None)
+        if waiting is not None and "waiting" not in new:
             wake_or_revive(self._cases, self._flows, case_id, int(waiting["run"]["N"]), waiting["token"]["S"])
 
     def _publish(self, case_id: str, version: int, new: Image) -> None:
@@ -109,6 +112,11 @@ class _Relay:
 def _after_what_is_told(record: Mapping[str, Any]) -> bool:
     """Entries become events first, in their order: people wait for those, and no flow is so near its next tick."""
     return not str(record["dynamodb"]["Keys"]["sk"]["S"]).startswith("ENTRY#")
+
+
+def _is_later(old: Image, new: Image) -> bool:
+    """Whether this is a change of the case, and not a token, or a tick that was set aside."""
+    return int(new["version"]["N"]) > int(old["version"]["N"])
 
 
 handler = wired(lambda: bootstrap(from_settings()))
