@@ -31,7 +31,10 @@ from campus_safety.records.submissions import Submission
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """`texts` maps a field's name to what somebody wrote in it; `written` says which there are."""
+    """`texts` maps a field's name to what somebody wrote in it; `written` says which there are.
+
+    A command without a field of its own is a plain class: the dataclass that it would be costs 0.3 ms of every cold start,
+    and there are fifty. One with fields says what it is: the signature that a dataclass makes up instead costs as much."""
 
     action: ClassVar[str]
     written: ClassVar[Mapping[str, object]] = saying(text=Remark)
@@ -56,8 +59,8 @@ class Making:
         return self.submission.case_id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Note(Command):
+    __slots__ = ()
     action = "note"
     written = saying(text=Said)
 
@@ -99,6 +102,8 @@ class SettleMeasure(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Supervise(Command):
+    """督办 / a unit is ordered to answer by a time."""
+
     action = "supervise"
     written = saying(text=Annotated[str, Text(1, 4000), Title("督办要求", "What is demanded")])
     to: Annotated[UnitCode, Title("承办单位", "Unit that has to answer")]
@@ -107,12 +112,16 @@ class Supervise(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiveOrder(Command):
+    """签收督办单 / that the order was read."""
+
     action = "receive_order"
     number: Annotated[Serial, Title("督办序号", "Number of the order")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerOrder(Command):
+    """答复督办单 / what was done."""
+
     action = "answer_order"
     written = saying(text=Annotated[str, Text(1, 4000), Title("办理情况", "What was done")])
     number: Annotated[Serial, Title("督办序号", "Number of the order")]
@@ -120,6 +129,8 @@ class AnswerOrder(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskExtension(Command):
+    """申请延期 / of one limit; the reason is the text."""
+
     action = "ask_extension"
     written = saying(text=Reason)
     clock: Annotated[Code, Names("clock"), Title("时限", "Which limit")]
@@ -128,6 +139,8 @@ class AskExtension(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecideExtension(Command):
+    """审批延期 / by who stands above."""
+
     action = "decide_extension"
     number: Annotated[Serial, Title("延期申请序号", "Number of the request")]
     granted: Annotated[bool, Title("同意延期", "Granted")]
@@ -135,5 +148,7 @@ class DecideExtension(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link(Command):
+    """关联 / cases that have to do with each other; both show it."""
+
     action = "link"
     cases: Annotated[tuple[CaseId, ...], Items(1, 20), Title("关联案件", "Cases to link")]

@@ -88,10 +88,10 @@ class TakeUp(Command):
     terms: Annotated[tuple[Term, ...], SetBy.SERVER] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Decline(Command):
     """The reason is the text."""
 
+    __slots__ = ()
     action = Action.DECLINE
     written = saying(text=Reason)
 
@@ -105,8 +105,8 @@ class Reschedule(Command):
     ends_at: Ends
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Confirm(Command):
+    __slots__ = ()
     action = Action.CONFIRM
 
 
@@ -149,18 +149,18 @@ class Record(Command):
     beside: Annotated[tuple[Occasion, ...], SetBy.SERVER] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Correct(Record):
     """更正登记 / all of it anew, with the reason as the text: it takes the place of what stood there."""
 
+    __slots__ = ()
     action = Action.CORRECT
     written = saying(text=Reason)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Cancel(Command):
     """The reason is the text."""
 
+    __slots__ = ()
     action = Action.CANCEL
     written = saying(text=Reason)
 

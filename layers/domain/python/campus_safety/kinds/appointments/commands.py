@@ -19,10 +19,10 @@ class Renew(Command):
     until: Annotated[date | None, Title("任期至", "Last day")] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class End(Command):
     """卸任 / today is the last day; with a reason."""
 
+    __slots__ = ()
     action = Action.END
     written = saying(text=Reason)
 

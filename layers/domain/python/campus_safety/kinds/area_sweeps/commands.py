@@ -131,15 +131,15 @@ class CorrectOutcome(Command):
     people_checked: People
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Close(Command):
+    __slots__ = ()
     action = Action.CLOSE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Cancel(Command):
     """The reason is the text. What was found until then stays on record."""
 
+    __slots__ = ()
     action = Action.CANCEL
     written = saying(text=Reason)
 

@@ -17,10 +17,10 @@ class Leave(Command):
     left_at: Annotated[datetime | None, Title("离开时间", "When they left")] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TakeOver(Command):
     """接班 / by somebody else than who handed over."""
 
+    __slots__ = ()
     action = Action.TAKE_OVER
 
 

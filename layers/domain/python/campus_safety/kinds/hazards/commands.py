@@ -69,10 +69,10 @@ class Assign(Command):
     due_at: DueAt | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Control(Command):
     """Use stopped, fenced off, signs put up; what was done is the text."""
 
+    __slots__ = ()
     action = Action.CONTROL
     written = saying(text=Annotated[Said, Title("管控措施", "What was done")])
 
@@ -117,20 +117,20 @@ class DraftOrder(Command):
     ] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SignOrder(Command):
     """The officer's signature under the draft. The paper's number is taken in the same transaction."""
 
+    __slots__ = ()
     action = Action.SIGN_ORDER
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Start(Command):
+    __slots__ = ()
     action = Action.START
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimRectified(Command):
+    __slots__ = ()
     action = Action.CLAIM_RECTIFIED
     written = saying(text=Annotated[Said, Title("整改情况", "What was done")])
 
@@ -176,17 +176,21 @@ class Regrade(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reroute(Command):
+    """转交 / another authority checks it."""
+
     action = Action.REROUTE
     to: Annotated[UnitCode, Title("转交单位", "Unit that is to check it")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Withdraw(Command):
+    __slots__ = ()
     action = Action.WITHDRAW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review(Command):
+    """复盘 / what a major hazard has taught, with measures that are chased."""
+
     action = Action.REVIEW
     written = saying(
         cause=Annotated[Remark, Title("原因分析", "Cause")], worked=Worked, gaps=Gaps, text=Remark
@@ -195,8 +199,8 @@ class Review(Command):
     topics: Topics = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Close(Command):
+    __slots__ = ()
     action = Action.CLOSE
 
 

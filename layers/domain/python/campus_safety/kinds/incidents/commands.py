@@ -112,13 +112,13 @@ Officers = Annotated[
 Heads = Annotated[int, Number(0, 9999), Unit("人", "people")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Press(Command):
+    __slots__ = ()
     action = Action.PRESS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Acknowledge(Command):
+    __slots__ = ()
     action = Action.ACKNOWLEDGE
 
 
@@ -135,10 +135,10 @@ class Assess(Command):
     discovered_at: DiscoveredAt | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LiftFlags(Command):
     """The flags that were kept fall, with a reason, and the case is what it was assessed as."""
 
+    __slots__ = ()
     action = Action.LIFT_FLAGS
     written = saying(text=Reason)
 
@@ -194,26 +194,32 @@ class Ask(Command):
     ] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer(Command):
+    __slots__ = ()
     action = Action.ANSWER
     written = saying(text=Annotated[Said, Title("答复", "The answer")])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TellBureau(Command):
+    """报告教育局 / that the education bureau was told; `told_at` is when, if not now."""
+
     action = Action.TELL_BUREAU
     told_at: ToldAt | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TellAuthority(Command):
+    """报告主管部门 / that the authorities in charge were told; `told_at` is when, if not now."""
+
     action = Action.TELL_AUTHORITY
     told_at: ToldAt | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportUp(Command):
+    """逐级上报 / that it was reported to the next level; `told_at` is when, if not now."""
+
     action = Action.REPORT_UP
     told_at: ToldAt | None = None
 
@@ -229,34 +235,38 @@ class StateCasualties(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TellParents(Command):
+    """告知监护人 / that the parents were told; `told_at` is when, if not now."""
+
     action = Action.TELL_PARENTS
     told_at: ToldAt | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ConcludeInvestigation(Command):
+    __slots__ = ()
     action = Action.CONCLUDE_INVESTIGATION
     written = saying(text=Annotated[Said, Title("调查结论", "What the inquiry found")])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimHandled(Command):
     """前端处置: a guard or patrol says it is done; an officer of another unit verifies it by `Handle`."""
 
+    __slots__ = ()
     action = Action.CLAIM_HANDLED
     written = saying(text=Annotated[Said, Title("处置情况", "What was done")])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handle(Command):
+    """处置完毕 / how it ended."""
+
     action = Action.HANDLE
     closing_reason: Annotated[ClosingReason, Choice(CLOSING_REASONS), Title("处置结果", "How it ended")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class GiveFeedback(Command):
     """反馈报告人 / read by all who reported it, those whose reports were merged into it too."""
 
+    __slots__ = ()
     action = Action.GIVE_FEEDBACK
     written = saying(text=Annotated[Said, Title("反馈内容", "What they are told")])
 
@@ -282,27 +292,27 @@ class Review(Command):
     spawned: Annotated[tuple[str, ...], SetBy.SERVER] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Close(Command):
+    __slots__ = ()
     action = Action.CLOSE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Reopen(Command):
+    __slots__ = ()
     action = Action.REOPEN
     written = saying(text=Reason)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FalseAlarm(Command):
+    __slots__ = ()
     action = Action.FALSE_ALARM
     written = saying(text=Reason)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Withdraw(Command):
     """撤回上报 / a report of one's own that was a mistake, before it is assessed."""
 
+    __slots__ = ()
     action = Action.WITHDRAW
     written = saying(text=Reason)
 
@@ -321,10 +331,10 @@ class MarkDuplicate(Command):
     across_campuses: Annotated[bool, Title("涉及不同校园", "Known to be of different campuses")] = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Reinstate(Command):
     """恢复办理 / a false alarm, merge or transfer was wrong. Of a duplicate the root changes too, so it is decided by `decide.taken_back`."""
 
+    __slots__ = ()
     action = Action.REINSTATE
     written = saying(text=Reason)
 
@@ -341,24 +351,26 @@ class Correct(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferTransfer(Command):
+    """移送 / another unit is asked to take it over, and may refuse."""
+
     action = Action.OFFER_TRANSFER
     written = saying(text=Reason)
     to: Annotated[UnitCode, Title("接收单位", "Unit that is to take it over")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AcceptTransfer(Command):
+    __slots__ = ()
     action = Action.ACCEPT_TRANSFER
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RefuseTransfer(Command):
+    __slots__ = ()
     action = Action.REFUSE_TRANSFER
     written = saying(text=Reason)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawTransfer(Command):
+    __slots__ = ()
     action = Action.WITHDRAW_TRANSFER
     written = saying(text=Reason)
 

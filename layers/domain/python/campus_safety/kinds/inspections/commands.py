@@ -32,8 +32,8 @@ Officers = Annotated[
 SeenAt = Annotated[datetime, Title("检查时间", "When it was seen")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Begin(Command):
+    __slots__ = ()
     action = Action.BEGIN
 
 
@@ -64,15 +64,15 @@ class NothingFound(Command):
     seen_at: SeenAt | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Conclude(Command):
+    __slots__ = ()
     action = Action.CONCLUDE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Cancel(Command):
     """With a reason in the text; hazards that were found stay."""
 
+    __slots__ = ()
     action = Action.CANCEL
 
 

@@ -36,15 +36,15 @@ class Replace(Command):
     since: Annotated[date, SetBy.SERVER]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReissueCodes(Command):
+    __slots__ = ()
     action = PlanAction.REISSUE_CODES
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Withdraw(Command):
     """The reason is the text."""
 
+    __slots__ = ()
     action = PlanAction.WITHDRAW
     written = saying(text=Reason)
 
@@ -61,25 +61,25 @@ class CheckIn(Command):
     point: Annotated[PointCode | None, SetBy.SERVER] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Finish(Command):
     """提前结束 / with points left out it takes a reason."""
 
+    __slots__ = ()
     action = Action.FINISH
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Cancel(Command):
     """The reason is the text."""
 
+    __slots__ = ()
     action = Action.CANCEL
     written = saying(text=Reason)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CallOff(Command):
     """By the system: no plan asks for it any more, or there is no school that day."""
 
+    __slots__ = ()
     action = Action.CALL_OFF
 
 

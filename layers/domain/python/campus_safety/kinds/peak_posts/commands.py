@@ -65,6 +65,8 @@ class Reach(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class See(Command):
+    """补登可见警力 / what pupils and parents see: 见警察、见警车、见警灯."""
+
     action = Action.SEE
     seen: Annotated[SeenThere, Items(1, len(Seen))]
 
@@ -77,10 +79,10 @@ class Leave(Command):
     left_at: Annotated[datetime | None, Title("离岗时间", "When the post was left")] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Cancel(Command):
     """The reason is the text."""
 
+    __slots__ = ()
     action = Action.CANCEL
     written = saying(text=Reason)
 

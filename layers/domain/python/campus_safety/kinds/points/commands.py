@@ -1,6 +1,5 @@
 """What people ask of an entry of points."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from campus_safety.kinds.points.actions import Action
@@ -10,10 +9,10 @@ from campus_safety.records.fields import Reason, saying
 __all__ = ["ASKED", "Command", "Offset"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Offset(Command):
     """冲销 / taking an entry back by another one, with the reason."""
 
+    __slots__ = ()
     action = Action.OFFSET
     written = saying(text=Reason)
 

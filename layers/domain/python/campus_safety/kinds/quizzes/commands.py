@@ -12,10 +12,10 @@ from campus_safety.records.fields import AnyClientKey, Choice, Items, Names, Rea
 __all__ = ["ASKED", "Cancel", "Command", "HandIn"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Cancel(Command):
     """The reason is the text. Sheets that were handed in until then earn nothing."""
 
+    __slots__ = ()
     action = Action.CANCEL
     written = saying(text=Reason)
 

@@ -45,10 +45,10 @@ class Notice(Making):
     replaces: Annotated[CaseId | None, Title("代替哪份提示", "Notice that it takes the place of")] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Read(Command):
     """确认已读 / the campus has read it; a remark may be added, which police read."""
 
+    __slots__ = ()
     action = Action.READ
 
 
@@ -61,10 +61,10 @@ class Withdraw(Command):
     replaced_by: Annotated[str | None, SetBy.SERVER] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Deliver(Command):
     """One more part shares what has become of the head; both are written at once (`safety_notices.delivering`)."""
 
+    __slots__ = ()
     action = Action.DELIVER
 
 

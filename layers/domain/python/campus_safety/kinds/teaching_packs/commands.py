@@ -10,10 +10,10 @@ from campus_safety.records.fields import Reason, SetBy, saying
 __all__ = ["ASKED", "Command", "Keep", "Note", "Replace", "Withdraw"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Keep(Command):
     """Somebody has looked at it, and it is still right."""
 
+    __slots__ = ()
     action = Action.KEEP
 
 
@@ -25,10 +25,10 @@ class Replace(Command):
     by: Annotated[str, SetBy.SERVER]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Withdraw(Command):
     """停用 / with a reason."""
 
+    __slots__ = ()
     action = Action.WITHDRAW
     written = saying(text=Reason)
 
