@@ -1,4 +1,4 @@
-"""`make bench`: measures, prints the figures, and keeps them in build/bench/. Parts: cold, calls, ledger, figures, running."""
+"""`make bench`: measures, prints the figures, and keeps them in build/bench/. Parts: cold, bodies, calls, ledger, figures, running."""
 
 import argparse
 import json
@@ -12,14 +12,14 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench import calls, cold_start, figures, ledger, running
+from bench import bodies, calls, cold_start, figures, ledger, running
 from local import ROOT
 from local.people import NoAnswer
 
 console = Console()
 
 
-PARTS: tuple[str, ...] = ("cold", "calls", "ledger", "figures", "running")
+PARTS: tuple[str, ...] = ("cold", "bodies", "calls", "ledger", "figures", "running")
 
 
 class Kept:
@@ -47,6 +47,7 @@ def main() -> int:
     kept, failed = Kept(), 0
     measures: dict[str, Callable[[], None]] = {
         "cold": lambda: kept.keep("cold_start", _cold()),
+        "bodies": lambda: kept.keep("bodies", _bodies()),
         "calls": lambda: kept.keep("calls", _calls()),
         "ledger": lambda: kept.keep("ledger", _ledger()),
         "figures": lambda: kept.keep("figures", _figures()),
@@ -72,6 +73,17 @@ def _cold() -> list[dict[str, Any]]:
         table.add_row(one.name, f"{one.seconds:.3f}", f"{one.peak_mib:.0f}", f"{one.floors:.2f}", aim)
     console.print(table)
     return [asdict(one) for one in starts]
+
+
+def _bodies() -> list[dict[str, Any]]:
+    means = bodies.measure()
+    table = Table(title=f"表单 bodies of casework's actions, CPU, median of {bodies.RUNS}")
+    for name in ("means", "bodies", "ms"):
+        table.add_column(name)
+    for one in means:
+        table.add_row(one.name, str(one.models), f"{one.milliseconds:.1f}")
+    console.print(table)
+    return [asdict(one) for one in means]
 
 
 def _calls() -> dict[str, Any]:

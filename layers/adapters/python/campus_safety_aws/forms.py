@@ -1,7 +1,7 @@
 """What is sent, derived from what the commands declare: the checked body of an action, and the command that it says.
 
 `ActionBody[Swap]` is the body of the command `Swap`. It is made when it is first asked for: a function of forty actions that
-is asked for one of them makes one (docs/decisions/0032). So a handler quotes it: `body: "MakingBody[Notice]"`.
+is asked for one of them makes one (docs/decisions/0035). So a handler quotes it: `body: "MakingBody[Notice]"`.
 """
 
 import re
