@@ -23,6 +23,8 @@ TIMEOUTS: Final = {
     "escalation.move_campus": 300_000,
 }
 _USUAL_TIMEOUT: Final = 60_000
+# The tables of records, by the names of their doors.
+_OF_RECORDS: Final = frozenset({"cases", "duty", "outreach"})
 
 
 # Whoever wants to know which lines are reached says here who is told of them.
@@ -105,7 +107,7 @@ class Calls:
         free = self.pool.setdefault(function, [])
         handler = free.pop() if free else self._make(function)
         kind = "http" if "requestContext" in event else function
-        ends = self.clock.now + TIMEOUTS.get(kind, _USUAL_TIMEOUT)
+        ends = self.clock.now + TIMEOUTS.get(kind.partition("@")[0], _USUAL_TIMEOUT)
         call = Call(function, about, ends, roams=not about)
         greenlet(self._run, self._hub).switch(call, handler, event, done)
 
@@ -162,7 +164,7 @@ class Door:
             if calls.current is None or method == "policy":
                 return inside(*arguments, **named)
             call = calls.current
-            if call.roams and self._name == "cases" and arguments and isinstance(arguments[0], str):
+            if call.roams and self._name in _OF_RECORDS and arguments and isinstance(arguments[0], str):
                 # A round goes from record to record: this is the one that it works on now.
                 call.about = arguments[0]
             return calls.weather.through(calls, call, site, lambda: inside(*arguments, **named))

@@ -14,7 +14,15 @@ from simulation.lives import LIVES
 from simulation.world import Observer
 
 # Why an action, "" of every kind, is not reached, where that is known.
-WHY: Final[Mapping[tuple[str, str], Label]] = {}
+WHY: Final[Mapping[tuple[str, str], Label]] = {
+    ("", "recalculate"): Label(
+        "须运行跨入日历未知的年份", "needs a run that reaches into a year of which no calendar knows"
+    ),
+    ("points_entry", "tick"): Label("没有时限", "it has no clock"),
+    ("points_entry", "recalculate"): Label("没有时限", "it has no clock"),
+    ("", "void_paper"): Label("须先签发文书", "needs a paper that was signed"),
+    ("", "release_duplicate"): Label("须恢复已合并的上报", "needs a merged report that is taken out again"),
+}
 
 
 def _because(kind: str, action: str) -> str:

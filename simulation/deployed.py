@@ -35,6 +35,20 @@ SERVED: Final[Mapping[str, str]] = MappingProxyType(
         "checklists": "hazards.hazards",
         "inspections": "inspections.inspections",
         "area-sweeps": "area_sweeps.area_sweeps",
+        "posts": "duty.posts",
+        "rotas": "duty.posts",
+        "patrol-plans": "duty.patrols",
+        "patrols": "duty.patrols",
+        "log": "duty.daily_log",
+        "assurances": "duty.daily_log",
+        "notices": "duty.notices",
+        "self-tests": "duty.devices",
+        "activities": "outreach.activities",
+        "quiz-rounds": "outreach.quiz_rounds",
+        "quiz": "outreach.quiz",
+        "points": "outreach.points",
+        "packs": "outreach.teaching",
+        "appointments": "outreach.teaching",
     }
 )
 
@@ -102,27 +116,30 @@ def enter(world: "World", outside: Outside) -> None:
     _HOUSE.calls, _HOUSE.outside = world.calls, outside
     world.calls.pool = _HOUSE.pool
     for name, inside in {
-        "cases": world.cases,
+        **{home.value: table for home, table in world.tables.items()},
+        **{f"parking {home.value}": parking for home, parking in world.parkings.items()},
         "directory": world.directory,
         "bus": world.bus,
         "flows": world.flows,
-        "parking": world.parking,
+        "no flows": world.no_flows,
         "outbox": world.outbox,
         "channels": world.channels,
         "delivery": world.delivery,
         "figures": world.figures,
-        "device_secret": world.device_secret,
+        "sheets": world.sheets,
+        "secret": world.secret,
     }.items():
         _HOUSE.door(name).inside = inside
 
 
 def sandbox(function: str) -> Handler:
     """One more process of a function: the module's handler, given doors for stores."""
-    module = _module(function)
+    name, _, home = function.partition("@")
+    module = _module(name)
     if hasattr(module, "metrics"):
-        _COUNTING.setdefault(function, (module.metrics, module.metrics.provider))
+        _COUNTING.setdefault(name, (module.metrics, module.metrics.provider))
         module.metrics.provider = _Uncounted()
-    made: Handler = module.bootstrap(_stores(module), OUTSIDE)
+    made: Handler = module.bootstrap(_stores(module, home), OUTSIDE)
     return made
 
 
@@ -138,15 +155,33 @@ def taken(function: str) -> Mapping[str, type[BaseModel]]:
     return MappingProxyType(found)
 
 
-def _stores(module: Any) -> Any:
-    return module.Stores(**{one.name: _given(one.name) for one in fields(module.Stores)})
+def _stores(module: Any, home: str = "") -> Any:
+    return module.Stores(**{one.name: _given(one.name, home) for one in fields(module.Stores)})
 
 
-def _given(store: str) -> Any:
-    """What a handler is given under this name."""
+# Which table a function means by the name of a store, where it is not the table's own.
+_TABLES: Final[Mapping[str, Home]] = MappingProxyType(
+    {
+        **dict.fromkeys(("cases", "incidents"), Home.CASES),
+        **dict.fromkeys(("duty", "log", "notices"), Home.DUTY),
+        **dict.fromkeys(("outreach", "rounds", "records", "ledger"), Home.OUTREACH),
+    }
+)
+
+
+def _given(store: str, home: str) -> Any:
+    """What a handler is given under this name; what is deployed once for each table is given its own under "cases"."""
     if store == "homes":
-        return {Home.CASES: _HOUSE.door("cases")}
-    return _Book() if store == "figures" else _HOUSE.door(store)
+        return {one: _HOUSE.door(one.value) for one in Home}
+    if store == "figures":
+        return _Book()
+    if store in _TABLES:
+        return _HOUSE.door(home if home and store == "cases" else _TABLES[store].value)
+    if store == "parking":
+        return _HOUSE.door(f"parking {home or Home.CASES.value}")
+    if store == "flows":
+        return _HOUSE.door("no flows" if home else "flows")
+    return _HOUSE.door("secret" if store.endswith("_secret") else store)
 
 
 class _Book:

@@ -9,10 +9,10 @@ from typing import Any, Final
 from campus_safety.district.directory import Device
 from campus_safety.district.organisation import DeviceKind
 from campus_safety.district.signing import device_key, sign
-from simulation.clock import MINUTE, SECOND
+from simulation.clock import HOUR, MINUTE, SECOND
 from simulation.faults import Fault
 from simulation.options import Options
-from simulation.world import DEVICE_SECRET, Request, World
+from simulation.world import SECRET, Request, World
 
 PATH: Final = "/alarms"
 MOST_SENDS: Final = 6
@@ -42,13 +42,28 @@ class Devices:
             later = self._draws.choice((0, SECOND, 30 * SECOND, self._draws.randint(0, 20 * MINUTE)))
             self.world.clock.after(later, lambda: self._signal(device, "alarm"))
 
+    def test_themselves(self, start: int, end: int) -> None:
+        """Most devices test themselves at some time; some fall silent for hours."""
+        for device in self.buttons:
+            if self._draws.random() < 0.7:
+                at = self._draws.randint(start, end)
+                self.world.clock.at(at, lambda device=device: self._signal(device, "self_test"))  # type: ignore[misc]
+            if self._draws.random() < 0.3:
+                at = self._draws.randint(start, end)
+                self.world.clock.at(at, lambda device=device: self._fall_silent(device))  # type: ignore[misc]
+
+    def _fall_silent(self, device: Device) -> None:
+        self.world.directory.silence(device.id)
+        hours = self._draws.randint(1, 40)
+        self.world.clock.after(hours * HOUR, lambda: self.world.directory.mute.discard(device.id))
+
     def _signal(self, device: Device, kind: str) -> None:
         if self.resting:
             return
         self._pressed += 1
         body = {"kind": kind}
         headers = sign(
-            device_key(DEVICE_SECRET, device.id, device.key_version),
+            device_key(SECRET, device.id, device.key_version),
             method="POST",
             path=PATH,
             device=device.id,

@@ -228,7 +228,7 @@ def error_of(fault: Fault, site: tuple[str, str]) -> Exception:
         if fault is Fault.THROTTLED
         else ("InternalServerError", 500)
     )
-    if door in _SERVICES:
+    if door.partition(" ")[0] in _SERVICES:
         if fault is Fault.UNKNOWN:
             return _silence(door)
         if fault is Fault.FAILS:

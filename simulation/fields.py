@@ -72,15 +72,15 @@ class Blank:
         return str(self.once("campus", self._campus))
 
     def campuses(self, most: int = 4) -> list[str]:
-        found = self._reach()
+        found = self.reach()
         return self.draws.sample(found, min(len(found), self.draws.randint(1, most)))
 
     def _campus(self) -> str:
         if self.case is not None and self.case.campus:
             return self.case.campus
-        return self.draws.choice(self._reach())
+        return self.draws.choice(self.reach())
 
-    def _reach(self) -> list[str]:
+    def reach(self) -> list[str]:
         """The campuses that are this account's to deal with; now and then any."""
         every = list(self.forms.campuses)
         if self.draws.random() < 0.03:
@@ -105,6 +105,16 @@ def ahead(blank: Blank, most: int = 6) -> str:
     return (
         blank.today + timedelta(days=blank.draws.choice((0, 1, blank.draws.randint(0, most))))
     ).isoformat()
+
+
+def any_of(kind: str, often: float) -> Fill:
+    """Some record of this kind, now and then."""
+
+    def fill(blank: Blank) -> Any:
+        found = blank.forms.any_of(kind) if blank.draws.random() < often else None
+        return found if found is not None else PydanticUndefined
+
+    return fill
 
 
 # Joint inspections.

@@ -20,9 +20,11 @@ from campus_safety.kinds.incidents.taxonomy import BULLYING_KINDS, CATEGORIES, C
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.record import Record
 from campus_safety_aws.rulebook import Rulebook
-from simulation.fields import FIELDS, Blank, Unfilled
+from simulation.duty_fields import DUTY
+from simulation.fields import FIELDS, Blank, Fill, Unfilled
 from simulation.guesses import guessed
 from simulation.lives import REPORTED
+from simulation.outreach_fields import OUTREACH
 from simulation.world import World
 
 # Texts carry one of these, so that a text that turns up where it may not is recognised.
@@ -47,6 +49,7 @@ class Forms:
         self._units = tuple(sorted(unit for unit in self.district.units if "/" not in unit))
         self._seed, self._of = seed, dict[str, Forms]()
         self.others: Callable[[Record], str | None] = lambda case: None
+        self.any_of: Callable[[str], str | None] = lambda kind: None
 
     def of(self, kind: str) -> "Forms":
         """The forms of this kind."""
@@ -96,7 +99,7 @@ class Forms:
         """A body of this form, also where there is no record yet, or of a form within a form. Raises Unfilled."""
         found: dict[str, Any] = {}
         for name, field in body.model_fields.items():
-            needed = field.is_required() or name in _OFTEN or name == "version"
+            needed = field.is_required() or name in _OFTEN or name in _NEEDED
             if not needed and self.draws.random() < 0.6:
                 continue
             value = self._written(name, field, blank)
@@ -107,7 +110,7 @@ class Forms:
         return found
 
     def _written(self, name: str, field: FieldInfo, blank: Blank) -> Any:
-        fill = FIELDS.get(f"{blank.kind}.{blank.action}.{name}") or FIELDS.get(f"{blank.kind}.{name}")
+        fill = KNOWN.get(f"{blank.kind}.{blank.action}.{name}") or KNOWN.get(f"{blank.kind}.{name}")
         if fill is not None:
             return fill(blank)
         if name == "version":
@@ -278,6 +281,7 @@ class Forms:
         return [other] if several else other
 
 
+KNOWN: Final[Mapping[str, Fill]] = {**FIELDS, **DUTY, **OUTREACH}
 # Fields that mean the same in every form.
 _TEXTS: Final = frozenset({"text", "outline"})
 _SHARED: Final = frozenset({"number", "due_at", "to", "granted"})
@@ -289,6 +293,25 @@ _PLAIN: Final[Mapping[str, Callable[[Forms, Blank], Any]]] = MappingProxyType(
         "seen_at": lambda forms, blank: forms.earlier(3),
         # The checklist decides; whoever says another grade is refused.
         "grade": lambda forms, blank: PydanticUndefined,
+    }
+)
+# What a form of another kind may leave out by its type, and hardly ever may by its sense.
+_NEEDED: Final = frozenset(
+    {
+        "version",
+        "facts",
+        "minutes",
+        "people",
+        "evidence",
+        "campuses",
+        "station",
+        "code",
+        "camera",
+        "category",
+        "item",
+        "spot",
+        "questions",
+        "evacuated_in",
     }
 )
 # What stands in most forms though it need not.

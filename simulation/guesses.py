@@ -8,7 +8,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
@@ -55,7 +55,7 @@ def _of_type(kind: type, bounds: tuple[Any, ...], blank: Blank, nested: Nested) 
     if kind is int:
         least, most = _between(bounds)
         return draws.randint(least, min(most, least + _LARGE))
-    if kind is dt.datetime:
+    if kind in (dt.datetime, AwareDatetime):
         return blank.forms.earlier(2) if draws.random() < 0.7 else later(blank, 24)
     if kind is dt.date:
         return ahead(blank)

@@ -51,6 +51,25 @@ LIVES: Final[Mapping[str, Life]] = MappingProxyType(
             Life("hazard", "hazards.hazards", "/hazards"),
             Life("inspection", "inspections.inspections", "/inspections", {"/inspections": "plan"}, 10),
             Life("area_sweep", "area_sweeps.area_sweeps", "/area-sweeps", {"/area-sweeps": "plan"}, 4),
+            Life("peak_post", "duty.posts", "/posts", {"/posts": "add"}, 3),
+            Life("rota", "duty.posts", "/rotas", {"/rotas": "open"}, 2),
+            Life("patrol_plan", "duty.patrols", "/patrol-plans", {"/patrol-plans": "plan"}, 4),
+            Life("patrol", "duty.patrols", "/patrols"),
+            Life(
+                "log_entry",
+                "duty.daily_log",
+                "/log",
+                {"/log": "record", "/log/visits": "arrive", "/log/handovers": "hand_over"},
+                10,
+            ),
+            Life("campus_assurance", "duty.daily_log", "/assurances"),
+            Life("safety_notice", "duty.notices", "/notices", {"/notices": "issue"}, 4),
+            Life("self_test", "duty.devices", "/self-tests"),
+            Life("activity", "outreach.activities", "/activities", {"/activities": "plan"}, 8),
+            Life("quiz_round", "outreach.quiz_rounds", "/quiz-rounds", {"/quiz-rounds": "plan"}, 4),
+            Life("points_entry", "outreach.points", "/points", {"/points": "award"}, 2),
+            Life("teaching_pack", "outreach.teaching", "/packs", {"/packs": "publish"}, 3),
+            Life("appointment", "outreach.teaching", "/appointments", {"/appointments": "appoint"}, 3),
         )
     }
 )

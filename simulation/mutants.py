@@ -289,7 +289,6 @@ DRAWN_FROM: Final = (
     "functions/notification/notify.py",
     "functions/insight/keep.py",
     "functions/report_intake/reports.py",
-    "functions/report_intake/reports.py",
     "functions/casework/cases.py",
     "functions/hazards/hazards.py",
 )

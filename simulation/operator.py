@@ -2,9 +2,12 @@
 a campus to another station and has its open records follow."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from random import Random
 
-from simulation.clock import MINUTE
+from campus_safety.records.kind import Home
+from simulation.clock import HOUR, MINUTE
+from simulation.keepers import of
 from simulation.options import Options
 from simulation.world import World
 
@@ -24,8 +27,18 @@ class Operator:
         campus, moment = draws.choice(list(campuses)), start + int((end - start) * draws.uniform(0.3, 0.8))
         if self.options.moves_a_campus:
             clock.at(moment, lambda: self._move(campus))
+        for one in sorted(directory.on_duty):
+            clock.at(start + int((end - start) * draws.uniform(0.1, 0.8)), lambda one=one: self._day_off(one))  # type: ignore[misc]
         if self.options.announces_a_year:
             clock.at(start + int((end - start) * draws.uniform(0.5, 0.9)), self._announce)
+
+    def _day_off(self, campus: str) -> None:
+        """A campus has a day off that nobody knew of, and perhaps not after all."""
+        today = self.world.clock.present().date()
+        self.world.directory.off[campus] = frozenset({today + timedelta(days=days) for days in (1, 2, 3)})
+        if self._draws.random() < 0.6:
+            later = self._draws.randint(6, 30) * HOUR
+            self.world.clock.after(later, lambda: self.world.directory.school_after_all(campus))
 
     def _move(self, campus: str) -> None:
         district = self.world.directory.district(self.world.directory.name)
@@ -37,7 +50,8 @@ class Operator:
 
     def _announce(self) -> None:
         self.world.directory.announce()
-        self._job("escalation.recalculate", {})
+        for home in Home:
+            self._job(of("escalation.recalculate", home), {})
 
     def _job(self, function: str, event: dict[str, str]) -> None:
         """Done again after a while: what a fault has kept from it is done then, and nothing twice."""

@@ -33,6 +33,8 @@ class Options:
     # Records of the other kinds that people make, and presses of alarm buttons.
     others: int = 6
     alarms: int = 3
+    # Campuses with posts and patrols as the school calendar asks for them: a tenth of a district's.
+    on_duty: int = 1
     paces: tuple[float, ...] = (0.02, 0.3, 0.8)
     nasty: float = 0.1
     lawless: float = 0.03
@@ -110,8 +112,9 @@ def drawn(seed: int) -> Options:
         elsewhere=draws.choice((0.0, 0.0, 0.1)),
         brings_a_clock=draws.random() < 0.25,
         weights=weights,
-        others=draws.randint(0, 14),
+        others=draws.randint(0, 40),
         alarms=draws.randint(0, 6),
+        on_duty=draws.choice((0, 1, 1)),
         announces_a_year=draws.random() < 0.5,
         moves_a_campus=draws.random() < 0.25,
     )

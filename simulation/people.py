@@ -14,6 +14,7 @@ from typing import Any, Final
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Account
 from campus_safety.district.roles import Role
+from campus_safety.kinds.quizzes.quiz_round import QuizRound
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.access import relations_of
 from campus_safety.records.record import Record
@@ -24,8 +25,10 @@ from simulation.clock import DAY, HOUR, MINUTE, SECOND, to_moment, to_ms
 from simulation.devices import Devices
 from simulation.fields import Unfilled
 from simulation.forms import Forms
+from simulation.keepers import of
 from simulation.lives import LIVES, REPORTED
 from simulation.options import Options
+from simulation.pupils import Pupils
 from simulation.reading import Reading
 from simulation.reporting import Reporting
 from simulation.world import Request, World
@@ -33,6 +36,9 @@ from simulation.worth import worth
 
 # Who has acted on a record so often lets it rest for longer.
 MANY_STEPS: Final = 30
+# How often a step at a post, on a patrol or of an activity is taken while it lasts.
+AT_ITS_TIME: Final = 0.8
+_BOUNDS: Final = (("starts_at", "ends_at"), ("since", "until"))
 
 
 @dataclass(slots=True)
@@ -72,7 +78,8 @@ class People:
         self.reporting = Reporting(world, options, forms, self._accounts, self.hear_of)
         self.devices = Devices(world, options, forms.campuses, self.hear_of)
         self.reading = Reading(world, options, self._accounts, self._of_unit)
-        forms.others = self._another
+        self.pupils = Pupils(world, options)
+        forms.others, forms.any_of = self._another, self._any
         world.on_birth = self._born
 
     @property
@@ -82,11 +89,14 @@ class People:
 
     def go_home(self) -> None:
         self._resting = self.reporting.resting = self.devices.resting = True
+        self.pupils.resting = True
 
     def hear_of(self, case_id: str) -> None:
         """Somebody has made this record, and knows of it."""
         if case_id not in self._care:
             self.known.append(case_id)
+            if isinstance(case := self._seen(case_id), QuizRound):
+                self.pupils.hear_of(case)
         self._think_of(case_id)
 
     def _born(self, case_id: str) -> None:
@@ -133,6 +143,9 @@ class People:
             return now + times.randint(4 * HOUR, 3 * DAY)
         if times.random() < self.options.nasty:
             return self._nasty(case, due)
+        window = _window(case)
+        if window is not None and now < window[1] and times.random() < AT_ITS_TIME:
+            return times.randint(max(now + 1, window[0] - 20 * MINUTE), window[1] + 10 * MINUTE)
         # What is overdue is taken up within hours.
         left = due - now if due > now else 2 * HOUR
         return now + max(SECOND, int(left * care.pace * times.random() * 1.2))
@@ -214,7 +227,7 @@ class People:
         def done(ending: Ending) -> None:
             self._again(case.id, case)
 
-        self.world.calls.start("simulation.attaching", event, case.id, done)
+        self.world.calls.start(of("simulation.attaching", KINDS[case.kind].home), event, case.id, done)
 
     def _choice_of_photo(self, case: Record) -> str:
         draws, purposes = self._draws[case.kind][1], sorted(str(one) for one in KINDS[case.kind].files)
@@ -263,7 +276,7 @@ class People:
                 case.lead,
                 *case.joined,
                 case.unit_called("rectifier") or "",
-                *case.units,
+                *sorted(case.units),
                 *sorted(case.invited),
                 *sorted(case.campuses_concerned),
                 # Whoever was ordered hears of it, and so does their head.
@@ -283,7 +296,11 @@ class People:
 
     def _seen(self, case_id: str) -> Record | None:
         """What somebody has on their screen; nothing where it cannot be shown."""
-        return self.world.cases.get(case_id)
+        return self.world.records.get(case_id)
+
+    def _any(self, kind: str) -> str | None:
+        found = [one for one in self.known if self.world.records.kind(one) == kind]
+        return self._draws[kind][1].choice(found) if found else None
 
     def _another(self, case: Record) -> str | None:
         """Another record of the same kind, for links and merges; rather one of the same campus."""
@@ -291,12 +308,19 @@ class People:
             if not self.known:
                 return None
             other = self._draws[case.kind][1].choice(self.known)
-            if self.world.cases.ids.get(other) == case.kind and other != case.id:
+            if self.world.records.kind(other) == case.kind and other != case.id:
                 return other
         return None
 
 
 def _unheeded(status: int, answer: Any) -> None: ...
+
+
+def _window(case: Record) -> tuple[int, int] | None:
+    """From when until when a post, a patrol or an activity is."""
+    found = [getattr(case, name, None) for names in _BOUNDS for name in names]
+    moments = [to_ms(one) for one in found if isinstance(one, datetime)]
+    return (moments[0], moments[1]) if len(moments) == 2 else None
 
 
 def _midnight_after(moment: datetime) -> int:

@@ -1,10 +1,12 @@
 """The sample districts' directory, as the handlers read it: loaded once for each process, worked out anew when it changes."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 
 from campus_safety.district.directory import Account, Campus, Device, District
+from campus_safety.district.timetables import CampusTimetable, Timetables
 from campus_safety.kinds.hazards.checklists import parse_checklists
 from tests.builders import a_policy_document
 from tests.districts import ISSUER, sample_files, sample_sign_ins
@@ -26,6 +28,12 @@ class Registry(FakeDirectory):
         self.name = name
         self._worked_out: dict[str, District] = {}
         self._as_loaded: tuple[dict[str, Campus], dict[str, Device]] | None = None
+        # Devices that nobody has heard of late, and the campuses that have posts and patrols.
+        self.mute: set[str] = set()
+        # Campus -> days on which it has no school after all.
+        self.off: dict[str, frozenset[date]] = {}
+        self.on_duty: frozenset[str] = frozenset()
+        self.present: Callable[[], datetime] = lambda: datetime(2026, 1, 1, tzinfo=UTC)
         # The district before anything was changed in this run.
         self.at_first: District
 
@@ -34,11 +42,37 @@ class Registry(FakeDirectory):
             self._worked_out[district] = super().district(district)
         return self._worked_out[district]
 
+    def timetables(self, district: str) -> Timetables:
+        """Of the campuses that have posts and patrols here; the others are not planned for."""
+        every = super().timetables(district)
+        nobody = CampusTimetable(timetable="none")
+        others = dict.fromkeys(self._campuses[district].keys() - self.on_duty, nobody)
+        own = {one: replace(every.own(one), off=days) for one, days in self.off.items()}
+        return replace(every, campuses={**every.campuses, **own, **others})
+
+    def devices(self, district: str) -> tuple[Device, ...]:
+        """A device that is not mute was heard just now: its heartbeats are no calls here."""
+        return tuple(
+            one if one.id in self.mute else replace(one, last_heartbeat_at=self.present())
+            for one in super().devices(district)
+        )
+
+    def silence(self, device: str) -> None:
+        """A device is heard for the last time now."""
+        self._devices[device] = replace(self._devices[device], last_heartbeat_at=self.present())
+        self.mute.add(device)
+
+    def school_after_all(self, campus: str) -> None:
+        self.off.pop(campus, None)
+
     def begin(self) -> None:
         """As it was loaded: what another run has left here is forgotten."""
         if self._as_loaded is None:
             self._as_loaded = (dict(self._campuses[self.name]), dict(self._devices))
         self._campuses[self.name], self._devices = dict(self._as_loaded[0]), dict(self._as_loaded[1])
+        self.mute.clear()
+        self.off.clear()
+        self.on_duty = frozenset()
         self.signals.clear()
         self._signals.clear()
         self._in_force[self.name] = self._seeds[self.name]

@@ -8,6 +8,7 @@ from typing import Any, Final
 from campus_safety.district.directory import Account
 from campus_safety.district.roles import Role
 from campus_safety.kinds.registry import KINDS
+from campus_safety.records.kind import Home
 from simulation.clock import HOUR, MINUTE, SECOND
 from simulation.faults import Fault
 from simulation.fields import Blank, Unfilled
@@ -107,7 +108,7 @@ class Reporting:
 
     def _send_elsewhere(self, told: Told) -> None:
         case_id = told.receipt["case_id"]
-        if case_id in self.world.cases.ids:
+        if self.world.records.kind(case_id) is not None:
             self.world.ask_elsewhere(told.request, case_id, told.receipt["code"])
 
     def _incident(self, key: str, campus: str, about: str) -> tuple[Account, str, dict[str, Any]]:
@@ -176,5 +177,10 @@ class Reporting:
 
 # Where a form is sent again to another process.
 ELSEWHERE: Final = frozenset(
-    {"/reports", "/warnings", "/hazards", *(path for life in LIVES.values() for path in life.made_at)}
+    {
+        "/reports",
+        "/warnings",
+        "/hazards",
+        *(path for life in LIVES.values() if KINDS[life.kind].home is Home.CASES for path in life.made_at),
+    }
 )

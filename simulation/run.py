@@ -90,6 +90,13 @@ class Run:
         start, end = clock.now, to_ms(self.options.end)
         self._arrivals(start, end)
         self._outages(start, end)
+        on_duty = Random(f"{self.options.seed}|on duty").sample(
+            self.forms.campuses, min(self.options.on_duty, len(self.forms.campuses))
+        )
+        self.world.directory.on_duty = frozenset(on_duty)
+        if self.options.others:
+            self.world.schedule(end)
+            self.people.devices.test_themselves(start, end)
         Operator(self.world, self.options).plan(start, end, self.forms.campuses)
         step = DAY if self.options.forgets_after is not None else max((end - start) // 20, HOUR)
         while clock.now < end and not clock.halted:
@@ -103,7 +110,7 @@ class Run:
             digest=self.world.digest.hexdigest(),
             findings=self.findings,
             records=len(self.people.known),
-            changes=self.world.cases.writes,
+            changes=self.world.records.writes,
             calls=self.world.calls.made,
             events=clock.happened,
             seconds=process_time() - began,
@@ -113,15 +120,15 @@ class Run:
 
     def _forget(self, after: int) -> None:
         """What was over long ago is looked at for the last time, and makes room."""
-        world, cases = self.world, self.world.cases
-        for case in list(cases.readable()):
+        world = self.world
+        for case in list(world.records.readable()):
             over = case.over_at
             if over is None or to_ms(over) > world.clock.now - after or self.people.thinks_of(case.id):
                 continue
             for oracle in self.oracles:
                 oracle.look_at(case)
                 oracle.let_go(case.id)
-            cases.forget(case.id)
+            world.records.of(case.id).forget(case.id)
             world.outbox.forget(case.id)
             world.flows.forget(case.id)
 
@@ -161,7 +168,7 @@ class Run:
             district = world.directory.district(self.options.district)
             world.delivery.dead = draws.choice(sorted(district.holders))
         for hour in range(3, (end - start) // HOUR, 7):
-            clock.at(start + hour * HOUR, lambda: world.redrive() if len(world.parking) else None)
+            clock.at(start + hour * HOUR, world.redrive)
 
     def _rest(self, end: int) -> None:
         """The faults stop, everybody goes home, and time is given to recover."""
@@ -173,8 +180,7 @@ class Run:
         self.world.up_again()
         clock.run(end + 10 * MINUTE)
         for _ in range(3):
-            if len(self.world.parking):
-                self.world.redrive()
+            self.world.redrive()
             # Messages of the channel that stays dead are left where somebody sees them.
             self.world.queues["figures"].redrive()
             clock.run(clock.now + RECOVERY // 4)

@@ -5,7 +5,7 @@ import json
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from zlib import crc32
 
 import msgspec
@@ -53,6 +53,10 @@ class Queue:
     @property
     def busy(self) -> bool:
         return bool(self._waiting or self.under_way)
+
+    def bring(self, detail: Mapping[str, Any], source: str) -> None:
+        """An event of the bus, as it lies in a queue."""
+        self.send(msgspec.json.encode({"source": source, "detail": detail}).decode(), detail["case_id"])
 
     def send(self, body: str, about: str) -> None:
         self._sent += 1
@@ -109,11 +113,20 @@ class Queue:
         self._calls.start(self._function, event, batch[0].about, done)
 
 
+class Target(Protocol):
+    """What a rule of the bus hands events to."""
+
+    def bring(self, detail: Mapping[str, Any], source: str) -> None: ...
+
+
+Fits = Callable[[str, Mapping[str, Any]], bool]
+
+
 class Bus:
     """The event bus: takes entries, or not, and hands each to the queues whose rule fits."""
 
     def __init__(self, weather: Weather, on_event: Callable[[Mapping[str, Any]], None]) -> None:
-        self.rules: list[tuple[Callable[[Mapping[str, Any]], bool], Queue]] = []
+        self.rules: list[tuple[Fits, Target]] = []
         self._weather, self._on_event = weather, on_event
 
     def publish(
@@ -124,11 +137,10 @@ class Bus:
     def _take(self, detail: Mapping[str, Any], source: str) -> bool:
         if self._weather.strikes(Fault.BUS_REFUSES, "bus", detail["case_id"]):
             return False
-        body = msgspec.json.encode({"source": source, "detail": detail}).decode()
         self._on_event(detail)
-        for fits, queue in self.rules:
-            if fits(detail):
-                queue.send(body, detail["case_id"])
+        for fits, target in self.rules:
+            if fits(source, detail):
+                target.bring(detail, source)
         return True
 
 
@@ -309,6 +321,20 @@ class Delivery:
             return Sending(Outcome.UNKNOWN, "no_answer")
         self.on_arrival(channel.name, message)
         return Sending(Outcome.SENT)
+
+
+class NoFlows:
+    """Of a table whose kinds have no flow: there is nothing to start, to wake or to look after."""
+
+    kinds: frozenset[str] = frozenset()
+
+    def start(self, kind: str, case_id: str, run: int) -> None: ...
+
+    def wake(self, token: str) -> bool:
+        return True
+
+    def lives(self, kind: str, case_id: str, run: int) -> bool:
+        return True
 
 
 def event_of(body: str) -> Mapping[str, Any]:

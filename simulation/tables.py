@@ -2,15 +2,18 @@
 stream as it is written, what stands first in its indexes, and records that nobody can read."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from campus_safety.district.directory import District
 from campus_safety.instants import to_text as at_text
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.change import Change
+from campus_safety.records.kind import Home
 from campus_safety.records.record import Record
 from campus_safety.records.store import Claim
+from campus_safety.records.timeline import Entry, Narrative
 from campus_safety_aws.case_items import SHARDS, case_pk, shard_of
 from campus_safety_aws.records import to_case
 from simulation.clock import to_moment
@@ -31,6 +34,52 @@ class _Told(FakeStream):
         super().tell(pk, sk, old, new)
         for record in self.taken():
             self._table.on_stream(pk.partition("#")[2], record)
+
+
+class Everywhere:
+    """All tables together, as whoever watches looks at them: a record lies in one of them."""
+
+    def __init__(self, tables: Mapping[Home, "Table"]) -> None:
+        self.tables = tables
+
+    def of(self, case_id: str) -> "Table":
+        """The table in which a record lies; that of cases for one that lies in none."""
+        return next((one for one in self.tables.values() if case_id in one.ids), self.tables[Home.CASES])
+
+    @property
+    def writes(self) -> int:
+        return sum(one.writes for one in self.tables.values())
+
+    def kind(self, case_id: str) -> str | None:
+        return self.of(case_id).ids.get(case_id)
+
+    def get(self, case_id: str) -> Record | None:
+        return self.of(case_id).get(case_id)
+
+    def readable(self) -> Iterator[Record]:
+        for table in self.tables.values():
+            yield from table.readable()
+
+    def entries(self, case_id: str) -> tuple[Entry, ...]:
+        return self.of(case_id).entries(case_id)
+
+    def narratives(self, case_id: str) -> Mapping[int, Narrative]:
+        return self.of(case_id).narratives(case_id)
+
+    def item(self, case_id: str) -> Item | None:
+        return self.of(case_id).item(case_id)
+
+    def rows(self, case_id: str) -> dict[str, tuple[str, str]]:
+        return self.of(case_id).rows(case_id)
+
+    def token(self, case_id: str) -> str | None:
+        return self.of(case_id).token(case_id)
+
+    def read_anew(self, case: Record) -> Record:
+        return self.of(case.id).read_anew(case)
+
+    def unpublished(self, before: datetime, most: int) -> list[tuple[str, int]]:
+        return [mark for one in self.tables.values() for mark in one.unpublished(before, most)][:most]
 
 
 class Table(FakeCases):

@@ -12,23 +12,53 @@ from typing import Any, Final
 
 from campus_safety.messages.message import Message
 from campus_safety.records.change import Change
+from campus_safety.records.kind import Home
+from campus_safety_aws.bus import SOURCE
 from campus_safety_aws.case_items import SHARDS, shard_of
 from campus_safety_aws.outside import Outside
 from simulation import deployed
 from simulation.calls import Calls, Ending
-from simulation.clock import DAY, MINUTE, SECOND, Clock, to_ms
+from simulation.clock import DAY, MINUTE, SECOND, Clock
 from simulation.elsewhere import elsewhere, items_of
 from simulation.faults import Fault, Weather
 from simulation.flow import Execution, Executor, Failed
+from simulation.keepers import Called, Rounds, of, schedule
 from simulation.outbox import Outbox
 from simulation.registry import Registry, registry
-from simulation.services import Bus, Channels, Delivery, Flows, Parking, Queue, Stream
-from simulation.tables import Table
+from simulation.services import Bus, Channels, Delivery, Fits, Flows, NoFlows, Parking, Queue, Stream, Target
+from simulation.tables import Everywhere, Table
 from tests.fakes.figures import FakeFigures
+from tests.fakes.quiz_sheets import FakeSheets
 
-DEVICE_SECRET: Final = "a secret of the simulation"  # noqa: S105 - it opens nothing
-NEVER: Final = 1 << 62
+SECRET: Final = "a secret of the simulation"  # noqa: S105 - it opens nothing
 FLOW_KINDS: Final = frozenset({"incident", "hazard"})
+
+
+def _telling(*, urgent: bool) -> Fits:
+    return lambda source, detail: detail.get("urgent") is urgent
+
+
+def _about(*kinds: str, **asked: Sequence[Any]) -> Fits:
+    """An event of a record of these kinds, with one of these values in each field that is named."""
+    return lambda source, detail: (
+        source == SOURCE
+        and detail["kind"] in kinds
+        and all(detail.get(name) in values for name, values in asked.items())
+    )
+
+
+# What each target is told, as the rules of the infrastructure say.
+RULES: Final[tuple[tuple[str, Fits], ...]] = (
+    ("urgent", _telling(urgent=True)),
+    ("ordinary", _telling(urgent=False)),
+    ("figures", lambda source, detail: source == SOURCE),
+    ("duty.plan_posts", _about("rota", action=("set_lines",))),
+    ("duty.plan_patrols", _about("patrol_plan", action=("plan", "replace", "withdraw"))),
+    ("duty.delivery", _about("safety_notice", to_deliver=(True,), action=("issue", "withdraw", "tick"))),
+    ("learnt", _about("incident", "hazard", action=("review", "close"))),
+    ("earned", _about("quiz_round", state=("closed", "counted"))),
+    ("earned", _about("activity", action=("record",))),
+)
 
 
 class Observer:
@@ -68,11 +98,11 @@ def of_one_shard(most: int) -> tuple[str, ...]:
     return tuple(islice((one for one in named if shard_of(one) == SHARDS[0]), most))
 
 
-class DeviceSecret:
-    """What the devices' keys derive from."""
+class Secret:
+    """What the keys of devices, the codes of patrol points and the tokens of quizzes derive from."""
 
     def value(self) -> str:
-        return DEVICE_SECRET
+        return SECRET
 
 
 class World:
@@ -85,33 +115,44 @@ class World:
         self.calls = Calls(self.clock, deployed.sandbox, weather)
         self.directory: Registry = registry(district)
         self.directory.begin()
-        self.cases = Table()
-        self.parking = Parking(self.clock)
+        self.directory.present = self.clock.present
+        self.tables = {home: Table() for home in Home}
+        self.cases, self.records = self.tables[Home.CASES], Everywhere(self.tables)
+        self.parkings = {home: Parking(self.clock) for home in Home}
         self.executor = Executor(self.clock, self, Random(f"{seed}|flows"))
         self.flows = Flows(weather, self.executor, FLOW_KINDS)
         self.bus = Bus(weather, self._published)
-        self.stream = Stream("escalation.relay", self.calls, weather, self.parking)
+        self.streams = {
+            home: Stream(of("escalation.relay", home), self.calls, weather, self.parkings[home])
+            for home in Home
+        }
+        self.rounds = {
+            home: Rounds(home, table, self.calls, self._ended) for home, table in self.tables.items()
+        }
         self.outbox, self.figures, self.channels = Outbox(), FakeFigures(), Channels()
         self.delivery = Delivery(self.clock, weather, self._told)
         self.queues = {
             "urgent": self._queue("urgent", "notification.notify", batch=1, tries=10),
             "ordinary": self._queue("ordinary", "notification.notify", batch=10, tries=6),
             "figures": self._queue("figures", "insight.keep", batch=10, tries=6),
+            "learnt": self._queue("learnt", "outreach.learn", batch=5, tries=5),
+            "earned": self._queue("earned", "outreach.earnings", batch=10, tries=6),
         }
-        self.bus.rules = [
-            (lambda detail: detail.get("urgent") is True, self.queues["urgent"]),
-            (lambda detail: detail.get("urgent") is False, self.queues["ordinary"]),
-            (lambda detail: True, self.queues["figures"]),
-        ]
-        self.device_secret = DeviceSecret()
+        self.called = {
+            function: Called(function, self.calls, self._ended, tries=tries)
+            for function, tries in (("duty.plan_posts", 1), ("duty.plan_patrols", 1), ("duty.delivery", 3))
+        }
+        targets: Mapping[str, Target] = {**self.queues, **self.called}
+        self.bus.rules = [(fits, targets[name]) for name, fits in RULES]
+        self.sheets, self.no_flows, self.secret = FakeSheets(), NoFlows(), Secret()
         self.observers: list[Observer] = []
-        self.sweep_down = self.met_outage = False
+        self.met_outage = False
         self.sweep_until = 0
         self.on_birth: Callable[[str], None] = lambda case_id: None
         self.digest = hashlib.blake2b(digest_size=16)
         self.story: Callable[[str, str, Any], None] = lambda about, what, said: None
-        self._sweeping, self._next_round = 0, NEVER
-        self.cases.on_stream, self.cases.on_commit = self._written, self._committed
+        for home, table in self.tables.items():
+            table.on_stream, table.on_commit = partial(self._written, home), self._committed
         weather.on_strike = self._struck
         deployed.enter(self, outside)
 
@@ -147,12 +188,32 @@ class World:
             observer.answered(request, status, answer)
 
     def redrive(self) -> None:
-        """An operator lets what is parked be followed again."""
-        self.by_hand("escalation.redrive", {})
+        """An operator lets what is parked be followed again, table by table."""
+        for home, parking in self.parkings.items():
+            if len(parking):
+                self.by_hand(of("escalation.redrive", home), {})
 
     def by_hand(self, function: str, event: Mapping[str, str]) -> None:
         """An operator calls a function that nothing else calls."""
         self.calls.start(function, dict(event), "", partial(self._ended, function, "", None))
+
+    def schedule(self, until: int) -> None:
+        """Planners, the listener and the reminders are called on their schedules until then."""
+        schedule(self.calls, until, self._ended)
+
+    @property
+    def parked(self) -> int:
+        """How many records lie parked."""
+        return sum(len(one) for one in self.parkings.values())
+
+    @property
+    def sweep_down(self) -> bool:
+        return self.rounds[Home.CASES].down
+
+    @sweep_down.setter
+    def sweep_down(self, down: bool) -> None:
+        for one in self.rounds.values():
+            one.down = down
 
     # What goes wrong with whole services.
 
@@ -188,7 +249,8 @@ class World:
 
     def _sweeps_up(self) -> None:
         self.sweep_down = False
-        self._expect()
+        for one in self.rounds.values():
+            one.expect()
 
     # What flows do (`simulation.flow.Stage`).
 
@@ -243,44 +305,21 @@ class World:
     @property
     def idle(self) -> bool:
         """Whether nothing is on its way but what time will bring."""
-        return not (self.stream.busy or any(queue.busy for queue in self.queues.values()) or self._sweeping)
+        services: tuple[Stream | Queue | Called, ...] = (
+            *self.streams.values(),
+            *self.queues.values(),
+            *self.called.values(),
+        )
+        return not any(one.busy for one in services) and not any(
+            one.under_way for one in self.rounds.values()
+        )
 
     def _queue(self, name: str, function: str, *, batch: int, tries: int) -> Queue:
         return Queue(name, function, self.calls, self.weather, batch=batch, tries=tries)
 
-    def _written(self, case_id: str, record: dict[str, Any]) -> None:
-        self.stream.written(case_id, record)
-        self._expect()
-
-    def _expect(self) -> None:
-        """The scheduled rule runs every minute; a round in which there is nothing to do changes nothing and is left out. So
-        the next is the first full minute at which some tick is late, or some entry has waited for the bus."""
-        due = [
-            to_ms(datetime.fromisoformat(first)) + late
-            for index, late in (("ticks", 30 * SECOND), ("unpublished", MINUTE))
-            if (first := self.cases.first(index)) is not None
-        ]
-        if not due:
-            return
-        minute = (max(min(due), self.clock.now) // MINUTE + 1) * MINUTE
-        if minute < self._next_round:
-            self._next_round = minute
-            self.clock.at(minute, lambda: self._round(minute))
-
-    def _round(self, minute: int) -> None:
-        if minute != self._next_round:
-            return
-        self._next_round = NEVER
-        if self.sweep_down:
-            return
-
-        def done(ending: Ending) -> None:
-            self._sweeping -= 1
-            self._expect()
-
-        self._sweeping += 1
-        self.calls.start("escalation.sweep", {}, "", partial(self._ended, "escalation.sweep", "", done))
-        self._expect()
+    def _written(self, home: Home, case_id: str, record: dict[str, Any]) -> None:
+        self.streams[home].written(case_id, record)
+        self.rounds[home].expect()
 
     def _ended(
         self, function: str, about: str, then: Callable[[Ending], None] | None, ending: Ending

@@ -15,13 +15,17 @@ from campus_safety.records.record import Record
 
 # For what nothing else is said about.
 SELDOM: Final = 0.2
-_UNDONE: Final = frozenset({"cancel", "withdraw", "offset", "end", "decline"})
+_UNDONE: Final = frozenset({"cancel", "withdraw", "offset", "end", "decline", "finish"})
 # Of actions that leave a record where it stands.
 _OFTEN: Final[Mapping[str, float]] = MappingProxyType(
     {
         "note": 0.4,
         "attach": 0.3,
         "record_finding": 2.0,
+        "assign": 0.5,
+        "set_lines": 0.3,
+        "see": 1.0,
+        "report_finding": 0.4,
         "nothing_found": 3.0,
         "record_outcome": 6.0,
         "correct_outcome": 0.3,

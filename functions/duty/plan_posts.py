@@ -173,7 +173,7 @@ class _Round:
                     rows[id] = self._row(self._added(slot))
                 elif not stands_as_it_should(rows[id], slot, self._able(slot)):
                     rows[id] = self._row(self._amended(id, slot))
-        for id in rows.keys() - wanted.keys():
+        for id in sorted(rows.keys() - wanted.keys()):
             with self._apart(id):
                 if not stands_as_it_should(rows[id], None, frozenset()):
                     rows[id] = self._row(self._amended(id, None))

@@ -21,12 +21,12 @@ class ChainsVerify(Oracle):
     name = Label("时间线链条完整", "Chains verify")
 
     def checkpoint(self) -> None:
-        for case in self.world.cases.readable():
+        for case in self.world.records.readable():
             self.look_at(case)
 
     def look_at(self, case: Record) -> None:
         about = case.id
-        broken = verify(self.world.cases.entries(about), case.chain, self.world.cases.narratives(about))
+        broken = verify(self.world.records.entries(about), case.chain, self.world.records.narratives(about))
         if broken:
             self.fail(f"{case.kind}: the chain does not hold: {broken[0].reason}", about, str(broken))
 
@@ -37,11 +37,11 @@ class StoredRecordsReadTheSame(Oracle):
     name = Label("存储往返一致", "A record survives its storage")
 
     def checkpoint(self) -> None:
-        for case in self.world.cases.readable():
+        for case in self.world.records.readable():
             self.look_at(case)
 
     def look_at(self, case: Record) -> None:
-        read = self.world.cases.read_anew(case)
+        read = self.world.records.read_anew(case)
         if to_case(to_text(read), case.kind, case.id, KINDS) != read:
             self.fail(f"{case.kind}: reads differently than it was written", case.id)
 
@@ -53,8 +53,8 @@ class WorklistsEqualRecomputed(Oracle):
 
     def checkpoint(self) -> None:
         district = self.world.directory.district(self.world.directory.name)
-        for case in self.world.cases.readable():
-            asked, kept = listings(case, district), self.world.cases.rows(case.id)
+        for case in self.world.records.readable():
+            asked, kept = listings(case, district), self.world.records.rows(case.id)
             if asked.keys() != kept.keys():
                 odd = sorted(asked.keys() ^ kept.keys())
                 self.fail(f"{case.kind}: rows of other owners than the record asks for", case.id, str(odd))
@@ -78,7 +78,7 @@ class FiguresEqualRebuilt(Oracle):
     def at_rest(self) -> None:
         anew = FakeFigures()
         found = dict(self._gone)
-        for case in self.world.cases.readable():
+        for case in self.world.records.readable():
             if case.kind in COUNTED:
                 found[case.id] = self._counted(case)
         for one in found.values():
@@ -90,7 +90,7 @@ class FiguresEqualRebuilt(Oracle):
             self.fail("figures differ from those counted anew", "", str(odd[:3]))
 
     def let_go(self, about: str) -> None:
-        case = self.world.cases.get(about)
+        case = self.world.records.get(about)
         if case is not None and case.kind in COUNTED:
             self._gone[about] = self._counted(case)
 

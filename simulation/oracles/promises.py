@@ -15,7 +15,7 @@ _REPORTS: Final = frozenset({"/reports", "/warnings", "/hazards", "/alarms"})
 _REUSED: Final = frozenset({"key_reused", "nonce_reused"})
 _GOES_ON: Final = frozenset({"state", "state_name"})
 # What else a receipt of what is planned says of how it stands by now.
-_MOVES: Final = frozenset({"version", "preview", "warnings"})
+_MOVES: Final = frozenset({"version", "preview", "warnings", "due_at"})
 
 
 class HonestRetryGetsItsReceipt(Oracle):
@@ -63,7 +63,7 @@ class WhatAReceiptPromisedHappens(Oracle):
     name = Label("回执的承诺兑现，或可见地逾期", "What a receipt promised happens, or is seen to be late")
 
     def checkpoint(self) -> None:
-        for case in self.world.cases.readable():
+        for case in self.world.records.readable():
             self.look_at(case)
 
     def look_at(self, case: Record) -> None:

@@ -17,7 +17,7 @@ from simulation.oracles.oracle import Oracle
 from simulation.world import Request
 
 _MARK: Final = re.compile(r"tk\d{7}")
-_KEY: Final = re.compile(r"\b(?:demo|huancui)\|[a-z0-9-]+")
+_KEY: Final = re.compile(r"[a-z0-9-]+\|[a-z0-9-]+")
 
 
 class NoReaderSeesWhatTheRightsDeny(Oracle):
@@ -26,11 +26,23 @@ class NoReaderSeesWhatTheRightsDeny(Oracle):
     name = Label("任何人看不到无权查看的内容", "No reader sees what the rights deny")
     forms: Forms
 
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self._accounts = frozenset(one.key for one in self.world.directory.accounts())
+
+    def _keys(self, said: str) -> frozenset[str]:
+        """The keys of accounts that somebody reads here."""
+        return self._accounts.intersection(_KEY.findall(said))
+
     def answered(self, request: Request, status: int, answer: Any) -> None:
         if request.method != "GET" or status != 200:
             return
-        account = self.world.directory.known(request.by)
         said = json.dumps(answer, ensure_ascii=False)
+        if not request.by:
+            if _MARK.search(said) or self._keys(said):
+                self.fail("somebody without a sign-in reads texts or keys", request.about)
+            return
+        account = self.world.directory.known(request.by)
         for mark in _MARK.findall(said):
             self._may_read(mark, account.role, account.key, request)
         shows = KINDS[kind_at(request.path)].sections
@@ -38,7 +50,7 @@ class NoReaderSeesWhatTheRightsDeny(Oracle):
             shows[Part.REPORTER_IDENTITY][account.role] is Relation.NEVER
             and shows[Part.ACTORS][account.role] is Relation.NEVER
         ):
-            for key in _KEY.findall(said):
+            for key in self._keys(said):
                 if key != account.key:
                     self.fail(
                         f"a {account.role} reads the key of another account in {_where(request)}",
@@ -58,7 +70,7 @@ class NoReaderSeesWhatTheRightsDeny(Oracle):
 
     def published(self, detail: Mapping[str, Any]) -> None:
         self._nothing_private("an event", json.dumps(detail, ensure_ascii=False), detail["case_id"], detail)
-        if detail["sealed"] and ({"campus", "category"} & detail.keys()):
+        if detail.get("sealed") and ({"campus", "category"} & detail.keys()):
             self.fail("an event of a sealed record says where or what", detail["case_id"])
 
     def told(self, channel: str, message: Message) -> None:
@@ -68,8 +80,9 @@ class NoReaderSeesWhatTheRightsDeny(Oracle):
     def _nothing_private(self, what: str, said: str, about: str, detail: Mapping[str, Any]) -> None:
         if _MARK.search(said):
             self.fail(f"{what} quotes what somebody wrote", about)
-        addressed = {*detail["tells"], *(one for tick in detail["ticks"] for one in tick["tells"])}
-        for key in _KEY.findall(said):
+        ticks = detail.get("ticks", ())
+        addressed = {*detail["tells"], *(one for tick in ticks for one in tick["tells"])}
+        for key in self._keys(said):
             if f"account:{key}" not in addressed:
                 self.fail(f"{what} names an account that it does not tell", about)
 

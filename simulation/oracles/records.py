@@ -14,8 +14,6 @@ from simulation.lives import REPORTED
 from simulation.oracles.oracle import Oracle
 
 _OVER = frozenset({"closed", "withdrawn"})
-# A finding that is an open hazard already is linked to it in the same writing, by the right to record the finding.
-LINKS = "link"
 # What opens a record again that was over, and with it a flow that had ended.
 _NEW_RUN = frozenset({"reopen", "reinstate"})
 _EXITS = frozenset({"transferred", "false_alarm", "duplicate"})
@@ -23,10 +21,10 @@ _EXITS = frozenset({"transferred", "false_alarm", "duplicate"})
 
 def is_open(case: Record) -> bool:
     """Worked out from the facts: closed and withdrawn is over, and an exit once its reporter was told, if there is one. Of
-    other kinds those are open of which the table knows a tick."""
+    other kinds those that say so and of which the table knows a tick."""
     if case.kind not in REPORTED:
         row = KINDS[case.kind].actions.get(TICK)
-        return row is not None and case.state in row.source
+        return row is not None and case.state in row.source and case.open
     if case.state in _OVER:
         return False
     if case.state in _EXITS and isinstance(case, Incident):
@@ -84,12 +82,13 @@ class StateChangesOnlyThroughTheTable(Oracle):
             self.fail(f"{case.kind}: {entry.action} led from {before.state} to {case.state}", case.id)
 
     def _may(self, case: Record, entry: Any, *, asked: bool) -> None:
-        if entry.action == LINKS and not asked:
-            return
         role = entry.actor.role
         if role in ("system", "device"):
             return
         row = KINDS[case.kind].actions.get(entry.action)
+        if not asked and (row is None or not row.may or case.kind not in REPORTED):
+            # Written together with what was asked, by the right to do that.
+            return
         cells = holders(row.may) if row is not None else {}
         if all(str(of) != role or tie is Relation.NEVER for of, tie in cells.items()):
             self.fail(f"{case.kind}: {entry.action} by a {role}, who never may", case.id)

@@ -159,7 +159,7 @@ class RefusalsAreTrue(Oracle):
     def answered(self, request: Request, status: int, answer: Any) -> None:
         if request.method != "POST" or status not in (409, 422) or request.body is None:
             return
-        case = self.world.cases.get(request.about) if request.about in self.world.cases.ids else None
+        case = self.world.records.get(request.about)
         seen = request.body.get("version")
         if case is None or (seen is not None and seen != case.version) or self.world.calls.last_waited:
             return

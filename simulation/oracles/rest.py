@@ -19,10 +19,10 @@ class OpenRecordsHaveAFutureCause(Oracle):
 
     def at_rest(self) -> None:
         now = self.world.clock.now
-        for case in self.world.cases.readable():
+        for case in self.world.records.readable():
             if not is_open(case):
                 continue
-            item = self.world.cases.item(case.id) or {}
+            item = self.world.records.item(case.id) or {}
             if "next_tick_at" not in item or case.next_tick_at is None:
                 self.fail(f"{case.kind}: open, and stands in no index", case.id)
                 continue
@@ -77,7 +77,7 @@ class NoOrphanedWait(Oracle):
             for execution in running.values():
                 if execution.token is None:
                     continue
-                if self.world.cases.token(about) == execution.token:
+                if self.world.records.token(about) == execution.token:
                     continue
                 if about in self._met or self.world.met_outage:
                     self.excused += 1

@@ -84,11 +84,9 @@ class EachRungToldOnceAndToSomebody(Oracle):
             return
         due, now = to_ms(change.before.next_tick_at), self.world.clock.now
         since = max(due, self._down_until, self._excused.get(about, 0), written)
-        if not KINDS[change.after.kind].flow:
-            # The sweep alone keeps what no flow carries.
-            since = max(since, self.world.sweep_until)
         no_sweep = self._sweep_from <= due + SERVED_WITHIN and due < self.world.sweep_until
-        if no_sweep and about in self._lost:
+        # The sweep alone keeps what no flow carries.
+        if no_sweep and (about in self._lost or not KINDS[change.after.kind].flow):
             since = max(since, self.world.sweep_until)
         if no_sweep and about in self._slow:
             since = max(since, due + WAKES_LATE_BY)
@@ -110,8 +108,8 @@ class EachRungToldOnceAndToSomebody(Oracle):
             self._excused[about] = until
             if where.partition(":")[0] in _KEEP_FLOWS or where.startswith("shard"):
                 self._lost.add(about)
-        if where.startswith("escalation.sweep:") and (
-            not about or fault in _ENDS_A_ROUND or where.endswith(":cases.late")
+        if where.startswith("escalation.sweep") and (
+            not about or fault in _ENDS_A_ROUND or where.endswith(".late")
         ):
             self._down_until = max(self._down_until, until)
 
@@ -223,7 +221,7 @@ class EveryEventIsHeard(Oracle):
             self._owed.setdefault(detail["case_id"], {})[detail["event_id"]] = detail
 
     def at_rest(self) -> None:
-        for about, version in self.world.cases.unpublished(self.world.clock.present(), 1):
+        for about, version in self.world.records.unpublished(self.world.clock.present(), 1):
             self.fail("an entry is not on the bus", about, f"version {version}")
         dead = {one.body for queue in self.world.queues.values() for one in queue.dead}
         lying = " ".join(dead)
@@ -232,7 +230,7 @@ class EveryEventIsHeard(Oracle):
             for event_id, detail in details.items():
                 wanted = {
                     *detail["tells"],
-                    *(address for tick in detail["ticks"] for address in tick["tells"]),
+                    *(address for tick in detail.get("ticks", ()) for address in tick["tells"]),
                 }
                 missing = wanted - recorded
                 if missing and event_id not in lying:

@@ -9,7 +9,9 @@ from simulation.faults import FAULTS
 from simulation.mutants import CANARY, DRAWN_FROM, NAMED, NoSuchPlace, copied
 from simulation.options import Options, drawn
 from simulation.oracles.every import ORACLES
+from simulation.oracles.readers import NoReaderSeesWhatTheRightsDeny
 from simulation.run import Run
+from simulation.world import Request
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -17,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def quiet(seed: int) -> Options:
     """A few records in calm weather."""
     return drawn(seed).changed(
-        incidents=4, hazards=2, others=1, alarms=1, days=3, faults=False, elsewhere=0.0
+        incidents=4, hazards=2, others=1, alarms=1, on_duty=0, days=3, faults=False, elsewhere=0.0
     )
 
 
@@ -26,7 +28,7 @@ def found(run: Run) -> set[str]:
 
 
 def test_entries_that_never_reach_the_bus_are_found() -> None:
-    run = Run(quiet(3), every_finding=True)
+    run = Run(quiet(3).changed(days=1), every_finding=True)
 
     def lost(*given: Any, **more: Any) -> tuple[bool, ...]:
         return (False,) * len(given[0])
@@ -54,6 +56,17 @@ def test_rows_that_are_not_written_are_found() -> None:
 
     table.write = forgets  # type: ignore[method-assign]  # a table that loses some rows
     assert "WorklistsEqualRecomputed" in found(run)
+
+
+def test_the_key_of_an_account_in_an_answer_is_found() -> None:
+    """Keys have looked otherwise before: an oracle that no longer knows them by sight would find nothing."""
+    run, found = Run(quiet(3)), list[str]()
+    known = run.world.directory.known
+    answer = {"reported_by": known("dm-st-harbour-officer-1").key}
+    (oracle,) = (one for one in run.oracles if isinstance(one, NoReaderSeesWhatTheRightsDeny))
+    oracle._found = lambda finding: found.append(finding.what)
+    oracle.answered(Request("dm-ms-01-guard", "GET", "/cases/c1", None, "c1"), 200, answer)
+    assert found == ["a guard reads the key of another account in an answer"]
 
 
 @pytest.mark.parametrize("mutant", [CANARY, *NAMED], ids=lambda mutant: mutant.name)

@@ -25,7 +25,7 @@ def small(seed: int) -> Options:
     return options.changed(
         incidents=min(options.incidents, 14),
         hazards=min(options.hazards, 6),
-        others=min(options.others, 6),
+        others=min(options.others, 8),
         alarms=min(options.alarms, 3),
         days=min(options.days, 10),
     )

@@ -1,0 +1,212 @@
+"""What is written into the forms of duty: posts and rotas, patrols, the daily log, notices."""
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from typing import Any, Final
+
+from pydantic_core import PydanticUndefined
+
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.district.roles import Role
+from campus_safety.kinds.activities.topics import TOPICS
+from campus_safety.kinds.daily_log.forms import FORMS
+from campus_safety.kinds.daily_log.log_entry import EntryType
+from campus_safety.kinds.incidents.taxonomy import CATEGORIES
+from campus_safety.kinds.patrols.patrol import Patrol
+from campus_safety.kinds.patrols.point_codes import PointCode, printed
+from campus_safety.kinds.peak_posts.peak_post import PeakPost
+from simulation.fields import Blank, Fill, Unfilled, ahead, any_of, later
+from simulation.world import SECRET
+
+_WINDOWS: Final = ("arrival", "dismissal", "dismissal-1", "noon")
+
+
+def on_duty(blank: Blank) -> str:
+    """A campus that has posts and patrols here; the account's own, if it is one."""
+    if blank.case is not None and blank.case.campus:
+        return blank.case.campus
+    reach = blank.reach()
+    chosen = [one for one in reach if one in blank.forms.world.directory.on_duty]
+    return str(blank.once("campus", lambda: blank.draws.choice(chosen or reach)))
+
+
+def _officer(blank: Blank) -> Any:
+    """Somebody who may stand at a post: of the campus's station, at times of elsewhere."""
+    campus = on_duty(blank)
+    station = blank.district.station_of(campus).id
+    known = blank.forms.world.directory.accounts()
+    own = [
+        one.key
+        for one in known
+        if (one.unit == station or blank.district.acting_unit(one.unit) == station)
+        and one.role is Role.OFFICER
+    ]
+    guards = [one.key for one in known if one.unit == campus and one.role is Role.GUARD]
+    return blank.draws.choice(own + guards) if own or guards else PydanticUndefined
+
+
+def _assigned(blank: Blank) -> Any:
+    """Whoever stands there now."""
+    case = blank.case
+    if not isinstance(case, PeakPost) or case.assignee is None:
+        raise Unfilled("nobody stands there")
+    return case.assignee
+
+
+def _other(blank: Blank) -> Any:
+    """Another record of this kind."""
+    found = blank.forms.others(blank.case) if blank.case is not None else None
+    if found is None:
+        raise Unfilled("there is no other")
+    return blank.once("other", lambda: found)
+
+
+def _theirs(blank: Blank) -> Any:
+    case = blank.forms.world.records.get(_other(blank))
+    if not isinstance(case, PeakPost) or case.assignee is None:
+        raise Unfilled("nobody stands there")
+    return case.assignee
+
+
+def day_begins(blank: Blank) -> datetime:
+    """A moment of a school's day, today or on one of the next days."""
+
+    def drawn() -> datetime:
+        day = blank.today + timedelta(days=blank.draws.choice((0, 1, 2, 5)))
+        at = datetime.combine(
+            day, time(7 + blank.draws.randint(0, 10), blank.draws.choice((0, 30))), SHANGHAI
+        )
+        return at if at > blank.now else blank.now + timedelta(minutes=blank.draws.randint(5, 300))
+
+    found: datetime = blank.once("begins", drawn)
+    return found
+
+
+def starts(blank: Blank) -> str:
+    return day_begins(blank).isoformat()
+
+
+def ends(blank: Blank) -> str:
+    return (day_begins(blank) + timedelta(minutes=blank.draws.choice((30, 45, 90)))).isoformat()
+
+
+def _found(blank: Blank) -> str:
+    """Whether an incident or a hazard was found."""
+    return str(blank.once("found", lambda: blank.draws.choice(("incident", "hazard"))))
+
+
+def _category(blank: Blank) -> Any:
+    if _found(blank) == "hazard":
+        return PydanticUndefined
+    return blank.draws.choice([one for one in sorted(CATEGORIES) if one != "bullying"])
+
+
+def _scanned(blank: Blank) -> Any:
+    """The code at a point that nobody has looked at yet; now and then one that was not printed here."""
+    case = blank.case
+    if not isinstance(case, Patrol):
+        return PydanticUndefined
+    left = [one.spot for one in case.lines if one.at is None] or [one.spot for one in case.lines]
+    if not left or blank.draws.random() < 0.03:
+        return "P1.AAAAAAAA.GATE.1.0000000000000"
+    spot = blank.draws.choice(left)
+    if str(case.mode) == "video":
+        blank.chosen["camera"] = spot
+        return PydanticUndefined
+    return printed(SECRET, PointCode(case.sticker, spot, case.codes))
+
+
+def _camera(blank: Blank) -> Any:
+    return blank.chosen.get("camera", PydanticUndefined)
+
+
+def _entry_type(blank: Blank) -> str:
+    may = [one for one, form in FORMS.items() if blank.account.role in form.by] or list(FORMS)
+    return str(blank.once("type", lambda: blank.draws.choice(may)))
+
+
+def _form(blank: Blank) -> Any:
+    _entry_type(blank)
+    return FORMS[EntryType(blank.chosen["type"])]
+
+
+def _facts(blank: Blank) -> dict[str, str]:
+    return {name: blank.draws.choice(sorted(codes)) for name, codes in _form(blank).facts.items()}
+
+
+def _evidence(blank: Blank) -> Any:
+    return "检查记录" if "evidence" in _form(blank).said else PydanticUndefined
+
+
+def _addressed(blank: Blank) -> str:
+    return str(
+        blank.once("addressed", lambda: blank.draws.choice(("campuses", "campuses", "station", "district")))
+    )
+
+
+def _addressees(blank: Blank) -> Any:
+    return blank.campuses() if _addressed(blank) == "campuses" else PydanticUndefined
+
+
+def _station(blank: Blank) -> Any:
+    if _addressed(blank) != "station":
+        return PydanticUndefined
+    stations = [one.id for one in blank.district.stations()]
+    return blank.unit if blank.unit in stations else blank.draws.choice(stations)
+
+
+DUTY: Final[Mapping[str, Fill]] = {
+    **{
+        f"{kind}.report_finding.{name}": fill
+        for kind in ("peak_post", "patrol")
+        for name, fill in (
+            ("category", _category),
+            ("item", lambda blank: PydanticUndefined if _found(blank) == "incident" else blank.forms.item()),
+            ("spot", lambda blank: PydanticUndefined if _found(blank) == "incident" else blank.forms.spot()),
+            ("bullying_kinds", lambda blank: PydanticUndefined),
+            ("discovered_at", lambda blank: PydanticUndefined),
+        )
+    },
+    "peak_post.campus": on_duty,
+    "peak_post.starts_at": starts,
+    "peak_post.ends_at": ends,
+    "peak_post.assignee": _officer,
+    "peak_post.taker": _officer,
+    "peak_post.giver": _assigned,
+    "peak_post.mine": _assigned,
+    "peak_post.other": _other,
+    "peak_post.theirs": _theirs,
+    "peak_post.reached_at": lambda blank: blank.forms.earlier(1),
+    "peak_post.left_at": lambda blank: blank.forms.earlier(1),
+    "rota.campus": lambda blank: blank.draws.choice(blank.reach()),
+    "rota.window": lambda blank: blank.draws.choice(_WINDOWS),
+    "rota.assignee": _officer,
+    "rota.weekdays": lambda blank: blank.draws.choice(([1, 2, 3, 4, 5], [1, 3], [2, 4, 5])),
+    "patrol_plan.campus": on_duty,
+    "patrol_plan.count": lambda blank: blank.draws.randint(1, 4),
+    "patrol_plan.per_day": lambda blank: blank.draws.randint(1, 2),
+    "patrol_plan.since": ahead,
+    "patrol_plan.until": lambda blank: (blank.today + timedelta(days=blank.draws.randint(6, 40))).isoformat(),
+    "patrol_plan.replaces": any_of("patrol_plan", 0.5),
+    "patrol.code": _scanned,
+    "patrol.camera": _camera,
+    "patrol.at": lambda blank: blank.forms.earlier(1),
+    "log_entry.entry_type": _entry_type,
+    "log_entry.facts": _facts,
+    "log_entry.minutes": lambda blank: (
+        blank.draws.randint(1, 90) if _form(blank).timed else PydanticUndefined
+    ),
+    "log_entry.people": lambda blank: blank.draws.randint(2, 9),
+    "log_entry.evidence": _evidence,
+    "log_entry.at": lambda blank: blank.forms.earlier(4),
+    "log_entry.left_at": lambda blank: blank.forms.earlier(1),
+    "log_entry.incident": any_of("incident", 0.3),
+    "log_entry.replaces": any_of("log_entry", 0.15),
+    "safety_notice.topic": lambda blank: blank.draws.choice(sorted(TOPICS)),
+    "safety_notice.addressed": _addressed,
+    "safety_notice.campuses": _addressees,
+    "safety_notice.station": _station,
+    "safety_notice.read_by": later,
+    "safety_notice.incident": any_of("incident", 0.5),
+    "safety_notice.replaces": any_of("safety_notice", 0.3),
+}
