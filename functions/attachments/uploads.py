@@ -11,7 +11,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import BaseModel
 
 from campus_safety.district.directory import DirectoryReader
-from campus_safety.errors import Fault, KeyReused, NotFound, no_such_record
+from campus_safety.errors import Fault, NotFound, no_such_record
 from campus_safety.kinds.registry import KINDS, kind_of
 from campus_safety.records.access import permit, see, shown
 from campus_safety.records.attachments import (
@@ -28,6 +28,7 @@ from campus_safety.records.decision import Faults
 from campus_safety.records.read_traces import What, trace
 from campus_safety.records.record import Record
 from campus_safety.records.relations import Part
+from campus_safety.records.submissions import key_reused
 from campus_safety.records.transitions import ATTACH
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.files import Bucket
@@ -143,11 +144,7 @@ class _Uploads:
             refuse_another(kind, case)
             known = at.uploads.announce(wanted)
         if (known.purpose, known.media, known.size) != (wanted.purpose, wanted.media, wanted.size):
-            raise KeyReused(
-                Fault(
-                    "client_key", "key_reused", "同一编号已用于另一文件", "This key was used for another file"
-                )
-            )
+            raise key_reused()
         form = self._files.form(incoming_key(known), known.media, known.size, self._outside.now())
         return (
             UploadAnswer(

@@ -14,7 +14,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from campus_safety.district.directory import Account, DirectoryReader
 from campus_safety.district.rules import Rules
-from campus_safety.errors import BadInput, Fault, NotFound
+from campus_safety.errors import BadInput, Fault, NotFound, no_such_list
 from campus_safety.kinds.incidents.actions import Action as IncidentAction
 from campus_safety.kinds.incidents.commands import Link
 from campus_safety.kinds.incidents.decide import decide as decide_incident
@@ -153,7 +153,7 @@ class _Notices:
         units = lists_of(account, self._directory.district(account.district))
         whose = unit or units[0]
         if whose not in units:
-            raise NotFound(Fault("unit", "not_found", "没有这个单位的清单", "No such worklist"))
+            raise no_such_list()
         page = self._notices.page(open_list(whose, KIND.name), size=COUNTED)
         counts = [int(row.facts.get("unread", 1) or 0) for row in page.rows]
         return UnreadAnswer(

@@ -4,8 +4,6 @@ They lie in a table of their own: nothing writes the Directory, where rights lie
 Figures is made anew. A list is read through the rights that the account has when it looks.
 """
 
-import base64
-import hashlib
 from dataclasses import dataclass
 from typing import Annotated, Final
 
@@ -14,6 +12,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from campus_safety.district.directory import DirectoryReader, District
 from campus_safety.errors import Fault, NotFound
+from campus_safety.identity import derived_id
 from campus_safety.kinds.registry import KINDS
 from campus_safety.lists.list_filters import ChosenList, View, check, permit, reaches, readable
 from campus_safety.lists.saved_worklists import Delete, Rename, Save, SavedWorklist, SavedWorklists
@@ -214,8 +213,7 @@ def _reached(kept: SavedWorklists, worklist_id: str, who: Submitter, district: D
 
 
 def _id(who: Submitter, client_key: str) -> str:
-    digest = hashlib.sha256(f"{who.account.key}\n{client_key}".encode()).digest()[:16]
-    return "w" + base64.b32encode(digest).decode().rstrip("=").lower()
+    return derived_id("w", who.account.key, client_key)
 
 
 handler = wired(lambda: bootstrap(from_settings()))

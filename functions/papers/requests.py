@@ -3,8 +3,6 @@
 Asking is one write; the table's stream lets it be produced. How far it is is read here, and at last a short-lived link.
 """
 
-import base64
-import hashlib
 from dataclasses import dataclass, replace
 from typing import Annotated, Final
 
@@ -14,7 +12,8 @@ from pydantic import BaseModel
 
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import DirectoryReader, District
-from campus_safety.errors import BadInput, Fault, KeyReused, NotFound, no_such_record
+from campus_safety.errors import BadInput, Fault, NotFound, no_such_record
+from campus_safety.identity import derived_id
 from campus_safety.kinds.area_sweeps.area_sweep import AreaSweep
 from campus_safety.kinds.hazards.categories import Source
 from campus_safety.kinds.hazards.hazard import Hazard
@@ -43,7 +42,7 @@ from campus_safety.records.access import shown
 from campus_safety.records.record import Record
 from campus_safety.records.relations import Part
 from campus_safety.records.store import Cases
-from campus_safety.records.submissions import Submitter
+from campus_safety.records.submissions import Submitter, key_reused
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.files import Bucket
@@ -156,14 +155,7 @@ class _Requests:
                 job = self._paper(body, who)
         asked = self._jobs.ask(job)
         if asked.submission != job.submission:
-            raise KeyReused(
-                Fault(
-                    "client_key",
-                    "key_reused",
-                    "同一提交编号已用于不同内容",
-                    "This key was used for another paper",
-                )
-            )
+            raise key_reused()
         return PaperAskedAnswer(paper_id=asked.id, state=asked.as_of(self._outside.now()).state.value), 202
 
     def fetch(self, paper_id: PaperId) -> PaperJobAnswer:
@@ -321,8 +313,7 @@ def _unknown() -> NotFound:
 
 
 def _id(who: Submitter, body: Ask) -> str:
-    digest = hashlib.sha256(f"{who.account.key}\n{body.client_key}".encode()).digest()[:16]
-    return "p" + base64.b32encode(digest).decode().rstrip("=").lower()
+    return derived_id("p", who.account.key, body.client_key)
 
 
 handler = wired(lambda: bootstrap(from_settings()))

@@ -15,8 +15,13 @@ _CODE_LENGTH = 8
 def case_id(*names: str) -> str:
     """The id that these names always give, such as an account and its key for a form: `c` and 26 base-32 characters.
     A sign-in is no part of it: a form that is sent again after a change of sign-ins is the same."""
+    return derived_id("c", *names)
+
+
+def derived_id(letter: str, *names: str) -> str:
+    """The id that these names always give, of what the letter says: `f` a feed, `a` a file, `p` a paper, `w` a worklist."""
     digest = hashlib.sha256("\n".join(names).encode()).digest()[:16]
-    return "c" + base64.b32encode(digest).decode().rstrip("=").lower()
+    return letter + base64.b32encode(digest).decode().rstrip("=").lower()
 
 
 def short_code(of_case: str, attempt: int = 0) -> str:

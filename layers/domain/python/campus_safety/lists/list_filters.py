@@ -13,7 +13,7 @@ from typing import Final
 
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Account, District
-from campus_safety.errors import BadInput, Fault, NotAllowed, NotFound
+from campus_safety.errors import BadInput, Fault, NotAllowed, no_such_list
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.records.access import has_lists, lists_of
@@ -121,7 +121,7 @@ def permit(account: Account, chosen: ChosenList, district: District) -> None:
             Fault("authorization", "not_allowed", "该账号没有此类清单", "This account has no such list")
         )
     if not _reads(account, chosen, district):
-        raise NotFound(Fault("unit", "not_found", "没有这个单位的清单", "No such worklist"))
+        raise no_such_list()
 
 
 def _has_such(account: Account, chosen: ChosenList) -> bool:

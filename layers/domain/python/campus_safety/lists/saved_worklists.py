@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Final
 
-from campus_safety.errors import Conflict, Fault, KeyReused, NotFound, StaleVersion
+from campus_safety.errors import Conflict, Fault, NotFound, StaleVersion
 from campus_safety.lists.list_filters import VIEWS, ChosenList
 from campus_safety.records.fields import (
     Campus,
@@ -23,6 +23,7 @@ from campus_safety.records.fields import (
     Title,
     UnitCode,
 )
+from campus_safety.records.submissions import key_reused
 
 NAME_LIMIT: Final = 40
 # How many deleted ones are remembered, so that a form that comes late makes none of them anew.
@@ -96,7 +97,7 @@ class SavedWorklists:
         for one in self.kept:
             if one.id == new.id:
                 if one.submission != new.submission:
-                    raise KeyReused(_reused())
+                    raise key_reused()
                 return self
         kept = self.kept
         if len(kept) >= most:
@@ -145,9 +146,3 @@ def _refuse_stale(found: SavedWorklist, version: int) -> None:
 
 def _unknown() -> NotFound:
     return NotFound(Fault("worklist_id", "not_found", "没有这个清单", "No such worklist"))
-
-
-def _reused() -> Fault:
-    return Fault(
-        "client_key", "key_reused", "同一提交编号已用于不同内容", "This key was used for another worklist"
-    )

@@ -5,8 +5,6 @@ is linked to its case. Limits are this project's (the privacy rules ask for smal
 links).
 """
 
-import base64
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,6 +14,7 @@ from typing import Annotated
 
 from campus_safety.district.rules import Rules
 from campus_safety.errors import Conflict, Fault
+from campus_safety.identity import derived_id
 from campus_safety.labels import Label, labelled
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.components import Attachment, Party
@@ -116,8 +115,7 @@ class Announce:
 
 def attachment_id(case_id: str, account: str, client_key: str) -> str:
     """The id that this (case, account, client key) always gives: a form sent again is the same file."""
-    digest = hashlib.sha256("\n".join((case_id, account, client_key)).encode()).digest()[:16]
-    return "a" + base64.b32encode(digest).decode().rstrip("=").lower()
+    return derived_id("a", case_id, account, client_key)
 
 
 # The first bytes by which a file is known, whatever it is called.

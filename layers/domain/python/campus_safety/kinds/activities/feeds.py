@@ -5,7 +5,6 @@ bound to the account that asked for it and reads what that account may see at th
 dies.
 """
 
-import base64
 import hashlib
 import hmac
 import re
@@ -17,6 +16,7 @@ from typing import Final
 from campus_safety.district.directory import Account, District
 from campus_safety.district.roles import Role
 from campus_safety.errors import Fault, NotAllowed, NotFound
+from campus_safety.identity import derived_id
 from campus_safety.kinds.activities.activity import calendar_list
 from campus_safety.kinds.activities.seeing import campuses_seen
 from campus_safety.labels import Label
@@ -56,8 +56,7 @@ class Feed:
 
 def feed_id(account: str, client_key: str) -> str:
     """The id that this (account, client key) always gives: a form sent again is the same subscription."""
-    digest = hashlib.sha256(f"{account}\n{client_key}".encode()).digest()[:16]
-    return "f" + base64.b32encode(digest).decode().rstrip("=").lower()
+    return derived_id("f", account, client_key)
 
 
 def secret_digest(secret: str) -> str:
