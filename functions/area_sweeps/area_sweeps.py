@@ -49,9 +49,9 @@ from campus_safety.records.submissions import Submitter
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import MakingBody
-from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import CaseId, answers, api, cursor, entry
-from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.handlers import wired
+from campus_safety_aws.http import CaseId, answers, cursor, over_http
+from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import CursorQuery, RecordRoutes, SizeQuery, UnitQuery, ViewQuery
 from campus_safety_aws.settings import setting
 
@@ -70,16 +70,6 @@ class Stores:
 
 def from_settings() -> Stores:
     return Stores(CasesTable(setting("CASES_TABLE"), SERVED), Directory(setting("DIRECTORY_TABLE")))
-
-
-def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
-    return entry(app_of(stores, outside))
-
-
-def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
-    app = api()
-    _AreaSweeps(app, stores, outside)
-    return app
 
 
 class _AreaSweeps:
@@ -220,4 +210,5 @@ class _AreaSweeps:
         return preview_answer(case, would_freeze(case, places, rules), names_of(places))
 
 
+app_of, bootstrap = over_http(_AreaSweeps)
 handler = wired(lambda: bootstrap(from_settings()))

@@ -33,9 +33,9 @@ from campus_safety.records.transitions import ATTACH
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.files import Bucket
 from campus_safety_aws.forms import MakingBody
-from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import CaseId, Instant, Words, answers, api, caller, entry, words
-from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.handlers import wired
+from campus_safety_aws.http import CaseId, Instant, Words, answers, caller, over_http, words
+from campus_safety_aws.outside import Outside
 from campus_safety_aws.ports import Files
 from campus_safety_aws.record_tables import At, RecordTables
 from campus_safety_aws.rulebook import Rulebook
@@ -84,16 +84,6 @@ def from_settings() -> Stores:
         Bucket(setting("FILES_BUCKET")),
         Directory(setting("DIRECTORY_TABLE")),
     )
-
-
-def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
-    return entry(app_of(stores, outside))
-
-
-def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
-    app = api()
-    _Uploads(app, stores, outside)
-    return app
 
 
 class _Uploads:
@@ -185,4 +175,5 @@ class _Uploads:
         return found
 
 
+app_of, bootstrap = over_http(_Uploads)
 handler = wired(lambda: bootstrap(from_settings()))

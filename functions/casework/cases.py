@@ -44,10 +44,10 @@ from campus_safety.records.timeline import Actor
 from campus_safety.records.worklists import history_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
-from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import PROBLEMS, CaseId, answers, api, cursor, entry, words
+from campus_safety_aws.handlers import wired
+from campus_safety_aws.http import PROBLEMS, CaseId, answers, cursor, over_http, words
 from campus_safety_aws.outbox import MessagesTable
-from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import CursorQuery, RecordRoutes, SizeQuery, UnitQuery, begins
 from campus_safety_aws.settings import setting
 from casework.answers import (
@@ -92,16 +92,6 @@ def from_settings() -> Stores:
         Directory(setting("DIRECTORY_TABLE")),
         MessagesTable(setting("MESSAGES_TABLE")),
     )
-
-
-def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
-    return entry(app_of(stores, outside))
-
-
-def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
-    app = api()
-    _Casework(app, stores, outside)
-    return app
 
 
 class _Casework:
@@ -362,4 +352,5 @@ def _page(found: Listed, rows: Iterable[Row]) -> PageAnswer:
     )
 
 
+app_of, bootstrap = over_http(_Casework)
 handler = wired(lambda: bootstrap(from_settings()))

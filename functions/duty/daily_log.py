@@ -54,9 +54,9 @@ from campus_safety.records.worklists import open_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import MakingBody
-from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import CaseId, answers, api, entry
-from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.handlers import wired
+from campus_safety_aws.http import CaseId, answers, over_http
+from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
 from campus_safety_aws.record_routes import RecordRoutes
 from campus_safety_aws.settings import setting
@@ -96,16 +96,6 @@ def from_settings() -> Stores:
         CasesTable(setting("CASES_TABLE"), SERVED),
         Directory(setting("DIRECTORY_TABLE")),
     )
-
-
-def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
-    return entry(app_of(stores, outside))
-
-
-def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
-    app = api()
-    _DailyLog(app, stores, outside)
-    return app
 
 
 class _DailyLog:
@@ -366,4 +356,5 @@ class _DailyLog:
         return tuple(rows)
 
 
+app_of, bootstrap = over_http(_DailyLog)
 handler = wired(lambda: bootstrap(from_settings()))

@@ -25,9 +25,9 @@ from campus_safety.records.service import by
 from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
-from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import CaseId, Instant, Words, answers, api, entry, words
-from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.handlers import wired
+from campus_safety_aws.http import CaseId, Instant, Words, answers, over_http, words
+from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_answers import RecordAnswer, record_fields
 from campus_safety_aws.record_routes import RecordRoutes, UnitQuery
 from campus_safety_aws.settings import setting
@@ -81,16 +81,6 @@ class Stores:
 
 def from_settings() -> Stores:
     return Stores(CasesTable(setting("DUTY_TABLE"), SERVED), Directory(setting("DIRECTORY_TABLE")))
-
-
-def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
-    return entry(app_of(stores, outside))
-
-
-def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
-    app = api()
-    _Devices(app, stores, outside)
-    return app
 
 
 class _Devices:
@@ -179,4 +169,5 @@ def _belongs(one: DeviceAnswer, view: DeviceView) -> bool:
             return True
 
 
+app_of, bootstrap = over_http(_Devices)
 handler = wired(lambda: bootstrap(from_settings()))

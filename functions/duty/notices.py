@@ -42,9 +42,9 @@ from campus_safety_aws.case_answers import DoneAnswer
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import ActionBody, MakingBody
-from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import CaseId, answers, api, entry
-from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.handlers import wired
+from campus_safety_aws.http import CaseId, answers, over_http
+from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import RecordRoutes, done_of
 from campus_safety_aws.settings import setting
 from duty.notice_answers import NoticeAnswer, NoticeReceiptAnswer, UnreadAnswer
@@ -73,16 +73,6 @@ def from_settings() -> Stores:
         CasesTable(setting("CASES_TABLE"), SERVED),
         Directory(setting("DIRECTORY_TABLE")),
     )
-
-
-def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
-    return entry(app_of(stores, outside))
-
-
-def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
-    app = api()
-    _Notices(app, stores, outside)
-    return app
 
 
 class _Notices:
@@ -230,4 +220,5 @@ class _Notices:
         carry_out(self._incidents, incident, linked, self._routes.rulebook, self._outside)
 
 
+app_of, bootstrap = over_http(_Notices)
 handler = wired(lambda: bootstrap(from_settings()))

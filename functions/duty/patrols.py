@@ -36,9 +36,9 @@ from campus_safety.records.submissions import Submitter
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import MakingBody
-from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import CaseId, answers, api, entry
-from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.handlers import wired
+from campus_safety_aws.http import CaseId, answers, over_http
+from campus_safety_aws.outside import Outside
 from campus_safety_aws.ports import SecretText
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
 from campus_safety_aws.record_routes import RecordRoutes
@@ -80,16 +80,6 @@ def from_settings() -> Stores:
         Directory(setting("DIRECTORY_TABLE")),
         Secret(setting("POINT_SECRET_ARN")),
     )
-
-
-def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
-    return entry(app_of(stores, outside))
-
-
-def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
-    app = api()
-    _Patrols(app, stores, outside)
-    return app
 
 
 class _Patrols:
@@ -216,4 +206,5 @@ def _reach(who: Submitter, campus: str, rules: Rules) -> None:
         raise NotFound(Fault("campus", "not_found", "没有这个校园", "No such campus"))
 
 
+app_of, bootstrap = over_http(_Patrols)
 handler = wired(lambda: bootstrap(from_settings()))

@@ -50,9 +50,9 @@ from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import MakingBody
-from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import CaseId, Day, answers, api, entry, words
-from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.handlers import wired
+from campus_safety_aws.http import CaseId, Day, answers, over_http, words
+from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
 from campus_safety_aws.record_routes import RecordRoutes, UnitQuery
 from campus_safety_aws.settings import setting
@@ -104,16 +104,6 @@ def from_settings() -> Stores:
         CasesTable(setting("CASES_TABLE"), SERVED),
         Directory(setting("DIRECTORY_TABLE")),
     )
-
-
-def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
-    return entry(app_of(stores, outside))
-
-
-def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
-    app = api()
-    _Posts(app, stores, outside)
-    return app
 
 
 class _Posts:
@@ -346,4 +336,5 @@ def _monday(present: datetime) -> date:
     return today - timedelta(days=today.isoweekday() - 1)
 
 
+app_of, bootstrap = over_http(_Posts)
 handler = wired(lambda: bootstrap(from_settings()))

@@ -38,9 +38,9 @@ from campus_safety.records.worklists import history_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import MakingBody
-from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import CaseId, answers, api, cursor, entry
-from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.handlers import wired
+from campus_safety_aws.http import CaseId, answers, cursor, over_http
+from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import CursorQuery, RecordRoutes, SizeQuery, UnitQuery, begins
 from campus_safety_aws.settings import setting
 from hazards.answers import ChecklistAnswer, HazardAnswer, HazardPageAnswer, HazardReceiptAnswer
@@ -77,16 +77,6 @@ class Stores:
 
 def from_settings() -> Stores:
     return Stores(CasesTable(setting("CASES_TABLE"), SERVED), Directory(setting("DIRECTORY_TABLE")))
-
-
-def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
-    return entry(app_of(stores, outside))
-
-
-def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
-    app = api()
-    _Hazards(app, stores, outside)
-    return app
 
 
 class _Hazards:
@@ -221,4 +211,5 @@ def _page(found: Listed, rows: Iterable[Row]) -> HazardPageAnswer:
     )
 
 
+app_of, bootstrap = over_http(_Hazards)
 handler = wired(lambda: bootstrap(from_settings()))

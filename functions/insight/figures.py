@@ -33,9 +33,9 @@ from campus_safety.records.record import Record
 from campus_safety.records.store import Cases
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.figures import FiguresTable, Row
-from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import Day, answers, api, caller, cursor, entry, read_cursor, words
-from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.handlers import wired
+from campus_safety_aws.http import Day, answers, caller, cursor, over_http, read_cursor, words
+from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_tables import cases_tables
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
@@ -101,16 +101,6 @@ def from_settings() -> Stores:
         cases_tables(setting, KINDS),
         Directory(setting("DIRECTORY_TABLE")),
     )
-
-
-def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
-    return entry(app_of(stores, outside))
-
-
-def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
-    app = api()
-    _Figures(app, stores, outside)
-    return app
 
 
 class _Figures:
@@ -421,4 +411,5 @@ def _narrowing(where: str | None, of: Choice) -> dict[str, str]:
     return wanted
 
 
+app_of, bootstrap = over_http(_Figures)
 handler = wired(lambda: bootstrap(from_settings()))

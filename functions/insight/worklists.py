@@ -20,9 +20,9 @@ from campus_safety.records.submissions import Submitter
 from campus_safety_aws.chosen_rows import chosen_page
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import Body
-from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import answers, api, caller, cursor, entry, read_cursor
-from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.handlers import wired
+from campus_safety_aws.http import answers, caller, cursor, over_http, read_cursor
+from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_tables import RecordTables
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.saved_worklists import WorklistsTable
@@ -56,16 +56,6 @@ def from_settings() -> Stores:
         RecordTables.of_settings(setting, KINDS),
         Directory(setting("DIRECTORY_TABLE")),
     )
-
-
-def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
-    return entry(app_of(stores, outside))
-
-
-def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
-    app = api()
-    _Worklists(app, stores, outside)
-    return app
 
 
 class _Worklists:
@@ -216,4 +206,5 @@ def _id(who: Submitter, client_key: str) -> str:
     return derived_id("w", who.account.key, client_key)
 
 
+app_of, bootstrap = over_http(_Worklists)
 handler = wired(lambda: bootstrap(from_settings()))

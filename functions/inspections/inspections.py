@@ -31,9 +31,9 @@ from campus_safety.records.worklists import history_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import ActionBody, MakingBody
-from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import CaseId, answers, api, cursor, entry
-from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.handlers import wired
+from campus_safety_aws.http import CaseId, answers, cursor, over_http
+from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import CursorQuery, RecordRoutes, SizeQuery, UnitQuery, ViewQuery
 from campus_safety_aws.settings import setting
 from inspections.answers import (
@@ -66,16 +66,6 @@ class Stores:
 
 def from_settings() -> Stores:
     return Stores(CasesTable(setting("CASES_TABLE"), SERVED), Directory(setting("DIRECTORY_TABLE")))
-
-
-def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
-    return entry(app_of(stores, outside))
-
-
-def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
-    app = api()
-    _Inspections(app, stores, outside)
-    return app
 
 
 class _Inspections:
@@ -200,4 +190,5 @@ class _Inspections:
         return None
 
 
+app_of, bootstrap = over_http(_Inspections)
 handler = wired(lambda: bootstrap(from_settings()))

@@ -44,9 +44,9 @@ from campus_safety_aws.case_answers import done_answer
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import ActionBody, MakingBody
-from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import CaseId, answers, api, entry
-from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.handlers import wired
+from campus_safety_aws.http import CaseId, answers, over_http
+from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
 from campus_safety_aws.record_routes import RecordRoutes
 from campus_safety_aws.settings import setting
@@ -73,16 +73,6 @@ def from_settings() -> Stores:
         CasesTable(setting("CASES_TABLE"), SERVED),
         Directory(setting("DIRECTORY_TABLE")),
     )
-
-
-def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
-    return entry(app_of(stores, outside))
-
-
-def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
-    app = api()
-    _Activities(app, stores, outside)
-    return app
 
 
 class _Activities:
@@ -271,4 +261,5 @@ def _new_year(year: int) -> datetime:
     return datetime.combine(date(year, 1, 1), time(), SHANGHAI)
 
 
+app_of, bootstrap = over_http(_Activities)
 handler = wired(lambda: bootstrap(from_settings()))

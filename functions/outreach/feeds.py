@@ -21,9 +21,9 @@ from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.feeds import Feeds
-from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import PROBLEMS, api, entry
-from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.handlers import wired
+from campus_safety_aws.http import PROBLEMS, over_http
+from campus_safety_aws.outside import Outside
 from campus_safety_aws.ports import FeedBook
 from campus_safety_aws.settings import setting
 from outreach.lookups import account_of, rows_since
@@ -58,16 +58,6 @@ def from_settings() -> Stores:
     )
 
 
-def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
-    return entry(app_of(stores, outside))
-
-
-def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
-    app = api()
-    _Feeds(app, stores, outside)
-    return app
-
-
 class _Feeds:
     def __init__(self, app: APIGatewayHttpResolver, stores: Stores, outside: Outside) -> None:
         self._app, self._outside = app, outside
@@ -92,4 +82,5 @@ class _Feeds:
         )
 
 
+app_of, bootstrap = over_http(_Feeds)
 handler = wired(lambda: bootstrap(from_settings()))

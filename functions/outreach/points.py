@@ -27,9 +27,9 @@ from campus_safety.records.worklists import over_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import MakingBody
-from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import CaseId, answers, api, cursor, entry, read_cursor, words
-from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.handlers import wired
+from campus_safety_aws.http import CaseId, answers, cursor, over_http, read_cursor, words
+from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_answers import (
     RecordReceiptAnswer,
     record_fields,
@@ -67,16 +67,6 @@ class Stores:
 
 def from_settings() -> Stores:
     return Stores(CasesTable(setting("OUTREACH_TABLE"), SERVED), Directory(setting("DIRECTORY_TABLE")))
-
-
-def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
-    return entry(app_of(stores, outside))
-
-
-def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
-    app = api()
-    _Points(app, stores, outside)
-    return app
 
 
 class _Points:
@@ -164,4 +154,5 @@ class _Points:
         )
 
 
+app_of, bootstrap = over_http(_Points)
 handler = wired(lambda: bootstrap(from_settings()))

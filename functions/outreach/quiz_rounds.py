@@ -25,9 +25,9 @@ from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import MakingBody
-from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import CaseId, answers, api, entry
-from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.handlers import wired
+from campus_safety_aws.http import CaseId, answers, over_http
+from campus_safety_aws.outside import Outside
 from campus_safety_aws.ports import SecretText
 from campus_safety_aws.quiz_sheets import SheetsTable
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
@@ -64,16 +64,6 @@ def from_settings() -> Stores:
         Directory(setting("DIRECTORY_TABLE")),
         Secret(setting("QUIZ_SECRET_ARN")),
     )
-
-
-def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
-    return entry(app_of(stores, outside))
-
-
-def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
-    app = api()
-    _QuizRounds(app, stores, outside)
-    return app
 
 
 class _QuizRounds:
@@ -140,4 +130,5 @@ class _QuizRounds:
         return bank_answer(self._routes.rulebook.in_force(account.district).document(Bank))
 
 
+app_of, bootstrap = over_http(_QuizRounds)
 handler = wired(lambda: bootstrap(from_settings()))

@@ -47,9 +47,9 @@ from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.feeds import Feeds
 from campus_safety_aws.forms import Body, MakingBody
-from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import CaseId, answers, api, cursor, entry, read_cursor, words
-from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.handlers import wired
+from campus_safety_aws.http import CaseId, answers, cursor, over_http, read_cursor, words
+from campus_safety_aws.outside import Outside
 from campus_safety_aws.ports import FeedBook
 from campus_safety_aws.record_answers import RecordReceiptAnswer, record_fields, record_receipt
 from campus_safety_aws.record_routes import CursorQuery, RecordRoutes, SizeQuery
@@ -93,16 +93,6 @@ def from_settings() -> Stores:
         Directory(setting("DIRECTORY_TABLE")),
         given("PUBLIC_ADDRESS"),
     )
-
-
-def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
-    return entry(app_of(stores, outside))
-
-
-def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
-    app = api()
-    _Teaching(app, stores, outside)
-    return app
 
 
 class _Teaching:
@@ -369,4 +359,5 @@ def _calendar(feed: Feed) -> CalendarAnswer:
     )
 
 
+app_of, bootstrap = over_http(_Teaching)
 handler = wired(lambda: bootstrap(from_settings()))

@@ -47,9 +47,9 @@ from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.files import Bucket
 from campus_safety_aws.forms import Body
-from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import Words, answers, api, caller, entry, words
-from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.handlers import wired
+from campus_safety_aws.http import Words, answers, caller, over_http, words
+from campus_safety_aws.outside import Outside
 from campus_safety_aws.paper_jobs import PaperJobs
 from campus_safety_aws.ports import Files
 from campus_safety_aws.rulebook import Rulebook
@@ -106,16 +106,6 @@ def from_settings() -> Stores:
         Bucket(setting("PAPERS_BUCKET")),
         Directory(setting("DIRECTORY_TABLE")),
     )
-
-
-def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
-    return entry(app_of(stores, outside))
-
-
-def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
-    app = api()
-    _Requests(app, stores, outside)
-    return app
 
 
 class _Requests:
@@ -316,4 +306,5 @@ def _id(who: Submitter, body: Ask) -> str:
     return derived_id("p", who.account.key, body.client_key)
 
 
+app_of, bootstrap = over_http(_Requests)
 handler = wired(lambda: bootstrap(from_settings()))

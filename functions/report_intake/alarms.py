@@ -30,9 +30,9 @@ from campus_safety.records.timeline import Actor
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import Body
-from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import answers, api, entry
-from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.handlers import wired
+from campus_safety_aws.http import answers, over_http
+from campus_safety_aws.outside import Outside
 from campus_safety_aws.ports import SecretText
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.secrets import Secret
@@ -64,16 +64,6 @@ def from_settings() -> Stores:
         Directory(setting("DIRECTORY_TABLE")),
         Secret(setting("DEVICE_SECRET_ARN")),
     )
-
-
-def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
-    return entry(app_of(stores, outside))
-
-
-def app_of(stores: Stores, outside: Outside = REAL) -> APIGatewayHttpResolver:
-    app = api()
-    _Alarms(app, stores, outside)
-    return app
 
 
 class _Alarms:
@@ -190,4 +180,5 @@ def _nonce_key(device: Device, signed: SignedRequest) -> str:
     return f"nonce#{device.id}#{signed.nonce}"
 
 
+app_of, bootstrap = over_http(_Alarms)
 handler = wired(lambda: bootstrap(from_settings()))

@@ -99,11 +99,17 @@ def _name(node: ast.stmt) -> str:
     return target.id if isinstance(target, ast.Name) else ""
 
 
+def _names(node: ast.stmt) -> set[str]:
+    """What a statement of a module defines: a function, a name, or several at once."""
+    targets = node.targets if isinstance(node, ast.Assign) else ()
+    return {_name(node)} | {
+        one.id for target in targets for one in ast.walk(target) if isinstance(one, ast.Name)
+    }
+
+
 def given_a_world() -> list[str]:
     return [
-        name
-        for name, tree in handlers().items()
-        if any(isinstance(node, ast.FunctionDef) and node.name == "bootstrap" for node in tree.body)
+        name for name, tree in handlers().items() if any("bootstrap" in _names(node) for node in tree.body)
     ]
 
 

@@ -22,7 +22,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from http import HTTPStatus
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeVar
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -38,7 +38,11 @@ from campus_safety.errors import BadInput, CampusSafetyError, Fault, TooLarge
 from campus_safety.identity import CASE_ID
 from campus_safety.instants import to_text
 from campus_safety.labels import Label
+from campus_safety_aws.handlers import Handler
+from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.validation_wording import fault_of
+
+S = TypeVar("S")
 
 BODY_LIMIT: Final = 64 * 1024
 JSON_TYPE: Final = "application/json"
@@ -214,6 +218,23 @@ def entry(app: APIGatewayHttpResolver) -> Callable[[dict[str, Any], LambdaContex
             return _plain(event, HTTPStatus.INTERNAL_SERVER_ERROR, "unexpected", CampusSafetyError.title, ())
 
     return handler
+
+
+def over_http(
+    routes: Callable[[APIGatewayHttpResolver, S, Outside], object],
+) -> tuple[Callable[..., APIGatewayHttpResolver], Callable[..., Handler]]:
+    """What a module of routes offers, from the class that adds them to a resolver: `app_of(stores, outside)`, the resolver,
+    and `bootstrap(stores, outside)`, the handler over it."""
+
+    def app_of(stores: S, outside: Outside = REAL) -> APIGatewayHttpResolver:
+        app = api()
+        routes(app, stores, outside)
+        return app
+
+    def bootstrap(stores: S, outside: Outside = REAL) -> Handler:
+        return entry(app_of(stores, outside))
+
+    return app_of, bootstrap
 
 
 def caller(app: APIGatewayHttpResolver) -> Caller:
