@@ -54,6 +54,12 @@ SETTINGS = (
 # How the library would describe its own errors; every error here is a Problem.
 UNUSED = ("HTTPValidationError", "ResponseValidationError", "ValidationError")
 
+GATEWAY_REFUSAL: dict[str, Any] = {
+    "type": "object",
+    "title": "GatewayRefusal",
+    "description": "未登录或令牌过期时由网关直接答复 / what the gateway itself answers without a valid token",
+    "properties": {"message": {"type": "string"}},
+}
 PROBLEM: dict[str, Any] = {
     "type": "object",
     "title": "Problem",
@@ -100,7 +106,7 @@ def document() -> dict[str, Any]:
             _join(merged["components"]["schemas"], found["components"]["schemas"])
     for name in UNUSED:
         merged["components"]["schemas"].pop(name, None)
-    merged["components"]["schemas"]["Problem"] = PROBLEM
+    merged["components"]["schemas"] |= {"Problem": PROBLEM, "GatewayRefusal": GATEWAY_REFUSAL}
     merged["components"]["securitySchemes"] = {
         "signIn": {
             "type": "http",

@@ -85,6 +85,10 @@ PROBLEMS: Final[dict[int, Any]] = {
     }
     for status, label in PROBLEM_LABELS.items()
 }
+# Before a request reaches any function, API Gateway refuses it in words of its own, and cannot be told others.
+PROBLEMS[int(HTTPStatus.UNAUTHORIZED)]["content"]["application/json"] = {
+    "schema": {"$ref": "#/components/schemas/GatewayRefusal"}
+}
 
 
 def answers(model: type[BaseModel], status: int = 200) -> dict[int, Any]:
