@@ -1,6 +1,6 @@
 """What runs by itself: rounds of the sweeps, planners on their schedules, and functions that the bus calls."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -83,22 +83,28 @@ SCHEDULED: Final = (
 )
 
 
-def schedule(calls: Calls, until: int, ended: Ended) -> None:
-    """Lets all that is scheduled be called from now on, until then."""
+def schedule(
+    calls: Calls, until: int, ended: Ended, details: Mapping[str, Sequence[Mapping[str, str]]]
+) -> None:
+    """Lets all that is scheduled be called from now on, until then: planners once for each of these details, which name the
+    stations and campuses that there is something to plan for, as an event of the bus would."""
     for one in SCHEDULED:
         first = calls.clock.now // DAY * DAY + one.at
-        _again(one, first, calls, until, ended)
+        for detail in details.get(one.function, [{}]):
+            _again(one, first, calls, until, ended, {"detail": dict(detail)} if detail else {})
 
 
-def _again(one: Scheduled, moment: int, calls: Calls, until: int, ended: Ended) -> None:
+def _again(
+    one: Scheduled, moment: int, calls: Calls, until: int, ended: Ended, event: dict[str, Any]
+) -> None:
     while moment < calls.clock.now:
         moment += one.every
     if moment > until:
         return
 
     def called() -> None:
-        calls.start(one.function, {}, "", partial(ended, one.function, "", None))
-        _again(one, moment + one.every, calls, until, ended)
+        calls.start(one.function, dict(event), "", partial(ended, one.function, "", None))
+        _again(one, moment + one.every, calls, until, ended, event)
 
     calls.clock.at(moment, called)
 

@@ -33,6 +33,8 @@ class Registry(FakeDirectory):
         # Campus -> days on which it has no school after all.
         self.off: dict[str, frozenset[date]] = {}
         self.on_duty: frozenset[str] = frozenset()
+        # Those whose devices are listened to: in a school year one station's, while the others have runs of their own.
+        self.campuses: frozenset[str] = frozenset()
         self.present: Callable[[], datetime] = lambda: datetime(2026, 1, 1, tzinfo=UTC)
         # The district before anything was changed in this run.
         self.at_first: District
@@ -55,6 +57,7 @@ class Registry(FakeDirectory):
         return tuple(
             one if one.id in self.mute else replace(one, last_heartbeat_at=self.present())
             for one in super().devices(district)
+            if one.campus in self.campuses
         )
 
     def silence(self, device: str) -> None:

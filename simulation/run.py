@@ -9,6 +9,8 @@ from random import Random
 from time import process_time
 from typing import Any, Final
 
+from campus_safety.kinds.registry import KINDS
+from campus_safety.records.kind import Home
 from simulation.clock import DAY, HOUR, MINUTE, to_ms
 from simulation.coverage import Coverage
 from simulation.faults import Fault, Weather, outage
@@ -68,6 +70,7 @@ class Run:
         self.world = World(options.seed, options.start, options.district, self.weather)
         district = self.world.directory.district(options.district)
         chosen = campuses or tuple(campus.id for campus in district.open_campuses())
+        self.world.directory.campuses = frozenset(chosen)
         self.forms = Forms(options.seed, self.world, checklist_items(options.district), chosen)
         self.people = People(self.world, options, self.forms)
         self.oracles: list[Oracle] = [oracle(self.world, self._found) for oracle in ORACLES]
@@ -123,6 +126,9 @@ class Run:
         world = self.world
         for case in list(world.records.readable()):
             over = case.over_at
+            if KINDS[case.kind].home is not Home.CASES:
+                # Planners and the listener would make them again: their ids follow from the day and the place.
+                continue
             if over is None or to_ms(over) > world.clock.now - after or self.people.thinks_of(case.id):
                 continue
             for oracle in self.oracles:

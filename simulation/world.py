@@ -199,7 +199,16 @@ class World:
 
     def schedule(self, until: int) -> None:
         """Planners, the listener and the reminders are called on their schedules until then."""
-        schedule(self.calls, until, self._ended)
+        name, on_duty = self.directory.name, sorted(self.directory.on_duty)
+        stations = sorted({self.directory.district(name).station_of(one).id for one in on_duty})
+        details: dict[str, list[dict[str, str]]] = {
+            "duty.plan_posts": [{"district": name, "station": one} for one in stations],
+            "duty.plan_patrols": [{"district": name, "campus": one} for one in on_duty],
+        }
+        if len(self.directory.campuses) < len(self.directory.district(name).open_campuses()):
+            # Reminders are of a whole district: where a run has one station of it, they would be nearly all it does.
+            details["outreach.remind"] = []
+        schedule(self.calls, until, self._ended, details)
 
     @property
     def parked(self) -> int:
