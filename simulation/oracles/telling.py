@@ -84,7 +84,9 @@ class EachRungToldOnceAndToSomebody(Oracle):
             return
         due, now = to_ms(change.before.next_tick_at), self.world.clock.now
         since = max(due, self._down_until, self._excused.get(about, 0), written)
-        no_sweep = self._sweep_from <= due + SERVED_WITHIN and due < self.world.sweep_until
+        # What a write has laid in the past is owed from that write.
+        owed = max(due, written)
+        no_sweep = self._sweep_from <= owed + SERVED_WITHIN and owed < self.world.sweep_until
         # The sweep alone keeps what no flow carries.
         if no_sweep and (about in self._lost or not KINDS[change.after.kind].flow):
             since = max(since, self.world.sweep_until)
