@@ -9,8 +9,9 @@ import boto3
 import openpyxl
 import pytest
 
+from campus_safety_aws.directory_items import account_pk, sign_in_pk
 from campus_safety_aws.outside import REAL
-from tests.districts import ISSUER
+from tests.districts import ISSUER, key_of
 from tests.functions.test_hazards import report as hazard
 from tests.functions.test_notices import send as notice
 from tests.functions.test_papers import ask, deliver, produced
@@ -54,13 +55,14 @@ def full(world: World) -> None:
 
 def moved(world: World, name: str, unit: str) -> None:
     """The account belongs to another unit now."""
-    boto3.client("dynamodb", REGION).update_item(
-        TableName=world.environment["DIRECTORY_TABLE"],
-        Key={"pk": {"S": f"SIGN_IN#{ISSUER}|{name}"}, "sk": {"S": "SIGN_IN"}},
-        UpdateExpression="SET #unit = :other",
-        ExpressionAttributeNames={"#unit": "unit"},
-        ExpressionAttributeValues={":other": {"S": unit}},
-    )
+    for pk, sk in ((sign_in_pk(f"{ISSUER}|{name}"), "SIGN_IN"), (account_pk(key_of(name)), "ACCOUNT")):
+        boto3.client("dynamodb", REGION).update_item(
+            TableName=world.environment["DIRECTORY_TABLE"],
+            Key={"pk": {"S": pk}, "sk": {"S": sk}},
+            UpdateExpression="SET #unit = :other",
+            ExpressionAttributeNames={"#unit": "unit"},
+            ExpressionAttributeValues={":other": {"S": unit}},
+        )
 
 
 def lines(content: bytes) -> list[dict[str, str]]:
