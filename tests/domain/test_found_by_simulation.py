@@ -1,5 +1,6 @@
 """What runs of the simulation have found, each as small as it became. The seeds are named in docs/simulation.md."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,8 @@ from campus_safety.kinds.incidents.decide import mark_duplicate
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.taxonomy import Circumstance, Level
 from campus_safety.records.clocks import Clock
-from tests.builders import NOW, a_case, an_actor, assessed, at, done, rules
+from tests.builders import NOW, a_case, an_actor, assessed, at, done, handled, rules
+from tests.by_kind import serve
 
 
 def the(case: Incident, name: str) -> Clock:
@@ -144,3 +146,20 @@ def test_a_merged_report_that_was_discovered_later_makes_no_duty_later() -> None
     assert taken.after.discovered_at == root.discovered_at
     assert the(taken.after, "investigate") == the(root, "investigate")
     assert the(taken.after, "tell_authority").running
+
+
+def test_a_clock_that_the_release_before_did_not_stop_is_settled_and_tells_nobody() -> None:
+    """Two versions at once, seed 2: answered while a release served that did not know the clock, it ran on in the record.
+    At its tick Plan found nothing to serve and left it there, so that flow and sweep came back for it without end."""
+    case = handled()
+    clocks = tuple(replace(one, stopped_at=None) if one.name == "assess" else one for one in case.clocks)
+    left = replace(case, clocks=clocks)
+    due = the(left, "assess").next_at
+    assert due is not None
+    assert due == left.next_tick_at
+    then = at((due - NOW).total_seconds())
+    settled = serve(left, rules(), then)
+    assert settled is not None
+    assert (settled.entry.ticks, settled.entry.tells) == ((), ())
+    assert the(settled.after, "assess").stopped_at == the(case, "assess").stopped_at
+    assert serve(settled.after, rules(), then) is None

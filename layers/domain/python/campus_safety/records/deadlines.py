@@ -44,6 +44,10 @@ def serve(kind: Kind, case: C, rules: Rules, moment: Moment) -> Change[C] | None
     # Time alone may begin a clock (a recheck is owed once the limit has passed); its rungs may be due already.
     after = reclocked(kind, case, case, rules, moment.now)
     ticks = due_ticks(after, moment.now)
+    if not ticks and due_ticks(case, moment.now):
+        # A clock that a release before this one did not know, and so did not stop when it was answered. Nobody is told; but
+        # left as it lies, its tick would bring flow and sweep back for ever.
+        return changed(kind, case, after, TICK, SYSTEM, rules, moment)
     if not ticks:
         return None
     understood = case.state in kind.states
