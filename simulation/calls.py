@@ -13,6 +13,7 @@ from aws_lambda_powertools.event_handler.api_gateway import BaseRouter
 from greenlet import getcurrent, greenlet
 
 from simulation.clock import Clock
+from simulation.releases import entered, left
 
 # What each function is given at most, as the infrastructure says; a minute where it says nothing else.
 TIMEOUTS: Final = {
@@ -74,6 +75,7 @@ class Call:
     function: str
     about: str
     ends: int
+    sandbox: str = ""
     faults: int = 0
     waited: bool = False
     roams: bool = False
@@ -99,16 +101,19 @@ class Calls:
         self.last_faults, self.last_waited = 0, False
         self._make = make
         self.pool: dict[str, list[Handler]] = {}
+        # Which sandbox serves a call of a function: while two releases are there, one of either.
+        self.served_by: Callable[[str], str] = lambda function: function
         self._hub = getcurrent()
 
     def start(self, function: str, event: dict[str, Any], about: str, done: Done) -> None:
         """Begins a call; it goes on at once, up to where it first waits."""
         self.made += 1
-        free = self.pool.setdefault(function, [])
-        handler = free.pop() if free else self._make(function)
+        sandbox = self.served_by(function)
+        free = self.pool.setdefault(sandbox, [])
+        handler = free.pop() if free else self._make(sandbox)
         kind = "http" if "requestContext" in event else function
         ends = self.clock.now + TIMEOUTS.get(kind.partition("@")[0], _USUAL_TIMEOUT)
-        call = Call(function, about, ends, roams=not about)
+        call = Call(function, about, ends, sandbox, roams=not about)
         greenlet(self._run, self._hub).switch(call, handler, event, done)
 
     def wait(self, milliseconds: int) -> None:
@@ -123,7 +128,9 @@ class Calls:
         )
         self.clock.after(milliseconds, here.switch)
         self.current, call.waited = None, True
+        there = left()
         self._hub.switch()
+        entered(there=there)
         self.current = call
         BaseRouter.current_event, BaseRouter.lambda_context = event, context  # type: ignore[assignment]
         if self.clock.now >= call.ends:
@@ -140,7 +147,7 @@ class Calls:
         except Exception as error:  # noqa: BLE001 - whatever leaves a handler is what Lambda reports to the caller
             ending = Ending(error=error)
         self.current, self.last_faults, self.last_waited = None, call.faults, call.waited
-        self.pool[call.function].append(handler)
+        self.pool[call.sandbox].append(handler)
         done(ending)
 
 
@@ -154,8 +161,9 @@ class Door:
     def __getattr__(self, method: str) -> Any:
         if method.startswith("_"):
             raise AttributeError(method)
-        if not callable(getattr(type(self.inside), method, None)):
-            return getattr(self.inside, method)
+        found = getattr(self.inside, method)
+        if not callable(found):
+            return found
         site = (self._name, method)
 
         def asked(*arguments: Any, **named: Any) -> Any:

@@ -4,7 +4,7 @@ by `enter`."""
 import importlib
 import json
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import cache
 from types import MappingProxyType
@@ -16,6 +16,7 @@ from campus_safety.records.kind import Home
 from campus_safety_aws.figures import State
 from campus_safety_aws.outside import Outside
 from simulation.calls import Calls, Door, Ending, Handler
+from simulation.releases import NEXT, Abroad, NextRelease, the_next_release
 from tests.districts import ISSUER
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class _House:
 
     def door(self, name: str) -> Door:
         if name not in self.doors:
-            self.doors[name] = Door(name, self.present)
+            self.doors[name] = Door(name.removeprefix(NEXT), self.present)
         return self.doors[name]
 
     def present(self) -> Calls:
@@ -130,11 +131,15 @@ def enter(world: "World", outside: Outside) -> None:
         "secret": world.secret,
     }.items():
         _HOUSE.door(name).inside = inside
+    for home, theirs in world.theirs.items():
+        _HOUSE.door(f"{NEXT}{home.value}").inside = theirs
 
 
 def sandbox(function: str) -> Handler:
     """One more process of a function: the module's handler, given doors for stores."""
-    name, _, home = function.partition("@")
+    name, _, home = function.removeprefix(NEXT).partition("@")
+    if function.startswith(NEXT):
+        return _sandbox_of_next(name, home)
     module = _module(name)
     if hasattr(module, "metrics"):
         _COUNTING.setdefault(name, (module.metrics, module.metrics.provider))
@@ -170,28 +175,70 @@ _TABLES: Final[Mapping[str, Home]] = MappingProxyType(
 
 
 def _given(store: str, home: str) -> Any:
-    """What a handler is given under this name; what is deployed once for each table is given its own under "cases"."""
+    """What a handler is given under this name."""
     if store == "homes":
         return {one: _HOUSE.door(one.value) for one in Home}
-    if store == "figures":
-        return _Book()
+    return _Book() if store == "figures" else _HOUSE.door(_behind(store, home))
+
+
+def _behind(store: str, home: str) -> str:
+    """The door that a handler knows under this name; what is deployed once for each table knows its own as "cases"."""
     if store in _TABLES:
-        return _HOUSE.door(home if home and store == "cases" else _TABLES[store].value)
+        return home if home and store == "cases" else _TABLES[store].value
     if store == "parking":
-        return _HOUSE.door(f"parking {home or Home.CASES.value}")
+        return f"parking {home or Home.CASES.value}"
     if store == "flows":
-        return _HOUSE.door("no flows" if home else "flows")
-    return _HOUSE.door("secret" if store.endswith("_secret") else store)
+        return "no flows" if home else "flows"
+    return "secret" if store.endswith("_secret") else store
+
+
+def _sandbox_of_next(function: str, home: str) -> Handler:
+    """One more process of a function as the next release has it."""
+    release = the_next_release()
+    module, outside = release.load(function), release.load("campus_safety_aws.outside").Outside
+    if hasattr(module, "metrics"):
+        module.metrics.provider = _Uncounted()
+    named = {one.name: _given_to_next(release, one.name, home) for one in fields(module.Stores)}
+    with release.side(there=True):
+        made = module.bootstrap(
+            module.Stores(**named), outside(clock=OUTSIDE.clock, pause=OUTSIDE.pause, salt=OUTSIDE.salt)
+        )
+
+    def handler(event: dict[str, Any], context: Any) -> Any:
+        with release.side(there=True):
+            return made(event, context)
+
+    return handler
+
+
+def _given_to_next(release: NextRelease, store: str, home: str) -> Any:
+    if store == "homes":
+        return {release.theirs(one): _their_table(release, one.value) for one in Home}
+    if store == "figures":
+        return _Book(release.theirs)
+    name = _behind(store, home)
+    if store in _TABLES:
+        return _their_table(release, name)
+    return Abroad(release, _HOUSE.door(name))
+
+
+def _their_table(release: NextRelease, home: str) -> Abroad:
+    return Abroad(release, _HOUSE.door(f"{NEXT}{home}"), speaks=True)
 
 
 class _Book:
-    """The figures, of one generation."""
+    """The figures, of one generation, as ours or the next release reads them."""
+
+    def __init__(self, theirs: Callable[[Any], Any] | None = None) -> None:
+        self._theirs = theirs
 
     def state(self) -> State:
-        return State()
+        state: State = self._theirs(State()) if self._theirs is not None else State()
+        return state
 
-    def generation(self, number: int) -> Door:
-        return _HOUSE.door("figures")
+    def generation(self, number: int) -> Any:
+        door = _HOUSE.door("figures")
+        return door if self._theirs is None else Abroad(the_next_release(), door)
 
 
 @cache

@@ -51,6 +51,7 @@ class Fault(StrEnum):
     FLOWS_DOWN = "flows_down"
     SWEEP_DOWN = "sweep_down"
     UNREADABLE = "unreadable"
+    TWO_VERSIONS = "two_versions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,12 @@ FAULTS: Final[Mapping[Fault, Row]] = MappingProxyType(
             "五百条记录无法读取",
             "five hundred records of one shard cannot be read",
             "the others are served",
+        ),
+        Fault.TWO_VERSIONS: Row(
+            "release",
+            "新旧两个版本同时运行",
+            "a release is rolled out, taken back and rolled out again, over open records",
+            "nothing is lost, nobody is told of it, chains hold under both",
         ),
     }
 )

@@ -172,6 +172,70 @@ NAMED: Final = (
         options=("--trouble", "1", "--faults", "1"),
     ),
 )
+# What only two versions at once bring to light.
+OF_RELEASES: Final = (
+    Mutant(
+        "R1",
+        "what another release wrote is not carried",
+        (
+            Edit(
+                f"{ADAPTERS}/carrying.py",
+                "        if name not in names:\n            written[name] = value\n",
+                "        if name not in names:\n            continue\n",
+            ),
+        ),
+        ("NothingIsLostBetweenReleases",),
+        seeds=10,
+        options=("--two_versions", "1"),
+    ),
+    Mutant(
+        "R2",
+        "a clock that a release brings tells what lies behind",
+        (
+            Edit(
+                f"{DOMAIN}/records/change.py",
+                "            fresh = fresh.with_clock(clock.marked(now))\n",
+                "            continue\n",
+            ),
+        ),
+        ("ReleasesTellNobody",),
+        seeds=10,
+        options=("--two_versions", "1"),
+    ),
+    Mutant(
+        "R3",
+        "what is not understood may be acted on",
+        (
+            Edit(
+                f"{DOMAIN}/records/change.py",
+                "    elif action != TICK:\n        raise newer_record()\n",
+                "",
+            ),
+            Edit(
+                f"{DOMAIN}/records/access.py",
+                "    if case.newer:\n        raise newer_record()\n",
+                "",
+            ),
+        ),
+        ("WhatIsUnknownFailsClosed",),
+        seeds=10,
+        options=("--two_versions", "1"),
+    ),
+    Mutant(
+        "R4",
+        "a clock that the release before left running is never settled",
+        (
+            Edit(
+                f"{DOMAIN}/records/deadlines.py",
+                "    if not ticks and due_ticks(case, moment.now):\n",
+                "    if not ticks and ticks:\n",
+            ),
+        ),
+        ("NobodyRunsInCircles",),
+        seeds=20,
+        options=("--two_versions", "1"),
+    ),
+)
 # So many seeds is each random one given.
 RANDOM_SEEDS: Final = 8
 # Without this one everything would be green for nothing: it must fail on its first seed.
@@ -439,7 +503,7 @@ def _short(text: str) -> str:
 def main() -> None:
     """Tries the named ones; with a number, so many random ones besides, drawn from a seed: `… mutants [NUMBER [SEED]]`."""
     said = sys.argv[1:]
-    named = [one for one in (CANARY, *NAMED) if not said or one.name in said]
+    named = [one for one in (CANARY, *NAMED, *OF_RELEASES) if not said or one.name in said]
     number, seed = (int(one) for one in [*said, "1"][:2]) if said and said[0].isdecimal() else (0, 0)
     chosen = at_random(number, seed, covered()) if number else named
     effects = learnt(range(1, RANDOM_SEEDS + 1)) if number else ""

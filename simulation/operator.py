@@ -1,8 +1,9 @@
-"""What an operator does while records live: brings a release, enters the days of a year and has limits calculated again, gives
-a campus to another station and has its open records follow."""
+"""What an operator does while records live: brings a release and takes it back, enters the days of a year and has limits
+calculated again, gives a campus to another station and has its open records follow."""
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from random import Random
 
 from campus_safety.records.kind import Home
@@ -31,6 +32,19 @@ class Operator:
             clock.at(start + int((end - start) * draws.uniform(0.1, 0.8)), lambda one=one: self._day_off(one))  # type: ignore[misc]
         if self.options.announces_a_year:
             clock.at(start + int((end - start) * draws.uniform(0.5, 0.9)), self._announce)
+        if self.options.two_versions:
+            self._releases(start, end)
+
+    def _releases(self, start: int, end: int) -> None:
+        """The next release is rolled out, taken back for good as it seems, and rolled out once more; with it, once it serves
+        alone, comes its policy, which stays."""
+        draws, world = Random(f"{self.options.seed}|roll-outs"), self.world
+        moments = sorted(draws.uniform(0.1, 0.9) for _ in range(6))
+        for part, share in zip(moments, (0.5, 1.0, 0.5, 0.0, 0.5, 1.0), strict=True):
+            at = start + int(part * (end - start))
+            world.clock.at(at, partial(world.deploy, share))
+            if share == 1.0:
+                world.clock.at(at, world.directory.bring_policy)
 
     def _day_off(self, campus: str) -> None:
         """A campus has a day off that nobody knew of, and perhaps not after all."""

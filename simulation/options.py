@@ -58,6 +58,8 @@ class Options:
     # Whether the days of a year that nobody knew become known, and whether a campus is given to another station.
     announces_a_year: bool = False
     moves_a_campus: bool = False
+    # Whether the next release is rolled out meanwhile, taken back, and rolled out again.
+    two_versions: bool = False
     weights: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def weight(self, kind: str, action: str) -> int:
@@ -111,6 +113,7 @@ def drawn(seed: int) -> Options:
         looked_back_at=draws.choice((0.05, 0.3, 0.6)),
         elsewhere=draws.choice((0.0, 0.0, 0.1)),
         brings_a_clock=draws.random() < 0.25,
+        two_versions=Random(f"{seed}|two versions").random() < 0.1,
         weights=weights,
         others=draws.randint(0, 40),
         alarms=draws.randint(0, 6),

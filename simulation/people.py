@@ -34,6 +34,7 @@ from simulation.reporting import Reporting
 from simulation.world import Request, World
 from simulation.worth import worth
 
+BY_TELEPHONE: Final = "by_telephone"
 # Who has acted on a record so often lets it rest for longer.
 MANY_STEPS: Final = 30
 # How often a step at a post, on a patrol or of an activity is taken while it lasts.
@@ -59,6 +60,7 @@ class People:
         self._resting = False
         self._care: dict[str, Care] = {}
         seed = options.seed
+        self._of_next = Random(f"{seed}|what the next release brought")
         self._draws = {
             kind: (Random(f"{seed}|times of people"), Random(f"{seed}|choices"))
             if kind == REPORTED[0]
@@ -204,6 +206,9 @@ class People:
         except Unfilled:
             return None
         path = f"{LIVES[case.kind].path}/{case.id}/{action}"
+        if self.options.two_versions and action == "handle" and self._of_next.random() < 0.4:
+            # What the next release brought: this one refuses it as what it does not know.
+            body["closing_reason"] = BY_TELEPHONE
         return Request(account.key.partition("|")[2], "POST", path, body, case.id)
 
     def _act_too(self, case: Record, action: str, account: Account) -> None:

@@ -8,6 +8,7 @@ from functools import cache
 from campus_safety.district.directory import Account, Campus, Device, District
 from campus_safety.district.timetables import CampusTimetable, Timetables
 from campus_safety.kinds.hazards.checklists import parse_checklists
+from simulation.releases import policy_of, the_next_release
 from tests.builders import a_policy_document
 from tests.districts import ISSUER, sample_files, sample_sign_ins
 from tests.fakes.directory import FakeDirectory
@@ -18,6 +19,8 @@ LATER_CLOCK = "progress"
 # The same as is in force, with the days of a year that the library of calendars does not know.
 WITH_A_YEAR = "v-with-a-year"
 _NEXT_YEAR = 2027
+# The one that the next release brings.
+NEWER = "v-of-the-next-release"
 
 
 class Registry(FakeDirectory):
@@ -101,6 +104,15 @@ class Registry(FakeDirectory):
         version = OLDER if older else self._seeds[self.name]
         if older or self._in_force[self.name] == OLDER:
             self.switch_policy(self.name, version, expected=self._in_force[self.name])
+            self._changed()
+
+    def bring_policy(self) -> None:
+        """Lets the next release's version be in force."""
+        if (self.name, NEWER) not in self._policies:
+            document = policy_of(the_next_release(), self.policy(self.name, self._seeds[self.name]))
+            self.store_policy(self.name, NEWER, document, datetime(2026, 1, 1, tzinfo=UTC))
+        if self._in_force[self.name] != NEWER:
+            self.switch_policy(self.name, NEWER, expected=self._in_force[self.name])
             self._changed()
 
     def known(self, name: str) -> Account:

@@ -108,7 +108,7 @@ class Reporting:
 
     def _send_elsewhere(self, told: Told) -> None:
         case_id = told.receipt["case_id"]
-        if self.world.records.kind(case_id) is not None:
+        if self.world.records.kind(case_id) is not None and not self.options.two_versions:
             self.world.ask_elsewhere(told.request, case_id, told.receipt["code"])
 
     def _incident(self, key: str, campus: str, about: str) -> tuple[Account, str, dict[str, Any]]:

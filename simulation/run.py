@@ -67,7 +67,13 @@ class Run:
         self.findings: list[Finding] = []
         self.story: dict[str, list[tuple[int, str, Any]]] = {}
         self.weather = Weather(options.seed, enabled=options.faults, often=options.strikes)
-        self.world = World(options.seed, options.start, options.district, self.weather)
+        self.world = World(
+            options.seed,
+            options.start,
+            options.district,
+            self.weather,
+            two_versions=options.two_versions,
+        )
         district = self.world.directory.district(options.district)
         chosen = campuses or tuple(campus.id for campus in district.open_campuses())
         self.world.directory.campuses = frozenset(chosen)

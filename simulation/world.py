@@ -25,6 +25,7 @@ from simulation.flow import Execution, Executor, Failed
 from simulation.keepers import Called, Rounds, of, schedule
 from simulation.outbox import Outbox
 from simulation.registry import Registry, registry
+from simulation.releases import NEXT, TheirTable, the_next_release
 from simulation.services import Bus, Channels, Delivery, Fits, Flows, NoFlows, Parking, Queue, Stream, Target
 from simulation.tables import Everywhere, Table
 from tests.fakes.figures import FakeFigures
@@ -108,7 +109,9 @@ class Secret:
 class World:
     """Everything that is deployed for one run."""
 
-    def __init__(self, seed: int, start: datetime, district: str, weather: Weather) -> None:
+    def __init__(
+        self, seed: int, start: datetime, district: str, weather: Weather, *, two_versions: bool = False
+    ) -> None:
         self.clock, self.weather = Clock(start), weather
         self._salts = Random(f"{seed}|salt")
         outside = Outside(clock=self.clock.present, pause=self._pause, salt=self._salt)
@@ -118,6 +121,12 @@ class World:
         self.directory.present = self.clock.present
         self.tables = {home: Table() for home in Home}
         self.cases, self.records = self.tables[Home.CASES], Everywhere(self.tables)
+        # The tables as the next release has them, where there is one, and how many calls it serves by now, as a share.
+        self.theirs: dict[Home, TheirTable] = {}
+        self._next_serves, self._turns = 0.0, Random(f"{seed}|releases")
+        if two_versions:
+            self.theirs = {home: TheirTable(the_next_release(), table) for home, table in self.tables.items()}
+            self.calls.served_by = self._served_by
         self.parkings = {home: Parking(self.clock) for home in Home}
         self.executor = Executor(self.clock, self, Random(f"{seed}|flows"))
         self.flows = Flows(weather, self.executor, FLOW_KINDS)
@@ -243,6 +252,20 @@ class World:
         for case_id in of_one_shard(500):
             self.cases.spoil(case_id, at - DAY)
         self.clock.at(until, self._mended)
+
+    def deploy(self, share: float) -> None:
+        """From now on the next release serves this share of all calls: some while it is rolled out or taken back."""
+        self._next_serves = share
+        self._struck(Fault.TWO_VERSIONS, "release", "")
+
+    def _served_by(self, function: str) -> str:
+        # What stands for other functions is of no release.
+        ours = function.startswith("simulation.") or self._turns.random() >= self._next_serves
+        return function if ours else f"{NEXT}{function}"
+
+    def their_table(self, case_id: str) -> TheirTable | None:
+        """The table in which a record lies, as the next release has it; None while there is none."""
+        return next((self.theirs[home] for home in self.theirs if case_id in self.tables[home].ids), None)
 
     def up_again(self) -> None:
         self._flows_up()

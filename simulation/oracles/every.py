@@ -21,6 +21,11 @@ from simulation.oracles.records import (
     StateChangesOnlyThroughTheTable,
 )
 from simulation.oracles.refusals import RefusalsAreTrue, WhatMustNotBeIsNotDone
+from simulation.oracles.releases import (
+    NothingIsLostBetweenReleases,
+    ReleasesTellNobody,
+    WhatIsUnknownFailsClosed,
+)
 from simulation.oracles.rest import NobodyRunsInCircles, NoOrphanedWait, OpenRecordsHaveAFutureCause
 from simulation.oracles.telling import (
     EachRungToldOnceAndToSomebody,
@@ -53,4 +58,7 @@ ORACLES: Final[tuple[type[Oracle], ...]] = (
     LimitsAndLaddersAreThePolicys,
     RefusalsAreTrue,
     WhatMustNotBeIsNotDone,
+    NothingIsLostBetweenReleases,
+    ReleasesTellNobody,
+    WhatIsUnknownFailsClosed,
 )

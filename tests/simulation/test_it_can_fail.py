@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from simulation.faults import FAULTS
-from simulation.mutants import CANARY, DRAWN_FROM, NAMED, NoSuchPlace, copied
+from simulation.mutants import CANARY, DRAWN_FROM, NAMED, OF_RELEASES, NoSuchPlace, copied
 from simulation.options import Options, drawn
 from simulation.oracles.every import ORACLES
 from simulation.oracles.readers import NoReaderSeesWhatTheRightsDeny
@@ -69,7 +69,7 @@ def test_the_key_of_an_account_in_an_answer_is_found() -> None:
     assert found == ["a guard reads the key of another account in an answer"]
 
 
-@pytest.mark.parametrize("mutant", [CANARY, *NAMED], ids=lambda mutant: mutant.name)
+@pytest.mark.parametrize("mutant", [CANARY, *NAMED, *OF_RELEASES], ids=lambda mutant: mutant.name)
 def test_each_named_mutant_still_fits_the_sources(mutant: Any) -> None:
     """A mutant that no longer fits tries nothing. Whoever moves its place says here what puts the fault back now."""
     names = {oracle.__name__ for oracle in ORACLES}
