@@ -206,7 +206,7 @@ class People:
         except Unfilled:
             return None
         path = f"{LIVES[case.kind].path}/{case.id}/{action}"
-        if self.options.two_versions and action == "handle" and self._of_next.random() < 0.4:
+        if self.options.two_versions and action == "handle" and self._of_next.random() < 0.6:
             # What the next release brought: this one refuses it as what it does not know.
             body["closing_reason"] = BY_TELEPHONE
         return Request(account.key.partition("|")[2], "POST", path, body, case.id)
