@@ -42,7 +42,7 @@ FIRST = {
     "casework.interface": _HTTP.format(method="GET", path="/openapi.json"),
     "escalation.plan": "",
     "escalation.relay": "handler({'Records': []}, None)",
-    "escalation.sweep": "",
+    "escalation.deadline_sweep": "",
     "notification.notify": "handler({'Records': []}, None)",
     "inspections.inspections": _HTTP.format(method="GET", path="/inspections"),
     "area_sweeps.area_sweeps": _HTTP.format(method="GET", path="/area-sweeps"),

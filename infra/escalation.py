@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from aws_cdk import Duration
 from constructs import Construct
 
-from infra.alarms import LEFT_UNDONE, Alarm, Chart, counted
 from infra.feature import Feature
 from infra.flows.builder import CaseFlow
 from infra.flows.hazard import HAZARD_STAGES
 from infra.flows.incident import INCIDENT_STAGES
 from infra.given import Given
 from infra.grants import CHANGE, READ, allow
+from infra.operator_alarms import LEFT_UNDONE, Alarm, Chart, counted
 from infra.python_function import PythonFunction
 from infra.stage import Stage
 from infra.stream_followers import StreamFollowers, by_hand

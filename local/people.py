@@ -11,7 +11,7 @@ from secrets import token_hex
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from campus_safety.district.signing import device_key, sign
+from campus_safety.district.device_signing import device_key, sign
 from local.deploy import client
 from local.embedded import Embedded
 from local.sign_ins import LOCAL_PASSWORD

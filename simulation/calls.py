@@ -18,7 +18,7 @@ from simulation.releases import entered, left
 # What each function is given at most, as the infrastructure says; a minute where it says nothing else.
 TIMEOUTS: Final = {
     "http": 10_000,
-    "escalation.sweep": 55_000,
+    "escalation.deadline_sweep": 55_000,
     "escalation.redrive": 300_000,
     "escalation.recalculate": 300_000,
     "escalation.move_campus": 300_000,

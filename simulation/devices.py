@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any, Final
 
+from campus_safety.district.device_signing import device_key, sign
 from campus_safety.district.directory import Device
 from campus_safety.district.organisation import DeviceKind
-from campus_safety.district.signing import device_key, sign
 from simulation.clock import HOUR, MINUTE, SECOND
 from simulation.faults import Fault
 from simulation.options import Options

@@ -15,7 +15,7 @@ from pydantic_core import PydanticUndefined
 from campus_safety.district.directory import Account, Place
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.incidents.incident import Incident
-from campus_safety.kinds.incidents.knowing import candidates
+from campus_safety.kinds.incidents.need_to_know import candidates
 from campus_safety.kinds.incidents.taxonomy import BULLYING_KINDS, CATEGORIES, Circumstance, ClosingReason
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.record import Record

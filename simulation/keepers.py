@@ -57,7 +57,7 @@ class Rounds:
             self.expect()
 
         self.under_way += 1
-        function = of("escalation.sweep", self._home)
+        function = of("escalation.deadline_sweep", self._home)
         self._calls.start(function, {}, "", partial(self._ended, function, "", done))
         self.expect()
 

@@ -81,7 +81,7 @@ NAMED: Final = (
                 "    if case is not None:\n",
             ),
             Edit(
-                f"{DOMAIN}/kinds/incidents/learning.py",
+                f"{DOMAIN}/kinds/incidents/reviewing.py",
                 "        measures=(*case.measures, *measures),\n",
                 "        measures=measures,\n",
             ),
@@ -129,7 +129,11 @@ NAMED: Final = (
         "C5",
         "records that cannot be read fill the sweep's round, shard by shard",
         (
-            Edit("functions/escalation/sweep.py", "            self._set_aside(case_id, late, error)\n", ""),
+            Edit(
+                "functions/escalation/deadline_sweep.py",
+                "            self._set_aside(case_id, late, error)\n",
+                "",
+            ),
             Edit("tests/fakes/cases.py", "        found.sort(key=lambda place: place[0])\n", ""),
         ),
         ("EachRungToldOnceAndToSomebody",),
@@ -141,7 +145,7 @@ NAMED: Final = (
         "records that cannot be read fill a round of the sweep, and nobody else is served in it",
         (
             Edit(
-                "functions/escalation/sweep.py",
+                "functions/escalation/deadline_sweep.py",
                 "            if self._outside.now() >= until:\n                break\n",
                 "            break\n",
             ),
@@ -179,7 +183,7 @@ OF_RELEASES: Final = (
         "what another release wrote is not carried",
         (
             Edit(
-                f"{ADAPTERS}/carrying.py",
+                f"{ADAPTERS}/unknown_fields.py",
                 "        if name not in names:\n            written[name] = value\n",
                 "        if name not in names:\n            continue\n",
             ),
@@ -301,12 +305,12 @@ DRAWN_FROM: Final = (
         for name in (
             "clocks",
             "clock_rules",
-            "laying",
+            "laying_clocks",
             "deadlines",
             "supervision",
             "extensions",
             "measures",
-            "posts",
+            "post_addresses",
             "transitions",
             "decision",
             "change",
@@ -323,9 +327,9 @@ DRAWN_FROM: Final = (
         for name in (
             "handling",
             "intake",
-            "learning",
+            "reviewing",
             "transfers",
-            "asking",
+            "paused_clocks",
             "clock_rules",
             "incident",
             "merging",
@@ -345,11 +349,11 @@ DRAWN_FROM: Final = (
             "hazard",
         )
     ),
-    "functions/escalation/sweep.py",
+    "functions/escalation/deadline_sweep.py",
     "functions/escalation/relay.py",
     "functions/escalation/plan.py",
-    "functions/escalation/deadlines.py",
-    "functions/escalation/following.py",
+    "functions/escalation/serve_deadlines.py",
+    "functions/escalation/wake_and_publish.py",
     "functions/notification/notify.py",
     "functions/insight/keep.py",
     "functions/report_intake/reports.py",

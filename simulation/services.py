@@ -16,7 +16,7 @@ from campus_safety.messages.message import Message
 from campus_safety_aws.channels import Channel
 from campus_safety_aws.delivery import Ending as Sending
 from campus_safety_aws.delivery import Outcome
-from campus_safety_aws.parking import Parked
+from campus_safety_aws.parked_cases import Parked
 from simulation.calls import Calls, Ending
 from simulation.clock import MINUTE, SECOND, Clock
 from simulation.faults import Fault, Weather

@@ -66,7 +66,7 @@ class FakeWorld(World):
         }
 
     def sweep(self, table: str) -> dict[str, int]:
-        sweep = self.function("escalation.sweep", cases=self._named[table])
+        sweep = self.function("escalation.deadline_sweep", cases=self._named[table])
         answer: dict[str, int] = sweep.handler({}, Context())
         return answer
 

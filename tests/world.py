@@ -26,11 +26,11 @@ from campus_safety_aws.directory_items import items_at as directory_items
 from campus_safety_aws.directory_writer import DirectoryWriter
 from campus_safety_aws.figure_items import INDEXES
 from campus_safety_aws.flows import Flows
-from campus_safety_aws.outbox import items_at as message_items
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.paper_jobs import items_at as paper_items
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.saved_worklists import items_at as worklist_items
+from campus_safety_aws.sent_messages import items_at as message_items
 from campus_safety_aws.uploads import Uploads
 from tests.builders import a_policy_document
 from tests.districts import ISSUER, sample_files, sample_sign_ins
@@ -195,7 +195,7 @@ class EmulatedWorld(World):
         return Function(module.bootstrap(own, outside), own)
 
     def sweep(self, table: str) -> dict[str, int]:
-        sweep = self.function("escalation.sweep", cases=CasesTable(table, KINDS), flows=Flows({}))
+        sweep = self.function("escalation.deadline_sweep", cases=CasesTable(table, KINDS), flows=Flows({}))
         answer: dict[str, int] = sweep.handler({}, Context())
         return answer
 

@@ -14,7 +14,7 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from attachments.inspection import cleaned
+from attachments.file_check import cleaned
 from attachments.refused import Refused
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.district.rules import Rules

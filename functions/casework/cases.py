@@ -28,7 +28,7 @@ from campus_safety.kinds.incidents.commands import Link, MarkDuplicate, Reinstat
 from campus_safety.kinds.incidents.decide import decide, mark_duplicate, taken_back
 from campus_safety.kinds.incidents.incident import Incident, State, incident
 from campus_safety.kinds.incidents.kind import KIND
-from campus_safety.kinds.incidents.knowing import candidates
+from campus_safety.kinds.incidents.need_to_know import candidates
 from campus_safety.kinds.inspections.kind import KIND as INSPECTION
 from campus_safety.messages.sent_messages import READERS, Outbox
 from campus_safety.records.access import concerned, lists_of, permit, see
@@ -46,9 +46,9 @@ from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import wired
 from campus_safety_aws.http import PROBLEMS, CaseId, answers, cursor, over_http, words
-from campus_safety_aws.outbox import MessagesTable
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import CursorQuery, RecordRoutes, SizeQuery, UnitQuery, begins
+from campus_safety_aws.sent_messages import MessagesTable
 from campus_safety_aws.settings import setting
 from casework.answers import (
     CaseAnswer,

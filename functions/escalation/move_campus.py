@@ -1,5 +1,5 @@
 """Move a campus: after it was loaded with another station, an operator has what is open there follow it from its old one to
-the one that answers for it now (`campus_safety.records.moving`).
+the one that answers for it now (`campus_safety.records.campus_moves`).
 
 Event: {"campus", "from"}. Answer: {"looked_at", "moved", "failed"}. Done twice it changes nothing the second time.
 """
@@ -11,7 +11,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.kinds.registry import KINDS
-from campus_safety.records.moving import moved
+from campus_safety.records.campus_moves import moved
 from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory

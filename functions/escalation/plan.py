@@ -25,7 +25,7 @@ from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
-from escalation.deadlines import served
+from escalation.serve_deadlines import served
 
 # An execution may not outlive 25,000 history events, of which a loop costs about twenty, nor a year, which a case that
 # is reminded of once a day would reach first.

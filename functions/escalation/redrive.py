@@ -20,12 +20,12 @@ from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.flows import Flows
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.outside import REAL, Outside
-from campus_safety_aws.parking import Parked, ParkingQueue
+from campus_safety_aws.parked_cases import Parked, ParkingQueue
 from campus_safety_aws.ports import EventBus, FlowRuns, Parking
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
-from escalation.deadlines import served
-from escalation.following import Unpublished, flow_arns, publish
+from escalation.serve_deadlines import served
+from escalation.wake_and_publish import Unpublished, flow_arns, publish
 
 MOST_AT_ONCE: Final = 200
 _OF_ONE_PARKED: Final[tuple[type[Exception], ...]] = (*OF_ONE_RECORD, Unpublished)

@@ -22,10 +22,10 @@ from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.flows import Flows
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.outside import REAL, Outside
-from campus_safety_aws.parking import ParkingQueue
+from campus_safety_aws.parked_cases import ParkingQueue
 from campus_safety_aws.ports import EventBus, FlowRuns, Parking
 from campus_safety_aws.settings import setting
-from escalation.following import Unpublished, flow_arns, wake_or_revive
+from escalation.wake_and_publish import Unpublished, flow_arns, wake_or_revive
 
 logger = Logger()
 metrics = Metrics()

@@ -17,11 +17,11 @@ from campus_safety.kinds.registry import KINDS
 from campus_safety.lists.list_filters import ChosenList, View, check, permit, reaches, readable
 from campus_safety.lists.saved_worklists import Delete, Rename, Save, SavedWorklist, SavedWorklists
 from campus_safety.records.submissions import Submitter
-from campus_safety_aws.chosen_rows import chosen_page
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import Body
 from campus_safety_aws.handlers import wired
 from campus_safety_aws.http import answers, caller, cursor, over_http, read_cursor
+from campus_safety_aws.list_rows import chosen_page
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_tables import RecordTables
 from campus_safety_aws.rulebook import Rulebook

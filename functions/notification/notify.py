@@ -23,10 +23,10 @@ from campus_safety_aws.delivery import Delivery, Ending, Outcome
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.outbox import MessagesTable
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.ports import ChannelBook, Sending
 from campus_safety_aws.secrets import Secret
+from campus_safety_aws.sent_messages import MessagesTable
 from campus_safety_aws.settings import setting
 
 

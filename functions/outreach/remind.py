@@ -27,7 +27,7 @@ from campus_safety.kinds.activities.compliance import Occasion, occasion
 from campus_safety.kinds.activities.rules import ActivityRules
 from campus_safety.kinds.campus_assurances.campus_assurance import assurances_list, standings_in
 from campus_safety.kinds.registry import KINDS
-from campus_safety.records.posts import owner_of
+from campus_safety.records.post_addresses import owner_of
 from campus_safety.records.store import Cases
 from campus_safety.records.worklists import open_list
 from campus_safety.reminders import digest

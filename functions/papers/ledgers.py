@@ -22,7 +22,7 @@ from campus_safety.records.store import Page
 from campus_safety.records.timeline import Narrative
 from campus_safety.records.worklists import open_list, over_list
 from papers import workbook
-from papers.spool import Spool
+from papers.row_sorter import Spool
 
 # Rows read at once, and their words: a batch of DynamoDB takes a hundred keys.
 AT_ONCE: Final = 100

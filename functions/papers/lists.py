@@ -13,15 +13,15 @@ from campus_safety.kinds.registry import KINDS
 from campus_safety.lists.list_filters import ChosenList, View
 from campus_safety.papers.jobs import Job
 from campus_safety.papers.lists import Line, columns, titles
-from campus_safety_aws.chosen_rows import Lists, chosen_rows
-from papers import separated, workbook
-from papers.spool import Spool, by_limit, by_receipt
+from campus_safety_aws.list_rows import Lists, chosen_rows
+from papers import csv_file, workbook
+from papers.row_sorter import Spool, by_limit, by_receipt
 
 # Rows read at once.
 AT_ONCE: Final = 100
 # How many lines are written between two words about it.
 PROGRESS_EVERY: Final = 500
-MEDIA: Final = {"csv": separated.MEDIA, "xlsx": workbook.MEDIA}
+MEDIA: Final = {"csv": csv_file.MEDIA, "xlsx": workbook.MEDIA}
 
 
 def written(
@@ -52,7 +52,7 @@ def written(
         progress(0, total)
         wanted, lines = columns(chosen.kind, facts), _lines(spool, account, rules, now)
         if job.format == "csv":
-            return path, separated.write(path, wanted, lines, count)
+            return path, csv_file.write(path, wanted, lines, count)
         made = f"生成时间 {now.astimezone(SHANGHAI):%Y-%m-%d %H:%M}（北京时间），共 {total} 条"
         heads = (*titles(chosen, rules), made)
         name = KINDS[chosen.kind].label.zh

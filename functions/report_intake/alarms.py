@@ -10,10 +10,10 @@ from typing import Final
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
+from campus_safety.district.device_signing import SignedRequest, confirm, verify
 from campus_safety.district.directory import Device, DirectoryReader
 from campus_safety.district.organisation import SignalKind
 from campus_safety.district.rules import Rules
-from campus_safety.district.signing import SignedRequest, confirm, verify
 from campus_safety.errors import contended
 from campus_safety.kinds.incidents.commands import Press
 from campus_safety.kinds.incidents.decide import decide

@@ -110,7 +110,7 @@ class EachRungToldOnceAndToSomebody(Oracle):
             self._excused[about] = until
             if where.partition(":")[0] in _KEEP_FLOWS or where.startswith("shard"):
                 self._lost.add(about)
-        if where.startswith("escalation.sweep") and (
+        if where.startswith("escalation.deadline_sweep") and (
             not about or fault in _ENDS_A_ROUND or where.endswith(".late")
         ):
             self._down_until = max(self._down_until, until)

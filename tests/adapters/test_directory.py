@@ -9,7 +9,7 @@ from moto import mock_aws
 
 from campus_safety.district.organisation import Area, SignalKind
 from campus_safety.instants import from_text, to_text
-from campus_safety.records.posts import owner_of
+from campus_safety.records.post_addresses import owner_of
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.directory_items import DirectoryItem, items_at
 from campus_safety_aws.directory_writer import DirectoryWriter

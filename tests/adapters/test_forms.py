@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from campus_safety.labels import Label
 from campus_safety.records.commands import Command, Making
-from campus_safety.records.declared import Undeclared, declared
+from campus_safety.records.declared_fields import Undeclared, declared
 from campus_safety.records.fields import (
     CaseId,
     Choice,

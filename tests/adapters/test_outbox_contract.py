@@ -10,7 +10,7 @@ from moto import mock_aws
 
 from campus_safety.messages.message import Message
 from campus_safety.messages.sent_messages import KEPT, STILL_SENDING, Outbox, State, Turn
-from campus_safety_aws.outbox import MessagesTable, items_at
+from campus_safety_aws.sent_messages import MessagesTable, items_at
 from tests.fakes.outbox import FakeOutbox
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)

@@ -18,7 +18,7 @@ from campus_safety_aws.case_items import items_at
 from campus_safety_aws.channels import BadChannels, Channel, Channels
 from campus_safety_aws.delivery import REST_SECONDS, Delivery, Ending, Outcome
 from campus_safety_aws.flows import Flows
-from campus_safety_aws.parking import ParkingQueue
+from campus_safety_aws.parked_cases import ParkingQueue
 from campus_safety_aws.ports import EventBus, FlowRuns, Parking, Sending
 from tests.builders import a_district, received
 from tests.fakes.bus import FakeBus

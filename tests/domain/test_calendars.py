@@ -23,7 +23,7 @@ from campus_safety.district.calendars import (
 )
 from campus_safety.district.policy import Basis
 from campus_safety.records.clocks import Clock, Rung
-from campus_safety.records.laying import unsure_years
+from campus_safety.records.laying_clocks import unsure_years
 from tests.builders import WeekdayCalendar, a_case, rules
 
 HOURS = WorkingHours.parse("08:30", "17:30")

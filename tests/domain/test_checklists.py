@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from campus_safety.kinds.hazards.bases import BASES, Confidence
 from campus_safety.kinds.hazards.categories import AREAS, CATEGORIES, Grade, read_spot
 from campus_safety.kinds.hazards.checklists import ChecklistFaults, contradiction, parse_checklists
 from campus_safety.kinds.hazards.clauses import CLAUSES
+from campus_safety.kinds.hazards.item_sources import BASES, Confidence
 from tests.builders import POLICIES
 
 DOCUMENTS = {

@@ -12,7 +12,7 @@ from campus_safety.kinds.incidents.incident import Incident, Stage, State
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES, Circumstance, ClosingReason, Flag, Level
 from campus_safety.records.clocks import Clock
 from campus_safety.records.deadlines import wait
-from campus_safety.records.laying import unsure_years
+from campus_safety.records.laying_clocks import unsure_years
 from tests.builders import (
     NOW,
     WeekdayCalendar,

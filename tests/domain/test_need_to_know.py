@@ -10,7 +10,7 @@ from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.actions import Action
 from campus_safety.kinds.incidents.decide import decide, mark_duplicate
 from campus_safety.kinds.incidents.incident import Incident
-from campus_safety.kinds.incidents.knowing import candidates
+from campus_safety.kinds.incidents.need_to_know import candidates
 from campus_safety.kinds.incidents.taxonomy import Channel, ClosingReason, Level
 from campus_safety.records.access import relations_of
 from campus_safety.records.relations import Relation

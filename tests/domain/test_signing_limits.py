@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campus_safety.district.signing import SignedRequest, confirm, device_key, hkdf, sign, verify
+from campus_safety.district.device_signing import SignedRequest, confirm, device_key, hkdf, sign, verify
 from campus_safety.errors import BadSignature
 from tests.builders import a_device
 

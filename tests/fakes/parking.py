@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from campus_safety_aws.outside import Clock
-from campus_safety_aws.parking import Parked
+from campus_safety_aws.parked_cases import Parked
 
 # As infra/queues.py says: as long as one redrive may take.
 HIDDEN = timedelta(minutes=5)

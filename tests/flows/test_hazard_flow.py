@@ -6,7 +6,7 @@ from typing import Any
 from campus_safety.kinds.hazards.hazard import Hazard, hazard
 from campus_safety.records.change import Moment
 from campus_safety.records.components import Attachment, Party
-from escalation.sweep import LATE_BY
+from escalation.deadline_sweep import LATE_BY
 from tests.builders import a_district, an_account
 from tests.by_kind import arrived
 from tests.flows.stage import Play
@@ -206,7 +206,7 @@ def test_without_its_flow_the_sweep_alone_keeps_the_limit_and_a_second_sweep_sen
 ) -> None:
     case_id = ordered(play, 7)
     play.stop(case_id)
-    sweep = play.world.function("escalation.sweep", cases=Early("cases", due=LATE_BY))
+    sweep = play.world.function("escalation.deadline_sweep", cases=Early("cases", due=LATE_BY))
 
     def swept() -> bool:
         sweep.handler({}, None)

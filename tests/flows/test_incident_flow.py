@@ -54,7 +54,7 @@ def test_a_flow_killed_in_its_sleep_is_renewed_by_the_sweep_from_the_record_alon
     case_id = started(play)
     play.stop(case_id)
     play.until(lambda: play.executions(case_id)[1] != "RUNNING")
-    sweep = play.world.function("escalation.sweep", cases=Early("cases", due=timedelta(minutes=1)))
+    sweep = play.world.function("escalation.deadline_sweep", cases=Early("cases", due=timedelta(minutes=1)))
     sweep.handler({}, None)
     play.until(lambda: play.executions(case_id).get(2) == "RUNNING" and play.waiting(case_id))
     assert play.case(case_id).flow_run == 2
@@ -104,7 +104,9 @@ def test_the_sweep_alone_keeps_the_deadlines_and_a_second_sweep_finds_nothing(pl
     first = play.case(case_id).next_tick_at
     assert first is not None
     when = Outside(lambda: first, REAL.pause, REAL.salt)
-    sweep = play.world.function("escalation.sweep", when, cases=Early("cases", due=timedelta(minutes=1)))
+    sweep = play.world.function(
+        "escalation.deadline_sweep", when, cases=Early("cases", due=timedelta(minutes=1))
+    )
     assert sweep.handler({}, None)["served"] == 1
     version = play.case(case_id).version
     assert sweep.handler({}, None)["served"] == 0
@@ -114,14 +116,16 @@ def test_the_sweep_alone_keeps_the_deadlines_and_a_second_sweep_finds_nothing(pl
 
 def test_the_sweep_renews_a_flow_that_never_started(play: Play) -> None:
     case_id = play.report()
-    sweep = play.world.function("escalation.sweep", cases=Early("cases", due=timedelta(minutes=1)))
+    sweep = play.world.function("escalation.deadline_sweep", cases=Early("cases", due=timedelta(minutes=1)))
     sweep.handler({}, None)
     play.until(lambda: play.executions(case_id).get(2) == "RUNNING")
 
 
 def test_an_unpublished_entry_is_published_by_the_sweep_and_not_again_by_the_relay(play: Play) -> None:
     case_id = play.report()
-    sweep = play.world.function("escalation.sweep", cases=Early("cases", recorded=timedelta(minutes=2)))
+    sweep = play.world.function(
+        "escalation.deadline_sweep", cases=Early("cases", recorded=timedelta(minutes=2))
+    )
     assert sweep.handler({}, None)["published"] >= 1
     assert play.world.cases.unpublished(play.case(case_id).received_at.replace(year=2100), 10) == ()
     assert sweep.handler({}, None)["published"] == 0

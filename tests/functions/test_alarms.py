@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from campus_safety.district.signing import device_key, sign
+from campus_safety.district.device_signing import device_key, sign
 from campus_safety.kinds.incidents.incident import incident
 from tests.world import DEVICE_SECRET, World
 

@@ -374,7 +374,7 @@ def test_the_minute_sweep_keeps_its_clocks_and_a_second_one_sends_nothing(world:
         a_plan(finish_by=past + timedelta(days=5)), an_actor(SUPERVISOR), rules, Moment(past, "salt")
     )
     world.cases.add(change, a_district())
-    sweep = world.function("escalation.sweep")
+    sweep = world.function("escalation.deadline_sweep")
     assert sweep.handler({}, Context())["served"] == 1
     after, events = stored(world, change.after.id), world.published()
     assert sweep.handler({}, Context()) == {"late": 0, "served": 0, "published": 0}

@@ -8,7 +8,7 @@ from typing import Any
 import boto3
 import pytest
 
-from attachments.inspection import cleaned
+from attachments.file_check import cleaned
 from campus_safety.kinds.hazards.hazard import hazard
 from campus_safety.records.attachments import MOST_PER_CASE, Upload, UploadState
 from campus_safety.records.change import Moment

@@ -14,7 +14,7 @@ import pytest
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.api_gateway import Route
 
-from campus_safety.records.declared import Declared, record_inside, said_by
+from campus_safety.records.declared_fields import Declared, record_inside, said_by
 from campus_safety.records.fields import Choice, Rule, SetBy, Title
 from campus_safety_aws.forms import Body
 from campus_safety_aws.http import entry

@@ -8,7 +8,7 @@ import pytest
 from campus_safety.kinds.incidents.incident import incident
 from campus_safety.messages.message import Message
 from campus_safety.messages.sent_messages import State
-from campus_safety_aws.outbox import MessagesTable
+from campus_safety_aws.sent_messages import MessagesTable
 from tests.districts import key_of
 from tests.world import World, later
 

@@ -15,7 +15,7 @@ from campus_safety_aws.channels import Channels
 from campus_safety_aws.handlers import Handler
 from campus_safety_aws.outside import Outside
 from casework import cases as casework
-from escalation import plan, relay, sweep
+from escalation import deadline_sweep, plan, relay
 from insight import keep
 from notification import notify
 from report_intake import reports
@@ -56,7 +56,9 @@ class Whole:
         self.reports = reports.bootstrap(reports.Stores(self.cases, directory), outside)
         self.casework = casework.bootstrap(casework.Stores(self.cases, directory, self.outbox), outside)
         self.plan = plan.bootstrap(plan.Stores(self.cases, directory), outside)
-        self.sweep = sweep.bootstrap(sweep.Stores(self.cases, directory, self.bus, self.flows), outside)
+        self.sweep = deadline_sweep.bootstrap(
+            deadline_sweep.Stores(self.cases, directory, self.bus, self.flows), outside
+        )
         self.relay = relay.bootstrap(relay.Stores(self.cases, self.bus, self.flows, self.parking), outside)
         channels = Channels(FakeSecret(SECRET))
         self.notify = notify.bootstrap(

@@ -393,7 +393,9 @@ def test_the_checklists_say_what_follows_from_each_item(world: World) -> None:
 def test_events_of_a_hazard_carry_codes_and_nothing_that_anybody_wrote(world: World) -> None:
     case_id = report(world, text="二号楼 张三 发现")
     did(world, case_id, "assign")
-    world.function("escalation.sweep", cases=Early("cases", recorded=timedelta(minutes=2))).handler({}, None)
+    world.function("escalation.deadline_sweep", cases=Early("cases", recorded=timedelta(minutes=2))).handler(
+        {}, None
+    )
     events = world.published()
     assert [event["action"] for event in events if event["case_id"] == case_id][:2] == ["report", "assign"]
     assert all("张三" not in str(event) and "n-" not in str(event.get("tells")) for event in events)

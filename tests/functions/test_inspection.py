@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from attachments.inspection import cleaned
+from attachments.file_check import cleaned
 from attachments.pdfs import MOST_WORK
 from attachments.pictures import MOST_PIXELS, MOST_SCANS, scans
 from attachments.refused import Refused

@@ -632,7 +632,7 @@ def test_the_sweep_alone_keeps_the_clocks_of_what_has_no_flow(world: World) -> N
     wanted = a_plan(planned_on=REAL.now().astimezone(SHANGHAI).date() - timedelta(days=2))
     change = plan(wanted, an_actor(SUPERVISOR), rules, Moment(REAL.now() - timedelta(days=4), "salt"))
     world.cases.add(change, rules.district)
-    sweep = world.function("escalation.sweep").handler
+    sweep = world.function("escalation.deadline_sweep").handler
     assert sweep({}, Context())["served"] == 1
     assert [entry.action for entry in world.cases.entries(change.after.id)] == ["plan", "tick"]
     assert sweep({}, Context())["served"] == 0

@@ -18,7 +18,7 @@ from campus_safety.records.rows import Row
 from campus_safety.records.store import Page
 from campus_safety.records.worklists import listings
 from papers import lists
-from papers.separated import harmless
+from papers.csv_file import harmless
 from tests.builders import NOW, a_case, a_district, an_account, rules
 from tests.peak_posts import planned
 from tests.records import every_record

@@ -13,8 +13,8 @@ import pytest
 
 from campus_safety.messages.messages import messages_of
 from campus_safety.messages.sent_messages import STILL_SENDING, Sent, State
-from campus_safety_aws.outbox import MessagesTable, items_at
 from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.sent_messages import MessagesTable, items_at
 from local.mailbox import Failing, Letter, Server
 from tests.builders import a_district
 from tests.districts import key_of

@@ -91,7 +91,7 @@ def told_of(world: World) -> set[str]:
 
 def swept(world: World, most: int = 500) -> dict[str, int]:
     """One round, in which what is due in the next half hour is late already; of so many at most."""
-    sweep = world.function("escalation.sweep", cases=Early("cases", due=FIRST_RUNG, most=most))
+    sweep = world.function("escalation.deadline_sweep", cases=Early("cases", due=FIRST_RUNG, most=most))
     answer: dict[str, int] = sweep.handler({}, Context())
     return answer
 

@@ -11,7 +11,7 @@ import boto3
 import pytest
 
 from campus_safety.district.organisation import Post
-from campus_safety_aws.outbox import items_at as message_items
+from campus_safety_aws.sent_messages import items_at as message_items
 from local.mailbox import Server
 from tests.builders import a_district, received
 from tests.world import REGION, Context, World, a_world

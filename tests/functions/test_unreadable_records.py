@@ -64,7 +64,7 @@ class Silent(Early):
 def a_sweep(world: World, most: int) -> Any:
     """The sweep, when the first limit of a theft comes near, so many at once."""
     early = Early("cases", due=timedelta(minutes=1), most=most)
-    return world.function("escalation.sweep", later(FIRST_RUNG), cases=early)
+    return world.function("escalation.deadline_sweep", later(FIRST_RUNG), cases=early)
 
 
 def counted(said: str, name: str) -> int:
@@ -92,13 +92,13 @@ def test_a_round_ends_where_what_cannot_be_served_cannot_be_set_aside_either(wor
     for number in range(2):
         spoil(reported(world, f"form-000{number}"))
     stuck = Stuck("cases", due=timedelta(minutes=1), most=2)
-    sweep = world.function("escalation.sweep", later(FIRST_RUNG), cases=stuck)
+    sweep = world.function("escalation.deadline_sweep", later(FIRST_RUNG), cases=stuck)
     assert sweep.handler({}, None)["late"] == 2
 
 
 def test_what_waits_for_the_bus_is_published_also_where_nobody_says_what_is_late(world: World) -> None:
     case_id = reported(world, "form-0001")
-    sweep = world.function("escalation.sweep", cases=Silent("cases", recorded=timedelta(minutes=5)))
+    sweep = world.function("escalation.deadline_sweep", cases=Silent("cases", recorded=timedelta(minutes=5)))
     with pytest.raises(QueryError):
         sweep.handler({}, None)
     assert {event["case_id"] for event in world.published()} == {case_id}

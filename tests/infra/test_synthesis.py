@@ -203,7 +203,7 @@ def test_tables_outlive_the_stack_and_can_be_taken_back_to_any_minute(stage: str
 def test_the_tables_have_the_indexes_that_the_adapters_ask() -> None:
     from campus_safety_aws.case_items import CaseItem
     from campus_safety_aws.figure_items import INDEXES as OF_FIGURES
-    from campus_safety_aws.outbox import MessageItem
+    from campus_safety_aws.sent_messages import MessageItem
 
     asked = [index._get_schema() for model in (CaseItem, MessageItem) for index in model._indexes.values()]
     rows = {

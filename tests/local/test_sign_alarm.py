@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from campus_safety.district.signing import verify
+from campus_safety.district.device_signing import verify
 from local import sign_alarm
 from local.people import send_signed
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from campus_safety_aws.delivery import Ending
     from campus_safety_aws.figures import State
     from campus_safety_aws.files import Form
-    from campus_safety_aws.parking import Parked
+    from campus_safety_aws.parked_cases import Parked
 
 
 class SecretText(Protocol):
@@ -55,7 +55,7 @@ class FlowRuns(Protocol):
 
 
 class Parking(Protocol):
-    """See `campus_safety_aws.parking`."""
+    """See `campus_safety_aws.parked_cases`."""
 
     def park(self, case_id: str, version: int) -> None: ...
 

@@ -1,6 +1,6 @@
 """The spelling of domain records in items: JSON by msgspec, strict in both directions.
 
-New fields have defaults and unknown ones are carried (`campus_safety_aws.carrying`), so that code of two versions can
+New fields have defaults and unknown ones are carried (`campus_safety_aws.unknown_fields`), so that code of two versions can
 work on one table. A record with a value that this version does not know is read too, and says so (`Case.newer`).
 """
 
@@ -19,7 +19,7 @@ from campus_safety.records.record import Record
 from campus_safety.records.rows import Row
 from campus_safety.records.timeline import Entry, Narrative
 from campus_safety.stored import Stored
-from campus_safety_aws.carrying import carry, read_newer
+from campus_safety_aws.unknown_fields import carry, read_newer
 
 logger = logging.getLogger(__name__)
 _encoder = msgspec.json.Encoder()

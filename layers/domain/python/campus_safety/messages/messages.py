@@ -19,7 +19,7 @@ from campus_safety.labels import Label
 from campus_safety.messages.message import Message, is_person
 from campus_safety.records.kind import Kind, Kinds
 from campus_safety.records.message_words import EDUCATION, Words, of_action, of_tick
-from campus_safety.records.posts import stand_ins
+from campus_safety.records.post_addresses import stand_ins
 from campus_safety.reminders import reminder, wording
 
 # What a WeCom robot takes, title and body together, in UTF-8.

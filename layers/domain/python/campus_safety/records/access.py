@@ -10,7 +10,7 @@ from campus_safety.district.organisation import Post
 from campus_safety.district.roles import Role
 from campus_safety.errors import Fault, NotAllowed, newer_record, no_such_record
 from campus_safety.records.kind import Kind
-from campus_safety.records.posts import owner_of, raised_owner_of
+from campus_safety.records.post_addresses import owner_of, raised_owner_of
 from campus_safety.records.record import Record
 from campus_safety.records.relations import Part, Relation, holders
 from campus_safety.records.rows import Row

@@ -11,8 +11,8 @@ from campus_safety.records.clock_rules import MEASURED, attended
 from campus_safety.records.clocks import Tick, with_served
 from campus_safety.records.components import Paper, Party
 from campus_safety.records.kind import Kind
-from campus_safety.records.laying import with_unsure_years
-from campus_safety.records.posts import resolve
+from campus_safety.records.laying_clocks import with_unsure_years
+from campus_safety.records.post_addresses import resolve
 from campus_safety.records.record import C, Record
 from campus_safety.records.timeline import Actor, Entry, Narrative, TickServed
 from campus_safety.records.transitions import TICK, confirm

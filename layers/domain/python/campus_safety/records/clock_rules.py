@@ -14,7 +14,7 @@ from campus_safety.district.policy import Basis
 from campus_safety.district.rules import Rules
 from campus_safety.records.clocks import Begun, Clock, Rung, next_tick_at
 from campus_safety.records.components import Measure
-from campus_safety.records.laying import (
+from campus_safety.records.laying_clocks import (
     begin,
     begin_dated,
     clock_policy,

@@ -10,7 +10,7 @@ from campus_safety.records.case import Looped
 from campus_safety.records.clocks import Rung
 from campus_safety.records.components import Extension
 from campus_safety.records.decision import Decision, Faults, Outcome
-from campus_safety.records.laying import begin
+from campus_safety.records.laying_clocks import begin
 
 
 def ask_extension(decision: Decision[Looped], command: commands.AskExtension) -> Outcome[Looped]:

@@ -14,7 +14,7 @@ from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.clocks import Clock
 from campus_safety.records.components import Recalculation
 from campus_safety.records.kind import Kind
-from campus_safety.records.laying import laid_again, with_unsure_years
+from campus_safety.records.laying_clocks import laid_again, with_unsure_years
 from campus_safety.records.record import C
 from campus_safety.records.timeline import SYSTEM
 from campus_safety.records.transitions import RECALCULATE, admit

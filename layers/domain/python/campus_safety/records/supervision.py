@@ -9,7 +9,7 @@ from campus_safety.records import commands
 from campus_safety.records.case import Case, Looped
 from campus_safety.records.components import Supervision
 from campus_safety.records.decision import Decision, Faults, Outcome
-from campus_safety.records.laying import order_clock
+from campus_safety.records.laying_clocks import order_clock
 
 
 def supervise(decision: Decision[Looped], command: commands.Supervise) -> Outcome[Looped]:

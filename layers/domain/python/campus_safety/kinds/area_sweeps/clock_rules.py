@@ -7,7 +7,7 @@ from campus_safety.district.rules import Rules
 from campus_safety.kinds.area_sweeps.area_sweep import AreaSweep
 from campus_safety.kinds.area_sweeps.places import Outcome
 from campus_safety.records.clock_rules import ClockRules, DateRule
-from campus_safety.records.laying import begin
+from campus_safety.records.laying_clocks import begin
 from campus_safety.records.record import first
 
 FINISH = "finish"

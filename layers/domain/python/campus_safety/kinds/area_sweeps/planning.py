@@ -21,7 +21,7 @@ from campus_safety.records.commands import Making
 from campus_safety.records.components import Reporter
 from campus_safety.records.decision import Decision, Faults, Outcome
 from campus_safety.records.fields import Choice, Code, Items, Names, Number, Remark, Title, Unit
-from campus_safety.records.laying import notice
+from campus_safety.records.laying_clocks import notice
 from campus_safety.records.timeline import Actor
 
 # Every unit concerned has a row of its own, and they are all written in one transaction: these keep it small enough.

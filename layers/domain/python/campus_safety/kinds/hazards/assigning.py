@@ -12,7 +12,7 @@ from campus_safety.kinds.hazards.hazard import Hazard, Round, Stage, State
 from campus_safety.kinds.hazards.rules import HazardRules
 from campus_safety.records.components import Supervision
 from campus_safety.records.decision import Decision, Faults, Outcome
-from campus_safety.records.laying import begin_dated, clock_policy, limit_of
+from campus_safety.records.laying_clocks import begin_dated, clock_policy, limit_of
 from campus_safety.records.supervision import amended
 
 PLAN_TEXTS = ("owner", "measures", "funds", "contingency")

@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from campus_safety.district.policy_sections import PolicyDocument
 from campus_safety.errors import BadInput, Fault
-from campus_safety.kinds.hazards.bases import BASES, OWN, Basis
 from campus_safety.kinds.hazards.categories import CATEGORIES, GRADES, Grade
 from campus_safety.kinds.hazards.clauses import CLAUSES
+from campus_safety.kinds.hazards.item_sources import BASES, OWN, Basis
 from campus_safety.labels import Label
 
 SELECTIONS = "selections"

@@ -9,7 +9,7 @@ from datetime import datetime
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.hazards.hazard import Hazard, Round, Stage, State
 from campus_safety.records.clock_rules import ClockRule, ClockRules, stopped
-from campus_safety.records.laying import begin, begin_dated
+from campus_safety.records.laying_clocks import begin, begin_dated
 from campus_safety.records.record import first
 
 

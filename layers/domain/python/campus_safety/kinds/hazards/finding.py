@@ -37,7 +37,7 @@ from campus_safety.records.fields import (
     Spot,
     Title,
 )
-from campus_safety.records.laying import notice, unsure_years
+from campus_safety.records.laying_clocks import notice, unsure_years
 from campus_safety.records.rows import Row
 from campus_safety.records.submissions import Submission
 from campus_safety.records.timeline import Actor

@@ -13,7 +13,7 @@ from campus_safety.kinds.hazards.ordering import signed
 from campus_safety.kinds.hazards.rules import HazardRules
 from campus_safety.records.components import Extension
 from campus_safety.records.decision import Decision, Faults, Outcome
-from campus_safety.records.laying import begin, begin_dated
+from campus_safety.records.laying_clocks import begin, begin_dated
 from campus_safety.records.supervision import amended
 
 _SENIOR = frozenset({Role.SUPERVISOR, Role.LEADER})

@@ -9,9 +9,9 @@ from campus_safety.errors import Fault, NotAllowed
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.discovery import check_discovery, known_since, rediscovered
 from campus_safety.kinds.incidents.incident import Incident
-from campus_safety.kinds.incidents.knowing import still_named
+from campus_safety.kinds.incidents.need_to_know import still_named
+from campus_safety.records.campus_moves import with_units
 from campus_safety.records.decision import Decision, Faults, Outcome
-from campus_safety.records.moving import with_units
 
 # Who may say that a duty of law began later than was said: never the desk alone.
 _SENIOR: Final = frozenset({Role.CHIEF, Role.SUPERVISOR})

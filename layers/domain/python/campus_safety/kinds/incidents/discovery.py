@@ -12,7 +12,7 @@ from campus_safety.district.rules import Rules
 from campus_safety.kinds.incidents.clock_rules import CLOCK_RULES, DUTIES
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.records.decision import Decision, Faults, stated
-from campus_safety.records.laying import relaid
+from campus_safety.records.laying_clocks import relaid
 
 
 def check_discovery(moment: datetime | None, rules: Rules, now: datetime, faults: Faults) -> None:

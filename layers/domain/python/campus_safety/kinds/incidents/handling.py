@@ -9,14 +9,14 @@ from campus_safety.district.organisation import UnitKind
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Conflict, Fault, SamePerson
 from campus_safety.kinds.incidents import commands
-from campus_safety.kinds.incidents.able import check_working
-from campus_safety.kinds.incidents.asking import resumed
+from campus_safety.kinds.incidents.able_units import check_working
 from campus_safety.kinds.incidents.authorities import authorities_of
 from campus_safety.kinds.incidents.clock_rules import CLOCK_RULES
 from campus_safety.kinds.incidents.discovery import check_discovery, known_since, rediscovered, told
+from campus_safety.kinds.incidents.exits import lapsed_requests
 from campus_safety.kinds.incidents.incident import Incident, Stage, State
-from campus_safety.kinds.incidents.knowing import keeping_flags, naming
-from campus_safety.kinds.incidents.leaving import lapsed_requests
+from campus_safety.kinds.incidents.need_to_know import keeping_flags, naming
+from campus_safety.kinds.incidents.paused_clocks import resumed
 from campus_safety.kinds.incidents.taxonomy import BULLYING_KINDS, CATEGORIES, ClosingReason, Flag, Lead
 from campus_safety.records.decision import Decision, Faults, Outcome, stated
 

@@ -14,7 +14,7 @@ from campus_safety.kinds.incidents.discovery import check_discovery, is_late
 from campus_safety.kinds.incidents.handling import joined_units, lead_unit
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.kind import KIND
-from campus_safety.kinds.incidents.knowing import without_school
+from campus_safety.kinds.incidents.need_to_know import without_school
 from campus_safety.kinds.incidents.rules import IncidentRules
 from campus_safety.kinds.incidents.taxonomy import (
     BULLYING_KINDS,
@@ -45,7 +45,7 @@ from campus_safety.records.fields import (
     Text,
     Title,
 )
-from campus_safety.records.laying import notice, unsure_years
+from campus_safety.records.laying_clocks import notice, unsure_years
 from campus_safety.records.submissions import Submission
 from campus_safety.records.timeline import Actor
 

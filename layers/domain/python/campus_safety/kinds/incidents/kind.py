@@ -2,10 +2,10 @@
 
 from campus_safety.kinds.incidents import (
     actions,
-    asking,
     clock_rules,
     incident,
     message_words,
+    paused_clocks,
     rules,
     taxonomy,
 )
@@ -30,7 +30,7 @@ KIND = Kind(
     categories={name: category.label for name, category in taxonomy.CATEGORIES.items()},
     severities={str(int(level)): label for level, label in taxonomy.LEVELS.items()},
     words=message_words.VOCABULARY,
-    lapsed=asking.lapsed,
+    lapsed=paused_clocks.lapsed,
     files=OF_CASES,
     policy=(rules.SECTION,),
     figures=FIGURES,

@@ -12,9 +12,9 @@ from campus_safety.district.roles import Role
 from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed
 from campus_safety.kinds.incidents.clock_rules import DUTIES
 from campus_safety.kinds.incidents.discovery import counted_from, known_since
+from campus_safety.kinds.incidents.exits import left
 from campus_safety.kinds.incidents.incident import Incident, MergedReport, State
-from campus_safety.kinds.incidents.knowing import without_school
-from campus_safety.kinds.incidents.leaving import left
+from campus_safety.kinds.incidents.need_to_know import without_school
 from campus_safety.kinds.incidents.taxonomy import Circumstance, Flag
 from campus_safety.records.clocks import Clock
 from campus_safety.records.decision import Decision, Faults, Outcome

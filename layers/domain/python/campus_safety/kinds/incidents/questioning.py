@@ -6,11 +6,11 @@ from campus_safety.district.policy import Basis
 from campus_safety.district.rules import Rules
 from campus_safety.errors import Conflict, Fault, ForbiddenByLaw
 from campus_safety.kinds.incidents import commands
-from campus_safety.kinds.incidents.asking import resumed
 from campus_safety.kinds.incidents.incident import Incident, Question
+from campus_safety.kinds.incidents.paused_clocks import resumed
 from campus_safety.records.clocks import Clock
 from campus_safety.records.decision import Decision, Faults, Outcome
-from campus_safety.records.laying import begin
+from campus_safety.records.laying_clocks import begin
 
 
 def ask(decision: Decision[Incident], command: commands.Ask) -> Outcome[Incident]:

@@ -6,10 +6,10 @@ from datetime import datetime
 from campus_safety.district.organisation import UnitKind
 from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed
 from campus_safety.kinds.incidents import commands
-from campus_safety.kinds.incidents.able import check_receiving
+from campus_safety.kinds.incidents.able_units import check_receiving
+from campus_safety.kinds.incidents.exits import left
 from campus_safety.kinds.incidents.incident import Incident, State
-from campus_safety.kinds.incidents.knowing import still_named
-from campus_safety.kinds.incidents.leaving import left
+from campus_safety.kinds.incidents.need_to_know import still_named
 from campus_safety.kinds.incidents.taxonomy import Flag
 from campus_safety.records.components import Transfer
 from campus_safety.records.decision import Decision, Faults, Outcome

@@ -6,7 +6,7 @@ from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.inspections.inspection import Inspection, Stage
 from campus_safety.records.clock_rules import ClockRule, ClockRules, DateRule
-from campus_safety.records.laying import clock_policy, limit_of
+from campus_safety.records.laying_clocks import clock_policy, limit_of
 from campus_safety.records.record import first
 
 

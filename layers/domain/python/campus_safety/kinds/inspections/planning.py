@@ -20,7 +20,7 @@ from campus_safety.records.commands import Making
 from campus_safety.records.components import Reporter
 from campus_safety.records.decision import Faults
 from campus_safety.records.fields import Code, Items, Names, Remark, SetBy, Text, Title
-from campus_safety.records.laying import notice
+from campus_safety.records.laying_clocks import notice
 from campus_safety.records.timeline import Actor
 
 # A finding is written together with every row that it changes, in one transaction; these keep it small enough.

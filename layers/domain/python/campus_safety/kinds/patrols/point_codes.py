@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from campus_safety.district.signing import hkdf
+from campus_safety.district.device_signing import hkdf
 from campus_safety.errors import BadInput, Fault
 from campus_safety.identity import ALPHABET
 

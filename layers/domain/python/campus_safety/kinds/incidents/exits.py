@@ -9,8 +9,8 @@ from datetime import datetime
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Conflict, Fault
 from campus_safety.kinds.incidents import commands
-from campus_safety.kinds.incidents.asking import resumed
 from campus_safety.kinds.incidents.incident import Incident, State
+from campus_safety.kinds.incidents.paused_clocks import resumed
 from campus_safety.kinds.incidents.taxonomy import Flag, Level
 from campus_safety.records.components import Extension
 from campus_safety.records.decision import Decision, Outcome

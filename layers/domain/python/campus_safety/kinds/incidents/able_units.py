@@ -7,7 +7,7 @@ from campus_safety.district.directory import District, Unit
 from campus_safety.district.organisation import UnitKind
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.records.decision import Faults
-from campus_safety.records.posts import owner_of
+from campus_safety.records.post_addresses import owner_of
 
 _WORKS: Final = frozenset({UnitKind.STATION, UnitKind.TEAM, UnitKind.BRIGADE, UnitKind.AGENCY})
 _TAKES_OVER: Final = _WORKS - {UnitKind.TEAM}

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.incidents.incident import Incident
-from campus_safety.records.laying import moved
+from campus_safety.records.laying_clocks import moved
 
 
 def resumed(case: Incident, rules: Rules, now: datetime) -> Incident:
