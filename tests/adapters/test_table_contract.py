@@ -194,16 +194,19 @@ def _life(beneath: Beneath) -> list[dict[str, Any]]:
     case_id = change.after.id
     beneath.cases.add(change, DISTRICT)
     beneath.wait(case_id, 1, 1, "token-1")
-    served = serve(change.after, rules(), at(1))
+    due = change.after.next_tick_at
+    assert due is not None
+    rung = (due - NOW).total_seconds()
+    served = serve(change.after, rules(), at(rung))
     assert served is not None
     beneath.cases.commit([served], DISTRICT)
     beneath.cases.published(case_id, 1)
     beneath.cases.published(case_id, 1)
     beneath.cases.put_back(case_id, 2, NOW + timedelta(minutes=3))
     beneath.cases.set_aside(case_id, LATER, LATER + timedelta(minutes=5))
-    step = acknowledged(served.after, 60)
+    step = acknowledged(served.after, rung + 60)
     beneath.cases.commit([step], DISTRICT)
-    gone = decide(step.after, commands.FalseAlarm(), an_actor(), rules(), at(70))
+    gone = decide(step.after, commands.FalseAlarm(), an_actor(), rules(), at(rung + 70))
     beneath.cases.commit([gone], DISTRICT)
     beneath.cases.renew_run(case_id, 1)
     return [
