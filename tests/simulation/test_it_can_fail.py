@@ -1,12 +1,13 @@
 """A simulation in which nothing is ever found proves nothing: broken worlds are found by the oracles that are there for them."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from simulation.faults import FAULTS
-from simulation.mutants import CANARY, DRAWN_FROM, NAMED, OF_RELEASES, NoSuchPlace, copied
+from simulation.mutants import CANARY, DRAWN_FROM, NAMED, OF_RELEASES, NoSuchPlace, Tried, copied
 from simulation.options import Options, drawn
 from simulation.oracles.every import ORACLES
 from simulation.oracles.readers import NoReaderSeesWhatTheRightsDeny
@@ -92,3 +93,11 @@ def test_the_page_names_every_oracle_and_every_fault() -> None:
     page = (ROOT / "docs/simulation.md").read_text("utf-8")
     named = [f"`{oracle.__name__}`" for oracle in ORACLES] + [f"`{fault}`" for fault in FAULTS]
     assert [name for name in named if name not in page] == []
+
+
+def test_a_mutant_that_ends_the_run_by_itself_is_not_found_by_an_oracle() -> None:
+    named, random = NAMED[0], replace(NAMED[0], expected=())
+    assert Tried(named, named.expected[0], "", 1).found
+    assert not Tried(named, "crashed", "ModuleNotFoundError", 0).found
+    assert not Tried(named, "EveryFaultHasAName", "another one's find", 1).found
+    assert Tried(random, "crashed", "RecursionError", 0).found and not Tried(random, "none", "", 8).found
