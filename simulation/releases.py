@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -43,6 +44,11 @@ _OURS: Final = frozenset(
 # What of the tests is made of a release's own classes.
 _FAKES: Final = frozenset({"tests.by_kind", "tests.fakes.cases", "tests.fakes.case_writes"})
 
+# Of no release, and not looked into.
+_PLAIN: Final = frozenset({str, int, float, bool, bytes, type(None), datetime, date, time, timedelta})
+# Doors that answer documents: nothing in them is of a release.
+_DOCUMENTS: Final = frozenset({"policy", "current_policy"})
+
 
 class NextRelease:
     """The modules of the next release, and the way there and back."""
@@ -55,7 +61,9 @@ class NextRelease:
         self.here = False
         # Of the side that is there, and how many modules there were when it came.
         self._names, self._size = list[str](), 0
+        # What was made of large things, and which classes are each other's.
         self._known: dict[int, tuple[Any, Any]] = {}
+        self._classes: dict[type, Any] = {}
 
     def switch(self, *, there: bool) -> bool:
         """Lets the next release be there, or ours; answers what it was before."""
@@ -97,7 +105,7 @@ class NextRelease:
     def theirs(self, value: Any) -> Any:
         """What of ours is handed to the next release, made of its classes."""
         if not isinstance(value, District | Account):
-            return _made_of(value, self._class)
+            return value if type(value) in _PLAIN else _made_of(value, self._class)
         # They are large, and asked for at every step.
         known = self._known.get(id(value))
         if known is None:
@@ -106,11 +114,25 @@ class NextRelease:
 
     def ours(self, value: Any) -> Any:
         """What of the next release is handed to us, made of our classes."""
-        with self.side(there=False):
-            return _made_of(value, _our_class)
+        return _made_of(value, self._our_class)
+
+    def made(self, known: type) -> bool:
+        """Whether a class is the next release's."""
+        with self.side(there=True):
+            return getattr(sys.modules.get(known.__module__), known.__name__, None) is known
 
     def _class(self, known: type) -> Any:
-        return _inner(self.load(known.__module__), known)
+        found = self._classes.get(known)
+        if found is None:
+            found = self._classes[known] = _inner(self.load(known.__module__), known)
+        return found
+
+    def _our_class(self, known: type) -> Any:
+        found = self._classes.get(known)
+        if found is None:
+            with self.side(there=False):
+                found = self._classes[known] = _inner(importlib.import_module(known.__module__), known)
+        return found
 
 
 @cache
@@ -173,6 +195,10 @@ class TheirTable:
     def commit(
         self, changes: Sequence[Change[Any]], district: District, claims: Sequence[Claim] = ()
     ) -> None:
+        with self._release.side(there=False):
+            self._commit(changes, district, claims)
+
+    def _commit(self, changes: Sequence[Change[Any]], district: District, claims: Sequence[Claim]) -> None:
         table = self._table
         before = [table.get(change.after.id) for change in changes]
         with self._release.side(there=True):
@@ -235,36 +261,41 @@ class Abroad:
         if not callable(asked):
             return self._release.theirs(asked)
 
+        done = self._spoken(asked) if self._speaks else self._carried(asked, method)
+        self.__dict__[method] = done
+        return done
+
+    def _spoken(self, asked: Callable[..., Any]) -> Callable[..., Any]:
+        """What the weather does at the door is ours, also the error that it ends in."""
+
         def done(*arguments: Any, **named: Any) -> Any:
-            release = self._release
+            try:
+                return asked(*arguments, **named)
+            except Exception as error:
+                if not _changes_with_releases(type(error).__module__) or self._release.made(type(error)):
+                    raise
+                raise self._release.theirs(error) from None
+
+        return done
+
+    def _carried(self, asked: Callable[..., Any], method: str) -> Callable[..., Any]:
+        release = self._release
+
+        def done(*arguments: Any, **named: Any) -> Any:
             with release.side(there=False):
-                if not self._speaks:
-                    arguments, named = release.ours(arguments), release.ours(named)
                 try:
-                    answer = asked(*arguments, **named)
+                    answer = asked(*release.ours(arguments), **release.ours(named))
                 except Exception as error:
-                    if not _changes_with_releases(type(error).__module__) or (
-                        self._speaks and _is_theirs(error)
-                    ):
+                    if not _changes_with_releases(type(error).__module__):
                         raise
                     raise release.theirs(error) from None
-                return answer if self._speaks else release.theirs(answer)
+            return answer if method in _DOCUMENTS else release.theirs(answer)
 
-        self.__dict__[method] = done
         return done
 
 
 def _changes_with_releases(module: str) -> bool:
     return module.partition(".")[0] in _OURS or module in _FAKES
-
-
-def _is_theirs(value: Any) -> bool:
-    known = type(value)
-    return getattr(sys.modules.get(known.__module__), known.__name__, known) is not known
-
-
-def _our_class(known: type) -> Any:
-    return _inner(importlib.import_module(known.__module__), known)
 
 
 def _inner(module: Any, known: type) -> Any:
@@ -277,6 +308,8 @@ def _inner(module: Any, known: type) -> Any:
 def _made_of(value: Any, of: Callable[[type], Any]) -> Any:
     """The same value, with every class of a release in the place of the other's."""
     known = type(value)
+    if known in _PLAIN:
+        return value
     changes = _changes_with_releases(known.__module__)
     if isinstance(value, Enum):
         return of(known)(value.value) if changes else value
