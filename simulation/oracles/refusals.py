@@ -172,8 +172,8 @@ class RefusalsAreTrue(Oracle):
         code = fault["code"]
         if code == "forbidden_by_state":
             row = KINDS[case.kind].actions.get(action)
-            # Of a merge it may be the other record that is not in a state to take it in.
-            return row is None or case.state not in row.source or action == "mark_duplicate"
+            # Of a merge or an exchange it may be the other record that is not in a state for it.
+            return row is None or case.state not in row.source or action in {"mark_duplicate", "swap"}
         if code == "in_the_future":
             said = body.get(fault["field"])
             return said is None or _at(said) > now
