@@ -37,7 +37,7 @@ class Attachments(Feature):
             "Arrivals",
             entry="attachments/arrivals",
             given=given,
-            with_images=True,
+            with_attachments=True,
             environment=settings,
             timeout=Duration.seconds(60),
             # The largest picture that is taken in needs 1.1 GB while it is turned and written again (docs/attachments.md).

@@ -10,7 +10,7 @@ from infra.stage import Stage
 ROOT = Path(__file__).resolve().parent.parent
 NOT_CODE = ["**/__pycache__", "**/*.pyc"]
 # The dependency layers, one for each file in layers/dependencies/.
-LAYERS = ("web", "data", "messages", "images", "papers", "codes")
+LAYERS = ("web", "data", "messages", "attachments", "papers", "codes")
 
 
 class LayersMissing(Exception):
@@ -34,7 +34,7 @@ class Layers(Construct):
         self.web = self._built("Web", built / "web")
         self.data = self._built("Data", built / "data")
         self.messages = self._built("Messages", built / "messages")
-        self.images = self._built("Images", built / "images")
+        self.attachments = self._built("Attachments", built / "attachments")
         self.papers = self._built("Papers", built / "papers")
         self.codes = self._built("Codes", built / "codes")
 

@@ -52,11 +52,12 @@ def of_size(png: bytes, width: int, height: int) -> bytes:
 
 
 def pdf(*objects: bytes, catalog: bytes = b"") -> bytes:
-    """A PDF with these objects; `catalog` is added to its root."""
+    """A PDF of one page with these objects, from number 3 on; `catalog` is added to its root."""
     parts = [
         b"<</Type /Catalog /Pages 2 0 R " + catalog + b">>",
-        b"<</Type /Pages /Kids [] /Count 0>>",
+        b"<</Type /Pages /Kids [%d 0 R] /Count 1>>" % (len(objects) + 3),
         *objects,
+        b"<</Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Resources <<>>>>",
     ]
     body, places = b"%PDF-1.7\n", []
     for number, part in enumerate(parts, 1):
@@ -76,3 +77,47 @@ def stream(content: bytes, *, packed: bool = True, about: bytes = b"") -> bytes:
     held = zlib.compress(content) if packed else content
     filtered = b"/Filter /FlateDecode " if packed else b""
     return b"<<%s%s/Length %d>>\nstream\n%s\nendstream" % (about, filtered, len(held), held)
+
+
+def packed_pdf(packed: bytes, *, about: bytes = b"/Filter /FlateDecode ") -> bytes:
+    """A PDF as newer producers write it: the document's root is object 1 and lies in a container of objects, which is packed
+    as `about` says; the table is a stream."""
+    parts = {
+        2: b"<</Type /ObjStm /N 1 /First 4 %s/Length %d>>\nstream\n%s\nendstream"
+        % (about, len(packed), packed),
+        4: b"<</Type /Page /Parent 5 0 R /MediaBox [0 0 9 9] /Resources <<>>>>",
+        5: b"<</Type /Pages /Kids [4 0 R] /Count 1>>",
+    }
+    body, rows = b"%PDF-1.7\n", {0: (0, 0, 65535), 1: (2, 2, 0)}
+    for number, part in parts.items():
+        rows[number] = (1, len(body), 0)
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+    rows[3] = (1, len(body), 0)
+    table = b"".join(
+        kind.to_bytes(1, "big") + place.to_bytes(4, "big") + more.to_bytes(2, "big")
+        for _, (kind, place, more) in sorted(rows.items())
+    )
+    about = b"<</Type /XRef /W [1 4 2] /Size 6 /Root 1 0 R /Length %d>>" % len(table)
+    end = rows[3][1]
+    return body + b"3 0 obj\n%s\nstream\n%s\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % (
+        about,
+        table,
+        end,
+    )
+
+
+def root(more: bytes = b"") -> bytes:
+    """What a container of `packed_pdf` holds."""
+    return b"1 0 <</Type /Catalog /Pages 5 0 R %s>>" % more
+
+
+def revised(first: bytes, root: bytes) -> bytes:
+    """The PDF with another root appended, as one that is signed is changed: what was there before stays in the file."""
+    table = first[first.rindex(b"startxref") :].split()[1]
+    size = first[first.rindex(b"/Size") :].split()[1]
+    place = len(first)
+    body = first + b"1 0 obj\n%s\nendobj\n" % root
+    return body + (
+        b"xref\n1 1\n%010d 00000 n \ntrailer\n<</Size %s /Root 1 0 R /Prev %s>>\nstartxref\n%d\n%%%%EOF\n"
+        % (place, size, table, len(body))
+    )

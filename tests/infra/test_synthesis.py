@@ -126,7 +126,8 @@ def test_layers_that_are_not_built_are_named(tmp_path: Path) -> None:
 
     (tmp_path / "web" / "python").mkdir(parents=True)
     with pytest.raises(
-        LayersMissing, match="the layers data, messages, images, papers, codes are not built: run make layers"
+        LayersMissing,
+        match="the layers data, messages, attachments, papers, codes are not built: run make layers",
     ):
         build(stage_named("local"), tmp_path, app=cdk.App(outdir=str(tmp_path / "out")))
 
@@ -253,7 +254,7 @@ def test_only_whoever_speaks_to_channels_or_opens_pictures_carries_their_librari
     assert len(carried.pop("CaseworkInterface")) == 3
     for part, users in (
         ("LayersMessages", {"NotificationNotifyUrgent", "NotificationNotifyOrdinary"}),
-        ("LayersImages", {"AttachmentsArrivals"}),
+        ("LayersAttachments", {"AttachmentsArrivals"}),
     ):
         assert {
             name for name, layers in carried.items() if any(layer.startswith(part) for layer in layers)

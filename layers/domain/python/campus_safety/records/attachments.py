@@ -93,7 +93,11 @@ REASONS: Mapping[str, Label] = labelled(
         "broken": Label("文件损坏，无法读取", "The file is damaged"),
         "too_many_pixels": Label("图片像素过大", "The picture has too many pixels"),
         "active_content": Label(
-            "PDF 含脚本、附件或加密内容", "The PDF holds scripts, files, or is encrypted"
+            "PDF 含脚本、附件、表单提交等内容，请打印为新的 PDF 后重新上传",
+            "The PDF holds scripts, files, or forms that are sent: print it to a new PDF, and send that",
+        ),
+        "encrypted": Label(
+            "PDF 已加密，请上传未设密码的文件", "The PDF is encrypted: send it without a password"
         ),
         "unpacks_too_far": Label("PDF 展开后过大，无法检查", "The PDF unpacks to more than can be looked at"),
         "case_over": Label("案件已结束，未收录", "The case was over when it arrived"),
