@@ -250,7 +250,7 @@ class People:
         """An action and an account: what rights and transitions have, and now and then what they have not."""
         choices, table = self._draws[case.kind][1], KINDS[case.kind].actions
         by_hand = LIVES[case.kind].bodies
-        if choices.random() < self.options.lawless:
+        if choices.random() < self.options.lawless and by_hand:
             return choices.choice(sorted(by_hand)), choices.choice(self._accounts)
         weighed = [
             (action, weight * self.options.weight(case.kind, action))

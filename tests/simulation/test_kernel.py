@@ -12,10 +12,12 @@ from campus_safety.records.change import Change
 from simulation.calls import Calls, Context, Door, Ending
 from simulation.clock import DAY, MINUTE, SECOND, Clock, to_moment, to_ms
 from simulation.faults import FAULTS, Fault, Weather, error_of
+from simulation.lives import LIVES
 from simulation.options import drawn
 from simulation.run import Run
 from simulation.world import Observer
 from tests.builders import NOW, a_case
+from tests.records import every_record
 
 
 class Calm:
@@ -150,3 +152,11 @@ def test_time_is_whole_milliseconds_both_ways() -> None:
     case = a_case()
     assert isinstance(case, Incident)
     assert to_moment(to_ms(case.received_at)) == case.received_at
+
+
+def test_whoever_breaks_rules_finds_nothing_to_do_where_a_kind_has_no_form() -> None:
+    """The four 100 % of a campus are worked out, never acted on: nobody can act on one, however lawless."""
+    run = Run(drawn(11).changed(incidents=0, hazards=0, others=0, days=1, faults=False, lawless=1.0))
+    (assurance,) = (one for one in every_record() if one.kind == "campus_assurance")
+    assert not LIVES["campus_assurance"].bodies
+    assert run.people._drawn(assurance) is None
