@@ -23,13 +23,13 @@ from campus_safety.records.transitions import FOLLOW_CAMPUS, admit
 def moved(kind: Kind, case: C, campus: str, old: str, rules: Rules, moment: Moment) -> Change[C] | None:
     """The change by which an open case of this campus leaves the station that answered for the campus before; None where
     there is nothing to do. A case that was handed to a third station stays with it."""
-    now = rules.district.station_of(campus).id
     if (
         FOLLOW_CAMPUS not in kind.actions
         or not case.open
+        # Before its district is asked for the campus: another district's has none of that name.
         or case.campus != campus
         or case.station != old
-        or now == old
+        or (now := rules.district.station_of(campus).id) == old
     ):
         return None
     admit(kind.actions, kind.states, case.state, FOLLOW_CAMPUS)
