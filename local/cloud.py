@@ -17,6 +17,8 @@ from local.background import Background, NotReady, exclusively
 from local.embedded import LOOPBACK, REGION, STATE, Embedded, remembered
 
 VENV = ROOT / ".venv-cloud"
+# The shim that moves a process's clock, and by how much (tests/clock).
+ANOTHER_DAY = ("LD_PRELOAD", "SHIFT_SECONDS")
 PYTHON = VENV / "bin" / "python"
 REQUIREMENTS = ROOT / "local" / "requirements.txt"
 START_SECONDS = 60.0
@@ -59,7 +61,7 @@ def start(embedded: Embedded) -> bool:
         shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True, exist_ok=True)
     command = (str(PYTHON), str(ROOT / "local" / "launcher.py"))
-    started = cloud.start(command, _environment(embedded), cwd=embedded.state)
+    started = cloud.start(command, environment_of(embedded), cwd=embedded.state)
     cloud.wait(lambda: answers(embedded), START_SECONDS)
     return started
 
@@ -77,10 +79,15 @@ def answers(embedded: Embedded) -> bool:
         return False
 
 
-def _environment(embedded: Embedded) -> dict[str, str]:
-    """Nothing of the caller's but the path: Lambdas inherit all of it."""
+def environment_of(embedded: Embedded) -> dict[str, str]:
+    """Nothing of the caller's but the path, and the day that they live on (`make test-on`): Lambdas inherit all of it."""
     state = embedded.state
     return {
+        **{
+            name: os.environ[name]
+            for name in ANOTHER_DAY
+            if "SHIFT_SECONDS" in os.environ and name in os.environ
+        },
         "PATH": os.environ.get("PATH", os.defpath),
         "HOME": str(state),
         "LANG": "C.UTF-8",

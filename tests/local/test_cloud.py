@@ -44,3 +44,12 @@ def test_a_cloud_that_runs_is_not_moved_to_another_port(running: Embedded) -> No
 
 def test_a_cloud_that_runs_may_be_asked_for_again(running: Embedded) -> None:
     cloud.refuse_moving(running)
+
+
+def test_the_emulator_lives_on_the_day_that_the_tests_live_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SHIFT_SECONDS", raising=False)
+    monkeypatch.setenv("LD_PRELOAD", "somebody's own")
+    assert cloud.environment_of(Embedded()).keys().isdisjoint(cloud.ANOTHER_DAY)
+    monkeypatch.setenv("SHIFT_SECONDS", "86400")
+    shifted = cloud.environment_of(Embedded())
+    assert (shifted["LD_PRELOAD"], shifted["SHIFT_SECONDS"]) == ("somebody's own", "86400")
