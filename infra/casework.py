@@ -39,6 +39,7 @@ class Casework(Feature):
         self.routes = {
             "GET /me": Route(self.cases),
             "GET /vocabulary": Route(self.cases),
+            "GET /directory": Route(self.cases),
             "GET /cases": Route(self.cases),
             "GET /cases/{case_id}": Route(self.cases),
             "GET /cases/{case_id}/timeline": Route(self.cases),

@@ -223,15 +223,3 @@ class MessagesAnswer(BaseModel):
     case_id: str
     unreached: int
     messages: list[ToldAnswer]
-
-
-class MeAnswer(BaseModel):
-    """当前账号 / who I am here, and whose worklists I read."""
-
-    role: str
-    role_name: Words
-    district: str
-    unit: str
-    posts: list[str]
-    shared: bool
-    worklists: list[str]

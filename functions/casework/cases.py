@@ -1,7 +1,7 @@
 """What officers do and look at: worklists, one case, its timeline, and every action on it.
 
-GET /cases, /cases/{case_id}, /cases/{case_id}/timeline, …/reads, …/messages, …/cap, /codes/{code}, /me, /vocabulary; POST /cases/{case_id}/{action}: one
-conditional write each, checked by the access table, then the transition table, then the action itself.
+GET /cases, /cases/{case_id}, /cases/{case_id}/timeline, …/reads, …/messages, …/cap, /codes/{code}; POST /cases/{case_id}/{action}: one
+conditional write each, checked by the access table, then the transition table, then the action itself. What a page asks first is `casework.start`'s.
 """
 
 from collections.abc import Iterable
@@ -31,7 +31,7 @@ from campus_safety.kinds.incidents.kind import KIND
 from campus_safety.kinds.incidents.need_to_know import candidates
 from campus_safety.kinds.inspections.kind import KIND as INSPECTION
 from campus_safety.messages.sent_messages import READERS, Outbox
-from campus_safety.records.access import concerned, lists_of, permit, see
+from campus_safety.records.access import concerned, permit, see
 from campus_safety.records.change import Change
 from campus_safety.records.kind import Kinds
 from campus_safety.records.read_traces import What, permit_reads, trace
@@ -52,15 +52,14 @@ from campus_safety_aws.sent_messages import MessagesTable
 from campus_safety_aws.settings import setting
 from casework.answers import (
     CaseAnswer,
-    MeAnswer,
     MessagesAnswer,
     OfficerAnswer,
     OfficersAnswer,
     PageAnswer,
     ReadsAnswer,
 )
+from casework.start import Start
 from casework.views import case_answer, messages_answer, reads_answer, row_answer
-from casework.words import VocabularyAnswer, vocabulary_answer
 
 LISTS: Final = ["工作清单 / Worklists"]
 CASE: Final = ["案件 / Cases"]
@@ -112,13 +111,7 @@ class _Casework:
             prefix="",
         )
         self._rulebook = self._routes.rulebook
-        app.get("/me", responses=answers(MeAnswer), summary="当前账号 / Who am I", tags=LISTS)(self.me)
-        app.get(
-            "/vocabulary",
-            responses=answers(VocabularyAnswer),
-            summary="用语：类别、标记、级别和各项选择 / Words of every code",
-            tags=LISTS,
-        )(self.vocabulary)
+        Start(app, self._routes, stores.directory, outside)
         app.get("/cases", responses=answers(PageAnswer), summary="工作清单 / Worklist", tags=LISTS)(
             self.worklist
         )
@@ -151,24 +144,6 @@ class _Casework:
         )(self.officers)
         self._routes.add_timeline("时间线 / Timeline", "timeline", CASE)
         self._routes.add_actions(commands.ASKED)
-
-    def me(self) -> MeAnswer:
-        account = self._routes.submitter().account
-        district = self._directory.district(account.district)
-        return MeAnswer(
-            role=account.role.value,
-            role_name=words(account.role.label),
-            district=account.district,
-            unit=account.unit,
-            posts=list(account.posts),
-            shared=account.shared,
-            worklists=list(lists_of(account, district)),
-        )
-
-    def vocabulary(self) -> VocabularyAnswer:
-        """The same for everybody of a district until a release or its policy changes it: `version` says whether it has."""
-        policy = self._rulebook.in_force(self._routes.submitter().account.district).policy
-        return vocabulary_answer(policy.of("incident").categories.values())
 
     def worklist(
         self,

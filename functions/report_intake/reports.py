@@ -19,10 +19,9 @@ from campus_safety.district.rules import Rules
 from campus_safety.errors import Fault, NotAllowed, may_not, no_such_record
 from campus_safety.instants import to_text
 from campus_safety.kinds.incidents.incident import Incident, state_label
-from campus_safety.kinds.incidents.intake import Report, Warned, receive
+from campus_safety.kinds.incidents.intake import CHANNELS_OF, WARNERS, Report, Warned, receive
 from campus_safety.kinds.incidents.kind import KIND
 from campus_safety.kinds.incidents.kind import KIND as INCIDENT
-from campus_safety.kinds.incidents.taxonomy import Channel
 from campus_safety.records.access import permit_report, relations_of
 from campus_safety.records.kind import Kinds
 from campus_safety.records.relations import Part, Relation
@@ -48,20 +47,6 @@ from report_intake.answers import (
     receipt_answer,
     report_answer,
 )
-
-# Who may say which channel: a school cannot claim that 110 sent it.
-CHANNELS_OF: Final = {
-    Channel.SCHOOL_FORM: frozenset({Role.SCHOOL_STAFF, Role.EDUCATION, Role.DESK, Role.CHIEF}),
-    Channel.SECURITY_ROOM: frozenset({Role.GUARD, Role.OFFICER, Role.DESK}),
-    Channel.PATROL: frozenset({Role.GUARD, Role.OFFICER, Role.SCHOOL_STAFF, Role.DESK}),
-    Channel.INSPECTION: frozenset({Role.OFFICER, Role.CHIEF, Role.SUPERVISOR, Role.EDUCATION, Role.AGENCY}),
-    Channel.CALL_110: frozenset({Role.DESK, Role.CHIEF, Role.SUPERVISOR}),
-    # Parents have no accounts: whoever they told says so.
-    Channel.PARENT_OR_PUBLIC: frozenset({Role.GUARD, Role.SCHOOL_STAFF, Role.EDUCATION, Role.DESK}),
-    Channel.ALARM_TEST: frozenset({Role.GUARD, Role.SCHOOL_STAFF, Role.OFFICER, Role.DESK}),
-}
-WARNERS: Final = frozenset({Role.GATEWAY, Role.DESK, Role.CHIEF, Role.OFFICER, Role.SUPERVISOR, Role.AGENCY})
-
 
 # What the policy's bound of reports is a bound in.
 BURST: Final = timedelta(minutes=1)

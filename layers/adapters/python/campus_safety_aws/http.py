@@ -97,6 +97,30 @@ def answers(model: type[BaseModel], status: int = 200) -> dict[int, Any]:
     return {status: good, **PROBLEMS}
 
 
+def kept_answers(model: type[BaseModel]) -> dict[int, Any]:
+    """As `answers`, of what a page may keep: 304 to whoever has this version already."""
+    unchanged = {int(HTTPStatus.NOT_MODIFIED): {"description": "未改变 / Not modified"}}
+    return answers(model) | unchanged
+
+
+def version_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def kept(app: APIGatewayHttpResolver, version: str, text: str) -> Response[str]:
+    """This JSON, to be kept by whoever asks and asked for again each time; to those who say that they have this version,
+    nothing but that."""
+    asked = app.current_event.headers.get("if-none-match", "")
+    known = f'"{version}"' in (one.strip().removeprefix("W/") for one in asked.split(","))
+    status = HTTPStatus.NOT_MODIFIED if known else HTTPStatus.OK
+    return Response(
+        int(status),
+        content_type=JSON_TYPE,
+        body="" if known else text,
+        headers={"ETag": f'"{version}"', "Cache-Control": "private, no-cache"},
+    )
+
+
 # Whatever a person names lies between them: at either end of the calendar there is no week before, or no midnight in UTC.
 FIRST_YEAR: Final = 2000
 LAST_YEAR: Final = 2099

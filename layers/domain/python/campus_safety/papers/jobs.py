@@ -199,10 +199,15 @@ _DISTRICT: Final = frozenset({Role.SUPERVISOR, Role.LEADER, Role.EDUCATION, Role
 _NONE: Final = frozenset({Role.GUARD, Role.GATEWAY})
 
 
+def has_ledgers(account: Account) -> bool:
+    """Whether there is any unit whose ledger it may have."""
+    return account.role not in _NONE
+
+
 def permit_ledger(account: Account, unit: str, district: District) -> None:
     """Raises NotAllowed for roles that read no ledger, NotFound for a unit out of scope: a school has its own, a station
     and its teams the station's and its campuses', the brigade, the sub-bureau and the education bureau everybody's."""
-    if account.role in _NONE:
+    if not has_ledgers(account):
         raise NotAllowed(
             Fault("kind", "not_allowed", "该账号不能导出台账", "This account may not have ledgers")
         )

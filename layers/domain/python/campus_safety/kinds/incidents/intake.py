@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Annotated, ClassVar, Final
 
 from campus_safety.district.organisation import SIGNALS, SignalKind
+from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
 from campus_safety.identity import short_code
 from campus_safety.kinds.incidents import commands
@@ -62,6 +63,18 @@ BY_PEOPLE: Final = (
     Channel.PARENT_OR_PUBLIC,
     Channel.ALARM_TEST,
 )
+# Who may say which channel: a school cannot claim that 110 sent it.
+CHANNELS_OF: Final = {
+    Channel.SCHOOL_FORM: frozenset({Role.SCHOOL_STAFF, Role.EDUCATION, Role.DESK, Role.CHIEF}),
+    Channel.SECURITY_ROOM: frozenset({Role.GUARD, Role.OFFICER, Role.DESK}),
+    Channel.PATROL: frozenset({Role.GUARD, Role.OFFICER, Role.SCHOOL_STAFF, Role.DESK}),
+    Channel.INSPECTION: frozenset({Role.OFFICER, Role.CHIEF, Role.SUPERVISOR, Role.EDUCATION, Role.AGENCY}),
+    Channel.CALL_110: frozenset({Role.DESK, Role.CHIEF, Role.SUPERVISOR}),
+    # Parents have no accounts: whoever they told says so.
+    Channel.PARENT_OR_PUBLIC: frozenset({Role.GUARD, Role.SCHOOL_STAFF, Role.EDUCATION, Role.DESK}),
+    Channel.ALARM_TEST: frozenset({Role.GUARD, Role.SCHOOL_STAFF, Role.OFFICER, Role.DESK}),
+}
+WARNERS: Final = frozenset({Role.GATEWAY, Role.DESK, Role.CHIEF, Role.OFFICER, Role.SUPERVISOR, Role.AGENCY})
 ShortCode = Annotated[str, Text(1, 40, r"^[a-z0-9_-]+$")]
 
 
@@ -268,6 +281,12 @@ def _check(report: Report, rules: Rules, now: datetime) -> None:
             "When was it discovered? The statutory limit of the investigation runs from then",
         )
     faults.check()
+
+
+def channels_of(role: Role, rules: Rules) -> tuple[Channel, ...]:
+    """The channels by which this role may report here and now: its own, as far as the district has opened them."""
+    closed = CLOSED_CHANNELS - rules.policy.section(IncidentRules).channels
+    return tuple(channel for channel in BY_PEOPLE if role in CHANNELS_OF[channel] and channel not in closed)
 
 
 def _check_channel(report: Report, rules: Rules, faults: Faults) -> None:
