@@ -67,7 +67,7 @@ def main() -> int:
     until = time.monotonic() + 60 * given.minutes if given.minutes else None
     number = given.seeds or (100_000 if until else 20)
     result = campaign(list(range(first, first + number)), said, given.jobs, until)
-    print(summary(result, first))
+    print(summary(result, first), flush=True)
     if given.coverage:
         print(result.coverage.summary())
     for failed in result.failed[:1]:
@@ -115,8 +115,7 @@ def year(seed: int, share: float, jobs: int) -> int:
         f"{sum(one.events for one in results) / max(seconds, 1):.0f} 个事件 / events per second"
     )
     for one in failed:
-        for finding in one.findings:
-            print(f"  {finding.oracle}: {finding.what} · {finding.about} · 种子 / seed {one.options.seed}")
+        print(f"  {_named(one)}")
     return 1 if failed else 0
 
 
@@ -128,7 +127,15 @@ def summary(came: Campaign, first: int) -> str:
         f"  {came.changes} 次变更 / changes · {came.calls} 次调用 / calls · {sum(came.struck.values())} 次故障 / faults · "
         f"{came.events} 个事件 / events\n"
         f"  {came.seconds:.0f} 秒处理器时间 / s of processor time · 每秒 {rate:.0f} 个事件 / events per second · "
-        f"{came.unknown} 个未知 / unknown"
+        f"{came.unknown} 个未知 / unknown" + "".join(f"\n  {_named(one)}" for one in came.failed)
+    )
+
+
+def _named(result: Result) -> str:
+    """Said before anything is made small, which takes its time."""
+    return "; ".join(
+        f"{finding.oracle}: {finding.what} · {finding.about} · 种子 / seed {result.options.seed}"
+        for finding in result.findings
     )
 
 

@@ -17,6 +17,7 @@ from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.taxonomy import Level
 from campus_safety.kinds.registry import KINDS
+from campus_safety.records.timeline import TickServed
 from campus_safety.records.timeliness import kept, lifted
 from tests import hazards
 from tests.builders import NOW, a_case, a_policy, a_policy_document, an_actor, assessed, at, done, rules
@@ -168,6 +169,12 @@ def test_what_later_releases_ask_of_a_section_holds_for_stored_versions_only_whe
         assert completed(case) is case
 
 
+def case_ticks(case: Incident, seconds: float) -> tuple[TickServed, ...]:
+    """What the next round of the sweep tells."""
+    served = serve(case, rules(), at(seconds))
+    return served.entry.ticks if served is not None else ()
+
+
 def joining(case: Incident, clock: str) -> Incident:
     """The case as code without this clock has left it."""
     return replace(case, clocks=tuple(one for one in case.clocks if one.name != clock))
@@ -200,6 +207,36 @@ def test_such_a_clock_keeps_the_rungs_that_lie_ahead() -> None:
     assert [rung.at > at(9 * DAY).now for rung in clock.rungs] == [True] * len(clock.rungs)
     assert clock.next_at == min(rung.at for rung in clock.rungs)
     assert clock.marked_at == at(9 * DAY).now
+
+
+def test_such_a_clock_tells_nobody_what_lies_behind_it_by_the_limit_of_a_new_category_either() -> None:
+    """Seed 112912938: a clock joined in time, and a new grade brought a limit that was over before it had joined."""
+    case = joining(assessed(bullying()), "tell_bureau")
+    case = done(case, commands.Note(texts={"text": "x"}), when=1.5 * HOUR)
+    assert case.clock("tell_bureau") is not None
+    case = done(case, commands.Assess(level=Level.TWO, category="sexual_harm"), when=1.55 * HOUR)
+    clock = case.clock("tell_bureau")
+    assert clock is not None
+    assert (clock.due_at, clock.marked_at) == (NOW + timedelta(minutes=30), at(1.5 * HOUR).now)
+    assert "tell_bureau" not in {tick.clock for tick in case_ticks(case, 1.56 * HOUR)}
+    assert kept(clock) is None, "nobody could have kept it"
+    assert clock.next_at == NOW + timedelta(days=1, hours=1), "the day after the last rung"
+
+
+def test_an_end_that_lay_behind_such_a_clock_is_no_lateness_by_a_longer_limit_either() -> None:
+    case = joining(assessed(bullying(), level=Level.TWO), "progress")
+    looked_after = serve(case, rules(), at(3 * HOUR))
+    assert looked_after is not None
+    case = looked_after.after
+    joined = case.clock("progress")
+    assert joined is not None
+    assert joined.over_before
+    case = done(case, commands.Assess(level=Level.THREE, category="bullying"), when=3.1 * HOUR)
+    longer = case.clock("progress")
+    assert longer is not None
+    assert longer.due_at > at(3.1 * HOUR).now
+    assert kept(longer) is None
+    assert kept(longer.stopped(at(3.2 * HOUR).now)) is True
 
 
 def test_a_clock_that_an_action_starts_from_a_moment_in_the_past_is_not_marked() -> None:

@@ -157,9 +157,7 @@ def given(
     if clock.moot and stop is None and case.open:
         return case.with_clock(clock.resumed())
     if clock.stopped_at is not None and stop is None and case.open:
-        return case.with_clock(
-            replace(laid(), revision=clock.revision + 1, served=clock.served_until(clock.stopped_at))
-        )
+        return case.with_clock(laid().in_place_of(clock, clock.served_until(clock.stopped_at)))
     if stop is not None and clock.stopped_at is None:
         return case.with_clock(clock.stopped(stop, moot=answered is None))
     return case
@@ -221,7 +219,7 @@ def _begun(
     if policy is None or limit is None:
         return case
     fresh = laid(name, policy, limit, start, case, rules)
-    return case.with_clock(replace(fresh, revision=clock.revision + 1, served=clock.served_until(now)))
+    return case.with_clock(fresh.in_place_of(clock, clock.served_until(now)))
 
 
 def _measured(case: C, name: str, clock: Clock, rules: Rules, now: datetime, *, anew: bool, work: bool) -> C:
@@ -240,15 +238,11 @@ def _measured(case: C, name: str, clock: Clock, rules: Rules, now: datetime, *, 
     fresh = laid(name, policy, limit, start, case, rules)
     if law and fresh.due_at > clock.due_at:
         return case
-    served = clock.served_until(now)
     fresh = replace(
-        fresh,
+        fresh.in_place_of(clock, clock.served_until(now)),
         basis=Basis.LAW if law else fresh.basis,
-        revision=clock.revision + 1,
-        served=served,
         begun=tuple(Begun(*one) for one in begun.items()) if anew else clock.begun,
         extended=clock.extended,
-        granted=clock.granted,
         pauses=clock.pauses,
         paused_at=now if clock.paused_at is not None and start == now else clock.paused_at,
     )

@@ -64,9 +64,10 @@ class Clock:
     `count` tells people but is no limit (the intake notice). One that stopped because what it asked for was no longer
     asked, and not because anybody did it, is `moot`: it was neither kept nor, if it stopped in time, missed. One that a
     release of the software or of the policy brought to a case that ran already was `marked` then. `granted` are the
-    revisions that a longer limit has replaced in time: what they told at their end was no lateness. `begun` are the limits
-    that it ran by before, so that none begins twice; `pauses` counts how often it stood still for a question. `unsure` are
-    years that it reaches into and whose calendar nobody knew when it was laid, until it is calculated again.
+    revisions that a longer limit has replaced in time, or that were over before the case knew of them: what they told at
+    their end was no lateness. `begun` are the limits that it ran by before, so that none begins twice; `pauses` counts how
+    often it stood still for a question. `unsure` are years that it reaches into and whose calendar nobody knew when it was
+    laid, until it is calculated again.
     """
 
     name: str
@@ -114,6 +115,17 @@ class Clock:
     def over_before(self) -> bool:
         """Whether it joined a running case after its end, so that nobody could have kept it."""
         return self.marked_at is not None and self.marked_at >= self.due_at
+
+    def in_place_of(self, before: "Clock", served: tuple[Served, ...]) -> "Clock":
+        """This clock, laid anew where `before` was: its revision rises, and what the case has known of it stays so. An end
+        that lay behind the case when the clock joined it was no lateness."""
+        return replace(
+            self,
+            revision=before.revision + 1,
+            served=served,
+            granted=(*before.granted, before.revision) if before.over_before else before.granted,
+            marked_at=before.marked_at,
+        )
 
     def late_at(self, now: datetime) -> bool:
         return self.limiting and (self.stopped_at or now) > self.due_at

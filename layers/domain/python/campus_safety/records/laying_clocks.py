@@ -42,12 +42,9 @@ def begin_dated(
     before = case.clock(name)
     if before is not None:
         fresh = replace(
-            fresh,
+            fresh.in_place_of(before, before.served),
             rungs=tuple(rung for rung in fresh.rungs if rung.at > now),
-            revision=before.revision + 1,
-            served=before.served,
             extended=before.extended,
-            granted=before.granted,
         )
     return case.with_clock(fresh)
 
@@ -94,12 +91,9 @@ def relaid(case: C, name: str, start: datetime, rules: Rules, now: datetime) -> 
     limit = limit_of(case, policy, rules)
     if before is None or before.started_at == start or policy is None or limit is None:
         return case
-    fresh = replace(
-        laid(name, policy, limit, start, case, rules),
-        revision=before.revision + 1,
-        served=before.served_until(now),
-        granted=(*before.granted, before.revision) if start > before.started_at else before.granted,
-    )
+    fresh = laid(name, policy, limit, start, case, rules).in_place_of(before, before.served_until(now))
+    if start > before.started_at:
+        fresh = replace(fresh, granted=(*before.granted, before.revision))
     if before.stopped_at is not None:
         return case.with_clock(fresh.stopped(before.stopped_at, moot=before.moot))
     return case.with_clock(overtaken(fresh, now))
@@ -190,8 +184,8 @@ def moved(clock: Clock, since: datetime, rules: Rules, now: datetime) -> Clock:
 
 
 def overtaken(clock: Clock, now: datetime) -> Clock:
-    """The clock without the rungs that lie behind it already, but for the highest: that one is told, unless it was. Of
-    repetitions the next one ahead is told."""
+    """The clock without the rungs that lie behind it already, but for the highest: that one is told, unless it was, or lies
+    behind the moment in which the clock joined the case. Of repetitions the next one ahead is told."""
     behind = [rung for rung in clock.rungs if rung.at <= now]
     if not behind:
         return clock
@@ -199,7 +193,8 @@ def overtaken(clock: Clock, now: datetime) -> Clock:
     clock = replace(clock, rungs=tuple(rung for rung in clock.rungs if rung is last or rung.at > now))
     if clock.repeat is not None and len(clock.rungs) == 1:
         clock = replace(clock, repeats=(now - last.at) // clock.repeat)
-    if any((one.rung, one.due_at) == (last.name, last.at) for one in clock.served):
+    joined_later = clock.marked_at is not None and last.at <= clock.marked_at
+    if joined_later or any((one.rung, one.due_at) == (last.name, last.at) for one in clock.served):
         told = Served(clock.revision, last.name, last.at, now)
         clock = replace(clock, served=(*clock.served, told))
     return clock
