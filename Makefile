@@ -44,7 +44,7 @@ stop: $(READY) ## 停止 · Stop it; what was entered is kept
 	@$(PY) -m local.run --stop
 
 ##@ 检查 Check it
-.PHONY: test test-unit test-e2e test-on check check-fast fast-tests lint types bench
+.PHONY: test test-unit test-e2e test-on check check-fast fast-tests lint types web-check bench
 test: $(READY) ## 全部检查与测试 · All checks and all tests, end to end included
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync check layers
 	@echo "== tests"; $(OFFLINE) $(BIN)/pytest $(SIDE_BY_SIDE)
@@ -69,7 +69,7 @@ test-on: layers $(SHIFTED_CLOCK) ## 换一天再测 · The tests on another day:
 $(SHIFTED_CLOCK): tests/clock/shifted_clock.c
 	@mkdir -p $(@D) && $(CC) -shared -fPIC -O2 -o $@ $< -ldl
 
-check: lint types ## 静态检查 · Ruff and mypy
+check: lint types web-check ## 静态检查 · Ruff and mypy; of the pages: form, types, unit tests, size
 
 # Side by side: a first mypy takes as long as the tests.
 check-fast: $(READY) ## 一分钟内的检查 · What is worth running before every commit (under a minute)
@@ -83,6 +83,9 @@ lint: $(READY)
 
 types: $(READY)
 	@echo "== mypy"; $(BIN)/mypy $(SOURCES)
+
+web-check: web/node_modules/.ready
+	@echo "== pages"; cd web && npm run --silent check
 
 bench: $(READY) layers ## 性能测量 · Measure, and print the figures
 	@$(OFFLINE) $(PY) -m bench
@@ -133,11 +136,15 @@ figures: $(READY) ## 重建或核对统计 · Rebuild the figures from the recor
 .PHONY: help clean
 clean: ## 停止并删除本机数据 · Stop, and delete everything that was made here
 	@if [ -x $(PY) ]; then $(PY) -m local.run --stop || true; fi
-	@rm -rf .local build cdk.out .venv .venv-cloud .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .local build cdk.out .venv .venv-cloud .mypy_cache .ruff_cache .pytest_cache .hypothesis web/node_modules web/dist
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help: ## 本页 · This page
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+web/node_modules/.ready: web/package.json web/package-lock.json
+	@echo "== 页面的工具 / the tools of the pages"; cd web && npm ci --no-audit --no-fund --silent
+	@touch $@
 
 $(READY): requirements.txt requirements-dev.txt constraints.txt
 	$(if $(PYTHON),,$(error 需要 Python 3.11 或更新版本 / Python 3.11 or newer is needed))

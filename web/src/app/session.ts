@@ -1,0 +1,96 @@
+/** Who is signed in on this tab. Tokens live in sessionStorage, so another tab or the next guard has none of them.
+ *
+ * The sign-in library is loaded when it is needed: to sign in, and to renew.
+ */
+import { computed, reactive } from 'vue'
+import { signRequestsWith } from './api'
+import { keptOver, wipe } from './kept'
+import { signedOut } from './problems'
+
+type Kept = { token: string; expiresAt: number; subject: string; renewable: boolean }
+
+const SIGN_IN = keptOver<Kept>('session')
+const STAFF = keptOver<string>('staff')
+const RENEW_BEFORE = 2 * 60_000
+
+export const session = reactive({
+  signIn: SIGN_IN.read(),
+  staff: STAFF.read() ?? '',
+  /** Ended while the page was open: what was typed is still there. */
+  ended: false,
+  locked: false,
+})
+
+export const isSignedIn = computed(() => session.signIn !== null)
+
+/** Account and staff number: whose a draft is. Null before sign-in. */
+export const writer = computed(() => (session.signIn ? `${session.signIn.subject}#${session.staff}` : null))
+
+export function act(staff: string): void {
+  session.staff = staff.trim()
+  session.locked = false
+  STAFF.write(session.staff)
+}
+
+export async function signIn(returnTo: string): Promise<void> {
+  const { toSignIn } = await import('./sign-in')
+  await toSignIn(returnTo)
+}
+
+/** After the issuer has led back: where the person wanted to go. Throws where the sign-in failed. */
+export async function finishSignIn(): Promise<string> {
+  const { backFromSignIn } = await import('./sign-in')
+  const { kept, returnTo } = await backFromSignIn()
+  take(kept)
+  return returnTo
+}
+
+/** Wipes what this tab knows; unsent reports stay with their writer (report/outbox.ts). */
+export async function signOut(): Promise<void> {
+  const { toSignOut } = await import('./sign-in')
+  session.signIn = null
+  session.staff = ''
+  session.ended = session.locked = false
+  const leave = await toSignOut()
+  wipe()
+  leave()
+}
+
+function take(kept: Kept): void {
+  SIGN_IN.write(kept)
+  session.signIn = kept
+  session.ended = false
+}
+
+let renewal: Promise<void> | null = null
+
+function renewed(): Promise<void> {
+  renewal ??= import('./sign-in')
+    .then(async ({ renew }) => take(await renew()))
+    .finally(() => (renewal = null))
+  return renewal
+}
+
+/** The token for the next request, renewed shortly before it ends. Tokens end by this device's own clock: they were
+ * dated by it when they came. */
+export async function token(): Promise<string | null> {
+  const now = session.signIn
+  if (!now) return null
+  const left = now.expiresAt - Date.now()
+  if (left > RENEW_BEFORE) return now.token
+  if (now.renewable) {
+    try {
+      await renewed()
+    } catch {
+      // No network, or refused: the old one may still do.
+    }
+  }
+  const kept = session.signIn
+  if (!kept || kept.expiresAt <= Date.now()) {
+    session.ended = true
+    throw signedOut()
+  }
+  return kept.token
+}
+
+signRequestsWith(token)

@@ -1,0 +1,37 @@
+import { ownWords } from './language'
+
+export const appWords = ownWords({
+  name: { zh: '护校安园', en: 'Campus Safety Loop' },
+  offline: {
+    zh: '现在没有网络，内容保留在本页',
+    en: 'No network now. What you typed is kept on this page',
+  },
+  signedOut: { zh: '登录已过期，请重新登录', en: 'Your sign-in has ended. Sign in again' },
+  busy: { zh: '系统繁忙，请稍候再试', en: 'Busy. Try again in a moment' },
+  refused: { zh: '没有办成', en: 'Not done' },
+  unexpected: {
+    zh: '页面出错了，请刷新后再试',
+    en: 'Something went wrong on this page. Reload and try again',
+  },
+  signIn: { zh: '登录', en: 'Sign in' },
+  signOut: { zh: '退出登录', en: 'Sign out' },
+  signInFailed: { zh: '没有登录成功', en: 'You are not signed in' },
+  toContent: { zh: '跳到正文', en: 'Skip to content' },
+  navigation: { zh: '主菜单', en: 'Main menu' },
+  otherLanguage: { zh: 'English', en: '中文' },
+  notFound: { zh: '没有这个页面', en: 'There is no such page' },
+  toStart: { zh: '回到首页', en: 'Back to the start page' },
+  again: { zh: '再试一次', en: 'Try again' },
+  pageGone: {
+    zh: '这一页没有读到，可能没有网络，或系统已更新',
+    en: 'This page could not be loaded: no network, or a new release',
+  },
+  whoActs: { zh: '现在由谁办理？', en: 'Who is acting now?' },
+  whoActsWhy: {
+    zh: '这是共用账号。请填写您的警号或工号，每一步都会记在您名下。',
+    en: 'This account is shared. Enter your staff number: every step is recorded under it.',
+  },
+  staffNumber: { zh: '警号或工号', en: 'Staff number' },
+  staffMissing: { zh: '请填写警号或工号', en: 'Enter your staff number' },
+  goOn: { zh: '继续', en: 'Go on' },
+})

@@ -1,0 +1,3 @@
+import type { RouteRecordRaw } from '../app/navigation'
+
+export default [] satisfies RouteRecordRaw[]

@@ -1,0 +1,22 @@
+import { createApp } from 'vue'
+import App from './App.vue'
+import { router } from './app/router'
+import { finishSignIn } from './app/session'
+import './kit/tokens.css'
+import './kit/elements.css'
+
+/** The issuer leads back to the root, with a code or with a refusal. */
+async function landing(): Promise<string | null> {
+  const asked = new URLSearchParams(location.search)
+  if (location.pathname !== '/' || !asked.has('state')) return null
+  try {
+    return await finishSignIn()
+  } catch {
+    return '/app?sign-in=failed'
+  }
+}
+
+void landing().then((target) => {
+  if (target) history.replaceState(null, '', target)
+  createApp(App).use(router).mount('#app')
+})

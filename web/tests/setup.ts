@@ -1,0 +1,7 @@
+import { config } from '@vue/test-utils'
+import { beforeEach } from 'vitest'
+import 'fake-indexeddb/auto'
+
+config.global.stubs = { RouterLink: { props: ['to'], template: '<a :href="to"><slot /></a>' } }
+
+beforeEach(() => sessionStorage.clear())

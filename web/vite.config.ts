@@ -1,0 +1,35 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+// The oldest web views that are met on the staff's phones. Syntax is lowered for them; scripts/old-engines.js looks
+// for what cannot be lowered.
+const OLDEST = ['chrome78', 'safari13']
+
+// `npm run dev` against a running system: API=http://<api id>.execute-api.localhost:4566
+const api = process.env.API
+
+export default defineConfig({
+  plugins: [vue()],
+  build: {
+    target: OLDEST,
+    cssTarget: OLDEST,
+    assetsInlineLimit: 0, // the policy allows no data: addresses but pictures that a person takes
+    manifest: true,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        // What changes with its own releases only stays cached over ours.
+        codeSplitting: { groups: [{ name: 'vue', test: /node_modules\/(@vue|vue|vue-router)\// }] },
+      },
+    },
+  },
+  server: {
+    proxy: api ? { '^/(?!app|assets|src|@|node_modules|$)': { target: api, changeOrigin: true } } : undefined,
+  },
+  test: {
+    environment: 'happy-dom',
+    include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
+    setupFiles: ['tests/setup.ts'],
+    restoreMocks: true,
+  },
+})
