@@ -32,6 +32,7 @@ from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.saved_worklists import items_at as worklist_items
 from campus_safety_aws.sent_messages import items_at as message_items
 from campus_safety_aws.uploads import Uploads
+from tests.answers import hold_to_the_document
 from tests.builders import a_policy_document
 from tests.districts import ISSUER, sample_files, sample_sign_ins
 
@@ -159,6 +160,7 @@ class World:
         """The answer to a request as the function gives it to API Gateway."""
         handler = self.function(_served_by(path)).handler
         answer: dict[str, Any] = handler(http_event(method, path, body, **more), Context())
+        hold_to_the_document(method, path, answer)
         return answer
 
     def _given(self, name: str, outside: Outside, stores: Mapping[str, Any]) -> Any:

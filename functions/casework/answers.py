@@ -1,48 +1,75 @@
-"""What an officer, a school or the bureau sees of a case: built field by field, each part by the access table."""
+"""What an officer, a school or the bureau sees of a case: each field by its name, each part by the access table."""
 
-from pydantic import BaseModel
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
 
-from campus_safety_aws.case_answers import (
-    AttachedAnswer,
+from campus_safety.district.directory import Account, Device, Unit
+from campus_safety.district.roles import Role
+from campus_safety.kinds.incidents.casualties import CASUALTY_GRADES, Casualties
+from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.kinds.incidents.taxonomy import (
+    CATEGORIES,
+    CHANNELS,
+    CLOSING_REASONS,
+    LEVELS,
+    PROTECTED,
+    WARNING_KINDS,
+    Channel,
+)
+from campus_safety.labels import Label
+from campus_safety.messages.message import is_person
+from campus_safety.messages.sent_messages import REACHED, STATES, Sent
+from campus_safety.records.components import Reporter, Transfer
+from campus_safety.records.read_traces import WHATS, Read, What
+from campus_safety.records.relations import Part
+from campus_safety.records.rows import Row
+from campus_safety.records.service import Listed, Looked
+from campus_safety_aws.declared_answers import Answer, brought, from_, itself, named, only_for, seen, worded
+from campus_safety_aws.shared_answers import (
     ClockAnswer,
     ExtensionAnswer,
+    LineAnswer,
     MeasureAnswer,
+    StandAnswer,
     SupervisionAnswer,
-    TextAnswer,
+    campus_named,
+    limits,
+    next_page,
+    unsure_warnings,
 )
-from campus_safety_aws.http import Instant, Words
 
 
-class TransferAnswer(BaseModel):
+class TransferAnswer(Answer[Transfer]):
     to: str
-    offered_at: Instant
+    offered_at: datetime
     refused: int
-    waiting: bool
-    accepted_at: Instant | None
+    waiting: bool = from_("open")
+    accepted_at: datetime | None
 
 
-class AuthorityAnswer(BaseModel):
-    unit: str
-    told_at: Instant | None
+class AuthorityAnswer(Answer[str]):
+    unit: str = itself()
+    told_at: datetime | None = seen(
+        lambda unit, at: {one.unit: one.at for one in at.case.told_authorities}.get(unit)
+    )
 
 
-class CasualtiesAnswer(BaseModel):
+class CasualtiesAnswer(Answer[Casualties]):
     """As far as is known. The grade goes by deaths alone; the authority that investigates decides."""
 
     deaths: int
     injured: int
-    grade: str
-    grade_name: Words
+    grade: str = worded(CASUALTY_GRADES)
 
 
-class WorkAnswer(BaseModel):
+class WorkAnswer(Answer[Incident]):
     """How the case is being worked on: who leads, which limits run, what was ordered, asked and decided."""
 
     lead: str
     joined: list[str]
-    closing_reason: str | None
-    closing_reason_name: Words | None
-    clocks: list[ClockAnswer]
+    closing_reason: str | None = worded(CLOSING_REASONS)
+    clocks: list[ClockAnswer] = from_(limits)
     supervisions: list[SupervisionAnswer]
     extensions: list[ExtensionAnswer]
     transfer: TransferAnswer | None
@@ -53,173 +80,176 @@ class WorkAnswer(BaseModel):
     duplicates: list[str]
     presses: int
     late_entries: int
-    bureau_told_at: Instant | None
-    authorities: list[AuthorityAnswer]
-    reported_up_at: Instant | None
+    bureau_told_at: datetime | None
+    authorities: list[AuthorityAnswer] = from_("authority_units")
+    reported_up_at: datetime | None
     casualties: CasualtiesAnswer | None
-    parents_told_at: Instant | None
-    investigated_at: Instant | None
+    parents_told_at: datetime | None
+    investigated_at: datetime | None
     police_call: str | None
     evidence: str | None
     school_left_out: bool
 
 
-class ReporterAnswer(BaseModel):
+class Reporting(NamedTuple):
+    """Who reported, and what the directory says of them."""
+
+    reporter: Reporter
+    account: Account | None
+    unit: Unit | None
+
+
+class ReporterAnswer(Answer[Reporting]):
     """报告人 / by role, unit and the name of the post, never an account; none of them but the unit for a device or a system."""
 
-    role: str | None
-    role_name: Words | None
-    unit: str
-    unit_name: Words | None
-    post_name: Words | None
-    on_behalf: bool
-    anonymous: bool
+    role: str | None = from_("account.role")
+    role_name: Label | None = from_("account.role.label")
+    unit: str = from_("reporter.unit")
+    unit_name: Label | None = from_("unit.name")
+    post_name: Label | None = from_("account.name")
+    on_behalf: bool = from_("reporter.on_behalf")
+    anonymous: bool = from_("reporter.anonymous")
 
 
-class WarningAnswer(BaseModel):
+class WarningAnswer(Answer[Incident]):
     """预警 / what gave it, and whom it protects, as a kind of person."""
 
-    kind: str | None
-    kind_name: Words | None
-    protects: str | None
-    protects_name: Words | None
+    kind: str | None = worded(WARNING_KINDS.get, "warning")
+    protects: str | None = worded(PROTECTED.get, "subject")
 
 
-class PressedAnswer(BaseModel):
+class Pressed(NamedTuple):
+    """A device by its id, and as the directory knows it."""
+
+    id: str
+    device: Device | None
+
+
+class PressedAnswer(Answer[Pressed]):
     """一键报警 / the device that was pressed, and where it hangs; `place` is absent where the directory has it no more."""
 
-    device: str
-    place: Words | None
+    device: str = from_("id")
+    place: Label | None = from_("device.place")
 
 
-class CaseAnswer(BaseModel):
+def _own_category(code: str, at: Looked[Incident]) -> Label | None:
+    own = at.rules.policy.of(at.case.kind).categories.get(code)
+    return own.label if own is not None else None
+
+
+class CaseAnswer(StandAnswer[Incident]):
     """警情 / one case. `work`, `reporter` and each text are there only for those who may see them."""
 
-    case_id: str
-    code: str
-    version: int
     kind: str
     exercise: bool
-    state: str
-    state_name: Words
-    stage: str | None
-    stage_name: Words | None
-    level: int
-    level_name: Words
+    level: int = worded(LEVELS)
     category: str
-    category_name: Words
-    own_category: str | None
-    own_category_name: Words | None
+    category_name: Label = from_("about.label")
+    own_category: str | None = named(_own_category)
     flags: list[str]
     in_a_burst: bool
     sealed: bool
-    channel: str
-    channel_name: Words
-    campus: str
-    campus_name: Words
+    channel: str = worded(CHANNELS)
+    campus: str = named(campus_named)
     station: str
-    received_at: Instant
-    discovered_at: Instant | None
+    discovered_at: datetime | None
     late_report: bool
-    acknowledged_at: Instant | None
-    due_at: Instant | None
-    next_tick_at: Instant | None
+    acknowledged_at: datetime | None
+    next_tick_at: datetime | None
     flow_run: int
-    warnings: list[Words]
-    work: WorkAnswer | None
-    reporter: ReporterAnswer | None
-    warning: WarningAnswer | None
-    alarm: PressedAnswer | None
-    attachments: list[AttachedAnswer]
-    texts: list[TextAnswer]
+    warnings: list[Label] = from_(unsure_warnings)
+    work: WorkAnswer | None = only_for(Part.WORK, itself())
+    reporter: ReporterAnswer | None = only_for(Part.REPORTER_IDENTITY, brought())
+    warning: WarningAnswer | None = from_(
+        lambda case: case if case.channel is Channel.EARLY_WARNING else None
+    )
+    alarm: PressedAnswer | None = brought()
 
 
-class OfficerAnswer(BaseModel):
+class OfficerAnswer(Answer[Account]):
     """The key of an account and the name of its post, never a person's. `knows` says that it knows of the case already."""
 
-    account: str
-    name: Words
-    knows: bool
+    account: str = from_("key")
+    name: Label
+    knows: bool = seen(lambda account, case: account.key in case.knowing)
 
 
-class OfficersAnswer(BaseModel):
+class OfficersAnswer(Answer[Sequence[Account]]):
     """可指定的民警 / officers of the units that work on the case, for those who name them."""
 
-    officers: list[OfficerAnswer]
+    officers: list[OfficerAnswer] = itself()
 
 
-class RowAnswer(BaseModel):
-    case_id: str
-    code: str
-    version: int
-    state: str
-    state_name: Words
-    stage: str | None
-    level: int
-    category: str
-    category_name: Words
+class RowAnswer(LineAnswer[Row]):
+    level: int = from_(lambda row: row.level or 0)
+    category: str = worded(lambda category: CATEGORIES[category].label)
     campus: str
     station: str
     lead: str
     channel: str
     sealed: bool
     exercise: bool
-    received_at: Instant
-    due_at: Instant | None
-    late: bool
-    unsure_years: list[int]
 
 
-class PageAnswer(BaseModel):
-    cases: list[RowAnswer]
-    next: str | None
+class PageAnswer(Answer[Listed]):
+    cases: list[RowAnswer] = from_("rows")
+    next: str | None = from_(next_page)
 
 
-class ReadAnswer(BaseModel):
+class ReadAnswer(Answer[Read]):
     """阅读留痕 / one account has read it, first at `at` in that hour. `posts` are those that it held then."""
 
     account: str
-    role: str
-    role_name: Words
+    role: str = worded(lambda role: Role(role).label)
     unit: str
     posts: list[str]
-    what: str
-    what_name: Words
-    at: Instant
+    what: str = worded(lambda what: WHATS[What(what)])
+    at: datetime
 
 
-class ReadsAnswer(BaseModel):
+class ReadsAnswer(Answer[Incident]):
     """谁阅读过 / who has read a sealed record; of others nothing is kept."""
 
-    case_id: str
+    case_id: str = from_("id")
     sealed: bool
-    reads: list[ReadAnswer]
+    reads: list[ReadAnswer] = brought()
 
 
-class ToldOverAnswer(BaseModel):
+class ToldOverAnswer(Answer[Sent]):
     """渠道 / one way that it went; a channel's own address is a secret and is not shown."""
 
-    state: str
-    state_name: Words
-    reason: str | None
+    state: str = worded(STATES)
+    reason: str | None = from_(lambda sent: sent.reason or None)
     attempts: int
 
 
-class ToldAnswer(BaseModel):
+def reached(over: Iterable[Sent]) -> bool:
+    return any(one.state in REACHED for one in over)
+
+
+class ToldAnswer(Answer[Sequence[Sent]]):
     """一条消息 / one message about a case. `address` is the post it was for; a person's is not spelled, and the message says
     `personal`. `reached` says that some channel took it; `reason` is a class of failure."""
 
-    at: Instant
-    title: str
-    address: str | None
-    personal: bool
-    reached: bool
-    channels: list[ToldOverAnswer]
+    at: datetime = from_(lambda over: over[0].created_at)
+    title: str = from_(lambda over: over[0].title)
+    address: str | None = from_(lambda over: None if is_person(over[0].address) else over[0].address)
+    personal: bool = from_(lambda over: is_person(over[0].address))
+    reached: bool = from_(reached)
+    channels: list[ToldOverAnswer] = itself()
 
 
-class MessagesAnswer(BaseModel):
+class MessagesAnswer(Answer[Incident]):
     """消息送达情况 / what was told about a case, oldest first; `unreached` counts those that nobody got."""
 
-    case_id: str
-    unreached: int
-    messages: list[ToldAnswer]
+    case_id: str = from_("id")
+    unreached: int = seen(lambda _, told: sum(not reached(over) for over in told))
+    messages: list[ToldAnswer] = seen(lambda _, told: told)
+
+
+def by_message(sent: Iterable[Sent]) -> list[list[Sent]]:
+    """Each message with all the ways that it went."""
+    told: dict[str, list[Sent]] = {}
+    for one in sent:
+        told.setdefault(one.message_id, []).append(one)
+    return list(told.values())

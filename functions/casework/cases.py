@@ -4,7 +4,6 @@ GET /cases, /cases/{case_id}, /cases/{case_id}/timeline, …/reads, …/messages
 conditional write each, checked by the access table, then the transition table, then the action itself. What a page asks first is `casework.start`'s.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Annotated, Any, Final, Literal
@@ -12,7 +11,7 @@ from typing import Annotated, Any, Final, Literal
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from campus_safety.district.directory import Account, DirectoryReader
+from campus_safety.district.directory import DirectoryReader
 from campus_safety.district.roles import Role
 from campus_safety.errors import BadInput, Fault, NotAllowed, NotFound, may_not, no_such_record
 from campus_safety.identity import read_code
@@ -36,16 +35,16 @@ from campus_safety.records.change import Change
 from campus_safety.records.kind import Kinds
 from campus_safety.records.read_traces import What, permit_reads, trace
 from campus_safety.records.relations import Part
-from campus_safety.records.rows import Row
-from campus_safety.records.service import Asked, Changes, Listed
+from campus_safety.records.service import Asked, Changes, Looked
 from campus_safety.records.store import Cases
 from campus_safety.records.submissions import Submission
 from campus_safety.records.timeline import Actor
 from campus_safety.records.worklists import history_list
 from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import wired
-from campus_safety_aws.http import PROBLEMS, CaseId, answers, cursor, over_http, words
+from campus_safety_aws.http import PROBLEMS, CaseId, answers, over_http
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import CursorQuery, RecordRoutes, SizeQuery, UnitQuery, begins
 from campus_safety_aws.sent_messages import MessagesTable
@@ -53,13 +52,14 @@ from campus_safety_aws.settings import setting
 from casework.answers import (
     CaseAnswer,
     MessagesAnswer,
-    OfficerAnswer,
     OfficersAnswer,
     PageAnswer,
+    Pressed,
     ReadsAnswer,
+    Reporting,
+    by_message,
 )
 from casework.start import Start
-from casework.views import case_answer, messages_answer, reads_answer, row_answer
 
 LISTS: Final = ["工作清单 / Worklists"]
 CASE: Final = ["案件 / Cases"]
@@ -153,11 +153,11 @@ class _Casework:
         category: Annotated[str | None, Query(pattern=r"^[a-z_]{1,40}$")] = None,
         start: CursorQuery = None,
         size: SizeQuery = 20,
-    ) -> PageAnswer:
+    ) -> Spelled:
         """One query, whatever the number of cases: what is due first stands first."""
         if view != "history":
             found = self._routes.page(view, unit, start, size)
-            return _page(found, found.rows)
+            return spell(PageAnswer, found, found)
         if not campus or not category:
             raise BadInput(Fault("campus", "missing", "请选择校园和类别", "Name a campus and a category"))
         who, service = self._routes.submitter(), self._routes.service
@@ -165,9 +165,10 @@ class _Casework:
         found = service.rows(who, about, view, newest_first=True, size=size, start=begins(start))
         units, district = {owner, *service.lists_of(who)}, service.district(who)
         every = who.account.role in READ_ALL
-        return _page(found, [row for row in found.rows if every or concerned(row, units, district)])
+        rows = tuple(row for row in found.rows if every or concerned(row, units, district))
+        return spell(PageAnswer, replace(found, rows=rows), found)
 
-    def by_code(self, code: Annotated[str, Path(max_length=20)]) -> CaseAnswer:
+    def by_code(self, code: Annotated[str, Path(max_length=20)]) -> Spelled:
         read = read_code(code)
         if read is None:
             raise BadInput(
@@ -178,23 +179,23 @@ class _Casework:
             raise no_such_record()
         return self._shown(case_id)
 
-    def one_case(self, case_id: CaseId) -> CaseAnswer:
+    def one_case(self, case_id: CaseId) -> Spelled:
         return self._shown(case_id)
 
-    def reads(self, case_id: CaseId) -> ReadsAnswer:
+    def reads(self, case_id: CaseId) -> Spelled:
         """Who has read a sealed case, what of it, and in which hour first; for those who audit."""
         account, case = self._routes.submitter().account, self._routes.service.get(case_id)
         permit_reads(account, case, self._rulebook.district_of(case))
         trace(self._cases, case, account, What.READS, self._outside.now())
-        return reads_answer(case, self._cases.reads(case_id))
+        return spell(ReadsAnswer, case, reads=self._cases.reads(case_id))
 
-    def messages(self, case_id: CaseId) -> MessagesAnswer:
+    def messages(self, case_id: CaseId) -> Spelled:
         """Who was not reached has to be telephoned: for the desk, the chief and the supervisor."""
         account, case = self._routes.submitter().account, self._routes.service.get(case_id)
         see(account, case, self._rulebook.district_of(case))
         if account.role not in READERS:
             raise may_not("查看消息送达情况", "see what became of messages")
-        return messages_answer(case, self._outbox.of_case(case.id))
+        return spell(MessagesAnswer, case, by_message(self._outbox.of_case(case.id)))
 
     def cap(self, case_id: CaseId) -> Response[str]:
         """For other systems: codes only, nothing that anybody wrote, and nothing of a sealed case."""
@@ -211,18 +212,12 @@ class _Casework:
             headers={"Cache-Control": "no-store"},
         )
 
-    def officers(self, case_id: CaseId) -> OfficersAnswer:
+    def officers(self, case_id: CaseId) -> Spelled:
         account, case = self._routes.submitter().account, self._routes.service.get(case_id)
         district = self._rulebook.district_of(case)
         permit(account, KIND, Action.NAME_OFFICERS, case, district)
         found = (self._directory.account(key) for key in candidates(case, district))
-        return OfficersAnswer(
-            officers=[
-                OfficerAnswer(account=one.key, name=words(one.name), knows=one.key in case.knowing)
-                for one in found
-                if one is not None and one.enabled
-            ]
-        )
+        return spell(OfficersAnswer, [one for one in found if one is not None and one.enabled], case)
 
     def _decided(self, asked: Asked[Incident]) -> Changes[Incident]:
         command = asked.command
@@ -305,26 +300,21 @@ class _Casework:
             found, actor, rules, self._outside.moment(), earlier=earlier.rows, code_attempt=code_attempt
         )
 
-    def _shown(self, case_id: str) -> CaseAnswer:
+    def _shown(self, case_id: str) -> Spelled:
         looked = self._routes.look(case_id)
-        case = looked.case
-        return case_answer(
+        case, device = looked.case, looked.case.device
+        return spell(
+            CaseAnswer,
+            case,
             looked,
-            self._outside.now(),
-            reporter=self._account_of(case.reporter.account)
-            if Part.REPORTER_IDENTITY in looked.parts
-            else None,
-            device=self._directory.device(case.device) if case.device is not None else None,
+            reporter=self._reporting(looked) if Part.REPORTER_IDENTITY in looked.parts else None,
+            alarm=Pressed(device, self._directory.device(device)) if device is not None else None,
         )
 
-    def _account_of(self, key: str | None) -> Account | None:
-        return self._directory.account(key) if key is not None else None
-
-
-def _page(found: Listed, rows: Iterable[Row]) -> PageAnswer:
-    return PageAnswer(
-        cases=[row_answer(row, found.present) for row in rows], next=cursor(found.place, found.next_key)
-    )
+    def _reporting(self, looked: Looked[Incident]) -> Reporting:
+        reporter = looked.case.reporter
+        account = self._directory.account(reporter.account) if reporter.account is not None else None
+        return Reporting(reporter, account, looked.rules.district.units.get(reporter.unit))
 
 
 app_of, bootstrap = over_http(_Casework)

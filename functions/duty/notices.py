@@ -38,15 +38,16 @@ from campus_safety.records.service import by, carry_out
 from campus_safety.records.store import Cases
 from campus_safety.records.timeline import Actor
 from campus_safety.records.worklists import open_list
-from campus_safety_aws.case_answers import DoneAnswer
 from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.declared_answers import Spelled
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import ActionBody, MakingBody
 from campus_safety_aws.handlers import wired
 from campus_safety_aws.http import CaseId, answers, over_http
 from campus_safety_aws.outside import Outside
-from campus_safety_aws.record_routes import RecordRoutes, done_of
+from campus_safety_aws.record_routes import RecordRoutes
 from campus_safety_aws.settings import setting
+from campus_safety_aws.shared_answers import done_of
 from duty.notice_answers import NoticeAnswer, NoticeReceiptAnswer, UnreadAnswer
 from duty.notice_views import notice_answer, notice_receipt
 
@@ -163,7 +164,7 @@ class _Notices:
             self._outside.now(),
         )
 
-    def withdraw(self, case_id: str, body: "ActionBody[commands.Withdraw]") -> DoneAnswer:
+    def withdraw(self, case_id: str, body: "ActionBody[commands.Withdraw]") -> Spelled:
         """Whichever of its records is named, the whole notice is withdrawn: the first one here, the others after it."""
         looked = self._routes.look(case_id)
         return done_of(self._routes.act(looked.case.head, body))

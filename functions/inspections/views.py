@@ -23,14 +23,14 @@ from campus_safety.records.relations import Part
 from campus_safety.records.rows import Row
 from campus_safety.records.service import Looked
 from campus_safety_aws.case_answers import (
-    TimelineAnswer,
     clock_answers,
     supervision_answers,
     text_answers,
     year_warnings,
 )
+from campus_safety_aws.declared_answers import Spelled
 from campus_safety_aws.http import words
-from campus_safety_aws.record_routes import timeline_of
+from campus_safety_aws.shared_answers import timeline_of
 from inspections.answers import (
     FindingAnswer,
     FindingDoneAnswer,
@@ -90,22 +90,18 @@ def inspection_answer(looked: Looked[Inspection], now: datetime) -> InspectionAn
     )
 
 
-def inspection_timeline(looked: Looked[Inspection]) -> TimelineAnswer:
+def inspection_timeline(looked: Looked[Inspection]) -> Spelled:
     """The chain is verified over every entry; shown are those that are this account's to see."""
     sight = sight_of(looked.who.account, looked.case, looked.rules.district)
     whole = timeline_of(looked)
     seen = {entry.version for entry in sight.entries(looked.entries)}
-    return TimelineAnswer(
-        case_id=whole.case_id,
-        holds=whole.holds,
-        entries=[
-            entry.model_copy(
-                update={"changed": sight.changed(entry.changed), "tells": sight.told(entry.tells)}
-            )
-            for entry in whole.entries
-            if entry.version in seen
-        ],
-    )
+    return whole | {
+        "entries": [
+            entry | {"changed": sight.changed(entry["changed"]), "tells": sight.told(entry["tells"])}
+            for entry in whole["entries"]
+            if entry["version"] in seen
+        ]
+    }
 
 
 def finding_done_answer(case: Inspection, one: Finding) -> FindingDoneAnswer:

@@ -38,6 +38,7 @@ from campus_safety.errors import BadInput, CampusSafetyError, Fault, TooLarge
 from campus_safety.identity import CASE_ID
 from campus_safety.instants import to_text
 from campus_safety.labels import Label
+from campus_safety_aws.declared_answers import Answer
 from campus_safety_aws.handlers import Handler
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.validation_wording import fault_of
@@ -91,9 +92,12 @@ PROBLEMS[int(HTTPStatus.UNAUTHORIZED)]["content"]["application/json"] = {
 }
 
 
-def answers(model: type[BaseModel], status: int = 200) -> dict[int, Any]:
-    """A route's responses for the OpenAPI document: what it answers when all is well, and every problem."""
-    good = {"description": "办理成功 / Done", "content": {"application/json": {"model": model}}}
+def answers(model: type[Any], status: int = 200) -> dict[int, Any]:
+    """A route's responses for the OpenAPI document: what it answers when all is well, and every problem. What an answer is
+    made of, the document takes from its declaration (`declared_answers`)."""
+    declared = issubclass(model, Answer)
+    said = {"schema": {"$ref": f"#/components/schemas/{model.__name__}"}} if declared else {"model": model}
+    good = {"description": "办理成功 / Done", "content": {"application/json": said}}
     return {status: good, **PROBLEMS}
 
 

@@ -6,7 +6,6 @@ from typing import Annotated, Any, Generic
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Query
-from pydantic import BaseModel
 
 from campus_safety.district.directory import Account, DirectoryReader
 from campus_safety.district.rules import Rules
@@ -27,28 +26,24 @@ from campus_safety.records.service import (
 )
 from campus_safety.records.store import Cases
 from campus_safety.records.submissions import Submission, Submitter
-from campus_safety_aws.case_answers import DoneAnswer, TimelineAnswer, done_answer, timeline_answer
+from campus_safety_aws.declared_answers import Answer, Spelled, spell
 from campus_safety_aws.forms import ActionBody
-from campus_safety_aws.http import CaseId, answers, caller, cursor, read_cursor
+from campus_safety_aws.http import CaseId, answers, caller, read_cursor
 from campus_safety_aws.outside import Outside
-from campus_safety_aws.record_answers import RecordPageAnswer, record_row
 from campus_safety_aws.rulebook import Rulebook
+from campus_safety_aws.shared_answers import (
+    DoneAnswer,
+    RecordPageAnswer,
+    TimelineAnswer,
+    done_of,
+    timeline_of,
+)
 from campus_safety_aws.submitters import submitter
 
 ViewQuery = Annotated[View, Query()]
 UnitQuery = Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,60}$")]
 CursorQuery = Annotated[str | None, Query(alias="cursor", max_length=1000)]
 SizeQuery = Annotated[int, Query(ge=1, le=100)]
-
-
-def timeline_of(looked: Looked[Any]) -> TimelineAnswer:
-    return timeline_answer(
-        looked.kind, looked.case, looked.entries, looked.narratives, looked.parts, looked.rules.policy
-    )
-
-
-def done_of(acted: Acted[Any]) -> DoneAnswer:
-    return done_answer(acted.kind, acted.case)
 
 
 class ActionRoute:
@@ -59,8 +54,8 @@ class ActionRoute:
         self,
         name: str,
         command: type[Command],
-        answer: type[BaseModel],
-        act: Callable[[str, ActionBody[Any]], BaseModel],
+        answer: type[Any],
+        act: Callable[[str, ActionBody[Any]], Any],
     ) -> None:
         self.__name__ = self.__qualname__ = name
         self.__doc__ = act.__doc__
@@ -74,10 +69,10 @@ class ActionRoute:
                 Parameter("case_id", place, annotation=CaseId),
                 Parameter("body", place, annotation=ActionBody[self._command]),  # type: ignore[name-defined]
             ],
-            return_annotation=self._answer,
+            return_annotation=Spelled if issubclass(self._answer, Answer) else self._answer,
         )
 
-    def __call__(self, case_id: str, body: ActionBody[Any]) -> BaseModel:
+    def __call__(self, case_id: str, body: ActionBody[Any]) -> Any:
         return self._act(case_id, body)
 
 
@@ -146,12 +141,9 @@ class RecordRoutes(Generic[C]):
 
         def listed(
             view: ViewQuery = "open", unit: UnitQuery = None, start: CursorQuery = None, size: SizeQuery = 20
-        ) -> RecordPageAnswer:
+        ) -> Spelled:
             found = self.page(view, unit, start, size)
-            return RecordPageAnswer(
-                records=[record_row(found.kind, row, found.account, found.present) for row in found.rows],
-                next=cursor(found.place, found.next_key),
-            )
+            return spell(RecordPageAnswer, found, found)
 
         listed.__name__ = listed.__qualname__ = f"{name}_list"
         self._app.get(
@@ -166,12 +158,12 @@ class RecordRoutes(Generic[C]):
         summary: str | None = None,
         name: str | None = None,
         tags: list[str] | None = None,
-        answer: Callable[[Looked[C]], TimelineAnswer] = timeline_of,
+        answer: Callable[[Looked[C]], Spelled] = timeline_of,
     ) -> None:
         """GET <path>/<case_id>/timeline."""
         label = self._kind.label
 
-        def timeline(case_id: CaseId) -> TimelineAnswer:
+        def timeline(case_id: CaseId) -> Spelled:
             return answer(self.look(case_id, What.TIMELINE))
 
         timeline.__name__ = timeline.__qualname__ = name or f"{self._kind.name}_timeline"
@@ -185,8 +177,8 @@ class RecordRoutes(Generic[C]):
     def add_actions(
         self,
         commands: Iterable[type[Command]],
-        answer: type[BaseModel] = DoneAnswer,
-        done: Callable[[Acted[C]], BaseModel] = done_of,
+        answer: type[Any] = DoneAnswer,
+        done: Callable[[Acted[C]], Any] = done_of,
     ) -> None:
         """POST <path>/<case_id>/<action> for each action, so that the interface's document shows what each takes."""
         for command in commands:
@@ -195,8 +187,8 @@ class RecordRoutes(Generic[C]):
     def add_action(
         self,
         command: type[Command],
-        act: Callable[[str, ActionBody[Any]], BaseModel],
-        answer: type[BaseModel] = DoneAnswer,
+        act: Callable[[str, ActionBody[Any]], Any],
+        answer: type[Any] = DoneAnswer,
     ) -> None:
         """POST <path>/<case_id>/<action>, where `act` says what is done and answered."""
         self._app.post(

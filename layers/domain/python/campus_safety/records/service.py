@@ -144,7 +144,7 @@ def carry_out(
 
 @dataclass(frozen=True, slots=True)
 class Looked(Generic[C]):
-    """A record as one account may look at it."""
+    """A record as one account may look at it at `now`."""
 
     kind: Kind
     who: Submitter
@@ -153,6 +153,7 @@ class Looked(Generic[C]):
     parts: frozenset[Part]
     entries: tuple[Entry, ...]
     narratives: Mapping[int, Narrative]
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,11 +277,10 @@ class Service(Generic[C]):
             raise no_such_record()
         if what is What.TIMELINE and Part.TIMELINE not in parts:
             raise may_not("查看时间线", "see timelines")
-        rules = self.rulebook.for_case(case)
-        trace(self.cases, case, who.account, what, self.outside.now())
-        return Looked(
-            self.kind, who, case, rules, parts, self.cases.entries(case_id), self.cases.narratives(case_id)
-        )
+        rules, now = self.rulebook.for_case(case), self.outside.now()
+        trace(self.cases, case, who.account, what, now)
+        entries, narratives = self.cases.entries(case_id), self.cases.narratives(case_id)
+        return Looked(self.kind, who, case, rules, parts, entries, narratives, now)
 
     def act(
         self,

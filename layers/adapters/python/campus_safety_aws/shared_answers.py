@@ -1,0 +1,315 @@
+"""What the answers about several kinds have in common: each section is declared here once (`declared_answers`).
+
+What an account is shown is decided by `campus_safety.records.access`: `at` is the record as it is looked at, `Looked`; of a row
+`Listed`, of what an action has made `Acted`.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final, TypeVar
+
+from campus_safety.district.policy import Policy
+from campus_safety.labels import Label
+from campus_safety.records.access import facts_shown
+from campus_safety.records.clocks import Clock
+from campus_safety.records.components import Attachment, Extension, Measure, Reporter, Supervision
+from campus_safety.records.purposes import PURPOSES, Purpose
+from campus_safety.records.record import Record
+from campus_safety.records.relations import Part
+from campus_safety.records.rows import Row
+from campus_safety.records.service import Acted, Listed, Looked
+from campus_safety.records.timeline import Entry, TickServed, verify
+from campus_safety.spelling import as_said
+from campus_safety_aws.declared_answers import Answer, Spelled, from_, named, only_for, seen, spell, worded
+from campus_safety_aws.http import cursor
+from campus_safety_aws.validation_wording import unsure_year
+
+R = TypeVar("R", bound=Record)
+W = TypeVar("W", bound=Row)
+
+_NUMBERED: Final[Mapping[str, Label]] = {
+    "supervision": Label("督办单", "Supervision order"),
+    "measure": Label("整改措施", "Measure"),
+    "notice": Label("接报通知", "Intake notice"),
+    "watch": Label("每日提醒", "Daily reminder"),
+}
+_ENDINGS: Final[Mapping[bool | None, Label]] = {
+    True: Label("按时办结", "Kept"),
+    False: Label("超时", "Missed"),
+    None: Label("不再适用，不计超时", "Lifted, neither kept nor missed"),
+}
+
+
+def clock_label(name: str, kind: str, policy: Policy) -> Label:
+    """A clock's name in words; numbered ones ("supervision:2") are named by their kind."""
+    plain, _, number = name.partition(":")
+    clocks = policy.of(kind).clocks
+    label = clocks[plain].label if plain in clocks else _NUMBERED.get(plain, Label(plain, plain))
+    return Label(f"{label.zh}{number}", f"{label.en} {number}".strip()) if number else label
+
+
+def year_warnings(years: Iterable[int]) -> list[Label]:
+    """What has to be said wherever a limit is shown that reaches into years whose calendar nobody knows."""
+    return [unsure_year(year) for year in years]
+
+
+def unsure_warnings(one: Any) -> list[Label]:
+    """Of a record or a row."""
+    return year_warnings(one.unsure_years)
+
+
+def clock_named(clock: str, at: Any) -> Label:
+    return clock_label(clock, at.kind.name, at.rules.policy)
+
+
+def campus_named(campus: str, at: Any) -> Label:
+    """Raises UnknownCampus."""
+    name: Label = at.rules.district.campus(campus).name
+    return name
+
+
+def unit_named(unit: str, at: Any) -> Label:
+    """Raises UnknownUnit."""
+    name: Label = at.rules.district.unit(unit).name
+    return name
+
+
+class ClockAnswer(Answer[Clock]):
+    """A limit: `remaining_seconds` is negative when it is late; absent once it has stopped. `ending` says how it stopped: kept,
+    missed, or lifted because it was no longer asked for."""
+
+    clock: str = from_("name")
+    name: Label = seen(lambda clock, at: clock_named(clock.name, at))
+    basis: str
+    started_at: datetime
+    due_at: datetime
+    stopped_at: datetime | None
+    paused: bool = from_(lambda clock: clock.paused_at is not None and clock.stopped_at is None)
+    late: bool = seen(lambda clock, at: clock.late_at(at.now))
+    revision: int
+    extended: int
+    remaining_seconds: int | None = seen(
+        lambda clock, at: int((clock.due_at - at.now).total_seconds()) if clock.running else None
+    )
+    ending: Label | None = from_(lambda clock: None if clock.stopped_at is None else _ENDINGS[clock.met])
+    warnings: list[Label] = from_(
+        lambda clock: year_warnings(clock.unsure) if clock.stopped_at is None else ()
+    )
+
+
+class SupervisionAnswer(Answer[Supervision]):
+    number: int
+    stage: str
+    to: str
+    opened_at: datetime
+    due_at: datetime
+    opened_by_clock: str | None = from_("clock")
+    received_at: datetime | None
+    answered_at: datetime | None
+    listed: bool
+
+
+class ExtensionAnswer(Answer[Extension]):
+    number: int
+    clock: str
+    until: datetime
+    asked_at: datetime
+    decided_at: datetime | None
+    granted: bool | None
+
+
+class MeasureAnswer(Answer[Measure]):
+    number: int
+    owner: str
+    due_at: datetime
+    settled_at: datetime | None
+    done: bool | None
+
+
+class AttachedAnswer(Answer[Attachment]):
+    """附件 / a file; it is read through `/attachments`. `round` is a hazard's round of rectification, 0 elsewhere."""
+
+    attachment_id: str = from_("id")
+    purpose: str = worded(lambda code: PURPOSES[Purpose(code)])
+    media: str
+    size: int
+    round: int
+    arrived_at: datetime
+
+
+class TextAnswer(Answer[Entry]):
+    version: int
+    action: str
+    texts: dict[str, str] = seen(lambda entry, at: at.narratives[entry.version].texts)
+
+
+class TickAnswer(Answer[TickServed]):
+    clock: str
+    name: Label = seen(lambda tick, at: clock_named(tick.clock, at))
+    rung: str
+    due_at: datetime
+    tells: list[str] = from_(lambda tick: _posts(tick.tells))
+
+
+class EntryAnswer(Answer[Entry]):
+    version: int
+    action: str = named(lambda action, at: at.kind.actions[action].label)
+    recorded_at: datetime
+    stated_at: datetime | None
+    late_entry: bool
+    state: str
+    role: str = from_("actor.role")
+    unit: str = seen(lambda entry, at: entry.actor.unit if _shows_unit(entry, at) else "")
+    staff: str | None = only_for(
+        Part.ACTORS, seen(lambda entry, at: entry.actor.staff if _shows_unit(entry, at) else None)
+    )
+    changed: dict[str, str] = from_(lambda entry: as_said(entry.changed))
+    ticks: list[TickAnswer]
+    tells: list[str] = from_(lambda entry: _posts(entry.tells))
+    hash: str
+    previous: str
+
+
+class TimelineAnswer(Answer[Record]):
+    """时间线 / every change of a case in order. `holds` says that its chain of hashes was verified just now."""
+
+    case_id: str = from_("id")
+    holds: bool = seen(lambda record, at: not verify(at.entries, record.chain, at.narratives))
+    entries: list[EntryAnswer] = seen(lambda _, at: at.entries)
+
+
+def limits(record: Record) -> list[Clock]:
+    """The limits that run or ran on a record, in the order they began."""
+    return [clock for clock in record.clocks if clock.limiting]
+
+
+def texts_shown(entries: Iterable[Entry], at: Looked[Any]) -> list[Entry]:
+    """The entries with words that the account may read."""
+    return [
+        entry
+        for entry in entries
+        if entry.version in at.narratives and at.kind.section_of(entry.action) in at.parts
+    ]
+
+
+def files_shown(record: Record, at: Looked[Any]) -> list[Attachment]:
+    """The files of a record: all of them, or, for who may not see them all, those that the account has sent itself."""
+    account = at.who.account.key
+    return [file for file in record.attachments if Part.ATTACHMENTS in at.parts or file.by.account == account]
+
+
+class StandAnswer(Answer[R]):
+    """Where a record stands: what every answer about one begins with."""
+
+    case_id: str = from_("id")
+    code: str
+    version: int
+    state: str
+    state_name: Label = seen(lambda record, at: at.kind.state_of(record))
+    stage: str | None = named(lambda stage, at: at.kind.stages[stage])
+    received_at: datetime
+    due_at: datetime | None
+    attachments: list[AttachedAnswer] = seen(files_shown)
+    texts: list[TextAnswer] = seen(lambda _, at: texts_shown(at.entries, at))
+
+
+class DoneAnswer(Answer[R]):
+    """办理结果 / what an action has made of the case."""
+
+    case_id: str = from_("id")
+    version: int
+    state: str
+    state_name: Label = seen(lambda record, at: at.kind.state_of(record))
+    stage: str | None
+    due_at: datetime | None
+    warnings: list[Label] = from_(unsure_warnings)
+
+
+class LineAnswer(Answer[W]):
+    """What every row of a list of cases says."""
+
+    case_id: str
+    code: str
+    version: int
+    state: str
+    state_name: Label = seen(lambda row, at: at.kind.state_label(row.state, row.stage))
+    received_at: datetime
+    stage: str | None
+    due_at: datetime | None
+    late: bool = seen(lambda row, at: row.due_at is not None and row.due_at < at.present)
+    unsure_years: list[int]
+
+
+class RecordAnswer(StandAnswer[R]):
+    """一条记录 / what is said of any record; `clocks`, `texts` and `attachments` are empty where the account may not see them."""
+
+    kind: str
+    campus: str
+    campus_name: Label | None = seen(lambda record, at: _campus_kept(record.campus, at))
+    station: str
+    lead: str
+    exercise: bool
+    over_at: datetime | None
+    links: list[str] = only_for(Part.WORK)
+    warnings: list[Label] = from_(unsure_warnings)
+    clocks: list[ClockAnswer] = only_for(Part.WORK, from_(limits))
+
+
+class RecordReceiptAnswer(Answer[R]):
+    """回执 / what was made of a form; the same for the same form sent again."""
+
+    case_id: str = from_("id")
+    code: str
+    kind: str
+    version: int
+    state: str
+    state_name: Label = seen(lambda record, kind: kind.state_of(record))
+    received_at: datetime
+    due_at: datetime | None
+    warnings: list[Label] = from_(unsure_warnings)
+
+
+class RecordRowAnswer(LineAnswer[W]):
+    """清单一行 / a row of a list; `facts` are codes, counts and times, as the kind has them."""
+
+    campus: str
+    station: str
+    lead: str
+    exercise: bool
+    facts: dict[str, str | int | bool | None] = seen(lambda row, at: facts_shown(at.account, at.kind, row))
+
+
+def next_page(found: Listed) -> str | None:
+    """The mark of the next page, where there is one."""
+    return cursor(found.place, found.next_key)
+
+
+class RecordPageAnswer(Answer[Listed]):
+    records: list[RecordRowAnswer[Row]] = from_("rows")
+    next: str | None = from_(next_page)
+
+
+def timeline_of(looked: Looked[Any]) -> Spelled:
+    return spell(TimelineAnswer, looked.case, looked)
+
+
+def done_of(acted: Acted[Any]) -> Spelled:
+    return spell(DoneAnswer, acted.case, acted)
+
+
+def _campus_kept(campus: str, at: Looked[Any]) -> Label | None:
+    known = at.rules.district.campuses.get(campus)
+    return known.name if known is not None else None
+
+
+def _posts(addresses: Iterable[str]) -> list[str]:
+    """Posts only: an account's address would say who reported."""
+    return [address for address in addresses if not address.startswith("account:")]
+
+
+def _shows_unit(entry: Entry, at: Looked[Any]) -> bool:
+    """An anonymous reporter's own entries name neither unit nor number to those who may not know the reporter."""
+    reporter: Reporter = at.case.reporter
+    if not reporter.anonymous or Part.REPORTER_IDENTITY in at.parts:
+        return True
+    return entry.actor.account != reporter.account
