@@ -10,6 +10,7 @@ from campus_safety_aws.case_answers import (
     TextAnswer,
 )
 from campus_safety_aws.http import Instant, Words
+from campus_safety_aws.row_answers import NamedRowAnswer
 
 
 class CoveredAnswer(BaseModel):
@@ -114,7 +115,7 @@ class AreaSweepReceiptAnswer(BaseModel):
     warnings: list[Words]
 
 
-class AreaSweepRowAnswer(BaseModel):
+class AreaSweepRowAnswer(NamedRowAnswer):
     """一行 / a row of a worklist; places are counted as far as they concern whose list it is."""
 
     case_id: str
@@ -138,6 +139,7 @@ class AreaSweepRowAnswer(BaseModel):
 class AreaSweepPageAnswer(BaseModel):
     area_sweeps: list[AreaSweepRowAnswer]
     next: str | None
+    server_time: Instant
 
 
 class CountedKindAnswer(BaseModel):

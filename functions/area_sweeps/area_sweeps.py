@@ -165,7 +165,8 @@ class _AreaSweeps:
         """One query, whatever the number of sweeps: what is due first stands first."""
         found = self._routes.page(view, unit, start, size)
         return AreaSweepPageAnswer(
-            area_sweeps=[row_answer(row, found.present) for row in found.rows],
+            area_sweeps=[row_answer(row, found.account, found.district, found.present) for row in found.rows],
+            server_time=found.present,
             next=cursor(found.place, found.next_key),
         )
 

@@ -18,13 +18,14 @@ from area_sweeps.answers import (
     SweepWorkAnswer,
     SweptCampusAnswer,
 )
-from campus_safety.district.directory import District, Place
+from campus_safety.district.directory import Account, District, Place
 from campus_safety.district.organisation import PLACE_KINDS
 from campus_safety.district.policy import Policy
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.area_sweeps.area_sweep import PURPOSES, STAGES, STATES, AreaSweep, area_sweep_facts
 from campus_safety.kinds.area_sweeps.commands import RecordOutcome
 from campus_safety.kinds.area_sweeps.coverage import Coverage, FrozenPlace, coverage, list_digest
+from campus_safety.kinds.area_sweeps.kind import KIND
 from campus_safety.kinds.area_sweeps.places import OUTCOMES, Near
 from campus_safety.kinds.area_sweeps.seeing import Sight, sight
 from campus_safety.labels import Label
@@ -41,6 +42,7 @@ from campus_safety_aws.case_answers import (
     year_warnings,
 )
 from campus_safety_aws.http import Words, words
+from campus_safety_aws.row_answers import row_names
 
 Names = Mapping[str, Label]
 
@@ -139,7 +141,7 @@ def coverage_answer(looked: Looked[AreaSweep], names: Names, now: datetime) -> C
     )
 
 
-def row_answer(row: Row, now: datetime) -> AreaSweepRowAnswer:
+def row_answer(row: Row, account: Account, district: District, now: datetime) -> AreaSweepRowAnswer:
     facts = area_sweep_facts(row)
     if facts is None:
         raise ValueError(f"the row of {row.case_id} is no area sweep's")
@@ -160,6 +162,7 @@ def row_answer(row: Row, now: datetime) -> AreaSweepRowAnswer:
         due_at=row.due_at,
         late=row.due_at is not None and row.due_at < now,
         unsure_years=list(row.unsure_years),
+        **row_names(KIND, row, account, district, now),
     )
 
 

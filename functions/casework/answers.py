@@ -16,6 +16,7 @@ from campus_safety.kinds.incidents.taxonomy import (
     PROTECTED,
     WARNING_KINDS,
     Channel,
+    level_label,
 )
 from campus_safety.labels import Label
 from campus_safety.messages.message import is_person
@@ -182,11 +183,13 @@ class OfficersAnswer(Answer[Sequence[Account]]):
 
 class RowAnswer(LineAnswer[Row]):
     level: int = from_(lambda row: row.level or 0)
+    level_name: Label | None = from_(lambda row: level_label(row.level))
     category: str = worded(lambda category: CATEGORIES[category].label)
     campus: str
     station: str
     lead: str
     channel: str
+    channel_name: Label | None = from_(lambda row: CHANNELS[row.channel] if row.channel else None)
     sealed: bool
     exercise: bool
 
@@ -194,6 +197,7 @@ class RowAnswer(LineAnswer[Row]):
 class PageAnswer(Answer[Listed]):
     cases: list[RowAnswer] = from_("rows")
     next: str | None = from_(next_page)
+    server_time: datetime = from_("present")
 
 
 class ReadAnswer(Answer[Read]):

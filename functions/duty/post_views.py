@@ -69,8 +69,10 @@ def person(key: str, directory: DirectoryReader) -> PostPersonAnswer:
     )
 
 
-def row_answers(rows: Iterable[Row], account: Account, now: datetime) -> list[RecordRowAnswer]:
-    return [record_row(KIND, row, account, now) for row in rows]
+def row_answers(
+    rows: Iterable[Row], account: Account, district: District, now: datetime
+) -> list[RecordRowAnswer]:
+    return [record_row(KIND, row, account, district, now) for row in rows]
 
 
 def day_answers(

@@ -248,7 +248,7 @@ class _Posts:
                 rules,
                 present,
             ),
-            posts=row_answers(rows, account, present),
+            posts=row_answers(rows, account, rules.district, present),
         )
 
     def peak_post_gaps(
@@ -266,7 +266,7 @@ class _Posts:
             unit_name=words(rules.district.unit(whose).name),
             since=first,
             until=wanted[-1],
-            gaps=row_answers(gaps(rows, rules.district, present), account, present),
+            gaps=row_answers(gaps(rows, rules.district, present), account, rules.district, present),
             unsure_days=unsure_days(
                 campuses_of(whose, rules.district),
                 wanted,

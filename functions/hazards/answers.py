@@ -13,6 +13,7 @@ from campus_safety_aws.case_answers import (
     TextAnswer,
 )
 from campus_safety_aws.http import Instant, Words
+from campus_safety_aws.row_answers import NamedRowAnswer
 
 
 class HazardReceiptAnswer(BaseModel):
@@ -142,7 +143,7 @@ class HazardAnswer(BaseModel):
     texts: list[TextAnswer]
 
 
-class HazardRowAnswer(BaseModel):
+class HazardRowAnswer(NamedRowAnswer):
     """一行 / a row of a worklist: `due_at` is the nearest limit of any kind, `rectify_by` the rectification's own."""
 
     case_id: str
@@ -152,10 +153,12 @@ class HazardRowAnswer(BaseModel):
     state_name: Words
     stage: str | None
     grade: str
+    grade_name: Words
     category: str
     category_name: Words
     item: str
     spot: str
+    spot_name: Words
     campus: str
     station: str
     lead: str
@@ -174,6 +177,7 @@ class HazardRowAnswer(BaseModel):
 class HazardPageAnswer(BaseModel):
     hazards: list[HazardRowAnswer]
     next: str | None
+    server_time: Instant
 
 
 class ItemAnswer(BaseModel):

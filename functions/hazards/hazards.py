@@ -207,7 +207,9 @@ class _Hazards:
 
 def _page(found: Listed, rows: Iterable[Row]) -> HazardPageAnswer:
     return HazardPageAnswer(
-        hazards=[row_answer(row, found.present) for row in rows], next=cursor(found.place, found.next_key)
+        hazards=[row_answer(row, found.account, found.district, found.present) for row in rows],
+        next=cursor(found.place, found.next_key),
+        server_time=found.present,
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from campus_safety.district.calendars import SHANGHAI
+from campus_safety.district.directory import Account, District
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.hazards.categories import (
     AREAS,
@@ -16,6 +17,7 @@ from campus_safety.kinds.hazards.categories import (
 from campus_safety.kinds.hazards.checklists import Checklists
 from campus_safety.kinds.hazards.clauses import CLAUSES
 from campus_safety.kinds.hazards.hazard import STAGES, STATES, Hazard, Round, hazard_facts
+from campus_safety.kinds.hazards.kind import KIND
 from campus_safety.labels import Label
 from campus_safety.records.components import Party
 from campus_safety.records.relations import Part
@@ -32,6 +34,7 @@ from campus_safety_aws.case_answers import (
     year_warnings,
 )
 from campus_safety_aws.http import Words, words
+from campus_safety_aws.row_answers import row_names
 from hazards.answers import (
     AreaAnswer,
     ChecklistAnswer,
@@ -120,7 +123,7 @@ def hazard_answer(looked: Looked[Hazard], now: datetime) -> HazardAnswer:
     )
 
 
-def row_answer(row: Row, now: datetime) -> HazardRowAnswer:
+def row_answer(row: Row, account: Account, district: District, now: datetime) -> HazardRowAnswer:
     facts = hazard_facts(row)
     if facts is None:
         raise ValueError(f"the row of {row.case_id} is no hazard's")
@@ -132,10 +135,12 @@ def row_answer(row: Row, now: datetime) -> HazardRowAnswer:
         state_name=words(STATES[row.state]),
         stage=row.stage,
         grade=facts.grade.value,
+        grade_name=words(GRADES[facts.grade]),
         category=row.category,
         category_name=words(CATEGORIES[row.category].label),
         item=facts.item,
         spot=facts.spot,
+        spot_name=words(spot_label(facts.spot)),
         campus=row.campus,
         station=row.station,
         lead=row.lead,
@@ -149,6 +154,7 @@ def row_answer(row: Row, now: datetime) -> HazardRowAnswer:
         rectify_by=facts.due_at,
         late=row.due_at is not None and row.due_at < now,
         unsure_years=list(row.unsure_years),
+        **row_names(KIND, row, account, district, now),
     )
 
 

@@ -5,9 +5,10 @@ from datetime import datetime
 from pydantic import BaseModel
 
 from campus_safety.district.directory import Account, District
+from campus_safety.kinds.incidents.taxonomy import level_label
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
-from campus_safety.lists.list_filters import VIEWS, category_of
+from campus_safety.lists.list_filters import VIEWS
 from campus_safety.lists.saved_worklists import SavedWorklist
 from campus_safety.records.rows import Row
 from campus_safety_aws.http import Instant, Words, words
@@ -46,10 +47,9 @@ class WorklistDeletedAnswer(BaseModel):
 
 class WorklistRowAnswer(RecordRowAnswer):
     kind: str
-    campus_name: Words | None
+    kind_name: Words
     level: int | None
-    category: str
-    category_name: Words | None
+    level_name: Words | None
 
 
 class WorklistPageAnswer(BaseModel):
@@ -61,6 +61,7 @@ class WorklistPageAnswer(BaseModel):
     rows: list[WorklistRowAnswer]
     may_hold_fewer: bool
     next: str | None
+    server_time: Instant
 
 
 def worklist_answer(saved: SavedWorklist, district: District) -> WorklistAnswer:
@@ -85,13 +86,11 @@ def worklist_answer(saved: SavedWorklist, district: District) -> WorklistAnswer:
 
 
 def worklist_row(row: Row, account: Account, district: District, present: datetime) -> WorklistRowAnswer:
-    campus, category = district.campuses.get(row.campus), category_of(row)
-    named = KINDS[row.kind].categories.get(category)
+    kind = KINDS[row.kind]
     return WorklistRowAnswer(
-        **dict(record_row(KINDS[row.kind], row, account, present)),
+        **dict(record_row(kind, row, account, district, present)),
         kind=row.kind,
-        campus_name=words(campus.name) if campus is not None else None,
+        kind_name=words(kind.label),
         level=row.level,
-        category=category,
-        category_name=words(named) if named is not None else None,
+        level_name=words(level) if (level := level_label(row.level)) is not None else None,
     )

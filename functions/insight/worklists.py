@@ -146,11 +146,11 @@ class _Worklists:
         who, district = self._asking()
         one = _reached(self._worklists.of(who.account.key), worklist_id, who, district)
         chosen = one.chosen
-        place = f"{chosen.view}:{chosen.key}"
+        place, present = f"{chosen.view}:{chosen.key}", self._outside.now()
         page = chosen_page(
             self._homes.of_kind(chosen.kind),
             chosen,
-            self._outside.now(),
+            present,
             newest_first=chosen.view is View.OVER,
             size=size,
             start=read_cursor(place, start),
@@ -158,12 +158,13 @@ class _Worklists:
         return WorklistPageAnswer(
             worklist=worklist_answer(one, district),
             rows=[
-                worklist_row(row, who.account, district, self._outside.now())
+                worklist_row(row, who.account, district, present)
                 for row in page.rows
                 if readable(who.account, row, chosen, district)
             ],
             may_hold_fewer=chosen.filtered,
             next=cursor(place, page.next_key),
+            server_time=present,
         )
 
     def rename(self, worklist_id: WorklistId, body: "Body[Rename]") -> WorklistAnswer:

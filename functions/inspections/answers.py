@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from campus_safety_aws.case_answers import ClockAnswer, SupervisionAnswer, TextAnswer
 from campus_safety_aws.http import Instant, Words
+from campus_safety_aws.row_answers import NamedRowAnswer
 
 
 class InspectionPlannedAnswer(BaseModel):
@@ -121,14 +122,13 @@ class FindingDoneAnswer(BaseModel):
     again: bool
 
 
-class InspectionRowAnswer(BaseModel):
+class InspectionRowAnswer(NamedRowAnswer):
     case_id: str
     code: str
     version: int
     state: str
     state_name: Words
     stage: str | None
-    stage_name: Words | None
     planned_on: date
     selection: str
     lead: str
@@ -142,3 +142,4 @@ class InspectionRowAnswer(BaseModel):
 class InspectionPageAnswer(BaseModel):
     inspections: list[InspectionRowAnswer]
     next: str | None
+    server_time: Instant

@@ -16,6 +16,7 @@ from campus_safety.kinds.inspections.inspection import (
     Visit,
     inspection_facts,
 )
+from campus_safety.kinds.inspections.kind import KIND
 from campus_safety.kinds.inspections.seeing import Sight, campuses_listed
 from campus_safety.kinds.inspections.seeing import sight as sight_of
 from campus_safety.labels import Label
@@ -30,6 +31,7 @@ from campus_safety_aws.case_answers import (
 )
 from campus_safety_aws.declared_answers import Spelled
 from campus_safety_aws.http import words
+from campus_safety_aws.row_answers import row_names
 from campus_safety_aws.shared_answers import timeline_of
 from inspections.answers import (
     FindingAnswer,
@@ -129,7 +131,6 @@ def row_answer(row: Row, account: Account, district: District, now: datetime) ->
         state=row.state,
         state_name=words(STATES[row.state]),
         stage=row.stage,
-        stage_name=words(STAGES[row.stage]) if row.stage else None,
         planned_on=facts.planned_on,
         selection=facts.selection,
         lead=row.lead,
@@ -138,6 +139,7 @@ def row_answer(row: Row, account: Account, district: District, now: datetime) ->
         due_at=row.due_at,
         late=row.due_at is not None and row.due_at < now,
         unsure_years=list(row.unsure_years),
+        **row_names(KIND, row, account, district, now),
     )
 
 

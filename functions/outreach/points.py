@@ -109,7 +109,8 @@ class _Points:
     ) -> PointsAnswer:
         """One query for all balances, and one for a page of one campus's entries."""
         account = self._routes.submitter().account
-        campuses = campuses_of(account, self._directory.district(account.district))
+        district = self._directory.district(account.district)
+        campuses = campuses_of(account, district)
         if campus is not None:
             campuses = tuple(one for one in campuses if one.id == campus)
             if not campuses:
@@ -124,7 +125,7 @@ class _Points:
         page = self._ledger.page(name, newest_first=True, size=size, start=read_cursor(name, start))
         return PointsAnswer(
             schools=schools,
-            entries=[record_row(KIND, row, account, self._outside.now()) for row in page.rows],
+            entries=[record_row(KIND, row, account, district, self._outside.now()) for row in page.rows],
             next=cursor(name, page.next_key),
         )
 

@@ -11,7 +11,7 @@ from campus_safety.district.directory import Account
 from campus_safety.district.roles import Role
 from campus_safety.errors import BadInput, NotAllowed, NotFound
 from campus_safety.kinds.registry import KINDS
-from campus_safety.lists.list_filters import ChosenList, View, category_of, check, permit, readable
+from campus_safety.lists.list_filters import ChosenList, View, check, permit, readable
 from campus_safety.papers.lists import WITHHELD, Line, columns, titles
 from campus_safety.records.access import lists_of, relations_of
 from campus_safety.records.record import Record
@@ -103,7 +103,7 @@ def test_a_choice_keeps_the_rows_of_its_campus_state_and_category() -> None:
         assert replace(all_of_it, **keeps).holds(row) and replace(all_of_it, **keeps).filtered
         assert not replace(all_of_it, **passes).holds(row)
     assert all_of_it.holds(row) and not all_of_it.filtered
-    assert category_of(post) == "escort"
+    assert KINDS[post.kind].category_of(post) == "escort"
 
 
 def test_what_is_late_and_when_it_was_over_is_asked_of_the_list_itself() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from campus_safety.district.directory import Account
+from campus_safety.district.directory import Account, District
 from campus_safety.records.access import facts_shown
 from campus_safety.records.kind import Kind
 from campus_safety.records.record import Record
@@ -22,6 +22,7 @@ from campus_safety_aws.case_answers import (
     year_warnings,
 )
 from campus_safety_aws.http import Instant, Words, words
+from campus_safety_aws.row_answers import NamedRowAnswer, row_names
 
 
 class RecordAnswer(BaseModel):
@@ -64,7 +65,7 @@ class RecordReceiptAnswer(BaseModel):
     warnings: list[Words]
 
 
-class RecordRowAnswer(BaseModel):
+class RecordRowAnswer(NamedRowAnswer):
     """清单一行 / a row of a list; `facts` are codes, counts and times, as the kind has them."""
 
     case_id: str
@@ -81,12 +82,15 @@ class RecordRowAnswer(BaseModel):
     due_at: Instant | None
     late: bool
     unsure_years: list[int]
+    category: str
+    category_name: Words | None
     facts: dict[str, str | int | bool | None]
 
 
 class RecordPageAnswer(BaseModel):
     records: list[RecordRowAnswer]
     next: str | None
+    server_time: Instant
 
 
 def record_fields(looked: Looked[Any], now: datetime) -> dict[str, Any]:
@@ -134,8 +138,9 @@ def record_receipt(kind: Kind, case: Record) -> RecordReceiptAnswer:
     )
 
 
-def record_row(kind: Kind, row: Row, account: Account, now: datetime) -> RecordRowAnswer:
-    state = kind.state_label(row.state, row.stage)
+def record_row(kind: Kind, row: Row, account: Account, district: District, now: datetime) -> RecordRowAnswer:
+    state, category = kind.state_label(row.state, row.stage), kind.category_of(row)
+    named = kind.categories.get(category)
     return RecordRowAnswer(
         case_id=row.case_id,
         code=row.code,
@@ -151,5 +156,8 @@ def record_row(kind: Kind, row: Row, account: Account, now: datetime) -> RecordR
         due_at=row.due_at,
         late=row.due_at is not None and row.due_at < now,
         unsure_years=list(row.unsure_years),
+        category=category,
+        category_name=words(named) if named is not None else None,
         facts=dict(facts_shown(account, kind, row)),
+        **row_names(kind, row, account, district, now),
     )

@@ -13,6 +13,7 @@ from campus_safety.labels import Label
 from campus_safety.records.access import facts_shown
 from campus_safety.records.clocks import Clock
 from campus_safety.records.components import Attachment, Extension, Measure, Reporter, Supervision
+from campus_safety.records.message_words import of_clock
 from campus_safety.records.purposes import PURPOSES, Purpose
 from campus_safety.records.record import Record
 from campus_safety.records.relations import Part
@@ -225,8 +226,21 @@ class DoneAnswer(Answer[R]):
     warnings: list[Label] = from_(unsure_warnings)
 
 
+class NextClockAnswer(Answer[W]):
+    """下一时限 / the limit that ends next, to be drawn as a bar from `started_at` to `due_at` by the page's `server_time`.
+    `basis` is "law", "policy" or "order"."""
+
+    clock: str = from_("clock.name")
+    name: Label = seen(lambda row, at: of_clock(at.kind.words, row.clock.name))
+    basis: str = from_("clock.basis")
+    started_at: datetime = from_("clock.started_at")
+    due_at: datetime
+    late: bool = seen(lambda row, at: row.due_at < at.present)
+
+
 class LineAnswer(Answer[W]):
-    """What every row of a list of cases says."""
+    """What every row of a list says, and how its codes are called. `next_clock` is absent where nothing is due, for those who
+    are not shown limits, and in rows that were written before it was kept; `due_at` is there all the same."""
 
     case_id: str
     code: str
@@ -234,9 +248,13 @@ class LineAnswer(Answer[W]):
     state: str
     state_name: Label = seen(lambda row, at: at.kind.state_label(row.state, row.stage))
     received_at: datetime
-    stage: str | None
+    stage: str | None = named(lambda stage, at: at.kind.stages[stage])
+    campus_name: Label | None = seen(lambda row, at: _unit_kept(row.campus, at))
+    station_name: Label | None = seen(lambda row, at: _unit_kept(row.station, at))
+    lead_name: Label | None = seen(lambda row, at: _unit_kept(row.lead, at))
     due_at: datetime | None
     late: bool = seen(lambda row, at: row.due_at is not None and row.due_at < at.present)
+    next_clock: NextClockAnswer[W] | None = seen(lambda row, at: row if _shows_clock(row, at) else None)
     unsure_years: list[int]
 
 
@@ -276,6 +294,8 @@ class RecordRowAnswer(LineAnswer[W]):
     station: str
     lead: str
     exercise: bool
+    category: str = seen(lambda row, at: at.kind.category_of(row))
+    category_name: Label | None = seen(lambda row, at: at.kind.categories.get(at.kind.category_of(row)))
     facts: dict[str, str | int | bool | None] = seen(lambda row, at: facts_shown(at.account, at.kind, row))
 
 
@@ -287,6 +307,7 @@ def next_page(found: Listed) -> str | None:
 class RecordPageAnswer(Answer[Listed]):
     records: list[RecordRowAnswer[Row]] = from_("rows")
     next: str | None = from_(next_page)
+    server_time: datetime = from_("present")
 
 
 def timeline_of(looked: Looked[Any]) -> Spelled:
@@ -300,6 +321,15 @@ def done_of(acted: Acted[Any]) -> Spelled:
 def _campus_kept(campus: str, at: Looked[Any]) -> Label | None:
     known = at.rules.district.campuses.get(campus)
     return known.name if known is not None else None
+
+
+def _unit_kept(unit: str, at: Listed) -> Label | None:
+    known = at.district.units.get(unit)
+    return known.name if known is not None else None
+
+
+def _shows_clock(row: Row, at: Listed) -> bool:
+    return row.clock is not None and row.due_at is not None and at.kind.ever_shown(at.account.role, Part.WORK)
 
 
 def _posts(addresses: Iterable[str]) -> list[str]:

@@ -35,22 +35,6 @@ VIEWS: Final = MappingProxyType(
     }
 )
 
-# Kinds whose rows say their category as a fact.
-CATEGORY_FACTS: Final = MappingProxyType(
-    {
-        "safety_notice": "topic",
-        "peak_post": "post_type",
-        "points_entry": "reason",
-        "activity": "activity_type",
-        "log_entry": "entry_type",
-    }
-)
-
-
-def category_of(row: Row) -> str:
-    fact = CATEGORY_FACTS.get(row.kind)
-    return str(row.facts.get(fact) or "") if fact is not None else row.category
-
 
 @dataclass(frozen=True, slots=True)
 class ChosenList:
@@ -92,7 +76,7 @@ class ChosenList:
             for wanted, found in (
                 (self.campus, row.campus),
                 (self.state, row.state),
-                (self.category, category_of(row)),
+                (self.category, KINDS[row.kind].category_of(row)),
             )
         )
 

@@ -26,7 +26,7 @@ from campus_safety.kinds.inspections.seeing import campuses_listed
 from campus_safety.kinds.peak_posts.peak_post import SEEN
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
-from campus_safety.lists.list_filters import CATEGORY_FACTS, VIEWS, ChosenList, category_of
+from campus_safety.lists.list_filters import VIEWS, ChosenList
 from campus_safety.papers.columns import Column, Value, moment_of
 from campus_safety.papers.facts import readable
 from campus_safety.records.rows import Row
@@ -118,8 +118,9 @@ def _stage(line: Line) -> str:
 
 
 def _category(line: Line) -> str:
-    category = category_of(line.row)
-    found = KINDS[line.row.kind].categories.get(category)
+    kind = KINDS[line.row.kind]
+    category = kind.category_of(line.row)
+    found = kind.categories.get(category)
     return found.zh if found is not None else category
 
 
@@ -309,7 +310,7 @@ WITHHELD: Final = frozenset(
         "assignee",
         "holder",
         "mode",
-        *CATEGORY_FACTS.values(),
+        *(kind.category_fact for kind in KINDS.values() if kind.category_fact),
         "plan",
         "head",
         "source",

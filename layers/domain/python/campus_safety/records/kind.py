@@ -20,6 +20,7 @@ from campus_safety.records.message_words import Vocabulary
 from campus_safety.records.purposes import Purpose
 from campus_safety.records.record import C, Record
 from campus_safety.records.relations import Holders, Part, Relation, Sections, holders
+from campus_safety.records.rows import Row
 from campus_safety.records.transitions import Table
 
 
@@ -40,7 +41,8 @@ class Kind:
     """`states_at` say of a state, while the record waits in a stage, more than its own word does. `flow` says whether a state machine carries it; where none does, the sweep alone keeps its clocks. `lays` lays the clocks that no rule can say, and where
     they are `moot_at_end` no clock is answered by the end of the record alone. `lapsed` is
     what follows when a bound has passed that somebody's answer was awaited for; `files` are the purposes of files that it takes; `policy` are the sections of a policy that it goes by, and `documents`
-    what is written beside one; `figures` are what it counts."""
+    what is written beside one; `figures` are what it counts. `category_fact` is which fact of a row
+    says its category, where it is no case."""
 
     name: str
     label: Label
@@ -63,6 +65,7 @@ class Kind:
     policy: tuple[PolicySection, ...] = ()
     documents: tuple[PolicyDocument[Any], ...] = ()
     figures: Figures | None = None
+    category_fact: str = ""
 
     def with_clocks(self, case: C, rules: Rules, now: datetime, *, restart: str | None = None) -> C:
         """The record with the clocks that its facts ask for."""
@@ -86,6 +89,10 @@ class Kind:
     def section_of(self, action: str) -> Part:
         """The section that an action's words belong to; of an action that this release does not know, a police note."""
         return self.actions[action].texts if action in self.actions else Part.POLICE_NOTES
+
+    def category_of(self, row: Row) -> str:
+        """The category of a row of this kind, "" for none."""
+        return str(row.facts.get(self.category_fact) or "") if self.category_fact else row.category
 
     def state_label(self, state: str, stage: str | None) -> Label:
         """How people call where a record stands; a state that this release does not know by its code."""

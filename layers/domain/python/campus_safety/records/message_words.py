@@ -144,6 +144,12 @@ def of_action(own: Vocabulary, table: Table, action: str, *, to_reporter: bool) 
     return _CHANGED
 
 
+def of_clock(own: Vocabulary, clock: str) -> Label:
+    """What a clock waits for; a numbered one ("supervision:2") by its kind."""
+    kind = clock.partition(":")[0]
+    return own.clocks.get(kind) or _CLOCKS.get(kind) or Label(kind, kind)
+
+
 def of_tick(own: Vocabulary, clock: str, rung: str, post: str) -> Words:
     """What a rung of a clock's ladder says to a post ("desk"; "education"; "" for a person)."""
     kind = clock.partition(":")[0]
@@ -156,7 +162,7 @@ def of_tick(own: Vocabulary, clock: str, rung: str, post: str) -> Words:
         return _reply(percent)
     if (percent == _PASSED or rung.startswith(_AFTER_IT)) and kind in own.at_end:
         return own.at_end[kind]
-    label = own.clocks.get(kind) or _CLOCKS.get(kind) or Label(kind, kind)
+    label = of_clock(own, clock)
     passed = (percent is None or percent >= _PASSED) and not rung.startswith(_BEFORE_IT)
     if not passed and (words := own.ahead.get(kind)) is not None:
         left = _length(rung.removeprefix(_BEFORE_IT)) if percent is None else _SOON

@@ -251,13 +251,19 @@ class Record(ABC):
         return self.open or self.newer
 
     @property
+    def next_clock(self) -> Clock | None:
+        """The limit still running that ends first; of those that end together the one laid first."""
+        if not self.awaits_ticks:
+            return None
+        return min(
+            (clock for clock in self.clocks if clock.counts), key=lambda clock: clock.due_at, default=None
+        )
+
+    @property
     def due_at(self) -> datetime | None:
         """The earliest limit still running; feeds the worklists."""
-        return (
-            min((clock.due_at for clock in self.clocks if clock.counts), default=None)
-            if self.awaits_ticks
-            else None
-        )
+        clock = self.next_clock
+        return clock.due_at if clock is not None else None
 
     @property
     def unsure_years(self) -> tuple[int, ...]:

@@ -6,11 +6,21 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
+class NextClock:
+    """The limit that ends next, at the row's `due_at`: which, since when it runs, and where it comes from ("law")."""
+
+    name: str
+    started_at: datetime
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """What a list shows of a case. Category and campus are there for sealed cases too: readers are chosen, not words.
     `facts` are what a record of duty or outreach says besides: codes, counts and times as text; a kind whose facts have more
     form than that has a row of its own (`Case.row_type`). `knowing` are, of a
-    sealed case, the accounts that were named to it; `campus_left_out` keeps it from its own campus."""
+    sealed case, the accounts that were named to it; `campus_left_out` keeps it from its own campus. `clock` is missing where
+    nothing is due, in rows of earlier releases, and for those who do a part and are not told how far the others are."""
 
     case_id: str
     code: str
@@ -33,3 +43,4 @@ class Row:
     unsure_years: tuple[int, ...] = ()
     knowing: tuple[str, ...] = ()
     campus_left_out: bool = False
+    clock: NextClock | None = None

@@ -202,6 +202,7 @@ class Listed:
     rows: tuple[Row, ...]
     next_key: Mapping[str, str] | None
     present: datetime
+    district: District
 
 
 Decided: TypeAlias = Callable[[Asked[C]], Changes[C]]
@@ -367,7 +368,7 @@ class Service(Generic[C]):
             start=start(place),
         )
         rows = tuple(row for row in found.rows if listed(who.account, row))
-        return Listed(self.kind, who.account, place, rows, found.next_key, present)
+        return Listed(self.kind, who.account, place, rows, found.next_key, present, self.district(who))
 
 
 def _all(changes: Changes[Any]) -> tuple[Change[Any], ...]:

@@ -16,7 +16,7 @@ from campus_safety.district.roles import Role
 from campus_safety.errors import UnknownUnit
 from campus_safety.instants import to_text
 from campus_safety.records.record import Record
-from campus_safety.records.rows import Row
+from campus_safety.records.rows import NextClock, Row
 
 # Sorts after every time: an open case on which nothing is due.
 _NEVER = "9999"
@@ -71,6 +71,7 @@ def listings(case: Record, district: District, *, version: int | None = None) ->
         unsure_years=case.unsure_years,
         knowing=tuple(sorted(case.knowing)) if case.sealed else (),
         campus_left_out=case.campus_left_out,
+        clock=_next(case),
         **case.row_facts(),
     )
     received = _order(case.received_at, case.id)
@@ -132,14 +133,21 @@ def _listed_for(unit: str, row: Row, case: Record) -> Listing:
     if not case.open:
         return Listing(unit, over_list(unit, case.kind), _order(case.over_at, case.id), own)
     if (done := case.part_done_at(unit)) is not None:
-        own = replace(own, due_at=None)
+        own = replace(own, due_at=None, clock=None)
         return Listing(unit, over_list(unit, case.kind), _order(done, case.id), own)
     return Listing(unit, open_list(unit, case.kind), _order(case.due_at, case.id), own)
 
 
 def _row_for(row: Row, unit: str, case: Record) -> Row:
     facts = case.row_facts_for(unit)
+    if case.invited and unit != case.lead and unit in case.invited | case.campuses_concerned:
+        facts = {**facts, "clock": None}
     return replace(row, **facts) if facts else row
+
+
+def _next(case: Record) -> NextClock | None:
+    clock = case.next_clock
+    return NextClock(clock.name, clock.started_at, clock.basis.value) if clock is not None else None
 
 
 def listed(account: Account, row: Row) -> bool:

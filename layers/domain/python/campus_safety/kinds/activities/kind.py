@@ -26,4 +26,5 @@ KIND = Kind(
     files=OF_RECORDS,
     policy=(rules.SECTION,),
     figures=FIGURES,
+    category_fact="activity_type",
 )

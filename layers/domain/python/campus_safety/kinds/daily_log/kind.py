@@ -25,4 +25,5 @@ KIND = Kind(
     files=frozenset({Purpose.EVIDENCE}),
     policy=(rules.SECTION,),
     figures=FIGURES,
+    category_fact="entry_type",
 )

@@ -61,6 +61,11 @@ LEVELS: Mapping[Level, Label] = labelled(
 )
 
 
+def level_label(level: int | None) -> Label | None:
+    """What a level is called; None for no level, and for one of another release."""
+    return LEVELS[Level(level)] if level in tuple(Level) else None
+
+
 class Flag(StrEnum):
     """What a category obliges us to; each flag has one effect, written beside it."""
 

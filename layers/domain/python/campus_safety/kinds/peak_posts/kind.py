@@ -38,4 +38,5 @@ KIND = Kind(
     home=Home.DUTY,
     policy=(rules.SECTION,),
     figures=FIGURES,
+    category_fact="post_type",
 )

@@ -20,4 +20,5 @@ KIND = Kind(
     home=Home.OUTREACH,
     policy=(rules.SECTION,),
     figures=FIGURES,
+    category_fact="reason",
 )

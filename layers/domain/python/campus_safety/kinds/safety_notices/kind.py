@@ -25,4 +25,5 @@ KIND = Kind(
     files=frozenset({Purpose.MATERIAL}),
     policy=(rules.SECTION,),
     figures=FIGURES,
+    category_fact="topic",
 )
