@@ -1,0 +1,72 @@
+/** What may be done with a record comes from the API, and so do the forms for it. */
+import { ask } from './api'
+import { newKey } from './keys'
+import { session } from './session'
+import { withChoices, type CodeWords, type Form, type FormField, type Values } from '../kit/forms'
+import type { Words } from './language'
+import { choicesFor } from './directory'
+
+/** An action that is open to this account now, as a record's `actions` say. */
+export type Offer = {
+  name: string
+  needs_version: boolean
+  choices: Record<string, { code: string | number; name: Words | null }[]>
+}
+
+/** One that is not, and what is in the way. */
+export type NotNow = { name: string; why: Words[] }
+
+export type KindForms = { kind: string; name: Words; path: string; actions: Form[]; making: Form[] }
+
+const read = new Map<string, Promise<KindForms>>()
+
+/** The forms of a kind, read once. A failed reading is not kept. */
+export function formsOf(kind: string): Promise<KindForms> {
+  let found = read.get(kind)
+  if (!found) {
+    found = ask<KindForms>('GET', `/forms/${kind}`)
+    found.catch(() => read.delete(kind))
+    read.set(kind, found)
+  }
+  return found
+}
+
+/** The form of an action that is offered, with what its fields can be filled in with now. */
+export async function formOf(kind: string, offer: Offer): Promise<Form | undefined> {
+  const form = (await formsOf(kind)).actions.find((one) => one.name === offer.name)
+  return form && { ...form, fields: filledIn(form.fields, offer.choices) }
+}
+
+/** The form that makes a record, by its name in `makes` of /me or its path. */
+export async function makingForm(kind: string, name: string): Promise<Form | undefined> {
+  const form = (await formsOf(kind)).making.find((one) => one.name === name || one.path === name)
+  return form && { ...form, fields: filledIn(form.fields, {}) }
+}
+
+function filledIn(fields: FormField[], own: Offer['choices']): FormField[] {
+  return withChoices(fields, (field, names) => own[field]?.map(coded) ?? choicesFor(names))
+}
+
+function coded(one: { code: string | number; name: Words | null }): CodeWords {
+  return { code: one.code, zh: one.name?.zh ?? String(one.code), en: one.name?.en ?? String(one.code) }
+}
+
+/** Does it, by the version that was looked at; answers what the API says of the record afterwards. Throws a Problem. */
+export function act<T>(form: Form, record: { case_id: string; version: number }, body: Values): Promise<T> {
+  const version = form.needs_version ? { version: record.version } : {}
+  return ask<T>('POST', form.path.replace('{case_id}', record.case_id), {
+    ...body,
+    ...version,
+    ...key(form),
+    acting_staff: session.staff,
+  })
+}
+
+/** Makes a record; the same `key` again is the same record. */
+export function make<T>(form: Form, body: Values, clientKey: string = newKey()): Promise<T> {
+  return ask<T>('POST', form.path, { ...body, ...key(form, clientKey), acting_staff: session.staff })
+}
+
+function key(form: Form, value: string = newKey()): Values {
+  return form.fields.some((one) => one.type === 'client_key') ? { client_key: value } : {}
+}

@@ -1,0 +1,72 @@
+import { flushPromises, mount } from '@vue/test-utils'
+import { describe, expect, it, vi } from 'vitest'
+import { Problem } from '../app/problems'
+import ActionForm from './ActionForm.vue'
+import type { Form } from './forms'
+
+const form: Form = {
+  name: 'note',
+  label: { zh: '记录进展', en: 'Note' },
+  path: '/cases/{case_id}/note',
+  binds: false,
+  needs_version: false,
+  fields: [
+    { name: 'text', title: { zh: '说明', en: 'Text' }, required: true, type: 'long_text', most: 4000 },
+  ],
+}
+
+const stale = new Problem('stale', 409, { zh: '与当前情况冲突', en: 'Conflict' })
+
+function drawn(send: (body: unknown) => Promise<void>, draft?: string) {
+  return mount(ActionForm, { props: { form, send, draft }, attachTo: document.body })
+}
+
+describe('the generic form', () => {
+  it('does not send what is missing, and its summary takes the focus', async () => {
+    const send = vi.fn(() => Promise.resolve())
+    const page = drawn(send)
+    await page.find('form').trigger('submit')
+    await flushPromises()
+    expect(send).not.toHaveBeenCalled()
+    expect(document.activeElement).toBe(page.find('[role=alert]').element)
+  })
+
+  it('leads from the summary to the field', async () => {
+    const page = drawn(() => Promise.resolve())
+    await page.find('form').trigger('submit')
+    await flushPromises()
+    await page.find('[role=alert] a').trigger('click')
+    expect(document.activeElement).toBe(page.find('textarea').element)
+  })
+
+  it('sends once however often it is tapped', async () => {
+    const send = vi.fn(() => new Promise<void>(() => undefined))
+    const page = drawn(send)
+    await page.find('textarea').setValue('已到现场')
+    await page.find('form').trigger('submit')
+    await page.find('form').trigger('submit')
+    expect(send).toHaveBeenCalledTimes(1)
+  })
+
+  it('keeps what was typed when somebody acted first, and says so', async () => {
+    const page = drawn(() => Promise.reject(stale))
+    await page.find('textarea').setValue('已到现场')
+    await page.find('form').trigger('submit')
+    await flushPromises()
+    expect(page.emitted('stale')).toHaveLength(1)
+    expect(page.find('textarea').element.value).toBe('已到现场')
+    expect(page.find('[role=alert]').text()).toContain('有人刚刚先办理了')
+  })
+
+  it('has what was typed again after the page was left, until it is done', async () => {
+    const first = drawn(() => Promise.resolve(), 'c1.note')
+    await first.find('textarea').setValue('写到一半')
+    first.unmount()
+    const second = drawn(() => Promise.resolve(), 'c1.note')
+    expect(second.find('textarea').element.value).toBe('写到一半')
+    await second.find('form').trigger('submit')
+    await flushPromises()
+    second.unmount()
+    expect(drawn(() => Promise.resolve(), 'c1.note').find('textarea').element.value).toBe('')
+  })
+})

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { asked, bodyOf, drawnAs, emptyValues, faultsIn, withChoices, type FormField } from './forms'
+import { everyField } from './samples'
+
+const field = (name: string, more: Partial<FormField>): FormField => ({
+  name,
+  title: { zh: name, en: name },
+  required: false,
+  type: 'text',
+  ...more,
+})
+
+describe('a form that is drawn from what the API says', () => {
+  it('sends nothing for what was left empty, so that the API’s own default holds', () => {
+    expect(bodyOf(everyField, emptyValues(everyField))).toEqual({ anonymous: false })
+  })
+
+  it('sends each kind of field as the API takes it', () => {
+    const values = {
+      ...emptyValues(everyField),
+      place: '东门',
+      injured: '2',
+      level: '1',
+      circumstances: ['injury'],
+      discovered_at: '2026-11-27T21:10',
+      cases: ' W1 \n\nW2',
+      audience: { pupils: '40', parents: '' },
+      measures: [{ owner: '张', due_on: '' }],
+    }
+    expect(bodyOf(everyField, values)).toEqual({
+      place: '东门',
+      injured: 2,
+      anonymous: false,
+      level: '1',
+      circumstances: ['injury'],
+      discovered_at: '2026-11-27T21:10:00+08:00',
+      cases: ['W1', 'W2'],
+      audience: { pupils: 40 },
+      measures: [{ owner: '张' }],
+    })
+  })
+
+  it('gives a number back as the code where the API’s code is one', () => {
+    const level = field('level', { type: 'choice', choices: [{ code: 1, zh: '一级', en: 'One' }] })
+    expect(bodyOf([level], { level: '1' })).toEqual({ level: 1 })
+  })
+
+  it('begins with the API’s default', () => {
+    const left = field('left_out', { type: 'yes_no', default: true })
+    expect(emptyValues([left])).toEqual({ left_out: true })
+  })
+
+  it('says what was left empty, inside a part too', () => {
+    const faults = faultsIn(everyField, { ...emptyValues(everyField), measures: [{ owner: '', due_on: '' }] })
+    expect(faults.map((one) => one.field)).toEqual(['place', 'level', 'measures.0.owner'])
+  })
+
+  it('says where a number is none', () => {
+    const count = field('count', { type: 'integer' })
+    expect(faultsIn([count], { count: '两' }).map((one) => one.field)).toEqual(['count'])
+    expect(faultsIn([count], { count: '2' })).toEqual([])
+  })
+
+  it('asks for nothing that the page sets itself', () => {
+    const fields = [
+      field('acting_staff', { type: 'staff_number' }),
+      field('client_key', { type: 'client_key' }),
+    ]
+    expect(asked([...fields, field('text', {})]).map((one) => one.name)).toEqual(['text'])
+  })
+
+  it('takes the choices that somebody knows for what a field names, and a line to type where nobody does', () => {
+    const unit = field('lead', { type: 'reference', names: 'unit' })
+    expect(drawnAs(unit)).toBe('line')
+    const [known] = withChoices([unit], (_, names) =>
+      names === 'unit' ? [{ code: 'u', zh: '所', en: 'Station' }] : undefined,
+    )
+    expect(drawnAs(known!)).toBe('one')
+  })
+})
