@@ -36,6 +36,15 @@ class Casework(Feature):
             with_data=False,
             reserved_concurrent_executions=None if given.stage.local else 2,
         )
+        self.forms: aws_lambda.Function = PythonFunction(
+            self,
+            "Forms",
+            entry="casework/forms",
+            given=given,
+            environment={},
+            with_data=False,
+            reserved_concurrent_executions=None if given.stage.local else 10,
+        )
         self.routes = {
             "GET /me": Route(self.cases),
             "GET /vocabulary": Route(self.cases),
@@ -48,6 +57,8 @@ class Casework(Feature):
             "GET /cases/{case_id}/cap": Route(self.cases),
             "POST /cases/{case_id}/{action}": Route(self.cases),
             "GET /codes/{code}": Route(self.cases),
+            "GET /forms": Route(self.forms, signed_in=False, throttle=(50, 100)),
+            "GET /forms/{kind}": Route(self.forms, signed_in=False, throttle=(50, 100)),
             "GET /openapi.json": Route(self.interface, signed_in=False, throttle=(5, 10)),
             "GET /docs": Route(self.interface, signed_in=False, throttle=(5, 10)),
         }

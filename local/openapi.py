@@ -5,6 +5,7 @@ import importlib
 import json
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ MODULES = (
     "report_intake.reports",
     "report_intake.alarms",
     "casework.cases",
+    "casework.forms",
     "hazards.hazards",
     "inspections.inspections",
     "area_sweeps.area_sweeps",
@@ -85,15 +87,8 @@ PROBLEM: dict[str, Any] = {
 
 def document() -> dict[str, Any]:
     """One OpenAPI 3.1 document of every HTTP function."""
-    os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
-    for name in SETTINGS:
-        os.environ.setdefault(name, "unused")
-    sys.path[:0] = [
-        str(ROOT / part) for part in ("functions", "layers/domain/python", "layers/adapters/python")
-    ]
     merged: dict[str, Any] = {}
-    for name in MODULES:
-        app = _app(importlib.import_module(name))
+    for app in apps():
         found = json.loads(
             app.get_openapi_json_schema(
                 title="护校安园 Campus Safety Loop", version="1.0.0", openapi_version="3.1.0"
@@ -121,7 +116,12 @@ def document() -> dict[str, Any]:
     }
     merged["security"] = [{"signIn": []}]
     merged["paths"]["/alarms"]["post"] |= {"security": [], "parameters": _device_headers()}
-    for path, method in (("/quiz/{code}", "get"), ("/quiz/{code}/sheets", "post")):
+    for path, method in (
+        ("/quiz/{code}", "get"),
+        ("/quiz/{code}/sheets", "post"),
+        ("/forms", "get"),
+        ("/forms/{kind}", "get"),
+    ):
         merged["paths"][path][method] |= {"security": []}
     # Relative to where the document is served: "Try it out" works on AWS and under the emulator's path alike.
     merged["servers"] = [{"url": "."}]
@@ -143,9 +143,17 @@ def _answers(found: Any) -> dict[str, Any]:
     return answer_schemas(sorted(set(good)))
 
 
-def _app(module: Any) -> Any:
-    """Its routes; the stores that they are made with are never asked."""
-    return module.app_of(module.from_settings()) if hasattr(module, "app_of") else module.app
+def apps() -> Iterator[Any]:
+    """The routes of every HTTP function; the stores that they are made with are never asked."""
+    os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
+    for name in SETTINGS:
+        os.environ.setdefault(name, "unused")
+    sys.path[:0] = [
+        str(ROOT / part) for part in ("functions", "layers/domain/python", "layers/adapters/python")
+    ]
+    for name in MODULES:
+        module = importlib.import_module(name)
+        yield module.app_of(module.from_settings()) if hasattr(module, "app_of") else module.app
 
 
 def _join(schemas: dict[str, Any], more: dict[str, Any]) -> None:

@@ -28,6 +28,8 @@ Written by `make rights` from each kind's own `actions.py`; not to be edited by 
 "文字归入"：该动作所写文字属于哪部分内容；“系统”：只由系统做。
 The third column says to which section the words of an action belong; 系统: the system alone does it.
 
+◆：难以撤回的办理，页面须另页再次确认。◆: cannot simply be undone; a page asks once more, on a page of its own.
+
 """
 RELATIONS: Final[Mapping[Relation, tuple[str, str, str]]] = {
     Relation.SCOPE: ("可见", "范围内、看得到的记录", "any record that it can see at all"),
@@ -61,7 +63,10 @@ def _keys() -> Iterator[str]:
 def _of(kind: Kind) -> Iterator[str]:
     yield f"\n## {kind.label.zh} · {kind.label.en} `{kind.name}`\n"
     rows = (
-        ((f"`{action}`", step.label.zh, str(step.texts) if step.may else "系统"), kind.may[action])
+        (
+            (f"`{action}`", step.label.zh + " ◆" * step.binds, str(step.texts) if step.may else "系统"),
+            kind.may[action],
+        )
         for action, step in kind.actions.items()
     )
     yield from _table(("动作 action", "名称", "文字归入"), rows)

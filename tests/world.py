@@ -416,6 +416,7 @@ SERVED = {
     "/quiz-questions": "outreach.quiz_rounds",
     "/quiz": "outreach.quiz",
     "/points": "outreach.points",
+    "/forms": "casework.forms",
     "/": "casework.cases",
 }
 

@@ -6,6 +6,8 @@ from campus_safety_aws.case_answers import (
     AttachedAnswer,
     ClockAnswer,
     DoneAnswer,
+    NotNowAnswer,
+    OfferAnswer,
     SupervisionAnswer,
     TextAnswer,
 )
@@ -99,6 +101,8 @@ class AreaSweepAnswer(BaseModel):
     work: SweepWorkAnswer | None
     attachments: list[AttachedAnswer]
     texts: list[TextAnswer]
+    actions: list[OfferAnswer]
+    not_now: list[NotNowAnswer]
 
 
 class AreaSweepReceiptAnswer(BaseModel):

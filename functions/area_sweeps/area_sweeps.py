@@ -86,6 +86,7 @@ class _AreaSweeps:
             path="/area-sweeps",
             read=area_sweep,
             decide=self._decided,
+            choices=decide.choices,
             tags=ACTIONS,
         )
         app.post(

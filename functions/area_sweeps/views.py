@@ -37,6 +37,8 @@ from campus_safety_aws.case_answers import (
     attached_answers,
     clock_answers,
     done_answer,
+    not_now_answers,
+    offer_answers,
     supervision_answers,
     text_answers,
     year_warnings,
@@ -104,6 +106,8 @@ def area_sweep_answer(
         work=_work(seen, rules.policy, now) if Part.WORK in parts else None,
         attachments=attached_answers(case, parts, looked.who.account),
         texts=text_answers(looked.kind, case, seen.entries(looked.entries), looked.narratives, parts),
+        actions=offer_answers(looked.offers),
+        not_now=not_now_answers(looked.offers),
     )
 
 
@@ -171,7 +175,7 @@ def sweep_done_answer(acted: Acted[AreaSweep]) -> SweepDoneAnswer:
     case, command = acted.case, acted.command
     line = case.place(command.place) if isinstance(command, RecordOutcome) else None
     return SweepDoneAnswer(
-        **dict(done_answer(acted.kind, case)),
+        **dict(done_answer(acted)),
         covered=covered_answer(sight(acted.who.account, case, acted.rules.district).covered),
         hazard=line.hazard if line is not None else None,
     )

@@ -107,6 +107,7 @@ class _Casework:
             path="/cases",
             read=incident,
             decide=self._decided,
+            choices=decide.choices,
             tags=ACTIONS,
             prefix="",
         )

@@ -114,6 +114,7 @@ class _DailyLog:
             path="/log",
             read=log_entry,
             decide=self._decided,
+            choices=decide.choices,
             tags=LOG,
         )
         app.post(

@@ -98,6 +98,7 @@ class _Devices:
             path="/self-tests",
             read=self_test,
             decide=by(decide),
+            choices=decide.choices,
             tags=DEVICES,
         )
         app.get("/devices", responses=answers(DevicesAnswer), summary="设备清单 / Devices", tags=DEVICES)(

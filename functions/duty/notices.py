@@ -92,6 +92,7 @@ class _Notices:
             path="/notices",
             read=safety_notice,
             decide=by(decide),
+            choices=decide.choices,
             tags=NOTICES,
         )
         app.post(

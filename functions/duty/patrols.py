@@ -99,6 +99,7 @@ class _Patrols:
             path="/patrol-plans",
             read=patrol_plan,
             decide=by(decide_plan),
+            choices=decide_plan.choices,
             tags=PLANS,
         )
         self._patrols = RecordRoutes[Patrol](
@@ -111,6 +112,7 @@ class _Patrols:
             path="/patrols",
             read=patrol,
             decide=self._decided,
+            choices=decide.choices,
             tags=PATROLS,
         )
         app.post(

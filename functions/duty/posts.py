@@ -122,6 +122,7 @@ class _Posts:
             path="/posts",
             read=peak_post,
             decide=self._decided,
+            choices=decide_once.choices,
             tags=POSTS,
         )
         self._rotas = RecordRoutes[Rota](
@@ -134,6 +135,7 @@ class _Posts:
             path="/rotas",
             read=rota,
             decide=self._rota_decided,
+            choices=decide_rota.choices,
             tags=ROTAS,
         )
         app.post(

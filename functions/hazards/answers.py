@@ -9,6 +9,8 @@ from campus_safety_aws.case_answers import (
     ClockAnswer,
     ExtensionAnswer,
     MeasureAnswer,
+    NotNowAnswer,
+    OfferAnswer,
     SupervisionAnswer,
     TextAnswer,
 )
@@ -141,6 +143,8 @@ class HazardAnswer(BaseModel):
     attachments: list[AttachedAnswer]
     papers: list[PaperAnswer] | None
     texts: list[TextAnswer]
+    actions: list[OfferAnswer]
+    not_now: list[NotNowAnswer]
 
 
 class HazardRowAnswer(NamedRowAnswer):

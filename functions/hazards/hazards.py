@@ -93,6 +93,7 @@ class _Hazards:
             path="/hazards",
             read=hazard,
             decide=self._decided,
+            choices=decide.choices,
             tags=ACTIONS,
         )
         app.post(

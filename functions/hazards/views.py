@@ -29,6 +29,8 @@ from campus_safety_aws.case_answers import (
     clock_name,
     extension_answers,
     measure_answers,
+    not_now_answers,
+    offer_answers,
     supervision_answers,
     text_answers,
     year_warnings,
@@ -120,6 +122,8 @@ def hazard_answer(looked: Looked[Hazard], now: datetime) -> HazardAnswer:
         attachments=attached_answers(case, parts, looked.who.account),
         papers=_papers(case) if Part.PAPERS in parts else None,
         texts=text_answers(looked.kind, case, looked.entries, looked.narratives, parts),
+        actions=offer_answers(looked.offers),
+        not_now=not_now_answers(looked.offers),
     )
 
 

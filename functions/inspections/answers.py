@@ -4,7 +4,13 @@ from datetime import date
 
 from pydantic import BaseModel
 
-from campus_safety_aws.case_answers import ClockAnswer, SupervisionAnswer, TextAnswer
+from campus_safety_aws.case_answers import (
+    ClockAnswer,
+    NotNowAnswer,
+    OfferAnswer,
+    SupervisionAnswer,
+    TextAnswer,
+)
 from campus_safety_aws.http import Instant, Words
 from campus_safety_aws.row_answers import NamedRowAnswer
 
@@ -106,6 +112,8 @@ class InspectionAnswer(BaseModel):
     work: InspectionWorkAnswer | None
     attachments: list[InspectionFileAnswer]
     texts: list[TextAnswer]
+    actions: list[OfferAnswer]
+    not_now: list[NotNowAnswer]
 
 
 class FindingDoneAnswer(BaseModel):
@@ -120,6 +128,8 @@ class FindingDoneAnswer(BaseModel):
     grade_name: Words
     owner: str
     again: bool
+    actions: list[OfferAnswer]
+    not_now: list[NotNowAnswer]
 
 
 class InspectionRowAnswer(NamedRowAnswer):

@@ -82,6 +82,7 @@ class _Inspections:
             path="/inspections",
             read=inspection,
             decide=self._decided,
+            choices=decide.choices,
             tags=TAGS,
         )
         app.post(
@@ -112,6 +113,7 @@ class _Inspections:
             "联合检查时间线 / Timeline of an inspection", "timeline", answer=inspection_timeline
         )
         self._routes.add_actions(ASKED)
+        self._routes.asks(Action.RECORD_FINDING)
 
     def _decided(self, asked: Asked[Inspection]) -> Changes[Inspection]:
         case, command = asked.case, asked.command
@@ -165,7 +167,7 @@ class _Inspections:
         command = body.command()
         acted = self._routes.service.act(who, case_id, command, body.acting_staff)
         unit = acted.rules.district.acting_unit(who.account.unit)
-        return finding_done_answer(acted.case, finding_of(acted.case, unit, command.client_key)), 201
+        return finding_done_answer(acted, finding_of(acted.case, unit, command.client_key)), 201
 
     def _earlier(self, command: RecordFinding) -> Sequence[Row]:
         name = history_list(command.campus, f"{command.item}#{command.spot}")

@@ -22,9 +22,11 @@ from campus_safety.kinds.inspections.seeing import sight as sight_of
 from campus_safety.labels import Label
 from campus_safety.records.relations import Part
 from campus_safety.records.rows import Row
-from campus_safety.records.service import Looked
+from campus_safety.records.service import Acted, Looked
 from campus_safety_aws.case_answers import (
     clock_answers,
+    not_now_answers,
+    offer_answers,
     supervision_answers,
     text_answers,
     year_warnings,
@@ -89,6 +91,8 @@ def inspection_answer(looked: Looked[Inspection], now: datetime) -> InspectionAn
         work=_work(sight, parts, rules, now) if Part.WORK in parts else None,
         attachments=_files(sight, parts),
         texts=text_answers(looked.kind, case, sight.entries(looked.entries), looked.narratives, parts),
+        actions=offer_answers(looked.offers),
+        not_now=not_now_answers(looked.offers),
     )
 
 
@@ -106,7 +110,8 @@ def inspection_timeline(looked: Looked[Inspection]) -> Spelled:
     }
 
 
-def finding_done_answer(case: Inspection, one: Finding) -> FindingDoneAnswer:
+def finding_done_answer(acted: Acted[Inspection], one: Finding) -> FindingDoneAnswer:
+    case = acted.case
     return FindingDoneAnswer(
         case_id=case.id,
         version=case.version,
@@ -117,6 +122,8 @@ def finding_done_answer(case: Inspection, one: Finding) -> FindingDoneAnswer:
         grade_name=words(GRADES[one.grade]),
         owner=one.owner,
         again=one.again,
+        actions=offer_answers(acted.offers),
+        not_now=not_now_answers(acted.offers),
     )
 
 

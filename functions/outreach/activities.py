@@ -91,6 +91,7 @@ class _Activities:
             path="/activities",
             read=activity,
             decide=self._decided,
+            choices=decide.choices,
             tags=ACTIVITIES,
         )
         app.post(
@@ -119,6 +120,7 @@ class _Activities:
         )(self.compliance)
         self._routes.add_list_and_timeline()
         self._routes.add_actions(commands.ASKED)
+        self._routes.asks(Action.START_EXERCISE)
 
     def _decided(self, asked: Asked[Activity]) -> Changes[Activity]:
         case, command = asked.case, asked.command
@@ -225,8 +227,8 @@ class _Activities:
     def start_exercise(
         self, case_id: CaseId, body: "ActionBody[commands.StartExercise]"
     ) -> ExerciseDoneAnswer:
-        case = self._routes.act(case_id, body).case
-        return ExerciseDoneAnswer(**dict(done_answer(KIND, case)), exercise_case=exercises.exercise_id(case))
+        acted = self._routes.act(case_id, body)
+        return ExerciseDoneAnswer(**dict(done_answer(acted)), exercise_case=exercises.exercise_id(acted.case))
 
     def compliance(
         self,

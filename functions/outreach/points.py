@@ -14,7 +14,7 @@ from campus_safety.district.directory import DirectoryReader
 from campus_safety.errors import Fault, NotFound
 from campus_safety.kinds.points.actions import Action
 from campus_safety.kinds.points.commands import ASKED, Offset
-from campus_safety.kinds.points.decide import decide
+from campus_safety.kinds.points.decide import choices, decide
 from campus_safety.kinds.points.entering import Award, award, tally_of
 from campus_safety.kinds.points.kind import KIND
 from campus_safety.kinds.points.points_entry import REASONS, PointsEntry, points_entry
@@ -84,6 +84,7 @@ class _Points:
             path="/points",
             read=points_entry,
             decide=_decided,
+            choices=choices,
             tags=POINTS,
         )
         app.get(

@@ -83,6 +83,7 @@ class _QuizRounds:
             path="/quiz-rounds",
             read=quiz_round,
             decide=_decided,
+            choices=decide.choices,
             tags=ROUNDS,
         )
         app.post(

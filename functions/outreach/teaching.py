@@ -111,6 +111,7 @@ class _Teaching:
             path="/appointments",
             read=appointment,
             decide=by(decide_appointment),
+            choices=decide_appointment.choices,
             tags=APPOINTMENTS,
             claims=appointing.claims,
         )
@@ -124,6 +125,7 @@ class _Teaching:
             path="/packs",
             read=teaching_pack,
             decide=by(decide_pack),
+            choices=decide_pack.choices,
             tags=PACKS,
         )
         app.post(

@@ -1,5 +1,7 @@
 """What the intake answers, built field by field so that a private field cannot leak by being added."""
 
+from collections.abc import Sequence
+
 from pydantic import BaseModel
 
 from campus_safety.district.policy import Policy
@@ -7,6 +9,8 @@ from campus_safety.kinds.incidents.incident import STAGES, Incident, state_label
 from campus_safety.kinds.incidents.taxonomy import LEVELS, Level
 from campus_safety.labels import Label
 from campus_safety.records.components import Receipt
+from campus_safety.records.offers import Offer
+from campus_safety_aws.case_answers import NotNowAnswer, OfferAnswer, not_now_answers, offer_answers
 from campus_safety_aws.http import Instant, Words, words
 from campus_safety_aws.validation_wording import unsure_year
 
@@ -51,6 +55,8 @@ class ReportAnswer(BaseModel):
     question_open: bool
     feedback: list[str]
     questions: list[str]
+    actions: list[OfferAnswer]
+    not_now: list[NotNowAnswer]
 
 
 class ReportLine(BaseModel):
@@ -95,7 +101,9 @@ def _named(clock: str, policy: Policy) -> Label:
     return known.label if known is not None else Label(clock, clock)
 
 
-def report_answer(case: Incident, policy: Policy, feedback: list[str], questions: list[str]) -> ReportAnswer:
+def report_answer(
+    case: Incident, policy: Policy, feedback: list[str], questions: list[str], offers: Sequence[Offer]
+) -> ReportAnswer:
     assert case.receipt is not None  # noqa: S101 - every case is received with one
     return ReportAnswer(
         receipt=receipt_answer(case.receipt, policy),
@@ -107,6 +115,8 @@ def report_answer(case: Incident, policy: Policy, feedback: list[str], questions
         question_open=case.question is not None and case.question.open,
         feedback=feedback,
         questions=questions,
+        actions=offer_answers(offers),
+        not_now=not_now_answers(offers),
     )
 
 

@@ -23,7 +23,9 @@ from campus_safety.kinds.incidents.intake import CHANNELS_OF, WARNERS, Report, W
 from campus_safety.kinds.incidents.kind import KIND
 from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.records.access import permit_report, relations_of
+from campus_safety.records.change import Moment
 from campus_safety.records.kind import Kinds
+from campus_safety.records.offers import Offer, offers
 from campus_safety.records.relations import Part, Relation
 from campus_safety.records.service import make_once
 from campus_safety.records.store import Cases
@@ -190,7 +192,18 @@ class _Reports:
         if case.heard_with_root and case.duplicate_of is not None:
             # What was told of the case that this report went into was told to this reporter too.
             feedback += self._said(case.duplicate_of, Part.FEEDBACK)
-        return report_answer(case, self._rulebook.for_case(case).policy, feedback, questions)
+        rules = self._rulebook.for_case(case)
+        return report_answer(case, rules.policy, feedback, questions, self._offers(who, case, rules))
+
+    def _offers(self, who: Submitter, case: Incident, rules: Rules) -> tuple[Offer, ...]:
+        """What the reporter may do with it, at `/cases/{case_id}/{action}`."""
+        # Whoever reports waits for no deed to be loaded.
+        from campus_safety.kinds.incidents.commands import ASKED
+        from campus_safety.kinds.incidents.decide import decide
+
+        asked = [command.action for command in ASKED]
+        at = Moment(self._outside.now(), "")
+        return offers(KIND, asked, decide.choices, who.account, case, rules, at)
 
     def _said(self, case_id: str, part: Part) -> list[str]:
         """The words of this part of an incident, in the order in which they were written."""

@@ -71,6 +71,7 @@ class Desk:
             self.outside,
             read=incident,
             decide=self.decided,
+            choices=decide.choices,
             claims=lambda change, now: self.claims,
         )
 

@@ -155,6 +155,8 @@ OPEN = {
     "POST /quiz/{code}/sheets",
     "GET /openapi.json",
     "GET /docs",
+    "GET /forms",
+    "GET /forms/{kind}",
 }
 
 
@@ -173,6 +175,7 @@ def test_every_route_without_a_sign_in_has_a_throttle_and_a_function_of_its_own(
     assert {name[:-8] for name in reserved} == {
         "IntakeAlarms",
         "CaseworkInterface",
+        "CaseworkForms",
         "ActivitiesFeeds",
         "QuizzesAnswering",
     }
@@ -251,7 +254,7 @@ def test_only_whoever_speaks_to_channels_or_opens_pictures_carries_their_librari
     carried = {
         name[:-8]: {str(layer["Ref"]) for layer in one["Layers"]} for name, one in functions("aws").items()
     }
-    assert len(carried.pop("CaseworkInterface")) == 3
+    assert len(carried.pop("CaseworkInterface")) == len(carried.pop("CaseworkForms")) == 3
     for part, users in (
         ("LayersMessages", {"NotificationNotifyUrgent", "NotificationNotifyOrdinary"}),
         ("LayersAttachments", {"AttachmentsArrivals"}),

@@ -5,6 +5,7 @@ What an account is shown is decided by `campus_safety.records.access`; here it i
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -13,9 +14,11 @@ from campus_safety.district.policy import Policy
 from campus_safety.labels import Label
 from campus_safety.records.clocks import Clock
 from campus_safety.records.kind import Kind
+from campus_safety.records.offers import Offer
 from campus_safety.records.purposes import PURPOSES, Purpose
 from campus_safety.records.record import Record
 from campus_safety.records.relations import Part
+from campus_safety.records.service import Acted
 from campus_safety.records.timeline import Entry, Narrative, verify
 from campus_safety.spelling import as_said
 from campus_safety_aws.http import Instant, Words, words
@@ -122,8 +125,31 @@ class TimelineAnswer(BaseModel):
     entries: list[EntryAnswer]
 
 
+class ChoiceAnswer(BaseModel):
+    """可选项 / one that a field can be filled in with now; `name` is absent where the code says enough."""
+
+    code: str | int
+    name: Words | None
+
+
+class OfferAnswer(BaseModel):
+    """可办理 / an action that this account may do with this record now; its label and its fields are in `GET /forms/{kind}`.
+    `choices` are those that the record itself knows, by the name of the field."""
+
+    name: str
+    needs_version: bool
+    choices: dict[str, list[ChoiceAnswer]]
+
+
+class NotNowAnswer(BaseModel):
+    """暂不能办理 / an action that this account may do with such a record, and what is in the way of it now."""
+
+    name: str
+    why: list[Words]
+
+
 class DoneAnswer(BaseModel):
-    """办理结果 / what an action has made of the case."""
+    """办理结果 / what an action has made of the case, and what this account may do next."""
 
     case_id: str
     version: int
@@ -132,6 +158,8 @@ class DoneAnswer(BaseModel):
     stage: str | None
     due_at: Instant | None
     warnings: list[Words]
+    actions: list[OfferAnswer]
+    not_now: list[NotNowAnswer]
 
 
 def clock_answers(case: Record, policy: Policy, now: datetime) -> list[ClockAnswer]:
@@ -248,16 +276,45 @@ def year_warnings(years: Iterable[int]) -> list[Words]:
     return [words(unsure_year(year)) for year in years]
 
 
-def done_answer(kind: Kind, case: Record) -> DoneAnswer:
+def done_answer(acted: Acted[Any]) -> DoneAnswer:
+    case: Record = acted.case
     return DoneAnswer(
         case_id=case.id,
         version=case.version,
         state=str(case.state),
-        state_name=words(kind.state_of(case)),
+        state_name=words(acted.kind.state_of(case)),
         stage=str(case.stage) if case.stage else None,
         due_at=case.due_at,
         warnings=year_warnings(case.unsure_years),
+        actions=offer_answers(acted.offers),
+        not_now=not_now_answers(acted.offers),
     )
+
+
+def offer_answers(offers: Iterable[Offer]) -> list[OfferAnswer]:
+    return [
+        OfferAnswer(
+            name=offer.action,
+            needs_version=offer.versioned,
+            choices={
+                name: [
+                    ChoiceAnswer(code=one.code, name=words(one.label) if one.label is not None else None)
+                    for one in options
+                ]
+                for name, options in offer.choices.items()
+            },
+        )
+        for offer in offers
+        if not offer.in_the_way
+    ]
+
+
+def not_now_answers(offers: Iterable[Offer]) -> list[NotNowAnswer]:
+    return [
+        NotNowAnswer(name=offer.action, why=[Words(zh=fault.zh, en=fault.en) for fault in offer.in_the_way])
+        for offer in offers
+        if offer.in_the_way
+    ]
 
 
 def text_answers(

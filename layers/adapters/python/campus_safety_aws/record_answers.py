@@ -15,9 +15,13 @@ from campus_safety.records.service import Looked
 from campus_safety_aws.case_answers import (
     AttachedAnswer,
     ClockAnswer,
+    NotNowAnswer,
+    OfferAnswer,
     TextAnswer,
     attached_answers,
     clock_answers,
+    not_now_answers,
+    offer_answers,
     text_answers,
     year_warnings,
 )
@@ -26,7 +30,8 @@ from campus_safety_aws.row_answers import NamedRowAnswer, row_names
 
 
 class RecordAnswer(BaseModel):
-    """一条记录 / what is said of any record; `clocks`, `texts` and `attachments` are empty where the account may not see them."""
+    """一条记录 / what is said of any record; `clocks`, `texts` and `attachments` are empty where the account may not see them;
+    `actions` are what it may do now."""
 
     case_id: str
     code: str
@@ -49,6 +54,8 @@ class RecordAnswer(BaseModel):
     clocks: list[ClockAnswer]
     texts: list[TextAnswer]
     attachments: list[AttachedAnswer]
+    actions: list[OfferAnswer]
+    not_now: list[NotNowAnswer]
 
 
 class RecordReceiptAnswer(BaseModel):
@@ -121,6 +128,8 @@ def record_fields(looked: Looked[Any], now: datetime) -> dict[str, Any]:
         "clocks": clock_answers(case, rules.policy, now) if Part.WORK in parts else [],
         "texts": text_answers(kind, case, looked.entries, looked.narratives, parts),
         "attachments": attached_answers(case, parts, looked.who.account),
+        "actions": offer_answers(looked.offers),
+        "not_now": not_now_answers(looked.offers),
     }
 
 

@@ -11,6 +11,7 @@ from campus_safety.district.directory import Account, DirectoryReader
 from campus_safety.district.rules import Rules
 from campus_safety.records.commands import Command
 from campus_safety.records.kind import Kind, Kinds
+from campus_safety.records.offers import Opening
 from campus_safety.records.read_traces import What
 from campus_safety.records.record import C, Record
 from campus_safety.records.service import (
@@ -52,6 +53,7 @@ class ActionRoute:
 
     def __init__(
         self,
+        kind: Kind,
         name: str,
         command: type[Command],
         answer: type[Any],
@@ -59,6 +61,7 @@ class ActionRoute:
     ) -> None:
         self.__name__ = self.__qualname__ = name
         self.__doc__ = act.__doc__
+        self.kind = kind
         self._command, self._answer, self._act = command, answer, act
 
     @property
@@ -77,8 +80,8 @@ class ActionRoute:
 
 
 class RecordRoutes(Generic[C]):
-    """The routes of one kind under `path`, such as "/posts", over its service: `read`, `decide` and `claims` are the
-    service's."""
+    """The routes of one kind under `path`, such as "/posts", over its service: `read`, `decide`, `choices` and `claims`
+    are the service's."""
 
     def __init__(
         self,
@@ -92,6 +95,7 @@ class RecordRoutes(Generic[C]):
         path: str,
         read: Callable[[Record | None], C],
         decide: Decided[C],
+        choices: Opening,
         tags: list[str],
         claims: Claims = no_claims,
         prefix: str | None = None,
@@ -102,7 +106,15 @@ class RecordRoutes(Generic[C]):
         self._kind, self._path, self._tags = kind, path, tags
         self.rulebook = Rulebook(directory, kinds)
         self.service = Service(
-            kind, cases, directory, self.rulebook, outside, read=read, decide=decide, claims=claims
+            kind,
+            cases,
+            directory,
+            self.rulebook,
+            outside,
+            read=read,
+            decide=decide,
+            choices=choices,
+            claims=claims,
         )
 
     def submitter(self) -> Submitter:
@@ -184,6 +196,10 @@ class RecordRoutes(Generic[C]):
         for command in commands:
             self.add_action(command, lambda case_id, body: done(self.act(case_id, body)), answer)
 
+    def asks(self, action: str) -> None:
+        """There is a route by which people ask for this: it is offered to whom it is open."""
+        self.service.asked.append(action)
+
     def add_action(
         self,
         command: type[Command],
@@ -191,12 +207,13 @@ class RecordRoutes(Generic[C]):
         answer: type[Any] = DoneAnswer,
     ) -> None:
         """POST <path>/<case_id>/<action>, where `act` says what is done and answered."""
+        self.asks(command.action)
         self._app.post(
             f"{self._path}/<case_id>/{command.action}",
             responses=answers(answer),
             summary=str(self._kind.actions[command.action].label),
             tags=self._tags,
-        )(ActionRoute(f"{self._prefix}{command.action}", command, answer, act))
+        )(ActionRoute(self._kind, f"{self._prefix}{command.action}", command, answer, act))
 
 
 def begins(start: str | None) -> Callable[[str], Mapping[str, str] | None]:

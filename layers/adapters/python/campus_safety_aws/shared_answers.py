@@ -13,7 +13,9 @@ from campus_safety.labels import Label
 from campus_safety.records.access import facts_shown
 from campus_safety.records.clocks import Clock
 from campus_safety.records.components import Attachment, Extension, Measure, Reporter, Supervision
+from campus_safety.records.decision import Option
 from campus_safety.records.message_words import of_clock
+from campus_safety.records.offers import Offer
 from campus_safety.records.purposes import PURPOSES, Purpose
 from campus_safety.records.record import Record
 from campus_safety.records.relations import Part
@@ -199,6 +201,39 @@ def files_shown(record: Record, at: Looked[Any]) -> list[Attachment]:
     return [file for file in record.attachments if Part.ATTACHMENTS in at.parts or file.by.account == account]
 
 
+class ChoiceAnswer(Answer[Option]):
+    """可选项 / one that a field can be filled in with now; `name` is absent where the code says enough."""
+
+    code: str | int
+    name: Label | None = from_("label")
+
+
+class OfferAnswer(Answer[Offer]):
+    """可办理 / an action that this account may do with this record now; its label and its fields are in `GET /forms/{kind}`.
+    `choices` are those that the record itself knows, by the name of the field."""
+
+    name: str = from_("action")
+    needs_version: bool = from_("versioned")
+    choices: dict[str, list[ChoiceAnswer]]
+
+
+class NotNowAnswer(Answer[Offer]):
+    """暂不能办理 / an action that this account may do with such a record, and what is in the way of it now."""
+
+    name: str = from_("action")
+    why: list[Label] = from_(lambda offer: [Label(fault.zh, fault.en) for fault in offer.in_the_way])
+
+
+def offered(offers: Iterable[Offer]) -> list[Offer]:
+    """What can be done."""
+    return [offer for offer in offers if not offer.in_the_way]
+
+
+def held_up(offers: Iterable[Offer]) -> list[Offer]:
+    """What something is in the way of."""
+    return [offer for offer in offers if offer.in_the_way]
+
+
 class StandAnswer(Answer[R]):
     """Where a record stands: what every answer about one begins with."""
 
@@ -212,10 +247,12 @@ class StandAnswer(Answer[R]):
     due_at: datetime | None
     attachments: list[AttachedAnswer] = seen(files_shown)
     texts: list[TextAnswer] = seen(lambda _, at: texts_shown(at.entries, at))
+    actions: list[OfferAnswer] = seen(lambda _, at: offered(at.offers))
+    not_now: list[NotNowAnswer] = seen(lambda _, at: held_up(at.offers))
 
 
 class DoneAnswer(Answer[R]):
-    """办理结果 / what an action has made of the case."""
+    """办理结果 / what an action has made of the case, and what this account may do next."""
 
     case_id: str = from_("id")
     version: int
@@ -224,6 +261,8 @@ class DoneAnswer(Answer[R]):
     stage: str | None
     due_at: datetime | None
     warnings: list[Label] = from_(unsure_warnings)
+    actions: list[OfferAnswer] = seen(lambda _, at: offered(at.offers))
+    not_now: list[NotNowAnswer] = seen(lambda _, at: held_up(at.offers))
 
 
 class NextClockAnswer(Answer[W]):
@@ -259,7 +298,8 @@ class LineAnswer(Answer[W]):
 
 
 class RecordAnswer(StandAnswer[R]):
-    """一条记录 / what is said of any record; `clocks`, `texts` and `attachments` are empty where the account may not see them."""
+    """一条记录 / what is said of any record; `clocks`, `texts` and `attachments` are empty where the account may not see them;
+    `actions` are what it may do now."""
 
     kind: str
     campus: str

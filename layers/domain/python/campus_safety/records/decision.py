@@ -1,6 +1,6 @@
 """From a command to a change, what every action gets, and how it refuses: all faults at once, before anything is written."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeAlias
@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeAlias
 from campus_safety.district.directory import Campus
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault
+from campus_safety.labels import Label
 from campus_safety.records.change import Change, Moment, changed, party
 from campus_safety.records.commands import Command
 from campus_safety.records.components import Paper, Party
@@ -158,12 +159,29 @@ Deed: TypeAlias = Callable[[Decision[C], Any], Outcome[C]]
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """One that a field can be filled in with now: its code, and what people call it where the code does not say so."""
+
+    code: str | int
+    label: Label | None = None
+
+
+Choices: TypeAlias = Mapping[str, Sequence[Option]]
+"""By the name of a field, all that it can be filled in with now; a field that is not named is as free as its form says."""
+
+Guard: TypeAlias = Callable[[Decision[C]], Choices | None]
+"""What has to hold of the record, and of who asks, whatever is filled in. Raises Conflict or NotAllowed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Decide(Generic[C]):
-    """How a kind decides: its table of actions is asked first, then the deed is done, then one entry of the timeline says
-    so. `deeds` are those of the actions that a command asks for."""
+    """How a kind decides: its table of actions is asked first, then the action's guard, then the deed is done, then one entry
+    of the timeline says so. `deeds` are those of the actions that a command asks for; `guards` what has to hold before
+    anything that is filled in matters, so that an action is offered by what decides on it (`records.offers`)."""
 
     kind: Kind
     deeds: Mapping[str, Deed[C]]
+    guards: Mapping[str, Guard[C]] = field(default_factory=dict)
 
     def __call__(self, case: C, command: Command, actor: Actor, rules: Rules, moment: Moment) -> Change[C]:
         """The change that this command makes. Raises ForbiddenByState, BadInput, Conflict, NotAllowed, SamePerson,
@@ -172,9 +190,20 @@ class Decide(Generic[C]):
         return made(decision, self.deeds[command.action](decision, command), command.action, command.texts)
 
     def permitted(self, case: C, action: str, actor: Actor, rules: Rules, moment: Moment) -> Decision[C]:
-        """What a deed is given. Raises ForbiddenByState unless the table has this step."""
+        """What a deed is given. Raises ForbiddenByState unless the table has this step, and what its guard raises."""
+        decision, _ = self._opened(case, action, actor, rules, moment)
+        return decision
+
+    def choices(self, case: C, action: str, actor: Actor, rules: Rules, moment: Moment) -> Choices:
+        """What the action can be filled in with now. Raises as the action would, whatever is filled in."""
+        return self._opened(case, action, actor, rules, moment)[1]
+
+    def _opened(
+        self, case: C, action: str, actor: Actor, rules: Rules, moment: Moment
+    ) -> tuple[Decision[C], Choices]:
         admit(self.kind.actions, self.kind.states, case.state, action)
-        return Decision(self.kind, case, actor, rules, moment)
+        decision, guard = Decision(self.kind, case, actor, rules, moment), self.guards.get(action)
+        return decision, (guard(decision) if guard is not None else None) or {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,3 +221,7 @@ class Once(Generic[C]):
         if self.done_before(case, command, actor):
             return None
         return self.decide(case, command, actor, rules, moment)
+
+    def choices(self, case: C, action: str, actor: Actor, rules: Rules, moment: Moment) -> Choices:
+        """As of `decide`; what was done before is asked of its guard like everything else."""
+        return self.decide.choices(case, action, actor, rules, moment)

@@ -29,6 +29,7 @@ from campus_safety.records.attempts import attempted, refuse_stale
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Command
 from campus_safety.records.kind import Kind
+from campus_safety.records.offers import Offer, Opening, offers
 from campus_safety.records.read_traces import What, trace
 from campus_safety.records.record import C, Record
 from campus_safety.records.relations import Part
@@ -154,6 +155,7 @@ class Looked(Generic[C]):
     entries: tuple[Entry, ...]
     narratives: Mapping[int, Narrative]
     now: datetime
+    offers: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,13 +181,14 @@ class Asked(Generic[C]):
 
 @dataclass(frozen=True, slots=True)
 class Acted(Generic[C]):
-    """A record after an action, and the rules that it was decided by."""
+    """A record after an action, the rules that it was decided by, and what the account may do next."""
 
     kind: Kind
     who: Submitter
     command: Command
     case: C
     rules: Rules
+    offers: tuple[Offer, ...] = ()
 
 
 View: TypeAlias = Literal["open", "overdue", "over", "mine"]
@@ -216,8 +219,9 @@ def by(decide: Callable[[C, Any, Actor, Rules, Moment], Changes[C]]) -> Decided[
 
 
 class Service(Generic[C]):
-    """The records of one kind. `read` narrows a case to the kind or raises NotFound; `decide` makes the change of an action;
-    `claims` are the keys that the record's own change takes with it."""
+    """The records of one kind. `read` narrows a case to the kind or raises NotFound; `decide` makes the change of an action,
+    and `choices` says what one can be filled in with, or refuses it; `asked` are the actions that people ask for; `claims`
+    are the keys that the record's own change takes with it."""
 
     def __init__(
         self,
@@ -229,11 +233,13 @@ class Service(Generic[C]):
         *,
         read: Callable[[Record | None], C],
         decide: Decided[C],
+        choices: Opening,
         claims: Claims = no_claims,
     ) -> None:
+        self.asked: list[str] = []
         self.kind, self.cases, self.rulebook, self.outside = kind, cases, rulebook, outside
         self._directory = directory
-        self._read, self._decide, self._claims = read, decide, claims
+        self._read, self._decide, self._choices, self._claims = read, decide, choices, claims
 
     def get(self, case_id: str) -> C:
         """The record as it is, read strongly. Raises NotFound."""
@@ -281,7 +287,13 @@ class Service(Generic[C]):
         rules, now = self.rulebook.for_case(case), self.outside.now()
         trace(self.cases, case, who.account, what, now)
         entries, narratives = self.cases.entries(case_id), self.cases.narratives(case_id)
-        return Looked(self.kind, who, case, rules, parts, entries, narratives, now)
+        offered = self.offers(who, case, rules) if what is What.RECORD else ()
+        return Looked(self.kind, who, case, rules, parts, entries, narratives, now, offered)
+
+    def offers(self, who: Submitter, case: C, rules: Rules) -> tuple[Offer, ...]:
+        """What the account may do with this record now."""
+        at = Moment(self.outside.now(), "")
+        return offers(self.kind, self.asked, self._choices, who.account, case, rules, at)
 
     def act(
         self,
@@ -314,7 +326,7 @@ class Service(Generic[C]):
                 )
             )
             if not changes:
-                return Acted(self.kind, who, command, case, rules)
+                return self._acted(who, command, case, rules)
             try:
                 self.cases.commit(changes, rules.district, self._claims(changes[0], moment.now))
             except ClaimTaken as taken:
@@ -322,9 +334,12 @@ class Service(Generic[C]):
             except AlreadyReported as before:
                 known = before.case
                 raise
-            return Acted(self.kind, who, command, self._read(changes[0].after), rules)
+            return self._acted(who, command, self._read(changes[0].after), rules)
 
         return attempted(write, self.outside.rest)
+
+    def _acted(self, who: Submitter, command: Command, case: C, rules: Rules) -> Acted[C]:
+        return Acted(self.kind, who, command, case, rules, self.offers(who, case, rules))
 
     def page(
         self, who: Submitter, view: View, unit: str | None = None, *, size: int = 20, start: Start

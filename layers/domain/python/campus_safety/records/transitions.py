@@ -6,6 +6,7 @@ leads that was not passed, and where a way back leads that begins earlier.
 `versioned=False` marks what needs no version from the caller, because being late with it harms nobody (acknowledge,
 arrive) or the system does it (tick, press). `may` names who may do it (`campus_safety.records.relations`), nobody where it is
 empty: then the system does it. `texts` is the section that what is written belongs to.
+`binds` marks what cannot simply be done again the other way: a signature, a merge, an end. A page asks once more for it.
 """
 
 from collections.abc import Mapping
@@ -34,6 +35,7 @@ class Step:
     may_stay: bool = False
     may: str = ""
     texts: Part = Part.POLICE_NOTES
+    binds: bool = False
 
 
 Table: TypeAlias = Mapping[str, Step]

@@ -103,6 +103,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             versioned=False,
             may="scope: school_staff officer desk chief supervisor",
             texts=Part.SCHOOL_TEXTS,
+            binds=True,
         ),
         # Held without a confirmation is held all the same.
         Action.HOLD: Step(
@@ -139,6 +140,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             State.CANCELLED,
             may="scope: school_staff officer desk chief supervisor education",
             texts=Part.SCHOOL_TEXTS,
+            binds=True,
         ),
     }
 )

@@ -70,6 +70,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             State.ENDED,
             may="scope: chief supervisor education",
             texts=Part.SCHOOL_TEXTS,
+            binds=True,
         ),
     }
 )

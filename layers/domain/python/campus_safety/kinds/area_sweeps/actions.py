@@ -57,7 +57,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             may="scope: supervisor; invited: officer desk chief education agency",
         ),
         Action.FREEZE: Step(
-            Label("冻结清单", "Freeze the list"), _PLANNED, State.FROZEN, may="scope: supervisor"
+            Label("冻结清单", "Freeze the list"), _PLANNED, State.FROZEN, may="scope: supervisor", binds=True
         ),
         Action.ASSIGN_PLACES: Step(
             Label("分派场所", "Assign places"),
@@ -86,10 +86,14 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             may="scope: supervisor; invited: officer desk chief education agency",
         ),
         Action.CLOSE: Step(
-            Label("办结清查", "Close the sweep"), _FROZEN, State.CLOSED, may="scope: supervisor"
+            Label("办结清查", "Close the sweep"), _FROZEN, State.CLOSED, may="scope: supervisor", binds=True
         ),
         Action.CANCEL: Step(
-            Label("终止清查", "Abandon the sweep"), _OPEN, State.ABANDONED, may="scope: supervisor"
+            Label("终止清查", "Abandon the sweep"),
+            _OPEN,
+            State.ABANDONED,
+            may="scope: supervisor",
+            binds=True,
         ),
         Action.SUPERVISE: Step(Label("督办", "Supervise"), _OPEN, may="scope: supervisor leader"),
         Action.RECEIVE_ORDER: Step(

@@ -90,6 +90,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             versioned=False,
             may="scope: chief supervisor; lead: school_staff guard officer desk",
             texts=Part.SCHOOL_TEXTS,
+            binds=True,
         ),
     }
 )

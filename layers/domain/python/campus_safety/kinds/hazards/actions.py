@@ -112,6 +112,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             may_stay=True,
             may="scope: officer chief supervisor",
             texts=Part.SCHOOL_TEXTS,
+            binds=True,
         ),
         Action.START: Step(
             Label("开始整改", "Begin to rectify"),
@@ -143,6 +144,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             _BEING_RECTIFIED,
             may="scope: chief supervisor leader; lead: education agency",
             texts=Part.SCHOOL_TEXTS,
+            binds=True,
         ),
         Action.RECHECK: Step(
             Label("复查", "Recheck"),
@@ -152,6 +154,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             or_to=State.ASSIGNED,
             may="scope: officer desk chief supervisor; lead: education agency",
             texts=Part.SCHOOL_TEXTS,
+            binds=True,
         ),
         Action.FOLLOW_UP: Step(
             Label("回访", "Follow-up check"),
@@ -170,12 +173,14 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             Label("移交主管部门", "Route to another authority"),
             _OPEN - {State.HELD, State.REVIEWED},
             may="scope: desk chief supervisor; lead: education agency",
+            binds=True,
         ),
         Action.WITHDRAW: Step(
             Label("撤销", "Withdraw"),
             _BEFORE_CLAIM,
             State.WITHDRAWN,
             may="scope: chief supervisor; lead: education agency",
+            binds=True,
         ),
         Action.REVIEW: Step(
             Label("复盘", "Review"),
@@ -195,6 +200,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             frozenset({State.HELD, State.REVIEWED}),
             State.CLOSED,
             may="scope: officer chief supervisor leader; lead: education agency",
+            binds=True,
         ),
         Action.SUPERVISE: Step(Label("督办", "Supervise"), _OPEN, may="scope: supervisor leader education"),
         Action.RECEIVE_ORDER: Step(
@@ -215,7 +221,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             may="scope: officer desk chief supervisor",
         ),
         Action.VOID_PAPER: Step(
-            Label("作废文书", "Void a paper"), frozenset(State), may="scope: chief supervisor"
+            Label("作废文书", "Void a paper"), frozenset(State), may="scope: chief supervisor", binds=True
         ),
     }
 )

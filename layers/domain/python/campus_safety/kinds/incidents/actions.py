@@ -100,7 +100,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             may="scope: officer desk chief supervisor; leading: agency",
         ),
         Action.LIFT_FLAGS: Step(
-            Label("解除保留的标记", "Lift kept flags"), _IN_HAND, may="scope: chief supervisor"
+            Label("解除保留的标记", "Lift kept flags"), _IN_HAND, may="scope: chief supervisor", binds=True
         ),
         Action.NAME_OFFICERS: Step(
             Label("指定知悉民警", "Name officers who need to know"),
@@ -112,6 +112,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             Label("是否告知本校", "Leave the school out, or not"),
             _ANY,
             may="scope: desk chief supervisor leader education",
+            binds=True,
         ),
         Action.DISPATCH: Step(
             Label("派警", "Dispatch"),
@@ -182,6 +183,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             _WORKED_ON,
             may="lead: school_staff education",
             texts=Part.SCHOOL_TEXTS,
+            binds=True,
         ),
         Action.CLAIM_HANDLED: Step(
             Label("报告前端处置完毕", "Claim front-line handling"),
@@ -221,18 +223,21 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             frozenset({State.FEEDBACK_GIVEN, State.REVIEWED}),
             State.CLOSED,
             may="scope: chief supervisor leader",
+            binds=True,
         ),
         Action.REOPEN: Step(
             Label("重新打开", "Reopen"),
             frozenset({State.CLOSED}),
             State.ASSESSED,
             may="scope: chief supervisor leader",
+            binds=True,
         ),
         Action.FALSE_ALARM: Step(
             Label("判为误报", "Judge a false alarm"),
             _REPORTED,
             State.FALSE_ALARM,
             may="scope: desk chief supervisor",
+            binds=True,
         ),
         Action.CORRECT: Step(
             Label("更正校园、地点或发现时间", "Correct campus, place or discovery"),
@@ -247,6 +252,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             versioned=False,
             may="reporter: school_staff guard officer desk chief supervisor education agency",
             texts=Part.REPORT_TEXT,
+            binds=True,
         ),
         Action.REINSTATE: Step(
             Label("撤销误报、并案或移送，恢复办理", "Take up again"),
@@ -254,12 +260,14 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             State.ASSESSED,
             or_to=State.REPORTED,
             may="scope: desk chief supervisor leader; lead: education; leading: agency",
+            binds=True,
         ),
         Action.MARK_DUPLICATE: Step(
             Label("标为重复", "Mark as duplicate"),
             _BEFORE_HANDLED,
             State.DUPLICATE,
             may="scope: desk chief supervisor",
+            binds=True,
         ),
         Action.TAKE_DUPLICATE: Step(
             Label("并入重复报警", "Take in a duplicate"),
@@ -277,6 +285,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             Label("移送", "Offer a transfer"),
             _BEFORE_HANDLED,
             may="scope: desk chief supervisor; leading: agency",
+            binds=True,
         ),
         Action.ACCEPT_TRANSFER: Step(
             Label("接受移送", "Accept the transfer"),
@@ -284,6 +293,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             State.TRANSFERRED,
             may_stay=True,
             may="receiver: desk chief supervisor education agency",
+            binds=True,
         ),
         Action.REFUSE_TRANSFER: Step(
             Label("退回移送", "Refuse the transfer"),
@@ -315,7 +325,10 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             may="scope: officer desk chief; lead: school_staff education; leading: agency",
         ),
         Action.DECIDE_EXTENSION: Step(
-            Label("审批延期", "Decide an extension"), _IN_HAND, may="scope: chief supervisor leader"
+            Label("审批延期", "Decide an extension"),
+            _IN_HAND,
+            may="scope: chief supervisor leader",
+            binds=True,
         ),
         Action.LINK: Step(
             Label("关联历史案件", "Link past cases"), _ANY, may="scope: officer desk chief supervisor"

@@ -88,6 +88,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             State.CONCLUDED,
             may="scope: supervisor; lead: desk chief education",
             texts=Part.REVIEW,
+            binds=True,
         ),
         Action.CANCEL: Step(
             Label("取消检查", "Cancel"),
@@ -95,6 +96,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             State.CANCELLED,
             may="scope: supervisor; lead: desk chief education",
             texts=Part.SCHOOL_TEXTS,
+            binds=True,
         ),
         Action.SUPERVISE: Step(
             Label("督办", "Supervise"),

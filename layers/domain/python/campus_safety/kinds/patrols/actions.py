@@ -83,6 +83,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             State.CANCELLED,
             may="scope: desk chief supervisor",
             texts=Part.SCHOOL_TEXTS,
+            binds=True,
         ),
         Action.CALL_OFF: Step(
             Label("方案或校历变更，不再需要", "No longer asked for by plan and calendar"),

@@ -51,6 +51,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             Label("换发点位码", "Issue new point codes"),
             _OPEN,
             may="scope: school_staff officer desk chief supervisor",
+            binds=True,
         ),
         Action.NOTE: Step(
             Label("记录", "Note"),
@@ -65,6 +66,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             State.WITHDRAWN,
             may="scope: school_staff officer desk chief supervisor",
             texts=Part.SCHOOL_TEXTS,
+            binds=True,
         ),
     }
 )

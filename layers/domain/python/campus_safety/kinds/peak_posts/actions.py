@@ -127,6 +127,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             State.CANCELLED,
             may="scope: desk chief supervisor",
             texts=Part.SCHOOL_TEXTS,
+            binds=True,
         ),
     }
 )

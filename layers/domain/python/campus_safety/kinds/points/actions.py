@@ -52,6 +52,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             versioned=False,
             may="scope: supervisor education",
             texts=Part.SCHOOL_TEXTS,
+            binds=True,
         ),
         # No clock runs on an entry.
         Action.TICK: Step(Label("时限提醒", "Deadline tick"), _NEW, versioned=False),

@@ -9,6 +9,7 @@ from campus_safety.records.decision import Decide, Outcome, made
 from campus_safety.records.timeline import Actor
 
 _decide: Decide[PointsEntry] = Decide(KIND, {})
+choices = _decide.choices
 
 
 def decide(

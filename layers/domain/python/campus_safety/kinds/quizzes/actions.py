@@ -53,6 +53,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             State.CANCELLED,
             may="scope: supervisor education; lead: officer desk chief",
             texts=Part.SCHOOL_TEXTS,
+            binds=True,
         ),
         Action.COUNT: Step(
             Label("计分", "Count the round"), frozenset({State.CLOSED}), State.COUNTED, versioned=False

@@ -60,6 +60,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             versioned=False,
             may="scope: supervisor; lead: officer desk chief",
             texts=Part.REPORT_TEXT,
+            binds=True,
         ),
         Action.ATTACH: Step(
             Label("附件已收到", "A file has arrived"),

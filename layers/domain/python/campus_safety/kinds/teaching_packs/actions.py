@@ -76,6 +76,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             State.WITHDRAWN,
             may="scope: supervisor education; lead: officer desk chief",
             texts=Part.SCHOOL_TEXTS,
+            binds=True,
         ),
     }
 )

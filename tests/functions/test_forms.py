@@ -1,0 +1,85 @@
+"""What pages draw their forms from: current, complete, in both languages, and read without asking twice."""
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pytest
+
+from campus_safety.kinds.registry import KINDS
+from campus_safety.records.transitions import ATTACH
+from casework.forms import FormsAnswer, KindFormsAnswer
+from local.forms import TARGET, document, text
+from tests.world import World
+
+FOUND: Final[dict[str, Any]] = json.loads(TARGET.read_text(encoding="utf-8"))
+
+
+def test_the_forms_are_what_the_code_says(world: World) -> None:
+    del world
+    assert TARGET.read_text(encoding="utf-8") == text(), "run: python -m local.forms"
+    assert json.loads(text()) == document()
+
+
+def test_every_action_that_people_ask_for_has_a_form(world: World) -> None:
+    document_of_the_interface = json.loads(TARGET.with_name("openapi.json").read_text(encoding="utf-8"))
+    posts = {path for path, operations in document_of_the_interface["paths"].items() if "post" in operations}
+    sent = {form["path"] for kind in FOUND.values() for form in (*kind["actions"], *kind["making"])}
+    # Devices sign what they send, pupils have no accounts, and a calendar is revoked by its address alone.
+    assert posts - sent == {"/alarms", "/quiz/{code}/sheets", "/calendars/{feed}/revoke"}
+    assert sent <= posts
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_form_says_of_its_action_what_the_table_says(kind: str) -> None:
+    table = KINDS[kind].actions
+    for form in FOUND[kind]["actions"]:
+        step = table[form["name"]]
+        assert step.may, f"{form['name']} is the system's alone"
+        assert form["label"] == {"zh": step.label.zh, "en": step.label.en}
+        assert (form["needs_version"], form["binds"]) == (step.versioned, step.binds)
+    assert bool(FOUND[kind]["files"]) == (ATTACH in table)
+
+
+def test_every_field_has_a_name_in_both_languages_and_every_choice_its_words() -> None:
+    for where, field in fields():
+        title, choices = field["title"], field.get("choices") or field.get("of", {}).get("choices") or []
+        assert title["zh"] and title["en"], where
+        assert all(one["zh"] and one["en"] for one in choices), where
+        assert field["type"] != "choice" or choices, where
+
+
+def fields() -> Iterator[tuple[str, Any]]:
+    for kind in FOUND.values():
+        for form in (*kind["actions"], *kind["making"]):
+            for field in _deep(form["fields"]):
+                yield f"{form['path']}: {field['name']}", field
+
+
+def _deep(found: list[Any]) -> Iterator[Any]:
+    for field in found:
+        yield field
+        yield from _deep(field.get("fields") or field.get("of", {}).get("fields") or [])
+
+
+def test_a_kind_is_read_once_and_then_only_asked_whether_it_has_changed(world: World) -> None:
+    answer = world.answer("GET", "/forms/incident")
+    assert answer["statusCode"] == 200
+    found, tag = KindFormsAnswer.model_validate_json(answer["body"]), answer["headers"]["ETag"]
+    assert tag == f'"{found.version}"'
+    again = world.answer("GET", "/forms/incident", headers={"if-none-match": tag})
+    assert (again["statusCode"], again["body"]) == (304, "")
+    assert world.ask("GET", "/forms/incident", headers={"if-none-match": '"another"'})[0] == 200
+
+
+def test_the_index_names_every_kind_with_the_version_of_its_forms(world: World) -> None:
+    status, said = world.ask("GET", "/forms")
+    index = FormsAnswer.model_validate(said)
+    assert status == 200
+    assert {one.kind for one in index.kinds} == FOUND.keys() >= KINDS.keys()
+    for one in index.kinds:
+        assert world.ask("GET", f"/forms/{one.kind}")[1]["version"] == one.version
+
+
+def test_there_are_no_forms_of_what_is_no_kind(world: World) -> None:
+    assert world.ask("GET", "/forms/nothing")[0] == 404
