@@ -1,21 +1,53 @@
-"""What is answered about area sweeps, built field by field, each part by the rights tables."""
+"""What is answered about area sweeps: each field by its name, each part by the rights tables."""
 
-from pydantic import BaseModel
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import NamedTuple
 
-from campus_safety_aws.case_answers import (
+from campus_safety.district.directory import Place
+from campus_safety.district.organisation import PLACE_KINDS, PlaceKind
+from campus_safety.kinds.area_sweeps.area_sweep import PURPOSES, AreaSweep, AreaSweepRow
+from campus_safety.kinds.area_sweeps.commands import RecordOutcome
+from campus_safety.kinds.area_sweeps.coverage import Coverage, FrozenPlace, coverage, list_digest
+from campus_safety.kinds.area_sweeps.places import OUTCOMES, Near, Outcome
+from campus_safety.kinds.area_sweeps.seeing import Sight, sight
+from campus_safety.labels import Label
+from campus_safety.records.clocks import Clock
+from campus_safety.records.relations import Part
+from campus_safety.records.service import Acted, Looked
+from campus_safety.records.timeline import verify
+from campus_safety_aws.declared_answers import (
+    Answer,
+    brought,
+    from_,
+    itself,
+    only_for,
+    seen,
+    worded,
+)
+from campus_safety_aws.shared_answers import (
     AttachedAnswer,
     ClockAnswer,
     DoneAnswer,
-    NotNowAnswer,
-    OfferAnswer,
+    LineAnswer,
+    PagedAnswer,
+    StandAnswer,
     SupervisionAnswer,
     TextAnswer,
+    files_shown,
+    limits,
+    texts_shown,
+    unsure_warnings,
 )
-from campus_safety_aws.http import Instant, Words
-from campus_safety_aws.row_answers import NamedRowAnswer
+
+At = Looked[AreaSweep]
 
 
-class CoveredAnswer(BaseModel):
+def sight_of(at: At | Acted[AreaSweep]) -> Sight:
+    return sight(at.who.account, at.case, at.rules.district)
+
+
+class CoveredAnswer(Answer[Coverage]):
     """覆盖情况 / how much of a list has its outcome; `percent` is rounded down. Of somebody who sees a part of the list it
     is that part's."""
 
@@ -28,163 +60,171 @@ class CoveredAnswer(BaseModel):
     people_checked: int
 
 
-class SweptCampusAnswer(BaseModel):
-    campus: str
-    name: Words
-    covered: CoveredAnswer
+class SweptCampusAnswer(Answer[str]):
+    campus: str = itself()
+    name: Label = seen(lambda campus, at: at.rules.district.campus(campus).name)
+    covered: CoveredAnswer = seen(
+        lambda campus, at: coverage(one for one in sight_of(at).part if one.campus == campus)
+    )
 
 
-class NearAnswer(BaseModel):
+class Placed(NamedTuple):
+    """A line of a list, and how its place is called."""
+
+    line: Near | FrozenPlace
+    name: Label
+
+
+def placed(lines: Iterable[Near | FrozenPlace], places: Iterable[Place]) -> list[Placed]:
+    """Lines with the names that the directory has; one that it has no more is called by its code."""
+    names = {place.id: place.name for place in places}
+    return [Placed(line, names.get(line.place, Label(line.place, line.place))) for line in lines]
+
+
+class NearAnswer(Answer[Placed]):
     """拟冻结的场所 / a place that would be frozen, and how far it is from the nearest of the campuses."""
 
-    place: str
-    name: Words
-    kind: str
-    kind_name: Words
-    campus: str
-    distance_m: int
+    place: str = from_("line.place")
+    name: Label
+    kind: str = worded(PLACE_KINDS, "line.kind")
+    campus: str = from_("line.campus")
+    distance_m: int = from_("line.distance_m")
 
 
-class PreviewAnswer(BaseModel):
+class Preview(NamedTuple):
+    """The list as it would be frozen now."""
+
+    radius_m: int
+    found: list[Placed]
+
+
+class PreviewAnswer(Answer[Preview]):
     """预览 / the list as it would be frozen now; `digest` is what freezing it asks for."""
 
-    digest: str
-    total: int
-    places: list[NearAnswer]
+    digest: str = from_(lambda preview: list_digest(preview.radius_m, [one.line for one in preview.found]))
+    total: int = from_(lambda preview: len(preview.found))
+    places: list[NearAnswer] = from_("found")
 
 
 class FrozenPlaceAnswer(NearAnswer):
     """清单一行 / a line of the frozen list. `by` is the unit that was there; people are counted, never listed."""
 
-    unit: str | None
-    outcome: str | None
-    outcome_name: Words | None
-    people_checked: int
-    attempts: int
-    at: Instant | None
-    by: str | None
-    hazard: str | None
+    unit: str | None = from_(lambda one: one.line.unit or None)
+    outcome: str | None = worded(OUTCOMES, "line.outcome")
+    people_checked: int = from_("line.people_checked")
+    attempts: int = from_("line.attempts")
+    at: datetime | None = from_("line.at")
+    by: str | None = from_("line.by.unit")
+    hazard: str | None = from_("line.hazard")
 
 
-class SweepWorkAnswer(BaseModel):
-    clocks: list[ClockAnswer]
-    supervisions: list[SupervisionAnswer]
-    links: list[str]
+def _clocks(case: AreaSweep, at: At) -> Iterator[Clock]:
+    """The clock of an order is shown to whom the order is."""
+    orders = {str(order.number) for order in sight_of(at).orders}
+    for clock in limits(case):
+        name, _, number = clock.name.partition(":")
+        if name != "supervision" or number in orders:
+            yield clock
 
 
-class AreaSweepAnswer(BaseModel):
+class SweepWorkAnswer(Answer[AreaSweep]):
+    clocks: list[ClockAnswer] = seen(_clocks)
+    supervisions: list[SupervisionAnswer] = seen(lambda _, at: sight_of(at).orders)
+    links: list[str] = seen(lambda case, at: case.links if sight_of(at).whole else ())
+
+
+class ListAnswer(Answer[AreaSweep]):
+    """What a sweep and the proof of its coverage have in common: the list, and how far it is covered."""
+
+    radius_m: int
+    frozen_at: datetime | None
+    closed_at: datetime | None
+    digest: str | None = from_(lambda case: case.digest or None)
+    covered: CoveredAnswer = seen(lambda _, at: sight_of(at).covered)
+    campuses: list[SweptCampusAnswer] = seen(lambda _, at: sight_of(at).campuses)
+    places: list[FrozenPlaceAnswer] | None = only_for(Part.WORK, brought())
+
+
+class AreaSweepAnswer(StandAnswer[AreaSweep], ListAnswer):
     """`preview` is there until the list is frozen, for who may freeze it; `places` for whoever was given some, and for
     the police."""
 
-    case_id: str
-    code: str
-    version: int
-    state: str
-    state_name: Words
-    stage: str | None
-    stage_name: Words | None
-    purpose: str
-    purpose_name: Words
+    purpose: str = worded(PURPOSES)
     lead: str
-    campuses: list[SweptCampusAnswer]
-    radius_m: int
-    planned_at: Instant
-    finish_by: Instant
-    frozen_at: Instant | None
-    closed_at: Instant | None
-    abandoned_at: Instant | None
-    due_at: Instant | None
-    digest: str | None
-    covered: CoveredAnswer
-    preview: PreviewAnswer | None
-    places: list[FrozenPlaceAnswer] | None
-    work: SweepWorkAnswer | None
-    attachments: list[AttachedAnswer]
-    texts: list[TextAnswer]
-    actions: list[OfferAnswer]
-    not_now: list[NotNowAnswer]
+    planned_at: datetime = from_("received_at")
+    finish_by: datetime
+    abandoned_at: datetime | None
+    preview: PreviewAnswer | None = brought()
+    work: SweepWorkAnswer | None = only_for(Part.WORK, itself())
+    attachments: list[AttachedAnswer] = seen(files_shown)
+    texts: list[TextAnswer] = seen(lambda _, at: texts_shown(sight_of(at).entries(at.entries), at))
 
 
-class AreaSweepReceiptAnswer(BaseModel):
+class AreaSweepReceiptAnswer(Answer[AreaSweep]):
     """回执 / the plan, and which places it would freeze; the same for the same form, as long as nothing was frozen."""
 
-    case_id: str
+    case_id: str = from_("id")
     code: str
     version: int
     state: str
-    planned_at: Instant
-    finish_by: Instant
+    planned_at: datetime = from_("received_at")
+    finish_by: datetime
     radius_m: int
-    preview: PreviewAnswer | None
-    warnings: list[Words]
+    preview: PreviewAnswer | None = brought()
+    warnings: list[Label] = from_(unsure_warnings)
 
 
-class AreaSweepRowAnswer(NamedRowAnswer):
+class AreaSweepRowAnswer(LineAnswer[AreaSweepRow]):
     """一行 / a row of a worklist; places are counted as far as they concern whose list it is."""
 
-    case_id: str
-    code: str
-    version: int
-    state: str
-    state_name: Words
-    stage: str | None
-    purpose: str
-    purpose_name: Words
-    campuses: int
-    places: int
-    done: int
-    not_entered: int
-    received_at: Instant
-    due_at: Instant | None
-    late: bool
-    unsure_years: list[int]
+    purpose: str = worded(PURPOSES, "area_sweep.purpose")
+    campuses: int = from_("area_sweep.campuses")
+    places: int = from_("area_sweep.places")
+    done: int = from_("area_sweep.done")
+    not_entered: int = from_("area_sweep.not_entered")
 
 
-class AreaSweepPageAnswer(BaseModel):
-    area_sweeps: list[AreaSweepRowAnswer]
-    next: str | None
-    server_time: Instant
+class AreaSweepPageAnswer(PagedAnswer):
+    area_sweeps: list[AreaSweepRowAnswer] = from_("rows")
 
 
-class CountedKindAnswer(BaseModel):
-    kind: str
-    kind_name: Words
-    total: int
-    done: int
+class CountedKindAnswer(Answer[PlaceKind]):
+    kind: str = itself()
+    kind_name: Label = from_(PLACE_KINDS.__getitem__)
+    total: int = seen(lambda kind, at: sight_of(at).covered.by_kind[kind][0])
+    done: int = seen(lambda kind, at: sight_of(at).covered.by_kind[kind][1])
 
 
-class CountedOutcomeAnswer(BaseModel):
-    outcome: str
-    outcome_name: Words
-    places: int
+class CountedOutcomeAnswer(Answer[Outcome]):
+    outcome: str = itself()
+    outcome_name: Label = from_(OUTCOMES.__getitem__)
+    places: int = seen(lambda outcome, at: sight_of(at).covered.by_outcome.get(outcome, 0))
 
 
-class CoverageAnswer(BaseModel):
+class CoverageAnswer(ListAnswer):
     """覆盖证明 / the proof of coverage. `digest` is that of the list as it was frozen, and `list_holds` that the present
     list still is that one; `chain` is the last hash of the timeline, and `chain_holds` that all of it was verified now."""
 
-    case_id: str
+    case_id: str = from_("id")
     code: str
     version: int
     state: str
-    state_name: Words
-    radius_m: int
-    frozen_at: Instant | None
-    closed_at: Instant | None
-    digest: str | None
-    list_holds: bool
-    covered: CoveredAnswer
-    campuses: list[SweptCampusAnswer]
-    by_kind: list[CountedKindAnswer]
-    by_outcome: list[CountedOutcomeAnswer]
-    places: list[FrozenPlaceAnswer] | None
+    state_name: Label = seen(lambda case, at: at.kind.state_of(case))
+    list_holds: bool = from_(lambda case: list_digest(case.radius_m, case.places) == case.digest)
+    by_kind: list[CountedKindAnswer] = seen(lambda _, at: sight_of(at).covered.by_kind)
+    by_outcome: list[CountedOutcomeAnswer] = from_(lambda _: OUTCOMES)
     chain: str
-    chain_holds: bool
-    as_of: Instant
+    chain_holds: bool = seen(lambda case, at: not verify(at.entries, case.chain))
+    as_of: datetime = seen(lambda _, at: at.now)
 
 
-class SweepDoneAnswer(DoneAnswer):
+def _hazard_named(case: AreaSweep, at: Acted[AreaSweep]) -> str | None:
+    line = case.place(at.command.place) if isinstance(at.command, RecordOutcome) else None
+    return line.hazard if line is not None else None
+
+
+class SweepDoneAnswer(DoneAnswer[AreaSweep]):
     """办理结果 / what an action has made of the sweep; `hazard` is the one that the outcome made or named."""
 
-    covered: CoveredAnswer
-    hazard: str | None
+    covered: CoveredAnswer = seen(lambda _, at: sight_of(at).covered)
+    hazard: str | None = seen(_hazard_named)

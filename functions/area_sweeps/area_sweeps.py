@@ -14,17 +14,11 @@ from area_sweeps.answers import (
     AreaSweepPageAnswer,
     AreaSweepReceiptAnswer,
     CoverageAnswer,
-    PreviewAnswer,
+    Placed,
+    Preview,
     SweepDoneAnswer,
-)
-from area_sweeps.views import (
-    area_sweep_answer,
-    coverage_answer,
-    names_of,
-    preview_answer,
-    receipt_answer,
-    row_answer,
-    sweep_done_answer,
+    placed,
+    sight_of,
 )
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.district.rules import Rules
@@ -43,14 +37,15 @@ from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.kinds.inspections.kind import KIND as INSPECTION
 from campus_safety.records.access import see
 from campus_safety.records.kind import Kinds
-from campus_safety.records.service import Asked, Changes
+from campus_safety.records.service import Asked, Changes, Looked
 from campus_safety.records.store import Cases
 from campus_safety.records.submissions import Submitter
 from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import wired
-from campus_safety_aws.http import CaseId, answers, cursor, over_http
+from campus_safety_aws.http import CaseId, answers, over_http
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import CursorQuery, RecordRoutes, SizeQuery, UnitQuery, ViewQuery
 from campus_safety_aws.settings import setting
@@ -114,7 +109,7 @@ class _AreaSweeps:
             tags=SWEEPS,
         )(self.proof)
         self._routes.add_timeline("清查时间线 / Timeline of a sweep", "timeline", SWEEPS)
-        self._routes.add_actions(commands.ASKED, SweepDoneAnswer, sweep_done_answer)
+        self._routes.add_actions(commands.ASKED, SweepDoneAnswer)
 
     def _decided(self, asked: Asked[AreaSweep]) -> Changes[AreaSweep]:
         """What the command makes of the sweep, and the hazard that it makes besides."""
@@ -143,7 +138,7 @@ class _AreaSweeps:
                 pass
         return asked.by(decide, command)
 
-    def plan_sweep(self, body: "MakingBody[Plan]") -> tuple[AreaSweepReceiptAnswer, int]:
+    def plan_sweep(self, body: "MakingBody[Plan]") -> tuple[Spelled, int]:
         who = self._routes.submitter()
         permit_plan(who.account)
         rules, actor = self._routes.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
@@ -153,8 +148,8 @@ class _AreaSweeps:
             lambda moment, attempt: plan(wanted, actor, rules, moment, code_attempt=attempt),
             rules,
         )
-        rules = self._routes.rulebook.for_case(case)
-        return receipt_answer(case, self._preview(case, rules), rules), 201
+        preview = self._preview(case, self._routes.rulebook.for_case(case))
+        return spell(AreaSweepReceiptAnswer, case, preview=preview), 201
 
     def worklist(
         self,
@@ -162,31 +157,24 @@ class _AreaSweeps:
         unit: UnitQuery = None,
         start: CursorQuery = None,
         size: SizeQuery = 20,
-    ) -> AreaSweepPageAnswer:
+    ) -> Spelled:
         """One query, whatever the number of sweeps: what is due first stands first."""
         found = self._routes.page(view, unit, start, size)
-        return AreaSweepPageAnswer(
-            area_sweeps=[row_answer(row, found.account, found.district, found.present) for row in found.rows],
-            server_time=found.present,
-            next=cursor(found.place, found.next_key),
-        )
+        return spell(AreaSweepPageAnswer, found, found)
 
-    def one_sweep(self, case_id: CaseId) -> AreaSweepAnswer:
+    def one_sweep(self, case_id: CaseId) -> Spelled:
         looked = self._routes.look(case_id)
         may_freeze = KIND.may_ever(looked.who.account.role, Action.FREEZE)
-        return area_sweep_answer(
-            looked,
-            names_of(self._directory.places(looked.case.district)),
-            self._preview(looked.case, looked.rules) if may_freeze else None,
-            self._outside.now(),
-        )
+        preview = self._preview(looked.case, looked.rules) if may_freeze else None
+        return spell(AreaSweepAnswer, looked.case, looked, places=self._lines(looked), preview=preview)
 
-    def proof(self, case_id: CaseId) -> CoverageAnswer:
+    def proof(self, case_id: CaseId) -> Spelled:
         """Every line that the account may see with its outcome, the counts, and what shows that nothing was left out."""
         looked = self._routes.look(case_id)
-        return coverage_answer(
-            looked, names_of(self._directory.places(looked.case.district)), self._outside.now()
-        )
+        return spell(CoverageAnswer, looked.case, looked, places=self._lines(looked))
+
+    def _lines(self, looked: Looked[AreaSweep]) -> list[Placed]:
+        return placed(sight_of(looked).places, self._directory.places(looked.case.district))
 
     def _check_hazard(self, who: Submitter, case: AreaSweep, hazard: str) -> None:
         """A hazard of the surroundings of one of the campuses, that the account can see; any other does not exist for it."""
@@ -204,12 +192,12 @@ class _AreaSweeps:
                 )
             )
 
-    def _preview(self, case: AreaSweep, rules: Rules) -> PreviewAnswer | None:
+    def _preview(self, case: AreaSweep, rules: Rules) -> Preview | None:
         """The list as it would be frozen now; nothing once it was."""
         if case.state is not State.PLANNED:
             return None
         places = self._directory.places(case.district)
-        return preview_answer(case, would_freeze(case, places, rules), names_of(places))
+        return Preview(case.radius_m, placed(would_freeze(case, places, rules), places))
 
 
 app_of, bootstrap = over_http(_AreaSweeps)

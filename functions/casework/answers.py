@@ -25,18 +25,18 @@ from campus_safety.records.components import Reporter, Transfer
 from campus_safety.records.read_traces import WHATS, Read, What
 from campus_safety.records.relations import Part
 from campus_safety.records.rows import Row
-from campus_safety.records.service import Listed, Looked
+from campus_safety.records.service import Looked
 from campus_safety_aws.declared_answers import Answer, brought, from_, itself, named, only_for, seen, worded
 from campus_safety_aws.shared_answers import (
     ClockAnswer,
+    DossierAnswer,
     ExtensionAnswer,
     LineAnswer,
     MeasureAnswer,
-    StandAnswer,
+    PagedAnswer,
     SupervisionAnswer,
     campus_named,
     limits,
-    next_page,
     unsure_warnings,
 )
 
@@ -138,7 +138,7 @@ def _own_category(code: str, at: Looked[Incident]) -> Label | None:
     return own.label if own is not None else None
 
 
-class CaseAnswer(StandAnswer[Incident]):
+class CaseAnswer(DossierAnswer[Incident]):
     """警情 / one case. `work`, `reporter` and each text are there only for those who may see them."""
 
     kind: str
@@ -194,10 +194,8 @@ class RowAnswer(LineAnswer[Row]):
     exercise: bool
 
 
-class PageAnswer(Answer[Listed]):
+class PageAnswer(PagedAnswer):
     cases: list[RowAnswer] = from_("rows")
-    next: str | None = from_(next_page)
-    server_time: datetime = from_("present")
 
 
 class ReadAnswer(Answer[Read]):

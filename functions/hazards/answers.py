@@ -1,89 +1,147 @@
-"""What is answered about hazards, built field by field, each part by the rights tables."""
+"""What is answered about hazards: each field by its name, each part by the rights tables."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from pydantic import BaseModel
-
-from campus_safety_aws.case_answers import (
-    AttachedAnswer,
-    ClockAnswer,
-    ExtensionAnswer,
-    MeasureAnswer,
-    NotNowAnswer,
-    OfferAnswer,
-    SupervisionAnswer,
-    TextAnswer,
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.kinds.hazards.categories import (
+    AREAS,
+    CATEGORIES,
+    GRADES,
+    SOURCES,
+    TRACKS,
+    Grade,
+    spot_label,
 )
-from campus_safety_aws.http import Instant, Words
-from campus_safety_aws.row_answers import NamedRowAnswer
+from campus_safety.kinds.hazards.checklists import Checklists, Item, Selection
+from campus_safety.kinds.hazards.clauses import CLAUSES
+from campus_safety.kinds.hazards.hazard import Hazard, HazardRow, OrderDraft, Round
+from campus_safety.labels import Label
+from campus_safety.records.components import Paper, Promise
+from campus_safety.records.relations import Part
+from campus_safety.records.service import Looked
+from campus_safety_aws.declared_answers import Answer, from_, itself, named, only_for, seen, worded
+from campus_safety_aws.shared_answers import (
+    ClockAnswer,
+    DossierAnswer,
+    ExtensionAnswer,
+    LineAnswer,
+    MeasureAnswer,
+    PagedAnswer,
+    SupervisionAnswer,
+    campus_named,
+    clock_named,
+    limits,
+    unsure_warnings,
+    year_warnings,
+)
 
 
-class HazardReceiptAnswer(BaseModel):
+def item_named(item: str, at: Any) -> Label:
+    """How the checklists call an item that the record was made under."""
+    known = at.rules.document(Checklists).item(item)
+    return known.label if known else Label(item, item)
+
+
+def category_label(category: str) -> Label:
+    return CATEGORIES[category].label
+
+
+def clause_label(code: str) -> Label:
+    return CLAUSES.get(code, Label(code, code))
+
+
+class HazardPromiseAnswer(Answer[Promise]):
+    clock: str
+    name: Label = seen(lambda promise, at: clock_named(promise.clock, at))
+    due_at: datetime
+
+
+def _first_grade(case: Hazard) -> Grade:
+    """What it was taken for when it was received; where it stands by now is said by its state."""
+    return Grade(case.receipt.grade) if case.receipt and case.receipt.grade else case.grade
+
+
+class HazardReceiptAnswer(Answer[Hazard]):
     """回执 / what the finder gets at once, and again for the same form: number, grade, and by when what happens."""
 
-    case_id: str
+    case_id: str = from_("id")
     code: str
-    received_at: Instant
-    grade: str
-    grade_name: Words
+    received_at: datetime
+    grade: str = from_(_first_grade)
+    grade_name: Label = from_(lambda case: GRADES[_first_grade(case)])
     state: str
     same_place_as: str | None
     recurrence: int
-    promises: list["HazardPromiseAnswer"]
-    warnings: list[Words]
+    promises: list[HazardPromiseAnswer] = from_(lambda case: case.receipt.promises if case.receipt else ())
+    warnings: list[Label] = from_(
+        lambda case: year_warnings(case.receipt.unsure_years if case.receipt else ())
+    )
 
 
-class HazardPromiseAnswer(BaseModel):
-    clock: str
-    name: Words
-    due_at: Instant
-
-
-class RoundAnswer(BaseModel):
-    """一轮整改 / one round: its limit as set, who rectifies, what was claimed, found, and seen later."""
+class RoundAnswer(Answer[Round]):
+    """一轮整改 / one round: its limit as set, who rectifies, what was claimed, found, and seen later. Of who did it the unit
+    only; who it was stands in the timeline, for those who may read it there."""
 
     number: int
     rectifier: str
-    began_at: Instant
-    due_at: Instant
-    claimed_at: Instant | None
-    claimed_by: str | None
-    rechecked_at: Instant | None
-    rechecked_by: str | None
+    began_at: datetime
+    due_at: datetime
+    claimed_at: datetime | None
+    claimed_by: str | None = from_("claimed_by.unit")
+    rechecked_at: datetime | None
+    rechecked_by: str | None = from_("rechecked_by.unit")
     passed: bool | None
-    looked_again_at: Instant | None
-    looked_again_by: str | None
+    looked_again_at: datetime | None
+    looked_again_by: str | None = from_("looked_again_by.unit")
     held: bool | None
 
 
-class DraftAnswer(BaseModel):
-    clause: str
-    clause_name: Words
-    due_at: Instant
-    drafted_at: Instant
+class DraftAnswer(Answer[OrderDraft]):
+    clause: str = worded(clause_label)
+    due_at: datetime
+    drafted_at: datetime
 
 
-class HazardWorkAnswer(BaseModel):
+def _overdue(case: Hazard, at: Looked[Hazard]) -> bool:
+    clock = case.clock(case.round.clock) if case.round else None
+    return clock is not None and clock.late_at(at.now)
+
+
+def _days_left(case: Hazard, at: Looked[Hazard]) -> int | None:
+    """Days left as people in China count them: today's limit has none left, yesterday's minus one."""
+    clock = case.clock(case.round.clock) if case.round else None
+    due = case.due_for_rectification
+    if clock is None or not clock.running or due is None:
+        return None
+    return (due.astimezone(SHANGHAI).date() - at.now.astimezone(SHANGHAI).date()).days
+
+
+def _in_extension(case: Hazard) -> bool:
+    clock = case.clock(case.round.clock) if case.round else None
+    return clock is not None and clock.extended > 0
+
+
+class HazardWorkAnswer(Answer[Hazard]):
     """整改情况 / how it is being rectified: rounds, limits, orders, extensions, plan, measures."""
 
     lead: str
     joined: list[str]
     rectifier: str
     rounds: list[RoundAnswer]
-    overdue: bool
-    days_left: int | None
-    in_extension: bool
+    overdue: bool = seen(_overdue)
+    days_left: int | None = seen(_days_left)
+    in_extension: bool = from_(_in_extension)
     draft: DraftAnswer | None
-    ordered_at: Instant | None
-    clause: str | None
-    clause_name: Words | None
-    assigned_at: Instant | None
-    controlled_at: Instant | None
-    planned_at: Instant | None
-    plan_due_at: Instant | None
-    referred_at: Instant | None
-    checked_at: Instant | None
-    clocks: list[ClockAnswer]
+    ordered_at: datetime | None
+    clause: str | None = worded(clause_label)
+    assigned_at: datetime | None
+    controlled_at: datetime | None
+    planned_at: datetime | None
+    plan_due_at: datetime | None
+    referred_at: datetime | None
+    checked_at: datetime | None
+    clocks: list[ClockAnswer] = from_(limits)
     supervisions: list[SupervisionAnswer]
     extensions: list[ExtensionAnswer]
     measures: list[MeasureAnswer]
@@ -91,7 +149,7 @@ class HazardWorkAnswer(BaseModel):
     links: list[str]
 
 
-class PaperAnswer(BaseModel):
+class PaperAnswer(Answer[Paper]):
     """文书 / a paper that was signed; `number` is printed after the year, and is never given again."""
 
     kind: str
@@ -99,123 +157,86 @@ class PaperAnswer(BaseModel):
     year: int
     number: int
     round: int
-    signed_at: Instant
-    voided_at: Instant | None
+    signed_at: datetime
+    voided_at: datetime | None
 
 
-class HazardAnswer(BaseModel):
-    case_id: str
-    code: str
-    version: int
-    state: str
-    state_name: Words
-    stage: str | None
-    stage_name: Words | None
-    grade: str
-    grade_name: Words
-    track: str
-    track_name: Words
-    source: str
-    source_name: Words
-    category: str
-    category_name: Words
-    item: str
-    item_name: Words
+class HazardAnswer(DossierAnswer[Hazard]):
+    grade: str = worded(GRADES)
+    track: str = worded(TRACKS)
+    source: str = worded(SOURCES)
+    category: str = worded(category_label)
+    item: str = named(item_named)
     checklist: str
-    spot: str
-    spot_name: Words
-    campus: str
-    campus_name: Words
+    spot: str = worded(spot_label)
+    campus: str = named(campus_named)
     station: str
-    received_at: Instant
-    found_by: str
-    due_at: Instant | None
-    next_tick_at: Instant | None
+    found_by: str = from_("reporter.unit")
+    next_tick_at: datetime | None
     flow_run: int
-    warnings: list[Words]
+    warnings: list[Label] = from_(unsure_warnings)
     recurrence: int
     recurrence_of: str | None
     same_place_as: str | None
     incident: str | None
     inspection: str | None
     area_sweep: str | None
-    work: HazardWorkAnswer | None
-    attachments: list[AttachedAnswer]
-    papers: list[PaperAnswer] | None
-    texts: list[TextAnswer]
-    actions: list[OfferAnswer]
-    not_now: list[NotNowAnswer]
+    work: HazardWorkAnswer | None = only_for(Part.WORK, itself())
+    papers: list[PaperAnswer] | None = only_for(Part.PAPERS)
 
 
-class HazardRowAnswer(NamedRowAnswer):
+class HazardRowAnswer(LineAnswer[HazardRow]):
     """一行 / a row of a worklist: `due_at` is the nearest limit of any kind, `rectify_by` the rectification's own."""
 
-    case_id: str
-    code: str
-    version: int
-    state: str
-    state_name: Words
-    stage: str | None
-    grade: str
-    grade_name: Words
-    category: str
-    category_name: Words
-    item: str
-    spot: str
-    spot_name: Words
+    grade: str = worded(GRADES, "hazard.grade")
+    category: str = worded(category_label)
+    item: str = from_("hazard.item")
+    spot: str = worded(spot_label, "hazard.spot")
     campus: str
     station: str
     lead: str
-    rectifier: str
-    source: str
-    track: str
-    rounds: int
-    recurrence: int
-    received_at: Instant
-    due_at: Instant | None
-    rectify_by: Instant | None
-    late: bool
-    unsure_years: list[int]
+    rectifier: str = from_("hazard.rectifier")
+    source: str = from_("hazard.source")
+    track: str = from_("hazard.track")
+    rounds: int = from_("hazard.rounds")
+    recurrence: int = from_("hazard.recurrence")
+    rectify_by: datetime | None = from_("hazard.due_at")
 
 
-class HazardPageAnswer(BaseModel):
-    hazards: list[HazardRowAnswer]
-    next: str | None
-    server_time: Instant
+class HazardPageAnswer(PagedAnswer):
+    hazards: list[HazardRowAnswer] = from_("rows")
 
 
-class ItemAnswer(BaseModel):
+class ItemAnswer(Answer[Item]):
     """检查项 / one thing to look at, and the grade that follows when it is found wanting."""
 
-    item: str
-    category: str
-    category_name: Words
-    name: Words
-    grade: str
-    grade_name: Words
+    item: str = from_("id")
+    category: str = worded(category_label)
+    name: Label = from_("label")
+    grade: str = worded(GRADES)
     clause: str | None
     proof: bool
     controls: bool
-    basis: Words
-    confidence: str
+    basis: Label = from_("basis.label")
+    confidence: str = from_("basis.confidence")
 
 
-class SelectionAnswer(BaseModel):
+class SelectionAnswer(Answer[Selection]):
     """选项 / the items that one kind of visit looks at."""
 
-    selection: str
-    name: Words
+    selection: str = from_("id")
+    name: Label = from_("label")
     items: list[str]
 
 
-class AreaAnswer(BaseModel):
-    area: str
-    name: Words
+class AreaAnswer(Answer[str]):
+    area: str = itself()
+    name: Label = from_(AREAS.__getitem__)
 
 
-class ChecklistAnswer(BaseModel):
+class ChecklistAnswer(Answer[Checklists]):
     version: str
-    items: list[ItemAnswer]
-    selections: list[SelectionAnswer]
-    areas: list[AreaAnswer]
-    as_of: date
+    items: list[ItemAnswer] = from_(lambda lists: lists.items.values())
+    selections: list[SelectionAnswer] = from_(lambda lists: lists.selections.values())
+    areas: list[AreaAnswer] = from_(lambda _: AREAS)
+    as_of: date = seen(lambda _, now: now.astimezone(SHANGHAI).date())

@@ -4,8 +4,7 @@ POST, GET /hazards; GET /hazards/{case_id}, /hazards/{case_id}/timeline, /checkl
 one conditional write each, checked by the rights table, then the transition table, then the action itself.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Final, Literal
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
@@ -30,21 +29,21 @@ from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Link
 from campus_safety.records.kind import Kinds
 from campus_safety.records.paper_series import series
-from campus_safety.records.rows import Row
-from campus_safety.records.service import Asked, Listed, View
+from campus_safety.records.service import Asked, View
 from campus_safety.records.store import Cases
 from campus_safety.records.submissions import Submitter
 from campus_safety.records.worklists import history_list
 from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import wired
-from campus_safety_aws.http import CaseId, answers, cursor, over_http
+from campus_safety_aws.http import CaseId, answers, over_http
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import CursorQuery, RecordRoutes, SizeQuery, UnitQuery, begins
 from campus_safety_aws.settings import setting
+from campus_safety_aws.shared_answers import Ruled
 from hazards.answers import ChecklistAnswer, HazardAnswer, HazardPageAnswer, HazardReceiptAnswer
-from hazards.views import checklist_answer, hazard_answer, receipt_answer, row_answer
 
 FINDING: Final = ["隐患 / Hazards"]
 ACTIONS: Final = ["隐患整改 / Rectification"]
@@ -124,7 +123,7 @@ class _Hazards:
                 self._see(asked.who, linked)
         return decide(asked.case, command, asked.actor, asked.rules, self._numbered(asked))
 
-    def report(self, body: "MakingBody[Found]") -> tuple[HazardReceiptAnswer, int]:
+    def report(self, body: "MakingBody[Found]") -> tuple[Spelled, int]:
         who = self._routes.submitter()
         found = body.asked_by(who, "/hazards")
         if who.account.role not in SOURCES_OF[found.source]:
@@ -147,7 +146,8 @@ class _Hazards:
             return receive(found, actor, rules, moment, earlier=earlier, code_attempt=code_attempt)
 
         case = self._routes.make_once(found.submission, make, rules)
-        return receipt_answer(case, self._routes.rulebook.for_case(case)), 201
+        rules = self._routes.rulebook.for_case(case)
+        return spell(HazardReceiptAnswer, case, Ruled(KIND, rules)), 201
 
     def worklist(
         self,
@@ -158,11 +158,11 @@ class _Hazards:
         spot: Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,40}$")] = None,
         start: CursorQuery = None,
         size: SizeQuery = 20,
-    ) -> HazardPageAnswer:
+    ) -> Spelled:
         """One query, whatever the number of hazards: what is due first stands first."""
         if view != "history":
             found = self._routes.page(view, unit, start, size)
-            return _page(found, found.rows)
+            return spell(HazardPageAnswer, found, found)
         if not campus or not item or not spot:
             raise BadInput(
                 Fault("campus", "missing", "请选择校园、检查项和部位", "Name a campus, an item and a spot")
@@ -173,17 +173,18 @@ class _Hazards:
         # The history of a spot is nobody's list: each row is shown to whom its hazard concerns.
         district = self._routes.service.district(who)
         every = who.account.role in READ_ALL
-        return _page(found, [row for row in found.rows if every or concerned(row, units, district)])
+        rows = tuple(row for row in found.rows if every or concerned(row, units, district))
+        return spell(HazardPageAnswer, replace(found, rows=rows), found)
 
-    def checklists(self) -> ChecklistAnswer:
+    def checklists(self) -> Spelled:
         """What to look at, in the version that is in force; with the parts of a campus that a spot can name."""
         account = self._routes.submitter().account
-        return checklist_answer(
-            self._routes.rulebook.in_force(account.district).document(Checklists), self._outside.now()
-        )
+        checklists = self._routes.rulebook.in_force(account.district).document(Checklists)
+        return spell(ChecklistAnswer, checklists, self._outside.now())
 
-    def one_hazard(self, case_id: CaseId) -> HazardAnswer:
-        return hazard_answer(self._routes.look(case_id), self._outside.now())
+    def one_hazard(self, case_id: CaseId) -> Spelled:
+        looked = self._routes.look(case_id)
+        return spell(HazardAnswer, looked.case, looked)
 
     def _numbered(self, asked: Asked[Hazard]) -> Moment:
         """The moment with the number that the paper would get which this command signs, if it signs one. Somebody who takes
@@ -204,14 +205,6 @@ class _Hazards:
         if linked is None:
             raise no_such_record()
         see(who.account, linked, self._routes.rulebook.district_of(linked))
-
-
-def _page(found: Listed, rows: Iterable[Row]) -> HazardPageAnswer:
-    return HazardPageAnswer(
-        hazards=[row_answer(row, found.account, found.district, found.present) for row in rows],
-        next=cursor(found.place, found.next_key),
-        server_time=found.present,
-    )
 
 
 app_of, bootstrap = over_http(_Hazards)

@@ -22,17 +22,18 @@ from campus_safety.kinds.inspections.inspection import Inspection, inspection
 from campus_safety.kinds.inspections.kind import KIND
 from campus_safety.kinds.inspections.planning import Plan, plan
 from campus_safety.kinds.inspections.seeing import permit_plan
-from campus_safety.kinds.inspections.visiting import Known, finding_of, record_finding
+from campus_safety.kinds.inspections.visiting import Known, record_finding
 from campus_safety.records.kind import Kinds
 from campus_safety.records.rows import Row
 from campus_safety.records.service import Asked, Changes
 from campus_safety.records.store import Cases
 from campus_safety.records.worklists import history_list
 from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import ActionBody, MakingBody
 from campus_safety_aws.handlers import wired
-from campus_safety_aws.http import CaseId, answers, cursor, over_http
+from campus_safety_aws.http import CaseId, answers, over_http
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import CursorQuery, RecordRoutes, SizeQuery, UnitQuery, ViewQuery
 from campus_safety_aws.settings import setting
@@ -41,13 +42,7 @@ from inspections.answers import (
     InspectionAnswer,
     InspectionPageAnswer,
     InspectionPlannedAnswer,
-)
-from inspections.views import (
-    finding_done_answer,
-    inspection_answer,
     inspection_timeline,
-    planned_answer,
-    row_answer,
 )
 
 TAGS: Final = ["联合检查 / Joint inspections"]
@@ -131,7 +126,7 @@ class _Inspections:
             code_attempt=asked.code_attempt,
         ).changes
 
-    def plan_one(self, body: "MakingBody[Plan]") -> tuple[InspectionPlannedAnswer, int]:
+    def plan_one(self, body: "MakingBody[Plan]") -> tuple[Spelled, int]:
         who = self._routes.submitter()
         rules, actor = self._routes.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
         wanted = body.asked_by(who, "/inspections")
@@ -141,7 +136,7 @@ class _Inspections:
             lambda moment, attempt: plan(wanted, actor, rules, moment, code_attempt=attempt),
             rules,
         )
-        return planned_answer(case, self._routes.rulebook.for_case(case)), 201
+        return spell(InspectionPlannedAnswer, case), 201
 
     def worklist(
         self,
@@ -149,25 +144,20 @@ class _Inspections:
         unit: UnitQuery = None,
         start: CursorQuery = None,
         size: SizeQuery = 20,
-    ) -> InspectionPageAnswer:
+    ) -> Spelled:
         """One query, whatever the number of inspections: what is due first stands first."""
         found = self._routes.page(view, unit, start, size)
-        return InspectionPageAnswer(
-            inspections=[row_answer(row, found.account, found.district, found.present) for row in found.rows],
-            server_time=found.present,
-            next=cursor(found.place, found.next_key),
-        )
+        return spell(InspectionPageAnswer, found, found)
 
-    def one_inspection(self, case_id: CaseId) -> InspectionAnswer:
-        return inspection_answer(self._routes.look(case_id), self._outside.now())
+    def one_inspection(self, case_id: CaseId) -> Spelled:
+        looked = self._routes.look(case_id)
+        return spell(InspectionAnswer, looked.case, looked)
 
-    def record(self, case_id: CaseId, body: "ActionBody[RecordFinding]") -> tuple[FindingDoneAnswer, int]:
+    def record(self, case_id: CaseId, body: "ActionBody[RecordFinding]") -> tuple[Spelled, int]:
         """Inspection and hazard change in one transaction; the same form is the same finding."""
         who = self._routes.submitter()
-        command = body.command()
-        acted = self._routes.service.act(who, case_id, command, body.acting_staff)
-        unit = acted.rules.district.acting_unit(who.account.unit)
-        return finding_done_answer(acted, finding_of(acted.case, unit, command.client_key)), 201
+        acted = self._routes.service.act(who, case_id, body.command(), body.acting_staff)
+        return spell(FindingDoneAnswer, acted.case, acted), 201
 
     def _earlier(self, command: RecordFinding) -> Sequence[Row]:
         name = history_list(command.campus, f"{command.item}#{command.spot}")

@@ -36,7 +36,6 @@ from campus_safety_aws.shared_answers import (
     DoneAnswer,
     RecordPageAnswer,
     TimelineAnswer,
-    done_of,
     timeline_of,
 )
 from campus_safety_aws.submitters import submitter
@@ -189,12 +188,15 @@ class RecordRoutes(Generic[C]):
     def add_actions(
         self,
         commands: Iterable[type[Command]],
-        answer: type[Any] = DoneAnswer,
-        done: Callable[[Acted[C]], Any] = done_of,
+        answer: type[Answer[Any]] = DoneAnswer,
     ) -> None:
         """POST <path>/<case_id>/<action> for each action, so that the interface's document shows what each takes."""
         for command in commands:
-            self.add_action(command, lambda case_id, body: done(self.act(case_id, body)), answer)
+            self.add_action(command, lambda case_id, body: self._did(case_id, body, answer), answer)
+
+    def _did(self, case_id: str, body: ActionBody[Any], answer: type[Answer[Any]]) -> Spelled:
+        acted = self.act(case_id, body)
+        return spell(answer, acted.case, acted)
 
     def asks(self, action: str) -> None:
         """There is a route by which people ask for this: it is offered to whom it is open."""

@@ -6,14 +6,16 @@ What an account is shown is decided by `campus_safety.records.access`: `at` is t
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from campus_safety.district.policy import Policy
+from campus_safety.district.rules import Rules
 from campus_safety.labels import Label
 from campus_safety.records.access import facts_shown
 from campus_safety.records.clocks import Clock
 from campus_safety.records.components import Attachment, Extension, Measure, Reporter, Supervision
 from campus_safety.records.decision import Option
+from campus_safety.records.kind import Kind
 from campus_safety.records.message_words import of_clock
 from campus_safety.records.offers import Offer
 from campus_safety.records.purposes import PURPOSES, Purpose
@@ -75,6 +77,13 @@ def unit_named(unit: str, at: Any) -> Label:
     """Raises UnknownUnit."""
     name: Label = at.rules.district.unit(unit).name
     return name
+
+
+class Ruled(NamedTuple):
+    """How a record is looked at by whoever has just made it: only what it is called."""
+
+    kind: Kind
+    rules: Rules
 
 
 class ClockAnswer(Answer[Clock]):
@@ -224,17 +233,14 @@ class NotNowAnswer(Answer[Offer]):
     why: list[Label] = from_(lambda offer: [Label(fault.zh, fault.en) for fault in offer.in_the_way])
 
 
-def offered(offers: Iterable[Offer]) -> list[Offer]:
-    """What can be done."""
-    return [offer for offer in offers if not offer.in_the_way]
+class OfferedAnswer(Answer[R]):
+    """What this account may do with a record now, and what something is in the way of."""
+
+    actions: list[OfferAnswer] = seen(lambda _, at: [offer for offer in at.offers if not offer.in_the_way])
+    not_now: list[NotNowAnswer] = seen(lambda _, at: [offer for offer in at.offers if offer.in_the_way])
 
 
-def held_up(offers: Iterable[Offer]) -> list[Offer]:
-    """What something is in the way of."""
-    return [offer for offer in offers if offer.in_the_way]
-
-
-class StandAnswer(Answer[R]):
+class StandAnswer(OfferedAnswer[R]):
     """Where a record stands: what every answer about one begins with."""
 
     case_id: str = from_("id")
@@ -245,13 +251,16 @@ class StandAnswer(Answer[R]):
     stage: str | None = named(lambda stage, at: at.kind.stages[stage])
     received_at: datetime
     due_at: datetime | None
+
+
+class DossierAnswer(StandAnswer[R]):
+    """With the files and the words that the account may see."""
+
     attachments: list[AttachedAnswer] = seen(files_shown)
     texts: list[TextAnswer] = seen(lambda _, at: texts_shown(at.entries, at))
-    actions: list[OfferAnswer] = seen(lambda _, at: offered(at.offers))
-    not_now: list[NotNowAnswer] = seen(lambda _, at: held_up(at.offers))
 
 
-class DoneAnswer(Answer[R]):
+class DoneAnswer(OfferedAnswer[R]):
     """办理结果 / what an action has made of the case, and what this account may do next."""
 
     case_id: str = from_("id")
@@ -261,8 +270,6 @@ class DoneAnswer(Answer[R]):
     stage: str | None
     due_at: datetime | None
     warnings: list[Label] = from_(unsure_warnings)
-    actions: list[OfferAnswer] = seen(lambda _, at: offered(at.offers))
-    not_now: list[NotNowAnswer] = seen(lambda _, at: held_up(at.offers))
 
 
 class NextClockAnswer(Answer[W]):
@@ -297,7 +304,7 @@ class LineAnswer(Answer[W]):
     unsure_years: list[int]
 
 
-class RecordAnswer(StandAnswer[R]):
+class RecordAnswer(DossierAnswer[R]):
     """一条记录 / what is said of any record; `clocks`, `texts` and `attachments` are empty where the account may not see them;
     `actions` are what it may do now."""
 
@@ -321,7 +328,7 @@ class RecordReceiptAnswer(Answer[R]):
     kind: str
     version: int
     state: str
-    state_name: Label = seen(lambda record, kind: kind.state_of(record))
+    state_name: Label = seen(lambda record, at: at.kind.state_of(record))
     received_at: datetime
     due_at: datetime | None
     warnings: list[Label] = from_(unsure_warnings)
@@ -339,15 +346,15 @@ class RecordRowAnswer(LineAnswer[W]):
     facts: dict[str, str | int | bool | None] = seen(lambda row, at: facts_shown(at.account, at.kind, row))
 
 
-def next_page(found: Listed) -> str | None:
-    """The mark of the next page, where there is one."""
-    return cursor(found.place, found.next_key)
+class PagedAnswer(Answer[Listed]):
+    """What every page of a list says besides its rows: the mark of the next one, where there is one."""
 
-
-class RecordPageAnswer(Answer[Listed]):
-    records: list[RecordRowAnswer[Row]] = from_("rows")
-    next: str | None = from_(next_page)
+    next: str | None = from_(lambda found: cursor(found.place, found.next_key))
     server_time: datetime = from_("present")
+
+
+class RecordPageAnswer(PagedAnswer):
+    records: list[RecordRowAnswer[Row]] = from_("rows")
 
 
 def timeline_of(looked: Looked[Any]) -> Spelled:
