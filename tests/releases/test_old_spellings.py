@@ -1,25 +1,29 @@
 """What every earlier release has stored is read by this one, and written back as it was."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from campus_safety.district.policy import Policy
+from campus_safety.district.policy_sections import PolicySection
 from campus_safety.kinds.hazards.checklists import parse_checklists
 from campus_safety.kinds.quizzes.questions import parse_questions
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.timeline import Break, verify
 from campus_safety_aws.records import to_entry, to_narrative, to_text
+from tests.builders import a_policy_document
 from tests.by_kind import parse_policy, to_case, to_row
 
 RELEASES = sorted(path for path in Path(__file__).parent.iterdir() if (path / "records.jsonl").exists())
 
 
-def lines(name: str) -> list[Any]:
-    """Everything of this name that any release has stored."""
+def lines(name: str, *, named: bool = False) -> list[Any]:
+    """Everything of this name that any release has stored, with the release's day before it where it is `named`."""
     return [
-        pytest.param(json.loads(line), id=f"{release.name}-{number}")
+        pytest.param(*((release.name,) if named else ()), json.loads(line), id=f"{release.name}-{number}")
         for release in RELEASES
         for number, line in enumerate((release / f"{name}.jsonl").read_text("utf-8").splitlines(), 1)
     ]
@@ -66,13 +70,41 @@ def test_the_chain_of_an_earlier_release_holds_and_a_change_in_it_is_found(line:
     assert verify(entries, head, texts) == (Break(2, "was changed after it was written"),)
 
 
-@pytest.mark.parametrize("line", lines("policies"))
-def test_a_policy_version_of_an_earlier_release_is_read_with_all_that_it_sets(line: Any) -> None:
+# Sections of the policy that came with a kind after some release was frozen -> the day of the release that brings them. No
+# version from before can have them, and no record of the kind begins under one (`Policy.section` says so).
+BROUGHT_LATER: Mapping[str, str] = {}
+
+
+def newer_sections(policy: Policy, release: str) -> list[str]:
+    """What this code reads of a policy and this version of that release did not bring, in words."""
+    return [
+        f"[{section.table}] is newer than the release {release}: say in BROUGHT_LATER of which day, if it came with a kind"
+        for section in KINDS.policy
+        if release >= BROUGHT_LATER.get(section.table, "") and not brought(policy, section)
+    ]
+
+
+def brought(policy: Policy, section: PolicySection) -> bool:
+    rules = section.rules is None or policy.section_if_any(section.rules) is not None
+    return rules and (section.kind is None or section.kind in policy.kinds)
+
+
+@pytest.mark.parametrize(("release", "line"), lines("policies", named=True))
+def test_a_policy_version_of_an_earlier_release_is_read_with_all_that_it_sets(
+    release: str, line: Any
+) -> None:
     """Whoever asks for one more rule says what holds for versions from before it (`WRITTEN_LATER`)."""
     document = line["document"]
     policy = parse_policy("v0", document, stored=True)
     assert {"incident", "hazard", "peak_post", "quiz_round", "activity"} <= set(policy.kinds)
-    for section in KINDS.policy:
-        assert section.rules is None or policy.section_if_any(section.rules) is not None, section.table
+    assert newer_sections(policy, release) == []
     assert parse_checklists("v0", document["checklists"], stored=True).items
     assert parse_questions("v0", document["questions"], stored=True).questions
+
+
+def test_a_section_that_is_newer_than_a_release_is_named() -> None:
+    document = {name: found for name, found in a_policy_document().items() if name != "quizzes"}
+    policy = parse_policy("v0", document, stored=True)
+    assert newer_sections(policy, "2026-11-27") == [
+        "[quizzes] is newer than the release 2026-11-27: say in BROUGHT_LATER of which day, if it came with a kind"
+    ]
