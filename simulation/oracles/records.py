@@ -73,6 +73,8 @@ class StateChangesOnlyThroughTheTable(Oracle):
             if entry.state != case.state:
                 self.fail(f"{case.kind}: the timeline says another state than the record", case.id)
             self._may(case, entry, asked=change is changes[0])
+            if before is not None and case.kind == "peak_post":
+                self._gives(before, case, entry)
 
     def _leads(self, before: Record, case: Record, entry: Any, row: Step) -> None:
         if before.state not in row.source:
@@ -94,10 +96,21 @@ class StateChangesOnlyThroughTheTable(Oracle):
         if all(str(of) != role or tie is Relation.NEVER for of, tie in cells.items()):
             self.fail(f"{case.kind}: {entry.action} by a {role}, who never may", case.id)
 
+    def _gives(self, before: Any, case: Any, entry: Any) -> None:
+        """Posts that are handed over or exchanged: to somebody else, and by an officer only the own."""
+        if entry.action not in ("hand_over", "swap"):
+            return
+        if case.assignee is None or case.assignee == before.assignee:
+            self.fail(f"{case.kind}: {entry.action} to nobody else", case.id)
+        own = {before.assignee, case.assignee} if entry.action == "swap" else {before.assignee}
+        if entry.actor.role == "officer" and entry.actor.account not in own:
+            self.fail(f"{case.kind}: {entry.action} by an officer who does not stand there", case.id)
+
 
 class NobodyVerifiesTheirOwnWork(Oracle):
     """Over the whole history of the work, however often it was handed on, sent back or reopened: by staff number, by an
-    account that is not shared, and between units where another unit has to look."""
+    account that is not shared, and between units where another unit has to look. Nor does anybody take over a shift from
+    himself: security rooms share an account, so by staff number."""
 
     name = Label(
         "不得核验本人（本单位）办理的事项，贯穿始终", "Nobody verifies his own work, over the whole history"
@@ -116,20 +129,32 @@ class NobodyVerifiesTheirOwnWork(Oracle):
             case, entry = change.after, change.entry
             actor, done = entry.actor, self._worked.setdefault(case.id, [])
             who = (actor.staff, actor.account, self._unit(case, actor.unit), entry.action)
+            if (case.kind, entry.action) == ("log_entry", "take_over"):
+                self._takes_over(case, done, actor.staff)
             if case.kind == "hazard" and entry.action in ("recheck", "follow_up", "close"):
                 if self._same(done, who, units=True):
                     self.fail(f"hazard: {entry.action} by who worked on it", case.id, str(who))
             if case.kind == "incident":
-                front = str(getattr(case, "closing_reason", None)) == "front_line"
-                if entry.action == "handle" and front and self._same(done, who, units=True):
-                    self.fail("incident: front-line work verified by who did it", case.id, str(who))
-                if entry.action == "close" and self._same(done, who, units=False):
-                    self.fail("incident: closed by who handled it", case.id, str(who))
-                # Who finds front-line work good has not done it, and may close it.
-                if entry.action == "handle" and not front:
-                    done.append(who)
-            if entry.action in self._WORK:
+                self._handles(case, done, who)
+            if entry.action in self._WORK or (case.kind, entry.action) == ("log_entry", "hand_over"):
                 done.append(who)
+
+    def _handles(
+        self, case: Record, done: list[tuple[str, str, str, str]], who: tuple[str, str, str, str]
+    ) -> None:
+        action = who[3]
+        front = str(getattr(case, "closing_reason", None)) == "front_line"
+        if action == "handle" and front and self._same(done, who, units=True):
+            self.fail("incident: front-line work verified by who did it", case.id, str(who))
+        if action == "close" and self._same(done, who, units=False):
+            self.fail("incident: closed by who handled it", case.id, str(who))
+        # Who finds front-line work good has not done it, and may close it.
+        if action == "handle" and not front:
+            done.append(who)
+
+    def _takes_over(self, case: Record, done: Sequence[tuple[str, ...]], staff: str) -> None:
+        if any(gave == staff for gave, _, _, action in done if action == "hand_over"):
+            self.fail("log_entry: a shift taken over by who handed it over", case.id, staff)
 
     def _same(self, done: Sequence[tuple[str, ...]], who: tuple[str, ...], *, units: bool) -> bool:
         for staff, account, unit, action in done:

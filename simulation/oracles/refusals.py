@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from campus_safety.district.directory import Account
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.records.change import Change
@@ -142,6 +143,11 @@ TRUE_IF: Final[Mapping[tuple[str, str, str], Holds]] = {
     ("hazard", "withdraw", "order_in_force"): lambda case, body, now: any(
         one.kind == "order" and one.voided_at is None for one in case.papers
     ),
+    ("log_entry", "take_over", "same_person"): lambda case, body, now: case.by.staff == body["acting_staff"],
+    ("peak_post", "assign", "already_done"): lambda case, body, now: case.assignee == body["assignee"],
+    ("peak_post", "hand_over", "same_person"): lambda case, body, now: body["taker"] == body["giver"],
+    ("peak_post", "swap", "same_post"): lambda case, body, now: body["other"] == case.id,
+    ("peak_post", "swap", "same_person"): lambda case, body, now: body["mine"] == body["theirs"],
 }
 _MISSING: Final = {
     "attachments.before": lambda case: not case.photos("before"),
@@ -150,6 +156,8 @@ _MISSING: Final = {
     "plan": lambda case: case.planned_at is None,
 }
 
+_OF_POSTS: Final = frozenset({"not_yours", "changed_meanwhile", "cannot_stand_there"})
+
 
 class RefusalsAreTrue(Oracle):
     """Where the record did not change meanwhile."""
@@ -157,7 +165,7 @@ class RefusalsAreTrue(Oracle):
     name = Label("拒绝的理由属实", "A refusal is true")
 
     def answered(self, request: Request, status: int, answer: Any) -> None:
-        if request.method != "POST" or status not in (409, 422) or request.body is None:
+        if request.method != "POST" or status not in (403, 409, 422) or request.body is None:
             return
         case = self.world.records.get(request.about)
         seen = request.body.get("version")
@@ -165,11 +173,11 @@ class RefusalsAreTrue(Oracle):
             return
         action, now = request.path.rpartition("/")[2], self.world.clock.present()
         for fault in answer.get("faults", ()):
-            if not self._true(case, action, fault, request.body, now):
+            if not self._true(case, action, fault, request, now):
                 self.fail(f"{case.kind}.{action} is refused as {fault['code']}, which is not so", case.id)
 
-    def _true(self, case: Any, action: str, fault: Any, body: Mapping[str, Any], now: datetime) -> bool:
-        code = fault["code"]
+    def _true(self, case: Any, action: str, fault: Any, request: Request, now: datetime) -> bool:
+        code, body = fault["code"], request.body or {}
         if code == "forbidden_by_state":
             row = KINDS[case.kind].actions.get(action)
             # Of a merge or an exchange it may be the other record that is not in a state for it.
@@ -179,8 +187,33 @@ class RefusalsAreTrue(Oracle):
             return said is None or _at(said) > now
         if code == "missing" and fault["field"] in _MISSING and case.kind == "hazard":
             return _MISSING[fault["field"]](case)
+        if case.kind == "peak_post" and code in _OF_POSTS:
+            return self._true_of_post(case, action, fault, request)
         holds = TRUE_IF.get((case.kind, action, code)) or TRUE_IF.get(("", action, code))
         return holds is None or holds(case, body, now)
+
+    def _true_of_post(self, case: Any, action: str, fault: Any, request: Request) -> bool:
+        """What is said of whom a hand-over or an exchange names, at which of the two posts."""
+        body, known = request.body or {}, self.world.directory
+        if fault["code"] == "not_yours":
+            own = {body.get("giver"), body.get("mine"), body.get("theirs")}
+            return known.known(request.by).key not in own
+        other = self.world.records.get(body["other"]) if action == "swap" else None
+        if fault["code"] == "changed_meanwhile":
+            at: Any = other if fault["field"] == "theirs" else case
+            return at is None or at.assignee != body[fault["field"]]
+        # Whoever stands there now comes to the other post.
+        at = other if fault["field"] == "mine" else case
+        named = next((one for one in known.accounts() if one.key == body[fault["field"]]), None)
+        return at is None or named is None or not self._can_stand(named, at)
+
+    def _can_stand(self, account: Account, post: Any) -> bool:
+        """Police of the post's station or of its teams; at a fixed post also the campus's security room."""
+        if account.role == "guard":
+            return str(post.post_type) == "fixed" and account.unit == post.campus
+        unit = self.world.directory.district(post.district).units.get(account.unit)
+        stations = {account.unit, unit.parent if unit is not None else None}
+        return account.role in ("officer", "desk", "chief") and post.station in stations
 
 
 class WhatMustNotBeIsNotDone(Oracle):

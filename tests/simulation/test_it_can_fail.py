@@ -6,13 +6,21 @@ from typing import Any
 
 import pytest
 
+from campus_safety.kinds.daily_log.commands import TakeOver
+from campus_safety.kinds.peak_posts.commands import HandOver
+from campus_safety.records.change import Change
 from simulation.faults import FAULTS
 from simulation.mutants import CANARY, DRAWN_FROM, NAMED, OF_RELEASES, NoSuchPlace, Tried, copied
 from simulation.options import Options, drawn
 from simulation.oracles.every import ORACLES
+from simulation.oracles.oracle import Oracle
 from simulation.oracles.readers import NoReaderSeesWhatTheRightsDeny
+from simulation.oracles.records import NobodyVerifiesTheirOwnWork, StateChangesOnlyThroughTheTable
+from simulation.oracles.refusals import RefusalsAreTrue
 from simulation.run import Run
 from simulation.world import Request
+from tests import daily_log, peak_posts
+from tests.builders import an_actor
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -68,6 +76,81 @@ def test_the_key_of_an_account_in_an_answer_is_found() -> None:
     oracle._found = lambda finding: found.append(finding.what)
     oracle.answered(Request("dm-ms-01-guard", "GET", "/cases/c1", None, "c1"), 200, answer)
     assert found == ["a guard reads the key of another account in an answer"]
+
+
+def told_by(kind: type[Oracle]) -> tuple[Any, list[str]]:
+    """An oracle of a run in which nothing happens, and what it will have found."""
+    run, found = Run(quiet(3)), list[str]()
+    (oracle,) = (one for one in run.oracles if isinstance(one, kind))
+    oracle._found = lambda finding: found.append(finding.what)
+    return oracle, found
+
+
+def by(change: Change[Any], account: str, staff: str = "") -> Change[Any]:
+    """The change as if somebody else had made it."""
+    return replace(change, entry=replace(change.entry, actor=an_actor(account, staff=staff or "P1")))
+
+
+def test_a_shift_that_is_taken_over_by_who_handed_it_over_is_found() -> None:
+    oracle, found = told_by(NobodyVerifiesTheirOwnWork)
+    given = daily_log.a_hand_over(staff="G1")
+    taken = daily_log.changed(given, TakeOver(), by=daily_log.GUARD, staff="G2")
+    assert taken is not None
+    begun = replace(taken, before=None, after=given, entry=replace(taken.entry, action="hand_over"))
+    oracle.committed([by(begun, daily_log.GUARD, "G1")])
+    oracle.committed([taken])
+    assert found == []
+    oracle.committed([by(taken, daily_log.SCHOOL, "G1")])
+    assert found == ["log_entry: a shift taken over by who handed it over"]
+
+
+def test_a_post_that_an_officer_gives_away_although_it_is_anothers_is_found() -> None:
+    oracle, found = told_by(StateChangesOnlyThroughTheTable)
+    post, key = peak_posts.planned(), peak_posts.key
+    command = HandOver(giver=key(peak_posts.OFFICER), taker=key(peak_posts.SECOND))
+    change = peak_posts.changed(post, command, when=peak_posts.EVE)
+    oracle.committed([change])
+    oracle.committed([by(change, peak_posts.DESK)])
+    assert found == []
+    oracle.committed([by(change, peak_posts.SECOND)])
+    assert found == ["peak_post: hand_over by an officer who does not stand there"]
+    oracle.committed([replace(change, before=change.after)])
+    assert "peak_post: hand_over to nobody else" in found
+
+
+@pytest.mark.parametrize(
+    ("action", "code", "field", "body", "so"),
+    [
+        ("hand_over", "changed_meanwhile", "giver", {"giver": "officer-2"}, True),
+        ("hand_over", "changed_meanwhile", "giver", {"giver": "officer-1"}, False),
+        ("hand_over", "cannot_stand_there", "taker", {"taker": "desk"}, False),
+        ("hand_over", "same_person", "taker", {"giver": "officer-1", "taker": "officer-1"}, True),
+        ("hand_over", "same_person", "taker", {"giver": "officer-1", "taker": "officer-2"}, False),
+        ("hand_over", "not_yours", "action", {"giver": "officer-1"}, True),
+        ("hand_over", "not_yours", "action", {"giver": "officer-2"}, False),
+        ("assign", "already_done", "assignee", {"assignee": "officer-1"}, True),
+        ("assign", "already_done", "assignee", {"assignee": "officer-2"}, False),
+    ],
+)
+def test_what_a_refused_hand_over_says_is_looked_at(
+    action: str, code: str, field: str, body: dict[str, str], so: bool
+) -> None:
+    """The post is the first officer's; the second one asks."""
+    oracle, _ = told_by(RefusalsAreTrue)
+    asked = {name: peak_posts.key(f"dm-st-harbour-{who}") for name, who in body.items()}
+    post = peak_posts.planned()
+    request = Request(peak_posts.SECOND, "POST", f"/peak-posts/{post.id}/{action}", asked, post.id)
+    assert oracle._true(post, action, {"code": code, "field": field}, request, peak_posts.EVE) is so
+
+
+def test_whoever_is_of_another_station_cannot_stand_at_a_post() -> None:
+    oracle, _ = told_by(RefusalsAreTrue)
+    known = oracle.world.directory.known
+    street, noon = peak_posts.planned(), peak_posts.planned("noon")
+    assert not oracle._can_stand(known(peak_posts.HILL), street)
+    assert not oracle._can_stand(known(peak_posts.GUARD), street)
+    assert oracle._can_stand(known(peak_posts.GUARD), noon)
+    assert oracle._can_stand(known(peak_posts.CHIEF), street)
 
 
 @pytest.mark.parametrize("mutant", [CANARY, *NAMED, *OF_RELEASES], ids=lambda mutant: mutant.name)
