@@ -64,6 +64,23 @@ class WorklistPageAnswer(BaseModel):
     server_time: Instant
 
 
+class CountsAnswer(BaseModel):
+    """数量 / what the list of `unit` holds of `of` for me, right now. `at_least`: there are more than were counted. A page
+    rings when `newest_level_1_at` has moved on and `level_1_waiting` is not nought, and asks again in `again_in` seconds."""
+
+    of: str
+    unit: str
+    open: int
+    overdue: int
+    level_1: int
+    level_1_waiting: int
+    newest_at: Instant | None
+    newest_level_1_at: Instant | None
+    at_least: bool
+    again_in: int
+    server_time: Instant
+
+
 def worklist_answer(saved: SavedWorklist, district: District) -> WorklistAnswer:
     chosen = saved.chosen
     kind = KINDS.get(chosen.kind)

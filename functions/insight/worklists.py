@@ -1,10 +1,11 @@
-"""Saved worklists: POST, GET /worklists; GET /worklists/{worklist_id}; POST /worklists/{worklist_id}/rename, …/delete.
+"""Saved worklists: POST, GET /worklists; GET /worklists/{worklist_id}, /worklists/counts; POST /worklists/{worklist_id}/rename, …/delete.
 
 They lie in a table of their own: nothing writes the Directory, where rights lie, what is in Papers vanishes, and what is in
 Figures is made anew. A list is read through the rights that the account has when it looks.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated, Final
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
@@ -13,7 +14,9 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from campus_safety.district.directory import DirectoryReader, District
 from campus_safety.errors import Fault, NotFound
 from campus_safety.identity import derived_id
+from campus_safety.instants import to_text
 from campus_safety.kinds.registry import KINDS
+from campus_safety.lists.counts import AGAIN, SELDOM, counted
 from campus_safety.lists.list_filters import ChosenList, View, check, permit, reaches, readable
 from campus_safety.lists.saved_worklists import Delete, Rename, Save, SavedWorklist, SavedWorklists
 from campus_safety.records.submissions import Submitter
@@ -23,12 +26,14 @@ from campus_safety_aws.handlers import wired
 from campus_safety_aws.http import answers, caller, cursor, over_http, read_cursor
 from campus_safety_aws.list_rows import chosen_page
 from campus_safety_aws.outside import Outside
+from campus_safety_aws.record_routes import UnitQuery
 from campus_safety_aws.record_tables import RecordTables
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.saved_worklists import WorklistsTable
 from campus_safety_aws.settings import setting
 from campus_safety_aws.submitters import digest_of, submitter
 from insight.worklist_answers import (
+    CountsAnswer,
     WorklistAnswer,
     WorklistDeletedAnswer,
     WorklistPageAnswer,
@@ -39,6 +44,11 @@ from insight.worklist_answers import (
 
 TAGS: Final = ["工作清单 / Worklists"]
 
+
+OfQuery = Annotated[str, Query(pattern=r"^[a-z_]{1,40}$")]
+# Rows that are counted with one query, and how far ahead what has just come in is due at the latest.
+COUNTED: Final = 100
+SOON: Final = timedelta(hours=1)
 
 WorklistId = Annotated[str, Path(pattern=r"^w[a-z2-7]{26}$")]
 
@@ -77,6 +87,12 @@ class _Worklists:
             summary="保存的清单 / Saved worklists",
             tags=TAGS,
         )(self.saved)
+        app.get(
+            "/worklists/counts",
+            responses=answers(CountsAnswer),
+            summary="未办结、超时、一级数量 / How many are open, late, of level 1",
+            tags=TAGS,
+        )(self.counts)
         app.get(
             "/worklists/<worklist_id>",
             responses=answers(WorklistPageAnswer),
@@ -134,6 +150,35 @@ class _Worklists:
                 if reaches(who.account, one.chosen, district)
             ],
             most=self._rulebook.in_force(district.id).policy.for_worklists.most,
+        )
+
+    def counts(self, of: OfQuery = "incident", unit: UnitQuery = None) -> CountsAnswer:
+        """For a page that asks every few seconds: one query, and of a list longer than a page one more for what has just
+        come in."""
+        who, district = self._asking()
+        chosen = ChosenList(kind=of, unit=unit or who.account.unit)
+        check(chosen, district)
+        permit(who.account, chosen, district)
+        present, lists = self._outside.now(), self._homes.of_kind(of)
+        page = lists.page(chosen.key, size=COUNTED)
+        rows = page.rows
+        if page.next_key is not None:
+            # Late ones stand first, and may be many; what was told just now is due soon.
+            soon = to_text(present + SOON)
+            rows += lists.page(chosen.key, before=soon, newest_first=True, size=COUNTED).rows
+        found = counted(rows, who.account, chosen, district, present)
+        return CountsAnswer(
+            of=of,
+            unit=chosen.unit,
+            open=found.open,
+            overdue=found.overdue,
+            level_1=found.level_1,
+            level_1_waiting=found.level_1_waiting,
+            newest_at=found.newest_at,
+            newest_level_1_at=found.newest_level_1_at,
+            at_least=page.next_key is not None,
+            again_in=AGAIN.get(who.account.role, SELDOM),
+            server_time=present,
         )
 
     def rows(
