@@ -216,7 +216,9 @@ class _DailyLog:
             whose,
             [campus for campus in seen if campus.station == whose],
             self._all(visits_list(whose, month)),
-            self._routes.rulebook.in_force(account.district).policy.section(DailyLogRules).visits_a_month,
+            self._routes.rulebook.in_force(account.district)
+            .policy.section(DailyLogRules)
+            .visits.visits_a_month,
         )
 
     def assurances(self, station: StationQuery = None) -> AssurancesAnswer:

@@ -100,7 +100,7 @@ def assurances_answer(
                 name=words(campus.name),
                 station=campus.station,
                 standings=[
-                    _standing(one, rules.assured_for, today)
+                    _standing(one, rules.visits.assured_for, today)
                     for one in standings[campus.id]
                     if one.assurance in FOUR
                 ],

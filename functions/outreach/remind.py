@@ -18,7 +18,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import DirectoryReader, District, address
 from campus_safety.district.organisation import Post, UnitKind
-from campus_safety.district.reminder_rules import ReminderRules
+from campus_safety.district.policy import ReminderRules
 from campus_safety.district.rules import Rules
 from campus_safety.errors import CampusSafetyError
 from campus_safety.instants import to_text

@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -40,7 +40,7 @@ def test_make_up_days_on_weekends_are_worked(day: str) -> None:
 
 
 def test_three_working_days_before_national_day_end_after_it() -> None:
-    hours = WorkingHours.parse("08:30", "17:30")
+    hours = WorkingHours(time(8, 30), time(17, 30))
     start = datetime(2026, 9, 29, 10, tzinfo=SHANGHAI).astimezone(UTC)
     due = add_limit(start, parse_limit("P3D", working=True), CHINA, hours)
     # Wednesday the 30th, Thursday the 8th, Friday the 9th: the seven days between do not count.

@@ -21,14 +21,16 @@ from campus_safety.district.calendars import (
     with_district_days,
     working_time_between,
 )
+from campus_safety.district.declared_tables import read_table
 from campus_safety.district.policy import Basis
+from campus_safety.errors import BadInput
 from campus_safety.records.clocks import Clock, Rung
 from campus_safety.records.laying_clocks import unsure_years
 from tests.builders import WeekdayCalendar, a_case, rules
 
-HOURS = WorkingHours.parse("08:30", "17:30")
+HOURS = WorkingHours(time(8, 30), time(17, 30))
 WEEKDAYS = WeekdayCalendar()
-NO_DAYS = DistrictDays.parse({})
+NO_DAYS = DistrictDays()
 MINUTE = timedelta(minutes=1)
 
 
@@ -172,12 +174,12 @@ def test_working_time_never_exceeds_real_time_and_none_runs_backwards(
     ("start", "end"), [("17:30", "08:30"), ("08:30", "08:30"), ("25:00", "26:00"), ("", "")]
 )
 def test_office_hours_have_to_open_before_they_close(start: str, end: str) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011 - time's own words, or ours
-        WorkingHours.parse(start, end)
+    with pytest.raises(BadInput):
+        read_table(WorkingHours, {"start": start, "end": end})
 
 
 def test_a_districts_own_days_are_laid_over_the_calendar() -> None:
-    own = DistrictDays.parse({"holidays": ["2027-01-01"], "working_days": [date(2027, 1, 3)]})
+    own = read_table(DistrictDays, {"holidays": ["2027-01-01"], "working_days": [date(2027, 1, 3)]})
     calendar = with_district_days(WEEKDAYS, own)
     friday, saturday, sunday, monday = (date(2027, 1, day) for day in (1, 2, 3, 4))
     assert [calendar.is_working_day(day) for day in (friday, saturday, sunday, monday)] == [
@@ -201,8 +203,8 @@ def test_a_districts_own_days_are_laid_over_the_calendar() -> None:
     ],
 )
 def test_days_that_would_be_misread_are_refused(table: dict[str, Any]) -> None:
-    with pytest.raises((ValueError, TypeError)):
-        DistrictDays.parse(table)
+    with pytest.raises(BadInput):
+        read_table(DistrictDays, table)
 
 
 def test_a_year_that_nobody_knows_is_counted_monday_to_friday_and_named() -> None:
@@ -210,11 +212,11 @@ def test_a_year_that_nobody_knows_is_counted_monday_to_friday_and_named() -> Non
     limit, start = parse_limit("P3D", working=True), shanghai("2026-12-30 10:00")
     assert add_limit(start, limit, calendar, HOURS) == Deadline(shanghai("2027-01-04 10:00"), (2027,))
     declared = with_district_days(
-        calendar, DistrictDays.parse({"holidays": ["2027-01-01"], "complete_years": [2027]})
+        calendar, read_table(DistrictDays, {"holidays": ["2027-01-01"], "complete_years": [2027]})
     )
     assert add_limit(start, limit, declared, HOURS) == Deadline(shanghai("2027-01-05 10:00"))
     # Days alone do not make a year complete: some may still be missing.
-    half = with_district_days(calendar, DistrictDays.parse({"holidays": ["2027-01-01"]}))
+    half = with_district_days(calendar, read_table(DistrictDays, {"holidays": ["2027-01-01"]}))
     assert add_limit(start, limit, half, HOURS).unsure_years == (2027,)
 
 

@@ -72,9 +72,9 @@ def test_every_fault_of_a_document_is_named_at_once() -> None:
         "clocks.aknowledge": "unknown_clock",
         "clocks.dispose.limits.1": "bad_duration",
         "clocks.close.ladder": "unknown_ladder",
-        "ladders.station.at": "bad_fraction",
-        "calendar": "bad_date",
-        "working_hours": "bad_hours",
+        "ladders.station.rungs.0.at": "bad_fraction",
+        "calendar.holidays.0": "bad_day",
+        "working_hours.end": "bad_hours",
     }
 
 

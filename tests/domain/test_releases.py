@@ -1,9 +1,11 @@
 """A release of the software or of a policy while cases are open: nothing stands still, and nobody is told because of it."""
 
 import copy
-from collections.abc import Callable, Mapping
+import itertools
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -138,6 +140,38 @@ def test_a_misspelt_key_anywhere_in_a_persons_policy_is_a_fault_that_says_what_w
             parse_policy("v1", changed)
         said = {fault.field: fault for fault in refused.value.faults}
         assert any(fault.field.endswith(misspelt) for fault in refused.value.faults), (path, sorted(said))
+
+
+def places(value: Any, *above: Any) -> Iterator[tuple[Any, ...]]:
+    """Every place in a document, members of lists too."""
+    members = value.items() if isinstance(value, Mapping) else enumerate(value)
+    for name, inner in members:
+        yield (*above, name)
+        if isinstance(inner, Mapping | list):
+            yield from places(inner, *above, name)
+
+
+def test_what_cannot_stand_in_a_persons_policy_is_a_fault_in_its_place_and_never_an_error() -> None:
+    document, wrongs = a_document(), itertools.cycle((datetime(2027, 1, 1), {"x": 1}, -7))
+    of_each_sort = {
+        tuple(
+            "" if isinstance(name, int) or above in ("clocks", "ladders") else name
+            for above, name in pairwise(("", *path))
+        ): path
+        for path in places(document)
+        if path[0] not in ("name_zh", "name_en", "checklists", "questions")
+    }
+    for path, wrong in zip(of_each_sort.values(), wrongs, strict=False):
+        changed = copy.deepcopy(dict(document))
+        table: Any = changed
+        for name in path[:-1]:
+            table = table[name]
+        table[path[-1]] = wrong
+        with pytest.raises(PolicyFaults) as refused:
+            parse_policy("v1", changed)
+        place = ".".join(map(str, path)).replace(".name_zh", ".name").replace(".name_en", ".name")
+        said = {fault.field for fault in refused.value.faults}
+        assert any(f"{field}.".startswith(f"{place}.") for field in said), (path, wrong, sorted(said))
 
 
 def test_the_key_that_was_perhaps_meant_is_named_in_both_languages() -> None:

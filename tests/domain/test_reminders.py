@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from campus_safety.district.calendars import SHANGHAI, SchoolDays
+from campus_safety.district.declared_tables import read_table
 from campus_safety.district.organisation import CampusType
-from campus_safety.district.policy import PolicyFaults
-from campus_safety.district.reminder_rules import ReminderRules
+from campus_safety.district.policy import PolicyFaults, ReminderRules
 from campus_safety.kinds.activities.activity import ActivityType
 from campus_safety.kinds.activities.activity import State as ActivityState
 from campus_safety.kinds.activities.compliance import Occasion
@@ -188,13 +188,14 @@ def test_the_end_of_a_term_is_a_holiday_and_inside_it_nobody_is_prompted() -> No
 
 
 def test_days_off_of_the_china_calendar_are_holidays_and_weekends_are_not() -> None:
-    term = SchoolDays.parse(
+    term = read_table(
+        SchoolDays,
         {
             "terms": [
                 {"start": "2024-09-02", "end": "2025-01-17"},
                 {"start": "2025-02-17", "end": "2025-07-04"},
             ]
-        }
+        },
     )
     china = rules(policy=replace(a_policy(), school_days=term), calendar=ChinaCalendar())
     found = {

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from campus_safety.district.calendars import DistrictDays, SchoolDays, WorkCalendar, with_district_days
 from campus_safety.district.csv_rows import BadRow
+from campus_safety.district.declared_tables import read_table
 from campus_safety.district.files import read_district
 from campus_safety.district.organisation import CampusType
 from campus_safety.district.timetable_files import parse_timetables
@@ -42,7 +43,8 @@ MAKE_UP = frozenset(
         "2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10",
     )
 )  # fmt: skip
-SCHOOL = SchoolDays.parse(
+SCHOOL = read_table(
+    SchoolDays,
     {
         "terms": [
             {"start": "2024-09-02", "end": "2025-01-17"},
@@ -51,7 +53,7 @@ SCHOOL = SchoolDays.parse(
             {"start": "2026-03-02", "end": "2026-07-03"},
             {"start": "2026-08-31", "end": "2027-01-22"},
         ]
-    }
+    },
 )
 TABLES = timetables()
 CALENDAR = ChinaCalendar()
@@ -164,8 +166,8 @@ def test_a_year_whose_notice_nobody_knows_is_planned_by_its_weekdays_and_says_so
 
 
 def test_a_year_that_the_district_has_entered_itself_is_sure() -> None:
-    own = DistrictDays.parse(
-        {"holidays": ["2027-01-01"], "working_days": ["2027-01-09"], "complete_years": [2027]}
+    own = read_table(
+        DistrictDays, {"holidays": ["2027-01-01"], "working_days": ["2027-01-09"], "complete_years": [2027]}
     )
     calendar = with_district_days(ChinaCalendar(), own)
     expected = {

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from campus_safety.district.calendars import DistrictDays, SchoolDays
+from campus_safety.district.calendars import DistrictDays, SchoolDays, Term
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.decide import decide
@@ -26,7 +26,7 @@ from tests.by_kind import MAY, recalculated, serve
 # A Wednesday, the last working day but one of 2026: seven working days from here end in 2027.
 START = datetime(2026, 12, 30, 2, 0, tzinfo=UTC)
 UNKNOWN = rules(calendar=WeekdayCalendar(frozenset({2027})))
-NO_TERMS = SchoolDays((), frozenset(), frozenset())
+NO_TERMS = SchoolDays()
 
 
 def known(*holidays: date, working: tuple[date, ...] = ()) -> Rules:
@@ -183,8 +183,10 @@ def test_a_limit_is_laid_anew_once_all_years_on_its_way_are_known() -> None:
 
 
 def test_school_days_are_laid_anew_by_the_terms_that_were_entered_since() -> None:
-    terms = SchoolDays(((date(2027, 2, 22), date(2027, 7, 9)),), frozenset({date(2027, 2, 23)}), frozenset())
-    own = SchoolDays(((date(2026, 8, 31), date(2027, 1, 22)),), frozenset(), frozenset())
+    terms = SchoolDays(
+        (Term(date(2027, 2, 22), date(2027, 7, 9)),), frozenset({date(2027, 2, 23)}), frozenset()
+    )
+    own = SchoolDays((Term(date(2026, 8, 31), date(2027, 1, 22)),), frozenset(), frozenset())
     joined = own.followed_by(terms)
     assert joined.terms == (*own.terms, *terms.terms)
     assert not joined.is_school_day(date(2027, 2, 23), WeekdayCalendar())

@@ -18,8 +18,9 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypeVar
 
+from campus_safety.marks import apart
 from campus_safety.records.commands import Command
-from campus_safety.records.declared_fields import Declared, apart, declared, in_words, record_inside, said_by
+from campus_safety.records.declared_fields import Declared, declared, in_words, record_inside, said_by
 from campus_safety.records.fields import Choice, Hint, Items, Names, Number, Rule, SetBy, Text, Title, Unit
 from campus_safety.records.submissions import Submitter
 from campus_safety_aws.http import Day, Time, staff_number

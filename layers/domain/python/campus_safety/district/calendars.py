@@ -8,12 +8,15 @@ Shown and counted in Asia/Shanghai, which has no summer time; all moments in and
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from typing import Any, Protocol
+from enum import StrEnum
+from functools import lru_cache
+from typing import Annotated, ClassVar, NamedTuple, Protocol
 
 from campus_safety.labels import Label
+from campus_safety.marks import Check, Number
 
 _SATURDAY = 5
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -39,17 +42,27 @@ class WorkingHours:
     start: time
     end: time
 
-    @classmethod
-    def parse(cls, start: str, end: str) -> "WorkingHours":
-        """From "08:30" and "17:30"; raises ValueError unless both are times and in order."""
-        hours = cls(time.fromisoformat(start), time.fromisoformat(end))
-        if hours.start >= hours.end:
-            raise ValueError("working hours end before they start")
-        return hours
+    checks: ClassVar = (
+        Check(
+            ("end", "start"),
+            lambda end, start: start < end,
+            "结束须晚于开始",
+            "Has to be later than the start",
+            "bad_hours",
+        ),
+    )
 
     @property
     def length(self) -> timedelta:
         return datetime.combine(date.min, self.end) - datetime.combine(date.min, self.start)
+
+
+class Counted(StrEnum):
+    """The days that a limit counts."""
+
+    REAL = "real"
+    WORKING = "working"
+    SCHOOL = "school"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +82,10 @@ class Limit:
         """How much running time this is: office hours only where the limit is a working one."""
         return hours.length * self.days + self.time if self.working else self.real_time
 
+    def __le__(self, other: "Limit") -> bool:
+        """Whether it is no longer than the other, a day of any kind taken as a day."""
+        return self.real_time <= other.real_time
+
     def __str__(self) -> str:
         seconds = int(self.time.total_seconds())
         clock = f"T{seconds}S" if seconds else ""
@@ -76,6 +93,8 @@ class Limit:
         return f"P{days}{clock}" + (" working" if self.working else " school" if self.school else "")
 
 
+# A policy says the same few lengths again and again.
+@lru_cache(maxsize=256)
 def parse_limit(text: str, *, working: bool = False, school: bool = False) -> Limit:
     """A limit from an ISO 8601 duration of days, hours, minutes, seconds; raises ValueError for others and for zero."""
     found = _DURATION.fullmatch(text)
@@ -96,46 +115,50 @@ def read_limit(spelled: str) -> Limit:
 class DistrictDays:
     """What a district adds to the calendar: holidays, make-up days, and the years it declares complete."""
 
-    holidays: frozenset[date]
-    working_days: frozenset[date]
-    complete_years: frozenset[int]
+    holidays: frozenset[date] = frozenset()
+    working_days: frozenset[date] = frozenset()
+    complete_years: frozenset[Annotated[int, Number(2000)]] = frozenset()
+    checks: ClassVar = (
+        Check(
+            ("working_days", "holidays"),
+            frozenset.isdisjoint,
+            "同一天不能既放假又上班",
+            "A day is both off and worked",
+            "off_and_on",
+        ),
+    )
 
-    @classmethod
-    def parse(cls, table: Mapping[str, Any]) -> "DistrictDays":
-        """From a policy's `[calendar]`; dates as "2027-01-01" or TOML dates. Raises TypeError, and ValueError also for
-        a day that is said to be both off and worked."""
-        own = cls(
-            frozenset(_day(value) for value in table.get("holidays", [])),
-            frozenset(_day(value) for value in table.get("working_days", [])),
-            frozenset(int(year) for year in table.get("complete_years", [])),
-        )
-        if own.holidays & own.working_days:
-            raise ValueError("a day is both a holiday and a working day")
-        return own
+
+class Term(NamedTuple):
+    """学期, first and last day included."""
+
+    start: date
+    end: date
+
+
+def _in_order(terms: tuple[Term, ...]) -> bool:
+    """Whether each term ends after it has started, and before the next one."""
+    ends = [day for term in terms for day in term]
+    return ends == sorted(ends)
 
 
 @dataclass(frozen=True, slots=True)
 class SchoolDays:
     """When the district's schools are open: terms from their first day to their last, days off and moved days."""
 
-    terms: tuple[tuple[date, date], ...]
-    off: frozenset[date]
-    on: frozenset[date]
-
-    @classmethod
-    def parse(cls, table: Mapping[str, Any]) -> "SchoolDays":
-        """From a policy's `[school_calendar]`. Raises TypeError or ValueError: a term that ends before it starts, or
-        before the one in front of it has ended; a day both off and on."""
-        terms = tuple((_day(term["start"]), _day(term["end"])) for term in table.get("terms", []))
-        days = cls(
-            terms,
-            frozenset(_day(value) for value in table.get("off", [])),
-            frozenset(_day(value) for value in table.get("on", [])),
-        )
-        ends = [day for term in terms for day in term]
-        if ends != sorted(ends) or days.off & days.on:
-            raise ValueError("terms overlap, or a day is both off and on")
-        return days
+    terms: tuple[Term, ...] = ()
+    off: frozenset[date] = frozenset()
+    on: frozenset[date] = frozenset()
+    checks: ClassVar = (
+        Check(("terms",), _in_order, "学期须先后有序", "Terms have a start and an end in order", "bad_terms"),
+        Check(
+            ("on", "off"),
+            frozenset.isdisjoint,
+            "同一天不能既停课又上课",
+            "A day is both off and on",
+            "off_and_on",
+        ),
+    )
 
     def followed_by(self, later: "SchoolDays") -> "SchoolDays":
         """With what was said since: its terms and days take the place of those that they touch."""
@@ -284,13 +307,6 @@ def unknown_years(years: set[int], calendar: WorkCalendar) -> tuple[int, ...]:
 
 def _office(day: date, hours: WorkingHours) -> tuple[datetime, datetime]:
     return datetime.combine(day, hours.start, SHANGHAI), datetime.combine(day, hours.end, SHANGHAI)
-
-
-def _day(value: Any) -> date:
-    # A TOML date with a time is a date to isinstance, but equals none: a holiday written so would never be kept.
-    if isinstance(value, datetime):
-        raise TypeError("a day has no time of day")
-    return value if isinstance(value, date) else date.fromisoformat(value)
 
 
 def day_of(moment: datetime) -> date:

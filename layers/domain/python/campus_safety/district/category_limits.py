@@ -5,38 +5,43 @@ and is a part of it, so that flags, seal, lead and law are the parent's. It may 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
-from campus_safety.district.calendars import Limit
 from campus_safety.district.organisation import Area
-from campus_safety.district.policy import Basis, ClockPolicy, Ladder, OwnCategory
-from campus_safety.district.policy_reader import Reader, within
+from campus_safety.district.policy import Basis, ClockPolicy, OwnCategory
+from campus_safety.district.policy_reader import Limits, PolicyReader, within
 from campus_safety.district.policy_sections import PolicySection
 
 _ID: Final = re.compile(r"[a-z][a-z0-9_]{1,39}")
 
-Limits = Mapping[str, Mapping[Area, Limit]]
+
+class _CategoryTable:
+    """What a clock says of a category besides its limits."""
+
+    ladder: str | None = None
+    school_ladder: str | None = None
 
 
 def own_categories(
-    reader: Reader, document: Mapping[str, Any], section: PolicySection
+    reader: PolicyReader, document: Mapping[str, Any], section: PolicySection
 ) -> Mapping[str, OwnCategory]:
     """The district's own categories, by id, where the kind lets it have any."""
     if not section.own_categories or "categories" not in document:
         return MappingProxyType({})
     tables = reader.table(document, "categories")
-    found = (_own(reader, id, reader.table(tables, id), section) for id in tables)
+    found = (_own(reader, id, reader.table(tables, id, "categories"), section) for id in tables)
     return MappingProxyType({one.id: one for one in found if one is not None})
 
 
-def _own(reader: Reader, id: str, table: Mapping[str, Any], section: PolicySection) -> OwnCategory | None:
-    where, parent, level = f"categories.{id}", str(table.get("parent", "")), table.get("level")
-    label, levels = (
-        reader.label(table, where),
+def _own(
+    reader: PolicyReader, id: str, table: Mapping[str, Any], section: PolicySection
+) -> OwnCategory | None:
+    where, levels = (
+        f"categories.{id}",
         {name: of for name, of in section.categories.items() if of is not None},
     )
     if not _ID.fullmatch(id) or id in levels:
@@ -46,16 +51,18 @@ def _own(reader: Reader, id: str, table: Mapping[str, Any], section: PolicySecti
             "类别代码须为小写字母、数字和下划线，且不得与内置类别相同",
             "Lower-case letters, digits and underscores, and not the name of a built-in category",
         )
+    own = reader.read(OwnCategory, table, where, id)
+    if own is None:
         return None
-    if parent not in levels:
+    if own.parent not in levels:
         reader.fault(
             f"{where}.parent",
             "unknown_category",
-            f"没有这个内置类别：{parent}",
-            f"There is no built-in category {parent}",
+            f"没有这个内置类别：{own.parent}",
+            f"There is no built-in category {own.parent}",
         )
         return None
-    if level is not None and (str(level) not in section.severities or level > levels[parent]):
+    if own.level is not None and (str(own.level) not in section.severities or own.level > levels[own.parent]):
         reader.fault(
             f"{where}.level",
             "laxer_than_parent",
@@ -63,37 +70,36 @@ def _own(reader: Reader, id: str, table: Mapping[str, Any], section: PolicySecti
             "May be more urgent than its built-in category, never less",
         )
         return None
-    return OwnCategory(id, parent, label, None if level is None else int(level))
+    return own
 
 
 def with_categories(
-    reader: Reader,
-    where: str,
+    reader: PolicyReader,
     clock: ClockPolicy,
     table: Mapping[str, Any],
-    ladders: Mapping[str, Ladder],
+    ladders: Collection[str],
     section: PolicySection,
     known: Mapping[str, str | None],
 ) -> ClockPolicy:
-    """The clock with what its table says of single categories. `known` are all of them, each with the built-in
-    one that it is a part of, or None where it is built in itself. What the law says of a category holds unsaid."""
-    tables = reader.table(table, "categories") if "categories" in table else {}
+    """The clock with what its table says of single categories. `known` are all of them, built-in ones
+    first, each with the built-in one that it is a part of, or None where it is built in itself. What the law says of a category holds unsaid."""
+    where = f"{section.where}clocks.{clock.name}"
+    tables = reader.table(table, "categories", where) if "categories" in table else {}
     found: dict[str, ClockPolicy] = {}
-    for category, parent in sorted(known.items(), key=lambda one: one[1] is not None):
+    for category, parent in known.items():
         statutory = section.statutory_of_category.get((clock.name, category))
         if category not in tables and statutory is None:
             continue
         place, base = f"{where}.categories.{category}", found.get(parent or "", clock)
-        said = reader.table(tables, category) if category in tables else {}
-        limits: Limits = (
-            reader.limits(place, said, str(table.get("days", "real")), section.severities) if said else {}
-        )
+        said = reader.table(tables, category, f"{where}.categories") if category in tables else {}
+        limits: Limits = reader.limits(place, said, clock.counted, section.severities) if said else {}
         if parent is not None:
             _refuse_laxer(reader, place, limits, base.limits)
         if statutory is not None:
             limits = _lawful(reader, place, limits, base.limits, section.severities, statutory)
-        ladder = str(said.get("ladder", base.ladder))
-        school_ladder = str(said.get("school_ladder", base.school_ladder))
+        named = reader.fields(_CategoryTable, said, place)
+        ladder = named.get("ladder") or base.ladder
+        school_ladder = named.get("school_ladder") or base.school_ladder
         reader.known_ladders(place, {ladder, school_ladder}, ladders)
         found[category] = replace(
             base,
@@ -108,7 +114,12 @@ def with_categories(
 
 
 def _lawful(
-    reader: Reader, where: str, said: Limits, base: Limits, severities: Sequence[str], statutory: timedelta
+    reader: PolicyReader,
+    where: str,
+    said: Limits,
+    base: Limits,
+    severities: Sequence[str],
+    statutory: timedelta,
 ) -> Limits:
     """What is said, and where nothing is, what holds of every category: neither longer than the law allows."""
     unsaid = {
@@ -118,7 +129,7 @@ def _lawful(
     return {**unsaid, **reader.lawful(where, said, statutory)}
 
 
-def _refuse_laxer(reader: Reader, where: str, own: Limits, parent: Limits) -> None:
+def _refuse_laxer(reader: PolicyReader, where: str, own: Limits, parent: Limits) -> None:
     for severity, by_area in own.items():
         for area, limit in by_area.items():
             most = parent.get(severity, {}).get(area)
@@ -133,7 +144,7 @@ def _refuse_laxer(reader: Reader, where: str, own: Limits, parent: Limits) -> No
 
 
 def _refuse_unknown(
-    reader: Reader, where: str, tables: Mapping[str, Any], known: Mapping[str, str | None]
+    reader: PolicyReader, where: str, tables: Mapping[str, Any], known: Mapping[str, str | None]
 ) -> None:
     for name in sorted(tables.keys() - known.keys()):
         _named_here(tables[name])

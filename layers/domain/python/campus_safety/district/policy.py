@@ -8,21 +8,26 @@ administrative cases, article 61), and those that single categories have (`campu
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import ClassVar, TypeVar
+from typing import Annotated, ClassVar, Final, TypeVar
 
-from campus_safety.district.calendars import DistrictDays, Limit, SchoolDays, WorkingHours
+from campus_safety.district.calendars import Counted, DistrictDays, Limit, SchoolDays, WorkingHours
+from campus_safety.district.declared_tables import Count, Posts
 from campus_safety.district.organisation import Area
-from campus_safety.district.reminder_rules import ReminderRules
 from campus_safety.errors import BadInput, Fault
 from campus_safety.labels import Label
+from campus_safety.marks import As, Check, Items, Mark, Number, Pair
 
 # How long a change of casualties has to be reported at least (order 493, article 13): in traffic and fire, and elsewhere.
 CASUALTY_WINDOWS: Mapping[str, timedelta] = MappingProxyType(
     {"casualty_window": timedelta(days=30), "casualty_window_short": timedelta(days=7)}
 )
+# The worklists of an account are one item.
+MOST_WORKLISTS: Final = 200
+# Beyond a few weeks nobody counts working days any more.
+_WorkingDays = Annotated[int, Number(1, 20)]
 
 
 class Basis(StrEnum):
@@ -34,36 +39,69 @@ class Basis(StrEnum):
 
 
 class KindRules:
-    """What a policy sets for one kind besides its clocks; `of` is what it is called where a version sets nothing."""
+    """What a policy sets for one kind besides its clocks, in the table `inside` that of the kind, or in that itself. `of` is
+    what it is called where a version sets nothing; `checks` are what has to hold between its fields."""
 
     __slots__ = ()
     of: ClassVar[str]
+    inside: ClassVar[str] = "rules"
+    checks: ClassVar[tuple[Check, ...]] = ()
 
 
 R = TypeVar("R", bound=KindRules)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RungPlan:
-    """A rung before it has a moment: at which fraction of the limit, or how long before or after it, whom it tells,
+    """A rung before it has a moment: at which fraction of the limit, or how long before or after its end, whom it tells,
     what it does."""
 
-    name: str
-    tells: tuple[str, ...]
-    fraction: float | None = None
-    before: timedelta | None = None
-    after: timedelta | None = None
+    tells: Posts
+    fraction: Annotated[float | None, As("at")] = None
+    before: Limit | None = None
+    after: Limit | None = None
     supervises: bool = False
+    checks: ClassVar = (
+        Check(
+            ("fraction", "before", "after"),
+            lambda *said: sum(one is not None for one in said) == 1,
+            "须且只能写 at、before 或 after",
+            "Says one of at, before, after",
+            "bad_rung",
+        ),
+    )
+
+    @property
+    def name(self) -> str:
+        if self.fraction is not None:
+            return f"{round(self.fraction * 100)}%"
+        return f"T+{self.after}" if self.before is None else f"T-{self.before}"
+
+    @property
+    def height(self) -> tuple[int, float]:
+        """Where it stands on its ladder: before the end, at a fraction of the limit (its end is 1), after the end."""
+        if self.before is not None:
+            return 1, -self.before.real_time.total_seconds()
+        if self.after is not None:
+            return 3, self.after.real_time.total_seconds()
+        fraction = self.fraction or 0
+        return (0 if fraction < 1 else 2), fraction
+
+
+def _rising(rungs: tuple[RungPlan, ...]) -> bool:
+    heights = [rung.height for rung in rungs]
+    return heights == sorted(set(heights))
 
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
     """Who is told as a limit passes; afterwards every `repeat` until somebody acts."""
 
-    name: str
-    rungs: tuple[RungPlan, ...]
+    name: Annotated[str, Mark.KEY]
+    rungs: Annotated[tuple[RungPlan, ...], Items(1)]
     repeat: timedelta
-    repeat_tells: tuple[str, ...]
+    repeat_tells: Posts
+    checks: ClassVar = (Check(("rungs",), _rising, "阶梯须由低到高", "Rungs must rise", "bad_ladder"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +119,7 @@ class ClockPolicy:
     supervises: bool
     orders: str
     lapses: bool = False
+    counted: Counted = Counted.REAL
     categories: Mapping[str, "ClockPolicy"] = field(default_factory=dict)
 
     def limit(self, severity: str, area: Area) -> Limit | None:
@@ -97,9 +136,9 @@ class OwnCategory:
     """A category of the district's own: a part of a built-in one, whose flags, seal, lead and law it has. It may only be
     stricter: `level` raises what a report of it is taken for at first."""
 
-    id: str
+    id: Annotated[str, Mark.KEY]
     parent: str
-    label: Label
+    label: Annotated[Label, Pair("name")]
     level: int | None = None
 
 
@@ -123,30 +162,51 @@ class KindPolicy:
 class WorklistRules:
     """How many worklists an account may keep."""
 
-    most: int
+    most: Annotated[int, Number(1, MOST_WORKLISTS)]
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class ReminderRules:
+    """When people are reminded of what: nobody before the time `since`, in Shanghai. Working days before: `term_start` before a
+    term begins, `holiday` before at least `holiday_days` days off in a row, `month_end` before a month ends (of what is not
+    planned) and as many after it has begun (of what was missed in the last). Class hours that are missing are named from the
+    month `hours_from` on."""
+
+    since: time
+    term_start: _WorkingDays
+    holiday: _WorkingDays
+    holiday_days: _WorkingDays
+    month_end: _WorkingDays
+    hours_from: Annotated[int, Number(1, 12)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GeneralRules:
+    """What holds for every kind, `[rules]`."""
+
+    late_entry: timedelta
+    rejoin: timedelta
+    discovery: timedelta
+    discovery_at_most: timedelta
+    extensions: Annotated[int, Number(0)] = 1
+    pauses: Count
+    casualty_window: timedelta
+    casualty_window_short: timedelta
+    reports_a_minute: Count | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy(GeneralRules):
     """One version of a district's policy. `sections` are what it sets for kinds besides their clocks, each by the class that
     says what it is: of the kinds that whoever read it serves, and that the version knows."""
 
     version: str
     kinds: Mapping[str, KindPolicy]
     ladders: Mapping[str, Ladder]
-    late_entry: timedelta
-    rejoin: timedelta
-    discovery: timedelta
-    discovery_at_most: timedelta
-    extensions: int
-    pauses: int
-    casualty_window: timedelta
-    casualty_window_short: timedelta
     hours: WorkingHours
     days: DistrictDays
     school_days: SchoolDays
     reminders: ReminderRules | None = None
-    reports_a_minute: int | None = None
     worklists: WorklistRules | None = None
     sections: Mapping[type[KindRules], KindRules] = field(default_factory=dict)
 

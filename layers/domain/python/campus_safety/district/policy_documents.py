@@ -1,28 +1,30 @@
 """From a policy document (`policies/*.toml`) to a policy: read whole, and every fault told at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
+from campus_safety.district.calendars import DistrictDays, Limit, SchoolDays, WorkingHours
 from campus_safety.district.category_limits import own_categories, with_categories
+from campus_safety.district.declared_tables import UNREADABLE, Posts
 from campus_safety.district.policy import (
     CASUALTY_WINDOWS,
+    GeneralRules,
     KindPolicy,
     KindRules,
     Ladder,
     OwnCategory,
     Policy,
     PolicyFaults,
+    ReminderRules,
     WorklistRules,
 )
-from campus_safety.district.policy_reader import Reader
+from campus_safety.district.policy_reader import PolicyReader
 from campus_safety.district.policy_sections import PolicySection
-from campus_safety.district.reminder_rules import reminder_rules
 from campus_safety.district.watched_tables import WatchedTable
 
-# The worklists of an account are one item.
-MOST_WORKLISTS = 200
+T = TypeVar("T")
+
 # What a document says besides: its own name, and what is read by others.
 _ELSEWHERE = ("name_zh", "name_en", "checklists", "questions")
 # What later releases ask of a section, and what holds in versions that were stored before: (section, key) -> value. Whoever
@@ -48,7 +50,7 @@ def parse_policy(
     outlives the code that it was written for, so it is read for what this code knows: a clock that it does not have is
     not laid, and one that this code does not have is nobody's here.
     """
-    reader = Reader(stored=stored)
+    reader = PolicyReader(stored=stored)
     if stored:
         policy = _read(reader, version, completed(document), sections)
     else:
@@ -61,7 +63,7 @@ def parse_policy(
             for fault in watched.unknown()
             if fault.field not in told and not fault.field.startswith(within)
         )
-    if reader.faults:
+    if reader.faults or policy is None:
         raise PolicyFaults(*reader.faults)
     return policy
 
@@ -82,101 +84,95 @@ def _with(table: Mapping[str, Any], path: Sequence[str], value: Any) -> Mapping[
 
 
 def _read(
-    reader: Reader, version: str, document: Mapping[str, Any], sections: Iterable[PolicySection]
-) -> Policy:
-    ladders = {name: reader.ladder(name, table) for name, table in reader.table(document, "ladders").items()}
+    reader: PolicyReader, version: str, document: Mapping[str, Any], sections: Iterable[PolicySection]
+) -> Policy | None:
+    tables = reader.table(document, "ladders")
+    ladders = {name: reader.read(Ladder, table, f"ladders.{name}", name) for name, table in tables.items()}
     for name in ("order", "measure"):
         if name not in ladders and not reader.stored:
             reader.fault(f"ladders.{name}", "missing", f"缺少阶梯 {name}", f"The ladder {name} is missing")
     kinds: dict[str, KindPolicy] = {}
-    found: dict[type[KindRules], KindRules] = {}
+    found: dict[type[KindRules], KindRules | None] = {}
     for section in dict.fromkeys(sections):
         if section.table and section.table not in document:
             continue
         table = reader.table(document, section.table) if section.table else document
         if section.kind is not None:
             kinds[section.kind] = _kind(reader, table, section, ladders)
-        if section.rules is not None and section.read is not None:
-            found[section.rules] = section.read(reader, table)
-    rules = reader.table(document, "rules")
+        if section.rules is not None:
+            inside, where = section.rules.inside, f"{section.where}{section.rules.inside}".rstrip(".")
+            said = reader.table(table, inside, section.table) if inside else table
+            found[section.rules] = reader.read(section.rules, said, where)
+    general = _windows(reader, reader.fields(GeneralRules, reader.table(document, "rules"), "rules"))
+    hours = reader.read(WorkingHours, reader.table(document, "working_hours"), "working_hours")
+    days = reader.read(DistrictDays, reader.table(document, "calendar"), "calendar")
+    school_days = reader.read(SchoolDays, document.get("school_calendar", {}), "school_calendar")
+    worklists = _if_any(reader, document, "worklists", WorklistRules)
+    reminders = _if_any(reader, document, "reminders", ReminderRules)
+    if reader.faults or hours is None or days is None or school_days is None:
+        return None
     return Policy(
+        **general,
         version=version,
         kinds=MappingProxyType(kinds),
-        ladders=MappingProxyType(ladders),
-        late_entry=reader.duration(rules, "late_entry"),
-        rejoin=reader.duration(rules, "rejoin"),
-        discovery=reader.duration(rules, "discovery"),
-        discovery_at_most=reader.duration(rules, "discovery_at_most"),
-        extensions=int(rules.get("extensions", 1)),
-        pauses=reader.count(rules, "pauses", "rules"),
-        reports_a_minute=reader.count(rules, "reports_a_minute", "rules")
-        if "reports_a_minute" in rules
-        else None,
-        casualty_window=_window(reader, rules, "casualty_window"),
-        casualty_window_short=_window(reader, rules, "casualty_window_short"),
-        hours=reader.hours(document),
-        days=reader.days(document),
-        school_days=reader.school_days(document),
-        worklists=_worklist_rules(reader, document["worklists"]) if "worklists" in document else None,
-        reminders=reminder_rules(reader, reader.table(document, "reminders"))
-        if "reminders" in document
-        else None,
-        sections=MappingProxyType(found),
+        ladders=MappingProxyType({name: ladder for name, ladder in ladders.items() if ladder is not None}),
+        hours=hours,
+        days=days,
+        school_days=school_days,
+        worklists=worklists,
+        reminders=reminders,
+        sections=MappingProxyType({of: rules for of, rules in found.items() if rules is not None}),
     )
 
 
-def _window(reader: Reader, rules: Mapping[str, Any], name: str) -> timedelta:
+def _if_any(reader: PolicyReader, document: Mapping[str, Any], name: str, rules: type[T]) -> T | None:
+    if name not in document:
+        return None
+    return reader.read(rules, reader.table(reader.table(document, name), "rules", name), f"{name}.rules")
+
+
+def _windows(reader: PolicyReader, general: dict[str, Any]) -> dict[str, Any]:
     """How long a change of casualties has to be reported: longer than the law says, if a district likes, never shorter."""
-    found = reader.duration(rules, name)
-    if found < CASUALTY_WINDOWS[name] and not reader.stored:
-        reader.fault(
-            f"rules.{name}",
-            "shorter_than_law",
-            "法定补报期只能延长，不得缩短",
-            "The law's time may be longer, never shorter",
-        )
-    return max(found, CASUALTY_WINDOWS[name])
+    for name, least in CASUALTY_WINDOWS.items():
+        if general.get(name, least) < least and not reader.stored:
+            reader.fault(
+                f"rules.{name}",
+                "shorter_than_law",
+                "法定补报期只能延长，不得缩短",
+                "The law's time may be longer, never shorter",
+            )
+        general[name] = max(general.get(name, least), least)
+    return general
 
 
 def _kind(
-    reader: Reader, document: Mapping[str, Any], section: PolicySection, ladders: Mapping[str, Ladder]
+    reader: PolicyReader, document: Mapping[str, Any], section: PolicySection, ladders: Collection[str]
 ) -> KindPolicy:
-    tables = reader.table(document, "clocks") if section.clocks else {}
+    tables = reader.table(document, "clocks", section.table) if section.clocks else {}
     own = own_categories(reader, document, section)
-    clocks = {}
+    clocks, known = {}, _categories(section, own)
     for name in section.clocks:
         if name in tables:
-            place, table = f"{section.where}clocks.{name}", tables[name]
-            always = name not in section.may_lack if section.loop else bool(table.get("limits"))
-            clock = reader.clock(
-                place,
-                name,
-                table,
-                ladders,
-                section.severities,
-                always=always,
-                statutory=section.statutory.get(name),
-            )
-            clocks[name] = with_categories(
-                reader, place, clock, table, ladders, section, _categories(section, own)
-            )
+            table = reader.table(tables, name, f"{section.where}clocks")
+            clock = reader.clock(section, name, table, ladders)
+            clocks[name] = with_categories(reader, clock, table, ladders, section, known)
     _same_names(reader, section.where, section.clocks, tables)
     if not section.loop:
         return KindPolicy(clocks=MappingProxyType(clocks), notice={}, order_due={}, categories=own)
-    notice, orders = reader.table(document, "notice"), reader.table(document, "supervision")
     return KindPolicy(
         clocks=MappingProxyType(clocks),
-        notice={
-            severity: tuple(reader.words(notice, f"{section.where}notice", severity))
-            for severity in section.severities
-        },
-        order_due={
-            severity: limit
-            for severity in section.severities
-            if (limit := reader.limit(orders.get(severity), f"{section.where}supervision.{severity}"))
-        },
+        notice=_by_severity(reader, document, "notice", section, Posts),
+        order_due=_by_severity(reader, document, "supervision", section, Limit),
         categories=own,
     )
+
+
+def _by_severity(
+    reader: PolicyReader, document: Mapping[str, Any], name: str, section: PolicySection, kind: Any
+) -> dict[str, Any]:
+    table, where = reader.table(document, name, section.table), f"{section.where}{name}"
+    found = {severity: reader.member(kind, table, severity, where) for severity in section.severities}
+    return {severity: value for severity, value in found.items() if value is not UNREADABLE}
 
 
 def _categories(section: PolicySection, own: Mapping[str, OwnCategory]) -> Mapping[str, str | None]:
@@ -184,7 +180,7 @@ def _categories(section: PolicySection, own: Mapping[str, OwnCategory]) -> Mappi
     return {**dict.fromkeys(section.categories), **{one.id: one.parent for one in own.values()}}
 
 
-def _same_names(reader: Reader, where: str, names: Iterable[str], tables: Mapping[str, Any]) -> None:
+def _same_names(reader: PolicyReader, where: str, names: Iterable[str], tables: Mapping[str, Any]) -> None:
     if reader.stored:
         return
     for name in sorted(tables.keys() - set(names)):
@@ -193,15 +189,3 @@ def _same_names(reader: Reader, where: str, names: Iterable[str], tables: Mappin
         )
     for name in sorted(set(names) - tables.keys()):
         reader.fault(f"{where}clocks.{name}", "missing", f"缺少时限 {name}", f"The clock {name} is missing")
-
-
-def _worklist_rules(reader: Reader, table: Mapping[str, Any]) -> WorklistRules:
-    found = WorklistRules(reader.count(reader.table(table, "rules"), "most", "worklists.rules"))
-    if found.most > MOST_WORKLISTS:
-        reader.fault(
-            "worklists.rules.most",
-            "out_of_range",
-            f"每个账号最多保存 {MOST_WORKLISTS} 个清单",
-            f"At most {MOST_WORKLISTS} for an account",
-        )
-    return found

@@ -10,7 +10,6 @@ from datetime import timedelta
 from typing import Any, Generic, TypeVar
 
 from campus_safety.district.policy import KindRules
-from campus_safety.district.policy_reader import Reader
 
 T = TypeVar("T")
 
@@ -34,7 +33,7 @@ class PolicySection:
 
     `categories` are those that limits may be set for apart, each with its default level where it has one; a district may add
     `own_categories` as parts of them. `statutory` limits may be made shorter only; so may those of one clock and category.
-    `rules` is what `read` makes of the table besides.
+    `rules` is what the table holds besides.
     """
 
     table: str
@@ -48,7 +47,6 @@ class PolicySection:
     statutory_of_category: Mapping[tuple[str, str], timedelta] = field(default_factory=dict)
     loop: bool = False
     rules: type[KindRules] | None = None
-    read: Callable[[Reader, Mapping[str, Any]], KindRules] | None = None
 
     @property
     def where(self) -> str:

@@ -2,10 +2,10 @@
 
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
 from functools import cache
-from types import NoneType, UnionType
-from typing import Annotated, Any, Optional, Union, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_type_hints
 
-from campus_safety.records.fields import As, Rule, SetBy, Text, Title
+from campus_safety.marks import As, Text, apart
+from campus_safety.records.fields import Rule, SetBy, Title
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +75,6 @@ def _declared(command: type[Any], one: Field[Any], annotation: Any) -> Declared:
         raise Undeclared(f"{command.__qualname__}.{one.name} says neither who sets it nor what it is called")
     default = one.default if one.default_factory is MISSING else one.default_factory()
     return Declared(one.name, holds, marks, default, set_by or SetBy.PERSON)
-
-
-def apart(annotation: Any) -> tuple[Any, tuple[Any, ...]]:
-    """The type, and the marks on it from the inside to the outside. Of `X | None` the marks of X are the field's too."""
-    if get_origin(annotation) is Annotated:
-        holds, *marks = get_args(annotation)
-        inner, inside = apart(holds)
-        return inner, (*inside, *marks)
-    if get_origin(annotation) in (Union, UnionType):
-        members = [one for one in get_args(annotation) if one is not NoneType]
-        if len(members) == 1:
-            inner, inside = apart(members[0])
-            return Optional[inner], inside  # noqa: UP045 - made while it runs
-    return annotation, ()
 
 
 def record_inside(holds: Any) -> type[Any] | None:

@@ -23,6 +23,10 @@ from typing import Annotated, Any, Final
 
 from campus_safety.identity import CASE_ID
 from campus_safety.labels import Label
+from campus_safety.marks import As as As  # noqa: PLC0414 - handed on with the marks of fields
+from campus_safety.marks import Items as Items  # noqa: PLC0414 - handed on with the marks of fields
+from campus_safety.marks import Number as Number  # noqa: PLC0414 - handed on with the marks of fields
+from campus_safety.marks import Text as Text  # noqa: PLC0414 - handed on with the marks of fields
 
 
 class SetBy(StrEnum):
@@ -52,29 +56,6 @@ class Unit(Label):
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """How long a text is, in characters, and what it looks like. One that needs a character has to be given."""
-
-    least: int = 0
-    most: int | None = None
-    pattern: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    least: int
-    most: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Items:
-    """How many members a list, a set or a table has."""
-
-    least: int = 0
-    most: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Choice:
     """The words of each code; `only` are those that may be chosen here, without it all."""
 
@@ -91,13 +72,6 @@ class Names:
     """What a code names: a list of the vocabulary, or what the directory keeps."""
 
     what: str
-
-
-@dataclass(frozen=True, slots=True)
-class As:
-    """What the form calls the field, where the record has another name for it."""
-
-    name: str
 
 
 class Rule(StrEnum):

@@ -229,9 +229,9 @@ def laid(name: str, policy: ClockPolicy, limit: Limit, start: datetime, case: Re
 def _moment(rung: RungPlan, start: datetime, due: datetime, at_fraction: datetime) -> datetime | None:
     """When a rung is due; None for a reminder that would come before the limit has even begun."""
     if rung.before is not None:
-        return due - rung.before if due - rung.before > start else None
+        return due - rung.before.real_time if due - rung.before.real_time > start else None
     if rung.after is not None:
-        return due + rung.after
+        return due + rung.after.real_time
     return at_fraction
 
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from campus_safety.district.calendars import WorkCalendar
-from campus_safety.district.reminder_rules import ReminderRules
+from campus_safety.district.policy import ReminderRules
 from campus_safety.district.rules import Rules
 from campus_safety.reminders.reminder import About
 

@@ -12,7 +12,7 @@ from typing import Final
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Campus
 from campus_safety.district.organisation import CampusType
-from campus_safety.district.reminder_rules import ReminderRules
+from campus_safety.district.policy import ReminderRules
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.activities.compliance import DrillPeriod, DrillState, Occasion, class_hours, drills
 from campus_safety.kinds.activities.rules import ActivityRules

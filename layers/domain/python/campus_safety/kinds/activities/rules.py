@@ -8,20 +8,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any, ClassVar, Final
+from typing import Annotated, ClassVar
 
-from campus_safety.district.calendars import Limit, parse_limit
+from campus_safety.district.calendars import Limit
+from campus_safety.district.declared_tables import Count
 from campus_safety.district.organisation import CampusType
 from campus_safety.district.policy import KindRules
-from campus_safety.district.policy_reader import Reader
 from campus_safety.district.policy_sections import PolicySection
 from campus_safety.kinds.activities.activity import DRILLS, ActivityType
 from campus_safety.labels import Label, labelled
+from campus_safety.marks import Check, Items, Only
 
-_WHERE: Final = "activities.rules"
-_DAY: Final = parse_limit("P1D")
-# Of policies that were written before they said it.
-_HIDDEN_AMONG: Final = 3
+_Drill = Annotated[ActivityType, Only(DRILLS)]
 
 
 class Per(StrEnum):
@@ -43,17 +41,26 @@ PERIODS: Mapping[Per, Label] = labelled(
 
 @dataclass(frozen=True, slots=True)
 class DrillQuota:
-    """So many drills of a type in each period, at campuses of one type. `counting` are the types that count for it, its
-    own among them: a fire drill in which the building was left is an evacuation drill."""
+    """So many drills of a type in each period, at campuses of one type. `also` are the other types that count for it:
+    a fire drill in which the building was left is an evacuation drill."""
 
-    drill: ActivityType
+    drill: _Drill
     campuses: CampusType
-    times: int
+    times: Count
     per: Per
-    counting: frozenset[ActivityType]
+    also: frozenset[_Drill] = frozenset()
+
+    @property
+    def counting(self) -> frozenset[ActivityType]:
+        """The types that count for it, its own among them."""
+        return self.also | {self.drill}
 
 
-@dataclass(frozen=True, slots=True)
+def _once(drills: tuple[DrillQuota, ...]) -> bool:
+    return len({(quota.drill, quota.campuses, quota.per) for quota in drills}) == len(drills)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityRules(KindRules):
     """`class_hours` a school is owed each calendar year, of `class_hour` each (the ministry's rules on law vice-principals). Of
     kindergartens those rules do not speak in so many words: `class_hours_kindergarten` is the district's own number.
@@ -65,19 +72,22 @@ class ActivityRules(KindRules):
 
     of: ClassVar[str] = "activity"
 
-    class_hours: int
+    class_hours: Count
     class_hour: timedelta
     confirm_before: timedelta
     say_within: timedelta
     longest: Limit
     ahead: Limit
     behind: Limit
-    crowd: int
-    least_school_days: int
-    hidden_among: int
-    drills: tuple[DrillQuota, ...]
-    class_hours_kindergarten: int | None = None
+    crowd: Count
+    least_school_days: Count
+    hidden_among: Count = 3
+    drills: Annotated[tuple[DrillQuota, ...], Items(1)]
+    class_hours_kindergarten: Count | None = None
     evacuation_target: timedelta | None = None
+    checks: ClassVar = (
+        Check(("drills",), _once, "同一演练规定了两次", "The same drill is asked for twice", "twice"),
+    )
 
     def hours_owed(self, campuses: CampusType) -> int:
         if campuses is CampusType.KINDERGARTEN and self.class_hours_kindergarten is not None:
@@ -88,71 +98,9 @@ class ActivityRules(KindRules):
         return tuple(quota for quota in self.drills if quota.campuses is campuses)
 
 
-def _rules(reader: Reader, table: Mapping[str, Any]) -> ActivityRules:
-    """From `[activities]`; faults are the reader's."""
-    rules = reader.table(table, "rules")
-    return ActivityRules(
-        class_hours=reader.count(rules, "class_hours", _WHERE),
-        class_hour=reader.duration(rules, "class_hour", _WHERE),
-        confirm_before=reader.duration(rules, "confirm_before", _WHERE),
-        say_within=reader.duration(rules, "say_within", _WHERE),
-        longest=reader.limit(rules.get("longest"), f"{_WHERE}.longest") or _DAY,
-        ahead=reader.limit(rules.get("ahead"), f"{_WHERE}.ahead") or _DAY,
-        behind=reader.limit(rules.get("behind"), f"{_WHERE}.behind") or _DAY,
-        crowd=reader.count(rules, "crowd", _WHERE),
-        least_school_days=reader.count(rules, "least_school_days", _WHERE),
-        hidden_among=reader.count(rules, "hidden_among", _WHERE)
-        if "hidden_among" in rules
-        else _HIDDEN_AMONG,
-        drills=_quotas(reader, rules.get("drills")),
-        class_hours_kindergarten=reader.count(rules, "class_hours_kindergarten", _WHERE)
-        if "class_hours_kindergarten" in rules
-        else None,
-        evacuation_target=reader.duration(rules, "evacuation_target", _WHERE)
-        if "evacuation_target" in rules
-        else None,
-    )
-
-
-def _quotas(reader: Reader, rows: object) -> tuple[DrillQuota, ...]:
-    if not isinstance(rows, list) or not rows:
-        reader.fault(f"{_WHERE}.drills", "missing", "须规定演练次数", "Says how often drills are held")
-        return ()
-    found = []
-    for number, row in enumerate(rows):
-        where = f"{_WHERE}.drills.{number}"
-        quota = _quota(reader, row, where) if isinstance(row, Mapping) else None
-        if quota is None:
-            reader.fault(
-                where,
-                "bad_quota",
-                "须写明演练类型、校园类型和周期（month、quarter、year）",
-                "Says which drill, at which campuses, per month, quarter or year",
-            )
-        else:
-            found.append(quota)
-    asked = [(quota.drill, quota.campuses, quota.per) for quota in found]
-    if len(set(asked)) < len(asked):
-        reader.fault(f"{_WHERE}.drills", "twice", "同一演练规定了两次", "The same drill is asked for twice")
-    return tuple(found)
-
-
-def _quota(reader: Reader, row: Mapping[str, Any], where: str) -> DrillQuota | None:
-    try:
-        drill, campuses = ActivityType(row.get("drill", "")), CampusType(row.get("campuses", ""))
-        per = Per(row.get("per", ""))
-        also = frozenset(ActivityType(one) for one in row.get("also", []))
-    except (ValueError, TypeError):
-        return None
-    if not DRILLS.issuperset({drill, *also}):
-        return None
-    return DrillQuota(drill, campuses, reader.count(row, "times", where), per, also | {drill})
-
-
 SECTION = PolicySection(
     kind="activity",
     table="activities",
     clocks=("take_up", "confirm", "start", "hold", "record"),
     rules=ActivityRules,
-    read=_rules,
 )

@@ -4,14 +4,14 @@ Two campuses for one person, and one vice-principal at least for each campus, fo
 vice-principals; how long a term lasts they leave open.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from campus_safety.district.calendars import Limit, parse_limit
+from campus_safety.district.calendars import Limit
+from campus_safety.district.declared_tables import Count
 from campus_safety.district.policy import KindRules
-from campus_safety.district.policy_reader import Reader
 from campus_safety.district.policy_sections import PolicySection
+from campus_safety.marks import at_most
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,22 +20,10 @@ class AppointmentRules(KindRules):
 
     of: ClassVar[str] = "appointment"
 
-    campuses: int
+    campuses: Count
     usual: Limit
     longest: Limit
-
-
-def _rules(reader: Reader, table: Mapping[str, Any]) -> AppointmentRules:
-    """From `[appointments]`; faults are the reader's."""
-    rules, where, year = reader.table(table, "rules"), "appointments.rules", parse_limit("P365D")
-    found = AppointmentRules(
-        campuses=reader.count(rules, "campuses", where),
-        usual=reader.limit(rules.get("usual"), f"{where}.usual") or year,
-        longest=reader.limit(rules.get("longest"), f"{where}.longest") or year,
-    )
-    if found.usual.real_time > found.longest.real_time:
-        reader.fault(f"{where}.usual", "out_of_range", "常用任期超过最长任期", "Lies above the longest term")
-    return found
+    checks: ClassVar = (at_most("usual", "longest", "常用任期超过最长任期", "Lies above the longest term"),)
 
 
 SECTION = PolicySection(
@@ -43,5 +31,4 @@ SECTION = PolicySection(
     table="appointments",
     clocks=("term",),
     rules=AppointmentRules,
-    read=_rules,
 )

@@ -1,13 +1,13 @@
 """What the policy says of area sweeps, `[area_sweeps]`."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final
+from typing import Annotated, ClassVar, Final
 
-from campus_safety.district.calendars import Limit, parse_limit
+from campus_safety.district.calendars import Limit
+from campus_safety.district.declared_tables import Count
 from campus_safety.district.policy import KindRules
-from campus_safety.district.policy_reader import Reader
 from campus_safety.district.policy_sections import PolicySection
+from campus_safety.marks import Number, at_most
 
 # A sweep is one record: more lines than this would make it too large to store.
 MOST_PLACES: Final = 500
@@ -21,36 +21,15 @@ class AreaSweepRules(KindRules):
 
     of: ClassVar[str] = "area_sweep"
 
-    radius: int
-    longest_radius: int
-    most_places: int
+    radius: Count
+    longest_radius: Count
+    most_places: Annotated[int, Number(1, MOST_PLACES)]
     usual: Limit
     longest: Limit
-
-
-def _area_sweep_rules(reader: Reader, table: Mapping[str, Any]) -> AreaSweepRules:
-    rules, where, day = reader.table(table, "rules"), "area_sweeps.rules", parse_limit("P1D")
-    found = AreaSweepRules(
-        radius=reader.count(rules, "radius", where),
-        longest_radius=reader.count(rules, "longest_radius", where),
-        most_places=reader.count(rules, "most_places", where),
-        usual=reader.limit(rules.get("usual"), f"{where}.usual") or day,
-        longest=reader.limit(rules.get("longest"), f"{where}.longest") or day,
+    checks: ClassVar = (
+        at_most("radius", "longest_radius", "默认半径超过最大半径", "Lies above the longest radius"),
+        at_most("usual", "longest", "常用期限超过最长期限", "Lies above the longest limit"),
     )
-    if found.radius > found.longest_radius:
-        reader.fault(
-            f"{where}.radius", "out_of_range", "默认半径超过最大半径", "Lies above the longest radius"
-        )
-    if found.most_places > MOST_PLACES:
-        reader.fault(
-            f"{where}.most_places",
-            "out_of_range",
-            f"一次清查不得超过 {MOST_PLACES} 处",
-            f"At most {MOST_PLACES} places in one sweep",
-        )
-    if found.usual.real_time > found.longest.real_time:
-        reader.fault(f"{where}.usual", "out_of_range", "常用期限超过最长期限", "Lies above the longest limit")
-    return found
 
 
 SECTION = PolicySection(
@@ -60,5 +39,4 @@ SECTION = PolicySection(
     may_lack=frozenset({"finish"}),
     loop=True,
     rules=AreaSweepRules,
-    read=_area_sweep_rules,
 )

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Annotated, ClassVar
 
+from campus_safety.district.declared_tables import Count
 from campus_safety.district.policy import KindRules
-from campus_safety.district.policy_reader import Reader
 from campus_safety.district.policy_sections import PolicySection
 from campus_safety.kinds.daily_log.forms import DUTIES, YEARLY_BY_LAW, Assurance
+from campus_safety.marks import As, Check, Only, Word
+
+_Duty = Annotated[Assurance, Only(frozenset(DUTIES))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +19,12 @@ class GuardRules:
     """How many full-time guards are recommended (GB/T 29315-2022, a recommended standard): `few` below `small` pupils, then
     `some`, and from `large` pupils on `many`, and one more for each further `each`."""
 
-    small: int
-    few: int
-    some: int
-    large: int
-    many: int
-    each: int
+    small: Count
+    few: Count
+    some: Count
+    large: Count
+    many: Count
+    each: Count
 
     def for_pupils(self, pupils: int) -> int:
         if pupils >= self.large:
@@ -31,47 +33,34 @@ class GuardRules:
 
 
 @dataclass(frozen=True, slots=True)
-class DailyLogRules(KindRules):
+class VisitRules:
     """How often a month police should be in each security room, and after how long a fact of the four 100 % has to be
-    looked at again. No rule gives either number. `duties` says of what a school does again and again after how long it is
-    due again, None for what is done once; what is not named there, this district does not ask for."""
+    looked at again. No rule gives either number."""
+
+    visits_a_month: Count
+    assured_for: timedelta
+
+
+def _often_enough(duty: str, again: timedelta | None) -> bool:
+    return duty not in YEARLY_BY_LAW or (again is not None and again <= timedelta(days=366))
+
+
+@dataclass(frozen=True, slots=True)
+class DailyLogRules(KindRules):
+    """`duties` says of what a school does again and again after how long it is due again, None for what is done once; what is
+    not named there, this district does not ask for."""
 
     of: ClassVar[str] = "log_entry"
+    inside: ClassVar[str] = ""
 
-    visits_a_month: int
-    assured_for: timedelta
-    duties: Mapping[Assurance, timedelta | None] = field(default_factory=dict)
+    visits: Annotated[VisitRules, As("rules")]
+    duties: Mapping[_Duty, Annotated[timedelta | None, Word("once", None)]] = field(default_factory=dict)
     guards: GuardRules | None = None
-
-
-def _daily_log_rules(reader: Reader, table: Mapping[str, Any]) -> DailyLogRules:
-    rules, where = reader.table(table, "rules"), "daily_log.rules"
-    return DailyLogRules(
-        visits_a_month=reader.count(rules, "visits_a_month", where),
-        assured_for=reader.duration(rules, "assured_for", where),
-        duties=_duties(reader, table["duties"]) if "duties" in table else {},
-        guards=_guards(reader, table["guards"]) if "guards" in table else None,
+    checks: ClassVar = (
+        Check(
+            ("duties",), _often_enough, "依法每年一次", "The law says each year", "longer_than_law", each=True
+        ),
     )
-
-
-def _duties(reader: Reader, table: Mapping[str, Any]) -> Mapping[Assurance, timedelta | None]:
-    """By code: a duration, or "once"."""
-    found: dict[Assurance, timedelta | None] = {}
-    for name in [one for one in table if one in set(DUTIES)]:
-        which, said = Assurance(name), table[name]
-        limit = None if said == "once" else reader.limit(said, f"daily_log.duties.{name}")
-        found[which] = limit.real_time if limit is not None else None
-        if which in YEARLY_BY_LAW and (limit is None or limit.real_time > timedelta(days=366)):
-            reader.fault(
-                f"daily_log.duties.{name}", "longer_than_law", "依法每年一次", "The law says each year"
-            )
-    return MappingProxyType(found)
-
-
-def _guards(reader: Reader, table: Mapping[str, Any]) -> GuardRules:
-    where = "daily_log.guards"
-    names = ("small", "few", "some", "large", "many", "each")
-    return GuardRules(**{name: reader.count(table, name, where) for name in names})
 
 
 SECTION = PolicySection(
@@ -79,5 +68,4 @@ SECTION = PolicySection(
     table="daily_log",
     clocks=("leave", "take_over"),
     rules=DailyLogRules,
-    read=_daily_log_rules,
 )

@@ -24,7 +24,7 @@ def usual_due(decision: Decision[Hazard]) -> datetime:
     """The policy's usual limit from now."""
     rules, case = decision.rules, decision.case
     limit = limit_of(case, clock_policy(case, "rectify", rules), rules)
-    return rules.last_day(decision.now, limit or rules.policy.section(HazardRules).longest[case.severity])
+    return rules.last_day(decision.now, limit or rules.policy.section(HazardRules).longest[case.grade])
 
 
 def check_due(where: str, due: datetime, decision: Decision[Hazard], faults: Faults) -> None:
@@ -32,7 +32,7 @@ def check_due(where: str, due: datetime, decision: Decision[Hazard], faults: Fau
     case, rules = decision.case, decision.rules
     faults.past(where, due, decision.now)
     if case.round is None:
-        if due > rules.last_day(decision.now, rules.policy.section(HazardRules).longest[case.severity]):
+        if due > rules.last_day(decision.now, rules.policy.section(HazardRules).longest[case.grade]):
             faults.add(where, "too_long", "超过策略允许的最长整改期限", "Longer than the policy allows")
         return
     running = case.due_for_rectification

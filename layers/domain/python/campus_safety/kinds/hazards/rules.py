@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import Annotated, ClassVar
 
-from campus_safety.district.calendars import Limit, parse_limit
+from campus_safety.district.calendars import Counted, Limit
 from campus_safety.district.policy import KindRules
-from campus_safety.district.policy_reader import Reader
 from campus_safety.district.policy_sections import PolicySection
-from campus_safety.kinds.hazards.categories import CATEGORIES, GRADES
+from campus_safety.kinds.hazards.categories import CATEGORIES, GRADES, Grade
+from campus_safety.marks import Mark, Number
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HazardRules(KindRules):
     """What the rectification of hazards follows besides its clocks.
 
@@ -24,31 +24,12 @@ class HazardRules(KindRules):
 
     of: ClassVar[str] = "hazard"
 
-    longest: Mapping[str, Limit]
+    longest: Annotated[Mapping[Grade, Limit], Mark.EACH]
     next_round: Limit
-    ask_before: timedelta
-    extensions: int
-    holds_after: Limit
+    ask_before: timedelta = timedelta(0)
+    extensions: Annotated[int, Number(0)] = 1
+    holds_after: Annotated[Limit, Counted.SCHOOL]
     recurs_within: timedelta
-
-
-def _hazard_rules(reader: Reader, table: Mapping[str, Any]) -> HazardRules:
-    rules = reader.table(table, "rules")
-    longest = reader.table(rules, "longest")
-    zero = parse_limit("P1D")
-    return HazardRules(
-        longest={
-            grade: reader.limit(longest.get(grade), f"hazards.rules.longest.{grade}") or zero
-            for grade in GRADES
-        },
-        next_round=reader.limit(rules.get("next_round"), "hazards.rules.next_round") or zero,
-        ask_before=reader.duration(rules, "ask_before", "hazards.rules")
-        if "ask_before" in rules
-        else timedelta(0),
-        extensions=int(rules.get("extensions", 1)),
-        holds_after=reader.limit(rules.get("holds_after"), "hazards.rules.holds_after", school=True) or zero,
-        recurs_within=reader.duration(rules, "recurs_within", "hazards.rules"),
-    )
 
 
 SECTION = PolicySection(
@@ -60,5 +41,4 @@ SECTION = PolicySection(
     categories=dict.fromkeys(CATEGORIES),
     loop=True,
     rules=HazardRules,
-    read=_hazard_rules,
 )

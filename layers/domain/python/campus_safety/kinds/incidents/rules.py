@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Annotated, ClassVar
 
 from campus_safety.district.policy import KindRules
-from campus_safety.district.policy_reader import Reader
 from campus_safety.district.policy_sections import PolicySection
 from campus_safety.kinds.incidents.taxonomy import (
     CATEGORIES,
@@ -16,6 +15,7 @@ from campus_safety.kinds.incidents.taxonomy import (
     Channel,
     Circumstance,
 )
+from campus_safety.marks import Only
 
 STATUTORY: Mapping[str, timedelta] = MappingProxyType(
     {"investigate": timedelta(days=10), "transfer": timedelta(hours=24)}
@@ -42,21 +42,7 @@ class IncidentRules(KindRules):
 
     of: ClassVar[str] = "incident"
 
-    channels: frozenset[Channel]
-
-
-def _rules(reader: Reader, document: Mapping[str, Any]) -> IncidentRules:
-    return IncidentRules(_channels(reader, reader.table(document, "rules")))
-
-
-def _channels(reader: Reader, rules: Mapping[str, Any]) -> frozenset[Channel]:
-    """Which of the closed channels the district opens."""
-    named = rules.get("channels", [])
-    if not isinstance(named, list) or not set(named) <= {channel.value for channel in CLOSED_CHANNELS}:
-        words = "、".join(sorted(channel.value for channel in CLOSED_CHANNELS))
-        reader.fault("rules.channels", "unknown_channel", f"只能开通：{words}", f"May open only: {words}")
-        return frozenset()
-    return frozenset(Channel(name) for name in named)
+    channels: frozenset[Annotated[Channel, Only(CLOSED_CHANNELS)]] = frozenset()
 
 
 SECTION = PolicySection(
@@ -101,5 +87,4 @@ SECTION = PolicySection(
     statutory_of_category=STATUTORY_OF_CATEGORY,
     loop=True,
     rules=IncidentRules,
-    read=_rules,
 )

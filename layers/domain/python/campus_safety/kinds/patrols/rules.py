@@ -3,15 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time, timedelta
-from types import MappingProxyType
-from typing import Any, ClassVar, Final
+from typing import Annotated, ClassVar, Final
 
+from campus_safety.district.declared_tables import Count
 from campus_safety.district.policy import KindRules
-from campus_safety.district.policy_reader import Reader
 from campus_safety.district.policy_sections import PolicySection
 from campus_safety.kinds.patrols.team import Mode
+from campus_safety.marks import Check, Mark, Number
 
-_WHERE: Final = "patrols.rules"
 # A patrol is one record, and its points stand in it.
 MOST_POINTS: Final = 60
 
@@ -24,46 +23,22 @@ class PatrolRules(KindRules):
 
     of: ClassVar[str] = "patrol"
 
-    usual: Mapping[Mode, int]
-    recommended: int
+    usual: Annotated[Mapping[Mode, Count], Mark.EACH]
+    recommended: Count
     first: time
     last: time
     lasts: timedelta
-    most_rounds: int
-    most_points: int
-
-
-def _rules(reader: Reader, section: Mapping[str, Any]) -> PatrolRules:
-    """The rules; what is wrong is remembered by the reader."""
-    table = reader.table(section, "rules")
-    usual = reader.table(table, "usual")
-    found = PatrolRules(
-        usual=MappingProxyType({mode: reader.count(usual, mode.value, f"{_WHERE}.usual") for mode in Mode}),
-        recommended=reader.count(table, "recommended", _WHERE),
-        first=_time(reader, table, "first", time(7)),
-        last=_time(reader, table, "last", time(19)),
-        lasts=reader.duration(table, "lasts", _WHERE),
-        most_rounds=reader.count(table, "most_rounds", _WHERE),
-        most_points=reader.count(table, "most_points", _WHERE),
+    most_rounds: Count
+    most_points: Annotated[int, Number(1, MOST_POINTS)]
+    checks: ClassVar = (
+        Check(
+            ("last", "first"),
+            lambda last, first: first < last,
+            "结束时间须晚于开始时间",
+            "Has to be later than `first`",
+            "bad_hours",
+        ),
     )
-    if found.first >= found.last:
-        reader.fault(f"{_WHERE}.last", "bad_hours", "结束时间须晚于开始时间", "Has to be later than `first`")
-    if found.most_points > MOST_POINTS:
-        reader.fault(
-            f"{_WHERE}.most_points",
-            "out_of_range",
-            f"一个方案不得超过 {MOST_POINTS} 个点位",
-            f"At most {MOST_POINTS} points in one plan",
-        )
-    return found
-
-
-def _time(reader: Reader, table: Mapping[str, Any], key: str, otherwise: time) -> time:
-    try:
-        return time.fromisoformat(str(table.get(key, "")))
-    except ValueError:
-        reader.fault(f"{_WHERE}.{key}", "bad_hours", "时间须形如 07:00", "Is written HH:MM")
-        return otherwise
 
 
 SECTION = PolicySection(
@@ -71,6 +46,5 @@ SECTION = PolicySection(
     table="patrols",
     clocks=("patrol",),
     rules=PatrolRules,
-    read=_rules,
 )
 OF_PLANS = PolicySection(kind="patrol_plan", table="patrol_plans", clocks=("renew",))

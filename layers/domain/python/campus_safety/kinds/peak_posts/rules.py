@@ -1,16 +1,14 @@
 """What the policy says of posts besides their clocks: `[peak_posts.rules]`."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Any, ClassVar, Final
+from typing import Annotated, ClassVar
 
-from campus_safety.district.calendars import SHANGHAI, Limit, parse_limit
+from campus_safety.district.calendars import SHANGHAI, Limit
+from campus_safety.district.declared_tables import Count
 from campus_safety.district.policy import KindRules
-from campus_safety.district.policy_reader import Reader
 from campus_safety.district.policy_sections import PolicySection
-
-_DAY: Final = parse_limit("P1D")
+from campus_safety.marks import Check, Number, at_most
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +19,22 @@ class PeakPostRules(KindRules):
 
     of: ClassVar[str] = "peak_post"
 
-    ahead_days: int
+    ahead_days: Count
     early: timedelta
     shortest: Limit
     longest: Limit
-    gaps_weekday: int
+    gaps_weekday: Annotated[int, Number(1, 7)]
     gaps_at: time
+    checks: ClassVar = (
+        # The gap check looks at the whole of the next week: on its own day that week has to be planned.
+        Check(
+            ("ahead_days", "gaps_weekday"),
+            lambda ahead_days, gaps_weekday: 15 - gaps_weekday <= ahead_days <= 31,
+            "须为 8 至 31 天，且空缺检查时下一周已排岗（至少 15 减去检查日是周几）",
+            "From 8 to 31 days, and so that the next week is planned when its gaps are looked for (15 less their weekday)",
+        ),
+        at_most("shortest", "longest", "最短时长超过最长时长", "Lies above the longest"),
+    )
 
     def gaps_told(self, now: datetime) -> datetime:
         """When in the present week (Monday to Sunday) stations are told."""
@@ -35,47 +43,9 @@ class PeakPostRules(KindRules):
         return datetime.combine(day, self.gaps_at, SHANGHAI)
 
 
-def _rules(reader: Reader, table: Mapping[str, Any]) -> PeakPostRules:
-    """From `[peak_posts]`; faults are the reader's."""
-    rules, where = reader.table(table, "rules"), "peak_posts.rules"
-    found = PeakPostRules(
-        ahead_days=reader.count(rules, "ahead_days", where),
-        early=reader.duration(rules, "early", where),
-        shortest=reader.limit(rules.get("shortest"), f"{where}.shortest") or _DAY,
-        longest=reader.limit(rules.get("longest"), f"{where}.longest") or _DAY,
-        gaps_weekday=reader.count(rules, "gaps_weekday", where),
-        gaps_at=_time(reader, rules.get("gaps_at"), f"{where}.gaps_at"),
-    )
-    if found.gaps_weekday > 7:
-        reader.fault(
-            f"{where}.gaps_weekday", "out_of_range", "须为 1（周一）至 7（周日）", "From 1 (Monday) to 7"
-        )
-    # The gap check looks at the whole of the next week: on its own day that week has to be planned.
-    needed = 15 - min(found.gaps_weekday, 7)
-    if not needed <= found.ahead_days <= 31:
-        reader.fault(
-            f"{where}.ahead_days",
-            "out_of_range",
-            f"须为 {needed} 至 31 天，空缺检查时下一周才已排岗",
-            f"From {needed} to 31 days, so that the next week is planned when its gaps are looked for",
-        )
-    if found.shortest.real_time > found.longest.real_time:
-        reader.fault(f"{where}.shortest", "out_of_range", "最短时长超过最长时长", "Lies above the longest")
-    return found
-
-
-def _time(reader: Reader, found: object, where: str) -> time:
-    try:
-        return time.fromisoformat(str(found))
-    except ValueError:
-        reader.fault(where, "bad_time", "时间须形如 16:00", "A time is written 16:00")
-        return time(16)
-
-
 SECTION = PolicySection(
     kind="peak_post",
     table="peak_posts",
     clocks=("reach", "absence", "leave"),
     rules=PeakPostRules,
-    read=_rules,
 )

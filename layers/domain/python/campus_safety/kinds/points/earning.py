@@ -20,7 +20,7 @@ def of_activity(event: Mapping[str, Any], rules: PointsRules) -> Earned | None:
         return None
     campus, category = str(event.get("campus") or ""), str(event["category"])
     drill = category in DRILLS
-    points = rules.drill if drill else rules.activities.get(category, rules.usual)
+    points = rules.drill if drill else rules.of_activity(category)
     if not campus or not points:
         return None
     return Earned(
