@@ -16,9 +16,10 @@ from typing import Any, Final, Union, get_args, get_origin
 
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
+from campus_safety.marks import apart
 from campus_safety.records.attachments import FORMS
 from campus_safety.records.commands import Command
-from campus_safety.records.declared_fields import Declared, apart, declared, record_inside, said_by
+from campus_safety.records.declared_fields import Declared, declared, record_inside, said_by
 from campus_safety.records.fields import (
     Choice,
     Hint,
