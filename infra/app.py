@@ -1,10 +1,11 @@
 """The CDK app: three stacks, one way, data → services → front.
 
-`cdk synth -c stage=aws|aws-cn|local [-c name=<deployment>] [-c issuer=… -c audience=…] [-c domain=… -c certificate=<ARN>]
-[-c operators=<e-mail address>] [-c settled=false] [-c layers=…]`.
+`cdk synth -c stage=aws|aws-cn|local [-c name=<deployment>] [-c issuer=… -c audience=… [-c tokens=…]] [-c domain=… -c certificate=<ARN>]
+[-c operators=<e-mail address>] [-c settled=false] [-c layers=…] [-c pages=…]`.
 
 `name` tells deployments of one account apart; `layers` is the folder of the built dependency layers, by default the one
-made for the stage's processor. `settled=false` describes a first deployment, of which a failure may leave nothing behind:
+made for the stage's processor, `pages` that of the packed pages (`local.pages`); `tokens` is the address of the issuer's token
+service, where its host is another one. `settled=false` describes a first deployment, of which a failure may leave nothing behind:
 `make deploy` says it, and nobody else has to. Synthesis needs no credentials, no Docker, no network and no git.
 """
 
@@ -22,6 +23,7 @@ from infra.services import FEATURES, MakesAFeature, Services
 from infra.stage import Stage, StageFault, stage_named
 
 ROOT = Path(__file__).resolve().parent.parent
+PAGES = ROOT / "build" / "pages" / "release"
 
 
 def build(
@@ -30,6 +32,7 @@ def build(
     *,
     app: cdk.App | None = None,
     features: Sequence[MakesAFeature] = FEATURES,
+    pages: Path = PAGES,
 ) -> cdk.App:
     """The app with its three stacks; nag's findings are errors."""
     app = app or cdk.App()
@@ -49,6 +52,7 @@ def build(
         "Front",
         stage=stage,
         services=services,
+        pages=pages,
         description="护校安园 接口 · what people come to",
         **_deployed_by(stage),
     )
@@ -73,6 +77,7 @@ def described(asked: Callable[[str], str | None]) -> Stage:
         domain=asked("domain"),
         certificate=asked("certificate"),
         settled=asked("settled") != "false",
+        tokens=asked("tokens"),
     )
 
 
@@ -81,7 +86,8 @@ def main() -> None:
     asked = app.node.try_get_context
     try:
         stage = described(asked)
-        build(stage, Path(asked("layers") or ROOT / "build" / "layers" / stage.layers), app=app)
+        layers = Path(asked("layers") or ROOT / "build" / "layers" / stage.layers)
+        build(stage, layers, app=app, pages=Path(asked("pages") or PAGES))
     except (StageFault, LayersMissing) as fault:
         raise SystemExit(str(fault)) from None
     app.synth()

@@ -1,5 +1,6 @@
 """What people and devices come to: the interface, its public address, signing in; and what operators are woken by."""
 
+from pathlib import Path
 from typing import Any
 
 from aws_cdk import Annotations, CfnOutput, Stack
@@ -8,6 +9,7 @@ from constructs import Construct
 from infra.api import Api
 from infra.identity import Identity
 from infra.monitoring import Monitoring
+from infra.pages import Pages
 from infra.services import Services
 from infra.settled import mark_settled
 from infra.stage import Stage
@@ -22,18 +24,22 @@ NO_DOMAIN = (
 class Front(Stack):
     """It routes to the services; nothing else knows of it."""
 
-    def __init__(self, scope: Construct, id: str, *, stage: Stage, services: Services, **rest: Any) -> None:
+    def __init__(
+        self, scope: Construct, id: str, *, stage: Stage, services: Services, pages: Path, **rest: Any
+    ) -> None:
         super().__init__(scope, id, stack_name=stage.front, termination_protection=stage.settled, **rest)
         mark_settled(self, stage)
         api = Api(self, "Api", stage=stage)
         identity = Identity(self, "Identity", stage=stage, address=api.address)
-        api.answer(services.features, identity)
-        monitoring = Monitoring(self, "Monitoring", stage=stage, features=[*services.features, api])
+        features = [*services.features, Pages(self, "Pages", stage=stage, identity=identity, built=pages)]
+        api.answer(features, identity)
+        monitoring = Monitoring(self, "Monitoring", stage=stage, features=[*features, api])
         if stage.domain is None and not stage.local:
             Annotations.of(self).add_warning_v2("campus-safety:no-domain", NO_DOMAIN)
         for name, value in {
             **api.outputs,
             **identity.outputs,
+            **features[-1].outputs,
             "AlarmTopicArn": monitoring.operators.topic_arn,
         }.items():
             CfnOutput(self, name, value=value)

@@ -11,13 +11,17 @@ _HOUR, _DAY = Duration.hours(1), Duration.days(1)
 
 
 class Identity(Construct):
-    """`issuer` and `audience` are what the API trusts. `address` is where the pages are, to which signing in leads back."""
+    """`issuer` and `audience` are what the API trusts; the audience is the pages' own name there. `origins` are what the
+    pages ask for tokens, `logout` is how a session ends ("oidc", "cognito"). `address` is where the pages are, to which
+    signing in leads back."""
 
     def __init__(self, scope: Construct, id: str, *, stage: Stage, address: str) -> None:
         super().__init__(scope, id)
         self.outputs: dict[str, str] = {}
+        self.logout = "cognito" if stage.makes_a_pool else "oidc"
         if stage.issuer is not None and stage.audience is not None:
             self.issuer, self.audience = stage.issuer, stage.audience
+            self.origins = stage.sign_in_origins
         else:
             self.issuer, self.audience = self._own(stage, address)
         self.outputs |= {"Issuer": self.issuer, "Audience": self.audience}
@@ -58,5 +62,6 @@ class Identity(Construct):
             "SignInUrl": page.base_url(),
         }
         stack = Stack.of(self)
+        self.origins = (f"https://cognito-idp.{stack.region}.{stack.url_suffix}", page.base_url())
         issuer = f"https://cognito-idp.{stack.region}.{stack.url_suffix}/{pool.user_pool_id}"
         return issuer, client.user_pool_client_id

@@ -17,6 +17,17 @@ class LayersMissing(Exception):
     """The dependency layers have not been built; the sentence says how."""
 
 
+def pure_layer(scope: Construct, id: str, folder: Path, stage: Stage) -> aws_lambda.LayerVersion:
+    """Pure Python, or no code at all: any architecture will do."""
+    return aws_lambda.LayerVersion(
+        scope,
+        id,
+        code=aws_lambda.Code.from_asset(str(folder), exclude=NOT_CODE),
+        compatible_runtimes=[stage.runtime],
+        removal_policy=stage.removal,
+    )
+
+
 class Layers(Construct):
     """Our own two layers, and the functions' dependencies in groups, so that nobody carries what it never loads."""
 
@@ -29,24 +40,14 @@ class Layers(Construct):
                 f"the layers {', '.join(missing)} are not built: run make layers, with the same CDK=… as the deployment"
             )
         self._stage = stage
-        self.domain = self._own("Domain", ROOT / "layers" / "domain")
-        self.adapters = self._own("Adapters", ROOT / "layers" / "adapters")
+        self.domain = pure_layer(self, "Domain", ROOT / "layers" / "domain", stage)
+        self.adapters = pure_layer(self, "Adapters", ROOT / "layers" / "adapters", stage)
         self.web = self._built("Web", built / "web")
         self.data = self._built("Data", built / "data")
         self.messages = self._built("Messages", built / "messages")
         self.attachments = self._built("Attachments", built / "attachments")
         self.papers = self._built("Papers", built / "papers")
         self.codes = self._built("Codes", built / "codes")
-
-    def _own(self, id: str, folder: Path) -> aws_lambda.LayerVersion:
-        """Pure Python: any architecture will do."""
-        return aws_lambda.LayerVersion(
-            self,
-            id,
-            code=aws_lambda.Code.from_asset(str(folder), exclude=NOT_CODE),
-            compatible_runtimes=[self._stage.runtime],
-            removal_policy=self._stage.removal,
-        )
 
     def _built(self, id: str, folder: Path) -> aws_lambda.LayerVersion:
         return aws_lambda.LayerVersion(

@@ -1,6 +1,6 @@
 """The house's Lambda function: one folder of code, the layers it needs, a log group of its own, and no tracing SDK."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aws_cdk import Duration, IgnoreMode, aws_iam, aws_lambda, aws_logs
@@ -9,9 +9,10 @@ from constructs import Construct
 from infra.given import Given
 from infra.layers import NOT_CODE, ROOT
 from infra.nag_suppressions import acknowledge
+from infra.stage import Stage
 
 
-class PythonFunction(aws_lambda.Function):
+class HouseFunction(aws_lambda.Function):
     """`entry` is "<folder>/<file>" under functions/; the handler is that file's `handler`. `own_role` is given where the
     data stack has to know it; everybody else gets one here."""
 
@@ -21,20 +22,15 @@ class PythonFunction(aws_lambda.Function):
         id: str,
         *,
         entry: str,
-        given: Given,
+        stage: Stage,
+        layers: Sequence[aws_lambda.ILayerVersion],
         environment: Mapping[str, str],
-        with_data: bool = True,
-        with_messages: bool = False,
-        with_attachments: bool = False,
-        with_papers: bool = False,
-        with_codes: bool = False,
         timeout: Duration | None = None,
         memory: int = 512,
         own_role: aws_iam.IRole | None = None,
         **rest: Any,
     ) -> None:
         folder, _, file = entry.partition("/")
-        stage, layers = given.stage, given.layers
         logs = aws_logs.LogGroup(
             scope, f"{id}Logs", retention=stage.log_retention, removal_policy=stage.removal
         )
@@ -52,16 +48,7 @@ class PythonFunction(aws_lambda.Function):
             handler=f"{folder}.{file}.handler",
             runtime=stage.runtime,
             architecture=stage.architecture,
-            layers=[
-                layers.domain,
-                layers.adapters,
-                layers.web,
-                *([layers.data] if with_data else []),
-                *([layers.messages] if with_messages else []),
-                *([layers.attachments] if with_attachments else []),
-                *([layers.papers] if with_papers else []),
-                *([layers.codes] if with_codes else []),
-            ],
+            layers=list(layers),
             environment={
                 "POWERTOOLS_SERVICE_NAME": folder,
                 "POWERTOOLS_METRICS_NAMESPACE": stage.metrics,
@@ -79,4 +66,39 @@ class PythonFunction(aws_lambda.Function):
         acknowledge(
             self,
             {"AwsSolutions-L1": "3.12 is supported until late 2028, and offered in both China regions"},
+        )
+
+
+class PythonFunction(HouseFunction):
+    """A function of the services: our own two layers, and the functions' dependencies that it names."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        given: Given,
+        with_data: bool = True,
+        with_messages: bool = False,
+        with_attachments: bool = False,
+        with_papers: bool = False,
+        with_codes: bool = False,
+        **rest: Any,
+    ) -> None:
+        layers = given.layers
+        super().__init__(
+            scope,
+            id,
+            stage=given.stage,
+            layers=[
+                layers.domain,
+                layers.adapters,
+                layers.web,
+                *([layers.data] if with_data else []),
+                *([layers.messages] if with_messages else []),
+                *([layers.attachments] if with_attachments else []),
+                *([layers.papers] if with_papers else []),
+                *([layers.codes] if with_codes else []),
+            ],
+            **rest,
         )

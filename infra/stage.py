@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlsplit
 
 from aws_cdk import RemovalPolicy, aws_lambda, aws_logs
 
@@ -21,7 +22,7 @@ class StageFault(Exception):
 @dataclass(frozen=True)
 class Stage:
     """One deployment. `name` tells it from others in the same account; `issuer` and `audience` name the sign-in service,
-    None where the stacks make their own. `domain` is the public address that is printed, with its `certificate` (an ARN);
+    None where the stacks make their own. `sign_in_origins` are those of its discovery document and of its tokens. `domain` is the public address that is printed, with its `certificate` (an ARN);
     None where nobody has one yet. `settled`: it has succeeded once, so that what it holds is protected and outlives it."""
 
     kind: str
@@ -29,6 +30,7 @@ class Stage:
     partition: str
     issuer: str | None
     audience: str | None
+    sign_in_origins: tuple[str, ...]
     domain: str | None
     certificate: str | None
     settled: bool
@@ -94,8 +96,10 @@ def stage_named(
     domain: str | None = None,
     certificate: str | None = None,
     settled: bool = True,
+    tokens: str | None = None,
 ) -> Stage:
-    """`kind` is `aws`, `aws-cn` or `local`. Raises StageFault for another one, where a sign-in service is missing, and
+    """`kind` is `aws`, `aws-cn` or `local`; `tokens` the address of the issuer's token service, where its host is not the
+    issuer's own. Raises StageFault for another one, where a sign-in service is missing, and
     where a name, a domain or its certificate cannot be."""
     if kind not in STAGES:
         raise StageFault(f"没有名为 {kind} 的部署环境 / there is no stage {kind}: say {', '.join(STAGES)}")
@@ -115,6 +119,7 @@ def stage_named(
         partition="aws-cn" if kind == "aws-cn" else "aws",
         issuer=issuer or None,
         audience=audience or None,
+        sign_in_origins=_origins(issuer, tokens),
         **_address(domain or None, certificate or None),
         # The embedded cloud is thrown away with all that is in it.
         settled=settled and not local,
@@ -141,6 +146,22 @@ def _name(name: str) -> str:
             f"without {', '.join(_NOT_IN_A_NAME)}"
         )
     return name
+
+
+def _origins(*addresses: str | None) -> tuple[str, ...]:
+    """Of addresses that a browser is to ask; plain HTTP on this machine only."""
+    found = []
+    for address in addresses:
+        if address:
+            parts = urlsplit(address)
+            here = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1")
+            if not parts.netloc or not (parts.scheme == "https" or here):
+                raise StageFault(
+                    f"登录服务地址应以 https:// 开头，不是 {address} / "
+                    f"a sign-in service has an https:// address, not {address}"
+                )
+            found.append(f"{parts.scheme}://{parts.netloc}")
+    return tuple(dict.fromkeys(found))
 
 
 def _address(domain: str | None, certificate: str | None) -> dict[str, str | None]:

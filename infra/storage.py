@@ -48,6 +48,11 @@ class Storage(Construct):
             scope, id, Fn.import_value(export_name(data, "UserPoolId"))
         )
 
+    @staticmethod
+    def files_bucket(data: str) -> str:
+        """The name of the bucket that people's files are sent to and shown from."""
+        return Fn.import_value(export_name(data, "FilesBucket"))
+
     def _output(self, name: str) -> str:
         return Fn.import_value(export_name(self._data, name))
 

@@ -14,15 +14,25 @@ from typing import Any
 import boto3
 from botocore.exceptions import ClientError
 
-from local import ROOT
+from local import ROOT, pages
 from local.background import exclusively
 from local.embedded import ACCOUNT, REGION, Embedded, without_aws
 from local.outputs import read_outputs
 
 STAGE = "local"
 LAYERS = ROOT / "build" / "layers" / "local"
+PAGES = ROOT / "build" / "pages" / "local"
 # What the templates and the packages of code are made from.
-INPUTS = ("infra", "functions", "layers", "policies", "cdk.json", "requirements.txt", "local/deploy.py")
+INPUTS = (
+    "infra",
+    "functions",
+    "layers",
+    "policies",
+    "build/pages/local",
+    "cdk.json",
+    "requirements.txt",
+    "local/deploy.py",
+)
 # CDK's bootstrap bucket by its default name: all that the CLI's own credentials need of a bootstrap.
 ASSETS = f"cdk-hnb659fds-assets-{ACCOUNT}-{REGION}"
 DEPLOYED_FROM = "/campus-safety-loop/deployed-from"
@@ -42,11 +52,13 @@ def deploy(embedded: Embedded) -> dict[str, str]:
 
 def _deploy(embedded: Embedded) -> dict[str, str]:
     build_layers()
+    before = _outputs_before(embedded)
+    build_pages(embedded, before)
     wanted = fingerprint()
-    if deployed_from(embedded) == wanted and embedded.outputs.exists():
-        outputs: dict[str, str] = json.loads(embedded.outputs.read_text("utf-8"))
-        if _lives(embedded, outputs):
-            return outputs
+    if deployed_from(embedded) == wanted and _lives(embedded, before):
+        # Its port may be another one than last time.
+        _lead_back(embedded, before)
+        return dict(before)
     assembly = synthesise(wanted)
     print("== 部署 / cdk deploy", flush=True)
     _refuse_one_stack(embedded)
@@ -66,6 +78,28 @@ def build_layers() -> None:
     subprocess.run([sys.executable, build, STAGE], check=True)
 
 
+def build_pages(embedded: Embedded, before: Mapping[str, str]) -> None:
+    """The pages, with the files of those that this cloud delivers now. Where they cannot be built, it says so: the
+    interface needs none."""
+    try:
+        dist = pages.build()
+    except pages.NotBuilt as failed:
+        print(f"{failed}\n{pages.NO_REGISTRY}", flush=True)
+        shutil.rmtree(PAGES, ignore_errors=True)
+        return
+    name = before.get("PagesFunction")
+    carried = pages.delivered(name, lambda service: client(embedded, service)) if name else pages.NOTHING_BEFORE
+    pages.pack(dist, PAGES, carried)
+
+
+def _outputs_before(embedded: Embedded) -> Mapping[str, str]:
+    """Of the last deployment; empty before the first."""
+    if not embedded.outputs.exists():
+        return {}
+    found: dict[str, str] = json.loads(embedded.outputs.read_text("utf-8"))
+    return found
+
+
 def synthesise(wanted: str) -> Path:
     """The cloud assembly for stage `local`, made once for the same inputs."""
     assembly = ROOT / "build" / "cdk.local"
@@ -83,6 +117,8 @@ def synthesise(wanted: str) -> Path:
         f"stage={STAGE}",
         "-c",
         f"layers={LAYERS}",
+        "-c",
+        f"pages={PAGES}",
         environment={},
     )
     mark.write_text(wanted)
@@ -126,6 +162,8 @@ def mark_deployed(embedded: Embedded, fingerprint: str) -> None:
 
 def _lives(embedded: Embedded, outputs: Mapping[str, str]) -> bool:
     """The outputs are a file, and may be newer than a cloud that went back."""
+    if not outputs:
+        return False
     try:
         client(embedded, "apigatewayv2").get_api(ApiId=outputs["ApiId"])
         client(embedded, "dynamodb").describe_table(TableName=outputs["CasesTable"])
@@ -203,15 +241,24 @@ def _mend_cors(embedded: Embedded, assembly: Path) -> None:
 
 
 def _lead_back(embedded: Embedded, outputs: Mapping[str, str]) -> None:
-    """Signing in leads back to the port that this cloud has; a template cannot know it. The emulator keeps
-    all else that the client was deployed with."""
-    pages = [f"{embedded.pages(outputs['ApiId'])}/"]
+    """Signing in leads back to the port that this cloud has, and the pages ask there; a template cannot know it. The
+    emulator keeps all else that the client was deployed with."""
+    address = [f"{embedded.pages(outputs['ApiId'])}/"]
     client(embedded, "cognito-idp").update_user_pool_client(
         UserPoolId=outputs["UserPoolId"],
         ClientId=outputs["UserPoolClientId"],
-        CallbackURLs=pages,
-        LogoutURLs=pages,
+        CallbackURLs=address,
+        LogoutURLs=address,
     )
+    functions, name = client(embedded, "lambda"), outputs["PagesFunction"]
+    kept = functions.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
+    here = {
+        "SIGN_IN_DISCOVERY": f"{embedded.sign_in}/{outputs['UserPoolId']}/.well-known/openid-configuration",
+        "SIGN_IN_ORIGINS": embedded.sign_in,
+        "FILES_ORIGINS": embedded.endpoint,
+    }
+    if kept | here != kept:
+        functions.update_function_configuration(FunctionName=name, Environment={"Variables": kept | here})
 
 
 def _cors_by_name(assembly: Path) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -60,6 +60,11 @@ class Embedded:
         """Where a browser finds the same: at the root, as on AWS."""
         return f"http://{api_id}.execute-api.localhost:{self.port}"
 
+    @property
+    def sign_in(self) -> str:
+        """Where a browser signs in: the emulator's discovery names the host that it was asked at."""
+        return f"http://localhost:{self.port}"
+
     def remember(self) -> None:
         """For whoever asks `remembered` later."""
         self.state.mkdir(parents=True, exist_ok=True)

@@ -77,6 +77,7 @@ def tell(embedded: Embedded, outputs: Mapping[str, str], console: Console) -> No
     """Where everything is, and as whom to sign in."""
     api = embedded.api(outputs["ApiId"])
     places = Table.grid(padding=(0, 2))
+    places.add_row("[bold]页面 open[/bold]", f"[bold]{embedded.pages(outputs['ApiId'])}/[/bold]")
     places.add_row("接口 API", api)
     places.add_row("接口文档 docs", f"{api}/docs")
     places.add_row("信箱 mailbox", f"{embedded.mailbox}/")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 # For whatever a browser may show: it is what it says it is, and nobody hears where a reader came from.
-_SAFE: Final[Mapping[str, str]] = {
+SAFE: Final[Mapping[str, str]] = {
     "Referrer-Policy": "no-referrer",
     "Strict-Transport-Security": "max-age=31536000",
     "X-Content-Type-Options": "nosniff",
@@ -40,7 +40,7 @@ def document(media: str, text: str, headers: Mapping[str, str] | None = None) ->
         "headers": {
             "Content-Type": media,
             "Cache-Control": "public, max-age=300",
-            **_SAFE,
+            **SAFE,
             **(headers or {}),
         },
         "body": text,
