@@ -24,7 +24,7 @@ export CDK_DISABLE_CLI_TELEMETRY := 1
 OFFLINE := env -u AWS_PROFILE -u AWS_ENDPOINT_URL AWS_EC2_METADATA_DISABLED=true AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=none AWS_SECRET_ACCESS_KEY=none
 
 ##@ 试用 Try it out
-.PHONY: run story mailbox token api stop
+.PHONY: run story mailbox token api pages stop
 run: $(READY) ## 启动全套系统（本机）· Start everything on this machine; PORT=… MAILBOX_PORT=… to move it
 	@$(PY) -m local.run $(if $(PORT),--port $(PORT)) $(if $(MAILBOX_PORT),--mailbox-port $(MAILBOX_PORT))
 
@@ -40,12 +40,16 @@ token: $(READY) ## 取登录令牌 · Print a token for curl: AS=<sign-in>, one 
 api: $(READY) ## 接口地址 · Print the address of the running interface
 	@$(PY) -m local.tokens --api
 
+pages: $(READY) ## 构建页面 · Build the pages; make run and make deploy do it themselves
+	@$(PY) -m local.pages
+
 stop: $(READY) ## 停止 · Stop it; what was entered is kept
 	@$(PY) -m local.run --stop
 
 ##@ 检查 Check it
-.PHONY: test test-unit test-e2e test-on check check-fast fast-tests lint types web-check bench
+.PHONY: test test-unit test-e2e browser test-on check check-fast fast-tests lint types web-check bench
 test: $(READY) ## 全部检查与测试 · All checks and all tests, end to end included
+	@$(PY) -m local.browser
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync check layers
 	@echo "== tests"; $(OFFLINE) $(BIN)/pytest $(SIDE_BY_SIDE)
 	@$(if $(HAS_CC),$(MAKE) --no-print-directory test-on TESTS='$(ON_ANOTHER_DAY)',echo "== 没有 C 编译器，未换日再测 / no C compiler: not tried on another day")
@@ -53,8 +57,11 @@ test: $(READY) ## 全部检查与测试 · All checks and all tests, end to end 
 test-unit: layers ## 不用云环境的测试 · The tests that need no embedded cloud
 	@echo "== tests without the cloud"; $(OFFLINE) $(BIN)/pytest $(SIDE_BY_SIDE) -m "not cloud"
 
-test-e2e: layers ## 端到端测试 · The tests on an embedded cloud of their own
+test-e2e: layers browser ## 端到端测试 · The tests on an embedded cloud of their own
 	@echo "== tests on the cloud"; $(OFFLINE) $(BIN)/pytest -m cloud
+
+browser: $(READY) ## 测试用浏览器 · The browser and the fonts that the tests need, installed where they are missing
+	@$(PY) -m local.browser
 
 # On another day: the clock of every process is moved, nothing is slowed or stopped. DAY is when it begins, in Shanghai.
 DAY ?= 2031-02-10 09:00
@@ -142,8 +149,8 @@ clean: ## 停止并删除本机数据 · Stop, and delete everything that was ma
 help: ## 本页 · This page
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-web/node_modules/.ready: web/package.json web/package-lock.json
-	@echo "== 页面的工具 / the tools of the pages"; cd web && npm ci --no-audit --no-fund --silent
+web/node_modules/.ready: web/package.json web/package-lock.json $(READY)
+	@$(PY) -m local.pages --install
 	@touch $@
 
 $(READY): requirements.txt requirements-dev.txt constraints.txt

@@ -41,9 +41,10 @@ class Pages(Feature):
             timeout=Duration.seconds(5),
             # It hands on what lies ready; a processor's share comes with the memory, and shortens the first answer.
             memory=512,
+            reserved_concurrent_executions=stage.pages_concurrency,
         )
-        # Files are fetched by the dozen by every browser that is new.
-        route = Route(self.delivery, signed_in=False, throttle=(200, 400))
+        # A browser that is new fetches some ten files at once; all others ask for the HTML only.
+        route = Route(self.delivery, signed_in=False, throttle=(90, 300))
         self.routes = {f"{method} {path}": route for path in _PATHS for method in ("GET", "HEAD")}
         # From its layer the next release takes the files of this one (local.pages).
         self.outputs = {"PagesFunction": self.delivery.function_name}

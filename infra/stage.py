@@ -42,6 +42,7 @@ class Stage:
     operators: str | None
     alarm_concurrency: int | None
     quiz_concurrency: int | None
+    pages_concurrency: int | None
     relay_parallel: int
 
     @property
@@ -134,6 +135,7 @@ def stage_named(
         # The emulator runs one process per function; there is nothing to reserve.
         alarm_concurrency=None if local else 20,
         quiz_concurrency=None if local else 20,
+        pages_concurrency=None if local else 20,
         relay_parallel=1 if local else 10,
     )
 

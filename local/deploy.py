@@ -88,7 +88,9 @@ def build_pages(embedded: Embedded, before: Mapping[str, str]) -> None:
         shutil.rmtree(PAGES, ignore_errors=True)
         return
     name = before.get("PagesFunction")
-    carried = pages.delivered(name, lambda service: client(embedded, service)) if name else pages.NOTHING_BEFORE
+    carried = (
+        pages.delivered(name, lambda service: client(embedded, service)) if name else pages.NOTHING_BEFORE
+    )
     pages.pack(dist, PAGES, carried)
 
 

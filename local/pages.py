@@ -1,4 +1,4 @@
-"""The pages from their sources to what the function carries: `python -m local.pages [--into FOLDER] [--after FUNCTION]`.
+"""The pages from their sources to what the function carries: `python -m local.pages`, and `--install` for the tools alone.
 
 `npm ci` and `npm run build`, neither again while nothing has changed; then every built file is packed in each encoding that
 browsers take, with the files that releases before it had loaded: a page that is open stays whole while somebody types.
@@ -36,6 +36,8 @@ SOURCES: Final = (
     "tsconfig.json",
     "vite.config.ts",
 )
+# Made from the description of the interface by the build itself.
+MADE: Final = WEB / "src" / "app" / "api-types.ts"
 DESCRIPTION: Final = ROOT / "functions" / "casework" / "openapi.json"
 RELEASE: Final = ROOT / "build" / "pages" / "release"
 # A tab may be left open over so many releases and still load what it has not loaded yet.
@@ -198,7 +200,7 @@ def _sources(web: Path) -> Iterator[Path]:
     for name in SOURCES:
         place = web / name
         if place.is_dir():
-            yield from sorted(file for file in place.rglob("*") if file.is_file())
+            yield from sorted(file for file in place.rglob("*") if file.is_file() and file != MADE)
         elif place.exists():
             yield place
     yield DESCRIPTION
@@ -235,9 +237,13 @@ def _npm(web: Path, *words: str) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m local.pages", description=__doc__)
+    parser.add_argument("--install", action="store_true", help="only the tools that build them")
     parser.add_argument("--into", type=Path, default=RELEASE, help="the folder of the packed pages")
     options = parser.parse_args(arguments)
     try:
+        if options.install:
+            install()
+            return 0
         pack(build(), options.into)
     except (NotBuilt, Unpackable) as failed:
         print(failed)

@@ -39,7 +39,7 @@ settings.load_profile("ours")
 botocore.session.create_loader = cache(botocore.session.create_loader)
 
 # What is dear to start and is started once: the embedded cloud, and CDK.
-TOGETHER = ("tests/end_to_end/", "tests/infra/")
+TOGETHER = ("tests/end_to_end/", "tests/pages/", "tests/infra/")
 
 
 class Apart(LoadScopeScheduling):  # type: ignore[misc]  # it ships no types

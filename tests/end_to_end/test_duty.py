@@ -10,7 +10,7 @@ import pytest
 
 from campus_safety.district.calendars import SHANGHAI
 from local.people import Refused, System
-from tests.end_to_end.conftest import OPEN
+from tests.cloud import OPEN
 from tests.end_to_end.playing import CHIEF, DESK, OFFICER, SAFETY, SOON, until
 from tests.end_to_end.test_hazards import photo, soon
 

@@ -145,8 +145,8 @@ def test_where_no_issuer_is_named_the_stack_makes_a_pool_that_nobody_can_join_un
     assert "ALLOW_USER_PASSWORD_AUTH" in client["ExplicitAuthFlows"]
 
 
-# Devices sign their requests themselves, a calendar's address is its key, pupils have no accounts, and the description is
-# public.
+# Devices sign their requests themselves, a calendar's address is its key, pupils have no accounts; the description is public,
+# and so are the pages, without what they show.
 OPEN = {
     "POST /alarms",
     "GET /feeds/{address}",
@@ -157,6 +157,11 @@ OPEN = {
     "GET /docs",
     "GET /forms",
     "GET /forms/{kind}",
+    *(
+        f"{method} {path}"
+        for method in ("GET", "HEAD")
+        for path in ("/", "/app", "/app/{proxy+}", "/assets/{proxy+}", "/sw.js", "/manifest.webmanifest")
+    ),
 }
 
 
@@ -182,6 +187,7 @@ def test_every_route_without_a_sign_in_has_a_throttle_and_a_function_of_its_own(
         "CaseworkForms",
         "ActivitiesFeeds",
         "QuizzesAnswering",
+        "PagesDelivery",
     }
 
 
@@ -230,7 +236,8 @@ def _keys(schema: list[dict[str, str]]) -> dict[str, str]:
 def test_every_handler_is_a_file_of_its_own_package_and_packs_no_other_folder() -> None:
     packed = {
         asset["source"]["path"]
-        for asset in json.loads((assembly("aws") / "Services.assets.json").read_text("utf-8"))[
+        for which in STACKS
+        for asset in json.loads((assembly("aws") / f"{which}.assets.json").read_text("utf-8"))[
             "files"
         ].values()
     }

@@ -16,7 +16,8 @@ async function landing(): Promise<string | null> {
   }
 }
 
-void landing().then((target) => {
-  if (target) history.replaceState(null, '', target)
+void landing().then(async (target) => {
+  // Before the router looks at the address itself: a code stays in no history.
+  if (target) await router.replace(target)
   createApp(App).use(router).mount('#app')
 })

@@ -1,0 +1,61 @@
+"""The address opens, one signs in there and is known, and leaves nothing behind."""
+
+import json
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, expect
+
+from tests.pages.visits import DESK, PageAs, Visits, at_the_issuer, no_serious_faults, picture, sign_in
+
+SCHOOL = "dm-ms-01-safety"
+# What the page itself would ask, with the token that it keeps.
+_ASK = """async (path) => (await fetch(path, {headers: {
+  Authorization: `Bearer ${JSON.parse(sessionStorage.getItem('csl.session')).token}`}})).json()"""
+OFFICER = "dm-st-harbour-desk"
+
+
+def asked_as(page: Page, path: str) -> Any:
+    return page.evaluate(_ASK, path)
+
+
+def test_the_address_opens_signing_in_works_and_the_interface_knows_who_it_is(visits: Visits) -> None:
+    page = visits.page_as(None, at="/")
+    expect(page).to_have_title(re.compile("护校安园"))
+    sign_in(page, SCHOOL)
+    assert asked_as(page, "/me")["account"] == SCHOOL
+    assert "code=" not in page.url and "state=" not in page.url
+    picture(page, "start")
+
+
+def test_a_link_into_the_app_leads_through_the_sign_in_to_where_it_points(visits: Visits) -> None:
+    page = visits.page_as(None, at="/app/my-reports", lang="en")
+    at_the_issuer(page, SCHOOL)
+    assert urlsplit(page.url).path == "/app/my-reports"
+
+
+def test_nothing_that_opens_an_account_is_kept_longer_than_the_tab(page_as: PageAs) -> None:
+    page = page_as(OFFICER, width=DESK)
+    page.get_by_role("button", name="退出登录").wait_for()
+    kept = json.loads(page.evaluate("JSON.stringify(localStorage)"))
+    assert set(kept) <= {"language"}
+    assert page.evaluate("document.cookie") == ""
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_role("button", name="登录").first.wait_for()
+
+
+def test_who_signs_out_leaves_nothing_in_the_tab(visits: Visits) -> None:
+    page = visits.page_as(None, width=DESK)
+    sign_in(page, OFFICER)
+    page.get_by_role("button", name="退出登录").click()
+    page.wait_for_function("() => sessionStorage.length === 0")
+    page.get_by_role("button", name="登录").first.wait_for()
+    assert page.url.startswith(visits.address)
+
+
+def test_the_start_page_is_clean_for_everybody_who_can_not_see_or_point(page_as: PageAs) -> None:
+    for page in (page_as(SCHOOL), page_as(OFFICER, width=DESK, lang="en")):
+        page.get_by_role("heading").first.wait_for()
+        no_serious_faults(page)
