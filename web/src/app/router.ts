@@ -3,6 +3,7 @@ import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { say } from './language'
 import { session, signIn } from './session'
 import { appWords } from './words'
+import recordRoutes from '../records/routes'
 import reportRoutes from '../report/routes'
 import caseRoutes from '../cases/routes'
 import hazardRoutes from '../hazards/routes'
@@ -39,6 +40,7 @@ export const routes: RouteRecordRaw[] = [
   ...outreachRoutes,
   ...boardRoutes,
   ...districtRoutes,
+  ...recordRoutes,
   ...appRoutes,
 ]
 

@@ -1,0 +1,31 @@
+import type { RouteRecordRaw } from '../app/navigation'
+import type { Me } from '../app/me'
+import { KINDS, type RecordKind } from './kinds'
+
+const lists = (kind: RecordKind) => (me: Me) => me.lists.some((one) => one.code === kind.code)
+
+/** A list, a page and a page for what binds: the same three for every kind. */
+export default KINDS.flatMap((kind, place): RouteRecordRaw[] => [
+  {
+    path: kind.page,
+    component: () => import('./RecordListPage.vue'),
+    props: { kind: kind.code },
+    meta: {
+      title: kind.name,
+      menu: { words: kind.name, icon: kind.icon, place: 30 + place },
+      suits: lists(kind),
+    },
+  },
+  {
+    path: `${kind.page}/:id`,
+    component: () => import('./RecordPage.vue'),
+    props: (to) => ({ kind: kind.code, id: String(to.params.id) }),
+    meta: { title: kind.name },
+  },
+  {
+    path: `${kind.page}/:id/:action`,
+    component: () => import('./ActPage.vue'),
+    props: (to) => ({ kind: kind.code, id: String(to.params.id), action: String(to.params.action) }),
+    meta: { title: kind.name },
+  },
+])
