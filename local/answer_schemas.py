@@ -17,7 +17,10 @@ from campus_safety_aws.http import Words
 
 def answer_schemas(names: Iterable[str]) -> dict[str, Any]:
     """The schemas of these answers, and of all the sections inside them. A name that is no answer's is left out."""
-    known: dict[str, Any] = {section.__name__: section for section in _sections(Answer)}
+    known: dict[str, Any] = {}
+    for section in _sections(Answer):
+        if known.setdefault(section.__name__, section) is not section:
+            raise SystemExit(f"two answers are called {section.__name__}")
     models = [_model(known[name]) for name in names if name in known]
     _, found = models_json_schema(
         [(model, "serialization") for model in models], ref_template="#/components/schemas/{model}"

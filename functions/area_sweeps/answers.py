@@ -19,17 +19,17 @@ from campus_safety.records.timeline import verify
 from campus_safety_aws.declared_answers import (
     Answer,
     brought,
+    by_sight,
     from_,
     itself,
     only_for,
-    seen,
     worded,
 )
 from campus_safety_aws.shared_answers import (
     AttachedAnswer,
     ClockAnswer,
     DoneAnswer,
-    LineAnswer,
+    ListRowAnswer,
     PagedAnswer,
     StandAnswer,
     SupervisionAnswer,
@@ -62,8 +62,8 @@ class CoveredAnswer(Answer[Coverage]):
 
 class SweptCampusAnswer(Answer[str]):
     campus: str = itself()
-    name: Label = seen(lambda campus, at: at.rules.district.campus(campus).name)
-    covered: CoveredAnswer = seen(
+    name: Label = by_sight(lambda campus, at: at.rules.district.campus(campus).name)
+    covered: CoveredAnswer = by_sight(
         lambda campus, at: coverage(one for one in sight_of(at).part if one.campus == campus)
     )
 
@@ -128,9 +128,9 @@ def _clocks(case: AreaSweep, at: At) -> Iterator[Clock]:
 
 
 class SweepWorkAnswer(Answer[AreaSweep]):
-    clocks: list[ClockAnswer] = seen(_clocks)
-    supervisions: list[SupervisionAnswer] = seen(lambda _, at: sight_of(at).orders)
-    links: list[str] = seen(lambda case, at: case.links if sight_of(at).whole else ())
+    clocks: list[ClockAnswer] = by_sight(_clocks)
+    supervisions: list[SupervisionAnswer] = by_sight(lambda _, at: sight_of(at).orders)
+    links: list[str] = by_sight(lambda case, at: case.links if sight_of(at).whole else ())
 
 
 class ListAnswer(Answer[AreaSweep]):
@@ -140,8 +140,8 @@ class ListAnswer(Answer[AreaSweep]):
     frozen_at: datetime | None
     closed_at: datetime | None
     digest: str | None = from_(lambda case: case.digest or None)
-    covered: CoveredAnswer = seen(lambda _, at: sight_of(at).covered)
-    campuses: list[SweptCampusAnswer] = seen(lambda _, at: sight_of(at).campuses)
+    covered: CoveredAnswer = by_sight(lambda _, at: sight_of(at).covered)
+    campuses: list[SweptCampusAnswer] = by_sight(lambda _, at: sight_of(at).campuses)
     places: list[FrozenPlaceAnswer] | None = only_for(Part.WORK, brought())
 
 
@@ -156,8 +156,8 @@ class AreaSweepAnswer(StandAnswer[AreaSweep], ListAnswer):
     abandoned_at: datetime | None
     preview: PreviewAnswer | None = brought()
     work: SweepWorkAnswer | None = only_for(Part.WORK, itself())
-    attachments: list[AttachedAnswer] = seen(files_shown)
-    texts: list[TextAnswer] = seen(lambda _, at: texts_shown(sight_of(at).entries(at.entries), at))
+    attachments: list[AttachedAnswer] = by_sight(files_shown)
+    texts: list[TextAnswer] = by_sight(lambda _, at: texts_shown(sight_of(at).entries(at.entries), at))
 
 
 class AreaSweepReceiptAnswer(Answer[AreaSweep]):
@@ -174,7 +174,7 @@ class AreaSweepReceiptAnswer(Answer[AreaSweep]):
     warnings: list[Label] = from_(unsure_warnings)
 
 
-class AreaSweepRowAnswer(LineAnswer[AreaSweepRow]):
+class AreaSweepRowAnswer(ListRowAnswer[AreaSweepRow]):
     """一行 / a row of a worklist; places are counted as far as they concern whose list it is."""
 
     purpose: str = worded(PURPOSES, "area_sweep.purpose")
@@ -191,14 +191,14 @@ class AreaSweepPageAnswer(PagedAnswer):
 class CountedKindAnswer(Answer[PlaceKind]):
     kind: str = itself()
     kind_name: Label = from_(PLACE_KINDS.__getitem__)
-    total: int = seen(lambda kind, at: sight_of(at).covered.by_kind[kind][0])
-    done: int = seen(lambda kind, at: sight_of(at).covered.by_kind[kind][1])
+    total: int = by_sight(lambda kind, at: sight_of(at).covered.by_kind[kind][0])
+    done: int = by_sight(lambda kind, at: sight_of(at).covered.by_kind[kind][1])
 
 
 class CountedOutcomeAnswer(Answer[Outcome]):
     outcome: str = itself()
     outcome_name: Label = from_(OUTCOMES.__getitem__)
-    places: int = seen(lambda outcome, at: sight_of(at).covered.by_outcome.get(outcome, 0))
+    places: int = by_sight(lambda outcome, at: sight_of(at).covered.by_outcome.get(outcome, 0))
 
 
 class CoverageAnswer(ListAnswer):
@@ -209,13 +209,13 @@ class CoverageAnswer(ListAnswer):
     code: str
     version: int
     state: str
-    state_name: Label = seen(lambda case, at: at.kind.state_of(case))
+    state_name: Label = by_sight(lambda case, at: at.kind.state_of(case))
     list_holds: bool = from_(lambda case: list_digest(case.radius_m, case.places) == case.digest)
-    by_kind: list[CountedKindAnswer] = seen(lambda _, at: sight_of(at).covered.by_kind)
+    by_kind: list[CountedKindAnswer] = by_sight(lambda _, at: sight_of(at).covered.by_kind)
     by_outcome: list[CountedOutcomeAnswer] = from_(lambda _: OUTCOMES)
     chain: str
-    chain_holds: bool = seen(lambda case, at: not verify(at.entries, case.chain))
-    as_of: datetime = seen(lambda _, at: at.now)
+    chain_holds: bool = by_sight(lambda case, at: not verify(at.entries, case.chain))
+    as_of: datetime = by_sight(lambda _, at: at.now)
 
 
 def _hazard_named(case: AreaSweep, at: Acted[AreaSweep]) -> str | None:
@@ -226,5 +226,5 @@ def _hazard_named(case: AreaSweep, at: Acted[AreaSweep]) -> str | None:
 class SweepDoneAnswer(DoneAnswer[AreaSweep]):
     """办理结果 / what an action has made of the sweep; `hazard` is the one that the outcome made or named."""
 
-    covered: CoveredAnswer = seen(lambda _, at: sight_of(at).covered)
-    hazard: str | None = seen(_hazard_named)
+    covered: CoveredAnswer = by_sight(lambda _, at: sight_of(at).covered)
+    hazard: str | None = by_sight(_hazard_named)

@@ -26,12 +26,21 @@ from campus_safety.records.read_traces import WHATS, Read, What
 from campus_safety.records.relations import Part
 from campus_safety.records.rows import Row
 from campus_safety.records.service import Looked
-from campus_safety_aws.declared_answers import Answer, brought, from_, itself, named, only_for, seen, worded
+from campus_safety_aws.declared_answers import (
+    Answer,
+    brought,
+    by_sight,
+    from_,
+    itself,
+    named,
+    only_for,
+    worded,
+)
 from campus_safety_aws.shared_answers import (
     ClockAnswer,
     DossierAnswer,
     ExtensionAnswer,
-    LineAnswer,
+    ListRowAnswer,
     MeasureAnswer,
     PagedAnswer,
     SupervisionAnswer,
@@ -51,7 +60,7 @@ class TransferAnswer(Answer[Transfer]):
 
 class AuthorityAnswer(Answer[str]):
     unit: str = itself()
-    told_at: datetime | None = seen(
+    told_at: datetime | None = by_sight(
         lambda unit, at: {one.unit: one.at for one in at.case.told_authorities}.get(unit)
     )
 
@@ -172,7 +181,7 @@ class OfficerAnswer(Answer[Account]):
 
     account: str = from_("key")
     name: Label
-    knows: bool = seen(lambda account, case: account.key in case.knowing)
+    knows: bool = by_sight(lambda account, case: account.key in case.knowing)
 
 
 class OfficersAnswer(Answer[Sequence[Account]]):
@@ -181,7 +190,7 @@ class OfficersAnswer(Answer[Sequence[Account]]):
     officers: list[OfficerAnswer] = itself()
 
 
-class RowAnswer(LineAnswer[Row]):
+class RowAnswer(ListRowAnswer[Row]):
     level: int = from_(lambda row: row.level or 0)
     level_name: Label | None = from_(lambda row: level_label(row.level))
     category: str = worded(lambda category: CATEGORIES[category].label)
@@ -245,8 +254,8 @@ class MessagesAnswer(Answer[Incident]):
     """消息送达情况 / what was told about a case, oldest first; `unreached` counts those that nobody got."""
 
     case_id: str = from_("id")
-    unreached: int = seen(lambda _, told: sum(not reached(over) for over in told))
-    messages: list[ToldAnswer] = seen(lambda _, told: told)
+    unreached: int = by_sight(lambda _, told: sum(not reached(over) for over in told))
+    messages: list[ToldAnswer] = by_sight(lambda _, told: told)
 
 
 def by_message(sent: Iterable[Sent]) -> list[list[Sent]]:

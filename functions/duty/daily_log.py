@@ -52,16 +52,24 @@ from campus_safety.records.submissions import Submitter
 from campus_safety.records.timeline import Actor
 from campus_safety.records.worklists import open_list
 from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import wired
 from campus_safety_aws.http import CaseId, answers, over_http
 from campus_safety_aws.outside import Outside
-from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
 from campus_safety_aws.record_routes import RecordRoutes
 from campus_safety_aws.settings import setting
-from duty.log_answers import AssurancesAnswer, LogDayAnswer, LogEntryAnswer, LogVisitsAnswer
-from duty.log_views import assurances_answer, log_day_answer, log_entry_answer, visits_answer
+from campus_safety_aws.shared_answers import RecordReceiptAnswer
+from duty.log_answers import (
+    AssurancesAnswer,
+    LogDay,
+    LogDayAnswer,
+    LogEntryAnswer,
+    LogVisitsAnswer,
+    Visits,
+    assured_by,
+)
 
 LOG: Final = ["安保室日志 / Security room log"]
 ASSURED: Final = ["四个100% / The four 100 %"]
@@ -172,7 +180,7 @@ class _DailyLog:
         back = taken_back(standing, asked.case.id, asked.actor, asked.rules, asked.moment)
         return (change, back) if back else (change,)
 
-    def record_entry(self, body: "MakingBody[Entry]") -> tuple[RecordReceiptAnswer, int]:
+    def record_entry(self, body: "MakingBody[Entry]") -> tuple[Spelled, int]:
         who = self._routes.submitter()
         written = body.asked_by(who, "/log")
         self._routes.permit_making(who.account, Action.RECORD, written.campus)
@@ -180,27 +188,27 @@ class _DailyLog:
             self._check_dispute(written.incident, written.campus, who.account)
         return self._made(who, body, written, record)
 
-    def visit(self, body: "MakingBody[Visit]") -> tuple[RecordReceiptAnswer, int]:
+    def visit(self, body: "MakingBody[Visit]") -> tuple[Spelled, int]:
         who = self._routes.submitter()
         written = body.asked_by(who, "/log/visits")
         self._routes.permit_making(who.account, Action.ARRIVE, written.campus)
         return self._made(who, body, written, arrive)
 
-    def end_shift(self, body: "MakingBody[ShiftEnd]") -> tuple[RecordReceiptAnswer, int]:
+    def end_shift(self, body: "MakingBody[ShiftEnd]") -> tuple[Spelled, int]:
         who = self._routes.submitter()
         written = body.asked_by(who, "/log/handovers")
         self._routes.permit_making(who.account, Action.HAND_OVER, written.campus)
         return self._made(who, body, written, self._handed_over)
 
-    def one_day(self, campus: CampusQuery, day: Annotated[date | None, Query()] = None) -> LogDayAnswer:
+    def one_day(self, campus: CampusQuery, day: Annotated[date | None, Query()] = None) -> Spelled:
         """One query at any length of the log; without a day it is today's."""
         account = self._routes.submitter().account
         permit_log(account, campus, self._directory.district(account.district))
         day = day or self._outside.now().astimezone(SHANGHAI).date()
         page = self._log.page(day_list(campus, day), size=PAGE)
-        return log_day_answer(campus, day, page.rows, more=page.next_key is not None)
+        return spell(LogDayAnswer, LogDay(campus, day, page.rows, page.next_key is not None))
 
-    def visits(self, month: MonthQuery = None, station: StationQuery = None) -> LogVisitsAnswer:
+    def visits(self, month: MonthQuery = None, station: StationQuery = None) -> Spelled:
         """As many queries as pages of one station's visits in a month; the officers' own is the station asked without one."""
         account = self._routes.submitter().account
         seen = logs_of(account, self._directory.district(account.district))
@@ -211,17 +219,14 @@ class _DailyLog:
         if whose not in stations:
             raise NotFound(Fault("station", "not_found", "没有这个派出所的情况", "No such station"))
         month = month or month_of(self._outside.now().astimezone(SHANGHAI).date())
-        return visits_answer(
-            month,
-            whose,
-            [campus for campus in seen if campus.station == whose],
-            self._all(visits_list(whose, month)),
-            self._routes.rulebook.in_force(account.district)
-            .policy.section(DailyLogRules)
-            .visits.visits_a_month,
+        known = {campus.id: campus for campus in seen if campus.station == whose}
+        policy = self._routes.rulebook.in_force(account.district).policy
+        required = policy.section(DailyLogRules).visits.visits_a_month
+        return spell(
+            LogVisitsAnswer, Visits(month, whose, required, known, self._all(visits_list(whose, month)))
         )
 
-    def assurances(self, station: StationQuery = None) -> AssurancesAnswer:
+    def assurances(self, station: StationQuery = None) -> Spelled:
         """One query for a whole district, at any length of its logs."""
         account = self._routes.submitter().account
         seen = campuses_of(account, self._directory.district(account.district))
@@ -231,20 +236,15 @@ class _DailyLog:
         if not chosen:
             raise NotFound(Fault("station", "not_found", "没有这个派出所的情况", "No such station"))
         policy = self._routes.rulebook.in_force(account.district).policy
-        return assurances_answer(
-            chosen,
-            self._all(assurances_list(account.district)),
-            policy.section(DailyLogRules),
-            self._outside.now(),
-        )
+        rows = self._all(assurances_list(account.district))
+        found = assured_by(chosen, rows, policy.section(DailyLogRules), self._outside.now())
+        return spell(AssurancesAnswer, found, found)
 
-    def one_entry(self, case_id: CaseId) -> LogEntryAnswer:
+    def one_entry(self, case_id: CaseId) -> Spelled:
         looked = self._routes.look(case_id)
-        return log_entry_answer(looked, self._links_of(looked), self._outside.now())
+        return spell(LogEntryAnswer, looked.case, looked, links=self._links_of(looked))
 
-    def _made(
-        self, who: Submitter, body: MakingBody, written: Written, make: Make
-    ) -> tuple[RecordReceiptAnswer, int]:
+    def _made(self, who: Submitter, body: MakingBody, written: Written, make: Make) -> tuple[Spelled, int]:
         rules, actor = self._routes.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
         if written.replaces is not None:
             self._check_replaced(written, who.account)
@@ -260,7 +260,7 @@ class _DailyLog:
             ),
             rules,
         )
-        return record_receipt(KIND, case), 201
+        return spell(RecordReceiptAnswer, case, KIND), 201
 
     def _handed_over(
         self, written: Written, actor: Actor, rules: Rules, moment: Moment, *, code_attempt: int

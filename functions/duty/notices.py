@@ -39,7 +39,7 @@ from campus_safety.records.store import Cases
 from campus_safety.records.timeline import Actor
 from campus_safety.records.worklists import open_list
 from campus_safety_aws.cases import CasesTable
-from campus_safety_aws.declared_answers import Spelled
+from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import ActionBody, MakingBody
 from campus_safety_aws.handlers import wired
@@ -48,8 +48,7 @@ from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import RecordRoutes
 from campus_safety_aws.settings import setting
 from campus_safety_aws.shared_answers import done_of
-from duty.notice_answers import NoticeAnswer, NoticeReceiptAnswer, UnreadAnswer
-from duty.notice_views import notice_answer, notice_receipt
+from duty.notice_answers import NoticeAnswer, NoticeReceiptAnswer, Unread, UnreadAnswer, Whole
 
 NOTICES: Final = ["安全提示 / Safety notices"]
 # As many rows as are counted; a hundred notices unread at once are a hundred too many.
@@ -117,7 +116,7 @@ class _Notices:
         self._routes.add_actions((commands.Read,))
         self._routes.add_action(commands.Withdraw, self.withdraw)
 
-    def issue_notice(self, body: "MakingBody[commands.Notice]") -> tuple[NoticeReceiptAnswer, int]:
+    def issue_notice(self, body: "MakingBody[commands.Notice]") -> tuple[Spelled, int]:
         who = self._routes.submitter()
         self._routes.permit_making(who.account, Action.ISSUE)
         rules, actor = self._routes.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
@@ -135,11 +134,9 @@ class _Notices:
         )
         if wanted.incident is not None:
             self._name_in(wanted.incident, case.id, actor)
-        return notice_receipt(case), 201
+        return spell(NoticeReceiptAnswer, case, KIND), 201
 
-    def unread(
-        self, unit: Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,60}$")] = None
-    ) -> UnreadAnswer:
+    def unread(self, unit: Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,60}$")] = None) -> Spelled:
         """One query: for a campus the notices that it has not read, for those above the receipts that are missing."""
         account = self._routes.submitter().account
         units = lists_of(account, self._directory.district(account.district))
@@ -148,22 +145,15 @@ class _Notices:
             raise no_such_list()
         page = self._notices.page(open_list(whose, KIND.name), size=COUNTED)
         counts = [int(row.facts.get("unread", 1) or 0) for row in page.rows]
-        return UnreadAnswer(
-            unit=whose,
-            notices=sum(count > 0 for count in counts),
-            unread=sum(counts),
-            more=page.next_key is not None,
-        )
+        return spell(UnreadAnswer, Unread(whose, counts, page.next_key is not None))
 
-    def one_notice(self, case_id: CaseId) -> NoticeAnswer:
+    def one_notice(self, case_id: CaseId) -> Spelled:
         """Its files are those of the first of its records: a notice has them once."""
         looked = self._routes.look(case_id)
         files = safety_notice(self._notices.get(looked.case.files_of)).attachments
-        return notice_answer(
-            replace(looked, case=replace(looked.case, attachments=files)),
-            self._notices.page(parts_list(looked.case.head), size=MOST_PARTS).rows,
-            self._outside.now(),
-        )
+        case = replace(looked.case, attachments=files)
+        parts = self._notices.page(parts_list(case.head), size=MOST_PARTS).rows
+        return spell(NoticeAnswer, case, looked, whole=Whole(case, parts))
 
     def withdraw(self, case_id: str, body: "ActionBody[commands.Withdraw]") -> Spelled:
         """Whichever of its records is named, the whole notice is withdrawn: the first one here, the others after it."""

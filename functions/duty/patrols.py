@@ -16,6 +16,7 @@ from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault, NotFound
 from campus_safety.kinds.findings import ReportFinding
+from campus_safety.kinds.hazards.categories import spot_label
 from campus_safety.kinds.hazards.kind import KIND as HAZARD
 from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.kinds.patrols import commands
@@ -26,7 +27,6 @@ from campus_safety.kinds.patrols.patrol_plan import PatrolPlan, patrol_plan
 from campus_safety.kinds.patrols.plan_actions import Action as PlanAction
 from campus_safety.kinds.patrols.planning import Plan, plan
 from campus_safety.kinds.patrols.point_codes import read_code
-from campus_safety.labels import Label
 from campus_safety.records.access import lists_of, permit
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
@@ -34,24 +34,22 @@ from campus_safety.records.service import Asked, Changes, by
 from campus_safety.records.store import Cases
 from campus_safety.records.submissions import Submitter
 from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import wired
 from campus_safety_aws.http import CaseId, answers, over_http
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.ports import SecretText
-from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
 from campus_safety_aws.record_routes import RecordRoutes
 from campus_safety_aws.secrets import Secret
 from campus_safety_aws.settings import setting
+from campus_safety_aws.shared_answers import RecordReceiptAnswer
 from duty.findings import reported
 from duty.patrol_answers import (
     PatrolAnswer,
     PatrolPlanAnswer,
     PointCodesAnswer,
-    codes_answer,
-    patrol_answer,
-    plan_answer,
     stickers,
 )
 from duty.point_sheets import sheets
@@ -155,7 +153,7 @@ class _Patrols:
                 pass
         return asked.by(decide, command)
 
-    def make_plan(self, body: "MakingBody[Plan]") -> tuple[RecordReceiptAnswer, int]:
+    def make_plan(self, body: "MakingBody[Plan]") -> tuple[Spelled, int]:
         who = self._plans.submitter()
         wanted = body.asked_by(who, "/patrol-plans")
         self._plans.permit_making(who.account, PlanAction.PLAN, wanted.campus)
@@ -171,24 +169,27 @@ class _Patrols:
             taken_over = commands.Replace(by=new.after.id, since=new.after.since)
             return (new, decide_plan(old, taken_over, actor, self._plans.rulebook.for_case(old), moment))
 
-        return record_receipt(PATROL_PLAN, self._plans.make_once(wanted.submission, made, rules)), 201
+        case = self._plans.make_once(wanted.submission, made, rules)
+        return spell(RecordReceiptAnswer, case, PATROL_PLAN), 201
 
-    def one_plan(self, case_id: CaseId) -> PatrolPlanAnswer:
-        return plan_answer(self._plans.look(case_id), self._outside.now())
+    def one_plan(self, case_id: CaseId) -> Spelled:
+        looked = self._plans.look(case_id)
+        return spell(PatrolPlanAnswer, looked.case, looked)
 
-    def point_codes(self, case_id: CaseId) -> PointCodesAnswer:
+    def point_codes(self, case_id: CaseId) -> Spelled:
         """For those who may replace the plan: whoever has a code at home need not walk to it."""
         looked = self._plans.look(case_id)
         permit(looked.who.account, PATROL_PLAN, PlanAction.REPLACE, looked.case, looked.rules.district)
         case = looked.case
         found = stickers(case, self._point_secret.value())
-        marks = [(Label(one.spot_name.zh, one.spot_name.en), one.code) for one in found]
+        marks = [(spot_label(one.spot), one.code) for one in found]
         campus = looked.rules.district.campus(case.campus).name
         note = f"方案 Plan {case.sticker} · 第 {case.codes} 版 Printing {case.codes}"
-        return codes_answer(case, found, sheets(campus, marks, note))
+        return spell(PointCodesAnswer, case, stickers=found, sheets=sheets(campus, marks, note))
 
-    def one_patrol(self, case_id: CaseId) -> PatrolAnswer:
-        return patrol_answer(self._patrols.look(case_id), self._outside.now())
+    def one_patrol(self, case_id: CaseId) -> Spelled:
+        looked = self._patrols.look(case_id)
+        return spell(PatrolAnswer, looked.case, looked)
 
     def _replaced(self, who: Submitter, case_id: str, campus: str, rules: Rules) -> PatrolPlan:
         case = patrol_plan(self._duty.get(case_id))

@@ -1,144 +1,205 @@
-"""What is answered about posts and rotas, built field by field, each part by the rights tables."""
+"""What is answered about posts and rotas: each field by its name, each part by the rights tables."""
 
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
 
-from pydantic import BaseModel
+from campus_safety.district.directory import Account, Campus
+from campus_safety.district.rules import Rules
+from campus_safety.district.timetables import (
+    POST_TYPES,
+    SEASONS,
+    UNSURE,
+    CampusDay,
+    Timetable,
+    Timetables,
+    Window,
+)
+from campus_safety.kinds.peak_posts.peak_post import SEEN, PeakPost, Seen, State
+from campus_safety.kinds.peak_posts.planning import day_of
+from campus_safety.kinds.peak_posts.seeing import is_gap
+from campus_safety.kinds.rotas.rota import Gap, Line, Rota
+from campus_safety.labels import Label
+from campus_safety.records.relations import Part
+from campus_safety.records.rows import Row
+from campus_safety.records.service import Listed
+from campus_safety_aws.declared_answers import Answer, brought, by_sight, from_, itself, only_for, worded
+from campus_safety_aws.shared_answers import RecordAnswer, RecordRowAnswer
 
-from campus_safety_aws.http import Instant, Words
-from campus_safety_aws.record_answers import RecordAnswer, RecordRowAnswer
+
+class Person(NamedTuple):
+    """An account by its key, and as the directory knows it."""
+
+    account: str
+    known: Account | None
 
 
-class PostPersonAnswer(BaseModel):
+class PostPersonAnswer(Answer[Person]):
     """An account that can stand at a post. `name` is the post's name, never a person's."""
 
     account: str
-    name: Words | None
-    unit: str | None
+    name: Label | None = from_("known.name")
+    unit: str | None = from_("known.unit")
 
 
-class PostPeopleAnswer(BaseModel):
-    unit: str
-    people: list[PostPersonAnswer]
+class PostPeopleAnswer(Answer[str]):
+    unit: str = itself()
+    people: list[PostPersonAnswer] = brought()
 
 
-class SeenAtPostAnswer(BaseModel):
+class SeenAtPostAnswer(Answer[Seen]):
     """“三见” / one of the three checks."""
 
-    check: str
-    name: Words
-    seen: bool
+    check: str = itself()
+    name: Label = from_(SEEN.__getitem__)
+    seen: bool = by_sight(lambda check, at: check in at.case.seen)
 
 
-class PeakPostAnswer(RecordAnswer):
+class PeakPostAnswer(RecordAnswer[PeakPost]):
     """一个护学岗 / one post. `assignee` is told to police only; to everybody else whether somebody is to come."""
 
-    post_type: str
-    post_type_name: Words
+    post_type: str = worded(POST_TYPES)
     day: date
     window: str
     grades: list[int]
-    starts_at: Instant
-    ends_at: Instant
+    starts_at: datetime
+    ends_at: datetime
     required: bool
     unsure: bool
     called_off: bool
-    assigned: bool
-    assignee: PostPersonAnswer | None
-    reached_at: Instant | None
+    assigned: bool = from_(lambda post: post.assignee is not None)
+    assignee: PostPersonAnswer | None = brought()
+    reached_at: datetime | None
     reached_in_time: bool | None
-    left_at: Instant | None
-    missed_at: Instant | None
-    cancelled_at: Instant | None
-    seen: list[SeenAtPostAnswer]
+    left_at: datetime | None
+    missed_at: datetime | None
+    cancelled_at: datetime | None
+    seen: list[SeenAtPostAnswer] = from_(lambda _: SEEN)
     late_entries: int
-    found: list[str]
+    found: list[str] = only_for(Part.WORK)
 
 
-class PostDayAnswer(BaseModel):
+class PostDay(NamedTuple):
+    """A day at the campuses that are looked at, and the posts of it."""
+
+    day: date
+    school: Sequence[CampusDay]
+    rows: Sequence[Row]
+
+    def counted(self, *states: State) -> int:
+        return sum(row.state in states for row in self.rows)
+
+
+class PostDayAnswer(Answer[PostDay]):
     """一天 / the posts of a day by what became of them; `gaps` are those to come that have nobody. `school_on` and `unsure`
     are a campus's own; of a station, whether any of its campuses is."""
 
     day: date
-    school_on: bool
-    unsure: list[str]
-    posts: int
-    gaps: int
-    reached: int
-    in_time: int
-    missed: int
-    cancelled: int
+    school_on: bool = from_(lambda one: any(campus.on for campus in one.school))
+    unsure: list[str] = from_(lambda one: {unsure for campus in one.school for unsure in campus.unsure})
+    posts: int = from_(lambda one: len(one.rows) - one.counted(State.CANCELLED))
+    gaps: int = by_sight(lambda one, at: sum(is_gap(row, at.district, at.present) for row in one.rows))
+    reached: int = from_(lambda one: sum(row.facts.get("reached_at") is not None for row in one.rows))
+    in_time: int = from_(lambda one: sum(row.facts.get("reached_in_time") is True for row in one.rows))
+    missed: int = from_(lambda one: one.counted(State.MISSED))
+    cancelled: int = from_(lambda one: one.counted(State.CANCELLED))
 
 
-class PostWeekAnswer(BaseModel):
+class PostSpanAnswer(Answer[Listed]):
+    """The unit whose posts they are, and the first and the last day."""
+
+    unit: str = brought()
+    unit_name: Label = brought()
+    since: date = brought()
+    until: date = brought()
+
+
+class PostWeekAnswer(PostSpanAnswer):
     """一周岗位 / posts in the order in which they begin."""
 
-    unit: str
-    unit_name: Words
-    since: date
-    until: date
-    days: list[PostDayAnswer]
-    posts: list[RecordRowAnswer]
+    days: list[PostDayAnswer] = brought()
+    posts: list[RecordRowAnswer[Row]] = from_("rows")
 
 
-class PostGapsAnswer(BaseModel):
+class PostGapsAnswer(PostSpanAnswer):
     """空缺 / posts to come that have nobody, and days of which nobody has said whether there is school."""
 
-    unit: str
-    unit_name: Words
-    since: date
-    until: date
-    gaps: list[RecordRowAnswer]
-    unsure_days: list[date]
+    gaps: list[RecordRowAnswer[Row]] = from_("rows")
+    unsure_days: list[date] = brought()
 
 
-class PostWindowAnswer(BaseModel):
+class PostWindowAnswer(Answer[Window]):
     """时段 / from `start` to `end`, HH:MM China time. No grades means all of them."""
 
     code: str
-    post_type: str
-    post_type_name: Words
-    start: str
-    end: str
+    post_type: str = worded(POST_TYPES)
+    start: str = from_(lambda window: f"{window.start:%H:%M}")
+    end: str = from_(lambda window: f"{window.end:%H:%M}")
     grades: list[int]
 
 
-class CampusDayAnswer(BaseModel):
+class CampusDayAnswer(Answer[CampusDay]):
     day: date
     on: bool
-    season: str | None
-    season_name: Words | None
-    unsure: list[Words]
+    season: str | None = worded(SEASONS)
+    unsure: list[Label] = from_(lambda day: [UNSURE[one] for one in sorted(day.unsure)])
     windows: list[PostWindowAnswer]
 
 
-class CampusCalendarAnswer(BaseModel):
+class Calendar(NamedTuple):
+    campus: Campus
+    timetable: Timetable | None
+    days: Sequence[CampusDay]
+
+
+class CampusCalendarAnswer(Answer[Calendar]):
     """校历 / a campus's days; where `unsure` says something, nobody has said whether there is school, or only its term has."""
 
-    campus: str
-    campus_name: Words
-    timetable: str | None
-    timetable_name: Words | None
+    campus: str = from_("campus.id")
+    campus_name: Label = from_("campus.name")
+    timetable: str | None = from_("timetable.id")
+    timetable_name: Label | None = from_("timetable.name")
     days: list[CampusDayAnswer]
 
 
-class RotaLineAnswer(BaseModel):
+class RotaLineAnswer(Answer[Line]):
     campus: str
     window: str
     weekdays: list[int]
     assignee: str
 
 
-class RotaGapAnswer(BaseModel):
+class RotaGapAnswer(Answer[Gap]):
     day: date
     campus: str
     window: str
     post: str
 
 
-class RotaAnswer(RecordAnswer):
+class RotaAnswer(RecordAnswer[Rota]):
     """排班表 / `gaps` are those of the week that was looked at last, as they were then."""
 
     lines: list[RotaLineAnswer]
     checked_week: date | None
     gaps: list[RotaGapAnswer]
     unsure_days: list[date]
+
+
+def post_days(
+    rows: Iterable[Row],
+    campuses: Sequence[Campus],
+    days: Iterable[date],
+    timetables: Timetables,
+    rules: Rules,
+) -> Iterator[PostDay]:
+    by_day: dict[str, list[Row]] = {day.isoformat(): [] for day in days}
+    for row in rows:
+        by_day[str(row.facts["day"])].append(row)
+    for text, found in by_day.items():
+        day = date.fromisoformat(text)
+        yield PostDay(day, [day_of(campus, day, timetables, rules) for campus in campuses], found)
+
+
+def calendar_of(campus: Campus, days: Iterable[date], timetables: Timetables, rules: Rules) -> Calendar:
+    school = [day_of(campus, day, timetables, rules) for day in days]
+    return Calendar(campus, timetables.of(campus.id, campus.type), school)

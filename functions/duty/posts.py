@@ -5,9 +5,10 @@ POST /posts/{case_id}/{action}; POST, GET /rotas; GET /rotas/{case_id}, …/time
 conditional write each. A finding is reported to those who keep incidents and hazards first, and linked then.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Query
@@ -16,6 +17,7 @@ from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Account, DirectoryReader
 from campus_safety.district.organisation import UnitKind
 from campus_safety.district.roles import Role
+from campus_safety.district.rules import Rules
 from campus_safety.district.timetables import PostType
 from campus_safety.errors import BadInput, Fault, NotAllowed
 from campus_safety.kinds.findings import ReportFinding
@@ -45,37 +47,31 @@ from campus_safety.kinds.rotas.rota import Rota, rota
 from campus_safety.records.access import permit
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
-from campus_safety.records.service import Asked, Changes
+from campus_safety.records.service import Asked, Changes, Listed
 from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import wired
-from campus_safety_aws.http import CaseId, Day, answers, over_http, words
+from campus_safety_aws.http import CaseId, Day, answers, over_http
 from campus_safety_aws.outside import Outside
-from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
 from campus_safety_aws.record_routes import RecordRoutes, UnitQuery
 from campus_safety_aws.settings import setting
+from campus_safety_aws.shared_answers import RecordReceiptAnswer
 from duty.findings import reported
 from duty.post_answers import (
     CampusCalendarAnswer,
     PeakPostAnswer,
+    Person,
     PostGapsAnswer,
     PostPeopleAnswer,
     PostWeekAnswer,
     RotaAnswer,
+    calendar_of,
+    post_days,
 )
 from duty.post_lists import posts_between
-from duty.post_views import (
-    calendar_answer,
-    day_answers,
-    days_from,
-    person,
-    post_answer,
-    rota_answer,
-    row_answers,
-    unsure_days,
-)
 
 POSTS: Final = ["护学岗 / Peak posts"]
 ROTAS: Final = ["排班 / Rotas"]
@@ -214,7 +210,7 @@ class _Posts:
             command = replace(command, windows=found)
         return asked.by(decide_rota, command)
 
-    def peak_post_add(self, body: "MakingBody[Addition]") -> tuple[RecordReceiptAnswer, int]:
+    def peak_post_add(self, body: "MakingBody[Addition]") -> tuple[Spelled, int]:
         who = self._posts.submitter()
         self._posts.permit_making(who.account, Action.ADD)
         rules = self._posts.rulebook.in_force(who.account.district)
@@ -225,70 +221,60 @@ class _Posts:
         def make(at: Moment, code: int) -> Change[PeakPost]:
             return add_post(wanted, actor, rules, at, code_attempt=code)
 
-        return record_receipt(KIND, self._posts.make_once(wanted.submission, make, rules)), 201
+        case = self._posts.make_once(wanted.submission, make, rules)
+        return spell(RecordReceiptAnswer, case, KIND), 201
 
     def peak_post_week(
         self, unit: UnitQuery = None, since: SinceQuery = None, days: DaysQuery = 7
-    ) -> PostWeekAnswer:
+    ) -> Spelled:
         """One query for a hundred posts. Without `since` the week begins on its Monday."""
         account, present = self._posts.submitter().account, self._outside.now()
         rules = self._posts.rulebook.in_force(account.district)
         whose = week_of(account, unit, rules.district)
         first = since or _monday(present)
-        wanted = days_from(first, days)
-        rows = posts_between(self._duty, whose, *bounds(first, days))
-        return PostWeekAnswer(
-            unit=whose,
-            unit_name=words(rules.district.unit(whose).name),
-            since=first,
-            until=wanted[-1],
-            days=day_answers(
-                rows,
-                campuses_of(whose, rules.district),
-                wanted,
-                self._directory.timetables(account.district),
-                rules,
-                present,
-            ),
-            posts=row_answers(rows, account, rules.district, present),
+        rows, wanted = posts_between(self._duty, whose, *bounds(first, days)), _days(first, days)
+        timetables = self._directory.timetables(account.district)
+        found = Listed(KIND, account, "", rows, None, present, rules.district)
+        return spell(
+            PostWeekAnswer,
+            found,
+            found,
+            **_span(whose, wanted, rules),
+            days=post_days(rows, campuses_of(whose, rules.district), wanted, timetables, rules),
         )
 
     def peak_post_gaps(
         self, unit: UnitQuery = None, since: SinceQuery = None, days: DaysQuery = 10
-    ) -> PostGapsAnswer:
+    ) -> Spelled:
         """From today on, unless another day is named."""
         account, present = self._posts.submitter().account, self._outside.now()
         rules = self._posts.rulebook.in_force(account.district)
         whose = week_of(account, unit, rules.district)
         first = since or present.astimezone(SHANGHAI).date()
-        wanted = days_from(first, days)
-        rows = posts_between(self._duty, whose, *bounds(first, days))
-        return PostGapsAnswer(
-            unit=whose,
-            unit_name=words(rules.district.unit(whose).name),
-            since=first,
-            until=wanted[-1],
-            gaps=row_answers(gaps(rows, rules.district, present), account, rules.district, present),
-            unsure_days=unsure_days(
-                campuses_of(whose, rules.district),
-                wanted,
-                self._directory.timetables(account.district),
-                rules,
-            ),
+        rows, wanted = posts_between(self._duty, whose, *bounds(first, days)), _days(first, days)
+        timetables = self._directory.timetables(account.district)
+        school = post_days((), campuses_of(whose, rules.district), wanted, timetables, rules)
+        open_posts = tuple(gaps(rows, rules.district, present))
+        found = Listed(KIND, account, "", open_posts, None, present, rules.district)
+        return spell(
+            PostGapsAnswer,
+            found,
+            found,
+            **_span(whose, wanted, rules),
+            unsure_days=[one.day for one in school if any(campus.unsure for campus in one.school)],
         )
 
     def peak_post_calendar(
         self, campus: CampusQuery, since: SinceQuery = None, days: Annotated[int, Query(ge=1, le=62)] = 31
-    ) -> CampusCalendarAnswer:
+    ) -> Spelled:
         account = self._posts.submitter().account
         rules = self._posts.rulebook.in_force(account.district)
         found = rules.district.campus(week_of(account, campus, rules.district))
         first = since or self._outside.now().astimezone(SHANGHAI).date()
-        return calendar_answer(
-            found, days_from(first, days), self._directory.timetables(account.district), rules
-        )
+        timetables = self._directory.timetables(account.district)
+        return spell(CampusCalendarAnswer, calendar_of(found, _days(first, days), timetables, rules))
 
-    def peak_post_people(self, unit: UnitQuery = None) -> PostPeopleAnswer:
+    def peak_post_people(self, unit: UnitQuery = None) -> Spelled:
         """The station's accounts; of a campus also its security room, which stands at fixed posts only."""
         account = self._posts.submitter().account
         if not may_change(account):
@@ -300,17 +286,19 @@ class _Posts:
         campus = district.campuses.get(whose)
         station = campus.station if campus is not None else whose
         keys = assignable(station, whose, PostType.FIXED if campus is not None else PostType.ESCORT, district)
-        return PostPeopleAnswer(unit=whose, people=[person(key, self._directory) for key in sorted(keys)])
+        return spell(PostPeopleAnswer, whose, people=[self._person(key) for key in sorted(keys)])
 
-    def peak_post_one(self, case_id: CaseId) -> PeakPostAnswer:
+    def peak_post_one(self, case_id: CaseId) -> Spelled:
         looked = self._posts.look(case_id)
         key = looked.case.assignee
         seen = key is not None and sees_assignees(looked.who.account)
-        return post_answer(
-            looked, person(key, self._directory) if key is not None and seen else None, self._outside.now()
-        )
+        assignee = self._person(key) if key is not None and seen else None
+        return spell(PeakPostAnswer, looked.case, looked, assignee=assignee)
 
-    def rota_open(self, body: "MakingBody[rota_commands.OpenRota]") -> tuple[RecordReceiptAnswer, int]:
+    def _person(self, key: str) -> Person:
+        return Person(key, self._directory.account(key))
+
+    def rota_open(self, body: "MakingBody[rota_commands.OpenRota]") -> tuple[Spelled, int]:
         who = self._rotas.submitter()
         self._rotas.permit_making(who.account, RotaAction.OPEN)
         rules = self._rotas.rulebook.in_force(who.account.district)
@@ -321,16 +309,31 @@ class _Posts:
         def make(at: Moment, code: int) -> Change[Rota]:
             return open_rota(station, actor, rules, at, code_attempt=code)
 
-        return record_receipt(ROTA, self._rotas.make_once(None, make, rules)), 201
+        return spell(RecordReceiptAnswer, self._rotas.make_once(None, make, rules), ROTA), 201
 
-    def rota_one(self, case_id: CaseId) -> RotaAnswer:
-        return rota_answer(self._rotas.look(case_id), self._outside.now())
+    def rota_one(self, case_id: CaseId) -> Spelled:
+        looked = self._rotas.look(case_id)
+        return spell(RotaAnswer, looked.case, looked)
 
     def _check_own_station(self, account: Account, campus: str) -> None:
         """A station adds posts at its own campuses. An unknown campus is named with the other faults."""
         found = self._posts.rulebook.in_force(account.district).district.campuses.get(campus)
         if account.role is not Role.SUPERVISOR and found is not None and found.station != account.unit:
             raise BadInput(Fault("campus", "not_yours", "不是本所管辖的校园", "No campus of your station"))
+
+
+def _days(since: date, count: int) -> list[date]:
+    return [since + timedelta(days=number) for number in range(count)]
+
+
+def _span(unit: str, days: Sequence[date], rules: Rules) -> dict[str, Any]:
+    """Whose posts they are, and of which days, as every such answer says it."""
+    return {
+        "unit": unit,
+        "unit_name": rules.district.unit(unit).name,
+        "since": days[0],
+        "until": days[-1],
+    }
 
 
 def _monday(present: datetime) -> date:

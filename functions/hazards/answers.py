@@ -20,12 +20,12 @@ from campus_safety.labels import Label
 from campus_safety.records.components import Paper, Promise
 from campus_safety.records.relations import Part
 from campus_safety.records.service import Looked
-from campus_safety_aws.declared_answers import Answer, from_, itself, named, only_for, seen, worded
+from campus_safety_aws.declared_answers import Answer, by_sight, from_, itself, named, only_for, worded
 from campus_safety_aws.shared_answers import (
     ClockAnswer,
     DossierAnswer,
     ExtensionAnswer,
-    LineAnswer,
+    ListRowAnswer,
     MeasureAnswer,
     PagedAnswer,
     SupervisionAnswer,
@@ -53,7 +53,7 @@ def clause_label(code: str) -> Label:
 
 class HazardPromiseAnswer(Answer[Promise]):
     clock: str
-    name: Label = seen(lambda promise, at: clock_named(promise.clock, at))
+    name: Label = by_sight(lambda promise, at: clock_named(promise.clock, at))
     due_at: datetime
 
 
@@ -129,8 +129,8 @@ class HazardWorkAnswer(Answer[Hazard]):
     joined: list[str]
     rectifier: str
     rounds: list[RoundAnswer]
-    overdue: bool = seen(_overdue)
-    days_left: int | None = seen(_days_left)
+    overdue: bool = by_sight(_overdue)
+    days_left: int | None = by_sight(_days_left)
     in_extension: bool = from_(_in_extension)
     draft: DraftAnswer | None
     ordered_at: datetime | None
@@ -185,7 +185,7 @@ class HazardAnswer(DossierAnswer[Hazard]):
     papers: list[PaperAnswer] | None = only_for(Part.PAPERS)
 
 
-class HazardRowAnswer(LineAnswer[HazardRow]):
+class HazardRowAnswer(ListRowAnswer[HazardRow]):
     """一行 / a row of a worklist: `due_at` is the nearest limit of any kind, `rectify_by` the rectification's own."""
 
     grade: str = worded(GRADES, "hazard.grade")
@@ -239,4 +239,4 @@ class ChecklistAnswer(Answer[Checklists]):
     items: list[ItemAnswer] = from_(lambda lists: lists.items.values())
     selections: list[SelectionAnswer] = from_(lambda lists: lists.selections.values())
     areas: list[AreaAnswer] = from_(lambda _: AREAS)
-    as_of: date = seen(lambda _, now: now.astimezone(SHANGHAI).date())
+    as_of: date = by_sight(lambda _, now: now.astimezone(SHANGHAI).date())

@@ -15,16 +15,16 @@ from campus_safety.records.service import Acted, Looked
 from campus_safety_aws.declared_answers import (
     Answer,
     Spelled,
+    by_sight,
     from_,
     itself,
     named,
     only_for,
-    seen,
     worded,
 )
 from campus_safety_aws.shared_answers import (
     ClockAnswer,
-    LineAnswer,
+    ListRowAnswer,
     OfferedAnswer,
     PagedAnswer,
     StandAnswer,
@@ -56,7 +56,7 @@ class InspectionPlannedAnswer(Answer[Inspection]):
 
 class InspectionCampusAnswer(Answer[str]):
     campus: str = itself()
-    name: Label = seen(campus_named)
+    name: Label = by_sight(campus_named)
 
 
 def _named_officers(visit: Visit, at: Looked[Inspection]) -> tuple[str, ...] | None:
@@ -74,7 +74,7 @@ class VisitAnswer(Answer[Visit]):
     answer: str | None = worded(ANSWERS)
     since: datetime | None
     until: datetime | None
-    officers: list[str] | None = seen(_named_officers)
+    officers: list[str] | None = by_sight(_named_officers)
 
 
 def _item(finding: Finding, at: Looked[Inspection]) -> Any:
@@ -95,13 +95,13 @@ class FindingAnswer(Answer[Finding]):
     """检查发现 / `hazard` is the case that carries it on; `again` says that it was open already. `number` counts all
     findings, and is for those who see all."""
 
-    number: int | None = seen(lambda finding, at: finding.number if sight_of(at).whole else None)
+    number: int | None = by_sight(lambda finding, at: finding.number if sight_of(at).whole else None)
     campus: str
     unit: str
     owner: str
     item: str
-    item_name: Label = seen(_item_label)
-    category: str = seen(_item_category)
+    item_name: Label = by_sight(_item_label)
+    category: str = by_sight(_item_category)
     grade: str = worded(GRADES)
     spot: str = worded(spot_label)
     seen_at: datetime = from_("at")
@@ -112,12 +112,12 @@ class FindingAnswer(Answer[Finding]):
 class InspectionWorkAnswer(Answer[Inspection]):
     """检查情况 / the visits and findings that are this account's to see; `unanswered` counts among these visits."""
 
-    visits: list[VisitAnswer] = seen(lambda _, at: sight_of(at).visits)
-    findings: list[FindingAnswer] = seen(lambda _, at: sight_of(at).findings)
-    unanswered: int = seen(lambda _, at: sum(visit.answer is None for visit in sight_of(at).visits))
+    visits: list[VisitAnswer] = by_sight(lambda _, at: sight_of(at).visits)
+    findings: list[FindingAnswer] = by_sight(lambda _, at: sight_of(at).findings)
+    unanswered: int = by_sight(lambda _, at: sum(visit.answer is None for visit in sight_of(at).visits))
     # Which limits run tells how far the others are.
-    clocks: list[ClockAnswer] | None = seen(lambda case, at: limits(case) if sight_of(at).whole else None)
-    supervisions: list[SupervisionAnswer] = seen(
+    clocks: list[ClockAnswer] | None = by_sight(lambda case, at: limits(case) if sight_of(at).whole else None)
+    supervisions: list[SupervisionAnswer] = by_sight(
         lambda case, at: [order for order in case.supervisions if sight_of(at).ordered(order.to)]
     )
 
@@ -150,16 +150,16 @@ class InspectionAnswer(StandAnswer[Inspection]):
     selection: str = named(_selection_named)
     checklist: str
     lead: str = named(unit_named)
-    campuses: list[InspectionCampusAnswer] = seen(
+    campuses: list[InspectionCampusAnswer] = by_sight(
         lambda _, at: dict.fromkeys(visit.campus for visit in sight_of(at).visits)
     )
     began_at: datetime | None
     concluded_at: datetime | None
     cancelled_at: datetime | None
-    partial: bool = seen(lambda _, at: not sight_of(at).whole)
+    partial: bool = by_sight(lambda _, at: not sight_of(at).whole)
     work: InspectionWorkAnswer | None = only_for(Part.WORK, itself())
-    attachments: list[InspectionFileAnswer] = seen(_files)
-    texts: list[TextAnswer] = seen(lambda _, at: texts_shown(sight_of(at).entries(at.entries), at))
+    attachments: list[InspectionFileAnswer] = by_sight(_files)
+    texts: list[TextAnswer] = by_sight(lambda _, at: texts_shown(sight_of(at).entries(at.entries), at))
 
 
 def _recorded(at: Acted[Inspection]) -> Finding:
@@ -175,18 +175,18 @@ class FindingDoneAnswer(OfferedAnswer[Inspection]):
     version: int
     state: str
     stage: str | None
-    hazard: str = seen(lambda _, at: _recorded(at).hazard)
-    grade: str = seen(lambda _, at: _recorded(at).grade)
-    grade_name: Label = seen(lambda _, at: GRADES[_recorded(at).grade])
-    owner: str = seen(lambda _, at: _recorded(at).owner)
-    again: bool = seen(lambda _, at: _recorded(at).again)
+    hazard: str = by_sight(lambda _, at: _recorded(at).hazard)
+    grade: str = by_sight(lambda _, at: _recorded(at).grade)
+    grade_name: Label = by_sight(lambda _, at: GRADES[_recorded(at).grade])
+    owner: str = by_sight(lambda _, at: _recorded(at).owner)
+    again: bool = by_sight(lambda _, at: _recorded(at).again)
 
 
-class InspectionRowAnswer(LineAnswer[InspectionRow]):
+class InspectionRowAnswer(ListRowAnswer[InspectionRow]):
     planned_on: date = from_("inspection.planned_on")
     selection: str = from_("inspection.selection")
     lead: str
-    campuses: list[str] = seen(
+    campuses: list[str] = by_sight(
         lambda row, at: campuses_listed(at.account, row.inspection, row.lead, at.district)
     )
 

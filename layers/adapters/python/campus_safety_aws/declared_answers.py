@@ -6,7 +6,7 @@
         number: int
         opened_by_clock: str | None = from_("clock")
         to: str = named(unit_name)
-        late: bool = seen(lambda order, at: order.due_at < at.now)
+        late: bool = by_sight(lambda order, at: order.due_at < at.now)
 
 `spell(OrderAnswer, order, at)` is what is answered. A field comes from what the order has under its name, unless it says
 otherwise. What is not declared here is not answered, whatever a record comes to hold: an answer is a list of what may leave.
@@ -62,7 +62,7 @@ def from_(source: str | Callable[[Any], Any]) -> Any:
     return From(source if isinstance(source, str) else lambda one, _: source(one))
 
 
-def seen(read: Read) -> Any:
+def by_sight(read: Read) -> Any:
     """A field that depends on how it is looked at: a function of what is answered and of that."""
     return From(read)
 

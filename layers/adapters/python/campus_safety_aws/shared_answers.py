@@ -25,7 +25,16 @@ from campus_safety.records.rows import Row
 from campus_safety.records.service import Acted, Listed, Looked
 from campus_safety.records.timeline import Entry, TickServed, verify
 from campus_safety.spelling import as_said
-from campus_safety_aws.declared_answers import Answer, Spelled, from_, named, only_for, seen, spell, worded
+from campus_safety_aws.declared_answers import (
+    Answer,
+    Spelled,
+    by_sight,
+    from_,
+    named,
+    only_for,
+    spell,
+    worded,
+)
 from campus_safety_aws.http import cursor
 from campus_safety_aws.validation_wording import unsure_year
 
@@ -91,16 +100,16 @@ class ClockAnswer(Answer[Clock]):
     missed, or lifted because it was no longer asked for."""
 
     clock: str = from_("name")
-    name: Label = seen(lambda clock, at: clock_named(clock.name, at))
+    name: Label = by_sight(lambda clock, at: clock_named(clock.name, at))
     basis: str
     started_at: datetime
     due_at: datetime
     stopped_at: datetime | None
     paused: bool = from_(lambda clock: clock.paused_at is not None and clock.stopped_at is None)
-    late: bool = seen(lambda clock, at: clock.late_at(at.now))
+    late: bool = by_sight(lambda clock, at: clock.late_at(at.now))
     revision: int
     extended: int
-    remaining_seconds: int | None = seen(
+    remaining_seconds: int | None = by_sight(
         lambda clock, at: int((clock.due_at - at.now).total_seconds()) if clock.running else None
     )
     ending: Label | None = from_(lambda clock: None if clock.stopped_at is None else _ENDINGS[clock.met])
@@ -152,12 +161,12 @@ class AttachedAnswer(Answer[Attachment]):
 class TextAnswer(Answer[Entry]):
     version: int
     action: str
-    texts: dict[str, str] = seen(lambda entry, at: at.narratives[entry.version].texts)
+    texts: dict[str, str] = by_sight(lambda entry, at: at.narratives[entry.version].texts)
 
 
 class TickAnswer(Answer[TickServed]):
     clock: str
-    name: Label = seen(lambda tick, at: clock_named(tick.clock, at))
+    name: Label = by_sight(lambda tick, at: clock_named(tick.clock, at))
     rung: str
     due_at: datetime
     tells: list[str] = from_(lambda tick: _posts(tick.tells))
@@ -171,9 +180,9 @@ class EntryAnswer(Answer[Entry]):
     late_entry: bool
     state: str
     role: str = from_("actor.role")
-    unit: str = seen(lambda entry, at: entry.actor.unit if _shows_unit(entry, at) else "")
+    unit: str = by_sight(lambda entry, at: entry.actor.unit if _shows_unit(entry, at) else "")
     staff: str | None = only_for(
-        Part.ACTORS, seen(lambda entry, at: entry.actor.staff if _shows_unit(entry, at) else None)
+        Part.ACTORS, by_sight(lambda entry, at: entry.actor.staff if _shows_unit(entry, at) else None)
     )
     changed: dict[str, str] = from_(lambda entry: as_said(entry.changed))
     ticks: list[TickAnswer]
@@ -186,8 +195,8 @@ class TimelineAnswer(Answer[Record]):
     """时间线 / every change of a case in order. `holds` says that its chain of hashes was verified just now."""
 
     case_id: str = from_("id")
-    holds: bool = seen(lambda record, at: not verify(at.entries, record.chain, at.narratives))
-    entries: list[EntryAnswer] = seen(lambda _, at: at.entries)
+    holds: bool = by_sight(lambda record, at: not verify(at.entries, record.chain, at.narratives))
+    entries: list[EntryAnswer] = by_sight(lambda _, at: at.entries)
 
 
 def limits(record: Record) -> list[Clock]:
@@ -236,8 +245,10 @@ class NotNowAnswer(Answer[Offer]):
 class OfferedAnswer(Answer[R]):
     """What this account may do with a record now, and what something is in the way of."""
 
-    actions: list[OfferAnswer] = seen(lambda _, at: [offer for offer in at.offers if not offer.in_the_way])
-    not_now: list[NotNowAnswer] = seen(lambda _, at: [offer for offer in at.offers if offer.in_the_way])
+    actions: list[OfferAnswer] = by_sight(
+        lambda _, at: [offer for offer in at.offers if not offer.in_the_way]
+    )
+    not_now: list[NotNowAnswer] = by_sight(lambda _, at: [offer for offer in at.offers if offer.in_the_way])
 
 
 class StandAnswer(OfferedAnswer[R]):
@@ -247,7 +258,7 @@ class StandAnswer(OfferedAnswer[R]):
     code: str
     version: int
     state: str
-    state_name: Label = seen(lambda record, at: at.kind.state_of(record))
+    state_name: Label = by_sight(lambda record, at: at.kind.state_of(record))
     stage: str | None = named(lambda stage, at: at.kind.stages[stage])
     received_at: datetime
     due_at: datetime | None
@@ -256,8 +267,8 @@ class StandAnswer(OfferedAnswer[R]):
 class DossierAnswer(StandAnswer[R]):
     """With the files and the words that the account may see."""
 
-    attachments: list[AttachedAnswer] = seen(files_shown)
-    texts: list[TextAnswer] = seen(lambda _, at: texts_shown(at.entries, at))
+    attachments: list[AttachedAnswer] = by_sight(files_shown)
+    texts: list[TextAnswer] = by_sight(lambda _, at: texts_shown(at.entries, at))
 
 
 class DoneAnswer(OfferedAnswer[R]):
@@ -266,7 +277,7 @@ class DoneAnswer(OfferedAnswer[R]):
     case_id: str = from_("id")
     version: int
     state: str
-    state_name: Label = seen(lambda record, at: at.kind.state_of(record))
+    state_name: Label = by_sight(lambda record, at: at.kind.state_of(record))
     stage: str | None
     due_at: datetime | None
     warnings: list[Label] = from_(unsure_warnings)
@@ -277,14 +288,14 @@ class NextClockAnswer(Answer[W]):
     `basis` is "law", "policy" or "order"."""
 
     clock: str = from_("clock.name")
-    name: Label = seen(lambda row, at: of_clock(at.kind.words, row.clock.name))
+    name: Label = by_sight(lambda row, at: of_clock(at.kind.words, row.clock.name))
     basis: str = from_("clock.basis")
     started_at: datetime = from_("clock.started_at")
     due_at: datetime
-    late: bool = seen(lambda row, at: row.due_at < at.present)
+    late: bool = by_sight(lambda row, at: row.due_at < at.present)
 
 
-class LineAnswer(Answer[W]):
+class ListRowAnswer(Answer[W]):
     """What every row of a list says, and how its codes are called. `next_clock` is absent where nothing is due, for those who
     are not shown limits, and in rows that were written before it was kept; `due_at` is there all the same."""
 
@@ -292,15 +303,15 @@ class LineAnswer(Answer[W]):
     code: str
     version: int
     state: str
-    state_name: Label = seen(lambda row, at: at.kind.state_label(row.state, row.stage))
+    state_name: Label = by_sight(lambda row, at: at.kind.state_label(row.state, row.stage))
     received_at: datetime
     stage: str | None = named(lambda stage, at: at.kind.stages[stage])
-    campus_name: Label | None = seen(lambda row, at: _unit_kept(row.campus, at))
-    station_name: Label | None = seen(lambda row, at: _unit_kept(row.station, at))
-    lead_name: Label | None = seen(lambda row, at: _unit_kept(row.lead, at))
+    campus_name: Label | None = by_sight(lambda row, at: _unit_kept(row.campus, at))
+    station_name: Label | None = by_sight(lambda row, at: _unit_kept(row.station, at))
+    lead_name: Label | None = by_sight(lambda row, at: _unit_kept(row.lead, at))
     due_at: datetime | None
-    late: bool = seen(lambda row, at: row.due_at is not None and row.due_at < at.present)
-    next_clock: NextClockAnswer[W] | None = seen(lambda row, at: row if _shows_clock(row, at) else None)
+    late: bool = by_sight(lambda row, at: row.due_at is not None and row.due_at < at.present)
+    next_clock: NextClockAnswer[W] | None = by_sight(lambda row, at: row if _shows_clock(row, at) else None)
     unsure_years: list[int]
 
 
@@ -310,7 +321,7 @@ class RecordAnswer(DossierAnswer[R]):
 
     kind: str
     campus: str
-    campus_name: Label | None = seen(lambda record, at: _campus_kept(record.campus, at))
+    campus_name: Label | None = by_sight(lambda record, at: _campus_kept(record.campus, at))
     station: str
     lead: str
     exercise: bool
@@ -328,22 +339,24 @@ class RecordReceiptAnswer(Answer[R]):
     kind: str
     version: int
     state: str
-    state_name: Label = seen(lambda record, at: at.kind.state_of(record))
+    state_name: Label = by_sight(lambda record, kind: kind.state_of(record))
     received_at: datetime
     due_at: datetime | None
     warnings: list[Label] = from_(unsure_warnings)
 
 
-class RecordRowAnswer(LineAnswer[W]):
+class RecordRowAnswer(ListRowAnswer[W]):
     """清单一行 / a row of a list; `facts` are codes, counts and times, as the kind has them."""
 
     campus: str
     station: str
     lead: str
     exercise: bool
-    category: str = seen(lambda row, at: at.kind.category_of(row))
-    category_name: Label | None = seen(lambda row, at: at.kind.categories.get(at.kind.category_of(row)))
-    facts: dict[str, str | int | bool | None] = seen(lambda row, at: facts_shown(at.account, at.kind, row))
+    category: str = by_sight(lambda row, at: at.kind.category_of(row))
+    category_name: Label | None = by_sight(lambda row, at: at.kind.categories.get(at.kind.category_of(row)))
+    facts: dict[str, str | int | bool | None] = by_sight(
+        lambda row, at: facts_shown(at.account, at.kind, row)
+    )
 
 
 class PagedAnswer(Answer[Listed]):
