@@ -19,6 +19,7 @@ from infra.app import described
 from infra.stage import Stage, StageFault
 
 OUTPUTS = Path("build") / "outputs.json"
+PAGES = Path("build") / "pages"
 # One command of `cdk` with its options; answers its exit code.
 Cdk = Callable[[Sequence[str]], int]
 
@@ -106,7 +107,17 @@ def main(arguments: Sequence[str]) -> int:
     except StageFault as fault:
         raise SystemExit(str(fault)) from None
     session = boto3.Session(profile_name=asked.profile)
-    return deploy(stage, Stacks(session.client("cloudformation")), _cdk, arguments, _say)
+    pages = PAGES / stage.name
+    if failed := _pack_pages(stage, pages, asked.profile):
+        return failed
+    options = [*arguments, "-c", f"pages={pages}"]
+    return deploy(stage, Stacks(session.client("cloudformation")), _cdk, options, _say)
+
+
+def _pack_pages(stage: Stage, into: Path, profile: str | None) -> int:
+    """The pages as they are now, with the files of those that this deployment delivers. Answers the exit code."""
+    words = ["--into", str(into), "--after", stage.front, *(["--profile", profile] if profile else [])]
+    return subprocess.run([sys.executable, "-m", "local.pages", *words], check=False).returncode
 
 
 def _say(words: str) -> None:

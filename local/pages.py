@@ -1,4 +1,5 @@
-"""The pages from their sources to what the function carries: `python -m local.pages`, and `--install` for the tools alone.
+"""The pages from their sources to what the function carries: `python -m local.pages`; `--after STACK` those of a deployment,
+`--install` the tools alone.
 
 `npm ci` and `npm run build`, neither again while nothing has changed; then every built file is packed in each encoding that
 browsers take, with the files that releases before it had loaded: a page that is open stays whole while somebody types.
@@ -20,7 +21,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import boto3
 import brotli
+from botocore.exceptions import ClientError
 
 from local import ROOT
 from local.background import exclusively
@@ -61,6 +64,9 @@ _MEDIA: Final[Mapping[str, str]] = {
 }
 _SMALLER: Final = frozenset({".css", ".html", ".js", ".json", ".svg", ".txt", ".wav", ".webmanifest"})
 
+# Out of reach is found out in seconds, not minutes.
+_IMPATIENT: Final = ("--fetch-retries=1", "--fetch-retry-mintimeout=500", "--fetch-retry-maxtimeout=2000")
+
 NO_REGISTRY: Final = (
     "页面未能构建：通常是访问不到 npm 软件源。接口照常启动，可用 make pages 再试 / the pages could not be built, mostly since "
     "the npm registry is out of reach. The interface starts all the same; try again with make pages"
@@ -83,7 +89,7 @@ class Before:
     files: Mapping[str, bytes]
 
 
-NOTHING_BEFORE: Final = Before({"own": [], "releases": [], "files": {}}, {})
+NOTHING_BEFORE: Final = Before({"releases": [], "files": {}}, {})
 
 
 def build(web: Path = WEB) -> Path:
@@ -106,7 +112,7 @@ def install(web: Path = WEB) -> None:
     if mark.exists() and mark.read_text("utf-8") == wanted:
         return
     print("== 安装页面工具 / npm ci", flush=True)
-    _npm(web, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+    _npm(web, "ci", "--ignore-scripts", "--no-audit", "--no-fund", *_IMPATIENT)
     mark.write_text(wanted, "utf-8")
 
 
@@ -235,16 +241,36 @@ def _npm(web: Path, *words: str) -> None:
         )
 
 
+def function_of(stack: str, aws: Callable[[str], Any]) -> str | None:
+    """The name of the function that delivers a deployment's pages; None before the first deployment."""
+    try:
+        found = aws("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]
+    except ClientError as error:
+        # "Stack with id … does not exist" is all that tells it from a request that is wrong.
+        if error.response["Error"]["Code"] == "ValidationError" and "exist" in str(error):
+            return None
+        raise
+    outputs = {one["OutputKey"]: one["OutputValue"] for one in found.get("Outputs", [])}
+    return outputs.get("PagesFunction")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m local.pages", description=__doc__)
     parser.add_argument("--install", action="store_true", help="only the tools that build them")
     parser.add_argument("--into", type=Path, default=RELEASE, help="the folder of the packed pages")
+    parser.add_argument("--after", metavar="STACK", help="the front stack whose pages these will follow")
+    parser.add_argument("--profile", help="of the account that it stands in")
     options = parser.parse_args(arguments)
     try:
         if options.install:
             install()
             return 0
-        pack(build(), options.into)
+        before = NOTHING_BEFORE
+        if options.after:
+            session = boto3.Session(profile_name=options.profile)
+            function = function_of(options.after, session.client)
+            before = delivered(function, session.client) if function else before
+        pack(build(), options.into, before)
     except (NotBuilt, Unpackable) as failed:
         print(failed)
         return 1
