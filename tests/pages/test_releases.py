@@ -1,0 +1,34 @@
+"""A new release of the pages while somebody is at work in the one before."""
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import expect
+
+from local.people import System
+from tests.pages.releases import own_files, released_again
+from tests.pages.visits import PageAs
+
+SCHOOL = "dm-ms-01-safety"
+
+
+def test_an_open_page_loads_what_it_still_needs_and_the_next_visit_gets_the_new_release(
+    page_as: PageAs, system: System, tmp_path: Path
+) -> None:
+    page = page_as(SCHOOL)
+    page.get_by_role("heading").first.wait_for()
+    asked: list[str] = []
+    page.on("response", lambda answer: asked.append(urlsplit(answer.url).path) if answer.ok else None)
+    with released_again(system, tmp_path):
+        page.get_by_role("link", name=re.compile("^上报")).first.click()
+        expect(page).to_have_url(re.compile("/app/report$"))
+        page.get_by_role("heading").first.wait_for()
+        late = {path for path in asked if path.startswith("/assets/") and path.endswith(".js")}
+        assert late and late <= own_files(), "of the release that is open, delivered by the next one"
+
+        asked.clear()
+        page.reload()
+        page.get_by_role("heading").first.wait_for()
+        new = {path for path in asked if path.startswith("/assets/") and path.endswith(".js")}
+        assert new and not new & own_files()
