@@ -56,7 +56,6 @@ class Casework(Feature):
             "GET /cases/{case_id}/messages": Route(self.cases),
             "GET /cases/{case_id}/cap": Route(self.cases),
             "POST /cases/{case_id}/{action}": Route(self.cases),
-            "GET /codes/{code}": Route(self.cases),
             "GET /forms": Route(self.forms, signed_in=False, throttle=(50, 100)),
             "GET /forms/{kind}": Route(self.forms, signed_in=False, throttle=(50, 100)),
             "GET /openapi.json": Route(self.interface, signed_in=False, throttle=(5, 10)),

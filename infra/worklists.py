@@ -1,4 +1,4 @@
-"""Saved worklists: a small item for each account, and the function through which it looks at its lists."""
+"""Worklists: saved ones, a small item for each account; counts; and finding records."""
 
 from constructs import Construct
 
@@ -31,7 +31,26 @@ class Worklists(Feature):
         # Of records their rows and nothing else.
         for table in given.storage.records:
             allow(self.worklists, table, [], indexes=("lists",))
+        self.finding = PythonFunction(
+            self,
+            "Finding",
+            entry="insight/finding",
+            given=given,
+            environment={
+                "CASES_TABLE": given.storage.cases.table_name,
+                "DUTY_TABLE": given.storage.duty.table_name,
+                "OUTREACH_TABLE": given.storage.outreach.table_name,
+                "DIRECTORY_TABLE": given.storage.directory.table_name,
+            },
+        )
+        allow(self.finding, given.storage.directory, READ)
+        for table in given.storage.records:
+            allow(self.finding, table, [GET], indexes=("lists",))
+        # What people wrote, and the traces of who has looked through it.
+        allow(self.finding, given.storage.cases, ["dynamodb:BatchGetItem", "dynamodb:Query", PUT])
         # Pages ask for counts every few seconds: whatever they do leaves the rest of the interface its share.
         self.routes = record_routes("/worklists", self.worklists) | {
-            "GET /worklists/counts": Route(self.worklists, throttle=(80, 160))
+            "GET /worklists/counts": Route(self.worklists, throttle=(80, 160)),
+            "GET /codes/{code}": Route(self.finding),
+            "GET /search": Route(self.finding, throttle=(10, 20)),
         }

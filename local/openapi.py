@@ -31,6 +31,7 @@ MODULES = (
     "papers.requests",
     "insight.figures",
     "insight.worklists",
+    "insight.finding",
     "outreach.quiz_rounds",
     "outreach.quiz",
     "outreach.points",

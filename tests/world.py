@@ -412,6 +412,8 @@ SERVED = {
     "/papers": "papers.requests",
     "/figures": "insight.figures",
     "/worklists": "insight.worklists",
+    "/codes": "insight.finding",
+    "/search": "insight.finding",
     "/quiz-rounds": "outreach.quiz_rounds",
     "/quiz-questions": "outreach.quiz_rounds",
     "/quiz": "outreach.quiz",

@@ -1,6 +1,6 @@
 """What officers do and look at: worklists, one case, its timeline, and every action on it.
 
-GET /cases, /cases/{case_id}, /cases/{case_id}/timeline, …/reads, …/messages, …/cap, /codes/{code}; POST /cases/{case_id}/{action}: one
+GET /cases, /cases/{case_id}, /cases/{case_id}/timeline, …/reads, …/messages, …/cap; POST /cases/{case_id}/{action}: one
 conditional write each, checked by the access table, then the transition table, then the action itself. What a page asks first is `casework.start`'s.
 """
 
@@ -9,12 +9,11 @@ from http import HTTPStatus
 from typing import Annotated, Any, Final, Literal
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
-from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.district.roles import Role
-from campus_safety.errors import BadInput, Fault, NotAllowed, NotFound, may_not, no_such_record
-from campus_safety.identity import read_code
+from campus_safety.errors import BadInput, Fault, NotAllowed, NotFound, may_not
 from campus_safety.kinds.area_sweeps.kind import KIND as AREA_SWEEP
 from campus_safety.kinds.hazards.categories import Source
 from campus_safety.kinds.hazards.finding import Found, receive
@@ -116,9 +115,6 @@ class _Casework:
         app.get("/cases", responses=answers(PageAnswer), summary="工作清单 / Worklist", tags=LISTS)(
             self.worklist
         )
-        app.get(
-            "/codes/<code>", responses=answers(CaseAnswer), summary="按短码查找 / Find by code", tags=CASE
-        )(self.by_code)
         app.get("/cases/<case_id>", responses=answers(CaseAnswer), summary="案件详情 / One case", tags=CASE)(
             self.one_case
         )
@@ -168,17 +164,6 @@ class _Casework:
         every = who.account.role in READ_ALL
         rows = tuple(row for row in found.rows if every or concerned(row, units, district))
         return spell(PageAnswer, replace(found, rows=rows), found)
-
-    def by_code(self, code: Annotated[str, Path(max_length=20)]) -> Spelled:
-        read = read_code(code)
-        if read is None:
-            raise BadInput(
-                Fault("code", "bad_code", "编号有误，请核对", "This code cannot be right; please check it")
-            )
-        case_id = self._cases.by_code(read)
-        if case_id is None:
-            raise no_such_record()
-        return self._shown(case_id)
 
     def one_case(self, case_id: CaseId) -> Spelled:
         return self._shown(case_id)

@@ -156,6 +156,11 @@ class _Forms:
         return kept(self._app, *_known()[kind])
 
 
+def version() -> str:
+    """Of all forms together, as `GET /forms` says it."""
+    return _known()[""][0]
+
+
 @cache
 def _known() -> Mapping[str, tuple[str, str]]:
     """By kind the version and the text; under the empty name which kinds there are."""

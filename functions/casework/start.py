@@ -61,6 +61,7 @@ class VersionsAnswer(BaseModel):
 
     vocabulary: str
     directory: str
+    forms: str
 
 
 class MeAnswer(BaseModel):
@@ -180,6 +181,7 @@ class Start:
 
     def me(self) -> MeAnswer:
         from campus_safety.lists import usable
+        from casework.forms import version
 
         account = self._routes.submitter().account
         district = self._directory.district(account.district)
@@ -221,6 +223,7 @@ class Start:
             versions=VersionsAnswer(
                 vocabulary=_vocabulary(rules.policy)[0],
                 directory=self._listed(account, district)[0],
+                forms=version(),
             ),
             server_time=self._outside.now(),
         )

@@ -1,4 +1,4 @@
-"""What is asked and answered about saved worklists."""
+"""What is answered about saved worklists, counts, and what was found."""
 
 from datetime import datetime
 
@@ -61,6 +61,28 @@ class WorklistPageAnswer(BaseModel):
     rows: list[WorklistRowAnswer]
     may_hold_fewer: bool
     next: str | None
+    server_time: Instant
+
+
+class FoundAnswer(BaseModel):
+    """按短码查到的记录 / which record it is; all that it says is read at its kind's own path."""
+
+    case_id: str
+    code: str
+    kind: str
+    kind_name: Words
+    state: str
+    state_name: Words
+    campus: str
+    campus_name: Words | None
+    received_at: Instant
+
+
+class FoundRowsAnswer(BaseModel):
+    """查到的记录 / newest first. `more`: not everything was looked at or answered; say a campus or fewer days."""
+
+    rows: list[WorklistRowAnswer]
+    more: bool
     server_time: Instant
 
 

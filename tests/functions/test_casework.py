@@ -190,14 +190,6 @@ def test_an_extension_of_a_statutory_clock_is_refused_because_it_is_law(world: W
     assert (dispose.revision, dispose.extended) == (2, 1)
 
 
-def test_a_code_is_found_as_people_type_it(world: World) -> None:
-    case = incident(world.cases.get(report(world)))
-    typed = f"{case.code[:4].lower()}-{case.code[4:].lower()}"
-    assert world.ask("GET", f"/codes/{typed}", by=DESK)[1]["case_id"] == case.id
-    wrong = ("0" if case.code[0] != "0" else "1") + case.code[1:]
-    assert world.ask("GET", f"/codes/{wrong}", by=DESK)[0] == 422
-
-
 def test_past_cases_are_found_by_campus_and_category_and_only_what_one_sees_can_be_linked(
     world: World,
 ) -> None:

@@ -145,7 +145,7 @@ def test_no_person_and_no_account_stands_in_the_directory(world: World) -> None:
         assert not any(f'"{one.id}"' in text for one in accounts().values())
 
 
-@pytest.mark.parametrize("path", ["/vocabulary", "/directory"])
+@pytest.mark.parametrize("path", ["/vocabulary", "/directory", "/forms"])
 def test_what_a_page_has_already_is_not_sent_again(world: World, path: str) -> None:
     answer = world.answer("GET", path, by=DESK)
     tag = answer["headers"]["ETag"]

@@ -50,6 +50,14 @@ class RecordTables:
         """The table of this kind's records. Raises KeyError for a kind or a table that is not known here."""
         return self._at[self.kinds[kind].home].cases
 
+    def by_code(self, code: str) -> Record | None:
+        """The record with this short code, as it is stored, in whichever table it lies."""
+        for at in self._at.values():
+            case_id = at.cases.by_code(code)
+            if case_id is not None and (case := at.cases.get(case_id)) is not None:
+                return case
+        return None
+
     def find(self, case_id: str) -> tuple[At, Record] | None:
         """The record and where it lies, read strongly; None if no table has it."""
         for at in self._at.values():

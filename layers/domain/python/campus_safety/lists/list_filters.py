@@ -88,7 +88,7 @@ def readable(account: Account, row: Row, chosen: ChosenList, district: District)
 
 def check(chosen: ChosenList, district: District) -> None:
     """Raises BadInput naming everything that there is not, such as a state of another kind."""
-    faults = tuple(_faults(chosen, district))
+    faults = tuple(faults_of(chosen, district))
     if faults:
         raise BadInput(*faults)
 
@@ -117,7 +117,8 @@ def _reads(account: Account, chosen: ChosenList, district: District) -> bool:
     return account.district == district.id and chosen.unit in lists_of(account, district)
 
 
-def _faults(chosen: ChosenList, district: District) -> Iterable[Fault]:
+def faults_of(chosen: ChosenList, district: District) -> Iterable[Fault]:
+    """Everything that is chosen and that there is not."""
     kind = KINDS.get(chosen.kind)
     if kind is None:
         yield Fault("of", "unknown_kind", f"没有这类记录：{chosen.kind}", f"No such kind: {chosen.kind}")

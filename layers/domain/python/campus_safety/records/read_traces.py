@@ -31,6 +31,7 @@ class What(StrEnum):
     TIMELINE = "timeline"
     FILE = "file"
     READS = "reads"
+    WORDS = "words"
 
 
 WHATS: Mapping[What, Label] = MappingProxyType(
@@ -39,6 +40,7 @@ WHATS: Mapping[What, Label] = MappingProxyType(
         What.TIMELINE: Label("时间线", "The timeline"),
         What.FILE: Label("附件", "A file"),
         What.READS: Label("阅读留痕", "Who has read it"),
+        What.WORDS: Label("按文字查到", "Found by its words"),
     }
 )
 
@@ -77,6 +79,14 @@ def trace(traces: ReadTraces, case: Record, account: Account, what: What, now: d
         return
     traces.note_read(
         case.id, Read(account.key, account.role.value, account.unit, account.posts, what.value, now)
+    )
+
+
+def trace_words(traces: ReadTraces, case: Record, account: Account, now: datetime) -> None:
+    """To be called for each record that was found by its words, sealed or not: who looks through what others wrote is named
+    to those who audit. What was looked for is not kept."""
+    traces.note_read(
+        case.id, Read(account.key, account.role.value, account.unit, account.posts, What.WORDS.value, now)
     )
 
 

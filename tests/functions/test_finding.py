@@ -1,0 +1,206 @@
+"""Records are found by their code, and by campus, day, spot and words, as far as who looks may see them."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from campus_safety.district.calendars import SHANGHAI
+from campus_safety.identity import read_code, short_code
+from campus_safety.kinds.registry import KINDS
+from campus_safety.records.access import relations_of
+from campus_safety.records.change import Change
+from campus_safety.records.kind import Home
+from campus_safety.records.relations import Part
+from campus_safety_aws.outside import REAL
+from tests.builders import a_district
+from tests.by_kind import shown
+from tests.functions.test_casework import CHIEF, DESK, OFFICER, SAFETY, act, report, through
+from tests.functions.test_hazards import report as hazard
+from tests.functions.test_list_exports import PEOPLE as EVERYBODY
+from tests.functions.test_walk_of_rights import WALKERS
+from tests.planted import Planted, every_planted
+from tests.world import World, later
+
+GUARD, TEACHER_ELSEWHERE = "dm-ms-01-guard", "dm-ms-02-safety"
+
+
+def search(world: World, by: str = DESK, **query: str) -> Any:
+    status, answer = world.ask("GET", "/search", by=by, query=query)
+    assert status == 200, answer
+    return answer
+
+
+def ids(found: Any) -> list[str]:
+    return [row["case_id"] for row in found["rows"]]
+
+
+def traces(world: World, case_id: str, what: str = "words") -> list[tuple[str, str]]:
+    """(account's unit, role) of each trace of this kind."""
+    return [(one.unit, one.role) for one in world.cases.reads(case_id) if one.what == what]
+
+
+def today(days: int = 0) -> str:
+    return (REAL.now().astimezone(SHANGHAI) + timedelta(days=days)).date().isoformat()
+
+
+def coded(one: Planted) -> Planted:
+    """As a release would have coded it: those of the walk are only numbered."""
+    code = short_code(one.case.id)
+    case = replace(one.case, code=code)
+    changes: list[Change[Any]] = [
+        replace(
+            change,
+            before=replace(change.before, code=code) if change.before is not None else None,
+            after=replace(change.after, code=code),
+        )
+        for change in one.changes
+    ]
+    return Planted(case, tuple(changes), one.words)
+
+
+def test_a_record_of_any_kind_is_found_by_its_code_by_whoever_may_see_it(world: World) -> None:
+    tables = {Home.CASES: world.cases, Home.DUTY: world.duty, Home.OUTREACH: world.outreach}
+    planted = [coded(one) for one in every_planted(world.directory.district("demo").policy_version)]
+    for one in planted:
+        one.plant(tables[KINDS[one.case.kind].home], a_district())
+    assert {one.case.kind for one in planted} == set(KINDS)
+    wrong, found = [], set()
+    for name, account in WALKERS.items():
+        for one in planted:
+            case = one.case
+            may = bool(relations_of(account, case, a_district())) and Part.SUMMARY in shown(
+                account, case, a_district()
+            )
+            status, answer = world.ask("GET", f"/codes/{case.code}", by=name)
+            if status != (200 if may else 404):
+                wrong.append((name, case.kind, status))
+            if may:
+                found.add(case.kind)
+                assert (answer["case_id"], answer["kind"]) == (case.id, case.kind)
+    assert not wrong
+    assert found == set(KINDS)
+
+
+def test_a_code_is_found_as_people_type_it_and_a_wrong_one_is_named(world: World) -> None:
+    code = world.cases.get(report(world)).code
+    typed = f"{code[:4].lower()}-{code[4:].lower()}"
+    assert world.ask("GET", f"/codes/{typed}", by=DESK)[1]["code"] == code
+    wrong = code[:-1] + ("0" if code[-1] != "0" else "1")
+    status, problem = world.ask("GET", f"/codes/{wrong}", by=DESK)
+    assert (status, problem["faults"][0]["code"]) == (422, "bad_code")
+    unknown = short_code("no such case")
+    assert read_code(unknown) == unknown and world.ask("GET", f"/codes/{unknown}", by=DESK)[0] == 404
+
+
+def test_what_is_found_is_what_the_lists_show(world: World) -> None:
+    for number, category in enumerate(("theft", "bullying", "theft")):
+        discovered = {"discovered_at": REAL.now().isoformat()} if category == "bullying" else {}
+        report(world, key=f"{number:04}", category=category, **discovered)
+    hazard(world)
+    for by in EVERYBODY:
+        for of, path, name in (("incident", "/cases", "cases"), ("hazard", "/hazards", "hazards")):
+            status, page = world.ask("GET", path, by=by, query={"size": "100"})
+            code, answer = world.ask("GET", "/search", by=by, query={"of": of})
+            assert code == status, (by, of)
+            if status == 200:
+                assert set(ids(answer)) == {row["case_id"] for row in page[name]}, (by, of)
+
+
+def test_it_is_narrowed_by_campus_category_state_and_day(world: World) -> None:
+    first, second = report(world, key="0001"), report(world, key="0002", category="fire")
+    assert ids(search(world)) == [second, first]
+    assert ids(search(world, category="fire")) == [second]
+    assert ids(search(world, campus="dm-ms-01", state="reported")) == [second, first]
+    assert ids(search(world, campus="dm-ms-02")) == []
+    assert ids(search(world, since=today(), until=today())) == [second, first]
+    assert ids(search(world, until=today(-1))) == [] and ids(search(world, since=today(1))) == []
+    row = search(world)["rows"][0]
+    assert (row["kind"], row["level_name"]["zh"], row["campus_name"]["zh"]) == (
+        "incident",
+        "一级 紧急",
+        "港湾中学",
+    )
+
+
+def test_what_is_over_is_found_too(world: World) -> None:
+    case_id = report(world)
+    through(world, case_id)
+    assert ids(search(world)) == [case_id] and ids(search(world, since=today())) == [case_id]
+    assert not world.ask("GET", "/cases", by=DESK)[1]["cases"]
+
+
+def test_hazards_are_found_by_their_spot(world: World) -> None:
+    case_id = hazard(world, spot="gate-2")
+    assert ids(search(world, of="hazard", spot="gate-2")) == [case_id]
+    assert ids(search(world, of="hazard", spot="gate-1")) == []
+
+
+def test_words_are_found_where_the_reader_may_read_them_and_a_trace_is_left(world: World) -> None:
+    case_id = report(world, text="红色电动车被盗")
+    other = report(world, key="0002", text="玻璃破碎")
+    assert act(world, case_id, "acknowledge")[0] == 200
+    assert act(world, case_id, "note", OFFICER, text="监控拍到 Honda 牌车辆")[0] == 200
+    assert ids(search(world, campus="dm-ms-01", text="电动车")) == [case_id]
+    assert ids(search(world, OFFICER, campus="dm-ms-01", text="honda")) == [case_id]
+    assert ids(search(world, SAFETY, campus="dm-ms-01", text="电动车")) == [case_id]
+    assert ids(search(world, SAFETY, campus="dm-ms-01", text="honda")) == [], "police notes are not its own"
+    assert set(traces(world, case_id)) == {
+        ("dm-st-harbour", "desk"),
+        ("dm-st-harbour", "officer"),
+        ("dm-ms-01", "school_staff"),
+    }
+    assert traces(world, other) == []
+    status, read = world.ask("GET", f"/cases/{case_id}/reads", by="dm-auditor")
+    assert status == 200 and {one["what_name"]["zh"] for one in read["reads"]} == {"按文字查到"}
+
+
+def test_words_of_a_sealed_case_are_found_by_nobody(world: World) -> None:
+    case_id = report(world, category="bullying", discovered_at=REAL.now().isoformat(), text="秘密的话")
+    for by in (DESK, CHIEF, "dm-supervisor-1", "dm-leader", "dm-auditor", "dm-edu-desk", SAFETY):
+        assert ids(search(world, by, campus="dm-ms-01", text="秘密")) == [], by
+    assert traces(world, case_id) == []
+
+
+def test_words_are_looked_for_in_the_last_ninety_days_only(world: World) -> None:
+    case_id = report(world, text="红色电动车被盗")
+    world.give("insight.finding", later(timedelta(days=89)))
+    assert ids(search(world, campus="dm-ms-01", text="电动车")) == [case_id]
+    world.give("insight.finding", later(timedelta(days=91)))
+    assert ids(search(world, campus="dm-ms-01", text="电动车", since="2020-01-01")) == []
+    assert ids(search(world, campus="dm-ms-01")) == [case_id]
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ({"text": "电动车"}, "campus"),
+        ({"text": "电动车", "campus": "dm-ms-01", "of": "hazard"}, "text"),
+        ({"text": "电"}, "text"),
+        ({"text": "电" * 41}, "text"),
+        ({"spot": "gate-2"}, "spot"),
+        ({"of": "nothing"}, "of"),
+        ({"campus": "dm-ms-99"}, "campus"),
+        ({"category": "nothing"}, "category"),
+        ({"state": "nothing"}, "state"),
+        ({"since": "2026-11-02", "until": "2026-11-01"}, "until"),
+        ({"since": "1899-01-01"}, "since"),
+        ({"since": "tomorrow"}, "since"),
+    ],
+)
+def test_what_cannot_be_looked_for_is_named(world: World, query: dict[str, str], field: str) -> None:
+    status, problem = world.ask("GET", "/search", by=DESK, query=query)
+    assert status == 422, problem
+    assert {fault["field"] for fault in problem["faults"]} == {field}
+    assert all(fault["zh"] and fault["en"] for fault in problem["faults"])
+
+
+def test_other_lists_are_not_looked_through(world: World) -> None:
+    assert world.ask("GET", "/search", by=DESK, query={"unit": "dm-st-hill"})[0] == 404
+    assert world.ask("GET", "/search", by=SAFETY, query={"of": "rota"})[0] == 403
+    assert world.ask("GET", "/search", by="dm-gateway")[0] == 403
+    report(world)
+    assert ids(search(world, TEACHER_ELSEWHERE, campus="dm-ms-01")) == []
+    assert ids(search(world, TEACHER_ELSEWHERE, campus="dm-ms-01", text="自行车")) == []
+    assert ids(search(world, GUARD, campus="dm-ms-01")) != []
