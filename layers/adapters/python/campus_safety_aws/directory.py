@@ -148,7 +148,7 @@ class Directory:
             return cached[1]
         read_at = self._now()
         item = self._get(timetables_pk(district), "TIMETABLES")
-        found = parse_timetables(json.loads(item.document)) if item is not None else Timetables()
+        found = parse_timetables(json.loads(item.document), stored=True) if item is not None else Timetables()
         self._timetables[district] = (read_at, found)
         return found
 

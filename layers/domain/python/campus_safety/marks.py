@@ -1,7 +1,8 @@
 """Marks on the fields of a class: what a value may be, besides its type. What people send (`records.fields`) and what they
 write into files (`district.declared_tables`) is declared with these, and nobody restates it."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 from types import NoneType, UnionType
@@ -79,15 +80,28 @@ class Mark(Enum):
     KEY = "key"
     # Of a table by code: every code has to be there.
     EACH = "each"
+    # Of a list: its members stand in their own order, not in that of the file.
+    SORTED = "sorted"
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A text with a form of its own: what makes a value of it, raising ValueError, and what to say then."""
+
+    parse: Callable[[str], Any]
+    code: str
+    zh: str
+    en: str
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What has to hold between fields of one table: asked once all of them can be read, and told of the first. With `each` it
-    is asked of the name and the value of every member of one field, and told of the member."""
+    """What must not be between fields of one table: asked once all of them can be read, and told of the first. What is found
+    to be `wrong` may be named in the words, as {}. With `each` it is asked of the name and the value of every member of one
+    field, and told of the member."""
 
     fields: tuple[str, ...]
-    holds: Callable[..., bool]
+    wrong: Callable[..., Any]
     zh: str
     en: str
     code: str = "out_of_range"
@@ -95,4 +109,9 @@ class Check:
 
 
 def at_most(small: str, large: str, zh: str, en: str) -> Check:
-    return Check((small, large), lambda one, other: one <= other, zh, en)
+    return Check((small, large), lambda one, other: not one <= other, zh, en)
+
+
+def twice(members: Iterable[Any]) -> str:
+    """Which of these occur more than once, in words; nothing where there are none."""
+    return "、".join(str(one) for one, count in Counter(members).items() if count > 1)

@@ -45,7 +45,7 @@ class WorkingHours:
     checks: ClassVar = (
         Check(
             ("end", "start"),
-            lambda end, start: start < end,
+            lambda end, start: end <= start,
             "结束须晚于开始",
             "Has to be later than the start",
             "bad_hours",
@@ -111,6 +111,11 @@ def read_limit(spelled: str) -> Limit:
     return parse_limit(length, working=counted == "working", school=counted == "school")
 
 
+def days_in_both(some: frozenset[date], others: frozenset[date]) -> str:
+    """In words; nothing where there are none."""
+    return "、".join(map(str, sorted(some & others)))
+
+
 @dataclass(frozen=True, slots=True)
 class DistrictDays:
     """What a district adds to the calendar: holidays, make-up days, and the years it declares complete."""
@@ -121,9 +126,9 @@ class DistrictDays:
     checks: ClassVar = (
         Check(
             ("working_days", "holidays"),
-            frozenset.isdisjoint,
-            "同一天不能既放假又上班",
-            "A day is both off and worked",
+            days_in_both,
+            "{} 既放假又上班",
+            "{} is both off and worked",
             "off_and_on",
         ),
     )
@@ -136,10 +141,10 @@ class Term(NamedTuple):
     end: date
 
 
-def _in_order(terms: tuple[Term, ...]) -> bool:
-    """Whether each term ends after it has started, and before the next one."""
+def _out_of_order(terms: tuple[Term, ...]) -> bool:
+    """Whether a term ends before it has started, or after the next one has."""
     ends = [day for term in terms for day in term]
-    return ends == sorted(ends)
+    return ends != sorted(ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +155,14 @@ class SchoolDays:
     off: frozenset[date] = frozenset()
     on: frozenset[date] = frozenset()
     checks: ClassVar = (
-        Check(("terms",), _in_order, "学期须先后有序", "Terms have a start and an end in order", "bad_terms"),
+        Check(
+            ("terms",), _out_of_order, "学期须先后有序", "Terms have a start and an end in order", "bad_terms"
+        ),
         Check(
             ("on", "off"),
-            frozenset.isdisjoint,
-            "同一天不能既停课又上课",
-            "A day is both off and on",
+            days_in_both,
+            "{} 既停课又上课",
+            "{} is both off and on",
             "off_and_on",
         ),
     )

@@ -9,13 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeVar
 
+from campus_safety.district.declared_tables import LONGEST_ID, LONGEST_NAME, is_id
 from campus_safety.errors import Fault
 from campus_safety.labels import Label
 
-# Ids become parts of addresses ("<unit>/<post>") and of table keys ("UNIT#<id>"): neither sign may occur in them.
-ID_PATTERN: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-LONGEST_ID: Final = 40
-LONGEST_NAME: Final = 60
 # A telephone or identity number in a name: no personal data belongs in these files.
 NUMBER_OF_A_PERSON: Final = re.compile(r"\d{7,}")
 FLAGS: Final[Mapping[str, bool]] = {
@@ -77,7 +74,7 @@ class Row:
         value = self.raw(column)
         if not value:
             self._blank(column)
-        elif len(value) > LONGEST_ID or not ID_PATTERN.fullmatch(value):
+        elif not is_id(value):
             self.fault(
                 column,
                 "bad_id",

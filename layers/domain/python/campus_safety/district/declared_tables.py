@@ -24,11 +24,37 @@ from typing import Annotated, Any, Final, TypeVar, Union, get_args, get_origin
 from campus_safety.district.calendars import Counted, Limit, parse_limit
 from campus_safety.errors import BadInput, Fault
 from campus_safety.labels import Label
-from campus_safety.marks import As, Check, Items, Mark, Number, Only, Pair, Text, Word, apart
+from campus_safety.marks import As, Check, Items, Mark, Number, Only, Pair, Parsed, Text, Word, apart
 
 T = TypeVar("T")
 Read = Callable[["TableReader", Any, str], Any]
 
+# Ids become parts of addresses ("<unit>/<post>") and of table keys ("UNIT#<id>"): neither sign may occur in them.
+_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST_ID: Final = 40
+LONGEST_NAME: Final = 60
+
+
+def is_id(text: str) -> bool:
+    return len(text) <= LONGEST_ID and _ID.fullmatch(text) is not None
+
+
+def _id(text: str) -> str:
+    if not is_id(text):
+        raise ValueError(text)
+    return text
+
+
+Id = Annotated[
+    str,
+    Parsed(
+        _id,
+        "bad_id",
+        "编号只能用小写字母、数字和连字符",
+        "An id has lower-case letters, digits and hyphens only",
+    ),
+]
+Name = Annotated[Label, Pair("name"), Text(1, LONGEST_NAME)]
 Count = Annotated[int, Number(1)]
 Posts = Annotated[tuple[str, ...], Items(1)]
 
@@ -102,9 +128,18 @@ class TableReader:
         checks: tuple[Check, ...] = getattr(shape, "checks", ())
         for check in checks:
             if values.keys() >= {*check.fields}:
-                first = _spelled(check.fields[0], apart(shape.__annotations__[check.fields[0]])[1])
-                for place in _broken(check, *(values[name] for name in check.fields)):
-                    self.fault(below(where, f"{first}{place}"), check.code, check.zh, check.en)
+                first = below(
+                    where, _spelled(check.fields[0], apart(shape.__annotations__[check.fields[0]])[1])
+                )
+                held = [values[name] for name in check.fields]
+                asked = (
+                    [(f"{first}.{name}", (name, one)) for name, one in held[0].items()]
+                    if check.each
+                    else [(first, held)]
+                )
+                for place, about in asked:
+                    if wrong := check.wrong(*about):
+                        self.fault(place, check.code, check.zh.format(wrong), check.en.format(wrong))
 
     def no_table(self, where: str) -> Any:
         self.fault(where, "not_a_table", "须为一个表", "Needs to be a table")
@@ -126,13 +161,6 @@ def read_table(shape: type[T], table: Mapping[str, Any], where: str = "") -> T:
     if found is None:
         raise BadInput(*reader.faults)
     return found
-
-
-def _broken(check: Check, *values: Any) -> list[str]:
-    """Where a check does not hold: behind the name of its first field."""
-    if not check.each:
-        return [] if check.holds(*values) else [""]
-    return [f".{name}" for name, value in values[0].items() if not check.holds(name, value)]
 
 
 @cache
@@ -197,16 +225,28 @@ def reads(annotation: Any) -> Read:
 
 
 def _of_type(holds: Any, marks: tuple[Any, ...]) -> Read:
+    if marks and (form := _mark(marks, Parsed)) is not None:
+        return partial(_parsed, form)
     if isinstance(holds, type) and holds in _PLAIN:
         return _PLAIN[holds](marks)
     origin = get_origin(holds)
     if origin is Mapping:
         return _table_of(*get_args(holds), each=Mark.EACH in marks)
     if origin is not None:
-        return _list_of(origin, get_args(holds)[0], _mark(marks, Items) or Items())
+        return _list_of(
+            origin, get_args(holds)[0], _mark(marks, Items) or Items(), in_order=Mark.SORTED in marks
+        )
     if issubclass(holds, StrEnum):
         return _code_of(_codes(holds, marks))
     return partial(_inner, holds)
+
+
+def _parsed(form: Parsed, reader: TableReader, found: Any, where: str) -> Any:
+    try:
+        return form.parse(found if isinstance(found, str) else "")
+    except ValueError:
+        reader.fault(where, form.code, f"{form.zh}：{found}", f"{form.en}: {found}")
+        return UNREADABLE
 
 
 def _inner(shape: type[Any], reader: TableReader, found: Any, where: str) -> Any:
@@ -216,6 +256,7 @@ def _inner(shape: type[Any], reader: TableReader, found: Any, where: str) -> Any
 
 def _table_of(keys: Any, values: Any, *, each: bool) -> Read:
     names, marks = apart(keys)
+    form = None if _mark(marks, Parsed) is None else reads(keys)
     codes = {one.value: one for one in _codes(names, marks)} if issubclass(names, StrEnum) else None
     read: Any = reads(values)
     shape: Any = None if values in _PLAIN or not is_dataclass(values) else values
@@ -228,6 +269,8 @@ def _table_of(keys: Any, values: Any, *, each: bool) -> Read:
         known, members = len(reader.faults), {}
         for name, value in named.items():
             place = below(where, name)
+            if form is not None and form(reader, name, place) is UNREADABLE:
+                continue
             if value is not MISSING:
                 members[name if codes is None else codes[name]] = (
                     read(reader, value, place) if shape is None else reader.read(shape, value, place, name)
@@ -239,7 +282,7 @@ def _table_of(keys: Any, values: Any, *, each: bool) -> Read:
     return table
 
 
-def _list_of(holds: Callable[[Iterable[Any]], Any], member: Any, items: Items) -> Read:
+def _list_of(holds: Callable[[Iterable[Any]], Any], member: Any, items: Items, *, in_order: bool) -> Read:
     read = reads(member)
 
     def members(reader: TableReader, found: Any, where: str) -> Any:
@@ -256,12 +299,11 @@ def _list_of(holds: Callable[[Iterable[Any]], Any], member: Any, items: Items) -
             reader.fault(where, "missing" if few else "too_many", zh, en)
             return UNREADABLE
         known = len(reader.faults)
-        members = [_known(reader, read, one, f"{where}.{number}") for number, one in enumerate(found)]
-        return (
-            holds(one for one in members if one is not UNREADABLE)
-            if len(reader.faults) == known
-            else UNREADABLE
-        )
+        each = (_known(reader, read, one, f"{where}.{number}") for number, one in enumerate(found))
+        members = [one for one in each if one is not UNREADABLE]
+        if len(reader.faults) > known:
+            return UNREADABLE
+        return holds(sorted(members) if in_order else members)
 
     return members
 

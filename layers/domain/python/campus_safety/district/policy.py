@@ -64,7 +64,7 @@ class RungPlan:
     checks: ClassVar = (
         Check(
             ("fraction", "before", "after"),
-            lambda *said: sum(one is not None for one in said) == 1,
+            lambda *said: sum(one is not None for one in said) != 1,
             "须且只能写 at、before 或 after",
             "Says one of at, before, after",
             "bad_rung",
@@ -88,9 +88,9 @@ class RungPlan:
         return (0 if fraction < 1 else 2), fraction
 
 
-def _rising(rungs: tuple[RungPlan, ...]) -> bool:
+def _falling(rungs: tuple[RungPlan, ...]) -> bool:
     heights = [rung.height for rung in rungs]
-    return heights == sorted(set(heights))
+    return heights != sorted(set(heights))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Ladder:
     rungs: Annotated[tuple[RungPlan, ...], Items(1)]
     repeat: timedelta
     repeat_tells: Posts
-    checks: ClassVar = (Check(("rungs",), _rising, "阶梯须由低到高", "Rungs must rise", "bad_ladder"),)
+    checks: ClassVar = (Check(("rungs",), _falling, "阶梯须由低到高", "Rungs must rise", "bad_ladder"),)
 
 
 @dataclass(frozen=True, slots=True)

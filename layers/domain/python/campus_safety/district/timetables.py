@@ -5,15 +5,24 @@ calendar; a timetable says the windows in summer and in winter, with staggered d
 and on of its own. Where nobody has said whether there is school the answer says so: nothing is guessed silently.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Annotated, ClassVar, Final
 
-from campus_safety.district.calendars import SHANGHAI, SchoolDays, WorkCalendar
+from campus_safety.district.calendars import SHANGHAI, SchoolDays, WorkCalendar, days_in_both
+from campus_safety.district.declared_tables import Id, Name
 from campus_safety.district.organisation import CampusType
 from campus_safety.labels import Label, labelled
+from campus_safety.marks import As, Check, Items, Mark, Number, Parsed, twice
+
+# It has a 29 February, so that every day a year can have is covered.
+_LEAP_YEAR: Final = 2024
+_CODE: Final = re.compile(r"[a-z]{2,20}(-[1-9][0-9]?)?")
+# Of a day: more would be no peak any more.
+MOST_WINDOWS: Final = 12
 
 
 class PostType(StrEnum):
@@ -73,30 +82,87 @@ class MonthDay:
     def of(cls, day: date) -> "MonthDay":
         return cls(day.month, day.day)
 
+    @classmethod
+    def parse(cls, text: str) -> "MonthDay":
+        """From "05-01"; raises ValueError."""
+        return cls.of(date.fromisoformat(f"{_LEAP_YEAR}-{text}"))
+
+
+def _code(text: str) -> str:
+    if not _CODE.fullmatch(text):
+        raise ValueError(text)
+    return text
+
+
+_MonthDay = Annotated[
+    MonthDay, Parsed(MonthDay.parse, "bad_day", "日期须形如 05-01", "A day is written 05-01")
+]
+# From the first class of a primary school to the last of a senior high school; a kindergarten's classes from 1 to 3.
+_Grade = Annotated[int, Number(1, 12)]
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
     """A window of the day that needs a post: from `start` to `end` in Shanghai. `grades` are those that come or go in it;
     none means all of them. `code` names it on its day ("arrival", "dismissal-2")."""
 
-    code: str
-    post_type: PostType
+    code: Annotated[
+        str,
+        Parsed(
+            _code,
+            "bad_code",
+            "时段代码形如 arrival 或 dismissal-2",
+            "A code is written arrival or dismissal-2",
+        ),
+    ]
+    post_type: Annotated[PostType, As("type")]
     start: time
     end: time
-    grades: tuple[int, ...] = ()
+    grades: Annotated[tuple[_Grade, ...], Mark.SORTED] = ()
+    checks: ClassVar = (
+        Check(
+            ("end", "start"),
+            lambda end, start: end <= start,
+            "结束须晚于开始",
+            "It ends before it starts",
+            "not_after_start",
+        ),
+    )
+
+    def __lt__(self, other: "Window") -> bool:
+        return (self.start, self.code) < (other.start, other.code)
 
     def on(self, day: date) -> tuple[datetime, datetime]:
         """Its bounds on a day, as moments."""
         return datetime.combine(day, self.start, SHANGHAI), datetime.combine(day, self.end, SHANGHAI)
 
 
+def _code_twice(windows: tuple[Window, ...]) -> str:
+    return twice(window.code for window in windows)
+
+
+def _grade_twice(windows: tuple[Window, ...]) -> str:
+    """错峰: the windows of one name share the grades out, each grade once."""
+    return twice(f"{window.code.partition('-')[0]} {grade}" for window in windows for grade in window.grades)
+
+
 @dataclass(frozen=True, slots=True)
 class Variant:
     """The windows of a part of the year, both bounds included; it may run over the new year."""
 
-    since: MonthDay
-    until: MonthDay
-    windows: tuple[Window, ...]
+    since: Annotated[_MonthDay, As("from")]
+    until: _MonthDay
+    windows: Annotated[tuple[Window, ...], Items(1, MOST_WINDOWS), Mark.SORTED]
+    checks: ClassVar = (
+        Check(("windows",), _code_twice, "时段“{}”重复", "The window {} is there twice", "twice"),
+        Check(
+            ("windows",),
+            _grade_twice,
+            "{} 年级在同名的几个时段中重复",
+            "Grade {} is in several windows of one name",
+            "grade_twice",
+        ),
+    )
 
     def covers(self, day: date) -> bool:
         at = MonthDay.of(day)
@@ -105,13 +171,34 @@ class Variant:
         return at >= self.since or at <= self.until
 
 
+def _not_covered_once(summer: Variant, winter: Variant) -> str:
+    """The first day of a year that is; nothing where there is none."""
+    first = date(_LEAP_YEAR, 1, 1)
+    days = (first + timedelta(days=count) for count in range(366))
+    return next((f"{day:%m-%d}" for day in days if summer.covers(day) == winter.covers(day)), "")
+
+
 @dataclass(frozen=True, slots=True)
 class Timetable:
     """作息时间表. Its variants cover every day of the year once."""
 
-    id: str
-    name: Label
-    variants: Mapping[Season, Variant]
+    id: Annotated[str, Mark.KEY]
+    name: Name
+    summer: Variant
+    winter: Variant
+    checks: ClassVar = (
+        Check(
+            ("summer", "winter"),
+            _not_covered_once,
+            "夏季和冬季须恰好覆盖全年，{} 没有或有两个作息",
+            "Summer and winter cover each day once; {} has none of them, or both",
+            "year_not_covered",
+        ),
+    )
+
+    @property
+    def variants(self) -> Mapping[Season, Variant]:
+        return {Season.SUMMER: self.summer, Season.WINTER: self.winter}
 
     def season_on(self, day: date) -> Season:
         return next(season for season, variant in self.variants.items() if variant.covers(day))
@@ -130,15 +217,18 @@ class CampusTimetable:
     timetable: str | None = None
     off: frozenset[date] = frozenset()
     on: frozenset[date] = frozenset()
+    checks: ClassVar = (
+        Check(("on", "off"), days_in_both, "{} 既停课又上课", "{} is both off and on", "off_and_on"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Timetables:
     """A district's timetables, and which campus uses which: its own, or that of its type."""
 
-    timetables: Mapping[str, Timetable] = field(default_factory=dict)
-    by_type: Mapping[CampusType, str] = field(default_factory=dict)
-    campuses: Mapping[str, CampusTimetable] = field(default_factory=dict)
+    timetables: Mapping[Id, Timetable] = field(default_factory=dict)
+    by_type: Annotated[Mapping[CampusType, str], As("defaults")] = field(default_factory=dict)
+    campuses: Mapping[Id, CampusTimetable] = field(default_factory=dict)
 
     def of(self, campus: str, type: CampusType) -> Timetable | None:
         """The timetable of a campus; None where the district has given it none."""
@@ -197,7 +287,3 @@ def _school_on(
         return False, frozenset()
     unsure = frozenset[Unsure]() if calendar.knows(day.year) else frozenset({Unsure.HOLIDAYS})
     return calendar.is_working_day(day), unsure
-
-
-def ordered(windows: Iterable[Window]) -> tuple[Window, ...]:
-    return tuple(sorted(windows, key=lambda window: (window.start, window.code)))

@@ -56,8 +56,8 @@ class DrillQuota:
         return self.also | {self.drill}
 
 
-def _once(drills: tuple[DrillQuota, ...]) -> bool:
-    return len({(quota.drill, quota.campuses, quota.per) for quota in drills}) == len(drills)
+def _twice(drills: tuple[DrillQuota, ...]) -> bool:
+    return len({(quota.drill, quota.campuses, quota.per) for quota in drills}) < len(drills)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,7 @@ class ActivityRules(KindRules):
     class_hours_kindergarten: Count | None = None
     evacuation_target: timedelta | None = None
     checks: ClassVar = (
-        Check(("drills",), _once, "同一演练规定了两次", "The same drill is asked for twice", "twice"),
+        Check(("drills",), _twice, "同一演练规定了两次", "The same drill is asked for twice", "twice"),
     )
 
     def hours_owed(self, campuses: CampusType) -> int:

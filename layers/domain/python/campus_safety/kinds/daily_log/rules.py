@@ -41,8 +41,8 @@ class VisitRules:
     assured_for: timedelta
 
 
-def _often_enough(duty: str, again: timedelta | None) -> bool:
-    return duty not in YEARLY_BY_LAW or (again is not None and again <= timedelta(days=366))
+def _too_seldom(duty: str, again: timedelta | None) -> bool:
+    return duty in YEARLY_BY_LAW and (again is None or again > timedelta(days=366))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class DailyLogRules(KindRules):
     guards: GuardRules | None = None
     checks: ClassVar = (
         Check(
-            ("duties",), _often_enough, "依法每年一次", "The law says each year", "longer_than_law", each=True
+            ("duties",), _too_seldom, "依法每年一次", "The law says each year", "longer_than_law", each=True
         ),
     )
 

@@ -25,9 +25,9 @@ class DeviceRules(KindRules):
     checks: ClassVar = (
         Check(
             ("spot",),
-            lambda spot: read_spot(spot) is not None,
-            "没有这个部位",
-            "There is no such part of a campus",
+            lambda spot: None if read_spot(spot) else spot,
+            "没有这个部位：{}",
+            "No such part of a campus: {}",
             "unknown_spot",
         ),
     )

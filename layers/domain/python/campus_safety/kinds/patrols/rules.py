@@ -33,7 +33,7 @@ class PatrolRules(KindRules):
     checks: ClassVar = (
         Check(
             ("last", "first"),
-            lambda last, first: first < last,
+            lambda last, first: last <= first,
             "结束时间须晚于开始时间",
             "Has to be later than `first`",
             "bad_hours",

@@ -21,7 +21,7 @@ class NoticeRules(KindRules):
     checks: ClassVar = (
         Check(
             ("usual", "shortest", "longest"),
-            lambda usual, shortest, longest: shortest <= usual <= longest,
+            lambda usual, shortest, longest: not shortest <= usual <= longest,
             "常用期限须在最短与最长之间",
             "Must lie between the shortest and the longest limit",
         ),
