@@ -127,39 +127,38 @@ def test_every_fault_of_a_library_is_named() -> None:
         documents["selections"]["Joint Inspection"] = documents["selections"].pop("joint-inspection")
 
     assert faults_of(spoil) == {
-        ("fire.exit-blocked", "bad_grade"),
-        ("fire.exit-blocked", "unknown_clause"),
-        ("fire.exit-blocked", "unknown_basis"),
+        ("fire.exit-blocked.grade", "unknown_value"),
+        ("fire.exit-blocked.clause", "unknown_clause"),
+        ("fire.exit-blocked.basis", "unknown_basis"),
         ("fire.wiring-unsafe", "duplicate"),
         ("kitchen.no-permit", "bad_id"),
-        (DOCUMENTS["access"]["items"][0]["id"], "missing_name"),
+        (DOCUMENTS["access"]["items"][0]["id"], "missing"),
         ("water.category", "unknown_category"),
         ("water.other", "missing"),
         ("selections.surroundings", "unknown_item"),
-        ("selections.fire", "missing"),
+        ("selections.fire.items", "missing"),
         ("selections.Joint Inspection", "bad_id"),
     }
 
 
 @pytest.mark.parametrize(
-    ("columns", "code"),
+    ("columns", "where", "code"),
     [
-        ({"id": "fire.a#b"}, "bad_id"),
-        ({"id": "fire."}, "bad_id"),
-        ({"id": "fire.Ä"}, "bad_id"),
-        ({"zh": None}, "missing_name"),
-        ({"en": 5}, "missing_name"),
-        ({"grade": None}, "bad_grade"),
-        ({"clause": ["reg421-16"]}, "unknown_clause"),
-        ({"basis": {}}, "unknown_basis"),
-        ({"proof": "no"}, "bad_flag"),
-        ({"controls": 1}, "bad_flag"),
-        ({"grade": "major", "controls": False}, "major_is_controlled"),
-        ({"grad": "major"}, "unknown_field"),
+        ({"id": "fire.a#b"}, "fire.a#b", "bad_id"),
+        ({"id": "fire."}, "fire.", "bad_id"),
+        ({"id": "fire.Ä"}, "fire.Ä", "bad_id"),
+        ({"zh": None}, "fire.new", "missing"),
+        ({"en": 5}, "fire.new", "missing"),
+        ({"grade": None}, "fire.new.grade", "missing"),
+        ({"clause": ["reg421-16"]}, "fire.new.clause", "unknown_clause"),
+        ({"basis": {}}, "fire.new.basis", "unknown_basis"),
+        ({"proof": "no"}, "fire.new.proof", "bad_flag"),
+        ({"controls": 1}, "fire.new.controls", "bad_flag"),
+        ({"grade": "major", "controls": False}, "fire.new", "major_is_controlled"),
+        ({"grad": "major"}, "fire.new.grad", "unknown_key"),
     ],
 )
-def test_an_item_with_a_fault_is_refused(columns: dict[str, Any], code: str) -> None:
-    where = columns.get("id", "fire.new")
+def test_an_item_with_a_fault_is_refused(columns: dict[str, Any], where: str, code: str) -> None:
     assert faults_of(with_item("fire", **columns)) == {(where, code)}
 
 

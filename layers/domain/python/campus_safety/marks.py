@@ -2,7 +2,7 @@
 write into files (`district.declared_tables`) is declared with these, and nobody restates it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from enum import Enum
 from types import NoneType, UnionType
@@ -115,3 +115,14 @@ def at_most(small: str, large: str, zh: str, en: str) -> Check:
 def twice(members: Iterable[Any]) -> str:
     """Which of these occur more than once, in words; nothing where there are none."""
     return "、".join(str(one) for one, count in Counter(members).items() if count > 1)
+
+
+def one_of(codes: Container[str], code: str, zh: str, en: str) -> Parsed:
+    """A code of a table that is no enumeration."""
+
+    def known(text: str) -> str:
+        if text not in codes:
+            raise ValueError(text)
+        return text
+
+    return Parsed(known, code, zh, en)

@@ -19,9 +19,10 @@ from enum import StrEnum
 from functools import cache, partial
 from inspect import get_annotations
 from types import MappingProxyType, NoneType, UnionType
-from typing import Annotated, Any, Final, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Final, TypeVar, Union, get_args, get_origin
 
 from campus_safety.district.calendars import Counted, Limit, parse_limit
+from campus_safety.district.watched_tables import WatchedTable
 from campus_safety.errors import BadInput, Fault
 from campus_safety.labels import Label
 from campus_safety.marks import As, Check, Items, Mark, Number, Only, Pair, Parsed, Text, Word, apart
@@ -111,6 +112,15 @@ class TableReader:
             self._check(shape, values, where)
         return values
 
+    def whole(self, shape: type[Any], table: object, where: str) -> dict[str, Any]:
+        """The same of a table of which nothing is read besides: what people write more than that is a fault."""
+        if self.stored or not isinstance(table, Mapping):
+            return self.fields(shape, table, where)
+        watched = WatchedTable(table)
+        values = self.fields(shape, watched, where)
+        self.faults.extend(watched.unknown(where))
+        return values
+
     def value(self, kind: Any, found: Any, where: str) -> Any:
         """A single value of this type, or UNREADABLE."""
         return reads(kind)(self, found, where)
@@ -177,6 +187,7 @@ def _declared(shape: type[Any]) -> tuple[tuple[str, Callable[..., Any]], ...]:
             _field(name, annotation, MISSING if issubclass(shape, tuple) else getattr(shape, name, MISSING)),
         )
         for name, annotation in get_annotations(shape).items()
+        if annotation is not ClassVar
     )
 
 
@@ -485,6 +496,7 @@ _PLAIN: Final[Mapping[Any, Callable[[tuple[Any, ...]], Read]]] = {
     Label: _label,
     float: lambda _: _fraction,
     bool: lambda _: _flag,
+    object: lambda _: lambda _reader, found, _where: found,
     time: lambda _: _time,
     date: lambda _: _day,
 }

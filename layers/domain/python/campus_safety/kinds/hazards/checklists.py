@@ -5,24 +5,21 @@ selections for a kind of visit. It is part of a policy's immutable version; a ha
 under. The grade of an item is what makes a hazard general or major: any one item of the guide of 2024 makes it major.
 """
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
+from campus_safety.district.families import NAME, FamilyReader
 from campus_safety.district.policy_sections import PolicyDocument
 from campus_safety.errors import BadInput, Fault
 from campus_safety.kinds.hazards.categories import CATEGORIES, GRADES, Grade
 from campus_safety.kinds.hazards.clauses import CLAUSES
 from campus_safety.kinds.hazards.item_sources import BASES, OWN, Basis
 from campus_safety.labels import Label
+from campus_safety.marks import Items, Pair, one_of
 
 SELECTIONS = "selections"
-
-_ITEM = ("id", "zh", "en", "grade", "clause", "basis", "proof", "controls")
-# Ids become parts of keys and of addresses, so they hold nothing that those give a meaning to.
-_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,145 +99,101 @@ def parse_checklists(
     A version that is `stored` is read for as long as cases name it, by older and by newer code: what is not understood
     there is left out, and nothing is a fault.
     """
-    reader = _Reader(stored=stored)
-    for family, document in documents.items():
-        if family != SELECTIONS:
-            reader.family(family, document)
+    reader = FamilyReader(stored=stored)
+    items = {
+        item.id: item
+        for family, document in documents.items()
+        if family != SELECTIONS
+        for item in _family(reader, family, document)
+    }
     for category in CATEGORIES:
-        reader.general(category)
-    for name, table in documents.get(SELECTIONS, {}).items():
-        reader.selection(name, table)
+        _check_general(reader, category, items.get(f"{category}.other"))
+    selections = {
+        name: found
+        for name, table in documents.get(SELECTIONS, {}).items()
+        if (found := _selection(reader, name, table, items)) is not None
+    }
     if reader.faults and not stored:
         raise ChecklistFaults(*reader.faults)
-    return Checklists(version, MappingProxyType(reader.items), MappingProxyType(reader.selections))
+    return Checklists(version, MappingProxyType(items), MappingProxyType(selections))
 
 
-class _Reader:
-    """Reads documents and remembers every fault, so that they are all told at once."""
+class _Family:
+    category: Annotated[str, one_of(CATEGORIES, "unknown_category", "没有这个类别", "No such category")]
+    items: Annotated[tuple[object, ...], Items(1)]
 
-    def __init__(self, *, stored: bool) -> None:
-        self.stored = stored
-        self.faults: list[Fault] = []
-        self.items: dict[str, Item] = {}
-        self.selections: dict[str, Selection] = {}
-        # Ids as they are written, those of bad items included.
-        self._written: set[str] = set()
 
-    def fault(self, where: str, code: str, zh: str, en: str) -> None:
-        self.faults.append(Fault(where, code, zh, en))
+class _Row:
+    id: object = ""
+    label: Annotated[Label, Pair()]
+    grade: Grade
+    clause: Annotated[str | None, one_of(CLAUSES, "unknown_clause", "没有这个条款", "No such clause")] = None
+    basis: Annotated[str, one_of(BASES, "unknown_basis", "没有这个依据", "No such basis")] = "own"
+    proof: bool | None = None
+    controls: bool | None = None
 
-    def family(self, family: str, document: Mapping[str, Any]) -> None:
-        self._unknown(family, document, ("category", "items"))
-        category = document.get("category")
-        if not isinstance(category, str) or category not in CATEGORIES:
-            where = f"{family}.category"
-            self.fault(
-                where, "unknown_category", f"没有这个类别：{category}", f"No such category: {category}"
-            )
-            return
-        rows = document.get("items")
-        if not isinstance(rows, list) or not rows:
-            self.fault(f"{family}.items", "missing", "须有检查项", "Needs items")
-            return
-        for row in rows:
-            self._item(family, category, row if isinstance(row, Mapping) else {})
 
-    def general(self, category: str) -> None:
-        """Whatever is found, there is an item for it."""
-        name = f"{category}.other"
-        item = self.items.get(name)
-        if name not in self._written:
-            self.fault(name, "missing", "每个类别须有“其他”项", "Every category needs its item “other”")
-        elif item is not None and (item.grade is not Grade.GENERAL or item.category != category):
-            self.fault(
-                name, "not_general", "“其他”项须为本类别的一般项", "“Other” is a general item of its category"
-            )
+class _Chosen:
+    label: Annotated[Label, Pair("name")]
+    items: Annotated[tuple[str, ...], Items(1)]
 
-    def _item(self, family: str, category: str, row: Mapping[str, Any]) -> None:
-        name = row.get("id")
-        name = name if isinstance(name, str) else ""
-        where = name or family
-        known = len(self.faults)
-        self._unknown(where, row, _ITEM)
-        if not name.startswith(f"{family}.") or not _NAME.fullmatch(name.removeprefix(f"{family}.")):
-            self.fault(
-                where,
-                "bad_id",
-                f"编号须为 {family}. 加小写字母、数字、连字符",
-                f"Its id is {family}. and then lower-case letters, digits and hyphens",
-            )
-        if name in self._written:
-            self.fault(where, "duplicate", "编号重复", "The id is given twice")
-        self._written.add(name)
-        label = self._label(where, row.get("zh"), row.get("en"))
-        grade = row.get("grade")
-        if grade not in tuple(Grade):
-            self.fault(where, "bad_grade", "等级只能是 general 或 major", "The grade is general or major")
-        clause, basis = row.get("clause"), row.get("basis", "own")
-        if clause is not None and (not isinstance(clause, str) or clause not in CLAUSES):
-            self.fault(where, "unknown_clause", f"没有这个条款：{clause}", f"No such clause: {clause}")
-        if not isinstance(basis, str) or basis not in BASES:
-            self.fault(where, "unknown_basis", f"没有这个依据：{basis}", f"No such basis: {basis}")
-        photos = CATEGORIES[category].proof
-        proof = self._flag(where, row, "proof", default=photos)
+
+def _family(reader: FamilyReader, family: str, document: Any) -> Iterator[Item]:
+    """The items that have no fault."""
+    head = reader.head(family, document, _Family)
+    if "category" not in head:
+        return
+    category = head["category"]
+    photos = CATEGORIES[category].proof
+    for id, row, good in reader.rows(family, head.get("items", ()), _Row):
+        proof, controls = row.get("proof"), row.get("controls")
+        major = row.get("grade") is Grade.MAJOR
         if proof and not photos:
-            self.fault(
-                where,
-                "no_photos_here",
-                "该类别只计数，不收照片",
-                "This category is counted; it takes no photos",
+            reader.fault(
+                id, "no_photos_here", "该类别只计数，不收照片", "This category is counted; it takes no photos"
             )
-        controls = self._flag(where, row, "controls", default=grade == Grade.MAJOR)
-        if grade == Grade.MAJOR and not controls:
-            self.fault(
-                where, "major_is_controlled", "重大隐患须有临时管控", "What is major is put under control"
+        elif major and controls is False:
+            reader.fault(
+                id, "major_is_controlled", "重大隐患须有临时管控", "What is major is put under control"
             )
-        if len(self.faults) == known and label is not None:
-            self.items[name] = Item(
-                name, category, label, Grade(str(grade)), clause, proof, BASES[basis], controls
+        elif good:
+            yield Item(
+                id,
+                category,
+                row["label"],
+                row["grade"],
+                row["clause"],
+                photos if proof is None else proof,
+                BASES[row["basis"]],
+                major if controls is None else controls,
             )
 
-    def selection(self, name: str, table: Any) -> None:
-        where = f"{SELECTIONS}.{name}"
-        if not isinstance(table, Mapping):
-            self.fault(where, "not_a_table", "须为一个表", "Needs to be a table")
-            return
-        self._unknown(where, table, ("name_zh", "name_en", "items"))
-        if not _NAME.fullmatch(name):
-            self.fault(
-                where, "bad_id", "名称须为小写字母、数字、连字符", "Lower-case letters, digits and hyphens"
-            )
-        label = self._label(where, table.get("name_zh"), table.get("name_en"))
-        rows = table.get("items")
-        if not isinstance(rows, list) or not rows:
-            self.fault(where, "missing", "须有检查项", "Needs items")
-            return
-        chosen: dict[str, None] = {}
-        for wanted in map(str, rows):
-            found = [id for id in self.items if id == wanted or f"{id.partition('.')[0]}.*" == wanted]
-            if not found and wanted not in self._written:
-                self.fault(where, "unknown_item", f"没有这个检查项：{wanted}", f"No such item: {wanted}")
-            chosen |= dict.fromkeys(found)
-        if label is not None:
-            self.selections[name] = Selection(name, label, tuple(chosen))
 
-    def _label(self, where: str, zh: object, en: object) -> Label | None:
-        if isinstance(zh, str) and isinstance(en, str) and zh.strip() and en.strip():
-            return Label(zh, en)
-        self.fault(where, "missing_name", "须有中英文名称", "Needs a Chinese and an English name")
-        return None
+def _check_general(reader: FamilyReader, category: str, item: Item | None) -> None:
+    """Whatever is found, there is an item for it."""
+    name = f"{category}.other"
+    if name not in reader.written:
+        reader.fault(name, "missing", "每个类别须有“其他”项", "Every category needs its item “other”")
+    elif item is not None and (item.grade is not Grade.GENERAL or item.category != category):
+        reader.fault(
+            name, "not_general", "“其他”项须为本类别的一般项", "“Other” is a general item of its category"
+        )
 
-    def _flag(self, where: str, row: Mapping[str, Any], key: str, *, default: bool) -> bool:
-        found = row.get(key, default)
-        if isinstance(found, bool):
-            return found
-        self.fault(where, "bad_flag", f"{key} 只能是 true 或 false", f"{key} is true or false")
-        return default
 
-    def _unknown(self, where: str, table: Mapping[str, Any], known: tuple[str, ...]) -> None:
-        for key in table:
-            if key not in known and not self.stored:
-                self.fault(where, "unknown_field", f"没有这一栏：{key}", f"No such field: {key}")
+def _selection(reader: FamilyReader, name: str, table: Any, items: Mapping[str, Item]) -> Selection | None:
+    where = f"{SELECTIONS}.{name}"
+    said = reader.whole(_Chosen, table, where)
+    if not NAME.fullmatch(name):
+        reader.fault(
+            where, "bad_id", "名称须为小写字母、数字、连字符", "Lower-case letters, digits and hyphens"
+        )
+    chosen: dict[str, None] = {}
+    for wanted in said.get("items", ()):
+        found = [id for id in items if id == wanted or f"{id.partition('.')[0]}.*" == wanted]
+        if not found and wanted not in reader.written:
+            reader.fault(where, "unknown_item", f"没有这个检查项：{wanted}", f"No such item: {wanted}")
+        chosen |= dict.fromkeys(found)
+    return Selection(name, said["label"], tuple(chosen)) if {"label", "items"} <= said.keys() else None
 
 
 DOCUMENT: Final = PolicyDocument(
