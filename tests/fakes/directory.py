@@ -104,7 +104,7 @@ class FakeDirectory:
     def timetables(self, district: str) -> Timetables:
         if district not in self._read_timetables:
             self._read_timetables[district] = parse_timetables(
-                json.loads(self._timetables.get(district, "{}"))
+                json.loads(self._timetables.get(district, "{}")), stored=True
             )
         return self._read_timetables[district]
 
