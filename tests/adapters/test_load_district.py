@@ -109,7 +109,7 @@ def test_faults_of_policy_and_checklists_are_told_together_and_load_nothing(
     _change(policies / "checklists" / "food.toml", "food.other", "food.others")
     assert _load(folder, policies=policies) == 1
     said = capsys.readouterr().out
-    assert "clocks.acknowledge" in said and "[fire.exit-blocked]" in said and "[food.other]" in said
+    assert "clocks.acknowledge" in said and "[fire.exit-blocked.grade]" in said and "[food.other]" in said
     assert items_at("directory").count("DISTRICT#demo") == 0
 
 
