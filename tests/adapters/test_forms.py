@@ -1,7 +1,7 @@
 """A body follows from its command: what may be sent, what it is called, and the command that it says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
@@ -28,6 +28,7 @@ from campus_safety.records.fields import (
     Unit,
     saying,
 )
+from campus_safety.values import dataclass
 from campus_safety_aws.forms import ActionBody, MakingBody, body_of
 
 

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
 from typing import Annotated
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from campus_safety.kinds.incidents.intake import Report, Warned
 from campus_safety.kinds.teaching_packs.publishing import Publish
 from campus_safety.records.fields import Title
+from campus_safety.values import dataclass
 from campus_safety_aws.forms import Body, body_of
 from campus_safety_aws.submitters import digest_of
 

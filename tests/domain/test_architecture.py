@@ -29,6 +29,19 @@ def test_the_domain_imports_the_standard_library_only() -> None:
     assert [one for one in imports("layers/domain") if one[1] not in allowed] == []
 
 
+def test_frozen_classes_of_the_domain_cost_no_more_to_load_than_they_must() -> None:
+    """`campus_safety.values` writes their methods when they are used (decision 39); what is not frozen says
+    `dataclasses.dataclass` in full."""
+    dear = [
+        file.name
+        for file in sorted((ROOT / "layers/domain").rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == "dataclasses"
+        if "dataclass" in {alias.name for alias in node.names} and file.name != "values.py"
+    ]
+    assert dear == []
+
+
 def test_the_adapters_know_no_function() -> None:
     assert [one for one in imports("layers/adapters") if one[1] in FUNCTIONS | {"infra", "local"}] == []
 

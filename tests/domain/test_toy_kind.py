@@ -3,7 +3,7 @@ other package is touched for it."""
 
 import copy
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -33,6 +33,7 @@ from campus_safety.records.record import Record
 from campus_safety.records.relations import Part, sections
 from campus_safety.records.transitions import TICK, Step
 from campus_safety.records.worklists import listings
+from campus_safety.values import dataclass
 from campus_safety_aws.records import to_case, to_row, to_text
 from tests.builders import NOW, a_district, a_policy_document, an_account, an_actor, at, rules
 

@@ -23,10 +23,10 @@ CampusSafetyError
 └── Contended                lost the race too often; asking again is safe
 """
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from campus_safety.labels import Label
+from campus_safety.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """Words that people read: always Chinese and English together."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeVar
+
+from campus_safety.values import dataclass
 
 Code = TypeVar("Code", bound=str | int)
 

@@ -3,10 +3,11 @@ write into files (`district.declared_tables`) is declared with these, and nobody
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterable
-from dataclasses import dataclass
 from enum import Enum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Optional, Union, get_args, get_origin
+
+from campus_safety.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What a record was read from, for the store that writes it back. The domain looks at nothing of it but `newer`."""
 
-from dataclasses import dataclass
+from campus_safety.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

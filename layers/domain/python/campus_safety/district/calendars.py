@@ -9,7 +9,6 @@ Shown and counted in Asia/Shanghai, which has no summer time; all moments in and
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from functools import lru_cache
@@ -17,6 +16,7 @@ from typing import Annotated, ClassVar, NamedTuple, Protocol
 
 from campus_safety.labels import Label
 from campus_safety.marks import Check, Number
+from campus_safety.values import dataclass
 
 _SATURDAY = 5
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from campus_safety.district.directory import (
 )
 from campus_safety.district.roles import Role
 from campus_safety.labels import Label
+from campus_safety.values import dataclass
 
 
 def document_text(document: Mapping[str, Any]) -> str:

@@ -5,13 +5,13 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeVar
 
 from campus_safety.district.declared_tables import LONGEST_ID, LONGEST_NAME, is_id
 from campus_safety.errors import Fault
 from campus_safety.labels import Label
+from campus_safety.values import dataclass
 
 # A telephone or identity number in a name: no personal data belongs in these files.
 NUMBER_OF_A_PERSON: Final = re.compile(r"\d{7,}")

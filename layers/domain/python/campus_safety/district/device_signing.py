@@ -10,11 +10,11 @@ import hashlib
 import hmac
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from campus_safety.district.directory import Device
 from campus_safety.errors import BadSignature, Fault
+from campus_safety.values import dataclass
 
 _BAD_DEVICE = ("bad_device", "设备编号格式不正确", "A device is 1 to 40 lower-case letters, digits or -")
 _BAD_VERSION = ("unknown_version", "密钥版本已失效", "This key version is not in force")

@@ -5,8 +5,8 @@ posts they hold and as account keys, "<district>|<account>", the directory's own
 How somebody signs in, "<issuer>|<subject>", only leads to an account: records never name it.
 """
 
+import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -26,6 +26,7 @@ from campus_safety.district.roles import Role
 from campus_safety.district.timetables import Timetables
 from campus_safety.errors import Fault, UnknownCampus, UnknownUnit
 from campus_safety.labels import Label
+from campus_safety.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def address(unit: str, post: str) -> str:
     return f"{unit}/{post}"
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class District:
     """One district as it stands now. `units` holds every unit, the campuses included; `holders` maps the address
     of every post to the keys of the accounts that hold it (none: the post is vacant)."""

@@ -7,7 +7,7 @@ administrative cases, article 61), and those that single categories have (`campu
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import time, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -19,6 +19,7 @@ from campus_safety.district.organisation import Area
 from campus_safety.errors import BadInput, Fault
 from campus_safety.labels import Label
 from campus_safety.marks import As, Check, Items, Mark, Number, Pair
+from campus_safety.values import dataclass
 
 # How long a change of casualties has to be reported at least (order 493, article 13): in traffic and fire, and elsewhere.
 CASUALTY_WINDOWS: Mapping[str, timedelta] = MappingProxyType(

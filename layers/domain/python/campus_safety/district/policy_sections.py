@@ -5,11 +5,12 @@ a fault.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from typing import Any, Generic, TypeVar
 
 from campus_safety.district.policy import KindRules
+from campus_safety.values import dataclass
 
 T = TypeVar("T")
 

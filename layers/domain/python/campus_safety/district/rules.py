@@ -2,7 +2,7 @@
 written beside it, a calendar."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -24,6 +24,7 @@ from campus_safety.district.calendars import (
 )
 from campus_safety.district.directory import District
 from campus_safety.district.policy import Policy
+from campus_safety.values import dataclass
 
 T = TypeVar("T")
 

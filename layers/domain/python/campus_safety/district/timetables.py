@@ -7,7 +7,7 @@ and on of its own. Where nobody has said whether there is school the answer says
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Annotated, ClassVar, Final
@@ -17,6 +17,7 @@ from campus_safety.district.declared_tables import Id, Name
 from campus_safety.district.organisation import CampusType
 from campus_safety.labels import Label, labelled
 from campus_safety.marks import As, Check, Items, Mark, Number, Parsed, twice
+from campus_safety.values import dataclass
 
 # It has a 29 February, so that every day a year can have is covered.
 _LEAP_YEAR: Final = 2024

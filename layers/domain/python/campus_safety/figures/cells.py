@@ -1,12 +1,12 @@
 """Cells: one unit and one day or month, with a number for each counter; and the rows by which the records are found."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from campus_safety.figures.counters import counter_of
 from campus_safety.figures.spans import Span, month_of
 from campus_safety.records.counting import Amounts, Place
+from campus_safety.values import dataclass
 
 # The district as a whole, where a unit is named.
 ALL = "*"

@@ -3,11 +3,10 @@
 That one followed the other is all that it says: no figure here claims a cause.
 """
 
-from dataclasses import dataclass
-
 from campus_safety.figures.indicators import INDICATORS, Zero
 from campus_safety.figures.reading import Sums, ZeroOccurrence, percent, zero_occurrence
 from campus_safety.figures.spans import Period
+from campus_safety.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ half-open; duplicates, false alarms, exercises and what a device sends to test i
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -14,6 +13,7 @@ from typing import Final
 from campus_safety.figures.counters import COUNTERS
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES
 from campus_safety.labels import Label
+from campus_safety.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ ends in the same cells.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, Protocol
 
 from campus_safety.district.directory import District
@@ -18,6 +18,7 @@ from campus_safety.records.attempts import attempted
 from campus_safety.records.counting import Amounts, Contribution, Place
 from campus_safety.records.record import Record
 from campus_safety.records.store import VersionMoved
+from campus_safety.values import dataclass
 
 # DynamoDB takes 100 items in one transaction.
 MOST_ITEMS: Final = 90

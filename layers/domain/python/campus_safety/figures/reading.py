@@ -1,7 +1,7 @@
 """From sums of cells to figures: what each indicator comes to, broken down by its dimensions."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from campus_safety.figures.cells import bare
 from campus_safety.figures.counters import COUNTERS, matches
@@ -9,6 +9,7 @@ from campus_safety.figures.indicators import Choice, Count, Indicator, Lengths, 
 from campus_safety.kinds.incidents.figures import sights_possible
 from campus_safety.records.counting import Sight
 from campus_safety.records.lengths import percentile
+from campus_safety.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

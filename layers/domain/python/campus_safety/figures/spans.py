@@ -1,9 +1,10 @@
 """Days and months in Asia/Shanghai: what a figure is counted on, and which of them make up a period."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
+
+from campus_safety.values import dataclass
 
 _DAY: Final = timedelta(days=1)
 

@@ -5,7 +5,6 @@ from the duty record and the finder's own key: sent again after a failure in bet
 only the link is made.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
@@ -32,6 +31,7 @@ from campus_safety.records.fields import (
 )
 from campus_safety.records.record import Record
 from campus_safety.records.submissions import Submission
+from campus_safety.values import dataclass
 
 ISSUER = "duty"
 

@@ -4,7 +4,7 @@ Read over all kinds: what categories oblige to, which states and actions a recor
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -54,6 +54,7 @@ from campus_safety.labels import Label
 from campus_safety.records.attachments import REASONS as REFUSAL_REASONS
 from campus_safety.records.kind import Kind
 from campus_safety.records.purposes import PURPOSES as ATTACHMENT_PURPOSES
+from campus_safety.values import dataclass
 
 
 def _words(table: Mapping[Any, Label]) -> Mapping[str, Label]:

@@ -1,7 +1,6 @@
 """How much is open in a list, for a page that asks again and again: through the same filter as the list itself."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
@@ -12,6 +11,7 @@ from campus_safety.kinds.incidents.incident import Stage
 from campus_safety.kinds.incidents.taxonomy import Level
 from campus_safety.lists.list_filters import ChosenList, readable
 from campus_safety.records.rows import Row
+from campus_safety.values import dataclass
 
 # In how many seconds a page asks again: a desk has to hear of level 1 at once, the others work on what they know of.
 AGAIN: Final[Mapping[Role, int]] = MappingProxyType(

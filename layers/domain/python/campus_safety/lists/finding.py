@@ -2,7 +2,6 @@
 words in what it may read of the incidents of one campus."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -15,6 +14,7 @@ from campus_safety.records.access import relations_of, shown
 from campus_safety.records.record import Record
 from campus_safety.records.rows import Row
 from campus_safety.records.timeline import Entry, Narrative
+from campus_safety.values import dataclass
 
 # Words are looked for in what is this old at most: whoever works on a case now knows it by its campus and day.
 WORDS_WITHIN: Final = timedelta(days=90)

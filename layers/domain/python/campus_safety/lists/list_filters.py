@@ -5,7 +5,6 @@ of a kind its role may see, and which sealed rows it is shown are asked again, e
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -19,6 +18,7 @@ from campus_safety.labels import Label
 from campus_safety.records.access import has_lists, lists_of
 from campus_safety.records.rows import Row
 from campus_safety.records.worklists import listed, open_list, over_list
+from campus_safety.values import dataclass
 
 
 class View(StrEnum):

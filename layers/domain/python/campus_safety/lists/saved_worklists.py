@@ -5,7 +5,7 @@ way first when there is no more room.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Final
 
@@ -24,6 +24,7 @@ from campus_safety.records.fields import (
     UnitCode,
 )
 from campus_safety.records.submissions import key_reused
+from campus_safety.values import dataclass
 
 NAME_LIMIT: Final = 40
 # How many deleted ones are remembered, so that a form that comes late makes none of them anew.

@@ -1,7 +1,8 @@
 """One message to one post, before anybody sends it."""
 
-from dataclasses import dataclass
 from typing import Final
+
+from campus_safety.values import dataclass
 
 # For an address that is a person, not a post: "account:<account key>".
 _PERSON: Final = "account:"

@@ -7,7 +7,6 @@ better than never; everything else is never sent twice.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -16,6 +15,7 @@ from typing import Final, Protocol
 from campus_safety.district.roles import Role
 from campus_safety.labels import Label
 from campus_safety.messages.message import Message
+from campus_safety.values import dataclass
 
 KEPT: Final = timedelta(days=400)
 # Who sees what became of the messages about a case: whoever has to telephone where nobody was reached.

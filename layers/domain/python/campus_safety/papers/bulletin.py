@@ -6,7 +6,7 @@ numbers, and indicators of kinds that its role does not see are left out. Exerci
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -28,6 +28,7 @@ from campus_safety.kinds.daily_log.forms import FOUR
 from campus_safety.kinds.registry import KINDS
 from campus_safety.papers.facts import in_words
 from campus_safety.records.counting import Sight
+from campus_safety.values import dataclass
 
 ASKED_BY: Final = frozenset({Role.SUPERVISOR, Role.LEADER, Role.EDUCATION, Role.CHIEF})
 NONE: Final = "—"

@@ -1,12 +1,12 @@
 """A column of an exported list: its head in two languages, its width, and how a line's value is found."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.labels import Label
+from campus_safety.values import dataclass
 
 L = TypeVar("L")
 # What a cell holds: text, a whole number, a day, or nothing.

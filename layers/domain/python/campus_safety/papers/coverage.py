@@ -4,7 +4,6 @@ People who were checked stand there as counts. What proves that the list is the 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from campus_safety.district.directory import District
 from campus_safety.district.organisation import PLACE_KINDS
@@ -13,6 +12,7 @@ from campus_safety.kinds.area_sweeps.coverage import FrozenPlace, coverage, list
 from campus_safety.kinds.area_sweeps.places import OUTCOMES
 from campus_safety.labels import Label
 from campus_safety.papers.columns import Column, day_of
+from campus_safety.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Producing a paper or a ledger: asked for at once, written by and by, and how far it is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Final
@@ -30,6 +30,7 @@ from campus_safety.records.fields import (
 )
 from campus_safety.records.record import Record
 from campus_safety.records.relations import Part
+from campus_safety.values import dataclass
 
 LEDGER = "ledger"
 DRAFT = "order_draft"

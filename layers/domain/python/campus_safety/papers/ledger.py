@@ -4,7 +4,6 @@ The ledger of a year holds what was found in it, and what was carried over: foun
 began (in China). Days overdue and the round are derived when it is written, never stored.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from campus_safety.district.calendars import SHANGHAI
@@ -16,6 +15,7 @@ from campus_safety.labels import Label
 from campus_safety.papers.columns import Column, day_of
 from campus_safety.papers.facts import readable
 from campus_safety.records.rows import Row
+from campus_safety.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ said in Chinese, times are of Shanghai, and nothing that people wrote is in it. 
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Final
@@ -30,6 +29,7 @@ from campus_safety.lists.list_filters import VIEWS, ChosenList
 from campus_safety.papers.columns import Column, Value, moment_of
 from campus_safety.papers.facts import readable
 from campus_safety.records.rows import Row
+from campus_safety.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ table said that night.
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, Field, dataclass, fields
+from dataclasses import MISSING, Field, fields
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from campus_safety.records.change import UNREMARKABLE
 from campus_safety.records.record import Record
 from campus_safety.records.timeline import GENESIS, Break, Entry
 from campus_safety.spelling import CHANGED, spelled
+from campus_safety.values import dataclass
 
 # A leaf can never be taken for an inner node (RFC 6962, 2.1).
 _LEAF: Final = b"\x00"

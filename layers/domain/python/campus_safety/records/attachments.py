@@ -6,7 +6,7 @@ links).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -25,6 +25,7 @@ from campus_safety.records.purposes import PURPOSES, Purpose
 from campus_safety.records.record import C
 from campus_safety.records.timeline import SYSTEM
 from campus_safety.records.transitions import ATTACH, admit
+from campus_safety.values import dataclass
 
 MOST_PER_CASE = 30
 _MEGABYTE = 1024 * 1024

@@ -1,10 +1,10 @@
 """The case: a record that goes round the loop. An incident, a hazard, a joint inspection or an area sweep."""
 
-from dataclasses import dataclass
 from typing import TypeVar
 
 from campus_safety.records.components import Extension, Measure, Paper, Receipt, Supervision, Transfer
 from campus_safety.records.record import Record
+from campus_safety.values import dataclass
 
 Looped = TypeVar("Looped", bound="Case")
 

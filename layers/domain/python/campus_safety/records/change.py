@@ -1,7 +1,7 @@
 """One change of one case: the record before and after, the timeline entry, and what people wrote."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from typing import Any, Generic
 
@@ -17,6 +17,7 @@ from campus_safety.records.record import C, Record
 from campus_safety.records.timeline import Actor, Entry, Narrative, TickServed
 from campus_safety.records.transitions import TICK, confirm
 from campus_safety.spelling import spelled
+from campus_safety.values import dataclass
 
 # What changes with every step and says nothing of itself.
 UNREMARKABLE = frozenset(

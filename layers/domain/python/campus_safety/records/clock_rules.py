@@ -5,7 +5,7 @@ it. So a clock cannot be forgotten by an action: whoever records the fact moves 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final, Generic, TypeAlias
@@ -26,6 +26,7 @@ from campus_safety.records.laying_clocks import (
     overtaken,
 )
 from campus_safety.records.record import C, Record
+from campus_safety.values import dataclass
 
 # The clock of a case that has none, how often it tells, and whom: no limit that anybody could miss, so no policy sets it.
 WATCH: Final = "watch"

@@ -7,10 +7,11 @@ Arithmetic over working days happens before, when the rungs are laid (`campus_sa
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from campus_safety.district.policy import Basis
+from campus_safety.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

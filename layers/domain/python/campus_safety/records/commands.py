@@ -6,7 +6,7 @@ it (`records.fields`), and nowhere again.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Annotated, ClassVar
 
@@ -27,6 +27,7 @@ from campus_safety.records.fields import (
     saying,
 )
 from campus_safety.records.submissions import Submission
+from campus_safety.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

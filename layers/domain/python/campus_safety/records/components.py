@@ -1,7 +1,8 @@
 """What stands inside a record: who acted, who reported, orders, limits, files, papers. Codes, ids and times only."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from campus_safety.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ Every amount is of one campus (or of none, such as a sweep as a whole), of the s
 Asia/Shanghai and of one counter, and is counted for that campus, that station and the district. An exercise adds nothing.
 """
 
+import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -17,6 +18,7 @@ from campus_safety.district.directory import District
 from campus_safety.labels import Label
 from campus_safety.records.lengths import bucket_of, seconds_between
 from campus_safety.records.record import Record
+from campus_safety.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Contribution:
     amounts: Amounts
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class Reckoning:
     """Collects the amounts of one record. `district` says which station answers for a campus, for records that are
     of several campuses and do not say it themselves, and which campuses are retired: where a campus changes its station or

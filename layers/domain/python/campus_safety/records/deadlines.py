@@ -4,7 +4,7 @@ Nothing here waits or asks the time. Every rung that is due is served in one cha
 new record has to tell at once, such as its intake notice, was served by the change that made it (`changed`).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -19,6 +19,7 @@ from campus_safety.records.record import C, Record
 from campus_safety.records.supervision import opened_by_clock
 from campus_safety.records.timeline import SYSTEM
 from campus_safety.records.transitions import TICK, admit
+from campus_safety.values import dataclass
 
 # An open case is looked at at least once a day, whatever its clocks say.
 LONGEST_WAIT_SECONDS = 24 * 60 * 60

@@ -1,7 +1,8 @@
 """From a command to a change, what every action gets, and how it refuses: all faults at once, before anything is written."""
 
+import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeAlias
 
@@ -16,6 +17,7 @@ from campus_safety.records.kind import Kind
 from campus_safety.records.record import C
 from campus_safety.records.timeline import Actor
 from campus_safety.records.transitions import admit
+from campus_safety.values import dataclass
 
 # A time stated within a minute is the moment itself, not a late entry.
 _AS_IT_HAPPENED = timedelta(minutes=1)
@@ -72,7 +74,7 @@ class Outcome(Generic[C]):
     texts: Mapping[str, str] | None = None
 
 
-@dataclass
+@dataclasses.dataclass
 class Faults:
     """Collects what is wrong, so that the person hears of everything at once."""
 

@@ -1,11 +1,12 @@
 """What the commands declare of their fields (`records.fields`), read once: who derives a form, a schema or a test asks here."""
 
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
+from dataclasses import MISSING, Field, fields, is_dataclass, replace
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from campus_safety.marks import As, Text, apart
 from campus_safety.records.fields import Rule, SetBy, Title
+from campus_safety.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ derives a form from it (`records.declared`). Free text stands in `written`, by i
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -27,6 +26,7 @@ from campus_safety.marks import As as As  # noqa: PLC0414 - handed on with the m
 from campus_safety.marks import Items as Items  # noqa: PLC0414 - handed on with the marks of fields
 from campus_safety.marks import Number as Number  # noqa: PLC0414 - handed on with the marks of fields
 from campus_safety.marks import Text as Text  # noqa: PLC0414 - handed on with the marks of fields
+from campus_safety.values import dataclass
 
 
 class SetBy(StrEnum):

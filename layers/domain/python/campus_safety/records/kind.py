@@ -5,7 +5,7 @@ Whoever does something with records of every kind is given the kind, or finds it
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -22,6 +22,7 @@ from campus_safety.records.record import C, Record
 from campus_safety.records.relations import Holders, Part, Relation, Sections, holders
 from campus_safety.records.rows import Row
 from campus_safety.records.transitions import Table
+from campus_safety.values import dataclass
 
 
 class Home(StrEnum):

@@ -5,7 +5,7 @@ open case is added in `campus_safety.messages.messages`, and of a sealed case no
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from campus_safety.district.directory import District
 from campus_safety.district.organisation import Post
 from campus_safety.labels import Label, labelled
 from campus_safety.records.transitions import FOLLOW_CAMPUS, RECALCULATE, TICK, Table
+from campus_safety.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ still forbids is named with the reason, in the words of the refusal.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias
 
 from campus_safety.district.directory import Account
@@ -19,6 +19,7 @@ from campus_safety.records.kind import Kind
 from campus_safety.records.record import Record
 from campus_safety.records.timeline import Actor
 from campus_safety.records.transitions import ATTACH, admit
+from campus_safety.values import dataclass
 
 Opening: TypeAlias = Callable[[Any, str, Actor, Rules, Moment], Choices]
 """What an action can be filled in with; raises as the action would. A kind's `decide.choices`."""

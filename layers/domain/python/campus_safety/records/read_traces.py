@@ -5,7 +5,6 @@ their own report read what they said, and leave none; nor do rows of worklists a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -17,6 +16,7 @@ from campus_safety.errors import may_not
 from campus_safety.labels import Label
 from campus_safety.records.access import see
 from campus_safety.records.record import Record
+from campus_safety.values import dataclass
 
 # As long as the anchors are: the general limitation period.
 KEPT: Final = timedelta(days=1_096)

@@ -7,7 +7,7 @@ beside it. All times are aware UTC.
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Any, ClassVar, Self, TypeVar
 
@@ -26,6 +26,7 @@ from campus_safety.records.components import (
 )
 from campus_safety.records.rows import Row
 from campus_safety.stored import Stored
+from campus_safety.values import dataclass
 
 C = TypeVar("C", bound="Record")
 

@@ -1,8 +1,10 @@
 """What a worklist shows of a record: codes only; what an account may read of them is decided by `worklists.listed`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
+
+from campus_safety.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ here and nowhere else. A kind brings its own deeds.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar
 
@@ -38,6 +37,7 @@ from campus_safety.records.store import AlreadyReported, Cases, Claim, ClaimTake
 from campus_safety.records.submissions import Submission, Submitter, same_submission
 from campus_safety.records.timeline import Actor, Entry, Narrative
 from campus_safety.records.worklists import listed, open_list, over_list, reported_list
+from campus_safety.values import dataclass
 
 T = TypeVar("T")
 

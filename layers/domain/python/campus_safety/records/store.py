@@ -5,7 +5,6 @@ on, or not at all.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -16,6 +15,7 @@ from campus_safety.records.read_traces import Read
 from campus_safety.records.record import Record
 from campus_safety.records.rows import Row
 from campus_safety.records.timeline import Entry, Narrative
+from campus_safety.values import dataclass
 
 
 class VersionMoved(CampusSafetyError):

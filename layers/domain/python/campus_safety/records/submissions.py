@@ -1,12 +1,11 @@
 """A form that somebody sends, and how the same form is known again, however often it comes."""
 
-from dataclasses import dataclass
-
 from campus_safety.district.directory import Account
 from campus_safety.errors import Fault, KeyReused
 from campus_safety.identity import case_id
 from campus_safety.records.record import C
 from campus_safety.records.timeline import Actor
+from campus_safety.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

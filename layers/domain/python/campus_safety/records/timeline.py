@@ -10,9 +10,11 @@ verifies what the other wrote.
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import field, fields, is_dataclass
 from datetime import UTC, datetime
 from typing import Any
+
+from campus_safety.values import dataclass
 
 GENESIS = "0" * 64
 

@@ -10,12 +10,12 @@ empty: then the system does it. `texts` is the section that what is written belo
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from campus_safety.errors import Fault, ForbiddenByState
 from campus_safety.labels import Label
 from campus_safety.records.relations import Part
+from campus_safety.values import dataclass
 
 TICK = "tick"
 ATTACH = "attach"

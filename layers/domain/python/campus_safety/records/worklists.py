@@ -7,7 +7,7 @@ decided by `listed`.
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from campus_safety.district.directory import Account, District
@@ -17,6 +17,7 @@ from campus_safety.errors import UnknownUnit
 from campus_safety.instants import to_text
 from campus_safety.records.record import Record
 from campus_safety.records.rows import NextClock, Row
+from campus_safety.values import dataclass
 
 # Sorts after every time: an open case on which nothing is due.
 _NEVER = "9999"

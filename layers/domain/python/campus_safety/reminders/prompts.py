@@ -5,7 +5,6 @@ occasion stays the same, nobody is prompted twice.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -13,6 +12,7 @@ from campus_safety.district.calendars import WorkCalendar
 from campus_safety.district.policy import ReminderRules
 from campus_safety.district.rules import Rules
 from campus_safety.reminders.reminder import About
+from campus_safety.values import dataclass
 
 _ONE: Final = timedelta(days=1)
 # Further ahead than any number of working days that a policy may say, long holidays between them included.

@@ -5,12 +5,13 @@ again, on the same day or the next, nobody hears it twice.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
 from campus_safety.instants import to_text
+from campus_safety.values import dataclass
 
 KIND: Final = "reminder"
 

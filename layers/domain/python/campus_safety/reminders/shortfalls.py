@@ -4,7 +4,6 @@ What a campus is owed is computed by `activities.compliance`; here it is only sa
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Final
@@ -21,6 +20,7 @@ from campus_safety.kinds.campus_assurances.recurring import owed
 from campus_safety.kinds.daily_log.rules import DailyLogRules
 from campus_safety.reminders.prompts import working_days_before
 from campus_safety.reminders.reminder import About
+from campus_safety.values import dataclass
 
 # What schools are owed is the ministry's rule, what kindergartens are the district's own: said as what it is.
 _HOURS: Final[Mapping[CampusType, str]] = MappingProxyType(

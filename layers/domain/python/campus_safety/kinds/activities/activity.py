@@ -4,7 +4,6 @@ The audience is counted by group and never listed. A drill may run through the r
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -14,6 +13,7 @@ from campus_safety.instants import to_text
 from campus_safety.labels import Label, labelled
 from campus_safety.records.components import Party
 from campus_safety.records.record import Record
+from campus_safety.values import dataclass
 
 
 class ActivityType(StrEnum):
@@ -242,7 +242,7 @@ class Activity(Record):
 
     def person_called(self, name: str) -> str | None:
         """ "assignee" is who holds it."""
-        return self.host if name == "assignee" else super(Activity, self).person_called(name)
+        return self.host if name == "assignee" else super().person_called(name)
 
     def row_facts(self) -> dict[str, Any]:
         return {

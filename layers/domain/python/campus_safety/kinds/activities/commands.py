@@ -2,7 +2,6 @@
 of its host about that time: whoever asks looks them up."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final
 
@@ -26,6 +25,7 @@ from campus_safety.records.fields import (
     Unit,
     saying,
 )
+from campus_safety.values import dataclass
 
 __all__ = [
     "ASKED",

@@ -5,7 +5,6 @@ asks for no drill. A drill counts when it is recorded, and is promised while it 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -16,6 +15,7 @@ from campus_safety.kinds.activities.activity import ActivityType, State
 from campus_safety.kinds.activities.rules import ActivityRules, DrillQuota, Per
 from campus_safety.labels import Label, labelled
 from campus_safety.records.rows import Row
+from campus_safety.values import dataclass
 
 
 class DrillState(StrEnum):

@@ -9,7 +9,6 @@ import hashlib
 import hmac
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -21,6 +20,7 @@ from campus_safety.kinds.activities.activity import calendar_list
 from campus_safety.kinds.activities.seeing import campuses_seen
 from campus_safety.labels import Label
 from campus_safety.records.fields import Campus, ClientKey
+from campus_safety.values import dataclass
 
 # More subscriptions than one account's devices have.
 MOST_FEEDS: Final = 10

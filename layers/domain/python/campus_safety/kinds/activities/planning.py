@@ -1,7 +1,7 @@
 """安排, 采纳, 改期, 确认: an activity gets its time, and the other side says that the time will do."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Final
 
@@ -23,6 +23,7 @@ from campus_safety.records.components import Reporter
 from campus_safety.records.decision import Decision, Faults, Outcome
 from campus_safety.records.fields import Campus, Choice, Remark, SetBy, Title
 from campus_safety.records.timeline import Actor
+from campus_safety.values import dataclass
 
 TEXT_LIMIT: Final = 4000
 MOST_TOPICS: Final = 8

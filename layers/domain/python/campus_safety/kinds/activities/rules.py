@@ -5,7 +5,6 @@ drills a year Shandong's fire regulation (article 42), four class hours of schoo
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, ClassVar
@@ -18,6 +17,7 @@ from campus_safety.district.policy_sections import PolicySection
 from campus_safety.kinds.activities.activity import DRILLS, ActivityType
 from campus_safety.labels import Label, labelled
 from campus_safety.marks import Check, Items, Only
+from campus_safety.values import dataclass
 
 _Drill = Annotated[ActivityType, Only(DRILLS)]
 

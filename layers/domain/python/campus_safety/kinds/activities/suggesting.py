@@ -6,7 +6,6 @@ few that this would tell, every campus of the district. An exercise teaches its 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -23,6 +22,7 @@ from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.components import Reporter
 from campus_safety.records.record import Record
 from campus_safety.records.timeline import SYSTEM
+from campus_safety.values import dataclass
 
 ISSUER: Final = "suggestion"
 

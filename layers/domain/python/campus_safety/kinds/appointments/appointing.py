@@ -3,7 +3,7 @@ so that of three at the same moment only two can be made.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Annotated, Final
 
@@ -27,6 +27,7 @@ from campus_safety.records.fields import Campus as KnownCampus
 from campus_safety.records.fields import Names, Remark, SetBy, Text, Title
 from campus_safety.records.store import Claim
 from campus_safety.records.timeline import Actor
+from campus_safety.values import dataclass
 
 _POLICE: Final = frozenset({Role.OFFICER, Role.CHIEF, Role.DESK, Role.SUPERVISOR, Role.LEADER})
 # A term that lies further ahead than this is a slip of the pen.

@@ -1,7 +1,6 @@
 """An appointment as law vice-principal (法治副校长) of one campus, of an officer's account, from a day to a day."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
@@ -10,6 +9,7 @@ from campus_safety.district.calendars import SHANGHAI
 from campus_safety.errors import no_such_record
 from campus_safety.labels import Label, labelled
 from campus_safety.records.record import Record
+from campus_safety.values import dataclass
 
 
 class State(StrEnum):
@@ -103,7 +103,7 @@ class Appointment(Record):
 
     def person_called(self, name: str) -> str | None:
         """ "assignee" is who was appointed."""
-        return self.holder if name == "assignee" else super(Appointment, self).person_called(name)
+        return self.holder if name == "assignee" else super().person_called(name)
 
     def row_facts(self) -> dict[str, Any]:
         return {

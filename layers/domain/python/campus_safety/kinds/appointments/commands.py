@@ -1,12 +1,12 @@
 """What people ask of an appointment."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final
 
 from campus_safety.kinds.appointments.actions import Action
 from campus_safety.records.commands import Command, Note
 from campus_safety.records.fields import Reason, Title, saying
+from campus_safety.values import dataclass
 
 __all__ = ["ASKED", "Command", "End", "Note", "Renew"]
 

@@ -4,7 +4,6 @@ Two campuses for one person, and one vice-principal at least for each campus, fo
 vice-principals; how long a term lasts they leave open.
 """
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from campus_safety.district.calendars import Limit
@@ -12,6 +11,7 @@ from campus_safety.district.declared_tables import Count
 from campus_safety.district.policy import KindRules
 from campus_safety.district.policy_sections import PolicySection
 from campus_safety.marks import at_most
+from campus_safety.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

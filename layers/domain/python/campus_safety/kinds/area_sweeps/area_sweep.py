@@ -4,7 +4,7 @@ People who were checked are counted and never listed.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -16,6 +16,7 @@ from campus_safety.labels import Label, labelled
 from campus_safety.records.case import Case
 from campus_safety.records.record import Record
 from campus_safety.records.rows import Row
+from campus_safety.values import dataclass
 
 
 class SweepPurpose(StrEnum):
@@ -181,12 +182,12 @@ class AreaSweep(Case):
 
     @property
     def units(self) -> frozenset[str]:
-        return super(AreaSweep, self).units | self.campuses_concerned | self.invited
+        return super().units | self.campuses_concerned | self.invited
 
     def unit_called(self, name: str) -> str | None:
         """ "awaited" is the unit with the most places left to look at."""
         if name != "awaited":
-            return super(AreaSweep, self).unit_called(name)
+            return super().unit_called(name)
         left = [one.unit for one in self.places if one.unit and not one.done]
         return min(set(left), key=lambda unit: (-left.count(unit), unit), default=None)
 

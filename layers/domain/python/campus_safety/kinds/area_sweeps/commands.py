@@ -1,7 +1,6 @@
 """What people ask of an area sweep: its own commands, and those that every kind of case takes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Final
@@ -25,6 +24,7 @@ from campus_safety.records.fields import (
     UnitCode,
     saying,
 )
+from campus_safety.values import dataclass
 
 __all__ = [
     "ASKED",

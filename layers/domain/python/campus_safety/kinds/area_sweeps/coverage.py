@@ -3,12 +3,12 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from campus_safety.district.organisation import PlaceKind
 from campus_safety.kinds.area_sweeps.places import Near, Outcome
 from campus_safety.records.components import Party
+from campus_safety.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ in China are shifted by some hundred metres against GPS); nothing here converts.
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -16,6 +15,7 @@ from campus_safety.district.distances import great_circle_m
 from campus_safety.district.organisation import AgencyField, PlaceKind
 from campus_safety.errors import UnknownUnit
 from campus_safety.labels import Label, labelled
+from campus_safety.values import dataclass
 
 
 class Outcome(StrEnum):

@@ -1,7 +1,7 @@
 """拟定 and 冻结: which places a sweep would look at, and fixing that list, so that none can be left out afterwards."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Final
 
@@ -23,6 +23,7 @@ from campus_safety.records.decision import Decision, Faults, Outcome
 from campus_safety.records.fields import Choice, Code, Items, Names, Number, Remark, Title, Unit
 from campus_safety.records.laying_clocks import notice
 from campus_safety.records.timeline import Actor
+from campus_safety.values import dataclass
 
 # Every unit concerned has a row of its own, and they are all written in one transaction: these keep it small enough.
 MOST_CAMPUSES: Final = 40

@@ -1,6 +1,5 @@
 """What the policy says of area sweeps, `[area_sweeps]`."""
 
-from dataclasses import dataclass
 from typing import Annotated, ClassVar, Final
 
 from campus_safety.district.calendars import Limit
@@ -8,6 +7,7 @@ from campus_safety.district.declared_tables import Count
 from campus_safety.district.policy import KindRules
 from campus_safety.district.policy_sections import PolicySection
 from campus_safety.marks import Number, at_most
+from campus_safety.values import dataclass
 
 # A sweep is one record: more lines than this would make it too large to store.
 MOST_PLACES: Final = 500

@@ -2,7 +2,6 @@
 only how far its own surroundings are covered."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from campus_safety.district.directory import Account, District
 from campus_safety.district.roles import Role
@@ -14,6 +13,7 @@ from campus_safety.kinds.area_sweeps.kind import KIND
 from campus_safety.records.access import lists_of
 from campus_safety.records.components import Supervision
 from campus_safety.records.timeline import Entry
+from campus_safety.values import dataclass
 
 _AT_SCHOOL = frozenset({Role.SCHOOL_STAFF, Role.GUARD})
 _OF_AUTHORITIES = frozenset({Role.AGENCY, Role.EDUCATION})

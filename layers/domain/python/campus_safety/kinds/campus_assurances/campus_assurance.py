@@ -5,7 +5,7 @@ the order in which entries were written, and a district's is one row for each ca
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -15,6 +15,7 @@ from campus_safety.identity import case_id
 from campus_safety.kinds.daily_log.forms import Assurance
 from campus_safety.labels import Label, labelled
 from campus_safety.records.record import Record
+from campus_safety.values import dataclass
 
 # How many facts of each kind are kept, so that the record stays small however long a campus is assured.
 KEPT: Final = 12

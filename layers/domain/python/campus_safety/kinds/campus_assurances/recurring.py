@@ -1,12 +1,12 @@
 """学校定期事项: what a campus does again and again, when it was done last, and when it is due again."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from campus_safety.kinds.campus_assurances.campus_assurance import Standing
 from campus_safety.kinds.daily_log.forms import Assurance
 from campus_safety.kinds.daily_log.rules import DailyLogRules
+from campus_safety.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """What is asked of a log entry after it was made."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final
 
 from campus_safety.kinds.daily_log.actions import Action
 from campus_safety.records.commands import Command
 from campus_safety.records.fields import Reason, SetBy, Title, saying
+from campus_safety.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What each type of entry asks for, and who writes it: one table that a person can read."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -9,6 +9,7 @@ from typing import Final
 from campus_safety.district.roles import Role
 from campus_safety.kinds.daily_log.log_entry import EntryType
 from campus_safety.labels import Label, labelled
+from campus_safety.values import dataclass
 
 AT_SCHOOL: Final = frozenset({Role.SCHOOL_STAFF, Role.GUARD})
 POLICE: Final = frozenset({Role.OFFICER, Role.DESK, Role.CHIEF, Role.SUPERVISOR})

@@ -1,7 +1,7 @@
 """交接班: what is open is handed over, counted and named, and taken over by somebody else."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from typing import Annotated, Final
 
@@ -16,6 +16,7 @@ from campus_safety.records.decision import Decision, Faults, Outcome
 from campus_safety.records.fields import SetBy
 from campus_safety.records.rows import Row
 from campus_safety.records.timeline import Actor
+from campus_safety.values import dataclass
 
 # How many open cases a hand-over names one by one.
 MOST_NAMED: Final = 60

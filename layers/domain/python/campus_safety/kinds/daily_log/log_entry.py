@@ -5,7 +5,6 @@ over yet. People are counted, never listed; what was said lies in narratives.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -15,6 +14,7 @@ from campus_safety.instants import to_text
 from campus_safety.labels import Label, labelled
 from campus_safety.records.components import Party
 from campus_safety.records.record import Record
+from campus_safety.values import dataclass
 
 
 class EntryType(StrEnum):

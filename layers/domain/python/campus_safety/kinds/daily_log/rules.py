@@ -1,7 +1,7 @@
 """What the policy says of the daily log, `[daily_log]`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from typing import Annotated, ClassVar
 
@@ -10,6 +10,7 @@ from campus_safety.district.policy import KindRules
 from campus_safety.district.policy_sections import PolicySection
 from campus_safety.kinds.daily_log.forms import DUTIES, YEARLY_BY_LAW, Assurance
 from campus_safety.marks import As, Check, Only, Word
+from campus_safety.values import dataclass
 
 _Duty = Annotated[Assurance, Only(frozenset(DUTIES))]
 

@@ -1,6 +1,6 @@
 """民警驻室 (从进校园向在校园): an officer arrives in the security room and leaves it; the minutes between are what counts."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Final
 
@@ -13,6 +13,7 @@ from campus_safety.records.change import Change, Moment
 from campus_safety.records.decision import Decision, Faults, Outcome
 from campus_safety.records.fields import Number, SetBy, Title, Unit
 from campus_safety.records.timeline import Actor
+from campus_safety.values import dataclass
 
 MOST_OFFICERS: Final = 50
 

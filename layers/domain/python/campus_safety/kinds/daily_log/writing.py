@@ -1,7 +1,7 @@
 """登记: an entry of the log as it is written, checked against what its type asks for, and bounded in time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Annotated, ClassVar, Final
 
@@ -33,6 +33,7 @@ from campus_safety.records.fields import (
     saying,
 )
 from campus_safety.records.timeline import Actor
+from campus_safety.values import dataclass
 
 TEXT_LIMIT: Final = 4000
 # A stay, a drill, a consultation of more than a day is a slip of the finger; and so are more people than these.

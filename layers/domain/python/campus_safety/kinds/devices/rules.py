@@ -1,6 +1,5 @@
 """What a policy says of alarm devices."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated, ClassVar
 
@@ -8,6 +7,7 @@ from campus_safety.district.policy import KindRules
 from campus_safety.district.policy_sections import PolicySection
 from campus_safety.kinds.hazards.categories import read_spot
 from campus_safety.marks import Check, Text
+from campus_safety.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

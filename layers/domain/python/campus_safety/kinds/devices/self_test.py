@@ -1,7 +1,6 @@
 """A campus's overdue self-tests in one month (设备自检): told to it once, and settled when its devices have been tested."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from campus_safety.errors import no_such_record
 from campus_safety.labels import Label, labelled
 from campus_safety.records.record import Record
+from campus_safety.values import dataclass
 
 
 class State(StrEnum):

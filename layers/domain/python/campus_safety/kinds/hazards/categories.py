@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
 from campus_safety.district.organisation import AgencyField
 from campus_safety.labels import Label, labelled
+from campus_safety.values import dataclass
 
 
 class Grade(StrEnum):

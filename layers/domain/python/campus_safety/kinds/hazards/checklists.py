@@ -6,7 +6,7 @@ under. The grade of an item is what makes a hazard general or major: any one ite
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Annotated, Any, Final
 
@@ -18,6 +18,7 @@ from campus_safety.kinds.hazards.clauses import CLAUSES
 from campus_safety.kinds.hazards.item_sources import BASES, OWN, Basis
 from campus_safety.labels import Label
 from campus_safety.marks import Items, Pair, one_of
+from campus_safety.values import dataclass
 
 SELECTIONS = "selections"
 

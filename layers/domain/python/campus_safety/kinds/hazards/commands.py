@@ -1,6 +1,5 @@
 """What people ask of a hazard: its own commands, and those that every kind of case takes."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final
 
@@ -25,6 +24,7 @@ from campus_safety.records.commands import (
     Worked,
 )
 from campus_safety.records.fields import Choice, Item, Number, Remark, Said, Text, Title, UnitCode, saying
+from campus_safety.values import dataclass
 
 __all__ = [
     "ASKED",

@@ -1,7 +1,7 @@
 """发现: somebody has found a hazard; its grade follows from the checklist, its authorities from its category."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, ClassVar, Final
 
@@ -41,6 +41,7 @@ from campus_safety.records.laying_clocks import notice, unsure_years
 from campus_safety.records.rows import Row
 from campus_safety.records.submissions import Submission
 from campus_safety.records.timeline import Actor
+from campus_safety.values import dataclass
 
 TEXT_LIMIT = 4000
 

@@ -1,7 +1,7 @@
 """A hazard (隐患): what was found, who is to put it right by when, in how many rounds, and who saw that it holds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -13,6 +13,7 @@ from campus_safety.records.case import Case
 from campus_safety.records.components import Attachment, Party
 from campus_safety.records.record import Record
 from campus_safety.records.rows import Row
+from campus_safety.values import dataclass
 
 
 class State(StrEnum):
@@ -299,11 +300,11 @@ class Hazard(Case):
         )
 
     def unit_called(self, name: str) -> str | None:
-        return self.rectifier if name == "rectifier" else super(Hazard, self).unit_called(name)
+        return self.rectifier if name == "rectifier" else super().unit_called(name)
 
     @property
     def units(self) -> frozenset[str]:
-        return super(Hazard, self).units | {self.rectifier}
+        return super().units | {self.rectifier}
 
     @property
     def like(self) -> str:

@@ -1,11 +1,11 @@
 """Where a checklist item comes from, and how sure that is. An id that was given once stays: stored versions name it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
 from campus_safety.labels import Label, labelled
+from campus_safety.values import dataclass
 
 
 class Confidence(StrEnum):

@@ -1,7 +1,6 @@
 """What the policy says of hazards, `[hazards]`: their clocks by grade, and what else their rectification follows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated, ClassVar
 
@@ -10,6 +9,7 @@ from campus_safety.district.policy import KindRules
 from campus_safety.district.policy_sections import PolicySection
 from campus_safety.kinds.hazards.categories import CATEGORIES, GRADES, Grade
 from campus_safety.marks import Mark, Number
+from campus_safety.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

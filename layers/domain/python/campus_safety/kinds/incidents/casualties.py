@@ -1,13 +1,13 @@
 """伤亡: how many were killed and hurt, the grade that follows, and which authority was told. Numbers only, nobody's name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
 from campus_safety.labels import Label
+from campus_safety.values import dataclass
 
 
 class CasualtyGrade(StrEnum):

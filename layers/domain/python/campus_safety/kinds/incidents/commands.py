@@ -1,6 +1,5 @@
 """What people ask of an incident: its own commands, and those that every kind of case takes."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final
 
@@ -53,6 +52,7 @@ from campus_safety.records.fields import (
     UnitCode,
     saying,
 )
+from campus_safety.values import dataclass
 
 __all__ = [
     "ASKED",

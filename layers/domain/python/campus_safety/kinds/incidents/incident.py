@@ -1,7 +1,6 @@
 """An incident (涉校警情): what is known about it, from the report to the review."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -23,6 +22,7 @@ from campus_safety.labels import Label, labelled
 from campus_safety.records.case import Case
 from campus_safety.records.components import Party
 from campus_safety.records.record import Record
+from campus_safety.values import dataclass
 
 
 class State(StrEnum):
@@ -257,7 +257,7 @@ class Incident(Case):
 
     @property
     def newer(self) -> bool:
-        return self.category not in CATEGORIES or super(Incident, self).newer
+        return self.category not in CATEGORIES or super().newer
 
     @property
     def about(self) -> Category:
@@ -270,7 +270,7 @@ class Incident(Case):
 
     @property
     def knowing(self) -> frozenset[str]:
-        return super(Incident, self).knowing | {*self.named, *(by.account for by in self.workers)}
+        return super().knowing | {*self.named, *(by.account for by in self.workers)}
 
     @property
     def campus_left_out(self) -> bool:
@@ -308,9 +308,7 @@ class Incident(Case):
 
     @property
     def reporters(self) -> tuple[str, ...]:
-        return tuple(
-            dict.fromkeys((*super(Incident, self).reporters, *(one.account for one in self.also_reported)))
-        )
+        return tuple(dict.fromkeys((*super().reporters, *(one.account for one in self.also_reported))))
 
     @property
     def open(self) -> bool:

@@ -1,6 +1,6 @@
 """接报: a report, an alarm or a warning becomes a case, and its sender gets a receipt."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, ClassVar, Final
 
@@ -49,6 +49,7 @@ from campus_safety.records.fields import (
 from campus_safety.records.laying_clocks import notice, unsure_years
 from campus_safety.records.submissions import Submission
 from campus_safety.records.timeline import Actor
+from campus_safety.values import dataclass
 
 TEXT_LIMIT = 4000
 

@@ -1,7 +1,6 @@
 """What the policy says of incidents: their clocks by level, `[clocks]`, and the channels that a district opens."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Annotated, ClassVar
@@ -16,6 +15,7 @@ from campus_safety.kinds.incidents.taxonomy import (
     Circumstance,
 )
 from campus_safety.marks import Only
+from campus_safety.values import dataclass
 
 STATUTORY: Mapping[str, timedelta] = MappingProxyType(
     {"investigate": timedelta(days=10), "transfer": timedelta(hours=24)}

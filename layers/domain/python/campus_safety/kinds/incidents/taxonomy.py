@@ -5,11 +5,12 @@ a category's default level may rise with the circumstances stated by the reporte
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum, StrEnum
 from types import MappingProxyType
 
 from campus_safety.labels import Label, labelled
+from campus_safety.values import dataclass
 
 
 class Channel(StrEnum):

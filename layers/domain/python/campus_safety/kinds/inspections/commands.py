@@ -1,6 +1,5 @@
 """What people ask of a joint inspection: its own commands, and those that every kind of case takes."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final
 
@@ -8,6 +7,7 @@ from campus_safety.kinds.hazards.categories import GRADES, Grade
 from campus_safety.kinds.inspections.actions import Action
 from campus_safety.records.commands import AnswerOrder, Command, Note, ReceiveOrder, Supervise
 from campus_safety.records.fields import Campus, Choice, ClientKey, Item, Items, SetBy, Spot, Staff, Title
+from campus_safety.values import dataclass
 
 __all__ = [
     "ASKED",

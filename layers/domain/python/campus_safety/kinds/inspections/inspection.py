@@ -5,7 +5,7 @@ found is a hazard of its own, with the authority whose field it is.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -17,6 +17,7 @@ from campus_safety.records.case import Case
 from campus_safety.records.components import Party
 from campus_safety.records.record import Record
 from campus_safety.records.rows import Row
+from campus_safety.values import dataclass
 
 
 class State(StrEnum):
@@ -208,7 +209,7 @@ class Inspection(Case):
 
     @property
     def units(self) -> frozenset[str]:
-        return super(Inspection, self).units | self.invited | self.campuses_concerned
+        return super().units | self.invited | self.campuses_concerned
 
     def visit(self, campus: str, unit: str) -> Visit | None:
         return next((visit for visit in self.visits if (visit.campus, visit.unit) == (campus, unit)), None)

@@ -1,7 +1,6 @@
 """安排: somebody calls several authorities to campuses on a day, with a checklist."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Final
 
@@ -22,6 +21,7 @@ from campus_safety.records.decision import Faults
 from campus_safety.records.fields import Code, Items, Names, Remark, SetBy, Text, Title
 from campus_safety.records.laying_clocks import notice
 from campus_safety.records.timeline import Actor
+from campus_safety.values import dataclass
 
 # A finding is written together with every row that it changes, in one transaction; these keep it small enough.
 MOST_CAMPUSES: Final = 30

@@ -6,7 +6,6 @@ own visits, and the findings that it made or answers for; no unit sees another's
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from campus_safety.district.directory import Account, District
 from campus_safety.district.roles import Role
@@ -17,6 +16,7 @@ from campus_safety.kinds.inspections.inspection import Finding, Inspection, Insp
 from campus_safety.kinds.inspections.kind import KIND
 from campus_safety.records.access import lists_of
 from campus_safety.records.timeline import Entry
+from campus_safety.values import dataclass
 
 _ABOVE = frozenset({Role.SUPERVISOR, Role.LEADER, Role.AUDITOR})
 _AT_SCHOOL = frozenset({Role.SCHOOL_STAFF, Role.GUARD})

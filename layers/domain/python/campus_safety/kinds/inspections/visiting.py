@@ -4,7 +4,7 @@ A finding makes its hazard in the same transaction, or is linked to the open one
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -27,6 +27,7 @@ from campus_safety.records.rows import Row
 from campus_safety.records.submissions import Submission, key_reused
 from campus_safety.records.timeline import Actor
 from campus_safety.records.transitions import admit
+from campus_safety.values import dataclass
 
 # A record is one item of the store, which takes 400 KB: this many still fit beside the visits.
 MOST_FINDINGS: Final = 300

@@ -1,6 +1,5 @@
 """What people ask of patrols and their plans: their own commands, and those that every kind of case takes."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Final
 
@@ -10,6 +9,7 @@ from campus_safety.kinds.patrols.plan_actions import Action as PlanAction
 from campus_safety.kinds.patrols.point_codes import PointCode
 from campus_safety.records.commands import Command, Note
 from campus_safety.records.fields import Reason, SetBy, Spot, Text, Title, saying
+from campus_safety.values import dataclass
 
 __all__ = [
     "ASKED",

@@ -4,7 +4,7 @@ A check-in says which point at which moment; where people walk between points is
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -15,6 +15,7 @@ from campus_safety.kinds.patrols.team import Mode
 from campus_safety.labels import Label, labelled
 from campus_safety.records.components import Party
 from campus_safety.records.record import Record
+from campus_safety.values import dataclass
 
 
 class State(StrEnum):

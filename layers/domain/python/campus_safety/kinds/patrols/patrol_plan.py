@@ -1,7 +1,6 @@
 """A patrol plan (巡防方案): a team, the points that it looks at, how often and in which modes; in force for a while."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
@@ -10,6 +9,7 @@ from campus_safety.errors import no_such_record
 from campus_safety.kinds.patrols.team import Beat, Mode, Point, TeamPart
 from campus_safety.labels import Label, labelled
 from campus_safety.records.record import Record
+from campus_safety.values import dataclass
 
 
 class State(StrEnum):

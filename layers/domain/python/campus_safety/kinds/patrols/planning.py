@@ -1,7 +1,7 @@
 """制定方案: a plan is made for a campus, replaces an older one, and is withdrawn; it is never edited."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Annotated
 
@@ -22,6 +22,7 @@ from campus_safety.records.components import Reporter
 from campus_safety.records.decision import Decision, Faults, Outcome
 from campus_safety.records.fields import Campus, CaseId, Choice, Hint, Items, Remark, Spot, Title, UnitCode
 from campus_safety.records.timeline import Actor
+from campus_safety.values import dataclass
 
 TEXT_LIMIT = 4000
 

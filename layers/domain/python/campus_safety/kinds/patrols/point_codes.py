@@ -7,12 +7,12 @@ hangs and nothing of who reads it. A photograph of it is as good as the code its
 
 import hmac
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from campus_safety.district.device_signing import hkdf
 from campus_safety.errors import BadInput, Fault
 from campus_safety.identity import ALPHABET
+from campus_safety.values import dataclass
 
 _SALT: Final = b"campus-safety-loop/patrol-point"
 _FORM: Final = re.compile(

@@ -1,7 +1,6 @@
 """排班: which rounds a plan asks for on a day. Whether school is on is the calendar's to say (`peak_posts.planning.day_of`)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from campus_safety.district.calendars import SHANGHAI
@@ -15,6 +14,7 @@ from campus_safety.kinds.patrols.team import Mode
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.components import Reporter
 from campus_safety.records.timeline import SYSTEM
+from campus_safety.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

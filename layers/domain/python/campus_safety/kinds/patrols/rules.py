@@ -1,7 +1,6 @@
 """What a policy says of patrols besides their clocks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import Annotated, ClassVar, Final
 
@@ -10,6 +9,7 @@ from campus_safety.district.policy import KindRules
 from campus_safety.district.policy_sections import PolicySection
 from campus_safety.kinds.patrols.team import Mode
 from campus_safety.marks import Check, Mark, Number
+from campus_safety.values import dataclass
 
 # A patrol is one record, and its points stand in it.
 MOST_POINTS: Final = 60

@@ -1,12 +1,12 @@
 """护校队: how a campus is patrolled, and who a team is made of. Members are roles and numbers, never names."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Final
 
 from campus_safety.labels import Label, labelled
 from campus_safety.records.fields import Choice, Number, Title, Unit
+from campus_safety.values import dataclass
 
 # Of one role in one team; more is a slip of the finger.
 MOST_MEMBERS: Final = 200

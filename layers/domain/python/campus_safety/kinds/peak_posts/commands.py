@@ -1,6 +1,5 @@
 """What people ask of a post: its own commands, and those that every kind of record takes."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final
 
@@ -9,6 +8,7 @@ from campus_safety.kinds.peak_posts.actions import Action
 from campus_safety.kinds.peak_posts.peak_post import SEEN, Seen
 from campus_safety.records.commands import Command, Note
 from campus_safety.records.fields import AccountKey, CaseId, Choice, Items, Reason, Title, saying
+from campus_safety.values import dataclass
 
 SeenThere = Annotated[frozenset[Seen], Choice(SEEN), Title("可见警力", "What pupils and parents see")]
 

@@ -5,7 +5,6 @@ there is a check-in, never a trail of positions.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -16,6 +15,7 @@ from campus_safety.instants import to_text
 from campus_safety.labels import Label, labelled
 from campus_safety.records.components import Party
 from campus_safety.records.record import Record
+from campus_safety.values import dataclass
 
 __all__ = ["POST_TYPES", "PeakPost", "PostType", "Seen", "Stage", "State", "by_day_list", "peak_post"]
 
@@ -140,7 +140,7 @@ class PeakPost(Record):
         return "ordinary"
 
     def person_called(self, name: str) -> str | None:
-        return self.assignee if name == "assignee" else super(PeakPost, self).person_called(name)
+        return self.assignee if name == "assignee" else super().person_called(name)
 
     def row_facts(self) -> dict[str, Any]:
         return {"facts": self._facts() | {"assignee": self.assignee or ""}}

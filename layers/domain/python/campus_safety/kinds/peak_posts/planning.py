@@ -5,7 +5,7 @@ decided (who stands there, that it is cancelled) prevails; what has begun is lef
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Annotated, Final
 
@@ -26,6 +26,7 @@ from campus_safety.records.decision import Faults
 from campus_safety.records.fields import AccountKey, Campus, Choice, Remark, Title
 from campus_safety.records.rows import Row
 from campus_safety.records.timeline import SYSTEM, Actor
+from campus_safety.values import dataclass
 
 ISSUER: Final = "duty"
 # What a post that was added by hand has in the place of a timetable's window.

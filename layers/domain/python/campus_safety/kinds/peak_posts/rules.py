@@ -1,6 +1,5 @@
 """What the policy says of posts besides their clocks: `[peak_posts.rules]`."""
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Annotated, ClassVar
 
@@ -9,6 +8,7 @@ from campus_safety.district.declared_tables import Count
 from campus_safety.district.policy import KindRules
 from campus_safety.district.policy_sections import PolicySection
 from campus_safety.marks import Check, Number, at_most
+from campus_safety.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """记分: how an entry comes about. What earns points by itself gives the same entry however often it is told of."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Final
 
@@ -21,6 +21,7 @@ from campus_safety.records.decision import Decision, Faults
 from campus_safety.records.fields import AnyClientKey, Number, Text, Title, Unit
 from campus_safety.records.fields import Campus as KnownCampus
 from campus_safety.records.timeline import SYSTEM, Actor
+from campus_safety.values import dataclass
 
 TEXT_LIMIT: Final = 4000
 

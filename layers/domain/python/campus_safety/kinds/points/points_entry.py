@@ -4,7 +4,6 @@ Points belong to the school. No child has any, and no child is ranked.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from campus_safety.errors import no_such_record
 from campus_safety.labels import Label, labelled
 from campus_safety.records.record import Record
+from campus_safety.values import dataclass
 
 
 class Reason(StrEnum):

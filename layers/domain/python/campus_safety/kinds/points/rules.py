@@ -1,7 +1,7 @@
 """How many points are given for what, as the policy says it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, ClassVar
 
 from campus_safety.district.declared_tables import Count
@@ -9,6 +9,7 @@ from campus_safety.district.policy import KindRules
 from campus_safety.district.policy_sections import PolicySection
 from campus_safety.kinds.activities.activity import ActivityType
 from campus_safety.marks import Number
+from campus_safety.values import dataclass
 
 _Points = Annotated[int, Number(0)]
 

@@ -1,13 +1,13 @@
 """What people ask of a quiz round."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated, Final
 
 from campus_safety.kinds.quizzes.actions import Action
 from campus_safety.kinds.quizzes.questions import BANDS, Band
 from campus_safety.records.commands import Command
 from campus_safety.records.fields import AnyClientKey, Choice, Items, Names, Reason, Rule, Text, Title, saying
+from campus_safety.values import dataclass
 
 __all__ = ["ASKED", "Cancel", "Command", "HandIn"]
 

@@ -1,7 +1,7 @@
 """计分: what was handed in, campus by campus, and the points that each has earned with it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.rules import Rules
@@ -15,6 +15,7 @@ from campus_safety.kinds.quizzes.quiz_round import QuizRound, Result, State
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.timeline import SYSTEM
 from campus_safety.records.transitions import admit
+from campus_safety.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Final
 
@@ -23,6 +23,7 @@ from campus_safety.records.components import Reporter
 from campus_safety.records.decision import Decision, Faults, Outcome
 from campus_safety.records.fields import AnyClientKey, Choice, Code, Items, Names, Number, Remark, Title, Unit
 from campus_safety.records.timeline import Actor
+from campus_safety.values import dataclass
 
 # Every campus has a row of its own, and they are all written in one transaction: this keeps it small enough.
 MOST_CAMPUSES: Final = 60

@@ -5,7 +5,7 @@ checklists it is part of a policy's immutable version; a round is asked and mark
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Final
@@ -17,6 +17,7 @@ from campus_safety.kinds.hazards.categories import CATEGORIES as HAZARDS
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES as INCIDENTS
 from campus_safety.labels import Label, labelled
 from campus_safety.marks import Check, Items, Text, one_of, twice
+from campus_safety.values import dataclass
 
 FEWEST_OPTIONS: Final = 2
 MOST_OPTIONS: Final = 6

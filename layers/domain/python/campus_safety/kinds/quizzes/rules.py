@@ -1,6 +1,5 @@
 """What bounds a quiz round, as the policy says it."""
 
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from campus_safety.district.calendars import Limit
@@ -8,6 +7,7 @@ from campus_safety.district.declared_tables import Count
 from campus_safety.district.policy import KindRules
 from campus_safety.district.policy_sections import PolicySection
 from campus_safety.marks import Number
+from campus_safety.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

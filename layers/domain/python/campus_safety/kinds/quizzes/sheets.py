@@ -6,7 +6,6 @@ again from another one under the same key.
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
@@ -14,6 +13,7 @@ from typing import Protocol
 from campus_safety.kinds.quizzes.counting import Counts
 from campus_safety.kinds.quizzes.questions import Question
 from campus_safety.records.decision import Faults
+from campus_safety.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ import hashlib
 import hmac
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 from campus_safety.identity import read_code, short_code
+from campus_safety.values import dataclass
 
 _FORM: Final = re.compile(r"(?P<day>[0-9]{8})\.(?P<nonce>[0-9a-f]{32})\.(?P<mac>[0-9a-f]{64})")
 

@@ -1,13 +1,14 @@
 """What people ask of a rota."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Final
 
 from campus_safety.kinds.rotas.actions import Action
 from campus_safety.kinds.rotas.rota import Line
 from campus_safety.records.commands import Command, Note
 from campus_safety.records.fields import Items, SetBy, Title
+from campus_safety.values import dataclass
 
 # A rota is one record: more lines than this would make it, and the change that sets it, too large to store.
 MOST_LINES: Final = 600

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -21,6 +21,7 @@ from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.components import Reporter
 from campus_safety.records.decision import Decision, Faults, Outcome
 from campus_safety.records.timeline import SYSTEM, Actor
+from campus_safety.values import dataclass
 
 ISSUER: Final = "duty"
 

@@ -5,7 +5,6 @@ a week starts its posts that have nobody are noted here, so that the station is 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, Final
@@ -14,6 +13,7 @@ from campus_safety.errors import no_such_record
 from campus_safety.labels import Label, labelled
 from campus_safety.records.fields import AccountKey, Campus, Items, Names, Number, Text, Title
 from campus_safety.records.record import Record
+from campus_safety.values import dataclass
 
 # How many gaps a message's event names; it says of all how many there are.
 NAMED: Final = 8

@@ -1,6 +1,5 @@
 """What is asked of a safety notice, and what it is made from."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final
 
@@ -21,6 +20,7 @@ from campus_safety.records.fields import (
     UnitCode,
     saying,
 )
+from campus_safety.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

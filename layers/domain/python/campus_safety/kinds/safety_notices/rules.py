@@ -1,12 +1,12 @@
 """What the policy says of safety notices, `[safety_notices]`."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from campus_safety.district.calendars import Limit
 from campus_safety.district.policy import KindRules
 from campus_safety.district.policy_sections import PolicySection
 from campus_safety.marks import Check
+from campus_safety.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

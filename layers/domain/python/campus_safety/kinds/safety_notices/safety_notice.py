@@ -6,7 +6,6 @@ never says after which incident it was written: the incident names the notice.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -19,6 +18,7 @@ from campus_safety.kinds.incidents.taxonomy import CATEGORIES as INCIDENTS
 from campus_safety.labels import Label, labelled
 from campus_safety.records.components import Party
 from campus_safety.records.record import Record
+from campus_safety.values import dataclass
 
 TOPICS: Final[Mapping[str, Label]] = labelled(
     {name: category.label for table in (HAZARDS, INCIDENTS) for name, category in table.items()}
@@ -168,7 +168,7 @@ class SafetyNotice(Record):
 
     @property
     def units(self) -> frozenset[str]:
-        return super(SafetyNotice, self).units | self.campuses_concerned
+        return super().units | self.campuses_concerned
 
     @property
     def filed(self) -> Mapping[str, tuple[str, str]]:

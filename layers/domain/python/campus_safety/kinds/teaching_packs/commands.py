@@ -1,11 +1,11 @@
 """What people ask of a teaching pack."""
 
-from dataclasses import dataclass
 from typing import Annotated, Final
 
 from campus_safety.kinds.teaching_packs.actions import Action
 from campus_safety.records.commands import Command, Note
 from campus_safety.records.fields import Reason, SetBy, saying
+from campus_safety.values import dataclass
 
 __all__ = ["ASKED", "Command", "Keep", "Note", "Replace", "Withdraw"]
 

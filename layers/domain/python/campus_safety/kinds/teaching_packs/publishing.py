@@ -1,6 +1,6 @@
 """发布, 复核, 替换, 停用: a pack is never edited; a newer one takes its place, and lessons go on naming the one they used."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Annotated, Final
 
 from campus_safety.district.rules import Rules
@@ -18,6 +18,7 @@ from campus_safety.records.components import Reporter
 from campus_safety.records.decision import Decision, Faults, Outcome
 from campus_safety.records.fields import CaseId, Choice, Items, Number, Remark, Text, Title, Unit
 from campus_safety.records.timeline import Actor
+from campus_safety.values import dataclass
 
 TITLE_LIMIT: Final = 100
 OUTLINE_LIMIT: Final = 4000

@@ -1,7 +1,6 @@
 """A teaching pack (教学资源包): material for lessons on some topics, written once and used at many campuses."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -10,6 +9,7 @@ from campus_safety.errors import no_such_record
 from campus_safety.kinds.activities.activity import Group
 from campus_safety.labels import Label, labelled
 from campus_safety.records.record import Record
+from campus_safety.values import dataclass
 
 
 class State(StrEnum):
