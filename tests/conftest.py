@@ -13,6 +13,8 @@ import pytest
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
+from tests.tries import FEW, FEW_EXAMPLES
+
 # jsii and CDK need Node: the one that pip installed, not whatever the machine has.
 os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))
 os.environ["JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION"] = "1"
@@ -33,6 +35,8 @@ os.environ |= {
 
 # How long an example takes says something of the machine, nothing of the code.
 settings.register_profile("ours", deadline=None)
+# The same examples every time: what they reach is compared with what they reached before.
+settings.register_profile(FEW, deadline=None, derandomize=True, database=None, max_examples=FEW_EXAMPLES)
 settings.load_profile("ours")
 
 # Every emulated AWS has sessions of its own, and each would read the descriptions of all services anew.

@@ -27,6 +27,7 @@ from campus_safety.records.worklists import listings
 from tests.builders import NOW, SALT, a_district, an_actor, rules
 from tests.by_kind import serve
 from tests.outreach import CHIEF, HOST, OFFICER, PRINCIPAL, SCHOOL, TERM, a_plan
+from tests.tries import examples
 
 pytestmark = pytest.mark.slow
 
@@ -151,5 +152,5 @@ class AnActivity(RuleBasedStateMachine):
         assert against_chain(self.case, self.entries) == ()
 
 
-AnActivity.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+AnActivity.TestCase.settings = settings(max_examples=examples(60), stateful_step_count=25, deadline=None)
 TestAnActivity = AnActivity.TestCase

@@ -37,6 +37,7 @@ from tests.area_sweeps import (
 )
 from tests.builders import NOW, an_actor, at
 from tests.by_kind import serve
+from tests.tries import examples
 
 pytestmark = pytest.mark.slow
 
@@ -207,5 +208,5 @@ class AreaSweepMachine(RuleBasedStateMachine):
 
 TestAreaSweepMachine = AreaSweepMachine.TestCase
 TestAreaSweepMachine.settings = settings(
-    max_examples=200, stateful_step_count=30, deadline=None, derandomize=True
+    max_examples=examples(200), stateful_step_count=30, deadline=None, derandomize=True
 )

@@ -27,6 +27,7 @@ from campus_safety.errors import BadInput
 from campus_safety.records.clocks import Clock, Rung
 from campus_safety.records.laying_clocks import unsure_years
 from tests.builders import WeekdayCalendar, a_case, rules
+from tests.tries import examples
 
 HOURS = WorkingHours(time(8, 30), time(17, 30))
 WEEKDAYS = WeekdayCalendar()
@@ -126,7 +127,7 @@ def test_eighty_percent_of_a_working_limit_is_eighty_percent_of_its_working_time
 
 
 @given(starts, amounts, calendars, st.one_of(usual, hours_of_work.filter(lambda h: h.length > 60 * MINUTE)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_a_working_deadline_is_where_a_walk_minute_by_minute_ends(
     start: datetime, amount: timedelta, calendar: WorkCalendar, hours: WorkingHours
 ) -> None:

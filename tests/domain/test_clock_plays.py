@@ -16,6 +16,7 @@ from campus_safety.kinds.incidents.taxonomy import CATEGORIES, Level
 from campus_safety.records.timeliness import kept, lifted
 from tests.builders import NOW, a_case, a_policy, an_actor, assessed, at, rules
 from tests.by_kind import serve
+from tests.tries import examples
 
 HOUR = 3600
 LEVELS = st.sampled_from(Level)
@@ -40,7 +41,7 @@ def whole(name: str) -> timedelta:
 
 
 @given(st.lists(st.tuples(PAUSES, LEVELS), min_size=1, max_size=30))
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 def test_no_order_of_levels_gives_more_than_the_limits_of_all_levels(
     plays: list[tuple[float, Level]],
 ) -> None:
@@ -60,7 +61,7 @@ def test_no_order_of_levels_gives_more_than_the_limits_of_all_levels(
 
 
 @given(st.lists(st.tuples(PAUSES, st.sampled_from(["bullying", "assault", "theft"]), LEVELS), max_size=20))
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 def test_the_ten_days_never_move_and_handling_gains_only_the_time_of_the_inquiry(
     plays: list[tuple[float, str, Level]],
 ) -> None:
@@ -90,7 +91,7 @@ def test_the_ten_days_never_move_and_handling_gains_only_the_time_of_the_inquiry
         st.tuples(PAUSES, st.sampled_from(sorted(CATEGORIES)), LEVELS, st.booleans()), min_size=1, max_size=15
     )
 )
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 def test_no_rung_is_told_twice_and_an_open_case_always_has_a_next_one(
     plays: list[tuple[float, str, Level, bool]],
 ) -> None:
@@ -110,7 +111,7 @@ def test_no_rung_is_told_twice_and_an_open_case_always_has_a_next_one(
 
 
 @given(st.lists(st.tuples(PAUSES, LEVELS, st.booleans()), min_size=1, max_size=12))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 def test_a_limit_of_law_is_never_later_whatever_level_or_question_comes(
     plays: list[tuple[float, Level, bool]],
 ) -> None:

@@ -38,6 +38,7 @@ from tests.hazards import (
     ordered,
     photographed,
 )
+from tests.tries import examples
 
 pytestmark = pytest.mark.slow
 
@@ -334,5 +335,9 @@ class HazardMachine(RuleBasedStateMachine):
 
 TestHazardMachine = HazardMachine.TestCase
 TestHazardMachine.settings = settings(
-    max_examples=250, stateful_step_count=30, deadline=None, derandomize=True, phases=WITHOUT_SHRINKING
+    max_examples=examples(250),
+    stateful_step_count=30,
+    deadline=None,
+    derandomize=True,
+    phases=WITHOUT_SHRINKING,
 )

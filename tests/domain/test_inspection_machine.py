@@ -35,6 +35,7 @@ from tests.inspections import (
     a_plan,
     inspection_rules,
 )
+from tests.tries import examples
 
 pytestmark = pytest.mark.slow
 
@@ -267,5 +268,9 @@ def named(refusal: CampusSafetyError) -> None:
 
 TestInspectionMachine = InspectionMachine.TestCase
 TestInspectionMachine.settings = settings(
-    max_examples=200, stateful_step_count=40, deadline=None, derandomize=True, phases=WITHOUT_SHRINKING
+    max_examples=examples(200),
+    stateful_step_count=40,
+    deadline=None,
+    derandomize=True,
+    phases=WITHOUT_SHRINKING,
 )

@@ -23,6 +23,7 @@ from campus_safety.records.deadlines import due_ticks, wait
 from campus_safety.records.timeline import Actor, Entry, verify
 from tests.builders import NOW, an_account, an_actor, received, rules
 from tests.by_kind import serve
+from tests.tries import examples
 
 pytestmark = pytest.mark.slow
 
@@ -241,6 +242,6 @@ class CaseMachine(RuleBasedStateMachine):
 
 
 CaseMachine.TestCase.settings = settings(
-    max_examples=60, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=examples(60), stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestCase = CaseMachine.TestCase

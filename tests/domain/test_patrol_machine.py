@@ -18,6 +18,7 @@ from campus_safety.records.timeline import verify
 from tests.builders import NOW, SALT, an_actor, at, rules
 from tests.by_kind import serve
 from tests.patrols import DESK, GUARD, OFFICER, SCHOOL, SPOTS, TODAY, a_patrol, a_plan, code_at
+from tests.tries import examples
 
 RULES = rules()
 TEXT = {"text": "x"}
@@ -54,7 +55,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(steps=STEPS)
 def test_complete_means_every_point_whatever_anybody_does(
     steps: list[tuple[Command | None, str, int]],

@@ -36,6 +36,7 @@ from tests.peak_posts import (
     moment,
     planned,
 )
+from tests.tries import examples
 
 RULES = rules()
 PEOPLE = (OFFICER, SECOND, DESK, CHIEF, GUARD, HILL, SCHOOL)
@@ -196,4 +197,4 @@ class PeakPostMachine(RuleBasedStateMachine):
 
 
 TestPeakPosts = PeakPostMachine.TestCase
-TestPeakPosts.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestPeakPosts.settings = settings(max_examples=examples(60), stateful_step_count=30, deadline=None)

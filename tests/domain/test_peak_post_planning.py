@@ -48,6 +48,7 @@ from tests.peak_posts import (
     shanghai,
     timetables,
 )
+from tests.tries import examples
 
 WEEK = tuple(date(2026, 11, 23) + timedelta(days=count) for count in range(7))
 SUNDAY = shanghai(12, day=date(2026, 11, 22))
@@ -109,7 +110,7 @@ def standing(posts: dict[str, PeakPost]) -> set[tuple[Any, ...]]:
 
 
 @given(st.permutations(wanted(CALENDARS[0], ROTAS[1])))
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 def test_planning_twice_in_any_order_makes_the_same_posts(order: Sequence[Slot]) -> None:
     posts: dict[str, PeakPost] = {}
     for slot in (*order, *reversed(order)):
@@ -124,7 +125,7 @@ def test_planning_twice_in_any_order_makes_the_same_posts(order: Sequence[Slot])
 
 
 @given(st.lists(st.tuples(st.sampled_from(CALENDARS), st.sampled_from(ROTAS)), min_size=1, max_size=5))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_whatever_was_planned_before_the_last_calendar_and_rota_decide(
     rounds: list[tuple[Timetables, Standing]],
 ) -> None:

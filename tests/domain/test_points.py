@@ -23,6 +23,7 @@ from campus_safety.records.worklists import over_list
 from tests.builders import a_district, a_policy, an_account, an_actor, at
 from tests.fakes.cases import FakeCases
 from tests.quizzes import SUPERVISOR, an_award, an_earning, entered, quiz_rules
+from tests.tries import examples
 
 CAMPUSES = ("dm-ms-01", "dm-ps-01", "dm-kg-01")
 WHY = {"text": "登记有误"}
@@ -135,7 +136,7 @@ def test_schools_are_listed_by_name_and_each_account_reads_its_own() -> None:
 Steps = list[tuple[str, int, int]]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["award", "earn", "offset"]), st.integers(0, 5), st.integers(1, 20)),

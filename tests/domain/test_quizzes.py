@@ -43,6 +43,7 @@ from tests.quizzes import (
     served,
     the_bank,
 )
+from tests.tries import examples
 
 SECRET = "a secret"
 TODAY = date(2026, 11, 24)
@@ -186,7 +187,7 @@ def test_who_leads_a_round_cancels_it_and_so_does_the_brigade() -> None:
         permit(an_account(OFFICER), "cancel", planned(), a_district())
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(st.sampled_from([0.2, 0.9, 1, 1.1, 4, 6.5, 7.9, 8, 8.2, 12]), max_size=8), st.booleans())
 def test_whenever_the_sweep_comes_the_round_is_where_its_times_say(
     days: list[float], once_more: bool

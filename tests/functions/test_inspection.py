@@ -30,6 +30,7 @@ from tests.files import (
     root,
     stream,
 )
+from tests.tries import examples
 
 MOST = 20 * 1024 * 1024
 RED, WHITE = (255, 0, 0), (255, 255, 255)
@@ -189,7 +190,7 @@ def test_only_scans_of_the_picture_itself_are_counted() -> None:
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_no_file_breaks_the_look_at_it(data: st.DataObject) -> None:
     content, media = data.draw(
         st.sampled_from(
