@@ -10,7 +10,13 @@ const BUDGETS = [
   { name: 'report page, first paint', entries: ['src/report/ReportPage.vue'], most: 60 * KIB },
   {
     name: 'report page to a sent report, signing in included',
-    entries: ['src/report/ReportPage.vue', 'src/app/sign-in.ts', 'src/report/ReceiptPage.vue'],
+    entries: [
+      'src/report/ReportPage.vue',
+      'src/kit/PhotoPicker.vue',
+      'src/app/sign-in.ts',
+      'src/report/OutboxPage.vue',
+      'src/report/ReceiptPage.vue',
+    ],
     most: 90 * KIB,
   },
   { name: 'start page', entries: ['src/app/StartPage.vue'], most: 70 * KIB },

@@ -1,5 +1,6 @@
 import { createApp } from 'vue'
 import App from './App.vue'
+import { beginWhenSignedIn } from './app/begin'
 import { router } from './app/router'
 import { finishSignIn } from './app/session'
 import './kit/tokens.css'
@@ -20,4 +21,8 @@ void landing().then(async (target) => {
   // Before the router looks at the address itself: a code stays in no history.
   if (target) await router.replace(target)
   createApp(App).use(router).mount('#app')
+  beginWhenSignedIn()
+  // Reports that wait are sent from whichever page is open.
+  const { watchOutbox } = await import('./report/outbox')
+  watchOutbox()
 })

@@ -14,9 +14,12 @@ function filesBelow(folder: string): string[] {
 
 const sources = filesBelow(SOURCES).filter((path) => /\.(ts|vue)$/.test(path) && !path.endsWith('.test.ts'))
 const texts = new Map(sources.map((path) => [path, readFileSync(path, 'utf8')]))
-const modules = import.meta.glob<Record<string, Record<string, Words>>>('../src/**/{words,titles}.ts', {
-  eager: true,
-})
+const modules = import.meta.glob<Record<string, Record<string, Words>>>(
+  '../src/**/{words,*-words,titles}.ts',
+  {
+    eager: true,
+  },
+)
 
 const tables = Object.entries(modules).flatMap(([path, module]) =>
   Object.entries(module).map(([name, words]) => ({ path, name, words })),

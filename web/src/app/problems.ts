@@ -4,6 +4,7 @@ import { appWords } from './words'
 
 export type Fault = { field: string; code: string; zh: string; en: string }
 
+/** `stale`: somebody wrote first, and what was typed can be sent again by the new version. */
 export type ProblemKind = 'offline' | 'signed-out' | 'refused' | 'stale' | 'busy'
 
 export class Problem extends Error {
@@ -31,11 +32,16 @@ export function signedOut(): Problem {
   return new Problem('signed-out', 401, appWords.signedOut)
 }
 
+function kindOf(status: number, type: string): ProblemKind {
+  if (status >= 500 || status === 429) return 'busy'
+  return type.endsWith(':stale-version') ? 'stale' : 'refused'
+}
+
 /** From an answer that is no success: RFC 9457, or the gateway's own words. */
 export function problemOf(status: number, body: unknown): Problem {
   if (status === 401) return signedOut()
-  const said = body as { title?: string; faults?: Fault[] } | null
-  const kind = status >= 500 || status === 429 ? 'busy' : status === 409 ? 'stale' : 'refused'
+  const said = body as { type?: string; title?: string; faults?: Fault[] } | null
+  const kind = kindOf(status, said?.type ?? '')
   const title = said?.title ? parted(said.title) : kind === 'busy' ? appWords.busy : appWords.refused
   return new Problem(kind, status, title, said?.faults ?? [])
 }

@@ -24,6 +24,11 @@ const appRoutes: RouteRecordRaw[] = [
     component: () => import('../kit/KitPage.vue'),
     meta: { title: startWords.kit, open: true },
   },
+  {
+    path: '/app/act/:kind/:id/:action',
+    component: () => import('./ActPage.vue'),
+    meta: { title: startWords.act },
+  },
   { path: '/', redirect: '/app' },
   {
     path: '/:any(.*)*',

@@ -17,6 +17,7 @@ export const appWords = ownWords({
   signOut: { zh: '退出登录', en: 'Sign out' },
   signInFailed: { zh: '没有登录成功', en: 'You are not signed in' },
   toContent: { zh: '跳到正文', en: 'Skip to content' },
+  waitHere: { zh: '件待处理', en: ' waiting' },
   navigation: { zh: '主菜单', en: 'Main menu' },
   otherLanguage: { zh: 'English', en: '中文' },
   notFound: { zh: '没有这个页面', en: 'There is no such page' },
@@ -33,5 +34,11 @@ export const appWords = ownWords({
   },
   staffNumber: { zh: '警号或工号', en: 'Staff number' },
   staffMissing: { zh: '请填写警号或工号', en: 'Enter your staff number' },
+  binds: { zh: '提交后难以撤回，请核对', en: 'This cannot simply be undone: check it first' },
+  notOffered: {
+    zh: '现在不能办理这一项，情况可能已有变化',
+    en: 'This cannot be done now: something may have changed',
+  },
+  acting: { zh: '办理人 {staff}', en: 'Acting: {staff}' },
   goOn: { zh: '继续', en: 'Go on' },
 })

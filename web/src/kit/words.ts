@@ -10,6 +10,7 @@ export const kitWords = ownWords({
     zh: '有人刚刚先办理了这一件。请看最新情况，您填写的内容还在。',
     en: 'Somebody acted on this first. Look at what changed: what you typed is still here.',
   },
+  notNow: { zh: '暂不能“{what}”：', en: 'Not yet “{what}”: ' },
   cancel: { zh: '取消', en: 'Cancel' },
   close: { zh: '关闭', en: 'Close' },
   add: { zh: '再加一项', en: 'Add one' },

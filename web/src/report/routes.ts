@@ -13,6 +13,11 @@ export default [
     meta: { title: titles.outbox, open: true },
   },
   {
+    path: '/app/report/receipt/:id',
+    component: () => import('./ReceiptPage.vue'),
+    meta: { title: titles.receipt },
+  },
+  {
     path: '/app/my-reports',
     component: () => import('./MyReportsPage.vue'),
     meta: { title: titles.mine, menu: { words: titles.mine, icon: 'list', place: 20 } },

@@ -5,5 +5,6 @@ export const titles = ownWords({
   report: { zh: '上报警情', en: 'Report an incident' },
   reportShort: { zh: '上报', en: 'Report' },
   outbox: { zh: '待发送', en: 'Outbox' },
+  receipt: { zh: '上报回执', en: 'Receipt' },
   mine: { zh: '我的上报', en: 'My reports' },
 })
