@@ -32,6 +32,7 @@ from campus_safety.kinds.activities.rules import ActivityRules
 from campus_safety.kinds.activities.seeing import campuses_of, permit_at
 from campus_safety.kinds.appointments.appointment import Appointment
 from campus_safety.kinds.appointments.kind import KIND as APPOINTMENT
+from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.intake import receive
 from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.kinds.teaching_packs.kind import KIND as TEACHING_PACK
@@ -40,18 +41,17 @@ from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
 from campus_safety.records.service import Asked, Changes, make_once
 from campus_safety.records.store import Cases
-from campus_safety_aws.case_answers import done_answer
 from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import ActionBody, MakingBody
 from campus_safety_aws.handlers import wired
 from campus_safety_aws.http import CaseId, answers, over_http
 from campus_safety_aws.outside import Outside
-from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
 from campus_safety_aws.record_routes import RecordRoutes
 from campus_safety_aws.settings import setting
-from outreach.activity_answers import ActivityAnswer, ComplianceAnswer, ExerciseDoneAnswer
-from outreach.activity_views import activity_answer, compliance_answer
+from campus_safety_aws.shared_answers import RecordReceiptAnswer
+from outreach.activity_answers import ActivityAnswer, ComplianceAnswer, ExerciseDoneAnswer, compliance
 from outreach.lookups import account_named, account_of, rows_since, terms
 
 ACTIVITIES: Final = ["宣传活动 / Activities"]
@@ -193,7 +193,7 @@ class _Activities:
         if not isinstance(found, TeachingPack) or found.district != asking.district:
             raise BadInput(Fault("pack", "unknown_pack", "没有这个教学资源包", "No such teaching pack"))
 
-    def plan_one(self, body: "MakingBody[Plan]") -> tuple[RecordReceiptAnswer, int]:
+    def plan_one(self, body: "MakingBody[Plan]") -> tuple[Spelled, int]:
         who = self._routes.submitter()
         wanted = body.asked_by(who, "/activities")
         self._routes.permit_making(who.account, Action.PLAN, wanted.campus)
@@ -212,29 +212,31 @@ class _Activities:
                 permit_at(wanted.campus, who.account, rules.district)
             return change
 
-        return record_receipt(KIND, self._routes.make_once(wanted.submission, make, rules)), 201
+        return spell(RecordReceiptAnswer, self._routes.make_once(wanted.submission, make, rules), KIND), 201
 
-    def one_activity(self, case_id: CaseId) -> ActivityAnswer:
+    def one_activity(self, case_id: CaseId) -> Spelled:
         looked = self._routes.look(case_id)
         case = looked.case
-        return activity_answer(
+        host = account_of(case.host, self._directory) if case.host is not None else None
+        exercise = self._incidents.get(case.drill_case) if case.drill_case is not None else None
+        return spell(
+            ActivityAnswer,
+            case,
             looked,
-            account_of(case.host, self._directory) if case.host is not None else None,
-            self._incidents.get(case.drill_case) if case.drill_case is not None else None,
-            self._outside.now(),
+            host_name=host.name if host is not None else None,
+            exercise_case=exercise if isinstance(exercise, Incident) else None,
         )
 
-    def start_exercise(
-        self, case_id: CaseId, body: "ActionBody[commands.StartExercise]"
-    ) -> ExerciseDoneAnswer:
+    def start_exercise(self, case_id: CaseId, body: "ActionBody[commands.StartExercise]") -> Spelled:
         acted = self._routes.act(case_id, body)
-        return ExerciseDoneAnswer(**dict(done_answer(acted)), exercise_case=exercises.exercise_id(acted.case))
+        made = exercises.exercise_id(acted.case)
+        return spell(ExerciseDoneAnswer, acted.case, acted, exercise_case=made)
 
     def compliance(
         self,
         year: Annotated[int | None, Query(ge=2020, le=2100)] = None,
         unit: Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,60}$")] = None,
-    ) -> ComplianceAnswer:
+    ) -> Spelled:
         """Of a campus, of the campuses of a station, or of the district: two lists, whatever the number of campuses."""
         account, present = self._routes.submitter().account, self._outside.now()
         rules = self._routes.rulebook.in_force(account.district)
@@ -249,13 +251,10 @@ class _Activities:
         chosen = year or present.astimezone(SHANGHAI).year
         since, until = _new_year(chosen), _new_year(chosen + 1)
         found = (occasion(row) for row in rows_since(calendar_list(owner), to_text(since), self._outreach))
-        return compliance_answer(
-            campuses,
-            [one for one in found if one.starts_at < until],
-            terms(owner, self._outreach),
-            chosen,
-            rules,
-            present,
+        occasions = [one for one in found if one.starts_at < until]
+        return spell(
+            ComplianceAnswer,
+            compliance(campuses, occasions, terms(owner, self._outreach), chosen, rules, present),
         )
 
 

@@ -5,7 +5,7 @@ itself is entered by `outreach.earnings`. A school has points, a child has none.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
@@ -17,28 +17,24 @@ from campus_safety.kinds.points.commands import ASKED, Offset
 from campus_safety.kinds.points.decide import choices, decide
 from campus_safety.kinds.points.entering import Award, award, tally_of
 from campus_safety.kinds.points.kind import KIND
-from campus_safety.kinds.points.points_entry import REASONS, PointsEntry, points_entry
+from campus_safety.kinds.points.points_entry import PointsEntry, points_entry
 from campus_safety.kinds.points.seeing import campuses_of
 from campus_safety.records.change import Change
 from campus_safety.records.kind import Kinds
-from campus_safety.records.service import Asked
+from campus_safety.records.service import Asked, Listed
 from campus_safety.records.store import Cases
 from campus_safety.records.worklists import over_list
 from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import wired
-from campus_safety_aws.http import CaseId, answers, cursor, over_http, read_cursor, words
+from campus_safety_aws.http import CaseId, answers, cursor, over_http, read_cursor
 from campus_safety_aws.outside import Outside
-from campus_safety_aws.record_answers import (
-    RecordReceiptAnswer,
-    record_fields,
-    record_receipt,
-    record_row,
-)
 from campus_safety_aws.record_routes import CursorQuery, RecordRoutes, SizeQuery, UnitQuery
 from campus_safety_aws.settings import setting
-from outreach.points_answers import BalanceAnswer, PointsAnswer, PointsEntryAnswer
+from campus_safety_aws.shared_answers import RecordReceiptAnswer
+from outreach.points_answers import PointsAnswer, PointsEntryAnswer, balances
 
 POINTS: Final = ["学校积分 / Points of schools"]
 
@@ -105,9 +101,7 @@ class _Points:
         self._routes.add_timeline()
         self._routes.add_actions(ASKED)
 
-    def points(
-        self, campus: UnitQuery = None, start: CursorQuery = None, size: SizeQuery = 20
-    ) -> PointsAnswer:
+    def points(self, campus: UnitQuery = None, start: CursorQuery = None, size: SizeQuery = 20) -> Spelled:
         """One query for all balances, and one for a page of one campus's entries."""
         account = self._routes.submitter().account
         district = self._directory.district(account.district)
@@ -117,20 +111,14 @@ class _Points:
             if not campuses:
                 raise NotFound(Fault("campus", "not_found", "没有这个校园", "No such campus"))
         sums = self._ledger.tallies(tally_of(account.district))
-        schools = [
-            BalanceAnswer(campus=one.id, name=words(one.name), points=sums.get(one.id, 0)) for one in campuses
-        ]
-        if campus is None:
-            return PointsAnswer(schools=schools, entries=[], next=None)
-        name = over_list(campus, KIND.name)
-        page = self._ledger.page(name, newest_first=True, size=size, start=read_cursor(name, start))
-        return PointsAnswer(
-            schools=schools,
-            entries=[record_row(KIND, row, account, district, self._outside.now()) for row in page.rows],
-            next=cursor(name, page.next_key),
-        )
+        found, following = Listed(KIND, account, "", (), None, self._outside.now(), district), None
+        if campus is not None:
+            name = over_list(campus, KIND.name)
+            page = self._ledger.page(name, newest_first=True, size=size, start=read_cursor(name, start))
+            found, following = replace(found, rows=page.rows), cursor(name, page.next_key)
+        return spell(PointsAnswer, found, found, schools=balances(campuses, sums), next=following)
 
-    def award_points(self, body: "MakingBody[Award]") -> tuple[RecordReceiptAnswer, int]:
+    def award_points(self, body: "MakingBody[Award]") -> tuple[Spelled, int]:
         who = self._routes.submitter()
         self._routes.permit_making(who.account, Action.AWARD)
         rules, actor = self._routes.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
@@ -140,20 +128,11 @@ class _Points:
             lambda moment, attempt: award(wanted, actor, rules, moment, code_attempt=attempt),
             rules,
         )
-        return record_receipt(KIND, case), 201
+        return spell(RecordReceiptAnswer, case, KIND), 201
 
-    def one_entry(self, case_id: CaseId) -> PointsEntryAnswer:
+    def one_entry(self, case_id: CaseId) -> Spelled:
         looked = self._routes.look(case_id)
-        case = looked.case
-        return PointsEntryAnswer(
-            **record_fields(looked, self._outside.now()),
-            points=case.points,
-            reason=case.reason.value,
-            reason_name=words(REASONS[case.reason]),
-            day=case.day,
-            source=case.source,
-            offsets=case.offsets,
-        )
+        return spell(PointsEntryAnswer, looked.case, looked)
 
 
 app_of, bootstrap = over_http(_Points)

@@ -27,12 +27,13 @@ from campus_safety.kinds.quizzes.kind import KIND as QUIZ_ROUND
 from campus_safety.kinds.quizzes.questions import Band, Bank
 from campus_safety.kinds.quizzes.quiz_round import QuizRound, State
 from campus_safety.kinds.quizzes.rules import QuizRules
-from campus_safety.kinds.quizzes.sheets import Ending, Mark, Sheet, Sheets, marked
+from campus_safety.kinds.quizzes.sheets import Ending, Mark, Sheet, Sheets, marked, shuffled
 from campus_safety.kinds.quizzes.tokens import Token
 from campus_safety.records.attempts import attempted
 from campus_safety.records.kind import Kinds
 from campus_safety.records.store import Cases, VersionMoved
 from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import Body
 from campus_safety_aws.handlers import Handler, wired
@@ -46,7 +47,6 @@ from campus_safety_aws.secrets import Secret
 from campus_safety_aws.settings import setting
 from campus_safety_aws.submitters import digest_of
 from outreach.quiz_answers import QuizAnswer, SheetAnswer
-from outreach.quiz_views import quiz_answer, sheet_answer
 
 QUIZ: Final = ["答题 / Answering the quiz"]
 # How long after the end a sheet that is sent again is known; and how long after its day a token's count is.
@@ -114,7 +114,7 @@ class _Quiz:
         school: Annotated[str | None, Query(max_length=40)] = None,
         band: Annotated[Band | None, Query()] = None,
         token: Annotated[str | None, Query(max_length=200)] = None,
-    ) -> QuizAnswer:
+    ) -> Spelled:
         """Asked again with the token of before, the questions stand as they stood."""
         present, secret, case = self._outside.now(), self._quiz_secret.value(), self._round(code)
         if not case.takes_sheets(present):
@@ -125,9 +125,12 @@ class _Quiz:
         known = tokens.read(secret, case.id, token) if token else None
         if known is None or known.day != day:
             known = tokens.issue(secret, case.id, day, self._outside.salt())
-        return quiz_answer(case, rules.document(Bank).of(case.questions, band), known, name)
+        # Asked again with the token, the order is the same, and a neighbour's is another one.
+        seed = f"{case.id}#{known.text}"
+        questions = shuffled(rules.document(Bank).of(case.questions, band), seed)
+        return spell(QuizAnswer, case, seed, school=name, token=known.text, questions=questions)
 
-    def hand_in(self, code: str, body: "Body[HandIn]") -> tuple[SheetAnswer, int]:
+    def hand_in(self, code: str, body: "Body[HandIn]") -> tuple[Spelled, int]:
         secret, case, said = self._quiz_secret.value(), self._round(code), body.command()
         rules = self._rulebook.for_case(case)
         campus = _campus(case, said.school, rules, secret)
@@ -143,7 +146,7 @@ class _Quiz:
             self._take(
                 case, campus, token, sheet, rules, in_lesson=self._in_lesson(case, campus, said.lesson)
             )
-        return sheet_answer(case, campus.name, marks), 201
+        return spell(SheetAnswer, case, marks, school=campus.name), 201
 
     def _in_lesson(self, case: QuizRound, campus: Campus, spoken: str) -> bool:
         """Raises BadInput for a code that is none: whoever has one is to know that it did not count."""

@@ -1,97 +1,153 @@
-"""What is answered about quiz rounds: to staff what was planned and handed in, to whoever answers the questions and marks."""
+"""What is answered about quiz rounds: to staff what was planned and handed in, to whoever answers the questions and marks. A
+question goes out without what is right."""
 
-from pydantic import BaseModel
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
 
-from campus_safety_aws.http import Instant, Words
-from campus_safety_aws.record_answers import RecordAnswer
+from campus_safety.district.roles import Role
+from campus_safety.kinds.quizzes.counting import Counts
+from campus_safety.kinds.quizzes.questions import TOPICS, Bank, Question
+from campus_safety.kinds.quizzes.quiz_round import QuizRound, Result
+from campus_safety.kinds.quizzes.sheets import Mark, shuffled_options
+from campus_safety.kinds.quizzes.tokens import lesson_code, school_code
+from campus_safety.labels import Label
+from campus_safety.records.service import Looked
+from campus_safety_aws.declared_answers import Answer, brought, by_sight, from_, itself
+from campus_safety_aws.shared_answers import RecordAnswer, unit_named
+
+_AT_SCHOOL = frozenset({Role.SCHOOL_STAFF, Role.GUARD})
 
 
-class TopicAnswer(BaseModel):
-    topic: str
-    name: Words
+class TopicAnswer(Answer[str]):
+    topic: str = itself()
+    name: Label = from_(TOPICS.__getitem__)
 
 
-class OptionAnswer(BaseModel):
+class Option(NamedTuple):
     option: str
-    says: Words
+    says: Label
 
 
-class BankQuestionAnswer(BaseModel):
+class OptionAnswer(Answer[Option]):
+    option: str
+    says: Label
+
+
+class BankQuestionAnswer(Answer[Question]):
     """题库中的一道题 / a question of the bank, with what is right, for those who plan rounds."""
 
-    question: str
+    question: str = from_("id")
     topic: TopicAnswer
     bands: list[str]
-    ask: Words
-    options: list[OptionAnswer]
+    ask: Label
+    options: list[OptionAnswer] = from_(lambda question: [Option(*one) for one in question.options.items()])
     right: list[str]
-    because: Words
+    because: Label
 
 
-class BankAnswer(BaseModel):
+class BankAnswer(Answer[Bank]):
     version: str
-    questions: list[BankQuestionAnswer]
+    questions: list[BankQuestionAnswer] = from_(lambda bank: bank.questions.values())
 
 
-class SchoolAnswer(BaseModel):
+class School(NamedTuple):
+    """A campus in a round: what has been handed in, and the points once that was counted."""
+
+    campus: str
+    found: Counts | Result
+    points: int | None
+    school_code: str
+    lesson_code: str | None
+
+
+class SchoolAnswer(Answer[School]):
     """一所学校 / a campus in a round: the code that its pupils are told, and what has been handed in. `points` are there once
     the round was counted. `lesson_code` is for those who sit in a lesson now, and holds for half an hour at least; staff say
     it, and it is written nowhere else."""
 
     campus: str
-    name: Words
+    name: Label = by_sight(lambda school, at: unit_named(school.campus, at))
     school_code: str
     lesson_code: str | None
-    sheets: int
-    answered: int
-    right: int
+    sheets: int = from_("found.sheets")
+    answered: int = from_("found.answered")
+    right: int = from_("found.right")
     points: int | None
 
 
-class QuizRoundAnswer(RecordAnswer):
+class QuizRoundAnswer(RecordAnswer[QuizRound]):
     """`place` is where the page is that pupils open, below the interface's own address."""
 
-    opens_at: Instant
-    closes_at: Instant
+    opens_at: datetime
+    closes_at: datetime
     topics: list[TopicAnswer]
     questions: list[str]
-    schools: list[SchoolAnswer]
-    sheets: int
-    place: str
+    schools: list[SchoolAnswer] = brought()
+    sheets: int = brought()
+    place: str = from_(lambda case: f"quiz?round={case.code}")
 
 
-class AskedAnswer(BaseModel):
+def _shuffled(question: Question, seed: str) -> Iterator[Option]:
+    for letter in shuffled_options(question, seed):
+        yield Option(letter, question.options[letter])
+
+
+class AskedAnswer(Answer[Question]):
     """一道题 / a question without its answer; its options stand in an order of their own. `several`: more than one is right."""
 
-    question: str
-    ask: Words
+    question: str = from_("id")
+    ask: Label
     several: bool
-    options: list[OptionAnswer]
+    options: list[OptionAnswer] = by_sight(_shuffled)
 
 
-class QuizAnswer(BaseModel):
+class QuizAnswer(Answer[QuizRound]):
     """一轮问答 / what a pupil is asked. `token` goes with the sheet; it is random, of today, and says nothing of anybody.
     `school` is the school's name where its code was sent along."""
 
-    round: str
-    closes_at: Instant
-    school: Words | None
-    token: str
-    questions: list[AskedAnswer]
+    round: str = from_("code")
+    closes_at: datetime
+    school: Label | None = brought()
+    token: str = brought()
+    questions: list[AskedAnswer] = brought()
 
 
-class MarkAnswer(BaseModel):
-    question: str
+class MarkAnswer(Answer[Mark]):
+    question: str = from_("question.id")
     right: bool
-    right_options: list[str]
-    because: Words
+    right_options: list[str] = from_("question.right")
+    because: Label = from_("question.because")
 
 
-class SheetAnswer(BaseModel):
+class SheetAnswer(Answer[QuizRound]):
     """答卷结果 / how many were right, and why; the same for the same sheet sent again."""
 
-    round: str
-    school: Words
-    right: int
-    answered: int
-    marks: list[MarkAnswer]
+    round: str = from_("code")
+    school: Label = brought()
+    right: int = by_sight(lambda _, marks: sum(mark.right for mark in marks))
+    answered: int = by_sight(lambda _, marks: len(marks))
+    marks: list[MarkAnswer] = by_sight(lambda _, marks: marks)
+
+
+def schools_shown(looked: Looked[QuizRound], counts: Mapping[str, Counts], secret: str) -> Sequence[School]:
+    """A school reads its own line, everybody above all of them. Once the round was counted its own results, until then what
+    the sums say now. The lesson's code only at the school itself: who stands before the class says it."""
+    case, account, district = looked.case, looked.who.account, looked.rules.district.id
+    results = {result.campus: result for result in case.results}
+    teaches = account.role is Role.SCHOOL_STAFF and case.takes_sheets(looked.now)
+    found = []
+    for campus in case.campuses:
+        if account.role in _AT_SCHOOL and campus != account.unit:
+            continue
+        counted = results.get(campus)
+        found.append(
+            School(
+                campus,
+                counted or counts.get(campus, Counts()),
+                counted.points if counted else None,
+                school_code(secret, district, campus),
+                lesson_code(secret, case.id, campus, looked.now) if teaches else None,
+            )
+        )
+    return found

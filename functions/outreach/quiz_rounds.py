@@ -23,6 +23,7 @@ from campus_safety.records.kind import Kinds
 from campus_safety.records.service import Asked
 from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import wired
@@ -30,12 +31,11 @@ from campus_safety_aws.http import CaseId, answers, over_http
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.ports import SecretText
 from campus_safety_aws.quiz_sheets import SheetsTable
-from campus_safety_aws.record_answers import RecordReceiptAnswer, record_receipt
 from campus_safety_aws.record_routes import RecordRoutes
 from campus_safety_aws.secrets import Secret
 from campus_safety_aws.settings import setting
-from outreach.quiz_answers import BankAnswer, QuizRoundAnswer
-from outreach.quiz_views import bank_answer, round_answer
+from campus_safety_aws.shared_answers import RecordReceiptAnswer
+from outreach.quiz_answers import BankAnswer, QuizRoundAnswer, schools_shown
 
 ROUNDS: Final = ["知识问答 / Quiz"]
 
@@ -104,7 +104,7 @@ class _QuizRounds:
         self._routes.add_list_and_timeline()
         self._routes.add_actions(ASKED)
 
-    def plan_round(self, body: "MakingBody[Plan]") -> tuple[RecordReceiptAnswer, int]:
+    def plan_round(self, body: "MakingBody[Plan]") -> tuple[Spelled, int]:
         who = self._routes.submitter()
         self._routes.permit_making(who.account, Action.PLAN)
         rules = self._routes.rulebook.in_force(who.account.district)
@@ -116,19 +116,19 @@ class _QuizRounds:
             lambda moment, attempt: plan(wanted, actor, rules, moment, code_attempt=attempt),
             rules,
         )
-        return record_receipt(KIND, case), 201
+        return spell(RecordReceiptAnswer, case, KIND), 201
 
-    def one_round(self, case_id: CaseId) -> QuizRoundAnswer:
+    def one_round(self, case_id: CaseId) -> Spelled:
         looked = self._routes.look(case_id)
-        return round_answer(
-            looked, self._sheets.counts(case_id), self._quiz_secret.value(), self._outside.now()
-        )
+        schools = schools_shown(looked, self._sheets.counts(case_id), self._quiz_secret.value())
+        sheets = sum(school.found.sheets for school in schools)
+        return spell(QuizRoundAnswer, looked.case, looked, schools=schools, sheets=sheets)
 
-    def questions(self) -> BankAnswer:
+    def questions(self) -> Spelled:
         """The bank in force, for those who may plan a round."""
         account = self._routes.submitter().account
         self._routes.permit_making(account, Action.PLAN)
-        return bank_answer(self._routes.rulebook.in_force(account.district).document(Bank))
+        return spell(BankAnswer, self._routes.rulebook.in_force(account.district).document(Bank))
 
 
 app_of, bootstrap = over_http(_QuizRounds)

@@ -1,15 +1,22 @@
 """What answers about packs and activities have in common."""
 
-from pydantic import BaseModel
+from typing import NamedTuple
 
 from campus_safety.labels import Label
-from campus_safety_aws.http import Words, words
+from campus_safety_aws.declared_answers import Answer
 
 
-class CodedAnswer(BaseModel):
+class Coded(NamedTuple):
+    """A code and its words."""
+
     code: str
-    name: Words
+    name: Label
 
 
-def coded(code: str, label: Label | None) -> CodedAnswer:
-    return CodedAnswer(code=code, name=words(label or Label(code, code)))
+class CodedAnswer(Answer[Coded]):
+    code: str
+    name: Label
+
+
+def coded(code: str, label: Label | None) -> Coded:
+    return Coded(code, label or Label(code, code))

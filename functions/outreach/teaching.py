@@ -15,11 +15,10 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.district.rules import Rules
 from campus_safety.errors import Conflict, Fault, NotFound, may_not
-from campus_safety.kinds.activities.activity import GROUPS, Group
+from campus_safety.kinds.activities.activity import Group
 from campus_safety.kinds.activities.feeds import Feed, Subscribe, address, feed_id, permit_feed, secret_digest
 from campus_safety.kinds.activities.kind import KIND as ACTIVITY
 from campus_safety.kinds.activities.seeing import permit_at
-from campus_safety.kinds.activities.topics import TOPICS
 from campus_safety.kinds.appointments import appointing
 from campus_safety.kinds.appointments import commands as of_appointments
 from campus_safety.kinds.appointments.actions import Action as AppointmentAction
@@ -44,28 +43,26 @@ from campus_safety.records.store import Cases, ClaimTaken
 from campus_safety.records.submissions import Submitter
 from campus_safety.records.timeline import Actor
 from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.feeds import Feeds
 from campus_safety_aws.forms import Body, MakingBody
 from campus_safety_aws.handlers import wired
-from campus_safety_aws.http import CaseId, answers, cursor, over_http, read_cursor, words
+from campus_safety_aws.http import CaseId, answers, cursor, over_http, read_cursor
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.ports import FeedBook
-from campus_safety_aws.record_answers import RecordReceiptAnswer, record_fields, record_receipt
 from campus_safety_aws.record_routes import CursorQuery, RecordRoutes, SizeQuery
 from campus_safety_aws.settings import given, setting
+from campus_safety_aws.shared_answers import RecordReceiptAnswer
 from outreach.lookups import account_named, account_of
-from outreach.shared_answers import coded
 from outreach.teaching_answers import (
     AppointmentAnswer,
     CalendarAnswer,
     CalendarMadeAnswer,
     CalendarsAnswer,
-    CandidateAnswer,
     CandidatesAnswer,
     PackAnswer,
     PackPageAnswer,
-    PackRowAnswer,
 )
 
 APPOINTMENTS: Final = ["法治副校长 / Law vice-principals"]
@@ -184,14 +181,14 @@ class _Teaching:
         self._packs.add_timeline()
         self._packs.add_actions(of_packs.ASKED)
 
-    def appoint_one(self, body: "MakingBody[Appoint]") -> tuple[RecordReceiptAnswer, int]:
+    def appoint_one(self, body: "MakingBody[Appoint]") -> tuple[Spelled, int]:
         who = self._appointments.submitter()
         wanted = body.asked_by(who, "/appointments")
         self._appointments.permit_making(who.account, AppointmentAction.APPOINT, wanted.campus)
         rules = self._appointments.rulebook.in_force(who.account.district)
         wanted = replace(wanted, officer=account_named(wanted.holder, who.account, self._directory))
         case = self._appointed(wanted, who, who.acting(body.acting_staff), rules)
-        return record_receipt(APPOINTMENT, case), 201
+        return spell(RecordReceiptAnswer, case, APPOINTMENT), 201
 
     def _appointed(self, wanted: Appoint, who: Submitter, actor: Actor, rules: Rules) -> Appointment:
         """In the first slot that is free. Of several at once each slot is taken by one."""
@@ -226,35 +223,23 @@ class _Teaching:
             )
         )
 
-    def candidates(self, campus: Annotated[str, Query(pattern=r"^[a-z0-9_-]{1,60}$")]) -> CandidatesAnswer:
+    def candidates(self, campus: Annotated[str, Query(pattern=r"^[a-z0-9_-]{1,60}$")]) -> Spelled:
         """The officers of the campus's station, for those who appoint there."""
         account = self._appointments.submitter().account
         self._appointments.permit_making(account, AppointmentAction.APPOINT, campus)
         district = self._directory.district(account.district)
         permit_at(campus, account, district)
         found = (account_of(key, self._directory) for key in appointing.candidates(campus, district))
-        return CandidatesAnswer(
-            campus=campus,
-            candidates=[
-                CandidateAnswer(account=one.key, name=words(one.name))
-                for one in found
-                if one is not None and appointing.may_serve(one, district)
-            ],
-        )
+        able = [one for one in found if one is not None and appointing.may_serve(one, district)]
+        return spell(CandidatesAnswer, campus, candidates=able)
 
-    def one_appointment(self, case_id: CaseId) -> AppointmentAnswer:
+    def one_appointment(self, case_id: CaseId) -> Spelled:
         looked = self._appointments.look(case_id)
-        case, holder = looked.case, account_of(looked.case.holder, self._directory)
-        return AppointmentAnswer(
-            **record_fields(looked, self._outside.now()),
-            holder=case.holder if Part.ACTORS in looked.parts else None,
-            holder_name=words(holder.name) if holder is not None else None,
-            since=case.since,
-            until=case.until,
-            renewed=case.renewed,
-        )
+        holder = account_of(looked.case.holder, self._directory)
+        name = holder.name if holder is not None else None
+        return spell(AppointmentAnswer, looked.case, looked, holder_name=name)
 
-    def publish_pack(self, body: "MakingBody[Publish]") -> tuple[RecordReceiptAnswer, int]:
+    def publish_pack(self, body: "MakingBody[Publish]") -> tuple[Spelled, int]:
         """With the older pack that it replaces in one transaction."""
         who = self._packs.submitter()
         self._packs.permit_making(who.account, PackAction.PUBLISH)
@@ -271,7 +256,7 @@ class _Teaching:
             return new, decide_pack(old, gives_way, actor, self._packs.rulebook.for_case(old), moment)
 
         case = self._packs.make_once(wanted.submission, make, rules)
-        return record_receipt(PACK, case), 201
+        return spell(RecordReceiptAnswer, case, PACK), 201
 
     def packs_in_use(
         self,
@@ -279,7 +264,7 @@ class _Teaching:
         group: Annotated[Group | None, Query()] = None,
         start: CursorQuery = None,
         size: SizeQuery = 20,
-    ) -> PackPageAnswer:
+    ) -> Spelled:
         """Those in use in the district, newest first; a page may be shorter than asked for where some do not fit."""
         account = self._packs.submitter().account
         if not PACK.ever_shown(account.role, Part.SUMMARY):
@@ -288,38 +273,13 @@ class _Teaching:
         page = self._outreach.page(name, newest_first=True, size=size, start=read_cursor(name, start))
         rows = [row for row in page.rows if _fits(row, topic, group)]
         titles = self._outreach.first_words([row.case_id for row in rows]) if rows else {}
-        return PackPageAnswer(
-            packs=[
-                PackRowAnswer(
-                    case_id=row.case_id,
-                    code=row.code,
-                    version=row.version,
-                    title=titles[row.case_id].texts.get("title", "") if row.case_id in titles else "",
-                    topics=str(row.facts["topics"]).split(),
-                    groups=str(row.facts["groups"]).split(),
-                    minutes=int(row.facts["minutes"] or 0),
-                    lead=row.lead,
-                    received_at=row.received_at,
-                )
-                for row in rows
-            ],
-            next=cursor(name, page.next_key),
-        )
+        return spell(PackPageAnswer, rows, titles, next=cursor(name, page.next_key))
 
-    def one_pack(self, case_id: CaseId) -> PackAnswer:
+    def one_pack(self, case_id: CaseId) -> Spelled:
         looked = self._packs.look(case_id)
-        case = looked.case
-        return PackAnswer(
-            **record_fields(looked, self._outside.now()),
-            topics=[coded(topic, TOPICS.get(topic)) for topic in case.topics],
-            groups=[coded(group, GROUPS[group]) for group in sorted(case.groups)],
-            minutes=case.minutes,
-            replaces=case.replaces,
-            replaced_by=case.replaced_by,
-            checked_at=case.checked_at,
-        )
+        return spell(PackAnswer, looked.case, looked)
 
-    def subscribe(self, body: "Body[Subscribe]") -> tuple[CalendarMadeAnswer, int]:
+    def subscribe(self, body: "Body[Subscribe]") -> tuple[Spelled, int]:
         asked, account, at = body.command(), self._appointments.submitter().account, self._outside.now()
         campus = asked.campus or ""
         permit_feed(account, campus, self._directory.district(account.district))
@@ -329,35 +289,23 @@ class _Teaching:
         )
         path = f"/feeds/{address(id, secret)}"
         url = self._address and f"{self._address}{path}"
-        return CalendarMadeAnswer(**dict(_calendar(feed)), path=path, url=url), 201
+        return spell(CalendarMadeAnswer, feed, path=path, url=url), 201
 
-    def calendars(self) -> CalendarsAnswer:
-        return CalendarsAnswer(
-            calendars=[_calendar(feed) for feed in self._feeds.of(self._appointments.submitter().account.key)]
-        )
+    def calendars(self) -> Spelled:
+        return spell(CalendarsAnswer, self._feeds.of(self._appointments.submitter().account.key))
 
-    def revoke(self, feed: Annotated[str, Path(pattern=r"^f[a-z2-7]{26}$")]) -> CalendarAnswer:
+    def revoke(self, feed: Annotated[str, Path(pattern=r"^f[a-z2-7]{26}$")]) -> Spelled:
         """Its address is void from now on. Sent again it is as it was."""
         found = self._feeds.get(feed)
         if found is None or found.account != self._appointments.submitter().account.key:
             raise NotFound(Fault("feed_id", "not_found", "没有这个日程订阅", "No such calendar"))
         self._feeds.revoke(found, self._outside.now())
-        return _calendar(self._feeds.get(feed) or found)
+        return spell(CalendarAnswer, self._feeds.get(feed) or found)
 
 
 def _fits(row: Row, topic: str | None, group: Group | None) -> bool:
     return (topic is None or topic in str(row.facts["topics"]).split()) and (
         group is None or group in str(row.facts["groups"]).split()
-    )
-
-
-def _calendar(feed: Feed) -> CalendarAnswer:
-    return CalendarAnswer(
-        feed_id=feed.id,
-        campus=feed.campus or None,
-        created_at=feed.created_at,
-        issued_at=feed.issued_at,
-        revoked_at=feed.revoked_at,
     )
 
 

@@ -28,6 +28,7 @@ from campus_safety.records.store import AlreadyReported, Cases, Claim, ClaimTake
 from campus_safety.records.submissions import Submission, key_reused, same_submission
 from campus_safety.records.timeline import Actor
 from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import Body
 from campus_safety_aws.handlers import wired
@@ -37,7 +38,7 @@ from campus_safety_aws.ports import SecretText
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.secrets import Secret
 from campus_safety_aws.settings import setting
-from report_intake.answers import ReceiptAnswer, SignalAnswer, receipt_answer
+from report_intake.answers import ReceiptAnswer, SignalAnswer, Told
 
 # How far a gateway's clock may be off. A nonce is remembered for longer than its request could be replayed.
 WINDOW: Final = timedelta(minutes=5)
@@ -79,7 +80,7 @@ class _Alarms:
             tags=["上报 / Intake"],
         )(self.alarm)
 
-    def alarm(self, body: "Body[Signal]") -> tuple[ReceiptAnswer | SignalAnswer, int]:
+    def alarm(self, body: "Body[Signal]") -> tuple[Spelled, int]:
         signed = verify(
             self._device_secret.value(),
             self._app.current_event.headers,
@@ -93,13 +94,13 @@ class _Alarms:
         kind = body.command().kind
         if kind is not SignalKind.ALARM:
             self._directory.record_signal(device.id, kind, signed.timestamp, nonce=signed.nonce)
-            return SignalAnswer(kept=True, kind=kind.value), 202
+            return spell(SignalAnswer, kind.value), 202
         rules = self._rulebook.in_force(device.district)
         case = self._alarmed(device, signed, rules)
         # People first. Where this fails, the gateway sends the same signal again and is answered with the same case.
         self._directory.record_signal(device.id, kind, signed.timestamp, nonce=signed.nonce)
         assert case.receipt is not None  # noqa: S101 - every case is received with one
-        return receipt_answer(case.receipt, self._rulebook.for_case(case).policy), 201
+        return spell(ReceiptAnswer, case.receipt, Told(self._rulebook.for_case(case).policy)), 201
 
     def _alarmed(self, device: Device, signed: SignedRequest, rules: Rules) -> Record:
         """The case of this press: new, joined, or the one that the very same request made before."""

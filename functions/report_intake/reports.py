@@ -18,7 +18,7 @@ from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
 from campus_safety.errors import Fault, NotAllowed, may_not, no_such_record
 from campus_safety.instants import to_text
-from campus_safety.kinds.incidents.incident import Incident, state_label
+from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.intake import CHANNELS_OF, WARNERS, Report, Warned, receive
 from campus_safety.kinds.incidents.kind import KIND
 from campus_safety.kinds.incidents.kind import KIND as INCIDENT
@@ -33,22 +33,17 @@ from campus_safety.records.submissions import Submitter
 from campus_safety.records.timeline import Actor
 from campus_safety.records.worklists import reported_list
 from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import CaseId, answers, api, caller, cursor, entry, read_cursor, words
+from campus_safety_aws.http import CaseId, answers, api, caller, cursor, entry, read_cursor
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from campus_safety_aws.submitters import submitter
-from report_intake.answers import (
-    ReceiptAnswer,
-    ReportAnswer,
-    ReportLine,
-    ReportPage,
-    receipt_answer,
-    report_answer,
-)
+from report_intake.answers import ReceiptAnswer, Told
+from report_intake.report_answers import ReportAnswer, ReportPage
 
 # What the policy's bound of reports is a bound in.
 BURST: Final = timedelta(minutes=1)
@@ -107,7 +102,7 @@ class _Reports:
             tags=["上报 / Intake"],
         )(self.my_report)
 
-    def report(self, body: "MakingBody[Report]") -> tuple[ReceiptAnswer, int]:
+    def report(self, body: "MakingBody[Report]") -> tuple[Spelled, int]:
         who = submitter(caller(self._app), self._directory)
         report = body.asked_by(who, "/reports")
         if who.account.role not in CHANNELS_OF[report.channel]:
@@ -137,7 +132,7 @@ class _Reports:
         metrics.add_metric("ReportsInBurst", MetricUnit.Count, 1)
         return True
 
-    def warn(self, body: "MakingBody[Warned]") -> tuple[ReceiptAnswer, int]:
+    def warn(self, body: "MakingBody[Warned]") -> tuple[Spelled, int]:
         who = submitter(caller(self._app), self._directory)
         if who.account.role not in WARNERS:
             raise may_not("发送预警", "send warnings")
@@ -147,7 +142,7 @@ class _Reports:
         rules = self._rulebook.in_force(who.account.district)
         return self._received(report, who, who.acting(body.acting_staff), rules), 201
 
-    def _received(self, report: Report, who: Submitter, actor: Actor, rules: Rules) -> ReceiptAnswer:
+    def _received(self, report: Report, who: Submitter, actor: Actor, rules: Rules) -> Spelled:
         permit_report(who.account, KIND, report.campus)
         case = make_once(
             self._cases,
@@ -157,31 +152,19 @@ class _Reports:
             submission=report.submission,
         )
         assert case.receipt is not None  # noqa: S101 - every case is received with one
-        return receipt_answer(case.receipt, self._rulebook.for_case(case).policy)
+        return spell(ReceiptAnswer, case.receipt, Told(self._rulebook.for_case(case).policy))
 
     def my_reports(
         self,
         start: Annotated[str | None, Query(alias="cursor", max_length=1000)] = None,
         size: Annotated[int, Query(ge=1, le=100)] = 20,
-    ) -> ReportPage:
+    ) -> Spelled:
         who = submitter(caller(self._app), self._directory)
         name = reported_list(who.account.key)
         page = self._cases.page(name, newest_first=True, size=size, start=read_cursor(name, start))
-        return ReportPage(
-            reports=[
-                ReportLine(
-                    case_id=row.case_id,
-                    code=row.code,
-                    received_at=row.received_at,
-                    state=row.state,
-                    state_name=words(state_label(row.state, row.stage)),
-                )
-                for row in page.rows
-            ],
-            next=cursor(name, page.next_key),
-        )
+        return spell(ReportPage, page.rows, next=cursor(name, page.next_key))
 
-    def my_report(self, case_id: CaseId) -> ReportAnswer:
+    def my_report(self, case_id: CaseId) -> Spelled:
         who = submitter(caller(self._app), self._directory)
         case = self._cases.get(case_id)
         if not isinstance(case, Incident) or Relation.REPORTER not in relations_of(
@@ -193,7 +176,8 @@ class _Reports:
             # What was told of the case that this report went into was told to this reporter too.
             feedback += self._said(case.duplicate_of, Part.FEEDBACK)
         rules = self._rulebook.for_case(case)
-        return report_answer(case, rules.policy, feedback, questions, self._offers(who, case, rules))
+        told = Told(rules.policy, self._offers(who, case, rules))
+        return spell(ReportAnswer, case, told, feedback=feedback, questions=questions)
 
     def _offers(self, who: Submitter, case: Incident, rules: Rules) -> tuple[Offer, ...]:
         """What the reporter may do with it, at `/cases/{case_id}/{action}`."""
