@@ -63,9 +63,10 @@ def said_by(command: Any, *who: SetBy) -> tuple[Declared, ...]:
 
 
 def in_words(command: type[Any]) -> str | None:
-    """What the command says of itself; none where a dataclass made up a signature instead."""
+    """What the command says of itself; none where a dataclass made up a signature or a name instead."""
     said = command.__dict__.get("__doc__")
-    return None if said is None or said.startswith(f"{command.__name__}(") else said
+    made_up = said is None or said == command.__name__ or said.startswith(f"{command.__name__}(")
+    return None if made_up else said
 
 
 def _declared(command: type[Any], one: Field[Any], annotation: Any) -> Declared:
