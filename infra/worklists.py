@@ -51,6 +51,9 @@ class Worklists(Feature):
         # Pages ask for counts every few seconds: whatever they do leaves the rest of the interface its share.
         self.routes = record_routes("/worklists", self.worklists) | {
             "GET /worklists/counts": Route(self.worklists, throttle=(80, 160)),
+            "GET /my/orders": Route(self.worklists),
+            "GET /my/measures": Route(self.worklists),
+            "GET /my/duties": Route(self.worklists),
             "GET /codes/{code}": Route(self.finding),
             "GET /search": Route(self.finding, throttle=(10, 20)),
         }

@@ -413,6 +413,7 @@ SERVED = {
     "/figures": "insight.figures",
     "/worklists": "insight.worklists",
     "/codes": "insight.finding",
+    "/my": "insight.worklists",
     "/search": "insight.finding",
     "/quiz-rounds": "outreach.quiz_rounds",
     "/quiz-questions": "outreach.quiz_rounds",

@@ -1,4 +1,5 @@
-"""Saved worklists: POST, GET /worklists; GET /worklists/{worklist_id}, /worklists/counts; POST /worklists/{worklist_id}/rename, …/delete.
+"""Saved worklists: POST, GET /worklists; GET /worklists/{worklist_id}; POST /worklists/{worklist_id}/rename, …/delete.
+How much is open: GET /worklists/counts. What is mine to do is in `insight.mine`.
 
 They lie in a table of their own: nothing writes the Directory, where rights lie, what is in Papers vanishes, and what is in
 Figures is made anew. A list is read through the rights that the account has when it looks.
@@ -32,6 +33,7 @@ from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.saved_worklists import WorklistsTable
 from campus_safety_aws.settings import setting
 from campus_safety_aws.submitters import digest_of, submitter
+from insight.mine import Mine
 from insight.worklist_answers import (
     CountsAnswer,
     WorklistAnswer,
@@ -87,6 +89,7 @@ class _Worklists:
             summary="保存的清单 / Saved worklists",
             tags=TAGS,
         )(self.saved)
+        Mine(app, stores.homes, outside, self._asking)
         app.get(
             "/worklists/counts",
             responses=answers(CountsAnswer),

@@ -15,8 +15,9 @@ from campus_safety.district.organisation import Post
 from campus_safety.district.roles import Role
 from campus_safety.errors import UnknownUnit
 from campus_safety.instants import to_text
+from campus_safety.records.post_addresses import owner_of
 from campus_safety.records.record import Record
-from campus_safety.records.rows import NextClock, Row
+from campus_safety.records.rows import NextClock, Owed, Row
 from campus_safety.values import dataclass
 
 # Sorts after every time: an open case on which nothing is due.
@@ -84,7 +85,62 @@ def listings(case: Record, district: District, *, version: int | None = None) ->
         rows["reporter"] = Listing("reporter", reported_list(case.reporter.account, case.kind), received, own)
     for name, (key, order) in case.filed.items():
         rows[name] = Listing(name, key, order, row)
+    return rows | _owed(case, row, district)
+
+
+def _owed(case: Record, row: Row, district: District) -> dict[str, Listing]:
+    """For each unit that has an order to answer or a measure to settle, what it owes: it need not be concerned otherwise."""
+    if not case.open:
+        return {}
+    rows: dict[str, Listing] = {}
+    for what, key_of, owed in (
+        ("orders", orders_list, _orders(case, district)),
+        ("measures", measures_list, _measures(case, district)),
+    ):
+        for unit, each in owed.items():
+            due = min(one.due_at for one in each)
+            name = f"{what}:{unit}"
+            rows[name] = Listing(name, key_of(unit), _order(due, case.id), replace(row, owed=tuple(each)))
     return rows
+
+
+def _orders(case: Record, district: District) -> dict[str, list[Owed]]:
+    found: dict[str, list[Owed]] = {}
+    if case.orders_end_at is not None:
+        return found
+    for order in case.supervisions:
+        unit = case.lead if order.to == "lead:owner" else order.to.removeprefix("unit:")
+        if order.answered_at is None and unit in district.units:
+            owed = Owed(
+                order.number,
+                owner_of(unit, district),
+                order.due_at,
+                order.opened_at,
+                order.received_at,
+                order.listed,
+            )
+            found.setdefault(district.acting_unit(unit), []).append(owed)
+    return found
+
+
+def _measures(case: Record, district: District) -> dict[str, list[Owed]]:
+    found: dict[str, list[Owed]] = {}
+    for measure in case.measures:
+        unit = measure.owner.partition("/")[0]
+        if measure.settled_at is None and unit in district.units:
+            owed = Owed(measure.number, measure.owner, measure.due_at)
+            found.setdefault(district.acting_unit(unit), []).append(owed)
+    return found
+
+
+def orders_list(unit: str) -> str:
+    """Cases with supervision orders that this unit has not answered, by what is due next; of every kind."""
+    return f"{unit}#orders"
+
+
+def measures_list(unit: str) -> str:
+    """Cases with measures of a review that this unit has not settled, by what is due next; of every kind."""
+    return f"{unit}#measures"
 
 
 @dataclass(frozen=True, slots=True)
