@@ -11,6 +11,7 @@ from simulation.oracles.books import (
 from simulation.oracles.effects import ActionsChangeWhatTheySay
 from simulation.oracles.ladders import LimitsAndLaddersAreThePolicys
 from simulation.oracles.law import LawClockRuns
+from simulation.oracles.offers import WhatIsOfferedIsAccepted
 from simulation.oracles.oracle import Oracle
 from simulation.oracles.promises import HonestRetryGetsItsReceipt, WhatAReceiptPromisedHappens
 from simulation.oracles.readers import NoReaderSeesWhatTheRightsDeny
@@ -58,6 +59,7 @@ ORACLES: Final[tuple[type[Oracle], ...]] = (
     LimitsAndLaddersAreThePolicys,
     RefusalsAreTrue,
     WhatMustNotBeIsNotDone,
+    WhatIsOfferedIsAccepted,
     NothingIsLostBetweenReleases,
     ReleasesTellNobody,
     WhatIsUnknownFailsClosed,

@@ -4,11 +4,11 @@ import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 from datetime import datetime, timedelta
-from typing import Any, Generic, TypeAlias
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from campus_safety.district.directory import Campus
 from campus_safety.district.rules import Rules
-from campus_safety.errors import BadInput, Fault
+from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed
 from campus_safety.labels import Label
 from campus_safety.records.change import Change, Moment, changed, party
 from campus_safety.records.commands import Command
@@ -169,10 +169,26 @@ class Option:
 
 
 Choices: TypeAlias = Mapping[str, Sequence[Option]]
-"""By the name of a field, all that it can be filled in with now; a field that is not named is as free as its form says."""
+"""By the name of a field, all that it can be filled in with now: where that is nothing, the action cannot be done. A field
+that is not named is as free as its form says."""
 
 Guard: TypeAlias = Callable[[Decision[C]], Choices | None]
-"""What has to hold of the record, and of who asks, whatever is filled in. Raises Conflict or NotAllowed."""
+"""What has to hold of the record, and of who asks, whatever is filled in. Raises Conflict, NotAllowed or BadInput."""
+
+T = TypeVar("T")
+
+
+def fitting(check: Callable[[T], object], candidates: Iterable[T]) -> tuple[T, ...]:
+    """Those that a deed's own check lets through."""
+    return tuple(one for one in candidates if not _refused(check, one))
+
+
+def _refused(check: Callable[[T], object], one: T) -> bool:
+    try:
+        check(one)
+    except (BadInput, NotAllowed, Conflict):
+        return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)

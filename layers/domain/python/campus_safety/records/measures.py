@@ -6,10 +6,11 @@ from dataclasses import replace
 from campus_safety.district.organisation import Post
 from campus_safety.district.roles import Role
 from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed
+from campus_safety.labels import Label
 from campus_safety.records import commands
 from campus_safety.records.case import Case, Looped
 from campus_safety.records.components import Measure
-from campus_safety.records.decision import Decision, Faults, Outcome
+from campus_safety.records.decision import Choices, Decision, Faults, Option, Outcome, fitting
 
 # They stand above those who own measures: of a case that they can see they may settle what another has not.
 _ABOVE = frozenset({Role.CHIEF, Role.SUPERVISOR})
@@ -50,13 +51,34 @@ def named(texts: Mapping[str, str], case: Case) -> Mapping[str, str]:
     }
 
 
+def settleable(decision: Decision[Looped]) -> Choices:
+    """The measures that are open, and this unit's to settle in one way or the other."""
+
+    def check(measure: Measure) -> None:
+        if measure.settled_at is not None:
+            raise _settled_already()
+        # Whoever may drop it may report it as done too.
+        _refuse_another(measure, decision, dropped=False)
+
+    return {
+        "number": tuple(
+            Option(one.number, Label(f"措施{one.number}", f"Measure {one.number}"))
+            for one in fitting(check, decision.case.measures)
+        )
+    }
+
+
+def _settled_already() -> Conflict:
+    return Conflict(Fault("number", "already_done", "该措施已办结", "The measure is settled already"))
+
+
 def settle_measure(decision: Decision[Looped], command: commands.SettleMeasure) -> Outcome[Looped]:
     case = decision.case
     measure = next((measure for measure in case.measures if measure.number == command.number), None)
     if measure is None:
         raise BadInput(Fault("number", "unknown", "没有这项措施", "No such measure"))
     if measure.settled_at is not None:
-        raise Conflict(Fault("number", "already_done", "该措施已办结", "The measure is settled already"))
+        raise _settled_already()
     _refuse_another(measure, decision, dropped=not command.done)
     if not command.texts.get("text"):
         raise BadInput(Fault("text", "missing", "请说明办理结果", "Say what was done, or why it was dropped"))

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from campus_safety.district.directory import Account
 from campus_safety.district.rules import Rules
-from campus_safety.errors import Conflict, Fault, NotAllowed, NotFound
+from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed, NotFound
 from campus_safety.records.access import permit
 from campus_safety.records.attachments import refuse_another
 from campus_safety.records.change import Moment
@@ -77,6 +77,14 @@ def _admitted(kind: Kind, action: str, account: Account, case: Record, rules: Ru
 def _offered(kind: Kind, action: str, opened: Callable[[str], Choices]) -> Offer:
     versioned = kind.actions[action].versioned
     try:
-        return Offer(action, versioned, opened(action))
-    except (NotAllowed, Conflict) as refused:
+        choices = opened(action)
+    except (BadInput, NotAllowed, Conflict) as refused:
         return Offer(action, versioned, in_the_way=refused.faults)
+    nothing = tuple(_nothing_to_choose(name) for name, options in choices.items() if not options)
+    return Offer(action, versioned, {} if nothing else choices, nothing)
+
+
+def _nothing_to_choose(name: str) -> Fault:
+    return Fault(
+        name, "nothing_to_choose", "目前没有可供办理的对象", "There is nothing now that it could be done to"
+    )

@@ -1,15 +1,23 @@
 """督办: orders with their own due date, receipt and written answer."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from campus_safety.district.organisation import UnitKind
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed, SamePerson
+from campus_safety.labels import Label
 from campus_safety.records import commands
 from campus_safety.records.case import Case, Looped
 from campus_safety.records.components import Supervision
-from campus_safety.records.decision import Decision, Faults, Outcome
+from campus_safety.records.decision import Choices, Decision, Faults, Option, Outcome, fitting
 from campus_safety.records.laying_clocks import order_clock
+
+
+def still_going(decision: Decision[Looped]) -> None:
+    """Nobody is ordered to do anything about what is over."""
+    if decision.case.stage is None:
+        raise Conflict(Fault("case", "over", "案件已结束", "The case is over"))
 
 
 def supervise(decision: Decision[Looped], command: commands.Supervise) -> Outcome[Looped]:
@@ -29,12 +37,9 @@ def supervise(decision: Decision[Looped], command: commands.Supervise) -> Outcom
             "to", "not_concerned", "该单位与限定知悉的警情无关", "This unit has no part in a restricted case"
         )
     faults.check()
-    stage = case.stage
-    if stage is None:
-        raise Conflict(Fault("case", "over", "案件已结束", "The case is over"))
     order = Supervision(
         number=len(case.supervisions) + 1,
-        stage=stage,
+        stage=case.stage or "",
         to=f"unit:{command.to}",
         opened_at=decision.now,
         due_at=command.due_at,
@@ -95,26 +100,54 @@ def _ordered(case: Case, clock: str, decision: Decision[Looped]) -> str:
     return f"unit:{case.unit_called(policy.orders) or case.lead}"
 
 
-def receive_order(decision: Decision[Looped], command: commands.ReceiveOrder) -> Outcome[Looped]:
-    order = _order(decision.case, command.number)
+def receivable(decision: Decision[Looped]) -> Choices:
+    """The orders that this unit has still to receive."""
+    return {"number": _fitting(_refuse_receiving, decision)}
+
+
+def answerable(decision: Decision[Looped]) -> Choices:
+    """The orders that this unit has still to answer."""
+    return {"number": _fitting(_refuse_answering, decision)}
+
+
+def _fitting(
+    check: Callable[[Supervision, Decision[Looped]], None], decision: Decision[Looped]
+) -> tuple[Option, ...]:
+    orders = fitting(lambda order: check(order, decision), decision.case.supervisions)
+    return tuple(
+        Option(order.number, Label(f"督办单{order.number}", f"Supervision order {order.number}"))
+        for order in orders
+    )
+
+
+def _refuse_receiving(order: Supervision, decision: Decision[Looped]) -> None:
     _refuse_anothers(order, decision)
     if order.received_at is not None:
         raise Conflict(Fault("number", "already_done", "督办单已签收", "The order has been received already"))
-    return Outcome(_with_order(decision.case, replace(order, received_at=decision.now)))
 
 
-def answer_order(decision: Decision[Looped], command: commands.AnswerOrder) -> Outcome[Looped]:
-    """A written answer, by the unit that was ordered. Whoever gave the order does not answer it."""
-    order = _order(decision.case, command.number)
+def _refuse_answering(order: Supervision, decision: Decision[Looped]) -> None:
     _refuse_anothers(order, decision)
-    if not command.texts.get("text"):
-        raise BadInput(Fault("text", "missing", "督办答复须书面填写", "An order is answered in writing"))
     if order.answered_at is not None:
         raise Conflict(Fault("number", "already_done", "督办单已答复", "The order has been answered already"))
     if order.by is not None and order.by.is_same_as(decision.party):
         raise SamePerson(
             Fault("actor", "same_person", "督办人不得自行答复", "Who gave the order may not answer it")
         )
+
+
+def receive_order(decision: Decision[Looped], command: commands.ReceiveOrder) -> Outcome[Looped]:
+    order = _order(decision.case, command.number)
+    _refuse_receiving(order, decision)
+    return Outcome(_with_order(decision.case, replace(order, received_at=decision.now)))
+
+
+def answer_order(decision: Decision[Looped], command: commands.AnswerOrder) -> Outcome[Looped]:
+    """A written answer, by the unit that was ordered. Whoever gave the order does not answer it."""
+    order = _order(decision.case, command.number)
+    _refuse_answering(order, decision)
+    if not command.texts.get("text"):
+        raise BadInput(Fault("text", "missing", "督办答复须书面填写", "An order is answered in writing"))
     answered = replace(order, received_at=order.received_at or decision.now, answered_at=decision.now)
     return Outcome(_with_order(decision.case, answered), tells=("brigade:supervisor",))
 

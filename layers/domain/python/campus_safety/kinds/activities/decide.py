@@ -6,9 +6,8 @@ from campus_safety.kinds.activities.actions import Action
 from campus_safety.kinds.activities.activity import Activity
 from campus_safety.kinds.activities.kind import KIND
 from campus_safety.records.change import Moment
-from campus_safety.records.decision import Decide, Decision
+from campus_safety.records.decision import Decide
 from campus_safety.records.timeline import Actor
-from campus_safety.records.transitions import admit
 
 decide: Decide[Activity] = Decide(
     KIND,
@@ -24,6 +23,12 @@ decide: Decide[Activity] = Decide(
         Action.RECORD: holding.record,
         Action.CORRECT: holding.correct,
     },
+    {
+        Action.CONFIRM: planning.named_by_the_other_side,
+        Action.START_EXERCISE: exercises.may_be_started,
+        Action.RECORD: holding.is_over,
+        Action.CORRECT: holding.is_over,
+    },
 )
 
 
@@ -31,5 +36,5 @@ def check_exercise(
     case: Activity, command: commands.StartExercise, actor: Actor, rules: Rules, moment: Moment
 ) -> None:
     """What has to hold before the exercise's incident is made. Raises as `decide`."""
-    admit(KIND.actions, KIND.states, case.state, command.action)
-    exercises.check(Decision(KIND, case, actor, rules, moment), command)
+    decide.permitted(case, command.action, actor, rules, moment)
+    exercises.check(command)

@@ -27,12 +27,24 @@ def exercise_id(case: Activity) -> str:
     return _form(case).case_id
 
 
-def check(decision: Decision[Activity], command: commands.StartExercise) -> None:
-    """What has to hold before the incident is made. Raises BadInput naming every fault, Conflict."""
+def may_be_started(decision: Decision[Activity]) -> None:
+    """A drill, on its day, and once."""
     case, faults = decision.case, Faults()
-    category = CATEGORIES.get(command.category)
     if not case.is_drill:
         faults.add("activity_type", "no_drill", "只有演练可以启动", "Only a drill has an exercise")
+    starts_at, _ = times(case)
+    if starts_at.astimezone(SHANGHAI).date() != decision.now.astimezone(SHANGHAI).date():
+        faults.add("starts_at", "not_its_day", "只能在演练当日启动", "It is started on the day of the drill")
+    faults.check()
+    if case.drill_case is not None:
+        raise Conflict(
+            Fault("case", "already_started", "演练已启动", "The exercise has been started already")
+        )
+
+
+def check(command: commands.StartExercise) -> None:
+    """What has to hold besides before the incident is made. Raises BadInput naming every fault."""
+    faults, category = Faults(), CATEGORIES.get(command.category)
     if category is None:
         faults.add(
             "category",
@@ -47,9 +59,6 @@ def check(decision: Decision[Activity], command: commands.StartExercise) -> None
             "封存类别不得用于演练",
             "Categories whose cases are sealed are not exercised",
         )
-    starts_at, _ = times(case)
-    if starts_at.astimezone(SHANGHAI).date() != decision.now.astimezone(SHANGHAI).date():
-        faults.add("starts_at", "not_its_day", "只能在演练当日启动", "It is started on the day of the drill")
     faults.check()
 
 
@@ -75,9 +84,5 @@ def start(decision: Decision[Activity], command: commands.StartExercise) -> Outc
     case = decision.case
     if command.case != exercise_id(case):
         raise ValueError("a drill is linked to its own exercise, after that was made")
-    if case.drill_case is not None:
-        raise Conflict(
-            Fault("case", "already_started", "演练已启动", "The exercise has been started already")
-        )
     after = replace(case, drill_case=command.case, links=(*case.links, command.case))
     return Outcome(after, tells=("campus:safety", "station:desk"))

@@ -16,6 +16,12 @@ from campus_safety.kinds.appointments.appointment import in_office
 from campus_safety.records.decision import Decision, Faults, Outcome
 
 
+def is_over(decision: Decision[Activity]) -> None:
+    _, ends_at = times(decision.case)
+    if ends_at > decision.now:
+        raise BadInput(Fault("ends_at", "not_over", "活动尚未结束，不能登记", "It is not over yet"))
+
+
 def hold(decision: Decision[Activity], command: commands.Hold) -> Outcome[Activity]:
     """It was held, or is under way. Where it was held at another time than planned, that is what counts."""
     case, faults, now = decision.case, Faults(), decision.now
@@ -57,9 +63,6 @@ def times(case: Activity) -> tuple[datetime, datetime]:
 
 def _with_counts(decision: Decision[Activity], command: commands.Record) -> Activity:
     case, faults = decision.case, Faults()
-    _, ends_at = times(case)
-    if ends_at > decision.now:
-        faults.add("ends_at", "not_over", "活动尚未结束，不能登记", "It is not over yet")
     _check_audience(decision, command.audience, faults)
     _check_hours(decision, command, faults)
     _check_evacuation(case, command.evacuated_in, faults)

@@ -149,7 +149,7 @@ def reschedule(decision: Decision[Activity], command: commands.Reschedule) -> Ou
     return Outcome(after, tells=_BOTH_SIDES)
 
 
-def confirm(decision: Decision[Activity], command: commands.Confirm) -> Outcome[Activity]:
+def named_by_the_other_side(decision: Decision[Activity]) -> None:
     """By the side that did not name the time: campus and host each say that it will do. What a campus holds itself needs
     no other side."""
     case, planner = decision.case, decision.case.planned_by
@@ -164,7 +164,10 @@ def confirm(decision: Decision[Activity], command: commands.Confirm) -> Outcome[
                     "Who named the time may not confirm it; the other side does",
                 )
             )
-    after = replace(case, state=State.CONFIRMED, confirmed_at=decision.now)
+
+
+def confirm(decision: Decision[Activity], command: commands.Confirm) -> Outcome[Activity]:
+    after = replace(decision.case, state=State.CONFIRMED, confirmed_at=decision.now)
     return Outcome(after, tells=_BOTH_SIDES)
 
 

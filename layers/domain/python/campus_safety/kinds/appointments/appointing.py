@@ -99,6 +99,11 @@ def appoint(
     )
 
 
+def term_runs(decision: Decision[Appointment]) -> None:
+    if decision.case.until < _day(decision.now):
+        raise Conflict(Fault("until", "term_over", "任期已满，请重新聘任", "The term is over; appoint anew"))
+
+
 def renew(decision: Decision[Appointment], command: commands.Renew) -> Outcome[Appointment]:
     case, faults, rules = decision.case, Faults(), decision.rules
     until = command.until or case.until + timedelta(days=rules.policy.section(AppointmentRules).usual.days)
@@ -106,8 +111,6 @@ def renew(decision: Decision[Appointment], command: commands.Renew) -> Outcome[A
         faults.add("until", "not_later", "须晚于原任期", "Must lie after the present term")
     _check_term(case.until, until, _day(decision.now), rules, faults)
     faults.check()
-    if case.until < _day(decision.now):
-        raise Conflict(Fault("until", "term_over", "任期已满，请重新聘任", "The term is over; appoint anew"))
     after = replace(case, until=until, renewed=case.renewed + 1)
     return Outcome(after, tells=("campus:principal", "assignee"))
 

@@ -13,4 +13,5 @@ decide: Decide[Appointment] = Decide(
         Action.NOTE: appointing.note,
         Action.END: appointing.end,
     },
+    {Action.RENEW: appointing.term_runs},
 )

@@ -12,7 +12,7 @@ from campus_safety.records.decision import Decision, Outcome
 NAMED: Final = 50
 
 
-def close(decision: Decision[AreaSweep], command: commands.Close) -> Outcome[AreaSweep]:
+def complete(decision: Decision[AreaSweep]) -> None:
     """At 100 per cent and not before: a place that nobody looked at, or whose door stayed closed, is named."""
     case = decision.case
     left = [one for one in case.places if not one.done]
@@ -47,8 +47,12 @@ def close(decision: Decision[AreaSweep], command: commands.Close) -> Outcome[Are
     ]
     if faults:
         raise Conflict(*faults)
+
+
+def close(decision: Decision[AreaSweep], command: commands.Close) -> Outcome[AreaSweep]:
     return Outcome(
-        replace(case, state=State.CLOSED, closed_at=decision.now), tells=("invited:owner", "campuses:owner")
+        replace(decision.case, state=State.CLOSED, closed_at=decision.now),
+        tells=("invited:owner", "campuses:owner"),
     )
 
 

@@ -30,6 +30,14 @@ decide: Decide[AreaSweep] = Decide(
         Action.RECEIVE_ORDER: supervision.receive_order,
         Action.ANSWER_ORDER: supervision.answer_order,
     },
+    {
+        Action.RECORD_OUTCOME: sweeping.still_to_look_at,
+        Action.CORRECT_OUTCOME: sweeping.looked_at,
+        Action.CLOSE: closing.complete,
+        Action.SUPERVISE: supervision.still_going,
+        Action.RECEIVE_ORDER: supervision.receivable,
+        Action.ANSWER_ORDER: supervision.answerable,
+    },
 )
 
 

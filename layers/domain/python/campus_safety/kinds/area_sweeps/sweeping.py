@@ -1,5 +1,6 @@
 """分派 and 清查: who looks at which place, and what was found there: one outcome each, decided once."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -12,7 +13,7 @@ from campus_safety.kinds.area_sweeps.area_sweep import AreaSweep, State
 from campus_safety.kinds.area_sweeps.coverage import FrozenPlace
 from campus_safety.kinds.area_sweeps.places import OUTCOMES, WITHOUT_PEOPLE, Outcome, unit_for
 from campus_safety.kinds.hazards.checklists import Checklists
-from campus_safety.records.decision import Decision, Faults, stated
+from campus_safety.records.decision import Choices, Decision, Faults, stated
 from campus_safety.records.decision import Outcome as Result
 
 # The category of the hazards that a sweep finds.
@@ -53,6 +54,22 @@ def assign_places(decision: Decision[AreaSweep], command: commands.AssignPlaces)
         {one.unit for one, before in zip(after.places, case.places, strict=True) if one.unit != before.unit}
     )
     return Result(after, tells=tuple(f"unit:{unit}" for unit in now_theirs))
+
+
+def still_to_look_at(decision: Decision[AreaSweep]) -> Choices | None:
+    """Some place of this unit's has no outcome yet."""
+    return _some(decision, lambda line: not line.done)
+
+
+def looked_at(decision: Decision[AreaSweep]) -> Choices | None:
+    """Some place of this unit's has an outcome."""
+    return _some(decision, lambda line: line.outcome is not None)
+
+
+def _some(decision: Decision[AreaSweep], fits: Callable[[FrozenPlace], bool]) -> Choices | None:
+    """Nothing to choose where no place fits; where some do, the sweep lists hundreds, and it is not said again which."""
+    own = (line for line in decision.case.places if _answers_for(decision, line))
+    return None if any(map(fits, own)) else {"place": ()}
 
 
 def record_outcome(decision: Decision[AreaSweep], command: commands.RecordOutcome) -> Result[AreaSweep]:
@@ -177,8 +194,8 @@ def _line(decision: Decision[AreaSweep], id: str, faults: Faults) -> FrozenPlace
     """The line of a place that is the actor's to answer for. For an authority the others are not on the list; to police
     they are shown, and are another's. Whoever leads may correct any."""
     case, actor = decision.case, decision.actor
-    line, unit = case.place(id), decision.rules.district.acting_unit(actor.unit)
-    if line is not None and unit in (line.unit, case.lead):
+    line = case.place(id)
+    if line is not None and _answers_for(decision, line):
         return line
     if line is None or actor.role in (Role.AGENCY, Role.EDUCATION):
         _not_listed("place", id, faults)
@@ -191,6 +208,10 @@ def _line(decision: Decision[AreaSweep], id: str, faults: Faults) -> FrozenPlace
             f"{id} is not assigned to your unit",
         )
     )
+
+
+def _answers_for(decision: Decision[AreaSweep], line: FrozenPlace) -> bool:
+    return decision.acting_unit in (line.unit, decision.case.lead)
 
 
 def _check_people(outcome: Outcome, people: int, faults: Faults) -> None:

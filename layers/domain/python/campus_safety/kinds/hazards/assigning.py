@@ -104,18 +104,20 @@ def assign(decision: Decision[Hazard], command: commands.Assign) -> Outcome[Haza
     return Outcome(after, tells=("rectifier:owner", *_told_of_major(after)))
 
 
+def not_under_control(decision: Decision[Hazard]) -> None:
+    if decision.case.controlled_at is not None:
+        raise Conflict(
+            Fault("action", "already_done", "已采取临时管控", "It is under interim control already")
+        )
+
+
 def control(decision: Decision[Hazard], command: commands.Control) -> Outcome[Hazard]:
     """Interim control: use stopped, fenced off, signs put up (Shandong school safety regulation, article 26)."""
     faults = Faults()
     if not command.texts.get("text"):
         faults.add("text", "missing", "请说明采取了哪些管控措施", "Say what was done")
     faults.check()
-    case = decision.case
-    if case.controlled_at is not None:
-        raise Conflict(
-            Fault("action", "already_done", "已采取临时管控", "It is under interim control already")
-        )
-    return Outcome(replace(case, controlled_at=decision.now), tells=("lead:owner",))
+    return Outcome(replace(decision.case, controlled_at=decision.now), tells=("lead:owner",))
 
 
 def submit_plan(decision: Decision[Hazard], command: commands.SubmitPlan) -> Outcome[Hazard]:
@@ -193,12 +195,9 @@ def reroute(decision: Decision[Hazard], command: commands.Reroute) -> Outcome[Ha
     )
 
 
-def withdraw(decision: Decision[Hazard], command: commands.Withdraw) -> Outcome[Hazard]:
-    """Not a hazard, or found twice. Never by who is to put it right, and not while an order for it is in force."""
-    case, faults = decision.case, Faults()
-    if not command.texts.get("text"):
-        faults.add("text", "missing", "请说明撤销理由", "Say why it is withdrawn")
-    faults.check()
+def may_be_withdrawn(decision: Decision[Hazard]) -> None:
+    """Never by who is to put it right, and not while an order for it is in force."""
+    case = decision.case
     if decision.acting_unit == decision.rules.district.acting_unit(case.rectifier):
         raise SamePerson(
             Fault("actor", "same_person", "整改单位不得自行撤销", "Who is to rectify it may not withdraw it")
@@ -209,6 +208,14 @@ def withdraw(decision: Decision[Hazard], command: commands.Withdraw) -> Outcome[
                 "papers", "order_in_force", "整改通知书有效，须先作废", "The order is in force; void it first"
             )
         )
+
+
+def withdraw(decision: Decision[Hazard], command: commands.Withdraw) -> Outcome[Hazard]:
+    """Not a hazard, or found twice."""
+    case, faults = decision.case, Faults()
+    if not command.texts.get("text"):
+        faults.add("text", "missing", "请说明撤销理由", "Say why it is withdrawn")
+    faults.check()
     return Outcome(
         replace(case, state=State.WITHDRAWN, withdrawn_at=decision.now),
         tells=("rectifier:owner", "lead:owner"),

@@ -6,7 +6,7 @@ from datetime import datetime
 from campus_safety.errors import Conflict, Fault, SamePerson
 from campus_safety.kinds.hazards import commands
 from campus_safety.kinds.hazards.hazard import Hazard, Round, Stage, State
-from campus_safety.kinds.hazards.ordering import signed
+from campus_safety.kinds.hazards.ordering import signed, signed_by_police
 from campus_safety.kinds.hazards.rectifying import lapsed
 from campus_safety.kinds.hazards.rules import HazardRules
 from campus_safety.records.components import Supervision
@@ -32,25 +32,30 @@ def refuse_rectifier(case: Hazard, decision: Decision[Hazard]) -> None:
         )
 
 
+def ready_to_be_rechecked(decision: Decision[Hazard]) -> None:
+    """By somebody else, of what was claimed or is due; of an ordered hazard by police, since the opinion is a paper."""
+    case, faults = decision.case, Faults()
+    refuse_rectifier(case, decision)
+    one, due = _to_recheck(case), case.due_for_rectification
+    if one.claimed_at is None and due is not None and decision.now < due:
+        faults.add(
+            "case",
+            "not_due",
+            "整改期限未到且尚未报告完毕",
+            "The limit has not passed, nothing was claimed",
+        )
+    faults.check()
+    if case.ordered_at is not None:
+        signed_by_police(decision)
+
+
 def recheck(decision: Decision[Hazard], command: commands.Recheck) -> Outcome[Hazard]:
     """Passed only what was claimed; failed also what was due and never claimed; anew where its opinion was voided. A failed one begins another round, one
     level up, under supervision; of an ordered hazard the opinion is a paper either way."""
     case, faults = decision.case, Faults()
-    refuse_rectifier(case, decision)
     one = _to_recheck(case)
-    if one.claimed_at is None:
-        if command.passed:
-            faults.add(
-                "passed", "not_claimed", "整改单位尚未报告整改完毕", "Nobody has claimed that it is done"
-            )
-        due = case.due_for_rectification
-        if due is not None and decision.now < due:
-            faults.add(
-                "case",
-                "not_due",
-                "整改期限未到且尚未报告完毕",
-                "The limit has not passed, nothing was claimed",
-            )
+    if one.claimed_at is None and command.passed:
+        faults.add("passed", "not_claimed", "整改单位尚未报告整改完毕", "Nobody has claimed that it is done")
     if not command.texts.get("opinion"):
         faults.add("opinion", "missing", "请填写复查意见", "Say what was found")
     if command.refers and (command.passed or case.ordered_at is None):
@@ -90,8 +95,8 @@ def _to_recheck(case: Hazard) -> Round:
     return case.round
 
 
-def follow_up(decision: Decision[Hazard], command: commands.FollowUp) -> Outcome[Hazard]:
-    """Some school days after the recheck: does it hold? If not, another round begins, one level up."""
+def ready_to_be_followed_up(decision: Decision[Hazard]) -> None:
+    """By somebody else, some school days after the recheck, whose opinion is in force."""
     case, faults = decision.case, Faults()
     refuse_rectifier(case, decision)
     one = case.round
@@ -111,6 +116,14 @@ def follow_up(decision: Decision[Hazard], command: commands.FollowUp) -> Outcome
     ).at
     if decision.now < earliest:
         faults.add("held", "too_early", "未到回访时间", "It is too early to see whether it holds")
+    faults.check()
+
+
+def follow_up(decision: Decision[Hazard], command: commands.FollowUp) -> Outcome[Hazard]:
+    """Does it hold? If not, another round begins, one level up."""
+    case, faults, one = decision.case, Faults(), decision.case.round
+    if one is None:
+        raise AssertionError("what was rechecked has a round")
     if not command.texts.get("opinion"):
         faults.add("opinion", "missing", "请填写回访情况", "Say what was found")
     next_due = _next_due(command.due_at, decision, faults) if not command.held else None

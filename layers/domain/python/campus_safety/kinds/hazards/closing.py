@@ -27,8 +27,8 @@ def review(decision: Decision[Hazard], command: commands.Review) -> Outcome[Haza
     return Outcome(after, tells=("lead:owner", "campus:safety", *owners), texts=named(command.texts, case))
 
 
-def close(decision: Decision[Hazard], command: commands.Close) -> Outcome[Hazard]:
-    """销号: verified by somebody else than who rectified it, seen to hold, and nothing left open."""
+def nothing_owed(decision: Decision[Hazard]) -> None:
+    """Verified by somebody else than who rectified it, seen to hold, and nothing left open."""
     case, faults = decision.case, Faults()
     refuse_rectifier(case, decision)
     verifier, last = case.verified_by, case.round
@@ -46,9 +46,12 @@ def close(decision: Decision[Hazard], command: commands.Close) -> Outcome[Hazard
         )
     if faults.found:
         raise Conflict(*faults.found)
-    return Outcome(
-        replace(case, state=State.CLOSED, closed_at=decision.now), tells=("campus:safety", "rectifier:owner")
-    )
+
+
+def close(decision: Decision[Hazard], command: commands.Close) -> Outcome[Hazard]:
+    """销号."""
+    after = replace(decision.case, state=State.CLOSED, closed_at=decision.now)
+    return Outcome(after, tells=("campus:safety", "rectifier:owner"))
 
 
 def link(decision: Decision[Hazard], command: commands.Link) -> Outcome[Hazard]:

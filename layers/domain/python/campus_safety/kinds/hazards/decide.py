@@ -36,6 +36,24 @@ decide: Decide[Hazard] = Decide(
         Action.RECEIVE_ORDER: supervision.receive_order,
         Action.ANSWER_ORDER: supervision.answer_order,
     },
+    {
+        Action.CONTROL: assigning.not_under_control,
+        Action.WITHDRAW: assigning.may_be_withdrawn,
+        Action.RECORD_CHECK: ordering.police_look,
+        Action.DRAFT_ORDER: ordering.may_be_ordered,
+        Action.SIGN_ORDER: ordering.may_be_signed,
+        Action.VOID_PAPER: ordering.voidable,
+        Action.CLAIM_RECTIFIED: rectifying.ready_to_be_claimed,
+        Action.ASK_EXTENSION: rectifying.may_be_extended,
+        Action.DECIDE_EXTENSION: rectifying.decidable,
+        Action.RECHECK: checking.ready_to_be_rechecked,
+        Action.FOLLOW_UP: checking.ready_to_be_followed_up,
+        Action.SETTLE_MEASURE: measures.settleable,
+        Action.CLOSE: closing.nothing_owed,
+        Action.SUPERVISE: supervision.still_going,
+        Action.RECEIVE_ORDER: supervision.receivable,
+        Action.ANSWER_ORDER: supervision.answerable,
+    },
 )
 
 

@@ -18,8 +18,9 @@ from campus_safety.kinds.hazards.categories import CATEGORIES, Source, Track
 from campus_safety.kinds.hazards.checklists import Checklists
 from campus_safety.kinds.hazards.clauses import CLAUSES, POWER
 from campus_safety.kinds.hazards.hazard import Hazard, OrderDraft, State
+from campus_safety.kinds.hazards.paper_kinds import SIGNED
 from campus_safety.records.components import Paper
-from campus_safety.records.decision import Decision, Faults, Outcome, stated
+from campus_safety.records.decision import Choices, Decision, Faults, Option, Outcome, fitting, stated
 
 # What came after the recheck was done on the word of its opinion.
 _RESTS_ON_OPINION = frozenset({State.HELD, State.REVIEWED, State.CLOSED})
@@ -30,12 +31,17 @@ def is_police(decision: Decision[Hazard]) -> bool:
     return decision.rules.district.unit(decision.actor.unit).kind in POLICE
 
 
-def signed(decision: Decision[Hazard], kind: str) -> Paper:
-    """The paper that this decision signs. Only police sign; its number was read before and is taken with the change."""
+def signed_by_police(decision: Decision[Hazard]) -> None:
+    """Only police sign."""
     if not is_police(decision):
         raise NotAllowed(
             Fault("actor", "not_police", "文书须由民警签发", "Papers are signed by police officers")
         )
+
+
+def signed(decision: Decision[Hazard], kind: str) -> Paper:
+    """The paper that this decision signs. Only police sign; its number was read before and is taken with the change."""
+    signed_by_police(decision)
     if decision.moment.number is None:
         raise ValueError("a paper is signed under a number")
     return Paper(
@@ -51,12 +57,15 @@ def signed(decision: Decision[Hazard], kind: str) -> Paper:
     )
 
 
+def police_look(decision: Decision[Hazard]) -> None:
+    if not is_police(decision):
+        raise NotAllowed(Fault("actor", "not_police", "须由民警现场检查", "Police look at it on the spot"))
+
+
 def record_check(decision: Decision[Hazard], command: commands.RecordCheck) -> Outcome[Hazard]:
     """现场检查: what makes an order possible where a school, a guard or a device has told of the hazard. Looked at again,
     the last check counts."""
     case, faults = decision.case, Faults()
-    if not is_police(decision):
-        raise NotAllowed(Fault("actor", "not_police", "须由民警现场检查", "Police look at it on the spot"))
     if not command.texts.get("text"):
         faults.add("text", "missing", "请填写现场检查情况", "Say what was found")
     checked_at, late = stated("checked_at", command.checked_at, decision, faults, case.received_at)
@@ -105,13 +114,35 @@ def _what_police_may_order(decision: Decision[Hazard], faults: Faults) -> None:
         )
 
 
-def draft_order(decision: Decision[Hazard], command: commands.DraftOrder) -> Outcome[Hazard]:
-    """What an officer will be asked to sign: clause, measures, limit. Drafted again, it replaces the draft."""
-    case, faults = decision.case, Faults()
-    if case.ordered_at is not None:
+def may_be_ordered(decision: Decision[Hazard]) -> None:
+    """No order was signed yet, and police may order it."""
+    faults = Faults()
+    if decision.case.ordered_at is not None:
         raise Conflict(
             Fault("case", "already_ordered", "已签发整改通知书", "The order has been signed already")
         )
+    _what_police_may_order(decision, faults)
+    faults.check()
+
+
+def may_be_signed(decision: Decision[Hazard]) -> None:
+    """There is a draft that police may order, with a limit that can still be set; and only police sign."""
+    may_be_ordered(decision)
+    draft, faults = decision.case.draft, Faults()
+    if draft is None:
+        raise BadInput(
+            Fault(
+                "case", "no_draft", "尚未拟制整改通知书（条款、要求、期限）", "No order has been drafted yet"
+            )
+        )
+    check_due("due_at", draft.due_at, decision, faults)
+    faults.check()
+    signed_by_police(decision)
+
+
+def draft_order(decision: Decision[Hazard], command: commands.DraftOrder) -> Outcome[Hazard]:
+    """What an officer will be asked to sign: clause, measures, limit. Drafted again, it replaces the draft."""
+    case, faults = decision.case, Faults()
     item = decision.rules.document(Checklists).item(case.item)
     clause = command.clause or (item.clause if item is not None else None)
     if clause is None:
@@ -123,7 +154,6 @@ def draft_order(decision: Decision[Hazard], command: commands.DraftOrder) -> Out
         )
     elif clause not in CLAUSES:
         faults.add("clause", "unknown_clause", f"没有这个条款：{clause}", f"No such clause: {clause}")
-    _what_police_may_order(decision, faults)
     if not command.texts.get("measures"):
         faults.add("measures", "missing", "请写明整改要求", "Say what is demanded")
     check_due("due_at", command.due_at, decision, faults)
@@ -134,21 +164,9 @@ def draft_order(decision: Decision[Hazard], command: commands.DraftOrder) -> Out
 
 def sign_order(decision: Decision[Hazard], command: commands.SignOrder) -> Outcome[Hazard]:
     """The signature: the draft becomes an order with a number, and the limit runs from now."""
-    case, faults = decision.case, Faults()
-    if case.ordered_at is not None:
-        raise Conflict(
-            Fault("case", "already_ordered", "已签发整改通知书", "The order has been signed already")
-        )
-    draft = case.draft
+    case, draft = decision.case, decision.case.draft
     if draft is None:
-        raise BadInput(
-            Fault(
-                "case", "no_draft", "尚未拟制整改通知书（条款、要求、期限）", "No order has been drafted yet"
-            )
-        )
-    _what_police_may_order(decision, faults)
-    check_due("due_at", draft.due_at, decision, faults)
-    faults.check()
+        raise AssertionError("what is signed was drafted")
     after = with_limit(
         replace(case, state=State.ASSIGNED if case.state is State.FOUND else case.state),
         draft.due_at,
@@ -172,6 +190,31 @@ def sign_order(decision: Decision[Hazard], command: commands.SignOrder) -> Outco
     return Outcome(after, tells=("rectifier:owner", "campus:principal", "education:desk"), signed=paper)
 
 
+def voidable(decision: Decision[Hazard]) -> Choices:
+    """The papers in force that nothing rests on yet."""
+    case = decision.case
+    found = fitting(lambda paper: _refuse_voiding(paper, case), case.papers)
+    return {
+        "kind": tuple(Option(kind, SIGNED[kind]) for kind in dict.fromkeys(one.kind for one in found)),
+        "year": tuple(map(Option, dict.fromkeys(one.year for one in found))),
+        "number": tuple(map(Option, dict.fromkeys(one.number for one in found))),
+    }
+
+
+def _refuse_voiding(paper: Paper, case: Hazard) -> None:
+    if paper.voided_at is not None:
+        raise Conflict(Fault("number", "already_done", "该文书已作废", "The paper has been voided already"))
+    if paper.kind == "recheck" and paper.round == len(case.rounds) and case.state in _RESTS_ON_OPINION:
+        raise Conflict(
+            Fault(
+                "number",
+                "relied_on",
+                "回访、复盘或销号已以该意见书为依据",
+                "The follow-up, the review or the closing rests on this opinion",
+            )
+        )
+
+
 def void_paper(decision: Decision[Hazard], command: commands.VoidPaper) -> Outcome[Hazard]:
     """作废, with a reason. The number stays taken; an order that is voided may be drafted and signed anew, and where the
     opinion is, it is rechecked anew."""
@@ -187,19 +230,9 @@ def void_paper(decision: Decision[Hazard], command: commands.VoidPaper) -> Outco
     )
     if found is None:
         raise BadInput(Fault("number", "unknown", "没有这份文书", "No such paper"))
-    if found.voided_at is not None:
-        raise Conflict(Fault("number", "already_done", "该文书已作废", "The paper has been voided already"))
+    _refuse_voiding(found, case)
     if not command.texts.get("text"):
         raise BadInput(Fault("text", "missing", "请说明作废理由", "Say why it is voided"))
-    if found.kind == "recheck" and found.round == len(case.rounds) and case.state in _RESTS_ON_OPINION:
-        raise Conflict(
-            Fault(
-                "number",
-                "relied_on",
-                "回访、复盘或销号已以该意见书为依据",
-                "The follow-up, the review or the closing rests on this opinion",
-            )
-        )
     voided = replace(found, voided_at=decision.now)
     after = replace(case, papers=tuple(voided if paper is found else paper for paper in case.papers))
     if found.kind == "order":

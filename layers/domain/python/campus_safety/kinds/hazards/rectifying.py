@@ -9,10 +9,11 @@ from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed, SamePers
 from campus_safety.kinds.hazards import commands
 from campus_safety.kinds.hazards.assigning import usual_due, with_limit
 from campus_safety.kinds.hazards.hazard import Hazard, Round, State
-from campus_safety.kinds.hazards.ordering import signed
+from campus_safety.kinds.hazards.ordering import signed, signed_by_police
 from campus_safety.kinds.hazards.rules import HazardRules
 from campus_safety.records.components import Extension
-from campus_safety.records.decision import Decision, Faults, Outcome
+from campus_safety.records.decision import Choices, Decision, Faults, Outcome, fitting
+from campus_safety.records.extensions import request_option
 from campus_safety.records.laying_clocks import begin, begin_dated
 from campus_safety.records.supervision import amended
 
@@ -29,9 +30,8 @@ def note(decision: Decision[Hazard], command: commands.Note) -> Outcome[Hazard]:
     return Outcome(decision.case)
 
 
-def claim_rectified(decision: Decision[Hazard], command: commands.ClaimRectified) -> Outcome[Hazard]:
-    """Done, says who was to do it, and shows it: photos from before and after. A general hazard that was mended on the
-    spot is claimed straight away."""
+def ready_to_be_claimed(decision: Decision[Hazard]) -> None:
+    """It is shown: photos from before and after; and a major one was assigned, controlled and planned first."""
     case, faults = decision.case, Faults()
     if case.proof:
         if not case.photos("before"):
@@ -53,7 +53,11 @@ def claim_rectified(decision: Decision[Hazard], command: commands.ClaimRectified
         if case.planned_at is None:
             faults.add("plan", "missing", "重大隐患须先落实“五落实”方案", "The plan was never submitted")
     faults.check()
-    after = replace(case, state=State.RECTIFIED)
+
+
+def claim_rectified(decision: Decision[Hazard], command: commands.ClaimRectified) -> Outcome[Hazard]:
+    """Done, says who was to do it. A general hazard that was mended on the spot is claimed straight away."""
+    after = replace(decision.case, state=State.RECTIFIED)
     if after.round is None:
         after = with_limit(after, usual_due(decision), decision)
     if after.round is None:
@@ -74,16 +78,13 @@ def lapsed(case: Hazard, decision: Decision[Hazard]) -> Hazard:
     )
 
 
-def ask_extension(decision: Decision[Hazard], command: commands.AskExtension) -> Outcome[Hazard]:
-    """Asked for with a reason before the limit passes (where the district says so, some days before); once, and for at
-    most as long again."""
+def may_be_extended(decision: Decision[Hazard]) -> None:
+    """Before the limit passes (where the district says so, some days before); once."""
     case, faults, rules = decision.case, Faults(), decision.rules.policy.section(HazardRules)
     one, due = case.round, case.due_for_rectification
     if one is None or due is None:
         raise Conflict(Fault("case", "no_limit", "尚无整改期限", "No limit runs yet"))
     clock, lead_time = case.clock(one.clock), in_largest_unit(rules.ask_before)
-    if not command.texts.get("text"):
-        faults.add("text", "missing", "请说明延期理由", "Say why")
     if decision.now > due:
         faults.add(
             "until", "too_late", "整改期限已过，不能再申请延期", "The limit has passed; it is too late to ask"
@@ -99,6 +100,17 @@ def ask_extension(decision: Decision[Hazard], command: commands.AskExtension) ->
         faults.add("until", "extended_before", "本轮整改期限已延期过", "This limit has been extended before")
     if case.extension_open:
         faults.add("until", "pending", "已有待审批的延期申请", "A request is waiting already")
+    faults.check()
+
+
+def ask_extension(decision: Decision[Hazard], command: commands.AskExtension) -> Outcome[Hazard]:
+    """Asked for with a reason, for at most as long again."""
+    case, faults = decision.case, Faults()
+    one, due = case.round, case.due_for_rectification
+    if one is None or due is None:
+        raise AssertionError("what is made longer runs")
+    if not command.texts.get("text"):
+        faults.add("text", "missing", "请说明延期理由", "Say why")
     if command.until <= due:
         faults.add("until", "not_later", "须晚于原期限", "Must lie after the present limit")
     elif command.until > _as_long_again(one, due):
@@ -117,18 +129,18 @@ def _as_long_again(one: Round, due: datetime) -> datetime:
     return end_of_day(latest) if one.due_at - one.began_at >= timedelta(days=1) else latest
 
 
-def decide_extension(decision: Decision[Hazard], command: commands.DecideExtension) -> Outcome[Hazard]:
-    """Granted before the limit passes, or refused. Of a major hazard the brigade decides; of an ordered one the answer
-    is a paper."""
-    case = decision.case
-    asked = next((one for one in case.extensions if one.number == command.number), None)
-    if asked is None:
-        raise BadInput(Fault("number", "unknown", "没有这个延期申请", "No such request"))
+def decidable(decision: Decision[Hazard]) -> Choices:
+    """The requests that wait, and that this person may decide."""
+    waiting = fitting(lambda asked: _refuse_deciding(asked, decision), decision.case.extensions)
+    return {"number": tuple(request_option(asked, decision) for asked in waiting)}
+
+
+def _refuse_deciding(asked: Extension, decision: Decision[Hazard]) -> None:
+    case, district = decision.case, decision.rules.district
     if asked.decided_at is not None:
         raise Conflict(
             Fault("number", "already_done", "该申请已审批", "The request has been decided already")
         )
-    district = decision.rules.district
     own = {district.acting_unit(unit) for unit in (case.rectifier, asked.asked_by.unit)}
     if decision.acting_unit in own or asked.asked_by.staff == decision.party.staff:
         raise SamePerson(Fault("actor", "same_person", "申请人不得自行审批", "Who asked may not decide"))
@@ -138,6 +150,18 @@ def decide_extension(decision: Decision[Hazard], command: commands.DecideExtensi
                 "actor", "not_senior", "重大隐患延期由治安大队审批", "Of a major hazard the brigade decides"
             )
         )
+    if case.ordered_at is not None:
+        signed_by_police(decision)
+
+
+def decide_extension(decision: Decision[Hazard], command: commands.DecideExtension) -> Outcome[Hazard]:
+    """Granted before the limit passes, or refused. Of a major hazard the brigade decides; of an ordered one the answer
+    is a paper."""
+    case = decision.case
+    asked = next((one for one in case.extensions if one.number == command.number), None)
+    if asked is None:
+        raise BadInput(Fault("number", "unknown", "没有这个延期申请", "No such request"))
+    _refuse_deciding(asked, decision)
     if not command.granted and not command.texts.get("text"):
         raise BadInput(Fault("text", "missing", "请说明不同意的理由", "Say why it is refused"))
     clock = case.clock(asked.clock)

@@ -1,12 +1,12 @@
 """Which units can lead an incident, be sent to it, or take it over: those of whom somebody could act on it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from campus_safety.district.directory import District, Unit
 from campus_safety.district.organisation import UnitKind
 from campus_safety.kinds.incidents.incident import Incident
-from campus_safety.records.decision import Faults
+from campus_safety.records.decision import Faults, fitting
 from campus_safety.records.post_addresses import owner_of
 
 _WORKS: Final = frozenset({UnitKind.STATION, UnitKind.TEAM, UnitKind.BRIGADE, UnitKind.AGENCY})
@@ -19,11 +19,16 @@ def check_working(
     """Whoever leads or is sent: police, an agency, or the case's own school. Another school would hear of a case that it
     may not see, and the leadership gives orders and handles nothing."""
     for unit in units:
-        found = _in_service(unit, district)
-        own = unit == case.campus and not case.school_left_out
-        if found is not None and not (found.kind in _WORKS or own):
-            faults.add(where, "cannot_act", "该单位不能办理本警情", f"This unit cannot work on it: {unit}")
-        _check_held(where, found, district, faults)
+        check_working_one(where, unit, case, district, faults)
+
+
+def check_working_one(where: str, unit: str, case: Incident, district: District, faults: Faults) -> None:
+    """As `check_working`, of one of them."""
+    found = _in_service(unit, district)
+    own = unit == case.campus and not case.school_left_out
+    if found is not None and not (found.kind in _WORKS or own):
+        faults.add(where, "cannot_act", "该单位不能办理本警情", f"This unit cannot work on it: {unit}")
+    _check_held(where, found, district, faults)
 
 
 def check_receiving(where: str, unit: str, case: Incident, district: District, faults: Faults) -> None:
@@ -36,6 +41,19 @@ def check_receiving(where: str, unit: str, case: Incident, district: District, f
     if district.acting_unit(found.id) in {district.acting_unit(case.lead), case.campus}:
         faults.add(where, "already_there", "接收单位已是主办单位", "The case is theirs already")
     _check_held(where, found, district, faults)
+
+
+def able(
+    check: Callable[[str, str, Incident, District, Faults], None], case: Incident, district: District
+) -> tuple[str, ...]:
+    """The units in service that this check lets through."""
+
+    def refuse(unit: str) -> None:
+        faults = Faults()
+        check("", unit, case, district, faults)
+        faults.check()
+
+    return fitting(refuse, (unit.id for unit in district.units.values() if not unit.retired))
 
 
 def _in_service(unit: str, district: District) -> Unit | None:

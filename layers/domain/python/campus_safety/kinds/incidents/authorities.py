@@ -32,19 +32,37 @@ def authorities_of(category: str, circumstances: frozenset[Circumstance], rules:
     return tuple(dict.fromkeys(found))
 
 
+def someone_to_tell(decision: Decision[Incident]) -> None:
+    if not any(_to_be_told(decision.case)):
+        raise Conflict(
+            Fault("action", "already_done", "没有待报告的主管部门", "No authority has still to be told")
+        )
+
+
+def _to_be_told(case: Incident) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The authorities that have not been told, or else those that have to hear of changed casualties."""
+    known = {one.unit for one in case.told_authorities}
+    units = tuple(unit for unit in case.authority_units if unit not in known)
+    return units, () if units or not case.casualties_owed else case.authority_units
+
+
+def to_be_reported_up(decision: Decision[Incident]) -> None:
+    case = decision.case
+    if not case.production_accident or case.authorities_told_at is None:
+        raise Conflict(
+            Fault("action", "nothing_to_report", "没有待逐级上报的事故", "There is nothing to report up")
+        )
+    if case.reported_up_at is not None:
+        raise Conflict(Fault("action", "already_done", "已逐级上报", "It has been reported up already"))
+
+
 def tell_authority(decision: Decision[Incident], command: commands.TellAuthority) -> Outcome[Incident]:
     """All that are to be told are told at once; told again, of casualties that have changed since. As with the bureau, that it
     was told at the time may be entered however late."""
     case, faults = decision.case, Faults()
     at, late_entry = told(command.told_at, command.texts, decision, faults)
     faults.check()
-    known = {one.unit for one in case.told_authorities}
-    units = tuple(unit for unit in case.authority_units if unit not in known)
-    again = () if units or not case.casualties_owed else case.authority_units
-    if not units and not again:
-        raise Conflict(
-            Fault("action", "already_done", "没有待报告的主管部门", "No authority has still to be told")
-        )
+    units, again = _to_be_told(case)
     after = replace(
         case,
         told_authorities=(*case.told_authorities, *(AuthorityTold(unit, at) for unit in units)),
@@ -62,15 +80,8 @@ def tell_authority(decision: Decision[Incident], command: commands.TellAuthority
 def report_up(decision: Decision[Incident], command: commands.ReportUp) -> Outcome[Incident]:
     """The authority that was told says that its own next level knows."""
     case, faults = decision.case, Faults()
-    if not case.production_accident or case.authorities_told_at is None:
-        raise Conflict(
-            Fault("action", "nothing_to_report", "没有待逐级上报的事故", "There is nothing to report up")
-        )
-    if case.reported_up_at is not None:
-        raise Conflict(Fault("action", "already_done", "已逐级上报", "It has been reported up already"))
-    at, late_entry = stated(
-        "told_at", command.told_at, decision, faults, case.authorities_told_at, bounded=False
-    )
+    since = case.authorities_told_at or case.received_at
+    at, late_entry = stated("told_at", command.told_at, decision, faults, since, bounded=False)
     faults.check()
     after = replace(case, reported_up_at=at, late_entries=case.late_entries + late_entry)
     return Outcome(after, tells=("brigade:supervisor",), stated_at=at, late_entry=late_entry)

@@ -66,6 +66,35 @@ decide: Decide[Incident] = Decide(
         Action.ASK_EXTENSION: extensions.ask_extension,
         Action.DECIDE_EXTENSION: extensions.decide_extension,
     },
+    {
+        Action.ACKNOWLEDGE: handling.not_acknowledged,
+        Action.LIFT_FLAGS: need_to_know.kept_by_another,
+        Action.LEAVE_OUT_SCHOOL: need_to_know.may_bring_back,
+        Action.DISPATCH: handling.can_be_sent,
+        Action.ASK: questioning.can_be_asked,
+        Action.ANSWER: questioning.is_asked,
+        Action.TELL_BUREAU: handling.bureau_not_told,
+        Action.TELL_PARENTS: handling.parents_not_told,
+        Action.TELL_AUTHORITY: authorities.someone_to_tell,
+        Action.REPORT_UP: authorities.to_be_reported_up,
+        Action.CONCLUDE_INVESTIGATION: handling.under_investigation,
+        Action.HANDLE: handling.ready_to_be_handled,
+        Action.GIVE_FEEDBACK: handling.feedback_not_given,
+        Action.FALSE_ALARM: exits.may_be_false,
+        Action.WITHDRAW: exits.may_be_withdrawn,
+        Action.MARK_DUPLICATE: merging.may_be_merged,
+        Action.SETTLE_MEASURE: measures.settleable,
+        Action.CLOSE: reviewing.nothing_owed,
+        Action.OFFER_TRANSFER: transfers.may_be_offered,
+        Action.ACCEPT_TRANSFER: transfers.is_offered,
+        Action.REFUSE_TRANSFER: transfers.is_offered,
+        Action.WITHDRAW_TRANSFER: transfers.waits_for_an_answer,
+        Action.SUPERVISE: supervision.still_going,
+        Action.RECEIVE_ORDER: supervision.receivable,
+        Action.ANSWER_ORDER: supervision.answerable,
+        Action.ASK_EXTENSION: extensions.extendable,
+        Action.DECIDE_EXTENSION: extensions.decidable,
+    },
 )
 
 
@@ -82,9 +111,8 @@ def mark_duplicate(
 ) -> tuple[Change[Incident], Change[Incident]]:
     """Both changes of a merge, to be written in one transaction: the duplicate's and its root's. The root goes by the
     rules of its own policy, `root_rules`, if they are others."""
-    admit(KIND.actions, KIND.states, case.state, Action.MARK_DUPLICATE)
+    merged = decide.permitted(case, Action.MARK_DUPLICATE, actor, rules, moment)
     admit(KIND.actions, KIND.states, root.state, Action.TAKE_DUPLICATE)
-    merged = Decision(KIND, case, actor, rules, moment)
     taking = Decision(KIND, root, actor, root_rules or rules, moment)
     left = merging.duplicated(merged, root, texts.get("text", ""), across_campuses=across_campuses)
     return (

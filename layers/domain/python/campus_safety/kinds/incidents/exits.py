@@ -43,10 +43,9 @@ def lapsed_requests(
     )
 
 
-def false_alarm(decision: Decision[Incident], command: commands.FalseAlarm) -> Outcome[Incident]:
-    """Only before assessment. A mandatory report is never waved through as false at the desk: it must be assessed."""
-    case = decision.case
-    if Flag.MANDATORY_REPORT in case.flags:
+def may_be_false(decision: Decision[Incident]) -> None:
+    """A mandatory report is never waved through as false at the desk: it must be assessed."""
+    if Flag.MANDATORY_REPORT in decision.case.flags:
         raise Conflict(
             Fault(
                 "action",
@@ -55,16 +54,17 @@ def false_alarm(decision: Decision[Incident], command: commands.FalseAlarm) -> O
                 "A mandatory report must be assessed",
             )
         )
-    after = left(case, State.FALSE_ALARM, decision.rules, decision.now)
+
+
+def false_alarm(decision: Decision[Incident], command: commands.FalseAlarm) -> Outcome[Incident]:
+    """Only before assessment."""
+    after = left(decision.case, State.FALSE_ALARM, decision.rules, decision.now)
     return Outcome(after, tells=("campus:security_room",))
 
 
-def withdraw(decision: Decision[Incident], command: commands.Withdraw) -> Outcome[Incident]:
-    """A mistaken report, taken back by its reporter before anybody has assessed it; it is kept and says so. Never one that
-    protects a child, and never an emergency: whoever threatens a reporter would have it withdrawn."""
+def may_be_withdrawn(decision: Decision[Incident]) -> None:
+    """Never one that protects a child, and never an emergency: whoever threatens a reporter would have it withdrawn."""
     case = decision.case
-    if not command.texts.get("text"):
-        raise BadInput(Fault("text", "missing", "请说明撤回理由", "Say why it is withdrawn"))
     if case.flags & {Flag.MANDATORY_REPORT, Flag.SEALED}:
         raise Conflict(
             Fault(
@@ -87,7 +87,13 @@ def withdraw(decision: Decision[Incident], command: commands.Withdraw) -> Outcom
         raise Conflict(
             Fault("case", "has_duplicates", "已有其他报警并入，不得撤回", "Others have reported the same")
         )
-    after = left(case, State.WITHDRAWN, decision.rules, decision.now)
+
+
+def withdraw(decision: Decision[Incident], command: commands.Withdraw) -> Outcome[Incident]:
+    """A mistaken report, taken back by its reporter before anybody has assessed it; it is kept and says so."""
+    if not command.texts.get("text"):
+        raise BadInput(Fault("text", "missing", "请说明撤回理由", "Say why it is withdrawn"))
+    after = left(decision.case, State.WITHDRAWN, decision.rules, decision.now)
     return Outcome(after, tells=("lead:owner", "station:desk"))
 
 

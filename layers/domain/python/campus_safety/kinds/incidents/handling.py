@@ -9,7 +9,7 @@ from campus_safety.district.organisation import UnitKind
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Conflict, Fault, SamePerson
 from campus_safety.kinds.incidents import commands
-from campus_safety.kinds.incidents.able_units import check_working
+from campus_safety.kinds.incidents.able_units import able, check_working, check_working_one
 from campus_safety.kinds.incidents.authorities import authorities_of
 from campus_safety.kinds.incidents.clock_rules import CLOCK_RULES
 from campus_safety.kinds.incidents.discovery import check_discovery, known_since, rediscovered, told
@@ -17,8 +17,15 @@ from campus_safety.kinds.incidents.exits import lapsed_requests
 from campus_safety.kinds.incidents.incident import Incident, Stage, State
 from campus_safety.kinds.incidents.need_to_know import keeping_flags, naming
 from campus_safety.kinds.incidents.paused_clocks import resumed
-from campus_safety.kinds.incidents.taxonomy import BULLYING_KINDS, CATEGORIES, ClosingReason, Flag, Lead
-from campus_safety.records.decision import Decision, Faults, Outcome, stated
+from campus_safety.kinds.incidents.taxonomy import (
+    BULLYING_KINDS,
+    CATEGORIES,
+    CLOSING_REASONS,
+    ClosingReason,
+    Flag,
+    Lead,
+)
+from campus_safety.records.decision import Choices, Decision, Faults, Option, Outcome, fitting, stated
 
 _ENDED_BY_HANDLING: Final = tuple(name for name, rule in CLOCK_RULES.items() if rule.stage == Stage.HANDLING)
 # What only police can truthfully say. A case is filed (立案) by an authority of investigation, never by a school.
@@ -61,13 +68,15 @@ def press(decision: Decision[Incident], command: commands.Press) -> Outcome[Inci
     return Outcome(replace(case, presses=case.presses + 1))
 
 
-def acknowledge(decision: Decision[Incident], command: commands.Acknowledge) -> Outcome[Incident]:
-    case = decision.case
-    if case.acknowledged_at is not None:
+def not_acknowledged(decision: Decision[Incident]) -> None:
+    if decision.case.acknowledged_at is not None:
         raise Conflict(
             Fault("action", "already_done", "已有人接报确认", "Somebody has acknowledged it already")
         )
-    return Outcome(replace(case, acknowledged_at=decision.now))
+
+
+def acknowledge(decision: Decision[Incident], command: commands.Acknowledge) -> Outcome[Incident]:
+    return Outcome(replace(decision.case, acknowledged_at=decision.now))
 
 
 def assess(decision: Decision[Incident], command: commands.Assess) -> Outcome[Incident]:
@@ -161,6 +170,11 @@ def assess(decision: Decision[Incident], command: commands.Assess) -> Outcome[In
     )
 
 
+def can_be_sent(decision: Decision[Incident]) -> Choices:
+    """The units of which somebody could be sent."""
+    return {"units": tuple(map(Option, able(check_working_one, decision.case, decision.rules.district)))}
+
+
 def dispatch(decision: Decision[Incident], command: commands.Dispatch) -> Outcome[Incident]:
     case, faults = decision.case, Faults()
     faults.units("units", command.units, decision.rules)
@@ -196,16 +210,24 @@ def note(decision: Decision[Incident], command: commands.Note) -> Outcome[Incide
     return Outcome(replace(case, progressed_at=case.progressed_at or decision.now))
 
 
+def bureau_not_told(decision: Decision[Incident]) -> None:
+    if decision.case.bureau_told_at is not None:
+        raise Conflict(
+            Fault("action", "already_done", "已报告教育局", "The education bureau has been told already")
+        )
+
+
+def parents_not_told(decision: Decision[Incident]) -> None:
+    if decision.case.parents_told_at is not None:
+        raise Conflict(Fault("action", "already_done", "已告知家长", "The parents have been told already"))
+
+
 def tell_bureau(decision: Decision[Incident], command: commands.TellBureau) -> Outcome[Incident]:
     """That it was told at the time may be entered however late: the duty was kept by when it was told, and what the ladder
     has said meanwhile stays said."""
     case, faults = decision.case, Faults()
     at, late_entry = told(command.told_at, command.texts, decision, faults)
     faults.check()
-    if case.bureau_told_at is not None:
-        raise Conflict(
-            Fault("action", "already_done", "已报告教育局", "The education bureau has been told already")
-        )
     return Outcome(
         replace(case, bureau_told_at=at, late_entries=case.late_entries + late_entry),
         tells=("education:desk",),
@@ -218,8 +240,6 @@ def tell_parents(decision: Decision[Incident], command: commands.TellParents) ->
     case, faults = decision.case, Faults()
     at, late_entry = told(command.told_at, command.texts, decision, faults)
     faults.check()
-    if case.parents_told_at is not None:
-        raise Conflict(Fault("action", "already_done", "已告知家长", "The parents have been told already"))
     return Outcome(
         replace(case, parents_told_at=at, late_entries=case.late_entries + late_entry),
         stated_at=at,
@@ -227,17 +247,20 @@ def tell_parents(decision: Decision[Incident], command: commands.TellParents) ->
     )
 
 
-def conclude_investigation(
-    decision: Decision[Incident], command: commands.ConcludeInvestigation
-) -> Outcome[Incident]:
+def under_investigation(decision: Decision[Incident]) -> None:
     case = decision.case
     if not case.about.investigated or case.investigated_at is not None:
         raise Conflict(
             Fault("action", "nothing_to_conclude", "没有待完成的调查", "There is no open investigation")
         )
+
+
+def conclude_investigation(
+    decision: Decision[Incident], command: commands.ConcludeInvestigation
+) -> Outcome[Incident]:
     if not command.texts.get("text"):
         raise BadInput(Fault("text", "missing", "请填写调查结论", "Say what the inquiry has found"))
-    after = replace(case, investigated_at=decision.now).with_work(decision.party)
+    after = replace(decision.case, investigated_at=decision.now).with_work(decision.party)
     return Outcome(after, tells=("lead:owner", "education:desk"))
 
 
@@ -247,7 +270,8 @@ def claim_handled(decision: Decision[Incident], command: commands.ClaimHandled) 
     return Outcome(after, tells=("station:desk",))
 
 
-def handle(decision: Decision[Incident], command: commands.Handle) -> Outcome[Incident]:
+def ready_to_be_handled(decision: Decision[Incident]) -> Choices:
+    """Nothing that comes before it is owed; and the ways in which this unit may end it."""
     case, faults = decision.case, Faults()
     if Flag.PARENTS_TOLD in case.flags and case.parents_told_at is None:
         faults.add(
@@ -259,19 +283,14 @@ def handle(decision: Decision[Incident], command: commands.Handle) -> Outcome[In
         )
     if case.question is not None and case.question.open:
         faults.add("question", "unanswered", "补充请求尚未答复", "A question to the reporter is still open")
-    _check_reason(decision, command.closing_reason, faults)
     faults.check()
-    if command.closing_reason is ClosingReason.FRONT_LINE and case.claimed_by is not None:
-        own = decision.is_one_of(case.workers) or decision.is_of_one_unit_with(case.workers)
-        if own or not _is_police(decision):
-            raise SamePerson(
-                Fault(
-                    "actor",
-                    "same_person",
-                    "须由其他单位民警核验",
-                    "An officer of another unit must verify this",
-                )
-            )
+    reasons = fitting(lambda reason: _check_reason(decision, reason), CLOSING_REASONS)
+    return {"closing_reason": tuple(Option(reason.value, CLOSING_REASONS[reason]) for reason in reasons)}
+
+
+def handle(decision: Decision[Incident], command: commands.Handle) -> Outcome[Incident]:
+    case = decision.case
+    _check_reason(decision, command.closing_reason)
     after = replace(
         case,
         state=State.HANDLED,
@@ -287,8 +306,9 @@ def handle(decision: Decision[Incident], command: commands.Handle) -> Outcome[In
     return Outcome(resumed(after, decision.rules, decision.now), tells=(f"unit:{case.lead}", "station:desk"))
 
 
-def _check_reason(decision: Decision[Incident], reason: ClosingReason, faults: Faults) -> None:
-    """Whether this is a way in which this unit may end this case."""
+def _check_reason(decision: Decision[Incident], reason: ClosingReason) -> None:
+    """Raises BadInput or SamePerson unless this is a way in which this unit may end this case."""
+    case, faults = decision.case, Faults()
     if reason in OF_POLICE and not decision.rules.district.unit(decision.actor.unit).police:
         faults.add(
             "closing_reason",
@@ -297,28 +317,43 @@ def _check_reason(decision: Decision[Incident], reason: ClosingReason, faults: F
             "Only police end a case in this way",
         )
     if reason is ClosingReason.FRONT_LINE:
-        if decision.case.claimed_by is None:
+        if case.claimed_by is None:
             faults.add(
                 "closing_reason",
                 "not_claimed",
                 "前端处置须先由处置人报告完毕",
                 "Nobody has claimed front-line handling",
             )
-        if decision.case.police_were_sent:
+        if case.police_were_sent:
             faults.add(
                 "closing_reason",
                 "police_were_sent",
                 "已派警，不属于前端处置",
                 "Police were sent: not front-line handling",
             )
+    faults.check()
+    if reason is ClosingReason.FRONT_LINE:
+        own = decision.is_one_of(case.workers) or decision.is_of_one_unit_with(case.workers)
+        if own or not _is_police(decision):
+            raise SamePerson(
+                Fault(
+                    "actor",
+                    "same_person",
+                    "须由其他单位民警核验",
+                    "An officer of another unit must verify this",
+                )
+            )
+
+
+def feedback_not_given(decision: Decision[Incident]) -> None:
+    if decision.case.feedback_at is not None:
+        raise Conflict(Fault("action", "already_done", "已反馈报告人", "The reporter has been told already"))
 
 
 def give_feedback(decision: Decision[Incident], command: commands.GiveFeedback) -> Outcome[Incident]:
     """Whoever reported is told the outcome, the reporters of what was merged into it too; on an exit (duplicate,
     transferred, false alarm) the exit stays."""
     case = decision.case
-    if case.feedback_at is not None:
-        raise Conflict(Fault("action", "already_done", "已反馈报告人", "The reporter has been told already"))
     if not command.texts.get("text"):
         raise BadInput(Fault("text", "missing", "请填写反馈内容", "Say what the reporter is told"))
     state = case.state if case.state is not State.HANDLED else State.FEEDBACK_GIVEN

@@ -24,6 +24,29 @@ from campus_safety.records.record import first
 _ACROSS = frozenset({Role.CHIEF, Role.SUPERVISOR})
 
 
+def may_be_merged(decision: Decision[Incident]) -> None:
+    """Nothing was merged into it, and what must be assessed first was."""
+    case = decision.case
+    if case.duplicates:
+        raise Conflict(
+            Fault(
+                "case",
+                "has_duplicates",
+                "已有重复报警并入本案",
+                "Others have been merged into this case already",
+            )
+        )
+    if Flag.MANDATORY_REPORT in case.flags and case.assessed_at is None:
+        raise BadInput(
+            Fault(
+                "case",
+                "mandatory_report",
+                "强制报告须先研判，方可并案",
+                "A mandatory report is assessed before it can be merged",
+            )
+        )
+
+
 def duplicated(
     decision: Decision[Incident], root: Incident, reason: str, *, across_campuses: bool
 ) -> Outcome[Incident]:
@@ -34,13 +57,6 @@ def duplicated(
     faults = Faults()
     if not reason:
         faults.add("text", "missing", "请说明并案理由", "Say why it is merged")
-    if Flag.MANDATORY_REPORT in case.flags and case.assessed_at is None:
-        faults.add(
-            "case",
-            "mandatory_report",
-            "强制报告须先研判，方可并案",
-            "A mandatory report is assessed before it can be merged",
-        )
     if root.campus != case.campus and not across_campuses:
         faults.add(
             "across_campuses",
@@ -145,15 +161,6 @@ def _refuse_unfit(case: Incident, root: Incident) -> None:
     if root.duplicate_of is not None:
         raise Conflict(
             Fault("root", "is_duplicate", "目标案件本身是重复报警", "The case named is a duplicate itself")
-        )
-    if case.duplicates:
-        raise Conflict(
-            Fault(
-                "case",
-                "has_duplicates",
-                "已有重复报警并入本案",
-                "Others have been merged into this case already",
-            )
         )
 
 

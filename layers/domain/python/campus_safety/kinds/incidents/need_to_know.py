@@ -34,16 +34,13 @@ def keeping_flags(after: Incident, before: Incident, decision: Decision[Incident
     return replace(after, kept_flags=after.kept_flags | lost, flags_kept_by=decision.party)
 
 
-def lift_flags(decision: Decision[Incident], command: commands.LiftFlags) -> Outcome[Incident]:
-    """The chief or the brigade says that the kept flags were not needed: never whoever assessed or merged it so."""
-    case = decision.case
+def kept_by_another(decision: Decision[Incident]) -> None:
+    """There are kept flags, of an assessed case, and somebody else kept them."""
+    case, by = decision.case, decision.case.flags_kept_by
     if not case.kept_flags:
         raise Conflict(Fault("case", "nothing_kept", "没有保留的标记", "No flags are kept on this case"))
     if case.assessed_at is None:
         raise Conflict(Fault("case", "not_assessed", "须先研判", "It has to be assessed first"))
-    if not command.texts.get("text"):
-        raise BadInput(Fault("text", "missing", "请说明解除理由", "Say why they are lifted"))
-    by = case.flags_kept_by
     if by is not None and decision.is_one_of((by,)):
         raise SamePerson(
             Fault(
@@ -53,6 +50,13 @@ def lift_flags(decision: Decision[Incident], command: commands.LiftFlags) -> Out
                 "Who assessed or merged it may not lift its flags",
             )
         )
+
+
+def lift_flags(decision: Decision[Incident], command: commands.LiftFlags) -> Outcome[Incident]:
+    """The chief or the brigade says that the kept flags were not needed: never whoever assessed or merged it so."""
+    case = decision.case
+    if not command.texts.get("text"):
+        raise BadInput(Fault("text", "missing", "请说明解除理由", "Say why they are lifted"))
     told = ("education:desk",) if case.concerns_education else ()
     after = replace(case, kept_flags=frozenset[Flag](), flags_kept_by=None)
     return Outcome(after, tells=("lead:owner", "station:desk", *told))
@@ -106,6 +110,19 @@ def naming(case: Incident, officers: Iterable[str], district: District) -> tuple
     return tuple(dict.fromkeys((*case.named, *officers)))
 
 
+def may_bring_back(decision: Decision[Incident]) -> None:
+    """Whoever may leave a school out may do so; that it knows again is for the chief and the brigade."""
+    if decision.case.school_left_out and decision.actor.role not in _SENIOR:
+        raise NotAllowed(
+            Fault(
+                "left_out",
+                "not_senior",
+                "恢复告知学校由所长决定",
+                "The chief decides that the school may know",
+            )
+        )
+
+
 def leave_out_school(decision: Decision[Incident], command: commands.LeaveOutSchool) -> Outcome[Incident]:
     """About those who answer at the school: the school knows nothing of it from now on, or again."""
     case = decision.case
@@ -116,15 +133,6 @@ def leave_out_school(decision: Decision[Incident], command: commands.LeaveOutSch
     if command.left_out:
         after = without_school(case, decision.rules)
         return Outcome(after, tells=("lead:owner", "station:chief", "education:desk"))
-    if decision.actor.role not in _SENIOR:
-        raise NotAllowed(
-            Fault(
-                "left_out",
-                "not_senior",
-                "恢复告知学校由所长决定",
-                "The chief decides that the school may know",
-            )
-        )
     return Outcome(replace(case, school_left_out=False), tells=("lead:owner", "campus:safety"))
 
 

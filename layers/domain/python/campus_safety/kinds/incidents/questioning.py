@@ -13,9 +13,8 @@ from campus_safety.records.decision import Decision, Faults, Outcome
 from campus_safety.records.laying_clocks import begin
 
 
-def ask(decision: Decision[Incident], command: commands.Ask) -> Outcome[Incident]:
-    """The reporter is asked for more; the named clocks stand still, each time bounded by the policy's reply limit, and as often
-    as the policy says."""
+def can_be_asked(decision: Decision[Incident]) -> None:
+    """There is somebody to ask, and no question is open."""
     case, faults = decision.case, Faults()
     if case.reporter.account is None:
         faults.add(
@@ -28,6 +27,19 @@ def ask(decision: Decision[Incident], command: commands.Ask) -> Outcome[Incident
             "上一次补充请求尚未答复",
             "The reporter has not answered the last question yet",
         )
+    faults.check()
+
+
+def is_asked(decision: Decision[Incident]) -> None:
+    question = decision.case.question
+    if question is None or not question.open:
+        raise Conflict(Fault("case", "nothing_asked", "没有待答复的补充请求", "No question is open"))
+
+
+def ask(decision: Decision[Incident], command: commands.Ask) -> Outcome[Incident]:
+    """The reporter is asked for more; the named clocks stand still, each time bounded by the policy's reply limit, and as often
+    as the policy says."""
+    case, faults = decision.case, Faults()
     clocks = [_pausable(name, case, decision.rules, faults) for name in command.clocks]
     faults.check()
     if any(clock is not None and clock.basis is Basis.LAW for clock in clocks):
@@ -47,9 +59,8 @@ def ask(decision: Decision[Incident], command: commands.Ask) -> Outcome[Incident
 
 def answer(decision: Decision[Incident], command: commands.Answer) -> Outcome[Incident]:
     case = decision.case
-    if case.question is None or not case.question.open:
-        raise Conflict(Fault("case", "nothing_asked", "没有待答复的补充请求", "No question is open"))
-    after = replace(case, question=replace(case.question, answered_at=decision.now))
+    answered = replace(case.question, answered_at=decision.now) if case.question is not None else None
+    after = replace(case, question=answered)
     return Outcome(resumed(after, decision.rules, decision.now), tells=("lead:owner",))
 
 

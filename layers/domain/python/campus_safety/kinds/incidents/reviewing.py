@@ -35,7 +35,7 @@ def review(decision: Decision[Incident], command: commands.Review) -> Outcome[In
     return Outcome(after, tells=("lead:owner", "campus:safety", *owners), texts=named(command.texts, case))
 
 
-def close(decision: Decision[Incident], command: commands.Close) -> Outcome[Incident]:
+def nothing_owed(decision: Decision[Incident]) -> None:
     """Nothing owed is left, and nobody who ever worked on the case is the one who says so."""
     case, faults = decision.case, Faults()
     if decision.is_one_of(case.workers):
@@ -66,7 +66,11 @@ def close(decision: Decision[Incident], command: commands.Close) -> Outcome[Inci
     _refuse_untold(case, faults)
     if faults.found:
         raise Conflict(*faults.found)
-    return Outcome(replace(case, state=State.CLOSED, closed_at=decision.now), tells=("campus:safety",))
+
+
+def close(decision: Decision[Incident], command: commands.Close) -> Outcome[Incident]:
+    after = replace(decision.case, state=State.CLOSED, closed_at=decision.now)
+    return Outcome(after, tells=("campus:safety",))
 
 
 def _refuse_untold(case: Incident, faults: Faults) -> None:

@@ -6,22 +6,18 @@ from datetime import datetime
 from campus_safety.district.organisation import UnitKind
 from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed
 from campus_safety.kinds.incidents import commands
-from campus_safety.kinds.incidents.able_units import check_receiving
+from campus_safety.kinds.incidents.able_units import able, check_receiving
 from campus_safety.kinds.incidents.exits import left
 from campus_safety.kinds.incidents.incident import Incident, State
 from campus_safety.kinds.incidents.need_to_know import still_named
 from campus_safety.kinds.incidents.taxonomy import Flag
 from campus_safety.records.components import Transfer
-from campus_safety.records.decision import Decision, Faults, Outcome
+from campus_safety.records.decision import Choices, Decision, Faults, Option, Outcome
 
 
-def offer_transfer(decision: Decision[Incident], command: commands.OfferTransfer) -> Outcome[Incident]:
-    """移送: the case stays ours, its clocks running, until the receiver accepts. The hand-over clock runs from when we
-    received it (article 61 of the procedure for administrative cases): neither a late offer nor a refusal buys time."""
-    case, faults = decision.case, Faults()
-    faults.units("to", (command.to,), decision.rules)
-    check_receiving("to", command.to, case, decision.rules.district, faults)
-    faults.check()
+def may_be_offered(decision: Decision[Incident]) -> Choices:
+    """Nothing is offered yet, and what must be assessed first was; and the units that can take it over."""
+    case = decision.case
     if Flag.MANDATORY_REPORT in case.flags and case.assessed_at is None:
         raise Conflict(
             Fault(
@@ -35,6 +31,26 @@ def offer_transfer(decision: Decision[Incident], command: commands.OfferTransfer
         raise Conflict(
             Fault("case", "already_offered", "已有待接收的移送", "A transfer is waiting to be accepted")
         )
+    return {"to": tuple(map(Option, able(check_receiving, case, decision.rules.district)))}
+
+
+def is_offered(decision: Decision[Incident]) -> None:
+    _offered(decision)
+
+
+def waits_for_an_answer(decision: Decision[Incident]) -> None:
+    transfer = decision.case.transfer
+    if transfer is None or not transfer.open:
+        raise Conflict(Fault("case", "nothing_offered", "没有待接收的移送", "No transfer is waiting"))
+
+
+def offer_transfer(decision: Decision[Incident], command: commands.OfferTransfer) -> Outcome[Incident]:
+    """移送: the case stays ours, its clocks running, until the receiver accepts. The hand-over clock runs from when we
+    received it (article 61 of the procedure for administrative cases): neither a late offer nor a refusal buys time."""
+    case, faults = decision.case, Faults()
+    faults.units("to", (command.to,), decision.rules)
+    check_receiving("to", command.to, case, decision.rules.district, faults)
+    faults.check()
     earlier = case.transfer if case.transfer and case.transfer.accepted_at is None else None
     transfer = Transfer(
         to=command.to,
@@ -80,13 +96,13 @@ def refuse_transfer(decision: Decision[Incident], command: commands.RefuseTransf
 
 def withdraw_transfer(decision: Decision[Incident], command: commands.WithdrawTransfer) -> Outcome[Incident]:
     """Whoever offered it takes the offer back: of a receiver that does not answer, or that was the wrong one."""
-    case = decision.case
-    if case.transfer is None or not case.transfer.open:
-        raise Conflict(Fault("case", "nothing_offered", "没有待接收的移送", "No transfer is waiting"))
+    case, transfer = decision.case, decision.case.transfer
     if not command.texts.get("text"):
         raise BadInput(Fault("text", "missing", "请说明撤回理由", "Say why it is taken back"))
-    after = replace(case, transfer=replace(case.transfer, open=False))
-    return Outcome(after, tells=(f"unit:{case.transfer.to}", "lead:owner"))
+    if transfer is None:
+        raise AssertionError("an offer waits")
+    after = replace(case, transfer=replace(transfer, open=False))
+    return Outcome(after, tells=(f"unit:{transfer.to}", "lead:owner"))
 
 
 def link(decision: Decision[Incident], command: commands.Link) -> Outcome[Incident]:

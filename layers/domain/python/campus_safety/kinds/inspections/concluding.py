@@ -20,8 +20,8 @@ def note(decision: Decision[Inspection], command: commands.Note) -> Outcome[Insp
     return Outcome(decision.case)
 
 
-def conclude(decision: Decision[Inspection], command: commands.Conclude) -> Outcome[Inspection]:
-    """Only when every unit has answered for every campus that it was called to, and every order was answered."""
+def nothing_owed(decision: Decision[Inspection]) -> None:
+    """Every unit has answered for every campus that it was called to, and every order was answered."""
     case, faults, district = decision.case, Faults(), decision.rules.district
     for visit in case.unanswered:
         campus, unit = district.unit(visit.campus).name, district.unit(visit.unit).name
@@ -41,8 +41,11 @@ def conclude(decision: Decision[Inspection], command: commands.Conclude) -> Outc
             )
     if faults.found:
         raise Conflict(*faults.found)
+
+
+def conclude(decision: Decision[Inspection], command: commands.Conclude) -> Outcome[Inspection]:
     return Outcome(
-        replace(case, state=State.CONCLUDED, concluded_at=decision.now),
+        replace(decision.case, state=State.CONCLUDED, concluded_at=decision.now),
         tells=("invited:owner", "campuses:owner", "lead:owner"),
     )
 

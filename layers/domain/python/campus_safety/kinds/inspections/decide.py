@@ -22,4 +22,12 @@ decide: Decide[Inspection] = Decide(
         Action.RECEIVE_ORDER: supervision.receive_order,
         Action.ANSWER_ORDER: supervision.answer_order,
     },
+    {
+        Action.RECORD_FINDING: visiting.room_for_a_finding,
+        Action.NOTHING_FOUND: visiting.still_to_answer,
+        Action.CONCLUDE: concluding.nothing_owed,
+        Action.SUPERVISE: supervision.still_going,
+        Action.RECEIVE_ORDER: supervision.receivable,
+        Action.ANSWER_ORDER: supervision.answerable,
+    },
 )

@@ -3,7 +3,7 @@
 A finding makes its hazard in the same transaction, or is linked to the open one that it is found to be again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -22,7 +22,7 @@ from campus_safety.kinds.inspections.inspection import Answer, Finding, Inspecti
 from campus_safety.kinds.inspections.kind import KIND
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Link
-from campus_safety.records.decision import Decision, Faults, Outcome, made, stated
+from campus_safety.records.decision import Choices, Decision, Faults, Option, Outcome, fitting, made, stated
 from campus_safety.records.rows import Row
 from campus_safety.records.submissions import Submission, key_reused
 from campus_safety.records.timeline import Actor
@@ -49,6 +49,48 @@ class Recorded:
     changes: tuple[Change[Any], ...]
 
 
+def room_for_a_finding(decision: Decision[Inspection]) -> Choices:
+    """As long as it may have more; and the campuses that this unit was called to."""
+    case = decision.case
+    if len(case.findings) >= MOST_FINDINGS:
+        raise Conflict(
+            Fault(
+                "case_id",
+                "too_many",
+                f"检查发现已达 {MOST_FINDINGS} 条",
+                f"It has {MOST_FINDINGS} findings, as many as it may have",
+            )
+        )
+    return _campuses(lambda _: None, decision)
+
+
+def still_to_answer(decision: Decision[Inspection]) -> Choices:
+    """The campuses that this unit has not answered for."""
+    return _campuses(_refuse_answering, decision)
+
+
+def _campuses(check: Callable[[Visit], None], decision: Decision[Inspection]) -> Choices:
+    unit, district = decision.acting_unit, decision.rules.district
+    visits = fitting(check, (visit for visit in decision.case.visits if visit.unit == unit))
+    return {"campus": tuple(Option(one.campus, district.unit(one.campus).name) for one in visits)}
+
+
+def _refuse_answering(visit: Visit) -> None:
+    if visit.answer is Answer.FINDINGS:
+        raise Conflict(
+            Fault(
+                "campus",
+                "has_findings",
+                "本单位已在该校园记录检查发现",
+                "Your unit has recorded findings at this campus",
+            )
+        )
+    if visit.answer is Answer.NOTHING_FOUND:
+        raise Conflict(
+            Fault("campus", "already_done", "本单位已就该校园作答", "Your unit has answered already")
+        )
+
+
 def record_finding(
     case: Inspection,
     command: commands.RecordFinding,
@@ -67,6 +109,7 @@ def record_finding(
         return Recorded(again, ())
     admit(KIND.actions, KIND.states, case.state, Action.RECORD_FINDING)
     decision, faults = Decision(KIND, case, actor, rules, moment), Faults()
+    room_for_a_finding(decision)
     found = _found(command, unit, decision)
     finding.check(found, rules, faults)
     visit = _visit(command.campus, unit, decision, faults)
@@ -76,15 +119,6 @@ def record_finding(
     faults.check()
     if visit is None or item is None:
         raise AssertionError("checked above")
-    if len(case.findings) >= MOST_FINDINGS:
-        raise Conflict(
-            Fault(
-                "case_id",
-                "too_many",
-                f"检查发现已达 {MOST_FINDINGS} 条",
-                f"It has {MOST_FINDINGS} findings, as many as it may have",
-            )
-        )
     owner = owner_of(item.category, command.campus, rules.district.unit(unit), rules.district)
     made_of_it = _hazard(replace(found, lead=owner), known, actor, rules, moment, earlier, code_attempt)
     one = Finding(
@@ -120,19 +154,7 @@ def nothing_found(decision: Decision[Inspection], command: commands.NothingFound
     faults.check()
     if visit is None:
         raise AssertionError("checked above")
-    if visit.answer is Answer.FINDINGS:
-        raise Conflict(
-            Fault(
-                "campus",
-                "has_findings",
-                "本单位已在该校园记录检查发现",
-                "Your unit has recorded findings at this campus",
-            )
-        )
-    if visit.answer is Answer.NOTHING_FOUND:
-        raise Conflict(
-            Fault("campus", "already_done", "本单位已就该校园作答", "Your unit has answered already")
-        )
+    _refuse_answering(visit)
     after = case.with_visit(_answered(visit, Answer.NOTHING_FOUND, at, command.officers, decision))
     return Outcome(after, stated_at=at if late else None, late_entry=late)
 

@@ -18,6 +18,7 @@ _decide: Decide[Patrol] = Decide(
         Action.CANCEL: patrolling.cancel,
         Action.CALL_OFF: patrolling.call_off,
     },
+    {Action.CHECK_IN: patrolling.points_left, Action.FINISH: patrolling.has_begun},
 )
 decide_plan: Decide[PatrolPlan] = Decide(
     PATROL_PLAN,

@@ -12,7 +12,7 @@ from campus_safety.kinds.patrols import commands
 from campus_safety.kinds.patrols.patrol import Line, Patrol, State, missed
 from campus_safety.kinds.patrols.team import Mode
 from campus_safety.records.commands import Command
-from campus_safety.records.decision import Decision, Faults, Outcome
+from campus_safety.records.decision import Choices, Decision, Faults, Option, Outcome
 from campus_safety.records.timeline import Actor
 
 # How far a phone's clock may be ahead.
@@ -42,6 +42,20 @@ def named(case: Patrol, command: commands.CheckIn) -> Line:
     return _line(case, command.point.spot, "code")
 
 
+def has_begun(decision: Decision[Patrol]) -> None:
+    faults = Faults()
+    _check_begun("action", decision.now, decision.case, faults)
+    faults.check()
+
+
+def points_left(decision: Decision[Patrol]) -> Choices | None:
+    """It has begun; and the cameras that nobody has looked through yet. Points are scanned, not chosen."""
+    has_begun(decision)
+    if decision.case.mode is not Mode.VIDEO:
+        return None
+    return {"camera": tuple(Option(one.spot, spot_label(one.spot)) for one in decision.case.unchecked)}
+
+
 def check_in(decision: Decision[Patrol], command: commands.CheckIn) -> Outcome[Patrol]:
     """The point is looked at; with the last one the patrol is complete."""
     case, line = decision.case, named(decision.case, command)
@@ -59,9 +73,7 @@ def check_in(decision: Decision[Patrol], command: commands.CheckIn) -> Outcome[P
 def finish(decision: Decision[Patrol], command: commands.Finish) -> Outcome[Patrol]:
     """Ended before its time, with the points that nobody looked at and why. A patrol with none left is complete already,
     and one that has not begun is cancelled, by the station."""
-    case, faults = decision.case, Faults()
-    _check_begun("action", decision.now, case, faults)
-    faults.check()
+    case = decision.case
     if not command.texts.get("text"):
         left = "、".join(spot_label(line.spot).zh for line in case.unchecked)
         listed = ", ".join(spot_label(line.spot).en for line in case.unchecked)

@@ -6,9 +6,8 @@ from campus_safety.kinds.peak_posts.actions import Action
 from campus_safety.kinds.peak_posts.kind import KIND
 from campus_safety.kinds.peak_posts.peak_post import PeakPost
 from campus_safety.records.change import Change, Moment
-from campus_safety.records.decision import Decide, Decision, Once
+from campus_safety.records.decision import Decide, Once
 from campus_safety.records.timeline import Actor
-from campus_safety.records.transitions import admit
 
 decide: Decide[PeakPost] = Decide(
     KIND,
@@ -21,6 +20,13 @@ decide: Decide[PeakPost] = Decide(
         Action.REPORT_FINDING: closing.report_finding,
         Action.NOTE: closing.note,
         Action.CANCEL: closing.cancel,
+    },
+    {
+        Action.HAND_OVER: rostering.can_be_given,
+        Action.SWAP: rostering.somebody_stands_there,
+        Action.REACH: manning.can_be_reached,
+        Action.SEE: manning.some_not_seen,
+        Action.LEAVE: manning.not_left,
     },
 )
 # For whom a request may come twice.
@@ -36,8 +42,8 @@ def swap(
     moment: Moment,
 ) -> tuple[Change[PeakPost], Change[PeakPost]]:
     """The two changes of an exchange, to be written in one transaction; `rules` are each post's own. Raises as `decide`."""
-    for post in (case, other):
-        admit(KIND.actions, KIND.states, post.state, command.action)
     return rostering.swapped(
-        Decision(KIND, case, actor, rules[0], moment), Decision(KIND, other, actor, rules[1], moment), command
+        decide.permitted(case, command.action, actor, rules[0], moment),
+        decide.permitted(other, command.action, actor, rules[1], moment),
+        command,
     )

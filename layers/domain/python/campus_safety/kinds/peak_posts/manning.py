@@ -7,17 +7,40 @@ from campus_safety.district.roles import Role
 from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed
 from campus_safety.kinds.findings import ReportFinding
 from campus_safety.kinds.peak_posts import commands
-from campus_safety.kinds.peak_posts.peak_post import PeakPost, PostType, State
+from campus_safety.kinds.peak_posts.peak_post import SEEN, PeakPost, PostType, State
 from campus_safety.kinds.peak_posts.rules import PeakPostRules
 from campus_safety.records.change import party
 from campus_safety.records.commands import Command
-from campus_safety.records.decision import Decision, Faults, Outcome, stated
+from campus_safety.records.decision import Choices, Decision, Faults, Option, Outcome, stated
 from campus_safety.records.timeline import Actor
+
+
+def can_be_reached(decision: Decision[PeakPost]) -> None:
+    """It is time, and not longer ago than late entries are taken."""
+    guards_stand_at_fixed_posts(decision)
+    case, faults = decision.case, Faults()
+    if decision.now < case.starts_at - decision.rules.policy.section(PeakPostRules).early:
+        faults.add(
+            "reached_at", "too_early", "未到可登记到岗的时间", "Too long before the window to check in"
+        )
+    faults.check()
+    _not_too_late("reached_at", case.ends_at, decision)
+
+
+def some_not_seen(decision: Decision[PeakPost]) -> Choices:
+    """What is not recorded as seen yet, as long as late entries are taken."""
+    _not_too_late("seen", decision.case.ends_at, decision)
+    return {"seen": tuple(Option(one.value, SEEN[one]) for one in SEEN if one not in decision.case.seen)}
+
+
+def not_left(decision: Decision[PeakPost]) -> None:
+    guards_stand_at_fixed_posts(decision)
+    if decision.case.left_at is not None:
+        raise Conflict(Fault("left_at", "already_done", "已登记离岗", "Checked out already"))
 
 
 def reach(decision: Decision[PeakPost], command: commands.Reach) -> Outcome[PeakPost]:
     """Somebody is there, or was by the end of the window. What was missed is over at once: nobody waits there any more."""
-    _guards_stand_at_fixed_posts(decision)
     case, now, faults = decision.case, decision.now, Faults()
     at, late = stated("reached_at", command.reached_at, decision, faults, case.received_at)
     earliest = case.starts_at - decision.rules.policy.section(PeakPostRules).early
@@ -52,7 +75,6 @@ def see(decision: Decision[PeakPost], command: commands.See) -> Outcome[PeakPost
     case = decision.case
     if not command.seen:
         raise BadInput(Fault("seen", "missing", "请选择见到的内容", "Say what is seen"))
-    _not_too_late("seen", case.ends_at, decision)
     if command.seen <= case.seen:
         raise Conflict(Fault("seen", "already_done", "已登记", "Recorded already"))
     late = decision.now > case.ends_at and case.state is State.DONE
@@ -62,10 +84,7 @@ def see(decision: Decision[PeakPost], command: commands.See) -> Outcome[PeakPost
 
 def leave(decision: Decision[PeakPost], command: commands.Leave) -> Outcome[PeakPost]:
     """Checked out; also of a post that was closed because nobody had."""
-    _guards_stand_at_fixed_posts(decision)
     case, faults = decision.case, Faults()
-    if case.left_at is not None:
-        raise Conflict(Fault("left_at", "already_done", "已登记离岗", "Checked out already"))
     reached = case.reached_at or case.starts_at
     at, late = stated("left_at", command.left_at, decision, faults, case.received_at)
     if at < reached:
@@ -76,7 +95,7 @@ def leave(decision: Decision[PeakPost], command: commands.Leave) -> Outcome[Peak
     return Outcome(after, stated_at=at, late_entry=late)
 
 
-def _guards_stand_at_fixed_posts(decision: Decision[PeakPost]) -> None:
+def guards_stand_at_fixed_posts(decision: Decision[PeakPost]) -> None:
     if decision.actor.role == Role.GUARD and decision.case.post_type is not PostType.FIXED:
         raise NotAllowed(
             Fault(

@@ -44,6 +44,17 @@ def assign(decision: Decision[PeakPost], command: commands.Assign) -> Outcome[Pe
     )
 
 
+def can_be_given(decision: Decision[PeakPost]) -> None:
+    """Somebody stands there; and an officer gives away only what is the own."""
+    somebody_stands_there(decision)
+    _own(decision.actor, decision.case.assignee or "")
+
+
+def somebody_stands_there(decision: Decision[PeakPost]) -> None:
+    if decision.case.assignee is None:
+        raise Conflict(Fault("case", "nobody_there", "该岗位尚未安排人员", "Nobody stands there yet"))
+
+
 def hand_over(decision: Decision[PeakPost], command: commands.HandOver) -> Outcome[PeakPost]:
     """One post from one to another, both named. An officer gives away only what is the own."""
     case, faults = decision.case, Faults()

@@ -2,13 +2,14 @@
 
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.points import commands, entering
+from campus_safety.kinds.points.actions import Action
 from campus_safety.kinds.points.kind import KIND
 from campus_safety.kinds.points.points_entry import PointsEntry
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.decision import Decide, Outcome, made
 from campus_safety.records.timeline import Actor
 
-_decide: Decide[PointsEntry] = Decide(KIND, {})
+_decide: Decide[PointsEntry] = Decide(KIND, {}, {Action.OFFSET: entering.counts_for_itself})
 choices = _decide.choices
 
 

@@ -88,16 +88,19 @@ def award(
     return _entered(entry, Action.AWARD, actor, rules, moment, wanted.text)
 
 
-def offset(
-    decision: Decision[PointsEntry], command: Offset, *, code_attempt: int = 0
-) -> tuple[PointsEntry, Change[PointsEntry]]:
-    """The entry as one that was offset, and the entry that offsets it. What offsets is not offset again: who was wrong
-    about that awards anew."""
-    case, faults, text = decision.case, Faults(), command.texts.get("text", "")
-    if case.reason is Reason.OFFSET:
+def counts_for_itself(decision: Decision[PointsEntry]) -> None:
+    """What offsets is not offset again: who was wrong about that awards anew."""
+    if decision.case.reason is Reason.OFFSET:
         raise BadInput(
             Fault("case_id", "offsets_another", "冲销记录不能再冲销", "An entry that offsets is not offset")
         )
+
+
+def offset(
+    decision: Decision[PointsEntry], command: Offset, *, code_attempt: int = 0
+) -> tuple[PointsEntry, Change[PointsEntry]]:
+    """The entry as one that was offset, and the entry that offsets it."""
+    case, faults, text = decision.case, Faults(), command.texts.get("text", "")
     _check_text(text, faults)
     faults.check()
     rules, moment = decision.rules, decision.moment

@@ -15,6 +15,7 @@ _decide: Decide[SafetyNotice] = Decide(
         Action.WITHDRAW: reading.withdraw,
         Action.DELIVER: reading.deliver,
     },
+    {Action.READ: reading.not_read},
 )
 
 

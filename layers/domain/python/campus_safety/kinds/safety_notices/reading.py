@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from campus_safety.errors import BadInput, Fault, NotAllowed
+from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed
 from campus_safety.kinds.safety_notices import commands
 from campus_safety.kinds.safety_notices.safety_notice import ReadReceipt, SafetyNotice, State
 from campus_safety.records.decision import Decision, Outcome
@@ -13,9 +13,8 @@ def has_read(case: SafetyNotice, unit: str) -> bool:
     return receipt is not None and receipt.read_at is not None
 
 
-def read(decision: Decision[SafetyNotice], command: commands.Read) -> Outcome[SafetyNotice]:
-    """The first of a campus's accounts that reads it signs for the campus; asked again, nothing changes
-    (`decide` answers None)."""
+def not_read(decision: Decision[SafetyNotice]) -> None:
+    """It is addressed to this campus, which has not read it yet. Sent again, nothing changes: `decide` answers None before."""
     case, unit = decision.case, decision.actor.unit
     if case.receipt_of(unit) is None:
         raise NotAllowed(
@@ -26,6 +25,13 @@ def read(decision: Decision[SafetyNotice], command: commands.Read) -> Outcome[Sa
                 "This notice is not addressed to your unit",
             )
         )
+    if has_read(case, unit):
+        raise Conflict(Fault("action", "already_done", "本单位已签收", "Your unit has read it already"))
+
+
+def read(decision: Decision[SafetyNotice], command: commands.Read) -> Outcome[SafetyNotice]:
+    """The first of a campus's accounts that reads it signs for the campus."""
+    case, unit = decision.case, decision.actor.unit
     receipts = tuple(
         ReadReceipt(unit, decision.now, decision.party) if receipt.unit == unit else receipt
         for receipt in case.receipts
