@@ -11,8 +11,9 @@ from typing import Annotated, Any, Final, Literal
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from campus_safety.district.directory import DirectoryReader
+from campus_safety.district.directory import Account, DirectoryReader, District
 from campus_safety.district.roles import Role
+from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault, NotAllowed, NotFound, may_not
 from campus_safety.kinds.area_sweeps.kind import KIND as AREA_SWEEP
 from campus_safety.kinds.hazards.categories import Source
@@ -30,7 +31,8 @@ from campus_safety.kinds.incidents.need_to_know import candidates
 from campus_safety.kinds.inspections.kind import KIND as INSPECTION
 from campus_safety.messages.sent_messages import READERS, Outbox
 from campus_safety.records.access import concerned, permit, see
-from campus_safety.records.change import Change
+from campus_safety.records.change import Change, Moment
+from campus_safety.records.decision import Choices
 from campus_safety.records.kind import Kinds
 from campus_safety.records.read_traces import What, permit_reads, trace
 from campus_safety.records.relations import Part
@@ -106,7 +108,7 @@ class _Casework:
             path="/cases",
             read=incident,
             decide=self._decided,
-            choices=decide.choices,
+            choices=self._choices,
             tags=ACTIONS,
             prefix="",
         )
@@ -205,6 +207,14 @@ class _Casework:
         found = (self._directory.account(key) for key in candidates(case, district))
         return spell(OfficersAnswer, [one for one in found if one is not None and one.enabled], case)
 
+    def _choices(self, case: Incident, action: str, actor: Actor, rules: Rules, moment: Moment) -> Choices:
+        """As `decide`; of what was merged only whoever may change the other too takes it back."""
+        if action == Action.REINSTATE and case.state is State.DUPLICATE and case.duplicate_of is not None:
+            account = self._directory.account(actor.account)
+            if account is not None:
+                self._releasable(account, case.duplicate_of, rules.district)
+        return decide.choices(case, action, actor, rules, moment)
+
     def _decided(self, asked: Asked[Incident]) -> Changes[Incident]:
         command = asked.command
         match command:
@@ -240,9 +250,15 @@ class _Casework:
 
     def _taken_back(self, asked: Asked[Incident], command: Reinstate, root_id: str) -> Changes[Incident]:
         """The root of a duplicate lets go of it in the same transaction: only whoever may change that too takes it back."""
+        root = self._releasable(asked.who.account, root_id, asked.rules.district)
+        rules = self._rulebook.for_case(root)
+        return taken_back(asked.case, root, command, asked.actor, asked.rules, asked.moment, root_rules=rules)
+
+    def _releasable(self, account: Account, root_id: str, district: District) -> Incident:
+        """The root, where this account may have it let go of a duplicate. Raises NotAllowed."""
         root = self._routes.service.get(root_id)
         try:
-            permit(asked.who.account, KIND, Action.RELEASE_DUPLICATE, root, asked.rules.district)
+            permit(account, KIND, Action.RELEASE_DUPLICATE, root, district)
         except NotFound:
             # They see what was merged, so they hear why not, and nothing of the other.
             raise NotAllowed(
@@ -253,8 +269,7 @@ class _Casework:
                     "It was merged into a case of another unit: that one's station or the brigade takes it back",
                 )
             ) from None
-        rules = self._rulebook.for_case(root)
-        return taken_back(asked.case, root, command, asked.actor, asked.rules, asked.moment, root_rules=rules)
+        return root
 
     def _reviewed(self, asked: Asked[Incident], command: commands.Review) -> Changes[Incident]:
         """The hazards that a review finds are made in the same transaction, and linked both ways."""

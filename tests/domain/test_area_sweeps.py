@@ -154,10 +154,10 @@ def test_an_assignment_with_faults_names_every_one() -> None:
             when=700,
         )
     assert codes(refused.value) == {
-        ("units", "already_done"),
-        ("units", "not_listed"),
-        ("units", "unknown_unit"),
-        ("units", "looks_at_nothing"),
+        ("assignments", "already_done"),
+        ("assignments", "not_listed"),
+        ("assignments", "unknown_unit"),
+        ("assignments", "looks_at_nothing"),
     }
     with pytest.raises(BadInput):
         done(case, commands.AssignPlaces(), when=700)

@@ -147,7 +147,7 @@ def test_closing_waits_for_the_bureau_to_be_told_also_where_no_clock_asks_for_it
     case = told(handled(assessed(a_case(category="crowd_event"), level=Level.THREE)))
     case = replace(case, clocks=tuple(one for one in case.clocks if one.name != "tell_bureau"))
     with pytest.raises(Conflict) as refused:
-        reviewing.close(Decision(KIND, case, an_actor(CHIEF), rules(), at(300)), commands.Close())
+        reviewing.nothing_owed(Decision(KIND, case, an_actor(CHIEF), rules(), at(300)))
     assert [fault.code for fault in refused.value.faults] == ["bureau_not_told"]
 
 

@@ -30,11 +30,11 @@ def assign_places(decision: Decision[AreaSweep], command: commands.AssignPlaces)
     for id in command.units:
         line = case.place(id)
         if line is None:
-            _not_listed("units", id, faults)
+            _not_listed("assignments", id, faults)
         elif line.done:
-            faults.add("units", "already_done", f"场所 {id} 已有结果", f"{id} has its outcome already")
+            faults.add("assignments", "already_done", f"场所 {id} 已有结果", f"{id} has its outcome already")
     if not command.units and command.rest is None:
-        faults.add("units", "missing", "请指明场所和单位", "Name places and units")
+        faults.add("assignments", "missing", "请指明场所和单位", "Name places and units")
     faults.check()
     named = [
         replace(line, unit=unit)
@@ -46,7 +46,7 @@ def assign_places(decision: Decision[AreaSweep], command: commands.AssignPlaces)
         after = after.with_places(_rest(after, command.rest, decision))
     if after == case:
         raise Conflict(
-            Fault("units", "already_done", "这些场所已由该单位负责", "They are those units' already")
+            Fault("assignments", "already_done", "这些场所已由该单位负责", "They are those units' already")
         )
     if all(one.unit for one in after.places):
         after = replace(after, state=State.UNDER_WAY)
@@ -178,12 +178,12 @@ def _rest(case: AreaSweep, rest: commands.Rest, decision: Decision[AreaSweep]) -
 
 def _check_units(decision: Decision[AreaSweep], command: commands.AssignPlaces, faults: Faults) -> None:
     units = dict.fromkeys(command.units.values())
-    faults.units("units", units, decision.rules)
+    faults.units("assignments", units, decision.rules)
     for unit in units:
         known = decision.rules.district.units.get(unit)
         if known is not None and known.kind not in _LOOKS_AT_PLACES:
             faults.add(
-                "units",
+                "assignments",
                 "looks_at_nothing",
                 f"{known.name.zh}不承担清查",
                 f"{known.name.en} looks at no places",
