@@ -4,6 +4,7 @@ POST /reports, POST /warnings: one conditional write, answered with a receipt (2
 GET /reports, GET /reports/{case_id}: the caller's own reports.
 """
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Annotated, Final
@@ -21,7 +22,6 @@ from campus_safety.instants import to_text
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.intake import CHANNELS_OF, WARNERS, Report, Warned, receive
 from campus_safety.kinds.incidents.kind import KIND
-from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.records.access import permit_report, relations_of
 from campus_safety.records.change import Moment
 from campus_safety.records.kind import Kinds
@@ -43,10 +43,13 @@ from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from campus_safety_aws.submitters import submitter
 from report_intake.answers import ReceiptAnswer, Told
-from report_intake.report_answers import ReportAnswer, ReportPage
+from report_intake.report_answers import ReportAnswer, ReportPage, Said
 
 # What the policy's bound of reports is a bound in.
 BURST: Final = timedelta(minutes=1)
+
+# What a reporter and those who handle the report say to each other.
+_THREAD: Final = frozenset({Part.REPORT_TEXT, Part.DIALOGUE, Part.FEEDBACK})
 
 logger = Logger()
 metrics = Metrics()
@@ -162,7 +165,7 @@ class _Reports:
         who = submitter(caller(self._app), self._directory)
         name = reported_list(who.account.key)
         page = self._cases.page(name, newest_first=True, size=size, start=read_cursor(name, start))
-        return spell(ReportPage, page.rows, next=cursor(name, page.next_key))
+        return spell(ReportPage, page.rows, next=cursor(name, page.next_key), server_time=self._outside.now())
 
     def my_report(self, case_id: CaseId) -> Spelled:
         who = submitter(caller(self._app), self._directory)
@@ -171,13 +174,21 @@ class _Reports:
             who.account, case, self._rulebook.district_of(case)
         ):
             raise no_such_record()
-        feedback, questions = self._said(case_id, Part.FEEDBACK), self._said(case_id, Part.DIALOGUE)
+        said = self._said(case_id, _THREAD)
         if case.heard_with_root and case.duplicate_of is not None:
             # What was told of the case that this report went into was told to this reporter too.
-            feedback += self._said(case.duplicate_of, Part.FEEDBACK)
+            said += self._said(case.duplicate_of, {Part.FEEDBACK})
+            said.sort(key=lambda one: one.entry.recorded_at)
         rules = self._rulebook.for_case(case)
         told = Told(rules.policy, self._offers(who, case, rules))
-        return spell(ReportAnswer, case, told, feedback=feedback, questions=questions)
+        return spell(
+            ReportAnswer,
+            case,
+            told,
+            feedback=_texts(said, Part.FEEDBACK),
+            questions=_texts(said, Part.DIALOGUE),
+            thread=said,
+        )
 
     def _offers(self, who: Submitter, case: Incident, rules: Rules) -> tuple[Offer, ...]:
         """What the reporter may do with it, at `/cases/{case_id}/{action}`."""
@@ -189,14 +200,18 @@ class _Reports:
         at = Moment(self._outside.now(), "")
         return offers(KIND, asked, decide.choices, who.account, case, rules, at)
 
-    def _said(self, case_id: str, part: Part) -> list[str]:
-        """The words of this part of an incident, in the order in which they were written."""
+    def _said(self, case_id: str, parts: Collection[Part]) -> list[Said]:
+        """What was said in these parts of an incident, in the order in which it was written."""
         narratives = self._cases.narratives(case_id)
         return [
-            narratives[line.version].texts.get("text", "")
+            Said(line, narratives[line.version].texts.get("text", ""))
             for line in self._cases.entries(case_id)
-            if INCIDENT.section_of(line.action) is part and line.version in narratives
+            if KIND.section_of(line.action) in parts and line.version in narratives
         ]
+
+
+def _texts(said: Iterable[Said], part: Part) -> list[str]:
+    return [one.text for one in said if KIND.section_of(one.entry.action) is part]
 
 
 handler = wired(lambda: bootstrap(from_settings()))

@@ -1,10 +1,12 @@
 """Reports and warnings, as their senders meet them."""
 
+import json
 from typing import Any
 
 import pytest
 
 from campus_safety.kinds.incidents.incident import incident
+from campus_safety.kinds.incidents.taxonomy import CATEGORIES
 from tests.builders import an_account
 from tests.world import World
 
@@ -159,3 +161,43 @@ def test_reporters_see_their_own_reports_and_nobody_elses(world: World) -> None:
         receipt["code"]
     ]
     assert world.ask("GET", f"/reports/{receipt['case_id']}", by="dm-ms-01-principal")[0] == 404
+
+
+def test_what_was_said_about_a_report_is_a_talk_with_times(world: World) -> None:
+    _, receipt = report(world)
+    path = f"/cases/{receipt['case_id']}"
+    desk, sender = "dm-st-harbour-desk", "dm-ms-01-safety"
+
+    def did(action: str, by: str, **fields: Any) -> None:
+        case = world.cases.get(receipt["case_id"])
+        assert case is not None
+        body = {"acting_staff": "N1001", "version": case.version, **fields}
+        status, answer = world.ask("POST", f"{path}/{action}", body, by=by)
+        assert status == 200, (action, answer)
+
+    did("acknowledge", desk)
+    did("ask", desk, text="车是什么颜色", clocks=[])
+    did("note", desk, text="内部记录")
+    did("answer", sender, text="红色")
+    _, seen = world.ask("GET", f"/reports/{receipt['case_id']}", by=sender)
+    assert [(one["action"], one["mine"], one["text"]) for one in seen["thread"]] == [
+        ("report", True, "自行车被盗"),
+        ("ask", False, "车是什么颜色"),
+        ("answer", True, "红色"),
+    ]
+    assert [one["at"] for one in seen["thread"]] == sorted(one["at"] for one in seen["thread"])
+    asked = seen["thread"][1]
+    assert (asked["by"], asked["by_name"]["zh"], asked["action_name"]["zh"]) == (
+        "desk",
+        "派出所值班室",
+        "请报告人补充",
+    )
+    assert asked["at"] > receipt["received_at"] and "N1001" not in json.dumps(seen)
+
+
+def test_a_line_of_ones_reports_says_how_far_it_is(world: World) -> None:
+    report(world)
+    _, page = world.ask("GET", "/reports", by="dm-ms-01-safety")
+    (line,) = page["reports"]
+    assert (line["stage_name"]["zh"], line["category_name"]["zh"]) == ("接报", CATEGORIES["theft"].label.zh)
+    assert line["level_name"]["zh"] and page["server_time"]
