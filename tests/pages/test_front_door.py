@@ -2,22 +2,23 @@
 
 import json
 import re
-from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.pages.visits import DESK, PageAs, Visits, at_the_issuer, no_serious_faults, picture, sign_in
+from tests.pages.visits import (
+    DESK,
+    PageAs,
+    Visits,
+    asked_as,
+    at_the_issuer,
+    no_serious_faults,
+    picture,
+    sign_in,
+)
 
 SCHOOL = "dm-ms-01-safety"
-# What the page itself would ask, with the token that it keeps.
-_ASK = """async (path) => (await fetch(path, {headers: {
-  Authorization: `Bearer ${JSON.parse(sessionStorage.getItem('csl.session')).token}`}})).json()"""
 OFFICER = "dm-st-harbour-desk"
-
-
-def asked_as(page: Page, path: str) -> Any:
-    return page.evaluate(_ASK, path)
 
 
 def test_the_address_opens_signing_in_works_and_the_interface_knows_who_it_is(visits: Visits) -> None:

@@ -42,6 +42,10 @@ addEventListener('securitypolicyviolation', (e) =>
 """
 
 
+_ASK = """async (path) => (await fetch(path, {headers: {
+  Authorization: `Bearer ${JSON.parse(sessionStorage.getItem('csl.session')).token}`}})).json()"""
+
+
 class PageAs(Protocol):
     def __call__(
         self, sign_in: str | None, *, width: int = PHONE, lang: str = "zh", at: str = "/app", acting: str = ""
@@ -170,6 +174,11 @@ def say_who_acts(page: Page, staff: str) -> None:
     page.locator("input[name=acting_staff]").fill(staff)
     page.locator("form:has(input[name=acting_staff]) button[type=submit]").click()
     page.locator("#who-acts").wait_for(state="hidden")
+
+
+def asked_as(page: Page, path: str) -> Any:
+    """What the page itself would get from the interface, with the token that it keeps."""
+    return page.evaluate(_ASK, path)
 
 
 def no_serious_faults(page: Page) -> None:
