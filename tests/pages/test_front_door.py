@@ -37,7 +37,7 @@ def test_a_link_into_the_app_leads_through_the_sign_in_to_where_it_points(visits
 
 
 def test_nothing_that_opens_an_account_is_kept_longer_than_the_tab(page_as: PageAs) -> None:
-    page = page_as(OFFICER, width=DESK)
+    page = page_as(OFFICER, width=DESK, acting="N1001")
     page.get_by_role("button", name="退出登录").wait_for()
     kept = json.loads(page.evaluate("JSON.stringify(localStorage)"))
     assert set(kept) <= {"language"}
@@ -49,7 +49,7 @@ def test_nothing_that_opens_an_account_is_kept_longer_than_the_tab(page_as: Page
 
 def test_who_signs_out_leaves_nothing_in_the_tab(visits: Visits) -> None:
     page = visits.page_as(None, width=DESK)
-    sign_in(page, OFFICER)
+    sign_in(page, SCHOOL)
     page.get_by_role("button", name="退出登录").click()
     page.wait_for_function("() => sessionStorage.length === 0")
     page.get_by_role("button", name="登录").first.wait_for()
@@ -57,6 +57,6 @@ def test_who_signs_out_leaves_nothing_in_the_tab(visits: Visits) -> None:
 
 
 def test_the_start_page_is_clean_for_everybody_who_can_not_see_or_point(page_as: PageAs) -> None:
-    for page in (page_as(SCHOOL), page_as(OFFICER, width=DESK, lang="en")):
+    for page in (page_as(SCHOOL), page_as(OFFICER, width=DESK, lang="en", acting="N1001")):
         page.get_by_role("heading").first.wait_for()
         no_serious_faults(page)
