@@ -17,9 +17,9 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from campus_safety.district.calendars import day_of
 from campus_safety.district.directory import Account, DirectoryReader, District
 from campus_safety.errors import BadInput, Fault, NotAllowed, NotFound
-from campus_safety.figures.cells import ALL
+from campus_safety.figures.cells import ALL, bare
 from campus_safety.figures.comparing import beside
-from campus_safety.figures.counters import COUNTERS
+from campus_safety.figures.counters import COUNTERS, matches
 from campus_safety.figures.indicators import INDICATORS, Choice, Count, Indicator, Rate, Standing, Told
 from campus_safety.figures.reading import Sums, figure
 from campus_safety.figures.seeing import kinds_read, sights_of, told_of, unit_read
@@ -31,34 +31,28 @@ from campus_safety.records.counting import Sight
 from campus_safety.records.kind import Home
 from campus_safety.records.record import Record
 from campus_safety.records.store import Cases
+from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.figures import FiguresTable, Row
 from campus_safety_aws.handlers import wired
-from campus_safety_aws.http import Day, answers, caller, cursor, over_http, read_cursor, words
+from campus_safety_aws.http import Day, answers, caller, cursor, over_http, read_cursor
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_tables import cases_tables
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from campus_safety_aws.submitters import submitter
 from insight.answers import (
+    At,
+    Behind,
+    CampusFigure,
     CampusFiguresAnswer,
     ComparisonAnswer,
     FiguresAnswer,
-    HeldAnswer,
+    FiguresAt,
     IndicatorsAnswer,
-    RecordBehindAnswer,
     RecordsAnswer,
-)
-from insight.views import (
-    added_by,
-    campus_answer,
-    figure_answer,
-    held_answer,
-    indicator_answer,
-    period_answer,
-    point_answer,
-    record_answer,
-    unit_answer,
+    Scope,
+    behind,
 )
 
 TAGS: Final = ["统计 / Figures"]
@@ -144,7 +138,7 @@ class _Figures:
         end: ToQuery,
         scope: UnitQuery = None,
         by: Annotated[Literal["total", "day", "month"], Query()] = "total",
-    ) -> FiguresAnswer:
+    ) -> Spelled:
         account, district = self._asking()
         unit = unit_read(account, scope, district)
         period = self._period(start, end, single_days=by == "day")
@@ -164,25 +158,22 @@ class _Figures:
                 for first, cells in kept.series(district.id, unit, stretch).items()
             }
         )
-        return FiguresAnswer(
-            scope=unit_answer(unit, district),
-            start=period.start,
-            end=period.end,
+        return spell(
+            FiguresAnswer,
+            Scope(unit, period),
+            At(district, policy),
             sealed_included=bool({Sight.SEALED, Sight.SEALED_EDUCATION} & sights_of(account)),
-            figures=[figure_answer(figure(one, sums), policy) for one in wanted],
+            figures=[figure(one, sums) for one in wanted],
             series=[
-                point_answer(first, [figure(one, _readable(cells, account)) for one in wanted])
+                FiguresAt(first, [figure(one, _readable(cells, account)) for one in wanted])
                 for first, cells in sorted(series.items())
             ],
         )
 
-    def indicators(self) -> IndicatorsAnswer:
+    def indicators(self) -> Spelled:
         account, _ = self._asking()
-        return IndicatorsAnswer(
-            indicators=[
-                indicator_answer(one) for one in INDICATORS.values() if one.kind in kinds_read(account)
-            ]
-        )
+        read = kinds_read(account)
+        return spell(IndicatorsAnswer, (one for one in INDICATORS.values() if one.kind in read))
 
     def records(
         self,
@@ -193,7 +184,7 @@ class _Figures:
         where: WhereQuery = None,
         place: Annotated[str | None, Query(alias="cursor", max_length=1000)] = None,
         size: Annotated[int, Query(ge=1, le=100)] = 20,
-    ) -> RecordsAnswer:
+    ) -> Spelled:
         """One query and one look at the records for a page, as far as they can be shown."""
         account, district = self._asking()
         unit, one = unit_read(account, scope, district), _indicator(indicator, account)
@@ -202,11 +193,11 @@ class _Figures:
         found, following = self._page(
             account, district, unit, one, chosen, _behind(one, asked), read_cursor(name, place), size
         )
-        return RecordsAnswer(
+        return spell(
+            RecordsAnswer,
+            Scope(unit, asked),
+            At(district),
             indicator=indicator,
-            scope=unit_answer(unit, district),
-            start=asked.start,
-            end=asked.end,
             records=found,
             next=cursor(name, following),
         )
@@ -218,7 +209,7 @@ class _Figures:
         end: ToQuery,
         scope: UnitQuery = None,
         where: WhereQuery = None,
-    ) -> CampusFiguresAnswer:
+    ) -> Spelled:
         """From the rows of the records behind it: for indicators of some thousand records a period, not for all of them."""
         account, district = self._asking()
         unit, one = unit_read(account, scope, district), _indicator(indicator, account)
@@ -236,7 +227,7 @@ class _Figures:
             else None
         )
         campuses = [
-            campus_answer(
+            CampusFigure(
                 campus,
                 counts[campus.id],
                 wholes[campus.id] if isinstance(one.how, Rate) else None,
@@ -245,11 +236,11 @@ class _Figures:
             for campus in district.open_campuses()
             if unit in (ALL, campus.id, campus.station)
         ]
-        return CampusFiguresAnswer(
+        return spell(
+            CampusFiguresAnswer,
+            Scope(unit, period),
+            At(district),
             indicator=indicator,
-            scope=unit_answer(unit, district),
-            start=period.start,
-            end=period.end,
             campuses=campuses,
             meeting=None if owed is None else sum(bool(campus.met) for campus in campuses),
         )
@@ -260,7 +251,7 @@ class _Figures:
         start: FromQuery,
         end: ToQuery,
         scope: UnitQuery = None,
-    ) -> ComparisonAnswer:
+    ) -> Spelled:
         """Whether a category fell, and what was held on it since the period before began; only of categories of which the account
         may know every incident."""
         account, district = self._asking()
@@ -283,17 +274,8 @@ class _Figures:
         activities, more = self._held_on(
             category, account, district, unit, Period(period.before.start, period.end)
         )
-        return ComparisonAnswer(
-            scope=unit_answer(unit, district),
-            category=category,
-            category_name=words(CATEGORIES[category].label),
-            now=period_answer(period, found.now),
-            before=period_answer(period.before, found.before),
-            change=found.change,
-            change_percent=found.change_percent,
-            fell=found.fell,
-            activities=activities,
-            more_activities=more,
+        return spell(
+            ComparisonAnswer, found, At(district), scope=unit, activities=activities, more_activities=more
         )
 
     def _asking(self) -> tuple[Account, District]:
@@ -319,11 +301,11 @@ class _Figures:
         period: Period,
         start: Mapping[str, str] | None,
         size: int,
-    ) -> tuple[list[RecordBehindAnswer], Mapping[str, str] | None]:
+    ) -> tuple[list[Behind], Mapping[str, str] | None]:
         kept, table = self._figures.read(), self._homes[KINDS[one.kind].home]
         name = chosen.list
         part = one.how.part if isinstance(one.how, Rate) else chosen
-        found: list[RecordBehindAnswer] = []
+        found: list[Behind] = []
         for _ in range(_LOOKS):
             rows, more = kept.rows(district, unit, name, period, limit=_ROWS_AT_ONCE, start=start)
             matching = [row for row in rows if added_by(row, chosen)]
@@ -332,11 +314,11 @@ class _Figures:
                 case = cases.get(row.case_id)
                 if case is None:
                     continue
-                answer = record_answer(
+                one_behind = behind(
                     row, added_by(row, chosen), account, case, district, counted=bool(added_by(row, part))
                 )
-                if answer is not None:
-                    found.append(answer)
+                if one_behind is not None:
+                    found.append(one_behind)
                 if len(found) == size:
                     last = row is rows[-1] and not more
                     return found, None if last else row.key
@@ -368,15 +350,22 @@ class _Figures:
 
     def _held_on(
         self, category: str, account: Account, district: District, unit: str, period: Period
-    ) -> tuple[list[HeldAnswer], bool]:
+    ) -> tuple[tuple[Row, ...], bool]:
         """Activities on this topic; nothing before there are activities, or where the account may not see them."""
         if "activity" not in kinds_read(account):
-            return [], False
+            return (), False
         rows: tuple[Row, ...]
         rows, more = self._figures.read().rows(
             district, unit, f"taught/{category}", period, limit=_ACTIVITIES
         )
-        return [held_answer(row, district) for row in rows], more
+        return rows, more
+
+
+def added_by(row: Row, choice: Choice) -> int:
+    """What a row adds to what was chosen."""
+    return sum(
+        amount for key, amount in row.amounts.items() if matches(bare(key), choice.counter, choice.where)
+    )
 
 
 def _readable(cells: Mapping[str, int], account: Account, campuses: int = 0) -> Sums:

@@ -33,17 +33,19 @@ from campus_safety.records.access import shown
 from campus_safety.records.read_traces import trace_words
 from campus_safety.records.relations import Part
 from campus_safety.records.rows import Row
+from campus_safety.records.service import Listed
 from campus_safety.records.store import Cases
 from campus_safety.records.submissions import Submitter
+from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import wired
-from campus_safety_aws.http import Day, answers, caller, over_http, words
+from campus_safety_aws.http import Day, answers, caller, over_http
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import UnitQuery
 from campus_safety_aws.record_tables import RecordTables
 from campus_safety_aws.settings import setting
 from campus_safety_aws.submitters import submitter
-from insight.worklist_answers import FoundAnswer, FoundRowsAnswer, worklist_row
+from insight.worklist_answers import FoundAnswer, FoundRowsAnswer, In
 
 TAGS: Final = ["查找 / Finding"]
 # Rows of a list that are looked at for one search, a page at a time; and what is answered at most.
@@ -87,7 +89,7 @@ class _Finding:
             tags=TAGS,
         )(self.search)
 
-    def by_code(self, code: Annotated[str, Path(max_length=20)]) -> FoundAnswer:
+    def by_code(self, code: Annotated[str, Path(max_length=20)]) -> Spelled:
         """A record of any kind: where it is read follows from its kind."""
         who, district = self._asking()
         read = read_code(code)
@@ -98,21 +100,9 @@ class _Finding:
         case = self._homes.by_code(read)
         if case is None or case.kind not in KINDS:
             raise no_such_record()
-        kind = KINDS[case.kind]
-        if Part.SUMMARY not in shown(who.account, kind, case, district):
+        if Part.SUMMARY not in shown(who.account, KINDS[case.kind], case, district):
             raise no_such_record()
-        campus = district.campuses.get(case.campus)
-        return FoundAnswer(
-            case_id=case.id,
-            code=case.code,
-            kind=case.kind,
-            kind_name=words(kind.label),
-            state=str(case.state),
-            state_name=words(kind.state_of(case)),
-            campus=case.campus,
-            campus_name=words(campus.name) if campus is not None else None,
-            received_at=case.received_at,
-        )
+        return spell(FoundAnswer, case, In(district))
 
     def search(
         self,
@@ -125,7 +115,7 @@ class _Finding:
         since: DayQuery = None,
         until: DayQuery = None,
         text: TextQuery = None,
-    ) -> FoundRowsAnswer:
+    ) -> Spelled:
         """`since` and `until` are days in Shanghai, both included, on which it was received."""
         who, district = self._asking()
         search = Search(
@@ -144,11 +134,9 @@ class _Finding:
         if search.words is not None:
             wanted, more = self._saying(search.words, wanted, who, district)
             cut = cut or more
-        return FoundRowsAnswer(
-            rows=[worklist_row(row, who.account, district, present) for row in wanted[:MOST]],
-            more=cut or len(wanted) > MOST,
-            server_time=present,
-        )
+        kind = KINDS[search.chosen.kind]
+        listed = Listed(kind, who.account, "", wanted[:MOST], None, present, district)
+        return spell(FoundRowsAnswer, listed, listed, more=cut or len(wanted) > MOST)
 
     def _rows(self, search: Search) -> tuple[list[Row], bool]:
         """The rows of the list, open and over, as far as they are looked at; and whether there are more."""

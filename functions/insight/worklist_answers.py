@@ -1,135 +1,120 @@
 """What is answered about saved worklists, counts, and what was found."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from pydantic import BaseModel
-
-from campus_safety.district.directory import Account, District
+from campus_safety.district.directory import District
 from campus_safety.kinds.incidents.taxonomy import level_label
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
+from campus_safety.lists.counts import Counts
 from campus_safety.lists.list_filters import VIEWS
 from campus_safety.lists.saved_worklists import SavedWorklist
+from campus_safety.records.record import Record
 from campus_safety.records.rows import Row
-from campus_safety_aws.http import Instant, Words, words
-from campus_safety_aws.record_answers import RecordRowAnswer, record_row
+from campus_safety.records.service import Listed
+from campus_safety_aws.declared_answers import Answer, brought, by_sight, from_, itself, named, worded
+from campus_safety_aws.shared_answers import RecordRowAnswer
 
 
-class WorklistAnswer(BaseModel):
+class In(NamedTuple):
+    """In which district something is looked at."""
+
+    district: District
+
+
+def kind_label(kind: str) -> Label:
+    """What a kind is called; one that this release does not know by its code."""
+    return KINDS[kind].label if kind in KINDS else Label(kind, kind)
+
+
+class WorklistAnswer(Answer[SavedWorklist]):
     """一个保存的清单 / what was chosen, in codes and in words."""
 
-    worklist_id: str
+    worklist_id: str = from_("id")
     version: int
     name: str
-    saved_at: Instant
-    of: str
-    of_name: Words
-    view: str
-    view_name: Words
-    unit: str
-    unit_name: Words
-    campus: str | None
-    state: str | None
-    category: str | None
-    late: bool | None
+    saved_at: datetime
+    of: str = worded(kind_label, "chosen.kind")
+    view: str = worded(VIEWS, "chosen.view")
+    unit: str = named(lambda unit, at: at.district.unit(unit).name, "chosen.unit")
+    campus: str | None = from_("chosen.campus")
+    state: str | None = from_("chosen.state")
+    category: str | None = from_("chosen.category")
+    late: bool | None = from_("chosen.late")
 
 
-class WorklistsAnswer(BaseModel):
+class WorklistsAnswer(Answer[Sequence[SavedWorklist]]):
     """`most` is how many may be kept."""
 
-    worklists: list[WorklistAnswer]
-    most: int
+    worklists: list[WorklistAnswer] = itself()
+    most: int = brought()
 
 
-class WorklistDeletedAnswer(BaseModel):
-    worklist_id: str
+class WorklistDeletedAnswer(Answer[str]):
+    worklist_id: str = itself()
 
 
-class WorklistRowAnswer(RecordRowAnswer):
-    kind: str
-    kind_name: Words
+class WorklistRowAnswer(RecordRowAnswer[Row]):
+    kind: str = worded(kind_label)
     level: int | None
-    level_name: Words | None
+    level_name: Label | None = from_(lambda row: level_label(row.level))
 
 
-class WorklistPageAnswer(BaseModel):
+class RowsAnswer(Answer[Listed]):
+    """Rows, and what time it was when they were read."""
+
+    rows: list[WorklistRowAnswer]
+    server_time: datetime = from_("present")
+
+
+class WorklistPageAnswer(RowsAnswer):
     """清单的一页 / one query of the list. Where the choice is of a campus, state or category, the rows of the others are left
     out of what was read, and `may_hold_fewer` says that the page may hold fewer than there are further on: go on by `next`
     until it is null."""
 
-    worklist: WorklistAnswer
-    rows: list[WorklistRowAnswer]
-    may_hold_fewer: bool
-    next: str | None
-    server_time: Instant
+    worklist: WorklistAnswer = brought()
+    may_hold_fewer: bool = brought()
+    next: str | None = brought()
 
 
-class FoundAnswer(BaseModel):
-    """按短码查到的记录 / which record it is; all that it says is read at its kind's own path."""
-
-    case_id: str
-    code: str
-    kind: str
-    kind_name: Words
-    state: str
-    state_name: Words
-    campus: str
-    campus_name: Words | None
-    received_at: Instant
-
-
-class FoundRowsAnswer(BaseModel):
+class FoundRowsAnswer(RowsAnswer):
     """查到的记录 / newest first. `more`: not everything was looked at or answered; say a campus or fewer days."""
 
-    rows: list[WorklistRowAnswer]
-    more: bool
-    server_time: Instant
+    more: bool = brought()
 
 
-class CountsAnswer(BaseModel):
+def _campus_kept(record: Record, at: In) -> Label | None:
+    campus = at.district.campuses.get(record.campus)
+    return campus.name if campus is not None else None
+
+
+class FoundAnswer(Answer[Record]):
+    """按短码查到的记录 / which record it is; all that it says is read at its kind's own path."""
+
+    case_id: str = from_("id")
+    code: str
+    kind: str = worded(kind_label)
+    state: str
+    state_name: Label = from_(lambda record: KINDS[record.kind].state_of(record))
+    campus: str
+    campus_name: Label | None = by_sight(_campus_kept)
+    received_at: datetime
+
+
+class CountsAnswer(Answer[Counts]):
     """数量 / what the list of `unit` holds of `of` for me, right now. `at_least`: there are more than were counted. A page
     rings when `newest_level_1_at` has moved on and `level_1_waiting` is not nought, and asks again in `again_in` seconds."""
 
-    of: str
-    unit: str
+    of: str = brought()
+    unit: str = brought()
     open: int
     overdue: int
     level_1: int
     level_1_waiting: int
-    newest_at: Instant | None
-    newest_level_1_at: Instant | None
-    at_least: bool
-    again_in: int
-    server_time: Instant
-
-
-def worklist_answer(saved: SavedWorklist, district: District) -> WorklistAnswer:
-    chosen = saved.chosen
-    kind = KINDS.get(chosen.kind)
-    return WorklistAnswer(
-        worklist_id=saved.id,
-        version=saved.version,
-        name=saved.name,
-        saved_at=saved.saved_at,
-        of=chosen.kind,
-        of_name=words(kind.label if kind is not None else Label(chosen.kind, chosen.kind)),
-        view=chosen.view.value,
-        view_name=words(VIEWS[chosen.view]),
-        unit=chosen.unit,
-        unit_name=words(district.unit(chosen.unit).name),
-        campus=chosen.campus,
-        state=chosen.state,
-        category=chosen.category,
-        late=chosen.late,
-    )
-
-
-def worklist_row(row: Row, account: Account, district: District, present: datetime) -> WorklistRowAnswer:
-    kind = KINDS[row.kind]
-    return WorklistRowAnswer(
-        **dict(record_row(kind, row, account, district, present)),
-        kind=row.kind,
-        kind_name=words(kind.label),
-        level=row.level,
-        level_name=words(level) if (level := level_label(row.level)) is not None else None,
-    )
+    newest_at: datetime | None
+    newest_level_1_at: datetime | None
+    at_least: bool = brought()
+    again_in: int = brought()
+    server_time: datetime = brought()

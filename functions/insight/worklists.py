@@ -20,7 +20,9 @@ from campus_safety.kinds.registry import KINDS
 from campus_safety.lists.counts import AGAIN, SELDOM, counted
 from campus_safety.lists.list_filters import ChosenList, View, check, permit, reaches, readable
 from campus_safety.lists.saved_worklists import Delete, Rename, Save, SavedWorklist, SavedWorklists
+from campus_safety.records.service import Listed
 from campus_safety.records.submissions import Submitter
+from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import Body
 from campus_safety_aws.handlers import wired
@@ -36,12 +38,11 @@ from campus_safety_aws.submitters import digest_of, submitter
 from insight.mine import Mine
 from insight.worklist_answers import (
     CountsAnswer,
+    In,
     WorklistAnswer,
     WorklistDeletedAnswer,
     WorklistPageAnswer,
     WorklistsAnswer,
-    worklist_answer,
-    worklist_row,
 )
 
 TAGS: Final = ["工作清单 / Worklists"]
@@ -115,7 +116,7 @@ class _Worklists:
             tags=TAGS,
         )(self.delete)
 
-    def save(self, body: "Body[Save]") -> tuple[WorklistAnswer, int]:
+    def save(self, body: "Body[Save]") -> tuple[Spelled, int]:
         said = body.command(digest=digest_of("/worklists", body))
         who, district = self._asking()
         chosen = ChosenList(
@@ -142,20 +143,16 @@ class _Worklists:
             lambda before: before.saved(new, most, lambda one: reaches(who.account, one, district)),
             self._outside.rest,
         )
-        return worklist_answer(after.find(new.id), district), 201
+        return spell(WorklistAnswer, after.find(new.id), In(district)), 201
 
-    def saved(self) -> WorklistsAnswer:
+    def saved(self) -> Spelled:
         who, district = self._asking()
-        return WorklistsAnswer(
-            worklists=[
-                worklist_answer(one, district)
-                for one in self._worklists.of(who.account.key).kept
-                if reaches(who.account, one.chosen, district)
-            ],
-            most=self._rulebook.in_force(district.id).policy.for_worklists.most,
-        )
+        kept = self._worklists.of(who.account.key).kept
+        shown = [one for one in kept if reaches(who.account, one.chosen, district)]
+        most = self._rulebook.in_force(district.id).policy.for_worklists.most
+        return spell(WorklistsAnswer, shown, In(district), most=most)
 
-    def counts(self, of: OfQuery = "incident", unit: UnitQuery = None) -> CountsAnswer:
+    def counts(self, of: OfQuery = "incident", unit: UnitQuery = None) -> Spelled:
         """For a page that asks every few seconds: one query, and of a list longer than a page one more for what has just
         come in."""
         who, district = self._asking()
@@ -170,15 +167,11 @@ class _Worklists:
             soon = to_text(present + SOON)
             rows += lists.page(chosen.key, before=soon, newest_first=True, size=COUNTED).rows
         found = counted(rows, who.account, chosen, district, present)
-        return CountsAnswer(
+        return spell(
+            CountsAnswer,
+            found,
             of=of,
             unit=chosen.unit,
-            open=found.open,
-            overdue=found.overdue,
-            level_1=found.level_1,
-            level_1_waiting=found.level_1_waiting,
-            newest_at=found.newest_at,
-            newest_level_1_at=found.newest_level_1_at,
             at_least=page.next_key is not None,
             again_in=AGAIN.get(who.account.role, SELDOM),
             server_time=present,
@@ -189,7 +182,7 @@ class _Worklists:
         worklist_id: WorklistId,
         start: Annotated[str | None, Query(alias="cursor", max_length=1000)] = None,
         size: Annotated[int, Query(ge=1, le=100)] = 20,
-    ) -> WorklistPageAnswer:
+    ) -> Spelled:
         """One query, whatever the number of records."""
         who, district = self._asking()
         one = _reached(self._worklists.of(who.account.key), worklist_id, who, district)
@@ -203,19 +196,18 @@ class _Worklists:
             size=size,
             start=read_cursor(place, start),
         )
-        return WorklistPageAnswer(
-            worklist=worklist_answer(one, district),
-            rows=[
-                worklist_row(row, who.account, district, present)
-                for row in page.rows
-                if readable(who.account, row, chosen, district)
-            ],
+        rows = tuple(row for row in page.rows if readable(who.account, row, chosen, district))
+        found = Listed(KINDS[chosen.kind], who.account, place, rows, page.next_key, present, district)
+        return spell(
+            WorklistPageAnswer,
+            found,
+            found,
+            worklist=one,
             may_hold_fewer=chosen.filtered,
             next=cursor(place, page.next_key),
-            server_time=present,
         )
 
-    def rename(self, worklist_id: WorklistId, body: "Body[Rename]") -> WorklistAnswer:
+    def rename(self, worklist_id: WorklistId, body: "Body[Rename]") -> Spelled:
         said = body.command()
         who, district = self._asking()
 
@@ -223,11 +215,10 @@ class _Worklists:
             _reached(before, worklist_id, who, district)
             return before.renamed(worklist_id, said.name, said.version)
 
-        return worklist_answer(
-            self._worklists.change(who.account.key, decide, self._outside.rest).find(worklist_id), district
-        )
+        after = self._worklists.change(who.account.key, decide, self._outside.rest)
+        return spell(WorklistAnswer, after.find(worklist_id), In(district))
 
-    def delete(self, worklist_id: WorklistId, body: "Body[Delete]") -> WorklistDeletedAnswer:
+    def delete(self, worklist_id: WorklistId, body: "Body[Delete]") -> Spelled:
         said = body.command()
         who, district = self._asking()
 
@@ -237,7 +228,7 @@ class _Worklists:
             return before.deleted(worklist_id, said.version)
 
         self._worklists.change(who.account.key, decide, self._outside.rest)
-        return WorklistDeletedAnswer(worklist_id=worklist_id)
+        return spell(WorklistDeletedAnswer, worklist_id)
 
     def _asking(self) -> tuple[Submitter, District]:
         who = submitter(caller(self._app), self._directory)
