@@ -171,9 +171,11 @@ def at_the_issuer(page: Page, account: str, password: str = LOCAL_PASSWORD) -> N
 
 
 def say_who_acts(page: Page, staff: str) -> None:
-    page.locator("input[name=acting_staff]").fill(staff)
-    page.locator("form:has(input[name=acting_staff]) button[type=submit]").click()
-    page.locator("#who-acts").wait_for(state="hidden")
+    """On a shared account, where the page asks."""
+    asking = page.get_by_role("dialog", name=re.compile("由谁办理|[Ww]ho"))
+    asking.get_by_role("textbox").fill(staff)
+    asking.locator("button[type=submit]").click()
+    asking.wait_for(state="hidden")
 
 
 def asked_as(page: Page, path: str) -> Any:
