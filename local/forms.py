@@ -22,6 +22,7 @@ from campus_safety.records.commands import Command
 from campus_safety.records.declared_fields import Declared, declared, record_inside, said_by
 from campus_safety.records.fields import (
     Choice,
+    ClientKey,
     Hint,
     Items,
     Names,
@@ -121,7 +122,7 @@ def _actions(kind: Kind, path: str | None, routes: Iterable[_Sent]) -> Iterator[
                 "path": f"{path}{_RECORD}{action}",
                 "binds": step.binds,
                 "needs_version": step.versioned,
-                "fields": [*_fields(command), _acting()],
+                "fields": [*_fields(command), _acting(), *_key(command)],
             }
 
 
@@ -146,6 +147,13 @@ def _made(one: _Sent, kind: Kind, prefixes: Mapping[str, Kind]) -> bool:
         return prefixes[begins] is kind
     beside = any(one.path.startswith(path) for path in _BESIDE)
     return _package(one.command) == _package(kind.record) and not beside
+
+
+def _key(command: Any) -> Iterator[dict[str, Any]]:
+    """Every action takes a key, also where its command keeps none."""
+    if not any(one.key or one.name == "client_key" for one in declared(command)):
+        holds, marks = apart(ClientKey)
+        yield _field(Declared("client_key", holds, marks, None, SetBy.PERSON))
 
 
 def _acting() -> dict[str, Any]:

@@ -82,6 +82,22 @@ PROBLEM: dict[str, Any] = {
                 "properties": {name: {"type": "string"} for name in ("field", "code", "zh", "en")},
             },
         },
+        "since": {
+            "type": "array",
+            "description": "版本过期时：此后他人所做 / of a stale version: what was done since, oldest first",
+            "items": {
+                "type": "object",
+                "required": ["version", "at", "own", "action", "action_name", "by"],
+                "properties": {
+                    "version": {"type": "integer"},
+                    "at": {"type": "string"},
+                    "own": {"type": "boolean"},
+                    "action": {"type": ["string", "null"]},
+                    "action_name": {"anyOf": [{"$ref": "#/components/schemas/Words"}, {"type": "null"}]},
+                    "by": {"anyOf": [{"$ref": "#/components/schemas/Words"}, {"type": "null"}]},
+                },
+            },
+        },
     },
 }
 

@@ -84,6 +84,8 @@ class Forms:
             if name == "version":
                 found[name] = version
                 continue
+            if name == "client_key" and not field.is_required():
+                continue
             required = field.is_required()
             if not required and name not in _OFTEN and self.draws.random() < 0.6:
                 continue
@@ -99,6 +101,8 @@ class Forms:
         """A body of this form, also where there is no record yet, or of a form within a form. Raises Unfilled."""
         found: dict[str, Any] = {}
         for name, field in body.model_fields.items():
+            if name == "client_key" and not field.is_required():
+                continue
             needed = field.is_required() or name in _OFTEN or name in _NEEDED
             if not needed and self.draws.random() < 0.6:
                 continue

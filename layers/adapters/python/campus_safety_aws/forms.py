@@ -22,7 +22,7 @@ from campus_safety.marks import apart
 from campus_safety.records.commands import Command
 from campus_safety.records.declared_fields import Declared, declared, in_words, record_inside, said_by
 from campus_safety.records.fields import Choice, Hint, Items, Names, Number, Rule, SetBy, Text, Title, Unit
-from campus_safety.records.submissions import Submitter
+from campus_safety.records.submissions import Submission, Submitter
 from campus_safety_aws.http import Day, Time, staff_number
 from campus_safety_aws.submitters import digest_of, form_of
 
@@ -45,6 +45,15 @@ _VERSION = Annotated[
     Field(
         title="所见版本 · Version seen",
         description="您看到的版本；多数操作必填 / the version you were looking at; most actions need it",
+    ),
+]
+
+
+_CLIENT_KEY = Annotated[
+    Annotated[str, Field(min_length=8, max_length=80, pattern=r"^[A-Za-z0-9_-]+$")] | None,
+    Field(
+        title="提交编号 · Key of this submission",
+        description="由客户端生成，重复提交用同一编号 / made by the client; resubmit with the same key",
     ),
 ]
 
@@ -101,17 +110,31 @@ class MakingBody(Body[C]):
 
 
 class ActionBody(Body[C]):
-    """Of an action on a record."""
+    """Of an action on a record. Sent again with the same `client_key` it is the same action, and answered as such."""
 
     acting_staff: _STAFF
     version: _VERSION = None
+    client_key: _CLIENT_KEY = None
 
     def command(self, **by_server: Any) -> C:
         if any(one.name == "submission" for one in said_by(self.declares, SetBy.SERVER)):
-            # Which version was looked at says nothing of what was said.
-            unversioned = self.model_copy(update={"version": None})
-            by_server = {"submission": digest_of(self.declares.action, unversioned)} | by_server
+            by_server = {"submission": digest_of(self.declares.action, self._said)} | by_server
         return super().command(**by_server)
+
+    def sent_by(self, who: Submitter) -> Submission | None:
+        """What was sent, as its sender's, where it has a key that its command does not keep itself."""
+        if self.client_key is None or self._keyed:
+            return None
+        return form_of(who, self.declares.action, self.client_key, self._said)
+
+    @property
+    def _said(self) -> BaseModel:
+        """What was said: which version was looked at is no part of it, nor is a key that the command does not ask for."""
+        return self.model_copy(update={"version": None} | ({} if self._keyed else {"client_key": None}))
+
+    @property
+    def _keyed(self) -> bool:
+        return any(one.key or one.name == "client_key" for one in declared(self.declares))
 
 
 def body_of(command: Any) -> type[Body[Any]]:

@@ -211,7 +211,8 @@ def api() -> APIGatewayHttpResolver:
         status = next((STATUS[cls] for cls in type(error).__mro__ if cls in STATUS), None)
         if status is None:
             raise error
-        return problem(app, status, error.slug, error.title, error.faults)
+        since = error.since if isinstance(error, errors.StaleVersion) else ()
+        return problem(app, status, error.slug, error.title, error.faults, since)
 
     @app.exception_handler(RequestValidationError)  # type: ignore[untyped-decorator]
     def invalid(error: RequestValidationError) -> Response[str]:
@@ -279,7 +280,12 @@ def caller(app: APIGatewayHttpResolver) -> Caller:
 
 
 def problem(
-    app: APIGatewayHttpResolver, status: HTTPStatus, slug: str, title: Label, faults: tuple[Fault, ...]
+    app: APIGatewayHttpResolver,
+    status: HTTPStatus,
+    slug: str,
+    title: Label,
+    faults: tuple[Fault, ...],
+    since: tuple[errors.Meanwhile, ...] = (),
 ) -> Response[str]:
     request = app.current_event.raw_event.get("requestContext", {}).get("requestId", "")
     headers: dict[str, str | list[str]] = (
@@ -288,7 +294,7 @@ def problem(
     return Response(
         int(status),
         content_type=PROBLEM_TYPE,
-        body=_document(status, slug, title, faults, request),
+        body=_document(status, slug, title, faults, request, since),
         headers=headers,
     )
 
@@ -378,8 +384,15 @@ def _plain(
     }
 
 
-def _document(status: HTTPStatus, slug: str, title: Label, faults: tuple[Fault, ...], request: str) -> str:
-    document = {
+def _document(
+    status: HTTPStatus,
+    slug: str,
+    title: Label,
+    faults: tuple[Fault, ...],
+    request: str,
+    since: tuple[errors.Meanwhile, ...] = (),
+) -> str:
+    document: dict[str, Any] = {
         "type": f"urn:campus-safety:problem:{slug}",
         "title": str(title),
         "status": int(status),
@@ -389,7 +402,24 @@ def _document(status: HTTPStatus, slug: str, title: Label, faults: tuple[Fault, 
             {"field": fault.field, "code": fault.code, "zh": fault.zh, "en": fault.en} for fault in faults
         ],
     }
+    if since:
+        document["since"] = [_meanwhile(one) for one in since]
     return json.dumps(document, ensure_ascii=False)
+
+
+def _meanwhile(one: errors.Meanwhile) -> dict[str, Any]:
+    return {
+        "version": one.version,
+        "at": to_text(one.at),
+        "own": one.own,
+        "action": one.action,
+        "action_name": _said(one.label),
+        "by": _said(one.by),
+    }
+
+
+def _said(label: Label | None) -> dict[str, str] | None:
+    return {"zh": label.zh, "en": label.en} if label is not None else None
 
 
 def _detail(status: HTTPStatus, title: Label, faults: tuple[Fault, ...]) -> str:

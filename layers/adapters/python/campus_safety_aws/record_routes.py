@@ -134,8 +134,9 @@ class RecordRoutes(Generic[C]):
         body: ActionBody[Any],
         decide: Decided[C] | None = None,
     ) -> Acted[C]:
+        who = self.submitter()
         return self.service.act(
-            self.submitter(), case_id, body.command(), body.acting_staff, body.version, decide
+            who, case_id, body.command(), body.acting_staff, body.version, decide, body.sent_by(who)
         )
 
     def page(self, view: View, unit: str | None, start: str | None, size: int) -> Listed:

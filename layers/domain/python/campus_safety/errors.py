@@ -23,6 +23,7 @@ CampusSafetyError
 └── Contended                lost the race too often; asking again is safe
 """
 
+from datetime import datetime
 from typing import ClassVar
 
 from campus_safety.labels import Label
@@ -110,11 +111,30 @@ class Conflict(CampusSafetyError):
     title = Label("与当前情况冲突", "In conflict with how things stand")
 
 
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """What somebody has done to a record meanwhile, as far as whoever is told may know: `action` with its label, and `by` the
+    post, are absent where they may not. `own` says that it was the very account that is told."""
+
+    version: int
+    at: datetime
+    own: bool
+    action: str | None = None
+    label: Label | None = None
+    by: Label | None = None
+
+
 class StaleVersion(Conflict):
+    """`since` is what was done since the version that somebody looked at, oldest first."""
+
     slug = "stale-version"
     title = Label(
         "案件已被他人更新，请刷新后再试", "Somebody changed the case meanwhile; reload and try again"
     )
+
+    def __init__(self, *faults: Fault, since: tuple[Meanwhile, ...] = ()) -> None:
+        super().__init__(*faults)
+        self.since = since
 
 
 class ForbiddenByState(Conflict):

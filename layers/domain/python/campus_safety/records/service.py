@@ -6,16 +6,18 @@ here and nowhere else. A kind brings its own deeds.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
-from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar
+from datetime import datetime, timedelta
+from typing import Any, Final, Generic, Literal, Protocol, TypeAlias, TypeVar
 
 from campus_safety.district.directory import Account, DirectoryReader, District
+from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
 from campus_safety.errors import (
     BadInput,
     CampusSafetyError,
     Conflict,
     Fault,
+    Meanwhile,
     NotAllowed,
     contended,
     may_not,
@@ -23,6 +25,7 @@ from campus_safety.errors import (
     no_such_record,
 )
 from campus_safety.instants import to_text
+from campus_safety.labels import Label
 from campus_safety.records.access import has_lists, lists_of, permit, see, shown
 from campus_safety.records.attempts import attempted, refuse_stale
 from campus_safety.records.change import Change, Moment
@@ -31,15 +34,18 @@ from campus_safety.records.kind import Kind
 from campus_safety.records.offers import Offer, Opening, offers
 from campus_safety.records.read_traces import What, trace
 from campus_safety.records.record import C, Record
-from campus_safety.records.relations import Part
+from campus_safety.records.relations import Part, Relation
 from campus_safety.records.rows import Row
 from campus_safety.records.store import AlreadyReported, Cases, Claim, ClaimTaken
-from campus_safety.records.submissions import Submission, Submitter, same_submission
+from campus_safety.records.submissions import Submission, Submitter, key_reused, same_submission
 from campus_safety.records.timeline import Actor, Entry, Narrative
 from campus_safety.records.worklists import listed, open_list, over_list, reported_list
 from campus_safety.values import dataclass
 
 T = TypeVar("T")
+
+# How long the key of an action is known: longer than any page keeps what it could not send.
+KEPT: Final = timedelta(days=7)
 
 
 class Outside(Protocol):
@@ -303,9 +309,11 @@ class Service(Generic[C]):
         staff: str,
         version: int | None = None,
         decide: Decided[C] | None = None,
+        submission: Submission | None = None,
     ) -> Acted[C]:
         """The record after an action; one conditional write. `version` is what the person was looking at, `decide` the deed
-        where it is not the kind's. Raises NotFound, NotAllowed, BadInput, StaleVersion, Conflict, Contended."""
+        where it is not the kind's. The same `submission` sent again is answered as what it has done, whatever has become of
+        the record since. Raises NotFound, NotAllowed, BadInput, StaleVersion, KeyReused, Conflict, Contended."""
         actor, action, known = who.acting(staff), command.action, None
 
         def write(codes: int) -> Acted[C]:
@@ -318,7 +326,7 @@ class Service(Generic[C]):
             if self.kind.actions[action].versioned:
                 if version is None:
                     raise _version_missing()
-                refuse_stale(self.cases, case, version)
+                refuse_stale(self.cases, case, version, self._told(who, case, rules))
             moment = self.outside.moment()
             changes = _all(
                 (decide or self._decide)(
@@ -328,7 +336,11 @@ class Service(Generic[C]):
             if not changes:
                 return self._acted(who, command, case, rules)
             try:
-                self.cases.commit(changes, rules.district, self._claims(changes[0], moment.now))
+                claims = (
+                    *self._claims(changes[0], moment.now),
+                    *_sent_once(submission, case_id, moment.now),
+                )
+                self.cases.commit(changes, rules.district, claims)
             except ClaimTaken as taken:
                 raise _taken_meanwhile() from taken
             except AlreadyReported as before:
@@ -336,7 +348,40 @@ class Service(Generic[C]):
                 raise
             return self._acted(who, command, self._read(changes[0].after), rules)
 
-        return attempted(write, self.outside.rest)
+        try:
+            return attempted(write, self.outside.rest)
+        except CampusSafetyError:
+            if submission is None or not self._was_done(submission, case_id):
+                raise
+            case = self.see(who, case_id)
+            return self._acted(who, command, case, self.rulebook.for_case(case))
+
+    def _was_done(self, submission: Submission, case_id: str) -> bool:
+        """Whether this very form has acted on this record already. Raises KeyReused for another form under the same key."""
+        claim = self.cases.claim(_key_of(submission))
+        if claim is None or claim.expires_at < self.outside.now():
+            return False
+        if (claim.case_id, claim.digest) != (case_id, submission.digest):
+            raise key_reused()
+        return True
+
+    def _told(self, who: Submitter, case: C, rules: Rules) -> Callable[[Entry], Meanwhile]:
+        """How this account is told of what others have done: by which post and what, where it sees the timeline. Whoever does
+        a part only sees theirs; who would not be named is not."""
+        account, district = who.account, rules.district
+        parts = shown(account, self.kind, case, district)
+        whole = Part.TIMELINE in parts and Relation.INVITED not in see(account, case, district)
+
+        def told(entry: Entry) -> Meanwhile:
+            unnamed = case.reporter.anonymous and entry.actor.account == case.reporter.account
+            own, step = entry.actor.account == account.key, self.kind.actions.get(entry.action)
+            if step is None or not (own or whole):
+                return Meanwhile(entry.version, entry.recorded_at, own)
+            hidden = unnamed and not own and Part.REPORTER_IDENTITY not in parts
+            by = None if hidden else _post_of(entry.actor, district)
+            return Meanwhile(entry.version, entry.recorded_at, own, entry.action, step.label, by)
+
+        return told
 
     def _acted(self, who: Submitter, command: Command, case: C, rules: Rules) -> Acted[C]:
         return Acted(self.kind, who, command, case, rules, self.offers(who, case, rules))
@@ -390,6 +435,23 @@ def _all(changes: Changes[Any]) -> tuple[Change[Any], ...]:
     if changes is None:
         return ()
     return (changes,) if isinstance(changes, Change) else tuple(changes)
+
+
+def _post_of(actor: Actor, district: District) -> Label:
+    """The unit and the role that somebody acted for."""
+    unit = district.units.get(actor.unit)
+    role = Role(actor.role).label if actor.role in tuple(Role) else Label(actor.role, actor.role)
+    return Label(f"{unit.name.zh}{role.zh}", f"{unit.name.en}, {role.en}") if unit is not None else role
+
+
+def _key_of(submission: Submission) -> str:
+    return f"action#{submission.account}#{submission.key}"
+
+
+def _sent_once(submission: Submission | None, case_id: str, now: datetime) -> Sequence[Claim]:
+    if submission is None:
+        return ()
+    return (Claim(_key_of(submission), case_id, submission.digest, now, now + KEPT),)
 
 
 def _version_missing() -> BadInput:
