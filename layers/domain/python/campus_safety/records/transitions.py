@@ -41,6 +41,52 @@ class Step:
 Table: TypeAlias = Mapping[str, Step]
 
 
+# What most tables have, said once; a table says from which states, who may, and what is its own about it.
+
+
+def tick(
+    source: frozenset[str],
+    to: str | None = None,
+    *,
+    or_to: str | None = None,
+    may_stay: bool = False,
+    texts: Part = Part.POLICE_NOTES,
+) -> Step:
+    label = Label("时限提醒", "Deadline tick")
+    return Step(label, source, to, or_to, versioned=False, may_stay=may_stay, texts=texts)
+
+
+def file_arrived(source: frozenset[str], may: str, *, texts: Part = Part.POLICE_NOTES) -> Step:
+    return Step(Label("附件已收到", "A file has arrived"), source, versioned=False, may=may, texts=texts)
+
+
+def note(source: frozenset[str], may: str, *, texts: Part = Part.POLICE_NOTES) -> Step:
+    return Step(Label("记录", "Note"), source, versioned=False, may=may, texts=texts)
+
+
+def measure_settled(source: frozenset[str]) -> Step:
+    return Step(
+        Label("办结措施", "Settle a measure"),
+        source,
+        may="scope: school_staff officer desk chief supervisor education; lead: agency",
+        texts=Part.REVIEW,
+    )
+
+
+def supervision(source: frozenset[str], may: str, *, texts: Part = Part.POLICE_NOTES) -> Step:
+    return Step(Label("督办", "Supervise"), source, may=may, texts=texts)
+
+
+def order_received(source: frozenset[str], may: str) -> Step:
+    return Step(Label("签收督办单", "Receive the order"), source, versioned=False, may=may)
+
+
+def order_answered(
+    source: frozenset[str], may: str, *, versioned: bool = True, texts: Part = Part.POLICE_NOTES
+) -> Step:
+    return Step(Label("答复督办单", "Answer the order"), source, versioned=versioned, may=may, texts=texts)
+
+
 def recalculation(source: frozenset[str]) -> Step:
     """By the system, in every table alike: limits are calculated again when a calendar has become known."""
     return Step(

@@ -13,7 +13,13 @@ from types import MappingProxyType
 from campus_safety.kinds.activities.activity import State
 from campus_safety.labels import Label
 from campus_safety.records.relations import Part, Sections, sections
-from campus_safety.records.transitions import Step, recalculation
+from campus_safety.records.transitions import (
+    Step,
+    file_arrived,
+    note,
+    recalculation,
+    tick,
+)
 
 
 class Action(StrEnum):
@@ -57,16 +63,12 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             may="scope: school_staff officer desk chief supervisor education",
             texts=Part.SCHOOL_TEXTS,
         ),
-        Action.TICK: Step(
-            Label("时限提醒", "Deadline tick"), _OPEN, versioned=False, texts=Part.SCHOOL_TEXTS
-        ),
+        Action.TICK: tick(_OPEN, texts=Part.SCHOOL_TEXTS),
         Action.RECALCULATE: recalculation(_OPEN),
         # Pictures are often sent after the counts.
-        Action.ATTACH: Step(
-            Label("附件已收到", "A file has arrived"),
+        Action.ATTACH: file_arrived(
             _AHEAD | {State.HELD, State.RECORDED},
-            versioned=False,
-            may="scope: school_staff guard officer desk chief supervisor education",
+            "scope: school_staff guard officer desk chief supervisor education",
             texts=Part.SCHOOL_TEXTS,
         ),
         Action.TAKE_UP: Step(
@@ -126,11 +128,9 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             may="scope: school_staff officer chief supervisor education",
             texts=Part.SCHOOL_TEXTS,
         ),
-        Action.NOTE: Step(
-            Label("记录", "Note"),
+        Action.NOTE: note(
             frozenset(State),
-            versioned=False,
-            may="scope: school_staff guard officer desk chief supervisor education",
+            "scope: school_staff guard officer desk chief supervisor education",
             texts=Part.SCHOOL_TEXTS,
         ),
         # What was called held and was not.

@@ -12,7 +12,13 @@ from types import MappingProxyType
 from campus_safety.kinds.appointments.appointment import State
 from campus_safety.labels import Label
 from campus_safety.records.relations import Part, Sections, sections
-from campus_safety.records.transitions import Step, recalculation
+from campus_safety.records.transitions import (
+    Step,
+    file_arrived,
+    note,
+    recalculation,
+    tick,
+)
 
 
 class Action(StrEnum):
@@ -38,30 +44,15 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             texts=Part.SCHOOL_TEXTS,
         ),
         # A term that nobody renewed is over with its last day.
-        Action.TICK: Step(
-            Label("时限提醒", "Deadline tick"),
-            _SERVING,
-            State.ENDED,
-            versioned=False,
-            may_stay=True,
-            texts=Part.SCHOOL_TEXTS,
-        ),
+        Action.TICK: tick(_SERVING, State.ENDED, may_stay=True, texts=Part.SCHOOL_TEXTS),
         Action.RECALCULATE: recalculation(_SERVING),
-        Action.ATTACH: Step(
-            Label("附件已收到", "A file has arrived"),
-            _SERVING,
-            versioned=False,
-            may="scope: chief supervisor education",
-            texts=Part.SCHOOL_TEXTS,
-        ),
+        Action.ATTACH: file_arrived(_SERVING, "scope: chief supervisor education", texts=Part.SCHOOL_TEXTS),
         Action.RENEW: Step(
             Label("续聘", "Renew"), _SERVING, may="scope: chief supervisor education", texts=Part.SCHOOL_TEXTS
         ),
-        Action.NOTE: Step(
-            Label("记录", "Note"),
+        Action.NOTE: note(
             frozenset(State),
-            versioned=False,
-            may="scope: school_staff officer desk chief supervisor education",
+            "scope: school_staff officer desk chief supervisor education",
             texts=Part.SCHOOL_TEXTS,
         ),
         Action.END: Step(

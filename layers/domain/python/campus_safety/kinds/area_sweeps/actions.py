@@ -12,7 +12,16 @@ from types import MappingProxyType
 from campus_safety.kinds.area_sweeps.area_sweep import State
 from campus_safety.labels import Label
 from campus_safety.records.relations import Part, Sections, sections
-from campus_safety.records.transitions import Step, recalculation
+from campus_safety.records.transitions import (
+    Step,
+    file_arrived,
+    note,
+    order_answered,
+    order_received,
+    recalculation,
+    supervision,
+    tick,
+)
 
 
 class Action(StrEnum):
@@ -48,14 +57,9 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             may="scope: supervisor",
             texts=Part.REPORT_TEXT,
         ),
-        Action.TICK: Step(Label("时限提醒", "Deadline tick"), _OPEN, versioned=False),
+        Action.TICK: tick(_OPEN),
         Action.RECALCULATE: recalculation(_OPEN),
-        Action.ATTACH: Step(
-            Label("附件已收到", "A file has arrived"),
-            _OPEN,
-            versioned=False,
-            may="scope: supervisor; invited: officer desk chief education agency",
-        ),
+        Action.ATTACH: file_arrived(_OPEN, "scope: supervisor; invited: officer desk chief education agency"),
         Action.FREEZE: Step(
             Label("冻结清单", "Freeze the list"), _PLANNED, State.FROZEN, may="scope: supervisor", binds=True
         ),
@@ -79,12 +83,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             versioned=False,
             may="scope: supervisor; invited: officer desk chief education agency",
         ),
-        Action.NOTE: Step(
-            Label("记录", "Note"),
-            _OPEN,
-            versioned=False,
-            may="scope: supervisor; invited: officer desk chief education agency",
-        ),
+        Action.NOTE: note(_OPEN, "scope: supervisor; invited: officer desk chief education agency"),
         Action.CLOSE: Step(
             Label("办结清查", "Close the sweep"), _FROZEN, State.CLOSED, may="scope: supervisor", binds=True
         ),
@@ -95,18 +94,10 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             may="scope: supervisor",
             binds=True,
         ),
-        Action.SUPERVISE: Step(Label("督办", "Supervise"), _OPEN, may="scope: supervisor leader"),
-        Action.RECEIVE_ORDER: Step(
-            Label("签收督办单", "Receive the order"),
-            _OPEN,
-            versioned=False,
-            may="ordered: desk chief supervisor education agency",
-        ),
-        Action.ANSWER_ORDER: Step(
-            Label("答复督办单", "Answer the order"),
-            _OPEN,
-            versioned=False,
-            may="ordered: desk chief supervisor education agency",
+        Action.SUPERVISE: supervision(_OPEN, "scope: supervisor leader"),
+        Action.RECEIVE_ORDER: order_received(_OPEN, "ordered: desk chief supervisor education agency"),
+        Action.ANSWER_ORDER: order_answered(
+            _OPEN, "ordered: desk chief supervisor education agency", versioned=False
         ),
     }
 )

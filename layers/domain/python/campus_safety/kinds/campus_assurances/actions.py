@@ -11,7 +11,9 @@ from types import MappingProxyType
 from campus_safety.kinds.campus_assurances.campus_assurance import State
 from campus_safety.labels import Label
 from campus_safety.records.relations import Part, Sections, sections
-from campus_safety.records.transitions import Step
+from campus_safety.records.transitions import (
+    Step,
+)
 
 
 class Action(StrEnum):

@@ -12,7 +12,12 @@ from types import MappingProxyType
 from campus_safety.kinds.daily_log.log_entry import State
 from campus_safety.labels import Label
 from campus_safety.records.relations import Part, Sections, sections
-from campus_safety.records.transitions import Step, recalculation
+from campus_safety.records.transitions import (
+    Step,
+    file_arrived,
+    recalculation,
+    tick,
+)
 
 
 class Action(StrEnum):
@@ -59,14 +64,9 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             may="scope: school_staff guard",
             texts=Part.SCHOOL_TEXTS,
         ),
-        Action.TICK: Step(Label("时限提醒", "Deadline tick"), _WAITING, versioned=False),
+        Action.TICK: tick(_WAITING),
         Action.RECALCULATE: recalculation(_WAITING),
-        Action.ATTACH: Step(
-            Label("附件已收到", "A file has arrived"),
-            _COUNTED,
-            versioned=False,
-            may="lead: school_staff guard officer desk chief supervisor",
-        ),
+        Action.ATTACH: file_arrived(_COUNTED, "lead: school_staff guard officer desk chief supervisor"),
         Action.LEAVE: Step(
             Label("登记离开", "Leave the security room"),
             frozenset({State.PRESENT}),

@@ -11,7 +11,12 @@ from types import MappingProxyType
 from campus_safety.kinds.devices.self_test import State
 from campus_safety.labels import Label
 from campus_safety.records.relations import Part, Sections, sections
-from campus_safety.records.transitions import Step, recalculation
+from campus_safety.records.transitions import (
+    Step,
+    note,
+    recalculation,
+    tick,
+)
 
 
 class Action(StrEnum):
@@ -31,13 +36,11 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
         Action.REMIND: Step(
             Label("提醒自检", "Remind of self-tests"), frozenset(), State.DUE, versioned=False
         ),
-        Action.TICK: Step(Label("时限提醒", "Deadline tick"), _OPEN, or_to=State.MISSED, versioned=False),
+        Action.TICK: tick(_OPEN, or_to=State.MISSED),
         Action.RECALCULATE: recalculation(_OPEN),
-        Action.NOTE: Step(
-            Label("记录", "Note"),
+        Action.NOTE: note(
             frozenset(State),
-            versioned=False,
-            may="scope: school_staff guard officer desk chief supervisor",
+            "scope: school_staff guard officer desk chief supervisor",
             texts=Part.SCHOOL_TEXTS,
         ),
         # By the system, when every device of it has been heard testing itself.

@@ -11,7 +11,17 @@ from types import MappingProxyType
 from campus_safety.kinds.hazards.hazard import State
 from campus_safety.labels import Label
 from campus_safety.records.relations import Part, Sections, sections
-from campus_safety.records.transitions import Step, following_campus, recalculation
+from campus_safety.records.transitions import (
+    Step,
+    file_arrived,
+    following_campus,
+    measure_settled,
+    order_answered,
+    order_received,
+    recalculation,
+    supervision,
+    tick,
+)
 
 
 class Action(StrEnum):
@@ -64,14 +74,11 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             may="scope: school_staff guard officer desk chief supervisor education agency gateway",
             texts=Part.REPORT_TEXT,
         ),
-        Action.TICK: Step(Label("时限提醒", "Deadline tick"), _OPEN, versioned=False),
+        Action.TICK: tick(_OPEN),
         Action.RECALCULATE: recalculation(_OPEN),
         Action.FOLLOW_CAMPUS: following_campus(_OPEN),
-        Action.ATTACH: Step(
-            Label("附件已收到", "A file has arrived"),
-            _OPEN,
-            versioned=False,
-            may="scope: school_staff guard officer desk chief supervisor education agency",
+        Action.ATTACH: file_arrived(
+            _OPEN, "scope: school_staff guard officer desk chief supervisor education agency"
         ),
         Action.ASSIGN: Step(
             Label("交办整改", "Assign"),
@@ -189,12 +196,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             may="scope: officer desk chief supervisor education; lead: agency; rectifier: school_staff",
             texts=Part.REVIEW,
         ),
-        Action.SETTLE_MEASURE: Step(
-            Label("办结措施", "Settle a measure"),
-            frozenset({State.REVIEWED}),
-            may="scope: school_staff officer desk chief supervisor education; lead: agency",
-            texts=Part.REVIEW,
-        ),
+        Action.SETTLE_MEASURE: measure_settled(frozenset({State.REVIEWED})),
         Action.CLOSE: Step(
             Label("销号", "Strike off the ledger"),
             frozenset({State.HELD, State.REVIEWED}),
@@ -202,18 +204,12 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             may="scope: officer chief supervisor leader; lead: education agency",
             binds=True,
         ),
-        Action.SUPERVISE: Step(Label("督办", "Supervise"), _OPEN, may="scope: supervisor leader education"),
-        Action.RECEIVE_ORDER: Step(
-            Label("签收督办单", "Receive the order"),
-            _OPEN,
-            versioned=False,
-            may="ordered: school_staff desk chief supervisor education agency",
+        Action.SUPERVISE: supervision(_OPEN, "scope: supervisor leader education"),
+        Action.RECEIVE_ORDER: order_received(
+            _OPEN, "ordered: school_staff desk chief supervisor education agency"
         ),
-        Action.ANSWER_ORDER: Step(
-            Label("答复督办单", "Answer the order"),
-            _OPEN,
-            may="ordered: school_staff desk chief supervisor education agency",
-            texts=Part.SCHOOL_TEXTS,
+        Action.ANSWER_ORDER: order_answered(
+            _OPEN, "ordered: school_staff desk chief supervisor education agency", texts=Part.SCHOOL_TEXTS
         ),
         Action.LINK: Step(
             Label("关联其他案件", "Link other cases"),

@@ -10,7 +10,17 @@ from types import MappingProxyType
 from campus_safety.kinds.incidents.incident import EXITS, State
 from campus_safety.labels import Label
 from campus_safety.records.relations import Part, Sections, sections
-from campus_safety.records.transitions import Step, following_campus, recalculation
+from campus_safety.records.transitions import (
+    Step,
+    file_arrived,
+    following_campus,
+    measure_settled,
+    order_answered,
+    order_received,
+    recalculation,
+    supervision,
+    tick,
+)
 
 
 class Action(StrEnum):
@@ -83,7 +93,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             texts=Part.REPORT_TEXT,
         ),
         Action.PRESS: Step(Label("再次按下报警", "Pressed again"), _REPORTED, versioned=False),
-        Action.TICK: Step(Label("时限提醒", "Deadline tick"), _ANY - {State.CLOSED}, versioned=False),
+        Action.TICK: tick(_ANY - {State.CLOSED}),
         Action.RECALCULATE: recalculation(_ANY - {State.CLOSED}),
         Action.FOLLOW_CAMPUS: following_campus(_ANY - {State.CLOSED}),
         Action.ACKNOWLEDGE: Step(
@@ -212,12 +222,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             may="scope: chief supervisor; lead: school_staff education; leading: agency",
             texts=Part.REVIEW,
         ),
-        Action.SETTLE_MEASURE: Step(
-            Label("办结措施", "Settle a measure"),
-            frozenset({State.REVIEWED}),
-            may="scope: school_staff officer desk chief supervisor education; lead: agency",
-            texts=Part.REVIEW,
-        ),
+        Action.SETTLE_MEASURE: measure_settled(frozenset({State.REVIEWED})),
         Action.CLOSE: Step(
             Label("结案", "Close"),
             frozenset({State.FEEDBACK_GIVEN, State.REVIEWED}),
@@ -305,19 +310,12 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             _BEFORE_HANDLED,
             may="scope: desk chief supervisor; lead: education; leading: agency",
         ),
-        Action.SUPERVISE: Step(
-            Label("督办", "Supervise"), _IN_HAND, may="scope: supervisor leader education"
+        Action.SUPERVISE: supervision(_IN_HAND, "scope: supervisor leader education"),
+        Action.RECEIVE_ORDER: order_received(
+            _IN_HAND, "ordered: school_staff desk chief supervisor education agency"
         ),
-        Action.RECEIVE_ORDER: Step(
-            Label("签收督办单", "Receive the order"),
-            _IN_HAND,
-            versioned=False,
-            may="ordered: school_staff desk chief supervisor education agency",
-        ),
-        Action.ANSWER_ORDER: Step(
-            Label("答复督办单", "Answer the order"),
-            _IN_HAND,
-            may="ordered: school_staff desk chief supervisor education agency",
+        Action.ANSWER_ORDER: order_answered(
+            _IN_HAND, "ordered: school_staff desk chief supervisor education agency"
         ),
         Action.ASK_EXTENSION: Step(
             Label("申请延期", "Ask for an extension"),
@@ -333,11 +331,9 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
         Action.LINK: Step(
             Label("关联历史案件", "Link past cases"), _ANY, may="scope: officer desk chief supervisor"
         ),
-        Action.ATTACH: Step(
-            Label("附件已收到", "A file has arrived"),
+        Action.ATTACH: file_arrived(
             _IN_HAND,
-            versioned=False,
-            may="scope: school_staff guard officer desk chief supervisor; lead: education agency; reporter: gateway",
+            "scope: school_staff guard officer desk chief supervisor; lead: education agency; reporter: gateway",
         ),
     }
 )

@@ -11,7 +11,15 @@ from types import MappingProxyType
 from campus_safety.kinds.inspections.inspection import State
 from campus_safety.labels import Label
 from campus_safety.records.relations import Part, Sections, sections
-from campus_safety.records.transitions import Step, recalculation
+from campus_safety.records.transitions import (
+    Step,
+    file_arrived,
+    order_answered,
+    order_received,
+    recalculation,
+    supervision,
+    tick,
+)
 
 
 class Action(StrEnum):
@@ -46,14 +54,9 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             may="scope: desk chief supervisor education",
             texts=Part.SCHOOL_TEXTS,
         ),
-        Action.TICK: Step(Label("时限提醒", "Deadline tick"), _OPEN, versioned=False),
+        Action.TICK: tick(_OPEN),
         Action.RECALCULATE: recalculation(_OPEN),
-        Action.ATTACH: Step(
-            Label("附件已收到", "A file has arrived"),
-            _OPEN,
-            versioned=False,
-            may="scope: officer desk chief supervisor education agency",
-        ),
+        Action.ATTACH: file_arrived(_OPEN, "scope: officer desk chief supervisor education agency"),
         Action.BEGIN: Step(
             Label("开始检查", "Begin"),
             frozenset({State.PLANNED}),
@@ -98,23 +101,12 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             texts=Part.SCHOOL_TEXTS,
             binds=True,
         ),
-        Action.SUPERVISE: Step(
-            Label("督办", "Supervise"),
-            _OPEN,
-            may="scope: supervisor leader; lead: education",
-            texts=Part.SCHOOL_TEXTS,
+        Action.SUPERVISE: supervision(
+            _OPEN, "scope: supervisor leader; lead: education", texts=Part.SCHOOL_TEXTS
         ),
-        Action.RECEIVE_ORDER: Step(
-            Label("签收督办单", "Receive the order"),
-            _OPEN,
-            versioned=False,
-            may="ordered: desk chief supervisor education agency",
-        ),
-        Action.ANSWER_ORDER: Step(
-            Label("答复督办单", "Answer the order"),
-            _OPEN,
-            versioned=False,
-            may="ordered: desk chief supervisor education agency",
+        Action.RECEIVE_ORDER: order_received(_OPEN, "ordered: desk chief supervisor education agency"),
+        Action.ANSWER_ORDER: order_answered(
+            _OPEN, "ordered: desk chief supervisor education agency", versioned=False
         ),
     }
 )

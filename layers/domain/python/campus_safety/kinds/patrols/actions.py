@@ -11,7 +11,13 @@ from types import MappingProxyType
 from campus_safety.kinds.patrols.patrol import State
 from campus_safety.labels import Label
 from campus_safety.records.relations import Part, Sections, sections
-from campus_safety.records.transitions import Step, recalculation
+from campus_safety.records.transitions import (
+    Step,
+    file_arrived,
+    note,
+    recalculation,
+    tick,
+)
 
 
 class Action(StrEnum):
@@ -36,16 +42,9 @@ _ANY = frozenset(State)
 ACTIONS: Mapping[str, Step] = MappingProxyType(
     {
         Action.PLAN: Step(Label("排定巡防", "Plan a patrol"), frozenset(), State.PLANNED, versioned=False),
-        Action.TICK: Step(
-            Label("时限提醒", "Deadline tick"), _OPEN, or_to=State.MISSED_POINTS, versioned=False
-        ),
+        Action.TICK: tick(_OPEN, or_to=State.MISSED_POINTS),
         Action.RECALCULATE: recalculation(_OPEN),
-        Action.ATTACH: Step(
-            Label("附件已收到", "A file has arrived"),
-            _ANY,
-            versioned=False,
-            may="scope: school_staff guard officer desk chief supervisor",
-        ),
+        Action.ATTACH: file_arrived(_ANY, "scope: school_staff guard officer desk chief supervisor"),
         # Guards stand at their points with bad networks: none has to have seen what another has sent meanwhile.
         Action.CHECK_IN: Step(
             Label("点位打卡", "Check in at a point"),
@@ -70,12 +69,8 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             versioned=False,
             may="scope: school_staff guard officer desk chief",
         ),
-        Action.NOTE: Step(
-            Label("记录", "Note"),
-            _ANY,
-            versioned=False,
-            may="scope: school_staff guard officer desk chief supervisor",
-            texts=Part.SCHOOL_TEXTS,
+        Action.NOTE: note(
+            _ANY, "scope: school_staff guard officer desk chief supervisor", texts=Part.SCHOOL_TEXTS
         ),
         Action.CANCEL: Step(
             Label("取消巡防", "Cancel the patrol"),

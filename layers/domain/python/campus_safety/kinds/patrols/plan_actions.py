@@ -11,7 +11,12 @@ from types import MappingProxyType
 from campus_safety.kinds.patrols.patrol_plan import State
 from campus_safety.labels import Label
 from campus_safety.records.relations import Part, Sections, sections
-from campus_safety.records.transitions import Step, recalculation
+from campus_safety.records.transitions import (
+    Step,
+    note,
+    recalculation,
+    tick,
+)
 
 
 class Action(StrEnum):
@@ -38,7 +43,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             may="scope: school_staff officer desk chief supervisor",
             texts=Part.REPORT_TEXT,
         ),
-        Action.TICK: Step(Label("时限提醒", "Deadline tick"), _OPEN, or_to=State.ENDED, versioned=False),
+        Action.TICK: tick(_OPEN, or_to=State.ENDED),
         Action.RECALCULATE: recalculation(_OPEN),
         Action.REPLACE: Step(
             Label("由新方案接替", "Replaced by a new plan"),
@@ -53,12 +58,8 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             may="scope: school_staff officer desk chief supervisor",
             binds=True,
         ),
-        Action.NOTE: Step(
-            Label("记录", "Note"),
-            _OPEN,
-            versioned=False,
-            may="scope: school_staff guard officer desk chief supervisor",
-            texts=Part.SCHOOL_TEXTS,
+        Action.NOTE: note(
+            _OPEN, "scope: school_staff guard officer desk chief supervisor", texts=Part.SCHOOL_TEXTS
         ),
         Action.WITHDRAW: Step(
             Label("停用方案", "Withdraw the plan"),

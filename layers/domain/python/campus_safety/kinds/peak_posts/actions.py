@@ -13,7 +13,12 @@ from types import MappingProxyType
 from campus_safety.kinds.peak_posts.peak_post import State
 from campus_safety.labels import Label
 from campus_safety.records.relations import Part, Sections, sections
-from campus_safety.records.transitions import Step, recalculation
+from campus_safety.records.transitions import (
+    Step,
+    note,
+    recalculation,
+    tick,
+)
 
 
 class Action(StrEnum):
@@ -57,13 +62,8 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             texts=Part.SCHOOL_TEXTS,
         ),
         # A window that ends unmanned was missed; one whose leaving nobody recorded is closed.
-        Action.TICK: Step(
-            Label("时限提醒", "Deadline tick"),
-            frozenset({State.PLANNED, State.MANNED}),
-            State.MISSED,
-            or_to=State.DONE,
-            versioned=False,
-            may_stay=True,
+        Action.TICK: tick(
+            frozenset({State.PLANNED, State.MANNED}), State.MISSED, or_to=State.DONE, may_stay=True
         ),
         Action.RECALCULATE: recalculation(frozenset({State.PLANNED, State.MANNED})),
         Action.MOVE: Step(Label("按作息表调整时段", "Move with the timetable"), _PLANNED, versioned=False),
@@ -114,11 +114,9 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             versioned=False,
             may="scope: guard officer desk chief",
         ),
-        Action.NOTE: Step(
-            Label("记录", "Note"),
+        Action.NOTE: note(
             frozenset(State),
-            versioned=False,
-            may="scope: school_staff guard officer desk chief supervisor",
+            "scope: school_staff guard officer desk chief supervisor",
             texts=Part.SCHOOL_TEXTS,
         ),
         Action.CANCEL: Step(

@@ -11,7 +11,11 @@ from types import MappingProxyType
 from campus_safety.kinds.points.points_entry import State
 from campus_safety.labels import Label
 from campus_safety.records.relations import Part, Sections, sections
-from campus_safety.records.transitions import Step, recalculation
+from campus_safety.records.transitions import (
+    Step,
+    recalculation,
+    tick,
+)
 
 
 class Action(StrEnum):
@@ -55,7 +59,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             binds=True,
         ),
         # No clock runs on an entry.
-        Action.TICK: Step(Label("时限提醒", "Deadline tick"), _NEW, versioned=False),
+        Action.TICK: tick(_NEW),
         Action.RECALCULATE: recalculation(_NEW),
     }
 )

@@ -12,7 +12,10 @@ from types import MappingProxyType
 from campus_safety.kinds.quizzes.quiz_round import State
 from campus_safety.labels import Label
 from campus_safety.records.relations import Part, Sections, sections
-from campus_safety.records.transitions import Step, recalculation
+from campus_safety.records.transitions import (
+    Step,
+    recalculation,
+)
 
 
 class Action(StrEnum):

@@ -11,7 +11,10 @@ from types import MappingProxyType
 from campus_safety.kinds.rotas.rota import State
 from campus_safety.labels import Label
 from campus_safety.records.relations import Part, Sections, sections
-from campus_safety.records.transitions import Step
+from campus_safety.records.transitions import (
+    Step,
+    note,
+)
 
 
 class Action(StrEnum):
@@ -36,9 +39,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
         ),
         Action.SET_LINES: Step(Label("修改排班表", "Set the rota"), _HERE, may="scope: desk chief"),
         Action.CHECK_GAPS: Step(Label("周前空缺检查", "Look for gaps"), _HERE, versioned=False),
-        Action.NOTE: Step(
-            Label("记录", "Note"), _HERE, versioned=False, may="scope: officer desk chief supervisor"
-        ),
+        Action.NOTE: note(_HERE, "scope: officer desk chief supervisor"),
     }
 )
 

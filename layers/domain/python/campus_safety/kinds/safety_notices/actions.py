@@ -12,7 +12,12 @@ from types import MappingProxyType
 from campus_safety.kinds.safety_notices.safety_notice import State
 from campus_safety.labels import Label
 from campus_safety.records.relations import Part, Sections, sections
-from campus_safety.records.transitions import Step, recalculation
+from campus_safety.records.transitions import (
+    Step,
+    file_arrived,
+    recalculation,
+    tick,
+)
 
 
 class Action(StrEnum):
@@ -40,9 +45,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             texts=Part.REPORT_TEXT,
         ),
         # A withdrawal is still on its way to the other parts: that, too, is kept an eye on.
-        Action.TICK: Step(
-            Label("时限提醒", "Deadline tick"), frozenset({State.ISSUED, State.WITHDRAWN}), versioned=False
-        ),
+        Action.TICK: tick(frozenset({State.ISSUED, State.WITHDRAWN})),
         Action.RECALCULATE: recalculation(frozenset({State.ISSUED, State.WITHDRAWN})),
         Action.READ: Step(
             Label("确认已读", "Confirm reading"),
@@ -62,12 +65,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             texts=Part.REPORT_TEXT,
             binds=True,
         ),
-        Action.ATTACH: Step(
-            Label("附件已收到", "A file has arrived"),
-            _IN_FORCE,
-            versioned=False,
-            may="scope: supervisor; lead: officer desk chief",
-        ),
+        Action.ATTACH: file_arrived(_IN_FORCE, "scope: supervisor; lead: officer desk chief"),
         Action.DELIVER: Step(
             Label("送达各校园", "Reach every campus"),
             frozenset({State.ISSUED, State.WITHDRAWN}),

@@ -12,7 +12,13 @@ from types import MappingProxyType
 from campus_safety.kinds.teaching_packs.teaching_pack import State
 from campus_safety.labels import Label
 from campus_safety.records.relations import Part, Sections, sections
-from campus_safety.records.transitions import Step, recalculation
+from campus_safety.records.transitions import (
+    Step,
+    file_arrived,
+    note,
+    recalculation,
+    tick,
+)
 
 
 class Action(StrEnum):
@@ -38,16 +44,10 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             may="scope: officer desk chief supervisor education",
             texts=Part.REPORT_TEXT,
         ),
-        Action.TICK: Step(
-            Label("时限提醒", "Deadline tick"), _IN_USE, versioned=False, texts=Part.SCHOOL_TEXTS
-        ),
+        Action.TICK: tick(_IN_USE, texts=Part.SCHOOL_TEXTS),
         Action.RECALCULATE: recalculation(_IN_USE),
-        Action.ATTACH: Step(
-            Label("附件已收到", "A file has arrived"),
-            _IN_USE,
-            versioned=False,
-            may="scope: supervisor education; lead: officer desk chief",
-            texts=Part.SCHOOL_TEXTS,
+        Action.ATTACH: file_arrived(
+            _IN_USE, "scope: supervisor education; lead: officer desk chief", texts=Part.SCHOOL_TEXTS
         ),
         Action.KEEP: Step(
             Label("复核仍适用", "Still right, keep it"),
@@ -63,12 +63,8 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             may="scope: supervisor education; lead: officer desk chief",
             texts=Part.SCHOOL_TEXTS,
         ),
-        Action.NOTE: Step(
-            Label("记录", "Note"),
-            frozenset(State),
-            versioned=False,
-            may="scope: officer desk chief supervisor education",
-            texts=Part.SCHOOL_TEXTS,
+        Action.NOTE: note(
+            frozenset(State), "scope: officer desk chief supervisor education", texts=Part.SCHOOL_TEXTS
         ),
         Action.WITHDRAW: Step(
             Label("停用", "Withdraw"),
