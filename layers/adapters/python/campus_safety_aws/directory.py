@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
 
@@ -18,8 +18,6 @@ from campus_safety.district.directory import (
     sign_in_key,
 )
 from campus_safety.district.organisation import SignalKind
-from campus_safety.district.timetable_files import parse_timetables
-from campus_safety.district.timetables import Timetables
 from campus_safety.errors import Fault, UnknownDevice, UnknownPolicy, UnknownUnit
 from campus_safety.instants import to_text
 from campus_safety_aws.directory_items import (
@@ -40,6 +38,9 @@ from campus_safety_aws.directory_items import (
     timetables_pk,
     unit_of,
 )
+
+if TYPE_CHECKING:
+    from campus_safety.district.timetables import Timetables
 
 CONDITION_FAILED: Final = "ConditionalCheckFailedException"
 
@@ -141,14 +142,17 @@ class Directory:
         self._places[district] = (read_at, found)
         return found
 
-    def timetables(self, district: str) -> Timetables:
+    def timetables(self, district: str) -> "Timetables":
         """The timetables as of at most `ttl_seconds` ago."""
         cached = self._timetables.get(district)
         if cached is not None and self._fresh(cached[0]):
             return cached[1]
         read_at = self._now()
         item = self._get(timetables_pk(district), "TIMETABLES")
-        found = parse_timetables(json.loads(item.document), stored=True) if item is not None else Timetables()
+        # Only who plans posts asks, and only there they are loaded.
+        from campus_safety.district.timetable_files import parse_timetables
+
+        found = parse_timetables(json.loads(item.document) if item is not None else {}, stored=True)
         self._timetables[district] = (read_at, found)
         return found
 

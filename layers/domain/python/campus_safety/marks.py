@@ -3,9 +3,8 @@ write into files (`district.declared_tables`) is declared with these, and nobody
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterable
-from enum import Enum
 from types import NoneType, UnionType
-from typing import Annotated, Any, Optional, Union, get_args, get_origin
+from typing import Annotated, Any, Final, Optional, Union, get_args, get_origin
 
 from campus_safety.values import dataclass
 
@@ -76,13 +75,15 @@ class Word:
     stands_for: Any
 
 
-class Mark(Enum):
+class Mark:
+    """Words that are marks."""
+
     # The name of the table that the others are read from.
-    KEY = "key"
+    KEY: Final = "key"
     # Of a table by code: every code has to be there.
-    EACH = "each"
+    EACH: Final = "each"
     # Of a list: its members stand in their own order, not in that of the file.
-    SORTED = "sorted"
+    SORTED: Final = "sorted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,13 +31,13 @@ T = TypeVar("T")
 Read = Callable[["TableReader", Any, str], Any]
 
 # Ids become parts of addresses ("<unit>/<post>") and of table keys ("UNIT#<id>"): neither sign may occur in them.
-_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_ID: Final = r"[a-z0-9]+(-[a-z0-9]+)*"
 LONGEST_ID: Final = 40
 LONGEST_NAME: Final = 60
 
 
 def is_id(text: str) -> bool:
-    return len(text) <= LONGEST_ID and _ID.fullmatch(text) is not None
+    return len(text) <= LONGEST_ID and re.fullmatch(_ID, text) is not None
 
 
 def _id(text: str) -> str:
@@ -61,8 +61,6 @@ Posts = Annotated[tuple[str, ...], Items(1)]
 
 # What cannot be read; a fault has been remembered.
 UNREADABLE: Final = object()
-# Seconds are for weeks in fast time.
-_CLOCK: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?")
 
 
 class TableReader:
@@ -97,14 +95,21 @@ class TableReader:
         values = self.fields(shape, table, where, key)
         return shape(**values) if len(self.faults) == known else None
 
-    def fields(self, shape: type[Any], table: object, where: str, key: str = "") -> dict[str, Any]:
-        """The fields that can be read, by name; one that is not written has its default."""
+    def fields(
+        self,
+        shape: type[Any],
+        table: object,
+        where: str,
+        key: str = "",
+        only: tuple[str, ...] = (),
+    ) -> dict[str, Any]:
+        """The fields that can be read, by name, or `only` some of them; one that is not written has its default."""
         if not isinstance(table, Mapping):
             self.no_table(where)
             return {}
         values = {}
         kind: Any = shape
-        for name, read in _declared(kind):
+        for name, read in _declared(kind, only):
             found = read(self, table, where, key)
             if found is not UNREADABLE:
                 values[name] = found
@@ -174,12 +179,14 @@ def read_table(shape: type[T], table: Mapping[str, Any], where: str = "") -> T:
 
 
 @cache
-def _declared(shape: type[Any]) -> tuple[tuple[str, Callable[..., Any]], ...]:
+def _declared(shape: type[Any], only: tuple[str, ...]) -> tuple[tuple[str, Callable[..., Any]], ...]:
     """Its fields in their order, each with how it is read from a table. A class that is no dataclass has a default where it
     has an attribute of that name; a named tuple has none."""
     if is_dataclass(shape):
         return tuple(
-            (one.name, _field(one.name, one.type, one.default, one.default_factory)) for one in fields(shape)
+            (one.name, _field(one.name, one.type, one.default, one.default_factory))
+            for one in fields(shape)
+            if not only or one.name in only
         )
     return tuple(
         (
@@ -468,10 +475,17 @@ def _flag(reader: TableReader, found: Any, where: str) -> Any:
 
 
 def _time(reader: TableReader, found: Any, where: str) -> Any:
-    if isinstance(found, str) and _CLOCK.fullmatch(found):
-        return time.fromisoformat(found)
-    reader.fault(where, "bad_time", f"时间须形如 07:20：{found}", f"A time is written 07:20, not {found!r}")
-    return UNREADABLE
+    # Seconds are for weeks in fast time; the zone is Shanghai's, and is not said.
+    try:
+        parsed = time.fromisoformat(found if isinstance(found, str) else "")
+    except ValueError:
+        parsed = None
+    if parsed is None or found not in (f"{parsed:%H:%M}", f"{parsed:%H:%M:%S}"):
+        reader.fault(
+            where, "bad_time", f"时间须形如 07:20：{found}", f"A time is written 07:20, not {found!r}"
+        )
+        return UNREADABLE
+    return parsed
 
 
 def _day(reader: TableReader, found: Any, where: str) -> Any:

@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from campus_safety.district.organisation import (
     POLICE_FIELDS,
@@ -23,10 +23,13 @@ from campus_safety.district.organisation import (
     UnitKind,
 )
 from campus_safety.district.roles import Role
-from campus_safety.district.timetables import Timetables
 from campus_safety.errors import Fault, UnknownCampus, UnknownUnit
 from campus_safety.labels import Label
 from campus_safety.values import dataclass
+
+if TYPE_CHECKING:
+    # Those who plan posts load them.
+    from campus_safety.district.timetables import Timetables
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,7 +314,7 @@ class DirectoryReader(Protocol):
         """The places around its campuses that the district has listed, retired ones included."""
         ...
 
-    def timetables(self, district: str) -> Timetables:
+    def timetables(self, district: str) -> "Timetables":
         """The timetables of its campuses; none at all where the district has given none."""
         ...
 

@@ -31,6 +31,20 @@ MOST_WORKLISTS: Final = 200
 _WorkingDays = Annotated[int, Number(1, 20)]
 
 
+# What holds for every kind, `[rules]`.
+GENERAL: Final = (
+    "late_entry",
+    "rejoin",
+    "discovery",
+    "discovery_at_most",
+    "extensions",
+    "pauses",
+    "casualty_window",
+    "casualty_window_short",
+    "reports_a_minute",
+)
+
+
 class Basis(StrEnum):
     """Where a limit comes from. A limit of law may be made shorter by policy, never longer, paused or extended."""
 
@@ -182,9 +196,13 @@ class ReminderRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GeneralRules:
-    """What holds for every kind, `[rules]`."""
+class Policy:
+    """One version of a district's policy. `sections` are what it sets for kinds besides their clocks, each by the class that
+    says what it is: of the kinds that whoever read it serves, and that the version knows."""
 
+    version: str
+    kinds: Mapping[str, KindPolicy]
+    ladders: Mapping[str, Ladder]
     late_entry: timedelta
     rejoin: timedelta
     discovery: timedelta
@@ -194,16 +212,6 @@ class GeneralRules:
     casualty_window: timedelta
     casualty_window_short: timedelta
     reports_a_minute: Count | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy(GeneralRules):
-    """One version of a district's policy. `sections` are what it sets for kinds besides their clocks, each by the class that
-    says what it is: of the kinds that whoever read it serves, and that the version knows."""
-
-    version: str
-    kinds: Mapping[str, KindPolicy]
-    ladders: Mapping[str, Ladder]
     hours: WorkingHours
     days: DistrictDays
     school_days: SchoolDays

@@ -9,7 +9,7 @@ from campus_safety.district.category_limits import own_categories, with_categori
 from campus_safety.district.declared_tables import UNREADABLE, Posts
 from campus_safety.district.policy import (
     CASUALTY_WINDOWS,
-    GeneralRules,
+    GENERAL,
     KindPolicy,
     KindRules,
     Ladder,
@@ -103,7 +103,7 @@ def _read(
             inside, where = section.rules.inside, f"{section.where}{section.rules.inside}".rstrip(".")
             said = reader.table(table, inside, section.table) if inside else table
             found[section.rules] = reader.read(section.rules, said, where)
-    general = _windows(reader, reader.fields(GeneralRules, reader.table(document, "rules"), "rules"))
+    general = _windows(reader, reader.fields(Policy, reader.table(document, "rules"), "rules", only=GENERAL))
     hours = reader.read(WorkingHours, reader.table(document, "working_hours"), "working_hours")
     days = reader.read(DistrictDays, reader.table(document, "calendar"), "calendar")
     school_days = reader.read(SchoolDays, document.get("school_calendar", {}), "school_calendar")

@@ -21,7 +21,7 @@ from campus_safety.values import dataclass
 
 # It has a 29 February, so that every day a year can have is covered.
 _LEAP_YEAR: Final = 2024
-_CODE: Final = re.compile(r"[a-z]{2,20}(-[1-9][0-9]?)?")
+_CODE: Final = r"[a-z]{2,20}(-[1-9][0-9]?)?"
 # Of a day: more would be no peak any more.
 MOST_WINDOWS: Final = 12
 
@@ -90,7 +90,7 @@ class MonthDay:
 
 
 def _code(text: str) -> str:
-    if not _CODE.fullmatch(text):
+    if not re.fullmatch(_CODE, text):
         raise ValueError(text)
     return text
 

@@ -29,9 +29,11 @@ class PeakPostRules(KindRules):
         # The gap check looks at the whole of the next week: on its own day that week has to be planned.
         Check(
             ("ahead_days", "gaps_weekday"),
-            lambda ahead_days, gaps_weekday: not 15 - gaps_weekday <= ahead_days <= 31,
-            "须为 8 至 31 天，且空缺检查时下一周已排岗（至少 15 减去检查日是周几）",
-            "From 8 to 31 days, and so that the next week is planned when its gaps are looked for (15 less their weekday)",
+            lambda ahead_days, gaps_weekday: (
+                None if 15 - gaps_weekday <= ahead_days <= 31 else 15 - gaps_weekday
+            ),
+            "须为 {} 至 31 天，空缺检查时下一周才已排岗",
+            "From {} to 31 days, so that the next week is planned when its gaps are looked for",
         ),
         at_most("shortest", "longest", "最短时长超过最长时长", "Lies above the longest"),
     )
