@@ -45,6 +45,7 @@ class Insight(Feature):
         self.routes = {
             "GET /figures": Route(self.figures),
             "GET /figures/{proxy+}": Route(self.figures),
+            "GET /bulletins/{month}": Route(self.figures),
         }
         self.alarms = [
             Alarm("FiguresDead", "统计未能跟上 · figures that could not be kept", depth(self.dead), 1)

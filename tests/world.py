@@ -411,6 +411,7 @@ SERVED = {
     "/attachments": "attachments.uploads",
     "/papers": "papers.requests",
     "/figures": "insight.figures",
+    "/bulletins": "insight.figures",
     "/worklists": "insight.worklists",
     "/codes": "insight.finding",
     "/my": "insight.worklists",

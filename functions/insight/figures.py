@@ -54,6 +54,7 @@ from insight.answers import (
     Scope,
     behind,
 )
+from insight.bulletins import Bulletins
 
 TAGS: Final = ["统计 / Figures"]
 # The longest period, and the longest that is told day by day.
@@ -104,6 +105,7 @@ class _Figures:
         self._homes = stores.homes
         self._directory = stores.directory
         self._rulebook = Rulebook(stores.directory, KINDS)
+        Bulletins(app, stores.figures, self._rulebook, outside, self._asking)
         app.get("/figures", responses=answers(FiguresAnswer), summary="统计指标 / Figures", tags=TAGS)(
             self.all_figures
         )

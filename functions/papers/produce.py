@@ -18,9 +18,6 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from campus_safety.district.directory import Account, DirectoryReader
 from campus_safety.district.rules import Rules
 from campus_safety.errors import Fault, NotAllowed, NotFound
-from campus_safety.figures.cells import ALL
-from campus_safety.figures.reading import Sums
-from campus_safety.figures.seeing import kinds_read, sights_of
 from campus_safety.figures.spans import Period
 from campus_safety.kinds.area_sweeps.area_sweep import area_sweep
 from campus_safety.kinds.area_sweeps.seeing import sight
@@ -30,15 +27,7 @@ from campus_safety.kinds.inspections.record import inspection_record
 from campus_safety.kinds.registry import KINDS, kind_of
 from campus_safety.lists.list_filters import permit
 from campus_safety.papers import facts
-from campus_safety.papers.bulletin import (
-    Month,
-    before,
-    bulletin,
-    figures_of,
-    month_of,
-    permit_bulletin,
-    since_new_year,
-)
+from campus_safety.papers.bulletin import month_of, permit_bulletin, told
 from campus_safety.papers.jobs import (
     BULLETIN,
     COVERAGE,
@@ -166,22 +155,12 @@ class _Produce:
         if account is None:
             raise _gone()
         unit = permit_bulletin(account, job.unit, rules.district)
-        kept, kinds = self._figures.read(), kinds_read(account)
-        campuses = sum(unit in (ALL, campus.station) for campus in rules.district.open_campuses())
+        kept, month = self._figures.read(), month_of(job.month, made_at)
 
-        def told(period: Period) -> Month:
-            cells = kept.sums(job.district, unit, period)
-            return Month(
-                period,
-                figures_of(
-                    Sums.of(cells, sights_of(account), kinds, campuses), account, unit, rules.district
-                ),
-            )
+        def cells(period: Period) -> Mapping[str, int]:
+            return kept.sums(job.district, unit, period)
 
-        month = month_of(job.month, made_at)
-        said = bulletin(
-            account, unit, told(month), told(before(month)), told(since_new_year(month)), rules, made_at
-        )
+        said = told(account, unit, month, cells, rules, made_at)
         self._files.write(job.key, bulletins.written(said, unit), documents.MEDIA)
         return 1
 

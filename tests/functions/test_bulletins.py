@@ -266,3 +266,50 @@ def test_asked_again_it_is_the_same_job_and_done_once(world: World) -> None:
     assert ask(world, SUPERVISOR, **body) == ask(world, SUPERVISOR, **body)
     produced(world, SUPERVISOR, times=2, **body)
     assert ask(world, SUPERVISOR, kind="bulletin", month="2025-02")[0] == 409
+
+
+def numbers_in(answer: Any) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Each number with a source in a bulletin as JSON, as it is printed, and what its records are asked for with."""
+    if isinstance(answer, dict):
+        if answer.keys() == {"text", "source"}:
+            if (source := answer["source"]) is not None:
+                where = {"where": source["where"]} if source["where"] else {}
+                bounds = {"from": source["start"], "to": source["end"]}
+                yield answer["text"], {"indicator": source["indicator"], **bounds, **where}
+            return
+        answer = list(answer.values())
+    if isinstance(answer, list):
+        for one in answer:
+            yield from numbers_in(one)
+
+
+@pytest.mark.parametrize(
+    ("by", "unit"), [(SUPERVISOR, None), (LEADER, "dm-st-harbour"), (EDUCATION, None), (CHIEF, None)]
+)
+def test_a_page_is_told_what_the_document_says(world: World, by: str, unit: str | None) -> None:
+    kept(world)
+    query = {"scope": unit} if unit else {}
+    status, answer = world.ask("GET", f"/bulletins/{this_month()}", by=by, query=query)
+    assert status == 200, answer
+    content = bulletin(world, by, **({"unit": unit} if unit else {}))
+    printed = {(text, frozenset(asked.items())) for text, asked in links(content)}
+    said = {
+        (text, frozenset({**asked, "scope": answer["scope"]}.items()))
+        for text, asked in numbers_in([answer["zeros"], answer["sections"], answer["lengths"]])
+    }
+    assert said and said <= printed
+    (_, asked), *_ = numbers_in(answer["numbers"])
+    records = {**asked, "scope": answer["scope"], "size": "1"}
+    assert world.ask("GET", "/figures/records", by=by, query=records)[0] == 200
+
+
+def test_whoever_asks_for_no_bulletin_is_told_none(world: World) -> None:
+    path = f"/bulletins/{this_month()}"
+    for by in ("dm-st-harbour-desk", "dm-ms-01-safety", "dm-ms-01-guard", "dm-auditor", "dm-fire-duty"):
+        assert world.ask("GET", path, by=by)[0] == 403, by
+    for scope in ("dm-st-hill", "dm-ms-01", "nowhere"):
+        assert world.ask("GET", path, by=CHIEF, query={"scope": scope})[0] == 404, scope
+    later = f"{day_of(REAL.now()).year + 1}-01"
+    status, problem = world.ask("GET", f"/bulletins/{later}", by=SUPERVISOR)
+    assert (status, problem["faults"][0]["field"]) == (422, "month") and problem["faults"][0]["zh"]
+    assert world.ask("GET", "/bulletins/2026-13", by=SUPERVISOR)[0] == 422

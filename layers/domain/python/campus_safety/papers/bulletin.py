@@ -5,7 +5,7 @@ What it says is what the kept figures say to whoever asked: records that the acc
 numbers, and indicators of kinds that its role does not see are left out. Exercises are in no figure.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -248,6 +248,25 @@ def figures_of(sums: Sums, account: Account, unit: str, district: District) -> d
         for code, one in INDICATORS.items()
         if one.kind in kinds and told_of(one, unit, district)
     }
+
+
+def told(
+    account: Account,
+    unit: str,
+    month: Period,
+    cells_in: Callable[[Period], Mapping[str, int]],
+    rules: Rules,
+    made_at: datetime,
+) -> Bulletin:
+    """The bulletin of a month from what is kept: `cells_in` answers what each counter comes to for this unit in a period."""
+    kinds = kinds_read(account)
+    campuses = sum(unit in (ALL, campus.station) for campus in rules.district.open_campuses())
+
+    def of(period: Period) -> Month:
+        sums = Sums.of(cells_in(period), sights_of(account), kinds, campuses)
+        return Month(period, figures_of(sums, account, unit, rules.district))
+
+    return bulletin(account, unit, of(month), of(before(month)), of(since_new_year(month)), rules, made_at)
 
 
 def bulletin(
