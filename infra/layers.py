@@ -53,7 +53,7 @@ class Layers(Construct):
         return aws_lambda.LayerVersion(
             self,
             id,
-            code=aws_lambda.Code.from_asset(str(folder), exclude=[*NOT_CODE, ".built-from"]),
+            code=aws_lambda.Code.from_asset(str(folder), exclude=[".built-from"]),
             compatible_runtimes=[self._stage.runtime],
             compatible_architectures=[self._stage.architecture],
             removal_policy=self._stage.removal,

@@ -1,6 +1,7 @@
 """The pins of the layers: complete, the versions that the tests run with, and built anew only when they change."""
 
 import importlib.metadata
+import subprocess
 import sys
 from pathlib import Path
 
@@ -65,3 +66,21 @@ def test_this_machine_gets_wheels_for_the_python_that_runs_the_emulator() -> Non
 
 def installed() -> dict[str, str]:
     return {canonicalize_name(each.name): each.version for each in importlib.metadata.distributions()}
+
+
+def test_what_a_layer_holds_is_compiled_for_who_loads_it_whatever_the_date_of_its_files(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "python").mkdir()
+    source = tmp_path / "python" / "answer.py"
+    source.write_text("SAID = 42\n")
+    build._compile(build.target_named("local"), tmp_path)
+    source.write_text("SAID = 41 + 2\n")
+    answer = [sys.executable, "-c", "import answer; print(answer.SAID)"]
+    said = subprocess.run(answer, check=True, capture_output=True, cwd=source.parent).stdout
+    assert said.strip() == b"42", "a checked file would have been compiled anew"
+
+
+def test_bytecode_is_only_made_by_the_version_that_reads_it() -> None:
+    assert build.python_of(build.target_named("local")) == sys.executable
+    assert build.python_of(build.Target("next", "3.99")) is None
