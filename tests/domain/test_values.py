@@ -190,3 +190,7 @@ def test_they_are_carried_to_other_processes_and_copied() -> None:
 def test_what_a_class_says_itself_stays_and_super_finds_its_base() -> None:
     assert Carried("a", ("b",)) == Carried("a")
     assert Carrier("a").alike == "a!"
+
+
+def test_what_a_class_says_of_itself_is_what_was_written() -> None:
+    assert (OURS[0].__doc__, OURS[1].__doc__) == (None, "A room.")

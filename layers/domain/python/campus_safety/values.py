@@ -30,8 +30,9 @@ def _frozen_dataclass(
 ) -> Callable[[C], C]:
     def written(cls: Any) -> Any:
         # Without words of its own the library would work out a signature to describe the class by.
-        cls.__doc__ = cls.__doc__ or cls.__name__
+        words, cls.__doc__ = cls.__doc__, cls.__doc__ or "…"
         made = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True, kw_only=kw_only)(cls)
+        made.__doc__ = words
         _let_super_know(made)
         shared = _SHARED | (_comparing(made) if eq else {}) | (_ordering(made) if order else {})
         for name, method in {"__init__": _Init(made), **shared}.items():
