@@ -11,12 +11,13 @@ from typing import Any, Final
 from aws_lambda_powertools.event_handler.openapi.swagger_ui import generate_swagger_html
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from campus_safety_aws.handlers import wired
 from campus_safety_aws.pages import document, page
 
 _DOCUMENT: Final = Path(__file__).with_name("openapi.json").read_text(encoding="utf-8")
 
 
-def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+def _answer(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     if event["rawPath"].endswith("/openapi.json"):
         return document("application/json; charset=utf-8", _DOCUMENT)
     return _page()
@@ -35,3 +36,6 @@ def _page() -> dict[str, Any]:
     )
     # The viewer's icons stand in its style.
     return page(html, images=True)
+
+
+handler = wired(lambda: _answer)

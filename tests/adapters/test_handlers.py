@@ -1,6 +1,7 @@
 """How handlers come by what they need: at their first call, from what they are given, and never at import."""
 
 import ast
+import gc
 import os
 import subprocess
 import sys
@@ -74,9 +75,38 @@ def test_in_lambda_it_is_wired_while_the_sandbox_starts(monkeypatch: pytest.Monk
     monkeypatch.setenv("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand")
     times: list[str] = []
     handler: Any = wired(lambda: _made(times))
+    gc.unfreeze()
     assert times == ["made"]
     assert handler({"x": 1}, None) == 1
     assert times == ["made"]
+
+
+STARTING = """
+import gc, campus_safety_aws
+from campus_safety_aws.handlers import wired
+before = gc.isenabled()
+wired(lambda: print)
+print(before, gc.isenabled(), gc.get_freeze_count() > 1000)
+"""
+
+
+@pytest.mark.parametrize(("where", "said"), [("on-demand", "False True True"), ("", "True True False")])
+def test_while_a_sandbox_starts_nobody_looks_for_garbage_and_then_not_among_what_stays(
+    where: str, said: str
+) -> None:
+    path = os.pathsep.join(str(ROOT / part) for part in PATH)
+    env = os.environ | {"PYTHONPATH": path, "AWS_LAMBDA_INITIALIZATION_TYPE": where}
+    answer = subprocess.run([sys.executable, "-c", STARTING], check=True, capture_output=True, env=env)
+    assert answer.stdout.decode().strip() == said
+
+
+def test_whoever_starts_in_lambda_looks_for_garbage_again() -> None:
+    """Every handler is `wired`, which does."""
+    made = {
+        name: [ast.unparse(node) for node in tree.body if _name(node) == "handler"]
+        for name, tree in handlers().items()
+    }
+    assert [name for name, lines in made.items() if not lines[-1].startswith("handler = wired(")] == []
 
 
 @cache

@@ -4,6 +4,7 @@ Each handler's module has its `Stores`, the ports it needs; `from_settings()`, t
 which makes the handler; and at its end `handler = wired(lambda: bootstrap(from_settings()))` for Lambda.
 """
 
+import gc
 import os
 from collections.abc import Callable
 from functools import cache
@@ -18,10 +19,13 @@ _IN_LAMBDA: Final = "AWS_LAMBDA_INITIALIZATION_TYPE"
 
 def wired(make: Callable[[], Handler]) -> Handler:
     """A handler that is made once, when it is first called. In Lambda it is made at once: a sandbox starts at full speed,
-    and a setting that is missing is missed before the first alarm."""
+    and a setting that is missing is missed before the first alarm. What was loaded until then stays as long as the sandbox
+    does: it is never looked through for garbage (`campus_safety_aws/__init__.py` has stopped looking meanwhile)."""
     made = cache(make)
     if os.environ.get(_IN_LAMBDA):
         made()
+        gc.freeze()
+        gc.enable()
 
     def handler(event: dict[str, Any], context: Any) -> Any:
         return made()(event, context)
