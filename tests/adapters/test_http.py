@@ -7,17 +7,18 @@ import logging
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Literal, cast
 
 import pytest
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from campus_safety import errors
 from campus_safety.errors import BadInput, CampusSafetyError, Fault
 from campus_safety.identity import CASE_ID
+from campus_safety.kinds.incidents.taxonomy import Channel
 from campus_safety.records.fields import CODE
 from campus_safety_aws.http import (
     BODY_LIMIT,
@@ -275,6 +276,16 @@ def test_what_a_field_has_to_look_like_is_said_in_words_where_there_are_words(
         {"type": "string_pattern_mismatch", "loc": ("body", "root"), "ctx": {"pattern": pattern}}
     )
     assert fault.field == "root" and said in fault.zh and fault.en.isascii()
+
+
+def test_what_a_choice_may_be_is_named_by_its_codes_and_not_as_a_program_spells_them() -> None:
+    class Painted(BaseModel):
+        colour: Literal[Channel.SCHOOL_FORM, Channel.PATROL]
+
+    with pytest.raises(ValidationError) as refused:
+        Painted.model_validate({"colour": "none"})
+    (error,) = refused.value.errors()
+    assert fault_of(error).zh == "只能是：school_form, patrol"
 
 
 @pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])

@@ -1,12 +1,10 @@
 /** One record as it stands, and what this account may do with it now. */
 import { computed, ref, shallowRef } from 'vue'
-import { act, formsOf, type KindForms } from '../app/actions'
 import { ask } from '../app/api'
 import { readDirectory } from '../app/directory'
 import { heardServerTime } from '../app/clock'
 import { usePolling } from '../app/live'
 import { readVocabulary } from '../app/vocabulary'
-import type { Form, Values } from '../kit/forms'
 import type { Words } from '../app/language'
 import type { AnyRecord, RecordKind } from './kinds'
 
@@ -31,9 +29,9 @@ const RHYTHM = { shown: 15_000, hidden: 120_000 }
 export function useRecord(kind: RecordKind, id: string) {
   const record = shallowRef<AnyRecord | null>(null)
   const timeline = shallowRef<Timeline | null>(null)
-  const forms = shallowRef<KindForms | null>(null)
   /** Somebody else has acted since it was first shown. */
   const moved = ref(false)
+  let own = false
 
   async function read(): Promise<void> {
     const [now] = await Promise.all([
@@ -41,11 +39,10 @@ export function useRecord(kind: RecordKind, id: string) {
       // Names only: a record can be read without them.
       readVocabulary().catch(() => undefined),
       readDirectory().catch(() => undefined),
-      formsOf(kind.code).then((read) => (forms.value = read)),
     ])
     const before = record.value?.version
     if (before === now.version) return
-    moved.value = before !== undefined
+    moved.value = before !== undefined && !own
     await show(now)
   }
 
@@ -57,28 +54,20 @@ export function useRecord(kind: RecordKind, id: string) {
 
   const polling = usePolling(read, RHYTHM)
 
-  /** Does an action; the record is shown as the answer says it is. Throws a Problem. */
-  async function carryOut(form: Form, body: Values): Promise<void> {
-    await act(form, record.value!, body)
-    // The answer of an action is the record, but for those who may see it no longer.
-    moved.value = false
-    record.value = null
+  async function reread(): Promise<void> {
+    own = true
     await polling.now()
-  }
-
-  function labelOf(action: string): Words | undefined {
-    return forms.value?.actions.find((one) => one.name === action)?.label
+    own = false
   }
 
   return {
     record,
     timeline,
-    forms,
     moved,
     problem: polling.problem,
     again: polling.now,
-    carryOut,
-    labelOf,
-    ready: computed(() => record.value !== null && forms.value !== null),
+    /** After something was done here: it is news to nobody. */
+    reread,
+    ready: computed(() => record.value !== null),
   }
 }

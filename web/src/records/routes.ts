@@ -4,7 +4,7 @@ import { KINDS, type RecordKind } from './kinds'
 
 const lists = (kind: RecordKind) => (me: Me) => me.lists.some((one) => one.code === kind.code)
 
-/** A list, a page and a page for what binds: the same three for every kind. */
+/** A list and a page: the same two for every kind. */
 export default KINDS.flatMap((kind, place): RouteRecordRaw[] => [
   {
     path: kind.page,
@@ -20,12 +20,6 @@ export default KINDS.flatMap((kind, place): RouteRecordRaw[] => [
     path: `${kind.page}/:id`,
     component: () => import('./RecordPage.vue'),
     props: (to) => ({ kind: kind.code, id: String(to.params.id) }),
-    meta: { title: kind.name },
-  },
-  {
-    path: `${kind.page}/:id/:action`,
-    component: () => import('./ActPage.vue'),
-    props: (to) => ({ kind: kind.code, id: String(to.params.id), action: String(to.params.action) }),
     meta: { title: kind.name },
   },
 ])

@@ -25,7 +25,6 @@ export const recordWords = ownWords({
   next: { zh: '下一件', en: 'Next' },
   toDo: { zh: '现在可以办', en: 'What you may do now' },
   nothingToDo: { zh: '现在没有您要办的', en: 'Nothing for you to do now' },
-  notNow: { zh: '暂时还不能', en: 'Not yet' },
   clocks: { zh: '时限', en: 'Limits' },
   stopped: { zh: '已停止的时限', en: 'Limits that have ended' },
   timeline: { zh: '办理经过', en: 'What happened' },
@@ -35,18 +34,10 @@ export const recordWords = ownWords({
   stated: { zh: '陈述时间 {time}', en: 'Stated: {time}' },
   lateEntry: { zh: '补录', en: 'Entered late' },
   told: { zh: '{clock}：已提醒', en: '{clock}: told' },
+  system: { zh: '系统自动', en: 'By the system' },
   changedMeanwhile: {
     zh: '这件刚刚有了新进展，下面是最新情况。',
     en: 'This has just changed. Below is how it stands now.',
   },
-  done: { zh: '已办：{what}', en: 'Done: {what}' },
-  sure: {
-    zh: '这一步难以撤回。请再看一遍，确认后办理。',
-    en: 'This cannot simply be undone. Look once more before you go on.',
-  },
-  notOffered: {
-    zh: '现在不能办这一步，可能已有人先办。',
-    en: 'This cannot be done now. Perhaps somebody was first.',
-  },
-  toRecord: { zh: '返回', en: 'Back' },
+  done: { zh: '已办', en: 'Done' },
 })

@@ -1,5 +1,6 @@
 """What is said of a field that does not validate: pydantic's kinds of error in the staff's words."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -60,6 +61,8 @@ _WORDS: Mapping[str, Label] = {
     ),
 }
 _OTHER = Label("填写有误", "Not valid")
+# A member of an enumeration as a program spells it; people are told its code.
+_MEMBER = re.compile(r"<\w+\.\w+: '([^']*)'>")
 
 # What the forms that people meet look like, instead of how a program says it.
 _FORMS: Mapping[str, Label] = {
@@ -87,12 +90,17 @@ def fault_of(error: Mapping[str, Any]) -> Fault:
     # Where it came from is said by the route; a field of the body may well be called "path".
     path = [str(part) for part in (loc[1:] if loc[:1] in (("body",), ("path",), ("query",)) else loc)]
     known = {
-        name: value
+        name: _codes(value) if name == "expected" else value
         for name, value in dict(error.get("ctx") or {}).items()
         if isinstance(value, str | int | float)
     }
     label = _FORMS.get(str(known.get("pattern")), _WORDS.get(kind, _OTHER))
     return Fault(".".join(path) or "body", kind, _filled(label.zh, known), _filled(label.en, known))
+
+
+def _codes(expected: object) -> str:
+    """The codes to choose from, as both languages can list them."""
+    return _MEMBER.sub(r"\1", str(expected)).replace("'", "").replace(" or ", ", ")
 
 
 def _filled(words: str, known: Mapping[str, Any]) -> str:
