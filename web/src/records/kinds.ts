@@ -49,7 +49,10 @@ function kind(
 }
 
 export const KINDS: readonly RecordKind[] = [
-  kind('incident', 'alert', kindWords.incidents, '/cases', { rows: 'cases' }),
+  kind('incident', 'alert', kindWords.incidents, '/cases', {
+    rows: 'cases',
+    more: () => import('../cases/CaseMore.vue'),
+  }),
   kind('hazard', 'hazard', kindWords.hazards, '/hazards', { rows: 'hazards' }),
   kind('inspection', 'check', kindWords.inspections, '/inspections', { rows: 'inspections' }),
   kind('area_sweep', 'search', kindWords.areaSweeps, '/area-sweeps', { rows: 'area_sweeps' }),
