@@ -20,7 +20,7 @@ export const caseWords = ownWords({
   duplicate: { zh: '并入本件的重复上报', en: 'A duplicate, merged into this' },
   linked: { zh: '关联', en: 'Linked' },
   orders: { zh: '督办、整改与移送', en: 'Orders, measures, transfers' },
-  order: { zh: '督办单 {n}（{unit}）', en: 'Supervision order {n} to {unit}' },
+  order: { zh: '督办单 {n}', en: 'Supervision order {n}' },
   waitingOrder: { zh: '待签收，{time} 前', en: 'to be received by {time}' },
   receivedOrder: { zh: '{time} 已签收', en: 'received {time}' },
   answered: { zh: '{time} 已回复', en: 'answered {time}' },

@@ -25,6 +25,7 @@ export const kitWords = ownWords({
   byLaw: { zh: '法定', en: 'by law' },
   nothingSaid: { zh: '还没有往来', en: 'Nothing has been said yet' },
   you: { zh: '您', en: 'You' },
+  moreActions: { zh: '还可以办（{n}）', en: 'More ({n})' },
   loading: { zh: '正在读取…', en: 'Loading…' },
   again: { zh: '再试一次', en: 'Try again' },
   filter: { zh: '筛选', en: 'Filter' },

@@ -1,0 +1,128 @@
+/** Rings at the desk when a level-1 incident has come in, also in a hidden tab. */
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
+import tickingWorker from './ticking-worker?worker&url'
+import { answer, api, type Schemas } from '../app/api'
+import { heardServerTime } from '../app/clock'
+import { ownScript } from '../app/trusted'
+
+type Counts = Schemas['CountsAnswer']
+
+const SECOND = 1000
+const MINUTE = 60
+/** Who is asked to ask so often is a desk: it goes on asking when its tab is hidden. */
+const DESK = 10
+/** Unheard for so long, the bell says that it cannot ring. */
+const DEAF_AFTER = 4
+
+/** Two tones from the device itself: no file to load. Browsers let a page sound only after somebody has touched it. */
+class Sound {
+  private context: AudioContext | null = null
+  readonly able = ref(false)
+
+  async allow(): Promise<void> {
+    const Context =
+      window.AudioContext ?? (window as { webkitAudioContext?: typeof AudioContext }).webkitAudioContext
+    if (!Context) return
+    this.context ??= new Context()
+    await this.context.resume().catch(() => undefined)
+    this.able.value = this.context.state === 'running'
+  }
+
+  ring(): void {
+    const context = this.context
+    if (!context) return
+    for (const [at, pitch] of [
+      [0, 880],
+      [0.25, 660],
+      [0.5, 880],
+      [0.75, 660],
+    ] as const) {
+      const tone = context.createOscillator()
+      const gain = context.createGain()
+      tone.frequency.value = pitch
+      gain.gain.value = 0.4
+      tone.connect(gain)
+      gain.connect(context.destination)
+      tone.start(context.currentTime + at)
+      tone.stop(context.currentTime + at + 0.2)
+    }
+  }
+}
+
+function everySecond(act: () => void): () => void {
+  try {
+    const worker = new Worker(ownScript(tickingWorker))
+    worker.onmessage = act
+    return () => worker.terminate()
+  } catch {
+    // A web view without workers: its own timers, which a hidden tab may put off.
+    const timer = setInterval(act, SECOND)
+    return () => clearInterval(timer)
+  }
+}
+
+export function useBell() {
+  const counts = shallowRef<Counts | null>(null)
+  const missed = ref(0)
+  const rung = ref<string | null>(null)
+  const sound = new Sound()
+  let wait = 0
+  let asking = false
+
+  async function ask(): Promise<void> {
+    asking = true
+    try {
+      const now = await answer(api.GET('/worklists/counts', { params: { query: { of: 'incident' } } }))
+      heardServerTime(now.server_time)
+      missed.value = 0
+      const before = counts.value
+      counts.value = now
+      // What had come in before the page was opened stands in the list; it rings while nobody has acknowledged it.
+      const news = now.newest_level_1_at !== (before?.newest_level_1_at ?? null)
+      if (now.level_1_waiting && news) ring(now.newest_level_1_at)
+      if (!now.level_1_waiting) rung.value = null
+    } catch {
+      missed.value += 1
+    } finally {
+      asking = false
+      wait = waitFor()
+    }
+  }
+
+  function waitFor(): number {
+    const often = counts.value?.again_in ?? DESK
+    return document.hidden && often > DESK ? MINUTE : often
+  }
+
+  function ring(at: string | null): void {
+    rung.value = at ?? ''
+    sound.ring()
+  }
+
+  const stop = everySecond(() => {
+    wait -= 1
+    if (wait <= 0 && !asking) void ask()
+  })
+
+  const usual = document.title
+  watch(rung, (now) => {
+    document.title = now === null ? usual : `⚠ ${document.title.replace(/^⚠ /, '')}`
+  })
+  const touched = () => void sound.allow()
+  addEventListener('pointerdown', touched)
+  addEventListener('keydown', touched)
+  void sound.allow()
+  onScopeDispose(() => {
+    stop()
+    removeEventListener('pointerdown', touched)
+    removeEventListener('keydown', touched)
+  })
+
+  return {
+    counts,
+    rung,
+    silent: computed(() => !sound.able.value),
+    deaf: computed(() => missed.value >= DEAF_AFTER),
+    allow: touched,
+  }
+}

@@ -1,0 +1,5 @@
+import { ownWords } from '../app/language'
+
+export const searchTitles = ownWords({
+  search: { zh: '查找', en: 'Find' },
+})
