@@ -4,15 +4,16 @@ The file itself never passes through here: it is posted to storage by a form, an
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Final
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path
-from pydantic import BaseModel
 
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.errors import Fault, NotFound, no_such_record
 from campus_safety.kinds.registry import KINDS, kind_of
+from campus_safety.labels import Label
 from campus_safety.records.access import permit, see, shown
 from campus_safety.records.attachments import (
     REASONS,
@@ -30,11 +31,12 @@ from campus_safety.records.record import Record
 from campus_safety.records.relations import Part
 from campus_safety.records.submissions import key_reused
 from campus_safety.records.transitions import ATTACH
+from campus_safety_aws.declared_answers import Answer, Spelled, brought, by_sight, from_, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.files import Bucket
 from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import wired
-from campus_safety_aws.http import CaseId, Instant, Words, answers, caller, over_http, words
+from campus_safety_aws.http import CaseId, answers, caller, over_http
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.ports import Files
 from campus_safety_aws.record_tables import At, RecordTables
@@ -49,26 +51,26 @@ TAGS: Final = ["附件 / Attachments"]
 AttachmentId = Annotated[str, Path(pattern=r"^a[a-z2-7]{26}$")]
 
 
-class UploadAnswer(BaseModel):
+class UploadAnswer(Answer[Upload]):
     """上传表单 / where the file is posted: all `fields` first, the file last, as multipart/form-data."""
 
-    attachment_id: str
+    attachment_id: str = from_("id")
     state: str
-    url: str
-    fields: dict[str, str]
-    expires_at: Instant
+    url: str = by_sight(lambda _, form: form.url)
+    fields: dict[str, str] = by_sight(lambda _, form: form.fields)
+    expires_at: datetime = by_sight(lambda _, form: form.expires_at)
 
 
-class FileAnswer(BaseModel):
+class FileAnswer(Answer[Upload]):
     """附件状态 / what became of a file; `url` reads it for a few minutes once it is kept."""
 
-    attachment_id: str
-    case_id: str
+    attachment_id: str = from_("id")
+    case_id: str = brought()
     purpose: str
     media: str
     state: str
-    reason: Words | None
-    url: str | None
+    reason: Label | None = from_(lambda upload: REASONS.get(upload.reason))
+    url: str | None = brought()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ class _Uploads:
             tags=TAGS,
         )(self.read)
 
-    def announce(self, body: "MakingBody[Announce]") -> tuple[UploadAnswer, int]:
+    def announce(self, body: "MakingBody[Announce]") -> tuple[Spelled, int]:
         said, who = body.command(), submitter(caller(self._app), self._directory)
         at, case = self._found(said.case_id)
         district, faults = self._rulebook.district_of(case), Faults()
@@ -136,18 +138,9 @@ class _Uploads:
         if (known.purpose, known.media, known.size) != (wanted.purpose, wanted.media, wanted.size):
             raise key_reused()
         form = self._files.form(incoming_key(known), known.media, known.size, self._outside.now())
-        return (
-            UploadAnswer(
-                attachment_id=known.id,
-                state=known.state.value,
-                url=form.url,
-                fields=form.fields,
-                expires_at=form.expires_at,
-            ),
-            201,
-        )
+        return spell(UploadAnswer, known, form), 201
 
-    def read(self, case_id: CaseId, attachment_id: AttachmentId) -> FileAnswer:
+    def read(self, case_id: CaseId, attachment_id: AttachmentId) -> Spelled:
         who = submitter(caller(self._app), self._directory)
         at, case = self._found(case_id)
         parts = shown(who.account, kind_of(case), case, self._rulebook.district_of(case))
@@ -155,18 +148,9 @@ class _Uploads:
         if found is None or (Part.ATTACHMENTS not in parts and found.by.account != who.account.key):
             raise NotFound(Fault("attachment_id", "not_found", "没有这个附件", "No such file"))
         trace(at.cases, case, who.account, What.FILE, self._outside.now())
-        kept = found.state is UploadState.KEPT
-        return FileAnswer(
-            attachment_id=found.id,
-            case_id=case_id,
-            purpose=found.purpose.value,
-            media=found.media,
-            state=found.state.value,
-            reason=words(REASONS[found.reason]) if found.reason in REASONS else None,
-            url=self._files.link(kept_key(found.case_id, found.id, found.digest), found.media)
-            if kept
-            else None,
-        )
+        key = kept_key(found.case_id, found.id, found.digest)
+        url = self._files.link(key, found.media) if found.state is UploadState.KEPT else None
+        return spell(FileAnswer, found, case_id=case_id, url=url)
 
     def _found(self, case_id: str) -> tuple[At, Record]:
         found = self._homes.find(case_id)

@@ -4,13 +4,13 @@ GET /me, /vocabulary, /directory. Words and directory are kept by pages: each sa
 it answers 304 and nothing else. Over all kinds, and so loaded when it is asked for.
 """
 
+from datetime import datetime
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
-from pydantic import BaseModel
 
-from campus_safety.district.directory import Account, Campus, DirectoryReader, District, Place, Unit
+from campus_safety.district.directory import Account, DirectoryReader, District, Place
 from campus_safety.district.organisation import (
     AGENCY_FIELD_LABELS,
     AREA_LABELS,
@@ -33,7 +33,8 @@ from campus_safety.kinds.incidents.intake import channels_of
 from campus_safety.kinds.incidents.taxonomy import CHANNELS
 from campus_safety.labels import Label
 from campus_safety.records.access import has_lists, lists_of
-from campus_safety_aws.http import Instant, Words, answers, kept, kept_answers, version_of, words
+from campus_safety_aws.declared_answers import Answer, Spelled, brought, by_sight, from_, named, spell, worded
+from campus_safety_aws.http import answers, json_text, kept, kept_answers, version_of
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import RecordRoutes
 from casework.words import VocabularyAnswer, vocabulary_answer
@@ -43,20 +44,41 @@ _MOST_KEPT: Final = 64
 TAGS: Final = ["起始 / To begin with"]
 
 
-class NamedAnswer(BaseModel):
+class Named(NamedTuple):
+    """A code and its words."""
+
     code: str
-    name: Words
+    name: Label
 
 
-class MakesAnswer(BaseModel):
+class NamedAnswer(Answer[Named]):
+    code: str
+    name: Label
+
+
+class Makes(NamedTuple):
+    """A kind of record, and the action by which it is made."""
+
+    kind: str
+    action: str
+    name: Label
+
+
+class MakesAnswer(Answer[Makes]):
     """可以新建的一类记录 / a kind of record that the account may make, and by which action."""
 
     kind: str
     action: str
-    name: Words
+    name: Label
 
 
-class VersionsAnswer(BaseModel):
+class Versions(NamedTuple):
+    vocabulary: str
+    directory: str
+    forms: str
+
+
+class VersionsAnswer(Answer[Versions]):
     """各份可缓存内容的版本 / what a page may keep until its version here is another one."""
 
     vocabulary: str
@@ -64,92 +86,99 @@ class VersionsAnswer(BaseModel):
     forms: str
 
 
-class MeAnswer(BaseModel):
+class MeAnswer(Answer[Account]):
     """当前账号 / who I am here. A `shared` account is used by whoever is on duty, so that each action names a staff number of
     its own. `campuses` are those in whose records I look by their place; `lists` the kinds of record of which I have
     worklists, and `worklists` the units whose they are; `makes` what I may make at all, `channels` how I may report."""
 
-    account: str
-    name: Words
-    role: str
-    role_name: Words
+    account: str = from_("id")
+    name: Label
+    role: str = worded(lambda role: role.label)
     district: str
-    district_name: Words
-    unit: str
-    unit_name: Words
-    unit_kind: str
-    station: str | None
-    station_name: Words | None
+    district_name: Label = by_sight(lambda _, district: district.name)
+    unit: str = named(lambda unit, district: district.unit(unit).name)
+    unit_kind: str = by_sight(lambda account, district: district.unit(account.unit).kind)
+    station: str | None = by_sight(lambda account, district: _station(account, district, "id"))
+    station_name: Label | None = by_sight(lambda account, district: _station(account, district, "name"))
     posts: list[str]
-    post_names: list[Words]
+    post_names: list[Label] = from_(lambda account: [_post_label(post) for post in account.posts])
     shared: bool
-    worklists: list[str]
-    campuses: list[NamedAnswer]
-    lists: list[NamedAnswer]
-    makes: list[MakesAnswer]
-    channels: list[NamedAnswer]
-    features: list[NamedAnswer]
-    versions: VersionsAnswer
-    server_time: Instant
+    worklists: list[str] = by_sight(lists_of)
+    campuses: list[NamedAnswer] = by_sight(
+        lambda account, district: [Named(one.id, one.name) for one in campuses_of(account, district)]
+    )
+    lists: list[NamedAnswer] = brought()
+    makes: list[MakesAnswer] = brought()
+    channels: list[NamedAnswer] = brought()
+    features: list[NamedAnswer] = brought()
+    versions: VersionsAnswer = brought()
+    server_time: datetime = brought()
 
 
-class ListedUnitAnswer(BaseModel):
+class ListedAnswer(Answer[Any]):
+    """What the directory calls by a code of its own; a `retired` one is named by old records only."""
+
+    code: str = from_("id")
+    name: Label
+    retired: bool
+
+
+class ListedUnitAnswer(ListedAnswer):
     """单位 / `field` is what an agency answers for; a `retired` one is named by old records only."""
 
-    code: str
-    name: Words
-    kind: str
-    kind_name: Words
+    kind: str = worded(UNIT_KIND_LABELS)
     parent: str | None
-    field: str | None
-    field_name: Words | None
-    retired: bool
+    field: str | None = worded(AGENCY_FIELD_LABELS)
 
 
-class ListedCampusAnswer(BaseModel):
+class ListedCampusAnswer(ListedAnswer):
     """校园 / `mine` says that its records are mine to look at by their place."""
 
-    code: str
-    name: Words
-    type: str
-    type_name: Words
+    type: str = worded(CAMPUS_TYPE_LABELS)
     station: str
-    area: str
-    area_name: Words
+    area: str = worded(AREA_LABELS)
     boarding: bool
-    mine: bool
-    retired: bool
+    mine: bool = by_sight(lambda campus, mine: campus.id in mine)
 
 
-class ListedPostAnswer(BaseModel):
-    """岗位 / its address "<unit>/<post>"; who holds it is not said, only whether nobody does."""
+class Listing(NamedTuple):
+    """A post of a unit, by its address, and how it is called there."""
 
     address: str
-    unit: str
-    post: str
-    name: Words
+    name: Label
     vacant: bool
 
 
-class ListedPlaceAnswer(BaseModel):
+class ListedPostAnswer(Answer[Listing]):
+    """岗位 / its address "<unit>/<post>"; who holds it is not said, only whether nobody does."""
+
+    address: str
+    unit: str = from_(lambda one: one.address.partition("/")[0])
+    post: str = from_(lambda one: one.address.partition("/")[2])
+    name: Label
+    vacant: bool
+
+
+class ListedPlaceAnswer(ListedAnswer):
     """周边场所 / a place around campuses, by its business's name."""
 
-    code: str
-    name: Words
-    kind: str
-    kind_name: Words
-    retired: bool
+    kind: str = worded(PLACE_KINDS)
 
 
-class DirectoryAnswer(BaseModel):
+class DirectoryAnswer(Answer[District]):
     """目录 / what my forms may name and my pages have to call by name. `places` are there for those who see sweeps."""
 
-    district: str
-    district_name: Words
-    units: list[ListedUnitAnswer]
-    campuses: list[ListedCampusAnswer]
-    posts: list[ListedPostAnswer]
-    places: list[ListedPlaceAnswer]
+    district: str = from_("id")
+    district_name: Label = from_("name")
+    units: list[ListedUnitAnswer] = brought()
+    campuses: list[ListedCampusAnswer] = brought()
+    posts: list[ListedPostAnswer] = brought()
+    places: list[ListedPlaceAnswer] = brought()
+
+
+def _station(account: Account, district: District, name: str) -> Any:
+    station = station_of(account, district)
+    return getattr(station, name) if station is not None else None
 
 
 class Start:
@@ -179,48 +208,22 @@ class Start:
             tags=TAGS,
         )(self.directory)
 
-    def me(self) -> MeAnswer:
+    def me(self) -> Spelled:
         from campus_safety.lists import usable
         from casework.forms import version
 
         account = self._routes.submitter().account
         district = self._directory.district(account.district)
         rules = self._routes.rulebook.in_force(account.district)
-        unit, station = district.unit(account.unit), station_of(account, district)
-        return MeAnswer(
-            account=account.id,
-            name=words(account.name),
-            role=account.role.value,
-            role_name=words(account.role.label),
-            district=district.id,
-            district_name=words(district.name),
-            unit=unit.id,
-            unit_name=words(unit.name),
-            unit_kind=unit.kind,
-            station=station.id if station is not None else None,
-            station_name=words(station.name) if station is not None else None,
-            posts=list(account.posts),
-            post_names=[words(_post_label(post)) for post in account.posts],
-            shared=account.shared,
-            worklists=list(lists_of(account, district)),
-            campuses=[
-                NamedAnswer(code=campus.id, name=words(campus.name))
-                for campus in campuses_of(account, district)
-            ],
-            lists=[NamedAnswer(code=kind.name, name=words(kind.label)) for kind in usable.lists(account)],
-            makes=[
-                MakesAnswer(kind=kind.name, action=action, name=words(label))
-                for kind, action, label in usable.makes(account)
-            ],
-            channels=[
-                NamedAnswer(code=channel.value, name=words(CHANNELS[channel]))
-                for channel in channels_of(account.role, rules)
-            ],
-            features=[
-                NamedAnswer(code=code, name=words(usable.FEATURES[code][0]))
-                for code in usable.features(account)
-            ],
-            versions=VersionsAnswer(
+        return spell(
+            MeAnswer,
+            account,
+            district,
+            lists=[Named(kind.name, kind.label) for kind in usable.lists(account)],
+            makes=[Makes(kind.name, action, label) for kind, action, label in usable.makes(account)],
+            channels=[Named(channel, CHANNELS[channel]) for channel in channels_of(account.role, rules)],
+            features=[Named(code, usable.FEATURES[code][0]) for code in usable.features(account)],
+            versions=Versions(
                 vocabulary=_vocabulary(rules.policy)[0],
                 directory=self._listed(account, district)[0],
                 forms=version(),
@@ -247,81 +250,31 @@ class Start:
         if made is None or made[0] is not district or made[1] is not places:
             if len(self._made) >= _MOST_KEPT:
                 self._made.clear()
-            answer = directory_answer(account, district, places).model_dump_json()
+            answer = json_text(directory_answer(account, district, places))
             made = self._made[cut] = (district, places, version_of(answer), answer)
         return made[2], made[3]
 
 
-def directory_answer(account: Account, district: District, places: tuple[Place, ...]) -> DirectoryAnswer:
+def directory_answer(account: Account, district: District, places: tuple[Place, ...]) -> Spelled:
     units, campuses = units_named(account, district), campuses_named(account, district)
-    mine = {campus.id for campus in campuses_of(account, district)}
     shown = {unit.id for unit in units if not unit.retired} | {one.id for one in campuses if not one.retired}
-    return DirectoryAnswer(
-        district=district.id,
-        district_name=words(district.name),
-        units=[_unit(unit) for unit in units],
-        campuses=[_campus(campus, mine=campus.id in mine) for campus in campuses],
-        posts=[
-            _post(address, district, vacant=not holders)
-            for address, holders in sorted(district.holders.items())
-            if address.partition("/")[0] in shown
-        ],
-        places=[_place(place) for place in places],
-    )
+    posts = [
+        _post(address, district, vacant=not holders)
+        for address, holders in sorted(district.holders.items())
+        if address.partition("/")[0] in shown
+    ]
+    mine = {campus.id for campus in campuses_of(account, district)}
+    return spell(DirectoryAnswer, district, mine, units=units, campuses=campuses, posts=posts, places=places)
 
 
-def _unit(unit: Unit) -> ListedUnitAnswer:
-    return ListedUnitAnswer(
-        code=unit.id,
-        name=words(unit.name),
-        kind=unit.kind,
-        kind_name=words(UNIT_KIND_LABELS[unit.kind]),
-        parent=unit.parent,
-        field=unit.field,
-        field_name=words(AGENCY_FIELD_LABELS[unit.field]) if unit.field is not None else None,
-        retired=unit.retired,
-    )
-
-
-def _campus(campus: Campus, *, mine: bool) -> ListedCampusAnswer:
-    return ListedCampusAnswer(
-        code=campus.id,
-        name=words(campus.name),
-        type=campus.type,
-        type_name=words(CAMPUS_TYPE_LABELS[campus.type]),
-        station=campus.station,
-        area=campus.area,
-        area_name=words(AREA_LABELS[campus.area]),
-        boarding=campus.boarding,
-        mine=mine,
-        retired=campus.retired,
-    )
-
-
-def _post(address: str, district: District, *, vacant: bool) -> ListedPostAnswer:
+def _post(address: str, district: District, *, vacant: bool) -> Listing:
     unit, _, post = address.partition("/")
     whose, what = district.unit(unit).name, _post_label(post)
-    return ListedPostAnswer(
-        address=address,
-        unit=unit,
-        post=post,
-        name=Words(zh=f"{whose.zh}{what.zh}", en=f"{whose.en}: {what.en}"),
-        vacant=vacant,
-    )
+    return Listing(address, Label(f"{whose.zh}{what.zh}", f"{whose.en}: {what.en}"), vacant)
 
 
 def _post_label(post: str) -> Label:
     return POST_LABELS[Post(post)] if post in tuple(Post) else Label(post, post)
-
-
-def _place(place: Place) -> ListedPlaceAnswer:
-    return ListedPlaceAnswer(
-        code=place.id,
-        name=words(place.name),
-        kind=place.kind,
-        kind_name=words(PLACE_KINDS[place.kind]),
-        retired=place.retired,
-    )
 
 
 def _vocabulary(policy: Policy) -> tuple[str, str]:
@@ -332,4 +285,4 @@ def _vocabulary(policy: Policy) -> tuple[str, str]:
 def _spelled(own: tuple[OwnCategory, ...]) -> tuple[str, str]:
     """The words for a district with these categories of its own: their version, and the text."""
     answer = vocabulary_answer(own)
-    return answer.version, answer.model_dump_json()
+    return answer["version"], json_text(answer)

@@ -8,7 +8,6 @@ from typing import Annotated, Final
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path
-from pydantic import BaseModel
 
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import DirectoryReader, District
@@ -44,11 +43,12 @@ from campus_safety.records.relations import Part
 from campus_safety.records.store import Cases
 from campus_safety.records.submissions import Submitter, key_reused
 from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.declared_answers import Answer, Spelled, brought, from_, spell, worded
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.files import Bucket
 from campus_safety_aws.forms import Body
 from campus_safety_aws.handlers import wired
-from campus_safety_aws.http import Words, answers, caller, over_http, words
+from campus_safety_aws.http import answers, caller, over_http
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.paper_jobs import PaperJobs
 from campus_safety_aws.ports import Files
@@ -69,24 +69,21 @@ MEDIA: Final = {
 PaperId = Annotated[str, Path(pattern=r"^p[a-z2-7]{26}$")]
 
 
-class PaperAskedAnswer(BaseModel):
-    paper_id: str
+class PaperAskedAnswer(Answer[Job]):
+    paper_id: str = from_("id")
     state: str
 
 
-class PaperJobAnswer(BaseModel):
+class PaperJobAnswer(PaperAskedAnswer):
     """进度 / `done` of `total` rows are written; `url` fetches the file for a few minutes once it is ready; a job that has
     failed says why."""
 
-    paper_id: str
     kind: str
-    state: str
-    state_name: Words
+    state: str = worded(STATES)
     done: int
     total: int
-    url: str | None
-    reason: str | None
-    reason_name: Words | None
+    url: str | None = brought()
+    reason: str | None = worded(REASONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +127,7 @@ class _Requests:
             tags=TAGS,
         )(self.fetch)
 
-    def ask(self, sent: "Body[Ask]") -> tuple[PaperAskedAnswer, int]:
+    def ask(self, sent: "Body[Ask]") -> tuple[Spelled, int]:
         body = sent.command(digest=digest_of("/papers", sent))
         who = submitter(caller(self._app), self._directory)
         district = self._directory.district(who.account.district)
@@ -146,9 +143,9 @@ class _Requests:
         asked = self._jobs.ask(job)
         if asked.submission != job.submission:
             raise key_reused()
-        return PaperAskedAnswer(paper_id=asked.id, state=asked.as_of(self._outside.now()).state.value), 202
+        return spell(PaperAskedAnswer, asked.as_of(self._outside.now())), 202
 
-    def fetch(self, paper_id: PaperId) -> PaperJobAnswer:
+    def fetch(self, paper_id: PaperId) -> Spelled:
         who, job, present = (
             submitter(caller(self._app), self._directory),
             self._jobs.get(paper_id),
@@ -157,20 +154,10 @@ class _Requests:
         if job is None or job.by != who.account.key or present > job.asked_at + KEPT:
             raise NotFound(Fault("paper_id", "not_found", "没有这份文书", "No such paper"))
         job = job.as_of(present)
-        done = job.state is JobState.DONE
-        return PaperJobAnswer(
-            paper_id=job.id,
-            kind=job.kind,
-            state=job.state.value,
-            state_name=words(STATES[job.state]),
-            done=job.done,
-            total=job.total,
-            url=self._files.link(job.key, MEDIA[job.extension], name=f"{job.kind}-{job.key}")
-            if done
-            else None,
-            reason=job.reason.value if job.reason is not None else None,
-            reason_name=words(REASONS[job.reason]) if job.reason is not None else None,
-        )
+        url = None
+        if job.state is JobState.DONE:
+            url = self._files.link(job.key, MEDIA[job.extension], name=f"{job.kind}-{job.key}")
+        return spell(PaperJobAnswer, job, url=url)
 
     def _ledger(self, body: Ask, who: Submitter, district: District) -> Job:
         unit = body.unit or district.acting_unit(who.account.unit)

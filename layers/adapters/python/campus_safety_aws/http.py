@@ -101,7 +101,7 @@ def answers(model: type[Any], status: int = 200) -> dict[int, Any]:
     return {status: good, **PROBLEMS}
 
 
-def kept_answers(model: type[BaseModel]) -> dict[int, Any]:
+def kept_answers(model: type[Any]) -> dict[int, Any]:
     """As `answers`, of what a page may keep: 304 to whoever has this version already."""
     unchanged = {int(HTTPStatus.NOT_MODIFIED): {"description": "未改变 / Not modified"}}
     return answers(model) | unchanged
@@ -137,21 +137,10 @@ def _reached(named: date) -> None:
         )
 
 
-def _utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
-
-
 def _near(moment: datetime) -> datetime:
     _reached(moment)
     return moment.astimezone(UTC)
 
-
-Instant = Annotated[
-    AwareDatetime,
-    AfterValidator(_utc),
-    PlainSerializer(to_text, return_type=str, when_used="json"),
-]
-"""A time as it is answered: whatever is on record."""
 
 Time = Annotated[
     AwareDatetime,
@@ -185,10 +174,6 @@ class Words(BaseModel):
     en: str
 
 
-def words(label: Label) -> Words:
-    return Words(zh=label.zh, en=label.en)
-
-
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who the token says is asking. What they may do is the directory's to say."""
@@ -197,14 +182,14 @@ class Caller:
     subject: str
 
 
-def _spelled(answer: Any) -> str:
+def json_text(answer: Any) -> str:
     """Chinese as Chinese: what people read on a terminal is not escaped."""
     return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
 
 
 def api() -> APIGatewayHttpResolver:
     """A resolver that validates, and answers every error with a problem document."""
-    app = APIGatewayHttpResolver(enable_validation=True, serializer=_spelled)
+    app = APIGatewayHttpResolver(enable_validation=True, serializer=json_text)
 
     @app.exception_handler(CampusSafetyError)  # type: ignore[untyped-decorator]
     def domain_error(error: CampusSafetyError) -> Response[str]:
