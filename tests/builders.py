@@ -20,6 +20,8 @@ from campus_safety.kinds.incidents.taxonomy import Channel, ClosingReason, Level
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.records.change import Change, Moment
+from campus_safety.records.clocks import Clock
+from campus_safety.records.record import Record
 from campus_safety.records.submissions import Submission
 from campus_safety.records.timeline import Actor
 from tests.by_kind import parse_policy
@@ -132,6 +134,13 @@ def done(
 ) -> Incident:
     """The case after one more action."""
     return decide(case, command, an_actor(by, staff), rules(), at(when)).after
+
+
+def clock(case: Record, name: str) -> Clock:
+    """A clock that has to be there."""
+    found = case.clock(name)
+    assert found is not None, name
+    return found
 
 
 def assessed(

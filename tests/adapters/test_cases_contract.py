@@ -56,14 +56,7 @@ def _dynamodb() -> Iterator[Cases]:
 
 
 @pytest.fixture(params=[_fake, _dynamodb], ids=["fake", "dynamodb"])
-def cases(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cases]:
-    for name, value in (
-        ("AWS_DEFAULT_REGION", "eu-west-1"),
-        ("AWS_ACCESS_KEY_ID", "testing"),
-        ("AWS_SECRET_ACCESS_KEY", "testing"),
-    ):
-        monkeypatch.setenv(name, value)
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+def cases(request: pytest.FixtureRequest) -> Iterator[Cases]:
     kind: Callable[[], Iterator[Cases]] = request.param
     yield from kind()
 

@@ -32,14 +32,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[DirectoryItem]]:
-    for name, value in (
-        ("AWS_DEFAULT_REGION", "eu-west-1"),
-        ("AWS_ACCESS_KEY_ID", "testing"),
-        ("AWS_SECRET_ACCESS_KEY", "testing"),
-    ):
-        monkeypatch.setenv(name, value)
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+def table() -> Iterator[type[DirectoryItem]]:
     with mock_aws():
         items = items_at("directory")
         items.create_table(billing_mode="PAY_PER_REQUEST")

@@ -51,14 +51,7 @@ def _dynamodb() -> Iterator[Both]:
 
 
 @pytest.fixture(params=[_fake, _dynamodb], ids=["fake", "dynamodb"])
-def both(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Both]:
-    for name, value in (
-        ("AWS_DEFAULT_REGION", "eu-west-1"),
-        ("AWS_ACCESS_KEY_ID", "testing"),
-        ("AWS_SECRET_ACCESS_KEY", "testing"),
-    ):
-        monkeypatch.setenv(name, value)
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+def both(request: pytest.FixtureRequest) -> Iterator[Both]:
     kind: Callable[[], Iterator[Both]] = request.param
     yield from kind()
 

@@ -21,14 +21,10 @@ NUMBERS = count()
 
 
 @pytest.fixture(params=["fake", "dynamodb"])
-def outbox(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outbox]:
+def outbox(request: pytest.FixtureRequest) -> Iterator[Outbox]:
     if request.param == "fake":
         yield FakeOutbox()
         return
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "testing")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     with mock_aws():
         items_at("messages").create_table(billing_mode="PAY_PER_REQUEST")
         yield MessagesTable("messages")

@@ -35,13 +35,6 @@ def sheets(request: pytest.FixtureRequest) -> Sheets:
 
 @pytest.fixture
 def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[SheetsTable]:
-    for name, value in (
-        ("AWS_DEFAULT_REGION", "eu-west-1"),
-        ("AWS_ACCESS_KEY_ID", "testing"),
-        ("AWS_SECRET_ACCESS_KEY", "testing"),
-    ):
-        monkeypatch.setenv(name, value)
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     with mock_aws():
         items_at("outreach").create_table(billing_mode="PAY_PER_REQUEST")
         yield SheetsTable("outreach")

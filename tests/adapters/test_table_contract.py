@@ -89,13 +89,6 @@ def _follows(sk: str) -> bool:
 
 @pytest.fixture(params=[_fake, _dynamodb], ids=["fake", "dynamodb"])
 def beneath(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Beneath]:
-    for name, value in (
-        ("AWS_DEFAULT_REGION", REGION),
-        ("AWS_ACCESS_KEY_ID", "testing"),
-        ("AWS_SECRET_ACCESS_KEY", "testing"),
-    ):
-        monkeypatch.setenv(name, value)
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     kind: Callable[[], Iterator[Beneath]] = request.param
     yield from kind()
 

@@ -71,14 +71,7 @@ def _dynamodb() -> Iterator[Store]:
 
 
 @pytest.fixture(params=[_fake, _dynamodb], ids=["fake", "dynamodb"])
-def store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    for name, value in (
-        ("AWS_DEFAULT_REGION", REGION),
-        ("AWS_ACCESS_KEY_ID", "testing"),
-        ("AWS_SECRET_ACCESS_KEY", "testing"),
-    ):
-        monkeypatch.setenv(name, value)
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
     kind: Callable[[], Iterator[Store]] = request.param
     yield from kind()
 

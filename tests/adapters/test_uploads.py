@@ -33,11 +33,7 @@ def uploads(request: pytest.FixtureRequest) -> UploadBook:
 
 
 @pytest.fixture
-def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[Uploads]:
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "testing")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+def table() -> Iterator[Uploads]:
     with mock_aws():
         items_at("cases").create_table(billing_mode="PAY_PER_REQUEST")
         yield Uploads("cases")

@@ -15,6 +15,7 @@ from campus_safety.records.relations import Part, Relation
 from campus_safety.records.worklists import listed, listings
 from tests.builders import NOW, a_case, a_district, an_account
 from tests.by_kind import MAY, SHOWN, permit, shown
+from tests.rights import does_not_exist, the_tables_name_everything
 
 DISTRICT = a_district()
 # One account of each role within reach of a case at Harbour Middle School, and one of the same role out of it.
@@ -63,10 +64,7 @@ def tied(tie: Relation, role: Role) -> Record:
 
 
 def test_the_tables_name_every_action_every_part_and_every_role() -> None:
-    assert set(MAY["incident"]) == set(Action)
-    assert set(SHOWN["incident"]) == set(Part)
-    for row in (*MAY["incident"].values(), *SHOWN["incident"].values()):
-        assert set(row) == set(Role)
+    the_tables_name_everything("incident", Action)
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -94,12 +92,7 @@ def may(needed: Relation, action: str, found: frozenset[Relation]) -> bool:
 
 @pytest.mark.parametrize("role", list(FAR))
 def test_out_of_scope_every_action_and_every_look_is_not_found(role: Role) -> None:
-    account, case = an_account(FAR[role]), a_case(by="dm-ms-01-principal")
-    for action in Action:
-        with pytest.raises(NotFound):
-            permit(account, action, case, DISTRICT)
-    with pytest.raises(NotFound):
-        shown(account, case, DISTRICT)
+    does_not_exist(FAR[role], a_case(by="dm-ms-01-principal"))
 
 
 @pytest.mark.parametrize("role", list(Role))

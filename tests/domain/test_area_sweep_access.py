@@ -3,39 +3,26 @@
 import pytest
 
 from campus_safety.district.roles import Role
-from campus_safety.errors import NotAllowed, NotFound
-from campus_safety.kinds.area_sweeps.actions import ACTIONS, Action
+from campus_safety.errors import NotAllowed
+from campus_safety.kinds.area_sweeps.actions import Action
 from campus_safety.kinds.area_sweeps.area_sweep import AreaSweep
 from campus_safety.kinds.area_sweeps.seeing import permit_plan
-from campus_safety.records.access import relations_of
 from campus_safety.records.commands import Supervise
 from campus_safety.records.relations import Part, Relation
 from tests.area_sweeps import CHIEF, CULTURE, DESK, OFFICER, SCHOOL, SUPERVISOR, assigned, done, in_days
 from tests.builders import a_district, an_account
-from tests.by_kind import MAY, SHOWN, TEXTS_OF, permit, shown
+from tests.by_kind import MAY, permit, shown
+from tests.rights import (
+    AT_HARBOUR,
+    AT_HILL,
+    does_not_exist,
+    permitted_as_the_table_says,
+    shown_as_the_table_says,
+    the_tables_name_everything,
+)
 
 DISTRICT = a_district()
-IN_IT = {
-    Role.SCHOOL_STAFF: SCHOOL,
-    Role.GUARD: "dm-ms-01-guard",
-    Role.OFFICER: OFFICER,
-    Role.DESK: DESK,
-    Role.CHIEF: CHIEF,
-    Role.SUPERVISOR: "dm-supervisor-2",
-    Role.LEADER: "dm-leader",
-    Role.EDUCATION: "dm-edu-desk",
-    Role.AGENCY: CULTURE,
-    Role.AUDITOR: "dm-auditor",
-}
-OUT_OF_IT = (
-    "dm-ms-02-safety",
-    "dm-ms-02-guard",
-    "dm-st-hill-officer-1",
-    "dm-st-hill-desk",
-    "dm-st-hill-chief",
-    "dm-market-duty",
-    "dm-gateway",
-)
+IN_IT = {**AT_HARBOUR, Role.AGENCY: CULTURE}
 
 
 def a_sweep() -> AreaSweep:
@@ -48,25 +35,12 @@ def a_sweep() -> AreaSweep:
 
 
 def test_the_tables_name_every_action_every_part_and_every_role() -> None:
-    assert set(MAY["area_sweep"]) == set(Action) == set(ACTIONS)
-    assert set(SHOWN["area_sweep"]) == set(Part)
-    for row in (*MAY["area_sweep"].values(), *SHOWN["area_sweep"].values()):
-        assert set(row) == set(Role)
-    assert set(TEXTS_OF["area_sweep"]) <= set(Action)
+    the_tables_name_everything("area_sweep", Action)
 
 
 @pytest.mark.parametrize("role", list(IN_IT))
 def test_every_action_is_permitted_exactly_where_the_table_says(role: Role) -> None:
-    account, case = an_account(IN_IT[role]), a_sweep()
-    found = relations_of(account, case, DISTRICT)
-    assert Relation.SCOPE in found
-    for action in Action:
-        needed = MAY["area_sweep"][action][role]
-        if needed is not Relation.NEVER and needed in found:
-            permit(account, action, case, DISTRICT)
-        else:
-            with pytest.raises(NotAllowed):
-                permit(account, action, case, DISTRICT)
+    permitted_as_the_table_says(an_account(IN_IT[role]), a_sweep())
 
 
 def test_only_the_brigade_plans_freezes_assigns_closes_and_abandons() -> None:
@@ -92,22 +66,14 @@ def test_who_was_given_places_records_and_a_school_does_nothing() -> None:
         assert all(MAY["area_sweep"][action][role] is Relation.NEVER for action in Action)
 
 
-@pytest.mark.parametrize("name", OUT_OF_IT)
+@pytest.mark.parametrize("name", [*AT_HILL, "dm-market-duty", "dm-gateway"])
 def test_out_of_it_every_action_and_every_look_is_not_found(name: str) -> None:
-    account, case = an_account(name), a_sweep()
-    for action in Action:
-        with pytest.raises(NotFound):
-            permit(account, action, case, DISTRICT)
-    with pytest.raises(NotFound):
-        shown(account, case, DISTRICT)
+    does_not_exist(name, a_sweep())
 
 
 @pytest.mark.parametrize("role", list(IN_IT))
 def test_every_part_is_shown_exactly_where_the_table_says(role: Role) -> None:
-    account, case = an_account(IN_IT[role]), a_sweep()
-    found = relations_of(account, case, DISTRICT)
-    granted = {part for part in Part if SHOWN["area_sweep"][part][role] in found - {Relation.NEVER}}
-    assert shown(account, case, DISTRICT) == granted
+    shown_as_the_table_says(an_account(IN_IT[role]), a_sweep())
 
 
 def test_a_school_is_shown_the_fact_and_nothing_else() -> None:

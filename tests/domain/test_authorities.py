@@ -13,7 +13,6 @@ from campus_safety.kinds.incidents.casualties import CasualtyGrade
 from campus_safety.kinds.incidents.decide import decide, mark_duplicate
 from campus_safety.kinds.incidents.incident import Incident, State
 from campus_safety.kinds.incidents.taxonomy import Circumstance, Level
-from campus_safety.records.clocks import Clock
 from tests.builders import (
     NOW,
     a_case,
@@ -21,6 +20,7 @@ from tests.builders import (
     an_actor,
     assessed,
     at,
+    clock,
     done,
     handled,
     received,
@@ -31,12 +31,6 @@ from tests.builders import (
 DAY = 24 * 3600
 CHIEF, SAFETY, SUPERVISOR = "dm-st-harbour-chief", "dm-ms-01-safety", "dm-supervisor-1"
 PRODUCTION = frozenset({Circumstance.PRODUCTION_ACCIDENT})
-
-
-def clock(case: Incident, name: str) -> Clock:
-    found = case.clock(name)
-    assert found is not None, name
-    return found
 
 
 def unit_of(field: AgencyField) -> str:

@@ -9,23 +9,27 @@ from campus_safety.district.organisation import Area
 from campus_safety.errors import BadInput, CampusSafetyError, NotAllowed
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.decide import decide
-from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.taxonomy import Channel, Level
 from campus_safety.records.access import relations_of
-from campus_safety.records.clocks import Clock
 from campus_safety.records.timeliness import kept
-from tests.builders import NOW, a_case, a_district, an_account, an_actor, assessed, at, done, received, rules
+from tests.builders import (
+    NOW,
+    a_case,
+    a_district,
+    an_account,
+    an_actor,
+    assessed,
+    at,
+    clock,
+    done,
+    received,
+    rules,
+)
 
 CHIEF, DESK, SAFETY = "dm-st-harbour-chief", "dm-st-harbour-desk", "dm-ms-01-safety"
 DAYS = timedelta(days=1)
 DAY = 24 * 3600
 WHY = {"text": "说明"}
-
-
-def clock(case: Incident, name: str) -> Clock:
-    found = case.clock(name)
-    assert found is not None, name
-    return found
 
 
 def codes(refused: CampusSafetyError) -> set[str]:

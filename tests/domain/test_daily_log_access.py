@@ -5,14 +5,14 @@ import pytest
 from campus_safety.district.roles import Role
 from campus_safety.errors import NotAllowed, NotFound
 from campus_safety.kinds.campus_assurances import actions as of_assurances
-from campus_safety.kinds.daily_log.actions import ACTIONS, Action
+from campus_safety.kinds.daily_log.actions import Action
 from campus_safety.kinds.daily_log.log_entry import EntryType
 from campus_safety.kinds.daily_log.seeing import campuses_of, permit_log
 from campus_safety.records.access import relations_of
 from campus_safety.records.record import Record
-from campus_safety.records.relations import Part, Relation
+from campus_safety.records.relations import Part
 from tests.builders import a_district, an_account
-from tests.by_kind import MAY, SHOWN, TEXTS_OF, permit, shown
+from tests.by_kind import permit, shown
 from tests.daily_log import (
     CHIEF,
     DESK,
@@ -27,76 +27,41 @@ from tests.daily_log import (
     standing_after,
     written,
 )
+from tests.rights import (
+    AT_HARBOUR,
+    AT_HILL,
+    does_not_exist,
+    permitted_as_the_table_says,
+    shown_as_the_table_says,
+    the_tables_name_everything,
+)
 
 DISTRICT = a_district()
-IN_IT = {
-    Role.SCHOOL_STAFF: SCHOOL,
-    Role.GUARD: GUARD,
-    Role.OFFICER: OFFICER,
-    Role.DESK: DESK,
-    Role.CHIEF: CHIEF,
-    Role.SUPERVISOR: SUPERVISOR,
-    Role.LEADER: "dm-leader",
-    Role.EDUCATION: EDUCATION,
-    Role.AUDITOR: "dm-auditor",
-}
-OUT_OF_IT = (
-    "dm-ms-02-safety",
-    "dm-ms-02-guard",
-    "dm-st-hill-officer-1",
-    HILL,
-    "dm-st-hill-chief",
-    "dm-market-duty",
-    "dm-gateway",
-)
 ASSURED = an_assurance()
 CASES: tuple[Record, ...] = (ASSURED, a_hand_over(), standing_after(ASSURED))
 
 
 def test_the_tables_name_every_action_every_part_and_every_role() -> None:
-    for kind, actions, transitions in (
-        ("log_entry", set(Action), set(ACTIONS)),
-        ("campus_assurance", set(of_assurances.Action), set(of_assurances.ACTIONS)),
-    ):
-        assert set(MAY[kind]) == actions == transitions
-        assert set(SHOWN[kind]) == set(Part)
-        for row in (*MAY[kind].values(), *SHOWN[kind].values()):
-            assert set(row) == set(Role)
-        assert set(TEXTS_OF[kind]) <= actions
+    the_tables_name_everything("log_entry", Action)
+    the_tables_name_everything("campus_assurance", of_assurances.Action)
 
 
 @pytest.mark.parametrize("case", CASES, ids=["entry", "shift", "assurance"])
-@pytest.mark.parametrize("role", list(IN_IT))
+@pytest.mark.parametrize("role", list(AT_HARBOUR))
 def test_every_action_is_permitted_exactly_where_the_table_says(role: Role, case: Record) -> None:
-    account = an_account(IN_IT[role])
-    found = relations_of(account, case, DISTRICT)
-    for action in MAY[case.kind]:
-        needed = MAY[case.kind][action][role]
-        if needed is not Relation.NEVER and needed in found:
-            permit(account, action, case, DISTRICT)
-        else:
-            with pytest.raises(NotAllowed if found else NotFound):
-                permit(account, action, case, DISTRICT)
+    permitted_as_the_table_says(an_account(AT_HARBOUR[role]), case, reach=False)
 
 
 @pytest.mark.parametrize("case", CASES, ids=["entry", "shift", "assurance"])
-@pytest.mark.parametrize("name", OUT_OF_IT)
+@pytest.mark.parametrize("name", [*AT_HILL, "dm-market-duty", "dm-gateway"])
 def test_out_of_it_every_action_and_every_look_is_not_found(name: str, case: Record) -> None:
-    account = an_account(name)
-    for action in MAY[case.kind]:
-        with pytest.raises(NotFound):
-            permit(account, action, case, DISTRICT)
-    with pytest.raises(NotFound):
-        shown(account, case, DISTRICT)
+    does_not_exist(name, case)
 
 
-@pytest.mark.parametrize("role", list(IN_IT))
+@pytest.mark.parametrize("role", list(AT_HARBOUR))
 def test_every_part_is_shown_exactly_where_the_table_says(role: Role) -> None:
-    account, case = an_account(IN_IT[role]), written(EntryType.ASSURANCE, by=SUPERVISOR).after
-    found = relations_of(account, case, DISTRICT) - {Relation.REPORTER}
-    granted = {part for part in Part if SHOWN["log_entry"][part][role] in found - {Relation.NEVER}}
-    assert granted <= shown(account, case, DISTRICT)
-    assert shown(account, case, DISTRICT) - granted <= {Part.DIALOGUE, Part.FEEDBACK}
+    assurance = written(EntryType.ASSURANCE, by=SUPERVISOR).after
+    shown_as_the_table_says(an_account(AT_HARBOUR[role]), assurance)
 
 
 def test_a_guard_reads_what_was_handed_over_and_not_what_was_said_in_a_consultation() -> None:

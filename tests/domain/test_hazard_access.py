@@ -21,6 +21,7 @@ from tests.builders import NOW, a_case, a_district, accounts, an_account
 from tests.by_kind import MAY, SHOWN, permit, shown
 from tests.domain.test_access import FAR, NEAR, may
 from tests.hazards import PRINCIPAL, SUPERVISOR, a_hazard, done, in_days
+from tests.rights import does_not_exist, the_tables_name_everything
 
 DISTRICT = a_district()
 MAY_DO, SHOWS = MAY["hazard"], SHOWN["hazard"]
@@ -51,10 +52,7 @@ def tied(tie: Relation, role: Role) -> Hazard:
 
 
 def test_the_tables_name_every_action_every_part_and_every_role() -> None:
-    assert set(MAY_DO) == set(Action)
-    assert set(SHOWS) == set(Part)
-    for row in (*MAY_DO.values(), *SHOWS.values()):
-        assert set(row) == set(Role)
+    the_tables_name_everything("hazard", Action)
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -75,12 +73,7 @@ def test_every_action_is_permitted_exactly_where_the_table_says(role: Role) -> N
 
 @pytest.mark.parametrize("role", [role for role in FAR if role is not Role.EDUCATION])
 def test_out_of_scope_every_action_and_every_look_is_not_found(role: Role) -> None:
-    account, case = an_account(FAR[role]), a_hazard(by=PRINCIPAL)
-    for action in Action:
-        with pytest.raises(NotFound):
-            permit(account, action, case, DISTRICT)
-    with pytest.raises(NotFound):
-        shown(account, case, DISTRICT)
+    does_not_exist(FAR[role], a_hazard(by=PRINCIPAL))
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -10,20 +10,23 @@ from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.incident import Incident, State
 from campus_safety.kinds.incidents.taxonomy import Level
 from campus_safety.records.clock_rules import attended
-from campus_safety.records.clocks import Clock
 from campus_safety.records.timeliness import kept, lifted
-from tests.builders import NOW, a_case, assessed, at, done, handled, rules, told
+from tests.builders import (
+    NOW,
+    a_case,
+    assessed,
+    at,
+    clock,
+    done,
+    handled,
+    rules,
+    told,
+)
 from tests.by_kind import serve
 from tests.figures import figures_of, shares
 
 DAY = 24 * 3600
 CHIEF, OFFICER, SAFETY = "dm-st-harbour-chief", "dm-st-harbour-officer-1", "dm-ms-01-safety"
-
-
-def clock(case: Incident, name: str) -> Clock:
-    found = case.clock(name)
-    assert found is not None, name
-    return found
 
 
 def reviewed(case: Incident, *, when: float, due: float = 10 * DAY) -> Incident:

@@ -14,7 +14,6 @@ from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.intake import receive
 from campus_safety.kinds.incidents.kind import KIND
 from campus_safety.kinds.incidents.taxonomy import Level
-from campus_safety.records.clocks import Clock
 from campus_safety.records.decision import Decision
 from campus_safety.records.timeliness import kept
 from tests.builders import (
@@ -25,6 +24,7 @@ from tests.builders import (
     an_actor,
     assessed,
     at,
+    clock,
     done,
     handled,
     rules,
@@ -34,12 +34,6 @@ from tests.by_kind import parse_policy, serve
 
 DAY = 24 * 3600
 CHIEF, OFFICER, SAFETY = "dm-st-harbour-chief", "dm-st-harbour-officer-1", "dm-ms-01-safety"
-
-
-def clock(case: Incident, name: str) -> Clock:
-    found = case.clock(name)
-    assert found is not None, name
-    return found
 
 
 def bullying() -> Incident:

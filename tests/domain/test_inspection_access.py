@@ -1,7 +1,6 @@
 """Who may do what with a joint inspection, and what of it each account sees: the tables walked to the end."""
 
 from dataclasses import replace
-from itertools import product
 
 import pytest
 
@@ -14,11 +13,11 @@ from campus_safety.kinds.inspections.seeing import Sight, campuses_listed, permi
 from campus_safety.records.access import relations_of
 from campus_safety.records.components import Supervision
 from campus_safety.records.record import Record
-from campus_safety.records.relations import Part, Relation
+from campus_safety.records.relations import Relation
 from campus_safety.records.timeline import Entry
 from campus_safety.records.worklists import listings, open_list
 from tests.builders import NOW, a_district, accounts, an_account
-from tests.by_kind import MAY, SHOWN, permit, shown
+from tests.by_kind import shown
 from tests.inspections import (
     EDUCATION,
     FIRE,
@@ -32,6 +31,7 @@ from tests.inspections import (
     planned,
     recorded,
 )
+from tests.rights import permitted_as_the_table_says, the_tables_name_everything
 
 DISTRICT = a_district()
 ACTIONS = tuple(action for action in Action if action not in (Action.PLAN, Action.TICK))
@@ -67,27 +67,13 @@ def tied(tie: Relation, role: Role) -> Record:
 
 
 def test_the_tables_name_every_action_every_part_and_every_role() -> None:
-    assert set(MAY["inspection"]) == set(Action)
-    assert set(SHOWN["inspection"]) == set(Part)
-    for row in (*MAY["inspection"].values(), *SHOWN["inspection"].values()):
-        assert set(row) == set(Role)
+    the_tables_name_everything("inspection", Action)
 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_every_action_is_permitted_exactly_where_the_table_says(role: Role) -> None:
-    account = an_account(NEAR[role])
-    for action, tie in product(ACTIONS, (Relation.SCOPE, Relation.LEAD, Relation.INVITED, Relation.ORDERED)):
-        case = tied(tie, role)
-        found = relations_of(account, case, DISTRICT)
-        needed = MAY["inspection"][action][role]
-        if not found:
-            with pytest.raises(NotFound):
-                permit(account, action, case, DISTRICT)
-        elif needed is not Relation.NEVER and needed in found:
-            permit(account, action, case, DISTRICT)
-        else:
-            with pytest.raises(NotAllowed):
-                permit(account, action, case, DISTRICT)
+    for tie in (Relation.SCOPE, Relation.LEAD, Relation.INVITED, Relation.ORDERED):
+        permitted_as_the_table_says(an_account(NEAR[role]), tied(tie, role), reach=False)
 
 
 def test_who_is_neither_called_nor_above_nor_inspected_knows_of_no_inspection() -> None:

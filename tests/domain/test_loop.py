@@ -10,7 +10,6 @@ from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.decide import decide, mark_duplicate
 from campus_safety.kinds.incidents.incident import Incident, Stage, State
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES, Circumstance, ClosingReason, Flag, Level
-from campus_safety.records.clocks import Clock
 from campus_safety.records.deadlines import wait
 from campus_safety.records.laying_clocks import unsure_years
 from tests.builders import (
@@ -20,6 +19,7 @@ from tests.builders import (
     an_actor,
     assessed,
     at,
+    clock,
     done,
     handled,
     received,
@@ -30,12 +30,6 @@ from tests.by_kind import serve
 
 DAY = 24 * 3600
 CHIEF, OFFICER, SAFETY = "dm-st-harbour-chief", "dm-st-harbour-officer-1", "dm-ms-01-safety"
-
-
-def clock(case: Incident, name: str) -> Clock:
-    found = case.clock(name)
-    assert found is not None, name
-    return found
 
 
 def rungs(case: Incident, when: float) -> list[tuple[str, str]]:

@@ -7,19 +7,24 @@ import pytest
 
 from campus_safety.district.directory import Account
 from campus_safety.district.roles import Role
-from campus_safety.errors import BadInput, NotAllowed, NotFound
+from campus_safety.errors import BadInput, NotFound
 from campus_safety.kinds.peak_posts.actions import Action
 from campus_safety.kinds.peak_posts.seeing import may_change, sees_assignees, week_of
-from campus_safety.kinds.registry import KINDS
 from campus_safety.kinds.rotas.actions import Action as RotaAction
 from campus_safety.kinds.rotas.rostering import open_rota
 from campus_safety.records.access import relations_of
 from campus_safety.records.record import Record
-from campus_safety.records.relations import Part, Relation
+from campus_safety.records.relations import Relation
 from campus_safety.records.timeline import SYSTEM
 from tests.builders import a_district, an_account, at, rules
-from tests.by_kind import MAY, SHOWN, TEXTS_OF, permit, shown
+from tests.by_kind import MAY
 from tests.peak_posts import CAMPUS, CHIEF, DESK, GUARD, OFFICER, SCHOOL, STATION, planned
+from tests.rights import (
+    does_not_exist,
+    permitted_as_the_table_says,
+    shown_as_the_table_says,
+    the_tables_name_everything,
+)
 
 DISTRICT = a_district()
 IN_IT: Mapping[Role, str] = {
@@ -55,50 +60,23 @@ def a_record(kind: str) -> Record:
 
 @pytest.mark.parametrize("kind", ACTIONS)
 def test_the_tables_name_every_action_every_part_and_every_role(kind: str) -> None:
-    assert set(MAY[kind]) == set(ACTIONS[kind]) == set(KINDS[kind].actions)
-    assert set(SHOWN[kind]) == set(Part)
-    for row in (*MAY[kind].values(), *SHOWN[kind].values()):
-        assert set(row) == set(Role)
-    assert set(TEXTS_OF[kind]) <= set(ACTIONS[kind])
+    the_tables_name_everything(kind, ACTIONS[kind])
 
 
 @pytest.mark.parametrize(("kind", "role"), KIND_AND_ROLE)
 def test_every_action_is_permitted_exactly_where_the_table_says(kind: str, role: Role) -> None:
-    account, case = an_account(IN_IT[role]), a_record(kind)
-    found = relations_of(account, case, DISTRICT)
-    for action in ACTIONS[kind]:
-        needed = MAY[kind][action][role]
-        if not found:
-            with pytest.raises(NotFound):
-                permit(account, action, case, DISTRICT)
-        elif needed is not Relation.NEVER and needed in found:
-            permit(account, action, case, DISTRICT)
-        else:
-            with pytest.raises(NotAllowed):
-                permit(account, action, case, DISTRICT)
+    permitted_as_the_table_says(an_account(IN_IT[role]), a_record(kind), reach=False)
 
 
 @pytest.mark.parametrize(("kind", "role"), KIND_AND_ROLE)
 def test_every_part_is_shown_exactly_where_the_table_says(kind: str, role: Role) -> None:
-    account, case = an_account(IN_IT[role]), a_record(kind)
-    found = relations_of(account, case, DISTRICT)
-    if not found:
-        with pytest.raises(NotFound):
-            shown(account, case, DISTRICT)
-        return
-    granted = {part for part in Part if SHOWN[kind][part][role] in found - {Relation.NEVER}}
-    assert shown(account, case, DISTRICT) == granted
+    shown_as_the_table_says(an_account(IN_IT[role]), a_record(kind))
 
 
 @pytest.mark.parametrize("kind", ACTIONS)
 @pytest.mark.parametrize("name", OUT_OF_IT)
 def test_out_of_it_every_action_and_every_look_is_not_found(kind: str, name: str) -> None:
-    account, case = an_account(name), a_record(kind)
-    for action in ACTIONS[kind]:
-        with pytest.raises(NotFound):
-            permit(account, action, case, DISTRICT)
-    with pytest.raises(NotFound):
-        shown(account, case, DISTRICT)
+    does_not_exist(name, a_record(kind))
 
 
 def test_a_campus_has_no_part_in_the_rota() -> None:
