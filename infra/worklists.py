@@ -51,6 +51,8 @@ class Worklists(Feature):
         # Pages ask for counts every few seconds: whatever they do leaves the rest of the interface its share.
         self.routes = record_routes("/worklists", self.worklists) | {
             "GET /worklists/counts": Route(self.worklists, throttle=(80, 160)),
+            "GET /policies": Route(self.worklists),
+            "POST /policies/preview": Route(self.worklists, throttle=(2, 4)),
             "GET /my/orders": Route(self.worklists),
             "GET /my/measures": Route(self.worklists),
             "GET /my/duties": Route(self.worklists),

@@ -415,6 +415,7 @@ SERVED = {
     "/worklists": "insight.worklists",
     "/codes": "insight.finding",
     "/my": "insight.worklists",
+    "/policies": "insight.worklists",
     "/search": "insight.finding",
     "/quiz-rounds": "outreach.quiz_rounds",
     "/quiz-questions": "outreach.quiz_rounds",

@@ -8,7 +8,7 @@ import pytest
 from moto import mock_aws
 
 from campus_safety.district.contents import DistrictFiles
-from campus_safety.district.directory import DirectoryReader
+from campus_safety.district.directory import DirectoryReader, PolicyVersion
 from campus_safety.district.organisation import Post, SignalKind
 from campus_safety.district.roles import Role
 from campus_safety.district.timetable_files import parse_timetables
@@ -338,6 +338,18 @@ def test_a_stored_policy_is_not_in_force_until_it_is_switched_to(both: Both) -> 
     both.writer.switch_policy("demo", "2026-11-24-aa", expected="")
     assert both.reader.current_policy("demo") == ("2026-11-24-aa", {"level": {"一级": "PT1M"}})
     assert both.reader.district("demo").policy_version == "2026-11-24-aa"
+
+
+def test_every_stored_version_of_a_policy_is_listed_the_newest_first(both: Both) -> None:
+    both.load()
+    assert both.reader.policies("demo") == ()
+    for version, at in (("2026-11-24-aa", NOON), ("2026-11-25-bb", NOON + timedelta(days=1))):
+        both.writer.store_policy("demo", version, {"name_zh": version}, at)
+    assert both.reader.policies("demo") == (
+        PolicyVersion("2026-11-25-bb", NOON + timedelta(days=1)),
+        PolicyVersion("2026-11-24-aa", NOON),
+    )
+    assert both.reader.policies("elsewhere") == ()
 
 
 def test_an_old_policy_stays_readable_after_a_new_one_is_in_force(both: Both) -> None:

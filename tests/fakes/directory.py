@@ -13,8 +13,10 @@ from campus_safety.district.directory import (
     Device,
     District,
     Place,
+    PolicyVersion,
     Unit,
     district_of,
+    newest_first,
     sign_in_key,
 )
 from campus_safety.district.organisation import SignalKind
@@ -39,6 +41,7 @@ class FakeDirectory:
         self._devices: dict[str, Device] = {}
         self._known_sign_ins: dict[str, dict[str, tuple[str, ...]]] = {}
         self._policies: dict[tuple[str, str], str] = {}
+        self._effective: dict[tuple[str, str], datetime] = {}
         self._in_force: dict[str, str] = {}
         self._seeds: dict[str, str] = {}
         self._places: dict[str, dict[str, Place]] = {}
@@ -93,6 +96,13 @@ class FakeDirectory:
             )
         document: dict[str, Any] = json.loads(self._policies[district, version])
         return document
+
+    def policies(self, district: str) -> tuple[PolicyVersion, ...]:
+        return newest_first(
+            PolicyVersion(version, self._effective[of, version])
+            for of, version in self._policies
+            if of == district
+        )
 
     def current_policy(self, district: str) -> tuple[str, dict[str, Any]]:
         version = self.district(district).policy_version
@@ -213,6 +223,7 @@ class FakeDirectory:
         self, district: str, version: str, document: Mapping[str, Any], effective_from: datetime
     ) -> None:
         text = document_text(document)
+        self._effective.setdefault((district, version), effective_from)
         if self._policies.setdefault((district, version), text) != text:
             raise Conflict(
                 Fault(

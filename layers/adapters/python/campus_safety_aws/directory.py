@@ -13,8 +13,10 @@ from campus_safety.district.directory import (
     Device,
     District,
     Place,
+    PolicyVersion,
     address,
     district_of,
+    newest_first,
     sign_in_key,
 )
 from campus_safety.district.organisation import SignalKind
@@ -126,6 +128,16 @@ class Directory:
             text = self._policies[district, version] = item.document
         document: dict[str, Any] = json.loads(text)
         return document
+
+    def policies(self, district: str) -> tuple[PolicyVersion, ...]:
+        """Every version that was stored, the newest first; never cached: who asks comes by the month."""
+        found = (
+            PolicyVersion(item.sk.partition("#")[2], item.effective_from)
+            for item in self._items.query(
+                policy_pk(district), attributes_to_get=["pk", "sk", "effective_from"]
+            )
+        )
+        return newest_first(found)
 
     def current_policy(self, district: str) -> tuple[str, dict[str, Any]]:
         """The version in force and its document. Raises UnknownUnit, UnknownPolicy."""

@@ -7,7 +7,7 @@ How somebody signs in, "<issuer>|<subject>", only leads to an account: records n
 
 import dataclasses
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -95,6 +95,14 @@ class Device:
     last_heartbeat_at: datetime | None = None
     last_self_test_at: datetime | None = None
     silent_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyVersion:
+    """A version that was stored, and from when it was meant to hold."""
+
+    version: str
+    effective_from: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +291,14 @@ def district_of(
     )
 
 
+def newest_first(versions: Iterable[PolicyVersion]) -> tuple[PolicyVersion, ...]:
+    """Versions of a policy in the order in which people look for them."""
+    earliest = datetime.min.replace(tzinfo=UTC)
+    return tuple(
+        sorted(versions, key=lambda one: (one.effective_from or earliest, one.version), reverse=True)
+    )
+
+
 class DirectoryReader(Protocol):
     """What the functions ask of the directory; the DynamoDB adapter and the tests' fake both answer it."""
 
@@ -304,6 +320,10 @@ class DirectoryReader(Protocol):
 
     def policy(self, district: str, version: str) -> dict[str, Any]:
         """One policy version, as it was written. Raises UnknownPolicy."""
+        ...
+
+    def policies(self, district: str) -> tuple[PolicyVersion, ...]:
+        """Every version that was stored for a district, the newest first."""
         ...
 
     def current_policy(self, district: str) -> tuple[str, dict[str, Any]]:

@@ -10,6 +10,7 @@ from campus_safety.kinds.incidents.cap_alert import EXPORTERS
 from campus_safety.kinds.incidents.intake import WARNERS
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
+from campus_safety.lists.policy_preview import LOOKING
 from campus_safety.messages.sent_messages import READERS
 from campus_safety.papers.bulletin import ASKED_BY
 from campus_safety.papers.jobs import has_ledgers
@@ -39,6 +40,7 @@ FEATURES: Final[Mapping[str, tuple[Label, Callable[[Account], bool]]]] = Mapping
         "exports": (Label("清单导出", "Lists as files"), lambda account: bool(lists(account))),
         "bulletin": (Label("月度通报", "Bulletin of a month"), lambda account: account.role in ASKED_BY),
         "messages": (Label("消息送达情况", "Who was not reached"), lambda account: account.role in READERS),
+        "policies": (Label("策略版本", "Versions of the policy"), lambda account: account.role in LOOKING),
         "reads": (
             Label("阅读留痕", "Who has read a sealed case"),
             lambda account: account.role in AUDITING,
