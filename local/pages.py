@@ -94,6 +94,8 @@ NOTHING_BEFORE: Final = Before({"releases": [], "files": {}}, {})
 
 def build(web: Path = WEB) -> Path:
     """`web/dist`, up to date. Raises NotBuilt."""
+    if not (web / "package-lock.json").exists():
+        raise NotBuilt(f"{web}：没有页面的源文件 / no sources of the pages")
     with exclusively(ROOT / "build" / "pages.lock"):
         dist = web / "dist"
         mark, wanted = dist / ".built-from", _digest_of(_sources(web))

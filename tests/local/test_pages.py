@@ -113,6 +113,11 @@ def test_a_layer_of_something_else_holds_no_pages(tmp_path: Path) -> None:
         assert unpacked(archive) is None
 
 
+def test_without_sources_there_is_nothing_to_build(tmp_path: Path) -> None:
+    with pytest.raises(NotBuilt, match="no sources"):
+        build(tmp_path)
+
+
 def test_where_npm_cannot_work_it_says_so_in_its_own_words(tmp_path: Path) -> None:
     (tmp_path / "node_modules").mkdir()
     (tmp_path / "package-lock.json").write_text("{}")
