@@ -1,7 +1,7 @@
 /** What may be done with a record comes from the API, and so do the forms for it. */
 import { ask } from './api'
 import { newKey } from './keys'
-import { session } from './session'
+import { whoActs } from './session'
 import { withChoices, type CodeWords, type Form, type FormField, type Values } from '../kit/forms'
 import type { Words } from './language'
 import { choicesFor } from './directory'
@@ -52,19 +52,23 @@ function coded(one: { code: string | number; name: Words | null }): CodeWords {
 }
 
 /** Does it, by the version that was looked at; answers what the API says of the record afterwards. Throws a Problem. */
-export function act<T>(form: Form, record: { case_id: string; version: number }, body: Values): Promise<T> {
+export async function act<T>(
+  form: Form,
+  record: { case_id: string; version: number },
+  body: Values,
+): Promise<T> {
   const version = form.needs_version ? { version: record.version } : {}
   return ask<T>('POST', form.path.replace('{case_id}', record.case_id), {
     ...body,
     ...version,
     ...key(form),
-    acting_staff: session.staff,
+    acting_staff: await whoActs(),
   })
 }
 
 /** Makes a record; the same `key` again is the same record. */
-export function make<T>(form: Form, body: Values, clientKey: string = newKey()): Promise<T> {
-  return ask<T>('POST', form.path, { ...body, ...key(form, clientKey), acting_staff: session.staff })
+export async function make<T>(form: Form, body: Values, clientKey: string = newKey()): Promise<T> {
+  return ask<T>('POST', form.path, { ...body, ...key(form, clientKey), acting_staff: await whoActs() })
 }
 
 function key(form: Form, value: string = newKey()): Values {

@@ -1,7 +1,7 @@
 /** Files on their way to a record and back: announced to the API, posted to storage, read by links that soon end. */
 import { answer, api } from './api'
 import { offline, Problem } from './problems'
-import { session } from './session'
+import { whoActs } from './session'
 import { appWords } from './words'
 
 export type Purpose = 'before' | 'after' | 'evidence' | 'scene' | 'material'
@@ -11,7 +11,7 @@ export async function sendFile(caseId: string, purpose: Purpose, file: Blob, key
   const form = await answer(
     api.POST('/attachments', {
       body: {
-        acting_staff: session.staff,
+        acting_staff: await whoActs(),
         client_key: key,
         case_id: caseId,
         purpose,

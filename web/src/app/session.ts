@@ -19,6 +19,8 @@ export const session = reactive({
   /** Ended while the page was open: what was typed is still there. */
   ended: false,
   locked: false,
+  /** Somebody wants to do something, and has not said who they are. */
+  asked: false,
 })
 
 export const isSignedIn = computed(() => session.signIn !== null)
@@ -26,10 +28,21 @@ export const isSignedIn = computed(() => session.signIn !== null)
 /** Account and staff number: whose a draft is. Null before sign-in. */
 export const writer = computed(() => (session.signIn ? `${session.signIn.subject}#${session.staff}` : null))
 
+let answers: ((staff: string) => void)[] = []
+
+/** Who is acting: known, or asked for once. Every step is recorded under a staff number. */
+export function whoActs(): Promise<string> {
+  if (session.staff && !session.locked) return Promise.resolve(session.staff)
+  session.asked = true
+  return new Promise((resolve) => answers.push(resolve))
+}
+
 export function act(staff: string): void {
   session.staff = staff.trim()
-  session.locked = false
+  session.locked = session.asked = false
   STAFF.write(session.staff)
+  answers.forEach((answer) => answer(session.staff))
+  answers = []
 }
 
 export async function signIn(returnTo: string): Promise<void> {
@@ -50,7 +63,8 @@ export async function signOut(): Promise<void> {
   const { toSignOut } = await import('./sign-in')
   session.signIn = null
   session.staff = ''
-  session.ended = session.locked = false
+  session.ended = session.locked = session.asked = false
+  answers = []
   const leave = await toSignOut()
   wipe()
   leave()

@@ -32,6 +32,10 @@ export const appWords = ownWords({
     zh: '这是共用账号。请填写您的警号或工号，每一步都会记在您名下。',
     en: 'This account is shared. Enter your staff number: every step is recorded under it.',
   },
+  whoActsOnce: {
+    zh: '请填写您的警号或工号，每一步都会记在您名下。',
+    en: 'Enter your staff number: every step is recorded under it.',
+  },
   staffNumber: { zh: '警号或工号', en: 'Staff number' },
   staffMissing: { zh: '请填写警号或工号', en: 'Enter your staff number' },
   binds: { zh: '提交后难以撤回，请核对', en: 'This cannot simply be undone: check it first' },
