@@ -33,6 +33,7 @@ WEB: Final = ROOT / "web"
 SOURCES: Final = (
     "src",
     "public",
+    "scripts",
     "index.html",
     "package-lock.json",
     "package.json",

@@ -3,7 +3,7 @@ import globals from 'globals'
 import typescript from 'typescript-eslint'
 
 export default typescript.config(
-  { ignores: ['dist/', 'src/app/api-types.ts'] },
+  { ignores: ['dist/', 'src/app/api-types.ts', 'scripts/sw.js'] },
   ...typescript.configs.recommended,
   ...pluginVue.configs['flat/recommended'],
   {

@@ -1,5 +1,6 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { offline } from './scripts/offline.js'
 
 // The oldest web views that are met on the staff's phones. Syntax is lowered for them; scripts/old-engines.js looks
 // for what cannot be lowered.
@@ -15,7 +16,7 @@ const BASE = new RegExp(
 const api = process.env.API
 
 export default defineConfig(({ command }) => ({
-  plugins: [vue()],
+  plugins: [vue(), offline('scripts/sw.js')],
   // All components are written with setup: the other way of writing them need not be loaded.
   define: command === 'build' ? { __VUE_OPTIONS_API__: 'false' } : {},
   build: {

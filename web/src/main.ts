@@ -1,6 +1,7 @@
 import { createApp } from 'vue'
 import App from './App.vue'
 import { beginWhenSignedIn } from './app/begin'
+import { openWithoutNetwork } from './app/offline'
 import { router } from './app/router'
 import { finishSignIn } from './app/session'
 import './kit/tokens.css'
@@ -25,4 +26,5 @@ void landing().then(async (target) => {
   // Reports that wait are sent from whichever page is open.
   const { watchOutbox } = await import('./report/outbox')
   watchOutbox()
+  openWithoutNetwork()
 })
