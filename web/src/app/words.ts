@@ -44,5 +44,6 @@ export const appWords = ownWords({
     en: 'This cannot be done now: something may have changed',
   },
   acting: { zh: '办理人 {staff}', en: 'Acting: {staff}' },
+  changeActing: { zh: '换人办理', en: 'Somebody else acts' },
   goOn: { zh: '继续', en: 'Go on' },
 })

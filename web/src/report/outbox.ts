@@ -175,7 +175,8 @@ function bodyOf(draft: Draft) {
     ...content,
     circumstances: content.circumstances as never[],
     channel: (channel || me.value?.channels[0]?.code || 'school_form') as 'school_form',
-    ...(discovered_at ? { discovered_at: fromLocalInput(discovered_at) } : {}),
+    // "Just now" is when the form was begun, however long it waited for a network.
+    discovered_at: discovered_at ? fromLocalInput(discovered_at) : new Date(draft.begun).toISOString(),
     client_key: draft.id,
     acting_staff: session.staff,
   }

@@ -25,8 +25,8 @@ export const reportWords = ownWords({
   circumstances: { zh: '有下列情形的请勾选', en: 'Tick what applies' },
   photos: { zh: '照片', en: 'Photos' },
   more: {
-    zh: '匿名、代报、不告知本校、补录',
-    en: 'Anonymous, for somebody else, without the school, late entry',
+    zh: '匿名、代报、不告知本校',
+    en: 'Anonymous, for somebody else, without the school',
   },
   staff: { zh: '您的警号或工号', en: 'Your staff number' },
   staffHint: {
