@@ -7,7 +7,7 @@ from constructs import Construct
 
 from infra.feature import Feature
 from infra.given import Given
-from infra.grants import CHANGE, GET, PUT, READ, UPDATE, allow, allow_files
+from infra.grants import CHANGE, PUT, READ, UPDATE, allow, allow_files
 from infra.operator_alarms import LEFT_UNDONE, Alarm, Chart, counted, depth
 from infra.python_function import PythonFunction
 from infra.queues import dead_letters, waiting
@@ -29,7 +29,7 @@ class Attachments(Feature):
             self, "Uploads", entry="attachments/uploads", given=given, environment=settings
         )
         for table in given.storage.records:
-            allow(self.uploads, table, [GET, PUT])
+            allow(self.uploads, table, [*READ, PUT])
         allow(self.uploads, given.storage.directory, READ)
         allow_files(self.uploads, bucket, put="incoming/*", get="kept/*")
         self.arrivals = PythonFunction(
@@ -70,6 +70,7 @@ class Attachments(Feature):
 
         self.routes = {
             "POST /attachments": Route(self.uploads),
+            "GET /attachments/{case_id}": Route(self.uploads),
             "GET /attachments/{case_id}/{attachment_id}": Route(self.uploads),
         }
         self.alarms = [

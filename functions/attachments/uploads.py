@@ -3,9 +3,10 @@
 The file itself never passes through here: it is posted to storage by a form, and read through a link of a few minutes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path
@@ -17,21 +18,34 @@ from campus_safety.labels import Label
 from campus_safety.records.access import permit, see, shown
 from campus_safety.records.attachments import (
     REASONS,
+    STATES,
     Announce,
     Upload,
     UploadState,
     attachment_id,
     check_form,
+    may_open,
     refuse_another,
 )
 from campus_safety.records.components import Party
 from campus_safety.records.decision import Faults
+from campus_safety.records.purposes import PURPOSES
 from campus_safety.records.read_traces import What, trace
 from campus_safety.records.record import Record
 from campus_safety.records.relations import Part
 from campus_safety.records.submissions import key_reused
 from campus_safety.records.transitions import ATTACH
-from campus_safety_aws.declared_answers import Answer, Spelled, brought, by_sight, from_, spell
+from campus_safety_aws.declared_answers import (
+    Answer,
+    Spelled,
+    brought,
+    by_sight,
+    from_,
+    itself,
+    only_for,
+    spell,
+    worded,
+)
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.files import Bucket
 from campus_safety_aws.forms import MakingBody
@@ -59,6 +73,35 @@ class UploadAnswer(Answer[Upload]):
     url: str = by_sight(lambda _, form: form.url)
     fields: dict[str, str] = by_sight(lambda _, form: form.fields)
     expires_at: datetime = by_sight(lambda _, form: form.expires_at)
+
+
+class Sight(NamedTuple):
+    """Who looks at the files of a record, and which of its parts they are shown."""
+
+    account: str
+    parts: frozenset[Part]
+
+
+class ListedFileAnswer(Answer[Upload]):
+    """一个附件 / a file that this account may open, once it is kept, or has sent itself; `reason` says why it was refused."""
+
+    attachment_id: str = from_("id")
+    purpose: str = worded(PURPOSES)
+    media: str
+    size: int
+    round: int
+    state: str = worded(STATES)
+    reason: Label | None = from_(lambda upload: REASONS.get(upload.reason))
+    asked_at: datetime
+    unit: str | None = only_for(Part.ATTACHMENTS, "by.unit")
+    own: bool = by_sight(lambda upload, at: upload.by.account == at.account)
+
+
+class RecordFilesAnswer(Answer[Sequence[Upload]]):
+    """附件清单 / the files of a record, the first announced first."""
+
+    case_id: str = brought()
+    files: list[ListedFileAnswer] = itself()
 
 
 class FileAnswer(Answer[Upload]):
@@ -102,6 +145,12 @@ class _Uploads:
             tags=TAGS,
         )(self.announce)
         app.get(
+            "/attachments/<case_id>",
+            responses=answers(RecordFilesAnswer),
+            summary="附件清单 / Files of a record",
+            tags=TAGS,
+        )(self.files)
+        app.get(
             "/attachments/<case_id>/<attachment_id>",
             responses=answers(FileAnswer),
             summary="读取附件 / Read a file",
@@ -140,12 +189,25 @@ class _Uploads:
         form = self._files.form(incoming_key(known), known.media, known.size, self._outside.now())
         return spell(UploadAnswer, known, form), 201
 
+    def files(self, case_id: CaseId) -> Spelled:
+        """All that the account may open, in whatever state: those that are on their way or were refused among them."""
+        who = submitter(caller(self._app), self._directory)
+        at, case = self._found(case_id)
+        seen = Sight(
+            who.account.key, shown(who.account, kind_of(case), case, self._rulebook.district_of(case))
+        )
+        trace(at.cases, case, who.account, What.RECORD, self._outside.now())
+        files = [
+            one for one in at.uploads.of_case(case.files_of) if may_open(seen.account, one.by, seen.parts)
+        ]
+        return spell(RecordFilesAnswer, files, seen, case_id=case_id)
+
     def read(self, case_id: CaseId, attachment_id: AttachmentId) -> Spelled:
         who = submitter(caller(self._app), self._directory)
         at, case = self._found(case_id)
         parts = shown(who.account, kind_of(case), case, self._rulebook.district_of(case))
         found = at.uploads.get(case.files_of, attachment_id)
-        if found is None or (Part.ATTACHMENTS not in parts and found.by.account != who.account.key):
+        if found is None or not may_open(who.account.key, found.by, parts):
             raise NotFound(Fault("attachment_id", "not_found", "没有这个附件", "No such file"))
         trace(at.cases, case, who.account, What.FILE, self._outside.now())
         key = kept_key(found.case_id, found.id, found.digest)

@@ -23,6 +23,7 @@ from campus_safety_aws.declared_answers import (
     worded,
 )
 from campus_safety_aws.shared_answers import (
+    AttachedAnswer,
     ClockAnswer,
     ListRowAnswer,
     OfferedAnswer,
@@ -122,13 +123,11 @@ class InspectionWorkAnswer(Answer[Inspection]):
     )
 
 
-class InspectionFileAnswer(Answer[Attachment]):
-    attachment_id: str = from_("id")
-    purpose: str
-    media: str
-    size: int
+class InspectionFileAnswer(AttachedAnswer):
+    """附件 / a file, with the unit that sent it. Of their own unit's people see that there is one: `may_open` whether they are
+    shown it."""
+
     unit: str = from_("by.unit")
-    arrived_at: datetime
 
 
 def _files(case: Inspection, at: Looked[Inspection]) -> list[Attachment]:

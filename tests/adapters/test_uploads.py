@@ -60,6 +60,15 @@ def test_what_was_announced_before_is_answered_and_not_overwritten(uploads: Uplo
     assert uploads.get("c1", "a1") == ONE
 
 
+def test_the_files_of_a_record_are_listed_as_they_were_announced_and_no_others(uploads: UploadBook) -> None:
+    later = replace(ONE, id="a0", asked_at=NOON + timedelta(minutes=1))
+    for one in (later, ONE, replace(ONE, case_id="c2")):
+        uploads.announce(one)
+    uploads.refuse(later, "too_large")
+    assert uploads.of_case("c1") == (ONE, replace(later, state=UploadState.REFUSED, reason="too_large"))
+    assert uploads.of_case("c3") == ()
+
+
 def test_a_file_that_never_comes_is_forgotten_and_one_that_came_is_not(uploads: UploadBook) -> None:
     uploads.announce(ONE)
     assert int(item(uploads)["expires_at"]["N"]) == int((NOON + FORGOTTEN_AFTER).timestamp())

@@ -15,7 +15,7 @@ from campus_safety.records.attachments import Upload, UploadState
 from campus_safety_aws.case_items import case_pk
 from campus_safety_aws.files import FORM_LASTS, Form
 from campus_safety_aws.records import BrokenRecord
-from campus_safety_aws.uploads import FORGOTTEN_AFTER
+from campus_safety_aws.uploads import FORGOTTEN_AFTER, in_order
 from tests.fakes.tables import FakeTable, Item, Write, absent, number, text
 
 
@@ -68,6 +68,10 @@ class FakeUploads:
             return msgspec.json.decode(item["record"]["S"], type=Upload)
         except msgspec.MsgspecError as error:
             raise BrokenRecord(f"{case_id} {attachment_id} is not a readable record") from error
+
+    def of_case(self, case_id: str) -> tuple[Upload, ...]:
+        items = self.table.partition(case_pk(case_id), "ATTACHMENT#", "ATTACHMENT#\uffff")
+        return in_order(item["record"]["S"] for _, item in items)
 
     def keep(self, upload: Upload, digest: str) -> None:
         settled = replace(upload, state=UploadState.KEPT, reason="", digest=digest)

@@ -324,3 +324,41 @@ def test_a_guard_who_reported_a_sealed_case_adds_the_pictures_and_sees_no_others
         ]
     assert world.ask("GET", f"/attachments/{case_id}/{other['attachment_id']}", by=guard)[0] == 404
     assert announce(world, case_id, "dm-ms-02-guard", purpose="evidence", key="0003")[0] == 404
+
+
+def test_the_files_of_a_record_are_listed_with_what_became_of_each(world: World) -> None:
+    case_id = report(world)
+    first = announce(world, case_id)[1]["attachment_id"]
+    second = announce(world, case_id, key="0002")[1]["attachment_id"]
+    arrives(world, case_id, first, photo())
+    arrives(world, case_id, second, b"nothing that anybody knows")
+    status, listed = world.ask("GET", f"/attachments/{case_id}", by=SCHOOL)
+    assert status == 200
+    by_id = {one["attachment_id"]: one for one in listed["files"]}
+    assert (by_id[first]["state"], by_id[first]["own"]) == ("kept", True)
+    assert (by_id[second]["state"], by_id[second]["reason"]["zh"][:2]) == ("refused", "文件")
+    _, theirs = world.ask("GET", f"/attachments/{case_id}", by=OFFICER)
+    assert [one["own"] for one in theirs["files"]] == [False, False]
+    _, seen = world.ask("GET", f"/hazards/{case_id}", by=OFFICER)
+    assert [(one["attachment_id"], one["may_open"]) for one in seen["attachments"]] == [(first, True)]
+
+
+def test_the_files_of_a_record_out_of_reach_are_those_of_none(world: World) -> None:
+    case_id = report(world)
+    announce(world, case_id)
+    real = world.answer("GET", f"/attachments/{case_id}", by="dm-ms-02-guard")
+    made_up = world.answer("GET", f"/attachments/c{'a' * 26}", by="dm-ms-02-guard")
+    assert real["statusCode"] == made_up["statusCode"] == 404
+    assert json.loads(real["body"])["faults"] == json.loads(made_up["body"])["faults"]
+
+
+def test_whoever_may_not_see_the_files_of_a_case_is_listed_their_own_alone(world: World) -> None:
+    case_id = report_incident(world)
+    own = announce(world, case_id, by="dm-ms-01-guard", key="0001", purpose="evidence")
+    theirs = announce(world, case_id, by="dm-st-harbour-desk", key="0002", purpose="evidence")
+    assert own[0] == theirs[0] == 201
+    _, listed = world.ask("GET", f"/attachments/{case_id}", by="dm-ms-01-guard")
+    assert [(one["attachment_id"], one["unit"]) for one in listed["files"]] == [
+        (own[1]["attachment_id"], None)
+    ]
+    assert len(world.ask("GET", f"/attachments/{case_id}", by="dm-st-harbour-desk")[1]["files"]) == 2

@@ -147,6 +147,10 @@ class UploadBook(Protocol):
 
     def get(self, case_id: str, attachment_id: str) -> "Upload | None": ...
 
+    def of_case(self, case_id: str) -> "tuple[Upload, ...]":
+        """All that is remembered of a record's files, the first announced first."""
+        ...
+
     def keep(self, upload: "Upload", digest: str) -> None:
         """The file is linked: that is what counts from now on."""
         ...

@@ -12,6 +12,7 @@ from campus_safety.district.policy import Policy
 from campus_safety.district.rules import Rules
 from campus_safety.labels import Label
 from campus_safety.records.access import facts_shown
+from campus_safety.records.attachments import may_open
 from campus_safety.records.clocks import Clock
 from campus_safety.records.components import Attachment, Extension, Measure, Reporter, Supervision
 from campus_safety.records.decision import Option
@@ -156,6 +157,7 @@ class AttachedAnswer(Answer[Attachment]):
     size: int
     round: int
     arrived_at: datetime
+    may_open: bool = by_sight(lambda file, at: may_open(at.who.account.key, file.by, at.parts))
 
 
 class TextAnswer(Answer[Entry]):
@@ -216,7 +218,7 @@ def texts_shown(entries: Iterable[Entry], at: Looked[Any]) -> list[Entry]:
 def files_shown(record: Record, at: Looked[Any]) -> list[Attachment]:
     """The files of a record: all of them, or, for who may not see them all, those that the account has sent itself."""
     account = at.who.account.key
-    return [file for file in record.attachments if Part.ATTACHMENTS in at.parts or file.by.account == account]
+    return [file for file in record.attachments if may_open(account, file.by, at.parts)]
 
 
 class ChoiceAnswer(Answer[Option]):

@@ -1,5 +1,7 @@
 """What was announced of files, and what became of it: items beside the case, and the names of the files themselves."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
@@ -51,6 +53,13 @@ class Uploads:
         except msgspec.MsgspecError as error:
             raise BrokenRecord(f"{case_id} {attachment_id} is not a readable record") from error
 
+    def of_case(self, case_id: str) -> tuple[Upload, ...]:
+        """All that is remembered of a record's files, in the order in which they were announced; what nobody can read is left
+        out, and hides no other."""
+        begins = self._item.sk.startswith("ATTACHMENT#")
+        found = self._item.query(case_pk(case_id), begins, consistent_read=True)
+        return in_order(item.record for item in found)
+
     def keep(self, upload: Upload, digest: str) -> None:
         """The file is linked: whatever else was noted of it meanwhile, that is what counts."""
         self._settle(
@@ -79,6 +88,15 @@ class Uploads:
         except UpdateError as error:
             if error.cause_response_code != _CONDITION_FAILED:
                 raise
+
+
+def in_order(records: Iterable[str]) -> tuple[Upload, ...]:
+    """Uploads as they are stored, those that can be read, the first announced first."""
+    read = list[Upload]()
+    for record in records:
+        with suppress(msgspec.MsgspecError):
+            read.append(_decoder.decode(record))
+    return tuple(sorted(read, key=lambda upload: (upload.asked_at, upload.id)))
 
 
 def incoming_key(upload: Upload) -> str:

@@ -23,6 +23,7 @@ from campus_safety.records.fields import CaseId, Choice, ClientKey, Number, Text
 from campus_safety.records.kind import Kind
 from campus_safety.records.purposes import PURPOSES, Purpose
 from campus_safety.records.record import C
+from campus_safety.records.relations import Part
 from campus_safety.records.timeline import SYSTEM
 from campus_safety.records.transitions import ATTACH, admit
 from campus_safety.values import dataclass
@@ -82,6 +83,20 @@ class Upload:
 
 class TooManyFiles(Conflict):
     """The case has as many files as it may have."""
+
+
+STATES: Mapping[UploadState, Label] = labelled(
+    {
+        UploadState.AWAITED: Label("等待上传", "Awaited"),
+        UploadState.KEPT: Label("已收录", "Kept"),
+        UploadState.REFUSED: Label("未收录", "Refused"),
+    }
+)
+
+
+def may_open(account: str, by: Party, parts: frozenset[Part]) -> bool:
+    """Who may see the files of a record opens them all, everybody else those that the very account has sent."""
+    return Part.ATTACHMENTS in parts or by.account == account
 
 
 # Why a file that arrived was refused, as its sender reads it.
