@@ -41,8 +41,10 @@ class Worklists(Feature):
                 "DUTY_TABLE": given.storage.duty.table_name,
                 "OUTREACH_TABLE": given.storage.outreach.table_name,
                 "DIRECTORY_TABLE": given.storage.directory.table_name,
+                "MESSAGES_TABLE": given.storage.messages.table_name,
             },
         )
+        allow(self.finding, given.storage.messages, (), indexes=("by_case",))
         allow(self.finding, given.storage.directory, READ)
         for table in given.storage.records:
             allow(self.finding, table, [GET], indexes=("lists",))
@@ -57,5 +59,6 @@ class Worklists(Feature):
             "GET /my/measures": Route(self.worklists),
             "GET /my/duties": Route(self.worklists),
             "GET /codes/{code}": Route(self.finding),
+            "GET /messages/{case_id}": Route(self.finding),
             "GET /search": Route(self.finding, throttle=(10, 20)),
         }

@@ -417,6 +417,7 @@ SERVED = {
     "/my": "insight.worklists",
     "/policies": "insight.worklists",
     "/search": "insight.finding",
+    "/messages": "insight.finding",
     "/quiz-rounds": "outreach.quiz_rounds",
     "/quiz-questions": "outreach.quiz_rounds",
     "/quiz": "outreach.quiz",

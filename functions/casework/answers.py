@@ -1,6 +1,6 @@
 """What an officer, a school or the bureau sees of a case: each field by its name, each part by the access table."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -19,8 +19,6 @@ from campus_safety.kinds.incidents.taxonomy import (
     level_label,
 )
 from campus_safety.labels import Label
-from campus_safety.messages.message import is_person
-from campus_safety.messages.sent_messages import REACHED, STATES, Sent
 from campus_safety.records.components import Reporter, Transfer
 from campus_safety.records.read_traces import WHATS, Read, What
 from campus_safety.records.relations import Part
@@ -224,43 +222,3 @@ class ReadsAnswer(Answer[Incident]):
     case_id: str = from_("id")
     sealed: bool
     reads: list[ReadAnswer] = brought()
-
-
-class ToldOverAnswer(Answer[Sent]):
-    """渠道 / one way that it went; a channel's own address is a secret and is not shown."""
-
-    state: str = worded(STATES)
-    reason: str | None = from_(lambda sent: sent.reason or None)
-    attempts: int
-
-
-def reached(over: Iterable[Sent]) -> bool:
-    return any(one.state in REACHED for one in over)
-
-
-class ToldAnswer(Answer[Sequence[Sent]]):
-    """一条消息 / one message about a case. `address` is the post it was for; a person's is not spelled, and the message says
-    `personal`. `reached` says that some channel took it; `reason` is a class of failure."""
-
-    at: datetime = from_(lambda over: over[0].created_at)
-    title: str = from_(lambda over: over[0].title)
-    address: str | None = from_(lambda over: None if is_person(over[0].address) else over[0].address)
-    personal: bool = from_(lambda over: is_person(over[0].address))
-    reached: bool = from_(reached)
-    channels: list[ToldOverAnswer] = itself()
-
-
-class MessagesAnswer(Answer[Incident]):
-    """消息送达情况 / what was told about a case, oldest first; `unreached` counts those that nobody got."""
-
-    case_id: str = from_("id")
-    unreached: int = by_sight(lambda _, told: sum(not reached(over) for over in told))
-    messages: list[ToldAnswer] = by_sight(lambda _, told: told)
-
-
-def by_message(sent: Iterable[Sent]) -> list[list[Sent]]:
-    """Each message with all the ways that it went."""
-    told: dict[str, list[Sent]] = {}
-    for one in sent:
-        told.setdefault(one.message_id, []).append(one)
-    return list(told.values())

@@ -46,19 +46,18 @@ from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import wired
 from campus_safety_aws.http import PROBLEMS, CaseId, answers, over_http
+from campus_safety_aws.message_answers import MessagesAnswer, by_message
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import CursorQuery, RecordRoutes, SizeQuery, UnitQuery, begins
 from campus_safety_aws.sent_messages import MessagesTable
 from campus_safety_aws.settings import setting
 from casework.answers import (
     CaseAnswer,
-    MessagesAnswer,
     OfficersAnswer,
     PageAnswer,
     Pressed,
     ReadsAnswer,
     Reporting,
-    by_message,
 )
 from casework.start import Start
 

@@ -1,4 +1,4 @@
-"""Finding records of every kind: GET /codes/{code}, GET /search.
+"""Finding records of every kind: GET /codes/{code}, GET /search, GET /messages/{case_id}.
 
 What is found is what the account's own lists show, or, by its code, what it may see; anything else is not there. Whoever finds
 incidents by words leaves a trace on each.
@@ -15,7 +15,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import DirectoryReader, District
-from campus_safety.errors import BadInput, Fault, no_such_record
+from campus_safety.errors import BadInput, Fault, may_not, no_such_record
 from campus_safety.identity import read_code
 from campus_safety.instants import to_text
 from campus_safety.kinds.registry import KINDS
@@ -29,7 +29,8 @@ from campus_safety.lists.finding import (
     says,
 )
 from campus_safety.lists.list_filters import ChosenList, View, permit
-from campus_safety.records.access import shown
+from campus_safety.messages.sent_messages import READERS, Outbox
+from campus_safety.records.access import see, shown
 from campus_safety.records.read_traces import trace_words
 from campus_safety.records.relations import Part
 from campus_safety.records.rows import Row
@@ -39,10 +40,12 @@ from campus_safety.records.submissions import Submitter
 from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import wired
-from campus_safety_aws.http import Day, answers, caller, over_http
+from campus_safety_aws.http import CaseId, Day, answers, caller, over_http
+from campus_safety_aws.message_answers import MessagesAnswer, by_message
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import UnitQuery
 from campus_safety_aws.record_tables import RecordTables
+from campus_safety_aws.sent_messages import MessagesTable
 from campus_safety_aws.settings import setting
 from campus_safety_aws.submitters import submitter
 from insight.worklist_answers import FoundAnswer, FoundRowsAnswer, In
@@ -66,22 +69,33 @@ logger = Logger()
 class Stores:
     homes: RecordTables
     directory: DirectoryReader
+    outbox: Outbox
 
 
 def from_settings() -> Stores:
-    return Stores(RecordTables.of_settings(setting, KINDS), Directory(setting("DIRECTORY_TABLE")))
+    return Stores(
+        RecordTables.of_settings(setting, KINDS),
+        Directory(setting("DIRECTORY_TABLE")),
+        MessagesTable(setting("MESSAGES_TABLE")),
+    )
 
 
 class _Finding:
     def __init__(self, app: APIGatewayHttpResolver, stores: Stores, outside: Outside) -> None:
         self._app, self._outside = app, outside
-        self._homes, self._directory = stores.homes, stores.directory
+        self._homes, self._directory, self._outbox = stores.homes, stores.directory, stores.outbox
         app.get(
             "/codes/<code>",
             responses=answers(FoundAnswer),
             summary="按短码查找 / Find by code",
             tags=TAGS,
         )(self.by_code)
+        app.get(
+            "/messages/<case_id>",
+            responses=answers(MessagesAnswer),
+            summary="消息送达情况 / Who was told, and who was not reached",
+            tags=TAGS,
+        )(self.record_messages)
         app.get(
             "/search",
             responses=answers(FoundRowsAnswer),
@@ -103,6 +117,18 @@ class _Finding:
         if Part.SUMMARY not in shown(who.account, KINDS[case.kind], case, district):
             raise no_such_record()
         return spell(FoundAnswer, case, In(district))
+
+    def record_messages(self, case_id: CaseId) -> Spelled:
+        """About a record of any kind. Who was not reached has to be telephoned: for the desk, the chief and the supervisor."""
+        who, district = self._asking()
+        found = self._homes.find(case_id)
+        if found is None:
+            raise no_such_record()
+        _, case = found
+        see(who.account, case, district)
+        if who.account.role not in READERS:
+            raise may_not("查看消息送达情况", "see what became of messages")
+        return spell(MessagesAnswer, case, by_message(self._outbox.of_case(case.id)))
 
     def search(
         self,

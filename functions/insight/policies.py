@@ -1,6 +1,6 @@
 """Versions of the district's policy, and what another one would change: GET /policies, POST /policies/preview.
 
-Nothing is written: a policy is put in force by whoever loads the district's files (`make load`, docs/policies.md).
+Nothing is written: a policy is put in force by whoever loads the district's files (`python -m local.load_district`).
 """
 
 from collections.abc import Callable

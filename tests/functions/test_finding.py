@@ -9,6 +9,8 @@ import pytest
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.identity import read_code, short_code
 from campus_safety.kinds.registry import KINDS
+from campus_safety.messages.message import Message
+from campus_safety.messages.sent_messages import Outcome, State, outcome
 from campus_safety.records.access import relations_of
 from campus_safety.records.change import Change
 from campus_safety.records.kind import Home
@@ -16,6 +18,8 @@ from campus_safety.records.relations import Part
 from campus_safety_aws.outside import REAL
 from tests.builders import a_district
 from tests.by_kind import shown
+from tests.districts import key_of
+from tests.fake_world import FakeWorld
 from tests.functions.test_casework import CHIEF, DESK, OFFICER, SAFETY, act, report, through
 from tests.functions.test_hazards import report as hazard
 from tests.functions.test_list_exports import PEOPLE as EVERYBODY
@@ -204,3 +208,49 @@ def test_other_lists_are_not_looked_through(world: World) -> None:
     assert ids(search(world, TEACHER_ELSEWHERE, campus="dm-ms-01")) == []
     assert ids(search(world, TEACHER_ELSEWHERE, campus="dm-ms-01", text="自行车")) == []
     assert ids(search(world, GUARD, campus="dm-ms-01")) != []
+
+
+def test_who_was_not_reached_is_said_of_a_record_of_any_kind(world: World) -> None:
+    case_id = hazard(world)
+    assert isinstance(world, FakeWorld)
+    for number, (address, state) in enumerate(
+        (
+            ("dm-st-harbour/desk", State.UNDELIVERABLE),
+            ("dm-brigade/supervisor", State.WITH_ANOTHER),
+            (f"account:{key_of(SAFETY)}", State.UNDELIVERABLE),
+        )
+    ):
+        told = Message(f"m{number}", address, "护校安园：新隐患", "", False, f"{case_id}#1", case_id)
+        assert world.outbox.settle(told, f"c{number}", state, REAL.now() + timedelta(seconds=number))
+    refused = Message("m9", "dm-ms-01/safety", "护校安园：新隐患", "", False, f"{case_id}#1", case_id)
+    world.outbox.turn(refused, "c9", "sender", REAL.now() + timedelta(seconds=9))
+    world.outbox.record(refused, "c9", "sender", State.FAILED, REAL.now(), "rejected")
+    for by in (DESK, CHIEF, "dm-supervisor-1"):
+        status, answer = world.ask("GET", f"/messages/{case_id}", by=by)
+        assert (status, answer["unreached"]) == (200, 3)
+        assert answer["outcomes"] == {"no_channel": 2, "reached": 1, "refused": 1}
+        last = answer["messages"][-1]
+        assert (last["address"], last["outcome_name"]["zh"], last["channels"][0]["reason"]) == (
+            "dm-ms-01/safety",
+            "渠道拒收",
+            "rejected",
+        )
+        assert "demo|" not in str(answer)
+    for by, status in {"dm-st-hill-desk": 404, SAFETY: 403, OFFICER: 403, TEACHER_ELSEWHERE: 404}.items():
+        assert world.ask("GET", f"/messages/{case_id}", by=by)[0] == status, by
+    assert world.ask("GET", "/messages/c" + "a" * 26, by=DESK)[0] == 404
+    assert world.ask("GET", "/messages/nothing", by=DESK)[0] == 422
+
+
+@pytest.mark.parametrize(
+    ("states", "became"),
+    [
+        ({State.SENT, State.FAILED}, Outcome.REACHED),
+        ({State.FAILED, State.SENDING}, Outcome.SENDING),
+        ({State.FAILED, State.UNKNOWN}, Outcome.UNKNOWN),
+        ({State.FAILED, State.UNDELIVERABLE}, Outcome.REFUSED),
+        ({State.UNDELIVERABLE}, Outcome.NO_CHANNEL),
+    ],
+)
+def test_a_message_has_reached_its_post_when_one_of_its_ways_has(states: set[State], became: Outcome) -> None:
+    assert outcome(states) is became

@@ -6,7 +6,7 @@ A definite failure is tried again. An outcome that nobody knows is repeated, mar
 better than never; everything else is never sent twice.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -47,6 +47,41 @@ STATES: Mapping[str, Label] = MappingProxyType(
 )
 # It has reached somebody, or another message of the same words has.
 REACHED: Final = frozenset({State.SENT, State.WITH_ANOTHER})
+
+
+class Outcome(StrEnum):
+    """What became of a message over all the ways that it went. Whether anybody has read it nobody is told."""
+
+    REACHED = "reached"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    REFUSED = "refused"
+    NO_CHANNEL = "no_channel"
+
+
+OUTCOMES: Mapping[str, Label] = MappingProxyType(
+    {
+        Outcome.REACHED: Label("已送达", "Reached"),
+        Outcome.SENDING: Label("发送中", "Being sent"),
+        Outcome.UNKNOWN: Label("是否送达不明", "Nobody knows whether it arrived"),
+        Outcome.REFUSED: Label("渠道拒收", "Refused by its channel"),
+        Outcome.NO_CHANNEL: Label("无可用渠道", "No channel"),
+    }
+)
+
+
+def outcome(states: Collection[State]) -> Outcome:
+    """Of a message whose channels are in these states."""
+    if not REACHED.isdisjoint(states):
+        return Outcome.REACHED
+    for state, found in (
+        (State.SENDING, Outcome.SENDING),
+        (State.UNKNOWN, Outcome.UNKNOWN),
+        (State.FAILED, Outcome.REFUSED),
+    ):
+        if state in states:
+            return found
+    return Outcome.NO_CHANNEL
 
 
 class Turn(StrEnum):
