@@ -1,4 +1,4 @@
-"""`make bench`: measures, prints the figures, and keeps them in build/bench/. Parts: cold, bodies, calls, ledger, figures, running."""
+"""`make bench`: measures, prints the figures, and keeps them in build/bench/. Parts: cold, bodies, answers, calls, ledger, figures, running."""
 
 import argparse
 import json
@@ -12,14 +12,14 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench import bodies, calls, cold_start, figures, ledger, running
+from bench import answers, bodies, calls, cold_start, figures, ledger, running
 from local import ROOT
 from local.people import NoAnswer
 
 console = Console()
 
 
-PARTS: tuple[str, ...] = ("cold", "bodies", "calls", "ledger", "figures", "running")
+PARTS: tuple[str, ...] = ("cold", "bodies", "answers", "calls", "ledger", "figures", "running")
 
 
 class Kept:
@@ -47,7 +47,8 @@ def main() -> int:
     kept, failed = Kept(), 0
     measures: dict[str, Callable[[], None]] = {
         "cold": lambda: kept.keep("cold_start", _cold()),
-        "bodies": lambda: kept.keep("bodies", _bodies()),
+        "bodies": lambda: kept.keep("bodies", _means("表单 bodies of casework's actions", bodies.measure())),
+        "answers": lambda: kept.keep("answers", _means("答复 answer of one case", answers.measure())),
         "calls": lambda: kept.keep("calls", _calls()),
         "ledger": lambda: kept.keep("ledger", _ledger()),
         "figures": lambda: kept.keep("figures", _figures()),
@@ -75,10 +76,9 @@ def _cold() -> list[dict[str, Any]]:
     return [asdict(one) for one in starts]
 
 
-def _bodies() -> list[dict[str, Any]]:
-    means = bodies.measure()
-    table = Table(title=f"表单 bodies of casework's actions, CPU, median of {bodies.RUNS}")
-    for name in ("means", "bodies", "ms"):
+def _means(title: str, means: list[bodies.Means]) -> list[dict[str, Any]]:
+    table = Table(title=f"{title}, CPU, median of {bodies.RUNS}")
+    for name in ("means", "classes", "ms"):
         table.add_column(name)
     for one in means:
         table.add_row(one.name, str(one.models), f"{one.milliseconds:.1f}")

@@ -40,7 +40,7 @@ def measure() -> list[Means]:
         "pydantic, the one that is asked for": (1, lambda: _model(known[1])),
         "msgspec, all at the start": (len(known), every(_struct)),
     }
-    return [Means(name, count, _median(make)) for name, (count, make) in means.items()]
+    return [Means(name, count, median_of(make)) for name, (count, make) in means.items()]
 
 
 def _model(known: Any, **config: Any) -> None:
@@ -56,7 +56,7 @@ def _struct(known: Any) -> None:
     msgspec.defstruct(known.__name__, fields, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
-def _median(make: Callable[[], None]) -> float:
+def median_of(make: Callable[[], None]) -> float:
     times = []
     for _ in range(RUNS):
         began = process_time()

@@ -21,7 +21,7 @@ def answer_schemas(names: Iterable[str]) -> dict[str, Any]:
     for section in _sections(Answer):
         if known.setdefault(section.__name__, section) is not section:
             raise SystemExit(f"two answers are called {section.__name__}")
-    models = [_model(known[name]) for name in names if name in known]
+    models = [model_of(known[name]) for name in names if name in known]
     _, found = models_json_schema(
         [(model, "serialization") for model in models], ref_template="#/components/schemas/{model}"
     )
@@ -36,7 +36,7 @@ def _sections(base: type[Any]) -> Iterator[type[Any]]:
 
 
 @cache
-def _model(section: Any) -> type[BaseModel]:
+def model_of(section: Any) -> type[BaseModel]:
     definitions: dict[str, Any] = {field.name: (_said(field.holds), ...) for field in fields_of(section)}
     model: type[BaseModel] = create_model(section.__name__, __doc__=section.__doc__, **definitions)
     return model
@@ -49,7 +49,7 @@ def _said(holds: Any) -> Any:
     if holds is Label:
         return Words
     if (section := section_of(holds)) is not None:
-        return _model(section)
+        return model_of(section)
     origin, inner = get_origin(holds), get_args(holds)
     if origin in (Union, UnionType):
         return reduce(or_, (one if one is NoneType else _said(one) for one in inner))

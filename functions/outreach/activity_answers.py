@@ -37,7 +37,9 @@ class Counted(NamedTuple):
     people: int
 
 
-class CountedAnswer(CodedAnswer):
+class CountedAnswer(Answer[Counted]):
+    code: str
+    name: Label
     people: int
 
 

@@ -121,7 +121,7 @@ def fields_of(section: type[Answer[Any]]) -> Iterator[Field]:
 def spell(section: type[Answer[S]], one: S, at: Any = None, **more: Any) -> Spelled:
     """What is answered of `one` as it is looked at: `at` is handed to every function among the sources, also to those of the
     sections inside; `more` are the fields that are `brought`."""
-    steps = _steps(section)  # type: ignore[arg-type]  # mypy takes no class for hashable
+    steps = steps_of(section)  # type: ignore[arg-type]  # mypy takes no class for hashable
     return {name: step(one, at, more) for name, step in steps}
 
 
@@ -139,7 +139,7 @@ def section_of(holds: Any) -> Any:
 
 
 @cache
-def _steps(section: Any) -> tuple[tuple[str, Callable[[Any, Any, Mapping[str, Any]], Any]], ...]:
+def steps_of(section: Any) -> tuple[tuple[str, Callable[[Any, Any, Mapping[str, Any]], Any]], ...]:
     return tuple((field.name, _step(field)) for field in fields_of(section))
 
 
