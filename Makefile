@@ -47,12 +47,12 @@ stop: $(READY) ## 停止 · Stop it; what was entered is kept
 	@$(PY) -m local.run --stop
 
 ##@ 检查 Check it
-.PHONY: test test-unit test-e2e browser test-on check check-fast fast-tests lint types web-check bench
+.PHONY: test test-unit test-e2e browser test-on coverage check check-fast fast-tests lint types web-check bench
 test: $(READY) ## 全部检查与测试 · All checks and all tests, end to end included
 	@$(PY) -m local.browser
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync check layers
 	@echo "== tests"; $(OFFLINE) $(BIN)/pytest $(SIDE_BY_SIDE)
-	@$(if $(HAS_CC),$(MAKE) --no-print-directory test-on TESTS='$(ON_ANOTHER_DAY)',echo "== 没有 C 编译器，未换日再测 / no C compiler: not tried on another day")
+	@$(MAKE) --no-print-directory coverage
 
 test-unit: layers ## 不用云环境的测试 · The tests that need no embedded cloud
 	@echo "== tests without the cloud"; $(OFFLINE) $(BIN)/pytest $(SIDE_BY_SIDE) -m "not cloud"
@@ -72,6 +72,12 @@ ON_ANOTHER_DAY := tests/domain tests/adapters tests/functions -m "not cloud and 
 test-on: layers $(SHIFTED_CLOCK) ## 换一天再测 · The tests on another day: DAY="2026-12-31 23:59" TESTS=tests/domain
 	@echo "== tests on $(DAY)"; $(OFFLINE) LD_PRELOAD=$(SHIFTED_CLOCK) \
 	  SHIFT_SECONDS=$$(( $$(TZ=Asia/Shanghai date -d "$(DAY)" +%s) - $$(date +%s) )) $(BIN)/pytest $(SIDE_BY_SIDE) $(TESTS)
+
+# Counted in the run that is there already. Counting doubles what an example costs, so properties are tried with a few.
+COUNTED := $(ON_ANOTHER_DAY) --hypothesis-profile few --cov --cov-report=
+coverage: layers ## 测试覆盖 · On another day, which statements and branches the tests reach, and whether that is enough
+	@$(if $(HAS_CC),$(MAKE) --no-print-directory test-on TESTS='$(COUNTED)',echo "== 没有 C 编译器，未换日 / no C compiler: not on another day"; $(OFFLINE) $(BIN)/pytest $(SIDE_BY_SIDE) $(COUNTED))
+	@$(PY) -m local.coverage
 
 $(SHIFTED_CLOCK): tests/clock/shifted_clock.c
 	@mkdir -p $(@D) && $(CC) -shared -fPIC -O2 -o $@ $< -ldl

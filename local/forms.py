@@ -95,7 +95,7 @@ def document() -> dict[str, Any]:
 def _routes() -> Iterator[_Sent]:
     for app in apps():
         # The library has no word for the routes that were given to it.
-        for route in (*app._static_routes, *app._dynamic_routes):  # noqa: SLF001
+        for route in (*app._static_routes, *app._dynamic_routes):  # noqa: SLF001 - as said above
             for body in (one.field_info.annotation for one in route.dependant.body_params):
                 command = getattr(body, "declares", None)
                 if command is None or said_by(command, SetBy.DEVICE):

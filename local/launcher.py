@@ -14,8 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-# A mend reaches into somebody else's module on purpose.
-# ruff: noqa: SLF001
+# ruff: noqa: SLF001 - a mend reaches into somebody else's module on purpose
 
 SECRET = "AWS::SecretsManager::Secret"
 # How long a stream that had nothing to read is left alone.
