@@ -12,7 +12,7 @@ from infra.feature import Feature
 from infra.identity import Identity
 from infra.nag_suppressions import acknowledge
 from infra.operator_alarms import INTERFACE, MINUTE, Alarm, Chart
-from infra.routes import Route
+from infra.routes import ELSEWHERE, Route
 from infra.stage import Stage
 
 _LOGGED = {
@@ -80,17 +80,12 @@ class Api(Feature):
         """One integration and one permission for each function, however many routes it answers."""
         ways: dict[aws_lambda.IFunction, integrations.HttpLambdaIntegration] = {}
         for path, route in routes.items():
-            method, place = path.split(" ")
             if route.function not in ways:
                 ways[route.function] = integrations.HttpLambdaIntegration(
                     path, route.function, scope_permission_to_route=False
                 )
-            for one in self.http.add_routes(
-                path=place,
-                methods=[aws_apigatewayv2.HttpMethod(method)],
-                integration=ways[route.function],
-                authorizer=signed_in if route.signed_in else aws_apigatewayv2.HttpNoneAuthorizer(),
-            ):
+            asked_first = signed_in if route.signed_in else aws_apigatewayv2.HttpNoneAuthorizer()
+            for one in self._routed(path, ways[route.function], asked_first):
                 child = one.node.default_child
                 if isinstance(child, CfnResource):
                     yield child
@@ -101,6 +96,32 @@ class Api(Feature):
                             "AwsSolutions-APIG4": "alarms sign each request themselves, a calendar's address is its key, pupils have no accounts; the rest is public"
                         },
                     )
+
+    def _routed(
+        self,
+        path: str,
+        integration: integrations.HttpLambdaIntegration,
+        authorizer: aws_apigatewayv2.IHttpRouteAuthorizer,
+    ) -> Sequence[aws_apigatewayv2.HttpRoute]:
+        if path == ELSEWHERE:
+            key = aws_apigatewayv2.HttpRouteKey.DEFAULT
+            return [
+                aws_apigatewayv2.HttpRoute(
+                    self,
+                    "Elsewhere",
+                    http_api=self.http,
+                    route_key=key,
+                    integration=integration,
+                    authorizer=authorizer,
+                )
+            ]
+        method, place = path.split(" ")
+        return self.http.add_routes(
+            path=place,
+            methods=[aws_apigatewayv2.HttpMethod(method)],
+            integration=integration,
+            authorizer=authorizer,
+        )
 
     def _default_stage(
         self, routes: Mapping[str, Route], made: Sequence[CfnResource]

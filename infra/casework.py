@@ -7,7 +7,7 @@ from infra.feature import Feature
 from infra.given import Given
 from infra.grants import CHANGE, READ, allow
 from infra.python_function import PythonFunction
-from infra.routes import Route
+from infra.routes import ELSEWHERE, Route
 
 
 class Casework(Feature):
@@ -60,4 +60,6 @@ class Casework(Feature):
             "GET /forms/{kind}": Route(self.forms, signed_in=False, throttle=(50, 100)),
             "GET /openapi.json": Route(self.interface, signed_in=False, throttle=(5, 10)),
             "GET /docs": Route(self.interface, signed_in=False, throttle=(5, 10)),
+            # Whoever tries addresses finds the same answer as in the functions, and no more of it than this.
+            ELSEWHERE: Route(self.interface, signed_in=False, throttle=(10, 20)),
         }

@@ -1,8 +1,12 @@
 """Which function answers which route, as each feature says it."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from aws_cdk import aws_lambda
+
+# API Gateway's own name for whatever no other route leads to.
+ELSEWHERE: Final = "$default"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,7 @@
-"""Writes the interface's OpenAPI document from the code: `python -m local.openapi`; `--check` only compares."""
+"""Writes the interface's OpenAPI document from the code: `python -m local.openapi`; `--check` only compares.
+
+It describes what programs ask. Pages that people open are no part of it: `GET /quiz`, `/docs`, `/app` and what they load.
+"""
 
 import argparse
 import importlib

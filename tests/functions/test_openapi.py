@@ -5,6 +5,8 @@ import hashlib
 import json
 import re
 
+import pytest
+
 from campus_safety.kinds.vocabulary import LISTS
 from local.openapi import TARGET, document
 from tests.world import Context, World, http_event
@@ -51,6 +53,17 @@ def test_the_page_runs_nothing_but_what_stands_in_it(world: World) -> None:
     assert not re.search(
         r"<script[^>]|<link|\son[a-z]+=", re.sub(r"<script>.*?</script>", "", answer["body"], flags=re.DOTALL)
     )
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", "/nowhere"), ("POST", "/docs"), ("DELETE", "/reports"), ("GET", "/x/docs")]
+)
+def test_what_no_route_leads_to_is_refused_in_both_languages(world: World, method: str, path: str) -> None:
+    answer = world.function("casework.interface").handler(http_event(method, path), Context())
+    assert (answer["statusCode"], answer["headers"]["Content-Type"]) == (404, "application/problem+json")
+    problem = json.loads(answer["body"])
+    assert problem["detail"] == "没有这个接口 / No such route"
+    assert problem["type"] == "urn:campus-safety:problem:no-such-route"
 
 
 # Of no form that a person fills in: what devices send.

@@ -155,6 +155,7 @@ OPEN = {
     "POST /quiz/{code}/sheets",
     "GET /openapi.json",
     "GET /docs",
+    "$default",
     "GET /forms",
     "GET /forms/{kind}",
     *(

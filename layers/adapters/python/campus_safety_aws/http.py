@@ -41,13 +41,13 @@ from campus_safety.labels import Label
 from campus_safety_aws.declared_answers import Answer
 from campus_safety_aws.handlers import Handler
 from campus_safety_aws.outside import REAL, Outside
+from campus_safety_aws.problems import NO_ROUTE, NO_ROUTE_SLUG, PROBLEM_TYPE, problem_answer, problem_document
 from campus_safety_aws.validation_wording import fault_of
 
 S = TypeVar("S")
 
 BODY_LIMIT: Final = 64 * 1024
 JSON_TYPE: Final = "application/json"
-PROBLEM_TYPE: Final = "application/problem+json"
 # Where a page of a list ended; which list it was is the reader's to say.
 # A mobile or a fixed line's number, hyphens left out: which person it is, and no staff number.
 _TELEPHONE: Final = re.compile(r"1[3-9][0-9]{9}|0[1-9][0-9]{8,10}")
@@ -215,7 +215,7 @@ def api() -> APIGatewayHttpResolver:
 
     @app.not_found
     def no_route(error: NotFoundError) -> Response[str]:
-        return problem(app, HTTPStatus.NOT_FOUND, "no-such-route", Label("没有这个接口", "No such route"), ())
+        return problem(app, HTTPStatus.NOT_FOUND, NO_ROUTE_SLUG, NO_ROUTE, ())
 
     return app
 
@@ -227,13 +227,15 @@ def entry(app: APIGatewayHttpResolver) -> Callable[[dict[str, Any], LambdaContex
     def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         logger.append_keys(request_id=event.get("requestContext", {}).get("requestId"))
         if (refused := _unreadable(event)) is not None:
-            return _plain(event, *refused)
+            return problem_answer(event, *refused)
         try:
             return app.resolve(_in_small_letters(event), context)
         except Exception as error:  # noqa: BLE001 - the edge: AWS would answer a bare 500, the emulator the message
             place = traceback.extract_tb(error.__traceback__)[-1]
             logger.error("unexpected", error=type(error).__name__, file=place.filename, line=place.lineno)
-            return _plain(event, HTTPStatus.INTERNAL_SERVER_ERROR, "unexpected", CampusSafetyError.title, ())
+            return problem_answer(
+                event, HTTPStatus.INTERNAL_SERVER_ERROR, "unexpected", CampusSafetyError.title, ()
+            )
 
     return handler
 
@@ -279,7 +281,7 @@ def problem(
     return Response(
         int(status),
         content_type=PROBLEM_TYPE,
-        body=_document(status, slug, title, faults, request, since),
+        body=problem_document(status, slug, title, faults, request, since),
         headers=headers,
     )
 
@@ -355,66 +357,6 @@ def _in_small_letters(event: dict[str, Any]) -> dict[str, Any]:
 
 def _no_number(name: str) -> float:
     raise ValueError(f"{name} is no JSON number")
-
-
-def _plain(
-    event: Mapping[str, Any], status: HTTPStatus, slug: str, title: Label, faults: tuple[Fault, ...]
-) -> dict[str, Any]:
-    request = event.get("requestContext", {}).get("requestId", "")
-    return {
-        "statusCode": int(status),
-        "headers": {"Content-Type": PROBLEM_TYPE},
-        "body": _document(status, slug, title, faults, request),
-        "isBase64Encoded": False,
-    }
-
-
-def _document(
-    status: HTTPStatus,
-    slug: str,
-    title: Label,
-    faults: tuple[Fault, ...],
-    request: str,
-    since: tuple[errors.Meanwhile, ...] = (),
-) -> str:
-    document: dict[str, Any] = {
-        "type": f"urn:campus-safety:problem:{slug}",
-        "title": str(title),
-        "status": int(status),
-        "detail": _detail(status, title, faults),
-        "instance": f"urn:request:{request}",
-        "faults": [
-            {"field": fault.field, "code": fault.code, "zh": fault.zh, "en": fault.en} for fault in faults
-        ],
-    }
-    if since:
-        document["since"] = [_meanwhile(one) for one in since]
-    return json.dumps(document, ensure_ascii=False)
-
-
-def _meanwhile(one: errors.Meanwhile) -> dict[str, Any]:
-    return {
-        "version": one.version,
-        "at": to_text(one.at),
-        "own": one.own,
-        "action": one.action,
-        "action_name": _said(one.label),
-        "by": _said(one.by),
-    }
-
-
-def _said(label: Label | None) -> dict[str, str] | None:
-    return {"zh": label.zh, "en": label.en} if label is not None else None
-
-
-def _detail(status: HTTPStatus, title: Label, faults: tuple[Fault, ...]) -> str:
-    """All that is wrong, in both languages; of what was sent each field by its name."""
-    if not faults:
-        return str(title)
-    named = status is HTTPStatus.UNPROCESSABLE_ENTITY
-    zh = "；".join(f"{fault.field}：{fault.zh}" if named else fault.zh for fault in faults)
-    en = "; ".join(f"{fault.field}: {fault.en}" if named else fault.en for fault in faults)
-    return f"{zh} / {en}"
 
 
 def staff_number(text: str) -> str:
