@@ -40,9 +40,8 @@ from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import wired
 from campus_safety_aws.http import CaseId, answers, over_http
 from campus_safety_aws.outside import Outside
-from campus_safety_aws.ports import SecretText
 from campus_safety_aws.record_routes import RecordRoutes
-from campus_safety_aws.secrets import Secret
+from campus_safety_aws.secrets import Secret, SecretText
 from campus_safety_aws.settings import setting
 from campus_safety_aws.shared_answers import RecordReceiptAnswer
 from duty.findings import reported

@@ -40,10 +40,9 @@ from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.http import answers, api, entry
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.pages import page
-from campus_safety_aws.ports import SecretText
 from campus_safety_aws.quiz_sheets import SheetsTable
 from campus_safety_aws.rulebook import Rulebook
-from campus_safety_aws.secrets import Secret
+from campus_safety_aws.secrets import Secret, SecretText
 from campus_safety_aws.settings import setting
 from campus_safety_aws.submitters import digest_of
 from outreach.quiz_answers import QuizAnswer, SheetAnswer

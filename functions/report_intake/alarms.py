@@ -34,9 +34,8 @@ from campus_safety_aws.forms import Body
 from campus_safety_aws.handlers import wired
 from campus_safety_aws.http import answers, over_http
 from campus_safety_aws.outside import Outside
-from campus_safety_aws.ports import SecretText
 from campus_safety_aws.rulebook import Rulebook
-from campus_safety_aws.secrets import Secret
+from campus_safety_aws.secrets import Secret, SecretText
 from campus_safety_aws.settings import setting
 from report_intake.answers import ReceiptAnswer, SignalAnswer, Told
 

@@ -3,6 +3,7 @@
 import ast
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,19 @@ def test_frozen_classes_of_the_domain_cost_no_more_to_load_than_they_must() -> N
 
 def test_the_adapters_know_no_function() -> None:
     assert [one for one in imports("layers/adapters") if one[1] in FUNCTIONS | {"infra", "local"}] == []
+
+
+def test_among_the_adapters_there_is_no_circle_not_even_for_types() -> None:
+    folder = ROOT / "layers/adapters/python/campus_safety_aws"
+    needs = {
+        file.stem: {
+            (node.module or "").rpartition(".")[2]
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("campus_safety_aws.")
+        }
+        for file in folder.glob("*.py")
+    }
+    assert len(list(TopologicalSorter(needs).static_order())) == len(needs)
 
 
 @pytest.mark.parametrize("folder", sorted(FUNCTIONS))

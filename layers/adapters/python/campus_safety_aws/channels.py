@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from campus_safety.district.directory import District
 from campus_safety.messages.message import is_person
-from campus_safety_aws.ports import SecretText
+from campus_safety_aws.secrets import SecretText
 
 KEPT_SECONDS: Final = 60.0
 

@@ -19,12 +19,6 @@ if TYPE_CHECKING:
     from campus_safety_aws.parked_cases import Parked
 
 
-class SecretText(Protocol):
-    """See `campus_safety_aws.secrets`."""
-
-    def value(self) -> str: ...
-
-
 class EventBus(Protocol):
     """See `campus_safety_aws.bus`."""
 

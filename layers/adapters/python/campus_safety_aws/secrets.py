@@ -1,12 +1,18 @@
 """A secret of the deployment, read when first needed and again after a while, so that it can be rotated."""
 
 import time
-from typing import Any
+from typing import Any, Protocol
 
 from botocore.config import Config
 from botocore.session import get_session
 
 KEPT_SECONDS = 600.0
+
+
+class SecretText(Protocol):
+    """The port of `Secret`: here, since ports name what channels are, and channels are read from one."""
+
+    def value(self) -> str: ...
 
 
 class Secret:
