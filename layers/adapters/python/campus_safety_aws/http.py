@@ -22,7 +22,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from http import HTTPStatus
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, Final, Protocol, TypeVar
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -45,6 +45,7 @@ from campus_safety_aws.problems import NO_ROUTE, NO_ROUTE_SLUG, PROBLEM_TYPE, pr
 from campus_safety_aws.validation_wording import fault_of
 
 S = TypeVar("S")
+S_contra = TypeVar("S_contra", contravariant=True)
 
 BODY_LIMIT: Final = 64 * 1024
 JSON_TYPE: Final = "application/json"
@@ -240,9 +241,17 @@ def entry(app: APIGatewayHttpResolver) -> Callable[[dict[str, Any], LambdaContex
     return handler
 
 
+class _AppOf(Protocol[S_contra]):
+    def __call__(self, stores: S_contra, outside: Outside = REAL) -> APIGatewayHttpResolver: ...
+
+
+class _Bootstrap(Protocol[S_contra]):
+    def __call__(self, stores: S_contra, outside: Outside = REAL) -> Handler: ...
+
+
 def over_http(
     routes: Callable[[APIGatewayHttpResolver, S, Outside], object],
-) -> tuple[Callable[..., APIGatewayHttpResolver], Callable[..., Handler]]:
+) -> tuple[_AppOf[S], _Bootstrap[S]]:
     """What a module of routes offers, from the class that adds them to a resolver: `app_of(stores, outside)`, the resolver,
     and `bootstrap(stores, outside)`, the handler over it."""
 
