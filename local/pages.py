@@ -122,6 +122,21 @@ def install(web: Path = WEB) -> None:
 def pack(dist: Path, into: Path, before: Before = NOTHING_BEFORE, public: Path = WEB / "public") -> None:
     """Writes the layer's folder: what was built, and what tabs that opened earlier may still load. The same in, the same
     out. Raises Unpackable."""
+    made = into.with_name(f"{into.name}.new")
+    _pack(dist, made, before, public)
+    if into.is_dir() and _content(made) == _content(into):
+        # Whoever looks at it meanwhile finds it whole.
+        shutil.rmtree(made)
+        return
+    shutil.rmtree(into, ignore_errors=True)
+    made.rename(into)
+
+
+def _content(folder: Path) -> dict[Path, bytes]:
+    return {file.relative_to(folder): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def _pack(dist: Path, into: Path, before: Before, public: Path) -> None:
     own = {f"/{file.relative_to(dist).as_posix()}": file for file in _built(dist)}
     lasting = sorted(path for path in own if path.startswith("/assets/"))
     releases = [lasting, *(one for one in before.index["releases"] if one != lasting)][:RELEASES_KEPT]
