@@ -4,17 +4,18 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from local import browser as chromium
 from local import pages as built
 from local.people import System
 from tests.cloud import district, system
-from tests.pages.visits import Faults, PageAs, Visits
+from tests.pages.visits import PATIENCE, Faults, PageAs, Visits
 
 __all__ = ["district", "system"]
 
 HERE = Path(__file__).parent
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.hookimpl(tryfirst=True)
