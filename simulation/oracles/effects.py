@@ -3,7 +3,7 @@ Only the mutants are held to it: there is a table only in their copies of the so
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
@@ -15,8 +15,10 @@ from simulation.oracles.oracle import Oracle
 from simulation.world import Observer
 
 TABLE: Final = Path(__file__).with_name("effects.json")
-# What changes with every step and says nothing of itself; clocks are looked at by name.
-_BESIDE: Final = frozenset({"version", "chain", "clocks", "submission", "stored", "receipt", "id", "code"})
+# What changes with every step and says nothing of itself, or with time alone; clocks are looked at by name.
+_BESIDE: Final = frozenset(
+    {"version", "chain", "clocks", "submission", "stored", "receipt", "id", "code", "written_at"}
+)
 # So often an action has to be seen before what it always did is what it has to do.
 ENOUGH: Final = 12
 
@@ -55,27 +57,32 @@ class ActionsChangeWhatTheySay(Oracle):
 
     def committed(self, changes: Sequence[Change[Any]]) -> None:
         for change in changes:
-            kind, action = change.after.kind, str(change.entry.action)
-            row = table().get(kind, {}).get(action)
-            if row is None:
-                continue
-            found = changed(change)
-            for what, seen in zip(("fields", "begins", "stops"), found, strict=True):
-                if odd := sorted(seen - set(row[what])):
-                    self.fail(f"{kind}.{action} {_VERBS[what]} {', '.join(odd)}", change.after.id)
-                if missing := sorted(set(row[f"always_{what}"]) - seen):
-                    self.fail(
-                        f"{kind}.{action} no longer {_VERBS[what]} {', '.join(missing)}", change.after.id
-                    )
+            for what in contradictions(change, table()):
+                self.fail(what, change.after.id)
+
+
+def contradictions(change: Change[Any], known: Effects) -> Iterator[str]:
+    """What a change did, or left undone, that the table says otherwise."""
+    kind, action = change.after.kind, str(change.entry.action)
+    row = known.get(kind, {}).get(action)
+    if row is None:
+        return
+    for what, seen in zip(("fields", "begins", "stops"), changed(change), strict=True):
+        if odd := sorted(seen - set(row[what])):
+            yield f"{kind}.{action} {_VERBS[what]} {', '.join(odd)}"
+        if missing := sorted(set(row[f"always_{what}"]) - seen):
+            yield f"{kind}.{action} no longer {_VERBS[what]} {', '.join(missing)}"
 
 
 _VERBS: Final = {"fields": "changes", "begins": "begins", "stops": "stops"}
 
 
 class Learning(Observer):
-    """Reads the table off what happens."""
+    """Reads the table off what happens, and notes what a table that was read before says otherwise."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Effects | None = None) -> None:
+        self._known = known or {}
+        self.contradicted: set[str] = set()
         self.seen: Counter[tuple[str, str]] = Counter()
         self.counted: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
 
@@ -83,6 +90,7 @@ class Learning(Observer):
         for change in changes:
             kind, action = change.after.kind, str(change.entry.action)
             self.seen[kind, action] += 1
+            self.contradicted.update(contradictions(change, self._known))
             for what, found in zip(("fields", "begins", "stops"), changed(change), strict=True):
                 self.counted[kind, action, what].update(found)
 

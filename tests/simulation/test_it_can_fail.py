@@ -8,10 +8,12 @@ import pytest
 
 from campus_safety.kinds.daily_log.commands import TakeOver
 from campus_safety.kinds.peak_posts.commands import HandOver
+from campus_safety.kinds.peak_posts.peak_post import Seen
 from campus_safety.records.change import Change
 from simulation.faults import FAULTS
 from simulation.mutants import CANARY, DRAWN_FROM, NAMED, OF_RELEASES, NoSuchPlace, Tried, copied
 from simulation.options import Options, drawn
+from simulation.oracles.effects import ENOUGH, Learning, contradictions
 from simulation.oracles.every import ORACLES
 from simulation.oracles.oracle import Oracle
 from simulation.oracles.readers import NoReaderSeesWhatTheRightsDeny
@@ -151,6 +153,26 @@ def test_whoever_is_of_another_station_cannot_stand_at_a_post() -> None:
     assert not oracle._can_stand(known(peak_posts.GUARD), street)
     assert oracle._can_stand(known(peak_posts.GUARD), noon)
     assert oracle._can_stand(known(peak_posts.CHIEF), street)
+
+
+def test_what_an_action_does_for_the_first_time_strays_from_the_table_and_says_so() -> None:
+    post, key = peak_posts.planned(), peak_posts.key
+    command = HandOver(giver=key(peak_posts.OFFICER), taker=key(peak_posts.SECOND))
+    change = peak_posts.changed(post, command, when=peak_posts.EVE)
+    learning = Learning()
+    learning.committed([change] * ENOUGH)
+    table = learning.table()
+    assert [*contradictions(change, table)] == []
+    untouched = replace(
+        change, after=replace(change.after, assignee=post.assignee, seen=frozenset({Seen.CAR}))
+    )
+    assert [*contradictions(untouched, table)] == [
+        "peak_post.hand_over changes seen",
+        "peak_post.hand_over no longer changes assignee",
+    ]
+    control = Learning(table)
+    control.committed([change, untouched])
+    assert len(control.contradicted) == 2
 
 
 @pytest.mark.parametrize("mutant", [CANARY, *NAMED, *OF_RELEASES], ids=lambda mutant: mutant.name)
