@@ -15,7 +15,7 @@ from simulation.mutants import CANARY, DRAWN_FROM, NAMED, OF_RELEASES, NoSuchPla
 from simulation.options import Options, drawn
 from simulation.oracles.effects import ENOUGH, Learning, contradictions
 from simulation.oracles.every import ORACLES
-from simulation.oracles.oracle import Oracle
+from simulation.oracles.oracle import Finding, Oracle
 from simulation.oracles.readers import NoReaderSeesWhatTheRightsDeny
 from simulation.oracles.records import NobodyVerifiesTheirOwnWork, StateChangesOnlyThroughTheTable
 from simulation.oracles.refusals import RefusalsAreTrue
@@ -67,6 +67,17 @@ def test_rows_that_are_not_written_are_found() -> None:
 
     table.write = forgets  # type: ignore[method-assign]  # a table that loses some rows
     assert "WorklistsEqualRecomputed" in found(run)
+
+
+def test_what_an_oracle_that_is_only_noted_finds_ends_no_run() -> None:
+    finding = Finding("ActionsChangeWhatTheySay", "incident.note changes level", "c1", 0)
+    run, noting = Run(quiet(6)), Run(quiet(6), noted=frozenset({finding.oracle}))
+    for one in (run, noting):
+        one.oracles[0]._found(finding)
+        assert one.findings == [finding]
+    assert (run.world.clock.halted, noting.world.clock.halted) == (True, False)
+    noting.oracles[0]._found(replace(finding, oracle="ChainsVerify"))
+    assert noting.world.clock.halted
 
 
 def test_the_key_of_an_account_in_an_answer_is_found() -> None:
