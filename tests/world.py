@@ -416,6 +416,7 @@ SERVED = {
     "/codes": "insight.finding",
     "/my": "insight.worklists",
     "/policies": "insight.worklists",
+    "/district": "insight.worklists",
     "/search": "insight.finding",
     "/messages": "insight.finding",
     "/quiz-rounds": "outreach.quiz_rounds",

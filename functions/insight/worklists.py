@@ -18,6 +18,7 @@ from campus_safety.identity import derived_id
 from campus_safety.instants import to_text
 from campus_safety.kinds.registry import KINDS
 from campus_safety.lists.counts import AGAIN, SELDOM, counted
+from campus_safety.lists.district_check import LONGEST
 from campus_safety.lists.list_filters import ChosenList, View, check, permit, reaches, readable
 from campus_safety.lists.saved_worklists import Delete, Rename, Save, SavedWorklist, SavedWorklists
 from campus_safety.records.service import Listed
@@ -35,6 +36,7 @@ from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.saved_worklists import WorklistsTable
 from campus_safety_aws.settings import setting
 from campus_safety_aws.submitters import digest_of, submitter
+from insight.district_check import DistrictCheck
 from insight.mine import Mine
 from insight.policies import Policies
 from insight.worklist_answers import (
@@ -91,6 +93,7 @@ class _Worklists:
             summary="保存的清单 / Saved worklists",
             tags=TAGS,
         )(self.saved)
+        DistrictCheck(app, self._asking)
         Policies(app, stores.directory, stores.homes, self._asking)
         Mine(app, stores.homes, outside, self._asking)
         app.get(
@@ -248,5 +251,6 @@ def _id(who: Submitter, client_key: str) -> str:
     return derived_id("w", who.account.key, client_key)
 
 
-app_of, bootstrap = over_http(_Worklists)
+# All the files of a district are longer than any form.
+app_of, bootstrap = over_http(_Worklists, {"/district/check": LONGEST})
 handler = wired(lambda: bootstrap(from_settings()))

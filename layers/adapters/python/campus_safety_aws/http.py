@@ -22,6 +22,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Annotated, Any, Final, Protocol, TypeVar
 
 from aws_lambda_powertools import Logger
@@ -221,13 +222,15 @@ def api() -> APIGatewayHttpResolver:
     return app
 
 
-def entry(app: APIGatewayHttpResolver) -> Callable[[dict[str, Any], LambdaContext], dict[str, Any]]:
-    """The Lambda handler of a resolver. The one broad catch of the project stands here, at the outermost edge:
+def entry(
+    app: APIGatewayHttpResolver, larger: Mapping[str, int] = MappingProxyType({})
+) -> Callable[[dict[str, Any], LambdaContext], dict[str, Any]]:
+    """The Lambda handler of a resolver; `larger` says of paths that take longer bodies than others how many bytes. The one broad catch of the project stands here, at the outermost edge:
     whatever nobody expected is answered without a word of it, and logged by class and place only."""
 
     def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         logger.append_keys(request_id=event.get("requestContext", {}).get("requestId"))
-        if (refused := _unreadable(event)) is not None:
+        if (refused := _unreadable(event, larger.get(event.get("rawPath", ""), BODY_LIMIT))) is not None:
             return problem_answer(event, *refused)
         try:
             return app.resolve(_in_small_letters(event), context)
@@ -251,6 +254,7 @@ class _Bootstrap(Protocol[S_contra]):
 
 def over_http(
     routes: Callable[[APIGatewayHttpResolver, S, Outside], object],
+    larger: Mapping[str, int] = MappingProxyType({}),
 ) -> tuple[_AppOf[S], _Bootstrap[S]]:
     """What a module of routes offers, from the class that adds them to a resolver: `app_of(stores, outside)`, the resolver,
     and `bootstrap(stores, outside)`, the handler over it."""
@@ -261,7 +265,7 @@ def over_http(
         return app
 
     def bootstrap(stores: S, outside: Outside = REAL) -> Handler:
-        return entry(app_of(stores, outside))
+        return entry(app_of(stores, outside), larger)
 
     return app_of, bootstrap
 
@@ -327,7 +331,9 @@ def _mark(list_name: str) -> str:
     return hashlib.sha256(list_name.encode()).hexdigest()[:16]
 
 
-def _unreadable(event: Mapping[str, Any]) -> tuple[HTTPStatus, str, Label, tuple[Fault, ...]] | None:
+def _unreadable(
+    event: Mapping[str, Any], most: int
+) -> tuple[HTTPStatus, str, Label, tuple[Fault, ...]] | None:
     """What is wrong with a body before any field is looked at; the library would stumble over some of it, and read
     forms too, which nobody here sends."""
     body = event.get("body")
@@ -339,8 +345,8 @@ def _unreadable(event: Mapping[str, Any]) -> tuple[HTTPStatus, str, Label, tuple
         return HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not-json", label, (fault,)
     try:
         raw = base64.b64decode(body, validate=True) if event.get("isBase64Encoded") else body.encode()
-        if len(raw) > BODY_LIMIT:
-            label = Label(f"请求体超过 {BODY_LIMIT} 字节", f"The body exceeds {BODY_LIMIT} bytes")
+        if len(raw) > most:
+            label = Label(f"请求体超过 {most} 字节", f"The body exceeds {most} bytes")
             fault = Fault("body", "too_large", label.zh, label.en)
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TooLarge.slug, TooLarge.title, (fault,)
         json.loads(raw.decode(), parse_constant=_no_number)
