@@ -23,7 +23,18 @@ from campus_safety.records.commands import (
     Topics,
     Worked,
 )
-from campus_safety.records.fields import Choice, Item, Number, Remark, Said, Text, Title, UnitCode, saying
+from campus_safety.records.fields import (
+    Choice,
+    Item,
+    Number,
+    Reason,
+    Remark,
+    Said,
+    Text,
+    Title,
+    UnitCode,
+    saying,
+)
 from campus_safety.values import dataclass
 
 __all__ = [
@@ -57,7 +68,7 @@ __all__ = [
 
 
 DueAt = Annotated[datetime, Title("整改时限", "Due")]
-Opinion = Annotated[Remark, Title("复查意见", "Opinion")]
+Opinion = Annotated[Said, Title("复查意见", "Opinion")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,10 +95,10 @@ class SubmitPlan(Command):
 
     action = Action.SUBMIT_PLAN
     written = saying(
-        owner=Annotated[str, Text(0, 400), Title("责任岗位", "Owner: a post, not a name")],
-        measures=Annotated[Remark, Title("整改措施", "Measures")],
-        funds=Annotated[str, Text(0, 400), Title("资金", "Funds")],
-        contingency=Annotated[Remark, Title("应急预案", "Contingency")],
+        owner=Annotated[str, Text(1, 400), Title("责任岗位", "Owner: a post, not a name")],
+        measures=Annotated[Said, Title("整改措施", "Measures")],
+        funds=Annotated[str, Text(1, 400), Title("资金", "Funds")],
+        contingency=Annotated[Said, Title("应急预案", "Contingency")],
         text=Remark,
     )
     deadline: Annotated[datetime, Title("完成时间", "Done by")]
@@ -107,7 +118,7 @@ class DraftOrder(Command):
     """What an officer is to sign. `clause` is the rule by which it is a hazard; None takes the checklist item's; text `measures` is what is demanded."""
 
     action = Action.DRAFT_ORDER
-    written = saying(measures=Annotated[Remark, Title("整改要求", "What is demanded")], text=Remark)
+    written = saying(measures=Annotated[Said, Title("整改要求", "What is demanded")], text=Remark)
     due_at: DueAt
     clause: Annotated[
         str | None,
@@ -140,6 +151,7 @@ class AskExtension(Command):
     """Of the running round's limit; the reason is the text."""
 
     action = Action.ASK_EXTENSION
+    written = saying(text=Reason)
     until: Annotated[datetime, Title("延至", "Until")]
 
 
@@ -170,6 +182,7 @@ class Regrade(Command):
     """Another checklist item, from which the grade follows. `grade` is what the person takes it to be, if said."""
 
     action = Action.REGRADE
+    written = saying(text=Reason)
     item: Item
     grade: Annotated[Grade | None, Choice(GRADES), Title("隐患等级", "Grade")] = None
 
@@ -179,12 +192,14 @@ class Reroute(Command):
     """转交 / another authority checks it."""
 
     action = Action.REROUTE
+    written = saying(text=Reason)
     to: Annotated[UnitCode, Title("转交单位", "Unit that is to check it")]
 
 
 class Withdraw(Command):
     __slots__ = ()
     action = Action.WITHDRAW
+    written = saying(text=Reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,9 +207,7 @@ class Review(Command):
     """复盘 / what a major hazard has taught, with measures that are chased."""
 
     action = Action.REVIEW
-    written = saying(
-        cause=Annotated[Remark, Title("原因分析", "Cause")], worked=Worked, gaps=Gaps, text=Remark
-    )
+    written = saying(cause=Annotated[Said, Title("原因分析", "Cause")], worked=Worked, gaps=Gaps, text=Remark)
     measures: Measures = ()
     topics: Topics = ()
 
@@ -209,6 +222,7 @@ class VoidPaper(Command):
     """作废: by what is printed on it; the number is never given again."""
 
     action = Action.VOID_PAPER
+    written = saying(text=Reason)
     kind: Annotated[str, Choice(SIGNED, tuple(SIGNED)), Title("文书种类", "Paper")]
     year: Annotated[int, Number(2000, 2999), Title("年度", "Year")]
     number: Annotated[Serial, Title("文书编号", "Number of the paper")]

@@ -117,17 +117,21 @@ def _what_police_may_order(decision: Decision[Hazard], faults: Faults) -> None:
 def may_be_ordered(decision: Decision[Hazard]) -> None:
     """No order was signed yet, and police may order it."""
     faults = Faults()
-    if decision.case.ordered_at is not None:
-        raise Conflict(
-            Fault("case", "already_ordered", "已签发整改通知书", "The order has been signed already")
-        )
+    _refuse_another(decision)
     _what_police_may_order(decision, faults)
     faults.check()
 
 
+def _refuse_another(decision: Decision[Hazard]) -> None:
+    if decision.case.ordered_at is not None:
+        raise Conflict(
+            Fault("case", "already_ordered", "已签发整改通知书", "The order has been signed already")
+        )
+
+
 def may_be_signed(decision: Decision[Hazard]) -> None:
     """There is a draft that police may order, with a limit that can still be set; and only police sign."""
-    may_be_ordered(decision)
+    _refuse_another(decision)
     draft, faults = decision.case.draft, Faults()
     if draft is None:
         raise BadInput(
@@ -135,6 +139,7 @@ def may_be_signed(decision: Decision[Hazard]) -> None:
                 "case", "no_draft", "尚未拟制整改通知书（条款、要求、期限）", "No order has been drafted yet"
             )
         )
+    _what_police_may_order(decision, faults)
     check_due("due_at", draft.due_at, decision, faults)
     faults.check()
     signed_by_police(decision)

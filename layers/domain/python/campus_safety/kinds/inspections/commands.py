@@ -6,7 +6,19 @@ from typing import Annotated, Final
 from campus_safety.kinds.hazards.categories import GRADES, Grade
 from campus_safety.kinds.inspections.actions import Action
 from campus_safety.records.commands import AnswerOrder, Command, Note, ReceiveOrder, Supervise
-from campus_safety.records.fields import Campus, Choice, ClientKey, Item, Items, SetBy, Spot, Staff, Title
+from campus_safety.records.fields import (
+    Campus,
+    Choice,
+    ClientKey,
+    Item,
+    Items,
+    Reason,
+    SetBy,
+    Spot,
+    Staff,
+    Title,
+    saying,
+)
 from campus_safety.values import dataclass
 
 __all__ = [
@@ -74,6 +86,7 @@ class Cancel(Command):
 
     __slots__ = ()
     action = Action.CANCEL
+    written = saying(text=Reason)
 
 
 # What is asked through routes that do nothing else; a finding has one of its own, which names the hazard.
