@@ -254,7 +254,7 @@ def test_bad_input_of_every_kind_is_a_problem_and_writes_nothing(world: World) -
         (
             "regrade",
             OFFICER,
-            {"item": "fire.sandwich-panel", "grade": "general"},
+            {"item": "fire.sandwich-panel", "grade": "general", "text": "x"},
             ("grade", "contradicts_checklist"),
         ),
         ("assign", OFFICER, {"version": None}, ("version", "missing")),
