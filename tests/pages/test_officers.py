@@ -1,0 +1,123 @@
+"""The officers' day: a report is on the desk's list, is worked through its stages by those whose turn it is, and two who act at
+once lose nothing."""
+
+import re
+from secrets import token_hex
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from local.people import System
+from tests.pages.visits import DESK, PHONE, Faults, PageAs, no_serious_faults, picture
+
+SCHOOL = "dm-ms-01-safety"
+AT_THE_DESK = "dm-st-harbour-desk"
+OFFICER = "dm-st-harbour-officer-1"
+CHIEF = "dm-st-harbour-chief"
+
+
+@pytest.fixture
+def case(system: System) -> Any:
+    """A suspicious person at the gate, reported just now."""
+    return system.person(SCHOOL).post(
+        "/reports",
+        client_key=f"page-{token_hex(8)}",
+        channel="school_form",
+        campus="dm-ms-01",
+        category="suspicious_person",
+        text="校门口有人徘徊，问话后离开",
+    )
+
+
+def do(page: Page, action: str, **fields: str) -> None:
+    """One action of the record page: its button, its form, and back. A field is named by its own name."""
+    more = page.locator("summary", has_text=re.compile(r"^(还可以办|More)"))
+    button = page.get_by_role("button", name=re.compile(f"^{action}$")).first
+    expect(page.locator(".panel button").first).to_be_visible()
+    if not button.is_visible() and more.count():
+        more.click()
+    button.click()
+    form = page.locator(".panel form")
+    for name, value in fields.items():
+        fill(form.locator(f"#field-{name}"), value)
+    form.locator("button[type=submit]").click()
+    expect(page.get_by_text(re.compile("^(已办|Done)$"))).to_be_visible()
+
+
+def fill(field: Any, value: str) -> None:
+    kind = field.evaluate("element => element.tagName")
+    if kind == "SELECT":
+        field.select_option(value)
+    elif kind == "FIELDSET":
+        field.locator(f"input[value='{value}']").check()
+    else:
+        field.fill(value)
+
+
+def test_a_report_is_on_the_desks_list_and_is_worked_through_to_its_review(
+    page_as: PageAs, case: Any
+) -> None:
+    desk = page_as(AT_THE_DESK, width=DESK, at="/app/cases", acting="A1001")
+    row = desk.get_by_role("row", name=re.compile(case["code"]))
+    expect(row).to_be_visible()
+    picture(desk, "worklist")
+    no_serious_faults(desk)
+    row.get_by_role("link").click()
+    do(desk, "接报确认")
+    do(desk, "研判定级", level="2", category="suspicious_person", text="有监控画面")
+    do(desk, "派警")
+    picture(desk, "case")
+    no_serious_faults(desk)
+
+    officer = page_as(OFFICER, width=PHONE, lang="en", at=f"/app/cases/{case['case_id']}", acting="A1002")
+    do(officer, "Arrive")
+    do(officer, "Finish handling", closing_reason="resolved_on_scene", text="Sent away")
+    picture(officer, "case")
+    no_serious_faults(officer)
+
+    do(desk, "反馈报告人", text="已劝离，请加强登记")
+    chief = page_as(CHIEF, width=DESK, at=f"/app/cases/{case['case_id']}")
+    do(chief, "复盘", cause="门卫登记不严")
+    expect(chief.get_by_text("门卫登记不严")).to_be_visible()
+
+
+def test_who_comes_second_is_told_and_keeps_what_was_typed(
+    page_as: PageAs, system: System, case: Any, faults: Faults
+) -> None:
+    faults.expected("status of 409")
+    desk = page_as(AT_THE_DESK, width=DESK, at=f"/app/cases/{case['case_id']}", acting="A1001")
+    desk.get_by_role("button", name="研判定级", exact=True).click()
+    form = desk.locator(".panel form")
+    fill(form.locator("#field-level"), "2")
+    fill(form.locator("#field-category"), "suspicious_person")
+    form.locator("#field-text").fill("已看监控，是一名中年男子")
+    system.person(CHIEF).act(case["case_id"], "assess", level=2, category="suspicious_person")
+    form.locator("button[type=submit]").click()
+    expect(desk.get_by_role("alert").first).to_contain_text(re.compile("已|先"))
+    kept = desk.evaluate("Object.values(sessionStorage).some((one) => one.includes('已看监控'))")
+    assert kept
+
+
+def test_a_record_is_found_by_the_code_that_somebody_reads_out(page_as: PageAs, case: Any) -> None:
+    desk = page_as(AT_THE_DESK, width=DESK, at="/app/search", acting="A1001")
+    desk.locator("#field-code").fill(case["code"].lower())
+    desk.locator("#field-code").press("Enter")
+    expect(desk).to_have_url(re.compile(case["case_id"]))
+    expect(desk.get_by_text(case["code"]).first).to_be_visible()
+
+
+def test_the_bell_counts_a_level_one_that_nobody_has_acknowledged(page_as: PageAs, system: System) -> None:
+    desk = page_as(AT_THE_DESK, width=DESK, at="/app/search", acting="A1001")
+    urgent = system.person(SCHOOL).post(
+        "/reports",
+        client_key=f"page-{token_hex(8)}",
+        channel="school_form",
+        campus="dm-ms-01",
+        category="fire",
+        text="食堂冒烟",
+    )
+    expect(desk.get_by_role("link", name=re.compile("一级警情等待接报确认"))).to_be_visible()
+    expect(desk).to_have_title(re.compile("^⚠"))
+    system.person(AT_THE_DESK).act(urgent["case_id"], "acknowledge")
+    expect(desk.get_by_role("link", name=re.compile("一级警情等待接报确认"))).to_be_hidden()
