@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from local.people import System
-from tests.pages.visits import DESK, PHONE, Faults, PageAs, no_serious_faults, picture
+from tests.pages.visits import DESK, PHONE, Faults, PageAs, no_serious_faults, picture, say_who_acts
 
 SCHOOL = "dm-ms-01-safety"
 AT_THE_DESK = "dm-st-harbour-desk"
@@ -30,8 +30,8 @@ def case(system: System) -> Any:
     )
 
 
-def do(page: Page, action: str, **fields: str) -> None:
-    """One action of the record page: its button, its form, and back. A field is named by its own name."""
+def do(page: Page, action: str, *, acting: str = "", **fields: str) -> None:
+    """One action of the record page: its button, its form, and back. A field is named by its own name; `acting` is said where the page asks."""
     more = page.locator("summary", has_text=re.compile(r"^(还可以办|More)"))
     button = page.get_by_role("button", name=re.compile(f"^{action}$")).first
     expect(page.locator(".panel button").first).to_be_visible()
@@ -42,6 +42,8 @@ def do(page: Page, action: str, **fields: str) -> None:
     for name, value in fields.items():
         fill(form.locator(f"#field-{name}"), value)
     form.locator("button[type=submit]").click()
+    if acting:
+        say_who_acts(page, acting)
     expect(page.get_by_text(re.compile("^(已办|Done)$"))).to_be_visible()
 
 
@@ -70,15 +72,15 @@ def test_a_report_is_on_the_desks_list_and_is_worked_through_to_its_review(
     picture(desk, "case")
     no_serious_faults(desk)
 
-    officer = page_as(OFFICER, width=PHONE, lang="en", at=f"/app/cases/{case['case_id']}", acting="A1002")
-    do(officer, "Arrive")
+    officer = page_as(OFFICER, width=PHONE, lang="en", at=f"/app/cases/{case['case_id']}")
+    do(officer, "Arrive", acting="A1002")
     do(officer, "Finish handling", closing_reason="resolved_on_scene", text="Sent away")
     picture(officer, "case")
     no_serious_faults(officer)
 
     do(desk, "反馈报告人", text="已劝离，请加强登记")
     chief = page_as(CHIEF, width=DESK, at=f"/app/cases/{case['case_id']}")
-    do(chief, "复盘", cause="门卫登记不严")
+    do(chief, "复盘", acting="A1003", cause="门卫登记不严")
     expect(chief.get_by_text("门卫登记不严")).to_be_visible()
 
 

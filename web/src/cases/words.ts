@@ -29,11 +29,4 @@ export const caseWords = ownWords({
   measureDone: { zh: '已完成', en: 'done' },
   measureDropped: { zh: '未采纳', en: 'not carried out' },
   transferWaits: { zh: '已提出移送 {unit}，待接收', en: 'Offered to {unit}, not accepted yet' },
-  messages: { zh: '已发消息 {n} 条', en: '{n} message sent|{n} messages sent' },
-  unreached: {
-    zh: '有 {n} 条消息没有送到任何人',
-    en: '{n} message reached nobody|{n} messages reached nobody',
-  },
-  notReached: { zh: '没有送到', en: 'not reached' },
-  person: { zh: '个人', en: 'a person' },
 })

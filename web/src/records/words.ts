@@ -40,4 +40,11 @@ export const recordWords = ownWords({
     en: 'This has just changed. Below is how it stands now.',
   },
   done: { zh: '已办', en: 'Done' },
+  messages: { zh: '已发消息 {n} 条', en: '{n} message sent|{n} messages sent' },
+  unreached: {
+    zh: '有 {n} 条消息没有送到任何人',
+    en: '{n} message reached nobody|{n} messages reached nobody',
+  },
+  notReached: { zh: '没有送到', en: 'not reached' },
+  person: { zh: '个人', en: 'a person' },
 })
