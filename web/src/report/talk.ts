@@ -1,13 +1,13 @@
-/** What was said about a report, as a talk: what the handlers said, and what the reporter answered. */
+/** What was said about a report, as a talk between its reporter and those who handle it. */
 import type { Schemas } from '../app/api'
 import type { Said } from '../kit/Thread.vue'
-import { laterWords } from './later-words'
 
 export function saidIn(report: Schemas['ReportAnswer']): Said[] {
-  return [...report.questions, ...report.feedback].map((text, key) => ({
+  return report.thread.map((line, key) => ({
     key,
-    text,
-    mine: false,
-    who: laterWords.desk,
+    text: line.text,
+    at: line.stated_at ?? line.at,
+    mine: line.mine,
+    who: line.by_name,
   }))
 }
