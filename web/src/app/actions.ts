@@ -59,16 +59,16 @@ export async function act<T>(
 ): Promise<T> {
   const version = form.needs_version ? { version: record.version } : {}
   return ask<T>('POST', form.path.replace('{case_id}', record.case_id), {
+    ...key(form),
     ...body,
     ...version,
-    ...key(form),
     acting_staff: await whoActs(),
   })
 }
 
 /** Makes a record; the same `key` again is the same record. */
 export async function make<T>(form: Form, body: Values, clientKey: string = newKey()): Promise<T> {
-  return ask<T>('POST', form.path, { ...body, ...key(form, clientKey), acting_staff: await whoActs() })
+  return ask<T>('POST', form.path, { ...key(form, clientKey), ...body, acting_staff: await whoActs() })
 }
 
 function key(form: Form, value: string = newKey()): Values {

@@ -69,4 +69,27 @@ describe('the generic form', () => {
     second.unmount()
     expect(drawn(() => Promise.resolve(), 'c1.note').find('textarea').element.value).toBe('')
   })
+
+  it('is sent again under the same key when the network was gone, and under another once it says something else', async () => {
+    const keys: unknown[] = []
+    const keyedForm: Form = {
+      ...form,
+      fields: [
+        ...form.fields,
+        { name: 'client_key', title: form.label, required: false, type: 'client_key' },
+      ],
+    }
+    const lost = (body: Record<string, unknown>) => {
+      keys.push(body.client_key)
+      return Promise.reject(new Problem('offline', 0, form.label))
+    }
+    const page = mount(ActionForm, { props: { form: keyedForm, send: lost } })
+    for (const text of ['已到', '已到', '已到现场']) {
+      await page.find('textarea').setValue(text)
+      await page.find('form').trigger('submit')
+      await flushPromises()
+    }
+    expect(keys[0]).toBe(keys[1])
+    expect(keys[2]).not.toBe(keys[1])
+  })
 })
