@@ -45,7 +45,7 @@ from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import wired
-from campus_safety_aws.http import CaseId, answers, over_http
+from campus_safety_aws.http import CaseId, over_http, route
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import CursorQuery, RecordRoutes, SizeQuery, UnitQuery, ViewQuery
 from campus_safety_aws.settings import setting
@@ -84,29 +84,20 @@ class _AreaSweeps:
             choices=decide.choices,
             tags=ACTIONS,
         )
-        app.post(
-            "/area-sweeps",
-            responses=answers(AreaSweepReceiptAnswer, 201),
-            summary="拟定清查并预览清单 / Plan a sweep and look at its list",
-            tags=SWEEPS,
+        route(
+            app,
+            "POST /area-sweeps",
+            AreaSweepReceiptAnswer,
+            "拟定清查并预览清单 / Plan a sweep and look at its list",
+            SWEEPS,
+            201,
         )(self.plan_sweep)
-        app.get(
-            "/area-sweeps",
-            responses=answers(AreaSweepPageAnswer),
-            summary="清查清单 / Area sweeps",
-            tags=SWEEPS,
-        )(self.worklist)
-        app.get(
-            "/area-sweeps/<case_id>",
-            responses=answers(AreaSweepAnswer),
-            summary="清查详情 / One area sweep",
-            tags=SWEEPS,
-        )(self.one_sweep)
-        app.get(
-            "/area-sweeps/<case_id>/coverage",
-            responses=answers(CoverageAnswer),
-            summary="覆盖证明 / Proof of coverage",
-            tags=SWEEPS,
+        route(app, "GET /area-sweeps", AreaSweepPageAnswer, "清查清单 / Area sweeps", SWEEPS)(self.worklist)
+        route(app, "GET /area-sweeps/<case_id>", AreaSweepAnswer, "清查详情 / One area sweep", SWEEPS)(
+            self.one_sweep
+        )
+        route(
+            app, "GET /area-sweeps/<case_id>/coverage", CoverageAnswer, "覆盖证明 / Proof of coverage", SWEEPS
         )(self.proof)
         self._routes.add_timeline("清查时间线 / Timeline of a sweep", "timeline", SWEEPS)
         self._routes.add_actions(commands.ASKED, SweepDoneAnswer)

@@ -50,7 +50,7 @@ from campus_safety_aws.directory import Directory
 from campus_safety_aws.files import Bucket
 from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import wired
-from campus_safety_aws.http import CaseId, answers, caller, over_http
+from campus_safety_aws.http import CaseId, caller, over_http, route
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.ports import Files
 from campus_safety_aws.record_tables import At, RecordTables
@@ -138,24 +138,13 @@ class _Uploads:
         self._files = stores.files
         self._directory = stores.directory
         self._rulebook = Rulebook(stores.directory, KINDS)
-        app.post(
-            "/attachments",
-            responses=answers(UploadAnswer, 201),
-            summary="登记附件 / Announce a file",
-            tags=TAGS,
-        )(self.announce)
-        app.get(
-            "/attachments/<case_id>",
-            responses=answers(RecordFilesAnswer),
-            summary="附件清单 / Files of a record",
-            tags=TAGS,
-        )(self.files)
-        app.get(
-            "/attachments/<case_id>/<attachment_id>",
-            responses=answers(FileAnswer),
-            summary="读取附件 / Read a file",
-            tags=TAGS,
-        )(self.read)
+        route(app, "POST /attachments", UploadAnswer, "登记附件 / Announce a file", TAGS, 201)(self.announce)
+        route(app, "GET /attachments/<case_id>", RecordFilesAnswer, "附件清单 / Files of a record", TAGS)(
+            self.files
+        )
+        route(app, "GET /attachments/<case_id>/<attachment_id>", FileAnswer, "读取附件 / Read a file", TAGS)(
+            self.read
+        )
 
     def announce(self, body: "MakingBody[Announce]") -> tuple[Spelled, int]:
         said, who = body.command(), submitter(caller(self._app), self._directory)

@@ -45,7 +45,7 @@ from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import wired
-from campus_safety_aws.http import PROBLEMS, CaseId, answers, over_http
+from campus_safety_aws.http import PROBLEMS, CaseId, over_http, route
 from campus_safety_aws.message_answers import MessagesAnswer, by_message
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import CursorQuery, RecordRoutes, SizeQuery, UnitQuery, begins
@@ -113,33 +113,24 @@ class _Casework:
         )
         self._rulebook = self._routes.rulebook
         Start(app, self._routes, stores.directory, outside)
-        app.get("/cases", responses=answers(PageAnswer), summary="工作清单 / Worklist", tags=LISTS)(
-            self.worklist
+        route(app, "GET /cases", PageAnswer, "工作清单 / Worklist", LISTS)(self.worklist)
+        route(app, "GET /cases/<case_id>", CaseAnswer, "案件详情 / One case", CASE)(self.one_case)
+        route(app, "GET /cases/<case_id>/reads", ReadsAnswer, "阅读留痕 / Who has read a sealed case", CASE)(
+            self.reads
         )
-        app.get("/cases/<case_id>", responses=answers(CaseAnswer), summary="案件详情 / One case", tags=CASE)(
-            self.one_case
-        )
-        app.get(
-            "/cases/<case_id>/reads",
-            responses=answers(ReadsAnswer),
-            summary="阅读留痕 / Who has read a sealed case",
-            tags=CASE,
-        )(self.reads)
-        app.get(
-            "/cases/<case_id>/messages",
-            responses=answers(MessagesAnswer),
-            summary="消息送达情况 / Who was told, and who was not reached",
-            tags=CASE,
+        route(
+            app,
+            "GET /cases/<case_id>/messages",
+            MessagesAnswer,
+            "消息送达情况 / Who was told, and who was not reached",
+            CASE,
         )(self.messages)
         app.get(
             "/cases/<case_id>/cap", responses=_CAP, summary="导出 CAP 1.2 / As a CAP 1.2 alert", tags=CASE
         )(self.cap)
-        app.get(
-            "/cases/<case_id>/officers",
-            responses=answers(OfficersAnswer),
-            summary="可指定的民警 / Who can be named",
-            tags=CASE,
-        )(self.officers)
+        route(app, "GET /cases/<case_id>/officers", OfficersAnswer, "可指定的民警 / Who can be named", CASE)(
+            self.officers
+        )
         self._routes.add_timeline("时间线 / Timeline", "timeline", CASE)
         self._routes.add_actions(commands.ASKED)
 

@@ -34,7 +34,7 @@ from campus_safety.kinds.incidents.taxonomy import CHANNELS
 from campus_safety.labels import Label
 from campus_safety.records.access import has_lists, lists_of
 from campus_safety_aws.declared_answers import Answer, Spelled, brought, by_sight, from_, named, spell, worded
-from campus_safety_aws.http import answers, json_text, kept, kept_answers, version_of
+from campus_safety_aws.http import json_text, kept, kept_answers, route, version_of
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import RecordRoutes
 from casework.words import VocabularyAnswer, vocabulary_answer
@@ -194,7 +194,7 @@ class Start:
         self._app, self._routes, self._directory, self._outside = app, routes, directory, outside
         # By what a directory is cut for: what it was made of, and what came of it.
         self._made: dict[tuple[str, str], tuple[District, tuple[Place, ...], str, str]] = {}
-        app.get("/me", responses=answers(MeAnswer), summary="当前账号 / Who am I", tags=TAGS)(self.me)
+        route(app, "GET /me", MeAnswer, "当前账号 / Who am I", TAGS)(self.me)
         app.get(
             "/vocabulary",
             responses=kept_answers(VocabularyAnswer),

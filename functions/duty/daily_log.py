@@ -56,7 +56,7 @@ from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import wired
-from campus_safety_aws.http import CaseId, answers, over_http
+from campus_safety_aws.http import CaseId, over_http, route
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import RecordRoutes
 from campus_safety_aws.settings import setting
@@ -125,48 +125,32 @@ class _DailyLog:
             choices=decide.choices,
             tags=LOG,
         )
-        app.post(
-            "/log",
-            responses=answers(RecordReceiptAnswer, 201),
-            summary="登记日志 / Record an entry",
-            tags=LOG,
-        )(self.record_entry)
-        app.post(
-            "/log/visits",
-            responses=answers(RecordReceiptAnswer, 201),
-            summary="登记民警到室 / Arrive in the security room",
-            tags=LOG,
+        route(app, "POST /log", RecordReceiptAnswer, "登记日志 / Record an entry", LOG, 201)(
+            self.record_entry
+        )
+        route(
+            app,
+            "POST /log/visits",
+            RecordReceiptAnswer,
+            "登记民警到室 / Arrive in the security room",
+            LOG,
+            201,
         )(self.visit)
-        app.post(
-            "/log/handovers",
-            responses=answers(RecordReceiptAnswer, 201),
-            summary="交班 / Hand over a shift",
-            tags=LOG,
-        )(self.end_shift)
-        app.get(
-            "/log/day",
-            responses=answers(LogDayAnswer),
-            summary="一日日志 / A campus's log of one day",
-            tags=LOG,
-        )(self.one_day)
-        app.get(
-            "/log/visits",
-            responses=answers(LogVisitsAnswer),
-            summary="驻室情况 / Visits of a month against the policy",
-            tags=LOG,
+        route(app, "POST /log/handovers", RecordReceiptAnswer, "交班 / Hand over a shift", LOG, 201)(
+            self.end_shift
+        )
+        route(app, "GET /log/day", LogDayAnswer, "一日日志 / A campus's log of one day", LOG)(self.one_day)
+        route(
+            app, "GET /log/visits", LogVisitsAnswer, "驻室情况 / Visits of a month against the policy", LOG
         )(self.visits)
-        app.get(
-            "/assurances",
-            responses=answers(AssurancesAnswer),
-            summary="四个100%达标情况 / Which campuses meet the four 100 %",
-            tags=ASSURED,
+        route(
+            app,
+            "GET /assurances",
+            AssurancesAnswer,
+            "四个100%达标情况 / Which campuses meet the four 100 %",
+            ASSURED,
         )(self.assurances)
-        app.get(
-            "/log/<case_id>",
-            responses=answers(LogEntryAnswer),
-            summary="日志详情 / One entry",
-            tags=LOG,
-        )(self.one_entry)
+        route(app, "GET /log/<case_id>", LogEntryAnswer, "日志详情 / One entry", LOG)(self.one_entry)
         self._routes.add_list_and_timeline()
         self._routes.add_actions(commands.ASKED)
 

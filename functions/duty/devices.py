@@ -29,7 +29,7 @@ from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.declared_answers import Answer, Spelled, by_sight, from_, itself, named, spell, worded
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import wired
-from campus_safety_aws.http import CaseId, answers, over_http
+from campus_safety_aws.http import CaseId, over_http, route
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import RecordRoutes, UnitQuery
 from campus_safety_aws.settings import setting
@@ -121,14 +121,9 @@ class _Devices:
             choices=decide.choices,
             tags=DEVICES,
         )
-        app.get("/devices", responses=answers(DevicesAnswer), summary="设备清单 / Devices", tags=DEVICES)(
-            self.devices
-        )
-        app.get(
-            "/self-tests/<case_id>",
-            responses=answers(SelfTestAnswer),
-            summary="设备自检详情 / A month's self-tests",
-            tags=DEVICES,
+        route(app, "GET /devices", DevicesAnswer, "设备清单 / Devices", DEVICES)(self.devices)
+        route(
+            app, "GET /self-tests/<case_id>", SelfTestAnswer, "设备自检详情 / A month's self-tests", DEVICES
         )(self.one_month)
         self._self_tests.add_list_and_timeline()
         self._self_tests.add_actions((Note,))

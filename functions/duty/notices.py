@@ -43,7 +43,7 @@ from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import ActionBody, MakingBody
 from campus_safety_aws.handlers import wired
-from campus_safety_aws.http import CaseId, answers, over_http
+from campus_safety_aws.http import CaseId, over_http, route
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import RecordRoutes
 from campus_safety_aws.settings import setting
@@ -94,24 +94,13 @@ class _Notices:
             choices=decide.choices,
             tags=NOTICES,
         )
-        app.post(
-            "/notices",
-            responses=answers(NoticeReceiptAnswer, 201),
-            summary="发布安全提示 / Issue a safety notice",
-            tags=NOTICES,
+        route(
+            app, "POST /notices", NoticeReceiptAnswer, "发布安全提示 / Issue a safety notice", NOTICES, 201
         )(self.issue_notice)
-        app.get(
-            "/notices/unread",
-            responses=answers(UnreadAnswer),
-            summary="未读数 / How many are unread",
-            tags=NOTICES,
-        )(self.unread)
-        app.get(
-            "/notices/<case_id>",
-            responses=answers(NoticeAnswer),
-            summary="安全提示详情 / One safety notice",
-            tags=NOTICES,
-        )(self.one_notice)
+        route(app, "GET /notices/unread", UnreadAnswer, "未读数 / How many are unread", NOTICES)(self.unread)
+        route(app, "GET /notices/<case_id>", NoticeAnswer, "安全提示详情 / One safety notice", NOTICES)(
+            self.one_notice
+        )
         self._routes.add_list_and_timeline()
         self._routes.add_actions((commands.Read,))
         self._routes.add_action(commands.Withdraw, self.withdraw)

@@ -38,7 +38,7 @@ from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import wired
-from campus_safety_aws.http import CaseId, answers, over_http
+from campus_safety_aws.http import CaseId, over_http, route
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import RecordRoutes
 from campus_safety_aws.secrets import Secret, SecretText
@@ -112,30 +112,20 @@ class _Patrols:
             choices=decide.choices,
             tags=PATROLS,
         )
-        app.post(
-            "/patrol-plans",
-            responses=answers(RecordReceiptAnswer, 201),
-            summary="制定巡防方案 / Make a patrol plan",
-            tags=PLANS,
+        route(
+            app, "POST /patrol-plans", RecordReceiptAnswer, "制定巡防方案 / Make a patrol plan", PLANS, 201
         )(self.make_plan)
-        app.get(
-            "/patrol-plans/<case_id>",
-            responses=answers(PatrolPlanAnswer),
-            summary="巡防方案详情 / One patrol plan",
-            tags=PLANS,
-        )(self.one_plan)
-        app.get(
-            "/patrol-plans/<case_id>/points",
-            responses=answers(PointCodesAnswer),
-            summary="打印点位码 / Print the points' codes",
-            tags=PLANS,
+        route(app, "GET /patrol-plans/<case_id>", PatrolPlanAnswer, "巡防方案详情 / One patrol plan", PLANS)(
+            self.one_plan
+        )
+        route(
+            app,
+            "GET /patrol-plans/<case_id>/points",
+            PointCodesAnswer,
+            "打印点位码 / Print the points' codes",
+            PLANS,
         )(self.point_codes)
-        app.get(
-            "/patrols/<case_id>",
-            responses=answers(PatrolAnswer),
-            summary="巡防详情 / One patrol",
-            tags=PATROLS,
-        )(self.one_patrol)
+        route(app, "GET /patrols/<case_id>", PatrolAnswer, "巡防详情 / One patrol", PATROLS)(self.one_patrol)
         self._plans.add_list_and_timeline()
         self._plans.add_actions(commands.PLAN_ASKED)
         self._patrols.add_list_and_timeline()

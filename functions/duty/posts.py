@@ -54,7 +54,7 @@ from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import wired
-from campus_safety_aws.http import CaseId, Day, answers, over_http
+from campus_safety_aws.http import CaseId, Day, over_http, route
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import RecordRoutes, UnitQuery
 from campus_safety_aws.settings import setting
@@ -134,45 +134,28 @@ class _Posts:
             choices=decide_rota.choices,
             tags=ROTAS,
         )
-        app.post(
-            "/posts", responses=answers(RecordReceiptAnswer, 201), summary="加岗 / Add a post", tags=POSTS
-        )(self.peak_post_add)
-        app.get(
-            "/posts/week",
-            responses=answers(PostWeekAnswer),
-            summary="一周岗位 / A week of a station or campus",
-            tags=POSTS,
-        )(self.peak_post_week)
-        app.get(
-            "/posts/gaps",
-            responses=answers(PostGapsAnswer),
-            summary="空缺 / Posts without anybody",
-            tags=POSTS,
-        )(self.peak_post_gaps)
-        app.get(
-            "/posts/calendar",
-            responses=answers(CampusCalendarAnswer),
-            summary="校历与高峰时段 / School calendar and peak windows of a campus",
-            tags=POSTS,
+        route(app, "POST /posts", RecordReceiptAnswer, "加岗 / Add a post", POSTS, 201)(self.peak_post_add)
+        route(app, "GET /posts/week", PostWeekAnswer, "一周岗位 / A week of a station or campus", POSTS)(
+            self.peak_post_week
+        )
+        route(app, "GET /posts/gaps", PostGapsAnswer, "空缺 / Posts without anybody", POSTS)(
+            self.peak_post_gaps
+        )
+        route(
+            app,
+            "GET /posts/calendar",
+            CampusCalendarAnswer,
+            "校历与高峰时段 / School calendar and peak windows of a campus",
+            POSTS,
         )(self.peak_post_calendar)
-        app.get(
-            "/posts/people",
-            responses=answers(PostPeopleAnswer),
-            summary="可安排的人员 / Who can stand at a post",
-            tags=POSTS,
-        )(self.peak_post_people)
-        app.get(
-            "/posts/<case_id>", responses=answers(PeakPostAnswer), summary="岗位详情 / One post", tags=POSTS
-        )(self.peak_post_one)
-        app.post(
-            "/rotas",
-            responses=answers(RecordReceiptAnswer, 201),
-            summary="建立排班表 / Open the station's rota",
-            tags=ROTAS,
-        )(self.rota_open)
-        app.get(
-            "/rotas/<case_id>", responses=answers(RotaAnswer), summary="排班表详情 / One rota", tags=ROTAS
-        )(self.rota_one)
+        route(app, "GET /posts/people", PostPeopleAnswer, "可安排的人员 / Who can stand at a post", POSTS)(
+            self.peak_post_people
+        )
+        route(app, "GET /posts/<case_id>", PeakPostAnswer, "岗位详情 / One post", POSTS)(self.peak_post_one)
+        route(app, "POST /rotas", RecordReceiptAnswer, "建立排班表 / Open the station's rota", ROTAS, 201)(
+            self.rota_open
+        )
+        route(app, "GET /rotas/<case_id>", RotaAnswer, "排班表详情 / One rota", ROTAS)(self.rota_one)
         self._posts.add_list_and_timeline()
         self._posts.add_actions(commands.ASKED)
         self._rotas.add_list_and_timeline()

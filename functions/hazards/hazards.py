@@ -38,7 +38,7 @@ from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import wired
-from campus_safety_aws.http import CaseId, answers, over_http
+from campus_safety_aws.http import CaseId, over_http, route
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import CursorQuery, RecordRoutes, SizeQuery, UnitQuery, begins
 from campus_safety_aws.settings import setting
@@ -95,24 +95,12 @@ class _Hazards:
             choices=decide.choices,
             tags=ACTIONS,
         )
-        app.post(
-            "/hazards",
-            responses=answers(HazardReceiptAnswer, 201),
-            summary="上报隐患 / Report a hazard",
-            tags=FINDING,
-        )(self.report)
-        app.get("/hazards", responses=answers(HazardPageAnswer), summary="隐患清单 / Hazards", tags=FINDING)(
-            self.worklist
+        route(app, "POST /hazards", HazardReceiptAnswer, "上报隐患 / Report a hazard", FINDING, 201)(
+            self.report
         )
-        app.get(
-            "/checklists", responses=answers(ChecklistAnswer), summary="检查表 / Checklists", tags=FINDING
-        )(self.checklists)
-        app.get(
-            "/hazards/<case_id>",
-            responses=answers(HazardAnswer),
-            summary="隐患详情 / One hazard",
-            tags=FINDING,
-        )(self.one_hazard)
+        route(app, "GET /hazards", HazardPageAnswer, "隐患清单 / Hazards", FINDING)(self.worklist)
+        route(app, "GET /checklists", ChecklistAnswer, "检查表 / Checklists", FINDING)(self.checklists)
+        route(app, "GET /hazards/<case_id>", HazardAnswer, "隐患详情 / One hazard", FINDING)(self.one_hazard)
         self._routes.add_timeline("隐患时间线 / Timeline of a hazard", "timeline", FINDING)
         self._routes.add_actions(commands.ASKED)
 

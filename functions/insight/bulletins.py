@@ -26,7 +26,7 @@ from campus_safety.papers.bulletin import (
 from campus_safety.values import dataclass
 from campus_safety_aws.declared_answers import Answer, Spelled, brought, from_, spell
 from campus_safety_aws.figures import FiguresTable
-from campus_safety_aws.http import answers
+from campus_safety_aws.http import route
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.rulebook import Rulebook
 
@@ -150,12 +150,9 @@ class Bulletins:
         asking: Callable[[], tuple[Account, District]],
     ) -> None:
         self._figures, self._rulebook, self._outside, self._asking = figures, rulebook, outside, asking
-        app.get(
-            "/bulletins/<month>",
-            responses=answers(BulletinAnswer),
-            summary="月度工作简报 / Bulletin of a month",
-            tags=TAGS,
-        )(self.bulletin)
+        route(app, "GET /bulletins/<month>", BulletinAnswer, "月度工作简报 / Bulletin of a month", TAGS)(
+            self.bulletin
+        )
 
     def bulletin(self, month: MonthPath, scope: ScopeQuery = None) -> Spelled:
         """Twelve queries at most, whatever the history before."""

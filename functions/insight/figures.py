@@ -35,7 +35,7 @@ from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.figures import FiguresTable, Row
 from campus_safety_aws.handlers import wired
-from campus_safety_aws.http import Day, answers, caller, cursor, over_http, read_cursor
+from campus_safety_aws.http import Day, caller, cursor, over_http, read_cursor, route
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_tables import cases_tables
 from campus_safety_aws.rulebook import Rulebook
@@ -106,32 +106,22 @@ class _Figures:
         self._directory = stores.directory
         self._rulebook = Rulebook(stores.directory, KINDS)
         Bulletins(app, stores.figures, self._rulebook, outside, self._asking)
-        app.get("/figures", responses=answers(FiguresAnswer), summary="统计指标 / Figures", tags=TAGS)(
-            self.all_figures
+        route(app, "GET /figures", FiguresAnswer, "统计指标 / Figures", TAGS)(self.all_figures)
+        route(app, "GET /figures/indicators", IndicatorsAnswer, "指标释义 / What the indicators mean", TAGS)(
+            self.indicators
         )
-        app.get(
-            "/figures/indicators",
-            responses=answers(IndicatorsAnswer),
-            summary="指标释义 / What the indicators mean",
-            tags=TAGS,
-        )(self.indicators)
-        app.get(
-            "/figures/records",
-            responses=answers(RecordsAnswer),
-            summary="数字的依据 / The records behind a number",
-            tags=TAGS,
-        )(self.records)
-        app.get(
-            "/figures/campuses",
-            responses=answers(CampusFiguresAnswer),
-            summary="各校情况 / An indicator for each campus",
-            tags=TAGS,
+        route(app, "GET /figures/records", RecordsAnswer, "数字的依据 / The records behind a number", TAGS)(
+            self.records
+        )
+        route(
+            app, "GET /figures/campuses", CampusFiguresAnswer, "各校情况 / An indicator for each campus", TAGS
         )(self.by_campus)
-        app.get(
-            "/figures/comparison",
-            responses=answers(ComparisonAnswer),
-            summary="前后对比 / A category beside the period before",
-            tags=TAGS,
+        route(
+            app,
+            "GET /figures/comparison",
+            ComparisonAnswer,
+            "前后对比 / A category beside the period before",
+            TAGS,
         )(self.comparison)
 
     def all_figures(

@@ -40,7 +40,7 @@ from campus_safety.records.submissions import Submitter
 from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import wired
-from campus_safety_aws.http import CaseId, Day, answers, caller, over_http
+from campus_safety_aws.http import CaseId, Day, caller, over_http, route
 from campus_safety_aws.message_answers import MessagesAnswer, by_message
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import UnitQuery
@@ -84,24 +84,15 @@ class _Finding:
     def __init__(self, app: APIGatewayHttpResolver, stores: Stores, outside: Outside) -> None:
         self._app, self._outside = app, outside
         self._homes, self._directory, self._outbox = stores.homes, stores.directory, stores.outbox
-        app.get(
-            "/codes/<code>",
-            responses=answers(FoundAnswer),
-            summary="按短码查找 / Find by code",
-            tags=TAGS,
-        )(self.by_code)
-        app.get(
-            "/messages/<case_id>",
-            responses=answers(MessagesAnswer),
-            summary="消息送达情况 / Who was told, and who was not reached",
-            tags=TAGS,
+        route(app, "GET /codes/<code>", FoundAnswer, "按短码查找 / Find by code", TAGS)(self.by_code)
+        route(
+            app,
+            "GET /messages/<case_id>",
+            MessagesAnswer,
+            "消息送达情况 / Who was told, and who was not reached",
+            TAGS,
         )(self.record_messages)
-        app.get(
-            "/search",
-            responses=answers(FoundRowsAnswer),
-            summary="查找记录 / Find records",
-            tags=TAGS,
-        )(self.search)
+        route(app, "GET /search", FoundRowsAnswer, "查找记录 / Find records", TAGS)(self.search)
 
     def by_code(self, code: Annotated[str, Path(max_length=20)]) -> Spelled:
         """A record of any kind: where it is read follows from its kind."""

@@ -30,7 +30,7 @@ from campus_safety.records.worklists import open_list
 from campus_safety.values import dataclass
 from campus_safety_aws.declared_answers import Answer, Spelled, brought, by_sight, from_, spell, worded
 from campus_safety_aws.forms import Body
-from campus_safety_aws.http import answers
+from campus_safety_aws.http import route
 from campus_safety_aws.record_tables import RecordTables
 
 TAGS: Final = ["策略 / Policies"]
@@ -116,17 +116,9 @@ class Policies:
         asking: Callable[[], tuple[Submitter, District]],
     ) -> None:
         self._directory, self._homes, self._asking = directory, homes, asking
-        app.get(
-            "/policies",
-            responses=answers(PoliciesAnswer),
-            summary="策略版本 / Versions of the policy",
-            tags=TAGS,
-        )(self.policies)
-        app.post(
-            "/policies/preview",
-            responses=answers(PolicyPreviewAnswer),
-            summary="试算策略 / What a policy would change",
-            tags=TAGS,
+        route(app, "GET /policies", PoliciesAnswer, "策略版本 / Versions of the policy", TAGS)(self.policies)
+        route(
+            app, "POST /policies/preview", PolicyPreviewAnswer, "试算策略 / What a policy would change", TAGS
         )(self.policy_preview)
 
     def policies(self) -> Spelled:

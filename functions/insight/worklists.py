@@ -27,7 +27,7 @@ from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import Body
 from campus_safety_aws.handlers import wired
-from campus_safety_aws.http import answers, caller, cursor, over_http, read_cursor
+from campus_safety_aws.http import caller, cursor, over_http, read_cursor, route
 from campus_safety_aws.list_rows import chosen_page
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import UnitQuery
@@ -81,45 +81,25 @@ class _Worklists:
         self._homes = stores.homes
         self._directory = stores.directory
         self._rulebook = Rulebook(stores.directory, KINDS)
-        app.post(
-            "/worklists",
-            responses=answers(WorklistAnswer, 201),
-            summary="保存清单 / Save a worklist",
-            tags=TAGS,
-        )(self.save)
-        app.get(
-            "/worklists",
-            responses=answers(WorklistsAnswer),
-            summary="保存的清单 / Saved worklists",
-            tags=TAGS,
-        )(self.saved)
+        route(app, "POST /worklists", WorklistAnswer, "保存清单 / Save a worklist", TAGS, 201)(self.save)
+        route(app, "GET /worklists", WorklistsAnswer, "保存的清单 / Saved worklists", TAGS)(self.saved)
         DistrictCheck(app, self._asking)
         Policies(app, stores.directory, stores.homes, self._asking)
         Mine(app, stores.homes, outside, self._asking)
-        app.get(
-            "/worklists/counts",
-            responses=answers(CountsAnswer),
-            summary="未办结、超时、一级数量 / How many are open, late, of level 1",
-            tags=TAGS,
+        route(
+            app,
+            "GET /worklists/counts",
+            CountsAnswer,
+            "未办结、超时、一级数量 / How many are open, late, of level 1",
+            TAGS,
         )(self.counts)
-        app.get(
-            "/worklists/<worklist_id>",
-            responses=answers(WorklistPageAnswer),
-            summary="打开保存的清单 / Open one",
-            tags=TAGS,
-        )(self.rows)
-        app.post(
-            "/worklists/<worklist_id>/rename",
-            responses=answers(WorklistAnswer),
-            summary="改名 / Rename",
-            tags=TAGS,
-        )(self.rename)
-        app.post(
-            "/worklists/<worklist_id>/delete",
-            responses=answers(WorklistDeletedAnswer),
-            summary="删除清单 / Delete",
-            tags=TAGS,
-        )(self.delete)
+        route(app, "GET /worklists/<worklist_id>", WorklistPageAnswer, "打开保存的清单 / Open one", TAGS)(
+            self.rows
+        )
+        route(app, "POST /worklists/<worklist_id>/rename", WorklistAnswer, "改名 / Rename", TAGS)(self.rename)
+        route(app, "POST /worklists/<worklist_id>/delete", WorklistDeletedAnswer, "删除清单 / Delete", TAGS)(
+            self.delete
+        )
 
     def save(self, body: "Body[Save]") -> tuple[Spelled, int]:
         said = body.command(digest=digest_of("/worklists", body))

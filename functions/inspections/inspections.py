@@ -33,7 +33,7 @@ from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import ActionBody, MakingBody
 from campus_safety_aws.handlers import wired
-from campus_safety_aws.http import CaseId, answers, over_http
+from campus_safety_aws.http import CaseId, over_http, route
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import CursorQuery, RecordRoutes, SizeQuery, UnitQuery, ViewQuery
 from campus_safety_aws.settings import setting
@@ -80,29 +80,22 @@ class _Inspections:
             choices=decide.choices,
             tags=TAGS,
         )
-        app.post(
-            "/inspections",
-            responses=answers(InspectionPlannedAnswer, 201),
-            summary=str(KIND.actions[Action.PLAN].label),
-            tags=TAGS,
+        route(
+            app, "POST /inspections", InspectionPlannedAnswer, str(KIND.actions[Action.PLAN].label), TAGS, 201
         )(self.plan_one)
-        app.get(
-            "/inspections",
-            responses=answers(InspectionPageAnswer),
-            summary="联合检查清单 / Inspections",
-            tags=TAGS,
-        )(self.worklist)
-        app.get(
-            "/inspections/<case_id>",
-            responses=answers(InspectionAnswer),
-            summary="联合检查详情 / One inspection",
-            tags=TAGS,
-        )(self.one_inspection)
-        app.post(
-            "/inspections/<case_id>/record_finding",
-            responses=answers(FindingDoneAnswer, 201),
-            summary=str(KIND.actions[Action.RECORD_FINDING].label),
-            tags=TAGS,
+        route(app, "GET /inspections", InspectionPageAnswer, "联合检查清单 / Inspections", TAGS)(
+            self.worklist
+        )
+        route(app, "GET /inspections/<case_id>", InspectionAnswer, "联合检查详情 / One inspection", TAGS)(
+            self.one_inspection
+        )
+        route(
+            app,
+            "POST /inspections/<case_id>/record_finding",
+            FindingDoneAnswer,
+            str(KIND.actions[Action.RECORD_FINDING].label),
+            TAGS,
+            201,
         )(self.record)
         self._routes.add_timeline(
             "联合检查时间线 / Timeline of an inspection", "timeline", answer=inspection_timeline

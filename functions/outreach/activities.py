@@ -46,7 +46,7 @@ from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import ActionBody, MakingBody
 from campus_safety_aws.handlers import wired
-from campus_safety_aws.http import CaseId, answers, over_http
+from campus_safety_aws.http import CaseId, over_http, route
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import RecordRoutes
 from campus_safety_aws.settings import setting
@@ -94,29 +94,25 @@ class _Activities:
             choices=decide.choices,
             tags=ACTIVITIES,
         )
-        app.post(
-            "/activities",
-            responses=answers(RecordReceiptAnswer, 201),
-            summary="安排活动 / Plan an activity",
-            tags=ACTIVITIES,
-        )(self.plan_one)
-        app.get(
-            "/activities/<case_id>",
-            responses=answers(ActivityAnswer),
-            summary="活动详情 / One activity",
-            tags=ACTIVITIES,
-        )(self.one_activity)
-        app.post(
-            "/activities/<case_id>/start_exercise",
-            responses=answers(ExerciseDoneAnswer),
-            summary=str(KIND.actions[Action.START_EXERCISE].label),
-            tags=ACTIVITIES,
+        route(app, "POST /activities", RecordReceiptAnswer, "安排活动 / Plan an activity", ACTIVITIES, 201)(
+            self.plan_one
+        )
+        route(app, "GET /activities/<case_id>", ActivityAnswer, "活动详情 / One activity", ACTIVITIES)(
+            self.one_activity
+        )
+        route(
+            app,
+            "POST /activities/<case_id>/start_exercise",
+            ExerciseDoneAnswer,
+            str(KIND.actions[Action.START_EXERCISE].label),
+            ACTIVITIES,
         )(self.start_exercise)
-        app.get(
-            "/compliance",
-            responses=answers(ComplianceAnswer),
-            summary="演练与课时达标情况 / Drills and class hours",
-            tags=ACTIVITIES,
+        route(
+            app,
+            "GET /compliance",
+            ComplianceAnswer,
+            "演练与课时达标情况 / Drills and class hours",
+            ACTIVITIES,
         )(self.compliance)
         self._routes.add_list_and_timeline()
         self._routes.add_actions(commands.ASKED)

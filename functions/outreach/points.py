@@ -29,7 +29,7 @@ from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import wired
-from campus_safety_aws.http import CaseId, answers, cursor, over_http, read_cursor
+from campus_safety_aws.http import CaseId, cursor, over_http, read_cursor, route
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import CursorQuery, RecordRoutes, SizeQuery, UnitQuery
 from campus_safety_aws.settings import setting
@@ -83,21 +83,13 @@ class _Points:
             choices=choices,
             tags=POINTS,
         )
-        app.get(
-            "/points", responses=answers(PointsAnswer), summary="学校积分 / Points of schools", tags=POINTS
-        )(self.points)
-        app.post(
-            "/points",
-            responses=answers(RecordReceiptAnswer, 201),
-            summary="奖励积分 / Award points",
-            tags=POINTS,
-        )(self.award_points)
-        app.get(
-            "/points/<case_id>",
-            responses=answers(PointsEntryAnswer),
-            summary="一条积分记录 / One entry",
-            tags=POINTS,
-        )(self.one_entry)
+        route(app, "GET /points", PointsAnswer, "学校积分 / Points of schools", POINTS)(self.points)
+        route(app, "POST /points", RecordReceiptAnswer, "奖励积分 / Award points", POINTS, 201)(
+            self.award_points
+        )
+        route(app, "GET /points/<case_id>", PointsEntryAnswer, "一条积分记录 / One entry", POINTS)(
+            self.one_entry
+        )
         self._routes.add_timeline()
         self._routes.add_actions(ASKED)
 

@@ -37,7 +37,7 @@ from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import Body
 from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import answers, api, entry
+from campus_safety_aws.http import api, entry, route
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.pages import page
 from campus_safety_aws.quiz_sheets import SheetsTable
@@ -97,15 +97,8 @@ class _Quiz:
         self._sheets = stores.sheets
         self._quiz_secret = stores.quiz_secret
         self._rulebook = Rulebook(stores.directory, SERVED)
-        app.get("/quiz/<code>", responses=answers(QuizAnswer), summary="取题 / What is asked", tags=QUIZ)(
-            self.ask
-        )
-        app.post(
-            "/quiz/<code>/sheets",
-            responses=answers(SheetAnswer, 201),
-            summary="交卷 / Hand in a sheet",
-            tags=QUIZ,
-        )(self.hand_in)
+        route(app, "GET /quiz/<code>", QuizAnswer, "取题 / What is asked", QUIZ)(self.ask)
+        route(app, "POST /quiz/<code>/sheets", SheetAnswer, "交卷 / Hand in a sheet", QUIZ, 201)(self.hand_in)
 
     def ask(
         self,

@@ -27,7 +27,7 @@ from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import wired
-from campus_safety_aws.http import CaseId, answers, over_http
+from campus_safety_aws.http import CaseId, over_http, route
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.quiz_sheets import SheetsTable
 from campus_safety_aws.record_routes import RecordRoutes
@@ -85,21 +85,13 @@ class _QuizRounds:
             choices=decide.choices,
             tags=ROUNDS,
         )
-        app.post(
-            "/quiz-rounds",
-            responses=answers(RecordReceiptAnswer, 201),
-            summary="安排问答 / Plan a quiz round",
-            tags=ROUNDS,
-        )(self.plan_round)
-        app.get(
-            "/quiz-rounds/<case_id>",
-            responses=answers(QuizRoundAnswer),
-            summary="问答详情 / One quiz round",
-            tags=ROUNDS,
-        )(self.one_round)
-        app.get(
-            "/quiz-questions", responses=answers(BankAnswer), summary="题库 / Question bank", tags=ROUNDS
-        )(self.questions)
+        route(app, "POST /quiz-rounds", RecordReceiptAnswer, "安排问答 / Plan a quiz round", ROUNDS, 201)(
+            self.plan_round
+        )
+        route(app, "GET /quiz-rounds/<case_id>", QuizRoundAnswer, "问答详情 / One quiz round", ROUNDS)(
+            self.one_round
+        )
+        route(app, "GET /quiz-questions", BankAnswer, "题库 / Question bank", ROUNDS)(self.questions)
         self._routes.add_list_and_timeline()
         self._routes.add_actions(ASKED)
 

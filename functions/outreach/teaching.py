@@ -48,7 +48,7 @@ from campus_safety_aws.directory import Directory
 from campus_safety_aws.feeds import Feeds
 from campus_safety_aws.forms import Body, MakingBody
 from campus_safety_aws.handlers import wired
-from campus_safety_aws.http import CaseId, answers, cursor, over_http, read_cursor
+from campus_safety_aws.http import CaseId, cursor, over_http, read_cursor, route
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.ports import FeedBook
 from campus_safety_aws.record_routes import CursorQuery, RecordRoutes, SizeQuery
@@ -125,56 +125,35 @@ class _Teaching:
             choices=decide_pack.choices,
             tags=PACKS,
         )
-        app.post(
-            "/appointments",
-            responses=answers(RecordReceiptAnswer, 201),
-            summary="聘任法治副校长 / Appoint a law vice-principal",
-            tags=APPOINTMENTS,
+        route(
+            app,
+            "POST /appointments",
+            RecordReceiptAnswer,
+            "聘任法治副校长 / Appoint a law vice-principal",
+            APPOINTMENTS,
+            201,
         )(self.appoint_one)
-        app.get(
-            "/appointments/candidates",
-            responses=answers(CandidatesAnswer),
-            summary="可聘任的民警 / Who can be appointed",
-            tags=APPOINTMENTS,
+        route(
+            app,
+            "GET /appointments/candidates",
+            CandidatesAnswer,
+            "可聘任的民警 / Who can be appointed",
+            APPOINTMENTS,
         )(self.candidates)
-        app.get(
-            "/appointments/<case_id>",
-            responses=answers(AppointmentAnswer),
-            summary="聘任详情 / One appointment",
-            tags=APPOINTMENTS,
+        route(
+            app, "GET /appointments/<case_id>", AppointmentAnswer, "聘任详情 / One appointment", APPOINTMENTS
         )(self.one_appointment)
-        app.post(
-            "/packs",
-            responses=answers(RecordReceiptAnswer, 201),
-            summary="发布教学资源包 / Publish a teaching pack",
-            tags=PACKS,
+        route(
+            app, "POST /packs", RecordReceiptAnswer, "发布教学资源包 / Publish a teaching pack", PACKS, 201
         )(self.publish_pack)
-        app.get(
-            "/packs", responses=answers(PackPageAnswer), summary="教学资源包清单 / Teaching packs", tags=PACKS
-        )(self.packs_in_use)
-        app.get(
-            "/packs/<case_id>",
-            responses=answers(PackAnswer),
-            summary="资源包详情 / One teaching pack",
-            tags=PACKS,
-        )(self.one_pack)
-        app.post(
-            "/calendars",
-            responses=answers(CalendarMadeAnswer, 201),
-            summary="订阅日程 / Subscribe to a calendar",
-            tags=CALENDARS,
+        route(app, "GET /packs", PackPageAnswer, "教学资源包清单 / Teaching packs", PACKS)(self.packs_in_use)
+        route(app, "GET /packs/<case_id>", PackAnswer, "资源包详情 / One teaching pack", PACKS)(self.one_pack)
+        route(
+            app, "POST /calendars", CalendarMadeAnswer, "订阅日程 / Subscribe to a calendar", CALENDARS, 201
         )(self.subscribe)
-        app.get(
-            "/calendars",
-            responses=answers(CalendarsAnswer),
-            summary="我的订阅 / My calendars",
-            tags=CALENDARS,
-        )(self.calendars)
-        app.post(
-            "/calendars/<feed>/revoke",
-            responses=answers(CalendarAnswer),
-            summary="撤销订阅 / Revoke a calendar",
-            tags=CALENDARS,
+        route(app, "GET /calendars", CalendarsAnswer, "我的订阅 / My calendars", CALENDARS)(self.calendars)
+        route(
+            app, "POST /calendars/<feed>/revoke", CalendarAnswer, "撤销订阅 / Revoke a calendar", CALENDARS
         )(self.revoke)
         self._appointments.add_list_and_timeline()
         self._appointments.add_actions(of_appointments.ASKED)

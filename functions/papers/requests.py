@@ -48,7 +48,7 @@ from campus_safety_aws.directory import Directory
 from campus_safety_aws.files import Bucket
 from campus_safety_aws.forms import Body
 from campus_safety_aws.handlers import wired
-from campus_safety_aws.http import answers, caller, over_http
+from campus_safety_aws.http import caller, over_http, route
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.paper_jobs import PaperJobs
 from campus_safety_aws.ports import Files
@@ -114,18 +114,10 @@ class _Requests:
         self._files = stores.files
         self._directory = stores.directory
         self._rulebook = Rulebook(stores.directory, KINDS)
-        app.post(
-            "/papers",
-            responses=answers(PaperAskedAnswer, 202),
-            summary="生成文书或台账 / Ask for one",
-            tags=TAGS,
-        )(self.ask)
-        app.get(
-            "/papers/<paper_id>",
-            responses=answers(PaperJobAnswer),
-            summary="文书进度与下载 / Progress and file",
-            tags=TAGS,
-        )(self.fetch)
+        route(app, "POST /papers", PaperAskedAnswer, "生成文书或台账 / Ask for one", TAGS, 202)(self.ask)
+        route(app, "GET /papers/<paper_id>", PaperJobAnswer, "文书进度与下载 / Progress and file", TAGS)(
+            self.fetch
+        )
 
     def ask(self, sent: "Body[Ask]") -> tuple[Spelled, int]:
         body = sent.command(digest=digest_of("/papers", sent))

@@ -37,7 +37,7 @@ from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import Handler, wired
-from campus_safety_aws.http import CaseId, answers, api, caller, cursor, entry, read_cursor
+from campus_safety_aws.http import CaseId, api, caller, cursor, entry, read_cursor, route
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
@@ -83,27 +83,16 @@ class _Reports:
         self._app, self._outside = app, outside
         self._cases, self._directory = stores.cases, stores.directory
         self._rulebook = Rulebook(stores.directory, SERVED)
-        app.post(
-            "/reports",
-            responses=answers(ReceiptAnswer, 201),
-            summary="上报警情 / Report an incident",
-            tags=["上报 / Intake"],
-        )(self.report)
-        app.post(
-            "/warnings",
-            responses=answers(ReceiptAnswer, 201),
-            summary="预警提示 / Send an early warning",
-            tags=["上报 / Intake"],
+        route(app, "POST /reports", ReceiptAnswer, "上报警情 / Report an incident", ["上报 / Intake"], 201)(
+            self.report
+        )
+        route(
+            app, "POST /warnings", ReceiptAnswer, "预警提示 / Send an early warning", ["上报 / Intake"], 201
         )(self.warn)
-        app.get(
-            "/reports", responses=answers(ReportPage), summary="我的上报 / My reports", tags=["上报 / Intake"]
-        )(self.my_reports)
-        app.get(
-            "/reports/<case_id>",
-            responses=answers(ReportAnswer),
-            summary="上报进展 / One of my reports",
-            tags=["上报 / Intake"],
-        )(self.my_report)
+        route(app, "GET /reports", ReportPage, "我的上报 / My reports", ["上报 / Intake"])(self.my_reports)
+        route(app, "GET /reports/<case_id>", ReportAnswer, "上报进展 / One of my reports", ["上报 / Intake"])(
+            self.my_report
+        )
 
     def report(self, body: "MakingBody[Report]") -> tuple[Spelled, int]:
         who = submitter(caller(self._app), self._directory)

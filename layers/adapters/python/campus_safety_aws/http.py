@@ -2,11 +2,11 @@
 
     app = api()
 
-    @app.post("/reports", responses=answers(ReceiptAnswer, 201))
-    def report(body: ReportBody) -> ReceiptAnswer:
+    def report(body: "MakingBody[Report]") -> tuple[Spelled, int]:
         sender = caller(app)
         ...
 
+    route(app, "POST /reports", ReceiptAnswer, "上报警情 / Report an incident", TAGS, 201)(report)
     handler = entry(app)
 
 Errors are RFC 9457 problem details, Chinese first; every fault is named. Bodies are never logged.
@@ -101,6 +101,22 @@ def answers(model: type[Any], status: int = 200) -> dict[int, Any]:
     said = {"schema": {"$ref": f"#/components/schemas/{model.__name__}"}} if declared else {"model": model}
     good = {"description": "办理成功 / Done", "content": {"application/json": said}}
     return {status: good, **PROBLEMS}
+
+
+def route(
+    app: APIGatewayHttpResolver,
+    place: str,
+    answer: type[Any],
+    summary: str,
+    tags: list[str],
+    status: int = 200,
+) -> Callable[[Callable[..., Any]], object]:
+    """A route such as "GET /cases/<case_id>" that answers this, to be called with its handler."""
+    method, _, path = place.partition(" ")
+    add: Callable[[Callable[..., Any]], object] = app.route(
+        path, method, responses=answers(answer, status), summary=summary, tags=tags
+    )
+    return add
 
 
 def kept_answers(model: type[Any]) -> dict[int, Any]:
