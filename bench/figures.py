@@ -26,7 +26,7 @@ from campus_safety.figures.keeping import Kept, Step, keep
 from campus_safety.figures.spans import Span
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.counting import Contribution
-from campus_safety.records.kind import Home
+from campus_safety.records.kind import RecordTable
 from campus_safety.records.record import Record
 from campus_safety_aws.figure_items import amounts_text, cell_key, kept_of
 from campus_safety_aws.figures import Whole
@@ -114,7 +114,7 @@ class MadeUpYear:
         return template.on(day, f"{self._letter}{number:026d}", campus.id, campus.station)
 
 
-def a_year(part: int) -> dict[Home, MadeUpYear]:
+def a_year(part: int) -> dict[RecordTable, MadeUpYear]:
     from tests import peak_posts
     from tests.builders import a_case, assessed, handled, told
     from tests.domain.test_figures import at_the_front_line, bullying, closed, struck_off, transferred
@@ -126,9 +126,9 @@ def a_year(part: int) -> dict[Home, MadeUpYear]:
     # Every tenth post was missed.
     posts = [Template(peak_posts.reached())] * 9 + [Template(peak_posts.missed())]
     return {
-        Home.CASES: MadeUpYear("c", incidents, INCIDENTS // part),
-        Home.DUTY: MadeUpYear("d", posts, POSTS // part),
-        Home.OUTREACH: MadeUpYear("o", [Template(struck_off())], HAZARDS // part),
+        RecordTable.CASES: MadeUpYear("c", incidents, INCIDENTS // part),
+        RecordTable.DUTY: MadeUpYear("d", posts, POSTS // part),
+        RecordTable.OUTREACH: MadeUpYear("o", [Template(struck_off())], HAZARDS // part),
     }
 
 
@@ -151,7 +151,7 @@ class Counting:
 class KeptYear:
     """The figures of the made-up year: cells from a file, what is kept of each record spelled and read as the table's."""
 
-    def __init__(self, year: dict[Home, MadeUpYear], cells: Path) -> None:
+    def __init__(self, year: dict[RecordTable, MadeUpYear], cells: Path) -> None:
         self._year, self._cells, self._district = year, cells, sample_district("huancui", "v1")
 
     def cells(self) -> Iterator[tuple[Cell, dict[str, int], int]]:

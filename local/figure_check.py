@@ -20,7 +20,7 @@ from campus_safety.figures.counting import COUNTED, contribution
 from campus_safety.figures.spans import Span
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.counting import Amounts
-from campus_safety.records.kind import Home
+from campus_safety.records.kind import RecordTable
 from campus_safety.records.record import Record
 from campus_safety_aws.figure_items import amounts_text
 from campus_safety_aws.figures import Whole
@@ -75,7 +75,7 @@ class Found:
 
 def check(
     figures: Figures,
-    records: Mapping[Home, Records],
+    records: Mapping[RecordTable, Records],
     district: Callable[[str], District],
     file: Path,
     told: Callable[[str, int], None],
@@ -99,7 +99,7 @@ def check(
                         sums.compare(case, contribution(case, district(case.district)).amounts)
                 told(home.value, found.records)
         for record, kind in sums.doubtful():
-            _look_again(figures, records[KINDS[kind].home], record, district, found)
+            _look_again(figures, records[KINDS[kind].table], record, district, found)
         for cell, writes, off in sums.unequal():
             if figures.cell_writes(cell) != writes:
                 found.moving += 1

@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from campus_safety.kinds.registry import KINDS
-from campus_safety.records.kind import Home
+from campus_safety.records.kind import RecordTable
 from campus_safety.records.record import Record
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
@@ -29,7 +29,11 @@ from local.figure_check import Found, check
 from local.operate import deployed
 
 console = Console()
-TABLES: Final = {Home.CASES: "CasesTable", Home.DUTY: "DutyTable", Home.OUTREACH: "OutreachTable"}
+TABLES: Final = {
+    RecordTable.CASES: "CasesTable",
+    RecordTable.DUTY: "DutyTable",
+    RecordTable.OUTREACH: "OutreachTable",
+}
 WORDS: Final = {
     "settling": "等待在途事件 / waiting for events under way",
     "copying": "重新计算 / counting the records anew",

@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
 from campus_safety.identity import read_code
-from campus_safety.records.kind import Home
+from campus_safety.records.kind import RecordTable
 from campus_safety_aws.anchors import AnchorBucket, Signer
 from local.embedded import remembered
 from local.integrity import Tables, against_anchors
@@ -93,7 +93,7 @@ def _long_job(function: str, event: Mapping[str, str]) -> dict[str, Any] | None:
 
 def verify_chain(outputs: Mapping[str, str], named: str, days: int | None = None) -> int:
     """Compares a record with its entries, and both with the anchors; answers 1 at any break, naming each."""
-    tables = Tables.named({home.value: outputs[f"{home.value.capitalize()}Table"] for home in Home})
+    tables = Tables.named({home.value: outputs[f"{home.value.capitalize()}Table"] for home in RecordTable})
     anchors = AnchorBucket(outputs["AnchorsBucket"], Signer(outputs["AnchorKeyArn"]))
     code = read_code(named)
     record = tables.examined((tables.id_of(code) if code else None) or named)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel
 
-from campus_safety.records.kind import Home
+from campus_safety.records.kind import RecordTable
 from campus_safety_aws.figures import State
 from campus_safety_aws.outside import Outside
 from simulation.calls import Calls, Door, Ending, Handler
@@ -165,19 +165,19 @@ def _stores(module: Any, home: str = "") -> Any:
 
 
 # Which table a function means by the name of a store, where it is not the table's own.
-_TABLES: Final[Mapping[str, Home]] = MappingProxyType(
+_TABLES: Final[Mapping[str, RecordTable]] = MappingProxyType(
     {
-        **dict.fromkeys(("cases", "incidents"), Home.CASES),
-        **dict.fromkeys(("duty", "log", "notices"), Home.DUTY),
-        **dict.fromkeys(("outreach", "rounds", "records", "ledger"), Home.OUTREACH),
+        **dict.fromkeys(("cases", "incidents"), RecordTable.CASES),
+        **dict.fromkeys(("duty", "log", "notices"), RecordTable.DUTY),
+        **dict.fromkeys(("outreach", "rounds", "records", "ledger"), RecordTable.OUTREACH),
     }
 )
 
 
 def _given(store: str, home: str) -> Any:
     """What a handler is given under this name."""
-    if store == "homes":
-        return {one: _HOUSE.door(one.value) for one in Home}
+    if store == "tables":
+        return {one: _HOUSE.door(one.value) for one in RecordTable}
     return _Book() if store == "figures" else _HOUSE.door(_behind(store, home))
 
 
@@ -186,7 +186,7 @@ def _behind(store: str, home: str) -> str:
     if store in _TABLES:
         return home if home and store == "cases" else _TABLES[store].value
     if store == "parking":
-        return f"parking {home or Home.CASES.value}"
+        return f"parking {home or RecordTable.CASES.value}"
     if store == "flows":
         return "no flows" if home else "flows"
     return "secret" if store.endswith("_secret") else store
@@ -212,8 +212,8 @@ def _sandbox_of_next(function: str, home: str) -> Handler:
 
 
 def _given_to_next(release: NextRelease, store: str, home: str) -> Any:
-    if store == "homes":
-        return {release.theirs(one): _their_table(release, one.value) for one in Home}
+    if store == "tables":
+        return {release.theirs(one): _their_table(release, one.value) for one in RecordTable}
     if store == "figures":
         return _Book(release.theirs)
     name = _behind(store, home)

@@ -6,27 +6,31 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
-from campus_safety.records.kind import Home
+from campus_safety.records.kind import RecordTable
 from simulation.calls import Calls, Ending
 from simulation.clock import DAY, HOUR, MINUTE, SECOND, to_ms
 from simulation.tables import Table
 
 NEVER: Final = 1 << 62
 # Where flows come first, a tick is the sweep's when it is so late; elsewhere only the index may lag.
-LATE_BY: Final = {Home.CASES: 30 * SECOND, Home.DUTY: 2 * SECOND, Home.OUTREACH: 2 * SECOND}
+LATE_BY: Final = {
+    RecordTable.CASES: 30 * SECOND,
+    RecordTable.DUTY: 2 * SECOND,
+    RecordTable.OUTREACH: 2 * SECOND,
+}
 Ended = Callable[[str, str, Callable[[Ending], None] | None, Ending], None]
 
 
-def of(function: str, home: Home) -> str:
+def of(function: str, home: RecordTable) -> str:
     """The function as it is deployed for a table."""
-    return function if home is Home.CASES else f"{function}@{home.value}"
+    return function if home is RecordTable.CASES else f"{function}@{home.value}"
 
 
 class Rounds:
     """One table's sweep. The scheduled rule runs every minute; a round in which there is nothing to do changes nothing and is
     left out. So the next is the first full minute at which some tick is late, or some entry has waited for the bus."""
 
-    def __init__(self, home: Home, table: Table, calls: Calls, ended: Ended) -> None:
+    def __init__(self, home: RecordTable, table: Table, calls: Calls, ended: Ended) -> None:
         self.down, self.under_way = False, 0
         self._home, self._table, self._calls, self._ended = home, table, calls, ended
         self._next = NEVER

@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 from random import Random
 
-from campus_safety.records.kind import Home
+from campus_safety.records.kind import RecordTable
 from simulation.clock import HOUR, MINUTE
 from simulation.keepers import of
 from simulation.options import Options
@@ -64,7 +64,7 @@ class Operator:
 
     def _announce(self) -> None:
         self.world.directory.announce()
-        for home in Home:
+        for home in RecordTable:
             self._job(of("escalation.recalculate", home), {})
 
     def _job(self, function: str, event: dict[str, str]) -> None:

@@ -232,7 +232,7 @@ class People:
         def done(ending: Ending) -> None:
             self._again(case.id, case)
 
-        self.world.calls.start(of("simulation.attaching", KINDS[case.kind].home), event, case.id, done)
+        self.world.calls.start(of("simulation.attaching", KINDS[case.kind].table), event, case.id, done)
 
     def _choice_of_photo(self, case: Record) -> str:
         draws, purposes = self._draws[case.kind][1], sorted(str(one) for one in KINDS[case.kind].files)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from campus_safety.district.directory import Account
 from campus_safety.district.roles import Role
 from campus_safety.kinds.registry import KINDS
-from campus_safety.records.kind import Home
+from campus_safety.records.kind import RecordTable
 from simulation.clock import HOUR, MINUTE, SECOND
 from simulation.faults import Fault
 from simulation.fields import Blank, Unfilled
@@ -181,6 +181,11 @@ ELSEWHERE: Final = frozenset(
         "/reports",
         "/warnings",
         "/hazards",
-        *(path for life in LIVES.values() if KINDS[life.kind].home is Home.CASES for path in life.made_at),
+        *(
+            path
+            for life in LIVES.values()
+            if KINDS[life.kind].table is RecordTable.CASES
+            for path in life.made_at
+        ),
     }
 )

@@ -10,7 +10,7 @@ from time import process_time
 from typing import Any, Final
 
 from campus_safety.kinds.registry import KINDS
-from campus_safety.records.kind import Home
+from campus_safety.records.kind import RecordTable
 from simulation.clock import DAY, HOUR, MINUTE, to_ms
 from simulation.coverage import Coverage
 from simulation.faults import Fault, Weather, outage
@@ -142,7 +142,7 @@ class Run:
         world = self.world
         for case in list(world.records.readable()):
             over = case.over_at
-            if KINDS[case.kind].home is not Home.CASES:
+            if KINDS[case.kind].table is not RecordTable.CASES:
                 # Planners and the listener would make them again: their ids follow from the day and the place.
                 continue
             if over is None or to_ms(over) > world.clock.now - after or self.people.thinks_of(case.id):

@@ -10,7 +10,7 @@ from campus_safety.district.directory import District
 from campus_safety.instants import to_text as at_text
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.change import Change
-from campus_safety.records.kind import Home
+from campus_safety.records.kind import RecordTable
 from campus_safety.records.record import Record
 from campus_safety.records.store import Claim
 from campus_safety.records.timeline import Entry, Narrative
@@ -39,12 +39,14 @@ class _Told(FakeStream):
 class Everywhere:
     """All tables together, as whoever watches looks at them: a record lies in one of them."""
 
-    def __init__(self, tables: Mapping[Home, "Table"]) -> None:
+    def __init__(self, tables: Mapping[RecordTable, "Table"]) -> None:
         self.tables = tables
 
     def of(self, case_id: str) -> "Table":
         """The table in which a record lies; that of cases for one that lies in none."""
-        return next((one for one in self.tables.values() if case_id in one.ids), self.tables[Home.CASES])
+        return next(
+            (one for one in self.tables.values() if case_id in one.ids), self.tables[RecordTable.CASES]
+        )
 
     @property
     def writes(self) -> int:

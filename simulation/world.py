@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from campus_safety.messages.message import Message
 from campus_safety.records.change import Change
-from campus_safety.records.kind import Home
+from campus_safety.records.kind import RecordTable
 from campus_safety_aws.bus import SOURCE
 from campus_safety_aws.case_items import SHARDS, shard_of
 from campus_safety_aws.outside import Outside
@@ -119,21 +119,21 @@ class World:
         self.directory: Registry = registry(district)
         self.directory.begin()
         self.directory.present = self.clock.present
-        self.tables = {home: Table() for home in Home}
-        self.cases, self.records = self.tables[Home.CASES], Everywhere(self.tables)
+        self.tables = {home: Table() for home in RecordTable}
+        self.cases, self.records = self.tables[RecordTable.CASES], Everywhere(self.tables)
         # The tables as the next release has them, where there is one, and how many calls it serves by now, as a share.
-        self.theirs: dict[Home, TheirTable] = {}
+        self.theirs: dict[RecordTable, TheirTable] = {}
         self._next_serves, self._turns = 0.0, Random(f"{seed}|releases")
         if two_versions:
             self.theirs = {home: TheirTable(the_next_release(), table) for home, table in self.tables.items()}
             self.calls.served_by = self._served_by
-        self.parkings = {home: Parking(self.clock) for home in Home}
+        self.parkings = {home: Parking(self.clock) for home in RecordTable}
         self.executor = Executor(self.clock, self, Random(f"{seed}|flows"))
         self.flows = Flows(weather, self.executor, FLOW_KINDS)
         self.bus = Bus(weather, self._published)
         self.streams = {
             home: Stream(of("escalation.relay", home), self.calls, weather, self.parkings[home])
-            for home in Home
+            for home in RecordTable
         }
         self.rounds = {
             home: Rounds(home, table, self.calls, self._ended) for home, table in self.tables.items()
@@ -226,7 +226,7 @@ class World:
 
     @property
     def sweep_down(self) -> bool:
-        return self.rounds[Home.CASES].down
+        return self.rounds[RecordTable.CASES].down
 
     @sweep_down.setter
     def sweep_down(self, down: bool) -> None:
@@ -349,7 +349,7 @@ class World:
     def _queue(self, name: str, function: str, *, batch: int, tries: int) -> Queue:
         return Queue(name, function, self.calls, self.weather, batch=batch, tries=tries)
 
-    def _written(self, home: Home, case_id: str, record: dict[str, Any]) -> None:
+    def _written(self, home: RecordTable, case_id: str, record: dict[str, Any]) -> None:
         self.streams[home].written(case_id, record)
         self.rounds[home].expect()
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from campus_safety.kinds.registry import KINDS
-from campus_safety.records.kind import Home
+from campus_safety.records.kind import RecordTable
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.record_tables import At, RecordTables
 from tests.builders import a_policy_document
@@ -45,7 +45,11 @@ class FakeWorld(World):
         self.directory.replace_district(sample_files("demo"), sample_sign_ins("demo"))
         self.directory.seed_policy("demo", a_policy_document(), datetime(2026, 9, 1, tzinfo=UTC))
         self.uploads = FakeUploads(self.cases.table)
-        tables = {Home.CASES: self.cases, Home.DUTY: self.duty, Home.OUTREACH: self.outreach}
+        tables = {
+            RecordTable.CASES: self.cases,
+            RecordTable.DUTY: self.duty,
+            RecordTable.OUTREACH: self.outreach,
+        }
         self._named = {
             **dict.fromkeys(("cases", "incidents"), self.cases),
             **dict.fromkeys(("duty", "log", "notices"), self.duty),
@@ -57,7 +61,7 @@ class FakeWorld(World):
             "parking": FakeParking(self.outside.clock),
             "outbox": self.outbox,
             "files": self.files,
-            "homes": RecordTables(
+            "tables": RecordTables(
                 {home: At(cases, FakeUploads(cases.table)) for home, cases in tables.items()}, KINDS
             ),
             "device_secret": FakeSecret(DEVICE_SECRET),

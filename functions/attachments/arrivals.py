@@ -42,7 +42,7 @@ metrics = Metrics()
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    homes: RecordTables
+    tables: RecordTables
     files: Files
     directory: DirectoryReader
 
@@ -62,7 +62,7 @@ def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
 class _Arrivals:
     def __init__(self, stores: Stores, outside: Outside) -> None:
         self._outside = outside
-        self._homes = stores.homes
+        self._tables = stores.tables
         self._files = stores.files
         self._rulebook = Rulebook(stores.directory, KINDS)
 
@@ -80,7 +80,7 @@ class _Arrivals:
         folder, case_id, attachment_id = key.split("/")
         if folder != "incoming":
             return
-        found = self._homes.find(case_id)
+        found = self._tables.find(case_id)
         upload = found[0].uploads.get(case_id, attachment_id) if found else None
         # A file that nobody announced, or that is settled, is only cleared away.
         if (

@@ -118,7 +118,7 @@ class FileAnswer(Answer[Upload]):
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    homes: RecordTables
+    tables: RecordTables
     files: Files
     directory: DirectoryReader
 
@@ -134,7 +134,7 @@ def from_settings() -> Stores:
 class _Uploads:
     def __init__(self, app: APIGatewayHttpResolver, stores: Stores, outside: Outside) -> None:
         self._app, self._outside = app, outside
-        self._homes = stores.homes
+        self._tables = stores.tables
         self._files = stores.files
         self._directory = stores.directory
         self._rulebook = Rulebook(stores.directory, KINDS)
@@ -204,7 +204,7 @@ class _Uploads:
         return spell(FileAnswer, found, case_id=case_id, url=url)
 
     def _found(self, case_id: str) -> tuple[At, Record]:
-        found = self._homes.find(case_id)
+        found = self._tables.find(case_id)
         if found is None:
             raise no_such_record()
         return found

@@ -16,7 +16,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.anchoring import Anchor, Leaf, leaf_of, root
-from campus_safety.records.kind import Home
+from campus_safety.records.kind import RecordTable
 from campus_safety.records.timeline import GENESIS
 from campus_safety_aws.anchors import AnchorBucket, BrokenAnchor, Signer
 from campus_safety_aws.handlers import Handler, wired
@@ -45,7 +45,7 @@ class Stores:
 
 def from_settings() -> Stores:
     return Stores(
-        {home.value: RecordPages(setting(f"{home.name}_TABLE"), KINDS) for home in Home},
+        {home.value: RecordPages(setting(f"{home.name}_TABLE"), KINDS) for home in RecordTable},
         AnchorBucket(setting("ANCHORS_BUCKET"), Signer(setting("ANCHOR_KEY_ARN"))),
     )
 

@@ -28,7 +28,7 @@ from campus_safety.kinds.activities.rules import ActivityRules
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.counting import Sight
-from campus_safety.records.kind import Home
+from campus_safety.records.kind import RecordTable
 from campus_safety.records.record import Record
 from campus_safety.records.store import Cases
 from campus_safety_aws.declared_answers import Spelled, spell
@@ -86,7 +86,7 @@ WhereQuery = Annotated[
 @dataclass(frozen=True, slots=True)
 class Stores:
     figures: FiguresTable
-    homes: Mapping[Home, Cases]
+    tables: Mapping[RecordTable, Cases]
     directory: DirectoryReader
 
 
@@ -102,7 +102,7 @@ class _Figures:
     def __init__(self, app: APIGatewayHttpResolver, stores: Stores, outside: Outside) -> None:
         self._app, self._outside = app, outside
         self._figures = stores.figures
-        self._homes = stores.homes
+        self._tables = stores.tables
         self._directory = stores.directory
         self._rulebook = Rulebook(stores.directory, KINDS)
         Bulletins(app, stores.figures, self._rulebook, outside, self._asking)
@@ -294,7 +294,7 @@ class _Figures:
         start: Mapping[str, str] | None,
         size: int,
     ) -> tuple[list[Behind], Mapping[str, str] | None]:
-        kept, table = self._figures.read(), self._homes[KINDS[one.kind].home]
+        kept, table = self._figures.read(), self._tables[KINDS[one.kind].table]
         name = chosen.list
         part = one.how.part if isinstance(one.how, Rate) else chosen
         found: list[Behind] = []

@@ -67,7 +67,7 @@ logger = Logger()
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    homes: RecordTables
+    tables: RecordTables
     directory: DirectoryReader
     outbox: Outbox
 
@@ -83,7 +83,7 @@ def from_settings() -> Stores:
 class _Finding:
     def __init__(self, app: APIGatewayHttpResolver, stores: Stores, outside: Outside) -> None:
         self._app, self._outside = app, outside
-        self._homes, self._directory, self._outbox = stores.homes, stores.directory, stores.outbox
+        self._tables, self._directory, self._outbox = stores.tables, stores.directory, stores.outbox
         route(app, "GET /codes/<code>", FoundAnswer, "按短码查找 / Find by code", TAGS)(self.by_code)
         route(
             app,
@@ -102,7 +102,7 @@ class _Finding:
             raise BadInput(
                 Fault("code", "bad_code", "编号有误，请核对", "This code cannot be right; please check it")
             )
-        case = self._homes.by_code(read)
+        case = self._tables.by_code(read)
         if case is None or case.kind not in KINDS:
             raise no_such_record()
         if Part.SUMMARY not in shown(who.account, KINDS[case.kind], case, district):
@@ -112,7 +112,7 @@ class _Finding:
     def record_messages(self, case_id: CaseId) -> Spelled:
         """About a record of any kind. Who was not reached has to be telephoned: for the desk, the chief and the supervisor."""
         who, district = self._asking()
-        found = self._homes.find(case_id)
+        found = self._tables.find(case_id)
         if found is None:
             raise no_such_record()
         _, case = found
@@ -157,7 +157,7 @@ class _Finding:
 
     def _rows(self, search: Search) -> tuple[list[Row], bool]:
         """The rows of the list, open and over, as far as they are looked at; and whether there are more."""
-        lists, chosen = self._homes.of_kind(search.chosen.kind), search.chosen
+        lists, chosen = self._tables.of_kind(search.chosen.kind), search.chosen
         rows: list[Row] = []
         cut = False
         for view in (View.OPEN, View.OVER):
@@ -172,7 +172,7 @@ class _Finding:
         self, said: str, rows: tuple[Row, ...], who: Submitter, district: District
     ) -> tuple[tuple[Row, ...], bool]:
         """Those that say so, as far as the account reads them; and whether any was not looked into."""
-        looked, cases = rows[:MOST_LOOKED_INTO], self._homes.of_kind("incident")
+        looked, cases = rows[:MOST_LOOKED_INTO], self._tables.of_kind("incident")
         known = cases.get_all([row.case_id for row in looked]) if looked else {}
         kept = []
         for row in looked:

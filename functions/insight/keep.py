@@ -18,7 +18,7 @@ from campus_safety.district.directory import DirectoryReader
 from campus_safety.figures.counting import COUNTED
 from campus_safety.figures.keeping import Store, keep
 from campus_safety.kinds.registry import KINDS
-from campus_safety.records.kind import Home
+from campus_safety.records.kind import RecordTable
 from campus_safety.records.store import Cases
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.failures import OF_ONE_RECORD
@@ -37,7 +37,7 @@ metrics = Metrics()
 class Stores:
     figures: FiguresBook
     directory: DirectoryReader
-    homes: Mapping[Home, Cases]
+    tables: Mapping[RecordTable, Cases]
 
 
 def from_settings() -> Stores:
@@ -54,7 +54,7 @@ def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
 
 class _Keep:
     def __init__(self, stores: Stores, outside: Outside) -> None:
-        self._figures, self._directory, self._homes = stores.figures, stores.directory, stores.homes
+        self._figures, self._directory, self._tables = stores.figures, stores.directory, stores.tables
         self._outside = outside
 
     def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
@@ -73,7 +73,7 @@ class _Keep:
         return {"batchItemFailures": failures}
 
     def _follow(self, kind: str, case_id: str, generations: Sequence[Store]) -> None:
-        table = self._homes[KINDS[kind].home]
+        table = self._tables[KINDS[kind].table]
         if kind not in COUNTED:
             return
         for one in generations:

@@ -168,11 +168,11 @@ class Mine:
     def __init__(
         self,
         app: APIGatewayHttpResolver,
-        homes: RecordTables,
+        tables: RecordTables,
         outside: Outside,
         asking: Callable[[], tuple[Submitter, District]],
     ) -> None:
-        self._homes, self._outside, self._asking = homes, outside, asking
+        self._tables, self._outside, self._asking = tables, outside, asking
         for path, answer, summary, answering in (
             ("orders", MyOrdersAnswer, "待签收、待答复的督办单 / Orders to answer", self.my_orders),
             ("measures", MyMeasuresAnswer, "待办结的整改措施 / Measures to settle", self.my_measures),
@@ -198,16 +198,16 @@ class Mine:
         wanted = day or present.astimezone(SHANGHAI).date()
         begins, ends = map(to_text, day_of(wanted))
         unit = district.acting_unit(account.unit)
-        posts = _between(self._homes.of_kind("peak_post"), by_day_list(unit), begins, ends)
+        posts = _between(self._tables.of_kind("peak_post"), by_day_list(unit), begins, ends)
         patrols = [
-            *_page(self._homes.of_kind("patrol"), open_list(unit, "patrol")),
-            *_page(self._homes.of_kind("patrol"), over_list(unit, "patrol"), since=begins),
+            *_page(self._tables.of_kind("patrol"), open_list(unit, "patrol")),
+            *_page(self._tables.of_kind("patrol"), over_list(unit, "patrol"), since=begins),
         ]
         held = [f"account:{account.key}", *([unit] if unit in district.campuses else [])]
         activities = [
             row
             for owner in held
-            for row in _between(self._homes.of_kind("activity"), calendar_list(owner), begins, ends)
+            for row in _between(self._tables.of_kind("activity"), calendar_list(owner), begins, ends)
         ]
         duties = [
             *(_duty(row, "starts_at", "ends_at", district) for row in posts_mine(account, posts)),
@@ -222,7 +222,7 @@ class Mine:
         return spell(MyDutiesAnswer, DutiesOf(wanted, found, present))
 
     def _rows(self, key: str) -> tuple[Row, ...]:
-        return self._homes.of_kind("incident").page(key, size=PAGE).rows
+        return self._tables.of_kind("incident").page(key, size=PAGE).rows
 
     def _due(self, rows: Iterable[Row], district: District) -> Found:
         present = self._outside.now()

@@ -112,10 +112,10 @@ class Policies:
         self,
         app: APIGatewayHttpResolver,
         directory: DirectoryReader,
-        homes: RecordTables,
+        tables: RecordTables,
         asking: Callable[[], tuple[Submitter, District]],
     ) -> None:
-        self._directory, self._homes, self._asking = directory, homes, asking
+        self._directory, self._tables, self._asking = directory, tables, asking
         route(app, "GET /policies", PoliciesAnswer, "策略版本 / Versions of the policy", TAGS)(self.policies)
         route(
             app, "POST /policies/preview", PolicyPreviewAnswer, "试算策略 / What a policy would change", TAGS
@@ -144,7 +144,7 @@ class Policies:
 
     def _open(self, kind: str, district: District) -> OpenOnes:
         """The brigade's list has all of a district's."""
-        lists, key = self._homes.of_kind(kind), open_list(district.brigade().id, kind)
+        lists, key = self._tables.of_kind(kind), open_list(district.brigade().id, kind)
         rows: list[Row] = []
         start = None
         for _ in range(MOST_PAGES):

@@ -19,7 +19,7 @@ from campus_safety.figures.keeping import Kept, Step, keep
 from campus_safety.instants import from_text, to_text
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.counting import Contribution
-from campus_safety.records.kind import Home
+from campus_safety.records.kind import RecordTable
 from campus_safety.records.record import Record
 from campus_safety.records.store import Cases
 from campus_safety_aws.directory import Directory
@@ -34,7 +34,7 @@ from campus_safety_aws.settings import setting
 # A stretch ends when so much time is left of the function's own.
 _LEFT_MILLISECONDS: Final = 15_000
 _CLEARED_AT_ONCE: Final = 1_000
-_HOMES: Final = tuple(Home)
+_TABLES: Final = tuple(RecordTable)
 
 logger = Logger()
 
@@ -46,8 +46,8 @@ class Stores:
 
     figures: FiguresTable
     directory: DirectoryReader
-    homes: Mapping[Home, Cases]
-    pages: Mapping[Home, Pages]
+    tables: Mapping[RecordTable, Cases]
+    pages: Mapping[RecordTable, Pages]
     settles: timedelta
 
 
@@ -56,7 +56,7 @@ def from_settings() -> Stores:
         FiguresTable(setting("FIGURES_TABLE")),
         Directory(setting("DIRECTORY_TABLE")),
         cases_tables(setting, KINDS),
-        {home: RecordPages(setting(setting_of(home)), KINDS) for home in Home},
+        {home: RecordPages(setting(setting_of(home)), KINDS) for home in RecordTable},
         timedelta(seconds=float(setting("SETTLE_SECONDS"))),
     )
 
@@ -70,7 +70,7 @@ class _Rebuild:
         self._outside = outside
         self._figures = stores.figures
         self._directory = stores.directory
-        self._homes = stores.homes
+        self._tables = stores.tables
         self._pages = stores.pages
         self._settles = stores.settles
 
@@ -108,7 +108,7 @@ class _Rebuild:
         """The next stretch."""
         match state.phase:
             case "settling":
-                return replace(state, phase="copying", home=_HOMES[0].value)
+                return replace(state, phase="copying", home=_TABLES[0].value)
             case "copying":
                 return self._copied(state)
             case "settled":
@@ -119,7 +119,7 @@ class _Rebuild:
 
     def _copied(self, state: State) -> State:
         """One page of one table's records; after the last of them the new generation is the one that is read."""
-        home, filled = Home(state.home), state.current + 1
+        home, filled = RecordTable(state.home), state.current + 1
         building = self._figures.generation(filled)
         records, place = self._pages[home].page(state.place)
         for case in records:
@@ -127,19 +127,19 @@ class _Rebuild:
         state = replace(state, place=place, records=state.records + len(records))
         if place:
             return state
-        if home is not _HOMES[-1]:
-            return replace(state, home=_HOMES[_HOMES.index(home) + 1].value)
+        if home is not _TABLES[-1]:
+            return replace(state, home=_TABLES[_TABLES.index(home) + 1].value)
         return replace(
             state, current=filled, building=None, phase="settled", home="", since=to_text(self._outside.now())
         )
 
-    def _kept(self, case: Record, home: Home, building: Generation) -> None:
+    def _kept(self, case: Record, home: RecordTable, building: Generation) -> None:
         """The record as the page has it, and as its table has it if somebody else was faster."""
         if case.kind not in COUNTED:
             return
         read = iter((case,))
         keep(
-            lambda: next(read, None) or self._homes[home].get(case.id),
+            lambda: next(read, None) or self._tables[home].get(case.id),
             _New(building),
             lambda found: self._directory.district(found.district),
             self._outside.rest,

@@ -62,7 +62,7 @@ WorklistId = Annotated[str, Path(pattern=r"^w[a-z2-7]{26}$")]
 @dataclass(frozen=True, slots=True)
 class Stores:
     worklists: WorklistsTable
-    homes: RecordTables
+    tables: RecordTables
     directory: DirectoryReader
 
 
@@ -78,14 +78,14 @@ class _Worklists:
     def __init__(self, app: APIGatewayHttpResolver, stores: Stores, outside: Outside) -> None:
         self._app, self._outside = app, outside
         self._worklists = stores.worklists
-        self._homes = stores.homes
+        self._tables = stores.tables
         self._directory = stores.directory
         self._rulebook = Rulebook(stores.directory, KINDS)
         route(app, "POST /worklists", WorklistAnswer, "保存清单 / Save a worklist", TAGS, 201)(self.save)
         route(app, "GET /worklists", WorklistsAnswer, "保存的清单 / Saved worklists", TAGS)(self.saved)
         DistrictCheck(app, self._asking)
-        Policies(app, stores.directory, stores.homes, self._asking)
-        Mine(app, stores.homes, outside, self._asking)
+        Policies(app, stores.directory, stores.tables, self._asking)
+        Mine(app, stores.tables, outside, self._asking)
         route(
             app,
             "GET /worklists/counts",
@@ -144,7 +144,7 @@ class _Worklists:
         chosen = ChosenList(kind=of, unit=unit or who.account.unit)
         check(chosen, district)
         permit(who.account, chosen, district)
-        present, lists = self._outside.now(), self._homes.of_kind(of)
+        present, lists = self._outside.now(), self._tables.of_kind(of)
         page = lists.page(chosen.key, size=COUNTED)
         rows = page.rows
         if page.next_key is not None:
@@ -174,7 +174,7 @@ class _Worklists:
         chosen = one.chosen
         place, present = f"{chosen.view}:{chosen.key}", self._outside.now()
         page = chosen_page(
-            self._homes.of_kind(chosen.kind),
+            self._tables.of_kind(chosen.kind),
             chosen,
             present,
             newest_first=chosen.view is View.OVER,

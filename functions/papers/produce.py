@@ -75,7 +75,7 @@ metrics = Metrics()
 class Stores:
     jobs: PaperJobs
     cases: Cases
-    homes: RecordTables
+    tables: RecordTables
     files: Files
     directory: DirectoryReader
     figures: FiguresTable
@@ -101,7 +101,7 @@ class _Produce:
         self._outside = outside
         self._jobs = stores.jobs
         self._cases = stores.cases
-        self._homes = stores.homes
+        self._tables = stores.tables
         self._files = stores.files
         self._directory = stores.directory
         self._figures = stores.figures
@@ -225,7 +225,7 @@ class _Produce:
         if account is None or chosen is None:
             raise _gone()
         permit(account, chosen, rules.district)
-        table = self._homes.of_kind(chosen.kind)
+        table = self._tables.of_kind(chosen.kind)
         return lists.written(job, chosen, account, table, rules, folder, self._outside.now(), progress)
 
     def _coverage(self, job: Job, folder: Path) -> tuple[Path, int]:

@@ -27,7 +27,7 @@ from campus_safety.records.counting import Counter, Figures, Reckoning, contribu
 from campus_safety.records.deadlines import serve
 from campus_safety.records.decision import Decide, Decision, Outcome
 from campus_safety.records.events import event
-from campus_safety.records.kind import Home, Kind, Kinds
+from campus_safety.records.kind import Kind, Kinds, RecordTable
 from campus_safety.records.message_words import Vocabulary, Words
 from campus_safety.records.record import Record
 from campus_safety.records.relations import Part, sections
@@ -109,7 +109,7 @@ LAMP = Kind(
         {"mend": Label("修复路灯", "mend the lamp")},
     ),
     clock_rules=CLOCK_RULES,
-    home=Home.DUTY,
+    table=RecordTable.DUTY,
     policy=(PolicySection(kind="lamp", table="lamps", clocks=("mend",)),),
     figures=Figures(
         (Counter("lamps", "lamp", ("state",), ("lamps",)),),

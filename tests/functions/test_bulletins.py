@@ -45,7 +45,7 @@ def kept(world: World) -> None:
     month_before = today.replace(day=1) - timedelta(days=1)
     figures = FiguresTable(world.environment["FIGURES_TABLE"]).generation(1)
     for number, case in enumerate({case.id: case for case in every_record()}.values()):
-        table = case_items(KINDS[case.kind].home.value)
+        table = case_items(KINDS[case.kind].table.value)
         table(case_pk(case.id), "CASE", record=to_text(case), kind=case.kind, version=case.version).save()
         found = contribution(case, a_district())
         several = [on(found, today)]

@@ -12,7 +12,7 @@ import pytest
 from campus_safety.district.calendars import day_of
 from campus_safety.figures.cells import Cell, cells_of
 from campus_safety.figures.counting import contribution
-from campus_safety.records.kind import Home
+from campus_safety.records.kind import RecordTable
 from campus_safety_aws.case_items import case_pk
 from campus_safety_aws.case_items import items_at as case_items
 from campus_safety_aws.figure_items import cell_key
@@ -177,7 +177,7 @@ def test_the_check_names_what_differs_and_nothing_else(world: World, tmp_path: P
 
     def checked(name: str) -> Found:
         steps: list[str] = []
-        tables = {home: Table(home.value) for home in Home}
+        tables = {home: Table(home.value) for home in RecordTable}
         found = check(
             FiguresTable("figures").read(),
             tables,

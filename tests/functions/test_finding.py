@@ -13,7 +13,7 @@ from campus_safety.messages.message import Message
 from campus_safety.messages.sent_messages import Outcome, State, outcome
 from campus_safety.records.access import relations_of
 from campus_safety.records.change import Change
-from campus_safety.records.kind import Home
+from campus_safety.records.kind import RecordTable
 from campus_safety.records.relations import Part
 from campus_safety_aws.outside import REAL
 from tests.builders import a_district
@@ -65,10 +65,14 @@ def coded(one: Planted) -> Planted:
 
 
 def test_a_record_of_any_kind_is_found_by_its_code_by_whoever_may_see_it(world: World) -> None:
-    tables = {Home.CASES: world.cases, Home.DUTY: world.duty, Home.OUTREACH: world.outreach}
+    tables = {
+        RecordTable.CASES: world.cases,
+        RecordTable.DUTY: world.duty,
+        RecordTable.OUTREACH: world.outreach,
+    }
     planted = [coded(one) for one in every_planted(world.directory.district("demo").policy_version)]
     for one in planted:
-        one.plant(tables[KINDS[one.case.kind].home], a_district())
+        one.plant(tables[KINDS[one.case.kind].table], a_district())
     assert {one.case.kind for one in planted} == set(KINDS)
     wrong, found = [], set()
     for name, account in WALKERS.items():

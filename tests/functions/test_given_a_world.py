@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from campus_safety.records.kind import Home
+from campus_safety.records.kind import RecordTable
 from campus_safety.records.store import Cases
 from campus_safety_aws.channels import Channels
 from campus_safety_aws.handlers import Handler
@@ -64,8 +64,8 @@ class Whole:
         self.notify = notify.bootstrap(
             notify.Stores(directory, self.outbox, channels, self.delivery), outside
         )
-        homes: dict[Home, Cases] = {Home.CASES: self.cases}
-        self.keep = keep.bootstrap(keep.Stores(self.figures, directory, homes), outside)
+        tables: dict[RecordTable, Cases] = {RecordTable.CASES: self.cases}
+        self.keep = keep.bootstrap(keep.Stores(self.figures, directory, tables), outside)
 
     def ask(self, handler: Handler, path: str, body: dict[str, Any], by: str) -> Any:
         answer = handler(http_event("POST", path, body, by=by), Context())

@@ -50,7 +50,7 @@ def planted() -> tuple[FakeWorld, tuple[Planted, ...]]:
 
     tables = {"cases": world.cases, "duty": world.duty, "outreach": world.outreach}
     for one in records:
-        one.plant(tables[KINDS[one.case.kind].home], DISTRICT)  # type: ignore[arg-type]
+        one.plant(tables[KINDS[one.case.kind].table], DISTRICT)  # type: ignore[arg-type]
     for table in tables.values():
         table.planted = True  # type: ignore[attr-defined]
     return world, records

@@ -88,7 +88,7 @@ def walk() -> Iterator[Walk]:
         first = {one.case.kind: one for one in reversed(records)}
         ruleless = tuple(map(without_rules, first.values()))
         for one in (*records, *ruleless):
-            one.plant(tables[KINDS[one.case.kind].home], DISTRICT)
+            one.plant(tables[KINDS[one.case.kind].table], DISTRICT)
         yield Walk(world, records, ruleless)
 
 

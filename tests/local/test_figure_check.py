@@ -8,7 +8,7 @@ import pytest
 
 from campus_safety.figures.cells import Cell
 from campus_safety.figures.keeping import keep
-from campus_safety.records.kind import Home
+from campus_safety.records.kind import RecordTable
 from campus_safety.records.record import Record
 from campus_safety_aws.figures import Whole
 from local import figures as command
@@ -70,7 +70,7 @@ class Records:
 def checked(kept: Kept, records: Records, folder: Path) -> Found:
     return check(
         Reading(kept),
-        {Home.CASES: records},
+        {RecordTable.CASES: records},
         lambda _: a_district(),
         folder / "sums.db",
         lambda step, count: None,

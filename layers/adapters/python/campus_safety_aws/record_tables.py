@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from campus_safety.records.kind import Home, Kinds
+from campus_safety.records.kind import Kinds, RecordTable
 from campus_safety.records.record import Record
 from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
@@ -12,14 +12,14 @@ from campus_safety_aws.ports import UploadBook
 from campus_safety_aws.uploads import Uploads
 
 
-def setting_of(home: Home) -> str:
+def setting_of(home: RecordTable) -> str:
     """The setting that names this table."""
     return f"{home.name}_TABLE"
 
 
-def cases_tables(setting: Callable[[str], str], kinds: Kinds) -> dict[Home, CasesTable]:
+def cases_tables(setting: Callable[[str], str], kinds: Kinds) -> dict[RecordTable, CasesTable]:
     """The records of every table, from the settings CASES_TABLE, DUTY_TABLE, OUTREACH_TABLE."""
-    return {home: CasesTable(setting(setting_of(home)), kinds) for home in Home}
+    return {home: CasesTable(setting(setting_of(home)), kinds) for home in RecordTable}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,11 @@ class At:
 
 
 class RecordTables:
-    """Every table of records that a function may look into, asked in the order of `Home`."""
+    """Every table of records that a function may look into, asked in the order of `RecordTable`."""
 
-    def __init__(self, at: Mapping[Home, At], kinds: Kinds) -> None:
+    def __init__(self, at: Mapping[RecordTable, At], kinds: Kinds) -> None:
         self.kinds = kinds
-        self._at = MappingProxyType({home: at[home] for home in Home if home in at})
+        self._at = MappingProxyType({home: at[home] for home in RecordTable if home in at})
 
     @classmethod
     def of_settings(cls, setting: Callable[[str], str], kinds: Kinds) -> "RecordTables":
@@ -48,7 +48,7 @@ class RecordTables:
 
     def of_kind(self, kind: str) -> Cases:
         """The table of this kind's records. Raises KeyError for a kind or a table that is not known here."""
-        return self._at[self.kinds[kind].home].cases
+        return self._at[self.kinds[kind].table].cases
 
     def by_code(self, code: str) -> Record | None:
         """The record with this short code, as it is stored, in whichever table it lies."""

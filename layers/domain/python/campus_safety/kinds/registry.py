@@ -19,7 +19,7 @@ from campus_safety.kinds.quizzes import kind as quizzes
 from campus_safety.kinds.rotas import kind as rotas
 from campus_safety.kinds.safety_notices import kind as safety_notices
 from campus_safety.kinds.teaching_packs import kind as teaching_packs
-from campus_safety.records.kind import Home, Kind, Kinds
+from campus_safety.records.kind import Kind, Kinds, RecordTable
 from campus_safety.records.record import Record
 
 KINDS: Final = Kinds(
@@ -43,9 +43,9 @@ KINDS: Final = Kinds(
 )
 
 
-def kinds_at(home: Home) -> tuple[Kind, ...]:
+def kinds_at(table: RecordTable) -> tuple[Kind, ...]:
     """The kinds whose records lie in this table."""
-    return tuple(KINDS.at(home).values())
+    return tuple(KINDS.at(table).values())
 
 
 def kind_of(case: Record) -> Kind:

@@ -25,7 +25,7 @@ from campus_safety.records.transitions import Table
 from campus_safety.values import dataclass
 
 
-class Home(StrEnum):
+class RecordTable(StrEnum):
     """The table in which the records of a kind lie; each has a stream, a relay and a sweep of its own."""
 
     CASES = "cases"
@@ -60,7 +60,7 @@ class Kind:
     lays: Callable[[Any, Rules, datetime], Any] = _as_it_is
     moot_at_end: bool = False
     lapsed: Callable[[Any, Rules, datetime], Any] = _as_it_is
-    home: Home = Home.CASES
+    table: RecordTable = RecordTable.CASES
     states_at: Mapping[tuple[str, str], Label] = field(default_factory=dict)
     files: frozenset[Purpose] = frozenset()
     policy: tuple[PolicySection, ...] = ()
@@ -114,9 +114,9 @@ class Kinds(Mapping[str, Kind]):
         """The kind of a record. Raises KeyError for one that is not among these."""
         return self._kinds[record.kind]
 
-    def at(self, home: Home) -> "Kinds":
+    def at(self, table: RecordTable) -> "Kinds":
         """Those whose records lie in this table."""
-        return Kinds(*(kind for kind in self._kinds.values() if kind.home is home))
+        return Kinds(*(kind for kind in self._kinds.values() if kind.table is table))
 
     @property
     def policy(self) -> tuple[PolicySection, ...]:

@@ -6,14 +6,14 @@ from typing import Final
 
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.kinds.registry import kinds_at
-from campus_safety.records.kind import Home
+from campus_safety.records.kind import RecordTable
 from campus_safety.records.rows import Row
 
 POSTS: Final = "peak_post"
 NOTICES: Final = "safety_notice"
 ACTIVITIES: Final = "activity"
 # What somebody has to bring to an end, in the order in which the lists are read.
-CASES: Final = tuple(kind.name for kind in kinds_at(Home.CASES))
+CASES: Final = tuple(kind.name for kind in kinds_at(RecordTable.CASES))
 
 _TO_BE_HELD: Final = frozenset({"planned", "confirmed"})
 

@@ -6,7 +6,7 @@ from campus_safety.kinds.activities import actions, clock_rules, message_words, 
 from campus_safety.kinds.activities.activity import ACTIVITY_TYPES, STAGES, STATES, Activity
 from campus_safety.kinds.activities.figures import FIGURES
 from campus_safety.labels import Label
-from campus_safety.records.kind import Home, Kind
+from campus_safety.records.kind import Kind, RecordTable
 from campus_safety.records.purposes import OF_RECORDS
 
 KIND = Kind(
@@ -22,7 +22,7 @@ KIND = Kind(
     categories=MappingProxyType({one.value: label for one, label in ACTIVITY_TYPES.items()}),
     severities=MappingProxyType({"ordinary": Label("宣传活动", "Activity")}),
     words=message_words.VOCABULARY,
-    home=Home.OUTREACH,
+    table=RecordTable.OUTREACH,
     files=OF_RECORDS,
     policy=(rules.SECTION,),
     figures=FIGURES,

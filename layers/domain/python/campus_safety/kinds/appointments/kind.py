@@ -6,7 +6,7 @@ from campus_safety.kinds.appointments import actions, clock_rules, message_words
 from campus_safety.kinds.appointments.appointment import STAGES, STATES, Appointment
 from campus_safety.kinds.appointments.figures import FIGURES
 from campus_safety.labels import Label
-from campus_safety.records.kind import Home, Kind
+from campus_safety.records.kind import Kind, RecordTable
 from campus_safety.records.purposes import Purpose
 
 KIND = Kind(
@@ -23,7 +23,7 @@ KIND = Kind(
     severities=MappingProxyType({"ordinary": Label("法治副校长", "Law vice-principal")}),
     words=message_words.VOCABULARY,
     lapsed=clock_rules.lapsed,
-    home=Home.OUTREACH,
+    table=RecordTable.OUTREACH,
     files=frozenset({Purpose.EVIDENCE}),
     policy=(rules.SECTION,),
     figures=FIGURES,

@@ -7,7 +7,7 @@ from campus_safety.kinds.campus_assurances.actions import ACTIONS, SECTIONS
 from campus_safety.kinds.campus_assurances.figures import FIGURES
 from campus_safety.kinds.daily_log.rules import SECTION as OF_LOG
 from campus_safety.labels import Label
-from campus_safety.records.kind import Home, Kind
+from campus_safety.records.kind import Kind, RecordTable
 from campus_safety.records.message_words import Vocabulary
 
 _NAME = Label("四个100%", "The four 100 %")
@@ -25,7 +25,7 @@ KIND = Kind(
     categories={},
     severities={"ordinary": _NAME},
     words=Vocabulary(_NAME, _NAME, MappingProxyType({}), MappingProxyType({})),
-    home=Home.DUTY,
+    table=RecordTable.DUTY,
     policy=(OF_LOG,),
     figures=FIGURES,
 )

@@ -5,7 +5,7 @@ from campus_safety.kinds.daily_log.actions import ACTIONS, SECTIONS
 from campus_safety.kinds.daily_log.clock_rules import CLOCK_RULES
 from campus_safety.kinds.daily_log.figures import FIGURES
 from campus_safety.labels import Label
-from campus_safety.records.kind import Home, Kind
+from campus_safety.records.kind import Kind, RecordTable
 from campus_safety.records.purposes import Purpose
 
 KIND = Kind(
@@ -21,7 +21,7 @@ KIND = Kind(
     categories={entry_type.value: label for entry_type, label in log_entry.ENTRY_TYPES.items()},
     severities={"ordinary": Label("安保室日志", "Security room log")},
     words=message_words.VOCABULARY,
-    home=Home.DUTY,
+    table=RecordTable.DUTY,
     files=frozenset({Purpose.EVIDENCE}),
     policy=(rules.SECTION,),
     figures=FIGURES,

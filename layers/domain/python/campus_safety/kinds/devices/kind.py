@@ -7,7 +7,7 @@ from campus_safety.district.rules import Rules
 from campus_safety.kinds.devices import actions, clock_rules, message_words, rules, self_test
 from campus_safety.kinds.devices.figures import FIGURES
 from campus_safety.labels import Label
-from campus_safety.records.kind import Home, Kind
+from campus_safety.records.kind import Kind, RecordTable
 
 
 def _missed(case: self_test.SelfTest, rules: Rules, now: datetime) -> self_test.SelfTest:
@@ -28,7 +28,7 @@ KIND = Kind(
     severities={"ordinary": Label("设备自检", "Device self-tests")},
     words=message_words.VOCABULARY,
     lapsed=_missed,
-    home=Home.DUTY,
+    table=RecordTable.DUTY,
     policy=(
         rules.OF_SELF_TESTS,
         rules.SECTION,

@@ -17,7 +17,7 @@ from campus_safety.kinds.patrols import (
 from campus_safety.kinds.patrols.figures import FIGURES
 from campus_safety.kinds.patrols.team import MODES
 from campus_safety.labels import Label
-from campus_safety.records.kind import Home, Kind
+from campus_safety.records.kind import Kind, RecordTable
 from campus_safety.records.purposes import OF_RECORDS
 
 
@@ -43,7 +43,7 @@ PATROL = Kind(
     severities={"ordinary": Label("巡防", "Patrol")},
     words=message_words.OF_PATROLS,
     lapsed=_points_missed,
-    home=Home.DUTY,
+    table=RecordTable.DUTY,
     files=OF_RECORDS,
     policy=(rules.SECTION,),
     figures=FIGURES,
@@ -63,6 +63,6 @@ PATROL_PLAN = Kind(
     severities={"ordinary": Label("巡防方案", "Patrol plan")},
     words=message_words.OF_PLANS,
     lapsed=_plan_ended,
-    home=Home.DUTY,
+    table=RecordTable.DUTY,
     policy=(rules.OF_PLANS, rules.SECTION),
 )

@@ -9,7 +9,7 @@ from campus_safety.kinds.peak_posts import actions, clock_rules, message_words, 
 from campus_safety.kinds.peak_posts.figures import FIGURES
 from campus_safety.kinds.peak_posts.peak_post import POST_TYPES, STAGES, STATES, PeakPost, State
 from campus_safety.labels import Label
-from campus_safety.records.kind import Home, Kind
+from campus_safety.records.kind import Kind, RecordTable
 
 
 def lapsed(case: PeakPost, rules: Rules, now: datetime) -> PeakPost:
@@ -35,7 +35,7 @@ KIND = Kind(
     severities=MappingProxyType({"ordinary": Label("护学岗", "Peak post")}),
     words=message_words.VOCABULARY,
     lapsed=lapsed,
-    home=Home.DUTY,
+    table=RecordTable.DUTY,
     policy=(rules.SECTION,),
     figures=FIGURES,
     category_fact="post_type",

@@ -3,7 +3,7 @@
 from campus_safety.kinds.points import actions, message_words, points_entry, rules
 from campus_safety.kinds.points.figures import FIGURES
 from campus_safety.labels import Label
-from campus_safety.records.kind import Home, Kind
+from campus_safety.records.kind import Kind, RecordTable
 
 KIND = Kind(
     name="points_entry",
@@ -17,7 +17,7 @@ KIND = Kind(
     categories={reason.value: label for reason, label in points_entry.REASONS.items()},
     severities={"ordinary": Label("学校积分", "Points")},
     words=message_words.VOCABULARY,
-    home=Home.OUTREACH,
+    table=RecordTable.OUTREACH,
     policy=(rules.SECTION,),
     figures=FIGURES,
     category_fact="reason",

@@ -6,7 +6,7 @@ from campus_safety.kinds.quizzes.clock_rules import CLOCK_RULES, lapsed
 from campus_safety.kinds.quizzes.figures import FIGURES
 from campus_safety.kinds.quizzes.questions import DOCUMENT as QUESTIONS
 from campus_safety.labels import Label
-from campus_safety.records.kind import Home, Kind
+from campus_safety.records.kind import Kind, RecordTable
 
 KIND = Kind(
     name="quiz_round",
@@ -22,7 +22,7 @@ KIND = Kind(
     severities={"ordinary": Label("知识问答", "Quiz")},
     words=message_words.VOCABULARY,
     lapsed=lapsed,
-    home=Home.OUTREACH,
+    table=RecordTable.OUTREACH,
     policy=(
         rules.SECTION,
         OF_POINTS,

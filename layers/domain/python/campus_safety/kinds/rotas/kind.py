@@ -6,7 +6,7 @@ from campus_safety.kinds.peak_posts.rules import SECTION as OF_POSTS
 from campus_safety.kinds.rotas import actions, message_words
 from campus_safety.kinds.rotas.rota import STATES, Rota
 from campus_safety.labels import Label
-from campus_safety.records.kind import Home, Kind
+from campus_safety.records.kind import Kind, RecordTable
 
 KIND = Kind(
     name="rota",
@@ -20,6 +20,6 @@ KIND = Kind(
     categories=MappingProxyType({}),
     severities=MappingProxyType({"ordinary": Label("护学岗排班", "Rota of posts")}),
     words=message_words.VOCABULARY,
-    home=Home.DUTY,
+    table=RecordTable.DUTY,
     policy=(OF_POSTS,),
 )

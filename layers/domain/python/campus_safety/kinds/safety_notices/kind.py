@@ -5,7 +5,7 @@ from campus_safety.kinds.safety_notices.actions import ACTIONS, SECTIONS
 from campus_safety.kinds.safety_notices.clock_rules import CLOCK_RULES
 from campus_safety.kinds.safety_notices.figures import FIGURES
 from campus_safety.labels import Label
-from campus_safety.records.kind import Home, Kind
+from campus_safety.records.kind import Kind, RecordTable
 from campus_safety.records.purposes import Purpose
 
 KIND = Kind(
@@ -21,7 +21,7 @@ KIND = Kind(
     categories=safety_notice.TOPICS,
     severities={"ordinary": Label("安全提示", "Safety notice")},
     words=message_words.VOCABULARY,
-    home=Home.DUTY,
+    table=RecordTable.DUTY,
     files=frozenset({Purpose.MATERIAL}),
     policy=(rules.SECTION,),
     figures=FIGURES,

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from campus_safety.kinds.teaching_packs import actions, clock_rules, message_words, rules
 from campus_safety.kinds.teaching_packs.teaching_pack import STAGES, STATES, TeachingPack
 from campus_safety.labels import Label
-from campus_safety.records.kind import Home, Kind
+from campus_safety.records.kind import Kind, RecordTable
 from campus_safety.records.purposes import Purpose
 
 KIND = Kind(
@@ -21,7 +21,7 @@ KIND = Kind(
     categories={},
     severities=MappingProxyType({"ordinary": Label("教学资源包", "Teaching pack")}),
     words=message_words.VOCABULARY,
-    home=Home.OUTREACH,
+    table=RecordTable.OUTREACH,
     files=frozenset({Purpose.MATERIAL}),
     policy=(rules.SECTION,),
 )
