@@ -111,6 +111,20 @@ class Faults:
         self.add("campus", "unknown_campus", f"没有这个校园：{named}", f"No such campus: {named}")
         return None
 
+    def campuses(self, named: Iterable[str], most: int, rules: Rules) -> list[Campus]:
+        """The campuses of these names that there are, each once. One has to be named at least, and at most `most`."""
+        chosen = dict.fromkeys(named)
+        if not 0 < len(chosen) <= most:
+            self.add("campuses", "bad_count", f"须选择 1 至 {most} 个校园", f"Name 1 to {most} campuses")
+        known = []
+        for id in chosen:
+            found = rules.district.campuses.get(id)
+            if found is None or found.retired:
+                self.add("campuses", "unknown_campus", f"没有这个校园：{id}", f"No such campus: {id}")
+            else:
+                known.append(found)
+        return known
+
     def check(self) -> None:
         if self.found:
             raise BadInput(*self.found)

@@ -112,9 +112,9 @@ class Record(ABC):
         """When it was over; None while it is open."""
 
     @property
-    @abstractmethod
     def severity(self) -> str:
-        """By which of the policy's limits it is measured: an incident's level, a hazard's grade."""
+        """By which of the policy's limits it is measured: an incident's level, a hazard's grade; else there is one set."""
+        return "ordinary"
 
     @property
     def measured_by(self) -> tuple[str, ...]:

@@ -207,10 +207,6 @@ class Activity(Record):
                 return None
 
     @property
-    def severity(self) -> str:
-        return "ordinary"
-
-    @property
     def concerns_education(self) -> bool:
         """The bureau looks after lessons and drills."""
         return True

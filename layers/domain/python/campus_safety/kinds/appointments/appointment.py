@@ -82,10 +82,6 @@ class Appointment(Record):
         return Stage.SERVING if self.open else None
 
     @property
-    def severity(self) -> str:
-        return "ordinary"
-
-    @property
     def concerns_education(self) -> bool:
         return True
 

@@ -153,11 +153,6 @@ class AreaSweep(Case):
                 return None
 
     @property
-    def severity(self) -> str:
-        """There is one kind of sweep, and one set of limits for it."""
-        return "ordinary"
-
-    @property
     def covered(self) -> Coverage:
         return coverage(self.places)
 

@@ -126,21 +126,7 @@ def _campuses(case: AreaSweep, rules: Rules) -> tuple[Campus, ...]:
 
 def _check(wanted: Plan, rules: Rules, now: datetime) -> None:
     faults, limits = Faults(), rules.policy.section(AreaSweepRules)
-    chosen = dict.fromkeys(wanted.campuses)
-    if not 0 < len(chosen) <= MOST_CAMPUSES:
-        faults.add(
-            "campuses",
-            "bad_count",
-            f"须选择 1 至 {MOST_CAMPUSES} 个校园",
-            f"Name 1 to {MOST_CAMPUSES} campuses",
-        )
-    known = []
-    for id in chosen:
-        campus = rules.district.campuses.get(id)
-        if campus is None or campus.retired:
-            faults.add("campuses", "unknown_campus", f"没有这个校园：{id}", f"No such campus: {id}")
-        else:
-            known.append(campus)
+    known = faults.campuses(wanted.campuses, MOST_CAMPUSES, rules)
     for id in unplaced(known):
         faults.add("campuses", "no_position", f"校园 {id} 没有坐标", f"The campus {id} has no position")
     if wanted.radius_m is not None and not 0 < wanted.radius_m <= limits.longest_radius:

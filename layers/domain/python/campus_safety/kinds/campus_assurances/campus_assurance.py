@@ -87,10 +87,6 @@ class CampusAssurance(Record):
         return None
 
     @property
-    def severity(self) -> str:
-        return "ordinary"
-
-    @property
     def concerns_education(self) -> bool:
         return True
 

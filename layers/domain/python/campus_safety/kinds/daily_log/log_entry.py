@@ -141,10 +141,6 @@ class LogEntry(Record):
                 return None
 
     @property
-    def severity(self) -> str:
-        return "ordinary"
-
-    @property
     def concerns_education(self) -> bool:
         """The bureau sees which campuses lack one of the four 100 % or a recurring duty, and what says so."""
         return self.assures

@@ -55,10 +55,6 @@ class SelfTest(Record):
     def stage(self) -> Stage | None:
         return Stage.TESTING if self.open else None
 
-    @property
-    def severity(self) -> str:
-        return "ordinary"
-
     def row_facts(self) -> dict[str, Any]:
         return {"facts": {"month": self.month, "devices": len(self.devices)}}
 

@@ -100,7 +100,7 @@ def plan(
 
 def _check(wanted: Plan, rules: Rules, moment: Moment) -> None:
     faults = Faults()
-    campuses = _campuses(wanted.campuses, rules, faults)
+    campuses = [campus.id for campus in faults.campuses(wanted.campuses, MOST_CAMPUSES, rules)]
     units = _agencies(wanted.agencies, rules, faults)
     selection = rules.document(Checklists).selections.get(wanted.selection)
     if selection is None:
@@ -120,26 +120,6 @@ def _check(wanted: Plan, rules: Rules, moment: Moment) -> None:
         faults.add("planned_on", "too_far_ahead", "检查日期过远", "Lies more than a year ahead")
     faults.too_long("text", wanted.text, TEXT_LIMIT)
     faults.check()
-
-
-def _campuses(campuses: tuple[str, ...], rules: Rules, faults: Faults) -> list[str]:
-    """Those that there are."""
-    chosen = dict.fromkeys(campuses)
-    if not 0 < len(chosen) <= MOST_CAMPUSES:
-        faults.add(
-            "campuses",
-            "bad_count",
-            f"须选择 1 至 {MOST_CAMPUSES} 个校园",
-            f"Name 1 to {MOST_CAMPUSES} campuses",
-        )
-    known = []
-    for campus in chosen:
-        found = rules.district.campuses.get(campus)
-        if found is None or found.retired:
-            faults.add("campuses", "unknown_campus", f"没有这个校园：{campus}", f"No such campus: {campus}")
-        else:
-            known.append(campus)
-    return known
 
 
 def _agencies(agencies: tuple[str, ...], rules: Rules, faults: Faults) -> list[Unit]:

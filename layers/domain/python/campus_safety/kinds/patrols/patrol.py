@@ -104,10 +104,6 @@ class Patrol(Record):
     def stage(self) -> Stage | None:
         return Stage.PATROLLING if self.open else None
 
-    @property
-    def severity(self) -> str:
-        return "ordinary"
-
     def row_facts(self) -> dict[str, Any]:
         return {
             "category": self.mode.value,

@@ -71,10 +71,6 @@ class PatrolPlan(Record):
         return Stage.RENEWAL if self.open else None
 
     @property
-    def severity(self) -> str:
-        return "ordinary"
-
-    @property
     def rounds_a_day(self) -> int:
         return sum(beat.per_day for beat in self.beats)
 

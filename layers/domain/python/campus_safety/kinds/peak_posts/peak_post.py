@@ -135,10 +135,6 @@ class PeakPost(Record):
             case _:
                 return None
 
-    @property
-    def severity(self) -> str:
-        return "ordinary"
-
     def person_called(self, name: str) -> str | None:
         return self.assignee if name == "assignee" else super().person_called(name)
 

@@ -74,10 +74,6 @@ class PointsEntry(Record):
         return None
 
     @property
-    def severity(self) -> str:
-        return "ordinary"
-
-    @property
     def concerns_education(self) -> bool:
         return True
 

@@ -136,7 +136,7 @@ def cancel(decision: Decision[QuizRound], command: Cancel) -> Outcome[QuizRound]
 def _check(wanted: Plan, questions: tuple[str, ...], rules: Rules, now: datetime) -> None:
     faults = Faults()
     _check_questions(questions, rules, faults)
-    _check_campuses(wanted.campuses, rules, faults)
+    faults.campuses(wanted.campuses, MOST_CAMPUSES, rules)
     _check_times(wanted, rules, now, faults)
     faults.too_long("text", wanted.text, TEXT_LIMIT)
     faults.check()
@@ -151,21 +151,6 @@ def _check_questions(questions: tuple[str, ...], rules: Rules, faults: Faults) -
     for id in dict.fromkeys(questions):
         if id not in rules.document(Bank).questions:
             faults.add("questions", "unknown_question", f"题库没有这道题：{id}", f"No such question: {id}")
-
-
-def _check_campuses(campuses: tuple[str, ...], rules: Rules, faults: Faults) -> None:
-    chosen = dict.fromkeys(campuses)
-    if not 0 < len(chosen) <= MOST_CAMPUSES:
-        faults.add(
-            "campuses",
-            "bad_count",
-            f"须选择 1 至 {MOST_CAMPUSES} 个校园",
-            f"Name 1 to {MOST_CAMPUSES} campuses",
-        )
-    for id in chosen:
-        campus = rules.district.campuses.get(id)
-        if campus is None or campus.retired:
-            faults.add("campuses", "unknown_campus", f"没有这个校园：{id}", f"No such campus: {id}")
 
 
 def _check_times(wanted: Plan, rules: Rules, now: datetime, faults: Faults) -> None:

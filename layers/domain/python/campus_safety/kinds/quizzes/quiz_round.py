@@ -127,10 +127,6 @@ class QuizRound(Record):
             case _:
                 return None
 
-    @property
-    def severity(self) -> str:
-        return "ordinary"
-
     def row_facts(self) -> dict[str, Any]:
         return {
             "facts": {

@@ -87,10 +87,6 @@ class Rota(Record):
         return None
 
     @property
-    def severity(self) -> str:
-        return "ordinary"
-
-    @property
     def standing(self) -> Mapping[tuple[str, str, int], str]:
         """(campus, window, weekday) -> who stands there."""
         return {

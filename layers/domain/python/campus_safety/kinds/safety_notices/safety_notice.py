@@ -143,10 +143,6 @@ class SafetyNotice(Record):
         return Stage.DELIVERING if self.delivered_at is None else Stage.READING
 
     @property
-    def severity(self) -> str:
-        return "ordinary"
-
-    @property
     def concerns_education(self) -> bool:
         """The bureau is told which schools have not read it."""
         return True

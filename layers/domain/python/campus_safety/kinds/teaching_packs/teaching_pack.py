@@ -62,10 +62,6 @@ class TeachingPack(Record):
         return Stage.IN_USE if self.open else None
 
     @property
-    def severity(self) -> str:
-        return "ordinary"
-
-    @property
     def concerns_education(self) -> bool:
         return True
 
