@@ -1,5 +1,6 @@
 /** What may be done with a record comes from the API, and so do the forms for it. */
 import { ask } from './api'
+import { readChecklists } from './checklists'
 import { newKey } from './keys'
 import { whoActs } from './session'
 import { withChoices, type CodeWords, type Form, type FormField, type Values } from '../kit/forms'
@@ -31,15 +32,33 @@ export function formsOf(kind: string): Promise<KindForms> {
   return found
 }
 
+/** The names that a form's choices come by, down to the members of its lists. */
+function namesIn(fields: readonly FormField[]): string[] {
+  return fields.flatMap((one) => [
+    ...[one.names, one.of?.names].filter((name): name is string => name !== undefined),
+    ...namesIn(one.fields ?? one.of?.fields ?? []),
+  ])
+}
+
+const OF_CHECKLISTS = ['item', 'spot', 'selection']
+
+/** Reads what the form's choices need and is not there yet. */
+async function prepared(form: Form | undefined): Promise<Form | undefined> {
+  if (form && namesIn(form.fields).some((name) => OF_CHECKLISTS.includes(name))) await readChecklists()
+  return form
+}
+
 /** The form of an action that is offered, with what its fields can be filled in with now. */
 export async function formOf(kind: string, offer: Offer): Promise<Form | undefined> {
-  const form = (await formsOf(kind)).actions.find((one) => one.name === offer.name)
+  const form = await prepared((await formsOf(kind)).actions.find((one) => one.name === offer.name))
   return form && { ...form, fields: filledIn(form.fields, offer.choices) }
 }
 
 /** The form that makes a record, by its name in `makes` of /me or its path. */
 export async function makingForm(kind: string, name: string): Promise<Form | undefined> {
-  const form = (await formsOf(kind)).making.find((one) => one.name === name || one.path === name)
+  const form = await prepared(
+    (await formsOf(kind)).making.find((one) => one.name === name || one.path === name),
+  )
   return form && { ...form, fields: filledIn(form.fields, {}) }
 }
 

@@ -3,6 +3,7 @@ import { computed, shallowRef } from 'vue'
 import type { CodeWords } from '../kit/forms'
 import { answer, api, type Schemas } from './api'
 import type { Words } from './language'
+import { checklists } from './checklists'
 import { vocabulary } from './vocabulary'
 
 export const directory = shallowRef<Schemas['DirectoryAnswer'] | null>(null)
@@ -44,6 +45,9 @@ const KNOWN: Record<string, () => CodeWords[] | undefined> = {
   host: () => listed(directory.value?.units),
   place: () => listed(directory.value?.places),
   post: () => directory.value?.posts.map((one) => ({ code: one.address, ...one.name })),
+  item: () => checklists.value?.items.map((one) => ({ code: one.item, ...one.name })),
+  spot: () => checklists.value?.areas.map((one) => ({ code: one.area, ...one.name })),
+  selection: () => checklists.value?.selections.map((one) => ({ code: one.selection, ...one.name })),
   category: () => vocabulary.value?.categories.map((one) => ({ code: one.code, ...one.name })),
 }
 

@@ -1,25 +1,34 @@
 import type { RouteRecordRaw } from '../app/navigation'
 import type { Me } from '../app/me'
+import { makeWords } from './titles'
 import { KINDS, type RecordKind } from './kinds'
 
 const lists = (kind: RecordKind) => (me: Me) => me.lists.some((one) => one.code === kind.code)
 
-/** A list and a page: the same two for every kind. */
-export default KINDS.flatMap((kind, place): RouteRecordRaw[] => [
+/** A list, a page, and a page that makes one: the same for every kind. */
+export default [
   {
-    path: kind.page,
-    component: () => import('./RecordListPage.vue'),
-    props: { kind: kind.code },
-    meta: {
-      title: kind.name,
-      menu: { words: kind.name, icon: kind.icon, place: 30 + place },
-      suits: lists(kind),
+    path: '/app/new/:kind/:name',
+    component: () => import('./MakePage.vue'),
+    props: true,
+    meta: { title: makeWords.make },
+  },
+  ...KINDS.flatMap((kind, place): RouteRecordRaw[] => [
+    {
+      path: kind.page,
+      component: () => import('./RecordListPage.vue'),
+      props: { kind: kind.code },
+      meta: {
+        title: kind.name,
+        menu: { words: kind.name, icon: kind.icon, place: 30 + place },
+        suits: lists(kind),
+      },
     },
-  },
-  {
-    path: `${kind.page}/:id`,
-    component: () => import('./RecordPage.vue'),
-    props: (to) => ({ kind: kind.code, id: String(to.params.id) }),
-    meta: { title: kind.name },
-  },
-])
+    {
+      path: `${kind.page}/:id`,
+      component: () => import('./RecordPage.vue'),
+      props: (to) => ({ kind: kind.code, id: String(to.params.id) }),
+      meta: { title: kind.name },
+    },
+  ]),
+] satisfies RouteRecordRaw[]

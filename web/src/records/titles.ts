@@ -17,3 +17,7 @@ export const kindWords = ownWords({
   quizRounds: { zh: '知识问答', en: 'Quiz rounds' },
   appointments: { zh: '法治副校长聘任', en: 'Law vice-principals' },
 })
+
+export const makeWords = ownWords({
+  make: { zh: '新建', en: 'New' },
+})
