@@ -84,12 +84,12 @@ $(SHIFTED_CLOCK): tests/clock/shifted_clock.c
 
 check: lint types web-check ## 静态检查 · Ruff and mypy; of the pages: form, types, unit tests, size
 
-# Side by side: a first mypy takes as long as the tests.
+# Side by side: a first mypy takes as long as the tests. Properties with a few examples: `make test` tries them with all.
 check-fast: $(READY) ## 一分钟内的检查 · What is worth running before every commit (under a minute)
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync check fast-tests
 
 fast-tests: $(READY)
-	@echo "== fast tests"; $(OFFLINE) $(BIN)/pytest -q --numprocesses 2 -m "not cloud and not slow" $(FAST_TESTS)
+	@echo "== fast tests"; $(OFFLINE) $(BIN)/pytest -q --numprocesses 2 --hypothesis-profile few -m "not cloud and not slow" $(FAST_TESTS)
 
 lint: $(READY)
 	@echo "== ruff"; $(BIN)/ruff check $(SOURCES) && $(BIN)/ruff format --check --quiet $(SOURCES)
