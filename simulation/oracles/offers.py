@@ -2,6 +2,7 @@
 are, or for how the record stands."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from campus_safety.district.directory import Account
@@ -71,7 +72,8 @@ class WhatIsOfferedIsAccepted(Oracle):
             account = self._accounts.get(change.entry.actor.account)
             if case is None or account is None or not self._asked(case, action):
                 continue
-            offer = self._offer(account, case, action)
+            # As of when it was decided: a limit may have passed before it was written.
+            offer = self._offer(account, case, action, change.entry.recorded_at)
             if offer is None or offer.in_the_way:
                 why = [fault.code for fault in offer.in_the_way] if offer is not None else "not offered"
                 self.fail(f"{case.kind}.{action} was done by {account.role} and was {why}", case.id)
@@ -84,7 +86,7 @@ class WhatIsOfferedIsAccepted(Oracle):
         account = next((one for one in self._accounts.values() if one.id == request.by), None)
         if account is None or not self._asked(case, action) or action in _OF_TWO:
             return
-        offer = self._offer(account, case, action)
+        offer = self._offer(account, case, action, self.world.clock.present())
         if offer is None or offer.in_the_way:
             return
         for fault in answer.get("faults", ()):
@@ -94,9 +96,9 @@ class WhatIsOfferedIsAccepted(Oracle):
                     case.id,
                 )
 
-    def _offer(self, account: Account, case: Record, action: str) -> Offer | None:
-        """This action, where it is offered to the account now, with what is in the way."""
-        rules, moment = self._rulebook.for_case(case), Moment(self.world.clock.present(), "")
+    def _offer(self, account: Account, case: Record, action: str, now: datetime) -> Offer | None:
+        """This action, where it is offered to the account then, with what is in the way."""
+        rules, moment = self._rulebook.for_case(case), Moment(now, "")
         found = offers(KINDS[case.kind], (action,), CHOICES[case.kind], account, case, rules, moment)
         return next((offer for offer in found if offer.action == action), None)
 
