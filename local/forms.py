@@ -19,7 +19,7 @@ from campus_safety.labels import Label
 from campus_safety.marks import apart
 from campus_safety.records.attachments import FORMS
 from campus_safety.records.commands import Command
-from campus_safety.records.declared_fields import Declared, declared, record_inside, said_by
+from campus_safety.records.declared_fields import Declared, record_inside, said_by
 from campus_safety.records.fields import (
     Choice,
     ClientKey,
@@ -122,7 +122,7 @@ def _actions(kind: Kind, path: str | None, routes: Iterable[_Sent]) -> Iterator[
                 "path": f"{path}{_RECORD}{action}",
                 "binds": step.binds,
                 "needs_version": step.versioned,
-                "fields": [*_fields(command), _acting(), *_key(command)],
+                "fields": _asked(command),
             }
 
 
@@ -149,11 +149,13 @@ def _made(one: _Sent, kind: Kind, prefixes: Mapping[str, Kind]) -> bool:
     return _package(one.command) == _package(kind.record) and not beside
 
 
-def _key(command: Any) -> Iterator[dict[str, Any]]:
-    """Every action takes a key, also where its command keeps none."""
-    if not any(one.key or one.name == "client_key" for one in declared(command)):
-        holds, marks = apart(ClientKey)
-        yield _field(Declared("client_key", holds, marks, None, SetBy.PERSON))
+def _asked(command: Any) -> list[dict[str, Any]]:
+    """What an action asks for. Every one says who is acting and takes a key, also where its command keeps none."""
+    fields = [*_fields(command), _acting()]
+    if any(one["type"] == "client_key" for one in fields):
+        return fields
+    holds, marks = apart(ClientKey)
+    return [*fields, _field(Declared("client_key", holds, marks, None, SetBy.PERSON))]
 
 
 def _acting() -> dict[str, Any]:
@@ -183,13 +185,6 @@ def _fields(command: Any) -> Iterator[dict[str, Any]]:
         yield from (
             _fields(one.holds) if Rule.INLINE in one.marks and is_dataclass(one.holds) else (_field(one),)
         )
-    if (
-        issubclass(command, Command)
-        or any(one.key for one in declared(command))
-        or hasattr(command, "submission")
-    ):
-        holds, marks = apart(Staff)
-        yield _field(Declared("acting_staff", holds, marks, MISSING, SetBy.PERSON))
 
 
 def _field(one: Declared) -> dict[str, Any]:

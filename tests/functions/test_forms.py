@@ -48,6 +48,14 @@ def test_a_form_says_of_its_action_what_the_table_says(kind: str) -> None:
     assert bool(FOUND[kind]["files"]) == (ATTACH in table)
 
 
+def test_a_form_asks_for_nothing_twice_and_for_who_is_acting() -> None:
+    for kind in FOUND.values():
+        for form in (*kind["actions"], *kind["making"]):
+            asked = [field["name"] for field in form["fields"]]
+            assert len(asked) == len(set(asked)), form["path"]
+        assert all(form["fields"][-1]["name"] in ("acting_staff", "client_key") for form in kind["actions"])
+
+
 def test_every_field_has_a_name_in_both_languages_and_every_choice_its_words() -> None:
     for where, field in fields():
         title, choices = field["title"], field.get("choices") or field.get("of", {}).get("choices") or []
