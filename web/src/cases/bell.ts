@@ -11,6 +11,8 @@ const SECOND = 1000
 const MINUTE = 60
 /** Who is asked to ask so often is a desk: it goes on asking when its tab is hidden. */
 const DESK = 10
+/** Who is to ask less often than the police reads lists, and answers no bell. */
+const POLICE = 20
 /** Unheard for so long, the bell says that it cannot ring. */
 const DEAF_AFTER = 4
 
@@ -79,7 +81,7 @@ export function useBell() {
       counts.value = now
       // What had come in before the page was opened stands in the list; it rings while nobody has acknowledged it.
       const news = now.newest_level_1_at !== (before?.newest_level_1_at ?? null)
-      if (now.level_1_waiting && news) ring(now.newest_level_1_at)
+      if (now.again_in <= POLICE && now.level_1_waiting && news) ring(now.newest_level_1_at)
       if (!now.level_1_waiting) rung.value = null
     } catch {
       missed.value += 1
@@ -121,6 +123,7 @@ export function useBell() {
   return {
     counts,
     rung,
+    rings: computed(() => counts.value !== null && counts.value.again_in <= POLICE),
     silent: computed(() => !sound.able.value),
     deaf: computed(() => missed.value >= DEAF_AFTER),
     allow: touched,
