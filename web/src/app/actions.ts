@@ -5,7 +5,7 @@ import { newKey } from './keys'
 import { whoActs } from './session'
 import { withChoices, type CodeWords, type Form, type FormField, type Values } from '../kit/forms'
 import type { Words } from './language'
-import { choicesFor } from './directory'
+import { choicesFor, nameOf } from './directory'
 
 /** An action that is open to this account now, as a record's `actions` say. */
 export type Offer = {
@@ -66,8 +66,9 @@ function filledIn(fields: FormField[], own: Offer['choices']): FormField[] {
   return withChoices(fields, (field, names) => own[field]?.map(coded) ?? choicesFor(names))
 }
 
+/** The record says which; what it leaves unnamed, the directory names. */
 function coded(one: { code: string | number; name: Words | null }): CodeWords {
-  return { code: one.code, zh: one.name?.zh ?? String(one.code), en: one.name?.en ?? String(one.code) }
+  return { code: one.code, ...(one.name ?? nameOf(String(one.code))) }
 }
 
 /** Does it, by the version that was looked at; answers what the API says of the record afterwards. Throws a Problem. */
