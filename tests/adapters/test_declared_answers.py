@@ -243,7 +243,7 @@ def _without_none(found: Any) -> tuple[Any, bool]:
     if get_origin(found) not in (Union, UnionType) or NoneType not in get_args(found):
         return found, False
     members = tuple(one for one in get_args(found) if one is not NoneType)
-    return (_without_none(members[0])[0] if len(members) == 1 else Union[members]), True  # noqa: UP007
+    return (_without_none(members[0])[0] if len(members) == 1 else Union[members]), True  # noqa: UP007 - made as it runs
 
 
 _SPELLED_SO: Mapping[type, tuple[type, ...]] = {str: (str, StrEnum), int: (int, IntEnum), float: (float, int)}

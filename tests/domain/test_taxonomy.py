@@ -121,12 +121,13 @@ def test_nothing_that_must_be_reported_or_may_be_sealed_passes_as_a_test(categor
 
 
 def test_a_policy_names_only_channels_that_it_may_open() -> None:
-    for wrong in (["telepathy"], ["one_key_alarm"], "parent_or_public"):
+    member, whole = "rules.channels.0", "rules.channels"
+    for wrong, where in ((["telepathy"], member), (["one_key_alarm"], member), ("parent_or_public", whole)):
         document = copy.deepcopy(dict(a_policy_document()))
         document["rules"]["channels"] = wrong
         with pytest.raises(PolicyFaults) as refused:
             parse_policy("v1", document)
-        assert {fault.field for fault in refused.value.faults} == {"rules.channels"}
+        assert {fault.field for fault in refused.value.faults} == {where}
     document["rules"]["channels"] = ["parent_or_public", "alarm_test"]
     assert parse_policy("v1", document).section(IncidentRules).channels == {
         Channel.PARENT_OR_PUBLIC,

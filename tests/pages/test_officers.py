@@ -9,7 +9,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from local.people import System
-from tests.pages.visits import DESK, PHONE, Faults, PageAs, no_serious_faults, picture, say_who_acts
+from tests.pages.visits import (
+    DESK,
+    PHONE,
+    Faults,
+    PageAs,
+    eventually,
+    no_serious_faults,
+    picture,
+    say_who_acts,
+)
 
 SCHOOL = "dm-ms-01-safety"
 AT_THE_DESK = "dm-st-harbour-desk"
@@ -32,11 +41,15 @@ def case(system: System) -> Any:
 
 def do(page: Page, action: str, *, acting: str = "", **fields: str) -> None:
     """One action of the record page: its button, its form, and back. A field is named by its own name; `acting` is said where the page asks."""
-    more = page.locator("summary", has_text=re.compile(r"^(还可以办|More)"))
     button = page.get_by_role("button", name=re.compile(f"^{action}$")).first
-    expect(page.locator(".panel button").first).to_be_visible()
-    if not button.is_visible() and more.count():
-        more.click()
+    behind = page.locator("details:not([open]) > summary", has_text=re.compile(r"^(还可以办|More)"))
+
+    def offered() -> bool:
+        if not button.is_visible() and behind.count():
+            behind.first.click()
+        return button.is_visible()
+
+    eventually(offered, page, action)
     button.click()
     form = page.locator(".panel form")
     for name, value in fields.items():
