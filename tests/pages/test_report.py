@@ -96,6 +96,16 @@ def test_a_report_from_before_signing_in_goes_when_its_writer_has_confirmed_it(v
     assert has_receipt(page)
 
 
+# The form fetches the pages behind it while it is filled in: each with all that it is made of.
+WHAT_FOLLOWS_HAS_COME = """() => {
+  const come = performance.getEntriesByType('resource').map((one) => one.name)
+  const wanted = [...document.querySelectorAll('link[rel=modulepreload]')].map((one) => one.href)
+  return ['OutboxPage', 'ReceiptPage'].every((name) => come.some((one) => one.includes(`/assets/${name}-`)))
+    && wanted.every((one) => come.includes(one))
+    && [...document.querySelectorAll('link[rel=stylesheet]')].every((one) => one.sheet !== null)
+}"""
+
+
 def test_without_a_network_it_waits_is_never_called_sent_and_goes_once_when_it_is_back(
     visits: Visits, faults: Faults
 ) -> None:
@@ -113,6 +123,7 @@ def test_without_a_network_it_waits_is_never_called_sent_and_goes_once_when_it_i
             else None
         ),
     )
+    page.wait_for_function(WHAT_FOLLOWS_HAS_COME)
     page.context.set_offline(True)
     page.get_by_role("button", name="发送", exact=True).dblclick()
     page.get_by_text("等网络恢复后自动发送").wait_for()
