@@ -57,6 +57,7 @@ def do(page: Page, action: str, *, acting: str = "", **fields: str) -> None:
     form.locator("button[type=submit]").click()
     if acting:
         say_who_acts(page, acting)
+    expect(form).to_have_count(0)
     expect(page.get_by_text(re.compile("^(已办|Done)$"))).to_be_visible()
 
 
