@@ -21,12 +21,10 @@ class Casework(Feature):
             environment={
                 "CASES_TABLE": given.storage.cases.table_name,
                 "DIRECTORY_TABLE": given.storage.directory.table_name,
-                "MESSAGES_TABLE": given.storage.messages.table_name,
             },
         )
         allow(self.cases, given.storage.cases, [*READ, *CHANGE], indexes=("lists",))
         allow(self.cases, given.storage.directory, READ)
-        allow(self.cases, given.storage.messages, (), indexes=("by_case",))
         self.interface: aws_lambda.Function = PythonFunction(
             self,
             "Interface",
@@ -53,7 +51,6 @@ class Casework(Feature):
             "GET /cases/{case_id}": Route(self.cases),
             "GET /cases/{case_id}/timeline": Route(self.cases),
             "GET /cases/{case_id}/reads": Route(self.cases),
-            "GET /cases/{case_id}/messages": Route(self.cases),
             "GET /cases/{case_id}/cap": Route(self.cases),
             "POST /cases/{case_id}/{action}": Route(self.cases),
             "GET /forms": Route(self.forms, signed_in=False, throttle=(50, 100)),

@@ -1,6 +1,6 @@
 """What officers do and look at: worklists, one case, its timeline, and every action on it.
 
-GET /cases, /cases/{case_id}, /cases/{case_id}/timeline, …/reads, …/messages, …/cap; POST /cases/{case_id}/{action}: one
+GET /cases, /cases/{case_id}, /cases/{case_id}/timeline, …/reads, …/cap; POST /cases/{case_id}/{action}: one
 conditional write each, checked by the access table, then the transition table, then the action itself. What a page asks first is `casework.start`'s.
 """
 
@@ -29,7 +29,6 @@ from campus_safety.kinds.incidents.incident import Incident, State, incident
 from campus_safety.kinds.incidents.kind import KIND
 from campus_safety.kinds.incidents.need_to_know import candidates
 from campus_safety.kinds.inspections.kind import KIND as INSPECTION
-from campus_safety.messages.sent_messages import READERS, Outbox
 from campus_safety.records.access import concerned, permit, see
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.decision import Choices
@@ -46,10 +45,8 @@ from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.handlers import wired
 from campus_safety_aws.http import PROBLEMS, CaseId, over_http, route
-from campus_safety_aws.message_answers import MessagesAnswer, by_message
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import CursorQuery, RecordRoutes, SizeQuery, UnitQuery, begins
-from campus_safety_aws.sent_messages import MessagesTable
 from campus_safety_aws.settings import setting
 from casework.answers import (
     CaseAnswer,
@@ -82,21 +79,19 @@ SERVED: Final = Kinds(KIND, HAZARD, INSPECTION, AREA_SWEEP)
 class Stores:
     cases: Cases
     directory: DirectoryReader
-    outbox: Outbox
 
 
 def from_settings() -> Stores:
     return Stores(
         CasesTable(setting("CASES_TABLE"), SERVED),
         Directory(setting("DIRECTORY_TABLE")),
-        MessagesTable(setting("MESSAGES_TABLE")),
     )
 
 
 class _Casework:
     def __init__(self, app: APIGatewayHttpResolver, stores: Stores, outside: Outside) -> None:
         self._outside = outside
-        self._cases, self._directory, self._outbox = stores.cases, stores.directory, stores.outbox
+        self._cases, self._directory = stores.cases, stores.directory
         self._routes = RecordRoutes[Incident](
             app,
             stores.cases,
@@ -118,13 +113,6 @@ class _Casework:
         route(app, "GET /cases/<case_id>/reads", ReadsAnswer, "阅读留痕 / Who has read a sealed case", CASE)(
             self.reads
         )
-        route(
-            app,
-            "GET /cases/<case_id>/messages",
-            MessagesAnswer,
-            "消息送达情况 / Who was told, and who was not reached",
-            CASE,
-        )(self.messages)
         app.get(
             "/cases/<case_id>/cap", responses=_CAP, summary="导出 CAP 1.2 / As a CAP 1.2 alert", tags=CASE
         )(self.cap)
@@ -166,14 +154,6 @@ class _Casework:
         permit_reads(account, case, self._rulebook.district_of(case))
         trace(self._cases, case, account, What.READS, self._outside.now())
         return spell(ReadsAnswer, case, reads=self._cases.reads(case_id))
-
-    def messages(self, case_id: CaseId) -> Spelled:
-        """Who was not reached has to be telephoned: for the desk, the chief and the supervisor."""
-        account, case = self._routes.submitter().account, self._routes.service.get(case_id)
-        see(account, case, self._rulebook.district_of(case))
-        if account.role not in READERS:
-            raise may_not("查看消息送达情况", "see what became of messages")
-        return spell(MessagesAnswer, case, by_message(self._outbox.of_case(case.id)))
 
     def cap(self, case_id: CaseId) -> Response[str]:
         """For other systems: codes only, nothing that anybody wrote, and nothing of a sealed case."""

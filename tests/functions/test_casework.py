@@ -6,10 +6,6 @@ from typing import Any
 import pytest
 
 from campus_safety.kinds.incidents.incident import incident
-from campus_safety.messages.message import Message
-from campus_safety.messages.sent_messages import State
-from campus_safety_aws.sent_messages import MessagesTable
-from tests.districts import key_of
 from tests.world import World, later
 
 DESK, OFFICER, CHIEF = "dm-st-harbour-desk", "dm-st-harbour-officer-1", "dm-st-harbour-chief"
@@ -321,33 +317,3 @@ def test_a_report_about_the_schools_leadership_is_not_the_schools_to_read(world:
     assert world.ask("GET", f"/reports/{case_id}", by=SAFETY)[0] == 200
     _, seen = world.ask("GET", f"/cases/{case_id}", by=CHIEF)
     assert (seen["sealed"], seen["work"]["school_left_out"]) == (True, True)
-
-
-@pytest.mark.emulated
-def test_who_was_not_reached_is_said_to_those_who_telephone_and_no_person_is_spelled(
-    world: World,
-) -> None:
-    case_id = report(world)
-    outbox, at = MessagesTable("messages"), datetime.now(UTC)
-    for number, (address, channel, state) in enumerate(
-        (
-            ("dm-st-harbour/desk", "none", State.UNDELIVERABLE),
-            ("dm-brigade/supervisor", "c1", State.WITH_ANOTHER),
-            (f"account:{key_of(SAFETY)}", "none", State.UNDELIVERABLE),
-        )
-    ):
-        told = Message(f"m{number}", address, "护校安园 三级：新警情", "", False, f"{case_id}#1", case_id)
-        assert outbox.settle(told, channel, state, at + timedelta(seconds=number))
-    for name in (DESK, CHIEF, "dm-supervisor-1"):
-        status, answer = world.ask("GET", f"/cases/{case_id}/messages", by=name)
-        assert (status, answer["unreached"]) == (200, 2)
-        assert [(one["address"], one["personal"], one["reached"]) for one in answer["messages"]] == [
-            ("dm-st-harbour/desk", False, False),
-            ("dm-brigade/supervisor", False, True),
-            (None, True, False),
-        ]
-        assert answer["messages"][0]["channels"][0]["state_name"]["zh"] == "无可用渠道"
-        assert "demo|" not in str(answer)
-    refused = {"dm-st-hill-desk": 404, SAFETY: 403, OFFICER: 403, "dm-edu-desk": 404}
-    found = {name: world.ask("GET", f"/cases/{case_id}/messages", by=name)[0] for name in refused}
-    assert found == refused

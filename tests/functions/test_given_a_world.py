@@ -54,7 +54,7 @@ class Whole:
         directory.replace_district(sample_files("demo"), sample_sign_ins("demo"))
         directory.seed_policy("demo", a_policy_document(), NOW)
         self.reports = reports.bootstrap(reports.Stores(self.cases, directory), outside)
-        self.casework = casework.bootstrap(casework.Stores(self.cases, directory, self.outbox), outside)
+        self.casework = casework.bootstrap(casework.Stores(self.cases, directory), outside)
         self.plan = plan.bootstrap(plan.Stores(self.cases, directory), outside)
         self.sweep = deadline_sweep.bootstrap(
             deadline_sweep.Stores(self.cases, directory, self.bus, self.flows), outside
