@@ -187,6 +187,8 @@ class RefusalsAreTrue(Oracle):
             return said is None or _at(said) > now
         if code == "missing" and fault["field"] in _MISSING and case.kind == "hazard":
             return _MISSING[fault["field"]](case)
+        if code == "own_report":
+            return bool(case.reporter.account == self.world.directory.known(request.by).key)
         if case.kind == "peak_post" and code in _OF_POSTS:
             return self._true_of_post(case, action, fault, request)
         holds = TRUE_IF.get((case.kind, action, code)) or TRUE_IF.get(("", action, code))

@@ -201,3 +201,37 @@ def test_a_line_of_ones_reports_says_how_far_it_is(world: World) -> None:
     (line,) = page["reports"]
     assert (line["stage_name"]["zh"], line["category_name"]["zh"]) == ("接报", CATEGORIES["theft"].label.zh)
     assert line["level_name"]["zh"] and page["server_time"]
+
+
+def test_who_has_reported_is_not_asked_by_themselves_where_the_school_leads(world: World) -> None:
+    """Else the one who leads could make their own limits stand still."""
+    led_by_school = "stampede"
+    _, own = report(world, category=led_by_school)
+    _, others = report(world, "dm-ms-01-guard", category=led_by_school, channel="security_room")
+
+    def offered(case_id: str, by: str) -> dict[str, Any]:
+        _, seen = world.ask("GET", f"/cases/{case_id}", by=by)
+        return {one["name"]: one.get("why") for one in (*seen["actions"], *seen["not_now"])}
+
+    for receipt in (own, others):
+        for action, by, more in (
+            ("acknowledge", "dm-st-harbour-desk", {}),
+            ("assess", "dm-st-harbour-desk", {"level": 1, "category": led_by_school}),
+        ):
+            case = world.cases.get(receipt["case_id"])
+            assert case is not None
+            body = {"acting_staff": "N1001", "version": case.version, **more}
+            status, answer = world.ask("POST", f"/cases/{case.id}/{action}", body, by=by)
+            assert status == 200, answer
+    assert offered(own["case_id"], "dm-ms-01-safety")["ask"] == [
+        {
+            "zh": "这是您自己上报的，不必请自己补充",
+            "en": "You have reported this yourself: there is nobody else to ask",
+        }
+    ]
+    assert offered(others["case_id"], "dm-ms-01-safety")["ask"] is None
+    case = world.cases.get(own["case_id"])
+    assert case is not None
+    body = {"acting_staff": "T1001", "version": case.version, "text": "几点发现", "clocks": []}
+    status, answer = world.ask("POST", f"/cases/{case.id}/ask", body, by="dm-ms-01-safety")
+    assert (status, answer["faults"][0]["code"]) == (422, "own_report")

@@ -14,11 +14,18 @@ from campus_safety.records.laying_clocks import begin
 
 
 def can_be_asked(decision: Decision[Incident]) -> None:
-    """There is somebody to ask, and no question is open."""
+    """There is somebody else to ask, and no question is open: nobody makes a limit stand still by asking themselves."""
     case, faults = decision.case, Faults()
     if case.reporter.account is None:
         faults.add(
             "case", "no_reporter", "该案件没有可询问的报告人", "Nobody reported this case who could be asked"
+        )
+    if case.reporter.account is not None and case.reporter.account == decision.actor.account:
+        faults.add(
+            "case",
+            "own_report",
+            "这是您自己上报的，不必请自己补充",
+            "You have reported this yourself: there is nobody else to ask",
         )
     if case.question is not None and case.question.open:
         faults.add(
