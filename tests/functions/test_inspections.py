@@ -637,3 +637,21 @@ def test_the_sweep_alone_keeps_the_clocks_of_what_has_no_flow(world: World) -> N
     assert [entry.action for entry in world.cases.entries(change.after.id)] == ["plan", "tick"]
     assert sweep({}, Context())["served"] == 0
     assert stored(world, change.after.id).flow_run == 1
+
+
+def test_each_unit_is_offered_the_items_of_its_own_field_and_no_others(world: World) -> None:
+    case_id = begun(world)
+
+    def items(by: str) -> list[str]:
+        (offer,) = (one for one in look(world, case_id, by)["actions"] if one["name"] == "record_finding")
+        assert all(one["name"]["zh"] and one["name"]["en"] for one in offer["choices"]["item"])
+        return [one["code"] for one in offer["choices"]["item"]]
+
+    every, fire = items(OFFICER), items(FIRE)
+    assert "fire.exit-blocked" in fire and "food.no-permit" not in fire
+    assert fire == [one for one in every if one in fire] and set(fire) < set(every)
+    for item in (every[0], every[-1]):
+        assert find(world, case_id, OFFICER, item=item)[0] == 201
+    other = next(one for one in every if one not in fire)
+    status, answer = find(world, case_id, FIRE, item=other)
+    assert (status, faults(answer)) == (422, {("item", "not_your_field")})

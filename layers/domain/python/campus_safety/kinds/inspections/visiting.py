@@ -50,7 +50,7 @@ class Recorded:
 
 
 def room_for_a_finding(decision: Decision[Inspection]) -> Choices:
-    """As long as it may have more; and the campuses that this unit was called to."""
+    """As long as it may have more; the campuses that this unit was called to, and the items that are its to look at there."""
     case = decision.case
     if len(case.findings) >= MOST_FINDINGS:
         raise Conflict(
@@ -61,7 +61,17 @@ def room_for_a_finding(decision: Decision[Inspection]) -> Choices:
                 f"It has {MOST_FINDINGS} findings, as many as it may have",
             )
         )
-    return _campuses(lambda _: None, decision)
+    return {**_campuses(lambda _: None, decision), "item": _items(decision)}
+
+
+def _items(decision: Decision[Inspection]) -> tuple[Option, ...]:
+    """Of the selection those of this unit's field, in the selection's order."""
+    lists, unit = decision.rules.document(Checklists), decision.rules.district.unit(decision.acting_unit)
+    selection = lists.selections.get(decision.case.selection)
+    known = [lists.item(id) for id in selection.items] if selection is not None else []
+    return tuple(
+        Option(item.id, item.label) for item in known if item is not None and may_record(unit, item.category)
+    )
 
 
 def still_to_answer(decision: Decision[Inspection]) -> Choices:
