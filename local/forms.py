@@ -76,7 +76,11 @@ def document() -> dict[str, Any]:
             "name": _words(kind.label),
             "path": path,
             "actions": [*_actions(kind, path, routes)],
-            "making": [_making(one) for one in routes if _made(one, kind, prefixes)],
+            "making": [
+                _making(one) | {"action": _making_action(one, kind)}
+                for one in routes
+                if _made(one, kind, prefixes)
+            ],
             "files": [*_files(kind)],
         }
     for begins, (name, label) in _BESIDE.items():
@@ -136,6 +140,16 @@ def _making(one: _Sent) -> dict[str, Any]:
         "needs_version": False,
         "fields": [*_fields(one.command), *([_acting()] if one.acting else [])],
     }
+
+
+def _making_action(one: _Sent, kind: Kind) -> str:
+    """Under which action of the kind such a record is made, as `makes` of /me names it: as the form itself says, where there
+    are several for people."""
+    declared: str | None = getattr(one.command, "action", None)
+    if declared is not None:
+        return str(declared)
+    (action,) = (str(action) for action, step in kind.actions.items() if not step.source and step.may)
+    return action
 
 
 def _made(one: _Sent, kind: Kind, prefixes: Mapping[str, Kind]) -> bool:

@@ -8,10 +8,10 @@ from campus_safety.kinds.campus_assurances.assuring import assured
 from campus_safety.kinds.campus_assurances.campus_assurance import CampusAssurance
 from campus_safety.kinds.daily_log.decide import decide
 from campus_safety.kinds.daily_log.forms import FOUR
-from campus_safety.kinds.daily_log.handing_over import hand_over
+from campus_safety.kinds.daily_log.handing_over import ShiftEnd, hand_over
 from campus_safety.kinds.daily_log.log_entry import EntryType, HandedOver, LogEntry
-from campus_safety.kinds.daily_log.visiting import arrive
-from campus_safety.kinds.daily_log.writing import Written, record
+from campus_safety.kinds.daily_log.visiting import Visit, arrive
+from campus_safety.kinds.daily_log.writing import Entry, Written, record
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Command
 from tests.builders import NOW, SALT, an_actor, at, rules
@@ -49,8 +49,14 @@ ASKED: dict[EntryType, dict[str, Any]] = {
 }
 
 
+FORMS: dict[EntryType, type[Written]] = {
+    EntryType.OFFICER_VISIT: Visit,
+    EntryType.SHIFT_HANDOVER: ShiftEnd,
+}
+
+
 def an_entry(sender: str, entry_type: EntryType = EntryType.GUARD_TRAINING, **changes: Any) -> Written:
-    return Written(
+    return FORMS.get(entry_type, Entry)(
         client_key="entry-1",
         digest="digest-1",
         entry_type=entry_type,

@@ -77,9 +77,11 @@ class FieldAnswer(ValueAnswer):
 
 class FormAnswer(BaseModel):
     """一张表单 / an action, or what makes a record. `binds`: it cannot simply be undone, so a page asks once more.
-    `needs_version`: it is sent with the version that was looked at."""
+    `needs_version`: it is sent with the version that was looked at. `action`, of what makes a record: the action that
+    `makes` of /me names, for those who may."""
 
     name: str
+    action: str | None = None
     label: Words
     method: str
     path: str

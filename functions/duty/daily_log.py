@@ -167,7 +167,7 @@ class _DailyLog:
     def record_entry(self, body: "MakingBody[Entry]") -> tuple[Spelled, int]:
         who = self._routes.submitter()
         written = body.asked_by(who, "/log")
-        self._routes.permit_making(who.account, Action.RECORD, written.campus)
+        self._routes.permit_making(who.account, written.action, written.campus)
         if written.incident is not None:
             self._check_dispute(written.incident, written.campus, who.account)
         return self._made(who, body, written, record)
@@ -175,13 +175,13 @@ class _DailyLog:
     def visit(self, body: "MakingBody[Visit]") -> tuple[Spelled, int]:
         who = self._routes.submitter()
         written = body.asked_by(who, "/log/visits")
-        self._routes.permit_making(who.account, Action.ARRIVE, written.campus)
+        self._routes.permit_making(who.account, written.action, written.campus)
         return self._made(who, body, written, arrive)
 
     def end_shift(self, body: "MakingBody[ShiftEnd]") -> tuple[Spelled, int]:
         who = self._routes.submitter()
         written = body.asked_by(who, "/log/handovers")
-        self._routes.permit_making(who.account, Action.HAND_OVER, written.campus)
+        self._routes.permit_making(who.account, written.action, written.campus)
         return self._made(who, body, written, self._handed_over)
 
     def one_day(self, campus: CampusQuery, day: Annotated[date | None, Query()] = None) -> Spelled:

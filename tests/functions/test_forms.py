@@ -48,6 +48,22 @@ def test_a_form_says_of_its_action_what_the_table_says(kind: str) -> None:
     assert bool(FOUND[kind]["files"]) == (ATTACH in table)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_makes_a_record_names_the_action_that_an_account_may_make_it_by(kind: str) -> None:
+    named = {form["action"] for form in FOUND[kind]["making"]}
+    assert named == {
+        str(action) for action, step in KINDS[kind].actions.items() if not step.source and step.may
+    }
+
+
+def test_the_forms_of_the_log_are_for_those_who_may_make_each(world: World) -> None:
+    made = {form["path"]: form["action"] for form in world.ask("GET", "/forms/log_entry")[1]["making"]}
+    assert made == {"/log": "record", "/log/visits": "arrive", "/log/handovers": "hand_over"}
+    guard = world.ask("GET", "/me", by="dm-ms-01-guard")[1]
+    may = {one["action"] for one in guard["makes"] if one["kind"] == "log_entry"}
+    assert may == {"record", "hand_over"}
+
+
 def test_a_form_asks_for_nothing_twice_and_for_who_is_acting() -> None:
     for kind in FOUND.values():
         for form in (*kind["actions"], *kind["making"]):

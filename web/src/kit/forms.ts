@@ -47,6 +47,8 @@ export type Form = {
   name: string
   label: Words
   path: string
+  /** Of a form that makes a record: the action that `makes` of /me names. */
+  action?: string | null
   binds: boolean
   needs_version: boolean
   fields: FormField[]

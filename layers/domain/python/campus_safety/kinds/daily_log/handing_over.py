@@ -27,6 +27,7 @@ class ShiftEnd(Written):
     """交班 / what is open at the campus is counted and named by the system; the text is what else the next shift should
     know."""
 
+    action = Action.HAND_OVER
     entry_type: Annotated[EntryType, SetBy.SERVER] = EntryType.SHIFT_HANDOVER
 
 
@@ -61,7 +62,6 @@ def hand_over(
     faults.check()
     return entered(
         written,
-        Action.HAND_OVER,
         actor,
         rules,
         moment,

@@ -22,6 +22,7 @@ MOST_OFFICERS: Final = 50
 class Visit(Written):
     """民警驻室 / officers in the security room: present from now on, or, afterwards, from when to when."""
 
+    action = Action.ARRIVE
     entry_type: Annotated[EntryType, SetBy.SERVER] = EntryType.OFFICER_VISIT
     left_at: Annotated[datetime | None, Title("离开时间", "When they left")] = None
     people: Annotated[
@@ -52,7 +53,6 @@ def arrive(
     faults.check()
     return entered(
         written,
-        Action.ARRIVE,
         actor,
         rules,
         moment,

@@ -54,8 +54,9 @@ People = Annotated[int, Title("参与人数", "How many took part"), Unit("人",
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written(Making):
     """An entry as it is sent. `at` is when it began: without it, it has ended just now. `replaces` is an entry that was
-    wrong: it is offset by this one."""
+    wrong: it is offset by this one. `action` is what makes it: the log is the one kind with several forms for that."""
 
+    action: ClassVar[str]
     written: ClassVar[Mapping[str, object]] = saying(text=Remark)
 
     entry_type: Annotated[EntryType, SetBy.SERVER]
@@ -76,6 +77,7 @@ class Entry(Written):
     `evidence` says what an assurance rests on; a mediation may name the dispute that it was about, one that the writer
     sees."""
 
+    action = Action.RECORD
     written: ClassVar[Mapping[str, object]] = saying(
         text=Remark, evidence=Annotated[str, Text(0, 1000), Title("依据", "What it rests on")]
     )
@@ -107,7 +109,6 @@ def record(
     faults.check()
     return entered(
         written,
-        Action.RECORD,
         actor,
         rules,
         moment,
@@ -120,7 +121,6 @@ def record(
 
 def entered(
     written: Written,
-    action: Action,
     actor: Actor,
     rules: Rules,
     moment: Moment,
@@ -165,7 +165,7 @@ def entered(
         KIND,
         None,
         KIND.with_clocks(case, rules, now),
-        action,
+        written.action,
         actor,
         rules,
         moment,
