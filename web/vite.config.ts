@@ -8,7 +8,7 @@ const OLDEST = ['chrome78', 'safari13']
 
 const BASE = new RegExp(
   'node_modules/(idb-keyval|openapi-fetch)/' +
-    '|src/app/(api|badges|begin|clock|directory|files|keys|kept|language|me|problems|session|settings|times|titles|vocabulary|words)\\.ts' +
+    '|src/app/(api|badges|begin|clock|directory|files|keys|kept|language|me|outbox|problems|session|settings|times|titles|vocabulary|waiting|words)\\.ts' +
     '|src/kit/(Button|ChecksField|ChoiceField|ErrorSummary|Field|Icon|Note|TextField|icons|words)\\b',
 )
 

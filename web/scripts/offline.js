@@ -8,6 +8,7 @@ const NEEDED = [
   'src/report/MoreAbout.vue',
   'src/report/OutboxPage.vue',
   'src/report/outbox.ts',
+  'src/app/kept-actions.ts',
   'src/app/StartPage.vue',
 ]
 

@@ -23,8 +23,12 @@ void landing().then(async (target) => {
   if (target) await router.replace(target)
   createApp(App).use(router).mount('#app')
   beginWhenSignedIn()
-  // Reports that wait are sent from whichever page is open.
-  const { watchOutbox } = await import('./report/outbox')
+  // What waits is sent from whichever page is open.
+  const [{ watchOutbox }] = await Promise.all([
+    import('./app/outbox'),
+    import('./report/outbox'),
+    import('./app/kept-actions'),
+  ])
   watchOutbox()
   openWithoutNetwork()
 })

@@ -58,7 +58,7 @@ export async function finishSignIn(): Promise<string> {
   return returnTo
 }
 
-/** Wipes what this tab knows; unsent reports stay with their writer (report/outbox.ts). */
+/** Wipes what this tab knows; what was not sent stays with its writer (app/outbox.ts). */
 export async function signOut(): Promise<void> {
   const { toSignOut } = await import('./sign-in')
   session.signIn = null

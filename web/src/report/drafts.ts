@@ -1,10 +1,8 @@
-/** Reports on this device, until they have been received or 72 hours are over. In IndexedDB, with their photos. */
-import { createStore, del, entries, set, type UseStore } from 'idb-keyval'
+/** Reports as they are written, and how they wait on this device (app/waiting.ts). */
 import { serverNow } from '../app/clock'
 import { newKey } from '../app/keys'
 import type { Schemas } from '../app/api'
-import type { Fault } from '../app/problems'
-import type { Words } from '../app/language'
+import type { Waiting } from '../app/waiting'
 
 export type Receipt = Schemas['ReceiptAnswer']
 
@@ -22,29 +20,15 @@ export type Content = {
   discovered_at: string
 }
 
-/** `writing` is being typed; `waiting` is to be sent; `refused` has to be put right; `received` has a receipt, and
- * photos that may still be on their way. */
-export type State = 'writing' | 'waiting' | 'refused' | 'received'
-
-export type Draft = {
-  /** Also the key that it is sent under: sent twice it is one report. */
-  id: string
-  /** The account that has confirmed it as its own; null before. */
-  subject: string | null
-  /** Who wrote it, by staff number. */
-  staff: string
-  begun: number
-  state: State
+export type Draft = Waiting & {
+  sort?: undefined
   content: Content
   photos: Blob[]
   /** How many photos are done with, and how many of them were not taken. */
   arrived: number
   lost: number
   receipt?: Receipt
-  refusal?: { title: Words; faults: Fault[] }
 }
-
-const KEPT_FOR = 72 * 3_600_000
 
 export function emptyContent(): Content {
   return {
@@ -75,31 +59,11 @@ export function newDraft(subject: string | null, staff: string): Draft {
   }
 }
 
+export function isDraft(item: Waiting): item is Draft {
+  return item.sort === undefined
+}
+
 export function isWorthKeeping(draft: Draft): boolean {
   const { category, place, text } = draft.content
   return Boolean(category || place.trim() || text.trim() || draft.photos.length)
-}
-
-let store: UseStore | null = null
-
-function place(): UseStore {
-  store ??= createStore('reports', 'drafts')
-  return store
-}
-
-/** Throws where the browser keeps nothing: then the page says so. */
-export async function keepDraft(draft: Draft): Promise<void> {
-  await set(draft.id, draft, place())
-}
-
-export async function dropDraft(id: string): Promise<void> {
-  await del(id, place())
-}
-
-/** What there is, oldest first; what is older than 72 hours is erased, whatever became of it. */
-export async function keptDrafts(): Promise<Draft[]> {
-  const all = (await entries<string, Draft>(place())).map(([, draft]) => draft)
-  const over = all.filter((draft) => draft.begun + KEPT_FOR <= serverNow())
-  await Promise.all(over.map((draft) => dropDraft(draft.id)))
-  return all.filter((draft) => !over.includes(draft)).sort((one, other) => one.begun - other.begun)
 }

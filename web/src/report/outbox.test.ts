@@ -1,8 +1,10 @@
 import { del, entries, createStore } from 'idb-keyval'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { act, session } from '../app/session'
-import { emptyContent, keepDraft, keptDrafts, newDraft, type Draft } from './drafts'
-import { begin, flush, keep, mine, others, outbox, readOutbox, receiptOf, release, unsent } from './outbox'
+import { flush, outbox, readOutbox, release } from '../app/outbox'
+import { keepWaiting, waitingHere } from '../app/waiting'
+import { emptyContent, newDraft, type Draft } from './drafts'
+import { begin, keep, mine, others, receiptOf, unsent } from './outbox'
 
 const HOUR = 3_600_000
 const receipt = {
@@ -54,7 +56,7 @@ function written(over: Partial<Draft> = {}): Draft {
 beforeEach(async () => {
   const store = createStore('reports', 'drafts')
   for (const [key] of await entries(store)) await del(key, store)
-  outbox.drafts = []
+  outbox.items = []
   signedOut()
 })
 
@@ -86,14 +88,14 @@ describe('a report without a network', () => {
     signedIn('guard', '370001')
     server(() => json(201, receipt))
     await release(written())
-    expect(await keptDrafts()).toEqual([])
+    expect(await waitingHere()).toEqual([])
   })
 
   it('is there again after the page was closed', async () => {
     signedIn('guard', '370001')
     server(noNetwork)
     await release(written())
-    outbox.drafts = []
+    outbox.items = []
     await readOutbox()
     expect(mine.value.map((one) => one.content.text)).toEqual(['学生甲被推'])
   })
@@ -149,7 +151,7 @@ describe('a draft belongs to its writer', () => {
     await keep(draft)
     expect(mine.value).toHaveLength(1)
     sessionStorage.clear() // another tab
-    outbox.drafts = [...outbox.drafts]
+    outbox.items = [...outbox.items]
     expect(mine.value).toEqual([])
     expect(others.value).toBe(1)
   })
@@ -169,13 +171,13 @@ describe('a draft belongs to its writer', () => {
 it('what is older than 72 hours is erased when the outbox is read', async () => {
   const old = written({ begun: Date.now() - 72 * HOUR })
   const young = written({ begun: Date.now() - 71 * HOUR })
-  await keepDraft(old)
-  await keepDraft(young)
-  expect((await keptDrafts()).map((one) => one.id)).toEqual([young.id])
+  await keepWaiting(old)
+  await keepWaiting(young)
+  expect((await waitingHere()).map((one) => one.id)).toEqual([young.id])
   expect(await entries(createStore('reports', 'drafts'))).toHaveLength(1)
 })
 
 it('nothing is kept of a form in which nothing was written', async () => {
   await keep(begin())
-  expect(outbox.drafts).toEqual([])
+  expect(outbox.items).toEqual([])
 })

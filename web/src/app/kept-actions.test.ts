@@ -1,0 +1,111 @@
+import { createStore, del, entries } from 'idb-keyval'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { heardServerTime, serverNow } from './clock'
+import { confirm, done, keptActions, othersActions, tapped } from './kept-actions'
+import { flush, outbox, readOutbox } from './outbox'
+import { act, session } from './session'
+import type { Form } from '../kit/forms'
+
+const HOUR = 3_600_000
+const words = { zh: '东门', en: 'East gate' }
+const reach: Form = {
+  name: 'reach',
+  label: { zh: '到岗登记', en: 'Check in' },
+  path: '/posts/{case_id}/reach',
+  binds: false,
+  needs_version: false,
+  fields: [{ name: 'reached_at', title: words, required: false, type: 'instant' }],
+}
+
+function server(answers: () => Response | Promise<Response>) {
+  const sent: { path: string; body: Record<string, unknown> }[] = []
+  vi.stubGlobal('fetch', async (request: Request) => {
+    const body = JSON.parse(await request.text()) as Record<string, unknown>
+    sent.push({ path: new URL(request.url).pathname, body })
+    return answers()
+  })
+  return sent
+}
+
+const json = (status: number, body: unknown) =>
+  new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } })
+const noNetwork = () => Promise.reject(new TypeError('Failed to fetch'))
+
+function signedIn(subject: string, staff: string) {
+  session.signIn = { token: 't', expiresAt: Date.now() + HOUR, subject, renewable: false }
+  act(staff)
+}
+
+beforeEach(async () => {
+  const store = createStore('reports', 'drafts')
+  for (const [key] of await entries(store)) await del(key, store)
+  outbox.items = []
+  session.signIn = null
+  session.staff = ''
+})
+
+describe('a check-in without a network', () => {
+  it('waits, and goes once when it is back, with the time of the tap by the server’s clock', async () => {
+    heardServerTime(new Date(Date.now() - HOUR).toISOString())
+    signedIn('guard', '370001')
+    server(noNetwork)
+    const before = serverNow()
+    const key = await tapped(reach, 'p1', words)
+    expect(keptActions.value.map((one) => one.state)).toEqual(['waiting'])
+    expect(done[key]).toBeUndefined()
+
+    outbox.items = []
+    await readOutbox()
+    const sent = server(() => json(200, { state: 'manned' }))
+    await Promise.all([flush(), flush()])
+    await flush()
+    expect(sent.map((one) => one.path)).toEqual(['/posts/p1/reach'])
+    const body = sent[0]!.body
+    expect(body).toMatchObject({ client_key: key, acting_staff: '370001' })
+    expect(Math.abs(Date.parse(String(body.reached_at)) - before)).toBeLessThan(HOUR / 2)
+    expect(keptActions.value).toEqual([])
+    expect(done[key]).toEqual({ state: 'manned' })
+    heardServerTime(new Date(Date.now()).toISOString())
+  })
+
+  it('says the same each time that it is sent, so that one which did arrive is not done twice', async () => {
+    signedIn('guard', '370001')
+    const lost = server(noNetwork)
+    await tapped(reach, 'p1', words)
+    await flush()
+    await flush()
+    expect(lost.length).toBeGreaterThan(1)
+    expect(new Set(lost.map((one) => JSON.stringify(one.body))).size).toBe(1)
+  })
+
+  it('belongs to whoever tapped: the next guard sees that there is one, and it is not sent in their name', async () => {
+    signedIn('room', '370001')
+    server(noNetwork)
+    await tapped(reach, 'p1', words)
+    const sent = server(() => json(200, {}))
+    act('370002')
+    await flush()
+    expect([keptActions.value, othersActions.value, sent]).toEqual([[], 1, []])
+  })
+})
+
+it('what is refused is shown with its reason, and not sent again by itself', async () => {
+  signedIn('guard', '370001')
+  const fault = { field: 'reached_at', code: 'too_early', zh: '未到时间', en: 'Too early' }
+  const sent = server(() => json(422, { title: '填写有误 / Faults', status: 422, faults: [fault] }))
+  await tapped(reach, 'p1', words)
+  await flush()
+  expect(sent).toHaveLength(1)
+  expect(keptActions.value[0]).toMatchObject({ state: 'refused', refusal: { faults: [fault] } })
+})
+
+it('what was scanned before signing in is kept with its time, and goes when its writer has said who they are', async () => {
+  const sent = server(() => json(200, {}))
+  await tapped(reach, 'p1', words)
+  expect([keptActions.value[0]?.state, sent]).toEqual(['writing', []])
+  signedIn('guard', '370001')
+  await flush()
+  expect(sent).toEqual([])
+  await confirm(keptActions.value[0]!)
+  expect(sent).toHaveLength(1)
+})

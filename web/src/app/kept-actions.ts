@@ -1,0 +1,76 @@
+/** Actions that are kept until they have been done: a check-in at a gate or at a point, whatever the network does
+ * (app/outbox.ts). Each says when it was, as of the tap and not of the sending. */
+import { computed, reactive } from 'vue'
+import { ask } from './api'
+import { serverNow } from './clock'
+import { newKey } from './keys'
+import { beginHere, forget, keep, mine, others, release, sends } from './outbox'
+import { isSignedIn, session, whoActs } from './session'
+import type { Form, Values } from '../kit/forms'
+import type { Words } from './language'
+import type { Waiting } from './waiting'
+
+export type KeptAction = Waiting & {
+  sort: 'action'
+  path: string
+  body: Values
+  /** What is done, and where, for its writer. */
+  label: Words
+  about: Words
+}
+
+/** What the API answered, by the key of the action: for the page that waits for it. */
+export const done = reactive<Record<string, unknown>>({})
+
+function isAction(item: Waiting): item is KeptAction {
+  return item.sort === 'action'
+}
+
+export const keptActions = computed(() => mine.value.filter(isAction))
+/** Somebody else's, on the same phone: how many, nothing more. */
+export const othersActions = computed(() => others.value.filter(isAction).length)
+
+sends<KeptAction>('action', async (item) => {
+  const body = { ...item.body, client_key: item.id, acting_staff: item.staff }
+  const answer = await ask('POST', item.path, body)
+  await forget(item.id)
+  done[item.id] = answer
+})
+
+type Wanted = Pick<KeptAction, 'path' | 'body' | 'label' | 'about'>
+
+/** Does it as soon as it can be done; answers its key. Before sign-in it waits for its writer. */
+export async function doOnce(wanted: Wanted): Promise<string> {
+  const item: KeptAction = {
+    ...wanted,
+    id: newKey(),
+    sort: 'action',
+    subject: null,
+    staff: session.staff,
+    begun: serverNow(),
+    state: 'writing',
+  }
+  beginHere(item.id)
+  // First it is kept: who acts may be asked for as long as it takes.
+  await keep(item)
+  if (isSignedIn.value) await confirm(item)
+  return item.id
+}
+
+/** Its writer has signed in, and says who they are. */
+export async function confirm(item: KeptAction): Promise<void> {
+  await whoActs()
+  await release(item)
+}
+
+/** An action of a record with nothing to fill in but when it was: one tap. `given` is what the page asked for itself. */
+export function tapped(form: Form, caseId: string, about: Words, given: Values = {}): Promise<string> {
+  const when = form.fields.find((one) => one.type === 'instant' && !one.required)
+  const at = when ? { [when.name]: new Date(serverNow()).toISOString() } : {}
+  return doOnce({
+    path: form.path.replace('{case_id}', caseId),
+    body: { ...at, ...given },
+    label: form.label,
+    about,
+  })
+}
