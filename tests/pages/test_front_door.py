@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
+from delivery.findings import Grade
+from delivery.smoke import DESCRIPTION, smoke
 from tests.pages.visits import (
     DESK,
     PageAs,
@@ -28,6 +30,11 @@ def test_the_address_opens_signing_in_works_and_the_interface_knows_who_it_is(vi
     assert asked_as(page, "/me")["account"] == SCHOOL
     assert "code=" not in page.url and "state=" not in page.url
     picture(page, "start")
+
+
+def test_what_was_deployed_passes_the_smoke_test_of_a_pipeline(visits: Visits) -> None:
+    found = smoke(visits.address, json.loads(DESCRIPTION.read_text("utf-8")))
+    assert [one for one in found if one.grade is not Grade.GOOD] == []
 
 
 def test_a_link_into_the_app_leads_through_the_sign_in_to_where_it_points(visits: Visits) -> None:
