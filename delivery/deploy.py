@@ -1,25 +1,30 @@
-"""`make deploy`: the three stacks into the account whose credentials are set; `python -m infra.deploy [options of cdk]`.
+"""`make deploy STAGE=…`: the three stacks of a stage into the account whose credentials are set.
 
-A first deployment is described so that it can be taken away again, and is taken away when it fails. Once all three stacks
-have stood, the deployment is settled: what it holds is protected and outlives its stacks, in this run and for ever.
+`python -m delivery.deploy <stage> [--profile …] [--release <commit>]`. Asks the doctor first. A first deployment is described
+so that it can be taken away again, and is taken away when it fails. Once all three stacks have stood, the deployment is
+settled: what it holds is protected and outlives its stacks, in this run and for ever. Needs no terminal.
 """
 
 import argparse
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Final
 
 import boto3
-from botocore.exceptions import ClientError
+from rich.console import Console
 
-from infra.app import described
+from delivery.deployed import Stacks
+from delivery.doctor import doctor
+from delivery.findings import show
 from infra.stage import Stage, StageFault
+from infra.stage_files import read_stage
 
-OUTPUTS = Path("build") / "outputs.json"
-PAGES = Path("build") / "pages"
+ROOT: Final = Path(__file__).resolve().parent.parent
+BUILD: Final = Path("build")
 # One command of `cdk` with its options; answers its exit code.
 Cdk = Callable[[Sequence[str]], int]
 
@@ -36,34 +41,7 @@ NOT_SETTLED = (
     "it is deployed, but not protected yet: make deploy again before a district is loaded"
 )
 SETTLING = "== 首次部署成功，开启删除保护 / the first deployment has succeeded: protecting it from deletion"
-
-
-class Stacks:
-    """What stands in the account. `cloudformation` is a boto3 client."""
-
-    def __init__(self, cloudformation: Any) -> None:
-        self._cloudformation = cloudformation
-
-    def settled(self, stage: Stage) -> bool:
-        """Whether all three have stood once: the last stands, or the first is protected already."""
-        front, data = self._stack(stage.front), self._stack(stage.data)
-        return _stands(front) or bool(data.get("EnableTerminationProtection"))
-
-    def _stack(self, name: str) -> Mapping[str, Any]:
-        try:
-            found: Mapping[str, Any] = self._cloudformation.describe_stacks(StackName=name)["Stacks"][0]
-        except ClientError as error:
-            # "Stack with id … does not exist" is all that tells it from a request that is wrong.
-            if error.response["Error"]["Code"] == "ValidationError" and "exist" in str(error):
-                return {}
-            raise
-        return found
-
-
-def _stands(stack: Mapping[str, Any]) -> bool:
-    """It was made completely; an update of it may have failed since."""
-    status = str(stack.get("StackStatus", ""))
-    return status in ("CREATE_COMPLETE", "IMPORT_COMPLETE") or status.startswith("UPDATE_")
+NOT_NOW = "以上标 ✗ 的须先解决，什么都没有部署 / mend what is marked ✗ first: nothing was deployed"
 
 
 def deploy(stage: Stage, stacks: Stacks, cdk: Cdk, options: Sequence[str], say: Callable[[str], None]) -> int:
@@ -72,7 +50,8 @@ def deploy(stage: Stage, stacks: Stacks, cdk: Cdk, options: Sequence[str], say: 
     def run(command: Sequence[str], *, settled: bool) -> int:
         return cdk([*command, *options, "-c", f"settled={'true' if settled else 'false'}"])
 
-    deploying = ("deploy", "--all", "--no-notices", "--outputs-file", str(OUTPUTS))
+    # Who deploys without a terminal can answer no question; what changes in rights is in the diff of its review.
+    deploying = ("deploy", "--all", "--no-notices", "--require-approval", "never")
     if stacks.settled(stage):
         return run(deploying, settled=True)
     if failed := run(deploying, settled=False):
@@ -86,38 +65,81 @@ def deploy(stage: Stage, stacks: Stacks, cdk: Cdk, options: Sequence[str], say: 
     return failed
 
 
-def asked_for(context: Sequence[str]) -> Stage:
-    """The stage that `key=value` describe. Raises StageFault for one that is not deployed from here."""
-    asked = dict(pair.partition("=")[::2] for pair in context)
-    if "settled" in asked:
-        raise StageFault("settled 由 make deploy 自行判断 / make deploy finds out itself what is settled")
-    stage = described(asked.get)
+def asked_for(name: str) -> Stage:
+    """The stage of a file. Raises StageFault for one that is not deployed from here."""
+    stage = read_stage(name)
     if stage.local:
         raise StageFault("本机试用请用 make run / the try-out is started with make run")
     return stage
 
 
 def main(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog="python -m infra.deploy", description=__doc__)
-    parser.add_argument("-c", "--context", action="append", default=[], metavar="KEY=VALUE")
+    parser = argparse.ArgumentParser(prog="python -m delivery.deploy", description=__doc__)
+    parser.add_argument("stage")
     parser.add_argument("--profile")
-    asked, _ = parser.parse_known_args(arguments)
+    parser.add_argument("--release", help="what is deployed: a commit")
+    parser.add_argument("--diff", action="store_true", help="only what would change")
+    asked = parser.parse_args(arguments)
     try:
-        stage = asked_for(asked.context)
+        stage = asked_for(asked.stage)
     except StageFault as fault:
         raise SystemExit(str(fault)) from None
-    session = boto3.Session(profile_name=asked.profile)
-    pages = PAGES / stage.name
-    if failed := _pack_pages(stage, pages, asked.profile):
+    session = boto3.Session(profile_name=asked.profile, region_name=stage.region)
+    if show(doctor(stage, session).look(), Console()):
+        _say(NOT_NOW)
+        return 2
+    pages = BUILD / "pages" / stage.name
+    if failed := _built(stage, pages, session, asked.profile):
         return failed
-    options = [*arguments, "-c", f"pages={pages}"]
-    return deploy(stage, Stacks(session.client("cloudformation")), _cdk, options, _say)
+    stacks = Stacks(session.client("cloudformation"))
+    before = stacks.release(stage)
+    options = [
+        *("--output", str(BUILD / "cdk.out" / stage.name)),
+        *("-c", f"stage={stage.name}", "-c", f"pages={pages}"),
+        *(["-c", f"release={asked.release}"] if asked.release else []),
+        *(["--profile", asked.profile] if asked.profile else []),
+    ]
+    if asked.diff:
+        settled = "true" if stacks.settled(stage) else "false"
+        return _cdk(
+            ["diff", "--all", "--no-notices", "--no-color", *options, "-c", f"settled={settled}"], session
+        )
+    failed = deploy(stage, stacks, lambda command: _cdk(command, session), options, _say)
+    if not failed:
+        _remember(stage, stacks, before)
+        _say(_how_to_go_back(stage, before))
+    return failed
 
 
-def _pack_pages(stage: Stage, into: Path, profile: str | None) -> int:
-    """The pages as they are now, with the files of those that this deployment delivers. Answers the exit code."""
-    words = ["--into", str(into), "--after", stage.front, *(["--profile", profile] if profile else [])]
-    return subprocess.run([sys.executable, "-m", "local.pages", *words], check=False).returncode
+def _built(stage: Stage, pages: Path, session: boto3.Session, profile: str | None) -> int:
+    """The layers for the stage's processor, and the pages as they are now, with the files of those that this deployment
+    delivers. Answers the exit code."""
+    build = ROOT / "layers" / "dependencies" / "build.py"
+    words = [
+        *("--into", str(pages), "--after", stage.front),
+        *(["--profile", profile] if profile else []),
+    ]
+    for command in ([str(build), stage.layers], ["-m", "local.pages", *words]):
+        done = subprocess.run([sys.executable, *command], env=_environment(session), check=False)
+        if done.returncode:
+            return done.returncode
+    return 0
+
+
+def _remember(stage: Stage, stacks: Stacks, before: str | None) -> None:
+    """What it is called, and what it was before, for whoever works with it from this folder."""
+    file = BUILD / "deployed" / f"{stage.name}.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    said = {**stacks.outputs(stage), **({"ReleaseBefore": before} if before else {})}
+    file.write_text(json.dumps(said, indent=1, sort_keys=True) + "\n", "utf-8")
+
+
+def _how_to_go_back(stage: Stage, before: str | None) -> str:
+    if before is None:
+        return f"== {stage.name} 已部署 / deployed"
+    return (
+        f"== {stage.name} 已部署；退回上一版 / deployed; to go back: make back STAGE={stage.name} TO={before}"
+    )
 
 
 def _say(words: str) -> None:
@@ -125,11 +147,17 @@ def _say(words: str) -> None:
     sys.stdout.flush()
 
 
-def _cdk(command: Sequence[str]) -> int:
+def _environment(session: boto3.Session) -> dict[str, str]:
+    """That of the caller, in the stage's region."""
+    region = session.region_name
+    return {**os.environ, **({"AWS_REGION": region, "AWS_DEFAULT_REGION": region} if region else {})}
+
+
+def _cdk(command: Sequence[str], session: boto3.Session) -> int:
     tools = Path(sys.executable).parent
     path = f"{tools}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     return subprocess.run(
-        [str(tools / "cdk"), *command], env={**os.environ, "PATH": path}, check=False
+        [str(tools / "cdk"), *command], env=_environment(session) | {"PATH": path}, check=False
     ).returncode
 
 

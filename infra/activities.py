@@ -54,7 +54,7 @@ class Activities(Feature):
             given=given,
             environment=tables,
             # Who fetches calendars is known by an address only: they starve nobody but each other.
-            reserved_concurrent_executions=None if given.stage.local else 5,
+            reserved_concurrent_executions=given.stage.reserved("feeds"),
         )
         allow(self.feeds, given.storage.outreach, [GET], indexes=("lists",))
         self.learn = PythonFunction(

@@ -1,15 +1,14 @@
 """The CDK app: three stacks, one way, data → services → front.
 
-`cdk synth -c stage=aws|aws-cn|local [-c name=<deployment>] [-c issuer=… -c audience=… [-c tokens=…]] [-c domain=… -c certificate=<ARN>]
-[-c operators=<e-mail address>] [-c settled=false] [-c layers=…] [-c pages=…]`.
+`cdk synth -c stage=<name of a file in stages/> [-c settled=false] [-c release=<commit>] [-c layers=…] [-c pages=…]`.
 
-`name` tells deployments of one account apart; `layers` is the folder of the built dependency layers, by default the one
-made for the stage's processor, `pages` that of the packed pages (`local.pages`); `tokens` is the address of the issuer's token
-service, where its host is another one. `settled=false` describes a first deployment, of which a failure may leave nothing behind:
-`make deploy` says it, and nobody else has to. Synthesis needs no credentials, no Docker, no network and no git.
+`layers` is the folder of the built dependency layers, by default the one made for the stage's processor, `pages` that of the
+packed pages (`local.pages`). `settled=false` describes a first deployment, of which a failure may leave nothing behind, and
+`release` what is deployed: `make deploy` says them, and nobody else has to. Synthesis needs no credentials, no Docker, no
+network and no git.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,8 @@ from infra.data import Data
 from infra.front import Front
 from infra.layers import LayersMissing
 from infra.services import FEATURES, MakesAFeature, Services
-from infra.stage import Stage, StageFault, stage_named
+from infra.stage import Stage, StageFault
+from infra.stage_files import read_stage
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "build" / "pages" / "release"
@@ -33,8 +33,9 @@ def build(
     app: cdk.App | None = None,
     features: Sequence[MakesAFeature] = FEATURES,
     pages: Path = PAGES,
+    release: str | None = None,
 ) -> cdk.App:
-    """The app with its three stacks; nag's findings are errors."""
+    """The app with its three stacks; nag's findings are errors. `release` is written beside them, for whoever asks what runs."""
     app = app or cdk.App()
     data = Data(app, "Data", stage=stage, description="护校安园 数据 · what is kept", **_deployed_by(stage))
     services = Services(
@@ -53,6 +54,7 @@ def build(
         stage=stage,
         services=services,
         pages=pages,
+        release=release,
         description="护校安园 接口 · what people come to",
         **_deployed_by(stage),
     )
@@ -66,28 +68,13 @@ def _deployed_by(stage: Stage) -> dict[str, Any]:
     return {"synthesizer": cdk.CliCredentialsStackSynthesizer() if stage.local else None}
 
 
-def described(asked: Callable[[str], str | None]) -> Stage:
-    """The stage that is asked for on the command line. Raises StageFault."""
-    return stage_named(
-        asked("stage") or "aws",
-        asked("issuer"),
-        asked("audience"),
-        asked("operators"),
-        name=asked("name"),
-        domain=asked("domain"),
-        certificate=asked("certificate"),
-        settled=asked("settled") != "false",
-        tokens=asked("tokens"),
-    )
-
-
 def main() -> None:
     app = cdk.App()
     asked = app.node.try_get_context
     try:
-        stage = described(asked)
+        stage = read_stage(asked("stage") or "dev", settled=asked("settled") != "false")
         layers = Path(asked("layers") or ROOT / "build" / "layers" / stage.layers)
-        build(stage, layers, app=app, pages=Path(asked("pages") or PAGES))
+        build(stage, layers, app=app, pages=Path(asked("pages") or PAGES), release=asked("release"))
     except (StageFault, LayersMissing) as fault:
         raise SystemExit(str(fault)) from None
     app.synth()

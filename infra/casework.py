@@ -32,7 +32,7 @@ class Casework(Feature):
             given=given,
             environment={},
             with_data=False,
-            reserved_concurrent_executions=None if given.stage.local else 2,
+            reserved_concurrent_executions=given.stage.reserved("interface"),
         )
         self.forms: aws_lambda.Function = PythonFunction(
             self,
@@ -41,7 +41,7 @@ class Casework(Feature):
             given=given,
             environment={},
             with_data=False,
-            reserved_concurrent_executions=None if given.stage.local else 10,
+            reserved_concurrent_executions=given.stage.reserved("forms"),
         )
         self.routes = {
             "GET /me": Route(self.cases),

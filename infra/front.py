@@ -15,9 +15,9 @@ from infra.settled import mark_settled
 from infra.stage import Stage
 
 NO_DOMAIN = (
-    "尚无固定域名：接口地址随接口而定，一旦重建即失效。请先用 -c domain=… -c certificate=… 指定域名，再打印点位码、发布日程、"
-    "安装报警网关（docs/operations.md） / there is no domain: the address is the interface's own and ends with it. Name one with "
-    "-c domain=… -c certificate=… before codes are printed, calendars published or alarm gateways installed (docs/operations.md)"
+    "尚无固定域名：接口地址随接口而定，一旦重建即失效。请先在 stages/ 的文件中写明 domain 和 certificate，再打印点位码、"
+    "发布日程、安装报警网关（docs/operations.md） / there is no domain: the address is the interface's own and ends with it. Name one in "
+    "its file in stages/, with its certificate, before codes are printed, calendars published or alarm gateways installed (docs/operations.md)"
 )
 
 
@@ -25,7 +25,15 @@ class Front(Stack):
     """It routes to the services; nothing else knows of it."""
 
     def __init__(
-        self, scope: Construct, id: str, *, stage: Stage, services: Services, pages: Path, **rest: Any
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        stage: Stage,
+        services: Services,
+        pages: Path,
+        release: str | None = None,
+        **rest: Any,
     ) -> None:
         super().__init__(scope, id, stack_name=stage.front, termination_protection=stage.settled, **rest)
         mark_settled(self, stage)
@@ -41,5 +49,6 @@ class Front(Stack):
             **identity.outputs,
             **features[-1].outputs,
             "AlarmTopicArn": monitoring.operators.topic_arn,
+            **({"Release": release} if release else {}),
         }.items():
             CfnOutput(self, name, value=value)

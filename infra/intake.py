@@ -27,7 +27,7 @@ class Intake(Feature):
             entry="report_intake/alarms",
             given=given,
             environment=tables | {"DEVICE_SECRET_ARN": secret.secret_arn},
-            reserved_concurrent_executions=given.stage.alarm_concurrency,
+            reserved_concurrent_executions=given.stage.reserved("alarms"),
         )
         # A report only ever adds a case; an alarm may join one.
         allow(self.reports, given.storage.cases, [*READ, PUT], indexes=("lists",))

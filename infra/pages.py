@@ -41,7 +41,7 @@ class Pages(Feature):
             timeout=Duration.seconds(5),
             # It hands on what lies ready; a processor's share comes with the memory, and shortens the first answer.
             memory=512,
-            reserved_concurrent_executions=stage.pages_concurrency,
+            reserved_concurrent_executions=stage.reserved("pages"),
         )
         # A browser that is new fetches some ten files at once; all others ask for the HTML only.
         route = Route(self.delivery, signed_in=False, throttle=(90, 300))

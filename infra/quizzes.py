@@ -28,7 +28,7 @@ class Quizzes(Feature):
             entry="outreach/quiz",
             given=given,
             environment=settings,
-            reserved_concurrent_executions=given.stage.quiz_concurrency,
+            reserved_concurrent_executions=given.stage.reserved("quiz"),
         )
         allow(self.rounds, given.storage.outreach, [*READ, *CHANGE], indexes=("lists",))
         # It reads a round and adds to what was handed in; it changes no record.

@@ -2,12 +2,17 @@
 
 import re
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlsplit
 
 from aws_cdk import RemovalPolicy, aws_lambda, aws_logs
 
 STAGES: Final = ("aws", "aws-cn", "local")
+# Executions of functions that strangers call: a flood at one door takes nothing from the others.
+RESERVES: Final = MappingProxyType(
+    {"alarms": 20, "quiz": 20, "pages": 20, "forms": 10, "feeds": 5, "interface": 2}
+)
 # It becomes part of stack names and of the sign-in page's address.
 _NAME: Final = re.compile(r"[a-z](-?[a-z0-9]){1,19}")
 # Words that Cognito takes in no address.
@@ -40,10 +45,18 @@ class Stage:
     log_retention: aws_logs.RetentionDays
     # Who is written to when an alarm goes off; None where operators subscribe to the topic themselves.
     operators: str | None
-    alarm_concurrency: int | None
-    quiz_concurrency: int | None
-    pages_concurrency: int | None
+    # Whether functions that strangers call have executions of their own, which the account's quota has to allow.
+    reserves: bool
     relay_parallel: int
+    # Where it is, and whose it is; None: wherever the credentials lead.
+    region: str | None = None
+    account: str | None = None
+    # The filing of the domain, which China asks for.
+    icp: str | None = None
+
+    def reserved(self, function: str) -> int | None:
+        """What a function of `RESERVES` keeps for itself and never exceeds; None where nothing is reserved."""
+        return RESERVES[function] if self.reserves else None
 
     @property
     def removal(self) -> RemovalPolicy:
@@ -98,10 +111,14 @@ def stage_named(
     certificate: str | None = None,
     settled: bool = True,
     tokens: str | None = None,
+    region: str | None = None,
+    account: str | None = None,
+    reserves: bool = True,
+    icp: str | None = None,
 ) -> Stage:
     """`kind` is `aws`, `aws-cn` or `local`; `tokens` the address of the issuer's token service, where its host is not the
-    issuer's own. Raises StageFault for another one, where a sign-in service is missing, and
-    where a name, a domain or its certificate cannot be."""
+    issuer's own. Raises StageFault for another one, where a sign-in service is missing, and where a name, a place, a domain
+    or its certificate cannot be."""
     if kind not in STAGES:
         raise StageFault(f"没有名为 {kind} 的部署环境 / there is no stage {kind}: say {', '.join(STAGES)}")
     if bool(issuer) != bool(audience):
@@ -110,8 +127,8 @@ def stage_named(
         )
     if kind == "aws-cn" and issuer is None:
         raise StageFault(
-            "aws-cn 没有 Cognito 用户池，请用 -c issuer=… -c audience=… 指定统一登录服务 / "
-            "aws-cn has no Cognito user pools: name your sign-in service with -c issuer=… -c audience=…"
+            "aws-cn 没有 Cognito 用户池，请写明统一登录服务 issuer 和 audience / "
+            "aws-cn has no Cognito user pools: name your sign-in service, issuer and audience"
         )
     local = kind == "local"
     return Stage(
@@ -133,11 +150,33 @@ def stage_named(
         log_retention=aws_logs.RetentionDays.ONE_WEEK if local else aws_logs.RetentionDays.ONE_YEAR,
         operators=operators or None,
         # The emulator runs one process per function; there is nothing to reserve.
-        alarm_concurrency=None if local else 20,
-        quiz_concurrency=None if local else 20,
-        pages_concurrency=None if local else 20,
+        reserves=reserves and not local,
         relay_parallel=1 if local else 10,
+        region=_region(kind, region),
+        account=_account(account),
+        icp=_filing(kind, domain, icp),
     )
+
+
+def _region(kind: str, region: str | None) -> str | None:
+    if region is not None and region.startswith("cn-") != (kind == "aws-cn"):
+        raise StageFault(f"区域 {region} 不属于 {kind} / the region {region} is none of {kind}")
+    return region
+
+
+def _account(account: str | None) -> str | None:
+    if account is not None and not re.fullmatch(r"\d{12}", account):
+        raise StageFault(f"账号应为 12 位数字，不是 {account} / an account is 12 digits, not {account}")
+    return account
+
+
+def _filing(kind: str, domain: str | None, icp: str | None) -> str | None:
+    """Raises StageFault for a domain in China without one: requests to it are cut off."""
+    if kind == "aws-cn" and domain is not None and not icp:
+        raise StageFault(
+            "中国区的域名须先完成 ICP 备案：请在 icp 写明备案号 / a domain in China is filed first: say its number as icp"
+        )
+    return icp
 
 
 def _name(name: str) -> str:

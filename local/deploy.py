@@ -28,6 +28,7 @@ INPUTS = (
     "functions",
     "layers",
     "policies",
+    "stages",
     "build/pages/local",
     "cdk.json",
     "requirements.txt",

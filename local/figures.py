@@ -1,6 +1,6 @@
 """`rebuild` computes all figures anew from the records, while events go on being kept; `rebuild --check` only compares.
 
-Works on the running try-out; with AWS credentials and `--outputs build/outputs.json` on a real deployment.
+It names its deployment: `python -m local.figures <stage> rebuild`; `local` is the running try-out.
 """
 
 import argparse
@@ -25,8 +25,8 @@ from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.figures import FiguresTable
 from campus_safety_aws.record_pages import RecordPages
+from delivery.named import named, outputs_of
 from local.figure_check import Found, check
-from local.operate import deployed
 
 console = Console()
 TABLES: Final = {
@@ -145,15 +145,13 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--outputs", type=Path)
+    parser.add_argument("stage", help="local, or a file of stages/")
     jobs = parser.add_subparsers(dest="job", required=True)
     jobs.add_parser("rebuild").add_argument("--check", action="store_true", help="only compare")
     asked = parser.parse_args(argv)
-    outputs = deployed(asked.outputs)
-    if outputs is None:
-        return 1
+    outputs = outputs_of(asked.stage)
     return compare(outputs) if asked.check else rebuild(outputs)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(named(main, sys.argv[1:]))

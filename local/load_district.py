@@ -1,9 +1,10 @@
-"""Loads districts from their files: `python -m local.load_district districts/demo`.
+"""Loads districts from their files: `python -m local.load_district --stage local districts/demo`.
 
 Every file is checked before anything is written. Loading again writes only what has changed.
 """
 
 import argparse
+import sys
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -27,13 +28,13 @@ from campus_safety.kinds.hazards.checklists import parse_checklists
 from campus_safety.kinds.quizzes.questions import parse_questions
 from campus_safety.kinds.registry import KINDS
 from campus_safety_aws.directory_writer import DirectoryWriter, Loaded
+from delivery.named import named, outputs_of
 from local import ROOT
 from local.channels import INBOX, fill_channels
 from local.district_folder import read_files
 from local.outputs import read_outputs
 from local.sign_ins import NotLocal, make_sign_ins, require_loopback
 
-OUTPUTS = ROOT / ".local" / "outputs.json"
 POLICIES = ROOT / "policies"
 CHECKLISTS = "checklists"
 QUESTIONS = "questions"
@@ -155,13 +156,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if districts is None:
         console.print("[bold]文件有误，未导入任何内容 / The files have faults; nothing was loaded[/bold]")
         return 1
-    outputs = read_outputs(options.outputs) if options.outputs.exists() else {}
-    table = options.table or outputs.get("DirectoryTable")
-    if table is None:
-        console.print(
-            f"没有 {options.outputs}，请用 --table 指定表名 / no outputs found: name the table with --table"
-        )
-        return 1
+    outputs = outputs_of(options.stage) if options.stage else {}
+    outputs |= read_outputs(options.outputs) if options.outputs else {}
+    table = options.table or outputs["DirectoryTable"]
     try:
         _load_all(
             districts, DirectoryWriter(table), outputs if options.accounts else None, options.inbox, console
@@ -179,8 +176,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m local.load_district", description=__doc__)
     parser.add_argument("folders", nargs="+", type=Path, help="a folder with a district's files")
-    parser.add_argument("--outputs", type=Path, default=OUTPUTS, help="the stack's outputs, JSON")
-    parser.add_argument("--table", help="the Directory table, instead of the one in the outputs")
+    # Which deployment is said, never guessed.
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument("--stage", help="local, or a file of stages/")
+    where.add_argument("--outputs", type=Path, help="the stack's outputs, JSON")
+    where.add_argument("--table", help="the Directory table itself")
     parser.add_argument("--policies", type=Path, default=POLICIES, help="the folder of the policy files")
     parser.add_argument(
         "--accounts",
@@ -278,4 +278,4 @@ def _said(fault: Fault) -> str:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(named(main, sys.argv[1:]))

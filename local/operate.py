@@ -1,15 +1,13 @@
 """What an operator does by hand: `redrive` the relay's parked records, `recalculate-clocks` once a year's calendar is known,
 write all worklist `lists` anew, `verify-chain` a record: itself, its timeline, and what was anchored of it.
 
-All work on the running try-out; with AWS credentials and `--outputs build/outputs.json` on a real deployment.
+Each names its deployment: `python -m local.operate <stage> redrive`; `local` is the running try-out.
 """
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import boto3
@@ -20,9 +18,8 @@ from rich.progress import Progress, TextColumn, TimeElapsedColumn
 from campus_safety.identity import read_code
 from campus_safety.records.kind import RecordTable
 from campus_safety_aws.anchors import AnchorBucket, Signer
-from local.embedded import remembered
+from delivery.named import named, outputs_of
 from local.integrity import Tables, against_anchors
-from local.outputs import read_outputs
 
 console = Console()
 
@@ -148,25 +145,11 @@ def lists(outputs: Mapping[str, str]) -> int:
     return 1 if failed else 0
 
 
-def deployed(path: Path | None) -> Mapping[str, str] | None:
-    """What the deployment is called, from its outputs; None, and a word about it, where nothing runs yet."""
-    embedded = remembered()
-    file = path or embedded.outputs
-    if not file.exists():
-        console.print("系统尚未启动，请先 make run / nothing runs yet: make run first")
-        return None
-    outputs = read_outputs(file)
-    # A real deployment keeps the caller's own endpoint and credentials; the try-out has neither.
-    if path is None:
-        os.environ.update(embedded.client_environment({}))
-    return outputs
-
-
 def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--outputs", type=Path)
+    parser.add_argument("stage", help="local, or a file of stages/")
     jobs = parser.add_subparsers(dest="job", required=True)
     jobs.add_parser("redrive")
     jobs.add_parser("recalculate-clocks")
@@ -178,9 +161,7 @@ def main(argv: list[str]) -> int:
     chain.add_argument("case")
     chain.add_argument("--days", type=int, help="only the anchors of the last so many days")
     asked = parser.parse_args(argv)
-    outputs = deployed(asked.outputs)
-    if outputs is None:
-        return 1
+    outputs = outputs_of(asked.stage)
     match asked.job:
         case "redrive":
             return redrive(outputs)
@@ -195,4 +176,4 @@ def main(argv: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(named(main, sys.argv[1:]))

@@ -8,7 +8,8 @@ import pytest
 from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 
-from infra.deploy import FAILED, NOT_CLEARED, NOT_SETTLED, SETTLING, Stacks, asked_for, deploy
+from delivery.deploy import FAILED, NOT_CLEARED, NOT_SETTLED, SETTLING, asked_for, deploy
+from delivery.deployed import Stacks
 from infra.stage import StageFault, stage_named
 
 STAGE = stage_named("aws", name="huancui")
@@ -118,20 +119,13 @@ def test_an_account_that_does_not_answer_is_not_taken_for_an_empty_one() -> None
     assert cdk.done == []
 
 
-@pytest.mark.parametrize(
-    ("context", "says"),
-    [("settled=false", "finds out itself"), ("stage=local", "make run"), ("stage=x", "x")],
-)
-def test_what_is_not_deployed_from_here_is_refused(context: str, says: str) -> None:
+@pytest.mark.parametrize(("name", "says"), [("local", "make run"), ("nowhere", "dev")])
+def test_what_is_not_deployed_from_here_is_refused(name: str, says: str) -> None:
     with pytest.raises(StageFault, match=says):
-        asked_for([context])
+        asked_for(name)
 
 
-def test_the_stacks_are_called_as_the_operator_has_named_the_deployment() -> None:
-    stage = asked_for(["stage=aws", "name=huancui", "domain=hx.example.org", "certificate=arn:x"])
-    assert (stage.data, stage.services, stage.front) == (
-        "campus-safety-huancui-data",
-        "campus-safety-huancui-services",
-        "campus-safety-huancui-front",
-    )
-    assert (stage.address, stage.settled) == ("https://hx.example.org", True)
+def test_nobody_is_asked_anything_since_a_pipeline_has_no_terminal() -> None:
+    told: list[Sequence[str]] = []
+    deploy(STAGE, stacks(), lambda command: told.append(command) or 0, (), lambda _: None)  # type: ignore[func-returns-value]
+    assert all("never" in command for command in told)

@@ -65,11 +65,11 @@ def test_a_rebuild_comes_to_what_was_kept(system: System) -> None:
 
 def _operated(system: System, *job: str) -> str:
     """As `make figures` does it."""
-    command = (sys.executable, "-m", "local.figures", "--outputs", str(system.embedded.outputs), *job)
+    command = (sys.executable, "-m", "local.figures", "local", *job)
     done = subprocess.run(
         command,
         cwd=ROOT,
-        env=system.embedded.client_environment(),
+        env=system.embedded.client_environment() | {"CAMPUS_SAFETY_STATE": str(system.embedded.state)},
         check=False,
         capture_output=True,
         text=True,

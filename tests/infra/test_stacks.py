@@ -220,6 +220,7 @@ def test_with_a_domain_it_is_all_that_is_printed(made: Any) -> None:
         *ISSUER,
         domain="hx.example.cn",
         certificate="arn:aws-cn:acm:cn-north-1:123456789012:certificate/x",
+        icp="鲁ICP备00000000号",
     )
     folder = made(stage)
     front = read_stack(folder, "Front")

@@ -106,14 +106,14 @@ def test_the_command_says_in_one_sentence_what_is_missing() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "infra.app"],
         cwd=ROOT,
-        env={**os.environ, "CDK_CONTEXT_JSON": json.dumps({"stage": "aws-cn"})},
+        env={**os.environ, "CDK_CONTEXT_JSON": json.dumps({"stage": "nowhere"})},
         check=False,
         capture_output=True,
         text=True,
     )
     assert done.returncode == 1
     # jsii may have its own word about the installed Node first.
-    assert done.stderr.splitlines()[-1].startswith("aws-cn 没有 Cognito 用户池")
+    assert done.stderr.splitlines()[-1].startswith("没有 stages/nowhere.toml")
     assert "Traceback" not in done.stderr
 
 
