@@ -125,7 +125,7 @@ def test_without_any_credentials_it_says_so_and_asks_nothing_else() -> None:
 
 def test_what_this_deployment_has_reserved_itself_is_not_counted_twice() -> None:
     exactly = {"ConcurrentExecutions": ENOUGH, "UnreservedConcurrentExecutions": UNRESERVED}
-    answers = {
+    answers: dict[str, Any] = {
         "get_account_settings": {"AccountLimit": exactly},
         "describe_stacks": stands("UPDATE_COMPLETE"),
     }
