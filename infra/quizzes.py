@@ -20,7 +20,12 @@ class Quizzes(Feature):
             "QUIZ_SECRET_ARN": secret.secret_arn,
         }
         self.rounds = PythonFunction(
-            self, "Rounds", entry="outreach/quiz_rounds", given=given, environment=settings
+            self,
+            "Rounds",
+            entry="outreach/quiz_rounds",
+            given=given,
+            with_codes=True,
+            environment=settings,
         )
         self.quiz = PythonFunction(
             self,

@@ -101,7 +101,7 @@ class DrillPeriodAnswer(Answer[DrillPeriod]):
 
     start: date = from_("period.start")
     end: date = from_("period.end")
-    state: str
+    state: str = worded(DRILL_STATES)
     done: int
     promised: int
     unsure: bool
@@ -116,7 +116,9 @@ class Drill(NamedTuple):
 
 class DrillAnswer(Answer[Drill]):
     drill: str = from_("quota.drill")
+    drill_name: Label = from_(lambda one: ACTIVITY_TYPES[ActivityType(one.quota.drill)])
     per: str = from_("quota.per")
+    per_name: Label = from_(lambda one: PERIODS[one.quota.per])
     times: int = from_("quota.times")
     periods: list[DrillPeriodAnswer]
 

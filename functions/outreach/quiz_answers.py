@@ -15,6 +15,7 @@ from campus_safety.labels import Label
 from campus_safety.records.service import Looked
 from campus_safety_aws.declared_answers import Answer, brought, by_sight, from_, itself
 from campus_safety_aws.shared_answers import RecordAnswer, unit_named
+from outreach.qr import Qr, QrAnswer, drawn
 
 _AT_SCHOOL = frozenset({Role.SCHOOL_STAFF, Role.GUARD})
 
@@ -59,12 +60,18 @@ class School(NamedTuple):
     points: int | None
     school_code: str
     lesson_code: str | None
+    link: str
+
+    @property
+    def qr(self) -> Qr:
+        return drawn(self.link)
 
 
 class SchoolAnswer(Answer[School]):
     """一所学校 / a campus in a round: the code that its pupils are told, and what has been handed in. `points` are there once
     the round was counted. `lesson_code` is for those who sit in a lesson now, and holds for half an hour at least; staff say
-    it, and it is written nowhere else."""
+    it, and it is written nowhere else. `link` opens the pupils' page with both codes filled in, at the address by which this
+    was asked; `qr` is what a telephone scans."""
 
     campus: str
     name: Label = by_sight(lambda school, at: unit_named(school.campus, at))
@@ -74,6 +81,12 @@ class SchoolAnswer(Answer[School]):
     answered: int = from_("found.answered")
     right: int = from_("found.right")
     points: int | None
+    link: str
+    qr: QrAnswer
+
+
+def _place(case: QuizRound) -> str:
+    return f"quiz?round={case.code}"
 
 
 class QuizRoundAnswer(RecordAnswer[QuizRound]):
@@ -85,7 +98,7 @@ class QuizRoundAnswer(RecordAnswer[QuizRound]):
     questions: list[str]
     schools: list[SchoolAnswer] = brought()
     sheets: int = brought()
-    place: str = from_(lambda case: f"quiz?round={case.code}")
+    place: str = from_(_place)
 
 
 def _shuffled(question: Question, seed: str) -> Iterator[Option]:
@@ -130,7 +143,9 @@ class SheetAnswer(Answer[QuizRound]):
     marks: list[MarkAnswer] = by_sight(lambda _, marks: marks)
 
 
-def schools_shown(looked: Looked[QuizRound], counts: Mapping[str, Counts], secret: str) -> Sequence[School]:
+def schools_shown(
+    looked: Looked[QuizRound], counts: Mapping[str, Counts], secret: str, origin: str
+) -> Sequence[School]:
     """A school reads its own line, everybody above all of them. Once the round was counted its own results, until then what
     the sums say now. The lesson's code only at the school itself: who stands before the class says it."""
     case, account, district = looked.case, looked.who.account, looked.rules.district.id
@@ -141,13 +156,15 @@ def schools_shown(looked: Looked[QuizRound], counts: Mapping[str, Counts], secre
         if account.role in _AT_SCHOOL and campus != account.unit:
             continue
         counted = results.get(campus)
+        code = school_code(secret, district, campus)
         found.append(
             School(
                 campus,
                 counted or counts.get(campus, Counts()),
                 counted.points if counted else None,
-                school_code(secret, district, campus),
+                code,
                 lesson_code(secret, case.id, campus, looked.now) if teaches else None,
+                f"{origin}/{_place(case)}&school={code}",
             )
         )
     return found

@@ -27,7 +27,7 @@ from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import wired
-from campus_safety_aws.http import CaseId, over_http, route
+from campus_safety_aws.http import CaseId, origin, over_http, route
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.quiz_sheets import SheetsTable
 from campus_safety_aws.record_routes import RecordRoutes
@@ -111,7 +111,9 @@ class _QuizRounds:
 
     def one_round(self, case_id: CaseId) -> Spelled:
         looked = self._routes.look(case_id)
-        schools = schools_shown(looked, self._sheets.counts(case_id), self._quiz_secret.value())
+        schools = schools_shown(
+            looked, self._sheets.counts(case_id), self._quiz_secret.value(), origin(self._app)
+        )
         sheets = sum(school.found.sheets for school in schools)
         return spell(QuizRoundAnswer, looked.case, looked, schools=schools, sheets=sheets)
 

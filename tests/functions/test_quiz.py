@@ -2,12 +2,14 @@
 
 import itertools
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import boto3
 import pytest
+import segno
 
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.kinds.points.entering import tally_of
@@ -433,3 +435,35 @@ def test_the_round_tells_the_bus_what_earnings_listen_for(world: World) -> None:
 @pytest.mark.parametrize("path", ["/quiz-rounds", "/points", "/quiz-questions"])
 def test_staff_routes_ask_for_a_sign_in(world: World, path: str) -> None:
     assert world.ask("GET", path)[0] == 401
+
+
+def test_a_school_gets_a_link_and_a_code_to_scan_that_open_the_quiz_at_the_address_by_which_it_asked(
+    world: World,
+) -> None:
+    case = a_round(world)
+    _, answer = world.ask(
+        "GET",
+        f"/quiz-rounds/{case.id}",
+        by=SCHOOL,
+        headers={"host": "hx.example.cn", "x-forwarded-proto": "https"},
+    )
+    (school,) = answer["schools"]
+    assert school["link"] == f"https://hx.example.cn/quiz?round={case.code}&school={HARBOUR_MIDDLE}"
+    dark = {
+        (int(down), int(start) + step)
+        for start, down, length in re.findall(r"M(\d+) (\d+)h(\d+)", school["qr"]["path"])
+        for step in range(int(length))
+    }
+    modules = segno.make(school["link"], error="m", micro=False).matrix
+    assert dark == {
+        (down + 4, at + 4) for down, row in enumerate(modules) for at, one in enumerate(row) if one
+    }
+    assert school["qr"]["size"] == len(modules) + 8
+
+
+def test_without_the_headers_the_link_names_the_interface_that_was_asked(world: World) -> None:
+    _, answer = world.ask("GET", f"/quiz-rounds/{a_round(world).id}", by=EDUCATION)
+    assert all(
+        one["link"].startswith("https://api.execute-api.us-east-1.amazonaws.com/quiz?")
+        for one in answer["schools"]
+    )

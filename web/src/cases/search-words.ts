@@ -7,6 +7,10 @@ export const searchWords = ownWords({
     zh: '对方念出的 8 位编号，各类记录都可以',
     en: 'The 8 characters that were read out, of any record',
   },
+  noPage: {
+    zh: '这是{kind}（{campus}，{state}），没有单独的页面',
+    en: 'This is {kind} ({campus}, {state}), which has no page of its own',
+  },
   open: { zh: '打开', en: 'Open' },
   kind: { zh: '种类', en: 'Kind' },
   campus: { zh: '校（园）', en: 'Campus' },

@@ -1,3 +1,35 @@
 import type { RouteRecordRaw } from '../app/navigation'
+import type { Me } from '../app/me'
+import { outreachTitles } from './titles'
 
-export default [] satisfies RouteRecordRaw[]
+const lists = (kind: string) => (me: Me) => me.lists.some((one) => one.code === kind)
+
+export default [
+  {
+    path: '/app/outreach',
+    component: () => import('./YearPage.vue'),
+    meta: {
+      title: outreachTitles.year,
+      menu: { words: outreachTitles.year, icon: 'calendar', place: 40 },
+      suits: lists('activity'),
+    },
+  },
+  {
+    path: '/app/points',
+    component: () => import('./PointsPage.vue'),
+    meta: {
+      title: outreachTitles.points,
+      menu: { words: outreachTitles.points, icon: 'plus', place: 43 },
+      suits: lists('points_entry'),
+    },
+  },
+  {
+    path: '/app/packs',
+    component: () => import('./PacksPage.vue'),
+    meta: {
+      title: outreachTitles.packs,
+      menu: { words: outreachTitles.packs, icon: 'book', place: 44 },
+      suits: lists('teaching_pack'),
+    },
+  },
+] satisfies RouteRecordRaw[]

@@ -31,7 +31,10 @@ export type RecordKind = {
   rows: string
   /** Of the pages. */
   page: string
+  /** What the list can be cut by; none where the API has one list of the kind. */
   views: readonly string[]
+  /** Its folder has a list page of its own at `page`. */
+  ownList?: boolean
   /** What only this kind shows, between who must do what and the timeline. */
   more?: () => Promise<{ default: Component }>
 }
@@ -43,7 +46,7 @@ function kind(
   icon: IconName,
   name: Words,
   api: string,
-  given: Partial<Pick<RecordKind, 'rows' | 'views' | 'more'>> = {},
+  given: Partial<Pick<RecordKind, 'rows' | 'views' | 'ownList' | 'more'>> = {},
 ): RecordKind {
   return { code, icon, name, api, rows: 'records', page: `/app${api}`, views: USUAL, ...given }
 }
@@ -62,14 +65,40 @@ export const KINDS: readonly RecordKind[] = [
   kind('patrol_plan', 'route', kindWords.patrolPlans, '/patrol-plans'),
   kind('log_entry', 'book', kindWords.log, '/log'),
   kind('safety_notice', 'bell', kindWords.notices, '/notices'),
-  kind('self_test', 'check', kindWords.selfTests, '/self-tests'),
-  kind('activity', 'people', kindWords.activities, '/activities'),
-  kind('quiz_round', 'book', kindWords.quizRounds, '/quiz-rounds'),
-  kind('appointment', 'person', kindWords.appointments, '/appointments'),
+  kind('self_test', 'check', kindWords.selfTests, '/self-tests', {
+    more: () => import('../outreach/SelfTestMore.vue'),
+  }),
+  kind('activity', 'people', kindWords.activities, '/activities', {
+    more: () => import('../outreach/ActivityMore.vue'),
+  }),
+  kind('quiz_round', 'book', kindWords.quizRounds, '/quiz-rounds', {
+    more: () => import('../outreach/QuizRoundMore.vue'),
+  }),
+  kind('points_entry', 'check', kindWords.points, '/points', {
+    rows: 'entries',
+    views: [],
+    ownList: true,
+    more: () => import('../outreach/PointsEntryMore.vue'),
+  }),
+  kind('appointment', 'person', kindWords.appointments, '/appointments', {
+    more: () => import('../outreach/AppointmentMore.vue'),
+  }),
+  kind('teaching_pack', 'list', kindWords.packs, '/packs', {
+    rows: 'packs',
+    views: [],
+    ownList: true,
+    more: () => import('../outreach/PackMore.vue'),
+  }),
 ]
 
+/** Undefined where no page shows the kind: it has none, or the API is newer than this page. */
+export function pagesOf(code: string): RecordKind | undefined {
+  return KINDS.find((one) => one.code === code)
+}
+
+/** For addresses that name a kind. A kind without pages throws: the caller asks `pagesOf` where that can be. */
 export function kindOf(code: string): RecordKind {
-  const found = KINDS.find((one) => one.code === code)
+  const found = pagesOf(code)
   if (!found) throw new Error(`no pages for the kind ${code}`)
   return found
 }

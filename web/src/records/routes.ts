@@ -5,6 +5,19 @@ import { KINDS, type RecordKind } from './kinds'
 
 const lists = (kind: RecordKind) => (me: Me) => me.lists.some((one) => one.code === kind.code)
 
+function listOf(kind: RecordKind, place: number): RouteRecordRaw {
+  return {
+    path: kind.page,
+    component: () => import('./RecordListPage.vue'),
+    props: { kind: kind.code },
+    meta: {
+      title: kind.name,
+      menu: { words: kind.name, icon: kind.icon, place: 30 + place },
+      suits: lists(kind),
+    },
+  }
+}
+
 /** A list, a page, and a page that makes one: the same for every kind. */
 export default [
   {
@@ -14,16 +27,7 @@ export default [
     meta: { title: makeWords.make },
   },
   ...KINDS.flatMap((kind, place): RouteRecordRaw[] => [
-    {
-      path: kind.page,
-      component: () => import('./RecordListPage.vue'),
-      props: { kind: kind.code },
-      meta: {
-        title: kind.name,
-        menu: { words: kind.name, icon: kind.icon, place: 30 + place },
-        suits: lists(kind),
-      },
-    },
+    ...(kind.ownList ? [] : [listOf(kind, place)]),
     {
       path: `${kind.page}/:id`,
       component: () => import('./RecordPage.vue'),

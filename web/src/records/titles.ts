@@ -15,6 +15,8 @@ export const kindWords = ownWords({
   selfTests: { zh: '设备自检', en: 'Device self-tests' },
   activities: { zh: '宣传活动', en: 'Activities' },
   quizRounds: { zh: '知识问答', en: 'Quiz rounds' },
+  points: { zh: '学校积分', en: 'Points of schools' },
+  packs: { zh: '教学资源包', en: 'Teaching packs' },
   appointments: { zh: '法治副校长聘任', en: 'Law vice-principals' },
 })
 

@@ -143,6 +143,15 @@ def kept(app: APIGatewayHttpResolver, version: str, text: str) -> Response[str]:
     )
 
 
+def origin(app: APIGatewayHttpResolver) -> str:
+    """Scheme and host by which this request came in. For links that are used at once: what is printed to last takes the
+    deployment's own address (`PUBLIC_ADDRESS`)."""
+    event = app.current_event
+    scheme = event.headers.get("x-forwarded-proto", "https").split(",")[0].strip()
+    host = event.headers.get("host") or event.raw_event.get("requestContext", {}).get("domainName", "")
+    return f"{scheme}://{host}"
+
+
 # Whatever a person names lies between them: at either end of the calendar there is no week before, or no midnight in UTC.
 FIRST_YEAR: Final = 2000
 LAST_YEAR: Final = 2099
