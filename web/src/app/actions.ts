@@ -42,28 +42,44 @@ function namesIn(fields: readonly FormField[]): string[] {
 
 const OF_CHECKLISTS = ['item', 'spot', 'selection']
 
-/** Reads what the form's choices need and is not there yet. */
-async function prepared(form: Form | undefined): Promise<Form | undefined> {
-  if (form && namesIn(form.fields).some((name) => OF_CHECKLISTS.includes(name))) await readChecklists()
-  return form
+/** What forms of a kind name and the folder of the kind has to ask for, by the name that the choices come by. */
+type Lookups = Record<string, Record<string, () => Promise<CodeWords[]>>>
+const OWN_LOOKUPS: Record<string, () => Promise<{ default: Lookups }>> = {
+  activity: () => import('../outreach/lookups'),
+  appointment: () => import('../outreach/lookups'),
+  teaching_pack: () => import('../outreach/lookups'),
+}
+
+/** Reads what the form's choices need and is not there yet; answers what the folder of its kind had to ask for. */
+async function prepared(kind: string, form: Form): Promise<Record<string, CodeWords[]>> {
+  const names = namesIn(form.fields)
+  if (names.some((name) => OF_CHECKLISTS.includes(name))) await readChecklists()
+  const own = (await OWN_LOOKUPS[kind]?.())?.default[kind] ?? {}
+  const asked = names.filter((name) => own[name]).map(async (name) => [name, await own[name]!()] as const)
+  return Object.fromEntries(await Promise.all(asked))
 }
 
 /** The form of an action that is offered, with what its fields can be filled in with now. */
 export async function formOf(kind: string, offer: Offer): Promise<Form | undefined> {
-  const form = await prepared((await formsOf(kind)).actions.find((one) => one.name === offer.name))
-  return form && { ...form, fields: filledIn(form.fields, offer.choices) }
+  const form = (await formsOf(kind)).actions.find((one) => one.name === offer.name)
+  return form && { ...form, fields: filledIn(form.fields, offer.choices, await prepared(kind, form)) }
 }
 
 /** The form that makes a record, by its name in `makes` of /me or its path. */
 export async function makingForm(kind: string, name: string): Promise<Form | undefined> {
-  const form = await prepared(
-    (await formsOf(kind)).making.find((one) => one.name === name || one.path === name),
-  )
-  return form && { ...form, fields: filledIn(form.fields, {}) }
+  const form = (await formsOf(kind)).making.find((one) => one.name === name || one.path === name)
+  return form && { ...form, fields: filledIn(form.fields, {}, await prepared(kind, form)) }
 }
 
-function filledIn(fields: FormField[], own: Offer['choices']): FormField[] {
-  return withChoices(fields, (field, names) => own[field]?.map(coded) ?? choicesFor(names))
+function filledIn(
+  fields: FormField[],
+  own: Offer['choices'],
+  asked: Record<string, CodeWords[]>,
+): FormField[] {
+  return withChoices(
+    fields,
+    (field, names) => own[field]?.map(coded) ?? asked[names ?? ''] ?? choicesFor(names),
+  )
 }
 
 /** The record says which; what it leaves unnamed, the directory names. */

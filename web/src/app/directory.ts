@@ -42,7 +42,6 @@ function listed(all: readonly Listed[] | undefined): CodeWords[] | undefined {
 const KNOWN: Record<string, () => CodeWords[] | undefined> = {
   campus: () => listed(directory.value?.campuses),
   unit: () => listed(directory.value?.units),
-  host: () => listed(directory.value?.units),
   place: () => listed(directory.value?.places),
   post: () => directory.value?.posts.map((one) => ({ code: one.address, ...one.name })),
   item: () => checklists.value?.items.map((one) => ({ code: one.item, ...one.name })),

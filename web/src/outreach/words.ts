@@ -5,6 +5,7 @@ export const outreachWords = ownWords({
   from: { zh: '开始', en: 'Starts' },
   until: { zh: '结束', en: 'Ends' },
   host: { zh: '承办', en: 'Held by' },
+  me: { zh: '本人', en: 'Myself' },
   way: { zh: '形式', en: 'How' },
   asVicePrincipal: { zh: '以法治副校长身份', en: 'As law vice-principal' },
   yes: { zh: '是', en: 'Yes' },
