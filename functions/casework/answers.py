@@ -162,6 +162,7 @@ class CaseAnswer(DossierAnswer[Incident]):
     station: str
     discovered_at: datetime | None
     late_report: bool
+    on_paper_at: datetime | None
     acknowledged_at: datetime | None
     next_tick_at: datetime | None
     flow_run: int

@@ -1,7 +1,7 @@
 """What was reported wrongly or late: it is taken, put right with a reason, and clocks and readers follow."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -44,6 +44,43 @@ def test_a_late_report_is_taken_and_marked_late() -> None:
     assert change.after.late_report
     assert (change.entry.late_entry, change.entry.stated_at) == (True, NOW - 31 * DAYS)
     assert not a_case(discovered_at=NOW - 29 * DAYS).late_report
+
+
+def test_a_report_that_is_entered_from_paper_is_marked_a_late_entry_and_counts_from_what_the_paper_says() -> (
+    None
+):
+    written = NOW - timedelta(hours=3)
+    change = received(on_paper_at=written)
+    assert (change.entry.late_entry, change.entry.stated_at) == (True, written)
+    assert (change.after.on_paper_at, change.after.discovered_at) == (written, written)
+    assert (change.after.received_at, change.after.late_report) == (NOW, False)
+
+
+def test_paper_that_was_in_time_is_no_late_report_unless_it_was_entered_too_late_itself() -> None:
+    allowed = rules().policy
+    found = NOW - allowed.discovery - timedelta(hours=1)
+    in_time = NOW - timedelta(hours=2)
+    assert not received(discovered_at=found, on_paper_at=in_time).after.late_report
+    assert received(discovered_at=found).after.late_report
+    long_ago = NOW - allowed.discovery - allowed.late_entry - DAYS
+    forgotten = received(discovered_at=long_ago, on_paper_at=long_ago)
+    assert forgotten.after.late_report and forgotten.entry.late_entry
+
+
+@pytest.mark.parametrize(
+    ("written", "found", "code"),
+    [
+        (NOW + timedelta(hours=1), None, "in_the_future"),
+        (NOW.replace(year=2015), None, "implausible"),
+        (NOW - timedelta(hours=3), NOW - timedelta(hours=1), "before_the_discovery"),
+    ],
+)
+def test_a_time_that_no_paper_can_bear_is_refused(
+    written: datetime, found: datetime | None, code: str
+) -> None:
+    with pytest.raises(BadInput) as refused:
+        received(on_paper_at=written, discovered_at=found)
+    assert codes(refused.value) == {code}
 
 
 def test_a_slip_of_the_pen_is_refused_where_it_is_reported_and_where_it_is_assessed() -> None:

@@ -22,6 +22,26 @@ def check_discovery(moment: datetime | None, rules: Rules, now: datetime, faults
         faults.add("discovered_at", "implausible", "发现时间有误，请核对年份", "Please check the year")
 
 
+def check_paper(
+    written: datetime | None, discovered: datetime | None, rules: Rules, now: datetime, faults: Faults
+) -> None:
+    """A report that was written on paper first is taken whenever it is entered: after its discovery, and never ahead."""
+    faults.future("on_paper_at", written, now)
+    if written is None:
+        return
+    if now - written > rules.policy.discovery_at_most:
+        faults.add("on_paper_at", "implausible", "纸质报告时间有误，请核对年份", "Please check the year")
+    if discovered is not None and written < discovered:
+        faults.add(
+            "on_paper_at", "before_the_discovery", "纸质报告时间早于发现", "Lies before the discovery"
+        )
+
+
+def reported_at(written: datetime | None, now: datetime, rules: Rules) -> datetime:
+    """When it counts as reported: by the time on the paper where that lies no further back than late entry allows."""
+    return written if written is not None and now - written <= rules.policy.late_entry else now
+
+
 def is_late(discovered: datetime | None, received: datetime, rules: Rules) -> bool:
     """迟报: discovered longer before the report than the policy allows for."""
     return discovered is not None and received - discovered > rules.policy.discovery
@@ -35,7 +55,7 @@ def known_since(case: Incident) -> datetime | None:
 
 def rediscovered(case: Incident, discovered: datetime, rules: Rules, now: datetime) -> Incident:
     """The case with this discovery, by which its report may have come late; every duty is counted from it."""
-    late = is_late(discovered, case.received_at, rules)
+    late = is_late(discovered, reported_at(case.on_paper_at, case.received_at, rules), rules)
     return counted_from(replace(case, late_report=late), discovered, rules, now)
 
 

@@ -138,7 +138,8 @@ class Incident(Case):
     were merged into it, and those that an assessment would have taken from a mandatory or sealed one. `flags_kept_by` is
     whose act that was: somebody else lets them fall. `also_reported` are the reports that were merged into it and whose
     reporters hear its outcome; such a report itself says so by `heard_with_root`. A `late_report` (迟报) came longer after the
-    discovery than the policy allows for. `named` are the accounts of officers who were told to know of a sealed one;
+    discovery than the policy allows for; one that was written `on_paper_at` first, on a day without power or network, was
+    entered later. `named` are the accounts of officers who were told to know of a sealed one;
     `school_left_out` is one about those who answer at its own school: it is sealed, and the school does not know of it.
 
     `subject` is whom an early warning protects, as a kind of person (`taxonomy.PROTECTED`), and `warning` what gave it
@@ -198,6 +199,7 @@ class Incident(Case):
     own_category: str | None = None
     recategorised_at: datetime | None = None
     relevelled: int = 0
+    on_paper_at: datetime | None = None
     authority_units: tuple[str, ...] = ()
     told_authorities: tuple[AuthorityTold, ...] = ()
     reported_up_at: datetime | None = None

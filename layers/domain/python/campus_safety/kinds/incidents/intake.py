@@ -11,7 +11,7 @@ from campus_safety.identity import short_code
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.actions import Action
 from campus_safety.kinds.incidents.authorities import authorities_of
-from campus_safety.kinds.incidents.discovery import check_discovery, is_late
+from campus_safety.kinds.incidents.discovery import check_discovery, check_paper, is_late, reported_at
 from campus_safety.kinds.incidents.handling import joined_units, lead_unit
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.kind import KIND
@@ -109,6 +109,14 @@ class Report:
         tuple[ShortCode, ...], Items(0, 5), Choice(BULLYING_KINDS), Title("欺凌方式", "Kinds of bullying")
     ] = ()
     discovered_at: DiscoveredAt | None = None
+    on_paper_at: Annotated[
+        datetime | None,
+        Title("纸质报告时间", "When it was reported on paper"),
+        Hint(
+            "停电断网时先填纸质报告单的，按单上时间补录",
+            "the time on the paper form, where it was written first and is entered now",
+        ),
+    ] = None
     bureau_told_at: Annotated[
         datetime | None,
         Title("报告教育局时间", "When the bureau was told"),
@@ -150,6 +158,7 @@ class Warned(Report):
             "place",
             "bullying_kinds",
             "discovered_at",
+            "on_paper_at",
             "bureau_told_at",
             "school_left_out",
             "on_behalf",
@@ -201,8 +210,9 @@ def receive(
         subject=report.whom,
         warning=report.warning,
         bullying_kinds=report.bullying_kinds,
-        discovered_at=report.discovered_at,
-        late_report=is_late(report.discovered_at, moment.now, rules),
+        discovered_at=report.discovered_at or report.on_paper_at,
+        on_paper_at=report.on_paper_at,
+        late_report=is_late(report.discovered_at, reported_at(report.on_paper_at, moment.now, rules), rules),
         bureau_told_at=report.bureau_told_at,
         evidence=report.evidence,
         police_call=report.police_call,
@@ -224,8 +234,8 @@ def receive(
         rules,
         moment,
         texts={"text": report.text, "place": report.place},
-        stated_at=report.discovered_at,
-        late_entry=case.late_report,
+        stated_at=report.discovered_at or report.on_paper_at,
+        late_entry=case.late_report or case.on_paper_at is not None,
     )
 
 
@@ -266,6 +276,7 @@ def _check(report: Report, rules: Rules, now: datetime) -> None:
             )
     faults.too_long("text", report.text, TEXT_LIMIT)
     check_discovery(report.discovered_at, rules, now, faults)
+    check_paper(report.on_paper_at, report.discovered_at, rules, now, faults)
     faults.future("bureau_told_at", report.bureau_told_at, now)
     told, since = report.bureau_told_at, report.discovered_at or now - rules.policy.late_entry
     if told is not None and told < since:
