@@ -3,7 +3,7 @@ import { ask } from './api'
 import { readChecklists } from './checklists'
 import { newKey } from './keys'
 import { whoActs } from './session'
-import { withChoices, type CodeWords, type Form, type FormField, type Values } from '../kit/forms'
+import { choicesOf, withChoices, type CodeWords, type Form, type FormField, type Values } from '../kit/forms'
 import type { Words } from './language'
 import { choicesFor, nameOf } from './directory'
 
@@ -47,6 +47,7 @@ type Lookups = Record<string, Record<string, () => Promise<CodeWords[]>>>
 const OWN_LOOKUPS: Record<string, () => Promise<{ default: Lookups }>> = {
   activity: () => import('../outreach/lookups'),
   appointment: () => import('../outreach/lookups'),
+  quiz_round: () => import('../outreach/lookups'),
   teaching_pack: () => import('../outreach/lookups'),
 }
 
@@ -76,10 +77,12 @@ function filledIn(
   own: Offer['choices'],
   asked: Record<string, CodeWords[]>,
 ): FormField[] {
-  return withChoices(
+  const filled = withChoices(
     fields,
     (field, names) => own[field]?.map(coded) ?? asked[names ?? ''] ?? choicesFor(names),
   )
+  // Where there is nothing to choose of, nobody is asked.
+  return filled.filter((one) => one.required || choicesOf(one)?.length !== 0)
 }
 
 /** The record says which; what it leaves unnamed, the directory names. */

@@ -66,6 +66,7 @@ export type Drawn =
   | 'yes'
   | 'one'
   | 'several'
+  | 'several_of_many'
   | 'moment'
   | 'day'
   | 'time'
@@ -86,8 +87,16 @@ const ALONE: Partial<Record<FieldType, Drawn>> = {
   group: 'group',
 }
 
+/** More than so many are looked for, not looked through. */
+const MANY = 16
+
+function severalOf(choices: CodeWords[] | undefined): Drawn {
+  if (!choices) return 'lines'
+  return choices.length > MANY ? 'several_of_many' : 'several'
+}
+
 export function drawnAs(field: Holding): Drawn {
-  if (field.type === 'list') return field.of?.fields ? 'parts' : choicesOf(field) ? 'several' : 'lines'
+  if (field.type === 'list') return field.of?.fields ? 'parts' : severalOf(choicesOf(field))
   if (field.type === 'reference') return field.choices ? 'one' : 'line'
   return ALONE[field.type] ?? 'line'
 }
@@ -124,6 +133,7 @@ const NOTHING: Record<Drawn, () => unknown> = {
   yes: () => false,
   one: () => '',
   several: () => [],
+  several_of_many: () => [],
   moment: () => '',
   day: () => '',
   time: () => '',
@@ -148,7 +158,7 @@ function beginning(field: FormField): unknown {
 /** A value of the API as it is typed. */
 function typed(drawn: Drawn, value: unknown): unknown {
   if (drawn === 'yes' || drawn === 'counts' || drawn === 'parts') return value
-  if (drawn === 'several') return (value as unknown[]).map(String)
+  if (drawn === 'several' || drawn === 'several_of_many') return (value as unknown[]).map(String)
   if (drawn === 'lines') return (value as string[]).join('\n')
   return drawn === 'moment' ? toLocalInput(String(value)) : String(value)
 }
@@ -175,10 +185,13 @@ export function faultsIn(fields: FormField[], values: Values, before = ''): Faul
   })
 }
 
+const codesOf = (value: string[], field: FormField) => value.map((one) => codeOf(one, field))
+
 const SAYS: Partial<Record<Drawn, (value: never, field: FormField) => unknown>> = {
   number: (value: string) => Number(value),
   one: (value: string, field) => codeOf(value, field),
-  several: (value: string[], field) => value.map((one) => codeOf(one, field)),
+  several: codesOf,
+  several_of_many: codesOf,
   moment: fromLocalInput,
   lines: (value: string) =>
     value

@@ -45,7 +45,18 @@ async function packs(): Promise<CodeWords[]> {
   return packs.map((one) => ({ code: one.case_id, zh: one.title || one.code, en: one.title || one.code }))
 }
 
+/** The bank's questions, each after its topic. */
+async function questions(): Promise<CodeWords[]> {
+  const bank = await answer(api.GET('/quiz-questions'))
+  return bank.questions.map((one) => ({
+    code: one.question,
+    zh: `${one.topic.name.zh}：${one.ask.zh}`,
+    en: `${one.topic.name.en}: ${one.ask.en}`,
+  }))
+}
+
 export default {
+  quiz_round: { question: questions },
   activity: { host: hosts, pack: packs },
   appointment: { account: officers },
   teaching_pack: { case: packs },

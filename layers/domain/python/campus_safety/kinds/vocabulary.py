@@ -21,6 +21,7 @@ from campus_safety.district.policy import OwnCategory
 from campus_safety.district.roles import ROLE_LABELS
 from campus_safety.district.timetables import POST_TYPES
 from campus_safety.kinds.activities.activity import ACTIVITY_TYPES, GROUPS, WAYS
+from campus_safety.kinds.activities.topics import TOPICS as TAUGHT
 from campus_safety.kinds.area_sweeps.area_sweep import PURPOSES as SWEEP_PURPOSES
 from campus_safety.kinds.area_sweeps.commands import RESTS
 from campus_safety.kinds.area_sweeps.places import OUTCOMES as PLACE_OUTCOMES
@@ -98,6 +99,7 @@ LISTS: Mapping[str, Mapping[str, Label]] = MappingProxyType(
         "role": _words(ROLE_LABELS),
         "seen": _words(SEEN),
         "sweep_purpose": _words(SWEEP_PURPOSES),
+        "topic": _words(TAUGHT),
         "track": _words(TRACKS),
         "unit_kind": _words(UNIT_KIND_LABELS),
         "way": _words(WAYS),
