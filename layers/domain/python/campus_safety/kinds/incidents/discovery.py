@@ -32,9 +32,7 @@ def check_paper(
     if now - written > rules.policy.discovery_at_most:
         faults.add("on_paper_at", "implausible", "纸质报告时间有误，请核对年份", "Please check the year")
     if discovered is not None and written < discovered:
-        faults.add(
-            "on_paper_at", "before_the_discovery", "纸质报告时间早于发现", "Lies before the discovery"
-        )
+        faults.add("on_paper_at", "before_the_discovery", "纸质报告时间早于发现", "Lies before the discovery")
 
 
 def reported_at(written: datetime | None, now: datetime, rules: Rules) -> datetime:
