@@ -9,6 +9,7 @@ export const caseWords = ownWords({
   onBehalf: { zh: '代报', en: 'on behalf of somebody' },
   channel: { zh: '来源', en: 'Came by' },
   discovered: { zh: '发现时间', en: 'Discovered' },
+  onPaper: { zh: '先写在纸上（补录）', en: 'Written on paper first, entered late' },
   flags: { zh: '标记', en: 'Flags' },
   device: { zh: '报警装置', en: 'Alarm device' },
   protects: { zh: '预警对象', en: 'Warned about' },

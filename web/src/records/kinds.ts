@@ -35,6 +35,8 @@ export type RecordKind = {
   views: readonly string[]
   /** Its folder has a list page of its own at `page`. */
   ownList?: boolean
+  /** Where who made one is led, if not to the record: of that they may know less than of their own. */
+  made?: string
   /** What only this kind shows, between who must do what and the timeline. */
   more?: () => Promise<{ default: Component }>
 }
@@ -46,7 +48,7 @@ function kind(
   icon: IconName,
   name: Words,
   api: string,
-  given: Partial<Pick<RecordKind, 'rows' | 'views' | 'ownList' | 'more'>> = {},
+  given: Partial<Pick<RecordKind, 'rows' | 'views' | 'ownList' | 'made' | 'more'>> = {},
 ): RecordKind {
   return { code, icon, name, api, rows: 'records', page: `/app${api}`, views: USUAL, ...given }
 }
@@ -54,6 +56,7 @@ function kind(
 export const KINDS: readonly RecordKind[] = [
   kind('incident', 'alert', kindWords.incidents, '/cases', {
     rows: 'cases',
+    made: '/app/my-reports',
     more: () => import('../cases/CaseMore.vue'),
   }),
   kind('hazard', 'hazard', kindWords.hazards, '/hazards', { rows: 'hazards' }),

@@ -18,6 +18,11 @@ export default [
     meta: { title: titles.receipt },
   },
   {
+    path: '/app/report/paper',
+    component: () => import('./PaperPage.vue'),
+    meta: { title: titles.paper, open: true },
+  },
+  {
     path: '/app/my-reports',
     component: () => import('./MyReportsPage.vue'),
     meta: { title: titles.mine, menu: { words: titles.mine, icon: 'list', place: 20 } },

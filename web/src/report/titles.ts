@@ -6,5 +6,6 @@ export const titles = ownWords({
   reportShort: { zh: '上报', en: 'Report' },
   outbox: { zh: '待发送', en: 'Outbox' },
   receipt: { zh: '上报回执', en: 'Receipt' },
+  paper: { zh: '纸质报告单', en: 'Report on paper' },
   mine: { zh: '我的上报', en: 'My reports' },
 })
