@@ -5,7 +5,7 @@ import { routes } from './router'
 import { session } from './session'
 
 export function menuOf(): (MenuEntry & { path: string })[] {
-  return routes
+  return routes.value
     .filter(({ meta }) => {
       if (!meta?.menu) return false
       if (!session.signIn) return meta.open === true

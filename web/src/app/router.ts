@@ -1,61 +1,62 @@
-/** Every page is a lazy route that its folder names in routes.ts. Addresses are whole: /app/… */
+/** Every page is a lazy route that its folder names in routes.ts; all but the report form's come in later-routes.ts, so
+ * that the form loads none of them. Addresses are whole: /app/… */
+import { shallowRef } from 'vue'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { say } from './language'
 import { session, signIn } from './session'
 import { appWords } from './words'
-import recordRoutes from '../records/routes'
 import reportRoutes from '../report/routes'
-import caseRoutes from '../cases/routes'
-import hazardRoutes from '../hazards/routes'
-import dutyRoutes from '../duty/routes'
-import outreachRoutes from '../outreach/routes'
-import boardRoutes from '../board/routes'
-import districtRoutes from '../district/routes'
 import { startWords } from './titles'
 
-const appRoutes: RouteRecordRaw[] = [
+const UNKNOWN = 'unknown'
+
+const first: RouteRecordRaw[] = [
+  ...reportRoutes,
   {
     path: '/app',
     component: () => import('./StartPage.vue'),
     meta: { title: startWords.start, open: true, menu: { words: startWords.start, icon: 'home', place: 0 } },
   },
-  {
-    path: '/app/kit',
-    component: () => import('../kit/KitPage.vue'),
-    meta: { title: startWords.kit, open: true },
-  },
-  {
-    path: '/app/act/:kind/:id/:action',
-    component: () => import('./ActPage.vue'),
-    meta: { title: startWords.act },
-  },
   { path: '/', redirect: '/app' },
   {
     path: '/:any(.*)*',
+    name: UNKNOWN,
     component: () => import('./NotFoundPage.vue'),
     meta: { title: appWords.notFound, open: true },
   },
 ]
 
-export const routes: RouteRecordRaw[] = [
-  ...reportRoutes,
-  ...caseRoutes,
-  ...hazardRoutes,
-  ...dutyRoutes,
-  ...outreachRoutes,
-  ...boardRoutes,
-  ...districtRoutes,
-  ...recordRoutes,
-  ...appRoutes,
-]
+/** What is known so far, for the menu. */
+export const routes = shallowRef(first)
 
 export const router = createRouter({
   history: createWebHistory('/'),
-  routes,
+  routes: first,
   scrollBehavior: (to, _from, saved) => saved ?? (to.hash ? {} : { top: 0 }),
 })
 
+let reading: Promise<void> | null = null
+
+/** Every page but the report form and its kin: read when one is asked for, or when a menu is to name them. */
+export function readLaterRoutes(): Promise<void> {
+  reading ??= import('./later-routes').then(
+    ({ default: later }) => {
+      later.forEach((one) => router.addRoute(one))
+      routes.value = [...first, ...later]
+    },
+    (failed) => {
+      reading = null // without a network: the next asks again
+      throw failed
+    },
+  )
+  return reading
+}
+
 router.beforeEach(async (to) => {
+  if (to.name === UNKNOWN && routes.value === first) {
+    await readLaterRoutes()
+    return to.fullPath
+  }
   if (to.meta.open || session.signIn) return true
   await signIn(to.fullPath)
   return false
