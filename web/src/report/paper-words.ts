@@ -15,7 +15,7 @@ export const paperWords = ownWords({
   campus: { zh: '校园（园区）', en: 'Campus' },
   found: { zh: '发现时间', en: 'Found at' },
   written: { zh: '填单时间', en: 'Written at' },
-  moment: { zh: '　　月　　日　　时　　分', en: 'm / d / h / min' },
+  moment: { zh: '　月　日　时　分', en: 'm / d / h / min' },
   post: { zh: '报告人岗位', en: 'Post of who reports' },
   staff: { zh: '工号', en: 'Staff number' },
   place: { zh: '具体位置', en: 'Where exactly' },
