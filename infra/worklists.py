@@ -53,6 +53,7 @@ class Worklists(Feature):
         # Pages ask for counts every few seconds: whatever they do leaves the rest of the interface its share.
         self.routes = record_routes("/worklists", self.worklists) | {
             "GET /worklists/counts": Route(self.worklists, throttle=(80, 160)),
+            "GET /board": Route(self.worklists, throttle=(10, 20)),
             "GET /policies": Route(self.worklists),
             "POST /policies/preview": Route(self.worklists, throttle=(2, 4)),
             "POST /district/check": Route(self.worklists, throttle=(1, 2)),

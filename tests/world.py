@@ -413,6 +413,7 @@ SERVED = {
     "/figures": "insight.figures",
     "/bulletins": "insight.figures",
     "/worklists": "insight.worklists",
+    "/board": "insight.worklists",
     "/codes": "insight.finding",
     "/my": "insight.worklists",
     "/policies": "insight.worklists",

@@ -21,12 +21,20 @@ from campus_safety.figures.cells import ALL, bare
 from campus_safety.figures.comparing import beside
 from campus_safety.figures.counters import COUNTERS, matches
 from campus_safety.figures.indicators import INDICATORS, Choice, Count, Indicator, Rate, Standing, Told
-from campus_safety.figures.reading import Sums, figure
-from campus_safety.figures.seeing import kinds_read, sights_of, told_of, unit_read
+from campus_safety.figures.reading import Figure, Sums, figure, without_small
+from campus_safety.figures.seeing import (
+    kinds_read,
+    permit_behind,
+    sights_of,
+    sums_only,
+    told_of,
+    unit_read,
+)
 from campus_safety.figures.spans import Period, stretches_by
 from campus_safety.kinds.activities.rules import ActivityRules
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES
 from campus_safety.kinds.registry import KINDS
+from campus_safety.lists.board import SMALLEST
 from campus_safety.records.counting import Sight
 from campus_safety.records.kind import RecordTable
 from campus_safety.records.record import Record
@@ -133,6 +141,8 @@ class _Figures:
     ) -> Spelled:
         account, district = self._asking()
         unit = unit_read(account, scope, district)
+        if by != "total":
+            permit_behind(account)
         period = self._period(start, end, single_days=by == "day")
         kept, policy = self._figures.read(), self._rulebook.in_force(district.id).policy
         wanted = [
@@ -155,7 +165,7 @@ class _Figures:
             Scope(unit, period),
             At(district, policy),
             sealed_included=bool({Sight.SEALED, Sight.SEALED_EDUCATION} & sights_of(account)),
-            figures=[figure(one, sums) for one in wanted],
+            figures=[_told(figure(one, sums), account) for one in wanted],
             series=[
                 FiguresAt(first, [figure(one, _readable(cells, account)) for one in wanted])
                 for first, cells in sorted(series.items())
@@ -179,6 +189,7 @@ class _Figures:
     ) -> Spelled:
         """One query and one look at the records for a page, as far as they can be shown."""
         account, district = self._asking()
+        permit_behind(account)
         unit, one = unit_read(account, scope, district), _indicator(indicator, account)
         asked, chosen = self._period(start, end), one.counted.narrowed(_narrowing(where, one.counted))
         name = f"{indicator}:{unit}:{where}:{asked.start}:{asked.end}"
@@ -204,6 +215,7 @@ class _Figures:
     ) -> Spelled:
         """From the rows of the records behind it: for indicators of some thousand records a period, not for all of them."""
         account, district = self._asking()
+        permit_behind(account)
         unit, one = unit_read(account, scope, district), _indicator(indicator, account)
         if not isinstance(one.how, Count | Rate) or one.told is not Told.EVERYWHERE:
             raise BadInput(Fault("indicator", "not_by_campus", "该指标不能按校分列", "Not told by campus"))
@@ -247,6 +259,7 @@ class _Figures:
         """Whether a category fell, and what was held on it since the period before began; only of categories of which the account
         may know every incident."""
         account, district = self._asking()
+        permit_behind(account)
         if category not in CATEGORIES:
             raise BadInput(Fault("category", "unknown_category", "没有这个类别", "No such category"))
         unit, period = unit_read(account, scope, district), self._period(start, end)
@@ -362,6 +375,10 @@ def added_by(row: Row, choice: Choice) -> int:
 
 def _readable(cells: Mapping[str, int], account: Account, campuses: int = 0) -> Sums:
     return Sums.of(cells, sights_of(account), kinds_read(account), campuses)
+
+
+def _told(found: Figure, account: Account) -> Figure:
+    return without_small(found, SMALLEST) if sums_only(account) else found
 
 
 def _campuses(unit: str, district: District) -> int:

@@ -1,5 +1,5 @@
 """Saved worklists: POST, GET /worklists; GET /worklists/{worklist_id}; POST /worklists/{worklist_id}/rename, …/delete.
-How much is open: GET /worklists/counts. What is mine to do is in `insight.mine`, versions of the policy in `insight.policies`.
+How much is open: GET /worklists/counts, and at which campus in `insight.board`. What is mine to do is in `insight.mine`, versions of the policy in `insight.policies`.
 
 They lie in a table of their own: nothing writes the Directory, where rights lie, what is in Papers vanishes, and what is in
 Figures is made anew. A list is read through the rights that the account has when it looks.
@@ -36,6 +36,7 @@ from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.saved_worklists import WorklistsTable
 from campus_safety_aws.settings import setting
 from campus_safety_aws.submitters import digest_of, submitter
+from insight.board import Boards
 from insight.district_check import DistrictCheck
 from insight.mine import Mine
 from insight.policies import Policies
@@ -85,6 +86,7 @@ class _Worklists:
         route(app, "GET /worklists", WorklistsAnswer, "保存的清单 / Saved worklists", TAGS)(self.saved)
         DistrictCheck(app, self._asking)
         Policies(app, stores.directory, stores.tables, self._asking)
+        Boards(app, stores.tables, outside, self._asking)
         Mine(app, stores.tables, outside, self._asking)
         route(
             app,

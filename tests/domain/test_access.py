@@ -31,6 +31,7 @@ NEAR = {
     Role.AGENCY: "dm-fire-duty",
     Role.AUDITOR: "dm-auditor",
     Role.GATEWAY: "dm-gateway",
+    Role.WALL: "dm-wall",
 }
 FAR = {
     Role.SCHOOL_STAFF: "dm-ms-02-safety",
@@ -41,6 +42,7 @@ FAR = {
     Role.EDUCATION: "dm-edu-desk",
     Role.AGENCY: "dm-fire-duty",
     Role.GATEWAY: "dm-gateway",
+    Role.WALL: "dm-wall",
 }
 SOMEBODY = Party("somebody", "dm-bureau", "S1")
 

@@ -66,7 +66,7 @@ def test_who_was_given_places_records_and_a_school_does_nothing() -> None:
         assert all(MAY["area_sweep"][action][role] is Relation.NEVER for action in Action)
 
 
-@pytest.mark.parametrize("name", [*AT_HILL, "dm-market-duty", "dm-gateway"])
+@pytest.mark.parametrize("name", [*AT_HILL, "dm-market-duty", "dm-gateway", "dm-wall"])
 def test_out_of_it_every_action_and_every_look_is_not_found(name: str) -> None:
     does_not_exist(name, a_sweep())
 

@@ -53,7 +53,7 @@ def test_every_action_is_permitted_exactly_where_the_table_says(role: Role, case
 
 
 @pytest.mark.parametrize("case", CASES, ids=["entry", "shift", "assurance"])
-@pytest.mark.parametrize("name", [*AT_HILL, "dm-market-duty", "dm-gateway"])
+@pytest.mark.parametrize("name", [*AT_HILL, "dm-market-duty", "dm-gateway", "dm-wall"])
 def test_out_of_it_every_action_and_every_look_is_not_found(name: str, case: Record) -> None:
     does_not_exist(name, case)
 

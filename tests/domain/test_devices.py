@@ -179,6 +179,6 @@ def test_a_campus_sees_its_devices_a_station_its_campuses_and_the_brigade_all() 
     harbour = campuses_of(an_account("dm-st-harbour-desk"), DISTRICT)
     assert harbour == {one.id for one in DISTRICT.campuses.values() if one.station == "dm-st-harbour"}
     assert campuses_of(an_account("dm-supervisor-1"), DISTRICT) == set(DISTRICT.campuses)
-    for name in ("dm-edu-desk", "dm-fire-duty", "dm-gateway"):
+    for name in ("dm-edu-desk", "dm-fire-duty", "dm-gateway", "dm-wall"):
         with pytest.raises(NotAllowed):
             campuses_of(an_account(name), DISTRICT)

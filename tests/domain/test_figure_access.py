@@ -10,11 +10,14 @@ from campus_safety.errors import NotAllowed, NotFound
 from campus_safety.figures.cells import ALL
 from campus_safety.figures.indicators import INDICATORS
 from campus_safety.figures.seeing import (
+    TOLD_ON_A_WALL,
     TOLD_TO_EDUCATION,
     VIEWS,
     View,
     kinds_read,
+    permit_behind,
     sights_of,
+    sums_only,
     told_of,
     unit_read,
 )
@@ -50,6 +53,7 @@ READS = {
     "dm-fire-duty": (set(), set()),
     "dm-market-duty": (set(), set()),
     "dm-gateway": (set(), set()),
+    "dm-wall": ({ALL}, OPEN),
 }
 
 
@@ -65,13 +69,22 @@ def test_each_account_reads_the_figures_of_its_scope_and_no_others(name: str) ->
                 unit_read(account, unit, a_district())
 
 
+def test_a_wall_reads_sums_of_the_district_and_nothing_behind_them() -> None:
+    """No record is shown to it, and so none may be told from its figures."""
+    reading_sums = {name for name in READS if sums_only(an_account(name))}
+    assert reading_sums == {"dm-wall"}
+    with pytest.raises(NotAllowed):
+        permit_behind(an_account("dm-wall"))
+    permit_behind(an_account("dm-leader"))
+
+
 def test_without_a_word_an_account_reads_its_own() -> None:
     own = {
         name: unit_read(an_account(name), None, a_district()) for name, (units, _) in READS.items() if units
     }
     assert own["dm-ms-01-guard"] == "dm-ms-01"
     assert own["dm-st-hill-desk"] == "dm-st-hill"
-    assert own["dm-leader"] == own["dm-edu-desk"] == ALL
+    assert own["dm-leader"] == own["dm-edu-desk"] == own["dm-wall"] == ALL
 
 
 def test_a_teacher_who_does_not_answer_for_the_campus_reads_nothing_of_sealed_incidents() -> None:
@@ -103,7 +116,8 @@ def test_kinds_of_record_that_a_role_may_not_see_at_all_are_in_none_of_its_figur
     for kind, parts in SHOWN.items():
         shown = parts[Part.SUMMARY][account.role] is not Relation.NEVER
         told = Sight.OPEN in sights_of(account) or kind in TOLD_TO_EDUCATION
-        assert (kind in kinds_read(account)) is (shown and told)
+        on_a_wall = sums_only(account) and kind in TOLD_ON_A_WALL
+        assert (kind in kinds_read(account)) is (on_a_wall or (shown and told))
 
 
 def test_the_education_bureau_reads_no_figure_of_a_kind_of_which_it_is_never_told() -> None:
@@ -138,6 +152,7 @@ def test_whoever_reads_a_record_into_a_figure_of_their_own_campus_or_station_may
 ) -> None:
     """No figure tells of a record that its reader could not find; sealed ones are named only to those with a tie."""
     account, (units, sights) = an_account(name), READS[name]
+    units = set() if sums_only(account) else units
     if not units or Sight.of(record) not in sights or record.kind not in kinds_read(account):
         return
     if in_figures_of(record) & units:

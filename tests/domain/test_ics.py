@@ -169,6 +169,6 @@ def test_who_subscribes_to_which_campus() -> None:
     for name, campus in ((SCHOOL, "dm-ps-01"), (OFFICER, "dm-ms-02")):
         with pytest.raises(NotFound):
             permit_feed(an_account(name), campus, DISTRICT)
-    for name in ("dm-fire-duty", "dm-gateway", "dm-auditor"):
+    for name in ("dm-fire-duty", "dm-gateway", "dm-auditor", "dm-wall"):
         with pytest.raises(NotAllowed):
             permit_feed(an_account(name), "", DISTRICT)

@@ -47,6 +47,7 @@ NEAR = {
     Role.AGENCY: FIRE,
     Role.AUDITOR: "dm-auditor",
     Role.GATEWAY: "dm-gateway",
+    Role.WALL: "dm-wall",
 }
 
 

@@ -31,7 +31,7 @@ RECORDS: dict[str, tuple[Record, type[OfActivities | OfAppointments | OfPacks]]]
     "appointment": (an_appointment().after, OfAppointments),
     "teaching_pack": (a_pack().after, OfPacks),
 }
-NOBODY = ("dm-fire-duty", "dm-market-duty", "dm-gateway")
+NOBODY = ("dm-fire-duty", "dm-market-duty", "dm-gateway", "dm-wall")
 
 
 @pytest.mark.parametrize("kind", RECORDS)

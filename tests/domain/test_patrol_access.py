@@ -46,7 +46,7 @@ def test_every_part_is_shown_exactly_where_the_table_says(kind: str, role: Role)
 
 
 @pytest.mark.parametrize("kind", list(RECORDS))
-@pytest.mark.parametrize("name", [*AT_HILL, "dm-edu-desk", "dm-fire-duty", "dm-gateway"])
+@pytest.mark.parametrize("name", [*AT_HILL, "dm-edu-desk", "dm-fire-duty", "dm-gateway", "dm-wall"])
 def test_out_of_reach_every_action_and_every_look_is_not_found(kind: str, name: str) -> None:
     does_not_exist(name, RECORDS[kind][0])
 

@@ -47,6 +47,7 @@ OUT_OF_IT = (
     "dm-edu-desk",
     "dm-market-duty",
     "dm-gateway",
+    "dm-wall",
 )
 ACTIONS: Mapping[str, tuple[Any, ...]] = {"peak_post": tuple(Action), "rota": tuple(RotaAction)}
 KIND_AND_ROLE = [(kind, role) for kind in ACTIONS for role in IN_IT]
@@ -126,6 +127,7 @@ def test_whose_account_it_is_only_the_police_and_their_auditors_see() -> None:
         ("dm-edu-desk", CAMPUS, None),
         ("dm-fire-duty", STATION, None),
         ("dm-gateway", STATION, None),
+        ("dm-wall", STATION, None),
     ],
 )
 def test_whose_week_somebody_reads(name: str, unit: str | None, whose: str | None) -> None:

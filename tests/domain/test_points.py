@@ -130,7 +130,7 @@ def test_schools_are_listed_by_name_and_each_account_reads_its_own() -> None:
     assert read("dm-ms-01-safety") == read("dm-ms-01-guard") == {"dm-ms-01"}
     assert read("dm-st-harbour-officer-1") == {"dm-ms-01", "dm-ps-01", "dm-kg-01"}
     assert len(read("dm-edu-desk")) == len(read("dm-auditor")) == len(read("dm-leader")) == 6
-    assert read("dm-fire-duty") == read("dm-gateway") == set()
+    assert read("dm-fire-duty") == read("dm-gateway") == read("dm-wall") == set()
 
 
 Steps = list[tuple[str, int, int]]

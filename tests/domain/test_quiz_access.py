@@ -49,7 +49,7 @@ def test_every_part_is_shown_exactly_where_the_table_says(role: Role, case: Reco
 
 
 @EACH
-@pytest.mark.parametrize("name", [*AT_HILL, "dm-fire-duty", "dm-gateway"])
+@pytest.mark.parametrize("name", [*AT_HILL, "dm-fire-duty", "dm-gateway", "dm-wall"])
 def test_out_of_it_every_action_and_every_look_is_not_found(name: str, case: Record) -> None:
     does_not_exist(name, case)
 

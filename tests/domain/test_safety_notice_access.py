@@ -29,7 +29,7 @@ def test_every_action_is_permitted_exactly_where_the_table_says(role: Role) -> N
     permitted_as_the_table_says(an_account(AT_HARBOUR[role]), a_safety_notice())
 
 
-@pytest.mark.parametrize("name", [*AT_HILL, "dm-market-duty", "dm-gateway"])
+@pytest.mark.parametrize("name", [*AT_HILL, "dm-market-duty", "dm-gateway", "dm-wall"])
 def test_out_of_it_every_action_and_every_look_is_not_found(name: str) -> None:
     does_not_exist(name, a_safety_notice())
 

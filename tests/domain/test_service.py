@@ -241,7 +241,7 @@ def test_a_list_holds_what_its_reader_may_see(desk: Desk) -> None:
         desk.page(unit="dm-st-hill")
 
 
-@pytest.mark.parametrize("name", ["dm-gateway"])
+@pytest.mark.parametrize("name", ["dm-gateway", "dm-wall"])
 def test_who_sees_no_such_records_has_no_list_of_them(desk: Desk, name: str) -> None:
     with pytest.raises(NotAllowed):
         desk.page(by=name)

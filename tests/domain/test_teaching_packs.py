@@ -70,6 +70,6 @@ def test_everybody_who_teaches_sees_a_pack_and_its_own_unit_answers_for_it() -> 
     for name in (SCHOOL, "dm-st-hill-officer-1", "dm-st-hill-chief"):
         with pytest.raises(NotAllowed):
             permit(an_account(name), "withdraw", case, district)
-    for name in ("dm-fire-duty", "dm-gateway"):
+    for name in ("dm-fire-duty", "dm-gateway", "dm-wall"):
         with pytest.raises(NotFound):
             see(an_account(name), case, district)

@@ -218,6 +218,7 @@ ASKING: tuple[tuple[str, dict[str, Any], int], ...] = (
     ("dm-fire-duty", {}, 403),
     ("dm-auditor", {}, 403),
     ("dm-gateway", {}, 403),
+    ("dm-wall", {}, 403),
     (CHIEF, {"unit": "dm-st-hill"}, 404),
     (CHIEF, {"unit": "dm-st-harbour"}, 202),
     (SUPERVISOR, {"unit": "dm-st-hill"}, 202),

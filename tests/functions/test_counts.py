@@ -87,6 +87,7 @@ def test_a_sealed_case_is_not_counted_for_who_may_not_know_of_it(world: World) -
         (DESK, {"unit": "!"}, 422, "unit"),
         ("dm-ms-01-safety", {"of": "rota"}, 403, None),
         ("dm-gateway", {}, 403, None),
+        ("dm-wall", {}, 403, None),
         ("nobody", {}, 403, None),
     ],
 )

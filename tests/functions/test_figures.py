@@ -282,6 +282,8 @@ def test_nobody_reads_figures_out_of_scope(world: World) -> None:
         ("dm-auditor", "dm-st-hill", 200),
         ("dm-fire-duty", "*", 403),
         ("dm-gateway", "*", 403),
+        ("dm-wall", "dm-ms-01", 404),
+        ("dm-wall", "dm-st-harbour", 404),
     ):
         answer = world.ask("GET", "/figures", by=by, query=ALWAYS | {"scope": scope})
         assert answer[0] == status, (by, scope, answer)

@@ -142,6 +142,7 @@ def test_a_report_with_faults_names_each_and_writes_nothing(world: World) -> Non
         (OFFICER, "police_check", "dm-ms-01", 201),
         (SCHOOL, "self_check", "dm-ms-02", 403),
         ("dm-gateway", "self_check", "dm-ms-01", 403),
+        ("dm-wall", "self_check", "dm-ms-01", 403),
     ],
 )
 def test_who_may_report_what_and_where(world: World, by: str, source: str, campus: str, status: int) -> None:

@@ -88,6 +88,7 @@ def test_every_role_gets_exactly_the_rows_that_its_list_shows(world: World) -> N
 
 ASKING: tuple[tuple[str, dict[str, Any], int], ...] = (
     ("dm-gateway", {"of": "incident"}, 403),
+    ("dm-wall", {"of": "incident"}, 403),
     ("dm-ms-01-safety", {"of": "rota"}, 403),
     ("dm-ms-01-safety", {"of": "incident", "unit": "dm-ms-02"}, 404),
     ("dm-ms-01-safety", {"of": "incident", "unit": "dm-st-harbour"}, 404),

@@ -58,7 +58,7 @@ WALKERS: Final = {
     for name in (
         *("dm-ms-01-safety", "dm-ms-01-principal", "dm-ms-01-guard", "dm-st-harbour-officer-1"),
         *("dm-st-harbour-desk", "dm-st-harbour-chief", "dm-supervisor-1", "dm-leader", "dm-edu-desk"),
-        *("dm-fire-duty", "dm-auditor", "dm-gateway", "dm-ms-02-safety", "dm-ms-02-guard"),
+        *("dm-fire-duty", "dm-auditor", "dm-gateway", "dm-wall", "dm-ms-02-safety", "dm-ms-02-guard"),
         *("dm-st-hill-officer-1", "dm-st-hill-desk", "dm-st-hill-chief"),
     )
 }

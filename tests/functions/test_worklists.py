@@ -105,6 +105,7 @@ REFUSED: tuple[tuple[str, dict[str, Any], int], ...] = (
     (DESK, {"unit": "dm-ms-01"}, 404),
     ("dm-ms-01-safety", {"of": "rota"}, 403),
     ("dm-gateway", {}, 403),
+    ("dm-wall", {}, 403),
     (DESK, {"of": "nothing"}, 422),
     (DESK, {"state": "planned"}, 422),
     (DESK, {"view": "over", "late": True}, 422),

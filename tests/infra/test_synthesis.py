@@ -175,7 +175,13 @@ def test_every_route_asks_for_a_sign_in_but_those_that_cannot_have_one(stage: st
 
 # Asked for again and again by every page that is open.
 # So are those that look through much.
-POLLED = {"GET /worklists/counts", "GET /search", "POST /policies/preview", "POST /district/check"}
+POLLED = {
+    "GET /worklists/counts",
+    "GET /board",
+    "GET /search",
+    "POST /policies/preview",
+    "POST /district/check",
+}
 
 
 def test_every_route_without_a_sign_in_has_a_throttle_and_a_function_of_its_own() -> None:

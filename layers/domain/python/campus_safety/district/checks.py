@@ -40,6 +40,7 @@ PLACES: Final[Mapping[Role, tuple[tuple[UnitKind, ...], tuple[Post, ...]]]] = Ma
         Role.AGENCY: ((UnitKind.AGENCY,), (Post.DUTY,)),
         Role.AUDITOR: ((UnitKind.SUB_BUREAU,), ()),
         Role.GATEWAY: ((UnitKind.SUB_BUREAU, UnitKind.AGENCY), ()),
+        Role.WALL: ((UnitKind.SUB_BUREAU, UnitKind.BRIGADE), ()),
     }
 )
 

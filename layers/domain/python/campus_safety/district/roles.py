@@ -1,4 +1,4 @@
-"""The eleven roles. What each may do and see is decided in `campus_safety.records.access`, nowhere else."""
+"""The twelve roles. What each may do and see is decided in `campus_safety.records.access`, nowhere else."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -21,6 +21,8 @@ class Role(StrEnum):
     AGENCY = "agency"
     AUDITOR = "auditor"
     GATEWAY = "gateway"
+    # A screen in a room that people walk through: it reads a board and sums, and no record.
+    WALL = "wall"
 
     @property
     def label(self) -> Label:
@@ -40,5 +42,6 @@ ROLE_LABELS: Final[Mapping[Role, Label]] = labelled(
         Role.AGENCY: Label("联动部门", "Partner agency"),
         Role.AUDITOR: Label("数据审计员", "Data auditor"),
         Role.GATEWAY: Label("预警平台", "Early-warning gateway"),
+        Role.WALL: Label("指挥大屏", "Wall display"),
     }
 )

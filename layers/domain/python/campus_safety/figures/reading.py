@@ -1,7 +1,7 @@
 """From sums of cells to figures: what each indicator comes to, broken down by its dimensions."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 
 from campus_safety.figures.cells import bare
 from campus_safety.figures.counters import COUNTERS, matches
@@ -106,6 +106,20 @@ class Figure:
     def percent(self) -> float | None:
         """To one decimal and rounded down, so that 100 is said of the whole only; None where the whole is nought."""
         return percent(self.count, self.whole) if self.whole is not None else None
+
+
+def without_small(found: Figure, least: int) -> Figure:
+    """The figure without the parts that are of fewer than `least`, but for those of nought."""
+
+    def large(count: int) -> bool:
+        return count == 0 or count >= least
+
+    return replace(
+        found,
+        shares=tuple(one for one in found.shares if large(one.count if one.whole is None else one.whole)),
+        lengths=tuple(one for one in found.lengths if large(one.count)),
+        zeros=tuple(one for one in found.zeros if large(one.reported)),
+    )
 
 
 def percent(part: int, whole: int) -> float | None:

@@ -5,6 +5,7 @@
     answers   its own campus, if it answers for it (safety officer, head)
     station   its own station and the campuses of it
     district  the district, any station and any campus
+    whole     the district as a whole, in sums of which no small part is told
 
 Besides, a role reads figures only of kinds of record that it may see at all, as the rights table of the kind says.
 """
@@ -31,14 +32,15 @@ class View(StrEnum):
     ANSWERS = "answers"
     STATION = "station"
     DISTRICT = "district"
+    WHOLE = "whole"
 
 
 _VIEWS: Final = """
-sight            school_staff guard  officer desk    chief   supervisor leader   education agency auditor  gateway
-open             campus       campus station station station district   district -         -      district -
-education        campus       campus station station station district   district district  -      district -
-sealed           answers      -      -       station station district   district -         -      district -
-sealed_education answers      -      -       station station district   district district  -      district -
+sight            school_staff guard  officer desk    chief   supervisor leader   education agency auditor  gateway wall
+open             campus       campus station station station district   district -         -      district -       whole
+education        campus       campus station station station district   district district  -      district -       whole
+sealed           answers      -      -       station station district   district -         -      district -       -
+sealed_education answers      -      -       station station district   district district  -      district -       -
 """
 
 
@@ -72,6 +74,23 @@ TOLD_TO_EDUCATION: Final = frozenset(
 )
 
 
+# A wall sees no record, and is told sums of these.
+TOLD_ON_A_WALL: Final = frozenset(
+    {
+        "incident",
+        "hazard",
+        "inspection",
+        "area_sweep",
+        "peak_post",
+        "patrol",
+        "safety_notice",
+        "activity",
+        "appointment",
+        "campus_assurance",
+    }
+)
+
+
 def sights_of(account: Account) -> frozenset[Sight]:
     """Which records' part in a figure the account may read."""
     found = set()
@@ -86,13 +105,27 @@ def sights_of(account: Account) -> frozenset[Sight]:
 
 def kinds_read(account: Account) -> frozenset[str]:
     """The kinds of record that the account's role may see at all; whoever reads of those only that concern the education
-    bureau, the kinds of which the bureau is told."""
+    bureau, the kinds of which the bureau is told; a wall, those of which it is."""
+    if sums_only(account):
+        return TOLD_ON_A_WALL
     return frozenset(
         name
         for name, kind in KINDS.items()
         if kind.ever_shown(account.role, Part.SUMMARY)
         and (Sight.OPEN in sights_of(account) or name in TOLD_TO_EDUCATION)
     )
+
+
+def sums_only(account: Account) -> bool:
+    """Whether it is told sums of the district, without small parts and without what is behind them: one case at one school
+    points at a child."""
+    return View.WHOLE in {VIEWS[sight][account.role] for sight in sights_of(account)}
+
+
+def permit_behind(account: Account) -> None:
+    """Raises NotAllowed for who reads sums only."""
+    if sums_only(account):
+        raise may_not("查看数字的依据", "look behind a number")
 
 
 def told_of(one: Indicator, unit: str, district: District) -> bool:
@@ -113,6 +146,8 @@ def unit_read(account: Account, unit: str | None, district: District) -> str:
     if not views or account.district != district.id:
         raise may_not("查看统计", "read figures")
     own = district.acting_unit(account.unit)
+    if views == {View.WHOLE}:
+        return _within(unit or ALL, {ALL})
     if View.DISTRICT in views:
         known = {
             *district.campuses,

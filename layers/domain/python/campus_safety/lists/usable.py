@@ -5,11 +5,12 @@ from types import MappingProxyType
 from typing import Final
 
 from campus_safety.district.directory import Account
-from campus_safety.figures.seeing import sights_of
+from campus_safety.figures.seeing import sights_of, sums_only
 from campus_safety.kinds.incidents.cap_alert import EXPORTERS
 from campus_safety.kinds.incidents.intake import WARNERS
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
+from campus_safety.lists.board import LOOKING as LOOKING_AT_THE_BOARD
 from campus_safety.lists.policy_preview import LOOKING
 from campus_safety.messages.sent_messages import READERS
 from campus_safety.papers.bulletin import ASKED_BY
@@ -36,6 +37,11 @@ FEATURES: Final[Mapping[str, tuple[Label, Callable[[Account], bool]]]] = Mapping
     {
         "warnings": (Label("预警提示", "Early warnings"), lambda account: account.role in WARNERS),
         "figures": (Label("统计指标", "Figures"), lambda account: bool(sights_of(account))),
+        "board": (Label("校园看板", "Board"), lambda account: account.role in LOOKING_AT_THE_BOARD),
+        "records_behind": (
+            Label("数字的依据", "Records behind a number"),
+            lambda account: bool(sights_of(account)) and not sums_only(account),
+        ),
         "ledgers": (Label("台账", "Ledgers"), has_ledgers),
         "exports": (Label("清单导出", "Lists as files"), lambda account: bool(lists(account))),
         "bulletin": (Label("月度通报", "Bulletin of a month"), lambda account: account.role in ASKED_BY),

@@ -197,7 +197,7 @@ class Job:
 
 # Who may ask for anybody's ledger in the district; the others only for those of the units that they belong to.
 _DISTRICT: Final = frozenset({Role.SUPERVISOR, Role.LEADER, Role.EDUCATION, Role.AUDITOR})
-_NONE: Final = frozenset({Role.GUARD, Role.GATEWAY})
+_NONE: Final = frozenset({Role.GUARD, Role.GATEWAY, Role.WALL})
 
 
 def has_ledgers(account: Account) -> bool:

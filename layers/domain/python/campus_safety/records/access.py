@@ -148,7 +148,7 @@ def _in_scope(
     account: Account, case: Record, units: frozenset[str], found: set[Relation], district: District
 ) -> bool:
     if case.for_everybody:
-        return account.role not in (Role.AGENCY, Role.GATEWAY)
+        return account.role not in (Role.AGENCY, Role.GATEWAY, Role.WALL)
     ours = bool(units & answering(case.station, case.campus, district))
     match account.role:
         case Role.SUPERVISOR | Role.LEADER | Role.AUDITOR:

@@ -25,7 +25,7 @@ from campus_safety.values import dataclass
 # More subscriptions than one account's devices have.
 MOST_FEEDS: Final = 10
 _ADDRESS: Final = re.compile(r"(?P<id>f[a-z2-7]{26})-(?P<secret>[0-9a-f]{64})(\.ics)?")
-_NOT_THEIRS: Final = frozenset({Role.AGENCY, Role.GATEWAY, Role.AUDITOR})
+_NOT_THEIRS: Final = frozenset({Role.AGENCY, Role.GATEWAY, Role.AUDITOR, Role.WALL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
