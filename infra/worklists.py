@@ -54,6 +54,7 @@ class Worklists(Feature):
         self.routes = record_routes("/worklists", self.worklists) | {
             "GET /worklists/counts": Route(self.worklists, throttle=(80, 160)),
             "GET /board": Route(self.worklists, throttle=(10, 20)),
+            "GET /board/records": Route(self.worklists),
             "GET /policies": Route(self.worklists),
             "POST /policies/preview": Route(self.worklists, throttle=(2, 4)),
             "POST /district/check": Route(self.worklists, throttle=(1, 2)),

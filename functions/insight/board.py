@@ -1,26 +1,44 @@
-"""The board of campuses: GET /board. Only rows of lists are read, and of a wall's board nothing is answered that it is not told."""
+"""The board of campuses: GET /board; and what a number of it is made of: GET /board/records. Only rows of lists are read, and of a wall's board nothing is answered that it is not told."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Annotated, Final, Literal
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from campus_safety.district.directory import District
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.lists import board as boards
-from campus_safety.lists.board import AGES, KINDS_SHOWN, RANKS, SMALLEST, Board, Part, Tile, permit_board
+from campus_safety.lists.board import (
+    AGES,
+    KINDS_SHOWN,
+    RANKS,
+    SMALLEST,
+    Age,
+    Board,
+    Part,
+    Tile,
+    permit_board,
+    permit_open_ones,
+)
 from campus_safety.records.rows import Row
+from campus_safety.records.service import Listed
 from campus_safety.records.submissions import Submitter
 from campus_safety.records.worklists import open_list
 from campus_safety_aws.declared_answers import Answer, Spelled, brought, by_sight, from_, spell, worded
 from campus_safety_aws.http import route
 from campus_safety_aws.outside import Outside
+from campus_safety_aws.record_routes import UnitQuery
 from campus_safety_aws.record_tables import RecordTables
+from insight.worklist_answers import RowsAnswer
 
 TAGS: Final = ["工作清单 / Worklists"]
+OfQuery = Annotated[Literal["incident", "hazard"], Query()]
+AgeQuery = Annotated[Literal["hour", "day", "week", "month", "longer"] | None, Query()]
+SeverityQuery = Annotated[str | None, Query(pattern=r"^[a-z0-9_]{1,20}$")]
 # Rows of a kind that are read: so many queries, of so many each.
 PAGE: Final = 250
 MOST_PAGES: Final = 4
@@ -71,6 +89,12 @@ class BoardAnswer(Answer[Board]):
     server_time: datetime = brought()
 
 
+class BoardRecordsAnswer(RowsAnswer):
+    """看板上的记录 / the records that are open of a kind, as narrowed; `more`: there are more than were read."""
+
+    more: bool = brought()
+
+
 class Boards:
     """The route of the board; `asking` says who asks, and of which district."""
 
@@ -83,6 +107,13 @@ class Boards:
     ) -> None:
         self._tables, self._outside, self._asking = tables, outside, asking
         route(app, "GET /board", BoardAnswer, "校园看板 / The board of campuses", TAGS)(self.board)
+        route(
+            app,
+            "GET /board/records",
+            BoardRecordsAnswer,
+            "看板上的记录 / What a number of the board is of",
+            TAGS,
+        )(self.records)
 
     def board(self) -> Spelled:
         """Two queries, and more only where more than a page is open."""
@@ -96,6 +127,31 @@ class Boards:
             rows, cut = rows + some, cut or more
         found = replace(boards.board(rows, who.account, district, present), at_least=cut)
         return spell(BoardAnswer, found, At(district), server_time=present)
+
+    def records(
+        self,
+        of: OfQuery = "incident",
+        campus: UnitQuery = None,
+        severity: SeverityQuery = None,
+        age: AgeQuery = None,
+        late: Annotated[bool | None, Query()] = None,
+    ) -> Spelled:
+        who, district = self._asking()
+        permit_open_ones(who.account)
+        present = self._outside.now()
+        rows, cut = self._open(of, boards.list_owner(who.account, district))
+        found = boards.open_ones(
+            rows,
+            who.account,
+            district,
+            present,
+            campus=campus,
+            severity=severity,
+            age=Age(age) if age is not None else None,
+            late=late,
+        )
+        shown = Listed(KINDS[of], who.account, "", found, None, present, district)
+        return spell(BoardRecordsAnswer, shown, shown, more=cut)
 
     def _open(self, kind: str, unit: str) -> tuple[list[Row], bool]:
         lists, key = self._tables.of_kind(kind), open_list(unit, kind)

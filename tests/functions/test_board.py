@@ -108,6 +108,31 @@ def test_a_wall_reads_no_record_and_nothing_behind_a_number(world: World) -> Non
         assert world.ask("GET", "/figures", by=WALL, query=short)[0] == 403
 
 
+def test_behind_each_number_of_the_board_are_its_records(world: World) -> None:
+    report(world)
+    fire = report(world, key="0002", category="fire")
+    found = hazard(world)
+    board = the_board(world)
+    for part in campus(board)["parts"]:
+        query = {"of": part["kind"], "campus": "dm-ms-01", "severity": part["severity"]}
+        status, behind = world.ask("GET", "/board/records", by=SUPERVISOR, query=query)
+        assert (status, len(behind["rows"]), behind["more"]) == (200, part["count"], False)
+    for part in board["ages"]:
+        query = {"of": part["kind"], "severity": part["severity"], "age": part["age"]}
+        _, behind = world.ask("GET", "/board/records", by=SUPERVISOR, query=query)
+        assert len(behind["rows"]) == part["count"]
+    ask = {"of": "hazard", "campus": "dm-ms-01"}
+    (row,) = world.ask("GET", "/board/records", by=SUPERVISOR, query=ask)[1]["rows"]
+    assert row["case_id"] == found
+    (row,) = world.ask("GET", "/board/records", by=SUPERVISOR, query={"severity": "1"})[1]["rows"]
+    assert row["case_id"] == fire
+    for query in ({"campus": "dm-ms-02"}, {"late": "true"}, {"age": "longer"}):
+        assert world.ask("GET", "/board/records", by=SUPERVISOR, query=query)[1]["rows"] == []
+    for by, status in ((WALL, 403), ("dm-edu-desk", 403), ("dm-ms-01-safety", 403), ("dm-st-hill-desk", 200)):
+        assert world.ask("GET", "/board/records", by=by)[0] == status
+    assert world.ask("GET", "/board/records", by="dm-st-hill-desk")[1]["rows"] == []
+
+
 @pytest.mark.emulated
 def test_a_wall_reads_the_sums_of_the_district(world: World) -> None:
     status, answer = world.ask("GET", "/figures", by=WALL, query=PERIOD)

@@ -6,7 +6,7 @@ points at a child. What its colours tell is whether a campus needs somebody, not
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -149,18 +149,58 @@ def board(rows: Iterable[Row], account: Account, district: District, now: dateti
     """The campuses in service of the account, the worst first; each record once, however often its row was read."""
     wall = account.role is Role.WALL
     least = SMALLEST if wall else 1
-    campuses = district.open_campuses() if wall else campuses_of(account, district)
-    known = {campus.id for campus in campuses}
-    shown: dict[str, list[Row]] = {campus: [] for campus in known}
-    for row in {row.case_id: row for row in rows}.values():
-        if row.campus in known and not row.exercise and _is_shown(account, row):
-            shown[row.campus].append(row)
+    campuses = _campuses(account, district)
+    shown: dict[str, list[Row]] = {campus.id: [] for campus in campuses}
+    for row in _shown(rows, account, campuses):
+        shown[row.campus].append(row)
     tiles = (_tile(campus, shown[campus.id], now, least) for campus in campuses)
     return Board(
         tuple(sorted((_told_on_a_wall(tile) if wall else tile for tile in tiles), key=_worst_first)),
         _ages((row for each in shown.values() for row in each), now, least),
         small_hidden=wall,
     )
+
+
+def permit_open_ones(account: Account) -> None:
+    """Raises NotAllowed for who looks at no board, and for a wall, which is shown no record."""
+    permit_board(account)
+    if account.role is Role.WALL:
+        raise may_not("查看看板上的记录", "look at what stands behind the board")
+
+
+def open_ones(
+    rows: Iterable[Row],
+    account: Account,
+    district: District,
+    now: datetime,
+    *,
+    campus: str | None = None,
+    severity: str | None = None,
+    age: Age | None = None,
+    late: bool | None = None,
+) -> tuple[Row, ...]:
+    """The rows of which a number of the board is made, those first that are due first."""
+    found = (
+        row
+        for row in _shown(rows, account, _campuses(account, district))
+        if campus in (None, row.campus)
+        and severity in (None, severity_of(row))
+        and age in (None, _age(row, now))
+        and late in (None, _late(row, now))
+    )
+    return tuple(sorted(found, key=lambda row: (row.due_at is None, row.due_at or row.received_at)))
+
+
+def _campuses(account: Account, district: District) -> tuple[Campus, ...]:
+    return district.open_campuses() if account.role is Role.WALL else campuses_of(account, district)
+
+
+def _shown(rows: Iterable[Row], account: Account, campuses: Iterable[Campus]) -> Iterator[Row]:
+    """Each record once, as far as it is of these campuses, no exercise, and shown to the account on its board."""
+    known = {campus.id for campus in campuses}
+    for row in {row.case_id: row for row in rows}.values():
+        if row.campus in known and not row.exercise and _is_shown(account, row):
+            yield row
 
 
 def _is_shown(account: Account, row: Row) -> bool:
