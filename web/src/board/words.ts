@@ -21,7 +21,6 @@ export const boardWords = ownWords({
   since: { zh: '最早 {time}', en: 'Since {time}' },
   byAge: { zh: '未办结：按级别和时长', en: 'Open, by level and age' },
   severity: { zh: '级别', en: 'Level' },
-  total: { zh: '合计', en: 'All' },
   few: { zh: '1–2', en: '1–2' },
   nothingOpen: { zh: '没有未办结的', en: 'Nothing is open' },
   small: {
@@ -43,5 +42,4 @@ export const boardWords = ownWords({
   received: { zh: '接报时间', en: 'Received' },
   none: { zh: '没有这样的未办结记录', en: 'No such record is open' },
   more: { zh: '还有更多，未全部读取', en: 'There are more than were read' },
-  tileOf: { zh: '{campus}：{rank}', en: '{campus}: {rank}' },
 })
