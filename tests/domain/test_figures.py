@@ -103,6 +103,8 @@ def test_incidents_are_counted_without_duplicates_false_alarms_and_exercises() -
         "school_form": 4,
         "security_room": 1,
     }
+    # Ten o'clock of a Tuesday in Shanghai.
+    assert shares(figures_of(HISTORY)["incident_moments"], "moment") == {"2_10": 5}
 
 
 def test_an_incident_counts_on_the_day_of_its_report_in_shanghai_at_its_campus_its_station_and_the_district() -> (

@@ -29,8 +29,6 @@ export function monthBefore(month: string): string {
   return monthOf(dayBefore(`${month}-01`))
 }
 
-export const NAMED = ['month', 'quarter', 'year', 'days30'] as const
-
 /** A period by its name, up to the end of today. */
 export function spanOf(name: string): Span {
   const now = today()

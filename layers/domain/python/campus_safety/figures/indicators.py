@@ -160,6 +160,16 @@ INDICATORS: Mapping[str, Indicator] = _indicators(
         Count(_is("channel"), by=("channel",)),
     ),
     Indicator(
+        "incident_moments",
+        Label("警情时段", "When incidents are reported"),
+        Label(
+            "期内涉校警情按上报时的星期和小时（北京时间）",
+            "The incidents of the period by weekday and hour of the report, in Beijing time",
+        ),
+        _TIMES,
+        Count(_is("moment"), by=("moment",)),
+    ),
+    Indicator(
         "zero_occurrence",
         Label("零发生", "Zero occurrence"),
         Label(

@@ -12,6 +12,7 @@ DIMENSIONS: Mapping[str, Label] = labelled(
         "category": Label("类别", "Category"),
         "level": Label("级别", "Level"),
         "channel": Label("来源", "Channel"),
+        "moment": Label("星期和时段", "Weekday and hour"),
         "outcome": Label("结果", "Outcome"),
         "clock": Label("时限", "Limit"),
         "stage": Label("环节", "Stage"),

@@ -6,6 +6,7 @@ A duplicate, a false alarm and a report that was withdrawn are no incidents; the
 from datetime import datetime
 from typing import Final
 
+from campus_safety.district.calendars import SHANGHAI
 from campus_safety.kinds.incidents import taxonomy
 from campus_safety.kinds.incidents.incident import Incident, State
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES, ClosingReason, Flag
@@ -27,6 +28,23 @@ _STAGES: Final = {
 }
 
 
+_WEEKDAYS: Final = (
+    Label("周一", "Mon"),
+    Label("周二", "Tue"),
+    Label("周三", "Wed"),
+    Label("周四", "Thu"),
+    Label("周五", "Fri"),
+    Label("周六", "Sat"),
+    Label("周日", "Sun"),
+)
+# Weekday (1 is Monday) and hour in Shanghai: "1_07".
+_MOMENTS: Final = {
+    f"{number}_{hour:02}": Label(f"{day.zh} {hour:02} 时", f"{day.en} {hour:02}:00")
+    for number, day in enumerate(_WEEKDAYS, start=1)
+    for hour in range(24)
+}
+
+
 _NO_INCIDENT: Final = frozenset({State.DUPLICATE, State.FALSE_ALARM, State.WITHDRAWN})
 # The reporter's own time to answer, and the notice, are nobody's lateness.
 _NOT_MEASURED: Final = frozenset({"reply", "notice"})
@@ -38,6 +56,7 @@ def count_incident(case: Incident, reckoning: Reckoning) -> None:
     day, level = case.received_at, case.severity
     reckoning.add(day, "incident", case.category, level)
     reckoning.add(day, "channel", case.channel)
+    reckoning.add(day, "moment", moment_of(day))
     reckoning.add(day, "outcome", case.category, outcome(case))
     reckoning.add(day, "loop", level, yes(case.state in (State.CLOSED, State.TRANSFERRED) and not case.open))
     for clock in case.clocks:
@@ -63,6 +82,11 @@ def sights_possible(category: str) -> frozenset[Sight]:
     return frozenset(
         Sight.that(sealed=Flag.SEALED in flags, education=Flag.EDUCATION_TOLD in flags) for flags in found
     )
+
+
+def moment_of(at: datetime) -> str:
+    there = at.astimezone(SHANGHAI)
+    return f"{there.isoweekday()}_{there.hour:02}"
 
 
 def outcome(case: Incident) -> str:
@@ -93,6 +117,7 @@ FIGURES: Final = Figures(
     counters=(
         Counter("incident", "incident", ("category", "level"), _LISTS),
         Counter("channel", "incident", ("channel",), ("incident",)),
+        Counter("moment", "incident", ("moment",), ("incident",)),
         Counter("outcome", "incident", ("category", "outcome"), _LISTS),
         Counter("loop", "incident", ("level", "over"), ("incident",)),
         Counter("clock", "incident", ("clock", "level", "kept"), ("incident",)),
@@ -106,6 +131,7 @@ FIGURES: Final = Figures(
         "category": {name: one.label for name, one in taxonomy.CATEGORIES.items()},
         "level": {str(int(level)): label for level, label in taxonomy.LEVELS.items()},
         "channel": {one.value: label for one, label in taxonomy.CHANNELS.items()},
+        "moment": _MOMENTS,
         "stage": _STAGES,
         "outcome": {
             "pending": Label("尚未认定", "Not decided yet"),
