@@ -32,7 +32,6 @@ export const districtWords = ownWords({
   zero: { zh: '零发生', en: 'Zero' },
   notZero: { zh: '有发生', en: 'Not zero' },
   weekday: { zh: '星期', en: 'Weekday' },
-  nothing: { zh: '期内没有', en: 'Nothing in this period' },
   back: { zh: '返回统计指标', en: 'Back to the figures' },
   code: { zh: '编号', en: 'Code' },
   campus: { zh: '校（园）', en: 'Campus' },
