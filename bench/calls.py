@@ -16,7 +16,7 @@ from campus_safety.instants import to_text
 from campus_safety.records.worklists import open_list
 from campus_safety_aws.case_items import items_at
 from campus_safety_aws.outside import REAL
-from campus_safety_aws.records import to_text as spelled
+from campus_safety_aws.record_encoding import to_text as spelled
 from tests.builders import received
 from tests.world import World, a_world
 

@@ -30,7 +30,7 @@ from campus_safety.records.kind import RecordTable
 from campus_safety.records.record import Record
 from campus_safety_aws.figure_items import amounts_text, cell_key, kept_of
 from campus_safety_aws.figures import Whole
-from campus_safety_aws.records import to_case, to_text
+from campus_safety_aws.record_encoding import to_case, to_text
 from local import ROOT
 from tests.districts import sample_district
 

@@ -21,7 +21,7 @@ from campus_safety.papers.jobs import LEDGER, Job
 from campus_safety.records.store import Page
 from campus_safety.records.timeline import Narrative
 from campus_safety.records.worklists import listings
-from campus_safety_aws.records import to_row, to_text
+from campus_safety_aws.record_encoding import to_row, to_text
 from local import ROOT
 
 SIZES = (1_000, 10_000)

@@ -13,8 +13,8 @@ from infra.given import Given
 from infra.grants import CHANGE, READ, allow
 from infra.operator_alarms import LEFT_UNDONE, Alarm, Chart, counted
 from infra.python_function import PythonFunction
+from infra.relay_and_sweep import StreamFollowers, by_hand
 from infra.stage import Stage
-from infra.stream_followers import StreamFollowers, by_hand
 
 
 class Escalation(Feature):

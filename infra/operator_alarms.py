@@ -1,5 +1,6 @@
 """What operators are woken by and look at, as each feature says it. Each alarm's meaning and remedy stand in
-docs/operations.md under its name."""
+docs/operations.md under its name. Declared in `self.alarms` of each feature; those of relays and sweeps in
+`infra/relay_and_sweep.py`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -16,8 +16,8 @@ from campus_safety.records.record import Record
 from campus_safety.records.timeline import Break, Entry, verify
 from campus_safety_aws.anchors import AnchorBucket, BrokenAnchor
 from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.record_encoding import BrokenRecord, to_case
 from campus_safety_aws.record_pages import RecordPages, Stored
-from campus_safety_aws.records import BrokenRecord, to_case
 
 # A record that came in while a table was read may have been missed; the next night has it.
 _READING: Final = timedelta(hours=1)

@@ -33,7 +33,7 @@ from local import ROOT
 from local.channels import INBOX, fill_channels
 from local.district_folder import read_files
 from local.outputs import read_outputs
-from local.sign_ins import NotLocal, make_sign_ins, require_loopback
+from local.try_out_sign_ins import NotLocal, make_sign_ins, require_loopback
 
 POLICIES = ROOT / "policies"
 CHECKLISTS = "checklists"

@@ -14,7 +14,7 @@ from urllib.parse import urlencode, urlsplit
 from campus_safety.district.device_signing import device_key, sign
 from local.deploy import client
 from local.embedded import Embedded
-from local.sign_ins import LOCAL_PASSWORD
+from local.try_out_sign_ins import LOCAL_PASSWORD
 
 SECONDS = 30
 # How long a file may take from the form to the case.

@@ -15,7 +15,7 @@ from local import ROOT, cloud
 from local.background import Background, NotReady, exclusively
 from local.deploy import NotDeployed, deploy
 from local.embedded import STATE, Embedded, remembered
-from local.sign_ins import sample_sign_ins
+from local.try_out_sign_ins import sample_sign_ins
 
 DISTRICTS = (ROOT / "districts" / "huancui", ROOT / "districts" / "demo")
 MAILBOX_SECONDS = 15.0

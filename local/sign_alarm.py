@@ -15,7 +15,7 @@ from secrets import token_hex
 from campus_safety.district.organisation import SignalKind
 from local.embedded import STATE, remembered
 from local.people import System, send_signed
-from local.sign_ins import NotLocal, require_loopback
+from local.try_out_sign_ins import NotLocal, require_loopback
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

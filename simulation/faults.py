@@ -17,7 +17,7 @@ from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeou
 from pynamodb.exceptions import GetError, PutError, QueryError, TransactWriteError, UpdateError
 
 from campus_safety.records.store import VersionMoved
-from campus_safety_aws.records import BrokenRecord
+from campus_safety_aws.record_encoding import BrokenRecord
 from simulation.calls import Call, Calls, Died
 from simulation.clock import HOUR, MINUTE, SECOND
 

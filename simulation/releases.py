@@ -26,7 +26,7 @@ from campus_safety.records.counting import Contribution
 from campus_safety.records.record import Record
 from campus_safety.records.store import Claim
 from campus_safety_aws.case_items import case_pk, entry_sk
-from campus_safety_aws.records import to_entry
+from campus_safety_aws.record_encoding import to_entry
 from simulation import ROOT
 from simulation.tables import Table
 from tests.builders import a_policy_document

@@ -15,7 +15,7 @@ from campus_safety.records.record import Record
 from campus_safety.records.store import Claim
 from campus_safety.records.timeline import Entry, Narrative
 from campus_safety_aws.case_items import SHARDS, case_pk, shard_of
-from campus_safety_aws.records import to_case
+from campus_safety_aws.record_encoding import to_case
 from simulation.clock import to_moment
 from tests.fakes.cases import FakeCases
 from tests.fakes.tables import FakeStream, Item, number, text

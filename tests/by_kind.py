@@ -16,7 +16,7 @@ from campus_safety.records.record import C, Record
 from campus_safety.records.relations import Holders, Part, Sections
 from campus_safety.records.rows import Row
 from campus_safety.records.timeline import Actor
-from campus_safety_aws import records
+from campus_safety_aws import record_encoding as records
 
 MAY: Mapping[str, Mapping[str, Holders]] = {name: kind.may for name, kind in KINDS.items()}
 SHOWN: Mapping[str, Sections] = {name: kind.sections for name, kind in KINDS.items()}

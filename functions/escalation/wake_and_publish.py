@@ -1,4 +1,5 @@
-"""What follows from a case record, wherever it is noticed: its flow runs, and its events are on the bus."""
+"""What follows from a case record, wherever it is noticed: its flow runs, and its events are on the bus. Called by the Lambdas
+`relay.py` (after every change), `deadline_sweep.py` and `redrive.py`."""
 
 from collections.abc import Mapping, Sequence
 

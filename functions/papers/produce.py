@@ -52,8 +52,8 @@ from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.paper_jobs import PaperJobs, job_of
 from campus_safety_aws.ports import Files
+from campus_safety_aws.record_encoding import BrokenRecord
 from campus_safety_aws.record_tables import RecordTables
-from campus_safety_aws.records import BrokenRecord
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from papers import bulletins, documents, ledgers, lists

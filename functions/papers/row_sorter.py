@@ -8,7 +8,7 @@ from typing import Self
 
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.rows import Row
-from campus_safety_aws.records import to_row, to_text
+from campus_safety_aws.record_encoding import to_row, to_text
 
 
 def by_receipt(row: Row) -> str:

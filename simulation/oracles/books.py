@@ -11,7 +11,7 @@ from campus_safety.records.counting import Contribution
 from campus_safety.records.record import Record
 from campus_safety.records.timeline import verify
 from campus_safety.records.worklists import listings
-from campus_safety_aws.records import to_case, to_text
+from campus_safety_aws.record_encoding import to_case, to_text
 from simulation.oracles.oracle import Oracle
 from tests.fakes.figures import FakeFigures
 

@@ -20,7 +20,7 @@ from campus_safety_aws.rulebook import Rulebook
 from local.channels import fill_channels
 from local.load_district import main
 from local.outputs import read_outputs
-from local.sign_ins import LOCAL_PASSWORD, NotLocal, make_sign_ins, require_loopback, sample_sign_ins
+from local.try_out_sign_ins import LOCAL_PASSWORD, NotLocal, make_sign_ins, require_loopback, sample_sign_ins
 from tests.districts import DISTRICTS, key_of, sample_files
 
 ISSUER = "https://issuer.test/pool"

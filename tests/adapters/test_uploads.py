@@ -14,7 +14,7 @@ from campus_safety.records.components import Party
 from campus_safety.records.purposes import Purpose
 from campus_safety_aws.case_items import items_at
 from campus_safety_aws.ports import UploadBook
-from campus_safety_aws.records import BrokenRecord
+from campus_safety_aws.record_encoding import BrokenRecord
 from campus_safety_aws.uploads import FORGOTTEN_AFTER, Uploads, incoming_key, kept_key
 from tests.fakes.files import FakeUploads
 

@@ -22,7 +22,7 @@ from campus_safety.records.anchoring import (
 )
 from campus_safety.records.change import Change
 from campus_safety.records.timeline import GENESIS, Entry
-from campus_safety_aws.records import to_text
+from campus_safety_aws.record_encoding import to_text
 from tests.builders import NOW, an_actor, at, received, rules
 from tests.records import every_record
 

@@ -20,7 +20,7 @@ from campus_safety.records.commands import AnswerOrder, Supervise
 from campus_safety.records.components import Party
 from campus_safety.records.events import event
 from campus_safety.records.worklists import listings
-from campus_safety_aws.records import to_text
+from campus_safety_aws.record_encoding import to_text
 from tests.area_sweeps import (
     CHIEF,
     CULTURE,

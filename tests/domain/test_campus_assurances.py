@@ -15,7 +15,7 @@ from campus_safety.kinds.daily_log.forms import DUTIES, FOUR, Assurance
 from campus_safety.kinds.daily_log.log_entry import LogEntry
 from campus_safety.kinds.daily_log.rules import DailyLogRules
 from campus_safety.records.worklists import listings
-from campus_safety_aws.records import to_text
+from campus_safety_aws.record_encoding import to_text
 from tests.builders import NOW, a_district, a_policy, a_policy_document, an_actor, at, rules
 from tests.by_kind import parse_policy, to_case
 from tests.daily_log import OFFICER, an_assurance, standing_after

@@ -16,7 +16,7 @@ from campus_safety.records.change import Moment
 from campus_safety.records.events import event
 from campus_safety.records.rows import Row
 from campus_safety.records.worklists import listings
-from campus_safety_aws.records import to_text
+from campus_safety_aws.record_encoding import to_text
 from tests.builders import NOW, SALT, a_district, an_actor, at, rules
 from tests.by_kind import serve, to_case
 from tests.daily_log import (

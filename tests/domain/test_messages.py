@@ -20,8 +20,8 @@ from campus_safety.labels import Label
 from campus_safety.messages.message import Message
 from campus_safety.messages.messages import LONGEST_BYTES, messages_of, repeated
 from campus_safety.records.change import Change
+from campus_safety.records.deadline_words import of_tick
 from campus_safety.records.events import event
-from campus_safety.records.message_words import of_tick
 from tests.builders import (
     NOW,
     a_case,

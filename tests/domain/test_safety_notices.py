@@ -21,7 +21,7 @@ from campus_safety.records.change import Change, Moment
 from campus_safety.records.events import event
 from campus_safety.records.timeline import Actor, Narrative
 from campus_safety.records.worklists import listings, open_list, over_list
-from campus_safety_aws.records import to_text
+from campus_safety_aws.record_encoding import to_text
 from tests.builders import NOW, SALT, a_district, a_policy_document, an_account, an_actor, at, rules
 from tests.by_kind import parse_policy, permit, serve, shown, to_case
 from tests.districts import sample_district

@@ -34,7 +34,7 @@ from campus_safety.records.relations import Part, sections
 from campus_safety.records.transitions import TICK, Step
 from campus_safety.records.worklists import listings
 from campus_safety.values import dataclass
-from campus_safety_aws.records import to_case, to_row, to_text
+from campus_safety_aws.record_encoding import to_case, to_row, to_text
 from tests.builders import NOW, a_district, a_policy_document, an_account, an_actor, at, rules
 
 SCHOOL, GUARD, DESK = "dm-ms-01-safety", "dm-ms-01-guard", "dm-st-harbour-desk"

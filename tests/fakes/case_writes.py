@@ -12,7 +12,7 @@ from campus_safety.records.record import Record
 from campus_safety.records.store import Claim
 from campus_safety.records.worklists import RowChanges
 from campus_safety_aws.case_items import case_pk, entry_sk, narrative_sk, shard_of
-from campus_safety_aws.records import (
+from campus_safety_aws.record_encoding import (
     to_text,
 )
 from tests.fakes.tables import Item, Write, absent, number, text

@@ -19,7 +19,7 @@ from campus_safety.records.timeline import Entry, Narrative
 from campus_safety.records.worklists import Listing, row_changes, rows_to_mend
 from campus_safety_aws.case_items import SHARDS, case_pk, entry_sk, narrative_sk
 from campus_safety_aws.read_traces import PREFIX, trace_sk
-from campus_safety_aws.records import (
+from campus_safety_aws.record_encoding import (
     BrokenRecord,
     read_text,
     readable,

@@ -14,7 +14,7 @@ import msgspec
 from campus_safety.records.attachments import Upload, UploadState
 from campus_safety_aws.case_items import case_pk
 from campus_safety_aws.files import FORM_LASTS, Form
-from campus_safety_aws.records import BrokenRecord
+from campus_safety_aws.record_encoding import BrokenRecord
 from campus_safety_aws.uploads import FORGOTTEN_AFTER, in_order
 from tests.fakes.tables import FakeTable, Item, Write, absent, number, text
 

@@ -14,7 +14,7 @@ import pytest
 
 from audit.anchor import OutOfTime
 from campus_safety_aws.outside import REAL
-from campus_safety_aws.records import to_text
+from campus_safety_aws.record_encoding import to_text
 from local import operate
 from tests.domain.test_anchoring import anew
 from tests.functions.test_reports import report

@@ -23,7 +23,7 @@ from campus_safety_aws.case_items import case_pk
 from campus_safety_aws.case_items import items_at as case_items
 from campus_safety_aws.figures import FiguresTable
 from campus_safety_aws.outside import REAL
-from campus_safety_aws.records import to_text
+from campus_safety_aws.record_encoding import to_text
 from tests.builders import NOW, a_district
 from tests.functions.test_papers import ask, deliver, produced, words
 from tests.records import every_record

@@ -18,7 +18,7 @@ from campus_safety_aws.case_items import items_at as case_items
 from campus_safety_aws.figure_items import cell_key
 from campus_safety_aws.figures import FiguresTable
 from campus_safety_aws.outside import REAL
-from campus_safety_aws.records import to_text as spelled
+from campus_safety_aws.record_encoding import to_text as spelled
 from local.figure_check import Found, check
 from local.figures import Table
 from tests.builders import a_district

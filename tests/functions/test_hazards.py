@@ -13,7 +13,7 @@ from campus_safety.records.components import Attachment, Party
 from campus_safety.records.worklists import listings, open_list
 from campus_safety_aws.case_items import items_at as case_items
 from campus_safety_aws.outside import REAL
-from campus_safety_aws.records import to_text as spelled
+from campus_safety_aws.record_encoding import to_text as spelled
 from tests.builders import a_district, an_account
 from tests.by_kind import arrived
 from tests.fakes.cases import FakeCases

@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from local import ROOT
 from local.people import System
-from local.sign_ins import LOCAL_PASSWORD
+from local.try_out_sign_ins import LOCAL_PASSWORD
 
 PHONE = 360
 DESK = 1280

@@ -21,7 +21,7 @@ from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.taxonomy import ClosingReason, Level
 from campus_safety.records.change import Change
 from campus_safety.records.worklists import listings
-from campus_safety_aws.records import to_text
+from campus_safety_aws.record_encoding import to_text
 from tests import hazards
 from tests.builders import a_district, a_policy_document, an_actor, at, received, rules
 from tests.by_kind import serve

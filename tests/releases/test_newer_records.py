@@ -20,7 +20,7 @@ from campus_safety.records.relations import Part
 from campus_safety.records.timeline import Entry, verify
 from campus_safety.records.transitions import ATTACH
 from campus_safety.records.worklists import listings, row_changes
-from campus_safety_aws.records import BrokenRecord, to_entry, to_text
+from campus_safety_aws.record_encoding import BrokenRecord, to_entry, to_text
 from tests.builders import a_case, a_district, an_account, an_actor, assessed, at, handled, received, rules
 from tests.by_kind import changed, permit, serve, shown, to_case, to_row
 from tests.hazards import hazard_rules

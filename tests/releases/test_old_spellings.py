@@ -13,7 +13,7 @@ from campus_safety.kinds.hazards.checklists import parse_checklists
 from campus_safety.kinds.quizzes.questions import parse_questions
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.timeline import Break, verify
-from campus_safety_aws.records import to_entry, to_narrative, to_text
+from campus_safety_aws.record_encoding import to_entry, to_narrative, to_text
 from tests.builders import a_policy_document
 from tests.by_kind import parse_policy, to_case, to_row
 

@@ -1,4 +1,5 @@
-"""The items of the Cases table.
+"""The items of the Cases table. How a record is spelled, and what this release does not know is carried:
+`campus_safety_aws.record_encoding`.
 
 pk                 sk                     what
 CASE#<id>          CASE                   the case; `waiting` only while a flow waits on it

@@ -25,7 +25,7 @@ from campus_safety.records.timeline import Entry, Narrative
 from campus_safety.records.worklists import Listing, RowChanges, row_changes, rows_to_mend
 from campus_safety_aws import read_traces
 from campus_safety_aws.case_items import SHARDS, CaseItem, case_pk, entry_sk, items_at, narrative_sk, shard_of
-from campus_safety_aws.records import (
+from campus_safety_aws.record_encoding import (
     BrokenRecord,
     readable,
     to_case,

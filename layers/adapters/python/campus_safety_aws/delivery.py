@@ -29,7 +29,7 @@ from campus_safety_aws.channels import Channel
 
 CONNECT_SECONDS: Final = 2.0
 ANSWER_SECONDS: Final = 5.0
-# At level 1 silence gives way to the next channel, or the next post, within 5 s. Longer than a second to connect: a first
+# At level 1 silence gives way to the next post (`functions/notification/notify.py`), within 5 s. Longer than a second to connect: a first
 # packet that is lost is sent again after one.
 URGENT_CONNECT_SECONDS: Final = 1.5
 URGENT_ANSWER_SECONDS: Final = 3.0

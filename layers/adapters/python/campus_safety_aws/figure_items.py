@@ -18,7 +18,7 @@ from campus_safety.figures.cells import ALL, Cell, RowKey
 from campus_safety.figures.keeping import Kept
 from campus_safety.figures.spans import Span, Stretch
 from campus_safety.records.counting import Amounts, Contribution, Place
-from campus_safety_aws.records import BrokenRecord
+from campus_safety_aws.record_encoding import BrokenRecord
 
 Item = dict[str, dict[str, str]]
 # How often a cell was written: two readings with the same number have seen the same cell. No counter is called so.

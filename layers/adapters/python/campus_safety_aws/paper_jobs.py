@@ -11,7 +11,7 @@ from pynamodb.models import Model
 
 from campus_safety.papers.jobs import KEPT, Job, JobState, Reason
 from campus_safety_aws.instant_attribute import InstantAttribute
-from campus_safety_aws.records import BrokenRecord
+from campus_safety_aws.record_encoding import BrokenRecord
 from campus_safety_aws.tables import at_table
 
 _CONDITION_FAILED: Final = "ConditionalCheckFailedException"

@@ -8,7 +8,7 @@ from pynamodb.exceptions import PutError
 from campus_safety.instants import to_text
 from campus_safety.records.read_traces import KEPT, Read
 from campus_safety_aws.case_items import CaseItem, case_pk
-from campus_safety_aws.records import read_text, to_read
+from campus_safety_aws.record_encoding import read_text, to_read
 
 PREFIX: Final = "READ#"
 

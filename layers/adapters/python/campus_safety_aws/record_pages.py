@@ -9,7 +9,7 @@ from botocore.session import get_session
 
 from campus_safety.records.kind import Kinds
 from campus_safety.records.record import Record
-from campus_safety_aws.records import readable, to_case
+from campus_safety_aws.record_encoding import readable, to_case
 
 # Items looked at for one page; most are entries, texts and rows, and only the records themselves are handed over.
 LOOKED_AT: Final = 1_000

@@ -12,7 +12,7 @@ from campus_safety.errors import contended
 from campus_safety.lists.saved_worklists import SavedWorklists
 from campus_safety.records.attempts import attempted
 from campus_safety.records.store import VersionMoved
-from campus_safety_aws.records import BrokenRecord
+from campus_safety_aws.record_encoding import BrokenRecord
 from campus_safety_aws.tables import at_table
 
 _CONDITION_FAILED: Final = "ConditionalCheckFailedException"

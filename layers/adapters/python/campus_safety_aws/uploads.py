@@ -12,7 +12,7 @@ from pynamodb.expressions.condition import Condition
 
 from campus_safety.records.attachments import Upload, UploadState
 from campus_safety_aws.case_items import CaseItem, case_pk, items_at
-from campus_safety_aws.records import BrokenRecord
+from campus_safety_aws.record_encoding import BrokenRecord
 
 # A file that never came is forgotten; one that came is remembered as long as its case.
 FORGOTTEN_AFTER: Final = timedelta(days=2)

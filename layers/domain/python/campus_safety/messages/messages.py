@@ -17,8 +17,9 @@ from campus_safety.district.organisation import POST_LABELS, AgencyField
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.messages.message import Message, is_person
+from campus_safety.records.deadline_words import EDUCATION, of_tick
 from campus_safety.records.kind import Kind, Kinds
-from campus_safety.records.message_words import EDUCATION, Words, of_action, of_tick
+from campus_safety.records.message_words import Words, of_action
 from campus_safety.records.post_addresses import stand_ins
 from campus_safety.reminders import reminder, wording
 

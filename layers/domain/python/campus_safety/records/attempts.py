@@ -1,4 +1,5 @@
-"""The one loop of attempts: decide on what there is now, write it, and decide again when somebody else wrote first."""
+"""The one loop of attempts: decide on what there is now, write it, and decide again when somebody else wrote first. How long
+the pause is: `Outside.rest` in `campus_safety_aws.outside`."""
 
 from collections.abc import Callable, Sequence
 from typing import Final, TypeVar

@@ -1,4 +1,4 @@
-"""What messages say of incidents, Chinese first."""
+"""What messages say of incidents, Chinese first. What a deadline that passes says is in `records/deadline_words.py`."""
 
 from types import MappingProxyType
 

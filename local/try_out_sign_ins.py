@@ -1,6 +1,7 @@
 """Sign-ins for a try-out: users in the stack's own pool, all with one password that is written right here.
 
-Only for a stack on this machine: `require_loopback` comes first.
+Only for a stack on this machine: `require_loopback` comes first. A district's own sign-in service: `sign_ins.csv` of its
+folder, read by `campus_safety.district.files`, loaded by `local/load_district.py`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
