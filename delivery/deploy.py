@@ -2,7 +2,8 @@
 
 `python -m delivery.deploy <stage> [--profile …] [--release <commit>]`. Asks the doctor first. A first deployment is described
 so that it can be taken away again, and is taken away when it fails. Once all three stacks have stood, the deployment is
-settled: what it holds is protected and outlives its stacks, in this run and for ever. Needs no terminal.
+settled: what it holds is protected and outlives its stacks, in this run and for ever. Needs no terminal. `local` is the
+embedded cloud that runs on this machine.
 """
 
 import argparse
@@ -17,11 +18,15 @@ from typing import Final
 import boto3
 from rich.console import Console
 
+import local.deploy
 from delivery.deployed import Stacks
 from delivery.doctor import doctor
 from delivery.findings import show
+from delivery.named import LOCAL
 from infra.stage import Stage, StageFault
 from infra.stage_files import read_stage
+from local import cloud
+from local.embedded import remembered
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 BUILD: Final = Path("build")
@@ -65,12 +70,20 @@ def deploy(stage: Stage, stacks: Stacks, cdk: Cdk, options: Sequence[str], say: 
     return failed
 
 
-def asked_for(name: str) -> Stage:
-    """The stage of a file. Raises StageFault for one that is not deployed from here."""
-    stage = read_stage(name)
-    if stage.local:
-        raise StageFault("本机试用请用 make run / the try-out is started with make run")
-    return stage
+def to_this_machine() -> int:
+    """The embedded cloud that runs here. It has no account that a doctor could look at, and outlives nothing that it holds.
+    Answers the exit code."""
+    embedded = remembered()
+    if cloud.process(embedded).pid() is None:
+        _say("本机云没有运行，请先 make run / the embedded cloud does not run: make run first")
+        return 2
+    try:
+        local.deploy.deploy(embedded)
+    except local.deploy.NotDeployed as failed:
+        _say(str(failed))
+        return 1
+    _say("== local 已部署 / deployed")
+    return 0
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -80,8 +93,10 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--release", help="what is deployed: a commit")
     parser.add_argument("--diff", action="store_true", help="only what would change")
     asked = parser.parse_args(arguments)
+    if asked.stage == LOCAL:
+        return to_this_machine()
     try:
-        stage = asked_for(asked.stage)
+        stage = read_stage(asked.stage)
     except StageFault as fault:
         raise SystemExit(str(fault)) from None
     session = boto3.Session(profile_name=asked.profile, region_name=stage.region)

@@ -8,9 +8,9 @@ import pytest
 from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 
-from delivery.deploy import FAILED, NOT_CLEARED, NOT_SETTLED, SETTLING, asked_for, deploy
+from delivery.deploy import FAILED, NOT_CLEARED, NOT_SETTLED, SETTLING, deploy
 from delivery.deployed import Stacks
-from infra.stage import StageFault, stage_named
+from infra.stage import stage_named
 
 STAGE = stage_named("aws", name="huancui")
 OPTIONS = ("-c", "name=huancui")
@@ -117,12 +117,6 @@ def test_an_account_that_does_not_answer_is_not_taken_for_an_empty_one() -> None
     with pytest.raises(ClientError, match="not authorized"):
         deployed(Stacks(client), cdk)
     assert cdk.done == []
-
-
-@pytest.mark.parametrize(("name", "says"), [("local", "make run"), ("nowhere", "dev")])
-def test_what_is_not_deployed_from_here_is_refused(name: str, says: str) -> None:
-    with pytest.raises(StageFault, match=says):
-        asked_for(name)
 
 
 def test_nobody_is_asked_anything_since_a_pipeline_has_no_terminal() -> None:

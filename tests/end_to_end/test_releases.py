@@ -1,51 +1,75 @@
 """A release over open cases on the deployed system, back again, and forward for good."""
 
 import json
+import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from local import ROOT, deploy
+from local import ROOT
 from local.people import NoAnswer, Refused, System
 from tests.end_to_end.playing import CHIEF, DESK, OFFICER, case_of, flows_of, item, report, until, waiting
 from tests.releases.next_release import next_release
 
 # What a deployment is made from besides the sources.
-BESIDES = ("local", "districts", "cdk.json", "requirements.txt", "layers/dependencies")
-DEPLOY = """
+BESIDES = ("delivery", "local", "districts", "stages", "cdk.json", "requirements.txt", "layers/dependencies")
+LOAD = """
 import sys
 from pathlib import Path
 from local import run
-from local.deploy import deploy
-from local.embedded import Embedded
-embedded = Embedded(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))
-deploy(embedded)
-run.load(embedded, [Path(sys.argv[4])])
+from local.embedded import remembered
+run.load(remembered(), [Path(sys.argv[1])])
 """
 
-Deploy = Callable[[], None]
+
+class Release:
+    """The sources of a release, worked with as a pipeline does: its own commands, in its own folder."""
+
+    def __init__(self, system: System, tree: Path) -> None:
+        self._system, self.tree = system, tree
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            (sys.executable, *words),
+            cwd=self.tree,
+            env=os.environ | {"CAMPUS_SAFETY_STATE": str(self._system.embedded.state)},
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+
+    def deploy(self) -> None:
+        done = self.run("-m", "delivery.deploy", "local")
+        assert done.returncode == 0, (done.stdout + done.stderr)[-4000:]
+        until(lambda: answers(self._system), "an answer of the release")
+
+    def smoke(self) -> tuple[int, str]:
+        done = self.run("-m", "delivery.smoke", "local")
+        return done.returncode, done.stdout + done.stderr
+
+    def load(self, district: Path) -> None:
+        done = self.run("-c", LOAD, str(district))
+        assert done.returncode == 0, done.stderr[-4000:]
 
 
 @pytest.fixture
-def deploy_next(system: System, district: Path, tmp_path: Path) -> Deploy:
-    """Deploys the next release and loads its policies."""
-    tree, embedded = next_release(tmp_path / "next", also=BESIDES), system.embedded
+def this(system: System) -> Release:
+    return Release(system, ROOT)
+
+
+@pytest.fixture
+def following(system: System, tmp_path: Path) -> Release:
+    """The next release."""
+    tree = next_release(tmp_path / "next", also=BESIDES)
     (tree / ".venv").symlink_to(sys.prefix)
     (tree / "build").mkdir()
     (tree / "build" / "layers").symlink_to(ROOT / "build" / "layers")
-
-    def deployed() -> None:
-        ports = (str(embedded.port), str(embedded.mailbox_port))
-        command = (sys.executable, "-c", DEPLOY, *ports, str(embedded.state), str(district))
-        done = subprocess.run(command, cwd=tree, check=False, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr[-4000:]
-        until(lambda: answers(system), "an answer of the next release")
-
-    return deployed
+    return Release(system, tree)
 
 
 def answers(system: System) -> bool:
@@ -55,6 +79,17 @@ def answers(system: System) -> bool:
     except NoAnswer:
         return False
     return True
+
+
+@contextmanager
+def broken(source: Path) -> Iterator[None]:
+    """A function that does not start any more."""
+    well = source.read_text("utf-8")
+    source.write_text("raise SystemExit\n" + well, "utf-8")
+    try:
+        yield
+    finally:
+        source.write_text(well, "utf-8")
 
 
 def record(system: System, case_id: str) -> Any:
@@ -93,12 +128,16 @@ def finish(system: System, case_id: str) -> None:
                 system.person(CHIEF).act(case_id, "close")
 
 
-def test_cases_outlive_a_release_the_way_back_and_the_next_one(system: System, deploy_next: Deploy) -> None:
+def test_cases_outlive_a_release_the_way_back_and_the_next_one(
+    system: System, district: Path, this: Release, following: Release
+) -> None:
     reported, assessed = (report(system)["case_id"] for _ in range(2))
     system.person(DESK).act(assessed, "assess", level=3, category="theft")
     until(lambda: all(waiting(system, case_id) for case_id in (reported, assessed)), "waiting flows")
 
-    deploy_next()
+    following.deploy()
+    following.load(district)
+    assert following.smoke()[0] == 0, following.smoke()[1]
     telephone, fresh = (report(system)["case_id"] for _ in range(2))
     for case_id in (telephone, fresh):
         system.person(DESK).act(case_id, "assess", level=3, category="theft")
@@ -110,8 +149,7 @@ def test_cases_outlive_a_release_the_way_back_and_the_next_one(system: System, d
     every = (reported, assessed, telephone, fresh)
     assert holds(system, *every)
 
-    deploy.deploy(system.embedded)
-    until(lambda: answers(system), "an answer of this release")
+    this.deploy()
     assert holds(system, *every), "this release verifies what the next one wrote"
     assert case_of(system, telephone)["sealed"]
     with pytest.raises(Refused) as refused:
@@ -125,7 +163,14 @@ def test_cases_outlive_a_release_the_way_back_and_the_next_one(system: System, d
     assert "call_back" not in clocks(system, between)
     until(lambda: waiting(system, between), "a waiting flow")
 
-    deploy_next()
+    following.deploy()
+    with broken(following.tree / "functions" / "casework" / "interface.py"):
+        following.deploy()
+        failed, said = following.smoke()
+        assert failed and "✗ 接口 interface" in said, said
+    # What the pipeline does then.
+    following.deploy()
+    assert following.smoke()[0] == 0, following.smoke()[1]
     system.person(DESK).act(between, "note", text="继续办理")
     assert "call_back" in clocks(system, between)
     assert record(system, telephone)["closing_reason"] == "by_telephone"
