@@ -31,7 +31,8 @@ class Patrols(Feature):
             | {
                 "CASES_TABLE": given.storage.cases.table_name,
                 "POINT_SECRET_ARN": secret.secret_arn,
-            },
+            }
+            | given.public_address,
         )
         self.planner = PythonFunction(
             self,

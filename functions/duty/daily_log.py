@@ -1,6 +1,6 @@
 """The security room's log, officers' visits to it, the hand-over of shifts, and the four 100 % of each campus.
 
-POST, GET /log; POST /log/visits, /log/handovers; GET /log/day, /log/visits; GET /log/{case_id}, …/timeline; POST
+POST, GET /log; POST /log/visits, /log/handovers; GET /log/types, /log/day, /log/visits; GET /log/{case_id}, …/timeline; POST
 /log/{case_id}/{leave, take_over, offset}; GET /assurances. One conditional transaction each: an entry, the one that it
 offsets, and how its campus stands with the four 100 % are written together or not at all.
 """
@@ -66,6 +66,7 @@ from duty.log_answers import (
     LogDay,
     LogDayAnswer,
     LogEntryAnswer,
+    LogTypesAnswer,
     LogVisitsAnswer,
     Visits,
     assured_by,
@@ -139,6 +140,13 @@ class _DailyLog:
         route(app, "POST /log/handovers", RecordReceiptAnswer, "交班 / Hand over a shift", LOG, 201)(
             self.end_shift
         )
+        route(
+            app,
+            "GET /log/types",
+            LogTypesAnswer,
+            "可登记的类型及须填内容 / Types of entry that I write, and what each asks for",
+            LOG,
+        )(self.types)
         route(app, "GET /log/day", LogDayAnswer, "一日日志 / A campus's log of one day", LOG)(self.one_day)
         route(
             app, "GET /log/visits", LogVisitsAnswer, "驻室情况 / Visits of a month against the policy", LOG
@@ -183,6 +191,10 @@ class _DailyLog:
         written = body.asked_by(who, "/log/handovers")
         self._routes.permit_making(who.account, written.action, written.campus)
         return self._made(who, body, written, self._handed_over)
+
+    def types(self) -> Spelled:
+        account = self._routes.submitter().account
+        return spell(LogTypesAnswer, account.role)
 
     def one_day(self, campus: CampusQuery, day: Annotated[date | None, Query()] = None) -> Spelled:
         """One query at any length of the log; without a day it is today's."""

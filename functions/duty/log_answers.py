@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Campus
+from campus_safety.district.roles import Role
 from campus_safety.kinds.campus_assurances.campus_assurance import Standing, standings_in
 from campus_safety.kinds.campus_assurances.recurring import Owed, owed
-from campus_safety.kinds.daily_log.forms import ASSURANCES, FORMS, FOUR, Assurance
+from campus_safety.kinds.daily_log.forms import ASSURANCES, FACTS, FORMS, FOUR, Assurance, Form
 from campus_safety.kinds.daily_log.log_entry import (
     ENTRY_TYPES,
     STATES,
@@ -34,8 +35,58 @@ class LogFact(NamedTuple):
 
 class LogFactAnswer(Answer[LogFact]):
     fact: str
+    fact_name: Label = from_(lambda one: FACTS[one.fact])
     code: str
     name: Label
+
+
+class AskedCode(NamedTuple):
+    code: str
+    name: Label
+
+
+class AskedCodeAnswer(Answer[AskedCode]):
+    code: str
+    name: Label
+
+
+class AskedFact(NamedTuple):
+    fact: str
+    codes: Mapping[str, Label]
+
+
+class AskedFactAnswer(Answer[AskedFact]):
+    fact: str
+    name: Label = from_(lambda one: FACTS[one.fact])
+    choices: list[AskedCodeAnswer] = from_(
+        lambda one: [AskedCode(code, label) for code, label in one.codes.items()]
+    )
+
+
+class TypeAsks(NamedTuple):
+    entry_type: EntryType
+    form: Form
+
+
+class TypeAsksAnswer(Answer[TypeAsks]):
+    """一类日志须填什么 / what an entry of a type asks for besides its campus: `people` is the least number that took part, 0 where
+    nobody is counted; `timed` that it took minutes; `said` the texts that must be written."""
+
+    entry_type: str = worded(ENTRY_TYPES)
+    people: int = from_("form.people")
+    timed: bool = from_("form.timed")
+    said: list[str] = from_("form.said")
+    facts: list[AskedFactAnswer] = from_(
+        lambda one: [AskedFact(fact, codes) for fact, codes in one.form.facts.items()]
+    )
+
+
+class LogTypesAnswer(Answer[Role]):
+    """可登记的日志类型 / the types of entry that the account writes, in the order of their table."""
+
+    types: list[TypeAsksAnswer] = from_(
+        lambda role: [TypeAsks(one, form) for one, form in FORMS.items() if role in form.by]
+    )
 
 
 class HandedOverAnswer(Answer[HandedOver]):

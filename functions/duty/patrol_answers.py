@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from campus_safety.kinds.hazards.categories import spot_label
 from campus_safety.kinds.patrols.patrol import Line, Patrol
@@ -55,23 +55,29 @@ class PatrolPlanAnswer(RecordAnswer[PatrolPlan]):
 
 
 class Sticker(NamedTuple):
+    """`printed` is what a scanner reads: an address of the pages with the code behind `#`, or the code alone."""
+
     spot: str
     code: str
+    printed: str
 
 
 class StickerAnswer(Answer[Sticker]):
-    """A code that hangs at a spot, in the words that a scanner reads."""
+    """A code that hangs at a spot. `printed` is what a scanner reads: the pages' address with the code behind `#`."""
 
     spot: str = worded(spot_label)
     code: str
+    printed: str
 
 
 class PointCodesAnswer(Answer[PatrolPlan]):
-    """点位码 / the codes to print; `sheets` are A4 pages as SVG, ready for the printer."""
+    """点位码 / the codes to print; `sheets` are A4 pages as SVG, ready for the printer. Not `permanent`, they point at an
+    address that the deployment has only for now."""
 
     case_id: str = from_("id")
     code: str
     codes: int
+    permanent: bool = brought()
     stickers: list[StickerAnswer] = brought()
     sheets: list[str] = brought()
 
@@ -103,9 +109,13 @@ class PatrolAnswer(RecordAnswer[Patrol]):
     found: list[str] = only_for(Part.WORK)
 
 
-def stickers(case: PatrolPlan, secret: str) -> Sequence[Sticker]:
+# The page that checks in by the code behind `#`: what stands there is sent to no server when the page is fetched.
+PAGE: Final = "/app/patrol#"
+
+
+def stickers(case: PatrolPlan, secret: str, address: str | None) -> Sequence[Sticker]:
     """One for each spot that is walked or driven to; cameras are looked through and have none."""
+    codes = {spot: printed(secret, PointCode(case.sticker, spot, case.codes)) for spot in case.scanned_spots}
     return [
-        Sticker(spot, printed(secret, PointCode(case.sticker, spot, case.codes)))
-        for spot in case.scanned_spots
+        Sticker(spot, code, f"{address}{PAGE}{code}" if address else code) for spot, code in codes.items()
     ]

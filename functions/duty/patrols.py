@@ -1,20 +1,23 @@
 """Patrols and their plans: plans are made, replaced and withdrawn, their points' codes printed; patrols are checked in at.
 
 POST, GET /patrol-plans; GET /patrol-plans/{case_id}, …/timeline, …/points; POST /patrol-plans/{case_id}/{action};
-GET /patrols; GET /patrols/{case_id}, …/timeline; POST /patrols/{case_id}/{action}: one conditional write each. A finding is
-reported to those who keep incidents and hazards first, and linked then.
+GET /patrols; GET /patrols/{case_id}, …/timeline; POST /patrols/check_in, /patrols/{case_id}/{action}: one conditional write
+each. A finding is reported to those who keep incidents and hazards first, and linked then.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from datetime import datetime
+from typing import Annotated, Final
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault, NotFound
+from campus_safety.instants import to_text
 from campus_safety.kinds.findings import ReportFinding
 from campus_safety.kinds.hazards.categories import spot_label
 from campus_safety.kinds.hazards.kind import KIND as HAZARD
@@ -26,24 +29,27 @@ from campus_safety.kinds.patrols.patrol import Patrol, patrol
 from campus_safety.kinds.patrols.patrol_plan import PatrolPlan, patrol_plan
 from campus_safety.kinds.patrols.plan_actions import Action as PlanAction
 from campus_safety.kinds.patrols.planning import Plan, plan
-from campus_safety.kinds.patrols.point_codes import read_code
+from campus_safety.kinds.patrols.point_codes import PointCode, read_code
+from campus_safety.kinds.patrols.team import Mode
 from campus_safety.records.access import lists_of, permit
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
+from campus_safety.records.rows import Row
 from campus_safety.records.service import Asked, Changes, by
 from campus_safety.records.store import Cases
 from campus_safety.records.submissions import Submitter
+from campus_safety.records.worklists import open_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
-from campus_safety_aws.forms import MakingBody
+from campus_safety_aws.forms import ActionBody, MakingBody
 from campus_safety_aws.handlers import wired
 from campus_safety_aws.http import CaseId, over_http, route
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import RecordRoutes
 from campus_safety_aws.secrets import Secret, SecretText
-from campus_safety_aws.settings import setting
-from campus_safety_aws.shared_answers import RecordReceiptAnswer
+from campus_safety_aws.settings import given, setting
+from campus_safety_aws.shared_answers import DoneAnswer, RecordReceiptAnswer, done_of
 from duty.findings import reported
 from duty.patrol_answers import (
     PatrolAnswer,
@@ -55,6 +61,10 @@ from duty.point_sheets import sheets
 
 PLANS: Final = ["巡防方案 / Patrol plans"]
 PATROLS: Final = ["护校队巡防 / Patrols"]
+# Rounds of a campus in two days: more than any has.
+PAGE: Final = 100
+
+AddressQuery = Annotated[str | None, Query(pattern=r"^https?://[a-z0-9.-]{1,253}(:[0-9]{1,5})?$")]
 
 # The kinds that it reads, or goes by the rules of.
 SERVED: Final = Kinds(PATROL, PATROL_PLAN, INCIDENT, HAZARD)
@@ -62,12 +72,14 @@ SERVED: Final = Kinds(PATROL, PATROL_PLAN, INCIDENT, HAZARD)
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """`cases`, incidents and hazards, are only ever added to from here."""
+    """`cases`, incidents and hazards, are only ever added to from here. `address` is what printed codes begin with; None
+    where the deployment has no domain yet."""
 
     duty: Cases
     cases: Cases
     directory: DirectoryReader
     point_secret: SecretText
+    address: str | None = None
 
 
 def from_settings() -> Stores:
@@ -76,6 +88,7 @@ def from_settings() -> Stores:
         CasesTable(setting("CASES_TABLE"), SERVED),
         Directory(setting("DIRECTORY_TABLE")),
         Secret(setting("POINT_SECRET_ARN")),
+        given("PUBLIC_ADDRESS"),
     )
 
 
@@ -85,7 +98,7 @@ class _Patrols:
         self._duty = stores.duty
         self._cases = stores.cases
         self._directory = stores.directory
-        self._point_secret = stores.point_secret
+        self._point_secret, self._address = stores.point_secret, stores.address
         self._plans = RecordRoutes[PatrolPlan](
             self._app,
             self._duty,
@@ -126,6 +139,13 @@ class _Patrols:
             PLANS,
         )(self.point_codes)
         route(app, "GET /patrols/<case_id>", PatrolAnswer, "巡防详情 / One patrol", PATROLS)(self.one_patrol)
+        route(
+            app,
+            "POST /patrols/check_in",
+            DoneAnswer,
+            "扫码打卡 / Check in by the code alone",
+            PATROLS,
+        )(self.check_in_by_code)
         self._plans.add_list_and_timeline()
         self._plans.add_actions(commands.PLAN_ASKED)
         self._patrols.add_list_and_timeline()
@@ -165,16 +185,65 @@ class _Patrols:
         looked = self._plans.look(case_id)
         return spell(PatrolPlanAnswer, looked.case, looked)
 
-    def point_codes(self, case_id: CaseId) -> Spelled:
-        """For those who may replace the plan: whoever has a code at home need not walk to it."""
+    def check_in_by_code(self, body: "ActionBody[commands.CheckIn]") -> Spelled:
+        """At the round of the own unit that is on at the code's point. Whoever scans a code on the wall need not know which
+        round that is, and a scan that waited for a network is of the round that was on then (`at`)."""
+        said: commands.CheckIn = body.command()
+        if said.code is None:
+            raise BadInput(Fault("code", "missing", "请扫描点位码", "Scan the code that hangs at the point"))
+        who, point = self._patrols.submitter(), read_code(self._point_secret.value(), said.code)
+        found = self._round_at(who, point, said.at or self._outside.now())
+        return done_of(self._patrols.act(found, body))
+
+    def _round_at(self, who: Submitter, point: PointCode, at: datetime) -> str:
+        """The one that began last, checked in at before or not: sent again, it is the same one. Raises NotFound."""
+        service, moment = self._patrols.service, to_text(at)
+        rows = [
+            row
+            for unit in service.lists_of(who)
+            for row in self._open_rounds(open_list(unit, PATROL.name))
+            if str(row.facts["since"]) <= moment <= str(row.facts["until"])
+            and row.facts["mode"] != Mode.VIDEO
+        ]
+        for row in sorted(rows, key=lambda row: (str(row.facts["since"]), row.case_id), reverse=True):
+            case = service.get(row.case_id)
+            if case.sticker == point.sticker and any(line.spot == point.spot for line in case.lines):
+                return case.id
+        raise NotFound(
+            Fault(
+                "code",
+                "no_round",
+                "这个点位此时没有本单位进行中的巡防",
+                "No round of your unit is on at this point at that time",
+            )
+        )
+
+    def _open_rounds(self, name: str) -> Iterator[Row]:
+        start: Mapping[str, str] | None = None
+        while True:
+            page = self._duty.page(name, size=PAGE, start=start)
+            yield from page.rows
+            start = page.next_key
+            if start is None:
+                return
+
+    def point_codes(self, case_id: CaseId, address: AddressQuery = None) -> Spelled:
+        """For those who may replace the plan: whoever has a code at home need not walk to it. Where the deployment has no
+        permanent address, `address` is that of the page which asks."""
         looked = self._plans.look(case_id)
         permit(looked.who.account, PATROL_PLAN, PlanAction.REPLACE, looked.case, looked.rules.district)
         case = looked.case
-        found = stickers(case, self._point_secret.value())
-        marks = [(spot_label(one.spot), one.code) for one in found]
+        found = stickers(case, self._point_secret.value(), self._address or address)
+        marks = [(spot_label(one.spot), one.printed) for one in found]
         campus = looked.rules.district.campus(case.campus).name
         note = f"方案 Plan {case.sticker} · 第 {case.codes} 版 Printing {case.codes}"
-        return spell(PointCodesAnswer, case, stickers=found, sheets=sheets(campus, marks, note))
+        return spell(
+            PointCodesAnswer,
+            case,
+            permanent=self._address is not None,
+            stickers=found,
+            sheets=sheets(campus, marks, note),
+        )
 
     def one_patrol(self, case_id: CaseId) -> Spelled:
         looked = self._patrols.look(case_id)

@@ -87,7 +87,12 @@ def test_an_entry_is_written_once_however_often_it_is_sent(world: World) -> None
     seen = look(world, first[1]["case_id"])
     assert (seen["entry_type_name"]["zh"], seen["minutes"], seen["people"]) == ("保安培训", 60, 4)
     assert seen["facts"] == [
-        {"fact": "subject", "code": "equipment", "name": {"zh": "装备使用", "en": "Use of equipment"}}
+        {
+            "fact": "subject",
+            "fact_name": {"zh": "内容", "en": "Subject"},
+            "code": "equipment",
+            "name": {"zh": "装备使用", "en": "Use of equipment"},
+        }
     ]
     assert seen["texts"][0]["texts"]["text"] == "盾牌与钢叉使用"
 
@@ -353,3 +358,22 @@ def _lacking(world: World, campus: str) -> list[str]:
     found = world.ask("GET", "/assurances", by=SUPERVISOR)[1]["campuses"]
     lacking: list[str] = next(one["lacking"] for one in found if one["campus"] == campus)
     return lacking
+
+
+def test_each_is_told_the_types_that_they_write_and_what_each_asks_for(world: World) -> None:
+    asked = {
+        by: {one["entry_type"]: one for one in world.ask("GET", "/log/types", by=by)[1]["types"]}
+        for by in (GUARD, DESK, EDUCATION)
+    }
+    assert asked[GUARD].keys() < asked[DESK].keys()
+    assert asked[DESK].keys() - asked[GUARD].keys() == {"legal_consultation", "guidance", "assurance"}
+    assert asked[EDUCATION] == {}
+    training = asked[GUARD]["guard_training"]
+    assert (training["people"], training["timed"], training["said"]) == (1, True, [])
+    (subject,) = training["facts"]
+    assert (subject["fact"], subject["name"]["zh"]) == ("subject", "内容")
+    # What it says is what is taken.
+    codes = [one["code"] for one in subject["choices"]]
+    for number, code in enumerate(codes):
+        assert send(world, GUARD, key=f"type-{number}", facts={"subject": code})[0] == 201
+    assert send(world, GUARD, key="type-none", facts={})[0] == 422

@@ -25,10 +25,11 @@ def test_every_action_that_people_ask_for_has_a_form(world: World) -> None:
     document_of_the_interface = json.loads(TARGET.with_name("openapi.json").read_text(encoding="utf-8"))
     posts = {path for path, operations in document_of_the_interface["paths"].items() if "post" in operations}
     sent = {form["path"] for kind in FOUND.values() for form in (*kind["actions"], *kind["making"])}
-    # Devices sign what they send, pupils have no accounts, a calendar is revoked by its address alone, and a policy
+    # A scanned code is checked in at by the form of that action. Devices sign what they send, pupils have no accounts, a calendar is revoked by its address alone, and a policy
     # and a district are files.
     assert posts - sent == {
         "/alarms",
+        "/patrols/check_in",
         "/quiz/{code}/sheets",
         "/calendars/{feed}/revoke",
         "/policies/preview",

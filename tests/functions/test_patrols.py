@@ -222,6 +222,25 @@ def test_codes_are_printed_for_who_may_replace_the_plan_and_never_for_guards(wor
     assert again["codes"] == 2 and again["stickers"][0]["code"] != answer["stickers"][0]["code"]
 
 
+def test_a_printed_code_is_an_address_of_the_pages_with_the_code_behind_it(world: World) -> None:
+    case_id = a_plan(world)
+    path = f"/patrol-plans/{case_id}/points"
+    # Nobody has said under which address the pages are: the code stands alone, as it always did.
+    plain = world.ask("GET", path, by=SCHOOL)[1]
+    assert (plain["permanent"], plain["stickers"][0]["printed"]) == (False, plain["stickers"][0]["code"])
+    here = {"address": "http://abc.execute-api.localhost:4566"}
+    for_now = world.ask("GET", path, by=SCHOOL, query=here)[1]
+    (first, *_) = for_now["stickers"]
+    assert first["printed"] == f"http://abc.execute-api.localhost:4566/app/patrol#{first['code']}"
+    assert (for_now["permanent"], for_now["sheets"] != plain["sheets"]) == (False, True)
+    for wrong in ("javascript:alert(1)", "https://a/b", "https://a b", "//a"):
+        assert world.ask("GET", path, by=SCHOOL, query={"address": wrong})[0] == 422
+    world.give("duty.patrols", address="https://hx.example.cn")
+    settled = world.ask("GET", path, by=SCHOOL, query=here)[1]
+    assert settled["permanent"]
+    assert settled["stickers"][0]["printed"] == f"https://hx.example.cn/app/patrol#{first['code']}"
+
+
 # Planning the days to come
 
 
@@ -311,6 +330,52 @@ def test_a_campus_that_cannot_be_planned_stops_no_other(world: World) -> None:
 
 
 # Check-ins
+
+
+def scan(world: World, code: str, by: str = GUARD, **fields: Any) -> tuple[int, Any]:
+    return world.ask("POST", "/patrols/check_in", {"acting_staff": by[-12:], "code": code} | fields, by=by)
+
+
+def test_a_scanned_code_says_itself_which_round_it_is_of_and_sent_again_it_is_the_same(world: World) -> None:
+    case_id = a_patrol(world)
+    code = code_at(world, case_id, "gate")
+    for _ in range(2):
+        status, answer = scan(world, code, client_key="scan-0001")
+        assert (status, answer["case_id"]) == (200, case_id), answer
+    assert patrol(world.duty.get(case_id)).checked == 1
+    # As a code is typed by hand.
+    assert scan(world, f" {code_at(world, case_id, 'canteen').lower()} ")[0] == 200
+    assert patrol(world.duty.get(case_id)).checked == 2
+
+
+def test_a_scan_that_waited_is_of_the_round_that_was_on_then(world: World) -> None:
+    case_id = a_patrol(world)
+    then = (REAL.now() - timedelta(minutes=30)).isoformat()
+    assert scan(world, code_at(world, case_id, "gate"), at=then)[0] == 200
+    line = next(one for one in patrol(world.duty.get(case_id)).lines if one.spot == "gate")
+    assert line.at is not None and line.at.isoformat() == then
+    before = (REAL.now() - timedelta(hours=2)).isoformat()
+    status, problem = scan(world, code_at(world, case_id, "canteen"), at=before)
+    assert (status, problem["faults"][0]["code"]) == (404, "no_round")
+
+
+def test_of_two_rounds_at_a_point_it_is_the_one_that_began_last(world: World) -> None:
+    a_patrol(world, began=60)
+    later = a_patrol(world, began=20, number=2)
+    status, answer = scan(world, code_at(world, later, "gate"))
+    assert (status, answer["case_id"]) == (200, later)
+
+
+def test_a_code_alone_checks_in_nobody_elsewhere_and_tells_nobody_what_is_there(world: World) -> None:
+    case_id = a_patrol(world)
+    code = code_at(world, case_id, "gate")
+    expected = {GUARD: 200, SCHOOL: 200, DESK: 200, FAR: 404, "dm-st-hill-desk": 404, "dm-edu-desk": 404}
+    assert {by: scan(world, code, by)[0] for by in expected} == expected
+    for wrong in (code[:-1] + ("0" if code[-1] != "0" else "1"), "P1.X", "gate"):
+        status, problem = scan(world, wrong)
+        assert (status, problem["faults"][0]["code"]) == (422, "wrong_code")
+    status, problem = world.ask("POST", "/patrols/check_in", {"acting_staff": "S1"}, by=GUARD)
+    assert (status, problem["faults"][0]["field"]) == (422, "code")
 
 
 def test_a_guard_checks_in_by_what_hangs_at_each_point_and_again_without_effect(world: World) -> None:

@@ -49,6 +49,7 @@ export function useRecord(kind: RecordKind, id: string) {
   async function show(now: AnyRecord): Promise<void> {
     heardServerTime(now.server_time as string | undefined)
     record.value = now
+    if (now.timeline_shown === false) return
     timeline.value = await ask<Timeline>('GET', `${kind.api}/${id}/timeline`).catch(() => timeline.value)
   }
 

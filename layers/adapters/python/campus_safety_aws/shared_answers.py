@@ -267,10 +267,11 @@ class StandAnswer(OfferedAnswer[R]):
 
 
 class DossierAnswer(StandAnswer[R]):
-    """With the files and the words that the account may see."""
+    """With the files and the words that the account may see, and whether it may ask for the timeline."""
 
     attachments: list[AttachedAnswer] = by_sight(files_shown)
     texts: list[TextAnswer] = by_sight(lambda _, at: texts_shown(at.entries, at))
+    timeline_shown: bool = by_sight(lambda _, at: Part.TIMELINE in at.parts)
 
 
 class DoneAnswer(OfferedAnswer[R]):

@@ -74,6 +74,17 @@ ASSURANCES: Mapping[str, Label] = labelled(
     }
 )
 
+# What the codes of an entry are about, by the name that they are sent under.
+FACTS: Mapping[str, Label] = MappingProxyType(
+    {
+        "subject": Label("内容", "Subject"),
+        "outcome": Label("结果", "Outcome"),
+        "area": Label("方面", "Area"),
+        "passed": Label("是否正常", "Whether it passed"),
+        "assurance": Label("哪一项", "Which of them"),
+        "holds": Label("是否达标或完成", "Whether it holds or was done"),
+    }
+)
 YES_NO: Mapping[str, Label] = labelled({"yes": Label("是", "Yes"), "no": Label("否", "No")})
 SUBJECTS: Mapping[str, Label] = labelled(
     {
