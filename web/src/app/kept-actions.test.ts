@@ -89,6 +89,13 @@ describe('a check-in without a network', () => {
   })
 })
 
+it('what is scanned while the outbox is read is not lost', async () => {
+  const reading = readOutbox()
+  const tapping = tapped(reach, 'p1', words)
+  await Promise.all([reading, tapping])
+  expect(keptActions.value).toHaveLength(1)
+})
+
 it('what is refused is shown with its reason, and not sent again by itself', async () => {
   signedIn('guard', '370001')
   const fault = { field: 'reached_at', code: 'too_early', zh: '未到时间', en: 'Too early' }

@@ -43,8 +43,12 @@ export const others = computed(() =>
 )
 
 export async function readOutbox(): Promise<void> {
+  const before = [...outbox.items]
   try {
-    outbox.items = await waitingHere()
+    const kept = await waitingHere()
+    // What somebody did while it was read is not in it yet.
+    const since = outbox.items.filter((item) => ![...before, ...kept].some((one) => one.id === item.id))
+    outbox.items = [...kept, ...since]
   } catch {
     outbox.keepsNothing = true
   }

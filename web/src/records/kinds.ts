@@ -64,9 +64,13 @@ export const KINDS: readonly RecordKind[] = [
   kind('area_sweep', 'search', kindWords.areaSweeps, '/area-sweeps', { rows: 'area_sweeps' }),
   kind('peak_post', 'shield', kindWords.posts, '/posts'),
   kind('rota', 'calendar', kindWords.rotas, '/rotas'),
-  kind('patrol', 'route', kindWords.patrols, '/patrols'),
-  kind('patrol_plan', 'route', kindWords.patrolPlans, '/patrol-plans'),
-  kind('log_entry', 'book', kindWords.log, '/log'),
+  kind('patrol', 'route', kindWords.patrols, '/patrols', {
+    more: () => import('../duty/PatrolMore.vue'),
+  }),
+  kind('patrol_plan', 'route', kindWords.patrolPlans, '/patrol-plans', {
+    more: () => import('../duty/PlanMore.vue'),
+  }),
+  kind('log_entry', 'book', kindWords.log, '/log', { more: () => import('../duty/LogMore.vue') }),
   kind('safety_notice', 'bell', kindWords.notices, '/notices'),
   kind('self_test', 'check', kindWords.selfTests, '/self-tests', {
     more: () => import('../outreach/SelfTestMore.vue'),

@@ -1,0 +1,204 @@
+"""A guard's day: the post at the gate by large buttons, a patrol by the codes on the wall, and what the network does to both."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from secrets import token_hex
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from campus_safety.district.calendars import SHANGHAI
+from local.people import System
+from tests.cloud import OPEN
+from tests.end_to_end.playing import SOON, until
+from tests.pages.visits import (
+    DESK,
+    Faults,
+    PageAs,
+    Visits,
+    at_the_issuer,
+    eventually,
+    no_serious_faults,
+    picture,
+)
+
+AT_THE_DESK = "dm-st-harbour-desk"
+SAFETY = "dm-ms-01-safety"
+GUARD = "dm-ms-01-guard"
+STAFF, NEXT_GUARD = "370001", "370002"
+SPOTS = ("gate", "playground", "canteen")
+
+
+def later(**by: float) -> str:
+    return (datetime.now(UTC) + timedelta(**by)).isoformat()
+
+
+@pytest.fixture
+def post(system: System) -> str:
+    """A fixed post at the gate of the school, of its own security room, in a few minutes."""
+    desk = system.person(AT_THE_DESK)
+    people = desk.get("/posts/people", unit=OPEN)["people"]
+    guard = next(one["account"] for one in people if one["unit"] == OPEN)
+    made = desk.post(
+        "/posts",
+        client_key=f"gate-{token_hex(8)}",
+        campus=OPEN,
+        post_type="fixed",
+        starts_at=later(minutes=10),
+        ends_at=later(minutes=40),
+        assignee=guard,
+    )
+    return str(made["case_id"])
+
+
+def round_of(system: System, seconds: int = 600) -> tuple[str, dict[str, str]]:
+    """A round that is on now for so long, and what stands on its printed codes by spot."""
+    safety, guard = system.person(SAFETY), system.person(GUARD)
+    first = datetime.now(SHANGHAI) + timedelta(seconds=SOON)
+    last = min(first + timedelta(seconds=seconds), first.replace(hour=23, minute=59, second=59))
+    plan = safety.post(
+        "/patrol-plans",
+        client_key=f"plan-{token_hex(6)}",
+        campus=OPEN,
+        team=[{"role": "staff", "count": 1}, {"role": "guard", "count": 2}],
+        points=[{"mode": "foot", "spot": spot} for spot in SPOTS],
+        beats=[{"mode": "foot", "per_day": 1}],
+        since=first.date().isoformat(),
+        until=first.date().isoformat(),
+        first=first.strftime("%H:%M:%S"),
+        last=last.strftime("%H:%M:%S"),
+    )["case_id"]
+    stickers = safety.get(f"/patrol-plans/{plan}/points", address="https://hx.example.cn")["stickers"]
+    found: list[str] = []
+
+    def planned() -> bool:
+        system.invoke("PlanPatrolsFunction", {"detail": {"district": "demo", "campus": OPEN}})
+        rows = [guard.get(f"/patrols/{row['case_id']}") for row in guard.get("/patrols")["records"]]
+        found[:] = [one["case_id"] for one in rows if one["plan"] == plan and began(one["since"])]
+        return bool(found)
+
+    until(planned, "the plan's round")
+    return found[0], {one["spot"]: one["printed"] for one in stickers}
+
+
+def began(since: str) -> bool:
+    return datetime.fromisoformat(since) <= datetime.now(UTC)
+
+
+def scan(page: Page, visits: Visits, printed: str) -> None:
+    """As a phone's own scanner does: it opens the address that was printed, here with this system's host."""
+    page.goto(f"{visits.address}{printed.removeprefix('https://hx.example.cn')}")
+
+
+def has_come(page: Page, what: str | re.Pattern[str]) -> None:
+    expect(page.get_by_text(what).first).to_be_visible()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_guard_checks_in_at_the_post_says_what_is_seen_and_leaves(
+    page_as: PageAs, system: System, post: str, lang: str
+) -> None:
+    zh = lang == "zh"
+    page = page_as(GUARD, lang=lang, at="/app/today", acting=STAFF)
+    duty = page.locator(f"a[href='/app/today/{post}']")
+    expect(duty).to_be_visible()
+    no_serious_faults(page)
+    picture(page, "today")
+    duty.click()
+    page.get_by_role("button", name="到岗登记" if zh else "Check in", exact=True).click()
+    has_come(page, re.compile("到岗 [0-9]|Reached at"))
+    for seen in ("见警察", "见警灯") if zh else ("An officer is seen", "Police lights are seen"):
+        page.get_by_role("button", name=seen).click()
+        expect(page.locator("button.seen", has_text=seen)).to_be_visible()
+    no_serious_faults(page)
+    picture(page, "post")
+    page.get_by_role("button", name="离岗登记" if zh else "Check out", exact=True).click()
+    has_come(page, re.compile("离岗 [0-9]|Left at"))
+    shown = system.person(AT_THE_DESK).get(f"/posts/{post}")
+    assert [one["check"] for one in shown["seen"] if one["seen"]] == ["officer", "lights"]
+    assert (shown["state"], shown["reached_in_time"], shown["late_entries"]) == ("done", True, 0)
+
+
+def test_a_check_in_without_a_network_is_never_called_done_and_goes_once_when_it_is_back(
+    page_as: PageAs, system: System, post: str, faults: Faults
+) -> None:
+    faults.expected("ERR_INTERNET_DISCONNECTED")
+    page = page_as(GUARD, at=f"/app/today/{post}", acting=STAFF)
+    button = page.get_by_role("button", name="到岗登记", exact=True)
+    expect(button).to_be_visible()
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(one.post_data or "") if one.url.endswith("/reach") else None)
+    page.context.set_offline(True)
+    button.dblclick()
+    has_come(page, re.compile("还没有送达"))
+    expect(button).to_be_hidden()
+    assert page.get_by_text(re.compile("到岗 [0-9]")).count() == 0
+    picture(page, "post-offline")
+    no_serious_faults(page)
+    page.context.set_offline(False)
+    has_come(page, re.compile("到岗 [0-9]"))
+    assert len(set(sent)) == 1
+    assert system.person(AT_THE_DESK).get(f"/posts/{post}")["state"] == "manned"
+
+
+def test_a_patrol_is_walked_by_the_codes_on_the_wall(
+    page_as: PageAs, visits: Visits, system: System, faults: Faults
+) -> None:
+    faults.expected("ERR_INTERNET_DISCONNECTED|status of 422")
+    patrol, codes = round_of(system)
+    page = page_as(GUARD, at="/app/patrol", acting=STAFF)
+    scan(page, visits, codes["gate"])
+    has_come(page, "已打卡，1/3 个点位")
+    assert "#" not in page.url
+    no_serious_faults(page)
+    picture(page, "patrol-scan")
+    # Typed by hand, the code alone.
+    page.get_by_label("点位码").fill(codes["playground"].rpartition("#")[2].lower())
+    page.get_by_role("button", name="打卡", exact=True).click()
+    has_come(page, "已打卡，2/3 个点位")
+    page.get_by_label("点位码").fill("P1.NOT-A-CODE")
+    page.get_by_role("button", name="打卡", exact=True).click()
+    has_come(page, "不是本系统打印的点位码")
+    picture(page, "patrol-refused")
+    page.get_by_role("button", name="知道了").click()
+    page.context.set_offline(True)
+    page.get_by_label("点位码").fill(codes["canteen"])
+    page.get_by_role("button", name="打卡", exact=True).click()
+    has_come(page, re.compile("还没有送达"))
+    picture(page, "patrol-offline")
+    page.context.set_offline(False)
+    has_come(page, "本轮全部点位已看完")
+    assert system.person(GUARD).get(f"/patrols/{patrol}")["state"] == "complete"
+    page.get_by_role("link", name="查看本轮巡防").click()
+    has_come(page, "点位 3/3")
+    no_serious_faults(page)
+    picture(page, "patrol")
+
+
+def test_a_code_scanned_before_signing_in_waits_and_goes_after_it(visits: Visits, system: System) -> None:
+    patrol, codes = round_of(system)
+    page = visits.context(360, "zh").new_page()
+    scan(page, visits, codes["gate"])
+    has_come(page, re.compile("还没有送达，登录后发送"))
+    no_serious_faults(page)
+    picture(page, "patrol-signed-out")
+    page.get_by_role("button", name="登录并发送").click()
+    at_the_issuer(page, GUARD)
+    asking = page.get_by_role("dialog")
+    asking.get_by_role("textbox").fill(STAFF)
+    asking.locator("button[type=submit]").click()
+    has_come(page, re.compile("已打卡，1/3 个点位"))
+    assert system.person(GUARD).get(f"/patrols/{patrol}")["checked"] == 1
+
+
+def test_codes_are_printed_from_the_plan_and_point_at_these_pages(page_as: PageAs, system: System) -> None:
+    patrol, _ = round_of(system)
+    plan = system.person(GUARD).get(f"/patrols/{patrol}")["plan"]
+    page = page_as(SAFETY, width=DESK, at=f"/app/patrol-plans/{plan}", acting=STAFF)
+    page.get_by_role("link", name="打印点位码").click()
+    sheet = page.get_by_role("img", name="第 1 页点位码")
+    expect(sheet).to_be_visible()
+    eventually(lambda: bool(sheet.evaluate("image => image.naturalWidth > 0")), page, "the sheet of codes")
+    has_come(page, "还没有设定固定域名")
+    no_serious_faults(page)
+    picture(page, "point-codes")

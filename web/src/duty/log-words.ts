@@ -1,0 +1,26 @@
+import { ownWords } from '../app/language'
+
+export const logWords = ownWords({
+  campus: { zh: '校（园）', en: 'Campus' },
+  day: { zh: '日期', en: 'Day' },
+  dayBefore: { zh: '前一天', en: 'The day before' },
+  dayAfter: { zh: '后一天', en: 'The day after' },
+  nothing: { zh: '这一天还没有登记', en: 'Nothing on record for this day' },
+  more: { zh: '这一天登记太多，只显示前 200 条', en: 'Too many entries: the first 200 are shown' },
+  minutes: { zh: '{n} 分钟', en: '{n} min' },
+  people: { zh: '{n} 人', en: '{n} person|{n} people' },
+  which: { zh: '登记哪一类', en: 'Which type of entry' },
+  otherType: { zh: '换一类', en: 'Another type' },
+  handed: { zh: '交接的未了事项', en: 'What was open at the hand-over' },
+  incidents: { zh: '警情', en: 'Incidents' },
+  hazards: { zh: '隐患', en: 'Hazards' },
+  notices: { zh: '未读安全提示', en: 'Unread safety notices' },
+  moreOpen: { zh: '另有更多，请看清单', en: 'There is more: see the lists' },
+  began: { zh: '开始', en: 'Began' },
+  took: { zh: '用时', en: 'Took' },
+  took_part: { zh: '人数', en: 'People' },
+  by: { zh: '登记人', en: 'Recorded by' },
+  left: { zh: '离开', en: 'Left' },
+  taken: { zh: '接班', en: 'Taken over' },
+  putRight: { zh: '已更正', en: 'Put right by another entry' },
+})

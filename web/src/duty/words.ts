@@ -1,0 +1,43 @@
+import { ownWords } from '../app/language'
+
+export const dutyWords = ownWords({
+  nothingToday: { zh: '今天没有您的岗位、巡防和活动', en: 'No post, patrol or activity of yours today' },
+  readAt: { zh: '{time} 读取', en: 'Read at {time}' },
+  also: { zh: '还可以', en: 'Also here' },
+  unread: { zh: '{n} 条安全提示未读', en: '{n} safety notice to read|{n} safety notices to read' },
+  until: { zh: '至 {time}', en: 'until {time}' },
+  toToday: { zh: '返回今日岗位', en: 'Back to today' },
+  seen: { zh: '学生和家长看到的（三见）', en: 'What pupils and parents see' },
+  isSeen: { zh: '已登记', en: 'recorded' },
+  reached: { zh: '到岗 {time}', en: 'Reached at {time}' },
+  left: { zh: '离岗 {time}', en: 'Left at {time}' },
+  nobody: { zh: '尚未安排人员', en: 'Nobody stands there yet' },
+  other: { zh: '发现情况、其他', en: 'Findings and the rest' },
+  late: { zh: '补录，写明时间', en: 'Late entry, with its time' },
+  scanHint: {
+    zh: '用手机相机扫墙上的点位码，会打开本页；也可以手工输入码下面的编号。',
+    en: 'Scan the code on the wall with the phone’s camera: it opens this page. Or type the code.',
+  },
+  code: { zh: '点位码', en: 'Code of the point' },
+  codeMissing: { zh: '请填写点位码', en: 'Enter the code' },
+  checkIn: { zh: '打卡', en: 'Check in' },
+  scanned: { zh: '点位打卡', en: 'Check-in at a point' },
+  checkedIn: { zh: '已打卡，{n}/{all} 个点位', en: 'Checked in: {n} of {all} points' },
+  complete: { zh: '本轮全部点位已看完', en: 'Every point of this round has been looked at' },
+  points: { zh: '点位', en: 'Points' },
+  notYet: { zh: '未到', en: 'not yet' },
+  toScan: { zh: '扫码打卡', en: 'Check in by code' },
+  toPatrol: { zh: '查看本轮巡防', en: 'See this round' },
+  printing: { zh: '第 {n} 版', en: 'Printing {n}' },
+  print: { zh: '打印', en: 'Print' },
+  printHint: {
+    zh: '每页 12 个码。贴在点位上，人站在那里才扫得到。',
+    en: 'Twelve codes a page. Hang each at its point, where only who stands there can scan it.',
+  },
+  notPermanent: {
+    zh: '还没有设定固定域名：这些码指向本系统现在的地址，地址一变就要重印。',
+    en: 'No permanent domain has been set: these codes point at the address of today, and have to be printed again when it changes.',
+  },
+  toCodes: { zh: '打印点位码', en: 'Print the points’ codes' },
+  sheet: { zh: '第 {n} 页点位码', en: 'Sheet {n} of point codes' },
+})
