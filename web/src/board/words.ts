@@ -13,6 +13,7 @@ export const boardWords = ownWords({
   worstFirst: { zh: '重的在前', en: 'Worst first' },
   byStation: { zh: '按派出所', en: 'By station' },
   onlyOpen: { zh: '只看有未办结的', en: 'Only with something open' },
+  which: { zh: '范围', en: 'Which' },
   all: { zh: '全部', en: 'All' },
   openNumber: { zh: '未办结 {n}', en: '{n} open' },
   openFew: { zh: '未办结 1–2', en: '1–2 open' },

@@ -24,4 +24,33 @@ export default [
   }),
   page('/figures/records', districtTitles.records, () => import('./RecordsBehindPage.vue')),
   page('/figures/campuses', districtTitles.byCampus, () => import('./ByCampusPage.vue')),
+  page('/bulletins/:month?', districtTitles.bulletin, () => import('./BulletinPage.vue')),
+  page('/comparison', districtTitles.comparison, () => import('./ComparisonPage.vue')),
+  page('/assurances', districtTitles.assurances, () => import('./AssurancesPage.vue')),
+  page('/policies', districtTitles.policies, () => import('./PoliciesPage.vue'), {
+    icon: 'file',
+    place: 66,
+    suits: has('policies'),
+  }),
+  page('/papers', districtTitles.papers, () => import('./PapersPage.vue'), {
+    icon: 'file',
+    place: 62,
+    suits: (me) => has('ledgers')(me) || has('exports')(me) || has('bulletin')(me),
+  }),
+  page('/lists', districtTitles.worklists, () => import('./WorklistsPage.vue'), {
+    icon: 'list',
+    place: 63,
+    suits: has('exports'),
+  }),
+  page('/lists/:id', districtTitles.worklist, () => import('./WorklistPage.vue')),
+  page('/calendars', districtTitles.calendars, () => import('./CalendarsPage.vue'), {
+    icon: 'calendar',
+    place: 64,
+    suits: has('calendars'),
+  }),
+  page('/devices', districtTitles.devices, () => import('./DevicesPage.vue'), {
+    icon: 'bell',
+    place: 65,
+    suits: has('devices'),
+  }),
 ] satisfies RouteRecordRaw[]

@@ -6,6 +6,8 @@ from typing import Final
 
 from campus_safety.district.directory import Account
 from campus_safety.figures.seeing import sights_of, sums_only
+from campus_safety.kinds.activities.feeds import has_calendars
+from campus_safety.kinds.devices.seeing import sees_devices
 from campus_safety.kinds.incidents.cap_alert import EXPORTERS
 from campus_safety.kinds.incidents.intake import WARNERS
 from campus_safety.kinds.registry import KINDS
@@ -42,6 +44,8 @@ FEATURES: Final[Mapping[str, tuple[Label, Callable[[Account], bool]]]] = Mapping
             Label("数字的依据", "Records behind a number"),
             lambda account: bool(sights_of(account)) and not sums_only(account),
         ),
+        "calendars": (Label("日程订阅", "Calendars"), has_calendars),
+        "devices": (Label("报警设备", "Alarm devices"), sees_devices),
         "ledgers": (Label("台账", "Ledgers"), has_ledgers),
         "exports": (Label("清单导出", "Lists as files"), lambda account: bool(lists(account))),
         "bulletin": (Label("月度通报", "Bulletin of a month"), lambda account: account.role in ASKED_BY),

@@ -74,9 +74,13 @@ def read_address(text: str) -> tuple[str, str] | None:
     return (found["id"], found["secret"]) if found else None
 
 
+def has_calendars(account: Account) -> bool:
+    return account.enabled and account.role not in _NOT_THEIRS
+
+
 def permit_feed(account: Account, campus: str, district: District) -> None:
     """Raises NotFound for a campus that the account does not look after, NotAllowed for who has no calendar here."""
-    if not account.enabled or account.role in _NOT_THEIRS:
+    if not has_calendars(account):
         raise NotAllowed(
             Fault("authorization", "not_allowed", "该账号没有日程", "This account has no calendar")
         )
