@@ -3,7 +3,7 @@ import { ownWords } from '../app/language'
 export const districtTitles = ownWords({
   figures: { zh: '统计指标', en: 'Figures' },
   records: { zh: '数字的依据', en: 'Records behind a number' },
-  bulletin: { zh: '月度通报', en: 'Bulletin' },
+  bulletin: { zh: '月度工作简报', en: 'Bulletin' },
   comparison: { zh: '前后对比', en: 'Comparison' },
   assurances: { zh: '四个100%', en: 'The four 100 %' },
   policies: { zh: '策略版本', en: 'Policy versions' },

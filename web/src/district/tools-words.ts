@@ -2,9 +2,12 @@ import { ownWords } from '../app/language'
 
 export const toolsWords = ownWords({
   papersHint: {
-    zh: '台账、清单、月度通报和文书，生成后几分钟内可下载',
-    en: 'Ledgers, lists, bulletins and papers: they are written, and can be fetched for a few minutes',
+    zh: '台账、清单和月度工作简报，生成后几分钟内可下载。某件记录的文书在该记录的页面。',
+    en: 'Ledgers, lists and bulletins: they are written, and can be fetched for a few minutes. Papers about a record are on its page.',
   },
+  ledger: { zh: '台账', en: 'Ledger' },
+  list: { zh: '清单', en: 'List' },
+  bulletin: { zh: '月度工作简报', en: 'Bulletin' },
   asked: { zh: '本次申请', en: 'Asked for just now' },
   progress: { zh: '已写 {done} / {total} 行', en: '{done} of {total} rows written' },
   fetch: { zh: '下载', en: 'Download' },

@@ -48,7 +48,7 @@ FEATURES: Final[Mapping[str, tuple[Label, Callable[[Account], bool]]]] = Mapping
         "devices": (Label("报警设备", "Alarm devices"), sees_devices),
         "ledgers": (Label("台账", "Ledgers"), has_ledgers),
         "exports": (Label("清单导出", "Lists as files"), lambda account: bool(lists(account))),
-        "bulletin": (Label("月度通报", "Bulletin of a month"), lambda account: account.role in ASKED_BY),
+        "bulletin": (Label("月度工作简报", "Bulletin of a month"), lambda account: account.role in ASKED_BY),
         "messages": (Label("消息送达情况", "Who was not reached"), lambda account: account.role in READERS),
         "policies": (Label("策略版本", "Versions of the policy"), lambda account: account.role in LOOKING),
         "reads": (
