@@ -1,6 +1,7 @@
 """The brigade's and the leader's day: the board, the number on it, the list behind that; and a wall that turns by itself."""
 
 import re
+from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
@@ -102,3 +103,91 @@ def test_a_wall_is_a_reader_of_its_own_and_finds_no_case(
     faults.expected("status of 40[34]")
     for path in (f"/cases/{fire['case_id']}", f"/cases/{sealed['case_id']}", "/board/records", "/cases"):
         assert asked_as(page, path)["status"] in (403, 404), path
+
+
+def test_the_leader_reads_the_month_and_looks_behind_a_number(page_as: PageAs, fire: Any) -> None:
+    page = page_as(LEADER, width=DESK, at="/app/figures")
+    card = page.locator("article", has=page.get_by_role("heading", name="涉校警情", exact=True))
+    expect(card).to_be_visible()
+    no_serious_faults(page)
+    picture(page, "figures")
+    card.locator(".value a").click()
+    expect(page.get_by_role("heading", name="涉校警情", exact=True)).to_be_visible()
+    expect(page.get_by_role("row").nth(1)).to_be_visible()
+    no_serious_faults(page)
+    picture(page, "figures-records")
+
+
+@pytest.mark.parametrize(
+    ("path", "heading"),
+    [
+        ("/app/figures", "Figures"),
+        ("/app/figures?group=hazard", "Figures"),
+        ("/app/comparison?category=theft", "Comparison"),
+        ("/app/assurances", "The four 100 %"),
+        ("/app/policies", "Policy versions"),
+        ("/app/papers", "Papers and ledgers"),
+        ("/app/lists", "My lists"),
+        ("/app/calendars", "Calendars"),
+        ("/app/devices", "Alarm devices"),
+    ],
+)
+def test_the_district_is_read_on_a_phone(page_as: PageAs, path: str, heading: str) -> None:
+    page = page_as(BRIGADE, width=PHONE, lang="en", at=path)
+    expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+    expect(page.get_by_text("Loading…")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+    no_serious_faults(page)
+    picture(page, re.sub(r"\W+", "-", path.removeprefix("/app/")))
+
+
+def test_a_number_of_the_bulletin_leads_to_its_records(page_as: PageAs, fire: Any) -> None:
+    month = fire["server_time"][:7] if "server_time" in fire else fire["received_at"][:7]
+    page = page_as(BRIGADE, width=DESK, at=f"/app/bulletins/{month}")
+    line = page.get_by_role("row", name=re.compile("涉校警情（起）"))
+    expect(line).to_be_visible()
+    no_serious_faults(page)
+    picture(page, "bulletin")
+    line.get_by_role("link").first.click()
+    expect(page).to_have_url(re.compile("indicator=incidents"))
+
+
+def test_a_policy_is_tried_out_and_its_faults_are_named(
+    page_as: PageAs, faults: Faults, district: Path
+) -> None:
+    faults.expected("status of 422")
+    page = page_as(LEADER, width=DESK, at="/app/policies")
+    expect(page.get_by_text("现行").first).to_be_visible()
+    page.locator("#field-toml").fill("[rules]\nunheard_of = 1\n")
+    page.get_by_role("button", name="试算", exact=True).click()
+    expect(page.get_by_role("alert").first).to_be_visible()
+    no_serious_faults(page)
+
+
+def test_a_calendar_is_subscribed_to_read_and_revoked(page_as: PageAs, system: System) -> None:
+    page = page_as(BRIGADE, width=DESK, at="/app/calendars")
+    page.get_by_role("button", name="订阅", exact=True).click()
+    address = page.locator("code.address")
+    expect(address).to_contain_text("/feeds/")
+    read = page.request.get(address.inner_text())
+    assert read.ok and "BEGIN:VCALENDAR" in read.text()
+    page.get_by_role("button", name="停用").first.click()
+    expect(page.get_by_text(re.compile("^已停用")).first).to_be_visible()
+
+
+def test_a_list_is_kept_opened_and_exported(page_as: PageAs, fire: Any) -> None:
+    page = page_as(BRIGADE, width=DESK, at="/app/lists")
+    page.get_by_role("button", name="保存一个清单").click()
+    page.locator("#field-name").fill("超期警情")
+    page.locator("#field-of").select_option("incident")
+    page.locator("form button[type=submit]").click()
+    row = page.get_by_role("row", name=re.compile("超期警情")).first
+    expect(row).to_be_visible()
+    row.get_by_role("button", name="导出").click()
+    expect(page.get_by_role("link", name="下载").first).to_be_visible()
+    picture(page, "lists")
+    row.get_by_role("link").first.click()
+    expect(page.get_by_role("row", name=re.compile(fire["code"]))).to_be_visible()
+    page.go_back()
+    page.get_by_role("row", name=re.compile("超期警情")).first.get_by_role("button", name="删除").click()
+    expect(page.get_by_text(re.compile("^已存 0 个"))).to_be_visible()

@@ -90,7 +90,7 @@ ASKED_FOR: Mapping[str, Label] = labelled(
         "coverage": Label("清查覆盖证明", "Proof of a sweep's coverage"),
         "ledger": Label("年度台账", "Ledger of a year"),
         "list": Label("清单", "List"),
-        "bulletin": Label("月度通报", "Bulletin of a month"),
+        "bulletin": Label("月度工作简报", "Bulletin of a month"),
     }
 )
 FORMATS: Mapping[str, Label] = labelled(
