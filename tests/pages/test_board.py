@@ -15,7 +15,7 @@ SCHOOL, BRIGADE, LEADER, WALL = "dm-ms-01-safety", "dm-supervisor-1", "dm-leader
 CAMPUS = "dm-ms-01"
 ON_THE_WALL = 1920
 # How long a wall shows one screen.
-A_TURN = "20000"
+A_TURN = 20_000
 
 
 @pytest.fixture
