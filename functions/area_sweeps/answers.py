@@ -11,6 +11,7 @@ from campus_safety.kinds.area_sweeps.commands import RecordOutcome
 from campus_safety.kinds.area_sweeps.coverage import Coverage, FrozenPlace, coverage, list_digest
 from campus_safety.kinds.area_sweeps.places import OUTCOMES, Near, Outcome
 from campus_safety.kinds.area_sweeps.seeing import Sight, sight
+from campus_safety.kinds.area_sweeps.sweeping import answers_for
 from campus_safety.labels import Label
 from campus_safety.records.clocks import Clock
 from campus_safety.records.relations import Part
@@ -106,8 +107,14 @@ class PreviewAnswer(Answer[Preview]):
     places: list[NearAnswer] = from_("found")
 
 
+def _mine(one: Placed, at: At) -> bool:
+    unit = at.rules.district.acting_unit(at.who.account.unit)
+    return isinstance(one.line, FrozenPlace) and answers_for(unit, at.case, one.line)
+
+
 class FrozenPlaceAnswer(NearAnswer):
-    """清单一行 / a line of the frozen list. `by` is the unit that was there; people are counted, never listed."""
+    """清单一行 / a line of the frozen list. `by` is the unit that was there; people are counted, never listed. `mine` says that
+    it is my unit's to look at, `done` that no other outcome has to follow."""
 
     unit: str | None = from_(lambda one: one.line.unit or None)
     outcome: str | None = worded(OUTCOMES, "line.outcome")
@@ -116,6 +123,8 @@ class FrozenPlaceAnswer(NearAnswer):
     at: datetime | None = from_("line.at")
     by: str | None = from_("line.by.unit")
     hazard: str | None = from_("line.hazard")
+    done: bool = from_("line.done")
+    mine: bool = by_sight(_mine)
 
 
 def _clocks(case: AreaSweep, at: At) -> Iterator[Clock]:

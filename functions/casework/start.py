@@ -89,7 +89,8 @@ class VersionsAnswer(Answer[Versions]):
 class MeAnswer(Answer[Account]):
     """当前账号 / who I am here. A `shared` account is used by whoever is on duty, so that each action names a staff number of
     its own. `campuses` are those in whose records I look by their place; `lists` the kinds of record of which I have
-    worklists, and `worklists` the units whose they are; `makes` what I may make at all, `channels` how I may report."""
+    worklists, and `worklists` the units whose they are; `makes` what I may make at all, `channels` how I may report, `sources` how I
+    may have found a hazard."""
 
     account: str = from_("id")
     name: Label
@@ -110,6 +111,7 @@ class MeAnswer(Answer[Account]):
     lists: list[NamedAnswer] = brought()
     makes: list[MakesAnswer] = brought()
     channels: list[NamedAnswer] = brought()
+    sources: list[NamedAnswer] = brought()
     features: list[NamedAnswer] = brought()
     versions: VersionsAnswer = brought()
     server_time: datetime = brought()
@@ -209,6 +211,7 @@ class Start:
         )(self.directory)
 
     def me(self) -> Spelled:
+        from campus_safety.kinds.hazards.categories import SOURCES
         from campus_safety.lists import usable
         from casework.forms import version
 
@@ -222,6 +225,7 @@ class Start:
             lists=[Named(kind.name, kind.label) for kind in usable.lists(account)],
             makes=[Makes(kind.name, action, label) for kind, action, label in usable.makes(account)],
             channels=[Named(channel, CHANNELS[channel]) for channel in channels_of(account.role, rules)],
+            sources=[Named(source, SOURCES[source]) for source in usable.sources(account)],
             features=[Named(code, usable.FEATURES[code][0]) for code in usable.features(account)],
             versions=Versions(
                 vocabulary=_vocabulary(rules.policy)[0],

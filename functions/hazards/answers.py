@@ -16,6 +16,7 @@ from campus_safety.kinds.hazards.categories import (
 from campus_safety.kinds.hazards.checklists import Checklists, Item, Selection
 from campus_safety.kinds.hazards.clauses import CLAUSES
 from campus_safety.kinds.hazards.hazard import Hazard, HazardRow, OrderDraft, Round
+from campus_safety.kinds.hazards.paper_kinds import SIGNED
 from campus_safety.labels import Label
 from campus_safety.records.components import Paper, Promise
 from campus_safety.records.relations import Part
@@ -152,7 +153,7 @@ class HazardWorkAnswer(Answer[Hazard]):
 class PaperAnswer(Answer[Paper]):
     """文书 / a paper that was signed; `number` is printed after the year, and is never given again."""
 
-    kind: str
+    kind: str = worded(SIGNED)
     unit: str
     year: int
     number: int

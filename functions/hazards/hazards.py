@@ -16,10 +16,9 @@ from campus_safety.district.roles import Role
 from campus_safety.errors import BadInput, Fault, NotAllowed, no_such_record
 from campus_safety.kinds.area_sweeps.kind import KIND as AREA_SWEEP
 from campus_safety.kinds.hazards import commands
-from campus_safety.kinds.hazards.categories import Source
 from campus_safety.kinds.hazards.checklists import Checklists
 from campus_safety.kinds.hazards.decide import decide, paper_signed_by
-from campus_safety.kinds.hazards.finding import Found, receive
+from campus_safety.kinds.hazards.finding import SOURCES_OF, Found, receive
 from campus_safety.kinds.hazards.hazard import Hazard, hazard
 from campus_safety.kinds.hazards.kind import KIND
 from campus_safety.kinds.incidents.kind import KIND as INCIDENT
@@ -49,16 +48,6 @@ FINDING: Final = ["隐患 / Hazards"]
 ACTIONS: Final = ["隐患整改 / Rectification"]
 # What a hazard may be compared with: the last ones of the same item in the same spot.
 EARLIER: Final = 10
-
-# Who may say that a hazard was found in this way.
-SOURCES_OF: Final = {
-    Source.SELF_CHECK: frozenset({Role.SCHOOL_STAFF, Role.GUARD}),
-    Source.PATROL: frozenset({Role.GUARD, Role.SCHOOL_STAFF, Role.OFFICER, Role.DESK, Role.CHIEF}),
-    Source.POLICE_CHECK: frozenset(
-        {Role.OFFICER, Role.DESK, Role.CHIEF, Role.SUPERVISOR, Role.AGENCY, Role.EDUCATION}
-    ),
-}
-
 
 HazardView = Literal[View, "history"]
 # Who reads the whole history of a spot.

@@ -427,3 +427,22 @@ def _hazard(world: World, item: str, spot: str) -> str:
     status, receipt = world.ask("POST", "/hazards", body, by=OFFICER)
     assert status == 201, receipt
     return str(receipt["case_id"])
+
+
+def test_each_line_says_whether_it_is_mine_and_an_outcome_is_offered_items_of_surroundings(world: World) -> None:
+    case_id = a_sweep(world, [{"unit": "dm-market", "places": [SECOND]}])
+    record(world, case_id, FIRST, "not_entered")
+
+    def looked(by: str) -> tuple[dict[str, tuple[bool, bool]], list[str]]:
+        _, seen = world.ask("GET", f"/area-sweeps/{case_id}", by=by)
+        offer = next((one for one in seen["actions"] if one["name"] == "record_outcome"), None)
+        items = [one["code"] for one in offer["choices"]["item"]] if offer else []
+        return {one["place"]: (one["mine"], one["done"]) for one in seen["places"]}, items
+
+    lines, items = looked(OFFICER)
+    assert lines[FIRST] == (True, False) and lines[SECOND] == (False, False)
+    assert items and all(item.startswith("surroundings.") for item in items)
+    record(world, case_id, FIRST)
+    assert looked(OFFICER)[0][FIRST] == (True, True)
+    assert set(looked(MARKET)[0].items()) == {(SECOND, (True, False))}
+    assert all(mine for mine, _ in looked(SUPERVISOR)[0].values())

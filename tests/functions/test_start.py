@@ -9,6 +9,7 @@ import pytest
 from campus_safety.district.directory import Account
 from campus_safety.district.roles import Role
 from campus_safety.errors import CampusSafetyError
+from campus_safety.kinds.hazards.finding import BY_PEOPLE as FOUND_BY_PEOPLE
 from campus_safety.kinds.incidents.intake import BY_PEOPLE
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
@@ -93,6 +94,21 @@ def test_the_channels_that_are_named_are_those_that_are_taken(world: World, role
         )
         refused = {fault["field"] for fault in told.get("faults", [])}
         assert ("channel" not in refused) == (channel.value in codes(answer["channels"])), (channel, told)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_ways_of_finding_a_hazard_that_are_named_are_those_that_are_taken(
+    world: World, role: Role
+) -> None:
+    account = OF_EACH[role]
+    answer = me(world, account.id)
+    campus = (codes(answer["campuses"]) or ["dm-ms-01"])[0]
+    for number, source in enumerate(FOUND_BY_PEOPLE):
+        body = {"campus": campus, "item": "fire.exit-blocked", "spot": "gate", "source": source.value}
+        body |= {"client_key": f"hazard-{role}-{number:04}", "acting_staff": "T1001"}
+        _, told = world.ask("POST", "/hazards", body, by=account.id)
+        taken = "source" not in {fault["field"] for fault in told.get("faults", [])}
+        assert taken == (source.value in codes(answer["sources"])), (source, told)
 
 
 def test_what_may_be_made_is_what_the_tables_let_the_role_make() -> None:

@@ -8,6 +8,8 @@ from campus_safety.district.directory import Account
 from campus_safety.figures.seeing import sights_of, sums_only
 from campus_safety.kinds.activities.feeds import has_calendars
 from campus_safety.kinds.devices.seeing import sees_devices
+from campus_safety.kinds.hazards.categories import Source
+from campus_safety.kinds.hazards.finding import SOURCES_OF
 from campus_safety.kinds.incidents.cap_alert import EXPORTERS
 from campus_safety.kinds.incidents.intake import WARNERS
 from campus_safety.kinds.registry import KINDS
@@ -33,6 +35,11 @@ def makes(account: Account) -> Iterator[tuple[Kind, str, Label]]:
 def lists(account: Account) -> tuple[Kind, ...]:
     """The kinds of record of which it has worklists."""
     return tuple(kind for kind in KINDS.values() if has_lists(account, kind))
+
+
+def sources(account: Account) -> tuple[Source, ...]:
+    """How it may say that it has found a hazard."""
+    return tuple(source for source, roles in SOURCES_OF.items() if account.enabled and account.role in roles)
 
 
 FEATURES: Final[Mapping[str, tuple[Label, Callable[[Account], bool]]]] = MappingProxyType(

@@ -13,7 +13,7 @@ from campus_safety.kinds.area_sweeps.area_sweep import AreaSweep, State
 from campus_safety.kinds.area_sweeps.coverage import FrozenPlace
 from campus_safety.kinds.area_sweeps.places import OUTCOMES, WITHOUT_PEOPLE, Outcome, unit_for
 from campus_safety.kinds.hazards.checklists import Checklists
-from campus_safety.records.decision import Choices, Decision, Faults, stated
+from campus_safety.records.decision import Choices, Decision, Faults, Option, stated
 from campus_safety.records.decision import Outcome as Result
 
 # The category of the hazards that a sweep finds.
@@ -57,8 +57,14 @@ def assign_places(decision: Decision[AreaSweep], command: commands.AssignPlaces)
 
 
 def still_to_look_at(decision: Decision[AreaSweep]) -> Choices | None:
-    """Some place of this unit's has no outcome yet."""
-    return _some(decision, lambda line: not line.done)
+    """Some place of this unit's has no outcome yet; and the items that an order to rectify can name."""
+    return _some(decision, lambda line: not line.done) or _surroundings(decision)
+
+
+def _surroundings(decision: Decision[AreaSweep]) -> Choices | None:
+    items = decision.rules.document(Checklists).items.values()
+    found = tuple(Option(item.id, item.label) for item in items if item.category == SURROUNDINGS)
+    return {"item": found} if found else None
 
 
 def looked_at(decision: Decision[AreaSweep]) -> Choices | None:
@@ -68,7 +74,7 @@ def looked_at(decision: Decision[AreaSweep]) -> Choices | None:
 
 def _some(decision: Decision[AreaSweep], fits: Callable[[FrozenPlace], bool]) -> Choices | None:
     """Nothing to choose where no place fits; where some do, the sweep lists hundreds, and it is not said again which."""
-    own = (line for line in decision.case.places if _answers_for(decision, line))
+    own = (line for line in decision.case.places if answers_for(decision.acting_unit, decision.case, line))
     return None if any(map(fits, own)) else {"place": ()}
 
 
@@ -195,7 +201,7 @@ def _line(decision: Decision[AreaSweep], id: str, faults: Faults) -> FrozenPlace
     they are shown, and are another's. Whoever leads may correct any."""
     case, actor = decision.case, decision.actor
     line = case.place(id)
-    if line is not None and _answers_for(decision, line):
+    if line is not None and answers_for(decision.acting_unit, decision.case, line):
         return line
     if line is None or actor.role in (Role.AGENCY, Role.EDUCATION):
         _not_listed("place", id, faults)
@@ -210,8 +216,9 @@ def _line(decision: Decision[AreaSweep], id: str, faults: Faults) -> FrozenPlace
     )
 
 
-def _answers_for(decision: Decision[AreaSweep], line: FrozenPlace) -> bool:
-    return decision.acting_unit in (line.unit, decision.case.lead)
+def answers_for(unit: str, case: AreaSweep, line: FrozenPlace) -> bool:
+    """Whether a place is this unit's to look at: it was given it, or leads the sweep."""
+    return unit in (line.unit, case.lead)
 
 
 def _check_people(outcome: Outcome, people: int, faults: Faults) -> None:

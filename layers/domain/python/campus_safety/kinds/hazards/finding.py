@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, ClassVar, Final
 
+from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
 from campus_safety.identity import short_code
 from campus_safety.kinds.hazards.actions import Action
@@ -48,6 +49,15 @@ TEXT_LIMIT = 4000
 
 # Inspections, sweeps and reviews make their own hazards; devices will.
 BY_PEOPLE: Final = (Source.SELF_CHECK, Source.PATROL, Source.POLICE_CHECK)
+
+# Who may say that a hazard was found in this way.
+SOURCES_OF: Final = {
+    Source.SELF_CHECK: frozenset({Role.SCHOOL_STAFF, Role.GUARD}),
+    Source.PATROL: frozenset({Role.GUARD, Role.SCHOOL_STAFF, Role.OFFICER, Role.DESK, Role.CHIEF}),
+    Source.POLICE_CHECK: frozenset(
+        {Role.OFFICER, Role.DESK, Role.CHIEF, Role.SUPERVISOR, Role.AGENCY, Role.EDUCATION}
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
