@@ -429,7 +429,9 @@ def _hazard(world: World, item: str, spot: str) -> str:
     return str(receipt["case_id"])
 
 
-def test_each_line_says_whether_it_is_mine_and_an_outcome_is_offered_items_of_surroundings(world: World) -> None:
+def test_each_line_says_whether_it_is_mine_and_an_outcome_is_offered_items_of_surroundings(
+    world: World,
+) -> None:
     case_id = a_sweep(world, [{"unit": "dm-market", "places": [SECOND]}])
     record(world, case_id, FIRST, "not_entered")
 

@@ -6,7 +6,7 @@ from secrets import token_hex
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from local.people import System
 from tests.pages.visits import (
@@ -14,10 +14,10 @@ from tests.pages.visits import (
     PHONE,
     Faults,
     PageAs,
-    eventually,
+    do,
+    fill,
     no_serious_faults,
     picture,
-    say_who_acts,
 )
 
 SCHOOL = "dm-ms-01-safety"
@@ -37,38 +37,6 @@ def case(system: System) -> Any:
         category="suspicious_person",
         text="校门口有人徘徊，问话后离开",
     )
-
-
-def do(page: Page, action: str, *, acting: str = "", **fields: str) -> None:
-    """One action of the record page: its button, its form, and back. A field is named by its own name; `acting` is said where the page asks."""
-    button = page.get_by_role("button", name=re.compile(f"^{action}$")).first
-    behind = page.locator("details:not([open]) > summary", has_text=re.compile(r"^(还可以办|More)"))
-
-    def offered() -> bool:
-        if not button.is_visible() and behind.count():
-            behind.first.click()
-        return button.is_visible()
-
-    eventually(offered, page, action)
-    button.click()
-    form = page.locator(".panel form")
-    for name, value in fields.items():
-        fill(form.locator(f"#field-{name}"), value)
-    form.locator("button[type=submit]").click()
-    if acting:
-        say_who_acts(page, acting)
-    expect(form).to_have_count(0)
-    expect(page.get_by_text(re.compile("^(已办|Done)$"))).to_be_visible()
-
-
-def fill(field: Any, value: str) -> None:
-    kind = field.evaluate("element => element.tagName")
-    if kind == "SELECT":
-        field.select_option(value)
-    elif kind == "FIELDSET":
-        field.locator(f"input[value='{value}']").check()
-    else:
-        field.fill(value)
 
 
 def test_a_report_is_on_the_desks_list_and_is_worked_through_to_its_review(

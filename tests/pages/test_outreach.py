@@ -14,14 +14,15 @@ from playwright.sync_api import Page, expect
 
 from campus_safety_aws.outside import REAL
 from local.people import System
-from tests.pages.test_officers import do, fill
 from tests.pages.visits import (
     DESK,
     PHONE,
     PageAs,
     Visits,
     asked_as,
+    do,
     eventually,
+    fill,
     no_serious_faults,
     picture,
     say_who_acts,

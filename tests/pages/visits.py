@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 
 from local import ROOT
 from local.people import System
@@ -175,6 +175,45 @@ def say_who_acts(page: Page, staff: str) -> None:
     asking.get_by_role("textbox").fill(staff)
     asking.locator("button[type=submit]").click()
     asking.wait_for(state="hidden")
+
+
+def do(page: Page, action: str, *, acting: str = "", **fields: str) -> None:
+    """One action of a record's page: its button, its form, here or on a page of its own where it binds, and back. A field is
+    named by its own name; `acting` is said where the page asks."""
+    offered(page, action).click()
+    form = page.locator(".panel form, main form:has(.danger[type=submit])").first
+    for name, value in fields.items():
+        fill(form.locator(f"#field-{name}"), value)
+    form.locator("button[type=submit]").click()
+    if acting:
+        say_who_acts(page, acting)
+    page.wait_for_url(lambda url: "/app/act/" not in url)
+    expect(page.locator(".panel form")).to_have_count(0)
+    expect(page.get_by_text(re.compile("^(已办|Done)$"))).to_be_visible()
+
+
+def offered(page: Page, action: str) -> Locator:
+    """The button of an action, once it is there; also where it stands behind "more"."""
+    button = page.get_by_role("button", name=re.compile(f"^{action}$")).first
+    behind = page.locator("details:not([open]) > summary", has_text=re.compile(r"^(还可以办|More)"))
+
+    def shown() -> bool:
+        if not button.is_visible() and behind.count():
+            behind.first.click()
+        return button.is_visible()
+
+    eventually(shown, page, action)
+    return button
+
+
+def fill(field: Locator, value: str) -> None:
+    kind = field.evaluate("element => element.tagName")
+    if kind == "SELECT":
+        field.select_option(value)
+    elif kind == "FIELDSET":
+        field.locator(f"input[value='{value}']").check()
+    else:
+        field.fill(value)
 
 
 def asked_as(page: Page, path: str) -> Any:

@@ -1,6 +1,8 @@
 /** What may be done with a record comes from the API, and so do the forms for it. */
 import { ask } from './api'
 import { readChecklists } from './checklists'
+import type { Purpose } from './files'
+import { keptOver } from './kept'
 import { newKey } from './keys'
 import { whoActs } from './session'
 import { choicesOf, withChoices, type CodeWords, type Form, type FormField, type Values } from '../kit/forms'
@@ -17,7 +19,20 @@ export type Offer = {
 /** One that is not, and what is in the way. */
 export type NotNow = { name: string; why: Words[] }
 
-export type KindForms = { kind: string; name: Words; path: string; actions: Form[]; making: Form[] }
+/** Files that records of a kind take for a purpose. */
+export type TakesFiles = { purpose: Purpose; name: Words; media: string[]; most_bytes: number }
+
+export type KindForms = {
+  kind: string
+  name: Words
+  path: string
+  actions: Form[]
+  making: Form[]
+  files?: TakesFiles[]
+}
+
+/** The record with which something has just been done on a page of its own: its page says so. */
+export const justDone = keptOver<string>('just-done')
 
 const read = new Map<string, Promise<KindForms>>()
 

@@ -4,6 +4,8 @@ import { offline, Problem } from './problems'
 import { whoActs } from './session'
 import { appWords } from './words'
 
+const LOOK_AGAIN = 1_500
+
 export type Purpose = 'before' | 'after' | 'evidence' | 'scene' | 'material'
 
 /** Sends one file under its own key: the same key again is the same file. Throws a Problem. */
@@ -32,6 +34,18 @@ export async function sendFile(caseId: string, purpose: Purpose, file: Blob, key
   }
   if (!stored.ok) throw new Problem('busy', stored.status, appWords.busy)
   return form.attachment_id
+}
+
+/** Waits until it is known what became of files that were sent, and answers those that were not taken. Throws a Problem. */
+export async function looked(caseId: string, ids: readonly string[]) {
+  for (;;) {
+    const { files } = await answer(
+      api.GET('/attachments/{case_id}', { params: { path: { case_id: caseId } } }),
+    )
+    const sent = files.filter((one) => ids.includes(one.attachment_id))
+    if (sent.every((one) => one.state !== 'awaited')) return sent.filter((one) => one.state === 'refused')
+    await new Promise((on) => setTimeout(on, LOOK_AGAIN))
+  }
 }
 
 /** Where a file can be read for a few minutes. */

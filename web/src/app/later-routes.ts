@@ -5,6 +5,7 @@ import caseRoutes from '../cases/routes'
 import districtRoutes from '../district/routes'
 import dutyRoutes from '../duty/routes'
 import hazardRoutes from '../hazards/routes'
+import inspectionRoutes from '../inspections/routes'
 import outreachRoutes from '../outreach/routes'
 import recordRoutes from '../records/routes'
 import { startWords } from './titles'
@@ -25,6 +26,7 @@ const appRoutes: RouteRecordRaw[] = [
 export default [
   ...caseRoutes,
   ...hazardRoutes,
+  ...inspectionRoutes,
   ...dutyRoutes,
   ...outreachRoutes,
   ...boardRoutes,

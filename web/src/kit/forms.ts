@@ -64,6 +64,7 @@ export type Drawn =
   | 'box'
   | 'number'
   | 'yes'
+  | 'decision'
   | 'one'
   | 'several'
   | 'several_of_many'
@@ -95,7 +96,9 @@ function severalOf(choices: CodeWords[] | undefined): Drawn {
   return choices.length > MANY ? 'several_of_many' : 'several'
 }
 
-export function drawnAs(field: Holding): Drawn {
+export function drawnAs(field: Holding & { required?: boolean }): Drawn {
+  // What has to be decided is not decided by a box that nobody has touched.
+  if (field.type === 'yes_no' && field.required) return 'decision'
   if (field.type === 'list') return field.of?.fields ? 'parts' : severalOf(choicesOf(field))
   if (field.type === 'reference') return field.choices ? 'one' : 'line'
   return ALONE[field.type] ?? 'line'
@@ -131,6 +134,7 @@ const NOTHING: Record<Drawn, () => unknown> = {
   box: () => '',
   number: () => '',
   yes: () => false,
+  decision: () => '',
   one: () => '',
   several: () => [],
   several_of_many: () => [],
@@ -189,6 +193,7 @@ const codesOf = (value: string[], field: FormField) => value.map((one) => codeOf
 
 const SAYS: Partial<Record<Drawn, (value: never, field: FormField) => unknown>> = {
   number: (value: string) => Number(value),
+  decision: (value: string) => value === 'true',
   one: (value: string, field) => codeOf(value, field),
   several: codesOf,
   several_of_many: codesOf,

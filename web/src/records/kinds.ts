@@ -37,8 +37,16 @@ export type RecordKind = {
   ownList?: boolean
   /** Where who made one is led, if not to the record: of that they may know less than of their own. */
   made?: string
-  /** What only this kind shows, between who must do what and the timeline. */
+  /** What only this kind shows: at one glance on top, and between who must do what and the timeline. Both are given the
+   * `record`; after they have done something themselves they say `done`, or `stale` where somebody was first. */
+  glance?: () => Promise<{ default: Component }>
   more?: () => Promise<{ default: Component }>
+  /** What has to be looked at before a step that binds; it is given the `record` and the name of the `action`. */
+  before?: () => Promise<{ default: Component }>
+  /** What a row of its list says besides the code; it is given the `row`. */
+  inRow?: () => Promise<{ default: Component }>
+  /** Actions that these draw themselves. */
+  drawn?: readonly string[]
 }
 
 const USUAL = ['open', 'overdue', 'over'] as const
@@ -48,7 +56,7 @@ function kind(
   icon: IconName,
   name: Words,
   api: string,
-  given: Partial<Pick<RecordKind, 'rows' | 'views' | 'ownList' | 'made' | 'more'>> = {},
+  given: Partial<Omit<RecordKind, 'code' | 'icon' | 'name' | 'api' | 'page'>> = {},
 ): RecordKind {
   return { code, icon, name, api, rows: 'records', page: `/app${api}`, views: USUAL, ...given }
 }
@@ -59,9 +67,26 @@ export const KINDS: readonly RecordKind[] = [
     made: '/app/my-reports',
     more: () => import('../cases/CaseMore.vue'),
   }),
-  kind('hazard', 'hazard', kindWords.hazards, '/hazards', { rows: 'hazards' }),
-  kind('inspection', 'check', kindWords.inspections, '/inspections', { rows: 'inspections' }),
-  kind('area_sweep', 'search', kindWords.areaSweeps, '/area-sweeps', { rows: 'area_sweeps' }),
+  kind('hazard', 'hazard', kindWords.hazards, '/hazards', {
+    rows: 'hazards',
+    glance: () => import('../hazards/HazardGlance.vue'),
+    more: () => import('../hazards/HazardMore.vue'),
+    before: () => import('../hazards/HazardBefore.vue'),
+    inRow: () => import('../hazards/HazardRow.vue'),
+    drawn: ['void_paper'],
+  }),
+  kind('inspection', 'check', kindWords.inspections, '/inspections', {
+    rows: 'inspections',
+    more: () => import('../inspections/InspectionMore.vue'),
+    inRow: () => import('../inspections/InspectionRow.vue'),
+    drawn: ['record_finding'],
+  }),
+  kind('area_sweep', 'search', kindWords.areaSweeps, '/area-sweeps', {
+    rows: 'area_sweeps',
+    more: () => import('../area_sweeps/SweepMore.vue'),
+    inRow: () => import('../area_sweeps/SweepRow.vue'),
+    drawn: ['freeze', 'assign_places', 'record_outcome', 'correct_outcome'],
+  }),
   kind('peak_post', 'shield', kindWords.posts, '/posts'),
   kind('rota', 'calendar', kindWords.rotas, '/rotas'),
   kind('patrol', 'route', kindWords.patrols, '/patrols', {

@@ -1,0 +1,109 @@
+"""A hazard's life on its pages: found on a phone, ordered by the police at their desk, made longer by the chief, mended, checked by
+somebody else, and struck off the ledger."""
+
+import re
+from datetime import datetime, timedelta
+from secrets import randbelow
+
+from playwright.sync_api import FilePayload, Page, expect
+
+from campus_safety.district.calendars import SHANGHAI
+from tests.files import photo
+from tests.pages.visits import DESK, Faults, PageAs, do, no_serious_faults, offered, picture
+
+SCHOOL = "dm-ms-01-safety"
+OFFICER = "dm-st-harbour-officer-1"
+OTHER_OFFICER = "dm-st-harbour-officer-2"
+CHIEF = "dm-st-harbour-chief"
+PHOTO: FilePayload = {"name": "wall.jpg", "mimeType": "image/jpeg", "buffer": photo(size=(640, 480))}
+
+
+def days_ahead(days: int) -> str:
+    """As somebody types it, in Shanghai."""
+    return (datetime.now(SHANGHAI) + timedelta(days=days)).strftime("%Y-%m-%dT18:00")
+
+
+def choose(page: Page, field: str, code: str) -> None:
+    page.locator(f"#field-{field} input[value='{code}']").check()
+
+
+def report(page: Page, *, item: str = "physical_guard.wall-damaged") -> str:
+    """From the form to the page of the hazard; answers its address. A spot of its own, so that nothing has come back."""
+    choose(page, "category", item.partition(".")[0])
+    page.locator("#field-item").select_option(item)
+    page.locator("#field-area").select_option("perimeter")
+    page.locator("#field-number").fill(str(1 + randbelow(98)))
+    page.locator("#field-photos input[type=file]").set_input_files(PHOTO)
+    expect(page.locator("#field-photos img")).to_be_visible()
+    choose(page, "source", "self_check")
+    picture(page, "hazard-report")
+    no_serious_faults(page)
+    page.get_by_role("button", name="上报隐患", exact=True).click()
+    page.wait_for_url(re.compile("/app/hazards/c"))
+    return page.url[page.url.index("/app/") :]
+
+
+def add_photo(page: Page, purpose: str) -> None:
+    page.locator("details > summary", has_text="添加照片或文件").click()
+    choose(page, "purpose", purpose)
+    page.locator("#field-files input[type=file]").set_input_files(PHOTO)
+    page.get_by_role("button", name="上传", exact=True).click()
+    expect(page.get_by_text("已收录")).to_be_visible()
+
+
+def test_a_hazard_goes_from_a_photo_on_the_phone_to_the_ledger(page_as: PageAs, faults: Faults) -> None:
+    phone = page_as(SCHOOL, at="/app/hazards/report", acting="T1001")
+    hazard = report(phone)
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("物防")
+    expect(phone.get_by_text("围墙破损或可翻越").first).to_be_visible()
+
+    officer = page_as(OFFICER, width=DESK, at="/app/hazards", acting="A1002")
+    expect(officer.get_by_role("link", name=re.compile("围墙破损")).first).to_be_visible()
+    picture(officer, "hazards")
+    no_serious_faults(officer)
+    officer.goto(officer.url.replace("/app/hazards", hazard))
+    do(officer, "记录现场检查", text="围墙东侧缺口约一米")
+    do(officer, "拟制整改通知书", due_at=days_ahead(3), measures="修复缺口，此前派人看守")
+    with officer.expect_download() as draft:
+        officer.get_by_role("button", name="下载草稿").click()
+    assert draft.value.suggested_filename.endswith(".docx")
+    offered(officer, "签发责令限期整改通知书").click()
+    expect(officer).to_have_url(re.compile("/app/act/hazard/"))
+    expect(officer.locator("main form .danger")).to_be_visible()
+    picture(officer, "hazard-sign")
+    officer.go_back()
+    do(officer, "签发责令限期整改通知书")
+    expect(officer.get_by_text(re.compile(r"〔\d{4}〕第 \d+ 号")).first).to_be_visible()
+    with officer.expect_download() as order:
+        officer.get_by_role("button", name="下载", exact=True).click()
+    assert order.value.suggested_filename.endswith(".docx")
+    picture(officer, "hazard")
+    no_serious_faults(officer)
+
+    phone.reload()
+    expect(phone.get_by_text("整改期限还有 3 天")).to_be_visible()
+    do(phone, "申请延期整改", until=days_ahead(5), text="材料需订购")
+    expect(phone.get_by_text(re.compile("申请延至"))).to_be_visible()
+    picture(phone, "hazard")
+    no_serious_faults(phone)
+
+    chief = page_as(CHIEF, width=DESK, lang="en", at=hazard, acting="A1003")
+    do(chief, "Decide an extension", number="1", granted="true")
+    expect(chief.get_by_text("5 days left to rectify")).to_be_visible()
+    picture(chief, "hazard")
+
+    phone.reload()
+    do(phone, "开始整改")
+    expect(phone.get_by_text("缺少本轮整改后照片")).to_be_visible()
+    add_photo(phone, "after")
+    do(phone, "报告整改完毕", text="缺口已砌好")
+
+    officer.reload()
+    do(officer, "复查", passed="true", opinion="已修复，高度符合要求")
+    expect(officer.get_by_text("复查意见书")).to_be_visible()
+    do(officer, "回访", held="true", opinion="保持良好")
+    do(officer, "销号")
+    expect(officer.locator("[aria-current=step]")).to_have_count(0)
+    expect(officer.locator(".steps li:not(.done)")).to_have_count(0)
+    officer.goto(officer.url.replace(hazard, "/app/hazards?view=over"))
+    expect(officer.get_by_role("link", name=re.compile("围墙破损")).first).to_be_visible()

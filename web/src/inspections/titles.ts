@@ -1,0 +1,5 @@
+import { ownWords } from '../app/language'
+
+export const walkTitles = ownWords({
+  walk: { zh: '逐项检查', en: 'Walk through the checklist' },
+})
