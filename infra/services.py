@@ -15,6 +15,7 @@ from infra.bus import Bus
 from infra.casework import Casework
 from infra.daily_log import DailyLog
 from infra.devices import Devices
+from infra.district_files import DistrictFiles
 from infra.escalation import Escalation
 from infra.feature import Feature
 from infra.given import Given
@@ -62,6 +63,7 @@ FEATURES: tuple[MakesAFeature, ...] = (
     Points,
     Insight,
     Worklists,
+    DistrictFiles,
     Notification,
     Reminders,
     Audit,

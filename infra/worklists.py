@@ -57,7 +57,6 @@ class Worklists(Feature):
             "GET /board/records": Route(self.worklists),
             "GET /policies": Route(self.worklists),
             "POST /policies/preview": Route(self.worklists, throttle=(2, 4)),
-            "POST /district/check": Route(self.worklists, throttle=(1, 2)),
             "GET /my/orders": Route(self.worklists),
             "GET /my/measures": Route(self.worklists),
             "GET /my/duties": Route(self.worklists),

@@ -9,7 +9,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from campus_safety.errors import BadFiles, BadInput, Conflict, Fault
 from campus_safety.kinds.hazards.checklists import parse_checklists
 from campus_safety.kinds.quizzes.questions import parse_questions
 from campus_safety.kinds.registry import KINDS
+from campus_safety.lists.district_check import DistrictLoad
 from campus_safety_aws.directory_writer import DirectoryWriter, Loaded
 from delivery.named import named, outputs_of
 from local import ROOT
@@ -145,7 +146,22 @@ def load(
     fresh = {account: (sign_in,) for account, sign_in in new_sign_ins.items()}
     sign_ins = {} if files.states_sign_ins else writer.known_sign_ins(files.id) | fresh
     writer.seed_policy(files.id, district.policy, at)
-    return writer.replace_district(files, sign_ins, progress)
+    begun = DistrictLoad(at=at, account="", staff="", basis="")
+    writer.begin_load(files.id, begun)
+    try:
+        loaded = writer.replace_district(files, sign_ins, progress)
+    except Conflict:
+        writer.give_up_load(files.id, begun)
+        raise
+    done = replace(
+        begun,
+        finished_at=datetime.now(at.tzinfo),
+        written=loaded.written,
+        retired=loaded.retired,
+        disabled=loaded.disabled,
+    )
+    writer.end_load(files.id, done)
+    return loaded
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

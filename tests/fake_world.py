@@ -56,6 +56,7 @@ class FakeWorld(World):
             **dict.fromkeys(("outreach", "records", "rounds", "ledger"), self.outreach),
             "sheets": FakeSheets(self.outreach.table),
             "directory": self.directory,
+            "writer": self.directory,
             "bus": self.bus,
             "flows": FakeFlows(self.outside.clock),
             "parking": FakeParking(self.outside.clock),

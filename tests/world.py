@@ -417,7 +417,7 @@ SERVED = {
     "/codes": "insight.finding",
     "/my": "insight.worklists",
     "/policies": "insight.worklists",
-    "/district": "insight.worklists",
+    "/district": "district.district_files",
     "/search": "insight.finding",
     "/messages": "insight.finding",
     "/quiz-rounds": "outreach.quiz_rounds",

@@ -18,7 +18,6 @@ from campus_safety.identity import derived_id
 from campus_safety.instants import to_text
 from campus_safety.kinds.registry import KINDS
 from campus_safety.lists.counts import AGAIN, SELDOM, counted
-from campus_safety.lists.district_check import LONGEST
 from campus_safety.lists.list_filters import ChosenList, View, check, permit, reaches, readable
 from campus_safety.lists.saved_worklists import Delete, Rename, Save, SavedWorklist, SavedWorklists
 from campus_safety.records.service import Listed
@@ -37,7 +36,6 @@ from campus_safety_aws.saved_worklists import WorklistsTable
 from campus_safety_aws.settings import setting
 from campus_safety_aws.submitters import digest_of, submitter
 from insight.board import Boards
-from insight.district_check import DistrictCheck
 from insight.mine import Mine
 from insight.policies import Policies
 from insight.worklist_answers import (
@@ -84,7 +82,6 @@ class _Worklists:
         self._rulebook = Rulebook(stores.directory, KINDS)
         route(app, "POST /worklists", WorklistAnswer, "保存清单 / Save a worklist", TAGS, 201)(self.save)
         route(app, "GET /worklists", WorklistsAnswer, "保存的清单 / Saved worklists", TAGS)(self.saved)
-        DistrictCheck(app, self._asking)
         Policies(app, stores.directory, stores.tables, self._asking)
         Boards(app, stores.tables, outside, self._asking)
         Mine(app, stores.tables, outside, self._asking)
@@ -233,6 +230,5 @@ def _id(who: Submitter, client_key: str) -> str:
     return derived_id("w", who.account.key, client_key)
 
 
-# All the files of a district are longer than any form.
-app_of, bootstrap = over_http(_Worklists, {"/district/check": LONGEST})
+app_of, bootstrap = over_http(_Worklists)
 handler = wired(lambda: bootstrap(from_settings()))

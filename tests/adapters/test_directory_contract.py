@@ -15,6 +15,7 @@ from campus_safety.district.timetable_files import parse_timetables
 from campus_safety.district.timetables import Timetables
 from campus_safety.errors import Conflict, UnknownCampus, UnknownDevice, UnknownPolicy, UnknownUnit
 from campus_safety.labels import Label
+from campus_safety.lists.district_check import DistrictLoad
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.directory_items import items_at
 from campus_safety_aws.directory_writer import DirectoryWriter
@@ -418,3 +419,36 @@ def test_dates_in_a_policy_are_kept_as_text(both: Both) -> None:
     both.load()
     both.writer.seed_policy("demo", {"calendar": {"holidays": [date(2027, 1, 1)]}}, NOON)
     assert both.reader.current_policy("demo")[1] == {"calendar": {"holidays": ["2027-01-01"]}}
+
+
+def a_load(minutes: float = 0, **changes: object) -> DistrictLoad:
+    plain = DistrictLoad(
+        at=NOON + timedelta(minutes=minutes), account="dm-leader", staff="A9001", basis="0" * 32
+    )
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def test_a_loading_is_noted_when_it_begins_and_when_it_ends(both: Both) -> None:
+    both.writer.begin_load("demo", a_load())
+    assert both.writer.loads("demo") == (a_load(),)
+    done = a_load(finished_at=NOON + timedelta(seconds=3), written=7, retired=2, disabled=1)
+    both.writer.end_load("demo", done)
+    both.writer.begin_load("demo", a_load(1))
+    assert both.writer.loads("demo") == (a_load(1), done), "the latest first"
+    assert both.writer.loads("elsewhere") == ()
+
+
+def test_one_loads_at_a_time_until_it_has_ended_was_given_up_or_must_have_been_cut_off(both: Both) -> None:
+    both.writer.begin_load("demo", a_load())
+    both.writer.begin_load("elsewhere", a_load())
+    with pytest.raises(Conflict):
+        both.writer.begin_load("demo", a_load(1))
+    assert both.writer.loads("demo") == (a_load(),), "who was turned away left no trace"
+    both.writer.begin_load("demo", a_load(3))
+    # The one that was thought to be cut off ends after all: it lets nobody else in.
+    both.writer.end_load("demo", a_load())
+    with pytest.raises(Conflict):
+        both.writer.begin_load("demo", a_load(4))
+    both.writer.give_up_load("demo", a_load(3))
+    both.writer.begin_load("demo", a_load(4))
+    assert both.writer.loads("demo") == (a_load(4), a_load())

@@ -24,7 +24,8 @@ from campus_safety.district.timetable_files import parse_timetables
 from campus_safety.district.timetables import Timetables
 from campus_safety.errors import Conflict, Fault, UnknownDevice, UnknownPolicy, UnknownUnit
 from campus_safety.labels import Label
-from campus_safety_aws.directory_writer import Loaded
+from campus_safety.lists.district_check import DistrictLoad
+from campus_safety_aws.directory_writer import LOADING_TAKES, Loaded
 
 
 class FakeDirectory:
@@ -44,6 +45,8 @@ class FakeDirectory:
         self._effective: dict[tuple[str, str], datetime] = {}
         self._in_force: dict[str, str] = {}
         self._seeds: dict[str, str] = {}
+        self._running: dict[str, datetime] = {}
+        self._loads: dict[tuple[str, datetime], DistrictLoad] = {}
         self._places: dict[str, dict[str, Place]] = {}
         self._timetables: dict[str, str] = {}
         # What was read since the last writing: a district is asked for at every step.
@@ -218,6 +221,29 @@ class FakeDirectory:
             *(id for id in gone_places if not old_places[id].retired),
         ]
         return Loaded(0, 0, len(retired), len(gone_accounts) + len(gone_sign_ins) + len(gone_devices))
+
+    def begin_load(self, district: str, begun: DistrictLoad) -> None:
+        running = self._running.get(district)
+        if running is not None and running >= begun.at - LOADING_TAKES:
+            raise Conflict(Fault("basis", "being_loaded", "正在导入", "The district is being loaded"))
+        self._running[district] = begun.at
+        self._loads[district, begun.at] = begun
+
+    def end_load(self, district: str, done: DistrictLoad) -> None:
+        self._loads[district, done.at] = done
+        self._stop_load(district, done.at)
+
+    def give_up_load(self, district: str, begun: DistrictLoad) -> None:
+        self._loads.pop((district, begun.at), None)
+        self._stop_load(district, begun.at)
+
+    def loads(self, district: str) -> tuple[DistrictLoad, ...]:
+        found = [load for (of, _), load in self._loads.items() if of == district]
+        return tuple(sorted(found, key=lambda load: load.at, reverse=True))
+
+    def _stop_load(self, district: str, at: datetime) -> None:
+        if self._running.get(district) == at:
+            del self._running[district]
 
     def store_policy(
         self, district: str, version: str, document: Mapping[str, Any], effective_from: datetime

@@ -23,7 +23,7 @@ def check(world: World, by: str = SUPERVISOR, **changes: Any) -> tuple[int, Any]
 def test_the_files_that_were_loaded_change_nothing(world: World) -> None:
     status, answer = check(world)
     assert (status, answer["district"], answer["district_name"]["zh"]) == (200, "demo", "示例区")
-    assert [one["what_name"]["zh"] for one in answer["compared"]] == ["单位", "校园", "账号"]
+    assert [one["what_name"]["zh"] for one in answer["compared"]] == ["单位", "校园", "账号", "周边场所"]
     assert all(one["new"] == one["changed"] == one["gone"] == [] for one in answer["compared"])
 
 
@@ -82,3 +82,15 @@ def test_only_who_answers_for_accounts_may_try_them(world: World) -> None:
 def test_other_bodies_stay_as_short_as_they_were(world: World) -> None:
     assert world.ask("POST", "/worklists", {"name": "x" * 70_000}, by=SUPERVISOR)[0] == 413
     assert world.ask("POST", "/district/check", {"posts_csv": "x" * 1_000_000}, by=SUPERVISOR)[0] == 413
+
+
+def test_a_post_that_moves_and_a_place_that_closes_are_said_too(world: World) -> None:
+    posts = sample_texts("demo")["posts.csv"].replace(
+        "dm-ms-01-guard,guard,dm-ms-01,", "dm-ms-01-guard,guard,dm-ms-02,"
+    )
+    places = "\n".join(sample_texts("demo")["places.csv"].splitlines()[:-1])
+    status, answer = check(world, posts_csv=posts, places_csv=places)
+    assert status == 200, answer
+    found = {one["what"]: one for one in answer["compared"]}
+    assert found["accounts"]["changed"] == ["dm-ms-01-guard"]
+    assert len(found["places"]["gone"]) == 1

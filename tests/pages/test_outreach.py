@@ -95,7 +95,7 @@ def test_a_lesson_goes_from_its_plan_to_the_points_of_the_school(page_as: PageAs
     eventually(paid, school, "the points of the lesson")
     school.goto(f"{school.url.partition('/app/')[0]}/app/points")
     expect(school.get_by_role("heading", name="港湾中学")).to_be_visible()
-    expect(school.get_by_text("宣传活动").first).to_be_visible()
+    expect(school.locator("tbody").get_by_role("link", name="宣传活动").first).to_be_visible()
     fits(school)
     no_serious_faults(school)
     picture(school, "points")

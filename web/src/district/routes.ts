@@ -2,6 +2,7 @@ import type { RouteRecordRaw } from '../app/navigation'
 import type { Me } from '../app/me'
 import type { Words } from '../app/language'
 import type { IconName } from '../kit/icons'
+import { filesWords } from './files-words'
 import { districtTitles } from './titles'
 
 const has = (feature: string) => (me: Me) => me.features.some((one) => one.code === feature)
@@ -52,5 +53,10 @@ export default [
     icon: 'bell',
     place: 65,
     suits: has('devices'),
+  }),
+  page('/district/files', filesWords.title, () => import('./FilesPage.vue'), {
+    icon: 'file',
+    place: 70,
+    suits: has('district_files'),
   }),
 ] satisfies RouteRecordRaw[]

@@ -17,6 +17,8 @@ ROSTER#<district>           ACCOUNT#<account id>  an account that the files have
                             SIGN_IN#<sign-in>     a sign-in that an account has got
                             DEVICE#<device>       a device that the files have listed
                             SEED#POLICY           the version that the policy file last became
+LOADS#<district>            LOAD#<at>             one loading of its files: who, when, what it changed
+                            RUNNING               the loading that is under way
 """
 
 from typing import Any, Final
@@ -105,6 +107,10 @@ DISTRICTS: Final = "DISTRICTS"
 
 def district_pk(district: str) -> str:
     return f"DISTRICT#{district}"
+
+
+def loads_pk(district: str) -> str:
+    return f"LOADS#{district}"
 
 
 def account_pk(key: str) -> str:

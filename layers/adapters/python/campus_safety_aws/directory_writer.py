@@ -1,15 +1,20 @@
 """How a district's files become the directory: idempotent, nothing forgotten, nobody left in who has gone."""
 
+import dataclasses
+import json
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
-from pynamodb.exceptions import PutError
+from pynamodb.exceptions import DeleteError, PutError
 
 from campus_safety.district.contents import DistrictFiles, document_text, policy_digest, policy_version_id
 from campus_safety.district.directory import address
 from campus_safety.errors import Conflict, Fault, UnknownPolicy
+from campus_safety.instants import from_text, to_text
+from campus_safety.lists.district_check import DistrictLoad
 from campus_safety_aws.directory import CONDITION_FAILED
 from campus_safety_aws.directory_items import (
     DISTRICTS,
@@ -21,6 +26,7 @@ from campus_safety_aws.directory_items import (
     device_pk,
     district_pk,
     items_at,
+    loads_pk,
     place_columns,
     places_pk,
     policy_pk,
@@ -37,6 +43,10 @@ TOLD_BY_DEVICE: Final = ("last_heartbeat_at", "last_self_test_at", "silent_since
 
 # The roster's word on which version the district's policy file last became.
 SEED: Final = "SEED#POLICY"
+
+RUNNING: Final = "RUNNING"
+# Longer than any loading takes: a function's time is less.
+LOADING_TAKES: Final = timedelta(minutes=2)
 
 Key = tuple[str, str]
 Columns = dict[str, Any]
@@ -105,6 +115,50 @@ class DirectoryWriter:
         self._items(district_pk(files.id), "DISTRICT", name_zh=files.name.zh, name_en=files.name.en).save()
         self._items(DISTRICTS, f"DISTRICT#{files.id}").save()
         return Loaded(len(different), len(wanted) - len(different), len(leaving), disabled)
+
+    def begin_load(self, district: str, begun: DistrictLoad) -> None:
+        """Notes that somebody loads. Raises Conflict while another loading is under way; one that was cut off holds
+        nobody up for longer than it could have taken."""
+        running = self._items(loads_pk(district), RUNNING, at=begun.at)
+        free = DirectoryItem.pk.does_not_exist() | (DirectoryItem.at < begun.at - LOADING_TAKES)
+        try:
+            running.save(condition=free)
+        except PutError as error:
+            if error.cause_response_code != CONDITION_FAILED:
+                raise
+            raise Conflict(
+                Fault(
+                    "basis",
+                    "being_loaded",
+                    "正在导入，请稍候再核对",
+                    "The district is being loaded: check the files again in a moment",
+                )
+            ) from error
+        self._note_load(district, begun)
+
+    def end_load(self, district: str, done: DistrictLoad) -> None:
+        self._note_load(district, done)
+        self._stop_load(district, done.at)
+
+    def give_up_load(self, district: str, begun: DistrictLoad) -> None:
+        """As if it had not begun: nothing was written."""
+        self._items(loads_pk(district), _load_sk(begun)).delete()
+        self._stop_load(district, begun.at)
+
+    def loads(self, district: str, most: int = 20) -> tuple[DistrictLoad, ...]:
+        """The latest first."""
+        found = self._items.query(
+            loads_pk(district), DirectoryItem.sk.startswith("LOAD#"), scan_index_forward=False, limit=most
+        )
+        return tuple(_load_of(item) for item in found)
+
+    def _note_load(self, district: str, load: DistrictLoad) -> None:
+        self._items(loads_pk(district), _load_sk(load), document=_load_text(load)).save()
+
+    def _stop_load(self, district: str, at: datetime) -> None:
+        # Another may have begun since, over one that was thought to be cut off.
+        with suppress(DeleteError):
+            self._items(loads_pk(district), RUNNING).delete(condition=DirectoryItem.at == at)
 
     def store_policy(
         self, district: str, version: str, document: Mapping[str, Any], effective_from: datetime
@@ -236,6 +290,25 @@ class DirectoryWriter:
         """Only the columns of the files: a heartbeat may arrive meanwhile."""
         changes = {name: value for name, value in columns.items() if name not in ("pk", "sk")}
         item.update(actions=[getattr(DirectoryItem, name).set(value) for name, value in changes.items()])
+
+
+def _load_sk(load: DistrictLoad) -> str:
+    return f"LOAD#{to_text(load.at)}"
+
+
+def _load_text(load: DistrictLoad) -> str:
+    said = {
+        name: to_text(value) if isinstance(value, datetime) else value
+        for name, value in dataclasses.asdict(load).items()
+    }
+    return json.dumps(said, sort_keys=True)
+
+
+def _load_of(item: DirectoryItem) -> DistrictLoad:
+    said = json.loads(item.document)
+    times = {name: from_text(said[name]) for name in ("at", "finished_at") if said.get(name)}
+    known = {one.name for one in dataclasses.fields(DistrictLoad)}
+    return DistrictLoad(**{name: value for name, value in (said | times).items() if name in known})
 
 
 def _wanted(files: DistrictFiles, known: Mapping[str, tuple[str, ...]]) -> dict[Key, Columns]:

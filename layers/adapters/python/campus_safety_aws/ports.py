@@ -6,14 +6,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from campus_safety.district.contents import DistrictFiles
     from campus_safety.district.directory import District
     from campus_safety.figures.keeping import Store
     from campus_safety.kinds.activities.feeds import Feed
+    from campus_safety.lists.district_check import DistrictLoad
     from campus_safety.messages.message import Message
     from campus_safety.records.attachments import Upload
     from campus_safety.records.record import Record
     from campus_safety_aws.channels import Channel
     from campus_safety_aws.delivery import Ending
+    from campus_safety_aws.directory_writer import Loaded
     from campus_safety_aws.figures import State
     from campus_safety_aws.files import Form
     from campus_safety_aws.parked_cases import Parked
@@ -24,6 +27,28 @@ class EventBus(Protocol):
 
     def publish(self, details: Sequence[Mapping[str, object]], source: str = ...) -> tuple[bool, ...]:
         """For each detail whether the bus has taken it."""
+        ...
+
+
+class DirectoryLoader(Protocol):
+    """See `campus_safety_aws.directory_writer`: what loads a district's files."""
+
+    def known_sign_ins(self, district: str) -> dict[str, tuple[str, ...]]: ...
+
+    def replace_district(self, files: "DistrictFiles", sign_ins: Mapping[str, tuple[str, ...]]) -> "Loaded":
+        """Raises Conflict, changing nothing, when a sign-in or a device belongs to another district."""
+        ...
+
+    def begin_load(self, district: str, begun: "DistrictLoad") -> None:
+        """Raises Conflict while another loading is under way."""
+        ...
+
+    def end_load(self, district: str, done: "DistrictLoad") -> None: ...
+
+    def give_up_load(self, district: str, begun: "DistrictLoad") -> None: ...
+
+    def loads(self, district: str) -> "tuple[DistrictLoad, ...]":
+        """The latest first."""
         ...
 
 

@@ -15,6 +15,7 @@ from campus_safety.kinds.incidents.intake import WARNERS
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.lists.board import LOOKING as LOOKING_AT_THE_BOARD
+from campus_safety.lists.district_check import CHECKING
 from campus_safety.lists.policy_preview import LOOKING
 from campus_safety.messages.sent_messages import READERS
 from campus_safety.papers.bulletin import ASKED_BY
@@ -58,6 +59,10 @@ FEATURES: Final[Mapping[str, tuple[Label, Callable[[Account], bool]]]] = Mapping
         "bulletin": (Label("月度工作简报", "Bulletin of a month"), lambda account: account.role in ASKED_BY),
         "messages": (Label("消息送达情况", "Who was not reached"), lambda account: account.role in READERS),
         "policies": (Label("策略版本", "Versions of the policy"), lambda account: account.role in LOOKING),
+        "district_files": (
+            Label("区域文件", "Files of the district"),
+            lambda account: account.role in CHECKING,
+        ),
         "reads": (
             Label("阅读留痕", "Who has read a sealed case"),
             lambda account: account.role in AUDITING,
