@@ -1,11 +1,12 @@
-"""The files of a district: checked and loaded by the one function of the interface that writes the Directory."""
+"""The files of a district, checked and loaded, and its accounts, closed when somebody leaves: the two functions of the
+interface that write the Directory."""
 
 from aws_cdk import Duration
 from constructs import Construct
 
 from infra.feature import Feature
 from infra.given import Given
-from infra.grants import CHANGE, READ, allow
+from infra.grants import CHANGE, READ, UPDATE, allow
 from infra.python_function import PythonFunction
 from infra.routes import Route
 
@@ -27,7 +28,26 @@ class DistrictFiles(Feature):
             memory=1024,
         )
         allow(self.files, given.storage.directory, [*READ, *CHANGE, *_BATCHES])
+        self.accounts = PythonFunction(
+            self,
+            "Accounts",
+            entry="district/accounts",
+            given=given,
+            environment={
+                "DIRECTORY_TABLE": given.storage.directory.table_name,
+                "DUTY_TABLE": given.storage.duty.table_name,
+                "OUTREACH_TABLE": given.storage.outreach.table_name,
+            },
+        )
+        # It shuts and takes away; it makes nobody.
+        allow(self.accounts, given.storage.directory, [*READ, UPDATE, "dynamodb:BatchGetItem"])
+        # What an account was still to do: rows, and nothing else of records.
+        for table in (given.storage.duty, given.storage.outreach):
+            allow(self.accounts, table, [], indexes=("lists",))
         self.routes = {
+            "GET /accounts": Route(self.accounts),
+            "GET /accounts/{account}": Route(self.accounts),
+            "POST /accounts/{account}/close": Route(self.accounts, throttle=(2, 4)),
             "POST /district/check": Route(self.files, throttle=(1, 2)),
             "POST /district/load": Route(self.files, throttle=(1, 1)),
             "GET /district/loads": Route(self.files),

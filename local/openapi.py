@@ -34,6 +34,7 @@ MODULES = (
     "papers.requests",
     "insight.figures",
     "insight.worklists",
+    "district.accounts",
     "district.district_files",
     "insight.finding",
     "outreach.quiz_rounds",

@@ -418,6 +418,7 @@ SERVED = {
     "/my": "insight.worklists",
     "/policies": "insight.worklists",
     "/district": "district.district_files",
+    "/accounts": "district.accounts",
     "/search": "insight.finding",
     "/messages": "insight.finding",
     "/quiz-rounds": "outreach.quiz_rounds",

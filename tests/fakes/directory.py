@@ -24,6 +24,7 @@ from campus_safety.district.timetable_files import parse_timetables
 from campus_safety.district.timetables import Timetables
 from campus_safety.errors import Conflict, Fault, UnknownDevice, UnknownPolicy, UnknownUnit
 from campus_safety.labels import Label
+from campus_safety.lists.accounts import ListedAccount
 from campus_safety.lists.district_check import DistrictLoad
 from campus_safety_aws.directory_writer import LOADING_TAKES, Loaded
 
@@ -45,6 +46,7 @@ class FakeDirectory:
         self._effective: dict[tuple[str, str], datetime] = {}
         self._in_force: dict[str, str] = {}
         self._seeds: dict[str, str] = {}
+        self._closed: dict[str, tuple[datetime, str]] = {}
         self._running: dict[str, datetime] = {}
         self._loads: dict[tuple[str, datetime], DistrictLoad] = {}
         self._places: dict[str, dict[str, Place]] = {}
@@ -221,6 +223,24 @@ class FakeDirectory:
             *(id for id in gone_places if not old_places[id].retired),
         ]
         return Loaded(0, 0, len(retired), len(gone_accounts) + len(gone_sign_ins) + len(gone_devices))
+
+    def accounts(self, district: str) -> tuple[ListedAccount, ...]:
+        found = (one for one in self._accounts.values() if one.district == district)
+        return tuple(
+            ListedAccount(one, *self._closed.get(one.key, (None, "")) if not one.enabled else (None, ""))
+            for one in sorted(found, key=lambda one: one.id)
+        )
+
+    def close_account(self, account: Account, at: datetime, by: str) -> None:
+        shut = replace(account, enabled=False)
+        self._accounts[account.key] = shut
+        self._signed_in |= {name: shut for name, one in self._signed_in.items() if one.key == account.key}
+        self._holders[account.district] = {
+            post: tuple(key for key in keys if key != account.key)
+            for post, keys in self._holders[account.district].items()
+        }
+        self._closed[account.key] = (at, by)
+        self._read.pop(account.district, None)
 
     def begin_load(self, district: str, begun: DistrictLoad) -> None:
         running = self._running.get(district)

@@ -2,6 +2,7 @@ import type { RouteRecordRaw } from '../app/navigation'
 import type { Me } from '../app/me'
 import type { Words } from '../app/language'
 import type { IconName } from '../kit/icons'
+import { accountsWords } from './accounts-words'
 import { filesWords } from './files-words'
 import { districtTitles } from './titles'
 
@@ -54,6 +55,12 @@ export default [
     place: 65,
     suits: has('devices'),
   }),
+  page('/district/accounts', accountsWords.title, () => import('./AccountsPage.vue'), {
+    icon: 'people',
+    place: 71,
+    suits: has('accounts'),
+  }),
+  page('/district/accounts/:account', accountsWords.title, () => import('./AccountPage.vue')),
   page('/district/files', filesWords.title, () => import('./FilesPage.vue'), {
     icon: 'file',
     place: 70,

@@ -73,6 +73,8 @@ class DirectoryItem(Model):
     unit = UnicodeAttribute(null=True)
     posts = JSONAttribute(null=True)
     shared = BooleanAttribute(null=True)
+    closed_at = InstantAttribute(null=True)
+    closed_by = UnicodeAttribute(null=True)
     # a device
     campus = UnicodeAttribute(null=True)
     key_version = NumberAttribute(null=True)

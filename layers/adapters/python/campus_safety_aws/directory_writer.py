@@ -11,15 +11,17 @@ from typing import Any, Final
 from pynamodb.exceptions import DeleteError, PutError
 
 from campus_safety.district.contents import DistrictFiles, document_text, policy_digest, policy_version_id
-from campus_safety.district.directory import address
+from campus_safety.district.directory import Account, address
 from campus_safety.errors import Conflict, Fault, UnknownPolicy
 from campus_safety.instants import from_text, to_text
+from campus_safety.lists.accounts import ListedAccount
 from campus_safety.lists.district_check import DistrictLoad
 from campus_safety_aws.directory import CONDITION_FAILED
 from campus_safety_aws.directory_items import (
     DISTRICTS,
     DirectoryItem,
     account_columns,
+    account_of,
     account_pk,
     campus_columns,
     device_columns,
@@ -159,6 +161,58 @@ class DirectoryWriter:
         # Another may have begun since, over one that was thought to be cut off.
         with suppress(DeleteError):
             self._items(loads_pk(district), RUNNING).delete(condition=DirectoryItem.at == at)
+
+    def accounts(self, district: str) -> tuple[ListedAccount, ...]:
+        """Every account that the files have listed here, closed ones among them, in the order of their ids."""
+        listed = self._items.query(
+            roster_pk(district), DirectoryItem.sk.startswith("ACCOUNT#"), consistent_read=True
+        )
+        keys = [(account_pk(item.account_key), "ACCOUNT") for item in listed]
+        found = []
+        for item in self._items.batch_get(keys, consistent_read=True):
+            account = account_of(item)
+            if account is not None:
+                found.append(ListedAccount(account, item.closed_at, item.closed_by or ""))
+        return tuple(sorted(found, key=lambda one: one.account.id))
+
+    def close_account(self, account: Account, at: datetime, by: str) -> None:
+        """Nobody acts as this account any more, and it holds no post. Its sign-ins go first: were this cut off, they are
+        what lets somebody in. Done again it finishes what was left."""
+        sign_ins = [
+            item.id
+            for item in self._items.query(
+                roster_pk(account.district), DirectoryItem.sk.startswith("SIGN_IN#"), consistent_read=True
+            )
+            if item.account_key == account.key
+        ]
+        shut = DirectoryItem.enabled.set(False)
+        for sign_in in sign_ins:
+            self._items(sign_in_pk(sign_in), "SIGN_IN").update(
+                actions=[shut], condition=DirectoryItem.account_key == account.key
+            )
+        self._give_up_posts(account)
+        self._items(account_pk(account.key), "ACCOUNT").update(
+            actions=[shut, DirectoryItem.closed_at.set(at), DirectoryItem.closed_by.set(by)],
+            condition=DirectoryItem.district == account.district,
+        )
+
+    def _give_up_posts(self, account: Account) -> None:
+        for sort in ("UNIT", "CAMPUS"):
+            for item in self._items.query(
+                district_pk(account.district),
+                DirectoryItem.sk == f"{sort}#{account.unit}",
+                consistent_read=True,
+            ):
+                without = {
+                    post: [key for key in keys if key != account.key]
+                    for post, keys in (item.holders or {}).items()
+                }
+                if without != item.holders:
+                    # Who loads the district meanwhile writes these anew, from files that list the account or do not.
+                    item.update(
+                        actions=[DirectoryItem.holders.set(without)],
+                        condition=DirectoryItem.holders == item.holders,
+                    )
 
     def store_policy(
         self, district: str, version: str, document: Mapping[str, Any], effective_from: datetime

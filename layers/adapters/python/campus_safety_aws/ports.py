@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from campus_safety.district.contents import DistrictFiles
-    from campus_safety.district.directory import District
+    from campus_safety.district.directory import Account, District
     from campus_safety.figures.keeping import Store
     from campus_safety.kinds.activities.feeds import Feed
+    from campus_safety.lists.accounts import ListedAccount
     from campus_safety.lists.district_check import DistrictLoad
     from campus_safety.messages.message import Message
     from campus_safety.records.attachments import Upload
@@ -49,6 +50,18 @@ class DirectoryLoader(Protocol):
 
     def loads(self, district: str) -> "tuple[DistrictLoad, ...]":
         """The latest first."""
+        ...
+
+
+class AccountBook(Protocol):
+    """See `campus_safety_aws.directory_writer`: what closes accounts."""
+
+    def accounts(self, district: str) -> "tuple[ListedAccount, ...]":
+        """Every account that the files have listed, closed ones among them, in the order of their ids."""
+        ...
+
+    def close_account(self, account: "Account", at: datetime, by: str) -> None:
+        """Nobody acts as this account any more, and it holds no post."""
         ...
 
 

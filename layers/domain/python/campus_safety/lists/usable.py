@@ -59,6 +59,7 @@ FEATURES: Final[Mapping[str, tuple[Label, Callable[[Account], bool]]]] = Mapping
         "bulletin": (Label("月度工作简报", "Bulletin of a month"), lambda account: account.role in ASKED_BY),
         "messages": (Label("消息送达情况", "Who was not reached"), lambda account: account.role in READERS),
         "policies": (Label("策略版本", "Versions of the policy"), lambda account: account.role in LOOKING),
+        "accounts": (Label("账号", "Accounts"), lambda account: account.role in CHECKING),
         "district_files": (
             Label("区域文件", "Files of the district"),
             lambda account: account.role in CHECKING,

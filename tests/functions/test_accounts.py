@@ -1,0 +1,105 @@
+"""Accounts: who leaves is out at once, what they were still to do is named, and nobody shuts out themselves."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from campus_safety_aws.outside import REAL
+from tests.functions.test_start import OF_EACH
+from tests.world import World
+
+LEADER, SUPERVISOR, OFFICER = "dm-leader", "dm-supervisor-1", "dm-st-harbour-officer-1"
+
+
+def close(world: World, account: str, by: str = SUPERVISOR) -> tuple[int, Any]:
+    return world.ask("POST", f"/accounts/{account}/close", {"acting_staff": "A9001"}, by=by)
+
+
+def codes(problem: Any) -> set[str]:
+    return {fault["code"] for fault in problem["faults"]}
+
+
+def listed(world: World) -> dict[str, Any]:
+    status, answer = world.ask("GET", "/accounts", by=SUPERVISOR)
+    assert status == 200, answer
+    return {one["account"]: one for one in answer["accounts"]}
+
+
+def test_accounts_are_listed_by_the_names_of_their_posts(world: World) -> None:
+    found = listed(world)
+    officer = found[OFFICER]
+    assert (officer["name"]["zh"], officer["role_name"]["zh"]) == ("港湾派出所社区民警岗一", "社区民警")
+    assert (officer["unit_name"]["zh"], officer["enabled"], officer["closed_at"]) == (
+        "港湾派出所",
+        True,
+        None,
+    )
+    assert list(found) == sorted(found) and all("|" not in account for account in found)
+
+
+def test_who_leaves_may_nothing_more_and_holds_no_post(world: World) -> None:
+    assert world.ask("GET", "/me", by=OFFICER)[0] == 200
+    status, answer = close(world, OFFICER)
+    assert (status, answer["enabled"], answer["closed_by"]) == (200, False, f"{SUPERVISOR} A9001"), answer
+    assert world.ask("GET", "/me", by=OFFICER)[0] == 403
+    held = world.directory.district("demo").holders
+    assert not [at for at, keys in held.items() if f"demo|{OFFICER}" in keys]
+    again = close(world, OFFICER)[1]
+    assert again["closed_at"] == answer["closed_at"], "closed again it stays closed since when it was"
+
+
+def test_a_post_that_nobody_else_holds_is_named_as_vacant(world: World) -> None:
+    assert close(world, "dm-st-harbour-chief")[1]["vacant"] == [{"zh": "所长", "en": "Chief"}]
+    assert close(world, "dm-supervisor-2")[1]["vacant"] == [], "the other supervisor holds it still"
+
+
+def test_what_it_was_still_to_do_is_named_for_who_takes_it_over(world: World) -> None:
+    begins = REAL.now() + timedelta(days=2)
+    status, planned = world.ask(
+        "POST",
+        "/activities",
+        {
+            "client_key": "leaver-lesson-1",
+            "acting_staff": "A1002",
+            "campus": "dm-ms-01",
+            "activity_type": "anti_fraud",
+            "host": "me",
+            "starts_at": begins.isoformat(),
+            "ends_at": (begins + timedelta(hours=1)).isoformat(),
+        },
+        by=OFFICER,
+    )
+    assert status == 201, planned
+    status, before = world.ask("GET", f"/accounts/{OFFICER}", by=LEADER)
+    assert status == 200, before
+    (left,) = close(world, OFFICER)[1]["left"]
+    assert before["left"] == [left]
+    assert (left["case_id"], left["kind_name"]["zh"], left["campus_name"]["zh"]) == (
+        planned["case_id"],
+        "宣传活动",
+        "港湾中学",
+    )
+    assert close(world, "dm-st-harbour-officer-2")[1]["left"] == []
+
+
+def test_nobody_closes_their_own_account_and_a_supervisor_no_leaders(world: World) -> None:
+    status, problem = close(world, SUPERVISOR)
+    assert (status, codes(problem)) == (422, {"own_account"})
+    assert close(world, LEADER)[0] == 403
+    assert close(world, SUPERVISOR, by=LEADER)[0] == 200
+
+
+@pytest.mark.parametrize("account", ["dm-nobody", "hc-leader"])
+def test_what_is_no_account_of_the_district_is_not_there(world: World, account: str) -> None:
+    assert close(world, account)[0] == 404
+    assert world.ask("GET", f"/accounts/{account}", by=LEADER)[0] == 404
+
+
+def test_only_who_answers_for_accounts_sees_and_closes_them(world: World) -> None:
+    for role, account in OF_EACH.items():
+        allowed = role in ("supervisor", "leader")
+        assert world.ask("GET", "/accounts", by=account.id)[0] == (200 if allowed else 403), role
+        assert world.ask("GET", f"/accounts/{OFFICER}", by=account.id)[0] == (200 if allowed else 403), role
+        if not allowed:
+            assert close(world, OFFICER, by=account.id)[0] == 403, role

@@ -1,0 +1,41 @@
+import { ownWords } from '../app/language'
+
+export const accountsWords = ownWords({
+  title: { zh: '账号与岗位', en: 'Accounts and posts' },
+  why: {
+    zh: '账号写岗位，不写人名。新账号、换岗由区域文件导入；有人离开时在这里停用，一分钟内失去全部权限。',
+    en: 'Accounts are posts, never names. New ones and moves come with the district’s files. When somebody leaves, close theirs here: within a minute it may nothing.',
+  },
+  files: { zh: '区域文件', en: 'Files of the district' },
+  password: {
+    zh: '第一次登录、忘记密码：在登录页点“忘记密码”，或找统一身份认证的管理员重置。本系统不保存密码。',
+    en: 'First sign-in, forgotten password: use “forgot password” on the sign-in page, or ask whoever runs the sign-in service. This system keeps no passwords.',
+  },
+  find: { zh: '查找账号', en: 'Find an account' },
+  findHint: { zh: '岗位、单位或账号编号中的几个字', en: 'A few letters of post, unit or id' },
+  which: { zh: '范围', en: 'Which' },
+  able: { zh: '在用', en: 'In use' },
+  closed: { zh: '已停用', en: 'Closed' },
+  account: { zh: '账号', en: 'Account' },
+  unit: { zh: '单位', en: 'Unit' },
+  role: { zh: '角色', en: 'Role' },
+  posts: { zh: '岗位', en: 'Posts' },
+  shared: { zh: '共用', en: 'Shared' },
+  none: { zh: '没有这样的账号', en: 'No such account' },
+  count: { zh: '{n} 个账号', en: '{n} account|{n} accounts' },
+  closedAt: { zh: '停用时间', en: 'Closed' },
+  closedBy: { zh: '由', en: 'By' },
+  close: { zh: '停用这个账号', en: 'Close this account' },
+  confirm: { zh: '确认停用？', en: 'Close it?' },
+  binds: {
+    zh: '一分钟内不能再登录、不能办理，也不再担任岗位。要恢复，须重新导入列有该账号的区域文件；以后导入的文件也要删去这一行，否则又会启用。',
+    en: 'Within a minute nobody signs in to it or acts as it, and it holds no post. Loading files that list it opens it again: take its row out of them too.',
+  },
+  back: { zh: '不停用', en: 'Do not close' },
+  vacant: { zh: '没有它就空缺的岗位：{posts}', en: 'Vacant without it: {posts}' },
+  left: { zh: '还要交给别人的事', en: 'To be taken over' },
+  nothingLeft: { zh: '没有要移交的事', en: 'Nothing to take over' },
+  what: { zh: '事项', en: 'What' },
+  campus: { zh: '校（园）', en: 'Campus' },
+  toList: { zh: '返回账号清单', en: 'Back to the accounts' },
+})
