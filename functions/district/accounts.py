@@ -147,7 +147,7 @@ class _Accounts:
     def accounts(self) -> Spelled:
         """Of the district, by their ids, closed ones among them."""
         who = self._asking()
-        found = self._writer.accounts(who.account.district)
+        found = self._writer.listed_accounts(who.account.district)
         return spell(AccountsAnswer, found, In(self._directory.district(who.account.district)))
 
     def one(self, account: AccountId) -> Spelled:
@@ -170,7 +170,7 @@ class _Accounts:
 
     def _found(self, account: str, who: Submitter) -> ListedAccount:
         key = account_key(who.account.district, account)
-        for one in self._writer.accounts(who.account.district):
+        for one in self._writer.listed_accounts(who.account.district):
             if one.account.key == key:
                 return one
         raise NotFound(Fault("account", "not_found", "没有这个账号", "No such account"))

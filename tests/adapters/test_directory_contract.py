@@ -457,16 +457,16 @@ def test_one_loads_at_a_time_until_it_has_ended_was_given_up_or_must_have_been_c
 def test_an_account_that_is_closed_signs_in_no_more_and_holds_no_post(both: Both) -> None:
     both.load()
     (chief,) = [
-        one.account for one in both.writer.accounts("demo") if one.account.id == "dm-st-harbour-chief"
+        one.account for one in both.writer.listed_accounts("demo") if one.account.id == "dm-st-harbour-chief"
     ]
-    others = [one for one in both.writer.accounts("demo") if one.account.key != chief.key]
+    others = [one for one in both.writer.listed_accounts("demo") if one.account.key != chief.key]
     both.writer.close_account(chief, NOON, "dm-leader A9001")
     signed_in = both.reader.signed_in(ISSUER, chief.id)
     assert signed_in is not None and not signed_in.enabled
     assert both.reader.district("demo").holders["dm-st-harbour/chief"] == ()
-    (closed,) = [one for one in both.writer.accounts("demo") if one.account.key == chief.key]
+    (closed,) = [one for one in both.writer.listed_accounts("demo") if one.account.key == chief.key]
     assert (closed.account.enabled, closed.closed_at, closed.closed_by) == (False, NOON, "dm-leader A9001")
-    assert [one for one in both.writer.accounts("demo") if one.account.key != chief.key] == others
+    assert [one for one in both.writer.listed_accounts("demo") if one.account.key != chief.key] == others
     both.load()
-    (again,) = [one for one in both.writer.accounts("demo") if one.account.key == chief.key]
+    (again,) = [one for one in both.writer.listed_accounts("demo") if one.account.key == chief.key]
     assert (again.account.enabled, again.closed_at) == (True, None), "files that list it open it again"

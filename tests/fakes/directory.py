@@ -224,7 +224,7 @@ class FakeDirectory:
         ]
         return Loaded(0, 0, len(retired), len(gone_accounts) + len(gone_sign_ins) + len(gone_devices))
 
-    def accounts(self, district: str) -> tuple[ListedAccount, ...]:
+    def listed_accounts(self, district: str) -> tuple[ListedAccount, ...]:
         found = (one for one in self._accounts.values() if one.district == district)
         return tuple(
             ListedAccount(one, *self._closed.get(one.key, (None, "")) if not one.enabled else (None, ""))

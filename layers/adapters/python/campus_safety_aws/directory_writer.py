@@ -162,7 +162,7 @@ class DirectoryWriter:
         with suppress(DeleteError):
             self._items(loads_pk(district), RUNNING).delete(condition=DirectoryItem.at == at)
 
-    def accounts(self, district: str) -> tuple[ListedAccount, ...]:
+    def listed_accounts(self, district: str) -> tuple[ListedAccount, ...]:
         """Every account that the files have listed here, closed ones among them, in the order of their ids."""
         listed = self._items.query(
             roster_pk(district), DirectoryItem.sk.startswith("ACCOUNT#"), consistent_read=True

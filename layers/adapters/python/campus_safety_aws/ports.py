@@ -56,7 +56,7 @@ class DirectoryLoader(Protocol):
 class AccountBook(Protocol):
     """See `campus_safety_aws.directory_writer`: what closes accounts."""
 
-    def accounts(self, district: str) -> "tuple[ListedAccount, ...]":
+    def listed_accounts(self, district: str) -> "tuple[ListedAccount, ...]":
         """Every account that the files have listed, closed ones among them, in the order of their ids."""
         ...
 
