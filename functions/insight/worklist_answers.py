@@ -105,7 +105,8 @@ class FoundAnswer(Answer[Record]):
 
 class CountsAnswer(Answer[Counts]):
     """数量 / what the list of `unit` holds of `of` for me, right now. `at_least`: there are more than were counted. A page
-    rings when `newest_level_1_at` has moved on and `level_1_waiting` is not nought, and asks again in `again_in` seconds."""
+    of whom `rings` is said rings when `newest_level_1_at` has moved on and `level_1_waiting` is not nought. It asks again in
+    `again_in` seconds; while nobody can see it in `again_hidden_in`."""
 
     of: str = brought()
     unit: str = brought()
@@ -117,4 +118,6 @@ class CountsAnswer(Answer[Counts]):
     newest_level_1_at: datetime | None
     at_least: bool = brought()
     again_in: int = brought()
+    again_hidden_in: int = brought()
+    rings: bool = brought()
     server_time: datetime = brought()

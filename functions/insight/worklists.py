@@ -17,7 +17,7 @@ from campus_safety.errors import Fault, NotFound
 from campus_safety.identity import derived_id
 from campus_safety.instants import to_text
 from campus_safety.kinds.registry import KINDS
-from campus_safety.lists.counts import AGAIN, SELDOM, counted
+from campus_safety.lists.counts import ask_again_hidden_in, ask_again_in, counted, rings
 from campus_safety.lists.list_filters import ChosenList, View, check, permit, reaches, readable
 from campus_safety.lists.saved_worklists import Delete, Rename, Save, SavedWorklist, SavedWorklists
 from campus_safety.records.service import Listed
@@ -157,7 +157,9 @@ class _Worklists:
             of=of,
             unit=chosen.unit,
             at_least=page.next_key is not None,
-            again_in=AGAIN.get(who.account.role, SELDOM),
+            again_in=ask_again_in(who.account),
+            again_hidden_in=ask_again_hidden_in(who.account),
+            rings=rings(who.account, chosen),
             server_time=present,
         )
 

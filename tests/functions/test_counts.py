@@ -68,6 +68,34 @@ def test_what_is_counted_is_what_the_list_shows(world: World) -> None:
     assert compared
 
 
+def test_the_bell_is_for_whoever_may_acknowledge_whatever_comes_in(world: World) -> None:
+    case_id = report(world, key="0001", category="fire")
+    report(world, key="0002", category="theft")
+    rung, spared = set[str](), set[str]()
+    for by in EVERYBODY:
+        status, record = world.ask("GET", f"/cases/{case_id}", by=by)
+        if status != 200:
+            continue
+        # The brigade that leads a fire may acknowledge that one: it is told by message, and no bell rings for it.
+        may = "acknowledge" in {one["name"] for one in record["actions"]} and by != "dm-fire-duty"
+        assert counts(world, by)["rings"] == may, by
+        (rung if may else spared).add(by)
+    assert DESK in rung and GUARD in spared
+    assert not counts(world, of="hazard")["rings"], "hazards have no levels"
+
+
+def test_a_desk_is_asked_to_go_on_in_a_hidden_tab_and_nobody_else(world: World) -> None:
+    report(world, key="0001")
+    for by, often, hidden in (
+        (DESK, 10, 10),
+        (SUPERVISOR, 10, 10),
+        ("dm-st-harbour-chief", 20, 60),
+        (GUARD, 60, 60),
+    ):
+        found = counts(world, by)
+        assert (found["again_in"], found["again_hidden_in"]) == (often, hidden), by
+
+
 def test_a_sealed_case_is_not_counted_for_who_may_not_know_of_it(world: World) -> None:
     told(world, "report-0001")
     before = counts(world, GUARD)

@@ -7,23 +7,43 @@ from typing import Final
 
 from campus_safety.district.directory import Account, District
 from campus_safety.district.roles import Role
+from campus_safety.kinds.incidents.actions import Action
 from campus_safety.kinds.incidents.incident import Stage
+from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.kinds.incidents.taxonomy import Level
 from campus_safety.lists.list_filters import ChosenList, readable
+from campus_safety.records.relations import Relation
 from campus_safety.records.rows import Row
 from campus_safety.values import dataclass
 
 # In how many seconds a page asks again: a desk has to hear of level 1 at once, the others work on what they know of.
+AT_ONCE: Final = 10
 AGAIN: Final[Mapping[Role, int]] = MappingProxyType(
     {
-        Role.DESK: 10,
-        Role.SUPERVISOR: 10,
+        Role.DESK: AT_ONCE,
+        Role.SUPERVISOR: AT_ONCE,
         Role.CHIEF: 20,
         Role.OFFICER: 20,
         Role.LEADER: 30,
     }
 )
 SELDOM: Final = 60
+
+
+def ask_again_in(account: Account) -> int:
+    """In how many seconds a page that somebody looks at asks again."""
+    return AGAIN.get(account.role, SELDOM)
+
+
+def ask_again_hidden_in(account: Account) -> int:
+    """In how many seconds a page that nobody looks at does: a desk's rings behind others too."""
+    often = ask_again_in(account)
+    return often if often == AT_ONCE else SELDOM
+
+
+def rings(account: Account, chosen: ChosenList) -> bool:
+    """Whether a bell is for this account: whoever may acknowledge every incident that it sees."""
+    return chosen.kind == INCIDENT.name and INCIDENT.may[Action.ACKNOWLEDGE][account.role] is Relation.SCOPE
 
 
 @dataclass(frozen=True, slots=True)
