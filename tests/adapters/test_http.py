@@ -157,6 +157,15 @@ def test_a_good_request_is_answered() -> None:
     assert ask(event(body=encoded, isBase64Encoded=True)) == (200, {"text": "你好"})
 
 
+def test_what_somebody_was_told_is_kept_by_no_browser() -> None:
+    for told in (
+        answered(event()),
+        answered(event(body="{")),
+        raised(errors.NotFound(Fault("a", "b", "无", "none"))),
+    ):
+        assert told["headers"]["Cache-Control"] == "no-store"
+
+
 @pytest.mark.parametrize(
     "kind",
     [

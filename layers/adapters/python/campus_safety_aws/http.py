@@ -253,8 +253,7 @@ def entry(
     """The Lambda handler of a resolver; `larger` says of paths that take longer bodies than others how many bytes. The one broad catch of the project stands here, at the outermost edge:
     whatever nobody expected is answered without a word of it, and logged by class and place only."""
 
-    def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-        logger.append_keys(request_id=event.get("requestContext", {}).get("requestId"))
+    def answered(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         if (refused := _unreadable(event, larger.get(event.get("rawPath", ""), BODY_LIMIT))) is not None:
             return problem_answer(event, *refused)
         try:
@@ -265,6 +264,13 @@ def entry(
             return problem_answer(
                 event, HTTPStatus.INTERNAL_SERVER_ERROR, "unexpected", CampusSafetyError.title, ()
             )
+
+    def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+        logger.append_keys(request_id=event.get("requestContext", {}).get("requestId"))
+        answer = answered(event, context)
+        # What somebody was told stays on no shared desk, unless the route says what may be kept.
+        answer["headers"] = {"Cache-Control": "no-store", **answer.get("headers", {})}
+        return answer
 
     return handler
 
