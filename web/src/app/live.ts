@@ -7,8 +7,8 @@ export type Rhythm = { shown: number; hidden: number }
 
 export const USUAL: Rhythm = { shown: 10_000, hidden: 60_000 }
 
-/** Asks while its component is there. `problem` is set while the last asking failed; `lastRead` is when one did not. */
-export function usePolling(read: () => Promise<void>, rhythm: Rhythm = USUAL) {
+/** Asks while its component is there; a rhythm that the API says is asked for anew each time. `problem` is set while the last asking failed; `lastRead` is when one did not. */
+export function usePolling(read: () => Promise<void>, rhythm: Rhythm | (() => Rhythm) = USUAL) {
   const problem = ref<Problem | null>(null)
   const lastRead = ref<number | null>(null)
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -23,7 +23,9 @@ export function usePolling(read: () => Promise<void>, rhythm: Rhythm = USUAL) {
     } catch (thrown) {
       problem.value = asProblem(thrown)
     }
-    if (!over) timer = setTimeout(now, document.hidden ? rhythm.hidden : rhythm.shown)
+    if (over) return
+    const { shown, hidden } = typeof rhythm === 'function' ? rhythm() : rhythm
+    timer = setTimeout(now, document.hidden ? hidden : shown)
   }
 
   function looked(): void {

@@ -1,5 +1,6 @@
 /** Rings at the desk when a level-1 incident has come in, also in a hidden tab. */
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
+import { useRouter } from 'vue-router'
 import tickingWorker from './ticking-worker?worker&url'
 import { answer, api, type Schemas } from '../app/api'
 import { heardServerTime } from '../app/clock'
@@ -8,11 +9,8 @@ import { ownScript } from '../app/trusted'
 type Counts = Schemas['CountsAnswer']
 
 const SECOND = 1000
-const MINUTE = 60
-/** Who is asked to ask so often is a desk: it goes on asking when its tab is hidden. */
-const DESK = 10
-/** Who is to ask less often than the police reads lists, and answers no bell. */
-const POLICE = 20
+/** In how many seconds to ask again before the first answer has said it. */
+const FIRST = 10
 /** Unheard for so long, the bell says that it cannot ring. */
 const DEAF_AFTER = 4
 
@@ -81,7 +79,7 @@ export function useBell() {
       counts.value = now
       // What had come in before the page was opened stands in the list; it rings while nobody has acknowledged it.
       const news = now.newest_level_1_at !== (before?.newest_level_1_at ?? null)
-      if (now.again_in <= POLICE && now.level_1_waiting && news) ring(now.newest_level_1_at)
+      if (now.rings && now.level_1_waiting && news) ring(now.newest_level_1_at)
       if (!now.level_1_waiting) rung.value = null
     } catch {
       missed.value += 1
@@ -92,8 +90,7 @@ export function useBell() {
   }
 
   function waitFor(): number {
-    const often = counts.value?.again_in ?? DESK
-    return document.hidden && often > DESK ? MINUTE : often
+    return (document.hidden ? counts.value?.again_hidden_in : counts.value?.again_in) ?? FIRST
   }
 
   function ring(at: string | null): void {
@@ -106,16 +103,27 @@ export function useBell() {
     if (wait <= 0 && !asking) void ask()
   })
 
-  const usual = document.title
-  watch(rung, (now) => {
-    document.title = now === null ? usual : `⚠ ${document.title.replace(/^⚠ /, '')}`
-  })
+  /** In the title too, since a tab behind others shows nothing else; every page that is opened sets its own. */
+  function mark(): void {
+    const plain = document.title.replace(/^⚠ /, '')
+    document.title = rung.value === null ? plain : `⚠ ${plain}`
+  }
+  watch(rung, mark)
+  const unheard = useRouter().afterEach(mark)
+  const looked = () => {
+    if (!document.hidden) wait = 0
+  }
+  document.addEventListener('visibilitychange', looked)
   const touched = () => void sound.allow()
   addEventListener('pointerdown', touched)
   addEventListener('keydown', touched)
   void sound.allow()
   onScopeDispose(() => {
     stop()
+    unheard()
+    rung.value = null
+    mark()
+    document.removeEventListener('visibilitychange', looked)
     removeEventListener('pointerdown', touched)
     removeEventListener('keydown', touched)
   })
@@ -123,7 +131,7 @@ export function useBell() {
   return {
     counts,
     rung,
-    rings: computed(() => counts.value !== null && counts.value.again_in <= POLICE),
+    rings: computed(() => counts.value?.rings ?? false),
     silent: computed(() => !sound.able.value),
     deaf: computed(() => missed.value >= DEAF_AFTER),
     allow: touched,
