@@ -9,10 +9,12 @@ export type Schemas = components['schemas']
 
 type Bearer = () => Promise<string | null>
 let bearer: Bearer = () => Promise.resolve(null)
+let refused = (): void => undefined
 
-/** Whose token is sent; the session says it once, at the start. */
-export function signRequestsWith(source: Bearer): void {
+/** Whose token is sent, and who hears that it is taken no more; the session says it once, at the start. */
+export function signRequestsWith(source: Bearer, whenRefused: () => void): void {
   bearer = source
+  refused = whenRefused
 }
 
 async function carried(request: Request): Promise<Response> {
@@ -26,6 +28,7 @@ async function carried(request: Request): Promise<Response> {
     throw offline()
   }
   heardServerTime(response.headers.get('Date'))
+  if (token && response.status === 401) refused()
   return response
 }
 

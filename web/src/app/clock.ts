@@ -19,6 +19,11 @@ export function serverNow(): number {
   return Date.now() + ahead
 }
 
+/** A moment by this device's clock, as the server would call it. */
+export function byServer(moment: number): number {
+  return moment + ahead
+}
+
 /** The server's time, moving every second while its component is there. */
 export function useNow(): Ref<number> {
   const now = ref(serverNow())

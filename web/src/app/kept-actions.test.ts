@@ -1,7 +1,9 @@
 import { createStore, del, entries } from 'idb-keyval'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { nextTick } from 'vue'
 import { heardServerTime, serverNow } from './clock'
 import { confirm, done, keptActions, othersActions, tapped } from './kept-actions'
+import { me, type Me } from './me'
 import { flush, outbox, readOutbox } from './outbox'
 import { act, session } from './session'
 import type { Form } from '../kit/forms'
@@ -31,9 +33,11 @@ const json = (status: number, body: unknown) =>
   new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } })
 const noNetwork = () => Promise.reject(new TypeError('Failed to fetch'))
 
-function signedIn(subject: string, staff: string) {
+async function signedIn(subject: string, staff: string) {
   session.signIn = { token: 't', expiresAt: Date.now() + HOUR, subject, renewable: false }
   act(staff)
+  await nextTick()
+  me.value = { account: subject } as Me
 }
 
 beforeEach(async () => {
@@ -47,7 +51,7 @@ beforeEach(async () => {
 describe('a check-in without a network', () => {
   it('waits, and goes once when it is back, with the time of the tap by the server’s clock', async () => {
     heardServerTime(new Date(Date.now() - HOUR).toISOString())
-    signedIn('guard', '370001')
+    await signedIn('guard', '370001')
     server(noNetwork)
     const before = serverNow()
     const key = await tapped(reach, 'p1', words)
@@ -69,7 +73,7 @@ describe('a check-in without a network', () => {
   })
 
   it('says the same each time that it is sent, so that one which did arrive is not done twice', async () => {
-    signedIn('guard', '370001')
+    await signedIn('guard', '370001')
     const lost = server(noNetwork)
     await tapped(reach, 'p1', words)
     await flush()
@@ -79,7 +83,7 @@ describe('a check-in without a network', () => {
   })
 
   it('belongs to whoever tapped: the next guard sees that there is one, and it is not sent in their name', async () => {
-    signedIn('room', '370001')
+    await signedIn('room', '370001')
     server(noNetwork)
     await tapped(reach, 'p1', words)
     const sent = server(() => json(200, {}))
@@ -97,7 +101,7 @@ it('what is scanned while the outbox is read is not lost', async () => {
 })
 
 it('what is refused is shown with its reason, and not sent again by itself', async () => {
-  signedIn('guard', '370001')
+  await signedIn('guard', '370001')
   const fault = { field: 'reached_at', code: 'too_early', zh: '未到时间', en: 'Too early' }
   const sent = server(() => json(422, { title: '填写有误 / Faults', status: 422, faults: [fault] }))
   await tapped(reach, 'p1', words)
@@ -110,7 +114,7 @@ it('what was scanned before signing in is kept with its time, and goes when its 
   const sent = server(() => json(200, {}))
   await tapped(reach, 'p1', words)
   expect([keptActions.value[0]?.state, sent]).toEqual(['writing', []])
-  signedIn('guard', '370001')
+  await signedIn('guard', '370001')
   await flush()
   expect(sent).toEqual([])
   await confirm(keptActions.value[0]!)

@@ -2,7 +2,6 @@
  * (app/outbox.ts). Each says when it was, as of the tap and not of the sending. */
 import { computed, reactive } from 'vue'
 import { ask } from './api'
-import { serverNow } from './clock'
 import { newKey } from './keys'
 import { beginHere, forget, keep, mine, others, release, sends } from './outbox'
 import { isSignedIn, session, whoActs } from './session'
@@ -14,6 +13,8 @@ export type KeptAction = Waiting & {
   sort: 'action'
   path: string
   body: Values
+  /** The field that says when it was, where the action has one. */
+  when?: string
   /** What is done, and where, for its writer. */
   label: Words
   about: Words
@@ -31,13 +32,14 @@ export const keptActions = computed(() => mine.value.filter(isAction))
 export const othersActions = computed(() => others.value.filter(isAction).length)
 
 sends<KeptAction>('action', async (item) => {
-  const body = { ...item.body, client_key: item.id, acting_staff: item.staff }
+  const when = item.when ? { [item.when]: item.moment } : {}
+  const body = { ...when, ...item.body, client_key: item.id, acting_staff: item.staff }
   const answer = await ask('POST', item.path, body)
   await forget(item.id)
   done[item.id] = answer
 })
 
-type Wanted = Pick<KeptAction, 'path' | 'body' | 'label' | 'about'>
+type Wanted = Pick<KeptAction, 'path' | 'body' | 'when' | 'label' | 'about'>
 
 /** Does it as soon as it can be done; answers its key. Before sign-in it waits for its writer. */
 export async function doOnce(wanted: Wanted): Promise<string> {
@@ -47,7 +49,7 @@ export async function doOnce(wanted: Wanted): Promise<string> {
     sort: 'action',
     subject: null,
     staff: session.staff,
-    begun: serverNow(),
+    begun: Date.now(),
     state: 'writing',
   }
   beginHere(item.id)
@@ -66,10 +68,10 @@ export async function confirm(item: KeptAction): Promise<void> {
 /** An action of a record with nothing to fill in but when it was: one tap. `given` is what the page asked for itself. */
 export function tapped(form: Form, caseId: string, about: Words, given: Values = {}): Promise<string> {
   const when = form.fields.find((one) => one.type === 'instant' && !one.required)
-  const at = when ? { [when.name]: new Date(serverNow()).toISOString() } : {}
   return doOnce({
     path: form.path.replace('{case_id}', caseId),
-    body: { ...at, ...given },
+    body: given,
+    when: when?.name,
     label: form.label,
     about,
   })

@@ -4,6 +4,7 @@
  * What there is to send, and how, its folder says (`sends`): reports in report/outbox.ts, check-ins in app/kept-actions.ts.
  */
 import { computed, reactive, ref, watch } from 'vue'
+import { byServer } from './clock'
 import { keptOver } from './kept'
 import { me } from './me'
 import { asProblem, type Problem } from './problems'
@@ -102,9 +103,23 @@ export function flush(): Promise<void> {
   return flushing
 }
 
+/** When it was, by the server's clock, however long it has waited. */
+async function dated(item: Waiting): Promise<Waiting> {
+  if (item.moment) return item
+  const found = { ...item, moment: new Date(byServer(Math.min(item.begun, Date.now()))).toISOString() }
+  await keep(found)
+  return found
+}
+
+/** Who is acting, in what way they may report and what time it is: the server has to have been heard first. */
+function isKnown(): boolean {
+  return me.value !== null && session.staff !== '' && !session.locked
+}
+
 async function sendAll(): Promise<void> {
-  for (const item of outbox.items.filter(goes)) {
-    if (session.locked || !session.staff) return
+  for (const waiting of outbox.items.filter(goes)) {
+    if (!isKnown()) return
+    const item = await dated(waiting)
     outbox.sending = item.id
     try {
       await senders.get(item.sort)?.(item as never)

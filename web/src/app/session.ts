@@ -107,4 +107,4 @@ export async function token(): Promise<string | null> {
   return kept.token
 }
 
-signRequestsWith(token)
+signRequestsWith(token, () => (session.ended = true))

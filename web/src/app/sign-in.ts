@@ -58,9 +58,11 @@ export async function toSignOut(): Promise<() => void> {
   }
 }
 
-/** The API trusts the identity token: its audience is this client at every issuer. */
+/** The API trusts the identity token: its audience is this client at every issuer. It has come just now, so it ends by this
+ * device's clock when its whole life is over, however wrong that clock is. */
 function kept(user: User) {
   const { id_token: token, profile, refresh_token: refresh } = user
   if (!token) throw new Problem('refused', 0, appWords.signInFailed)
-  return { token, expiresAt: profile.exp * 1000, subject: profile.sub, renewable: refresh !== undefined }
+  const life = (profile.exp - profile.iat) * 1000
+  return { token, expiresAt: Date.now() + life, subject: profile.sub, renewable: refresh !== undefined }
 }

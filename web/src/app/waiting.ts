@@ -1,6 +1,5 @@
 /** What waits on this device until it has been received or 72 hours are over. In IndexedDB, with its photos. */
 import { createStore, del, entries, set, type UseStore } from 'idb-keyval'
-import { serverNow } from './clock'
 import type { Fault } from './problems'
 import type { Words } from './language'
 
@@ -17,7 +16,10 @@ export type Waiting = {
   subject: string | null
   /** Who wrote it, by staff number. */
   staff: string
+  /** By this device's clock, which may be wrong: nothing of the server's was heard perhaps. */
   begun: number
+  /** The same by the server's clock: said once, before it is sent, so that what is sent again is the same. */
+  moment?: string
   state: State
   photos?: Blob[]
   refusal?: { title: Words; faults: Fault[] }
@@ -49,7 +51,7 @@ export async function dropWaiting(id: string): Promise<void> {
 /** What there is, oldest first; what is older than 72 hours is erased, whatever became of it. */
 export async function waitingHere(): Promise<Waiting[]> {
   const all = (await entries<string, Waiting>(place())).map(([, item]) => item)
-  const over = all.filter((item) => item.begun + KEPT_FOR <= serverNow())
+  const over = all.filter((item) => item.begun + KEPT_FOR <= Date.now())
   await Promise.all(over.map((item) => dropWaiting(item.id)))
   return all.filter((item) => !over.includes(item)).sort((one, other) => one.begun - other.begun)
 }

@@ -1,5 +1,4 @@
 /** Reports as they are written, and how they wait on this device (app/waiting.ts). */
-import { serverNow } from '../app/clock'
 import { newKey } from '../app/keys'
 import type { Schemas } from '../app/api'
 import type { Waiting } from '../app/waiting'
@@ -50,7 +49,7 @@ export function newDraft(subject: string | null, staff: string): Draft {
     id: newKey(),
     subject,
     staff,
-    begun: serverNow(),
+    begun: Date.now(),
     state: 'writing',
     content: emptyContent(),
     photos: [],

@@ -1,5 +1,8 @@
 import { del, entries, createStore } from 'idb-keyval'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { nextTick } from 'vue'
+import { heardServerTime } from '../app/clock'
+import { me, type Me } from '../app/me'
 import { act, session } from '../app/session'
 import { flush, outbox, readOutbox, release } from '../app/outbox'
 import { keepWaiting, waitingHere } from '../app/waiting'
@@ -34,9 +37,11 @@ const json = (status: number, body: unknown) =>
   new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } })
 const noNetwork = () => Promise.reject(new TypeError('Failed to fetch'))
 
-function signedIn(subject: string, staff: string) {
+async function signedIn(subject: string, staff: string) {
   session.signIn = { token: 't', expiresAt: Date.now() + HOUR, subject, renewable: false }
   act(staff)
+  await nextTick()
+  me.value = { account: subject, channels: [{ code: 'guard_form' }] } as unknown as Me
 }
 
 function signedOut() {
@@ -62,7 +67,7 @@ beforeEach(async () => {
 
 describe('a report without a network', () => {
   it('waits, is not called sent, and goes once when the network is back', async () => {
-    signedIn('guard', '370001')
+    await signedIn('guard', '370001')
     server(noNetwork)
     await release(written())
     expect(unsent.value.map((one) => one.state)).toEqual(['waiting'])
@@ -76,7 +81,7 @@ describe('a report without a network', () => {
   })
 
   it('goes under the same key each time, so that one which did arrive is not a second report', async () => {
-    signedIn('guard', '370001')
+    await signedIn('guard', '370001')
     const lost = server(noNetwork)
     await release(written())
     await flush()
@@ -85,14 +90,14 @@ describe('a report without a network', () => {
   })
 
   it('is erased from the device, words and photos, once it has been received', async () => {
-    signedIn('guard', '370001')
+    await signedIn('guard', '370001')
     server(() => json(201, receipt))
     await release(written())
     expect(await waitingHere()).toEqual([])
   })
 
   it('is there again after the page was closed', async () => {
-    signedIn('guard', '370001')
+    await signedIn('guard', '370001')
     server(noNetwork)
     await release(written())
     outbox.items = []
@@ -101,7 +106,7 @@ describe('a report without a network', () => {
   })
 
   it('that is refused is put right by its writer, and not sent again by itself', async () => {
-    signedIn('guard', '370001')
+    await signedIn('guard', '370001')
     const fault = { field: 'place', code: 'too_long', zh: '太长', en: 'Too long' }
     const sent = server(() =>
       json(422, { type: 'urn:x', title: '填写有误 / Faults', status: 422, faults: [fault] }),
@@ -114,9 +119,40 @@ describe('a report without a network', () => {
   })
 })
 
+describe('on a phone with a wrong clock', () => {
+  afterEach(() => {
+    heardServerTime(new Date().toISOString())
+  })
+
+  it('"just now" is the server’s, and the same each time that it is sent', async () => {
+    await signedIn('guard', '370001')
+    const lost = server(noNetwork)
+    heardServerTime(new Date(Date.now() - 3 * HOUR).toISOString())
+    await release(written())
+    heardServerTime(new Date(Date.now() - 3 * HOUR + 5_000).toISOString())
+    await flush()
+    const found = lost.map((body) => Date.parse(String(body.discovered_at)))
+    expect(found).toHaveLength(2)
+    expect(found[0]).toBe(found[1])
+    expect(Math.abs(found[0]! - (Date.now() - 3 * HOUR))).toBeLessThan(60_000)
+  })
+})
+
+it('nothing is sent before the server has said who this is', async () => {
+  await signedIn('guard', '370001')
+  me.value = null
+  const sent = server(() => json(201, receipt))
+  await release(written())
+  expect(sent).toEqual([])
+  expect(unsent.value).toHaveLength(1)
+  me.value = { account: 'guard', channels: [{ code: 'guard_form' }] } as unknown as Me
+  await flush()
+  expect(sent.map((body) => body.channel)).toEqual(['guard_form'])
+})
+
 describe('a draft belongs to its writer', () => {
   it('so the next guard on the same account sees a count, and it is not sent in their name', async () => {
-    signedIn('room', '370001')
+    await signedIn('room', '370001')
     server(noNetwork)
     await release(written())
     const sent = server(() => json(201, receipt))
@@ -128,9 +164,9 @@ describe('a draft belongs to its writer', () => {
   })
 
   it('so another account with the same staff number does not see it', async () => {
-    signedIn('room', '370001')
+    await signedIn('room', '370001')
     await keep(written())
-    signedIn('other-room', '370001')
+    await signedIn('other-room', '370001')
     expect(mine.value).toEqual([])
   })
 
@@ -138,7 +174,7 @@ describe('a draft belongs to its writer', () => {
     const draft = written({ staff: '370001' })
     await keep(draft)
     const sent = server(() => json(201, receipt))
-    signedIn('guard', '370001')
+    await signedIn('guard', '370001')
     await flush()
     expect(sent).toEqual([])
     expect(mine.value).toHaveLength(1)
@@ -157,7 +193,7 @@ describe('a draft belongs to its writer', () => {
   })
 
   it('so a locked phone sends nothing', async () => {
-    signedIn('room', '370001')
+    await signedIn('room', '370001')
     server(noNetwork)
     await release(written())
     const sent = server(() => json(201, receipt))

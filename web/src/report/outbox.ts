@@ -72,7 +72,7 @@ function bodyOf(draft: Draft) {
     circumstances: content.circumstances as never[],
     channel: (channel || me.value?.channels[0]?.code || 'school_form') as 'school_form',
     // "Just now" is when the form was begun, however long it waited for a network.
-    discovered_at: discovered_at ? fromLocalInput(discovered_at) : new Date(draft.begun).toISOString(),
+    discovered_at: discovered_at ? fromLocalInput(discovered_at) : draft.moment,
     client_key: draft.id,
     acting_staff: session.staff,
   }
