@@ -21,8 +21,11 @@ self.addEventListener('fetch', (event) => {
   if (event.request.method !== 'GET' || address.origin !== location.origin) return
   if (event.request.mode === 'navigate' && (address.pathname === PAGE || address.pathname.startsWith(`${PAGE}/`))) {
     // The page as it is served now; the kept one where there is no network.
-    event.respondWith(fetch(event.request).catch(() => caches.match(PAGE)))
+    event.respondWith(fetch(event.request).catch(() => caches.match(PAGE, { ignoreVary: true })))
   } else if (address.pathname.startsWith('/assets/')) {
-    event.respondWith(caches.match(event.request).then((kept) => kept || fetch(event.request)))
+    // By its name alone: a script is asked for with other headers than the worker asked with, and what is in it is the same.
+    event.respondWith(
+      caches.match(event.request, { ignoreVary: true }).then((kept) => kept || fetch(event.request)),
+    )
   }
 })
