@@ -13,7 +13,7 @@ test in the end; `faults.expected("status of 409")` lets one kind pass.
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -42,6 +42,14 @@ addEventListener('securitypolicyviolation', (e) =>
 """
 
 
+# As in a web view that never had them: not undefined, but not there.
+_WITHOUT = """(names) => {
+  for (const name of names) {
+    const path = name.split('.'), last = path.pop()
+    const holder = path.reduce((found, one) => found?.[one], window)
+    for (let on = holder; on; on = Object.getPrototypeOf(on)) delete on[last]
+  }
+}"""
 _ASK = """async (path) => (await fetch(path, {headers: {
   Authorization: `Bearer ${JSON.parse(sessionStorage.getItem('csl.session')).token}`}})).json()"""
 
@@ -104,11 +112,22 @@ class Visits:
         return self.system.embedded.pages(self.system.outputs["ApiId"])
 
     def page_as(
-        self, sign_in: str | None, *, width: int = PHONE, lang: str = "zh", at: str = "/app", acting: str = ""
+        self,
+        sign_in: str | None,
+        *,
+        width: int = PHONE,
+        lang: str = "zh",
+        at: str = "/app",
+        acting: str = "",
+        **differently: Any,
     ) -> Page:
+        """`differently` as `context` has it."""
         if sign_in is not None and (sign_in, acting) not in self.kept:
             self.kept[sign_in, acting] = self._signed_in(sign_in, acting)
-        page = self.context(width, lang).new_page()
+        return self.put(self.context(width, lang, **differently).new_page(), sign_in, lang, at, acting)
+
+    def put(self, page: Page, sign_in: str | None, lang: str, at: str, acting: str = "") -> Page:
+        """A tab of its own at an address, with what an account's sign-in has left in its own."""
         # A place of ours without the app: what a tab keeps can be put there before it starts.
         page.route(
             f"{self.address}/app/nothing", lambda route: route.fulfill(body=NOTHING, content_type="text/html")
@@ -123,8 +142,11 @@ class Visits:
         page.goto(f"{self.address}{at}")
         return page
 
-    def context(self, width: int = PHONE, lang: str = "zh", **differently: Any) -> BrowserContext:
-        """A browser that knows nothing yet; `differently` as Playwright's `new_context` has it."""
+    def context(
+        self, width: int = PHONE, lang: str = "zh", *, without: Sequence[str] = (), **differently: Any
+    ) -> BrowserContext:
+        """A browser that knows nothing yet, and has none of the interfaces that `without` names ("Worker",
+        "crypto.randomUUID"); `differently` as Playwright's `new_context` has it."""
         options = {
             "viewport": {"width": width, "height": HEIGHTS.get(width, 800)},
             "locale": LOCALES[lang],
@@ -136,6 +158,8 @@ class Visits:
         }
         context = self.browser.new_context(**options)
         context.set_default_timeout(PATIENCE)
+        if without:
+            context.add_init_script(f"({_WITHOUT})({json.dumps(without)})")
         self.faults.watch(context)
         self.contexts.append(context)
         return context
