@@ -25,6 +25,7 @@ from campus_safety.lists.finding import (
     bounded,
     check,
     found,
+    is_plain,
     may_be_looked_into,
     says,
 )
@@ -60,6 +61,7 @@ CodeQuery = Annotated[str | None, Query(pattern=r"^[a-z_]{1,40}$")]
 KindQuery = Annotated[str, Query(pattern=r"^[a-z_]{1,40}$")]
 SpotQuery = Annotated[str | None, Query(pattern=r"^[a-z_]+(-[1-9][0-9]?)?$", max_length=40)]
 DayQuery = Annotated[Day | None, Query()]
+PlainQuery = Annotated[bool | None, Query()]
 TextQuery = Annotated[str | None, Query(min_length=2, max_length=40)]
 
 logger = Logger()
@@ -132,8 +134,10 @@ class _Finding:
         since: DayQuery = None,
         until: DayQuery = None,
         text: TextQuery = None,
+        plain: PlainQuery = None,
     ) -> Spelled:
-        """`since` and `until` are days in Shanghai, both included, on which it was received."""
+        """`since` and `until` are days in Shanghai, both included, on which it was received. `plain`: only what is open and
+        may be told to somebody who is about to report."""
         who, district = self._asking()
         search = Search(
             ChosenList(of, unit or who.account.unit, campus=campus, state=state, category=category),
@@ -141,6 +145,7 @@ class _Finding:
             _day_begins(until + timedelta(days=1) if until is not None else None),
             spot,
             text.strip() if text is not None else None,
+            plain is True,
         )
         check(search, district)
         permit(who.account, search.chosen, district)
@@ -151,6 +156,9 @@ class _Finding:
         if search.words is not None:
             wanted, more = self._saying(search.words, wanted, who, district)
             cut = cut or more
+        if search.plain:
+            wanted, more = self._plain(wanted, who, district)
+            cut = cut or more
         kind = KINDS[search.chosen.kind]
         listed = Listed(kind, who.account, "", wanted[:MOST], None, present, district)
         return spell(FoundRowsAnswer, listed, listed, more=cut or len(wanted) > MOST)
@@ -160,13 +168,26 @@ class _Finding:
         lists, chosen = self._tables.of_kind(search.chosen.kind), search.chosen
         rows: list[Row] = []
         cut = False
-        for view in (View.OPEN, View.OVER):
+        for view in (View.OPEN,) if search.plain else (View.OPEN, View.OVER):
             key = ChosenList(chosen.kind, chosen.unit, view).key
             # Nothing is over before it was received.
             since = to_text(search.since) if view is View.OVER and search.since is not None else None
             some, more = _pages(lists, key, since, newest_first=view is View.OVER)
             rows, cut = rows + some, cut or more
         return rows, cut
+
+    def _plain(
+        self, rows: tuple[Row, ...], who: Submitter, district: District
+    ) -> tuple[tuple[Row, ...], bool]:
+        """Those that somebody who is about to report may be told of, and whether any was not looked at."""
+        looked = rows[:MOST_LOOKED_INTO]
+        known = self._tables.of_kind("incident").get_all([row.case_id for row in looked]) if looked else {}
+        plain = [
+            row
+            for row in looked
+            if (case := known.get(row.case_id)) is not None and is_plain(who.account, case, district)
+        ]
+        return tuple(plain), len(rows) > len(looked)
 
     def _saying(
         self, said: str, rows: tuple[Row, ...], who: Submitter, district: District

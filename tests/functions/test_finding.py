@@ -180,6 +180,38 @@ def test_words_are_looked_for_in_the_last_ninety_days_only(world: World) -> None
     assert ids(search(world, campus="dm-ms-01")) == [case_id]
 
 
+def test_before_reporting_one_hears_of_what_is_open_and_plain_and_never_of_what_few_may_know(
+    world: World,
+) -> None:
+    found_at = {"discovered_at": REAL.now().isoformat()}
+    plain, over = report(world, key="0001", category="theft"), report(world, key="0002", category="theft")
+    through(world, over)
+    never = [
+        report(world, key=f"{number:04}", category=category, **found_at)
+        for number, category in enumerate(("bullying", "abuse", "sexual_harm"), start=3)
+    ]
+    # Whoever answers for the campus has these in its list, and hears nothing of them here.
+    assert set(never) & set(ids(search(world, SAFETY, campus="dm-ms-01")))
+    for by in (SAFETY, GUARD, OFFICER, DESK, CHIEF, "dm-supervisor-1"):
+        assert ids(search(world, by, campus="dm-ms-01", plain="true")) == [plain], by
+    assert ids(search(world, SAFETY, campus="dm-ms-01", plain="true", category="fire")) == []
+    assert ids(search(world, TEACHER_ELSEWHERE, campus="dm-ms-01", plain="true")) == []
+    assert (
+        world.ask("GET", "/search", by="dm-gateway", query={"campus": "dm-ms-01", "plain": "true"})[0] == 403
+    )
+    assert traces(world, plain) == []
+
+
+def test_what_the_school_is_not_told_of_and_what_became_sensitive_is_not_plain(world: World) -> None:
+    left_out = report(world, key="0001", category="theft", school_left_out=True)
+    became = report(world, key="0002", category="theft")
+    assert ids(search(world, GUARD, campus="dm-ms-01", plain="true")) == [became]
+    assert act(world, became, "acknowledge")[0] == 200
+    assert act(world, became, "assess", level=2, category="abuse")[0] == 200
+    for by in (SAFETY, GUARD, DESK, CHIEF):
+        assert not {left_out, became} & set(ids(search(world, by, campus="dm-ms-01", plain="true"))), by
+
+
 @pytest.mark.parametrize(
     ("query", "field"),
     [
@@ -188,6 +220,9 @@ def test_words_are_looked_for_in_the_last_ninety_days_only(world: World) -> None
         ({"text": "电"}, "text"),
         ({"text": "电" * 41}, "text"),
         ({"spot": "gate-2"}, "spot"),
+        ({"plain": "true"}, "campus"),
+        ({"plain": "true", "campus": "dm-ms-01", "of": "hazard"}, "plain"),
+        ({"plain": "perhaps", "campus": "dm-ms-01"}, "plain"),
         ({"of": "nothing"}, "of"),
         ({"campus": "dm-ms-99"}, "campus"),
         ({"category": "nothing"}, "category"),

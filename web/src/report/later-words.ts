@@ -60,6 +60,14 @@ export const laterWords = ownWords({
   level: { zh: '级别', en: 'Level' },
   state: { zh: '状态', en: 'State' },
   reportedAt: { zh: '时间', en: 'Time' },
+  underWay: {
+    zh: '本校（园）有 {n} 起同类警情正在办理',
+    en: '{n} like it is under way at this campus|{n} like it are under way at this campus',
+  },
+  reportAllTheSame: {
+    zh: '是不是同一件都请上报：每一份都会收到，都有用。',
+    en: 'Report all the same, whether or not it is one of these: each report is received and helps.',
+  },
   addPhotos: { zh: '补充照片', en: 'Add photos' },
   photosSent: { zh: '照片已送达', en: 'The photos were received' },
 })

@@ -2,16 +2,20 @@
 words in what it may read of the incidents of one campus."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from campus_safety.district.directory import Account, District
 from campus_safety.errors import BadInput, Fault
 from campus_safety.kinds.hazards.hazard import hazard_facts
+from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.kinds.incidents.taxonomy import Flag
 from campus_safety.kinds.registry import KINDS
 from campus_safety.lists.list_filters import ChosenList, faults_of, readable
 from campus_safety.records.access import relations_of, shown
 from campus_safety.records.record import Record
+from campus_safety.records.relations import Part
 from campus_safety.records.rows import Row
 from campus_safety.records.timeline import Entry, Narrative
 from campus_safety.values import dataclass
@@ -22,18 +26,21 @@ WORDS_WITHIN: Final = timedelta(days=90)
 MOST_LOOKED_INTO: Final = 50
 WORDS_OF: Final = "incident"
 SPOTS_OF: Final = "hazard"
+_NEVER_TOLD: Final = frozenset({Flag.MANDATORY_REPORT, Flag.SEALED})
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
     """`chosen` says kind, whose list, campus, state and category; the moments bound when a record was received (half-open).
-    `words` are looked for without regard to large and small letters."""
+    `words` are looked for without regard to large and small letters. `plain` asks only for what is open and may be told to
+    somebody who is about to report."""
 
     chosen: ChosenList
     since: datetime | None = None
     until: datetime | None = None
     spot: str | None = None
     words: str | None = None
+    plain: bool = False
 
     def holds(self, row: Row) -> bool:
         facts = hazard_facts(row) if self.spot is not None else None
@@ -63,6 +70,12 @@ def check(search: Search, district: District) -> None:
         faults.append(
             Fault("campus", "missing", "按文字查找须指明校园", "To look for words, name one campus")
         )
+    if search.plain and search.chosen.kind != WORDS_OF:
+        faults.append(
+            Fault("plain", "not_of_this_kind", "只用于查找涉校警情", "Only incidents are looked for so")
+        )
+    if search.plain and search.chosen.campus is None:
+        faults.append(Fault("campus", "missing", "须指明校园", "Name one campus"))
     if faults:
         raise BadInput(*faults)
 
@@ -73,7 +86,7 @@ def bounded(search: Search, now: datetime) -> Search:
         return search
     earliest = now - WORDS_WITHIN
     since = max(search.since, earliest) if search.since is not None else earliest
-    return Search(search.chosen, since, search.until, search.spot, search.words)
+    return replace(search, since=since)
 
 
 def found(rows: Iterable[Row], search: Search, account: Account, district: District) -> tuple[Row, ...]:
@@ -89,6 +102,15 @@ def found(rows: Iterable[Row], search: Search, account: Account, district: Distr
 def may_be_looked_into(account: Account, case: Record, district: District) -> bool:
     """Whether words are looked for in it at all: never in what is sealed, whoever asks."""
     return not case.sealed and bool(relations_of(account, case, district))
+
+
+def is_plain(account: Account, case: Record, district: District) -> bool:
+    """Whether somebody who is about to report may be told of it: of what they see anyway, and never of what the law makes
+    everybody report or of what few may know. No exercise either."""
+    told = (
+        isinstance(case, Incident) and not case.flags & _NEVER_TOLD and not case.sealed and not case.exercise
+    )
+    return told and Part.SUMMARY in shown(account, KINDS[case.kind], case, district)
 
 
 def says(
