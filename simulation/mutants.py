@@ -181,6 +181,32 @@ NAMED: Final = (
         seeds=120,
         options=("--trouble", "1", "--faults", "1"),
     ),
+    Mutant(
+        "O1",
+        "an action is offered in every state",
+        (
+            Edit(
+                f"{DOMAIN}/records/offers.py",
+                "        admit(kind.actions, kind.states, case.state, action)\n    except (NotFound, NotAllowed, Conflict):\n",
+                "    except (NotFound, NotAllowed, Conflict):\n",
+            ),
+        ),
+        ("WhatIsOfferedIsAccepted",),
+    ),
+    Mutant(
+        "W1",
+        "a unit that still has to do its part finds the record among what is over",
+        (
+            Edit(
+                f"{DOMAIN}/records/worklists.py",
+                "    if (done := case.part_done_at(unit)) is not None:\n        own = replace(own, due_at=None, clock=None)\n"
+                "        return Listing(unit, over_list(unit, case.kind), _order(done, case.id), own)\n",
+                "    if (done := case.part_done_at(unit)) is None:\n        own = replace(own, due_at=None, clock=None)\n"
+                "        return Listing(unit, over_list(unit, case.kind), _order(done, case.id), own)\n",
+            ),
+        ),
+        ("WorklistsEqualRecomputed",),
+    ),
 )
 # What only two versions at once bring to light.
 OF_RELEASES: Final = (

@@ -1,5 +1,6 @@
 """Books that are kept beside the records: chains, lists, figures. Each is worked out anew and compared."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -60,6 +61,8 @@ class WorklistsEqualRecomputed(Oracle):
         for case in self.world.records.readable():
             kept = self.world.records.rows(case.id)
             asked = {owner: (one.list_key, one.order) for owner, one in listings(case, district).items()}
+            if not case.newer:
+                self._listed_where_it_belongs(case, kept)
             if case.newer and (theirs := self.world.their_table(case.id)) is not None:
                 asked = theirs.rows(case, district)
             if asked.keys() != kept.keys():
@@ -70,6 +73,17 @@ class WorklistsEqualRecomputed(Oracle):
                     self.fail(
                         f"{case.kind}: a row stands in another place than the record asks for", case.id, owner
                     )
+
+    def _listed_where_it_belongs(self, case: Record, kept: Mapping[str, tuple[str, str]]) -> None:
+        """Read off the record once more, since the rows that are asked for come from what wrote them: whoever still has to do
+        something finds the record among what is open, nobody else does, and the reporter finds it anyway."""
+        for unit in case.units:
+            waits = case.open and case.part_done_at(unit) is None
+            wanted = "#open" if waits else "#over"
+            if unit not in kept or not kept[unit][0].endswith(wanted):
+                self.fail(f"{case.kind}: a unit does not find it among {wanted[1:]}", case.id, unit)
+        if case.reporter.account is not None and "reporter" not in kept:
+            self.fail(f"{case.kind}: whoever reported it does not find it", case.id)
 
 
 class FiguresEqualRebuilt(Oracle):
