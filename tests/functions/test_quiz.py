@@ -461,6 +461,20 @@ def test_a_school_gets_a_link_and_a_code_to_scan_that_open_the_quiz_at_the_addre
     assert school["qr"]["size"] == len(modules) + 8
 
 
+@pytest.mark.parametrize(
+    ("headers", "begins"),
+    [
+        ({"host": "api.execute-api.localhost:4566"}, "http://api.execute-api.localhost:4566/quiz?"),
+        ({"host": "127.0.0.1:4566"}, "http://127.0.0.1:4566/quiz?"),
+        ({"host": "hx.example.cn"}, "https://hx.example.cn/quiz?"),
+        ({"host": "hx.example.cn", "x-forwarded-proto": "https, http"}, "https://hx.example.cn/quiz?"),
+    ],
+)
+def test_the_link_goes_where_the_request_came_in(world: World, headers: dict[str, str], begins: str) -> None:
+    _, answer = world.ask("GET", f"/quiz-rounds/{a_round(world).id}", by=SCHOOL, headers=headers)
+    assert answer["schools"][0]["link"].startswith(begins)
+
+
 def test_without_the_headers_the_link_names_the_interface_that_was_asked(world: World) -> None:
     _, answer = world.ask("GET", f"/quiz-rounds/{a_round(world).id}", by=EDUCATION)
     assert all(

@@ -26,6 +26,9 @@ export type Timeline = { entries: Entry[]; holds: boolean }
 
 const RHYTHM = { shown: 15_000, hidden: 120_000 }
 
+/** All that is told of a record but when that was. */
+const said = (one: AnyRecord) => JSON.stringify({ ...one, server_time: null })
+
 export function useRecord(kind: RecordKind, id: string) {
   const record = shallowRef<AnyRecord | null>(null)
   const timeline = shallowRef<Timeline | null>(null)
@@ -41,7 +44,11 @@ export function useRecord(kind: RecordKind, id: string) {
       readDirectory().catch(() => undefined),
     ])
     const before = record.value?.version
-    if (before === now.version) return
+    if (before === now.version) {
+      // What is told besides the record itself may be another: sheets that came in, a code that holds for half an hour.
+      if (said(now) !== said(record.value!)) record.value = now
+      return
+    }
     moved.value = before !== undefined && !own
     await show(now)
   }

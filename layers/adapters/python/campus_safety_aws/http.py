@@ -147,9 +147,11 @@ def origin(app: APIGatewayHttpResolver) -> str:
     """Scheme and host by which this request came in. For links that are used at once: what is printed to last takes the
     deployment's own address (`PUBLIC_ADDRESS`)."""
     event = app.current_event
-    scheme = event.headers.get("x-forwarded-proto", "https").split(",")[0].strip()
     host = event.headers.get("host") or event.raw_event.get("requestContext", {}).get("domainName", "")
-    return f"{scheme}://{host}"
+    # The gateway says how it was asked; what runs on this very machine is asked without TLS and says nothing.
+    own = host.partition(":")[0].endswith("localhost") or host.startswith("127.")
+    scheme = event.headers.get("x-forwarded-proto", "http" if own else "https")
+    return f"{scheme.partition(',')[0].strip()}://{host}"
 
 
 # Whatever a person names lies between them: at either end of the calendar there is no week before, or no midnight in UTC.
