@@ -46,5 +46,7 @@ export default defineConfig(({ command }) => ({
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
     setupFiles: ['tests/setup.ts'],
     restoreMocks: true,
+    // Loading all pages takes a busy machine longer than the usual five seconds.
+    testTimeout: 60_000,
   },
 }))
