@@ -3,17 +3,18 @@ somebody else, and struck off the ledger."""
 
 import re
 from datetime import datetime, timedelta
-from secrets import randbelow
+from secrets import randbelow, token_hex
 
 from playwright.sync_api import FilePayload, Page, expect
 
 from campus_safety.district.calendars import SHANGHAI
+from local.people import System
 from tests.files import photo
 from tests.pages.visits import DESK, Faults, PageAs, do, no_serious_faults, offered, picture
 
 SCHOOL = "dm-ms-01-safety"
 OFFICER = "dm-st-harbour-officer-1"
-OTHER_OFFICER = "dm-st-harbour-officer-2"
+SUPERVISOR = "dm-supervisor-1"
 CHIEF = "dm-st-harbour-chief"
 PHOTO: FilePayload = {"name": "wall.jpg", "mimeType": "image/jpeg", "buffer": photo(size=(640, 480))}
 
@@ -107,3 +108,31 @@ def test_a_hazard_goes_from_a_photo_on_the_phone_to_the_ledger(page_as: PageAs, 
     expect(officer.locator(".steps li:not(.done)")).to_have_count(0)
     officer.goto(officer.url.replace(hazard, "/app/hazards?view=over"))
     expect(officer.get_by_role("link", name=re.compile("围墙破损")).first).to_be_visible()
+
+
+def test_what_a_school_owes_stands_on_its_start_page_until_it_has_answered(
+    page_as: PageAs, system: System
+) -> None:
+    found = {"campus": "dm-ms-01", "item": "fire.exit-blocked", "spot": f"stairs-{1 + randbelow(98)}"}
+    hazard = system.person(SCHOOL).post(
+        "/hazards", client_key=f"page-{token_hex(8)}", source="self_check", **found
+    )
+    due = (datetime.now(SHANGHAI) + timedelta(days=2)).isoformat()
+    system.person(SUPERVISOR).act(
+        hazard["case_id"], "supervise", of="hazards", to="dm-ms-01", due_at=due, text="请尽快清理"
+    )
+    phone = page_as(SCHOOL, acting="T1001")
+    task = phone.locator(".task", has_text=hazard["code"])
+    expect(task).to_contain_text("请签收")
+    picture(phone, "start-tasks")
+    no_serious_faults(phone)
+    task.get_by_role("link").click()
+    number = re.search(
+        r"督办单 (\d+)", phone.get_by_text(re.compile(r"督办单 \d+（港湾中学）")).first.inner_text()
+    )
+    assert number is not None
+    do(phone, "签收督办单", number=number[1])
+    do(phone, "答复督办单", number=number[1], text="已清理")
+    phone.goto(phone.url.partition("/app/")[0] + "/app")
+    expect(phone.get_by_role("link", name="上报隐患").first).to_be_visible()
+    expect(task).to_have_count(0)

@@ -3,8 +3,8 @@ import { ownWords } from '../app/language'
 export const walkWords = ownWords({
   campus: { zh: '正在检查的校（园）', en: 'Campus that you are at' },
   progress: { zh: '已查 {n} 项，共 {all} 项', en: '{n} of {all} items looked at' },
-  yes: { zh: '合格', en: 'In order' },
-  no: { zh: '不合格', en: 'Wanting' },
+  yes: { zh: '未发现', en: 'In order' },
+  no: { zh: '有问题', en: 'Found wanting' },
   none: { zh: '不适用', en: 'Not applicable' },
   where: { zh: '在哪里', en: 'Where' },
   number: { zh: '几号', en: 'Which one' },
@@ -19,7 +19,7 @@ export const walkWords = ownWords({
   sendPhotos: { zh: '再传照片', en: 'Upload the photos' },
   toHazard: { zh: '查看隐患', en: 'See the hazard' },
   unsent: {
-    zh: '还有 {n} 项不合格没有登记',
+    zh: '还有 {n} 项问题没有登记',
     en: '{n} finding not recorded yet|{n} findings not recorded yet',
   },
   allClear: { zh: '逐项查完，未发现隐患', en: 'Everything was looked at and nothing found' },
