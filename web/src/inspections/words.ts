@@ -5,6 +5,7 @@ export const inspectionWords = ownWords({
   selection: { zh: '检查表', en: 'Checklist' },
   lead: { zh: '召集单位', en: 'Called by' },
   announced: { zh: '事先通知', en: 'Announced' },
+  notice: { zh: '通知方式', en: 'Notice' },
   unannounced: { zh: '不打招呼', en: 'Unannounced' },
   partial: {
     zh: '这里只显示本单位或本校的部分',
