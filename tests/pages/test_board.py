@@ -73,6 +73,7 @@ def test_a_wall_turns_by_itself_and_stops_when_it_is_told_to(page_as: PageAs, fi
     expect(tile(page)).to_contain_text("紧急")
     assert tile(page).get_attribute("href") is None
     no_serious_faults(page)
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
     picture(page, "wall")
     page.clock.run_for(A_TURN)
     expect(page.get_by_role("heading", name="未办结：按级别和时长")).to_be_visible()
