@@ -34,7 +34,8 @@ from campus_safety_aws.record_routes import RecordRoutes
 from campus_safety_aws.secrets import Secret, SecretText
 from campus_safety_aws.settings import setting
 from campus_safety_aws.shared_answers import RecordReceiptAnswer
-from outreach.quiz_answers import BankAnswer, QuizRoundAnswer, schools_shown
+from outreach.quiz_answers import BankAnswer
+from outreach.quiz_round_answers import QuizRoundAnswer, schools_shown
 
 ROUNDS: Final = ["知识问答 / Quiz"]
 

@@ -38,3 +38,37 @@ def test_a_function_loads_only_the_kinds_that_it_serves(module: str, kinds: set[
         text=True,
     )
     assert set(done.stdout.split()) == kinds
+
+
+# A library of a dependency layer, and the functions that carry that layer (`with_codes` and its like in infra/).
+CARRIED = {
+    "segno": {"duty/patrols", "outreach/quiz_rounds"},
+    "pikepdf": {"attachments/arrivals"},
+    "apprise": {"notification/notify"},
+}
+IMPORTED = """
+import importlib, sys
+importlib.import_module(sys.argv[1])
+print(*sorted(set(sys.argv[2:]) & set(sys.modules)))
+"""
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        f"{path.parent.name}.{path.stem}"
+        for path in sorted((ROOT / "functions").glob("*/*.py"))
+        if "handler = wired(" in path.read_text("utf-8")
+    ],
+)
+def test_a_function_loads_no_library_that_it_does_not_carry(module: str) -> None:
+    places = [ROOT / "functions", ROOT / "layers/domain/python", ROOT / "layers/adapters/python"]
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORTED, module, *CARRIED],
+        env={"PYTHONPATH": ":".join(map(str, places))},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    entry = module.replace(".", "/")
+    assert {one for one in done.stdout.split() if entry not in CARRIED[one]} == set()
