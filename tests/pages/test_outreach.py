@@ -131,7 +131,6 @@ def test_a_class_answers_the_quiz_by_a_link_and_no_account_and_the_teacher_sees_
     pupil = visits.context(width).new_page()
     pupil.goto(link)
     pupil.locator("#lesson").fill(lesson_code)
-    pupil.locator("#band").select_option("middle")
     fits(pupil)
     no_serious_faults(pupil)
     picture(pupil, "quiz-start")
