@@ -28,8 +28,8 @@ OFFLINE := env -u AWS_PROFILE -u AWS_ENDPOINT_URL AWS_EC2_METADATA_DISABLED=true
 run: $(READY) ## 启动全套系统（本机）· Start everything on this machine; PORT=… MAILBOX_PORT=… to move it
 	@$(PY) -m local.run $(if $(PORT),--port $(PORT)) $(if $(MAILBOX_PORT),--mailbox-port $(MAILBOX_PORT))
 
-story: run ## 演示一起案件的全过程 · Tell the story of one case on the running system
-	@$(PY) -m local.story
+story: run ## 演示一起案件的全过程 · Tell the story of one case on the running system; WATCH=1 opens the pages meanwhile
+	@$(PY) -m local.story $(if $(WATCH),--watch)
 
 mailbox: $(READY) ## 查看系统发出的消息 · Show what the system has sent to people
 	@$(PY) -m local.mailbox --print
@@ -107,6 +107,9 @@ workflows: web/node_modules/.ready
 bench: $(READY) layers ## 性能测量 · Measure, and print the figures
 	@$(OFFLINE) $(PY) -m bench
 
+lighthouse: $(READY) ## 上报页的手机评分 · How the report page does on a slow phone, on the running system
+	@$(PY) -m bench.lighthouse
+
 .PHONY: simulate
 simulate: $(READY) ## 虚拟时钟下的全过程仿真 · Whole lives of records under a virtual clock; MINUTES=… SEED=… ARGS=…
 	@$(OFFLINE) $(PY) -m simulation $(if $(SEED),--seed $(SEED),--minutes $(if $(MINUTES),$(MINUTES),3)) $(ARGS)
@@ -166,7 +169,7 @@ figures: $(READY) ## 重建或核对统计 · Rebuild the figures from the recor
 .PHONY: help clean
 clean: ## 停止并删除本机数据 · Stop, and delete everything that was made here
 	@if [ -x $(PY) ]; then $(PY) -m local.run --stop || true; fi
-	@rm -rf .local build cdk.out .venv .venv-cloud .mypy_cache .ruff_cache .pytest_cache .hypothesis web/node_modules web/dist
+	@rm -rf .local build cdk.out .venv .venv-cloud .mypy_cache .ruff_cache .pytest_cache .hypothesis web/node_modules web/lighthouse/node_modules web/dist
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help: ## 本页 · This page

@@ -1,4 +1,5 @@
-"""`python -m local.story`: plays its cases on the running system; exits non-zero if any step or clock is wrong."""
+"""`python -m local.story`: plays its cases on the running system; exits non-zero if any step or clock is wrong. `--watch` opens
+the pages meanwhile."""
 
 import json
 import sys
@@ -17,6 +18,7 @@ from local.story import figures, week
 from local.story.scene import Scene
 from local.story.scenes import scripts
 from local.story.telling import Chapter, StoryBroken, Telling
+from local.story.watch import watched
 
 # Which flow carries the cases under an address; the others have none.
 FLOWS = {"cases": "incident", "hazards": "hazard"}
@@ -31,8 +33,9 @@ def main() -> int:
         return 1
     system = System(embedded, json.loads(embedded.outputs.read_text("utf-8")))
     started = time.monotonic()
-    _warm(system, console)
-    chapters = [*_cases(system, console), *_week(system, console)]
+    with watched(wanted="--watch" in sys.argv[1:]):
+        _warm(system, console)
+        chapters = [*_cases(system, console), *_week(system, console)]
     took = time.monotonic() - started
     for chapter in chapters:
         try:
