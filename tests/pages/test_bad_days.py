@@ -129,6 +129,7 @@ def test_a_sign_in_that_ends_while_somebody_types_costs_no_word(
     page.locator(".panel form button[type=submit]").click()
     expect(page.get_by_text("登录已过期").first).to_be_visible()
     assert text.input_value() == "已看监控，是一名中年男子"
+    expect(page.get_by_role("button", name="登录", exact=True).first).to_be_in_viewport()
     picture(page, "sign-in-ended", whole=False)
     page.unroute_all()
     page.get_by_role("button", name="登录", exact=True).first.click()
