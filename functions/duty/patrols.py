@@ -57,7 +57,7 @@ from duty.patrol_answers import (
     PointCodesAnswer,
     stickers,
 )
-from duty.point_sheets import sheets
+from duty.point_sheets import Mark, sheets
 
 PLANS: Final = ["巡防方案 / Patrol plans"]
 PATROLS: Final = ["护校队巡防 / Patrols"]
@@ -234,7 +234,7 @@ class _Patrols:
         permit(looked.who.account, PATROL_PLAN, PlanAction.REPLACE, looked.case, looked.rules.district)
         case = looked.case
         found = stickers(case, self._point_secret.value(), self._address or address)
-        marks = [(spot_label(one.spot), one.printed) for one in found]
+        marks = [Mark(spot_label(one.spot), one.printed, one.code) for one in found]
         campus = looked.rules.district.campus(case.campus).name
         note = f"方案 Plan {case.sticker} · 第 {case.codes} 版 Printing {case.codes}"
         return spell(

@@ -210,6 +210,8 @@ def test_codes_are_printed_for_who_may_replace_the_plan_and_never_for_guards(wor
     (sheet,) = answer["sheets"]
     assert ET.fromstring(sheet).tag.endswith("svg")  # noqa: S314 - our own answer
     assert sheet.count("<path") == 3 and "楼梯2" in sheet
+    # Where nothing scans it is typed.
+    assert all(f">{one['code']}<" in sheet for one in answer["stickers"])
     assert world.ask("GET", f"/patrol-plans/{case_id}/points", by=GUARD)[0] == 403
     assert world.ask("GET", f"/patrol-plans/{case_id}/points", by="dm-ms-02-safety")[0] == 404
     assert (

@@ -13,6 +13,7 @@ from tests.cloud import OPEN
 from tests.end_to_end.playing import SOON, until
 from tests.pages.visits import (
     DESK,
+    PHONE,
     Faults,
     PageAs,
     Visits,
@@ -202,3 +203,115 @@ def test_codes_are_printed_from_the_plan_and_point_at_these_pages(page_as: PageA
     has_come(page, "还没有设定固定域名")
     no_serious_faults(page)
     picture(page, "point-codes")
+
+
+def test_the_rooms_log_takes_what_each_type_asks_for_and_a_shift_is_handed_over_and_taken_over(
+    page_as: PageAs, visits: Visits
+) -> None:
+    page = page_as(GUARD, at="/app/log", acting=STAFF)
+    expect(page.get_by_role("link", name="登记民警到室")).to_be_hidden()
+    page.get_by_role("link", name="登记日志").click()
+    expect(page.get_by_role("button", name="保安培训")).to_be_visible()
+    no_serious_faults(page)
+    picture(page, "log-types")
+    page.get_by_role("button", name="保安培训").click()
+    page.get_by_label("应急处突").check()
+    page.locator("#field-minutes").fill("30")
+    form = page.locator("form").last
+    form.locator("button[type=submit]").click()
+    expect(page.get_by_role("alert")).to_contain_text("参与人数")
+    page.locator("#field-people").fill("4")
+    no_serious_faults(page)
+    picture(page, "log-entry")
+    form.locator("button[type=submit]").click()
+    has_come(page, re.compile("保安培训 · 应急处突 · 30 分钟 · 4 人"))
+    page.get_by_role("link", name="交班", exact=True).click()
+    page.locator("#field-text").fill("东门监控已报修")
+    page.locator("form button[type=submit]").last.click()
+    page.wait_for_url(re.compile("/app/log/c"))
+    has_come(page, "东门监控已报修")
+    has_come(page, "交接的未了事项")
+    no_serious_faults(page)
+    picture(page, "log-handed-over")
+    handed = page.url
+
+    # The next shift, on the same phone.
+    page.evaluate("staff => sessionStorage.setItem('csl.staff', JSON.stringify(staff))", NEXT_GUARD)
+    page.goto(f"{visits.address}/app/log")
+    waiting = page.locator(f"a[href='{handed.removeprefix(visits.address)}']").first
+    expect(waiting).to_be_visible()
+    no_serious_faults(page)
+    picture(page, "log")
+    waiting.click()
+    page.get_by_role("button", name="接班", exact=True).click()
+    page.locator(".panel form button[type=submit]").click()
+    has_come(page, re.compile("^已办$"))
+    assert page.get_by_role("button", name="接班", exact=True).count() == 0
+
+
+@pytest.mark.parametrize(("width", "lang"), [(DESK, "zh"), (PHONE, "en")])
+def test_a_desk_sees_the_gaps_of_the_week_and_fills_one(
+    page_as: PageAs, system: System, width: int, lang: str
+) -> None:
+    desk = system.person(AT_THE_DESK)
+    made = desk.post(
+        "/posts",
+        client_key=f"gate-{token_hex(8)}",
+        campus=OPEN,
+        post_type="escort",
+        starts_at=later(minutes=20),
+        ends_at=later(minutes=50),
+    )
+    officer = next(one for one in desk.get("/posts/people")["people"] if "民警" in one["name"]["zh"])
+    page = page_as(AT_THE_DESK, width=width, lang=lang, at="/app/posts/week", acting="A1001")
+    page.get_by_role("button", name=re.compile("^(只看空缺|Only gaps)")).click()
+    row = page.locator(f"a[href='/app/posts/{made['case_id']}']")
+    expect(row).to_be_visible()
+    no_serious_faults(page)
+    picture(page, "week")
+    row.click()
+    page.get_by_role("button", name=re.compile("^(安排人员|Assign)$")).click()
+    page.locator("#field-assignee").select_option(officer["account"])
+    page.locator(".panel form button[type=submit]").click()
+    has_come(page, re.compile("^(已办|Done)$"))
+    has_come(page, officer["name"][lang])
+    no_serious_faults(page)
+    picture(page, "post-at-the-desk")
+
+
+def test_a_rota_is_changed_from_what_it_says_now(page_as: PageAs, system: System) -> None:
+    desk = system.person(AT_THE_DESK)
+    rota = desk.send("/rotas", {"acting_staff": "A1001"})["case_id"]
+    officer = next(one for one in desk.get("/posts/people")["people"] if "民警" in one["name"]["zh"])
+    line = {"campus": OPEN, "window": "arrival", "weekdays": [1, 3, 5], "assignee": officer["account"]}
+    desk.act(rota, "set_lines", of="rotas", lines=[line])
+    page = page_as(AT_THE_DESK, width=DESK, at=f"/app/rotas/{rota}", acting="A1001")
+    has_come(page, "周一 周三 周五")
+    no_serious_faults(page)
+    picture(page, "rota")
+    page.get_by_role("link", name="修改排班表").click()
+    page.get_by_label("周二").first.check()
+    no_serious_faults(page)
+    picture(page, "rota-lines")
+    page.locator("form button[type=submit]").last.click()
+    has_come(page, "周一 周二 周三 周五")
+    assert desk.get(f"/rotas/{rota}")["lines"] == [line | {"weekdays": [1, 2, 3, 5]}]
+
+
+def test_a_notice_is_read_by_the_school(page_as: PageAs, system: System) -> None:
+    issued = system.person("dm-supervisor-1").post(
+        "/notices",
+        client_key=f"notice-{token_hex(6)}",
+        topic="fraud",
+        addressed="campuses",
+        campuses=[OPEN],
+        text="近期有冒充客服退款的诈骗，请提醒学生和家长",
+    )
+    page = page_as(SAFETY, at=f"/app/notices/{issued['case_id']}", acting=STAFF)
+    has_come(page, "近期有冒充客服退款的诈骗，请提醒学生和家长")
+    no_serious_faults(page)
+    picture(page, "notice")
+    page.get_by_role("button", name="确认已读", exact=True).click()
+    page.locator(".panel form button[type=submit]").click()
+    has_come(page, re.compile("^已办$"))
+    assert page.get_by_text("未读").count() == 0

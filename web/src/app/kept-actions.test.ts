@@ -68,7 +68,7 @@ describe('a check-in without a network', () => {
     expect(body).toMatchObject({ client_key: key, acting_staff: '370001' })
     expect(Math.abs(Date.parse(String(body.reached_at)) - before)).toBeLessThan(HOUR / 2)
     expect(keptActions.value).toEqual([])
-    expect(done[key]).toEqual({ state: 'manned' })
+    expect(done[key]).toEqual({ path: '/posts/p1/reach', answer: { state: 'manned' } })
     heardServerTime(new Date(Date.now()).toISOString())
   })
 

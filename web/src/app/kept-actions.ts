@@ -20,8 +20,8 @@ export type KeptAction = Waiting & {
   about: Words
 }
 
-/** What the API answered, by the key of the action: for the page that waits for it. */
-export const done = reactive<Record<string, unknown>>({})
+/** What was sent where and what the API answered, by the key of the action: for the page that waits for it. */
+export const done = reactive<Record<string, { path: string; answer: unknown }>>({})
 
 function isAction(item: Waiting): item is KeptAction {
   return item.sort === 'action'
@@ -36,7 +36,7 @@ sends<KeptAction>('action', async (item) => {
   const body = { ...when, ...item.body, client_key: item.id, acting_staff: item.staff }
   const answer = await ask('POST', item.path, body)
   await forget(item.id)
-  done[item.id] = answer
+  done[item.id] = { path: item.path, answer }
 })
 
 type Wanted = Pick<KeptAction, 'path' | 'body' | 'when' | 'label' | 'about'>

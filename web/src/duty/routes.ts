@@ -34,7 +34,27 @@ export default [
     // In the place of the list that every kind has: a log is read by the day.
     path: '/app/log',
     component: () => import('./LogPage.vue'),
-    meta: { title: kindWords.log },
+    meta: {
+      title: kindWords.log,
+      menu: { words: kindWords.log, icon: 'book', place: 38 },
+      suits: (me) => me.lists.some((one) => one.code === 'log_entry'),
+    },
+  },
+  {
+    path: '/app/posts/week',
+    component: () => import('./WeekPage.vue'),
+    meta: {
+      title: dutyTitles.week,
+      menu: { words: dutyTitles.week, icon: 'calendar', place: 33 },
+      // A school's own week is its list.
+      suits: (me) => me.makes.some((one) => one.kind === 'peak_post'),
+    },
+  },
+  {
+    path: '/app/rotas/:id/lines',
+    component: () => import('./RotaLinesPage.vue'),
+    props: true,
+    meta: { title: dutyTitles.rota },
   },
   {
     path: '/app/log/new',

@@ -3,12 +3,13 @@ import { describe, expect, it, vi } from 'vitest'
 import { createRouter, createMemoryHistory } from 'vue-router'
 import SearchPage from '../cases/SearchPage.vue'
 import recordRoutes from './routes'
+import dutyRoutes from '../duty/routes'
 import outreachRoutes from '../outreach/routes'
 import { KINDS, kindOf, pagesOf } from './kinds'
 
 describe('kinds of record', () => {
   it('each have a list and a page of one record, whoever draws the list', () => {
-    const paths = [...recordRoutes, ...outreachRoutes].map((one) => one.path)
+    const paths = [...recordRoutes, ...dutyRoutes, ...outreachRoutes].map((one) => one.path)
     for (const kind of KINDS) {
       expect(paths.filter((one) => one === kind.page)).toEqual([kind.page])
       expect(paths).toContain(`${kind.page}/:id`)

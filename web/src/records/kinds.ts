@@ -87,16 +87,24 @@ export const KINDS: readonly RecordKind[] = [
     inRow: () => import('../area_sweeps/SweepRow.vue'),
     drawn: ['freeze', 'assign_places', 'record_outcome', 'correct_outcome'],
   }),
-  kind('peak_post', 'shield', kindWords.posts, '/posts'),
-  kind('rota', 'calendar', kindWords.rotas, '/rotas'),
+  kind('peak_post', 'shield', kindWords.posts, '/posts', { more: () => import('../duty/PostMore.vue') }),
+  kind('rota', 'calendar', kindWords.rotas, '/rotas', {
+    more: () => import('../duty/RotaMore.vue'),
+    drawn: ['set_lines'],
+  }),
   kind('patrol', 'route', kindWords.patrols, '/patrols', {
     more: () => import('../duty/PatrolMore.vue'),
   }),
   kind('patrol_plan', 'route', kindWords.patrolPlans, '/patrol-plans', {
     more: () => import('../duty/PlanMore.vue'),
   }),
-  kind('log_entry', 'book', kindWords.log, '/log', { more: () => import('../duty/LogMore.vue') }),
-  kind('safety_notice', 'bell', kindWords.notices, '/notices'),
+  kind('log_entry', 'book', kindWords.log, '/log', {
+    ownList: true,
+    more: () => import('../duty/LogMore.vue'),
+  }),
+  kind('safety_notice', 'bell', kindWords.notices, '/notices', {
+    more: () => import('../duty/NoticeMore.vue'),
+  }),
   kind('self_test', 'check', kindWords.selfTests, '/self-tests', {
     more: () => import('../outreach/SelfTestMore.vue'),
   }),

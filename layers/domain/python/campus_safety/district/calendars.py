@@ -12,13 +12,23 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from functools import lru_cache
-from typing import Annotated, ClassVar, NamedTuple, Protocol
+from typing import Annotated, ClassVar, Final, NamedTuple, Protocol
 
 from campus_safety.labels import Label
 from campus_safety.marks import Check, Number
 from campus_safety.values import dataclass
 
 _SATURDAY = 5
+# 1 is Monday.
+WEEKDAYS: Final = {
+    1: Label("周一", "Mon"),
+    2: Label("周二", "Tue"),
+    3: Label("周三", "Wed"),
+    4: Label("周四", "Thu"),
+    5: Label("周五", "Fri"),
+    6: Label("周六", "Sat"),
+    7: Label("周日", "Sun"),
+}
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 _DURATION = re.compile(

@@ -6,7 +6,7 @@ A duplicate, a false alarm and a report that was withdrawn are no incidents; the
 from datetime import datetime
 from typing import Final
 
-from campus_safety.district.calendars import SHANGHAI
+from campus_safety.district.calendars import SHANGHAI, WEEKDAYS
 from campus_safety.kinds.incidents import taxonomy
 from campus_safety.kinds.incidents.incident import Incident, State
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES, ClosingReason, Flag
@@ -28,19 +28,10 @@ _STAGES: Final = {
 }
 
 
-_WEEKDAYS: Final = (
-    Label("周一", "Mon"),
-    Label("周二", "Tue"),
-    Label("周三", "Wed"),
-    Label("周四", "Thu"),
-    Label("周五", "Fri"),
-    Label("周六", "Sat"),
-    Label("周日", "Sun"),
-)
 # Weekday (1 is Monday) and hour in Shanghai: "1_07".
 _MOMENTS: Final = {
     f"{number}_{hour:02}": Label(f"{day.zh} {hour:02} 时", f"{day.en} {hour:02}:00")
-    for number, day in enumerate(_WEEKDAYS, start=1)
+    for number, day in WEEKDAYS.items()
     for hour in range(24)
 }
 

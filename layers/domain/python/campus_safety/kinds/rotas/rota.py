@@ -9,9 +9,10 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, Final
 
+from campus_safety.district.calendars import WEEKDAYS
 from campus_safety.errors import no_such_record
 from campus_safety.labels import Label, labelled
-from campus_safety.records.fields import AccountKey, Campus, Items, Names, Number, Text, Title
+from campus_safety.records.fields import AccountKey, Campus, Choice, Items, Names, Number, Text, Title
 from campus_safety.records.record import Record
 from campus_safety.values import dataclass
 
@@ -38,7 +39,10 @@ class Line:
         Title("时段", "Window of the timetable"),
     ]
     weekdays: Annotated[
-        tuple[Annotated[int, Number(1, 7)], ...], Items(1, 7), Title("星期", "Weekdays, 1 is Monday")
+        tuple[Annotated[int, Number(1, 7)], ...],
+        Items(1, 7),
+        Choice(WEEKDAYS),
+        Title("星期", "Weekdays, 1 is Monday"),
     ]
     assignee: Annotated[AccountKey, Title("上岗人", "Who stands there")]
 
