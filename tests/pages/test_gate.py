@@ -147,7 +147,8 @@ def test_a_patrol_is_walked_by_the_codes_on_the_wall(
 ) -> None:
     faults.expected("ERR_INTERNET_DISCONNECTED|status of 422")
     patrol, codes = round_of(system)
-    page = page_as(GUARD, at="/app/patrol", acting=STAFF)
+    page = page_as(GUARD, at="/app/today", acting=STAFF)
+    page.get_by_role("heading", name="今日岗位").wait_for()
     scan(page, visits, codes["gate"])
     has_come(page, "已打卡，1/3 个点位")
     assert "#" not in page.url
@@ -188,6 +189,7 @@ def test_a_code_scanned_before_signing_in_waits_and_goes_after_it(visits: Visits
     asking = page.get_by_role("dialog")
     asking.get_by_role("textbox").fill(STAFF)
     asking.locator("button[type=submit]").click()
+    page.get_by_role("button", name="是我登记的，发送").click()
     has_come(page, re.compile("已打卡，1/3 个点位"))
     assert system.person(GUARD).get(f"/patrols/{patrol}")["checked"] == 1
 
@@ -215,7 +217,7 @@ def test_the_rooms_log_takes_what_each_type_asks_for_and_a_shift_is_handed_over_
     no_serious_faults(page)
     picture(page, "log-types")
     page.get_by_role("button", name="保安培训").click()
-    page.get_by_label("应急处突").check()
+    page.locator("[id='field-facts.subject']").select_option("response")
     page.locator("#field-minutes").fill("30")
     form = page.locator("form").last
     form.locator("button[type=submit]").click()
@@ -271,7 +273,7 @@ def test_a_desk_sees_the_gaps_of_the_week_and_fills_one(
     picture(page, "week")
     row.click()
     page.get_by_role("button", name=re.compile("^(安排人员|Assign)$")).click()
-    page.locator("#field-assignee").select_option(officer["account"])
+    page.get_by_label(officer["name"][lang], exact=True).check()
     page.locator(".panel form button[type=submit]").click()
     has_come(page, re.compile("^(已办|Done)$"))
     has_come(page, officer["name"][lang])

@@ -78,3 +78,24 @@ describe('a form that is drawn from what the API says', () => {
     expect(drawnAs(known!)).toBe('one')
   })
 })
+
+it('fields inside the members of a list are filled in with choices too', () => {
+  const words = { zh: '行', en: 'Line' }
+  const inner: FormField = {
+    name: 'campus',
+    title: words,
+    required: true,
+    type: 'reference',
+    names: 'campus',
+  }
+  const lines: FormField = {
+    name: 'lines',
+    title: words,
+    required: true,
+    type: 'list',
+    of: { type: 'group', fields: [inner] },
+  }
+  const campuses = [{ code: 'ms-01', zh: '中学', en: 'School' }]
+  const [filled] = withChoices([lines], (_, names) => (names === 'campus' ? campuses : undefined))
+  expect(filled?.of?.fields?.[0]?.choices).toEqual(campuses)
+})

@@ -121,8 +121,11 @@ export function asked(fields: FormField[]): FormField[] {
 export function withChoices(
   fields: FormField[],
   known: (field: string, names?: string) => CodeWords[] | undefined,
-) {
+): FormField[] {
   return fields.map((one): FormField => {
+    // Of a group, and of the members of a list of groups, each field by itself.
+    if (one.fields) return { ...one, fields: withChoices(one.fields, known) }
+    if (one.of?.fields) return { ...one, of: { ...one.of, fields: withChoices(one.of.fields, known) } }
     const choices = known(one.name, one.names ?? one.of?.names)
     if (!choices || choicesOf(one)) return one
     return one.type === 'list' && one.of ? { ...one, of: { ...one.of, choices } } : { ...one, choices }
