@@ -2,6 +2,7 @@ import { flushPromises, mount } from '@vue/test-utils'
 import { expect, it, vi } from 'vitest'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import { outbox } from '../app/outbox'
+import { heardServerTime } from '../app/clock'
 import { act, session } from '../app/session'
 import '../app/kept-actions'
 import ScanPage from './ScanPage.vue'
@@ -15,6 +16,7 @@ it('a scanned address checks in once, says how far the round is, and leaves no c
     asked.push(`${request.method} ${new URL(request.url).pathname}`)
     return Response.json(request.method === 'POST' ? { case_id: 'p1', state: 'under_way' } : patrol)
   })
+  heardServerTime(new Date().toISOString())
   outbox.items = []
   session.signIn = { token: 't', expiresAt: Date.now() + 3_600_000, subject: 'guard', renewable: false }
   act('370001')
