@@ -2,7 +2,7 @@ import { flushPromises, mount } from '@vue/test-utils'
 import { expect, it, vi } from 'vitest'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import { outbox } from '../app/outbox'
-import { heardServerTime } from '../app/clock'
+import { me, type Me } from '../app/me'
 import { act, session } from '../app/session'
 import '../app/kept-actions'
 import ScanPage from './ScanPage.vue'
@@ -16,10 +16,12 @@ it('a scanned address checks in once, says how far the round is, and leaves no c
     asked.push(`${request.method} ${new URL(request.url).pathname}`)
     return Response.json(request.method === 'POST' ? { case_id: 'p1', state: 'under_way' } : patrol)
   })
-  heardServerTime(new Date().toISOString())
   outbox.items = []
   session.signIn = { token: 't', expiresAt: Date.now() + 3_600_000, subject: 'guard', renewable: false }
   act('370001')
+  await flushPromises()
+  // Nothing is sent before the account has been read: with it comes the server's time.
+  me.value = { account: 'guard' } as Me
   const router = createRouter({
     history: createMemoryHistory(),
     routes: [{ path: '/app/patrol', component: ScanPage }],
