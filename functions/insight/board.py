@@ -18,6 +18,7 @@ from campus_safety.lists.board import (
     RANKS,
     SMALLEST,
     Age,
+    AgePart,
     Board,
     Part,
     Tile,
@@ -56,9 +57,13 @@ class PartAnswer(Answer[Part]):
     count: int | None = from_("number.count")
 
 
-class AgePartAnswer(PartAnswer):
+class AgePartAnswer(Answer[AgePart]):
     """未办结的，按级别和时长 / what is open of a severity and age, at all campuses of the board."""
 
+    kind: str = worded(lambda kind: KINDS[kind].label)
+    severity: str
+    severity_name: Label | None = from_(lambda one: KINDS[one.kind].severities.get(one.severity))
+    count: int | None = from_("number.count")
     age: str = worded(AGES)
 
 

@@ -25,8 +25,8 @@ def test_every_action_that_people_ask_for_has_a_form(world: World) -> None:
     document_of_the_interface = json.loads(TARGET.with_name("openapi.json").read_text(encoding="utf-8"))
     posts = {path for path, operations in document_of_the_interface["paths"].items() if "post" in operations}
     sent = {form["path"] for kind in FOUND.values() for form in (*kind["actions"], *kind["making"])}
-    # A scanned code is checked in at by the form of that action. Devices sign what they send, pupils have no accounts, a calendar is revoked by its address alone, and a policy
-    # and a district are files.
+    # A scanned code is checked in at by the form of that action. Devices sign what they send, pupils have no accounts, a
+    # calendar is revoked by its address alone, a policy and a district are files, and an account is closed by its name.
     assert posts - sent == {
         "/alarms",
         "/patrols/check_in",
@@ -34,6 +34,8 @@ def test_every_action_that_people_ask_for_has_a_form(world: World) -> None:
         "/calendars/{feed}/revoke",
         "/policies/preview",
         "/district/check",
+        "/district/load",
+        "/accounts/{account}/close",
     }
     assert sent <= posts
 

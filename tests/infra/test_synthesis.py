@@ -181,6 +181,8 @@ POLLED = {
     "GET /search",
     "POST /policies/preview",
     "POST /district/check",
+    "POST /district/load",
+    "POST /accounts/{account}/close",
 }
 
 

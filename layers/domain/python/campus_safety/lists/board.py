@@ -103,12 +103,18 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What is open of a kind, severity and age: at a campus (`age` None), or at all of them."""
+    """What is open of a kind and severity at a campus."""
 
     kind: str
     severity: str
     number: Number
-    age: Age | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgePart(Part):
+    """What is open of a kind, severity and age at all of them."""
+
+    age: Age
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +135,7 @@ class Board:
     """`at_least`: there is more than was read. `small_hidden` says that numbers of 1 and 2 are not told."""
 
     tiles: tuple[Tile, ...]
-    ages: tuple[Part, ...]
+    ages: tuple[AgePart, ...]
     small_hidden: bool
     at_least: bool = False
 
@@ -252,10 +258,10 @@ def _worst_first(tile: Tile) -> tuple[int, bool, str, str]:
     return _ORDER[tile.rank], not tile.late, since, tile.campus.id
 
 
-def _ages(rows: Iterable[Row], now: datetime, least: int) -> tuple[Part, ...]:
+def _ages(rows: Iterable[Row], now: datetime, least: int) -> tuple[AgePart, ...]:
     counts = Counter((row.kind, severity_of(row), _age(row, now)) for row in rows)
     return tuple(
-        Part(kind, severity, Number.told(count, least=least), age)
+        AgePart(kind, severity, Number.told(count, least=least), age)
         for (kind, severity, age), count in sorted(counts.items())
     )
 
