@@ -448,3 +448,11 @@ def test_each_line_says_whether_it_is_mine_and_an_outcome_is_offered_items_of_su
     assert looked(OFFICER)[0][FIRST] == (True, True)
     assert set(looked(MARKET)[0].items()) == {(SECOND, (True, False))}
     assert all(mine for mine, _ in looked(SUPERVISOR)[0].values())
+
+
+def test_each_is_told_whether_it_may_ask_for_the_timeline(world: World) -> None:
+    case_id = a_sweep(world)
+    for by in (SUPERVISOR, OFFICER, SCHOOL):
+        _, seen = world.ask("GET", f"/area-sweeps/{case_id}", by=by)
+        status, _ = world.ask("GET", f"/area-sweeps/{case_id}/timeline", by=by)
+        assert seen["timeline_shown"] == (status == 200) == (by != SCHOOL)

@@ -20,15 +20,14 @@ export function readDirectory(): Promise<void> {
 
 const named = computed(() => {
   const all = directory.value
-  return new Map<string, Words>(
-    [...(all?.units ?? []), ...(all?.campuses ?? []), ...(all?.places ?? [])].map((one) => [
-      one.code,
-      one.name,
-    ]),
-  )
+  const coded = [...(all?.units ?? []), ...(all?.campuses ?? []), ...(all?.places ?? [])]
+  return new Map<string, Words>([
+    ...coded.map((one): [string, Words] => [one.code, one.name]),
+    ...(all?.posts ?? []).map((one): [string, Words] => [one.address, one.name]),
+  ])
 })
 
-/** What a unit, campus or place is called; its code where this account does not know it. */
+/** What a unit, campus, place or post is called; its code where this account does not know it. */
 export function nameOf(code: string): Words {
   return named.value.get(code) ?? { zh: code, en: code }
 }

@@ -77,6 +77,26 @@ describe('a form that is drawn from what the API says', () => {
     )
     expect(drawnAs(known!)).toBe('one')
   })
+
+  it('knows the choices of fields inside a part too, and not by their names alone', () => {
+    const inside = [
+      field('owner', { type: 'reference', names: 'post' }),
+      field('number', { type: 'integer' }),
+    ]
+    const measures = field('measures', { type: 'list', of: { type: 'group', fields: inside } })
+    const [known] = withChoices([measures], (name, names) =>
+      names === 'post' || name === 'number' ? [{ code: 'p', zh: '岗', en: 'Post' }] : undefined,
+    )
+    expect(known!.of!.fields!.map(drawnAs)).toEqual(['one', 'number'])
+  })
+
+  it('lets nobody decide by a box that was not touched', () => {
+    const passed = field('passed', { type: 'yes_no', required: true })
+    expect(emptyValues([passed])).toEqual({ passed: '' })
+    expect(faultsIn([passed], { passed: '' })).toHaveLength(1)
+    expect(bodyOf([passed], { passed: 'false' })).toEqual({ passed: false })
+    expect(bodyOf([passed], { passed: 'true' })).toEqual({ passed: true })
+  })
 })
 
 it('fields inside the members of a list are filled in with choices too', () => {

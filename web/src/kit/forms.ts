@@ -122,10 +122,11 @@ export function withChoices(
   fields: FormField[],
   known: (field: string, names?: string) => CodeWords[] | undefined,
 ): FormField[] {
+  // Inside a part only the directory knows: a record's own choices are for the fields of the form itself.
+  const inside = (of: FormField[]) => withChoices(of, (_, names) => known('', names))
   return fields.map((one): FormField => {
-    // Of a group, and of the members of a list of groups, each field by itself.
-    if (one.fields) return { ...one, fields: withChoices(one.fields, known) }
-    if (one.of?.fields) return { ...one, of: { ...one.of, fields: withChoices(one.of.fields, known) } }
+    if (one.fields) return { ...one, fields: inside(one.fields) }
+    if (one.of?.fields) return { ...one, of: { ...one.of, fields: inside(one.of.fields) } }
     const choices = known(one.name, one.names ?? one.of?.names)
     if (!choices || choicesOf(one)) return one
     return one.type === 'list' && one.of ? { ...one, of: { ...one.of, choices } } : { ...one, choices }

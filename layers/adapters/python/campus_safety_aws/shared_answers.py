@@ -254,7 +254,7 @@ class OfferedAnswer(Answer[R]):
 
 
 class StandAnswer(OfferedAnswer[R]):
-    """Where a record stands: what every answer about one begins with."""
+    """Where a record stands, and whether the account may ask for its timeline: what every answer about one begins with."""
 
     case_id: str = from_("id")
     code: str
@@ -264,14 +264,14 @@ class StandAnswer(OfferedAnswer[R]):
     stage: str | None = named(lambda stage, at: at.kind.stages[stage])
     received_at: datetime
     due_at: datetime | None
+    timeline_shown: bool = by_sight(lambda _, at: Part.TIMELINE in at.parts)
 
 
 class DossierAnswer(StandAnswer[R]):
-    """With the files and the words that the account may see, and whether it may ask for the timeline."""
+    """With the files and the words that the account may see."""
 
     attachments: list[AttachedAnswer] = by_sight(files_shown)
     texts: list[TextAnswer] = by_sight(lambda _, at: texts_shown(at.entries, at))
-    timeline_shown: bool = by_sight(lambda _, at: Part.TIMELINE in at.parts)
 
 
 class DoneAnswer(OfferedAnswer[R]):
