@@ -59,7 +59,7 @@ def test_the_first_touch_lands_where_it_was_aimed(
     page = page_as(AT_THE_DESK, width=width, at="/app/cases", acting="A2001")
     expect(page.get_by_role("link", name=WAITING)).to_be_visible()
     link = page.get_by_role("link", name=re.compile(case["code"]))
-    link.scroll_into_view_if_needed()
+    link.evaluate("link => link.scrollIntoView({block: 'center'})")
     picture(page, "bell", whole=False)
     no_serious_faults(page)
     # As a finger does: down and up where the link was seen, whatever comes or goes with the first touch.

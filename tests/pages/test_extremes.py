@@ -157,7 +157,7 @@ _CUT = """() => {
 _TWICE = "() => { document.documentElement.style.fontSize = '200%' }"
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", ["zh"])
 def test_type_twice_as_large_fits_the_smallest_phone(visits: Visits, turned: Any, lang: str) -> None:
     case_id, found = turned["case_id"], list[str]()
     for account, acting, places in (

@@ -159,6 +159,9 @@ export function emptyValues(fields: FormField[]): Values {
 function beginning(field: FormField): unknown {
   const drawn = drawnAs(field)
   if (drawn === 'group') return emptyValues(field.fields ?? [])
+  // Where there is one answer only, nobody is made to give it.
+  const only = field.required && drawn === 'one' ? choicesOf(field) : undefined
+  if (only?.length === 1) return only[0]!.code
   if (field.default === undefined) return NOTHING[drawn]()
   return typed(drawn, field.default)
 }
