@@ -45,9 +45,8 @@ from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.records.access import permit, relations_of
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
-from campus_safety.records.rows import Row
 from campus_safety.records.service import Asked, Changes, Looked
-from campus_safety.records.store import Cases
+from campus_safety.records.store import Cases, rows_since
 from campus_safety.records.submissions import Submitter
 from campus_safety.records.timeline import Actor
 from campus_safety.records.worklists import open_list
@@ -219,7 +218,10 @@ class _DailyLog:
         policy = self._routes.rulebook.in_force(account.district).policy
         required = policy.section(DailyLogRules).visits.visits_a_month
         return spell(
-            LogVisitsAnswer, Visits(month, whose, required, known, self._all(visits_list(whose, month)))
+            LogVisitsAnswer,
+            Visits(
+                month, whose, required, known, tuple(rows_since(visits_list(whose, month), None, self._log))
+            ),
         )
 
     def assurances(self, station: StationQuery = None) -> Spelled:
@@ -232,7 +234,7 @@ class _DailyLog:
         if not chosen:
             raise NotFound(Fault("station", "not_found", "没有这个派出所的情况", "No such station"))
         policy = self._routes.rulebook.in_force(account.district).policy
-        rows = self._all(assurances_list(account.district))
+        rows = tuple(rows_since(assurances_list(account.district), None, self._log))
         found = assured_by(chosen, rows, policy.section(DailyLogRules), self._outside.now())
         return spell(AssurancesAnswer, found, found)
 
@@ -345,14 +347,6 @@ class _DailyLog:
             if linked is not None and relations_of(looked.who.account, linked, looked.rules.district):
                 found.append(id)
         return found
-
-    def _all(self, list_key: str) -> tuple[Row, ...]:
-        page = self._log.page(list_key, size=PAGE)
-        rows = list(page.rows)
-        while page.next_key is not None:
-            page = self._log.page(list_key, size=PAGE, start=page.next_key)
-            rows += page.rows
-        return tuple(rows)
 
 
 app_of, bootstrap = over_http(_DailyLog)

@@ -5,7 +5,7 @@ GET /patrols; GET /patrols/{case_id}, …/timeline; POST /patrols/check_in, /pat
 each. A finding is reported to those who keep incidents and hazards first, and linked then.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Final
@@ -34,9 +34,8 @@ from campus_safety.kinds.patrols.team import Mode
 from campus_safety.records.access import lists_of, permit
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
-from campus_safety.records.rows import Row
 from campus_safety.records.service import Asked, Changes, by
-from campus_safety.records.store import Cases
+from campus_safety.records.store import Cases, rows_since
 from campus_safety.records.submissions import Submitter
 from campus_safety.records.worklists import open_list
 from campus_safety_aws.cases import CasesTable
@@ -61,9 +60,6 @@ from duty.point_sheets import Mark, sheets
 
 PLANS: Final = ["巡防方案 / Patrol plans"]
 PATROLS: Final = ["护校队巡防 / Patrols"]
-# Rounds of a campus in two days: more than any has.
-PAGE: Final = 100
-
 AddressQuery = Annotated[str | None, Query(pattern=r"^https?://[a-z0-9.-]{1,253}(:[0-9]{1,5})?$")]
 
 # The kinds that it reads, or goes by the rules of.
@@ -201,7 +197,7 @@ class _Patrols:
         rows = [
             row
             for unit in service.lists_of(who)
-            for row in self._open_rounds(open_list(unit, PATROL.name))
+            for row in rows_since(open_list(unit, PATROL.name), None, self._duty)
             if str(row.facts["since"]) <= moment <= str(row.facts["until"])
             and row.facts["mode"] != Mode.VIDEO
         ]
@@ -217,15 +213,6 @@ class _Patrols:
                 "No round of your unit is on at this point at that time",
             )
         )
-
-    def _open_rounds(self, name: str) -> Iterator[Row]:
-        start: Mapping[str, str] | None = None
-        while True:
-            page = self._duty.page(name, size=PAGE, start=start)
-            yield from page.rows
-            start = page.next_key
-            if start is None:
-                return
 
     def point_codes(self, case_id: CaseId, address: AddressQuery = None) -> Spelled:
         """For those who may replace the plan: whoever has a code at home need not walk to it. Where the deployment has no

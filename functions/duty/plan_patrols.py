@@ -4,7 +4,7 @@ Event: a plain scheduled rule, or a plan's own event on the bus (made, replaced,
 the present. Effect: one record for each round that has not passed. Their ids derive from plan, day, mode and round: a second run makes nothing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -27,7 +27,7 @@ from campus_safety.records.kind import Kinds
 from campus_safety.records.record import Record
 from campus_safety.records.rows import Row
 from campus_safety.records.service import carry_out, make_once
-from campus_safety.records.store import Cases
+from campus_safety.records.store import Cases, rows_since
 from campus_safety.records.timeline import SYSTEM
 from campus_safety.records.worklists import open_list
 from campus_safety_aws.cases import CasesTable
@@ -96,14 +96,16 @@ class _PlanPatrols:
 
     def _keep(self, campus: str, rules: Rules, told_of: str | None, present: datetime) -> tuple[int, int]:
         """How many patrols of this campus were planned and called off. `told_of` is a plan that lists may not show yet."""
-        plans = {row.case_id for row in self._listed(campus, "patrol_plan")} | ({told_of} - {None})
+        plans = {row.case_id for row in rows_since(open_list(campus, "patrol_plan"), None, self._duty)} | (
+            {told_of} - {None}
+        )
         known = [
             found for id in sorted(filter(None, plans)) if isinstance(found := self._duty.get(id), PatrolPlan)
         ]
         wanted = asked_for(
             known, [day for day in days_from(present, DAYS) if self._on(campus, day, rules)], present
         )
-        rows = {row.case_id: row for row in self._listed(campus, "patrol")}
+        rows = {row.case_id: row for row in rows_since(open_list(campus, "patrol"), None, self._duty)}
         made = sum(self._made(id, plan, one, rules) for id, (plan, one) in wanted.items() if id not in rows)
         return made, sum(self._called_off(row, present) for id, row in rows.items() if id not in wanted)
 
@@ -138,14 +140,6 @@ class _PlanPatrols:
         found = rules.district.campuses[campus]
         timetables = self._directory.timetables(rules.district.id)
         return not found.retired and day_of(found, day, timetables, rules).on
-
-    def _listed(self, campus: str, kind: str) -> Iterator[Row]:
-        start: Mapping[str, str] | None = None
-        while True:
-            page = self._duty.page(open_list(campus, kind), size=PAGE, start=start)
-            yield from page.rows
-            if (start := page.next_key) is None:
-                return
 
 
 handler = wired(lambda: bootstrap(from_settings()))

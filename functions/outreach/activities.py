@@ -40,7 +40,7 @@ from campus_safety.kinds.teaching_packs.teaching_pack import TeachingPack
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
 from campus_safety.records.service import Asked, Changes, make_once
-from campus_safety.records.store import Cases
+from campus_safety.records.store import Cases, rows_since
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
@@ -52,7 +52,7 @@ from campus_safety_aws.record_routes import RecordRoutes
 from campus_safety_aws.settings import setting
 from campus_safety_aws.shared_answers import RecordReceiptAnswer
 from outreach.activity_answers import ActivityAnswer, ComplianceAnswer, ExerciseDoneAnswer, compliance
-from outreach.lookups import account_named, account_of, rows_since, terms
+from outreach.lookups import account_named, account_of, terms
 
 ACTIVITIES: Final = ["宣传活动 / Activities"]
 

@@ -17,7 +17,7 @@ from campus_safety.kinds.activities.feeds import read_address, shown_by
 from campus_safety.kinds.activities.ics import MEDIA, calendar
 from campus_safety.kinds.activities.kind import KIND as ACTIVITY
 from campus_safety.records.kind import Kinds
-from campus_safety.records.store import Cases
+from campus_safety.records.store import Cases, rows_since
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.feeds import Feeds
@@ -26,7 +26,7 @@ from campus_safety_aws.http import PROBLEMS, over_http
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.ports import FeedBook
 from campus_safety_aws.settings import setting
-from outreach.lookups import account_of, rows_since
+from outreach.lookups import account_of
 
 CALENDARS: Final = ["日程订阅 / Calendars"]
 # A school year back, and all that lies ahead.

@@ -6,9 +6,8 @@ from typing import Final
 from campus_safety.district.directory import Account, DirectoryReader
 from campus_safety.kinds.appointments.appointment import Term, terms_list
 from campus_safety.records.rows import Row
-from campus_safety.records.store import Cases
+from campus_safety.records.store import Cases, rows_since
 
-_PAGE: Final = 500
 # Whoever asks, by a shorter name than a key.
 ME: Final = "me"
 
@@ -28,17 +27,6 @@ def account_of(key: str, directory: DirectoryReader) -> Account | None:
 def terms(owner: str, cases: Cases) -> tuple[Term, ...]:
     """Every term of a campus, a station or "district:<id>"; mostly one query."""
     return tuple(_term(row) for row in rows_since(terms_list(owner), None, cases))
-
-
-def rows_since(list_key: str, since: str | None, cases: Cases) -> list[Row]:
-    """A list from a place in its order to its end; one query for each megabyte or five hundred rows."""
-    found: list[Row] = []
-    page = cases.page(list_key, since=since, size=_PAGE)
-    found += page.rows
-    while page.next_key is not None:
-        page = cases.page(list_key, since=since, size=_PAGE, start=page.next_key)
-        found += page.rows
-    return found
 
 
 def _term(row: Row) -> Term:

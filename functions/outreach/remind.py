@@ -28,7 +28,7 @@ from campus_safety.kinds.activities.rules import ActivityRules
 from campus_safety.kinds.campus_assurances.campus_assurance import assurances_list, standings_in
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.post_addresses import owner_of
-from campus_safety.records.store import Cases
+from campus_safety.records.store import Cases, rows_since
 from campus_safety.records.worklists import open_list
 from campus_safety.reminders import digest
 from campus_safety.reminders.prompts import prompts
@@ -44,7 +44,6 @@ from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.ports import EventBus
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
-from outreach.lookups import rows_since
 
 logger = Logger()
 metrics = Metrics()
