@@ -26,7 +26,7 @@ from campus_safety.labels import Label
 from campus_safety.lists.accounts import Close, ListedAccount, check_close, left_behind, permit_accounts
 from campus_safety.records.kind import Kinds
 from campus_safety.records.rows import Row
-from campus_safety.records.store import Cases
+from campus_safety.records.store import Cases, rows_since
 from campus_safety.records.submissions import Submitter
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.declared_answers import (
@@ -52,9 +52,6 @@ from campus_safety_aws.submitters import submitter
 
 TAGS: Final = ["账号 / Accounts"]
 AccountId = Annotated[str, Path(pattern=r"^[a-z0-9_-]{1,60}$")]
-# More than one person has to do in the weeks that are planned ahead.
-_PAGE: Final = 200
-
 # The kinds that it reads, or goes by the rules of.
 SERVED: Final = Kinds(ACTIVITY, APPOINTMENT, PEAK_POST)
 
@@ -188,7 +185,7 @@ class _Accounts:
             (self._outreach, calendar_list(own), None),
             (self._outreach, terms_list(own), None),
         ]
-        return [row for cases, name, start in lists for row in cases.page(name, since=start, size=_PAGE).rows]
+        return [row for cases, name, start in lists for row in rows_since(name, start, cases)]
 
 
 app_of, bootstrap = over_http(_Accounts)

@@ -14,7 +14,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from campus_safety.district.contents import DistrictFiles
 from campus_safety.district.directory import DirectoryReader
-from campus_safety.errors import CampusSafetyError
+from campus_safety.errors import Conflict
 from campus_safety.labels import Label
 from campus_safety.lists.district_check import (
     LOADING,
@@ -146,7 +146,7 @@ class _DistrictFiles:
         try:
             sign_ins = {} if files.states_sign_ins else self._writer.known_sign_ins(files.id)
             loaded = self._writer.replace_district(files, sign_ins)
-        except CampusSafetyError:
+        except Conflict:
             self._writer.give_up_load(files.id, begun)
             raise
         done = replace(

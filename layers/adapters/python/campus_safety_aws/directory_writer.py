@@ -2,13 +2,13 @@
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from pynamodb.exceptions import DeleteError, PutError
+from pynamodb.exceptions import DeleteError, PutError, UpdateError
 
 from campus_safety.district.contents import DistrictFiles, document_text, policy_digest, policy_version_id
 from campus_safety.district.directory import Account, address
@@ -128,14 +128,7 @@ class DirectoryWriter:
         except PutError as error:
             if error.cause_response_code != CONDITION_FAILED:
                 raise
-            raise Conflict(
-                Fault(
-                    "basis",
-                    "being_loaded",
-                    "正在导入，请稍候再核对",
-                    "The district is being loaded: check the files again in a moment",
-                )
-            ) from error
+            raise _being_loaded() from error
         self._note_load(district, begun)
 
     def end_load(self, district: str, done: DistrictLoad) -> None:
@@ -177,7 +170,7 @@ class DirectoryWriter:
 
     def close_account(self, account: Account, at: datetime, by: str) -> None:
         """Nobody acts as this account any more, and it holds no post. Its sign-ins go first: were this cut off, they are
-        what lets somebody in. Done again it finishes what was left."""
+        what lets somebody in. Done again it finishes what was left. Raises Conflict while the district is being loaded."""
         sign_ins = [
             item.id
             for item in self._items.query(
@@ -187,9 +180,11 @@ class DirectoryWriter:
         ]
         shut = DirectoryItem.enabled.set(False)
         for sign_in in sign_ins:
-            self._items(sign_in_pk(sign_in), "SIGN_IN").update(
-                actions=[shut], condition=DirectoryItem.account_key == account.key
-            )
+            # One that leads to another account by now is none of this one's any more.
+            with _moved_on():
+                self._items(sign_in_pk(sign_in), "SIGN_IN").update(
+                    actions=[shut], condition=DirectoryItem.account_key == account.key
+                )
         self._give_up_posts(account)
         self._items(account_pk(account.key), "ACCOUNT").update(
             actions=[shut, DirectoryItem.closed_at.set(at), DirectoryItem.closed_by.set(by)],
@@ -208,11 +203,16 @@ class DirectoryWriter:
                     for post, keys in (item.holders or {}).items()
                 }
                 if without != item.holders:
-                    # Who loads the district meanwhile writes these anew, from files that list the account or do not.
-                    item.update(
-                        actions=[DirectoryItem.holders.set(without)],
-                        condition=DirectoryItem.holders == item.holders,
-                    )
+                    try:
+                        item.update(
+                            actions=[DirectoryItem.holders.set(without)],
+                            condition=DirectoryItem.holders == item.holders,
+                        )
+                    except UpdateError as error:
+                        if error.cause_response_code != CONDITION_FAILED:
+                            raise
+                        # Who loads the district meanwhile writes these anew, from files that list the account or do not.
+                        raise _being_loaded() from error
 
     def store_policy(
         self, district: str, version: str, document: Mapping[str, Any], effective_from: datetime
@@ -344,6 +344,27 @@ class DirectoryWriter:
         """Only the columns of the files: a heartbeat may arrive meanwhile."""
         changes = {name: value for name, value in columns.items() if name not in ("pk", "sk")}
         item.update(actions=[getattr(DirectoryItem, name).set(value) for name, value in changes.items()])
+
+
+@contextmanager
+def _moved_on() -> Iterator[None]:
+    """Lets pass that the condition of an update does not hold any more."""
+    try:
+        yield
+    except UpdateError as error:
+        if error.cause_response_code != CONDITION_FAILED:
+            raise
+
+
+def _being_loaded() -> Conflict:
+    return Conflict(
+        Fault(
+            "basis",
+            "being_loaded",
+            "正在导入，请稍候再办理",
+            "The district is being loaded: do it again in a moment",
+        )
+    )
 
 
 def _load_sk(load: DistrictLoad) -> str:
