@@ -14,7 +14,11 @@ ISSUER = "https://sign-in.test"
 @cache
 def sample_texts(district: str) -> dict[str, str]:
     """File name -> text, of districts/<district>."""
-    folder = DISTRICTS / district
+    return texts_of(DISTRICTS / district)
+
+
+def texts_of(folder: Path) -> dict[str, str]:
+    """File name -> text, of a district's folder."""
     return {
         name: decode(name, (folder / name).read_bytes()) for name in FILE_NAMES if (folder / name).exists()
     }

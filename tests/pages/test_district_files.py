@@ -1,41 +1,43 @@
 """The district's own pages: files that are checked row by row and loaded after a second look, and accounts of those who leave."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from local.people import System
-from tests.districts import sample_texts
+from tests.districts import texts_of
 from tests.pages.visits import DESK, PHONE, Faults, PageAs, no_serious_faults, picture
 
 LEADER, SUPERVISOR = "dm-leader", "dm-supervisor-2"
 LEAVING = "dm-st-hill-officer-2"
 
 
-def files(**changes: str) -> list[Any]:
-    texts = sample_texts("demo") | changes
+def files(district: Path, **changes: str) -> list[Any]:
+    """Those that the system was loaded with: whoever loads others changes the days of school under other tests."""
+    texts = texts_of(district) | changes
     return [{"name": name, "mimeType": "text/plain", "buffer": text.encode()} for name, text in texts.items()]
 
 
 def test_bad_rows_are_named_and_what_was_checked_is_loaded_after_a_second_look(
-    page_as: PageAs, faults: Faults, system: System
+    page_as: PageAs, faults: Faults, system: System, district: Path
 ) -> None:
     faults.expected("status of 422")
     page = page_as(LEADER, width=DESK, at="/app/district/files", acting="A9001")
     choosing = page.locator("#field-files")
-    lines = sample_texts("demo")["campuses.csv"].splitlines()
+    lines = texts_of(district)["campuses.csv"].splitlines()
     lines[1] = lines[1].replace(",school,", ",castle,")
-    choosing.set_input_files(files(**{"campuses.csv": "\n".join(lines)}))
+    choosing.set_input_files(files(district, **{"campuses.csv": "\n".join(lines)}))
     page.get_by_role("button", name="核对").click()
     expect(page.get_by_text("campuses.csv:2:type")).to_be_visible()
     picture(page, "district-faults")
     no_serious_faults(page)
 
     name = "示例区妇女联合会（新）"
-    units = sample_texts("demo")["units.csv"].replace("示例区妇女联合会", name)
-    choosing.set_input_files(files(**{"units.csv": units}))
+    units = texts_of(district)["units.csv"].replace("示例区妇女联合会", name)
+    choosing.set_input_files(files(district, **{"units.csv": units}))
     page.get_by_role("button", name="核对").click()
     expect(page.get_by_role("cell", name="dm-women")).to_be_visible()
     picture(page, "district-changes")
@@ -48,16 +50,16 @@ def test_bad_rows_are_named_and_what_was_checked_is_loaded_after_a_second_look(
     units_now = system.person(LEADER).get("/directory")["units"]
     assert "dm-women" in {one["code"] for one in units_now}
     # Back to what it was: other tests go by the files.
-    choosing.set_input_files(files())
+    choosing.set_input_files(files(district))
     page.get_by_role("button", name="核对").click()
     page.get_by_role("button", name="去确认").click()
     page.get_by_role("button", name="导入", exact=True).click()
     expect(page.get_by_text("已导入：").first).to_be_visible()
 
 
-def test_a_supervisor_checks_and_leaves_the_loading_to_the_leader(page_as: PageAs) -> None:
+def test_a_supervisor_checks_and_leaves_the_loading_to_the_leader(page_as: PageAs, district: Path) -> None:
     page = page_as(SUPERVISOR, width=DESK, lang="en", at="/app/district/files")
-    page.locator("#field-files").set_input_files(files())
+    page.locator("#field-files").set_input_files(files(district))
     page.get_by_role("button", name="Check").click()
     expect(page.get_by_text("Nothing would change")).to_be_visible()
     expect(page.get_by_text("The leader checks the same files")).to_be_visible()

@@ -1,6 +1,5 @@
 """A guard's day: the post at the gate by large buttons, a patrol by the codes on the wall, and what the network does to both."""
 
-import os
 import re
 from datetime import UTC, datetime, timedelta
 from secrets import token_hex
@@ -51,12 +50,6 @@ def post(system: System) -> str:
         assignee=guard,
     )
     return str(made["case_id"])
-
-
-# They pass on what `make run` started, and their round does not come on a cloud of the tests' own.
-NOT_YET = pytest.mark.skipif(
-    "ON_RUNNING" not in os.environ, reason="the round is planned on a running system only"
-)
 
 
 def round_of(system: System, seconds: int = 600) -> tuple[str, dict[str, str]]:
@@ -149,7 +142,6 @@ def test_a_check_in_without_a_network_is_never_called_done_and_goes_once_when_it
     assert system.person(AT_THE_DESK).get(f"/posts/{post}")["state"] == "manned"
 
 
-@NOT_YET
 def test_a_patrol_is_walked_by_the_codes_on_the_wall(
     page_as: PageAs, visits: Visits, system: System, faults: Faults
 ) -> None:
@@ -185,7 +177,6 @@ def test_a_patrol_is_walked_by_the_codes_on_the_wall(
     picture(page, "patrol")
 
 
-@NOT_YET
 def test_a_code_scanned_before_signing_in_waits_and_goes_after_it(visits: Visits, system: System) -> None:
     patrol, codes = round_of(system)
     page = visits.context(360, "zh").new_page()
@@ -203,7 +194,6 @@ def test_a_code_scanned_before_signing_in_waits_and_goes_after_it(visits: Visits
     assert system.person(GUARD).get(f"/patrols/{patrol}")["checked"] == 1
 
 
-@NOT_YET
 def test_codes_are_printed_from_the_plan_and_point_at_these_pages(page_as: PageAs, system: System) -> None:
     patrol, _ = round_of(system)
     plan = system.person(GUARD).get(f"/patrols/{patrol}")["plan"]
