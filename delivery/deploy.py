@@ -22,8 +22,9 @@ import local.deploy
 from delivery.deployed import Stacks
 from delivery.doctor import doctor
 from delivery.findings import show
-from delivery.named import LOCAL
-from infra.stage import Stage, StageFault
+from delivery.named import DEPLOYED, LOCAL
+from infra.stage import Stage
+from infra.stage_fault import StageFault
 from infra.stage_files import read_stage
 from local import cloud
 from local.embedded import remembered
@@ -143,7 +144,7 @@ def _built(stage: Stage, pages: Path, session: boto3.Session, profile: str | Non
 
 def _remember(stage: Stage, stacks: Stacks, before: str | None) -> None:
     """What it is called, and what it was before, for whoever works with it from this folder."""
-    file = BUILD / "deployed" / f"{stage.name}.json"
+    file = DEPLOYED / f"{stage.name}.json"
     file.parent.mkdir(parents=True, exist_ok=True)
     said = {**stacks.outputs(stage), **({"ReleaseBefore": before} if before else {})}
     file.write_text(json.dumps(said, indent=1, sort_keys=True) + "\n", "utf-8")

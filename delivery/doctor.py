@@ -21,7 +21,8 @@ from rich.console import Console
 
 from delivery.deployed import Stacks
 from delivery.findings import Finding, Grade, good, later, show, wrong
-from infra.stage import RESERVES, Stage, StageFault
+from infra.stage import RESERVES, Stage
+from infra.stage_fault import StageFault
 from infra.stage_files import read_stage
 
 # The oldest bootstrap that the templates of this CDK accept.

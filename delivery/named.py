@@ -3,12 +3,13 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+from infra.stage_fault import StageFault
 from local import ROOT
-from local.embedded import remembered
+from local.embedded import Embedded, remembered
 
 DEPLOYED: Final = ROOT / "build" / "deployed"
 LOCAL: Final = "local"
@@ -23,6 +24,7 @@ def outputs_of(stage: str, profile: str | None = None) -> dict[str, str]:
     stage's region. Raises StageFault for a name that no file has, NothingThere where nothing is deployed under it."""
     if stage == LOCAL:
         return _local()
+    # CDK takes seconds to import, and the try-out needs none of it.
     import boto3
 
     from delivery.deployed import Stacks
@@ -47,13 +49,7 @@ def named(run: Callable[[list[str]], int], arguments: list[str]) -> int:
     """Runs a command that names a deployment; where there is none of that name it says so and answers 1."""
     try:
         return run(arguments)
-    except NothingThere as fault:
-        sys.stderr.write(f"{fault}\n")
-        return 1
-    except Exception as fault:
-        # Known only where a stage was read: CDK takes seconds to import.
-        if type(fault).__name__ != "StageFault":
-            raise
+    except (NothingThere, StageFault) as fault:
         sys.stderr.write(f"{fault}\n")
         return 1
 
@@ -76,15 +72,15 @@ def _local() -> dict[str, str]:
         raise NothingThere("系统尚未启动，请先 make run / nothing runs yet: make run first")
     # The try-out has an endpoint and credentials of its own.
     os.environ.update(embedded.client_environment({}))
-    return {**_remembered(embedded.outputs)} | {"PublicAddress": _address(embedded)}
+    return _remembered(embedded.outputs) | {"PublicAddress": _address(embedded)}
 
 
-def _address(embedded: Any) -> str:
+def _address(embedded: Embedded) -> str:
     """Where it is on this machine; the output says where it would be on AWS."""
     return str(embedded.pages(_remembered(embedded.outputs)["ApiId"]))
 
 
-def _remembered(file: Path) -> Mapping[str, str]:
+def _remembered(file: Path) -> dict[str, str]:
     if not file.exists():
         return {}
     found: dict[str, str] = json.loads(file.read_text("utf-8"))

@@ -19,7 +19,8 @@ from infra.data import Data
 from infra.front import Front
 from infra.layers import LayersMissing
 from infra.services import FEATURES, MakesAFeature, Services
-from infra.stage import Stage, StageFault
+from infra.stage import Stage
+from infra.stage_fault import StageFault
 from infra.stage_files import read_stage
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -14,7 +14,7 @@ import aws_cdk as cdk
 from aws_cdk import Aws, CfnOutput, Stack, aws_iam
 from constructs import Construct
 
-from infra.stage import StageFault
+from infra.stage_fault import StageFault
 
 ISSUER: Final = "token.actions.githubusercontent.com"
 # China's security token service has an audience of its own.

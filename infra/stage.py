@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from aws_cdk import RemovalPolicy, aws_lambda, aws_logs
 
+from infra.stage_fault import StageFault
+
 STAGES: Final = ("aws", "aws-cn", "local")
 # Executions of functions that strangers call: a flood at one door takes nothing from the others.
 RESERVES: Final = MappingProxyType(
@@ -18,10 +20,6 @@ _NAME: Final = re.compile(r"[a-z](-?[a-z0-9]){1,19}")
 # Words that Cognito takes in no address.
 _NOT_IN_A_NAME: Final = ("aws", "amazon", "cognito")
 _DOMAIN: Final = re.compile(r"(?=.{4,253}$)([a-z0-9](-?[a-z0-9])*\.)+[a-z]{2,}")
-
-
-class StageFault(Exception):
-    """This deployment cannot be described; the sentence says why."""
 
 
 @dataclass(frozen=True)

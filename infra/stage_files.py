@@ -18,7 +18,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from infra.stage import Stage, StageFault, stage_named
+from infra.stage import Stage, stage_named
+from infra.stage_fault import StageFault
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "stages"
 _TEXTS: Final = (

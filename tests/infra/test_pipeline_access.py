@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from infra.stage import StageFault
+from infra.stage_fault import StageFault
 from tests.templates import template
 
 GITHUB = "token.actions.githubusercontent.com"

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from infra.stage import RESERVES, StageFault
+from infra.stage import RESERVES
+from infra.stage_fault import StageFault
 from infra.stage_files import FOLDER, read_stage
 from tests.templates import resources
 

@@ -89,14 +89,16 @@ def test_nag_has_nothing_to_say_that_is_not_answered_with_a_reason(stage: str) -
 
 
 def test_china_is_not_described_without_a_sign_in_service() -> None:
-    from infra.stage import StageFault, stage_named
+    from infra.stage import stage_named
+    from infra.stage_fault import StageFault
 
     with pytest.raises(StageFault, match="aws-cn has no Cognito user pools: name your sign-in service"):
         stage_named("aws-cn")
 
 
 def test_an_issuer_without_an_audience_is_refused() -> None:
-    from infra.stage import StageFault, stage_named
+    from infra.stage import stage_named
+    from infra.stage_fault import StageFault
 
     with pytest.raises(StageFault, match="an issuer needs an audience"):
         stage_named("aws", ISSUER[0])
