@@ -80,7 +80,8 @@ def test_built_pages_are_a_layer_and_without_them_there_is_none(tmp_path: Path) 
 
 
 def test_a_token_service_on_another_host_may_be_asked_too_and_only_over_tls() -> None:
-    from infra.stage import StageFault, stage_named
+    from infra.stage import stage_named
+    from infra.stage_fault import StageFault
 
     named = stage_named("aws-cn", *ISSUER, tokens="https://tokens.example.cn:8443/oauth/token")
     assert named.sign_in_origins == (ISSUER[0], "https://tokens.example.cn:8443")

@@ -255,7 +255,8 @@ def test_pages_sign_in_by_the_code_flow_and_keep_no_secret() -> None:
     "name", ["", "X", "a", "9a", "a--b", "a-", "huancui_2", "x" * 21, "my-aws", "amazonas"]
 )
 def test_a_name_that_stacks_or_the_sign_in_page_cannot_bear_is_refused(name: str) -> None:
-    from infra.stage import StageFault, stage_named
+    from infra.stage import stage_named
+    from infra.stage_fault import StageFault
 
     if not name:
         assert stage_named("aws", name=name).name == "live"
@@ -268,14 +269,16 @@ def test_a_name_that_stacks_or_the_sign_in_page_cannot_bear_is_refused(name: str
     "domain", ["https://hx.example.cn", "hx.example.cn/", "localhost", "HX.example.cn", "a..b"]
 )
 def test_a_domain_that_is_none_is_refused(domain: str) -> None:
-    from infra.stage import StageFault, stage_named
+    from infra.stage import stage_named
+    from infra.stage_fault import StageFault
 
     with pytest.raises(StageFault, match="a domain is a host name"):
         stage_named("aws", domain=domain, certificate="arn:x")
 
 
 def test_a_domain_needs_a_certificate() -> None:
-    from infra.stage import StageFault, stage_named
+    from infra.stage import stage_named
+    from infra.stage_fault import StageFault
 
     with pytest.raises(StageFault, match="a domain needs a certificate"):
         stage_named("aws", domain="hx.example.cn")
