@@ -82,6 +82,21 @@ def test_a_limit_that_changes_is_named_with_what_is_open_and_keeps_its_own(world
     assert found["relaid"] == 0
 
 
+def test_another_calendar_is_named_with_what_is_open_of_every_kind_that_has_a_flow(world: World) -> None:
+    found = changed(world, TEXT.replace("holidays = []", 'holidays = ["2031-03-03"]', 1))
+    assert (found["calendar"], found["limits"]) == (True, [])
+    assert [one["kind"] for one in found["open"]] == [name for name, kind in KINDS.items() if kind.flow]
+
+
+def test_a_limit_of_its_own_for_a_category_is_named_and_shorter_than_none(world: World) -> None:
+    given = TEXT.replace(
+        "[clocks.assess]", '[clocks.assess]\ncategories.theft = { limits = { 2 = "PT3M" } }', 1
+    )
+    limits = changed(world, given)["limits"]
+    assert {limit["category"] for limit in limits} == {"theft"}
+    assert {limit["severity"]: limit["shorter"] for limit in limits}["2"] is True
+
+
 def test_nothing_is_written_by_trying(world: World) -> None:
     before = world.directory.policies("demo")
     changed(world, TEXT)
