@@ -7,7 +7,7 @@ from constructs import Construct
 from infra.feature import Feature
 from infra.given import Given
 from infra.grants import CHANGE, READ, UPDATE, allow
-from infra.operator_alarms import Alarm, counted
+from infra.operator_alarms import Alarm, counted, rounds
 from infra.python_function import PythonFunction
 from infra.routes import Route, record_routes
 
@@ -55,14 +55,20 @@ class Devices(Feature):
             Alarm(
                 "ListenerSilent",
                 "设备监听停摆 · nobody listens whether alarm devices are still there",
-                self.listener.metric_invocations(period=Duration.minutes(10)),
-                1,
+                rounds(given.stage, "duty", "DevicesNotHeard", minutes=10),
+                3,
                 below=True,
             ),
             Alarm(
                 "DevicesNotHeard",
                 "设备监听出错 · what a device says, or does not say, could not be kept",
                 counted(given.stage, "duty", "DevicesNotHeard"),
+                1,
+            ),
+            Alarm(
+                "DeviceSilent",
+                "报警设备失联 · an alarm device is not heard of any more",
+                counted(given.stage, "duty", "DevicesSilent", minutes=5),
                 1,
             ),
         ]

@@ -11,10 +11,13 @@ from infra.flows.hazard import HAZARD_STAGES
 from infra.flows.incident import INCIDENT_STAGES
 from infra.given import Given
 from infra.grants import CHANGE, READ, allow
-from infra.operator_alarms import LEFT_UNDONE, Alarm, Chart, counted
+from infra.operator_alarms import LEFT_UNDONE, Alarm, Chart, counted, rounds
 from infra.python_function import PythonFunction
 from infra.relay_and_sweep import StreamFollowers, by_hand
 from infra.stage import Stage
+
+# Minutes, and rounds of each sweep.
+_LOOKED_BACK = 5
 
 
 class Escalation(Feature):
@@ -75,12 +78,21 @@ class Escalation(Feature):
         followers = {"": self.cases, "Duty": self.duty, "Outreach": self.outreach}
         self.alarms = [
             *(alarm for table, each in followers.items() for alarm in each.alarms(table)),
-            *self._of_all_tables(given.stage),
+            *self._of_all_tables(given.stage, sweeps=len(followers)),
             *(
                 Alarm(
                     f"{name}FlowFailed",
                     "流程中断 · a flow has failed; the sweep revives it",
                     flow.machine.metric_failed(period=Duration.minutes(5)),
+                    1,
+                )
+                for name, flow in {"Incident": self.incidents, "Hazard": self.hazards}.items()
+            ),
+            *(
+                Alarm(
+                    f"{name}FlowTimedOut",
+                    "流程超时 · a flow has run out of time; the sweep revives it",
+                    flow.machine.metric_timed_out(period=Duration.minutes(5)),
                     1,
                 )
                 for name, flow in {"Incident": self.incidents, "Hazard": self.hazards}.items()
@@ -106,8 +118,22 @@ class Escalation(Feature):
             "HazardFlowArn": self.hazards.machine.state_machine_arn,
         } | {name: value for table, each in followers.items() for name, value in each.outputs(table).items()}
 
-    def _of_all_tables(self, stage: Stage) -> Iterator[Alarm]:
+    def _of_all_tables(self, stage: Stage, *, sweeps: int) -> Iterator[Alarm]:
         """What the functions count themselves, whichever table it is about."""
+        yield Alarm(
+            "SweepSilent",
+            "巡检停摆 · a sweep does not run, or fails",
+            rounds(stage, "escalation", "SweptLate", minutes=_LOOKED_BACK),
+            # One sweep that is silent is missed among the others; that a round slips into the next minute is not.
+            (_LOOKED_BACK - 1) * sweeps,
+            below=True,
+        )
+        yield Alarm(
+            "SweptLate",
+            "时限处理超过九十秒 · a deadline was served later than promised",
+            counted(stage, "escalation", "SweptLate", minutes=_LOOKED_BACK),
+            1,
+        )
         yield Alarm(
             "NotKept",
             "时限未能处理 · the sweep could not serve a case",

@@ -41,7 +41,7 @@ class Front(Stack):
         identity = Identity(self, "Identity", stage=stage, address=api.address)
         features = [*services.features, Pages(self, "Pages", stage=stage, identity=identity, built=pages)]
         api.answer(features, identity)
-        monitoring = Monitoring(self, "Monitoring", stage=stage, features=[*features, api])
+        monitoring = Monitoring(self, "Monitoring", stage=stage, features=[*features, api, services.logs])
         if stage.domain is None and not stage.local:
             Annotations.of(self).add_warning_v2("campus-safety:no-domain", NO_DOMAIN)
         for name, value in {

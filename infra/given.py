@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from aws_cdk import aws_events
+from aws_cdk import aws_events, aws_logs
 
 from infra.layers import Layers
 from infra.stage import Stage
@@ -11,12 +11,13 @@ from infra.storage import Storage
 
 @dataclass(frozen=True)
 class Given:
-    """`storage` is what the data stack keeps; `bus` tells of everything that happens to it."""
+    """`storage` is what the data stack keeps; `bus` tells of everything that happens to it; `logs` is where functions log."""
 
     stage: Stage
     layers: Layers
     storage: Storage
     bus: aws_events.EventBus
+    logs: aws_logs.ILogGroup
 
     @property
     def public_address(self) -> dict[str, str]:

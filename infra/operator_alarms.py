@@ -43,12 +43,20 @@ def depth(queue: aws_sqs.IQueue) -> aws_cloudwatch.Metric:
     return queue.metric_approximate_number_of_messages_visible(period=MINUTE)
 
 
-def counted(stage: Stage, service: str, name: str, *, minutes: int = 1) -> aws_cloudwatch.Metric:
+def rounds(stage: Stage, service: str, name: str, *, minutes: int) -> aws_cloudwatch.Metric:
+    """How often a keeper has gone through its round to the end: so often it has counted something, nought included. One
+    that does not run and one that fails are equally silent."""
+    return counted(stage, service, name, minutes=minutes, statistic="n")
+
+
+def counted(
+    stage: Stage, service: str, name: str, *, minutes: int = 1, statistic: str = "sum"
+) -> aws_cloudwatch.Metric:
     """What a function counts itself, as Powertools names it."""
     return aws_cloudwatch.Metric(
         namespace=stage.metrics,
         metric_name=name,
         dimensions_map={"service": service},
-        statistic="sum",
+        statistic=statistic,
         period=Duration.minutes(minutes),
     )

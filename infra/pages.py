@@ -6,6 +6,7 @@ from aws_cdk import Duration, Stack
 from constructs import Construct
 
 from infra.feature import Feature
+from infra.function_logs import FunctionLogs
 from infra.identity import Identity
 from infra.layers import ROOT, pure_layer
 from infra.python_function import HouseFunction
@@ -30,6 +31,7 @@ class Pages(Feature):
             "Delivery",
             entry="pages/pages",
             stage=stage,
+            logs=FunctionLogs(self, "Functions", stage=stage).group,
             layers=layers,
             environment={
                 "SIGN_IN_ISSUER": identity.issuer,

@@ -8,7 +8,7 @@ from infra.bus import SOURCE
 from infra.feature import Feature
 from infra.given import Given
 from infra.grants import CHANGE, PUT, READ, allow
-from infra.operator_alarms import Alarm, counted
+from infra.operator_alarms import Alarm, counted, rounds
 from infra.python_function import PythonFunction
 from infra.routes import record_routes
 
@@ -62,7 +62,14 @@ class Patrols(Feature):
                 "巡防排班失败 · the patrols of a campus could not be planned",
                 counted(given.stage, "duty", "PatrolsNotPlanned"),
                 1,
-            )
+            ),
+            Alarm(
+                "PatrolPlannerSilent",
+                "巡防排班停摆 · nobody plans patrols",
+                rounds(given.stage, "duty", "PatrolsNotPlanned", minutes=3 * 60),
+                1,
+                below=True,
+            ),
         ]
         self.outputs = {"PlanPatrolsFunction": self.planner.function_name}
 

@@ -8,7 +8,7 @@ from infra.bus import SOURCE
 from infra.feature import Feature
 from infra.given import Given
 from infra.grants import CHANGE, PUT, READ, allow
-from infra.operator_alarms import Alarm, counted
+from infra.operator_alarms import Alarm, counted, rounds
 from infra.python_function import PythonFunction
 from infra.routes import record_routes
 
@@ -57,7 +57,7 @@ class PeakPosts(Feature):
             Alarm(
                 "PostPlannerSilent",
                 "护学岗排岗停摆 · nobody plans posts or looks for gaps",
-                self.planner.metric_invocations(period=Duration.hours(3)),
+                rounds(given.stage, "duty", "PostsNotPlanned", minutes=3 * 60),
                 1,
                 below=True,
             ),

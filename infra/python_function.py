@@ -1,4 +1,4 @@
-"""The house's Lambda function: one folder of code, the layers it needs, a log group of its own, and no tracing SDK."""
+"""The house's Lambda function: one folder of code, the layers it needs, and no tracing SDK."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -23,6 +23,7 @@ class HouseFunction(aws_lambda.Function):
         *,
         entry: str,
         stage: Stage,
+        logs: aws_logs.ILogGroup,
         layers: Sequence[aws_lambda.ILayerVersion],
         environment: Mapping[str, str],
         timeout: Duration | None = None,
@@ -31,9 +32,6 @@ class HouseFunction(aws_lambda.Function):
         **rest: Any,
     ) -> None:
         folder, _, file = entry.partition("/")
-        logs = aws_logs.LogGroup(
-            scope, f"{id}Logs", retention=stage.log_retention, removal_policy=stage.removal
-        )
         role = own_role or aws_iam.Role(
             scope, f"{id}Role", assumed_by=aws_iam.ServicePrincipal("lambda.amazonaws.com"), description=entry
         )
@@ -90,6 +88,7 @@ class PythonFunction(HouseFunction):
             scope,
             id,
             stage=given.stage,
+            logs=given.logs,
             layers=[
                 layers.domain,
                 layers.adapters,

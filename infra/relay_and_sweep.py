@@ -132,27 +132,6 @@ class StreamFollowers(Construct):
             periods=3,
         )
         yield Alarm(
-            f"{table}RelayErrors",
-            "转发出错 · the relay fails",
-            self.relay.metric_errors(period=MINUTE),
-            1,
-            periods=3,
-        )
-        yield Alarm(
-            f"{table}SweepErrors",
-            "巡检出错 · the sweep fails",
-            self.sweep.metric_errors(period=MINUTE),
-            1,
-            periods=2,
-        )
-        yield Alarm(
-            f"{table}SweepSilent",
-            "巡检停摆 · the sweep does not run",
-            self.sweep.metric_invocations(period=Duration.minutes(5)),
-            1,
-            below=True,
-        )
-        yield Alarm(
             f"{table}Parked",
             "有停放记录 · parked records wait for make redrive",
             depth(self._parking),

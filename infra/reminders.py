@@ -7,7 +7,7 @@ from constructs import Construct
 from infra.feature import Feature
 from infra.given import Given
 from infra.grants import READ, allow
-from infra.operator_alarms import MINUTE, Alarm, counted
+from infra.operator_alarms import Alarm, counted, rounds
 from infra.python_function import PythonFunction
 
 
@@ -55,10 +55,11 @@ class Reminders(Feature):
                 1,
             ),
             Alarm(
-                "RemindErrors",
-                "提醒出错 · the reminders fail",
-                self.remind.metric_errors(period=MINUTE),
+                "RemindSilent",
+                "提醒停摆 · nobody was reminded for a day",
+                rounds(given.stage, "outreach", "NotReminded", minutes=24 * 60),
                 1,
+                below=True,
             ),
         ]
         self.outputs = {"RemindFunction": self.remind.function_name}

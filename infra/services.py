@@ -18,6 +18,7 @@ from infra.devices import Devices
 from infra.district_files import DistrictFiles
 from infra.escalation import Escalation
 from infra.feature import Feature
+from infra.function_logs import FunctionLogs
 from infra.given import Given
 from infra.hazards import Hazards
 from infra.insight import Insight
@@ -86,14 +87,17 @@ class Services(Stack):
         super().__init__(scope, id, stack_name=stage.services, termination_protection=stage.settled, **rest)
         mark_settled(self, stage)
         bus = Bus(self, "Bus", stage=stage)
+        self.logs = FunctionLogs(self, "Functions", stage=stage)
         given = Given(
             stage,
             Layers(self, "Layers", stage=stage, built=layers),
             Storage(self, "Storage", data=stage.data),
             bus.events,
+            self.logs.group,
         )
         self.features = [feature(self, feature.__name__, given) for feature in features]
         CfnOutput(self, "BusName", value=bus.events.event_bus_name)
+        CfnOutput(self, "FunctionLogs", value=self.logs.group.log_group_name)
         for each in self.features:
             for name, value in each.outputs.items():
                 CfnOutput(self, name, value=value)

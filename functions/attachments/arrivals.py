@@ -26,6 +26,7 @@ from campus_safety.records.components import Attachment
 from campus_safety.records.record import Record
 from campus_safety.records.service import carry_out
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.failure_names import failure
 from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.files import Bucket
 from campus_safety_aws.handlers import Handler, wired
@@ -72,7 +73,7 @@ class _Arrivals:
             try:
                 self._arrival(json.loads(record["body"])["detail"]["object"]["key"])
             except OF_ONE_RECORD as error:
-                logger.error("not taken in", message_id=record["messageId"], reason=type(error).__name__)
+                logger.error("not taken in", message_id=record["messageId"], reason=failure(error))
                 failed.append({"itemIdentifier": record["messageId"]})
         return {"batchItemFailures": failed}
 

@@ -38,6 +38,7 @@ from campus_safety.records.timeline import SYSTEM, Actor
 from campus_safety.records.worklists import history_list, open_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.failure_names import failure
 from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.outside import REAL, Outside
@@ -101,7 +102,9 @@ class _ListenDevices:
             limits = rules.policy.section_if_any(DeviceRules)
             if limits is not None:
                 self._attend(district, rules, limits, present, counts)
-        metrics.add_metric("DevicesSilent", MetricUnit.Count, counts["silent"])
+        if silent := counts["silent"] + counts["silent_again"]:
+            metrics.add_metric("DevicesSilent", MetricUnit.Count, silent)
+        # With nought too: its silence is an alarm. So are the others of this kind.
         metrics.add_metric("DevicesNotHeard", MetricUnit.Count, counts["failed"])
         return dict(counts)
 
@@ -206,7 +209,7 @@ def _apart(subject: str, counts: Counter[str]) -> Iterator[None]:
     try:
         yield
     except OF_ONE_RECORD as error:
-        logger.error("not listened to", subject=subject, reason=type(error).__name__)
+        logger.error("not listened to", subject=subject, reason=failure(error))
         counts["failed"] += 1
 
 

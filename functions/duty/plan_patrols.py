@@ -32,6 +32,7 @@ from campus_safety.records.timeline import SYSTEM
 from campus_safety.records.worklists import open_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.failure_names import failure
 from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.outside import REAL, Outside
@@ -86,11 +87,11 @@ class _PlanPatrols:
                 try:
                     new, off = self._keep(campus, rules, detail.get("case_id"), present)
                 except OF_ONE_RECORD as error:
-                    logger.error("not planned", campus=campus, reason=type(error).__name__)
+                    logger.error("not planned", campus=campus, reason=failure(error))
                     failed += 1
                 else:
                     made, called_off = made + new, called_off + off
-        metrics.add_metric("PatrolsPlanned", MetricUnit.Count, made)
+        # With nought too: its silence is an alarm.
         metrics.add_metric("PatrolsNotPlanned", MetricUnit.Count, failed)
         return {"planned": made, "called_off": called_off, "failed": failed}
 

@@ -47,6 +47,7 @@ from campus_safety.records.timeline import SYSTEM
 from campus_safety.records.worklists import listings
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.failure_names import failure
 from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.outside import REAL, Outside
@@ -113,10 +114,9 @@ class _PlanPosts:
                     logger.warning("unfinished", station=station.id)
                     counts["failed"] += 1
                 except OF_ONE_RECORD as error:
-                    logger.error("not planned", station=station.id, reason=type(error).__name__)
+                    logger.error("not planned", station=station.id, reason=failure(error))
                     counts["failed"] += 1
-        metrics.add_metric("PostsPlanned", MetricUnit.Count, counts["planned"])
-        metrics.add_metric("PostsAmended", MetricUnit.Count, counts["amended"])
+        # With nought too: its silence is an alarm.
         metrics.add_metric("PostsNotPlanned", MetricUnit.Count, counts["failed"])
         return dict(counts)
 
@@ -188,7 +188,7 @@ class _Round:
         try:
             yield
         except OF_ONE_RECORD as error:
-            logger.error("not planned", case_id=post, reason=type(error).__name__)
+            logger.error("not planned", case_id=post, reason=failure(error))
             self._counts["failed"] += 1
 
     def _rota(self) -> Rota:

@@ -20,6 +20,7 @@ from campus_safety.records.store import Cases
 from campus_safety_aws.bus import Bus
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.failure_names import failure
 from campus_safety_aws.failures import OF_A_SERVICE, OF_ONE_RECORD
 from campus_safety_aws.flows import Flows
 from campus_safety_aws.handlers import Handler, wired
@@ -33,6 +34,8 @@ from escalation.wake_and_publish import Unpublished, flow_arns, publish, wake_or
 # The flow comes first: only ticks this late are the sweep's. Where no kind has a flow, only the index may lag.
 LATE_BY: Final = timedelta(seconds=30)
 INDEX_LAGS: Final = timedelta(seconds=2)
+# What is promised of every deadline; whoever is served later than this is counted, and operators are woken.
+PROMISED: Final = timedelta(seconds=90)
 UNPUBLISHED_FOR: Final = timedelta(seconds=60)
 # All the district's posts are due at the same minute.
 MOST_AT_ONCE: Final = 500
@@ -74,9 +77,11 @@ class _Sweep:
         self._outside = outside
         self._cases, self._bus, self._flows = stores.cases, stores.bus, stores.flows
         self._rulebook = Rulebook(stores.directory, KINDS)
+        self._too_late = 0
 
     def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
         before = self._outside.now() - (LATE_BY if self._flows.kinds else INDEX_LAGS)
+        self._too_late = 0
         try:
             late, kept = self._keep_all(before)
         except OF_A_SERVICE:
@@ -84,8 +89,11 @@ class _Sweep:
             self._republish()
             raise
         published = self._republish()
-        for name, count in (("SweptLate", late), ("SweptServed", kept), ("Republished", published)):
-            metrics.add_metric(name, MetricUnit.Count, count)
+        # Counted with nought too: that a round was gone through to its end is heard by this, and its silence is an alarm.
+        metrics.add_metric("SweptLate", MetricUnit.Count, self._too_late)
+        # A metric costs by the hour in which something was counted.
+        if published:
+            metrics.add_metric("Republished", MetricUnit.Count, published)
         return {"late": late, "served": kept, "published": published}
 
     def _keep_all(self, before: datetime) -> tuple[int, int]:
@@ -107,11 +115,15 @@ class _Sweep:
             if after is not None and after.open:
                 wake_or_revive(self._cases, self._flows, case_id, after.flow_run, None)
         except OF_ONE_RECORD as error:
-            logger.error("not kept", case_id=case_id, reason=type(error).__name__)
+            logger.error("not kept", case_id=case_id, reason=failure(error))
             metrics.add_metric("NotKept", MetricUnit.Count, 1)
             self._set_aside(case_id, late, error)
             return False
-        return before is not None and after is not None and after.version > before.version
+        if before is None or after is None or after.version == before.version:
+            return False
+        due = before.next_tick_at
+        self._too_late += due is not None and self._outside.now() - due > PROMISED
+        return True
 
     def _set_aside(self, case_id: str, late: datetime, error: Exception) -> None:
         """Lets all others be served first. What only the moment has refused is tried again in the next round."""
@@ -121,7 +133,7 @@ class _Sweep:
                 case_id, late, self._outside.now() if passing else self._outside.now() + SET_ASIDE_FOR
             )
         except OF_A_SERVICE as refused:
-            logger.error("not set aside", case_id=case_id, reason=type(refused).__name__)
+            logger.error("not set aside", case_id=case_id, reason=failure(refused))
             return
         if not passing:
             metrics.add_metric("SetAside", MetricUnit.Count, 1)
@@ -145,7 +157,7 @@ class _Sweep:
         try:
             self._cases.put_back(case_id, version, self._outside.now())
         except OF_A_SERVICE as error:
-            logger.error("not put back", case_id=case_id, version=version, reason=type(error).__name__)
+            logger.error("not put back", case_id=case_id, version=version, reason=failure(error))
 
 
 handler = wired(lambda: bootstrap(from_settings()))

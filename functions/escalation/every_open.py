@@ -12,6 +12,7 @@ from campus_safety.records.change import Change, Moment
 from campus_safety.records.record import Record
 from campus_safety.records.service import carry_out
 from campus_safety.records.store import Cases
+from campus_safety_aws.failure_names import failure
 from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.rulebook import Rulebook
@@ -42,6 +43,6 @@ def look(cases: Cases, rulebook: Rulebook, outside: Outside, decide: Decide) -> 
         try:
             done += carry_out(cases, case_id, decide, rulebook, outside) is not None
         except OF_ONE_RECORD as error:
-            logger.error("not changed", case_id=case_id, reason=type(error).__name__)
+            logger.error("not changed", case_id=case_id, reason=failure(error))
             failed.append(case_id)
     return Looked(len(open_records), done, tuple(failed))

@@ -16,6 +16,7 @@ from campus_safety.records.store import Cases
 from campus_safety_aws.bus import Bus
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.failure_names import failure
 from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.flows import Flows
 from campus_safety_aws.handlers import Handler, wired
@@ -69,7 +70,7 @@ class _Redrive:
             try:
                 self._follow(parked)
             except _OF_ONE_PARKED as error:
-                logger.error("still parked", case_id=parked.case_id, reason=type(error).__name__)
+                logger.error("still parked", case_id=parked.case_id, reason=failure(error))
                 failed.append(parked)
                 continue
             self._parking.remove(parked)

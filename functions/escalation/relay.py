@@ -18,6 +18,7 @@ from campus_safety.kinds.registry import KINDS
 from campus_safety.records.store import Cases
 from campus_safety_aws.bus import Bus
 from campus_safety_aws.cases import CasesTable
+from campus_safety_aws.failure_names import failure
 from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.flows import Flows
 from campus_safety_aws.handlers import Handler, wired
@@ -104,7 +105,7 @@ class _Relay:
         try:
             follow()
         except _OF_ONE_CHANGE as error:
-            logger.error("parked", case_id=case_id, version=version, reason=type(error).__name__)
+            logger.error("parked", case_id=case_id, version=version, reason=failure(error))
             metrics.add_metric("Parked", MetricUnit.Count, 1)
             self._parking.park(case_id, version)
 

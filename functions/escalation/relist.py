@@ -18,6 +18,7 @@ from campus_safety.records.attempts import attempted
 from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.failure_names import failure
 from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.outside import REAL, Outside
@@ -61,7 +62,7 @@ class _Relist:
                 try:
                     changed += self._relist(one.case_id)
                 except OF_ONE_RECORD as error:
-                    logger.error("not listed anew", case_id=one.case_id, reason=type(error).__name__)
+                    logger.error("not listed anew", case_id=one.case_id, reason=failure(error))
                     failed.append(one.case_id)
             if not place or context.get_remaining_time_in_millis() < NEEDED_MILLISECONDS:
                 return {"place": place, "records": records, "changed": changed, "failed": failed}

@@ -21,6 +21,7 @@ from campus_safety.kinds.registry import KINDS
 from campus_safety.records.kind import RecordTable
 from campus_safety.records.store import Cases
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.failure_names import failure
 from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.figures import FiguresTable
 from campus_safety_aws.handlers import Handler, wired
@@ -67,7 +68,7 @@ class _Keep:
                     self._follow(detail["kind"], detail["case_id"], generations)
                     done.add(detail["case_id"])
             except OF_ONE_RECORD as error:
-                logger.error("not kept", message_id=record["messageId"], reason=type(error).__name__)
+                logger.error("not kept", message_id=record["messageId"], reason=failure(error))
                 metrics.add_metric("FiguresNotKept", MetricUnit.Count, 1)
                 failures.append({"itemIdentifier": record["messageId"]})
         return {"batchItemFailures": failures}

@@ -21,6 +21,7 @@ from campus_safety.messages.sent_messages import Outbox, State, Turn
 from campus_safety_aws.channels import KEPT_SECONDS, BadChannels, Channel, Channels
 from campus_safety_aws.delivery import Delivery, Ending, Outcome
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.failure_names import failure
 from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.outside import REAL, Outside
@@ -102,7 +103,7 @@ class _Notify:
             try:
                 self._tell(json.loads(record["body"])["detail"], context.get_remaining_time_in_millis)
             except _OF_ONE_EVENT as error:
-                logger.error("not told", message_id=record["messageId"], reason=type(error).__name__)
+                logger.error("not told", message_id=record["messageId"], reason=failure(error))
                 failures.append({"itemIdentifier": record["messageId"]})
         return {"batchItemFailures": failures}
 

@@ -32,6 +32,7 @@ from campus_safety.records.service import carry_out, make_once
 from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.failure_names import failure
 from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.outside import REAL, Outside
@@ -78,7 +79,7 @@ class _Earnings:
             try:
                 self._follow(json.loads(record["body"])["detail"])
             except OF_ONE_RECORD as error:
-                logger.error("not earned", message_id=record["messageId"], reason=type(error).__name__)
+                logger.error("not earned", message_id=record["messageId"], reason=failure(error))
                 metrics.add_metric("NotEarned", MetricUnit.Count, 1)
                 failures.append({"itemIdentifier": record["messageId"]})
         return {"batchItemFailures": failures}

@@ -21,6 +21,7 @@ from campus_safety.records.service import make_once
 from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.failure_names import failure
 from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.outside import REAL, Outside
@@ -63,7 +64,7 @@ class _Learn:
             try:
                 self._learn(str(json.loads(record["body"])["detail"]["case_id"]))
             except OF_ONE_RECORD as error:
-                logger.error("not learnt", message_id=record["messageId"], reason=type(error).__name__)
+                logger.error("not learnt", message_id=record["messageId"], reason=failure(error))
                 failed.append({"itemIdentifier": record["messageId"]})
         return {"batchItemFailures": failed}
 

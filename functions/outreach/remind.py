@@ -38,6 +38,7 @@ from campus_safety.reminders.shortfalls import Shortfall, shortfalls
 from campus_safety_aws.bus import REMINDERS, Bus
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.failure_names import failure
 from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.outside import REAL, Outside
@@ -89,11 +90,11 @@ class _Remind:
             try:
                 found, missed = self._of_district(district, present)
             except OF_ONE_RECORD as error:
-                logger.error("district not reminded", district=district, reason=type(error).__name__)
+                logger.error("district not reminded", district=district, reason=failure(error))
                 failed += 1
             else:
                 told, failed = told + found, failed + missed
-        metrics.add_metric("Reminders", MetricUnit.Count, told)
+        # With nought too: its silence is an alarm.
         metrics.add_metric("NotReminded", MetricUnit.Count, failed)
         return {"told": told, "failed": failed}
 
@@ -111,7 +112,7 @@ class _Remind:
             try:
                 counts = digest.digest(self._lists(unit), present)
             except OF_ONE_RECORD as error:
-                logger.error("no digest", unit=unit, reason=type(error).__name__)
+                logger.error("no digest", unit=unit, reason=failure(error))
                 failed += 1
                 continue
             # Who has nothing before them is not told so every morning.

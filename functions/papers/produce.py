@@ -45,6 +45,7 @@ from campus_safety.records.store import Cases
 from campus_safety.records.timeline import Narrative
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.failure_names import failure
 from campus_safety_aws.failures import OF_A_SERVICE, OF_ONE_RECORD
 from campus_safety_aws.figures import FiguresTable
 from campus_safety_aws.files import Bucket
@@ -114,7 +115,7 @@ class _Produce:
                 job = job_of(image["record"]["S"])
             except BrokenRecord as error:
                 # Tried again it would be as unreadable, and what was asked for after it would wait.
-                logger.error("not produced", job=image["pk"]["S"], error=type(error).__name__)
+                logger.error("not produced", job=image["pk"]["S"], error=failure(error))
                 metrics.add_metric("PapersFailed", MetricUnit.Count, 1)
             else:
                 self._produce(job)
@@ -132,7 +133,7 @@ class _Produce:
         except _OF_ONE_JOB as error:
             reasons = (reason for kind, reason in _REASONS.items() if isinstance(error, kind))
             reason = next(reasons, Reason.NOT_PRINTABLE)
-            logger.error("not produced", paper_id=job.id, reason=reason.value, error=type(error).__name__)
+            logger.error("not produced", paper_id=job.id, reason=reason.value, error=failure(error))
             metrics.add_metric("PapersFailed", MetricUnit.Count, 1)
             self._jobs.progress(job, JobState.FAILED, self._outside.now(), reason=reason)
             return

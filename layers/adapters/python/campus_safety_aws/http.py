@@ -40,6 +40,7 @@ from campus_safety.identity import CASE_ID
 from campus_safety.instants import to_text
 from campus_safety.labels import Label
 from campus_safety_aws.declared_answers import Answer
+from campus_safety_aws.failure_names import failure
 from campus_safety_aws.handlers import Handler
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.problems import NO_ROUTE, NO_ROUTE_SLUG, PROBLEM_TYPE, problem_answer, problem_document
@@ -262,7 +263,7 @@ def entry(
             return app.resolve(_in_small_letters(event), context)
         except Exception as error:  # noqa: BLE001 - the edge: AWS would answer a bare 500, the emulator the message
             place = traceback.extract_tb(error.__traceback__)[-1]
-            logger.error("unexpected", error=type(error).__name__, file=place.filename, line=place.lineno)
+            logger.error("unexpected", error=failure(error), file=place.filename, line=place.lineno)
             return problem_answer(
                 event, HTTPStatus.INTERNAL_SERVER_ERROR, "unexpected", CampusSafetyError.title, ()
             )
