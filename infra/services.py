@@ -25,6 +25,7 @@ from infra.insight import Insight
 from infra.inspections import Inspections
 from infra.intake import Intake
 from infra.layers import Layers
+from infra.log_queries import save_queries
 from infra.notices import Notices
 from infra.notification import Notification
 from infra.papers import Papers
@@ -88,6 +89,7 @@ class Services(Stack):
         mark_settled(self, stage)
         bus = Bus(self, "Bus", stage=stage)
         self.logs = FunctionLogs(self, "Functions", stage=stage)
+        save_queries(self, stage, self.logs.group)
         given = Given(
             stage,
             Layers(self, "Layers", stage=stage, built=layers),

@@ -26,6 +26,7 @@ from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
+from campus_safety_aws.trail import followed
 
 logger = Logger()
 metrics = Metrics()
@@ -59,7 +60,7 @@ class _Deliver:
         steps = 0
         while attempted(lambda codes: self._bring(head_id, codes), self._outside.rest):
             steps += 1
-        logger.info("delivered", case_id=head_id, steps=steps)
+        followed(logger, "delivered", event["detail"], steps=steps)
         metrics.add_metric("NoticePartsDelivered", MetricUnit.Count, steps)
         return {"delivered": steps}
 

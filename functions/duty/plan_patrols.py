@@ -38,6 +38,7 @@ from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
+from campus_safety_aws.trail import followed
 
 # Today's rounds are planned again for those that a failed run has left out.
 DAYS: Final = 2
@@ -78,6 +79,8 @@ class _PlanPatrols:
 
     def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
         detail: Mapping[str, Any] = event.get("detail") or {}
+        if "event_id" in detail:
+            followed(logger, "planning", detail)
         wanted, only = detail.get("campus"), detail.get("district")
         present = datetime.fromisoformat(event["time"]) if "time" in event else self._outside.now()
         made = called_off = failed = 0

@@ -53,6 +53,7 @@ from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
+from campus_safety_aws.trail import followed
 from duty.post_lists import posts_between
 
 # No write is begun that could not be finished; the next round goes on where this one stopped.
@@ -95,6 +96,8 @@ class _PlanPosts:
 
     def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
         detail: Mapping[str, Any] = event.get("detail") or {}
+        if "event_id" in detail:
+            followed(logger, "planning", detail)
         present = (
             datetime.fromisoformat(event["time"]).astimezone(UTC) if "time" in event else self._outside.now()
         )

@@ -121,6 +121,7 @@ class _Sweep:
             return False
         if before is None or after is None or after.version == before.version:
             return False
+        logger.info("served", case_id=case_id, version=after.version)
         due = before.next_tick_at
         self._too_late += due is not None and self._outside.now() - due > PROMISED
         return True

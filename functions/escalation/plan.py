@@ -67,6 +67,7 @@ def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
             logger.warning("lost three races in a row", case_id=case_id, run=run)
             metrics.add_metric("LostRaces", MetricUnit.Count, 1)
         left = wait(case, outside.now())
+        logger.info("planned", case_id=case_id, run=run, version=case.version)
         if left is None:
             return answer | {"version": case.version, "outcome": "closed"}
         return answer | {

@@ -26,6 +26,7 @@ from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.parked_cases import ParkingQueue
 from campus_safety_aws.ports import EventBus, FlowRuns, Parking
 from campus_safety_aws.settings import setting
+from campus_safety_aws.trail import followed
 from escalation.wake_and_publish import Unpublished, flow_arns, wake_or_revive
 
 logger = Logger()
@@ -99,6 +100,7 @@ class _Relay:
         detail = json.loads(new["event"]["S"])
         if not all(self._bus.publish([detail])):
             raise Unpublished([(case_id, version)])
+        followed(logger, "published", detail)
         self._cases.published(case_id, version)
 
     def _guarded(self, case_id: str, version: int, follow: Callable[[], None]) -> None:

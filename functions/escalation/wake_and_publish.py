@@ -3,11 +3,16 @@
 
 from collections.abc import Mapping, Sequence
 
+from aws_lambda_powertools import Logger
+
 from campus_safety.records.store import Cases
 from campus_safety_aws.bus import AT_ONCE
 from campus_safety_aws.failures import OF_A_SERVICE, OF_ONE_RECORD
 from campus_safety_aws.ports import EventBus, FlowRuns
 from campus_safety_aws.settings import given
+from campus_safety_aws.trail import followed
+
+logger = Logger()
 
 
 def flow_arns() -> dict[str, str]:
@@ -61,9 +66,10 @@ def publish(cases: Cases, bus: EventBus, marks: Sequence[Mark]) -> int:
             # It does not answer, and will not be asked another hundred times.
             refused += [mark for mark, _ in events[start:]]
             break
-        for (mark, _), ok in zip(chunk, taken, strict=True):
+        for (mark, detail), ok in zip(chunk, taken, strict=True):
             if ok and _marked(cases, mark):
                 published += 1
+                followed(logger, "published", detail)
             else:
                 refused.append(mark)
     if refused:

@@ -29,6 +29,7 @@ from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.ports import FiguresBook
 from campus_safety_aws.record_tables import cases_tables
 from campus_safety_aws.settings import setting
+from campus_safety_aws.trail import followed
 
 logger = Logger()
 metrics = Metrics()
@@ -67,6 +68,7 @@ class _Keep:
                 if detail["case_id"] not in done:
                     self._follow(detail["kind"], detail["case_id"], generations)
                     done.add(detail["case_id"])
+                followed(logger, "counted", detail)
             except OF_ONE_RECORD as error:
                 logger.error("not kept", message_id=record["messageId"], reason=failure(error))
                 metrics.add_metric("FiguresNotKept", MetricUnit.Count, 1)

@@ -29,6 +29,7 @@ from campus_safety_aws.ports import ChannelBook, Sending
 from campus_safety_aws.secrets import Secret
 from campus_safety_aws.sent_messages import MessagesTable
 from campus_safety_aws.settings import setting
+from campus_safety_aws.trail import followed
 
 
 class NotSent(RuntimeError):
@@ -113,6 +114,7 @@ class _Notify:
         district = self._directory.district(detail["district"])
         pressed = self._directory.device(str(detail["device"])) if detail.get("device") else None
         messages, urgent = messages_of(detail, district, pressed), bool(detail.get("urgent"))
+        followed(logger, "telling", detail, messages=len(messages))
         telling = _Telling()
         errands = list(self._errands(messages, district, telling))
         for round_, seconds in enumerate(_URGENT_ROUNDS if urgent else _ONE_ROUND):

@@ -39,6 +39,7 @@ from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.quiz_sheets import SheetsTable
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
+from campus_safety_aws.trail import followed
 
 logger = Logger()
 metrics = Metrics()
@@ -85,6 +86,7 @@ class _Earnings:
         return {"batchItemFailures": failures}
 
     def _follow(self, detail: Mapping[str, Any]) -> None:
+        followed(logger, "earning", detail)
         if detail["kind"] == "quiz_round":
             self._follow_round(str(detail["case_id"]))
             return

@@ -27,6 +27,7 @@ from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
+from campus_safety_aws.trail import followed
 
 logger = Logger()
 metrics = Metrics()
@@ -62,7 +63,9 @@ class _Learn:
         failed = []
         for record in event["Records"]:
             try:
-                self._learn(str(json.loads(record["body"])["detail"]["case_id"]))
+                detail = json.loads(record["body"])["detail"]
+                followed(logger, "learning", detail)
+                self._learn(str(detail["case_id"]))
             except OF_ONE_RECORD as error:
                 logger.error("not learnt", message_id=record["messageId"], reason=failure(error))
                 failed.append({"itemIdentifier": record["messageId"]})

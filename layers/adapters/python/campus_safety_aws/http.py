@@ -39,6 +39,7 @@ from campus_safety.errors import BadInput, CampusSafetyError, Fault, TooLarge
 from campus_safety.identity import CASE_ID
 from campus_safety.instants import to_text
 from campus_safety.labels import Label
+from campus_safety_aws import trail
 from campus_safety_aws.declared_answers import Answer
 from campus_safety_aws.failure_names import failure
 from campus_safety_aws.handlers import Handler
@@ -271,6 +272,7 @@ def entry(
     def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         logger.append_keys(request_id=event.get("requestContext", {}).get("requestId"))
         answer = answered(event, context)
+        trail.answered(logger, event, answer)
         # What somebody was told stays on no shared desk, unless the route says what may be kept.
         answer["headers"] = {"Cache-Control": "no-store", **answer.get("headers", {})}
         return answer
