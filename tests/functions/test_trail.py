@@ -128,4 +128,6 @@ def test_the_saved_queries_ask_for_what_the_lines_say_and_the_page_names_them() 
     assert not [name for name in QUERIES if name not in page]
     trail = (ROOT / "layers/adapters/python/campus_safety_aws/trail.py").read_text("utf-8")
     for field in ("case_id", "event_id", "status", "route"):
-        assert f"{field}=" in trail and field in QUERIES["一件事的全程 · one case"]
+        assert (f"{field}=" in trail or f'"{field}":' in trail) and field in QUERIES[
+            "一件事的全程 · one case"
+        ]

@@ -13,7 +13,9 @@ _IN_AN_ANSWER: Final = re.compile(r'"case_id": ?"(c[a-z2-7]{26})"')
 
 def followed(logger: Logger, what: str, detail: Mapping[str, Any], **also: int) -> None:
     """That an event of the bus has been followed: which, of which record. A reminder is of none."""
-    logger.info(what, event_id=detail["event_id"], case_id=detail.get("case_id"), **also)
+    logger.info(
+        what, extra={"event_id": detail["event_id"], "case_id": detail.get("case_id"), **also}, stacklevel=3
+    )
 
 
 def answered(logger: Logger, event: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
