@@ -91,6 +91,8 @@ _INCIDENT: Final[Mapping[str, Callable[[Incident], float]]] = MappingProxyType(
         "assess": lambda case: _if(case.state is State.REPORTED, 7, 0.7),
         "dispatch": lambda case: _if(case.state is State.ASSESSED, 3, 0.1),
         "arrive": lambda case: 6,
+        "call": lambda case: _if(case.warns_of_fraud and not any(one.reached for one in case.calls), 8, 0.02),
+        "state_losses": lambda case: _if(case.warns_of_fraud and case.losses is None, 5, 0.05),
         "ask": lambda case: _if(case.question is None or not case.question.open, 0.5),
         "answer": lambda case: _if(case.question is not None and case.question.open, 8),
         "tell_bureau": lambda case: _if(

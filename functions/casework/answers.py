@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from campus_safety.district.directory import Account, Device, Unit
 from campus_safety.district.roles import Role
+from campus_safety.kinds.incidents.calls import CALL_ENDS, Call, Losses
 from campus_safety.kinds.incidents.casualties import CASUALTY_GRADES, Casualties
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.taxonomy import (
@@ -71,6 +72,25 @@ class CasualtiesAnswer(Answer[Casualties]):
     grade: str = worded(CASUALTY_GRADES)
 
 
+class CallAnswer(Answer[Call]):
+    """电话劝阻 / one call: the unit that made it, the kind of person who was called, and how it ended."""
+
+    number: int
+    at: datetime
+    unit: str = from_("by.unit")
+    whom: str = worded(PROTECTED)
+    end: str = worded(CALL_ENDS)
+
+
+class LossesAnswer(Answer[Losses]):
+    """止损结果 / what came of a warning of fraud, in whole yuan."""
+
+    prevented: int
+    lost: int
+    concerned: str = worded(PROTECTED)
+    school_helped: bool
+
+
 class WorkAnswer(Answer[Incident]):
     """How the case is being worked on: who leads, which limits run, what was ordered, asked and decided."""
 
@@ -92,6 +112,8 @@ class WorkAnswer(Answer[Incident]):
     authorities: list[AuthorityAnswer] = from_("authority_units")
     reported_up_at: datetime | None
     casualties: CasualtiesAnswer | None
+    calls: list[CallAnswer]
+    losses: LossesAnswer | None
     parents_told_at: datetime | None
     investigated_at: datetime | None
     police_call: str | None

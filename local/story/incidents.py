@@ -26,16 +26,20 @@ def early_warning(scene: Scene) -> None:
     )
     scene.received(receipt, desk, "反诈预警：港湾中学一名教职工正被骗转账")
     scene.check(receipt["level"] == 1, "正在转账应为一级 / a transfer under way is level 1")
-    scene.act(desk, "acknowledge", "值班室接报确认")
+    stopped = {"closing_reason": "harm_prevented", "text": "转账已制止，未造成损失"}
+    scene.act(desk, "call", "第一时间拨打电话，未接通", whom="staff", end="not_reached")
+    scene.check(not scene.clock("first_call")["late"], "首次拨打应在时限内 / the first call is in time")
+    scene.act(desk, "call", "再次拨打，接通，受害人仍在犹豫", whom="staff", end="doubted")
     scene.act(
         desk, "assess", "研判：一级，电信诈骗", level=1, category="fraud", circumstances=["in_progress"]
     )
-    scene.act(desk, "note", "第一时间电话劝阻，受害人仍在犹豫", text="已电话劝阻，要求停止转账")
     scene.act(desk, "dispatch", "派警上门")
     scene.act(officer, "arrive", "民警到场，联系校方")
-    scene.act(
-        officer, "handle", "联合校方制止转账", closing_reason="harm_prevented", text="转账已制止，未造成损失"
-    )
+    scene.refused("conflict", lambda: scene.person(officer).act(scene.case_id, "handle", **stopped))
+    scene.say("止损结果未登记，处置完毕被拒", "yellow")
+    outcome = {"prevented": 30000, "lost": 0, "concerned": "staff", "school_helped": True}
+    scene.act(officer, "state_losses", "登记止损结果：避免损失 30000 元，学校协助", **outcome)
+    scene.act(officer, "handle", "联合校方制止转账", **stopped)
     scene.act(desk, "give_feedback", "向校方反馈", text="已制止转账，请对教职工开展反诈提醒")
     due = (datetime.now(UTC) + timedelta(seconds=60)).isoformat()
     scene.act(

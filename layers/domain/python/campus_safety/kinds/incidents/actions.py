@@ -38,6 +38,8 @@ class Action(StrEnum):
     LEAVE_OUT_SCHOOL = "leave_out_school"
     DISPATCH = "dispatch"
     ARRIVE = "arrive"
+    CALL = "call"
+    STATE_LOSSES = "state_losses"
     NOTE = "note"
     ASK = "ask"
     ANSWER = "answer"
@@ -136,6 +138,17 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             State.ON_SCENE,
             versioned=False,
             may="scope: officer desk chief; lead: agency",
+        ),
+        Action.CALL: Step(
+            Label("电话劝阻", "Call whom the warning protects"),
+            _BEFORE_HANDLED,
+            versioned=False,
+            may="scope: officer desk chief supervisor; lead: agency",
+        ),
+        Action.STATE_LOSSES: Step(
+            Label("登记止损结果", "State what was prevented and lost"),
+            _IN_HAND,
+            may="scope: officer desk chief supervisor; lead: school_staff education agency",
         ),
         Action.NOTE: Step(
             Label("记录进展", "Note progress"),

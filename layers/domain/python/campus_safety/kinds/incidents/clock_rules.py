@@ -54,6 +54,22 @@ def _handling_owed_from(case: Incident) -> datetime | None:
     return case.assessed_at
 
 
+def _call_owed_from(case: Incident) -> datetime | None:
+    """Whoever is being defrauded is called from the warning on; what is reopened later has passed."""
+    return case.received_at if case.warns_of_fraud and not case.reopened else None
+
+
+def _call_again_from(case: Incident) -> datetime | None:
+    """From the last call, where nobody answered it since the case is worked on."""
+    last = case.calls[-1] if case.calls else None
+    return last.at if last is not None and not last.reached and last.at >= case.course_since else None
+
+
+def _nobody_to_call(case: Incident) -> datetime | None:
+    """Somebody stands before whom the warning protects, or it is over."""
+    return first(case.arrived_at, case.handled_at, case.exited_at)
+
+
 def _exit(case: Incident) -> datetime | None:
     """Left the loop: what was still asked for is somebody else's to do, or nobody's."""
     return case.exited_at
@@ -68,6 +84,19 @@ CLOCK_RULES: Mapping[str, ClockRule[Incident]] = {
     ),
     "assess": ClockRule(
         lambda case: case.received_at, lambda case: case.assessed_at, Stage.ASSESSMENT, _exit
+    ),
+    "first_call": ClockRule(
+        _call_owed_from,
+        lambda case: case.calls[0].at if case.calls else None,
+        Stage.INTAKE,
+        _nobody_to_call,
+    ),
+    "next_call": ClockRule(
+        _call_again_from,
+        lambda case: case.calls[-1].at if case.calls and case.calls[-1].reached else None,
+        Stage.INTAKE,
+        _nobody_to_call,
+        again=True,
     ),
     "arrive": ClockRule(
         lambda case: case.dispatched_at,

@@ -4,14 +4,17 @@ from datetime import datetime
 from typing import Annotated, Final
 
 from campus_safety.kinds.incidents.actions import Action
+from campus_safety.kinds.incidents.calls import CALL_ENDS, MOST_YUAN, CallEnd
 from campus_safety.kinds.incidents.taxonomy import (
     BULLYING_KINDS,
     CIRCUMSTANCES,
     CLOSING_REASONS,
     LEVELS,
+    PROTECTED,
     Circumstance,
     ClosingReason,
     Level,
+    Protected,
 )
 from campus_safety.records.commands import (
     AnswerOrder,
@@ -36,6 +39,7 @@ from campus_safety.records.fields import (
     Choice,
     Code,
     DiscoveredAt,
+    Hint,
     Item,
     Items,
     Names,
@@ -64,6 +68,7 @@ __all__ = [
     "Ask",
     "AskExtension",
     "Assess",
+    "Call",
     "ClaimHandled",
     "Close",
     "Command",
@@ -91,6 +96,7 @@ __all__ = [
     "SettleMeasure",
     "Spawn",
     "StateCasualties",
+    "StateLosses",
     "Supervise",
     "TellAuthority",
     "TellBureau",
@@ -109,6 +115,7 @@ BullyingKinds = Annotated[
 Officers = Annotated[
     tuple[AccountKey, ...], Items(0, 12), Names("officer"), Title("知悉民警", "Officers who need to know")
 ]
+Yuan = Annotated[int, Number(0, MOST_YUAN), Unit("元", "yuan")]
 Heads = Annotated[int, Number(0, 9999), Unit("人", "people")]
 
 
@@ -181,6 +188,32 @@ class Arrive(Command):
 
     action = Action.ARRIVE
     arrived_at: Annotated[datetime | None, Title("到场时间", "When they arrived")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call(Command):
+    """电话劝阻 / one call to whom a warning of fraud protects; `called_at` is when, if not now."""
+
+    action = Action.CALL
+    whom: Annotated[Protected, Choice(PROTECTED), Title("拨打对象", "Whom you called")]
+    end: Annotated[
+        CallEnd,
+        Choice(CALL_ENDS),
+        Title("通话结果", "How it ended"),
+        Hint("未接通的，按时限再次拨打", "where nobody answered, call again within the limit"),
+    ]
+    called_at: Annotated[datetime | None, Title("拨打时间", "When you called")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateLosses(Command):
+    """登记止损结果 / what came of a warning of fraud, as far as is known now, in whole yuan."""
+
+    action = Action.STATE_LOSSES
+    prevented: Annotated[Yuan, Title("避免损失", "Loss prevented")]
+    lost: Annotated[Yuan, Title("已受损失", "Lost")]
+    concerned: Annotated[Protected, Choice(PROTECTED), Title("涉及对象", "Whom it concerned")]
+    school_helped: Annotated[bool, Title("学校协助劝阻", "The school helped")] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -384,6 +417,8 @@ ASKED: Final = (
     LeaveOutSchool,
     Dispatch,
     Arrive,
+    Call,
+    StateLosses,
     Note,
     Ask,
     Answer,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.incidents import (
     authorities,
+    calling,
     correcting,
     exits,
     handling,
@@ -35,6 +36,8 @@ decide: Decide[Incident] = Decide(
         Action.LEAVE_OUT_SCHOOL: need_to_know.leave_out_school,
         Action.DISPATCH: handling.dispatch,
         Action.ARRIVE: handling.arrive,
+        Action.CALL: calling.call,
+        Action.STATE_LOSSES: calling.state_losses,
         Action.NOTE: handling.note,
         Action.ASK: questioning.ask,
         Action.ANSWER: questioning.answer,
@@ -71,6 +74,8 @@ decide: Decide[Incident] = Decide(
         Action.LIFT_FLAGS: need_to_know.kept_by_another,
         Action.LEAVE_OUT_SCHOOL: need_to_know.may_bring_back,
         Action.DISPATCH: handling.can_be_sent,
+        Action.CALL: calling.warns_of_fraud,
+        Action.STATE_LOSSES: calling.warns_of_fraud,
         Action.ASK: questioning.can_be_asked,
         Action.ANSWER: questioning.is_asked,
         Action.TELL_BUREAU: handling.bureau_not_told,

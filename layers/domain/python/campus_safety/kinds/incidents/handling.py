@@ -27,7 +27,11 @@ from campus_safety.kinds.incidents.taxonomy import (
 )
 from campus_safety.records.decision import Choices, Decision, Faults, Option, Outcome, fitting, stated
 
-_ENDED_BY_HANDLING: Final = tuple(name for name, rule in CLOCK_RULES.items() if rule.stage == Stage.HANDLING)
+_ENDED_BY_HANDLING: Final = (
+    *(name for name, rule in CLOCK_RULES.items() if rule.stage == Stage.HANDLING),
+    "first_call",
+    "next_call",
+)
 # What only police can truthfully say. A case is filed (立案) by an authority of investigation, never by a school.
 OF_POLICE: Final = frozenset({ClosingReason.CASE_FILED})
 
@@ -280,6 +284,13 @@ def ready_to_be_handled(decision: Decision[Incident]) -> Choices:
     if case.about.investigated and case.investigated_at is None:
         faults.add(
             "investigation", "not_concluded", "须先完成欺凌调查", "The investigation must be concluded first"
+        )
+    if case.warns_of_fraud and case.losses is None:
+        faults.add(
+            "losses",
+            "losses_not_stated",
+            "须先登记止损结果",
+            "State first what was prevented and lost",
         )
     if case.question is not None and case.question.open:
         faults.add("question", "unanswered", "补充请求尚未答复", "A question to the reporter is still open")

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from campus_safety.errors import no_such_record
+from campus_safety.kinds.incidents.calls import Call, Losses
 from campus_safety.kinds.incidents.casualties import AuthorityTold, Casualties
 from campus_safety.kinds.incidents.taxonomy import (
     CATEGORIES,
@@ -16,6 +17,7 @@ from campus_safety.kinds.incidents.taxonomy import (
     ClosingReason,
     Flag,
     Level,
+    WarningKind,
     unknown_category,
 )
 from campus_safety.labels import Label, labelled
@@ -143,7 +145,8 @@ class Incident(Case):
     `school_left_out` is one about those who answer at its own school: it is sealed, and the school does not know of it.
 
     `subject` is whom an early warning protects, as a kind of person (`taxonomy.PROTECTED`), and `warning` what gave it
-    (`taxonomy.WARNING_KINDS`); `device` is the alarm that was pressed.
+    (`taxonomy.WARNING_KINDS`); `device` is the alarm that was pressed. `calls` are those to whom a warning of fraud protects,
+    in their order, and `losses` what came of it.
 
     `own_category` is the district's own, a part of `category`. `recategorised_at` is when it was last found to be of another
     category than it had been worked on as, `relevelled` how often it was given another level since it was assessed first.
@@ -207,6 +210,8 @@ class Incident(Case):
     casualties_changed_at: datetime | None = None
     casualties_told_at: datetime | None = None
     in_a_burst: bool = False
+    calls: tuple[Call, ...] = ()
+    losses: Losses | None = None
 
     @property
     def police_were_sent(self) -> bool:
@@ -250,6 +255,11 @@ class Incident(Case):
         # Records from before the moment was kept: reopening set the assessment to it.
         reopened = self.assessed_at if self.reopened else None
         return self.reopened_at or reopened or self.received_at
+
+    @property
+    def warns_of_fraud(self) -> bool:
+        """Whether somebody is to be called: whatever it was assessed as later. Old warnings that say no kind are none."""
+        return self.channel is Channel.EARLY_WARNING and self.warning == WarningKind.ANTI_FRAUD
 
     @property
     def workers(self) -> tuple[Party, ...]:

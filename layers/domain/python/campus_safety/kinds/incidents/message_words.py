@@ -27,6 +27,16 @@ VOCABULARY = Vocabulary(
             Action.DISPATCH: Words(
                 Label("已派警", "Dispatched"), Label("请立即派员到场", "Please send officers to the scene")
             ),
+            Action.CALL: Words(
+                Label("已电话劝阻", "Called whom the warning protects"),
+                Label(
+                    "请看通话结果，按需上门、止付",
+                    "Please see how it ended; visit, or have the payment stopped",
+                ),
+            ),
+            Action.STATE_LOSSES: Words(
+                Label("止损结果已登记", "What was prevented and lost was stated"), LOOK
+            ),
             Action.ANSWER: Words(Label("报告人已补充情况", "The reporter has answered"), GO_ON),
             Action.TELL_BUREAU: Words(Label("学校已报告", "The school has reported it"), LOOK),
             Action.TELL_AUTHORITY: Words(
@@ -111,6 +121,8 @@ VOCABULARY = Vocabulary(
         {
             "acknowledge": Label("接报确认", "acknowledge"),
             "assess": Label("研判定级", "assess"),
+            "first_call": Label("首次电话劝阻", "make the first call"),
+            "next_call": Label("再次拨打", "call again"),
             "arrive": Label("到场", "arrive on the scene"),
             "progress": Label("首次进展", "first progress note"),
             "dispose": Label("处置完毕", "finish handling"),

@@ -51,6 +51,8 @@ SECTION = PolicySection(
     clocks=(
         "acknowledge",
         "assess",
+        "first_call",
+        "next_call",
         "arrive",
         "progress",
         "dispose",
