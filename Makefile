@@ -110,6 +110,10 @@ bench: $(READY) layers ## 性能测量 · Measure, and print the figures
 lighthouse: $(READY) ## 上报页的手机评分 · How the report page does on a slow phone, on the running system
 	@$(PY) -m bench.lighthouse
 
+.PHONY: cost
+cost: $(READY) ## 费用 · Count calls, price them by bench/prices.toml, write docs/cost.md; PRICES=… for other prices
+	@$(OFFLINE) $(PY) -m bench.cost $(if $(PRICES),--prices $(PRICES))
+
 .PHONY: simulate
 simulate: $(READY) ## 虚拟时钟下的全过程仿真 · Whole lives of records under a virtual clock; MINUTES=… SEED=… ARGS=…
 	@$(OFFLINE) $(PY) -m simulation $(if $(SEED),--seed $(SEED),--minutes $(if $(MINUTES),$(MINUTES),3)) $(ARGS)

@@ -45,12 +45,12 @@ class Whole:
     salts: Iterator[int] = field(default_factory=count)
 
     def __post_init__(self) -> None:
-        outside = Outside(lambda: self.now, lambda _: None, lambda: f"{next(self.salts):032x}")
+        self.outside = outside = Outside(lambda: self.now, lambda _: None, lambda: f"{next(self.salts):032x}")
         self.stream, self.bus, self.outbox = FakeStream(), FakeBus(), FakeOutbox()
         self.cases, self.parking = FakeCases(self.stream), FakeParking(outside.clock)
         self.flows, self.delivery = FakeFlows(outside.clock), FakeDelivery(outside.clock)
         self.figures = FakeFigures()
-        directory = FakeDirectory()
+        self.directory = directory = FakeDirectory()
         directory.replace_district(sample_files("demo"), sample_sign_ins("demo"))
         directory.seed_policy("demo", a_policy_document(), NOW)
         self.reports = reports.bootstrap(reports.Stores(self.cases, directory), outside)
@@ -64,8 +64,8 @@ class Whole:
         self.notify = notify.bootstrap(
             notify.Stores(directory, self.outbox, channels, self.delivery), outside
         )
-        tables: dict[RecordTable, Cases] = {RecordTable.CASES: self.cases}
-        self.keep = keep.bootstrap(keep.Stores(self.figures, directory, tables), outside)
+        self.tables: dict[RecordTable, Cases] = {RecordTable.CASES: self.cases}
+        self.keep = keep.bootstrap(keep.Stores(self.figures, directory, self.tables), outside)
 
     def ask(self, handler: Handler, path: str, body: dict[str, Any], by: str) -> Any:
         answer = handler(http_event("POST", path, body, by=by), Context())
