@@ -19,6 +19,7 @@ from campus_safety.kinds.incidents.taxonomy import (
 )
 from campus_safety.records.timeliness import kept
 from tests.builders import NOW, a_case, at, clock, done
+from tests.figures import figures_of, shares
 
 DESK, OFFICER, CHIEF = "dm-st-harbour-desk", "dm-st-harbour-officer-1", "dm-st-harbour-chief"
 MINUTE = 60
@@ -143,3 +144,29 @@ def test_a_reopened_warning_owes_no_call_of_the_past() -> None:
     case = done(case, commands.Close(), by=CHIEF, when=120)
     case = done(case, commands.Reopen(texts={"text": "新线索"}), by=CHIEF, when=90 * MINUTE)
     assert not any(clock(case, name).running for name in ("first_call", "next_call"))
+
+
+def test_figures_tell_warnings_by_kind_calls_by_their_end_and_losses_in_yuan() -> None:
+    prevented = done(
+        called(called(warned(), CallEnd.NOT_REACHED, MINUTE), CallEnd.DOUBTED, 2 * MINUTE),
+        losses(30_000),
+        by=DESK,
+        when=3 * MINUTE,
+    )
+    lost = done(
+        called(warned(client_key="form-2"), CallEnd.PAID, 9 * MINUTE),
+        losses(prevented=0, lost=8_000),
+        by=DESK,
+        when=10 * MINUTE,
+    )
+    found = figures_of([prevented, lost, warned(client_key="form-3", warning=WarningKind.VIDEO)])
+    assert shares(found["warnings"], "warning") == {"anti_fraud": 2, "video": 1}
+    assert (found["warnings_answered"].count, found["warnings_answered"].whole) == (1, 2)
+    assert shares(found["warning_calls"], "call_end") == {"not_reached": 1, "doubted": 1, "paid": 1}
+    assert (found["losses_prevented"].count, found["yuan_prevented"].count) == (1, 30_000)
+    assert found["yuan_lost"].count == 8_000
+
+
+def test_an_old_warning_without_a_kind_is_in_no_figure_of_warnings() -> None:
+    found = figures_of([warned(warning=None)])
+    assert (found["incidents"].count, found["warnings"].count) == (1, 0)

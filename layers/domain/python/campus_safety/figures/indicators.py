@@ -129,6 +129,7 @@ ZERO_CATEGORIES: Final = (*PROMINENT, *(name for name in CATEGORIES if name not 
 
 _TIMES: Final = Label("起", "incidents")
 _HAZARDS: Final = Label("处", "hazards")
+_YUAN: Final = Label("元", "yuan")
 _PERCENT: Final = Label("%", "%")
 _SECONDS: Final = Label("秒", "seconds")
 
@@ -180,6 +181,58 @@ INDICATORS: Mapping[str, Indicator] = _indicators(
         ),
         _TIMES,
         Zero(_is("outcome"), ZERO_CATEGORIES),
+    ),
+    Indicator(
+        "warnings",
+        Label("预警提示", "Early warnings"),
+        Label(
+            "期内收到的反诈、人像、视频预警，按预警类型；不含误报、重复和演练",
+            "Warnings received in the period by their kind; without false alarms, duplicates and exercises",
+        ),
+        _TIMES,
+        Count(_is("warning"), by=("warning",)),
+    ),
+    Indicator(
+        "warnings_answered",
+        Label("预警及时劝阻率", "Warnings answered in time"),
+        Label(
+            "期内收到的反诈预警中，首次电话劝阻在时限内的比例；民警先到场的不计",
+            "Of the anti-fraud warnings of the period, those whose first call was made within its limit; without those where "
+            "officers were there first",
+        ),
+        _PERCENT,
+        Rate(_is("clock", clock="first_call", kept="yes"), _is("clock", clock="first_call"), by=("level",)),
+    ),
+    Indicator(
+        "warning_calls",
+        Label("电话劝阻", "Calls on warnings"),
+        Label("期内电话劝阻的次数，按通话结果", "Calls made on warnings in the period, by how they ended"),
+        Label("次", "calls"),
+        Count(_is("warning_call"), by=("call_end",)),
+    ),
+    Indicator(
+        "losses_prevented",
+        Label("避免损失的预警", "Warnings that prevented a loss"),
+        Label(
+            "期内收到、登记了避免损失金额的反诈预警",
+            "Anti-fraud warnings of the period of which a prevented loss was stated",
+        ),
+        _TIMES,
+        Count(_is("loss_prevented"), by=("concerned",)),
+    ),
+    Indicator(
+        "yuan_prevented",
+        Label("避免损失金额", "Losses prevented"),
+        Label("期内收到的反诈预警避免的损失", "What the anti-fraud warnings of the period prevented"),
+        _YUAN,
+        Count(_is("yuan_prevented"), by=("concerned",)),
+    ),
+    Indicator(
+        "yuan_lost",
+        Label("损失金额", "Losses"),
+        Label("期内收到的反诈预警中已受的损失", "What was lost where anti-fraud warnings of the period came"),
+        _YUAN,
+        Count(_is("yuan_lost"), by=("concerned",)),
     ),
     Indicator(
         "front_line",

@@ -49,6 +49,12 @@ SECTIONS: Final = (
         "二、涉校警情闭环处置",
         (
             ("incidents", "category"),
+            ("warnings", "warning"),
+            ("warnings_answered", ""),
+            ("warning_calls", "call_end"),
+            ("losses_prevented", "concerned"),
+            ("yuan_prevented", ""),
+            ("yuan_lost", ""),
             ("front_line", ""),
             ("loop_closed", ""),
             ("on_time", ""),

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from campus_safety.district.calendars import SHANGHAI, WEEKDAYS
-from campus_safety.kinds.incidents import taxonomy
+from campus_safety.kinds.incidents import calls, taxonomy
 from campus_safety.kinds.incidents.incident import Incident, State
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES, ClosingReason, Flag
 from campus_safety.labels import Label
@@ -62,8 +62,25 @@ def count_incident(case: Incident, reckoning: Reckoning) -> None:
         reckoning.add_length(day, "time", stage, level, start, end)
     if case.closing_reason is ClosingReason.FRONT_LINE and not case.police_were_sent and case.handled_at:
         reckoning.add(case.handled_at, "front_line", case.category)
+    _count_warning(case, reckoning)
     if case.reopened:
         reckoning.add(day, "reopened", case.category, amount=case.reopened)
+
+
+def _count_warning(case: Incident, reckoning: Reckoning) -> None:
+    """By the day of the warning, as whatever became of it; a call by its own day."""
+    if case.warning is not None:
+        reckoning.add(case.received_at, "warning", case.warning)
+    for call in case.calls:
+        reckoning.add(call.at, "warning_call", call.end.value)
+    if (losses := case.losses) is None:
+        return
+    day, concerned = case.received_at, losses.concerned.value
+    if losses.prevented:
+        reckoning.add(day, "loss_prevented", concerned)
+        reckoning.add(day, "yuan_prevented", concerned, amount=losses.prevented)
+    if losses.lost:
+        reckoning.add(day, "yuan_lost", concerned, amount=losses.lost)
 
 
 def sights_possible(category: str) -> frozenset[Sight]:
@@ -115,6 +132,11 @@ FIGURES: Final = Figures(
         Counter("clock_lifted", "incident", ("clock", "level"), ("incident",)),
         Counter("time", "incident", ("stage", "level", "bucket"), ("incident",), _TIMES),
         Counter("front_line", "incident", ("category",), ("front_line",)),
+        Counter("warning", "incident", ("warning",), ("warning",)),
+        Counter("warning_call", "incident", ("call_end",), ("warning",)),
+        Counter("loss_prevented", "incident", ("concerned",), ("warning",)),
+        Counter("yuan_prevented", "incident", ("concerned",), ("warning",)),
+        Counter("yuan_lost", "incident", ("concerned",), ("warning",)),
         Counter("reopened", "incident", ("category",), ("reopened",)),
     ),
     count=count_incident,
@@ -122,6 +144,9 @@ FIGURES: Final = Figures(
         "category": {name: one.label for name, one in taxonomy.CATEGORIES.items()},
         "level": {str(int(level)): label for level, label in taxonomy.LEVELS.items()},
         "channel": {one.value: label for one, label in taxonomy.CHANNELS.items()},
+        "warning": dict(taxonomy.WARNING_KINDS),
+        "call_end": {one.value: label for one, label in calls.CALL_ENDS.items()},
+        "concerned": dict(taxonomy.PROTECTED),
         "moment": _MOMENTS,
         "stage": _STAGES,
         "outcome": {
