@@ -122,7 +122,7 @@ simulate: $(READY) ## 虚拟时钟下的全过程仿真 · Whole lives of record
 # Which deployment is said, never guessed: `local` is the running try-out, any other name a file of stages/.
 NAMED = $(if $(STAGE),$(STAGE),$(error 哪一个部署 / which deployment: STAGE=local, or the name of a file in stages/))
 RELEASE ?= $(shell git describe --always --dirty 2>/dev/null)
-.PHONY: layers synth release doctor deploy smoke back redrive recalculate-clocks move-campus verify-chain lists figures rights
+.PHONY: layers synth release sbom doctor deploy smoke back redrive recalculate-clocks move-campus verify-chain lists figures rights
 layers: $(READY) ## 依赖层 · Build the functions' dependency layers, for AWS and for this machine
 	@$(PY) layers/dependencies/build.py aws local
 
@@ -135,6 +135,9 @@ synth: layers ## 生成两个分区的模板（不需要账号）· Write the te
 release: $(READY) ## 一次构建 · What is built once for a release, for every stage that it goes to
 	@$(PY) layers/dependencies/build.py aws aws-x86
 	@$(PY) -m local.pages
+
+sbom: layers ## 软件清单和许可 · List what is deployed and its licences: build/sbom/ and docs/licences.md
+	@$(PY) -m local.sbom
 
 doctor: $(READY) ## 部署前检查账号 · Whether the account can take a deployment: STAGE=…
 	@$(PY) -m delivery.doctor $(NAMED)
