@@ -4,9 +4,9 @@ What others need of it leaves by the outputs below and by no other way, so that 
 changes nothing here (tests/infra/test_stacks.py keeps the list).
 """
 
-from typing import Any
+from typing import Any, Final
 
-from aws_cdk import CfnOutput, SecretValue, Stack, aws_cognito, aws_secretsmanager
+from aws_cdk import CfnOutput, Duration, SecretValue, Stack, aws_cognito, aws_secretsmanager
 from constructs import Construct
 
 from infra.buckets import Anchors, Buckets
@@ -111,6 +111,18 @@ class Secrets(Construct):
         return secret
 
 
+_INVITED_FOR: Final = 7
+_INVITATION: Final = (
+    f"账号 {{username}}，临时密码 {{####}}，{_INVITED_FOR} 天内有效。首次登录时自己设置密码，任何人不会向您要密码。<br>"
+    f"Account {{username}}, temporary password {{####}}, good for {_INVITED_FOR} days. You set your own password when you "
+    "first sign in; nobody will ask you for it."
+)
+_CODE: Final = (
+    "验证码 {####}。不是您本人要重设密码的，请勿理会，也不要告诉他人。<br>"
+    "Your code is {####}. If you did not ask for it, ignore it, and tell it to nobody."
+)
+
+
 def _pool(scope: Construct, stage: Stage) -> aws_cognito.UserPool:
     """Staff, where the district names no sign-in service of its own. Nobody joins uninvited."""
     pool = aws_cognito.UserPool(
@@ -118,13 +130,26 @@ def _pool(scope: Construct, stage: Stage) -> aws_cognito.UserPool:
         "Staff",
         self_sign_up_enabled=False,
         sign_in_aliases=aws_cognito.SignInAliases(username=True),
-        account_recovery=aws_cognito.AccountRecovery.NONE,
+        # Who forgot the password gets a code; no message to a telephone, which costs and which sign-ins share.
+        account_recovery=aws_cognito.AccountRecovery.EMAIL_ONLY,
+        auto_verify=aws_cognito.AutoVerifiedAttrs(email=True),
+        # Until a new address has answered, codes go to the old one.
+        keep_original=aws_cognito.KeepOriginalAttrs(email=True),
+        user_invitation=aws_cognito.UserInvitationConfig(
+            email_subject="护校安园：登录账号 · Campus Safety Loop: your sign-in", email_body=_INVITATION
+        ),
+        user_verification=aws_cognito.UserVerificationConfig(
+            email_style=aws_cognito.VerificationEmailStyle.CODE,
+            email_subject="护校安园：验证码 · Campus Safety Loop: your code",
+            email_body=_CODE,
+        ),
         password_policy=aws_cognito.PasswordPolicy(
             min_length=12,
             require_lowercase=True,
             require_uppercase=True,
             require_digits=True,
             require_symbols=True,
+            temp_password_validity=Duration.days(_INVITED_FOR),
         ),
         mfa=aws_cognito.Mfa.OPTIONAL,
         mfa_second_factor=aws_cognito.MfaSecondFactor(sms=False, otp=True),

@@ -47,6 +47,9 @@ class Identity(Construct):
             refresh_token_validity=_DAY,
             enable_token_revocation=True,
             prevent_user_existence_errors=True,
+            # Where a forgotten password's code goes is said by whoever invites: a desk's account is shared, and one of
+            # them could take it from the others.
+            write_attributes=aws_cognito.ClientAttributes().with_standard_attributes(locale=True),
         )
         # Two deployments of one account have two pages to sign in on; the name is unique in a region.
         page = aws_cognito.UserPoolDomain(

@@ -142,9 +142,21 @@ def test_china_signs_in_with_its_own_issuer_and_has_no_user_pool() -> None:
 
 def test_where_no_issuer_is_named_the_stack_makes_a_pool_that_nobody_can_join_uninvited() -> None:
     (pool,) = of("aws", "AWS::Cognito::UserPool")
-    assert pool["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
+    assert pool["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"] is True
     (client,) = of("aws", "AWS::Cognito::UserPoolClient")
     assert "ALLOW_USER_PASSWORD_AUTH" in client["ExplicitAuthFlows"]
+
+
+def test_who_forgot_the_password_gets_a_code_and_nobody_says_by_themselves_where_it_goes() -> None:
+    (pool,) = of("aws", "AWS::Cognito::UserPool")
+    (way,) = pool["AccountRecoverySetting"]["RecoveryMechanisms"]
+    assert (way["Name"], pool["AutoVerifiedAttributes"]) == ("verified_email", ["email"])
+    invited = pool["AdminCreateUserConfig"]["InviteMessageTemplate"]["EmailMessage"]
+    assert "{username}" in invited and "{####}" in invited
+    assert str(pool["Policies"]["PasswordPolicy"]["TemporaryPasswordValidityDays"]) in invited
+    assert "{####}" in pool["VerificationMessageTemplate"]["EmailMessage"]
+    (client,) = of("aws", "AWS::Cognito::UserPoolClient")
+    assert client["WriteAttributes"] == ["locale"]
 
 
 # Devices sign their requests themselves, a calendar's address is its key, pupils have no accounts; the description is public,
