@@ -28,6 +28,9 @@ Written by `make rights` from each kind's own `actions.py`; not to be edited by 
 "文字归入"：该动作所写文字属于哪部分内容；“系统”：只由系统做。
 The third column says to which section the words of an action belong; 系统: the system alone does it.
 
+移送待接受的：接收单位中有权答复的角色可看 `summary` 和 `report_text`，强制报告、限定知悉的只看 `summary`。
+What is offered: those of the receiving unit who may answer are shown these two; of mandatory and sealed ones the first.
+
 ◆：难以撤回的办理，页面须另页再次确认。◆: cannot simply be undone; a page asks once more, on a page of its own.
 
 """

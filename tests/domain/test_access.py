@@ -111,6 +111,9 @@ def test_every_part_is_shown_exactly_where_the_table_says(role: Role) -> None:
             if Relation.REPORTER in found
             else set()
         )
+        # Whoever may accept an offer reads what is offered.
+        if Relation.RECEIVER in found and MAY["incident"][Action.ACCEPT_TRANSFER][role] is Relation.RECEIVER:
+            own |= {Part.SUMMARY, Part.REPORT_TEXT}
         for part in Part:
             granted = (
                 SHOWN["incident"][part][role] is not Relation.NEVER and SHOWN["incident"][part][role] in found

@@ -13,7 +13,7 @@ from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.need_to_know import candidates
 from campus_safety.kinds.incidents.taxonomy import Channel, ClosingReason, Level
 from campus_safety.records.access import relations_of
-from campus_safety.records.relations import Relation
+from campus_safety.records.relations import Part, Relation
 from campus_safety.records.worklists import listed, listings
 from tests.builders import (
     NOW,
@@ -134,6 +134,29 @@ def test_an_offer_shows_a_restricted_case_to_the_receivers_desk_and_not_to_its_o
     )
     assert relations_of(an_account("dm-st-hill-desk"), case, DISTRICT)
     assert not relations_of(an_account("dm-st-hill-officer-1"), case, DISTRICT)
+
+
+@pytest.mark.parametrize(
+    ("category", "reads"),
+    [
+        ("dispute", {Part.SUMMARY, Part.REPORT_TEXT}),
+        ("bullying", {Part.SUMMARY}),
+        ("sexual_harm", {Part.SUMMARY}),
+    ],
+)
+def test_who_may_answer_an_offer_reads_what_is_offered_without_what_the_law_protects(
+    category: str, reads: set[Part]
+) -> None:
+    case = assessed(a_case(category=category, discovered_at=NOW), category=category)
+    offered = done(case, commands.OfferTransfer(to="dm-st-hill", texts=WHY))
+    for name in ("dm-st-hill-desk", "dm-st-hill-chief"):
+        assert shown(an_account(name), offered, DISTRICT) == reads
+    officer = an_account("dm-st-hill-officer-1")
+    if not offered.sealed:
+        assert shown(officer, offered, DISTRICT) == frozenset(), "what they are to know the desk tells them"
+    refused = done(offered, commands.RefuseTransfer(texts=WHY), by="dm-st-hill-desk", when=200)
+    with pytest.raises(NotFound):
+        shown(an_account("dm-st-hill-desk"), refused, DISTRICT)
 
 
 # --- without the school -------------------------------------------------------------------------------------------

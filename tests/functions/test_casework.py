@@ -126,6 +126,19 @@ def test_out_of_scope_looks_like_not_found(world: World, by: str) -> None:
     assert act(world, case_id, "acknowledge", by)[0] == real[0]
 
 
+def test_a_unit_reads_what_it_is_offered_and_is_offered_the_two_answers(world: World) -> None:
+    case_id, hill = report(world), "dm-st-hill-desk"
+    assert world.ask("GET", f"/cases/{case_id}", by=hill)[0] == 404
+    assert act(world, case_id, "offer_transfer", to="dm-st-hill", text="属青山辖区")[0] == 200
+    status, seen = world.ask("GET", f"/cases/{case_id}", by=hill)
+    assert (status, [one["texts"]["text"] for one in seen["texts"]]) == (200, ["自行车被盗"]), seen
+    assert seen.get("work") is None and seen.get("reporter") is None
+    assert {one["name"] for one in seen["actions"]} == {"accept_transfer", "refuse_transfer"}
+    assert world.ask("GET", f"/cases/{case_id}/timeline", by=hill)[0] == 403
+    assert act(world, case_id, "refuse_transfer", by=hill, text="非本所辖区")[0] == 200
+    assert world.ask("GET", f"/cases/{case_id}", by=hill)[0] == 404
+
+
 def test_a_page_of_overdue_cases_is_what_is_late_only(world: World) -> None:
     report(world)
     assert len(world.ask("GET", "/cases", by=DESK)[1]["cases"]) == 1

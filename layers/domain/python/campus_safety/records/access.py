@@ -98,11 +98,14 @@ def permit_report(account: Account, kind: Kind, campus: str) -> None:
 
 
 def shown(account: Account, kind: Kind, case: Record, district: District) -> frozenset[Part]:
-    """The parts of a case's answer that this account gets. An anonymous reporter is known to the desk and above only."""
+    """The parts of a case's answer that this account gets. An anonymous reporter is known to the desk and above only; whoever
+    may accept what their unit is offered reads what that is."""
     found = see(account, case, district)
     parts = {Part(part) for part, roles in kind.sections.items() if _holds(roles[account.role], found)}
     if Relation.REPORTER in found:
         parts |= {Part.SUMMARY, Part.REPORT_TEXT, Part.DIALOGUE, Part.FEEDBACK}
+    if Relation.RECEIVER in found and kind.answers_offers(account.role):
+        parts |= case.offered_parts
     return frozenset(parts)
 
 

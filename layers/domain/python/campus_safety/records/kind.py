@@ -83,6 +83,10 @@ class Kind:
         """Whether there is any record of this kind to which the role may do this."""
         return holders(self.actions[action].may)[role] is not Relation.NEVER
 
+    def answers_offers(self, role: Role) -> bool:
+        """Whether the role answers for its unit when such a record is offered to it."""
+        return any(holders(step.may)[role] is Relation.RECEIVER for step in self.actions.values())
+
     def ever_shown(self, role: Role, part: Part) -> bool:
         """Whether there is any record of this kind of which the role is shown this section."""
         return self.sections[part][role] is not Relation.NEVER

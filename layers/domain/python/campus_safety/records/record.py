@@ -24,6 +24,7 @@ from campus_safety.records.components import (
     Supervision,
     Transfer,
 )
+from campus_safety.records.relations import Part
 from campus_safety.records.rows import Row
 from campus_safety.stored import Stored
 from campus_safety.values import dataclass
@@ -162,6 +163,11 @@ class Record(ABC):
     def campus_left_out(self) -> bool:
         """Whether its own campus is not to know of it, because it is about those who answer there."""
         return False
+
+    @property
+    def offered_parts(self) -> frozenset[Part]:
+        """What a unit reads of it that was offered it and has not accepted yet."""
+        return frozenset({Part.SUMMARY})
 
     @property
     def urgent(self) -> bool:

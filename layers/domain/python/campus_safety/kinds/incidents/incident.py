@@ -24,6 +24,7 @@ from campus_safety.labels import Label, labelled
 from campus_safety.records.case import Case
 from campus_safety.records.components import Party
 from campus_safety.records.record import Record
+from campus_safety.records.relations import Part
 from campus_safety.values import dataclass
 
 
@@ -287,6 +288,12 @@ class Incident(Case):
     @property
     def campus_left_out(self) -> bool:
         return self.school_left_out
+
+    @property
+    def offered_parts(self) -> frozenset[Part]:
+        """What was reported too; of what the law protects only once it is theirs."""
+        kept = self.sealed or Flag.MANDATORY_REPORT in self.flags
+        return super().offered_parts | (set() if kept else {Part.REPORT_TEXT})
 
     @property
     def secret(self) -> bool:
