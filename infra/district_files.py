@@ -38,16 +38,20 @@ class DistrictFiles(Feature):
                 "DUTY_TABLE": given.storage.duty.table_name,
                 "OUTREACH_TABLE": given.storage.outreach.table_name,
             },
+            # Some forty records are handed over at once.
+            timeout=Duration.seconds(29),
+            memory=1024,
         )
         # It shuts and takes away; it makes nobody.
         allow(self.accounts, given.storage.directory, [*READ, UPDATE, "dynamodb:BatchGetItem"])
-        # What an account was still to do: rows, and nothing else of records.
+        # What an account was still to do is handed over, record by record.
         for table in (given.storage.duty, given.storage.outreach):
-            allow(self.accounts, table, [], indexes=("lists",))
+            allow(self.accounts, table, [*READ, *CHANGE], indexes=("lists",))
         self.routes = {
             "GET /accounts": Route(self.accounts),
             "GET /accounts/{account}": Route(self.accounts),
             "POST /accounts/{account}/close": Route(self.accounts, throttle=(2, 4)),
+            "POST /accounts/{account}/hand_over": Route(self.accounts, throttle=(1, 2)),
             "POST /district/check": Route(self.files, throttle=(1, 2)),
             "POST /district/load": Route(self.files, throttle=(1, 1)),
             "GET /district/loads": Route(self.files),

@@ -1,7 +1,8 @@
-"""Accounts of a district: GET /accounts, GET /accounts/{account}; POST /accounts/{account}/close when somebody leaves.
+"""Accounts of a district: GET /accounts, GET /accounts/{account}; POST /accounts/{account}/close when somebody leaves,
+POST /accounts/{account}/hand_over for what they were still to do.
 
-Closing takes effect within a minute, as every dismissal does; what the account was still to do is named, so that somebody takes
-it over. Accounts are opened by loading the district's files, never here.
+Closing takes effect within a minute, as every dismissal does; what the account was still to do is named, and handed over
+record by record, each by its own action. Accounts are opened by loading the district's files, never here.
 """
 
 from collections.abc import Sequence
@@ -12,20 +13,35 @@ from typing import Annotated, Any, Final, NamedTuple
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
-from campus_safety.district.directory import DirectoryReader, District, account_key
+from campus_safety.district.directory import Account, DirectoryReader, District, account_key
 from campus_safety.district.organisation import POST_LABELS, Post
-from campus_safety.errors import Fault, NotFound
+from campus_safety.errors import BadInput, CampusSafetyError, Fault, NotFound
 from campus_safety.instants import to_text
-from campus_safety.kinds.activities.activity import calendar_list
+from campus_safety.kinds.activities import commands as of_activities
+from campus_safety.kinds.activities.activity import activity, calendar_list
+from campus_safety.kinds.activities.decide import decide as decide_activity
 from campus_safety.kinds.activities.kind import KIND as ACTIVITY
 from campus_safety.kinds.appointments.appointment import terms_list
 from campus_safety.kinds.appointments.kind import KIND as APPOINTMENT
+from campus_safety.kinds.hazards.kind import KIND as HAZARD
+from campus_safety.kinds.incidents.kind import KIND as INCIDENT
+from campus_safety.kinds.peak_posts import commands as of_posts
+from campus_safety.kinds.peak_posts.decide import decide as decide_post
 from campus_safety.kinds.peak_posts.kind import KIND as PEAK_POST
-from campus_safety.kinds.peak_posts.peak_post import by_day_list
+from campus_safety.kinds.peak_posts.peak_post import by_day_list, peak_post
 from campus_safety.labels import Label
-from campus_safety.lists.accounts import Close, ListedAccount, check_close, left_behind, permit_accounts
+from campus_safety.lists.accounts import (
+    Close,
+    HandOver,
+    ListedAccount,
+    check_close,
+    check_taker,
+    left_behind,
+    permit_accounts,
+)
 from campus_safety.records.kind import Kinds
 from campus_safety.records.rows import Row
+from campus_safety.records.service import Service, by
 from campus_safety.records.store import Cases, rows_since
 from campus_safety.records.submissions import Submitter
 from campus_safety_aws.cases import CasesTable
@@ -47,13 +63,22 @@ from campus_safety_aws.handlers import wired
 from campus_safety_aws.http import caller, over_http, route
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.ports import AccountBook
+from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from campus_safety_aws.submitters import submitter
 
 TAGS: Final = ["账号 / Accounts"]
 AccountId = Annotated[str, Path(pattern=r"^[a-z0-9_-]{1,60}$")]
 # The kinds that it reads, or goes by the rules of.
-SERVED: Final = Kinds(ACTIVITY, APPOINTMENT, PEAK_POST)
+SERVED: Final = Kinds(ACTIVITY, APPOINTMENT, PEAK_POST, INCIDENT, HAZARD)
+# The interface waits for half a minute at most: what is more is left, and asked for again.
+AT_ONCE: Final = 40
+_PERSONAL: Final = Fault(
+    "case",
+    "personal",
+    "法治副校长由本人担任，不能移交：请卸任后另行聘任",
+    "A law vice-principal is appointed in person: end the term and appoint somebody else",
+)
 
 
 class In(NamedTuple):
@@ -104,6 +129,30 @@ class OneAccountAnswer(AccountAnswer):
     left: list[LeftAnswer] = brought()
 
 
+class Handed(NamedTuple):
+    """A record that was to change hands, and what was in the way, if anything."""
+
+    row: Row
+    faults: tuple[Fault, ...] = ()
+
+
+class HandedAnswer(Answer[Handed]):
+    """移交结果 / one record: whether it was handed over, and why not."""
+
+    kind: str = worded(lambda kind: SERVED[kind].label, "row.kind")
+    case_id: str = from_("row.case_id")
+    code: str = from_("row.code")
+    campus: str = named(_unit_name, "row.campus")
+    done: bool = from_(lambda one: not one.faults)
+    why: list[Label] = from_(lambda one: [Label(fault.zh, fault.en) for fault in one.faults])
+
+
+class AccountHandedOverAnswer(OneAccountAnswer):
+    """移交 / the account after it, and what became of each record. `left` is what still names it."""
+
+    handed: list[HandedAnswer] = brought()
+
+
 def _vacant(one: ListedAccount, district: District) -> Sequence[Label]:
     return [
         _post_name(post)
@@ -141,6 +190,35 @@ class _Accounts:
             self.close
         )
 
+        route(
+            app,
+            "POST /accounts/<account>/hand_over",
+            AccountHandedOverAnswer,
+            "移交未了事项 / Hand over what is left",
+            TAGS,
+        )(self.hand_over)
+        rulebook = Rulebook(self._directory, SERVED)
+        self._posts = Service(
+            PEAK_POST,
+            self._duty,
+            self._directory,
+            rulebook,
+            outside,
+            read=peak_post,
+            decide=by(decide_post),
+            choices=decide_post.choices,
+        )
+        self._activities = Service(
+            ACTIVITY,
+            self._outreach,
+            self._directory,
+            rulebook,
+            outside,
+            read=activity,
+            decide=by(decide_activity),
+            choices=decide_activity.choices,
+        )
+
     def accounts(self) -> Spelled:
         """Of the district, by their ids, closed ones among them."""
         who = self._asking()
@@ -160,6 +238,33 @@ class _Accounts:
             self._writer.close_account(found.account, self._outside.now(), by)
         return self._answered(self._found(account, who))
 
+    def hand_over(self, account: AccountId, body: "Body[HandOver]") -> Spelled:
+        """What names this account goes to another one, each record by its own action and for itself. Sent again, what has
+        gone is not touched, and what has not is tried again."""
+        who, said = self._asking(), body.command()
+        giving = self._found(account, who).account
+        taker = check_taker(giving, self._directory.account(account_key(giving.district, said.to)))
+        left = [*left_behind(giving, self._rows(giving), self._outside.now())][:AT_ONCE]
+        handed = [Handed(row, self._refused(row, giving.key, taker.key, who, said)) for row in left]
+        found = self._found(account, who)
+        return self._answered(found, AccountHandedOverAnswer, handed=handed)
+
+    def _refused(self, row: Row, giver: str, taker: str, who: Submitter, said: HandOver) -> tuple[Fault, ...]:
+        """Hands it over; answers what is in the way."""
+        try:
+            match row.kind:
+                case PEAK_POST.name:
+                    post = of_posts.HandOver(giver=giver, taker=taker)
+                    self._posts.act(who, row.case_id, post, said.acting_staff)
+                case ACTIVITY.name:
+                    held = of_activities.HandOver(giver=giver, taker=taker)
+                    self._activities.act(who, row.case_id, held, said.acting_staff)
+                case _:
+                    raise BadInput(_PERSONAL)
+        except CampusSafetyError as refused:
+            return refused.faults or (Fault("case", refused.slug, refused.title.zh, refused.title.en),)
+        return ()
+
     def _asking(self) -> Submitter:
         who = submitter(caller(self._app), self._directory)
         permit_accounts(who.account)
@@ -172,13 +277,15 @@ class _Accounts:
                 return one
         raise NotFound(Fault("account", "not_found", "没有这个账号", "No such account"))
 
-    def _answered(self, found: ListedAccount) -> Spelled:
+    def _answered(
+        self, found: ListedAccount, answer: type[OneAccountAnswer] = OneAccountAnswer, **more: Any
+    ) -> Spelled:
         district = self._directory.district(found.account.district)
-        left = [*left_behind(found.account, self._rows(found), self._outside.now())]
-        return spell(OneAccountAnswer, found, In(district), left=left)
+        left = [*left_behind(found.account, self._rows(found.account), self._outside.now())]
+        return spell(answer, found, In(district), left=left, **more)
 
-    def _rows(self, found: ListedAccount) -> list[Row]:
-        account, since = found.account, to_text(self._outside.now())
+    def _rows(self, account: Account) -> list[Row]:
+        since = to_text(self._outside.now())
         own = f"account:{account.key}"
         lists: list[tuple[Any, str, str | None]] = [
             (self._duty, by_day_list(account.unit), since[: len("2026-01-01")]),

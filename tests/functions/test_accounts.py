@@ -10,6 +10,7 @@ from tests.functions.test_start import OF_EACH
 from tests.world import World
 
 LEADER, SUPERVISOR, OFFICER = "dm-leader", "dm-supervisor-1", "dm-st-harbour-officer-1"
+SECOND = "dm-st-harbour-officer-2"
 
 
 def close(world: World, account: str, by: str = SUPERVISOR) -> tuple[int, Any]:
@@ -103,3 +104,91 @@ def test_only_who_answers_for_accounts_sees_and_closes_them(world: World) -> Non
         assert world.ask("GET", f"/accounts/{OFFICER}", by=account.id)[0] == (200 if allowed else 403), role
         if not allowed:
             assert close(world, OFFICER, by=account.id)[0] == 403, role
+
+
+def planned_activity(world: World, key: str) -> str:
+    begins = REAL.now() + timedelta(days=2)
+    body = {
+        "client_key": key,
+        "acting_staff": "A1002",
+        "campus": "dm-ms-01",
+        "activity_type": "anti_fraud",
+        "host": "me",
+        "starts_at": begins.isoformat(),
+        "ends_at": (begins + timedelta(hours=1)).isoformat(),
+    }
+    status, planned = world.ask("POST", "/activities", body, by=OFFICER)
+    assert status == 201, planned
+    return str(planned["case_id"])
+
+
+def planned_post(world: World, key: str) -> str:
+    begins = (REAL.now() + timedelta(days=2)).replace(hour=7, minute=0)
+    body = {
+        "client_key": key,
+        "acting_staff": "A1003",
+        "campus": "dm-ms-01",
+        "post_type": "patrol_check",
+        "starts_at": begins.isoformat(),
+        "ends_at": (begins + timedelta(minutes=40)).isoformat(),
+    }
+    status, made = world.ask("POST", "/posts", body, by="dm-st-harbour-desk")
+    assert status == 201, made
+    assigned = {"acting_staff": "A1003", "version": 1, "assignee": f"demo|{OFFICER}"}
+    status, answer = world.ask("POST", f"/posts/{made['case_id']}/assign", assigned, by="dm-st-harbour-desk")
+    assert status == 200, answer
+    return str(made["case_id"])
+
+
+def hand_over(world: World, to: str, by: str = SUPERVISOR) -> tuple[int, Any]:
+    return world.ask("POST", f"/accounts/{OFFICER}/hand_over", {"acting_staff": "A9001", "to": to}, by=by)
+
+
+def test_all_that_a_leaver_was_still_to_do_goes_to_another_at_once_and_only_once(world: World) -> None:
+    activity, post = planned_activity(world, "leaver-lesson-2"), planned_post(world, "leaver-post-1")
+    assert close(world, OFFICER)[0] == 200
+    status, answer = hand_over(world, SECOND)
+    assert status == 200, answer
+    assert {(one["case_id"], one["done"]) for one in answer["handed"]} == {(activity, True), (post, True)}
+    assert answer["left"] == []
+    assert world.outreach.get(activity).host == f"demo|{SECOND}"
+    assert world.duty.get(post).assignee == f"demo|{SECOND}"
+    versions = [world.outreach.get(activity).version, world.duty.get(post).version]
+    assert hand_over(world, SECOND)[1]["handed"] == [], "sent again, nothing is left to do"
+    assert [world.outreach.get(activity).version, world.duty.get(post).version] == versions
+    status, after = world.ask("GET", f"/accounts/{SECOND}", by=LEADER)
+    assert {one["case_id"] for one in after["left"]} == {activity, post}
+
+
+def test_what_the_other_may_not_hold_is_said_and_stays_where_it_is(world: World) -> None:
+    activity, post = planned_activity(world, "leaver-lesson-3"), planned_post(world, "leaver-post-2")
+    status, answer = hand_over(world, "dm-supervisor-2", by=LEADER)
+    assert status == 200, answer
+    done = {one["case_id"]: (one["done"], bool(one["why"])) for one in answer["handed"]}
+    assert done == {activity: (True, False), post: (False, True)}
+    assert [one["case_id"] for one in answer["left"]] == [post]
+
+
+@pytest.mark.parametrize(("to", "code"), [("dm-nobody", "unknown_account"), (OFFICER, "same_person")])
+def test_it_is_handed_to_another_account_that_there_is(world: World, to: str, code: str) -> None:
+    status, problem = hand_over(world, to)
+    assert (status, codes(problem)) == (422, {code})
+
+
+def test_an_officer_hands_over_what_he_holds_and_nobody_elses(world: World) -> None:
+    activity = planned_activity(world, "leaver-lesson-4")
+    body = {"acting_staff": "A1002", "giver": f"demo|{OFFICER}", "taker": f"demo|{SECOND}"}
+    path = f"/activities/{activity}/hand_over"
+    status, problem = world.ask("POST", path, body, by=SECOND)
+    assert (status, codes(problem)) == (403, {"not_yours"})
+    assert world.ask("POST", path, body, by=OFFICER)[0] == 200
+    status, problem = world.ask("POST", path, body, by="dm-st-harbour-desk")
+    assert (status, codes(problem)) == (409, {"changed_meanwhile"})
+    far = body | {"giver": f"demo|{SECOND}", "taker": "demo|dm-st-hill-officer-1"}
+    assert codes(world.ask("POST", path, far, by="dm-st-harbour-desk")[1]) == {"cannot_hold_it"}
+
+
+def test_only_who_answers_for_accounts_hands_over_for_another(world: World) -> None:
+    for role, account in OF_EACH.items():
+        if role not in ("supervisor", "leader"):
+            assert hand_over(world, SECOND, by=account.id)[0] == 403, role

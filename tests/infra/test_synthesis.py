@@ -197,6 +197,7 @@ POLLED = {
     "POST /district/check",
     "POST /district/load",
     "POST /accounts/{account}/close",
+    "POST /accounts/{account}/hand_over",
 }
 
 

@@ -3,14 +3,14 @@ that others have to take over."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Final
+from typing import Annotated, Final
 
 from campus_safety.district.directory import Account
 from campus_safety.district.roles import Role
 from campus_safety.errors import BadInput, Fault, may_not
 from campus_safety.instants import to_text
 from campus_safety.lists.district_check import CHECKING
-from campus_safety.records.fields import Staff
+from campus_safety.records.fields import Names, Staff, Text, Title
 from campus_safety.records.rows import Row
 from campus_safety.values import dataclass
 
@@ -19,6 +19,14 @@ from campus_safety.values import dataclass
 class Close:
     """停用账号 / an account is closed: nobody signs in to it any more. It is opened again by loading the district's files."""
 
+    acting_staff: Staff
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver:
+    """移交 / all that names this account goes to another one, named by its id. What cannot be given on is said, with why."""
+
+    to: Annotated[str, Text(1, 60), Names("account"), Title("接手账号", "Who takes it over")]
     acting_staff: Staff
 
 
@@ -51,6 +59,17 @@ def check_close(closing: Account, whom: Account) -> None:
         )
     if whom.role is Role.LEADER and closing.role is not Role.LEADER:
         raise may_not("停用分局领导的账号", "close the account of a leader")
+
+
+def check_taker(giving: Account, taker: Account | None) -> Account:
+    """Who takes it over: another account of the district, in use. Raises BadInput."""
+    if taker is None or not taker.enabled or taker.district != giving.district:
+        raise BadInput(
+            Fault("to", "unknown_account", "没有这个账号或已停用", "No such account, or it is disabled")
+        )
+    if taker.key == giving.key:
+        raise BadInput(Fault("to", "same_person", "移交对象须为他人", "Hand it to somebody else"))
+    return taker
 
 
 # Where nothing is to come any more.

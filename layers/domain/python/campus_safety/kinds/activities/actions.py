@@ -33,6 +33,7 @@ class Action(StrEnum):
     TAKE_UP = "take_up"
     DECLINE = "decline"
     RESCHEDULE = "reschedule"
+    HAND_OVER = "hand_over"
     CONFIRM = "confirm"
     START_EXERCISE = "start_exercise"
     HOLD = "hold"
@@ -90,6 +91,14 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             _AHEAD,
             State.PLANNED,
             may="scope: school_staff officer desk chief supervisor education",
+            texts=Part.SCHOOL_TEXTS,
+        ),
+        # Names who held it before, as at a post: whoever is late with it is told so.
+        Action.HAND_OVER: Step(
+            Label("移交承办", "Hand over"),
+            _AHEAD | {State.HELD},
+            versioned=False,
+            may="scope: officer desk chief supervisor leader",
             texts=Part.SCHOOL_TEXTS,
         ),
         Action.CONFIRM: Step(

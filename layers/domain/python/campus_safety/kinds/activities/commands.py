@@ -11,6 +11,7 @@ from campus_safety.kinds.activities.compliance import Occasion
 from campus_safety.kinds.appointments.appointment import Term
 from campus_safety.records.commands import Command, Note
 from campus_safety.records.fields import (
+    AccountKey,
     CaseId,
     Choice,
     Code,
@@ -34,6 +35,7 @@ __all__ = [
     "Confirm",
     "Correct",
     "Decline",
+    "HandOver",
     "Hold",
     "Host",
     "Note",
@@ -105,6 +107,15 @@ class Reschedule(Command):
     ends_at: Ends
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver(Command):
+    """移交承办 / who holds it now and who will, both named. Time and place stay as they were said."""
+
+    action = Action.HAND_OVER
+    giver: Annotated[AccountKey, Title("移交人", "Who gives it")]
+    taker: Annotated[AccountKey, Title("接手人", "Who takes it")]
+
+
 class Confirm(Command):
     __slots__ = ()
     action = Action.CONFIRM
@@ -166,4 +177,4 @@ class Cancel(Command):
 
 
 # What is asked through routes; an exercise has one of its own, which names the incident.
-ASKED: Final = (TakeUp, Decline, Reschedule, Confirm, Hold, Record, Correct, Note, Cancel)
+ASKED: Final = (TakeUp, Decline, Reschedule, HandOver, Confirm, Hold, Record, Correct, Note, Cancel)

@@ -15,6 +15,7 @@ decide: Decide[Activity] = Decide(
         Action.TAKE_UP: planning.take_up,
         Action.DECLINE: planning.decline,
         Action.RESCHEDULE: planning.reschedule,
+        Action.HAND_OVER: planning.hand_over,
         Action.CONFIRM: planning.confirm,
         Action.CANCEL: planning.cancel,
         Action.NOTE: planning.note,
@@ -24,6 +25,7 @@ decide: Decide[Activity] = Decide(
         Action.CORRECT: holding.correct,
     },
     {
+        Action.HAND_OVER: planning.may_be_given,
         Action.CONFIRM: planning.named_by_the_other_side,
         Action.START_EXERCISE: exercises.may_be_started,
         Action.RECORD: holding.is_over,

@@ -1,13 +1,16 @@
 """安排, 采纳, 改期, 确认: an activity gets its time, and the other side says that the time will do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Final
 
 from campus_safety.district.calendars import SHANGHAI
+from campus_safety.district.directory import District, address
+from campus_safety.district.organisation import Post
+from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
-from campus_safety.errors import BadInput, Fault, SamePerson
+from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed, SamePerson
 from campus_safety.identity import short_code
 from campus_safety.kinds.activities import commands
 from campus_safety.kinds.activities.actions import Action
@@ -147,6 +150,57 @@ def reschedule(decision: Decision[Activity], command: commands.Reschedule) -> Ou
         confirmed_at=None,
     )
     return Outcome(after, tells=_BOTH_SIDES)
+
+
+def may_be_given(decision: Decision[Activity]) -> None:
+    """Somebody holds it; and an officer gives away only what is the own."""
+    host = decision.case.host
+    if host is None:
+        raise Conflict(Fault("case", "no_host", "由校园自行举办，没有承办人", "The campus holds it itself"))
+    if decision.actor.role == Role.OFFICER and decision.actor.account != host:
+        raise NotAllowed(
+            Fault(
+                "action",
+                "not_yours",
+                "只能移交本人承办的活动",
+                "You give away only what you hold yourself",
+            )
+        )
+
+
+def hand_over(decision: Decision[Activity], command: commands.HandOver) -> Outcome[Activity]:
+    """To somebody of the police of that campus. As its law vice-principal nobody holds it by that: who was, was appointed."""
+    case, district, faults = decision.case, decision.rules.district, Faults()
+    unit = able_hosts(case.station, district).get(command.taker)
+    if unit is None:
+        faults.add(
+            "taker",
+            "cannot_hold_it",
+            "须为该校（园）派出所或治安大队的账号",
+            "Not an account of the campus's station or the brigade",
+        )
+    faults.check()
+    if command.taker == command.giver:
+        raise BadInput(Fault("taker", "same_person", "移交对象须为他人", "Hand it to somebody else"))
+    if case.host != command.giver or unit is None:
+        raise Conflict(
+            Fault(
+                "giver", "changed_meanwhile", "承办人已有变动，请刷新后再试", "Somebody else holds it by now"
+            )
+        )
+    after = replace(case, host=command.taker, lead=district.acting_unit(unit), as_vice_principal=False)
+    return Outcome(after, tells=(*_BOTH_SIDES, f"account:{command.giver}"))
+
+
+def able_hosts(station: str, district: District) -> Mapping[str, str]:
+    """The accounts of a station, its teams and the brigade that can hold an activity there, each with its unit."""
+    units = (station, *(team.id for team in district.teams_of(station)), district.brigade().id)
+    return {
+        key: unit
+        for unit in units
+        for post in (Post.OFFICER, Post.DESK, Post.CHIEF, Post.SUPERVISOR)
+        for key in district.holders_of(address(unit, post))
+    }
 
 
 def named_by_the_other_side(decision: Decision[Activity]) -> None:

@@ -80,7 +80,10 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
         Action.ASSIGN: Step(Label("安排人员", "Assign"), _PLANNED, may="scope: desk chief"),
         # Both name who stood there before: whoever was late with it is told so, whatever else has changed.
         Action.HAND_OVER: Step(
-            Label("移交岗位", "Hand over"), _PLANNED, versioned=False, may="scope: officer desk chief"
+            Label("移交岗位", "Hand over"),
+            _PLANNED,
+            versioned=False,
+            may="scope: officer desk chief supervisor leader",
         ),
         Action.SWAP: Step(Label("换班", "Swap"), _PLANNED, versioned=False, may="scope: officer desk chief"),
         # What was missed is reached after all by a late entry only, and is over then.
