@@ -12,7 +12,7 @@ from campus_safety.kinds.activities.topics import TOPICS
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES
 from campus_safety.kinds.quizzes.questions import Bank
 from simulation.duty_fields import ends, starts
-from simulation.fields import Blank, Fill, ahead, any_of, later
+from simulation.fields import Blank, Fill, Unfilled, ahead, any_of, later
 
 _YEAR: Final = 365
 
@@ -31,6 +31,12 @@ def _host(blank: Blank) -> Any:
 def _an_officer(blank: Blank) -> Any:
     known = [one.key for one in blank.forms.world.directory.accounts() if one.role is Role.OFFICER]
     return blank.draws.choice(known)
+
+
+def _holds_it(blank: Blank) -> Any:
+    if not isinstance(blank.case, Activity) or blank.case.host is None:
+        raise Unfilled("nobody holds it")
+    return blank.case.host
 
 
 def _audience(blank: Blank) -> dict[str, int]:
@@ -75,6 +81,8 @@ OUTREACH: Final[Mapping[str, Fill]] = {
     "activity.starts_at": starts,
     "activity.ends_at": ends,
     "activity.host": _host,
+    "activity.giver": _holds_it,
+    "activity.taker": _an_officer,
     "activity.as_vice_principal": lambda blank: False,
     "activity.topics": _topics,
     "activity.pack": any_of("teaching_pack", 0.4),

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import District, address
-from campus_safety.district.organisation import Post
+from campus_safety.district.organisation import POST_LABELS, Post
 from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed, SamePerson
@@ -20,10 +20,11 @@ from campus_safety.kinds.activities.kind import KIND
 from campus_safety.kinds.activities.rules import ActivityRules
 from campus_safety.kinds.activities.topics import check_topics
 from campus_safety.kinds.appointments.appointment import Term, in_office
+from campus_safety.labels import Label
 from campus_safety.records.change import Change, Moment, changed, party
 from campus_safety.records.commands import Making, Topics
 from campus_safety.records.components import Reporter
-from campus_safety.records.decision import Decision, Faults, Outcome
+from campus_safety.records.decision import Choices, Decision, Faults, Option, Outcome
 from campus_safety.records.fields import Campus, Choice, Remark, SetBy, Title
 from campus_safety.records.timeline import Actor
 from campus_safety.values import dataclass
@@ -152,27 +153,27 @@ def reschedule(decision: Decision[Activity], command: commands.Reschedule) -> Ou
     return Outcome(after, tells=_BOTH_SIDES)
 
 
-def may_be_given(decision: Decision[Activity]) -> None:
-    """Somebody holds it; and an officer gives away only what is the own."""
+def may_be_given(decision: Decision[Activity]) -> Choices:
+    """Somebody holds it; an officer gives away only what is the own; and who else can hold it."""
     host = decision.case.host
     if host is None:
         raise Conflict(Fault("case", "no_host", "由校园自行举办，没有承办人", "The campus holds it itself"))
     if decision.actor.role == Role.OFFICER and decision.actor.account != host:
         raise NotAllowed(
             Fault(
-                "action",
-                "not_yours",
-                "只能移交本人承办的活动",
-                "You give away only what you hold yourself",
+                "action", "not_yours", "只能移交本人承办的活动", "You give away only what you hold yourself"
             )
         )
+    able = able_hosts(decision.case.station, decision.rules.district)
+    others = tuple(Option(key, name) for key, (_, name) in able.items() if key != host)
+    return {"giver": (Option(host, able[host][1] if host in able else None),), "taker": others}
 
 
 def hand_over(decision: Decision[Activity], command: commands.HandOver) -> Outcome[Activity]:
     """To somebody of the police of that campus. As its law vice-principal nobody holds it by that: who was, was appointed."""
     case, district, faults = decision.case, decision.rules.district, Faults()
-    unit = able_hosts(case.station, district).get(command.taker)
-    if unit is None:
+    able = able_hosts(case.station, district)
+    if command.taker not in able:
         faults.add(
             "taker",
             "cannot_hold_it",
@@ -182,25 +183,31 @@ def hand_over(decision: Decision[Activity], command: commands.HandOver) -> Outco
     faults.check()
     if command.taker == command.giver:
         raise BadInput(Fault("taker", "same_person", "移交对象须为他人", "Hand it to somebody else"))
-    if case.host != command.giver or unit is None:
+    if case.host != command.giver:
         raise Conflict(
             Fault(
                 "giver", "changed_meanwhile", "承办人已有变动，请刷新后再试", "Somebody else holds it by now"
             )
         )
-    after = replace(case, host=command.taker, lead=district.acting_unit(unit), as_vice_principal=False)
+    lead = district.acting_unit(able[command.taker][0])
+    after = replace(case, host=command.taker, lead=lead, as_vice_principal=False)
     return Outcome(after, tells=(*_BOTH_SIDES, f"account:{command.giver}"))
 
 
-def able_hosts(station: str, district: District) -> Mapping[str, str]:
-    """The accounts of a station, its teams and the brigade that can hold an activity there, each with its unit."""
+def able_hosts(station: str, district: District) -> Mapping[str, tuple[str, Label]]:
+    """The accounts of a station, its teams and the brigade that can hold an activity there: of which unit, and the name of
+    the post with the account's id, as several may have one post."""
     units = (station, *(team.id for team in district.teams_of(station)), district.brigade().id)
-    return {
-        key: unit
-        for unit in units
-        for post in (Post.OFFICER, Post.DESK, Post.CHIEF, Post.SUPERVISOR)
-        for key in district.holders_of(address(unit, post))
-    }
+    found: dict[str, tuple[str, Label]] = {}
+    for unit in units:
+        name = district.unit(unit).name
+        for post in (Post.OFFICER, Post.DESK, Post.CHIEF, Post.SUPERVISOR):
+            label = POST_LABELS[post]
+            for key in district.holders_of(address(unit, post)):
+                id = key.partition("|")[2]
+                zh, en = f"{name.zh}{label.zh}（{id}）", f"{name.en}, {label.en} ({id})"
+                found.setdefault(key, (unit, Label(zh, en)))
+    return found
 
 
 def named_by_the_other_side(decision: Decision[Activity]) -> None:
