@@ -103,7 +103,7 @@ def test_whose_account_it_is_only_the_police_and_their_auditors_see() -> None:
         Role.OFFICER, Role.DESK, Role.CHIEF, Role.SUPERVISOR, Role.LEADER, Role.AUDITOR,
     }  # fmt: skip
     assert {role for role, name in IN_IT.items() if may_change(an_account(name))} == {
-        Role.OFFICER, Role.DESK, Role.CHIEF,
+        Role.OFFICER, Role.DESK, Role.CHIEF, Role.SUPERVISOR, Role.LEADER,
     }  # fmt: skip
 
 
