@@ -122,7 +122,7 @@ class Reporting:
                 "/warnings",
                 {
                     "client_key": key,
-                    "kind": draws.choice(("anti_fraud", "video")),
+                    "kind": draws.choice(("anti_fraud", "anti_fraud", "video", "face_recognition")),
                     "category": "fraud",
                     "campus": campus,
                     "acting_staff": forms.staff(who),

@@ -1,8 +1,9 @@
 """What an officer, a school or the bureau sees of a case: each field by its name, each part by the access table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from enum import StrEnum
+from typing import Any, NamedTuple
 
 from campus_safety.district.directory import Account, Device, Unit
 from campus_safety.district.roles import Role
@@ -14,9 +15,13 @@ from campus_safety.kinds.incidents.taxonomy import (
     CHANNELS,
     CLOSING_REASONS,
     LEVELS,
+    MATCHES,
     PROTECTED,
     WARNING_KINDS,
+    WARNING_SOURCES,
     Channel,
+    Match,
+    WarningSource,
     level_label,
 )
 from campus_safety.labels import Label
@@ -141,10 +146,17 @@ class ReporterAnswer(Answer[Reporting]):
     anonymous: bool = from_("reporter.anonymous")
 
 
+def _known(words: Mapping[Any, Label], codes: type[StrEnum], code: str) -> Label | None:
+    """The words of a code; None for one of another release."""
+    return words[codes(code)] if code in tuple(codes) else None
+
+
 class WarningAnswer(Answer[Incident]):
-    """预警 / what gave it, and whom it protects, as a kind of person."""
+    """预警 / what gave it, what has matched as a code, and whom it protects, as a kind of person."""
 
     kind: str | None = worded(WARNING_KINDS.get, "warning")
+    source: str | None = worded(lambda code: _known(WARNING_SOURCES, WarningSource, code), "warning_source")
+    matched: str | None = worded(lambda code: _known(MATCHES, Match, code), "matched")
     protects: str | None = worded(PROTECTED.get, "subject")
 
 
@@ -220,6 +232,11 @@ class RowAnswer(ListRowAnswer[Row]):
     lead: str
     channel: str
     channel_name: Label | None = from_(lambda row: CHANNELS[row.channel] if row.channel else None)
+    warning: str | None = from_(lambda row: row.facts.get("warning"))
+    warning_name: Label | None = from_(lambda row: WARNING_KINDS.get(row.facts.get("warning")))
+    matched: str | None = from_(lambda row: row.facts.get("matched"))
+    matched_name: Label | None = from_(lambda row: _known(MATCHES, Match, row.facts.get("matched")))
+    device: str | None = from_(lambda row: row.facts.get("device"))
     sealed: bool
     exercise: bool
 

@@ -14,8 +14,10 @@ from campus_safety.kinds.incidents.taxonomy import (
     ClosingReason,
     Flag,
     Level,
+    Match,
     Protected,
     WarningKind,
+    WarningSource,
 )
 from campus_safety.records.timeliness import kept
 from tests.builders import NOW, a_case, at, clock, done
@@ -170,3 +172,46 @@ def test_figures_tell_warnings_by_kind_calls_by_their_end_and_losses_in_yuan() -
 def test_an_old_warning_without_a_kind_is_in_no_figure_of_warnings() -> None:
     found = figures_of([warned(warning=None)])
     assert (found["incidents"].count, found["warnings"].count) == (1, 0)
+
+
+def test_false_matches_are_counted_by_system_and_kind_though_a_false_alarm_is_no_incident() -> None:
+    face = warned(
+        warning=WarningKind.FACE_RECOGNITION,
+        source=WarningSource.CAMPUS_FACES,
+        matched=Match.BANNED_PERSON,
+        category="suspicious_person",
+    )
+    false = done(face, commands.FalseAlarm(texts={"text": "认错人"}), by=DESK, when=MINUTE)
+    unsaid = done(
+        warned(client_key="form-2", warning=WarningKind.VIDEO, category="suspicious_person"),
+        commands.FalseAlarm(texts={"text": "树影"}),
+        by=DESK,
+        when=MINUTE,
+    )
+    found = figures_of([false, unsaid])
+    assert (found["incidents"].count, found["warnings"].count) == (0, 0)
+    assert shares(found["false_matches"], "warning_source") == {"campus_faces": 1, "unsaid": 1}
+    assert shares(found["false_matches"], "warning") == {"face_recognition": 1, "video": 1}
+
+
+@pytest.mark.parametrize(
+    ("kind", "matched"),
+    [
+        (WarningKind.ANTI_FRAUD, Match.CLIMBING),
+        (WarningKind.FACE_RECOGNITION, Match.FIRE),
+        (WarningKind.VIDEO, Match.SCAM_CALL),
+    ],
+)
+def test_what_a_kind_of_warning_cannot_tell_is_refused(kind: WarningKind, matched: Match) -> None:
+    with pytest.raises(BadInput) as refused:
+        warned(warning=kind, matched=matched)
+    assert [(one.field, one.code) for one in refused.value.faults] == [("matched", "not_of_this_kind")]
+
+
+def test_a_warning_says_its_kind_and_what_has_matched_in_its_row_and_events_unless_it_is_sealed() -> None:
+    video = {"warning": WarningKind.VIDEO, "matched": Match.GATHERING}
+    case = warned(category="dispute", **video)
+    assert case.row_facts()["facts"] == {"warning": "video", "matched": "gathering"}
+    assert case.event_facts().items() >= {"warning": "video", "matched": "gathering"}.items()
+    sealed = warned(category="missing_child", warning=WarningKind.VIDEO, matched=Match.MISSING_CHILD)
+    assert sealed.event_facts() == {"level": 1}

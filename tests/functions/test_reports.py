@@ -114,6 +114,8 @@ def test_an_early_warning_names_whom_to_protect_and_points_to_its_evidence(world
         "campus": "dm-ms-01",
         "acting_staff": "G1",
         "protects": "staff",
+        "source": "anti_fraud_platform",
+        "matched": "money_transfer",
         "circumstances": ["in_progress"],
         "evidence": "https://evidence.example/42",
     }
@@ -130,9 +132,17 @@ def test_an_early_warning_names_whom_to_protect_and_points_to_its_evidence(world
     assert seen["warning"] == {
         "kind": "anti_fraud",
         "kind_name": {"zh": "反诈预警", "en": "Anti-fraud"},
+        "source": "anti_fraud_platform",
+        "source_name": {"zh": "反诈预警平台", "en": "Anti-fraud platform"},
+        "matched": "money_transfer",
+        "matched_name": {"zh": "涉诈转账", "en": "Money transfer to a fraud"},
         "protects": "staff",
         "protects_name": {"zh": "教职工", "en": "Staff"},
     }
+    _, page = world.ask("GET", "/cases", by="dm-st-harbour-desk")
+    assert [(row["warning_name"]["zh"], row["matched"], row["device"]) for row in page["cases"]] == [
+        ("反诈预警", "money_transfer", None)
+    ]
     image = warning | {"client_key": "warning-0002", "evidence": "data:image/png;base64,AAAA"}
     assert world.ask("POST", "/warnings", image, by="dm-gateway")[0] == 422
 

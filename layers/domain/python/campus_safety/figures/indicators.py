@@ -204,6 +204,16 @@ INDICATORS: Mapping[str, Indicator] = _indicators(
         Rate(_is("clock", clock="first_call", kept="yes"), _is("clock", clock="first_call"), by=("level",)),
     ),
     Indicator(
+        "false_matches",
+        Label("预警误报", "False matches"),
+        Label(
+            "期内收到的预警中判为误报或经查不成立的，按来源系统和预警类型",
+            "Warnings received in the period that were false alarms or not established, by the system and the kind",
+        ),
+        _TIMES,
+        Count(_is("false_match"), by=("warning_source", "warning")),
+    ),
+    Indicator(
         "warning_calls",
         Label("电话劝阻", "Calls on warnings"),
         Label("期内电话劝阻的次数，按通话结果", "Calls made on warnings in the period, by how they ended"),

@@ -13,6 +13,7 @@ DIMENSIONS: Mapping[str, Label] = labelled(
         "level": Label("级别", "Level"),
         "channel": Label("来源", "Channel"),
         "warning": Label("预警类型", "Kind of warning"),
+        "warning_source": Label("来源系统", "System it came from"),
         "call_end": Label("通话结果", "How the call ended"),
         "concerned": Label("涉及对象", "Whom it concerned"),
         "moment": Label("星期和时段", "Weekday and hour"),

@@ -38,8 +38,10 @@ from campus_safety.kinds.incidents.taxonomy import (
     CLOSING_REASONS,
     FLAGS,
     LEVELS,
+    MATCHES,
     PROTECTED,
     WARNING_KINDS,
+    WARNING_SOURCES,
     Category,
 )
 from campus_safety.kinds.inspections.inspection import ANSWERS
@@ -105,6 +107,8 @@ LISTS: Mapping[str, Mapping[str, Label]] = MappingProxyType(
         "way": _words(WAYS),
         "protects": _words(PROTECTED),
         "warning": _words(WARNING_KINDS),
+        "matched": _words(MATCHES),
+        "warning_source": _words(WARNING_SOURCES),
     }
 )
 

@@ -51,6 +51,7 @@ SECTIONS: Final = (
             ("incidents", "category"),
             ("warnings", "warning"),
             ("warnings_answered", ""),
+            ("false_matches", "warning_source"),
             ("warning_calls", "call_end"),
             ("losses_prevented", "concerned"),
             ("yuan_prevented", ""),

@@ -19,7 +19,7 @@ from campus_safety.kinds.daily_log.forms import AREAS, ASSURANCES, OUTCOMES, SUB
 from campus_safety.kinds.hazards.categories import GRADES, SOURCES, TRACKS, spot_label
 from campus_safety.kinds.hazards.checklists import Checklists
 from campus_safety.kinds.hazards.hazard import HazardFacts, hazard_facts
-from campus_safety.kinds.incidents.taxonomy import CHANNELS, LEVELS, Channel, Level
+from campus_safety.kinds.incidents.taxonomy import CHANNELS, LEVELS, MATCHES, WARNING_KINDS, Channel, Level
 from campus_safety.kinds.inspections.inspection import inspection_facts
 from campus_safety.kinds.inspections.seeing import campuses_listed
 from campus_safety.kinds.peak_posts.peak_post import SEEN
@@ -320,6 +320,11 @@ WITHHELD: Final = frozenset(
 
 FACTS: Final[Mapping[str, Mapping[str, Fact]]] = MappingProxyType(
     {
+        "incident": {
+            "warning": _codes("预警类型", "Kind of warning", WARNING_KINDS),
+            "matched": _codes("预警内容", "What has matched", MATCHES),
+            "device": _plain("报警设备", "Alarm device", 18),
+        },
         "safety_notice": {
             "read_by": _when("阅读期限", "Read by"),
             "campuses": _plain("校园数", "Campuses"),

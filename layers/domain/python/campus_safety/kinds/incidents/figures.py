@@ -42,6 +42,7 @@ _NOT_MEASURED: Final = frozenset({"reply", "notice"})
 
 
 def count_incident(case: Incident, reckoning: Reckoning) -> None:
+    _count_false_match(case, reckoning)
     if case.state in _NO_INCIDENT:
         return
     day, level = case.received_at, case.severity
@@ -65,6 +66,13 @@ def count_incident(case: Incident, reckoning: Reckoning) -> None:
     _count_warning(case, reckoning)
     if case.reopened:
         reckoning.add(day, "reopened", case.category, amount=case.reopened)
+
+
+def _count_false_match(case: Incident, reckoning: Reckoning) -> None:
+    """A warning that was a false alarm, or turned out not to be so: no incident perhaps, and the system's own record."""
+    false = case.state is State.FALSE_ALARM or case.closing_reason is ClosingReason.NOT_ESTABLISHED
+    if case.warning is not None and false:
+        reckoning.add(case.received_at, "false_match", case.warning, case.warning_source or "unsaid")
 
 
 def _count_warning(case: Incident, reckoning: Reckoning) -> None:
@@ -133,6 +141,7 @@ FIGURES: Final = Figures(
         Counter("time", "incident", ("stage", "level", "bucket"), ("incident",), _TIMES),
         Counter("front_line", "incident", ("category",), ("front_line",)),
         Counter("warning", "incident", ("warning",), ("warning",)),
+        Counter("false_match", "incident", ("warning", "warning_source"), ("false_match",)),
         Counter("warning_call", "incident", ("call_end",), ("warning",)),
         Counter("loss_prevented", "incident", ("concerned",), ("warning",)),
         Counter("yuan_prevented", "incident", ("concerned",), ("warning",)),
@@ -145,6 +154,10 @@ FIGURES: Final = Figures(
         "level": {str(int(level)): label for level, label in taxonomy.LEVELS.items()},
         "channel": {one.value: label for one, label in taxonomy.CHANNELS.items()},
         "warning": dict(taxonomy.WARNING_KINDS),
+        "warning_source": {
+            "unsaid": Label("未注明", "Not said"),
+            **{one.value: label for one, label in taxonomy.WARNING_SOURCES.items()},
+        },
         "call_end": {one.value: label for one, label in calls.CALL_ENDS.items()},
         "concerned": dict(taxonomy.PROTECTED),
         "moment": _MOMENTS,

@@ -146,7 +146,7 @@ class Incident(Case):
     `school_left_out` is one about those who answer at its own school: it is sealed, and the school does not know of it.
 
     `subject` is whom an early warning protects, as a kind of person (`taxonomy.PROTECTED`), and `warning` what gave it
-    (`taxonomy.WARNING_KINDS`); `device` is the alarm that was pressed. `calls` are those to whom a warning of fraud protects,
+    (`taxonomy.WARNING_KINDS`): which system (`warning_source`), and what it `matched`, as a code. `device` is the alarm that was pressed. `calls` are those to whom a warning of fraud protects,
     in their order, and `losses` what came of it.
 
     `own_category` is the district's own, a part of `category`. `recategorised_at` is when it was last found to be of another
@@ -213,6 +213,8 @@ class Incident(Case):
     in_a_burst: bool = False
     calls: tuple[Call, ...] = ()
     losses: Losses | None = None
+    warning_source: str | None = None
+    matched: str | None = None
 
     @property
     def police_were_sent(self) -> bool:
@@ -368,7 +370,10 @@ class Incident(Case):
         return self.category
 
     def row_facts(self) -> dict[str, Any]:
-        return {"level": int(self.level), "category": self.category, "channel": self.channel.value}
+        facts = {"warning": self.warning, "matched": self.matched, "device": self.device}
+        said = {name: value for name, value in facts.items() if value is not None}
+        row = {"level": int(self.level), "category": self.category, "channel": self.channel.value}
+        return row | ({"facts": said} if said else {})
 
     def event_facts(self) -> Mapping[str, Any]:
         """The level always; where and what only if the case is not sealed."""
@@ -377,7 +382,14 @@ class Incident(Case):
         pressed = (
             {} if self.device is None else {"device": self.device, "assessed": self.assessed_at is not None}
         )
-        return {"level": int(self.level), "campus": self.campus, "category": self.category, **pressed}
+        warned = {"warning": self.warning, "matched": self.matched}
+        return {
+            "level": int(self.level),
+            "campus": self.campus,
+            "category": self.category,
+            **pressed,
+            **{name: value for name, value in warned.items() if value is not None},
+        }
 
 
 def incident(case: Record | None) -> Incident:

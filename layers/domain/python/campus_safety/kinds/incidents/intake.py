@@ -22,13 +22,18 @@ from campus_safety.kinds.incidents.taxonomy import (
     CATEGORIES,
     CHANNELS,
     CLOSED_CHANNELS,
+    MATCHES,
+    MATCHES_OF,
     PROTECTED,
     WARNING_KINDS,
+    WARNING_SOURCES,
     Channel,
     Flag,
     Level,
+    Match,
     Protected,
     WarningKind,
+    WarningSource,
 )
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.components import Promise, Receipt, Reporter
@@ -86,7 +91,7 @@ class Report:
     assessed). `evidence` points to where evidence lies, never holds it."""
 
     keyed: ClassVar[object] = Annotated[ClientKey, Text(8, 64, r"^[A-Za-z0-9._:-]+$")]
-    not_asked: ClassVar[frozenset[str]] = frozenset({"whom", "warning", "evidence"})
+    not_asked: ClassVar[frozenset[str]] = frozenset({"whom", "warning", "source", "matched", "evidence"})
 
     submission: Annotated[Submission, SetBy.SERVER]
     channel: Annotated[Channel, Choice(CHANNELS, BY_PEOPLE), Title("来源渠道", "Channel")]
@@ -105,6 +110,12 @@ class Report:
         Choice(WARNING_KINDS, tuple(WarningKind)),
         Title("预警类型", "Kind of warning"),
     ] = None
+    source: Annotated[
+        str | None, Choice(WARNING_SOURCES, tuple(WarningSource)), Title("来源系统", "System it came from")
+    ] = None
+    matched: Annotated[str | None, Choice(MATCHES, tuple(Match)), Title("预警内容", "What has matched")] = (
+        None
+    )
     bullying_kinds: Annotated[
         tuple[ShortCode, ...], Items(0, 5), Choice(BULLYING_KINDS), Title("欺凌方式", "Kinds of bullying")
     ] = ()
@@ -171,6 +182,10 @@ class Warned(Report):
     category: Annotated[ShortCode, Names("category"), Title("类别", "Category")] = "fraud"
     whom: Annotated[Protected, As("protects"), Choice(PROTECTED), Title("保护对象", "Whom it protects")]
     warning: Annotated[WarningKind, As("kind"), Choice(WARNING_KINDS), Title("预警类型", "Kind of warning")]
+    source: Annotated[
+        WarningSource | None, Choice(WARNING_SOURCES), Title("来源系统", "System it came from")
+    ] = None
+    matched: Annotated[Match | None, Choice(MATCHES), Title("预警内容", "What has matched")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,6 +224,8 @@ def receive(
         circumstances=report.circumstances,
         subject=report.whom,
         warning=report.warning,
+        warning_source=report.source,
+        matched=report.matched,
         bullying_kinds=report.bullying_kinds,
         discovered_at=report.discovered_at or report.on_paper_at,
         on_paper_at=report.on_paper_at,
@@ -266,6 +283,7 @@ def _check(report: Report, rules: Rules, now: datetime) -> None:
             f"No such category: {report.category}",
         )
     faults.campus(report.campus, rules)
+    _check_match(report, faults)
     for kind in report.bullying_kinds:
         if kind not in BULLYING_KINDS:
             faults.add(
@@ -293,6 +311,20 @@ def _check(report: Report, rules: Rules, now: datetime) -> None:
             "When was it discovered? The statutory limit of the investigation runs from then",
         )
     faults.check()
+
+
+def _check_match(report: Report, faults: Faults) -> None:
+    """What each kind of warning can have matched; of whom, nobody is told."""
+    if report.matched is None or report.warning is None:
+        return
+    if report.matched not in MATCHES_OF[WarningKind(report.warning)]:
+        kind, matched = WARNING_KINDS[report.warning], MATCHES[Match(report.matched)]
+        faults.add(
+            "matched",
+            "not_of_this_kind",
+            f"{kind.zh}不会是“{matched.zh}”",
+            f"{kind.en} warnings do not tell “{matched.en}”",
+        )
 
 
 def channels_of(role: Role, rules: Rules) -> tuple[Channel, ...]:

@@ -1,14 +1,31 @@
 """What messages say of incidents, Chinese first. What a deadline that passes says is in `records/deadline_words.py`."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
+from campus_safety.district.directory import District
 from campus_safety.kinds.incidents.actions import Action
+from campus_safety.kinds.incidents.taxonomy import MATCHES, WARNING_KINDS
 from campus_safety.labels import Label
 from campus_safety.records.message_words import GO_ON, LOOK, Vocabulary, Words
+
+
+def _warned(event: Mapping[str, Any], district: District) -> Label:
+    """Of a warning, which kind it is and what has matched."""
+    kind = WARNING_KINDS.get(event.get("warning", ""))
+    if kind is None:
+        return Label("", "")
+    matched = {str(code): label for code, label in MATCHES.items()}.get(event.get("matched", ""))
+    if matched is None:
+        return Label(f"，{kind.zh}", f", {kind.en.lower()}")
+    return Label(f"，{kind.zh}：{matched.zh}", f", {kind.en.lower()}: {matched.en.lower()}")
+
 
 VOCABULARY = Vocabulary(
     new=Label("新警情", "New case"),
     at_desk=Label("请立即接报确认", "Please acknowledge at once"),
+    about=_warned,
     of_action=MappingProxyType(
         {
             Action.PRESS: Words(

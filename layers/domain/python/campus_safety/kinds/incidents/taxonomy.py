@@ -414,6 +414,77 @@ WARNING_KINDS: Mapping[str, Label] = MappingProxyType(
 )
 
 
+class Match(StrEnum):
+    """What has matched, as a code: never whom, and never the picture."""
+
+    MONEY_TRANSFER = "money_transfer"
+    SCAM_CALL = "scam_call"
+    SCAM_SITE = "scam_site"
+    BANNED_PERSON = "banned_person"
+    MISSING_CHILD = "missing_child"
+    INTRUSION = "intrusion"
+    CLIMBING = "climbing"
+    LOITERING = "loitering"
+    GATHERING = "gathering"
+    FIGHT = "fight"
+    FALL = "fall"
+    FIRE = "fire"
+
+
+MATCHES: Mapping[Match, Label] = labelled(
+    {
+        Match.MONEY_TRANSFER: Label("涉诈转账", "Money transfer to a fraud"),
+        Match.SCAM_CALL: Label("诈骗来电", "Call by a fraud"),
+        Match.SCAM_SITE: Label("涉诈网址、应用", "Fraudulent site or app"),
+        Match.BANNED_PERSON: Label("禁入人员", "Banned person"),
+        Match.MISSING_CHILD: Label("走失儿童", "Missing child"),
+        Match.INTRUSION: Label("区域入侵", "Intrusion"),
+        Match.CLIMBING: Label("攀爬翻越", "Climbing"),
+        Match.LOITERING: Label("徘徊尾随", "Loitering"),
+        Match.GATHERING: Label("人员聚集", "Gathering"),
+        Match.FIGHT: Label("打架", "Fight"),
+        Match.FALL: Label("人员倒地", "Somebody has fallen"),
+        Match.FIRE: Label("烟雾火焰", "Smoke or fire"),
+    }
+)
+
+_SEEN = frozenset({Match.MISSING_CHILD, Match.INTRUSION, Match.CLIMBING, Match.LOITERING})
+# What each kind of warning can have matched; another warning anything.
+MATCHES_OF: Mapping[WarningKind, frozenset[Match]] = MappingProxyType(
+    {
+        WarningKind.ANTI_FRAUD: frozenset({Match.MONEY_TRANSFER, Match.SCAM_CALL, Match.SCAM_SITE}),
+        WarningKind.FACE_RECOGNITION: frozenset({Match.BANNED_PERSON, Match.MISSING_CHILD}),
+        WarningKind.VIDEO: _SEEN | {Match.GATHERING, Match.FIGHT, Match.FALL, Match.FIRE},
+        WarningKind.OTHER: frozenset(Match),
+    }
+)
+
+
+class WarningSource(StrEnum):
+    """The system that gave the warning."""
+
+    ANTI_FRAUD_PLATFORM = "anti_fraud_platform"
+    POLICE_FACES = "police_faces"
+    POLICE_VIDEO = "police_video"
+    CAMPUS_FACES = "campus_faces"
+    CAMPUS_VIDEO = "campus_video"
+    PERSON = "person"
+    OTHER = "other"
+
+
+WARNING_SOURCES: Mapping[WarningSource, Label] = labelled(
+    {
+        WarningSource.ANTI_FRAUD_PLATFORM: Label("反诈预警平台", "Anti-fraud platform"),
+        WarningSource.POLICE_FACES: Label("公安人像系统", "Face system of the police"),
+        WarningSource.POLICE_VIDEO: Label("公安视频平台", "Video platform of the police"),
+        WarningSource.CAMPUS_FACES: Label("校园人脸识别系统", "Face system of the campus"),
+        WarningSource.CAMPUS_VIDEO: Label("校园视频监控系统", "Video system of the campus"),
+        WarningSource.PERSON: Label("人员转告", "Told by a person"),
+        WarningSource.OTHER: Label("其他系统", "Another system"),
+    }
+)
+
+
 class Protected(StrEnum):
     """Whom a warning protects, as a kind of person; never who."""
 
