@@ -14,9 +14,16 @@ from pydantic_core import PydanticUndefined
 
 from campus_safety.district.directory import Account, Place
 from campus_safety.district.rules import Rules
+from campus_safety.kinds.incidents.calls import CallEnd
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.need_to_know import candidates
-from campus_safety.kinds.incidents.taxonomy import BULLYING_KINDS, CATEGORIES, Circumstance, ClosingReason
+from campus_safety.kinds.incidents.taxonomy import (
+    BULLYING_KINDS,
+    CATEGORIES,
+    Circumstance,
+    ClosingReason,
+    Protected,
+)
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.record import Record
 from campus_safety_aws.rulebook import Rulebook
@@ -177,6 +184,13 @@ class Forms:
             "year": lambda: self._paper(case, "year"),
             "officers": lambda: self._officers(case),
             "no_longer": lambda: list(getattr(case, "named", ()))[:1],
+            "whom": lambda: draws.choice(list(Protected)).value,
+            "concerned": lambda: draws.choice(list(Protected)).value,
+            "end": lambda: draws.choice(list(CallEnd)).value,
+            "called_at": lambda: self.earlier(1),
+            "prevented": lambda: draws.choice((0, 5_000, 30_000)),
+            "lost": lambda: draws.choice((0, 0, 2_000)),
+            "school_helped": lambda: draws.random() < 0.5,
             "deaths": lambda: draws.choice((0, 0, 1, 3, 12)),
             "injured": lambda: draws.randint(0, 9),
         }
