@@ -122,7 +122,7 @@ simulate: $(READY) ## 虚拟时钟下的全过程仿真 · Whole lives of record
 # Which deployment is said, never guessed: `local` is the running try-out, any other name a file of stages/.
 NAMED = $(if $(STAGE),$(STAGE),$(error 哪一个部署 / which deployment: STAGE=local, or the name of a file in stages/))
 RELEASE ?= $(shell git describe --always --dirty 2>/dev/null)
-.PHONY: layers synth release sbom doctor deploy smoke back redrive recalculate-clocks move-campus verify-chain lists figures rights
+.PHONY: layers synth release sbom doctor deploy smoke back redrive recalculate-clocks retention hold move-campus verify-chain lists figures rights
 layers: $(READY) ## 依赖层 · Build the functions' dependency layers, for AWS and for this machine
 	@$(PY) layers/dependencies/build.py aws local
 
@@ -156,6 +156,12 @@ redrive: $(READY) ## 重放停放的事件 · Send what the relay had to park th
 
 recalculate-clocks: $(READY) ## 新年度日历录入后重新计算时限 · Lay limits anew that reach into a year whose calendar is known now: STAGE=…
 	@$(PY) -m local.operate $(NAMED) recalculate-clocks
+
+retention: $(READY) ## 抹去保存期满的文字 · Erase texts that were kept long enough, each with a trace: STAGE=… DRY=1 to only count
+	@$(PY) -m local.operate $(NAMED) retention $(if $(DRY),--dry)
+
+hold: $(READY) ## 保全一件，文字不抹去 · Hold a record, so that no text of it is erased: STAGE=… CASE=<id or code>; END=1 ends it
+	@$(PY) -m local.operate $(NAMED) hold $(if $(CASE),"$(CASE)",$(error say which: make hold CASE=…)) $(if $(END),--release)
 
 move-campus: $(READY) ## 校园划转派出所后，未办结记录随之划转 · Let what is open follow a campus to its new station: STAGE=… CAMPUS=… FROM=<old station>
 	@$(PY) -m local.operate $(NAMED) move-campus $(if $(CAMPUS),$(CAMPUS),$(error say which: make move-campus CAMPUS=… FROM=…)) $(if $(FROM),$(FROM),$(error say from which station: FROM=…))

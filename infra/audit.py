@@ -6,8 +6,8 @@ from constructs import Construct
 
 from infra.feature import Feature
 from infra.given import Given
-from infra.grants import allow, allow_files
-from infra.operator_alarms import Alarm, counted
+from infra.grants import PUT, READ, allow, allow_files
+from infra.operator_alarms import Alarm, counted, rounds
 from infra.python_function import PythonFunction
 
 
@@ -50,6 +50,7 @@ class Audit(Feature):
             schedule=aws_events.Schedule.cron(minute="10", hour="19"),
             targets=[targets.LambdaFunction(self.anchor, retry_attempts=2, max_event_age=Duration.hours(6))],
         )
+        self.retention = self._retention(given)
         self.alarms = [
             Alarm(
                 "AnchorMissing",
@@ -57,6 +58,54 @@ class Audit(Feature):
                 counted(given.stage, "audit", "Anchored", minutes=24 * 60),
                 1,
                 below=True,
-            )
+            ),
+            Alarm(
+                "TextsNotErased",
+                "到期文字未能抹去 · texts that were kept long enough could not be erased",
+                counted(given.stage, "audit", "TextsNotErased", minutes=60),
+                1,
+            ),
+            Alarm(
+                "RetentionSilent",
+                "到期抹去停摆 · nobody looks which texts were kept long enough",
+                rounds(given.stage, "audit", "TextsNotErased", minutes=24 * 60),
+                1,
+                below=True,
+            ),
         ]
-        self.outputs = {"AnchorFunction": self.anchor.function_name}
+        self.outputs = {
+            "AnchorFunction": self.anchor.function_name,
+            "RetentionFunction": self.retention.function_name,
+        }
+
+    def _retention(self, given: Given) -> PythonFunction:
+        retention = PythonFunction(
+            self,
+            "Retention",
+            entry="audit/retention",
+            given=given,
+            environment={
+                "CASES_TABLE": given.storage.cases.table_name,
+                "DIRECTORY_TABLE": given.storage.directory.table_name,
+            },
+            timeout=Duration.minutes(15),
+            # The next day's round is the retry.
+            retry_attempts=0,
+            max_event_age=Duration.hours(6),
+        )
+        allow(retention, given.storage.directory, READ)
+        # It reads records, deletes texts, writes traces and holds: no record is changed by it.
+        allow(
+            retention,
+            given.storage.cases,
+            [*READ, PUT, "dynamodb:Scan", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"],
+        )
+        aws_events.Rule(
+            self,
+            "EveryDay",
+            description="到期抹去文字 · erases what was kept long enough",
+            # UTC: 04:10 in Shanghai, after the anchor of the night.
+            schedule=aws_events.Schedule.cron(minute="10", hour="20"),
+            targets=[targets.LambdaFunction(retention, retry_attempts=0, max_event_age=Duration.hours(6))],
+        )
+        return retention

@@ -75,9 +75,9 @@ def move_campus(outputs: Mapping[str, str], campus: str, old: str) -> int:
     return 1 if said["failed"] else 0
 
 
-def _long_job(function: str, event: Mapping[str, str]) -> dict[str, Any] | None:
+def _long_job(function: str, event: Mapping[str, Any], *, seconds: int = 310) -> dict[str, Any] | None:
     """What a job of minutes has answered; None, and a word about it, where it failed."""
-    patient = Config(read_timeout=310, retries={"max_attempts": 0})
+    patient = Config(read_timeout=seconds, retries={"max_attempts": 0})
     answer = boto3.client("lambda", config=patient).invoke(
         FunctionName=function, Payload=json.dumps(event).encode()
     )
@@ -112,6 +112,45 @@ def verify_chain(outputs: Mapping[str, str], named: str, days: int | None = None
         if last
         else "尚无锚定可比对 / nothing is anchored yet",
         style="green" if last else "yellow",
+    )
+    return 0
+
+
+def retention(outputs: Mapping[str, str], *, dry: bool) -> int:
+    """Erases what was kept long enough, looking at everything, or with `dry` only says how much that would be; answers 1
+    where a record failed, each named."""
+    done, failed, place = {"records": 0, "texts": 0, "held": 0}, list[str](), ""
+    while True:
+        said = _long_job(outputs["RetentionFunction"], {"all": True, "dry": dry, "place": place}, seconds=910)
+        if said is None:
+            return 1
+        done = {name: count + said[name] for name, count in done.items()}
+        failed += said["failed"]
+        if not (place := said["place"]):
+            break
+    console.print(
+        f"{'将抹去' if dry else '已抹去'} {done['records']} 件共 {done['texts']} 段文字，{done['held']} 件保全中，未动 / "
+        f"{'to be erased' if dry else 'erased'}: {done['texts']} texts of {done['records']} records; "
+        f"{done['held']} are held and stay"
+    )
+    for case_id in failed:
+        console.print(f"未能抹去 / not erased: {case_id}", style="red")
+    return 1 if failed else 0
+
+
+def hold(outputs: Mapping[str, str], named: str, *, release: bool) -> int:
+    """Holds a record, so that nothing of it is erased by rule, or releases it; answers 1 where there is none."""
+    tables = Tables.named({home.value: outputs[f"{home.value.capitalize()}Table"] for home in RecordTable})
+    code = read_code(named)
+    record = tables.examined((tables.id_of(code) if code else None) or named)
+    if record.case is None:
+        console.print(f"没有这个案件 / no such case: {named}", style="red")
+        return 1
+    asked = {"release" if release else "hold": record.case.id}
+    if _long_job(outputs["RetentionFunction"], asked, seconds=910) is None:
+        return 1
+    console.print(
+        f"{record.case.code} {'已解除保全 / is released' if release else '已保全，文字不抹去 / is held: its texts stay'}"
     )
     return 0
 
@@ -157,6 +196,10 @@ def main(argv: list[str]) -> int:
     move.add_argument("campus")
     move.add_argument("old", help="the station that answered for it before")
     jobs.add_parser("lists")
+    jobs.add_parser("retention").add_argument("--dry", action="store_true", help="only say how much")
+    held = jobs.add_parser("hold")
+    held.add_argument("case")
+    held.add_argument("--release", action="store_true")
     chain = jobs.add_parser("verify-chain")
     chain.add_argument("case")
     chain.add_argument("--days", type=int, help="only the anchors of the last so many days")
@@ -171,6 +214,10 @@ def main(argv: list[str]) -> int:
             return recalculate_clocks(outputs)
         case "lists":
             return lists(outputs)
+        case "retention":
+            return retention(outputs, dry=asked.dry)
+        case "hold":
+            return hold(outputs, asked.case, release=asked.release)
         case _:
             return verify_chain(outputs, asked.case, asked.days)
 

@@ -7,6 +7,8 @@ CASE#<id>          CASE                   the case; `waiting` only while a flow 
                    NARRATIVE#<version>    what people wrote at that version
                    LIST#<owner>           one worklist row
                    ATTACHMENT#<id>        a file that was announced, and what became of it
+                   ERASED#<version>       when the text of that version was erased by rule
+                   HOLD                   while nothing of it may be erased
 CODE#<code>        CODE                   the short code, read out by people
 CLAIM#<key>        CLAIM                  a key written together with a change; vanishes by TTL
 NUMBER#<series>    NUMBER                 the next number of a series of legal papers

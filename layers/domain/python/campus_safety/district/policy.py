@@ -25,6 +25,8 @@ from campus_safety.values import dataclass
 CASUALTY_WINDOWS: Mapping[str, timedelta] = MappingProxyType(
     {"casualty_window": timedelta(days=30), "casualty_window_short": timedelta(days=7)}
 )
+# What was written is needed as long as somebody may go to court about it: six months (administrative litigation law, 46).
+LEAST_TEXTS_KEPT: Final = timedelta(days=184)
 # The worklists of an account are one item.
 MOST_WORKLISTS: Final = 200
 # Beyond a few weeks nobody counts working days any more.
@@ -42,6 +44,7 @@ GENERAL: Final = (
     "casualty_window",
     "casualty_window_short",
     "reports_a_minute",
+    "texts_kept",
 )
 
 
@@ -212,6 +215,8 @@ class Policy:
     casualty_window: timedelta
     casualty_window_short: timedelta
     reports_a_minute: Count | None = None
+    # How long after its end what people wrote about an incident is kept; None: nobody has said, nothing is erased.
+    texts_kept: timedelta | None = None
     hours: WorkingHours
     days: DistrictDays
     school_days: SchoolDays

@@ -10,6 +10,7 @@ from campus_safety.district.declared_tables import UNREADABLE, Posts
 from campus_safety.district.policy import (
     CASUALTY_WINDOWS,
     GENERAL,
+    LEAST_TEXTS_KEPT,
     KindPolicy,
     KindRules,
     Ladder,
@@ -103,7 +104,7 @@ def _read(
             inside, where = section.rules.inside, f"{section.where}{section.rules.inside}".rstrip(".")
             said = reader.table(table, inside, section.table) if inside else table
             found[section.rules] = reader.read(section.rules, said, where)
-    general = _windows(reader, reader.fields(Policy, reader.table(document, "rules"), "rules", only=GENERAL))
+    general = _periods(reader, reader.fields(Policy, reader.table(document, "rules"), "rules", only=GENERAL))
     hours = reader.read(WorkingHours, reader.table(document, "working_hours"), "working_hours")
     days = reader.read(DistrictDays, reader.table(document, "calendar"), "calendar")
     school_days = reader.read(SchoolDays, document.get("school_calendar", {}), "school_calendar")
@@ -131,7 +132,7 @@ def _if_any(reader: PolicyReader, document: Mapping[str, Any], name: str, rules:
     return reader.read(rules, reader.table(reader.table(document, name), "rules", name), f"{name}.rules")
 
 
-def _windows(reader: PolicyReader, general: dict[str, Any]) -> dict[str, Any]:
+def _periods(reader: PolicyReader, general: dict[str, Any]) -> dict[str, Any]:
     """How long a change of casualties has to be reported: longer than the law says, if a district likes, never shorter."""
     for name, least in CASUALTY_WINDOWS.items():
         if general.get(name, least) < least and not reader.stored:
@@ -142,6 +143,15 @@ def _windows(reader: PolicyReader, general: dict[str, Any]) -> dict[str, Any]:
                 "The law's time may be longer, never shorter",
             )
         general[name] = max(general.get(name, least), least)
+    if (kept := general.get("texts_kept")) is not None and kept < LEAST_TEXTS_KEPT:
+        if not reader.stored:
+            reader.fault(
+                "rules.texts_kept",
+                "too_short",
+                "文字至少保存184天，诉讼期内可能用到",
+                "What was written is kept for 184 days at least: somebody may go to court about it",
+            )
+        general["texts_kept"] = LEAST_TEXTS_KEPT
     return general
 
 
