@@ -67,6 +67,6 @@ def test_a_policy_that_keeps_texts_for_less_than_somebody_may_sue_is_refused() -
 
 
 def test_a_version_that_says_nothing_erases_nothing() -> None:
-    document = a_policy_document()
+    document: dict[str, Any] = dict(a_policy_document())
     said = {name: value for name, value in document["rules"].items() if name != "texts_kept"}
     assert parse_policy("v", document | {"rules": said}, KINDS.policy).texts_kept is None
