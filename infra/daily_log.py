@@ -4,7 +4,7 @@ from constructs import Construct
 
 from infra.feature import Feature
 from infra.given import Given
-from infra.grants import CHANGE, READ, allow
+from infra.grants import CHANGE, PUT, READ, allow
 from infra.python_function import PythonFunction
 from infra.routes import Route, record_routes
 
@@ -24,7 +24,8 @@ class DailyLog(Feature):
             },
         )
         allow(self.daily_log, given.storage.duty, [*READ, *CHANGE], indexes=("lists",))
-        # What is open at a campus is handed over with a shift; a mediation names a dispute.
-        allow(self.daily_log, given.storage.cases, READ, indexes=("lists",))
+        # What is open at a campus is handed over with a shift; a mediation names a dispute; what was told in the room may
+        # become an incident, which is only ever added to the cases.
+        allow(self.daily_log, given.storage.cases, [*READ, PUT], indexes=("lists",))
         allow(self.daily_log, given.storage.directory, READ)
         self.routes = record_routes("/log", self.daily_log) | {"GET /assurances": Route(self.daily_log)}

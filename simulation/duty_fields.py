@@ -167,6 +167,15 @@ DUTY: Final[Mapping[str, Fill]] = {
             ("discovered_at", lambda blank: PydanticUndefined),
         )
     },
+    **{
+        f"{kind}.become_incident.{name}": fill
+        for kind in ("log_entry", "hazard")
+        for name, fill in (
+            ("category", lambda blank: blank.draws.choice(sorted(CATEGORIES))),
+            ("bullying_kinds", lambda blank: PydanticUndefined),
+            ("discovered_at", lambda blank: PydanticUndefined),
+        )
+    },
     "peak_post.campus": on_duty,
     "peak_post.starts_at": starts,
     "peak_post.ends_at": ends,

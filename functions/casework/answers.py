@@ -9,7 +9,7 @@ from campus_safety.district.directory import Account, Device, Unit
 from campus_safety.district.roles import Role
 from campus_safety.kinds.incidents.calls import CALL_ENDS, Call, Losses
 from campus_safety.kinds.incidents.casualties import CASUALTY_GRADES, Casualties
-from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.kinds.incidents.incident import Incident, MadeOf
 from campus_safety.kinds.incidents.taxonomy import (
     CATEGORIES,
     CHANNELS,
@@ -96,6 +96,13 @@ class LossesAnswer(Answer[Losses]):
     school_helped: bool
 
 
+class MadeOfAnswer(Answer[MadeOf]):
+    """由来 / what was written before, and became this incident."""
+
+    kind: str
+    case_id: str = from_("case")
+
+
 class WorkAnswer(Answer[Incident]):
     """How the case is being worked on: who leads, which limits run, what was ordered, asked and decided."""
 
@@ -109,6 +116,7 @@ class WorkAnswer(Answer[Incident]):
     measures: list[MeasureAnswer]
     topics: list[str]
     links: list[str]
+    made_of: MadeOfAnswer | None
     duplicate_of: str | None
     duplicates: list[str]
     presses: int

@@ -1,7 +1,7 @@
 """The security room's log, officers' visits to it, the hand-over of shifts, and the four 100 % of each campus.
 
 POST, GET /log; POST /log/visits, /log/handovers; GET /log/types, /log/day, /log/visits; GET /log/{case_id}, …/timeline; POST
-/log/{case_id}/{leave, take_over, offset}; GET /assurances. One conditional transaction each: an entry, the one that it
+/log/{case_id}/{leave, take_over, offset, become_incident}; GET /assurances. One conditional transaction each: an entry, the one that it
 offsets, and how its campus stands with the four 100 % are written together or not at all.
 """
 
@@ -16,6 +16,7 @@ from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Account, DirectoryReader
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Conflict, Fault, NotFound, may_not
+from campus_safety.kinds.becoming import BecomeIncident, as_seen, reported
 from campus_safety.kinds.campus_assurances.assuring import assured, taken_back
 from campus_safety.kinds.campus_assurances.campus_assurance import (
     assurance_id,
@@ -25,7 +26,7 @@ from campus_safety.kinds.campus_assurances.campus_assurance import (
 from campus_safety.kinds.campus_assurances.kind import KIND as CAMPUS_ASSURANCE
 from campus_safety.kinds.daily_log import commands
 from campus_safety.kinds.daily_log.actions import Action
-from campus_safety.kinds.daily_log.decide import decide
+from campus_safety.kinds.daily_log.decide import decide, origin
 from campus_safety.kinds.daily_log.handing_over import ShiftEnd, hand_over, open_now
 from campus_safety.kinds.daily_log.kind import KIND
 from campus_safety.kinds.daily_log.log_entry import (
@@ -45,7 +46,7 @@ from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.records.access import permit, relations_of
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
-from campus_safety.records.service import Asked, Changes, Looked
+from campus_safety.records.service import Asked, Changes
 from campus_safety.records.store import Cases, rows_since
 from campus_safety.records.submissions import Submitter
 from campus_safety.records.timeline import Actor
@@ -162,7 +163,10 @@ class _DailyLog:
         self._routes.add_actions(commands.ASKED)
 
     def _decided(self, asked: Asked[LogEntry]) -> Changes[LogEntry]:
-        change = asked.by(decide)
+        command = asked.command
+        if isinstance(command, BecomeIncident):
+            command = reported(asked, decide.choices, origin, self._log, self._cases, self._routes.rulebook)
+        change = asked.by(decide, command) if command is not None else None
         if change is None:
             return None
         if asked.command.action != Action.OFFSET or not asked.case.assures:
@@ -240,7 +244,7 @@ class _DailyLog:
 
     def one_entry(self, case_id: CaseId) -> Spelled:
         looked = self._routes.look(case_id)
-        return spell(LogEntryAnswer, looked.case, looked, links=self._links_of(looked))
+        return spell(LogEntryAnswer, as_seen(looked, self._cases), looked)
 
     def _made(self, who: Submitter, body: MakingBody, written: Written, make: Make) -> tuple[Spelled, int]:
         rules, actor = self._routes.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
@@ -338,15 +342,6 @@ class _DailyLog:
             raise BadInput(
                 Fault("incident", "no_dispute", "不是该校园的涉校纠纷警情", "No dispute of this campus")
             )
-
-    def _links_of(self, looked: Looked[LogEntry]) -> list[str]:
-        """Those that the account may look at: a dispute may have turned into something sealed since."""
-        found = []
-        for id in looked.case.links:
-            linked = self._cases.get(id)
-            if linked is not None and relations_of(looked.who.account, linked, looked.rules.district):
-                found.append(id)
-        return found
 
 
 app_of, bootstrap = over_http(_DailyLog)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Campus
 from campus_safety.district.roles import Role
+from campus_safety.kinds.becoming import became
 from campus_safety.kinds.campus_assurances.campus_assurance import Standing, standings_in
 from campus_safety.kinds.campus_assurances.recurring import Owed, owed
 from campus_safety.kinds.daily_log.forms import ASSURANCES, FACTS, FORMS, FOUR, Assurance, Form
@@ -23,7 +24,7 @@ from campus_safety.labels import Label
 from campus_safety.records.relations import Part
 from campus_safety.records.rows import Row
 from campus_safety.records.service import Looked
-from campus_safety_aws.declared_answers import Answer, brought, by_sight, from_, itself, worded
+from campus_safety_aws.declared_answers import Answer, by_sight, from_, itself, worded
 from campus_safety_aws.shared_answers import RecordAnswer
 
 
@@ -132,7 +133,8 @@ class LogEntryAnswer(RecordAnswer[LogEntry]):
     offset_at: datetime | None
     replaced_by: str | None
     # Those that the account may look at: a dispute may have turned into something sealed since.
-    links: list[str] = brought()
+    links: list[str]
+    became: str | None = from_(became)
 
 
 def _entry_type(row: Row) -> EntryType:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from campus_safety.district.calendars import SHANGHAI
+from campus_safety.kinds.becoming import became
 from campus_safety.kinds.hazards.categories import (
     AREAS,
     CATEGORIES,
@@ -182,6 +183,7 @@ class HazardAnswer(DossierAnswer[Hazard]):
     incident: str | None
     inspection: str | None
     area_sweep: str | None
+    became: str | None = from_(became)
     work: HazardWorkAnswer | None = only_for(Part.WORK, itself())
     papers: list[PaperAnswer] | None = only_for(Part.PAPERS)
 

@@ -15,9 +15,10 @@ from campus_safety.district.directory import DirectoryReader
 from campus_safety.district.roles import Role
 from campus_safety.errors import BadInput, Fault, NotAllowed, no_such_record
 from campus_safety.kinds.area_sweeps.kind import KIND as AREA_SWEEP
+from campus_safety.kinds.becoming import BecomeIncident, as_seen, reported
 from campus_safety.kinds.hazards import commands
 from campus_safety.kinds.hazards.checklists import Checklists
-from campus_safety.kinds.hazards.decide import decide, paper_signed_by
+from campus_safety.kinds.hazards.decide import decide, origin, paper_signed_by
 from campus_safety.kinds.hazards.finding import SOURCES_OF, Found, receive
 from campus_safety.kinds.hazards.hazard import Hazard, hazard
 from campus_safety.kinds.hazards.kind import KIND
@@ -93,8 +94,12 @@ class _Hazards:
         self._routes.add_timeline("隐患时间线 / Timeline of a hazard", "timeline", FINDING)
         self._routes.add_actions(commands.ASKED)
 
-    def _decided(self, asked: Asked[Hazard]) -> Change[Hazard]:
+    def _decided(self, asked: Asked[Hazard]) -> Change[Hazard] | None:
         command = asked.command
+        if isinstance(command, BecomeIncident):
+            command = reported(asked, decide.choices, origin, self._cases, self._cases, self._routes.rulebook)
+            if command is None:
+                return None
         if isinstance(command, Link):
             for linked in command.cases:
                 self._see(asked.who, linked)
@@ -161,7 +166,7 @@ class _Hazards:
 
     def one_hazard(self, case_id: CaseId) -> Spelled:
         looked = self._routes.look(case_id)
-        return spell(HazardAnswer, looked.case, looked)
+        return spell(HazardAnswer, as_seen(looked, self._cases), looked)
 
     def _numbered(self, asked: Asked[Hazard]) -> Moment:
         """The moment with the number that the paper would get which this command signs, if it signs one. Somebody who takes

@@ -6,8 +6,10 @@ from typing import Any
 from campus_safety.kinds.campus_assurances.campus_assurance import assurance_id, campus_assurance
 from campus_safety.kinds.daily_log.handing_over import hand_over
 from campus_safety.kinds.daily_log.log_entry import EntryType, LogEntry, log_entry
+from campus_safety.kinds.incidents.incident import MadeOf, incident
 from campus_safety.records.change import Moment
 from campus_safety.records.components import Attachment
+from campus_safety.records.worklists import open_list
 from campus_safety_aws.outside import REAL
 from tests.builders import a_district, an_actor
 from tests.by_kind import arrived
@@ -377,3 +379,98 @@ def test_each_is_told_the_types_that_they_write_and_what_each_asks_for(world: Wo
     for number, code in enumerate(codes):
         assert send(world, GUARD, key=f"type-{number}", facts={"subject": code})[0] == 201
     assert send(world, GUARD, key="type-none", facts={})[0] == 422
+
+
+# What was told in the room becomes an incident
+
+
+def asked_for_help(world: World, by: str = GUARD, **changes: Any) -> str:
+    return sent(
+        world,
+        by,
+        **{"entry_type": "help_request", "minutes": 0, "people": 1, "facts": {}, "text": "有人翻围墙"}
+        | changes,
+    )
+
+
+def test_what_was_told_in_the_room_becomes_one_incident_and_nothing_is_typed_twice(world: World) -> None:
+    entry = asked_for_help(world)
+    status, done = act(world, entry, "become_incident", SCHOOL, category="suspicious_person", text="约二十岁")
+    assert status == 200, done
+    known = stored(world, entry)
+    (made,) = known.links
+    case = incident(world.cases.get(made))
+    assert (case.campus, case.category, case.channel) == (known.campus, "suspicious_person", "security_room")
+    assert (case.discovered_at, case.made_of) == (known.at, MadeOf("log_entry", entry))
+    assert world.cases.narratives(made)[1].texts["text"] == "有人翻围墙\n约二十岁"
+    # The words that were added stand with the incident only, and no timeline has any.
+    assert set(world.duty.narratives(entry)) == {1}
+    assert "翻围墙" not in str(world.cases.entries(made)) + str(world.duty.entries(entry))
+    # A second tap, also another person's who takes it for something else, finds the same one.
+    for by, category in ((SCHOOL, "suspicious_person"), (OFFICER, "theft")):
+        assert act(world, entry, "become_incident", by, category=category)[0] == 200
+    assert stored(world, entry) == known
+    assert len(world.cases.page(open_list("dm-ms-01")).rows) == 1
+
+
+def test_entry_and_incident_name_each_other_to_whom_may_see_them(world: World) -> None:
+    entry = asked_for_help(world)
+    assert act(world, entry, "become_incident", OFFICER, category="sexual_harm")[0] == 200
+    (made,) = stored(world, entry).links
+    seen = look(world, entry, SUPERVISOR)
+    assert (seen["became"], seen["links"]) == (made, [made])
+    case = world.ask("GET", f"/cases/{made}", by=SUPERVISOR)[1]
+    assert case["work"]["made_of"] == {"kind": "log_entry", "case_id": entry}
+    # It is sealed: a guard who has written down what was told does not learn that there is a case.
+    seen = look(world, entry, GUARD)
+    assert (seen["became"], seen["links"]) == (None, [])
+
+
+def test_only_what_was_told_becomes_an_incident_and_only_by_whom_may_read_it(world: World) -> None:
+    training = sent(world)
+    status, problem = act(world, training, "become_incident", OFFICER, category="theft")
+    assert (status, faults(problem)) == (409, {("entry_type", "no_incident")})
+    theirs = asked_for_help(world, OFFICER, key="0002")
+    assert act(world, theirs, "become_incident", GUARD, category="theft")[0] == 403
+    assert act(world, theirs, "become_incident", HILL, category="theft")[0] == 404
+    status, problem = act(world, theirs, "become_incident", OFFICER, category="weather")
+    assert (status, faults(problem)) == (422, {("category", "unknown_category")})
+    assert act(world, theirs, "offset", OFFICER, text="登错了")[0] == 200
+    assert act(world, theirs, "become_incident", OFFICER, category="theft")[0] == 409
+    assert world.cases.page(open_list("dm-ms-01")).rows == ()
+
+
+def test_a_mediation_that_names_its_dispute_becomes_no_second_incident(world: World) -> None:
+    form = {"entry_type": "mediation", "minutes": 0, "people": 2, "facts": {"outcome": "continuing"}}
+    alone = sent(world, SCHOOL, **form, text="为停车争执")
+    assert "become_incident" in {one["name"] for one in look(world, alone, OFFICER)["actions"]}
+    assert act(world, alone, "become_incident", OFFICER, category="dispute")[0] == 200
+    (made,) = stored(world, alone).links
+    named = sent(world, OFFICER, **form, key="0002", text="再次调解", incident=made)
+    status, problem = act(world, named, "become_incident", OFFICER, category="dispute")
+    assert (status, faults(problem)) == (409, {("case_id", "belongs_to_one")})
+    for entry in (alone, named):
+        assert "become_incident" not in {one["name"] for one in look(world, entry, OFFICER)["actions"]}
+
+
+class _Unwritten:
+    """A log that can be read and answers no write: the incident is made, and not named yet."""
+
+    def __init__(self, log: Any) -> None:
+        self._log = log
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._log, name)
+
+    def commit(self, *_: Any, **__: Any) -> None:
+        raise ConnectionError
+
+
+def test_a_retry_names_the_incident_that_was_made_before_the_failure(world: World) -> None:
+    entry = asked_for_help(world)
+    world.give("duty.daily_log", log=_Unwritten(world.duty))
+    assert act(world, entry, "become_incident", SCHOOL, category="theft")[0] == 500
+    (row,) = world.cases.page(open_list("dm-ms-01")).rows
+    world.forget()
+    assert act(world, entry, "become_incident", SCHOOL, category="theft")[0] == 200
+    assert stored(world, entry).links == (row.case_id,)

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from campus_safety.instants import to_text
+from campus_safety.kinds.hazards.categories import spot_label
 from campus_safety.kinds.hazards.hazard import Hazard, hazard
 from campus_safety.kinds.hazards.ordering import checked_by_police
+from campus_safety.kinds.incidents.incident import MadeOf, incident
 from campus_safety.records.change import Moment
 from campus_safety.records.components import Attachment, Party
 from campus_safety.records.worklists import listings, open_list
@@ -418,3 +420,33 @@ def test_listed_supervision_of_a_major_hazard_is_answered_by_the_school(world: W
     listed = world.ask("GET", f"/hazards/{case_id}", by=SCHOOL)[1]["work"]["supervisions"]
     assert [order["listed"] for order in listed] == [True]
     assert did(world, case_id, "answer_order", PRINCIPAL, number=1, text="正在拆除")["case_id"] == case_id
+
+
+def test_a_hazard_that_ended_in_an_incident_becomes_one_with_its_place_and_words(world: World) -> None:
+    case_id = report(world, text="护栏松动")
+    for by in (SCHOOL, OFFICER):
+        did(world, case_id, "become_incident", by, category="other", text="有人跌落")
+    found = stored(world, case_id)
+    (made,) = found.links
+    case = incident(world.cases.get(made))
+    assert (case.campus, case.channel, case.made_of) == (
+        found.campus,
+        "school_form",
+        MadeOf("hazard", case_id),
+    )
+    # The hazard was found in time; what has come of it today is not late for that.
+    assert (case.discovered_at, case.late_report) == (None, False)
+    texts = world.cases.narratives(made)[1].texts
+    assert (texts["text"], texts["place"]) == ("护栏松动\n有人跌落", spot_label(found.spot).zh)
+    seen = world.ask("GET", f"/hazards/{case_id}", by=SCHOOL)[1]
+    assert (seen["became"], seen["work"]["links"]) == (made, [made])
+    assert "become_incident" not in {one["name"] for one in seen["actions"]}
+
+
+def test_a_hazard_does_not_name_a_sealed_incident_to_whom_it_is_sealed(world: World) -> None:
+    case_id = report(world)
+    did(world, case_id, "become_incident", CHIEF, category="sexual_harm")
+    (made,) = stored(world, case_id).links
+    assert world.ask("GET", f"/hazards/{case_id}", by=SUPERVISOR)[1]["became"] == made
+    seen = world.ask("GET", f"/hazards/{case_id}", by=FIRE)
+    assert seen[0] == 404 or (seen[1]["became"], seen[1]["work"]["links"]) == (None, [])

@@ -11,7 +11,7 @@ import pytest
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.hazards.hazard import hazard
-from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.kinds.incidents.incident import Incident, MadeOf
 from campus_safety.kinds.patrols.patrol import Patrol, State, patrol
 from campus_safety.kinds.patrols.patrol_plan import State as PlanState
 from campus_safety.kinds.patrols.patrol_plan import patrol_plan
@@ -490,6 +490,7 @@ def test_a_finding_becomes_an_incident_of_the_patrols_channel(world: World) -> N
     case = world.cases.get(patrol(world.duty.get(case_id)).found[0])
     assert isinstance(case, Incident)
     assert (case.channel, case.category, case.campus) == ("patrol", "theft", "dm-ms-01")
+    assert (case.made_of, case.links) == (MadeOf("patrol", case_id), (case_id,))
 
 
 def test_a_finding_with_faults_leaves_nothing(world: World) -> None:

@@ -32,5 +32,6 @@ export const caseWords = ownWords({
   together: { zh: '相关案件', en: 'Belongs together with' },
   duplicateOf: { zh: '已并入这一件', en: 'Merged into this one' },
   duplicate: { zh: '并入本件的重复上报', en: 'A duplicate, merged into this' },
+  madeOf: { zh: '由此转来', en: 'What it was made of' },
   linked: { zh: '关联', en: 'Linked' },
 })

@@ -22,5 +22,6 @@ export const logWords = ownWords({
   by: { zh: '登记人', en: 'Recorded by' },
   left: { zh: '离开', en: 'Left' },
   taken: { zh: '接班', en: 'Taken over' },
+  became: { zh: '已转为警情，查看', en: 'The incident that it became' },
   putRight: { zh: '已更正', en: 'Put right by another entry' },
 })

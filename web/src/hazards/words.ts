@@ -66,6 +66,7 @@ export const hazardWords = ownWords({
   ofSweep: { zh: '发现它的周边清查', en: 'The sweep that found it' },
   samePlace: { zh: '同一处在办的隐患', en: 'Open already at the same spot' },
   recurrenceOf: { zh: '上一次（反复 {n} 次）', en: 'Last time ({n} recurrence)|Last time ({n} recurrences)' },
+  became: { zh: '由此转成的警情', en: 'The incident that it became' },
   linked: { zh: '另关联 {n} 件', en: '{n} more linked' },
   referred: { zh: '{time} 已提请处罚', en: 'A penalty was proposed {time}' },
   item: { zh: '隐患', en: 'Hazard' },

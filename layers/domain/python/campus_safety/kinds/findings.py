@@ -11,6 +11,7 @@ from typing import Annotated
 from campus_safety.errors import BadInput, Fault
 from campus_safety.kinds.hazards.categories import GRADES, Grade, Source
 from campus_safety.kinds.hazards.finding import Found
+from campus_safety.kinds.incidents.incident import MadeOf
 from campus_safety.kinds.incidents.intake import Report
 from campus_safety.kinds.incidents.taxonomy import BULLYING_KINDS, CIRCUMSTANCES, Channel, Circumstance
 from campus_safety.records.commands import Command
@@ -102,6 +103,7 @@ def as_reported(record: Record, command: ReportFinding, account: str | None) -> 
             discovered_at=finding.discovered_at,
             account=account,
             exercise=record.exercise,
+            made_of=MadeOf(record.kind, record.id),
         )
     return Found(
         submission=form,

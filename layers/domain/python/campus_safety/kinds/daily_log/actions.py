@@ -32,6 +32,7 @@ class Action(StrEnum):
     LEAVE = "leave"
     TAKE_OVER = "take_over"
     OFFSET = "offset"
+    BECOME_INCIDENT = "become_incident"
 
 
 _WAITING = frozenset({State.PRESENT, State.HANDED_OVER})
@@ -91,6 +92,14 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             may="scope: chief supervisor; lead: school_staff guard officer desk",
             texts=Part.SCHOOL_TEXTS,
             binds=True,
+        ),
+        # Whoever may not read what was said does not carry it elsewhere.
+        Action.BECOME_INCIDENT: Step(
+            Label("转为警情", "Make it an incident"),
+            frozenset({State.PRESENT, State.RECORDED}),
+            versioned=False,
+            may="scope: school_staff officer desk chief supervisor; reporter: guard",
+            texts=Part.REPORT_TEXT,
         ),
     }
 )

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Final
 
+from campus_safety.kinds.becoming import BecomeIncident
 from campus_safety.kinds.daily_log.actions import Action
 from campus_safety.records.commands import Command
 from campus_safety.records.fields import Reason, SetBy, Title, saying
@@ -33,4 +34,4 @@ class Offset(Command):
     replaced_by: Annotated[str | None, SetBy.SERVER] = None
 
 
-ASKED: Final = (Leave, TakeOver, Offset)
+ASKED: Final = (Leave, TakeOver, Offset, BecomeIncident)

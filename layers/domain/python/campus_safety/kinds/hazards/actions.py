@@ -56,6 +56,7 @@ class Action(StrEnum):
     ANSWER_ORDER = "answer_order"
     LINK = "link"
     VOID_PAPER = "void_paper"
+    BECOME_INCIDENT = "become_incident"
 
 
 _NONE: frozenset[State] = frozenset()
@@ -218,6 +219,13 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
         ),
         Action.VOID_PAPER: Step(
             Label("作废文书", "Void a paper"), frozenset(State), may="scope: chief supervisor", binds=True
+        ),
+        Action.BECOME_INCIDENT: Step(
+            Label("转为警情", "Make it an incident"),
+            _BEFORE_CLAIM,
+            versioned=False,
+            may="scope: school_staff guard officer desk chief supervisor education agency",
+            texts=Part.REPORT_TEXT,
         ),
     }
 )

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Final
 
+from campus_safety.kinds.becoming import BecomeIncident
 from campus_safety.kinds.hazards.actions import Action
 from campus_safety.kinds.hazards.categories import GRADES, Grade
 from campus_safety.kinds.hazards.clauses import CLAUSES
@@ -253,4 +254,5 @@ ASKED: Final = (
     AnswerOrder,
     Link,
     VoidPaper,
+    BecomeIncident,
 )

@@ -1,9 +1,12 @@
 """From a command to a change of a hazard: which deed each action is."""
 
+from campus_safety.kinds import becoming
 from campus_safety.kinds.hazards import assigning, checking, closing, ordering, rectifying
 from campus_safety.kinds.hazards.actions import Action
+from campus_safety.kinds.hazards.categories import Source, spot_label
 from campus_safety.kinds.hazards.hazard import Hazard
 from campus_safety.kinds.hazards.kind import KIND
+from campus_safety.kinds.incidents.taxonomy import Channel
 from campus_safety.records import measures, supervision
 from campus_safety.records.commands import Command, DecideExtension
 from campus_safety.records.decision import Decide
@@ -35,6 +38,7 @@ decide: Decide[Hazard] = Decide(
         Action.SUPERVISE: supervision.supervise,
         Action.RECEIVE_ORDER: supervision.receive_order,
         Action.ANSWER_ORDER: supervision.answer_order,
+        Action.BECOME_INCIDENT: becoming.become_incident,
     },
     {
         Action.CONTROL: assigning.not_under_control,
@@ -53,8 +57,18 @@ decide: Decide[Hazard] = Decide(
         Action.SUPERVISE: supervision.still_going,
         Action.RECEIVE_ORDER: supervision.receivable,
         Action.ANSWER_ORDER: supervision.answerable,
+        Action.BECOME_INCIDENT: becoming.not_yet_an_incident,
     },
 )
+
+# By how the hazard was found; everything else is found by those who inspect.
+_CHANNELS = {Source.SELF_CHECK: Channel.SCHOOL_FORM, Source.PATROL: Channel.PATROL}
+
+
+def origin(case: Hazard) -> becoming.Origin:
+    """Where the hazard is. It says nothing of when what has come of it was discovered."""
+    channel = _CHANNELS.get(case.source, Channel.INSPECTION)
+    return becoming.Origin(channel=channel, place=spot_label(case.spot).zh)
 
 
 def paper_signed_by(case: Hazard, command: Command) -> str | None:

@@ -133,6 +133,18 @@ class MergedReport:
         return self.case
 
 
+@dataclass(frozen=True, slots=True)
+class MadeOf:
+    """The record that became this incident, by its kind and id."""
+
+    kind: str
+    case: str
+
+    @property
+    def spelling(self) -> str:
+        return self.case
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident(Case):
     """One incident and the facts of its loop. `sent_before`: police were sent before it was reopened last (`reopened_at`).
@@ -154,7 +166,8 @@ class Incident(Case):
     `authority_units` have to be told by the school, `told_authorities` were; `casualties_changed_at` is when numbers changed
     that they had been told, `casualties_told_at` when they were told them last.
 
-    One that came `in_a_burst` (集中上报) was sent by an account that had reported as often within a minute as the policy foresees.
+    One that came `in_a_burst` (集中上报) was sent by an account that had reported as often within a minute as the policy foresees. It was
+    `made_of` what had been written before: an entry of a log, a hazard, what a post or patrol found.
     """
 
     channel: Channel
@@ -215,6 +228,7 @@ class Incident(Case):
     losses: Losses | None = None
     warning_source: str | None = None
     matched: str | None = None
+    made_of: MadeOf | None = None
 
     @property
     def police_were_sent(self) -> bool:

@@ -13,7 +13,7 @@ from campus_safety.kinds.incidents.actions import Action
 from campus_safety.kinds.incidents.authorities import authorities_of
 from campus_safety.kinds.incidents.discovery import check_discovery, check_paper, is_late, reported_at
 from campus_safety.kinds.incidents.handling import joined_units, lead_unit
-from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.kinds.incidents.incident import Incident, MadeOf
 from campus_safety.kinds.incidents.kind import KIND
 from campus_safety.kinds.incidents.need_to_know import without_school
 from campus_safety.kinds.incidents.rules import IncidentRules
@@ -88,7 +88,7 @@ ShortCode = Annotated[str, Text(1, 40, r"^[a-z0-9_-]+$")]
 class Report:
     """上报一起涉校警情 / one incident, reported by a person. What other senders report is told by the same fields; `account`
     hears of it, nobody where a system reported. `level` is given only where the channel fixes it (an alarm is level 1 until
-    assessed). `evidence` points to where evidence lies, never holds it."""
+    assessed). `linked` is what it was made of. `evidence` points to where evidence lies, never holds it."""
 
     keyed: ClassVar[object] = Annotated[ClientKey, Text(8, 64, r"^[A-Za-z0-9._:-]+$")]
     not_asked: ClassVar[frozenset[str]] = frozenset({"whom", "warning", "source", "matched", "evidence"})
@@ -153,6 +153,7 @@ class Report:
     exercise: Annotated[bool, SetBy.SERVER] = False
     account: Annotated[str | None, SetBy.SERVER] = None
     in_a_burst: Annotated[bool, SetBy.SERVER] = False
+    made_of: Annotated[MadeOf | None, SetBy.SERVER] = None
 
     @property
     def case_id(self) -> str:
@@ -236,6 +237,8 @@ def receive(
         device=report.device,
         submission=report.submission.digest,
         in_a_burst=report.in_a_burst,
+        made_of=report.made_of,
+        links=(report.made_of.case,) if report.made_of is not None else (),
         exercise=report.exercise or report.channel is Channel.ALARM_TEST,
     )
     if report.school_left_out:
