@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
+from campus_safety.kinds.daily_log.decide import MAY_BECOME
 from campus_safety.kinds.hazards.hazard import Hazard
 from campus_safety.kinds.hazards.hazard import State as Stands
 from campus_safety.kinds.incidents.incident import Incident, State
@@ -77,6 +78,9 @@ _SHARED: Final[Mapping[str, Callable[[Record], float]]] = MappingProxyType(
 # Of the other kinds, where the table alone does not say what is worth trying.
 _OTHERS: Final[Mapping[tuple[str, str], Callable[[Any], float]]] = MappingProxyType(
     {
+        ("log_entry", "become_incident"): lambda case: _if(
+            case.entry_type in MAY_BECOME and not case.links, 4, 0.1
+        ),
         ("inspection", "conclude"): lambda case: _if(case.answered_at is not None, 5, 0.05),
         ("area_sweep", "close"): lambda case: _if(all(one.done for one in case.places), 6, 0.05),
         ("area_sweep", "assign_places"): lambda case: _if(

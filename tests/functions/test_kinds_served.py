@@ -21,7 +21,7 @@ OF_CASES = {"incidents", "hazards", "inspections", "area_sweeps"}
         ("report_intake.reports", {"incidents"}),
         ("report_intake.alarms", {"incidents"}),
         ("casework.cases", OF_CASES),
-        ("hazards.hazards", OF_CASES),
+        ("hazards.hazards", {*OF_CASES, "becoming"}),
         ("escalation.plan", {"incidents", "hazards"}),
         ("duty.devices", {"devices", "hazards"}),
         ("duty.posts", {"peak_posts", "rotas", "findings", "incidents", "hazards"}),
