@@ -441,7 +441,12 @@ def test_only_what_was_told_becomes_an_incident_and_only_by_whom_may_read_it(wor
 
 
 def test_a_mediation_that_names_its_dispute_becomes_no_second_incident(world: World) -> None:
-    form = {"entry_type": "mediation", "minutes": 0, "people": 2, "facts": {"outcome": "continuing"}}
+    form: dict[str, Any] = {
+        "entry_type": "mediation",
+        "minutes": 0,
+        "people": 2,
+        "facts": {"outcome": "continuing"},
+    }
     alone = sent(world, SCHOOL, **form, text="为停车争执")
     assert "become_incident" in {one["name"] for one in look(world, alone, OFFICER)["actions"]}
     assert act(world, alone, "become_incident", OFFICER, category="dispute")[0] == 200
