@@ -385,12 +385,8 @@ def test_each_is_told_the_types_that_they_write_and_what_each_asks_for(world: Wo
 
 
 def asked_for_help(world: World, by: str = GUARD, **changes: Any) -> str:
-    return sent(
-        world,
-        by,
-        **{"entry_type": "help_request", "minutes": 0, "people": 1, "facts": {}, "text": "有人翻围墙"}
-        | changes,
-    )
+    form: dict[str, Any] = {"entry_type": "help_request", "minutes": 0, "people": 1, "facts": {}}
+    return sent(world, by, **form | {"text": "有人翻围墙"} | changes)
 
 
 def test_what_was_told_in_the_room_becomes_one_incident_and_nothing_is_typed_twice(world: World) -> None:
