@@ -149,7 +149,7 @@ def load(
     begun = DistrictLoad(at=at, account="", staff="", basis="")
     writer.begin_load(files.id, begun)
     try:
-        loaded = writer.replace_district(files, sign_ins, progress)
+        loaded = writer.replace_district(files, sign_ins, at, progress)
     except Conflict:
         writer.give_up_load(files.id, begun)
         raise

@@ -130,8 +130,8 @@ class Registry(FakeDirectory):
 def registry(name: str, policy: str = "production") -> Registry:
     """A sample district under one of the policies of the seed files."""
     made = Registry(name)
-    made.replace_district(sample_files(name), sample_sign_ins(name))
     began = datetime(2026, 1, 1, tzinfo=UTC)
+    made.replace_district(sample_files(name), sample_sign_ins(name), began)
     document = a_policy_document(policy)
     older = {section: dict(found) if section == "clocks" else found for section, found in document.items()}
     del older["clocks"][LATER_CLOCK]

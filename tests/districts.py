@@ -1,5 +1,6 @@
 """The sample districts as tests use them: read from the same files that people load."""
 
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from campus_safety.district.files import FILE_NAMES, decode, read_district
 
 DISTRICTS = Path(__file__).parent.parent / "districts"
 ISSUER = "https://sign-in.test"
+LOADED_AT = datetime(2026, 9, 1, tzinfo=UTC)
 
 
 @cache

@@ -14,7 +14,7 @@ from campus_safety.records.kind import RecordTable
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.record_tables import At, RecordTables
 from tests.builders import a_policy_document
-from tests.districts import sample_files, sample_sign_ins
+from tests.districts import LOADED_AT, sample_files, sample_sign_ins
 from tests.fakes.bus import FakeBus
 from tests.fakes.cases import FakeCases
 from tests.fakes.directory import FakeDirectory
@@ -42,7 +42,7 @@ class FakeWorld(World):
     modules: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.directory.replace_district(sample_files("demo"), sample_sign_ins("demo"))
+        self.directory.replace_district(sample_files("demo"), sample_sign_ins("demo"), at=LOADED_AT)
         self.directory.seed_policy("demo", a_policy_document(), datetime(2026, 9, 1, tzinfo=UTC))
         self.uploads = FakeUploads(self.cases.table)
         tables = {

@@ -34,7 +34,7 @@ from campus_safety_aws.sent_messages import items_at as message_items
 from campus_safety_aws.uploads import Uploads
 from tests.answers import hold_to_the_document
 from tests.builders import a_policy_document
-from tests.districts import ISSUER, sample_files, sample_sign_ins
+from tests.districts import ISSUER, LOADED_AT, sample_files, sample_sign_ins
 
 REGION = "us-east-1"
 DEFAULT_ACCOUNT_ID = "123456789012"
@@ -379,7 +379,7 @@ def _load(policy: str) -> None:
         table.items = copy.deepcopy(_loaded[policy])
         return
     writer = DirectoryWriter("directory")
-    writer.replace_district(sample_files("demo"), sample_sign_ins("demo"))
+    writer.replace_district(sample_files("demo"), sample_sign_ins("demo"), at=LOADED_AT)
     writer.seed_policy("demo", a_policy_document(policy), datetime(2026, 9, 1, tzinfo=UTC))
     _loaded[policy] = copy.deepcopy(table.items)
 

@@ -145,7 +145,7 @@ class _DistrictFiles:
         self._writer.begin_load(files.id, begun)
         try:
             sign_ins = {} if files.states_sign_ins else self._writer.known_sign_ins(files.id)
-            loaded = self._writer.replace_district(files, sign_ins)
+            loaded = self._writer.replace_district(files, sign_ins, begun.at)
         except Conflict:
             self._writer.give_up_load(files.id, begun)
             raise

@@ -38,7 +38,7 @@ def table() -> Iterator[type[DirectoryItem]]:
         items.create_table(billing_mode="PAY_PER_REQUEST")
         writer = DirectoryWriter("directory")
         for district in ("demo", "huancui"):
-            writer.replace_district(sample_files(district), sample_sign_ins(district))
+            writer.replace_district(sample_files(district), sample_sign_ins(district), NOON)
         writer.store_policy("huancui", "v1", {"of": "v1"}, NOON)
         writer.switch_policy("huancui", "v1", expected="")
         yield items
@@ -71,7 +71,7 @@ def test_a_dismissal_takes_effect_within_a_minute(table: type[DirectoryItem], cl
     assert before is not None and before.enabled
     assert directory.district("demo").holders_of("dm-bureau/leader") == (before.key,)
     keys = {id: key for id, key in sample_sign_ins().items() if id != "dm-leader"}
-    DirectoryWriter("directory").replace_district(sample_files(), keys)
+    DirectoryWriter("directory").replace_district(sample_files(), keys, NOON)
     clock.at += timedelta(seconds=59)
     assert directory.signed_in(ISSUER, "dm-leader") == before
     clock.at += timedelta(seconds=1)
@@ -108,7 +108,7 @@ def test_a_sign_in_that_appears_is_known_at_once(table: type[DirectoryItem], clo
     directory = Directory("directory", now=clock)
     assert directory.signed_in(ISSUER, "newcomer") is None
     DirectoryWriter("directory").replace_district(
-        sample_files(), sample_sign_ins() | {"dm-auditor": (f"{ISSUER}|newcomer",)}
+        sample_files(), sample_sign_ins() | {"dm-auditor": (f"{ISSUER}|newcomer",)}, NOON
     )
     assert directory.signed_in(ISSUER, "newcomer") is not None
 
@@ -141,7 +141,7 @@ def test_loading_again_writes_only_what_has_changed(table: type[DirectoryItem], 
         ),
     )
     requests.clear()
-    loaded = DirectoryWriter("directory").replace_district(renamed, sample_sign_ins("huancui"))
+    loaded = DirectoryWriter("directory").replace_district(renamed, sample_sign_ins("huancui"), NOON)
     assert (loaded.written, loaded.retired, loaded.disabled) == (1, 0, 0)
     assert [name for name in requests if "Write" in name] == ["BatchWriteItem"]
 
@@ -150,7 +150,9 @@ def test_a_load_tells_how_far_it_has_got(table: type[DirectoryItem]) -> None:
     told: list[tuple[int, int]] = []
     files = replace(sample_files(), devices=())
     keys = sample_sign_ins() | {"dm-leader": (f"{ISSUER}|successor",)}
-    DirectoryWriter("directory").replace_district(files, keys, lambda done, total: told.append((done, total)))
+    DirectoryWriter("directory").replace_district(
+        files, keys, NOON, lambda done, total: told.append((done, total))
+    )
     assert told[-1][0] == told[-1][1] == len(told)
 
 

@@ -19,7 +19,7 @@ from campus_safety.lists.district_check import DistrictLoad
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.directory_items import items_at
 from campus_safety_aws.directory_writer import DirectoryWriter
-from tests.districts import ISSUER, key_of, sample_files, sample_sign_ins
+from tests.districts import ISSUER, LOADED_AT, key_of, sample_files, sample_sign_ins
 from tests.fakes.directory import FakeDirectory
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
@@ -36,7 +36,7 @@ class Both:
         self, files: DistrictFiles | None = None, sign_ins: dict[str, tuple[str, ...]] | None = None
     ) -> None:
         self.writer.replace_district(
-            files or sample_files(), sample_sign_ins() if sign_ins is None else sign_ins
+            files or sample_files(), sample_sign_ins() if sign_ins is None else sign_ins, at=LOADED_AT
         )
 
 
@@ -100,7 +100,7 @@ def test_a_post_without_a_sign_in_is_vacant_but_exists(both: Both) -> None:
 def test_loading_twice_changes_nothing(both: Both) -> None:
     both.load()
     before = both.reader.district("demo")
-    loaded = both.writer.replace_district(sample_files(), sample_sign_ins())
+    loaded = both.writer.replace_district(sample_files(), sample_sign_ins(), at=LOADED_AT)
     assert (loaded.written, loaded.retired, loaded.disabled) == (0, 0, 0)
     assert both.reader.district("demo") == before
 
@@ -197,11 +197,15 @@ def test_places_read_as_their_file_says_in_the_order_of_their_ids(both: Both) ->
 def test_a_place_that_left_the_file_is_retired_and_still_named(both: Both) -> None:
     both.load()
     files = sample_files()
-    loaded = both.writer.replace_district(replace(files, places=files.places[1:]), sample_sign_ins())
+    loaded = both.writer.replace_district(
+        replace(files, places=files.places[1:]), sample_sign_ins(), at=LOADED_AT
+    )
     assert loaded.retired == 1
     gone = replace(files.places[0], retired=True)
     assert both.reader.places("demo") == (gone, *files.places[1:])
-    again = both.writer.replace_district(replace(files, places=files.places[1:]), sample_sign_ins())
+    again = both.writer.replace_district(
+        replace(files, places=files.places[1:]), sample_sign_ins(), at=LOADED_AT
+    )
     assert (again.written, again.retired) == (0, 0)
     both.load()
     assert both.reader.places("demo") == files.places
@@ -212,7 +216,7 @@ def test_a_place_that_its_file_retires_is_retired_once(both: Both) -> None:
     retired = replace(files, places=(replace(files.places[0], retired=True), *files.places[1:]))
     both.load(retired)
     assert both.reader.places("demo")[0].retired
-    again = both.writer.replace_district(retired, sample_sign_ins())
+    again = both.writer.replace_district(retired, sample_sign_ins(), at=LOADED_AT)
     assert (again.written, again.retired) == (0, 0)
 
 
@@ -227,7 +231,9 @@ def test_timetables_that_left_the_files_are_gone(both: Both) -> None:
     both.load()
     both.load(replace(sample_files(), timetables={}))
     assert both.reader.timetables("demo") == Timetables()
-    again = both.writer.replace_district(replace(sample_files(), timetables={}), sample_sign_ins())
+    again = both.writer.replace_district(
+        replace(sample_files(), timetables={}), sample_sign_ins(), at=LOADED_AT
+    )
     assert again.written == 0
 
 

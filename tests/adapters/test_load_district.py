@@ -21,7 +21,7 @@ from local.channels import fill_channels
 from local.load_district import main
 from local.outputs import read_outputs
 from local.try_out_sign_ins import LOCAL_PASSWORD, NotLocal, make_sign_ins, require_loopback, sample_sign_ins
-from tests.districts import DISTRICTS, key_of, sample_files
+from tests.districts import DISTRICTS, LOADED_AT, key_of, sample_files
 
 ISSUER = "https://issuer.test/pool"
 
@@ -192,7 +192,7 @@ def test_what_a_file_states_about_sign_ins_is_all_there_is(folder: Path, policie
 
 def test_loading_without_accounts_keeps_the_sign_ins_there_are(folder: Path, policies: Path) -> None:
     keys = {"dm-leader": (f"{ISSUER}|s1",)}
-    DirectoryWriter("directory").replace_district(sample_files(), keys)
+    DirectoryWriter("directory").replace_district(sample_files(), keys, at=LOADED_AT)
     assert _load(folder, policies=policies) == 0
     assert Directory("directory").district("demo").holders_of("dm-bureau/leader") == (key_of("dm-leader"),)
 

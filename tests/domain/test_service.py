@@ -32,7 +32,7 @@ from campus_safety.records.store import Claim, VersionMoved
 from campus_safety.records.submissions import Submitter
 from campus_safety_aws.rulebook import Rulebook
 from tests.builders import NOW, SALT, a_policy_document, a_report, an_account, an_actor, at
-from tests.districts import sample_files, sample_sign_ins
+from tests.districts import LOADED_AT, sample_files, sample_sign_ins
 from tests.fakes.cases import FakeCases
 from tests.fakes.directory import FakeDirectory
 
@@ -60,7 +60,7 @@ class Desk:
 
     def __init__(self) -> None:
         self.cases, self.outside, self.directory = FakeCases(), Outside(), FakeDirectory()
-        self.directory.replace_district(sample_files("demo"), sample_sign_ins("demo"))
+        self.directory.replace_district(sample_files("demo"), sample_sign_ins("demo"), at=LOADED_AT)
         self.directory.seed_policy("demo", a_policy_document(), NOW)
         self.claims: tuple[Claim, ...] = ()
         self.service = Service[Incident](

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from campus_safety.district.contents import DistrictFiles, document_text, policy_digest, policy_version_id
+from campus_safety.district.device_signing import KEY_OVERLAP
 from campus_safety.district.directory import (
     Account,
     Campus,
@@ -162,6 +163,7 @@ class FakeDirectory:
         self,
         files: DistrictFiles,
         sign_ins: Mapping[str, tuple[str, ...]],
+        at: datetime,
         progress: Callable[[int, int], None] | None = None,
     ) -> Loaded:
         able = files.signing_in(sign_ins)
@@ -173,6 +175,7 @@ class FakeDirectory:
                 last_heartbeat_at=known.last_heartbeat_at if known else None,
                 last_self_test_at=known.last_self_test_at if known else None,
                 silent_since=known.silent_since if known else None,
+                former_key_until=_former_key_until(device, known, at),
             )
             for device in files.devices
             for known in [self._devices.get(device.id)]
@@ -323,6 +326,12 @@ class FakeDirectory:
             raise Conflict(
                 Fault("district", "of_another_district", "属于其他区域", "belongs to another district")
             )
+
+
+def _former_key_until(device: Device, known: Device | None, at: datetime) -> datetime | None:
+    if known is None or known.key_version == device.key_version:
+        return known.former_key_until if known else None
+    return at + KEY_OVERLAP if device.key_version == known.key_version + 1 else None
 
 
 def _later(known: datetime | None, at: datetime) -> datetime:

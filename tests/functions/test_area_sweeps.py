@@ -30,7 +30,7 @@ from tests.area_sweeps import (
     sweep_rules,
 )
 from tests.builders import a_district, an_actor
-from tests.districts import sample_files, sample_sign_ins
+from tests.districts import LOADED_AT, sample_files, sample_sign_ins
 from tests.fakes.cases import FakeCases
 from tests.world import Context, World
 
@@ -149,7 +149,7 @@ def test_what_was_looked_at_is_what_is_frozen(world: World) -> None:
     case_id, digest = plan(world)
     files = sample_files("demo")
     gone = tuple(place for place in files.places if place.id != FIRST)
-    world.directory.replace_district(_with(files, gone), sample_sign_ins("demo"))
+    world.directory.replace_district(_with(files, gone), sample_sign_ins("demo"), at=LOADED_AT)
     world.forget()
     status, problem = act(world, case_id, "freeze", digest=digest)
     assert (status, faults(problem)) == (409, {("digest", "list_changed")})
@@ -398,7 +398,7 @@ def test_as_many_campuses_as_may_be_fit_into_one_transaction(world: World) -> No
         )
         for n in range(40)
     )
-    world.directory.replace_district(_with(files, files.places, many), sample_sign_ins("demo"))
+    world.directory.replace_district(_with(files, files.places, many), sample_sign_ins("demo"), at=LOADED_AT)
     case_id, digest = plan(world, campuses=[campus.id for campus in many])
     did(world, case_id, "freeze", digest=digest)
     did(world, case_id, "assign_places", rest="field")

@@ -20,7 +20,7 @@ from insight import keep
 from notification import notify
 from report_intake import reports
 from tests.builders import NOW, a_policy_document
-from tests.districts import sample_files, sample_sign_ins
+from tests.districts import LOADED_AT, sample_files, sample_sign_ins
 from tests.fakes.bus import FakeBus
 from tests.fakes.cases import FakeCases
 from tests.fakes.delivery import FakeDelivery
@@ -51,7 +51,7 @@ class Whole:
         self.flows, self.delivery = FakeFlows(outside.clock), FakeDelivery(outside.clock)
         self.figures = FakeFigures()
         self.directory = directory = FakeDirectory()
-        directory.replace_district(sample_files("demo"), sample_sign_ins("demo"))
+        directory.replace_district(sample_files("demo"), sample_sign_ins("demo"), at=LOADED_AT)
         directory.seed_policy("demo", a_policy_document(), NOW)
         self.reports = reports.bootstrap(reports.Stores(self.cases, directory), outside)
         self.casework = casework.bootstrap(casework.Stores(self.cases, directory), outside)

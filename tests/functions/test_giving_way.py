@@ -15,7 +15,7 @@ from campus_safety_aws.delivery import Ending, Outcome
 from campus_safety_aws.outside import Outside
 from notification import notify
 from tests.builders import NOW
-from tests.districts import key_of, sample_files, sample_sign_ins
+from tests.districts import LOADED_AT, key_of, sample_files, sample_sign_ins
 from tests.fakes.delivery import FakeDelivery
 from tests.fakes.directory import FakeDirectory
 from tests.fakes.outbox import FakeOutbox
@@ -43,7 +43,7 @@ class Line:
     def __post_init__(self) -> None:
         outside = Outside(lambda: self.now, self._wait, self._salt)
         directory = FakeDirectory()
-        directory.replace_district(sample_files("demo"), sample_sign_ins("demo"))
+        directory.replace_district(sample_files("demo"), sample_sign_ins("demo"), at=LOADED_AT)
         self.outbox = FakeOutbox()
         delivery = FakeDelivery(outside.clock, self._sent)
         channels = Channels(FakeSecret(json.dumps(self.channels)))

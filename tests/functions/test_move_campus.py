@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from campus_safety.kinds.incidents.incident import incident
-from tests.districts import sample_files, sample_sign_ins
+from tests.districts import LOADED_AT, sample_files, sample_sign_ins
 from tests.functions.test_hazards import report as hazard
 from tests.functions.test_reports import report
 from tests.world import Context, World
@@ -18,7 +18,7 @@ def given_to_the_hill(world: World) -> None:
     campuses = tuple(
         replace(campus, station=NEW) if campus.id == CAMPUS else campus for campus in files.campuses
     )
-    world.directory.replace_district(replace(files, campuses=campuses), sample_sign_ins("demo"))
+    world.directory.replace_district(replace(files, campuses=campuses), sample_sign_ins("demo"), at=LOADED_AT)
 
 
 def move(world: World, old: str = OLD) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from campus_safety.records.change import Moment
 from campus_safety.records.worklists import open_list
 from campus_safety_aws.outside import REAL
 from tests.builders import a_district, a_policy_document, an_actor
-from tests.districts import sample_files, sample_sign_ins
+from tests.districts import LOADED_AT, sample_files, sample_sign_ins
 from tests.files import photo
 from tests.functions.test_attachments import announce, arrives
 from tests.safety_notices import (
@@ -339,7 +339,7 @@ def test_a_district_of_a_hundred_and_fourteen_campuses_is_told_and_reads(world: 
     acting = {"hc-supervisor-1", *(f"{campus}-safety" for campus in some)}
     files = replace(files, posts=tuple(post for post in files.posts if post.account in acting))
     writer = world.directory
-    writer.replace_district(files, sample_sign_ins("huancui"))
+    writer.replace_district(files, sample_sign_ins("huancui"), at=LOADED_AT)
     writer.seed_policy("huancui", a_policy_document(), datetime(2026, 9, 1, tzinfo=UTC))
     status, receipt = send(world, "hc-supervisor-1", addressed="district", campuses=[])
     assert (status, receipt["campuses"], receipt["parts"]) == (201, 114, 10)

@@ -26,7 +26,7 @@ from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory_writer import DirectoryWriter
 from campus_safety_aws.outside import REAL
 from tests.builders import WeekdayCalendar, a_district, a_policy_document, an_actor
-from tests.districts import sample_files, sample_sign_ins
+from tests.districts import LOADED_AT, sample_files, sample_sign_ins
 from tests.patrols import DESK, GUARD, OFFICER, SCHOOL, SPOTS, a_wanted_plan
 from tests.world import POINT_SECRET, REGION, Context, World
 
@@ -280,7 +280,7 @@ def test_a_campus_has_days_off_and_on_of_its_own(world: World) -> None:
     campuses = dict(files.timetables["campuses"]) | {"dm-ms-01": own}
     document = dict(files.timetables) | {"campuses": campuses}
     DirectoryWriter("directory").replace_district(
-        replace(files, timetables=document), sample_sign_ins("demo")
+        replace(files, timetables=document), sample_sign_ins("demo"), at=LOADED_AT
     )
     a_plan(world, since=WEDNESDAY.isoformat())
     planner(world, MIDNIGHT - timedelta(hours=20))

@@ -26,7 +26,7 @@ from campus_safety_aws.outside import REAL
 from campus_safety_aws.rulebook import Rulebook
 from escalation import wake_and_publish
 from tests.builders import a_policy_document, an_actor
-from tests.districts import sample_files, sample_sign_ins
+from tests.districts import LOADED_AT, sample_files, sample_sign_ins
 from tests.peak_posts import (
     CAMPUS,
     CHIEF,
@@ -162,7 +162,7 @@ def few_campuses(**timetables: Any) -> DistrictFiles:
 def small(world: World) -> World:
     """A district of two campuses with few school days, so that a round is quickly planned."""
     writer = DirectoryWriter("directory")
-    writer.replace_district(few_campuses(), sample_sign_ins("demo"))
+    writer.replace_district(few_campuses(), sample_sign_ins("demo"), at=LOADED_AT)
     writer.seed_policy("demo", few_days(), TUESDAY)
     return world
 
@@ -240,7 +240,9 @@ def test_a_timetable_that_has_moved_moves_what_is_planned(small: World) -> None:
     winter = {**tables["kindergarten"]["winter"]}
     winter["windows"] = [{**winter["windows"][0], "start": "07:50"}, winter["windows"][1]]
     tables["kindergarten"] = {**tables["kindergarten"], "winter": winter}
-    DirectoryWriter("directory").replace_district(few_campuses(timetables=tables), sample_sign_ins("demo"))
+    DirectoryWriter("directory").replace_district(
+        few_campuses(timetables=tables), sample_sign_ins("demo"), at=LOADED_AT
+    )
     small.forget()
     assert plan(small)["amended"] == 2
     row = duty().page(by_day_list("dm-kg-02"), size=1).rows[0]

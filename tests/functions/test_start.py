@@ -16,7 +16,7 @@ from campus_safety.labels import Label
 from campus_safety.lists import usable
 from campus_safety.records.access import permit_report
 from tests.builders import accounts
-from tests.districts import sample_district, sample_files, sample_sign_ins
+from tests.districts import LOADED_AT, sample_district, sample_files, sample_sign_ins
 from tests.functions.test_reports import report
 from tests.functions.test_walk_of_rights import PATHS
 from tests.world import World
@@ -178,7 +178,7 @@ def test_a_directory_that_has_changed_has_another_version(world: World) -> None:
     files = sample_files("demo")
     first, *others = files.campuses
     renamed = replace(files, campuses=(replace(first, name=Label("新校名", "New name")), *others))
-    world.directory.replace_district(renamed, sample_sign_ins("demo"))
+    world.directory.replace_district(renamed, sample_sign_ins("demo"), at=LOADED_AT)
     after = me(world, DESK)["versions"]
     assert after["directory"] != before["directory"] and after["vocabulary"] == before["vocabulary"]
     assert "新校名" in {one["name"]["zh"] for one in directory(world, DESK)["campuses"]}
@@ -186,6 +186,6 @@ def test_a_directory_that_has_changed_has_another_version(world: World) -> None:
 
 def test_a_post_that_nobody_holds_is_said_to_be_vacant(world: World) -> None:
     gone = {"dm-ms-01-principal": ()}
-    world.directory.replace_district(sample_files("demo"), sample_sign_ins("demo") | gone)
+    world.directory.replace_district(sample_files("demo"), sample_sign_ins("demo") | gone, at=LOADED_AT)
     vacant = {one["address"]: one["vacant"] for one in directory(world, DESK)["posts"]}
     assert vacant["dm-ms-01/principal"] and not vacant["dm-ms-01/safety"]

@@ -81,6 +81,7 @@ class DirectoryItem(Model):
     last_heartbeat_at = InstantAttribute(null=True)
     last_self_test_at = InstantAttribute(null=True)
     silent_since = InstantAttribute(null=True)
+    former_key_until = InstantAttribute(null=True)
     # a signal
     at = InstantAttribute(null=True)
     expires_at = NumberAttribute(null=True)
@@ -266,6 +267,7 @@ def device_of(item: DirectoryItem) -> Device:
         last_heartbeat_at=item.last_heartbeat_at,
         last_self_test_at=item.last_self_test_at,
         silent_since=item.silent_since,
+        former_key_until=item.former_key_until,
     )
 
 

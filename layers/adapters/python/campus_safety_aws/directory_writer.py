@@ -11,6 +11,7 @@ from typing import Any, Final
 from pynamodb.exceptions import DeleteError, PutError, UpdateError
 
 from campus_safety.district.contents import DistrictFiles, document_text, policy_digest, policy_version_id
+from campus_safety.district.device_signing import KEY_OVERLAP
 from campus_safety.district.directory import Account, address
 from campus_safety.errors import Conflict, Fault, UnknownPolicy
 from campus_safety.instants import from_text, to_text
@@ -39,8 +40,8 @@ from campus_safety_aws.directory_items import (
     unit_columns,
 )
 
-# What a device tells by itself: files say nothing about it, so loading them must not erase it.
-TOLD_BY_DEVICE: Final = ("last_heartbeat_at", "last_self_test_at", "silent_since")
+# What a device tells by itself, and what follows from loading: files say nothing about it, so loading must not erase it.
+NOT_OF_FILES: Final = ("last_heartbeat_at", "last_self_test_at", "silent_since", "former_key_until")
 
 
 # The roster's word on which version the district's policy file last became.
@@ -89,10 +90,11 @@ class DirectoryWriter:
         self,
         files: DistrictFiles,
         sign_ins: Mapping[str, tuple[str, ...]],
+        at: datetime,
         progress: Callable[[int, int], None] = _silent,
     ) -> Loaded:
         """Makes the directory say what the files say; `sign_ins` maps account ids to the sign-ins of each that the files
-        do not state.
+        do not state. `at` is now: where a key version is raised by one, the key before is taken for `KEY_OVERLAP` more.
 
         Who left is disabled first. Units and campuses that left are retired, not deleted: old cases name them.
         Raises Conflict, changing nothing, when a sign-in or a device belongs to another district.
@@ -112,7 +114,7 @@ class DirectoryWriter:
         self._write([*writes, *leaving], progress)
         for key, columns in different.items():
             if _is_known_device(key, known):
-                self._amend_device(known[key], columns)
+                self._amend_device(known[key], columns, at)
         # Last, so that a district loaded for the first time is not found before it is whole.
         self._items(district_pk(files.id), "DISTRICT", name_zh=files.name.zh, name_en=files.name.en).save()
         self._items(DISTRICTS, f"DISTRICT#{files.id}").save()
@@ -340,10 +342,16 @@ class DirectoryWriter:
                 batch.save(item)
                 progress(done, len(items))
 
-    def _amend_device(self, item: DirectoryItem, columns: Columns) -> None:
+    def _amend_device(self, item: DirectoryItem, columns: Columns, at: datetime) -> None:
         """Only the columns of the files: a heartbeat may arrive meanwhile."""
         changes = {name: value for name, value in columns.items() if name not in ("pk", "sk")}
-        item.update(actions=[getattr(DirectoryItem, name).set(value) for name, value in changes.items()])
+        actions = [getattr(DirectoryItem, name).set(value) for name, value in changes.items()]
+        former = DirectoryItem.former_key_until
+        if columns["key_version"] == item.key_version + 1:
+            actions.append(former.set(at + KEY_OVERLAP))
+        elif columns["key_version"] != item.key_version:
+            actions.append(former.remove())
+        item.update(actions=actions)
 
 
 @contextmanager
@@ -469,6 +477,6 @@ def _differs(columns: Columns, item: DirectoryItem | None) -> bool:
     stored = {
         name: value
         for name, value in item.attribute_values.items()
-        if value is not None and name not in TOLD_BY_DEVICE
+        if value is not None and name not in NOT_OF_FILES
     }
     return stored != {name: value for name, value in columns.items() if value is not None}

@@ -36,7 +36,9 @@ class DirectoryLoader(Protocol):
 
     def known_sign_ins(self, district: str) -> dict[str, tuple[str, ...]]: ...
 
-    def replace_district(self, files: "DistrictFiles", sign_ins: Mapping[str, tuple[str, ...]]) -> "Loaded":
+    def replace_district(
+        self, files: "DistrictFiles", sign_ins: Mapping[str, tuple[str, ...]], at: datetime
+    ) -> "Loaded":
         """Raises Conflict, changing nothing, when a sign-in or a device belongs to another district."""
         ...
 

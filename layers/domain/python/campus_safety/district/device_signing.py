@@ -1,7 +1,8 @@
 """How an alarm gateway signs what it sends, and how that is checked. Nothing here reads a clock or a secret store.
 
 Each device has its own key, derived from one secret by its id and key version (HKDF-SHA256, RFC 5869), so that one
-stolen key can be turned by raising that device's version. Signed are, a line each: method, path, device, key version,
+stolen key can be turned by raising that device's version: by one, and the key before is taken for two weeks more; by two,
+and it is refused at once. Signed are, a line each: method, path, device, key version,
 timestamp, nonce, SHA-256 of the body. Headers: X-Device, X-Key-Version, X-Timestamp, X-Nonce, X-Signature.
 """
 
@@ -11,6 +12,7 @@ import hmac
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from campus_safety.district.directory import Device
 from campus_safety.errors import BadSignature, Fault
@@ -35,6 +37,8 @@ _FORMS = {
     "X-Nonce": (re.compile(r"[A-Za-z0-9_-]{8,64}"), _BAD_NONCE),
     "X-Signature": (re.compile(r"[A-Za-z0-9_-]{43}=?"), _BAD_SIGNATURE),
 }
+# How long the key before is still taken once the version was raised by one: somebody has to go to every gate.
+KEY_OVERLAP: Final = timedelta(days=14)
 _SALT = b"campus-safety-loop/device"
 
 
@@ -133,14 +137,20 @@ def verify(
 
 
 def confirm(signed: SignedRequest, device: Device | None) -> Device:
-    """The device, if it is in use and the key that signed is the one in force. Raises BadSignature."""
+    """The device, if it is in use and the key that signed is the one in force, or the one before while it is being changed.
+    Raises BadSignature."""
     if device is None or not device.enabled:
         raise BadSignature(
             Fault("X-Device", "unknown_device", "设备未登记或已停用", "The device is not known")
         )
-    if signed.key_version != device.key_version:
+    if signed.key_version != device.key_version and not _being_changed(signed, device):
         raise BadSignature(Fault("X-Key-Version", *_BAD_VERSION))
     return device
+
+
+def _being_changed(signed: SignedRequest, device: Device) -> bool:
+    until = device.former_key_until
+    return until is not None and signed.key_version == device.key_version - 1 and signed.timestamp < until
 
 
 def _canonical(

@@ -83,7 +83,7 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Device:
     """An alarm device. Its signing key derives from one secret, its id and `key_version`. Times are UTC; since
-    `silent_since` it is known to be silent."""
+    `silent_since` it is known to be silent, and until `former_key_until` the key of the version before is taken too."""
 
     id: str
     district: str
@@ -95,6 +95,7 @@ class Device:
     last_heartbeat_at: datetime | None = None
     last_self_test_at: datetime | None = None
     silent_since: datetime | None = None
+    former_key_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
