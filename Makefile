@@ -122,7 +122,7 @@ simulate: $(READY) ## 虚拟时钟下的全过程仿真 · Whole lives of record
 # Which deployment is said, never guessed: `local` is the running try-out, any other name a file of stages/.
 NAMED = $(if $(STAGE),$(STAGE),$(error 哪一个部署 / which deployment: STAGE=local, or the name of a file in stages/))
 RELEASE ?= $(shell git describe --always --dirty 2>/dev/null)
-.PHONY: layers synth release sbom doctor deploy smoke back redrive recalculate-clocks retention hold move-campus verify-chain lists figures rights
+.PHONY: layers synth release sbom doctor deploy smoke back onboard redrive recalculate-clocks retention hold move-campus verify-chain lists figures rights
 layers: $(READY) ## 依赖层 · Build the functions' dependency layers, for AWS and for this machine
 	@$(PY) layers/dependencies/build.py aws local
 
@@ -150,6 +150,11 @@ smoke: $(READY) ## 部署后从外面检查 · Whether a deployment answers as t
 
 back: $(READY) ## 退回某一版 · Deploy an earlier release again: STAGE=… TO=<commit>
 	@$(PY) -m delivery.back $(NAMED) $(if $(TO),$(TO),$(error 退回哪一版 / back to which release: TO=<commit>))
+
+onboard: $(READY) ## 建账号、发钥匙、导入区域 · Sign-ins, device keys and a district's files: STAGE=… DISTRICT=<folder> APPLY=1
+	@$(PY) -m delivery.onboard $(NAMED) $(if $(DISTRICT),"$(DISTRICT)",$(error 哪个区域 / which district: DISTRICT=districts/…)) \
+	  $(if $(APPLY),--apply) $(if $(CONTACTS),--contacts "$(CONTACTS)") $(if $(RENEW),--renew "$(RENEW)") \
+	  $(if $(KEYS),--keys "$(KEYS)") $(if $(MAP),--map "$(MAP)")
 
 redrive: $(READY) ## 重放停放的事件 · Send what the relay had to park through it again: STAGE=…
 	@$(PY) -m local.operate $(NAMED) redrive
