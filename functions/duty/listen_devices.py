@@ -1,15 +1,17 @@
 """Listens whether one-key alarms are still there, and reminds of self-tests that are overdue.
 
 Event: a plain scheduled rule; its time is the present. Effect: a silence opens one hazard at its campus, a heartbeat that is
-back leaves one note on it, and so does a further silence while it is not settled; overdue self-tests are told to their campus once a month, and settled once they were made. Each
+back leaves one note on it, and so does a further silence while it is not settled; a button that was pressed wrongly too
+often is one hazard too; overdue self-tests are told to their campus once a month, and settled once they were made. Each
 step may be repeated: ids derive from the device and its silence's beginning, or from campus and month.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from aws_lambda_powertools import Logger, Metrics
@@ -18,22 +20,29 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from campus_safety.district.directory import Device, DirectoryReader
 from campus_safety.district.rules import Rules
+from campus_safety.instants import to_text
 from campus_safety.kinds.devices.kind import KIND as SELF_TEST
+from campus_safety.kinds.devices.misuse import as_found as as_misused
+from campus_safety.kinds.devices.misuse import hazard_id as misuse_id
+from campus_safety.kinds.devices.misuse import too_often
 from campus_safety.kinds.devices.rules import DeviceRules
 from campus_safety.kinds.devices.self_test import SelfTest, self_test
 from campus_safety.kinds.devices.silence import as_found, hazard_id, self_test_overdue, shown, silent_since
 from campus_safety.kinds.devices.testing import month_of, remind, reminder_id, settled
 from campus_safety.kinds.hazards.actions import Action
 from campus_safety.kinds.hazards.decide import decide
-from campus_safety.kinds.hazards.finding import receive
+from campus_safety.kinds.hazards.finding import Found, receive
 from campus_safety.kinds.hazards.hazard import Hazard, State, hazard
 from campus_safety.kinds.hazards.kind import KIND as HAZARD
+from campus_safety.kinds.incidents.incident import false_presses
+from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Note
 from campus_safety.records.kind import Kinds
 from campus_safety.records.record import Record
+from campus_safety.records.rows import Row
 from campus_safety.records.service import carry_out, make_once
-from campus_safety.records.store import Cases
+from campus_safety.records.store import Cases, rows_since
 from campus_safety.records.timeline import SYSTEM, Actor
 from campus_safety.records.worklists import history_list, open_list
 from campus_safety_aws.cases import CasesTable
@@ -54,7 +63,7 @@ logger = Logger()
 metrics = Metrics()
 
 # The kinds that it reads, or goes by the rules of.
-SERVED: Final = Kinds(SELF_TEST, HAZARD)
+SERVED: Final = Kinds(SELF_TEST, HAZARD, INCIDENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,7 @@ class _ListenDevices:
                 "silent_again": 0,
                 "back": 0,
                 "unchanged": 0,
+                "misused": 0,
                 "reminded": 0,
                 "settled": 0,
                 "failed": 0,
@@ -118,6 +128,7 @@ class _ListenDevices:
                 by_campus[device.campus].append(device)
                 with _apart(device.id, counts):
                     counts[self._listen(device, rules, limits, present)] += 1
+        self._misused(district, by_campus, rules, limits, present, counts)
         for owner, devices in by_campus.items():
             if overdue := [device for device in devices if self_test_overdue(device, limits, present)]:
                 with _apart(owner, counts):
@@ -144,8 +155,35 @@ class _ListenDevices:
         self._directory.mark_silence(device.id, since)
         return "back" if since is None else "silent"
 
+    def _misused(
+        self,
+        district: str,
+        by_campus: Mapping[str, Sequence[Device]],
+        rules: Rules,
+        limits: DeviceRules,
+        present: datetime,
+        counts: Counter[str],
+    ) -> None:
+        """One hazard of each button that was pressed wrongly too often."""
+        pressed = defaultdict[object, list[Row]](list)
+        since = to_text(present - 2 * limits.false_press_within)
+        for row in rows_since(false_presses(district), since, self._cases):
+            pressed[row.facts.get("device")].append(row)
+        for device in (one for devices in by_campus.values() for one in devices if one.id in pressed):
+            with _apart(device.id, counts):
+                made_of = partial(self._made_of, device.id)
+                if wrong := too_often(pressed[device.id], limits, present, made_of):
+                    self._tell(device, as_misused(device, wrong, limits), rules)
+                    counts["misused"] += 1
+
+    def _made_of(self, device: str, first: Row) -> Hazard | None:
+        found = self._cases.get(misuse_id(device, first))
+        return found if isinstance(found, Hazard) else None
+
     def _open(self, device: Device, since: datetime, rules: Rules, limits: DeviceRules) -> None:
-        found = as_found(device, since, limits)
+        self._tell(device, as_found(device, since, limits), rules)
+
+    def _tell(self, device: Device, found: Found, rules: Rules) -> None:
         # As for an alarm: the device itself has told us, by saying nothing.
         actor = Actor(f"device|{device.id}", "device", device.campus, "")
 

@@ -9,8 +9,14 @@ from campus_safety.district.organisation import SignalKind
 from campus_safety.kinds.devices.self_test import State, self_test
 from campus_safety.kinds.devices.testing import reminder_id
 from campus_safety.kinds.hazards.hazard import Hazard, hazard
+from campus_safety.kinds.incidents import commands
+from campus_safety.kinds.incidents.decide import decide
+from campus_safety.kinds.incidents.intake import receive
+from campus_safety.kinds.incidents.taxonomy import Channel
+from campus_safety.records.change import Moment
 from campus_safety.records.worklists import open_list
 from campus_safety_aws.directory import Directory
+from tests.builders import a_report, an_actor, rules
 from tests.world import Context, World
 
 pytestmark = pytest.mark.emulated
@@ -188,3 +194,59 @@ def test_devices_are_listed_with_what_is_wrong_in_each_ones_scope(world: World, 
     assert set(listed("dm-st-harbour-desk")) < set(everything)
     (one,) = world.ask("GET", "/devices", by="dm-ms-01-safety")[1]["devices"]
     assert one["hazard"] == hazards(world)[0].id and one["silent_since"] == one["last_heartbeat_at"]
+
+
+def pressed_wrongly(world: World, at: datetime, number: int, device: str = ALARM) -> None:
+    """One press that the desk has judged false, as its record tells it."""
+    campus = device.removesuffix("-alarm")
+    made = receive(
+        a_report(
+            client_key=f"press-{device}-{number}",
+            channel=Channel.ONE_KEY_ALARM,
+            category="other",
+            campus=campus,
+            device=device,
+        ),
+        an_actor(f"{campus}-safety"),
+        rules(),
+        Moment(at, "salt"),
+    )
+    district = rules().district
+    world.cases.add(made, district)
+    desk = an_actor("dm-st-harbour-desk")
+    false = decide(
+        made.after,
+        commands.FalseAlarm(texts={"text": "误按"}),
+        desk,
+        rules(),
+        Moment(at + timedelta(seconds=50), "salt"),
+    )
+    world.cases.commit((false,), district)
+
+
+def test_a_button_that_is_pressed_wrongly_too_often_is_one_hazard_and_a_further_one_only_once_it_is_settled(
+    world: World, directory: Directory
+) -> None:
+    def misused(at: datetime) -> int:
+        heard(directory, at)
+        heard(directory, at, OTHER)
+        return listen(world, at)["misused"]
+
+    self_tested(directory, START)
+    self_tested(directory, START, OTHER)
+    for number in range(2):
+        pressed_wrongly(world, START + number * MINUTE, number)
+        pressed_wrongly(world, START + number * MINUTE, number, OTHER)
+    assert misused(START + 3 * MINUTE) == 0
+    pressed_wrongly(world, START + 4 * MINUTE, 2)
+    assert misused(START + 6 * MINUTE) == 1
+    (case,) = hazards(world)
+    assert (case.item, case.source) == ("technical_guard.alarm-misused", "device")
+    told = world.cases.narratives(case.id)[1].texts["text"]
+    assert f"{ALARM}（" in told, "which button, and where it hangs"
+    for number in range(3, 6):
+        pressed_wrongly(world, START + (4 + number) * MINUTE, number)
+    assert [misused(START + later * MINUTE) for later in (10, 12)] == [0, 0], (
+        "while it is open, it is this one"
+    )
+    assert hazards(world, "dm-ms-02") == []

@@ -6,14 +6,15 @@ from typing import Annotated, ClassVar
 from campus_safety.district.policy import KindRules
 from campus_safety.district.policy_sections import PolicySection
 from campus_safety.kinds.hazards.categories import read_spot
-from campus_safety.marks import Check, Text
+from campus_safety.marks import Check, Number, Text
 from campus_safety.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceRules(KindRules):
     """A device that was not heard for longer than `silence` is silent, which is a hazard: `item` of the checklist, which is
-    the checklists' to know, at the `spot` where devices hang. Its last self-test may lie `self_test` back."""
+    the checklists' to know, at the `spot` where devices hang. Its last self-test may lie `self_test` back. One that was pressed
+    wrongly `false_presses` times within `false_press_within` is a hazard too, `false_press_item`."""
 
     of: ClassVar[str] = "device"
     inside: ClassVar[str] = ""
@@ -22,6 +23,9 @@ class DeviceRules(KindRules):
     item: Annotated[str, Text(1)]
     spot: str
     self_test: timedelta
+    false_presses: Annotated[int, Number(2, 50)] = 3
+    false_press_within: timedelta = timedelta(days=30)
+    false_press_item: Annotated[str, Text(1)] = "technical_guard.other"
     checks: ClassVar = (
         Check(
             ("spot",),

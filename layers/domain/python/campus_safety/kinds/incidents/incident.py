@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from campus_safety.errors import no_such_record
+from campus_safety.instants import to_text
 from campus_safety.kinds.incidents.calls import Call, Losses
 from campus_safety.kinds.incidents.casualties import AuthorityTold, Casualties
 from campus_safety.kinds.incidents.taxonomy import (
@@ -383,6 +384,13 @@ class Incident(Case):
     def like(self) -> str:
         return self.category
 
+    @property
+    def filed(self) -> Mapping[str, tuple[str, str]]:
+        """An alarm that was pressed wrongly, by when: what a whole district has of them is one query."""
+        if self.device is None or self.state is not State.FALSE_ALARM or self.exercise:
+            return {}
+        return {"false_press": (false_presses(self.district), f"{to_text(self.received_at)}#{self.id}")}
+
     def row_facts(self) -> dict[str, Any]:
         facts = {"warning": self.warning, "matched": self.matched, "device": self.device}
         said = {name: value for name, value in facts.items() if value is not None}
@@ -404,6 +412,11 @@ class Incident(Case):
             **pressed,
             **{name: value for name, value in warned.items() if value is not None},
         }
+
+
+def false_presses(district: str) -> str:
+    """The alarms of a district that were judged false, by when they were pressed."""
+    return f"{district}#incident#false_press"
 
 
 def incident(case: Record | None) -> Incident:
