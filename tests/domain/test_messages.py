@@ -365,3 +365,21 @@ def test_an_alarm_says_that_it_is_one_and_where_it_was_pressed() -> None:
     assert "（大门岗）" in found.body and "一键报警" not in found.body
     (sealed,) = messages_of(pressed | {"sealed": True}, a_district(), device)
     assert "大门岗" not in sealed.body
+
+
+def test_a_message_says_which_kind_of_warning_it_is_and_what_has_matched_unless_it_is_sealed() -> None:
+    warned = an_event(
+        category="suspicious_person",
+        campus="dm-ms-01",
+        sealed=False,
+        warning="face_recognition",
+        matched="banned_person",
+        tells=["dm-st-harbour/desk"],
+    )
+    (message,) = messages_of(warned, a_district())
+    assert "人像预警：禁入人员" in message.body
+    assert "face recognition: banned person" in message.body
+    (sealed,) = messages_of(warned | {"sealed": True}, a_district())
+    assert "预警" not in sealed.body
+    (newer,) = messages_of(warned | {"matched": "not_known_yet"}, a_district())
+    assert "人像预警" in newer.body
