@@ -65,9 +65,7 @@ def test_an_amount_that_is_none_and_a_call_without_an_end_are_refused_naming_eac
 def test_a_call_is_offered_and_taken_of_warnings_of_fraud_only(world: World) -> None:
     fraud = warned(world)
     face = warned(world, "face_recognition", category="suspicious_person")
-    offered = {
-        case_id: {one["name"] for one in look(world, case_id)["actions"]} for case_id in (fraud, face)
-    }
+    offered = {case_id: {one["name"] for one in look(world, case_id)["actions"]} for case_id in (fraud, face)}
     assert {"call", "state_losses"} <= offered[fraud]
     assert not {"call", "state_losses"} & offered[face]
     status, problem = act(world, face, "call", whom="staff", end="stopped")
