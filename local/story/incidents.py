@@ -35,7 +35,7 @@ def early_warning(scene: Scene) -> None:
     )
     scene.act(desk, "dispatch", "派警上门")
     scene.act(officer, "arrive", "民警到场，联系校方")
-    scene.refused("conflict", lambda: scene.person(officer).act(scene.case_id, "handle", **stopped))
+    scene.refused("bad-input", lambda: scene.person(officer).act(scene.case_id, "handle", **stopped))
     scene.say("止损结果未登记，处置完毕被拒", "yellow")
     outcome = {"prevented": 30000, "lost": 0, "concerned": "staff", "school_helped": True}
     scene.act(officer, "state_losses", "登记止损结果：避免损失 30000 元，学校协助", **outcome)
