@@ -174,7 +174,7 @@ class Forms:
             "root": lambda: self._other(case, several=False),
             "opinion": lambda: self.text(case.id, action, account.key),
             "cause": lambda: self.text(case.id, action, account.key),
-            "owner": lambda: "安全干事",
+            "owner": lambda: f"{case.station}/desk" if action == "set_task" else "安全干事",
             "funds": lambda: "学校自筹",
             "contingency": lambda: self.text(case.id, action, account.key),
             "rectifier": lambda: self._unit_or_none(case),

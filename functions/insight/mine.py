@@ -79,7 +79,7 @@ class MyOrderAnswer(DueAnswer):
 
 
 class MyMeasureAnswer(DueAnswer):
-    """整改措施 / a measure of a review that my unit has not settled."""
+    """任务或整改措施 / a task, or a measure of a review, that my unit has not settled."""
 
 
 @dataclass(frozen=True, slots=True)

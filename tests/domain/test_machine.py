@@ -81,6 +81,7 @@ def command_at(now: datetime) -> st.SearchStrategy[commands.Command]:
             ),
             texts=st.just(TEXT),
         ),
+        later.map(lambda due: commands.SetTask(owner="dm-st-harbour/desk", due_at=due, texts=TEXT)),
         st.builds(commands.SettleMeasure, number=st.integers(1, 2), done=st.booleans(), texts=st.just(TEXT)),
         st.just(commands.Close()),
         st.just(commands.Reopen(texts=TEXT)),

@@ -123,6 +123,49 @@ def test_a_measure_is_owed_by_its_unit_until_it_is_settled(world: World) -> None
     assert mine(world, "measures", SAFETY) == [] and len(mine(world, "measures", DESK)) == 1
 
 
+def test_a_task_is_owed_while_the_case_is_worked_on_and_stands_in_the_way_of_closing(world: World) -> None:
+    case_id = report(world)
+    did(world, case_id, "acknowledge", DESK)
+    did(world, case_id, "assess", DESK, level=3, category="theft")
+    did(world, case_id, "set_task", DESK, owner="dm-ms-01/safety", due_at=days(1), text="调取监控")
+    (task,) = mine(world, "measures", SAFETY)
+    assert (task["case_id"], task["number"], task["to"]) == (case_id, 1, "dm-ms-01/safety")
+    case = world.cases.get(case_id)
+    assert case is not None and case.clock("measure:1") is not None
+    assert world.cases.narratives(case_id)[case.version].texts == {"measure.1": "调取监控"}
+    did(world, case_id, "handle", OFFICER, closing_reason="resolved_on_scene")
+    did(world, case_id, "give_feedback", DESK, text="已处理")
+    looked = world.ask("GET", f"/cases/{case_id}", by=CHIEF)[1]
+    (closing,) = (one for one in looked["not_now"] if one["name"] == "close")
+    assert closing["why"][0]["zh"] == "尚有未办结的措施"
+    # Nobody is chased to close what cannot be closed yet.
+    assert "close" not in {one["clock"] for one in looked["work"]["clocks"]}
+    did(world, case_id, "settle_measure", SAFETY, number=1, done=True, text="已调取")
+    assert mine(world, "measures", SAFETY) == []
+    did(world, case_id, "close", CHIEF)
+
+
+def test_a_task_is_for_a_post_of_a_unit_in_the_case_and_for_later(world: World) -> None:
+    case_id = report(world)
+    for owner, due, codes in (
+        ("dm-ms-02/safety", days(1), {"not_of_this_case"}),
+        ("dm-ms-01/nobody", days(-1), {"unknown_post", "in_the_past"}),
+    ):
+        status, problem = act(world, case_id, "set_task", DESK, owner=owner, due_at=due, text="调取监控")
+        assert (status, {one["code"] for one in problem["faults"]}) == (422, codes)
+    assert mine(world, "measures", SAFETY) == []
+
+
+def test_a_task_ends_with_a_case_that_leaves_the_loop(world: World) -> None:
+    case_id = report(world)
+    did(world, case_id, "set_task", DESK, owner="dm-ms-01/safety", due_at=days(1), text="调取监控")
+    did(world, case_id, "false_alarm", DESK, text="误按")
+    assert mine(world, "measures", SAFETY) == []
+    case = world.cases.get(case_id)
+    clock = case.clock("measure:1") if case else None
+    assert clock is not None and not clock.running
+
+
 def through_to_feedback(world: World, case_id: str) -> None:
     for action, by, fields in (
         ("acknowledge", DESK, {}),

@@ -45,7 +45,7 @@ export const recordWords = ownWords({
   waitingOrder: { zh: '待签收，{time} 前', en: 'to be received by {time}' },
   receivedOrder: { zh: '{time} 已签收', en: 'received {time}' },
   answered: { zh: '{time} 已回复', en: 'answered {time}' },
-  measure: { zh: '整改措施 {n}（{unit}）', en: 'Measure {n} of {unit}' },
+  measure: { zh: '任务、措施 {n}（{unit}）', en: 'Task or measure {n} of {unit}' },
   measureDue: { zh: '{time} 前完成', en: 'due {time}' },
   measureDone: { zh: '已完成', en: 'done' },
   measureDropped: { zh: '未采纳', en: 'not carried out' },

@@ -93,7 +93,7 @@ def with_clocks(
         case = given(case, f"supervision:{order.number}", order.answered_at, laid, case.orders_end_at)
     for measure in case.measures:
         laid = partial(_measure, measure, rules, now)
-        case = given(case, f"measure:{measure.number}", measure.settled_at, laid, None)
+        case = given(case, f"measure:{measure.number}", measure.settled_at, laid, case.orders_end_at)
     for extension in case.extensions:
         clock = case.clock(f"extension:{extension.number}")
         if clock is not None and clock.running and extension.decided_at is not None:

@@ -67,6 +67,10 @@ class Note(Command):
 
 
 Serial = Annotated[int, Number(1, 10_000)]
+Owner = Annotated[
+    str, Text(0, 120, r"^[a-z0-9_-]+/[a-z_]+$"), Names("post"), Title("责任岗位", "The post that owns it")
+]
+DoneBy = Annotated[datetime, Title("完成时限", "Due")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,16 +81,25 @@ class PlannedMeasure:
         text=Annotated[str, Text(1, 1000), Title("措施内容", "What is to be done")]
     )
     written_as: ClassVar[str] = "measure"
-    owner: Annotated[
-        str, Text(0, 120, r"^[a-z0-9_-]+/[a-z_]+$"), Names("post"), Title("责任岗位", "The post that owns it")
-    ]
-    due_at: Annotated[datetime, Title("完成时限", "Due")]
+    owner: Owner
+    due_at: DoneBy
 
 
 Measures = Annotated[tuple[PlannedMeasure, ...], Items(0, 12), Title("整改措施", "Measures")]
 Worked = Annotated[Remark, Title("有效做法", "What worked")]
 Gaps = Annotated[Remark, Title("不足", "Gaps")]
 Topics = Annotated[tuple[Code, ...], Items(0, 8), Names("topic"), Title("宣讲主题", "Topics to teach")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetTask(Command):
+    """布置任务 / what a post has to do by when, before the case is reviewed: a measure like those of the review, chased and
+    settled as they are."""
+
+    action = "set_task"
+    written = saying(text=Annotated[str, Text(1, 1000), Title("任务内容", "What is to be done")])
+    owner: Owner
+    due_at: DoneBy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

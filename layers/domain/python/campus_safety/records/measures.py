@@ -41,6 +41,34 @@ def planned(
     return tuple(Measure(number, one.owner, one.due_at) for number, one in enumerate(asked, before + 1))
 
 
+def set_task(decision: Decision[Looped], command: commands.SetTask) -> Outcome[Looped]:
+    """A measure before the review, for a post of a unit that has to do with the case; numbered on with all others."""
+    case, faults = decision.case, Faults()
+    number = len(case.measures) + 1
+    unit, _, post = command.owner.partition("/")
+    if post not in tuple(Post):
+        faults.add(
+            "owner", "unknown_post", f"没有这个岗位：{command.owner}", f"No such post: {command.owner}"
+        )
+    elif unit not in case.units:
+        faults.add(
+            "owner",
+            "not_of_this_case",
+            "任务只能交给本案的主办、协办单位、辖区派出所或所在学校",
+            "A task is for a unit that leads or joined the case, its station or its campus",
+        )
+    faults.past("due_at", command.due_at, decision.now)
+    if not command.texts.get("text"):
+        faults.add("text", "missing", "请填写任务内容", "Say what is to be done")
+    faults.check()
+    task = Measure(number, command.owner, command.due_at)
+    return Outcome(
+        replace(case, measures=(*case.measures, task)),
+        tells=(command.owner,),
+        texts={f"measure.{number}": command.texts["text"]},
+    )
+
+
 def named(texts: Mapping[str, str], case: Case) -> Mapping[str, str]:
     """A review's words by the numbers that its measures get: its form counts from one, the case counts on."""
     before = len(case.measures)

@@ -83,6 +83,9 @@ _OF_ACTION: Mapping[str, Words] = MappingProxyType(
             Label("已复盘", "Reviewed"),
             Label("请按时办理所列措施", "Please carry out the measures in time"),
         ),
+        "set_task": Words(
+            Label("有任务交办", "A task was set"), Label("请按时办结", "Please settle it in time")
+        ),
         "settle_measure": Words(Label("一项措施已办结", "A measure was settled"), LOOK),
     }
 )

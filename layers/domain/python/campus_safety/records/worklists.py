@@ -125,8 +125,13 @@ def _orders(case: Record, district: District) -> dict[str, list[Owed]]:
 
 def _measures(case: Record, district: District) -> dict[str, list[Owed]]:
     found: dict[str, list[Owed]] = {}
+    if case.orders_end_at is not None:
+        return found
     for measure in case.measures:
         unit = measure.owner.partition("/")[0]
+        if unit == case.campus and case.campus_left_out:
+            # It was told of its task before it was left out, and of nothing since.
+            continue
         if measure.settled_at is None and unit in district.units:
             owed = Owed(measure.number, measure.owner, measure.due_at)
             found.setdefault(district.acting_unit(unit), []).append(owed)

@@ -53,6 +53,7 @@ class Action(StrEnum):
     HANDLE = "handle"
     GIVE_FEEDBACK = "give_feedback"
     REVIEW = "review"
+    SET_TASK = "set_task"
     SETTLE_MEASURE = "settle_measure"
     CLOSE = "close"
     REOPEN = "reopen"
@@ -235,7 +236,13 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             may="scope: chief supervisor; lead: school_staff education; leading: agency",
             texts=Part.REVIEW,
         ),
-        Action.SETTLE_MEASURE: measure_settled(frozenset({State.REVIEWED})),
+        Action.SET_TASK: Step(
+            Label("布置任务", "Set a task"),
+            _IN_HAND,
+            may="scope: officer desk chief supervisor; lead: school_staff education; leading: agency",
+            texts=Part.REVIEW,
+        ),
+        Action.SETTLE_MEASURE: measure_settled(_IN_HAND),
         Action.CLOSE: Step(
             Label("结案", "Close"),
             frozenset({State.FEEDBACK_GIVEN, State.REVIEWED}),

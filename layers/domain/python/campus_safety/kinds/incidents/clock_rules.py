@@ -24,14 +24,11 @@ def _closable_from(case: Incident) -> datetime | None:
     """When nothing stands in the way of closing any more."""
     if case.feedback_at is None or case.handled_at is None:
         return None
-    if case.state is State.REVIEWED:
-        settled = [measure.settled_at for measure in case.measures]
-        return (
-            max([case.reviewed_at or case.feedback_at, *(at for at in settled if at)])
-            if all(settled)
-            else None
-        )
-    return None if case.review_owed else case.feedback_at
+    settled = [measure.settled_at for measure in case.measures]
+    if not all(settled) or (case.state is not State.REVIEWED and case.review_owed):
+        return None
+    ready = case.reviewed_at if case.state is State.REVIEWED else None
+    return max([ready or case.feedback_at, *(at for at in settled if at)])
 
 
 def _inquiry_owed_from(case: Incident) -> datetime | None:

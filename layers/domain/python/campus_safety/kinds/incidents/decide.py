@@ -55,6 +55,7 @@ decide: Decide[Incident] = Decide(
         Action.WITHDRAW: exits.withdraw,
         Action.REINSTATE: exits.reinstate,
         Action.REVIEW: reviewing.review,
+        Action.SET_TASK: measures.set_task,
         Action.SETTLE_MEASURE: measures.settle_measure,
         Action.CLOSE: reviewing.close,
         Action.REOPEN: reviewing.reopen,
