@@ -10,7 +10,7 @@ from playwright.sync_api import FilePayload, Page, expect
 from campus_safety.district.calendars import SHANGHAI
 from local.people import System
 from tests.files import photo
-from tests.pages.visits import DESK, PageAs, do, no_serious_faults, offered, picture
+from tests.pages.visits import DESK, Faults, PageAs, do, no_serious_faults, offered, picture
 
 SCHOOL = "dm-ms-01-safety"
 OFFICER = "dm-st-harbour-officer-1"
@@ -28,8 +28,8 @@ def choose(page: Page, field: str, code: str) -> None:
     page.locator(f"#field-{field} input[value='{code}']").check()
 
 
-def report(page: Page, *, item: str = "physical_guard.wall-damaged") -> str:
-    """From the form to the page of the hazard; answers its address. A spot of its own, so that nothing has come back."""
+def fill_in(page: Page, *, item: str = "physical_guard.wall-damaged") -> None:
+    """A spot of its own, so that nothing has come back."""
     choose(page, "category", item.partition(".")[0])
     page.locator("#field-item").select_option(item)
     page.locator("#field-area").select_option("perimeter")
@@ -37,11 +37,33 @@ def report(page: Page, *, item: str = "physical_guard.wall-damaged") -> str:
     page.locator("#field-photos input[type=file]").set_input_files(PHOTO)
     expect(page.locator("#field-photos img")).to_be_visible()
     choose(page, "source", "self_check")
+
+
+def report(page: Page) -> str:
+    """From the form to the page of the hazard; answers its address."""
+    fill_in(page)
     picture(page, "hazard-report")
     no_serious_faults(page)
     page.get_by_role("button", name="上报隐患", exact=True).click()
     page.wait_for_url(re.compile("/app/hazards/c"))
     return page.url[page.url.index("/app/") :]
+
+
+def test_a_hazard_waits_with_its_photo_for_the_network_and_is_reported_once(
+    page_as: PageAs, faults: Faults, system: System
+) -> None:
+    faults.expected("ERR_INTERNET_DISCONNECTED")
+    phone = page_as(SCHOOL, at="/app/hazards/report", acting="T1001")
+    fill_in(phone)
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="上报隐患", exact=True).click()
+    expect(phone.get_by_text("还没有送达，等网络恢复后自动发送")).to_be_visible()
+    no_serious_faults(phone)
+    picture(phone, "hazard-waits")
+    phone.context.set_offline(False)
+    phone.wait_for_url(re.compile("/app/hazards/c"))
+    case_id = phone.url.rpartition("/")[2]
+    assert len(system.person(SCHOOL).get(f"/attachments/{case_id}")["files"]) == 1
 
 
 def add_photo(page: Page, purpose: str) -> None:

@@ -2,7 +2,7 @@ import { createStore, del, entries } from 'idb-keyval'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
 import { heardServerTime, serverNow } from './clock'
-import { confirm, done, keptActions, othersActions, tapped } from './kept-actions'
+import { confirm, doOnce, done, keptActions, othersActions, tapped } from './kept-actions'
 import { me, type Me } from './me'
 import { flush, outbox, readOutbox } from './outbox'
 import { act, session } from './session'
@@ -91,6 +91,35 @@ describe('a check-in without a network', () => {
     await flush()
     expect([keptActions.value, othersActions.value, sent]).toEqual([[], 1, []])
   })
+})
+
+it('a hazard waits with its photos, is reported once, keeps no words then, and its photos follow', async () => {
+  await signedIn('school', '370001')
+  server(noNetwork)
+  const key = await doOnce({
+    path: '/hazards',
+    body: { campus: 'c', item: 'i', text: '护栏松动' },
+    label: words,
+    about: words,
+    photos: [new Blob(['1'], { type: 'image/jpeg' })],
+    purpose: 'before',
+  })
+  expect(keptActions.value[0]?.state).toBe('waiting')
+  let broken = true
+  const sent = server(() => {
+    const last = sent[sent.length - 1]!.path
+    if (last === '/attachments')
+      return broken ? noNetwork() : json(200, { state: 'kept', attachment_id: 'a' })
+    return json(201, { case_id: 'h1' })
+  })
+  await flush()
+  expect(keptActions.value[0]).toMatchObject({ state: 'received', body: {} })
+  broken = false
+  await flush()
+  expect(sent.map((one) => one.path)).toEqual(['/hazards', '/attachments', '/attachments'])
+  expect(sent[2]!.body).toMatchObject({ case_id: 'h1', purpose: 'before', client_key: `${key}-0` })
+  expect(keptActions.value).toEqual([])
+  expect(done[key]?.answer).toEqual({ case_id: 'h1' })
 })
 
 it('what is scanned while the outbox is read is not lost', async () => {

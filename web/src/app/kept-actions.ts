@@ -1,11 +1,12 @@
-/** Actions that are kept until they have been done: a check-in at a gate or at a point, whatever the network does
- * (app/outbox.ts). Each says when it was, as of the tap and not of the sending. */
+/** Actions that are kept until they have been done: a check-in at a gate or at a point, a hazard with its photos, whatever the
+ * network does (app/outbox.ts). Each may say when it was, as of the tap and not of the sending. */
 import { computed, reactive } from 'vue'
 import { ask } from './api'
 import { newKey } from './keys'
-import { beginHere, forget, keep, mine, others, release, sends } from './outbox'
+import { beginHere, forget, keep, mine, others, release, sendPhotos, sends } from './outbox'
 import { isSignedIn, session, whoActs } from './session'
 import type { Form, Values } from '../kit/forms'
+import type { Purpose } from './files'
 import type { Words } from './language'
 import type { Waiting } from './waiting'
 
@@ -18,6 +19,10 @@ export type KeptAction = Waiting & {
   /** What is done, and where, for its writer. */
   label: Words
   about: Words
+  /** For what its photos are; they follow once it has been received. */
+  purpose?: Purpose
+  /** What the API answered, while photos are still on their way. */
+  answer?: unknown
 }
 
 /** What was sent where and what the API answered, by the key of the action: for the page that waits for it. */
@@ -34,12 +39,18 @@ export const othersActions = computed(() => others.value.filter(isAction).length
 sends<KeptAction>('action', async (item) => {
   const when = item.when ? { [item.when]: item.moment } : {}
   const body = { ...when, ...item.body, client_key: item.id, acting_staff: item.staff }
-  const answer = await ask('POST', item.path, body)
+  const answer = item.answer ?? (await ask('POST', item.path, body))
+  if (item.photos?.length && item.purpose) {
+    // Its words are erased at once, as those of a report.
+    const received: KeptAction = { ...item, state: 'received', answer, body: {} }
+    await keep(received)
+    await sendPhotos(received, (answer as { case_id: string }).case_id, item.purpose)
+  }
   await forget(item.id)
   done[item.id] = { path: item.path, answer }
 })
 
-type Wanted = Pick<KeptAction, 'path' | 'body' | 'when' | 'label' | 'about'>
+type Wanted = Pick<KeptAction, 'path' | 'body' | 'when' | 'label' | 'about' | 'photos' | 'purpose'>
 
 /** Does it as soon as it can be done; answers its key. Before sign-in it waits for its writer. */
 export async function doOnce(wanted: Wanted): Promise<string> {

@@ -6,6 +6,10 @@ export const keptWords = ownWords({
     zh: '还没有送达，等网络恢复后自动发送，以当时的时间为准',
     en: 'Not received yet. Goes by itself when the network is back, with the time of the tap',
   },
+  photosFollow: {
+    zh: '已经送达，照片还在路上，网络恢复后自动发送',
+    en: 'Received. Its photos follow by themselves when the network is back',
+  },
   waitsForSignIn: { zh: '还没有送达，登录后发送', en: 'Not received yet. Goes when you have signed in' },
   waitsForYou: { zh: '还没有送达，请确认后发送', en: 'Not received yet. Goes when you have confirmed it' },
   refused: { zh: '没有被接受', en: 'Not accepted' },
@@ -18,7 +22,7 @@ export const keptWords = ownWords({
     en: 'This browser keeps nothing: do not close this page',
   },
   others: {
-    zh: '本机还有别人的 {n} 次登记没有送达，由本人登录后发送',
-    en: '{n} check-in of somebody else has not been received: it goes when they sign in|{n} check-ins of others have not been received: they go when they sign in',
+    zh: '本机还有别人的 {n} 件登记没有送达，由本人登录后发送',
+    en: '{n} entry of somebody else has not been received: it goes when they sign in|{n} entries of others have not been received: they go when they sign in',
   },
 })

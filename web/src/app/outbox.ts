@@ -5,6 +5,7 @@
  */
 import { computed, reactive, ref, watch } from 'vue'
 import { byServer } from './clock'
+import { sendFile, type Purpose } from './files'
 import { keptOver } from './kept'
 import { me } from './me'
 import { asProblem, type Problem } from './problems'
@@ -88,6 +89,28 @@ const senders = new Map<string | undefined, (item: never) => Promise<void>>()
 /** How what is of this sort is sent, and forgotten once it has been received. Throws a Problem. */
 export function sends<W extends Waiting>(sort: W['sort'], send: (item: W) => Promise<void>): void {
   senders.set(sort, send)
+}
+
+/** The photos of what has been received, as they arrive. What may yet do is thrown; what is refused for good is counted. */
+export async function sendPhotos(item: Waiting, caseId: string, purpose: Purpose): Promise<void> {
+  const { photos = [], arrived = 0 } = item
+  let now = item
+  for (let n = arrived; n < photos.length; n += 1) {
+    const taken = await photoSent(caseId, purpose, photos[n]!, `${item.id}-${n}`)
+    now = { ...now, arrived: n + 1, lost: (now.lost ?? 0) + (taken ? 0 : 1) }
+    await keep(now)
+  }
+}
+
+async function photoSent(caseId: string, purpose: Purpose, photo: Blob, key: string): Promise<boolean> {
+  try {
+    await sendFile(caseId, purpose, photo, key)
+    return true
+  } catch (thrown) {
+    const problem = asProblem(thrown)
+    if (problem.passes || problem.kind === 'signed-out') throw problem
+    return false
+  }
 }
 
 /** Ready to go: signed in as its writer, and complete. */

@@ -22,6 +22,9 @@ export type Waiting = {
   moment?: string
   state: State
   photos?: Blob[]
+  /** How many photos are done with, and how many of them were not taken. */
+  arrived?: number
+  lost?: number
   refusal?: { title: Words; faults: Fault[] }
 }
 

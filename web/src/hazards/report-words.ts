@@ -17,15 +17,5 @@ export const hazardReportWords = ownWords({
     zh: '检查表列为重大隐患：请先采取临时管控，人离开危险处。有人员危险立即拨打 110、119。',
     en: 'The checklist calls this a major hazard: put it under interim control and keep people away. If anybody is in danger call 110 or 119 at once.',
   },
-  sent: { zh: '已上报', en: 'Reported' },
-  sentPhotos: {
-    zh: '已上报，正在上传照片（{n}/{all}）…',
-    en: 'Reported. Photos are on their way ({n}/{all})…',
-  },
-  photosLeft: {
-    zh: '隐患已上报，照片没有传上去。可以再试，或以后在隐患页面补传。',
-    en: 'The hazard is reported, the photos are not. Try again, or add them on its page later.',
-  },
-  toHazard: { zh: '查看这件隐患', en: 'See the hazard' },
-  again: { zh: '再试一次', en: 'Try again' },
+  another: { zh: '再报一件', en: 'Report another' },
 })

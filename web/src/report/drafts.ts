@@ -23,7 +23,6 @@ export type Draft = Waiting & {
   sort?: undefined
   content: Content
   photos: Blob[]
-  /** How many photos are done with, and how many of them were not taken. */
   arrived: number
   lost: number
   receipt?: Receipt

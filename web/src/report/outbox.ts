@@ -2,7 +2,6 @@
 import { computed, watchEffect } from 'vue'
 import { answer, api } from '../app/api'
 import { badges } from '../app/badges'
-import { sendFile } from '../app/files'
 import { keptOver } from '../app/kept'
 import { me } from '../app/me'
 import {
@@ -12,9 +11,9 @@ import {
   mine as allMine,
   others as allOthers,
   outbox,
+  sendPhotos,
   sends,
 } from '../app/outbox'
-import { asProblem } from '../app/problems'
 import { session } from '../app/session'
 import { fromLocalInput } from '../app/times'
 import { emptyContent, isDraft, isWorthKeeping, newDraft, type Draft, type Receipt } from './drafts'
@@ -43,27 +42,11 @@ sends<Draft>(undefined, async (draft) => {
   const receipt = draft.receipt ?? (await answer(api.POST('/reports', { body: bodyOf(draft) })))
   rememberReceipt(receipt)
   // The words are erased at once; photos go as they arrive.
-  let now: Draft = { ...draft, state: 'received', receipt, content: emptyContent() }
+  const now: Draft = { ...draft, state: 'received', receipt, content: emptyContent() }
   await keepItem(now)
-  for (let n = now.arrived; n < now.photos.length; n += 1) {
-    const taken = await photoSent(receipt.case_id, now, n)
-    now = { ...now, arrived: n + 1, lost: now.lost + (taken ? 0 : 1) }
-    await keepItem(now)
-  }
+  await sendPhotos(now, receipt.case_id, 'evidence')
   await forget(draft.id)
 })
-
-/** False where the photo is refused for good; what may yet do is thrown. */
-async function photoSent(caseId: string, draft: Draft, n: number): Promise<boolean> {
-  try {
-    await sendFile(caseId, 'evidence', draft.photos[n]!, `${draft.id}-${n}`)
-    return true
-  } catch (thrown) {
-    const problem = asProblem(thrown)
-    if (problem.passes || problem.kind === 'signed-out') throw problem
-    return false
-  }
-}
 
 function bodyOf(draft: Draft) {
   const { discovered_at, channel, ...content } = draft.content
