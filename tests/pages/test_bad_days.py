@@ -362,6 +362,16 @@ def test_the_report_form_opens_without_a_network_and_keeps_what_is_written(
     assert has_receipt(page)
 
 
+def test_signing_in_without_a_network_says_what_it_needs(visits: Visits, faults: Faults) -> None:
+    faults.expected(r"ERR_INTERNET_DISCONNECTED|ERR_FAILED")
+    page = visits.page_as(None, at="/app/report")
+    worker_is_ready(page.context, page)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="登录", exact=True).first.click()
+    expect(page.get_by_text("连不上登录服务")).to_be_visible()
+    assert page.url.endswith("/app/report")
+
+
 def test_it_can_be_installed_as_an_app(visits: Visits) -> None:
     page = visits.page_as(None, at="/app")
     page.get_by_role("heading").first.wait_for()

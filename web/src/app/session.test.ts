@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { act, session, token, whoActs } from './session'
+import { act, session, signIn, token, whoActs } from './session'
 
 const kept = { token: 'old', expiresAt: Date.now() + 3_600_000, subject: 's', renewable: false }
 
@@ -30,6 +30,11 @@ describe('the token of a request', () => {
     expect(session.ended).toBe(true)
     expect(session.signIn).not.toBeNull()
   })
+})
+
+it('who cannot be led to the sign-in service is told, and stays where they are', async () => {
+  await signIn('/app')
+  expect(session.unreached).toBe(true)
 })
 
 describe('who is acting', () => {

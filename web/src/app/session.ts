@@ -21,6 +21,8 @@ export const session = reactive({
   locked: false,
   /** Somebody wants to do something, and has not said who they are. */
   asked: false,
+  /** The sign-in service was not reached: no network, mostly. */
+  unreached: false,
 })
 
 export const isSignedIn = computed(() => session.signIn !== null)
@@ -46,8 +48,13 @@ export function act(staff: string): void {
 }
 
 export async function signIn(returnTo: string): Promise<void> {
-  const { toSignIn } = await import('./sign-in')
-  await toSignIn(returnTo)
+  session.unreached = false
+  try {
+    const { toSignIn } = await import('./sign-in')
+    await toSignIn(returnTo)
+  } catch {
+    session.unreached = true
+  }
 }
 
 /** After the issuer has led back: where the person wanted to go. Throws where the sign-in failed. */

@@ -16,6 +16,7 @@ export const appWords = ownWords({
   signIn: { zh: '登录', en: 'Sign in' },
   signOut: { zh: '退出登录', en: 'Sign out' },
   signInFailed: { zh: '没有登录成功', en: 'You are not signed in' },
+  unreached: { zh: '连不上登录服务，请联网后再登录', en: 'Signing in needs a network. Try again' },
   toContent: { zh: '跳到正文', en: 'Skip to content' },
   waitHere: { zh: '件待处理', en: ' waiting' },
   navigation: { zh: '主菜单', en: 'Main menu' },
