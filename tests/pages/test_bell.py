@@ -112,6 +112,21 @@ def test_nothing_at_the_end_of_a_page_lies_under_it_for_good(
     picture(page, "bell-at-the-end", whole=False)
 
 
+def test_at_a_desk_its_strip_covers_no_row_wherever_the_list_is_scrolled_to(
+    page_as: PageAs, reported: Callable[..., Any]
+) -> None:
+    reported("fire")
+    page = page_as(AT_THE_DESK, width=DESK, lang="en", at="/app/cases", acting="A2001")
+    expect(page.get_by_role("link", name=WAITING)).to_be_visible()
+    rows = page.locator("tbody tr a")
+    rows.first.wait_for()
+    for n in range(min(rows.count(), 12)):
+        rows.nth(n).focus()
+        assert can_be_touched(page, rows.nth(n)), n
+    picture(page, "bell-desk", whole=False)
+    no_serious_faults(page)
+
+
 def test_without_workers_it_is_heard_by_the_page_s_own_timers(
     visits: Visits, reported: Callable[..., Any]
 ) -> None:

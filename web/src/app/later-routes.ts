@@ -1,5 +1,6 @@
 /** The pages that the report form needs none of: they come after it. A folder's routes.ts names its own. */
 import type { RouteRecordRaw } from 'vue-router'
+import type { MenuGroup } from './navigation'
 import boardRoutes from '../board/routes'
 import caseRoutes from '../cases/routes'
 import districtRoutes from '../district/routes'
@@ -8,7 +9,16 @@ import hazardRoutes from '../hazards/routes'
 import inspectionRoutes from '../inspections/routes'
 import outreachRoutes from '../outreach/routes'
 import recordRoutes from '../records/routes'
-import { startWords } from './titles'
+import { groupWords, startWords } from './titles'
+
+/** The menu as people work; what stands before the first is what everybody has. */
+export const menuGroups: MenuGroup[] = [
+  { from: 25, words: groupWords.cases },
+  { from: 34, words: groupWords.duty },
+  { from: 41, words: groupWords.outreach },
+  { from: 60, words: groupWords.figures },
+  { from: 70, words: groupWords.administration },
+]
 
 const appRoutes: RouteRecordRaw[] = [
   {

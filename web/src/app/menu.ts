@@ -1,7 +1,7 @@
 /** The menu follows from the routes: what names a place in it, and suits the account. */
 import { me } from './me'
-import type { MenuEntry } from './navigation'
-import { routes } from './router'
+import type { MenuEntry, MenuGroup } from './navigation'
+import { groups, routes } from './router'
 import { session } from './session'
 
 export function menuOf(): (MenuEntry & { path: string })[] {
@@ -13,4 +13,11 @@ export function menuOf(): (MenuEntry & { path: string })[] {
     })
     .map(({ path, meta }) => ({ path, ...meta!.menu! }))
     .sort((one, other) => one.place - other.place)
+}
+
+/** The group that begins with an entry, if it is the first of its group. */
+export function groupAt(places: readonly number[], n: number): MenuGroup | undefined {
+  const of = (place: number) => groups.value.filter((one) => one.from <= place).pop()
+  const own = of(places[n]!)
+  return n > 0 && of(places[n - 1]!) === own ? undefined : own
 }

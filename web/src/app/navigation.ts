@@ -6,6 +6,9 @@ import type { IconName } from '../kit/icons'
 
 export type MenuEntry = { words: Words; icon: IconName; place: number }
 
+/** From which place on entries are of one kind of work. */
+export type MenuGroup = { from: number; words: Words }
+
 declare module 'vue-router' {
   interface RouteMeta {
     title: Words

@@ -2,6 +2,7 @@
  * that the form loads none of them. Addresses are whole: /app/… */
 import { shallowRef } from 'vue'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import type { MenuGroup } from './navigation'
 import { say } from './language'
 import { session, signIn } from './session'
 import { appWords } from './words'
@@ -35,12 +36,16 @@ export const router = createRouter({
   scrollBehavior: (to, _from, saved) => saved ?? (to.hash ? {} : { top: 0 }),
 })
 
+/** Known with the pages that they name. */
+export const groups = shallowRef<MenuGroup[]>([])
+
 let reading: Promise<void> | null = null
 
 /** Every page but the report form and its kin: read when one is asked for, or when a menu is to name them. */
 export function readLaterRoutes(): Promise<void> {
   reading ??= import('./later-routes').then(
-    ({ default: later }) => {
+    ({ default: later, menuGroups }) => {
+      groups.value = menuGroups
       later.forEach((one) => router.addRoute(one))
       routes.value = [...first, ...later]
     },

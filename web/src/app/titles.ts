@@ -13,3 +13,11 @@ export const startWords = ownWords({
   act: { zh: '办理', en: 'Act' },
   kit: { zh: '组件', en: 'Kit' },
 })
+
+export const groupWords = ownWords({
+  cases: { zh: '警情与隐患', en: 'Incidents and hazards' },
+  duty: { zh: '勤务', en: 'Duty' },
+  outreach: { zh: '宣传教育', en: 'Outreach' },
+  figures: { zh: '统计与台账', en: 'Figures and files' },
+  administration: { zh: '管理', en: 'Administration' },
+})

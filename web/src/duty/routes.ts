@@ -45,7 +45,7 @@ export default [
     component: () => import('./WeekPage.vue'),
     meta: {
       title: dutyTitles.week,
-      menu: { words: dutyTitles.week, icon: 'calendar', place: 33 },
+      menu: { words: dutyTitles.week, icon: 'calendar', place: 34 },
       // A school's own week is its list.
       suits: (me) => me.makes.some((one) => one.kind === 'peak_post'),
     },

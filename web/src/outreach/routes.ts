@@ -10,7 +10,7 @@ export default [
     component: () => import('./YearPage.vue'),
     meta: {
       title: outreachTitles.year,
-      menu: { words: outreachTitles.year, icon: 'calendar', place: 40 },
+      menu: { words: outreachTitles.year, icon: 'calendar', place: 41 },
       suits: lists('activity'),
     },
   },
