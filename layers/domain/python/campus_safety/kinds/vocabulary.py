@@ -29,6 +29,7 @@ from campus_safety.kinds.daily_log.forms import OUTCOMES as MEDIATION_OUTCOMES
 from campus_safety.kinds.daily_log.log_entry import ENTRY_TYPES
 from campus_safety.kinds.hazards.categories import CATEGORIES as HAZARD_CATEGORIES
 from campus_safety.kinds.hazards.categories import GRADES, SOURCES, TRACKS
+from campus_safety.kinds.incidents.calls import CALL_ENDS
 from campus_safety.kinds.incidents.casualties import CASUALTY_GRADES
 from campus_safety.kinds.incidents.taxonomy import (
     BULLYING_KINDS,
@@ -107,6 +108,7 @@ LISTS: Mapping[str, Mapping[str, Label]] = MappingProxyType(
         "way": _words(WAYS),
         "protects": _words(PROTECTED),
         "warning": _words(WARNING_KINDS),
+        "call_end": _words(CALL_ENDS),
         "matched": _words(MATCHES),
         "warning_source": _words(WARNING_SOURCES),
     }
