@@ -13,6 +13,7 @@ import boto3
 import pytest
 
 from audit.anchor import OutOfTime
+from campus_safety_aws.erasures import ErasuresTable
 from campus_safety_aws.outside import REAL
 from campus_safety_aws.record_encoding import to_text
 from local import operate
@@ -249,3 +250,14 @@ def _bucket() -> Any:
 
 def _read(key: str) -> bytes:
     return bytes(_bucket().get_object(Bucket="anchors", Key=key)["Body"].read())
+
+
+def test_texts_that_were_erased_by_rule_are_no_break_and_are_traced(world: World, said: io.StringIO) -> None:
+    case_id = grown(world)
+    erasures = ErasuresTable("cases")
+    texts = erasures.texts(case_id)
+    assert texts
+    assert erasures.erase(case_id, 3, texts, REAL.now()) == len(texts)
+    erasures.hold(case_id, REAL.now())
+    assert verified(world, case_id) == 0
+    assert "一致" in said.getvalue()

@@ -12,9 +12,12 @@ _IN_AN_ANSWER: Final = re.compile(r'"case_id": ?"(c[a-z2-7]{26})"')
 
 
 def followed(logger: Logger, what: str, detail: Mapping[str, Any], **also: int) -> None:
-    """That an event of the bus has been followed: which, of which record. A reminder is of none."""
+    """That an event of the bus has been followed: which, of which record. A reminder is of none. Nothing fails by what an
+    event lacks: a line of the log is no reason to follow nothing."""
     logger.info(
-        what, extra={"event_id": detail["event_id"], "case_id": detail.get("case_id"), **also}, stacklevel=3
+        what,
+        extra={"event_id": detail.get("event_id"), "case_id": detail.get("case_id"), **also},
+        stacklevel=3,
     )
 
 
