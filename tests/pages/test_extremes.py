@@ -190,6 +190,51 @@ def test_type_twice_as_large_fits_the_smallest_phone(visits: Visits, turned: Any
     assert found == []
 
 
+# As long as a name may be, in either language.
+LONG_ZH = ("港湾中学海滨校区（原第三职业中等专业学校）" * 4)[:60]
+LONG_EN = "Harbour Middle School, Seaside Campus (the former No. 3 VTS)".ljust(60, ".")
+
+
+# All that the interface says of a campus it says by the longest of names.
+_LENGTHENED = """(names) => {
+  const real = window.fetch
+  window.fetch = async (...asked) => {
+    const got = await real(...asked)
+    if (!/json/.test(got.headers.get('content-type') || '')) return got
+    let said = await got.text()
+    for (const [name, long] of names) said = said.split(name).join(long)
+    return new Response(said || null, {status: got.status, headers: got.headers})
+  }
+}"""
+NAMES = [("港湾中学", LONG_ZH), ("Harbour Middle School", LONG_EN)]
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_names_of_sixty_characters_fit_the_main_pages(
+    visits: Visits, turned: Any, lang: str, width: int
+) -> None:
+    case_id, found = turned["case_id"], list[str]()
+    assert {len(LONG_ZH), len(LONG_EN)} == {60}
+    for account, acting, places in (
+        (SCHOOL, STAFF, ["/app", "/app/report", "/app/my-reports", "/app/hazards", "/app/year"]),
+        (
+            AT_THE_DESK,
+            "A1001",
+            ["/app", "/app/cases", f"/app/cases/{case_id}", "/app/search", "/app/hazards"],
+        ),
+        ("dm-leader", "A9001", ["/app", "/app/board"]),
+    ):
+        page = visits.page_as(account, width=width, lang=lang, at="/app", acting=acting)
+        page.add_init_script(f"({_LENGTHENED})({json.dumps(NAMES)})")
+        for place in places:
+            page.goto(f"{visits.address}{place}")
+            settled(page)
+            found += [f"{place}: {one}" for one in page.evaluate(_CUT)]
+            picture(page, f"long{place.replace('/', '-').replace(case_id, 'one')}", whole=False)
+    assert found == []
+
+
 def settled(page: Page) -> None:
     """Everything that the page reads has come."""
     page.get_by_role("heading", level=1).first.wait_for()
