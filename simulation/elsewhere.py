@@ -88,9 +88,11 @@ def items_of(cases: FakeCases, case_id: str, code: str) -> list[tuple[str, str, 
 
 
 def main() -> None:
+    # What handlers log goes to standard output, which is for answers only here; they are imported when first asked.
+    answers, sys.stdout = sys.stdout, sys.stderr
     for line in sys.stdin:
-        sys.stdout.write(json.dumps(answered(json.loads(line)), ensure_ascii=False) + "\n")
-        sys.stdout.flush()
+        answers.write(json.dumps(answered(json.loads(line)), ensure_ascii=False) + "\n")
+        answers.flush()
 
 
 if __name__ == "__main__":
