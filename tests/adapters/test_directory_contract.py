@@ -8,6 +8,7 @@ import pytest
 from moto import mock_aws
 
 from campus_safety.district.contents import DistrictFiles
+from campus_safety.district.device_signing import KEY_OVERLAP
 from campus_safety.district.directory import DirectoryReader, PolicyVersion
 from campus_safety.district.organisation import Post, SignalKind
 from campus_safety.district.roles import Role
@@ -235,6 +236,24 @@ def test_timetables_that_left_the_files_are_gone(both: Both) -> None:
         replace(sample_files(), timetables={}), sample_sign_ins(), at=LOADED_AT
     )
     assert again.written == 0
+
+
+def test_a_key_that_is_raised_by_one_leaves_the_one_before_for_a_while_and_by_more_it_does_not(
+    both: Both,
+) -> None:
+    both.load()
+    files, (first, *others) = sample_files(), sample_files().devices
+    assert _former_until(both, first.id) is None
+    for version, until in ((2, LOADED_AT + KEY_OVERLAP), (2, LOADED_AT + KEY_OVERLAP), (4, None)):
+        raised = replace(files, devices=(replace(first, key_version=version), *others))
+        both.writer.replace_district(raised, sample_sign_ins(), at=LOADED_AT)
+        assert _former_until(both, first.id) == until, version
+
+
+def _former_until(both: Both, device: str) -> datetime | None:
+    known = both.reader.device(device)
+    assert known is not None
+    return known.former_key_until
 
 
 def test_a_device_knows_its_campus_and_district(both: Both) -> None:
