@@ -10,27 +10,29 @@ import json
 import statistics
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from rich.console import Console
 
 from local import ROOT, browser
 from local.embedded import remembered
-from local.people import System
+from local.people import Refused, System
 from local.tokens import running
 from tests.pages.visits import Faults, Visits
 
-SCHOOL: Final = "dm-ms-01-safety"
-AT_THE_DESK: Final = "dm-st-harbour-desk"
+# Of the district whose limits are real: where they are seconds, the bell goes on ringing for what is overdue.
+SCHOOL: Final = "hc-hs-01-safety"
+AT_THE_DESK: Final = "st-songshanlu-desk"
 REPORTS: Final = 30
 # What has been promised, at the 95th percentile.
 AIM_SECONDS: Final = 12.0
 PATIENCE_SECONDS: Final = 90
+LIST_SECONDS: Final = 15
 
 # When the title was marked, by the clock of the machine that both browsers run on.
 _LISTEN: Final = """
@@ -47,8 +49,10 @@ _LISTEN: Final = """
   else document.addEventListener('DOMContentLoaded', listen)
 """
 _HIDDEN: Final = """
-  Object.defineProperty(document, 'hidden', {get: () => true})
-  Object.defineProperty(document, 'visibilityState', {get: () => 'hidden'})
+  let looked = false
+  Object.defineProperty(document, 'hidden', {get: () => !looked})
+  Object.defineProperty(document, 'visibilityState', {get: () => looked ? 'visible' : 'hidden'})
+  window.lookAt = (now) => { looked = now; document.dispatchEvent(new Event('visibilitychange')) }
   for (const name of ['setTimeout', 'setInterval']) {
     const own = window[name].bind(window)
     window[name] = (act, after, ...rest) => own(act, Math.max(after || 0, 60000), ...rest)
@@ -72,9 +76,14 @@ class Heard:
     worst: float
 
 
-def measure(system: System, reports: int = REPORTS) -> list[Heard]:
-    """Raises TimeoutError where a bell never rang."""
+def measure(
+    system: System,
+    reports: int = REPORTS,
+    told: Callable[[int, dict[str, float]], None] = lambda _number, _took: None,
+) -> list[Heard]:
+    """`told` hears of every report how many seconds each tab took. Raises TimeoutError where a bell never rang."""
     took: dict[str, list[float]] = {"shown": [], "hidden": []}
+    _calm(system)
     with sync_playwright() as playwright, _started(playwright.chromium.launch) as started:
         visits = Visits(system, started, Faults(frozenset()), {})
         desks = {
@@ -89,13 +98,29 @@ def measure(system: System, reports: int = REPORTS) -> list[Heard]:
             case_id = phone.url.rpartition("/")[2]
             for name, desk in desks.items():
                 took[name].append((_rung(desk, tapped) - tapped) / 1000)
+            told(n + 1, {name: found[-1] for name, found in took.items()})
             system.person(AT_THE_DESK).act(case_id, "acknowledge")
-            for desk in desks.values():
-                desk.wait_for_function(
-                    "() => !document.title.startsWith('⚠')", timeout=PATIENCE_SECONDS * 1000
-                )
+            _wait_until_calm(desks["shown"])
+            # By its own timers the hidden one would take a minute to see that: somebody looks at it, and turns away again.
+            desks["hidden"].evaluate("lookAt(true)")
+            _wait_until_calm(desks["hidden"])
+            desks["hidden"].evaluate("lookAt(false)")
         visits.close()
     return [_summed(name, sorted(found)) for name, found in took.items()]
+
+
+def _calm(system: System) -> None:
+    """What an earlier run has left waiting would keep the bell ringing."""
+    desk, waiting = system.person(AT_THE_DESK), False
+    for row in desk.get("/cases", view="open", size="100")["cases"]:
+        if row["state"] == "reported":
+            # Somebody may have it already.
+            with suppress(Refused):
+                desk.act(row["case_id"], "acknowledge")
+                waiting = True
+    if waiting:
+        # Until the list has followed.
+        time.sleep(LIST_SECONDS)
 
 
 @contextmanager
@@ -126,21 +151,31 @@ def _desk(visits: Visits, context: BrowserContext, *, hidden: bool = False) -> P
 def _reported(phone: Page, address: str) -> float:
     """Fills in the form, sends it, and says when it was tapped; returns when the receipt is there."""
     phone.goto(f"{address}/app/report")
-    phone.get_by_role("radio", name="港湾中学").wait_for(state="attached")
+    phone.get_by_role("radio", name="嵩山路高级中学").wait_for(state="attached")
     phone.get_by_role("radio", name="火灾、爆炸、燃气").check()
     tapped: float = phone.get_by_role("button", name="发送", exact=True).evaluate(_TAP)
     phone.wait_for_url("**/app/report/receipt/**")
     return tapped
 
 
+def _wait_until_calm(desk: Page) -> None:
+    desk.get_by_role("heading").first.wait_for()
+    _until(desk, "() => !document.title.startsWith('⚠')")
+
+
 def _rung(desk: Page, tapped: float) -> float:
-    found = desk.wait_for_function(
-        "(tapped) => window.rung.find((at) => at >= tapped)",
-        arg=tapped,
-        timeout=PATIENCE_SECONDS * 1000,
-        polling=100,
-    )
-    return float(found.json_value())
+    return float(_until(desk, f"() => window.rung.find((at) => at >= {tapped})"))
+
+
+def _until(desk: Page, asked: str) -> Any:
+    """Asked from outside: what waits within the hidden page waits by the very timers that are put off."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < end:
+        found = desk.evaluate(asked)
+        if found:
+            return found
+        time.sleep(0.1)
+    raise TimeoutError(f"nothing within {PATIENCE_SECONDS} s: {asked}")
 
 
 def _summed(name: str, seconds: list[float]) -> Heard:
@@ -161,7 +196,13 @@ def main() -> int:
     if system is None:
         console.print("系统尚未启动，请先 make run / nothing runs yet: make run first")
         return 1
-    found = measure(system, asked.reports)
+    found = measure(
+        system,
+        asked.reports,
+        lambda number, took: console.print(
+            f"{number}/{asked.reports}", *(f"{name} {seconds:.1f} s" for name, seconds in took.items())
+        ),
+    )
     kept = ROOT / "build" / "bench" / f"bell-{datetime.now(UTC):%Y-%m-%dT%H%M%S}.json"
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_text(json.dumps([asdict(one) for one in found]), "utf-8")
