@@ -20,6 +20,7 @@ from typing import Any, Final
 
 from bench.polling import PEOPLE, measured, size_of
 from bench.polling import a_month as polling_a_month
+from bench.whole_case import CHIEF, DESK, OFFICER, STEPS
 from campus_safety.figures.keeping import Step
 from campus_safety.records.counting import Contribution
 from campus_safety_aws.handlers import Handler
@@ -28,12 +29,11 @@ from local import ROOT
 from tests.fakes.cases import INDEXES
 from tests.fakes.figures import FakeFigures
 from tests.fakes.tables import FakeStream, FakeTable, Item, Write
-from tests.functions.test_given_a_world import DESK, Whole, reported
+from tests.functions.test_given_a_world import Whole, reported
 from tests.templates import resources
 
 PAGE: Final = ROOT / "docs" / "cost.md"
 PRICES: Final = Path(__file__).with_name("prices.toml")
-OFFICER, CHIEF = "dm-st-harbour-officer-1", "dm-st-harbour-chief"
 _STAFF: Final = {DESK: "D1", OFFICER: "P1", CHIEF: "C1"}
 # Indexes that hold keys only; the others hold the whole item.
 _KEYS_ONLY: Final = ("unpublished", "ticks")
@@ -127,16 +127,7 @@ def one_incident() -> Counter[str]:
     whole = Counting()
     case_id = reported(whole)
     whole.settle()
-    steps: tuple[tuple[str, str, dict[str, Any]], ...] = (
-        (DESK, "acknowledge", {}),
-        (DESK, "assess", {"level": 2, "category": "theft"}),
-        (DESK, "dispatch", {}),
-        (OFFICER, "arrive", {}),
-        (OFFICER, "handle", {"closing_reason": "resolved_on_scene", "text": "已追回"}),
-        (DESK, "give_feedback", {"text": "已找回"}),
-        (CHIEF, "close", {}),
-    )
-    for who, action, fields in steps:
+    for who, action, fields in STEPS:
         case = whole.cases.get(case_id)
         if case is None:
             raise RuntimeError("the incident is gone")
@@ -144,8 +135,8 @@ def one_incident() -> Counter[str]:
         whole.ask(whole.casework, f"/cases/{case_id}/{action}", body, who)
         whole.settle()
     counted = whole.counted
-    counted["http_calls"] += len(steps)
-    counted["lambda_calls"] += len(steps)
+    counted["http_calls"] += len(STEPS)
+    counted["lambda_calls"] += len(STEPS)
     counted["bus_events"] = sum(1 for _ in whole.cases.entries(case_id))
     # Each message is put and then recorded, whole in its index too.
     counted["messages"] = 4 * len(whole.delivery.sends)

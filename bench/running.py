@@ -12,15 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
-from typing import Any
 
+from bench.whole_case import STEPS
 from local import ROOT, run
 from local.embedded import private
 from local.people import Person, System
 from tests.end_to_end.playing import (
-    CHIEF,
-    DESK,
-    OFFICER,
     SAFETY,
     entries_of,
     flows_of,
@@ -57,22 +54,13 @@ class CaseCost:
 def one_case(system: System) -> CaseCost:
     case_id = report(system)["case_id"]
     until(lambda: waiting(system, case_id), "a waiting flow")
-    steps: tuple[tuple[str, str, dict[str, Any]], ...] = (
-        (DESK, "acknowledge", {}),
-        (DESK, "assess", {"level": 2, "category": "theft"}),
-        (DESK, "dispatch", {}),
-        (OFFICER, "arrive", {}),
-        (OFFICER, "handle", {"closing_reason": "resolved_on_scene", "text": "已追回"}),
-        (DESK, "give_feedback", {"text": "已找回"}),
-        (CHIEF, "close", {}),
-    )
-    for who, action, fields in steps:
+    for who, action, fields in STEPS:
         system.person(who).act(case_id, action, **fields)
         time.sleep(1)
     until(lambda: flows_of(system, case_id).get(1) == "SUCCEEDED", "the flow's end")
     entered = Counter(system.flow_path(case_id, 1))
     versions = len(entries_of(system, case_id))
-    return CaseCost(versions, sum(entered.values()), entered["Plan"], len(steps) + 1)
+    return CaseCost(versions, sum(entered.values()), entered["Plan"], len(STEPS) + 1)
 
 
 @dataclass(frozen=True, slots=True)

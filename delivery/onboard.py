@@ -50,13 +50,14 @@ class Wanted:
     """What a district's files ask of a deployment, by account or device; each sorted.
 
     `invited` have no user in the pool yet, `renewed` get another letter, `shut` have left the files, `opened` had left or were
-    closed on the pages and the files list them. `unmapped` are accounts of a district with its own sign-in service that nobody can use
+    closed on the pages and the files list them. `waiting` were invited and have not set a password of their own yet. `unmapped` are accounts of a district with its own sign-in service that nobody can use
     yet. `keys` are the devices that need a letter: new ones, and those whose key version was raised."""
 
     invited: tuple[PostRow, ...] = ()
     renewed: tuple[PostRow, ...] = ()
     shut: tuple[str, ...] = ()
     opened: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
     unmapped: tuple[PostRow, ...] = ()
     keys: tuple[Device, ...] = ()
 
@@ -93,6 +94,7 @@ def wanted(
         renewed=tuple(rows[account] for account in sorted(set(renew) & inside)),
         shut=tuple(sorted(account for account in out if account in users and users[account].enabled)),
         opened=tuple(sorted(one for one in inside if one in closed or not users[one].enabled)),
+        waiting=tuple(sorted(one for one in inside if users[one].waits)),
         keys=letters,
     )
 
@@ -257,6 +259,7 @@ def show(todo: Wanted, console: Console) -> None:
         ("重新发放首次登录", "invited again", [row.account for row in todo.renewed]),
         ("停用（已离开）", "shut, since they left", todo.shut),
         ("重新启用（已停用但文件仍列出）", "opened again: closed, and listed in the files", todo.opened),
+        ("已邀请，尚未首次登录", "invited, not signed in yet", todo.waiting),
         ("尚无登录标识", "without a sign-in in sign_ins.csv", [row.account for row in todo.unmapped]),
         ("打印设备密钥", "device keys to print", [device.id for device in todo.keys]),
     )
@@ -269,7 +272,7 @@ def show(todo: Wanted, console: Console) -> None:
             table.add_row(f"{zh} {en}", str(len(those)), "、".join(those[:4]))
     if table.row_count:
         console.print(table)
-    else:
+    if todo.nothing and not todo.unmapped:
         console.print("账号与设备都已就绪 / accounts and devices are as the files say")
 
 

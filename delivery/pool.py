@@ -60,8 +60,9 @@ class Pool:
         )
         return _user(made["User"]), password
 
-    def invite_again(self, account: str, mail: str | None) -> str | None:
-        """For a letter that was lost or is too old: another temporary password, and whoever is signed in has to use it."""
+    def invite_again(self, account: str, mail: str | None) -> str:
+        """For a letter that was lost or is too old: another temporary password, on paper also where there is a mail address,
+        and whoever is signed in has to use it."""
         if mail is not None:
             self._cognito.admin_update_user_attributes(
                 UserPoolId=self._pool, Username=account, UserAttributes=_mail(mail)

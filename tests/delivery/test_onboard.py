@@ -100,6 +100,7 @@ def test_everybody_of_the_files_gets_a_sign_in_and_a_letter_and_again_nothing_is
     assert signed_in is not None and signed_in.id == "dm-leader"
     again = there.done(folder)
     assert again.nothing and there.letters == []
+    assert set(again.waiting) == accounts, "whose letter lies about is shown"
 
 
 def test_asking_what_would_change_changes_nothing(pool: Pool, folder: Path) -> None:

@@ -23,7 +23,8 @@ def followed(logger: Logger, what: str, detail: Mapping[str, Any], **also: int) 
 
 def answered(logger: Logger, event: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
     """That a request which is about a record and changes something, or one that was refused, has been answered. Reading
-    says nothing, nor do heartbeats of devices: there is so much of it, and a line costs. The route is the declared one, never the path that somebody has typed."""
+    says nothing, nor do heartbeats of devices: there is so much of it, and a line costs. The route is the declared one, never
+    the path that somebody has typed."""
     status = int(answer["statusCode"])
     if event.get("requestContext", {}).get("http", {}).get("method") == "GET" and status < 400:
         return
