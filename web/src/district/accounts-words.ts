@@ -8,8 +8,8 @@ export const accountsWords = ownWords({
   },
   files: { zh: '区域文件', en: 'Files of the district' },
   password: {
-    zh: '第一次登录：用邀请邮件中的临时密码登录，自己设置密码。忘记密码：登录页上的“忘记密码”（Forgot your password），或找统一身份认证的管理员。这里不保存密码。',
-    en: 'First sign-in: use the temporary password of the invitation and set your own. Forgotten: “Forgot your password?” on the sign-in page, or ask whoever runs the sign-in service. No passwords are kept here.',
+    zh: '第一次登录：用邀请邮件或首次登录信中的临时密码登录，自己设置密码。忘记密码：登录页上的“忘记密码”（Forgot your password），或找统一身份认证的管理员。这里不保存密码。',
+    en: 'First sign-in: use the temporary password of the invitation, a mail or a letter, and set your own. Forgotten: “Forgot your password?” on the sign-in page, or ask whoever runs the sign-in service. No passwords are kept here.',
   },
   find: { zh: '查找账号', en: 'Find an account' },
   findHint: { zh: '岗位、单位或账号编号中的几个字', en: 'A few letters of post, unit or id' },
