@@ -1,4 +1,4 @@
-"""Starts the emulator, mended in nine places where MiniStack 1.5.33 differs from AWS.
+"""Starts the emulator, mended in ten places where MiniStack 1.5.33 differs from AWS.
 
 Runs under `.venv-cloud`, by path, and imports nothing of ours: Lambdas share that interpreter. Each mend has a test that
 fails on the day it is no longer needed. What each is about: docs/decisions/0003-embedded-cloud.md
@@ -24,6 +24,8 @@ LOG_WAIT_SECONDS = 0.01
 # How many invocations of one function run at once; further ones wait. More would only share the same processors, and each
 # begins with a process of its own: three hundred flows that wake in one second would make three hundred of them.
 AT_ONCE = 4
+# A function's limit counts processor time that is its own on AWS, and here what is left over by everybody on the machine.
+PATIENCE = 8
 Record = dict[str, Any]
 
 
@@ -242,6 +244,20 @@ def mend_crowds() -> None:
     lambda_svc._execute_function_warm = execute_function_warm
 
 
+def mend_limits() -> None:
+    """A function that waits for a processor is not one that hangs. Its limit is measured by the clock on the wall: on a busy
+    machine a page of five seconds would be ended halfway, and its reader told 502.
+    """
+    from ministack.core.lambda_runtime import Worker
+
+    make = Worker.__init__
+
+    def init(self: Any, name: str, config: dict[str, Any], code: bytes) -> None:
+        make(self, name, {**config, "Timeout": PATIENCE * int(config.get("Timeout", 3))}, code)
+
+    Worker.__init__ = init
+
+
 def mend_memory() -> None:
     """A stream survives a restart together with the places up to which it has been read. Those alone are kept otherwise,
     and the first changes after a restart are passed over.
@@ -320,5 +336,6 @@ if __name__ == "__main__":
     mend_pace()
     mend_answers()
     mend_crowds()
+    mend_limits()
     mend_memory()
     main()

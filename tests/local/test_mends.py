@@ -75,6 +75,14 @@ def test_a_crowd_of_invocations_still_gets_a_process_each() -> None:
     assert says(program) == "0"
 
 
+def test_the_limit_of_a_function_is_still_measured_on_the_wall() -> None:
+    program = (
+        "import inspect; from ministack.core.lambda_runtime import Worker;"
+        "print('reader.join(timeout=timeout)' in inspect.getsource(Worker.invoke))"
+    )
+    assert says(program) == "True"
+
+
 def test_streams_are_still_forgotten_over_a_restart() -> None:
     program = "from ministack.services import dynamodb; print([key for key in dynamodb.get_state() if 'stream' in key])"
     assert says(program) == "[]"

@@ -31,7 +31,7 @@ LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 SCREENSHOTS = ROOT / "build" / "screenshots"
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 # How long anything may take on a machine that is busy with other tests. Nothing is ever slept for.
-PATIENCE = 60_000
+PATIENCE = 120_000
 NOTHING = "<!doctype html><link rel=icon href=data:,>"
 SERIOUS = ("serious", "critical")
 
