@@ -262,7 +262,7 @@ OF_RELEASES: Final = (
         "a clock that the release before left running is never settled",
         (
             Edit(
-                f"{DOMAIN}/records/deadlines.py",
+                f"{DOMAIN}/records/serve_deadlines.py",
                 "    if not ticks and due_ticks(case, moment.now):\n",
                 "    if not ticks and ticks:\n",
             ),
@@ -280,7 +280,7 @@ CANARY: Final = Mutant(
     "no rung is ever served",
     (
         Edit(
-            f"{DOMAIN}/records/deadlines.py",
+            f"{DOMAIN}/records/serve_deadlines.py",
             "    if not ticks:\n        return None\n",
             "    if ticks or not ticks:\n        return None\n",
         ),
@@ -338,12 +338,12 @@ DRAWN_FROM: Final = (
             "clocks",
             "clock_rules",
             "laying_clocks",
-            "deadlines",
+            "serve_deadlines",
             "supervision",
             "extensions",
             "measures",
             "post_addresses",
-            "transitions",
+            "actions",
             "decision",
             "change",
             "store",
@@ -385,7 +385,7 @@ DRAWN_FROM: Final = (
     "functions/escalation/relay.py",
     "functions/escalation/plan.py",
     "functions/escalation/serve_deadlines.py",
-    "functions/escalation/wake_and_publish.py",
+    "functions/escalation/what_follows.py",
     "functions/notification/notify.py",
     "functions/insight/keep.py",
     "functions/report_intake/reports.py",

@@ -17,9 +17,9 @@ from campus_safety.district.roles import Role
 from campus_safety.kinds.quizzes.quiz_round import QuizRound
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.access import relations_of
+from campus_safety.records.actions import ATTACH
 from campus_safety.records.record import Record
 from campus_safety.records.relations import Relation, holders
-from campus_safety.records.transitions import ATTACH
 from simulation.calls import Ending
 from simulation.clock import DAY, HOUR, MINUTE, SECOND, to_moment, to_ms
 from simulation.devices import Devices

@@ -9,7 +9,7 @@ from campus_safety.district.directory import Account, District
 from campus_safety.district.policy import KindRules, Policy
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.registry import KINDS, kind_of
-from campus_safety.records import access, attachments, change, deadlines, recalculating
+from campus_safety.records import access, attachments, change, recalculating, serve_deadlines
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.components import Attachment
 from campus_safety.records.record import C, Record
@@ -42,7 +42,7 @@ def has_lists(account: Account, kind: str) -> bool:
 
 
 def serve(case: C, rules: Rules, moment: Moment) -> Change[C] | None:
-    return deadlines.serve(kind_of(case), case, rules, moment)
+    return serve_deadlines.serve(kind_of(case), case, rules, moment)
 
 
 def recalculated(case: C, rules: Rules, moment: Moment) -> Change[C] | None:

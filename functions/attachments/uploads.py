@@ -16,6 +16,7 @@ from campus_safety.errors import Fault, NotFound, no_such_record
 from campus_safety.kinds.registry import KINDS, kind_of
 from campus_safety.labels import Label
 from campus_safety.records.access import permit, see, shown
+from campus_safety.records.actions import ATTACH
 from campus_safety.records.attachments import (
     REASONS,
     STATES,
@@ -34,7 +35,6 @@ from campus_safety.records.read_traces import What, trace
 from campus_safety.records.record import Record
 from campus_safety.records.relations import Part
 from campus_safety.records.submissions import key_reused
-from campus_safety.records.transitions import ATTACH
 from campus_safety_aws.declared_answers import (
     Answer,
     Spelled,

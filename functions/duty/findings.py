@@ -12,10 +12,10 @@ from campus_safety.kinds.hazards.kind import KIND as HAZARD
 from campus_safety.kinds.incidents.intake import receive as receive_incident
 from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.records.access import permit_report
+from campus_safety.records.actions import admit
 from campus_safety.records.kind import Kind
 from campus_safety.records.service import Asked, make_once
 from campus_safety.records.store import Cases
-from campus_safety.records.transitions import admit
 from campus_safety.records.worklists import history_list
 from campus_safety_aws.rulebook import Rulebook
 

@@ -29,7 +29,7 @@ from campus_safety_aws.ports import EventBus, FlowRuns
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from escalation.serve_deadlines import served
-from escalation.wake_and_publish import Unpublished, flow_arns, publish, wake_or_revive
+from escalation.what_follows import Unpublished, flow_arns, publish, wake_or_revive
 
 # The flow comes first: only ticks this late are the sweep's. Where no kind has a flow, only the index may lag.
 LATE_BY: Final = timedelta(seconds=30)

@@ -26,7 +26,7 @@ from campus_safety_aws.ports import EventBus, FlowRuns, Parking
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from escalation.serve_deadlines import served
-from escalation.wake_and_publish import Unpublished, flow_arns, publish
+from escalation.what_follows import Unpublished, flow_arns, publish
 
 MOST_AT_ONCE: Final = 200
 _OF_ONE_PARKED: Final[tuple[type[Exception], ...]] = (*OF_ONE_RECORD, Unpublished)

@@ -27,7 +27,7 @@ from campus_safety_aws.parked_cases import ParkingQueue
 from campus_safety_aws.ports import EventBus, FlowRuns, Parking
 from campus_safety_aws.settings import setting
 from campus_safety_aws.trail import followed
-from escalation.wake_and_publish import Unpublished, flow_arns, wake_or_revive
+from escalation.what_follows import Unpublished, flow_arns, wake_or_revive
 
 logger = Logger()
 metrics = Metrics()

@@ -1,8 +1,8 @@
 """Serving a case's deadlines in the store: the one function that Plan and the sweep both call."""
 
 from campus_safety.records.attempts import attempted
-from campus_safety.records.deadlines import serve
 from campus_safety.records.record import Record
+from campus_safety.records.serve_deadlines import serve
 from campus_safety.records.store import Cases
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.rulebook import Rulebook

@@ -6,10 +6,10 @@ from typing import Any
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
+from campus_safety.records.actions import TICK, Step
 from campus_safety.records.change import Change
 from campus_safety.records.record import Record
 from campus_safety.records.relations import Relation, holders
-from campus_safety.records.transitions import TICK, Step
 from simulation.lives import REPORTED
 from simulation.oracles.oracle import Oracle
 

@@ -21,7 +21,7 @@ from campus_safety.kinds.activities.rules import ActivityRules
 from campus_safety.kinds.activities.suggesting import Suggestion, suggest
 from campus_safety.records.anchoring import against_chain
 from campus_safety.records.change import Change, Moment
-from campus_safety.records.deadlines import due_ticks
+from campus_safety.records.serve_deadlines import due_ticks
 from campus_safety.records.timeline import Entry, verify
 from campus_safety.records.worklists import listings
 from tests.builders import NOW, SALT, a_district, an_actor, rules

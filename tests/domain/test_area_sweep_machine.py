@@ -19,7 +19,7 @@ from campus_safety.kinds.area_sweeps.places import Outcome
 from campus_safety.kinds.area_sweeps.planning import plan
 from campus_safety.records.anchoring import against_chain
 from campus_safety.records.change import Change, Moment
-from campus_safety.records.deadlines import due_ticks
+from campus_safety.records.serve_deadlines import due_ticks
 from campus_safety.records.timeline import Entry, verify
 from tests.area_sweeps import (
     CHIEF,

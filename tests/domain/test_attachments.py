@@ -12,6 +12,7 @@ from campus_safety.kinds.hazards import commands
 from campus_safety.kinds.hazards.hazard import Hazard
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.registry import KINDS
+from campus_safety.records.actions import ATTACH
 from campus_safety.records.attachments import (
     FORMS,
     MOST_PER_CASE,
@@ -27,7 +28,6 @@ from campus_safety.records.components import Attachment, Party
 from campus_safety.records.decision import Faults
 from campus_safety.records.purposes import PURPOSES, Purpose
 from campus_safety.records.timeline import SYSTEM
-from campus_safety.records.transitions import ATTACH
 from tests.builders import a_case, an_account, at, rules
 from tests.by_kind import MAY, arrived
 from tests.files import JPEG, PDF, PNG, pdf, photo

@@ -17,8 +17,8 @@ from campus_safety.kinds.hazards.hazard import Hazard, State
 from campus_safety.records.anchoring import against_chain
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Command
-from campus_safety.records.deadlines import due_ticks, wait
 from campus_safety.records.paper_series import series_of
+from campus_safety.records.serve_deadlines import due_ticks, wait
 from campus_safety.records.timeline import Actor, Entry, verify
 from tests.builders import NOW, an_actor
 from tests.by_kind import serve

@@ -20,7 +20,7 @@ from campus_safety.records.access import relations_of
 from campus_safety.records.anchoring import against_chain
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Command
-from campus_safety.records.deadlines import due_ticks, wait
+from campus_safety.records.serve_deadlines import due_ticks, wait
 from campus_safety.records.timeline import Entry, verify
 from tests.builders import NOW, a_district, accounts, an_account, an_actor
 from tests.by_kind import permit, serve

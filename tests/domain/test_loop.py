@@ -10,8 +10,8 @@ from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.decide import decide, mark_duplicate
 from campus_safety.kinds.incidents.incident import Incident, Stage, State
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES, Circumstance, ClosingReason, Flag, Level
-from campus_safety.records.deadlines import wait
 from campus_safety.records.laying_clocks import unsure_years
+from campus_safety.records.serve_deadlines import wait
 from tests.builders import (
     NOW,
     WeekdayCalendar,

@@ -18,7 +18,7 @@ from campus_safety.kinds.peak_posts.rostering import may_stand
 from campus_safety.kinds.peak_posts.rules import PeakPostRules
 from campus_safety.records.anchoring import against_chain
 from campus_safety.records.change import Change
-from campus_safety.records.deadlines import due_ticks
+from campus_safety.records.serve_deadlines import due_ticks
 from campus_safety.records.timeline import Entry, verify
 from tests.builders import a_district, an_actor, rules
 from tests.by_kind import serve

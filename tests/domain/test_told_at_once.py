@@ -6,8 +6,8 @@ from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.registry import kind_of
 from campus_safety.messages.messages import messages_of
 from campus_safety.records.change import Change, changed
-from campus_safety.records.deadlines import due_ticks, wait
 from campus_safety.records.events import event
+from campus_safety.records.serve_deadlines import due_ticks, wait
 from campus_safety.records.timeline import TickServed
 from tests import area_sweeps, inspections
 from tests.builders import NOW, a_district, an_actor, at, received, rules

@@ -19,19 +19,19 @@ from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.messages.messages import messages_of
 from campus_safety.records.access import permit, shown
+from campus_safety.records.actions import TICK, Step
 from campus_safety.records.change import Change, changed
 from campus_safety.records.clock_rules import ClockRule, ClockRules
 from campus_safety.records.commands import Command
 from campus_safety.records.components import Reporter
 from campus_safety.records.counting import Counter, Figures, Reckoning, contribution_of
-from campus_safety.records.deadlines import serve
 from campus_safety.records.decision import Decide, Decision, Outcome
 from campus_safety.records.events import event
 from campus_safety.records.kind import Kind, Kinds, RecordTable
 from campus_safety.records.message_words import Vocabulary, Words
 from campus_safety.records.record import Record
 from campus_safety.records.relations import Part, sections
-from campus_safety.records.transitions import TICK, Step
+from campus_safety.records.serve_deadlines import serve
 from campus_safety.records.worklists import listings
 from campus_safety.values import dataclass
 from campus_safety_aws.record_encoding import to_case, to_row, to_text

@@ -13,12 +13,12 @@ from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.intake import receive
 from campus_safety.kinds.incidents.taxonomy import ClosingReason, Level
 from campus_safety.kinds.registry import KINDS
+from campus_safety.records.actions import RECALCULATE, TICK
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.clocks import Clock
 from campus_safety.records.record import Record
 from campus_safety.records.relations import Relation
 from campus_safety.records.timeliness import kept
-from campus_safety.records.transitions import RECALCULATE, TICK
 from campus_safety.records.worklists import listings
 from tests.builders import SALT, WeekdayCalendar, a_district, a_report, an_actor, rules
 from tests.by_kind import MAY, recalculated, serve

@@ -7,7 +7,7 @@ from typing import Any, Final
 import pytest
 
 from campus_safety.kinds.registry import KINDS
-from campus_safety.records.transitions import ATTACH
+from campus_safety.records.actions import ATTACH
 from casework.forms import FormsAnswer, KindFormsAnswer
 from local.forms import TARGET, document, text
 from tests.world import World

@@ -24,7 +24,7 @@ from campus_safety_aws.directory import Directory
 from campus_safety_aws.directory_writer import DirectoryWriter
 from campus_safety_aws.outside import REAL
 from campus_safety_aws.rulebook import Rulebook
-from escalation import wake_and_publish
+from escalation import what_follows
 from tests.builders import a_policy_document, an_actor
 from tests.districts import LOADED_AT, sample_files, sample_sign_ins
 from tests.peak_posts import (
@@ -185,7 +185,7 @@ def recorded() -> list[Mapping[str, Any]]:
 def publish(world: World) -> None:
     """The sweep publishes what the relay would have: here at once."""
     marks = duty().unpublished(REAL.now() + timedelta(minutes=5), 500)
-    wake_and_publish.publish(duty(), Bus(world.environment["EVENT_BUS_NAME"]), marks)
+    what_follows.publish(duty(), Bus(world.environment["EVENT_BUS_NAME"]), marks)
 
 
 def test_the_days_ahead_are_planned_once(small: World) -> None:

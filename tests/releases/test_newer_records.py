@@ -14,11 +14,11 @@ from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.incident import Incident, incident
 from campus_safety.kinds.incidents.taxonomy import Level
 from campus_safety.records.access import relations_of
+from campus_safety.records.actions import ATTACH
 from campus_safety.records.events import event
 from campus_safety.records.record import Record
 from campus_safety.records.relations import Part
 from campus_safety.records.timeline import Entry, verify
-from campus_safety.records.transitions import ATTACH
 from campus_safety.records.worklists import listings, row_changes
 from campus_safety_aws.record_encoding import BrokenRecord, to_entry, to_text
 from tests.builders import a_case, a_district, an_account, an_actor, assessed, at, handled, received, rules

@@ -9,12 +9,12 @@ from campus_safety.district.directory import Account, District, is_account_key
 from campus_safety.district.organisation import Post
 from campus_safety.district.roles import Role
 from campus_safety.errors import Fault, NotAllowed, newer_record, no_such_record
+from campus_safety.records.actions import ATTACH
 from campus_safety.records.kind import Kind
 from campus_safety.records.post_addresses import owner_of, raised_owner_of
 from campus_safety.records.record import Record
 from campus_safety.records.relations import Part, Relation, holders
 from campus_safety.records.rows import Row
-from campus_safety.records.transitions import ATTACH
 
 # Of a sealed case they know only where somebody has named them; their unit's desk and chief know by their posts.
 _NAMED_ONLY = frozenset({Role.OFFICER, Role.GUARD})

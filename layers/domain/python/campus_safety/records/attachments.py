@@ -16,6 +16,7 @@ from campus_safety.district.rules import Rules
 from campus_safety.errors import Conflict, Fault
 from campus_safety.identity import derived_id
 from campus_safety.labels import Label, labelled
+from campus_safety.records.actions import ATTACH, admit
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.components import Attachment, Party
 from campus_safety.records.decision import Faults
@@ -25,7 +26,6 @@ from campus_safety.records.purposes import PURPOSES, Purpose
 from campus_safety.records.record import C
 from campus_safety.records.relations import Part
 from campus_safety.records.timeline import SYSTEM
-from campus_safety.records.transitions import ATTACH, admit
 from campus_safety.values import dataclass
 
 MOST_PER_CASE = 30

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import cast
 
 from campus_safety.district.rules import Rules
+from campus_safety.records.actions import FOLLOW_CAMPUS, admit
 from campus_safety.records.case import Case
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.components import Supervision
@@ -17,7 +18,6 @@ from campus_safety.records.kind import Kind
 from campus_safety.records.record import C
 from campus_safety.records.supervision import amended
 from campus_safety.records.timeline import SYSTEM
-from campus_safety.records.transitions import FOLLOW_CAMPUS, admit
 
 
 def moved(kind: Kind, case: C, campus: str, old: str, rules: Rules, moment: Moment) -> Change[C] | None:

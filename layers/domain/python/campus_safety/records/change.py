@@ -7,6 +7,7 @@ from typing import Any, Generic
 
 from campus_safety.district.rules import Rules
 from campus_safety.errors import newer_record
+from campus_safety.records.actions import TICK, confirm
 from campus_safety.records.clock_rules import MEASURED, attended
 from campus_safety.records.clocks import Tick, with_served
 from campus_safety.records.components import Paper, Party
@@ -15,7 +16,6 @@ from campus_safety.records.laying_clocks import with_unsure_years
 from campus_safety.records.post_addresses import resolve
 from campus_safety.records.record import C, Record
 from campus_safety.records.timeline import Actor, Entry, Narrative, TickServed
-from campus_safety.records.transitions import TICK, confirm
 from campus_safety.spelling import spelled
 from campus_safety.values import dataclass
 

@@ -10,13 +10,13 @@ from campus_safety.district.directory import Campus
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed
 from campus_safety.labels import Label
+from campus_safety.records.actions import admit
 from campus_safety.records.change import Change, Moment, changed, party
 from campus_safety.records.commands import Command
 from campus_safety.records.components import Paper, Party
 from campus_safety.records.kind import Kind
 from campus_safety.records.record import C
 from campus_safety.records.timeline import Actor
-from campus_safety.records.transitions import admit
 from campus_safety.values import dataclass
 
 # A time stated within a minute is the moment itself, not a late entry.

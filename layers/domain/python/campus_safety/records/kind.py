@@ -14,6 +14,7 @@ from campus_safety.district.policy_sections import PolicyDocument, PolicySection
 from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
 from campus_safety.labels import Label
+from campus_safety.records.actions import Table
 from campus_safety.records.clock_rules import ClockRules, ended, with_clocks
 from campus_safety.records.counting import Figures
 from campus_safety.records.message_words import Vocabulary
@@ -21,7 +22,6 @@ from campus_safety.records.purposes import Purpose
 from campus_safety.records.record import C, Record
 from campus_safety.records.relations import Holders, Part, Relation, Sections, holders
 from campus_safety.records.rows import Row
-from campus_safety.records.transitions import Table
 from campus_safety.values import dataclass
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from campus_safety.district.directory import District
 from campus_safety.labels import Label, labelled
-from campus_safety.records.transitions import FOLLOW_CAMPUS, RECALCULATE, TICK, Table
+from campus_safety.records.actions import FOLLOW_CAMPUS, RECALCULATE, TICK, Table
 from campus_safety.values import dataclass
 
 

@@ -12,13 +12,13 @@ from campus_safety.district.directory import Account
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed, NotFound
 from campus_safety.records.access import permit
+from campus_safety.records.actions import ATTACH, admit
 from campus_safety.records.attachments import refuse_another
 from campus_safety.records.change import Moment
 from campus_safety.records.decision import Choices
 from campus_safety.records.kind import Kind
 from campus_safety.records.record import Record
 from campus_safety.records.timeline import Actor
-from campus_safety.records.transitions import ATTACH, admit
 from campus_safety.values import dataclass
 
 Opening: TypeAlias = Callable[[Any, str, Actor, Rules, Moment], Choices]

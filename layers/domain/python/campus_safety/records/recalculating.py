@@ -10,6 +10,7 @@ from datetime import datetime
 
 from campus_safety.district.calendars import add_working_time, working_time_between
 from campus_safety.district.rules import Rules
+from campus_safety.records.actions import RECALCULATE, admit
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.clocks import Clock
 from campus_safety.records.components import Recalculation
@@ -17,7 +18,6 @@ from campus_safety.records.kind import Kind
 from campus_safety.records.laying_clocks import laid_again, with_unsure_years
 from campus_safety.records.record import C
 from campus_safety.records.timeline import SYSTEM
-from campus_safety.records.transitions import RECALCULATE, admit
 
 
 def recalculated(kind: Kind, case: C, rules: Rules, moment: Moment) -> Change[C] | None:

@@ -3,7 +3,7 @@
 Campus and police plan together, each for the campuses of its own; the education bureau looks on, and may take up,
 decline and call off. That nobody confirms the own plan is looked at in the action. All that is said is said between
 campus and police.
-What the columns mean is said in `campus_safety.records.transitions`, what a relation is in `campus_safety.records.relations`.
+What the columns mean is said in `campus_safety.records.actions`, what a relation is in `campus_safety.records.relations`.
 """
 
 from collections.abc import Mapping
@@ -12,14 +12,14 @@ from types import MappingProxyType
 
 from campus_safety.kinds.activities.activity import State
 from campus_safety.labels import Label
-from campus_safety.records.relations import Part, Sections, sections
-from campus_safety.records.transitions import (
+from campus_safety.records.actions import (
     Step,
     file_arrived,
     note,
     recalculation,
     tick,
 )
+from campus_safety.records.relations import Part, Sections, sections
 
 
 class Action(StrEnum):

@@ -2,7 +2,7 @@
 
 The brigade leads. Police see the whole list; an authority sees and answers for the places that it was given, which is cut
 in `area_sweeps.seeing`; a campus sees that there is a sweep, and how far its own surroundings are covered.
-What the columns mean is said in `campus_safety.records.transitions`, what a relation is in `campus_safety.records.relations`.
+What the columns mean is said in `campus_safety.records.actions`, what a relation is in `campus_safety.records.relations`.
 """
 
 from collections.abc import Mapping
@@ -11,8 +11,7 @@ from types import MappingProxyType
 
 from campus_safety.kinds.area_sweeps.area_sweep import State
 from campus_safety.labels import Label
-from campus_safety.records.relations import Part, Sections, sections
-from campus_safety.records.transitions import (
+from campus_safety.records.actions import (
     Step,
     file_arrived,
     note,
@@ -22,6 +21,7 @@ from campus_safety.records.transitions import (
     supervision,
     tick,
 )
+from campus_safety.records.relations import Part, Sections, sections
 
 
 class Action(StrEnum):

@@ -1,7 +1,7 @@
 """What can happen to how a campus stands with the four 100 %, from which state, by whom, and which section its words belong to; and who is shown which.
 
 It follows from log entries, so nobody acts on it by itself.
-What the columns mean is said in `campus_safety.records.transitions`, what a relation is in `campus_safety.records.relations`.
+What the columns mean is said in `campus_safety.records.actions`, what a relation is in `campus_safety.records.relations`.
 """
 
 from collections.abc import Mapping
@@ -10,10 +10,10 @@ from types import MappingProxyType
 
 from campus_safety.kinds.campus_assurances.campus_assurance import State
 from campus_safety.labels import Label
-from campus_safety.records.relations import Part, Sections, sections
-from campus_safety.records.transitions import (
+from campus_safety.records.actions import (
     Step,
 )
+from campus_safety.records.relations import Part, Sections, sections
 
 
 class Action(StrEnum):

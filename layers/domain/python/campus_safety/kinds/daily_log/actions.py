@@ -2,7 +2,7 @@
 
 Which types of entry each role writes is said in `daily_log.forms`. A guard reads what the security room handed over,
 and what it wrote itself; what was said in a consultation or a mediation is not for whoever has the shift.
-What the columns mean is said in `campus_safety.records.transitions`, what a relation is in `campus_safety.records.relations`.
+What the columns mean is said in `campus_safety.records.actions`, what a relation is in `campus_safety.records.relations`.
 """
 
 from collections.abc import Mapping
@@ -11,13 +11,13 @@ from types import MappingProxyType
 
 from campus_safety.kinds.daily_log.log_entry import State
 from campus_safety.labels import Label
-from campus_safety.records.relations import Part, Sections, sections
-from campus_safety.records.transitions import (
+from campus_safety.records.actions import (
     Step,
     file_arrived,
     recalculation,
     tick,
 )
+from campus_safety.records.relations import Part, Sections, sections
 
 
 class Action(StrEnum):

@@ -1,7 +1,7 @@
 """What can happen to a hazard, from which state, by whom, and which section its words belong to; and who is shown which.
 
 What is asked of a school, and what it answers, stands in papers that it is given: no secret from it.
-What the columns mean is said in `campus_safety.records.transitions`, what a relation is in `campus_safety.records.relations`.
+What the columns mean is said in `campus_safety.records.actions`, what a relation is in `campus_safety.records.relations`.
 """
 
 from collections.abc import Mapping
@@ -10,8 +10,7 @@ from types import MappingProxyType
 
 from campus_safety.kinds.hazards.hazard import State
 from campus_safety.labels import Label
-from campus_safety.records.relations import Part, Sections, sections
-from campus_safety.records.transitions import (
+from campus_safety.records.actions import (
     Step,
     file_arrived,
     following_campus,
@@ -22,6 +21,7 @@ from campus_safety.records.transitions import (
     supervision,
     tick,
 )
+from campus_safety.records.relations import Part, Sections, sections
 
 
 class Action(StrEnum):

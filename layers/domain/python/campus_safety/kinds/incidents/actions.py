@@ -1,6 +1,6 @@
 """What can happen to an incident, from which state, by whom, and which section its words belong to; and who is shown which.
 
-What the columns mean is said in `campus_safety.records.transitions`, what a relation is in `campus_safety.records.relations`.
+What the columns mean is said in `campus_safety.records.actions`, what a relation is in `campus_safety.records.relations`.
 """
 
 from collections.abc import Mapping
@@ -9,8 +9,7 @@ from types import MappingProxyType
 
 from campus_safety.kinds.incidents.incident import EXITS, State
 from campus_safety.labels import Label
-from campus_safety.records.relations import Part, Sections, sections
-from campus_safety.records.transitions import (
+from campus_safety.records.actions import (
     Step,
     file_arrived,
     following_campus,
@@ -21,6 +20,7 @@ from campus_safety.records.transitions import (
     supervision,
     tick,
 )
+from campus_safety.records.relations import Part, Sections, sections
 
 
 class Action(StrEnum):

@@ -20,10 +20,10 @@ from campus_safety.kinds.incidents.commands import Reinstate
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.kind import KIND
 from campus_safety.records import extensions, measures, supervision
+from campus_safety.records.actions import admit
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.decision import Decide, Decision, made
 from campus_safety.records.timeline import Actor
-from campus_safety.records.transitions import admit
 
 decide: Decide[Incident] = Decide(
     KIND,

@@ -1,7 +1,7 @@
 """What can happen to a joint inspection, from which state, by whom, and which section its words belong to; and who is shown which.
 
 Whoever organises it leads; which part of visits, findings and words somebody sees is cut in `inspections.seeing`.
-What the columns mean is said in `campus_safety.records.transitions`, what a relation is in `campus_safety.records.relations`.
+What the columns mean is said in `campus_safety.records.actions`, what a relation is in `campus_safety.records.relations`.
 """
 
 from collections.abc import Mapping
@@ -10,8 +10,7 @@ from types import MappingProxyType
 
 from campus_safety.kinds.inspections.inspection import State
 from campus_safety.labels import Label
-from campus_safety.records.relations import Part, Sections, sections
-from campus_safety.records.transitions import (
+from campus_safety.records.actions import (
     Step,
     file_arrived,
     order_answered,
@@ -20,6 +19,7 @@ from campus_safety.records.transitions import (
     supervision,
     tick,
 )
+from campus_safety.records.relations import Part, Sections, sections
 
 
 class Action(StrEnum):

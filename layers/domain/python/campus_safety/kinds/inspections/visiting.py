@@ -20,13 +20,13 @@ from campus_safety.kinds.inspections.actions import Action
 from campus_safety.kinds.inspections.fields import may_record, owner_of
 from campus_safety.kinds.inspections.inspection import Answer, Finding, Inspection, Visit
 from campus_safety.kinds.inspections.kind import KIND
+from campus_safety.records.actions import admit
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Link
 from campus_safety.records.decision import Choices, Decision, Faults, Option, Outcome, fitting, made, stated
 from campus_safety.records.rows import Row
 from campus_safety.records.submissions import Submission, key_reused
 from campus_safety.records.timeline import Actor
-from campus_safety.records.transitions import admit
 from campus_safety.values import dataclass
 
 # A record is one item of the store, which takes 400 KB: this many still fit beside the visits.

@@ -1,7 +1,7 @@
 """What can happen to a patrol, from which state, by whom, and which section its words belong to; and who is shown which.
 
 A team is mixed, so anybody of the campus or of its station checks in. Patrols are made and called off by the system.
-What the columns mean is said in `campus_safety.records.transitions`, what a relation is in `campus_safety.records.relations`.
+What the columns mean is said in `campus_safety.records.actions`, what a relation is in `campus_safety.records.relations`.
 """
 
 from collections.abc import Mapping
@@ -10,14 +10,14 @@ from types import MappingProxyType
 
 from campus_safety.kinds.patrols.patrol import State
 from campus_safety.labels import Label
-from campus_safety.records.relations import Part, Sections, sections
-from campus_safety.records.transitions import (
+from campus_safety.records.actions import (
     Step,
     file_arrived,
     note,
     recalculation,
     tick,
 )
+from campus_safety.records.relations import Part, Sections, sections
 
 
 class Action(StrEnum):

@@ -1,7 +1,7 @@
 """What can happen to a plan of patrols, from which state, by whom, and which section its words belong to; and who is shown which.
 
 Whoever may replace a plan may print its codes: a guard who prints them at home need not walk.
-What the columns mean is said in `campus_safety.records.transitions`, what a relation is in `campus_safety.records.relations`.
+What the columns mean is said in `campus_safety.records.actions`, what a relation is in `campus_safety.records.relations`.
 """
 
 from collections.abc import Mapping
@@ -10,13 +10,13 @@ from types import MappingProxyType
 
 from campus_safety.kinds.patrols.patrol_plan import State
 from campus_safety.labels import Label
-from campus_safety.records.relations import Part, Sections, sections
-from campus_safety.records.transitions import (
+from campus_safety.records.actions import (
     Step,
     note,
     recalculation,
     tick,
 )
+from campus_safety.records.relations import Part, Sections, sections
 
 
 class Action(StrEnum):

@@ -3,7 +3,7 @@
 A guard checks in at a fixed post of the own campus only, and an officer gives away only what is the own: both are
 looked at in the action itself. What pupils and parents see may be said by the school too; why somebody is assigned or
 handed over to is the station's own business.
-What the columns mean is said in `campus_safety.records.transitions`, what a relation is in `campus_safety.records.relations`.
+What the columns mean is said in `campus_safety.records.actions`, what a relation is in `campus_safety.records.relations`.
 """
 
 from collections.abc import Mapping
@@ -12,13 +12,13 @@ from types import MappingProxyType
 
 from campus_safety.kinds.peak_posts.peak_post import State
 from campus_safety.labels import Label
-from campus_safety.records.relations import Part, Sections, sections
-from campus_safety.records.transitions import (
+from campus_safety.records.actions import (
     Step,
     note,
     recalculation,
     tick,
 )
+from campus_safety.records.relations import Part, Sections, sections
 
 
 class Action(StrEnum):

@@ -1,7 +1,7 @@
 """What can happen to an entry of points, from which state, by whom, and which section its words belong to; and who is shown which.
 
 Points are a matter of the district's: the brigade and the education bureau award and offset. A school reads its own.
-What the columns mean is said in `campus_safety.records.transitions`, what a relation is in `campus_safety.records.relations`.
+What the columns mean is said in `campus_safety.records.actions`, what a relation is in `campus_safety.records.relations`.
 """
 
 from collections.abc import Mapping
@@ -10,12 +10,12 @@ from types import MappingProxyType
 
 from campus_safety.kinds.points.points_entry import State
 from campus_safety.labels import Label
-from campus_safety.records.relations import Part, Sections, sections
-from campus_safety.records.transitions import (
+from campus_safety.records.actions import (
     Step,
     recalculation,
     tick,
 )
+from campus_safety.records.relations import Part, Sections, sections
 
 
 class Action(StrEnum):

@@ -2,7 +2,7 @@
 
 Police and the education bureau plan rounds; whoever leads one cancels it, and so does the brigade. A school sees the
 rounds that it takes part in. For which campuses an officer may plan is cut in `quizzes.planning`.
-What the columns mean is said in `campus_safety.records.transitions`, what a relation is in `campus_safety.records.relations`.
+What the columns mean is said in `campus_safety.records.actions`, what a relation is in `campus_safety.records.relations`.
 """
 
 from collections.abc import Mapping
@@ -11,11 +11,11 @@ from types import MappingProxyType
 
 from campus_safety.kinds.quizzes.quiz_round import State
 from campus_safety.labels import Label
-from campus_safety.records.relations import Part, Sections, sections
-from campus_safety.records.transitions import (
+from campus_safety.records.actions import (
     Step,
     recalculation,
 )
+from campus_safety.records.relations import Part, Sections, sections
 
 
 class Action(StrEnum):

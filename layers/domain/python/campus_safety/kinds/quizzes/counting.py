@@ -12,9 +12,9 @@ from campus_safety.kinds.points.rules import PointsRules
 from campus_safety.kinds.quizzes.actions import Action
 from campus_safety.kinds.quizzes.kind import KIND
 from campus_safety.kinds.quizzes.quiz_round import QuizRound, Result, State
+from campus_safety.records.actions import admit
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.timeline import SYSTEM
-from campus_safety.records.transitions import admit
 from campus_safety.values import dataclass
 
 

@@ -1,7 +1,7 @@
 """What can happen to a rota, from which state, by whom, and which section its words belong to; and who is shown which.
 
 A campus has no part in it: it sees its posts.
-What the columns mean is said in `campus_safety.records.transitions`, what a relation is in `campus_safety.records.relations`.
+What the columns mean is said in `campus_safety.records.actions`, what a relation is in `campus_safety.records.relations`.
 """
 
 from collections.abc import Mapping
@@ -10,11 +10,11 @@ from types import MappingProxyType
 
 from campus_safety.kinds.rotas.rota import State
 from campus_safety.labels import Label
-from campus_safety.records.relations import Part, Sections, sections
-from campus_safety.records.transitions import (
+from campus_safety.records.actions import (
     Step,
     note,
 )
+from campus_safety.records.relations import Part, Sections, sections
 
 
 class Action(StrEnum):

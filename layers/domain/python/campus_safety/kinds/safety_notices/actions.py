@@ -2,7 +2,7 @@
 
 Police issue, campuses read. A campus sees its own receipt only, which is cut in `safety_notices.seeing`; the education
 bureau sees who has not read. What a campus remarks when it reads is for police.
-What the columns mean is said in `campus_safety.records.transitions`, what a relation is in `campus_safety.records.relations`.
+What the columns mean is said in `campus_safety.records.actions`, what a relation is in `campus_safety.records.relations`.
 """
 
 from collections.abc import Mapping
@@ -11,13 +11,13 @@ from types import MappingProxyType
 
 from campus_safety.kinds.safety_notices.safety_notice import State
 from campus_safety.labels import Label
-from campus_safety.records.relations import Part, Sections, sections
-from campus_safety.records.transitions import (
+from campus_safety.records.actions import (
     Step,
     file_arrived,
     recalculation,
     tick,
 )
+from campus_safety.records.relations import Part, Sections, sections
 
 
 class Action(StrEnum):

@@ -2,7 +2,7 @@
 
 Whoever teaches writes them: police, and the education bureau. All of the district's schools and stations use them;
 whoever wrote one answers for it, and the brigade above.
-What the columns mean is said in `campus_safety.records.transitions`, what a relation is in `campus_safety.records.relations`.
+What the columns mean is said in `campus_safety.records.actions`, what a relation is in `campus_safety.records.relations`.
 """
 
 from collections.abc import Mapping
@@ -11,14 +11,14 @@ from types import MappingProxyType
 
 from campus_safety.kinds.teaching_packs.teaching_pack import State
 from campus_safety.labels import Label
-from campus_safety.records.relations import Part, Sections, sections
-from campus_safety.records.transitions import (
+from campus_safety.records.actions import (
     Step,
     file_arrived,
     note,
     recalculation,
     tick,
 )
+from campus_safety.records.relations import Part, Sections, sections
 
 
 class Action(StrEnum):

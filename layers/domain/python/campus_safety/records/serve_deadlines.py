@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from campus_safety.district.rules import Rules
 from campus_safety.records import clocks
+from campus_safety.records.actions import TICK, admit
 from campus_safety.records.case import Case
 from campus_safety.records.change import Change, Moment, changed, reclocked
 from campus_safety.records.clocks import Tick
@@ -18,7 +19,6 @@ from campus_safety.records.kind import Kind
 from campus_safety.records.record import C, Record
 from campus_safety.records.supervision import opened_by_clock
 from campus_safety.records.timeline import SYSTEM
-from campus_safety.records.transitions import TICK, admit
 from campus_safety.values import dataclass
 
 # An open case is looked at at least once a day, whatever its clocks say.
