@@ -5,6 +5,7 @@ import gc
 import os
 import subprocess
 import sys
+import traceback
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import count
@@ -12,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
+from campus_safety_aws.failure_names import Failed
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.outside import REAL, Outside
 
@@ -79,6 +82,38 @@ def test_in_lambda_it_is_wired_while_the_sandbox_starts(monkeypatch: pytest.Monk
     assert times == ["made"]
     assert handler({"x": 1}, None) == 1
     assert times == ["made"]
+
+
+class Unreadable(ValueError):
+    """What somebody has written, in the words of an error that nobody expected."""
+
+
+@pytest.mark.parametrize(
+    ("error", "name", "said"),
+    [
+        (Unreadable("她在三楼被推倒 13800001111"), "Unreadable", "Unreadable at "),
+        (
+            ClientError({"Error": {"Code": "ThrottlingException", "Message": "她在三楼"}}, "PutItem"),
+            "ClientError",
+            "ClientError: ThrottlingException at ",
+        ),
+    ],
+)
+def test_what_a_handler_raises_is_told_by_class_and_place_only(
+    error: Exception, name: str, said: str
+) -> None:
+    def fails(event: dict[str, Any], context: Any) -> Any:
+        raise error from Unreadable("她在三楼，更早")
+
+    event = {"text": "她在三楼"}
+    with pytest.raises(Failed) as failed:
+        wired(lambda: fails)(event, None)
+    printed = "".join(traceback.format_exception(failed.value))
+    assert "三楼" not in printed
+    assert "13800001111" not in printed
+    # By this name operators know it, and functions that were called by others answer it.
+    assert type(failed.value).__name__ == name
+    assert str(failed.value).startswith(said + "test_handlers.py:")
 
 
 STARTING = """

@@ -1,7 +1,24 @@
 """What a line of the log says of an error. It imports no service's library: the interface's edge has none to load."""
 
+import traceback
 from collections.abc import Mapping
-from typing import Any
+from pathlib import PurePath
+from typing import Any, Final
+
+# How many places of its way an error is told with, the one that raised it first.
+_PLACES: Final = 6
+
+
+class Failed(Exception):
+    """Stands for an error of which the log may have class and place only."""
+
+
+def told(error: Exception) -> Failed:
+    """An error of the same name, by which operators know it, that says where it happened and nothing that it was about."""
+    way = reversed(traceback.extract_tb(error.__traceback__)[-_PLACES:])
+    places = " < ".join(f"{PurePath(place.filename).name}:{place.lineno}" for place in way)
+    named: type[Failed] = type(type(error).__name__, (Failed,), {})
+    return named(f"{failure(error)} at {places}")
 
 
 def failure(error: BaseException) -> str:

@@ -254,7 +254,7 @@ def api() -> APIGatewayHttpResolver:
 def entry(
     app: APIGatewayHttpResolver, larger: Mapping[str, int] = MappingProxyType({})
 ) -> Callable[[dict[str, Any], LambdaContext], dict[str, Any]]:
-    """The Lambda handler of a resolver; `larger` says of paths that take longer bodies than others how many bytes. The one broad catch of the project stands here, at the outermost edge:
+    """The Lambda handler of a resolver; `larger` says of paths that take longer bodies than others how many bytes. The broad catch of the interface stands here, at the outermost edge:
     whatever nobody expected is answered without a word of it, and logged by class and place only."""
 
     def answered(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
