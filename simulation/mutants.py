@@ -357,6 +357,7 @@ DRAWN_FROM: Final = (
     *(
         f"{DOMAIN}/kinds/incidents/{name}.py"
         for name in (
+            "assessing",
             "handling",
             "intake",
             "reviewing",

@@ -9,7 +9,7 @@ import pytest
 from campus_safety.district.organisation import AgencyField
 from campus_safety.district.policy import PolicyFaults
 from campus_safety.errors import BadInput, NotAllowed
-from campus_safety.kinds.incidents.handling import joined_units, lead_unit
+from campus_safety.kinds.incidents.assessing import joined_units, lead_unit
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.intake import receive
 from campus_safety.kinds.incidents.rules import IncidentRules

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.incidents import (
+    assessing,
     authorities,
     calling,
     correcting,
@@ -28,9 +29,9 @@ from campus_safety.records.timeline import Actor
 decide: Decide[Incident] = Decide(
     KIND,
     {
-        Action.PRESS: handling.press,
-        Action.ACKNOWLEDGE: handling.acknowledge,
-        Action.ASSESS: handling.assess,
+        Action.PRESS: assessing.press,
+        Action.ACKNOWLEDGE: assessing.acknowledge,
+        Action.ASSESS: assessing.assess,
         Action.LIFT_FLAGS: need_to_know.lift_flags,
         Action.NAME_OFFICERS: need_to_know.name_officers,
         Action.LEAVE_OUT_SCHOOL: need_to_know.leave_out_school,
@@ -71,7 +72,7 @@ decide: Decide[Incident] = Decide(
         Action.DECIDE_EXTENSION: extensions.decide_extension,
     },
     {
-        Action.ACKNOWLEDGE: handling.not_acknowledged,
+        Action.ACKNOWLEDGE: assessing.not_acknowledged,
         Action.LIFT_FLAGS: need_to_know.kept_by_another,
         Action.LEAVE_OUT_SCHOOL: need_to_know.may_bring_back,
         Action.DISPATCH: handling.can_be_sent,

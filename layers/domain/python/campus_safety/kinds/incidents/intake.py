@@ -10,9 +10,9 @@ from campus_safety.district.rules import Rules
 from campus_safety.identity import short_code
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.actions import Action
+from campus_safety.kinds.incidents.assessing import joined_units, lead_unit
 from campus_safety.kinds.incidents.authorities import authorities_of
 from campus_safety.kinds.incidents.discovery import check_discovery, check_paper, is_late, reported_at
-from campus_safety.kinds.incidents.handling import joined_units, lead_unit
 from campus_safety.kinds.incidents.incident import Incident, MadeOf
 from campus_safety.kinds.incidents.kind import KIND
 from campus_safety.kinds.incidents.need_to_know import without_school
