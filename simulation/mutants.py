@@ -361,6 +361,7 @@ DRAWN_FROM: Final = (
             "handling",
             "intake",
             "reviewing",
+            "reopening",
             "transfers",
             "paused_clocks",
             "clock_rules",

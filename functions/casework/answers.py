@@ -9,7 +9,7 @@ from campus_safety.district.directory import Account, Device, Unit
 from campus_safety.district.roles import Role
 from campus_safety.kinds.incidents.calls import CALL_ENDS, Call, Losses
 from campus_safety.kinds.incidents.casualties import CASUALTY_GRADES, Casualties
-from campus_safety.kinds.incidents.incident import Incident, MadeOf
+from campus_safety.kinds.incidents.incident import Incident, MadeOf, ReopeningRequest
 from campus_safety.kinds.incidents.taxonomy import (
     CATEGORIES,
     CHANNELS,
@@ -103,6 +103,14 @@ class MadeOfAnswer(Answer[MadeOf]):
     case_id: str = from_("case")
 
 
+class ReopeningAnswer(Answer[ReopeningRequest]):
+    """重新打开申请 / when its reporter asked, and what was answered; `granted` is absent while nobody has."""
+
+    asked_at: datetime
+    decided_at: datetime | None
+    granted: bool | None
+
+
 class WorkAnswer(Answer[Incident]):
     """How the case is being worked on: who leads, which limits run, what was ordered, asked and decided."""
 
@@ -127,6 +135,7 @@ class WorkAnswer(Answer[Incident]):
     casualties: CasualtiesAnswer | None
     calls: list[CallAnswer]
     losses: LossesAnswer | None
+    reopening: ReopeningAnswer | None
     parents_told_at: datetime | None
     investigated_at: datetime | None
     police_call: str | None

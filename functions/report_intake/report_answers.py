@@ -17,7 +17,7 @@ from campus_safety_aws.shared_answers import OfferedAnswer
 from report_intake.answers import ReceiptAnswer
 
 # What only the reporter does.
-_BY_REPORTER: Final = frozenset({Action.REPORT, Action.ANSWER, Action.WITHDRAW})
+_BY_REPORTER: Final = frozenset({Action.REPORT, Action.ANSWER, Action.WITHDRAW, Action.ASK_REOPENING})
 
 
 @dataclass(frozen=True, slots=True)

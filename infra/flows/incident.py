@@ -9,4 +9,7 @@ INCIDENT_STAGES = (
     FlowStage("feedback", "AwaitFeedback", "反馈 · over, and its reporter has not been told yet"),
     FlowStage("review", "AwaitReview", "复盘 · the reporter knows, the review is owed"),
     FlowStage("closing", "AwaitClosing", "结案 · measures and orders are being settled"),
+    FlowStage(
+        "reopening", "AwaitReopening", "重新打开申请 · closed, and its reporter asks that it is reopened"
+    ),
 )

@@ -14,8 +14,8 @@ from simulation.lives import REPORTED
 from simulation.oracles.oracle import Oracle
 
 _OVER = frozenset({"closed", "withdrawn"})
-# What opens a record again that was over, and with it a flow that had ended.
-_NEW_RUN = frozenset({"reopen", "reinstate"})
+# What opens a record again that was over, and with it a flow that had ended. A request to reopen has one of its own already.
+_NEW_RUN = frozenset({"reopen", "reinstate", "ask_reopening"})
 _EXITS = frozenset({"transferred", "false_alarm", "duplicate"})
 
 
@@ -25,6 +25,8 @@ def is_open(case: Record) -> bool:
     if case.kind not in REPORTED:
         row = KINDS[case.kind].actions.get(TICK)
         return row is not None and case.state in row.source and case.open
+    if case.state == "closed" and isinstance(case, Incident) and case.reopening is not None:
+        return case.reopening.decided_at is None
     if case.state in _OVER:
         return False
     if case.state in _EXITS and isinstance(case, Incident):

@@ -44,6 +44,16 @@ TRUE_IF: Final[Mapping[tuple[str, str, str], Holds]] = {
     ("incident", "tell_bureau", "already_done"): lambda case, body, now: case.bureau_told_at is not None,
     ("incident", "tell_parents", "already_done"): lambda case, body, now: case.parents_told_at is not None,
     ("incident", "give_feedback", "already_done"): lambda case, body, now: case.feedback_at is not None,
+    ("incident", "reopen", "asked_for"): lambda case, body, now: (
+        case.reopening is not None and case.reopening.decided_at is None
+    ),
+    ("incident", "ask_reopening", "asked_before"): lambda case, body, now: case.reopening is not None,
+    ("incident", "ask_reopening", "too_late"): lambda case, body, now: (
+        case.closed_at is not None and now > case.closed_at + timedelta(days=30)
+    ),
+    ("incident", "decide_reopening", "nothing_asked"): lambda case, body, now: (
+        case.reopening is None or case.reopening.decided_at is not None
+    ),
     ("incident", "handle", "parents_not_told"): lambda case, body, now: (
         _flag(case, "P") and case.parents_told_at is None
     ),
@@ -276,6 +286,15 @@ _FORBIDDEN: Final[tuple[tuple[str, str, str, Callable[[Any, Any], bool]], ...]] 
     ),
     ("incident", "close", "a review is owed", lambda old, new: old.review_owed and old.reviewed_at is None),
     ("incident", "give_feedback", "it was given", lambda old, new: old.feedback_at is not None),
+    ("incident", "ask_reopening", "it was asked before", lambda old, new: old.reopening is not None),
+    (
+        "incident",
+        "decide_reopening",
+        "who closed it answers",
+        lambda old, new: (
+            old.closed_by is not None and new.reopening.decided_by.account == old.closed_by.account
+        ),
+    ),
     ("incident", "tell_bureau", "it was told", lambda old, new: old.bureau_told_at is not None),
     ("incident", "false_alarm", "it is a mandatory report", lambda old, new: _flag(old, "R")),
     (

@@ -176,7 +176,9 @@ class WhoeverReportedHearsTheOutcome(Oracle):
             owed = self._owed.setdefault(case.id, set())
             if change.before is None and case.reporter.account is not None:
                 owed.add(case.reporter.account)
-            if entry.action in ("reopen", "reinstate"):
+            if entry.action in ("reopen", "reinstate") or (
+                entry.action == "decide_reopening" and case.state != "closed"
+            ):
                 owed |= set(case.reporters)
             if entry.action == "release_duplicate":
                 # What was merged by mistake is told of its own outcome again.

@@ -2,6 +2,7 @@
 
 import copy
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -99,7 +100,7 @@ def test_a_channel_that_no_district_has_opened_is_closed(channel: Channel) -> No
 
 
 def opened(channel: Channel, **changes: Any) -> Incident:
-    policy = with_section(a_policy(), IncidentRules(frozenset({channel})))
+    policy = with_section(a_policy(), IncidentRules(timedelta(days=30), frozenset({channel})))
     report = a_report(channel=channel, **changes)
     return receive(report, an_actor("dm-ms-01-safety"), rules(policy=policy), at()).after
 

@@ -36,6 +36,7 @@ WRITTEN_LATER: Mapping[tuple[str, ...], Any] = MappingProxyType(
         ("rules", "discovery_at_most"): "P3653D",
         ("rules", "casualty_window"): "P30D",
         ("rules", "casualty_window_short"): "P7D",
+        ("rules", "reopen_within"): "P30D",
     }
 )
 

@@ -311,6 +311,16 @@ INDICATORS: Mapping[str, Indicator] = _indicators(
         Count(_is("reopened"), by=("category",)),
     ),
     Indicator(
+        "reopening_asked",
+        Label("报告人申请重新打开", "Requests to reopen"),
+        Label(
+            "期内报告人对已结案警情提出的重新打开申请，及答复结果",
+            "How often reporters asked in the period that a closed incident is reopened, and what was answered",
+        ),
+        Label("次", "times"),
+        Count(_is("reopening_asked"), by=("reply",)),
+    ),
+    Indicator(
         "hazards_found",
         Label("发现隐患", "Hazards found"),
         Label("期内发现的隐患，不含已撤销的", "Hazards found in the period, without those withdrawn"),

@@ -23,6 +23,7 @@ DIMENSIONS: Mapping[str, Label] = labelled(
         "grade": Label("等级", "Grade"),
         "source": Label("发现途径", "Source"),
         "answer": Label("检查结果", "Answer"),
+        "reply": Label("答复", "Reply"),
         "again": Label("是否重复发现", "Found again"),
         "purpose": Label("清查类型", "Purpose"),
         "state": Label("状态", "State"),

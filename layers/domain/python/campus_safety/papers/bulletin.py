@@ -60,6 +60,7 @@ SECTIONS: Final = (
             ("loop_closed", ""),
             ("on_time", ""),
             ("reopened", ""),
+            ("reopening_asked", "reply"),
         ),
     ),
     Section(

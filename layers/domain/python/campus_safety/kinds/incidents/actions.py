@@ -57,6 +57,8 @@ class Action(StrEnum):
     SETTLE_MEASURE = "settle_measure"
     CLOSE = "close"
     REOPEN = "reopen"
+    ASK_REOPENING = "ask_reopening"
+    DECIDE_REOPENING = "decide_reopening"
     FALSE_ALARM = "false_alarm"
     WITHDRAW = "withdraw"
     REINSTATE = "reinstate"
@@ -96,9 +98,9 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             texts=Part.REPORT_TEXT,
         ),
         Action.PRESS: Step(Label("再次按下报警", "Pressed again"), _REPORTED, versioned=False),
-        Action.TICK: tick(_ANY - {State.CLOSED}),
-        Action.RECALCULATE: recalculation(_ANY - {State.CLOSED}),
-        Action.FOLLOW_CAMPUS: following_campus(_ANY - {State.CLOSED}),
+        Action.TICK: tick(_ANY),
+        Action.RECALCULATE: recalculation(_ANY),
+        Action.FOLLOW_CAMPUS: following_campus(_ANY),
         Action.ACKNOWLEDGE: Step(
             Label("接报确认", "Acknowledge"),
             _REPORTED,
@@ -255,6 +257,22 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             frozenset({State.CLOSED}),
             State.ASSESSED,
             may="scope: chief supervisor leader",
+            binds=True,
+        ),
+        Action.ASK_REOPENING: Step(
+            Label("申请重新打开", "Ask to reopen"),
+            frozenset({State.CLOSED}),
+            versioned=False,
+            may="reporter: school_staff guard officer desk chief supervisor education agency",
+            texts=Part.DIALOGUE,
+        ),
+        Action.DECIDE_REOPENING: Step(
+            Label("答复重新打开申请", "Answer a request to reopen"),
+            frozenset({State.CLOSED}),
+            State.ASSESSED,
+            may_stay=True,
+            may="scope: supervisor leader",
+            texts=Part.FEEDBACK,
             binds=True,
         ),
         Action.FALSE_ALARM: Step(

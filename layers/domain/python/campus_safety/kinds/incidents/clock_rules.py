@@ -111,6 +111,10 @@ CLOCK_RULES: Mapping[str, ClockRule[Incident]] = {
     "feedback": ClockRule(_feedback_owed_from, lambda case: case.feedback_at, Stage.FEEDBACK),
     "review": ClockRule(_review_owed_from, lambda case: case.reviewed_at, Stage.REVIEW),
     "close": ClockRule(_closable_from, lambda case: case.closed_at, Stage.CLOSING),
+    "reopening": ClockRule(
+        lambda case: case.reopening.asked_at if case.reopening is not None else None,
+        lambda case: case.reopening.decided_at if case.reopening is not None else None,
+    ),
     "tell_bureau": ClockRule(
         lambda case: (case.discovered_at or case.received_at) if Flag.EDUCATION_TOLD in case.flags else None,
         lambda case: case.bureau_told_at,

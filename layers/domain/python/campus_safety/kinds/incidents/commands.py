@@ -68,6 +68,7 @@ __all__ = [
     "Arrive",
     "Ask",
     "AskExtension",
+    "AskReopening",
     "Assess",
     "Call",
     "ClaimHandled",
@@ -76,6 +77,7 @@ __all__ = [
     "ConcludeInvestigation",
     "Correct",
     "DecideExtension",
+    "DecideReopening",
     "Dispatch",
     "FalseAlarm",
     "GiveFeedback",
@@ -338,6 +340,23 @@ class Reopen(Command):
     written = saying(text=Reason)
 
 
+class AskReopening(Command):
+    """申请重新打开 / whoever reported it is not content with how it ended, and says why; once, within the policy's limit."""
+
+    __slots__ = ()
+    action = Action.ASK_REOPENING
+    written = saying(text=Reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecideReopening(Command):
+    """答复重新打开申请 / the reporter reads the text, granted or not; what is refused stays closed."""
+
+    action = Action.DECIDE_REOPENING
+    written = saying(text=Annotated[Said, Title("答复报告人", "What the reporter is told")])
+    granted: Annotated[bool, Title("同意重新打开", "Granted: it is reopened")]
+
+
 class FalseAlarm(Command):
     __slots__ = ()
     action = Action.FALSE_ALARM
@@ -438,6 +457,8 @@ ASKED: Final = (
     SettleMeasure,
     Close,
     Reopen,
+    AskReopening,
+    DecideReopening,
     FalseAlarm,
     Withdraw,
     Reinstate,

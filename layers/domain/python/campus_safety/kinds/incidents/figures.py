@@ -66,6 +66,8 @@ def count_incident(case: Incident, reckoning: Reckoning) -> None:
     _count_warning(case, reckoning)
     if case.reopened:
         reckoning.add(day, "reopened", case.category, amount=case.reopened)
+    if case.reopening is not None:
+        reckoning.add(case.reopening.asked_at, "reopening_asked", case.reopening.spelling)
 
 
 def _count_false_match(case: Incident, reckoning: Reckoning) -> None:
@@ -147,6 +149,7 @@ FIGURES: Final = Figures(
         Counter("yuan_prevented", "incident", ("concerned",), ("warning",)),
         Counter("yuan_lost", "incident", ("concerned",), ("warning",)),
         Counter("reopened", "incident", ("category",), ("reopened",)),
+        Counter("reopening_asked", "incident", ("reply",), ("reopened",)),
     ),
     count=count_incident,
     names={
@@ -160,6 +163,11 @@ FIGURES: Final = Figures(
         },
         "call_end": {one.value: label for one, label in calls.CALL_ENDS.items()},
         "concerned": dict(taxonomy.PROTECTED),
+        "reply": {
+            "asked": Label("待答复", "Not answered yet"),
+            "granted": Label("同意", "Granted"),
+            "refused": Label("不同意", "Refused"),
+        },
         "moment": _MOMENTS,
         "stage": _STAGES,
         "outcome": {

@@ -75,6 +75,7 @@ class Stage(StrEnum):
     FEEDBACK = "feedback"
     REVIEW = "review"
     CLOSING = "closing"
+    REOPENING = "reopening"
 
 
 STAGES: Mapping[str, Label] = labelled(
@@ -85,6 +86,7 @@ STAGES: Mapping[str, Label] = labelled(
         Stage.FEEDBACK: Label("反馈", "Feedback"),
         Stage.REVIEW: Label("复盘", "Review"),
         Stage.CLOSING: Label("结案", "Closing"),
+        Stage.REOPENING: Label("重新打开申请", "Request to reopen"),
     }
 )
 
@@ -94,6 +96,7 @@ STATES_AT: Mapping[tuple[str, str], Label] = MappingProxyType(
     {
         (State.REPORTED, Stage.INTAKE): Label("待接报", "Reported, not acknowledged yet"),
         (State.REPORTED, Stage.ASSESSMENT): Label("已接报", "Acknowledged"),
+        (State.CLOSED, Stage.REOPENING): Label("已结案，待答复重新打开申请", "Closed, asked to be reopened"),
     }
 )
 
@@ -120,6 +123,26 @@ class Question:
     @property
     def spelling(self) -> str:
         return f"#{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReopeningRequest:
+    """Its reporter asked that the closed case is reopened, and what a superior answered. `closed_by` is who had closed it, None
+    where that was not kept yet: whoever it was answers nothing."""
+
+    asked_at: datetime
+    closed_by: Party | None = None
+    decided_at: datetime | None = None
+    decided_by: Party | None = None
+    granted: bool | None = None
+
+    @property
+    def open(self) -> bool:
+        return self.decided_at is None
+
+    @property
+    def spelling(self) -> str:
+        return "asked" if self.open else "granted" if self.granted else "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +184,8 @@ class Incident(Case):
     `subject` is whom an early warning protects, as a kind of person (`taxonomy.PROTECTED`), and `warning` what gave it
     (`taxonomy.WARNING_KINDS`): which system (`warning_source`), and what it `matched`, as a code. `device` is the alarm that was pressed. `calls` are those to whom a warning of fraud protects,
     in their order, and `losses` what came of it.
+
+    `closed_by` is who closed it, and `reopening` what its reporter asked for since: once in the life of a case.
 
     `own_category` is the district's own, a part of `category`. `recategorised_at` is when it was last found to be of another
     category than it had been worked on as, `relevelled` how often it was given another level since it was assessed first.
@@ -230,6 +255,8 @@ class Incident(Case):
     warning_source: str | None = None
     matched: str | None = None
     made_of: MadeOf | None = None
+    closed_by: Party | None = None
+    reopening: ReopeningRequest | None = None
 
     @property
     def police_were_sent(self) -> bool:
@@ -348,12 +375,18 @@ class Incident(Case):
 
     @property
     def open(self) -> bool:
-        """Closed cases and exits whose reporter has been told are over; everything else has a next tick."""
+        """Closed cases and exits whose reporter has been told are over, if nobody asks that they are reopened; everything
+        else has a next tick."""
         if self.state is State.CLOSED:
-            return False
+            return self.reopening_asked
         if self.state in EXITS:
             return self.feedback_owed and self.feedback_at is None
         return True
+
+    @property
+    def reopening_asked(self) -> bool:
+        """Whether the reporter waits for an answer to whether the closed case is reopened."""
+        return self.reopening is not None and self.reopening.open
 
     @property
     def orders_end_at(self) -> datetime | None:
@@ -361,7 +394,13 @@ class Incident(Case):
 
     @property
     def over_at(self) -> datetime | None:
-        return None if self.open else self.closed_at or self.feedback_at or self.exited_at
+        if self.open:
+            return None
+        answered = self.reopening.decided_at if self.reopening is not None and self.closed_at else None
+        return max(
+            (at for at in (answered, self.closed_at) if at is not None),
+            default=self.feedback_at or self.exited_at,
+        )
 
     @property
     def stage(self) -> Stage | None:
@@ -377,6 +416,8 @@ class Incident(Case):
                 return Stage.REVIEW if self.review_owed else Stage.CLOSING
             case State.REVIEWED:
                 return Stage.CLOSING
+            case State.CLOSED:
+                return Stage.REOPENING
             case _:
                 return Stage.FEEDBACK
 

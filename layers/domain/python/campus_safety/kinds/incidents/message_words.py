@@ -84,6 +84,13 @@ VOCABULARY = Vocabulary(
             Action.WITHDRAW_TRANSFER: Words(Label("移送已被撤回", "The offer of a transfer was taken back")),
             Action.CLOSE: Words(Label("已结案", "Closed")),
             Action.REOPEN: Words(Label("已重新打开", "Reopened"), GO_ON),
+            Action.ASK_REOPENING: Words(
+                Label("报告人申请重新打开", "Its reporter asks that it is reopened"),
+                Label("请按时答复", "Please answer in time"),
+            ),
+            Action.DECIDE_REOPENING: Words(
+                Label("应报告人申请重新打开", "Reopened as its reporter had asked"), GO_ON
+            ),
             Action.FALSE_ALARM: Words(Label("已判为误报", "Judged a false alarm")),
             Action.CORRECT: Words(
                 Label("校园、地点或发现时间已更正", "Its campus, place or time of discovery was corrected"),
@@ -126,6 +133,20 @@ VOCABULARY = Vocabulary(
             Action.REINSTATE: Words(
                 Label("您上报的情况已恢复办理", "What you reported has been taken up again"), LOOK
             ),
+            Action.CLOSE: Words(
+                Label("您上报的情况已结案", "What you reported was closed"),
+                Label(
+                    "如不满意，可申请重新打开一次",
+                    "If you are not content, you may ask once that it is reopened",
+                ),
+            ),
+            Action.DECIDE_REOPENING: Words(
+                Label(
+                    "您上报的情况：重新打开申请已有答复",
+                    "Your request to reopen what you reported was answered",
+                ),
+                LOOK,
+            ),
             Action.MARK_DUPLICATE: Words(
                 Label("您上报的情况已并入先前的案件", "What you reported was merged into an earlier case"),
                 LOOK,
@@ -145,6 +166,7 @@ VOCABULARY = Vocabulary(
             "dispose": Label("处置完毕", "finish handling"),
             "feedback": Label("反馈报告人", "tell the reporter"),
             "close": Label("结案", "close"),
+            "reopening": Label("答复重新打开申请", "answer the request to reopen"),
             "tell_bureau": Label("报告教育局", "tell the education bureau"),
             "tell_authority": Label("报告主管部门", "tell the authority in charge"),
             "report_up": Label("逐级上报", "report to the next level"),

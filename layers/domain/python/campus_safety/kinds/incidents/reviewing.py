@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from campus_safety.errors import BadInput, Conflict, Fault, SamePerson
+from campus_safety.errors import Conflict, Fault, SamePerson
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.incident import Incident, State
 from campus_safety.kinds.incidents.taxonomy import Flag
@@ -69,8 +69,10 @@ def nothing_owed(decision: Decision[Incident]) -> None:
 
 
 def close(decision: Decision[Incident], command: commands.Close) -> Outcome[Incident]:
-    after = replace(decision.case, state=State.CLOSED, closed_at=decision.now)
-    return Outcome(after, tells=("campus:safety",))
+    """The reporter hears of it too: from now on they may ask, once, that it is reopened."""
+    after = replace(decision.case, state=State.CLOSED, closed_at=decision.now, closed_by=decision.party)
+    reporter = ("reporter",) if after.reporter.account is not None and after.reopening is None else ()
+    return Outcome(after, tells=("campus:safety", *reporter))
 
 
 def _refuse_untold(case: Incident, faults: Faults) -> None:
@@ -96,33 +98,3 @@ def _refuse_untold(case: Incident, faults: Faults) -> None:
             "伤亡变化尚未补报",
             "The authority has not been told that casualties changed",
         )
-
-
-def reopen(decision: Decision[Incident], command: commands.Reopen) -> Outcome[Incident]:
-    """Back to handling, with a reason and a new flow. What happened before stays in the timeline; clocks begin anew, and an
-    inquiry into bullying is held again, within as many days from now."""
-    case = decision.case
-    if not command.texts.get("text"):
-        raise BadInput(Fault("text", "missing", "请说明重新打开的理由", "Say why it is reopened"))
-    after = replace(
-        case,
-        state=State.ASSESSED,
-        reopened=case.reopened + 1,
-        reopened_at=decision.now,
-        relevelled=0,
-        flow_run=case.flow_run + 1,
-        assessed_at=decision.now,
-        sent_before=case.police_were_sent,
-        dispatched_at=None,
-        arrived_at=None,
-        progressed_at=None,
-        investigated_at=None,
-        handled_at=None,
-        handled_by=None,
-        claimed_by=None,
-        closing_reason=None,
-        feedback_at=None,
-        reviewed_at=None,
-        closed_at=None,
-    )
-    return Outcome(after, tells=("lead:owner", "station:chief"))

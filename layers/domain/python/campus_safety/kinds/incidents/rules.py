@@ -38,10 +38,12 @@ STATUTORY_OF_CATEGORY: Mapping[tuple[str, str], timedelta] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class IncidentRules(KindRules):
-    """`channels` are those of the closed ones that the district opens."""
+    """`channels` are those of the closed ones that the district opens. Until `reopen_within` after it was closed, whoever
+    reported it may ask that it is reopened."""
 
     of: ClassVar[str] = "incident"
 
+    reopen_within: timedelta
     channels: frozenset[Annotated[Channel, Only(CLOSED_CHANNELS)]] = frozenset()
 
 
@@ -59,6 +61,7 @@ SECTION = PolicySection(
         "feedback",
         "review",
         "close",
+        "reopening",
         "tell_bureau",
         "tell_authority",
         "report_up",
