@@ -9,10 +9,10 @@ from campus_safety.district.rules import Rules
 from campus_safety.errors import CampusSafetyError
 from campus_safety.kinds.registry import KINDS, kind_of
 from campus_safety.records.attachments import arrived
+from campus_safety.records.carry_out import carry_out
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.components import Attachment, Party
 from campus_safety.records.record import Record
-from campus_safety.records.service import carry_out
 from campus_safety.records.store import Cases
 from campus_safety_aws.handlers import Handler
 from campus_safety_aws.outside import REAL, Outside

@@ -386,7 +386,6 @@ DRAWN_FROM: Final = (
     "functions/escalation/deadline_sweep.py",
     "functions/escalation/relay.py",
     "functions/escalation/plan.py",
-    "functions/escalation/serve_deadlines.py",
     "functions/escalation/what_follows.py",
     "functions/notification/notify.py",
     "functions/insight/keep.py",

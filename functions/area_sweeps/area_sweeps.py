@@ -37,7 +37,8 @@ from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.kinds.inspections.kind import KIND as INSPECTION
 from campus_safety.records.access import see
 from campus_safety.records.kind import Kinds
-from campus_safety.records.service import Asked, Changes, Looked
+from campus_safety.records.make_once import Changes
+from campus_safety.records.service import Asked, Looked
 from campus_safety.records.store import Cases
 from campus_safety.records.submissions import Submitter
 from campus_safety_aws.cases import CasesTable

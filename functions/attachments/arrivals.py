@@ -21,10 +21,10 @@ from campus_safety.district.rules import Rules
 from campus_safety.errors import ForbiddenByState
 from campus_safety.kinds.registry import KINDS, kind_of
 from campus_safety.records.attachments import FORMS, TooManyFiles, Upload, UploadState, arrived
+from campus_safety.records.carry_out import carry_out
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.components import Attachment
 from campus_safety.records.record import Record
-from campus_safety.records.service import carry_out
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.failure_names import failure
 from campus_safety_aws.failures import OF_ONE_RECORD

@@ -33,9 +33,10 @@ from campus_safety.records.access import concerned, permit, see
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.decision import Choices
 from campus_safety.records.kind import Kinds
+from campus_safety.records.make_once import Changes
 from campus_safety.records.read_traces import What, permit_reads, trace
 from campus_safety.records.relations import Part
-from campus_safety.records.service import Asked, Changes, Looked
+from campus_safety.records.service import Asked, Looked
 from campus_safety.records.store import Cases
 from campus_safety.records.submissions import Submission
 from campus_safety.records.timeline import Actor

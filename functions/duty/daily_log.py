@@ -46,7 +46,8 @@ from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.records.access import permit, relations_of
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
-from campus_safety.records.service import Asked, Changes
+from campus_safety.records.make_once import Changes
+from campus_safety.records.service import Asked
 from campus_safety.records.store import Cases, rows_since
 from campus_safety.records.submissions import Submitter
 from campus_safety.records.timeline import Actor

@@ -14,7 +14,8 @@ from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.records.access import permit_report
 from campus_safety.records.actions import admit
 from campus_safety.records.kind import Kind
-from campus_safety.records.service import Asked, make_once
+from campus_safety.records.make_once import make_once
+from campus_safety.records.service import Asked
 from campus_safety.records.store import Cases
 from campus_safety.records.worklists import history_list
 from campus_safety_aws.rulebook import Rulebook

@@ -36,12 +36,13 @@ from campus_safety.kinds.hazards.hazard import Hazard, State, hazard
 from campus_safety.kinds.hazards.kind import KIND as HAZARD
 from campus_safety.kinds.incidents.incident import false_presses
 from campus_safety.kinds.incidents.kind import KIND as INCIDENT
+from campus_safety.records.carry_out import carry_out
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Note
 from campus_safety.records.kind import Kinds
+from campus_safety.records.make_once import make_once
 from campus_safety.records.record import Record
 from campus_safety.records.rows import Row
-from campus_safety.records.service import carry_out, make_once
 from campus_safety.records.store import Cases, rows_since
 from campus_safety.records.timeline import SYSTEM, Actor
 from campus_safety.records.worklists import history_list, open_list

@@ -32,9 +32,10 @@ from campus_safety.kinds.safety_notices.safety_notice import (
     safety_notice,
 )
 from campus_safety.records.access import lists_of, permit, relations_of
+from campus_safety.records.carry_out import carry_out
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
-from campus_safety.records.service import by, carry_out
+from campus_safety.records.service import by
 from campus_safety.records.store import Cases
 from campus_safety.records.timeline import Actor
 from campus_safety.records.worklists import open_list

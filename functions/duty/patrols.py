@@ -34,7 +34,8 @@ from campus_safety.kinds.patrols.team import Mode
 from campus_safety.records.access import lists_of, permit
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
-from campus_safety.records.service import Asked, Changes, by
+from campus_safety.records.make_once import Changes
+from campus_safety.records.service import Asked, by
 from campus_safety.records.store import Cases, rows_since
 from campus_safety.records.submissions import Submitter
 from campus_safety.records.worklists import open_list

@@ -22,11 +22,12 @@ from campus_safety.kinds.patrols.patrol import Patrol, State
 from campus_safety.kinds.patrols.patrol_plan import PatrolPlan
 from campus_safety.kinds.patrols.rounds import Round, asked_for, days_from, planned
 from campus_safety.kinds.peak_posts.planning import day_of
+from campus_safety.records.carry_out import carry_out
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
+from campus_safety.records.make_once import make_once
 from campus_safety.records.record import Record
 from campus_safety.records.rows import Row
-from campus_safety.records.service import carry_out, make_once
 from campus_safety.records.store import Cases, rows_since
 from campus_safety.records.timeline import SYSTEM
 from campus_safety.records.worklists import open_list

@@ -37,11 +37,12 @@ from campus_safety.kinds.peak_posts.seeing import bounds, campuses_of, gaps
 from campus_safety.kinds.rotas.kind import KIND as ROTA
 from campus_safety.kinds.rotas.rostering import WeekAhead, check_gaps, open_rota, rota_id, week_to_check
 from campus_safety.kinds.rotas.rota import Gap, Rota, rota
+from campus_safety.records.carry_out import carry_out
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
+from campus_safety.records.make_once import make_once
 from campus_safety.records.record import Record
 from campus_safety.records.rows import Row
-from campus_safety.records.service import carry_out, make_once
 from campus_safety.records.store import Cases
 from campus_safety.records.timeline import SYSTEM
 from campus_safety.records.worklists import listings

@@ -47,7 +47,8 @@ from campus_safety.kinds.rotas.rota import Rota, rota
 from campus_safety.records.access import permit
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
-from campus_safety.records.service import Asked, Changes, Listed
+from campus_safety.records.make_once import Changes
+from campus_safety.records.service import Asked, Listed
 from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.declared_answers import Spelled, spell

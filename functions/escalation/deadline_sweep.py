@@ -16,6 +16,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.errors import Contended
 from campus_safety.kinds.registry import KINDS
+from campus_safety.records.serve_deadlines import served
 from campus_safety.records.store import Cases
 from campus_safety_aws.bus import Bus
 from campus_safety_aws.cases import CasesTable
@@ -28,7 +29,6 @@ from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.ports import EventBus, FlowRuns
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
-from escalation.serve_deadlines import served
 from escalation.what_follows import Unpublished, flow_arns, publish, wake_or_revive
 
 # The flow comes first: only ticks this late are the sweep's. Where no kind has a flow, only the index may lag.

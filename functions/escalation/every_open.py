@@ -8,9 +8,9 @@ from typing import Final, TypeAlias
 from aws_lambda_powertools import Logger
 
 from campus_safety.district.rules import Rules
+from campus_safety.records.carry_out import carry_out
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.record import Record
-from campus_safety.records.service import carry_out
 from campus_safety.records.store import Cases
 from campus_safety_aws.failure_names import failure
 from campus_safety_aws.failures import OF_ONE_RECORD

@@ -17,7 +17,7 @@ from campus_safety.district.directory import DirectoryReader
 from campus_safety.kinds.hazards.kind import KIND as HAZARD
 from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.records.kind import Kinds
-from campus_safety.records.serve_deadlines import wait
+from campus_safety.records.serve_deadlines import served, wait
 from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
@@ -25,7 +25,6 @@ from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
-from escalation.serve_deadlines import served
 
 # An execution may not outlive 25,000 history events, of which a loop costs about twenty, nor a year, which a case that
 # is reminded of once a day would reach first.

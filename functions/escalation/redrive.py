@@ -12,6 +12,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from campus_safety.district.directory import DirectoryReader
 from campus_safety.kinds.registry import KINDS
+from campus_safety.records.serve_deadlines import served
 from campus_safety.records.store import Cases
 from campus_safety_aws.bus import Bus
 from campus_safety_aws.cases import CasesTable
@@ -25,7 +26,6 @@ from campus_safety_aws.parked_cases import Parked, ParkingQueue
 from campus_safety_aws.ports import EventBus, FlowRuns, Parking
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
-from escalation.serve_deadlines import served
 from escalation.what_follows import Unpublished, flow_arns, publish
 
 MOST_AT_ONCE: Final = 200

@@ -24,8 +24,9 @@ from campus_safety.kinds.inspections.planning import Plan, plan
 from campus_safety.kinds.inspections.seeing import permit_plan
 from campus_safety.kinds.inspections.visiting import Known, record_finding
 from campus_safety.records.kind import Kinds
+from campus_safety.records.make_once import Changes
 from campus_safety.records.rows import Row
-from campus_safety.records.service import Asked, Changes
+from campus_safety.records.service import Asked
 from campus_safety.records.store import Cases
 from campus_safety.records.worklists import history_list
 from campus_safety_aws.cases import CasesTable

@@ -39,7 +39,8 @@ from campus_safety.kinds.teaching_packs.kind import KIND as TEACHING_PACK
 from campus_safety.kinds.teaching_packs.teaching_pack import TeachingPack
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
-from campus_safety.records.service import Asked, Changes, make_once
+from campus_safety.records.make_once import Changes, make_once
+from campus_safety.records.service import Asked
 from campus_safety.records.store import Cases, rows_since
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.declared_answers import Spelled, spell

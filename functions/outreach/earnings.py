@@ -25,10 +25,11 @@ from campus_safety.kinds.quizzes.counting import count, earned
 from campus_safety.kinds.quizzes.kind import KIND as QUIZ_ROUND
 from campus_safety.kinds.quizzes.quiz_round import QuizRound, State, quiz_round
 from campus_safety.kinds.quizzes.sheets import Sheets
+from campus_safety.records.carry_out import carry_out
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
+from campus_safety.records.make_once import make_once
 from campus_safety.records.record import Record
-from campus_safety.records.service import carry_out, make_once
 from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory

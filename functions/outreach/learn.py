@@ -17,7 +17,7 @@ from campus_safety.district.directory import DirectoryReader
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.activities.suggesting import Suggestion, suggest, suggestions
 from campus_safety.kinds.registry import KINDS
-from campus_safety.records.service import make_once
+from campus_safety.records.make_once import make_once
 from campus_safety.records.store import Cases
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory

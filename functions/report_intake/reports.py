@@ -25,9 +25,9 @@ from campus_safety.kinds.incidents.kind import KIND
 from campus_safety.records.access import permit_report, relations_of
 from campus_safety.records.change import Moment
 from campus_safety.records.kind import Kinds
+from campus_safety.records.make_once import make_once
 from campus_safety.records.offers import Offer, offers
 from campus_safety.records.relations import Part, Relation
-from campus_safety.records.service import make_once
 from campus_safety.records.store import Cases
 from campus_safety.records.submissions import Submitter
 from campus_safety.records.timeline import Actor

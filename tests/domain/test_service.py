@@ -25,9 +25,10 @@ from campus_safety.kinds.incidents.kind import KIND
 from campus_safety.kinds.incidents.taxonomy import Level
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.change import Change, Moment
+from campus_safety.records.make_once import Changes
 from campus_safety.records.read_traces import What
 from campus_safety.records.serve_deadlines import serve
-from campus_safety.records.service import Asked, Changes, Listed, Service, View
+from campus_safety.records.service import Asked, Listed, Service, View
 from campus_safety.records.store import Claim, VersionMoved
 from campus_safety.records.submissions import Submitter
 from campus_safety_aws.rulebook import Rulebook

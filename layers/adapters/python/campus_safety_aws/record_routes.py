@@ -11,20 +11,11 @@ from campus_safety.district.directory import Account, DirectoryReader
 from campus_safety.district.rules import Rules
 from campus_safety.records.commands import Command
 from campus_safety.records.kind import Kind, Kinds
+from campus_safety.records.make_once import Claims, Make, no_claims
 from campus_safety.records.offers import Opening
 from campus_safety.records.read_traces import What
 from campus_safety.records.record import C, Record
-from campus_safety.records.service import (
-    Acted,
-    Claims,
-    Decided,
-    Listed,
-    Looked,
-    Make,
-    Service,
-    View,
-    no_claims,
-)
+from campus_safety.records.service import Acted, Decided, Listed, Looked, Service, View
 from campus_safety.records.store import Cases
 from campus_safety.records.submissions import Submission, Submitter
 from campus_safety_aws.declared_answers import Answer, Spelled, spell

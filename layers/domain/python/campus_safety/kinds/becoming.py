@@ -20,9 +20,11 @@ from campus_safety.records.access import permit_report, relations_of
 from campus_safety.records.commands import Command
 from campus_safety.records.decision import Decision, Outcome
 from campus_safety.records.fields import Code, DiscoveredAt, Names, Remark, SetBy, Title, saying
+from campus_safety.records.make_once import make_once
 from campus_safety.records.offers import Opening
+from campus_safety.records.outside import Rulebook
 from campus_safety.records.record import C, Record
-from campus_safety.records.service import Asked, Looked, Rulebook, make_once
+from campus_safety.records.service import Asked, Looked
 from campus_safety.records.store import Cases
 from campus_safety.records.submissions import Submission
 from campus_safety.values import dataclass

@@ -1,7 +1,7 @@
 """Serving deadlines: what the flow's Plan and the sweep both do, and with the same words.
 
-Nothing here waits or asks the time. Every rung that is due is served in one change; served again, nothing is left. What a
-new record has to tell at once, such as its intake notice, was served by the change that made it (`changed`).
+Every rung that is due is served in one change; served again, nothing is left. What a new record has to tell at once, such as
+its intake notice, was served by the change that made it (`changed`).
 """
 
 from dataclasses import replace
@@ -11,12 +11,15 @@ from typing import Any, cast
 from campus_safety.district.rules import Rules
 from campus_safety.records import clocks
 from campus_safety.records.actions import TICK, admit
+from campus_safety.records.attempts import attempted
 from campus_safety.records.case import Case
 from campus_safety.records.change import Change, Moment, changed, reclocked
 from campus_safety.records.clocks import Tick
 from campus_safety.records.decision import Decision
 from campus_safety.records.kind import Kind
+from campus_safety.records.outside import Outside, Rulebook
 from campus_safety.records.record import C, Record
+from campus_safety.records.store import Cases
 from campus_safety.records.supervision import opened_by_clock
 from campus_safety.records.timeline import SYSTEM
 from campus_safety.values import dataclass
@@ -73,3 +76,20 @@ def wait(case: Record, now: datetime) -> Wait | None:
         return None
     left = (tick - now).total_seconds() if tick is not None else LONGEST_WAIT_SECONDS
     return Wait(str(stage or ""), int(min(max(-(-left // 1), 1), LONGEST_WAIT_SECONDS)))
+
+
+def served(cases: Cases, rulebook: Rulebook, case_id: str, outside: Outside) -> Record | None:
+    """The case as it stands in the store, with everything served that is due now; None if there is no such case. Plan and the
+    sweep both call it: whoever comes second finds nothing due and writes nothing."""
+
+    def write(_: int) -> Record | None:
+        case = cases.get(case_id)
+        if case is None:
+            return None
+        change = serve(rulebook.kinds.of(case), case, rulebook.for_case(case), outside.moment())
+        if change is None:
+            return case
+        cases.commit((change,), rulebook.district_of(case))
+        return change.after
+
+    return attempted(write, outside.rest)

@@ -7,7 +7,7 @@ here and nowhere else. A kind brings its own deeds.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final, Generic, Literal, Protocol, TypeAlias, TypeVar
+from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar
 
 from campus_safety.district.directory import Account, DirectoryReader, District
 from campus_safety.district.roles import Role
@@ -19,7 +19,6 @@ from campus_safety.errors import (
     Fault,
     Meanwhile,
     NotAllowed,
-    contended,
     may_not,
     no_such_list,
     no_such_record,
@@ -28,16 +27,18 @@ from campus_safety.instants import to_text
 from campus_safety.labels import Label
 from campus_safety.records.access import has_lists, lists_of, permit, see, shown
 from campus_safety.records.attempts import attempted, refuse_stale
-from campus_safety.records.change import Change, Moment
+from campus_safety.records.change import Moment
 from campus_safety.records.commands import Command
 from campus_safety.records.kind import Kind
+from campus_safety.records.make_once import Changes, Claims, Make, all_of, make_once, no_claims
 from campus_safety.records.offers import Offer, Opening, offers
+from campus_safety.records.outside import Outside, Rulebook
 from campus_safety.records.read_traces import What, trace
 from campus_safety.records.record import C, Record
 from campus_safety.records.relations import Part, Relation
 from campus_safety.records.rows import Row
 from campus_safety.records.store import AlreadyReported, Cases, Claim, ClaimTaken
-from campus_safety.records.submissions import Submission, Submitter, key_reused, same_submission
+from campus_safety.records.submissions import Submission, Submitter, key_reused
 from campus_safety.records.timeline import Actor, Entry, Narrative
 from campus_safety.records.worklists import listed, open_list, over_list, reported_list
 from campus_safety.values import dataclass
@@ -46,107 +47,6 @@ T = TypeVar("T")
 
 # How long the key of an action is known: longer than any page keeps what it could not send.
 KEPT: Final = timedelta(days=7)
-
-
-class Outside(Protocol):
-    """What a service takes from outside, apart from its stores."""
-
-    def now(self) -> datetime:
-        """The present in whole milliseconds."""
-        ...
-
-    def moment(self) -> Moment:
-        """The present, with salt that nobody has had."""
-        ...
-
-    def rest(self, attempt: int) -> None:
-        """Waits before the next attempt."""
-        ...
-
-
-class Rulebook(Protocol):
-    """From a record, or a district, to its rules."""
-
-    def district_of(self, case: Record) -> District: ...
-
-    def for_case(self, case: Record) -> Rules:
-        """The rules that the record was received under."""
-        ...
-
-    def in_force(self, district: str) -> Rules:
-        """What a record that comes in now is received under."""
-        ...
-
-
-Changes: TypeAlias = Change[C] | Sequence[Change[Any]] | None
-"""What a decision makes: the record's own change, and first among those of others that are written with it; None where it
-was done before and nothing is left to do."""
-
-Make: TypeAlias = Callable[[Moment, int], Change[C] | Sequence[Change[Any]]]
-"""Makes a record at a moment; the number says how many short codes were taken already."""
-
-Claims: TypeAlias = Callable[[Change[Any], datetime], Sequence[Claim]]
-
-
-def no_claims(change: Change[Any], now: datetime) -> Sequence[Claim]:
-    return ()
-
-
-def make_once(
-    cases: Cases,
-    make: Make[Any],
-    district: District,
-    outside: Outside,
-    *,
-    submission: Submission | None = None,
-    claims: Claims = no_claims,
-) -> Record:
-    """The record that `make` makes: new, or the one that the same form made before, however often it is sent. What was right
-    then is not judged again by a later clock: where `make` refuses now what this very `submission` has made, it is answered.
-    `claims` are keys that its change takes, in the same write. Raises KeyReused for another form under the same key,
-    ClaimTaken, Contended, and what `make` raises."""
-
-    def write(codes: int) -> Record:
-        taken_at = outside.moment()
-        changes = _all(make(taken_at, codes))
-        own: Record = changes[0].after
-        try:
-            cases.commit(changes, district, claims(changes[0], taken_at.now))
-        except AlreadyReported as before:
-            if before.case.id != own.id:
-                # What would be made along with it was made by somebody else meanwhile.
-                raise
-            return same_submission(before.case, own.submission)
-        return own
-
-    try:
-        return attempted(write, outside.rest, contended("client_key"))
-    except CampusSafetyError:
-        before = cases.get(submission.case_id) if submission is not None else None
-        if submission is None or before is None:
-            raise
-        return same_submission(before, submission.digest)
-
-
-def carry_out(
-    cases: Cases,
-    case_id: str,
-    decide: Callable[[Record, Rules, Moment], Change[C] | None],
-    rulebook: Rulebook,
-    outside: Outside,
-) -> Change[C] | None:
-    """What the system does by itself: decides on the record as it is now, by its own rules, and writes it; decides again when
-    a write came between. None, and nothing is written, where nothing is to be done or there is no such record. Raises
-    Contended, and what `decide` raises."""
-
-    def write(_: int) -> Change[C] | None:
-        case = cases.get(case_id)
-        change = decide(case, rulebook.for_case(case), outside.moment()) if case is not None else None
-        if case is not None and change is not None:
-            cases.commit((change,), rulebook.district_of(case))
-        return change
-
-    return attempted(write, outside.rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +228,7 @@ class Service(Generic[C]):
                     raise _version_missing()
                 refuse_stale(self.cases, case, version, self._told(who, case, rules))
             moment = self.outside.moment()
-            changes = _all(
+            changes = all_of(
                 (decide or self._decide)(
                     Asked(who, case, command, actor, rules, moment, self.outside, codes, known)
                 )
@@ -429,12 +329,6 @@ class Service(Generic[C]):
         )
         rows = tuple(row for row in found.rows if listed(who.account, row))
         return Listed(self.kind, who.account, place, rows, found.next_key, present, self.district(who))
-
-
-def _all(changes: Changes[Any]) -> tuple[Change[Any], ...]:
-    if changes is None:
-        return ()
-    return (changes,) if isinstance(changes, Change) else tuple(changes)
 
 
 def _post_of(actor: Actor, district: District) -> Label:

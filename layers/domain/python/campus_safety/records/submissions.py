@@ -1,5 +1,5 @@
 """A form that somebody sends, and how the same form is known again, however often it comes. Made once, and
-answered again with the same record: `make_once` in `records/service.py`."""
+answered again with the same record: `make_once.py`."""
 
 from campus_safety.district.directory import Account
 from campus_safety.errors import Fault, KeyReused
