@@ -139,7 +139,8 @@ class WorkAnswer(Answer[Incident]):
     parents_told_at: datetime | None
     investigated_at: datetime | None
     police_call: str | None
-    evidence: str | None
+    # It points into a system of the police; whoever is protected may be in the picture.
+    evidence: str | None = only_for(Part.POLICE_NOTES)
     school_left_out: bool
 
 

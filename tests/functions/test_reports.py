@@ -143,6 +143,9 @@ def test_an_early_warning_names_whom_to_protect_and_points_to_its_evidence(world
     assert [(row["warning_name"]["zh"], row["matched"], row["device"]) for row in page["cases"]] == [
         ("反诈预警", "money_transfer", None)
     ]
+    assert seen["work"]["evidence"] == "https://evidence.example/42"
+    _, at_school = world.ask("GET", f"/cases/{case.id}", by="dm-ms-01-principal")
+    assert at_school["work"]["evidence"] is None, "for systems of the police"
     image = warning | {"client_key": "warning-0002", "evidence": "data:image/png;base64,AAAA"}
     assert world.ask("POST", "/warnings", image, by="dm-gateway")[0] == 422
 
