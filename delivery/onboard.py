@@ -152,8 +152,9 @@ def _one_way_to_sign_in(files: DistrictFiles, outputs: Mapping[str, str]) -> Non
         )
     if files.sign_ins and "UserPoolId" in outputs:
         raise NotOnboarded(
-            "本部署用自带用户池，账号由本命令建立，请移除 sign_ins.csv / "
-            "this deployment has a pool of its own, in which this command makes the users: remove sign_ins.csv"
+            "本部署用自带用户池，账号由本命令建立，请把 sign_ins.csv 清空，只留表头 / "
+            "this deployment has a pool of its own, in which this command makes the users: "
+            "leave nothing but the header in sign_ins.csv"
         )
 
 

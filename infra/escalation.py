@@ -1,7 +1,5 @@
 """Deadlines: the two flows and their Plan, and for each table of records what follows from its stream."""
 
-from collections.abc import Iterator
-
 from aws_cdk import Duration
 from constructs import Construct
 
@@ -11,13 +9,9 @@ from infra.flows.hazard import HAZARD_STAGES
 from infra.flows.incident import INCIDENT_STAGES
 from infra.given import Given
 from infra.grants import CHANGE, READ, allow
-from infra.operator_alarms import LEFT_UNDONE, Alarm, Chart, counted, rounds
+from infra.operator_alarms import LEFT_UNDONE, Alarm, Chart, counted
 from infra.python_function import PythonFunction
-from infra.relay_and_sweep import StreamFollowers, by_hand
-from infra.stage import Stage
-
-# Minutes, and rounds of each sweep.
-_LOOKED_BACK = 5
+from infra.relay_and_sweep import StreamFollowers, by_hand, of_all_tables
 
 
 class Escalation(Feature):
@@ -78,7 +72,7 @@ class Escalation(Feature):
         followers = {"": self.cases, "Duty": self.duty, "Outreach": self.outreach}
         self.alarms = [
             *(alarm for table, each in followers.items() for alarm in each.alarms(table)),
-            *self._of_all_tables(given.stage, sweeps=len(followers)),
+            *of_all_tables(given.stage, sweeps=len(followers)),
             *(
                 Alarm(
                     f"{name}FlowFailed",
@@ -117,47 +111,3 @@ class Escalation(Feature):
             "IncidentFlowArn": self.incidents.machine.state_machine_arn,
             "HazardFlowArn": self.hazards.machine.state_machine_arn,
         } | {name: value for table, each in followers.items() for name, value in each.outputs(table).items()}
-
-    def _of_all_tables(self, stage: Stage, *, sweeps: int) -> Iterator[Alarm]:
-        """What the functions count themselves, whichever table it is about."""
-        yield Alarm(
-            "SweepSilent",
-            "巡检停摆 · a sweep does not run, or fails",
-            rounds(stage, "escalation", "SweptLate", minutes=_LOOKED_BACK),
-            # One sweep that is silent is missed among the others; that a round slips into the next minute is not.
-            (_LOOKED_BACK - 1) * sweeps,
-            below=True,
-        )
-        yield Alarm(
-            "SweptLate",
-            "时限处理超过九十秒 · a deadline was served later than promised",
-            counted(stage, "escalation", "SweptLate", minutes=_LOOKED_BACK),
-            1,
-        )
-        yield Alarm(
-            "NotKept",
-            "时限未能处理 · the sweep could not serve a case",
-            counted(stage, "escalation", "NotKept"),
-            1,
-            periods=3,
-        )
-        yield Alarm(
-            "SetAside",
-            "有记录无法处理 · records that cannot be read or served wait behind all others",
-            counted(stage, "escalation", "SetAside", minutes=10),
-            1,
-        )
-        yield Alarm(
-            "NotPublished",
-            "事件未能发布 · events that the bus does not take",
-            counted(stage, "escalation", "NotPublished"),
-            1,
-            periods=3,
-        )
-        yield Alarm(
-            "LostRaces",
-            "写入竞争频繁 · flows keep losing races for their case",
-            counted(stage, "escalation", "LostRaces"),
-            20,
-            periods=5,
-        )

@@ -11,9 +11,12 @@ from constructs import Construct
 from infra.flows.builder import CaseFlow, allow_following
 from infra.given import Given
 from infra.grants import CHANGE, GET, READ, UPDATE, allow
-from infra.operator_alarms import LEFT_UNDONE, MINUTE, Alarm, Chart, depth
+from infra.operator_alarms import LEFT_UNDONE, MINUTE, Alarm, Chart, counted, depth, rounds
 from infra.python_function import PythonFunction
 from infra.stage import Stage
+
+# Minutes, and rounds of each sweep.
+_LOOKED_BACK = 5
 
 
 class StreamFollowers(Construct):
@@ -174,3 +177,48 @@ def by_hand(
     allow(function, table, CHANGE)
     allow(function, given.storage.directory, READ)
     return function
+
+
+def of_all_tables(stage: Stage, *, sweeps: int) -> Iterator[Alarm]:
+    """What the functions count themselves, whichever table it is about."""
+    yield Alarm(
+        "SweepSilent",
+        "巡检停摆 · a sweep does not run, or fails",
+        rounds(stage, "escalation", "SweptLate", minutes=_LOOKED_BACK),
+        # One sweep that is silent is missed among the others; that a round slips into the next minute is not.
+        (_LOOKED_BACK - 1) * sweeps,
+        below=True,
+    )
+    yield Alarm(
+        "SweptLate",
+        "时限处理超过九十秒 · a deadline was served later than promised",
+        counted(stage, "escalation", "SweptLate", minutes=_LOOKED_BACK),
+        1,
+    )
+    yield Alarm(
+        "NotKept",
+        "时限未能处理 · the sweep could not serve a case",
+        counted(stage, "escalation", "NotKept"),
+        1,
+        periods=3,
+    )
+    yield Alarm(
+        "SetAside",
+        "有记录无法处理 · records that cannot be read or served wait behind all others",
+        counted(stage, "escalation", "SetAside", minutes=10),
+        1,
+    )
+    yield Alarm(
+        "NotPublished",
+        "事件未能发布 · events that the bus does not take",
+        counted(stage, "escalation", "NotPublished"),
+        1,
+        periods=3,
+    )
+    yield Alarm(
+        "LostRaces",
+        "写入竞争频繁 · flows keep losing races for their case",
+        counted(stage, "escalation", "LostRaces"),
+        20,
+        periods=5,
+    )

@@ -39,6 +39,7 @@ from local.try_out_sign_ins import NotLocal, make_sign_ins, require_loopback
 POLICIES = ROOT / "policies"
 CHECKLISTS = "checklists"
 QUESTIONS = "questions"
+CALENDARS = "calendars"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -67,7 +68,7 @@ def prepare(folder: Path, policies: Path = POLICIES) -> Prepared:
         )
     # Checklists are part of a policy's version: a hazard is judged by both as they stood when it was found. So are
     # questions: a round is marked by what was right when it was planned.
-    document, lists = read_toml(policy), read_documents(policies / CHECKLISTS)
+    document, lists = read_policy(policy), read_documents(policies / CHECKLISTS)
     questions = read_documents(policies / QUESTIONS)
     faults = (
         *_faults_of(lambda: parse_policy("candidate", document, KINDS.policy).of("hazard")),
@@ -77,6 +78,26 @@ def prepare(folder: Path, policies: Path = POLICIES) -> Prepared:
     if faults:
         raise BadInput(*faults)
     return Prepared(files, document | {"checklists": lists, "questions": questions})
+
+
+def read_policy(policy: Path) -> dict[str, Any]:
+    """A policy file with its calendar, the file of the same name in `calendars/`. Raises BadFiles."""
+    file = policy.parent / CALENDARS / policy.name
+    document, calendar = read_toml(policy), read_toml(file) if file.exists() else {}
+    twice = sorted(document.keys() & calendar.keys())
+    if twice:
+        raise BadFiles(
+            *(
+                Fault(
+                    f"{CALENDARS}/{file.name}",
+                    "twice",
+                    f"[{table}] 在 {policy.name} 中也有，只能写在一处",
+                    f"[{table}] stands in {policy.name} too; say it in one place",
+                )
+                for table in twice
+            )
+        )
+    return document | calendar
 
 
 def read_documents(folder: Path) -> dict[str, Any]:

@@ -52,7 +52,8 @@ def a_policy_document(name: str = "production") -> Mapping[str, Any]:
         folder: {file.stem: tomllib.loads(file.read_text()) for file in (POLICIES / folder).glob("*.toml")}
         for folder in ("checklists", "questions")
     }
-    return tomllib.loads((POLICIES / f"{name}.toml").read_text()) | beside
+    calendar = tomllib.loads((POLICIES / "calendars" / f"{name}.toml").read_text())
+    return tomllib.loads((POLICIES / f"{name}.toml").read_text()) | calendar | beside
 
 
 @cache

@@ -50,6 +50,7 @@ def policies(tmp_path: Path) -> Path:
         shutil.copytree(DISTRICTS.parent / "policies" / folder, copied / folder)
     for name in ("demo", "production"):
         shutil.copy(DISTRICTS.parent / "policies" / "production.toml", copied / f"{name}.toml")
+    shutil.copytree(DISTRICTS.parent / "policies" / "calendars", copied / "calendars")
     return copied
 
 
@@ -174,6 +175,14 @@ def test_two_districts_cannot_share_an_id(
     assert "dm-st-hill" in capsys.readouterr().out
     assert _load(folder, policies=policies) == 0
     assert _load(twin, policies=policies) == 1, "the devices are the first district's already"
+
+
+def test_a_calendar_stands_in_one_place(
+    folder: Path, policies: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _change(policies / "demo.toml", "[working_hours]", "[calendar]\nholidays = []\n\n[working_hours]")
+    assert _load(folder, policies=policies) == 1
+    assert "calendars/demo.toml" in capsys.readouterr().out
 
 
 def test_what_a_file_states_about_sign_ins_is_all_there_is(folder: Path, policies: Path) -> None:

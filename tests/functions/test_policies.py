@@ -16,6 +16,7 @@ from tests.world import World
 
 SUPERVISOR, LEADER, AUDITOR = "dm-supervisor-1", "dm-leader", "dm-auditor"
 TEXT = Path(POLICIES / "production.toml").read_text(encoding="utf-8")
+CALENDAR = Path(POLICIES / "calendars" / "production.toml").read_text(encoding="utf-8")
 
 
 def preview(world: World, by: str = SUPERVISOR, **body: Any) -> tuple[int, Any]:
@@ -83,7 +84,7 @@ def test_a_limit_that_changes_is_named_with_what_is_open_and_keeps_its_own(world
 
 
 def test_another_calendar_is_named_with_what_is_open_of_every_kind_that_has_a_flow(world: World) -> None:
-    found = changed(world, TEXT.replace("holidays = []", 'holidays = ["2031-03-03"]', 1))
+    found = changed(world, TEXT + CALENDAR.replace("holidays = []", 'holidays = ["2031-03-03"]', 1))
     assert (found["calendar"], found["limits"]) == (True, [])
     assert [one["kind"] for one in found["open"]] == [name for name, kind in KINDS.items() if kind.flow]
 

@@ -64,7 +64,11 @@ class Play:
 
     def load_policy(self, version: str, tree: Path) -> None:
         """As the loader does: read strictly, then stored."""
-        document = tomllib.loads((tree / "policies" / "production.toml").read_text("utf-8"))
+        policies = tree / "policies"
+        files = (policies / "production.toml", policies / "calendars" / "production.toml")
+        document = {
+            key: value for file in files for key, value in tomllib.loads(file.read_text("utf-8")).items()
+        }
         parse_policy(version, document)
         self.policies[version] = json.loads(json.dumps(document))
 

@@ -20,6 +20,8 @@ LOOKING: Final = frozenset({Role.SUPERVISOR, Role.LEADER, Role.AUDITOR})
 LONGEST: Final = 60_000
 # Written beside the policy in files of their own: a preview takes those in force.
 _BESIDE: Final = ("checklists", "questions")
+# Beside it too, but where the text says them, it is those that are tried.
+_CALENDAR: Final = ("calendar", "school_calendar")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,9 @@ def permit_policies(account: Account) -> None:
 
 def candidate(asked: Preview, current: Mapping[str, Any]) -> Policy:
     """The policy of the file that was sent, read as strictly as when it is loaded. Raises BadInput, PolicyFaults."""
-    document = _document(asked.toml or "") | {name: current[name] for name in _BESIDE if name in current}
+    calendar = {name: current[name] for name in _CALENDAR if name in current}
+    beside = {name: current[name] for name in _BESIDE if name in current}
+    document = calendar | _document(asked.toml or "") | beside
     return parse_policy("candidate", document, KINDS.policy)
 
 
