@@ -5,7 +5,7 @@ A door stands before each store. What happens at it is drawn by the weather (`si
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -47,6 +47,18 @@ class Ending:
     @property
     def well(self) -> bool:
         return self.error is None and not self.died
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody sends: account id, method, path, body."""
+
+    by: str
+    method: str
+    path: str
+    body: Mapping[str, Any] | None
+    about: str
+    headers: Mapping[str, str] | None = None
 
 
 Done = Callable[[Ending], None]

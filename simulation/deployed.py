@@ -8,19 +8,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from pydantic import BaseModel
 
 from campus_safety.records.kind import RecordTable
 from campus_safety_aws.figures import State
 from campus_safety_aws.outside import Outside
-from simulation.calls import Calls, Door, Ending, Handler
+from simulation.calls import Calls, Door, Ending, Handler, Request
 from simulation.releases import NEXT, Abroad, NextRelease, the_next_release
 from tests.districts import ISSUER
-
-if TYPE_CHECKING:
-    from simulation.world import Request, World
 
 warnings.filterwarnings("ignore", "No application metrics to publish", UserWarning)
 
@@ -112,27 +109,12 @@ OUTSIDE: Final = Outside(
 )
 
 
-def enter(world: "World", outside: Outside) -> None:
-    """Lets every handler see this world."""
-    _HOUSE.calls, _HOUSE.outside = world.calls, outside
-    world.calls.pool = _HOUSE.pool
-    for name, inside in {
-        **{home.value: table for home, table in world.tables.items()},
-        **{f"parking {home.value}": parking for home, parking in world.parkings.items()},
-        "directory": world.directory,
-        "bus": world.bus,
-        "flows": world.flows,
-        "no flows": world.no_flows,
-        "outbox": world.outbox,
-        "channels": world.channels,
-        "delivery": world.delivery,
-        "figures": world.figures,
-        "sheets": world.sheets,
-        "secret": world.secret,
-    }.items():
+def enter(calls: Calls, behind_doors: Mapping[str, Any], outside: Outside) -> None:
+    """Lets every handler see the world in which these calls are made and these things stand behind its doors."""
+    _HOUSE.calls, _HOUSE.outside = calls, outside
+    calls.pool = _HOUSE.pool
+    for name, inside in behind_doors.items():
         _HOUSE.door(name).inside = inside
-    for home, theirs in world.theirs.items():
-        _HOUSE.door(f"{NEXT}{home.value}").inside = theirs
 
 
 def sandbox(function: str) -> Handler:
@@ -246,7 +228,7 @@ def _module(function: str) -> Any:
     return importlib.import_module(function)
 
 
-def http(request: "Request", now: int) -> tuple[str, dict[str, Any]]:
+def http(request: Request, now: int) -> tuple[str, dict[str, Any]]:
     """The function that serves a request, and the event that API Gateway makes of it."""
     function = SERVED[request.path.split("/")[1].partition("?")[0]]
     path, _, query = request.path.partition("?")

@@ -9,10 +9,11 @@ from typing import Any, Final
 from campus_safety.district.device_signing import device_key, sign
 from campus_safety.district.directory import Device
 from campus_safety.district.organisation import DeviceKind
+from simulation.calls import Request
 from simulation.clock import HOUR, MINUTE, SECOND
 from simulation.faults import Fault
 from simulation.options import Options
-from simulation.world import SECRET, Request, World
+from simulation.world import SECRET, World
 
 PATH: Final = "/alarms"
 MOST_SENDS: Final = 6

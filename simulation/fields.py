@@ -4,12 +4,12 @@ named here is drawn by its type (`simulation.guesses`), so that a new field is f
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from random import Random
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Protocol
 
 from pydantic_core import PydanticUndefined
 
 from campus_safety.district.calendars import SHANGHAI
-from campus_safety.district.directory import Account, District
+from campus_safety.district.directory import Account, District, Place
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.area_sweeps.area_sweep import AreaSweep
 from campus_safety.kinds.area_sweeps.coverage import list_digest
@@ -19,19 +19,45 @@ from campus_safety.kinds.hazards.checklists import Checklists
 from campus_safety.kinds.inspections.fields import has_field, may_record
 from campus_safety.kinds.inspections.inspection import Inspection, Visit
 from campus_safety.records.record import Record
-
-if TYPE_CHECKING:
-    from simulation.forms import Forms
+from simulation.world import World
 
 
 class Unfilled(Exception):
     """Nothing sensible can be written into a field that is required."""
 
 
+class Drawer(Protocol):
+    """Who fills forms in: by what they draw, and by what they can look up."""
+
+    draws: Random
+    district: District
+    world: World
+    campuses: tuple[str, ...]
+    items: tuple[str, ...]
+
+    def present(self) -> datetime: ...
+
+    def rules(self, case: Record | None) -> Rules: ...
+
+    def places(self) -> tuple[Place, ...]: ...
+
+    def any_of(self, kind: str, /) -> str | None: ...
+
+    def others(self, case: Record, /) -> str | None: ...
+
+    def staff(self, account: Account) -> str: ...
+
+    def earlier(self, hours: int) -> str: ...
+
+    def item(self) -> str: ...
+
+    def spot(self) -> str: ...
+
+
 class Blank:
     """A form that somebody fills in: about which record, if there is one, who they are, and what they know."""
 
-    def __init__(self, forms: "Forms", kind: str, action: str, account: Account, case: Record | None) -> None:
+    def __init__(self, forms: Drawer, kind: str, action: str, account: Account, case: Record | None) -> None:
         self.forms, self.kind, self.action = forms, kind, action
         self.account, self.case = account, case
         # What was chosen for one field is kept to in the others.

@@ -20,7 +20,7 @@ from campus_safety.records.access import relations_of
 from campus_safety.records.actions import ATTACH
 from campus_safety.records.record import Record
 from campus_safety.records.relations import Relation, holders
-from simulation.calls import Ending
+from simulation.calls import Ending, Request
 from simulation.clock import DAY, HOUR, MINUTE, SECOND, to_moment, to_ms
 from simulation.devices import Devices
 from simulation.fields import Unfilled
@@ -31,7 +31,7 @@ from simulation.options import Options
 from simulation.pupils import Pupils
 from simulation.reading import Reading
 from simulation.reporting import Reporting
-from simulation.world import Request, World
+from simulation.world import World
 from simulation.worth import worth
 
 BY_TELEPHONE: Final = "by_telephone"

@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from campus_safety.kinds.quizzes.quiz_round import QuizRound
 from campus_safety.kinds.quizzes.tokens import school_code
+from simulation.calls import Request
 from simulation.clock import MINUTE, SECOND, to_ms
 from simulation.options import Options
-from simulation.world import SECRET, Request, World
+from simulation.world import SECRET, World
 
 MOST_SHEETS: Final = 4
 MOST_SENDS: Final = 4

@@ -5,9 +5,10 @@ from random import Random
 
 from campus_safety.district.directory import Account
 from campus_safety.records.record import Record
+from simulation.calls import Request
 from simulation.lives import LIVES
 from simulation.options import Options
-from simulation.world import Request, World
+from simulation.world import World
 
 
 class Reading:

@@ -9,12 +9,12 @@ from typing import Any, Final
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.timeline import Entry
+from simulation.calls import Request
 from simulation.clock import to_moment
 from simulation.faults import FAULTS, Fault
 from simulation.oracles.every import ORACLES
 from simulation.oracles.oracle import Finding
 from simulation.run import Result
-from simulation.world import Request
 
 _NAMES: Final = {oracle.__name__: oracle.name for oracle in ORACLES}
 # The last so many lines of a story; before them it is told how many there were.

@@ -9,13 +9,14 @@ from campus_safety.district.directory import Account
 from campus_safety.district.roles import Role
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.kind import RecordTable
+from simulation.calls import Request
 from simulation.clock import HOUR, MINUTE, SECOND
 from simulation.faults import Fault
 from simulation.fields import Blank, Unfilled
 from simulation.forms import Forms
 from simulation.lives import LIVES, Life
 from simulation.options import Options
-from simulation.world import Request, World
+from simulation.world import World
 
 MOST_SENDS: Final = 8
 

@@ -3,7 +3,6 @@ handlers behind doors. It has no will of its own: people, devices and the weathe
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
 from itertools import count, islice
@@ -17,7 +16,7 @@ from campus_safety_aws.bus import SOURCE
 from campus_safety_aws.case_items import SHARDS, shard_of
 from campus_safety_aws.outside import Outside
 from simulation import deployed
-from simulation.calls import Calls, Ending
+from simulation.calls import Calls, Ending, Request
 from simulation.clock import DAY, MINUTE, SECOND, Clock
 from simulation.elsewhere import elsewhere, items_of
 from simulation.faults import Fault, Weather
@@ -71,25 +70,13 @@ class Observer:
 
     def told(self, channel: str, message: Message) -> None: ...
 
-    def answered(self, request: "Request", status: int, answer: Any) -> None: ...
+    def answered(self, request: Request, status: int, answer: Any) -> None: ...
 
     def struck(self, fault: Fault, where: str, about: str) -> None: ...
 
     def waits(self, about: str) -> None: ...
 
     def ended(self, function: str, about: str, ending: Ending) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What somebody sends: account id, method, path, body."""
-
-    by: str
-    method: str
-    path: str
-    body: Mapping[str, Any] | None
-    about: str
-    headers: Mapping[str, str] | None = None
 
 
 @cache
@@ -163,7 +150,25 @@ class World:
         for home, table in self.tables.items():
             table.on_stream, table.on_commit = partial(self._written, home), self._committed
         weather.on_strike = self._struck
-        deployed.enter(self, outside)
+        deployed.enter(self.calls, self._behind_doors(), outside)
+
+    def _behind_doors(self) -> Mapping[str, Any]:
+        """What handlers reach, by the name of the door before it."""
+        return {
+            **{home.value: table for home, table in self.tables.items()},
+            **{f"parking {home.value}": parking for home, parking in self.parkings.items()},
+            **{f"{NEXT}{home.value}": theirs for home, theirs in self.theirs.items()},
+            "directory": self.directory,
+            "bus": self.bus,
+            "flows": self.flows,
+            "no flows": self.no_flows,
+            "outbox": self.outbox,
+            "channels": self.channels,
+            "delivery": self.delivery,
+            "figures": self.figures,
+            "sheets": self.sheets,
+            "secret": self.secret,
+        }
 
     # Who acts.
 

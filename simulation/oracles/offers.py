@@ -28,9 +28,10 @@ from campus_safety.records.change import Change, Moment
 from campus_safety.records.offers import Offer, Opening, offers
 from campus_safety.records.record import Record
 from campus_safety_aws.rulebook import Rulebook
+from simulation.calls import Request
 from simulation.lives import LIVES
 from simulation.oracles.oracle import Finding, Oracle
-from simulation.world import Request, World
+from simulation.world import World
 
 CHOICES: Final[Mapping[str, Opening]] = {
     "incident": incidents.choices,

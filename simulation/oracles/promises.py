@@ -6,8 +6,8 @@ from typing import Any, Final
 from campus_safety.labels import Label
 from campus_safety.records.change import Change
 from campus_safety.records.record import Record
+from simulation.calls import Request
 from simulation.oracles.oracle import Oracle
-from simulation.world import Request
 
 _REFUSED: Final = frozenset({400, 403, 404, 413, 415, 422})
 # Of what else people plan and record something may well be refused.

@@ -11,10 +11,10 @@ from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.messages.message import Message
 from campus_safety.records.relations import Part, Relation
+from simulation.calls import Request
 from simulation.forms import Forms
 from simulation.lives import kind_at
 from simulation.oracles.oracle import Oracle
-from simulation.world import Request
 
 _MARK: Final = re.compile(r"tk\d{7}")
 _KEY: Final = re.compile(r"[a-z0-9-]+\|[a-z0-9-]+")

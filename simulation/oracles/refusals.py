@@ -9,8 +9,8 @@ from campus_safety.district.directory import Account
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.records.change import Change
+from simulation.calls import Request
 from simulation.oracles.oracle import Oracle
-from simulation.world import Request
 
 Holds = Callable[[Any, Mapping[str, Any], datetime], bool]
 

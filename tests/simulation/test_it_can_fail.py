@@ -10,6 +10,7 @@ from campus_safety.kinds.daily_log.commands import TakeOver
 from campus_safety.kinds.peak_posts.commands import HandOver
 from campus_safety.kinds.peak_posts.peak_post import Seen
 from campus_safety.records.change import Change
+from simulation.calls import Request
 from simulation.faults import FAULTS
 from simulation.mutants import CANARY, DRAWN_FROM, NAMED, OF_RELEASES, NoSuchPlace, Tried, copied
 from simulation.options import Options, drawn
@@ -20,7 +21,6 @@ from simulation.oracles.readers import NoReaderSeesWhatTheRightsDeny
 from simulation.oracles.records import NobodyVerifiesTheirOwnWork, StateChangesOnlyThroughTheTable
 from simulation.oracles.refusals import RefusalsAreTrue
 from simulation.run import Run
-from simulation.world import Request
 from tests import daily_log, peak_posts
 from tests.builders import an_actor
 
