@@ -11,7 +11,6 @@ from campus_safety.district.organisation import POST_LABELS, Post
 from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed, SamePerson
-from campus_safety.identity import short_code
 from campus_safety.kinds.activities import commands
 from campus_safety.kinds.activities.actions import Action
 from campus_safety.kinds.activities.activity import ACTIVITY_TYPES, Activity, ActivityType, State, Way
@@ -21,6 +20,7 @@ from campus_safety.kinds.activities.rules import ActivityRules
 from campus_safety.kinds.activities.topics import check_topics
 from campus_safety.kinds.appointments.appointment import Term, in_office
 from campus_safety.labels import Label
+from campus_safety.records.beginning import begun
 from campus_safety.records.change import Change, Moment, changed, party
 from campus_safety.records.commands import Making, Topics
 from campus_safety.records.components import Reporter
@@ -69,14 +69,10 @@ def plan(
     faults.too_long("text", wanted.text, TEXT_LIMIT)
     faults.check()
     case = Activity(
-        id=wanted.case_id,
-        code=short_code(wanted.case_id, code_attempt),
-        district=rules.district.id,
+        **begun(wanted.case_id, rules, moment.now, code_attempt),
         campus=wanted.campus,
         station=rules.district.station_of(wanted.campus).id,
-        policy=rules.policy.version,
         reporter=Reporter(wanted.account, actor.unit),
-        received_at=moment.now,
         lead=wanted.held_by.unit if wanted.held_by else wanted.campus,
         activity_type=wanted.activity_type,
         starts_at=wanted.starts_at,

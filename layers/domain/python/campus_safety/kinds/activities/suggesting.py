@@ -12,12 +12,13 @@ from typing import Final
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import District
 from campus_safety.district.rules import Rules
-from campus_safety.identity import case_id, short_code
+from campus_safety.identity import case_id
 from campus_safety.kinds.activities.actions import Action
 from campus_safety.kinds.activities.activity import Activity, State
 from campus_safety.kinds.activities.kind import KIND
 from campus_safety.kinds.activities.rules import ActivityRules
 from campus_safety.kinds.activities.topics import TOPICS, suggested_for
+from campus_safety.records.beginning import begun
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.components import Reporter
 from campus_safety.records.record import Record
@@ -84,14 +85,10 @@ def suggest(wanted: Suggestion, rules: Rules, moment: Moment, *, code_attempt: i
     """The change that makes the suggestion, by the system."""
     station = rules.district.station_of(wanted.campus).id
     case = Activity(
-        id=wanted.case_id,
-        code=short_code(wanted.case_id, code_attempt),
-        district=rules.district.id,
+        **begun(wanted.case_id, rules, moment.now, code_attempt),
         campus=wanted.campus,
         station=station,
-        policy=rules.policy.version,
         reporter=Reporter(None, ""),
-        received_at=moment.now,
         lead=wanted.campus,
         activity_type=suggested_for(wanted.topic),
         state=State.SUGGESTED,

@@ -13,12 +13,12 @@ from campus_safety.district.organisation import Post
 from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Conflict, Fault
-from campus_safety.identity import short_code
 from campus_safety.kinds.appointments import commands
 from campus_safety.kinds.appointments.actions import Action
 from campus_safety.kinds.appointments.appointment import Appointment, State
 from campus_safety.kinds.appointments.kind import KIND
 from campus_safety.kinds.appointments.rules import AppointmentRules
+from campus_safety.records.beginning import begun
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.commands import Making
 from campus_safety.records.components import Reporter
@@ -71,14 +71,10 @@ def appoint(
     if holder is None:
         raise TypeError("checked above")
     case = Appointment(
-        id=wanted.case_id,
-        code=short_code(wanted.case_id, code_attempt),
-        district=rules.district.id,
+        **begun(wanted.case_id, rules, moment.now, code_attempt),
         campus=wanted.campus,
         station=rules.district.station_of(wanted.campus).id,
-        policy=rules.policy.version,
         reporter=Reporter(wanted.account, actor.unit),
-        received_at=moment.now,
         lead=rules.district.acting_unit(holder.unit),
         holder=holder.key,
         since=wanted.since,

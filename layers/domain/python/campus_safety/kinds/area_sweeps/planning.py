@@ -8,7 +8,6 @@ from typing import Annotated, Final
 from campus_safety.district.directory import Campus, Place
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Conflict, Fault
-from campus_safety.identity import short_code
 from campus_safety.kinds.area_sweeps import commands
 from campus_safety.kinds.area_sweeps.actions import Action
 from campus_safety.kinds.area_sweeps.area_sweep import PURPOSES, AreaSweep, State, SweepPurpose
@@ -16,6 +15,7 @@ from campus_safety.kinds.area_sweeps.coverage import FrozenPlace, list_digest
 from campus_safety.kinds.area_sweeps.kind import KIND
 from campus_safety.kinds.area_sweeps.places import Near, around, unplaced
 from campus_safety.kinds.area_sweeps.rules import AreaSweepRules
+from campus_safety.records.beginning import begun
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.commands import Making
 from campus_safety.records.components import Reporter
@@ -55,15 +55,11 @@ def plan(
     campuses = tuple(dict.fromkeys(wanted.campuses))
     stations = tuple(district.station_of(campus).id for campus in campuses)
     case = AreaSweep(
-        id=wanted.case_id,
-        code=short_code(wanted.case_id, code_attempt),
-        district=district.id,
+        **begun(wanted.case_id, rules, moment.now, code_attempt),
         campus="",
         # It stands under no station: each does its part.
         station="",
-        policy=rules.policy.version,
         reporter=Reporter(wanted.account, actor.unit),
-        received_at=moment.now,
         lead=district.brigade().id,
         purpose=wanted.purpose,
         campuses=campuses,

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from campus_safety.district.rules import Rules
-from campus_safety.identity import short_code
 from campus_safety.kinds.campus_assurances.actions import Action
 from campus_safety.kinds.campus_assurances.campus_assurance import (
     AssuredFact,
@@ -15,6 +14,7 @@ from campus_safety.kinds.campus_assurances.campus_assurance import (
 from campus_safety.kinds.campus_assurances.kind import KIND
 from campus_safety.kinds.daily_log.forms import FOUR, Assurance
 from campus_safety.kinds.daily_log.log_entry import LogEntry
+from campus_safety.records.beginning import begun
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.components import Reporter
 from campus_safety.records.timeline import Actor
@@ -67,15 +67,11 @@ def _begun(
 ) -> CampusAssurance:
     id = assurance_id(entry.campus)
     return CampusAssurance(
-        id=id,
-        code=short_code(id, code_attempt),
-        district=entry.district,
+        **begun(id, rules, moment.now, code_attempt),
         campus=entry.campus,
         station=entry.station,
-        policy=rules.policy.version,
         # Nobody's form: it follows from entries, and stands in nobody's own list.
         reporter=Reporter(None, entry.reporter.unit),
-        received_at=moment.now,
         lead=entry.station,
         facts=(fact,),
         changed_at=moment.now,

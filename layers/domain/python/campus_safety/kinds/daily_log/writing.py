@@ -9,11 +9,11 @@ from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
 from campus_safety.errors import Fault, NotAllowed
-from campus_safety.identity import short_code
 from campus_safety.kinds.daily_log.actions import Action
 from campus_safety.kinds.daily_log.forms import FORMS, POLICE, Form
 from campus_safety.kinds.daily_log.kind import KIND
 from campus_safety.kinds.daily_log.log_entry import ENTRY_TYPES, EntryType, HandedOver, LogEntry, State
+from campus_safety.records.beginning import begun
 from campus_safety.records.change import Change, Moment, changed, party
 from campus_safety.records.commands import Making
 from campus_safety.records.components import Reporter
@@ -136,14 +136,10 @@ def entered(
     campus = rules.district.campus(written.campus)
     late = now - (at + timedelta(minutes=minutes)) > _AS_IT_HAPPENED
     case = LogEntry(
-        id=id,
-        code=short_code(id, code_attempt),
-        district=rules.district.id,
+        **begun(id, rules, now, code_attempt),
         campus=campus.id,
         station=campus.station,
-        policy=rules.policy.version,
         reporter=Reporter(written.account, actor.unit),
-        received_at=now,
         lead=rules.district.acting_unit(actor.unit),
         entry_type=written.entry_type,
         day=at.astimezone(SHANGHAI).date(),

@@ -7,12 +7,13 @@ from datetime import datetime
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Device
 from campus_safety.district.rules import Rules
-from campus_safety.identity import case_id, short_code
+from campus_safety.identity import case_id
 from campus_safety.kinds.devices.actions import Action
 from campus_safety.kinds.devices.kind import KIND
 from campus_safety.kinds.devices.rules import DeviceRules
 from campus_safety.kinds.devices.self_test import SelfTest, State
 from campus_safety.kinds.devices.silence import self_test_overdue
+from campus_safety.records.beginning import begun
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.commands import Command, Note
 from campus_safety.records.components import Reporter
@@ -41,14 +42,10 @@ def remind(
     month = month_of(moment.now)
     id = reminder_id(campus, month)
     case = SelfTest(
-        id=id,
-        code=short_code(id, code_attempt),
-        district=rules.district.id,
+        **begun(id, rules, moment.now, code_attempt),
         campus=campus,
         station=rules.district.station_of(campus).id,
-        policy=rules.policy.version,
         reporter=Reporter(None, campus),
-        received_at=moment.now,
         lead=campus,
         month=month,
         devices=tuple(sorted(device.id for device in devices)),

@@ -7,7 +7,6 @@ from typing import Annotated, ClassVar, Final
 
 from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
-from campus_safety.identity import short_code
 from campus_safety.kinds.hazards.actions import Action
 from campus_safety.kinds.hazards.categories import (
     CATEGORIES,
@@ -23,6 +22,7 @@ from campus_safety.kinds.hazards.hazard import Hazard, hazard_facts
 from campus_safety.kinds.hazards.kind import KIND
 from campus_safety.kinds.hazards.rules import HazardRules
 from campus_safety.kinds.hazards.units import checking_unit, rectifying_unit
+from campus_safety.records.beginning import begun
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.components import Promise, Receipt, Reporter
 from campus_safety.records.decision import Faults
@@ -111,14 +111,10 @@ def receive(
         raise AssertionError("checked above")
     linked = [one for one in (found.incident, found.inspection, found.area_sweep) if one is not None]
     case = Hazard(
-        id=found.case_id,
-        code=short_code(found.case_id, code_attempt),
-        district=rules.district.id,
+        **begun(found.case_id, rules, moment.now, code_attempt),
         campus=found.campus,
         station=rules.district.station_of(found.campus).id,
-        policy=rules.policy.version,
         reporter=Reporter(found.account, actor.unit),
-        received_at=moment.now,
         lead=found.lead or checking_unit(item.category, found.campus, rules.district),
         rectifier=rectifying_unit(item.category, found.campus, rules.district),
         category=item.category,

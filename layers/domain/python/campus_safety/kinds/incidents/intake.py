@@ -7,7 +7,6 @@ from typing import Annotated, ClassVar, Final
 from campus_safety.district.organisation import SIGNALS, SignalKind
 from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
-from campus_safety.identity import short_code
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.actions import Action
 from campus_safety.kinds.incidents.assessing import joined_units, lead_unit
@@ -35,6 +34,7 @@ from campus_safety.kinds.incidents.taxonomy import (
     WarningKind,
     WarningSource,
 )
+from campus_safety.records.beginning import begun
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.components import Promise, Receipt, Reporter
 from campus_safety.records.decision import Faults
@@ -207,18 +207,14 @@ def receive(
     authorities = authorities_of(report.category, report.circumstances, rules)
     level = report.level or category.level_for(report.circumstances)
     case = Incident(
-        id=report.case_id,
-        code=short_code(report.case_id, code_attempt),
-        district=rules.district.id,
+        **begun(report.case_id, rules, moment.now, code_attempt),
         campus=report.campus,
         station=rules.district.station_of(report.campus).id,
-        policy=rules.policy.version,
         channel=report.channel,
         category=report.category,
         own_category=own.id if own is not None else None,
         level=min(level, Level(own.level)) if own is not None and own.level is not None else level,
         reporter=Reporter(report.account, actor.unit, report.on_behalf, report.anonymous),
-        received_at=moment.now,
         lead=lead_unit(report.category, report.campus, rules),
         joined=joined_units(report.category, report.campus, rules, authorities),
         authority_units=authorities,

@@ -8,12 +8,12 @@ from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Unit
 from campus_safety.district.organisation import UnitKind
 from campus_safety.district.rules import Rules
-from campus_safety.identity import short_code
 from campus_safety.kinds.hazards.checklists import Checklists, Selection
 from campus_safety.kinds.inspections.actions import Action
 from campus_safety.kinds.inspections.fields import has_field, looks_at, may_inspect
 from campus_safety.kinds.inspections.inspection import Inspection, Visit
 from campus_safety.kinds.inspections.kind import KIND
+from campus_safety.records.beginning import begun
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.commands import Making
 from campus_safety.records.components import Reporter
@@ -59,15 +59,11 @@ def plan(
     lead = district.acting_unit(actor.unit)
     campuses, agencies = tuple(dict.fromkeys(wanted.campuses)), tuple(dict.fromkeys(wanted.agencies))
     case = Inspection(
-        id=wanted.case_id,
-        code=short_code(wanted.case_id, code_attempt),
-        district=district.id,
+        **begun(wanted.case_id, rules, moment.now, code_attempt),
         campus="",
         # It stands under no station unless a station organises it; the others are invited.
         station=lead if district.unit(lead).kind is UnitKind.STATION else "",
-        policy=rules.policy.version,
         reporter=Reporter(wanted.account, actor.unit),
-        received_at=moment.now,
         lead=lead,
         campuses=campuses,
         agencies=agencies,

@@ -16,6 +16,7 @@ from campus_safety.kinds.patrols.patrol_plan import PatrolPlan, State
 from campus_safety.kinds.patrols.plan_actions import Action
 from campus_safety.kinds.patrols.rules import PatrolRules
 from campus_safety.kinds.patrols.team import MODES, MOST_MEMBERS, Beat, Member, Mode, Point, TeamPart
+from campus_safety.records.beginning import begun
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.commands import Making
 from campus_safety.records.components import Reporter
@@ -72,14 +73,10 @@ def plan(
     furthest = today + lasting
     beats = _beats(wanted, limits)
     case = PatrolPlan(
-        id=wanted.case_id,
-        code=short_code(wanted.case_id, code_attempt),
-        district=rules.district.id,
+        **begun(wanted.case_id, rules, moment.now, code_attempt),
         campus=wanted.campus,
         station="",
-        policy=rules.policy.version,
         reporter=Reporter(wanted.account, actor.unit),
-        received_at=moment.now,
         lead=wanted.unit or wanted.campus,
         submission=wanted.digest,
         team=wanted.team,

@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.rules import Rules
-from campus_safety.identity import case_id, short_code
+from campus_safety.identity import case_id
 from campus_safety.kinds.patrols.actions import Action
 from campus_safety.kinds.patrols.kind import PATROL
 from campus_safety.kinds.patrols.patrol import Line, Patrol
 from campus_safety.kinds.patrols.patrol_plan import PatrolPlan
 from campus_safety.kinds.patrols.team import Mode
+from campus_safety.records.beginning import begun
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.components import Reporter
 from campus_safety.records.timeline import SYSTEM
@@ -75,14 +76,10 @@ def planned(
     """The change that makes the patrol of one round. It is a record of the policy in force, not of the plan's."""
     id = patrol_id(plan, one)
     case = Patrol(
-        id=id,
-        code=short_code(id, code_attempt),
-        district=plan.district,
+        **begun(id, rules, moment.now, code_attempt),
         campus=plan.campus,
         station=rules.district.station_of(plan.campus).id,
-        policy=rules.policy.version,
         reporter=Reporter(None, plan.lead),
-        received_at=moment.now,
         lead=plan.lead,
         exercise=plan.exercise,
         day=one.day,

@@ -13,12 +13,13 @@ from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Campus as KnownCampus
 from campus_safety.district.rules import Rules
 from campus_safety.district.timetables import CampusDay, Timetables, windows_on
-from campus_safety.identity import case_id, short_code
+from campus_safety.identity import case_id
 from campus_safety.kinds.peak_posts.actions import Action
 from campus_safety.kinds.peak_posts.kind import KIND
 from campus_safety.kinds.peak_posts.peak_post import POST_TYPES, PeakPost, PostType, State
 from campus_safety.kinds.peak_posts.rostering import assignable, may_stand, persons
 from campus_safety.kinds.peak_posts.rules import PeakPostRules
+from campus_safety.records.beginning import begun
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.commands import Making
 from campus_safety.records.components import Reporter
@@ -103,14 +104,10 @@ def plan_post(slot: Slot, rules: Rules, moment: Moment, *, code_attempt: int = 0
     """The change that makes the post of a slot. Nobody is told: the week's plan is looked up, and a reminder comes before
     the window."""
     post = PeakPost(
-        id=slot.case_id,
-        code=short_code(slot.case_id, code_attempt),
-        district=rules.district.id,
+        **begun(slot.case_id, rules, moment.now, code_attempt),
         campus=slot.campus,
         station=slot.station,
-        policy=rules.policy.version,
         reporter=Reporter(None, slot.station),
-        received_at=moment.now,
         lead=slot.station,
         post_type=slot.post_type,
         day=slot.day,
@@ -221,14 +218,10 @@ def add_post(
     station = rules.district.station_of(wanted.campus).id
     above = rules.district.acting_unit(actor.unit) != station
     post = PeakPost(
-        id=wanted.case_id,
-        code=short_code(wanted.case_id, code_attempt),
-        district=rules.district.id,
+        **begun(wanted.case_id, rules, moment.now, code_attempt),
         campus=wanted.campus,
         station=station,
-        policy=rules.policy.version,
         reporter=Reporter(wanted.account, actor.unit),
-        received_at=moment.now,
         lead=station,
         post_type=wanted.post_type,
         day=wanted.starts_at.astimezone(SHANGHAI).date(),

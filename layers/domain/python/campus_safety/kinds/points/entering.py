@@ -8,12 +8,13 @@ from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import Campus
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault
-from campus_safety.identity import case_id, short_code
+from campus_safety.identity import case_id
 from campus_safety.kinds.points.actions import Action
 from campus_safety.kinds.points.commands import Offset
 from campus_safety.kinds.points.kind import KIND
 from campus_safety.kinds.points.points_entry import PointsEntry, Reason, State
 from campus_safety.kinds.points.rules import PointsRules
+from campus_safety.records.beginning import begun
 from campus_safety.records.change import Change, Moment, Tally, changed
 from campus_safety.records.commands import Making
 from campus_safety.records.components import Reporter
@@ -119,14 +120,10 @@ def offset(
 
 def _entry(id: str, campus: Campus, rules: Rules, moment: Moment, code_attempt: int) -> PointsEntry:
     return PointsEntry(
-        id=id,
-        code=short_code(id, code_attempt),
-        district=rules.district.id,
+        **begun(id, rules, moment.now, code_attempt),
         campus=campus.id,
         station=campus.station,
-        policy=rules.policy.version,
         reporter=Reporter(None, ""),
-        received_at=moment.now,
         lead=rules.district.brigade().id,
         points=0,
         reason=Reason.AWARD,

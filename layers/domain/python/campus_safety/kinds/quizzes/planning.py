@@ -10,13 +10,13 @@ from campus_safety.district.directory import Account, District
 from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault, NotAllowed
-from campus_safety.identity import short_code
 from campus_safety.kinds.quizzes.actions import Action
 from campus_safety.kinds.quizzes.commands import Cancel, QuestionId
 from campus_safety.kinds.quizzes.kind import KIND
 from campus_safety.kinds.quizzes.questions import BANDS, Band, Bank
 from campus_safety.kinds.quizzes.quiz_round import QuizRound, State
 from campus_safety.kinds.quizzes.rules import QuizRules
+from campus_safety.records.beginning import begun
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.commands import Making
 from campus_safety.records.components import Reporter
@@ -83,14 +83,10 @@ def plan(
     district, campuses = rules.district, tuple(dict.fromkeys(wanted.campuses))
     topics = dict.fromkeys(question.topic for question in rules.document(Bank).of(questions))
     case = QuizRound(
-        id=wanted.case_id,
-        code=short_code(wanted.case_id, code_attempt),
-        district=district.id,
+        **begun(wanted.case_id, rules, moment.now, code_attempt),
         campus="",
         station="",
-        policy=rules.policy.version,
         reporter=Reporter(wanted.account, actor.unit),
-        received_at=moment.now,
         lead=district.acting_unit(actor.unit),
         topics=tuple(topics),
         questions=questions,

@@ -9,7 +9,7 @@ from typing import Final
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault
-from campus_safety.identity import case_id, short_code
+from campus_safety.identity import case_id
 from campus_safety.kinds.peak_posts.peak_post import PostType
 from campus_safety.kinds.peak_posts.rostering import assignable
 from campus_safety.kinds.peak_posts.rules import PeakPostRules
@@ -17,6 +17,7 @@ from campus_safety.kinds.rotas import commands
 from campus_safety.kinds.rotas.actions import Action
 from campus_safety.kinds.rotas.kind import KIND
 from campus_safety.kinds.rotas.rota import Gap, Line, Rota
+from campus_safety.records.beginning import begun
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.components import Reporter
 from campus_safety.records.decision import Decision, Faults, Outcome
@@ -36,14 +37,10 @@ def open_rota(
     """The change that makes a station's rota, which has no lines yet. Raises UnknownUnit."""
     id = rota_id(rules.district.unit(station).id)
     after = Rota(
-        id=id,
-        code=short_code(id, code_attempt),
-        district=rules.district.id,
+        **begun(id, rules, moment.now, code_attempt),
         campus="",
         station=station,
-        policy=rules.policy.version,
         reporter=Reporter(None, station),
-        received_at=moment.now,
         lead=station,
         submission=f"rota of {station}",
     )

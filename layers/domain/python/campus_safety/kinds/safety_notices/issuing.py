@@ -22,6 +22,7 @@ from campus_safety.kinds.safety_notices.safety_notice import (
     SafetyNotice,
     part_id,
 )
+from campus_safety.records.beginning import begun
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.components import Reporter
 from campus_safety.records.decision import Faults
@@ -43,14 +44,10 @@ def issue(
     limits = rules.policy.section(NoticeRules)
     head = wanted.case_id
     case = SafetyNotice(
-        id=head,
-        code=short_code(head, code_attempt),
-        district=rules.district.id,
+        **begun(head, rules, moment.now, code_attempt),
         campus="",
         station=first.station,
-        policy=rules.policy.version,
         reporter=Reporter(wanted.account, actor.unit),
-        received_at=moment.now,
         lead=rules.district.acting_unit(actor.unit),
         topic=wanted.topic,
         addressed=wanted.addressed,

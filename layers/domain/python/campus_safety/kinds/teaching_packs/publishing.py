@@ -5,13 +5,13 @@ from typing import Annotated, Final
 
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault
-from campus_safety.identity import short_code
 from campus_safety.kinds.activities.activity import GROUPS, Group
 from campus_safety.kinds.activities.topics import check_topics
 from campus_safety.kinds.teaching_packs import commands
 from campus_safety.kinds.teaching_packs.actions import Action
 from campus_safety.kinds.teaching_packs.kind import KIND
 from campus_safety.kinds.teaching_packs.teaching_pack import State, TeachingPack
+from campus_safety.records.beginning import begun
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.commands import Making, Topics
 from campus_safety.records.components import Reporter
@@ -46,14 +46,10 @@ def publish(
     """The change that makes the pack. Raises BadInput naming every fault."""
     _check(wanted)
     case = TeachingPack(
-        id=wanted.case_id,
-        code=short_code(wanted.case_id, code_attempt),
-        district=rules.district.id,
+        **begun(wanted.case_id, rules, moment.now, code_attempt),
         campus="",
         station="",
-        policy=rules.policy.version,
         reporter=Reporter(wanted.account, actor.unit),
-        received_at=moment.now,
         lead=rules.district.acting_unit(actor.unit),
         topics=tuple(dict.fromkeys(wanted.topics)),
         groups=wanted.groups,
