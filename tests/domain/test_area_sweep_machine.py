@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from campus_safety.errors import CampusSafetyError
 from campus_safety.kinds.area_sweeps import commands
@@ -17,10 +17,7 @@ from campus_safety.kinds.area_sweeps.coverage import list_digest
 from campus_safety.kinds.area_sweeps.decide import decide
 from campus_safety.kinds.area_sweeps.places import Outcome
 from campus_safety.kinds.area_sweeps.planning import plan
-from campus_safety.records.anchoring import against_chain
 from campus_safety.records.change import Change, Moment
-from campus_safety.records.serve_deadlines import due_ticks
-from campus_safety.records.timeline import Entry, verify
 from tests.area_sweeps import (
     CHIEF,
     CULTURE,
@@ -36,7 +33,7 @@ from tests.area_sweeps import (
     sweep_rules,
 )
 from tests.builders import NOW, an_actor, at
-from tests.by_kind import serve
+from tests.machines import RecordMachine, named
 from tests.tries import examples
 
 pytestmark = pytest.mark.slow
@@ -89,15 +86,15 @@ def commands_at(case: AreaSweep, now: datetime) -> dict[str, st.SearchStrategy[C
     }
 
 
-class AreaSweepMachine(RuleBasedStateMachine):
+class AreaSweepMachine(RecordMachine):
     """One sweep in the hands of many, rights aside: what the rights forbid the domain must survive."""
+
+    rules_of_it = RULES
 
     @initialize(radius=st.sampled_from([SHORT, 200]))
     def somebody_plans(self, radius: int) -> None:
         change = plan(a_plan(radius_m=radius), an_actor(SUPERVISOR), RULES, at())
-        self.now, self.case = NOW, change.after
-        self.entries: list[Entry] = [change.entry]
-        self.told: list[tuple[str, int, str]] = []
+        self.begins(change.after, change.entry, NOW)
         self.list: tuple[tuple[str, str, str, int], ...] | None = None
 
     @rule(data=st.data(), who=st.sampled_from(PEOPLE))
@@ -138,8 +135,7 @@ class AreaSweepMachine(RuleBasedStateMachine):
         try:
             change = decide(self.case, command, an_actor(who), RULES, Moment(self.now, "salt"))
         except CampusSafetyError as refusal:
-            assert refusal.faults, "a refusal names what is wrong"
-            assert all(fault.zh and fault.en for fault in refusal.faults)
+            named(refusal)
             return
         self.follow(change)
 
@@ -147,21 +143,8 @@ class AreaSweepMachine(RuleBasedStateMachine):
     def time_passes(self, days: float) -> None:
         self.now += timedelta(days=days)
 
-    @rule()
-    def the_sweep_of_clocks_comes_round(self) -> None:
-        change = serve(self.case, RULES, Moment(self.now, "salt"))
-        if change is None:
-            assert not due_ticks(self.case, self.now)
-            return
-        self.told += [(tick.clock, tick.revision, tick.rung) for tick in change.entry.ticks]
-        self.follow(change)
-        assert serve(self.case, RULES, Moment(self.now, "salt")) is None, "a second one finds nothing"
-
     def follow(self, change: Change[AreaSweep]) -> None:
-        assert change.before is not None
-        assert change.after.version == change.before.version + 1
-        self.case = change.after
-        self.entries.append(change.entry)
+        super().follow(change)
         if self.list is None and self.case.places:
             self.list = self.fixed()
 
@@ -187,23 +170,6 @@ class AreaSweepMachine(RuleBasedStateMachine):
         for one in self.case.places if hasattr(self, "case") else ():
             assert (one.outcome is None) == (one.by is None) == (one.at is None)
             assert one.outcome is not Outcome.NOT_ENTERED or (one.people_checked == 0 and one.shut_since)
-
-    @invariant()
-    def an_open_sweep_always_has_a_next_tick_and_one_that_is_over_none(self) -> None:
-        if hasattr(self, "case"):
-            assert (self.case.next_tick_at is not None) == self.case.open
-            assert (self.case.stage is not None) == self.case.open
-
-    @invariant()
-    def every_tick_is_served_once(self) -> None:
-        if hasattr(self, "told"):
-            assert len(self.told) == len(set(self.told))
-
-    @invariant()
-    def the_chain_holds(self) -> None:
-        if hasattr(self, "entries"):
-            assert verify(self.entries, self.case.chain) == ()
-            assert against_chain(self.case, self.entries) == ()
 
 
 TestAreaSweepMachine = AreaSweepMachine.TestCase

@@ -7,21 +7,18 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from campus_safety.errors import CampusSafetyError
 from campus_safety.kinds.hazards import commands
 from campus_safety.kinds.hazards.actions import ACTIONS
 from campus_safety.kinds.hazards.decide import decide, paper_signed_by
 from campus_safety.kinds.hazards.hazard import Hazard, State
-from campus_safety.records.anchoring import against_chain
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Command
 from campus_safety.records.paper_series import series_of
-from campus_safety.records.serve_deadlines import due_ticks, wait
-from campus_safety.records.timeline import Actor, Entry, verify
+from campus_safety.records.timeline import Actor
 from tests.builders import NOW, an_actor
-from tests.by_kind import serve
 from tests.hazards import (
     CHECKLISTS,
     CHIEF,
@@ -38,6 +35,7 @@ from tests.hazards import (
     ordered,
     photographed,
 )
+from tests.machines import RecordMachine, named
 from tests.tries import examples
 
 pytestmark = pytest.mark.slow
@@ -181,8 +179,10 @@ def commands_at(now: datetime) -> dict[str, st.SearchStrategy[Command]]:
     }
 
 
-class HazardMachine(RuleBasedStateMachine):
+class HazardMachine(RecordMachine):
     """One hazard in the hands of many people, with late flows and impatient clocks."""
+
+    rules_of_it = RULES
 
     @initialize(
         item=st.sampled_from(sorted(CHECKLISTS.items)),
@@ -191,12 +191,9 @@ class HazardMachine(RuleBasedStateMachine):
     def report(self, item: str, later: Callable[[], Hazard] | None) -> None:
         """From the finding, or from a stage near the end that chance alone seldom reaches."""
         change = found(item=item)
-        self.now, self.case = NOW, change.after
-        self.entries: list[Entry] = [change.entry]
-        self.whole = later is None
+        self.begins(change.after, change.entry, NOW, whole=later is None)
         if later is not None:
             self.case, self.now = later(), NOW + timedelta(days=12 if later is looked_again else 1)
-        self.told: list[tuple[str, int, str]] = []
         self.numbers: dict[str, list[int]] = {}
 
     @rule(data=st.data(), who=st.sampled_from(PEOPLE), staff=st.sampled_from([None, f"n-{SCHOOL}"]))
@@ -240,8 +237,7 @@ class HazardMachine(RuleBasedStateMachine):
         try:
             change = decide(before, command, actor(who, staff), RULES, moment)
         except CampusSafetyError as refusal:
-            assert refusal.faults, "a refusal names what is wrong"
-            assert all(fault.zh and fault.en for fault in refusal.faults)
+            named(refusal)
             return
         self.follow(change)
         self.no_limit_moves_back_ungranted(before, command)
@@ -254,23 +250,13 @@ class HazardMachine(RuleBasedStateMachine):
     def time_passes(self, days: float) -> None:
         self.now += timedelta(days=days)
 
-    @rule()
-    def plan_comes_round(self) -> None:
-        change = serve(self.case, RULES, Moment(self.now, "salt"))
-        if change is None:
-            assert not due_ticks(self.case, self.now)
-            return
-        self.told += [(tick.clock, tick.revision, tick.rung) for tick in change.entry.ticks]
+    def swept(self) -> None:
         due = self.case.due_for_rectification
-        self.follow(change)
+        super().swept()
         assert self.case.due_for_rectification == due, "time alone moves no limit"
-        assert serve(self.case, RULES, Moment(self.now, "salt")) is None, "a second sweep finds nothing"
 
     def follow(self, change: Change[Hazard]) -> None:
-        assert change.before is not None
-        assert change.after.version == change.before.version + 1
-        self.case = change.after
-        self.entries.append(change.entry)
+        super().follow(change)
         if change.signed is not None:
             self.numbers.setdefault(series_of("demo", change.signed), []).append(change.signed.number)
 
@@ -282,17 +268,6 @@ class HazardMachine(RuleBasedStateMachine):
             assert isinstance(command, commands.DecideExtension)
             assert command.granted
             assert self.now <= was, "granted before the limit had passed"
-
-    @invariant()
-    def an_open_hazard_always_has_a_next_tick_and_one_that_is_over_none(self) -> None:
-        if hasattr(self, "case"):
-            assert (self.case.next_tick_at is not None) == self.case.open, self.case.state
-            assert (wait(self.case, self.now) is not None) == self.case.open
-
-    @invariant()
-    def every_tick_is_served_once(self) -> None:
-        if hasattr(self, "told"):
-            assert len(self.told) == len(set(self.told))
 
     @invariant()
     def whoever_checked_had_rectified_no_round_so_far(self) -> None:
@@ -325,12 +300,6 @@ class HazardMachine(RuleBasedStateMachine):
         assert all(order.answered_at for order in self.case.supervisions)
         assert all(measure.settled_at for measure in self.case.measures)
         assert not self.case.opinion_voided, "the opinion on an order in force is itself in force"
-
-    @invariant()
-    def the_chain_holds(self) -> None:
-        if hasattr(self, "entries") and self.whole:
-            assert verify(self.entries, self.case.chain) == ()
-            assert against_chain(self.case, self.entries) == ()
 
 
 TestHazardMachine = HazardMachine.TestCase

@@ -5,25 +5,22 @@ from datetime import timedelta
 import pytest
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, invariant, rule
 
 from campus_safety.errors import CampusSafetyError
 from campus_safety.kinds.hazards.hazard import Hazard
 from campus_safety.kinds.inspections import commands
 from campus_safety.kinds.inspections.actions import Action
 from campus_safety.kinds.inspections.decide import decide
-from campus_safety.kinds.inspections.inspection import Answer, Inspection, State
+from campus_safety.kinds.inspections.inspection import Answer, State
 from campus_safety.kinds.inspections.planning import plan
 from campus_safety.kinds.inspections.seeing import sight
 from campus_safety.kinds.inspections.visiting import Known, record_finding
 from campus_safety.records.access import relations_of
-from campus_safety.records.anchoring import against_chain
-from campus_safety.records.change import Change, Moment
+from campus_safety.records.change import Moment
 from campus_safety.records.commands import Command
-from campus_safety.records.serve_deadlines import due_ticks, wait
-from campus_safety.records.timeline import Entry, verify
 from tests.builders import NOW, a_district, accounts, an_account, an_actor
-from tests.by_kind import permit, serve
+from tests.by_kind import permit
 from tests.inspections import (
     DESK,
     EDUCATION,
@@ -35,6 +32,7 @@ from tests.inspections import (
     a_plan,
     inspection_rules,
 )
+from tests.machines import RecordMachine, named
 from tests.tries import examples
 
 pytestmark = pytest.mark.slow
@@ -67,8 +65,10 @@ ABOVE = ("supervisor", "leader", "auditor")
 WITHOUT_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
 
 
-class InspectionMachine(RuleBasedStateMachine):
+class InspectionMachine(RecordMachine):
     """One inspection in the hands of all who are called to it and many who are not."""
+
+    rules_of_it = RULES
 
     @initialize(
         by=st.sampled_from([SUPERVISOR, DESK, EDUCATION]),
@@ -85,12 +85,9 @@ class InspectionMachine(RuleBasedStateMachine):
             or ("dm-fire",),
             announced=announced,
         )
-        self.now = NOW
-        change = plan(wanted, an_actor(by), RULES, Moment(self.now, "salt"))
-        self.case: Inspection = change.after
-        self.entries: list[Entry] = [change.entry]
+        change = plan(wanted, an_actor(by), RULES, Moment(NOW, "salt"))
+        self.begins(change.after, change.entry, NOW)
         self.hazards: dict[str, Hazard] = {}
-        self.told: list[tuple[str, int, str]] = []
         if begun:
             self.tried(SUPERVISOR, commands.Begin())
 
@@ -187,16 +184,6 @@ class InspectionMachine(RuleBasedStateMachine):
     def time_passes(self, days: float) -> None:
         self.now += timedelta(days=days)
 
-    @rule()
-    def the_sweep_comes_round(self) -> None:
-        change = serve(self.case, RULES, Moment(self.now, "salt"))
-        if change is None:
-            assert not due_ticks(self.case, self.now)
-            return
-        self.told += [(tick.clock, tick.revision, tick.rung) for tick in change.entry.ticks]
-        self.follow(change)
-        assert serve(self.case, RULES, Moment(self.now, "salt")) is None, "a second sweep finds nothing"
-
     def tried(self, who: str, command: Command) -> None:
         try:
             permit(an_account(who), command.action, self.case, DISTRICT)
@@ -205,12 +192,6 @@ class InspectionMachine(RuleBasedStateMachine):
             named(refusal)
             return
         self.follow(change)
-
-    def follow(self, change: Change[Inspection]) -> None:
-        assert change.before is not None
-        assert change.after.version == change.before.version + 1
-        self.case = change.after
-        self.entries.append(change.entry)
 
     @invariant()
     def it_is_not_concluded_with_an_unanswered_pair(self) -> None:
@@ -242,28 +223,6 @@ class InspectionMachine(RuleBasedStateMachine):
                     expected = whole or account.unit in (one.unit, one.owner)
                 assert (one in seen.findings) == expected
                 assert expected or one.version not in {entry.version for entry in seen.entries(self.entries)}
-
-    @invariant()
-    def an_open_inspection_always_has_a_next_tick_and_one_that_is_over_none(self) -> None:
-        if hasattr(self, "case"):
-            assert (self.case.next_tick_at is not None) == self.case.open, self.case.state
-            assert (wait(self.case, self.now) is not None) == self.case.open
-
-    @invariant()
-    def every_tick_is_served_once(self) -> None:
-        if hasattr(self, "told"):
-            assert len(self.told) == len(set(self.told))
-
-    @invariant()
-    def the_chain_holds(self) -> None:
-        if hasattr(self, "entries"):
-            assert verify(self.entries, self.case.chain) == ()
-            assert against_chain(self.case, self.entries) == ()
-
-
-def named(refusal: CampusSafetyError) -> None:
-    assert refusal.faults, "a refusal names what is wrong"
-    assert all(fault.zh and fault.en for fault in refusal.faults)
 
 
 TestInspectionMachine = InspectionMachine.TestCase
