@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Final, NamedTuple
 
-from campus_safety.kinds.hazards.categories import spot_label
 from campus_safety.kinds.patrols.patrol import Line, Patrol
 from campus_safety.kinds.patrols.patrol_plan import PatrolPlan
 from campus_safety.kinds.patrols.point_codes import PointCode, printed
@@ -12,6 +11,7 @@ from campus_safety.kinds.patrols.rules import PatrolRules
 from campus_safety.kinds.patrols.team import MEMBERS, MODES, Beat, Point, TeamPart
 from campus_safety.records.relations import Part
 from campus_safety.records.service import Looked
+from campus_safety.records.spots import spot_label
 from campus_safety_aws.declared_answers import Answer, brought, by_sight, from_, only_for, worded
 from campus_safety_aws.shared_answers import RecordAnswer
 

@@ -19,7 +19,6 @@ from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault, NotFound
 from campus_safety.instants import to_text
 from campus_safety.kinds.findings import ReportFinding
-from campus_safety.kinds.hazards.categories import spot_label
 from campus_safety.kinds.hazards.kind import KIND as HAZARD
 from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.kinds.patrols import commands
@@ -36,6 +35,7 @@ from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
 from campus_safety.records.make_once import Changes
 from campus_safety.records.service import Asked, by
+from campus_safety.records.spots import spot_label
 from campus_safety.records.store import Cases, rows_since
 from campus_safety.records.submissions import Submitter
 from campus_safety.records.worklists import open_list

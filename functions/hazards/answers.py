@@ -5,15 +5,7 @@ from typing import Any
 
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.kinds.becoming import became
-from campus_safety.kinds.hazards.categories import (
-    AREAS,
-    CATEGORIES,
-    GRADES,
-    SOURCES,
-    TRACKS,
-    Grade,
-    spot_label,
-)
+from campus_safety.kinds.hazards.categories import CATEGORIES, GRADES, SOURCES, TRACKS, Grade
 from campus_safety.kinds.hazards.checklists import Checklists, Item, Selection
 from campus_safety.kinds.hazards.clauses import CLAUSES
 from campus_safety.kinds.hazards.hazard import Hazard, HazardRow, OrderDraft, Round
@@ -22,6 +14,7 @@ from campus_safety.labels import Label
 from campus_safety.records.components import Paper, Promise
 from campus_safety.records.relations import Part
 from campus_safety.records.service import Looked
+from campus_safety.records.spots import AREAS, spot_label
 from campus_safety_aws.declared_answers import Answer, by_sight, from_, itself, named, only_for, worded
 from campus_safety_aws.shared_answers import (
     ClockAnswer,

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from campus_safety.kinds.hazards.categories import GRADES, spot_label
+from campus_safety.kinds.hazards.categories import GRADES
 from campus_safety.kinds.hazards.checklists import Checklists
 from campus_safety.kinds.inspections.inspection import ANSWERS, Finding, Inspection, InspectionRow, Visit
 from campus_safety.kinds.inspections.seeing import Sight, campuses_listed, sight
@@ -12,6 +12,7 @@ from campus_safety.labels import Label
 from campus_safety.records.components import Attachment
 from campus_safety.records.relations import Part
 from campus_safety.records.service import Acted, Looked
+from campus_safety.records.spots import spot_label
 from campus_safety_aws.declared_answers import (
     Answer,
     Spelled,

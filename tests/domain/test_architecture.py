@@ -143,7 +143,6 @@ FROM_ANOTHER = {
     ("hazards", "incidents"): "by the channel that fits how it was found",
     ("inspections", "hazards"): "findings become hazards, by the same checklists",
     ("patrols", "findings"): "what is found on duty",
-    ("patrols", "hazards"): "points are spots of a campus",
     ("peak_posts", "findings"): "what is found on duty",
     ("points", "activities"): "points are earned by activities",
     ("quizzes", "hazards"): "topics are the categories that cases have taught",

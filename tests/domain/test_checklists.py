@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from campus_safety.kinds.hazards.categories import AREAS, CATEGORIES, Grade, read_spot
+from campus_safety.kinds.hazards.categories import CATEGORIES, Grade
 from campus_safety.kinds.hazards.checklists import ChecklistFaults, contradiction, parse_checklists
 from campus_safety.kinds.hazards.clauses import CLAUSES
 from campus_safety.kinds.hazards.item_sources import BASES, Confidence
+from campus_safety.records.spots import AREAS, read_spot
 from tests.builders import POLICIES
 
 DOCUMENTS = {

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from campus_safety.instants import to_text
-from campus_safety.kinds.hazards.categories import spot_label
 from campus_safety.kinds.hazards.hazard import Hazard, hazard
 from campus_safety.kinds.hazards.ordering import checked_by_police
 from campus_safety.kinds.incidents.incident import MadeOf, incident
 from campus_safety.records.change import Moment
 from campus_safety.records.components import Attachment, Party
+from campus_safety.records.spots import spot_label
 from campus_safety.records.worklists import listings, open_list
 from campus_safety_aws.case_items import items_at as case_items
 from campus_safety_aws.outside import REAL

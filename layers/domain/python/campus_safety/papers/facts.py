@@ -11,13 +11,14 @@ from datetime import datetime, timedelta
 
 from campus_safety.district.calendars import SHANGHAI, end_of_day, in_largest_unit
 from campus_safety.district.rules import Rules
-from campus_safety.kinds.hazards.categories import AREAS, CATEGORIES, GRADES, SOURCES, Source, read_spot
+from campus_safety.kinds.hazards.categories import CATEGORIES, GRADES, SOURCES, Source
 from campus_safety.kinds.hazards.checklists import Checklists
 from campus_safety.kinds.hazards.clauses import CLAUSES, POWER
 from campus_safety.kinds.hazards.hazard import Hazard
 from campus_safety.kinds.hazards.rules import HazardRules
 from campus_safety.papers.numbers import PAPERS, printed
 from campus_safety.records.components import Paper
+from campus_safety.records.spots import AREAS, read_spot
 from campus_safety.records.timeline import Entry, Narrative
 
 DRAFT = "草稿"

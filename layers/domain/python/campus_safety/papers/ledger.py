@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.directory import District
-from campus_safety.kinds.hazards.categories import AREAS, CATEGORIES, GRADES, SOURCES, TRACKS, read_spot
+from campus_safety.kinds.hazards.categories import CATEGORIES, GRADES, SOURCES, TRACKS
 from campus_safety.kinds.hazards.checklists import Checklists
 from campus_safety.kinds.hazards.hazard import STATES, HazardFacts, hazard_facts
 from campus_safety.labels import Label
 from campus_safety.papers.columns import Column, day_of
 from campus_safety.papers.facts import readable
 from campus_safety.records.rows import Row
+from campus_safety.records.spots import AREAS, read_spot
 from campus_safety.values import dataclass
 
 

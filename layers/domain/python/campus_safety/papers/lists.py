@@ -16,7 +16,7 @@ from campus_safety.kinds.activities.activity import GROUPS, WAYS
 from campus_safety.kinds.activities.topics import TOPICS as ACTIVITY_TOPICS
 from campus_safety.kinds.area_sweeps.area_sweep import PURPOSES, area_sweep_facts
 from campus_safety.kinds.daily_log.forms import AREAS, ASSURANCES, OUTCOMES, SUBJECTS, YES_NO
-from campus_safety.kinds.hazards.categories import GRADES, SOURCES, TRACKS, spot_label
+from campus_safety.kinds.hazards.categories import GRADES, SOURCES, TRACKS
 from campus_safety.kinds.hazards.checklists import Checklists
 from campus_safety.kinds.hazards.hazard import HazardFacts, hazard_facts
 from campus_safety.kinds.incidents.taxonomy import CHANNELS, LEVELS, MATCHES, WARNING_KINDS, Channel, Level
@@ -29,6 +29,7 @@ from campus_safety.lists.list_filters import VIEWS, ChosenList
 from campus_safety.papers.columns import Column, Value, moment_of
 from campus_safety.papers.facts import readable
 from campus_safety.records.rows import Row
+from campus_safety.records.spots import spot_label
 from campus_safety.values import dataclass
 
 

@@ -5,8 +5,8 @@ from typing import Annotated, ClassVar
 
 from campus_safety.district.policy import KindRules
 from campus_safety.district.policy_sections import PolicySection
-from campus_safety.kinds.hazards.categories import read_spot
 from campus_safety.marks import Check, Number, Text
+from campus_safety.records.spots import read_spot
 from campus_safety.values import dataclass
 
 

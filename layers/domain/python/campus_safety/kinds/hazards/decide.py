@@ -3,13 +3,14 @@
 from campus_safety.kinds import becoming
 from campus_safety.kinds.hazards import assigning, checking, closing, ordering, rectifying
 from campus_safety.kinds.hazards.actions import Action
-from campus_safety.kinds.hazards.categories import Source, spot_label
+from campus_safety.kinds.hazards.categories import Source
 from campus_safety.kinds.hazards.hazard import Hazard
 from campus_safety.kinds.hazards.kind import KIND
 from campus_safety.kinds.incidents.taxonomy import Channel
 from campus_safety.records import measures, supervision
 from campus_safety.records.commands import Command, DecideExtension
 from campus_safety.records.decision import Decide
+from campus_safety.records.spots import spot_label
 
 decide: Decide[Hazard] = Decide(
     KIND,

@@ -8,15 +8,7 @@ from typing import Annotated, ClassVar, Final
 from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.hazards.actions import Action
-from campus_safety.kinds.hazards.categories import (
-    CATEGORIES,
-    GRADES,
-    SOURCES,
-    Grade,
-    Source,
-    Track,
-    read_spot,
-)
+from campus_safety.kinds.hazards.categories import CATEGORIES, GRADES, SOURCES, Grade, Source, Track
 from campus_safety.kinds.hazards.checklists import Checklists, contradiction
 from campus_safety.kinds.hazards.hazard import Hazard, hazard_facts
 from campus_safety.kinds.hazards.kind import KIND
@@ -40,6 +32,7 @@ from campus_safety.records.fields import (
 )
 from campus_safety.records.laying_clocks import notice, unsure_years
 from campus_safety.records.rows import Row
+from campus_safety.records.spots import read_spot
 from campus_safety.records.submissions import Submission
 from campus_safety.records.timeline import Actor
 from campus_safety.values import dataclass

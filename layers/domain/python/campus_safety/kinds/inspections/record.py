@@ -9,9 +9,10 @@ from datetime import datetime
 
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.rules import Rules
-from campus_safety.kinds.hazards.categories import CATEGORIES, GRADES, spot_label
+from campus_safety.kinds.hazards.categories import CATEGORIES, GRADES
 from campus_safety.kinds.hazards.checklists import Checklists
 from campus_safety.kinds.inspections.inspection import ANSWERS, Finding, Inspection
+from campus_safety.records.spots import spot_label
 from campus_safety.records.timeline import Narrative
 
 # One value for each name in a template: a line, or a paragraph for each thing.

@@ -7,12 +7,12 @@ from typing import Final
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.errors import BadInput, Fault, NotFound
 from campus_safety.kinds.findings import ReportFinding, with_found
-from campus_safety.kinds.hazards.categories import spot_label
 from campus_safety.kinds.patrols import commands
 from campus_safety.kinds.patrols.patrol import Line, Patrol, State, missed
 from campus_safety.kinds.patrols.team import Mode
 from campus_safety.records.commands import Command
 from campus_safety.records.decision import Choices, Decision, Faults, Option, Outcome
+from campus_safety.records.spots import spot_label
 from campus_safety.records.timeline import Actor
 
 # How far a phone's clock may be ahead.

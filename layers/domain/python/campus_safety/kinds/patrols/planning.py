@@ -9,7 +9,6 @@ from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.rules import Rules
 from campus_safety.errors import Conflict, Fault
 from campus_safety.identity import short_code
-from campus_safety.kinds.hazards.categories import read_spot
 from campus_safety.kinds.patrols import commands
 from campus_safety.kinds.patrols.kind import PATROL_PLAN
 from campus_safety.kinds.patrols.patrol_plan import PatrolPlan, State
@@ -22,6 +21,7 @@ from campus_safety.records.commands import Making
 from campus_safety.records.components import Reporter
 from campus_safety.records.decision import Decision, Faults, Outcome
 from campus_safety.records.fields import Campus, CaseId, Choice, Hint, Items, Remark, Spot, Title, UnitCode
+from campus_safety.records.spots import read_spot
 from campus_safety.records.timeline import Actor
 from campus_safety.values import dataclass
 
