@@ -20,6 +20,7 @@ from campus_safety.kinds.incidents.need_to_know import candidates
 from campus_safety.kinds.incidents.taxonomy import (
     BULLYING_KINDS,
     CATEGORIES,
+    Cause,
     Circumstance,
     ClosingReason,
     Protected,
@@ -147,6 +148,7 @@ class Forms:
             "level": lambda: draws.choice((1, 2, 2, 3, 3)),
             "category": lambda: self.category(case),
             "circumstances": self.circumstances,
+            "causes": lambda: [one.value for one in draws.sample(list(Cause), draws.randint(0, 2))],
             "lead": lambda: self._unit_or_none(case),
             "bullying_kinds": lambda: [draws.choice(sorted(BULLYING_KINDS))],
             "discovered_at": lambda: self.earlier(240),

@@ -12,6 +12,7 @@ from campus_safety.kinds.incidents.casualties import CASUALTY_GRADES, Casualties
 from campus_safety.kinds.incidents.incident import Incident, MadeOf, ReopeningRequest
 from campus_safety.kinds.incidents.taxonomy import (
     CATEGORIES,
+    CAUSES,
     CHANNELS,
     CLOSING_REASONS,
     LEVELS,
@@ -19,6 +20,7 @@ from campus_safety.kinds.incidents.taxonomy import (
     PROTECTED,
     WARNING_KINDS,
     WARNING_SOURCES,
+    Cause,
     Channel,
     Match,
     WarningSource,
@@ -30,6 +32,7 @@ from campus_safety.records.read_traces import WHATS, Read, What
 from campus_safety.records.relations import Part
 from campus_safety.records.rows import Row
 from campus_safety.records.service import Looked
+from campus_safety.records.spots import spot_label
 from campus_safety_aws.declared_answers import (
     Answer,
     brought,
@@ -111,6 +114,18 @@ class ReopeningAnswer(Answer[ReopeningRequest]):
     granted: bool | None
 
 
+class CauseAnswer(Answer[Cause]):
+    code: str = itself()
+    name: Label = from_(lambda cause: CAUSES[cause])
+
+
+class ReviewAnswer(Answer[Incident]):
+    """复盘结论 / why it could happen, as codes, and in which part of the campus it did."""
+
+    causes: list[CauseAnswer] = from_(lambda case: sorted(case.causes))
+    spot: str | None = worded(spot_label)
+
+
 class WorkAnswer(Answer[Incident]):
     """How the case is being worked on: who leads, which limits run, what was ordered, asked and decided."""
 
@@ -136,6 +151,9 @@ class WorkAnswer(Answer[Incident]):
     calls: list[CallAnswer]
     losses: LossesAnswer | None
     reopening: ReopeningAnswer | None
+    reviewed: ReviewAnswer | None = only_for(
+        Part.REVIEW, from_(lambda case: case if case.causes or case.spot else None)
+    )
     parents_told_at: datetime | None
     investigated_at: datetime | None
     police_call: str | None

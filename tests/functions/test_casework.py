@@ -242,6 +242,26 @@ def test_the_hazards_that_a_review_finds_are_made_with_it_and_linked_both_ways(w
     assert world.ask("GET", "/hazards", by=SAFETY)[1]["hazards"][0]["case_id"] == hazard_id
 
 
+def test_a_review_says_its_causes_as_codes_to_those_who_read_reviews(world: World) -> None:
+    case_id = report(world)
+    for action, by, fields in (
+        ("acknowledge", DESK, {}),
+        ("assess", DESK, {"level": 2, "category": "theft"}),
+        ("handle", OFFICER, {"closing_reason": "resolved_on_scene"}),
+        ("give_feedback", DESK, {"text": "已处理"}),
+    ):
+        assert act(world, case_id, action, by, **fields)[0] == 200
+    status, problem = act(world, case_id, "review", CHIEF, cause="围墙缺口", causes=["bad_luck"])
+    assert (status, problem["faults"][0]["field"]) == (422, "causes.0")
+    said = {"cause": "围墙缺口", "causes": ["guarding", "facility"], "spot": "perimeter-2"}
+    assert act(world, case_id, "review", CHIEF, **said)[0] == 200
+    seen = world.ask("GET", f"/cases/{case_id}", by=CHIEF)[1]["work"]["reviewed"]
+    assert [one["name"]["zh"] for one in seen["causes"]] == ["设施设备缺陷", "门卫值守疏漏"]
+    assert (seen["spot"], seen["spot_name"]["zh"]) == ("perimeter-2", "围墙周界2")
+    # The school sees how it is worked on, and reads no review of a case that it does not lead.
+    assert world.ask("GET", f"/cases/{case_id}", by=SAFETY)[1]["work"]["reviewed"] is None
+
+
 def test_a_mandatory_report_is_neither_merged_nor_assessed_away_by_the_desk_alone(world: World) -> None:
     case_id = report(world, key="0001", category="sexual_harm")
     theft = report(world, by="dm-ms-01-principal", key="0002")

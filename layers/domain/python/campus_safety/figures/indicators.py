@@ -311,6 +311,16 @@ INDICATORS: Mapping[str, Indicator] = _indicators(
         Count(_is("reopened"), by=("category",)),
     ),
     Indicator(
+        "causes",
+        Label("复盘原因", "Causes"),
+        Label(
+            "期内上报并已复盘的警情，按原因类别和发生部位；一起可有多个原因",
+            "Incidents reported in the period and reviewed, by kind of cause and part of the campus; one may have several",
+        ),
+        _TIMES,
+        Count(_is("cause"), by=("cause", "spot")),
+    ),
+    Indicator(
         "reopening_asked",
         Label("报告人申请重新打开", "Requests to reopen"),
         Label(

@@ -34,6 +34,7 @@ from campus_safety.kinds.incidents.casualties import CASUALTY_GRADES
 from campus_safety.kinds.incidents.taxonomy import (
     BULLYING_KINDS,
     CATEGORIES,
+    CAUSES,
     CHANNELS,
     CIRCUMSTANCES,
     CLOSING_REASONS,
@@ -107,6 +108,7 @@ LISTS: Mapping[str, Mapping[str, Label]] = MappingProxyType(
         "unit_kind": _words(UNIT_KIND_LABELS),
         "way": _words(WAYS),
         "protects": _words(PROTECTED),
+        "cause": _words(CAUSES),
         "warning": _words(WARNING_KINDS),
         "call_end": _words(CALL_ENDS),
         "matched": _words(MATCHES),

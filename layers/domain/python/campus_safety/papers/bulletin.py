@@ -61,6 +61,8 @@ SECTIONS: Final = (
             ("on_time", ""),
             ("reopened", ""),
             ("reopening_asked", "reply"),
+            ("causes", "cause"),
+            ("causes", "spot"),
         ),
     ),
     Section(

@@ -7,10 +7,12 @@ from campus_safety.kinds.incidents.actions import Action
 from campus_safety.kinds.incidents.calls import CALL_ENDS, MOST_YUAN, CallEnd
 from campus_safety.kinds.incidents.taxonomy import (
     BULLYING_KINDS,
+    CAUSES,
     CIRCUMSTANCES,
     CLOSING_REASONS,
     LEVELS,
     PROTECTED,
+    Cause,
     Circumstance,
     ClosingReason,
     Level,
@@ -323,6 +325,10 @@ class Review(Command):
 
     action = Action.REVIEW
     written = saying(cause=Annotated[Said, Title("原因分析", "Cause")], worked=Worked, gaps=Gaps, text=Remark)
+    causes: Annotated[frozenset[Cause], Items(0, 4), Choice(CAUSES), Title("原因类别", "Kinds of cause")] = (
+        frozenset()
+    )
+    spot: Annotated[Spot | None, Title("发生部位", "Where it happened")] = None
     measures: Measures = ()
     topics: Topics = ()
     hazards: Annotated[tuple[Spawn, ...], Items(0, 5), Title("发现的隐患", "Hazards found")] = ()

@@ -12,6 +12,7 @@ from campus_safety.kinds.incidents.incident import Incident, State
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES, ClosingReason, Flag
 from campus_safety.labels import Label
 from campus_safety.records.counting import Counter, Figures, Reckoning, Sight, yes
+from campus_safety.records.spots import AREAS, read_spot
 from campus_safety.records.timeliness import kept, lifted
 
 _LISTS: Final = ("incident", "incident/{category}")
@@ -64,8 +65,17 @@ def count_incident(case: Incident, reckoning: Reckoning) -> None:
     if case.closing_reason is ClosingReason.FRONT_LINE and not case.police_were_sent and case.handled_at:
         reckoning.add(case.handled_at, "front_line", case.category)
     _count_warning(case, reckoning)
+    _count_afterwards(case, reckoning)
+
+
+def _count_afterwards(case: Incident, reckoning: Reckoning) -> None:
+    """What came after it was handled: what its review found, and whether it was opened again."""
+    day = case.received_at
     if case.reopened:
         reckoning.add(day, "reopened", case.category, amount=case.reopened)
+    if case.reviewed_at is not None:
+        for cause in sorted(case.causes) or ("unsaid",):
+            reckoning.add(day, "cause", cause, _area_of(case.spot))
     if case.reopening is not None:
         reckoning.add(case.reopening.asked_at, "reopening_asked", case.reopening.spelling)
 
@@ -91,6 +101,12 @@ def _count_warning(case: Incident, reckoning: Reckoning) -> None:
         reckoning.add(day, "yuan_prevented", concerned, amount=losses.prevented)
     if losses.lost:
         reckoning.add(day, "yuan_lost", concerned, amount=losses.lost)
+
+
+def _area_of(spot: str | None) -> str:
+    """The sort of place: stairs, whichever they are."""
+    read = read_spot(spot or "")
+    return read[0] if read is not None else "unsaid"
 
 
 def sights_possible(category: str) -> frozenset[Sight]:
@@ -148,6 +164,7 @@ FIGURES: Final = Figures(
         Counter("loss_prevented", "incident", ("concerned",), ("warning",)),
         Counter("yuan_prevented", "incident", ("concerned",), ("warning",)),
         Counter("yuan_lost", "incident", ("concerned",), ("warning",)),
+        Counter("cause", "incident", ("cause", "spot"), ("incident",)),
         Counter("reopened", "incident", ("category",), ("reopened",)),
         Counter("reopening_asked", "incident", ("reply",), ("reopened",)),
     ),
@@ -161,6 +178,11 @@ FIGURES: Final = Figures(
             "unsaid": Label("未注明", "Not said"),
             **{one.value: label for one, label in taxonomy.WARNING_SOURCES.items()},
         },
+        "cause": {
+            "unsaid": Label("未注明", "Not said"),
+            **{one.value: label for one, label in taxonomy.CAUSES.items()},
+        },
+        "spot": {"unsaid": Label("未注明", "Not said"), **AREAS},
         "call_end": {one.value: label for one, label in calls.CALL_ENDS.items()},
         "concerned": dict(taxonomy.PROTECTED),
         "reply": {

@@ -13,6 +13,7 @@ from campus_safety.kinds.incidents.casualties import AuthorityTold, Casualties
 from campus_safety.kinds.incidents.taxonomy import (
     CATEGORIES,
     Category,
+    Cause,
     Channel,
     Circumstance,
     ClosingReason,
@@ -187,6 +188,8 @@ class Incident(Case):
 
     `closed_by` is who closed it, and `reopening` what its reporter asked for since: once in the life of a case.
 
+    `causes` are why it could happen, and `spot` in which part of the campus it did, as its last review found.
+
     `own_category` is the district's own, a part of `category`. `recategorised_at` is when it was last found to be of another
     category than it had been worked on as, `relevelled` how often it was given another level since it was assessed first.
     `authority_units` have to be told by the school, `told_authorities` were; `casualties_changed_at` is when numbers changed
@@ -257,6 +260,8 @@ class Incident(Case):
     made_of: MadeOf | None = None
     closed_by: Party | None = None
     reopening: ReopeningRequest | None = None
+    causes: frozenset[Cause] = frozenset()
+    spot: str | None = None
 
     @property
     def police_were_sent(self) -> bool:

@@ -5,15 +5,30 @@ from dataclasses import replace
 from campus_safety.errors import Conflict, Fault, SamePerson
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.incident import Incident, State
-from campus_safety.kinds.incidents.taxonomy import Flag
+from campus_safety.kinds.incidents.taxonomy import Cause, Flag
 from campus_safety.records.decision import Decision, Faults, Outcome
 from campus_safety.records.measures import named, planned
+from campus_safety.records.spots import read_spot
 
 
 def review(decision: Decision[Incident], command: commands.Review) -> Outcome[Incident]:
     case, faults = decision.case, Faults()
     if not command.texts.get("cause"):
         faults.add("cause", "missing", "请填写原因分析", "Say what the cause was")
+    if command.spot is not None and read_spot(command.spot) is None:
+        faults.add(
+            "spot",
+            "unknown_spot",
+            f"没有这个部位：{command.spot}",
+            f"No such part of a campus: {command.spot}",
+        )
+    if Cause.UNKNOWN in command.causes and len(command.causes) > 1:
+        faults.add(
+            "causes",
+            "contradicting",
+            "“原因未查明”不能与其他原因并选",
+            "“Not found out” stands alone",
+        )
     measures = planned(command.measures, command.texts, decision, faults)
     if case.school_left_out and any(one.owner.partition("/")[0] == case.campus for one in measures):
         faults.add(
@@ -29,6 +44,8 @@ def review(decision: Decision[Incident], command: commands.Review) -> Outcome[In
         reviewed_at=decision.now,
         measures=(*case.measures, *measures),
         topics=command.topics,
+        causes=command.causes,
+        spot=command.spot,
         links=tuple(dict.fromkeys((*case.links, *command.spawned))),
     )
     owners = (measure.owner for measure in measures)

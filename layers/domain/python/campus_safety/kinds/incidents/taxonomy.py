@@ -502,3 +502,42 @@ PROTECTED: Mapping[str, Label] = MappingProxyType(
         Protected.OTHER: Label("其他人员", "Somebody else"),
     }
 )
+
+
+class Cause(StrEnum):
+    """Why it could happen, as a review finds. Of a place or of how things were done, never of a person."""
+
+    GUARDING = "guarding"
+    CARE = "care"
+    FACILITY = "facility"
+    TECHNICAL_GUARD = "technical_guard"
+    RULES = "rules"
+    AWARENESS = "awareness"
+    CONFLICT = "conflict"
+    GUARDIANSHIP = "guardianship"
+    ONLINE = "online"
+    OUTSIDERS = "outsiders"
+    SURROUNDINGS = "surroundings"
+    NATURE = "nature"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+CAUSES: Mapping[Cause, Label] = labelled(
+    {
+        Cause.GUARDING: Label("门卫值守疏漏", "A lapse at the gate"),
+        Cause.CARE: Label("校内看管不到位", "Pupils were not looked after"),
+        Cause.FACILITY: Label("设施设备缺陷", "A defect of buildings or equipment"),
+        Cause.TECHNICAL_GUARD: Label("技防缺失或失效", "Technical guard missing or not working"),
+        Cause.RULES: Label("制度缺失或未落实", "Rules missing or not followed"),
+        Cause.AWARENESS: Label("防范意识不足", "Nobody was aware of it"),
+        Cause.CONFLICT: Label("矛盾纠纷未化解", "A conflict that was not settled"),
+        Cause.GUARDIANSHIP: Label("监护不到位", "Guardians did not see to it"),
+        Cause.ONLINE: Label("网络不良信息或交往", "Something seen, or somebody met, online"),
+        Cause.OUTSIDERS: Label("校外人员侵入滋事", "People from outside"),
+        Cause.SURROUNDINGS: Label("周边交通或治安环境", "Traffic or safety around the campus"),
+        Cause.NATURE: Label("自然因素", "Nature"),
+        Cause.OTHER: Label("其他", "Another"),
+        Cause.UNKNOWN: Label("原因未查明", "Not found out"),
+    }
+)
