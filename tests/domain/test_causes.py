@@ -26,7 +26,7 @@ def test_every_cause_has_words_in_both_languages() -> None:
 
 def test_causes_and_the_place_are_kept_and_counted_together() -> None:
     both = reviewed(causes=frozenset({Cause.FACILITY, Cause.GUARDING}), spot="perimeter-2")
-    assert (both.causes, both.spot) == ({Cause.FACILITY, Cause.GUARDING}, "perimeter-2")
+    assert (both.causes, both.spot) == (frozenset({Cause.FACILITY, Cause.GUARDING}), "perimeter-2")
     found = figures_of([both, reviewed("0002", causes=frozenset({Cause.FACILITY})), reviewed("0003")])
     assert shares(found["causes"], "cause") == {"facility": 2, "guarding": 1, "unsaid": 1}
     # Whichever wall it was, it is the perimeter.
