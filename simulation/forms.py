@@ -20,6 +20,7 @@ from campus_safety.kinds.incidents.need_to_know import candidates
 from campus_safety.kinds.incidents.taxonomy import (
     BULLYING_KINDS,
     CATEGORIES,
+    Because,
     Cause,
     Circumstance,
     ClosingReason,
@@ -148,6 +149,7 @@ class Forms:
             "level": lambda: draws.choice((1, 2, 2, 3, 3)),
             "category": lambda: self.category(case),
             "circumstances": self.circumstances,
+            "because": lambda: draws.choice([one.value for one in Because if one is not Because.OTHER]),
             "causes": lambda: [one.value for one in draws.sample(list(Cause), draws.randint(0, 2))],
             "lead": lambda: self._unit_or_none(case),
             "bullying_kinds": lambda: [draws.choice(sorted(BULLYING_KINDS))],
@@ -335,4 +337,6 @@ _NEEDED: Final = frozenset(
     }
 )
 # What stands in most forms though it need not.
-_OFTEN: Final = frozenset({"text", "opinion", "cause", "measures", "owner", "funds", "contingency"})
+_OFTEN: Final = frozenset(
+    {"text", "because", "opinion", "cause", "measures", "owner", "funds", "contingency"}
+)

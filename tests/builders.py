@@ -16,7 +16,7 @@ from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.intake import Report, receive
-from campus_safety.kinds.incidents.taxonomy import Channel, ClosingReason, Level
+from campus_safety.kinds.incidents.taxonomy import Because, Channel, ClosingReason, Level
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.records.change import Change, Moment
@@ -148,6 +148,7 @@ def assessed(
     case: Incident | None = None, *, level: Level = Level.TWO, category: str | None = None, **fields: Any
 ) -> Incident:
     case = case or a_case()
+    fields.setdefault("because", Because.FOUND)
     return done(case, commands.Assess(level=level, category=category or case.category, **fields), when=30)
 
 

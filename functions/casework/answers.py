@@ -9,12 +9,14 @@ from campus_safety.district.directory import Account, Device, Unit
 from campus_safety.district.roles import Role
 from campus_safety.kinds.incidents.calls import CALL_ENDS, Call, Losses
 from campus_safety.kinds.incidents.casualties import CASUALTY_GRADES, Casualties
-from campus_safety.kinds.incidents.incident import Incident, MadeOf, ReopeningRequest
+from campus_safety.kinds.incidents.incident import Departed, Incident, MadeOf, ReopeningRequest
 from campus_safety.kinds.incidents.taxonomy import (
+    BECAUSE,
     CATEGORIES,
     CAUSES,
     CHANNELS,
     CLOSING_REASONS,
+    DEPARTURES,
     LEVELS,
     MATCHES,
     PROTECTED,
@@ -22,6 +24,7 @@ from campus_safety.kinds.incidents.taxonomy import (
     WARNING_SOURCES,
     Cause,
     Channel,
+    Departure,
     Match,
     WarningSource,
     level_label,
@@ -114,6 +117,19 @@ class ReopeningAnswer(Answer[ReopeningRequest]):
     granted: bool | None
 
 
+class WayAnswer(Answer[Departure]):
+    code: str = itself()
+    name: Label = from_(lambda way: DEPARTURES[way])
+
+
+class DepartedAnswer(Answer[Departed]):
+    """偏离类别建议 / in what the assessment departs from what the category proposes, and why; `because` is absent where nobody
+    had to say."""
+
+    ways: list[WayAnswer] = from_(lambda departed: sorted(departed.ways))
+    because: str | None = worded(BECAUSE)
+
+
 class CauseAnswer(Answer[Cause]):
     code: str = itself()
     name: Label = from_(lambda cause: CAUSES[cause])
@@ -150,6 +166,7 @@ class WorkAnswer(Answer[Incident]):
     casualties: CasualtiesAnswer | None
     calls: list[CallAnswer]
     losses: LossesAnswer | None
+    departed: DepartedAnswer | None
     reopening: ReopeningAnswer | None
     reviewed: ReviewAnswer | None = only_for(
         Part.REVIEW, from_(lambda case: case if case.causes or case.spot else None)

@@ -13,7 +13,7 @@ from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.intake import receive
 from campus_safety.kinds.incidents.kind import KIND
-from campus_safety.kinds.incidents.taxonomy import Level
+from campus_safety.kinds.incidents.taxonomy import Because, Level
 from campus_safety.records.decision import Decision
 from campus_safety.records.timeliness import kept
 from tests.builders import (
@@ -41,7 +41,7 @@ def bullying() -> Incident:
 
 
 def as_(case: Incident, category: str, *, when: float, level: Level = Level.TWO) -> Incident:
-    return done(case, commands.Assess(level=level, category=category), when=when)
+    return done(case, commands.Assess(level=level, category=category, because=Because.FOUND), when=when)
 
 
 def serve_(case: Incident, when: float) -> Incident:

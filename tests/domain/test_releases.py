@@ -17,7 +17,7 @@ from campus_safety.kinds.hazards.decide import decide as decide_hazard
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.incident import Incident
-from campus_safety.kinds.incidents.taxonomy import Level
+from campus_safety.kinds.incidents.taxonomy import Because, Level
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.timeline import TickServed
 from campus_safety.records.timeliness import kept, lifted
@@ -248,7 +248,11 @@ def test_such_a_clock_tells_nobody_what_lies_behind_it_by_the_limit_of_a_new_cat
     case = joining(assessed(bullying()), "tell_bureau")
     case = done(case, commands.Note(texts={"text": "x"}), when=1.5 * HOUR)
     assert case.clock("tell_bureau") is not None
-    case = done(case, commands.Assess(level=Level.TWO, category="sexual_harm"), when=1.55 * HOUR)
+    case = done(
+        case,
+        commands.Assess(level=Level.TWO, category="sexual_harm", because=Because.FOUND),
+        when=1.55 * HOUR,
+    )
     clock = case.clock("tell_bureau")
     assert clock is not None
     assert (clock.due_at, clock.marked_at) == (NOW + timedelta(minutes=30), at(1.5 * HOUR).now)
@@ -265,7 +269,9 @@ def test_an_end_that_lay_behind_such_a_clock_is_no_lateness_by_a_longer_limit_ei
     joined = case.clock("progress")
     assert joined is not None
     assert joined.over_before
-    case = done(case, commands.Assess(level=Level.THREE, category="bullying"), when=3.1 * HOUR)
+    case = done(
+        case, commands.Assess(level=Level.THREE, category="bullying", because=Because.FOUND), when=3.1 * HOUR
+    )
     longer = case.clock("progress")
     assert longer is not None
     assert longer.due_at > at(3.1 * HOUR).now

@@ -304,7 +304,7 @@ def learn(world: World, case_id: str, times: int = 1) -> dict[str, Any]:
 def reviewed(world: World, category: str, topics: list[str]) -> str:
     case_id = report(world, key=category, category=category)
     steps: list[tuple[str, str, dict[str, Any]]] = [
-        ("assess", DESK, {"level": 2, "category": category}),
+        ("assess", DESK, {"level": 2, "category": category, "because": "found"}),
         ("handle", CHIEF, {"closing_reason": "resolved_on_scene", "text": "已处置"}),
         ("give_feedback", CHIEF, {"text": "感谢"}),
         ("review", CHIEF, {"cause": "原因", "topics": topics}),

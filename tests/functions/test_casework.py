@@ -262,6 +262,17 @@ def test_a_review_says_its_causes_as_codes_to_those_who_read_reviews(world: Worl
     assert world.ask("GET", f"/cases/{case_id}", by=SAFETY)[1]["work"]["reviewed"] is None
 
 
+def test_an_assessment_that_goes_below_the_category_says_why(world: World) -> None:
+    case_id = report(world, category="suspicious_person")
+    status, problem = act(world, case_id, "assess", level=3, category="suspicious_person", lead="dm-st-hill")
+    assert (status, [one["field"] for one in problem["faults"]]) == (422, ["because", "because"])
+    said = {"level": 3, "category": "suspicious_person", "lead": "dm-st-harbour", "because": "slight"}
+    assert act(world, case_id, "assess", **said)[0] == 200
+    seen = world.ask("GET", f"/cases/{case_id}", by=SAFETY)[1]["work"]["departed"]
+    assert [one["code"] for one in seen["ways"]] == ["lower"]
+    assert seen["because_name"]["zh"] == "情节轻微"
+
+
 def test_a_mandatory_report_is_neither_merged_nor_assessed_away_by_the_desk_alone(world: World) -> None:
     case_id = report(world, key="0001", category="sexual_harm")
     theft = report(world, by="dm-ms-01-principal", key="0002")
@@ -291,7 +302,7 @@ def test_a_merge_by_mistake_is_taken_back_in_both_cases(world: World) -> None:
 def test_only_whoever_may_change_the_root_takes_a_merge_back(world: World) -> None:
     """Seed 892208825 of the simulation: the authority that led the merged report took it out of a case of the police."""
     root, second = report(world, key="0001"), report(world, by="dm-ms-01-principal", key="0002")
-    assert act(world, second, "assess", level=3, category="food_safety", lead="dm-market")[0] == 200
+    assert act(world, second, "assess", level=3, category="food_safety", because="slight")[0] == 200
     assert act(world, second, "mark_duplicate", root=root, text="同一起")[0] == 200
     before = world.cases.get(root)
     status, problem = act(world, second, "reinstate", "dm-market-duty", text="另一起")

@@ -32,7 +32,7 @@ def test_a_measure_of_a_review_is_a_task_until_it_is_settled(page_as: PageAs, sy
     case = reported(system, "suspicious_person")
     for who, action, fields in (
         (AT_THE_DESK, "acknowledge", {}),
-        (AT_THE_DESK, "assess", {"level": 3, "category": "suspicious_person"}),
+        (AT_THE_DESK, "assess", {"level": 3, "category": "suspicious_person", "because": "slight"}),
         (AT_THE_DESK, "dispatch", {}),
         (OFFICER, "arrive", {}),
         (OFFICER, "handle", {"closing_reason": "resolved_on_scene", "text": "已劝离"}),

@@ -29,6 +29,7 @@ export const caseWords = ownWords({
   policeCall: { zh: '110 接警号', en: '110 call number' },
   presses: { zh: '按下次数', en: 'Presses' },
   closed: { zh: '办结方式', en: 'Closed as' },
+  departed: { zh: '偏离类别建议', en: 'Departs from the proposal' },
   causes: { zh: '原因类别', en: 'Kinds of cause' },
   spot: { zh: '发生部位', en: 'Where it happened' },
   reopening: { zh: '重新打开申请', en: 'Request to reopen' },

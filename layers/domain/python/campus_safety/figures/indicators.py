@@ -311,6 +311,17 @@ INDICATORS: Mapping[str, Indicator] = _indicators(
         Count(_is("reopened"), by=("category",)),
     ),
     Indicator(
+        "departures",
+        Label("偏离类别建议的研判", "Assessments that depart"),
+        Label(
+            "期内上报的警情中，研判级别或主办单位不同于类别建议的，按偏离之处和理由；一起可有两处",
+            "Incidents reported in the period whose level or lead is another than the category proposes, by what and why; one "
+            "may depart in both",
+        ),
+        _TIMES,
+        Count(_is("departure"), by=("departure", "because")),
+    ),
+    Indicator(
         "causes",
         Label("复盘原因", "Causes"),
         Label(

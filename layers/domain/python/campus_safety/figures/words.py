@@ -23,6 +23,8 @@ DIMENSIONS: Mapping[str, Label] = labelled(
         "grade": Label("等级", "Grade"),
         "source": Label("发现途径", "Source"),
         "answer": Label("检查结果", "Answer"),
+        "departure": Label("偏离之处", "In what it departs"),
+        "because": Label("偏离理由", "Why it departs"),
         "cause": Label("原因类别", "Kind of cause"),
         "spot": Label("部位", "Part of the campus"),
         "reply": Label("答复", "Reply"),

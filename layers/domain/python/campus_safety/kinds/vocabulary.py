@@ -32,12 +32,14 @@ from campus_safety.kinds.hazards.categories import GRADES, SOURCES, TRACKS
 from campus_safety.kinds.incidents.calls import CALL_ENDS
 from campus_safety.kinds.incidents.casualties import CASUALTY_GRADES
 from campus_safety.kinds.incidents.taxonomy import (
+    BECAUSE,
     BULLYING_KINDS,
     CATEGORIES,
     CAUSES,
     CHANNELS,
     CIRCUMSTANCES,
     CLOSING_REASONS,
+    DEPARTURES,
     FLAGS,
     LEVELS,
     MATCHES,
@@ -108,7 +110,9 @@ LISTS: Mapping[str, Mapping[str, Label]] = MappingProxyType(
         "unit_kind": _words(UNIT_KIND_LABELS),
         "way": _words(WAYS),
         "protects": _words(PROTECTED),
+        "because": _words(BECAUSE),
         "cause": _words(CAUSES),
+        "departure": _words(DEPARTURES),
         "warning": _words(WARNING_KINDS),
         "call_end": _words(CALL_ENDS),
         "matched": _words(MATCHES),

@@ -61,6 +61,7 @@ SECTIONS: Final = (
             ("on_time", ""),
             ("reopened", ""),
             ("reopening_asked", "reply"),
+            ("departures", "departure"),
             ("causes", "cause"),
             ("causes", "spot"),
         ),

@@ -8,6 +8,7 @@ from campus_safety.errors import Conflict, Fault
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.able_units import check_working
 from campus_safety.kinds.incidents.authorities import authorities_of
+from campus_safety.kinds.incidents.departing import departing
 from campus_safety.kinds.incidents.discovery import check_discovery, known_since, rediscovered
 from campus_safety.kinds.incidents.incident import Incident, Stage, State
 from campus_safety.kinds.incidents.need_to_know import keeping_flags
@@ -41,6 +42,10 @@ def joined_units(category: str, campus: str, rules: Rules, told: Iterable[str] =
                 unit.id for unit in rules.district.units.values() if unit.field == whom and not unit.retired
             ]
     return tuple(dict.fromkeys((*joined, *(unit for unit in told if unit != lead))))
+
+
+def _unless_left_out(lead: str, case: Incident) -> str:
+    return case.station if case.school_left_out and lead == case.campus else lead
 
 
 def press(decision: Decision[Incident], command: commands.Press) -> Outcome[Incident]:
@@ -105,13 +110,10 @@ def assess(decision: Decision[Incident], command: commands.Assess) -> Outcome[In
         )
     faults.check()
     again = case.assessed_at is not None
-    lead = command.lead or (
-        case.lead
-        if again and command.category == case.category
-        else lead_unit(command.category, case.campus, decision.rules)
-    )
-    if case.school_left_out and lead == case.campus:
-        lead = case.station
+    proposed = lead_unit(command.category, case.campus, decision.rules)
+    departed = departing(decision, command, own, _unless_left_out(proposed, case))
+    lead = command.lead or (case.lead if again and command.category == case.category else proposed)
+    lead = _unless_left_out(lead, case)
     told = authorities_of(command.category, command.circumstances, decision.rules)
     # What was merged into it may have to be told to others; that stays.
     told = tuple(dict.fromkeys((*told, *(case.authority_units if case.duplicates else ()))))
@@ -127,6 +129,7 @@ def assess(decision: Decision[Incident], command: commands.Assess) -> Outcome[In
         joined=tuple(joined),
         authority_units=told,
         bullying_kinds=command.bullying_kinds or case.bullying_kinds,
+        departed=departed,
         acknowledged_at=case.acknowledged_at or decision.now,
         assessed_at=case.assessed_at or decision.now,
         state=State.ASSESSED if case.state is State.REPORTED else case.state,

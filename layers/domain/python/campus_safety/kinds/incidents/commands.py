@@ -6,12 +6,14 @@ from typing import Annotated, Final
 from campus_safety.kinds.incidents.actions import Action
 from campus_safety.kinds.incidents.calls import CALL_ENDS, MOST_YUAN, CallEnd
 from campus_safety.kinds.incidents.taxonomy import (
+    BECAUSE,
     BULLYING_KINDS,
     CAUSES,
     CIRCUMSTANCES,
     CLOSING_REASONS,
     LEVELS,
     PROTECTED,
+    Because,
     Cause,
     Circumstance,
     ClosingReason,
@@ -137,13 +139,23 @@ class Acknowledge(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assess(Command):
-    """Level, category and lead may each differ from what intake assumed; without `lead` the category's is kept."""
+    """Level, category and lead may each differ from what intake assumed; without `lead` the category's is kept. Whoever goes
+    below what the category proposes, or names another lead, says `because`."""
 
     action = Action.ASSESS
     level: Annotated[Level, Choice(LEVELS), Title("级别", "Level")]
     category: Annotated[Code, Names("category"), Title("类别", "Category")]
     circumstances: Circumstances = frozenset()
     lead: Annotated[UnitCode | None, Title("主办单位", "Unit in charge")] = None
+    because: Annotated[
+        Because | None,
+        Choice(BECAUSE),
+        Title("偏离类别建议的理由", "Why it departs from what the category proposes"),
+        Hint(
+            "级别低于建议、另定主办单位时必填",
+            "needed for a lower level, and for another lead, than proposed",
+        ),
+    ] = None
     bullying_kinds: BullyingKinds = ()
     discovered_at: DiscoveredAt | None = None
 

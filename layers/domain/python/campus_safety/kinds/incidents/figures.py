@@ -65,7 +65,14 @@ def count_incident(case: Incident, reckoning: Reckoning) -> None:
     if case.closing_reason is ClosingReason.FRONT_LINE and not case.police_were_sent and case.handled_at:
         reckoning.add(case.handled_at, "front_line", case.category)
     _count_warning(case, reckoning)
+    _count_departure(case, reckoning)
     _count_afterwards(case, reckoning)
+
+
+def _count_departure(case: Incident, reckoning: Reckoning) -> None:
+    if case.departed is not None:
+        for way in sorted(case.departed.ways):
+            reckoning.add(case.received_at, "departure", way, case.departed.because or "unsaid")
 
 
 def _count_afterwards(case: Incident, reckoning: Reckoning) -> None:
@@ -164,6 +171,7 @@ FIGURES: Final = Figures(
         Counter("loss_prevented", "incident", ("concerned",), ("warning",)),
         Counter("yuan_prevented", "incident", ("concerned",), ("warning",)),
         Counter("yuan_lost", "incident", ("concerned",), ("warning",)),
+        Counter("departure", "incident", ("departure", "because"), ("incident",)),
         Counter("cause", "incident", ("cause", "spot"), ("incident",)),
         Counter("reopened", "incident", ("category",), ("reopened",)),
         Counter("reopening_asked", "incident", ("reply",), ("reopened",)),
@@ -177,6 +185,11 @@ FIGURES: Final = Figures(
         "warning_source": {
             "unsaid": Label("未注明", "Not said"),
             **{one.value: label for one, label in taxonomy.WARNING_SOURCES.items()},
+        },
+        "departure": {one.value: label for one, label in taxonomy.DEPARTURES.items()},
+        "because": {
+            "unsaid": Label("未注明", "Not said"),
+            **{one.value: label for one, label in taxonomy.BECAUSE.items()},
         },
         "cause": {
             "unsaid": Label("未注明", "Not said"),

@@ -12,11 +12,13 @@ from campus_safety.kinds.incidents.calls import Call, Losses
 from campus_safety.kinds.incidents.casualties import AuthorityTold, Casualties
 from campus_safety.kinds.incidents.taxonomy import (
     CATEGORIES,
+    Because,
     Category,
     Cause,
     Channel,
     Circumstance,
     ClosingReason,
+    Departure,
     Flag,
     Level,
     WarningKind,
@@ -124,6 +126,18 @@ class Question:
     @property
     def spelling(self) -> str:
         return f"#{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Departed:
+    """In what its assessment departs from what the category proposes, and why; None where nobody had to say."""
+
+    ways: frozenset[Departure]
+    because: Because | None = None
+
+    @property
+    def spelling(self) -> str:
+        return "+".join(sorted(self.ways)) + (f":{self.because.value}" if self.because else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +276,7 @@ class Incident(Case):
     reopening: ReopeningRequest | None = None
     causes: frozenset[Cause] = frozenset()
     spot: str | None = None
+    departed: Departed | None = None
 
     @property
     def police_were_sent(self) -> bool:

@@ -541,3 +541,45 @@ CAUSES: Mapping[Cause, Label] = labelled(
         Cause.UNKNOWN: Label("原因未查明", "Not found out"),
     }
 )
+
+
+class Departure(StrEnum):
+    """In what an assessment departs from what the category proposes."""
+
+    LOWER = "lower"
+    HIGHER = "higher"
+    LEAD = "lead"
+
+
+DEPARTURES: Mapping[Departure, Label] = labelled(
+    {
+        Departure.LOWER: Label("级别低于类别建议", "A lower level than the category proposes"),
+        Departure.HIGHER: Label("级别高于类别建议", "A higher level than the category proposes"),
+        Departure.LEAD: Label("主办单位不同于类别建议", "Another lead than the category proposes"),
+    }
+)
+
+
+class Because(StrEnum):
+    """Why it departs."""
+
+    FOUND = "found"
+    GRAVE = "grave"
+    SLIGHT = "slight"
+    ENDED = "ended"
+    PLACED = "placed"
+    ORDERED = "ordered"
+    OTHER = "other"
+
+
+BECAUSE: Mapping[Because, Label] = labelled(
+    {
+        Because.FOUND: Label("核实情况与上报不同", "It was found to be otherwise than reported"),
+        Because.GRAVE: Label("后果或影响较重", "Its consequences are graver"),
+        Because.SLIGHT: Label("情节轻微", "It is slight"),
+        Because.ENDED: Label("危险已经解除", "The danger has passed"),
+        Because.PLACED: Label("该单位更便于处置", "That unit is better placed"),
+        Because.ORDERED: Label("上级指定", "A superior has said so"),
+        Because.OTHER: Label("其他（请在说明中写明）", "Another (say which in the remark)"),
+    }
+)
