@@ -7,7 +7,14 @@ import pytest
 from campus_safety.errors import BadInput
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.incident import Departed, Incident
-from campus_safety.kinds.incidents.taxonomy import BECAUSE, DEPARTURES, Because, Departure, Level
+from campus_safety.kinds.incidents.taxonomy import (
+    BECAUSE,
+    DEPARTURES,
+    Because,
+    Circumstance,
+    Departure,
+    Level,
+)
 from tests.builders import a_case, assessed, done
 from tests.figures import figures_of, shares
 
@@ -31,7 +38,7 @@ def test_every_departure_and_reason_has_words() -> None:
 def test_what_the_category_proposes_needs_no_reason() -> None:
     assert as_(a_case(), Level.THREE, "theft").departed is None
     # Robbery raises what a theft is taken for.
-    circumstances = frozenset({commands.Circumstance.ROBBERY})
+    circumstances = frozenset({Circumstance.ROBBERY})
     assert as_(a_case(), Level.ONE, "theft", circumstances=circumstances).departed is None
 
 

@@ -266,7 +266,12 @@ def test_an_assessment_that_goes_below_the_category_says_why(world: World) -> No
     case_id = report(world, category="suspicious_person")
     status, problem = act(world, case_id, "assess", level=3, category="suspicious_person", lead="dm-st-hill")
     assert (status, [one["field"] for one in problem["faults"]]) == (422, ["because", "because"])
-    said = {"level": 3, "category": "suspicious_person", "lead": "dm-st-harbour", "because": "slight"}
+    said: dict[str, Any] = {
+        "level": 3,
+        "category": "suspicious_person",
+        "lead": "dm-st-harbour",
+        "because": "slight",
+    }
     assert act(world, case_id, "assess", **said)[0] == 200
     seen = world.ask("GET", f"/cases/{case_id}", by=SAFETY)[1]["work"]["departed"]
     assert [one["code"] for one in seen["ways"]] == ["lower"]
