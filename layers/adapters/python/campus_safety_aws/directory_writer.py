@@ -2,18 +2,18 @@
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from pynamodb.exceptions import DeleteError, PutError, UpdateError
 
-from campus_safety.district.contents import DistrictFiles, document_text, policy_digest, policy_version_id
+from campus_safety.district.contents import DistrictFiles
 from campus_safety.district.device_signing import KEY_OVERLAP
-from campus_safety.district.directory import Account, address
-from campus_safety.errors import Conflict, Fault, UnknownPolicy
+from campus_safety.district.directory import Account
+from campus_safety.errors import Conflict, Fault
 from campus_safety.instants import from_text, to_text
 from campus_safety.lists.accounts import ListedAccount
 from campus_safety.lists.district_check import DistrictLoad
@@ -21,39 +21,31 @@ from campus_safety_aws.directory import CONDITION_FAILED
 from campus_safety_aws.directory_items import (
     DISTRICTS,
     DirectoryItem,
-    account_columns,
     account_of,
     account_pk,
-    campus_columns,
-    device_columns,
-    device_pk,
     district_pk,
-    items_at,
     loads_pk,
-    place_columns,
     places_pk,
-    policy_pk,
     roster_pk,
-    sign_in_columns,
     sign_in_pk,
     timetables_pk,
-    unit_columns,
 )
-
-# What a device tells by itself, and what follows from loading: files say nothing about it, so loading must not erase it.
-NOT_OF_FILES: Final = ("last_heartbeat_at", "last_self_test_at", "silent_since", "former_key_until")
-
-
-# The roster's word on which version the district's policy file last became.
-SEED: Final = "SEED#POLICY"
+from campus_safety_aws.files_to_items import (
+    Columns,
+    Key,
+    Known,
+    differs,
+    is_known_device,
+    leaving_of,
+    listed_key,
+    refuse_foreign,
+    wanted_of,
+)
+from campus_safety_aws.policy_versions import SEED, PolicyVersions
 
 RUNNING: Final = "RUNNING"
 # Longer than any loading takes: a function's time is less.
 LOADING_TAKES: Final = timedelta(minutes=2)
-
-Key = tuple[str, str]
-Columns = dict[str, Any]
-Known = dict[Key, DirectoryItem]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +62,8 @@ def _silent(done: int, total: int) -> None:
     return None
 
 
-class DirectoryWriter:
+class DirectoryWriter(PolicyVersions):
     """Writes for the loader and for whoever changes a policy; the functions read through `Directory`."""
-
-    def __init__(self, table_name: str) -> None:
-        self._items = items_at(table_name)
 
     def known_sign_ins(self, district: str) -> dict[str, tuple[str, ...]]:
         """Account id -> its sign-ins, for every account of posts.csv that has ever got one here."""
@@ -99,21 +88,21 @@ class DirectoryWriter:
         Who left is disabled first. Units and campuses that left are retired, not deleted: old cases name them.
         Raises Conflict, changing nothing, when a sign-in or a device belongs to another district.
         """
-        wanted = _wanted(files, sign_ins)
+        wanted = wanted_of(files, sign_ins)
         known = self._known(files, wanted)
-        _refuse_foreign(files.id, wanted, known)
+        refuse_foreign(files.id, wanted, known)
         disabled = self._disable(files, wanted, known)
-        different = {key: columns for key, columns in wanted.items() if _differs(columns, known.get(key))}
-        leaving = _leaving(files, wanted, known)
+        different = {key: columns for key, columns in wanted.items() if differs(columns, known.get(key))}
+        leaving = leaving_of(files, wanted, known)
         for item in leaving:
             item.retired = True
             item.holders = {}
         writes = [
-            self._items(**columns) for key, columns in different.items() if not _is_known_device(key, known)
+            self._items(**columns) for key, columns in different.items() if not is_known_device(key, known)
         ]
         self._write([*writes, *leaving], progress)
         for key, columns in different.items():
-            if _is_known_device(key, known):
+            if is_known_device(key, known):
                 self._amend_device(known[key], columns, at)
         # Last, so that a district loaded for the first time is not found before it is whole.
         self._items(district_pk(files.id), "DISTRICT", name_zh=files.name.zh, name_en=files.name.en).save()
@@ -216,87 +205,6 @@ class DirectoryWriter:
                         # Who loads the district meanwhile writes these anew, from files that list the account or do not.
                         raise _being_loaded() from error
 
-    def store_policy(
-        self, district: str, version: str, document: Mapping[str, Any], effective_from: datetime
-    ) -> None:
-        """Writes a policy version once. Writing it again unchanged does nothing; raises Conflict if it differs."""
-        text = document_text(document)
-        item = self._items(
-            policy_pk(district), f"V#{version}", version=version, document=text, effective_from=effective_from
-        )
-        try:
-            item.save(condition=DirectoryItem.pk.does_not_exist())
-        except PutError as error:
-            if error.cause_response_code != CONDITION_FAILED:
-                raise
-            if self._items.get(item.pk, item.sk, consistent_read=True).document != text:
-                raise Conflict(
-                    Fault(
-                        "version",
-                        "version_taken",
-                        f"策略版本 {version} 已存在",
-                        f"policy version {version} exists",
-                    )
-                ) from error
-
-    def switch_policy(self, district: str, version: str, *, expected: str) -> None:
-        """Puts a stored version in force if `expected` ("" for none) still is. Raises UnknownPolicy, Conflict."""
-        try:
-            stored = self._items.get(policy_pk(district), f"V#{version}", consistent_read=True)
-        except self._items.DoesNotExist as error:
-            raise UnknownPolicy(
-                Fault("version", "unknown_policy", f"没有策略版本 {version}", f"no policy version {version}")
-            ) from error
-        condition = DirectoryItem.version == expected if expected else DirectoryItem.pk.does_not_exist()
-        pointer = self._items(
-            district_pk(district),
-            "POLICY",
-            version=version,
-            document=stored.document,
-            effective_from=stored.effective_from,
-        )
-        try:
-            pointer.save(condition=condition)
-        except PutError as error:
-            if error.cause_response_code != CONDITION_FAILED:
-                raise
-            raise Conflict(
-                Fault(
-                    "version",
-                    "policy_switched",
-                    "策略已被他人更换",
-                    "somebody else switched the policy meanwhile",
-                )
-            ) from error
-
-    def seed_policy(self, district: str, document: Mapping[str, Any], at: datetime) -> tuple[str, bool]:
-        """Puts the document of a policy file in force if that file has changed since it was last seeded.
-
-        The file is the seed, the directory the truth: loading the same file again does not undo what people have
-        changed since. Answers the version of the file and whether it was put in force now; raises Conflict.
-        """
-        digest = policy_digest(document)
-        seeds = {
-            item.sk: item
-            for item in self._items.query(roster_pk(district), DirectoryItem.sk == SEED, consistent_read=True)
-        }
-        if SEED in seeds and seeds[SEED].version.endswith(digest):
-            return str(seeds[SEED].version), False
-        stored = (str(item.version) for item in self._items.query(policy_pk(district), consistent_read=True))
-        version = next(
-            (version for version in stored if version.endswith(f"-{digest}")),
-            policy_version_id(document, at.date()),
-        )
-        self.store_policy(district, version, document, at)
-        in_force = list(
-            self._items.query(district_pk(district), DirectoryItem.sk == "POLICY", consistent_read=True)
-        )
-        current = str(in_force[0].version) if in_force else ""
-        if current != version:
-            self.switch_policy(district, version, expected=current)
-        self._items(roster_pk(district), SEED, version=version).save()
-        return version, current != version
-
     def _known(self, files: DistrictFiles, wanted: Mapping[Key, Columns]) -> Known:
         known = {
             (item.pk, item.sk): item
@@ -315,7 +223,7 @@ class DirectoryWriter:
             if key not in known
             and key[0] not in (district_pk(files.id), places_pk(files.id), timetables_pk(files.id))
         }
-        elsewhere |= {_listed_key(item) for item in listed}
+        elsewhere |= {listed_key(item) for item in listed}
         known |= {
             (item.pk, item.sk): item
             for item in self._items.batch_get(sorted(elsewhere), consistent_read=True)
@@ -392,91 +300,3 @@ def _load_of(item: DirectoryItem) -> DistrictLoad:
     times = {name: from_text(said[name]) for name in ("at", "finished_at") if said.get(name)}
     known = {one.name for one in dataclasses.fields(DistrictLoad)}
     return DistrictLoad(**{name: value for name, value in (said | times).items() if name in known})
-
-
-def _wanted(files: DistrictFiles, known: Mapping[str, tuple[str, ...]]) -> dict[Key, Columns]:
-    """Every item that the files ask for, what others refer to first."""
-    held, able = files.holders(known), files.signing_in(known)
-    accounts = [(account, able[account.id]) for account in files.accounts(known)]
-
-    def holders(unit: str) -> dict[str, list[str]]:
-        return {
-            post: list(held[address(unit, post)])
-            for post in sorted({post for row in files.posts if row.unit == unit for post in row.posts})
-        }
-
-    at_district, at_places = {"pk": district_pk(files.id)}, {"pk": places_pk(files.id)}
-    columns: list[Columns] = [
-        *(at_district | unit_columns(unit, holders(unit.id)) for unit in files.units),
-        *(at_district | campus_columns(campus, holders(campus.id)) for campus in files.campuses),
-        *(at_places | place_columns(place) for place in files.places),
-        {
-            "pk": timetables_pk(files.id),
-            "sk": "TIMETABLES",
-            "document": document_text(files.timetables),
-        },
-        *(account_columns(account) for account, _ in accounts),
-        *(sign_in_columns(sign_in, account) for account, sign_ins in accounts for sign_in in sign_ins),
-        *(device_columns(device) for device in files.devices),
-        *(
-            {"pk": roster_pk(files.id), "sk": f"ACCOUNT#{account.id}", "account_key": account.key}
-            for account, _ in accounts
-        ),
-        *(
-            {"pk": roster_pk(files.id), "sk": sign_in_pk(sign_in), "account_key": account.key}
-            for account, sign_ins in accounts
-            for sign_in in sign_ins
-        ),
-        *({"pk": roster_pk(files.id), "sk": f"DEVICE#{device.id}"} for device in files.devices),
-    ]
-    return {(column["pk"], column["sk"]): column for column in columns}
-
-
-def _listed_key(item: DirectoryItem) -> Key:
-    """Where the thing is that a roster item lists."""
-    if item.sk.startswith("DEVICE#"):
-        return device_pk(item.id), "DEVICE"
-    if item.sk.startswith("ACCOUNT#"):
-        return account_pk(item.account_key), "ACCOUNT"
-    return item.sk, "SIGN_IN"
-
-
-def _refuse_foreign(district: str, wanted: Iterable[Key], known: Known) -> None:
-    faults = [
-        Fault(
-            key[0],
-            "of_another_district",
-            f"{key[0]} 属于区域 {known[key].district}",
-            f"{key[0]} belongs to the district {known[key].district}",
-        )
-        for key in wanted
-        if key in known and known[key].district not in (None, district)
-    ]
-    if faults:
-        raise Conflict(*faults)
-
-
-def _leaving(files: DistrictFiles, wanted: Mapping[Key, Columns], known: Known) -> list[DirectoryItem]:
-    return [
-        item
-        for key, item in known.items()
-        if key[0] in (district_pk(files.id), places_pk(files.id))
-        and key[1].startswith(("UNIT#", "CAMPUS#", "PLACE#"))
-        and key not in wanted
-        and not item.retired
-    ]
-
-
-def _is_known_device(key: Key, known: Known) -> bool:
-    return key[1] == "DEVICE" and key in known
-
-
-def _differs(columns: Columns, item: DirectoryItem | None) -> bool:
-    if item is None:
-        return True
-    stored = {
-        name: value
-        for name, value in item.attribute_values.items()
-        if value is not None and name not in NOT_OF_FILES
-    }
-    return stored != {name: value for name, value in columns.items() if value is not None}
