@@ -163,3 +163,18 @@ def test_a_clock_that_the_release_before_did_not_stop_is_settled_and_tells_nobod
     assert (settled.entry.ticks, settled.entry.tells) == ((), ())
     assert the(settled.after, "assess").stopped_at == the(case, "assess").stopped_at
     assert serve(settled.after, rules(), then) is None
+
+
+def test_a_request_that_a_question_has_made_stand_still_is_over_once_it_is_decided() -> None:
+    """Seed 8 (small): the clock of a request for more time was named in a question to the reporter; the chief refused the
+    request meanwhile, and its clock stood there as if somebody had still to decide."""
+    case = assessed(level=Level.THREE)
+    asked = commands.AskExtension(
+        clock="dispose", until=the(case, "dispose").due_at + timedelta(minutes=1), texts={"text": "需要时间"}
+    )
+    case = done(case, asked, by="dm-st-harbour-officer-1", when=60)
+    case = done(case, commands.Ask(clocks=("extension:1",), texts={"text": "请补充"}), when=70)
+    assert the(case, "extension:1").paused_at == at(70).now
+    refused = commands.DecideExtension(number=1, granted=False)
+    case = done(case, refused, by="dm-st-harbour-chief", when=80)
+    assert the(case, "extension:1").stopped_at == at(80).now

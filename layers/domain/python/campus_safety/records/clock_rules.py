@@ -95,9 +95,8 @@ def with_clocks(
         laid = partial(_measure, measure, rules, now)
         case = given(case, f"measure:{measure.number}", measure.settled_at, laid, case.orders_end_at)
     for extension in case.extensions:
-        clock = case.clock(f"extension:{extension.number}")
-        if clock is not None and clock.running and extension.decided_at is not None:
-            case = case.with_clock(clock.stopped(extension.decided_at))
+        # Also one that stands still: a question to the reporter may have named it.
+        case = stopped(case, f"extension:{extension.number}", extension.decided_at)
     return case
 
 
