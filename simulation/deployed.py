@@ -266,7 +266,11 @@ def http(request: Request, now: int) -> tuple[str, dict[str, Any]]:
 
 
 def read(ending: Ending) -> tuple[int, Any]:
-    """Status and answer of a request; status 0 where its process died, so that nobody answered."""
+    """Status and answer of a request, what is no JSON as it stands; status 0 where its process died, so that nobody answered."""
     if not ending.well:
         return 0, None
-    return ending.answer["statusCode"], json.loads(ending.answer["body"] or "null")
+    status, body = ending.answer["statusCode"], ending.answer["body"]
+    try:
+        return status, json.loads(body or "null")
+    except ValueError:
+        return status, body

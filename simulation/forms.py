@@ -42,6 +42,11 @@ _POSTS: Final = ("safety", "desk", "chief", "supervisor")
 _TOPICS: Final = ("fire", "fraud", "bullying", "traffic")
 _SPOTS: Final = ("gate", "stairs-2", "canteen", "dormitory-1", "corridor-3")
 _MINUTE: Final = timedelta(minutes=1)
+# How many forms about a record have a slip of the pen in them, and in which fields one may be.
+SLIPS: Final = 0.1
+_UNITS: Final = frozenset({"lead", "rectifier", "to"})
+_WORDS: Final = frozenset({"text", "opinion", "cause", "contingency"})
+_AHEAD: Final = frozenset({"due_at", "until", "deadline"})
 
 
 class Forms:
@@ -51,6 +56,7 @@ class Forms:
     def __init__(self, seed: int, world: World, items: tuple[str, ...], campuses: Sequence[str]) -> None:
         self.said: dict[str, tuple[str, str, str]] = {}
         self.draws = Random(f"{seed}|forms")
+        self.slips = Random(f"{seed}|slips of the pen")
         self.world, self.items, self.campuses = world, items, tuple(campuses)
         self.present = world.clock.present
         self.district = world.directory.district(world.directory.name)
@@ -84,11 +90,40 @@ class Forms:
     def filled(
         self, body: type[BaseModel], case: Record, action: str, account: Account, version: int
     ) -> dict[str, Any]:
-        """A body of this form about a case. Raises Unfilled."""
+        """A body of this form about a case; now and then with a slip of the pen. Raises Unfilled."""
         if case.kind not in REPORTED:
             found = self.drawn(body, Blank(self, case.kind, action, account, case))
-            return {**found, "version": version} if "version" in found else found
-        found = {}
+            found = {**found, "version": version} if "version" in found else found
+        else:
+            found = self._reported(body, case, action, account, version)
+        if self.slips.random() < SLIPS:
+            self._slip(found, account)
+        return found
+
+    def _slip(self, found: dict[str, Any], account: Account) -> None:
+        """One field of a form is filled in as nobody means it: a moment on the wrong side of now, no words, a unit that does not
+        exist, or the own one."""
+        draws, now = self.slips, self.present()
+        wrong: dict[str, Any] = {}
+        for name, said in found.items():
+            if name in _UNITS:
+                wrong[name] = draws.choice(("no-such-unit", account.unit))
+            elif name in _WORDS:
+                wrong[name] = ""
+            elif name.endswith(("_at", "until", "deadline")) and isinstance(said, str) and "T" in said:
+                away = timedelta(minutes=draws.choice((0, 1, 600, 3000)))
+                wrong[name] = (now - away if name in _AHEAD else now + away + _MINUTE).isoformat()
+            elif name == "measures" and isinstance(said, list) and said:
+                slip = {"due_at": now.isoformat()} if draws.random() < 0.5 else {"owner": "no-such-unit/desk"}
+                wrong[name] = [*said[:-1], {**said[-1], **slip}]
+        if wrong:
+            name = draws.choice(sorted(wrong))
+            found[name] = wrong[name]
+
+    def _reported(
+        self, body: type[BaseModel], case: Record, action: str, account: Account, version: int
+    ) -> dict[str, Any]:
+        found: dict[str, Any] = {}
         for name, field in body.model_fields.items():
             if name == "version":
                 found[name] = version

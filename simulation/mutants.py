@@ -1,23 +1,26 @@
 """It can fail: faults of the program that were there once, put back one at a time, and small ones drawn at random. Each is
 tried in a copy of the sources by processes of its own, and is expected to be found by a named oracle.
 
-`python -m simulation --mutants` tries the named ones, `--mutants 50` so many random ones besides.
+`python -m simulation.mutants` tries the named ones, `… 50 7` so many random ones, drawn from seed 7; whoever was cut off goes on
+with `--only` those that are left.
 """
 
+import argparse
 import ast
+import hashlib
 import json
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 from typing import Final
 
 from simulation import ROOT
-from simulation.effects import learnt
 
 DOMAIN: Final = "layers/domain/python/campus_safety"
 ADAPTERS: Final = "layers/adapters/python/campus_safety_aws"
@@ -294,16 +297,14 @@ class NoSuchPlace(Exception):
     """The sources do not read any more as this mutant expects."""
 
 
-def copied(into: Path, edits: tuple[Edit, ...], effects: str = "") -> None:
-    """A copy of the sources with these edits, and what actions did before them."""
+def copied(into: Path, edits: tuple[Edit, ...]) -> None:
+    """A copy of the sources with these edits."""
     for part in _NEEDED:
         shutil.copytree(
             ROOT / part,
             into / part,
             ignore=shutil.ignore_patterns("__pycache__", "*.docx", "*.html", "end_to_end", "node_modules"),
         )
-    if effects:
-        (into / "simulation/oracles/effects.json").write_text(effects, "utf-8")
     for edit in edits:
         file = into / edit.file
         text = file.read_text("utf-8")
@@ -312,11 +313,11 @@ def copied(into: Path, edits: tuple[Edit, ...], effects: str = "") -> None:
         file.write_text(text.replace(edit.old, edit.new, 1), "utf-8")
 
 
-def tried(mutant: Mutant, first: int = 1, effects: str = "") -> Tried:
+def tried(mutant: Mutant, first: int = 1) -> Tried:
     """Plays seeds over a mutant until an oracle finds it."""
     with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
         into = Path(folder)
-        copied(into, mutant.edits, effects)
+        copied(into, mutant.edits)
         said = subprocess.run(
             [sys.executable, "-m", "simulation.mutant", str(first), str(mutant.seeds), *mutant.options],
             cwd=into,
@@ -396,14 +397,24 @@ DRAWN_FROM: Final = (
 
 
 def at_random(number: int, seed: int, covered: dict[str, set[int]]) -> list[Mutant]:
-    """So many small faults in lines that runs of the simulation reach."""
+    """So many small faults in lines that runs of the simulation reach. Each place draws its own lot, so that a change of the sources
+    elsewhere, or of what is reached, draws no others."""
     places = [
         (file, place)
         for file in DRAWN_FROM
         for place in _places(file)
         if place.lineno in covered.get(file, ())
     ]
-    chosen = Random(seed).sample(places, min(number, len(places)))
+
+    alike = Counter[str]()
+
+    def lot(file: str, place: Place) -> bytes:
+        said = f"{seed}|{file}|{place.what}|{place.new}"
+        alike[said] += 1
+        return hashlib.blake2b(f"{said}|{alike[said]}".encode()).digest()
+
+    lots = {lot(file, place): (file, place) for file, place in places}
+    chosen = [lots[one] for one in sorted(lots)[:number]]
     return [_made(number, file, place) for number, (file, place) in enumerate(chosen, 1)]
 
 
@@ -538,20 +549,30 @@ def _short(text: str) -> str:
 
 
 def main() -> int:
-    """Tries the named ones, or those that are named; with a number, so many random ones, drawn from a seed:
-    `… mutants [NUMBER [SEED]]`. 1 when a named one was not found by an oracle that is to find it."""
-    said = sys.argv[1:]
-    named = [one for one in (CANARY, *NAMED, *OF_RELEASES) if not said or one.name in said]
-    number, seed = (int(one) for one in [*said, "1"][:2]) if said and said[0].isdecimal() else (0, 0)
-    chosen = at_random(number, seed, covered()) if number else named
-    effects = learnt(lambda line: print(line, flush=True)) if number else ""
-    missed = False
-    for mutant in chosen:
-        came = tried(mutant, effects=effects)
-        missed = missed or (bool(mutant.expected) and not came.found)
+    """Tries mutants and prints a line of each as soon as it is known; 1 when a named one was not found by an oracle that is to find
+    it."""
+    parser = argparse.ArgumentParser(prog="python -m simulation.mutants", description=__doc__)
+    parser.add_argument(
+        "which", nargs="*", help="names; or how many random ones, and the seed that draws them"
+    )
+    parser.add_argument("--only", nargs="*", type=int, help="of the random ones these, by their number")
+    parser.add_argument("--jobs", type=int, default=1, help="how many are tried at a time")
+    said = parser.parse_args()
+    if said.which and said.which[0].isdecimal():
+        number, seed = (int(one) for one in [*said.which, "1"][:2])
+        drawn = at_random(number, seed, covered())
+        chosen = [one for place, one in enumerate(drawn, 1) if not said.only or place in said.only]
+    else:
+        chosen = [one for one in (CANARY, *NAMED, *OF_RELEASES) if not said.which or one.name in said.which]
+
+    def tell(mutant: Mutant) -> bool:
+        came = tried(mutant)
         mark = "✓" if came.found else "✗"
-        print(f"{mark} {mutant.name}\t{mutant.what}\t{came.oracle}\t{came.what}\t{came.seeds}", flush=True)
-    return 1 if missed else 0
+        print(mark, mutant.name, mutant.what, came.oracle, came.what, came.seeds, sep="\t", flush=True)
+        return came.found or not mutant.expected
+
+    with ThreadPoolExecutor(said.jobs) as jobs:
+        return 0 if all(list(jobs.map(tell, chosen))) else 1
 
 
 if __name__ == "__main__":

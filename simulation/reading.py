@@ -1,10 +1,13 @@
 """Who looks at what: records, their timelines and lists, by those who are near and by those who are not."""
 
+import json
 from collections.abc import Mapping, Sequence
+from functools import cache
 from random import Random
 
 from campus_safety.district.directory import Account
 from campus_safety.records.record import Record
+from simulation import ROOT
 from simulation.calls import Request
 from simulation.lives import LIVES
 from simulation.options import Options
@@ -39,14 +42,25 @@ class Reading:
             near = self._of_unit.get(draws.choice([case.campus, case.station, case.lead]), [])
             account = draws.choice(near) if near else account
         route = LIVES[case.kind].path
-        self._ask(
-            account.key,
-            draws.choice((f"{route}/{case.id}", f"{route}/{case.id}/timeline", f"{route}?view=open")),
-            case,
-        )
+        about = [path.replace("{case_id}", case.id) for path in offered(route)]
+        self._ask(account.key, draws.choice((*about, f"{route}?view=open")), case)
 
     def _ask(self, key: str, path: str, case: Record) -> None:
         self.world.ask(Request(key.partition("|")[2], "GET", path, None, case.id), _unheeded)
+
+
+@cache
+def offered(route: str) -> tuple[str, ...]:
+    """What can be read of one record, by the contract that is published."""
+    contract = json.loads((ROOT / "functions/casework/openapi.json").read_text("utf-8"))
+    one = f"{route}/{{case_id}}"
+    return tuple(
+        sorted(
+            path
+            for path, methods in contract["paths"].items()
+            if "get" in methods and (path == one or path.startswith(f"{one}/")) and path.count("{") == 1
+        )
+    )
 
 
 def _unheeded(status: int, answer: object) -> None: ...

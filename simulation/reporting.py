@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any, Final
 
@@ -19,6 +20,9 @@ from simulation.options import Options
 from simulation.world import World
 
 MOST_SENDS: Final = 8
+# How many reports were on paper first, and how many of these say of it what cannot be.
+ON_PAPER: Final = 0.08
+SLIPS: Final = 0.3
 
 
 @dataclass(slots=True)
@@ -47,6 +51,7 @@ class Reporting:
         seed = options.seed
         self._times, self._choices = Random(f"{seed}|times of reports"), Random(f"{seed}|choices of reports")
         self._elsewhere = Random(f"{seed}|elsewhere")
+        self._on_paper = Random(f"{seed}|reports on paper")
         self._accounts = tuple(accounts)
         self._of_unit: dict[str, list[Account]] = {}
         for one in accounts:
@@ -154,7 +159,22 @@ class Reporting:
         }
         if category == "bullying" or draws.random() < 0.2:
             body["discovered_at"] = forms.earlier(200)
+        if self._on_paper.random() < ON_PAPER:
+            body["on_paper_at"] = self._written(body.get("discovered_at"))
         return who, "/reports", body
+
+    def _written(self, discovered: str | None) -> str:
+        """When a report was written on paper that is entered now; and now and then a slip of the pen, which is refused."""
+        draws, now = self._on_paper, self.forms.present()
+        found = datetime.fromisoformat(discovered) if discovered else now - timedelta(hours=60)
+        if draws.random() < SLIPS:
+            wrong = (
+                now + timedelta(days=1)
+                if discovered is None or draws.random() < 0.5
+                else found - timedelta(hours=1)
+            )
+            return wrong.isoformat()
+        return (found + (now - found) * draws.random()).isoformat()
 
     def _hazard(self, key: str, campus: str, about: str) -> tuple[Account, str, dict[str, Any]]:
         draws, forms = self._choices, self.forms

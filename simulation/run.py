@@ -62,8 +62,7 @@ def _look_seldom_for_garbage() -> None:
 
 
 class Run:
-    """One run. `keeps_story` costs time and room; a failed run is played again with it. What an oracle that is only `noted` finds
-    does not end it, so that others may find something too."""
+    """One run. `keeps_story` costs time and room; a failed run is played again with it."""
 
     def __init__(
         self,
@@ -72,10 +71,9 @@ class Run:
         coverage: Coverage | None = None,
         keeps_story: bool = False,
         every_finding: bool = False,
-        noted: frozenset[str] = frozenset(),
         campuses: tuple[str, ...] | None = None,
     ) -> None:
-        self.options, self._every, self._noted = options, every_finding, noted
+        self.options, self._every = options, every_finding
         self.findings: list[Finding] = []
         self.story: dict[str, list[tuple[int, str, Any]]] = {}
         self.weather = Weather(options.seed, enabled=options.faults, often=options.strikes)
@@ -225,7 +223,7 @@ class Run:
         if finding.key in {known.key for known in self.findings}:
             return
         self.findings.append(finding)
-        if not self._every and finding.oracle not in self._noted:
+        if not self._every:
             self.world.clock.halted = True
 
     def _tell(self, about: str, what: str, said: Any) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from campus_safety.figures.counting import COUNTED, contribution
@@ -10,9 +11,10 @@ from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.records.counting import Contribution
 from campus_safety.records.record import Record
-from campus_safety.records.timeline import verify
+from campus_safety.records.timeline import Entry, verify
 from campus_safety.records.worklists import listings
 from campus_safety_aws.record_encoding import to_case, to_text
+from simulation.oracles import again
 from simulation.oracles.oracle import Oracle
 from tests.fakes.figures import FakeFigures
 
@@ -28,12 +30,23 @@ class ChainsVerify(Oracle):
 
     def look_at(self, case: Record) -> None:
         about = case.id
-        broken = verify(self.world.records.entries(about), case.chain, self.world.records.narratives(about))
+        entries = self.world.records.entries(about)
+        broken = verify(entries, case.chain, self.world.records.narratives(about))
         if broken:
             self.fail(f"{case.kind}: the chain does not hold: {broken[0].reason}", about, str(broken))
+        if entries and _in_another_order(entries[-1]).sealed_hash() != entries[-1].hash:
+            # Neither JSON nor a table promises an order: whoever reads it in another one finds it whole.
+            self.fail(f"{case.kind}: the chain hangs on the order in which things are read", about)
         theirs = self.world.their_table(about)
         if theirs is not None and (odd := theirs.breaks(about)):
             self.fail(f"{case.kind}: the chain does not hold for the next release: {odd[0]}", about)
+
+
+def _in_another_order(entry: Entry) -> Entry:
+    def turned(one: Mapping[str, str]) -> Mapping[str, str]:
+        return dict(reversed(list(one.items())))
+
+    return replace(entry, changed=turned(entry.changed), text_digests=turned(entry.text_digests))
 
 
 class StoredRecordsReadTheSame(Oracle):
@@ -74,16 +87,73 @@ class WorklistsEqualRecomputed(Oracle):
                         f"{case.kind}: a row stands in another place than the record asks for", case.id, owner
                     )
 
-    def _listed_where_it_belongs(self, case: Record, kept: Mapping[str, tuple[str, str]]) -> None:
+    def _listed_where_it_belongs(self, case: Any, kept: Mapping[str, tuple[str, str]]) -> None:
         """Read off the record once more, since the rows that are asked for come from what wrote them: whoever still has to do
-        something finds the record among what is open, nobody else does, and the reporter finds it anyway."""
-        for unit in case.units:
-            waits = case.open and case.part_done_at(unit) is None
+        something finds the record among what is open, nobody else does, by what is due next; whoever owes an answer or a
+        measure finds that, and the reporter finds it anyway."""
+        is_open = again.unfinished(case) if case.kind in ("incident", "hazard") else case.open
+        due = min((one.due_at for one in case.clocks if _counts(one)), default=None) if is_open else None
+        for unit in _concerned(case):
+            waits = is_open and not again.part_done(case, unit)
             wanted = "#open" if waits else "#over"
             if unit not in kept or not kept[unit][0].endswith(wanted):
                 self.fail(f"{case.kind}: a unit does not find it among {wanted[1:]}", case.id, unit)
+            elif waits and _stands_at(kept[unit][1]) != due:
+                self.fail(
+                    f"{case.kind}: stands elsewhere in a list than it is due",
+                    case.id,
+                    f"{unit} {kept[unit][1]} {due}",
+                )
         if case.reporter.account is not None and "reporter" not in kept:
             self.fail(f"{case.kind}: whoever reported it does not find it", case.id)
+        ends = case.exited_at if case.kind == "incident" else getattr(case, "withdrawn_at", None)
+        if is_open and ends is None:
+            self._owes(case, "orders", "answered_at", case.supervisions, kept)
+            self._owes(case, "measures", "settled_at", case.measures, kept)
+
+    def _owes(self, case: Any, what: str, done: str, parts: Any, kept: Mapping[str, Any]) -> None:
+        units = self.world.directory.district(case.district).units
+        for one in parts:
+            to = one.owner.partition("/")[0] if what == "measures" else one.to.removeprefix("unit:")
+            unit = units.get(case.lead if to == "lead:owner" else to)
+            if (
+                unit is None
+                or getattr(one, done) is not None
+                or (unit.id == case.campus and case.campus_left_out)
+            ):
+                continue
+            acting = unit.parent if str(unit.kind) == "team" else unit.id
+            if f"{what}:{acting}" not in kept:
+                self.fail(f"{case.kind}: who owes one of its {what} does not find it", case.id, acting or "")
+
+
+def _stands_at(order: str) -> datetime | None:
+    """By which moment a row is ordered; None for what nothing is due on."""
+    moment = order.partition("#")[0]
+    return None if moment == "9999" else datetime.fromisoformat(moment)
+
+
+def _counts(clock: Any) -> bool:
+    return clock.limiting and clock.stopped_at is None and clock.paused_at is None
+
+
+def _concerned(case: Any) -> set[str]:
+    """The units that a record is listed for because it is theirs, besides whoever stands above all of them."""
+    found = {case.station, case.lead, *case.joined, *(() if case.campus_left_out else (case.campus,))}
+    if again.waits_for_receiver(case):
+        found.add(case.transfer.to)
+    match case.kind:
+        case "hazard":
+            found.add(case.rectifier)
+        case "safety_notice":
+            found |= {one.unit for one in case.receipts}
+        case "area_sweep":
+            found |= {*case.campuses, *case.stations, *(one.unit for one in case.places if one.unit)}
+        case "inspection":
+            found |= {*case.agencies, *(case.campuses if case.announced or case.began_at else ())}
+        case "quiz_round":
+            found = {case.lead, *case.campuses, *case.stations}
+    return found - {"", None}
 
 
 class FiguresEqualRebuilt(Oracle):

@@ -8,7 +8,11 @@ from simulation.oracles.books import (
     StoredRecordsReadTheSame,
     WorklistsEqualRecomputed,
 )
-from simulation.oracles.effects import ActionsChangeWhatTheySay
+from simulation.oracles.facts import (
+    ActionsChangeWhatTheySay,
+    ClocksRunForTheirFacts,
+    WhatFollowsFollows,
+)
 from simulation.oracles.ladders import LimitsAndLaddersAreThePolicys
 from simulation.oracles.law import LawClockRuns
 from simulation.oracles.offers import WhatIsOfferedIsAccepted
@@ -28,6 +32,7 @@ from simulation.oracles.releases import (
     WhatIsUnknownFailsClosed,
 )
 from simulation.oracles.rest import NobodyRunsInCircles, NoOrphanedWait, OpenRecordsHaveAFutureCause
+from simulation.oracles.rights import RightsAreTheTables
 from simulation.oracles.telling import (
     EachRungToldOnceAndToSomebody,
     EveryEventIsHeard,
@@ -56,6 +61,9 @@ ORACLES: Final[tuple[type[Oracle], ...]] = (
     NobodyRunsInCircles,
     EveryEventIsHeard,
     ActionsChangeWhatTheySay,
+    WhatFollowsFollows,
+    ClocksRunForTheirFacts,
+    RightsAreTheTables,
     LimitsAndLaddersAreThePolicys,
     RefusalsAreTrue,
     WhatMustNotBeIsNotDone,

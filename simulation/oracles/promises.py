@@ -7,6 +7,7 @@ from campus_safety.labels import Label
 from campus_safety.records.change import Change
 from campus_safety.records.record import Record
 from simulation.calls import Request
+from simulation.oracles.again import unfit
 from simulation.oracles.oracle import Oracle
 
 _REFUSED: Final = frozenset({400, 403, 404, 413, 415, 422})
@@ -36,7 +37,7 @@ class HonestRetryGetsItsReceipt(Oracle):
         reused = status == 409 and any(one["code"] in _REUSED for one in answer.get("faults", ()))
         if reused or (status == 409 and reported):
             self.fail("an honest retry was refused", request.about, str(answer.get("faults")))
-        if status in _REFUSED and reported:
+        if status in _REFUSED and reported and not unfit(request.body or {}, self.world.clock.present()):
             # What people fill in here is plausible: there is nothing in it to refuse.
             self.fail("a report was not taken in", request.about, f"{status} {answer.get('faults')}"[:200])
         if status != 201:

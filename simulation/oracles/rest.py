@@ -6,6 +6,7 @@ from typing import Any, Final
 from campus_safety.labels import Label
 from simulation.clock import HOUR, SECOND, to_ms
 from simulation.faults import Fault
+from simulation.oracles import again
 from simulation.oracles.oracle import Oracle
 from simulation.oracles.records import is_open
 
@@ -78,8 +79,18 @@ class NoOrphanedWait(Oracle):
                 if execution.token is None:
                     continue
                 if self.world.records.token(about) == execution.token:
+                    self._waits_where_it_says(about, execution.state)
                     continue
                 if about in self._met or self.world.met_outage:
                     self.excused += 1
                     continue
                 self.fail("a flow waits for an answer that nobody will give", about, execution.state)
+
+    def _waits_where_it_says(self, about: str, state: str) -> None:
+        """Whoever looks at the flow sees what the record waits for: it has a waiting state for each stage."""
+        case = self.world.records.get(about)
+        if case is None or case.newer or case.kind not in ("incident", "hazard"):
+            return
+        wanted = "".join(part.capitalize() for part in again.stage(case).split("_"))
+        if state != f"Await{wanted}":
+            self.fail(f"{case.kind}: its flow waits for something else than the record", about, state)

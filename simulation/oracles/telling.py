@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from campus_safety.kinds.registry import KINDS
@@ -49,6 +50,8 @@ class EachRungToldOnceAndToSomebody(Oracle):
         self._slow: set[str] = set()
         # Records whose flow has met a fault and has not waited since.
         self._lost: set[str] = set()
+        # When each revision of a clock that is laid anew was laid.
+        self._laid: dict[str, dict[tuple[str, int], datetime]] = {}
         self._sweep_from = 0
         self._down_until = 0
         self.latest = 0
@@ -58,6 +61,7 @@ class EachRungToldOnceAndToSomebody(Oracle):
             entry, case = change.entry, change.after
             written = self._written.get(case.id, self.world.clock.now)
             self._written[case.id] = self.world.clock.now
+            self._lays(change)
             if not entry.ticks:
                 continue
             known = self._served.setdefault(case.id, set())
@@ -77,6 +81,18 @@ class EachRungToldOnceAndToSomebody(Oracle):
                         f"{_plain(tick.clock)} {tick.rung}: told to no address", case.id, str(tick.tells)
                     )
             self._in_time(case.id, change, written)
+
+    def _lays(self, change: Change[Any]) -> None:
+        """Of repetitions that lie behind when a clock is laid anew nobody is told: the last rung was word enough."""
+        laid, now = self._laid.setdefault(change.after.id, {}), change.entry.recorded_at
+        for tick in change.entry.ticks:
+            since = laid.get((tick.clock, tick.revision))
+            if since is not None and tick.rung.startswith("repeat-") and tick.due_at <= since:
+                self.fail(f"{_plain(tick.clock)}: told a repetition that lay behind", change.after.id)
+        for clock in change.after.clocks:
+            # What was taken over with a merged report, and has told nobody yet, tells all of it.
+            if clock.revision > 1 and sum(rung.at <= now for rung in clock.rungs) < 2:
+                laid.setdefault((clock.name, clock.revision), now)
 
     def _in_time(self, about: str, change: Change[Any], written: int) -> None:
         """By the earliest rung that was laid before; what a decision has just laid in the past is served at once."""
@@ -127,6 +143,7 @@ class EachRungToldOnceAndToSomebody(Oracle):
         self._excused.pop(about, None)
         self._lost.discard(about)
         self._written.pop(about, None)
+        self._laid.pop(about, None)
 
 
 class NothingToldTwice(Oracle):

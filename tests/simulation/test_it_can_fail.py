@@ -8,15 +8,13 @@ import pytest
 
 from campus_safety.kinds.daily_log.commands import TakeOver
 from campus_safety.kinds.peak_posts.commands import HandOver
-from campus_safety.kinds.peak_posts.peak_post import Seen
 from campus_safety.records.change import Change
 from simulation.calls import Request
 from simulation.faults import FAULTS
 from simulation.mutants import CANARY, DRAWN_FROM, NAMED, OF_RELEASES, NoSuchPlace, Tried, copied
 from simulation.options import Options, drawn
-from simulation.oracles.effects import ENOUGH, Learning, contradictions
 from simulation.oracles.every import ORACLES
-from simulation.oracles.oracle import Finding, Oracle
+from simulation.oracles.oracle import Oracle
 from simulation.oracles.readers import NoReaderSeesWhatTheRightsDeny
 from simulation.oracles.records import NobodyVerifiesTheirOwnWork, StateChangesOnlyThroughTheTable
 from simulation.oracles.refusals import RefusalsAreTrue
@@ -67,17 +65,6 @@ def test_rows_that_are_not_written_are_found() -> None:
 
     table.write = forgets  # type: ignore[method-assign]  # a table that loses some rows
     assert "WorklistsEqualRecomputed" in found(run)
-
-
-def test_what_an_oracle_that_is_only_noted_finds_ends_no_run() -> None:
-    finding = Finding("ActionsChangeWhatTheySay", "incident.note changes level", "c1", 0)
-    run, noting = Run(quiet(6)), Run(quiet(6), noted=frozenset({finding.oracle}))
-    for one in (run, noting):
-        one.oracles[0]._found(finding)
-        assert one.findings == [finding]
-    assert (run.world.clock.halted, noting.world.clock.halted) == (True, False)
-    noting.oracles[0]._found(replace(finding, oracle="ChainsVerify"))
-    assert noting.world.clock.halted
 
 
 def test_the_key_of_an_account_in_an_answer_is_found() -> None:
@@ -164,26 +151,6 @@ def test_whoever_is_of_another_station_cannot_stand_at_a_post() -> None:
     assert not oracle._can_stand(known(peak_posts.GUARD), street)
     assert oracle._can_stand(known(peak_posts.GUARD), noon)
     assert oracle._can_stand(known(peak_posts.CHIEF), street)
-
-
-def test_what_an_action_does_for_the_first_time_strays_from_the_table_and_says_so() -> None:
-    post, key = peak_posts.planned(), peak_posts.key
-    command = HandOver(giver=key(peak_posts.OFFICER), taker=key(peak_posts.SECOND))
-    change = peak_posts.changed(post, command, when=peak_posts.EVE)
-    learning = Learning()
-    learning.committed([change] * ENOUGH)
-    table = learning.table()
-    assert [*contradictions(change, table)] == []
-    untouched = replace(
-        change, after=replace(change.after, assignee=post.assignee, seen=frozenset({Seen.CAR}))
-    )
-    assert [*contradictions(untouched, table)] == [
-        "peak_post.hand_over changes seen",
-        "peak_post.hand_over no longer changes assignee",
-    ]
-    control = Learning(table)
-    control.committed([change, untouched])
-    assert len(control.contradicted) == 2
 
 
 @pytest.mark.parametrize("mutant", [CANARY, *NAMED, *OF_RELEASES], ids=lambda mutant: mutant.name)

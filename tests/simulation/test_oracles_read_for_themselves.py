@@ -1,0 +1,222 @@
+"""Oracles that read the rules once more agree with what is right, and find what is made wrong; one fault each. The worlds are
+still: what happens is told to the oracles by hand."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from campus_safety.kinds.incidents import commands
+from campus_safety.kinds.incidents.decide import decide
+from campus_safety.records.change import Change
+from campus_safety.records.clocks import Clock
+from campus_safety.records.commands import Command
+from simulation.calls import Request
+from simulation.oracles import again
+from simulation.oracles.facts import ActionsChangeWhatTheySay, ClocksRunForTheirFacts, WhatFollowsFollows
+from simulation.oracles.oracle import Oracle
+from simulation.oracles.refusals import RefusalsAreTrue, WhatMustNotBeIsNotDone
+from simulation.oracles.rights import RightsAreTheTables
+from tests.builders import NOW, a_case, an_account, an_actor, assessed, at, handled, rules, told
+from tests.simulation.test_it_can_fail import told_by
+
+DESK, OFFICER, BRIGADE = "dm-st-harbour-desk", "dm-st-harbour-officer-1", "dm-supervisor-1"
+ALONE = "dm-st-hill-officer-1"
+
+
+def change(case: Any, command: Command, by: str = DESK, when: float = 200) -> Change[Any]:
+    return decide(case, command, an_actor(by), rules(), at(when))
+
+
+def supervised() -> Change[Any]:
+    order = commands.Supervise(to="dm-st-harbour", due_at=at(90_000).now, texts={"text": "限时处理"})
+    return change(assessed(), order, BRIGADE)
+
+
+def answered() -> Change[Any]:
+    answer = commands.AnswerOrder(number=1, texts={"text": "已办"})
+    return change(supervised().after, answer, when=300)
+
+
+def heard(kind: type[Oracle], said: Change[Any]) -> list[str]:
+    oracle, found = told_by(kind)
+    oracle._rulebook = SimpleNamespace(for_case=lambda case: rules())
+    oracle.committed([said])
+    return found
+
+
+def without(said: Change[Any], **changes: Any) -> Change[Any]:
+    """The change as if it had left the record otherwise."""
+    return replace(said, after=replace(said.after, **changes))
+
+
+def with_clock(said: Change[Any], name: str, **changes: Any) -> Change[Any]:
+    clocks: tuple[Clock, ...] = tuple(
+        replace(one, **changes) if one.name == name else one for one in said.after.clocks
+    )
+    return without(said, clocks=clocks)
+
+
+@pytest.mark.parametrize(
+    ("oracle", "made", "wrong", "sentence"),
+    [
+        (
+            ActionsChangeWhatTheySay,
+            lambda: change(a_case(), commands.Acknowledge()),
+            lambda said: without(said, acknowledged_at=None),
+            "incident.acknowledge does not record acknowledged_at",
+        ),
+        (
+            ActionsChangeWhatTheySay,
+            lambda: change(assessed(), commands.Note(texts={"text": "进展"})),
+            lambda said: without(said, assessed_at=NOW),
+            "incident.note moves assessed_at",
+        ),
+        (
+            ActionsChangeWhatTheySay,
+            answered,
+            lambda said: without(said, supervisions=(replace(said.after.supervisions[0], received_at=None),)),
+            "incident.answer_order: answered, and not received",
+        ),
+        (
+            ActionsChangeWhatTheySay,
+            answered,
+            lambda said: without(said, supervisions=(replace(said.after.supervisions[0], answered_at=None),)),
+            "incident.answer_order settles 0",
+        ),
+        (
+            WhatFollowsFollows,
+            lambda: change(told(), commands.Close(), by="dm-st-harbour-chief"),
+            lambda said: with_clock(said, "close", stopped_at=None),
+            "incident: over, and a clock runs",
+        ),
+        (
+            ClocksRunForTheirFacts,
+            lambda: change(a_case(), commands.Acknowledge()),
+            lambda said: with_clock(said, "assess", stopped_at=NOW),
+            "incident.assess: nothing has answered it and it stands still",
+        ),
+        (
+            ClocksRunForTheirFacts,
+            lambda: change(a_case(), commands.Acknowledge()),
+            lambda said: with_clock(said, "acknowledge", stopped_at=None),
+            "incident.acknowledge: is owed no more and runs",
+        ),
+        (
+            ClocksRunForTheirFacts,
+            supervised,
+            lambda said: without(said, clocks=said.before.clocks),
+            "incident: a supervision without its clock",
+        ),
+        (
+            ClocksRunForTheirFacts,
+            lambda: change(a_case(), commands.Acknowledge()),
+            lambda said: with_clock(said, "assess", paused_at=NOW),
+            "incident: a clock stands still, and no question is open for it",
+        ),
+        (
+            ClocksRunForTheirFacts,
+            lambda: change(a_case(), commands.Acknowledge()),
+            lambda said: with_clock(said, "assess", revision=2),
+            "incident.assess: laid anew for nothing",
+        ),
+        (
+            RightsAreTheTables,
+            lambda: change(a_case(), commands.Acknowledge()),
+            lambda said: replace(said, entry=replace(said.entry, actor=an_actor(ALONE))),
+            "incident.acknowledge was done by a officer who may not here",
+        ),
+        (
+            WhatMustNotBeIsNotDone,
+            answered,
+            lambda said: replace(said, entry=replace(said.entry, actor=an_actor("dm-st-hill-desk"))),
+            "incident.answer_order: of another unit's order",
+        ),
+        (
+            WhatMustNotBeIsNotDone,
+            supervised,
+            lambda said: replace(said, entry=replace(said.entry, actor=an_actor(DESK))),
+            "incident.supervise: an order to the own unit",
+        ),
+        (
+            WhatMustNotBeIsNotDone,
+            answered,
+            lambda said: replace(said, entry=replace(said.entry, text_digests={})),
+            "incident.answer_order without its words",
+        ),
+    ],
+)
+def test_what_is_made_wrong_is_found_and_what_is_right_is_not(
+    oracle: type[Oracle],
+    made: Callable[[], Change[Any]],
+    wrong: Callable[[Change[Any]], Change[Any]],
+    sentence: str,
+) -> None:
+    said = made()
+    assert heard(oracle, said) == []
+    assert sentence in heard(oracle, wrong(said))
+
+
+def test_what_a_refusal_could_have_named_was_not_done() -> None:
+    """The same table both ways: a request for more time that ends no later than the limit does."""
+    oracle, found = told_by(WhatMustNotBeIsNotDone)
+    case = assessed()
+    limit = case.clock("dispose")
+    assert limit is not None
+    asked = commands.AskExtension(
+        clock="dispose", until=at(60).now.replace(year=2099), texts={"text": "需要时间"}
+    )
+    later = replace(asked, until=limit.due_at + (limit.due_at - limit.started_at) / 2)
+    said = change(case, later, by=OFFICER)
+    oracle._as_asked(said, "ask_extension", {"clock": "dispose", "until": later.until.isoformat()})
+    assert found == []
+    oracle._as_asked(said, "ask_extension", {"clock": "dispose", "until": limit.due_at.isoformat()})
+    assert found == ["incident.ask_extension was done although: not_later"]
+
+
+@pytest.mark.parametrize(
+    ("code", "field", "body", "so"),
+    [
+        ("missing", "text", {"text": "已办"}, False),
+        ("missing", "text", {"text": ""}, True),
+        ("missing", "text", {}, True),
+        ("in_the_past", "due_at", {"due_at": at(1).now.isoformat()}, False),
+        ("in_the_past", "due_at", {"due_at": NOW.isoformat()}, True),
+        ("in_the_future", "told_at", {"told_at": NOW.isoformat()}, False),
+        ("in_the_future", "day", {"day": "2026-05-01"}, True),
+        ("bad_count", "campuses", {"campuses": ["dm-ms-01"]}, False),
+        ("bad_count", "campuses", {"campuses": []}, True),
+        ("unknown_unit", "measures.2.owner", {"measures": [{}]}, False),
+        ("unknown_unit", "measures.1.owner", {"measures": [{}]}, True),
+    ],
+)
+def test_what_is_said_of_a_form_is_looked_at(code: str, field: str, body: dict[str, Any], so: bool) -> None:
+    oracle, found = told_by(RefusalsAreTrue)
+    oracle.world.clock.now = int(NOW.timestamp() * 1000)
+    request = Request(DESK, "POST", "/inspections", body, "new")
+    oracle.answered(request, 422, {"faults": [{"code": code, "field": field}]})
+    assert (found == []) is so
+
+
+@pytest.mark.parametrize("case", [a_case(), assessed(), handled(), a_case(category="sexual_harm")])
+def test_everybody_is_related_to_a_record_as_the_guide_to_rights_says(case: Any) -> None:
+    oracle, found = told_by(RightsAreTheTables)
+    oracle._some = lambda case: list(oracle._accounts.values())
+    oracle.look_at(case)
+    assert found == []
+
+
+def test_somebody_who_does_not_find_what_they_may_see_is_found() -> None:
+    oracle, found = told_by(RightsAreTheTables)
+    case = a_case()
+    oracle.world.records.get = lambda about: case
+    request = Request(DESK, "GET", f"/cases/{case.id}", None, case.id)
+    oracle.answered(request, 200, {})
+    assert found == []
+    oracle.answered(request, 404, {"faults": [{"code": "not_found", "field": "case"}]})
+    oracle.answered(request, 404, {"message": "Not found"})
+    assert found[0] == "incident: a desk does not find what they may see"
+    assert found[-1] == "incident: a route of the contract is not there"
+    assert again.ties(an_account(ALONE), case, rules().district) == set()
