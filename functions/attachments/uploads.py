@@ -4,14 +4,13 @@ The file itself never passes through here: it is posted to storage by a form, an
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final, NamedTuple
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
-from campus_safety.district.directory import DirectoryReader
+from attachments.stores import Stores, from_settings
 from campus_safety.errors import Fault, NotFound, no_such_record
 from campus_safety.kinds.registry import KINDS, kind_of
 from campus_safety.labels import Label
@@ -46,16 +45,12 @@ from campus_safety_aws.declared_answers import (
     spell,
     worded,
 )
-from campus_safety_aws.directory import Directory
-from campus_safety_aws.files import Bucket
 from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import wired
 from campus_safety_aws.http import CaseId, caller, over_http, route
 from campus_safety_aws.outside import Outside
-from campus_safety_aws.ports import Files
-from campus_safety_aws.record_tables import At, RecordTables
+from campus_safety_aws.record_tables import At
 from campus_safety_aws.rulebook import Rulebook
-from campus_safety_aws.settings import setting
 from campus_safety_aws.submitters import submitter
 from campus_safety_aws.uploads import incoming_key, kept_key
 
@@ -114,21 +109,6 @@ class FileAnswer(Answer[Upload]):
     state: str
     reason: Label | None = from_(lambda upload: REASONS.get(upload.reason))
     url: str | None = brought()
-
-
-@dataclass(frozen=True, slots=True)
-class Stores:
-    tables: RecordTables
-    files: Files
-    directory: DirectoryReader
-
-
-def from_settings() -> Stores:
-    return Stores(
-        RecordTables.of_settings(setting, KINDS),
-        Bucket(setting("FILES_BUCKET")),
-        Directory(setting("DIRECTORY_TABLE")),
-    )
 
 
 class _Uploads:

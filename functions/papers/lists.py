@@ -13,7 +13,8 @@ from campus_safety.kinds.registry import KINDS
 from campus_safety.lists.list_filters import ChosenList, View
 from campus_safety.papers.jobs import Job
 from campus_safety.papers.lists import Line, columns, titles
-from campus_safety_aws.list_rows import Lists, chosen_rows
+from campus_safety.records.store import Lists
+from campus_safety_aws.list_rows import chosen_rows
 from papers import csv_file, workbook
 from papers.row_sorter import Spool, by_limit, by_receipt
 

@@ -14,7 +14,7 @@ from campus_safety_aws.outside import REAL
 from tests import outreach, patrols, peak_posts
 from tests.builders import NOW, a_district, an_actor, at, rules
 from tests.districts import key_of
-from tests.functions.test_casework import CHIEF, DESK, OFFICER, SAFETY, act, report, through
+from tests.functions.test_casework import CHIEF, DESK, OFFICER, SAFETY, act, report, through, up_to_feedback
 from tests.functions.test_hazards import report as hazard
 from tests.world import World, later
 
@@ -102,7 +102,7 @@ def test_orders_are_sorted_by_what_is_due_and_say_what_is_late(world: World) -> 
 
 def test_a_measure_is_owed_by_its_unit_until_it_is_settled(world: World) -> None:
     case_id = report(world)
-    through_to_feedback(world, case_id)
+    up_to_feedback(world, case_id)
     did(
         world,
         case_id,
@@ -164,19 +164,6 @@ def test_a_task_ends_with_a_case_that_leaves_the_loop(world: World) -> None:
     case = world.cases.get(case_id)
     clock = case.clock("measure:1") if case else None
     assert clock is not None and not clock.running
-
-
-def through_to_feedback(world: World, case_id: str) -> None:
-    for action, by, fields in (
-        ("acknowledge", DESK, {}),
-        ("assess", DESK, {"level": 2, "category": "theft"}),
-        ("dispatch", DESK, {}),
-        ("arrive", OFFICER, {}),
-        ("note", OFFICER, {"text": "已查看监控"}),
-        ("handle", OFFICER, {"closing_reason": "resolved_on_scene", "text": "已追回"}),
-        ("give_feedback", DESK, {"text": "车已找回"}),
-    ):
-        did(world, case_id, action, by, **fields)
 
 
 def test_what_is_closed_leaves_nothing_owed(world: World) -> None:

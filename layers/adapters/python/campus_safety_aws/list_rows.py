@@ -2,28 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Protocol
 
 from campus_safety.district.directory import Account, District
 from campus_safety.instants import to_text
 from campus_safety.lists.list_filters import ChosenList, readable
 from campus_safety.records.rows import Row
-from campus_safety.records.store import Page
-
-
-class Lists(Protocol):
-    """What is read of a table of records."""
-
-    def page(
-        self,
-        list_key: str,
-        *,
-        before: str | None = None,
-        since: str | None = None,
-        newest_first: bool = False,
-        size: int = 20,
-        start: Mapping[str, str] | None = None,
-    ) -> Page: ...
+from campus_safety.records.store import Lists, Page
 
 
 def chosen_page(

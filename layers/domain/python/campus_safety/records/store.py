@@ -75,7 +75,24 @@ class Page:
     unreadable: tuple[str, ...] = ()
 
 
-class Cases(Protocol):
+class Lists(Protocol):
+    """What is read of the lists of a table."""
+
+    def page(
+        self,
+        list_key: str,
+        *,
+        before: str | None = None,
+        since: str | None = None,
+        newest_first: bool = False,
+        size: int = 20,
+        start: Mapping[str, str] | None = None,
+    ) -> Page:
+        """One query: rows of a list in its order, from `since` and up to `before` (exclusive)."""
+        ...
+
+
+class Cases(Lists, Protocol):
     """A store of cases. Reads by id are strongly consistent; lists may be a moment behind."""
 
     def get(self, case_id: str) -> Record | None: ...
@@ -113,19 +130,6 @@ class Cases(Protocol):
         ...
 
     def narratives(self, case_id: str) -> Mapping[int, Narrative]: ...
-
-    def page(
-        self,
-        list_key: str,
-        *,
-        before: str | None = None,
-        since: str | None = None,
-        newest_first: bool = False,
-        size: int = 20,
-        start: Mapping[str, str] | None = None,
-    ) -> Page:
-        """One query: rows of a list in its order, from `since` and up to `before` (exclusive)."""
-        ...
 
     def first_words(self, case_ids: Sequence[str]) -> Mapping[str, Narrative]:
         """What was written when each case was reported, as far as anything was and can be read; a hundred cases at most."""
