@@ -110,6 +110,8 @@ class Forms:
                 wrong[name] = draws.choice(("no-such-unit", account.unit))
             elif name in _WORDS:
                 wrong[name] = ""
+            elif name == "units":
+                wrong[name] = ["no-such-unit"]
             elif name.endswith(("_at", "until", "deadline")) and isinstance(said, str) and "T" in said:
                 away = timedelta(minutes=draws.choice((0, 1, 600, 3000)))
                 wrong[name] = (now - away if name in _AHEAD else now + away + _MINUTE).isoformat()

@@ -38,6 +38,7 @@ from simulation.oracles.telling import (
     EveryEventIsHeard,
     NothingToldTwice,
     WhoeverReportedHearsTheOutcome,
+    WhoIsMeantIsTold,
 )
 
 ORACLES: Final[tuple[type[Oracle], ...]] = (
@@ -45,6 +46,7 @@ ORACLES: Final[tuple[type[Oracle], ...]] = (
     LawClockRuns,
     EachRungToldOnceAndToSomebody,
     NothingToldTwice,
+    WhoIsMeantIsTold,
     HonestRetryGetsItsReceipt,
     StateChangesOnlyThroughTheTable,
     NobodyVerifiesTheirOwnWork,

@@ -87,7 +87,10 @@ class ActionsChangeWhatTheySay(Oracle):
     def committed(self, changes: Sequence[Change[Any]]) -> None:
         for change in changes:
             before, case, action = change.before, change.after, str(change.entry.action)
-            if before is None or case.newer:
+            if case.newer:
+                continue
+            self._timeline(change)
+            if before is None:
                 continue
             for fact in RECORDS.get((case.kind, action), ()):
                 self._recorded(change, action, fact)
@@ -99,6 +102,19 @@ class ActionsChangeWhatTheySay(Oracle):
                     self.fail(f"{case.kind}.{action} moves {name}", case.id)
             for parts, names in _STAY.items():
                 self._stays(before, case, action, parts, names)
+
+    def _timeline(self, change: Change[Any]) -> None:
+        """Its entry names what has changed, and of a report whether it was entered late."""
+        before, case, entry = change.before, change.after, change.entry
+        if before is None:
+            late = case.kind == "incident" and (case.late_report or case.on_paper_at is not None)
+            if case.kind == "incident" and entry.late_entry is not late:
+                self.fail("incident.report: entered late, and does not say so, or the other way", case.id)
+            return
+        odd = [name for name in entry.changed if getattr(before, name, None) == getattr(case, name, None)]
+        if odd or (before.state != case.state and "state" not in entry.changed):
+            what = f"{case.kind}.{entry.action}: the timeline says other changes than were made"
+            self.fail(what, case.id, str(odd))
 
     def _recorded(self, change: Change[Any], action: str, fact: str) -> None:
         name, case, before = fact.lstrip("~").removeprefix("said "), change.after, change.before
@@ -183,6 +199,13 @@ class WhatFollowsFollows(Oracle):
                 self.fail(f"{case.kind}: {name} does not follow from the facts", case.id)
         if not case.open and any(one.stopped_at is None for one in case.clocks):
             self.fail(f"{case.kind}: over, and a clock runs", case.id)
+        for clock in case.clocks:
+            if clock.met is not _kept(clock):
+                self.fail(
+                    f"{case.kind}: a limit counts as kept or missed otherwise than it was",
+                    case.id,
+                    clock.name,
+                )
         if case.kind == "incident":
             self._incident(case)
         if case.kind == "hazard":
@@ -197,12 +220,23 @@ class WhatFollowsFollows(Oracle):
             self.fail("incident: bullying without its discovery", case.id)
 
     def _hazard(self, case: Any) -> None:
+        if again.major(case) is not (case.major_since is not None):
+            self.fail("hazard: major, and nobody knows since when, or the other way", case.id)
         for purpose, number in (("before", None), ("after", len(case.rounds))):
             if len(case.photos(purpose, number)) != again.photos(case, purpose, number):
                 self.fail("hazard: other photos than were taken", case.id)
         orders = [one for one in case.papers if one.kind == "order" and one.voided_at is None]
         if case.ordered_at != (orders[-1].signed_at if orders else None):
             self.fail("hazard: ordered, and no order is in force, or the other way", case.id)
+
+
+def _kept(clock: Any) -> bool | None:
+    """Whether a limit was kept; None while it runs, where it was not asked for any more in time, and where it was over before."""
+    if clock.stopped_at is None or (clock.marked_at is not None and clock.marked_at >= clock.due_at):
+        return None
+    if clock.stopped_at > clock.due_at:
+        return False
+    return None if clock.moot else True
 
 
 Moment = datetime | None

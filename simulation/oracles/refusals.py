@@ -418,6 +418,8 @@ def _of_the_form(fault: Any, body: Mapping[str, Any], now: datetime) -> bool:
     match code:
         case "missing":
             return not said
+        case "unknown_unit" if "." not in place:
+            return bool(said)
         case "in_the_future":
             return (at := _moment(said)) is None or at > now
         case "in_the_past":
@@ -470,6 +472,9 @@ class WhatMustNotBeIsNotDone(Oracle):
         case, district = change.after, self.world.directory.district(change.after.district)
         old = {one.number: one for one in getattr(change.before, "supervisions", ())}
         unit = district.units.get(change.entry.actor.unit)
+        if (case.kind, action) == ("incident", "handle") and str(case.closing_reason) == "case_filed":
+            if not again.police(change.entry.actor.unit, district):
+                self.fail("incident.handle: filed by others than the police", case.id)
         if unit is None or action not in ("supervise", "receive_order", "answer_order"):
             return
         own = unit.parent if str(unit.kind) == "team" and unit.parent else unit.id

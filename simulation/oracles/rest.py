@@ -74,6 +74,7 @@ class NoOrphanedWait(Oracle):
             self._met.add(about)
 
     def at_rest(self) -> None:
+        self._carried()
         for about, running in self.world.flows.running.items():
             for execution in running.values():
                 if execution.token is None:
@@ -94,3 +95,12 @@ class NoOrphanedWait(Oracle):
         wanted = "".join(part.capitalize() for part in again.stage(case).split("_"))
         if state != f"Await{wanted}":
             self.fail(f"{case.kind}: its flow waits for something else than the record", about, state)
+
+    def _carried(self) -> None:
+        """Whatever met no fault is carried by its flow: that the sweep would serve it as well is for those who met one."""
+        if self.world.met_outage or self.world.theirs:
+            return
+        for case in self.world.records.readable():
+            if case.kind in ("incident", "hazard") and again.unfinished(case) and case.id not in self._met:
+                if self.world.records.token(case.id) is None:
+                    self.fail(f"{case.kind}: open, and no flow waits for it", case.id)

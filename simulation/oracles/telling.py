@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from campus_safety.district.directory import District
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.messages.message import Message
@@ -12,7 +13,9 @@ from campus_safety.messages.messages import REPEATED
 from campus_safety.records.change import Change
 from simulation.clock import MINUTE, SECOND, to_ms
 from simulation.faults import Fault
+from simulation.oracles.again import address, police
 from simulation.oracles.oracle import Oracle
+from tests.builders import a_policy_document
 
 # "Within 90 s even if Step Functions does nothing", and a round may take some seconds itself.
 SERVED_WITHIN: Final = 95 * SECOND
@@ -144,6 +147,70 @@ class EachRungToldOnceAndToSomebody(Oracle):
         self._lost.discard(about)
         self._written.pop(about, None)
         self._laid.pop(about, None)
+
+
+_ANYBODY: Final = "anybody"
+
+
+class WhoIsMeantIsTold(Oracle):
+    """Where the posts of a ladder lie is read here once more; and what is restricted goes up the police alone."""
+
+    name = Label("该通知谁就通知谁", "Who is meant is told")
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self._sealed: dict[str, set[str]] = {}
+        notice = a_policy_document()["notice"]
+        self._notice = {level: list(posts) for level, posts in notice.items()}
+
+    def committed(self, changes: Sequence[Change[Any]]) -> None:
+        for change in changes:
+            case = change.after
+            if case.newer or case.kind not in ("incident", "hazard"):
+                continue
+            district = self.world.directory.district(case.district)
+            clocks = {one.name: one for one in (change.before or case).clocks}
+            for tick in change.entry.ticks:
+                clock = clocks.get(tick.clock)
+                rungs = clock.rungs if clock is not None and clock.revision == tick.revision else ()
+                said = next((one.tells for one in rungs if one.name == tick.rung), ())
+                meant = {one for post in said if (one := address(post, case, district)) is not None}
+                if not meant <= set(tick.tells):
+                    self.fail(
+                        f"{_plain(tick.clock)}: told others than are meant", case.id, f"{said} {tick.tells}"
+                    )
+            self._raised(change, district)
+
+    def _raised(self, change: Change[Any], district: District) -> None:
+        """Whoever hears of a new case of this level hears of one that was raised to it."""
+        old, case = change.before, change.after
+        if old is None or change.entry.action != "assess" or int(case.level) >= int(old.level):
+            return
+        more = set(self._notice[case.severity]) - set(self._notice[old.severity])
+        meant = {one for post in more if (one := address(post, case, district)) is not None}
+        if not meant <= set(change.entry.tells):
+            self.fail("assess: raised, and who hears of such cases does not", case.id, str(meant))
+
+    def published(self, detail: Mapping[str, Any]) -> None:
+        told = {*detail["tells"], *(one for tick in detail.get("ticks", ()) for one in tick["tells"])}
+        meant = self._sealed.setdefault(detail["case_id"], set())
+        # What was not restricted from the beginning may have gone any way before it was.
+        meant.update(told if detail.get("sealed") else {_ANYBODY})
+
+    def at_rest(self) -> None:
+        for about, meant in self._sealed.items():
+            case = self.world.records.get(about)
+            if case is None or _ANYBODY in meant:
+                continue
+            district = self.world.directory.district(case.district)
+            for one in self.world.outbox.of_case(about):
+                unit = one.address.partition("/")[0]
+                if case.sealed and one.address not in meant and unit in district.units:
+                    if not police(unit, district):
+                        self.fail("a restricted record is told past the police", about, one.address)
+
+    def let_go(self, about: str) -> None:
+        self._sealed.pop(about, None)
 
 
 class NothingToldTwice(Oracle):
