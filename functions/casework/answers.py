@@ -12,6 +12,7 @@ from campus_safety.kinds.incidents.casualties import CASUALTY_GRADES, Casualties
 from campus_safety.kinds.incidents.incident import Departed, Incident, MadeOf, ReopeningRequest
 from campus_safety.kinds.incidents.taxonomy import (
     BECAUSE,
+    BEHALVES,
     CATEGORIES,
     CAUSES,
     CHANNELS,
@@ -196,6 +197,7 @@ class ReporterAnswer(Answer[Reporting]):
     unit_name: Label | None = from_("unit.name")
     post_name: Label | None = from_("account.name")
     on_behalf: bool = from_("reporter.on_behalf")
+    behalf_of: str | None = worded(BEHALVES.get, "reporter.behalf_of")
     anonymous: bool = from_("reporter.anonymous")
 
 

@@ -268,6 +268,17 @@ def test_a_review_says_its_causes_as_codes_to_those_who_read_reviews(world: Worl
     assert world.ask("GET", f"/cases/{case_id}", by=SAFETY)[1]["work"]["reviewed"] is None
 
 
+def test_on_whose_behalf_is_shown_to_those_who_may_know_the_reporter(world: World) -> None:
+    case_id = report(world, behalf_of="parent")
+    reporter = world.ask("GET", f"/cases/{case_id}", by=DESK)[1]["reporter"]
+    assert (reporter["on_behalf"], reporter["behalf_of_name"]["zh"]) == (True, "家长")
+    assert world.ask("GET", f"/cases/{case_id}", by=OFFICER)[1]["reporter"] is None
+    body = {"client_key": "form-9999", "channel": "school_form", "category": "theft", "campus": "dm-ms-01"}
+    named = {**body, "acting_staff": "T1001", "behalf_of": "张三"}
+    status, problem = world.ask("POST", "/reports", named, by=SAFETY)
+    assert (status, problem["faults"][0]["field"]) == (422, "behalf_of")
+
+
 def test_an_assessment_that_goes_below_the_category_says_why(world: World) -> None:
     case_id = report(world, category="suspicious_person")
     status, problem = act(world, case_id, "assess", level=3, category="suspicious_person", lead="dm-st-hill")

@@ -154,7 +154,17 @@ def test_the_desk_reads_who_reported_by_role_unit_and_post_and_never_by_account(
     _, receipt = report(world)
     _, seen = world.ask("GET", f"/cases/{receipt['case_id']}", by="dm-st-harbour-desk")
     assert seen["reporter"].keys() == {
-        *("role", "role_name", "unit", "unit_name", "post_name", "on_behalf", "anonymous"),
+        *(
+            "role",
+            "role_name",
+            "unit",
+            "unit_name",
+            "post_name",
+            "on_behalf",
+            "behalf_of",
+            "behalf_of_name",
+            "anonymous",
+        ),
     }
     assert (seen["reporter"]["role"], seen["reporter"]["unit"]) == ("school_staff", "dm-ms-01")
     assert seen["reporter"]["post_name"] == post_of("dm-ms-01-safety")

@@ -37,6 +37,7 @@ def test_a_row_says_what_it_is_called_and_which_limit_ends_next(world: World) ->
     assert (row["channel_name"]["zh"], row["stage_name"]["zh"]) == ("学校上报", "接报")
     clock = row["next_clock"]
     assert (clock["clock"], clock["name"]["zh"], clock["late"]) == ("acknowledge", "接报确认", False)
+    assert (clock["lateness"], clock["lateness_name"]) == (None, None)
     assert clock["due_at"] == row["due_at"] and clock["started_at"] == row["received_at"]
     assert abs(datetime.fromisoformat(page["server_time"]) - REAL.now()) < timedelta(hours=1)
     assert act(world, case_id, "acknowledge")[0] == 200
@@ -61,6 +62,8 @@ def test_what_is_late_by_the_servers_time_is_late_in_its_bar(world: World) -> No
     world.give("casework.cases", later(timedelta(days=3)))
     (row,) = rows(world, view="overdue")["cases"]
     assert row["late"] and row["next_clock"]["late"]
+    assert row["next_clock"]["lateness"] == "triple"
+    assert row["next_clock"]["lateness_name"]["zh"] == "用时达时限三倍"
 
 
 def test_rows_of_every_kind_of_case_are_named(world: World) -> None:

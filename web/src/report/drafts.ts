@@ -14,6 +14,7 @@ export type Content = {
   circumstances: string[]
   anonymous: boolean
   on_behalf: boolean
+  behalf_of?: Schemas['IncidentsReportBody']['behalf_of']
   school_left_out: boolean
   channel: string
   discovered_at: string

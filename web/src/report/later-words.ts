@@ -5,6 +5,7 @@ export const laterWords = ownWords({
   channel: { zh: '上报渠道', en: 'Channel' },
   anonymous: { zh: '匿名上报', en: 'Report anonymously' },
   anonymousHint: { zh: '办理人看不到是谁上报的', en: 'Those who handle it do not see who reported' },
+  behalfOf: { zh: '代谁上报', en: 'On whose behalf' },
   onBehalf: { zh: '代他人上报', en: 'On somebody’s behalf' },
   leftOut: {
     zh: '涉及本校领导，不告知本校',

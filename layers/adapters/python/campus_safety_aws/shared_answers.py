@@ -25,6 +25,7 @@ from campus_safety.records.relations import Part
 from campus_safety.records.rows import Row
 from campus_safety.records.service import Acted, Listed, Looked
 from campus_safety.records.timeline import Entry, TickServed, verify
+from campus_safety.records.timeliness import LATENESS, Lateness, lateness
 from campus_safety.spelling import as_said
 from campus_safety_aws.declared_answers import (
     Answer,
@@ -96,9 +97,13 @@ class Ruled(NamedTuple):
     rules: Rules
 
 
+def _lateness(clock: Clock, now: datetime) -> Lateness | None:
+    return lateness(clock.started_at, clock.due_at, clock.stopped_at or now) if clock.limiting else None
+
+
 class ClockAnswer(Answer[Clock]):
     """A limit: `remaining_seconds` is negative when it is late; absent once it has stopped. `ending` says how it stopped: kept,
-    missed, or lifted because it was no longer asked for."""
+    missed, or lifted because it was no longer asked for; `lateness` by how many times the limit it took."""
 
     clock: str = from_("name")
     name: Label = by_sight(lambda clock, at: clock_named(clock.name, at))
@@ -108,6 +113,8 @@ class ClockAnswer(Answer[Clock]):
     stopped_at: datetime | None
     paused: bool = from_(lambda clock: clock.paused_at is not None and clock.stopped_at is None)
     late: bool = by_sight(lambda clock, at: clock.late_at(at.now))
+    lateness: str | None = by_sight(lambda clock, at: _lateness(clock, at.now))
+    lateness_name: Label | None = by_sight(lambda clock, at: LATENESS.get(_lateness(clock, at.now)))
     revision: int
     extended: int
     remaining_seconds: int | None = by_sight(
@@ -296,6 +303,10 @@ class NextClockAnswer(Answer[W]):
     started_at: datetime = from_("clock.started_at")
     due_at: datetime
     late: bool = by_sight(lambda row, at: row.due_at < at.present)
+    lateness: str | None = by_sight(lambda row, at: lateness(row.clock.started_at, row.due_at, at.present))
+    lateness_name: Label | None = by_sight(
+        lambda row, at: LATENESS.get(lateness(row.clock.started_at, row.due_at, at.present))
+    )
 
 
 class ListRowAnswer(Answer[W]):

@@ -301,6 +301,58 @@ INDICATORS: Mapping[str, Indicator] = _indicators(
         Count(_is("clock_lifted"), by=("clock", "level")),
     ),
     Indicator(
+        "lateness",
+        Label("超时程度", "How late"),
+        Label(
+            "期内上报的警情中超时的时限，按用时达时限的倍数（日历时间），超时未办结的另列",
+            "Limits of the incidents reported in the period that were missed, by how many times the limit it took (calendar time); "
+            "those not done yet stand apart",
+        ),
+        Label("项", "limits"),
+        Count(_is("lateness"), by=("clock", "lateness")),
+    ),
+    Indicator(
+        "limits_paused",
+        Label("暂停时限", "Pauses"),
+        Label(
+            "期内上报的警情因请报告人补充而暂停时限的次数",
+            "How often limits of the incidents reported in the period stood still for a question to the reporter",
+        ),
+        Label("次", "times"),
+        Count(_is("paused"), by=("clock",)),
+    ),
+    Indicator(
+        "extensions",
+        Label("警情延期申请", "Extensions of incidents"),
+        Label(
+            "期内提出的警情延期申请，及审批结果",
+            "Extensions asked for in the period for incidents, and how they were decided",
+        ),
+        Label("次", "times"),
+        Count(_is("extension"), by=("clock", "reply")),
+    ),
+    Indicator(
+        "hazard_extensions",
+        Label("隐患延期申请", "Extensions of hazards"),
+        Label(
+            "期内提出的隐患整改延期申请，及审批结果",
+            "Extensions asked for in the period for hazards, and how they were decided",
+        ),
+        Label("次", "times"),
+        Count(_is("hazard_extension"), by=("clock", "reply")),
+    ),
+    Indicator(
+        "hazard_lateness",
+        Label("隐患超时程度", "How late hazards were"),
+        Label(
+            "期内发现的隐患中超时的时限，按用时达时限的倍数（日历时间），超时未办结的另列",
+            "Limits of the hazards found in the period that were missed, by how many times the limit it took (calendar time); those "
+            "not done yet stand apart",
+        ),
+        Label("项", "limits"),
+        Count(_is("hazard_lateness"), by=("clock", "lateness")),
+    ),
+    Indicator(
         "reopened",
         Label("结案后重新打开", "Reopened"),
         Label(
@@ -309,6 +361,16 @@ INDICATORS: Mapping[str, Indicator] = _indicators(
         ),
         Label("次", "times"),
         Count(_is("reopened"), by=("category",)),
+    ),
+    Indicator(
+        "on_behalf",
+        Label("代他人上报", "Reported on somebody's behalf"),
+        Label(
+            "期内代他人上报的警情，按所代人员类别",
+            "Incidents reported in the period on somebody's behalf, by whose",
+        ),
+        _TIMES,
+        Count(_is("on_behalf"), by=("behalf",)),
     ),
     Indicator(
         "departures",

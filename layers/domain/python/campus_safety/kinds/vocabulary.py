@@ -33,6 +33,7 @@ from campus_safety.kinds.incidents.calls import CALL_ENDS
 from campus_safety.kinds.incidents.casualties import CASUALTY_GRADES
 from campus_safety.kinds.incidents.taxonomy import (
     BECAUSE,
+    BEHALVES,
     BULLYING_KINDS,
     CATEGORIES,
     CAUSES,
@@ -111,6 +112,7 @@ LISTS: Mapping[str, Mapping[str, Label]] = MappingProxyType(
         "way": _words(WAYS),
         "protects": _words(PROTECTED),
         "because": _words(BECAUSE),
+        "behalf": _words(BEHALVES),
         "cause": _words(CAUSES),
         "departure": _words(DEPARTURES),
         "warning": _words(WARNING_KINDS),

@@ -24,12 +24,14 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Reporter:
-    """Who told us. `account` is None for devices and other systems, which are owed no feedback."""
+    """Who told us. `account` is None for devices and other systems, which are owed no feedback. `behalf_of` is for whom, as a
+    code of its kind; None where that was not said."""
 
     account: str | None
     unit: str
     on_behalf: bool = False
     anonymous: bool = False
+    behalf_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,10 @@ from typing import Any
 from campus_safety.district.calendars import day_of
 from campus_safety.district.directory import District
 from campus_safety.labels import Label
+from campus_safety.records.components import Extension
 from campus_safety.records.lengths import bucket_of, seconds_between
 from campus_safety.records.record import Record
+from campus_safety.records.timeliness import LATENESS
 from campus_safety.values import dataclass
 
 
@@ -169,3 +171,27 @@ def contribution_of(figures: Figures | None, case: Record, district: District) -
         found = reckoning.found
     amounts = {key: amount for key, amount in found.items() if amount}
     return Contribution(case.id, case.kind, case.district, case.version, MappingProxyType(amounts))
+
+
+# What was asked of a superior, and how it ended: also that nobody needed an answer any more.
+REPLIES: Mapping[str, Label] = MappingProxyType(
+    {
+        "asked": Label("待答复", "Not answered yet"),
+        "granted": Label("同意", "Granted"),
+        "refused": Label("不同意", "Refused"),
+        "lapsed": Label("无须答复", "No answer was needed any more"),
+    }
+)
+LATE_BY: Mapping[str, Label] = MappingProxyType(
+    {
+        **{one.value: label for one, label in LATENESS.items()},
+        "open": Label("超时未办结", "Late, and not done yet"),
+    }
+)
+
+
+def reply_to(asked: Extension) -> str:
+    """How a request for more time stands."""
+    if asked.decided_at is None:
+        return "asked"
+    return "lapsed" if asked.granted is None else "granted" if asked.granted else "refused"

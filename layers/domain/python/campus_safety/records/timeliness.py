@@ -1,6 +1,46 @@
-"""Whether a limit was kept, as far as the record alone can tell."""
+"""Whether a limit was kept, as far as the record alone can tell; and how late whoever missed it was."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from campus_safety.labels import Label, labelled
 from campus_safety.records.clocks import Clock
+
+
+class Lateness(StrEnum):
+    """By how much a limit was passed, in its own length from start to end: a minute late is not a week late."""
+
+    LATE = "late"
+    DOUBLE = "double"
+    TRIPLE = "triple"
+
+
+LATENESS: Mapping[Lateness, Label] = labelled(
+    {
+        Lateness.LATE: Label("超时", "Late"),
+        Lateness.DOUBLE: Label("用时达时限两倍", "Took twice the limit"),
+        Lateness.TRIPLE: Label("用时达时限三倍", "Took three times the limit"),
+    }
+)
+
+
+def lateness(start: datetime, due: datetime, at: datetime) -> Lateness | None:
+    """How late somebody is `at` this moment with what began at `start` and was due; None in time."""
+    if at <= due:
+        return None
+    length = due - start
+    if at >= start + 3 * length:
+        return Lateness.TRIPLE
+    return Lateness.DOUBLE if at >= start + 2 * length else Lateness.LATE
+
+
+def lateness_of(clock: Clock) -> Lateness | None:
+    """How late a limit that was missed was answered; None while nobody has answered it. One that was missed before it was laid
+    anew, and then answered in time, was late."""
+    if clock.stopped_at is None:
+        return None
+    return lateness(clock.started_at, clock.due_at, clock.stopped_at) or Lateness.LATE
 
 
 def kept(clock: Clock) -> bool | None:

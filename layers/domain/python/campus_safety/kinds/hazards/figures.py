@@ -9,8 +9,8 @@ from typing import Final
 from campus_safety.kinds.hazards import categories
 from campus_safety.kinds.hazards.hazard import Hazard, Round, State
 from campus_safety.labels import Label
-from campus_safety.records.counting import Counter, Figures, Reckoning, yes
-from campus_safety.records.timeliness import kept, lifted
+from campus_safety.records.counting import LATE_BY, REPLIES, Counter, Figures, Reckoning, reply_to, yes
+from campus_safety.records.timeliness import kept, lateness_of, lifted
 
 _GRADES: Final = {grade.value: label for grade, label in categories.GRADES.items()}
 _STAGES: Final = {
@@ -36,8 +36,12 @@ def count_hazard(case: Hazard, reckoning: Reckoning) -> None:
         name, on_time = clock.name.partition(":")[0], kept(clock)
         if clock.limiting and on_time is not None:
             reckoning.add(case.received_at, "hazard_clock", name, case.severity, yes(on_time))
+            if not on_time:
+                reckoning.add(case.received_at, "hazard_lateness", name, lateness_of(clock) or "open")
         elif clock.limiting and lifted(clock):
             reckoning.add(case.received_at, "hazard_clock_lifted", name, case.severity)
+    for asked in case.extensions:
+        reckoning.add(asked.asked_at, "hazard_extension", asked.clock.partition(":")[0], reply_to(asked))
     _count_times(case, reckoning)
 
 
@@ -66,6 +70,8 @@ def _count_times(case: Hazard, reckoning: Reckoning) -> None:
 
 FIGURES: Final = Figures(
     counters=(
+        Counter("hazard_lateness", "hazard", ("clock", "lateness"), ("hazard_found",)),
+        Counter("hazard_extension", "hazard", ("clock", "reply"), ("hazard_found",)),
         Counter("hazard_found", "hazard", ("category", "grade", "source"), ("hazard_found",)),
         Counter(
             "hazard_closed",
@@ -84,6 +90,8 @@ FIGURES: Final = Figures(
     ),
     count=count_hazard,
     names={
+        "lateness": LATE_BY,
+        "reply": REPLIES,
         "category": {name: one.label for name, one in categories.CATEGORIES.items()},
         "source": {one.value: label for one, label in categories.SOURCES.items()},
         "grade": _GRADES,

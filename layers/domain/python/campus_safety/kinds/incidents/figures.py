@@ -11,9 +11,18 @@ from campus_safety.kinds.incidents import calls, taxonomy
 from campus_safety.kinds.incidents.incident import Incident, State
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES, ClosingReason, Flag
 from campus_safety.labels import Label
-from campus_safety.records.counting import Counter, Figures, Reckoning, Sight, yes
+from campus_safety.records.counting import (
+    LATE_BY,
+    REPLIES,
+    Counter,
+    Figures,
+    Reckoning,
+    Sight,
+    reply_to,
+    yes,
+)
 from campus_safety.records.spots import AREAS, read_spot
-from campus_safety.records.timeliness import kept, lifted
+from campus_safety.records.timeliness import kept, lateness_of, lifted
 
 _LISTS: Final = ("incident", "incident/{category}")
 _TIMES: Final = "incident_times"
@@ -52,20 +61,15 @@ def count_incident(case: Incident, reckoning: Reckoning) -> None:
     reckoning.add(day, "moment", moment_of(day))
     reckoning.add(day, "outcome", case.category, outcome(case))
     reckoning.add(day, "loop", level, yes(case.state in (State.CLOSED, State.TRANSFERRED) and not case.open))
-    for clock in case.clocks:
-        name, on_time = clock.name.partition(":")[0], kept(clock)
-        if name in _NOT_MEASURED or not clock.limiting:
-            continue
-        if on_time is not None:
-            reckoning.add(day, "clock", name, level, yes(on_time))
-        elif lifted(clock):
-            reckoning.add(day, "clock_lifted", name, level)
+    _count_limits(case, reckoning)
     for stage, start, end in _stages(case):
         reckoning.add_length(day, "time", stage, level, start, end)
     if case.closing_reason is ClosingReason.FRONT_LINE and not case.police_were_sent and case.handled_at:
         reckoning.add(case.handled_at, "front_line", case.category)
     _count_warning(case, reckoning)
     _count_departure(case, reckoning)
+    if case.reporter.on_behalf:
+        reckoning.add(day, "on_behalf", case.reporter.behalf_of or "unsaid")
     _count_afterwards(case, reckoning)
 
 
@@ -73,6 +77,25 @@ def _count_departure(case: Incident, reckoning: Reckoning) -> None:
     if case.departed is not None:
         for way in sorted(case.departed.ways):
             reckoning.add(case.received_at, "departure", way, case.departed.because or "unsaid")
+
+
+def _count_limits(case: Incident, reckoning: Reckoning) -> None:
+    """Kept or missed, and how late; how often they stood still, and what was asked of them."""
+    day, level = case.received_at, case.severity
+    for clock in case.clocks:
+        name, on_time = clock.name.partition(":")[0], kept(clock)
+        if name in _NOT_MEASURED or not clock.limiting:
+            continue
+        if on_time is not None:
+            reckoning.add(day, "clock", name, level, yes(on_time))
+            if not on_time:
+                reckoning.add(day, "lateness", name, lateness_of(clock) or "open")
+        elif lifted(clock):
+            reckoning.add(day, "clock_lifted", name, level)
+        if clock.pauses:
+            reckoning.add(day, "paused", name, amount=clock.pauses)
+    for asked in case.extensions:
+        reckoning.add(asked.asked_at, "extension", asked.clock.partition(":")[0], reply_to(asked))
 
 
 def _count_afterwards(case: Incident, reckoning: Reckoning) -> None:
@@ -163,6 +186,9 @@ FIGURES: Final = Figures(
         Counter("loop", "incident", ("level", "over"), ("incident",)),
         Counter("clock", "incident", ("clock", "level", "kept"), ("incident",)),
         Counter("clock_lifted", "incident", ("clock", "level"), ("incident",)),
+        Counter("lateness", "incident", ("clock", "lateness"), ("incident",)),
+        Counter("paused", "incident", ("clock",), ("incident",)),
+        Counter("extension", "incident", ("clock", "reply"), ("incident",)),
         Counter("time", "incident", ("stage", "level", "bucket"), ("incident",), _TIMES),
         Counter("front_line", "incident", ("category",), ("front_line",)),
         Counter("warning", "incident", ("warning",), ("warning",)),
@@ -171,6 +197,7 @@ FIGURES: Final = Figures(
         Counter("loss_prevented", "incident", ("concerned",), ("warning",)),
         Counter("yuan_prevented", "incident", ("concerned",), ("warning",)),
         Counter("yuan_lost", "incident", ("concerned",), ("warning",)),
+        Counter("on_behalf", "incident", ("behalf",), ("incident",)),
         Counter("departure", "incident", ("departure", "because"), ("incident",)),
         Counter("cause", "incident", ("cause", "spot"), ("incident",)),
         Counter("reopened", "incident", ("category",), ("reopened",)),
@@ -186,6 +213,10 @@ FIGURES: Final = Figures(
             "unsaid": Label("未注明", "Not said"),
             **{one.value: label for one, label in taxonomy.WARNING_SOURCES.items()},
         },
+        "behalf": {
+            "unsaid": Label("未注明", "Not said"),
+            **{one.value: label for one, label in taxonomy.BEHALVES.items()},
+        },
         "departure": {one.value: label for one, label in taxonomy.DEPARTURES.items()},
         "because": {
             "unsaid": Label("未注明", "Not said"),
@@ -198,11 +229,8 @@ FIGURES: Final = Figures(
         "spot": {"unsaid": Label("未注明", "Not said"), **AREAS},
         "call_end": {one.value: label for one, label in calls.CALL_ENDS.items()},
         "concerned": dict(taxonomy.PROTECTED),
-        "reply": {
-            "asked": Label("待答复", "Not answered yet"),
-            "granted": Label("同意", "Granted"),
-            "refused": Label("不同意", "Refused"),
-        },
+        "lateness": LATE_BY,
+        "reply": REPLIES,
         "moment": _MOMENTS,
         "stage": _STAGES,
         "outcome": {

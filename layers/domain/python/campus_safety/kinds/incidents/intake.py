@@ -17,6 +17,7 @@ from campus_safety.kinds.incidents.kind import KIND
 from campus_safety.kinds.incidents.need_to_know import without_school
 from campus_safety.kinds.incidents.rules import IncidentRules
 from campus_safety.kinds.incidents.taxonomy import (
+    BEHALVES,
     BULLYING_KINDS,
     CATEGORIES,
     CHANNELS,
@@ -26,6 +27,7 @@ from campus_safety.kinds.incidents.taxonomy import (
     PROTECTED,
     WARNING_KINDS,
     WARNING_SOURCES,
+    Behalf,
     Channel,
     Flag,
     Level,
@@ -139,6 +141,12 @@ class Report:
         Hint("涉及本校（园）领导，不告知本校", "about its own leadership: the school is not told"),
     ] = False
     on_behalf: Annotated[bool, Title("代他人上报", "On somebody's behalf")] = False
+    behalf_of: Annotated[
+        Behalf | None,
+        Choice(BEHALVES),
+        Title("代谁上报", "On whose behalf"),
+        Hint("只选哪类人，不写姓名", "the kind of person only, no name"),
+    ] = None
     anonymous: Annotated[bool, Title("匿名", "Anonymous")] = False
     evidence: Annotated[
         str | None,
@@ -174,6 +182,7 @@ class Warned(Report):
             "bureau_told_at",
             "school_left_out",
             "on_behalf",
+            "behalf_of",
             "anonymous",
             "police_call",
         }
@@ -214,7 +223,13 @@ def receive(
         category=report.category,
         own_category=own.id if own is not None else None,
         level=min(level, Level(own.level)) if own is not None and own.level is not None else level,
-        reporter=Reporter(report.account, actor.unit, report.on_behalf, report.anonymous),
+        reporter=Reporter(
+            report.account,
+            actor.unit,
+            report.on_behalf or report.behalf_of is not None,
+            report.anonymous,
+            report.behalf_of,
+        ),
         lead=lead_unit(report.category, report.campus, rules),
         joined=joined_units(report.category, report.campus, rules, authorities),
         authority_units=authorities,

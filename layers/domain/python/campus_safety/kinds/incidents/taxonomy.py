@@ -583,3 +583,24 @@ BECAUSE: Mapping[Because, Label] = labelled(
         Because.OTHER: Label("其他（请在说明中写明）", "Another (say which in the remark)"),
     }
 )
+
+
+class Behalf(StrEnum):
+    """For whom somebody reports, as a kind of person; never who."""
+
+    PUPIL = "pupil"
+    PARENT = "parent"
+    COLLEAGUE = "colleague"
+    PASSER_BY = "passer_by"
+    OTHER = "other"
+
+
+BEHALVES: Mapping[Behalf, Label] = labelled(
+    {
+        Behalf.PUPIL: Label("学生", "A pupil"),
+        Behalf.PARENT: Label("家长", "A parent"),
+        Behalf.COLLEAGUE: Label("同事", "A colleague"),
+        Behalf.PASSER_BY: Label("路人、群众", "A passer-by"),
+        Behalf.OTHER: Label("其他人员", "Somebody else"),
+    }
+)
