@@ -101,6 +101,10 @@ def _lateness(clock: Clock, now: datetime) -> Lateness | None:
     return lateness(clock.started_at, clock.due_at, clock.stopped_at or now) if clock.limiting else None
 
 
+def late_words(degree: Lateness | None) -> Label | None:
+    return None if degree is None else LATENESS[degree]
+
+
 class ClockAnswer(Answer[Clock]):
     """A limit: `remaining_seconds` is negative when it is late; absent once it has stopped. `ending` says how it stopped: kept,
     missed, or lifted because it was no longer asked for; `lateness` by how many times the limit it took."""
@@ -114,7 +118,7 @@ class ClockAnswer(Answer[Clock]):
     paused: bool = from_(lambda clock: clock.paused_at is not None and clock.stopped_at is None)
     late: bool = by_sight(lambda clock, at: clock.late_at(at.now))
     lateness: str | None = by_sight(lambda clock, at: _lateness(clock, at.now))
-    lateness_name: Label | None = by_sight(lambda clock, at: LATENESS.get(_lateness(clock, at.now)))
+    lateness_name: Label | None = by_sight(lambda clock, at: late_words(_lateness(clock, at.now)))
     revision: int
     extended: int
     remaining_seconds: int | None = by_sight(
@@ -305,7 +309,7 @@ class NextClockAnswer(Answer[W]):
     late: bool = by_sight(lambda row, at: row.due_at < at.present)
     lateness: str | None = by_sight(lambda row, at: lateness(row.clock.started_at, row.due_at, at.present))
     lateness_name: Label | None = by_sight(
-        lambda row, at: LATENESS.get(lateness(row.clock.started_at, row.due_at, at.present))
+        lambda row, at: late_words(lateness(row.clock.started_at, row.due_at, at.present))
     )
 
 
