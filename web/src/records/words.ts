@@ -30,6 +30,12 @@ export const recordWords = ownWords({
   timeline: { zh: '办理经过', en: 'What happened' },
   files: { zh: '附件', en: 'Files' },
   print: { zh: '打印', en: 'Print' },
+  printedAt: {
+    zh: '{time} 打印，只含打印人有权查看的内容。',
+    en: 'Printed {time}: only what the reader may see.',
+  },
+  entries: { zh: '时间线 {n} 条，', en: '{n} entries,' },
+  chainHolds: { zh: '校验完整。', en: 'and the chain verifies.' },
   broken: { zh: '记录链不完整，请告知管理员', en: 'The chain does not verify: tell the administrator' },
   stated: { zh: '陈述时间 {time}', en: 'Stated: {time}' },
   lateEntry: { zh: '补录', en: 'Entered late' },
