@@ -20,7 +20,8 @@ from campus_safety.records.record import Record
 from campus_safety.records.timeline import Entry
 import tomllib
 for name in ("production", "demo"):
-    parse_policy("v", tomllib.load(open(f"policies/{name}.toml", "rb")), KINDS.policy)
+    limits, calendar = (tomllib.load(open(f"policies/{of}{name}.toml", "rb")) for of in ("", "calendars/"))
+    parse_policy("v", limits | calendar, KINDS.policy)
 print("call_back" in INCIDENTS.clocks, "look_in" in HAZARDS.clocks, "call_back" in STAGES)
 print(ClosingReason.BY_TELEPHONE, Source.PARENTS, *("release" in it.__dataclass_fields__ for it in (Record, Entry)))
 """
