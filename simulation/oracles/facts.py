@@ -76,6 +76,23 @@ _MOVED_BY: Final[Mapping[str, frozenset[str]]] = {
 }
 
 
+# What was done before an incident is reopened stands in the timeline alone.
+_TAKEN_BACK: Final = (
+    "dispatched_at",
+    "arrived_at",
+    "progressed_at",
+    "investigated_at",
+    "handled_at",
+    "handled_by",
+    "claimed_by",
+    "closing_reason",
+    "feedback_at",
+    "reviewed_at",
+    "closed_at",
+    "closed_by",
+)
+
+
 class ActionsChangeWhatTheySay(Oracle):
     """By a table of what each action is called after, not by what it did in other runs. What is there once stays, but for
     the actions that take it back."""
@@ -92,6 +109,7 @@ class ActionsChangeWhatTheySay(Oracle):
             self._timeline(change)
             if before is None:
                 continue
+            self._taken_back(case, action)
             for fact in RECORDS.get((case.kind, action), ()):
                 self._recorded(change, action, fact)
             if action in _SETTLES:
@@ -115,6 +133,13 @@ class ActionsChangeWhatTheySay(Oracle):
         if odd or (before.state != case.state and "state" not in entry.changed):
             what = f"{case.kind}.{entry.action}: the timeline says other changes than were made"
             self.fail(what, case.id, str(odd))
+
+    def _taken_back(self, case: Any, action: str) -> None:
+        if action != "reopen" and (action != "decide_reopening" or case.state == "closed"):
+            return
+        left = [name for name in _TAKEN_BACK if getattr(case, name) is not None]
+        if left:
+            self.fail(f"incident.{action} leaves what the course before it has brought", case.id, str(left))
 
     def _recorded(self, change: Change[Any], action: str, fact: str) -> None:
         name, case, before = fact.lstrip("~").removeprefix("said "), change.after, change.before
