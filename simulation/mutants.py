@@ -96,7 +96,7 @@ NAMED: Final = (
             ),
             Edit(f"{DOMAIN}/records/measures.py", "enumerate(asked, before + 1))", "enumerate(asked, 1))"),
         ),
-        ("OpenRecordHasNextTick",),
+        ("OpenRecordHasNextTick", "ActionsChangeWhatTheySay", "ClocksRunForTheirFacts"),
         options=("--looked_back_at", "0.9", "--faults", "0", "--nasty", "0.3"),
     ),
     Mutant(

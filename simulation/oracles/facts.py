@@ -164,6 +164,10 @@ class ActionsChangeWhatTheySay(Oracle):
         ]
         if len(settled) != 1:
             self.fail(f"{case.kind}.{action} settles {len(settled)}", case.id)
+        for one in settled if action == "decide_extension" else ():
+            old, new = before.clock(one.clock), case.clock(one.clock)
+            if one.granted and old is not None and old.revision not in new.granted:
+                self.fail(f"{case.kind}.{action}: granted, and the end before counts as lateness", case.id)
         if action == "answer_order" and any(
             one.received_at is None or one.received_at > one.answered_at for one in settled
         ):
