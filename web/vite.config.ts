@@ -1,5 +1,6 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { bringing } from './scripts/bringing.js'
 import { offline } from './scripts/offline.js'
 
 // The oldest web views that are met on the staff's phones. Syntax is lowered for them; scripts/old-engines.js looks
@@ -8,7 +9,7 @@ const OLDEST = ['chrome78', 'safari13']
 
 const BASE = new RegExp(
   'node_modules/(idb-keyval|openapi-fetch)/' +
-    '|src/app/(api|badges|begin|clock|directory|files|keys|kept|language|me|outbox|problems|session|settings|times|titles|vocabulary|waiting|words)\\.ts' +
+    '|src/app/(api|badges|begin|clock|directory|files|keys|kept|language|me|outbox|parts|problems|session|settings|times|titles|vocabulary|waiting|words)\\.ts' +
     '|src/kit/(Button|ChecksField|ChoiceField|ErrorSummary|Field|Icon|Note|TextField|icons|words)\\b',
 )
 
@@ -16,7 +17,7 @@ const BASE = new RegExp(
 const api = process.env.API
 
 export default defineConfig(({ command }) => ({
-  plugins: [vue(), offline('scripts/sw.js')],
+  plugins: [vue(), bringing(), offline('scripts/sw.js')],
   // All components are written with setup: the other way of writing them need not be loaded.
   define: command === 'build' ? { __VUE_OPTIONS_API__: 'false' } : {},
   build: {
@@ -24,6 +25,12 @@ export default defineConfig(({ command }) => ({
     cssTarget: OLDEST,
     assetsInlineLimit: 0, // the policy allows no data: addresses but pictures that a person takes
     manifest: true,
+    modulePreload: {
+      polyfill: false, // parts.ts fetches what is to come in every browser
+      // Also of a part that is one file, and needs no other.
+      resolveDependencies: (file, others, { hostType }) =>
+        hostType === 'js' && !others.includes(file) ? [file, ...others] : others,
+    },
     reportCompressedSize: false,
     rolldownOptions: {
       output: {

@@ -2,6 +2,7 @@ import { createApp } from 'vue'
 import App from './App.vue'
 import { beginWhenSignedIn } from './app/begin'
 import { openWithoutNetwork } from './app/offline'
+import { surely } from './app/parts'
 import { router } from './app/router'
 import { finishSignIn } from './app/session'
 import './kit/tokens.css'
@@ -24,11 +25,9 @@ void landing().then(async (target) => {
   createApp(App).use(router).mount('#app')
   beginWhenSignedIn()
   // What waits is sent from whichever page is open.
-  const [{ watchOutbox }] = await Promise.all([
-    import('./app/outbox'),
-    import('./report/outbox'),
-    import('./app/kept-actions'),
-  ])
+  const [{ watchOutbox }] = await surely(() =>
+    Promise.all([import('./app/outbox'), import('./report/outbox'), import('./app/kept-actions')]),
+  )
   watchOutbox()
   openWithoutNetwork()
 })

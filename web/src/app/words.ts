@@ -28,6 +28,10 @@ export const appWords = ownWords({
     zh: '这一页没有读到，可能没有网络，或系统已更新',
     en: 'This page could not be loaded: no network, or a new release',
   },
+  partGone: {
+    zh: '这一页有一部分（例如响铃提示）没有读到，正在再试',
+    en: 'A part of this page, such as the bell, could not be loaded. Still trying',
+  },
   whoActs: { zh: '现在由谁办理？', en: 'Who is acting now?' },
   whoActsWhy: {
     zh: '这是共用账号。请填写您的警号或工号，每一步都会记在您名下。',

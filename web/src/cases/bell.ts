@@ -4,6 +4,7 @@ import { useRouter } from 'vue-router'
 import tickingWorker from './ticking-worker?worker&url'
 import { answer, api, type Schemas } from '../app/api'
 import { heardServerTime } from '../app/clock'
+import { surely } from '../app/parts'
 import { ownScript } from '../app/trusted'
 
 type Counts = Schemas['CountsAnswer']
@@ -49,15 +50,31 @@ class Sound {
   }
 }
 
+/** By the page's own timers, which a hidden tab may put off, until a worker ticks: some web views have none, and its file may
+ * be long in coming. */
 function everySecond(act: () => void): () => void {
-  try {
-    const worker = new Worker(ownScript(tickingWorker))
-    worker.onmessage = act
-    return () => worker.terminate()
-  } catch {
-    // A web view without workers: its own timers, which a hidden tab may put off.
-    const timer = setInterval(act, SECOND)
-    return () => clearInterval(timer)
+  const timer = setInterval(act, SECOND)
+  let worker: Worker | undefined
+  let over = false
+
+  function started(): Promise<void> {
+    return new Promise((ticks, failed) => {
+      if (over || !window.Worker) return ticks()
+      worker = new Worker(ownScript(tickingWorker))
+      worker.onerror = failed
+      worker.onmessage = () => {
+        clearInterval(timer)
+        worker!.onmessage = act
+        ticks()
+      }
+    })
+  }
+
+  void surely(started)
+  return () => {
+    over = true
+    clearInterval(timer)
+    worker?.terminate()
   }
 }
 
