@@ -71,8 +71,10 @@ TAGS: Final = ["账号 / Accounts"]
 AccountId = Annotated[str, Path(pattern=r"^[a-z0-9_-]{1,60}$")]
 # The kinds that it reads, or goes by the rules of.
 SERVED: Final = Kinds(ACTIVITY, APPOINTMENT, PEAK_POST, INCIDENT, HAZARD)
-# The interface waits for half a minute at most: what is more is left, and asked for again.
+# The interface waits for half a minute at most: what is more is left, and asked for again. A refusal takes less than a
+# record that changes hands, and must not stand in the way of what comes after it.
 AT_ONCE: Final = 40
+TRIED_AT_ONCE: Final = 200
 _PERSONAL: Final = Fault(
     "case",
     "personal",
@@ -148,9 +150,11 @@ class HandedAnswer(Answer[Handed]):
 
 
 class AccountHandedOverAnswer(OneAccountAnswer):
-    """移交 / the account after it, and what became of each record. `left` is what still names it."""
+    """移交 / the account after it, and what became of each record. `left` is what still names it, `untried` how many of these
+    are for the next time: forty change hands at once."""
 
     handed: list[HandedAnswer] = brought()
+    untried: int = brought()
 
 
 def _vacant(one: ListedAccount, district: District) -> Sequence[Label]:
@@ -239,15 +243,19 @@ class _Accounts:
         return self._answered(self._found(account, who))
 
     def hand_over(self, account: AccountId, body: "Body[HandOver]") -> Spelled:
-        """What names this account goes to another one, each record by its own action and for itself. Sent again, what has
-        gone is not touched, and what has not is tried again."""
+        """What names this account goes to another one, each record by its own action and for itself; at most forty at once.
+        Sent again, what has gone is not touched, and what has not is tried again."""
         who, said = self._asking(), body.command()
         giving = self._found(account, who).account
         taker = check_taker(giving, self._directory.account(account_key(giving.district, said.to)))
-        left = [*left_behind(giving, self._rows(giving), self._outside.now())][:AT_ONCE]
-        handed = [Handed(row, self._refused(row, giving.key, taker.key, who, said)) for row in left]
-        found = self._found(account, who)
-        return self._answered(found, AccountHandedOverAnswer, handed=handed)
+        left = [*left_behind(giving, self._rows(giving), self._outside.now())]
+        handed: list[Handed] = []
+        for row in left[:TRIED_AT_ONCE]:
+            if sum(not one.faults for one in handed) == AT_ONCE:
+                break
+            handed.append(Handed(row, self._refused(row, giving.key, taker.key, who, said)))
+        found, untried = self._found(account, who), len(left) - len(handed)
+        return self._answered(found, AccountHandedOverAnswer, handed=handed, untried=untried)
 
     def _refused(self, row: Row, giver: str, taker: str, who: Submitter, said: HandOver) -> tuple[Fault, ...]:
         """Hands it over; answers what is in the way."""

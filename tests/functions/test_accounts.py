@@ -122,8 +122,8 @@ def planned_activity(world: World, key: str) -> str:
     return str(planned["case_id"])
 
 
-def planned_post(world: World, key: str) -> str:
-    begins = (REAL.now() + timedelta(days=2)).replace(hour=7, minute=0)
+def planned_post(world: World, key: str, days: int = 2) -> str:
+    begins = (REAL.now() + timedelta(days=days)).replace(hour=7, minute=0)
     body = {
         "client_key": key,
         "acting_staff": "A1003",
@@ -167,6 +167,20 @@ def test_what_the_other_may_not_hold_is_said_and_stays_where_it_is(world: World)
     done = {one["case_id"]: (one["done"], bool(one["why"])) for one in answer["handed"]}
     assert done == {activity: (True, False), post: (False, True)}
     assert [one["case_id"] for one in answer["left"]] == [post]
+
+
+def test_forty_change_hands_at_once_and_it_is_said_how_many_are_for_the_next_time(world: World) -> None:
+    # What the taker may not hold comes first, and stands in nobody's way.
+    posts = [planned_post(world, f"leaver-many-post-{n}", days=2 + n) for n in range(3)]
+    activities = {planned_activity(world, f"leaver-many-{n}") for n in range(43)}
+    status, first = hand_over(world, "dm-supervisor-2", by=LEADER)
+    assert status == 200, first
+    done = {one["case_id"] for one in first["handed"] if one["done"]}
+    assert (len(done), first["untried"], len(first["left"])) == (40, 3, 6)
+    second = hand_over(world, "dm-supervisor-2", by=LEADER)[1]
+    assert done | {one["case_id"] for one in second["handed"] if one["done"]} == activities
+    assert second["untried"] == 0
+    assert {one["case_id"] for one in second["left"]} == {*posts}
 
 
 @pytest.mark.parametrize(("to", "code"), [("dm-nobody", "unknown_account"), (OFFICER, "same_person")])

@@ -157,7 +157,7 @@ _CUT = """() => {
 _TWICE = "() => { document.documentElement.style.fontSize = '200%' }"
 
 
-@pytest.mark.parametrize("lang", ["zh"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
 def test_type_twice_as_large_fits_the_smallest_phone(visits: Visits, turned: Any, lang: str) -> None:
     case_id, found = turned["case_id"], list[str]()
     for account, acting, places in (
@@ -223,7 +223,7 @@ def test_names_of_sixty_characters_fit_the_main_pages(
             "A1001",
             ["/app", "/app/cases", f"/app/cases/{case_id}", "/app/search", "/app/hazards"],
         ),
-        ("dm-leader", "A9001", ["/app", "/app/board"]),
+        ("dm-leader", "A9001", ["/app", "/app/board", "/app/figures"]),
     ):
         page = visits.page_as(account, width=width, lang=lang, at="/app", acting=acting)
         page.add_init_script(f"({_LENGTHENED})({json.dumps(NAMES)})")

@@ -42,6 +42,8 @@ export const accountsWords = ownWords({
     en: 'Record by record; what the other may not hold stays here, with the reason.',
   },
   handed: { zh: '移交结果', en: 'What became of each' },
+  handedSoFar: { zh: '已移交 {n} 件', en: '{n} handed over' },
+  untried: { zh: '，还有 {n} 件没有轮到', en: ', {n} still to be tried' },
   done: { zh: '已移交', en: 'Handed over' },
   notDone: { zh: '未移交', en: 'Not handed over' },
   result: { zh: '结果', en: 'Result' },
