@@ -1,6 +1,7 @@
 import { createStore, del, entries } from 'idb-keyval'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
+import { badges } from './badges'
 import { heardServerTime, serverNow } from './clock'
 import { confirm, doOnce, done, keptActions, othersActions, tapped } from './kept-actions'
 import { me, type Me } from './me'
@@ -148,4 +149,35 @@ it('what was scanned before signing in is kept with its time, and goes when its 
   expect(sent).toEqual([])
   await confirm(keptActions.value[0]!)
   expect(sent).toHaveLength(1)
+})
+
+it('what was refused in a form is counted at its page, and goes under the same key once it was put right', async () => {
+  await signedIn('school', '370001')
+  const fault = { field: 'spot', code: 'unknown', zh: '没有这个部位', en: 'No such place' }
+  const wanted = {
+    path: '/hazards',
+    body: { spot: 'roof-9' },
+    label: words,
+    about: words,
+    page: '/app/hazards/report',
+  }
+  server(() => json(422, { title: '填写有误 / Faults', status: 422, faults: [fault] }))
+  const key = await doOnce(wanted)
+  // As after the page was left and the tab opened anew.
+  outbox.items = []
+  await readOutbox()
+  const refused = keptActions.value[0]!
+  expect(refused).toMatchObject({
+    id: key,
+    state: 'refused',
+    body: { spot: 'roof-9' },
+    refusal: { faults: [fault] },
+  })
+  await nextTick()
+  expect(badges['/app/hazards/report']).toBe(1)
+  const sent = server(() => json(201, { case_id: 'h1' }))
+  expect(await doOnce({ ...wanted, body: { spot: 'roof-2' } }, refused)).toBe(key)
+  expect(sent.map((one) => one.body)).toMatchObject([{ spot: 'roof-2', client_key: key }])
+  await nextTick()
+  expect([keptActions.value, badges['/app/hazards/report']]).toEqual([[], 0])
 })

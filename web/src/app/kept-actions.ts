@@ -1,7 +1,8 @@
 /** Actions that are kept until they have been done: a check-in at a gate or at a point, a hazard with its photos, whatever the
  * network does (app/outbox.ts). Each may say when it was, as of the tap and not of the sending. */
-import { computed, reactive } from 'vue'
+import { computed, reactive, watchEffect } from 'vue'
 import { ask } from './api'
+import { badges } from './badges'
 import { newKey } from './keys'
 import { beginHere, forget, keep, mine, others, release, sendPhotos, sends } from './outbox'
 import { isSignedIn, session, whoActs } from './session'
@@ -19,6 +20,8 @@ export type KeptAction = Waiting & {
   /** What is done, and where, for its writer. */
   label: Words
   about: Words
+  /** The page with its form, where what was refused is put right: `?kept=<id>`. */
+  page?: string
   /** For what its photos are; they follow once it has been received. */
   purpose?: Purpose
   /** What the API answered, while photos are still on their way. */
@@ -36,6 +39,16 @@ export const keptActions = computed(() => mine.value.filter(isAction))
 /** Somebody else's, on the same phone: how many, nothing more. */
 export const othersActions = computed(() => others.value.filter(isAction).length)
 
+const counted = new Set<string>()
+/** The menu's entry of a form says how many of its own have not arrived. */
+watchEffect(() => {
+  const waiting = keptActions.value.filter((one) => one.page && one.state !== 'received')
+  for (const page of new Set([...counted, ...waiting.map((one) => one.page!)])) {
+    counted.add(page)
+    badges[page] = waiting.filter((one) => one.page === page).length
+  }
+})
+
 sends<KeptAction>('action', async (item) => {
   const when = item.when ? { [item.when]: item.moment } : {}
   const body = { ...when, ...item.body, client_key: item.id, acting_staff: item.staff }
@@ -50,20 +63,21 @@ sends<KeptAction>('action', async (item) => {
   done[item.id] = { path: item.path, answer }
 })
 
-type Wanted = Pick<KeptAction, 'path' | 'body' | 'when' | 'label' | 'about' | 'photos' | 'purpose'>
+type Wanted = Pick<KeptAction, 'path' | 'body' | 'when' | 'label' | 'about' | 'photos' | 'purpose' | 'page'>
 
-/** Does it as soon as it can be done; answers its key. Before sign-in it waits for its writer. */
-export async function doOnce(wanted: Wanted): Promise<string> {
+/** Does it as soon as it can be done; answers its key. Before sign-in it waits for its writer. `refused` is the one that this
+ * puts right: its key stays, since nothing was done under it. */
+export async function doOnce(wanted: Wanted, refused?: KeptAction): Promise<string> {
   const item: KeptAction = {
     ...wanted,
-    id: newKey(),
+    id: refused?.id ?? newKey(),
     sort: 'action',
     subject: null,
     staff: session.staff,
-    begun: Date.now(),
+    begun: refused?.begun ?? Date.now(),
     state: 'writing',
   }
-  beginHere(item.id)
+  if (!refused) beginHere(item.id)
   // First it is kept: who acts may be asked for as long as it takes.
   await keep(item)
   if (isSignedIn.value) await confirm(item)

@@ -16,6 +16,9 @@ export const keptWords = ownWords({
   signIn: { zh: '登录并发送', en: 'Sign in and send' },
   confirm: { zh: '是我登记的，发送', en: 'I did this: send' },
   sendNow: { zh: '现在发送', en: 'Send now' },
+  putRight: { zh: '改正后重发', en: 'Put it right and send again' },
+  remove: { zh: '删除', en: 'Remove' },
+  removeSure: { zh: '删除这一件？删除后不能找回', en: 'Remove it? It cannot be brought back' },
   understood: { zh: '知道了', en: 'Understood' },
   keepsNothing: {
     zh: '这个浏览器不能保存，请不要关闭本页',
