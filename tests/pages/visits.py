@@ -262,6 +262,8 @@ def picture(page: Page, name: str, *, whole: bool = True) -> None:
     size = page.viewport_size or {"width": 0}
     language = page.evaluate("document.documentElement.lang")[:2]
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    if whole:
+        page.evaluate("scrollTo(0, 0)")  # what sticks to the top of the window stands there in the picture
     page.screenshot(path=SCREENSHOTS / f"{name}-{size['width']}-{language}.png", full_page=whole)
 
 
