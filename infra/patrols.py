@@ -56,6 +56,7 @@ class Patrols(Feature):
         self.routes = record_routes("/patrol-plans", self.patrols) | record_routes(
             "/patrols", self.patrols, made=False
         )
+        self.routes |= record_routes("/registers", self.patrols)
         self.alarms = [
             Alarm(
                 "PatrolsNotPlanned",

@@ -37,6 +37,7 @@ SERVED: Final[Mapping[str, str]] = MappingProxyType(
         "rotas": "duty.posts",
         "patrol-plans": "duty.patrols",
         "patrols": "duty.patrols",
+        "registers": "duty.patrols",
         "log": "duty.daily_log",
         "assurances": "duty.daily_log",
         "notices": "duty.notices",

@@ -15,6 +15,8 @@ from campus_safety.kinds.incidents.taxonomy import CATEGORIES
 from campus_safety.kinds.patrols.patrol import Patrol
 from campus_safety.kinds.patrols.point_codes import PointCode, printed
 from campus_safety.kinds.peak_posts.peak_post import PeakPost
+from campus_safety.kinds.registers.register_entry import RegisterEntry
+from campus_safety.kinds.registers.things import ASKS, LEADERS, PIECES, Member, Register
 from simulation.fields import Blank, Fill, Unfilled, ahead, any_of, later
 from simulation.world import SECRET
 
@@ -120,6 +122,68 @@ def _camera(blank: Blank) -> Any:
     return blank.chosen.get("camera", PydanticUndefined)
 
 
+def _register(blank: Blank) -> str:
+    return str(blank.once("register", lambda: blank.draws.choice(sorted(ASKS))))
+
+
+def _if_asked(name: str, fill: Fill) -> Fill:
+    """What this register asks for, and now and then what it does not."""
+
+    def filled(blank: Blank) -> Any:
+        asks = ASKS[Register(_register(blank))]
+        if name in asks.needs or (name in asks.takes and blank.draws.random() < 0.6):
+            return fill(blank)
+        return PydanticUndefined
+
+    return filled
+
+
+def _post(blank: Blank) -> str:
+    posts = LEADERS if blank.action == "regroup" else ASKS[Register(_register(blank))].posts
+    return blank.draws.choice(posts).value
+
+
+def _members(blank: Blank) -> list[dict[str, Any]]:
+    roles = blank.draws.sample(sorted(Member), blank.draws.randint(1, 3))
+    return [{"role": str(role), "count": blank.draws.randint(1, 6)} for role in roles]
+
+
+def _good_until(blank: Blank) -> str:
+    days = (1, 2, 5, 40, 400) if blank.action != "renew" else (3, 30, 400, 900)
+    return (blank.today + timedelta(days=blank.draws.choice(days))).isoformat()
+
+
+def _team(blank: Blank) -> Any:
+    """A team of the campus, where it has one in its register."""
+    campus = on_duty(blank)
+    found = [
+        one.id
+        for one in blank.forms.world.records.readable()
+        if isinstance(one, RegisterEntry)
+        and (one.campus, one.register_type, one.open) == (campus, Register.TEAM, True)
+    ]
+    return blank.draws.choice(sorted(found)) if found else PydanticUndefined
+
+
+REGISTERED: Final[Mapping[str, Fill]] = {
+    "campus": on_duty,
+    "register_type": _register,
+    "number": lambda blank: f"N{blank.draws.randint(1, 400)}",
+    "regroup.team": _members,
+    "regroup.post": _post,
+    "team": _if_asked("team", _members),
+    "post": _if_asked("post", _post),
+    "spot": _if_asked("spot", lambda blank: blank.forms.spot()),
+    "piece": _if_asked("piece", lambda blank: blank.draws.choice(sorted(PIECES))),
+    "pieces": _if_asked("pieces", lambda blank: blank.draws.randint(1, 20)),
+    "since": _if_asked(
+        "since", lambda blank: (blank.today - timedelta(days=blank.draws.randint(0, 300))).isoformat()
+    ),
+    "renew.valid_until": _good_until,
+    "valid_until": _if_asked("valid_until", _good_until),
+}
+
+
 def _entry_type(blank: Blank) -> str:
     may = [one for one, form in FORMS.items() if blank.account.role in form.by] or list(FORMS)
     return str(blank.once("type", lambda: blank.draws.choice(may)))
@@ -191,6 +255,8 @@ DUTY: Final[Mapping[str, Fill]] = {
     "rota.window": lambda blank: blank.draws.choice(_WINDOWS),
     "rota.assignee": _officer,
     "rota.weekdays": lambda blank: blank.draws.choice(([1, 2, 3, 4, 5], [1, 3], [2, 4, 5])),
+    **{f"register_entry.{name}": fill for name, fill in REGISTERED.items()},
+    "patrol_plan.by_team": _team,
     "patrol_plan.campus": on_duty,
     "patrol_plan.count": lambda blank: blank.draws.randint(1, 4),
     "patrol_plan.per_day": lambda blank: blank.draws.randint(1, 2),

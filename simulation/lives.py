@@ -55,6 +55,7 @@ LIVES: Final[Mapping[str, Life]] = MappingProxyType(
             Life("rota", "duty.posts", "/rotas", {"/rotas": "open"}, 2),
             Life("patrol_plan", "duty.patrols", "/patrol-plans", {"/patrol-plans": "plan"}, 4),
             Life("patrol", "duty.patrols", "/patrols"),
+            Life("register_entry", "duty.patrols", "/registers", {"/registers": "enter"}, 8),
             Life(
                 "log_entry",
                 "duty.daily_log",

@@ -12,7 +12,8 @@ from campus_safety.kinds.patrols.patrol_plan import PatrolPlan
 from campus_safety.kinds.patrols.planning import Plan, PlannedPoint, plan
 from campus_safety.kinds.patrols.point_codes import PointCode
 from campus_safety.kinds.patrols.rounds import planned, rounds_on
-from campus_safety.kinds.patrols.team import Beat, Member, Mode, TeamPart
+from campus_safety.kinds.patrols.team import Beat, Mode
+from campus_safety.kinds.registers.things import Member, TeamPart
 from campus_safety.records.change import Change
 from campus_safety.records.commands import Command
 from tests.builders import an_account, an_actor, at, rules

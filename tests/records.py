@@ -16,6 +16,7 @@ from tests import (
     patrols,
     peak_posts,
     quizzes,
+    registers,
 )
 from tests import safety_notices as notices
 
@@ -46,6 +47,8 @@ def every_record() -> tuple[Record, ...]:
         ).after,
         patrols.a_plan(),
         patrols.a_patrol(),
+        registers.a_team(),
+        registers.a_certificate(),
         outreach.an_appointment().after,
         outreach.a_pack().after,
         outreach.planned(),

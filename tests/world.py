@@ -400,6 +400,7 @@ SERVED = {
     "/inspections": "inspections.inspections",
     "/patrol-plans": "duty.patrols",
     "/patrols": "duty.patrols",
+    "/registers": "duty.patrols",
     "/devices": "duty.devices",
     "/self-tests": "duty.devices",
     "/appointments": "outreach.teaching",

@@ -1,9 +1,11 @@
-"""Listens whether one-key alarms are still there, and reminds of self-tests that are overdue.
+"""Listens whether one-key alarms are still there, reminds of self-tests that are overdue, and makes hazards of what the
+registers of campuses have that expired or is out of order.
 
 Event: a plain scheduled rule; its time is the present. Effect: a silence opens one hazard at its campus, a heartbeat that is
 back leaves one note on it, and so does a further silence while it is not settled; a button that was pressed wrongly too
 often is one hazard too; overdue self-tests are told to their campus once a month, and settled once they were made. Each
-step may be repeated: ids derive from the device and its silence's beginning, or from campus and month.
+step may be repeated: ids derive from the device and its silence's beginning, from campus and month, or from the entry of the
+register and since when it is wrong.
 """
 
 from collections import Counter, defaultdict
@@ -36,6 +38,13 @@ from campus_safety.kinds.hazards.hazard import Hazard, State, hazard
 from campus_safety.kinds.hazards.kind import KIND as HAZARD
 from campus_safety.kinds.incidents.incident import false_presses
 from campus_safety.kinds.incidents.kind import KIND as INCIDENT
+from campus_safety.kinds.registers.commands import NameHazard
+from campus_safety.kinds.registers.decide import decide as decide_entry
+from campus_safety.kinds.registers.kind import KIND as REGISTER_ENTRY
+from campus_safety.kinds.registers.register_entry import RegisterEntry, register_entry, wrong_list
+from campus_safety.kinds.registers.rules import RegisterRules
+from campus_safety.kinds.registers.wrong import as_found as entry_as_found
+from campus_safety.kinds.registers.wrong import hazard_id as entry_hazard_id
 from campus_safety.records.carry_out import carry_out
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.commands import Note
@@ -64,7 +73,7 @@ logger = Logger()
 metrics = Metrics()
 
 # The kinds that it reads, or goes by the rules of.
-SERVED: Final = Kinds(SELF_TEST, HAZARD, INCIDENT)
+SERVED: Final = Kinds(SELF_TEST, HAZARD, INCIDENT, REGISTER_ENTRY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +114,7 @@ class _ListenDevices:
                 "misused": 0,
                 "reminded": 0,
                 "settled": 0,
+                "registered": 0,
                 "failed": 0,
             }
         )
@@ -113,6 +123,9 @@ class _ListenDevices:
             limits = rules.policy.section_if_any(DeviceRules)
             if limits is not None:
                 self._attend(district, rules, limits, present, counts)
+            registers = rules.policy.section_if_any(RegisterRules)
+            if registers is not None:
+                self._look_through(district, rules, registers, counts)
         if silent := counts["silent"] + counts["silent_again"]:
             metrics.add_metric("DevicesSilent", MetricUnit.Count, silent)
         # With nought too: its silence is an alarm. So are the others of this kind.
@@ -137,6 +150,29 @@ class _ListenDevices:
         for row in self._duty.page(open_list(rules.district.brigade().id, "self_test"), size=PAGE).rows:
             with _apart(row.campus, counts):
                 counts["settled"] += self._settled(row.case_id, by_campus[row.campus], limits, present)
+
+    def _look_through(
+        self, district: str, rules: Rules, registers: RegisterRules, counts: Counter[str]
+    ) -> None:
+        """One hazard of each entry that is wrong: made first, and named on the entry then, which so leaves the list."""
+        for row in rows_since(wrong_list(district), None, self._duty):
+            with _apart(row.case_id, counts):
+                counts["registered"] += self._made_hazard(row.case_id, rules, registers)
+
+    def _made_hazard(self, case_id: str, rules: Rules, registers: RegisterRules) -> int:
+        entry = register_entry(self._duty.get(case_id))
+        if not entry.wrong or entry.hazard is not None:
+            return 0
+        found = entry_as_found(entry, registers)
+        self._report(found, SYSTEM, rules)
+
+        def decided(case: Record, rules: Rules, moment: Moment) -> Change[RegisterEntry] | None:
+            now = register_entry(case)
+            if not now.wrong or now.hazard is not None or entry_hazard_id(now) != found.case_id:
+                return None
+            return decide_entry(now, NameHazard(hazard=found.case_id), SYSTEM, rules, moment)
+
+        return carry_out(self._duty, case_id, decided, self._rulebook, self._outside) is not None
 
     def _listen(self, device: Device, rules: Rules, limits: DeviceRules, present: datetime) -> str:
         """What is new of this device: that it is silent, that it is back, or nothing. What is written elsewhere is written
@@ -186,8 +222,9 @@ class _ListenDevices:
 
     def _tell(self, device: Device, found: Found, rules: Rules) -> None:
         # As for an alarm: the device itself has told us, by saying nothing.
-        actor = Actor(f"device|{device.id}", "device", device.campus, "")
+        self._report(found, Actor(f"device|{device.id}", "device", device.campus, ""), rules)
 
+    def _report(self, found: Found, actor: Actor, rules: Rules) -> None:
         def made(at: Moment, code: int) -> Change[Hazard]:
             spot = history_list(found.campus, f"{found.item}#{found.spot}")
             earlier = self._cases.page(spot, newest_first=True, size=EARLIER).rows

@@ -8,7 +8,8 @@ from campus_safety.kinds.patrols.patrol import Line, Patrol
 from campus_safety.kinds.patrols.patrol_plan import PatrolPlan
 from campus_safety.kinds.patrols.point_codes import PointCode, printed
 from campus_safety.kinds.patrols.rules import PatrolRules
-from campus_safety.kinds.patrols.team import MEMBERS, MODES, Beat, Point, TeamPart
+from campus_safety.kinds.patrols.team import MODES, Beat, Point
+from campus_safety.kinds.registers.things import MEMBERS, TeamPart
 from campus_safety.records.relations import Part
 from campus_safety.records.service import Looked
 from campus_safety.records.spots import spot_label
@@ -50,6 +51,7 @@ class PatrolPlanAnswer(RecordAnswer[PatrolPlan]):
     recommended: int = by_sight(lambda _, at: _recommended(at))
     below_recommended: bool = by_sight(lambda plan, at: plan.rounds_a_day < _recommended(at))
     codes: int
+    by_team: str | None
     replaces: str | None
     replaced_by: str | None
 
@@ -98,6 +100,7 @@ class PatrolAnswer(RecordAnswer[Patrol]):
     day: date
     mode: str = worded(MODES)
     plan: str
+    team: str | None
     number: int
     of: int
     since: datetime

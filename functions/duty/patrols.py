@@ -2,7 +2,7 @@
 
 POST, GET /patrol-plans; GET /patrol-plans/{case_id}, …/timeline, …/points; POST /patrol-plans/{case_id}/{action};
 GET /patrols; GET /patrols/{case_id}, …/timeline; POST /patrols/check_in, /patrols/{case_id}/{action}: one conditional write
-each. A finding is reported to those who keep incidents and hazards first, and linked then.
+each. Registers of teams and cameras, which rounds go by, are in `duty.registers`. A finding is reported to those who keep incidents and hazards first, and linked then.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,6 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from campus_safety.district.directory import DirectoryReader
-from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault, NotFound
 from campus_safety.instants import to_text
@@ -30,7 +29,9 @@ from campus_safety.kinds.patrols.plan_actions import Action as PlanAction
 from campus_safety.kinds.patrols.planning import Plan, plan
 from campus_safety.kinds.patrols.point_codes import PointCode, read_code
 from campus_safety.kinds.patrols.team import Mode
-from campus_safety.records.access import lists_of, permit
+from campus_safety.kinds.registers.kind import KIND as REGISTER_ENTRY
+from campus_safety.kinds.registers.register_entry import RegisterEntry
+from campus_safety.records.access import permit
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
 from campus_safety.records.make_once import Changes
@@ -58,13 +59,15 @@ from duty.patrol_answers import (
     stickers,
 )
 from duty.point_sheets import Mark, sheets
+from duty.reach import reach
+from duty.registers import Registers
 
 PLANS: Final = ["巡防方案 / Patrol plans"]
 PATROLS: Final = ["护校队巡防 / Patrols"]
 AddressQuery = Annotated[str | None, Query(pattern=r"^https?://[a-z0-9.-]{1,253}(:[0-9]{1,5})?$")]
 
 # The kinds that it reads, or goes by the rules of.
-SERVED: Final = Kinds(PATROL, PATROL_PLAN, INCIDENT, HAZARD)
+SERVED: Final = Kinds(PATROL, PATROL_PLAN, REGISTER_ENTRY, INCIDENT, HAZARD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,7 @@ class _Patrols:
         self._plans.add_actions(commands.PLAN_ASKED)
         self._patrols.add_list_and_timeline()
         self._patrols.add_actions(commands.ASKED)
+        Registers(app, self._duty, self._cases, self._directory, outside, SERVED)
 
     def _decided(self, asked: Asked[Patrol]) -> Changes[Patrol]:
         command = asked.command
@@ -164,7 +168,10 @@ class _Patrols:
         wanted = body.asked_by(who, "/patrol-plans")
         self._plans.permit_making(who.account, PlanAction.PLAN, wanted.campus)
         rules = self._plans.rulebook.in_force(who.account.district)
-        _reach(who, wanted.campus, rules)
+        reach(who.account, wanted.campus, rules)
+        if wanted.by_team is not None:
+            entry = self._duty.get(wanted.by_team)
+            wanted = replace(wanted, registered=entry if isinstance(entry, RegisterEntry) else None)
         actor = who.acting(body.acting_staff)
 
         def made(moment: Moment, code: int) -> Sequence[Change[PatrolPlan]]:
@@ -245,14 +252,6 @@ class _Patrols:
                 Fault("replaces", "another_campus", "不是该校园的方案", "Is a plan of another campus")
             )
         return case
-
-
-def _reach(who: Submitter, campus: str, rules: Rules) -> None:
-    """A station plans for its own campuses; any other campus does not exist for it."""
-    known = rules.district.campuses.get(campus)
-    stationed = who.account.role in (Role.OFFICER, Role.DESK, Role.CHIEF)
-    if stationed and known is not None and known.station not in lists_of(who.account, rules.district):
-        raise NotFound(Fault("campus", "not_found", "没有这个校园", "No such campus"))
 
 
 app_of, bootstrap = over_http(_Patrols)

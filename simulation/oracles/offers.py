@@ -19,6 +19,7 @@ from campus_safety.kinds.patrols.decide import decide_plan as patrol_plans
 from campus_safety.kinds.peak_posts.decide import decide_once as peak_posts
 from campus_safety.kinds.points.decide import choices as points
 from campus_safety.kinds.quizzes.decide import decide as quizzes
+from campus_safety.kinds.registers.decide import decide as registers
 from campus_safety.kinds.registry import KINDS
 from campus_safety.kinds.rotas.decide import decide as rotas
 from campus_safety.kinds.safety_notices.decide import decide as safety_notices
@@ -44,6 +45,7 @@ CHOICES: Final[Mapping[str, Opening]] = {
     "rota": rotas.choices,
     "patrol_plan": patrol_plans.choices,
     "patrol": patrols.choices,
+    "register_entry": registers.choices,
     "self_test": devices.choices,
     "quiz_round": quizzes.choices,
     "points_entry": points,

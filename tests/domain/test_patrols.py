@@ -18,7 +18,8 @@ from campus_safety.kinds.patrols.patrol import Patrol, State
 from campus_safety.kinds.patrols.patrol_plan import State as PlanState
 from campus_safety.kinds.patrols.point_codes import PointCode, printed, read_code
 from campus_safety.kinds.patrols.rounds import patrol_id, planned, rounds_on
-from campus_safety.kinds.patrols.team import Member, Mode, TeamPart
+from campus_safety.kinds.patrols.team import Mode
+from campus_safety.kinds.registers.things import Member, TeamPart
 from campus_safety.messages.messages import messages_of
 from campus_safety.records.events import event
 from tests.builders import NOW, an_actor, at, rules

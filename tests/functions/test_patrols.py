@@ -101,12 +101,12 @@ def the_rules(world: World) -> Rules:
 
 
 def a_patrol(
-    world: World, minutes: int = 60, *, began: int = 60, number: int = 1, mode: Mode = Mode.FOOT
+    world: World, minutes: int = 60, *, began: int = 60, number: int = 1, mode: Mode = Mode.FOOT, **plan: Any
 ) -> str:
     """A patrol that began an hour ago and ends in so many minutes."""
     rules, at = the_rules(world), Moment(REAL.now(), "salt")
     spots = ((Mode.VIDEO, "gate-1"),) if mode is Mode.VIDEO else tuple((mode, spot) for spot in SPOTS)
-    wanted = a_wanted_plan(spots=spots, per_day=((mode, 1),))
+    wanted = a_wanted_plan(spots=spots, per_day=((mode, 1),), **plan)
     of_plan = made_plan(wanted, an_actor(SCHOOL), rules, at).after
     since, until = at.now - timedelta(minutes=began), at.now + timedelta(minutes=minutes)
     change = planned(

@@ -39,6 +39,7 @@ PATHS: Final = {
     "rota": "/rotas",
     "patrol_plan": "/patrol-plans",
     "patrol": "/patrols",
+    "register_entry": "/registers",
     "self_test": "/self-tests",
     "quiz_round": "/quiz-rounds",
     "points_entry": "/points",

@@ -62,6 +62,7 @@ type Lookups = Record<string, Record<string, () => Promise<CodeWords[]>>>
 const OWN_LOOKUPS: Record<string, () => Promise<{ default: Lookups }>> = {
   activity: () => import('../outreach/lookups'),
   appointment: () => import('../outreach/lookups'),
+  patrol_plan: () => import('../duty/lookups'),
   peak_post: () => import('../duty/lookups'),
   rota: () => import('../duty/lookups'),
   quiz_round: () => import('../outreach/lookups'),

@@ -39,7 +39,20 @@ async function windows(): Promise<CodeWords[]> {
   })
 }
 
+/** The teams in the registers of the campuses that one looks after. */
+async function teams(): Promise<CodeWords[]> {
+  const { records } = await answer(api.GET('/registers', { params: { query: { view: 'open', size: 100 } } }))
+  return records
+    .filter((one) => one.facts.register_type === 'team')
+    .map((one) => {
+      const campus = one.campus_name ?? nameOf(one.campus)
+      const number = String(one.facts.number)
+      return { code: one.case_id, zh: `${campus.zh} ${number}`, en: `${campus.en} ${number}` }
+    })
+}
+
 export default {
+  patrol_plan: { team: teams },
   peak_post: { account: people, case: postsOfTheWeek },
   rota: { account: people, window: windows },
 }

@@ -31,6 +31,8 @@ export type RecordKind = {
   rows: string
   /** Of the pages. */
   page: string
+  /** In the menu, where that is not by its turn below. */
+  place?: number
   /** What the list can be cut by; none where the API has one list of the kind. */
   views: readonly string[]
   /** Its folder has a list page of its own at `page`. */
@@ -128,6 +130,11 @@ export const KINDS: readonly RecordKind[] = [
     views: [],
     ownList: true,
     more: () => import('../outreach/PackMore.vue'),
+  }),
+  kind('register_entry', 'list', kindWords.registers, '/registers', {
+    place: 37,
+    more: () => import('../duty/RegisterMore.vue'),
+    inRow: () => import('../duty/RegisterRow.vue'),
   }),
 ]
 

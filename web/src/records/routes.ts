@@ -12,7 +12,7 @@ function listOf(kind: RecordKind, place: number): RouteRecordRaw {
     props: { kind: kind.code },
     meta: {
       title: kind.name,
-      menu: { words: kind.name, icon: kind.icon, place: 30 + place },
+      menu: { words: kind.name, icon: kind.icon, place: kind.place ?? 30 + place },
       suits: lists(kind),
     },
   }

@@ -10,6 +10,7 @@ export const kindWords = ownWords({
   rotas: { zh: '排班表', en: 'Rotas' },
   patrols: { zh: '巡防', en: 'Patrols' },
   patrolPlans: { zh: '巡防方案', en: 'Patrol plans' },
+  registers: { zh: '校园台账', en: 'Registers' },
   log: { zh: '安保室日志', en: 'Security room log' },
   notices: { zh: '安全提示', en: 'Safety notices' },
   selfTests: { zh: '设备自检', en: 'Device self-tests' },

@@ -625,6 +625,30 @@ INDICATORS: Mapping[str, Indicator] = _indicators(
         Count(_is("post_found")),
     ),
     Indicator(
+        "teams",
+        Label("护校队", "Protection teams"),
+        Label("期末在册的护校队（学校台账）", "Teams in the registers of campuses at the end of the period"),
+        Label("支", "teams"),
+        Standing(_is("registered", register="team")),
+    ),
+    Indicator(
+        "cameras",
+        Label("在册摄像机", "Cameras in the registers"),
+        Label("期末在册的摄像机", "Cameras in the registers of campuses at the end of the period"),
+        Label("台", "cameras"),
+        Standing(_is("registered", register="camera")),
+    ),
+    Indicator(
+        "gone_wrong",
+        Label("台账过期与故障", "Expired or out of order"),
+        Label(
+            "期内台账所列证件、查询、装备过期和摄像机、装备报故障的次数",
+            "How often something in the registers expired or was reported out of order in the period",
+        ),
+        Label("次", "times"),
+        Count(_is("gone_wrong"), by=("register",)),
+    ),
+    Indicator(
         "patrols",
         Label("护校队巡防", "Patrols"),
         Label(

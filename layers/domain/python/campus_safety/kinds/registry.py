@@ -16,6 +16,7 @@ from campus_safety.kinds.patrols import kind as patrols
 from campus_safety.kinds.peak_posts import kind as peak_posts
 from campus_safety.kinds.points import kind as points
 from campus_safety.kinds.quizzes import kind as quizzes
+from campus_safety.kinds.registers import kind as registers
 from campus_safety.kinds.rotas import kind as rotas
 from campus_safety.kinds.safety_notices import kind as safety_notices
 from campus_safety.kinds.teaching_packs import kind as teaching_packs
@@ -34,6 +35,7 @@ KINDS: Final = Kinds(
     rotas.KIND,
     patrols.PATROL_PLAN,
     patrols.PATROL,
+    registers.KIND,
     devices.KIND,
     quizzes.KIND,
     points.KIND,

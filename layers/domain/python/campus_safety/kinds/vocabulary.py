@@ -50,11 +50,12 @@ from campus_safety.kinds.incidents.taxonomy import (
     Category,
 )
 from campus_safety.kinds.inspections.inspection import ANSWERS
-from campus_safety.kinds.patrols.team import MEMBERS, MODES
+from campus_safety.kinds.patrols.team import MODES
 from campus_safety.kinds.peak_posts.peak_post import SEEN
 from campus_safety.kinds.points.points_entry import REASONS as POINT_REASONS
 from campus_safety.kinds.quizzes.questions import BANDS
 from campus_safety.kinds.quizzes.questions import TOPICS as QUIZ_TOPICS
+from campus_safety.kinds.registers.things import MEMBERS, PIECES, REGISTERS
 from campus_safety.kinds.registry import KINDS
 from campus_safety.kinds.safety_notices.safety_notice import ADDRESSED
 from campus_safety.kinds.safety_notices.safety_notice import TOPICS as NOTICE_TOPICS
@@ -96,12 +97,14 @@ LISTS: Mapping[str, Mapping[str, Label]] = MappingProxyType(
         "member": _words(MEMBERS),
         "mode": _words(MODES),
         "notice_topic": _words(NOTICE_TOPICS),
+        "piece": _words(PIECES),
         "place_kind": _words(PLACE_KINDS),
         "place_outcome": _words(PLACE_OUTCOMES),
         "points_reason": _words(POINT_REASONS),
         "post": _words(POST_LABELS),
         "post_type": _words(POST_TYPES),
         "quiz_topic": _words(QUIZ_TOPICS),
+        "register_type": _words(REGISTERS),
         "rest": _words(RESTS),
         "role": _words(ROLE_LABELS),
         "seen": _words(SEEN),

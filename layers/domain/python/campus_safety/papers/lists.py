@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from campus_safety.district.directory import Account, is_account_key
+from campus_safety.district.organisation import POST_LABELS
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.activities.activity import GROUPS, WAYS
 from campus_safety.kinds.activities.topics import TOPICS as ACTIVITY_TOPICS
@@ -23,6 +24,7 @@ from campus_safety.kinds.incidents.taxonomy import CHANNELS, LEVELS, MATCHES, WA
 from campus_safety.kinds.inspections.inspection import inspection_facts
 from campus_safety.kinds.inspections.seeing import campuses_listed
 from campus_safety.kinds.peak_posts.peak_post import SEEN
+from campus_safety.kinds.registers.things import PIECES, REGISTERS
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.lists.list_filters import VIEWS, ChosenList
@@ -391,6 +393,16 @@ FACTS: Final[Mapping[str, Mapping[str, Fact]]] = MappingProxyType(
             "checked": _plain("已巡", "Checked"),
             "missed": _plain("漏巡", "Missed"),
             "found": _plain("发现", "Found"),
+        },
+        "register_entry": {
+            "register_type": _codes("台账", "Register", REGISTERS, 16),
+            "number": _plain("编号", "Number"),
+            "since": _plain("启用或成立", "Since"),
+            "valid_until": _plain("有效期至", "Good until"),
+            "post": _codes("岗位", "Post", POST_LABELS, 14),
+            "members": _plain("人数", "Members"),
+            "piece": _codes("装备", "Equipment", PIECES, 14),
+            "pieces": _plain("数量", "Pieces"),
         },
         "appointment": {
             "since": _plain("任期起", "From"),

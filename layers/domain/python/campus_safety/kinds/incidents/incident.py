@@ -284,6 +284,15 @@ class Incident(Case):
         return self.sent_before or self.dispatched_at is not None
 
     @property
+    def ended_at_front(self) -> bool:
+        """警情前端处置: whoever was there has dealt with it, and no police were sent."""
+        return (
+            self.closing_reason is ClosingReason.FRONT_LINE
+            and not self.police_were_sent
+            and self.handled_at is not None
+        )
+
+    @property
     def measured_by(self) -> tuple[str, ...]:
         production = Circumstance.PRODUCTION_ACCIDENT
         names = (

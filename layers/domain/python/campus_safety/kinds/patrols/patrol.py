@@ -61,7 +61,8 @@ class Line:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patrol(Record):
     """Round `number` of `of` that day, from `since` until `until`. It keeps the points and the printed codes (`sticker`,
-    `codes`) of its plan as they were when the day was planned. `found` are incidents and hazards that it reported."""
+    `codes`) of its plan as they were when the day was planned. `found` are incidents and hazards that it reported,
+    `team` the entry of the register whose round it is."""
 
     day: date
     mode: Mode
@@ -77,6 +78,7 @@ class Patrol(Record):
     state: State = State.PLANNED
     kind: str = "patrol"
     found: tuple[str, ...] = ()
+    team: str | None = None
     ended_at: datetime | None = None
 
     @property
@@ -103,6 +105,13 @@ class Patrol(Record):
     @property
     def stage(self) -> Stage | None:
         return Stage.PATROLLING if self.open else None
+
+    @property
+    def filed(self) -> Mapping[str, tuple[str, str]]:
+        """The rounds of a team of the register, by their day."""
+        if self.team is None:
+            return {}
+        return {"team": (team_list(self.team), f"{self.day.isoformat()}#{self.id}")}
 
     def row_facts(self) -> dict[str, Any]:
         return {
@@ -132,6 +141,11 @@ class Patrol(Record):
             "missed": self.missed,
             "found": len(self.found),
         }
+
+
+def team_list(team: str) -> str:
+    """The rounds of one team, in the order of their days."""
+    return f"{team}#patrols"
 
 
 def missed(case: Patrol, now: datetime) -> Patrol:

@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import Any
 
 from campus_safety.errors import no_such_record
-from campus_safety.kinds.patrols.team import Beat, Mode, Point, TeamPart
+from campus_safety.kinds.patrols.team import Beat, Mode, Point
+from campus_safety.kinds.registers.things import TeamPart
 from campus_safety.labels import Label, labelled
 from campus_safety.records.record import Record
 from campus_safety.values import dataclass
@@ -39,7 +40,8 @@ class PatrolPlan(Record):
     """In force on the school days from `since` to `until`, both included, in Shanghai; `first` and `last` bound the day.
 
     A plan is never edited: another one replaces it. `root` is the first of such a line and `sticker` that one's short
-    code, so that the points' codes hang on through all versions; `codes` counts how often they were printed anew.
+    code, so that the points' codes hang on through all versions; `codes` counts how often they were printed anew. `by_team` is the
+    entry of the register whose team it is.
     """
 
     team: tuple[TeamPart, ...]
@@ -55,6 +57,7 @@ class PatrolPlan(Record):
     state: State = State.IN_FORCE
     kind: str = "patrol_plan"
     replaces: str | None = None
+    by_team: str | None = None
     replaced_by: str | None = None
     ended_at: datetime | None = None
 

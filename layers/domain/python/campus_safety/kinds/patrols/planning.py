@@ -14,13 +14,29 @@ from campus_safety.kinds.patrols.kind import PATROL_PLAN
 from campus_safety.kinds.patrols.patrol_plan import PatrolPlan, State
 from campus_safety.kinds.patrols.plan_actions import Action
 from campus_safety.kinds.patrols.rules import PatrolRules
-from campus_safety.kinds.patrols.team import MODES, MOST_MEMBERS, Beat, Member, Mode, Point, TeamPart
+from campus_safety.kinds.patrols.team import MODES, Beat, Mode, Point
+from campus_safety.kinds.registers.register_entry import RegisterEntry
+from campus_safety.kinds.registers.register_entry import State as EntryState
+from campus_safety.kinds.registers.things import MOST_MEMBERS, Member, Register, TeamPart
+
 from campus_safety.records.beginning import begun
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.commands import Making
 from campus_safety.records.components import Reporter
 from campus_safety.records.decision import Decision, Faults, Outcome
-from campus_safety.records.fields import Campus, CaseId, Choice, Hint, Items, Remark, Spot, Title, UnitCode
+from campus_safety.records.fields import (
+    Campus,
+    CaseId,
+    Choice,
+    Hint,
+    Items,
+    Names,
+    Remark,
+    SetBy,
+    Spot,
+    Title,
+    UnitCode,
+)
 from campus_safety.records.spots import read_spot
 from campus_safety.records.timeline import Actor
 from campus_safety.values import dataclass
@@ -38,10 +54,17 @@ class PlannedPoint:
 class Plan(Making):
     """制定巡防方案 / a patrol plan. What is left out is the policy's, or the replaced plan's: how often a day, the hours, how
     long it lasts. `points` of each mode are in their order; `unit` is who carries it out: the campus or its station.
-    `replaces` names the plan that it takes over from; its printed codes hang on."""
+    `replaces` names the plan that it takes over from; its printed codes hang on. `by_team` names the team as it is registered,
+    or else `team` says who it is; `registered` is that entry as it stands."""
 
     campus: Campus
-    team: Annotated[tuple[TeamPart, ...], Items(1, len(Member)), Title("护校队组成", "Team")]
+    by_team: Annotated[
+        CaseId | None,
+        Names("team"),
+        Title("护校队", "Team of the register"),
+        Hint("选定后组成按台账，不必另填", "its members are then the register's"),
+    ] = None
+    team: Annotated[tuple[TeamPart, ...], Items(0, len(Member)), Title("护校队组成", "Team")] = ()
     points: Annotated[tuple[PlannedPoint, ...], Items(1, 100), Title("巡防点位", "Points")]
     beats: Annotated[tuple[Beat, ...], Items(0, len(Mode)), Title("巡防频次", "Rounds a day by mode")] = ()
     since: Annotated[date | None, Title("开始日期", "First day")] = None
@@ -52,6 +75,7 @@ class Plan(Making):
     last: Annotated[time | None, Title("末次时间", "Latest"), Hint("北京时间，如 07:00", "China time")] = None
     unit: Annotated[UnitCode | None, Title("执行单位", "Who carries it out")] = None
     replaces: Annotated[CaseId | None, Title("代替哪份方案", "Plan that it takes over from")] = None
+    registered: Annotated[RegisterEntry | None, SetBy.SERVER] = None
     text: Remark = ""
 
 
@@ -71,7 +95,7 @@ def plan(
     since = wanted.since or soonest
     lasting = timedelta(days=max(limits.lasts.days - 1, 0))
     furthest = today + lasting
-    beats = _beats(wanted, limits)
+    beats, team = _beats(wanted, limits), _team(wanted)
     case = PatrolPlan(
         **begun(wanted.case_id, rules, moment.now, code_attempt),
         campus=wanted.campus,
@@ -79,7 +103,8 @@ def plan(
         reporter=Reporter(wanted.account, actor.unit),
         lead=wanted.unit or wanted.campus,
         submission=wanted.digest,
-        team=wanted.team,
+        team=team,
+        by_team=wanted.by_team,
         points=tuple(Point(number, one.spot, one.mode) for number, one in enumerate(wanted.points, 1)),
         beats=beats,
         since=since,
@@ -152,18 +177,38 @@ def _check_place(wanted: Plan, rules: Rules, faults: Faults) -> None:
             "unit", "not_its_own", "须由该校或其辖区派出所执行", "Is carried out by the campus or its station"
         )
     faults.too_long("text", wanted.text, TEXT_LIMIT)
-    roles = Counter(part.role for part in wanted.team)
-    if not wanted.team or any(count > 1 for count in roles.values()):
+    _check_registered(wanted, faults)
+    team = _team(wanted)
+    roles = Counter(part.role for part in team)
+    if not team or any(count > 1 for count in roles.values()):
         faults.add(
             "team",
             "bad_team",
             "须列明队员类别，每类一次",
             "Names the roles of its members, each of them once",
         )
-    if any(not 1 <= part.count <= MOST_MEMBERS for part in wanted.team):
+    if any(not 1 <= part.count <= MOST_MEMBERS for part in team):
         faults.add(
             "team", "out_of_range", f"人数须为 1 至 {MOST_MEMBERS}", f"From 1 to {MOST_MEMBERS} people"
         )
+
+
+def _team(wanted: Plan) -> tuple[TeamPart, ...]:
+    """Who it is: as was said, or else as the register has it."""
+    return wanted.team or (wanted.registered.team if wanted.registered is not None else ())
+
+
+def _check_registered(wanted: Plan, faults: Faults) -> None:
+    if wanted.by_team is None:
+        return
+    found = wanted.registered
+    if (
+        found is None
+        or found.register_type is not Register.TEAM
+        or found.campus != wanted.campus
+        or found.state is EntryState.WITHDRAWN
+    ):
+        faults.add("by_team", "no_such_team", "该校（园）没有这支护校队", "The campus has no such team")
 
 
 def _check_days(case: PatrolPlan, soonest: date, furthest: date, lasting: timedelta, faults: Faults) -> None:

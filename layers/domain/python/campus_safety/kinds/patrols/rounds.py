@@ -86,6 +86,7 @@ def planned(
         mode=one.mode,
         plan=plan.id,
         root=plan.root,
+        team=plan.by_team,
         sticker=plan.sticker,
         codes=plan.codes,
         number=one.number,

@@ -1,15 +1,12 @@
-"""护校队: how a campus is patrolled, and who a team is made of. Members are roles and numbers, never names."""
+"""How a campus is patrolled: at which points, how often, in which modes. Who a team is, its register says."""
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Annotated
 
 from campus_safety.labels import Label, labelled
 from campus_safety.records.fields import Choice, Number, Title, Unit
 from campus_safety.values import dataclass
-
-# Of one role in one team; more is a slip of the finger.
-MOST_MEMBERS: Final = 200
 
 
 class Mode(StrEnum):
@@ -27,41 +24,6 @@ MODES: Mapping[Mode, Label] = labelled(
         Mode.VIDEO: Label("视频巡", "By video"),
     }
 )
-
-
-class Member(StrEnum):
-    """Who a team is made of: “以公安民辅警为主导，学校保卫干部、教职员工、学校家长和周边企事业单位保安”."""
-
-    POLICE = "police"
-    SCHOOL_SECURITY = "school_security"
-    STAFF = "staff"
-    PARENT = "parent"
-    NEIGHBOUR_GUARD = "neighbour_guard"
-    GUARD = "guard"
-
-
-MEMBERS: Mapping[Member, Label] = labelled(
-    {
-        Member.POLICE: Label("民辅警", "Police"),
-        Member.SCHOOL_SECURITY: Label("学校保卫干部", "School security officer"),
-        Member.STAFF: Label("教职员工", "School staff"),
-        Member.PARENT: Label("家长", "Parent"),
-        Member.NEIGHBOUR_GUARD: Label("周边单位保安", "Guard of a neighbour"),
-        Member.GUARD: Label("校园保安", "Campus guard"),
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class TeamPart:
-    """队员类别与人数，不登记姓名 / a role and how many; never who."""
-
-    role: Annotated[Member, Choice(MEMBERS), Title("队员类别", "Role")]
-    count: Annotated[int, Number(1, MOST_MEMBERS), Title("人数", "How many"), Unit("人", "people")]
-
-    @property
-    def spelling(self) -> str:
-        return f"{self.role}={self.count}"
 
 
 @dataclass(frozen=True, slots=True)
