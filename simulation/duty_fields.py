@@ -12,9 +12,10 @@ from campus_safety.kinds.activities.topics import TOPICS
 from campus_safety.kinds.daily_log.forms import FORMS
 from campus_safety.kinds.daily_log.log_entry import EntryType
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES
+from campus_safety.kinds.patrols.observing import Observed
 from campus_safety.kinds.patrols.patrol import Patrol
 from campus_safety.kinds.patrols.point_codes import PointCode, printed
-from campus_safety.kinds.peak_posts.peak_post import PeakPost
+from campus_safety.kinds.peak_posts.peak_post import PeakPost, Seen
 from campus_safety.kinds.registers.register_entry import RegisterEntry
 from campus_safety.kinds.registers.things import ASKS, LEADERS, PIECES, Member, Register
 from simulation.fields import Blank, Fill, Unfilled, ahead, any_of, later
@@ -108,14 +109,15 @@ def _scanned(blank: Blank) -> Any:
     case = blank.case
     if not isinstance(case, Patrol):
         return PydanticUndefined
-    left = [one.spot for one in case.lines if one.at is None] or [one.spot for one in case.lines]
+    left = [one for one in case.lines if one.at is None] or list(case.lines)
     if not left or blank.draws.random() < 0.03:
         return "P1.AAAAAAAA.GATE.1.0000000000000"
-    spot = blank.draws.choice(left)
+    line = blank.draws.choice(left)
+    blank.chosen["line"] = line
     if str(case.mode) == "video":
-        blank.chosen["camera"] = spot
+        blank.chosen["camera"] = line.named
         return PydanticUndefined
-    return printed(SECRET, PointCode(case.sticker, spot, case.codes))
+    return printed(SECRET, PointCode(case.sticker, line.hangs_as, case.codes))
 
 
 def _camera(blank: Blank) -> Any:
@@ -184,6 +186,49 @@ REGISTERED: Final[Mapping[str, Fill]] = {
 }
 
 
+def _observed(blank: Blank) -> Any:
+    """Mostly nothing; now and then something, or no picture at all."""
+    if "camera" not in blank.chosen:
+        return PydanticUndefined
+    drawn = blank.draws.random()
+    found = "nothing" if drawn < 0.6 else blank.draws.choice(sorted(set(Observed) - {Observed.NOTHING}))
+    blank.chosen["unusual"] = found != "nothing"
+    return [str(found)]
+
+
+def _footage(minutes: int) -> Fill:
+    def filled(blank: Blank) -> Any:
+        if not blank.chosen.get("unusual"):
+            return PydanticUndefined
+        return (blank.now - timedelta(minutes=minutes)).isoformat() if minutes else "校方录像系统"
+
+    return filled
+
+
+def _stops(blank: Blank) -> list[dict[str, Any]]:
+    """Gates of the station's campuses, one after the other."""
+    campuses = blank.draws.sample(blank.reach(), min(len(blank.reach()), blank.draws.randint(1, 3)))
+    return [
+        {"campus": campus, "spot": "gate", "first": f"{7 + n:02}:00:00", "last": f"{9 + 2 * n:02}:30:00"}
+        for n, campus in enumerate(campuses)
+    ]
+
+
+def _signs(blank: Blank) -> Any:
+    line = blank.chosen.get("line")
+    if line is None or line.campus is None:
+        return PydanticUndefined
+    return [str(one) for one in blank.draws.sample(sorted(Seen), blank.draws.randint(1, 3))]
+
+
+def _at_campus(blank: Blank) -> Any:
+    """Of a round at several campuses, one of them."""
+    case = blank.case
+    if not isinstance(case, Patrol) or not case.police:
+        return PydanticUndefined
+    return blank.draws.choice(sorted(case.campuses_concerned))
+
+
 def _entry_type(blank: Blank) -> str:
     may = [one for one, form in FORMS.items() if blank.account.role in form.by] or list(FORMS)
     return str(blank.once("type", lambda: blank.draws.choice(may)))
@@ -229,6 +274,7 @@ DUTY: Final[Mapping[str, Fill]] = {
             ("spot", lambda blank: PydanticUndefined if _found(blank) == "incident" else blank.forms.spot()),
             ("bullying_kinds", lambda blank: PydanticUndefined),
             ("discovered_at", lambda blank: PydanticUndefined),
+            ("at_campus", _at_campus),
         )
     },
     **{
@@ -265,6 +311,17 @@ DUTY: Final[Mapping[str, Fill]] = {
     "patrol_plan.replaces": any_of("patrol_plan", 0.5),
     "patrol.code": _scanned,
     "patrol.camera": _camera,
+    "patrol.observed": _observed,
+    "patrol.footage_system": _footage(0),
+    "patrol.footage_since": _footage(9),
+    "patrol.footage_until": _footage(4),
+    "patrol.seen": _signs,
+    "patrol_plan.station": lambda blank: (
+        blank.draws.choice([one.id for one in blank.district.stations()])
+        if blank.account.role is Role.SUPERVISOR
+        else PydanticUndefined
+    ),
+    "patrol_plan.stops": _stops,
     "patrol.at": lambda blank: blank.forms.earlier(1),
     "log_entry.entry_type": _entry_type,
     "log_entry.facts": _facts,

@@ -53,7 +53,13 @@ LIVES: Final[Mapping[str, Life]] = MappingProxyType(
             Life("area_sweep", "area_sweeps.area_sweeps", "/area-sweeps", {"/area-sweeps": "plan"}, 4),
             Life("peak_post", "duty.posts", "/posts", {"/posts": "add"}, 3),
             Life("rota", "duty.posts", "/rotas", {"/rotas": "open"}, 2),
-            Life("patrol_plan", "duty.patrols", "/patrol-plans", {"/patrol-plans": "plan"}, 4),
+            Life(
+                "patrol_plan",
+                "duty.patrols",
+                "/patrol-plans",
+                {"/patrol-plans": "plan", "/patrol-plans/rounds": "plan"},
+                4,
+            ),
             Life("patrol", "duty.patrols", "/patrols"),
             Life("register_entry", "duty.patrols", "/registers", {"/registers": "enter"}, 8),
             Life(

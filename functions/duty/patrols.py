@@ -13,9 +13,11 @@ from typing import Annotated, Final
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from campus_safety.district.directory import DirectoryReader
+from campus_safety.district.directory import DirectoryReader, District
+from campus_safety.district.organisation import UnitKind
+from campus_safety.district.roles import Role
 from campus_safety.district.rules import Rules
-from campus_safety.errors import BadInput, Fault, NotFound
+from campus_safety.errors import BadInput, Fault, NotAllowed, NotFound
 from campus_safety.instants import to_text
 from campus_safety.kinds.findings import ReportFinding
 from campus_safety.kinds.hazards.kind import KIND as HAZARD
@@ -23,14 +25,22 @@ from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.kinds.patrols import commands
 from campus_safety.kinds.patrols.decide import decide, decide_plan
 from campus_safety.kinds.patrols.kind import PATROL, PATROL_PLAN
+from campus_safety.kinds.patrols.observing import OBSERVED
 from campus_safety.kinds.patrols.patrol import Patrol, patrol
 from campus_safety.kinds.patrols.patrol_plan import PatrolPlan, patrol_plan
+from campus_safety.kinds.patrols.patrolling import breaks
 from campus_safety.kinds.patrols.plan_actions import Action as PlanAction
-from campus_safety.kinds.patrols.planning import Plan, plan
+from campus_safety.kinds.patrols.planning import Plan, PlanRound, plan, plan_round
 from campus_safety.kinds.patrols.point_codes import PointCode, read_code
 from campus_safety.kinds.patrols.team import Mode
+from campus_safety.kinds.registers.commands import ReportFault
+from campus_safety.kinds.registers.decide import decide as decide_entry
 from campus_safety.kinds.registers.kind import KIND as REGISTER_ENTRY
 from campus_safety.kinds.registers.register_entry import RegisterEntry
+from campus_safety.kinds.registers.register_entry import State as EntryState
+from campus_safety.kinds.registers.rules import RegisterRules
+from campus_safety.kinds.registers.wrong import hazard_id
+from campus_safety.labels import Label
 from campus_safety.records.access import permit
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
@@ -56,6 +66,7 @@ from duty.patrol_answers import (
     PatrolAnswer,
     PatrolPlanAnswer,
     PointCodesAnswer,
+    Sticker,
     stickers,
 )
 from duty.point_sheets import Mark, sheets
@@ -128,6 +139,14 @@ class _Patrols:
         route(
             app, "POST /patrol-plans", RecordReceiptAnswer, "制定巡防方案 / Make a patrol plan", PLANS, 201
         )(self.make_plan)
+        route(
+            app,
+            "POST /patrol-plans/rounds",
+            RecordReceiptAnswer,
+            "安排巡逻排查 / Plan a station's own round",
+            PLANS,
+            201,
+        )(self.make_round)
         route(app, "GET /patrol-plans/<case_id>", PatrolPlanAnswer, "巡防方案详情 / One patrol plan", PLANS)(
             self.one_plan
         )
@@ -159,9 +178,40 @@ class _Patrols:
                 command = reported(PATROL, asked, self._cases, self._patrols.rulebook)
             case commands.CheckIn(code=str(scanned)):
                 command = replace(command, point=read_code(self._point_secret.value(), scanned))
+            case commands.CheckIn(observed=seen) if seen:
+                return self._looked_through(asked, command)
             case _:
                 pass
         return asked.by(decide, command)
+
+    def _looked_through(self, asked: Asked[Patrol], command: commands.CheckIn) -> Changes[Patrol]:
+        """A camera that shows nothing is reported out of order in the same write; `duty/listen_devices` makes the hazard."""
+        entry = self._duty.get(breaks(asked.case, command) or "")
+        if (
+            not isinstance(entry, RegisterEntry)
+            or entry.state is not EntryState.IN_USE
+            or asked.rules.policy.section_if_any(RegisterRules) is None
+        ):
+            return asked.by(decide, command)
+        words = "、".join(OBSERVED[one].zh for one in sorted(command.observed))
+        fault = ReportFault(on_patrol=True, texts={"text": f"视频巡发现：{words}"})
+        rules = self._patrols.rulebook.for_case(entry)
+        reported_now = decide_entry(entry, fault, asked.actor, rules, asked.moment)
+        change = asked.by(decide, replace(command, hazard=hazard_id(reported_now.after)))
+        return None if change is None else (change, reported_now)
+
+    def make_round(self, body: "MakingBody[PlanRound]") -> tuple[Spelled, int]:
+        who = self._plans.submitter()
+        wanted = body.asked_by(who, "/patrol-plans/rounds")
+        self._plans.permit_making(who.account, PlanAction.PLAN)
+        rules = self._plans.rulebook.in_force(who.account.district)
+        station, actor = _station(who, wanted, rules), who.acting(body.acting_staff)
+
+        def made(moment: Moment, code: int) -> Change[PatrolPlan]:
+            return plan_round(wanted, station, actor, rules, moment, code_attempt=code)
+
+        case = self._plans.make_once(wanted.submission, made, rules)
+        return spell(RecordReceiptAnswer, case, PATROL_PLAN), 201
 
     def make_plan(self, body: "MakingBody[Plan]") -> tuple[Spelled, int]:
         who = self._plans.submitter()
@@ -211,7 +261,7 @@ class _Patrols:
         ]
         for row in sorted(rows, key=lambda row: (str(row.facts["since"]), row.case_id), reverse=True):
             case = service.get(row.case_id)
-            if case.sticker == point.sticker and any(line.spot == point.spot for line in case.lines):
+            if case.sticker == point.sticker and any(line.hangs_as == point.spot for line in case.lines):
                 return case.id
         raise NotFound(
             Fault(
@@ -229,8 +279,9 @@ class _Patrols:
         permit(looked.who.account, PATROL_PLAN, PlanAction.REPLACE, looked.case, looked.rules.district)
         case = looked.case
         found = stickers(case, self._point_secret.value(), self._address or address)
-        marks = [Mark(spot_label(one.spot), one.printed, one.code) for one in found]
-        campus = looked.rules.district.campus(case.campus).name
+        district = looked.rules.district
+        marks = [Mark(_place(one, district), one.printed, one.code) for one in found]
+        campus = district.unit(case.campus or case.station).name
         note = f"方案 Plan {case.sticker} · 第 {case.codes} 版 Printing {case.codes}"
         return spell(
             PointCodesAnswer,
@@ -252,6 +303,32 @@ class _Patrols:
                 Fault("replaces", "another_campus", "不是该校园的方案", "Is a plan of another campus")
             )
         return case
+
+
+def _station(who: Submitter, wanted: PlanRound, rules: Rules) -> str:
+    """Whose round it is: a station plans its own, the brigade that of a station that it names."""
+    if who.account.role is Role.SUPERVISOR:
+        found = rules.district.units.get(wanted.station or "")
+        if found is None or found.kind is not UnitKind.STATION:
+            raise BadInput(Fault("station", "unknown_unit", "请写明派出所", "Say which station"))
+        return found.id
+    unit = rules.district.units.get(rules.district.acting_unit(who.account.unit))
+    if unit is None or unit.kind is not UnitKind.STATION:
+        raise NotAllowed(
+            Fault("unit", "no_station", "只有派出所安排巡逻排查", "Only stations have such rounds")
+        )
+    if wanted.station not in (None, unit.id):
+        raise NotFound(Fault("station", "not_found", "没有这个派出所", "No such station"))
+    return unit.id
+
+
+def _place(sticker: Sticker, district: District) -> Label:
+    """What stands under a code: the part of the campus, and of a stop which campus it is."""
+    label = spot_label(sticker.spot)
+    if sticker.campus is None:
+        return label
+    campus = district.unit(sticker.campus).name
+    return Label(f"{campus.zh} {label.zh}", f"{campus.en}, {label.en}")
 
 
 app_of, bootstrap = over_http(_Patrols)

@@ -20,8 +20,13 @@ from campus_safety.kinds.patrols.decide import decide
 from campus_safety.kinds.patrols.kind import PATROL, PATROL_PLAN
 from campus_safety.kinds.patrols.patrol import Patrol, State
 from campus_safety.kinds.patrols.patrol_plan import PatrolPlan
-from campus_safety.kinds.patrols.rounds import Round, asked_for, days_from, planned
+from campus_safety.kinds.patrols.rounds import Camera, Round, asked_for, days_from, lines_of, planned
+from campus_safety.kinds.patrols.team import Mode
 from campus_safety.kinds.peak_posts.planning import day_of
+from campus_safety.kinds.registers.kind import KIND as REGISTER_ENTRY
+from campus_safety.kinds.registers.register_entry import State as EntryState
+from campus_safety.kinds.registers.register_entry import register_list
+from campus_safety.kinds.registers.things import Register
 from campus_safety.records.carry_out import carry_out
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
@@ -50,7 +55,7 @@ logger = Logger()
 metrics = Metrics()
 
 # The kinds that it reads, or goes by the rules of.
-SERVED: Final = Kinds(PATROL, PATROL_PLAN)
+SERVED: Final = Kinds(PATROL, PATROL_PLAN, REGISTER_ENTRY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +87,16 @@ class _PlanPatrols:
         detail: Mapping[str, Any] = event.get("detail") or {}
         if "event_id" in detail:
             followed(logger, "planning", detail)
-        wanted, only = detail.get("campus"), detail.get("district")
+        only = detail.get("district")
         present = datetime.fromisoformat(event["time"]) if "time" in event else self._outside.now()
         made = called_off = failed = 0
         for district in (only,) if only else self._directory.districts():
             rules = self._rulebook.in_force(district)
-            for campus in (wanted,) if wanted else sorted(rules.district.campuses):
+            for unit in _units(detail, rules):
                 try:
-                    new, off = self._keep(campus, rules, detail.get("case_id"), present)
+                    new, off = self._keep(unit, rules, detail.get("case_id"), present)
                 except OF_ONE_RECORD as error:
-                    logger.error("not planned", campus=campus, reason=failure(error))
+                    logger.error("not planned", unit=unit, reason=failure(error))
                     failed += 1
                 else:
                     made, called_off = made + new, called_off + off
@@ -99,32 +104,72 @@ class _PlanPatrols:
         metrics.add_metric("PatrolsNotPlanned", MetricUnit.Count, failed)
         return {"planned": made, "called_off": called_off, "failed": failed}
 
-    def _keep(self, campus: str, rules: Rules, told_of: str | None, present: datetime) -> tuple[int, int]:
-        """How many patrols of this campus were planned and called off. `told_of` is a plan that lists may not show yet."""
-        plans = {row.case_id for row in rows_since(open_list(campus, "patrol_plan"), None, self._duty)} | (
-            {told_of} - {None}
+    def _keep(self, unit: str, rules: Rules, told_of: str | None, present: datetime) -> tuple[int, int]:
+        """How many patrols of this campus, or of this station's own, were planned and called off. `told_of` is a plan that
+        lists may not show yet."""
+        own = unit if unit in rules.district.campuses else ""
+        listed = (
+            row for row in rows_since(open_list(unit, "patrol_plan"), None, self._duty) if row.campus == own
         )
+        plans = {row.case_id for row in listed} | ({told_of} - {None})
         known = [
-            found for id in sorted(filter(None, plans)) if isinstance(found := self._duty.get(id), PatrolPlan)
+            found
+            for id in sorted(filter(None, plans))
+            if isinstance(found := self._duty.get(id), PatrolPlan)
+            and (found.campus, found.station if found.police else unit) == (own, unit)
         ]
-        wanted = asked_for(
-            known, [day for day in days_from(present, DAYS) if self._on(campus, day, rules)], present
-        )
-        rows = {row.case_id: row for row in rows_since(open_list(campus, "patrol"), None, self._duty)}
-        made = sum(self._made(id, plan, one, rules) for id, (plan, one) in wanted.items() if id not in rows)
+        days = days_from(present, DAYS)
+        wanted = {
+            id: one
+            for plan in known
+            for id, one in asked_for(
+                [plan], [day for day in days if self._at_school(plan, day, rules)], present
+            ).items()
+        }
+        rows = {
+            row.case_id: row
+            for row in rows_since(open_list(unit, "patrol"), None, self._duty)
+            if row.campus == own
+        }
+        new = {id: one for id, one in wanted.items() if id not in rows}
+        made = sum(self._made(id, plan, one, rules) for id, (plan, one) in new.items())
         return made, sum(self._called_off(row, present) for id, row in rows.items() if id not in wanted)
 
     def _made(self, id: str, plan: PatrolPlan, one: Round, rules: Rules) -> bool:
         """Whether the patrol was made now; one that is over already is in no list of open ones."""
         if self._duty.get(id) is not None:
             return False
+        lines = lines_of(plan, one, self._cameras(plan, one), self._away(plan, one.day, rules))
+        if not lines:
+            # Every camera is out of order: hazards already, and nothing to look through.
+            return False
         make_once(
             self._duty,
-            lambda at, code: planned(plan, one, rules, at, code_attempt=code),
+            lambda at, code: planned(plan, one, rules, at, lines=lines, code_attempt=code),
             rules.district,
             self._outside,
         )
         return True
+
+    def _cameras(self, plan: PatrolPlan, one: Round) -> tuple[Camera, ...]:
+        """The cameras in the campus's register, by their numbers."""
+        if one.mode is not Mode.VIDEO:
+            return ()
+        rows = rows_since(register_list(plan.campus, Register.CAMERA), None, self._duty)
+        return tuple(
+            Camera(
+                row.case_id, str(row.facts["number"]), str(row.facts["spot"]), row.state == EntryState.IN_USE
+            )
+            for row in rows
+            if row.state != EntryState.WITHDRAWN
+        )
+
+    def _at_school(self, plan: PatrolPlan, day: date, rules: Rules) -> bool:
+        """Whether school is on at one of the campuses that the plan is for."""
+        return bool(plan.campuses_concerned - self._away(plan, day, rules))
+
+    def _away(self, plan: PatrolPlan, day: date, rules: Rules) -> frozenset[str]:
+        return frozenset(one for one in plan.campuses_concerned if not self._on(one, day, rules))
 
     def _called_off(self, row: Row, present: datetime) -> bool:
         """Whether nobody asks for this patrol any more: looked at again as it is, for lists may be behind."""
@@ -133,8 +178,12 @@ class _PlanPatrols:
             if not isinstance(case, Patrol) or case.state is not State.PLANNED or case.since <= present:
                 return None
             plan = self._duty.get(case.plan)
-            asked_for_it = isinstance(plan, PatrolPlan) and plan.covers(case.day)
-            if asked_for_it and self._on(case.campus, case.day, self._rulebook.in_force(case.district)):
+            in_force = self._rulebook.in_force(case.district)
+            if (
+                isinstance(plan, PatrolPlan)
+                and plan.covers(case.day)
+                and self._at_school(plan, case.day, in_force)
+            ):
                 return None
             return decide(case, commands.CallOff(), SYSTEM, rules, moment)
 
@@ -145,6 +194,15 @@ class _PlanPatrols:
         found = rules.district.campuses[campus]
         timetables = self._directory.timetables(rules.district.id)
         return not found.retired and day_of(found, day, timetables, rules).on
+
+
+def _units(detail: Mapping[str, Any], rules: Rules) -> tuple[str, ...]:
+    """Whose rounds are looked after: of the campus whose plan has changed, of every station where it was a station's own, or
+    of all of them."""
+    stations = tuple(station.id for station in rules.district.stations())
+    if "campus" in detail:
+        return (detail["campus"],) if detail["campus"] else stations
+    return (*sorted(rules.district.campuses), *stations)
 
 
 handler = wired(lambda: bootstrap(from_settings()))

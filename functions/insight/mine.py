@@ -241,7 +241,9 @@ class Mine:
 
 def _duty(row: Row, starts: str, ends: str, district: District) -> Duty:
     until = row.facts.get(ends)
-    return Duty(row, str(row.facts[starts]), str(until) if until else None, _campus(row, district))
+    # A round at several campuses is its station's.
+    place = _campus(row, district) if row.campus else district.unit(row.lead).name
+    return Duty(row, str(row.facts[starts]), str(until) if until else None, place)
 
 
 def _campus(row: Row, district: District) -> Label | None:

@@ -145,6 +145,7 @@ FROM_ANOTHER = {
     ("patrols", "findings"): "what is found on duty",
     ("patrols", "hazards"): "what a team has found is counted with how it ended",
     ("patrols", "incidents"): "what a team has found is counted with how it ended",
+    ("patrols", "peak_posts"): "what pupils see at a stop is what they see at a post",
     ("patrols", "registers"): "a team and its cameras are in the campus's registers",
     ("peak_posts", "findings"): "what is found on duty",
     ("points", "activities"): "points are earned by activities",

@@ -669,6 +669,47 @@ INDICATORS: Mapping[str, Indicator] = _indicators(
         Rate(_is("point", checked="yes"), _is("point"), by=("mode",)),
     ),
     Indicator(
+        "police_rounds",
+        Label("巡逻排查", "Police rounds"),
+        Label(
+            "期内已结束的派出所巡逻排查，不含已取消的",
+            "Rounds of stations at several campuses that are over in the period, without those cancelled",
+        ),
+        Label("次", "rounds"),
+        Count(_is("police_round"), by=("mode", "state")),
+        Told.NO_CAMPUS,
+    ),
+    Indicator(
+        "police_stops",
+        Label("巡逻排查按时到点率", "Stops of police rounds made in time"),
+        Label(
+            "期内巡逻排查的巡逻点中在时段内到达的比例",
+            "Of the stops of police rounds that are over in the period, those made in their window",
+        ),
+        _PERCENT,
+        Rate(_is("police_stop", made="in_window"), _is("police_stop"), by=("made",)),
+    ),
+    Indicator(
+        "stops_seen",
+        Label("巡逻排查三见", "What is seen at stops"),
+        Label(
+            "期内巡逻点登记的见警察、见警车、见警灯",
+            "Officers, cars and lights recorded at stops in the period",
+        ),
+        Label("次", "times"),
+        Count(_is("stop_seen"), by=("sign",)),
+    ),
+    Indicator(
+        "video_observed",
+        Label("视频巡发现情况", "Seen in video rounds"),
+        Label(
+            "期内视频巡登记的异常和故障，不含无异常",
+            "What video rounds of the period recorded, besides nothing",
+        ),
+        Label("次", "times"),
+        Count(_is("observed"), by=("observed",)),
+    ),
+    Indicator(
         "points_missed",
         Label("漏巡点位", "Patrol points missed"),
         Label("期内漏巡的点位", "Points that nobody looked at in the period"),

@@ -19,6 +19,7 @@ from campus_safety.records.fields import (
     AnyClientKey,
     Choice,
     Code,
+    Hint,
     Item,
     Items,
     Names,
@@ -55,6 +56,12 @@ class Finding:
     item: Item | None = None
     spot: Spot | None = None
     grade: Annotated[Grade | None, Choice(GRADES), Title("隐患等级", "Grade of a hazard")] = None
+    at_campus: Annotated[
+        Code | None,
+        Names("campus"),
+        Title("校园（园区）", "Campus"),
+        Hint("巡逻排查须写明在哪所学校发现", "of a round at several campuses: at which it was found"),
+    ] = None
     text: Remark = ""
 
 
@@ -89,13 +96,13 @@ def as_reported(record: Record, command: ReportFinding, account: str | None) -> 
                 "Either an incident (category) or a hazard (item, spot), not both and not none",
             )
         )
-    form = _form(record, finding, command.submission)
+    form, campus = _form(record, finding, command.submission), _campus(record, finding)
     if finding.category is not None:
         return Report(
             submission=form,
             channel=Channel.PATROL,
             category=finding.category,
-            campus=record.campus,
+            campus=campus,
             text=finding.text,
             place=finding.place,
             circumstances=finding.circumstances,
@@ -107,7 +114,7 @@ def as_reported(record: Record, command: ReportFinding, account: str | None) -> 
         )
     return Found(
         submission=form,
-        campus=record.campus,
+        campus=campus,
         item=finding.item or "",
         spot=finding.spot or "",
         source=Source.PATROL,
@@ -116,6 +123,20 @@ def as_reported(record: Record, command: ReportFinding, account: str | None) -> 
         account=account,
         exercise=record.exercise,
     )
+
+
+def _campus(record: Record, finding: Finding) -> str:
+    """Where it was found: at the record's own campus, or at one of those that it visits. Raises BadInput."""
+    campus = finding.at_campus or record.campus
+    if not campus:
+        raise BadInput(
+            Fault("at_campus", "missing", "请写明在哪所学校发现", "Say at which campus it was found")
+        )
+    if campus not in record.campuses_concerned:
+        raise BadInput(
+            Fault("at_campus", "not_visited", "不在该校园值守或巡逻", "This campus is not visited here")
+        )
+    return campus
 
 
 def _form(record: Record, finding: Finding, digest: str = "") -> Submission:

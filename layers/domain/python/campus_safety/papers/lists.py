@@ -393,6 +393,7 @@ FACTS: Final[Mapping[str, Mapping[str, Fact]]] = MappingProxyType(
             "checked": _plain("已巡", "Checked"),
             "missed": _plain("漏巡", "Missed"),
             "found": _plain("发现", "Found"),
+            "out_of_window": _plain("不在时段内", "Outside the window"),
         },
         "register_entry": {
             "register_type": _codes("台账", "Register", REGISTERS, 16),

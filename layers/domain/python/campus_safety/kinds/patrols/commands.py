@@ -5,10 +5,23 @@ from typing import Annotated, Final
 
 from campus_safety.kinds.findings import ReportFinding
 from campus_safety.kinds.patrols.actions import Action
+from campus_safety.kinds.patrols.observing import OBSERVED, Observed
 from campus_safety.kinds.patrols.plan_actions import Action as PlanAction
 from campus_safety.kinds.patrols.point_codes import PointCode
+from campus_safety.kinds.peak_posts.peak_post import SEEN, Seen
 from campus_safety.records.commands import Command, Note
-from campus_safety.records.fields import Reason, SetBy, Spot, Text, Title, saying
+from campus_safety.records.fields import (
+    Choice,
+    Hint,
+    Items,
+    Names,
+    Reason,
+    Rule,
+    SetBy,
+    Text,
+    Title,
+    saying,
+)
 from campus_safety.values import dataclass
 
 __all__ = [
@@ -52,13 +65,33 @@ class Withdraw(Command):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckIn(Command):
     """点位打卡 / `code` as it was scanned at the point, and `point` what that says (`point_codes.read_code`); a video patrol
-    names the `camera`'s spot instead. `at` is when, if it could not be sent at once. Sent again, it changes nothing."""
+    names the `camera` instead, or its spot where none is registered, says what was `observed` through it, and where the
+    footage is. At a stop of a police round `seen` is what pupils and parents see. `at` is when, if it could not be sent at
+    once. Sent again, it changes nothing. `hazard` is what a camera out of order becomes."""
 
     action = Action.CHECK_IN
     code: Annotated[str | None, Text(1, 80), Title("点位码", "Code that hangs at the point")] = None
-    camera: Annotated[Spot | None, Title("摄像点位", "Camera's spot")] = None
+    camera: Annotated[
+        str | None,
+        Text(1, 40, r"^[A-Za-z0-9一-鿿][A-Za-z0-9一-鿿._-]{0,39}$"),
+        Names("camera"),
+        Title("摄像机", "Camera"),
+        Hint("编号；未登记的填部位", "its number, or its spot where none is registered"),
+    ] = None
+    observed: Annotated[
+        frozenset[Observed], Items(0, len(Observed)), Choice(OBSERVED), Title("画面情况", "What was seen")
+    ] = frozenset()
+    footage_system: Annotated[
+        str | None, Text(1, 40), Rule.ONE_LINE, Title("录像所在系统", "System that has the footage")
+    ] = None
+    footage_since: Annotated[datetime | None, Title("录像自", "Footage from")] = None
+    footage_until: Annotated[datetime | None, Title("录像至", "Footage to")] = None
+    seen: Annotated[frozenset[Seen], Items(0, len(Seen)), Choice(SEEN), Title("三见", "What is seen")] = (
+        frozenset()
+    )
     at: Annotated[datetime | None, Title("打卡时间", "When")] = None
     point: Annotated[PointCode | None, SetBy.SERVER] = None
+    hazard: Annotated[str | None, SetBy.SERVER] = None
 
 
 class Finish(Command):

@@ -39,7 +39,10 @@ PATROL = Kind(
     stages=patrol.STAGES,
     clock_rules=patrol_clocks.CLOCK_RULES,
     flow=False,
-    categories={mode.value: label for mode, label in MODES.items()},
+    categories={
+        **{mode.value: label for mode, label in MODES.items()},
+        patrol.POLICE_ROUND: Label("巡逻排查", "Police round"),
+    },
     severities={"ordinary": Label("巡防", "Patrol")},
     words=message_words.OF_PATROLS,
     lapsed=_points_missed,

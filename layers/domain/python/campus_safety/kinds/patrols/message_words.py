@@ -18,13 +18,22 @@ OF_PATROLS = Vocabulary(
             Action.CANCEL: Words(Label("巡防已取消", "A patrol was cancelled"), LOOK),
         }
     ),
-    clocks=MappingProxyType({"patrol": Label("巡完全部点位", "look at every point")}),
+    clocks=MappingProxyType(
+        {
+            "patrol": Label("巡完全部点位", "look at every point"),
+            "police_round": Label("走完全部巡逻点", "make every stop"),
+        }
+    ),
     at_end=MappingProxyType(
         {
             "patrol": Words(
                 Label("巡防已结束，有漏巡点位", "A patrol is over, and points were missed"),
                 Label("请查看漏巡点位并补看", "Please see which they are and have them looked at"),
-            )
+            ),
+            "police_round": Words(
+                Label("巡逻排查已结束，有未到的校园", "A police round is over, and stops were missed"),
+                Label("请查看未到的校园并补巡", "Please see which they are and have them visited"),
+            ),
         }
     ),
 )

@@ -7,15 +7,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from campus_safety.errors import no_such_record
 from campus_safety.instants import to_text
-from campus_safety.kinds.patrols.team import Mode
+from campus_safety.kinds.patrols.observing import Footage, Observed
+from campus_safety.kinds.patrols.team import Mode, stop_code
+from campus_safety.kinds.peak_posts.peak_post import Seen
 from campus_safety.labels import Label, labelled
 from campus_safety.records.components import Party
 from campus_safety.records.record import Record
 from campus_safety.values import dataclass
+
+# A round of a station's own is called by what it is, on foot or by car.
+POLICE_ROUND: Final = "police_round"
 
 
 class State(StrEnum):
@@ -46,12 +51,39 @@ STAGES: Mapping[str, Label] = labelled({Stage.PATROLLING: Label("巡防", "Patro
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One point of the round: when it was looked at, and by whom. Numbers are the plan's."""
+    """One point of the round: when it was looked at, and by whom. Of a camera of the register `camera` is its number, `entry`
+    its id, `observed` what was seen and `footage` where that is kept. A stop of a police round is at a `campus`, from `since`
+    to `until`; `seen` is what pupils and parents saw there (三见)."""
 
     number: int
     spot: str
     at: datetime | None = None
     by: Party | None = None
+    camera: str | None = None
+    entry: str | None = None
+    observed: tuple[Observed, ...] = ()
+    footage: Footage | None = None
+    campus: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    seen: tuple[Seen, ...] = ()
+
+    @property
+    def named(self) -> str:
+        """What a video round calls it by: the number of the camera, or the spot where none is registered."""
+        return self.camera or self.spot
+
+    @property
+    def hangs_as(self) -> str:
+        """What the code says that hangs there."""
+        return self.spot if self.campus is None else stop_code(self.number)
+
+    @property
+    def in_window(self) -> bool | None:
+        """Whether a stop was made in its window; None where it was not made, or has none."""
+        if self.at is None or self.since is None or self.until is None:
+            return None
+        return self.since <= self.at <= self.until
 
     @property
     def spelling(self) -> str:
@@ -80,6 +112,29 @@ class Patrol(Record):
     found: tuple[str, ...] = ()
     team: str | None = None
     ended_at: datetime | None = None
+
+    @property
+    def police(self) -> bool:
+        """巡逻排查: a round of a station's own, at several campuses."""
+        return not self.campus
+
+    @property
+    def campuses_concerned(self) -> frozenset[str]:
+        return frozenset({self.campus, *(line.campus or "" for line in self.lines)} - {""})
+
+    @property
+    def units(self) -> frozenset[str]:
+        """The campuses that it stops at read of it too."""
+        return super().units | self.campuses_concerned
+
+    @property
+    def called(self) -> str:
+        """As lists name it: by its mode, and a police round as that."""
+        return POLICE_ROUND if self.police else self.mode.value
+
+    @property
+    def out_of_window(self) -> int:
+        return sum(line.in_window is False for line in self.lines)
 
     @property
     def unchecked(self) -> tuple[Line, ...]:
@@ -115,7 +170,7 @@ class Patrol(Record):
 
     def row_facts(self) -> dict[str, Any]:
         return {
-            "category": self.mode.value,
+            "category": self.called,
             "facts": {
                 "day": self.day.isoformat(),
                 "mode": self.mode.value,
@@ -128,13 +183,14 @@ class Patrol(Record):
                 "checked": self.checked,
                 "missed": self.missed,
                 "found": len(self.found),
+                "out_of_window": self.out_of_window if self.police else None,
             },
         }
 
     def event_facts(self) -> Mapping[str, Any]:
         return {
             "campus": self.campus,
-            "category": self.mode.value,
+            "category": self.called,
             "day": self.day.isoformat(),
             "points": len(self.lines),
             "checked": self.checked,

@@ -86,8 +86,17 @@ class PatrolPlan(Record):
 
     @property
     def scanned_spots(self) -> tuple[str, ...]:
-        """Where a code hangs: every spot that is walked or driven to, once."""
-        return tuple(dict.fromkeys(point.spot for point in self.points if point.mode is not Mode.VIDEO))
+        """What the codes say that hang: every spot that is walked or driven to, once; of a stop its number."""
+        return tuple(dict.fromkeys(point.hangs_as for point in self.points if point.mode is not Mode.VIDEO))
+
+    @property
+    def police(self) -> bool:
+        """巡逻排查: of a station's own rounds, at several campuses."""
+        return not self.campus
+
+    @property
+    def campuses_concerned(self) -> frozenset[str]:
+        return frozenset({self.campus, *(point.campus or "" for point in self.points)} - {""})
 
     def row_facts(self) -> dict[str, Any]:
         return {

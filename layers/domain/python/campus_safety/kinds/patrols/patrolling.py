@@ -2,22 +2,23 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from campus_safety.district.calendars import SHANGHAI
 from campus_safety.errors import BadInput, Fault, NotFound
 from campus_safety.kinds.findings import ReportFinding, with_found
 from campus_safety.kinds.patrols import commands
+from campus_safety.kinds.patrols.observing import BROKEN, Footage, Observed
 from campus_safety.kinds.patrols.patrol import Line, Patrol, State, missed
 from campus_safety.kinds.patrols.team import Mode
+from campus_safety.labels import Label
 from campus_safety.records.commands import Command
 from campus_safety.records.decision import Choices, Decision, Faults, Option, Outcome
-from campus_safety.records.spots import spot_label
+from campus_safety.records.spots import read_spot, spot_label
 from campus_safety.records.timeline import Actor
 
 # How far a phone's clock may be ahead.
 _AHEAD: Final = timedelta(minutes=1)
-_MISSED: Final = ("campus:owner", "station:desk")
 
 
 def named(case: Patrol, command: commands.CheckIn) -> Line:
@@ -26,7 +27,7 @@ def named(case: Patrol, command: commands.CheckIn) -> Line:
     if case.mode is Mode.VIDEO:
         if command.camera is None:
             raise BadInput(
-                Fault("camera", "missing", "视频巡须指明摄像点位", "A video patrol names the camera's point")
+                Fault("camera", "missing", "视频巡须指明摄像机", "A video patrol names the camera")
             )
         return _line(case, command.camera, "camera")
     if command.point is None:
@@ -53,17 +54,20 @@ def points_left(decision: Decision[Patrol]) -> Choices | None:
     has_begun(decision)
     if decision.case.mode is not Mode.VIDEO:
         return None
-    return {"camera": tuple(Option(one.spot, spot_label(one.spot)) for one in decision.case.unchecked)}
+    return {"camera": tuple(Option(one.named, called(one)) for one in decision.case.unchecked)}
 
 
 def check_in(decision: Decision[Patrol], command: commands.CheckIn) -> Outcome[Patrol]:
     """The point is looked at; with the last one the patrol is complete."""
     case, line = decision.case, named(decision.case, command)
     at, late = _moment(decision, command.at)
-    lines = tuple(
-        replace(one, at=at, by=decision.party) if one.number == line.number else one for one in case.lines
-    )
-    after = replace(case, lines=lines, state=State.UNDER_WAY)
+    seen_through = _observed(decision, command, line)
+    done = replace(line, at=at, by=decision.party, seen=tuple(sorted(command.seen)), **seen_through)
+    lines = tuple(done if one.number == line.number else one for one in case.lines)
+    found = case.found
+    if command.hazard is not None and command.hazard not in found:
+        found = (*found, command.hazard)
+    after = replace(case, lines=lines, state=State.UNDER_WAY, found=found)
     if not after.unchecked:
         ended_at = max(one.at for one in lines if one.at is not None)
         after = replace(after, state=State.COMPLETE, ended_at=ended_at)
@@ -75,8 +79,8 @@ def finish(decision: Decision[Patrol], command: commands.Finish) -> Outcome[Patr
     and one that has not begun is cancelled, by the station."""
     case = decision.case
     if not command.texts.get("text"):
-        left = "、".join(spot_label(line.spot).zh for line in case.unchecked)
-        listed = ", ".join(spot_label(line.spot).en for line in case.unchecked)
+        left = "、".join(called(line).zh for line in case.unchecked)
+        listed = ", ".join(called(line).en for line in case.unchecked)
         raise BadInput(
             Fault(
                 "text",
@@ -85,7 +89,7 @@ def finish(decision: Decision[Patrol], command: commands.Finish) -> Outcome[Patr
                 f"Points are left: {listed}. Please say why",
             )
         )
-    return Outcome(missed(case, decision.now), tells=_MISSED)
+    return Outcome(missed(case, decision.now), tells=_told(case))
 
 
 def report_finding(decision: Decision[Patrol], command: ReportFinding) -> Outcome[Patrol]:
@@ -102,7 +106,7 @@ def cancel(decision: Decision[Patrol], command: commands.Cancel) -> Outcome[Patr
     _reasoned(command)
     return Outcome(
         replace(decision.case, state=State.CANCELLED, ended_at=decision.now),
-        tells=("campus:owner", "station:desk"),
+        tells=_told(decision.case),
     )
 
 
@@ -123,11 +127,62 @@ def done_before(case: Patrol, command: Command, actor: Actor) -> bool:
             return False
 
 
+def called(line: Line) -> Label:
+    """A point as people call it: a camera by its number too."""
+    label = spot_label(line.spot)
+    return label if line.camera is None else Label(f"{line.camera} {label.zh}", f"{line.camera} {label.en}")
+
+
+def breaks(case: Patrol, command: commands.CheckIn) -> str | None:
+    """The camera of the register that this check-in finds out of order; None where it finds none. Raises BadInput, NotFound."""
+    if not command.observed & BROKEN:
+        return None
+    line = named(case, command)
+    return line.entry if line.at is None else None
+
+
+def _told(case: Patrol) -> tuple[str, ...]:
+    return ("station:desk", "station:chief") if case.police else ("campus:owner", "station:desk")
+
+
+def _observed(decision: Decision[Patrol], command: commands.CheckIn, line: Line) -> dict[str, Any]:
+    """What was seen through a camera, and where that is kept; 三见 at a stop. Through a registered camera something is
+    always said, and whatever is unusual says where its footage is."""
+    faults, observed = Faults(), command.observed
+    footage = (command.footage_system, command.footage_since, command.footage_until)
+    if command.seen and line.campus is None:
+        faults.add("seen", "not_a_stop", "三见只在巡逻排查中登记", "Is said at the stops of police rounds")
+    if decision.case.mode is not Mode.VIDEO:
+        if observed or any(footage):
+            faults.add("observed", "no_camera", "只有视频巡登记画面情况", "Is said of cameras only")
+        faults.check()
+        return {}
+    if line.entry is not None and not observed:
+        faults.add("observed", "missing", "请选择画面情况", "Say what was seen")
+    if Observed.NOTHING in observed and len(observed) > 1:
+        faults.add("observed", "contradiction", "无异常不能与其他同选", "Nothing, or something: not both")
+    system, since, until = footage
+    unusual = observed - BROKEN - {Observed.NOTHING}
+    if (unusual or any(footage)) and (system is None or since is None or until is None):
+        faults.add(
+            "footage_system",
+            "missing",
+            "请写明录像所在系统和起止时间",
+            "Say which system has the footage, and from when to when",
+        )
+    faults.future("footage_until", until, decision.now)
+    if since is not None and until is not None and until < since:
+        faults.add("footage_until", "before_it_began", "录像结束早于开始", "It ends before it begins")
+    faults.check()
+    kept = Footage(system, since, until) if system and since is not None and until is not None else None
+    return {"observed": tuple(sorted(observed)), "footage": kept}
+
+
 def _line(case: Patrol, spot: str, field: str) -> Line:
     for line in case.lines:
-        if line.spot == spot:
+        if spot == (line.named if case.mode is Mode.VIDEO else line.hangs_as):
             return line
-    label = spot_label(spot)
+    label = spot_label(spot) if read_spot(spot) is not None else Label(spot, spot)
     raise BadInput(
         Fault(
             field,

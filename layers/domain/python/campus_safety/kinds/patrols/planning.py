@@ -31,10 +31,12 @@ from campus_safety.records.fields import (
     Hint,
     Items,
     Names,
+    Number,
     Remark,
     SetBy,
     Spot,
     Title,
+    Unit,
     UnitCode,
 )
 from campus_safety.records.spots import read_spot
@@ -42,6 +44,7 @@ from campus_safety.records.timeline import Actor
 from campus_safety.values import dataclass
 
 TEXT_LIMIT = 4000
+MOST_OFFICERS = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +80,71 @@ class Plan(Making):
     replaces: Annotated[CaseId | None, Title("代替哪份方案", "Plan that it takes over from")] = None
     registered: Annotated[RegisterEntry | None, SetBy.SERVER] = None
     text: Remark = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """巡逻点 / a gate or the surroundings of a campus, and between which times of the day it is visited."""
+
+    campus: Campus
+    spot: Spot
+    first: Annotated[time, Title("最早到点", "From"), Hint("北京时间，如 07:00", "China time")]
+    last: Annotated[time, Title("最晚到点", "To"), Hint("北京时间，如 07:40", "China time")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRound(Making):
+    """安排巡逻排查 / a station's own round: a shift that visits gates and surroundings of several of its campuses, on their
+    school days. `stops` are in their order; `station` is whose round it is, where the brigade plans."""
+
+    mode: Annotated[Mode, Choice(MODES, (Mode.FOOT, Mode.CAR)), Title("巡防方式", "Mode")]
+    officers: Annotated[int, Number(1, MOST_OFFICERS), Title("警力", "Officers"), Unit("人", "people")]
+    stops: Annotated[tuple[Stop, ...], Items(1, 40), Title("巡逻点", "Stops")]
+    since: Annotated[date | None, Title("开始日期", "First day")] = None
+    until: Annotated[date | None, Title("结束日期", "Last day")] = None
+    station: Annotated[UnitCode | None, Title("派出所", "Station")] = None
+    text: Remark = ""
+
+
+def plan_round(
+    wanted: PlanRound, station: str, actor: Actor, rules: Rules, moment: Moment, *, code_attempt: int = 0
+) -> Change[PatrolPlan]:
+    """The change that makes the plan of a station's round. It begins today where nobody says otherwise. Raises BadInput
+    naming every fault."""
+    limits, today = rules.policy.section(PatrolRules), moment.now.astimezone(SHANGHAI).date()
+    lasting = timedelta(days=max(limits.lasts.days - 1, 0))
+    since = wanted.since or today
+    case = PatrolPlan(
+        id=wanted.case_id,
+        code=short_code(wanted.case_id, code_attempt),
+        district=rules.district.id,
+        campus="",
+        station=station,
+        policy=rules.policy.version,
+        reporter=Reporter(wanted.account, actor.unit),
+        received_at=moment.now,
+        lead=station,
+        submission=wanted.digest,
+        team=(TeamPart(Member.POLICE, wanted.officers),),
+        points=tuple(
+            Point(number, one.spot, wanted.mode, one.campus, one.first, one.last)
+            for number, one in enumerate(wanted.stops, 1)
+        ),
+        beats=(Beat(wanted.mode, 1),),
+        since=since,
+        until=wanted.until or min(since, today + lasting) + lasting,
+        first=min((one.first for one in wanted.stops), default=limits.first),
+        last=max((one.last for one in wanted.stops), default=limits.last),
+        root=wanted.case_id,
+        sticker=short_code(wanted.case_id, code_attempt),
+    )
+    faults = Faults()
+    faults.too_long("text", wanted.text, TEXT_LIMIT)
+    _check_days(case, today, today + lasting, lasting, faults)
+    _check_stops(wanted, station, limits, rules, faults)
+    faults.check()
+    case = PATROL_PLAN.with_clocks(case, rules, moment.now)
+    return changed(PATROL_PLAN, None, case, Action.PLAN, actor, rules, moment, texts={"text": wanted.text})
 
 
 def plan(
@@ -223,6 +291,39 @@ def _check_days(case: PatrolPlan, soonest: date, furthest: date, lasting: timede
         faults.add("until", "too_long", f"一个方案最长 {days} 日", f"A plan lasts {days} days at most")
     if case.first >= case.last:
         faults.add("last", "bad_hours", "结束时间须晚于开始时间", "Has to be later than `first`")
+
+
+def _check_stops(wanted: PlanRound, station: str, limits: PatrolRules, rules: Rules, faults: Faults) -> None:
+    if wanted.mode is Mode.VIDEO:
+        faults.add("mode", "not_by_video", "巡逻排查须步巡或车巡", "A police round is walked or driven")
+    if not 1 <= len(wanted.stops) <= limits.most_points:
+        faults.add(
+            "stops",
+            "out_of_range",
+            f"巡逻点须为 1 至 {limits.most_points} 个",
+            f"From 1 to {limits.most_points} stops",
+        )
+    for number, one in enumerate(wanted.stops):
+        where, campus = f"stops.{number}", rules.district.campuses.get(one.campus)
+        if campus is None or campus.retired or campus.station != station:
+            faults.add(
+                f"{where}.campus",
+                "not_yours",
+                f"不是本所管辖的校园：{one.campus}",
+                f"No campus of this station: {one.campus}",
+            )
+        if read_spot(one.spot) is None:
+            faults.add(
+                f"{where}.spot",
+                "unknown_spot",
+                f"没有这个部位：{one.spot}",
+                f"No such part of a campus: {one.spot}",
+            )
+        if one.first >= one.last:
+            faults.add(f"{where}.last", "bad_hours", "最晚须晚于最早", "Has to be later than from when on")
+    for (at, spot), count in Counter((one.campus, one.spot) for one in wanted.stops).items():
+        if count > 1:
+            faults.add("stops", "twice", f"巡逻点重复：{at} {spot}", f"Twice the same stop: {at} {spot}")
 
 
 def _check_points(case: PatrolPlan, limits: PatrolRules, faults: Faults) -> None:

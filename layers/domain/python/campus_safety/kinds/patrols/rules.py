@@ -44,7 +44,7 @@ class PatrolRules(KindRules):
 SECTION = PolicySection(
     kind="patrol",
     table="patrols",
-    clocks=("patrol",),
+    clocks=("patrol", "police_round"),
     rules=PatrolRules,
 )
 OF_PLANS = PolicySection(kind="patrol_plan", table="patrol_plans", clocks=("renew",))

@@ -1,6 +1,7 @@
 """How a campus is patrolled: at which points, how often, in which modes. Who a team is, its register says."""
 
 from collections.abc import Mapping
+from datetime import time
 from enum import StrEnum
 from typing import Annotated
 
@@ -26,14 +27,27 @@ MODES: Mapping[Mode, Label] = labelled(
 )
 
 
+def stop_code(number: int) -> str:
+    return f"stop-{number}"
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """A point that is looked at: a part of the campus as hazards name it (`hazards.categories.read_spot`), and in which
-    mode. In a video patrol it is where the camera looks."""
+    mode. In a video patrol it is where the cameras look. A stop of a police round is at a `campus`, from `first` to `last`
+    (times of day in Shanghai)."""
 
     number: int
     spot: str
     mode: Mode
+    campus: str | None = None
+    first: time | None = None
+    last: time | None = None
+
+    @property
+    def hangs_as(self) -> str:
+        """What its code says of where it hangs: of a stop its number, since gates of several campuses are alike."""
+        return self.spot if self.campus is None else stop_code(self.number)
 
     @property
     def spelling(self) -> str:
