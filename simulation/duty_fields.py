@@ -156,15 +156,14 @@ def _good_until(blank: Blank) -> str:
 
 
 def _team(blank: Blank) -> Any:
-    """A team of the campus, where it has one in its register."""
+    """A team of the campus, where one comes to mind."""
     campus = on_duty(blank)
-    found = [
-        one.id
-        for one in blank.forms.world.records.readable()
-        if isinstance(one, RegisterEntry)
-        and (one.campus, one.register_type, one.open) == (campus, Register.TEAM, True)
-    ]
-    return blank.draws.choice(sorted(found)) if found else PydanticUndefined
+    for _ in range(4):
+        id = blank.forms.any_of("register_entry")
+        found = blank.forms.world.records.get(id) if id is not None else None
+        if isinstance(found, RegisterEntry) and (found.campus, found.register_type) == (campus, Register.TEAM):
+            return found.id
+    return PydanticUndefined
 
 
 REGISTERED: Final[Mapping[str, Fill]] = {

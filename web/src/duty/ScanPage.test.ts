@@ -7,7 +7,14 @@ import { act, session } from '../app/session'
 import '../app/kept-actions'
 import ScanPage from './ScanPage.vue'
 
-const line = { number: 1, spot: 'gate', spot_name: { zh: '校门', en: 'Gate' }, at: '2026-11-28T01:00:00Z' }
+const line = {
+  number: 1,
+  spot: 'gate',
+  spot_name: { zh: '校门', en: 'Gate' },
+  at: '2026-11-28T01:00:00Z',
+  observed: [],
+  seen: [],
+}
 const patrol = { case_id: 'p1', checked: 1, points: 3, lines: [line] }
 
 it('a scanned address checks in once, says how far the round is, and leaves no code in the address', async () => {
@@ -32,4 +39,28 @@ it('a scanned address checks in once, says how far the round is, and leaves no c
   await flushPromises()
   expect(asked).toEqual(['POST /patrols/check_in', 'GET /patrols/p1'])
   expect(router.currentRoute.value.fullPath).toBe('/app/patrol')
+})
+
+it('a stop of a police round is sent with what pupils and parents see there', async () => {
+  const bodies: unknown[] = []
+  vi.stubGlobal('fetch', async (request: Request) => {
+    if (request.method === 'POST') bodies.push(await request.json())
+    return Response.json(request.method === 'POST' ? { case_id: 'p1', state: 'under_way' } : patrol)
+  })
+  outbox.items = []
+  const router = createRouter({
+    history: createMemoryHistory(),
+    routes: [{ path: '/app/patrol', component: ScanPage }],
+  })
+  await router.push('/app/patrol#P1.AAAAAAAA.STOP-3.1.BBBBBBBBBBBBB')
+  const page = mount(ScanPage, { global: { plugins: [router] } })
+  await flushPromises()
+  expect(bodies).toEqual([])
+  await page.find('input[value="car"]').setValue(true)
+  await page.find('form').trigger('submit')
+  await vi.waitFor(() =>
+    expect(bodies).toEqual([
+      expect.objectContaining({ code: 'P1.AAAAAAAA.STOP-3.1.BBBBBBBBBBBBB', seen: ['car'] }),
+    ]),
+  )
 })
