@@ -161,7 +161,10 @@ def _team(blank: Blank) -> Any:
     for _ in range(4):
         id = blank.forms.any_of("register_entry")
         found = blank.forms.world.records.get(id) if id is not None else None
-        if isinstance(found, RegisterEntry) and (found.campus, found.register_type) == (campus, Register.TEAM):
+        if isinstance(found, RegisterEntry) and (found.campus, found.register_type) == (
+            campus,
+            Register.TEAM,
+        ):
             return found.id
     return PydanticUndefined
 

@@ -39,7 +39,7 @@ def entered(asked: Enter, *, by: str = SCHOOL, when: float = 0) -> RegisterEntry
 def a_team(**changes: Any) -> RegisterEntry:
     """One officer, two guards and three parents, led by the community officer."""
     plain = {"team": TEAM, "post": Post.OFFICER, "since": date(2026, 9, 1)}
-    return entered(wanted(Register.TEAM, "一队", **plain | changes))
+    return entered(wanted(Register.TEAM, "T-01", **plain | changes))
 
 
 def a_camera(**changes: Any) -> RegisterEntry:
@@ -56,7 +56,7 @@ def a_certificate(**changes: Any) -> RegisterEntry:
 
 def shields(**changes: Any) -> RegisterEntry:
     plain = {"piece": Piece.SHIELD, "pieces": 4, "spot": "security_room"}
-    return entered(wanted(Register.EQUIPMENT, "盾牌", **plain | changes))
+    return entered(wanted(Register.EQUIPMENT, "S-01", **plain | changes))
 
 
 def acted(case: RegisterEntry, command: Command, *, by: str = SCHOOL, when: float = 60) -> RegisterEntry:

@@ -24,7 +24,7 @@ TEAM: dict[str, Any] = {
     "acting_staff": "S1001",
     "register_type": "team",
     "campus": "dm-ms-01",
-    "number": "一队",
+    "number": "T-01",
     "team": [{"role": "police", "count": 1}, {"role": "guard", "count": 2}],
     "post": "officer",
     "since": "2026-01-05",
@@ -105,7 +105,7 @@ def test_who_keeps_the_registers_and_for_which_campus(world: World) -> None:
 
 
 def test_every_fault_of_an_entry_is_told_at_once(world: World) -> None:
-    status, problem = enter(world, TEAM, team=[], post="desk", spot="nowhere", number="一队")
+    status, problem = enter(world, TEAM, team=[], post="desk", spot="nowhere", number="T-01")
     assert status == 422
     assert {(one["field"], one["code"]) for one in problem["faults"]} == {
         ("team", "missing"),

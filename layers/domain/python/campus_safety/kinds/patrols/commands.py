@@ -73,7 +73,7 @@ class CheckIn(Command):
     code: Annotated[str | None, Text(1, 80), Title("点位码", "Code that hangs at the point")] = None
     camera: Annotated[
         str | None,
-        Text(1, 40, r"^[A-Za-z0-9一-鿿][A-Za-z0-9一-鿿._-]{0,39}$"),
+        Text(1, 40, r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$"),
         Names("camera"),
         Title("摄像机", "Camera"),
         Hint("编号；未登记的填部位", "its number, or its spot where none is registered"),

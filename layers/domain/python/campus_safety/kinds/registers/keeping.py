@@ -43,7 +43,7 @@ TEXT_LIMIT: Final = 4000
 _FURTHEST: Final = timedelta(days=20 * 366)
 # As long as the number of an entry that is in use is held.
 _HELD: Final = timedelta(days=100 * 366)
-NUMBER: Final = r"^[A-Za-z0-9一-鿿][A-Za-z0-9一-鿿._-]{0,19}$"
+NUMBER: Final = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,19}$"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
