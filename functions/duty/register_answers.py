@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
-from campus_safety.kinds.hazards.categories import spot_label
 from campus_safety.kinds.patrols.team_work import TeamWork
 from campus_safety.kinds.registers.register_entry import RegisterEntry
 from campus_safety.kinds.registers.things import MEMBERS, PIECES, POSTS, REGISTERS, TeamPart
 from campus_safety.records.rows import Row
 from campus_safety.records.service import Listed
+from campus_safety.records.spots import spot_label
 from campus_safety_aws.declared_answers import Answer, brought, from_, worded
 from campus_safety_aws.shared_answers import RecordAnswer, RecordRowAnswer
 

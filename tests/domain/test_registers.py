@@ -18,7 +18,7 @@ from campus_safety.kinds.registers.register_entry import State, register_list, w
 from campus_safety.kinds.registers.rules import RegisterRules
 from campus_safety.kinds.registers.things import ASKS, Member, Piece, Register, TeamPart
 from campus_safety.kinds.registers.wrong import as_found, hazard_id
-from campus_safety.records.deadlines import serve
+from campus_safety.records.serve_deadlines import serve
 from tests import registers
 from tests.builders import an_actor, at, rules
 from tests.figures import YEAR, figures_of, shares

@@ -18,7 +18,6 @@ from campus_safety.kinds.patrols.team import MODES, Beat, Mode, Point
 from campus_safety.kinds.registers.register_entry import RegisterEntry
 from campus_safety.kinds.registers.register_entry import State as EntryState
 from campus_safety.kinds.registers.things import MOST_MEMBERS, Member, Register, TeamPart
-
 from campus_safety.records.beginning import begun
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.commands import Making

@@ -1,7 +1,7 @@
 """What can happen to an entry of a register, from which state, by whom, and which section its words belong to; and who is shown which.
 
 A school keeps its own registers, and its station may: what is wrong is reported by whoever stands before it.
-What the columns mean is said in `campus_safety.records.transitions`, what a relation is in `campus_safety.records.relations`.
+What the columns mean is said in `campus_safety.records.actions`, what a relation is in `campus_safety.records.relations`.
 """
 
 from collections.abc import Mapping
@@ -10,8 +10,8 @@ from types import MappingProxyType
 
 from campus_safety.kinds.registers.register_entry import State
 from campus_safety.labels import Label
+from campus_safety.records.actions import Step, file_arrived, note, recalculation, tick
 from campus_safety.records.relations import Part, Sections, sections
-from campus_safety.records.transitions import Step, file_arrived, note, recalculation, tick
 
 
 class Action(StrEnum):

@@ -11,7 +11,6 @@ from campus_safety.district.organisation import Post
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Conflict, Fault
 from campus_safety.identity import short_code
-from campus_safety.kinds.hazards.categories import read_spot
 from campus_safety.kinds.registers import commands
 from campus_safety.kinds.registers.actions import Action
 from campus_safety.kinds.registers.kind import KIND
@@ -34,6 +33,7 @@ from campus_safety.records.commands import Making
 from campus_safety.records.components import Reporter
 from campus_safety.records.decision import Decision, Faults, Outcome
 from campus_safety.records.fields import Campus, Choice, Hint, Number, Remark, Spot, Text, Title, Unit
+from campus_safety.records.spots import read_spot
 from campus_safety.records.store import Claim
 from campus_safety.records.timeline import Actor
 from campus_safety.values import dataclass

@@ -5,9 +5,9 @@ from typing import Annotated, ClassVar
 
 from campus_safety.district.policy import KindRules
 from campus_safety.district.policy_sections import PolicySection
-from campus_safety.kinds.hazards.categories import read_spot
 from campus_safety.kinds.registers.things import ASKS, Register
 from campus_safety.marks import Check, Only, Text
+from campus_safety.records.spots import read_spot
 from campus_safety.values import dataclass
 
 # What can be wrong with an entry: a team has no date, and does not break.
