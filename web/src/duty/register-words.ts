@@ -2,7 +2,6 @@ import { ownWords } from '../app/language'
 
 export const registerWords = ownWords({
   about: { zh: '登记内容', en: 'What is registered' },
-  number: { zh: '编号', en: 'Number' },
   since: { zh: '启用或成立', en: 'Since' },
   until: { zh: '有效期至', en: 'Good until' },
   post: { zh: '带队或值看岗位', en: 'Post that leads or watches' },
