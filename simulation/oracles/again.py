@@ -11,6 +11,9 @@ from campus_safety.kinds.incidents.taxonomy import CATEGORIES
 OVER: Final = frozenset({"closed", "withdrawn"})
 EXITS: Final = frozenset({"transferred", "false_alarm", "duplicate"})
 _POLICE: Final = frozenset({"station", "team", "brigade", "sub_bureau"})
+_BRANCHES: Final = frozenset(
+    {"traffic", "criminal_investigation", "cyber", "narcotics", "anti_fraud", "special_patrol"}
+)
 
 
 def flags(case: Any) -> set[str]:
@@ -118,7 +121,13 @@ def limit_of(case: Any) -> datetime | None:
     return due
 
 
+def of_police(unit: str, district: District) -> bool:
+    """Whether a unit is of the police at all: their stations, and those of their own branches that are agencies here."""
+    return police(unit, district) or (unit in district.units and str(district.units[unit].field) in _BRANCHES)
+
+
 def police(unit: str, district: District) -> bool:
+    """Whether a unit is of the police of the place: a station, one of its teams, the brigade, the sub-bureau."""
     return unit in district.units and str(district.units[unit].kind) in _POLICE
 
 

@@ -473,7 +473,7 @@ class WhatMustNotBeIsNotDone(Oracle):
         old = {one.number: one for one in getattr(change.before, "supervisions", ())}
         unit = district.units.get(change.entry.actor.unit)
         if (case.kind, action) == ("incident", "handle") and str(case.closing_reason) == "case_filed":
-            if not again.police(change.entry.actor.unit, district):
+            if not again.of_police(change.entry.actor.unit, district):
                 self.fail("incident.handle: filed by others than the police", case.id)
         if unit is None or action not in ("supervise", "receive_order", "answer_order"):
             return

@@ -13,7 +13,7 @@ from campus_safety.messages.messages import REPEATED
 from campus_safety.records.change import Change
 from simulation.clock import MINUTE, SECOND, to_ms
 from simulation.faults import Fault
-from simulation.oracles.again import address, police
+from simulation.oracles.again import address, of_police
 from simulation.oracles.oracle import Oracle
 from tests.builders import a_policy_document
 
@@ -206,7 +206,7 @@ class WhoIsMeantIsTold(Oracle):
             for one in self.world.outbox.of_case(about):
                 unit = one.address.partition("/")[0]
                 if case.sealed and one.address not in meant and unit in district.units:
-                    if not police(unit, district):
+                    if not of_police(unit, district):
                         self.fail("a restricted record is told past the police", about, one.address)
 
     def let_go(self, about: str) -> None:

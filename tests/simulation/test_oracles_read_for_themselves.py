@@ -220,3 +220,21 @@ def test_somebody_who_does_not_find_what_they_may_see_is_found() -> None:
     assert found[0] == "incident: a desk does not find what they may see"
     assert found[-1] == "incident: a route of the contract is not there"
     assert again.ties(an_account(ALONE), case, rules().district) == set()
+
+
+@pytest.mark.parametrize(
+    ("unit", "of_the_place", "at_all"),
+    [
+        ("dm-st-harbour", True, True),
+        ("dm-brigade", True, True),
+        ("dm-traffic", False, True),
+        ("dm-cyber", False, True),
+        ("dm-edu", False, False),
+        ("dm-ms-01", False, False),
+    ],
+)
+def test_branches_of_the_police_are_police_and_no_station(
+    unit: str, of_the_place: bool, at_all: bool
+) -> None:
+    district = rules().district
+    assert (again.police(unit, district), again.of_police(unit, district)) == (of_the_place, at_all)
