@@ -122,7 +122,7 @@ simulate: $(READY) ## 虚拟时钟下的全过程仿真 · Whole lives of record
 # Which deployment is said, never guessed: `local` is the running try-out, any other name a file of stages/.
 NAMED = $(if $(STAGE),$(STAGE),$(error 哪一个部署 / which deployment: STAGE=local, or the name of a file in stages/))
 RELEASE ?= $(shell git describe --always --dirty 2>/dev/null)
-.PHONY: layers synth release sbom doctor deploy smoke back onboard channels redrive recalculate-clocks retention hold move-campus verify-chain lists figures rights
+.PHONY: layers synth release sbom doctor deploy smoke back onboard channels export restore redrive recalculate-clocks retention hold move-campus verify-chain lists figures rights
 layers: $(READY) ## 依赖层 · Build the functions' dependency layers, for AWS and for this machine
 	@$(PY) layers/dependencies/build.py aws local
 
@@ -158,6 +158,13 @@ onboard: $(READY) ## 建账号、发钥匙、导入区域 · Sign-ins, device ke
 
 channels: $(READY) ## 通知渠道 · Where each post is told things, and a message of trial: STAGE=… FILE=channels.csv APPLY=1, TEST=all
 	@$(PY) -m delivery.channels $(NAMED) $(if $(FILE),--file "$(FILE)") $(if $(APPLY),--apply) $(if $(TEST),--test "$(TEST)")
+
+export: $(READY) ## 导出全部内容，截至某一时点 · Everything that is held, as of a moment: STAGE=… TO=<folder> AT=…+08:00 SECRETS=1
+	@$(PY) -m delivery.export $(NAMED) $(if $(TO),"$(TO)",$(error 导出到哪里 / to where: TO=<empty folder>)) \
+	  $(if $(AT),--at "$(AT)") $(if $(SECRETS),--secrets)
+
+restore: $(READY) ## 恢复到新部署的环境 · Bring an export into a new deployment that holds nothing yet: STAGE=… FROM=<folder>
+	@$(PY) -m delivery.restore $(NAMED) $(if $(FROM),"$(FROM)",$(error 从哪份导出 / from which export: FROM=<folder>))
 
 redrive: $(READY) ## 重放停放的事件 · Send what the relay had to park through it again: STAGE=…
 	@$(PY) -m local.operate $(NAMED) redrive
