@@ -51,7 +51,7 @@ def test_what_one_deployment_held_goes_on_in_another(
     desk = system.person(DESK)
     desk.act(case_id, "acknowledge")
     desk.act(case_id, "assess", level=3, category="theft")
-    kept = desk.attach(case_id, "scene", photo())
+    kept = desk.attach(case_id, "evidence", photo())
     until(lambda: all(waiting(system, one["case_id"]) for one in (fresh, worked_on)), "waiting flows")
     until(lambda: system.letters(fresh["code"]), "a message about the case")
     before = {one["case_id"]: entries_of(system, one["case_id"]) for one in (fresh, worked_on)}
