@@ -67,6 +67,7 @@ def _deploy(embedded: Embedded) -> dict[str, str]:
     _cdk_deploy(embedded, assembly)
     _mend_cors(embedded, assembly)
     outputs = read_outputs(embedded.state / "cdk-outputs.json")
+    _mend_recovery(embedded, outputs)
     _lead_back(embedded, outputs)
     embedded.outputs.write_text(json.dumps(outputs, indent=1, sort_keys=True) + "\n", "utf-8")
     mark_deployed(embedded, wanted)
@@ -241,6 +242,15 @@ def _mend_cors(embedded: Embedded, assembly: Path) -> None:
     for api in gateway.get_apis()["Items"]:
         if cors := wanted.get(api["Name"]):
             gateway.update_api(ApiId=api["ApiId"], CorsConfiguration=cors)
+
+
+def _mend_recovery(embedded: Embedded, outputs: Mapping[str, str]) -> None:
+    """The emulator passes over the point-in-time recovery of a template's tables: switches it on once more."""
+    tables = client(embedded, "dynamodb")
+    for table in (value for name, value in outputs.items() if name.endswith("Table")):
+        tables.update_continuous_backups(
+            TableName=table, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
+        )
 
 
 def _lead_back(embedded: Embedded, outputs: Mapping[str, str]) -> None:
