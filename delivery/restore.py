@@ -204,9 +204,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with Progress(console=console, transient=True) as progress:
             manifest = whole(options.folder, progress)
-            restore = Restore(
-                Service.connect(), outputs_of(options.stage), options.folder, manifest, progress
-            )
+            # It sets this process to speak to the deployment.
+            outputs = outputs_of(options.stage)
+            restore = Restore(Service.connect(), outputs, options.folder, manifest, progress)
             restore.begin()
             restore.bring()
             looked = list(progress.track(restore.proved(), description="核验 verifying"))
