@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.kinds.registers.register_entry import RegisterEntry
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.records.actions import TICK, Step
@@ -21,7 +22,10 @@ _EXITS = frozenset({"transferred", "false_alarm", "duplicate"})
 
 def is_open(case: Record) -> bool:
     """Worked out from the facts: closed and withdrawn is over, and an exit once its reporter was told, if there is one. Of
-    other kinds those that say so and of which the table knows a tick."""
+    other kinds those that say so and of which the table knows a tick; an entry of a register that has no date waits for
+    nothing."""
+    if isinstance(case, RegisterEntry) and case.valid_until is None:
+        return False
     if case.kind not in REPORTED:
         row = KINDS[case.kind].actions.get(TICK)
         return row is not None and case.state in row.source and case.open

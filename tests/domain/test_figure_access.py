@@ -133,7 +133,7 @@ def test_what_is_held_of_the_district_as_a_whole_is_not_told_as_nought_of_a_camp
 
     assert left_out(ALL) == set()
     assert left_out("dm-st-harbour") == {"area_sweeps", "quiz_rounds"}
-    assert left_out("dm-ms-01") == {"area_sweeps", "quiz_rounds", "inspections", "notices"}
+    assert left_out("dm-ms-01") == {"area_sweeps", "quiz_rounds", "inspections", "notices", "police_rounds"}
 
 
 RECORDS: tuple[Record, ...] = (

@@ -397,7 +397,9 @@ FACTS: Final[Mapping[str, Mapping[str, Fact]]] = MappingProxyType(
         },
         "register_entry": {
             "register_type": _codes("台账", "Register", REGISTERS, 16),
-            "number": _plain("编号", "Number"),
+            "number": _plain("登记编号", "Number"),
+            "spot": Fact(Label("部位", "Part"), 12, lambda spot: spot_label(str(spot)).zh if spot else ""),
+            "hazard": _plain("已立隐患", "Hazard"),
             "since": _plain("启用或成立", "Since"),
             "valid_until": _plain("有效期至", "Good until"),
             "post": _codes("岗位", "Post", POST_LABELS, 14),
