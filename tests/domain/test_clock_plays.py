@@ -12,7 +12,7 @@ from campus_safety.errors import CampusSafetyError
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.decide import decide
 from campus_safety.kinds.incidents.incident import Incident
-from campus_safety.kinds.incidents.taxonomy import CATEGORIES, Level
+from campus_safety.kinds.incidents.taxonomy import CATEGORIES, Because, Level
 from campus_safety.records.timeliness import kept, lifted
 from tests.builders import NOW, a_case, a_policy, an_actor, assessed, at, rules
 from tests.by_kind import serve
@@ -53,7 +53,11 @@ def test_no_order_of_levels_gives_more_than_the_limits_of_all_levels(
             assert kept(replace(running, served=running.served_until(at(when).now))) is False
             break
         case = decide(
-            case, commands.Assess(level=level, category="theft"), an_actor(), rules(), at(when)
+            case,
+            commands.Assess(level=level, category="theft", because=Because.FOUND),
+            an_actor(),
+            rules(),
+            at(when),
         ).after
         dispose = case.clock("dispose")
         assert dispose is not None
@@ -74,7 +78,11 @@ def test_the_ten_days_never_move_and_handling_gains_only_the_time_of_the_inquiry
         # Late it is and stays; what comes after that buys nothing any more.
         late = late or (before is not None and before.late_at(at(when).now))
         case = decide(
-            case, commands.Assess(level=level, category=category), an_actor(), rules(), at(when)
+            case,
+            commands.Assess(level=level, category=category, because=Because.FOUND),
+            an_actor(),
+            rules(),
+            at(when),
         ).after
         investigate, dispose = case.clock("investigate"), case.clock("dispose")
         assert investigate is not None
@@ -102,7 +110,7 @@ def test_no_rung_is_told_twice_and_an_open_case_always_has_a_next_one(
         if ticking:
             case, more = served(case, when)
             told += more
-        command = commands.Assess(level=level, category=category, discovered_at=NOW)
+        command = commands.Assess(level=level, category=category, discovered_at=NOW, because=Because.FOUND)
         case = decide(case, command, an_actor(), rules(), at(when)).after
         assert case.next_tick_at is not None
     case, more = served(case, when)
@@ -119,7 +127,9 @@ def test_a_limit_of_law_is_never_later_whatever_level_or_question_comes(
     for pause, level, asking in plays:
         when += pause * HOUR
         before = {one.name: one.due_at for one in case.clocks if one.basis is Basis.LAW}
-        command: commands.Command = commands.Assess(level=level, category="sexual_harm")
+        command: commands.Command = commands.Assess(
+            level=level, category="sexual_harm", because=Because.FOUND
+        )
         if asking:
             command = commands.Ask(clocks=("tell_bureau",), texts={"text": "?"})
         try:

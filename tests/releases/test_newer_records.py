@@ -151,6 +151,8 @@ MOVED = {
     "state",
     "question",
     "missed_at",
+    "wrong_since",
+    "went_wrong",
     "ended_at",
     "opened_at",
     "closed_at",
