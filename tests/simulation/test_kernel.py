@@ -131,7 +131,7 @@ class Reopened(Observer):
 
 def test_what_is_reopened_is_somebodys_again() -> None:
     """Whoever reopens a record sees it open: it is no record that nobody ever thinks of again."""
-    options = drawn(10).changed(
+    options = drawn(5).changed(
         incidents=25, hazards=0, days=30, faults=False, forgotten=0.0, elsewhere=0.0, weights={}
     )
     run, seen = Run(options), Reopened()
