@@ -31,12 +31,13 @@ def _plain(content: bytes) -> str:
 @dataclass
 class Issuer:
     """`people` are passwords by subject; `pages` is the one address that it leads back to. A token is good for `lifetime`
-    seconds. `granted` says how tokens were come by, in turn."""
+    seconds, the one of a sign-in for `first_lifetime`. `granted` says how tokens were come by, in turn."""
 
     address: str
     pages: str
     people: Mapping[str, str]
     lifetime: int = 3600
+    first_lifetime: int = 3600
     granted: list[str] = field(default_factory=list)
     ended: int = 0
     _codes: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -108,18 +109,19 @@ class Issuer:
         self.granted.append(said["grant_type"])
         again = secrets.token_urlsafe(16)
         self._refresh[again] = subject
+        lifetime = self.lifetime if said["grant_type"] == "refresh_token" else self.first_lifetime
         return {
             "token_type": "Bearer",
-            "expires_in": self.lifetime,
+            "expires_in": lifetime,
             # Opaque, as the standard leaves it: the interface takes the other one.
             "access_token": secrets.token_urlsafe(16),
             "refresh_token": again,
-            "id_token": self._signed(subject),
+            "id_token": self._signed(subject, lifetime),
         }
 
-    def _signed(self, subject: str) -> str:
+    def _signed(self, subject: str, lifetime: int) -> str:
         now = int(time.time())
-        said = {"iss": self.address, "sub": subject, "aud": CLIENT, "iat": now, "exp": now + self.lifetime}
+        said = {"iss": self.address, "sub": subject, "aud": CLIENT, "iat": now, "exp": now + lifetime}
         head = {"alg": "RS256", "typ": "JWT", "kid": "1"}
         text = ".".join(_plain(json.dumps(part).encode()) for part in (head, said))
         return f"{text}.{_plain(self._key.sign(text.encode(), padding.PKCS1v15(), hashes.SHA256()))}"

@@ -165,8 +165,8 @@ class Visits:
         return context
 
     def close(self) -> None:
-        for context in self.contexts:
-            context.close()
+        while self.contexts:
+            self.contexts.pop().close()
 
     def _signed_in(self, account: str, acting: str) -> Mapping[str, str]:
         page = self.context(DESK).new_page()
