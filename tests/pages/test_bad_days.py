@@ -8,7 +8,7 @@ from secrets import token_hex
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Request, expect
+from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 
 from local.people import System
 from tests.pages.test_report import STAFF, fill_in, has_receipt
@@ -96,6 +96,20 @@ def test_on_a_slow_network_110_stands_first_and_impatient_taps_send_one_report(v
     expect(page.get_by_text("还没有送达").or_(page.get_by_role("heading", name="已收到"))).to_be_visible()
     assert has_receipt(page)
     assert len(keys_of(sent)) == 1
+
+
+def test_a_receipt_that_is_there_before_its_page_is_shown_all_the_same(visits: Visits) -> None:
+    page = visits.page_as(SCHOOL, acting=STAFF)
+    held: list[Route] = []
+    page.route(re.compile(r"/assets/OutboxPage[^/]*\.js"), lambda route: held.append(route))  # noqa: PLW0108 - it is looked into
+    page.goto(f"{visits.address}/app/report")
+    fill_in(page)
+    with page.expect_response(lambda answer: answer.url.endswith("/reports") and answer.ok):
+        page.get_by_role("button", name="发送", exact=True).click()
+    for one in held:
+        one.continue_()
+    page.unroute_all()
+    assert has_receipt(page)
 
 
 def end_the_sign_in(page: Page) -> None:

@@ -38,9 +38,13 @@ export async function keep(draft: Draft): Promise<void> {
   if (outbox.items.some((one) => one.id === draft.id) || isWorthKeeping(draft)) await keepItem(draft)
 }
 
+/** What this tab has just sent, for a page that comes later than its receipt. */
+export const justSent: { id?: string; receipt?: Receipt } = {}
+
 sends<Draft>(undefined, async (draft) => {
   const receipt = draft.receipt ?? (await answer(api.POST('/reports', { body: bodyOf(draft) })))
   rememberReceipt(receipt)
+  if (draft.id === justSent.id) justSent.receipt = receipt
   // The words are erased at once; photos go as they arrive.
   const now: Draft = { ...draft, state: 'received', receipt, content: emptyContent() }
   await keepItem(now)
