@@ -50,6 +50,7 @@ from campus_safety.kinds.incidents.taxonomy import (
     Category,
 )
 from campus_safety.kinds.inspections.inspection import ANSWERS
+from campus_safety.kinds.patrols.observing import OBSERVED
 from campus_safety.kinds.patrols.team import MODES
 from campus_safety.kinds.peak_posts.peak_post import SEEN
 from campus_safety.kinds.points.points_entry import REASONS as POINT_REASONS
@@ -97,6 +98,7 @@ LISTS: Mapping[str, Mapping[str, Label]] = MappingProxyType(
         "member": _words(MEMBERS),
         "mode": _words(MODES),
         "notice_topic": _words(NOTICE_TOPICS),
+        "observed": _words(OBSERVED),
         "piece": _words(PIECES),
         "place_kind": _words(PLACE_KINDS),
         "place_outcome": _words(PLACE_OUTCOMES),
