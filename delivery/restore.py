@@ -131,10 +131,19 @@ class Restore:
                 )
 
     def _mark(self, **also: Mapping[str, str]) -> None:
-        self._service.dynamodb.put_item(
-            TableName=self._outputs["DirectoryTable"],
-            Item={**_MARK, "manifest": {"S": self._manifest.digest}, **also},
-        )
+        """Raises NotRestored where somebody else has begun or ended meanwhile."""
+        dynamodb = self._service.dynamodb
+        try:
+            dynamodb.put_item(
+                TableName=self._outputs["DirectoryTable"],
+                Item={**_MARK, "manifest": {"S": self._manifest.digest}, **also},
+                ConditionExpression="attribute_not_exists(pk) OR (manifest = :mine AND attribute_not_exists(finished_at))",
+                ExpressionAttributeValues={":mine": {"S": self._manifest.digest}},
+            )
+        except dynamodb.exceptions.ConditionalCheckFailedException as meanwhile:
+            raise NotRestored(
+                "另一次恢复同时进行，请先查明 / somebody else restores it at the same time: find out who"
+            ) from meanwhile
 
     def _items(self, table: str, what: str, wanted: Callable[[Mapping[str, Any]], bool]) -> None:
         name, dynamodb = self._outputs[f"{table}Table"], self._service.dynamodb

@@ -97,12 +97,15 @@ def one(options: Options, said: dict[str, object], budget: int, *, reached: bool
 def year(seed: int, share: float, jobs: int) -> int:
     """A school year, station by station."""
     began, results = time.monotonic(), list[Result]()
-    planned = parts(seed, share)
-    whole = sum(part.options.incidents + part.options.hazards for part in planned)
+    planned = sorted(parts(seed, share), key=lambda part: -part.options.incidents)
+    sizes = [part.options.incidents + part.options.hazards for part in planned]
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        for result in pool.map(played, sorted(planned, key=lambda part: -part.options.incidents)):
+        for result in pool.map(played, planned):
             results.append(result)
-            show(report.bar(sum(one.records for one in results), whole, "条记录 / records"))
+            show(report.bar(sum(sizes[: len(results)]), sum(sizes), "起警情和隐患 / incidents and hazards"))
+            if result.findings:
+                # At once: whoever ends it early has to know.
+                show(f"\n  {_named(result)}\n")
     show("\n")
     seconds = sum(one.seconds for one in results)
     failed = [one for one in results if one.findings]

@@ -2,7 +2,8 @@
 
 POST, GET /patrol-plans; GET /patrol-plans/{case_id}, …/timeline, …/points; POST /patrol-plans/{case_id}/{action};
 GET /patrols; GET /patrols/{case_id}, …/timeline; POST /patrols/check_in, /patrols/{case_id}/{action}: one conditional write
-each. Registers of teams and cameras, which rounds go by, are in `duty.registers`. A finding is reported to those who keep incidents and hazards first, and linked then.
+each. Registers of teams and cameras, which rounds go by, are in `duty.registers`. A finding is reported to those who keep
+incidents and hazards first, and linked then.
 """
 
 from collections.abc import Sequence

@@ -4,7 +4,7 @@ POST, GET /registers; GET /registers/{case_id}, …/timeline; GET /registers/of/
 conditional write each. What is expired or out of order is made a hazard by `duty/listen_devices`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Annotated, Final
 
@@ -39,6 +39,8 @@ from duty.reach import reach
 from duty.register_answers import CampusRegisterAnswer, RegisterEntryAnswer
 
 TAGS: Final = ["校园台账 / Registers"]
+# As many records as one call reads.
+_AT_ONCE: Final = 100
 CampusPath = Annotated[str, Path(pattern=r"^[a-z0-9-]{1,60}$")]
 
 
@@ -92,9 +94,8 @@ class Registers:
         rules, actor = self._entries.rulebook.in_force(who.account.district), who.acting(body.acting_staff)
 
         def made(moment: Moment, code: int) -> Change[RegisterEntry]:
-            change = enter(wanted, actor, rules, moment, code_attempt=code)
             reach(who.account, wanted.campus, rules)
-            return change
+            return enter(wanted, actor, rules, moment, code_attempt=code)
 
         try:
             case = self._entries.make_once(wanted.submission, made, rules)
@@ -129,10 +130,11 @@ class Registers:
             return None
         since = day_of(self._outside.now()) - timedelta(days=DAYS)
         rows = rows_since(team_list(case.id), since.isoformat(), self._duty)
-        return team_work(rows, self._found(row.case_id for row in rows if row.facts.get("found")), since)
+        patrols = _all_of(self._duty, [row.case_id for row in rows if row.facts.get("found")])
+        found = [each for one in patrols if isinstance(one, Patrol) for each in one.found]
+        return team_work(rows, _all_of(self._cases, found), since)
 
-    def _found(self, patrols: Iterator[str]) -> Iterator[Record]:
-        for id in patrols:
-            found = self._duty.get(id)
-            if isinstance(found, Patrol):
-                yield from (one for each in found.found if (one := self._cases.get(each)) is not None)
+
+def _all_of(cases: Cases, ids: Sequence[str]) -> Iterator[Record]:
+    for first in range(0, len(ids), _AT_ONCE):
+        yield from cases.get_all(ids[first : first + _AT_ONCE]).values()

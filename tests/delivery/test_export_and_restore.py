@@ -199,6 +199,17 @@ def test_it_is_brought_into_no_deployment_that_has_records_of_its_own(
     assert items_of(service, new["DirectoryTable"]) == []
 
 
+def test_of_two_who_restore_at_once_only_one_ends_it(
+    service: Service, old: dict[str, str], new: dict[str, str], tmp_path: Path
+) -> None:
+    folder = exported(service, old, tmp_path)
+    other = Restore(service, new, folder, read_manifest(folder), QUIET)
+    other.begin()
+    restored(service, new, folder)
+    with pytest.raises(NotRestored, match="at the same time"):
+        other.finish()
+
+
 def test_nor_into_one_that_is_being_made_from_another_copy(
     service: Service, old: dict[str, str], new: dict[str, str], tmp_path: Path
 ) -> None:

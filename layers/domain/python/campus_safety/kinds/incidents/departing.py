@@ -10,8 +10,9 @@ from campus_safety.records.decision import Decision, Faults
 def departing(
     decision: Decision[Incident], command: commands.Assess, own: OwnCategory | None, lead: str
 ) -> Departed | None:
-    """In what this assessment departs, of a built-in category of which `lead` is the lead. What an earlier one has said why stays said. Raises BadInput,
-    naming what departs, where the reason is missing: to take something more seriously is never made harder."""
+    """In what this assessment departs, of a built-in category of which `lead` is the lead. A reason that an earlier one has
+    given stays given. Raises BadInput, naming what departs, where the reason is missing: to take something more seriously
+    is never made harder."""
     case, faults = decision.case, Faults()
     level = proposed(command, own)
     known = case.departed if case.assessed_at is not None else None

@@ -114,14 +114,10 @@ def plan_round(
     lasting = timedelta(days=max(limits.lasts.days - 1, 0))
     since = wanted.since or today
     case = PatrolPlan(
-        id=wanted.case_id,
-        code=short_code(wanted.case_id, code_attempt),
-        district=rules.district.id,
+        **begun(wanted.case_id, rules, moment.now, code_attempt),
         campus="",
         station=station,
-        policy=rules.policy.version,
         reporter=Reporter(wanted.account, actor.unit),
-        received_at=moment.now,
         lead=station,
         submission=wanted.digest,
         team=(TeamPart(Member.POLICE, wanted.officers),),

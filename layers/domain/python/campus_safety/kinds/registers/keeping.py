@@ -10,7 +10,6 @@ from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.organisation import Post
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Conflict, Fault
-from campus_safety.identity import short_code
 from campus_safety.kinds.registers import commands
 from campus_safety.kinds.registers.actions import Action
 from campus_safety.kinds.registers.kind import KIND
@@ -28,6 +27,7 @@ from campus_safety.kinds.registers.things import (
     TeamPart,
 )
 from campus_safety.labels import Label
+from campus_safety.records.beginning import begun
 from campus_safety.records.change import Change, Moment, changed
 from campus_safety.records.commands import Making
 from campus_safety.records.components import Reporter
@@ -109,14 +109,10 @@ def enter(
     _check_until(wanted.valid_until, wanted.since, today, faults)
     faults.check()
     case = RegisterEntry(
-        id=wanted.case_id,
-        code=short_code(wanted.case_id, code_attempt),
-        district=rules.district.id,
+        **begun(wanted.case_id, rules, moment.now, code_attempt),
         campus=wanted.campus,
         station=rules.district.station_of(wanted.campus).id,
-        policy=rules.policy.version,
         reporter=Reporter(wanted.account, actor.unit),
-        received_at=moment.now,
         lead=wanted.campus,
         submission=wanted.digest,
         register_type=wanted.register_type,
