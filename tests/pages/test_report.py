@@ -98,10 +98,8 @@ def test_a_report_from_before_signing_in_goes_when_its_writer_has_confirmed_it(v
 
 # The form fetches the pages behind it while it is filled in: each with all that it is made of.
 WHAT_FOLLOWS_HAS_COME = """() => {
-  const come = performance.getEntriesByType('resource').map((one) => one.name)
-  const wanted = [...document.querySelectorAll('link[rel=modulepreload]')].map((one) => one.href)
-  return ['OutboxPage', 'ReceiptPage'].every((name) => come.some((one) => one.includes(`/assets/${name}-`)))
-    && wanted.every((one) => come.includes(one))
+  const run = performance.getEntriesByType('resource').filter((one) => one.initiatorType !== 'fetch')
+  return ['OutboxPage', 'ReceiptPage'].every((name) => run.some((one) => one.name.includes(`/assets/${name}-`)))
     && [...document.querySelectorAll('link[rel=stylesheet]')].every((one) => one.sheet !== null)
 }"""
 
@@ -124,6 +122,7 @@ def test_without_a_network_it_waits_is_never_called_sent_and_goes_once_when_it_i
         ),
     )
     page.wait_for_function(WHAT_FOLLOWS_HAS_COME)
+    page.wait_for_load_state("networkidle")
     page.context.set_offline(True)
     page.get_by_role("button", name="发送", exact=True).dblclick()
     page.get_by_text("等网络恢复后自动发送").wait_for()
