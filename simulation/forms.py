@@ -38,6 +38,8 @@ from simulation.world import World
 
 # Texts carry one of these, so that a text that turns up where it may not is recognised.
 MARK: Final = "tk{:07d}"
+# How what is written about stands before its kind until there is a record.
+NEW: Final = "new "
 _POSTS: Final = ("safety", "desk", "chief", "supervisor")
 _TOPICS: Final = ("fire", "fraud", "bullying", "traffic")
 _SPOTS: Final = ("gate", "stairs-2", "canteen", "dormitory-1", "corridor-3")
@@ -170,7 +172,7 @@ class Forms:
         if name == "campus":
             return blank.campus()
         if name in _TEXTS:
-            about = blank.case.id if blank.case is not None else f"new {blank.kind}"
+            about = blank.case.id if blank.case is not None else f"{NEW}{blank.kind}"
             return self.text(about, blank.action, blank.account.key)
         if name in _SHARED and blank.case is not None:
             return self._value(name, blank.case, blank.action, blank.account)

@@ -12,7 +12,7 @@ from campus_safety.labels import Label
 from campus_safety.messages.message import Message
 from campus_safety.records.relations import Part, Relation
 from simulation.calls import Request
-from simulation.forms import Forms
+from simulation.forms import NEW, Forms
 from simulation.lives import kind_at
 from simulation.oracles.oracle import Oracle
 
@@ -62,8 +62,11 @@ class NoReaderSeesWhatTheRightsDeny(Oracle):
         if not action or by == key:
             return
         kind = kind_at(request.path)
-        # What was written about another record, of which this one came, is this one's report.
-        action = action if action in KINDS[kind].actions else "report"
+        # What was written about another record, of which this one came, is this one's report: also where an action of this
+        # kind is called alike.
+        new = about.startswith(NEW)
+        of = about.removeprefix(NEW) if new else self.world.records.kind(about)
+        action = action if of in (None, kind) and action in KINDS[kind].actions else "report"
         part = KINDS[kind].section_of(action)
         if KINDS[kind].sections[part][role] is Relation.NEVER:
             self.fail(f"a {role} reads what was written at {action} in {_where(request)}", about)

@@ -78,6 +78,20 @@ def test_the_key_of_an_account_in_an_answer_is_found() -> None:
     assert found == ["a guard reads the key of another account in an answer"]
 
 
+def test_the_words_of_a_visit_that_became_an_incident_are_its_report_to_whoever_reads_it() -> None:
+    """A visit arrives too, as the police do: the school may read its words, and not those of who came to the scene."""
+    run, found = Run(quiet(3)), list[str]()
+    (oracle,) = (one for one in run.oracles if isinstance(one, NoReaderSeesWhatTheRightsDeny))
+    oracle._found = lambda finding: found.append(finding.what)
+    officer = run.world.directory.known("dm-st-harbour-officer-1").key
+    of_visit = run.forms.text("new log_entry", "arrive", officer)
+    asked = Request("dm-ms-01-principal", "GET", "/reports/c1", None, "c1")
+    oracle.answered(asked, 200, {"thread": [of_visit]})
+    assert found == []
+    oracle.answered(asked, 200, {"thread": [run.forms.text("c1", "arrive", officer)]})
+    assert found == ["a school_staff reads what was written at arrive in an answer"]
+
+
 def told_by(kind: type[Oracle]) -> tuple[Any, list[str]]:
     """An oracle of a run in which nothing happens, and what it will have found."""
     run, found = Run(quiet(3)), list[str]()
