@@ -196,9 +196,16 @@ def then_current(versions: Iterable[Mapping[str, Any]], as_of: datetime) -> Iter
     last: dict[str, Mapping[str, Any]] = {}
     for version in versions:
         known = last.get(version["Key"])
-        if version["LastModified"] <= as_of and (known is None or _since(known) < _since(version)):
+        if _second(version) <= as_of and (known is None or _since(known) < _since(version)):
             last[version["Key"]] = version
     return (last[key] for key in sorted(last) if not last[key].get("Gone"))
+
+
+def _second(version: Mapping[str, Any]) -> datetime:
+    """Some services tell more than S3. The moment of the tables is a whole second too, and a file of that second is in it:
+    one too many harms nobody, one that a record names must not be missing."""
+    written: datetime = version["LastModified"]
+    return written.replace(microsecond=0)
 
 
 def _since(version: Mapping[str, Any]) -> tuple[datetime, bool]:

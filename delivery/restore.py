@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from campus_safety.records.kind import RecordTable
+from campus_safety_aws.uploads import INCOMING
 from delivery.export import Service
 from delivery.holdings import (
     BROUGHT_BACK,
@@ -87,7 +88,7 @@ class Restore:
         self._mark(finished_at={"S": datetime.now(UTC).isoformat(timespec="seconds")})
 
     def bring(self) -> None:
-        """Secrets, files, then tables: whatever happens by itself finds what it needs."""
+        """Secrets, files, tables, and files that nobody has looked at yet: whatever happens by itself finds what it needs."""
         if (self._folder / SECRETS_FILE).is_file():
             said = json.loads((self._folder / SECRETS_FILE).read_text("utf-8"))
             for name in SECRETS:
@@ -95,11 +96,13 @@ class Restore:
                     SecretId=self._outputs[f"{name}SecretArn"], SecretString=said[name]
                 )
         for bucket in BROUGHT_BACK:
-            self._objects(bucket)
+            self._objects(bucket, f"{bucket} 文件 files", lambda key: not key.startswith(INCOMING))
         for table in TABLES:
             self._items(table, f"{table} 数据表 table", lambda item: not _is_record(item))
         for table in RECORDS:
             self._items(table, f"{table} 记录 records", _is_record)
+        # Their arrival is an event, and one that no record awaits is cleared away.
+        self._objects("Files", "待检文件 files to be checked", lambda key: key.startswith(INCOMING))
 
     def proved(self) -> Iterator[str]:
         """Of each record that was brought: an empty text, or what is wrong with it now."""
@@ -121,6 +124,22 @@ class Restore:
         yield from _all(
             said, (item for table in RECORDS for item in items_in(self._folder, table) if _is_record(item))
         )
+
+    def files_there(self) -> Iterator[str]:
+        """Of each file that was brought and has been looked at before: an empty text, or what is wrong with it now."""
+        for bucket in BROUGHT_BACK:
+            there = {
+                one["Key"]: one["Size"]
+                for page in self._service.s3.get_paginator("list_objects_v2").paginate(
+                    Bucket=self._outputs[f"{bucket}Bucket"]
+                )
+                for one in page.get("Contents", [])
+            }
+            for said in objects_in(self._folder, bucket):
+                if said["key"].startswith(INCOMING):
+                    continue
+                size = there.get(said["key"])
+                yield "" if size == said["size"] else f"{said['key']} 不在或长度不符 / is not there as it was"
 
     def _refuse_what_is_used(self) -> None:
         for table in RECORDS:
@@ -162,7 +181,7 @@ class Restore:
         items = filter(wanted, items_in(self._folder, table))
         self._follow(what, self._manifest.rows(table_file(table)), _all(put, items))
 
-    def _objects(self, bucket: str) -> None:
+    def _objects(self, bucket: str, what: str, wanted: Callable[[str], bool]) -> None:
         name = self._outputs[f"{bucket}Bucket"]
 
         def put(said: Mapping[str, Any]) -> None:
@@ -173,8 +192,8 @@ class Restore:
                 ContentType=said["media"],
             )
 
-        rows = self._manifest.rows(index_file(bucket))
-        self._follow(f"{bucket} 文件 files", rows, _all(put, objects_in(self._folder, bucket)))
+        objects = (said for said in objects_in(self._folder, bucket) if wanted(said["key"]))
+        self._follow(what, self._manifest.rows(index_file(bucket)), _all(put, objects))
 
     def _follow(self, what: str, total: int, done: Iterable[object]) -> None:
         for _ in self._progress.track(done, total=total, description=what):
@@ -218,17 +237,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
             restore = Restore(Service.connect(), outputs, options.folder, manifest, progress)
             restore.begin()
             restore.bring()
-            looked = list(progress.track(restore.proved(), description="核验 verifying"))
+            records = list(progress.track(restore.proved(), description="核验 verifying"))
+            files = list(restore.files_there())
             restore.finish()
     except (BadCopy, NotRestored) as refused:
         console.print(str(refused), markup=False)
         return 1
-    broken = [fault for fault in looked if fault]
+    broken = [fault for fault in (*records, *files) if fault]
     for fault in broken:
         console.print(fault, style="bold red", markup=False)
     console.print(
-        f"已恢复 {manifest.stage} 截至 {manifest.as_of} 的内容，{len(looked)} 件记录的链条核验，{len(broken)} 件有误 / "
-        f"restored; the chains of {len(looked)} records verified, {len(broken)} wrong",
+        f"已恢复 {manifest.stage} 截至 {manifest.as_of} 的内容，核验 {len(records)} 件记录的链条、{len(files)} 个文件，"
+        f"{len(broken)} 件有误 / restored; the chains of {len(records)} records and {len(files)} files verified, "
+        f"{len(broken)} wrong",
         markup=False,
     )
     return 1 if broken else 0

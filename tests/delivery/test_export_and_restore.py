@@ -105,7 +105,7 @@ def restored(service: Service, outputs: dict[str, str], folder: Path) -> list[st
     restore = Restore(service, outputs, folder, whole(folder, QUIET), QUIET)
     restore.begin()
     restore.bring()
-    found = list(restore.proved())
+    found = [*restore.proved(), *restore.files_there()]
     restore.finish()
     return found
 
@@ -118,13 +118,41 @@ def items_of(service: Service, table: str) -> list[Any]:
 def test_all_that_one_holds_comes_into_another_and_every_chain_is_verified(
     service: Service, old: dict[str, str], new: dict[str, str], tmp_path: Path
 ) -> None:
-    assert restored(service, new, exported(service, old, tmp_path)) == [""]
+    assert restored(service, new, exported(service, old, tmp_path)) == ["", ""]
     before, after = (items_of(service, each["CasesTable"]) for each in (old, new))
     # The token of a flow over there wakes nobody here.
     assert [item.pop("waiting", None) for item in before].count(None) == len(before) - 1
     assert before == after
     assert service.s3.get_object(Bucket=new["FilesBucket"], Key="kept/a")["Body"].read() == PHOTO
     assert service.s3.list_objects_v2(Bucket=new["FilesBucket"])["KeyCount"] == 1
+
+
+def test_a_file_that_does_not_arrive_is_named(
+    service: Service, old: dict[str, str], new: dict[str, str], tmp_path: Path
+) -> None:
+    folder = exported(service, old, tmp_path)
+    restore = Restore(service, new, folder, whole(folder, QUIET), QUIET)
+    restore.begin()
+    restore.bring()
+    service.s3.put_object(Bucket=new["FilesBucket"], Key="kept/a", Body=b"")
+    assert [fault.split(" ")[0] for fault in restore.files_there()] == ["kept/a"]
+
+
+def test_a_file_that_nobody_has_looked_at_comes_after_the_records_that_await_it(
+    service: Service, old: dict[str, str], new: dict[str, str], tmp_path: Path
+) -> None:
+    service.s3.put_object(Bucket=old["FilesBucket"], Key="incoming/c/d", Body=PHOTO, ContentType="image/jpeg")
+    folder = exported(service, old, tmp_path)
+    brought: list[str] = []
+    for client, event, name in (
+        (service.s3, "before-parameter-build.s3.PutObject", "Key"),
+        (service.dynamodb, "before-parameter-build.dynamodb.PutItem", "TableName"),
+    ):
+        client.meta.events.register(event, lambda params, name=name, **_: brought.append(params[name]))
+    assert restored(service, new, folder) == ["", ""]
+    # The mark that this deployment is being restored stands before and after everything else.
+    assert brought[:2] == [new["DirectoryTable"], "kept/a"]
+    assert brought[-3:] == [new["CasesTable"], "incoming/c/d", new["DirectoryTable"]]
 
 
 def test_an_export_leaves_no_tables_behind_and_reads_without_us(
@@ -181,7 +209,7 @@ def test_a_run_that_was_cut_off_is_begun_again_and_one_that_ended_is_not(
         (decide(received().after, Acknowledge(), an_actor(), rules(), at(60)),),
         a_district(),
     )
-    assert restored(service, new, folder) == [""]
+    assert restored(service, new, folder) == ["", ""]
     worked_on = cases.get(case_id)
     assert worked_on is not None
     assert worked_on.version == 2
@@ -250,8 +278,8 @@ def test_a_moment_that_cannot_be_restored_is_refused_with_those_that_can(
 
 
 def test_of_a_key_what_it_held_at_the_moment_is_taken() -> None:
-    def version(key: str, hour: int, **also: Any) -> dict[str, Any]:
-        written = datetime(2026, 11, 28, hour, tzinfo=UTC)
+    def version(key: str, hour: int, millisecond: int = 0, **also: Any) -> dict[str, Any]:
+        written = datetime(2026, 11, 28, hour, microsecond=1000 * millisecond, tzinfo=UTC)
         return {"Key": key, "LastModified": written, "VersionId": f"{hour}", "IsLatest": False} | also
 
     versions = [
@@ -265,6 +293,12 @@ def test_of_a_key_what_it_held_at_the_moment_is_taken() -> None:
         version("came back", 8),
         version("came back", 1, Gone=True),
         version("too late", 11),
+        version("in the same second", 8, 623),
     ]
     found = then_current(versions, datetime(2026, 11, 28, 8, tzinfo=UTC))
-    assert [(one["Key"], one["VersionId"]) for one in found] == [("a", "5"), ("b", "3"), ("came back", "8")]
+    assert [(one["Key"], one["VersionId"]) for one in found] == [
+        ("a", "5"),
+        ("b", "3"),
+        ("came back", "8"),
+        ("in the same second", "8"),
+    ]

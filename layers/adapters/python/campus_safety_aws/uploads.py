@@ -14,6 +14,8 @@ from campus_safety.records.attachments import Upload, UploadState
 from campus_safety_aws.case_items import CaseItem, case_pk, items_at
 from campus_safety_aws.record_encoding import BrokenRecord
 
+# Where files lie that nobody has looked at yet.
+INCOMING: Final = "incoming/"
 # A file that never came is forgotten; one that came is remembered as long as its case.
 FORGOTTEN_AFTER: Final = timedelta(days=2)
 _CONDITION_FAILED: Final = "ConditionalCheckFailedException"
@@ -101,7 +103,7 @@ def in_order(records: Iterable[str]) -> tuple[Upload, ...]:
 
 def incoming_key(upload: Upload) -> str:
     """Where the form puts a file."""
-    return f"incoming/{upload.case_id}/{upload.id}"
+    return f"{INCOMING}{upload.case_id}/{upload.id}"
 
 
 def kept_key(case_id: str, attachment_id: str, digest: str) -> str:
