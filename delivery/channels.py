@@ -23,8 +23,8 @@ from rich.console import Console
 
 from campus_safety.messages.message import Message, is_person
 from campus_safety_aws.channels import Channel
-from campus_safety_aws.delivery import Delivery, Ending, Outcome, plugin_of
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.one_send import Delivery, Ending, Outcome, plugin_of
 from delivery.named import named, outputs_of
 
 COLUMNS: Final = ("address", "url")

@@ -5,11 +5,11 @@ from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_lambda_event_sources as sources
 from constructs import Construct
 
+from infra.alarm_and_chart import Alarm, depth
 from infra.bus import SOURCE
 from infra.feature import Feature
 from infra.given import Given
 from infra.grants import CHANGE, GET, PUT, READ, allow
-from infra.operator_alarms import Alarm, depth
 from infra.python_function import PythonFunction
 from infra.queues import dead_letters, waiting
 from infra.routes import Route, record_routes

@@ -8,10 +8,10 @@ from aws_cdk import aws_apigatewayv2_authorizers as authorizers
 from aws_cdk import aws_apigatewayv2_integrations as integrations
 from constructs import Construct
 
+from infra.alarm_and_chart import INTERFACE, MINUTE, Alarm, Chart
 from infra.feature import Feature
 from infra.identity import Identity
 from infra.nag_suppressions import acknowledge
-from infra.operator_alarms import INTERFACE, MINUTE, Alarm, Chart
 from infra.routes import ELSEWHERE, Route
 from infra.stage import Stage
 

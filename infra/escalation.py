@@ -3,13 +3,13 @@
 from aws_cdk import Duration
 from constructs import Construct
 
+from infra.alarm_and_chart import LEFT_UNDONE, Alarm, Chart, counted
 from infra.feature import Feature
 from infra.flows.builder import CaseFlow
 from infra.flows.hazard import HAZARD_STAGES
 from infra.flows.incident import INCIDENT_STAGES
 from infra.given import Given
 from infra.grants import CHANGE, READ, allow
-from infra.operator_alarms import LEFT_UNDONE, Alarm, Chart, counted
 from infra.python_function import PythonFunction
 from infra.relay_and_sweep import StreamFollowers, by_hand, of_all_tables
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from constructs import Construct
 
-from infra.operator_alarms import Alarm, Chart
+from infra.alarm_and_chart import Alarm, Chart
 from infra.routes import Route
 
 

@@ -4,8 +4,8 @@ metric of its own for each of them would cost as much as all else that an idle d
 from aws_cdk import Duration, aws_cloudwatch, aws_logs
 from constructs import Construct
 
+from infra.alarm_and_chart import Alarm
 from infra.feature import Feature
-from infra.operator_alarms import Alarm
 from infra.stage import Stage
 
 # What Lambda's runtime prints where a function raises, runs out of time or dies; and what the edge of the interface

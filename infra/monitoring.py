@@ -8,9 +8,9 @@ from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
 
+from infra.alarm_and_chart import Alarm, Chart
 from infra.feature import Feature
 from infra.nag_suppressions import PLAIN_HTTP_ON_LOOPBACK, acknowledge
-from infra.operator_alarms import Alarm, Chart
 from infra.stage import Stage
 
 _IN_A_ROW = 3

@@ -4,11 +4,11 @@ from aws_cdk import Duration, Size, aws_lambda, aws_sqs
 from aws_cdk import aws_lambda_event_sources as sources
 from constructs import Construct
 
+from infra.alarm_and_chart import Alarm, depth
 from infra.feature import Feature
 from infra.given import Given
 from infra.grants import GET, PUT, READ, UPDATE, allow, allow_files
 from infra.nag_suppressions import PLAIN_HTTP_ON_LOOPBACK, acknowledge
-from infra.operator_alarms import Alarm, depth
 from infra.python_function import PythonFunction
 from infra.routes import Route
 

@@ -2,10 +2,10 @@
 
 from constructs import Construct
 
+from infra.alarm_and_chart import MINUTE, Alarm
 from infra.feature import Feature
 from infra.given import Given
 from infra.grants import CHANGE, GET, PUT, READ, UPDATE, allow
-from infra.operator_alarms import MINUTE, Alarm
 from infra.python_function import PythonFunction
 from infra.routes import Route, record_routes
 

@@ -8,10 +8,10 @@ from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_lambda_event_sources as sources
 from constructs import Construct
 
+from infra.alarm_and_chart import LEFT_UNDONE, MINUTE, Alarm, Chart, counted, depth, rounds
 from infra.flows.builder import CaseFlow, allow_following
 from infra.given import Given
 from infra.grants import CHANGE, GET, READ, UPDATE, allow
-from infra.operator_alarms import LEFT_UNDONE, MINUTE, Alarm, Chart, counted, depth, rounds
 from infra.python_function import PythonFunction
 from infra.stage import Stage
 

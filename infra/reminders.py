@@ -4,10 +4,10 @@ from aws_cdk import Duration, aws_events
 from aws_cdk import aws_events_targets as targets
 from constructs import Construct
 
+from infra.alarm_and_chart import Alarm, counted, rounds
 from infra.feature import Feature
 from infra.given import Given
 from infra.grants import READ, allow
-from infra.operator_alarms import Alarm, counted, rounds
 from infra.python_function import PythonFunction
 
 

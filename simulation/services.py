@@ -14,8 +14,8 @@ from botocore.exceptions import EndpointConnectionError
 from campus_safety.district.directory import District
 from campus_safety.messages.message import Message
 from campus_safety_aws.channels import Channel
-from campus_safety_aws.delivery import Ending as Sending
-from campus_safety_aws.delivery import Outcome
+from campus_safety_aws.one_send import Ending as Sending
+from campus_safety_aws.one_send import Outcome
 from campus_safety_aws.parked_cases import Parked
 from simulation.calls import Calls, Ending
 from simulation.clock import MINUTE, SECOND, Clock

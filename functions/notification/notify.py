@@ -19,11 +19,11 @@ from campus_safety.messages.message import Message, is_person
 from campus_safety.messages.messages import instead_of, messages_of, repeated
 from campus_safety.messages.sent_messages import Outbox, State, Turn
 from campus_safety_aws.channels import KEPT_SECONDS, BadChannels, Channel, Channels
-from campus_safety_aws.delivery import Delivery, Ending, Outcome
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.failure_names import failure
 from campus_safety_aws.failures import OF_ONE_RECORD
 from campus_safety_aws.handlers import Handler, wired
+from campus_safety_aws.one_send import Delivery, Ending, Outcome
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.ports import ChannelBook, Sending
 from campus_safety_aws.secrets import Secret

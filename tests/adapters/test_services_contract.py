@@ -16,15 +16,15 @@ from campus_safety.messages.message import Message
 from campus_safety_aws.bus import REMINDERS, SOURCE, Bus
 from campus_safety_aws.case_items import items_at
 from campus_safety_aws.channels import BadChannels, Channel, Channels
-from campus_safety_aws.delivery import REST_SECONDS, Delivery, Ending, Outcome
 from campus_safety_aws.flows import Flows
+from campus_safety_aws.one_send import REST_SECONDS, Delivery, Ending, Outcome
 from campus_safety_aws.parked_cases import ParkingQueue
 from campus_safety_aws.ports import EventBus, FlowRuns, Parking, Sending
 from tests.builders import a_district, received
 from tests.fakes.bus import FakeBus
 from tests.fakes.cases import FakeCases
-from tests.fakes.delivery import FakeDelivery
 from tests.fakes.flows import Execution, FakeFlows
+from tests.fakes.one_send import FakeDelivery
 from tests.fakes.parking import HIDDEN, FakeParking
 from tests.fakes.secrets import FakeSecret
 
@@ -339,7 +339,7 @@ def wire(request: pytest.FixtureRequest) -> Iterator[Wire]:
         )
         yield Wire(fake, lambda outcome: Channel(outcome.value, outcome.value))
         return
-    from tests.adapters.test_delivery import Robot
+    from tests.adapters.test_one_send import Robot
 
     statuses = {Outcome.SENT: 200, Outcome.REFUSED: 503, Outcome.LIMITED: 429, Outcome.UNKNOWN: 504}
     robots = {outcome: Robot(status, "{}") for outcome, status in statuses.items()}

@@ -11,7 +11,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from campus_safety_aws.delivery import Delivery, Outcome
+from campus_safety_aws.one_send import Delivery, Outcome
 from delivery.channels import (
     LARGEST_SECRET,
     BadChannelFile,

@@ -23,10 +23,10 @@ from tests.builders import NOW, a_policy_document
 from tests.districts import LOADED_AT, sample_files, sample_sign_ins
 from tests.fakes.bus import FakeBus
 from tests.fakes.cases import FakeCases
-from tests.fakes.delivery import FakeDelivery
 from tests.fakes.directory import FakeDirectory
 from tests.fakes.figures import FakeFigures
 from tests.fakes.flows import Execution, FakeFlows
+from tests.fakes.one_send import FakeDelivery
 from tests.fakes.outbox import FakeOutbox
 from tests.fakes.parking import FakeParking
 from tests.fakes.secrets import FakeSecret

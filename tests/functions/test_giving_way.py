@@ -11,13 +11,13 @@ import pytest
 from campus_safety.messages.message import Message
 from campus_safety.messages.sent_messages import State
 from campus_safety_aws.channels import Channel, Channels
-from campus_safety_aws.delivery import Ending, Outcome
+from campus_safety_aws.one_send import Ending, Outcome
 from campus_safety_aws.outside import Outside
 from notification import notify
 from tests.builders import NOW
 from tests.districts import LOADED_AT, key_of, sample_files, sample_sign_ins
-from tests.fakes.delivery import FakeDelivery
 from tests.fakes.directory import FakeDirectory
+from tests.fakes.one_send import FakeDelivery
 from tests.fakes.outbox import FakeOutbox
 from tests.fakes.secrets import FakeSecret
 from tests.functions.test_notify import an_event

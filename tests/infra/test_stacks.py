@@ -80,10 +80,10 @@ def test_no_stack_comes_near_the_five_hundred_resources_that_one_may_have(stage:
 def test_a_feature_more_leaves_the_data_as_it_is(made: Any) -> None:
     from constructs import Construct
 
+    from infra.alarm_and_chart import Alarm
     from infra.feature import Feature
     from infra.given import Given
     from infra.grants import CHANGE, allow, allow_files
-    from infra.operator_alarms import Alarm
     from infra.python_function import PythonFunction
     from infra.routes import record_routes
     from infra.services import FEATURES

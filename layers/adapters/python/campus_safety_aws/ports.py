@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from campus_safety.records.attachments import Upload
     from campus_safety.records.record import Record
     from campus_safety_aws.channels import Channel
-    from campus_safety_aws.delivery import Ending
     from campus_safety_aws.directory_writer import Loaded
     from campus_safety_aws.figures import State
     from campus_safety_aws.files import Form
+    from campus_safety_aws.one_send import Ending
     from campus_safety_aws.parked_cases import Parked
 
 
@@ -113,7 +113,7 @@ class ChannelBook(Protocol):
 
 
 class Sending(Protocol):
-    """See `campus_safety_aws.delivery`."""
+    """See `campus_safety_aws.one_send`."""
 
     def rests(self, channel: "Channel") -> bool:
         """Whether the channel has said "too many" a moment ago."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from campus_safety.messages.message import Message
 from campus_safety_aws.channels import Channel
-from campus_safety_aws.delivery import REST_SECONDS, Ending, Outcome
+from campus_safety_aws.one_send import REST_SECONDS, Ending, Outcome
 from campus_safety_aws.outside import Clock
 
 

@@ -1,6 +1,5 @@
-"""What operators are woken by and look at, as each feature says it. Each alarm's meaning and remedy stand in
-docs/operations.md under its name. Declared in `self.alarms` of each feature; those of relays and sweeps in
-`infra/relay_and_sweep.py`."""
+"""What an alarm and a chart are. Each feature declares its own in `self.alarms`, beside its functions; what an alarm means
+and what to do stands in docs/operations.md under its name."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -16,7 +16,7 @@ import pytest
 from campus_safety.messages.message import Message
 from campus_safety.messages.messages import LONGEST_BYTES, repeated
 from campus_safety_aws.channels import Channel
-from campus_safety_aws.delivery import Delivery, Ending, Outcome, plugin_of
+from campus_safety_aws.one_send import Delivery, Ending, Outcome, plugin_of
 
 # The library's rarer plugins load one that Python is about to lose.
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
