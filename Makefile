@@ -122,7 +122,7 @@ simulate: $(READY) ## 虚拟时钟下的全过程仿真 · Whole lives of record
 # Which deployment is said, never guessed: `local` is the running try-out, any other name a file of stages/.
 NAMED = $(if $(STAGE),$(STAGE),$(error 哪一个部署 / which deployment: STAGE=local, or the name of a file in stages/))
 RELEASE ?= $(shell git describe --always --dirty 2>/dev/null)
-.PHONY: layers synth release sbom doctor deploy smoke back onboard channels export restore redrive recalculate-clocks retention hold move-campus verify-chain lists figures rights
+.PHONY: layers synth release sbom doctor deploy smoke back onboard channels export restore rollup-export rollup redrive recalculate-clocks retention hold move-campus verify-chain lists figures rights
 layers: $(READY) ## 依赖层 · Build the functions' dependency layers, for AWS and for this machine
 	@$(PY) layers/dependencies/build.py aws local
 
@@ -165,6 +165,12 @@ export: $(READY) ## 导出全部内容，截至某一时点 · Everything that i
 
 restore: $(READY) ## 恢复到新部署的环境 · Bring an export into a new deployment that holds nothing yet: STAGE=… FROM=<folder>
 	@$(PY) -m delivery.restore $(NAMED) $(if $(FROM),"$(FROM)",$(error 从哪份导出 / from which export: FROM=<folder>))
+
+rollup-export: $(READY) ## 供上级汇总的月统计，不含个人信息 · A month's figures in sums, for the level above: STAGE=… MONTH=2026-11 TO=<folder>
+	@$(PY) -m delivery.rollup_export $(NAMED) $(if $(MONTH),"$(MONTH)",$(error 哪个月 / which month: MONTH=2026-11)) $(if $(TO),--into "$(TO)")
+
+rollup: $(READY) ## 各部署的月统计汇总成一张表 · Add up what deployments have exported, districts side by side: FROM=<folder> TO=<folder>
+	@$(PY) -m delivery.rollup $(if $(FROM),"$(FROM)",$(error 哪个文件夹 / which folder: FROM=<folder>)) $(if $(TO),--into "$(TO)")
 
 redrive: $(READY) ## 重放停放的事件 · Send what the relay had to park through it again: STAGE=…
 	@$(PY) -m local.operate $(NAMED) redrive

@@ -9,7 +9,9 @@ import pytest
 from local import ROOT
 
 
-@pytest.mark.parametrize("command", ["back", "channels", "deploy", "doctor", "onboard", "smoke"])
+@pytest.mark.parametrize(
+    "command", ["back", "channels", "deploy", "doctor", "onboard", "rollup", "rollup_export", "smoke"]
+)
 def test_a_command_begins_by_itself(command: str) -> None:
     told = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     begun = subprocess.run(

@@ -152,14 +152,22 @@ def test_a_wall_may_make_nothing_and_has_the_board_and_the_figures(world: World)
 def test_parts_of_one_or_two_are_left_out_and_nought_is_told() -> None:
     one = Figure(
         INDICATORS["incidents"],
-        9,
-        shares=(Share("level", "1", 0), Share("level", "2", 2), Share("level", "3", 7)),
-        lengths=(Length("arrive", "1", 2, 1, 1), Length("arrive", "2", 3, 1, 1)),
+        13,
+        shares=(
+            Share("level", "1", 0),
+            Share("level", "2", 2),
+            Share("level", "3", 4),
+            Share("level", "4", 7),
+            Share("category", "theft", 13),
+        ),
+        lengths=tuple(Length("arrive", str(count), count, 1, 1) for count in (2, 3, 5)),
         zeros=(ZeroOccurrence("fire", 0, 0, 0), ZeroOccurrence("theft", 1, 1, 0)),
     )
     left = without_small(one, 3)
-    assert [share.value for share in left.shares] == ["1", "3"]
-    assert [length.severity for length in left.lengths] == ["2"]
+    # The next one goes along: who has the whole would reckon the two that are missing.
+    assert [share.value for share in left.shares] == ["1", "4", "theft"]
+    assert [length.severity for length in left.lengths] == ["5"]
     assert [zero.category for zero in left.zeros] == ["fire"]
-    rate = Figure(INDICATORS["on_time"], 1, 2, shares=(Share("level", "1", 0, 2), Share("level", "2", 1, 9)))
-    assert [share.value for share in without_small(rate, 3).shares] == ["2"]
+    wholes = (Share("level", "1", 0, 2), Share("level", "2", 1, 9), Share("level", "3", 1, 12))
+    rate = Figure(INDICATORS["on_time"], 2, 23, shares=wholes)
+    assert [share.value for share in without_small(rate, 3).shares] == ["3"]

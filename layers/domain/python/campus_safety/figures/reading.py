@@ -1,7 +1,8 @@
 """From sums of cells to figures: what each indicator comes to, broken down by its dimensions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
+from typing import TypeVar
 
 from campus_safety.figures.cells import bare
 from campus_safety.figures.counters import COUNTERS, matches
@@ -10,6 +11,8 @@ from campus_safety.kinds.incidents.figures import sights_possible
 from campus_safety.records.counting import Sight
 from campus_safety.records.lengths import percentile
 from campus_safety.values import dataclass
+
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +112,34 @@ class Figure:
 
 
 def without_small(found: Figure, least: int) -> Figure:
-    """The figure without the parts that are of fewer than `least`, but for those of nought."""
-
-    def large(count: int) -> bool:
-        return count == 0 or count >= least
-
+    """The figure without the parts that are of fewer than `least`, but for those of nought; and without the smallest of the
+    others where what is left out of a breakdown would come to fewer than that: whoever has the whole would reckon it."""
     return replace(
         found,
-        shares=tuple(one for one in found.shares if large(one.count if one.whole is None else one.whole)),
-        lengths=tuple(one for one in found.lengths if large(one.count)),
-        zeros=tuple(one for one in found.zeros if large(one.reported)),
+        shares=_large(found.shares, least, lambda one: one.count if one.whole is None else one.whole, "dim"),
+        lengths=_large(found.lengths, least, lambda one: one.count),
+        zeros=tuple(one for one in found.zeros if one.reported == 0 or one.reported >= least),
     )
+
+
+def _large(
+    parts: tuple[Part, ...], least: int, size: Callable[[Part], int], breakdown: str | None = None
+) -> tuple[Part, ...]:
+    """`breakdown` names the attribute by which parts are of one and the same breakdown; else all of them are."""
+    left_out = set[int]()
+    for one in {getattr(part, breakdown) if breakdown else None for part in parts}:
+        mine = [
+            (size(part), place)
+            for place, part in enumerate(parts)
+            if size(part) and (breakdown is None or getattr(part, breakdown) == one)
+        ]
+        gone = 0
+        for count, place in sorted(mine):
+            if count >= least and (not gone or gone >= least):
+                break
+            gone += count
+            left_out.add(place)
+    return tuple(part for place, part in enumerate(parts) if place not in left_out)
 
 
 def percent(part: int, whole: int) -> float | None:

@@ -90,6 +90,9 @@ TOLD_ON_A_WALL: Final = frozenset(
     }
 )
 
+# Of which records' parts sums are told that leave the district's own people: on a wall, and to the level above.
+TOLD_IN_SUMS: Final = frozenset(sight for sight, roles in VIEWS.items() if View.WHOLE in roles.values())
+
 
 def sights_of(account: Account) -> frozenset[Sight]:
     """Which records' part in a figure the account may read."""
