@@ -8,7 +8,11 @@ import pytest
 
 from campus_safety.district.organisation import Post
 from campus_safety.errors import BadInput, ForbiddenByState
+from campus_safety.figures.counting import contribution
 from campus_safety.kinds.hazards.categories import Source
+from campus_safety.kinds.incidents import commands as incident_commands
+from campus_safety.kinds.incidents.incident import Incident
+from campus_safety.kinds.incidents.taxonomy import ClosingReason, Level
 from campus_safety.kinds.patrols.team_work import team_work
 from campus_safety.kinds.registers import commands
 from campus_safety.kinds.registers.clock_rules import VALID
@@ -18,9 +22,10 @@ from campus_safety.kinds.registers.register_entry import State, register_list, w
 from campus_safety.kinds.registers.rules import RegisterRules
 from campus_safety.kinds.registers.things import ASKS, Member, Piece, Register, TeamPart
 from campus_safety.kinds.registers.wrong import as_found, hazard_id
+from campus_safety.labels import Label
 from campus_safety.records.serve_deadlines import serve
 from tests import registers
-from tests.builders import an_actor, at, rules
+from tests.builders import a_district, an_actor, assessed, at, done, handled, rules
 from tests.figures import YEAR, figures_of, shares
 from tests.registers import SCHOOL, TODAY, a_camera, a_certificate, a_team, acted, entered, shields, wanted
 
@@ -65,6 +70,8 @@ def test_what_a_register_does_not_have_is_refused_by_name() -> None:
         ("valid_until", "too_far_ahead"),
         ("campus", "unknown_campus"),
     }
+    before = {"since": TODAY, "valid_until": TODAY - timedelta(days=1)}
+    assert codes(Register.GUARD_CERTIFICATE, **before) == {("valid_until", "before_it_began")}
 
 
 def test_every_register_is_asked_for_something_and_says_who_answers_where_a_post_is_named() -> None:
@@ -167,6 +174,32 @@ def test_what_has_expired_and_breaks_stays_the_hazard_that_it_is() -> None:
     assert mended.state is State.EXPIRED
 
 
+def test_what_breaks_and_passes_its_day_meanwhile_is_expired_once_it_is_mended() -> None:
+    case = acted(shields(valid_until=TODAY), commands.ReportFault(texts={"text": "裂"}))
+    clock = case.clock(VALID)
+    assert clock is not None
+    late = serve(KIND, case, rules(), replace(at(), now=clock.due_at))
+    assert late is not None and late.entry.ticks
+    assert (late.after.state, late.after.wrong_since) == (State.FAULTY, at(60).now)
+    assert late.after.went_wrong == (TODAY,)
+    mended = acted(late.after, commands.Restore(texts={"text": "修好"}), when=2 * DAY)
+    assert (mended.state, mended.wrong_since) == (State.EXPIRED, case.good_until)
+
+
+def test_what_is_right_becomes_no_hazard() -> None:
+    for case in (a_camera(), a_certificate(), shields()):
+        with pytest.raises(ValueError, match="nothing is wrong"):
+            hazard_id(case)
+
+
+def test_a_message_says_which_entry_it_is_about_and_nothing_of_a_register_that_is_not_known() -> None:
+    case = acted(a_camera(), commands.ReportFault(texts={"text": "无画面"}))
+    known = KIND.words.about(case.event_facts(), a_district())
+    assert (known.zh, known.en) == ("，摄像机 C-01", ", Camera C-01")
+    newer = dict(case.event_facts()) | {"category": "pupil_lift"}
+    assert KIND.words.about(newer, a_district()) == Label("", "")
+
+
 def test_a_team_is_regrouped_as_a_whole_and_led_by_a_post() -> None:
     after = acted(a_team(), commands.Regroup(team=(TeamPart(Member.POLICE, 2),), post=Post.CHIEF))
     assert (after.members, after.post) == (2, Post.CHIEF)
@@ -198,6 +231,28 @@ def test_figures_say_how_many_there_are_and_how_often_something_went_wrong() -> 
     found = figures_of([gone, a_team()], YEAR)
     assert (found["cameras"].count, found["teams"].count, found["gone_wrong"].count) == (0, 1, 1)
     assert shares(found["gone_wrong"], "register") == {"camera": 1}
+
+
+def test_registers_of_a_campus_that_is_retired_are_no_part_of_those_that_are_kept() -> None:
+    case, district = a_camera(), a_district()
+    gone = replace(district.campuses[case.campus], retired=True)
+    without = replace(district, campuses={**district.campuses, case.campus: gone})
+    assert contribution(case, district).amounts
+    assert not contribution(case, without).amounts
+
+
+def test_a_team_says_what_it_has_ended_at_the_front_and_not_what_police_were_sent_to() -> None:
+    def ended(case: Incident) -> Incident:
+        claimed = done(case, incident_commands.ClaimHandled(texts={"text": "已处置"}), by=SCHOOL, when=200)
+        front = incident_commands.Handle(closing_reason=ClosingReason.FRONT_LINE, texts={"text": "核验属实"})
+        return done(claimed, front, by="dm-st-harbour-officer-1", when=300)
+
+    alone = ended(assessed(level=Level.THREE))
+    assert alone.ended_at_front
+    open_still, by_police = assessed(level=Level.THREE), handled()
+    assert by_police.handled_at is not None and not by_police.ended_at_front
+    work = team_work((), (alone, open_still, by_police), TODAY)
+    assert (work.incidents, work.front_line) == (3, 1)
 
 
 def test_a_team_that_has_done_nothing_yet_says_so() -> None:

@@ -17,9 +17,11 @@ from tests.builders import (
     a_policy,
     an_account,
     an_actor,
+    assessed,
     at,
     clock,
     done,
+    handled,
     rules,
     told,
 )
@@ -139,6 +141,16 @@ def test_who_closed_it_or_worked_on_it_does_not_answer() -> None:
     assert done(case, REFUSE, by=ANOTHER, when=3 * DAY).state is State.CLOSED
     with pytest.raises(SamePerson):
         done(case, REFUSE, by=ANOTHER, staff=case.closed_by.staff if case.closed_by else None, when=3 * DAY)
+
+
+def test_who_reported_it_and_asked_does_not_answer_however_high_they_stand() -> None:
+    ended = done(told(handled(assessed(a_case(by=SUPERVISOR)))), commands.Close(), by=CHIEF, when=300)
+    waiting = done(ended, ASK, by=SUPERVISOR, when=2 * DAY)
+    for answer in (GRANT, REFUSE):
+        with pytest.raises(SamePerson) as refused:
+            done(waiting, answer, by=SUPERVISOR, when=3 * DAY)
+        assert "申请人" in refused.value.faults[0].zh
+    assert done(waiting, GRANT, by=ANOTHER, when=3 * DAY).state is State.ASSESSED
 
 
 def test_a_request_that_waits_is_answered_and_not_passed_over() -> None:

@@ -1,7 +1,9 @@
 """Patrols through the real handlers: planned for school days, checked in at by printed codes, missed, and what they find."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from types import MappingProxyType
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -56,9 +58,13 @@ BODY: dict[str, Any] = {
 }
 
 
-def with_calendar(**changes: Any) -> None:
-    """Puts the policy in force with this school calendar."""
+def with_calendar(*, patrols: Mapping[str, Any] = MappingProxyType({}), **changes: Any) -> None:
+    """Puts the policy in force with this school calendar, and with these rules of patrols where they differ."""
     document = dict(a_policy_document()) | {"school_calendar": CALENDAR | changes}
+    document["patrols"] = {
+        **document["patrols"],
+        "rules": {**document["patrols"]["rules"], **patrols},
+    }
     DirectoryWriter("directory").seed_policy("demo", document, REAL.now())
 
 

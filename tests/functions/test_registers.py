@@ -1,5 +1,6 @@
 """Registers of campuses through the real handlers: entered, chosen from, expired or broken, and the hazard that this becomes."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,11 @@ from campus_safety.district.calendars import SHANGHAI
 from campus_safety.kinds.hazards.hazard import Hazard, hazard
 from campus_safety.kinds.patrols.patrol import patrol
 from campus_safety.kinds.registers.register_entry import register_entry
+from campus_safety.kinds.registry import KINDS
+from campus_safety.records.record import Record
+from campus_safety.records.store import Page
 from campus_safety.records.worklists import open_list
+from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.outside import REAL
 from tests.functions.test_patrols import a_patrol
 from tests.functions.test_patrols import act as patrolled
@@ -157,6 +162,64 @@ def test_a_camera_that_is_reported_out_of_order_is_a_hazard_where_it_looks(world
     assert (found.item, found.spot) == ("technical_guard.camera-blind", "gate-1")
     assert act(world, case_id, "restore", GUARD, version=3, text="好了")[0] == 403
     assert act(world, case_id, "restore", SCHOOL, version=3, text="已更换")[0] == 200
+
+
+class Meanwhile(CasesTable):
+    """A duty table in which somebody acts right after it was read: its list the first time, or a record for the nth time."""
+
+    def __init__(self, somebody: Callable[[], object], *, reads: int | None = None) -> None:
+        super().__init__("duty", KINDS)
+        self._somebody: Callable[[], object] | None = somebody
+        self._reads, self._listed = reads, reads is None
+
+    def _acted(self) -> None:
+        somebody, self._somebody = self._somebody, None
+        if somebody is not None:
+            somebody()
+
+    def page(self, list_key: str, **more: Any) -> Page:
+        found = super().page(list_key, **more)
+        if self._listed and found.rows:
+            self._acted()
+        return found
+
+    def get(self, case_id: str) -> Record | None:
+        found = super().get(case_id)
+        if self._reads is not None:
+            self._reads -= 1
+            if self._reads == 0:
+                self._acted()
+        return found
+
+
+def mended(world: World, case_id: str) -> None:
+    version = register_entry(world.duty.get(case_id)).version
+    assert act(world, case_id, "restore", version=version, text="已修复")[0] == 200
+
+
+def test_what_is_mended_while_a_round_looks_at_the_list_becomes_no_hazard(world: World) -> None:
+    case_id = entered(world, CAMERA)
+    assert act(world, case_id, "report_fault", GUARD, text="无画面")[0] == 200
+    world.give("duty.listen_devices", duty=Meanwhile(lambda: mended(world, case_id)))
+    assert listen(world)["registered"] == 0
+    assert hazards(world) == []
+    entry = register_entry(world.duty.get(case_id))
+    assert (entry.state, entry.hazard) == ("in_use", None)
+
+
+def test_what_is_mended_while_its_hazard_is_made_does_not_name_it(world: World) -> None:
+    """The hazard was right when it was made: it is in the ledger, and whoever is sent finds the camera mended."""
+    case_id = entered(world, CAMERA)
+    assert act(world, case_id, "report_fault", GUARD, text="无画面")[0] == 200
+    world.give("duty.listen_devices", duty=Meanwhile(lambda: mended(world, case_id), reads=1))
+    assert listen(world)["registered"] == 0
+    entry = register_entry(world.duty.get(case_id))
+    assert (len(hazards(world)), entry.state, entry.hazard, entry.links) == (1, "in_use", None, ())
+    # Out of order again, it is another hazard: the one before is of another time.
+    world.forget()
+    assert act(world, case_id, "report_fault", GUARD, text="又无画面")[0] == 200
+    assert listen(world)["registered"] == 1
+    assert register_entry(world.duty.get(case_id)).hazard in {one.id for one in hazards(world)}
 
 
 def test_a_plan_goes_by_the_team_of_the_register_and_the_team_says_what_it_has_done(world: World) -> None:

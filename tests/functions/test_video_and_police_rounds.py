@@ -21,6 +21,7 @@ from campus_safety_aws.outside import REAL
 from tests.figures import figures_of, shares
 from tests.functions.test_patrols import (
     WEDNESDAY,
+    a_patrol,
     a_plan,
     act,
     open_patrols,
@@ -30,7 +31,7 @@ from tests.functions.test_patrols import (
 )
 from tests.functions.test_registers import CAMERA, entered, hazards, listen
 from tests.functions.test_registers import act as kept
-from tests.patrols import DESK, GUARD, OFFICER, SCHOOL
+from tests.patrols import DESK, GUARD, OFFICER, SCHOOL, code_at
 from tests.world import POINT_SECRET, World
 
 pytestmark = pytest.mark.emulated
@@ -150,6 +151,16 @@ def test_what_was_seen_is_from_a_list_and_says_where_its_footage_is(world: World
     assert shares(figures["points_missed"], "mode") == {"video": 2}
 
 
+def test_what_is_seen_through_cameras_is_said_of_no_round_that_is_walked(world: World) -> None:
+    case_id = a_patrol(world)
+    for fields in ({"observed": ["smoke"]}, {"footage_system": "校方录像"}):
+        code = printed(POINT_SECRET, code_at(patrol(world.duty.get(case_id)), "gate"))
+        status, problem = act(world, case_id, "check_in", GUARD, code=code, **fields)
+        assert (status, [one["code"] for one in problem["faults"]]) == (422, ["no_camera"])
+    assert patrol(world.duty.get(case_id)).checked == 0
+    assert act(world, case_id, "check_in", GUARD, code=code)[0] == 200
+
+
 def _today() -> Period:
     from campus_safety.figures.spans import Period
 
@@ -205,6 +216,15 @@ def test_a_station_plans_its_own_round_and_nobody_else_does(world: World) -> Non
     assert make_round(world, "dm-supervisor-1", client_key="round-0098")[0] == 422
 
 
+def test_a_station_plans_no_round_of_another_and_the_brigade_names_a_station(world: World) -> None:
+    status, problem = make_round(world, station="dm-st-hill")
+    assert (status, problem["faults"][0]["field"]) == (404, "station")
+    assert make_round(world, station="dm-st-harbour", client_key="round-0002")[0] == 201
+    for named in ("dm-ms-01", "dm-st-nowhere"):
+        status, problem = make_round(world, "dm-supervisor-1", client_key="round-0003", station=named)
+        assert (status, problem["faults"][0]["code"]) == (422, "unknown_unit")
+
+
 def test_every_fault_of_a_round_is_named_by_its_stop(world: World) -> None:
     stop = ROUND["stops"][0]
     wrong = [
@@ -222,7 +242,13 @@ def test_every_fault_of_a_round_is_named_by_its_stop(world: World) -> None:
         ("stops.3.spot", "unknown_spot"),
         ("stops.4.last", "bad_hours"),
     }
-    assert make_round(world, mode="video")[0] == 422
+    status, problem = make_round(world, mode="video")
+    assert (status, problem["faults"][0]["field"]) == (422, "mode")
+    with_calendar(patrols={"most_points": 1})
+    world.forget()
+    status, problem = make_round(world)
+    assert (status, [one["code"] for one in problem["faults"]]) == (422, ["out_of_range"])
+    assert make_round(world, stops=[stop])[0] == 201
 
 
 def test_a_round_is_planned_for_school_days_read_by_the_campuses_and_called_off_with_its_plan(

@@ -64,7 +64,7 @@ def count_incident(case: Incident, reckoning: Reckoning) -> None:
     _count_limits(case, reckoning)
     for stage, start, end in _stages(case):
         reckoning.add_length(day, "time", stage, level, start, end)
-    if case.closing_reason is ClosingReason.FRONT_LINE and not case.police_were_sent and case.handled_at:
+    if case.ended_at_front and case.handled_at is not None:
         reckoning.add(case.handled_at, "front_line", case.category)
     _count_warning(case, reckoning)
     _count_departure(case, reckoning)

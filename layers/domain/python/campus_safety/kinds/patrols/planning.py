@@ -289,8 +289,6 @@ def _check_days(case: PatrolPlan, soonest: date, furthest: date, lasting: timede
 
 
 def _check_stops(wanted: PlanRound, station: str, limits: PatrolRules, rules: Rules, faults: Faults) -> None:
-    if wanted.mode is Mode.VIDEO:
-        faults.add("mode", "not_by_video", "巡逻排查须步巡或车巡", "A police round is walked or driven")
     if not 1 <= len(wanted.stops) <= limits.most_points:
         faults.add(
             "stops",
