@@ -194,10 +194,12 @@ def test_what_is_right_becomes_no_hazard() -> None:
 
 def test_a_message_says_which_entry_it_is_about_and_nothing_of_a_register_that_is_not_known() -> None:
     case = acted(a_camera(), commands.ReportFault(texts={"text": "无画面"}))
-    known = KIND.words.about(case.event_facts(), a_district())
+    about = KIND.words.about
+    assert about is not None
+    known = about(case.event_facts(), a_district())
     assert (known.zh, known.en) == ("，摄像机 C-01", ", Camera C-01")
     newer = dict(case.event_facts()) | {"category": "pupil_lift"}
-    assert KIND.words.about(newer, a_district()) == Label("", "")
+    assert about(newer, a_district()) == Label("", "")
 
 
 def test_a_team_is_regrouped_as_a_whole_and_led_by_a_post() -> None:
