@@ -230,6 +230,12 @@ class Policy:
             raise PolicyFaults(_nothing_for(kind))
         return self.kinds[kind]
 
+    def check_clock(self, kind: str, clock: str) -> None:
+        """Raises PolicyFaults when this version, from before there was such a clock, has none for the kind: for records that
+        wait for nothing else, and would stay open for ever."""
+        if clock not in self.of(kind).clocks:
+            raise PolicyFaults(_nothing_for(clock))
+
     def section(self, rules: type[R]) -> R:
         """What this version sets for a kind besides its clocks. Raises PolicyFaults when that is nothing."""
         found = self.section_if_any(rules)

@@ -10,6 +10,7 @@ from campus_safety.district.rules import Rules
 from campus_safety.errors import Conflict, Fault
 from campus_safety.identity import short_code
 from campus_safety.kinds.patrols import commands
+from campus_safety.kinds.patrols.clock_rules import POLICE_ROUND
 from campus_safety.kinds.patrols.kind import PATROL_PLAN
 from campus_safety.kinds.patrols.patrol_plan import PatrolPlan, State
 from campus_safety.kinds.patrols.plan_actions import Action
@@ -109,7 +110,8 @@ def plan_round(
     wanted: PlanRound, station: str, actor: Actor, rules: Rules, moment: Moment, *, code_attempt: int = 0
 ) -> Change[PatrolPlan]:
     """The change that makes the plan of a station's round. It begins today where nobody says otherwise. Raises BadInput
-    naming every fault."""
+    naming every fault, and where the policy is from before there were such rounds."""
+    rules.policy.check_clock(PatrolRules.of, POLICE_ROUND)
     limits, today = rules.policy.section(PatrolRules), moment.now.astimezone(SHANGHAI).date()
     lasting = timedelta(days=max(limits.lasts.days - 1, 0))
     since = wanted.since or today

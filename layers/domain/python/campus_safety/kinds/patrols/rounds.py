@@ -7,6 +7,7 @@ from campus_safety.district.calendars import SHANGHAI
 from campus_safety.district.rules import Rules
 from campus_safety.identity import case_id
 from campus_safety.kinds.patrols.actions import Action
+from campus_safety.kinds.patrols.clock_rules import POLICE_ROUND
 from campus_safety.kinds.patrols.kind import PATROL
 from campus_safety.kinds.patrols.patrol import Line, Patrol
 from campus_safety.kinds.patrols.patrol_plan import PatrolPlan
@@ -122,7 +123,9 @@ def planned(
     code_attempt: int = 0,
 ) -> Change[Patrol]:
     """The change that makes the patrol of one round; `lines` are its points (`lines_of`). It is a record of the policy in
-    force, not of the plan's."""
+    force, not of the plan's. Raises BadInput for a station's own where that policy is from before there were any."""
+    if plan.police:
+        rules.policy.check_clock(PATROL.name, POLICE_ROUND)
     id = patrol_id(plan, one)
     case = Patrol(
         **begun(id, rules, moment.now, code_attempt),
