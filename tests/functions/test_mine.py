@@ -133,6 +133,11 @@ def test_a_task_is_owed_while_the_case_is_worked_on_and_stands_in_the_way_of_clo
     case = world.cases.get(case_id)
     assert case is not None and case.clock("measure:1") is not None
     assert world.cases.narratives(case_id)[case.version].texts == {"measure.1": "调取监控"}
+    # Who is to do it reads what that is, though the station leads the case; a guard of the school does not.
+    said = {by: world.ask("GET", f"/cases/{case_id}", by=by)[1]["work"] for by in (SAFETY, CHIEF)}
+    assert {by: work["measures"][0]["text"] for by, work in said.items()} == dict.fromkeys(said, "调取监控")
+    handed_on = world.ask("GET", f"/cases/{case_id}", by="dm-ms-01-guard")[1]["work"]
+    assert handed_on is None or handed_on["measures"][0]["text"] is None
     did(world, case_id, "handle", OFFICER, closing_reason="resolved_on_scene")
     did(world, case_id, "give_feedback", DESK, text="已处理")
     looked = world.ask("GET", f"/cases/{case_id}", by=CHIEF)[1]

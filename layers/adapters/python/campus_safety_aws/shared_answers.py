@@ -17,6 +17,7 @@ from campus_safety.records.clocks import Clock
 from campus_safety.records.components import Attachment, Extension, Measure, Reporter, Supervision
 from campus_safety.records.decision import Option
 from campus_safety.records.kind import Kind
+from campus_safety.records.measures import owned_by
 from campus_safety.records.message_words import of_clock
 from campus_safety.records.offers import Offer
 from campus_safety.records.purposes import PURPOSES, Purpose
@@ -151,9 +152,22 @@ class ExtensionAnswer(Answer[Extension]):
     granted: bool | None
 
 
+def _what_to_do(measure: Measure, at: Looked[Any]) -> str | None:
+    """Read by whoever reads reviews, and by those who are to carry it out: for them it was written."""
+    account, district = at.who.account, at.rules.district
+    theirs = owned_by(measure, district.acting_unit(account.unit), district)
+    if Part.REVIEW not in at.parts and not (theirs and at.kind.may_ever(account.role, "settle_measure")):
+        return None
+    name = f"measure.{measure.number}"
+    return next((said.texts[name] for said in at.narratives.values() if name in said.texts), None)
+
+
 class MeasureAnswer(Answer[Measure]):
+    """任务、措施 / what a post is to do by when, in words for those who may read them."""
+
     number: int
     owner: str
+    text: str | None = by_sight(_what_to_do)
     due_at: datetime
     settled_at: datetime | None
     done: bool | None

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from campus_safety.district.directory import District
 from campus_safety.district.organisation import Post
 from campus_safety.district.roles import Role
 from campus_safety.errors import BadInput, Conflict, Fault, NotAllowed
@@ -79,6 +80,12 @@ def named(texts: Mapping[str, str], case: Case) -> Mapping[str, str]:
     }
 
 
+def owned_by(measure: Measure, unit: str, district: District) -> bool:
+    """Whether it is for this unit, one that acts for itself, to carry out."""
+    owner = measure.owner.partition("/")[0]
+    return owner in district.units and district.acting_unit(owner) == unit
+
+
 def settleable(decision: Decision[Looped]) -> Choices:
     """The measures that are open, and this unit's to settle in one way or the other."""
 
@@ -120,7 +127,7 @@ def _refuse_another(measure: Measure, decision: Decision[Looped], *, dropped: bo
     NotAllowed."""
     district = decision.rules.district
     unit = measure.owner.partition("/")[0]
-    own = unit in district.units and district.acting_unit(unit) == decision.acting_unit
+    own = owned_by(measure, decision.acting_unit, district)
     above = (
         decision.actor.role in _ABOVE
         or (decision.actor.role == Role.EDUCATION and unit in district.campuses)
