@@ -23,6 +23,7 @@ from tests.pages.visits import (
     do,
     eventually,
     fill,
+    fits,
     no_serious_faults,
     picture,
     say_who_acts,
@@ -52,12 +53,6 @@ def make(page: Page, *, acting: str = "", **fields: str) -> None:
     form.locator("button[type=submit]").click()
     if acting:
         say_who_acts(page, acting)
-
-
-def fits(page: Page) -> None:
-    """Nothing stands out to the side: a phone would have to be pushed about."""
-    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert over <= 0
 
 
 def test_a_lesson_goes_from_its_plan_to_the_points_of_the_school(page_as: PageAs, system: System) -> None:

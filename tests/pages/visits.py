@@ -257,6 +257,12 @@ def no_serious_faults(page: Page) -> None:
     assert serious == []
 
 
+def fits(page: Page) -> None:
+    """Nothing stands out to the side: a phone would have to be pushed about."""
+    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert over <= 0, f"{over} too wide"
+
+
 def picture(page: Page, name: str, *, whole: bool = True) -> None:
     """Into build/screenshots, named for the page and its size, to be looked at by a person."""
     size = page.viewport_size or {"width": 0}
