@@ -2,7 +2,8 @@
 
 `python -m delivery.deploy <stage> [--profile …] [--release <commit>]`. Asks the doctor first. A first deployment is described
 so that it can be taken away again, and is taken away when it fails. Once all three stacks have stood, the deployment is
-settled: what it holds is protected and outlives its stacks, in this run and for ever. Needs no terminal. `local` is the
+settled: what it holds is protected and outlives its stacks, in this run and for ever; and what takes a release back by
+itself is set before each that follows. Needs no terminal. `local` is the
 embedded cloud that runs on this machine.
 """
 
@@ -22,6 +23,7 @@ import local.deploy
 from delivery.deployed import Stacks
 from delivery.doctor import doctor
 from delivery.findings import show
+from delivery.guard import Guard
 from delivery.named import DEPLOYED, LOCAL
 from infra.stage import Stage
 from infra.stage_fault import StageFault
@@ -46,12 +48,24 @@ NOT_SETTLED = (
     "系统已部署，但保护尚未开启：请再次 make deploy，此前不要导入区域 / "
     "it is deployed, but not protected yet: make deploy again before a district is loaded"
 )
+TAKEN_BACK = (
+    "部署未成功，失败的堆栈已回到原状；是否因告警退回、其余怎么办：docs/deploy.md“自动退回” / "
+    "not deployed: the stack that failed is as it was; whether an alarm took it back, and what then: docs/deploy.md"
+)
 SETTLING = "== 首次部署成功，开启删除保护 / the first deployment has succeeded: protecting it from deletion"
 NOT_NOW = "以上标 ✗ 的须先解决，什么都没有部署 / mend what is marked ✗ first: nothing was deployed"
 
 
-def deploy(stage: Stage, stacks: Stacks, cdk: Cdk, options: Sequence[str], say: Callable[[str], None]) -> int:
-    """`options` are handed to each command of cdk. Answers the exit code."""
+def deploy(
+    stage: Stage,
+    stacks: Stacks,
+    cdk: Cdk,
+    options: Sequence[str],
+    say: Callable[[str], None],
+    guard: Callable[[Stage], bool],
+) -> int:
+    """`options` are handed to each command of cdk; `guard` says to CloudFormation what takes the release back, and answers
+    whether it could. Answers the exit code."""
 
     def run(command: Sequence[str], *, settled: bool) -> int:
         return cdk([*command, *options, "-c", f"settled={'true' if settled else 'false'}"])
@@ -59,7 +73,11 @@ def deploy(stage: Stage, stacks: Stacks, cdk: Cdk, options: Sequence[str], say: 
     # Who deploys without a terminal can answer no question; what changes in rights is in the diff of its review.
     deploying = ("deploy", "--all", "--no-notices", "--require-approval", "never")
     if stacks.settled(stage):
-        return run(deploying, settled=True)
+        if not guard(stage):
+            return 1
+        if failed := run(deploying, settled=True):
+            say(TAKEN_BACK)
+        return failed
     if failed := run(deploying, settled=False):
         say(FAILED)
         if run(("destroy", "--all", "--force", "--no-notices"), settled=False):
@@ -120,7 +138,8 @@ def main(arguments: Sequence[str]) -> int:
         return _cdk(
             ["diff", "--all", "--no-notices", "--no-color", *options, "-c", f"settled={settled}"], session
         )
-    failed = deploy(stage, stacks, lambda command: _cdk(command, session), options, _say)
+    guard = Guard(session.client("cloudformation"), session.client("cloudwatch"), _say)
+    failed = deploy(stage, stacks, lambda command: _cdk(command, session), options, _say, guard.set)
     if not failed:
         _remember(stage, stacks, before)
         _say(_how_to_go_back(stage, before))

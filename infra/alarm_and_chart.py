@@ -14,7 +14,7 @@ MINUTE = Duration.minutes(1)
 @dataclass(frozen=True)
 class Alarm:
     """It goes off when the metric reaches the threshold in each of so many periods. `below`: when it stays under it, or is
-    silent."""
+    silent. `takes_back`: a release during or after which it goes off is taken back (`delivery.guard`); five at most."""
 
     name: str
     says: str
@@ -22,6 +22,7 @@ class Alarm:
     threshold: float
     periods: int = 1
     below: bool = False
+    takes_back: bool = False
 
 
 @dataclass(frozen=True)

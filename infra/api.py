@@ -52,6 +52,7 @@ class Api(Feature):
                 self.http.metric_server_error(statistic="sum", period=MINUTE),
                 1,
                 periods=3,
+                takes_back=True,
             )
         ]
         self.charts = [

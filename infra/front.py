@@ -49,6 +49,7 @@ class Front(Stack):
             **identity.outputs,
             **features[-1].outputs,
             "AlarmTopicArn": monitoring.operators.topic_arn,
+            "ReleaseAlarmArns": ",".join(monitoring.taking_back),
             **({"Release": release} if release else {}),
         }.items():
             CfnOutput(self, name, value=value)

@@ -22,9 +22,13 @@ class Monitoring(Construct):
     def __init__(self, scope: Construct, id: str, *, stage: Stage, features: Sequence[Feature]) -> None:
         super().__init__(scope, id)
         self.operators = self._topic(stage)
+        # By their ARNs: the next release is taken back when one of them goes off.
+        self.taking_back: list[str] = []
         for feature in features:
             for alarm in feature.alarms:
-                self._alarm(alarm)
+                made = self._alarm(alarm)
+                if alarm.takes_back:
+                    self.taking_back.append(made.alarm_arn)
         self._dashboard(chart for feature in features for chart in feature.charts)
 
     def _topic(self, stage: Stage) -> aws_sns.Topic:
@@ -43,7 +47,7 @@ class Monitoring(Construct):
             topic.add_subscription(subscriptions.EmailSubscription(stage.operators))
         return topic
 
-    def _alarm(self, said: Alarm) -> None:
+    def _alarm(self, said: Alarm) -> aws_cloudwatch.Alarm:
         alarm = aws_cloudwatch.Alarm(
             self,
             said.name,
@@ -57,6 +61,7 @@ class Monitoring(Construct):
             treat_missing_data=_SILENCE.BREACHING if said.below else _SILENCE.NOT_BREACHING,
         )
         alarm.add_alarm_action(actions.SnsAction(self.operators))
+        return alarm
 
     def _dashboard(self, charts: Iterable[Chart]) -> None:
         drawn: dict[str, tuple[list[aws_cloudwatch.Metric], list[aws_cloudwatch.Metric]]] = {}

@@ -42,6 +42,7 @@ SERVICES: Final = (
 )
 # Roles that the stacks make are called as the stacks are.
 _OURS: Final = "campus-safety-*"
+_STACKS: Final = f"arn:{Aws.PARTITION}:cloudformation:*:{Aws.ACCOUNT_ID}:stack/{_OURS}"
 
 
 class PipelineAccess(Stack):
@@ -95,10 +96,9 @@ class PipelineAccess(Stack):
 
     def _looking(self) -> list[aws_iam.PolicyStatement]:
         """What the doctor and a diff read."""
-        stacks = f"arn:{Aws.PARTITION}:cloudformation:*:{Aws.ACCOUNT_ID}:stack/{_OURS}"
         return [
             _allow("sts:AssumeRole", on=[self._cdk_role("lookup")]),
-            _allow("cloudformation:DescribeStacks", "cloudformation:GetTemplate", on=[stacks]),
+            _allow("cloudformation:DescribeStacks", "cloudformation:GetTemplate", on=[_STACKS]),
             _allow(
                 "ssm:GetParameter",
                 on=[f"arn:{Aws.PARTITION}:ssm:*:{Aws.ACCOUNT_ID}:parameter/cdk-bootstrap/*"],
@@ -115,6 +115,9 @@ class PipelineAccess(Stack):
         ours = f"arn:{Aws.PARTITION}:lambda:*:{Aws.ACCOUNT_ID}"
         return [
             _allow("sts:AssumeRole", on=[self._cdk_role("deploy"), self._cdk_role("file-publishing")]),
+            # What takes the release back is set before it; CDK cannot say it (`delivery.guard`).
+            _allow("cloudformation:UpdateStack", on=[_STACKS]),
+            _allow("cloudwatch:DescribeAlarms", on=["*"]),
             # The pages that are delivered now go along with the next release.
             _allow("lambda:GetFunctionConfiguration", on=[f"{ours}:function:{_OURS}"]),
             _allow("lambda:GetLayerVersion", on=[f"{ours}:layer:*"]),

@@ -133,6 +133,8 @@ class StreamFollowers(Construct):
             self.relay.metric("IteratorAge", statistic="max", period=MINUTE),
             30_000,
             periods=3,
+            # A relay that does not start shows in each table; the cases' is where a level-1 alarm waits.
+            takes_back=not table,
         )
         yield Alarm(
             f"{table}Parked",
@@ -188,6 +190,7 @@ def of_all_tables(stage: Stage, *, sweeps: int) -> Iterator[Alarm]:
         # One sweep that is silent is missed among the others; that a round slips into the next minute is not.
         (_LOOKED_BACK - 1) * sweeps,
         below=True,
+        takes_back=True,
     )
     yield Alarm(
         "SweptLate",
@@ -201,12 +204,14 @@ def of_all_tables(stage: Stage, *, sweeps: int) -> Iterator[Alarm]:
         counted(stage, "escalation", "NotKept"),
         1,
         periods=3,
+        takes_back=True,
     )
     yield Alarm(
         "SetAside",
         "有记录无法处理 · records that cannot be read or served wait behind all others",
         counted(stage, "escalation", "SetAside", minutes=10),
         1,
+        takes_back=True,
     )
     yield Alarm(
         "NotPublished",

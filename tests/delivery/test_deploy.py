@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 
-from delivery.deploy import FAILED, NOT_CLEARED, NOT_SETTLED, SETTLING, deploy
+from delivery.deploy import FAILED, NOT_CLEARED, NOT_SETTLED, SETTLING, TAKEN_BACK, deploy
 from delivery.deployed import Stacks
 from infra.stage import stage_named
 
@@ -57,9 +57,9 @@ class Cdk:
         return self._codes.pop(0)
 
 
-def deployed(account: Stacks, cdk: Cdk) -> tuple[int, list[str]]:
+def deployed(account: Stacks, cdk: Cdk, *, guarded: bool = True) -> tuple[int, list[str]]:
     said: list[str] = []
-    return deploy(STAGE, account, cdk, OPTIONS, said.append), said
+    return deploy(STAGE, account, cdk, OPTIONS, said.append, lambda _: guarded), said
 
 
 def test_a_first_deployment_is_protected_once_it_has_succeeded() -> None:
@@ -102,8 +102,19 @@ def test_a_deployment_that_has_succeeded_once_is_never_described_without_protect
     data: dict[str, Any], front: dict[str, Any], code: int
 ) -> None:
     cdk = Cdk(code)
-    assert deployed(stacks(data=data, front=front), cdk) == (code, [])
+    assert deployed(stacks(data=data, front=front), cdk) == (code, [TAKEN_BACK] * code)
     assert cdk.done == [("deploy", "settled=true")]
+
+
+def test_nothing_is_deployed_that_could_not_be_taken_back_as_it_was_to_be() -> None:
+    cdk = Cdk()
+    there = standing("UPDATE_COMPLETE", protected=True)
+    assert deployed(stacks(data=there, front=there), cdk, guarded=False) == (1, [])
+    assert cdk.done == []
+
+
+def test_a_first_deployment_has_no_alarms_yet_that_could_be_watched() -> None:
+    assert deployed(stacks(), Cdk(0, 0), guarded=False) == (0, [SETTLING])
 
 
 def test_an_account_that_does_not_answer_is_not_taken_for_an_empty_one() -> None:
@@ -121,5 +132,5 @@ def test_an_account_that_does_not_answer_is_not_taken_for_an_empty_one() -> None
 
 def test_nobody_is_asked_anything_since_a_pipeline_has_no_terminal() -> None:
     told: list[Sequence[str]] = []
-    deploy(STAGE, stacks(), lambda command: told.append(command) or 0, (), lambda _: None)  # type: ignore[func-returns-value]
+    deploy(STAGE, stacks(), lambda command: told.append(command) or 0, (), lambda _: None, lambda _: True)  # type: ignore[func-returns-value]
     assert all("never" in command for command in told)

@@ -95,6 +95,19 @@ def test_a_pull_request_changes_nothing() -> None:
     assert "lookup" in json.dumps(assumed)
 
 
+@pytest.mark.parametrize("partition", ["aws", "aws-cn"])
+def test_a_stages_job_may_say_what_takes_its_release_back_to_our_stacks_only(partition: str) -> None:
+    said = [
+        statement
+        for policy in of("AWS::IAM::Policy", partition).values()
+        for statement in policy["PolicyDocument"]["Statement"]
+        if statement["Action"] == "cloudformation:UpdateStack"
+    ]
+    assert len(said) == 2
+    assert all(json.dumps(one["Resource"]).endswith(':stack/campus-safety-*"]]}') for one in said)
+    assert "cloudwatch:DescribeAlarms" in _actions("DeployStaging")
+
+
 @pytest.mark.parametrize("stage", ["aws", "aws-cn"])
 def test_cloudformation_may_make_every_type_that_the_stacks_have(stage: str) -> None:
     from infra.pipeline_access import SERVICES
