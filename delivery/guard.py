@@ -3,7 +3,8 @@ after; when one goes off, the stack goes back to what it was.
 
 CDK cannot say this, and CloudFormation keeps what was said once: so it is set before a deployment, by an update of each stack
 that changes nothing else, and only where it is not so already. Alarms that are missing would fail every deployment, and
-one that rings already would forbid the very release that mends it: both are left out. A first deployment has no alarms yet; the next is the first that is guarded.
+one that rings already would forbid the very release that mends it: both are left out. A first deployment has no alarms
+yet; the next is the first that is guarded.
 """
 
 from collections.abc import Callable, Mapping
