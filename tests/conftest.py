@@ -46,6 +46,24 @@ botocore.session.create_loader = cache(botocore.session.create_loader)
 TOGETHER = ("tests/end_to_end/", "tests/pages/", "tests/infra/")
 
 
+# How often a test on the embedded cloud that failed is run again: docs/decisions/0060-run-once-more.md
+RUN_AGAIN = int(os.environ.get("RUN_AGAIN", "1"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("cloud") is not None:
+            item.add_marker(pytest.mark.flaky(reruns=RUN_AGAIN))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What failed and was run once more is told with its failure, whatever became of it."""
+    for report in terminalreporter.stats.get("rerun", ()):
+        terminalreporter.section(f"RERUN {report.nodeid}", yellow=True)
+        terminalreporter.write_line(report.longreprtext)
+
+
 class Apart(LoadScopeScheduling):  # type: ignore[misc]  # it ships no types
     """Each test goes to the worker that is free, those that belong together to one."""
 
