@@ -7,12 +7,14 @@ from typing import Any
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.patrols import commands
 from campus_safety.kinds.patrols.decide import decide, decide_plan
+from campus_safety.kinds.patrols.observing import Observed
 from campus_safety.kinds.patrols.patrol import Patrol
 from campus_safety.kinds.patrols.patrol_plan import PatrolPlan
-from campus_safety.kinds.patrols.planning import Plan, PlannedPoint, plan
+from campus_safety.kinds.patrols.planning import Plan, PlannedPoint, PlanRound, Stop, plan, plan_round
 from campus_safety.kinds.patrols.point_codes import PointCode
-from campus_safety.kinds.patrols.rounds import planned, rounds_on
-from campus_safety.kinds.patrols.team import Beat, Mode
+from campus_safety.kinds.patrols.rounds import Camera, lines_of, planned, rounds_on
+from campus_safety.kinds.patrols.team import Beat, Mode, stop_code
+from campus_safety.kinds.peak_posts.peak_post import Seen
 from campus_safety.kinds.registers.things import Member, TeamPart
 from campus_safety.records.change import Change
 from campus_safety.records.commands import Command
@@ -66,6 +68,52 @@ def a_patrol(
     of_plan = of_plan or a_plan()
     one = next(one for one in rounds_on(of_plan, day) if (one.number, one.mode) == (number, mode))
     return planned(of_plan, one, rules(), at(-3600)).after
+
+
+def a_video_round(*, seen: bool = True) -> Patrol:
+    """Two registered cameras at the gate and the stairs, where none is; through the first something was seen."""
+    of_plan = a_plan(spots=((Mode.VIDEO, "gate"), (Mode.VIDEO, "stairs-2")), per_day=((Mode.VIDEO, 3),))
+    one = next(one for one in rounds_on(of_plan, TODAY) if one.number == 2)
+    cameras = tuple(Camera(f"c-camera-{number}", f"C-{number:02}", "gate") for number in (1, 2))
+    case = planned(of_plan, one, rules(), at(-3600), lines=lines_of(of_plan, one, cameras)).after
+    if not seen:
+        return case
+    said = commands.CheckIn(
+        camera="C-01",
+        observed=frozenset({Observed.CLIMBING}),
+        footage_system="校方录像",
+        footage_since=at(-60).now,
+        footage_until=at(0).now,
+    )
+    return acted(case, said)
+
+
+def a_police_plan(given: Rules | None = None, **changes: Any) -> PatrolPlan:
+    """Two officers by car, at the gates of two campuses of the station."""
+    wanted = PlanRound(
+        client_key="round-1",
+        digest="digest-1",
+        mode=Mode.CAR,
+        officers=2,
+        stops=(
+            Stop(campus="dm-ms-01", spot="gate", first=time(9), last=time(10, 30)),
+            Stop(campus="dm-ps-01", spot="gate", first=time(10), last=time(11)),
+        ),
+        account=an_account(OFFICER).key,
+    )
+    wanted = replace(wanted, **changes)
+    return plan_round(wanted, "dm-st-harbour", an_actor(OFFICER), given or rules(), at()).after
+
+
+def a_police_round(*, made: bool = True) -> Patrol:
+    """Today's, on at `builders.NOW`; its first stop was made in time."""
+    of_plan = a_police_plan()
+    one = next(iter(rounds_on(of_plan, TODAY)))
+    case = planned(of_plan, one, rules(), at()).after
+    if not made:
+        return case
+    stop = PointCode(case.sticker, stop_code(1), case.codes)
+    return acted(case, commands.CheckIn(point=stop, seen=frozenset({Seen.OFFICER, Seen.CAR})), by=OFFICER)
 
 
 def code_at(case: Patrol, spot: str, *, codes: int | None = None) -> PointCode:

@@ -4,6 +4,7 @@ from functools import cache
 
 from campus_safety.kinds.daily_log.log_entry import EntryType
 from campus_safety.kinds.devices.testing import remind
+from campus_safety.kinds.registers.commands import ReportFault
 from campus_safety.kinds.rotas.rostering import open_rota
 from campus_safety.records.record import Record
 from tests import (
@@ -47,8 +48,13 @@ def every_record() -> tuple[Record, ...]:
         ).after,
         patrols.a_plan(),
         patrols.a_patrol(),
+        patrols.a_video_round(),
+        patrols.a_police_plan(),
+        patrols.a_police_round(),
         registers.a_team(),
         registers.a_certificate(),
+        registers.acted(registers.a_camera(), ReportFault(texts={"text": "无画面"})),
+        registers.shields(),
         outreach.an_appointment().after,
         outreach.a_pack().after,
         outreach.planned(),

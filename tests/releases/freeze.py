@@ -1,4 +1,5 @@
-"""Writes down how a release spells what it stores, once: `python -m tests.releases.freeze <day>`.
+"""Writes down how a release spells what it stores, once: `python -m tests.releases.freeze <day>`; of some kinds alone, that have
+gained fields since, `python -m tests.releases.freeze <day>-<of what> <kind>…`, of which there are records and rows only.
 
 What is written is never changed and never deleted: records outlive the code that wrote them, so every later release
 has to read it (`test_old_spellings.py`). Beside this file, one folder a release:
@@ -94,13 +95,14 @@ def _chain(steps: Iterable[Change[Any]]) -> dict[str, Any]:
     }
 
 
-def main(day: str) -> None:
+def main(day: str, kinds: frozenset[str] = frozenset()) -> None:
     there = FOLDER / day
     there.mkdir()
     cases = [
         *every_record(),
         *(change.after for steps in (incident_steps, plain_steps, hazard_steps) for change in steps()),
     ]
+    cases = [case for case in cases if not kinds or case.kind in kinds]
     rows = [listing.row for case in cases for listing in listings(case, a_district()).values()]
     lines: dict[str, list[Any]] = {
         "records": [{"kind": case.kind, "record": json.loads(to_text(case))} for case in cases],
@@ -108,10 +110,12 @@ def main(day: str) -> None:
         "rows": list({text: json.loads(text) for text in map(to_text, rows)}.values()),
         "policies": [{"name": name, "document": a_policy_document(name)} for name in ("production", "demo")],
     }
+    if kinds:
+        del lines["chains"], lines["policies"]
     for name, found in lines.items():
         text = "".join(json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n" for line in found)
         (there / f"{name}.jsonl").write_text(text, "utf-8")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], frozenset(sys.argv[2:]))
