@@ -9,10 +9,10 @@ from infra.alarm_and_chart import LEFT_UNDONE, Alarm, Chart, counted, depth
 from infra.bus import SOURCE
 from infra.feature import Feature
 from infra.given import Given
-from infra.grants import GET, PUT, READ, UPDATE, allow
+from infra.grants import CHANGE, GET, PUT, READ, UPDATE, allow
 from infra.python_function import PythonFunction
 from infra.queues import dead_letters, waiting
-from infra.routes import Route
+from infra.routes import Route, record_routes
 
 # An event that is being kept when a rebuild begins or ends may know nothing of it yet: so long it is waited for.
 _KEEPING = Duration.seconds(60)
@@ -42,11 +42,13 @@ class Insight(Feature):
         allow(self.figures, given.storage.directory, READ)
         for table in (given.storage.cases, given.storage.duty, given.storage.outreach):
             allow(self.figures, table, [_BATCH_GET])
+        # Issues of the bulletin are read and released beside the figures that they tell.
+        allow(self.figures, given.storage.outreach, [*READ, *CHANGE], indexes=("lists",))
         self.routes = {
             "GET /figures": Route(self.figures),
             "GET /figures/{proxy+}": Route(self.figures),
             "GET /bulletins/{month}": Route(self.figures),
-        }
+        } | record_routes("/bulletin-issues", self.figures, made=False)
         self.alarms = [
             Alarm("FiguresDead", "统计未能跟上 · figures that could not be kept", depth(self.dead), 1)
         ]

@@ -1,4 +1,4 @@
-"""Reminders: what the day brings, told twice a morning to the bus and once to people."""
+"""Reminders: what the day brings, told twice a morning to the bus and once to people; and the draft of a month's bulletin."""
 
 from aws_cdk import Duration, aws_events
 from aws_cdk import aws_events_targets as targets
@@ -7,7 +7,7 @@ from constructs import Construct
 from infra.alarm_and_chart import Alarm, counted, rounds
 from infra.feature import Feature
 from infra.given import Given
-from infra.grants import READ, allow
+from infra.grants import GET, PUT, READ, allow
 from infra.python_function import PythonFunction
 
 
@@ -34,6 +34,8 @@ class Reminders(Feature):
         )
         for table in given.storage.records:
             allow(self.remind, table, [], indexes=("lists",))
+        # The bulletin of a month that is over is drafted by it, where there is none yet.
+        allow(self.remind, given.storage.outreach, [GET, PUT])
         # It asks which districts there are.
         allow(self.remind, given.storage.directory, READ)
         given.bus.grant_put_events_to(self.remind)

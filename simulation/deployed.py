@@ -48,6 +48,7 @@ SERVED: Final[Mapping[str, str]] = MappingProxyType(
         "points": "outreach.points",
         "packs": "outreach.teaching",
         "appointments": "outreach.teaching",
+        "bulletin-issues": "insight.figures",
     }
 )
 
@@ -218,6 +219,9 @@ class _Book:
     def state(self) -> State:
         state: State = self._theirs(State()) if self._theirs is not None else State()
         return state
+
+    def read(self) -> Any:
+        return self.generation(1)
 
     def generation(self, number: int) -> Any:
         door = _HOUSE.door("figures")

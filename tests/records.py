@@ -10,6 +10,7 @@ from campus_safety.records.record import Record
 from tests import (
     area_sweeps,
     builders,
+    bulletins,
     daily_log,
     hazards,
     inspections,
@@ -62,4 +63,6 @@ def every_record() -> tuple[Record, ...]:
         quizzes.planned(),
         quizzes.closed(),
         quizzes.an_award().after,
+        bulletins.drafted(),
+        bulletins.released(),
     )

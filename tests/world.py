@@ -413,6 +413,7 @@ SERVED = {
     "/papers": "papers.requests",
     "/figures": "insight.figures",
     "/bulletins": "insight.figures",
+    "/bulletin-issues": "insight.figures",
     "/worklists": "insight.worklists",
     "/board": "insight.worklists",
     "/codes": "insight.finding",

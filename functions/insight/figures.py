@@ -113,7 +113,15 @@ class _Figures:
         self._tables = stores.tables
         self._directory = stores.directory
         self._rulebook = Rulebook(stores.directory, KINDS)
-        Bulletins(app, stores.figures, self._rulebook, outside, self._asking)
+        Bulletins(
+            app,
+            stores.figures,
+            stores.tables[RecordTable.OUTREACH],
+            stores.directory,
+            self._rulebook,
+            outside,
+            self._asking,
+        )
         route(app, "GET /figures", FiguresAnswer, "统计指标 / Figures", TAGS)(self.all_figures)
         route(app, "GET /figures/indicators", IndicatorsAnswer, "指标释义 / What the indicators mean", TAGS)(
             self.indicators

@@ -1,14 +1,16 @@
 """Remind: tells posts what the day brings, once: a digest each working morning, terms and holidays that are near, drills and
-class hours that are missing.
+class hours that are missing. And drafts the bulletin of each month that is over, on the 1st or on the first morning after.
 
 Event: a plain scheduled rule, twice a morning; its time is the present. Effect: one event on the bus for each reminder, whose
 id derives from post and occasion: the second run, and a second schedule, make up for what the first could not tell and say
-nothing twice, because messages are recorded under those ids before they are sent.
+nothing twice, because messages are recorded under those ids before they are sent. An issue of the bulletin derives its id from
+its month, so it is drafted once; months that no run has drafted are made up for.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
@@ -25,8 +27,12 @@ from campus_safety.instants import to_text
 from campus_safety.kinds.activities.activity import calendar_list
 from campus_safety.kinds.activities.compliance import Occasion, occasion
 from campus_safety.kinds.activities.rules import ActivityRules
+from campus_safety.kinds.bulletins.bulletin_issue import BulletinIssue, issues_list
+from campus_safety.kinds.bulletins.issuing import draft, issue_id, months_to_draft
 from campus_safety.kinds.campus_assurances.campus_assurance import assurances_list, standings_in
 from campus_safety.kinds.registry import KINDS
+from campus_safety.records.change import Change, Moment
+from campus_safety.records.make_once import make_once
 from campus_safety.records.post_addresses import owner_of
 from campus_safety.records.store import Cases, rows_since
 from campus_safety.records.worklists import open_list
@@ -88,6 +94,7 @@ class _Remind:
         told = failed = 0
         for district in self._directory.districts():
             try:
+                self._bulletins(district, present)
                 found, missed = self._of_district(district, present)
             except OF_ONE_RECORD as error:
                 logger.error("district not reminded", district=district, reason=failure(error))
@@ -97,6 +104,16 @@ class _Remind:
         # With nought too: its silence is an alarm.
         metrics.add_metric("NotReminded", MetricUnit.Count, failed)
         return {"told": told, "failed": failed}
+
+    def _bulletins(self, district: str, present: datetime) -> None:
+        """Drafts the bulletins of the months that are over and have none, also on a day off; the record tells the leader's
+        post itself."""
+        rules = self._rulebook.in_force(district)
+        rows = self._outreach.page(issues_list(district), newest_first=True, size=1).rows
+        last = next((date.fromisoformat(f"{row.facts['month']}-01") for row in rows), None)
+        for month in months_to_draft(present.astimezone(SHANGHAI).date(), last):
+            if self._outreach.get(issue_id(district, month)) is None:
+                make_once(self._outreach, partial(_drafted, month, rules), rules.district, self._outside)
 
     def _of_district(self, district: str, present: datetime) -> tuple[int, int]:
         """How many reminders the bus has taken, and how many units could not be looked at or told."""
@@ -161,6 +178,10 @@ class _Remind:
         for row in rows_since(calendar_list(f"district:{district}"), since, self._outreach):
             found.setdefault(row.campus, []).append(occasion(row))
         return found
+
+
+def _drafted(month: date, rules: Rules, at: Moment, code_attempt: int) -> Change[BulletinIssue]:
+    return draft(month, rules, at, code_attempt=code_attempt)
 
 
 def _mornings(district: District) -> Iterator[tuple[str, list[str]]]:

@@ -9,6 +9,7 @@ from campus_safety.district.directory import Account
 from campus_safety.kinds.activities.decide import decide as activities
 from campus_safety.kinds.appointments.decide import decide as appointments
 from campus_safety.kinds.area_sweeps.decide import decide as area_sweeps
+from campus_safety.kinds.bulletins.decide import decide as bulletins
 from campus_safety.kinds.daily_log.decide import decide as daily_log
 from campus_safety.kinds.devices.testing import decide as devices
 from campus_safety.kinds.hazards.decide import decide as hazards
@@ -52,6 +53,7 @@ CHOICES: Final[Mapping[str, Opening]] = {
     "appointment": appointments.choices,
     "teaching_pack": teaching_packs.choices,
     "activity": activities.choices,
+    "bulletin_issue": bulletins.choices,
 }
 # What is said of the form's own fields, or of who is named as acting, wherever the fault is put.
 _OF_THE_FORM: Final = frozenset({"same_person", "nothing_changed", "stale", "not_yet", "taken_meanwhile"})

@@ -46,6 +46,7 @@ PATHS: Final = {
     "appointment": "/appointments",
     "teaching_pack": "/packs",
     "activity": "/activities",
+    "bulletin_issue": "/bulletin-issues",
 }
 # Who asks for what is out of reach: of all routes the same few, one of them in reach of all that is not sealed.
 OUTSIDE: Final = {"dm-ms-01-guard", "dm-ms-02-safety", "dm-st-hill-desk"}

@@ -131,6 +131,12 @@ export const KINDS: readonly RecordKind[] = [
     ownList: true,
     more: () => import('../outreach/PackMore.vue'),
   }),
+  kind('bulletin_issue', 'file', kindWords.bulletinIssues, '/bulletin-issues', {
+    place: 61,
+    views: ['open', 'over'],
+    more: () => import('../district/BulletinIssueMore.vue'),
+    inRow: () => import('../district/BulletinIssueRow.vue'),
+  }),
   kind('register_entry', 'list', kindWords.registers, '/registers', {
     place: 37,
     more: () => import('../duty/RegisterMore.vue'),

@@ -6,6 +6,7 @@ from typing import Final
 from campus_safety.kinds.activities import kind as activities
 from campus_safety.kinds.appointments import kind as appointments
 from campus_safety.kinds.area_sweeps import kind as area_sweeps
+from campus_safety.kinds.bulletins import kind as bulletins
 from campus_safety.kinds.campus_assurances import kind as campus_assurances
 from campus_safety.kinds.daily_log import kind as daily_log
 from campus_safety.kinds.devices import kind as devices
@@ -42,6 +43,7 @@ KINDS: Final = Kinds(
     appointments.KIND,
     teaching_packs.KIND,
     activities.KIND,
+    bulletins.KIND,
 )
 
 

@@ -24,6 +24,7 @@ from campus_safety.figures.seeing import kinds_read, sights_of, told_of, unit_re
 from campus_safety.figures.spans import Period, months_on
 from campus_safety.figures.words import name_of
 from campus_safety.kinds.activities.rules import ActivityRules
+from campus_safety.kinds.bulletins.bulletin_issue import ReleasedNumber
 from campus_safety.kinds.daily_log.forms import FOUR
 from campus_safety.kinds.registry import KINDS
 from campus_safety.papers.facts import in_words
@@ -134,6 +135,7 @@ SECTIONS: Final = (
         ),
     ),
 )
+_TOLD: Final = frozenset(code for section in SECTIONS for code, _ in section.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +268,22 @@ def figures_of(sums: Sums, account: Account, unit: str, district: District) -> d
         for code, one in INDICATORS.items()
         if one.kind in kinds and told_of(one, unit, district)
     }
+
+
+def numbers_now(
+    account: Account,
+    unit: str,
+    month: Period,
+    cells_in: Callable[[Period], Mapping[str, int]],
+    district: District,
+) -> tuple[ReleasedNumber, ...]:
+    """What the indicators that are told in sections come to in a month, for this account: what a release keeps of them."""
+    campuses = sum(unit in (ALL, campus.station) for campus in district.open_campuses())
+    sums = Sums.of(cells_in(month), sights_of(account), kinds_read(account), campuses)
+    found = figures_of(sums, account, unit, district)
+    return tuple(
+        ReleasedNumber(code, found[code].count, found[code].whole) for code in sorted(found) if code in _TOLD
+    )
 
 
 def told(

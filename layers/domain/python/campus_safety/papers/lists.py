@@ -407,6 +407,9 @@ FACTS: Final[Mapping[str, Mapping[str, Fact]]] = MappingProxyType(
             "piece": _codes("装备", "Equipment", PIECES, 14),
             "pieces": _plain("数量", "Pieces"),
         },
+        "bulletin_issue": {
+            "month": _plain("月份", "Month"),
+        },
         "appointment": {
             "since": _plain("任期起", "From"),
             "until": _plain("任期止", "To"),
