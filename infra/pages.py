@@ -38,7 +38,7 @@ class Pages(Feature):
                 "SIGN_IN_CLIENT": identity.audience,
                 "SIGN_IN_ORIGINS": " ".join(identity.origins),
                 "SIGN_IN_LOGOUT": identity.logout,
-                "FILES_ORIGINS": " ".join(_origins(self, Storage.files_bucket(stage.data))),
+                "FILES_ORIGINS": _origin(self, Storage.files_bucket(stage.data)),
             },
             timeout=Duration.seconds(5),
             # It hands on what lies ready; a processor's share comes with the memory, and shortens the first answer.
@@ -52,10 +52,7 @@ class Pages(Feature):
         self.outputs = {"PagesFunction": self.delivery.function_name}
 
 
-def _origins(scope: Construct, bucket: str) -> list[str]:
-    """What addresses of the bucket's files begin with: its host in the region, and in the first region the one without."""
+def _origin(scope: Construct, bucket: str) -> str:
+    """What addresses of the bucket's files begin with (`campus_safety_aws.files`)."""
     stack = Stack.of(scope)
-    return [
-        f"https://{bucket}.s3.{stack.region}.{stack.url_suffix}",
-        f"https://{bucket}.s3.{stack.url_suffix}",
-    ]
+    return f"https://{bucket}.s3.{stack.region}.{stack.url_suffix}"

@@ -4,7 +4,10 @@ import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
+from urllib.parse import quote
 
+from botocore.auth import S3SigV4PostAuth, S3SigV4QueryAuth
+from botocore.awsrequest import AWSRequest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 from botocore.session import get_session
@@ -23,47 +26,64 @@ class Form:
     expires_at: datetime
 
 
+class Links:
+    """Forms and links of a bucket, signed by botocore without its client of S3: to make that, it reads what all of S3 can do,
+    and signing needs none of it (docs/decisions/0041-how-a-sandbox-starts.md)."""
+
+    def __init__(self, name: str) -> None:
+        session = get_session()
+        self._name = name
+        self._credentials = session.get_credentials()
+        self._region: str = session.get_config_variable("region")
+        self._address = _address(name, self._region)
+
+    def form(self, key: str, media: str, most_bytes: int, now: datetime) -> Form:
+        """A form for one file under this very key, of this type and at most so many bytes."""
+        ends = now + FORM_LASTS
+        request = AWSRequest("POST", self._address)
+        request.context["s3-presign-post-fields"] = fields = {"key": key, "Content-Type": media}
+        request.context["s3-presign-post-policy"] = {
+            "expiration": ends.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "conditions": [
+                {"bucket": self._name},
+                *({name: value} for name, value in fields.items()),
+                ["content-length-range", 1, most_bytes],
+            ],
+        }
+        S3SigV4PostAuth(self._credentials, "s3", self._region).add_auth(request)
+        return Form(self._address, dict(request.context["s3-presign-post-fields"]), ends)
+
+    def link(self, key: str, media: str, *, name: str | None = None) -> str:
+        """A link that shows the file for a few minutes, as this type whatever a browser thinks."""
+        request = AWSRequest(
+            "GET",
+            f"{self._address}/{quote(key)}",
+            params={
+                "response-content-type": media,
+                "response-content-disposition": (
+                    "inline" if name is None else f'attachment; filename="{name}"'
+                ),
+            },
+        )
+        lasts = int(LINK_LASTS.total_seconds())
+        S3SigV4QueryAuth(self._credentials, "s3", self._region, expires=lasts).add_auth(request)
+        return str(request.url)
+
+
 class Bucket:
+    """The files themselves."""
+
     def __init__(self, name: str) -> None:
         self._name = name
-        # A presigned link has to name the region's own host: others answer with a redirect that a form cannot follow.
         self._client: Any = get_session().create_client(
             "s3",
             config=Config(
                 retries={"mode": "standard"},
                 connect_timeout=2,
                 read_timeout=20,
-                signature_version="s3v4",
                 s3={"addressing_style": "virtual" if not _endpoint() else "path"},
             ),
         )
-
-    def form(self, key: str, media: str, most_bytes: int, now: datetime) -> Form:
-        """A form for one file under this very key, of this type and at most so many bytes."""
-        seconds = int(FORM_LASTS.total_seconds())
-        made = self._client.generate_presigned_post(
-            Bucket=self._name,
-            Key=key,
-            Fields={"Content-Type": media},
-            Conditions=[{"Content-Type": media}, ["content-length-range", 1, most_bytes]],
-            ExpiresIn=seconds,
-        )
-        return Form(str(made["url"]), dict(made["fields"]), now + FORM_LASTS)
-
-    def link(self, key: str, media: str, *, name: str | None = None) -> str:
-        """A link that shows the file for a few minutes, as this type whatever a browser thinks."""
-        disposition = "inline" if name is None else f'attachment; filename="{name}"'
-        made = self._client.generate_presigned_url(
-            "get_object",
-            Params={
-                "Bucket": self._name,
-                "Key": key,
-                "ResponseContentType": media,
-                "ResponseContentDisposition": disposition,
-            },
-            ExpiresIn=int(LINK_LASTS.total_seconds()),
-        )
-        return str(made)
 
     def read(self, key: str, most_bytes: int) -> bytes | None:
         """The file, cut off one byte after the most that it may have; None if there is none."""
@@ -86,6 +106,13 @@ class Bucket:
 
     def remove(self, key: str) -> None:
         self._client.delete_object(Bucket=self._name, Key=key)
+
+
+def _address(name: str, region: str) -> str:
+    """The region's own host: others answer with a redirect that a form cannot follow."""
+    if endpoint := _endpoint():
+        return f"{endpoint}/{name}"
+    return f"https://{name}.s3.{region}.amazonaws.com{'.cn' if region.startswith('cn-') else ''}"
 
 
 def _endpoint() -> str:
