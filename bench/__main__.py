@@ -1,4 +1,5 @@
-"""`make bench`: measures, prints the figures, and keeps them in build/bench/. Parts: cold, bodies, answers, calls, ledger, figures, running."""
+"""`make bench`: measures, prints the figures, and keeps them in build/bench/. Parts: cold, bodies, answers, calls, ledger, figures,
+growth, running."""
 
 import argparse
 import json
@@ -12,14 +13,15 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench import answers, bodies, calls, cold_start, figures, ledger, running
+from bench import answers, bodies, calls, cold_start, figures, growth, ledger, running
+from escalation.deadline_sweep import PROMISED
 from local import ROOT
 from local.people import NoAnswer
 
 console = Console()
 
 
-PARTS: tuple[str, ...] = ("cold", "bodies", "answers", "calls", "ledger", "figures", "running")
+PARTS: tuple[str, ...] = ("cold", "bodies", "answers", "calls", "ledger", "figures", "growth", "running")
 
 
 class Kept:
@@ -52,6 +54,7 @@ def main() -> int:
         "calls": lambda: kept.keep("calls", _calls()),
         "ledger": lambda: kept.keep("ledger", _ledger()),
         "figures": lambda: kept.keep("figures", _figures()),
+        "growth": lambda: kept.keep("growth", _growth()),
         "running": lambda: _running(asked.cases, kept),
     }
     for part in asked.parts:
@@ -154,6 +157,44 @@ def _figures() -> dict[str, Any]:
         "rebuilt": [asdict(one) for one in rebuilt],
         "dashboards": [asdict(one) for one in dashboards],
     }
+
+
+def _growth() -> list[dict[str, Any]]:
+    measures = []
+    table = Table(
+        title=f"同一分钟到期 all due in one minute, virtual time; promised {PROMISED.total_seconds():.0f} s"
+    )
+    for name in (
+        "districts",
+        "posts",
+        "sweeps",
+        "at once",
+        "MB",
+        "rounds",
+        "median",
+        "p99",
+        "worst",
+        "",
+        "writes/s",
+    ):
+        table.add_column(name)
+    for one in growth.measures():
+        measures.append(asdict(one))
+        table.add_row(
+            str(one.districts),
+            f"{one.posts:,}",
+            str(one.parts),
+            str(one.side_by_side),
+            str(one.memory),
+            str(one.rounds),
+            f"{one.median:.1f}",
+            f"{one.p99:.1f}",
+            f"{one.worst:.1f}",
+            "✓" if one.in_time else "✗",
+            f"{one.writes_a_second:,}",
+        )
+    console.print(table)
+    return measures
 
 
 def _running(cases: int, kept: Kept) -> None:

@@ -154,7 +154,8 @@ class Api(Feature):
                 destination_arn=logs.log_group_arn, format=json.dumps(_LOGGED)
             ),
             default_route_settings=aws_apigatewayv2.CfnStage.RouteSettingsProperty(
-                throttling_rate_limit=100, throttling_burst_limit=200
+                throttling_rate_limit=stage.requests_a_second,
+                throttling_burst_limit=2 * stage.requests_a_second,
             ),
             route_settings={
                 path: {

@@ -17,6 +17,8 @@ from infra.stage import Stage
 
 # Minutes, and rounds of each sweep.
 _LOOKED_BACK = 5
+# Memory in MB; where a sweep is shared there is so much to do that each gets a whole processor.
+_ALONE, _SHARING = 512, 1769
 
 
 class StreamFollowers(Construct):
@@ -56,6 +58,7 @@ class StreamFollowers(Construct):
             given=given,
             environment=rules | follows,
             timeout=Duration.seconds(55),
+            memory=_ALONE if stage.sweep_parts == 1 else _SHARING,
             # The next minute's round is the retry; Lambda's own queue would keep stale rounds for six hours.
             retry_attempts=0,
             max_event_age=Duration.minutes(1),
@@ -77,7 +80,15 @@ class StreamFollowers(Construct):
             "EveryMinute",
             description="时限巡检 · the sweep, the second keeper of every deadline",
             schedule=aws_events.Schedule.rate(Duration.minutes(1)),
-            targets=[targets.LambdaFunction(self.sweep, retry_attempts=0, max_event_age=Duration.minutes(1))],
+            targets=[
+                targets.LambdaFunction(
+                    self.sweep,
+                    retry_attempts=0,
+                    max_event_age=Duration.minutes(1),
+                    event=_part(number, stage.sweep_parts),
+                )
+                for number in range(stage.sweep_parts)
+            ],
         )
 
     def _grant(
@@ -161,6 +172,11 @@ class StreamFollowers(Construct):
         }
 
 
+def _part(number: int, of: int) -> aws_events.RuleTargetInput | None:
+    """What a sweep is told; nothing where it looks after the whole table."""
+    return None if of == 1 else aws_events.RuleTargetInput.from_object({"part": number, "of": of})
+
+
 def by_hand(
     scope: Construct, id: str, entry: str, given: Given, table: aws_dynamodb.ITableV2
 ) -> PythonFunction:
@@ -188,7 +204,7 @@ def of_all_tables(stage: Stage, *, sweeps: int) -> Iterator[Alarm]:
         "巡检停摆 · a sweep does not run, or fails",
         rounds(stage, "escalation", "SweptLate", minutes=_LOOKED_BACK),
         # One sweep that is silent is missed among the others; that a round slips into the next minute is not.
-        (_LOOKED_BACK - 1) * sweeps,
+        (_LOOKED_BACK - 1) * sweeps * stage.sweep_parts,
         below=True,
         takes_back=True,
     )

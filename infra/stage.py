@@ -15,6 +15,10 @@ STAGES: Final = ("aws", "aws-cn", "local")
 RESERVES: Final = MappingProxyType(
     {"alarms": 20, "quiz": 20, "pages": 20, "forms": 10, "feeds": 5, "interface": 2}
 )
+# Records lie in so many shards of the index of what is due; a rule has five targets at most.
+MOST_SWEEPS: Final = 4
+# Less would shut people out; an account has no more in a region, unless it has asked for it.
+REQUESTS_A_SECOND: Final = (100, 10_000)
 # It becomes part of stack names and of the sign-in page's address.
 _NAME: Final = re.compile(r"[a-z](-?[a-z0-9]){1,19}")
 # Words that Cognito takes in no address.
@@ -51,6 +55,10 @@ class Stage:
     account: str | None = None
     # The filing of the domain, which China asks for.
     icp: str | None = None
+    # How many sweeps share each table of records; docs/growth.md says from how many districts on.
+    sweep_parts: int = 1
+    # What a route takes that has no throttle of its own; twice as many for a moment.
+    requests_a_second: int = 100
 
     def reserved(self, function: str) -> int | None:
         """What a function of `RESERVES` keeps for itself and never exceeds; None where nothing is reserved."""
@@ -113,6 +121,8 @@ def stage_named(
     account: str | None = None,
     reserves: bool = True,
     icp: str | None = None,
+    sweep_parts: int = 1,
+    requests_a_second: int = 100,
 ) -> Stage:
     """`kind` is `aws`, `aws-cn` or `local`; `tokens` the address of the issuer's token service, where its host is not the
     issuer's own. Raises StageFault for another one, where a sign-in service is missing, and where a name, a place, a domain
@@ -153,7 +163,15 @@ def stage_named(
         region=_region(kind, region),
         account=_account(account),
         icp=_filing(kind, domain, icp),
+        sweep_parts=_number("sweep_parts", sweep_parts, 1, MOST_SWEEPS),
+        requests_a_second=_number("requests_a_second", requests_a_second, *REQUESTS_A_SECOND),
     )
+
+
+def _number(name: str, said: int, least: int, most: int) -> int:
+    if not least <= said <= most:
+        raise StageFault(f"{name} 为 {least} 至 {most}，不是 {said} / is from {least} to {most}, not {said}")
+    return said
 
 
 def _region(kind: str, region: str | None) -> str | None:

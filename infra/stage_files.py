@@ -11,6 +11,8 @@ issuer = "https://…"              # with its audience: the sign-in service; le
 audience = "campus-safety"
 tokens = "https://…"              # where the issuer's token service has another host
 icp = "鲁ICP备…号"                 # aws-cn: the filing of the domain
+sweep_parts = 4                   # sweeps that share a table, 1 to 4: from 13 districts on (docs/growth.md)
+requests_a_second = 400           # what the interface takes, 100 where nothing is said: from 15 districts on
 """
 
 import tomllib
@@ -34,6 +36,7 @@ _TEXTS: Final = (
     "tokens",
     "icp",
 )
+_NUMBERS: Final = ("sweep_parts", "requests_a_second")
 
 
 def read_stage(name: str, folder: Path = FOLDER, *, settled: bool = True) -> Stage:
@@ -54,7 +57,7 @@ def read_stage(name: str, folder: Path = FOLDER, *, settled: bool = True) -> Sta
 
 
 def _faults(said: Mapping[str, Any]) -> list[str]:
-    faults = [f"{key} 未知 / unknown" for key in said.keys() - {*_TEXTS, "reserves"}]
+    faults = [f"{key} 未知 / unknown" for key in said.keys() - {*_TEXTS, "reserves", *_NUMBERS}]
     faults += [
         f"{key} 应为非空文字 / is a text that is not empty"
         for key in _TEXTS
@@ -62,6 +65,8 @@ def _faults(said: Mapping[str, Any]) -> list[str]:
     ]
     if not isinstance(said.get("reserves", True), bool):
         faults.append("reserves 应为 true 或 false / is true or false")
+    # True is a number too, and none that anybody means.
+    faults += [f"{key} 应为整数 / is a whole number" for key in _NUMBERS if type(said.get(key, 1)) is not int]
     if "kind" not in said:
         faults.append("缺少 kind / kind is missing")
     return sorted(faults)

@@ -45,6 +45,7 @@ from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from campus_safety_aws.trail import followed
+from duty.turns import OutOfTime, in_time, in_turn
 
 # Today's rounds are planned again for those that a failed run has left out.
 DAYS: Final = 2
@@ -89,20 +90,25 @@ class _PlanPatrols:
             followed(logger, "planning", detail)
         only = detail.get("district")
         present = datetime.fromisoformat(event["time"]) if "time" in event else self._outside.now()
-        made = called_off = failed = 0
-        for district in (only,) if only else self._directory.districts():
+        made = called_off = failed = unfinished = 0
+        for district in (only,) if only else in_turn(self._directory.districts(), present):
             rules = self._rulebook.in_force(district)
             for unit in _units(detail, rules):
                 try:
+                    in_time(context)
                     new, off = self._keep(unit, rules, detail.get("case_id"), present)
+                except OutOfTime:
+                    unfinished += 1
                 except OF_ONE_RECORD as error:
                     logger.error("not planned", unit=unit, reason=failure(error))
                     failed += 1
                 else:
                     made, called_off = made + new, called_off + off
+        if unfinished:
+            logger.warning("unfinished", units=unfinished)
         # With nought too: its silence is an alarm.
-        metrics.add_metric("PatrolsNotPlanned", MetricUnit.Count, failed)
-        return {"planned": made, "called_off": called_off, "failed": failed}
+        metrics.add_metric("PatrolsNotPlanned", MetricUnit.Count, failed + unfinished)
+        return {"planned": made, "called_off": called_off, "failed": failed + unfinished}
 
     def _keep(self, unit: str, rules: Rules, told_of: str | None, present: datetime) -> tuple[int, int]:
         """How many patrols of this campus, or of this station's own, were planned and called off. `told_of` is a plan that

@@ -56,20 +56,13 @@ from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from campus_safety_aws.trail import followed
 from duty.post_lists import posts_between
-
-# No write is begun that could not be finished; the next round goes on where this one stopped.
-NEEDED_MILLISECONDS: Final = 5_000
-
+from duty.turns import OutOfTime, in_time, in_turn
 
 logger = Logger()
 metrics = Metrics()
 
 # The kinds that it reads, or goes by the rules of.
 SERVED: Final = Kinds(PEAK_POST, ROTA)
-
-
-class OutOfTime(RuntimeError):
-    """The round ends here; the next one goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +97,7 @@ class _PlanPosts:
         )
         counts: Counter[str] = Counter(planned=0, amended=0, gaps_told=0, failed=0)
         only = detail.get("district")
-        for district in (only,) if only else self._stores.directory.districts():
+        for district in (only,) if only else in_turn(self._stores.directory.districts(), present):
             rules = self._rulebook.in_force(district)
             if rules.policy.section_if_any(PeakPostRules) is None:
                 continue
@@ -272,8 +265,7 @@ class _Round:
         return listings(post, self._rules.district)[f"day:{post.station}"].row
 
     def _in_time(self) -> None:
-        if self._context.get_remaining_time_in_millis() < NEEDED_MILLISECONDS:
-            raise OutOfTime
+        in_time(self._context)
 
 
 def _begins(row: Row) -> datetime:

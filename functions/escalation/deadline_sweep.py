@@ -3,8 +3,13 @@
 Event: a plain scheduled rule. Effect: ticks late by 30 s are served by the same function as Plan's; flows that ended
 under an open case are renewed; events that no bus took within a minute are published. Without Step Functions at all
 every deadline is still kept within 90 s. What cannot be served goes behind all that can, and is counted each time.
+
+Where one sweep would not be done in time, several share a table: {"part": 0, "of": 4} is one of four (`sweep_parts` of the
+stage). How many districts one serves in time: docs/growth.md.
 """
 
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -17,7 +22,7 @@ from campus_safety.district.directory import DirectoryReader
 from campus_safety.errors import Contended
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.serve_deadlines import served
-from campus_safety.records.store import Cases
+from campus_safety.records.store import Cases, Part
 from campus_safety_aws.bus import Bus
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
@@ -41,6 +46,11 @@ UNPUBLISHED_FOR: Final = timedelta(seconds=60)
 MOST_AT_ONCE: Final = 500
 # Of the 55 s that a round is given; the rest is for the last helping and for the bus.
 TAKES_MORE_FOR: Final = timedelta(seconds=25)
+# Served side by side: a sweep mostly waits for the table. The client keeps ten connections.
+SIDE_BY_SIDE: Final = 8
+# The index may still show what was served a moment ago, and hide what stands behind it.
+UNTIL_THE_INDEX_FOLLOWS: Final = 0.2
+MOST_WAITS: Final = 10
 # A record that cannot be read or served now will hardly be so in a minute; nobody else waits for it meanwhile. Shorter
 # than what the alarm SetAside looks back over, so that it does not end while the record is still there.
 SET_ASIDE_FOR: Final = timedelta(minutes=5)
@@ -68,66 +78,91 @@ def from_settings() -> Stores:
     )
 
 
-def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
-    return metrics.log_metrics(_Sweep(stores, outside).handler)
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What came of one record: served, and if so later than promised; or not kept, and whether it was set aside for it."""
+
+    served: bool = False
+    too_late: bool = False
+    failed: bool = False
+    set_aside: bool = False
+
+
+# Keeps each of some records; in which order, or how many at once, is its own.
+Each = Callable[[Callable[[str], Kept], Sequence[str]], Iterable[Kept]]
+
+
+def bootstrap(stores: Stores, outside: Outside = REAL, each: Each = map) -> Handler:
+    return metrics.log_metrics(_Sweep(stores, outside, each).handler)
 
 
 class _Sweep:
-    def __init__(self, stores: Stores, outside: Outside) -> None:
-        self._outside = outside
+    def __init__(self, stores: Stores, outside: Outside, each: Each) -> None:
+        self._outside, self._each = outside, each
         self._cases, self._bus, self._flows = stores.cases, stores.bus, stores.flows
         self._rulebook = Rulebook(stores.directory, KINDS)
-        self._too_late = 0
 
     def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
         before = self._outside.now() - (LATE_BY if self._flows.kinds else INDEX_LAGS)
-        self._too_late = 0
+        part = Part(event.get("part", 0), event.get("of", 1))
         try:
-            late, kept = self._keep_all(before)
+            late, kept = self._keep_all(before, part)
         except OF_A_SERVICE:
             # Nobody said what is late; what waits for the bus is sent all the same.
             self._republish()
             raise
         published = self._republish()
         # Counted with nought too: that a round was gone through to its end is heard by this, and its silence is an alarm.
-        metrics.add_metric("SweptLate", MetricUnit.Count, self._too_late)
+        metrics.add_metric("SweptLate", MetricUnit.Count, sum(one.too_late for one in kept))
         # A metric costs by the hour in which something was counted.
         if published:
             metrics.add_metric("Republished", MetricUnit.Count, published)
-        return {"late": late, "served": kept, "published": published}
+        return {"late": late, "served": sum(one.served for one in kept), "published": published}
 
-    def _keep_all(self, before: datetime) -> tuple[int, int]:
-        """How many were late, and how many were served. Helping after helping, as long as there is time: records that
+    def _keep_all(self, before: datetime, part: Part) -> tuple[int, list[Kept]]:
+        """How many were late, and what came of them. Helping after helping, as long as there is time: records that
         cannot be served, however many, keep nobody waiting for the next round."""
-        until, seen, kept = self._outside.now() + TAKES_MORE_FOR, set[str](), 0
-        while fresh := [one for one in self._cases.late(before, MOST_AT_ONCE) if one not in seen]:
-            kept += sum(self._keep(case_id, before) for case_id in fresh)
+        until, seen, kept = self._outside.now() + TAKES_MORE_FOR, set[str](), list[Kept]()
+        waits = 0
+        while True:
+            late = self._cases.late(before, MOST_AT_ONCE, part)
+            fresh = [one for one in late if one not in seen]
+            helping = [*self._each(lambda case_id: self._keep(case_id, before), fresh)]
+            if failed := sum(one.failed for one in helping):
+                metrics.add_metric("NotKept", MetricUnit.Count, failed)
+            if set_aside := sum(one.set_aside for one in helping):
+                metrics.add_metric("SetAside", MetricUnit.Count, set_aside)
+            kept += helping
             seen.update(fresh)
             if self._outside.now() >= until:
                 break
+            if not fresh:
+                # Only where as many are shown as were asked for may others stand behind them.
+                if len(late) < MOST_AT_ONCE or waits == MOST_WAITS:
+                    break
+                waits += 1
+                self._outside.pause(UNTIL_THE_INDEX_FOLLOWS)
         return len(seen), kept
 
-    def _keep(self, case_id: str, late: datetime) -> bool:
+    def _keep(self, case_id: str, late: datetime) -> Kept:
         """Serves one case and sees that its flow lives; a case that cannot be read must not stop the others."""
         try:
             before = self._cases.get(case_id)
             after = served(self._cases, self._rulebook, case_id, self._outside)
-            if after is not None and after.open:
+            if after is not None and after.open and self._flows.kinds:
                 wake_or_revive(self._cases, self._flows, case_id, after.flow_run, None)
         except OF_ONE_RECORD as error:
             logger.error("not kept", case_id=case_id, reason=failure(error))
-            metrics.add_metric("NotKept", MetricUnit.Count, 1)
-            self._set_aside(case_id, late, error)
-            return False
+            return Kept(failed=True, set_aside=self._set_aside(case_id, late, error))
         if before is None or after is None or after.version == before.version:
-            return False
+            return Kept()
         logger.info("served", case_id=case_id, version=after.version)
         due = before.next_tick_at
-        self._too_late += due is not None and self._outside.now() - due > PROMISED
-        return True
+        return Kept(served=True, too_late=due is not None and self._outside.now() - due > PROMISED)
 
-    def _set_aside(self, case_id: str, late: datetime, error: Exception) -> None:
-        """Lets all others be served first. What only the moment has refused is tried again in the next round."""
+    def _set_aside(self, case_id: str, late: datetime, error: Exception) -> bool:
+        """Lets all others be served first; whether for longer than this round. What only the moment has refused is tried
+        again in the next one."""
         passing = isinstance(error, (*OF_A_SERVICE, Contended))
         try:
             self._cases.set_aside(
@@ -135,9 +170,8 @@ class _Sweep:
             )
         except OF_A_SERVICE as refused:
             logger.error("not set aside", case_id=case_id, reason=failure(refused))
-            return
-        if not passing:
-            metrics.add_metric("SetAside", MetricUnit.Count, 1)
+            return False
+        return not passing
 
     def _republish(self) -> int:
         """What no bus has taken goes behind what still waits: it is tried again a minute later, and keeps nothing else."""
@@ -161,4 +195,9 @@ class _Sweep:
             logger.error("not put back", case_id=case_id, version=version, reason=failure(error))
 
 
-handler = wired(lambda: bootstrap(from_settings()))
+def side_by_side() -> Each:
+    """Some at once, each in a thread of its own, that stay for the next round."""
+    return ThreadPoolExecutor(SIDE_BY_SIDE).map
+
+
+handler = wired(lambda: bootstrap(from_settings(), each=side_by_side()))

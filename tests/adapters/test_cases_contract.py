@@ -26,7 +26,15 @@ from campus_safety.records.change import Change, Tally
 from campus_safety.records.commands import Note
 from campus_safety.records.read_traces import Read
 from campus_safety.records.record import Record
-from campus_safety.records.store import AlreadyReported, Cases, Claim, ClaimTaken, CodeTaken, VersionMoved
+from campus_safety.records.store import (
+    AlreadyReported,
+    Cases,
+    Claim,
+    ClaimTaken,
+    CodeTaken,
+    Part,
+    VersionMoved,
+)
 from campus_safety.records.timeline import Actor
 from campus_safety.records.worklists import history_list, open_list, over_list, reported_list
 from campus_safety_aws.case_items import items_at
@@ -224,6 +232,22 @@ def test_whoever_waits_longest_is_late_first_however_the_records_are_spread(case
     assert cases.late(NOW + FIRST_RUNG + timedelta(minutes=1), 10) == ids
     assert cases.late(NOW + FIRST_RUNG + timedelta(minutes=1), 3) == ids[:3]
     assert [case_id for case_id, _ in cases.unpublished(NOW + timedelta(minutes=1), 3)] == list(ids[:3])
+
+
+@pytest.mark.parametrize("of", [1, 2, 3, 4])
+def test_the_parts_of_what_is_late_are_together_all_of_it_and_nothing_twice(cases: Cases, of: int) -> None:
+    for number in range(12):
+        cases.add(received(client_key=f"form-{number}", when=number), DISTRICT)
+    later = NOW + FIRST_RUNG + timedelta(minutes=1)
+    parts = [cases.late(later, 20, Part(number, of)) for number in range(of)]
+    assert sorted(id for part in parts for id in part) == sorted(cases.late(later, 20))
+    assert all(parts), "what is due at once is for all of them"
+
+
+@pytest.mark.parametrize(("number", "of"), [(-1, 1), (1, 1), (4, 4), (0, 0), (0, 5)])
+def test_there_is_no_part_that_no_sweep_has(number: int, of: int) -> None:
+    with pytest.raises(ValueError, match="no part"):
+        Part(number, of)
 
 
 def test_what_could_not_be_served_is_set_aside_until_it_is_tried_again_or_written(cases: Cases) -> None:

@@ -14,7 +14,16 @@ from campus_safety.instants import to_text as at_text
 from campus_safety.records.change import Change
 from campus_safety.records.read_traces import KEPT, Read
 from campus_safety.records.record import Record
-from campus_safety.records.store import AlreadyReported, Claim, ClaimTaken, CodeTaken, Page, VersionMoved
+from campus_safety.records.store import (
+    WHOLE,
+    AlreadyReported,
+    Claim,
+    ClaimTaken,
+    CodeTaken,
+    Page,
+    Part,
+    VersionMoved,
+)
 from campus_safety.records.timeline import Entry, Narrative
 from campus_safety.records.worklists import Listing, row_changes, rows_to_mend
 from campus_safety_aws.case_items import SHARDS, case_pk, entry_sk, narrative_sk
@@ -191,8 +200,8 @@ class FakeCases:
             raise VersionMoved from None
         return len(rows.written) + len(rows.gone)
 
-    def late(self, before: datetime, limit: int) -> tuple[str, ...]:
-        return tuple(pk.partition("#")[2] for pk, _ in self._oldest("ticks", before, limit))
+    def late(self, before: datetime, limit: int, part: Part = WHOLE) -> tuple[str, ...]:
+        return tuple(pk.partition("#")[2] for pk, _ in self._oldest("ticks", before, limit, part))
 
     def set_aside(self, case_id: str, before: datetime, until: datetime) -> None:
         moment = at_text(before)
@@ -263,11 +272,11 @@ class FakeCases:
     def _change(self, pk: str, sk: str, to: Mapping[str, Any], holds: Callable[[Item | None], bool]) -> bool:
         return self.table.update(Write(pk, sk, lambda old: with_attributes(old, to), holds))
 
-    def _oldest(self, index: str, before: datetime, limit: int) -> list[tuple[str, str]]:
-        """(pk, sk) of what stands there before this, in the order in which it stands, of all shards."""
+    def _oldest(self, index: str, before: datetime, limit: int, part: Part = WHOLE) -> list[tuple[str, str]]:
+        """(pk, sk) of what stands there before this, in the order in which it stands, of the shards of a part."""
         found = [
             place
-            for shard in SHARDS
+            for shard in SHARDS[part.number :: part.of]
             for place, _ in self.table.indexes[index].query(shard, before=at_text(before), limit=limit)
         ]
         found.sort(key=lambda place: place[0])

@@ -20,7 +20,16 @@ from campus_safety.records.kind import Kinds
 from campus_safety.records.paper_series import series_of
 from campus_safety.records.read_traces import Read
 from campus_safety.records.record import Record
-from campus_safety.records.store import AlreadyReported, Claim, ClaimTaken, CodeTaken, Page, VersionMoved
+from campus_safety.records.store import (
+    WHOLE,
+    AlreadyReported,
+    Claim,
+    ClaimTaken,
+    CodeTaken,
+    Page,
+    Part,
+    VersionMoved,
+)
 from campus_safety.records.timeline import Entry, Narrative
 from campus_safety.records.worklists import Listing, RowChanges, row_changes, rows_to_mend
 from campus_safety_aws import read_traces
@@ -191,10 +200,10 @@ class CasesTable:
             raise _raced(error) from error
         return len(rows.written) + len(rows.gone)
 
-    def late(self, before: datetime, limit: int) -> tuple[str, ...]:
+    def late(self, before: datetime, limit: int, part: Part = WHOLE) -> tuple[str, ...]:
         found = [
             item
-            for shard in SHARDS
+            for shard in SHARDS[part.number :: part.of]
             for item in self._item.ticks.query(shard, self._item.next_tick_at < before, limit=limit)
         ]
         found.sort(key=lambda item: item.next_tick_at)

@@ -92,6 +92,23 @@ class Lists(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the parts that records are spread over, so that several may look after them: `number` from nought, `of` how many,
+    one to four. Together they are all; which records are in which is the store's to say, and always the same."""
+
+    number: int = 0
+    of: int = 1
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.number < self.of <= MOST_PARTS:
+            raise ValueError(f"there is no part {self.number} of {self.of}")
+
+
+MOST_PARTS: Final = 4
+WHOLE: Final = Part()
+
+
 class Cases(Lists, Protocol):
     """A store of cases. Reads by id are strongly consistent; lists may be a moment behind."""
 
@@ -140,8 +157,8 @@ class Cases(Lists, Protocol):
         many were written or taken away. The record itself, its version and its flow stay. Raises VersionMoved."""
         ...
 
-    def late(self, before: datetime, limit: int) -> tuple[str, ...]:
-        """Ids of open cases whose next tick is due before this, the longest due first; eventually consistent."""
+    def late(self, before: datetime, limit: int, part: Part = WHOLE) -> tuple[str, ...]:
+        """Ids of open cases of a part whose next tick is due before this, the longest due first; eventually consistent."""
         ...
 
     def set_aside(self, case_id: str, before: datetime, until: datetime) -> None:
