@@ -21,6 +21,7 @@ WHY: Final[Mapping[tuple[str, str], Label]] = {
     ("points_entry", "tick"): Label("没有时限", "it has no clock"),
     ("points_entry", "recalculate"): Label("没有时限", "it has no clock"),
     ("", "void_paper"): Label("须先签发文书", "needs a paper that was signed"),
+    ("", "follow_campus"): Label("须把校园划归另一派出所", "needs a campus that is given to another station"),
     ("", "release_duplicate"): Label("须恢复已合并的上报", "needs a merged report that is taken out again"),
 }
 

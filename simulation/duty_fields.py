@@ -14,6 +14,7 @@ from campus_safety.kinds.daily_log.log_entry import EntryType
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES
 from campus_safety.kinds.patrols.observing import Observed
 from campus_safety.kinds.patrols.patrol import Patrol
+from campus_safety.kinds.patrols.patrol_plan import PatrolPlan
 from campus_safety.kinds.patrols.point_codes import PointCode, printed
 from campus_safety.kinds.peak_posts.peak_post import PeakPost, Seen
 from campus_safety.kinds.registers.register_entry import RegisterEntry
@@ -169,6 +170,17 @@ def _team(blank: Blank) -> Any:
     return PydanticUndefined
 
 
+def _replaced(blank: Blank) -> Any:
+    """A plan of the campus that is in force, where one comes to mind."""
+    campus = on_duty(blank)
+    for _ in range(4):
+        id = blank.forms.any_of("patrol_plan")
+        found = blank.forms.world.records.get(id) if id is not None else None
+        if isinstance(found, PatrolPlan) and found.open and found.campus == campus:
+            return found.id
+    return PydanticUndefined
+
+
 REGISTERED: Final[Mapping[str, Fill]] = {
     "campus": on_duty,
     "register_type": _register,
@@ -310,7 +322,7 @@ DUTY: Final[Mapping[str, Fill]] = {
     "patrol_plan.per_day": lambda blank: blank.draws.randint(1, 2),
     "patrol_plan.since": ahead,
     "patrol_plan.until": lambda blank: (blank.today + timedelta(days=blank.draws.randint(6, 40))).isoformat(),
-    "patrol_plan.replaces": any_of("patrol_plan", 0.5),
+    "patrol_plan.replaces": _replaced,
     "patrol.code": _scanned,
     "patrol.camera": _camera,
     "patrol.observed": _observed,

@@ -151,7 +151,11 @@ class Forms:
         for name, field in body.model_fields.items():
             if name == "client_key" and not field.is_required():
                 continue
-            needed = field.is_required() or name in _OFTEN or name in _NEEDED
+            needed = (
+                field.is_required()
+                or name in _OFTEN
+                or not _NEEDED.isdisjoint((name, f"{blank.kind}.{name}"))
+            )
             if not needed and self.draws.random() < 0.6:
                 continue
             value = self._written(name, field, blank)
@@ -356,7 +360,7 @@ _PLAIN: Final[Mapping[str, Callable[[Forms, Blank], Any]]] = MappingProxyType(
         "grade": lambda forms, blank: PydanticUndefined,
     }
 )
-# What a form of another kind may leave out by its type, and hardly ever may by its sense.
+# What a form of another kind, or of this one, may leave out by its type, and hardly ever may by its sense.
 _NEEDED: Final = frozenset(
     {
         "version",
@@ -373,6 +377,16 @@ _NEEDED: Final = frozenset(
         "spot",
         "questions",
         "evacuated_in",
+        "patrol.observed",
+        "patrol.footage_system",
+        "patrol.footage_since",
+        "patrol.footage_until",
+        "register_entry.team",
+        "register_entry.post",
+        "register_entry.since",
+        "register_entry.piece",
+        "register_entry.pieces",
+        "register_entry.valid_until",
     }
 )
 # What stands in most forms though it need not.

@@ -11,6 +11,7 @@ from campus_safety.kinds.hazards.hazard import Hazard
 from campus_safety.kinds.hazards.hazard import State as Stands
 from campus_safety.kinds.incidents.incident import Incident, State
 from campus_safety.kinds.incidents.taxonomy import Flag
+from campus_safety.kinds.registers.things import ASKS, Register
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.record import Record
 
@@ -86,6 +87,13 @@ _OTHERS: Final[Mapping[tuple[str, str], Callable[[Any], float]]] = MappingProxyT
         ("area_sweep", "assign_places"): lambda case: _if(
             any(one.unit is None for one in case.places), 5, 0.1
         ),
+        ("patrol_plan", "withdraw"): lambda case: 0.3,
+        ("register_entry", "regroup"): lambda case: _if(case.register_type is Register.TEAM, 1.5),
+        ("register_entry", "renew"): lambda case: _if(
+            ASKS[case.register_type].dated, 2 if case.wrong else 0.5
+        ),
+        ("register_entry", "report_fault"): lambda case: _if(ASKS[case.register_type].breaks, 1.5),
+        ("register_entry", "withdraw"): lambda case: 0.3,
     }
 )
 

@@ -138,6 +138,10 @@ def test_what_was_seen_is_from_a_list_and_says_where_its_footage_is(world: World
         "footage_since": (at - timedelta(minutes=5)).isoformat(),
         "footage_until": (at - timedelta(minutes=4)).isoformat(),
     }
+    for left_out in footage:
+        said = {name: value for name, value in footage.items() if name != left_out}
+        status, problem = look(world, now, "C-01", "climbing", **said)
+        assert (status, [one["field"] for one in problem["faults"]]) == (422, [left_out])
     late = footage | {"footage_until": (at - timedelta(minutes=9)).isoformat()}
     assert look(world, now, "C-01", "climbing", **late)[1]["faults"][0]["code"] == "before_it_began"
     assert look(world, now, "C-01", "climbing", **footage)[0] == 200

@@ -163,13 +163,14 @@ def _observed(decision: Decision[Patrol], command: commands.CheckIn, line: Line)
         faults.add("observed", "contradiction", "无异常不能与其他同选", "Nothing, or something: not both")
     system, since, until = footage
     unusual = observed - BROKEN - {Observed.NOTHING}
-    if (unusual or any(footage)) and (system is None or since is None or until is None):
-        faults.add(
-            "footage_system",
-            "missing",
-            "请写明录像所在系统和起止时间",
-            "Say which system has the footage, and from when to when",
-        )
+    if unusual or any(footage):
+        for name, value, zh, en in (
+            ("system", system, "请写明录像所在系统", "Say which system has the footage"),
+            ("since", since, "请写明录像开始时间", "Say when the footage begins"),
+            ("until", until, "请写明录像结束时间", "Say when the footage ends"),
+        ):
+            if value is None:
+                faults.add(f"footage_{name}", "missing", zh, en)
     faults.future("footage_until", until, decision.now)
     if since is not None and until is not None and until < since:
         faults.add("footage_until", "before_it_began", "录像结束早于开始", "It ends before it begins")

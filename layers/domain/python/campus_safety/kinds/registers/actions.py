@@ -49,8 +49,12 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
         Action.TICK: tick(_OPEN, State.EXPIRED, may_stay=True, texts=Part.SCHOOL_TEXTS),
         Action.RECALCULATE: recalculation(_OPEN),
         Action.ATTACH: file_arrived(_OPEN, _PEOPLE, texts=Part.SCHOOL_TEXTS),
+        # A team neither expires nor breaks.
         Action.REGROUP: Step(
-            Label("调整队伍", "Regroup the team"), _OPEN, may=_KEEPERS, texts=Part.SCHOOL_TEXTS
+            Label("调整队伍", "Regroup the team"),
+            frozenset({State.IN_USE}),
+            may=_KEEPERS,
+            texts=Part.SCHOOL_TEXTS,
         ),
         Action.RENEW: Step(
             Label("换新", "Renew"), _OPEN, State.IN_USE, may=_KEEPERS, texts=Part.SCHOOL_TEXTS
