@@ -409,6 +409,17 @@ def test_what_was_told_in_the_room_becomes_one_incident_and_nothing_is_typed_twi
     assert len(world.cases.page(open_list("dm-ms-01")).rows) == 1
 
 
+def test_who_came_for_help_is_said_by_the_kind_of_person_where_it_becomes_an_incident(world: World) -> None:
+    entry = asked_for_help(world)
+    status, problem = act(world, entry, "become_incident", SCHOOL, category="theft", behalf_of="neighbour")
+    assert (status, problem["faults"][0]["field"]) == (422, "behalf_of")
+    assert act(world, entry, "become_incident", SCHOOL, category="theft", behalf_of="parent")[0] == 200
+    (made,) = stored(world, entry).links
+    reporter = incident(world.cases.get(made)).reporter
+    assert (reporter.on_behalf, reporter.behalf_of, reporter.unit) == (True, "parent", "dm-ms-01")
+    assert "parent" not in str(world.duty.entries(entry)), "the log names no more than the incident"
+
+
 def test_entry_and_incident_name_each_other_to_whom_may_see_them(world: World) -> None:
     entry = asked_for_help(world)
     assert act(world, entry, "become_incident", OFFICER, category="sexual_harm")[0] == 200

@@ -26,7 +26,7 @@ export const paperWords = ownWords({
     en: 'What you know: when, how, whether anybody is hurt. No pupil’s name: “pupil A”.',
   },
   anonymous: { zh: '匿名', en: 'Anonymous' },
-  behalf: { zh: '代他人上报', en: 'For somebody else' },
+  behalf: { zh: '代谁上报（不写姓名）', en: 'On whose behalf (no name)' },
   left: { zh: '涉及本校领导，不告知本校', en: 'About the school’s own leadership: not told' },
   told: { zh: '已电话告知派出所', en: 'Station told by telephone' },
   taken: { zh: '接听人警号', en: 'Officer’s number' },
@@ -36,4 +36,13 @@ export const paperWords = ownWords({
     zh: '本单含有案情：补录后存入保险柜或按规定销毁，不拍照，不转发。填单时间即补录时的“纸质报告时间”。',
     en: 'This sheet tells of a case: once entered, lock it away or destroy it as the rules say; take no picture, pass it to nobody. “Written at” is what is entered as the time on paper.',
   },
+})
+
+/** On whose behalf: as the vocabulary says it, also before anybody has signed in. */
+export const behalfWords = ownWords({
+  pupil: { zh: '学生', en: 'A pupil' },
+  parent: { zh: '家长', en: 'A parent' },
+  colleague: { zh: '同事', en: 'A colleague' },
+  passerBy: { zh: '路人、群众', en: 'A passer-by' },
+  other: { zh: '其他人员', en: 'Somebody else' },
 })

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Final
 from campus_safety.errors import Conflict, Fault
 from campus_safety.kinds.incidents.commands import BullyingKinds, Circumstances
 from campus_safety.kinds.incidents.incident import MadeOf
-from campus_safety.kinds.incidents.intake import TEXT_LIMIT, Report, receive
+from campus_safety.kinds.incidents.intake import TEXT_LIMIT, BehalfOf, Report, receive
 from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.kinds.incidents.taxonomy import Channel
 from campus_safety.records.access import permit_report, relations_of
@@ -37,8 +37,8 @@ _MADE: Final = 1
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BecomeIncident(Command):
     """转为警情 / what was written becomes an incident of this category. Campus, place, time and words are taken from it; the
-    text is what is to be added. `reported` is what was made of it, needed before the record is changed. What it says stands
-    in the incident; the record only names that."""
+    text is what is to be added, `behalf_of` who came for help or had seen it. `reported` is what was made of it, needed before
+    the record is changed. What it says stands in the incident; the record only names that."""
 
     action = ACTION
     written = saying(text=Annotated[Remark, Title("补充说明", "What is to be added")])
@@ -46,6 +46,7 @@ class BecomeIncident(Command):
     circumstances: Circumstances = frozenset()
     bullying_kinds: BullyingKinds = ()
     discovered_at: DiscoveredAt | None = None
+    behalf_of: BehalfOf = None
     reported: Annotated[str, SetBy.SERVER] = ""
 
 
@@ -142,6 +143,7 @@ def _report(record: Record, command: BecomeIncident, origin: Origin, text: str, 
         circumstances=command.circumstances,
         bullying_kinds=command.bullying_kinds,
         discovered_at=command.discovered_at or origin.discovered_at,
+        behalf_of=command.behalf_of,
         account=asked.who.account.key,
         exercise=record.exercise,
         made_of=MadeOf(record.kind, record.id),

@@ -85,6 +85,13 @@ CHANNELS_OF: Final = {
 WARNERS: Final = frozenset({Role.GATEWAY, Role.DESK, Role.CHIEF, Role.OFFICER, Role.SUPERVISOR, Role.AGENCY})
 ShortCode = Annotated[str, Text(1, 40, r"^[a-z0-9_-]+$")]
 
+BehalfOf = Annotated[
+    Behalf | None,
+    Choice(BEHALVES),
+    Title("代谁上报", "On whose behalf"),
+    Hint("只选哪类人，不写姓名", "the kind of person only, no name"),
+]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
@@ -141,12 +148,7 @@ class Report:
         Hint("涉及本校（园）领导，不告知本校", "about its own leadership: the school is not told"),
     ] = False
     on_behalf: Annotated[bool, Title("代他人上报", "On somebody's behalf")] = False
-    behalf_of: Annotated[
-        Behalf | None,
-        Choice(BEHALVES),
-        Title("代谁上报", "On whose behalf"),
-        Hint("只选哪类人，不写姓名", "the kind of person only, no name"),
-    ] = None
+    behalf_of: BehalfOf = None
     anonymous: Annotated[bool, Title("匿名", "Anonymous")] = False
     evidence: Annotated[
         str | None,
