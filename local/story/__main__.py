@@ -98,7 +98,7 @@ def _week(system: System, console: Console) -> list[Chapter]:
     finally:
         week.end(system)
     if not any(chapter.broken for chapter in telling.chapters):
-        last = telling.chapter("十五 月报", "figures")
+        last = telling.chapter("十六 月报", "figures")
         telling.run([(last, partial(figures.bulletin, Scene(telling, last), played, before))])
     return telling.chapters
 

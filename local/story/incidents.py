@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from secrets import token_hex
+from typing import Any
 
 from local.people import Refused
 from local.story.scene import Scene
@@ -170,3 +171,26 @@ def bullying(scene: Scene) -> None:
     scene.closed("dm-supervisor-2")
     told = scene.person(safety).get(f"/reports/{scene.case_id}")["feedback"]
     scene.check(len(told) == 1, "报告人应看到反馈 / the reporter must see the feedback")
+    _asked_again(scene, safety)
+
+
+def _asked_again(scene: Scene, safety: str) -> None:
+    """Who reported a closed case asks once that it is reopened; a superior answers who had no part in how it ended."""
+    scene.act(safety, "ask_reopening", "报告教师申请重新打开", text="家长要求复核调查结论")
+    scene.check(scene.clock("reopening")["due_at"], "申请应有答复时限 / a request has a limit")
+    answer: dict[str, Any] = {"granted": False, "text": "已复核，结论无误，无新情况；材料依法不对外提供"}
+    for other, kind in (("dm-st-hill-chief", "not-allowed"), ("dm-supervisor-2", "same-person")):
+        scene.refused(
+            kind,
+            lambda other=other: scene.person(other).act(scene.case_id, "decide_reopening", **answer),  # type: ignore[misc]  # bound now
+        )
+    scene.say("所长无权答复，结案人不得答复", "yellow")
+    scene.act("dm-supervisor-1", "decide_reopening", "治安大队答复：维持结案", **answer)
+    scene.check(not scene.clock("reopening")["late"], "答复应在时限内 / answered in time")
+    scene.refused(
+        "conflict",
+        lambda: scene.person(safety).act(scene.case_id, "ask_reopening", text="再次申请"),
+    )
+    scene.say("只能申请一次；报告人看到答复", "green")
+    said = scene.person(safety).get(f"/reports/{scene.case_id}")["thread"]
+    scene.check(said[-1]["text"] == answer["text"], f"报告人应看到答复 / the reporter reads it: {said[-1:]}")

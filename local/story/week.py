@@ -1,4 +1,5 @@
-"""A week at four campuses in fast time: posts with one absence, a patrol, three lessons, a drill, a quiz, a notice.
+"""A week at four campuses in fast time: posts with one absence, a patrol, three lessons, a drill, a quiz, a notice, a police
+round.
 
 Its days are seconds. The school calendar is the district's own but for today's windows, which begin now; afterwards the
 district's files are loaded again as they were. Each scene says what it did, and the figures are held to it at the end.
@@ -19,7 +20,7 @@ from typing import Any
 
 from campus_safety.district.calendars import SHANGHAI
 from local import ROOT, run
-from local.people import Refused, System
+from local.people import Person, Refused, System
 from local.story.scene import Scene
 
 DISTRICT = ROOT / "districts" / "demo"
@@ -147,15 +148,23 @@ def posts(scene: Scene, week: Week) -> None:
 
 
 def patrol(scene: Scene, week: Week) -> None:
-    """A team of mixed members goes round a school by its point codes and finds a hazard."""
+    """A team of the register goes round a school by its point codes and finds a hazard; a camera that shows nothing is one too."""
     safety, guard, campus = scene.person("dm-ms-01-safety"), scene.person("dm-ms-01-guard"), "dm-ms-01"
+    team = _entered(
+        scene,
+        "team",
+        team=[{"role": "police", "count": 1}, {"role": "staff", "count": 1}, {"role": "parent", "count": 2}],
+        post="officer",
+        since=week.today.isoformat(),
+    )
+    scene.say("台账登记护校队：民警1、教职工1、家长2（只记类别，不记姓名）", "cyan")
     first = datetime.now(UTC) + timedelta(seconds=12)
     spots = ("gate", "playground", "canteen")
     made = safety.post(
         "/patrol-plans",
         client_key=f"plan-{token_hex(6)}",
         campus=campus,
-        team=[{"role": "police", "count": 1}, {"role": "staff", "count": 1}, {"role": "parent", "count": 2}],
+        by_team=team,
         points=[{"mode": "foot", "spot": spot} for spot in spots],
         beats=[{"mode": "foot", "per_day": 1}],
         since=week.today.isoformat(),
@@ -163,25 +172,9 @@ def patrol(scene: Scene, week: Week) -> None:
         first=first.astimezone(SHANGHAI).strftime("%H:%M:%S"),
         last=(first + timedelta(seconds=90)).astimezone(SHANGHAI).strftime("%H:%M:%S"),
     )
-    scene.say("护校队：民警1、教职工1、家长2（只记类别，不记姓名）", "cyan")
     codes = safety.get(f"/patrol-plans/{made['case_id']}/points")["stickers"]
     scene.check(len(codes) == len(spots), f"点位码数量不对 / {len(codes)} codes")
-    rounds: list[str] = []
-
-    def planned() -> bool:
-        if not rounds:
-            scene.system.invoke("PlanPatrolsFunction", OF_DEMO)
-        rows = guard.get("/patrols")["records"]
-        rounds[:] = [
-            row["case_id"]
-            for row in rows
-            if guard.get(f"/patrols/{row['case_id']}")["plan"] == made["case_id"]
-        ]
-        return bool(rounds)
-
-    scene.until(planned, "巡防任务 / the round", ROUNDS_SECONDS)
-    of = f"/patrols/{rounds[0]}"
-    _sleep_until(datetime.fromisoformat(guard.get(of)["since"]))
+    of = _round(scene, guard, made["case_id"])
     for sticker in codes:
         guard.post(f"{of}/check_in", code=sticker["code"])
         guard.post(f"{of}/check_in", code=sticker["code"])
@@ -202,13 +195,110 @@ def patrol(scene: Scene, week: Week) -> None:
     scene.check(hazard["source"] == "patrol", f"来源应为护校队 / {hazard['source']}")
     scene.say(f"巡防发现隐患 {hazard['code']}，来源护校队", "yellow")
     week.hazard = hazard["case_id"]
+
+    def told() -> bool:
+        work = safety.get(f"/registers/{team}")["work"]
+        return (work["rounds"], work["complete"], work["hazards"]) == (1, 1, 1)
+
+    scene.until(told, "护校队的工作 / what the team has done")
+    _camera_without_picture(scene)
     week.count(
         patrol_hazards_found=1,
         patrols=1,
         points_checked=len(spots),
         points_checked_whole=len(spots),
         patrol_findings=1,
+        teams=1,
+        gone_wrong=1,
     )
+
+
+def _camera_without_picture(scene: Scene) -> None:
+    """What a register has that is out of order becomes one hazard, and each names the other; mended, it is struck off."""
+    safety, guard = scene.person("dm-ms-01-safety"), scene.person("dm-ms-01-guard")
+    camera = _entered(scene, "camera", spot="gate", post="security_room")
+    guard.post(f"/registers/{camera}/report_fault", text="大门摄像机无画面")
+
+    def become() -> bool:
+        scene.system.invoke("ListenDevicesFunction")
+        return bool(guard.get(f"/registers/{camera}")["hazard"])
+
+    scene.until(become, "故障立为隐患 / the hazard", 60)
+    hazard = guard.get(f"/registers/{camera}")["hazard"]
+    found = scene.person(f"{HARBOUR}-desk").get(f"/hazards/{hazard}")
+    scene.check(found["source"] == "self_check", f"来源应为学校自查 / {found['source']}")
+    scene.say(f"大门摄像机报故障，自动立为隐患 {found['code']}", "yellow")
+    safety.act(camera, "restore", of="registers", text="已更换")
+    scene.person(f"{HARBOUR}-chief").act(hazard, "withdraw", of="hazards", text="演示结束，撤销该条隐患")
+    safety.act(camera, "withdraw", of="registers", text="演示结束，注销")
+    scene.say("恢复使用，条目注销，编号可再用", "green")
+
+
+def police_round(scene: Scene, week: Week) -> None:
+    """A station's own round by car: the gates of two campuses, each between its times; the schools read of it."""
+    officer, campuses = scene.person(OFFICERS["dm-ms-01"]), ("dm-ms-01", "dm-ps-01")
+    first = datetime.now(UTC) + timedelta(seconds=12)
+    between = {
+        "first": first.astimezone(SHANGHAI).strftime("%H:%M:%S"),
+        "last": (first + timedelta(seconds=90)).astimezone(SHANGHAI).strftime("%H:%M:%S"),
+    }
+    made = officer.post(
+        "/patrol-plans/rounds",
+        client_key=f"round-{token_hex(6)}",
+        mode="car",
+        officers=2,
+        stops=[{"campus": campus, "spot": "gate", **between} for campus in campuses],
+        since=week.today.isoformat(),
+        until=week.today.isoformat(),
+    )
+    scene.say("巡逻排查：车巡，警力2人，两所校园的校门", "cyan")
+    codes = officer.get(f"/patrol-plans/{made['case_id']}/points")["stickers"]
+    scene.check([one["campus"] for one in codes] == [*campuses], f"巡逻点码不对 / the codes: {codes}")
+    of = _round(scene, officer, made["case_id"])
+    for sticker in codes:
+        officer.post("/patrols/check_in", code=sticker["code"], seen=["officer", "car", "lights"])
+    seen = scene.person("dm-ps-01-safety").get(of)
+    scene.check(seen["police"] and seen["state"] == "complete", f"巡逻排查应已完成 / {seen['state']}")
+    scene.check(all(line["in_window"] for line in seen["lines"]), "应在时段内到点 / in their windows")
+    scene.say("两个巡逻点按时到点，见警察、见警车、见警灯；学校可见", "green")
+    week.count(
+        police_rounds=1,
+        police_stops=len(codes),
+        police_stops_whole=len(codes),
+        stops_seen=3 * len(codes),
+    )
+
+
+def _entered(scene: Scene, register: str, **fields: Any) -> str:
+    """An entry of the school's register. Told twice, the story has numbers of its own."""
+    made = scene.person("dm-ms-01-safety").post(
+        "/registers",
+        client_key=f"entry-{token_hex(6)}",
+        register_type=register,
+        campus="dm-ms-01",
+        number=f"N-{token_hex(4)}",
+        **fields,
+    )
+    return str(made["case_id"])
+
+
+def _round(scene: Scene, person: Person, plan: str) -> str:
+    """The path of the round that a plan asks for today, once it is planned and has begun."""
+    rounds: list[str] = []
+
+    def planned() -> bool:
+        if not rounds:
+            scene.system.invoke("PlanPatrolsFunction", OF_DEMO)
+        rows = person.get("/patrols")["records"]
+        rounds[:] = [
+            row["case_id"] for row in rows if person.get(f"/patrols/{row['case_id']}")["plan"] == plan
+        ]
+        return bool(rounds)
+
+    scene.until(planned, "巡防任务 / the round", ROUNDS_SECONDS)
+    of = f"/patrols/{rounds[0]}"
+    _sleep_until(datetime.fromisoformat(person.get(of)["since"]))
+    return of
 
 
 def lessons(scene: Scene, week: Week) -> None:
@@ -468,4 +558,5 @@ SCENES: tuple[tuple[str, str, Callable[[Scene, Week], None]], ...] = (
     ("十二 疏散演练", "activities", drill),
     ("十三 知识问答", "quiz-rounds", quiz),
     ("十四 互通信息", "notices", notice),
+    ("十五 巡逻排查", "patrols", police_round),
 )
