@@ -409,6 +409,7 @@ SERVED = {
     "/calendars": "outreach.teaching",
     "/activities": "outreach.activities",
     "/compliance": "outreach.activities",
+    "/readiness": "outreach.activities",
     "/feeds": "outreach.feeds",
     "/attachments": "attachments.uploads",
     "/papers": "papers.requests",

@@ -3,10 +3,11 @@ are met.
 
 POST, GET /activities; GET /activities/{case_id}, …/timeline; POST /activities/{case_id}/{action}: one conditional write
 each. An exercise makes its incident in the other table first, under the drill's own key, and is linked then. GET /compliance
-computes drills and class hours of a campus, a station or the district from two lists.
+computes drills and class hours of a campus, a station or the district from two lists; GET /readiness what drills measured.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Annotated, Final
@@ -15,7 +16,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from campus_safety.district.calendars import SHANGHAI
-from campus_safety.district.directory import Account, DirectoryReader
+from campus_safety.district.directory import Account, Campus, DirectoryReader
 from campus_safety.district.rules import Rules
 from campus_safety.errors import BadInput, Fault
 from campus_safety.identity import CASE_ID
@@ -28,6 +29,7 @@ from campus_safety.kinds.activities.compliance import Occasion, occasion
 from campus_safety.kinds.activities.decide import check_exercise, decide
 from campus_safety.kinds.activities.kind import KIND
 from campus_safety.kinds.activities.planning import Plan, plan
+from campus_safety.kinds.activities.readiness import by_campus, by_month, exercises_in, measured
 from campus_safety.kinds.activities.rules import ActivityRules
 from campus_safety.kinds.activities.seeing import campuses_of, permit_at
 from campus_safety.kinds.appointments.appointment import Appointment
@@ -40,6 +42,7 @@ from campus_safety.kinds.teaching_packs.teaching_pack import TeachingPack
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.kind import Kinds
 from campus_safety.records.make_once import Changes, make_once
+from campus_safety.records.record import Record
 from campus_safety.records.service import Asked
 from campus_safety.records.store import Cases, rows_since
 from campus_safety_aws.cases import CasesTable
@@ -54,7 +57,10 @@ from campus_safety_aws.settings import setting
 from campus_safety_aws.shared_answers import RecordReceiptAnswer
 from outreach.activity_answers import ActivityAnswer, ComplianceAnswer, ExerciseDoneAnswer, compliance
 from outreach.lookups import account_named, account_of, terms
+from outreach.readiness_answers import ReadinessAnswer, ReadinessOf, School
 
+# As many records as one request of the table takes.
+_AT_ONCE: Final = 100
 ACTIVITIES: Final = ["宣传活动 / Activities"]
 
 # The kinds that it reads, or goes by the rules of.
@@ -115,6 +121,9 @@ class _Activities:
             "演练与课时达标情况 / Drills and class hours",
             ACTIVITIES,
         )(self.compliance)
+        route(app, "GET /readiness", ReadinessAnswer, "应急准备情况 / Readiness of schools", ACTIVITIES)(
+            self.readiness
+        )
         self._routes.add_list_and_timeline()
         self._routes.add_actions(commands.ASKED)
         self._routes.asks(Action.START_EXERCISE)
@@ -238,13 +247,7 @@ class _Activities:
         account, present = self._routes.submitter().account, self._outside.now()
         rules = self._routes.rulebook.in_force(account.district)
         campuses = campuses_of(unit, account, rules.district)
-        stations = {campus.station for campus in campuses}
-        if len(campuses) == 1:
-            owner = campuses[0].id
-        elif len(stations) == 1:
-            owner = stations.pop()
-        else:
-            owner = f"district:{account.district}"
+        owner = _calendar_of(campuses, account.district)
         chosen = year or present.astimezone(SHANGHAI).year
         since, until = _new_year(chosen), _new_year(chosen + 1)
         found = (occasion(row) for row in rows_since(calendar_list(owner), to_text(since), self._outreach))
@@ -253,6 +256,53 @@ class _Activities:
             ComplianceAnswer,
             compliance(campuses, occasions, terms(owner, self._outreach), chosen, rules, present),
         )
+
+    def readiness(self, unit: Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,60}$")] = None) -> Spelled:
+        """Of a campus, of the campuses of a station, or of the district, in the twelve months until now: one list, and the
+        exercises that its drills ran as, a hundred at once."""
+        account, present = self._routes.submitter().account, self._outside.now()
+        rules = self._routes.rulebook.in_force(account.district)
+        campuses = campuses_of(unit, account, rules.district)
+        months = _months_until(present.astimezone(SHANGHAI).date())
+        since = to_text(datetime.combine(months[0], time(), SHANGHAI))
+        owner, now = _calendar_of(campuses, account.district), to_text(present)
+        found = rows_since(calendar_list(owner), since, self._outreach)
+        rows = [row for row in found if str(row.facts["starts_at"]) <= now]
+        target = rules.policy.section(ActivityRules).evacuation_target
+        ids = [*exercises_in(rows)]
+        exercises: dict[str, Record] = {}
+        for first in range(0, len(ids), _AT_ONCE):
+            exercises |= self._incidents.get_all(ids[first : first + _AT_ONCE])
+        times = [*measured(rows, exercises, target, present)]
+        return spell(
+            ReadinessAnswer,
+            ReadinessOf(
+                months[0],
+                present,
+                None if target is None else int(target.total_seconds()),
+                by_month(months, times),
+                [
+                    School(campus, one)
+                    for campus, one in zip(
+                        campuses, by_campus((campus.id for campus in campuses), times), strict=True
+                    )
+                ],
+            ),
+        )
+
+
+def _calendar_of(campuses: Sequence[Campus], district: str) -> str:
+    """Whose calendar has all that is held at these campuses."""
+    if len(campuses) == 1:
+        return campuses[0].id
+    stations = {campus.station for campus in campuses}
+    return stations.pop() if len(stations) == 1 else f"district:{district}"
+
+
+def _months_until(today: date) -> list[date]:
+    """The first days of this month and of the eleven before it, the oldest first."""
+    counted = today.year * 12 + today.month - 1
+    return [date(month // 12, month % 12 + 1, 1) for month in range(counted - 11, counted + 1)]
 
 
 def _new_year(year: int) -> datetime:

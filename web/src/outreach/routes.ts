@@ -15,6 +15,15 @@ export default [
     },
   },
   {
+    path: '/app/readiness',
+    component: () => import('./ReadinessPage.vue'),
+    meta: {
+      title: outreachTitles.readiness,
+      menu: { words: outreachTitles.readiness, icon: 'check', place: 42 },
+      suits: lists('activity'),
+    },
+  },
+  {
     path: '/app/points',
     component: () => import('./PointsPage.vue'),
     meta: {

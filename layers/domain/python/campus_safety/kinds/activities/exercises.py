@@ -24,7 +24,12 @@ _KEY: Final = "exercise"
 
 def exercise_id(case: Activity) -> str:
     """The id of the incident that the exercise of this drill always becomes."""
-    return _form(case).case_id
+    return exercise_of(case.id)
+
+
+def exercise_of(drill: str) -> str:
+    """The same, by the id of the drill."""
+    return _form(drill).case_id
 
 
 def may_be_started(decision: Decision[Activity]) -> None:
@@ -65,7 +70,7 @@ def check(command: commands.StartExercise) -> None:
 def as_reported(case: Activity, command: commands.StartExercise, role: Role, account: str) -> Report:
     """What the intake of incidents is told."""
     return Report(
-        submission=_form(case, command.submission),
+        submission=_form(case.id, command.submission),
         channel=Channel.SECURITY_ROOM if role is Role.GUARD else Channel.SCHOOL_FORM,
         category=command.category,
         campus=case.campus,
@@ -75,8 +80,8 @@ def as_reported(case: Activity, command: commands.StartExercise, role: Role, acc
     )
 
 
-def _form(case: Activity, digest: str = "") -> Submission:
-    return Submission(f"{ISSUER}|{case.id}", _KEY, digest)
+def _form(drill: str, digest: str = "") -> Submission:
+    return Submission(f"{ISSUER}|{drill}", _KEY, digest)
 
 
 def start(decision: Decision[Activity], command: commands.StartExercise) -> Outcome[Activity]:
