@@ -13,6 +13,8 @@ from tests.templates import resources
 
 # What another stack has made is imported by name, and its ARN made from that.
 _NAMED = re.compile(r"^arn:<Partition>:(dynamodb:<Region>:<AccountId>:table/|s3:::)")
+# Stacks are called as their deployment is.
+_OF_A_STAGE = re.compile(r":stack/campus-safety-[a-z0-9-]+?-(data|services|front)/")
 
 TABLE = Path(__file__).with_name("permissions.txt")
 
@@ -41,7 +43,8 @@ def _granted(stage: str, role: str) -> dict[str, set[str]]:
                     "the table has no word for this"
                 )
                 for resource in _list(statement["Resource"]):
-                    granted[_text(resource)].update(_list(statement["Action"]))
+                    what = _OF_A_STAGE.sub(r":stack/campus-safety-<stage>-\1/", _text(resource))
+                    granted[what].update(_list(statement["Action"]))
     return granted
 
 
