@@ -2,6 +2,9 @@ import { ownWords } from '../app/language'
 
 export const caseWords = ownWords({
   about: { zh: '基本情况', en: 'About it' },
+  category: { zh: '类别', en: 'Category' },
+  campus: { zh: '校（园）', en: 'Campus' },
+  why: { zh: '申请理由', en: 'Why it is asked' },
   lead: { zh: '承办', en: 'Lead' },
   joined: { zh: '参与', en: 'Joined' },
   reporter: { zh: '报告人', en: 'Reporter' },

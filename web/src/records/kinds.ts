@@ -68,6 +68,7 @@ export const KINDS: readonly RecordKind[] = [
     rows: 'cases',
     made: '/app/my-reports',
     more: () => import('../cases/CaseMore.vue'),
+    before: () => import('../cases/CaseBefore.vue'),
   }),
   kind('hazard', 'hazard', kindWords.hazards, '/hazards', {
     rows: 'hazards',
