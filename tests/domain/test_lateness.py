@@ -33,6 +33,10 @@ def test_lateness_goes_by_the_length_of_the_limit(hours: float, degree: Lateness
     assert found is degree
 
 
+def test_what_had_passed_before_it_was_entered_is_late_and_took_no_multiple_of_nothing() -> None:
+    assert lateness(START, START, START + timedelta(days=1)) is Lateness.LATE
+
+
 def answered_after(times: float) -> Incident:
     """Acknowledged when so many lengths of that limit had passed."""
     case = a_case()

@@ -30,6 +30,8 @@ def lateness(start: datetime, due: datetime, at: datetime) -> Lateness | None:
     if at <= due:
         return None
     length = due - start
+    if not length:
+        return Lateness.LATE  # what had passed before it was entered: nobody has taken any time over it
     if at >= start + 3 * length:
         return Lateness.TRIPLE
     return Lateness.DOUBLE if at >= start + 2 * length else Lateness.LATE
