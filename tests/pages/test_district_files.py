@@ -1,12 +1,15 @@
 """The district's own pages: files that are checked row by row and loaded after a second look, and accounts of those who leave."""
 
 import re
+from datetime import datetime, timedelta
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
+from campus_safety.district.calendars import SHANGHAI
 from local.people import System
 from tests.districts import texts_of
 from tests.pages.visits import DESK, PHONE, Faults, PageAs, no_serious_faults, picture
@@ -73,6 +76,57 @@ def test_accounts_are_found_by_a_few_letters(page_as: PageAs, width: int) -> Non
     expect(page.get_by_role("link", name=re.compile("dm-st-harbour-desk"))).to_be_visible()
     no_serious_faults(page)
     picture(page, "accounts")
+
+
+HOLDS_STILL, COLLEAGUE = "dm-st-hill-officer-1", "dm-st-hill-chief"
+
+
+@pytest.fixture
+def to_do(system: System) -> list[str]:
+    """A lesson and a post at the gate of the next days that name who leaves: their codes."""
+    begins = datetime.now(SHANGHAI).replace(hour=7, minute=0) + timedelta(days=2)
+    times = {"starts_at": begins.isoformat(), "ends_at": (begins + timedelta(minutes=40)).isoformat()}
+    lesson = system.person(HOLDS_STILL).post(
+        "/activities",
+        client_key=f"page-{token_hex(8)}",
+        campus="dm-kg-02",
+        activity_type="anti_fraud",
+        host="me",
+        **times,
+    )
+    desk = system.person("dm-st-hill-desk")
+    post = desk.post(
+        "/posts", client_key=f"page-{token_hex(8)}", campus="dm-kg-02", post_type="patrol_check", **times
+    )
+    desk.act(post["case_id"], "assign", of="posts", assignee=f"demo|{HOLDS_STILL}")
+    return [lesson["code"], post["code"]]
+
+
+def test_all_that_a_leaver_leaves_is_handed_over_and_what_one_may_not_hold_goes_to_another(
+    page_as: PageAs, to_do: list[str]
+) -> None:
+    lesson, post = to_do
+    page = page_as(SUPERVISOR, width=DESK, at=f"/app/district/accounts/{HOLDS_STILL}", acting="A9002")
+    left = page.locator("section", has=page.get_by_role("heading", name="还要交给别人的事"))
+    for code in to_do:
+        expect(left.get_by_text(code)).to_be_visible()
+    no_serious_faults(page)
+    picture(page, "hand-over")
+    # The other supervisor takes lessons, and stands at no gate.
+    page.locator("#field-to").select_option("dm-supervisor-1")
+    page.get_by_role("button", name="一次移交").click()
+    expect(page.get_by_role("row", name=re.compile(lesson))).to_contain_text("已移交")
+    refused = page.locator("section", has=page.get_by_role("heading", name="移交结果"))
+    expect(refused.get_by_role("row", name=re.compile(post))).to_contain_text("未移交")
+    expect(left.get_by_text(post)).to_be_visible()
+    expect(left.get_by_text(lesson)).to_have_count(0)
+    no_serious_faults(page)
+    picture(page, "hand-over-refused")
+    page.locator("#field-to").select_option(COLLEAGUE)
+    page.get_by_role("button", name="一次移交").click()
+    expect(page.get_by_text("没有要移交的事")).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile(post))).to_contain_text("已移交")
+    picture(page, "handed-over")
 
 
 def test_who_leaves_is_closed_after_a_second_look(page_as: PageAs, system: System) -> None:

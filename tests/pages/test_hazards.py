@@ -5,12 +5,13 @@ import re
 from datetime import datetime, timedelta
 from secrets import randbelow, token_hex
 
+import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from campus_safety.district.calendars import SHANGHAI
 from local.people import System
 from tests.files import photo
-from tests.pages.visits import DESK, Faults, PageAs, do, no_serious_faults, offered, picture
+from tests.pages.visits import DESK, Faults, PageAs, Visits, do, no_serious_faults, offered, picture
 
 SCHOOL = "dm-ms-01-safety"
 OFFICER = "dm-st-harbour-officer-1"
@@ -64,6 +65,53 @@ def test_a_hazard_waits_with_its_photo_for_the_network_and_is_reported_once(
     phone.wait_for_url(re.compile("/app/hazards/c"))
     case_id = phone.url.rpartition("/")[2]
     assert len(system.person(SCHOOL).get(f"/attachments/{case_id}")["files"]) == 1
+
+
+@pytest.mark.parametrize("offline", [False, True], ids=["at-once", "when-the-network-was-back"])
+def test_a_hazard_that_was_refused_comes_back_into_its_form_with_its_photo_and_goes_once_it_was_put_right(
+    visits: Visits, faults: Faults, system: System, offline: bool
+) -> None:
+    faults.expected("ERR_INTERNET_DISCONNECTED|status of 422|ERR_FAILED")
+    phone = visits.page_as(SCHOOL, acting="T1001")
+    tile = phone.locator("main .tile", has_text="上报隐患")
+    tile.click()
+    fill_in(phone)
+    phone.locator("#field-text").fill("护栏松动，暂时围挡")
+    number = phone.locator("#field-number").input_value()
+    # More than a number: only the server says so.
+    phone.locator("#field-number").fill("北侧")
+    phone.context.set_offline(offline)
+    phone.get_by_role("button", name="上报隐患", exact=True).click()
+    if offline:
+        expect(phone.get_by_text("还没有送达，等网络恢复后自动发送")).to_be_visible()
+    else:
+        expect(phone.get_by_role("alert").first).to_be_visible()
+        expect(phone.locator("#field-number")).to_have_value("北侧")
+    # They leave the page, and come back another time.
+    phone.locator(".bar .name").click()
+    expect(tile).to_contain_text("1")
+    phone.context.set_offline(False)
+    phone.goto(f"{visits.address}/app/report/outbox")
+    picture(phone, "hazard-refused")
+    phone.get_by_role("button", name="改正后重发").click()
+    expect(phone.locator("#field-text")).to_have_value("护栏松动，暂时围挡")
+    expect(phone.locator("#field-photos img")).to_be_visible()
+    expect(phone.get_by_role("alert").first).to_be_visible()
+    no_serious_faults(phone)
+    picture(phone, "hazard-put-right")
+    # Read again in the middle of it, nothing is lost.
+    phone.locator("#field-text").fill("护栏松动，已围挡")
+    phone.locator(".bar .name").click()
+    tile.click()
+    phone.get_by_role("button", name="改正后重发").click()
+    expect(phone.locator("#field-text")).to_have_value("护栏松动，已围挡")
+    phone.locator("#field-number").fill(number)
+    phone.get_by_role("button", name="上报隐患", exact=True).click()
+    phone.wait_for_url(re.compile("/app/hazards/c"))
+    case_id = phone.url.rpartition("/")[2]
+    assert len(system.person(SCHOOL).get(f"/attachments/{case_id}")["files"]) == 1
+    phone.locator(".bar .name").click()
+    expect(tile.locator(".badge")).to_have_count(0)
 
 
 def add_photo(page: Page, purpose: str) -> None:
