@@ -27,6 +27,7 @@ from campus_safety.kinds.incidents.taxonomy import (
     Protected,
 )
 from campus_safety.kinds.registry import KINDS
+from campus_safety.records.clocks import Clock
 from campus_safety.records.record import Record
 from campus_safety_aws.rulebook import Rulebook
 from simulation.duty_fields import DUTY
@@ -59,6 +60,7 @@ class Forms:
         self.said: dict[str, tuple[str, str, str]] = {}
         self.draws = Random(f"{seed}|forms")
         self.slips = Random(f"{seed}|slips of the pen")
+        self.longer = Random(f"{seed}|longer limits")
         self.world, self.items, self.campuses = world, items, tuple(campuses)
         self.present = world.clock.present
         self.district = world.directory.district(world.directory.name)
@@ -143,7 +145,15 @@ class Forms:
                     raise Unfilled(f"{action}.{name}")
                 continue
             found[name] = value
+        if action == "ask_extension" and (clock := case.clock(found.get("clock", ""))) is not None:
+            self._as_long_again(found, clock)
         return found
+
+    def _as_long_again(self, found: dict[str, Any], clock: Clock) -> None:
+        """Most who ask for more time ask for what they may have."""
+        if self.longer.random() < 0.8:
+            share = (clock.due_at - clock.started_at).total_seconds() * self.longer.uniform(0.1, 1.0)
+            found["until"] = (clock.due_at + timedelta(seconds=max(1, int(share)))).isoformat()
 
     def drawn(self, body: type[BaseModel], blank: Blank) -> dict[str, Any]:
         """A body of this form, also where there is no record yet, or of a form within a form. Raises Unfilled."""

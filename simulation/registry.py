@@ -7,7 +7,7 @@ from functools import cache
 
 from campus_safety.district.directory import Account, Campus, Device, District
 from campus_safety.district.timetables import CampusTimetable, Timetables
-from campus_safety.kinds.hazards.checklists import parse_checklists
+from campus_safety.kinds.hazards.checklists import Checklists, parse_checklists
 from simulation.releases import policy_of, the_next_release
 from tests.builders import a_policy_document
 from tests.districts import ISSUER, sample_files, sample_sign_ins
@@ -152,7 +152,12 @@ def _calendar() -> dict[str, object]:
 
 
 @cache
+def checklists(name: str) -> Checklists:
+    """The checklists in force; no release of a run changes them."""
+    version, document = registry(name).current_policy(name)
+    return parse_checklists(version, document["checklists"])
+
+
 def checklist_items(name: str) -> tuple[str, ...]:
     """Every item of the checklists in force."""
-    version, document = registry(name).current_policy(name)
-    return tuple(sorted(parse_checklists(version, document["checklists"]).items))
+    return tuple(sorted(checklists(name).items))

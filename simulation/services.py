@@ -201,14 +201,15 @@ _POISON: Final = {
 class Parking:
     """The relay's own queue, and who takes from it sees it hidden from others for five minutes."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock, self._made = clock, 0
+    def __init__(self, clock: Clock, on_park: Callable[[str], None] = lambda case_id: None) -> None:
+        self._clock, self._made, self._on_park = clock, 0, on_park
         self._parked: dict[str, tuple[str | None, int, int]] = {}
 
     def __len__(self) -> int:
         return len(self._parked)
 
     def park(self, case_id: str, version: int) -> None:
+        self._on_park(case_id)
         self._put(case_id, version)
 
     def gave_up(self) -> None:

@@ -76,6 +76,8 @@ class Observer:
 
     def waits(self, about: str) -> None: ...
 
+    def parked(self, about: str) -> None: ...
+
     def ended(self, function: str, about: str, ending: Ending) -> None: ...
 
 
@@ -114,7 +116,7 @@ class World:
         if two_versions:
             self.theirs = {home: TheirTable(the_next_release(), table) for home, table in self.tables.items()}
             self.calls.served_by = self._served_by
-        self.parkings = {home: Parking(self.clock) for home in RecordTable}
+        self.parkings = {home: Parking(self.clock, self._has_parked) for home in RecordTable}
         self.executor = Executor(self.clock, self, Random(f"{seed}|flows"))
         self.flows = Flows(weather, self.executor, FLOW_KINDS)
         self.bus = Bus(weather, self._published)
@@ -393,6 +395,10 @@ class World:
         self.note(about, "fault", (fault, where))
         for observer in self.observers:
             observer.struck(fault, where, about)
+
+    def _has_parked(self, about: str) -> None:
+        for observer in self.observers:
+            observer.parked(about)
 
     def _pause(self, seconds: float) -> None:
         self.calls.wait(max(int(seconds * SECOND), 1))

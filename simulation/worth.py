@@ -170,7 +170,7 @@ _HAZARD: Final[Mapping[str, Callable[[Hazard, Any], float]]] = MappingProxyType(
         "assign": lambda case, now: _if(case.round is None, 6, 0.3),
         "control": lambda case, now: _if(case.controlled_at is None, 4 if case.major else 0.3),
         "submit_plan": lambda case, now: _if(case.planned_at is None, 5 if case.major else 0.3),
-        "draft_order": lambda case, now: _if(case.ordered_at is None, 0.8),
+        "draft_order": lambda case, now: _if(case.ordered_at is None, 0.8, 0.2),
         "sign_order": lambda case, now: _if(case.draft is not None and case.ordered_at is None, 4),
         "start": lambda case, now: 2,
         "claim_rectified": lambda case, now: _if(_claimable(case), 7, 0.2),

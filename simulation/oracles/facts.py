@@ -1,7 +1,7 @@
 """What actions record, what follows from it, and which clocks run for it: by readings of their own (`again`)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from campus_safety.kinds.registry import KINDS
@@ -10,6 +10,7 @@ from campus_safety.records.change import Change
 from campus_safety_aws.rulebook import Rulebook
 from simulation.oracles import again
 from simulation.oracles.oracle import Oracle
+from simulation.registry import checklists
 
 # What each action is called after: the fact that stands in the record by it, of the moment in which it was done; "~" marks one
 # that an earlier action may have brought, and "said" one of which the form says when it was.
@@ -76,6 +77,8 @@ _MOVED_BY: Final[Mapping[str, frozenset[str]]] = {
 }
 
 
+# What is counted anew where a discovery is put right.
+_COUNTED_FROM_DISCOVERY: Final = frozenset({"tell_bureau", "tell_authority", "investigate"})
 # What was done before an incident is reopened stands in the timeline alone.
 _TAKEN_BACK: Final = (
     "dispatched_at",
@@ -114,6 +117,7 @@ class ActionsChangeWhatTheySay(Oracle):
                 self._recorded(change, action, fact)
             if action in _SETTLES:
                 self._settled(before, case, action)
+            self._let_pass(before, case, action)
             for name, movers in _MOVED_BY.items():
                 old = getattr(before, name, None)
                 if old is not None and getattr(case, name) != old and action not in movers:
@@ -173,6 +177,30 @@ class ActionsChangeWhatTheySay(Oracle):
         ):
             self.fail(f"{case.kind}.{action}: answered, and not received", case.id)
 
+    def _let_pass(self, before: Any, case: Any, action: str) -> None:
+        """An end that has passed is no lateness where more time was granted, where it was over before the record knew of the
+        clock, or where a duty is counted from a later discovery; and once it is none, it stays so."""
+        known = {one.name: one for one in before.clocks}
+        for clock in case.clocks:
+            old = known.get(clock.name)
+            if old is None or clock.granted == old.granted:
+                continue
+            if action == "decide_extension" and any(
+                one.clock == clock.name and one.granted and one.decided_at is not None
+                for one in getattr(case, "extensions", ())
+            ):
+                continue
+            over_before = old.marked_at is not None and old.marked_at >= old.due_at
+            later = clock.name in _COUNTED_FROM_DISCOVERY and clock.started_at > old.started_at
+            more = set(clock.granted) - set(old.granted)
+            if (
+                more != {old.revision}
+                or not set(old.granted) <= set(clock.granted)
+                or not (over_before or later)
+            ):
+                plain = clock.name.partition(":")[0]
+                self.fail(f"{case.kind}.{plain}: an end counts as granted, and nobody has", case.id, action)
+
     def _stays(self, before: Any, case: Any, action: str, parts: str, names: Sequence[str]) -> None:
         old, new = getattr(before, parts, ()), getattr(case, parts, ())
         if len(new) < len(old):
@@ -221,6 +249,14 @@ class WhatFollowsFollows(Oracle):
             case = change.after
             if not case.newer:
                 self._follows(case)
+                if case.kind == "hazard" and change.entry.action in ("report", "regrade"):
+                    self._graded(case)
+
+    def _graded(self, case: Any) -> None:
+        """The checklist decides of what grade a hazard is, and of what category."""
+        item = checklists(self.world.directory.name).item(case.item)
+        if item is not None and (case.grade, case.category) != (item.grade, item.category):
+            self.fail("hazard: of another grade or category than its item", case.id, case.item)
 
     def _follows(self, case: Any) -> None:
         for name, read in _FOLLOWS.get(case.kind, {}).items():
@@ -424,6 +460,7 @@ class ClocksRunForTheirFacts(Oracle):
                 self._question(case, clocks)
             self._what_ticks_bring(change)
             self._laid_for_nothing(change)
+            self._goes_on(change)
 
     def _by_fact(self, case: Any, name: str, clock: Any, rule: tuple[Asked, Asked, Asked]) -> None:
         start, stop, end = (read(case) for read in rule)
@@ -505,6 +542,23 @@ class ClocksRunForTheirFacts(Oracle):
                     change.after.id,
                 )
 
+    def _goes_on(self, change: Change[Any]) -> None:
+        """Of an incident that left by mistake and is taken up again: the work has the time that was left when it stood still,
+        and a duty ends when it would have ended."""
+        if change.before is None or change.entry.action != "reinstate":
+            return
+        known, now = {one.name: one for one in change.before.clocks}, change.entry.recorded_at
+        for clock in change.after.clocks:
+            old = known.get(clock.name)
+            if old is None or old.stopped_at is None or clock.stopped_at is not None or clock.working:
+                continue
+            if (old.limit, old.started_at) != (clock.limit, clock.started_at):
+                continue
+            stood = now - old.stopped_at if clock.name in _WORK and str(clock.basis) != "law" else _NOTHING
+            if clock.due_at != old.due_at + stood:
+                what = f"incident.{clock.name}: goes on with more or less time than was left"
+                self.fail(what, change.after.id, f"{old.due_at} + {stood}, {clock.due_at}")
+
     def _out(self, case: Any) -> bool:
         return case.orders_end_at is not None
 
@@ -518,6 +572,11 @@ class ClocksRunForTheirFacts(Oracle):
         return (
             campus is not None and policy.of(case.measured_by).limit(case.severity, campus.area) is not None
         )
+
+
+# Clocks of the work itself, for which time counts only while it is to be done; the others are duties.
+_WORK: Final = frozenset({"acknowledge", "assess", "dispose", "progress", "first_call", "next_call"})
+_NOTHING: Final = timedelta(0)
 
 
 def _what_it_says(clock: Any) -> tuple[Any, ...]:

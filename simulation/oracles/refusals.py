@@ -310,6 +310,8 @@ AHEAD: Final[Mapping[tuple[str, str], str]] = {
     ("hazard", "draft_order"): "due_at",
     ("hazard", "submit_plan"): "deadline",
 }
+# Where forms about incidents and hazards name units.
+_UNITS: Final = ("lead", "rectifier", "to", "units")
 BEHIND: Final[Mapping[tuple[str, str], str]] = {
     ("incident", "assess"): "discovered_at",
     ("incident", "arrive"): "arrived_at",
@@ -511,6 +513,12 @@ class WhatMustNotBeIsNotDone(Oracle):
             if kind in ("", old.kind) and of == action and (kind or (old.kind, of, code) not in TRUE_IF):
                 if (old.kind, of, code) not in _SAID_LOOSELY and holds(old, body, now):
                     self.fail(f"{old.kind}.{action} was done although: {code}", old.id)
+        known = self.world.directory.district(old.district).units
+        for name in _UNITS if old.kind in ("incident", "hazard") else ():
+            said = body.get(name) or ()
+            for unit in (said,) if isinstance(said, str) else said:
+                if unit not in known:
+                    self.fail(f"{old.kind}.{action} with a unit that there is not: {name}", old.id, unit)
         ahead = AHEAD.get((old.kind, action)) or AHEAD.get(("", action))
         if ahead is not None and _ahead(body, ahead, now):
             self.fail(f"{old.kind}.{action} with a {ahead} that has passed", old.id)

@@ -1,16 +1,21 @@
 """What must be so once the faults have stopped and time was given to recover: nothing waits for nobody."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from campus_safety.labels import Label
+from campus_safety.records.change import Change
 from simulation.clock import HOUR, SECOND, to_ms
 from simulation.faults import Fault
 from simulation.oracles import again
 from simulation.oracles.oracle import Oracle
 from simulation.oracles.records import is_open
+from simulation.oracles.telling import FELT
 
 MOST_LOOKS_AN_HOUR: Final = 150
+# The record of the weather's own that nobody can follow.
+POISON: Final = "poison"
 
 
 class OpenRecordsHaveAFutureCause(Oracle):
@@ -68,10 +73,53 @@ class NoOrphanedWait(Oracle):
         super().__init__(*given)
         self.excused = 0
         self._met: set[str] = set()
+        # When a record has met a fault last, and when it was written last and left open.
+        self._flows_down = False
+        self._struck: dict[str, int] = {}
+        self._written: dict[str, int] = {}
 
     def struck(self, fault: Fault, where: str, about: str) -> None:
+        self._flows_down |= fault is Fault.FLOWS_DOWN
         if about:
             self._met.add(about)
+            self._struck[about] = self.world.clock.now
+
+    def committed(self, changes: Sequence[Change[Any]]) -> None:
+        for change in changes:
+            case = change.after
+            if case.kind in ("incident", "hazard") and not case.newer:
+                self._raised(case)
+                if again.unfinished(case):
+                    self._written[case.id] = self.world.clock.now
+                else:
+                    self._written.pop(case.id, None)
+
+    def _raised(self, case: Any) -> None:
+        """Where a write finds that the flow has died, the run is raised: some minutes later another one runs. An answer that
+        woke nobody is left to the flow's own timer."""
+        written = self._written.get(case.id)
+        if written is None or self.world.flows.running.get(case.id):
+            return
+        if self._flows_down or self.world.theirs or self._struck.get(case.id, 0) >= written:
+            return
+        if self.world.clock.now - written > FELT:
+            self.fail(f"{case.kind}: its flow has died, it was written since, and no other runs", case.id)
+
+    def parked(self, about: str) -> None:
+        """Nothing is parked that met no fault: whoever looks after what is parked would look at nothing else."""
+        call = self.world.calls.current
+        if call is not None and call.faults:
+            # What a fault does to one of several records is said of the first of them.
+            self._struck[about] = self.world.clock.now
+            return
+        if about == POISON or about in self._met or self.world.met_outage or self.world.theirs:
+            return
+        kind = self.world.records.kind(about)
+        self.fail(f"{kind}: was parked, and nothing had gone wrong with it", about)
+
+    def let_go(self, about: str) -> None:
+        self._struck.pop(about, None)
+        self._written.pop(about, None)
 
     def at_rest(self) -> None:
         self._carried()
@@ -101,6 +149,11 @@ class NoOrphanedWait(Oracle):
         if self.world.met_outage or self.world.theirs:
             return
         for case in self.world.records.readable():
-            if case.kind in ("incident", "hazard") and again.unfinished(case) and case.id not in self._met:
-                if self.world.records.token(case.id) is None:
-                    self.fail(f"{case.kind}: open, and no flow waits for it", case.id)
+            if case.kind not in ("incident", "hazard") or not again.unfinished(case):
+                continue
+            if self.world.records.token(case.id) is not None:
+                continue
+            if case.id not in self._met:
+                self.fail(f"{case.kind}: open, and no flow waits for it", case.id)
+            else:
+                self._raised(case)

@@ -10,6 +10,7 @@ from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.messages.message import Message
 from campus_safety.messages.messages import REPEATED
+from campus_safety.messages.sent_messages import State
 from campus_safety.records.change import Change
 from simulation.clock import MINUTE, SECOND, to_ms
 from simulation.faults import Fault
@@ -325,6 +326,15 @@ class EveryEventIsHeard(Oracle):
                     self.fail(
                         "an event told nobody, and lies nowhere", about, f"{event_id}: {sorted(missing)}"
                     )
+            self._reachable(about)
+
+    def _reachable(self, about: str) -> None:
+        """Whoever has a channel does not count as unreachable, and whoever has none does: somebody has to telephone."""
+        district = self.world.directory.district(self.world.directory.name)
+        for one in self.world.outbox.of_case(about):
+            channels = self.world.channels.of(one.address, district)
+            if (one.state is State.UNDELIVERABLE) is bool(channels):
+                self.fail("the outbox says of somebody the wrong way whether they can be reached", about)
 
     def let_go(self, about: str) -> None:
         self._owed.pop(about, None)

@@ -8,18 +8,28 @@ from typing import Any
 
 import pytest
 
+from campus_safety.kinds.hazards.categories import Grade
 from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.decide import decide
+from campus_safety.messages.message import Message
+from campus_safety.messages.sent_messages import State
 from campus_safety.records.change import Change
 from campus_safety.records.clocks import Clock
 from campus_safety.records.commands import Command
+from campus_safety.records.kind import RecordTable
 from simulation.calls import Request
+from simulation.clock import MINUTE
+from simulation.faults import Fault
 from simulation.oracles import again
 from simulation.oracles.facts import ActionsChangeWhatTheySay, ClocksRunForTheirFacts, WhatFollowsFollows
 from simulation.oracles.oracle import Oracle
 from simulation.oracles.refusals import RefusalsAreTrue, WhatMustNotBeIsNotDone
+from simulation.oracles.rest import NoOrphanedWait
 from simulation.oracles.rights import RightsAreTheTables
+from simulation.oracles.telling import EveryEventIsHeard
+from simulation.registry import checklist_items, checklists
 from tests.builders import NOW, a_case, an_account, an_actor, assessed, at, handled, rules, told
+from tests.hazards import a_hazard
 from tests.simulation.test_it_can_fail import told_by
 
 DESK, OFFICER, BRIGADE = "dm-st-harbour-desk", "dm-st-harbour-officer-1", "dm-supervisor-1"
@@ -33,6 +43,12 @@ def change(case: Any, command: Command, by: str = DESK, when: float = 200) -> Ch
 def supervised() -> Change[Any]:
     order = commands.Supervise(to="dm-st-harbour", due_at=at(90_000).now, texts={"text": "限时处理"})
     return change(assessed(), order, BRIGADE)
+
+
+def taken_up_again() -> Change[Any]:
+    """An hour after it was closed as a false alarm."""
+    false = change(a_case(), commands.FalseAlarm(texts={"text": "误报"}))
+    return change(false.after, commands.Reinstate(texts={"text": "恢复"}), when=3_800)
 
 
 def answered() -> Change[Any]:
@@ -85,6 +101,18 @@ def with_clock(said: Change[Any], name: str, **changes: Any) -> Change[Any]:
             answered,
             lambda said: without(said, supervisions=(replace(said.after.supervisions[0], answered_at=None),)),
             "incident.answer_order settles 0",
+        ),
+        (
+            ActionsChangeWhatTheySay,
+            lambda: change(a_case(), commands.Acknowledge()),
+            lambda said: with_clock(said, "assess", granted=(1,)),
+            "incident.assess: an end counts as granted, and nobody has",
+        ),
+        (
+            ClocksRunForTheirFacts,
+            taken_up_again,
+            lambda said: with_clock(said, "assess", due_at=said.before.clock("assess").due_at),
+            "incident.assess: goes on with more or less time than was left",
         ),
         (
             WhatFollowsFollows,
@@ -174,6 +202,61 @@ def test_what_a_refusal_could_have_named_was_not_done() -> None:
     assert found == []
     oracle._as_asked(said, "ask_extension", {"clock": "dispose", "until": limit.due_at.isoformat()})
     assert found == ["incident.ask_extension was done although: not_later"]
+
+
+def test_a_hazard_of_another_grade_than_its_item_is_found() -> None:
+    oracle, found = told_by(WhatFollowsFollows)
+    item = checklists("demo").items[checklist_items("demo")[0]]
+    case = replace(a_hazard(), item=item.id, grade=item.grade, category=item.category)
+    oracle._graded(case)
+    assert found == []
+    oracle._graded(replace(case, grade=Grade.MAJOR if item.grade is Grade.GENERAL else Grade.GENERAL))
+    assert found == ["hazard: of another grade or category than its item"]
+
+
+def test_a_unit_that_there_is_not_was_not_sent() -> None:
+    oracle, found = told_by(WhatMustNotBeIsNotDone)
+    said = change(assessed(), commands.Dispatch(units=("dm-st-harbour",)))
+    oracle._as_asked(said, "dispatch", {"units": ["dm-st-harbour"]})
+    assert found == []
+    oracle._as_asked(said, "dispatch", {"units": ["no-such-unit"]})
+    assert found == ["incident.dispatch with a unit that there is not: units"]
+
+
+def test_whoever_has_a_channel_does_not_count_as_unreachable() -> None:
+    oracle, found = told_by(EveryEventIsHeard)
+    told = Message("m1", "dm-st-harbour/desk", "护校安园：新警情", "", False, "c1#1", "c1")
+    oracle.world.outbox.settle(told, "sim://dm-st-harbour/desk", State.WITH_ANOTHER, NOW)
+    oracle._reachable("c1")
+    assert found == []
+    oracle.world.outbox.settle(told, "none", State.UNDELIVERABLE, NOW)
+    oracle._reachable("c1")
+    assert found == ["the outbox says of somebody the wrong way whether they can be reached"]
+
+
+def test_a_record_that_was_parked_although_nothing_had_gone_wrong_with_it_is_found() -> None:
+    oracle, found = told_by(NoOrphanedWait)
+    oracle.struck(Fault.STREAM_LATE, "shard 1", "c1")
+    oracle.world.parkings[RecordTable.CASES].park("c1", 1)
+    assert found == []
+    oracle.world.parkings[RecordTable.CASES].park("c2", 1)
+    assert [one.partition(":")[2] for one in found] == [" was parked, and nothing had gone wrong with it"]
+
+
+def test_a_flow_that_has_died_and_is_not_raised_after_a_write_is_found() -> None:
+    oracle, found = told_by(NoOrphanedWait)
+    said, clock = change(a_case(), commands.Acknowledge()), oracle.world.clock
+    oracle.committed([said])
+    clock.now += MINUTE
+    oracle.committed([said])
+    assert found == []
+    oracle.struck(Fault.EXECUTION_DIES, "flow", said.after.id)
+    clock.now += 10 * MINUTE
+    oracle.committed([said])
+    assert found == []
+    clock.now += 10 * MINUTE
+    oracle.committed([said])
+    assert found == ["incident: its flow has died, it was written since, and no other runs"]
 
 
 @pytest.mark.parametrize(
