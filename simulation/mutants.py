@@ -140,8 +140,8 @@ NAMED: Final = (
         (
             Edit(
                 "functions/escalation/deadline_sweep.py",
-                "            self._set_aside(case_id, late, error)\n",
-                "",
+                "            return Kept(failed=True, set_aside=self._set_aside(case_id, late, error))\n",
+                "            return Kept(failed=True)\n",
             ),
             Edit("tests/fakes/cases.py", "        found.sort(key=lambda place: place[0])\n", ""),
         ),
