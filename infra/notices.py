@@ -59,4 +59,6 @@ class Notices(Feature):
             # The notice's clock comes round again where all of these have failed.
             targets=[targets.LambdaFunction(self.delivery, max_event_age=Duration.hours(1))],
         )
-        self.routes = record_routes("/notices", self.notices)
+        self.routes = record_routes("/notices", self.notices) | record_routes(
+            "/reply-templates", self.notices
+        )

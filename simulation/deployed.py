@@ -49,6 +49,7 @@ SERVED: Final[Mapping[str, str]] = MappingProxyType(
         "packs": "outreach.teaching",
         "appointments": "outreach.teaching",
         "bulletin-issues": "insight.figures",
+        "reply-templates": "duty.notices",
     }
 )
 

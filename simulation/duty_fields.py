@@ -348,6 +348,9 @@ DUTY: Final[Mapping[str, Fill]] = {
     "log_entry.left_at": lambda blank: blank.forms.earlier(1),
     "log_entry.incident": any_of("incident", 0.3),
     "log_entry.replaces": any_of("log_entry", 0.15),
+    "reply_template.categories": lambda blank: blank.draws.sample(
+        sorted(CATEGORIES), blank.draws.choice((0, 1, 2))
+    ),
     "safety_notice.topic": lambda blank: blank.draws.choice(sorted(TOPICS)),
     "safety_notice.addressed": _addressed,
     "safety_notice.campuses": _addressees,

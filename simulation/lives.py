@@ -77,6 +77,7 @@ LIVES: Final[Mapping[str, Life]] = MappingProxyType(
             Life("points_entry", "outreach.points", "/points", {"/points": "award"}, 2),
             Life("teaching_pack", "outreach.teaching", "/packs", {"/packs": "publish"}, 3),
             Life("appointment", "outreach.teaching", "/appointments", {"/appointments": "appoint"}, 3),
+            Life("reply_template", "duty.notices", "/reply-templates", {"/reply-templates": "write"}, 2),
             Life("bulletin_issue", "insight.figures", "/bulletin-issues"),
         )
     }

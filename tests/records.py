@@ -19,6 +19,7 @@ from tests import (
     peak_posts,
     quizzes,
     registers,
+    reply_templates,
 )
 from tests import safety_notices as notices
 
@@ -63,6 +64,7 @@ def every_record() -> tuple[Record, ...]:
         quizzes.planned(),
         quizzes.closed(),
         quizzes.an_award().after,
+        reply_templates.a_template(),
         bulletins.drafted(),
         bulletins.released(),
     )

@@ -415,6 +415,7 @@ SERVED = {
     "/papers": "papers.requests",
     "/figures": "insight.figures",
     "/bulletins": "insight.figures",
+    "/reply-templates": "duty.notices",
     "/bulletin-issues": "insight.figures",
     "/worklists": "insight.worklists",
     "/board": "insight.worklists",

@@ -20,6 +20,7 @@ from campus_safety.kinds.incidents.commands import Link
 from campus_safety.kinds.incidents.decide import decide as decide_incident
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.kind import KIND as INCIDENT
+from campus_safety.kinds.reply_templates.kind import KIND as REPLY_TEMPLATE
 from campus_safety.kinds.safety_notices import commands
 from campus_safety.kinds.safety_notices.actions import Action
 from campus_safety.kinds.safety_notices.decide import decide
@@ -50,6 +51,7 @@ from campus_safety_aws.record_routes import RecordRoutes
 from campus_safety_aws.settings import setting
 from campus_safety_aws.shared_answers import done_of
 from duty.notice_answers import NoticeAnswer, NoticeReceiptAnswer, Unread, UnreadAnswer, Whole
+from duty.reply_templates import ReplyTemplates
 
 NOTICES: Final = ["安全提示 / Safety notices"]
 # As many rows as are counted; a hundred notices unread at once are a hundred too many.
@@ -58,7 +60,7 @@ COUNTED: Final = 100
 MOST_PARTS: Final = 200
 
 # The kinds that it reads, or goes by the rules of.
-SERVED: Final = Kinds(KIND, INCIDENT)
+SERVED: Final = Kinds(KIND, REPLY_TEMPLATE, INCIDENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ class _Notices:
         route(app, "GET /notices/<case_id>", NoticeAnswer, "安全提示详情 / One safety notice", NOTICES)(
             self.one_notice
         )
+        ReplyTemplates(app, self._notices, self._directory, outside, SERVED)
         self._routes.add_list_and_timeline()
         self._routes.add_actions((commands.Read,))
         self._routes.add_action(commands.Withdraw, self.withdraw)

@@ -22,6 +22,7 @@ from campus_safety.kinds.points.decide import choices as points
 from campus_safety.kinds.quizzes.decide import decide as quizzes
 from campus_safety.kinds.registers.decide import decide as registers
 from campus_safety.kinds.registry import KINDS
+from campus_safety.kinds.reply_templates.decide import decide as reply_templates
 from campus_safety.kinds.rotas.decide import decide as rotas
 from campus_safety.kinds.safety_notices.decide import decide as safety_notices
 from campus_safety.kinds.teaching_packs.decide import decide as teaching_packs
@@ -54,6 +55,7 @@ CHOICES: Final[Mapping[str, Opening]] = {
     "teaching_pack": teaching_packs.choices,
     "activity": activities.choices,
     "bulletin_issue": bulletins.choices,
+    "reply_template": reply_templates.choices,
 }
 # What is said of the form's own fields, or of who is named as acting, wherever the fault is put.
 _OF_THE_FORM: Final = frozenset({"same_person", "nothing_changed", "stale", "not_yet", "taken_meanwhile"})

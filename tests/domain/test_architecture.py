@@ -153,6 +153,7 @@ FROM_ANOTHER = {
     ("quizzes", "incidents"): "topics",
     ("quizzes", "points"): "a round that is counted earns points",
     ("registers", "hazards"): "what is expired or out of order becomes one",
+    ("reply_templates", "incidents"): "words are ready for their categories and states",
     ("rotas", "peak_posts"): "a rota says who stands at posts",
     ("safety_notices", "hazards"): "topics are the categories that cases have taught",
     ("safety_notices", "incidents"): "topics",

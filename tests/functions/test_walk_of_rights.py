@@ -47,6 +47,7 @@ PATHS: Final = {
     "teaching_pack": "/packs",
     "activity": "/activities",
     "bulletin_issue": "/bulletin-issues",
+    "reply_template": "/reply-templates",
 }
 # Who asks for what is out of reach: of all routes the same few, one of them in reach of all that is not sealed.
 OUTSIDE: Final = {"dm-ms-01-guard", "dm-ms-02-safety", "dm-st-hill-desk"}

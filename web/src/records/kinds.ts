@@ -132,6 +132,11 @@ export const KINDS: readonly RecordKind[] = [
     ownList: true,
     more: () => import('../outreach/PackMore.vue'),
   }),
+  kind('reply_template', 'list', kindWords.replyTemplates, '/reply-templates', {
+    place: 26,
+    views: ['open', 'over'],
+    more: () => import('../cases/ReplyTemplateMore.vue'),
+  }),
   kind('bulletin_issue', 'file', kindWords.bulletinIssues, '/bulletin-issues', {
     place: 61,
     views: ['open', 'over'],

@@ -11,6 +11,7 @@ export const kindWords = ownWords({
   patrols: { zh: '巡防', en: 'Patrols' },
   patrolPlans: { zh: '巡防方案', en: 'Patrol plans' },
   registers: { zh: '校园台账', en: 'Registers' },
+  replyTemplates: { zh: '答复模板', en: 'Reply templates' },
   bulletinIssues: { zh: '月度简报', en: 'Monthly bulletins' },
   log: { zh: '安保室日志', en: 'Security room log' },
   notices: { zh: '安全提示', en: 'Safety notices' },

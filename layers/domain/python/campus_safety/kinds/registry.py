@@ -18,6 +18,7 @@ from campus_safety.kinds.peak_posts import kind as peak_posts
 from campus_safety.kinds.points import kind as points
 from campus_safety.kinds.quizzes import kind as quizzes
 from campus_safety.kinds.registers import kind as registers
+from campus_safety.kinds.reply_templates import kind as reply_templates
 from campus_safety.kinds.rotas import kind as rotas
 from campus_safety.kinds.safety_notices import kind as safety_notices
 from campus_safety.kinds.teaching_packs import kind as teaching_packs
@@ -44,6 +45,7 @@ KINDS: Final = Kinds(
     teaching_packs.KIND,
     activities.KIND,
     bulletins.KIND,
+    reply_templates.KIND,
 )
 
 

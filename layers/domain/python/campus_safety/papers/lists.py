@@ -407,6 +407,11 @@ FACTS: Final[Mapping[str, Mapping[str, Fact]]] = MappingProxyType(
             "piece": _codes("装备", "Equipment", PIECES, 14),
             "pieces": _plain("数量", "Pieces"),
         },
+        "reply_template": {
+            "categories": _plain("适用类别", "Categories"),
+            "states": _plain("适用状态", "States"),
+            "words": _plain("内容版本", "Version of the words"),
+        },
         "bulletin_issue": {
             "month": _plain("月份", "Month"),
         },
