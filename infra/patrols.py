@@ -12,6 +12,8 @@ from infra.grants import CHANGE, PUT, READ, allow
 from infra.python_function import PythonFunction
 from infra.routes import record_routes
 
+_BATCH_GET = "dynamodb:BatchGetItem"
+
 
 class Patrols(Feature):
     def __init__(self, scope: Construct, id: str, given: Given) -> None:
@@ -45,9 +47,10 @@ class Patrols(Feature):
             retry_attempts=0,
             max_event_age=Duration.minutes(30),
         )
-        allow(self.patrols, given.storage.duty, [*READ, *CHANGE], indexes=("lists",))
+        # A team's work is told by its rounds and by what these have found, read many at a time.
+        allow(self.patrols, given.storage.duty, [*READ, *CHANGE, _BATCH_GET], indexes=("lists",))
         # What is found is only ever added to the cases.
-        allow(self.patrols, given.storage.cases, [*READ, PUT], indexes=("lists",))
+        allow(self.patrols, given.storage.cases, [*READ, PUT, _BATCH_GET], indexes=("lists",))
         allow(self.planner, given.storage.duty, [*READ, *CHANGE], indexes=("lists",))
         for function in (self.patrols, self.planner):
             allow(function, given.storage.directory, READ)

@@ -237,6 +237,8 @@ def _camera_without_picture(scene: Scene) -> None:
 def police_round(scene: Scene, week: Week) -> None:
     """A station's own round by car: the gates of two campuses, each between its times; the schools read of it."""
     officer, campuses = scene.person(OFFICERS["dm-ms-01"]), ("dm-ms-01", "dm-ps-01")
+    # Its function has started before moments are counted from now.
+    officer.get("/patrol-plans")
     first = datetime.now(UTC) + timedelta(seconds=12)
     between = {
         "first": first.astimezone(SHANGHAI).strftime("%H:%M:%S"),

@@ -181,3 +181,13 @@ def test_what_is_restricted_goes_up_the_police_and_no_school() -> None:
 def test_how_often_it_happens_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
     Line(POSTS, by(desk=REFUSED, chief=REFUSED)).give(an_event(DESK, urgent=True))
     assert '"MessageGivenWay":[1.0,1.0]' in capsys.readouterr().out
+
+
+def test_nobody_stands_in_for_a_reporter_whom_nothing_reaches() -> None:
+    reporter = f"account:{key_of('dm-ms-01-safety')}"
+    alone = Line(POSTS, by())
+    assert alone.give(an_event(reporter, urgent=True)), "it is done with, and waits in no queue"
+    assert alone.told() == []
+    line = Line(POSTS, by())
+    assert line.give(an_event(reporter, DESK, urgent=True))
+    assert line.told() == POSTS[DESK]

@@ -60,7 +60,9 @@ def instead_of(
 ) -> Iterator[tuple[Message, ...]]:
     """What is told in the place of a message that reaches nobody: to one post after the other until one is reached. Each is
     the message that this post would have had from the same tick or action, by the same id, with a word on whose place it is
-    told in: who hears of it anyhow is not told a second time."""
+    told in: who hears of it anyhow is not told a second time. Nobody stands in for a person: what a reporter is told is theirs."""
+    if is_person(message.address):
+        return
     said = _place_of(message.address, district)
     for post in stand_ins(message.address, district, sealed=bool(event.get("sealed", True))):
         turned = {
