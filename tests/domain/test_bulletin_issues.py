@@ -15,11 +15,14 @@ from campus_safety.kinds.bulletins.kind import KIND
 from campus_safety.messages.messages import messages_of
 from campus_safety.records.access import permit, see, shown
 from campus_safety.records.events import event
+from campus_safety.records.record import Record
 from campus_safety.records.relations import Part
 from tests.builders import a_district, an_account, an_actor, at, rules
 from tests.bulletins import LEADER, NUMBERS, OCTOBER, SEPTEMBER, drafted, released
+from tests.by_kind import serve
 
 DISTRICT = a_district()
+DAY = 24 * 60 * 60
 
 
 @pytest.mark.parametrize(
@@ -98,3 +101,14 @@ def test_a_draft_does_not_exist_for_stations_and_a_released_one_shows_them_no_nu
     chief = shown(an_account("dm-st-harbour-chief"), KIND, released(), DISTRICT)
     assert chief == {Part.SUMMARY}
     assert not shown(an_account("dm-st-harbour-desk"), KIND, released(), DISTRICT)
+
+
+def test_a_draft_that_nobody_releases_is_told_of_every_day_until_it_is_out() -> None:
+    case: Record = drafted()
+    for days in (1, 2):
+        change = serve(case, rules(), at(days * DAY))
+        assert change is not None
+        assert change.entry.action == "tick"
+        case = change.after
+    assert case.next_tick_at == at(3 * DAY).now
+    assert released().next_tick_at is None

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from campus_safety.kinds.bulletins.bulletin_issue import State
 from campus_safety.labels import Label
-from campus_safety.records.actions import Step, note
+from campus_safety.records.actions import Step, note, tick
 from campus_safety.records.relations import Part, Sections, sections
 
 
@@ -21,6 +21,7 @@ class Action(StrEnum):
     DRAFT = "draft"
     NOTE = "note"
     RELEASE = "release"
+    TICK = "tick"
 
 
 _DRAFTED = frozenset({State.DRAFTED})
@@ -38,6 +39,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             may="scope: leader",
             binds=True,
         ),
+        Action.TICK: tick(_DRAFTED),
     }
 )
 

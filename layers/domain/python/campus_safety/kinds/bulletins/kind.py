@@ -1,4 +1,5 @@
-"""Issues of the monthly bulletin as a kind of record: nobody is late with one, so no clock runs on it."""
+"""Issues of the monthly bulletin as a kind of record. No limit runs on one; like every open record on which nothing else
+runs, it is told of once a day until it is released."""
 
 from types import MappingProxyType
 
