@@ -112,3 +112,11 @@ def test_a_draft_that_nobody_releases_is_told_of_every_day_until_it_is_out() -> 
         case = change.after
     assert case.next_tick_at == at(3 * DAY).now
     assert released().next_tick_at is None
+
+
+def test_what_nobody_releases_is_told_to_the_leader_each_day_and_not_once_it_is_out() -> None:
+    change = serve(drafted(), rules(), at(25 * 3600))
+    assert change is not None and change.after.open
+    leader = address(DISTRICT.sub_bureau().id, Post.LEADER)
+    assert leader in [one.address for one in messages_of(event(change), DISTRICT)]
+    assert released().next_tick_at is None
