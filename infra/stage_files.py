@@ -11,7 +11,7 @@ issuer = "https://…"              # with its audience: the sign-in service; le
 audience = "campus-safety"
 tokens = "https://…"              # where the issuer's token service has another host
 icp = "鲁ICP备…号"                 # aws-cn: the filing of the domain
-sweep_parts = 4                   # sweeps that share a table, 1 to 4: from 13 districts on (docs/growth.md)
+sweep_parts = 4                   # sweeps that share a table, 1 to 4: from five districts on (docs/growth.md)
 requests_a_second = 400           # what the interface takes, 100 where nothing is said: from 15 districts on
 """
 

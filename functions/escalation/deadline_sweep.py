@@ -9,7 +9,6 @@ stage). How many districts one serves in time: docs/growth.md.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -46,8 +45,6 @@ UNPUBLISHED_FOR: Final = timedelta(seconds=60)
 MOST_AT_ONCE: Final = 500
 # Of the 55 s that a round is given; the rest is for the last helping and for the bus.
 TAKES_MORE_FOR: Final = timedelta(seconds=25)
-# Served side by side: a sweep mostly waits for the table. The client keeps ten connections.
-SIDE_BY_SIDE: Final = 8
 # The index may still show what was served a moment ago, and hide what stands behind it.
 UNTIL_THE_INDEX_FOLLOWS: Final = 0.2
 MOST_WAITS: Final = 10
@@ -195,9 +192,5 @@ class _Sweep:
             logger.error("not put back", case_id=case_id, version=version, reason=failure(error))
 
 
-def side_by_side() -> Each:
-    """Some at once, each in a thread of its own, that stay for the next round."""
-    return ThreadPoolExecutor(SIDE_BY_SIDE).map
-
-
-handler = wired(lambda: bootstrap(from_settings(), each=side_by_side()))
+# One after the other: what reads records is not safe in threads (decision 62).
+handler = wired(lambda: bootstrap(from_settings()))

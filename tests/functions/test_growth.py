@@ -2,8 +2,7 @@
 
 import pytest
 
-from bench.growth import ALONE, POSTS, Served, measure
-from escalation.deadline_sweep import SIDE_BY_SIDE
+from bench.growth import ALONE, POSTS, WHOLE_PROCESSOR, Served, measure
 from tests.templates import ROOT
 
 PAGE = (ROOT / "docs" / "growth.md").read_text("utf-8")
@@ -19,11 +18,11 @@ def row(one: Served) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("side_by_side", "in_time"), [(1, False), (SIDE_BY_SIDE, True)])
+@pytest.mark.parametrize(("parts", "memory", "in_time"), [(1, ALONE, False), (2, WHOLE_PROCESSOR, True)])
 def test_the_posts_of_ten_districts_are_served_within_what_is_promised(
-    side_by_side: int, in_time: bool
+    parts: int, memory: int, in_time: bool
 ) -> None:
-    one = measure(10, side_by_side=side_by_side)
+    one = measure(10, parts=parts, memory=memory)
     assert (one.posts, one.in_time) == (10 * POSTS, in_time)
     assert row(one) in PAGE
 

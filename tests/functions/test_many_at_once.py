@@ -1,18 +1,16 @@
-"""Whole districts' posts fall due in one minute: the sweep goes on until all are served, several at a time, by itself or shared."""
+"""Whole districts' posts fall due in one minute: the sweep goes on until all are served, by itself or shared."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from threading import Barrier
-from typing import Any
 
 from campus_safety.kinds.peak_posts.planning import plan_post
 from campus_safety.records.store import WHOLE, Part
 from campus_safety_aws.outside import Outside
 from duty.turns import in_turn
 from escalation import deadline_sweep
-from escalation.deadline_sweep import MOST_AT_ONCE, Each, Stores, side_by_side
+from escalation.deadline_sweep import MOST_AT_ONCE, Each, Stores
 from tests.builders import SALT, a_district
 from tests.fake_world import FakeWorld
 from tests.fakes.cases import FakeCases
@@ -123,22 +121,3 @@ def test_no_district_is_always_the_last_of_a_round() -> None:
     assert {districts[-1] for districts in rounds} == {"a", "b", "c"}
     assert all(sorted(districts) == ["a", "b", "c"] for districts in rounds)
     assert in_turn((), hour) == ()
-
-
-class Meeting(FakeCases):
-    """Nobody is read before two are asked for at once."""
-
-    def __init__(self, beneath: FakeCases) -> None:
-        super().__init__(table=beneath.table)
-        self._both = Barrier(2, timeout=60)
-
-    def get(self, case_id: str) -> Any:
-        self._both.wait()
-        return super().get(case_id)
-
-
-def test_some_are_served_at_once_since_a_sweep_mostly_waits() -> None:
-    world = FakeWorld()
-    due = planned(world, 2)
-    assert swept(world, due, {}, Meeting(world.duty), side_by_side())["served"] == 2
-    assert versions(world) == {2: 2}
