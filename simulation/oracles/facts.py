@@ -172,6 +172,8 @@ class ActionsChangeWhatTheySay(Oracle):
             old, new = before.clock(one.clock), case.clock(one.clock)
             if one.granted and old is not None and old.revision not in new.granted:
                 self.fail(f"{case.kind}.{action}: granted, and the end before counts as lateness", case.id)
+            if one.granted and old is not None and new.extended != old.extended + 1:
+                self.fail(f"{case.kind}.{action}: granted, and nobody counts that it was", case.id)
         if action == "answer_order" and any(
             one.received_at is None or one.received_at > one.answered_at for one in settled
         ):

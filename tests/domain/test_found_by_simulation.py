@@ -178,3 +178,13 @@ def test_a_request_that_a_question_has_made_stand_still_is_over_once_it_is_decid
     refused = commands.DecideExtension(number=1, granted=False)
     case = done(case, refused, by="dm-st-harbour-chief", when=80)
     assert the(case, "extension:1").stopped_at == at(80).now
+
+
+def test_a_duty_of_law_is_not_laid_anew_by_a_category_that_gives_it_the_same_limit() -> None:
+    """Seed 1 (small) with two versions: an illness that turned out to come of food. The authority is told by policy then, and
+    what has begun by law stays so: nothing about its limit has changed."""
+    case = assessed(a_case(category="public_health"))
+    before = the(case, "tell_authority")
+    assert before.basis is Basis.LAW
+    after = done(case, commands.Assess(level=Level.ONE, category="food_safety"), when=120)
+    assert the(after, "tell_authority") == before

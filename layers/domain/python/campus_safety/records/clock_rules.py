@@ -230,7 +230,7 @@ def _measured(case: C, name: str, clock: Clock, rules: Rules, now: datetime, *, 
     limit, law = limit_of(case, policy, rules), clock.basis is Basis.LAW
     if policy is None or limit is None:
         return case.with_clock(clock.stopped(now, moot=True)) if work and not law else case
-    if str(limit) == clock.limit and policy.basis is clock.basis:
+    if str(limit) == clock.limit and (law or policy.basis is clock.basis):
         return case
     anew = anew and not law
     begun = {clock.limit: clock.started_at, **{one.limit: one.at for one in clock.begun}}
