@@ -34,7 +34,11 @@ class LimitsAndLaddersAreThePolicys(Oracle):
             known = {one.name: one for one in before.clocks} if before is not None else {}
             for clock in case.clocks:
                 old = known.get(clock.name)
-                if old is None or (old.revision != clock.revision and not clock.extended):
+                # One that came with a merged report may have stood still there for a question: it is not fresh.
+                taken_over = old is None and clock.pauses > 0
+                if not taken_over and (
+                    old is None or (old.revision != clock.revision and not clock.extended)
+                ):
                     self._fresh(case, clock)
                 self._repeats(case, clock)
 
