@@ -185,7 +185,8 @@ class ActionsChangeWhatTheySay(Oracle):
         known = {one.name: one for one in before.clocks}
         for clock in case.clocks:
             old = known.get(clock.name)
-            if old is None or clock.granted == old.granted:
+            # Nobody is late by a calendar that became known afterwards, either.
+            if old is None or clock.granted == old.granted or action == "recalculate":
                 continue
             if action == "decide_extension" and any(
                 one.clock == clock.name and one.granted and one.decided_at is not None
