@@ -95,13 +95,16 @@ WhereQuery = Annotated[
 class Stores:
     figures: FiguresTable
     tables: Mapping[RecordTable, Cases]
+    outreach: Cases
     directory: DirectoryReader
 
 
 def from_settings() -> Stores:
+    tables = cases_tables(setting, KINDS)
     return Stores(
         FiguresTable(setting("FIGURES_TABLE")),
-        cases_tables(setting, KINDS),
+        tables,
+        tables[RecordTable.OUTREACH],
         Directory(setting("DIRECTORY_TABLE")),
     )
 
@@ -116,7 +119,7 @@ class _Figures:
         Bulletins(
             app,
             stores.figures,
-            stores.tables[RecordTable.OUTREACH],
+            stores.outreach,
             stores.directory,
             self._rulebook,
             outside,

@@ -31,6 +31,7 @@ from campus_safety.kinds.hazards.categories import CATEGORIES as HAZARD_CATEGORI
 from campus_safety.kinds.hazards.categories import GRADES, SOURCES, TRACKS
 from campus_safety.kinds.incidents.calls import CALL_ENDS
 from campus_safety.kinds.incidents.casualties import CASUALTY_GRADES
+from campus_safety.kinds.incidents.incident import STATES as INCIDENT_STATES
 from campus_safety.kinds.incidents.taxonomy import (
     BECAUSE,
     BEHALVES,
@@ -92,6 +93,7 @@ LISTS: Mapping[str, Mapping[str, Label]] = MappingProxyType(
         "group": _words(GROUPS),
         "hazard_category": _words({name: one.label for name, one in HAZARD_CATEGORIES.items()}),
         "hazard_source": _words(SOURCES),
+        "incident_state": _words(INCIDENT_STATES),
         "level": MappingProxyType({str(int(level)): label for level, label in LEVELS.items()}),
         "log_entry_type": _words(ENTRY_TYPES),
         "mediation_outcome": _words(MEDIATION_OUTCOMES),

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from campus_safety.kinds.bulletins.bulletin_issue import State
 from campus_safety.labels import Label
-from campus_safety.records.actions import Step, note, tick
+from campus_safety.records.actions import Step, note, recalculation, tick
 from campus_safety.records.relations import Part, Sections, sections
 
 
@@ -22,6 +22,7 @@ class Action(StrEnum):
     NOTE = "note"
     RELEASE = "release"
     TICK = "tick"
+    RECALCULATE = "recalculate"
 
 
 _DRAFTED = frozenset({State.DRAFTED})
@@ -40,6 +41,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             binds=True,
         ),
         Action.TICK: tick(_DRAFTED),
+        Action.RECALCULATE: recalculation(_DRAFTED),
     }
 )
 
