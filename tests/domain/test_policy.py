@@ -190,3 +190,11 @@ def test_forms_offer_an_own_category_with_what_its_parent_obliges_to() -> None:
     fraud = next(one for one in categories() if one.code == "fraud")
     assert (offered.code, offered.part_of, offered.level) == ("campus_loan", "fraud", 1)
     assert (offered.flags, offered.flags_if) == (fraud.flags, fraud.flags_if)
+
+
+def test_a_version_from_before_there_was_a_clock_is_named_where_records_wait_for_nothing_else() -> None:
+    policy = a_policy()
+    policy.check_clock("incident", "acknowledge")
+    with pytest.raises(PolicyFaults) as refused:
+        policy.check_clock("incident", "of_a_later_release")
+    assert "of_a_later_release" in str(refused.value.faults)
