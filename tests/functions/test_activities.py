@@ -30,6 +30,13 @@ def around(minutes: float) -> str:
     return to_text(REAL.now() + timedelta(minutes=minutes))
 
 
+def in_office(world: World, **changes: Any) -> tuple[int, Any]:
+    """Since a day ago: a lesson of an hour ago was yesterday's, where midnight has just passed."""
+    return appoint(
+        world, since=(REAL.now().astimezone(SHANGHAI).date() - timedelta(days=1)).isoformat(), **changes
+    )
+
+
 def plan(world: World, *, by: str = OFFICER, key: str = "plan-0001", **changes: Any) -> tuple[int, Any]:
     """A lesson that began an hour ago and has just ended."""
     body = {
@@ -62,7 +69,7 @@ def done(*answer: Any) -> Any:
 def test_a_lesson_of_the_vice_principal_is_recorded_and_its_hours_count_once(world: World) -> None:
     status, refused = plan(world, as_vice_principal=True)
     assert (status, refused["faults"][0]["code"]) == (422, "not_in_office")
-    done(*appoint(world))
+    done(*in_office(world))
     at: dict[str, Any] = {"starts_at": around(-61), "ends_at": around(-1), "as_vice_principal": True}
     case_id = done(*plan(world, **at))["case_id"]
     assert done(*plan(world, **at))["case_id"] == case_id, "the same form again is the same activity"
@@ -97,7 +104,7 @@ def test_the_guides_target_stands_beside_what_was_measured_at_a_drill(world: Wor
 
 
 def test_a_school_names_its_vice_principal_by_the_appointment(world: World) -> None:
-    office = done(*appoint(world))["case_id"]
+    office = done(*in_office(world))["case_id"]
     lesson = {"by": SCHOOL, "host": office, "as_vice_principal": True}
     case = activity(world.outreach.get(done(*plan(world, **lesson))["case_id"]))
     assert (case.host, case.lead) == (an_account(OFFICER).key, "dm-st-harbour")
@@ -107,7 +114,7 @@ def test_a_school_names_its_vice_principal_by_the_appointment(world: World) -> N
 
 
 def test_a_vice_principal_from_elsewhere_plans_where_the_office_is_and_nowhere_else(world: World) -> None:
-    done(*appoint(world, holder=an_account(HILL).key))
+    done(*in_office(world, holder=an_account(HILL).key))
     office = done(*plan(world, by=HILL, as_vice_principal=True))
     assert world.ask("GET", f"/activities/{office['case_id']}", by=HILL)[0] == 200
     assert plan(world, by=HILL, key="plan-0002")[0] == 404
