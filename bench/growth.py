@@ -6,11 +6,10 @@ every machine; what an account takes has to be measured there. Rounds come once 
 moment: what is due has just missed the round before.
 """
 
-import heapq
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import quantiles
 from typing import Any, Final
@@ -18,10 +17,10 @@ from typing import Any, Final
 from bench.cost import CountedTable
 from campus_safety.district.directory import District
 from campus_safety.kinds.peak_posts.planning import plan_post
-from campus_safety.records.store import WHOLE, Part
+from campus_safety.records.store import WHOLE, TablePart
 from campus_safety_aws.outside import Outside
 from escalation import deadline_sweep
-from escalation.deadline_sweep import INDEX_LAGS, PROMISED, Kept, Stores
+from escalation.deadline_sweep import INDEX_LAGS, PROMISED, Stores
 from tests.builders import SALT, a_district
 from tests.fake_world import FakeWorld
 from tests.fakes.cases import FakeCases
@@ -38,8 +37,6 @@ QUERY, READ, TRANSACTION = 0.008, 0.005, 0.020
 PROCESSOR: Final = 0.005
 # Memory in MB with which Lambda gives a whole processor, and with which the sweep runs alone.
 WHOLE_PROCESSOR, ALONE = 1769, 512
-# What a new table on demand takes at once, in write units a second.
-NEW_TABLE: Final = 4_000
 _MINUTE: Final = timedelta(minutes=1)
 # Rounds after which nobody waits any longer.
 _MOST_ROUNDS: Final = 60
@@ -47,29 +44,13 @@ _MOST_ROUNDS: Final = 60
 
 @dataclass
 class Clock:
-    """Virtual time of one sweep. Its workers take turns: whoever is free first is next, and one processor serves all."""
+    """Virtual time of one sweep; `processor` is how many seconds of its own a record takes it."""
 
     now: datetime
-    processor: timedelta
-    workers: int
-    _free: datetime = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._free = self.now
+    processor: float
 
     def takes(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)
-
-    def each(self, keep: Callable[[str], Kept], records: Sequence[str]) -> Iterator[Kept]:
-        ready = [self.now] * self.workers
-        for record in records:
-            self.now = heapq.heappop(ready)
-            self._free = max(self._free, self.now) + self.processor
-            kept = keep(record)
-            self.now = max(self.now + self.processor, self._free)
-            heapq.heappush(ready, self.now)
-            yield kept
-        self.now = max(ready)
 
 
 class Waited(FakeCases):
@@ -83,7 +64,7 @@ class Waited(FakeCases):
         self._clock.takes(READ)
         return super().get(case_id)
 
-    def late(self, before: datetime, limit: int, part: Part = WHOLE) -> tuple[str, ...]:
+    def late(self, before: datetime, limit: int, part: TablePart = WHOLE) -> tuple[str, ...]:
         self._clock.takes(QUERY * 4 / part.of)
         return super().late(before, limit, part)
 
@@ -93,7 +74,7 @@ class Waited(FakeCases):
         return ()
 
     def commit(self, changes: Any, district: District, claims: Any = ()) -> None:
-        self._clock.takes(TRANSACTION)
+        self._clock.takes(self._clock.processor + TRANSACTION)
         super().commit(changes, district, claims)
         for change in changes:
             self._served[change.after.id] = self._clock.now
@@ -131,7 +112,6 @@ class Served:
     districts: int
     posts: int
     parts: int
-    side_by_side: int
     memory: int
     rounds: int
     median: float
@@ -140,24 +120,19 @@ class Served:
     in_time: bool
     writes_a_second: int
 
-    @property
-    def needs_warmth(self) -> bool:
-        """Whether a table that is new takes fewer writes."""
-        return self.writes_a_second > NEW_TABLE
 
-
-def measure(districts: int, *, parts: int = 1, side_by_side: int = 1, memory: int = ALONE) -> Served:
+def measure(districts: int, *, parts: int = 1, memory: int = ALONE) -> Served:
     logging.getLogger("bench").setLevel(logging.CRITICAL)
     world, counted = FakeWorld(), Counter[str]()
     table = FakeCases(table=CountedTable(FakeStream(), counted))
     due = _planned(world, table, districts)
     counted.clear()
-    processor = timedelta(seconds=PROCESSOR * WHOLE_PROCESSOR / min(memory, WHOLE_PROCESSOR))
+    processor = PROCESSOR * WHOLE_PROCESSOR / min(memory, WHOLE_PROCESSOR)
     served: dict[str, datetime] = {}
     begins, rounds, busy = due + _MINUTE + INDEX_LAGS, 0, 0.0
     while len(served) < districts * POSTS and rounds < _MOST_ROUNDS:
         for number in range(parts):
-            clock = Clock(begins, processor, side_by_side)
+            clock = Clock(begins, processor)
             outside = Outside(lambda clock=clock: clock.now, clock.takes, lambda: SALT)  # type: ignore[misc]
             stores = Stores(
                 Waited(table, clock, served),
@@ -165,7 +140,7 @@ def measure(districts: int, *, parts: int = 1, side_by_side: int = 1, memory: in
                 world.bus,
                 NoFlows(),  # type: ignore[arg-type]
             )
-            sweep = deadline_sweep.bootstrap(stores, outside, clock.each)
+            sweep = deadline_sweep.bootstrap(stores, outside)
             sweep({"part": number, "of": parts}, Context())
             busy = max(busy, (clock.now - begins).total_seconds())
         rounds, begins = rounds + 1, begins + _MINUTE
@@ -176,7 +151,6 @@ def measure(districts: int, *, parts: int = 1, side_by_side: int = 1, memory: in
         districts,
         districts * POSTS,
         parts,
-        side_by_side,
         memory,
         rounds,
         round(cuts[49], 1),
@@ -202,14 +176,14 @@ def _planned(world: FakeWorld, table: FakeCases, districts: int) -> datetime:
     return due
 
 
-# As it is, as a stage says it, and, last, what eight at once would come to.
+# As it is, and as a stage says it.
 TRIED: Final = (
     {"districts": 4},
     {"districts": 10},
     {"districts": 10, "parts": 2, "memory": WHOLE_PROCESSOR},
     {"districts": 20, "parts": 4, "memory": WHOLE_PROCESSOR},
     {"districts": 140},
-    {"districts": 140, "parts": 4, "memory": WHOLE_PROCESSOR, "side_by_side": 8},
+    {"districts": 140, "parts": 4, "memory": WHOLE_PROCESSOR},
 )
 
 

@@ -27,6 +27,10 @@ _PATIENCE: Final = {"Delay": 15, "MaxAttempts": 4 * 60}
 NONE_YET = "没有可看守的告警，这次不会自动退回 / there are no alarms to watch: this release is not taken back by itself"
 SETTING = "== 设置自动退回，约 {minutes} 分钟 / setting what takes a release back: some {minutes} minutes"
 RINGING = "已在告警，这次不看守 / rings already and is not watched this time: {name}"
+UNGUARDED = (
+    "没有设上自动退回，这次 {stack} 不会自动退回 / "
+    "what takes a release back could not be set by itself: {stack} is not taken back by itself this time"
+)
 NOT_SET = (
     "自动退回没有设上，什么都没有部署：看 {stack} 的事件（docs/deploy.md） / "
     "what takes a release back could not be set, and nothing was deployed: see the events of {stack}"
@@ -87,10 +91,11 @@ class Guard:
                 RollbackConfiguration=wanted,
             )
         except ClientError as error:
+            if "No updates are to be performed" not in str(error):
+                raise
             # What a stack is told besides its template is told with its next change then.
-            if "No updates are to be performed" in str(error):
-                return False
-            raise
+            self._say(UNGUARDED.format(stack=name))
+            return False
         return True
 
     def _done(self, name: str) -> bool:

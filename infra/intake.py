@@ -67,7 +67,7 @@ class Intake(Feature):
             ),
             Alarm(
                 "CanaryMissed",
-                "巡检员没有走通 · page, interface or a report that is not kept were not answered as they should be",
+                "拨测没有走通 · page, interface or a report that is not kept were not answered as they should be",
                 counted(given.stage, "report_intake", "CanaryPassed", minutes=_MISSED),
                 1,
                 below=True,
@@ -112,7 +112,7 @@ class Intake(Feature):
         aws_events.Rule(
             self,
             "EveryQuarter",
-            description="巡检员 · the canary: page, interface, and a report that is not kept",
+            description="拨测 · the canary: page, interface, and a report that is not kept",
             schedule=aws_events.Schedule.rate(Duration.minutes(15)),
             # Its address on the embedded cloud is not where anybody there would be answered.
             enabled=not stage.local,

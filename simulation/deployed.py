@@ -12,12 +12,15 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from campus_safety.kinds.registry import KINDS
 from campus_safety.records.kind import RecordTable
 from campus_safety_aws.figures import State
 from campus_safety_aws.outside import Outside
+from campus_safety_aws.record_tables import At, RecordTables
 from simulation.calls import Calls, Door, Ending, Handler, Request
 from simulation.releases import NEXT, Abroad, NextRelease, the_next_release
 from tests.districts import ISSUER
+from tests.fakes.files import FakeUploads
 
 warnings.filterwarnings("ignore", "No application metrics to publish", UserWarning)
 
@@ -162,7 +165,7 @@ _TABLES: Final[Mapping[str, RecordTable]] = MappingProxyType(
 def _given(store: str, home: str) -> Any:
     """What a handler is given under this name."""
     if store == "tables":
-        return {one: _HOUSE.door(one.value) for one in RecordTable}
+        return RecordTables({one: At(_HOUSE.door(one.value), FakeUploads()) for one in RecordTable}, KINDS)
     return _Book() if store == "figures" else _HOUSE.door(_behind(store, home))
 
 
@@ -198,7 +201,14 @@ def _sandbox_of_next(function: str, home: str) -> Handler:
 
 def _given_to_next(release: NextRelease, store: str, home: str) -> Any:
     if store == "tables":
-        return {release.theirs(one): _their_table(release, one.value) for one in RecordTable}
+        there, kinds = (
+            release.load(f"campus_safety{name}") for name in ("_aws.record_tables", ".kinds.registry")
+        )
+        at = {
+            release.theirs(one): there.At(_their_table(release, one.value), FakeUploads())
+            for one in RecordTable
+        }
+        return there.RecordTables(at, kinds.KINDS)
     if store == "figures":
         return _Book(release.theirs)
     name = _behind(store, home)

@@ -19,7 +19,7 @@ from moto.backends import get_backend
 
 from campus_safety.district.rules import Rules
 from campus_safety.kinds.registry import KINDS
-from campus_safety.records.store import WHOLE, Part
+from campus_safety.records.store import WHOLE, TablePart
 from campus_safety_aws.case_items import items_at as case_items
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
@@ -71,7 +71,7 @@ class Early(CasesTable):
         super().__init__(table, KINDS)
         self._due, self._recorded, self._most = due, recorded, most
 
-    def late(self, before: datetime, limit: int, part: Part = WHOLE) -> tuple[str, ...]:
+    def late(self, before: datetime, limit: int, part: TablePart = WHOLE) -> tuple[str, ...]:
         return super().late(before + self._due, min(limit, self._most), part)
 
     def set_aside(self, case_id: str, before: datetime, until: datetime) -> None:

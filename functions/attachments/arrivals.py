@@ -7,7 +7,6 @@ a second delivery changes nothing, and one that stopped half way is finished by 
 
 import hashlib
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
@@ -16,7 +15,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from attachments.file_check import cleaned
 from attachments.refused import Refused
-from campus_safety.district.directory import DirectoryReader
+from attachments.stores import Stores, from_settings
 from campus_safety.district.rules import Rules
 from campus_safety.errors import ForbiddenByState
 from campus_safety.kinds.registry import KINDS, kind_of
@@ -25,35 +24,16 @@ from campus_safety.records.carry_out import carry_out
 from campus_safety.records.change import Change, Moment
 from campus_safety.records.components import Attachment
 from campus_safety.records.record import Record
-from campus_safety_aws.directory import Directory
 from campus_safety_aws.failure_names import failure
 from campus_safety_aws.failures import OF_ONE_RECORD
-from campus_safety_aws.files import Bucket
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.outside import REAL, Outside
-from campus_safety_aws.ports import Files
-from campus_safety_aws.record_tables import At, RecordTables
+from campus_safety_aws.record_tables import At
 from campus_safety_aws.rulebook import Rulebook
-from campus_safety_aws.settings import setting
 from campus_safety_aws.uploads import kept_key
 
 logger = Logger()
 metrics = Metrics()
-
-
-@dataclass(frozen=True, slots=True)
-class Stores:
-    tables: RecordTables
-    files: Files
-    directory: DirectoryReader
-
-
-def from_settings() -> Stores:
-    return Stores(
-        RecordTables.of_settings(setting, KINDS),
-        Bucket(setting("FILES_BUCKET")),
-        Directory(setting("DIRECTORY_TABLE")),
-    )
 
 
 def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:

@@ -4,14 +4,13 @@ The file itself never passes through here: it is posted to storage by a form, an
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final, NamedTuple
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
-from campus_safety.district.directory import DirectoryReader
+from attachments.stores import Stores, from_settings
 from campus_safety.errors import Fault, NotFound, no_such_record
 from campus_safety.kinds.registry import KINDS, kind_of
 from campus_safety.labels import Label
@@ -46,16 +45,12 @@ from campus_safety_aws.declared_answers import (
     spell,
     worded,
 )
-from campus_safety_aws.directory import Directory
-from campus_safety_aws.files import Links
 from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.handlers import wired
 from campus_safety_aws.http import CaseId, caller, over_http, route
 from campus_safety_aws.outside import Outside
-from campus_safety_aws.ports import FileLinks
-from campus_safety_aws.record_tables import At, RecordTables
+from campus_safety_aws.record_tables import At
 from campus_safety_aws.rulebook import Rulebook
-from campus_safety_aws.settings import setting
 from campus_safety_aws.submitters import submitter
 from campus_safety_aws.uploads import incoming_key, kept_key
 
@@ -73,21 +68,6 @@ class UploadAnswer(Answer[Upload]):
     url: str = by_sight(lambda _, form: form.url)
     fields: dict[str, str] = by_sight(lambda _, form: form.fields)
     expires_at: datetime = by_sight(lambda _, form: form.expires_at)
-
-
-@dataclass(frozen=True, slots=True)
-class Stores:
-    tables: RecordTables
-    files: FileLinks
-    directory: DirectoryReader
-
-
-def from_settings() -> Stores:
-    return Stores(
-        RecordTables.of_settings(setting, KINDS),
-        Links(setting("FILES_BUCKET")),
-        Directory(setting("DIRECTORY_TABLE")),
-    )
 
 
 class Sight(NamedTuple):

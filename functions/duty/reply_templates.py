@@ -50,7 +50,9 @@ class ReplyTemplateAnswer(RecordAnswer[ReplyTemplate]):
         lambda one: [CATEGORIES[code].label for code in sorted(one.categories) if code in CATEGORIES]
     )
     states: list[str] = from_(lambda one: sorted(one.states))
-    states_named: list[Label] = from_(lambda one: [INCIDENT_STATES[code] for code in sorted(one.states)])
+    states_named: list[Label] = from_(
+        lambda one: [INCIDENT_STATES[code] for code in sorted(one.states) if code in INCIDENT_STATES]
+    )
 
 
 @dataclass(frozen=True, slots=True)

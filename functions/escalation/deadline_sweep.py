@@ -8,7 +8,6 @@ Where one sweep would not be done in time, several share a table: {"part": 0, "o
 stage). How many districts one serves in time: docs/growth.md.
 """
 
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -21,7 +20,7 @@ from campus_safety.district.directory import DirectoryReader
 from campus_safety.errors import Contended
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.serve_deadlines import served
-from campus_safety.records.store import Cases, Part
+from campus_safety.records.store import Cases, TablePart
 from campus_safety_aws.bus import Bus
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
@@ -85,23 +84,19 @@ class Kept:
     set_aside: bool = False
 
 
-# Keeps each of some records; in which order, or how many at once, is its own.
-Each = Callable[[Callable[[str], Kept], Sequence[str]], Iterable[Kept]]
-
-
-def bootstrap(stores: Stores, outside: Outside = REAL, each: Each = map) -> Handler:
-    return metrics.log_metrics(_Sweep(stores, outside, each).handler)
+def bootstrap(stores: Stores, outside: Outside = REAL) -> Handler:
+    return metrics.log_metrics(_Sweep(stores, outside).handler)
 
 
 class _Sweep:
-    def __init__(self, stores: Stores, outside: Outside, each: Each) -> None:
-        self._outside, self._each = outside, each
+    def __init__(self, stores: Stores, outside: Outside) -> None:
+        self._outside = outside
         self._cases, self._bus, self._flows = stores.cases, stores.bus, stores.flows
         self._rulebook = Rulebook(stores.directory, KINDS)
 
     def handler(self, event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
         before = self._outside.now() - (LATE_BY if self._flows.kinds else INDEX_LAGS)
-        part = Part(event.get("part", 0), event.get("of", 1))
+        part = TablePart(event.get("part", 0), event.get("of", 1))
         try:
             late, kept = self._keep_all(before, part)
         except OF_A_SERVICE:
@@ -116,7 +111,7 @@ class _Sweep:
             metrics.add_metric("Republished", MetricUnit.Count, published)
         return {"late": late, "served": sum(one.served for one in kept), "published": published}
 
-    def _keep_all(self, before: datetime, part: Part) -> tuple[int, list[Kept]]:
+    def _keep_all(self, before: datetime, part: TablePart) -> tuple[int, list[Kept]]:
         """How many were late, and what came of them. Helping after helping, as long as there is time: records that
         cannot be served, however many, keep nobody waiting for the next round."""
         until, seen, kept = self._outside.now() + TAKES_MORE_FOR, set[str](), list[Kept]()
@@ -124,7 +119,8 @@ class _Sweep:
         while True:
             late = self._cases.late(before, MOST_AT_ONCE, part)
             fresh = [one for one in late if one not in seen]
-            helping = [*self._each(lambda case_id: self._keep(case_id, before), fresh)]
+            # One after the other: what reads records is not safe in threads (decision 62).
+            helping = [self._keep(case_id, before) for case_id in fresh]
             if failed := sum(one.failed for one in helping):
                 metrics.add_metric("NotKept", MetricUnit.Count, failed)
             if set_aside := sum(one.set_aside for one in helping):
@@ -192,5 +188,4 @@ class _Sweep:
             logger.error("not put back", case_id=case_id, version=version, reason=failure(error))
 
 
-# One after the other: what reads records is not safe in threads (decision 62).
 handler = wired(lambda: bootstrap(from_settings()))

@@ -32,20 +32,19 @@ from campus_safety.figures.seeing import (
 )
 from campus_safety.figures.spans import Period, stretches_by
 from campus_safety.kinds.activities.rules import ActivityRules
+from campus_safety.kinds.bulletins.kind import KIND as BULLETIN_ISSUE
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES
 from campus_safety.kinds.registry import KINDS
 from campus_safety.lists.board import SMALLEST
 from campus_safety.records.counting import Sight
-from campus_safety.records.kind import RecordTable
 from campus_safety.records.record import Record
-from campus_safety.records.store import Cases
 from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.figures import FiguresTable, Row
 from campus_safety_aws.handlers import wired
 from campus_safety_aws.http import Day, caller, cursor, over_http, read_cursor, route
 from campus_safety_aws.outside import Outside
-from campus_safety_aws.record_tables import cases_tables
+from campus_safety_aws.record_tables import RecordTables
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.settings import setting
 from campus_safety_aws.submitters import submitter
@@ -94,17 +93,14 @@ WhereQuery = Annotated[
 @dataclass(frozen=True, slots=True)
 class Stores:
     figures: FiguresTable
-    tables: Mapping[RecordTable, Cases]
-    outreach: Cases
+    tables: RecordTables
     directory: DirectoryReader
 
 
 def from_settings() -> Stores:
-    tables = cases_tables(setting, KINDS)
     return Stores(
         FiguresTable(setting("FIGURES_TABLE")),
-        tables,
-        tables[RecordTable.OUTREACH],
+        RecordTables.of_settings(setting, KINDS),
         Directory(setting("DIRECTORY_TABLE")),
     )
 
@@ -119,7 +115,7 @@ class _Figures:
         Bulletins(
             app,
             stores.figures,
-            stores.outreach,
+            stores.tables.of_kind(BULLETIN_ISSUE.name),
             stores.directory,
             self._rulebook,
             outside,
@@ -318,7 +314,7 @@ class _Figures:
         start: Mapping[str, str] | None,
         size: int,
     ) -> tuple[list[Behind], Mapping[str, str] | None]:
-        kept, table = self._figures.read(), self._tables[KINDS[one.kind].table]
+        kept, table = self._figures.read(), self._tables.of_kind(one.kind)
         name = chosen.list
         part = one.how.part if isinstance(one.how, Rate) else chosen
         found: list[Behind] = []

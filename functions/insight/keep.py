@@ -6,7 +6,7 @@ What fails comes back by the queue and ends in its dead-letter queue.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +18,6 @@ from campus_safety.district.directory import DirectoryReader
 from campus_safety.figures.counting import COUNTED
 from campus_safety.figures.keeping import Store, keep
 from campus_safety.kinds.registry import KINDS
-from campus_safety.records.kind import RecordTable
-from campus_safety.records.store import Cases
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.failure_names import failure
 from campus_safety_aws.failures import OF_ONE_RECORD
@@ -27,7 +25,7 @@ from campus_safety_aws.figures import FiguresTable
 from campus_safety_aws.handlers import Handler, wired
 from campus_safety_aws.outside import REAL, Outside
 from campus_safety_aws.ports import FiguresBook
-from campus_safety_aws.record_tables import cases_tables
+from campus_safety_aws.record_tables import RecordTables
 from campus_safety_aws.settings import setting
 from campus_safety_aws.trail import followed
 
@@ -39,14 +37,14 @@ metrics = Metrics()
 class Stores:
     figures: FiguresBook
     directory: DirectoryReader
-    tables: Mapping[RecordTable, Cases]
+    tables: RecordTables
 
 
 def from_settings() -> Stores:
     return Stores(
         FiguresTable(setting("FIGURES_TABLE")),
         Directory(setting("DIRECTORY_TABLE")),
-        cases_tables(setting, KINDS),
+        RecordTables.of_settings(setting, KINDS),
     )
 
 
@@ -76,7 +74,7 @@ class _Keep:
         return {"batchItemFailures": failures}
 
     def _follow(self, kind: str, case_id: str, generations: Sequence[Store]) -> None:
-        table = self._tables[KINDS[kind].table]
+        table = self._tables.of_kind(kind)
         if kind not in COUNTED:
             return
         for one in generations:

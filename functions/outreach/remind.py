@@ -94,13 +94,17 @@ class _Remind:
         told = failed = 0
         for district in self._directory.districts():
             try:
-                self._bulletins(district, present)
                 found, missed = self._of_district(district, present)
             except OF_ONE_RECORD as error:
                 logger.error("district not reminded", district=district, reason=failure(error))
                 failed += 1
             else:
                 told, failed = told + found, failed + missed
+            try:
+                self._bulletins(district, present)
+            except OF_ONE_RECORD as error:
+                logger.error("bulletin not drafted", district=district, reason=failure(error))
+                failed += 1
         # With nought too: its silence is an alarm.
         metrics.add_metric("NotReminded", MetricUnit.Count, failed)
         return {"told": told, "failed": failed}

@@ -45,13 +45,13 @@ from campus_safety.records.submissions import Submitter, key_reused
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.declared_answers import Answer, Spelled, brought, from_, spell, worded
 from campus_safety_aws.directory import Directory
-from campus_safety_aws.files import Links
+from campus_safety_aws.files import Bucket
 from campus_safety_aws.forms import Body
 from campus_safety_aws.handlers import wired
 from campus_safety_aws.http import caller, over_http, route
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.paper_jobs import PaperJobs
-from campus_safety_aws.ports import FileLinks
+from campus_safety_aws.ports import Files
 from campus_safety_aws.rulebook import Rulebook
 from campus_safety_aws.saved_worklists import WorklistsTable
 from campus_safety_aws.settings import setting
@@ -91,7 +91,7 @@ class Stores:
     worklists: WorklistsTable
     jobs: PaperJobs
     cases: Cases
-    files: FileLinks
+    files: Files
     directory: DirectoryReader
 
 
@@ -100,7 +100,7 @@ def from_settings() -> Stores:
         WorklistsTable(setting("WORKLISTS_TABLE")),
         PaperJobs(setting("PAPERS_TABLE")),
         CasesTable(setting("CASES_TABLE"), KINDS),
-        Links(setting("PAPERS_BUCKET")),
+        Bucket(setting("PAPERS_BUCKET")),
         Directory(setting("DIRECTORY_TABLE")),
     )
 

@@ -1,9 +1,9 @@
-"""Canary: every quarter of an hour it looks at the page and the interface as people do, and sends a report that is checked and not
-kept.
+"""拨测, the canary: every quarter of an hour it looks at the page and the interface as people do, and sends a report that is
+checked and not kept.
 
-Event: a plain scheduled rule. Effect: none: the report goes through the very code that takes reports in, over stores that keep
-nothing, and its role may write nothing. What is counted is that all went well; operators are woken where that stays away,
-whether the round found something wrong, failed itself, or never came.
+Event: a plain scheduled rule. Effect: none: the report goes through the very code that takes reports in, over stores that
+keep nothing, and its role may write nothing. What is counted is that all went well; operators are woken where that stays
+away, whether the round found something wrong, failed itself, or never came.
 """
 
 import json

@@ -32,7 +32,7 @@ from campus_safety.records.store import (
     Claim,
     ClaimTaken,
     CodeTaken,
-    Part,
+    TablePart,
     VersionMoved,
 )
 from campus_safety.records.timeline import Actor
@@ -239,7 +239,7 @@ def test_the_parts_of_what_is_late_are_together_all_of_it_and_nothing_twice(case
     for number in range(12):
         cases.add(received(client_key=f"form-{number}", when=number), DISTRICT)
     later = NOW + FIRST_RUNG + timedelta(minutes=1)
-    parts = [cases.late(later, 20, Part(number, of)) for number in range(of)]
+    parts = [cases.late(later, 20, TablePart(number, of)) for number in range(of)]
     assert sorted(id for part in parts for id in part) == sorted(cases.late(later, 20))
     assert all(parts), "what is due at once is for all of them"
 
@@ -247,7 +247,7 @@ def test_the_parts_of_what_is_late_are_together_all_of_it_and_nothing_twice(case
 @pytest.mark.parametrize(("number", "of"), [(-1, 1), (1, 1), (4, 4), (0, 0), (0, 5)])
 def test_there_is_no_part_that_no_sweep_has(number: int, of: int) -> None:
     with pytest.raises(ValueError, match="no part"):
-        Part(number, of)
+        TablePart(number, of)
 
 
 def test_what_could_not_be_served_is_set_aside_until_it_is_tried_again_or_written(cases: Cases) -> None:

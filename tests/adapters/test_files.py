@@ -13,7 +13,7 @@ import pytest
 from botocore.config import Config
 from moto import mock_aws
 
-from campus_safety_aws.files import Bucket, Links
+from campus_safety_aws.files import Bucket
 from campus_safety_aws.ports import Files
 from tests.fakes.files import FakeFiles
 
@@ -46,7 +46,7 @@ def policy(fields: dict[str, str]) -> dict[str, Any]:
 
 
 def test_a_form_holds_for_one_key_one_type_so_many_bytes_and_ten_minutes() -> None:
-    form = Links("files").form(KEY, "image/jpeg", 1000, NOON)
+    form = Bucket("files").form(KEY, "image/jpeg", 1000, NOON)
     told = policy(form.fields)
     for condition in (
         {"bucket": "files"},
@@ -62,7 +62,7 @@ def test_a_form_holds_for_one_key_one_type_so_many_bytes_and_ten_minutes() -> No
 
 def test_every_field_of_a_form_is_held_to_by_its_policy() -> None:
     """S3 refuses a form with a field that its policy does not name."""
-    form = Links("files").form(KEY, "image/jpeg", 1000, NOON)
+    form = Bucket("files").form(KEY, "image/jpeg", 1000, NOON)
     named = {
         name
         for condition in policy(form.fields)["conditions"]
@@ -74,7 +74,7 @@ def test_every_field_of_a_form_is_held_to_by_its_policy() -> None:
 
 
 def test_a_link_shows_one_file_as_its_type_for_five_minutes() -> None:
-    asked = parse_qs(urlsplit(Links("files").link("kept/c1/a1/0", "application/pdf")).query)
+    asked = parse_qs(urlsplit(Bucket("files").link("kept/c1/a1/0", "application/pdf")).query)
     assert asked["X-Amz-Expires"] == ["300"]
     assert asked["response-content-type"] == ["application/pdf"]
     assert asked["response-content-disposition"] == ["inline"]
@@ -95,7 +95,7 @@ def test_both_partitions_have_their_own_hosts(
 ) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", region)
     monkeypatch.setenv("AWS_REGION", region)
-    files = Links("files")
+    files = Bucket("files")
     assert urlsplit(files.form(KEY, "image/png", 1, NOON).url)[:2] == ("https", host)
     assert urlsplit(files.link(KEY, "image/png"))[:2] == ("https", host)
 
@@ -124,7 +124,7 @@ def signed_by_botocore() -> tuple[dict[str, str], dict[str, list[str]]]:
 
 def test_forms_and_links_are_signed_as_botocores_own_client_signs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "cn-north-1")
-    files = Links("files")
+    files = Bucket("files")
     while True:
         (_, before), link = signed_by_botocore(), files.link(KEY, "image/png", name="报告")
         own = parse_qs(urlsplit(link).query)
@@ -142,7 +142,7 @@ def test_forms_and_links_are_signed_as_botocores_own_client_signs(monkeypatch: p
 
 def test_an_emulated_cloud_is_followed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:4999")
-    files = Links("files")
+    files = Bucket("files")
     assert files.form(KEY, "image/png", 1, NOON).url == "http://127.0.0.1:4999/files"
     assert files.link(KEY, "image/png").startswith(f"http://127.0.0.1:4999/files/{KEY}?")
 

@@ -21,7 +21,7 @@ from campus_safety.records.store import (
     ClaimTaken,
     CodeTaken,
     Page,
-    Part,
+    TablePart,
     VersionMoved,
 )
 from campus_safety.records.timeline import Entry, Narrative
@@ -200,7 +200,7 @@ class FakeCases:
             raise VersionMoved from None
         return len(rows.written) + len(rows.gone)
 
-    def late(self, before: datetime, limit: int, part: Part = WHOLE) -> tuple[str, ...]:
+    def late(self, before: datetime, limit: int, part: TablePart = WHOLE) -> tuple[str, ...]:
         return tuple(pk.partition("#")[2] for pk, _ in self._oldest("ticks", before, limit, part))
 
     def set_aside(self, case_id: str, before: datetime, until: datetime) -> None:
@@ -272,7 +272,9 @@ class FakeCases:
     def _change(self, pk: str, sk: str, to: Mapping[str, Any], holds: Callable[[Item | None], bool]) -> bool:
         return self.table.update(Write(pk, sk, lambda old: with_attributes(old, to), holds))
 
-    def _oldest(self, index: str, before: datetime, limit: int, part: Part = WHOLE) -> list[tuple[str, str]]:
+    def _oldest(
+        self, index: str, before: datetime, limit: int, part: TablePart = WHOLE
+    ) -> list[tuple[str, str]]:
         """(pk, sk) of what stands there before this, in the order in which it stands, of the shards of a part."""
         found = [
             place

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
+from campus_safety.kinds.registry import KINDS
 from campus_safety.records.kind import RecordTable
-from campus_safety.records.store import Cases
 from campus_safety_aws.channels import Channels
 from campus_safety_aws.handlers import Handler
 from campus_safety_aws.outside import Outside
+from campus_safety_aws.record_tables import At, RecordTables
 from casework import cases as casework
 from escalation import deadline_sweep, plan, relay
 from insight import keep
@@ -25,6 +26,7 @@ from tests.fakes.bus import FakeBus
 from tests.fakes.cases import FakeCases
 from tests.fakes.directory import FakeDirectory
 from tests.fakes.figures import FakeFigures
+from tests.fakes.files import FakeUploads
 from tests.fakes.flows import Execution, FakeFlows
 from tests.fakes.one_send import FakeDelivery
 from tests.fakes.outbox import FakeOutbox
@@ -64,7 +66,7 @@ class Whole:
         self.notify = notify.bootstrap(
             notify.Stores(directory, self.outbox, channels, self.delivery), outside
         )
-        self.tables: dict[RecordTable, Cases] = {RecordTable.CASES: self.cases}
+        self.tables = RecordTables({RecordTable.CASES: At(self.cases, FakeUploads(self.cases.table))}, KINDS)
         self.keep = keep.bootstrap(keep.Stores(self.figures, directory, self.tables), outside)
 
     def ask(self, handler: Handler, path: str, body: dict[str, Any], by: str) -> Any:

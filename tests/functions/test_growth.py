@@ -9,7 +9,7 @@ PAGE = (ROOT / "docs" / "growth.md").read_text("utf-8")
 
 
 def row(one: Served) -> str:
-    numbers = (one.districts, one.posts, one.parts, one.side_by_side, one.memory, one.rounds)
+    numbers = (one.districts, one.posts, one.parts, one.memory, one.rounds)
     late = (one.median, one.p99, one.worst)
     return (
         f" | {' | '.join(f'{number:,}' for number in numbers)} | {' | '.join(f'{number:,.1f}' for number in late)}"

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from campus_safety.kinds.peak_posts.planning import plan_post
-from campus_safety.records.store import WHOLE, Part
+from campus_safety.records.store import WHOLE, TablePart
 from campus_safety_aws.outside import Outside
 from duty.turns import in_turn
 from escalation import deadline_sweep
-from escalation.deadline_sweep import MOST_AT_ONCE, Each, Stores
+from escalation.deadline_sweep import MOST_AT_ONCE, Stores
 from tests.builders import SALT, a_district
 from tests.fake_world import FakeWorld
 from tests.fakes.cases import FakeCases
@@ -35,11 +35,11 @@ def planned(world: FakeWorld, count: int) -> datetime:
 
 
 def swept(
-    world: FakeWorld, due: datetime, event: dict[str, int], cases: FakeCases | None = None, each: Each = map
+    world: FakeWorld, due: datetime, event: dict[str, int], cases: FakeCases | None = None
 ) -> dict[str, int]:
     outside = Outside(lambda: due + timedelta(seconds=10), lambda _: None, lambda: SALT)
     stores = Stores(cases or world.duty, world.directory, world.bus, NoFlows())  # type: ignore[arg-type]
-    answer: dict[str, int] = deadline_sweep.bootstrap(stores, outside, each)(event, Context())
+    answer: dict[str, int] = deadline_sweep.bootstrap(stores, outside)(event, Context())
     return answer
 
 
@@ -69,7 +69,7 @@ class Lagging(FakeCases):
         self._shown: tuple[str, ...] = ()
         self.asked = 0
 
-    def late(self, before: datetime, limit: int, part: Part = WHOLE) -> tuple[str, ...]:
+    def late(self, before: datetime, limit: int, part: TablePart = WHOLE) -> tuple[str, ...]:
         self.asked += 1
         shown, self._shown = self._shown, super().late(before, limit, part)
         return shown or self._shown
@@ -90,7 +90,7 @@ class Stuck(FakeCases):
         super().__init__(table=beneath.table)
         self._shown: Sequence[str] = ()
 
-    def late(self, before: datetime, limit: int, part: Part = WHOLE) -> tuple[str, ...]:
+    def late(self, before: datetime, limit: int, part: TablePart = WHOLE) -> tuple[str, ...]:
         self._shown = self._shown or super().late(before, limit, part)
         return tuple(self._shown)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from campus_safety.records.store import WHOLE, Part
+from campus_safety.records.store import WHOLE, TablePart
 from campus_safety_aws.handlers import Handler
 from escalation import deadline_sweep
 from tests.fake_world import FakeWorld
@@ -28,7 +28,7 @@ COUNTED = {
 class Down(FakeCases):
     """A table that refuses to say what is late."""
 
-    def late(self, before: datetime, limit: int, part: Part = WHOLE) -> tuple[str, ...]:
+    def late(self, before: datetime, limit: int, part: TablePart = WHOLE) -> tuple[str, ...]:
         raise ClientError({"Error": {"Code": "ThrottlingException", "Message": ""}}, "Query")
 
 

@@ -9,7 +9,7 @@ import pytest
 from pynamodb.exceptions import QueryError, UpdateError
 
 from campus_safety.kinds.registry import KINDS
-from campus_safety.records.store import WHOLE, Part
+from campus_safety.records.store import WHOLE, TablePart
 from campus_safety_aws.record_pages import RecordPages
 from tests.world import REGION, Early, World, later
 
@@ -58,7 +58,7 @@ class Stuck(Early):
 class Silent(Early):
     """Does not say what is late."""
 
-    def late(self, before: datetime, limit: int, part: Part = WHOLE) -> tuple[str, ...]:
+    def late(self, before: datetime, limit: int, part: TablePart = WHOLE) -> tuple[str, ...]:
         raise QueryError("refused")
 
 

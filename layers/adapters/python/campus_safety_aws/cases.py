@@ -27,7 +27,7 @@ from campus_safety.records.store import (
     ClaimTaken,
     CodeTaken,
     Page,
-    Part,
+    TablePart,
     VersionMoved,
 )
 from campus_safety.records.timeline import Entry, Narrative
@@ -200,7 +200,7 @@ class CasesTable:
             raise _raced(error) from error
         return len(rows.written) + len(rows.gone)
 
-    def late(self, before: datetime, limit: int, part: Part = WHOLE) -> tuple[str, ...]:
+    def late(self, before: datetime, limit: int, part: TablePart = WHOLE) -> tuple[str, ...]:
         found = [
             item
             for shard in SHARDS[part.number :: part.of]

@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -26,9 +27,10 @@ class Form:
     expires_at: datetime
 
 
-class Links:
-    """Forms and links of a bucket, signed by botocore without its client of S3: to make that, it reads what all of S3 can do,
-    and signing needs none of it (docs/decisions/0041-how-a-sandbox-starts.md)."""
+class Bucket:
+    """Forms and links are signed by botocore without its client of S3: to make that, it reads what all of S3 can do, and
+    signing needs none of it (docs/decisions/0041-how-a-sandbox-starts.md). Nobody waits for those who read and write files
+    here: their client is made when it is needed."""
 
     def __init__(self, name: str) -> None:
         session = get_session()
@@ -69,13 +71,9 @@ class Links:
         S3SigV4QueryAuth(self._credentials, "s3", self._region, expires=lasts).add_auth(request)
         return str(request.url)
 
-
-class Bucket:
-    """The files themselves."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._client: Any = get_session().create_client(
+    @cached_property
+    def _client(self) -> Any:
+        return get_session().create_client(
             "s3",
             config=Config(
                 retries={"mode": "standard"},

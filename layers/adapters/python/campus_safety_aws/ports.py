@@ -148,8 +148,8 @@ class FeedBook(Protocol):
     def revoke(self, feed: "Feed", now: datetime) -> None: ...
 
 
-class FileLinks(Protocol):
-    """See `campus_safety_aws.files.Links`."""
+class Files(Protocol):
+    """See `campus_safety_aws.files`."""
 
     def form(self, key: str, media: str, most_bytes: int, now: datetime) -> "Form":
         """A form for one file under this very key, of this type and at most so many bytes."""
@@ -158,10 +158,6 @@ class FileLinks(Protocol):
     def link(self, key: str, media: str, *, name: str | None = ...) -> str:
         """A link that shows the file for a few minutes."""
         ...
-
-
-class Files(Protocol):
-    """See `campus_safety_aws.files.Bucket`."""
 
     def read(self, key: str, most_bytes: int) -> bytes | None:
         """The file, cut off one byte after the most that it may have; None if there is none."""

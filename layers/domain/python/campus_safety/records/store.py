@@ -93,7 +93,7 @@ class Lists(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TablePart:
     """One of the parts that records are spread over, so that several may look after them: `number` from nought, `of` how many,
     one to four. Together they are all; which records are in which is the store's to say, and always the same."""
 
@@ -106,7 +106,7 @@ class Part:
 
 
 MOST_PARTS: Final = 4
-WHOLE: Final = Part()
+WHOLE: Final = TablePart()
 
 
 class Cases(Lists, Protocol):
@@ -157,7 +157,7 @@ class Cases(Lists, Protocol):
         many were written or taken away. The record itself, its version and its flow stay. Raises VersionMoved."""
         ...
 
-    def late(self, before: datetime, limit: int, part: Part = WHOLE) -> tuple[str, ...]:
+    def late(self, before: datetime, limit: int, part: TablePart = WHOLE) -> tuple[str, ...]:
         """Ids of open cases of a part whose next tick is due before this, the longest due first; eventually consistent."""
         ...
 
