@@ -202,7 +202,7 @@ class _Round:
 
     def _added(self, slot: Slot) -> PeakPost:
         """The new post. One that no list shows yet, or that stood under another station, is amended."""
-        self._in_time()
+        in_time(self._context)
 
         def make(at: Moment, code: int) -> Change[PeakPost]:
             return plan_post(slot, self._rules, replace(at, now=self._present), code_attempt=code)
@@ -215,7 +215,7 @@ class _Round:
 
     def _amended(self, id: str, slot: Slot | None) -> PeakPost:
         """The post as the calendar and the rota have it now; decided again when a write came between."""
-        self._in_time()
+        in_time(self._context)
 
         seen: list[PeakPost] = []
 
@@ -263,9 +263,6 @@ class _Round:
     def _row(self, post: PeakPost) -> Row:
         """The post as lists will show it."""
         return listings(post, self._rules.district)[f"day:{post.station}"].row
-
-    def _in_time(self) -> None:
-        in_time(self._context)
 
 
 def _begins(row: Row) -> datetime:

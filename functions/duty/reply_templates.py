@@ -4,16 +4,18 @@ POST, GET /reply-templates; GET /reply-templates/offered; GET /reply-templates/{
 /reply-templates/{case_id}/{action}: one conditional write each.
 """
 
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Final
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from campus_safety.district.directory import DirectoryReader
+from campus_safety.district.policy import OwnCategory
 from campus_safety.errors import may_not
 from campus_safety.kinds.incidents.incident import STATES as INCIDENT_STATES
 from campus_safety.kinds.incidents.incident import State as IncidentState
-from campus_safety.kinds.incidents.taxonomy import CATEGORIES
+from campus_safety.kinds.incidents.taxonomy import CATEGORIES, Category
 from campus_safety.kinds.reply_templates.actions import Action
 from campus_safety.kinds.reply_templates.commands import ASKED
 from campus_safety.kinds.reply_templates.decide import decide
@@ -31,13 +33,14 @@ from campus_safety.records.rows import Row
 from campus_safety.records.service import by
 from campus_safety.records.store import Cases
 from campus_safety.values import dataclass
-from campus_safety_aws.declared_answers import Answer, Spelled, brought, from_, spell
+from campus_safety_aws.declared_answers import Answer, Spelled, brought, by_sight, from_, spell
 from campus_safety_aws.forms import MakingBody
 from campus_safety_aws.http import CaseId, route
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import RecordRoutes
 from campus_safety_aws.shared_answers import RecordAnswer, RecordReceiptAnswer
 
+INCIDENT: Final = "incident"
 TAGS: Final = ["答复模板 / Reply templates"]
 
 
@@ -46,13 +49,23 @@ class ReplyTemplateAnswer(RecordAnswer[ReplyTemplate]):
 
     text: str | None = brought()
     categories: list[str] = from_(lambda one: sorted(one.categories))
-    category_names: list[Label] = from_(
-        lambda one: [CATEGORIES[code].label for code in sorted(one.categories) if code in CATEGORIES]
+    category_names: list[Label] = by_sight(
+        lambda one, at: [*_labels(one.categories, at.rules.policy.of(INCIDENT).categories, CATEGORIES)]
     )
     states: list[str] = from_(lambda one: sorted(one.states))
     states_named: list[Label] = from_(
         lambda one: [INCIDENT_STATES[code] for code in sorted(one.states) if code in INCIDENT_STATES]
     )
+
+
+def _labels(
+    codes: frozenset[str], *known: Mapping[str, OwnCategory] | Mapping[str, Category]
+) -> Iterator[Label]:
+    """What those are called that this release and this policy know, the district's own among them."""
+    for code in sorted(codes):
+        found = next((table[code] for table in known if code in table), None)
+        if found is not None:
+            yield found.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +155,7 @@ class ReplyTemplates:
         if not account.enabled or not KIND.ever_shown(account.role, Part.POLICE_NOTES):
             raise may_not("查看", "look at this")
         rules = self._routes.rulebook.in_force(account.district)
-        parent, _ = rules.policy.of("incident").told_apart(category)
+        parent, _ = rules.policy.of(INCIDENT).told_apart(category)
         rows = self._rows(rules.district.acting_unit(account.unit))
         found = [
             Offered(row, text)

@@ -7,7 +7,7 @@ import boto3
 import pytest
 from botocore.stub import Stubber
 
-from delivery.guard import ARNS, NONE_YET, NOT_SET, RINGING, SETTING, WATCHED, Guard
+from delivery.guard import ARNS, NONE_YET, NOT_SET, RINGING, SETTING, UNGUARDED, WATCHED, Guard
 from infra.stage import Stage, stage_named
 
 HUANCUI = stage_named("aws", name="huancui")
@@ -141,3 +141,4 @@ def test_a_stack_to_which_nothing_else_can_be_told_without_a_change_is_no_failur
         account.expect(part, {}, None)
         account.stacks.add_client_error("update_stack", "ValidationError", "No updates are to be performed.")
     assert account.set()
+    assert account.said == [UNGUARDED.format(stack=getattr(HUANCUI, part)) for part in WATCHED]

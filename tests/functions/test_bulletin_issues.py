@@ -61,6 +61,26 @@ def test_the_last_evening_of_a_month_is_not_yet_the_first_of_the_next(world: Wor
     assert issues(world) == ["2026-09", "2026-10"]
 
 
+class Refusing(CasesTable):
+    """A table that takes nothing new."""
+
+    def commit(self, *_: Any, **__: Any) -> None:
+        raise ValueError("it takes nothing")
+
+
+def test_a_bulletin_that_cannot_be_drafted_keeps_nobody_from_being_reminded(world: World) -> None:
+    # 07:30 in Shanghai on Monday 2 November.
+    monday = {"time": datetime(2026, 11, 1, 23, 30, tzinfo=UTC).isoformat()}
+    broken = world.function("outreach.remind", outreach=Refusing("outreach", KINDS)).handler(
+        monday, Context()
+    )
+    assert broken["failed"] == 1
+    world.published()
+    whole = world.function("outreach.remind").handler(monday, Context())
+    assert whole["failed"] == 0
+    assert broken["told"] == whole["told"] > 0
+
+
 def test_months_in_which_the_planner_was_down_are_made_up_for_and_only_those(world: World) -> None:
     run(world, datetime(2026, 9, 30, 23, 30, tzinfo=UTC))
     before = the_issue(SEPTEMBER)
