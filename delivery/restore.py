@@ -30,7 +30,6 @@ from delivery.holdings import (
     BadCopy,
     Manifest,
     faults_of,
-    index_file,
     items_in,
     object_file,
     objects_in,
@@ -192,8 +191,8 @@ class Restore:
                 ContentType=said["media"],
             )
 
-        objects = (said for said in objects_in(self._folder, bucket) if wanted(said["key"]))
-        self._follow(what, self._manifest.rows(index_file(bucket)), _all(put, objects))
+        objects = [said for said in objects_in(self._folder, bucket) if wanted(said["key"])]
+        self._follow(what, len(objects), _all(put, objects))
 
     def _follow(self, what: str, total: int, done: Iterable[object]) -> None:
         for _ in self._progress.track(done, total=total, description=what):

@@ -45,6 +45,8 @@ export type RecordKind = {
   more?: () => Promise<{ default: Component }>
   /** What has to be looked at before a step that binds; it is given the `record` and the name of the `action`. */
   before?: () => Promise<{ default: Component }>
+  /** By action, words kept ready for its form; they are given the `record`, and say which text to `take`. */
+  words?: Readonly<Record<string, () => Promise<{ default: Component }>>>
   /** What a row of its list says besides the code; it is given the `row`. */
   inRow?: () => Promise<{ default: Component }>
   /** Actions that these draw themselves. */
@@ -69,6 +71,10 @@ export const KINDS: readonly RecordKind[] = [
     made: '/app/my-reports',
     more: () => import('../cases/CaseMore.vue'),
     before: () => import('../cases/CaseBefore.vue'),
+    words: {
+      ask: () => import('../cases/ReplyWords.vue'),
+      give_feedback: () => import('../cases/ReplyWords.vue'),
+    },
   }),
   kind('hazard', 'hazard', kindWords.hazards, '/hazards', {
     rows: 'hazards',
