@@ -34,10 +34,11 @@ from campus_safety_aws.http import (
     read_cursor,
     staff_number,
 )
-from campus_safety_aws.validation_wording import fault_of
+from campus_safety_aws.validation_wording import expected, fault_of
 from tests.world import Context
 
 EVENTS = Path(__file__).parent.parent / "events"
+OPENAPI = Path(__file__).parents[2] / "functions" / "casework" / "openapi.json"
 SECRET_WORDS = "张三 13800000000"
 KEY = {"pk": "CASE#c1", "sk": "LIST#u", "list_key": "u#open", "list_order": "2026"}
 
@@ -276,15 +277,53 @@ def test_the_detail_of_a_refusal_is_in_both_languages_and_names_no_field() -> No
 
 
 @pytest.mark.parametrize(
-    ("pattern", "said"), [(CASE_ID, "记录编号"), (CODE, "代码"), (r"^x+$", "^x+$")], ids=["case", "code", "x"]
+    ("pattern", "zh", "en"),
+    [
+        (CASE_ID, "须为记录编号", "The id of a record"),
+        (CODE, "须为代码，只含小写字母、数字和 _ : -", "A code of small letters"),
+        (r"^w[a-z2-7]{26}$", "须为编号（w 加 26 位", "w and 26 small letters or digits"),
+        (
+            r"^[a-z_]{1,40}$",
+            "只能含小写字母和 _，至多 40 位",
+            "Only small letters and _, at most 40 characters",
+        ),
+        (
+            r"^[A-Za-z0-9][A-Za-z0-9._-]{0,19}$",
+            "只能含字母、数字和 . _ -，以字母或数字开头，至多 20 位",
+            "Only letters, digits and . _ -, beginning with a letter or digit, at most 20 characters",
+        ),
+        (r"^[0-9a-f]+$", "只能含字母 a 至 f、数字", "Only letters a to f, digits"),
+        (r"^(x|y){2}$", "写法不正确", "Not written as it has to be"),
+    ],
 )
-def test_what_a_field_has_to_look_like_is_said_in_words_where_there_are_words(
-    pattern: str, said: str
-) -> None:
+def test_what_a_field_has_to_look_like_is_said_in_words(pattern: str, zh: str, en: str) -> None:
     fault = fault_of(
         {"type": "string_pattern_mismatch", "loc": ("body", "root"), "ctx": {"pattern": pattern}}
     )
-    assert fault.field == "root" and said in fault.zh and fault.en.isascii()
+    assert fault.field == "root" and fault.zh.startswith(zh) and en in fault.en and fault.en.isascii()
+
+
+def test_every_pattern_of_the_interface_is_said_in_words_and_never_as_an_expression() -> None:
+    patterns = {*_patterns(json.loads(OPENAPI.read_text(encoding="utf-8")))}
+    assert CASE_ID in patterns and len(patterns) > 20
+    assert [one for one in patterns if expected(one) is None] == []
+    for one in patterns:
+        said = expected(one)
+        assert said is not None and not set("^$\\{}[]") & set(f"{said}")
+
+
+def _patterns(document: Any) -> Iterator[str]:
+    """Of texts, and of the names of what a table holds."""
+    if isinstance(document, dict):
+        for name, value in document.items():
+            if name == "pattern" and isinstance(value, str):
+                yield value
+            if name == "patternProperties":
+                yield from value
+            yield from _patterns(value)
+    if isinstance(document, list):
+        for one in document:
+            yield from _patterns(one)
 
 
 def test_what_a_choice_may_be_is_named_by_its_codes_and_not_as_a_program_spells_them() -> None:

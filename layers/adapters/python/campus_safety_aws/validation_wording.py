@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from campus_safety.errors import Fault
 from campus_safety.identity import CASE_ID
@@ -17,9 +17,8 @@ _WORDS: Mapping[str, Label] = {
     "string_too_short": Label(
         "至少 {min_length} 字，请补充", "At least {min_length} characters; please say more"
     ),
-    "string_pattern_mismatch": Label(
-        "格式不正确，须符合 {pattern}", "Does not have the right form: {pattern}"
-    ),
+    "string_pattern_mismatch": Label("写法不正确", "Not written as it has to be"),
+    "list_name": Label("须为一行文字，不连用空格", "Has to be one line, without spaces in a row"),
     "string_type": Label("须为文字", "Must be text"),
     "string_unicode": Label("含有无效字符", "Holds characters that do not exist"),
     "staff_number": Label(
@@ -64,7 +63,7 @@ _OTHER = Label("填写有误", "Not valid")
 # A member of an enumeration as a program spells it; people are told its code.
 _MEMBER = re.compile(r"<\w+\.\w+: '([^']*)'>")
 
-# What the forms that people meet look like, instead of how a program says it.
+# What has a form of its own, told by an example.
 _FORMS: Mapping[str, Label] = {
     CASE_ID: Label(
         "须为记录编号（c 加 26 位小写字母或数字），请从清单或回执中选取",
@@ -75,12 +74,84 @@ _FORMS: Mapping[str, Label] = {
         "须为单位或校园代码，只含小写字母、数字和 _ -，至多 60 位",
         "The code of a unit or campus: up to 60 small letters, digits and _ -",
     ),
-    r"^[A-Za-z0-9_-]+$": Label("只能含字母、数字和 _ -", "Letters, digits and _ - only"),
-    r"^[A-Za-z0-9._:-]+$": Label("只能含字母、数字和 . _ : -", "Letters, digits and . _ : - only"),
+    r"^(\*|[a-z0-9_-]{1,60})$": Label(
+        "须为单位代码，或 *（全区）", "The code of a unit, or * for the district"
+    ),
     r"^[a-z0-9_-]+/[a-z_]+$": Label(
         "须为“单位代码/岗位”，例：dm-ms-01/safety", "A post such as dm-ms-01/safety: unit and post"
     ),
+    r"^[^|\s]+\|[^|\s]+$": Label("须为账号，请从名单中选取", "An account, as lists of people give it"),
+    r"^[a-z_]+(-[1-9][0-9]?)?$": Label(
+        "须为部位代码，例：gate、stairs-2", "A place such as gate or stairs-2"
+    ),
+    r"^[a-z]+(-[1-9][0-9]?)?$": Label(
+        "须为时段代码，例：arrival、arrival-2", "A window of the timetable such as arrival or arrival-2"
+    ),
+    r"^[a-z0-9-]+\.[a-z0-9-]+$": Label(
+        "须为题目编号，请从题库中选取", "A question, as the stock of them names it"
+    ),
+    r"^[0-9a-f]{64}$": Label("须为摘要，照清单所列填写", "The digest, as the list gives it"),
+    r"^[a-f]$": Label("须为选项字母 a 至 f", "The letter of an answer, a to f"),
+    r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$": Label(
+        "须为时刻，例：07:30", "A time of day such as 07:30"
+    ),
+    **dict.fromkeys(
+        (r"^20[2-9][0-9]-(0[1-9]|1[0-2])$", r"^20[0-9]{2}-(0[1-9]|1[0-2])$"),
+        Label("须为月份，例：2026-11", "A month such as 2026-11"),
+    ),
+    r"^(https|s3|urn|rtsp):[^\s<>]+$": Label(
+        "须为 https:、s3:、urn: 或 rtsp: 开头的地址，不含空格",
+        "An address that begins with https:, s3:, urn: or rtsp:, without spaces",
+    ),
+    r"^https?://[a-z0-9.-]{1,253}(:[0-9]{1,5})?$": Label(
+        "须为网址，例：https://anquan.example", "An address such as https://anquan.example"
+    ),
+    r"^[a-z_]+:[a-z0-9_]+(,[a-z_]+:[a-z0-9_]+)*$": Label(
+        "须为“维度:值”，几个之间用逗号，例：category:theft,level:1",
+        "Dimension and value, with commas between several, such as category:theft,level:1",
+    ),
 }
+
+# The ids of what is no record: one letter says of what.
+_ID: Final = r"\^([a-z])\[a-z2-7\]\{26\}\$"
+# A code that needs no example: which characters, how it begins where that differs, and how many.
+_CODE: Final = r"\^(\[A-Za-z0-9\])?\[([^\[\]^\\]+)\](?:\+|\{[0-9]+,([0-9]+)\})\$"
+_RANGES: Final = (
+    ("A-Z", "a-z", Label("字母", "letters")),
+    ("a-z", "", Label("小写字母", "small letters")),
+    ("a-f", "", Label("字母 a 至 f", "letters a to f")),
+    ("0-9", "", Label("数字", "digits")),
+)
+
+
+def expected(pattern: str) -> Label | None:
+    """What a text of this pattern looks like, in words; nothing where it has none."""
+    if pattern in _FORMS:
+        return _FORMS[pattern]
+    if (found := re.fullmatch(_ID, pattern)) is not None:
+        zh, en = "位小写字母或数字），照清单所列填写", "and 26 small letters or digits"
+        return Label(f"须为编号（{found[1]} 加 26 {zh}", f"An id as lists give it: {found[1]} {en}")
+    if (found := re.fullmatch(_CODE, pattern)) is None:
+        return None
+    first, characters, most = found.groups()
+    return _of_characters(characters, first, int(most) + bool(first) if most else None)
+
+
+def _of_characters(characters: str, first: str | None, most: int | None) -> Label:
+    named: list[Label] = []
+    for one, other, label in _RANGES:
+        if one in characters and other in characters:
+            named.append(label)
+            characters = characters.replace(one, "").replace(other, "")
+    signs = " ".join(characters)
+    zh, en = "、".join(one.zh for one in named), ", ".join(one.en for one in named)
+    if signs:
+        zh, en = f"{zh}和 {signs}", f"{en} and {signs}"
+    zh = f"只能含{zh}" + ("，以字母或数字开头" if first else "")
+    en = f"Only {en}" + (", beginning with a letter or digit" if first else "")
+    if most is None:
+        return Label(zh, en)
+    return Label(f"{zh}，至多 {most} 位", f"{en}, at most {most} characters")
 
 
 def fault_of(error: Mapping[str, Any]) -> Fault:
@@ -94,7 +165,7 @@ def fault_of(error: Mapping[str, Any]) -> Fault:
         for name, value in dict(error.get("ctx") or {}).items()
         if isinstance(value, str | int | float)
     }
-    label = _FORMS.get(str(known.get("pattern")), _WORDS.get(kind, _OTHER))
+    label = expected(str(known.get("pattern"))) or _WORDS.get(kind, _OTHER)
     return Fault(".".join(path) or "body", kind, _filled(label.zh, known), _filled(label.en, known))
 
 
