@@ -49,6 +49,7 @@ from campus_safety_aws.http import PROBLEMS, CaseId, over_http, route
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import CursorQuery, RecordRoutes, SizeQuery, UnitQuery, begins
 from campus_safety_aws.settings import setting
+from campus_safety_aws.survey_routes import add_survey
 from casework.answers import (
     CaseAnswer,
     OfficersAnswer,
@@ -108,6 +109,16 @@ class _Casework:
             prefix="",
         )
         self._rulebook = self._routes.rulebook
+        add_survey(
+            app,
+            stores.cases,
+            stores.directory,
+            self._rulebook,
+            outside,
+            path="/cases",
+            read=incident,
+            tags=["上报 / Intake"],
+        )
         Start(app, self._routes, stores.directory, outside)
         route(app, "GET /cases", PageAnswer, "工作清单 / Worklist", LISTS)(self.worklist)
         route(app, "GET /cases/<case_id>", CaseAnswer, "案件详情 / One case", CASE)(self.one_case)

@@ -15,7 +15,16 @@ from campus_safety.records.components import Paper, Promise
 from campus_safety.records.relations import Part
 from campus_safety.records.service import Looked
 from campus_safety.records.spots import AREAS, spot_label
-from campus_safety_aws.declared_answers import Answer, by_sight, from_, itself, named, only_for, worded
+from campus_safety_aws.declared_answers import (
+    Answer,
+    brought,
+    by_sight,
+    from_,
+    itself,
+    named,
+    only_for,
+    worded,
+)
 from campus_safety_aws.shared_answers import (
     ClockAnswer,
     DossierAnswer,
@@ -179,6 +188,7 @@ class HazardAnswer(DossierAnswer[Hazard]):
     became: str | None = from_(became)
     work: HazardWorkAnswer | None = only_for(Part.WORK, itself())
     papers: list[PaperAnswer] | None = only_for(Part.PAPERS)
+    survey_until: datetime | None = brought()
 
 
 class HazardRowAnswer(ListRowAnswer[HazardRow]):

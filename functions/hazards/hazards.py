@@ -32,6 +32,7 @@ from campus_safety.records.paper_series import series
 from campus_safety.records.service import Asked, View
 from campus_safety.records.store import Cases
 from campus_safety.records.submissions import Submitter
+from campus_safety.records.surveys import still_asked
 from campus_safety.records.worklists import history_list
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.declared_answers import Spelled, spell
@@ -43,6 +44,7 @@ from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import CursorQuery, RecordRoutes, SizeQuery, UnitQuery, begins
 from campus_safety_aws.settings import setting
 from campus_safety_aws.shared_answers import Ruled
+from campus_safety_aws.survey_routes import add_survey
 from hazards.answers import ChecklistAnswer, HazardAnswer, HazardPageAnswer, HazardReceiptAnswer
 
 FINDING: Final = ["隐患 / Hazards"]
@@ -93,6 +95,16 @@ class _Hazards:
         route(app, "GET /hazards/<case_id>", HazardAnswer, "隐患详情 / One hazard", FINDING)(self.one_hazard)
         self._routes.add_timeline("隐患时间线 / Timeline of a hazard", "timeline", FINDING)
         self._routes.add_actions(commands.ASKED)
+        add_survey(
+            app,
+            stores.cases,
+            stores.directory,
+            self._routes.rulebook,
+            outside,
+            path="/hazards",
+            read=hazard,
+            tags=FINDING,
+        )
 
     def _decided(self, asked: Asked[Hazard]) -> Change[Hazard] | None:
         command = asked.command
@@ -166,7 +178,9 @@ class _Hazards:
 
     def one_hazard(self, case_id: CaseId) -> Spelled:
         looked = self._routes.look(case_id)
-        return spell(HazardAnswer, as_seen(looked, self._cases), looked)
+        policy = self._routes.rulebook.in_force(looked.case.district).policy
+        until = still_asked(looked.case, looked.who.account, policy, self._cases, self._outside.now())
+        return spell(HazardAnswer, as_seen(looked, self._cases), looked, survey_until=until)
 
     def _numbered(self, asked: Asked[Hazard]) -> Moment:
         """The moment with the number that the paper would get which this command signs, if it signs one. Somebody who takes

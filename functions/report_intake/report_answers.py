@@ -46,7 +46,8 @@ class SaidAnswer(Answer[Said]):
 
 
 class ReportAnswer(OfferedAnswer[Incident]):
-    """我的上报 / where a report of mine stands, and what I was told."""
+    """我的上报 / where a report of mine stands, and what I was told. Until `survey_until` its reporter may say once how it was
+    handled, at `/cases/{case_id}/survey`; null where nobody is asked, or any more."""
 
     receipt: ReceiptAnswer
     version: int
@@ -57,6 +58,7 @@ class ReportAnswer(OfferedAnswer[Incident]):
     feedback: list[str] = brought()
     questions: list[str] = brought()
     thread: list[SaidAnswer] = brought()
+    survey_until: datetime | None = brought()
 
 
 class ReportLine(Answer[Row]):

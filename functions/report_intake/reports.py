@@ -30,6 +30,7 @@ from campus_safety.records.offers import Offer, offers
 from campus_safety.records.relations import Part, Relation
 from campus_safety.records.store import Cases
 from campus_safety.records.submissions import Submitter
+from campus_safety.records.surveys import still_asked
 from campus_safety.records.timeline import Actor
 from campus_safety.records.worklists import reported_list
 from campus_safety_aws.cases import CasesTable
@@ -170,6 +171,7 @@ class _Reports:
             said.sort(key=lambda one: one.entry.recorded_at)
         rules = self._rulebook.for_case(case)
         told = Told(rules.policy, self._offers(who, case, rules))
+        policy = self._rulebook.in_force(case.district).policy
         return spell(
             ReportAnswer,
             case,
@@ -177,6 +179,7 @@ class _Reports:
             feedback=_texts(said, Part.FEEDBACK),
             questions=_texts(said, Part.DIALOGUE),
             thread=said,
+            survey_until=still_asked(case, who.account, policy, self._cases, self._outside.now()),
         )
 
     def _offers(self, who: Submitter, case: Incident, rules: Rules) -> tuple[Offer, ...]:

@@ -172,6 +172,16 @@ def test_sums_are_kept_with_the_changes_that_add_to_them_and_with_no_other(cases
     assert cases.tallies("other") == {"x": 1}
 
 
+def test_a_key_and_sums_are_written_together_without_any_record(cases: Cases) -> None:
+    claim = Claim("survey#1", "1", "first", NOW, NOW + timedelta(days=1))
+    cases.count_once(claim, [Tally("survey#demo", "one", 2), Tally("survey#demo", "two", 1)])
+    with pytest.raises(ClaimTaken) as refused:
+        cases.count_once(replace(claim, digest="second"), [Tally("survey#demo", "one", 5)])
+    assert refused.value.claim == cases.claim("survey#1") == claim
+    cases.count_once(replace(claim, key="survey#2"), [Tally("survey#demo", "one", 3)])
+    assert cases.tallies("survey#demo") == {"one": 5, "two": 1}
+
+
 def test_lists_hold_each_case_where_its_readers_look(cases: Cases) -> None:
     change = received()
     cases.add(change, DISTRICT)

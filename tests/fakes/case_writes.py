@@ -1,11 +1,11 @@
 """The writes of one transaction of cases: what each item becomes, and the condition that it is written on."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from campus_safety.instants import to_text as at_text
-from campus_safety.records.change import Change
+from campus_safety.records.change import Change, Tally
 from campus_safety.records.events import event
 from campus_safety.records.paper_series import series_of
 from campus_safety.records.record import Record
@@ -98,8 +98,8 @@ def numbered(change: Change[Any]) -> Iterator[Write]:
     )
 
 
-def tallied(change: Change[Any]) -> Iterator[Write]:
-    for tally in change.tallies:
+def tallied(tallies: Iterable[Tally]) -> Iterator[Write]:
+    for tally in tallies:
         by = tally.by
         yield Write(
             f"TALLY#{tally.of}",

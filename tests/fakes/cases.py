@@ -11,7 +11,7 @@ from typing import Any
 
 from campus_safety.district.directory import District
 from campus_safety.instants import to_text as at_text
-from campus_safety.records.change import Change
+from campus_safety.records.change import Change, Tally
 from campus_safety.records.read_traces import KEPT, Read
 from campus_safety.records.record import Record
 from campus_safety.records.store import (
@@ -104,7 +104,7 @@ class FakeCases:
         first_claim = len(writes)
         writes += [claimed(claim) for claim in claims]
         for change, moved in moves:
-            writes += [*numbered(change), *tallied(change), *beside(change, moved)]
+            writes += [*numbered(change), *tallied(change.tallies), *beside(change, moved)]
         try:
             self.table.transact(writes)
         except Cancelled as cancelled:
@@ -131,6 +131,13 @@ class FakeCases:
         ends = datetime.fromtimestamp(int(item["expires_at"]["N"]), UTC)
         at = datetime.fromisoformat(item["at"]["S"])
         return Claim(key, item["case_id"]["S"], item["digest"]["S"], at, ends)
+
+    def count_once(self, claim: Claim, tallies: Sequence[Tally]) -> None:
+        try:
+            self.table.transact([claimed(claim), *tallied(tallies)])
+        except Cancelled:
+            raise ClaimTaken(self.claim(claim.key) or claim) from None
+        self.writes += 1
 
     def by_code(self, code: str) -> str | None:
         item = self.table.get(f"CODE#{code}", "CODE")

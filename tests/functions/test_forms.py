@@ -26,7 +26,8 @@ def test_every_action_that_people_ask_for_has_a_form(world: World) -> None:
     posts = {path for path, operations in document_of_the_interface["paths"].items() if "post" in operations}
     sent = {form["path"] for kind in FOUND.values() for form in (*kind["actions"], *kind["making"])}
     # A scanned code is checked in at by the form of that action. Devices sign what they send, pupils have no accounts, a
-    # calendar is revoked by its address alone, a policy and a district are files, and an account is closed and handed over by its name.
+    # calendar is revoked by its address alone, a policy and a district are files, an account is closed and handed over by its name,
+    # and what reporters are asked afterwards is no act on the case.
     assert posts - sent == {
         "/alarms",
         "/patrols/check_in",
@@ -37,6 +38,8 @@ def test_every_action_that_people_ask_for_has_a_form(world: World) -> None:
         "/district/load",
         "/accounts/{account}/close",
         "/accounts/{account}/hand_over",
+        "/cases/{case_id}/survey",
+        "/hazards/{case_id}/survey",
     }
     assert sent <= posts
 

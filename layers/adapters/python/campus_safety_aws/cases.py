@@ -14,7 +14,7 @@ from pynamodb.transactions import TransactWrite
 
 from campus_safety.district.directory import District
 from campus_safety.errors import BadInput, Fault
-from campus_safety.records.change import Change
+from campus_safety.records.change import Change, Tally
 from campus_safety.records.events import event
 from campus_safety.records.kind import Kinds
 from campus_safety.records.paper_series import series_of
@@ -86,7 +86,7 @@ class CasesTable:
                 self._claim(transaction, claims)
                 for change, moved in moves:
                     self._take_number(transaction, change)
-                    self._count(transaction, change)
+                    self._count(transaction, change.tallies)
                     self._write_beside(transaction, change, moved)
         except TransactWriteError as error:
             # Whatever the order they were given in, deletes are sent first, then puts, then updates.
@@ -107,6 +107,15 @@ class CasesTable:
     def claim(self, key: str) -> Claim | None:
         item = self._get(f"CLAIM#{key}", "CLAIM")
         return _claimed(key, item) if item else None
+
+    def count_once(self, claim: Claim, tallies: Sequence[Tally]) -> None:
+        try:
+            with TransactWrite(connection=self._connection) as transaction:
+                self._claim(transaction, (claim,))
+                self._count(transaction, tallies)
+        except TransactWriteError as error:
+            self._refuse_claims((claim,), error.cancellation_reasons)
+            raise _raced(error) from error
 
     def by_code(self, code: str) -> str | None:
         item = self._get(f"CODE#{code}", "CODE", consistent=False)
@@ -322,8 +331,8 @@ class CasesTable:
             condition=item.pk.does_not_exist(),
         )
 
-    def _count(self, transaction: TransactWrite, change: Change[Any]) -> None:
-        for tally in change.tallies:
+    def _count(self, transaction: TransactWrite, tallies: Sequence[Tally]) -> None:
+        for tally in tallies:
             transaction.update(
                 self._item(f"TALLY#{tally.of}", tally.item), actions=[self._item.number.add(tally.by)]
             )

@@ -45,6 +45,7 @@ GENERAL: Final = (
     "casualty_window_short",
     "reports_a_minute",
     "texts_kept",
+    "surveyed_within",
 )
 
 
@@ -217,6 +218,8 @@ class Policy:
     reports_a_minute: Count | None = None
     # How long after its end what people wrote about an incident is kept; None: nobody has said, nothing is erased.
     texts_kept: timedelta | None = None
+    # How long after its end whoever reported a case may say how it was handled; None: nobody is asked.
+    surveyed_within: timedelta | None = None
     hours: WorkingHours
     days: DistrictDays
     school_days: SchoolDays

@@ -195,6 +195,11 @@ class Record(ABC):
         return (self.reporter.account,) if self.reporter.account is not None else ()
 
     @property
+    def surveyed(self) -> bool:
+        """Whether its reporter may say, apart from it, how it was handled (`campus_safety.records.surveys`)."""
+        return False
+
+    @property
     def for_everybody(self) -> bool:
         """Whether all the schools and all the police of the district read of it; what they may do is the tables' to say."""
         return False

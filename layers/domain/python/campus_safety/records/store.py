@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol
 
 from campus_safety.district.directory import District
 from campus_safety.errors import CampusSafetyError
-from campus_safety.records.change import Change
+from campus_safety.records.change import Change, Tally
 from campus_safety.records.read_traces import Read
 from campus_safety.records.record import Record
 from campus_safety.records.rows import Row
@@ -139,6 +139,11 @@ class Cases(Lists, Protocol):
         ...
 
     def claim(self, key: str) -> Claim | None: ...
+
+    def count_once(self, claim: Claim, tallies: Sequence[Tally]) -> None:
+        """Takes a key and adds to sums with it, in one write and without a change of any record. Raises ClaimTaken, and
+        VersionMoved where somebody adds to the same sums at this moment."""
+        ...
 
     def by_code(self, code: str) -> str | None: ...
 

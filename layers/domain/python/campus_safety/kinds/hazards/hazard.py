@@ -263,6 +263,11 @@ class Hazard(Case):
         return self.state not in (State.CLOSED, State.WITHDRAWN)
 
     @property
+    def surveyed(self) -> bool:
+        """What an inspection or a sweep has found nobody reported."""
+        return self.state is State.CLOSED and self.inspection is None and self.area_sweep is None
+
+    @property
     def orders_end_at(self) -> datetime | None:
         return self.withdrawn_at
 

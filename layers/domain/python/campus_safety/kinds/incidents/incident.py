@@ -403,6 +403,11 @@ class Incident(Case):
         return tuple(dict.fromkeys((*super().reporters, *(one.account for one in self.also_reported))))
 
     @property
+    def surveyed(self) -> bool:
+        """Of what the law protects nobody is asked; an exit was not ours to handle."""
+        return self.state is State.CLOSED and not self.flags & {Flag.MANDATORY_REPORT, Flag.SEALED}
+
+    @property
     def open(self) -> bool:
         """Closed cases and exits whose reporter has been told are over, if nobody asks that they are reopened; everything
         else has a next tick."""
