@@ -205,6 +205,8 @@ def _field(one: Declared) -> dict[str, Any]:
     said: dict[str, Any] = {"name": one.sent_as, "title": _words(one.mark(Title))}
     if (hint := one.mark(Hint)) is not None:
         said["hint"] = _words(hint)
+    if one.where:
+        said["where"] = [each.said() for each in one.where]
     said["required"] = one.default is MISSING
     if one.default is not MISSING and (default := _plain(one.default)) not in (None, "", [], {}):
         said["default"] = default

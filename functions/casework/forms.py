@@ -65,12 +65,24 @@ class ValueAnswer(BaseModel):
     fields: "list[FieldAnswer] | None" = None
 
 
+class WhereAnswer(BaseModel):
+    """何时填写 / the field applies where another `field` of the form, or this field of the record's own answer, has one of
+    `has` (a list one of them among its members), or anything where none are named; with one of `needed` it is required."""
+
+    field: str | None = None
+    record: str | None = None
+    has: list[str | int | bool] | None = None
+    needed: list[str | int | bool] | None = None
+
+
 class FieldAnswer(ValueAnswer):
-    """一栏 / a field that a person fills in. What is not required may be left out: `default` holds then."""
+    """一栏 / a field that a person fills in. What is not required may be left out: `default` holds then. It applies where all
+    of `where` hold."""
 
     name: str
     title: Words
     hint: Words | None = None
+    where: list[WhereAnswer] | None = None
     required: bool
     default: str | int | bool | list[str] | None = None
 

@@ -16,13 +16,14 @@ from campus_safety.kinds.incidents.taxonomy import ClosingReason, Level
 from campus_safety.kinds.patrols.team_work import team_work
 from campus_safety.kinds.registers import commands
 from campus_safety.kinds.registers.clock_rules import VALID
-from campus_safety.kinds.registers.keeping import claims, enter
+from campus_safety.kinds.registers.keeping import Enter, claims, enter
 from campus_safety.kinds.registers.kind import KIND
 from campus_safety.kinds.registers.register_entry import State, register_list, wrong_list
 from campus_safety.kinds.registers.rules import RegisterRules
 from campus_safety.kinds.registers.things import ASKS, Member, Piece, Register, TeamPart
 from campus_safety.kinds.registers.wrong import as_found, hazard_id
 from campus_safety.labels import Label
+from campus_safety.records.declared_fields import declared
 from campus_safety.records.serve_deadlines import serve
 from tests import registers
 from tests.builders import a_district, an_actor, assessed, at, done, handled, rules
@@ -72,6 +73,16 @@ def test_what_a_register_does_not_have_is_refused_by_name() -> None:
     }
     before = {"since": TODAY, "valid_until": TODAY - timedelta(days=1)}
     assert codes(Register.GUARD_CERTIFICATE, **before) == {("valid_until", "before_it_began")}
+
+
+def test_the_form_asks_each_register_for_what_it_has_and_demands_what_it_needs() -> None:
+    fields = {one.name: one for one in declared(Enter)}
+    for name in {name for asks in ASKS.values() for name in asks.all}:
+        (where,) = fields[name].where
+        assert (where.field, where.of_record) == ("register_type", False)
+        assert set(where.has) == {register for register, asks in ASKS.items() if name in asks.all}
+        assert set(where.needed) == {register for register, asks in ASKS.items() if name in asks.needs}
+    assert not any(fields[name].where for name in ("register_type", "campus", "number", "text"))
 
 
 def test_every_register_is_asked_for_something_and_says_who_answers_where_a_post_is_named() -> None:

@@ -100,6 +100,38 @@ def _deep(found: list[Any]) -> Iterator[Any]:
         yield from _deep(field.get("fields") or field.get("of", {}).get("fields") or [])
 
 
+def test_when_a_field_applies_is_said_by_fields_of_the_form_or_of_the_records_answer() -> None:
+    schemas = json.loads(TARGET.with_name("openapi.json").read_text(encoding="utf-8"))
+    said = 0
+    for kind in FOUND.values():
+        for form in (*kind["actions"], *kind["making"]):
+            beside = {field["name"]: field for field in form["fields"]}
+            for field in form["fields"]:
+                for one in field.get("where", ()):
+                    said += 1
+                    needed, has = set(one.get("needed", ())), set(one.get("has", ()))
+                    assert needed <= has, field["name"]
+                    if "record" in one:
+                        answer = _answer(schemas, f"{kind['path']}/{{case_id}}")
+                        assert form in kind["actions"] and one["record"] in answer, field["name"]
+                    else:
+                        assert has <= _codes(beside[one["field"]]), field["name"]
+    assert said > 20
+
+
+def _answer(document: Any, path: str) -> set[str]:
+    """The fields of what such a record answers."""
+    content = document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]
+    return set(document["components"]["schemas"][content["schema"]["$ref"].rpartition("/")[2]]["properties"])
+
+
+def _codes(field: Any) -> set[Any]:
+    """What can stand in the field, where a form lists that."""
+    if field["type"] == "yes_no":
+        return {True, False}
+    return {one["code"] for one in field.get("choices") or field.get("of", {}).get("choices") or ()}
+
+
 def test_a_kind_is_read_once_and_then_only_asked_whether_it_has_changed(world: World) -> None:
     answer = world.answer("GET", "/forms/incident")
     assert answer["statusCode"] == 200

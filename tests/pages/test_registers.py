@@ -61,7 +61,11 @@ def enter(page: Page, register: str, number: str, **fields: str) -> None:
     """From the list of the registers, by its form, to the page of the entry."""
     page.get_by_role("link", name="登记台账").click()
     form = page.locator("main form")
+    expect(form.locator("#field-valid_until, #field-team, #field-piece")).to_have_count(0)
     fill(form.locator("#field-register_type"), register)
+    # What other registers have is not asked for.
+    others = {"team": "#field-valid_until, #field-spot", "guard_certificate": "#field-team, #field-post"}
+    expect(form.locator(others[register])).to_have_count(0)
     fill(form.locator("#field-number"), number)
     for name, value in fields.items():
         fill(form.locator(f"#field-{name}"), value)
@@ -154,8 +158,17 @@ def test_a_video_round_is_looked_through_camera_by_camera_and_one_without_a_pict
     has_come(page, "点位 0/2")
     expect(page.get_by_role("link", name="扫码打卡")).to_have_count(0)
     offered(page, "点位打卡").click()
-    expect(page.locator(".panel form")).to_be_visible()
+    form = page.locator(".panel form")
+    expect(form).to_be_visible()
+    # Nothing hangs at a camera, and nobody stands before it; footage is asked for once there is something to see.
+    expect(form.locator("#field-code, #field-seen, #field-footage_system")).to_have_count(0)
     looked_at(page, "video-round-form")
+    fill(form.locator("#field-observed"), "gathering")
+    expect(form.locator("#field-footage_system")).to_be_visible()
+    looked_at(page, "video-round-footage")
+    # What is typed stays in the form, also when it is closed.
+    form.locator("#field-observed input[value='gathering']").uncheck()
+    expect(form.locator("#field-footage_system")).to_have_count(0)
     page.get_by_role("button", name="取消", exact=True).click()
     do(page, "点位打卡", camera=good, observed="nothing")
     has_come(page, "点位 1/2")

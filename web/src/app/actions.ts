@@ -5,7 +5,15 @@ import type { Purpose } from './files'
 import { keptOver } from './kept'
 import { newKey } from './keys'
 import { whoActs } from './session'
-import { choicesOf, withChoices, type CodeWords, type Form, type FormField, type Values } from '../kit/forms'
+import {
+  applying,
+  choicesOf,
+  withChoices,
+  type CodeWords,
+  type Form,
+  type FormField,
+  type Values,
+} from '../kit/forms'
 import type { Words } from './language'
 import { choicesFor, nameOf } from './directory'
 
@@ -78,10 +86,13 @@ async function prepared(kind: string, form: Form): Promise<Record<string, CodeWo
   return Object.fromEntries(await Promise.all(asked))
 }
 
-/** The form of an action that is offered, with what its fields can be filled in with now. */
-export async function formOf(kind: string, offer: Offer): Promise<Form | undefined> {
+/** The form of an action that is offered: those of its fields that apply to the record, with what they can be filled in with
+ * now. */
+export async function formOf(kind: string, offer: Offer, record: object): Promise<Form | undefined> {
   const form = (await formsOf(kind)).actions.find((one) => one.name === offer.name)
-  return form && { ...form, fields: filledIn(form.fields, offer.choices, await prepared(kind, form)) }
+  if (!form) return undefined
+  const fields = applying(form.fields, record as Record<string, unknown>, 'record')
+  return { ...form, fields: filledIn(fields, offer.choices, await prepared(kind, form)) }
 }
 
 /** The form that makes a record, by its name in `makes` of /me or its path. */

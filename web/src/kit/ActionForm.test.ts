@@ -92,4 +92,53 @@ describe('the generic form', () => {
     expect(keys[0]).toBe(keys[1])
     expect(keys[2]).not.toBe(keys[1])
   })
+
+  const register = {
+    ...form,
+    fields: [
+      {
+        name: 'register',
+        title: { zh: '台账', en: 'Register' },
+        required: true,
+        type: 'choice',
+        choices: [
+          { code: 'team', zh: '护校队', en: 'Team' },
+          { code: 'camera', zh: '摄像机', en: 'Camera' },
+        ],
+      },
+      {
+        name: 'spot',
+        title: { zh: '部位', en: 'Spot' },
+        required: false,
+        type: 'text',
+        where: [{ field: 'register', has: ['camera'], needed: ['camera'] }],
+      },
+    ],
+  } satisfies Form
+
+  it('shows a field once it applies, and sends nothing of one that no longer does', async () => {
+    const send = vi.fn(() => Promise.resolve())
+    const page = mount(ActionForm, { props: { form: register, send } })
+    expect(page.find('#field-spot').exists()).toBe(false)
+    await page.find('input[value=camera]').setValue()
+    await page.find('#field-spot').setValue('gate')
+    await page.find('input[value=team]').setValue()
+    expect(page.find('#field-spot').exists()).toBe(false)
+    await page.find('form').trigger('submit')
+    await flushPromises()
+    expect(send).toHaveBeenCalledWith({ register: 'team' })
+  })
+
+  it('goes by what is settled already', async () => {
+    const send = vi.fn(() => Promise.resolve())
+    const team = mount(ActionForm, { props: { form: register, send, given: { register: 'team' } } })
+    expect(team.find('#field-spot').exists()).toBe(false)
+    const camera = mount(ActionForm, { props: { form: register, send, given: { register: 'camera' } } })
+    await camera.find('form').trigger('submit')
+    expect(send).not.toHaveBeenCalled()
+    await camera.find('#field-spot').setValue('gate')
+    await camera.find('form').trigger('submit')
+    await flushPromises()
+    expect(send).toHaveBeenCalledWith({ register: 'camera', spot: 'gate' })
+  })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { asked, bodyOf, drawnAs, emptyValues, faultsIn, withChoices, type FormField } from './forms'
+import { applying, asked, bodyOf, drawnAs, emptyValues, faultsIn, withChoices, type FormField } from './forms'
 import { everyField } from './samples'
 
 const field = (name: string, more: Partial<FormField>): FormField => ({
@@ -88,6 +88,42 @@ describe('a form that is drawn from what the API says', () => {
       names === 'post' || name === 'number' ? [{ code: 'p', zh: '岗', en: 'Post' }] : undefined,
     )
     expect(known!.of!.fields!.map(drawnAs)).toEqual(['one', 'number'])
+  })
+
+  const camera = { field: 'register', has: ['camera'] }
+  const entry = [
+    field('register', { type: 'choice', required: true }),
+    field('spot', { where: [{ ...camera, needed: ['camera'] }] }),
+    field('since', { where: [{ field: 'register', has: ['camera', 'team'] }] }),
+    field('place', { where: [{ field: 'since' }] }),
+  ]
+  const names = (fields: FormField[]) => fields.map((one) => one.name)
+
+  it('asks, demands and sends only what applies to what is typed', () => {
+    const team = { register: 'team', spot: 'gate', since: '2020', place: '' }
+    expect(names(applying(entry, team))).toEqual(['register', 'since', 'place'])
+    expect(bodyOf(entry, team)).toEqual({ register: 'team', since: '2020' })
+    expect(faultsIn(entry, team)).toEqual([])
+    const nothing = { register: 'camera', spot: '', since: '', place: '东门' }
+    expect(names(applying(entry, nothing))).toEqual(['register', 'spot', 'since'])
+    expect(faultsIn(entry, nothing).map((one) => one.field)).toEqual(['spot'])
+    expect(bodyOf(entry, nothing)).toEqual({ register: 'camera' })
+  })
+
+  it('takes one of several, and a yes or no, as what was chosen', () => {
+    const footage = field('footage', { where: [{ field: 'observed', has: ['smoke', 'fighting'] }] })
+    expect(names(applying([footage], { observed: ['nothing'] }))).toEqual([])
+    expect(names(applying([footage], { observed: ['nothing', 'smoke'] }))).toEqual(['footage'])
+    const due = field('due', { where: [{ field: 'passed', has: [false] }] })
+    expect(['true', 'false', ''].map((passed) => applying([due], { passed }).length)).toEqual([0, 1, 0])
+  })
+
+  it('goes by the record where the field does, and knows nothing of what is not said', () => {
+    const code = field('code', { where: [{ record: 'mode', has: ['foot'], needed: ['foot'] }] })
+    expect(applying([code], { mode: 'video' }, 'record')).toEqual([])
+    expect(applying([code], { mode: 'foot' }, 'record')[0]!.required).toBe(true)
+    expect(applying([code], {}, 'record')).toEqual([code])
+    expect(applying([code], { mode: 'video' })).toEqual([code])
   })
 
   it('lets nobody decide by a box that was not touched', () => {

@@ -35,10 +35,17 @@ export type Holding = {
   fields?: FormField[]
 }
 
+/** When a field applies: where another field of the form, or the record's own answer, has one of these codes, or anything
+ * where none are named; with one of `needed` it has to be given. */
+export type Where = { field?: string; record?: string; has?: Code[]; needed?: Code[] }
+type Code = string | number | boolean
+
 export type FormField = Holding & {
   name: string
   title: Words
   hint?: Words
+  /** All of these have to hold. */
+  where?: Where[]
   required: boolean
   default?: unknown
 }
@@ -117,6 +124,26 @@ export function asked(fields: FormField[]): FormField[] {
   )
 }
 
+/** The fields that apply to what is said: in the form itself, or by the record. Of what is not said here, nothing is known. */
+export function applying(
+  fields: FormField[],
+  said: Record<string, unknown>,
+  by: 'field' | 'record' = 'field',
+): FormField[] {
+  return fields.flatMap((field) => {
+    const known = (field.where ?? []).filter((one) => one[by] !== undefined && one[by] in said)
+    const holds = (codes: Code[] | undefined, one: Where) => isOneOf(said[one[by]!], codes)
+    if (!known.every((one) => holds(one.has, one))) return []
+    const needed = known.some((one) => one.needed && holds(one.needed, one))
+    return [needed ? { ...field, required: true } : field]
+  })
+}
+
+function isOneOf(value: unknown, codes?: Code[]): boolean {
+  if (Array.isArray(value) && codes) return value.some((one) => isOneOf(one, codes))
+  return codes ? codes.some((one) => String(one) === String(value)) : !isEmpty(value)
+}
+
 /** The same fields, with the choices that somebody knows for what they name: the record itself, or the directory. */
 export function withChoices(
   fields: FormField[],
@@ -182,7 +209,7 @@ function isEmpty(value: unknown): boolean {
 
 /** What has to be said before it is worth sending; `before` is where a part stands in its form. */
 export function faultsIn(fields: FormField[], values: Values, before = ''): Faults {
-  return fields.flatMap((field) => {
+  return applying(fields, values).flatMap((field) => {
     const at = before + field.name
     const value = values[field.name]
     const words = { field: say(field.title) }
@@ -221,10 +248,10 @@ function codeOf(typedCode: string, field: FormField): unknown {
   return choicesOf(field)?.find((one) => String(one.code) === String(typedCode))?.code ?? typedCode
 }
 
-/** What is sent: nothing for what was left empty, so that the API's own default holds. */
+/** What is sent: nothing for what does not apply or was left empty, so that the API's own default holds. */
 export function bodyOf(fields: FormField[], values: Values): Values {
   return Object.fromEntries(
-    fields
+    applying(fields, values)
       .filter((field) => !isEmpty(values[field.name]))
       .map((field) => {
         const value = values[field.name]

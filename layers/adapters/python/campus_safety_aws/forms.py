@@ -197,6 +197,8 @@ def _besides(one: Declared) -> Iterator[tuple[str, Any]]:
         )
     if names := one.mark(Names):
         yield "x-names", names.what
+    if one.where:
+        yield "x-where", [each.said() for each in one.where]
 
 
 def _code(code: Any) -> Any:

@@ -29,6 +29,7 @@ from campus_safety.records.fields import (
     Spot,
     Text,
     Title,
+    Where,
     saying,
 )
 from campus_safety.records.record import Record
@@ -38,6 +39,10 @@ from campus_safety.values import dataclass
 ISSUER = "duty"
 
 
+_OF_AN_INCIDENT = Where("category")
+_OF_A_HAZARD = Where("item")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """What was found: an incident by its `category`, or a hazard by its checklist `item` and `spot`, never both. `grade`
@@ -45,17 +50,27 @@ class Finding:
 
     client_key: AnyClientKey
     category: Annotated[Code | None, Names("category"), Title("警情类别", "Category of an incident")] = None
-    place: Annotated[str, Text(0, 200), Title("具体位置", "Where exactly")] = ""
+    place: Annotated[str, Text(0, 200), Title("具体位置", "Where exactly"), _OF_AN_INCIDENT] = ""
     circumstances: Annotated[
-        frozenset[Circumstance], Items(0, 8), Choice(CIRCUMSTANCES), Title("情形", "Circumstances")
+        frozenset[Circumstance],
+        Items(0, 8),
+        Choice(CIRCUMSTANCES),
+        Title("情形", "Circumstances"),
+        _OF_AN_INCIDENT,
     ] = frozenset()
     bullying_kinds: Annotated[
-        tuple[Code, ...], Items(0, 5), Choice(BULLYING_KINDS), Title("欺凌方式", "Kinds of bullying")
+        tuple[Code, ...],
+        Items(0, 5),
+        Choice(BULLYING_KINDS),
+        Title("欺凌方式", "Kinds of bullying"),
+        _OF_AN_INCIDENT,
     ] = ()
-    discovered_at: Annotated[datetime | None, Title("发现时间", "When it was found")] = None
+    discovered_at: Annotated[datetime | None, Title("发现时间", "When it was found"), _OF_AN_INCIDENT] = None
     item: Item | None = None
-    spot: Spot | None = None
-    grade: Annotated[Grade | None, Choice(GRADES), Title("隐患等级", "Grade of a hazard")] = None
+    spot: Annotated[Spot | None, _OF_A_HAZARD] = None
+    grade: Annotated[Grade | None, Choice(GRADES), Title("隐患等级", "Grade of a hazard"), _OF_A_HAZARD] = (
+        None
+    )
     at_campus: Annotated[
         Code | None,
         Names("campus"),

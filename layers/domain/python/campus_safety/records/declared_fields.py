@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from campus_safety.marks import As, Text, apart
-from campus_safety.records.fields import Rule, SetBy, Title
+from campus_safety.records.fields import Rule, SetBy, Title, Where
 from campus_safety.values import dataclass
 
 
@@ -31,6 +31,11 @@ class Declared:
     def mark(self, kind: type[Any]) -> Any:
         """The last mark of this kind, or None: a field may say otherwise than the type that it is made of."""
         return next((one for one in reversed(self.marks) if isinstance(one, kind)), None)
+
+    @property
+    def where(self) -> tuple[Where, ...]:
+        """When it is asked for at all; always, where nothing says so."""
+        return tuple(one for one in self.marks if isinstance(one, Where))
 
 
 class Undeclared(TypeError):

@@ -16,7 +16,7 @@ derives a form from it (`records.declared`). Free text stands in `written`, by i
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
 from types import MappingProxyType
 from typing import Annotated, Any, Final
 
@@ -72,6 +72,30 @@ class Names:
     """What a code names: a list of the vocabulary, or what the directory keeps."""
 
     what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """When the field is asked for at all: where another `field` of the form has one of these codes (a list one of them among
+    its members), or anything where none are named; `of_record`, where the record itself has. With those that are `needed`
+    it has to be given, though it may be left out elsewhere. Several hold together.
+
+    It is for whoever fills in a form. What may be said is decided by the deed."""
+
+    field: str
+    has: tuple[Any, ...] = ()
+    needed: tuple[Any, ...] = ()
+    of_record: bool = False
+
+    def said(self) -> Mapping[str, Any]:
+        """As a form and the interface's document say it."""
+        named = {"record" if self.of_record else "field": self.field}
+        codes = {"has": self.has, "needed": self.needed}
+        return named | {
+            name: [one.value if isinstance(one, Enum) else one for one in each]
+            for name, each in codes.items()
+            if each
+        }
 
 
 class Rule(StrEnum):

@@ -22,6 +22,7 @@ from campus_safety.records.fields import (
     Title,
     Unit,
     UnitCode,
+    Where,
     saying,
 )
 from campus_safety.values import dataclass
@@ -102,6 +103,9 @@ class AssignPlaces(Command):
         return {place: one.unit for one in self.assignments for place in one.places}
 
 
+_ORDERED = Where("outcome", (Outcome.ORDERED,))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordOutcome(Command):
     """登记结果 / one place's outcome. People are counted, never named. `item` (of the surroundings) makes a hazard of an order
@@ -111,8 +115,8 @@ class RecordOutcome(Command):
     place: Annotated[PlaceId, Title("场所", "Place")]
     outcome: Annotated[Outcome, Choice(OUTCOMES), Title("清查结果", "Outcome")]
     people_checked: People
-    hazard: Annotated[CaseId | None, Title("已有隐患", "Hazard made before")] = None
-    item: Item | None = None
+    hazard: Annotated[CaseId | None, Title("已有隐患", "Hazard made before"), _ORDERED] = None
+    item: Annotated[Item | None, _ORDERED] = None
     seen_at: Annotated[datetime | None, Title("清查时间", "When it was seen")] = None
 
 

@@ -34,6 +34,7 @@ from campus_safety.records.fields import (
     Text,
     Title,
     UnitCode,
+    Where,
     saying,
 )
 from campus_safety.values import dataclass
@@ -164,8 +165,8 @@ class Recheck(Command):
     action = Action.RECHECK
     written = saying(opinion=Opinion, text=Remark)
     passed: Annotated[bool, Title("复查合格", "Passed")]
-    due_at: DueAt | None = None
-    refers: Annotated[bool, Title("移送处罚建议", "A penalty is proposed")] = False
+    due_at: Annotated[DueAt | None, Where("passed", (False,))] = None
+    refers: Annotated[bool, Title("移送处罚建议", "A penalty is proposed"), Where("passed", (False,))] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +176,7 @@ class FollowUp(Command):
     action = Action.FOLLOW_UP
     written = saying(opinion=Opinion, text=Remark)
     held: Annotated[bool, Title("整改保持", "The fix has held")]
-    due_at: DueAt | None = None
+    due_at: Annotated[DueAt | None, Where("held", (False,))] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

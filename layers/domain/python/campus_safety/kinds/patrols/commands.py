@@ -5,9 +5,10 @@ from typing import Annotated, Final
 
 from campus_safety.kinds.findings import ReportFinding
 from campus_safety.kinds.patrols.actions import Action
-from campus_safety.kinds.patrols.observing import OBSERVED, Observed
+from campus_safety.kinds.patrols.observing import OBSERVED, UNUSUAL, Observed
 from campus_safety.kinds.patrols.plan_actions import Action as PlanAction
 from campus_safety.kinds.patrols.point_codes import PointCode
+from campus_safety.kinds.patrols.team import Mode
 from campus_safety.kinds.peak_posts.peak_post import SEEN, Seen
 from campus_safety.records.commands import Command, Note
 from campus_safety.records.fields import (
@@ -20,6 +21,7 @@ from campus_safety.records.fields import (
     SetBy,
     Text,
     Title,
+    Where,
     saying,
 )
 from campus_safety.values import dataclass
@@ -38,6 +40,14 @@ __all__ = [
     "ReportFinding",
     "Withdraw",
 ]
+
+
+# What is looked through has no code, and what is walked or driven to no camera; pupils and parents stand at stops alone.
+_AT_A_POINT = Where("mode", (Mode.FOOT, Mode.CAR), (Mode.FOOT, Mode.CAR), of_record=True)
+_BY_CAMERA = Where("mode", (Mode.VIDEO,), of_record=True)
+_NAMED = Where("mode", (Mode.VIDEO,), (Mode.VIDEO,), of_record=True)
+_AT_A_STOP = Where("police", (True,), of_record=True)
+_TO_BE_SEEN_AGAIN = Where("observed", UNUSUAL, UNUSUAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,25 +80,41 @@ class CheckIn(Command):
     once. Sent again, it changes nothing. `hazard` is what a camera out of order becomes."""
 
     action = Action.CHECK_IN
-    code: Annotated[str | None, Text(1, 80), Title("点位码", "Code that hangs at the point")] = None
+    code: Annotated[str | None, Text(1, 80), Title("点位码", "Code that hangs at the point"), _AT_A_POINT] = (
+        None
+    )
     camera: Annotated[
         str | None,
         Text(1, 40, r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$"),
         Names("camera"),
         Title("摄像机", "Camera"),
         Hint("编号；未登记的填部位", "its number, or its spot where none is registered"),
+        _NAMED,
     ] = None
     observed: Annotated[
-        frozenset[Observed], Items(0, len(Observed)), Choice(OBSERVED), Title("画面情况", "What was seen")
+        frozenset[Observed],
+        Items(0, len(Observed)),
+        Choice(OBSERVED),
+        Title("画面情况", "What was seen"),
+        _BY_CAMERA,
     ] = frozenset()
     footage_system: Annotated[
-        str | None, Text(1, 40), Rule.ONE_LINE, Title("录像所在系统", "System that has the footage")
+        str | None,
+        Text(1, 40),
+        Rule.ONE_LINE,
+        Title("录像所在系统", "System that has the footage"),
+        _BY_CAMERA,
+        _TO_BE_SEEN_AGAIN,
     ] = None
-    footage_since: Annotated[datetime | None, Title("录像自", "Footage from")] = None
-    footage_until: Annotated[datetime | None, Title("录像至", "Footage to")] = None
-    seen: Annotated[frozenset[Seen], Items(0, len(Seen)), Choice(SEEN), Title("三见", "What is seen")] = (
-        frozenset()
-    )
+    footage_since: Annotated[
+        datetime | None, Title("录像自", "Footage from"), _BY_CAMERA, _TO_BE_SEEN_AGAIN
+    ] = None
+    footage_until: Annotated[
+        datetime | None, Title("录像至", "Footage to"), _BY_CAMERA, _TO_BE_SEEN_AGAIN
+    ] = None
+    seen: Annotated[
+        frozenset[Seen], Items(0, len(Seen)), Choice(SEEN), Title("三见", "What is seen"), _AT_A_STOP
+    ] = frozenset()
     at: Annotated[datetime | None, Title("打卡时间", "When")] = None
     point: Annotated[PointCode | None, SetBy.SERVER] = None
     hazard: Annotated[str | None, SetBy.SERVER] = None

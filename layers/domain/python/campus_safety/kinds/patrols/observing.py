@@ -40,6 +40,8 @@ OBSERVED: Mapping[Observed, Label] = labelled(
 )
 # The camera itself is out of order.
 BROKEN: Final = frozenset({Observed.NO_PICTURE, Observed.POOR_PICTURE})
+# Something has happened that somebody may want to see again.
+UNUSUAL: Final = tuple(one for one in Observed if one is not Observed.NOTHING and one not in BROKEN)
 
 
 @dataclass(frozen=True, slots=True)

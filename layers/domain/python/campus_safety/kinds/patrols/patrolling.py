@@ -8,7 +8,7 @@ from campus_safety.district.calendars import SHANGHAI
 from campus_safety.errors import BadInput, Fault, NotFound
 from campus_safety.kinds.findings import ReportFinding, with_found
 from campus_safety.kinds.patrols import commands
-from campus_safety.kinds.patrols.observing import BROKEN, Footage, Observed
+from campus_safety.kinds.patrols.observing import BROKEN, UNUSUAL, Footage, Observed
 from campus_safety.kinds.patrols.patrol import Line, Patrol, State, missed
 from campus_safety.kinds.patrols.team import Mode
 from campus_safety.labels import Label
@@ -162,8 +162,7 @@ def _observed(decision: Decision[Patrol], command: commands.CheckIn, line: Line)
     if Observed.NOTHING in observed and len(observed) > 1:
         faults.add("observed", "contradiction", "无异常不能与其他同选", "Nothing, or something: not both")
     system, since, until = footage
-    unusual = observed - BROKEN - {Observed.NOTHING}
-    if unusual or any(footage):
+    if observed.intersection(UNUSUAL) or any(footage):
         for name, value, zh, en in (
             ("system", system, "请写明录像所在系统", "Say which system has the footage"),
             ("since", since, "请写明录像开始时间", "Say when the footage begins"),

@@ -25,6 +25,7 @@ from campus_safety.kinds.registers.things import (
     Piece,
     Register,
     TeamPart,
+    asked_of,
 )
 from campus_safety.labels import Label
 from campus_safety.records.beginning import begun
@@ -63,19 +64,24 @@ class Enter(Making):
             "unique at its campus; of a guard's papers the staff number, never a name",
         ),
     ]
-    team: commands.Team = ()
+    team: Annotated[commands.Team, asked_of("team")] = ()
     post: Annotated[
         Post | None,
         Choice(POSTS, tuple(dict.fromkeys((*LEADERS, *WATCHERS)))),
         Title("带队或值看岗位", "Post that leads or watches"),
+        asked_of("post"),
     ] = None
-    spot: Spot | None = None
-    piece: Annotated[Piece | None, Choice(PIECES), Title("装备", "Equipment")] = None
-    pieces: Annotated[int | None, Number(1, MOST_PIECES), Title("数量", "How many"), Unit("件", "pieces")] = (
-        None
-    )
-    since: Annotated[date | None, Title("启用或成立日期", "Since")] = None
-    valid_until: Annotated[date | None, Title("有效期至", "Good until")] = None
+    spot: Annotated[Spot | None, asked_of("spot")] = None
+    piece: Annotated[Piece | None, Choice(PIECES), Title("装备", "Equipment"), asked_of("piece")] = None
+    pieces: Annotated[
+        int | None,
+        Number(1, MOST_PIECES),
+        Title("数量", "How many"),
+        Unit("件", "pieces"),
+        asked_of("pieces"),
+    ] = None
+    since: Annotated[date | None, Title("启用或成立日期", "Since"), asked_of("since")] = None
+    valid_until: Annotated[date | None, Title("有效期至", "Good until"), asked_of("valid_until")] = None
     text: Remark = ""
 
 
@@ -249,7 +255,7 @@ def _check_fields(wanted: Enter, faults: Faults) -> None:
                 f"{register.zh}须填写{label.zh}",
                 f"{register.en}: {label.en} has to be said",
             )
-        elif given and name not in (*asks.needs, *asks.takes):
+        elif given and name not in asks.all:
             faults.add(
                 name,
                 "not_of_this_register",

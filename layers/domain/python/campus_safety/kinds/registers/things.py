@@ -10,7 +10,7 @@ from typing import Annotated, Final
 
 from campus_safety.district.organisation import POST_LABELS, Post
 from campus_safety.labels import Label, labelled
-from campus_safety.records.fields import Choice, Number, Title, Unit
+from campus_safety.records.fields import Choice, Number, Title, Unit, Where
 from campus_safety.values import dataclass
 
 # Of one role in one team; more is a slip of the finger.
@@ -121,8 +121,12 @@ class Asks:
     breaks: bool = False
 
     @property
+    def all(self) -> tuple[str, ...]:
+        return (*self.needs, *self.takes)
+
+    @property
     def dated(self) -> bool:
-        return "valid_until" in (*self.needs, *self.takes)
+        return "valid_until" in self.all
 
 
 ASKS: Mapping[Register, Asks] = MappingProxyType(
@@ -134,3 +138,9 @@ ASKS: Mapping[Register, Asks] = MappingProxyType(
         Register.EQUIPMENT: Asks(("piece", "pieces", "spot"), ("since", "valid_until"), breaks=True),
     }
 )
+
+
+def asked_of(name: str) -> Where:
+    """Of which registers an entry has this field, and of which it has to say it."""
+    needed = tuple(register for register, asks in ASKS.items() if name in asks.needs)
+    return Where("register_type", tuple(one for one in ASKS if name in ASKS[one].all), needed)

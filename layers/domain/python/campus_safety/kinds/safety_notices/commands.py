@@ -18,6 +18,7 @@ from campus_safety.records.fields import (
     SetBy,
     Title,
     UnitCode,
+    Where,
     saying,
 )
 from campus_safety.values import dataclass
@@ -33,9 +34,15 @@ class Notice(Making):
     addressed: Annotated[Addressed, Choice(ADDRESSED), Title("发送范围", "To whom")]
     text: Annotated[Said, Title("内容", "What it says")]
     campuses: Annotated[
-        tuple[Code, ...], Items(0, 500), Names("campus"), Title("校园（园区）", "Campuses")
+        tuple[Code, ...],
+        Items(0, 500),
+        Names("campus"),
+        Title("校园（园区）", "Campuses"),
+        Where("addressed", (Addressed.CAMPUSES,), (Addressed.CAMPUSES,)),
     ] = ()
-    station: Annotated[UnitCode | None, Title("辖区派出所", "Station")] = None
+    station: Annotated[
+        UnitCode | None, Title("辖区派出所", "Station"), Where("addressed", (Addressed.STATION,))
+    ] = None
     read_by: Annotated[datetime | None, Title("阅读时限", "To be read by")] = None
     incident: Annotated[
         CaseId | None,
