@@ -1,5 +1,6 @@
 """What reporters see of their own reports, field by field: where they stand, and what was told them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -10,11 +11,12 @@ from campus_safety.kinds.incidents.incident import STAGES, Incident, state_label
 from campus_safety.kinds.incidents.kind import KIND
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES, level_label
 from campus_safety.labels import Label
+from campus_safety.records.components import Promise
 from campus_safety.records.rows import Row
 from campus_safety.records.timeline import Entry
 from campus_safety_aws.declared_answers import Answer, brought, from_, itself, named, worded
 from campus_safety_aws.shared_answers import OfferedAnswer
-from report_intake.answers import ReceiptAnswer
+from report_intake.answers import PromiseAnswer, ReceiptAnswer
 
 # What only the reporter does.
 _BY_REPORTER: Final = frozenset({Action.REPORT, Action.ANSWER, Action.WITHDRAW, Action.ASK_REOPENING})
@@ -45,11 +47,20 @@ class SaidAnswer(Answer[Said]):
     text: str
 
 
+def _still_due(case: Incident) -> Iterator[Promise]:
+    for promise in case.receipt.promises if case.receipt is not None and case.open else ():
+        clock = case.clock(promise.clock)
+        if clock is not None and clock.stopped_at is None:
+            yield promise
+
+
 class ReportAnswer(OfferedAnswer[Incident]):
     """我的上报 / where a report of mine stands, and what I was told. Until `survey_until` its reporter may say once how it was
-    handled, at `/cases/{case_id}/survey`; null where nobody is asked, or any more."""
+    handled, at `/cases/{case_id}/survey`; null where nobody is asked, or any more. `still_due` are those promises of the
+    receipt that are still to be kept: none of what was done, or is asked for no more."""
 
     receipt: ReceiptAnswer
+    still_due: list[PromiseAnswer] = from_(lambda case: list(_still_due(case)))
     version: int
     state: str
     state_name: Label = from_(lambda case: state_label(case.state, case.stage))

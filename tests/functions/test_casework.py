@@ -74,6 +74,8 @@ def test_a_case_goes_through_the_loop_and_its_timeline_holds(world: World) -> No
     ]
     _, seen = world.ask("GET", f"/reports/{case_id}", by=SAFETY)
     assert (seen["state_name"]["zh"], seen["feedback"]) == ("已结案", ["车已找回，请来领取"])
+    # The receipt stays the proof that it is; nothing of it is still to come.
+    assert (bool(seen["receipt"]["promises"]), seen["still_due"]) == (True, [])
 
 
 def test_a_clerk_reads_whether_anybody_has_acknowledged_it(world: World) -> None:
@@ -89,6 +91,9 @@ def test_a_clerk_reads_whether_anybody_has_acknowledged_it(world: World) -> None
     status, answer = act(world, case_id, "acknowledge")
     assert (status, answer["state_name"]["zh"]) == (200, "已接报")
     assert read() == {"已接报"}
+    mine = world.ask("GET", f"/reports/{case_id}", by=SAFETY)[1]
+    assert mine["still_due"] == [one for one in mine["receipt"]["promises"] if one["clock"] != "acknowledge"]
+    assert mine["still_due"]
 
 
 def test_an_action_that_the_state_forbids_names_both_and_changes_nothing(world: World) -> None:
