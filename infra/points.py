@@ -39,7 +39,7 @@ class Points(Feature):
             allow(function, given.storage.directory, READ)
         self.dead = dead_letters(self, "Dead", stage=given.stage)
         self._follow(given)
-        self.routes = record_routes("/points", self.points)
+        self.routes = record_routes("/points", self.points) | record_routes("/redemptions", self.points)
         self.alarms = [
             Alarm("PointsDead", "积分未能登记 · points that could not be entered", depth(self.dead), 1)
         ]

@@ -49,6 +49,7 @@ SERVED: Final[Mapping[str, str]] = MappingProxyType(
         "quiz-rounds": "outreach.quiz_rounds",
         "quiz": "outreach.quiz",
         "points": "outreach.points",
+        "redemptions": "outreach.points",
         "packs": "outreach.teaching",
         "appointments": "outreach.teaching",
         "bulletin-issues": "insight.figures",

@@ -75,6 +75,7 @@ LIVES: Final[Mapping[str, Life]] = MappingProxyType(
             Life("activity", "outreach.activities", "/activities", {"/activities": "plan"}, 8),
             Life("quiz_round", "outreach.quiz_rounds", "/quiz-rounds", {"/quiz-rounds": "plan"}, 4),
             Life("points_entry", "outreach.points", "/points", {"/points": "award"}, 2),
+            Life("redemption", "outreach.points", "/redemptions", {"/redemptions": "redeem"}, 6),
             Life("teaching_pack", "outreach.teaching", "/packs", {"/packs": "publish"}, 3),
             Life("appointment", "outreach.teaching", "/appointments", {"/appointments": "appoint"}, 3),
             Life("reply_template", "duty.notices", "/reply-templates", {"/reply-templates": "write"}, 2),

@@ -11,6 +11,7 @@ from campus_safety.kinds.activities.activity import Activity, Group
 from campus_safety.kinds.activities.topics import TOPICS
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES
 from campus_safety.kinds.quizzes.questions import Bank
+from campus_safety.records.kind import RecordTable
 from simulation.duty_fields import ends, starts
 from simulation.fields import Blank, Fill, Unfilled, ahead, any_of, later
 
@@ -53,6 +54,19 @@ def _class_hours(blank: Blank) -> int:
     return blank.draws.choice((0, 1, 1, 2))
 
 
+def _reward(blank: Blank) -> Any:
+    """Mostly what the school has points enough for; now and then whatever there is."""
+    name = blank.district.id
+    known = blank.forms.world.directory.rewards(name)
+    balance = blank.forms.world.tables[RecordTable.OUTREACH].tallies(f"points#{name}").get(blank.campus(), 0)
+    within = [one.id for one in known if one.points <= balance]
+    if within and blank.draws.random() < 0.9:
+        return blank.draws.choice(within)
+    if blank.draws.random() < 0.6:
+        raise Unfilled("nothing that its points suffice for")
+    return blank.draws.choice(known).id
+
+
 def _evacuated_in(blank: Blank) -> Any:
     drill = isinstance(blank.case, Activity) and blank.case.activity_type.value.endswith("drill")
     return blank.draws.randint(60, 400) if drill else PydanticUndefined
@@ -69,6 +83,7 @@ OUTREACH: Final[Mapping[str, Fill]] = {
         blank.now + timedelta(hours=blank.draws.randint(25, 120))
     ).isoformat(),
     "points_entry.points": lambda blank: blank.draws.randint(1, 20),
+    "redemption.reward": _reward,
     "appointment.holder": _an_officer,
     "appointment.since": lambda blank: ahead(blank, 20),
     "appointment.until": lambda blank: (

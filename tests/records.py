@@ -18,6 +18,7 @@ from tests import (
     patrols,
     peak_posts,
     quizzes,
+    redemptions,
     registers,
     reply_templates,
 )
@@ -64,6 +65,7 @@ def every_record() -> tuple[Record, ...]:
         quizzes.planned(),
         quizzes.closed(),
         quizzes.an_award().after,
+        redemptions.asked(),
         reply_templates.a_template(),
         bulletins.drafted(),
         bulletins.released(),

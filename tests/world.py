@@ -404,6 +404,7 @@ SERVED = {
     "/registers": "duty.patrols",
     "/devices": "duty.devices",
     "/self-tests": "duty.devices",
+    "/redemptions": "outreach.points",
     "/appointments": "outreach.teaching",
     "/packs": "outreach.teaching",
     "/calendars": "outreach.teaching",

@@ -47,6 +47,7 @@ _WHAT: Final = {
     "campuses": Label("校园", "Campuses"),
     "accounts": Label("账号", "Accounts"),
     "places": Label("周边场所", "Places"),
+    "rewards": Label("积分兑换项目", "What points buy"),
 }
 # A district on the cache's word could be a minute old: what is confirmed is compared with what is there.
 _AT_ONCE: Final = 0
@@ -168,7 +169,8 @@ class _DistrictFiles:
     def _compared(self, asked: Check, district_id: str) -> tuple[DistrictFiles, tuple[Compared, ...]]:
         district = self._directory.district(district_id)
         files = read(asked, district)
-        return files, compared(files, district, self._directory.places(district_id))
+        places, rewards = self._directory.places(district_id), self._directory.rewards(district_id)
+        return files, compared(files, district, places, rewards)
 
 
 # All the files of a district are longer than any form.

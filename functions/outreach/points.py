@@ -1,7 +1,7 @@
 """Points of schools: a ledger of dated entries with reasons, only ever offset by another one.
 
 GET /points; POST /points (by hand); GET /points/{case_id}, …/timeline; POST /points/{case_id}/offset. What is earned by
-itself is entered by `outreach.earnings`. A school has points, a child has none.
+itself is entered by `outreach.earnings`; what is spent, by `outreach.redemptions`, whose routes are here too. A school has points, a child has none.
 """
 
 from collections.abc import Sequence
@@ -19,6 +19,7 @@ from campus_safety.kinds.points.entering import Award, award, tally_of
 from campus_safety.kinds.points.kind import KIND
 from campus_safety.kinds.points.points_entry import PointsEntry, points_entry
 from campus_safety.kinds.points.seeing import campuses_of
+from campus_safety.kinds.redemptions.kind import KIND as REDEMPTION
 from campus_safety.records.change import Change
 from campus_safety.records.kind import Kinds
 from campus_safety.records.service import Asked, Listed
@@ -35,11 +36,12 @@ from campus_safety_aws.record_routes import CursorQuery, RecordRoutes, SizeQuery
 from campus_safety_aws.settings import setting
 from campus_safety_aws.shared_answers import RecordReceiptAnswer
 from outreach.points_answers import PointsAnswer, PointsEntryAnswer, balances
+from outreach.redemptions import Redemptions
 
 POINTS: Final = ["学校积分 / Points of schools"]
 
 # The kinds that it reads, or goes by the rules of.
-SERVED: Final = Kinds(KIND)
+SERVED: Final = Kinds(KIND, REDEMPTION)
 
 
 def _decided(asked: Asked[PointsEntry]) -> Sequence[Change[Any]]:
@@ -92,6 +94,7 @@ class _Points:
         )
         self._routes.add_timeline()
         self._routes.add_actions(ASKED)
+        Redemptions(app, self._ledger, self._directory, outside, SERVED)
 
     def points(self, campus: UnitQuery = None, start: CursorQuery = None, size: SizeQuery = 20) -> Spelled:
         """One query for all balances, and one for a page of one campus's entries."""

@@ -322,6 +322,7 @@ _OF_EDUCATION: Final = frozenset(
         "safety_notice",
         "quiz_round",
         "points_entry",
+        "redemption",
         "activity",
         "campus_assurance",
         "teaching_pack",

@@ -1,9 +1,10 @@
 """Books that are kept beside the records: chains, lists, figures. Each is worked out anew and compared."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from campus_safety import instants
 from campus_safety.figures.counting import COUNTED, contribution
@@ -11,6 +12,7 @@ from campus_safety.figures.keeping import steps
 from campus_safety.kinds.registry import KINDS
 from campus_safety.labels import Label
 from campus_safety.records.counting import Contribution
+from campus_safety.records.kind import RecordTable
 from campus_safety.records.record import Record
 from campus_safety.records.timeline import Entry, verify
 from campus_safety.records.worklists import listings
@@ -160,6 +162,69 @@ def _concerned(case: Any) -> set[str]:
         case "quiz_round":
             found = {case.lead, *case.campuses, *case.stations}
     return found - {"", None}
+
+
+class BalancesAreEarnedLessSpent(Oracle):
+    """Of every school, what the ledger keeps as its sum is what it has earned less what it has asked for and did not get back,
+    and never below nought; and no more are out than there are of what there is only so much of."""
+
+    name = Label(
+        "积分余额等于所得减所用，且不为负",
+        "A balance is what was earned less what was spent, and never below nought",
+    )
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self._gone: dict[str, Record] = {}
+
+    def checkpoint(self) -> None:
+        ledger, name = self.world.tables[RecordTable.OUTREACH], self.world.directory.name
+        found = [case for case in [*self._gone.values(), *ledger.readable()] if case.kind in _OF_POINTS]
+        # What another release has made of one, this one cannot count.
+        unknown = {case.campus for case in found if case.newer}
+        self._look_at_balances(found, ledger.tallies(f"points#{name}"), unknown)
+        if not unknown:
+            self._look_at_rewards(found, ledger.tallies(f"rewards#{name}"))
+
+    def _look_at_balances(self, found: Sequence[Record], sums: Mapping[str, int], unknown: set[str]) -> None:
+        balances: Counter[str] = Counter()
+        for case in found:
+            balances[case.campus] += _moves(case)
+        for campus, kept in sums.items():
+            if kept < 0:
+                self.fail("a school's balance is below nought", campus, str(kept))
+            if campus not in unknown and kept != balances[campus]:
+                said = f"{kept} {balances[campus]}"
+                self.fail("a balance is not what was earned less what was spent", campus, said)
+
+    def _look_at_rewards(self, found: Sequence[Any], sums: Mapping[str, int]) -> None:
+        most = {one.id: one.most for one in self.world.directory.rewards(self.world.directory.name)}
+        taken = Counter(f"{case.reward}#{case.period}" for case in found if _holds(case) and case.period)
+        for item, kept in sums.items():
+            if kept > most[item.partition("#")[0]]:
+                self.fail("more are out than there are", item, str(kept))
+            if kept != taken[item]:
+                self.fail("not as many are out as were asked for", item, f"{kept} {taken[item]}")
+
+    def let_go(self, about: str) -> None:
+        case = self.world.records.get(about)
+        if case is not None and case.kind in _OF_POINTS:
+            self._gone[about] = case
+
+
+_OF_POINTS: Final = frozenset({"points_entry", "redemption"})
+
+
+def _holds(case: Any) -> bool:
+    """Whether a request has its points: it waits, or was delivered."""
+    return case.kind == "redemption" and str(case.state) in ("asked", "delivered")
+
+
+def _moves(case: Any) -> int:
+    """What a record adds to its school's balance; of what was spent the request says it, not the entry."""
+    if case.kind == "points_entry":
+        return 0 if str(case.reason) in ("spent", "returned") else int(case.points)
+    return -int(case.points) if _holds(case) else 0
 
 
 class FiguresEqualRebuilt(Oracle):

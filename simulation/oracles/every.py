@@ -3,6 +3,7 @@
 from typing import Final
 
 from simulation.oracles.books import (
+    BalancesAreEarnedLessSpent,
     ChainsVerify,
     FiguresEqualRebuilt,
     StoredRecordsReadTheSame,
@@ -54,6 +55,7 @@ ORACLES: Final[tuple[type[Oracle], ...]] = (
     NoReaderSeesWhatTheRightsDeny,
     ChainsVerify,
     FiguresEqualRebuilt,
+    BalancesAreEarnedLessSpent,
     WorklistsEqualRecomputed,
     WhoeverReportedHearsTheOutcome,
     EveryFaultHasAName,

@@ -20,6 +20,7 @@ from campus_safety.kinds.patrols.decide import decide_plan as patrol_plans
 from campus_safety.kinds.peak_posts.decide import decide_once as peak_posts
 from campus_safety.kinds.points.decide import choices as points
 from campus_safety.kinds.quizzes.decide import decide as quizzes
+from campus_safety.kinds.redemptions.decide import decide as redemptions
 from campus_safety.kinds.registers.decide import decide as registers
 from campus_safety.kinds.registry import KINDS
 from campus_safety.kinds.reply_templates.decide import decide as reply_templates
@@ -51,6 +52,7 @@ CHOICES: Final[Mapping[str, Opening]] = {
     "self_test": devices.choices,
     "quiz_round": quizzes.choices,
     "points_entry": points,
+    "redemption": redemptions.choices,
     "appointment": appointments.choices,
     "teaching_pack": teaching_packs.choices,
     "activity": activities.choices,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from moto import mock_aws
 
-from campus_safety.errors import StaleVersion
+from campus_safety.errors import Conflict, Fault, StaleVersion
 from campus_safety.kinds.hazards import commands as hazard_commands
 from campus_safety.kinds.hazards.hazard import Hazard, hazard
 from campus_safety.kinds.incidents import commands
@@ -22,7 +22,7 @@ from campus_safety.kinds.inspections.planning import MOST_AGENCIES, MOST_CAMPUSE
 from campus_safety.kinds.inspections.visiting import record_finding
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.attempts import attempted, refuse_stale
-from campus_safety.records.change import Change, Tally
+from campus_safety.records.change import Bound, Change, Tally
 from campus_safety.records.commands import Note
 from campus_safety.records.read_traces import Read
 from campus_safety.records.record import Record
@@ -180,6 +180,44 @@ def test_a_key_and_sums_are_written_together_without_any_record(cases: Cases) ->
     assert refused.value.claim == cases.claim("survey#1") == claim
     cases.count_once(replace(claim, key="survey#2"), [Tally("survey#demo", "one", 3)])
     assert cases.tallies("survey#demo") == {"one": 5, "two": 1}
+
+
+def bounded(by: int, *, least: int | None = None, most: int | None = None) -> Tally:
+    def refused(sum: int) -> Fault:
+        return Fault("points", "short", f"{sum} 分", f"{sum} points")
+
+    return Tally("points#demo", "dm-ms-01", by, Bound(refused, least, most))
+
+
+def test_a_sum_passes_its_bound_with_no_change_and_says_how_it_stood(cases: Cases) -> None:
+    third = received(client_key="form-3")
+    with pytest.raises(Conflict) as refused:
+        cases.add(replace(received(), tallies=(bounded(-1, least=0),)), DISTRICT)
+    assert refused.value.faults[0].zh == "0 分"
+    cases.add(replace(received(), tallies=(bounded(5, most=5),)), DISTRICT)
+    for tally in (bounded(-6, least=0), bounded(1, most=5)):
+        with pytest.raises(Conflict) as refused:
+            cases.add(replace(received(client_key="form-2"), tallies=(tally,)), DISTRICT)
+        assert refused.value.faults[0].en == "5 points"
+    assert (cases.get(received(client_key="form-2").after.id), cases.tallies("points#demo")) == (
+        None,
+        {"dm-ms-01": 5},
+    )
+    cases.add(replace(third, tallies=(bounded(-5, least=0, most=9),)), DISTRICT)
+    assert cases.tallies("points#demo") == {"dm-ms-01": 0}
+
+
+def test_a_bound_is_the_last_thing_that_a_refusal_is_about(cases: Cases) -> None:
+    """Whoever sent the same form, or lost a race, hears of that: decided again it may well be another answer."""
+    first = received()
+    cases.add(first, DISTRICT)
+    with pytest.raises(AlreadyReported):
+        cases.add(replace(first, tallies=(bounded(-1, least=0),)), DISTRICT)
+    step = acknowledged(first)
+    cases.commit([step], DISTRICT)
+    with pytest.raises(VersionMoved):
+        cases.commit([replace(step, tallies=(bounded(-1, least=0),))], DISTRICT)
+    assert cases.tallies("points#demo") == {}
 
 
 def test_lists_hold_each_case_where_its_readers_look(cases: Cases) -> None:

@@ -152,6 +152,7 @@ FROM_ANOTHER = {
     ("quizzes", "hazards"): "topics are the categories that cases have taught",
     ("quizzes", "incidents"): "topics",
     ("quizzes", "points"): "a round that is counted earns points",
+    ("redemptions", "points"): "what is asked for is paid by an entry of the ledger",
     ("registers", "hazards"): "what is expired or out of order becomes one",
     ("reply_templates", "incidents"): "words are ready for their categories and states",
     ("rotas", "peak_posts"): "a rota says who stands at posts",

@@ -107,6 +107,7 @@ def tallied(tallies: Iterable[Tally]) -> Iterator[Write]:
             lambda old, by=by: {  # type: ignore[misc]  # mypy knows no defaults of a lambda
                 "number": number((int(old["number"]["N"]) if old else 0) + by)
             },
+            lambda old, tally=tally: tally.fits(int(old["number"]["N"]) if old else 0),  # type: ignore[misc]  # as above
         )
 
 

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from campus_safety.district.directory import District
+from campus_safety.errors import Conflict
 from campus_safety.instants import to_text as at_text
 from campus_safety.records.change import Change, Tally
 from campus_safety.records.read_traces import KEPT, Read
@@ -114,8 +115,23 @@ class FakeCases:
             for claim, refused in zip(claims, failed[first_claim:], strict=False):
                 if refused is not None:
                     raise ClaimTaken(self.claim(claim.key) or claim) from None
+            self._refuse_sums(changes, writes, failed)
             raise VersionMoved from None
         self.writes += 1
+
+    def _refuse_sums(
+        self,
+        changes: Sequence[Change[Any]],
+        writes: Sequence[Write],
+        failed: Sequence[tuple[Item | None] | None],
+    ) -> None:
+        """Where nothing but bounds of sums is in the way."""
+        tallies = {(f"TALLY#{one.of}", one.item): one for change in changes for one in change.tallies}
+        refused = [(write.pk, write.sk) for write, why in zip(writes, failed, strict=True) if why is not None]
+        if all(place in tallies for place in refused):
+            tally = tallies[refused[0]]
+            if tally.bound is not None:
+                raise Conflict(tally.bound.refused(self.tallies(tally.of).get(tally.item, 0))) from None
 
     def next_number(self, series: str) -> int:
         item = self.table.get(f"NUMBER#{series}", "NUMBER")

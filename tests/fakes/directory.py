@@ -15,6 +15,7 @@ from campus_safety.district.directory import (
     District,
     Place,
     PolicyVersion,
+    Reward,
     Unit,
     district_of,
     newest_first,
@@ -51,6 +52,7 @@ class FakeDirectory:
         self._running: dict[str, datetime] = {}
         self._loads: dict[tuple[str, datetime], DistrictLoad] = {}
         self._places: dict[str, dict[str, Place]] = {}
+        self._rewards: dict[str, dict[str, Reward]] = {}
         self._timetables: dict[str, str] = {}
         # What was read since the last writing: a district is asked for at every step.
         self._read: dict[str, District] = {}
@@ -116,6 +118,9 @@ class FakeDirectory:
 
     def places(self, district: str) -> tuple[Place, ...]:
         return tuple(sorted(self._places.get(district, {}).values(), key=lambda place: place.id))
+
+    def rewards(self, district: str) -> tuple[Reward, ...]:
+        return tuple(sorted(self._rewards.get(district, {}).values(), key=lambda reward: reward.id))
 
     def timetables(self, district: str) -> Timetables:
         if district not in self._read_timetables:
@@ -209,6 +214,12 @@ class FakeDirectory:
         old_places = self._places.get(files.id, {})
         gone_places = {id: replace(one, retired=True) for id, one in old_places.items() if id not in places}
         self._places[files.id] = places | gone_places
+        rewards = {reward.id: reward for reward in files.rewards}
+        old_rewards = self._rewards.get(files.id, {})
+        gone_rewards = {
+            id: replace(one, retired=True) for id, one in old_rewards.items() if id not in rewards
+        }
+        self._rewards[files.id] = rewards | gone_rewards
         self._timetables[files.id] = document_text(files.timetables)
         self._names[files.id] = files.name
         self._units[files.id] = units | gone_units
@@ -224,6 +235,7 @@ class FakeDirectory:
             *(id for id in gone_units if not old_units[id].retired),
             *(id for id in gone_campuses if not old_campuses[id].retired),
             *(id for id in gone_places if not old_places[id].retired),
+            *(id for id in gone_rewards if not old_rewards[id].retired),
         ]
         return Loaded(0, 0, len(retired), len(gone_accounts) + len(gone_sign_ins) + len(gone_devices))
 

@@ -43,6 +43,7 @@ PATHS: Final = {
     "self_test": "/self-tests",
     "quiz_round": "/quiz-rounds",
     "points_entry": "/points",
+    "redemption": "/redemptions",
     "appointment": "/appointments",
     "teaching_pack": "/packs",
     "activity": "/activities",

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import partial
+from functools import partial, reduce
+from operator import and_
 from typing import Any, Final
 
 from pynamodb.connection import Connection
@@ -13,7 +14,7 @@ from pynamodb.expressions.update import Action as UpdateAction
 from pynamodb.transactions import TransactWrite
 
 from campus_safety.district.directory import District
-from campus_safety.errors import BadInput, Fault
+from campus_safety.errors import BadInput, Conflict, Fault
 from campus_safety.records.change import Change, Tally
 from campus_safety.records.events import event
 from campus_safety.records.kind import Kinds
@@ -95,6 +96,7 @@ class CasesTable:
                 self._refuse_new(change.after, reasons[2 * place : 2 * place + 2])
             first = 2 * len(new)
             self._refuse_claims(claims, reasons[first : first + len(claims)])
+            self._refuse_sums(changes, error.cancellation_reasons)
             raise _raced(error) from error
 
     def next_number(self, series: str) -> int:
@@ -334,8 +336,37 @@ class CasesTable:
     def _count(self, transaction: TransactWrite, tallies: Sequence[Tally]) -> None:
         for tally in tallies:
             transaction.update(
-                self._item(f"TALLY#{tally.of}", tally.item), actions=[self._item.number.add(tally.by)]
+                self._item(f"TALLY#{tally.of}", tally.item),
+                actions=[self._item.number.add(tally.by)],
+                condition=self._fits(tally),
+                return_values="ALL_OLD" if tally.bound else None,
             )
+
+    def _fits(self, tally: Tally) -> Condition | None:
+        """That the sum stays within its bound: the store's own word for `Tally.fits`."""
+        least, most = tally.needs
+        number, conditions = self._item.number, []
+        if least is not None:
+            conditions.append(number >= least)
+        if most is not None:
+            conditions.append(number <= most)
+        if not conditions:
+            return None
+        within = reduce(and_, conditions)
+        return (number.does_not_exist() | within) if tally.fits(0) else within
+
+    def _refuse_sums(self, changes: Sequence[Change[Any]], reasons: Sequence[Any]) -> None:
+        """Raises Conflict where nothing failed but bounds of sums. The updates are sent last, and of those the records come
+        first, then of each change the series of its paper and its sums."""
+        of_changes = [(None,) * bool(change.signed) + change.tallies for change in changes]
+        tallies = [tally for of_change in of_changes for tally in of_change]
+        failed = [reason is not None and reason.code not in (None, "None") for reason in reasons]
+        last = len(reasons) - len(tallies)
+        if not any(failed) or any(failed[:last]):
+            return
+        for tally, reason in zip(tallies, reasons[last:], strict=True):
+            if reason is not None and reason.code == CONDITION_FAILED and tally is not None and tally.bound:
+                raise Conflict(tally.bound.refused(_sum_in(reason.raw_item))) from None
 
     def _refuse_new(self, case: Record, reasons: Sequence[Any]) -> None:
         codes = [reason.code if reason is not None else None for reason in reasons]
@@ -451,6 +482,11 @@ class CasesTable:
 
 def _first_of(item: CaseItem) -> tuple[str, Narrative]:
     return item.pk.partition("#")[2], to_narrative(item.record, f"{item.pk} {item.sk}")
+
+
+def _sum_in(raw: Mapping[str, Any] | None) -> int:
+    """The sum in the way; DynamoDB hands it over with the refusal, if anybody has added to it yet."""
+    return int(raw["number"]["N"]) if raw and "number" in raw else 0
 
 
 def _columns(case: Record, rows: RowChanges) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from campus_safety.district.directory import (
     District,
     Place,
     PolicyVersion,
+    Reward,
     address,
     district_of,
     newest_first,
@@ -35,6 +36,8 @@ from campus_safety_aws.directory_items import (
     place_of,
     places_pk,
     policy_pk,
+    reward_of,
+    rewards_pk,
     roster_pk,
     sign_in_pk,
     timetables_pk,
@@ -79,6 +82,7 @@ class Directory:
         self._accounts: dict[str, tuple[datetime, Account]] = {}
         self._districts: dict[str, tuple[datetime, District]] = {}
         self._places: dict[str, tuple[datetime, tuple[Place, ...]]] = {}
+        self._rewards: dict[str, tuple[datetime, tuple[Reward, ...]]] = {}
         self._timetables: dict[str, tuple[datetime, Timetables]] = {}
         self._policies: dict[tuple[str, str], str] = {}
 
@@ -152,6 +156,16 @@ class Directory:
         read_at = self._now()
         found = tuple(place_of(item) for item in self._items.query(places_pk(district)))
         self._places[district] = (read_at, found)
+        return found
+
+    def rewards(self, district: str) -> tuple[Reward, ...]:
+        """What points are good for as of at most `ttl_seconds` ago, retired ones included, in the order of their ids."""
+        cached = self._rewards.get(district)
+        if cached is not None and self._fresh(cached[0]):
+            return cached[1]
+        read_at = self._now()
+        found = tuple(reward_of(item) for item in self._items.query(rewards_pk(district)))
+        self._rewards[district] = (read_at, found)
         return found
 
     def timetables(self, district: str) -> "Timetables":

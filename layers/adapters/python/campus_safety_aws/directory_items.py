@@ -11,6 +11,7 @@ DEVICE#<device>             DEVICE                one device and when it was las
                             SIGNAL#<at>#<kind>#…  one signal, expiring
 POLICY#<district>           V#<version>           one policy version, written once
 PLACES#<district>           PLACE#<place>         a place around a campus
+REWARDS#<district>          REWARD#<reward>       what schools may have for their points
 TIMETABLES#<district>       TIMETABLES            the timetables of its campuses, as one document
 DISTRICTS                   DISTRICT#<district>   a district that was loaded whole
 ROSTER#<district>           ACCOUNT#<account id>  an account that the files have listed
@@ -21,6 +22,7 @@ LOADS#<district>            LOAD#<at>             one loading of its files: who,
                             RUNNING               the loading that is under way
 """
 
+from datetime import date
 from typing import Any, Final
 
 from pynamodb.attributes import (
@@ -31,8 +33,17 @@ from pynamodb.attributes import (
 )
 from pynamodb.models import Model
 
-from campus_safety.district.directory import Account, Campus, Device, Place, Unit
-from campus_safety.district.organisation import AgencyField, Area, CampusType, DeviceKind, PlaceKind, UnitKind
+from campus_safety.district.directory import Account, Campus, Device, Place, Reward, Unit
+from campus_safety.district.organisation import (
+    AgencyField,
+    Area,
+    CampusType,
+    DeviceKind,
+    PlaceKind,
+    RewardGiver,
+    RewardPeriod,
+    UnitKind,
+)
 from campus_safety.district.roles import Role
 from campus_safety.labels import Label
 from campus_safety_aws.instant_attribute import InstantAttribute
@@ -64,6 +75,12 @@ class DirectoryItem(Model):
     pupils = NumberAttribute(null=True)
     latitude = NumberAttribute(null=True)
     longitude = NumberAttribute(null=True)
+    # what points are good for
+    points = NumberAttribute(null=True)
+    giver = UnicodeAttribute(null=True)
+    most = NumberAttribute(null=True)
+    per = UnicodeAttribute(null=True)
+    until = UnicodeAttribute(null=True)
     # an account, a sign-in or a device
     district = UnicodeAttribute(null=True)
     enabled = BooleanAttribute(null=True)
@@ -134,6 +151,10 @@ def policy_pk(district: str) -> str:
 
 def places_pk(district: str) -> str:
     return f"PLACES#{district}"
+
+
+def rewards_pk(district: str) -> str:
+    return f"REWARDS#{district}"
 
 
 def timetables_pk(district: str) -> str:
@@ -216,6 +237,32 @@ def place_columns(place: Place) -> dict[str, Any]:
         "latitude": place.latitude,
         "longitude": place.longitude,
         "retired": True if place.retired else None,
+    }
+
+
+def reward_of(item: DirectoryItem) -> Reward:
+    return Reward(
+        id=item.id,
+        name=item.name,
+        points=int(item.points),
+        giver=member(RewardGiver, item.giver),
+        most=int(item.most),
+        per=member(RewardPeriod, item.per),
+        until=date.fromisoformat(item.until) if item.until else None,
+        retired=bool(item.retired),
+    )
+
+
+def reward_columns(reward: Reward) -> dict[str, Any]:
+    return {
+        "sk": f"REWARD#{reward.id}",
+        **_name_columns(reward.name),
+        "points": reward.points,
+        "giver": reward.giver.value,
+        "most": reward.most,
+        "per": reward.per.value,
+        "until": reward.until.isoformat() if reward.until else None,
+        "retired": True if reward.retired else None,
     }
 
 

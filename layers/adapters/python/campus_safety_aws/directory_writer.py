@@ -26,6 +26,7 @@ from campus_safety_aws.directory_items import (
     district_pk,
     loads_pk,
     places_pk,
+    rewards_pk,
     roster_pk,
     sign_in_pk,
     timetables_pk,
@@ -211,6 +212,7 @@ class DirectoryWriter(PolicyVersions):
             for pk in (
                 district_pk(files.id),
                 places_pk(files.id),
+                rewards_pk(files.id),
                 roster_pk(files.id),
                 timetables_pk(files.id),
             )
@@ -221,7 +223,13 @@ class DirectoryWriter(PolicyVersions):
             key
             for key in wanted
             if key not in known
-            and key[0] not in (district_pk(files.id), places_pk(files.id), timetables_pk(files.id))
+            and key[0]
+            not in (
+                district_pk(files.id),
+                places_pk(files.id),
+                rewards_pk(files.id),
+                timetables_pk(files.id),
+            )
         }
         elsewhere |= {listed_key(item) for item in listed}
         known |= {

@@ -16,6 +16,8 @@ from campus_safety_aws.directory_items import (
     district_pk,
     place_columns,
     places_pk,
+    reward_columns,
+    rewards_pk,
     roster_pk,
     sign_in_columns,
     sign_in_pk,
@@ -47,6 +49,7 @@ def wanted_of(files: DistrictFiles, known: Mapping[str, tuple[str, ...]]) -> dic
         *(at_district | unit_columns(unit, holders(unit.id)) for unit in files.units),
         *(at_district | campus_columns(campus, holders(campus.id)) for campus in files.campuses),
         *(at_places | place_columns(place) for place in files.places),
+        *({"pk": rewards_pk(files.id)} | reward_columns(reward) for reward in files.rewards),
         {
             "pk": timetables_pk(files.id),
             "sk": "TIMETABLES",
@@ -97,8 +100,8 @@ def leaving_of(files: DistrictFiles, wanted: Mapping[Key, Columns], known: Known
     return [
         item
         for key, item in known.items()
-        if key[0] in (district_pk(files.id), places_pk(files.id))
-        and key[1].startswith(("UNIT#", "CAMPUS#", "PLACE#"))
+        if key[0] in (district_pk(files.id), places_pk(files.id), rewards_pk(files.id))
+        and key[1].startswith(("UNIT#", "CAMPUS#", "PLACE#", "REWARD#"))
         and key not in wanted
         and not item.retired
     ]

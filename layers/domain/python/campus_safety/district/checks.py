@@ -7,7 +7,7 @@ from typing import Final
 
 from campus_safety.district.contents import PostRow, SignInRow
 from campus_safety.district.csv_rows import BadRow, Row, bad_row
-from campus_safety.district.directory import Campus, Device, Place, Unit
+from campus_safety.district.directory import Campus, Device, Place, Reward, Unit
 from campus_safety.district.distances import great_circle_m
 from campus_safety.district.organisation import AgencyField, Post, UnitKind
 from campus_safety.district.roles import Role
@@ -203,6 +203,15 @@ def check_places(places: Mapping[Row, Place], campuses: Mapping[Row, Campus]) ->
                 f"距最近的校园 {nearest / 1000:.0f} 公里，坐标可能填错",
                 f"{nearest / 1000:.0f} km from the nearest campus; a digit may be wrong",
             )
+
+
+def check_rewards(rewards: Mapping[Row, Reward]) -> None:
+    """Ids once, and nothing twice under one name."""
+    _once(((row, reward.id) for row, reward in rewards.items()), "id")
+    _once(
+        ((row, reward.name.zh) for row, reward in rewards.items() if row.good("name_zh")),
+        "name_zh",
+    )
 
 
 def _belongs(post: PostRow, kind: UnitKind, education: set[str]) -> bool:

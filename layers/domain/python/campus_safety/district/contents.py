@@ -12,6 +12,7 @@ from campus_safety.district.directory import (
     Campus,
     Device,
     Place,
+    Reward,
     Unit,
     account_key,
     address,
@@ -82,6 +83,7 @@ class DistrictFiles:
     places: tuple[Place, ...] = ()
     timetables: Mapping[str, Any] = field(default_factory=dict)
     sign_ins: tuple[SignInRow, ...] = ()
+    rewards: tuple[Reward, ...] = ()
 
     @property
     def states_sign_ins(self) -> bool:

@@ -5,6 +5,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Final, TypeVar
 
@@ -163,6 +164,19 @@ class Row:
             self.fault(column, "bad_number", f"“{value}”不是数字", f"{value!r} is not a number")
             return None
         return float(value)
+
+    def day(self, column: str) -> date | None:
+        """A day as 2027-01-31, or as Excel writes it; None if the cell is empty or is none."""
+        value = self.raw(column)
+        if not value:
+            return None
+        try:
+            return date(*map(int, re.split(r"[-/]", value)))
+        except (TypeError, ValueError):
+            self.fault(
+                column, "bad_day", f"“{value}”不是日期，请写作 2027-01-31", f"{value!r} is no day: 2027-01-31"
+            )
+            return None
 
     def words(self, column: str) -> tuple[str, ...]:
         """Several values in one cell, parted by spaces, semicolons or 、."""

@@ -7,7 +7,7 @@ How somebody signs in, "<issuer>|<subject>", only leads to an account: records n
 
 import dataclasses
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -19,6 +19,8 @@ from campus_safety.district.organisation import (
     CampusType,
     DeviceKind,
     PlaceKind,
+    RewardGiver,
+    RewardPeriod,
     SignalKind,
     UnitKind,
 )
@@ -77,6 +79,21 @@ class Place:
     name: Label
     latitude: float
     longitude: float
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reward:
+    """What a school may have for `points` (积分兑换项目), and who gives it. There are `most` of it in each `per`, for all
+    schools together (0: as many as are asked for); it is asked for until the day `until`, included, if there is one."""
+
+    id: str
+    name: Label
+    points: int
+    giver: RewardGiver
+    most: int = 0
+    per: RewardPeriod = RewardPeriod.YEAR
+    until: date | None = None
     retired: bool = False
 
 
@@ -333,6 +350,10 @@ class DirectoryReader(Protocol):
 
     def places(self, district: str) -> tuple[Place, ...]:
         """The places around its campuses that the district has listed, retired ones included."""
+        ...
+
+    def rewards(self, district: str) -> tuple[Reward, ...]:
+        """What schools may have for their points, retired ones included."""
         ...
 
     def timetables(self, district: str) -> "Timetables":

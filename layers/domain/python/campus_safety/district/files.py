@@ -1,7 +1,7 @@
 """A district's own files, read strictly: either every row is right, or every bad row is named and nothing is loaded.
 
-district.toml (who), units.csv, campuses.csv, posts.csv, devices.csv, and sign_ins.csv, places.csv and timetables.toml if
-there are any: docs/districts.md shows what stands in them.
+district.toml (who), units.csv, campuses.csv, posts.csv, devices.csv, and sign_ins.csv, places.csv, rewards.csv and
+timetables.toml if there are any: docs/districts.md shows what stands in them.
 """
 
 import tomllib
@@ -13,13 +13,23 @@ from campus_safety.district.checks import (
     check_devices,
     check_places,
     check_posts,
+    check_rewards,
     check_sign_ins,
     check_units,
 )
 from campus_safety.district.contents import DistrictFiles, PostRow, SignInRow
 from campus_safety.district.csv_rows import BadRow, Row, bad_row, read_rows
-from campus_safety.district.directory import Campus, Device, Place, Unit
-from campus_safety.district.organisation import AgencyField, Area, CampusType, DeviceKind, PlaceKind, UnitKind
+from campus_safety.district.directory import Campus, Device, Place, Reward, Unit
+from campus_safety.district.organisation import (
+    AgencyField,
+    Area,
+    CampusType,
+    DeviceKind,
+    PlaceKind,
+    RewardGiver,
+    RewardPeriod,
+    UnitKind,
+)
 from campus_safety.district.roles import Role
 from campus_safety.district.timetable_files import TIMETABLES_FILE, check_timetables, read_timetables
 from campus_safety.errors import BadFiles
@@ -29,11 +39,15 @@ DISTRICT_FILE: Final = "district.toml"
 NEEDED: Final = (DISTRICT_FILE, "units.csv", "campuses.csv", "posts.csv", "devices.csv")
 # Places around campuses are swept where a district has listed them.
 PLACES_FILE: Final = "places.csv"
+# What schools may have for their points: a district without the file offers nothing.
+REWARDS_FILE: Final = "rewards.csv"
 # Who signs in, where that is known beforehand: by a district's own sign-in service.
 SIGN_INS_FILE: Final = "sign_ins.csv"
-FILE_NAMES: Final = (*NEEDED, SIGN_INS_FILE, PLACES_FILE, TIMETABLES_FILE)
+FILE_NAMES: Final = (*NEEDED, SIGN_INS_FILE, PLACES_FILE, REWARDS_FILE, TIMETABLES_FILE)
 _TOML_FILES: Final = (DISTRICT_FILE, TIMETABLES_FILE)
 MOST_PUPILS: Final = 20_000
+MOST_POINTS: Final = 10_000
+MOST_OF_A_REWARD: Final = 100_000
 # The mainland's bounding box, wide enough for every datum in use there.
 LATITUDES: Final = (3.0, 54.0)
 LONGITUDES: Final = (73.0, 136.0)
@@ -82,6 +96,12 @@ def read_district(texts: Mapping[str, str]) -> DistrictFiles:
             PLACES_FILE, texts.get(PLACES_FILE, ",".join(PLACE_COLUMNS[0])), *PLACE_COLUMNS, faults
         )
     }
+    rewards = {
+        row: _reward(row)
+        for row in read_rows(
+            REWARDS_FILE, texts.get(REWARDS_FILE, ",".join(REWARD_COLUMNS[0])), *REWARD_COLUMNS, faults
+        )
+    }
     sign_ins = {
         row: _sign_in(row)
         for row in read_rows(
@@ -100,6 +120,7 @@ def read_district(texts: Mapping[str, str]) -> DistrictFiles:
         check_sign_ins(sign_ins, posts)
         check_devices(devices, campuses)
         check_places(places, campuses)
+        check_rewards(rewards)
         if TIMETABLES_FILE in texts and hours is not None:
             check_timetables(hours, campuses.values(), faults)
     if faults:
@@ -115,6 +136,7 @@ def read_district(texts: Mapping[str, str]) -> DistrictFiles:
         tuple(places.values()),
         timetables,
         tuple(sign_ins.values()),
+        tuple(rewards.values()),
     )
 
 
@@ -126,6 +148,10 @@ CAMPUS_COLUMNS: Final = (
 POST_COLUMNS: Final = (("account", "role", "unit", "posts", "shared", "name_zh", "name_en"), ())
 SIGN_IN_COLUMNS: Final = (("account", "issuer", "subject"), ())
 PLACE_COLUMNS: Final = (("id", "kind", "name_zh", "name_en", "latitude", "longitude"), ("retired",))
+REWARD_COLUMNS: Final = (
+    ("id", "name_zh", "name_en", "points", "giver"),
+    ("most", "per", "until", "retired"),
+)
 DEVICE_COLUMNS: Final = (("id", "campus", "kind", "key_version", "enabled", "place_zh", "place_en"), ())
 
 
@@ -227,6 +253,26 @@ def _place(row: Row) -> Place:
         name=row.label("name"),
         latitude=latitude or 0,
         longitude=longitude or 0,
+        retired=bool(row.raw("retired")) and row.flag("retired"),
+    )
+
+
+def _reward(row: Row) -> Reward:
+    if bool(row.raw("most")) != bool(row.raw("per")):
+        row.fault(
+            "most",
+            "half_a_number",
+            "数量和周期要么都填，要么都不填",
+            "give both how many there are and for how long, or neither",
+        )
+    return Reward(
+        id=row.id("id"),
+        name=row.label("name"),
+        points=row.count("points", least=1, most=MOST_POINTS),
+        giver=row.choice("giver", RewardGiver),
+        most=row.count("most", least=1, most=MOST_OF_A_REWARD) if row.raw("most") else 0,
+        per=row.choice("per", RewardPeriod) if row.raw("per") else RewardPeriod.YEAR,
+        until=row.day("until"),
         retired=bool(row.raw("retired")) and row.flag("retired"),
     )
 

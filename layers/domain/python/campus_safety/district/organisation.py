@@ -246,3 +246,40 @@ PLACE_KINDS: Final[Mapping[PlaceKind, Label]] = labelled(
         PlaceKind.OTHER: Label("其他场所", "Other"),
     }
 )
+
+
+class RewardGiver(StrEnum):
+    """Who gives what a school has its points for: the station that answers for it, the brigade, or the education bureau."""
+
+    STATION = "station"
+    BRIGADE = "brigade"
+    EDUCATION = "education"
+
+    @property
+    def label(self) -> Label:
+        return _REWARD_GIVERS[self]
+
+
+_REWARD_GIVERS: Final[Mapping[RewardGiver, Label]] = labelled(
+    {
+        RewardGiver.STATION: Label("派出所", "The school's station"),
+        RewardGiver.BRIGADE: Label("治安大队", "The brigade"),
+        RewardGiver.EDUCATION: Label("教育局", "The education bureau"),
+    }
+)
+
+
+class RewardPeriod(StrEnum):
+    """For how long the number of something holds that there is only so much of."""
+
+    TERM = "term"
+    YEAR = "year"
+
+    @property
+    def label(self) -> Label:
+        return _REWARD_PERIODS[self]
+
+
+_REWARD_PERIODS: Final[Mapping[RewardPeriod, Label]] = labelled(
+    {RewardPeriod.TERM: Label("学期", "a term"), RewardPeriod.YEAR: Label("年", "a year")}
+)

@@ -831,6 +831,33 @@ INDICATORS: Mapping[str, Indicator] = _indicators(
         Count(_is("points"), by=("reason",)),
     ),
     Indicator(
+        "points_spent",
+        Label("已用积分", "Points spent"),
+        Label(
+            "期内已兑现的积分；不对学生排名",
+            "Points of what was delivered to schools in the period; no child is ranked",
+        ),
+        Label("分", "points"),
+        Count(_is("points_spent")),
+    ),
+    Indicator(
+        "points_set_aside",
+        Label("待兑现积分", "Points set aside"),
+        Label(
+            "期末已申请、尚未兑现的积分",
+            "Points of what was asked for and not answered yet at the end of the period",
+        ),
+        Label("分", "points"),
+        Standing(_is("points_set_aside")),
+    ),
+    Indicator(
+        "redemptions",
+        Label("积分兑换", "Requests that spend points"),
+        Label("期内办结的积分兑换", "Requests that ended in the period"),
+        Label("件", "requests"),
+        Count(_is("redemption"), by=("state",)),
+    ),
+    Indicator(
         "room_visits",
         Label("民警驻室", "Officers in the security room"),
         Label("期内民警到校园安保室驻室的次数", "How often officers came to security rooms in the period"),

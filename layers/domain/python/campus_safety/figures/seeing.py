@@ -69,6 +69,7 @@ TOLD_TO_EDUCATION: Final = frozenset(
         "appointment",
         "quiz_round",
         "points_entry",
+        "redemption",
         "campus_assurance",
     }
 )

@@ -17,6 +17,7 @@ from campus_safety.kinds.patrols import kind as patrols
 from campus_safety.kinds.peak_posts import kind as peak_posts
 from campus_safety.kinds.points import kind as points
 from campus_safety.kinds.quizzes import kind as quizzes
+from campus_safety.kinds.redemptions import kind as redemptions
 from campus_safety.kinds.registers import kind as registers
 from campus_safety.kinds.reply_templates import kind as reply_templates
 from campus_safety.kinds.rotas import kind as rotas
@@ -41,6 +42,7 @@ KINDS: Final = Kinds(
     devices.KIND,
     quizzes.KIND,
     points.KIND,
+    redemptions.KIND,
     appointments.KIND,
     teaching_packs.KIND,
     activities.KIND,

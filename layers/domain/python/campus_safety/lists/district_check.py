@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Annotated, Final
 
 from campus_safety.district.contents import DistrictFiles
-from campus_safety.district.directory import Account, District, Place, address
+from campus_safety.district.directory import Account, District, Place, Reward, address
 from campus_safety.district.files import read_district
 from campus_safety.district.roles import Role
 from campus_safety.errors import BadInput, Conflict, Fault, may_not
@@ -36,6 +36,7 @@ class Check:
     posts_csv: Annotated[str, _File, Title("posts.csv 岗位账号", "posts.csv")]
     devices_csv: Annotated[str, _File, Title("devices.csv 设备", "devices.csv")]
     places_csv: Annotated[str | None, _File, Title("places.csv 场所", "places.csv")] = None
+    rewards_csv: Annotated[str | None, _File, Title("rewards.csv 积分兑换项目", "rewards.csv")] = None
     sign_ins_csv: Annotated[str | None, _File, Title("sign_ins.csv 登录", "sign_ins.csv")] = None
     timetables_toml: Annotated[str | None, _File, Title("timetables.toml 校历", "timetables.toml")] = None
 
@@ -57,6 +58,7 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "posts_csv": "posts.csv",
         "devices_csv": "devices.csv",
         "places_csv": "places.csv",
+        "rewards_csv": "rewards.csv",
         "sign_ins_csv": "sign_ins.csv",
         "timetables_toml": "timetables.toml",
     }
@@ -157,7 +159,9 @@ def read(asked: Check, district: District) -> DistrictFiles:
     return files
 
 
-def compared(files: DistrictFiles, district: District, places: Sequence[Place]) -> tuple[Compared, ...]:
+def compared(
+    files: DistrictFiles, district: District, places: Sequence[Place], rewards: Sequence[Reward]
+) -> tuple[Compared, ...]:
     """What loading the files would change of what the directory says; what is gone is retired, never deleted."""
     units = {unit.id: unit for unit in district.units.values() if unit.id not in district.campuses}
     return (
@@ -165,6 +169,7 @@ def compared(files: DistrictFiles, district: District, places: Sequence[Place]) 
         _compared("campuses", {one.id: one for one in files.campuses}, district.campuses),
         _compared("accounts", _posts_of(files), _held(district)),
         _compared("places", {one.id: one for one in files.places}, {one.id: one for one in places}),
+        _compared("rewards", {one.id: one for one in files.rewards}, {one.id: one for one in rewards}),
     )
 
 

@@ -448,5 +448,8 @@ FACTS: Final[Mapping[str, Mapping[str, Fact]]] = MappingProxyType(
             "day": _plain("日期", "Day"),
             "points": _plain("积分", "Points"),
         },
+        "redemption": {
+            "points": _plain("积分", "Points"),
+        },
     }
 )

@@ -1,12 +1,12 @@
 """One change of one case: the record before and after, the timeline entry, and what people wrote."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from typing import Any, Generic
 
 from campus_safety.district.rules import Rules
-from campus_safety.errors import newer_record
+from campus_safety.errors import Fault, newer_record
 from campus_safety.records.actions import TICK, confirm
 from campus_safety.records.clock_rules import MEASURED, attended
 from campus_safety.records.clocks import Tick, with_served
@@ -46,13 +46,38 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Bound:
+    """How far a sum may go, down to `least` and up to `most`. `refused` says in words what is wrong where a change would take
+    it further, given the sum as it stands."""
+
+    refused: Callable[[int], Fault]
+    least: int | None = None
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """A sum that is kept beside the records, such as a school's points: `by` is added to the one of `item` among those
-    `of` a name, in the transaction of the change, so that it is always the sum of what was written."""
+    `of` a name, in the transaction of the change, so that it is always the sum of what was written. Where it has a `bound`,
+    the change is written only if the sum stays within, whoever writes at the same moment."""
 
     of: str
     item: str
     by: int
+    bound: Bound | None = None
+
+    @property
+    def needs(self) -> tuple[int | None, int | None]:
+        """The least and the most that the sum may be before it is added to; a sum that nobody has added to is nought."""
+        if self.bound is None:
+            return None, None
+        least, most = self.bound.least, self.bound.most
+        return None if least is None else least - self.by, None if most is None else most - self.by
+
+    def fits(self, sum: int) -> bool:
+        """Whether it can be added to a sum that stands so."""
+        least, most = self.needs
+        return (least is None or sum >= least) and (most is None or sum <= most)
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,8 @@ class Cases(Lists, Protocol):
     ) -> None:
         """Writes changes of different cases, new ones among them, in one transaction, and takes the numbers of the papers
         that they sign. Raises VersionMoved (also when somebody took a number first), ClaimTaken, and for new cases
-        AlreadyReported and CodeTaken."""
+        AlreadyReported and CodeTaken; Conflict, in the tally's words, where nothing else is in the way than that a sum would
+        pass its bound."""
         ...
 
     def next_number(self, series: str) -> int:

@@ -19,11 +19,14 @@ from campus_safety.records.relations import Part, Sections, sections
 
 
 class Action(StrEnum):
-    """How an entry comes about (by the system, by hand, to offset another one), and that it was offset."""
+    """How an entry comes about (by the system, by hand, to offset another one, with a request that points are spent for), and
+    that it was offset."""
 
     EARN = "earn"
     AWARD = "award"
     COUNTER = "counter"
+    SPEND = "spend"
+    GIVE_BACK = "give_back"
     OFFSET = "offset"
     TICK = "tick"
     RECALCULATE = "recalculate"
@@ -49,6 +52,9 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             versioned=False,
             texts=Part.REPORT_TEXT,
         ),
+        # Both are written with the request, by whoever asks or answers: nobody does them alone.
+        Action.SPEND: Step(Label("兑换扣分", "Spend points"), _NEW, State.RECORDED, versioned=False),
+        Action.GIVE_BACK: Step(Label("兑换退分", "Give points back"), _NEW, State.RECORDED, versioned=False),
         Action.OFFSET: Step(
             Label("冲销", "Be offset"),
             frozenset({State.RECORDED}),

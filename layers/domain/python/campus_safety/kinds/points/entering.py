@@ -1,5 +1,6 @@
 """记分: how an entry comes about. What earns points by itself gives the same entry however often it is told of."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Final
@@ -15,7 +16,7 @@ from campus_safety.kinds.points.kind import KIND
 from campus_safety.kinds.points.points_entry import PointsEntry, Reason, State
 from campus_safety.kinds.points.rules import PointsRules
 from campus_safety.records.beginning import begun
-from campus_safety.records.change import Change, Moment, Tally, changed
+from campus_safety.records.change import Bound, Change, Moment, Tally, changed
 from campus_safety.records.commands import Making
 from campus_safety.records.components import Reporter
 from campus_safety.records.decision import Decision, Faults
@@ -89,8 +90,48 @@ def award(
     return _entered(entry, Action.AWARD, actor, rules, moment, wanted.text)
 
 
+def spend(
+    request: str,
+    campus: str,
+    points: int,
+    actor: Actor,
+    rules: Rules,
+    moment: Moment,
+    *,
+    code_attempt: int = 0,
+) -> Change[PointsEntry]:
+    """The entry that takes what a `request` of a school costs, to be written with it: only if the school has so much."""
+    entry = _of_request(request, campus, -points, Reason.SPENT, actor, rules, moment, code_attempt)
+    return _entered(entry, Action.SPEND, actor, rules, moment, "")
+
+
+def give_back(
+    request: str,
+    campus: str,
+    points: int,
+    actor: Actor,
+    rules: Rules,
+    moment: Moment,
+    *,
+    code_attempt: int = 0,
+) -> Change[PointsEntry]:
+    """The entry that gives back what was taken for a `request`, to be written with its end."""
+    entry = _of_request(request, campus, points, Reason.RETURNED, actor, rules, moment, code_attempt)
+    return _entered(entry, Action.GIVE_BACK, actor, rules, moment, "")
+
+
 def counts_for_itself(decision: Decision[PointsEntry]) -> None:
-    """What offsets is not offset again: who was wrong about that awards anew."""
+    """What offsets is not offset again: who was wrong about that awards anew. What a request has taken is given back by its
+    end, and by nothing else."""
+    if decision.case.reason in (Reason.SPENT, Reason.RETURNED):
+        raise BadInput(
+            Fault(
+                "case_id",
+                "of_a_request",
+                "兑换的积分由兑换申请退回，不能冲销",
+                "Points that were spent come back with the request that they were spent for",
+            )
+        )
     if decision.case.reason is Reason.OFFSET:
         raise BadInput(
             Fault("case_id", "offsets_another", "冲销记录不能再冲销", "An entry that offsets is not offset")
@@ -118,6 +159,26 @@ def offset(
     return replace(case, state=State.OFFSET, offset_at=moment.now), counter
 
 
+def _of_request(
+    request: str,
+    campus: str,
+    points: int,
+    reason: Reason,
+    actor: Actor,
+    rules: Rules,
+    moment: Moment,
+    code_attempt: int,
+) -> PointsEntry:
+    id = case_id("points", request, reason.value)
+    return replace(
+        _entry(id, rules.district.campus(campus), rules, moment, code_attempt),
+        points=points,
+        reason=reason,
+        source=request,
+        reporter=Reporter(actor.account, actor.unit),
+    )
+
+
 def _entry(id: str, campus: Campus, rules: Rules, moment: Moment, code_attempt: int) -> PointsEntry:
     return PointsEntry(
         **begun(id, rules, moment.now, code_attempt),
@@ -135,8 +196,19 @@ def _entered(
     entry: PointsEntry, action: Action, actor: Actor, rules: Rules, moment: Moment, text: str
 ) -> Change[PointsEntry]:
     change = changed(KIND, None, entry, action, actor, rules, moment, texts={"text": text})
-    tally = Tally(tally_of(entry.district), entry.campus, entry.points)
+    # What takes points away is written only if there are so many: nobody's balance is ever below zero.
+    bound = Bound(_short_of(-entry.points), least=0) if entry.points < 0 else None
+    tally = Tally(tally_of(entry.district), entry.campus, entry.points, bound)
     return replace(change, tallies=(tally,))
+
+
+def _short_of(points: int) -> Callable[[int], Fault]:
+    return lambda balance: Fault(
+        "points",
+        "points_short",
+        f"积分不足：余额 {balance} 分，需要 {points} 分",
+        f"Not enough points: the balance is {balance}, {points} are needed",
+    )
 
 
 def _check_text(text: str, faults: Faults) -> None:

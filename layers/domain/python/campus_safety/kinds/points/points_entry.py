@@ -15,13 +15,15 @@ from campus_safety.values import dataclass
 
 
 class Reason(StrEnum):
-    """What points are given for."""
+    """What points are given for, or taken."""
 
     QUIZ = "quiz"
     ACTIVITY = "activity"
     DRILL = "drill"
     OFFSET = "offset"
     AWARD = "award"
+    SPENT = "spent"
+    RETURNED = "returned"
 
 
 REASONS: Mapping[Reason, Label] = labelled(
@@ -31,6 +33,8 @@ REASONS: Mapping[Reason, Label] = labelled(
         Reason.DRILL: Label("应急演练", "Drill"),
         Reason.OFFSET: Label("冲销", "Offset"),
         Reason.AWARD: Label("其他奖励", "Other award"),
+        Reason.SPENT: Label("兑换", "Spent"),
+        Reason.RETURNED: Label("兑换退回", "Given back"),
     }
 )
 
@@ -47,8 +51,8 @@ STATES: Mapping[str, Label] = labelled(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointsEntry(Record):
-    """`day` in Shanghai. `points` is below zero only where the entry offsets `offsets`; `source` is the round, activity or
-    other case that they were earned with. An entry that was offset keeps its number, and so does what offset it: their
+    """`day` in Shanghai. `points` is below zero where the entry offsets `offsets`, and where the school has spent them; `source`
+    is the round, activity or other case that they were earned with, or the request that they were spent for. An entry that was offset keeps its number, and so does what offset it: their
     sum is nothing."""
 
     points: int
